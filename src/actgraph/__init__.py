@@ -1,0 +1,89 @@
+"""The EU AI Act and the General-Purpose AI Code of Practice as one knowledge graph.
+
+>>> import actgraph
+>>> actgraph.cite("53(1)(a)")
+'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
+>>> rows = actgraph.ask("coverage-of-provision", provision="53(1)(c)", on="2026-11-24")
+>>> rows[0]["commitmentLabel"], rows[0]["link"]
+('Copyright Commitment 1', 'declared')
+>>> len(actgraph.load(on="2025-01-01").graph()) > 10_000
+True
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["ask", "cite", "load"]
+
+
+def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | None:
+    """Read a citation as people write it, against the graph of a day.
+
+    Args:
+        words: such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
+        on: the day, ISO 8601; today where there is none.
+        strict: raise where it names nothing, or more than one thing, instead of giving None.
+
+    Returns:
+        The IRI of the node, or None.
+
+    Raises:
+        CitationError: with `strict`, where there is no such one node; near misses are in the message.
+
+    >>> cite("Article 153") is None
+    True
+    """
+    from actgraph import graph
+    from actgraph.errors import CitationError
+
+    try:
+        return graph.on(on).cite(words)
+    except CitationError:
+        if strict:
+            raise
+        return None
+
+
+def ask(name: str, on: str | None = None, **params: str) -> list[dict[str, str | None]]:
+    """Ask a named query of the graph of a day.
+
+    Args:
+        name: of a query in `queries/`, as `actgraph queries` lists them.
+        on: the day, ISO 8601; today where there is none.
+        params: the query's parameters; nodes as citations, short names or IRIs.
+
+    Returns:
+        A row each: variable name → plain string, None where unbound.
+
+    Raises:
+        QueryError: there is no such query, or a parameter is missing or unknown.
+        CitationError: a parameter names no node.
+
+    >>> [row["measureLabel"] for row in ask("measures-of-commitment", commitment="Safety and Security Commitment 10")]
+    ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
+    """
+    from actgraph import graph, queries
+
+    return queries.ask(name, graph.on(on), params)
+
+
+def load(on: str | None = None) -> "Dataset":
+    """Load the graph of a day into rdflib.
+
+    Args:
+        on: the day, ISO 8601; today where there is none.
+
+    Returns:
+        A dataset with the named graphs of the day; queries see their union.
+
+    >>> from rdflib import URIRef
+    >>> commitment = URIRef("https://w3id.org/actgraph/code-of-practice/cpy.com_1")
+    >>> covers = URIRef("https://w3id.org/actgraph/ns/covers")
+    >>> [str(provision).rpartition("/")[2] for provision in load("2026-11-24").objects(commitment, covers)]
+    ['art_53.par_1.pnt_c']
+    """
+    from actgraph import dataset
+
+    return dataset.load(on)

@@ -1,0 +1,91 @@
+"""The words of a Formex element: what is law in it, without notes, page marks and deleted text."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+_SPACED = 5  # the Official Journal groups digits by three from five on
+
+
+class Quoted(str):
+    """Quoted law: it belongs to the words that announce it, and is no paragraph of its own."""
+
+
+def fold(words: str) -> str:
+    """Fold every run of white space, no-break spaces too, into one space.
+
+    >>> fold(" Article\\u00a053 ")
+    'Article 53'
+    """
+    return " ".join(words.split())
+
+
+def text(element: etree._Element | None) -> str:
+    """All words of an element, folded; nothing where there is no element."""
+    return "" if element is None else fold("".join(_words(element)))
+
+
+def live(element: etree._Element) -> Iterator[etree._Element]:
+    """The children that are law: a deleted one stays in a consolidated file between two instructions."""
+    deleted = ""
+    for child in element:
+        if child.tag is etree.ProcessingInstruction:
+            marks = _attributes(child)
+            if child.target == "CLG.MDFO" and marks["ACTION"] == "DELETED":
+                deleted = marks["ID"]
+            elif child.target == "CLG.MDFC" and marks["IDREF"] == deleted:
+                deleted = ""
+        elif not deleted:
+            yield child
+
+
+def blocks(elements: list[etree._Element]) -> Iterator[str | etree._Element]:
+    """Text and lists of points in their order; a paragraph of text is one string, quoted law part of it."""
+    for element in elements:
+        if element.tag in ("LIST", "NP"):
+            yield element
+        elif element.tag == "QUOT.S":
+            yield Quoted(text(element))
+        else:
+            yield from _mixed(element)
+
+
+def _mixed(element: etree._Element) -> Iterator[str | etree._Element]:
+    words = element.text or ""
+    for child in element:
+        if child.tag in ("LIST", "P", "NP", "QUOT.S"):
+            if words.strip():
+                yield words
+            words = child.tail or ""
+            if child.tag == "QUOT.S":  # the stop after a quotation is no paragraph either
+                yield Quoted(fold(text(child) + words))
+                words = ""
+            else:
+                yield from blocks([child])
+        else:
+            words += "".join(_words(child)) + (child.tail or "")
+    if words.strip():
+        yield words
+
+
+def _words(element: etree._Element) -> Iterator[str]:
+    if element.tag is etree.ProcessingInstruction or element.tag == "NOTE":
+        return
+    if element.tag in ("QUOT.START", "QUOT.END"):
+        yield chr(int(element.get("CODE", "0027"), 16))
+        return
+    if element.tag == "HT" and element.get("TYPE") == "SUP":
+        yield "^"
+    content = element.text or ""
+    if element.tag == "FT" and element.get("TYPE") == "NUMBER" and len(content) >= _SPACED:
+        content = f"{int(content):,}".replace(",", " ")
+    yield content
+    for child in element:
+        yield from _words(child)
+        yield child.tail or ""
+    if element.tag in ("P", "ALINEA", "CELL", "NO.P", "NO.PARAG", "TI", "STI", "TXT", "TI.ART", "STI.ART"):
+        yield " "
+
+
+def _attributes(instruction: etree._ProcessingInstruction) -> dict[str, str]:
+    return {str(key): str(value) for key, value in instruction.attrib.items()}

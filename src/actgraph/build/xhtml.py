@@ -1,0 +1,293 @@
+"""The provisions of the Act from EUR-Lex's HTML: the Official Journal of 2024 and the consolidated text of 2026.
+
+It reads the page as it is laid out and knows nothing of the Formex files, so the two readings can be held
+against each other. First `_blocks` turns an article or annex into blocks, the same for both layouts; `_nest` puts
+under a numbered block what only stands below it on the page; `_put` names the provisions.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree, html
+
+from actgraph.build.provision import Provision
+
+# The editions, and how much of what each has: a damaged copy is told by it.
+_SIZES = {
+    "2024-07-12": {"Recital": 180, "Article": 113, "Paragraph": 500, "Point": 467, "Annex": 13, "AnnexPoint": 217},
+    "2026-07-27": {"Recital": 0, "Article": 119, "Paragraph": 552, "Point": 521, "Annex": 14, "AnnexPoint": 225},
+}
+_DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_[IVXLC]+)")
+_KINDS = {"rct": "Recital", "cpt": "Chapter", "sct": "Section", "art": "Article", "anx": "Annex"}
+_STEPS = {"AnnexSection": "sct", "AnnexPoint": "pnt", "Paragraph": "par", "Point": "pnt"}
+
+# Amendment markers (a deletion is a marker with a dash) and footnotes; then the links that call a footnote.
+_NO_TEXT = "//p[@class='modref' or @class='oj-note' or @class='footnote']"
+_CALLS = "//a[starts-with(@id, 'ntc') or starts-with(@id, 'src.')]"
+_POWERS = "//span[@class='superscript' or @class='oj-super']"
+_NUMBER_AND_TITLE = {
+    *("oj-ti-section-1", "oj-ti-section-2", "oj-ti-art", "oj-sti-art", "oj-doc-ti"),
+    *("title-division-1", "title-division-2", "title-article-norm", "stitle-article-norm"),
+    *("title-annex-1", "title-annex-2"),
+}
+_HEADINGS = {"oj-ti-grseq-1": 2, "title-gr-seq-level-1": 2, "title-gr-seq-level-2": 3}
+
+_CALL = "\ue000"  # stands for a footnote's call mark until `_fold` takes it out with its brackets
+_CALL_MARK = re.compile(rf"\s*(?:\(\s*{_CALL}\s*\)|{_CALL})")
+_AFTER_NUMBER = re.compile(r"(?<=\d) (?=[.,])")  # the consolidated page has a space after every long number
+_QUOTE = "\u2018"
+_MARK = re.compile(_QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
+_PARAGRAPH_ID = re.compile(r"\d{3}[A-Z]?\.\d{3}[A-Z]?")
+_PARAGRAPH_START = re.compile(r"(\d+[a-z]*\.) ")
+_SECTION_HEADING = re.compile(r"Section (\w+)(?: ?[.—] ?(.*))?")
+_POINT_HEADING = re.compile(r"(\w+\.) (.*)")
+
+
+@dataclass(slots=True)
+class _Block:
+    """A piece of text as it is laid out.
+
+    Its level says what can stand under it: 1 is a section, 2 and 3 are points with a heading, 4 is what is numbered
+    with a stop ("3."), 5 is the rest.
+    """
+
+    mark: str = ""  # the number as printed, with brackets or stop; empty for running text
+    text: str = ""  # running text; of a heading, its title
+    level: int = 5
+    inner: list["_Block"] = field(default_factory=list)
+
+
+def read(path: Path) -> tuple[str, list[Provision]]:
+    """Read an official HTML file of the Act and give its edition and its provisions in the order of the text.
+
+    Args:
+        path: the HTML page of Regulation (EU) 2024/1689 in English as EUR-Lex gives it out, as published or
+            consolidated.
+
+    Returns:
+        The edition (`2024-07-12` or `2026-07-27`), as the page itself says it, and the provisions.
+
+    Raises:
+        ValueError: the file is no such page, is cut off or damaged, or is another act.
+        OSError: the file cannot be read.
+    """
+    root = _parse(path)
+    edition = _edition(path, root)
+    _strip(root)
+    found: dict[str, Provision] = {}
+    for node in root.iter("div"):
+        if _DIVISION.fullmatch(node.get("id", "")):
+            for provision in _division(node):
+                if provision.name in found:
+                    raise ValueError(f"{path}, line {node.sourceline}: {provision.name} is there twice")
+                found[provision.name] = provision
+    counts = Counter(provision.kind for provision in found.values())
+    for kind, size in _SIZES[edition].items():
+        if counts[kind] != size:
+            raise ValueError(
+                f"{path}: {counts[kind]} of kind {kind}, but the edition of {edition} has {size}; "
+                "the file is damaged or has another layout: download it from EUR-Lex again"
+            )
+    return edition, list(found.values())
+
+
+def _parse(path: Path) -> html.HtmlElement:
+    data = path.read_bytes()
+    if b"<html" not in data[:2000].lower():
+        raise ValueError(f"{path}: no HTML page; the page of the Act as EUR-Lex gives it out is needed")
+    if not data.rstrip().lower().endswith(b"</html>"):
+        last = data.count(b"\n") + 1
+        raise ValueError(f"{path}, line {last}: the file is cut off, it does not end with </html>")
+    # EUR-Lex gives six ids twice (paragraphs that the Act quotes), which the parser takes for an error unless it may
+    # recover. So it may, and every other error is raised here.
+    parser = html.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except etree.LxmlError as broken:
+        raise ValueError(f"{path}: not well-formed HTML: {broken}") from broken
+    for error in parser.error_log:
+        if error.type != etree.ErrorTypes.DTD_ID_REDEFINED:
+            raise ValueError(f"{path}, line {error.line}: not well-formed HTML: {error.message}")
+    return root
+
+
+def _edition(path: Path, root: html.HtmlElement) -> str:
+    heads = {node.get("class"): _words(node) for node in root.iter("p")}
+    if "reference" in heads:
+        act, language, day = [*heads["reference"].split(" — "), "", ""][:3]
+    else:
+        act, language, day = (heads.get(f"oj-hd-{name}", "") for name in ("uniq", "lg", "date"))
+    if act not in {"02024R1689", "2024/1689"}:
+        raise ValueError(f"{path}: not Regulation (EU) 2024/1689 but {act or 'a page that names no act in its head'}")
+    if language != "EN":
+        raise ValueError(f"{path}: the language is {language or 'not given'}, the English page is needed")
+    edition = "-".join(part.zfill(2) for part in reversed(day.split(".")))
+    if edition not in _SIZES:
+        raise ValueError(f"{path}: the edition of {day or 'no date'} is not known here; known: {', '.join(_SIZES)}")
+    return edition
+
+
+def _strip(root: html.HtmlElement) -> None:
+    """Take out what is no text of the law, and write powers so that they survive without their tags."""
+    for node in root.xpath(_NO_TEXT):
+        node.drop_tree()
+    for node in root.xpath(_CALLS):
+        node.clear(keep_tail=True)
+        node.text = _CALL
+    for node in root.xpath(_POWERS):
+        node.text = "^" + (node.text or "")
+
+
+def _division(node: html.HtmlElement) -> Iterator[Provision]:
+    """Give a chapter, section, article, recital or annex, and what stands under the last three."""
+    name = node.get("id", "")
+    *_, (step, number) = (part.split("_") for part in name.split("."))
+    kind = _KINDS[step]
+    heads = [_words(head) for head in node.iter("p") if head.get("class") in _NUMBER_AND_TITLE][:2]
+    title = heads[1] if len(heads) > 1 else ""
+    above = [upper.get("id", "") for upper in node.iterancestors("div") if upper.get("id", "").startswith("cpt_")]
+    parent = above[0] if above else ""
+    if kind in {"Chapter", "Section"}:
+        yield Provision(name, kind, number, title, parent, "")
+    elif kind == "Recital":
+        yield Provision(name, kind, number, "", "", " ".join(_flat(block.inner) for block in _blocks(node)))
+    else:
+        blocks = _nest(_blocks(node))
+        if not title and blocks:  # Annex XIV has its title as the first line of its text
+            title = blocks.pop(0).text
+        yield from _put(Provision(name, kind, number, title, parent, ""), blocks)
+
+
+def _fold(text: str) -> str:
+    return _AFTER_NUMBER.sub("", " ".join(_CALL_MARK.sub("", text).split()))
+
+
+def _words(node: html.HtmlElement) -> str:
+    return _fold("".join(node.itertext()))
+
+
+def _blocks(box: html.HtmlElement) -> list[_Block]:
+    """Turn what is in a box of the page into blocks; text between its blocks is a block too."""
+    found: list[_Block] = []
+    run = box.text or ""
+    for node in box:
+        if node.tag in {"p", "div", "table", "hr"}:
+            found += [_Block(text=_fold(run)), *_laid_out(node)]
+            run = node.tail or ""
+        else:
+            run += "".join(node.itertext()) + (node.tail or "")
+    found.append(_Block(text=_fold(run)))
+    return [block for block in found if block.mark or block.text]
+
+
+def _laid_out(node: html.HtmlElement) -> list[_Block]:
+    css = node.get("class", "")
+    if css in _NUMBER_AND_TITLE:
+        return []
+    if css in _HEADINGS:
+        return [_heading(_words(node), _HEADINGS[css])]
+    if pair := _mark_and_body(node):
+        mark, body = pair
+        return [_Block(mark, level=4 if mark.endswith(".") else 5, inner=_blocks(body))]
+    if node.tag == "table":
+        return [_Block(text=" ".join(filter(None, map(_words, node.iter("td")))))]
+    if node.tag == "p" and len(node) and node[0].tag == "span" and _MARK.fullmatch(_fold(node.text or "")):
+        # The consolidated annexes: number, a span as wide as the indent, text.
+        mark = _fold(node.text or "")
+        node.text = ""
+        return [_Block(mark, level=4, inner=[_Block(text=_words(node))])]
+    blocks = _blocks(node)
+    if blocks and _PARAGRAPH_ID.fullmatch(node.get("id", "")) and (start := _PARAGRAPH_START.match(blocks[0].text)):
+        blocks[0].text = blocks[0].text[start.end() :]
+        return [_Block(start[1], level=4, inner=blocks)]
+    return blocks
+
+
+def _mark_and_body(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
+    """Split a numbered paragraph or list item, which either page lays out as columns."""
+    if node.tag == "table":
+        cells = node.xpath("tr/td|tbody/tr/td")
+        # An indent is an empty column before the number.
+        cells = [cell for number, cell in enumerate(cells) if number or _words(cell)]
+    else:
+        cells = list(node) if node.tag == "div" else []
+    if len(cells) != 2:
+        return None
+    mark, body = cells
+    if mark.get("class") != "no-parag" and not _MARK.fullmatch(_words(mark)):
+        return None
+    return _words(mark), body
+
+
+def _heading(text: str, level: int) -> _Block:
+    if section := _SECTION_HEADING.fullmatch(text):
+        return _Block(section[1], section[2] or "", 1)
+    if point := _POINT_HEADING.fullmatch(text):
+        return _Block(point[1], point[2], level)
+    return _Block(text=text, level=1)  # the title of the section whose number is the heading before
+
+
+def _nest(blocks: list[_Block]) -> list[_Block]:
+    """Put under each numbered block what follows it at the same depth of the page but belongs to it."""
+    top = _Block(level=0)
+    path = [top]
+    for block in blocks:
+        if block.level == 1 and not block.mark:
+            path[-1].text = block.text
+            continue
+        while path[-1].level >= block.level:
+            path.pop()
+        path[-1].inner.append(block)
+        if block.level < 5:
+            path.append(block)
+    return top.inner
+
+
+def _flat(blocks: list[_Block]) -> str:
+    """Write blocks as running text; the stop after a quotation is a block of its own on the page, but no word."""
+    text = " ".join(part for block in blocks for part in (block.mark, block.text, _flat(block.inner)) if part)
+    return re.sub(r" (?=[.,;]+$)", "", text)
+
+
+def _parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
+    """Split into the unnumbered parts of a text, each with its list; quoted law stays in the part that quotes it."""
+    parts: list[tuple[str, list[_Block]]] = []
+    for place, block in enumerate(blocks):
+        if parts and parts[-1][0].endswith(":") and (block.mark or block.text).startswith(_QUOTE):
+            parts[-1] = (f"{parts[-1][0]} {_flat(blocks[place:])}", [])
+            break
+        if not block.mark:
+            parts.append((block.text, []))
+        elif parts:
+            parts[-1][1].append(block)
+        else:
+            parts.append(("", [block]))
+    return parts or [("", [])]
+
+
+def _put(head: Provision, blocks: list[_Block]) -> Iterator[Provision]:
+    """Give a provision with its own wording, then what stands under it."""
+    parts = _parts(blocks)
+    yield head if len(parts) > 1 else head._replace(wording=parts[0][0])
+    for count, (text, children) in enumerate(parts, 1):
+        under = head.name
+        if len(parts) > 1:
+            name = f"{head.name}.sub_{count}"
+            yield Provision(name, "Subparagraph", str(count), "", head.name, text)
+            under = name if count > 1 else under
+        for place, child in enumerate(children, 1):
+            number = child.mark.strip("().").replace("—", str(place))
+            kind = _kind(head.name, child)
+            name = f"{under}.{_STEPS[kind]}_{number.rpartition('.')[2]}"  # "3.1" stands under "3"
+            yield from _put(Provision(name, kind, number, child.text, under, ""), child.inner)
+
+
+def _kind(above: str, block: _Block) -> str:
+    if above.startswith("anx_"):
+        return "AnnexSection" if block.level == 1 else "AnnexPoint"
+    return "Paragraph" if block.mark.endswith(".") else "Point"

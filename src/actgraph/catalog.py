@@ -1,0 +1,93 @@
+"""The catalogue: which graphs hold on a day."""
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pyoxigraph import RdfFormat, parse
+
+from actgraph import paths
+from actgraph.errors import InputError
+
+_AG = "https://w3id.org/actgraph/ns/"
+_DCAT = "http://www.w3.org/ns/dcat#"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+class Edition(NamedTuple):
+    """A text as it holds from a first to a last day, both included (ISO 8601; no last day: it still holds)."""
+
+    iri: str
+    label: str
+    start: str
+    end: str
+
+
+class Graph(NamedTuple):
+    """A named graph: its IRI, its file below `ontology/`, its edition where it has one."""
+
+    iri: str
+    file: str
+    edition: Edition | None
+
+    def holds(self, day: str) -> bool:
+        """Whether the graph holds on a day (ISO 8601)."""
+        return self.edition is None or self.edition.start <= day <= (self.edition.end or day)
+
+
+@functools.cache
+def graphs() -> Sequence[Graph]:
+    """Every graph of `ontology/catalog.ttl`, in the order of its editions.
+
+    >>> [graph.file for graph in graphs() if graph.iri.endswith("/core")]
+    ['core.ttl']
+    """
+    nodes: dict[str, dict[str, str]] = {}
+    for quad in parse(path=paths.data("ontology", "catalog.ttl"), format=RdfFormat.TURTLE):
+        nodes.setdefault(_value(quad.subject), {})[quad.predicate.value] = _value(quad.object)
+    editions = {iri: _edition(iri, facts) for iri, facts in nodes.items() if _DCAT + "startDate" in facts}
+    found = [
+        (int(nodes[facts[_AG + "edition"]][_AG + "order"]) if _AG + "edition" in facts else 0, iri, facts)
+        for iri, facts in nodes.items()
+        if _AG + "file" in facts
+    ]
+    return [
+        Graph(iri, facts[_AG + "file"], editions.get(facts.get(_AG + "edition", "")))
+        for _, iri, facts in sorted(found, key=lambda item: item[:2])
+    ]
+
+
+def holding(day: str) -> Sequence[Graph]:
+    """The graphs that hold on a day.
+
+    Args:
+        day: ISO 8601 date.
+
+    Raises:
+        InputError: no text of the graph holds yet on that day.
+
+    >>> [edition.label for edition in editions(holding("2025-01-01"))]
+    ['AI Act as published on 12 July 2024', 'recitals as published on 12 July 2024']
+    """
+    found = [graph for graph in graphs() if graph.holds(day)]
+    if not any(graph.edition for graph in found):
+        first = min(graph.edition.start for graph in graphs() if graph.edition)
+        raise InputError(
+            f"no text of the graph holds on {day}: the AI Act entered into force on {first}",
+            where="--on",
+            todo=f"Ask for a day from {first} on.",
+        )
+    return found
+
+
+def editions(found: Sequence[Graph]) -> Sequence[Edition]:
+    """The editions that some graphs belong to, each once."""
+    return list(dict.fromkeys(graph.edition for graph in found if graph.edition))
+
+
+def _edition(iri: str, facts: dict[str, str]) -> Edition:
+    return Edition(iri, facts[_LABEL], facts[_DCAT + "startDate"], facts.get(_DCAT + "endDate", ""))
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", term))

@@ -1,0 +1,22 @@
+"""The graph of a day as an rdflib dataset, for those who work in Python."""
+
+import datetime
+
+from rdflib import Dataset, URIRef
+
+from actgraph import catalog, names, paths
+
+
+def load(on: str | None = None) -> Dataset:
+    """Load the graphs that hold on a day.
+
+    Args:
+        on: the day, ISO 8601; today where there is none.
+    """
+    day = on or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    dataset = Dataset(default_union=True)
+    for prefix, namespace in names.prefixes().items():
+        dataset.bind(prefix, namespace, replace=True)
+    for graph in catalog.holding(day):
+        dataset.graph(URIRef(graph.iri)).parse(paths.data("ontology", graph.file), format="turtle")
+    return dataset

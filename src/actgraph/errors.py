@@ -1,0 +1,47 @@
+"""The errors a user can meet, and the exit code each one ends in."""
+
+from collections.abc import Sequence
+
+
+class ActgraphError(Exception):
+    """Something actgraph tells its user in one message: what, where, what to do, and near misses.
+
+    Args:
+        what: what is wrong, one sentence without a full stop.
+        where: the file and line, or the argument, where it is wrong.
+        todo: what to do about it.
+        near: near misses or candidates, best first.
+
+    >>> print(ActgraphError("no such query", todo="run: actgraph queries", near=["gaps"]))
+    no such query
+      did you mean: gaps
+      run: actgraph queries
+    """
+
+    exit_code = 3
+
+    def __init__(self, what: str, *, where: str = "", todo: str = "", near: Sequence[str] = ()) -> None:
+        super().__init__(what)
+        self.what, self.where, self.todo, self.near = what, where, todo, list(near)
+
+    def __str__(self) -> str:
+        lines = [f"{self.where}: {self.what}" if self.where else self.what]
+        if self.near:
+            lines.append(f"  did you mean: {'; '.join(self.near)}")
+        if self.todo:
+            lines.append(f"  {self.todo}")
+        return "\n".join(lines)
+
+
+class InputError(ActgraphError):
+    """A file, a query, a citation or an option is wrong: exit code 2."""
+
+    exit_code = 2
+
+
+class CitationError(InputError):
+    """What should be a citation names nothing, or more than one thing."""
+
+
+class QueryError(InputError):
+    """A query is wrong, unknown, or may not run here."""

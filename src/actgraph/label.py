@@ -1,0 +1,74 @@
+"""IRI → citation: how the graph's nodes are written for people, "Article 53(1)(a)" or "Copyright Measure 1.2"."""
+
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+
+CHAPTERS = {"tra": "Transparency", "cpy": "Copyright", "sas": "Safety and Security"}
+
+
+def act_label(name: str) -> str:
+    """Write the citation of a provision of the Act, from its local name under `act:`.
+
+    Args:
+        name: the local name, such as `art_53.par_1.pnt_a`.
+
+    >>> act_label("art_53.par_1.pnt_b.pnt_ii")
+    'Article 53(1)(b)(ii)'
+    >>> act_label("art_6.par_3.sub_2.pnt_a")
+    'Article 6(3), second subparagraph, point (a)'
+    >>> act_label("anx_VII.pnt_3.pnt_1.pnt_a")
+    'Annex VII, point 3.1(a)'
+    >>> act_label("cpt_V.sct_2")
+    'Chapter V, Section 2'
+    """
+    written = ""
+    before = ""
+    in_annex = name.startswith("anx_")
+    for step in name.split("."):
+        kind, number = step.split("_", 1)
+        if kind in _HEADS:
+            written = f"{_HEADS[kind]} {number}"
+        elif kind == "sct":
+            written += f", Section {number}"
+        elif kind == "sub":
+            written += f", {ORDINALS[int(number) - 1]} subparagraph"
+        elif kind == "pnt" and in_annex and number.isdigit():
+            written += f".{number}" if before == "pnt" else f", point {number}"
+        elif kind == "pnt" and before in ("sub", "anx", "sct"):
+            written += f", point ({number})"
+        else:
+            written += f"({number})"
+        before = kind
+    return written
+
+
+_HEADS = {"cpt": "Chapter", "art": "Article", "anx": "Annex", "rct": "Recital"}
+
+
+def code_label(name: str) -> str:
+    """Write the citation of a part of the Code of Practice, from its local name under `cop:`.
+
+    Args:
+        name: the local name, such as `sas.com_9.mea_3`.
+
+    >>> code_label("sas.com_9.mea_3")
+    'Safety and Security Measure 9.3'
+    >>> code_label("sas.app_1.sct_2.sct_1")
+    'Safety and Security Appendix 1.2.1'
+    >>> code_label("cpy"), code_label("tra.pag_5")
+    ('Copyright chapter', 'Transparency chapter, page 5')
+    """
+    chapter, *steps = name.split(".")
+    title = CHAPTERS[chapter]
+    if not steps:
+        return f"{title} chapter"
+    numbers = ".".join(step.split("_", 1)[1] for step in steps)
+    kind = steps[-1].split("_", 1)[0]
+    if kind == "pag":
+        return f"{title} chapter, page {numbers}"
+    return f"{title} {_PARTS[kind]} {numbers}"
+
+
+_PARTS = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": "Appendix"}

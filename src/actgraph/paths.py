@@ -1,0 +1,53 @@
+"""Where the data is: in a checkout or in the installed package; and where the user's own things go."""
+
+import os
+
+
+def data(*parts: str) -> str:
+    """Path of a file or folder of the graph's data, in a checkout and in an installed wheel alike.
+
+    Args:
+        parts: names below the top, such as `"ontology", "core.ttl"`.
+
+    >>> os.path.exists(data("ontology", "core.ttl"))
+    True
+    """
+    return os.path.join(_top(), *parts)
+
+
+def cache(*parts: str) -> str:
+    """Path below the folder for what can be made again: the prebuilt stores.
+
+    `ACTGRAPH_CACHE` names another folder; else it is the user's cache folder of the XDG base directory specification.
+
+    Args:
+        parts: names below it.
+    """
+    return os.path.join(_home("ACTGRAPH_CACHE", "XDG_CACHE_HOME", ".cache"), *parts)
+
+
+def own(*parts: str) -> str:
+    """Path below the folder for what is the user's own: the official wording that they loaded.
+
+    `ACTGRAPH_DATA` names another folder; else it is the user's data folder of the XDG base directory specification.
+
+    Args:
+        parts: names below it.
+    """
+    return os.path.join(_home("ACTGRAPH_DATA", "XDG_DATA_HOME", os.path.join(".local", "share")), *parts)
+
+
+def _home(variable: str, standard: str, default: str) -> str:
+    if chosen := os.environ.get(variable):
+        return chosen
+    # The specification says to ignore a relative path.
+    base = os.environ.get(standard, "")
+    return os.path.join(base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), default), "actgraph")
+
+
+def _top() -> str:
+    here = os.path.dirname(os.path.abspath(__file__))
+    checkout = os.path.dirname(os.path.dirname(here))
+    if os.path.isfile(os.path.join(checkout, "ontology", "core.ttl")):
+        return checkout
+    return os.path.join(here, "data")

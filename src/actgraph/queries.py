@@ -1,0 +1,118 @@
+"""Named queries: the files of `queries/`, their headers, their parameters."""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from actgraph import paths
+from actgraph.errors import QueryError
+from actgraph.graph import Day
+
+
+class Param(NamedTuple):
+    """A parameter of a named query: a node, written as a citation, a short name or an IRI."""
+
+    name: str
+    required: bool
+    help: str
+
+
+class Query(NamedTuple):
+    """A named query: what its header says, and its text."""
+
+    name: str
+    summary: str
+    kind: str
+    source: str
+    tags: Sequence[str]
+    params: Sequence[Param]
+    text: str
+
+
+def names() -> list[str]:
+    """The names of all named queries.
+
+    >>> "coverage-of-provision" in names()
+    True
+    """
+    return sorted(file.removesuffix(".rq") for file in os.listdir(paths.data("queries")) if file.endswith(".rq"))
+
+
+def named(name: str) -> Query:
+    """Read one named query with its header.
+
+    Args:
+        name: the file's name without `.rq`.
+
+    Raises:
+        QueryError: there is no such query.
+
+    >>> named("measures-of-commitment").params[0].name
+    'commitment'
+    """
+    if name not in names():
+        near = difflib.get_close_matches(name, names())
+        raise QueryError(f"there is no query “{name}”", near=near, todo="List them with: actgraph queries")
+    with open(paths.data("queries", f"{name}.rq"), encoding="utf-8") as file:
+        text = file.read()
+    header: dict[str, list[str]] = {}
+    for key, value in re.findall(r"^#\+ (\w+): (.*)$", text, re.MULTILINE):
+        header.setdefault(key, []).append(value)
+    params = [Param(*_param(line)) for line in header.get("param", [])]
+    one = {key: values[0] for key, values in header.items()}
+    return Query(name, one["summary"], one["kind"], one["source"], one["tags"].split(), params, text)
+
+
+def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | None]]:
+    """The rows of a named query on a day.
+
+    Args:
+        name: of the query.
+        day: the graph of the day.
+        params: parameter → citation, short name or IRI.
+
+    Raises:
+        QueryError: there is no such query, or a parameter is missing or unknown.
+        CitationError: a parameter names no node of the day.
+    """
+    return day.rows(bind(named(name), {key: day.cite(words) for key, words in params.items()}))
+
+
+def bind(query: Query, params: Mapping[str, str]) -> str:
+    """The text of a named query with its parameters set.
+
+    A required parameter is a variable that the query leaves free: the node takes its place everywhere, which lets every
+    engine start from it. An optional one has a line of its own, `VALUES ?name { UNDEF }`.
+
+    Args:
+        query: the query.
+        params: parameter → full IRI.
+
+    Raises:
+        QueryError: a parameter is missing or unknown.
+    """
+    known = {param.name: param for param in query.params}
+    for name in params:
+        if name not in known:
+            near = difflib.get_close_matches(name, known) or list(known)
+            raise QueryError(f"the query {query.name} has no parameter “{name}”", near=near, where="--param")
+    text = query.text
+    for name, param in known.items():
+        if name in params and param.required:
+            text = re.sub(rf"\?{name}\b", f"<{params[name]}>", text)
+        elif name in params:
+            text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ <{params[name]}> }}")
+        elif param.required:
+            raise QueryError(
+                f"the query {query.name} needs the parameter {name}: {param.help}",
+                where="--param",
+                todo=f'Write: --param {name}="…"',
+            )
+    return text
+
+
+def _param(line: str) -> tuple[str, bool, str]:
+    name, need, told = line.split(" ", 2)
+    return name, need == "required", told
