@@ -5,38 +5,24 @@ that the graph has, since only they say whether "(a)" is a paragraph or a point,
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 from actgraph import near, nodes
 from actgraph.errors import CitationError
 from actgraph.label import ORDINALS, code_label
 from actgraph.names import BASE, expand
+from actgraph.nodes import Step
+
+if TYPE_CHECKING:
+    from actgraph.known import Known
 
 ACT = BASE + "eli/reg/2024/1689/"
 CODE = BASE + "code-of-practice/"
 GUIDELINES = BASE + "guidelines/gpai/"
 
 
-class Known(Protocol):
-    """The nodes that a citation can name."""
-
-    def __contains__(self, iri: str) -> bool: ...
-
-    def labels(self) -> dict[str, str]:
-        """Label → IRI of every node, asked for only to find near misses."""
-        ...
-
-
-class Step(NamedTuple):
-    """One step down: its kind (`par`, `pnt`, `sub`, `sct`; empty where the words do not say) and its number."""
-
-    kind: str
-    number: str
-
-
-def read(words: str, known: Known) -> str:
+def read(words: str, known: "Known") -> str:
     """Read one citation.
 
     Args:
@@ -53,7 +39,7 @@ def read(words: str, known: Known) -> str:
     >>> read("Art. 53(1), point (a)", on("2026-11-24"))
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
     """
-    written = " ".join(unicodedata.normalize("NFKC", words).split()).strip(" .,;:")
+    written = " ".join(_normal(words).split()).strip(" .,;:")
     if not written:
         raise CitationError("an empty citation", todo=_HOW)
     iri = written if written.startswith(("http://", "https://")) else expand(written)
@@ -61,8 +47,11 @@ def read(words: str, known: Known) -> str:
         if iri in known:
             return iri
         raise CitationError(f"{written} is no node of the graph", near=near.misses(written, known.labels()))
-    text = _OWN_ACT.sub(" ", written)
-    if other := _OTHER_ACT.search(text):
+    if re.fullmatch(_PLAIN, written):  # most citations are: the other patterns need not be compiled
+        number, *below = re.findall(r"[0-9]+[a-z]*|\b[a-z]+", written.replace("Article", ""))
+        return nodes.walk(f"art_{number}", [Step("", part) for part in below], written, known)
+    text = re.sub(_OWN_ACT, " ", written)
+    if other := re.search(_OTHER_ACT, text):
         raise CitationError(
             f"“{written}” names a provision of another act ({other.group()})",
             todo="The graph holds the AI Act (Regulation (EU) 2024/1689), the Code of Practice and their links.",
@@ -72,35 +61,44 @@ def read(words: str, known: Known) -> str:
     return found or nodes.walk(*_act(text, written, known), written, known)
 
 
+def _normal(words: str) -> str:
+    if words.isascii():
+        return words
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", words)
+
+
 _HOW = 'Write it like "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Commitment 1" or "Measure 9.3".'
-_OWN_ACT = re.compile(
-    r"\b(?:of\s+|in\s+|under\s+)?(?:the\s+)?(?:EU\s+)?"
-    r"(?:AI[ -]?Act|Artificial Intelligence Act|AIA|Regulation \(EU\) (?:No )?2024/1689)(?!\w)",
-    re.IGNORECASE,
+_PLAIN = r"(?:Art(?:icle |\. ?))?[0-9]+[a-z]?(?: ?\([0-9a-z]+\))*"
+_OWN_ACT = (
+    r"(?i)\b(?:of\s+|in\s+|under\s+)?(?:the\s+)?(?:EU\s+)?"
+    r"(?:AI[ -]?Act|Artificial Intelligence Act|AIA|Regulation \(EU\) (?:No )?2024/1689)(?!\w)"
 )
-_OTHER_ACT = re.compile(
-    r"\b(?:Directive|Regulation|Decision)\b.*?\d+/\d+(?:/E[CU]C?)?|\b(?:GDPR|DSA|TFEU|TEU|Charter)\b", re.IGNORECASE
-)
+_OTHER_ACT = r"(?i)\b(?:Directive|Regulation|Decision)\b.*?\d+/\d+(?:/E[CU]C?)?|\b(?:GDPR|DSA|TFEU|TEU|Charter)\b"
 
 # ---- The Code of Practice and the guidelines ------------------------------------------------------------------------
 
-_CHAPTER = re.compile(
-    r"\b(?:(transparency|tra)|(copyright|cpy)|(safety\s*(?:and|&)\s*security|s\s*&\s*s|safety|security|sas))\b",
-    re.IGNORECASE,
+_CHAPTER = (
+    r"(?i)\b(?:(transparency|tra)|(copyright|cpy)|(safety\s*(?:and|&)\s*security|s\s*&\s*s|safety|security|sas))\b"
 )
-_PART = re.compile(r"\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
+_PART = r"(?i)\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)"
 
 
-def _code(text: str, known: Known, written: str) -> str | None:
-    chapter = _CHAPTER.search(text)
-    parts = _PART.findall(text)
+def _code(text: str, known: "Known", written: str) -> str | None:
+    chapter = re.search(_CHAPTER, text)
+    parts = re.findall(_PART, text)
     if not parts:
-        if chapter and re.fullmatch(r"[\s,()]*(?:chapter)?[\s,()]*", _CHAPTER.sub("", text, count=1), re.IGNORECASE):
+        if chapter and re.fullmatch(
+            r"[\s,()]*(?:chapter)?[\s,()]*", re.sub(_CHAPTER, "", text, count=1), re.IGNORECASE
+        ):
             return _known(CODE + _chapter(chapter), known, written)
         if re.fullmatch(r"(?:general-purpose ai )?code(?: of practice)?", text, re.IGNORECASE):
             return _known(CODE + "code", known, written)
         return None
-    rest = re.sub(r"\bchapter\b|[\s,()]+", "", _PART.sub("", _CHAPTER.sub("", text, count=1)), flags=re.IGNORECASE)
+    rest = re.sub(
+        r"\bchapter\b|[\s,()]+", "", re.sub(_PART, "", re.sub(_CHAPTER, "", text, count=1)), flags=re.IGNORECASE
+    )
     if rest:
         raise CitationError(f"cannot read “{rest}” in “{written}”", todo=_HOW)
     kind, number = parts[-1]
@@ -131,15 +129,22 @@ def _chapter(found: re.Match[str]) -> str:
     return ("tra", "cpy", "sas")[[bool(group) for group in found.groups()].index(True)]
 
 
-def _guidelines(text: str, known: Known, written: str) -> str | None:
-    found = re.search(r"\bguidelines?\b[\s,:]*(section|sec\.?|paragraph|par\.?|point)?\s*\(?(\d+(?:\.\d+)*)\)?", text, re.I)
+def _guidelines(text: str, known: "Known", written: str) -> str | None:
+    found = re.search(r"(?i)\bguidelines?\b[\s,:]*(sec\w*\.?|par\w*\.?|point)?\s*\(?(\d+(?:\.\d+)*)\)?", text)
     if not found:
         return None
     kind = "sec" if (found[1] or "").lower().startswith("sec") or "." in found[2] else "par"
-    return _known(f"{GUIDELINES}5045.{kind}_{found[2]}", known, written)
+    iri = f"{GUIDELINES}5045.{kind}_{found[2]}"
+    if iri in known:
+        return iri
+    part = "section" if kind == "sec" else "paragraph"
+    raise CitationError(
+        f"“{written}” is read as {part} {found[2]} of the Commission's guidelines C(2025) 5045, which the graph of this"
+        " day does not have"
+    )
 
 
-def _known(iri: str, known: Known, written: str) -> str:
+def _known(iri: str, known: "Known", written: str) -> str:
     if iri in known:
         return iri
     raise CitationError(f"“{written}” is read as {iri}, which is not in the graph of this day")
@@ -147,26 +152,25 @@ def _known(iri: str, known: Known, written: str) -> str:
 
 # ---- The Act --------------------------------------------------------------------------------------------------------
 
-_ROMAN = r"[ivxl]+"
-_TOKEN = re.compile(
-    rf"""(?P<art>\b(?:articles?|arts?)\b\.?\s*(?P<art_n>\d+[a-z]?\b))
-      | (?P<rct>\b(?:recitals?|rec)\b\.?\s*\(?(?P<rct_n>\d+)\)?)
-      | (?P<anx>\b(?:annex|anx)\b\.?\s*(?P<anx_n>{_ROMAN}\b|\d+))
-      | (?P<cpt>\b(?:chapter|ch)\b\.?\s*(?P<cpt_n>{_ROMAN}\b|\d+))
-      | (?P<sct>\b(?:section|sec|sect)\b\.?\s*(?P<sct_n>\d+|[a-z]\b))
-      | (?P<sub>\b(?P<sub_n>{"|".join(ORDINALS)})\s+(?:sub-?|un-?numbered\s+)?paragraph\b)
-      | (?P<par>(?:\b(?:paragraph|para|par)\b\.?|§)\s*\(?(?P<par_n>\d+[a-z]?)\b\)?)
-      | (?P<pnt>\b(?:point|pt|letter|lit|item|definition)\b\.?\s*\(?(?P<pnt_n>\d+(?:\.\d+)*[a-z]?|[a-z]+)\b\)?)
-      | (?P<bracket>\(\s*(?P<bracket_n>\d+[a-z]?|[a-z]+)\s*\))
-      | (?P<dot>\.\s*(?P<dot_n>\d+[a-z]?|[a-z]{{1,2}})\b)
-      | (?P<bare>\b(?P<bare_n>\d+[a-z]?)(?![\w]))
-      | (?P<gap>[\s,;]+)""",
-    re.IGNORECASE | re.VERBOSE,
+# Kind → pattern, of lower-case text. Strings: they are compiled when a citation needs them, not at every start.
+_TOKENS = (
+    ("art", r"art(?:icle)?s?\b\.?\s*(\d+[a-z]?\b)"),
+    ("rct", r"rec(?:ital)?s?\b\.?\s*\(?(\d+)\b\)?"),
+    ("anx", r"ann?e?x\b\.?\s*([ivx]+\b|\d+\b)"),
+    ("cpt", r"ch(?:apter)?\b\.?\s*([ivx]+\b|\d+\b)"),
+    ("sct", r"sect?(?:ion)?\b\.?\s*(\d+\b|[a-z]\b)"),
+    ("sub", r"([a-z]+)\s+(?:sub-?|unnumbered\s+)?paragraph\b"),
+    ("par", r"(?:par(?:a|agraph)?\b\.?|§)\s*\(?(\d+[a-z]?)\b\)?"),
+    ("pnt", r"(?:point|pt|letter|lit|item|definition)\b\.?\s*\(?(\d+(?:\.\d+)*[a-z]?|[a-z]+)\b\)?"),
+    ("", r"\(\s*(\d+[a-z]*|[a-z]+)\s*\)"),
+    ("", r"\.\s*(\d+[a-z]?|[a-z]{1,2})\b"),
+    ("bare", r"(\d+[a-z]?)\b"),
+    ("gap", r"([\s,;]+)"),
 )
 _HEADS = ("art", "rct", "anx", "cpt")
 
 
-def _act(text: str, written: str, known: Known) -> tuple[str, Sequence[Step]]:
+def _act(text: str, written: str, known: "Known") -> tuple[str, Sequence[Step]]:
     """The head ("art_53") and the steps below it."""
     steps = list(_steps(text, written, known))
     heads = [step for step in steps if step.kind in _HEADS]
@@ -180,26 +184,28 @@ def _act(text: str, written: str, known: Known) -> tuple[str, Sequence[Step]]:
     return f"{kind}_{number}", [step for step in steps if step not in heads and step is not head]
 
 
-def _steps(text: str, written: str, known: Known) -> Iterator[Step]:
+def _steps(text: str, written: str, known: "Known") -> Iterator[Step]:
+    text = text.lower()
     place, first = 0, True
     while place < len(text):
-        token = _TOKEN.match(text, place)
-        if token is None or (token.lastgroup == "bare" and not first):
+        kind, token = next(
+            ((kind, token) for kind, one in _TOKENS if (token := re.compile(one, re.ASCII).match(text, place))),
+            ("", None),
+        )
+        if token is None or (kind == "bare" and not first) or (kind == "sub" and token[1] not in ORDINALS):
             raise CitationError(
                 f"cannot read “{text[place:]}” in “{written}”", near=near.misses(written, known.labels()), todo=_HOW
             )
         place = token.end()
-        kind = next(name for name, value in token.groupdict().items() if value is not None and not name.endswith("_n"))
         if kind == "gap":
             continue
-        number = token[f"{kind}_n"].lower()
         first = False
         if kind == "sub":
-            yield Step("sub", str(ORDINALS.index(number) + 1))
-        elif kind == "sct" and number.isalpha():
-            yield Step("sct", number.upper())
+            yield Step("sub", str(ORDINALS.index(token[1]) + 1))
+        elif kind == "sct":
+            yield Step("sct", token[1].upper())
         else:
-            yield from (Step("" if kind in ("bracket", "dot", "bare") else kind, part) for part in number.split("."))
+            yield from (Step("" if kind == "bare" else kind, part) for part in token[1].split("."))
 
 
 def roman(number: str) -> str:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from actgraph import catalog, citation
 from actgraph.catalog import Edition, Graph
@@ -128,7 +128,7 @@ class Day:
         """
         facts: dict[str, str] = {}
         kinds: list[str] = []
-        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
+        for quad in self.about(iri):
             value = quad.object.value if isinstance(quad.object, NamedNode | Literal) else ""
             if quad.predicate == _term("rdf:type"):
                 kinds.append(value)
@@ -148,6 +148,14 @@ class Day:
             source=facts.get(_term("dcterms:source").value, ""),
             order=int(facts.get(_term("ag:order").value, 0)),
         )
+
+    def about(self, iri: str) -> list[Quad]:
+        """The triples whose subject is a node, of the default graph.
+
+        Args:
+            iri: a node of this day.
+        """
+        return list(self.store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph()))
 
     def parts(self, iri: str) -> list[Node]:
         """The nodes that stand directly under one, in the order of the text; pages are no parts.

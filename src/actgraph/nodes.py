@@ -1,26 +1,25 @@
 """Walk down from an article or annex to the node that a citation's steps name."""
 
-from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph import near
 from actgraph.errors import CitationError
 from actgraph.label import act_label
 from actgraph.names import BASE
 
+if TYPE_CHECKING:
+    from actgraph.known import Known
+
 ACT = BASE + "eli/reg/2024/1689/"
 _MOST_SUBPARAGRAPHS = 20
 
 
-class _Known(Container[str], Protocol):
-    def labels(self) -> dict[str, str]: ...
+class Step(NamedTuple):
+    """One step down: its kind (`par`, `pnt`, `sub`, `sct`; empty where the words do not say) and its number."""
 
-
-class _Step(Protocol):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def number(self) -> str: ...
+    kind: str
+    number: str
 
 
 class _Place(NamedTuple):
@@ -28,7 +27,7 @@ class _Place(NamedTuple):
     first_sub: bool  # "first subparagraph" was said: its points stand under the whole
 
 
-def walk(head: str, steps: Sequence[_Step], written: str, known: _Known) -> str:
+def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
     """The IRI of the one node that the steps lead to.
 
     Args:
@@ -42,7 +41,11 @@ def walk(head: str, steps: Sequence[_Step], written: str, known: _Known) -> str:
     """
     if ACT + head not in known:
         label = act_label(head)
-        alike = [name for name in known.labels() if name.startswith(label.split()[0]) and name.count(" ") == 1]
+        alike = [
+            name
+            for name, iri in known.labels().items()
+            if iri.startswith(ACT + head[:4]) and "." not in iri[len(ACT) :]
+        ]
         raise CitationError(f"there is no {label} in the AI Act of this day", near=near.misses(label, alike))
     places = [_Place(head, False)]
     for step in steps:
@@ -56,7 +59,7 @@ def walk(head: str, steps: Sequence[_Step], written: str, known: _Known) -> str:
     return ACT + names[0]
 
 
-def _below(place: _Place, step: _Step, known: _Known) -> Iterator[_Place]:
+def _below(place: _Place, step: Step, known: "Known") -> Iterator[_Place]:
     name = place.name
     if step.kind == "sub":
         if f"{ACT}{name}.sub_{step.number}" in known:
@@ -79,7 +82,7 @@ def _below(place: _Place, step: _Step, known: _Known) -> Iterator[_Place]:
                 yield _Place(f"{sub}.pnt_{step.number}", False)
 
 
-def _nothing(name: str, step: _Step, written: str, known: _Known) -> CitationError:
+def _nothing(name: str, step: Step, written: str, known: "Known") -> CitationError:
     start = ACT + name + "."
     below = [label for label, iri in known.labels().items() if iri.startswith(start) and "." not in iri[len(start) :]]
     told = near.misses(written, below) or below[:8]

@@ -1,12 +1,11 @@
 """Named queries: the files of `queries/`, their headers, their parameters."""
 
-import difflib
 import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph import paths
+from actgraph import near, paths
 from actgraph.errors import QueryError
 from actgraph.graph import Day
 
@@ -53,8 +52,9 @@ def named(name: str) -> Query:
     'commitment'
     """
     if name not in names():
-        near = difflib.get_close_matches(name, names())
-        raise QueryError(f"there is no query “{name}”", near=near, todo="List them with: actgraph queries")
+        raise QueryError(
+            f"there is no query “{name}”", near=near.misses(name, names()), todo="List them with: actgraph queries"
+        )
     with open(paths.data("queries", f"{name}.rq"), encoding="utf-8") as file:
         text = file.read()
     header: dict[str, list[str]] = {}
@@ -96,8 +96,8 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
     known = {param.name: param for param in query.params}
     for name in params:
         if name not in known:
-            near = difflib.get_close_matches(name, known) or list(known)
-            raise QueryError(f"the query {query.name} has no parameter “{name}”", near=near, where="--param")
+            told = near.misses(name, known) or list(known)
+            raise QueryError(f"the query {query.name} has no parameter “{name}”", near=told, where="--param")
     text = query.text
     for name, param in known.items():
         if name in params and param.required:

@@ -1,7 +1,7 @@
 """Find the prebuilt store of a set of graphs: by size and time of its files, and never a wrong one.
 
-A store is a folder named by the contents that it was made from, by its layout and by the engine's version; once there it
-is never changed. A pointer beside it remembers size and time of every file that went in: while they are the same the
+A store is a folder named by the contents that it was made from, by its layout and by the engine's version; once there
+it is never changed. A pointer beside it remembers size and time of every file that went in: while they are the same the
 store is taken as it is, which costs a look at each file and no more. Where they differ the contents are read: a store
 of the same contents is taken, else a new one is made (`store_make`). Whatever fails on the way (disk full, read-only,
 cut short, another process first), the answer comes from memory: slower, the same.

@@ -1,5 +1,6 @@
 """Formex file → provisions: the act as the Publications Office marks it up, in the order of the text."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from actgraph.build.provision import Provision
-from actgraph.build.wording import Quoted, blocks, fold, live, text
+from actgraph.build.wording import Quoted, blocks, fold, live, odd, text
 from actgraph.errors import InputError
 
 # Every element that the two official files use. A new one may carry law that this reader would drop in silence.
@@ -20,6 +21,9 @@ KNOWN = frozenset(
     PREAMBLE.FINAL PREAMBLE.INIT PUBLICATION QUOT.END QUOT.S QUOT.START REF.DOC REF.DOC.OJ ROW SECTION SIGNATORY
     SIGNATURE STI STI.ART SUBSECTION TBL TI TI.ART TITLE TXT VISA VOLUME VOLUME.ID VOLUME.REF YEAR""".split()
 )
+
+
+_NAME = re.compile(r"[a-z]{3}_[0-9A-Za-z]+(?:\.[a-z]{3}_[0-9A-Za-z]+)*")
 
 
 class Edition(NamedTuple):
@@ -57,21 +61,25 @@ def read(path: Path) -> Edition:
         raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
     if root.tag not in ("COMBINED.FMX", "CONS.ACT"):
         raise InputError(
-            f"no Formex of an act: its first element is {root.tag}",
+            f"no Formex of an act: its first element is {root.tag!s}",
             where=f"{path}:{root.sourceline}",
             todo="Give the Formex 4 file (COMBINED.FMX as published, CONS.ACT as consolidated).",
         )
     for element in root.iter(etree.Element):
         if element.tag not in KNOWN:
             raise InputError(
-                f"element {element.tag} is not known to the builder",
+                f"element {element.tag!s} is not known to the builder",
                 where=f"{path}:{element.sourceline}",
                 todo="Teach src/actgraph/build/formex.py what it means before building from this file.",
             )
     if "2024" not in root.xpath("//YEAR/text()") or "1689" not in root.xpath("//NO.CURRENT/text()"):
         raise InputError("this is not Regulation (EU) 2024/1689", where=str(path))
-    reader = _Reader(path)
-    reader.act(root)
+    reader = _Reader()
+    try:
+        reader.act(root)
+    except InputError as error:
+        error.where = f"{path}:{error.where}"
+        raise
     return Edition(_date(root, path), reader.provisions)
 
 
@@ -84,20 +92,22 @@ def _date(root: etree._Element, path: Path) -> str:
 
 
 class _Reader:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self) -> None:
         self.provisions: list[Provision] = []
+        self.names: set[str] = set()
 
-    def fail(self, element: etree._Element, what: str) -> InputError:
-        return InputError(f"{what} (element {element.tag})", where=f"{self.path}:{element.sourceline}")
-
-    def add(self, name: str, kind: str, number: str, title: str, parent: str, wording: str = "") -> None:
-        self.provisions.append(Provision(name, kind, number, title, parent, wording))
+    def add(self, element: etree._Element, item: Provision) -> None:
+        if not _NAME.fullmatch(item.name):
+            raise odd(element, f"a {item.kind} without a number that can be read (“{item.number}”)")
+        if item.name in self.names:
+            raise odd(element, f"a second {item.name}")
+        self.names.add(item.name)
+        self.provisions.append(item)
 
     def act(self, root: etree._Element) -> None:
         for consid in root.iter("CONSID"):
             number = _number(consid.find("NP/NO.P"))
-            self.add(f"rct_{number}", "Recital", number, "", "", text(consid.find("NP/TXT")))
+            self.add(consid, Provision(f"rct_{number}", "Recital", number, "", "", text(consid.find("NP/TXT"))))
         for terms in root.iter("ENACTING.TERMS"):
             self.divisions(terms, "")
         for annex in root.iter("ANNEX", "CONS.ANNEX"):
@@ -106,30 +116,31 @@ class _Reader:
     def divisions(self, element: etree._Element, parent: str) -> None:
         for child in live(element):
             if child.tag == "DIVISION":
-                word, number = text(child.find("TITLE/TI")).split(" ", 1)
+                word, _, number = text(child.find("TITLE/TI")).partition(" ")
                 if word not in ("CHAPTER", "SECTION"):
-                    raise self.fail(child, f"a division called {word}")
+                    raise odd(child, f"a division called {word}")
                 name = f"cpt_{number}" if word == "CHAPTER" else f"{parent}.sct_{number}"
-                self.add(name, word.capitalize(), number, text(child.find("TITLE/STI")), parent)
+                title = text(child.find("TITLE/STI"))
+                self.add(child, Provision(name, word.capitalize(), number, title, parent, ""))
                 self.divisions(child, name)
             elif child.tag == "ARTICLE":
                 self.article(child, parent)
             elif child.tag != "TITLE":
-                raise self.fail(child, "not expected between articles")
+                raise odd(child, "not expected between articles")
 
     def article(self, element: etree._Element, parent: str) -> None:
         number = text(element.find("TI.ART")).removeprefix("Article ")
         name = f"art_{number}"
         body = [child for child in live(element) if child.tag not in ("TI.ART", "STI.ART")]
-        self.add(name, "Article", number, text(element.find("STI.ART")), parent)
+        self.add(element, Provision(name, "Article", number, text(element.find("STI.ART")), parent, ""))
         paragraphs = [child for child in body if child.tag == "PARAG"]
         if not paragraphs:
             self.parts(body, name, "Point")
         elif len(paragraphs) != len(body):
-            raise self.fail(element, "numbered and unnumbered paragraphs in one article")
+            raise odd(element, "numbered and unnumbered paragraphs in one article")
         for paragraph in paragraphs:
             digits = _number(paragraph.find("NO.PARAG"))
-            self.add(f"{name}.par_{digits}", "Paragraph", digits, "", name)
+            self.add(paragraph, Provision(f"{name}.par_{digits}", "Paragraph", digits, "", name, ""))
             alineas = [child for child in live(paragraph) if child.tag != "NO.PARAG"]
             self.parts(alineas, f"{name}.par_{digits}", "Point")
 
@@ -144,26 +155,29 @@ class _Reader:
         for count, part in enumerate(found, 1):
             sub = f"{parent}.sub_{count}"
             if len(found) > 1:
-                self.add(sub, "Subparagraph", str(count), "", parent, part.wording)
+                self.add(elements[0], Provision(sub, "Subparagraph", str(count), "", parent, part.wording))
             self.points(part.points, parent if count == 1 else sub, kind)
 
     def points(self, items: list[etree._Element], parent: str, kind: str) -> None:
         for count, item in enumerate(items, 1):
-            body = item.find("NP") if item.tag == "ITEM" and item.find("NP") is not None else item
+            inner = item.find("NP")
+            body = item if inner is None else inner
             number = str(count) if body.tag == "ITEM" else _number(body.find("NO.P"))
             name = f"{parent}.pnt_{number.split('.')[-1]}"
-            self.add(name, kind, number, "", parent)
+            self.add(item, Provision(name, kind, number, "", parent, ""))
             self.parts([child for child in live(body) if child.tag != "NO.P"], name, kind)
 
     def annex(self, element: etree._Element) -> None:
         heading = [text(p) for p in element.findall("TITLE/TI/P")]
+        contents = element.find("CONTENTS")
+        if not heading or contents is None:
+            raise odd(element, "an annex without a heading or without contents")
         number = heading[0].removeprefix("ANNEX ")
         title = text(element.find("TITLE/STI")) or " ".join(heading[1:])
-        contents = element.find("CONTENTS")
         body = list(live(contents))
-        if not title and body[0].tag == "P":  # Annex XIV calls itself by its first paragraph
+        if not title and body and body[0].tag == "P":  # Annex XIV calls itself by its first paragraph
             title = text(body.pop(0))
-        self.add(f"anx_{number}", "Annex", number, title, "")
+        self.add(element, Provision(f"anx_{number}", "Annex", number, title, "", ""))
         self.groups(body, f"anx_{number}")
 
     def groups(self, body: list[etree._Element], parent: str) -> None:
@@ -176,15 +190,16 @@ class _Reader:
             if numbered is not None:
                 number = _number(numbered.find("NO.P"))
                 name = f"{parent}.pnt_{number}"
-                self.add(name, "AnnexPoint", number, text(numbered.find("TXT")), parent)
+                self.add(group, Provision(name, "AnnexPoint", number, text(numbered.find("TXT")), parent, ""))
             else:
-                words = text(group.find("TITLE/TI")).split(" ", 2)
-                if words[0] != "Section":
-                    raise self.fail(group, f"a group of an annex called {words[0]}")
-                number = words[1].rstrip(".")
-                title = text(group.find("TITLE/STI")) or words[2].removeprefix("— ")
+                word, _, rest = text(group.find("TITLE/TI")).partition(" ")
+                if word != "Section":
+                    raise odd(group, f"a group of an annex called “{word}”")
+                number, _, title = rest.partition(" ")
+                number = number.rstrip(".")
+                title = text(group.find("TITLE/STI")) or title.removeprefix("— ")
                 name = f"{parent}.sct_{number}"
-                self.add(name, "AnnexSection", number, title, parent)
+                self.add(group, Provision(name, "AnnexSection", number, title, parent, ""))
             self.groups(list(live(group)), name)
 
 
@@ -203,7 +218,7 @@ def _parts(elements: list[etree._Element]) -> Iterator[_Part]:
                 yield _Part(fold(wording), points)
             wording, points, open_ = block, [], True
         else:
-            points += [child for child in live(block)] if block.tag == "LIST" else [block]
+            points += list(live(block)) if block.tag == "LIST" else [block]
             open_ = True
     if open_:
         yield _Part(fold(wording), points)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from actgraph.errors import InputError
+
 _SPACED = 5  # the Official Journal groups digits by three from five on
 
 
@@ -25,18 +27,29 @@ def text(element: etree._Element | None) -> str:
     return "" if element is None else fold("".join(_words(element)))
 
 
+def odd(element: etree._Element, what: str) -> InputError:
+    """What to raise where a file is not as it should be; the reader of the file adds which one it is."""
+    return InputError(f"{what} (element {element.tag!s})", where=str(element.sourceline))
+
+
 def live(element: etree._Element) -> Iterator[etree._Element]:
-    """The children that are law: a deleted one stays in a consolidated file between two instructions."""
-    deleted = ""
+    """The children that are law: a deleted one stays in a consolidated file between two instructions.
+
+    Raises:
+        InputError: what is deleted has no end among its siblings.
+    """
+    deleted: str | bytes | None = None
     for child in element:
-        if child.tag is etree.ProcessingInstruction:
-            marks = _attributes(child)
-            if child.target == "CLG.MDFO" and marks["ACTION"] == "DELETED":
-                deleted = marks["ID"]
-            elif child.target == "CLG.MDFC" and marks["IDREF"] == deleted:
-                deleted = ""
-        elif not deleted:
+        if isinstance(child, etree._ProcessingInstruction):
+            marks = child.attrib
+            if child.target == "CLG.MDFO" and marks.get("ACTION") == "DELETED":
+                deleted = marks.get("ID", "")
+            elif child.target == "CLG.MDFC" and marks.get("IDREF") == deleted:
+                deleted = None
+        elif deleted is None:
             yield child
+    if deleted is not None:
+        raise odd(element, f"the deletion {deleted!s} has no end")
 
 
 def blocks(elements: list[etree._Element]) -> Iterator[str | etree._Element]:
@@ -69,7 +82,7 @@ def _mixed(element: etree._Element) -> Iterator[str | etree._Element]:
 
 
 def _words(element: etree._Element) -> Iterator[str]:
-    if element.tag is etree.ProcessingInstruction or element.tag == "NOTE":
+    if isinstance(element, etree._ProcessingInstruction) or element.tag == "NOTE":
         return
     if element.tag in ("QUOT.START", "QUOT.END"):
         yield chr(int(element.get("CODE", "0027"), 16))
@@ -85,7 +98,3 @@ def _words(element: etree._Element) -> Iterator[str]:
         yield child.tail or ""
     if element.tag in ("P", "ALINEA", "CELL", "NO.P", "NO.PARAG", "TI", "STI", "TXT", "TI.ART", "STI.ART"):
         yield " "
-
-
-def _attributes(instruction: etree._ProcessingInstruction) -> dict[str, str]:
-    return {str(key): str(value) for key, value in instruction.attrib.items()}

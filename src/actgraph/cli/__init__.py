@@ -1,0 +1,113 @@
+"""The command line: one file per family of commands, each imported when it is asked for."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from actgraph.errors import ActgraphError
+
+_COMMANDS = {
+    "covers": "read",
+    "show": "read",
+    "gaps": "read",
+    "query": "query",
+    "queries": "query",
+    "build": "maintain",
+    "text": "maintain",
+}
+
+
+class _Family(click.Group):
+    """A group whose commands are imported one by one: `covers` does not wait for what `build` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"actgraph.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from actgraph import near
+
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            meant = near.misses(args[0], list(_COMMANDS))
+            hint = f" Did you mean: {', '.join(meant)}?" if meant else ""
+            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"actgraph {version('actgraph')}")
+        ctx.exit()
+
+
+@click.command(cls=_Family, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Say the version.")
+def cli() -> None:
+    """The EU AI Act and the General-Purpose AI Code of Practice as one graph.
+
+    \b
+    Examples:
+      actgraph covers 53
+      actgraph show "Annex XI, Section 2"
+      actgraph query measures-of-commitment --param commitment="Copyright Commitment 1"
+
+    Exit codes: 0 clean, 1 findings, 2 wrong input or usage, 3 our own fault. This is no legal advice.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code.
+
+    Args:
+        args: the arguments; those of the process where there are none.
+    """
+    code = _run(args)
+    sys.stderr.flush()
+    # Nothing is left to tidy up, and taking the engine and the modules down would cost a tenth of the whole command.
+    os._exit(code)
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        result = cli.main(args, prog_name="actgraph", standalone_mode=False)
+        sys.stdout.flush()
+    except ActgraphError as error:
+        click.echo(f"actgraph: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        click.echo("actgraph: stopped", err=True)
+        return 130
+    except BrokenPipeError:  # the reader has seen enough
+        _silence()
+        return 0
+    except Exception as error:
+        from traceback import extract_tb
+
+        last = extract_tb(error.__traceback__)[-1]
+        click.echo(
+            f"actgraph: our own fault: {type(error).__name__}: {error} ({last.filename}:{last.lineno})\n"
+            "  Please report it with the command that you ran.",
+            err=True,
+        )
+        return 3
+    return result if isinstance(result, int) else 0
+
+
+def _silence() -> None:
+    """What is still to be written goes nowhere, or Python would complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,60 @@
+"""The commands that read official files: build, text load."""
+
+from pathlib import Path
+
+import click
+
+from actgraph import paths
+from actgraph.errors import InputError
+
+
+@click.command()
+@click.argument("sources", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where to write; ontology/act/ of this checkout by default."
+)
+def build(sources: Path, out: Path | None) -> None:
+    """Make ontology/act/ from the official Formex files: the same bytes each time.
+
+    SOURCES is a folder that holds, at any depth, the Formex files (*.fmx.xml) of Regulation (EU) 2024/1689 as published
+    and as consolidated, or one such file. For who maintains the graph; its users need it not.
+
+    \b
+    Example:
+      actgraph build ../shared/sources
+    """
+    from actgraph.build import act
+
+    if not sources.exists():
+        raise InputError("there is no such file or folder", where=str(sources))
+    act.build(sources, out or Path(paths.data("ontology", "act")), lambda line: click.echo(line, err=True))
+
+
+@click.group()
+def text() -> None:
+    """The official wording, from your own copy of the official files.
+
+    It is kept in your data folder and printed by show; it is never part of the project.
+
+    \b
+    Example:
+      actgraph text load 32024R1689.html
+    """
+
+
+@text.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def load(files: tuple[Path, ...]) -> None:
+    """Read the official wording from FILES: Formex, EUR-Lex HTML, or the Code's PDF.
+
+    \b
+    Example:
+      actgraph text load L_202401689EN.fmx.xml CELEX_02024R1689-20260727.html copyright.pdf
+    """
+    from actgraph.build import text as official
+
+    for file in files:
+        click.echo(f"reading {file}", err=True)
+        edition, count = official.load(file)
+        click.echo(f"{edition}: the words of {count:,} nodes")
+    click.echo(f"kept in {paths.own('wording.sqlite')}", err=True)

@@ -1,0 +1,59 @@
+"""The options that commands share, and how every answer is printed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from actgraph import graph
+from actgraph.graph import Day
+from actgraph.render import WRITERS, Row
+
+Command = Callable[..., Any]
+
+
+def on(command: Command) -> Command:
+    """The day that an answer is for."""
+    return click.option("--on", metavar="DATE", help="The day asked for, like 2026-03-01; today where there is none.")(
+        command
+    )
+
+
+def formats(*more: str) -> Callable[[Command], Command]:
+    """The format of an answer.
+
+    Args:
+        more: formats of this command beyond those of rows.
+    """
+    return click.option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice([*WRITERS, *more]),
+        default="text",
+        show_default=True,
+        help="How to print it; json has full IRIs.",
+    )
+
+
+def print_rows(day: Day, columns: Sequence[str], rows: Sequence[Row], form: str) -> None:
+    """Print rows on standard output, and on standard error what they rest on.
+
+    Args:
+        day: the graph that they come from.
+        columns: the columns in their order.
+        rows: a mapping of columns each.
+        form: one of the writers.
+    """
+    click.echo(WRITERS[form](columns, rows))
+    note_basis(day)
+
+
+def note_basis(day: Day) -> None:
+    """Say on standard error which editions an answer rests on, so that a file of rows stays one."""
+    click.echo(day.basis, err=True)
+
+
+def day_of(date: str | None) -> Day:
+    """The graph of the day that was asked for."""
+    return graph.on(date)

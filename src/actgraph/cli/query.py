@@ -1,0 +1,144 @@
+"""The commands that ask in SPARQL: query, queries."""
+
+import signal
+import sys
+
+import click
+
+from actgraph import queries as named
+from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
+from actgraph.errors import QueryError
+from actgraph.graph import Day
+
+_RDF = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD"}
+
+
+@click.command()
+@click.argument("query", metavar="NAME|FILE|-")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
+@on
+@formats(*_RDF)
+def query(query: str, params: tuple[str, ...], on: str | None, form: str) -> None:
+    """Ask a named query, a file with SPARQL, or SPARQL from standard input.
+
+    The value of a parameter is a node, written as a citation, a short name or an IRI. A query of your own may use the
+    prefixes of the graph without declaring them; it reads the graph of one day and nothing else.
+
+    \b
+    Examples:
+      actgraph query article-to-commitment-table -f markdown
+      actgraph query measures-of-commitment --param commitment="Copyright Commitment 1"
+      echo 'SELECT ?p { cop:cpy.com_1 ag:covers ?p }' | actgraph query -
+    """
+    day = day_of(on)
+    text = _text(query, day, _params(params))
+    # The engine does not look for Ctrl-C while it works: let the system end the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _answer(day, text, query, form)
+
+
+@click.command()
+@formats()
+@click.argument("name", required=False)
+def queries(form: str, name: str | None) -> None:
+    """List the named queries, or show one with its header.
+
+    \b
+    Examples:
+      actgraph queries
+      actgraph queries coverage-of-provision
+    """
+    if name:
+        click.echo(named.named(name).text.rstrip())
+        return
+    from actgraph.render import WRITERS
+
+    found = [named.named(one) for one in named.names()]
+    rows = [
+        {
+            "name": one.name,
+            "summary": one.summary,
+            "params": ", ".join(param.name if param.required else f"[{param.name}]" for param in one.params),
+        }
+        for one in found
+    ]
+    click.echo(WRITERS[form](("name", "summary", "params"), rows))
+
+
+def _params(pairs: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise QueryError(f"“{pair}” is no parameter", where="--param", todo='Write: --param name="…"')
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _text(query: str, day: Day, params: dict[str, str]) -> str:
+    import os
+
+    if query != "-" and query in named.names():
+        return named.bind(named.named(query), {name: day.cite(value) for name, value in params.items()})
+    looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
+    if query != "-" and not looks_like_file:
+        named.named(query)  # raises: there is no such query, with near misses
+    if params:
+        raise QueryError("only a named query has parameters", where="--param")
+    from actgraph import guard
+    from actgraph.names import prefixes
+
+    text = _read(query)
+    missing = [
+        name for name in prefixes() if f"{name}:" in text and f"PREFIX {name}:" not in text.replace("prefix", "PREFIX")
+    ]
+    # On one line, so that the line numbers of messages are those of the file.
+    head = "".join(f"PREFIX {name}: <{prefixes()[name]}> " for name in missing)
+    guard.check(head + text, "standard input" if query == "-" else query)
+    return head + text
+
+
+def _read(query: str) -> str:
+    where = "standard input" if query == "-" else query
+    try:
+        if query == "-":
+            return sys.stdin.buffer.read().decode("utf-8")
+        with open(query, "rb") as file:
+            return file.read().decode("utf-8")
+    except OSError as error:
+        raise QueryError(f"cannot be read ({error.strerror or error})", where=where) from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"is not UTF-8 (byte {error.start})", where=where) from error
+
+
+def _answer(day: Day, text: str, query: str, form: str) -> None:
+    from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, serialize
+
+    where = "standard input" if query == "-" else query
+    try:
+        found = day.store.query(text)
+    except SyntaxError as error:
+        raise QueryError(f"this is no SPARQL query: {error.msg}", where=f"{where}:{error.lineno or 1}") from None
+    if isinstance(found, QueryBoolean):
+        print_rows(day, ("answer",), [{"answer": "true" if found else "false"}], form if form not in _RDF else "text")
+        return
+    if isinstance(found, QuerySolutions):
+        if form in _RDF:
+            raise QueryError(f"rows cannot be written as {form}", where="--format", todo="Use csv, tsv or json.")
+        columns = [variable.value for variable in found.variables]
+        rows = [{name: _plain(row[name]) for name in columns} for row in found]
+        print_rows(day, columns, rows, form)
+        if not rows:
+            click.echo("no rows: nothing in the graph of this day matches", err=True)
+        return
+    if form not in (*_RDF, "text"):
+        raise QueryError(f"triples cannot be written as {form}", where="--format", todo="Use ttl, nt or jsonld.")
+    from actgraph.names import prefixes
+
+    written = serialize(found, format=getattr(RdfFormat, _RDF.get(form, "TURTLE")), prefixes=prefixes())
+    click.echo((written or b"").decode().rstrip())
+    note_basis(day)
+
+
+def _plain(term: object) -> str | None:
+    return None if term is None else str(getattr(term, "value", term))

@@ -1,0 +1,107 @@
+"""The commands that read the graph: covers, show, gaps."""
+
+import sys
+
+import click
+
+from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
+from actgraph.coverage import COLUMNS
+from actgraph.coverage import covers as coverage_of
+from actgraph.coverage import gaps as gaps_of
+
+
+@click.command()
+@click.argument("citation", nargs=-1, required=True)
+@on
+@formats()
+def covers(citation: tuple[str, ...], on: str | None, form: str) -> None:
+    """Which commitments and measures of the Code cover a provision; for a part of the Code, what it covers.
+
+    A link is declared (the heading of the commitment names the provision), stated (the body of the text says so) or
+    derived (the provision is part of what is named; a measure stands under its commitment).
+
+    \b
+    Examples:
+      actgraph covers 53
+      actgraph covers "Art. 55(1), point (c)"
+      actgraph covers "Annex XI, Section 2"
+      actgraph covers "Copyright Commitment 1"
+      actgraph covers 56 --on 2026-03-01 -f json
+    """
+    day = day_of(on)
+    iri = day.cite(" ".join(citation))
+    found = coverage_of(day, iri)
+    if form == "text":
+        from actgraph.cli.told import told_coverage
+
+        click.echo(told_coverage(day, iri, found))
+    else:
+        print_rows(day, COLUMNS, found.table(), form)
+        for number, words in found.narrowed.items():
+            click.echo(f"row {number + 1} is {words}", err=True)
+
+
+@click.command()
+@click.argument("citation", nargs=-1, required=True)
+@on
+@formats("ttl", "nt", "jsonld")
+@click.option("--all-editions", is_flag=True, help="As it is in every edition that has it.")
+def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: bool) -> None:
+    """One node: its place, title and role, what stands under it, what covers it, its official wording.
+
+    The official wording is printed where you have loaded your own copy of it: actgraph text load FILE.
+
+    \b
+    Examples:
+      actgraph show 53(1)(c)
+      actgraph show "Safety and Security Measure 9.3"
+      actgraph show "Article 10(5)" --all-editions
+    """
+    from actgraph.view import COLUMNS as SHOWN
+    from actgraph.view import days, triples, view
+
+    words = " ".join(citation)
+    found = days(words) if all_editions else [day_of(on)]
+    if form in ("ttl", "nt", "jsonld"):
+        click.echo(triples(found, words, form))
+        for day in found:
+            note_basis(day)
+        return
+    views = [view(day, day.cite(words)) for day in found]
+    if form == "text":
+        from actgraph.cli.told import told_view
+
+        click.echo("\n\n".join(told_view(one) for one in views))
+    elif form == "json":
+        import json
+
+        click.echo(json.dumps([one.as_json() for one in views], ensure_ascii=False, indent=2))
+    else:
+        print_rows(found[-1], SHOWN, [one.as_row() for one in views], form)
+
+
+@click.command()
+@on
+@formats()
+@click.option("--duties", is_flag=True, help="Only duties of providers.")
+def gaps(on: str | None, form: str, duties: bool) -> None:
+    """The provisions of Chapter V that no commitment of the Code covers.
+
+    Duties of providers come first, apart from classification, procedure, powers, effects and exemptions, which no
+    commitment need cover.
+
+    \b
+    Examples:
+      actgraph gaps
+      actgraph gaps --duties -f csv
+    """
+    day = day_of(on)
+    rows = [row for row in gaps_of(day) if not duties or row["roleLabel"] == "duty of providers"]
+    if form == "text":
+        from actgraph.cli.told import told_gaps
+
+        click.echo(told_gaps(day, rows))
+    else:
+        columns = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")
+        print_rows(day, columns, rows, form)
+    sys.stdout.flush()

@@ -1,0 +1,149 @@
+"""Answers in words, for the terminal."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from actgraph.coverage import CODE, Coverage, Row
+from actgraph.graph import Day
+from actgraph.names import BASE
+from actgraph.render import plain
+
+if TYPE_CHECKING:  # only `show` needs it
+    from actgraph.view import View
+
+ACT = BASE + "eli/reg/2024/1689/"
+NO_ADVICE = "No legal advice. Adherence to the Code gives no presumption of conformity."
+
+
+def told_coverage(day: Day, iri: str, found: Coverage) -> str:
+    """The answer to `covers` in words.
+
+    Args:
+        day: the graph of the day.
+        iri: what was asked for.
+        found: the answer.
+    """
+    node = day.node(iri)
+    lines = [_heading(node.label, node.title), day.basis, ""]
+    if not found.rows:
+        return _joined([*lines, _nothing(day, iri, node.label)])
+    lines += list(_covered(day, found))
+    if found.uncovered:
+        lines += ["No commitment covers", *(f"  {_with_role(gap)}" for gap in found.uncovered), ""]
+    lines += list(_measures(day, found))
+    return _joined([*lines, NO_ADVICE])
+
+
+def _nothing(day: Day, iri: str, label: str) -> str:
+    if iri.startswith(CODE):
+        return f"{label} names no provision."
+    if CODE + "code" not in day:
+        return f"There is no Code of Practice on {day.day}, so no commitment covers {label}."
+    return f"No commitment covers {label}."
+
+
+def told_gaps(day: Day, rows: list[Row]) -> str:
+    """The answer to `gaps` in words.
+
+    Args:
+        day: the graph of the day.
+        rows: the provisions, duties of providers first.
+    """
+    lines = ["Provisions of Chapter V that no commitment covers", day.basis]
+    role = None
+    for row in rows:
+        if row["roleLabel"] != role:
+            role = row["roleLabel"]
+            lines += ["", f"{role}"]
+        lines.append(f"  {row['provisionLabel']}  {row['articleTitle']}")
+    return _joined(lines)
+
+
+def told_view(one: "View") -> str:
+    """The answer to `show` in words.
+
+    Args:
+        one: the node.
+    """
+    node = one.node
+    lines = [_heading(node.label, node.title), one.basis, ""]
+    facts = {
+        "IRI": node.iri,
+        "place": " › ".join(above.label for above in one.places),
+        "role": one.role,
+        "in our words": node.description,
+        "written at": one.source,
+        "official page": node.page,
+    }
+    lines += [f"{name + ':':15}{value}" for name, value in facts.items() if value]
+    for title, rows, key in (("Covered by", one.covered_by, "by"), ("Covers", one.covers, "what")):
+        if rows:
+            lines += ["", title, *(f"  {row[key]}  ({row['told']})" for row in rows)]
+    if one.parts:
+        lines += ["", "Parts", *(f"  {_heading(part.label, part.title)}" for part in one.parts)]
+    lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
+    return _joined(lines)
+
+
+def _covered(day: Day, found: Coverage) -> Iterator[str]:
+    provision = None
+    for number, row in enumerate(found.rows):
+        if row["measure"] is not None and row["link"] == "derived" and not _alone(found, row):
+            continue  # told once, below
+        if row["provision"] != provision:
+            if provision is not None:
+                yield ""
+            provision = row["provision"]
+            yield _with_role({**row, "roleLabel": _role(day, provision or "")})
+        subject = day.node(row["measure"] or row["commitment"] or "")
+        yield f"  {_heading(subject.label, subject.title)}"
+        yield f"    {_how(day, row)}{'; ' + found.narrowed[number] if number in found.narrowed else ''}"
+    yield ""
+
+
+def _alone(found: Coverage, row: Row) -> bool:
+    """Whether no row of its commitment stands beside a measure's: it was the measure that was asked for."""
+    return not any(other["commitment"] == row["commitment"] and other["measure"] is None for other in found.rows)
+
+
+def _how(day: Day, row: Row) -> str:
+    source = day.node(row["source"] or "").label
+    if row["link"] != "derived":
+        return f"{row['link']}, {source}"
+    via = day.node(row["via"] or "").label
+    if row["via"] == row["provision"]:
+        return f"derived: stands under {row['commitmentLabel']}, {source}"
+    return f"derived: named as part of {via}, {source}"
+
+
+def _measures(day: Day, found: Coverage) -> Iterator[str]:
+    measures = {row["measure"]: row for row in found.rows if row["measure"] and not _alone(found, row)}
+    if measures:
+        yield "Measures (derived: each stands under its commitment)"
+    for measure in measures:
+        node = day.node(measure or "")
+        yield f"  {_heading(node.label, node.title)}"
+    if measures:
+        yield ""
+
+
+def _with_role(row: Row) -> str:
+    return f"{row['provisionLabel']}" + (f"  [{row['roleLabel']}]" if row.get("roleLabel") else "")
+
+
+def _role(day: Day, iri: str) -> str:
+    """What a provision that is named does: some of them are no duty, and the answer says which."""
+    node = day.node(iri)
+    if node.role:
+        return day.node(node.role).label
+    if node.kind == "Recital":
+        return "recital: explains, binds nobody"
+    return "definition" if node.place == ACT + "art_3" else ""
+
+
+def _heading(label: str, title: str) -> str:
+    return f"{label}  {title}" if title else label
+
+
+def _joined(lines: list[str]) -> str:
+    return plain("\n".join(lines)).rstrip("\n")

@@ -1,0 +1,85 @@
+"""What covers a provision, and what a part of the Code covers: rows, gaps, and what the Code itself narrows."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from actgraph import queries
+from actgraph.graph import Day
+from actgraph.names import BASE
+
+CODE = BASE + "code-of-practice/"
+COLUMNS = (
+    *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
+    *("chapter", "link", "via", "source"),
+)
+
+Row = dict[str, str | None]
+
+
+class Coverage(NamedTuple):
+    """The answer to `covers`.
+
+    Attributes:
+        rows: one a link, with the columns of `COLUMNS`.
+        uncovered: the parts that nothing covers, as large as they can be told, with what each does.
+        narrowed: of the rows, those whose link the Code narrows: row number → what it says, in one sentence.
+    """
+
+    rows: list[Row]
+    uncovered: list[Row]
+    narrowed: Mapping[int, str]
+
+    def table(self) -> list[Row]:
+        """All rows; what nothing covers is a row of its own, empty but for the provision."""
+        empty: Row = dict.fromkeys(COLUMNS)
+        return self.rows + [
+            {**empty, "provision": gap["provision"], "provisionLabel": gap["provisionLabel"]} for gap in self.uncovered
+        ]
+
+
+def covers(day: Day, iri: str) -> Coverage:
+    """What covers a provision, its parts or its whole; for a part of the Code, what it covers.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> [row["provisionLabel"] for row in covers(day, day.cite("Article 54")).uncovered]
+    ['Article 54']
+    """
+    if iri.startswith(CODE):
+        rows = _ask(day, "coverage-of-commitment", iri)
+        return Coverage(rows, [], _narrowed(day, rows))
+    rows = _ask(day, "coverage-of-provision", iri)
+    return Coverage(rows, _ask(day, "parts-without-commitment", iri), _narrowed(day, rows))
+
+
+def gaps(day: Day) -> list[Row]:
+    """The provisions of Chapter V that no commitment covers, duties of providers first.
+
+    Args:
+        day: the graph of the day.
+    """
+    return day.rows(queries.bind(queries.named("provisions-without-commitment"), {}))
+
+
+def _ask(day: Day, name: str, iri: str) -> list[Row]:
+    return day.rows(queries.bind(queries.named(name), {"asked": iri}))
+
+
+def _narrowed(day: Day, rows: list[Row]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for cut in day.rows(queries.named("narrowed-links").text):
+        told = f"narrowed: {cut['leavesLabel']} is left to {cut['toLabel']} ({day.node(cut['source'] or '').label})"
+        for number, row in enumerate(rows):
+            same = row["commitment"] == cut["commitment"] and row["via"] == cut["via"]
+            if same and row["measure"] is None and _overlap(row["provision"] or "", cut["leaves"] or ""):
+                found[number] = told
+    return found
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one provision is the other, or part of it: the names say so."""
+    return one == other or one.startswith(other + ".") or other.startswith(one + ".")

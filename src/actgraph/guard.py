@@ -1,0 +1,78 @@
+"""What a query of somebody else's may do: read our graphs, and nothing more.
+
+The engine would call other servers for SERVICE and has no switch against it, and deep nesting can bring it down; so a
+query is parsed and looked through before the engine sees it.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from actgraph.errors import QueryError
+
+MOST_CHARACTERS = 100_000
+MOST_NESTING = 100
+
+
+def check(text: str, where: str) -> None:
+    """Refuse a query that is wrong or would do more than read.
+
+    Args:
+        text: SPARQL 1.1.
+        where: what to call it in a message: a file, or standard input.
+
+    Raises:
+        QueryError: it is no query, is too long or too deep, or names another server, graph or file.
+
+    >>> check("SELECT * { ?s ?p ?o } LIMIT 1", "example")
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise QueryError(f"the query is over {MOST_CHARACTERS:,} characters", where=where)
+    depth = deepest = 0
+    for character in text:
+        depth += (character in "{([") - (character in "})]")
+        deepest = max(deepest, depth)
+    if deepest > MOST_NESTING:
+        raise QueryError(f"the query nests deeper than {MOST_NESTING} brackets", where=where)
+
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
+    try:
+        tree = parseQuery(text)
+    except ParseBaseException as error:
+        raise QueryError(
+            f"this is no SPARQL query: {error.msg} near “{_line(text, error.lineno)}”",
+            where=f"{where}:{error.lineno}",
+            todo="SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not.",
+        ) from None
+    except (RecursionError, ValueError, TypeError) as error:
+        raise QueryError(f"this query cannot be read ({error})", where=where) from None
+    for name in _names(tree):
+        if name == "ServiceGraphPattern":
+            raise QueryError("SERVICE would ask another server: not here", where=where)
+        if name == "DatasetClause":
+            raise QueryError(
+                "FROM is not read: the graphs are those of a day",
+                where=where,
+                todo="Pick them with --on, or name one with GRAPH <…> { … }.",
+            )
+
+
+def _names(tree: object) -> Iterator[str]:
+    from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    waiting = [tree]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, CompValue):
+            yield str(item.name)
+            waiting += item.values()
+        elif isinstance(item, list | tuple | ParseResults):
+            waiting += item
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.splitlines() or [""]
+    return lines[min(number, len(lines)) - 1].strip()[:60]

@@ -1,0 +1,97 @@
+"""Rows → text, JSON, CSV, TSV, Markdown: one dict of writers."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+Row = Mapping[str, str | None]
+Writer = Callable[[Sequence[str], Sequence[Row]], str]
+
+
+def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """A list of objects with full IRIs.
+
+    >>> print(as_json(["a"], [{"a": "x"}]))
+    [
+      {
+        "a": "x"
+      }
+    ]
+    """
+    import json
+
+    return json.dumps([{name: row.get(name) for name in columns} for row in rows], ensure_ascii=False, indent=2)
+
+
+def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Comma-separated values with a header, as RFC 4180 has them.
+
+    >>> print(as_csv(["a", "b"], [{"a": "x,y", "b": None}]))
+    a,b
+    "x,y",
+    """
+    return _separated(columns, rows, ",")
+
+
+def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Tab-separated values with a header; a tab or line break in a value becomes a space."""
+    clean = [{name: re.sub(r"[\t\r\n]+", " ", row.get(name) or "") for name in columns} for row in rows]
+    return "\n".join(["\t".join(columns), *("\t".join(row[name] for name in columns) for row in clean)])
+
+
+def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """A Markdown table.
+
+    >>> print(as_markdown(["a"], [{"a": "x|y"}]))
+    | a |
+    | --- |
+    | x\\|y |
+    """
+    lines = [columns, ["---"] * len(columns), *([_cell(row.get(name)) for name in columns] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def as_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """A table for the terminal: short names for IRIs, columns aligned."""
+    from actgraph.names import shorten
+
+    cells = [list(columns)]
+    cells += [[plain(shorten(row.get(name) or "")) for name in columns] for row in rows]
+    widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
+    )
+
+
+def plain(words: str) -> str:
+    """Words without what a terminal would take for a command.
+
+    >>> plain("a\\x1b[31mb")
+    'a[31mb'
+    """
+    return _CONTROL.sub("", words)
+
+
+WRITERS: dict[str, Writer] = {
+    "text": as_text,
+    "json": as_json,
+    "csv": as_csv,
+    "tsv": as_tsv,
+    "markdown": as_markdown,
+}
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _separated(columns: Sequence[str], rows: Sequence[Row], delimiter: str) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row.get(name) or "" for name in columns] for row in rows)
+    return out.getvalue().rstrip("\n")
+
+
+def _cell(value: str | None) -> str:
+    return re.sub(r"[\r\n]+", " ", value or "").replace("|", "\\|")

@@ -1,0 +1,147 @@
+"""One node as people look at it: its place, its parts, what covers it, its official wording."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from actgraph import graph, wording
+from actgraph.coverage import CODE, covers
+from actgraph.errors import CitationError
+from actgraph.graph import Day, Node
+
+COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
+
+
+class View(NamedTuple):
+    """What `show` tells.
+
+    Attributes:
+        node: the node itself.
+        places: the nodes that it stands under, the nearest last.
+        parts: the nodes directly under it.
+        role: what the provision mainly does, in words.
+        source: the label of the page it is written on.
+        covered_by: for a provision, a row a link: who, how, where.
+        covers: for a part of the Code, a row a link.
+        wording: the official words, where the user has loaded them.
+        how_to_load: one line that says how to.
+        basis: the editions that the answer rests on.
+    """
+
+    node: Node
+    places: Sequence[Node]
+    parts: Sequence[Node]
+    role: str
+    source: str
+    covered_by: Sequence[dict[str, str]]
+    covers: Sequence[dict[str, str]]
+    wording: str
+    how_to_load: str
+    basis: str
+
+    def as_row(self) -> dict[str, str | None]:
+        """The columns of `COLUMNS`."""
+        node = self.node
+        return {
+            **{name: str(getattr(node, name)) or None for name in COLUMNS if name not in ("place", "role", "edition")},
+            "place": node.place or None,
+            "role": self.role or None,
+            "edition": self.basis,
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The row with what stands around the node: places, parts, links, wording."""
+        short = ("iri", "label", "title")
+        return {
+            **self.as_row(),
+            "places": [{name: getattr(one, name) for name in short} for one in self.places],
+            "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
+            "coveredBy": [{key: row[key] for key in ("iri", "link", "via", "source")} for row in self.covered_by],
+            "covers": [{key: row[key] for key in ("iri", "link", "via", "source")} for row in self.covers],
+            "wording": self.wording or None,
+        }
+
+
+def view(day: Day, iri: str) -> View:
+    """Look at one node on a day.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+
+    >>> day = graph.on("2026-11-24")
+    >>> [place.label for place in view(day, day.cite("53(1)(c)")).places]
+    ['Chapter V', 'Chapter V, Section 2', 'Article 53', 'Article 53(1)']
+    """
+    node = day.node(iri)
+    of_code = iri.startswith(CODE)
+    links = [_link(day, row, of_code) for row in covers(day, iri).rows if of_code or row["provision"] == iri]
+    return View(
+        node=node,
+        places=day.places(iri),
+        parts=day.parts(iri),
+        role=day.node(node.role).label if node.role else "",
+        source=day.node(node.source).label if node.source in day else node.source,
+        covered_by=[] if of_code else links,
+        covers=links if of_code else [],
+        wording=wording.of(day, iri),
+        how_to_load=wording.how_to_load(day, iri),
+        basis=day.basis,
+    )
+
+
+def days(words: str) -> list[Day]:
+    """The first day of each edition of the text that has the node, for `--all-editions`.
+
+    Args:
+        words: the citation.
+
+    Raises:
+        CitationError: no edition has it.
+    """
+    everything = graph.everything()
+    iri = everything.cite(words)
+    text = iri.rpartition("/")[0]
+    found: list[Day] = []
+    for edition in everything.editions:
+        day = graph.on(edition.start)
+        same_text = edition.iri.rpartition("edition.")[2].startswith(
+            "code" if text + "/" == CODE else ("act", "recitals")
+        )
+        if same_text and iri in day and all(other.basis != day.basis for other in found):
+            found.append(day)
+    if not found:
+        raise CitationError(f"no edition has “{words}”")
+    return found
+
+
+def triples(found: Sequence[Day], words: str, form: str) -> str:
+    """The triples about one node in an RDF format.
+
+    Args:
+        found: the days to take it from.
+        words: the citation.
+        form: ttl, nt or jsonld.
+    """
+    from rdflib import Graph
+
+    from actgraph.names import prefixes
+
+    out = Graph()
+    for prefix, namespace in prefixes().items():
+        out.bind(prefix, namespace, replace=True)
+    for day in found:
+        for quad in day.about(day.cite(words)):
+            out.parse(data=f"{quad.subject} {quad.predicate} {quad.object} .", format="nt")
+    names = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}
+    return out.serialize(format=names[form]).strip()
+
+
+def _link(day: Day, row: dict[str, str | None], of_code: bool) -> dict[str, str]:
+    iri = row["provision"] if of_code else row["measure"] or row["commitment"]
+    source, via = row["source"] or "", row["via"] or ""
+    told = f"{row['link']}, {day.node(source).label}"
+    if row["link"] == "derived" and via != row["provision"]:
+        told = f"derived: named as part of {day.node(via).label}, {day.node(source).label}"
+    label = day.node(iri or "").label
+    facts = {"iri": iri or "", "link": row["link"] or "", "via": via, "source": source, "told": told}
+    return {**facts, "by": label, "what": label}

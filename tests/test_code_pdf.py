@@ -1,0 +1,199 @@
+"""Tests of the reader of the Code's PDFs: the words of every node, and what is refused."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from actgraph.build.code_pdf import read
+from actgraph.errors import InputError
+from actgraph.graph import Day, on
+
+SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources" / "code-of-practice"
+CODE = "https://w3id.org/actgraph/code-of-practice/"
+CHAPTERS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
+
+pytestmark = pytest.mark.skipif(not SOURCES.is_dir(), reason="the official files are not at ../shared/sources")
+
+# Footnotes and their marks, and page numbers, as the plain text has them: they are no words of the text.
+NOTE = re.compile(r"^\d See Article.*$|(?<=model)1(?=\))|(?<=model,)2(?= )|^\d+$", re.MULTILINE)
+
+
+def day() -> Day:
+    return on("2025-07-10")
+
+
+def pdf(chapter: str) -> Path:
+    return SOURCES / f"{CHAPTERS[chapter]}.pdf"
+
+
+@cache
+def words(chapter: str) -> dict[str, str]:
+    return {iri.removeprefix(CODE): text for iri, text in read(pdf(chapter), day())}
+
+
+@cache
+def below(iri: str) -> list[str]:
+    return [name for node in day().parts(iri) for name in (node.iri, *below(node.iri))]
+
+
+def heading(iri: str) -> str:
+    node = day().node(iri)
+    return f"{node.kind.removesuffix('Section')} {node.number} {node.title}"
+
+
+def alone(title: str) -> re.Pattern[str]:
+    spaced = r"\s+".join(map(re.escape, title.split()))
+    return re.compile(rf"^{spaced}$", re.MULTILINE)
+
+
+def firsts(text: str) -> list[str]:
+    return [line.split()[0] for line in text.split("\n")]
+
+
+def save(target: Path, source: Path, change: Callable[[PdfWriter], object]) -> Path:
+    writer = PdfWriter(clone_from=source)
+    change(writer)
+    writer.write(target)
+    return target
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_node_of_a_chapter_has_words(chapter: str) -> None:
+    assert [CODE + name for name in words(chapter)] == below(CODE + chapter)
+    # Appendix 2 has nothing but its two sections.
+    assert [name for name, text in words(chapter).items() if not text] == ["sas.app_2"] * (chapter == "sas")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_words_are_those_of_the_plain_text(chapter: str) -> None:
+    plain = NOTE.sub("", (SOURCES / f"{CHAPTERS[chapter]}.txt").read_text("utf-8").replace("\f", "\n"))
+    plain = re.sub(r"(?<=\w-)\n", "", plain)
+    nodes = below(CODE + chapter)
+    headings = [heading(iri) for iri in nodes]
+    last = next((number for number, title in enumerate(headings) if title.startswith("Appendix")), len(headings))
+    headings[last:last] = {"tra": ["Model Documentation Form"], "sas": ["Glossary", "Appendices"]}.get(chapter, [])
+    expected: dict[str, list[str]] = {}
+    for title in reversed(headings):
+        found = list(alone(title).finditer(plain))[-1]
+        expected[title] = plain[found.end() :].split()
+        plain = plain[: found.start()]
+    for iri in nodes:
+        assert words(chapter)[iri.removeprefix(CODE)].split() == expected[heading(iri)], iri
+
+
+def test_words_end_where_a_part_without_node_begins() -> None:
+    assert words("sas")["sas.com_10.mea_2"].endswith("safer model pursuant to Appendix 2.2.")
+    assert words("tra")["tra.com_1.mea_3"].endswith("established protocols and technical standards.")
+    assert words("cpy")["cpy.com_1.mea_5"].endswith("related rights under Union and national law.")
+
+
+def test_footnotes_and_page_numbers_are_no_words() -> None:
+    assert "provider of the model), in accordance with" in words("tra")["tra.com_1"]
+    measure = words("tra")["tra.com_1.mea_2"]
+    assert "provider of the model, the requested information" in measure
+    assert "88(2)" not in measure
+    assert "persistently and repeatedly infringing copyright" in words("cpy")["cpy.com_1.mea_2"]  # over two pages
+
+
+def test_paragraphs_and_points_are_lines() -> None:
+    assert [line[:12] for line in words("tra")["tra.com_1"].split("\n")] == ["LEGAL TEXT: ", "In order to "]
+    assert firsts(words("cpy")["cpy.com_1.mea_2"]) == ["(1)", "a)", "b)"]
+    assert firsts(words("sas")["sas.com_2.mea_1"]) == [
+        *("Signatories", "(1)", "(a)", "(i)", "(ii)", "(iii)", "(b)", "(c)", "(2)")
+    ]
+    assert firsts(words("sas")["sas.com_7.mea_6"])[-3:] == ["The", "(1)", "(2)"]
+
+
+def test_a_number_at_the_start_of_a_line_of_running_text_is_no_point() -> None:
+    assert firsts(words("cpy")["cpy.com_1.mea_3"]) == ["(1)", "a)", "b)", "(2)", "Furthermore,", "(3)", "(4)", "(5)"]
+    assert firsts(words("sas")["sas.com_3.mea_4"]) == ["Signatories", "Signatories"]
+    assert firsts(words("sas")["sas.app_4.sct_2"]) == ["Signatories", *(f"({number})" for number in range(1, 7))]
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_in_its_word() -> None:
+    assert "state-of-the-art technologies" in words("cpy")["cpy.com_1.mea_3"]
+    assert not [text for chapter in CHAPTERS for text in words(chapter).values() if re.search(r"\w- ", text)]
+
+
+def scale(writer: PdfWriter) -> None:
+    for page in writer.pages:
+        page.scale_by(0.7)
+
+
+def compress(writer: PdfWriter) -> None:
+    for page in writer.pages:
+        page.compress_content_streams()
+    writer.compress_identical_objects()
+
+
+@pytest.mark.parametrize("change", [compress, scale])
+def test_a_copy_saved_by_another_program_reads_the_same(change: Callable[[PdfWriter], None], tmp_path: Path) -> None:
+    for chapter in ("tra", "cpy"):
+        copy = save(tmp_path / "any name", pdf(chapter), change)
+        assert {iri.removeprefix(CODE): text for iri, text in read(copy, day())} == words(chapter)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"Code of Practice\nCopyright Chapter\n",
+        b"%PDF-1.7\n",
+        b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n",
+    ],
+)
+def test_what_is_no_pdf_is_refused(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "copyright.pdf"
+    file.write_bytes(content)
+    with pytest.raises(InputError, match="no PDF, or it is damaged") as caught:
+        read(file, day())
+    assert caught.value.where == str(file)
+    assert caught.value.todo
+
+
+@pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.9, 0.999])
+def test_a_truncated_pdf_is_refused(
+    part: float, tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = pdf("cpy").read_bytes()
+    file = tmp_path / "copyright.pdf"
+    file.write_bytes(whole[: int(len(whole) * part)])
+    with pytest.raises(InputError):
+        read(file, day())
+    assert not caplog.records
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    for file in (tmp_path, tmp_path / "none.pdf"):
+        with pytest.raises(InputError, match="cannot be read"):
+            read(file, day())
+
+
+def test_a_pdf_of_something_else_is_refused(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(tmp_path / "blank.pdf")
+    without_cover = PdfWriter()
+    for page in PdfReader(pdf("cpy")).pages[1:]:
+        without_cover.add_page(page)
+    without_cover.write(tmp_path / "copyright.pdf")
+    for file in tmp_path.iterdir():
+        with pytest.raises(InputError, match="no chapter of the Code of Practice"):
+            read(file, day())
+
+
+def test_a_heading_that_is_missing_is_named(tmp_path: Path) -> None:
+    file = save(tmp_path / "part.pdf", pdf("cpy"), lambda writer: writer.remove_page(5))
+    with pytest.raises(InputError, match=r"“Measure 1\.4 Mitigate the risk"):
+        read(file, day())
+
+
+def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
+    file = save(tmp_path / "secret.pdf", pdf("tra"), lambda writer: writer.encrypt("word", algorithm="RC4-128"))
+    with pytest.raises(InputError, match="encrypted"):
+        read(file, day())
