@@ -50,10 +50,10 @@ def covers(day: Day, iri: str) -> Coverage:
     ['Article 54']
     """
     if iri.startswith(CODE):
-        rows = _ask(day, "coverage-of-commitment", iri)
+        rows = _ask(day, "coverage-of-commitment", commitment=iri)
         return Coverage(rows, [], _narrowed(day, rows))
-    rows = _ask(day, "coverage-of-provision", iri)
-    return Coverage(rows, _ask(day, "parts-without-commitment", iri), _narrowed(day, rows))
+    rows = _ask(day, "coverage-of-provision", provision=iri)
+    return Coverage(rows, _ask(day, "parts-without-commitment", provision=iri), _narrowed(day, rows))
 
 
 def gaps(day: Day) -> list[Row]:
@@ -62,16 +62,16 @@ def gaps(day: Day) -> list[Row]:
     Args:
         day: the graph of the day.
     """
-    return day.rows(queries.bind(queries.named("provisions-without-commitment"), {}))
+    return _ask(day, "provisions-without-commitment")
 
 
-def _ask(day: Day, name: str, iri: str) -> list[Row]:
-    return day.rows(queries.bind(queries.named(name), {"asked": iri}))
+def _ask(day: Day, name: str, **params: str) -> list[Row]:
+    return day.rows(queries.bind(queries.named(name), params))
 
 
 def _narrowed(day: Day, rows: list[Row]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for cut in day.rows(queries.named("narrowed-links").text):
+    for cut in _ask(day, "narrowed-links"):
         told = f"narrowed: {cut['leavesLabel']} is left to {cut['toLabel']} ({day.node(cut['source'] or '').label})"
         for number, row in enumerate(rows):
             same = row["commitment"] == cut["commitment"] and row["via"] == cut["via"]

@@ -68,9 +68,9 @@ def _names(tree: object) -> Iterator[str]:
         item = waiting.pop()
         if isinstance(item, CompValue):
             yield str(item.name)
-            waiting += item.values()
+            waiting.extend(item.values())
         elif isinstance(item, list | tuple | ParseResults):
-            waiting += item
+            waiting.extend(item)
 
 
 def _line(text: str, number: int) -> str:

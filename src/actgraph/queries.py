@@ -83,8 +83,8 @@ def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | 
 def bind(query: Query, params: Mapping[str, str]) -> str:
     """The text of a named query with its parameters set.
 
-    A required parameter is a variable that the query leaves free: the node takes its place everywhere, which lets every
-    engine start from it. An optional one has a line of its own, `VALUES ?name { UNDEF }`.
+    A required parameter `provision` is a variable `?theProvision` that the query leaves free: the node takes its place
+    everywhere, which lets every engine start from it. An optional one has a line of its own, `VALUES ?role { UNDEF }`.
 
     Args:
         query: the query.
@@ -101,7 +101,7 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
     text = query.text
     for name, param in known.items():
         if name in params and param.required:
-            text = re.sub(rf"\?{name}\b", f"<{params[name]}>", text)
+            text = re.sub(rf"\?the{name.capitalize()}\b", f"<{params[name]}>", text)
         elif name in params:
             text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ <{params[name]}> }}")
         elif param.required:
