@@ -27,3 +27,7 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped where no skip is allowed: {report.longrepr}"
     return report
+
+
+def pytest_addoption(parser):
+    parser.addoption("--accept", action="store_true", help="write the golden files anew; read them before you commit")

@@ -8,6 +8,7 @@ import pytest
 
 from actgraph.build.provision import Provision
 from actgraph.build.xhtml import read
+from actgraph.errors import InputError
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 ACT = SOURCES / "ai-act"
@@ -162,25 +163,40 @@ def test_deleted(name: str) -> None:
     assert name not in provisions(CONSOLIDATED)
 
 
+def test_edition_is_what_the_page_says(tmp_path: Path) -> None:
+    """Another edition needs no edit of the reader; which ones the graph has is for the caller to know."""
+    copy = tmp_path / "copy.html"
+    copy.write_bytes(CONSOLIDATED.read_bytes().replace(b"27.07.2026", b"2.8.2028"))
+    edition, found = read(copy)
+    assert edition == "2028-08-02"
+    assert found == list(provisions(CONSOLIDATED).values())
+
+
 def test_other_act() -> None:
-    with pytest.raises(ValueError, match=r"not Regulation \(EU\) 2024/1689 but 2026/1744"):
+    with pytest.raises(InputError, match=r"not Regulation \(EU\) 2024/1689 but 2026/1744"):
         read(ACT / "amending-reg-2026-1744.xhtml")
 
 
 def test_no_html() -> None:
-    with pytest.raises(ValueError, match="no HTML page"):
+    with pytest.raises(InputError, match="no HTML page"):
         read(ACT / "oj-2024-07-12.fmx.xml")
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no\.html: cannot be read \(No such file"):
+        read(tmp_path / "no.html")
 
 
 @pytest.mark.parametrize(
     ("path", "old", "new", "message"),
     [
-        (OJ, b"</html>", b"", r"line \d+: the file is cut off"),
-        (OJ, b'id="rct_7"', b"", "179 of kind Recital, but the edition of 2024-07-12 has 180"),
-        (OJ, b'id="art_7"', b'id="art_8"', r"line \d+: art_8 is there twice"),
-        (OJ, b'<div id="053.001">', b"", r"line \d+: not well-formed HTML"),
+        (OJ, b"</html>", b"", r"copy\.html:\d+: the file is cut off"),
+        (OJ, b'id="art_7"', b'id="art_8"', r"copy\.html:\d+: art_8 is there twice"),
+        (OJ, b'id="art_', b'id="no_', "there is no article in this page"),
+        (OJ, b'id="anx_', b'id="no_', "there is no annex in this page"),
+        (OJ, b'<div id="053.001">', b"", r"copy\.html:\d+: not well-formed HTML"),
         (OJ, b'<div id="053.001">', b'<div id="053.001">' + 300 * b"<div>", "Excessive depth"),
-        (CONSOLIDATED, b"27.07.2026", b"02.08.2028", "the edition of 02.08.2028 is not known"),
+        (CONSOLIDATED, b"27.07.2026", b"July 2026", r"does not say of which day its text is \(July 2026\)"),
         (CONSOLIDATED, "\u2014 EN".encode(), "\u2014 FR".encode(), "the language is"),
     ],
 )
@@ -189,5 +205,7 @@ def test_damaged(tmp_path: Path, path: Path, old: bytes, new: bytes, message: st
     assert old in data
     copy = tmp_path / "copy.html"
     copy.write_bytes(data.replace(old, new))
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(InputError, match=message) as refused:
         read(copy)
+    assert refused.value.where.startswith(str(copy))
+    assert refused.value.todo

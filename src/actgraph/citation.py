@@ -2,22 +2,21 @@
 
 Reading is done in two steps: the words become a head and steps below it, then the steps are walked down among the nodes
 that the graph has, since only they say whether "(a)" is a paragraph or a point, and under which subparagraph it stands.
+Nothing is guessed: words that are not understood, lists and ranges are errors.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph import near, nodes
 from actgraph.errors import CitationError
-from actgraph.label import ORDINALS, code_label
-from actgraph.names import BASE, expand
+from actgraph.label import CHAPTERS, code_label
+from actgraph.names import BASE, expand, shorten
 from actgraph.nodes import Step
 
 if TYPE_CHECKING:
     from actgraph.known import Known
 
-ACT = BASE + "eli/reg/2024/1689/"
 CODE = BASE + "code-of-practice/"
 GUIDELINES = BASE + "guidelines/gpai/"
 
@@ -26,7 +25,7 @@ def read(words: str, known: "Known") -> str:
     """Read one citation.
 
     Args:
-        words: what somebody wrote; a full IRI or a short name such as `act:art_53` is read too.
+        words: what somebody wrote; a full IRI, a short name such as `act:art_53` and a node's own label are read too.
         known: the nodes of the graph.
 
     Returns:
@@ -39,185 +38,172 @@ def read(words: str, known: "Known") -> str:
     >>> read("Art. 53(1), point (a)", on("2026-11-24"))
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
     """
-    written = " ".join(_normal(words).split()).strip(" .,;:")
-    if not written:
-        raise CitationError("an empty citation", todo=_HOW)
+    written = _clean(words)
     iri = written if written.startswith(("http://", "https://")) else expand(written)
     if iri is not None:
-        if iri in known:
-            return iri
-        raise CitationError(f"{written} is no node of the graph", near=near.misses(written, known.labels()))
+        return _node(iri, known)
     if re.fullmatch(_PLAIN, written):  # most citations are: the other patterns need not be compiled
-        number, *below = re.findall(r"[0-9]+[a-z]*|\b[a-z]+", written.replace("Article", ""))
+        number, *below = re.findall(r"[0-9]+[a-z]*|(?<=\()[a-z]+", written)
         return nodes.walk(f"art_{number}", [Step("", part) for part in below], written, known)
-    text = re.sub(_OWN_ACT, " ", written)
+    try:
+        return _words(written, known)
+    except CitationError:
+        labels = {label.lower().strip(_AROUND): iri for label, iri in known.labels().items()}
+        if iri := labels.get(written.lower()):
+            return iri
+        raise
+
+
+_LONGEST = 300
+_AROUND = " .,;:\"'`“”„‟‘’‚‛«»‹›<>"
+_PLAIN = r"(?:Art(?:icle |\. ?))?[0-9]+[a-z]?(?: ?\((?:[0-9]+[a-z]*|[a-z]+)\))*"
+
+
+def _clean(words: str) -> str:
+    if len(words) > _LONGEST:
+        raise CitationError(f"{len(words)} characters are too long for a citation", todo=near.HOW)
+    if not words.isascii():
+        import unicodedata
+
+        # Full-width digits become digits, no-break spaces spaces; soft hyphens and the like are not seen: they go.
+        words = "".join(one for one in unicodedata.normalize("NFKC", words) if unicodedata.category(one) != "Cf")
+    written = " ".join(words.split()).strip(_AROUND)
+    if not written:
+        raise CitationError("an empty citation", todo=near.HOW)
+    return written if written.isprintable() else "".join(one if one.isprintable() else "�" for one in written)
+
+
+def _node(iri: str, known: "Known") -> str:
+    if iri in known:
+        return iri
+    place = iri[: iri.rfind("/") + 1]
+    alike = {one.removeprefix(place): one for one in known.labels().values() if one.startswith(place)}
+    told = [shorten(alike[name]) for name in near.misses(iri.removeprefix(place), list(alike))]
+    raise CitationError(
+        f"{near.clipped(shorten(iri))} is no node of the graph of this day", near=told, todo="" if told else near.HOW
+    )
+
+
+# ---- Which text is meant --------------------------------------------------------------------------------------------
+
+_OWN_ACT = (
+    r"(?i)(?:\b(?:of|in|under|to)\s)?(?:\bthe\s)?(?:\bEU(?:['’]s)?\s)?"
+    r"(?:\bAI[ -]?Act\b|\bArtificial Intelligence Act\b|\bAIA\b|\b(?:the|this) (?:Act|Regulation)\b(?! \(| \d)"
+    r"|\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2024/1689\b(?: of the European Parliament and of the Council)?)"
+    r"(?:,? as amended\b(?: by Regulation \(EU\) 2026/1744)?)?"
+)
+_OTHER_ACT = (
+    r"(?i)\b(?:Directive|Regulation|Decision)\b.*?\d+/\d+(?:/E[CU]C?)?|\b(?:GDPR|DSA|DMA|CRA|MDR|IVDR|CDSM|TFEU|TEU)\b"
+    r"|\b(?:Data|Services|Markets|Resilience) Act\b|\bCharter\b"
+)
+_OWN_CODE = (
+    r"(?i)(?:\b(?:of|in|under)\s)?(?:\bthe\s)?(?:\bEU\s|\bGPAI\s|\bgeneral[- ]purpose AI\s)*"
+    r"\b(?:Code(?: of Practice)?|CoP)\b"
+)
+_OF = r"(?i)\s(?:of|under|in)\s(?:the\s)?|\sto\sthe\s"
+
+
+def _words(written: str, known: "Known") -> str:
+    text, of_act = re.subn(_OWN_ACT, " ", written)
     if other := re.search(_OTHER_ACT, text):
         raise CitationError(
-            f"“{written}” names a provision of another act ({other.group()})",
+            f"{near.quoted(written)} names a provision of another act ({near.clipped(other.group())})",
             todo="The graph holds the AI Act (Regulation (EU) 2024/1689), the Code of Practice and their links.",
         )
-    text = ", ".join(reversed(re.split(r"\s+(?:of|to|under|in)\s+(?:the\s+)?", text.strip(" ,"))))
-    found = _code(text, known, written) or _guidelines(text, known, written)
-    return found or nodes.walk(*_act(text, written, known), written, known)
+    text, of_code = re.subn(_OWN_CODE, " ", text)
+    text = re.sub(r"\(\s*\)", " ", text).strip(" ,;:")
+    if not text and of_code:
+        return _node(f"{CODE}code", known)
+    if not text and of_act:
+        raise CitationError(f"{near.quoted(written)} is the whole act", todo="Name a provision of it.")
+    if text.lower().startswith("the "):
+        text = text[4:]
+    # "point 1(a) of Annex III" is said from the bottom up.
+    text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_OF, text)))
+    if re.search(r"(?i)\bguidelines?\b", text):
+        return _guidelines(text, written, known)
+    if of_code or re.search(_CHAPTER, text) or re.search(_PART, text):
+        return _code(text, written, known)
+    return nodes.find(text, written, known)
 
 
-def _normal(words: str) -> str:
-    if words.isascii():
-        return words
-    import unicodedata
+# ---- The guidelines -------------------------------------------------------------------------------------------------
 
-    return unicodedata.normalize("NFKC", words)
-
-
-_HOW = 'Write it like "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Commitment 1" or "Measure 9.3".'
-_PLAIN = r"(?:Art(?:icle |\. ?))?[0-9]+[a-z]?(?: ?\([0-9a-z]+\))*"
-_OWN_ACT = (
-    r"(?i)\b(?:of\s+|in\s+|under\s+)?(?:the\s+)?(?:EU\s+)?"
-    r"(?:AI[ -]?Act|Artificial Intelligence Act|AIA|Regulation \(EU\) (?:No )?2024/1689)(?!\w)"
+_GUIDELINES = (
+    r"(?i)(?:the )?(?:(?:European )?Commission(?:['’]s)? )?(?:GPAI )?guidelines?(?: C\(2025\) ?5045(?: final)?)?"
+    r"[\s,:]*(sec(?:tion|t)?\b\.?|par(?:a(?:graph)?)?\b\.?|point\b|§)?\s*\(?(\d+(?:\.\d+)*)\)?"
 )
-_OTHER_ACT = r"(?i)\b(?:Directive|Regulation|Decision)\b.*?\d+/\d+(?:/E[CU]C?)?|\b(?:GDPR|DSA|TFEU|TEU|Charter)\b"
-
-# ---- The Code of Practice and the guidelines ------------------------------------------------------------------------
-
-_CHAPTER = (
-    r"(?i)\b(?:(transparency|tra)|(copyright|cpy)|(safety\s*(?:and|&)\s*security|s\s*&\s*s|safety|security|sas))\b"
-)
-_PART = r"(?i)\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)"
 
 
-def _code(text: str, known: "Known", written: str) -> str | None:
-    chapter = re.search(_CHAPTER, text)
-    parts = re.findall(_PART, text)
-    if not parts:
-        if chapter and re.fullmatch(
-            r"[\s,()]*(?:chapter)?[\s,()]*", re.sub(_CHAPTER, "", text, count=1), re.IGNORECASE
-        ):
-            return _known(CODE + _chapter(chapter), known, written)
-        if re.fullmatch(r"(?:general-purpose ai )?code(?: of practice)?", text, re.IGNORECASE):
-            return _known(CODE + "code", known, written)
-        return None
-    rest = re.sub(
-        r"\bchapter\b|[\s,()]+", "", re.sub(_PART, "", re.sub(_CHAPTER, "", text, count=1)), flags=re.IGNORECASE
-    )
-    if rest:
-        raise CitationError(f"cannot read “{rest}” in “{written}”", todo=_HOW)
-    kind, number = parts[-1]
-    name = _part_name(kind.lower()[:3], number)
-    chapters = [_chapter(chapter)] if chapter else ["tra", "cpy", "sas"]
-    candidates = [f"{code}.{name}" for code in chapters if f"{CODE}{code}.{name}" in known]
-    if len(candidates) > 1:
-        raise CitationError(
-            f"“{written}” is {len(candidates)} nodes: one in each chapter that has it",
-            near=[code_label(name) for name in candidates],
-            todo="Name the chapter.",
-        )
-    if not candidates:
-        raise CitationError(
-            f"“{written}” is no part of the Code of Practice", near=near.misses(written, known.labels()), todo=_HOW
-        )
-    return CODE + candidates[0]
-
-
-def _part_name(kind: str, number: str) -> str:
-    first, *rest = number.split(".")
-    if kind == "mea":
-        return ".".join([f"com_{first}", *(f"mea_{step}" for step in rest)])
-    return ".".join([f"{kind}_{first}", *(f"sct_{step}" for step in rest)])
-
-
-def _chapter(found: re.Match[str]) -> str:
-    return ("tra", "cpy", "sas")[[bool(group) for group in found.groups()].index(True)]
-
-
-def _guidelines(text: str, known: "Known", written: str) -> str | None:
-    found = re.search(r"(?i)\bguidelines?\b[\s,:]*(sec\w*\.?|par\w*\.?|point)?\s*\(?(\d+(?:\.\d+)*)\)?", text)
+def _guidelines(text: str, written: str, known: "Known") -> str:
+    found = re.fullmatch(_GUIDELINES, text)
     if not found:
-        return None
+        raise CitationError(
+            f"cannot read {near.quoted(written)} as a place in the Commission's guidelines C(2025) 5045",
+            todo='Write it like "guidelines 17" or "guidelines, section 2.1".',
+        )
     kind = "sec" if (found[1] or "").lower().startswith("sec") or "." in found[2] else "par"
     iri = f"{GUIDELINES}5045.{kind}_{found[2]}"
     if iri in known:
         return iri
     part = "section" if kind == "sec" else "paragraph"
     raise CitationError(
-        f"“{written}” is read as {part} {found[2]} of the Commission's guidelines C(2025) 5045, which the graph of this"
-        " day does not have"
+        f"{near.quoted(written)} is read as {part} {near.clipped(found[2])} of the Commission's guidelines"
+        " C(2025) 5045, which the graph of this day does not have",
+        todo=near.HOW,
     )
 
 
-def _known(iri: str, known: "Known", written: str) -> str:
-    if iri in known:
-        return iri
-    raise CitationError(f"“{written}” is read as {iri}, which is not in the graph of this day")
+# ---- The Code of Practice -------------------------------------------------------------------------------------------
 
-
-# ---- The Act --------------------------------------------------------------------------------------------------------
-
-# Kind → pattern, of lower-case text. Strings: they are compiled when a citation needs them, not at every start.
-_TOKENS = (
-    ("art", r"art(?:icle)?s?\b\.?\s*(\d+[a-z]?\b)"),
-    ("rct", r"rec(?:ital)?s?\b\.?\s*\(?(\d+)\b\)?"),
-    ("anx", r"ann?e?x\b\.?\s*([ivx]+\b|\d+\b)"),
-    ("cpt", r"ch(?:apter)?\b\.?\s*([ivx]+\b|\d+\b)"),
-    ("sct", r"sect?(?:ion)?\b\.?\s*(\d+\b|[a-z]\b)"),
-    ("sub", r"([a-z]+)\s+(?:sub-?|unnumbered\s+)?paragraph\b"),
-    ("par", r"(?:par(?:a|agraph)?\b\.?|§)\s*\(?(\d+[a-z]?)\b\)?"),
-    ("pnt", r"(?:point|pt|letter|lit|item|definition)\b\.?\s*\(?(\d+(?:\.\d+)*[a-z]?|[a-z]+)\b\)?"),
-    ("", r"\(\s*(\d+[a-z]*|[a-z]+)\s*\)"),
-    ("", r"\.\s*(\d+[a-z]?|[a-z]{1,2})\b"),
-    ("bare", r"(\d+[a-z]?)\b"),
-    ("gap", r"([\s,;]+)"),
+_CHAPTER = (
+    r"(?i)\b(?:(transparency|tra)|(copyright|cpy)|(safety\s?(?:and|&)\s?security|s\s?&\s?s|safety|security|sas))\b"
 )
-_HEADS = ("art", "rct", "anx", "cpt")
+_PART = r"(?i)\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)"
 
 
-def _act(text: str, written: str, known: "Known") -> tuple[str, Sequence[Step]]:
-    """The head ("art_53") and the steps below it."""
-    steps = list(_steps(text, written, known))
-    heads = [step for step in steps if step.kind in _HEADS]
-    if len(heads) > 1 and {step.kind for step in heads} != {"cpt", "art"}:
-        raise CitationError(f"“{written}” names more than one provision", todo="Ask for one at a time.")
-    head = heads[-1] if heads else steps[0]
-    if not heads and head.kind:
-        raise CitationError(f"“{written}” does not say of which article or annex", todo=_HOW)
-    kind = head.kind or "art"
-    number = roman(head.number) if kind in ("anx", "cpt") else head.number
-    return f"{kind}_{number}", [step for step in steps if step not in heads and step is not head]
-
-
-def _steps(text: str, written: str, known: "Known") -> Iterator[Step]:
-    text = text.lower()
-    place, first = 0, True
-    while place < len(text):
-        kind, token = next(
-            ((kind, token) for kind, one in _TOKENS if (token := re.compile(one, re.ASCII).match(text, place))),
-            ("", None),
+def _code(text: str, written: str, known: "Known") -> str:
+    if f"{CODE}code" not in known:
+        raise CitationError("the Code of Practice is not in the graph of this day", todo="Ask for a later day.")
+    chapter = re.search(_CHAPTER, text)
+    text = re.sub(_CHAPTER, " ", text, count=1)
+    rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", re.sub(_PART, " ", text)).split())
+    if rest:
+        raise near.unread(rest, written, known.labels())
+    part = _part(re.findall(_PART, text), written)
+    chapters = [list(CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CHAPTERS)
+    names = [f"{code}.{part}" if part else code for code in chapters]
+    candidates = [name for name in names if CODE + name in known]
+    if len(candidates) > 1:
+        raise CitationError(
+            f"{near.quoted(written)} is {len(candidates)} nodes: one in each chapter that has it",
+            near=[code_label(name) for name in candidates],
+            todo="Name the chapter.",
         )
-        if token is None or (kind == "bare" and not first) or (kind == "sub" and token[1] not in ORDINALS):
-            raise CitationError(
-                f"cannot read “{text[place:]}” in “{written}”", near=near.misses(written, known.labels()), todo=_HOW
-            )
-        place = token.end()
-        if kind == "gap":
-            continue
-        first = False
-        if kind == "sub":
-            yield Step("sub", str(ORDINALS.index(token[1]) + 1))
-        elif kind == "sct":
-            yield Step("sct", token[1].upper())
+    if not candidates:
+        labels = [label for label, iri in known.labels().items() if iri.startswith(CODE)]
+        told = [label for name in names for label in near.misses(code_label(name), labels, most=2)]
+        raise CitationError(
+            f"{near.quoted(written)} is no part of the Code of Practice", near=near.few(told), todo=near.HOW
+        )
+    return CODE + candidates[0]
+
+
+def _part(parts: list[tuple[str, str]], written: str) -> str:
+    """The local name under the chapter of parts that stand one under the other, as "Commitment 1, Measure 1.2" do."""
+    name = ""
+    for kind, number in sorted((kind.lower()[:3], number) for kind, number in parts):
+        first, *rest = number.split(".")
+        if kind == "mea" and not rest and name.startswith("com_"):
+            below = f"{name}.mea_{first}"
+        elif kind == "mea":
+            below = ".".join([f"com_{first}", *(f"mea_{step}" for step in rest)])
         else:
-            yield from (Step("" if kind == "bare" else kind, part) for part in token[1].split("."))
-
-
-def roman(number: str) -> str:
-    """A roman number as the law prints it, from roman or arabic digits.
-
-    >>> roman("xi"), roman("5")
-    ('XI', 'V')
-    """
-    if not number.isdigit():
-        return number.upper()
-    rest, written = int(number), ""
-    for value, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        count, rest = divmod(rest, value)
-        written += letters * count
-    return written
+            below = ".".join([f"{kind}_{first}", *(f"sct_{step}" for step in rest)])
+        if (name and not below.startswith(f"{name}.")) or (kind == "mea" and "." not in below):
+            raise CitationError(
+                f"{near.quoted(written)} is no part of the Code of Practice: Measure 1.2 stands under Commitment 1",
+                todo='Write it like "Measure 9.3" or "Copyright Commitment 1, Measure 1.2".',
+            )
+        name = below
+    return name

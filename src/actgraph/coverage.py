@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from actgraph import queries
-from actgraph.graph import Day
+from actgraph.graph import Day, Row
 from actgraph.names import BASE
 
 CODE = BASE + "code-of-practice/"
@@ -12,8 +12,6 @@ COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
     *("chapter", "link", "via", "source"),
 )
-
-Row = dict[str, str | None]
 
 
 class Coverage(NamedTuple):

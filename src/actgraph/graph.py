@@ -1,16 +1,27 @@
 """The graph of a day: what holds then, its nodes, and the engine that answers from it."""
 
 import functools
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
 
 from actgraph import catalog, citation
 from actgraph.catalog import Edition, Graph
 from actgraph.errors import CitationError, InputError
 from actgraph.names import prefixes
 from actgraph.store import open_store
+
+T = TypeVar("T")
+Row = dict[str, str | None]
+
+
+class Table(NamedTuple):
+    """The answer to a SELECT query: its variables in their order, and a row each, None where unbound."""
+
+    columns: list[str]
+    rows: list[Row]
 
 
 class Node(NamedTuple):
@@ -43,7 +54,8 @@ class Day:
     def __init__(self, day: str, graphs: Sequence[Graph]) -> None:
         self.day = day
         self.graphs = graphs
-        self.store: Store = open_store(graphs)
+        self._store: Store = open_store(graphs)
+        self._labels: dict[str, str] | None = None
 
     @property
     def editions(self) -> Sequence[Edition]:
@@ -62,15 +74,17 @@ class Day:
             node = NamedNode(iri)
         except ValueError:  # no IRI at all
             return False
-        return any(True for _ in self.store.quads_for_pattern(node, _term("rdfs:label"), None, None))
+        return bool(self._read(lambda store: list(store.quads_for_pattern(node, _term("rdfs:label"), None, None))))
 
     def labels(self) -> dict[str, str]:
         """Label → IRI of every provision and every part of the Code."""
-        rows = self.rows(
-            "SELECT ?label ?iri WHERE { ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label ;"
-            " <https://w3id.org/actgraph/ns/order> ?order } ORDER BY ?order ?iri"
-        )
-        return {row["label"]: row["iri"] for row in rows if row["label"] and row["iri"]}
+        if self._labels is None:
+            rows = self.rows(
+                "SELECT ?label ?iri WHERE { ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label ;"
+                " <https://w3id.org/actgraph/ns/order> ?order } ORDER BY ?order ?iri"
+            )
+            self._labels = {row["label"]: row["iri"] for row in rows if row["label"] and row["iri"]}
+        return self._labels
 
     def cite(self, words: str) -> str:
         """Read a citation against the nodes of this day.
@@ -97,7 +111,9 @@ class Day:
         except CitationError:
             return None
         node = everything().node(iri)
-        spans = [edition for edition in everything().editions if iri in _edition_nodes(edition.iri)]
+        spans = [edition for edition in everything().editions if everything().holds(iri, edition)]
+        if not spans:
+            return None
         told = " and ".join(f"{span.start} to {span.end or 'today'} ({span.label})" for span in spans)
         first = spans[0]
         return CitationError(
@@ -105,17 +121,47 @@ class Day:
             todo=f"Ask with --on {first.end or first.start}, or see it in all editions with: show --all-editions.",
         )
 
-    def rows(self, query: str) -> list[dict[str, str | None]]:
+    def holds(self, iri: str, edition: Edition) -> bool:
+        """Whether a graph of an edition has a node.
+
+        Args:
+            iri: the node.
+            edition: one of the editions of this graph.
+        """
+        node, label = NamedNode(iri), _term("rdfs:label")
+        names = [NamedNode(one.iri) for one in self.graphs if one.edition == edition]
+        found = self._read(lambda store: [list(store.quads_for_pattern(node, label, None, name)) for name in names])
+        return any(found)
+
+    def rows(self, query: str) -> list[Row]:
         """The rows of a SELECT query: variable name → plain string, None where unbound.
 
         Args:
             query: SPARQL 1.1.
         """
-        found = self.store.query(query)
-        if not isinstance(found, QuerySolutions):
-            raise TypeError("rows() is for SELECT queries")
-        names = [variable.value for variable in found.variables]
-        return [{name: _plain(row[name]) for name in names} for row in found]
+        found = self.answer(query)
+        if not isinstance(found, Table):
+            raise TypeError("rows are for SELECT queries")
+        return found.rows
+
+    def answer(self, query: str) -> "Table | bool | list[Triple]":
+        """The answer to a query of whatever form: a table, yes or no, or triples.
+
+        Args:
+            query: SPARQL 1.1.
+
+        Raises:
+            SyntaxError: it is no query.
+        """
+        return self._read(partial(_answer, query))
+
+    def _read(self, read: Callable[[Store], T]) -> T:
+        """What is read from the store; a block of it that is damaged is only met on the way, and it is made anew."""
+        try:
+            return read(self._store)
+        except RuntimeError:
+            self._store = open_store(self.graphs, check=True)
+            return read(self._store)
 
     def node(self, iri: str) -> Node:
         """What the graph says of one node.
@@ -155,7 +201,7 @@ class Day:
         Args:
             iri: a node of this day.
         """
-        return list(self.store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph()))
+        return self._read(lambda store: list(store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())))
 
     def parts(self, iri: str) -> list[Node]:
         """The nodes that stand directly under one, in the order of the text; pages are no parts.
@@ -165,7 +211,7 @@ class Day:
         """
         found: dict[str, Node] = {}
         for place in ("eli:is_part_of", "dcterms:isPartOf"):
-            for quad in self.store.quads_for_pattern(None, _term(place), NamedNode(iri), None):
+            for quad in self._read(partial(_pointing, _term(place), NamedNode(iri))):
                 if isinstance(quad.subject, NamedNode) and quad.subject.value not in found:
                     found[quad.subject.value] = self.node(quad.subject.value)
         return sorted((node for node in found.values() if node.kind != "Page"), key=lambda node: node.order)
@@ -214,20 +260,23 @@ def _day(day: str) -> Day:
 
 
 @functools.cache
-def _edition_nodes(edition: str) -> frozenset[str]:
-    quads = [
-        quad
-        for graph in catalog.graphs()
-        if graph.edition and graph.edition.iri == edition
-        for quad in everything().store.quads_for_pattern(None, _term("ag:number"), None, NamedNode(graph.iri))
-    ]
-    return frozenset(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
-
-
-@functools.cache
 def _term(curie: str) -> NamedNode:
     prefix, _, local = curie.partition(":")
     return NamedNode(prefixes()[prefix] + local)
+
+
+def _pointing(predicate: NamedNode, node: NamedNode, store: Store) -> list[Quad]:
+    return list(store.quads_for_pattern(None, predicate, node, DefaultGraph()))
+
+
+def _answer(query: str, store: Store) -> "Table | bool | list[Triple]":
+    found = store.query(query)
+    if isinstance(found, QueryBoolean):
+        return bool(found)
+    if not isinstance(found, QuerySolutions):
+        return list(found)
+    names = [variable.value for variable in found.variables]
+    return Table(names, [{name: _plain(row[name]) for name in names} for row in found])
 
 
 def _plain(term: object) -> str | None:

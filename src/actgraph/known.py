@@ -1,6 +1,16 @@
 """What the citation reader must know of the graph."""
 
+from collections.abc import Sequence
 from typing import Protocol
+
+
+class Named(Protocol):
+    """A node, as far as its IRI goes."""
+
+    @property
+    def iri(self) -> str:
+        """Its IRI."""
+        ...
 
 
 class Known(Protocol):
@@ -10,4 +20,8 @@ class Known(Protocol):
 
     def labels(self) -> dict[str, str]:
         """Label → IRI of every node, asked for only to find near misses."""
+        ...
+
+    def places(self, iri: str, /) -> Sequence[Named]:
+        """The nodes that one stands under."""
         ...

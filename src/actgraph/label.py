@@ -72,3 +72,18 @@ def code_label(name: str) -> str:
 
 
 _PARTS = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": "Appendix"}
+
+
+def roman(number: str) -> str:
+    """A roman number as the law prints it, from roman or arabic digits.
+
+    >>> roman("xi"), roman("5"), roman("2026")
+    ('XI', 'V', '2026')
+    """
+    if not number.isdigit() or len(number) > 2 or not int(number):
+        return number.upper()
+    rest, written = int(number), ""
+    for value, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        count, rest = divmod(rest, value)
+        written += letters * count
+    return written

@@ -1,22 +1,28 @@
-"""Walk down from an article or annex to the node that a citation's steps name."""
+"""The AI Act: the words of a citation → steps → the node that they lead to."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph import near
 from actgraph.errors import CitationError
-from actgraph.label import act_label
+from actgraph.label import ORDINALS, act_label, roman
 from actgraph.names import BASE
 
 if TYPE_CHECKING:
     from actgraph.known import Known
 
 ACT = BASE + "eli/reg/2024/1689/"
-_MOST_SUBPARAGRAPHS = 20
+# What a citation may leave unsaid between a whole and its point: a later subparagraph, the section of an annex.
+_UNSAID = [f"sub_{number}" for number in range(2, 20)] + [f"sct_{number}" for number in "123456ABCDEF"]
 
 
 class Step(NamedTuple):
-    """One step down: its kind (`par`, `pnt`, `sub`, `sct`; empty where the words do not say) and its number."""
+    """One step down: its kind and its number.
+
+    The kind is `par`, `pnt`, `sub`, `sct`, `nth` ("second paragraph", numbered or not), or empty where the words do not
+    say. The heads, from which the steps go down, are `art`, `rct`, `anx` and `cpt`.
+    """
 
     kind: str
     number: str
@@ -25,6 +31,112 @@ class Step(NamedTuple):
 class _Place(NamedTuple):
     name: str
     first_sub: bool  # "first subparagraph" was said: its points stand under the whole
+
+
+# Kind → pattern, in any case. Strings: they are compiled when a citation needs them, not at every start.
+_NTH = r"(\d+(?:st|nd|rd|th)|[a-z]+)\s"
+_TOKENS = (
+    ("art", r"art(?:icle)?\.?\s*(\d+[a-z]?)\b"),
+    ("rct", r"rec(?:ital)?\.?\s*\(?(\d+)\b\)?"),
+    ("anx", r"ann?e?x\b\.?\s*([ivx]+|\d+)\b"),
+    ("cpt", r"ch(?:ap(?:ter)?)?\b\.?\s*([ivx]+|\d+)\b"),
+    ("sct", r"sect?(?:ion)?\b\.?\s*(\d+|[a-z])\b"),
+    ("sub", _NTH + r"sub[- ]?par(?:a(?:graph)?)?\b\.?"),
+    ("sub", r"sub[- ]?par(?:a(?:graph)?)?\b\.?\s*\(?(\d+)\b\)?"),
+    ("nth", _NTH + r"(?:unnumbered\s)?para(?:graph)?\b\.?"),
+    ("par", r"(?:par(?:a(?:graph)?)?\b\.?|§)\s*\(?(\d+[a-z]?)\b\)?"),
+    ("pnt", r"(?:point|pt|letter|lit|item|definition)\b\.?\s*\(?(\d+(?:\.\d+)*[a-z]?|[a-z]+)\b\)?"),
+    ("", r"\(\s*(\d+[a-z]*|[a-z]+)\s*\)"),
+    ("", r"\.\s*(\d+[a-z]?|(?!pt\b|ch\b)[a-z]{1,2}|[ivx]+)\b"),
+    ("bare", r"(\d+(?:\.\d+)*[a-z]?)\b"),
+    ("gap", r"([\s,;:.]+)"),
+)
+_HEADS = ("art", "rct", "anx", "cpt")
+_START = Step("start", "")
+_BEFORE_BARE = ("start", "anx", "sct")  # "53", "Annex III 1(a)", "Section 1, 2(d)"
+
+
+def find(text: str, written: str, known: "Known") -> str:
+    """The IRI of the provision that some words name.
+
+    Args:
+        text: the words, from the whole down: "Annex III, point 1(a)".
+        written: the citation, for the message.
+        known: the nodes of the graph.
+
+    Raises:
+        CitationError: they cannot be read, or there is no such provision, or more than one.
+    """
+    steps = list(_steps(text, written, known))
+    heads = [step for step in steps if step.kind in _HEADS]
+    if not heads:
+        raise CitationError(f"{near.quoted(written)} does not say of which article, annex or chapter", todo=near.HOW)
+    chapter = next((step for step in heads if step.kind == "cpt"), None)
+    head = next((step for step in heads if step.kind != "cpt"), heads[0])
+    if len(heads) > 1 and not (len(heads) == 2 and chapter and head.kind == "art"):
+        raise near.several(written, near.few(map(_label, heads)))
+    at = steps.index(head)
+    below = [step for step in steps[at + 1 :] + steps[:at] if step not in heads]
+    if len(heads) == 1 or not chapter:
+        return walk(_name(head), below, written, known)
+    # "Chapter V, Section 2, Article 53": the whole is said with its part, and has to be true.
+    whole = walk(_name(chapter), [step for step in below if step.kind == "sct"], written, known)
+    part = walk(_name(head), [step for step in below if step.kind != "sct"], written, known)
+    if all(place.iri != whole for place in known.places(part)):
+        label = act_label(whole.removeprefix(ACT))
+        raise CitationError(
+            f"{near.quoted(written)} contradicts itself: {_label(head)} does not stand in {label}",
+            near=[_label(head), label],
+        )
+    return part
+
+
+def _steps(text: str, written: str, known: "Known") -> Iterator[Step]:
+    at, gap, before = 0, "", _START
+    while at < len(text):
+        kind, token = next(
+            ((kind, token) for kind, one in _TOKENS if (token := re.compile(one, re.ASCII | re.I).match(text, at))),
+            ("", None),
+        )
+        number = _number(kind, token[1]) if token else ""
+        if not token or not number or (kind == "bare" and before.kind not in _BEFORE_BARE):
+            raise near.unread(text[at:], written, known.labels())
+        at = token.end()
+        if kind == "gap":
+            gap = number
+            continue
+        for part in number.split("."):
+            step = Step("art" if kind == "bare" and before is _START else kind.removeprefix("bare"), part)
+            if "," in gap and not step.kind and _beside(step, before):
+                raise near.several(written, near.misses(written, known.labels()))
+            yield step
+            gap, before = "", step
+
+
+def _beside(step: Step, before: Step) -> bool:
+    """Whether "(h), (i)" is a list, while "(1), (a)" goes down."""
+    return before.kind in ("", "par", "pnt") and step.number[0].isdigit() == before.number[0].isdigit()
+
+
+def _number(kind: str, said: str) -> str:
+    """A number as local names have it; empty where it is none."""
+    said = said.lower()
+    if kind in ("anx", "cpt"):
+        return roman(said)
+    if kind == "sct":
+        return said.upper()
+    if kind in ("sub", "nth"):
+        ordinal = str(ORDINALS.index(said) + 1) if said in ORDINALS else said.rstrip("stndrh")
+        return ordinal if ordinal.isdigit() else ""
+    return said
+
+
+def _name(step: Step) -> str:
+    return f"{step.kind}_{step.number}"
+
+
+def _label(step: Step) -> str:
+    return act_label(_name(step))
 
 
 def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
@@ -46,46 +158,55 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
             for name, iri in known.labels().items()
             if iri.startswith(ACT + head[:4]) and "." not in iri[len(ACT) :]
         ]
-        raise CitationError(f"there is no {label} in the AI Act of this day", near=near.misses(label, alike))
+        told = near.misses(label, alike)
+        raise CitationError(
+            f"there is no {near.clipped(label)} in the AI Act of this day", near=told, todo="" if told else near.HOW
+        )
     places = [_Place(head, False)]
     for step in steps:
         further = [below for place in places for below in _below(place, step, known)]
         if not further:
-            raise _nothing(places[0].name, step, written, known)
+            raise _nothing(places[0].name, written, known)
         places = further
     names = list(dict.fromkeys(place.name for place in places))
     if len(names) > 1:
-        raise CitationError(f"“{written}” can be {len(names)} nodes", near=[act_label(name) for name in names])
+        raise CitationError(
+            f"{near.quoted(written)} can be {len(names)} nodes", near=near.few(act_label(name) for name in names)
+        )
     return ACT + names[0]
 
 
 def _below(place: _Place, step: Step, known: "Known") -> Iterator[_Place]:
     name = place.name
-    if step.kind == "sub":
+    if step.kind in ("sub", "nth"):
         if f"{ACT}{name}.sub_{step.number}" in known:
             yield _Place(f"{name}.sub_{step.number}", step.number == "1")
-        elif step.number == "1":  # the only one is no node of its own
+        elif f"{ACT}{name}.par_{step.number}" in known:
+            if step.kind == "nth":
+                yield _Place(f"{name}.par_{step.number}", False)
+        elif step.number == "1" and not place.first_sub:  # the only one is no node of its own
             yield _Place(name, True)
         return
     if place.first_sub:
         name = name.removesuffix(".sub_1")
     kinds = [step.kind] if step.kind else ["par", "pnt"]
+    if step.kind == "par" and name.startswith("anx_"):
+        kinds = ["pnt"]  # some call them paragraphs
     exact = [f"{name}.{kind}_{step.number}" for kind in kinds if f"{ACT}{name}.{kind}_{step.number}" in known]
     if exact:  # under two subparagraphs the first is meant, as its points are cited
         yield _Place(exact[0], False)
     elif "pnt" in kinds and not place.first_sub:
-        for count in range(2, _MOST_SUBPARAGRAPHS):
-            sub = f"{name}.sub_{count}"
-            if ACT + sub not in known:
-                break
-            if f"{ACT}{sub}.pnt_{step.number}" in known:
-                yield _Place(f"{sub}.pnt_{step.number}", False)
+        for unsaid in _UNSAID:
+            if f"{ACT}{name}.{unsaid}.pnt_{step.number}" in known:
+                yield _Place(f"{name}.{unsaid}.pnt_{step.number}", False)
 
 
-def _nothing(name: str, step: Step, written: str, known: "Known") -> CitationError:
+def _nothing(name: str, written: str, known: "Known") -> CitationError:
     start = ACT + name + "."
     below = [label for label, iri in known.labels().items() if iri.startswith(start) and "." not in iri[len(start) :]]
-    told = near.misses(written, below) or below[:8]
     if not below:
-        return CitationError(f"{act_label(name)} has no parts: “{written}” names nothing")
-    return CitationError(f"{act_label(name)} has no such part: “{written}” names nothing", near=told)
+        return CitationError(
+            f"{act_label(name)} has no parts: {near.quoted(written)} names nothing", near=[act_label(name)]
+        )
+    told = near.misses(written, below) or near.few(below)
+    return CitationError(f"{act_label(name)} has no such part: {near.quoted(written)} names nothing", near=told)

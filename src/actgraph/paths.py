@@ -40,9 +40,12 @@ def own(*parts: str) -> str:
 def _home(variable: str, standard: str, default: str) -> str:
     if chosen := os.environ.get(variable):
         return chosen
-    # The specification says to ignore a relative path.
     base = os.environ.get(standard, "")
-    return os.path.join(base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), default), "actgraph")
+    if not os.path.isabs(base):  # the specification says to ignore it
+        base = os.path.join(os.path.expanduser("~"), default)
+    if not os.path.isabs(base):  # nobody's home: a container may run as a user without one
+        base = os.path.join("/nonexistent", default)
+    return os.path.join(base, "actgraph")
 
 
 def _top() -> str:

@@ -1,71 +1,80 @@
 """Find the prebuilt store of a set of graphs: by size and time of its files, and never a wrong one.
 
 A store is a folder named by the contents that it was made from, by its layout and by the engine's version; once there
-it is never changed. A pointer beside it remembers size and time of every file that went in: while they are the same the
-store is taken as it is, which costs a look at each file and no more. Where they differ the contents are read: a store
-of the same contents is taken, else a new one is made (`store_make`). Whatever fails on the way (disk full, read-only,
-cut short, another process first), the answer comes from memory: slower, the same.
+it is never changed. A pointer beside it remembers size and time of every file that went in and of every file of the
+store: while they are the same the store is taken as it is, which costs a look at each file and no more. Where they
+differ the contents are read: a store of the same contents is taken if it is whole, else a new one is made
+(`store_make`). Whatever fails on the way (disk full, read-only, cut short, another process first), the answer comes
+from memory: slower, the same.
 """
 
+import contextlib
 import os
+import time
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
+import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from actgraph import paths
 from actgraph.catalog import Graph
 
+# What a store is made by and how: raise the first number when what `fill` puts into a store changes.
+MADE_BY = f"1 {pyoxigraph.__version__}"
 LISTING = "LISTING"
+POINTER = "pointer"
+# The operating system, the engine (it calls a damaged file a RuntimeError) and a name with a zero byte in it.
+FAULTS = (OSError, RuntimeError, ValueError)
+_SETTLED = 2  # seconds: two changes within one tick of a file system's clock cannot be told apart by their time
 
 
-def open_store(graphs: Sequence[Graph]) -> Store:
+def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
     """Open a store of some graphs: each as a named graph, their union as the default graph.
 
     Args:
         graphs: what goes in, in the catalogue's order.
+        check: read the whole store first. The disk can damage a file and leave its size and time as they were; the
+            engine holds a checksum of every block and raises a RuntimeError where a query comes to a damaged one.
+            That is the time to open the store again with this.
 
     Returns:
         A store to read from; made anew where there is none for these contents, in memory where none can be kept.
     """
     files = [paths.data("ontology", graph.file) for graph in graphs]
-    # Only a place: what stands there is taken by the full paths in its pointer.
-    place = paths.cache("stores", f"{crc32(os.fsencode(''.join(files))):08x}")
-    stamp = "\n".join(_stamp(file) for file in files)
-    try:
-        return open_folder(os.path.join(place, _pointed(place, stamp)))
-    except OSError:
-        pass
+    stamp = _stamp(graphs, files)
+    if not check:
+        with contextlib.suppress(*FAULTS):
+            return _pointed(_place(files), stamp)
     from actgraph import store_make  # what making needs is not on the way of an answer
 
     contents = [_read(file) for file in files]
     try:
-        return store_make.make(place, stamp, graphs, contents)
-    except OSError:
+        return store_make.make(_place(files), stamp, graphs, contents)
+    except FAULTS:
         return fill(Store(), graphs, contents)
 
 
-def open_folder(folder: str) -> Store:
-    """Open one store that is there, to read.
+def seen(folder: str) -> bytes:
+    """Names, sizes and times of a store's files.
 
-    Args:
-        folder: its folder.
-
-    Raises:
-        OSError: it is not there or not whole.
+    Of the files that say which others belong to the store, what they say too: the engine takes a damaged one for the
+    end of the list, and the store for an empty one.
     """
-    with open(os.path.join(folder, LISTING), encoding="utf-8") as file:
-        if file.read() != listing(folder):
-            raise OSError("the store is not whole")
-    return Store.read_only(folder)
-
-
-def listing(folder: str) -> str:
-    """Names and sizes of a store's files, less the engine's own log and lock."""
-    aside = (LISTING, "LOG", "LOCK")
+    lines = []
     with os.scandir(folder) as entries:
-        seen = [f"{entry.name} {entry.stat().st_size}" for entry in entries if not entry.name.startswith(aside)]
-    return "\n".join(sorted(seen))
+        for entry in entries:
+            if counts(entry.name):
+                facts = entry.stat()
+                lines.append(f"{entry.name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
+                if entry.name.startswith(("CURRENT", "MANIFEST")):
+                    lines.append(f"{entry.name} {crc32(_read(entry.path))}")
+    return "\n".join(sorted(lines)).encode()
+
+
+def counts(name: str) -> bool:
+    """Whether a file of a store is part of it: the engine's own log and lock are not, nor is the list of its files."""
+    return not name.startswith((LISTING, "LOG", "LOCK"))
 
 
 def fill(store: Store, graphs: Sequence[Graph], contents: Sequence[bytes]) -> Store:
@@ -89,18 +98,30 @@ def _quads(graphs: Sequence[Graph], contents: Sequence[bytes]) -> Iterator[Quad]
             yield Quad(quad.subject, quad.predicate, quad.object, name)
 
 
-def _stamp(file: str) -> str:
-    seen = os.stat(file)
-    # The time of the last change of the entry itself cannot be set back, as the time of the contents can.
-    return f"{file} {seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns}"
+def _place(files: Sequence[str]) -> str:
+    """The folder of the stores of some files: only a place, what stands in it is told by the pointer."""
+    return paths.cache("stores", f"{crc32(os.fsencode(''.join(files))):08x}")
 
 
-def _pointed(place: str, stamp: str) -> str:
-    with open(os.path.join(place, "pointer"), encoding="utf-8") as file:
-        name, _, remembered = file.read().partition("\n")
-    if remembered != stamp or not name.startswith("store-"):
+def _stamp(graphs: Sequence[Graph], files: Sequence[str]) -> bytes:
+    """What a pointer remembers of the files; empty where one has changed just now, and may change unseen."""
+    lines = [MADE_BY]
+    settled = time.time() - _SETTLED
+    for graph, file in zip(graphs, files, strict=True):
+        facts = os.stat(file)
+        if facts.st_ctime > settled:
+            return b""
+        # The time of the last change of the entry itself cannot be set back, as the time of the contents can.
+        lines.append(f"{graph.iri} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
+    return os.fsencode("\n".join(lines))
+
+
+def _pointed(place: str, stamp: bytes) -> Store:
+    name, _, remembered = _read(os.path.join(place, POINTER)).partition(b"\n")
+    folder = os.path.join(place, os.fsdecode(name))
+    if not stamp or remembered != stamp + b"\n" + seen(folder):
         raise OSError("the files have changed")
-    return name
+    return Store.read_only(folder)
 
 
 def _read(file: str) -> bytes:

@@ -1,5 +1,6 @@
 """Make a prebuilt store: in a folder of its own, moved into place whole, so that no process ever sees a part of one."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -7,80 +8,102 @@ import tempfile
 import time
 from collections.abc import Sequence
 
-import pyoxigraph
 from pyoxigraph import Store
 
 from actgraph.catalog import Graph
-from actgraph.store import LISTING, fill, listing, open_folder
+from actgraph.store import LISTING, MADE_BY, POINTER, counts, fill, seen
 
-_LAYOUT = "1"  # raise it when what `fill` puts into a store changes
-_KEEP = 24 * 3600  # seconds: another process may still be reading a store that was replaced
+_KEEP = 24 * 3600  # seconds: what another process is at just now is left alone
 
 
-def make(place: str, stamp: str, graphs: Sequence[Graph], contents: Sequence[bytes]) -> Store:
+def make(place: str, stamp: bytes, graphs: Sequence[Graph], contents: Sequence[bytes]) -> Store:
     """Make the store of some graphs and point to it, unless one of the same contents is there already.
 
     Args:
         place: the folder that holds the stores of these files.
-        stamp: size and time of the files, for the pointer.
+        stamp: size and time of the files, for the pointer; empty where there should be none.
         graphs: what goes in.
         contents: the Turtle of each.
 
     Raises:
-        OSError: it cannot be kept there.
+        OSError: it cannot be kept there; the engine makes a RuntimeError of some of them.
     """
     os.makedirs(place, exist_ok=True)
-    parts = [_LAYOUT, pyoxigraph.__version__, *(hashlib.sha256(content).hexdigest() for content in contents)]
-    name = "store-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    parts = [MADE_BY]
+    parts += [f"{graph.iri} {_digest(content)}" for graph, content in zip(graphs, contents, strict=True)]
+    name = "store-" + _digest("\n".join(parts).encode())[:32]
     folder = os.path.join(place, name)
-    try:
-        store = open_folder(folder)
-    except OSError:
+    if not _whole(folder):
         _sweep(place)
         _make(place, folder, graphs, contents)
-        store = open_folder(folder)
-    _point(place, stamp, name)
+    store = Store.read_only(folder)
+    if stamp:
+        with contextlib.suppress(OSError):  # a store is good without a pointer to it, if slower to find
+            _point(place, name.encode() + b"\n" + stamp + b"\n" + seen(folder))
     return store
 
 
 def _make(place: str, folder: str, graphs: Sequence[Graph], contents: Sequence[bytes]) -> None:
     making = tempfile.mkdtemp(prefix="making-", dir=place)
+    aside = tempfile.mkdtemp(prefix="making-", dir=place)
     try:
         store = fill(Store(making), graphs, contents)
         store.optimize()
         store.flush()
         del store  # closes it: only then are all its files written
-        with open(os.path.join(making, LISTING), "w", encoding="utf-8") as file:
-            file.write(listing(making))
-        try:
+        with open(os.path.join(making, LISTING), "wb") as file:
+            file.write(_listing(making))
+        with contextlib.suppress(OSError):
             os.rename(making, folder)
-        except OSError:
-            try:
-                open_folder(folder)  # another process was first: the same contents, the same store
-            except OSError:  # one that was cut short stands in the way
-                os.rename(folder, tempfile.mkdtemp(prefix="making-", dir=place))
-                os.rename(making, folder)
+        if not _whole(folder):  # one that was cut short stands in the way
+            os.rename(folder, os.path.join(aside, "old"))
+            os.rename(making, folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
-def _point(place: str, stamp: str, name: str) -> None:
+def _whole(folder: str) -> bool:
+    """Whether a store is there and every file of it is as it was made."""
+    try:
+        with open(os.path.join(folder, LISTING), "rb") as file:
+            return file.read() == _listing(folder)
+    except OSError:
+        return False
+
+
+def _listing(folder: str) -> bytes:
+    lines = []
+    for name in sorted(filter(counts, os.listdir(folder))):
+        with open(os.path.join(folder, name), "rb") as file:
+            lines.append(f"{name} {_digest(file.read())}\n")
+    return "".join(lines).encode()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _point(place: str, words: bytes) -> None:
     handle, waiting = tempfile.mkstemp(prefix="making-", dir=place)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{name}\n{stamp}")
-        os.replace(waiting, os.path.join(place, "pointer"))
+        with os.fdopen(handle, "wb") as file:
+            file.write(words)
+        os.replace(waiting, os.path.join(place, POINTER))
     except OSError:
         os.unlink(waiting)
         raise
 
 
 def _sweep(place: str) -> None:
-    """Remove half-made and replaced stores, once no process can still be at them."""
+    """Remove half-made and replaced stores, once no process can still be making them."""
     with os.scandir(place) as entries:
-        old = [entry for entry in entries if entry.name != "pointer" and time.time() - entry.stat().st_mtime > _KEEP]
-    for entry in old:
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            os.unlink(entry.path)
+        found = list(entries)
+    for entry in found:
+        with contextlib.suppress(OSError):  # another process may be sweeping too
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime < _KEEP:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                os.unlink(entry.path)

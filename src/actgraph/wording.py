@@ -2,42 +2,44 @@
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from actgraph import paths
 from actgraph.errors import InputError
-from actgraph.graph import Day
+from actgraph.graph import Day, Node
 
+_FILE = "wording.sqlite"
+_WAIT = 30  # seconds, while another process loads
 _TABLE = """CREATE TABLE IF NOT EXISTS wording
   (edition TEXT NOT NULL, iri TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (edition, iri)) WITHOUT ROWID"""
 
 
-def keep(edition: str, words: Iterable[tuple[str, str]]) -> int:
-    """Keep the words of one edition in the place of what was kept of the same nodes.
+def keep(words: Iterable[tuple[str, str, str]]) -> int:
+    """Keep the words of some nodes in the place of what was kept of the same: all of them, or what was there before.
 
     Args:
-        edition: IRI of the edition.
-        words: IRI of the node and its own words.
+        words: IRI of the edition, IRI of the node, and its own words.
 
     Returns:
         How many nodes have words now.
 
     Raises:
-        InputError: the user's data folder cannot be written.
+        InputError: the user's data folder cannot be written, or what was kept there is damaged.
     """
     import sqlite3
 
-    file = paths.own("wording.sqlite")
-    rows = [(edition, iri, text) for iri, text in words if text]
+    file = paths.own(_FILE)
+    rows = [row for row in words if row[2]]
     try:
         os.makedirs(os.path.dirname(file), exist_ok=True)
-        # One transaction: all of it is kept, or what was there before.
-        with contextlib.closing(sqlite3.connect(file)) as base, base:
+        with contextlib.closing(sqlite3.connect(file, timeout=_WAIT)) as base, base:
             base.execute(_TABLE)
             base.executemany("INSERT OR REPLACE INTO wording VALUES (?, ?, ?)", rows)
     except (OSError, sqlite3.Error) as error:
         raise InputError(
-            f"the wording cannot be kept ({error})", where=file, todo="Name another folder in ACTGRAPH_DATA."
+            f"the wording cannot be kept ({error})",
+            where=file,
+            todo="Name another folder in ACTGRAPH_DATA, or remove the file if it is damaged.",
         ) from error
     return len(rows)
 
@@ -52,24 +54,26 @@ def of(day: Day, iri: str) -> str:
     Raises:
         InputError: what was kept cannot be read.
     """
-    file = paths.own("wording.sqlite")
+    file = paths.own(_FILE)
     if not os.path.exists(file):
         return ""
     import sqlite3
-    from urllib.request import pathname2url
 
     editions = [edition.iri for edition in day.editions]
-    ask = (
-        f"SELECT iri, words FROM wording WHERE edition IN ({','.join('?' * len(editions))}) AND (iri = ? OR iri LIKE ?)"  # noqa: S608
-    )
+    ask = f"SELECT words FROM wording WHERE iri = ? AND edition IN ({','.join('?' * len(editions))})"  # noqa: S608
+    words: dict[str, str] = {}
+    nodes = list(_below(day, day.node(iri), 0))
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{pathname2url(file)}?mode=ro", uri=True)) as base:
-            words = dict(base.execute(ask, [*editions, iri, iri + ".%"]))
+        # Not opened for reading only: what a load that was killed has left half-done could not be taken back then.
+        with contextlib.closing(sqlite3.connect(file, timeout=_WAIT)) as base:
+            if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'wording'").fetchone():
+                for node, _ in nodes:
+                    words.update((node.iri, *row) for row in base.execute(ask, [node.iri, *editions]))
     except sqlite3.Error as error:
         raise InputError(
             f"the wording that was kept cannot be read ({error})", where=file, todo="Remove the file and load it again."
         ) from error
-    return "\n".join(_lines(day, iri, words, 0)) if words else ""
+    return "\n".join(line for node, depth in nodes for line in _lines(node, words, depth)) if words else ""
 
 
 def how_to_load(day: Day, iri: str) -> str:
@@ -78,18 +82,22 @@ def how_to_load(day: Day, iri: str) -> str:
     return f"not loaded; save the official file from {page} and run: actgraph text load FILE"
 
 
-def _lines(day: Day, iri: str, words: dict[str, str], depth: int) -> Iterable[str]:
-    node = day.node(iri)
+def _below(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]]:
+    """A node and all under it in the order of the text, and how deep each is."""
+    yield node, depth
+    for part in day.parts(node.iri):
+        yield from _below(day, part, depth + 1)
+
+
+def _lines(node: Node, words: dict[str, str], depth: int) -> Iterator[str]:
     number = f"({node.number}) " if depth and node.kind in ("Point", "AnnexPoint", "Paragraph") else ""
     heading = f"{node.label}: {node.title}" if depth and node.title else ""
     indent = "  " * depth
     if heading:
         yield indent + heading
-    if words.get(iri):
-        text = words[iri].splitlines()
+    if words.get(node.iri):
+        text = words[node.iri].splitlines()
         yield indent + number + text[0]
         yield from (indent + line for line in text[1:])
     elif number and not heading:
         yield indent + number.rstrip()
-    for part in day.parts(iri):
-        yield from _lines(day, part.iri, words, depth + 1)

@@ -30,36 +30,55 @@ def load(file: Path) -> tuple[str, int]:
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror or error})", where=str(file)) from error
     if start.startswith(b"%PDF"):
-        day = graph.on(_edition("code").start)
-        return _edition("code").label, wording.keep(_edition("code").iri, code_pdf.read(file, day))
+        edition = _edition("code", file)
+        words = [(edition.iri, *row) for row in code_pdf.read(file, graph.on(edition.start))]
+        return edition.label, wording.keep(words)
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
         date, provisions = formex.read(file)
     elif b"<html" in start.lower():
-        try:
-            date, provisions = xhtml.read(file)
-        except ValueError as error:
-            raise InputError(str(error), where=str(file)) from error
+        date, provisions = xhtml.read(file)
     else:
         raise InputError(
             "none of the official files: no Formex, no EUR-Lex HTML, no PDF",
             where=str(file),
             todo="Save it again from EUR-Lex, or the Code's chapter from the Commission's page.",
         )
-    return _keep(date, provisions)
-
-
-def _keep(date: str, provisions: list[Provision]) -> tuple[str, int]:
-    edition = _edition(f"act.{date}")
     recitals = [item for item in provisions if item.kind == "Recital"]
     rest = [item for item in provisions if item.kind != "Recital"]
-    count = wording.keep(edition.iri, [(ACT + item.name, item.wording) for item in rest])
+    words = _words(_edition(f"act.{date}", file), rest, file)
     if recitals:
-        count += wording.keep(_edition("recitals").iri, [(ACT + item.name, item.wording) for item in recitals])
-    return edition.label, count
+        words += _words(_edition("recitals", file), recitals, file)
+    return _edition(f"act.{date}", file).label, wording.keep(words)
 
 
-def _edition(name: str) -> catalog.Edition:
+def _words(edition: catalog.Edition, provisions: list[Provision], file: Path) -> list[tuple[str, str, str]]:
+    """What is to be kept, once it is held against the graph: a copy that lacks a part of the text is told by it."""
+    day = graph.on(edition.start)
+    held = {iri for iri in day.labels().values() if iri.startswith(ACT) and day.holds(iri, edition)}
+    words = {ACT + item.name: item.wording for item in provisions}
+    if lacks := sorted((day.node(iri) for iri in held - set(words)), key=lambda node: node.order):
+        more = f" and {len(lacks) - 1} more" if len(lacks) > 1 else ""
+        raise InputError(
+            f"{lacks[0].label}{more} of the {edition.label} cannot be found in it",
+            where=str(file),
+            todo="The file is damaged or has another layout: save it again from EUR-Lex.",
+        )
+    if extra := [iri for iri in words if iri not in held]:
+        raise InputError(
+            f"it has {extra[0].removeprefix(ACT)}, which the graph of the {edition.label} does not have",
+            where=str(file),
+            todo="The file is damaged or has another layout: save it again from EUR-Lex.",
+        )
+    return [(edition.iri, iri, text) for iri, text in words.items()]
+
+
+def _edition(name: str, file: Path) -> catalog.Edition:
     for edition in catalog.editions(catalog.graphs()):
         if edition.iri.rpartition("edition.")[2].startswith(name):
             return edition
-    raise InputError(f"the graph has no edition {name}", todo="Build it first: actgraph build SOURCES.")
+    known = ", ".join(edition.label for edition in catalog.editions(catalog.graphs()))
+    raise InputError(
+        f"it is of an edition that the graph does not have ({name.removeprefix('act.')})",
+        where=str(file),
+        todo=f"The graph has: {known}.",
+    )

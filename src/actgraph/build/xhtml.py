@@ -6,7 +6,6 @@ under a numbered block what only stands below it on the page; `_put` names the p
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +13,11 @@ from pathlib import Path
 from lxml import etree, html
 
 from actgraph.build.provision import Provision
+from actgraph.errors import InputError
 
-# The editions, and how much of what each has: a damaged copy is told by it.
-_SIZES = {
-    "2024-07-12": {"Recital": 180, "Article": 113, "Paragraph": 500, "Point": 467, "Annex": 13, "AnnexPoint": 217},
-    "2026-07-27": {"Recital": 0, "Article": 119, "Paragraph": 552, "Point": 521, "Annex": 14, "AnnexPoint": 225},
-}
+_AGAIN = "Save the page of the Act again from EUR-Lex, in English and whole."
+_LOOK = 2000  # bytes: enough of a file to see whether it is HTML
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_[IVXLC]+)")
 _KINDS = {"rct": "Recital", "cpt": "Chapter", "sct": "Section", "art": "Article", "anx": "Annex"}
 _STEPS = {"AnnexSection": "sct", "AnnexPoint": "pnt", "Paragraph": "par", "Point": "pnt"}
@@ -68,11 +66,11 @@ def read(path: Path) -> tuple[str, list[Provision]]:
             consolidated.
 
     Returns:
-        The edition (`2024-07-12` or `2026-07-27`), as the page itself says it, and the provisions.
+        The edition as the page itself says it, such as `2026-07-27`, and the provisions.
 
     Raises:
-        ValueError: the file is no such page, is cut off or damaged, or is another act.
-        OSError: the file cannot be read.
+        InputError: the file cannot be read, is no such page, is cut off or damaged, or is another act. Whether every
+            provision of the edition is there is for the caller to see: no page says how many it should have.
     """
     root = _parse(path)
     edition = _edition(path, root)
@@ -82,25 +80,27 @@ def read(path: Path) -> tuple[str, list[Provision]]:
         if _DIVISION.fullmatch(node.get("id", "")):
             for provision in _division(node):
                 if provision.name in found:
-                    raise ValueError(f"{path}, line {node.sourceline}: {provision.name} is there twice")
+                    raise _wrong(f"{provision.name} is there twice", path, node.sourceline)
                 found[provision.name] = provision
-    counts = Counter(provision.kind for provision in found.values())
-    for kind, size in _SIZES[edition].items():
-        if counts[kind] != size:
-            raise ValueError(
-                f"{path}: {counts[kind]} of kind {kind}, but the edition of {edition} has {size}; "
-                "the file is damaged or has another layout: download it from EUR-Lex again"
-            )
+    for kind in ("Article", "Annex"):
+        if all(provision.kind != kind for provision in found.values()):
+            raise _wrong(f"there is no {kind.lower()} in this page", path)
     return edition, list(found.values())
 
 
+def _wrong(what: str, path: Path, line: int | None = None) -> InputError:
+    return InputError(what, where=f"{path}:{line}" if line else str(path), todo=_AGAIN)
+
+
 def _parse(path: Path) -> html.HtmlElement:
-    data = path.read_bytes()
-    if b"<html" not in data[:2000].lower():
-        raise ValueError(f"{path}: no HTML page; the page of the Act as EUR-Lex gives it out is needed")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
+    if b"<html" not in data[:_LOOK].lower():
+        raise _wrong("no HTML page", path)
     if not data.rstrip().lower().endswith(b"</html>"):
-        last = data.count(b"\n") + 1
-        raise ValueError(f"{path}, line {last}: the file is cut off, it does not end with </html>")
+        raise _wrong("the file is cut off, it does not end with </html>", path, data.count(b"\n") + 1)
     # EUR-Lex gives six ids twice (paragraphs that the Act quotes), which the parser takes for an error unless it may
     # recover. So it may, and every other error is raised here.
     parser = html.HTMLParser(
@@ -109,10 +109,10 @@ def _parse(path: Path) -> html.HtmlElement:
     try:
         root = html.document_fromstring(data, parser=parser)
     except etree.LxmlError as broken:
-        raise ValueError(f"{path}: not well-formed HTML: {broken}") from broken
-    for error in parser.error_log:
-        if error.type != etree.ErrorTypes.DTD_ID_REDEFINED:
-            raise ValueError(f"{path}, line {error.line}: not well-formed HTML: {error.message}")
+        raise _wrong(f"not well-formed HTML: {broken}", path) from broken
+    for fault in parser.error_log:
+        if fault.type != etree.ErrorTypes.DTD_ID_REDEFINED:
+            raise _wrong(f"not well-formed HTML: {fault.message}", path, fault.line)
     return root
 
 
@@ -123,13 +123,12 @@ def _edition(path: Path, root: html.HtmlElement) -> str:
     else:
         act, language, day = (heads.get(f"oj-hd-{name}", "") for name in ("uniq", "lg", "date"))
     if act not in {"02024R1689", "2024/1689"}:
-        raise ValueError(f"{path}: not Regulation (EU) 2024/1689 but {act or 'a page that names no act in its head'}")
+        raise _wrong(f"not Regulation (EU) 2024/1689 but {act or 'a page that names no act in its head'}", path)
     if language != "EN":
-        raise ValueError(f"{path}: the language is {language or 'not given'}, the English page is needed")
-    edition = "-".join(part.zfill(2) for part in reversed(day.split(".")))
-    if edition not in _SIZES:
-        raise ValueError(f"{path}: the edition of {day or 'no date'} is not known here; known: {', '.join(_SIZES)}")
-    return edition
+        raise _wrong(f"the language is {language or 'not given'}, the English page is needed", path)
+    if not _DATE.fullmatch(day):
+        raise _wrong(f"the page does not say of which day its text is ({day or 'no date'})", path)
+    return "-".join(part.zfill(2) for part in reversed(day.split(".")))
 
 
 def _strip(root: html.HtmlElement) -> None:

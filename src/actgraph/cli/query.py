@@ -2,13 +2,17 @@
 
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from actgraph import queries as named
 from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
 from actgraph.errors import QueryError
-from actgraph.graph import Day
+from actgraph.graph import Day, Table
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
 
 _RDF = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD"}
 
@@ -112,33 +116,30 @@ def _read(query: str) -> str:
 
 
 def _answer(day: Day, text: str, query: str, form: str) -> None:
-    from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, serialize
-
     where = "standard input" if query == "-" else query
     try:
-        found = day.store.query(text)
+        found = day.answer(text)
     except SyntaxError as error:
         raise QueryError(f"this is no SPARQL query: {error.msg}", where=f"{where}:{error.lineno or 1}") from None
-    if isinstance(found, QueryBoolean):
+    if isinstance(found, bool):
         print_rows(day, ("answer",), [{"answer": "true" if found else "false"}], form if form not in _RDF else "text")
-        return
-    if isinstance(found, QuerySolutions):
+    elif isinstance(found, Table):
         if form in _RDF:
             raise QueryError(f"rows cannot be written as {form}", where="--format", todo="Use csv, tsv or json.")
-        columns = [variable.value for variable in found.variables]
-        rows = [{name: _plain(row[name]) for name in columns} for row in found]
-        print_rows(day, columns, rows, form)
-        if not rows:
+        print_rows(day, found.columns, found.rows, form)
+        if not found.rows:
             click.echo("no rows: nothing in the graph of this day matches", err=True)
-        return
-    if form not in (*_RDF, "text"):
-        raise QueryError(f"triples cannot be written as {form}", where="--format", todo="Use ttl, nt or jsonld.")
+    else:
+        _print_triples(day, found, form)
+
+
+def _print_triples(day: Day, triples: "list[Triple]", form: str) -> None:
+    from pyoxigraph import RdfFormat, serialize
+
     from actgraph.names import prefixes
 
-    written = serialize(found, format=getattr(RdfFormat, _RDF.get(form, "TURTLE")), prefixes=prefixes())
+    if form not in (*_RDF, "text"):
+        raise QueryError(f"triples cannot be written as {form}", where="--format", todo="Use ttl, nt or jsonld.")
+    written = serialize(triples, format=getattr(RdfFormat, _RDF.get(form, "TURTLE")), prefixes=prefixes())
     click.echo((written or b"").decode().rstrip())
     note_basis(day)
-
-
-def _plain(term: object) -> str | None:
-    return None if term is None else str(getattr(term, "value", term))

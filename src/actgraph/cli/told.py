@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from actgraph.coverage import CODE, Coverage, Row
-from actgraph.graph import Day
+from actgraph.coverage import CODE, Coverage
+from actgraph.graph import Day, Row
 from actgraph.names import BASE
 from actgraph.render import plain
 

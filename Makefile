@@ -1,0 +1,34 @@
+# The whole developer manual. Each target says what it does; `make` alone lists them.
+PY = .venv/bin/python
+
+help:        ## list the targets
+	@grep -E '^[a-z]+: .*##' Makefile | sed 's/:.*##/:/'
+
+setup:       ## a virtual environment with all that development needs
+	python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]"
+
+test:        ## the quick tests
+	$(PY) -m pytest
+
+slow:        ## the slow ones too
+	$(PY) -m pytest -m "slow or not slow"
+
+lint:        ## format, lint, types
+	.venv/bin/ruff format . && .venv/bin/ruff check . && .venv/bin/mypy
+
+golden:      ## write the golden rows anew; read the difference before you commit it
+	$(PY) -m pytest tests/test_queries.py --accept; git diff tests/golden
+
+build:       ## make ontology/act/ from the official files
+	.venv/bin/actgraph build ../shared/sources
+
+picture:     ## draw the README's picture
+	$(PY) docs/picture.py
+
+bench:       ## measure the main command against its baselines, in turn
+	$(PY) benchmarks/cold.py
+
+ci:          ## what CI runs
+	bash .ci/run
+
+.PHONY: help setup test slow lint golden build picture bench ci

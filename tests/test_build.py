@@ -1,0 +1,182 @@
+"""`actgraph build`: what the official files hold, read whole, the same bytes each time, and what is refused."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from actgraph.build import act, formex, xhtml
+from actgraph.errors import InputError
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+ACT = SOURCES / "ai-act"
+OJ = ACT / "oj-2024-07-12.fmx.xml"
+CONSOLIDATED = ACT / "consolidated-2026-07-27.fmx.xml"
+
+
+@needs_sources
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        (
+            OJ,
+            {"Article": 113, "Paragraph": 500, "Point": 467, "Recital": 180, "Annex": 13, "Chapter": 13, "Section": 16},
+        ),
+        (CONSOLIDATED, {"Article": 119, "Paragraph": 552, "Point": 521, "Annex": 14, "Chapter": 13, "Section": 16}),
+    ],
+    ids=["as published", "as amended"],
+)
+def test_counts(file, counts):
+    found = Counter(item.kind for item in formex.read(file).provisions)
+    assert {kind: found[kind] for kind in counts} == counts
+
+
+@needs_sources
+def test_definitions_and_what_changed():
+    before, after = ({item.name for item in formex.read(file).provisions} for file in (OJ, CONSOLIDATED))
+    articles = {name for name in after - before if re.fullmatch(r"art_\w+", name)}
+    assert articles == {"art_4a", "art_60a", "art_75a", "art_75b", "art_75c", "art_75d"}
+    assert [
+        sum(name.startswith("art_3.pnt_") and name.count(".") == 1 for name in names) for names in (before, after)
+    ] == [
+        68,
+        70,
+    ]
+    gone = ("art_10.par_5", "anx_I.sct_A.pnt_1", "anx_VIII.sct_B.pnt_7", "anx_VIII.sct_B.pnt_9")
+    assert all(name in before and name not in after for name in gone)
+
+
+@needs_sources
+@pytest.mark.parametrize(
+    ("formex_file", "html_file"),
+    [(OJ, "oj-2024-07-12.html"), (CONSOLIDATED, "consolidated-2026-07-27.html")],
+    ids=["as published", "as amended"],
+)
+def test_formex_and_html_agree(formex_file, html_file):
+    """Two readers by two people, of two official files of one text: structure, titles and every word."""
+    edition, (date, others) = formex.read(formex_file), xhtml.read(ACT / html_file)
+    assert edition.date == date
+    assert [item[:5] for item in edition.provisions] == [item[:5] for item in others]
+    assert {item.name: item.wording for item in edition.provisions} == {item.name: item.wording for item in others}
+
+
+@needs_sources
+def test_committed_files_are_what_build_gives(tmp_path):
+    said = []
+    written = act.build(SOURCES, tmp_path, said.append)
+    assert {path.relative_to(tmp_path) for path in written} == {
+        path.relative_to(ROOT / "ontology/act") for path in (ROOT / "ontology/act").rglob("*.ttl")
+    }
+    for path in written:
+        assert path.read_bytes() == (ROOT / "ontology/act" / path.relative_to(tmp_path)).read_bytes(), path
+    assert len(said) == 5, "it says how far it is"
+
+
+@needs_sources
+def test_building_again_gives_the_same_bytes(tmp_path):
+    first = {path: path.read_bytes() for path in act.build(SOURCES, tmp_path)}
+    assert {path: path.read_bytes() for path in act.build(SOURCES, tmp_path)} == first
+
+
+SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
+
+
+def _file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "a.fmx.xml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_small_act(tmp_path):
+    """Every way in which points, subparagraphs and deleted text stand, in words of our own."""
+    found = formex.read(_file(tmp_path, SMALL))
+    assert found.date == "2024-07-12"
+    assert [(item.name, item.title, item.wording) for item in found.provisions] == [
+        ("rct_1", "", "A reason with 10^25."),
+        ("cpt_I", "FIRST THINGS", ""),
+        ("cpt_I.sct_1", "More of them", ""),
+        ("art_1", "Numbered", ""),
+        ("art_1.par_1", "", "Alone."),
+        ("art_1.par_2", "", ""),
+        ("art_1.par_2.sub_1", "", "Before a list:"),
+        ("art_1.par_2.pnt_a", "", "one, with:"),
+        ("art_1.par_2.pnt_a.pnt_i", "", "an inner one;"),
+        ("art_1.par_2.pnt_b", "", "two."),
+        ("art_1.par_2.sub_2", "", "After the list:"),
+        ("art_1.par_2.sub_2.pnt_a", "", "again."),
+        ("art_2", "Not numbered", ""),
+        ("art_2.sub_1", "", "It is added: ‘3. Quoted.’;"),
+        ("art_2.sub_2", "", "A second one."),
+        ("anx_I", "A list", "Words before."),
+        ("anx_I.pnt_1", "", "a dash,"),
+        ("anx_I.pnt_2", "", "a dash."),
+        ("anx_II", "Parts", ""),
+        ("anx_II.sct_A", "of things", ""),
+        ("anx_II.sct_A.pnt_1", "", "first;"),
+        ("anx_II.sct_1", "With a title", ""),
+        ("anx_II.sct_1.pnt_3", "Heading", ""),
+        ("anx_II.sct_1.pnt_3.pnt_1", "", "nested."),
+    ]
+    assert next(item.number for item in found.provisions if item.name.endswith("pnt_3.pnt_1")) == "3.1"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda text: text[: len(text) // 2], r"a\.fmx\.xml:\d+: not well-formed XML, perhaps cut off"),
+        (lambda text: "<html/>", r"a\.fmx\.xml:1: no Formex of an act: its first element is html"),
+        (
+            lambda text: text.replace("<TI.ART>", "<TI.NEW/><TI.ART>", 1),
+            r"a\.fmx\.xml:\d+: element TI\.NEW is not known",
+        ),
+        (lambda text: text.replace("1689", "1690"), r"this is not Regulation \(EU\) 2024/1689"),
+        (lambda text: text.replace("CHAPTER I", "TITLE I"), r":\d+: a division called TITLE \(element DIVISION\)"),
+        (lambda text: text.replace("Section A.", "Part A."), r":\d+: a group of an annex called “Part”"),
+        (lambda text: text.replace("<NO.P>(b)</NO.P>", ""), r":\d+: a Point without a number that can be read"),
+        (lambda text: text.replace("(b)", "(a)"), r":\d+: a second art_1\.par_2\.pnt_a"),
+        (lambda text: text.replace('<?CLG.MDFC IDREF="D1"?>', ""), r":\d+: the deletion D1 has no end"),
+        (lambda text: text.replace("<P>ANNEX I</P>", ""), r":\d+: an annex without a heading"),
+        (lambda text: text.replace("ISO=", "X="), "does not say from when"),
+        (lambda text: "", "not well-formed"),
+    ],
+)
+def test_a_file_that_is_wrong_is_named(tmp_path, change, message):
+    with pytest.raises(InputError, match=message):
+        formex.read(_file(tmp_path, change(SMALL)))
+
+
+def test_no_entity_is_followed(tmp_path):
+    bomb = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    text = SMALL.replace("?>", "?>" + bomb, 1).replace("Alone.", "Alone. &x;")
+    assert "root:" not in str(formex.read(_file(tmp_path, text)).provisions)
+
+
+def test_nothing_is_left_half_written(tmp_path):
+    """A second file that is wrong: no file of the first is written, and what was there stays."""
+    out = tmp_path / "out"
+    act.build(_file(tmp_path, SMALL), out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    (tmp_path / "a.fmx.xml").write_text(SMALL.replace("Alone.", "Changed."), encoding="utf-8")
+    (tmp_path / "b.fmx.xml").write_text(SMALL[:900], encoding="utf-8")
+    with pytest.raises(InputError, match=r"b\.fmx\.xml"):
+        act.build(tmp_path, out)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_two_files_of_one_edition_are_refused(tmp_path):
+    _file(tmp_path, SMALL)
+    (tmp_path / "b.fmx.xml").write_text(SMALL, encoding="utf-8")
+    with pytest.raises(InputError, match="a second file of the edition of 2024-07-12"):
+        act.build(tmp_path, tmp_path / "out")
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no Formex file"):
+        act.build(tmp_path, tmp_path / "out")
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "out").write_text("in the way")
+    with pytest.raises(InputError, match="cannot be written"):
+        act.build(_file(tmp_path, SMALL), tmp_path / "out")

@@ -1,0 +1,476 @@
+"""What people write → IRI: every label, a table of ways to write, errors that help, and anything else at all."""
+
+import functools
+import itertools
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import actgraph
+from actgraph import citation, graph
+from actgraph.errors import CitationError
+from actgraph.label import CHAPTERS, ORDINALS, code_label
+from actgraph.names import BASE, expand, prefixes, shorten
+
+DAY = graph.on("2026-11-24")
+FIRST = graph.on("2024-08-01")
+ACT = f"{BASE}eli/reg/2024/1689/"
+CODE = f"{BASE}code-of-practice/"
+LONGEST_MESSAGE = 420
+
+many = settings(
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+# ---- Every node -----------------------------------------------------------------------------------------------------
+
+
+def _nodes(day: graph.Day) -> list[tuple[str, str]]:
+    rows = day.rows(
+        f"SELECT DISTINCT ?iri ?label WHERE {{ ?iri <{prefixes()['ag']}order> ?order"
+        f" OPTIONAL {{ ?iri <{prefixes()['rdfs']}label> ?label }} }}"
+    )
+    return [(row["iri"] or "", row["label"] or "") for row in rows]
+
+
+@pytest.mark.parametrize("day", [graph.everything(), FIRST, DAY], ids=lambda day: day.day or "all editions")
+def test_every_node_is_read_by_its_label_its_short_name_and_its_iri(day):
+    nodes = _nodes(day)
+    assert len(nodes) > 1600
+    wrong = [
+        (words, iri)
+        for iri, label in nodes
+        for words in (label, label.upper(), shorten(iri), iri)
+        if day.cite(words) != iri
+    ]
+    assert wrong == []
+
+
+def test_labels_are_unique():
+    labels = [label for _, label in _nodes(graph.everything())]
+    assert len(labels) == len(set(labels)) == len(graph.everything().labels())
+
+
+# ---- Ways to write it -----------------------------------------------------------------------------------------------
+
+WAYS = {
+    "act:art_53": [
+        "53",
+        "Article 53",
+        "article 53.",
+        "ARTICLE 53",
+        "Art. 53",
+        "Art.53",
+        "art53",
+        "Article 53 of the AI Act",
+        "Article 53 of the EU AI Act",
+        "AI Act, Art. 53",
+        "Article 53 of this Regulation",
+        "Regulation (EU) 2024/1689, Article 53",
+        "Reg. 2024/1689 Art. 53",
+        "Article 53 of the Artificial Intelligence Act (Regulation (EU) 2024/1689)",
+        "Article 53 of Regulation (EU) 2024/1689 as amended by Regulation (EU) 2026/1744",
+        "Chapter V Article 53",
+        "Chapter V, Section 2, Article 53",
+        "Article 53, Chapter V",
+        "Article 53 in Section 2 of Chapter V",
+    ],
+    "act:art_53.par_1": [
+        "53(1)",
+        "Article 53 (1)",
+        "Article 53, paragraph 1",
+        "paragraph 1 of Article 53",
+        "Article 53, first paragraph",
+        "the first paragraph of Article 53",
+        "Art. 53 § 1",
+    ],
+    "act:art_53.par_1.pnt_a": [
+        "53(1)(a)",
+        "53 (1) (a)",
+        "Art. 53(1), point (a)",
+        "Article 53(1)(a) AI Act",
+        "Article 53 (1) (a) of the AI Act",
+        "Article 53(1), point (a), of Regulation (EU) 2024/1689",
+        "Article 53(1), point (a), of Regulation (EU) 2024/1689 of the European Parliament and of the Council",
+        "point (a) of Article 53(1)",
+        "point (a), Article 53(1)",
+        "point (a) of paragraph 1 of Article 53",
+        "Article 53(1), (a)",
+        "art 53.1.a",
+        "53.1.a",
+        "53.1(a)",
+        "art. 53 par. 1 lit. a",
+        "Art. 53. par. 1. lit. a)",
+        "Article 53 para 1 letter (a)",
+        "Article 53(1) pt. a",
+        "ARTICLE 53(1)(A)",
+        "Article\u00a053(1),\u00a0point\u00a0(a)",  # no-break spaces
+        "Article\u202f53\u202f(1)\u202f(a)",  # narrow ones
+        "Article 53\u200b(1)\u00ad(a)\ufeff",  # not seen at all
+        "“Article 53(1)(a)”",
+        "‘Art. 53(1)(a).’",
+        "«53(1)(a)»",
+        '"53(1)(a)"',
+        "53(1)(a).",
+        "  53(1)(a) ;",
+        "５３（１）（ａ）",  # full width
+        "act:art_53.par_1.pnt_a",
+        f"<{ACT}art_53.par_1.pnt_a>",
+    ],
+    "act:art_53.par_1.pnt_b.pnt_ii": ["53(1)(b)(ii)", "53.1.b.ii", "Article 53(1), point (b)(ii)"],
+    "act:art_3.pnt_63": [
+        "Article 3, point (63)",
+        "Article 3(63)",
+        "3(63)",
+        "Article 3, point 63",
+        "Art. 3 definition 63",
+    ],
+    "act:art_3.pnt_14a": ["Article 3(14a)", "Article 3, point (14a)"],
+    "act:art_75a": ["75a", "75A", "Article 75a", "Art. 75a"],
+    "act:art_6.par_1a": ["6(1a)", "Article 6(1a) of the AI Act"],
+    "act:art_5.par_1.pnt_h.pnt_iii": [
+        "Article 5(1), first subparagraph, point (h)(iii)",
+        "5(1)(h)(iii)",
+        "5.1.h.iii",
+        "point (h)(iii) of the first subparagraph of Article 5(1)",
+    ],
+    "act:art_6.par_3.sub_3": [
+        "Article 6(3), third subparagraph",
+        "third subparagraph of Article 6(3)",
+        "Article 6(3), 3rd sub-paragraph",
+        "Article 6(3) subpara. 3",
+    ],
+    "act:art_6.par_3.sub_2.pnt_a": [
+        "Article 6(3), point (a)",
+        "6(3)(a)",
+        "Article 6(3), second subparagraph, point (a)",
+        "point (a) of the second subparagraph of Article 6(3)",
+    ],
+    "act:art_43.par_1.pnt_a": ["43(1)(a)", "Article 43(1), first subparagraph, point (a)"],
+    "act:art_43.par_1.sub_2.pnt_a": ["Article 43(1), second subparagraph, point (a)"],
+    "act:art_113.sub_3.pnt_c.pnt_i": [
+        "Article 113, third paragraph, point (c)(i)",
+        "Article 113, third subparagraph, point (c)(i)",
+        "113(c)(i)",
+    ],
+    "act:rct_110": ["recital 110", "Recital (110)", "rec. 110", "RECITAL 110", "recital 110 of the AI Act"],
+    "act:cpt_V": ["chapter 5", "Chapter V", "Ch. V", "Chapter V of the AI Act"],
+    "act:cpt_V.sct_2": ["Chapter V, Section 2", "Section 2 of Chapter V", "chapter 5 sec. 2"],
+    "act:anx_XI": ["Annex XI", "Annex 11", "annex xi", "Annex Ⅺ", "Annex XI to the AI Act"],
+    "act:anx_XI.sct_2": ["Annex XI, Section 2", "Section 2 of Annex XI", "Annex XI Sec. 2", "Annex XI: Section 2"],
+    "act:anx_XI.sct_1.pnt_2.pnt_d": [
+        "Annex XI Section 1 point 2(d)",
+        "Annex XI, Section 1, point 2, point (d)",
+        "Annex XI Section 1, 2(d)",
+        "point 2(d) of Section 1 of Annex XI",
+        "Annex XI, point 2(d)",  # Section 2 has a point 2 too, without (d)
+    ],
+    "act:anx_I.sct_A": ["Section A of Annex I", "Annex I Section A", "annex 1, section a"],
+    "act:anx_I.sct_B.pnt_20": ["Annex I, Section B, point 20", "Annex I, point 20"],
+    "act:anx_III.pnt_1.pnt_a": [
+        "point 1(a) of Annex III",
+        "Annex III, point 1(a)",
+        "Annex III(1)(a)",
+        "Annex III 1(a)",
+        "Annex III, 1.a",
+        "Annex III, item 1, letter a",
+        "paragraph 1(a) of Annex III",
+    ],
+    "act:anx_III.pnt_1.pnt_a.sub_2": ["Annex III, point 1(a), second subparagraph"],
+    "act:anx_VII.pnt_3.pnt_1.pnt_a": [
+        "Annex VII, point 3.1(a)",
+        "Annex VII 3.1(a)",
+        "point 3.1, point (a), of Annex VII",
+    ],
+    "cop:code": ["Code of Practice", "the GPAI Code of Practice", "General-Purpose AI Code of Practice"],
+    "cop:tra": ["transparency", "Transparency chapter", "Chapter Transparency", "the Transparency Chapter of the Code"],
+    "cop:sas": ["Safety and Security", "S&S chapter", "SAFETY & SECURITY"],
+    "cop:cpy.com_1": [
+        "Copyright Commitment 1",
+        "Commitment 1 of the Copyright chapter",
+        "Commitment 1 (Copyright)",
+        "Copyright Chapter of the Code of Practice, Commitment 1",
+    ],
+    "cop:cpy.com_1.mea_2": [
+        "Copyright Measure 1.2",
+        "Copyright Chapter, Commitment 1, Measure 1.2",
+        "Measure 1.2 of Commitment 1 of the Copyright chapter",
+        "Copyright: Measure 1.2",
+    ],
+    "cop:sas.com_9.mea_3": ["Measure 9.3", "Commitment 9, Measure 9.3", "Measure 3 of Commitment 9", "CoP Measure 9.3"],
+    "cop:sas.com_10.mea_1": ["S&S Measure 10.1", "S & S measure 10.1", "Safety and Security Measure 10.1"],
+    "cop:sas.app_1.sct_4": [
+        "Safety & Security Appendix 1.4",
+        "Appendix 1.4",
+        "Appendix 1.4 to the Safety and Security chapter",
+    ],
+    "cop:sas.app_1.sct_2.sct_1": ["Appendix 1.2.1", "Safety Appendix 1.2.1"],
+}
+
+
+@pytest.mark.parametrize(("words", "name"), [(words, name) for name, ways in WAYS.items() for words in ways])
+def test_a_way_to_write_it(words, name):
+    assert shorten(DAY.cite(words)) == name
+
+
+def test_an_amended_provision_is_read_on_its_days():
+    assert shorten(FIRST.cite("10(5)")) == "act:art_10.par_5"
+    with pytest.raises(CitationError, match="Article 75a does not hold on 2024-08-01: it holds from 2026-07-27"):
+        FIRST.cite("75a")
+
+
+def test_the_python_function():
+    assert actgraph.cite("recital 110") == f"{ACT}rct_110"
+    assert actgraph.cite("recital 181") is None
+    with pytest.raises(CitationError):
+        actgraph.cite("recital 181", strict=True)
+
+
+# ---- Errors ---------------------------------------------------------------------------------------------------------
+
+ERRORS = [  # what is written, what is told, a near miss or a candidate
+    ("Article 153", "there is no Article 153 in the AI Act", "Article 53"),
+    ("153", "there is no Article 153 in the AI Act", "Article 53"),
+    ("Annex XV", "there is no Annex XV", "Annex XIV"),
+    ("Annex 0", "there is no Annex 0", "Annex X"),
+    ("Annex 999999999999", "there is no Annex 999999999999", ""),
+    ("recital 181", "there is no Recital 181", "Recital 180"),
+    ("Chapter XIV", "there is no Chapter XIV", "Chapter XII"),
+    ("Artcle 53", "cannot read “Artcle 53”", "Article 53"),
+    ("53(9)", "Article 53 has no such part", "Article 53(1)"),
+    ("Article 53(1)(z)", "Article 53(1) has no such part", "Article 53(1)(a)"),
+    ("Article 53, first subparagraph", "Article 53 has no such part", "Article 53(1)"),
+    ("Article 53(1), second subparagraph, point (a)", "Article 53(1) has no such part", "Article 53(1)(a)"),
+    ("Recital 110(a)", "Recital 110 has no parts", "Recital 110"),
+    ("53(", "cannot read “(” in “53(”", "Article 53"),
+    ("53(1a2)", "cannot read “(1a2)”", ""),
+    ("Article", "cannot read “Article”", ""),
+    ("xyz", "cannot read “xyz”", ""),
+    ("", "an empty citation", ""),
+    ("   ", "an empty citation", ""),
+    ("“.”", "an empty citation", ""),
+    ("Section 2", "does not say of which article, annex or chapter", ""),
+    ("point (a)", "does not say of which article, annex or chapter", ""),
+    ("(110)", "does not say of which article, annex or chapter", ""),
+    ("AI Act", "is the whole act", ""),
+    # one at a time
+    ("Articles 53 and 55", "names more than one provision", "Article 53"),
+    ("Articles 53 to 55", "names more than one provision", "Article 55"),
+    ("Article 5 to 6", "names more than one provision", "Article 5"),
+    ("53-55", "names more than one provision", "Article 53"),
+    ("Article 53 ff.", "names more than one provision", "Article 53"),
+    ("Article 53 and Annex XI", "names more than one provision", ""),
+    ("Article 53, Annex XI", "names more than one provision", "Annex XI"),
+    ("Article 53(1)(a) and (b)", "names more than one provision", ""),
+    ("Article 5(1), points (h) and (i)", "names more than one provision", ""),
+    ("Article 5(1)(h), (i)", "names more than one provision", ""),  # is no (h)(i)
+    ("Article 53(1), (2)", "names more than one provision", ""),
+    ("Article 53, 55", "cannot read “55”", "Article 53"),
+    ("Measures 1.1 and 1.2", "names more than one provision", ""),
+    # which of them
+    ("Annex XI, point 2", "can be 2 nodes", "Annex XI, Section 1, point 2"),
+    ("Measure 1.1", "is 3 nodes", "Copyright Measure 1.1"),
+    ("Commitment 1", "is 3 nodes", "Transparency Commitment 1"),
+    ("Commitment 1, Measure 1.2", "is 3 nodes", "Safety and Security Measure 1.2"),
+    # contradictions
+    ("Chapter III Article 53", "Article 53 does not stand in Chapter III", "Article 53"),
+    ("Article 53 of Section 3 of Chapter V", "Article 53 does not stand in Chapter V, Section 3", "Article 53"),
+    ("Chapter V Article 53 Article 55", "names more than one provision", "Article 55"),
+    ("Copyright Commitment 1, Measure 9.3", "is no part of the Code of Practice", ""),
+    ("Commitment 2, Measure 1.1", "is no part of the Code of Practice", ""),
+    ("Copyright Measure 1", "is no part of the Code of Practice", ""),
+    ("Appendix Transparency 9.3", "is no part of the Code of Practice", ""),
+    ("Transparency Copyright Measure 1.1", "cannot read “Copyright”", ""),
+    # other texts
+    ("Measure 99.1", "is no part of the Code of Practice", "Safety and Security Measure 9.1"),
+    ("Article 5 of the Code of Practice", "cannot read “Article 5”", ""),
+    ("Transparency Article 53", "cannot read “Article 53”", ""),
+    ("Article 4(3) of Directive (EU) 2019/790", "another act (Directive (EU) 2019/790)", ""),
+    ("Article 5 of the Regulation (EU) 2016/679", "another act (Regulation (EU) 2016/679)", ""),
+    ("GDPR Article 5", "another act (GDPR)", ""),
+    ("Article 5 of the Digital Services Act", "another act", ""),
+    ("guidelines C(2025) 7719, paragraph 17", "as a place in the Commission's guidelines C(2025) 5045", ""),
+    ("guidelines 17 and Article 53", "as a place in the Commission's guidelines C(2025) 5045", ""),
+    # short names
+    ("act:art_530", "act:art_530 is no node of the graph", "act:art_53"),
+    (f"{ACT}art_530", "act:art_530 is no node of the graph", "act:art_53"),
+    ("https://example.org/a b", "is no node of the graph", ""),
+    ("act:\ud800", "is no node of the graph", ""),  # half of a character, as a shell can hand it over
+    ("x" * 301, "301 characters are too long", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "told", "near"), ERRORS, ids=[words[:40] for words, _, _ in ERRORS])
+def test_an_error_says_what_and_what_to_do(words, told, near):
+    with pytest.raises(CitationError) as caught:
+        DAY.cite(words)
+    assert told in str(caught.value)
+    assert near in " ".join(caught.value.near)
+    assert caught.value.near or caught.value.todo
+    assert len(str(caught.value)) <= LONGEST_MESSAGE
+
+
+@pytest.mark.parametrize("words", ["Measure 1.1", "Commitment 1"])
+def test_a_measure_of_three_chapters_tells_all_three(words):
+    with pytest.raises(CitationError) as caught:
+        DAY.cite(words)
+    assert caught.value.near == [f"{chapter} {words}" for chapter in CHAPTERS.values()]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "told"),
+    [
+        ("Article 1(21) of Regulation (EU) 2026/1744", "omn:art_1.pnt_21", "another act (Regulation (EU) 2026/1744)"),
+        ("omn:art_1", "omn:art_1", "is no node of the graph"),
+        ("guidelines 17", "gdl:5045.par_17", "paragraph 17 of the Commission's guidelines C(2025) 5045"),
+        ("paragraph 17 of the guidelines", "gdl:5045.par_17", "paragraph 17 of the Commission's guidelines"),
+        ("Commission's guidelines, section 2.1", "gdl:5045.sec_2.1", "section 2.1 of the Commission's guidelines"),
+    ],
+)
+def test_a_text_that_is_not_in_the_graph_is_never_read_as_one_that_is(words, name, told):
+    """It is the node of that text once the graph has it, and an error that says which text was meant until then."""
+    if expand(name) in DAY:
+        assert shorten(DAY.cite(words)) == name
+    else:
+        with pytest.raises(CitationError) as caught:
+            DAY.cite(words)
+        assert told in str(caught.value)
+
+
+def test_before_there_was_a_code():
+    with pytest.raises(CitationError, match=r"Safety and Security Measure 9\.3 does not hold on 2024-08-01"):
+        FIRST.cite("Measure 9.3")
+    with pytest.raises(CitationError, match="the Code of Practice is not in the graph of this day"):
+        FIRST.cite("Measure 1.1")
+
+
+def test_before_there_was_a_code_the_whole_code():
+    with pytest.raises(CitationError, match="does not hold on 2024-08-01: it holds from 2025-07-10"):
+        FIRST.cite("Code of Practice")
+
+
+@pytest.mark.parametrize("piece", ["(", "a ", "of ", "1.", "Regulation ", "first ", "Measure 1.", "\u3000", "\ufdfa"])
+def test_no_citation_takes_long(piece):
+    start = time.perf_counter()
+    for count in (50_000, 300):
+        with pytest.raises(CitationError) as caught:
+            DAY.cite((piece * count)[:count])
+        assert len(str(caught.value)) <= LONGEST_MESSAGE
+    assert time.perf_counter() - start < 2
+
+
+# ---- Anything at all ------------------------------------------------------------------------------------------------
+
+
+class _Known:
+    """A day's nodes, with only some labels: they are for near misses, and those take time."""
+
+    def __init__(self, day: graph.Day) -> None:
+        self._labels = day.labels()
+        self._iris = frozenset(self._labels.values())
+        self.places = day.places
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._iris
+
+    def labels(self) -> dict[str, str]:
+        return dict(itertools.islice(self._labels.items(), 0, None, 50))
+
+
+@functools.cache
+def _known() -> _Known:
+    return _Known(graph.everything())
+
+
+PIECES = (
+    "Article |Art. |art |Annex |annex|Recital |recital(|Chapter |Section |, Section |Appendix |Commitment |Measure |"
+    "Copyright |Transparency |S&S |Safety and Security |chapter|Code of Practice| of | of the | in | to |, |; |: |. |.|"
+    "53|55|1|2|9.3|1.2.1|11|XI|III|V|0|999|5|75a|(|)|(1)|(a)|(i)|(ii)|(63)|a|i|point |points |, point (a)| paragraph 1|"
+    "first |second | subparagraph| paragraph| lit. |§|AI Act|Regulation (EU) 2024/1689|Regulation |2016/679|"
+    "Directive|GDPR|guidelines |act:|cop:|http://|art_53|and |-|/|–|“|\u00a0|\u200b|Ⅺ|５３|½|İ|ß|\x00|\x1b|\ud800"
+).split("|")
+
+
+@many
+@given(st.text(max_size=320) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_any_text_is_a_node_or_an_error(words):
+    answer: object = None
+    try:
+        answer = citation.read(words, _known())
+    except CitationError as error:
+        answer = error
+    if isinstance(answer, CitationError):
+        assert len(str(answer)) <= LONGEST_MESSAGE
+        assert all(line.isprintable() for line in str(answer).splitlines())
+    else:
+        assert isinstance(answer, str)
+        assert answer in _known()
+
+
+HEADS = {
+    "art": ["Article {}", "Art. {}", "art {}", "ART.{}"],
+    "rct": ["Recital {}", "recital ({})", "Rec. {}"],
+    "anx": ["Annex {}", "annex {}"],
+    "cpt": ["Chapter {}", "ch. {}"],
+}
+BELOW = {
+    "par": ["({})", " ({})", ".{}", ", paragraph {}", " par. {}", ", para ({})"],
+    "pnt": ["({})", " ({})", ".{}", ", point ({})", " point {})", " lit. {}", " letter {}"],
+    "sub": [", {} subparagraph", " {} sub-paragraph"],
+    "sct": [", Section {}", " Sec. {}", " section {}"],
+}
+NUMBERED = [", point {}", " point {}", " {}", ", {}"]  # right under an annex or a section
+SPACES = [" ", "  ", "\t", "\u00a0", "\u202f"]
+
+
+@st.composite
+def _written(draw: st.DrawFn) -> tuple[str, str]:
+    """A node, and one of the thousands of ways to write it."""
+    iri = draw(st.sampled_from(sorted(iri for iri in _known()._iris if iri.startswith((ACT, CODE)))))
+    words = _written_code(draw, iri) if iri.startswith(CODE) else _written_act(draw, iri)
+    words = draw(st.sampled_from([words, words.lower(), words.upper(), f"“{words}”", f" {words}.", f"{words} AI Act"]))
+    return iri, "".join(draw(st.sampled_from(SPACES)) if letter == " " else letter for letter in words)
+
+
+def _written_act(draw: st.DrawFn, iri: str) -> str:
+    head, *below = [step.split("_") for step in iri.removeprefix(ACT).split(".")]
+    whole, part, before = draw(st.sampled_from(HEADS[head[0]])).format(head[1]), "", head[0]
+    for kind, number in below:
+        ways = BELOW[kind]
+        if before in ("anx", "sct") and kind == "pnt" and number.isdigit():
+            ways = NUMBERED
+        elif before in ("anx", "sct", "sub"):
+            ways = [way for way in ways if way != ".{}"]
+        part += draw(st.sampled_from(ways)).format(ORDINALS[int(number) - 1] if kind == "sub" else number)
+        before = kind
+    upside_down = part.startswith((", p", ", S", " p", " l", " s")) and draw(st.booleans())
+    return f"{part.strip(' ,')} of {whole}" if upside_down else whole + part
+
+
+def _written_code(draw: st.DrawFn, iri: str) -> str:
+    name = iri.removeprefix(CODE)
+    if name == "code":
+        return "Code of Practice"
+    chapter, _, part = name.partition(".")
+    titles = {"tra": ["Transparency"], "cpy": ["Copyright"], "sas": ["Safety and Security", "Safety & Security", "S&S"]}
+    title = draw(st.sampled_from(titles[chapter]))
+    if not part:
+        return f"{title} chapter"
+    said = code_label(name).removeprefix(CHAPTERS[chapter]).strip()
+    return draw(
+        st.sampled_from(["{0} {1}", "{0} Chapter, {1}", "{1} of the {0} chapter", "{1} ({0})", "{0}: {1}"])
+    ).format(title, said)
+
+
+@many
+@given(_written())
+def test_a_node_is_read_however_it_is_written(pair):
+    iri, words = pair
+    assert citation.read(words, _known()) == iri

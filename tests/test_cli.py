@@ -1,0 +1,236 @@
+"""The command line: exit codes, formats, messages, help."""
+
+import csv
+import io
+import json
+import re
+
+import click
+import pytest
+
+from actgraph.cli import _run, cli
+from actgraph.coverage import COLUMNS
+
+COMMANDS = list(cli.list_commands(click.Context(cli)))
+
+
+@pytest.fixture
+def run(capsys):
+    def of(*args: str) -> tuple[int, str, str]:
+        code = _run(list(args))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return of
+
+
+def test_covers_tells_what_the_answer_rests_on(run):
+    code, out, err = run("covers", "53", "--on", "2026-11-24")
+    assert (code, err) == (0, "")
+    assert "AI Act as amended on 27 July 2026" in out.splitlines()[1]
+    assert "Code of Practice of 10 July 2025" in out.splitlines()[1]
+    assert "declared, Copyright chapter, page 4" in out
+    assert out.index("No commitment covers") < out.index("Article 53(1)(d)  [duty of providers]")
+
+
+def test_on_picks_the_edition(run):
+    for day, edition in (("2026-07-26", "as published on 12 July 2024"), ("2026-07-27", "as amended on 27 July 2026")):
+        assert edition in run("covers", "53", "--on", day)[1]
+    assert "There is no Code of Practice on 2025-01-01" in run("covers", "53", "--on", "2025-01-01")[1]
+
+
+def test_covers_json_has_the_columns_of_the_design(run):
+    code, out, err = run("covers", "53(1)(c)", "-f", "json", "--on", "2026-11-24")
+    rows = json.loads(out)
+    assert code == 0
+    assert [list(row) for row in rows] == [list(COLUMNS)] * 6
+    assert rows[0] == {
+        "provision": "https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_c",
+        "provisionLabel": "Article 53(1)(c)",
+        "commitment": "https://w3id.org/actgraph/code-of-practice/cpy.com_1",
+        "commitmentLabel": "Copyright Commitment 1",
+        "measure": None,
+        "measureLabel": None,
+        "chapter": "https://w3id.org/actgraph/code-of-practice/cpy",
+        "link": "declared",
+        "via": "https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_c",
+        "source": "https://w3id.org/actgraph/code-of-practice/cpy.pag_4",
+    }
+    assert "AI Act as amended" in err
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "markdown"])
+def test_other_formats_have_the_same_rows(run, form):
+    rows = json.loads(run("covers", "Annex XI", "-f", "json")[1])
+    out = run("covers", "Annex XI", "-f", form)[1]
+    if form == "markdown":
+        lines = [line.strip("| ").split(" | ") for line in out.splitlines()]
+        assert lines[0] == list(COLUMNS)
+        assert len(lines) - 2 == len(rows)
+    else:
+        found = list(csv.DictReader(io.StringIO(out), delimiter="," if form == "csv" else "\t"))
+        assert [{key: value or None for key, value in row.items()} for row in found] == rows
+
+
+def test_nothing_covers_article_54(run):
+    code, out, _ = run("covers", "Article 54")
+    assert (code, "No commitment covers Article 54." in out) == (0, True)
+    rows = json.loads(run("covers", "Article 54", "-f", "json")[1])
+    assert [(row["provisionLabel"], row["commitment"]) for row in rows] == [("Article 54", None)]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("covers", "Article 153"), "did you mean: Article 53"),
+        (("covers", "Measure 1.1"), "Transparency Measure 1.1; Copyright Measure 1.1; Safety and Security Measure 1.1"),
+        (("covers", "53", "--on", "yesterday"), "“yesterday” is no date"),
+        (("covers", "53", "--on", "2026-02-30"), "“2026-02-30” is no date"),
+        (("covers", "53", "--on", "2024-07-31"), "the AI Act entered into force on 2024-08-01"),
+        (("show", "10(5)", "--on", "2026-11-24"), "it holds from 2024-08-01 to 2026-07-26"),
+        (("show", "75a", "--on", "2026-07-26"), "it holds from 2026-07-27 to today"),
+        (("covers",), "Missing argument"),
+        (("coverz", "53"), "Did you mean: covers?"),
+        (("covers", "53", "-f", "xml"), "'xml' is not one of"),
+        (("query", "coverage-by-artcle"), "did you mean: coverage-by-article"),
+        (("query", "no-such-file.rq"), "no-such-file.rq: cannot be read"),
+        (("query", "coverage-of-provision"), 'Write: --param provision="…"'),
+        (("query", "measures-of-commitment", "--param", "x"), "“x” is no parameter"),
+        (("query", "measures-of-commitment", "--param", "chapter=Copyright chapter"), "did you mean: commitment"),
+        (("query", "narrowed-links", "-f", "ttl"), "rows cannot be written as ttl"),
+        (("queries", "x"), "there is no query “x”"),
+        (("build", "no-such-folder"), "there is no such file or folder"),
+        (("text", "load", "no-such-file"), "cannot be read"),
+        (("text", "load", __file__), "none of the official files"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_is_wrong_ends_in_2_and_one_message(run, args, message):
+    code, out, err = run(*args)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_our_own_fault_ends_in_3(run, monkeypatch):
+    monkeypatch.setattr("actgraph.graph.on", lambda day: 1 / 0)
+    code, out, err = run("covers", "53")
+    assert (code, out) == (3, "")
+    assert "our own fault: ZeroDivisionError" in err
+    assert "Traceback" not in err
+
+
+def test_show(run):
+    out = run("show", "53(1)(c)", "--on", "2026-11-24")[1]
+    assert "Chapter V › Chapter V, Section 2 › Article 53 › Article 53(1)" in out
+    assert "duty of providers" in out
+    assert "Copyright Commitment 1  (declared, Copyright chapter, page 4)" in out
+    assert "run: actgraph text load FILE" in out
+
+
+def test_show_json_keys_are_fixed(run):
+    (one,) = json.loads(run("show", "Copyright Measure 1.1", "-f", "json")[1])
+    assert list(one) == [
+        *("iri", "label", "kind", "number", "title", "description", "source", "page", "place", "role", "edition"),
+        *("places", "parts", "coveredBy", "covers", "wording"),
+    ]
+    assert [link["link"] for link in one["covers"]] == ["derived"]
+
+
+def test_show_all_editions(run):
+    out = run("show", "Article 10(5)", "--all-editions")[1]
+    assert "as published on 12 July 2024" in out
+    assert "as amended" not in out
+    both = json.loads(run("show", "Article 56(6)", "--all-editions", "-f", "json")[1])
+    assert [len(one["parts"]) for one in both] == [2, 0], "its second subparagraph is gone since 27 July 2026"
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt", "jsonld"])
+def test_show_as_rdf(run, form):
+    from rdflib import Graph, URIRef
+
+    out = run("show", "cop:cpy.com_1", "-f", form)[1]
+    found = Graph().parse(data=out, format={"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}[form])
+    covers = URIRef("https://w3id.org/actgraph/ns/covers")
+    assert [str(value).rpartition("/")[2] for value in found.objects(None, covers)] == ["art_53.par_1.pnt_c"]
+
+
+def test_gaps(run):
+    out = run("gaps", "--on", "2026-11-24")[1]
+    assert out.index("duty of providers") < out.index("Article 53(1)(d)") < out.index("classification")
+    rows = json.loads(run("gaps", "--duties", "-f", "json")[1])
+    assert {row["roleLabel"] for row in rows} == {"duty of providers"}
+
+
+def test_query_of_ones_own(run, tmp_path):
+    file = tmp_path / "own.rq"
+    file.write_text("# the prefixes of the graph are known\nSELECT ?p { cop:cpy.com_1 ag:covers ?p }")
+    code, out, err = run("query", str(file), "-f", "json")
+    assert (code, json.loads(out)) == (0, [{"p": "https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_c"}])
+    assert "AI Act" in err
+
+
+def test_query_from_standard_input(run, monkeypatch):
+    stream = io.TextIOWrapper(io.BytesIO(b"CONSTRUCT WHERE { cop:cpy.com_1 ag:covers ?p }"))
+    monkeypatch.setattr("sys.stdin", stream)
+    assert "cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c ." in run("query", "-", "-f", "ttl")[1]
+
+
+def test_query_with_no_row_says_so(run, tmp_path):
+    file = tmp_path / "own.rq"
+    file.write_text("SELECT ?p { cop:cpy.com_1 ag:nothing ?p }")
+    code, out, err = run("query", str(file), "-f", "json")
+    assert (code, json.loads(out), "no rows" in err) == (0, [], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT ?p { ?p", r":1: this is no SPARQL query"),
+        ("\n\nSELECT ?p WHERE { ?p ?q } }", r":3: this is no SPARQL query"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE would ask another server"),
+        ("SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }", "FROM is not read"),
+        ("LOAD <http://127.0.0.1:9/>", "this is no SPARQL query"),
+        ("", "this is no SPARQL query"),
+    ],
+)
+def test_a_query_that_is_wrong(run, tmp_path, text, message):
+    file = tmp_path / "own.rq"
+    file.write_text(text)
+    code, out, err = run("query", str(file))
+    assert (code, out) == (2, "")
+    assert str(file) in err
+    assert re.search(message, err)
+
+
+def test_a_query_that_is_no_text(run, tmp_path):
+    file = tmp_path / "own.rq"
+    file.write_bytes(b"SELECT \xff")
+    assert run("query", str(file))[0] == 2
+
+
+def test_queries_lists_and_shows(run):
+    assert "coverage-of-provision" in run("queries")[1]
+    assert run("queries", "narrowed-links")[1].startswith("#+ summary:")
+    assert {"name", "summary", "params"} == set(json.loads(run("queries", "-f", "json")[1])[0])
+
+
+def test_build_is_told_and_written(run, tmp_path):
+    small = "tests/cases/small.fmx.xml"
+    from tests.conftest import ROOT
+
+    code, out, err = run("build", str(ROOT / small), "--out", str(tmp_path))
+    assert (code, out) == (0, "")
+    assert "reading" in err
+    assert (tmp_path / "2024-07-12/structure.ttl").exists()
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["text", "load"]], ids=" ".join)
+def test_help_ends_with_an_example(run, command):
+    code, out, _ = run(*command, "--help")
+    assert code == 0
+    assert re.search(r"Examples?:\n\s+(echo .*)?actgraph " + " ".join(command), out)
+
+
+def test_version(run):
+    assert re.fullmatch(r"actgraph \d+\.\d+\.\d+\n", run("--version")[1])

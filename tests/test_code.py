@@ -1,0 +1,112 @@
+"""The Code of Practice in the graph, held against its text."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from actgraph import graph
+from actgraph.names import shorten
+from tests.conftest import SOURCES, needs_sources
+
+DAY = graph.on("2026-11-24")
+TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
+
+ROWS = DAY.rows(
+    """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
+    SELECT ?node ?class ?number ?title ?page WHERE { ?node a ?class ; ag:number ?number ; dcterms:title ?title ;
+      dcterms:source/ag:number ?page ; ag:order ?order .
+      VALUES ?class { ag:CodeChapter ag:Commitment ag:Measure ag:Appendix ag:AppendixSection } } ORDER BY ?node"""
+)
+LINKS = DAY.rows(
+    """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
+    SELECT ?link ?subject ?object ?page WHERE { ?link ag:subject ?subject ; ag:object ?object ;
+      ag:linkKind ag:declared ; dcterms:source/ag:number ?page } ORDER BY ?link"""
+)
+
+
+def _name(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def test_counts():
+    assert Counter(_name(row["class"]) for row in ROWS) == {
+        "CodeChapter": 3,
+        "Commitment": 12,
+        "Measure": 40,
+        "Appendix": 4,
+        "AppendixSection": 21,
+    }
+    measures = Counter(_name(row["node"])[:3] for row in ROWS if row["class"].endswith("/Measure"))
+    assert measures == {"tra": 3, "cpy": 5, "sas": 32}
+    assert Counter("app" in row["subject"] for row in LINKS) == {False: 31, True: 3}
+
+
+def _pages(chapter: str) -> list[str]:
+    text = (SOURCES / "code-of-practice" / f"{TEXTS[chapter]}.txt").read_text(encoding="utf-8")
+    return [" ".join(page.split()) for page in text.split("\f")]
+
+
+@needs_sources
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: _name(row["node"]))
+def test_title_stands_on_its_page(row):
+    name, kind = _name(row["node"]), _name(row["class"])
+    heading = (
+        row["title"] if kind == "CodeChapter" else f"{kind.removesuffix('Section')} {row['number']} {row['title']}"
+    )
+    assert heading in _pages(name[:3])[int(row["page"]) - 1]
+
+
+# An own reading of the LEGAL TEXT lines: it shares no code with what it is held against.
+LINE = re.compile(r"^(Commitment \d+) [^\n]*\n(?:[^\n]*\n)?LEGAL TEXT: ([^\n]+)\n", re.MULTILINE)
+NAMED = re.compile(r"\d+(?:\(\w+\))+|[XIV]+\b|\b\d{3}\b")
+
+
+def _local(cited: str) -> str:
+    if cited.isdigit():
+        return f"rct_{cited}"
+    if cited.isalpha():
+        return f"anx_{cited}"
+    article, *below = re.findall(r"\w+", cited)
+    kinds = ["par" if below[0].isdigit() else "pnt", "pnt"]
+    return f"art_{article}." + ".".join(f"{kind}_{step}" for kind, step in zip(kinds, below, strict=False))
+
+
+@needs_sources
+@pytest.mark.parametrize("chapter", TEXTS)
+def test_declared_links_are_what_the_legal_text_lines_name(chapter):
+    text = (SOURCES / "code-of-practice" / f"{TEXTS[chapter]}.txt").read_text(encoding="utf-8")
+    expected = {
+        (f"{chapter}.com_{heading.split()[1]}", _local(cited))
+        for heading, line in LINE.findall(text)
+        for cited in NAMED.findall(line.removesuffix(" AI Act").replace("AI Act", ""))
+    }
+    found = {
+        (_name(link["subject"]), _name(link["object"]))
+        for link in LINKS
+        if f"/{chapter}." in link["subject"] and "app" not in link["subject"]
+    }
+    assert found == expected
+    assert len(LINE.findall(text)) == {"tra": 1, "cpy": 1, "sas": 10}[chapter]
+
+
+@needs_sources
+@pytest.mark.parametrize("link", LINKS, ids=lambda link: _name(link["link"]))
+def test_declared_link_stands_on_its_page(link):
+    """The page that a link names has the LEGAL TEXT line under the right heading."""
+    label = DAY.node(link["subject"]).label.rsplit(" ", 2)[-2:]
+    page = _pages(_name(link["subject"])[:3])[int(link["page"]) - 1]
+    assert re.search(rf"{' '.join(label)} .{{5,80}}LEGAL TEXT", page)
+
+
+def test_appendix_1():
+    found = sorted(shorten(link["object"]) for link in LINKS if "app_1" in link["subject"])
+    assert found == ["act:art_3.pnt_64", "act:art_3.pnt_65", "act:rct_110"]
+
+
+def test_everything_has_words_of_ours():
+    for row in ROWS:
+        described = DAY.node(row["node"]).description
+        assert 8 <= len(described.split()) <= 75, row["node"]
+        assert described.count(". ") <= 3, row["node"]
+        assert described.endswith("."), row["node"]

@@ -1,0 +1,172 @@
+"""The main question: which commitments and measures cover a provision, and which do not."""
+
+import pytest
+
+from actgraph import graph
+from actgraph.coverage import COLUMNS, covers, gaps
+from actgraph.names import shorten
+
+DAY = graph.on("2026-11-24")
+
+
+def _rows(citation: str, day: graph.Day = DAY) -> list[tuple[str, ...]]:
+    """Provision, who, kind of link, what the link names, where: in short names."""
+    return [
+        tuple(
+            shorten(row[name] or "").partition(":")[2] or row[name]
+            for name in ("provision", "commitment", "measure", "link", "via", "source")
+        )
+        for row in covers(day, day.cite(citation)).rows
+    ]
+
+
+def _uncovered(citation: str) -> list[str | None]:
+    return [row["provisionLabel"] for row in covers(DAY, DAY.cite(citation)).uncovered]
+
+
+def test_copyright_commitment_covers_53_1_c_through_its_measures():
+    point = "art_53.par_1.pnt_c"
+    assert _rows("53(1)(c)") == [(point, "cpy.com_1", None, "declared", point, "cpy.pag_4")] + [
+        (point, "cpy.com_1", f"cpy.com_1.mea_{number}", "derived", point, "cpy.pag_4") for number in range(1, 6)
+    ]
+
+
+def test_recital_110():
+    assert [row[1:4] for row in _rows("recital 110") if row[2] is None] == [
+        ("sas.com_1", None, "declared"),
+        ("sas.com_2", None, "declared"),
+        ("sas.app_1", None, "declared"),
+    ]
+
+
+def test_systemic_risk_is_covered_by_the_appendix():
+    assert _rows("3(65)") == [("art_3.pnt_65", "sas.app_1", None, "declared", "art_3.pnt_65", "sas.pag_34")]
+
+
+def test_56_5():
+    assert [row[1] for row in _rows("56(5)") if row[2] is None] == ["sas.com_1", "sas.com_7"]
+
+
+def test_annex_xii():
+    rows = [row for row in _rows("Annex XII") if row[2] is None]
+    assert rows == [("anx_XII", "tra.com_1", None, "declared", "anx_XII", "tra.pag_5")]
+
+
+def test_annex_xi_section_2_is_left_to_measure_10_1():
+    found = covers(DAY, DAY.cite("Annex XI, Section 2"))
+    assert _rows("Annex XI, Section 2")[:2] == [
+        ("anx_XI.sct_2", "sas.com_10", "sas.com_10.mea_1", "stated", "anx_XI.sct_2", "tra.pag_4"),
+        ("anx_XI.sct_2", "tra.com_1", None, "derived", "anx_XI", "tra.pag_5"),
+    ]
+    assert list(found.narrowed) == [1]
+    assert "left to Safety and Security Measure 10.1 (Transparency chapter, page 4)" in found.narrowed[1]
+
+
+def test_annex_xi_section_1_is_not_narrowed():
+    assert covers(DAY, DAY.cite("Annex XI, Section 1")).narrowed == {}
+
+
+def test_annex_xi_as_a_whole_is_narrowed():
+    found = covers(DAY, DAY.cite("Annex XI"))
+    assert [found.rows[number]["link"] for number in found.narrowed] == ["declared"]
+
+
+def test_55_1_c_is_named_as_part_of_55_1():
+    rows = _rows("55(1)(c)")
+    assert {row[3] for row in rows} == {"derived"}
+    assert {row[4] for row in rows} == {"art_55.par_1"}
+    assert [row[1] for row in rows if row[2] is None] == [f"sas.com_{number}" for number in range(1, 11)]
+    assert len([row for row in rows if row[2]]) == 32
+
+
+def test_article_53_lists_its_parts_and_what_nothing_covers():
+    named = [(row[0], row[1]) for row in _rows("53") if row[2] is None]
+    assert named == [
+        ("art_53.par_1.pnt_a", "tra.com_1"),
+        ("art_53.par_1.pnt_a", "sas.com_10"),
+        ("art_53.par_1.pnt_b", "tra.com_1"),
+        ("art_53.par_1.pnt_c", "cpy.com_1"),
+        ("art_53.par_2", "tra.com_1"),
+        ("art_53.par_7", "tra.com_1"),
+    ]
+    assert _uncovered("53") == [
+        "Article 53(1)(d)",
+        "Article 53(3)",
+        "Article 53(4)",
+        "Article 53(5)",
+        "Article 53(6)",
+    ]
+
+
+def test_article_54_is_covered_by_nothing():
+    found = covers(DAY, DAY.cite("Article 54"))
+    assert (found.rows, [row["provisionLabel"] for row in found.uncovered]) == ([], ["Article 54"])
+    assert found.table() == [dict.fromkeys(COLUMNS) | {key: found.uncovered[0][key] for key in COLUMNS[:2]}]
+
+
+@pytest.mark.parametrize(
+    ("whole", "uncovered"),
+    [
+        ("55", ["Article 55(2)", "Article 55(3)"]),
+        ("Annex XI", []),
+        ("53(1)", ["Article 53(1)(d)"]),
+        ("53(1)(d)", ["Article 53(1)(d)"]),
+        ("Chapter I", None),
+        ("Chapter III", ["Chapter III"]),
+        ("recital 1", ["Recital 1"]),
+    ],
+)
+def test_what_nothing_covers_is_told_as_large_as_it_can_be(whole, uncovered):
+    found = _uncovered(whole)
+    if uncovered is None:  # Article 3(64) and (65) are covered: the other 68 definitions one by one, and 4 articles
+        assert len(found) == 68 + 4
+        assert not {"Article 3", "Article 3(64)", "Article 3(65)"} & set(found)
+    else:
+        assert found == uncovered
+
+
+def test_a_commitment_says_what_it_covers():
+    assert [row[0] for row in _rows("Safety and Security Commitment 1")] == [
+        "art_55.par_1",
+        "art_56.par_5",
+        "rct_110",
+        "rct_114",
+        "rct_115",
+    ]
+
+
+def test_a_measure_covers_through_its_commitment():
+    assert [(row[0], row[3]) for row in _rows("Measure 10.1")] == [
+        ("art_53.par_1.pnt_a", "derived"),
+        ("art_55.par_1", "derived"),
+        ("anx_XI.sct_2", "stated"),
+    ]
+
+
+def test_a_chapter_of_the_code_covers_what_its_commitments_do():
+    assert len([row for row in _rows("Safety and Security chapter") if row[3] == "declared"]) == 27
+
+
+def test_no_code_yet():
+    assert _rows("53", graph.on("2025-01-01")) == []
+
+
+def test_every_declared_link_is_answered_from_both_ends():
+    links = DAY.rows(
+        "SELECT ?s ?o { ?s <https://w3id.org/actgraph/ns/covers> ?o }",
+    )
+    assert len(links) == 34
+    for link in links:
+        for iri in (link["s"], link["o"]):
+            rows = covers(DAY, iri).rows
+            assert any(
+                (row["commitment"], row["via"], row["link"]) == (link["s"], link["o"], "declared") for row in rows
+            )
+
+
+def test_gaps_tell_duties_of_providers_first():
+    rows = gaps(DAY)
+    duties = [row["provisionLabel"] for row in rows if row["roleLabel"] == "duty of providers"]
+    assert duties == ["Article 52(1)", "Article 53(1)(d)", "Article 53(3)", "Article 54(1)", "Article 54(2)"]
+    assert [row["provisionLabel"] for row in rows[:5]] == duties
+    assert "Article 53(1)(c)" not in {row["provisionLabel"] for row in rows}

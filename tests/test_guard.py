@@ -1,0 +1,51 @@
+"""What a query of somebody else's may do."""
+
+import pytest
+
+from actgraph import graph, guard, queries
+from actgraph.errors import QueryError
+
+BAD = {
+    "service": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "silent": "SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "variable": "SELECT * { ?g a ?x . SERVICE ?g { ?s ?p ?o } }",
+    "subselect": "SELECT * { { SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } } }",
+    "optional": "SELECT * { ?s ?p ?o OPTIONAL { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+    "exists": "SELECT * { ?s ?p ?o FILTER EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+    "bind": "SELECT * { BIND(EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } AS ?x) }",
+    "minus": "SELECT * { ?s ?p ?o MINUS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+    "having": "SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } })",
+    "order": "SELECT ?s { ?s ?p ?o } ORDER BY (EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } })",
+    "escaped": "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "from": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+    "from named": "SELECT * FROM NAMED <http://127.0.0.1:9/> { GRAPH ?g { ?s ?p ?o } }",
+    "load": "LOAD <http://127.0.0.1:9/>",
+    "insert": "INSERT DATA { <a:a> <a:b> <a:c> }",
+    "delete": "DELETE WHERE { ?s ?p ?o }",
+    "two": "SELECT * { ?s ?p ?o } ; DROP ALL",
+    "braces": "SELECT * " + "{" * 2200 + "}" * 2200,
+    "brackets": "SELECT * { FILTER(" + "(" * 3000 + "1" + ")" * 3000 + ") }",
+    "long": "SELECT * { ?s ?p ?o } #" + "x" * 200_000,
+}
+
+
+@pytest.mark.parametrize("text", BAD.values(), ids=BAD)
+def test_refused(text):
+    with pytest.raises(QueryError):
+        guard.check(text, "here")
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_our_own_queries_pass(name):
+    guard.check(queries.named(name).text, name)
+
+
+def test_the_words_are_allowed_where_they_are_data():
+    guard.check('SELECT * { ?s ?p "SERVICE <x>" } # SERVICE, FROM', "here")
+
+
+def test_a_query_that_passes_is_answered():
+    text = "SELECT (COUNT(*) AS ?n) { GRAPH <https://w3id.org/actgraph/graphs/act.recitals> { ?s a ag:Recital } }"
+    text = "PREFIX ag: <https://w3id.org/actgraph/ns/> " + text
+    guard.check(text, "here")
+    assert graph.on("2026-11-24").rows(text) == [{"n": "180"}]

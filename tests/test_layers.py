@@ -1,0 +1,88 @@
+"""The house: every module stands above all that it imports, and none is too large."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src/actgraph"
+
+# From the ground up; the modules of one line import none of each other.
+FLOORS = [
+    ["errors"],
+    ["paths", "near", "label", "known"],
+    ["names", "guard", "build.provision", "build.wording"],
+    ["nodes", "catalog", "render", "build.formex", "build.xhtml"],
+    ["citation", "store", "dataset", "reasoner", "build.act"],
+    ["store_make"],
+    ["graph"],
+    ["queries", "wording", "build.code_pdf"],
+    ["coverage", "build.text"],
+    ["view"],
+    ["cli.options", "cli.told"],
+    ["cli.read", "cli.query", "cli.maintain"],
+]
+# The faces of the packages: they import what they show when it is asked for.
+FACES = {"", "build", "cli"}
+LEVEL = {module: level for level, modules in enumerate(FLOORS) for module in modules}
+# A store is opened before it is known whether it must be made.
+LATE = {("store", "store_make")}
+
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix("__init__").rstrip("."): path
+    for path in SOURCE.rglob("*.py")
+}
+
+
+def _imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "actgraph":
+            base = node.module.partition(".")[2]
+            for alias in node.names:
+                inner = f"{base}.{alias.name}".lstrip(".")
+                yield inner if inner in MODULES else base
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[2] for alias in node.names if alias.name.startswith("actgraph"))
+
+
+def test_every_module_has_a_floor():
+    assert set(MODULES) - FACES == set(LEVEL)
+
+
+@pytest.mark.parametrize("module", sorted(LEVEL))
+def test_stands_above_what_it_imports(module):
+    for imported in _imports(MODULES[module]):
+        assert imported not in FACES, f"{module} imports the face of a package"
+        assert LEVEL[imported] < LEVEL[module] or (module, imported) in LATE, f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_no_module_is_over_300_lines(module):
+    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("module", [name for name in sorted(LEVEL) if not name.startswith("cli")])
+def test_the_core_imports_no_click(module):
+    assert "import click" not in MODULES[module].read_text(encoding="utf-8")
+
+
+def test_import_actgraph_imports_nothing_heavy():
+    heavy = ("rdflib", "pyoxigraph", "lxml", "click")
+    code = f"import sys, actgraph; print([name for name in {heavy} if name in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
+
+
+def test_covers_imports_no_rdflib():
+    """The main command is asked for cold: what it imports is what its user waits for."""
+    code = (
+        "import sys; from actgraph.cli import _run; _run(['covers', '53']);"
+        "heavy = ('rdflib', 'lxml', 'sqlite3', 'hashlib', 'json');"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"

@@ -1,0 +1,140 @@
+"""The files of `ontology/`: they load everywhere without a warning, offline, and are consistent."""
+
+import io
+import logging
+import re
+import warnings
+import xml.etree.ElementTree as ET
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from rdflib import OWL, RDF, Graph, URIRef
+
+from actgraph import catalog, reasoner
+from actgraph.names import expand, prefixes, shorten
+from tests.conftest import ROOT
+
+ONTOLOGY = ROOT / "ontology"
+FILES = sorted(ONTOLOGY.rglob("*.ttl"))
+ROOT_IRI = URIRef("https://w3id.org/actgraph/")
+
+
+@pytest.fixture(scope="module")
+def parsed():
+    return {path: Graph().parse(path) for path in FILES}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ONTOLOGY)))
+def test_loads_in_each_engine_without_a_warning(path, caplog, parsed):
+    import owlready2
+
+    with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="rdflib")
+        triples = len(Graph().parse(path))
+        quads = list(parse(path=path, format=RdfFormat.TURTLE))
+        # owlready2 would fetch what is imported: it is given the file without the imports, as its reader gives it.
+        text = (parsed[path] - _imports(parsed[path])).serialize(format="nt", encoding="utf-8")
+        loaded = owlready2.World().get_ontology("https://w3id.org/actgraph/").load(fileobj=io.BytesIO(text))
+    assert triples == len(quads) > 0
+    assert len(loaded.graph) >= len(parsed[path] - _imports(parsed[path]))
+    assert caplog.records == []
+
+
+def _imports(graph: Graph) -> Graph:
+    found = Graph()
+    for triple in graph.triples((None, OWL.imports, None)):
+        found.add(triple)
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ONTOLOGY)))
+def test_prefixes_are_those_of_the_list(path):
+    declared = dict(re.findall(r"^@prefix (\w+): <([^>]*)> \.$", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert declared.items() <= prefixes().items()
+
+
+def test_every_file_is_in_the_catalogue():
+    listed = {graph.file for graph in catalog.graphs()}
+    assert {str(path.relative_to(ONTOLOGY)) for path in FILES} - {"actgraph.ttl"} == listed
+
+
+def test_each_file_is_the_ontology_that_the_catalogue_says(parsed):
+    for graph in catalog.graphs():
+        assert list(parsed[ONTOLOGY / graph.file].subjects(RDF.type, OWL.Ontology)) == [URIRef(graph.iri)]
+
+
+def test_every_import_is_found_offline(parsed):
+    """Protégé reads catalog-v001.xml: each import must be a file of ours that says it is that ontology."""
+    space = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
+    entries = ET.parse(ONTOLOGY / "catalog-v001.xml").getroot().iter(f"{space}uri")
+    files = {URIRef(entry.get("name")): ONTOLOGY / entry.get("uri") for entry in entries}
+    for iri, path in files.items():
+        assert (iri, RDF.type, OWL.Ontology) in parsed[path]
+    waiting, seen = [ROOT_IRI], set()
+    while waiting:
+        iri = waiting.pop()
+        seen.add(iri)
+        waiting += [found for found in parsed[files[iri]].objects(iri, OWL.imports) if found not in seen]
+    today = {URIRef(graph.iri) for graph in catalog.holding("2026-11-24")}
+    assert seen - {ROOT_IRI} == today, "the root imports what holds today"
+    assert set(files) - {ROOT_IRI} == {URIRef(graph.iri) for graph in catalog.graphs()}
+
+
+DAYS = ["2024-08-01", "2026-01-01", "2026-11-24"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", DAYS)
+def test_consistent(day):
+    assert reasoner.consistent(reasoner.view(catalog.holding(day)))
+
+
+@pytest.mark.slow
+def test_all_editions_are_consistent():
+    assert reasoner.consistent(reasoner.view(catalog.graphs()))
+
+
+CLASHES = {
+    "two classes": "act:art_53 a ag:Annex .",
+    "law as code": "act:art_53 ag:covers act:art_55 .",
+    "code as law": "cop:cpy.com_1 ag:covers cop:tra.com_1 .",
+    "two numbers": 'act:art_53 ag:number "54" .',
+    "number": "act:art_53 ag:number 53 .",
+    "two kinds of link": "cop:cpy.com_1.lnk_1 ag:linkKind ag:stated . ag:stated owl:differentFrom ag:declared .",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clash", CLASHES.values(), ids=CLASHES)
+def test_a_planted_clash_is_found(clash):
+    heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
+    assert not reasoner.consistent(reasoner.view(catalog.holding("2026-11-24"), heads + clash))
+
+
+def test_the_view_has_no_dates():
+    text = "\n".join(str(quad) for quad in reasoner.view(catalog.graphs()))
+    assert not re.search(r"XMLSchema#(date|gYear|duration)>", text)
+
+
+def test_short_names():
+    assert shorten("https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1") == "act:art_53.par_1"
+    assert expand("nothing:x") is None
+    assert shorten("https://example.org/x") == "https://example.org/x"
+
+
+@pytest.mark.parametrize(
+    ("day", "labels"),
+    [
+        ("2024-08-01", ["as published", "recitals"]),
+        ("2025-07-09", ["as published", "recitals"]),
+        ("2025-07-10", ["as published", "recitals", "Code of Practice"]),
+        ("2026-07-26", ["as published", "recitals", "Code of Practice"]),
+        ("2026-07-27", ["as amended", "recitals", "Code of Practice"]),
+        ("2026-11-24", ["as amended", "recitals", "Code of Practice"]),
+    ],
+)
+def test_a_day_picks_the_editions(day, labels):
+    found = [edition.label for edition in catalog.editions(catalog.holding(day))]
+    assert len(found) == len(labels)
+    assert all(label in edition for label, edition in zip(labels, found, strict=True))

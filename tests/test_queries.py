@@ -1,0 +1,136 @@
+"""Named queries: golden rows fixed to a day, the same rows from a second engine, headers that teach."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+import actgraph
+from actgraph import graph, queries
+from actgraph.errors import CitationError, QueryError
+from actgraph.names import prefixes
+from tests.conftest import ROOT
+
+GOLDEN = ROOT / "tests/golden"
+FILES = sorted([*(ROOT / "queries").glob("*.rq"), *(ROOT / "queries/checks").glob("*.rq")])
+
+CASES = [
+    ("coverage-of-provision", {"provision": "53"}, "2026-11-24"),
+    ("coverage-of-provision", {"provision": "55(1)(c)"}, "2026-11-24"),
+    ("coverage-of-provision", {"provision": "Annex XI"}, "2026-11-24"),
+    ("coverage-of-provision", {"provision": "Chapter V"}, "2026-07-26"),
+    ("coverage-of-commitment", {"commitment": "Transparency Commitment 1"}, "2026-11-24"),
+    ("coverage-of-commitment", {"commitment": "Measure 10.1"}, "2026-11-24"),
+    ("coverage-of-commitment", {"commitment": "Safety and Security chapter"}, "2026-11-24"),
+    ("coverage-by-article", {}, "2026-11-24"),
+    ("coverage-by-article", {"article": "Article 56"}, "2026-11-24"),
+    ("coverage-by-commitment", {}, "2026-11-24"),
+    ("coverage-by-commitment", {"commitment": "Safety and Security Appendix 1"}, "2026-11-24"),
+    ("coverage-by-chapter", {}, "2026-11-24"),
+    ("coverage-by-chapter", {"chapter": "Copyright chapter"}, "2026-11-24"),
+    ("provisions-without-commitment", {}, "2026-11-24"),
+    ("provisions-without-commitment", {}, "2025-01-01"),
+    ("provisions-without-commitment", {"role": "ag:providerDuty"}, "2026-11-24"),
+    ("parts-without-commitment", {"provision": "Chapter V"}, "2026-11-24"),
+    ("measures-of-commitment", {}, "2026-11-24"),
+    ("measures-of-commitment", {"commitment": "Copyright Commitment 1"}, "2026-11-24"),
+    ("article-to-commitment-table", {}, "2026-11-24"),
+    ("narrowed-links", {}, "2026-11-24"),
+]
+
+
+def _file(name, params, day):
+    slug = "".join("." + re.sub(r"\W+", "-", value).strip("-") for value in params.values())
+    return GOLDEN / f"{name}{slug}.{day}.csv"
+
+
+IDS = [_file(*case).name for case in CASES]
+
+
+@pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
+def test_golden_rows(name, params, day, request):
+    rows = queries.ask(name, graph.on(day), params)
+    assert rows
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    file = _file(name, params, day)
+    if request.config.getoption("--accept"):
+        file.write_text(out.getvalue(), encoding="utf-8")
+    assert out.getvalue() == file.read_text(encoding="utf-8")
+
+
+def test_every_query_has_golden_rows_and_every_golden_file_a_case():
+    assert {name for name, _, _ in CASES} == set(queries.names())
+    assert {path.name for path in GOLDEN.glob("*.csv")} == set(IDS)
+
+
+@pytest.fixture(scope="module")
+def second_engine():
+    days: dict[str, Graph] = {}
+
+    def of(day: str) -> Graph:
+        if day not in days:
+            days[day] = Graph()
+            for part in actgraph.load(on=day).graphs():
+                days[day] += part
+        return days[day]
+
+    return of
+
+
+@pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
+def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
+    text = queries.bind(queries.named(name), {key: graph.on(day).cite(value) for key, value in params.items()})
+    found = second_engine(day).query(text)
+    rows = [
+        {str(name): None if value is None else str(value) for name, value in zip(found.vars, row, strict=True)}
+        for row in found
+    ]
+    assert rows == queries.ask(name, graph.on(day), params)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_header_and_prefixes(file: Path):
+    text = file.read_text(encoding="utf-8")
+    header = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
+    assert {"summary", "kind", "source", "tags"} <= set(header)
+    assert header["summary"].endswith(".")
+    assert header["kind"] == ("check" if file.parent.name == "checks" else "report")
+    declared = dict(re.findall(r"^PREFIX (\w+): <([^>]*)>$", text, re.MULTILINE))
+    assert declared.items() <= prefixes().items()
+    body = re.sub(r"<[^>]*>|^#.*$|PREFIX.*$", "", text, flags=re.MULTILINE)
+    assert set(re.findall(r"\b(\w+):\w", body)) == set(declared), "each prefix is used, none is missing"
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_parameters_are_those_of_the_text(name):
+    one = queries.named(name)
+    free = {word.lower() for word in re.findall(r"\?the([A-Z]\w+)", one.text)} - {"label", "class"}
+    optional = set(re.findall(r"VALUES \?(\w+) { UNDEF }", one.text))
+    assert {param.name for param in one.params if param.required} == free
+    assert {param.name for param in one.params if not param.required} == optional
+
+
+def test_an_unknown_query_has_near_misses():
+    with pytest.raises(QueryError, match="did you mean: coverage-by-article"):
+        actgraph.ask("coverage-by-articel")
+
+
+def test_an_unknown_parameter_names_the_known():
+    with pytest.raises(QueryError, match="did you mean: commitment"):
+        actgraph.ask("measures-of-commitment", comitment="Copyright Commitment 1")
+
+
+def test_a_missing_parameter_says_how_to_give_it():
+    with pytest.raises(QueryError, match="--param provision="):
+        actgraph.ask("coverage-of-provision")
+
+
+def test_a_parameter_that_names_nothing_is_an_error():
+    with pytest.raises(CitationError, match="Article 153"):
+        actgraph.ask("coverage-of-provision", provision="Article 153")

@@ -1,0 +1,117 @@
+"""Every example of the README runs and prints what is printed there; what is drawn is what is committed."""
+
+import doctest
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.findall(r"```console\n\$ (.+?)\n(.*?)```", README, re.DOTALL)
+SETUP = re.findall(r"```sh\n(python3 -m venv .+?)\n```", README)
+
+
+def _shown(printed: str) -> str:
+    """What is printed as a pattern: a line or an end of a line that is an ellipsis stands for anything."""
+    return "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", printed))
+
+
+def _bin(tmp_path: Path) -> str:
+    """A folder with `actgraph` as the README has it, for this interpreter."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    script = folder / "actgraph"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "from actgraph.cli import main; main()" "$@"\n')
+    script.chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.parametrize(("command", "printed"), CONSOLE, ids=[command for command, _ in CONSOLE])
+def test_console_example(command, printed, tmp_path):
+    path = os.pathsep.join([_bin(tmp_path), os.environ["PATH"]])
+    env = {**os.environ, "PATH": path}
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=tmp_path,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert re.fullmatch(_shown(printed), done.stdout, re.DOTALL), done.stdout
+
+
+def test_python_examples():
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    test = doctest.DocTestParser().get_doctest(code, {}, "README", "README.md", 0)
+    results = doctest.DocTestRunner().run(test)
+    assert (results.failed, results.attempted) == (0, 5)
+
+
+def test_what_the_first_command_prints(capsys):
+    from actgraph.cli import _run
+
+    (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    assert _run(["covers", "53", "--on", "2026-11-24"]) == 0
+    assert re.fullmatch(_shown(printed), capsys.readouterr().out, re.DOTALL)
+
+
+def test_the_picture_is_what_its_script_draws():
+    assert runpy.run_path(str(ROOT / "docs/picture.py"))["draw"]() == (ROOT / "docs/mapping.svg").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+def _clone(tmp_path: Path) -> Path:
+    clone = tmp_path / "a clone"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
+    # What is not committed yet is tried too.
+    changed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-mco", "--exclude-standard", "-z"], capture_output=True, check=True
+    ).stdout.decode()
+    for name in filter(None, changed.split("\0")):
+        if (ROOT / name).is_file():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, clone / name)
+    return clone
+
+
+def _stranger(tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody who has never seen the project: a home of their own, no compiler."""
+    keep = {
+        key: value
+        for key, value in os.environ.items()
+        if key.startswith(("PIP_", "SSL_", "HTTP", "http", "no_", "NO_"))
+    }
+    home = tmp_path / "home"
+    home.mkdir()
+    return {**keep, "HOME": str(home), "PATH": os.environ["PATH"], "CC": "/bin/false", "LANG": "C.UTF-8"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
+def test_the_first_command_in_a_fresh_clone(tmp_path):
+    clone, env = _clone(tmp_path), _stranger(tmp_path)
+    first = subprocess.run(SETUP[0], shell=True, cwd=clone, env=env, capture_output=True, text=True, check=False)
+    assert first.returncode == 0, first.stderr
+    (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    today = _shown(printed).replace(r"2026\-11\-24", r"\d{4}-\d\d-\d\d")
+    assert re.fullmatch(today, first.stdout, re.DOTALL), first.stdout
+    elsewhere = subprocess.run(
+        [clone / ".venv/bin/actgraph", "covers", "53"], cwd="/", env=env, capture_output=True, text=True, check=False
+    )
+    assert elsewhere.stdout == first.stdout

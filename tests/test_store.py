@@ -1,0 +1,614 @@
+"""The store can be slow, it cannot be wrong: whatever happens to the files, the answer is that of a store in memory."""
+
+import contextlib
+import dataclasses
+import os
+import pwd
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from pyoxigraph import Store
+
+from actgraph import catalog, paths, store, store_make
+from actgraph.catalog import Graph
+from actgraph.graph import Day
+from tests.conftest import ROOT
+
+DAY = "2025-02-01"
+OTHER_DAY = "2026-02-01"
+ASK = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+CATALOG = """
+@prefix ag: <https://w3id.org/actgraph/ns/> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<urn:old> rdfs:label "old" ; ag:order 1 ; dcat:startDate "2025-01-01" ; dcat:endDate "2025-12-31" .
+<urn:new> rdfs:label "new" ; ag:order 2 ; dcat:startDate "2026-01-01" .
+<urn:catalog> ag:file "catalog.ttl" .
+<urn:a> ag:file "a.ttl" ; ag:edition <urn:old> .
+<urn:b> ag:file "b.ttl" ; ag:edition <urn:new> .
+"""
+# A process of its own: the folder of the data, the day, and what to do with the graphs of that day.
+CHILD = """
+import os, sys
+from actgraph import catalog, paths, store, store_make
+paths._top = lambda: sys.argv[1]
+store._SETTLED = 0
+graphs = catalog.holding(sys.argv[2])
+"""
+TELL = "print(len(store.open_store(graphs)))"
+
+
+@dataclasses.dataclass
+class Tree:
+    """A folder of data of a test's own, and a cache of its own."""
+
+    top: Path
+    cache: Path
+    made: list[str]  # a place for every call of `store_make.make`
+
+    def file(self, name: str) -> Path:
+        return self.top / "ontology" / name
+
+    def graphs(self, day: str = DAY) -> Sequence[Graph]:
+        catalog.graphs.cache_clear()
+        return catalog.holding(day)
+
+    def rows(self, day: str = DAY) -> list[str]:
+        return rows(store.open_store(self.graphs(day)))
+
+    def right(self, day: str = DAY) -> list[str]:
+        graphs = self.graphs(day)
+        return rows(store.fill(Store(), graphs, [self.file(graph.file).read_bytes() for graph in graphs]))
+
+    def stores(self) -> list[Path]:
+        return sorted(self.cache.glob("stores/*/store-*"))
+
+    def pointer(self) -> Path:
+        return next(self.cache.glob("stores/*/pointer"))
+
+    def leftovers(self) -> list[Path]:
+        return list(self.cache.glob("stores/*/making-*"))
+
+    def run(self, code: str, *, day: str = DAY, before: Sequence[str] = (), **more: object) -> list[str]:
+        """What a process of its own prints."""
+        done = subprocess.run(
+            [*before, *self.command(code, day)], capture_output=True, text=True, check=False, timeout=60, **more
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
+    def command(self, code: str, day: str = DAY) -> list[str]:
+        return [sys.executable, "-c", CHILD + code, str(self.top), day]
+
+
+def rows(found: Store) -> list[str]:
+    # A blank node has another name in every store.
+    return sorted(re.sub("BlankNode value=[0-9a-f]+", "", str(row)) for row in found.query(ASK))
+
+
+def turtle(word: str) -> str:
+    return "".join(f'<urn:n{number}> <urn:says> "{word} {number}" .\n' for number in range(400))
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
+    top, cache = tmp_path / "data", tmp_path / "cache"
+    (top / "ontology").mkdir(parents=True)
+    for name, text in (("catalog.ttl", CATALOG), ("a.ttl", turtle("one")), ("b.ttl", turtle("two"))):
+        (top / "ontology" / name).write_text(text)
+    yield from _tree(top, cache, monkeypatch)
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
+    """The whole graph: a store of some megabytes, which takes a while to make."""
+    shutil.copytree(ROOT / "ontology", tmp_path / "data" / "ontology")
+    yield from _tree(tmp_path / "data", tmp_path / "cache", monkeypatch)
+
+
+def _tree(top: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
+    made: list[str] = []
+    make = store_make.make
+
+    def counted(place: str, *rest: object) -> Store:
+        made.append(place)
+        return make(place, *rest)
+
+    monkeypatch.setattr(paths, "_top", lambda: str(top))
+    monkeypatch.setattr(store_make, "make", counted)
+    monkeypatch.setattr(store, "_SETTLED", 0)  # the files are as new as the test
+    monkeypatch.setenv("ACTGRAPH_CACHE", str(cache))
+    yield Tree(top, cache, made)
+    catalog.graphs.cache_clear()
+
+
+# ---- Found again, or made anew -------------------------------------------------------------------------------------
+
+
+def test_second_use_makes_nothing(tree: Tree) -> None:
+    assert tree.rows() == tree.right()
+    assert len(tree.made) == 1
+    assert tree.rows() == tree.right()
+    assert len(tree.made) == 1
+
+
+def test_touched_file_renews_the_pointer_alone(tree: Tree) -> None:
+    tree.rows()
+    before = tree.stores()[0].stat()
+    os.utime(tree.file("a.ttl"))
+    assert tree.rows() == tree.right()
+    assert len(tree.made) == 2
+    assert [folder.stat() for folder in tree.stores()] == [before]
+    tree.rows()
+    assert len(tree.made) == 2
+
+
+def test_changed_file_of_the_same_size_and_time(tree: Tree) -> None:
+    old = tree.rows()
+    file = tree.file("a.ttl")
+    before = file.stat()
+    file.write_text(turtle("uno"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert tree.rows() == tree.right() != old
+
+
+def test_changed_twice_within_one_tick_of_the_clock(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system whose clock has long ticks: the second change leaves size and all times as they were."""
+    tick, look = time.time(), os.stat
+
+    def coarse(path: str, **more: object) -> object:
+        facts = look(path, **more)
+        if os.fspath(path) != str(tree.file("a.ttl")):
+            return facts
+        return SimpleNamespace(st_size=facts.st_size, st_mtime_ns=0, st_ctime_ns=0, st_ctime=tick)
+
+    monkeypatch.setattr(store, "_SETTLED", 60)
+    monkeypatch.setattr(os, "stat", coarse)
+    old = tree.rows()
+    tree.file("a.ttl").write_text(turtle("uno"))
+    assert tree.rows() == tree.right() != old
+
+
+def test_file_changed_while_the_store_is_made(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = store_make.make
+
+    def slow(*rest: object) -> Store:
+        tree.file("a.ttl").write_text(turtle("uno"))
+        return make(*rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store_make, "make", slow)
+        tree.rows()
+    assert tree.rows() == tree.right()
+
+
+def test_days_of_one_interval_share_a_store(tree: Tree) -> None:
+    tree.rows("2025-02-01")
+    tree.rows("2025-12-31")
+    assert (len(tree.stores()), len(tree.made)) == (1, 1)
+    assert tree.rows("2026-01-01") == tree.right("2026-01-01") != tree.right(DAY)
+    assert (len(tree.stores()), len(tree.made)) == (2, 2)
+
+
+def test_graph_of_another_name_is_another_store(tree: Tree) -> None:
+    tree.rows()
+    renamed = [graph._replace(iri=graph.iri + "x") for graph in tree.graphs()]
+    assert {row["g"].value for row in store.open_store(renamed).query(ASK) if row["g"]} == {"urn:ax", "urn:catalogx"}
+
+
+def test_data_in_a_folder_whose_name_is_no_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = os.path.join(os.fsencode(tmp_path), b"\xff \n")
+    shutil.copytree(os.fsencode(tree.top), odd)
+    monkeypatch.setattr(paths, "_top", lambda: os.fsdecode(odd))
+    assert tree.rows() == tree.rows() == tree.right()
+    assert len(tree.made) == 1
+
+
+def test_cache_in_a_folder_whose_name_is_no_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine keeps nothing there."""
+    monkeypatch.setenv("ACTGRAPH_CACHE", os.fsdecode(os.path.join(os.fsencode(tmp_path), b"\xff")))
+    assert tree.rows() == tree.rows() == tree.right()
+
+
+# ---- Damaged -------------------------------------------------------------------------------------------------------
+
+
+def cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def empty(file: Path) -> None:
+    os.truncate(file, 0)
+
+
+def flip(file: Path, at: int | None = None) -> None:
+    """Other bytes in the middle, the same size, the time of the contents set back."""
+    before = file.stat()
+    contents = bytearray(file.read_bytes())
+    at = len(contents) // 2 if at is None else at
+    contents[at : at + 8] = bytes(byte ^ 0xFF for byte in contents[at : at + 8])
+    file.write_bytes(contents)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def parts(folder: Path, *kinds: str) -> list[str]:
+    return [file.name for file in sorted(folder.iterdir()) if file.stat().st_size and file.name.startswith(kinds)]
+
+
+@pytest.mark.parametrize("damage", [os.unlink, cut, empty, flip])
+def test_damaged_store(tree: Tree, damage: Callable[[Path], None]) -> None:
+    right = tree.rows()
+    names = parts(tree.stores()[0], "0", "CURRENT", "MANIFEST", "OPTIONS")
+    assert sum(name.endswith(".sst") for name in names) > 5
+    for name in names:
+        tree.made.clear()
+        damage(tree.stores()[0] / name)
+        assert tree.rows() == right, name
+        assert len(tree.made) == 1, name
+        assert tree.rows() == right, name
+        assert (len(tree.made), len(tree.stores()), tree.leftovers()) == (1, 1, []), name
+
+
+def hide(tree: Tree) -> None:
+    """Let the pointer say of each file the size and time that it has now, as where the disk itself failed."""
+    pointer, folder = tree.pointer(), tree.stores()[0]
+    said = pointer.read_bytes()
+    head = said[: said.index(b"\n000")]
+    crcs = [line for line in said[len(head) :].splitlines() if line.count(b" ") == 1]
+    times = [line for line in store.seen(str(folder)).splitlines() if line.count(b" ") == 3]
+    assert len(crcs) == 2
+    pointer.write_bytes(b"\n".join([head, *sorted(crcs + times)]))
+
+
+def test_damage_that_size_and_time_do_not_show(tree: Tree) -> None:
+    """The rows are right, or the engine itself raises and a store opened with a check is right."""
+    right = tree.rows()
+    raised = 0
+    for name in parts(tree.stores()[0], "0", "CURRENT", "MANIFEST", "OPTIONS"):
+        size = (tree.stores()[0] / name).stat().st_size
+        for at in {size // 2, max(size - 60, 0)}:
+            flip(tree.stores()[0] / name, at)
+            hide(tree)
+            found = store.open_store(tree.graphs())
+            try:
+                assert rows(found) == right, (name, at)
+            except RuntimeError:
+                raised += 1
+            assert rows(store.open_store(tree.graphs(), check=True)) == right, (name, at)
+            assert tree.rows() == right, (name, at)
+    assert raised  # else this test does not test what it says
+
+
+def test_damage_all_over_the_manifest(tree: Tree) -> None:
+    """Of this file the engine takes damage for the end of it, and finds no rows at all."""
+    right = tree.rows()
+    name = parts(tree.stores()[0], "MANIFEST")[0]
+    for at in range(0, (tree.stores()[0] / name).stat().st_size, 150):
+        flip(tree.stores()[0] / name, at)
+        hide(tree)
+        assert tree.rows() == right, at
+
+
+def test_damage_that_does_not_show_in_a_cache_that_cannot_be_written(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = tree.rows()
+    for name in parts(tree.stores()[0], "0"):
+        flip(tree.stores()[0] / name)
+    hide(tree)
+    monkeypatch.setattr("tempfile.mkdtemp", fail)
+    assert rows(store.open_store(tree.graphs(), check=True)) == right
+
+
+def fail(*_: object, **__: object) -> None:
+    raise OSError(30, "Read-only file system")
+
+
+def test_store_that_is_gone(tree: Tree) -> None:
+    right = tree.rows()
+    shutil.rmtree(tree.stores()[0])
+    assert tree.rows() == right
+    assert len(tree.stores()) == 1
+
+
+def test_file_in_the_place_of_the_store(tree: Tree) -> None:
+    right = tree.rows()
+    folder = tree.stores()[0]
+    shutil.rmtree(folder)
+    folder.write_text("no store")
+    assert tree.rows() == right
+    assert folder.is_dir()
+
+
+def test_open_store_outlives_its_folder(tree: Tree) -> None:
+    """So another process may put a new one in its place, or sweep it."""
+    found = store.open_store(tree.graphs())
+    found = store.open_store(tree.graphs())  # the first may know by heart what it has just written
+    shutil.rmtree(tree.cache)
+    assert rows(found) == tree.right()
+
+
+@pytest.mark.parametrize(
+    "garble",
+    [
+        lambda said: b"",
+        lambda said: b"\xff\xfe\x00\x80" * 100,
+        lambda said: b"store-\xff" + said[7:],
+        lambda said: b"store-\x00" + said[7:],
+        lambda said: b"../" + said,
+        lambda said: said[: len(said) // 2],
+        lambda said: said + b"\n",
+        lambda said: said.partition(b"\n")[2],
+        lambda said: said.replace(b"store-", b"making-"),
+        lambda said: said.partition(b"\n")[0],
+    ],
+)
+def test_garbled_pointer(tree: Tree, garble: Callable[[bytes], bytes]) -> None:
+    right = tree.rows()
+    before = tree.pointer().read_bytes()
+    tree.pointer().write_bytes(garble(before))
+    assert tree.rows() == right
+    assert (tree.pointer().read_bytes(), len(tree.made), len(tree.stores())) == (before, 2, 1)
+
+
+def test_pointer_to_the_store_of_other_contents(tree: Tree) -> None:
+    old = tree.rows()
+    said = tree.pointer().read_bytes()
+    tree.file("a.ttl").write_text(turtle("uno"))
+    assert tree.rows() == tree.right() != old
+    now = tree.pointer().read_bytes()
+    tree.pointer().write_bytes(said.splitlines(keepends=True)[0] + now.partition(b"\n")[2])
+    assert tree.rows() == tree.right()
+
+
+def test_folder_in_the_place_of_the_pointer(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = tree.rows()
+    tree.pointer().unlink()
+    (tree.stores()[0].parent / "pointer").mkdir()
+    monkeypatch.setattr(store, "fill", fail)  # neither made again nor in memory
+    assert tree.rows() == right
+    assert tree.leftovers() == []
+
+
+@pytest.mark.parametrize("garble", [os.unlink, empty, flip, cut, lambda file: file.write_bytes(b"\xff\x00\xfe")])
+def test_garbled_listing(tree: Tree, garble: Callable[[Path], None]) -> None:
+    right = tree.rows()
+    before = (tree.stores()[0] / store.LISTING).read_bytes().splitlines()
+    tree.pointer().unlink()
+    garble(tree.stores()[0] / store.LISTING)
+    assert tree.rows() == right
+    assert len((tree.stores()[0] / store.LISTING).read_bytes().splitlines()) == len(before)
+
+
+def test_store_of_another_engine_or_layout(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = tree.rows()
+    monkeypatch.setattr(store, "MADE_BY", "1 0.0.0")
+    monkeypatch.setattr(store_make, "MADE_BY", "1 0.0.0")
+    assert tree.rows() == right
+    assert (len(tree.made), len(tree.stores())) == (2, 2)
+
+
+def test_sweeping(tree: Tree) -> None:
+    tree.rows()
+    place = tree.stores()[0].parent
+    new, old = place / "making-new", place / "making-old"
+    for folder in (new, old, place / "store-old"):
+        folder.mkdir()
+        (folder / "000001.sst").write_text("half")
+    (place / "making-file").write_text("half a pointer")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    for path in (old, place / "store-old", place / "making-file", place / "pointer"):
+        os.utime(path, (two_days_ago, two_days_ago))
+    kept = tree.stores()[0] if tree.stores()[0].name != "store-old" else tree.stores()[1]
+    tree.file("a.ttl").write_text(turtle("uno"))
+    assert tree.rows() == tree.right()
+    assert tree.leftovers() == [new]
+    assert kept in tree.stores()
+    assert place / "store-old" not in tree.stores()
+    assert (place / "pointer").exists()
+
+
+# ---- Many at once, and killed --------------------------------------------------------------------------------------
+
+
+def test_eight_processes_at_once(real: Tree) -> None:
+    start = time.time() + 0.5
+    code = f"import time; time.sleep(max(0, {start} - time.time())); {TELL}"
+    children = [subprocess.Popen(real.command(code), stdout=subprocess.PIPE) for _ in range(8)]
+    told = [child.communicate(timeout=60)[0].strip() for child in children]
+    assert told == [str(len(store.fill(Store(), *_contents(real)))).encode()] * 8
+    assert (len(real.stores()), real.leftovers()) == (1, [])
+    assert real.rows() == real.right()
+    assert real.made == []
+
+
+def _contents(tree: Tree) -> tuple[Sequence[Graph], list[bytes]]:
+    return tree.graphs(), [tree.file(graph.file).read_bytes() for graph in tree.graphs()]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(
+    ("step", "times"),
+    [("os.rename", 1), ("os.rename", 2), ("os.rename", 3), ("os.replace", 1), ("tempfile.mkdtemp", 2)],
+)
+def test_killed_at_a_step(tree: Tree, step: str, times: int, *, after: bool, damaged: bool) -> None:
+    """At every move of a folder or file, when it makes a store and when it puts one in the place of a damaged one."""
+    if damaged:
+        tree.rows()
+        empty(tree.stores()[0] / parts(tree.stores()[0], "MANIFEST")[0])
+        tree.made.clear()
+    code = f"""
+import signal, tempfile
+real, left = {step}, {times}
+def killed(*args, **more):
+    global left
+    left -= 1
+    if left == 0 and not {after}: os.kill(os.getpid(), signal.SIGKILL)
+    try: return real(*args, **more)
+    finally:
+        if left == 0: os.kill(os.getpid(), signal.SIGKILL)
+{step} = killed
+{TELL}
+"""
+    done = subprocess.run(tree.command(code), capture_output=True, check=False, timeout=60)
+    reached = not (step == "os.rename" and times > (3 if damaged else 1))
+    assert (done.returncode == -signal.SIGKILL) == reached, done.stderr
+    assert tree.rows() == tree.rows() == tree.right()
+    assert len(tree.made) <= 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1])
+def test_killed_at_a_moment(real: Tree, moment: float) -> None:
+    code = f"print('go', flush=True); {TELL}; import time; time.sleep(9)"
+    with subprocess.Popen(real.command(code), stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        assert child.stdout.readline() == b"go\n"
+        time.sleep(moment)
+        child.kill()
+    assert real.rows() == real.rows() == real.right()
+    assert len(real.made) <= 1
+
+
+# ---- Where nothing can be kept -------------------------------------------------------------------------------------
+
+IN_MEMORY = f"""
+fill = store.fill
+def told(*rest):
+    print("in memory")
+    return fill(*rest)
+store.fill = told  # not the one that store_make has
+{TELL}
+print(*(name for _, folders, files in os.walk(os.environ["ACTGRAPH_CACHE"]) for name in folders + files
+        if name.startswith(("making-", "store-"))))
+"""
+
+
+@pytest.mark.parametrize("below", ["file", "file/deep/er", "/proc/nowhere", "/dev/null/cache"])
+def test_cache_that_cannot_be(tree: Tree, tmp_path: Path, below: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("ACTGRAPH_CACHE", str(tmp_path / below))
+    assert tree.rows() == tree.right()
+    assert (tmp_path / "file").read_text() == "no folder"
+
+
+def mounted(*mount: str) -> list[str]:
+    """The start of a command that runs in a room of its own where something is mounted; it goes with the command."""
+    for unshare in (["unshare", "-m"], ["unshare", "-Urm"]):
+        with contextlib.suppress(OSError):
+            before = [*unshare, "sh", "-c", f'{" && ".join(mount)} && exec "$@"', "sh"]
+            if subprocess.run([*before, "true"], capture_output=True, check=False, timeout=60).returncode == 0:
+                return before
+    pytest.skip("this machine does not allow to mount")
+
+
+def test_read_only_cache(tree: Tree) -> None:
+    tree.cache.mkdir()
+    here = f"'{tree.cache}'"
+    told = tree.run(IN_MEMORY, before=mounted(f"mount --bind {here} {here}", f"mount -o remount,ro,bind {here}"))
+    assert told == ["in memory", str(len(tree.right())), ""]
+
+
+def test_read_only_cache_with_a_store_and_no_good_pointer(tree: Tree) -> None:
+    """As in an image of a container, where the files have other times than when the store was made."""
+    tree.rows()
+    os.utime(tree.file("a.ttl"))
+    name = tree.stores()[0].name
+    here = f"'{tree.cache}'"
+    told = tree.run(IN_MEMORY, before=mounted(f"mount --bind {here} {here}", f"mount -o remount,ro,bind {here}"))
+    assert told == [str(len(tree.right())), name]
+
+
+@pytest.mark.parametrize("size", ["16k", "200k", "1m", "2m", "3m", "4m"])
+def test_full_disk(real: Tree, size: str) -> None:
+    real.cache.mkdir()
+    told = real.run(IN_MEMORY, before=mounted(f"mount -t tmpfs -o size={size} none '{real.cache}'"))
+    assert told == ["in memory", str(len(real.right())), ""]
+
+
+@pytest.mark.parametrize("size", [0, 100, 10_000, 100_000, 300_000])
+def test_files_that_cannot_grow(real: Tree, size: int) -> None:
+    told = real.run(IN_MEMORY, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+    assert told == ["in memory", str(len(real.right())), ""]
+
+
+def test_too_few_open_files(tree: Tree) -> None:
+    told = tree.run(f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (14, 14))\n{IN_MEMORY}")
+    assert told == ["in memory", str(len(tree.right())), ""]
+
+
+# ---- Where the cache is --------------------------------------------------------------------------------------------
+
+
+def test_no_home(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ACTGRAPH_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", lambda _: SimpleNamespace(pw_dir=str(tmp_path / "home")))
+    assert tree.rows() == tree.right()
+    assert list((tmp_path / "home/.cache/actgraph/stores").glob("*/store-*"))
+
+
+def test_relative_standard_folder_is_ignored(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the XDG base directory specification says."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.delenv("ACTGRAPH_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert tree.rows() == tree.right()
+    assert list((tmp_path / "here").iterdir()) == []
+    assert list((tmp_path / "home/.cache/actgraph/stores").glob("*/store-*"))
+
+
+def test_relative_cache_and_another_folder(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ACTGRAPH_CACHE", "relative")
+    tree.rows()
+    found = store.open_store(tree.graphs())
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert rows(found) == tree.rows() == tree.right()
+    assert list((tmp_path / "relative").glob("stores/*/store-*"))
+
+
+def test_folder_of_the_process_is_gone(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    monkeypatch.setenv("ACTGRAPH_CACHE", "relative")
+    assert tree.rows() == tree.right()
+    monkeypatch.chdir(tmp_path)
+
+
+def test_damage_that_a_query_meets(real: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk rots under an open store: the day's graph makes it anew and gives the right answer."""
+    ask = "SELECT ?iri ?label { ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?iri"
+    graphs = real.graphs("2026-11-24")
+    right = Day("2026-11-24", graphs).rows(ask)
+    day = Day("2026-11-24", graphs)
+    for file in real.stores()[0].glob("*.sst"):
+        data = bytearray(file.read_bytes())
+        for place in range(100, len(data) // 2, 500):
+            data[place] ^= 0xFF
+        with open(file, "r+b") as stream:
+            stream.write(data)
+    asked: list[bool] = []
+
+    def watched(*args: object, **more: object) -> Store:
+        asked.append(bool(more.get("check")))
+        return store.open_store(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("actgraph.graph.open_store", watched)
+    assert day.rows(ask) == right
+    assert asked == [True], "the damage was met, and the store was made anew"

@@ -1,0 +1,45 @@
+"""The wheel brings its data: installed in an empty environment, it answers from another folder."""
+
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.mark.slow
+def test_the_wheel_answers_from_another_folder(tmp_path):
+    built = tmp_path / "built"
+    subprocess.run([sys.executable, "-m", "build", "-q", "--wheel", "--outdir", str(built), str(ROOT)], check=True)
+    (wheel,) = built.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    data = {name for folder in ("ontology", "queries", "shapes") for name in _files(folder)}
+    assert {name.removeprefix("actgraph/data/") for name in names if name.startswith("actgraph/data/")} == data
+    assert not [name for name in names if "test" in name or "shared" in name]
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    subprocess.run([venv / "bin/pip", "install", "-q", "--disable-pip-version-check", str(wheel)], check=True)
+    env = {"HOME": str(tmp_path), "PATH": os.defpath, "LANG": "C.UTF-8"}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    def run(*command):
+        return subprocess.run(command, cwd=elsewhere, env=env, capture_output=True, text=True, check=False)
+
+    for _ in range(2):  # the first makes the store, the second finds it
+        done = run(venv / "bin/actgraph", "covers", "53")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Copyright Commitment 1" in done.stdout
+    assert (tmp_path / ".cache/actgraph/stores").is_dir()
+    done = run(venv / "bin/python", "-c", "import actgraph; print(len(actgraph.ask('coverage-by-commitment')))")
+    assert (done.stdout, done.stderr) == ("34\n", "")
+    assert run(venv / "bin/pip", "check").returncode == 0
+
+
+def _files(folder):
+    return {str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*") if path.is_file()}

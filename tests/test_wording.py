@@ -1,0 +1,410 @@
+"""The official wording: loaded from the user's own copy, all of it or none, and shown under the node that it is of."""
+
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from actgraph import graph, wording
+from actgraph.cli import _run
+from actgraph.errors import InputError
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+ACT = "https://w3id.org/actgraph/eli/reg/2024/1689/"
+EDITION = "https://w3id.org/actgraph/graphs/edition.act.2026-07-27"
+OLD, NEW = "2025-03-01", "2026-11-24"
+OJ, CONSOLIDATED = SOURCES / "ai-act/oj-2024-07-12.html", SOURCES / "ai-act/consolidated-2026-07-27.html"
+OJ_FORMEX, FORMEX = OJ.with_suffix(".fmx.xml"), CONSOLIDATED.with_suffix(".fmx.xml")
+COPYRIGHT = SOURCES / "code-of-practice/copyright.pdf"
+# A process of its own.
+CHILD = "import sys; from actgraph.cli import _run; sys.exit(_run(sys.argv[1:]))"
+
+Told = tuple[int, str, str]
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own; it is not there yet."""
+    monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
+    def told(*args: str | Path) -> Told:
+        code = _run([str(arg) for arg in args])
+        return code, *capsys.readouterr()
+
+    return told
+
+
+def load(*files: Path) -> None:
+    assert _run(["text", "load", *map(str, files)]) == 0
+
+
+def kept(data: Path) -> dict[tuple[str, str], str]:
+    with contextlib.closing(sqlite3.connect(data / "wording.sqlite")) as base:
+        return {(edition, iri): words for edition, iri, words in base.execute("SELECT * FROM wording")}
+
+
+def official(shown: str) -> list[str]:
+    return [line.strip() for line in shown.partition("Official wording\n")[2].splitlines()]
+
+
+# ---- Loaded and shown ----------------------------------------------------------------------------------------------
+
+
+@needs_sources
+@pytest.mark.parametrize(
+    ("file", "edition", "citation", "day", "words"),
+    [
+        (OJ, "AI Act as published on 12 July 2024", "53(1)(d)", OLD, "draw up and make publicly available"),
+        (OJ, "AI Act as published on 12 July 2024", "recital 110", NEW, "General-purpose AI models could pose"),
+        (OJ_FORMEX, "AI Act as published on 12 July 2024", "10(5)", OLD, "To the extent that it is strictly"),
+        (CONSOLIDATED, "AI Act as amended on 27 July 2026", "51(2)", NEW, "A general-purpose AI model shall be"),
+        (FORMEX, "AI Act as amended on 27 July 2026", "Annex XI, Section 2", NEW, "A detailed description of the"),
+        (COPYRIGHT, "Code of Practice of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw up"),
+    ],
+)
+def test_load_and_show(run: Callable[..., Told], file: Path, edition: str, citation: str, day: str, words: str) -> None:
+    code, before, _ = run("show", citation, "--on", day)
+    assert code == 0
+    [line] = official(before)
+    assert line.startswith("not loaded; save the official file from https://")
+    assert line.endswith(" and run: actgraph text load FILE")
+    code, told, _ = run("text", "load", file)
+    assert code == 0
+    assert told.startswith(f"{edition}: the words of ")
+    code, shown, _ = run("show", citation, "--on", day)
+    assert code == 0
+    assert words in "\n".join(official(shown)[:2])
+    assert shown.partition("Official wording")[0] == before.partition("Official wording")[0]
+
+
+@needs_sources
+def test_words_of_all_under_a_node(run: Callable[..., Told]) -> None:
+    """Those of a chapter too, whose articles have no IRI that begins with its own."""
+    load(CONSOLIDATED)
+    shown = official(run("show", "Chapter V", "--on", NEW)[1])
+    assert "Article 53: Obligations for providers of general-purpose AI models" in shown
+    assert sum(line.startswith("Article 5") for line in shown) == 6
+    assert any(line.startswith("(a) draw up and keep up-to-date") for line in shown)
+    shown = official(run("show", "53(1)", "--on", NEW)[1])
+    assert [line[:4] for line in shown[1:]] == ["(a) ", "(b) ", "(i) ", "(ii)", "(c) ", "(d) "]
+
+
+@needs_sources
+def test_words_of_the_day(run: Callable[..., Told]) -> None:
+    load(OJ)
+    assert official(run("show", "53(1)", "--on", OLD)[1])[1].startswith("(a) draw up")
+    assert official(run("show", "53(1)", "--on", NEW)[1])[0].startswith("not loaded; ")
+
+
+@needs_sources
+@pytest.mark.parametrize(("one", "other"), [(OJ_FORMEX, OJ), (FORMEX, CONSOLIDATED)])
+def test_either_kind_of_file_gives_the_same_words(data: Path, one: Path, other: Path) -> None:
+    load(one)
+    before = kept(data)
+    load(other)
+    assert kept(data) == before
+    shutil.rmtree(data)
+    load(other)
+    assert kept(data) == before
+
+
+@needs_sources
+def test_one_file_leaves_the_words_of_the_others(data: Path) -> None:
+    load(OJ)
+    before = kept(data)
+    load(COPYRIGHT, CONSOLIDATED)
+    assert kept(data).items() > before.items()
+    assert {edition.rpartition("edition.")[2] for edition, _ in kept(data)} == {
+        "act.2024-07-12",
+        "act.2026-07-27",
+        "recitals",
+        "code.2025-07-10",
+    }
+
+
+@needs_sources
+def test_nothing_is_written_elsewhere(data: Path, tmp_path: Path) -> None:
+    hook = """
+import os, sys
+def see(event, args):
+    if event == "open" and isinstance(args[0], (str, bytes)) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        print("WROTE", os.fsdecode(args[0]))
+    if event in ("os.mkdir", "os.rename", "sqlite3.connect"):
+        print("WROTE", os.fsdecode(args[0]))
+sys.addaudithook(see)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", hook + CHILD, "text", "load", OJ, FORMEX, COPYRIGHT],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "ACTGRAPH_CACHE": str(tmp_path / "cache")},
+    )
+    written = [Path(line.removeprefix("WROTE ")) for line in done.stdout.splitlines() if line.startswith("WROTE ")]
+    assert data / "wording.sqlite" in written
+    outside = [path for path in written if not path.is_relative_to(tmp_path) and path != Path(os.devnull)]
+    assert outside == []
+
+
+# ---- Which words are whose -----------------------------------------------------------------------------------------
+
+
+def test_no_words_of_a_node_with_a_longer_name() -> None:
+    names = ("art_5.par_1", "art_53.par_1", "art_5.par_1.pnt_b", "art_5.par_1.pnt_ba", "artx5.par_1", "art-5.par-1")
+    assert wording.keep([(EDITION, ACT + name, f"words of {name}") for name in names]) == len(names)
+    day = graph.on(NEW)
+    assert all(ACT + name in day for name in names[:4])
+    shown = wording.of(day, ACT + "art_5")
+    assert [line.strip() for line in shown.splitlines() if "words of" in line] == [
+        "(1) words of art_5.par_1",
+        "(b) words of art_5.par_1.pnt_b",
+        "(ba) words of art_5.par_1.pnt_ba",
+    ]
+    assert wording.of(day, ACT + "art_5.par_1.pnt_b") == "words of art_5.par_1.pnt_b"
+    assert wording.of(day, ACT + "art_5.par_1.pnt_a") == ""
+
+
+def test_no_words_of_another_edition() -> None:
+    wording.keep([(EDITION, ACT + "art_5.par_1", "new"), (EDITION.replace("2026-07-27", "2024-07-12"), ACT, "old")])
+    assert wording.of(graph.on(OLD), ACT + "art_5") == ""
+
+
+def test_nodes_without_words_are_not_kept(data: Path) -> None:
+    assert wording.keep([(EDITION, ACT + "art_5", ""), (EDITION, ACT + "art_6", "six")]) == 1
+    assert kept(data) == {(EDITION, ACT + "art_6"): "six"}
+
+
+# ---- Refused -------------------------------------------------------------------------------------------------------
+
+
+def half(file: Path) -> Callable[[Path], object]:
+    return lambda bad: bad.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def changed(file: Path, old: bytes, new: bytes) -> Callable[[Path], object]:
+    def make(bad: Path) -> None:
+        data = file.read_bytes()
+        assert old in data
+        bad.write_bytes(data.replace(old, new))
+
+    return make
+
+
+def parsed(data: bytes) -> html.HtmlElement:
+    return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+
+
+def closed(file: Path, before: bytes) -> Callable[[Path], object]:
+    """A page cut and closed: well-formed HTML to its end."""
+
+    def make(bad: Path) -> None:
+        data = file.read_bytes()
+        bad.write_bytes(html.tostring(parsed(data[: data.index(before)])))
+
+    return make
+
+
+def without(file: Path, *ids: str) -> Callable[[Path], object]:
+    """A page from whose midst something is gone."""
+
+    def make(bad: Path) -> None:
+        root = parsed(file.read_bytes())
+        for name in ids:
+            root.get_element_by_id(name).drop_tree()
+        bad.write_bytes(html.tostring(root))
+
+    return make
+
+
+REFUSED = {
+    "text": (lambda bad: bad.write_text("no official file"), "none of the official files"),
+    "empty": (Path.touch, "none of the official files"),
+    "zeros": (lambda bad: bad.write_bytes(bytes(100_000)), "none of the official files"),
+    "folder": (Path.mkdir, "cannot be read (Is a directory)"),
+    "missing": (lambda bad: None, "cannot be read (No such file or directory)"),
+    "web page": (lambda bad: bad.write_text("<html><body>Not found</body></html>"), "a page that names no act"),
+    "guidelines": (lambda bad: shutil.copy(SOURCES / "guidelines/gpai-2025-5045.txt", bad), "none of the official"),
+    "html, cut": (half(OJ), "the file is cut off"),
+    "html, cut in an article and closed": (closed(OJ, b'<div id="061.002">'), "there is no annex"),
+    "html, cut in an annex and closed": (closed(CONSOLIDATED, b'id="anx_VII"'), "Annex VII and "),
+    "html, no articles 61 to 65": (without(OJ, *(f"art_{number}" for number in range(61, 66))), "Article 61 and "),
+    "html, no last annex": (without(CONSOLIDATED, "anx_XIV"), "Annex XIV and "),
+    "html, no paragraph": (without(OJ, "053.004"), "Article 53(4)"),
+    "html, no recital": (
+        without(OJ, "rct_7"),
+        "Recital 7 of the recitals as published on 12 July 2024 cannot be found",
+    ),
+    "html, one more": (
+        lambda bad: bad.write_bytes(
+            OJ.read_bytes().replace(
+                b'<div class="eli-container"', b'<div id="art_114"></div><div class="eli-container"', 1
+            )
+        ),
+        "it has art_114, which the graph of the AI Act as published",
+    ),
+    "html, another edition": (changed(CONSOLIDATED, b"27.07.2026", b"02.08.2028"), "graph does not have (2028-08-02)"),
+    "html, another act": (
+        lambda bad: shutil.copy(SOURCES / "ai-act/amending-reg-2026-1744.xhtml", bad),
+        "not Regulation (EU) 2024/1689 but 2026/1744",
+    ),
+    "formex, cut": (half(FORMEX), "not well-formed XML, perhaps cut off"),
+    "formex, another act": (changed(OJ_FORMEX, b"<NO.CURRENT>1689", b"<NO.CURRENT>1744"), "not Regulation (EU)"),
+    "formex, another edition": (changed(FORMEX, b'START.DATE="20260727"', b'START.DATE="20280802"'), "(2028-08-02)"),
+    "pdf, cut": (half(COPYRIGHT), "this is no PDF, or it is damaged"),
+    "pdf, another": (
+        lambda bad: shutil.copy(SOURCES / "providers/apertus-code-of-practice.pdf", bad),
+        "no chapter of the Code of Practice",
+    ),
+}
+
+
+@needs_sources
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused(run: Callable[..., Told], data: Path, tmp_path: Path, case: str) -> None:
+    make, message = REFUSED[case]
+    bad = tmp_path / "bad file"
+    make(bad)
+    code, out, err = run("text", "load", bad)
+    assert (code, out) == (2, "")
+    assert str(bad) in err
+    assert message in err
+    assert not data.exists()  # nothing was there, nothing is
+    words = [(EDITION, ACT + "art_53", "kept"), (EDITION.replace("act.2026-07-27", "recitals"), ACT + "rct_1", "kept")]
+    wording.keep(words)
+    before = (data / "wording.sqlite").read_bytes()
+    assert run("text", "load", bad)[0] == 2
+    assert (data / "wording.sqlite").read_bytes() == before
+    assert list(data.iterdir()) == [data / "wording.sqlite"]
+
+
+@needs_sources
+def test_files_before_a_bad_one_are_kept(run: Callable[..., Told], data: Path, tmp_path: Path) -> None:
+    code, out, err = run("text", "load", COPYRIGHT, tmp_path / "missing")
+    assert code == 2
+    assert out.startswith("Code of Practice of 10 July 2025: ")
+    assert "missing: cannot be read" in err
+    assert kept(data)
+
+
+# ---- What was kept is damaged, or cannot be kept -------------------------------------------------------------------
+
+
+def spoil(file: Path) -> None:
+    contents = bytearray(file.read_bytes())
+    contents[4096:] = b"\xff" * (len(contents) - 4096)  # the first page says that there is a table, the rest is gone
+    file.write_bytes(contents)
+
+
+def other_table(file: Path) -> None:
+    file.unlink()
+    with contextlib.closing(sqlite3.connect(file)) as base:
+        base.execute("CREATE TABLE wording (something)")
+
+
+@needs_sources
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"no database" * 1000), spoil, other_table])
+def test_damaged_base(run: Callable[..., Told], data: Path, damage: Callable[[Path], object]) -> None:
+    load(COPYRIGHT)
+    damage(data / "wording.sqlite")
+    for command in (["show", "Copyright Measure 1.1"], ["text", "load", COPYRIGHT]):
+        code, _, err = run(*command)
+        assert code == 2
+        assert str(data / "wording.sqlite") in err
+        assert "emove the file" in err
+    (data / "wording.sqlite").unlink()
+    load(COPYRIGHT)
+    assert "Signatories will draw up" in run("show", "Copyright Measure 1.1")[1]
+
+
+def test_empty_base_is_none(data: Path) -> None:
+    """As a first load leaves it that was killed before it had written."""
+    data.mkdir()
+    (data / "wording.sqlite").touch()
+    assert wording.of(graph.on(NEW), ACT + "art_53") == ""
+    wording.keep([(EDITION, ACT + "art_53", "kept")])
+    assert wording.of(graph.on(NEW), ACT + "art_53").startswith("kept")
+
+
+def test_folder_in_the_place_of_the_base(data: Path) -> None:
+    (data / "wording.sqlite").mkdir(parents=True)
+    with pytest.raises(InputError, match="cannot be read"):
+        wording.of(graph.on(NEW), ACT + "art_53")
+    with pytest.raises(InputError, match="cannot be kept"):
+        wording.keep([(EDITION, ACT + "art_53", "kept")])
+
+
+def test_killed_while_it_loads(data: Path) -> None:
+    """What it had half written into the file is taken back by the next who opens it, if only to read."""
+    wording.keep([(EDITION, f"{ACT}art_{number}", "old") for number in range(1, 2000)])
+    code = """
+import os, signal, sqlite3, sys
+base = sqlite3.connect(sys.argv[1])
+base.execute("PRAGMA cache_size = 1")  # so that it writes into the file before its end
+base.execute("UPDATE wording SET words = 'new'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    before = (data / "wording.sqlite").read_bytes()
+    done = subprocess.run([sys.executable, "-c", code, data / "wording.sqlite"], check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert (data / "wording.sqlite").read_bytes() != before
+    assert wording.of(graph.on(NEW), ACT + "art_53").splitlines()[0] == "old"
+    assert set(kept(data).values()) == {"old"}
+
+
+@needs_sources
+def test_loads_at_once(data: Path) -> None:
+    command = [sys.executable, "-c", CHILD, "text", "load"]
+    loads = [subprocess.Popen([*command, file], stdout=subprocess.DEVNULL) for file in (FORMEX, OJ_FORMEX, COPYRIGHT)]
+    assert [one.wait(timeout=120) for one in loads] == [0, 0, 0]
+    together = kept(data)
+    shutil.rmtree(data)
+    load(FORMEX, OJ_FORMEX, COPYRIGHT)
+    assert kept(data) == together
+
+
+def test_waits_for_another_load(data: Path) -> None:
+    wording.keep([(EDITION, ACT + "art_5", "old")])
+    code = """
+import sqlite3, sys, time
+base = sqlite3.connect(sys.argv[1], isolation_level=None)
+base.execute("BEGIN EXCLUSIVE")
+print("go", flush=True)
+time.sleep(0.5)
+base.execute("COMMIT")
+"""
+    with subprocess.Popen([sys.executable, "-c", code, data / "wording.sqlite"], stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"go\n"
+        assert wording.of(graph.on(NEW), ACT + "art_5").splitlines()[0] == "old"
+        wording.keep([(EDITION, ACT + "art_5", "new")])
+    assert set(kept(data).values()) == {"new"}
+
+
+@needs_sources
+@pytest.mark.parametrize("below", ["file", "file/data", "/proc/nowhere"])
+def test_folder_that_cannot_be_written(
+    run: Callable[..., Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path / below))
+    code, _, err = run("text", "load", COPYRIGHT)
+    assert code == 2
+    assert str(tmp_path / below / "wording.sqlite") in err
+    assert "Name another folder in ACTGRAPH_DATA" in err
+    code, shown, _ = run("show", "53(1)")
+    assert code == 0
+    assert official(shown)[0].startswith("not loaded; ")
