@@ -89,6 +89,7 @@ def test_nothing_covers_article_54(run):
         (("covers", "53", "--on", "2024-07-31"), "the AI Act entered into force on 2024-08-01"),
         (("show", "10(5)", "--on", "2026-11-24"), "it holds from 2024-08-01 to 2026-07-26"),
         (("show", "75a", "--on", "2026-07-26"), "it holds from 2026-07-27 to today"),
+        (("covers", "ag:covers"), "neither a provision of the Act nor a part of the Code"),
         (("covers",), "Missing argument"),
         (("coverz", "53"), "Did you mean: covers?"),
         (("covers", "53", "-f", "xml"), "'xml' is not one of"),
@@ -143,6 +144,12 @@ def test_show_all_editions(run):
     assert "as amended" not in out
     both = json.loads(run("show", "Article 56(6)", "--all-editions", "-f", "json")[1])
     assert [len(one["parts"]) for one in both] == [2, 0], "its second subparagraph is gone since 27 July 2026"
+
+
+def test_show_a_term_of_the_vocabulary(run):
+    out = run("show", "ag:covers")[1]
+    assert "Declared: the LEGAL TEXT line" in out
+    assert "Official wording" not in out
 
 
 @pytest.mark.parametrize("form", ["ttl", "nt", "jsonld"])

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from actgraph import queries
+from actgraph.errors import InputError
 from actgraph.graph import Day, Row
-from actgraph.names import BASE
+from actgraph.names import BASE, shorten
 
+ACT = BASE + "eli/reg/2024/1689/"
 CODE = BASE + "code-of-practice/"
 COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
@@ -42,6 +44,9 @@ def covers(day: Day, iri: str) -> Coverage:
         day: the graph of the day.
         iri: a node of it.
 
+    Raises:
+        InputError: it is neither a provision nor a part of the Code.
+
     >>> from actgraph.graph import on
     >>> day = on("2026-11-24")
     >>> [row["provisionLabel"] for row in covers(day, day.cite("Article 54")).uncovered]
@@ -50,6 +55,11 @@ def covers(day: Day, iri: str) -> Coverage:
     if iri.startswith(CODE):
         rows = _ask(day, "coverage-of-commitment", commitment=iri)
         return Coverage(rows, [], _narrowed(day, rows))
+    if not iri.startswith(ACT):
+        raise InputError(
+            f"{shorten(iri)} is neither a provision of the Act nor a part of the Code",
+            todo="See it with: actgraph show",
+        )
     rows = _ask(day, "coverage-of-provision", provision=iri)
     return Coverage(rows, _ask(day, "parts-without-commitment", provision=iri), _narrowed(day, rows))
 
@@ -61,6 +71,21 @@ def gaps(day: Day) -> list[Row]:
         day: the graph of the day.
     """
     return _ask(day, "provisions-without-commitment")
+
+
+def told_link(day: Day, row: Row) -> str:
+    """Which kind of link a row rests on and where that is written, in words.
+
+    Args:
+        day: the graph of the day.
+        row: a row of `Coverage`.
+    """
+    source = day.node(row["source"] or "").label
+    if row["link"] != "derived":
+        return f"{row['link']}, {source}"
+    if row["via"] == row["provision"]:
+        return f"derived: stands under {row['commitmentLabel']}, {source}"
+    return f"derived: named as part of {day.node(row['via'] or '').label}, {source}"
 
 
 def _ask(day: Day, name: str, **params: str) -> list[Row]:

@@ -187,7 +187,7 @@ class Day:
             kind=next((kind.removeprefix(ours) for kind in kinds if kind.startswith(ours)), ""),
             number=facts.get(_term("ag:number").value, ""),
             title=facts.get(_term("dcterms:title").value, ""),
-            description=facts.get(_term("dcterms:description").value, ""),
+            description=facts.get(_term("dcterms:description").value) or facts.get(_term("skos:definition").value, ""),
             role=facts.get(_term("ag:role").value, ""),
             place=facts.get(_term("eli:is_part_of").value) or facts.get(_term("dcterms:isPartOf").value, ""),
             page=facts.get(_term("foaf:page").value, ""),

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from actgraph import graph, wording
-from actgraph.coverage import CODE, covers
-from actgraph.errors import CitationError
-from actgraph.graph import Day, Node
+from actgraph.coverage import ACT, CODE, covers, told_link
+from actgraph.graph import Day, Node, Row
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 
@@ -74,7 +73,8 @@ def view(day: Day, iri: str) -> View:
     """
     node = day.node(iri)
     of_code = iri.startswith(CODE)
-    links = [_link(day, row, of_code) for row in covers(day, iri).rows if of_code or row["provision"] == iri]
+    rows = covers(day, iri).rows if of_code or iri.startswith(ACT) else []
+    links = [_link(day, row, of_code) for row in rows if of_code or row["provision"] == iri]
     return View(
         node=node,
         places=day.places(iri),
@@ -100,18 +100,8 @@ def days(words: str) -> list[Day]:
     """
     everything = graph.everything()
     iri = everything.cite(words)
-    text = iri.rpartition("/")[0]
-    found: list[Day] = []
-    for edition in everything.editions:
-        day = graph.on(edition.start)
-        same_text = edition.iri.rpartition("edition.")[2].startswith(
-            "code" if text + "/" == CODE else ("act", "recitals")
-        )
-        if same_text and iri in day and all(other.basis != day.basis for other in found):
-            found.append(day)
-    if not found:
-        raise CitationError(f"no edition has “{words}”")
-    return found
+    starts = [edition.start for edition in everything.editions if everything.holds(iri, edition)]
+    return [graph.on(start) for start in starts] or [graph.on()]  # what no edition has holds always
 
 
 def triples(found: Sequence[Day], words: str, form: str) -> str:
@@ -136,12 +126,7 @@ def triples(found: Sequence[Day], words: str, form: str) -> str:
     return out.serialize(format=names[form]).strip()
 
 
-def _link(day: Day, row: dict[str, str | None], of_code: bool) -> dict[str, str]:
-    iri = row["provision"] if of_code else row["measure"] or row["commitment"]
-    source, via = row["source"] or "", row["via"] or ""
-    told = f"{row['link']}, {day.node(source).label}"
-    if row["link"] == "derived" and via != row["provision"]:
-        told = f"derived: named as part of {day.node(via).label}, {day.node(source).label}"
-    label = day.node(iri or "").label
-    facts = {"iri": iri or "", "link": row["link"] or "", "via": via, "source": source, "told": told}
-    return {**facts, "by": label, "what": label}
+def _link(day: Day, row: Row, of_code: bool) -> dict[str, str]:
+    other = (row["provision"] if of_code else row["measure"] or row["commitment"]) or ""
+    facts = {name: row[name] or "" for name in ("link", "via", "source")}
+    return {"iri": other, "label": day.node(other).label, **facts, "told": told_link(day, row)}

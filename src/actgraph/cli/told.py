@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from actgraph.coverage import CODE, Coverage
+from actgraph.coverage import ACT, CODE, Coverage, told_link
 from actgraph.graph import Day, Row
-from actgraph.names import BASE
 from actgraph.render import plain
 
 if TYPE_CHECKING:  # only `show` needs it
     from actgraph.view import View
 
-ACT = BASE + "eli/reg/2024/1689/"
 NO_ADVICE = "No legal advice. Adherence to the Code gives no presumption of conformity."
 
 
@@ -50,6 +48,8 @@ def told_gaps(day: Day, rows: list[Row]) -> str:
         rows: the provisions, duties of providers first.
     """
     lines = ["Provisions of Chapter V that no commitment covers", day.basis]
+    if CODE + "code" not in day:
+        lines.append(f"There is no Code of Practice on {day.day}.")
     role = None
     for row in rows:
         if row["roleLabel"] != role:
@@ -76,12 +76,13 @@ def told_view(one: "View") -> str:
         "official page": node.page,
     }
     lines += [f"{name + ':':15}{value}" for name, value in facts.items() if value]
-    for title, rows, key in (("Covered by", one.covered_by, "by"), ("Covers", one.covers, "what")):
+    for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers)):
         if rows:
-            lines += ["", title, *(f"  {row[key]}  ({row['told']})" for row in rows)]
+            lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
     if one.parts:
         lines += ["", "Parts", *(f"  {_heading(part.label, part.title)}" for part in one.parts)]
-    lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
+    if one.wording or node.page:
+        lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
     return _joined(lines)
 
 
@@ -97,23 +98,13 @@ def _covered(day: Day, found: Coverage) -> Iterator[str]:
             yield _with_role({**row, "roleLabel": _role(day, provision or "")})
         subject = day.node(row["measure"] or row["commitment"] or "")
         yield f"  {_heading(subject.label, subject.title)}"
-        yield f"    {_how(day, row)}{'; ' + found.narrowed[number] if number in found.narrowed else ''}"
+        yield f"    {told_link(day, row)}{'; ' + found.narrowed[number] if number in found.narrowed else ''}"
     yield ""
 
 
 def _alone(found: Coverage, row: Row) -> bool:
     """Whether no row of its commitment stands beside a measure's: it was the measure that was asked for."""
     return not any(other["commitment"] == row["commitment"] and other["measure"] is None for other in found.rows)
-
-
-def _how(day: Day, row: Row) -> str:
-    source = day.node(row["source"] or "").label
-    if row["link"] != "derived":
-        return f"{row['link']}, {source}"
-    via = day.node(row["via"] or "").label
-    if row["via"] == row["provision"]:
-        return f"derived: stands under {row['commitmentLabel']}, {source}"
-    return f"derived: named as part of {via}, {source}"
 
 
 def _measures(day: Day, found: Coverage) -> Iterator[str]:
