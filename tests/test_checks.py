@@ -17,7 +17,7 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
 def _store(day: str, more: str = "") -> Store:
-    from actgraph.store import fill
+    from actgraph.store_files import fill
 
     graphs = catalog.holding(day)
     store = fill(Store(), graphs, [Path(paths.data("ontology", graph.file)).read_bytes() for graph in graphs])

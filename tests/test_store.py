@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 from pyoxigraph import Store
 
-from actgraph import catalog, paths, store, store_make
+from actgraph import catalog, paths, store, store_files, store_make
 from actgraph.catalog import Graph
 from actgraph.graph import Day
 from tests.conftest import ROOT
@@ -39,7 +39,7 @@ CATALOG = """
 # A process of its own: the folder of the data, the day, and what to do with the graphs of that day.
 CHILD = """
 import os, sys
-from actgraph import catalog, paths, store, store_make
+from actgraph import catalog, paths, store, store_files, store_make
 paths._top = lambda: sys.argv[1]
 store._SETTLED = 0
 graphs = catalog.holding(sys.argv[2])
@@ -67,7 +67,7 @@ class Tree:
 
     def right(self, day: str = DAY) -> list[str]:
         graphs = self.graphs(day)
-        return rows(store.fill(Store(), graphs, [self.file(graph.file).read_bytes() for graph in graphs]))
+        return rows(store_files.fill(Store(), graphs, [self.file(graph.file).read_bytes() for graph in graphs]))
 
     def stores(self) -> list[Path]:
         return sorted(self.cache.glob("stores/*/store-*"))
@@ -265,7 +265,7 @@ def hide(tree: Tree) -> None:
     said = pointer.read_bytes()
     head = said[: said.index(b"\n000")]
     crcs = [line for line in said[len(head) :].splitlines() if line.count(b" ") == 1]
-    times = [line for line in store.seen(str(folder)).splitlines() if line.count(b" ") == 3]
+    times = [line for line in store_files.seen(str(folder)).splitlines() if line.count(b" ") == 3]
     assert len(crcs) == 2
     pointer.write_bytes(b"\n".join([head, *sorted(crcs + times)]))
 
@@ -383,11 +383,11 @@ def test_folder_in_the_place_of_the_pointer(tree: Tree, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("garble", [os.unlink, empty, flip, cut, lambda file: file.write_bytes(b"\xff\x00\xfe")])
 def test_garbled_listing(tree: Tree, garble: Callable[[Path], None]) -> None:
     right = tree.rows()
-    before = (tree.stores()[0] / store.LISTING).read_bytes().splitlines()
+    before = (tree.stores()[0] / store_files.LISTING).read_bytes().splitlines()
     tree.pointer().unlink()
-    garble(tree.stores()[0] / store.LISTING)
+    garble(tree.stores()[0] / store_files.LISTING)
     assert tree.rows() == right
-    assert len((tree.stores()[0] / store.LISTING).read_bytes().splitlines()) == len(before)
+    assert len((tree.stores()[0] / store_files.LISTING).read_bytes().splitlines()) == len(before)
 
 
 def test_store_of_another_engine_or_layout(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -426,7 +426,7 @@ def test_eight_processes_at_once(real: Tree) -> None:
     code = f"import time; time.sleep(max(0, {start} - time.time())); {TELL}"
     children = [subprocess.Popen(real.command(code), stdout=subprocess.PIPE) for _ in range(8)]
     told = [child.communicate(timeout=60)[0].strip() for child in children]
-    assert told == [str(len(store.fill(Store(), *_contents(real)))).encode()] * 8
+    assert told == [str(len(store_files.fill(Store(), *_contents(real)))).encode()] * 8
     assert (len(real.stores()), real.leftovers()) == (1, [])
     assert real.rows() == real.right()
     assert real.made == []

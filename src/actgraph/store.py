@@ -11,19 +11,15 @@ from memory: slower, the same.
 import contextlib
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from zlib import crc32
 
-import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import Store
 
 from actgraph import paths
 from actgraph.catalog import Graph
+from actgraph.store_files import MADE_BY, POINTER, content, fill, seen
 
-# What a store is made by and how: raise the first number when what `fill` puts into a store changes.
-MADE_BY = f"1 {pyoxigraph.__version__}"
-LISTING = "LISTING"
-POINTER = "pointer"
 # The operating system, the engine (it calls a damaged file a RuntimeError) and a name with a zero byte in it.
 FAULTS = (OSError, RuntimeError, ValueError)
 _SETTLED = 2  # seconds: two changes within one tick of a file system's clock cannot be told apart by their time
@@ -48,54 +44,11 @@ def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
             return _pointed(_place(files), stamp)
     from actgraph import store_make  # what making needs is not on the way of an answer
 
-    contents = [_read(file) for file in files]
+    contents = [content(file) for file in files]
     try:
         return store_make.make(_place(files), stamp, graphs, contents)
     except FAULTS:
         return fill(Store(), graphs, contents)
-
-
-def seen(folder: str) -> bytes:
-    """Names, sizes and times of a store's files.
-
-    Of the files that say which others belong to the store, what they say too: the engine takes a damaged one for the
-    end of the list, and the store for an empty one.
-    """
-    lines = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if counts(entry.name):
-                facts = entry.stat()
-                lines.append(f"{entry.name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
-                if entry.name.startswith(("CURRENT", "MANIFEST")):
-                    lines.append(f"{entry.name} {crc32(_read(entry.path))}")
-    return "\n".join(sorted(lines)).encode()
-
-
-def counts(name: str) -> bool:
-    """Whether a file of a store is part of it: the engine's own log and lock are not, nor is the list of its files."""
-    return not name.startswith((LISTING, "LOG", "LOCK"))
-
-
-def fill(store: Store, graphs: Sequence[Graph], contents: Sequence[bytes]) -> Store:
-    """Load some graphs into a store, each by its name and all into the default graph.
-
-    Args:
-        store: an empty store.
-        graphs: what goes in.
-        contents: the Turtle of each.
-    """
-    # One load for all: each load leaves files of its own, and every file costs time at every start.
-    store.bulk_extend(_quads(graphs, contents))
-    return store
-
-
-def _quads(graphs: Sequence[Graph], contents: Sequence[bytes]) -> Iterator[Quad]:
-    for graph, content in zip(graphs, contents, strict=True):
-        name = NamedNode(graph.iri)
-        for quad in parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield Quad(quad.subject, quad.predicate, quad.object)
-            yield Quad(quad.subject, quad.predicate, quad.object, name)
 
 
 def _place(files: Sequence[str]) -> str:
@@ -117,13 +70,8 @@ def _stamp(graphs: Sequence[Graph], files: Sequence[str]) -> bytes:
 
 
 def _pointed(place: str, stamp: bytes) -> Store:
-    name, _, remembered = _read(os.path.join(place, POINTER)).partition(b"\n")
+    name, _, remembered = content(os.path.join(place, POINTER)).partition(b"\n")
     folder = os.path.join(place, os.fsdecode(name))
     if not stamp or remembered != stamp + b"\n" + seen(folder):
         raise OSError("the files have changed")
     return Store.read_only(folder)
-
-
-def _read(file: str) -> bytes:
-    with open(file, "rb") as stream:
-        return stream.read()

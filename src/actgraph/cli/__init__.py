@@ -1,8 +1,12 @@
 """The command line: one file per family of commands, each imported when it is asked for."""
 
+import gc
 import importlib
 import os
 import sys
+
+# A command is over before a collection of garbage would pay, and what is imported is none.
+gc.set_threshold(100_000)
 
 import click
 

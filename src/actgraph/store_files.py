@@ -1,0 +1,64 @@
+"""What a prebuilt store is made of: its files, how they are known again, and what is put into it."""
+
+import os
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from actgraph.catalog import Graph
+
+# What a store is made by and how: raise the first number when what `fill` puts into a store changes.
+MADE_BY = f"1 {pyoxigraph.__version__}"
+LISTING = "LISTING"
+POINTER = "pointer"
+
+
+def seen(folder: str) -> bytes:
+    """Names, sizes and times of a store's files.
+
+    Of the files that say which others belong to the store, what they say too: the engine takes a damaged one for the
+    end of the list, and the store for an empty one.
+    """
+    lines = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if counts(entry.name):
+                facts = entry.stat()
+                lines.append(f"{entry.name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
+                if entry.name.startswith(("CURRENT", "MANIFEST")):
+                    lines.append(f"{entry.name} {crc32(content(entry.path))}")
+    return "\n".join(sorted(lines)).encode()
+
+
+def counts(name: str) -> bool:
+    """Whether a file of a store is part of it: the engine's own log and lock are not, nor is the list of its files."""
+    return not name.startswith((LISTING, "LOG", "LOCK"))
+
+
+def fill(store: Store, graphs: Sequence[Graph], contents: Sequence[bytes]) -> Store:
+    """Load some graphs into a store, each by its name and all into the default graph.
+
+    Args:
+        store: an empty store.
+        graphs: what goes in.
+        contents: the Turtle of each.
+    """
+    # One load for all: each load leaves files of its own, and every file costs time at every start.
+    store.bulk_extend(_quads(graphs, contents))
+    return store
+
+
+def _quads(graphs: Sequence[Graph], contents: Sequence[bytes]) -> Iterator[Quad]:
+    for graph, content in zip(graphs, contents, strict=True):
+        name = NamedNode(graph.iri)
+        for quad in parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True):
+            yield Quad(quad.subject, quad.predicate, quad.object)
+            yield Quad(quad.subject, quad.predicate, quad.object, name)
+
+
+def content(file: str) -> bytes:
+    """All bytes of a file."""
+    with open(file, "rb") as stream:
+        return stream.read()
