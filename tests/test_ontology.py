@@ -3,8 +3,11 @@
 import io
 import logging
 import re
+import shutil
+import subprocess
 import warnings
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -79,6 +82,25 @@ def test_every_import_is_found_offline(parsed):
     today = {URIRef(graph.iri) for graph in catalog.holding("2026-11-24")}
     assert seen - {ROOT_IRI} == today, "the root imports what holds today"
     assert set(files) - {ROOT_IRI} == {URIRef(graph.iri) for graph in catalog.graphs()}
+
+
+JARS = Path("/usr/share/java")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    shutil.which("javac") is None or not (JARS / "owlapi-distribution.jar").exists(),
+    reason="no Java compiler, or no OWL API (Debian: default-jdk-headless, libowlapi-java)",
+)
+def test_opens_as_in_protege():
+    """The engine of Protégé opens the root, finds each import on disk, and all of it in OWL 2 DL but for dates."""
+    command = ["java", "-cp", f"{JARS}/*", str(ROOT / "tests/owlapi/Load.java"), str(ONTOLOGY)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.splitlines()
+    assert told[0] == f"ontologies {len(catalog.holding('2026-11-24')) + 1}"
+    assert int(told[1].removeprefix("individuals ")) > 1900
+    assert [line for line in told[3:] if "xsd:date" not in line] == []
 
 
 DAYS = ["2024-08-01", "2026-01-01", "2026-11-24"]
