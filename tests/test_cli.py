@@ -232,6 +232,13 @@ def test_build_is_told_and_written(run, tmp_path):
     assert (tmp_path / "2024-07-12/structure.ttl").exists()
 
 
+def test_build_does_not_write_into_an_installed_package(run, monkeypatch):
+    monkeypatch.setattr("actgraph.paths.is_checkout", lambda: False)
+    code, out, err = run("build", "tests")
+    assert (code, out) == (2, "")
+    assert "Name a folder with --out." in err
+
+
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["text", "load"]], ids=" ".join)
 def test_help_ends_with_an_example(run, command):
     code, out, _ = run(*command, "--help")

@@ -48,9 +48,17 @@ def _home(variable: str, standard: str, default: str) -> str:
     return os.path.join(base, "actgraph")
 
 
+def is_checkout() -> bool:
+    """Whether the data is that of a checkout, which its maintainer may write, and not of an installed package."""
+    return _top() != _installed()
+
+
 def _top() -> str:
-    here = os.path.dirname(os.path.abspath(__file__))
-    checkout = os.path.dirname(os.path.dirname(here))
+    checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     if os.path.isfile(os.path.join(checkout, "ontology", "core.ttl")):
         return checkout
-    return os.path.join(here, "data")
+    return _installed()
+
+
+def _installed() -> str:
+    return os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")

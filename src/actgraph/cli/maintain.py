@@ -27,6 +27,8 @@ def build(sources: Path, out: Path | None) -> None:
 
     if not sources.exists():
         raise InputError("there is no such file or folder", where=str(sources))
+    if out is None and not paths.is_checkout():
+        raise InputError("this is an installed package, no checkout to build into", todo="Name a folder with --out.")
     act.build(sources, out or Path(paths.data("ontology", "act")), lambda line: click.echo(line, err=True))
 
 
