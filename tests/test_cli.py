@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 
 import click
 import pytest
@@ -214,6 +216,37 @@ def test_a_query_that_is_no_text(run, tmp_path):
     file = tmp_path / "own.rq"
     file.write_bytes(b"SELECT \xff")
     assert run("query", str(file))[0] == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "prefix ag: <https://w3id.org/actgraph/ns/>\nSELECT ?p { cop:cpy.com_1 ag:covers ?p }",
+        '# PREFIX ag: is known\r\nSELECT ?p { cop:cpy.com_1 ag:covers ?p FILTER("ag:" = "ag:") }',
+        "\ufeffSELECT ?p { cop:cpy.com_1 ag:covers ?p }",
+        "PREFIX x: <https://w3id.org/actgraph/ns/> SELECT ?p { cop:cpy.com_1 x:covers ?p }",
+        "BASE <https://w3id.org/actgraph/code-of-practice/> SELECT ?p { <cpy.com_1> ag:covers ?p }",
+    ],
+    ids=["lower case", "comment", "byte order mark", "own prefix", "base"],
+)
+def test_prefixes_are_known_whatever_the_query_declares(run, tmp_path, text):
+    file = tmp_path / "own.rq"
+    file.write_bytes(text.encode())
+    code, out, _ = run("query", str(file), "-f", "csv")
+    assert (code, out) == (0, "p\nhttps://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_c\n")
+
+
+@pytest.mark.parametrize(
+    ("redirect", "code"),
+    [("> /dev/full", 2), (">&-", 0), ("2>&-", 0), ("| head -1", 0)],
+    ids=["full", "closed", "no errors", "reader gone"],
+)
+def test_where_the_answer_cannot_go(redirect, code):
+    command = f'set -o pipefail; "{sys.executable}" -c "from actgraph.cli import main; main()" covers 53 {redirect}'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert ("cannot be written" in done.stderr) == (code == 2)
+    assert "Traceback" not in done.stderr
 
 
 def test_queries_lists_and_shows(run):

@@ -13,12 +13,13 @@ MOST_CHARACTERS = 100_000
 MOST_NESTING = 100
 
 
-def check(text: str, where: str) -> None:
+def check(text: str, where: str, head: str = "") -> None:
     """Refuse a query that is wrong or would do more than read.
 
     Args:
         text: SPARQL 1.1.
         where: what to call it in a message: a file, or standard input.
+        head: lines that are put before it, such as prefixes.
 
     Raises:
         QueryError: it is no query, is too long or too deep, or names another server, graph or file.
@@ -39,11 +40,12 @@ def check(text: str, where: str) -> None:
 
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     try:
-        tree = parseQuery(text)
+        tree = parseQuery(head + text)
     except ParseBaseException as error:
+        number = max(error.lineno - head.count("\n"), 1)
         raise QueryError(
-            f"this is no SPARQL query: {error.msg} near “{_line(text, error.lineno)}”",
-            where=f"{where}:{error.lineno}",
+            f"this is no SPARQL query: {error.msg} near “{_line(text, number)}”",
+            where=f"{where}:{number}",
             todo="SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not.",
         ) from None
     except (RecursionError, ValueError, TypeError) as error:

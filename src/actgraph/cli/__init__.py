@@ -1,5 +1,6 @@
 """The command line: one file per family of commands, each imported when it is asked for."""
 
+import errno
 import gc
 import importlib
 import os
@@ -78,7 +79,8 @@ def main(args: list[str] | None = None) -> None:
         args: the arguments; those of the process where there are none.
     """
     code = _run(args)
-    sys.stderr.flush()
+    if sys.stderr:  # a process may be started without
+        sys.stderr.flush()
     # Nothing is left to tidy up, and taking the engine and the modules down would cost a tenth of the whole command.
     os._exit(code)
 
@@ -86,7 +88,8 @@ def main(args: list[str] | None = None) -> None:
 def _run(args: list[str] | None) -> int:
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except ActgraphError as error:
         click.echo(f"actgraph: {error}", err=True)
         return error.exit_code
@@ -99,17 +102,30 @@ def _run(args: list[str] | None) -> int:
     except BrokenPipeError:  # the reader has seen enough
         _silence()
         return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in _CANNOT_WRITE:
+            return _fault(error)
+        _silence()
+        click.echo(f"actgraph: the answer cannot be written ({error.strerror})", err=True)
+        return 2
     except Exception as error:
-        from traceback import extract_tb
-
-        last = extract_tb(error.__traceback__)[-1]
-        click.echo(
-            f"actgraph: our own fault: {type(error).__name__}: {error} ({last.filename}:{last.lineno})\n"
-            "  Please report it with the command that you ran.",
-            err=True,
-        )
-        return 3
+        return _fault(error)
     return result if isinstance(result, int) else 0
+
+
+_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+
+def _fault(error: Exception) -> int:
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    click.echo(
+        f"actgraph: our own fault: {type(error).__name__}: {error} ({last.filename}:{last.lineno})\n"
+        "  Please report it with the command that you ran.",
+        err=True,
+    )
+    return 3
 
 
 def _silence() -> None:

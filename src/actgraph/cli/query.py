@@ -92,13 +92,10 @@ def _text(query: str, day: Day, params: dict[str, str]) -> str:
     from actgraph import guard
     from actgraph.names import prefixes
 
+    # A query may declare the same again.
+    head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
     text = _read(query)
-    missing = [
-        name for name in prefixes() if f"{name}:" in text and f"PREFIX {name}:" not in text.replace("prefix", "PREFIX")
-    ]
-    # On one line, so that the line numbers of messages are those of the file.
-    head = "".join(f"PREFIX {name}: <{prefixes()[name]}> " for name in missing)
-    guard.check(head + text, "standard input" if query == "-" else query)
+    guard.check(text, "standard input" if query == "-" else query, head)
     return head + text
 
 
@@ -106,9 +103,9 @@ def _read(query: str) -> str:
     where = "standard input" if query == "-" else query
     try:
         if query == "-":
-            return sys.stdin.buffer.read().decode("utf-8")
+            return sys.stdin.buffer.read().decode("utf-8-sig")
         with open(query, "rb") as file:
-            return file.read().decode("utf-8")
+            return file.read().decode("utf-8-sig")
     except OSError as error:
         raise QueryError(f"cannot be read ({error.strerror or error})", where=where) from error
     except UnicodeDecodeError as error:
@@ -120,7 +117,7 @@ def _answer(day: Day, text: str, query: str, form: str) -> None:
     try:
         found = day.answer(text)
     except SyntaxError as error:
-        raise QueryError(f"this is no SPARQL query: {error.msg}", where=f"{where}:{error.lineno or 1}") from None
+        raise QueryError(f"this is no SPARQL query: {error.msg[:200]}", where=where) from None
     if isinstance(found, bool):
         print_rows(day, ("answer",), [{"answer": "true" if found else "false"}], form if form not in _RDF else "text")
     elif isinstance(found, Table):
