@@ -180,3 +180,10 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(InputError, match="cannot be written"):
         act.build(_file(tmp_path, SMALL), tmp_path / "out")
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_is_written(tmp_path):
+    (tmp_path / "out/2024-07-12/structure.ttl").mkdir(parents=True)
+    with pytest.raises(InputError, match=r"2024-07-12/structure\.ttl: cannot be written"):
+        act.build(_file(tmp_path, SMALL), tmp_path / "out")
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []

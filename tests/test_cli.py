@@ -88,9 +88,9 @@ def test_nothing_covers_article_54(run):
         (("covers", "Measure 1.1"), "Transparency Measure 1.1; Copyright Measure 1.1; Safety and Security Measure 1.1"),
         (("covers", "53", "--on", "yesterday"), "“yesterday” is no date"),
         (("covers", "53", "--on", "2026-02-30"), "“2026-02-30” is no date"),
-        (("covers", "53", "--on", "2024-07-31"), "the AI Act entered into force on 2024-08-01"),
+        (("covers", "53", "--on", "2024-07-31"), "the AI Act, entered into force on 2024-08-01"),
         (("show", "10(5)", "--on", "2026-11-24"), "it holds from 2024-08-01 to 2026-07-26"),
-        (("show", "75a", "--on", "2026-07-26"), "it holds from 2026-07-27 to today"),
+        (("show", "75a", "--on", "2026-07-26"), "it holds from 2026-07-27 on"),
         (("covers", "ag:covers"), "neither a provision of the Act nor a part of the Code"),
         (("covers",), "Missing argument"),
         (("coverz", "53"), "Did you mean: covers?"),
@@ -101,6 +101,10 @@ def test_nothing_covers_article_54(run):
         (("query", "measures-of-commitment", "--param", "x"), "“x” is no parameter"),
         (("query", "measures-of-commitment", "--param", "chapter=Copyright chapter"), "did you mean: commitment"),
         (("query", "narrowed-links", "-f", "ttl"), "rows cannot be written as ttl"),
+        (("query", "measures-of-commitment", "--param", "commitment=53"), "commitment takes: Commitment"),
+        (("query", "coverage-of-provision", "--param", "provision=53", "--param", "provision=54"), "given twice"),
+        (("show", "53", "--all-editions", "--on", "2026-01-01"), "--all-editions goes with neither"),
+        (("show", "53", "--all-editions", "-f", "ttl"), "--all-editions goes with neither"),
         (("queries", "x"), "there is no query “x”"),
         (("build", "no-such-folder"), "there is no such file or folder"),
         (("text", "load", "no-such-file"), "cannot be read"),
@@ -146,6 +150,13 @@ def test_show_all_editions(run):
     assert "as amended" not in out
     both = json.loads(run("show", "Article 56(6)", "--all-editions", "-f", "json")[1])
     assert [len(one["parts"]) for one in both] == [2, 0], "its second subparagraph is gone since 27 July 2026"
+    both = json.loads(run("show", "Annex XII", "--all-editions", "-f", "json")[1])
+    assert [one["coveredBy"][0]["link"] for one in both] == ["declared", "declared"], "the Code holds in both"
+
+
+def test_show_tells_what_the_code_narrows(run):
+    out = run("show", "Annex XI, Section 2")[1]
+    assert out.count("narrowed: Annex XI, Section 2 is left to Safety and Security Measure 10.1") == 4
 
 
 def test_show_a_term_of_the_vocabulary(run):
@@ -238,15 +249,30 @@ def test_prefixes_are_known_whatever_the_query_declares(run, tmp_path, text):
 
 @pytest.mark.parametrize(
     ("redirect", "code"),
-    [("> /dev/full", 2), (">&-", 0), ("2>&-", 0), ("| head -1", 0)],
-    ids=["full", "closed", "no errors", "reader gone"],
+    [("53 > /dev/full", 2), ("53 >&-", 0), ("53 2>&-", 0), ("53 | head -1", 0), ("x 2>/dev/full", 2), ("x 2>&-", 2)],
+    ids=["full", "closed", "no errors", "reader gone", "errors full", "errors closed"],
 )
 def test_where_the_answer_cannot_go(redirect, code):
-    command = f'set -o pipefail; "{sys.executable}" -c "from actgraph.cli import main; main()" covers 53 {redirect}'
+    command = f'set -o pipefail; "{sys.executable}" -c "from actgraph.cli import main; main()" covers {redirect}'
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stderr
-    assert ("cannot be written" in done.stderr) == (code == 2)
+    assert ("cannot be written" in done.stderr) == (redirect == "53 > /dev/full")
     assert "Traceback" not in done.stderr
+
+
+def test_names_of_the_graph_are_read_in_a_query(run, tmp_path):
+    """The engine refuses a legal name with two dots in it, such as all our points have."""
+    file = tmp_path / "own.rq"
+    file.write_text("ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c. }")
+    assert run("query", str(file))[:2] == (0, "answer\ntrue\n")
+    file.write_text("SELECT * { GRAPH grf:act.2026-07-27.structure { act:art_75a.par_1 ag:order ?order } }")
+    assert run("query", str(file), "-f", "csv")[1].startswith("order\n")
+
+
+def test_an_undeclared_prefix_is_named(run, tmp_path):
+    file = tmp_path / "own.rq"
+    file.write_text("ASK { actt:art_53 ?p ?o }")
+    assert "the prefix “actt:” is not declared\n  did you mean: act:" in run("query", str(file))[2]
 
 
 def test_queries_lists_and_shows(run):
@@ -277,6 +303,8 @@ def test_help_ends_with_an_example(run, command):
     code, out, _ = run(*command, "--help")
     assert code == 0
     assert re.search(r"Examples?:\n\s+(echo .*)?actgraph " + " ".join(command), out)
+    for example in re.findall(r"^\s+((?:echo .*)?actgraph .+)$", out, re.MULTILINE):
+        assert subprocess.run(["bash", "-n", "-c", example], check=False).returncode == 0, example
 
 
 def test_version(run):

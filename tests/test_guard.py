@@ -29,6 +29,10 @@ BAD = {
     "two": "SELECT * { ?s ?p ?o } ; DROP ALL",
     "braces": "SELECT * " + "{" * 2200 + "}" * 2200,
     "brackets": "SELECT * { FILTER(" + "(" * 3000 + "1" + ")" * 3000 + ") }",
+    "deep sum": "SELECT (" + "+".join(["1"] * 8000) + " AS ?y) {}",
+    "deep path": "SELECT * { ?s " + "/".join(["<a:a>"] * 1000) + " ?o }",
+    "many patterns": "SELECT * { ?s ?p ?o " + "OPTIONAL { ?s ?p ?o } " * 3000 + "}",
+    "brackets behind a comment": "SELECT * { # " + ")" * 5000 + "\n" + "{" * 2500 + "}" * 2501,
     "long": "SELECT * { ?s ?p ?o } #" + "x" * 200_000,
 }
 

@@ -13,7 +13,7 @@ SOURCE = ROOT / "src/actgraph"
 # From the ground up; the modules of one line import none of each other.
 FLOORS = [
     ["errors"],
-    ["paths", "near", "label", "known"],
+    ["paths", "near", "label", "known", "sparql"],
     ["names", "guard", "build.provision", "build.wording"],
     ["nodes", "catalog", "render", "build.formex", "build.xhtml"],
     ["citation", "store_files", "dataset", "reasoner", "build.act"],

@@ -57,6 +57,28 @@ def graphs() -> Sequence[Graph]:
     ]
 
 
+def day_of(words: str | None) -> str:
+    """A day as ISO 8601 has it, from what somebody wrote; today (UTC) where they wrote nothing.
+
+    Args:
+        words: such as "2026-03-01".
+
+    Raises:
+        InputError: it is no date.
+
+    >>> day_of("2026-03-01")
+    '2026-03-01'
+    """
+    import datetime
+
+    if not words:
+        return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    try:
+        return datetime.date.fromisoformat(words).isoformat()
+    except ValueError:
+        raise InputError(f"“{words}” is no date", todo="Write it like 2026-11-24.") from None
+
+
 def holding(day: str) -> Sequence[Graph]:
     """The graphs that hold on a day.
 
@@ -73,8 +95,7 @@ def holding(day: str) -> Sequence[Graph]:
     if not any(graph.edition for graph in found):
         first = min(graph.edition.start for graph in graphs() if graph.edition)
         raise InputError(
-            f"no text of the graph holds on {day}: the AI Act entered into force on {first}",
-            where="--on",
+            f"no text of the graph holds on {day}: the first, the AI Act, entered into force on {first}",
             todo=f"Ask for a day from {first} on.",
         )
     return found

@@ -64,13 +64,14 @@ def covers(day: Day, iri: str) -> Coverage:
     return Coverage(rows, _ask(day, "parts-without-commitment", provision=iri), _narrowed(day, rows))
 
 
-def gaps(day: Day) -> list[Row]:
+def gaps(day: Day, role: str = "") -> list[Row]:
     """The provisions of Chapter V that no commitment covers, duties of providers first.
 
     Args:
         day: the graph of the day.
+        role: IRI of a role; all where there is none.
     """
-    return _ask(day, "provisions-without-commitment")
+    return _ask(day, "provisions-without-commitment", **({"role": role} if role else {}))
 
 
 def told_link(day: Day, row: Row) -> str:
@@ -98,7 +99,7 @@ def _narrowed(day: Day, rows: list[Row]) -> dict[int, str]:
         told = f"narrowed: {cut['leavesLabel']} is left to {cut['toLabel']} ({day.node(cut['source'] or '').label})"
         for number, row in enumerate(rows):
             same = row["commitment"] == cut["commitment"] and row["via"] == cut["via"]
-            if same and row["measure"] is None and _overlap(row["provision"] or "", cut["leaves"] or ""):
+            if same and _overlap(row["provision"] or "", cut["leaves"] or ""):
                 found[number] = told
     return found
 

@@ -1,7 +1,5 @@
 """The graph of a day as an rdflib dataset, for those who work in Python."""
 
-import datetime
-
 from rdflib import Dataset, URIRef
 
 from actgraph import catalog, names, paths
@@ -12,11 +10,13 @@ def load(on: str | None = None) -> Dataset:
 
     Args:
         on: the day, ISO 8601; today where there is none.
+
+    Raises:
+        InputError: it is no date, or nothing of the graph holds on it.
     """
-    day = on or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     dataset = Dataset(default_union=True)
     for prefix, namespace in names.prefixes().items():
         dataset.bind(prefix, namespace, replace=True)
-    for graph in catalog.holding(day):
+    for graph in catalog.holding(catalog.day_of(on)):
         dataset.graph(URIRef(graph.iri)).parse(paths.data("ontology", graph.file), format="turtle")
     return dataset

@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Que
 
 from actgraph import catalog, citation
 from actgraph.catalog import Edition, Graph
-from actgraph.errors import CitationError, InputError
+from actgraph.errors import CitationError
 from actgraph.names import prefixes
 from actgraph.store import open_store
 
@@ -114,11 +114,11 @@ class Day:
         spans = [edition for edition in everything().editions if everything().holds(iri, edition)]
         if not spans:
             return None
-        told = " and ".join(f"{span.start} to {span.end or 'today'} ({span.label})" for span in spans)
-        first = spans[0]
+        told = " and ".join(f"{_span(span)} ({span.label})" for span in spans)
+        day = spans[0].end or spans[0].start
         return CitationError(
-            f"{node.label} does not hold on {self.day}: it holds from {told}",
-            todo=f"Ask with --on {first.end or first.start}, or see it in all editions with: show --all-editions.",
+            f"{node.label} does not hold on {self.day}: it holds {told}",
+            todo=f"Ask with --on {day}, or see all its editions: actgraph show '{node.label}' --all-editions",
         )
 
     def holds(self, iri: str, edition: Edition) -> bool:
@@ -239,13 +239,11 @@ def on(day: str | None = None) -> Day:
     Raises:
         InputError: it is no date, or nothing of the graph holds on it.
     """
-    import datetime
+    return _day(catalog.day_of(day))
 
-    try:
-        date = datetime.date.fromisoformat(day) if day else datetime.datetime.now(tz=datetime.UTC).date()
-    except ValueError:
-        raise InputError(f"“{day}” is no date", where="--on", todo="Write it like 2026-11-24.") from None
-    return _day(date.isoformat())
+
+def _span(edition: Edition) -> str:
+    return f"from {edition.start} to {edition.end}" if edition.end else f"from {edition.start} on"
 
 
 @functools.cache

@@ -4,13 +4,19 @@ The engine would call other servers for SERVICE and has no switch against it, an
 query is parsed and looked through before the engine sees it.
 """
 
+import difflib
 import logging
 from collections.abc import Iterator
 
+from actgraph import sparql
 from actgraph.errors import QueryError
 
 MOST_CHARACTERS = 100_000
 MOST_NESTING = 100
+MOST_OPERATORS = 300  # in expressions, paths and patterns: the engine takes them one inside the other
+
+_OPERATORS = frozenset("+-*/|&!=<>^,")
+_PATTERNS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
 
 
 def check(text: str, where: str, head: str = "") -> None:
@@ -22,18 +28,14 @@ def check(text: str, where: str, head: str = "") -> None:
         head: lines that are put before it, such as prefixes.
 
     Raises:
-        QueryError: it is no query, is too long or too deep, or names another server, graph or file.
+        QueryError: it is no query, is too long or too deep, or would read more than the graphs of a day.
 
     >>> check("SELECT * { ?s ?p ?o } LIMIT 1", "example")
     """
     if len(text) > MOST_CHARACTERS:
         raise QueryError(f"the query is over {MOST_CHARACTERS:,} characters", where=where)
-    depth = deepest = 0
-    for character in text:
-        depth += (character in "{([") - (character in "})]")
-        deepest = max(deepest, depth)
-    if deepest > MOST_NESTING:
-        raise QueryError(f"the query nests deeper than {MOST_NESTING} brackets", where=where)
+    _measure(text, where)
+    _prefixes(head + text, where)
 
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
@@ -59,6 +61,33 @@ def check(text: str, where: str, head: str = "") -> None:
                 where=where,
                 todo="Pick them with --on, or name one with GRAPH <…> { … }.",
             )
+
+
+def _measure(text: str, where: str) -> None:
+    depth = deepest = operators = 0
+    for token in sparql.tokens(text):
+        mark = token["mark"] or ""
+        depth += (mark in ("{", "(", "[")) - (mark in ("}", ")", "]"))
+        deepest = max(deepest, depth)
+        operators += mark in _OPERATORS or (token["word"] or "").upper() in _PATTERNS
+    if deepest > MOST_NESTING:
+        raise QueryError(f"the query nests deeper than {MOST_NESTING} brackets", where=where)
+    if operators > MOST_OPERATORS:
+        raise QueryError(f"the query has over {MOST_OPERATORS} operators and patterns", where=where)
+
+
+def _prefixes(text: str, where: str) -> None:
+    """The parser does not look whether a prefix is declared, and the engine does not say which one is not."""
+    declared: set[str] = set()
+    used: set[str] = set()
+    word = ""
+    for token in sparql.tokens(text):
+        if token["prefix"] is not None:
+            (declared if word == "PREFIX" else used).add(token["prefix"])
+        word = (token["word"] or "").upper()
+    if unknown := sorted(used - declared):
+        near = difflib.get_close_matches(unknown[0], declared)
+        raise QueryError(f"the prefix “{unknown[0]}:” is not declared", where=where, near=[f"{one}:" for one in near])
 
 
 def _names(tree: object) -> Iterator[str]:

@@ -11,10 +11,11 @@ from actgraph.graph import Day
 
 
 class Param(NamedTuple):
-    """A parameter of a named query: a node, written as a citation, a short name or an IRI."""
+    """A parameter of a named query: a node of one of some classes, written as a citation, a short name or an IRI."""
 
     name: str
     required: bool
+    kinds: Sequence[str]
     help: str
 
 
@@ -77,7 +78,34 @@ def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | 
         QueryError: there is no such query, or a parameter is missing or unknown.
         CitationError: a parameter names no node of the day.
     """
-    return day.rows(bind(named(name), {key: day.cite(words) for key, words in params.items()}))
+    query = named(name)
+    return day.rows(bind(query, read(query, day, params)))
+
+
+def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
+    """The nodes that the parameters of a named query name.
+
+    Args:
+        query: the query.
+        day: the graph of the day.
+        params: parameter → citation, short name or IRI.
+
+    Raises:
+        QueryError: a parameter is unknown, or names a node of another class than it takes.
+        CitationError: a parameter names no node of the day.
+    """
+    known = {param.name: param for param in query.params}
+    found = {}
+    for name, words in params.items():
+        if name not in known:
+            told = near.misses(name, known) or list(known)
+            raise QueryError(f"the query {query.name} has no parameter “{name}”", near=told, where="--param")
+        node = day.node(day.cite(words))
+        if node.kind not in known[name].kinds:
+            kinds = ", ".join(known[name].kinds)
+            raise QueryError(f"{node.label} is of class {node.kind}; {name} takes: {kinds}", where="--param")
+        found[name] = node.iri
+    return found
 
 
 def bind(query: Query, params: Mapping[str, str]) -> str:
@@ -94,10 +122,6 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
         QueryError: a parameter is missing or unknown.
     """
     known = {param.name: param for param in query.params}
-    for name in params:
-        if name not in known:
-            told = near.misses(name, known) or list(known)
-            raise QueryError(f"the query {query.name} has no parameter “{name}”", near=told, where="--param")
     text = query.text
     for name, param in known.items():
         if name in params and param.required:
@@ -113,6 +137,6 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
     return text
 
 
-def _param(line: str) -> tuple[str, bool, str]:
-    name, need, told = line.split(" ", 2)
-    return name, need == "required", told
+def _param(line: str) -> tuple[str, bool, Sequence[str], str]:
+    name, need, kinds, told = line.split(" ", 3)
+    return name, need == "required", kinds.split(","), told

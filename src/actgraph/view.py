@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import graph, wording
-from actgraph.coverage import ACT, CODE, covers, told_link
+from actgraph import catalog, graph, wording
+from actgraph.coverage import ACT, CODE, Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
+
+
+_LINK = ("iri", "link", "via", "source", "narrowed")
 
 
 class View(NamedTuple):
@@ -54,8 +57,8 @@ class View(NamedTuple):
             **self.as_row(),
             "places": [{name: getattr(one, name) for name in short} for one in self.places],
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
-            "coveredBy": [{key: row[key] for key in ("iri", "link", "via", "source")} for row in self.covered_by],
-            "covers": [{key: row[key] for key in ("iri", "link", "via", "source")} for row in self.covers],
+            "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
+            "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
             "wording": self.wording or None,
         }
 
@@ -73,8 +76,12 @@ def view(day: Day, iri: str) -> View:
     """
     node = day.node(iri)
     of_code = iri.startswith(CODE)
-    rows = covers(day, iri).rows if of_code or iri.startswith(ACT) else []
-    links = [_link(day, row, of_code) for row in rows if of_code or row["provision"] == iri]
+    found = covers(day, iri) if of_code or iri.startswith(ACT) else Coverage([], [], {})
+    links = [
+        _link(day, row, of_code, found.narrowed.get(number, ""))
+        for number, row in enumerate(found.rows)
+        if of_code or row["provision"] == iri
+    ]
     return View(
         node=node,
         places=day.places(iri),
@@ -90,7 +97,7 @@ def view(day: Day, iri: str) -> View:
 
 
 def days(words: str) -> list[Day]:
-    """The first day of each edition of the text that has the node, for `--all-editions`.
+    """The last day of each edition of the text, today for one that holds, that has a node.
 
     Args:
         words: the citation.
@@ -100,15 +107,18 @@ def days(words: str) -> list[Day]:
     """
     everything = graph.everything()
     iri = everything.cite(words)
-    starts = [edition.start for edition in everything.editions if everything.holds(iri, edition)]
-    return [graph.on(start) for start in starts] or [graph.on()]  # what no edition has holds always
+    today = catalog.day_of(None)
+    last = [
+        edition.end or max(today, edition.start) for edition in everything.editions if everything.holds(iri, edition)
+    ]
+    return [graph.on(day) for day in last] or [graph.on()]  # what no edition has holds always
 
 
-def triples(found: Sequence[Day], words: str, form: str) -> str:
+def triples(day: Day, words: str, form: str) -> str:
     """The triples about one node in an RDF format.
 
     Args:
-        found: the days to take it from.
+        day: the graph of the day.
         words: the citation.
         form: ttl, nt or jsonld.
     """
@@ -119,14 +129,14 @@ def triples(found: Sequence[Day], words: str, form: str) -> str:
     out = Graph()
     for prefix, namespace in prefixes().items():
         out.bind(prefix, namespace, replace=True)
-    for day in found:
-        for quad in day.about(day.cite(words)):
-            out.parse(data=f"{quad.subject} {quad.predicate} {quad.object} .", format="nt")
+    for quad in day.about(day.cite(words)):
+        out.parse(data=f"{quad.subject} {quad.predicate} {quad.object} .", format="nt")
     names = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}
     return out.serialize(format=names[form]).strip()
 
 
-def _link(day: Day, row: Row, of_code: bool) -> dict[str, str]:
+def _link(day: Day, row: Row, of_code: bool, narrowed: str) -> dict[str, str]:
     other = (row["provision"] if of_code else row["measure"] or row["commitment"]) or ""
     facts = {name: row[name] or "" for name in ("link", "via", "source")}
-    return {"iri": other, "label": day.node(other).label, **facts, "told": told_link(day, row)}
+    told = "; ".join(filter(None, [told_link(day, row), narrowed]))
+    return {"iri": other, "label": day.node(other).label, **facts, "narrowed": narrowed, "told": told}

@@ -1,5 +1,6 @@
 """Provisions → `ontology/act/`: the Turtle files of each edition, the same bytes each time."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable
@@ -41,12 +42,12 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
         say: is told, a line each, what is being done.
 
     Returns:
-        The files written. All are written, or none.
+        The files written. Each is written whole, and none before all could be.
 
     Raises:
         InputError: there is no Formex file, two of the same edition, or one that cannot be read whole.
     """
-    files = [sources] if sources.is_file() else sorted(sources.rglob("*.fmx.xml"))
+    files = [sources] if sources.is_file() else sorted(file for file in sources.rglob("*.fmx.xml") if file.is_file())
     if not files:
         raise InputError(
             "no Formex file (*.fmx.xml) here",
@@ -113,20 +114,22 @@ def _literal(words: str) -> str:
 
 def _write(texts: dict[Path, str]) -> None:
     """Every file beside its place first, then each moved there whole: an error leaves the old ones."""
-    waiting: list[tuple[str, Path]] = []
+    waiting: dict[Path, str] = {}
+    path = Path()
     try:
         for path, content in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            waiting.append((name, path))
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            handle, waiting[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
                 file.write(content)
-            os.chmod(name, 0o644)
-        while waiting:
-            os.replace(*waiting[0])
-            del waiting[0]
+            os.chmod(waiting[path], 0o644)
+        for path in texts:
+            os.replace(waiting[path], path)
+            del waiting[path]
     except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror or error})", where=str(error.filename or "")) from error
+        raise InputError(f"cannot be written ({error.strerror or error})", where=str(path)) from error
     finally:
-        for name, _ in waiting:
+        for name in waiting.values():
             os.unlink(name)

@@ -1,5 +1,6 @@
 """The command line: one file per family of commands, each imported when it is asked for."""
 
+import contextlib
 import errno
 import gc
 import importlib
@@ -80,7 +81,8 @@ def main(args: list[str] | None = None) -> None:
     """
     code = _run(args)
     if sys.stderr:  # a process may be started without
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
     # Nothing is left to tidy up, and taking the engine and the modules down would cost a tenth of the whole command.
     os._exit(code)
 
@@ -91,13 +93,14 @@ def _run(args: list[str] | None) -> int:
         if sys.stdout:
             sys.stdout.flush()
     except ActgraphError as error:
-        click.echo(f"actgraph: {error}", err=True)
+        _say(f"actgraph: {error}")
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         return 2
     except click.Abort:
-        click.echo("actgraph: stopped", err=True)
+        _say("actgraph: stopped")
         return 130
     except BrokenPipeError:  # the reader has seen enough
         _silence()
@@ -106,7 +109,7 @@ def _run(args: list[str] | None) -> int:
         if error.filename is not None or error.errno not in _CANNOT_WRITE:
             return _fault(error)
         _silence()
-        click.echo(f"actgraph: the answer cannot be written ({error.strerror})", err=True)
+        _say(f"actgraph: the answer cannot be written ({error.strerror})")
         return 2
     except Exception as error:
         return _fault(error)
@@ -120,12 +123,16 @@ def _fault(error: Exception) -> int:
     from traceback import extract_tb
 
     last = extract_tb(error.__traceback__)[-1]
-    click.echo(
+    _say(
         f"actgraph: our own fault: {type(error).__name__}: {error} ({last.filename}:{last.lineno})\n"
-        "  Please report it with the command that you ran.",
-        err=True,
+        "  Please report it with the command that you ran."
     )
     return 3
+
+
+def _say(message: str) -> None:
+    with contextlib.suppress(OSError):  # nobody can be told; the exit code stands
+        click.echo(message, err=True)
 
 
 def _silence() -> None:

@@ -75,6 +75,8 @@ def _params(pairs: tuple[str, ...]) -> dict[str, str]:
         name, equals, value = pair.partition("=")
         if not equals:
             raise QueryError(f"“{pair}” is no parameter", where="--param", todo='Write: --param name="…"')
+        if name.strip() in found:
+            raise QueryError(f"the parameter {name.strip()} is given twice", where="--param")
         found[name.strip()] = value.strip()
     return found
 
@@ -83,25 +85,27 @@ def _text(query: str, day: Day, params: dict[str, str]) -> str:
     import os
 
     if query != "-" and query in named.names():
-        return named.bind(named.named(query), {name: day.cite(value) for name, value in params.items()})
+        return named.bind(named.named(query), named.read(named.named(query), day, params))
     looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
     if query != "-" and not looks_like_file:
         named.named(query)  # raises: there is no such query, with near misses
     if params:
         raise QueryError("only a named query has parameters", where="--param")
-    from actgraph import guard
+    from actgraph import guard, sparql
     from actgraph.names import prefixes
 
     # A query may declare the same again.
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
     text = _read(query)
     guard.check(text, "standard input" if query == "-" else query, head)
-    return head + text
+    return sparql.escaped(head + text)
 
 
 def _read(query: str) -> str:
     where = "standard input" if query == "-" else query
     try:
+        if query == "-" and not sys.stdin:
+            raise QueryError("it is closed", where=where)
         if query == "-":
             return sys.stdin.buffer.read().decode("utf-8-sig")
         with open(query, "rb") as file:
@@ -119,15 +123,20 @@ def _answer(day: Day, text: str, query: str, form: str) -> None:
     except SyntaxError as error:
         raise QueryError(f"this is no SPARQL query: {error.msg[:200]}", where=where) from None
     if isinstance(found, bool):
-        print_rows(day, ("answer",), [{"answer": "true" if found else "false"}], form if form not in _RDF else "text")
+        _no_rdf("an answer of yes or no", form)
+        print_rows(day, ("answer",), [{"answer": "true" if found else "false"}], form)
     elif isinstance(found, Table):
-        if form in _RDF:
-            raise QueryError(f"rows cannot be written as {form}", where="--format", todo="Use csv, tsv or json.")
+        _no_rdf("rows", form)
         print_rows(day, found.columns, found.rows, form)
         if not found.rows:
             click.echo("no rows: nothing in the graph of this day matches", err=True)
     else:
         _print_triples(day, found, form)
+
+
+def _no_rdf(what: str, form: str) -> None:
+    if form in _RDF:
+        raise QueryError(f"{what} cannot be written as {form}", where="--format", todo="Use csv, tsv or json.")
 
 
 def _print_triples(day: Day, triples: "list[Triple]", form: str) -> None:

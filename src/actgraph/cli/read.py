@@ -1,13 +1,12 @@
 """The commands that read the graph: covers, show, gaps."""
 
-import sys
-
 import click
 
 from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
 from actgraph.coverage import COLUMNS
 from actgraph.coverage import covers as coverage_of
 from actgraph.coverage import gaps as gaps_of
+from actgraph.names import prefixes
 
 
 @click.command()
@@ -53,19 +52,20 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
 
     \b
     Examples:
-      actgraph show 53(1)(c)
+      actgraph show "53(1)(c)"
       actgraph show "Safety and Security Measure 9.3"
       actgraph show "Article 10(5)" --all-editions
     """
     from actgraph.view import COLUMNS as SHOWN
     from actgraph.view import days, triples, view
 
+    if all_editions and (on or form in ("ttl", "nt", "jsonld")):
+        raise click.UsageError("--all-editions goes with neither --on nor an RDF format: name one day instead.")
     words = " ".join(citation)
     found = days(words) if all_editions else [day_of(on)]
     if form in ("ttl", "nt", "jsonld"):
-        click.echo(triples(found, words, form))
-        for day in found:
-            note_basis(day)
+        click.echo(triples(found[0], words, form))
+        note_basis(found[0])
         return
     views = [view(day, day.cite(words)) for day in found]
     if form == "text":
@@ -96,7 +96,7 @@ def gaps(on: str | None, form: str, duties: bool) -> None:
       actgraph gaps --duties -f csv
     """
     day = day_of(on)
-    rows = [row for row in gaps_of(day) if not duties or row["roleLabel"] == "duty of providers"]
+    rows = gaps_of(day, prefixes()["ag"] + "providerDuty" if duties else "")
     if form == "text":
         from actgraph.cli.told import told_gaps
 
@@ -104,4 +104,3 @@ def gaps(on: str | None, form: str, duties: bool) -> None:
     else:
         columns = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")
         print_rows(day, columns, rows, form)
-    sys.stdout.flush()

@@ -34,7 +34,7 @@ def told_coverage(day: Day, iri: str, found: Coverage) -> str:
 
 def _nothing(day: Day, iri: str, label: str) -> str:
     if iri.startswith(CODE):
-        return f"{label} names no provision."
+        return f"No LEGAL TEXT line of {label} names a provision."
     if CODE + "code" not in day:
         return f"There is no Code of Practice on {day.day}, so no commitment covers {label}."
     return f"No commitment covers {label}."
@@ -108,12 +108,15 @@ def _alone(found: Coverage, row: Row) -> bool:
 
 
 def _measures(day: Day, found: Coverage) -> Iterator[str]:
-    measures = {row["measure"]: row for row in found.rows if row["measure"] and not _alone(found, row)}
+    measures: dict[str, list[bool]] = {}
+    for number, row in enumerate(found.rows):
+        if row["measure"] and not _alone(found, row):
+            measures.setdefault(row["measure"], []).append(number in found.narrowed)
     if measures:
         yield "Measures (derived: each stands under its commitment)"
-    for measure in measures:
-        node = day.node(measure or "")
-        yield f"  {_heading(node.label, node.title)}"
+    for measure, narrowed in measures.items():
+        node = day.node(measure)
+        yield f"  {_heading(node.label, node.title)}{'  [narrowed, as above]' if all(narrowed) else ''}"
     if measures:
         yield ""
 
