@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from actgraph import near, nodes
 from actgraph.errors import CitationError
 from actgraph.label import CHAPTERS, code_label
-from actgraph.names import BASE, expand, shorten
+from actgraph.names import BASE, CODE, expand, shorten
 from actgraph.nodes import Step
 
 if TYPE_CHECKING:
     from actgraph.known import Known
 
-CODE = BASE + "code-of-practice/"
 GUIDELINES = BASE + "guidelines/gpai/"
 
 

@@ -6,10 +6,8 @@ from typing import NamedTuple
 from actgraph import queries
 from actgraph.errors import InputError
 from actgraph.graph import Day, Row
-from actgraph.names import BASE, shorten
+from actgraph.names import ACT, CODE, shorten
 
-ACT = BASE + "eli/reg/2024/1689/"
-CODE = BASE + "code-of-practice/"
 COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
     *("chapter", "link", "via", "source"),

@@ -8,6 +8,8 @@ from pyoxigraph import Literal, RdfFormat, parse
 from actgraph import paths
 
 BASE = "https://w3id.org/actgraph/"
+ACT = BASE + "eli/reg/2024/1689/"
+CODE = BASE + "code-of-practice/"
 _DECLARE = "http://www.w3.org/ns/shacl#"
 
 

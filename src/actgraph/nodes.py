@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from actgraph import near
 from actgraph.errors import CitationError
 from actgraph.label import ORDINALS, act_label, roman
-from actgraph.names import BASE
+from actgraph.names import ACT
 
 if TYPE_CHECKING:
     from actgraph.known import Known
 
-ACT = BASE + "eli/reg/2024/1689/"
 # What a citation may leave unsaid between a whole and its point: a later subparagraph, the section of an annex.
 _UNSAID = [f"sub_{number}" for number in range(2, 20)] + [f"sct_{number}" for number in "123456ABCDEF"]
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from actgraph import catalog, graph, wording
-from actgraph.coverage import ACT, CODE, Coverage, covers, told_link
+from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
+from actgraph.names import ACT, CODE
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 

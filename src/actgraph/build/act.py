@@ -11,7 +11,7 @@ from actgraph.build.provision import Provision
 from actgraph.errors import InputError
 from actgraph.label import act_label
 
-ACT = "http://data.europa.eu/eli/reg/2024/1689/oj"
+WHOLE_ACT = "http://data.europa.eu/eli/reg/2024/1689/oj"
 PUBLISHED = "2024-07-12"
 
 _HEADER = """\
@@ -91,7 +91,7 @@ def _block(item: Provision, order: int, version: str) -> str:
     lines.append(f'rdfs:label "{act_label(item.name)}"@en')
     if item.title:
         lines.append(f"dcterms:title {_literal(item.title)}@en")
-    lines.append(f"eli:is_part_of {f'act:{item.parent}' if item.parent else f'<{ACT}>'}")
+    lines.append(f"eli:is_part_of {f'act:{item.parent}' if item.parent else f'<{WHOLE_ACT}>'}")
     lines.append(f"ag:order {order}")
     page = f"https://eur-lex.europa.eu/eli/reg/2024/1689/{version}/eng#{_anchor(item.name, version)}"
     lines.append(f"foaf:page <{page}>")

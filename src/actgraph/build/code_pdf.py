@@ -20,9 +20,9 @@ from pypdf.errors import DependencyError
 
 from actgraph.errors import InputError
 from actgraph.graph import Day, Node
-from actgraph.names import BASE
+from actgraph.names import CODE
 
-_CODE = BASE + "code-of-practice/code"
+_CODE = CODE + "code"
 _HEADED = {"Commitment": "Commitment", "Measure": "Measure", "Appendix": "Appendix", "AppendixSection": "Appendix"}
 # Headings of no node. They come after the last measure and end its words.
 _ENDS = {"tra": ["Model Documentation Form"], "sas": ["Glossary", "Appendices"]}

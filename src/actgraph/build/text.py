@@ -6,9 +6,8 @@ from actgraph import catalog, graph, wording
 from actgraph.build import code_pdf, formex, xhtml
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
-from actgraph.names import BASE
+from actgraph.names import ACT
 
-ACT = BASE + "eli/reg/2024/1689/"
 _LOOK = 4096  # bytes: enough of a file to see its kind
 
 

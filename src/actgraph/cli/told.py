@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from actgraph.coverage import ACT, CODE, Coverage, told_link
+from actgraph.coverage import Coverage, told_link
 from actgraph.graph import Day, Row
+from actgraph.names import ACT, CODE
 from actgraph.render import plain
 
 if TYPE_CHECKING:  # only `show` needs it
