@@ -13,10 +13,12 @@ SOURCE = ROOT / "src/actgraph"
 # From the ground up; the modules of one line import none of each other.
 FLOORS = [
     ["errors"],
-    ["paths", "near", "label", "known", "sparql"],
-    ["names", "guard", "build.provision", "build.wording"],
-    ["nodes", "catalog", "render", "build.formex", "build.xhtml"],
-    ["citation", "store_files", "dataset", "reasoner", "build.act"],
+    ["paths", "near", "label", "known", "sparql", "build.acts"],
+    ["names", "guard", "build.provision", "build.wording", "build.groups"],
+    ["nodes", "catalog", "render", "build.formex", "build.xhtml", "build.phrases", "build.place"],
+    ["citation", "store_files", "dataset", "reasoner", "build.references"],
+    ["build.citing"],
+    ["build.act"],
     ["store_make"],
     ["store"],
     ["graph"],
