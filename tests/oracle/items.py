@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from .tokens import Token
@@ -29,6 +30,7 @@ class Item(NamedTuple):
     def under(self, whole: Item, link: str) -> Item:
         """The same place within a whole, which was named before (`, `) or after (` of `) it."""
         words = whole.words + link + self.words if link == ", " else self.words + link + whole.words
+        words = re.sub("of Annex$", "of the Annex", words)
         return Item(whole.steps + self.steps, whole.steps + self.end if self.end else (), words)
 
     def after(self, others: list[Item]) -> Item:
@@ -97,7 +99,7 @@ class Cursor:
             return [Item((Step(kind, n),), (), f"{words[int(n)]} {kind.lower()}") for n in ordinals]
         numbers = self._numbers(())
         if not numbers and kind == "Annex":  # "the Annex to Directive …"; of this Act none is without a number
-            return [Item((Step(kind, ""),), (), "the Annex")]
+            return [Item((Step(kind, ""),), (), "Annex")]
         return [_item(kind, first, last) for first, last in numbers]
 
     def _numbers(self, before: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

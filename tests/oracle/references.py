@@ -89,15 +89,15 @@ class Law:
     def _parts(self, whole: str, step: Step) -> list[str]:
         kind, number = step
         if not whole:
-            return [name for name in [f"{_AT_ROOT.get(kind, 'none')}_{number}"] if name in self.found]
+            return self._there(f"{_AT_ROOT.get(kind, 'none')}_{number}")
         if kind == "Section":
-            return self._named(whole, "sct", number)
+            return self._there(f"{whole}.sct_{number}")
         if kind == "Subparagraph":
             only = number == "1" and self.found[whole].kind == "Paragraph" and f"{whole}.sub_1" not in self.found
-            return [whole] if only else self._named(whole, "sub", number)
-        paragraphs = self._named(whole, "par", number)
+            return [whole] if only else self._there(f"{whole}.sub_{number}")
+        paragraphs = self._there(f"{whole}.par_{number}")
         if not paragraphs and self.found[whole].kind != "Paragraph":  # where none is numbered, they are counted
-            paragraphs = self._named(whole, "sub", number)
+            paragraphs = self._there(f"{whole}.sub_{number}")
         if kind == "Paragraph" or (not kind and number[0].isdigit() and paragraphs):
             return paragraphs
         return self._points(whole, number)
@@ -105,25 +105,29 @@ class Law:
     def _points(self, whole: str, number: str) -> list[str]:
         above = whole.removesuffix(".sub_1")  # the points of a first subparagraph stand under the paragraph
         path = [f".pnt_{part}" for part in number.split(".")]
-        here = [name for name in [above + "".join(path)] if name in self.found and self.found[name].number == number]
+        # Point 3 of Annex VII is not its point 4.3, which stands third under point 4.
+        here = [name for name in self._there(above + "".join(path)) if self.found[name].number == number]
         # Or in the one part of it that has such a point: the sections of an annex, the later subparagraphs.
         inner = [name for name in self.order if re.fullmatch(rf"{re.escape(whole)}\.s(ct|ub)_\w+{path[-1]}", name)]
         return here or inner
 
-    def _named(self, whole: str, prefix: str, number: str) -> list[str]:
-        return [name for name in [f"{whole}.{prefix}_{number}"] if name in self.found]
+    def _there(self, name: str) -> list[str]:
+        return [name] if name in self.found else []
 
     def nearest(self, name: str, steps: tuple[Step, ...]) -> str:
-        """The place in the nearest whole that has it; a first subparagraph first where there are several."""
+        """The place in the nearest whole that has it, but not one that the provision itself stands in, if it can be."""
         found = [place for above in self.up(name) if (place := self.at(above, steps))]
         return next((place for place in found if place not in self.up(name)), found[0] if found else "")
 
     def between(self, first: str, last: str) -> list[str]:
         """All from the first to the last of their kind in the same whole, in the order of the text."""
         kind, above = self.found[first].kind, self.found[first].parent
-        same = [name for name in self.order[self.order.index(first) : self.order.index(last) + 1]]
-        at_root = kind in _AT_ROOT
-        return [name for name in same if self.found[name].kind == kind and (at_root or self.found[name].parent == above)]
+        same = self.order[self.order.index(first) : self.order.index(last) + 1]
+        return [
+            name
+            for name in same
+            if self.found[name].kind == kind and (kind in _AT_ROOT or self.found[name].parent == above)
+        ]
 
 
 class Reader:
@@ -234,8 +238,10 @@ class Reader:
             self.in_acts((self.acts[0][1],))
             return
         steps = self.pending[0].steps
-        whole = next((name for name in reversed(self.said) if self.law.nearest(name, steps)), "")
-        self.in_whole(whole)
+        if whole := next((name for name in reversed(self.said) if self.law.nearest(name, steps)), ""):
+            self.in_whole(whole)
+        else:
+            self.flush()
 
     def flush(self) -> None:
         """Nothing says in what the pending places stand."""

@@ -29,7 +29,7 @@ _AND = r"(?:,? (?:and|or) |, )"
 _ACT_KIND = "|".join(_TYPES)
 
 _PATTERNS = {
-    "self": r"(?:[Tt]his|the present) (?:Regulation|Act)\b",
+    "self": r"[Tt]his (?:Regulation|Act)\b",
     "act": rf"(?:(?:Council|Commission) )?(?:{_ACT_KIND})s? {_ACT_NUMBER}(?:{_AND}{_ACT_NUMBER})*",
     "thatact": rf"[Tt]hat (?:{_ACT_KIND})\b",
     "treaty": r"(?:Treaty on the Functioning of the European Union(?: \(TFEU\))?|Treaty on European Union(?: \(TEU\))?"
@@ -40,12 +40,13 @@ _PATTERNS = {
     "kind": _KIND,
     "ordinal": rf"(?:{'|'.join(_ORDINALS)})\b",
     "thereof": r"thereof\b",
-    "number": r"\((?:\d+[a-z]*|[a-z]{1,4})\)|(?:\d+(?:\.\d+)+\.?(?=[ ,;.]|$)|\d+[a-z]{0,2}|R\d+|[A-Z]|[IVX]+|Three)(?![\w%’/])",
+    "number": r"\((?:\d+[a-z]*|[a-z]{1,4})\)"
+    r"|(?:\d+(?:\.\d+)+\.?(?=[ ,;.]|$)|\d+[a-z]{0,2}|R\d+|[A-Z]|[IVX]+|Three)(?![\w%’/])",
     "dash": r"[-–]",
     "comma": ",",
     "and": r"(?:and|or)\b",
     "of": r"(?:of|to)\b",
-    "the": r"[Tt]he\b|in particular\b",
+    "the": r"[Tt]he\b",
     "change": r"(?:amending|repealing)\b",
     "other": r"\w+|\S",
 }
