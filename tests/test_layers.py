@@ -22,11 +22,11 @@ FLOORS = [
     ["store_make"],
     ["store"],
     ["graph"],
-    ["queries", "wording", "build.code_pdf"],
+    ["queries", "wording", "build.code_pdf", "chains"],
     ["coverage", "build.text"],
     ["view"],
-    ["cli.options", "cli.told"],
-    ["cli.read", "cli.query", "cli.maintain"],
+    ["cli.options", "cli.told", "cli.told_chains"],
+    ["cli.read", "cli.query", "cli.maintain", "cli.explore"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}
