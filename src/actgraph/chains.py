@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 COLUMNS = ("chain", "from", "fromLabel", "link", "kind", "direction", "to", "toLabel", "source")
 MOST = 5
 
-# That a text is part of a chapter says little: a chain goes that way only where there is no other.
+# That a text is part of a chapter says little: a chain goes that way only where there is no other, or a chapter was asked for.
 _DIVISION_COST = 4
-_DIVISIONS = ("cpt_", "sct_")
 
 _LINKS = """SELECT ?from ?link ?to ?kind ?source ?confidence WHERE {
   ?from ?link ?to .
@@ -68,8 +67,9 @@ def chains(day: Day, start: str, end: str) -> list[list[Step]]:
 
     links = _links(day)
     both: nx.Graph[str] = nx.Graph()
+    asked = _division(start) or _division(end)
     for one, other, data in links.edges(data=True):
-        cost = data["cost"]
+        cost = 1 if asked else data["cost"]
         if one != other and cost < both.get_edge_data(one, other, {"cost": _DIVISION_COST + 1})["cost"]:
             both.add_edge(one, other, cost=cost)
     if start not in both or end not in both:
@@ -117,11 +117,14 @@ def _links(day: Day) -> "MultiDiGraph[str]":
 
 def _cost(link: str, end: str) -> int:
     """What one step costs: to be part of a chapter, of an act or of the Code costs most."""
-    if link not in ("eli:is_part_of", "dcterms:isPartOf"):
-        return 1
-    local = end.removeprefix(ACT).removeprefix(CODE)
-    whole = end.startswith(CODE) and "." not in local
-    return _DIVISION_COST if whole or local.startswith(_DIVISIONS) or not end.startswith((ACT, CODE)) else 1
+    return _DIVISION_COST if link in ("eli:is_part_of", "dcterms:isPartOf") and _division(end) else 1
+
+
+def _division(iri: str) -> bool:
+    """Whether it holds so much that two nodes have little to do with each other because both stand in it."""
+    local = iri.removeprefix(ACT).removeprefix(CODE)
+    whole = iri.startswith(CODE) and "." not in local
+    return whole or local.startswith("cpt_") or not iri.startswith((ACT, CODE))
 
 
 def _step(links: "MultiDiGraph[str]", start: str, end: str) -> Step:
