@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 COLUMNS = ("chain", "from", "fromLabel", "link", "kind", "direction", "to", "toLabel", "source")
 MOST = 5
 
-# That a text is part of a chapter says little: a chain goes that way only where there is no other, or a chapter was asked for.
+# That a text is part of a chapter says little: a chain goes that way where nothing else leads on or it was asked for.
 _DIVISION_COST = 4
 
 _LINKS = """SELECT ?from ?link ?to ?kind ?source ?confidence WHERE {
