@@ -21,10 +21,10 @@ FLOORS = [
     ["store"],
     ["graph"],
     ["queries", "wording", "build.code_pdf"],
-    ["coverage", "build.text"],
-    ["view"],
-    ["cli.options", "cli.told"],
-    ["cli.read", "cli.query", "cli.maintain"],
+    ["coverage", "build.text", "milestones"],
+    ["view", "timeline"],
+    ["cli.options", "cli.told", "draw"],
+    ["cli.read", "cli.query", "cli.maintain", "cli.dates"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

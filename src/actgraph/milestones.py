@@ -1,12 +1,15 @@
 """The dates that the law sets, and the rule by which they reach a provision (docs/dates.md)."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from actgraph import graph, queries
 from actgraph.graph import Day
 from actgraph.names import expand, prefixes
+
+# In this order things happen on the same day.
+_KINDS = ("entryIntoForce", "application", "cutOff", "transition", "powerFrom", "implementingAct", "deadline")
 
 WHOLE_ACT = "http://data.europa.eu/eli/reg/2024/1689/oj"
 
@@ -43,7 +46,7 @@ class Reach(NamedTuple):
 
     Attributes:
         milestone: the milestone.
-        via: the provision of it that is asked for, a whole or a part of that.
+        via: what the milestone concerns: the provision itself, a whole or a part of it.
         date: the day for this provision: never before it stood in the Act.
         note: why the rule gives this date, where that is not plain.
     """
@@ -131,11 +134,15 @@ class Calendar:
         for one in self.milestones:
             if one.kind in ("application", "entryIntoForce") or one.excepted.intersection(chain):
                 continue
-            above = [place for place in chain if place in one.concerns]
-            below = sorted(place for place in one.concerns if iri in self.chain(place)[1:])
-            if above or below:
-                found.append(Reach(one, above[0] if above else below[0] if len(below) == 1 else iri, one.date))
+            above = [place for place in chain if place in one.concerns][:1]
+            below = [place for place in self._under(iri) if place in one.concerns] if not above else []
+            found += [Reach(one, place, one.date) for place in above or below]
         return _meant(found, chain)
+
+    def _under(self, iri: str) -> Iterator[str]:
+        for part in self.parts(iri):
+            yield part
+            yield from self._under(part)
 
     def sets(self, iri: str) -> list[Milestone]:
         """The milestones that a provision or a part of it sets."""
@@ -155,10 +162,13 @@ class Calendar:
     def _not_before(self, iri: str, reach: Reach) -> Reach:
         if reach.date >= self.since(iri):
             return reach
-        entry = self.enters(iri)
+        entry, one = self.enters(iri), reach.milestone
+        inserted = entry.milestone._replace(
+            kind=one.kind, kind_label=one.kind_label, label="What came with the amendment applies"
+        )
         via = "the Act" if reach.via == WHOLE_ACT else self.day.node(reach.via).label
-        why = f"in the Act since then; {via} has applied since {reach.date} ({reach.milestone.source_label})"
-        return Reach(entry.milestone, iri, entry.date, "; ".join(filter(None, [reach.note, why])))
+        why = f"{via} has applied since {reach.date} ({one.source_label}); this stands in the Act since {entry.date}"
+        return Reach(inserted, iri, entry.date, "; ".join(filter(None, [reach.note, why])))
 
 
 @functools.cache
@@ -187,7 +197,7 @@ def _milestones(day: Day) -> list[Milestone]:
     def of(iri: str, link: str) -> frozenset[str]:
         return frozenset(links[iri].get(expand(link) or "", ()))
 
-    return [
+    found = [
         Milestone(
             iri=row["milestone"],
             date=row["date"],
@@ -207,6 +217,7 @@ def _milestones(day: Day) -> list[Milestone]:
         for row in rows
         if row["issued"] <= day.day
     ]
+    return sorted(found, key=lambda one: (one.date, _KINDS.index(one.kind), one.iri))
 
 
 @functools.cache

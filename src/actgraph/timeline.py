@@ -16,6 +16,9 @@ COLUMNS = (
 )
 
 
+_MOST = 7  # provisions told in one line; rows have them all
+
+
 class Timeline(NamedTuple):
     """The answer to `timeline`.
 
@@ -39,14 +42,15 @@ class Entry(NamedTuple):
     @property
     def words(self) -> str:
         """What happens, to what, and on what condition."""
-        of = f"{'; '.join(self.provisions)}: " if self.row["relation"] == "part" else ""
+        more = [f"{len(self.provisions) - _MOST} more"] if len(self.provisions) > _MOST else []
+        of = f"{'; '.join([*self.provisions[:_MOST], *more])}: " if self.row["relation"] == "part" else ""
         condition = f", {self.row['condition']}" if self.row["condition"] else ""
         return f"{of}{self.row['label']}{condition}"
 
     @property
     def why(self) -> str:
         """The provision that sets the date, how it reaches what was asked for, and when that was checked."""
-        through = f"as part of {self.row['viaLabel']}" if self.row["relation"] == "whole" else ""
+        through = f"for {self.row['viaLabel']}" if self.row["relation"] == "whole" else ""
         checked = f"checked {self.row['lastChecked']}"
         return "; ".join(filter(None, [self.row["sourceLabel"], through, self.row["note"], checked]))
 
@@ -94,10 +98,12 @@ def entries(rows: Sequence[Row]) -> list[Entry]:
 
 def _of_provision(day: Day, dates: Calendar, iri: str) -> Timeline:
     node = day.node(iri)
-    rows = [_reach(day, iri, iri, reach) for reach in [dates.enters(iri), *dates.applies(iri), *dates.reaches(iri)]]
+    own, above = dates.applies(iri), dates.chain(iri)
+    rows = [_reach(day, iri, iri, reach) for reach in [dates.enters(iri), *own]]
+    rows += [_reach(day, iri, iri if one.via in above else one.via, one) for one in dates.reaches(iri)]
     rows += [_reach(day, iri, part, dates.enters(part)) for part in _later(dates, iri)]
-    for part, found in _otherwise(dates, iri, _key(dates.applies(iri))):
-        rows += [_reach(day, iri, part, reach) for reach in found]
+    otherwise = list(_otherwise(dates, iri, own))
+    rows += [_reach(day, iri, part, reach) for part, found in otherwise for reach in found]
     told = {row["milestone"] for row in rows}
     rows += [{**_row(day, one, one.date), "relation": "sets"} for one in dates.sets(iri) if one.iri not in told]
     order = {one.iri: place for place, one in enumerate(dates.milestones)}
@@ -105,7 +111,8 @@ def _of_provision(day: Day, dates: Calendar, iri: str) -> Timeline:
     summary = [
         f"{'applies since' if reach.date <= day.day else 'applies from'} {reach.date}"
         + (f", {reach.milestone.condition}" if reach.milestone.condition else "")
-        for reach in dates.applies(iri)
+        + (", but parts of it from another day" if otherwise else "")
+        for reach in own
     ]
     title = f"{node.label}  {node.title}".strip()
     return Timeline(title, summary or ["explains; has no date of application"], rows)
@@ -120,35 +127,29 @@ def _later(dates: Calendar, iri: str) -> Iterator[str]:
             yield from _later(dates, part)
 
 
-def _otherwise(dates: Calendar, iri: str, key: object) -> Iterator[tuple[str, list[Reach]]]:
-    """The parts that apply from another day than the whole."""
+def _otherwise(dates: Calendar, iri: str, whole: Sequence[Reach]) -> Iterator[tuple[str, Sequence[Reach]]]:
+    """The parts that apply from another day than their whole."""
     for part in dates.parts(iri):
-        found = dates.applies(part)
-        if _key(found) != key:
+        found: Sequence[Reach] = dates.applies(part)
+        if _days(found) <= _days(whole):
+            found = whole
+        else:
             yield part, found
-        yield from _otherwise(dates, part, _key(found))
+        yield from _otherwise(dates, part, found)
 
 
-def _key(found: Sequence[Reach]) -> object:
-    return [(reach.date, reach.milestone.iri) for reach in found]
+def _days(found: Sequence[Reach]) -> set[tuple[str, str]]:
+    return {(reach.date, reach.milestone.iri) for reach in found}
 
 
 def _reach(day: Day, asked: str, provision: str, reach: Reach) -> Row:
-    row = _row(day, reach.milestone, reach.date)
-    if provision != asked:
-        relation = "part"
-    elif reach.via == asked:
-        relation = "itself"
-    else:
-        relation = "part" if reach.via.startswith((f"{asked}.", f"{asked}/")) else "whole"
-    via = "the Act" if reach.via == WHOLE_ACT else day.node(reach.via).label
     return {
-        **row,
+        **_row(day, reach.milestone, reach.date),
         "provision": provision,
         "provisionLabel": day.node(provision).label,
-        "relation": relation,
+        "relation": "part" if provision != asked else "itself" if reach.via == asked else "whole",
         "via": reach.via,
-        "viaLabel": via,
+        "viaLabel": "the Act" if reach.via == WHOLE_ACT else day.node(reach.via).label,
         "note": reach.note or None,
     }
 
@@ -194,7 +195,7 @@ def _actors(day: Day) -> dict[str, tuple[str, set[str]]]:
     found: dict[str, tuple[str, set[str]]] = {}
     for row in day.rows(_ACTORS):
         label = row["label"] or ""
-        name, known = found.setdefault(row["actor"] or "", (label, {_plain(label)}))
+        known = found.setdefault(row["actor"] or "", (label, {_plain(label)}))[1]
         if row["other"]:
             known.add(_plain(row["other"]))
     return found
