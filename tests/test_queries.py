@@ -39,6 +39,8 @@ CASES = [
     ("measures-of-commitment", {"commitment": "Copyright Commitment 1"}, "2026-11-24"),
     ("article-to-commitment-table", {}, "2026-11-24"),
     ("narrowed-links", {}, "2026-11-24"),
+    ("milestones", {}, "2026-07-26"),
+    ("milestones", {}, "2026-11-24"),
 ]
 
 
