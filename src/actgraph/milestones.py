@@ -85,6 +85,11 @@ class Calendar:
             chain.append(place)
         return chain
 
+    def around(self, iri: str) -> list[str]:
+        """A provision, its wholes and, for an annex, the provision that it is made for with its wholes."""
+        chain = self.chain(iri)
+        return chain + [place for made_for in self._made_for(chain) for place in self.chain(made_for)]
+
     def parts(self, iri: str) -> Sequence[str]:
         """What stands directly under a provision, in the order of the text."""
         return self._parts.get(iri, [])
@@ -115,10 +120,10 @@ class Calendar:
         chain = self.chain(iri)
         if iri.rpartition("/")[2].startswith("rct_"):
             return []
-        made_for = next((self._serves[place] for place in chain if place in self._serves), "")
+        made_for = self._made_for(chain)
         if made_for:
-            note = f"applies with {self.day.node(made_for).label}, for which the annex is made"
-            found = [reach._replace(note=note) for reach in self.applies(made_for)]
+            note = f"applies with {self.day.node(made_for[0]).label}, for which the annex is made"
+            found = [reach._replace(note=note) for reach in self.applies(made_for[0])]
         else:
             found = self._nearest(chain)
         return list(dict.fromkeys(self._not_before(iri, reach) for reach in found))
@@ -129,15 +134,18 @@ class Calendar:
         Args:
             iri: a provision of the day.
         """
-        chain = self.chain(iri)
+        chain, under = self.around(iri), list(self._under(iri))
         found = []
         for one in self.milestones:
             if one.kind in ("application", "entryIntoForce") or one.excepted.intersection(chain):
                 continue
             above = [place for place in chain if place in one.concerns][:1]
-            below = [place for place in self._under(iri) if place in one.concerns] if not above else []
+            below = [place for place in under if place in one.concerns] if not above else []
             found += [Reach(one, place, one.date) for place in above or below]
         return _meant(found, chain)
+
+    def _made_for(self, chain: Sequence[str]) -> list[str]:
+        return [self._serves[place] for place in chain if place in self._serves]
 
     def _under(self, iri: str) -> Iterator[str]:
         for part in self.parts(iri):

@@ -98,7 +98,7 @@ def entries(rows: Sequence[Row]) -> list[Entry]:
 
 def _of_provision(day: Day, dates: Calendar, iri: str) -> Timeline:
     node = day.node(iri)
-    own, above = dates.applies(iri), dates.chain(iri)
+    own, above = dates.applies(iri), dates.around(iri)
     rows = [_reach(day, iri, iri, reach) for reach in [dates.enters(iri), *own]]
     rows += [_reach(day, iri, iri if one.via in above else one.via, one) for one in dates.reaches(iri)]
     rows += [_reach(day, iri, part, dates.enters(part)) for part in _later(dates, iri)]
