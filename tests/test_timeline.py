@@ -241,7 +241,7 @@ TOLD = [
     *[(words, day) for words in ("Article 55", "Article 6(2)", "Article 101") for day in (OLD, NEW)],
     *[
         (words, NEW)
-        for words in ("Article 4a", "Article 5", "Article 50(2)", "Article 75a", "Article 111", "Annex XIV")
+        for words in ("Article 4a", "Article 5", "Article 50(2)", "Article 75a", "Article 111", "Article 99(6a)")
     ],
     *[(words, NEW) for words in ("Chapter III", "deployer", "")],
     *[(words, OLD) for words in ("Article 6", "Annex III", "Article 57(1)")],
