@@ -273,9 +273,11 @@ def test_before_it_stood_in_the_act(run):
     assert "Article 4a does not hold on 2026-07-01: it holds from 2026-07-27 on" in err
 
 
-@pytest.mark.parametrize("words", ["Article 153", "banker", "Copyright Commitment 1", "act:art_999", ""])
+@pytest.mark.parametrize(
+    "words", ["Article 153", "banker", "Copyright Commitment 1", "act:art_999", "act:mls_2026-08-02.fines", "", " "]
+)
 def test_what_has_no_dates_is_an_error(words, run):
-    code, out, err = run("--for", words or " ")
+    code, out, err = run("--for", words)
     assert (code, out) == (2, "")
     assert err.startswith("actgraph: ")
     assert "Traceback" not in err

@@ -78,6 +78,10 @@ class Calendar:
             self._parts.setdefault(row["place"] or "", []).append(row["node"] or "")
         self._serves = {row["annex"] or "": row["provision"] or "" for row in day.rows(_ANNEXES)}
 
+    def __contains__(self, iri: str) -> bool:
+        """Whether the IRI is a provision of the Act."""
+        return iri in self._place
+
     def chain(self, iri: str) -> list[str]:
         """A provision and the wholes that it stands in, the nearest first, the Act last."""
         chain = [iri]

@@ -8,7 +8,6 @@ from actgraph import near
 from actgraph.errors import CitationError, InputError
 from actgraph.graph import Day, Row
 from actgraph.milestones import WHOLE_ACT, Calendar, Milestone, Reach, calendar
-from actgraph.names import ACT
 
 COLUMNS = (
     *("date", "state", "kind", "label", "condition", "provision", "provisionLabel", "relation", "via", "viaLabel"),
@@ -55,7 +54,7 @@ class Entry(NamedTuple):
         return "; ".join(filter(None, [self.row["sourceLabel"], through, self.row["note"], checked]))
 
 
-def timeline(day: Day, words: str = "") -> Timeline:
+def timeline(day: Day, words: str | None = None) -> Timeline:
     """The dates of a day's law.
 
     Args:
@@ -70,7 +69,7 @@ def timeline(day: Day, words: str = "") -> Timeline:
     ['applies from 2027-12-02, as regards AI systems that are high-risk under Article 6(2) and Annex III']
     """
     dates = calendar(day)
-    if not words:
+    if words is None:
         return Timeline("All dates", [], [_row(day, one, one.date) for one in dates.milestones])
     names = _actors(day)
     actors = [iri for iri, (_, known) in names.items() if _plain(words) in known]
@@ -78,7 +77,7 @@ def timeline(day: Day, words: str = "") -> Timeline:
         title = "Dates for the " + ", the ".join(names[iri][0] for iri in actors)
         found = [one for one in dates.milestones if one.actors.intersection(actors)]
         return Timeline(title, [], [_row(day, one, one.date) for one in found])
-    return _of_provision(day, dates, _provision(day, words, [label for label, _ in names.values()]))
+    return _of_provision(day, dates, _provision(dates, words, [label for label, _ in names.values()]))
 
 
 def entries(rows: Sequence[Row]) -> list[Entry]:
@@ -172,7 +171,8 @@ def _row(day: Day, one: Milestone, date: str) -> Row:
     }
 
 
-def _provision(day: Day, words: str, actors: Sequence[str]) -> str:
+def _provision(dates: Calendar, words: str, actors: Sequence[str]) -> str:
+    day = dates.day
     try:
         iri = day.cite(words)
     except CitationError:
@@ -182,7 +182,7 @@ def _provision(day: Day, words: str, actors: Sequence[str]) -> str:
             f"{near.quoted(words)} is neither a provision nor one to whom dates matter",
             todo=f"Name a provision of the Act, or one of: {'; '.join(actors)}.",
         ) from None
-    if not iri.startswith(ACT):
+    if iri not in dates:
         raise InputError(
             f"{day.node(iri).label or near.quoted(words)} has no dates: they are those of the Act",
             todo="Ask for a provision of the Act that it covers: actgraph covers",

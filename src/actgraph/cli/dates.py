@@ -13,9 +13,9 @@ from actgraph.timeline import timeline as timeline_of
 
 @click.command()
 @on
-@click.option("--for", "words", metavar="PROVISION|ROLE", default="", help="Only the dates of a provision or a role.")
+@click.option("--for", "words", metavar="PROVISION|ROLE", help="Only the dates of a provision or a role.")
 @formats("svg")
-def timeline(on: str | None, words: str, form: str) -> None:
+def timeline(on: str | None, words: str | None, form: str) -> None:
     """The dates that the law sets: what is past on the day asked for, what is to come, and which provision says so.
 
     For a provision: when it entered into force, from when it applies, what concerns it, itself, its whole and its
