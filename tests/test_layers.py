@@ -23,10 +23,10 @@ FLOORS = [
     ["store"],
     ["graph"],
     ["queries", "wording", "build.code_pdf", "chains"],
-    ["coverage", "build.text"],
-    ["view"],
-    ["cli.options", "cli.told", "cli.told_chains"],
-    ["cli.read", "cli.query", "cli.maintain", "cli.explore"],
+    ["coverage", "build.text", "milestones"],
+    ["view", "timeline"],
+    ["cli.options", "cli.told", "cli.told_chains", "draw"],
+    ["cli.read", "cli.query", "cli.maintain", "cli.explore", "cli.dates"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

@@ -41,6 +41,8 @@ CASES = [
     ("narrowed-links", {}, "2026-11-24"),
     ("guidelines-on-provision", {"provision": "Article 51"}, "2026-11-24"),
     ("guidelines-on-provision", {"provision": "Article 53"}, "2026-11-24"),
+    ("milestones", {}, "2026-07-26"),
+    ("milestones", {}, "2026-11-24"),
 ]
 
 
