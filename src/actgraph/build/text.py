@@ -33,7 +33,7 @@ def load(file: Path) -> tuple[str, int]:
         words = [(edition.iri, *row) for row in code_pdf.read(file, graph.on(edition.start))]
         return edition.label, wording.keep(words)
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
-        date, provisions = formex.read(file)
+        date, provisions = formex.read(file)[:2]
     elif b"<html" in start.lower():
         date, provisions = xhtml.read(file)
     else:
