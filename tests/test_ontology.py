@@ -152,8 +152,8 @@ def test_short_names():
         ("2025-07-09", ["as published", "recitals"]),
         ("2025-07-10", ["as published", "recitals", "Code of Practice"]),
         ("2026-07-26", ["as published", "recitals", "Code of Practice"]),
-        ("2026-07-27", ["as amended", "recitals", "Code of Practice"]),
-        ("2026-11-24", ["as amended", "recitals", "Code of Practice"]),
+        ("2026-07-27", ["as amended", "recitals", "Code of Practice", "2026/1744, amending"]),
+        ("2026-11-24", ["as amended", "recitals", "Code of Practice", "2026/1744, amending"]),
     ],
 )
 def test_a_day_picks_the_editions(day, labels):
