@@ -11,9 +11,8 @@ from pyoxigraph import RdfFormat, parse
 from actgraph import paths
 from actgraph.build import amending, amendments, formex, turtle
 from actgraph.errors import InputError
+from actgraph.label import AMENDING_ACT
 from actgraph.names import prefixes
-
-_AMENDING = "Regulation (EU) 2026/1744"
 
 
 def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None) -> list[Path]:
@@ -64,9 +63,9 @@ def _read(file: Path) -> tuple[str, int, dict[str, str]]:
     """What a file is, how many provisions it has, and the graphs made of it."""
     if file.suffix == ".xhtml":
         _, found = amending.read(file)
-        title = f"structure of {_AMENDING}, which amends the AI Act"
+        title = f"structure of {AMENDING_ACT}, which amends the AI Act"
         content = turtle.provisions("act.amending-2026-1744", title, turtle.AMENDING, found)
-        return _AMENDING, len(found), {"amending-2026-1744.ttl": content}
+        return AMENDING_ACT, len(found), {"amending-2026-1744.ttl": content}
     edition = formex.read(file)
     try:
         graphs = dict(_graphs(edition))

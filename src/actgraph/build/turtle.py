@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from actgraph.build.amendments import Amendment
 from actgraph.build.provision import Provision
-from actgraph.label import act_label
+from actgraph.label import AMENDING_ACT, act_label
 from actgraph.names import prefixes
 
 PUBLISHED = "2024-07-12"
@@ -47,7 +47,7 @@ def the_act(date: str) -> Law:
     return Law("act", "2024/1689", "oj" if date == PUBLISHED else date)
 
 
-AMENDING = Law("omn", "2026/1744", "oj", " of Regulation (EU) 2026/1744")
+AMENDING = Law("omn", "2026/1744", "oj", f" of {AMENDING_ACT}")
 
 
 def provisions(graph: str, title: str, law: Law, found: Iterable[Provision]) -> str:
