@@ -39,6 +39,13 @@ CASES = [
     ("measures-of-commitment", {"commitment": "Copyright Commitment 1"}, "2026-11-24"),
     ("article-to-commitment-table", {}, "2026-11-24"),
     ("narrowed-links", {}, "2026-11-24"),
+    ("amendments", {}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Article 10"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "75a(2)"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Article 75"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Chapter V"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Annex VIII"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "omn:art_1.pnt_9"}, "2026-11-24"),
 ]
 
 
