@@ -25,8 +25,9 @@ FLOORS = [
     ["queries", "wording", "build.code_pdf"],
     ["coverage", "amended", "build.text"],
     ["view"],
-    ["cli.options", "cli.told"],
-    ["cli.read", "cli.query", "cli.maintain"],
+    ["cli.options", "cli.changes"],
+    ["cli.told"],
+    ["cli.read", "cli.compare", "cli.query", "cli.maintain"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

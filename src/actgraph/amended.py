@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from actgraph import catalog, graph, queries, wording
 from actgraph.catalog import Edition
@@ -30,6 +30,16 @@ class Change(NamedTuple):
     row: Row
     before: str
     after: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The columns of `COLUMNS`, the words of both editions, and what of them was kept, deleted and inserted."""
+        both = pieces(self.before, self.after) if self.before and self.after else []
+        return {
+            **{name: self.row[name] for name in COLUMNS},
+            "wordingBefore": self.before or None,
+            "wordingAfter": self.after or None,
+            "changes": [{"change": kind, "words": words} for kind, words in both],
+        }
 
 
 class Difference(NamedTuple):
@@ -81,8 +91,17 @@ def editions() -> dict[str, Edition]:
     >>> list(editions())
     ['2024-07-12', '2026-07-27']
     """
-    found = {one.iri.rpartition(_EDITION)[2]: one for one in catalog.editions(catalog.graphs()) if _EDITION in one.iri}
+    found = {date_of(one.iri): one for one in catalog.editions(catalog.graphs()) if _EDITION in one.iri}
     return dict(sorted(found.items()))
+
+
+def date_of(iri: str) -> str:
+    """The date that names an edition of the Act.
+
+    Args:
+        iri: of the edition.
+    """
+    return iri.rpartition(_EDITION)[2]
 
 
 def edition(date: str) -> Edition:

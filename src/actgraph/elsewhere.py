@@ -14,8 +14,9 @@ def amendments(iri: str) -> str:
         iri: the provision.
     """
     ag, eli, rdfs = (prefixes()[name] for name in ("ag", "eli", "rdfs"))
-    return f"""SELECT ?provision ?action ?date ?point WHERE {{
+    return f"""SELECT ?provision ?label ?action ?date ?point WHERE {{
         <{iri}> <{eli}is_part_of>* ?provision .
+        ?provision <{rdfs}label> ?label .
         ?amendment <{ag}amends> ?provision ; <{ag}date> ?date ;
             <{ag}action>/<{rdfs}label> ?action ; <{ag}amendingPoint>/<{rdfs}label> ?point .
         FILTER NOT EXISTS {{ ?amendment <{ag}extent> ?extent }}
@@ -38,7 +39,7 @@ def error(
     told = ""
     if found:
         by = found[0]
-        what = "" if by["provision"] == iri else "with what it is part of, "
+        what = "" if by["provision"] == iri else f"{by['label']} was "
         told = f"; {what}{by['action']} on {in_words(by['date'] or '')} by {by['point']}"
     return CitationError(
         f"{label} does not hold on {day}: it holds {held}{told}",
