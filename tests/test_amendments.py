@@ -1,0 +1,275 @@
+"""The amendments of 27 July 2026, held against three other sources: the amending act, the HTML, and the two texts."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from actgraph import amended, graph
+from actgraph.build import amending, formex, xhtml
+from actgraph.build.provision import Provision
+from actgraph.names import ACT, AMENDING, shorten
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+FOLDER = SOURCES / "ai-act"
+PAGE = FOLDER / "amending-reg-2026-1744.xhtml"
+EVERYTHING = graph.everything()
+DAY = graph.on("2026-11-24")
+
+Fact = tuple[str, str, str]  # provision, action, extent
+
+
+@pytest.fixture(scope="module")
+def editions() -> tuple[dict[str, Provision], dict[str, Provision]]:
+    files = (FOLDER / "oj-2024-07-12.fmx.xml", FOLDER / "consolidated-2026-07-27.fmx.xml")
+    before, after = ({item.name: item for item in formex.read(file).provisions} for file in files)
+    return {name: item for name, item in before.items() if item.kind != "Recital"}, after
+
+
+def _rows():
+    return EVERYTHING.rows((ROOT / "queries/amendments.rq").read_text(encoding="utf-8"))
+
+
+def _name(row) -> str:
+    return row["provision"].removeprefix(ACT)
+
+
+def _facts() -> dict[str, set[Fact]]:
+    """Amending point → what it does, as the graph has it; signs at the end of a provision are no matter of the act."""
+    found: dict[str, set[Fact]] = {}
+    for row in _rows():
+        if row["extent"] != "punctuation":
+            point = row["point"].removeprefix(AMENDING)
+            found.setdefault(point, set()).add((_name(row), row["action"], row["extent"] or ""))
+    return found
+
+
+# ---- What must hold -------------------------------------------------------------------------------------------------
+
+
+def test_all_77_are_there():
+    rows = {row["amendment"]: (row["action"], row["extent"]) for row in _rows()}
+    assert len(rows) == 77
+    assert Counter(action for action, _ in rows.values()) == {"replaced": 48, "inserted": 25, "deleted": 4}
+    extents = Counter(extent for _, extent in rows.values() if extent)
+    assert extents == {"punctuation": 4, "heading": 2, "introductory words": 1}
+
+
+def test_what_is_new_and_what_is_gone():
+    done = {_name(row): row["action"] for row in _rows()}
+    articles = {name for name, action in done.items() if action == "inserted" and "." not in name}
+    assert articles == {"art_4a", "art_60a", "art_75a", "art_75b", "art_75c", "art_75d", "anx_XIV"}
+    gone = {name for name, action in done.items() if action == "deleted"}
+    assert gone == {"art_10.par_5", "anx_I.sct_A.pnt_1", "anx_VIII.sct_B.pnt_7", "anx_VIII.sct_B.pnt_9"}
+    signs = {_name(row) for row in _rows() if row["extent"] == "punctuation"}
+    assert signs == {"art_58.par_1.pnt_c", "art_96.par_1.pnt_f", "anx_I.sct_B.pnt_20", "anx_VIII.sct_B.pnt_8"}
+
+
+def test_every_amendment_is_of_the_same_day_and_between_the_same_editions():
+    facts = {(row["date"], shorten(row["editionBefore"]), shorten(row["editionAfter"])) for row in _rows()}
+    assert facts == {("2026-07-27", "grf:edition.act.2024-07-12", "grf:edition.act.2026-07-27")}
+
+
+def test_the_order_of_the_text_is_that_of_the_markers():
+    text = (ROOT / "ontology/act/2026-07-27/amendments.ttl").read_text(encoding="utf-8")
+    names = re.findall(r"act:([\w.]+)", " ".join(re.findall(r"ag:amends (.*) ;", text)))
+    assert sorted(names, key=amended._place) == names
+
+
+# ---- The amending act -----------------------------------------------------------------------------------------------
+
+ORDINALS = ("first", "second", "third", "fourth")
+STEPS = re.compile(
+    r"Article (?P<art>\d+[a-z]?)(?:\((?P<artpar>\d+)\))?|Annex (?P<anx>[IVX]+)|[Ss]ection (?P<sct>[A-Z])\b"
+    r"|paragraphs? (?P<par>\d+)(?: and (?P<par2>\d+))?|points? \(?(?P<pnt>\w+)\)?(?: and (?P<pnt2>\d+))?"
+    r"|the (?P<nth>first|second|third) (?:subparagraph|paragraph)|the (?P<part>heading|introductory part)"
+    r"|the following (?P<new>[Aa]rticle|paragraph|point|subparagraph|Annex)"
+)
+NEW = {  # how what is inserted begins on the page of the Official Journal
+    "article": ("art_{}", r"^‘?Article (\d+[a-z])$"),
+    "annex": ("anx_{}", r"^‘Annex ([IVX]+)$"),
+    "paragraph": ("{}.par_{}", r"^‘?(\d+[a-z]?)\. "),
+    "point": ("{}.pnt_{}", r"^‘?(?:\((\w+)\)|(\d+)\.)$"),
+}
+
+
+def _instructions(after: dict[str, Provision]) -> dict[str, set[Fact]]:
+    """Amending point → what its own words say that is done: read from the page without any reader of the project."""
+    root = html.document_fromstring(PAGE.read_bytes())
+    found: dict[str, set[Fact]] = {}
+    (article,) = (node for node in root.iter("div") if node.get("id") == "art_1")
+    for point, number in _tables(article):
+        _read(point, f"art_1.pnt_{number}", "", found, after)
+    return found
+
+
+def _tables(box):
+    for table in box.findall("table"):
+        mark, body = table.findall("./tbody/tr/td")
+        if label := re.fullmatch(r"\((\w+)\)", "".join(mark.itertext()).strip()):
+            yield body, label[1]
+
+
+def _read(body, point: str, whole: str, found: dict[str, set[Fact]], after: dict[str, Provision]) -> None:
+    first = body.find("p")
+    words = " ".join("".join(first.itertext()).split())
+    said, verb = re.fullmatch(r"(.+?) (?:is|are) (amended|replaced|deleted|inserted|added).*", words).groups()
+    wholes, extent = [whole], ""
+    for step in STEPS.finditer(said):
+        kind = step.lastgroup
+        if step["art"]:
+            wholes = [f"art_{step['art']}" + (f".par_{step['artpar']}" if step["artpar"] else "")]
+        elif step["anx"]:
+            wholes = [f"anx_{step['anx']}"]
+        elif step["nth"]:
+            wholes = [f"{wholes[0]}.sub_{ORDINALS.index(step['nth']) + 1}"]
+        elif step["part"]:
+            extent = {"heading": "heading", "introductory part": "introductory words"}[step["part"]]
+        elif step["new"]:
+            wholes = list(_new(step["new"].lower(), wholes[0].removesuffix(".sub_1"), body, after))
+        else:
+            name = next(name for name in ("sct", "par", "pnt") if step[name])
+            numbers = [step[name], step[f"{name}2"] if kind == f"{name}2" else ""]
+            wholes = [f"{wholes[0].removesuffix('.sub_1')}.{name}_{number}" for number in numbers if number]
+    inner = list(_tables(body))
+    if verb == "amended" and inner:
+        for part, number in inner:
+            _read(part, f"{point}.pnt_{number}", wholes[0], found, after)
+        return
+    action = {"amended": "replaced", "added": "inserted"}.get(verb, verb)
+    found[point] = {(name, action, extent) for name in wholes}
+
+
+def _new(kind: str, whole: str, body, after: dict[str, Provision]):
+    if kind == "subparagraph":  # it is added, so it is the last
+        counts = [int(name.rpartition("_")[2]) for name in after if re.fullmatch(rf"{re.escape(whole)}\.sub_\d+", name)]
+        yield f"{whole}.sub_{max(counts)}"
+        return
+    pattern, begin = NEW[kind]
+    paragraphs = [" ".join("".join(node.itertext()).split()) for node in body.iter("p")][1:]
+    if kind == "point":  # not the points of a point
+        outer = [table.find("./tbody/tr/td") for table in body.findall("table")]
+        paragraphs = [" ".join("".join(cell.itertext()).split()) for cell in outer] + paragraphs[:1]
+    for words in dict.fromkeys(paragraphs):
+        if match := re.match(begin, words):
+            number = next(filter(None, match.groups()))
+            yield pattern.format(number) if pattern.count("{}") == 1 else pattern.format(whole, number)
+
+
+@needs_sources
+def test_the_amending_act_says_the_same(editions):
+    """Its own words, point by point: what is replaced, deleted, inserted or added, and where."""
+    said = _instructions(editions[1])
+    assert len(said) == 72, "77 markers without four signs; Article 1(42) has two"
+    assert said == _facts()
+
+
+@needs_sources
+def test_every_amending_point_is_a_node_of_its_act():
+    _, provisions = amending.read(PAGE)
+    names = {item.name for item in provisions}
+    assert set(_facts()) <= names
+    assert Counter(item.kind for item in provisions) == {"Recital": 47, "Article": 4, "Point": 101}
+    assert {name for name in names if name.startswith("art_") and "." not in name} == {f"art_{n}" for n in range(1, 5)}
+    whole = {name.rpartition(".")[0] for name in names}
+    points = {name for name in names if name.startswith("art_1.")} - whole
+    assert points == set(_facts()), "each point of Article 1 without parts amends"
+
+
+@needs_sources
+def test_quoted_law_is_no_provision_of_the_amending_act():
+    """Article 4a, which Article 1(6) inserts, has paragraphs and points; Article 1(6) has none."""
+    _, provisions = amending.read(PAGE)
+    assert [item.name for item in provisions if item.name.startswith("art_1.pnt_6")] == ["art_1.pnt_6"]
+    assert all(not item.wording.startswith("‘") for item in provisions)
+
+
+# ---- The HTML of the consolidated text ------------------------------------------------------------------------------
+
+SIGNS = {"REPLACED": "\ue001", "INSERTED": "\ue002"}
+NUMBER = re.compile(r"[‘(]?(\(?\w{1,5}\)?|(\d+\.)+|—)\)?\.?|(Article|CHAPTER|SECTION|ANNEX)\s\w+")
+
+
+def _marked(tmp_path: Path) -> dict[str, Provision]:
+    """The provisions as the page has them, each text that stands after an ▼M1 followed by a sign of its own."""
+    text = (FOLDER / "consolidated-2026-07-27.html").read_text(encoding="utf-8")
+    root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    sign = ""
+    for node in root.iter("p", "span", "div"):
+        if node.get("class") == "modref":
+            told = " ".join(link.get("title", "") for link in node.iter("a"))
+            if "DELETED" not in told:
+                sign = next((one for word, one in SIGNS.items() if word in told), "")
+        elif sign and node.getparent().get("class") != "modref":
+            for part in [node, *node.iter("a", "i", "b")] if node.tag == "p" else [node]:
+                if part.text and part.text.strip() and not NUMBER.fullmatch(part.text.strip()):
+                    part.text += sign
+    file = tmp_path / "marked.html"
+    file.write_bytes(html.tostring(root, encoding="utf-8"))
+    return {item.name: item for item in xhtml.read(file)[1]}
+
+
+def _covered(action: str, names) -> set[str]:
+    """What amendments of a kind cover: what they name, and all its parts."""
+    extents = {"": set(), "heading": set(), "introductory words": set(), "punctuation": set()}
+    for row in _rows():
+        if row["action"] == action:
+            extents[row["extent"] or ""].add(_name(row))
+    wholes = extents[""] | extents["introductory words"]
+    return {name for name in names if any(name == one or name.startswith(f"{one}.") for one in wholes)}
+
+
+@needs_sources
+@pytest.mark.parametrize(("action", "mark"), [("inserted", "INSERTED"), ("replaced", "REPLACED")])
+def test_the_html_marks_the_same(tmp_path, action, mark):
+    found = _marked(tmp_path)
+    marked = {name for name, item in found.items() if SIGNS[mark] in item.wording}
+    assert marked == {name for name in _covered(action, found) if found[name].wording}
+
+
+# ---- The two texts --------------------------------------------------------------------------------------------------
+
+# The fourth subparagraph that was put into Article 76(1) made its only one the first of two.
+FIRST_OF_TWO = {"art_76.par_1.sub_1"}
+
+
+@needs_sources
+def test_a_provision_of_one_edition_only_was_inserted_deleted_or_is_part_of_what_was_replaced(editions):
+    before, after = editions
+    new, gone = set(after) - set(before), set(before) - set(after)
+    inserted, deleted = _covered("inserted", after), _covered("deleted", before)
+    assert inserted <= new
+    assert deleted <= gone
+    assert new - inserted - FIRST_OF_TWO <= _covered("replaced", after)
+    assert gone - deleted <= _covered("replaced", before)
+
+
+def _words(provisions: dict[str, Provision], name: str) -> str:
+    """The words of a provision and of all under it."""
+    parts = [item for item in provisions.values() if item.name == name or item.name.startswith(f"{name}.")]
+    return " ".join(f"{item.number} {item.title} {item.wording}" for item in parts)
+
+
+@needs_sources
+def test_other_words_are_other_only_by_an_amendment(editions):
+    """Each provision whose words, title apart, differ is covered by an amendment; M006000 has an erratum of its own."""
+    before, after = editions
+    signs = {_name(row) for row in _rows() if row["extent"] == "punctuation"}
+    other = {name for name in set(before) & set(after) if before[name].wording != after[name].wording}
+    assert other - signs - {"art_76.par_1"} <= _covered("replaced", after)
+    headings = {_name(row) for row in _rows() if row["extent"] == "heading"}
+    titles = {name for name in set(before) & set(after) if before[name].title != after[name].title}
+    assert titles - headings - {"art_4"} == {"art_1"}, "the stray mark of the erratum"
+
+
+@needs_sources
+def test_every_amendment_changes_words(editions):
+    before, after = editions
+    same = set()
+    for row in _rows():
+        name = _name(row)
+        if row["action"] == "replaced" and _words(before, name) == _words(after, name):
+            same.add(name)
+    assert same == set()
