@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from pyoxigraph import RdfFormat, Store
 
-from actgraph import amended, graph
-from actgraph.build import amending, formex, xhtml
+from actgraph import amended, catalog, graph, paths
+from actgraph.build import amending, amendments, formex, xhtml
 from actgraph.build.provision import Provision
+from actgraph.errors import CitationError, InputError
 from actgraph.names import ACT, AMENDING, shorten
+from actgraph.store_files import fill
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 FOLDER = SOURCES / "ai-act"
@@ -227,11 +230,14 @@ def test_the_html_marks_the_same(tmp_path, action, mark):
     found = _marked(tmp_path)
     marked = {name for name, item in found.items() if SIGNS[mark] in item.wording}
     assert marked == {name for name in _covered(action, found) if found[name].wording}
+    titles = {name for name, item in found.items() if SIGNS[mark] in item.title}
+    headings = {_name(row) for row in _rows() if row["extent"] == "heading" and row["action"] == action}
+    assert titles == headings | {name for name in _covered(action, found) if found[name].title}
 
 
 # ---- The two texts --------------------------------------------------------------------------------------------------
 
-# The fourth subparagraph that was put into Article 76(1) made its only one the first of two.
+# Article 76(1) had one subparagraph, which is no node; a second one was inserted, so that it has two.
 FIRST_OF_TWO = {"art_76.par_1.sub_1"}
 
 
@@ -273,3 +279,183 @@ def test_every_amendment_changes_words(editions):
         if row["action"] == "replaced" and _words(before, name) == _words(after, name):
             same.add(name)
     assert same == set()
+
+
+# ---- Errata ---------------------------------------------------------------------------------------------------------
+
+
+@needs_sources
+def test_an_erratum_says_what_is_printed_and_the_graph_follows_the_correction():
+    """The marker says Article 1(14)(b), which the amending act does not have; the definitions come by Article 1(4)(b)."""
+    printed = (FOLDER / "consolidated-2026-07-27.fmx.xml").read_text(encoding="utf-8")
+    assert re.search(r'ID="O\d+M006000"[^>]*ACTIVE\.LOC="AR:1;PT:14;PT:b"', printed)
+    names = {item.name for item in amending.read(PAGE)[1]}
+    assert "art_1.pnt_14.pnt_b" not in names
+    assert "art_1.pnt_4.pnt_b" in names
+    rows = [row for row in _rows() if row["amendment"] == f"{ACT}amd_M006000"]
+    assert {(row["provisionLabel"], row["pointLabel"].partition(" of")[0]) for row in rows} == {
+        ("Article 3(14a)", "Article 1(4)(b)"),
+        ("Article 3(14b)", "Article 1(4)(b)"),
+    }
+
+
+@needs_sources
+def test_the_title_of_article_1_is_printed_with_a_stray_mark(editions):
+    erratum = EVERYTHING.rows(
+        "SELECT ?printed ?corrected WHERE { ?erratum <https://w3id.org/actgraph/ns/concerns>"
+        f" <{ACT}art_1> ; <https://w3id.org/actgraph/ns/asPrinted> ?printed ;"
+        " <https://w3id.org/actgraph/ns/corrected> ?corrected }"
+    )
+    assert {row["printed"] for row in erratum} == {edition["art_1"].title for edition in editions}
+    assert {row["corrected"] for row in erratum} == {editions[0]["art_1"].title.rstrip("`")}
+
+
+# ---- Markers that are wrong -----------------------------------------------------------------------------------------
+
+SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
+MARKED = SMALL.replace(
+    "<ALINEA>A second one.</ALINEA>",
+    '<?CLG.MDFO ID="O001001M002000" ACTION="REPLACED" LEVEL="STRUCTURE" ACTIVE.DOC="32026R1744" ACTIVE.LOC="AR:1;PT:2"?>'
+    '<ALINEA>A second one.</ALINEA><?CLG.MDFC IDREF="O001001M002000"?>',
+)
+
+
+def _edition(tmp_path: Path, text: str) -> formex.Edition:
+    file = tmp_path / "a.fmx.xml"
+    file.write_text(text, encoding="utf-8")
+    return formex.read(file)
+
+
+def test_small_act_with_markers(tmp_path):
+    found = amendments.read(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:2", "AR:1;PT:3;PT:a")})
+    assert [(item.number, item.action, item.provisions, item.point) for item in found] == [
+        ("M001000", "deleted", ["art_1.par_3"], "art_1.pnt_1"),
+        ("M002000", "replaced", ["art_2.sub_2"], "art_1.pnt_3.pnt_a"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('<?CLG.MDFC IDREF="O001001M002000"?>', ""), "the amendment O001001M002000 has no end"),
+        (('ACTION="REPLACED"', 'ACTION="MOVED"'), "an amendment that is not known: O001001M002000, MOVED"),
+        (('ID="O001001M002000" A', 'ID="X" A'), "has no end"),
+        (("32026R1744", "32027R0001"), "is made by 32027R0001, not by 32026R1744"),
+        (("AR:1;PT:2", "TI:1"), "is made by TI:1, which is not known"),
+        (('"?><ALINEA>A second one.</ALINEA>', '"?>'), "the amendment M002000 covers nothing that has a name"),
+    ],
+)
+def test_a_marker_that_is_wrong_is_named(tmp_path, change, message):
+    assert change[0] in MARKED
+    with pytest.raises(InputError, match=message):
+        amendments.read(_edition(tmp_path, MARKED.replace(*change)), {})
+
+
+def test_a_correction_of_another_value_is_refused(tmp_path):
+    with pytest.raises(InputError, match="is made by AR:1;PT:2, which is not known"):
+        amendments.read(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:9", "AR:1;PT:3")})
+
+
+# ---- The page of the amending act -----------------------------------------------------------------------------------
+
+
+@needs_sources
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b">2026/1744<", b">2026/1745<", "not Regulation .EU. 2026/1744 but 2026/1745"),
+        (b'id="rct_9"', b'id="rct_8"', "rct_8 is there twice"),
+        (b"</html>", b"", "the file is cut off"),
+        (b'id="art_', b'id="act_', "there is no article in this page"),
+    ],
+)
+def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
+    file = tmp_path / "a.xhtml"
+    data = PAGE.read_bytes()
+    assert old in data
+    file.write_bytes(data.replace(old, new))
+    with pytest.raises(InputError, match=message):
+        amending.read(file)
+
+
+# ---- Told -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "told"),
+    [
+        ("10(5)", "2026-11-24", "deleted on 27 July 2026 by Article 1(9)(b) of Regulation (EU) 2026/1744"),
+        ("10(5)(a)", "2026-11-24", "Article 10(5) was deleted on 27 July 2026 by Article 1(9)(b) of Regulation"),
+        ("Article 4a", "2026-07-01", "inserted on 27 July 2026 by Article 1(6) of Regulation (EU) 2026/1744"),
+        ("75a(2)", "2026-07-26", "Article 75a was inserted on 27 July 2026 by Article 1(32) of Regulation"),
+        ("4(2)", "2026-07-01", "Article 4 was replaced on 27 July 2026 by Article 1(5) of Regulation"),
+        ("75(1a)", "2026-07-01", "inserted on 27 July 2026 by Article 1(31)(c) of Regulation"),
+        ("Annex VIII, Section B, point 9", "2026-11-24", "deleted on 27 July 2026 by Article 1(42) of Regulation"),
+    ],
+)
+def test_the_error_of_another_day_names_the_amending_point(words, day, told):
+    with pytest.raises(CitationError) as caught:
+        graph.on(day).cite(words)
+    assert f"does not hold on {day}: it holds from" in caught.value.what
+    assert told in caught.value.what
+    assert "--on" in caught.value.todo
+
+
+def test_what_no_amendment_made_names_none():
+    with pytest.raises(CitationError) as caught:
+        graph.on("2026-07-01").cite("Article 76(1), second subparagraph")
+    assert "; inserted on 27 July 2026 by Article 1(33)" in caught.value.what
+    with pytest.raises(CitationError) as caught:
+        graph.on("2024-08-01").cite("Measure 9.3")
+    assert "Regulation" not in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("Article 9", []),
+        ("recital 110", []),
+        ("Copyright Measure 1.1", []),
+        ("75a(2)", [("Article 75a", "whole", "inserted")]),
+        ("10(5)", [("Article 10(5)", "itself", "deleted")]),
+        ("10(5)(b)", [("Article 10(5)", "whole", "deleted")]),
+        ("75(2)", []),  # the new heading of Article 75 is no amendment of its paragraphs
+        ("58(1)(a)", []),  # only the words before the list are others
+        ("Chapter V", [("Article 56(6)", "part", "replaced")]),
+        ("omn:art_1.pnt_9.pnt_b", [("Article 10(5)", "amending", "deleted")]),
+        ("omn:art_2.pnt_1", []),
+        ("act:amd_M013000", [("Article 10(5)", "itself", "deleted")]),
+    ],
+)
+def test_amendments_of_a_node_in_all_editions(words, rows):
+    found = amended.of(EVERYTHING, EVERYTHING.cite(words))
+    assert [(row["provisionLabel"], row["relation"], row["action"]) for row in found] == rows
+
+
+def test_amendments_are_told_of_deleted_parts_on_a_day_that_has_none_of_them():
+    found = amended.of(DAY, DAY.cite("Annex VIII, Section B"))
+    assert [(row["provisionLabel"], row["action"], row["extent"]) for row in found] == [
+        ("Annex VIII, Section B, point 7", "deleted", None),
+        ("Annex VIII, Section B, point 8", "replaced", "punctuation"),
+        ("Annex VIII, Section B, point 9", "deleted", None),
+    ]
+    assert amended.of(graph.on("2026-07-26"), DAY.cite("Annex VIII, Section B")) == []
+
+
+def test_a_provision_of_the_wrong_edition_is_found():
+    """What is said to be replaced must have been there before: seen in all editions together, not on one day."""
+    graphs = catalog.graphs()
+    store = fill(Store(), graphs, [Path(paths.data("ontology", one.file)).read_bytes() for one in graphs])
+    check = (ROOT / "queries/checks/amendment-outside-edition.rq").read_text(encoding="utf-8")
+    assert list(store.query(check)) == []
+    defects = {"replaced": "art_4a", "deleted": "art_4a", "inserted": "art_4"}
+    for action, name in defects.items():
+        store.load(
+            f"""@prefix act: <{ACT}> . @prefix ag: <https://w3id.org/actgraph/ns/> .
+            @prefix grf: <https://w3id.org/actgraph/graphs/> .
+            act:amd_{action} a ag:Amendment ; ag:action ag:{action} ; ag:amends act:{name} ;
+              ag:editionBefore grf:edition.act.2024-07-12 ; ag:editionAfter grf:edition.act.2026-07-27 .""".encode(),
+            format=RdfFormat.TURTLE,
+        )
+    found = {row["entity"].value.rpartition("_")[2]: row["value"].value for row in store.query(check)}
+    assert found == {action: ACT + name for action, name in defects.items()}
