@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 from pyoxigraph import RdfFormat, Store
 
-from actgraph import amended, catalog, graph, paths
+from actgraph import amended, catalog, coverage, graph, paths
 from actgraph.build import amending, amendments, formex, xhtml
 from actgraph.build.provision import Provision
 from actgraph.errors import CitationError, InputError
@@ -286,7 +286,7 @@ def test_every_amendment_changes_words(editions):
 
 @needs_sources
 def test_an_erratum_says_what_is_printed_and_the_graph_follows_the_correction():
-    """The marker says Article 1(14)(b), which the amending act does not have; the definitions come by Article 1(4)(b)."""
+    """The marker says Article 1(14)(b), which the amending act does not have; both definitions come by 1(4)(b)."""
     printed = (FOLDER / "consolidated-2026-07-27.fmx.xml").read_text(encoding="utf-8")
     assert re.search(r'ID="O\d+M006000"[^>]*ACTIVE\.LOC="AR:1;PT:14;PT:b"', printed)
     names = {item.name for item in amending.read(PAGE)[1]}
@@ -315,7 +315,8 @@ def test_the_title_of_article_1_is_printed_with_a_stray_mark(editions):
 SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
 MARKED = SMALL.replace(
     "<ALINEA>A second one.</ALINEA>",
-    '<?CLG.MDFO ID="O001001M002000" ACTION="REPLACED" LEVEL="STRUCTURE" ACTIVE.DOC="32026R1744" ACTIVE.LOC="AR:1;PT:2"?>'
+    '<?CLG.MDFO ID="O001001M002000" ACTION="REPLACED" LEVEL="STRUCTURE"'
+    ' ACTIVE.DOC="32026R1744" ACTIVE.LOC="AR:1;PT:2"?>'
     '<ALINEA>A second one.</ALINEA><?CLG.MDFC IDREF="O001001M002000"?>',
 )
 
@@ -430,6 +431,11 @@ def test_what_no_amendment_made_names_none():
 def test_amendments_of_a_node_in_all_editions(words, rows):
     found = amended.of(EVERYTHING, EVERYTHING.cite(words))
     assert [(row["provisionLabel"], row["relation"], row["action"]) for row in found] == rows
+
+
+def test_an_amendment_is_no_provision_that_could_be_covered():
+    with pytest.raises(InputError, match="act:amd_M013000 is neither a provision of the Act"):
+        coverage.covers(DAY, DAY.cite("act:amd_M013000"))
 
 
 def test_amendments_are_told_of_deleted_parts_on_a_day_that_has_none_of_them():

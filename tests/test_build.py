@@ -74,6 +74,20 @@ def test_committed_files_are_what_build_gives(tmp_path):
 
 
 @needs_sources
+def test_one_file_gives_what_it_holds(tmp_path):
+    """The builder needs no other file than the one that it reads."""
+    for name, files in {
+        "oj-2024-07-12.fmx.xml": {"recitals.ttl", "2024-07-12/structure.ttl"},
+        "consolidated-2026-07-27.fmx.xml": {"2026-07-27/structure.ttl", "2026-07-27/amendments.ttl"},
+        "amending-reg-2026-1744.xhtml": {"amending-2026-1744.ttl"},
+    }.items():
+        written = act.build(ACT / name, tmp_path / name)
+        assert {str(path.relative_to(tmp_path / name)) for path in written} == files
+        for path in written:
+            assert path.read_bytes() == (ROOT / "ontology/act" / path.relative_to(tmp_path / name)).read_bytes()
+
+
+@needs_sources
 def test_building_again_gives_the_same_bytes(tmp_path):
     first = {path: path.read_bytes() for path in act.build(SOURCES, tmp_path)}
     assert {path: path.read_bytes() for path in act.build(SOURCES, tmp_path)} == first

@@ -96,7 +96,7 @@ def _amendment(marker: _Marker, edition: Edition, corrections: Mapping[str, tupl
         raise odd(whole, f"the amendment {number[1]} is made by {marks.get('ACTIVE.DOC')}, not by {_CELEX}")
     place = marks.get("ACTIVE.LOC", "")
     printed, corrected = corrections.get(number[1], (place, place))
-    if not _PLACE.fullmatch(place) or place != printed:
+    if not _PLACE.fullmatch(place) or place not in (printed, corrected):
         raise odd(whole, f"the amendment {number[1]} is made by {place}, which is not known")
     steps = (step.split(":") for step in corrected.split(";"))
     point = ".".join(f"{_KINDS[kind]}_{name}" for kind, name in steps)
