@@ -189,6 +189,24 @@ def test_quoted_law_is_no_provision_of_the_amending_act():
     assert all(not item.wording.startswith("‘") for item in provisions)
 
 
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words)
+
+
+@needs_sources
+def test_the_new_words_are_quoted_in_the_amending_point(editions):
+    """Each point quotes what it puts into the Act: the words of the later edition, to the letter."""
+    quoted = {item.name: _letters(item.wording) for item in amending.read(PAGE)[1]}
+    for row in _rows():
+        if row["action"] == "deleted" or row["extent"] == "punctuation":
+            continue
+        name, point = _name(row), row["point"].removeprefix(AMENDING)
+        parts = [name] if row["extent"] else [one for one in editions[1] if one == name or one.startswith(f"{name}.")]
+        for part in parts:
+            item = editions[1][part]
+            assert _letters(item.title if row["extent"] == "heading" else item.wording) in quoted[point], part
+
+
 # ---- The HTML of the consolidated text ------------------------------------------------------------------------------
 
 SIGNS = {"REPLACED": "\ue001", "INSERTED": "\ue002"}
