@@ -39,6 +39,7 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
         click.echo(json.dumps([change.as_json() for change in found.changes], ensure_ascii=False, indent=2))
     else:
         click.echo(WRITERS[form](COLUMNS, [change.row for change in found.changes]))
+    click.echo(f"from {found.before.label} to {found.after.label}", err=True)
     if not found.changes:
         click.echo(nothing(found), err=True)
     for line in found.how_to_load if form == "json" else ():
