@@ -12,14 +12,22 @@ from actgraph import catalog, paths
 from tests.conftest import ROOT
 
 CHECKS = sorted((ROOT / "queries/checks").glob("*.rq"))
-DAYS = ["2024-08-01", "2025-07-10", "2025-07-18", "2026-07-26", "2026-07-27", "2026-11-24"]
+DAYS = [
+    "2024-08-01",
+    "2025-07-10",
+    "2025-07-18",
+    "2026-07-26",
+    "2026-07-27",
+    "2026-11-24",
+    "",
+]  # the last: all editions together
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
 def _store(day: str, more: str = "") -> Store:
     from actgraph.store_files import fill
 
-    graphs = catalog.holding(day)
+    graphs = catalog.holding(day) if day else catalog.graphs()
     store = fill(Store(), graphs, [Path(paths.data("ontology", graph.file)).read_bytes() for graph in graphs])
     store.load(more.encode(), format=RdfFormat.TURTLE)
     return store
@@ -31,7 +39,7 @@ def _rows(store: Store, check: Path) -> list[list[str]]:
     return [[str(value) for value in row] for row in found]
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", DAYS, ids=lambda day: day or "all")
 @pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
 def test_no_defect(check, day):
     assert _rows(_store(day), check) == []

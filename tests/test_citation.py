@@ -298,6 +298,11 @@ ERRORS = [  # what is written, what is told, a near miss or a candidate
     ("Article 5 of the Digital Services Act", "another act", ""),
     ("guidelines C(2025) 7719, paragraph 17", "as a place in the Commission's guidelines C(2025) 5045", ""),
     ("guidelines 17 and Article 53", "as a place in the Commission's guidelines C(2025) 5045", ""),
+    ("Article 9 of Regulation (EU) 2026/1744", "no Article 9 in Regulation (EU) 2026/1744", "Article 4 of Regulation"),
+    ("Article 1(9)(z) of Regulation (EU) 2026/1744", "Article 1(9) of Regulation (EU) 2026/1744 has no such part", ""),
+    ("Copyright Measure 1.1 of Regulation (EU) 2026/1744", "cannot read “Copyright Measure 1.1”", ""),
+    ("Article 5 of Regulation (EU) 2026/1744, AI Act", "another act (Regulation (EU) 2026/1744)", ""),
+    ("Regulation (EU) 2026/1744", "is the whole act", ""),
     # short names
     ("act:art_530", "act:art_530 is no node of the graph", "act:art_53"),
     (f"{ACT}art_530", "act:art_530 is no node of the graph", "act:art_53"),

@@ -14,19 +14,21 @@ SOURCE = ROOT / "src/actgraph"
 FLOORS = [
     ["errors"],
     ["paths", "near", "label", "known", "sparql", "build.acts"],
-    ["names", "guard", "build.provision", "build.wording", "build.groups"],
-    ["nodes", "catalog", "render", "build.formex", "build.xhtml", "build.phrases", "build.place"],
-    ["citation", "store_files", "dataset", "reasoner", "build.references"],
+    ["names", "guard", "build.provision", "build.wording", "build.page", "build.groups"],
+    ["nodes", "catalog", "render", "build.formex", "build.xhtml", "build.amending", "build.phrases", "build.place"],
+    ["citation", "elsewhere", "store_files", "dataset", "reasoner", "build.amendments", "build.references"],
+    ["build.turtle"],
     ["build.citing"],
     ["build.act"],
     ["store_make"],
     ["store"],
     ["graph"],
     ["queries", "wording", "build.code_pdf", "chains"],
-    ["coverage", "build.text", "milestones"],
+    ["coverage", "amended", "build.text", "milestones"],
     ["view", "timeline"],
-    ["cli.options", "cli.told", "cli.told_chains", "draw"],
-    ["cli.read", "cli.query", "cli.maintain", "cli.explore", "cli.dates"],
+    ["cli.options", "cli.changes", "cli.told_chains", "draw"],
+    ["cli.told"],
+    ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

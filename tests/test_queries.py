@@ -9,7 +9,7 @@ import pytest
 from rdflib import Graph
 
 import actgraph
-from actgraph import graph, queries
+from actgraph import graph, paths, queries
 from actgraph.errors import CitationError, QueryError
 from actgraph.names import prefixes
 from tests.conftest import ROOT
@@ -43,6 +43,13 @@ CASES = [
     ("guidelines-on-provision", {"provision": "Article 53"}, "2026-11-24"),
     ("milestones", {}, "2026-07-26"),
     ("milestones", {}, "2026-11-24"),
+    ("amendments", {}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Article 10"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "75a(2)"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Article 75"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Chapter V"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "Annex VIII"}, "2026-11-24"),
+    ("amendments-of-provision", {"provision": "omn:art_1.pnt_9"}, "2026-11-24"),
 ]
 
 
@@ -96,6 +103,19 @@ def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
         for row in found
     ]
     assert rows == queries.ask(name, graph.on(day), params)
+
+
+@pytest.mark.parametrize("words", ["Article 10", "75a(2)", "10(5)(a)", "omn:art_1.pnt_42", ""])
+def test_amendments_in_all_editions_are_the_same_in_both_engines(words):
+    whole = graph.everything()
+    name = "amendments-of-provision" if words else "amendments"
+    text = queries.bind(queries.named(name), {"provision": whole.cite(words)} if words else {})
+    second = Graph()
+    for one in whole.graphs:
+        second.parse(paths.data("ontology", one.file))
+    found = [{str(key): str(value) for key, value in row.asdict().items()} for row in second.query(text)]
+    assert found
+    assert found == [{key: value for key, value in row.items() if value is not None} for row in whole.rows(text)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)

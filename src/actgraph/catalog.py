@@ -79,6 +79,25 @@ def day_of(words: str | None) -> str:
         raise InputError(f"“{words}” is no date", todo="Write it like 2026-11-24.") from None
 
 
+def in_words(day: str) -> str:
+    """A day as people write it.
+
+    Args:
+        day: ISO 8601 date.
+
+    >>> in_words("2026-07-27")
+    '27 July 2026'
+    """
+    year, month, number = day.split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
 def holding(day: str) -> Sequence[Graph]:
     """The graphs that hold on a day.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from actgraph import near, nodes
 from actgraph.errors import CitationError
 from actgraph.label import CHAPTERS, code_label, guideline_label
-from actgraph.names import CODE, GUIDELINES, expand, shorten
+from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, expand, shorten
 from actgraph.nodes import Step
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read(words: str, known: "Known") -> str:
         return _node(iri, known)
     if re.fullmatch(_PLAIN, written):  # most citations are: the other patterns need not be compiled
         number, *below = re.findall(r"[0-9]+[a-z]*|(?<=\()[a-z]+", written)
-        return nodes.walk(f"art_{number}", [Step("", part) for part in below], written, known)
+        return nodes.walk(f"{ACT}art_{number}", [Step("", part) for part in below], written, known)
     try:
         return _words(written, known)
     except CitationError:
@@ -89,6 +89,11 @@ _OWN_ACT = (
     r"|\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2024/1689\b(?: of the European Parliament and of the Council)?)"
     r"(?:,? as amended\b(?: by Regulation \(EU\) 2026/1744)?)?"
 )
+_AMENDING_ACT = (
+    r"(?i)(?:\b(?:of|in|under|to)\s)?(?:\bthe\s)?"
+    r"(?:\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2026/1744\b(?: of the European Parliament and of the Council)?"
+    r"|\bDigital Omnibus(?: on AI)?\b)"
+)
 _OTHER_ACT = (
     r"(?i)\b(?:Directive|Regulation|Decision)\b.*?\d+/\d+(?:/E[CU]C?)?|\b(?:GDPR|DSA|DMA|CRA|MDR|IVDR|CDSM|TFEU|TEU)\b"
     r"|\b(?:Data|Services|Markets|Resilience) Act\b|\bCharter\b"
@@ -102,21 +107,26 @@ _OF = r"(?i)\s(?:of|under|in)\s(?:the\s)?|\sto\sthe\s"
 
 def _words(written: str, known: "Known") -> str:
     text, of_act = re.subn(_OWN_ACT, " ", written)
+    of_amending = 0
+    if not of_act:
+        text, of_amending = re.subn(_AMENDING_ACT, " ", text)
     if other := re.search(_OTHER_ACT, text):
         raise CitationError(
             f"{near.quoted(written)} names a provision of another act ({near.clipped(other.group())})",
-            todo="The graph holds the AI Act (Regulation (EU) 2024/1689), the Code of Practice and their links.",
+            todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744 and the Code.",
         )
     text, of_code = re.subn(_OWN_CODE, " ", text)
     text = re.sub(r"\(\s*\)", " ", text).strip(" ,;:")
     if not text and of_code:
         return _node(f"{CODE}code", known)
-    if not text and of_act:
+    if not text and (of_act or of_amending):
         raise CitationError(f"{near.quoted(written)} is the whole act", todo="Name a provision of it.")
     if text.lower().startswith("the "):
         text = text[4:]
     # "point 1(a) of Annex III" is said from the bottom up.
     text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_OF, text)))
+    if of_amending:
+        return nodes.find(text, written, known, AMENDING)
     if re.search(r"(?i)\bguidelines?\b", text):
         return _guidelines(text, written, known)
     if of_code or re.search(_CHAPTER, text) or re.search(_PART, text):

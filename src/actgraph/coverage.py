@@ -53,7 +53,7 @@ def covers(day: Day, iri: str) -> Coverage:
     if iri.startswith(CODE):
         rows = _ask(day, "coverage-of-commitment", commitment=iri)
         return Coverage(rows, [], _narrowed(day, rows))
-    if not iri.startswith(ACT):
+    if not iri.startswith(ACT) or day.node(iri).kind not in queries.named("coverage-of-provision").params[0].kinds:
         raise InputError(
             f"{shorten(iri)} is neither a provision of the Act nor a part of the Code",
             todo="See it with: actgraph show",

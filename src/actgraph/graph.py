@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
 
-from actgraph import catalog, citation
+from actgraph import catalog, citation, elsewhere
 from actgraph.catalog import Edition, Graph
 from actgraph.errors import CitationError
 from actgraph.names import prefixes
@@ -110,16 +110,12 @@ class Day:
             iri = citation.read(words, everything())
         except CitationError:
             return None
-        node = everything().node(iri)
-        spans = [edition for edition in everything().editions if everything().holds(iri, edition)]
+        whole = everything()
+        spans = [edition for edition in whole.editions if whole.holds(iri, edition)]
         if not spans:
             return None
-        told = " and ".join(f"{_span(span)} ({span.label})" for span in spans)
-        day = spans[0].end or spans[0].start
-        return CitationError(
-            f"{node.label} does not hold on {self.day}: it holds {told}",
-            todo=f"Ask with --on {day}, or see all its editions: actgraph show '{node.label}' --all-editions",
-        )
+        label = whole.node(iri).label
+        return elsewhere.error((iri, label), self.day, spans, whole.rows(elsewhere.amendments(iri)))
 
     def holds(self, iri: str, edition: Edition) -> bool:
         """Whether a graph of an edition has a node.
@@ -240,10 +236,6 @@ def on(day: str | None = None) -> Day:
         InputError: it is no date, or nothing of the graph holds on it.
     """
     return _day(catalog.day_of(day))
-
-
-def _span(edition: Edition) -> str:
-    return f"from {edition.start} to {edition.end}" if edition.end else f"from {edition.start} on"
 
 
 @functools.cache

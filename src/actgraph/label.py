@@ -5,6 +5,7 @@ ORDINALS = (
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 
+AMENDING_ACT = "Regulation (EU) 2026/1744"
 CHAPTERS = {"tra": "Transparency", "cpy": "Copyright", "sas": "Safety and Security"}
 
 

@@ -1,4 +1,4 @@
-"""The AI Act: the words of a citation → steps → the node that they lead to."""
+"""The AI Act and the act that amended it: the words of a citation → steps → the node that they lead to."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph import near
 from actgraph.errors import CitationError
-from actgraph.label import ORDINALS, act_label, roman
-from actgraph.names import ACT
+from actgraph.label import AMENDING_ACT, ORDINALS, act_label, roman
+from actgraph.names import ACT, AMENDING
 
 if TYPE_CHECKING:
     from actgraph.known import Known
@@ -28,7 +28,7 @@ class Step(NamedTuple):
 
 
 class _Place(NamedTuple):
-    name: str
+    iri: str
     first_sub: bool  # "first subparagraph" was said: its points stand under the whole
 
 
@@ -55,13 +55,14 @@ _START = Step("start", "")
 _BEFORE_BARE = ("start", "anx", "sct")  # "53", "Annex III 1(a)", "Section 1, 2(d)"
 
 
-def find(text: str, written: str, known: "Known") -> str:
+def find(text: str, written: str, known: "Known", base: str = ACT) -> str:
     """The IRI of the provision that some words name.
 
     Args:
         text: the words, from the whole down: "Annex III, point 1(a)".
         written: the citation, for the message.
         known: the nodes of the graph.
+        base: the namespace of the act that is meant.
 
     Raises:
         CitationError: they cannot be read, or there is no such provision, or more than one.
@@ -77,12 +78,12 @@ def find(text: str, written: str, known: "Known") -> str:
     at = steps.index(head)
     below = [step for step in steps[at + 1 :] + steps[:at] if step not in heads]
     if len(heads) == 1 or not chapter:
-        return walk(_name(head), below, written, known)
+        return walk(base + _name(head), below, written, known)
     # "Chapter V, Section 2, Article 53": the whole is said with its part, and has to be true.
-    whole = walk(_name(chapter), [step for step in below if step.kind == "sct"], written, known)
-    part = walk(_name(head), [step for step in below if step.kind != "sct"], written, known)
+    whole = walk(base + _name(chapter), [step for step in below if step.kind == "sct"], written, known)
+    part = walk(base + _name(head), [step for step in below if step.kind != "sct"], written, known)
     if all(place.iri != whole for place in known.places(part)):
-        label = act_label(whole.removeprefix(ACT))
+        label = _told(whole)
         raise CitationError(
             f"{near.quoted(written)} contradicts itself: {_label(head)} does not stand in {label}",
             near=[_label(head), label],
@@ -142,7 +143,7 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
     """The IRI of the one node that the steps lead to.
 
     Args:
-        head: local name of the article, recital, chapter or annex.
+        head: IRI of the article, recital, chapter or annex.
         steps: the steps below it.
         written: the citation, for the message.
         known: the nodes of the graph.
@@ -150,64 +151,66 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
     Raises:
         CitationError: there is no such node, or more than one.
     """
-    if ACT + head not in known:
-        label = act_label(head)
+    if head not in known:
+        base, name = head[: head.rindex("/") + 1], head[head.rindex("/") + 1 :]
+        of_kind = base + name[: name.index("_") + 1]
         alike = [
-            name
-            for name, iri in known.labels().items()
-            if iri.startswith(ACT + head[:4]) and "." not in iri[len(ACT) :]
+            label for label, iri in known.labels().items() if iri.startswith(of_kind) and "." not in iri[len(base) :]
         ]
-        told = near.misses(label, alike)
+        told = near.misses(_told(head), alike)
+        act = AMENDING_ACT if base == AMENDING else "the AI Act of this day"
         raise CitationError(
-            f"there is no {near.clipped(label)} in the AI Act of this day", near=told, todo="" if told else near.HOW
+            f"there is no {near.clipped(act_label(name))} in {act}", near=told, todo="" if told else near.HOW
         )
     places = [_Place(head, False)]
     for step in steps:
         further = [below for place in places for below in _below(place, step, known)]
         if not further:
-            raise _nothing(places[0].name, written, known)
+            raise _nothing(places[0].iri, written, known)
         places = further
-    names = list(dict.fromkeys(place.name for place in places))
-    if len(names) > 1:
-        raise CitationError(
-            f"{near.quoted(written)} can be {len(names)} nodes", near=near.few(act_label(name) for name in names)
-        )
-    return ACT + names[0]
+    found = list(dict.fromkeys(place.iri for place in places))
+    if len(found) > 1:
+        raise CitationError(f"{near.quoted(written)} can be {len(found)} nodes", near=near.few(map(_told, found)))
+    return found[0]
 
 
 def _below(place: _Place, step: Step, known: "Known") -> Iterator[_Place]:
-    name = place.name
+    iri = place.iri
     if step.kind in ("sub", "nth"):
-        if f"{ACT}{name}.sub_{step.number}" in known:
-            yield _Place(f"{name}.sub_{step.number}", step.number == "1")
-        elif f"{ACT}{name}.par_{step.number}" in known:
+        if f"{iri}.sub_{step.number}" in known:
+            yield _Place(f"{iri}.sub_{step.number}", step.number == "1")
+        elif f"{iri}.par_{step.number}" in known:
             if step.kind == "nth":
-                yield _Place(f"{name}.par_{step.number}", False)
+                yield _Place(f"{iri}.par_{step.number}", False)
         elif step.number == "1" and not place.first_sub:  # the only one is no node of its own
-            yield _Place(name, True)
+            yield _Place(iri, True)
         return
     if place.first_sub:
-        name = name.removesuffix(".sub_1")
+        iri = iri.removesuffix(".sub_1")
     kinds = [step.kind] if step.kind else ["par", "pnt"]
-    if step.kind == "par" and name.startswith("anx_"):
+    if step.kind == "par" and "/anx_" in iri:
         kinds = ["pnt"]  # some call them paragraphs
-    exact = [f"{name}.{kind}_{step.number}" for kind in kinds if f"{ACT}{name}.{kind}_{step.number}" in known]
+    exact = [f"{iri}.{kind}_{step.number}" for kind in kinds if f"{iri}.{kind}_{step.number}" in known]
     if exact:  # under two subparagraphs the first is meant, as its points are cited
         yield _Place(exact[0], False)
-    elif "." not in name and f"{ACT}{name}.sub_{step.number}" in known:  # "113(3)": the third of unnumbered paragraphs
-        yield _Place(f"{name}.sub_{step.number}", False)
+    elif "." not in iri[iri.rindex("/") :] and f"{iri}.sub_{step.number}" in known:
+        yield _Place(f"{iri}.sub_{step.number}", False)  # "113(3)": the third of unnumbered paragraphs
     elif "pnt" in kinds and not place.first_sub:
         for unsaid in _UNSAID:
-            if f"{ACT}{name}.{unsaid}.pnt_{step.number}" in known:
-                yield _Place(f"{name}.{unsaid}.pnt_{step.number}", False)
+            if f"{iri}.{unsaid}.pnt_{step.number}" in known:
+                yield _Place(f"{iri}.{unsaid}.pnt_{step.number}", False)
 
 
-def _nothing(name: str, written: str, known: "Known") -> CitationError:
-    start = ACT + name + "."
-    below = [label for label, iri in known.labels().items() if iri.startswith(start) and "." not in iri[len(start) :]]
+def _nothing(iri: str, written: str, known: "Known") -> CitationError:
+    start = iri + "."
+    below = [label for label, one in known.labels().items() if one.startswith(start) and "." not in one[len(start) :]]
     if not below:
-        return CitationError(
-            f"{act_label(name)} has no parts: {near.quoted(written)} names nothing", near=[act_label(name)]
-        )
+        return CitationError(f"{_told(iri)} has no parts: {near.quoted(written)} names nothing", near=[_told(iri)])
     told = near.misses(written, below) or near.few(below)
-    return CitationError(f"{act_label(name)} has no such part: {near.quoted(written)} names nothing", near=told)
+    return CitationError(f"{_told(iri)} has no such part: {near.quoted(written)} names nothing", near=told)
+
+
+def _told(iri: str) -> str:
+    """The citation of a provision, with its act where that is not the AI Act."""
+    of = f" of {AMENDING_ACT}" if iri.startswith(AMENDING) else ""
+    return act_label(iri[iri.rindex("/") + 1 :]) + of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import catalog, graph, wording
+from actgraph import amended, catalog, graph, wording
 from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
@@ -11,6 +11,7 @@ from actgraph.names import ACT, CODE
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 
 
+_AMENDMENT = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
 _LINK = ("iri", "link", "via", "source", "narrowed")
 
 
@@ -25,6 +26,7 @@ class View(NamedTuple):
         source: the label of the page it is written on.
         covered_by: for a provision, a row a link: who, how, where.
         covers: for a part of the Code, a row a link.
+        amendments: what was done to it, to its parts and to what it is part of, a row each.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
         basis: the editions that the answer rests on.
@@ -37,6 +39,7 @@ class View(NamedTuple):
     source: str
     covered_by: Sequence[dict[str, str]]
     covers: Sequence[dict[str, str]]
+    amendments: Sequence[Row]
     wording: str
     how_to_load: str
     basis: str
@@ -60,16 +63,18 @@ class View(NamedTuple):
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
             "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
             "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
+            "amendments": [{key: row[key] for key in _AMENDMENT} for row in self.amendments],
             "wording": self.wording or None,
         }
 
 
-def view(day: Day, iri: str) -> View:
+def view(day: Day, iri: str, *, history: bool = False) -> View:
     """Look at one node on a day.
 
     Args:
         day: the graph of the day.
         iri: a node of it.
+        history: tell the amendments that all editions know of, not only those that were made by that day.
 
     >>> day = graph.on("2026-11-24")
     >>> [place.label for place in view(day, day.cite("53(1)(c)")).places]
@@ -91,6 +96,7 @@ def view(day: Day, iri: str) -> View:
         source=day.node(node.source).label if node.source in day else node.source,
         covered_by=[] if of_code else links,
         covers=links if of_code else [],
+        amendments=amended.of(graph.everything() if history else day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),
         basis=day.basis,

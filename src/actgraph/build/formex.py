@@ -32,10 +32,12 @@ class Edition(NamedTuple):
     Attributes:
         date: the day it was published or, for a consolidation, the day it holds from (ISO 8601).
         provisions: in the order of the text, each after the one it stands under.
+        elements: local name of each provision → the element of the file in which it begins.
     """
 
     date: str
     provisions: list[Provision]
+    elements: dict[str, etree._Element]
 
 
 def read(path: Path) -> Edition:
@@ -80,7 +82,7 @@ def read(path: Path) -> Edition:
     except InputError as error:
         error.where = f"{path}:{error.where}"
         raise
-    return Edition(_date(root, path), reader.provisions)
+    return Edition(_date(root, path), reader.provisions, reader.elements)
 
 
 def _date(root: etree._Element, path: Path) -> str:
@@ -94,14 +96,14 @@ def _date(root: etree._Element, path: Path) -> str:
 class _Reader:
     def __init__(self) -> None:
         self.provisions: list[Provision] = []
-        self.names: set[str] = set()
+        self.elements: dict[str, etree._Element] = {}
 
     def add(self, element: etree._Element, item: Provision) -> None:
         if not _NAME.fullmatch(item.name):
             raise odd(element, f"a {item.kind} without a number that can be read (“{item.number}”)")
-        if item.name in self.names:
+        if item.name in self.elements:
             raise odd(element, f"a second {item.name}")
-        self.names.add(item.name)
+        self.elements[item.name] = element
         self.provisions.append(item)
 
     def act(self, root: etree._Element) -> None:
@@ -155,7 +157,8 @@ class _Reader:
         for count, part in enumerate(found, 1):
             sub = f"{parent}.sub_{count}"
             if len(found) > 1:
-                self.add(elements[0], Provision(sub, "Subparagraph", str(count), "", parent, part.wording))
+                begin = next(one for place, one in enumerate(elements, 1) if len([*_parts(elements[:place])]) >= count)
+                self.add(begin, Provision(sub, "Subparagraph", str(count), "", parent, part.wording))
             self.points(part.points, parent if count == 1 else sub, kind)
 
     def points(self, items: list[etree._Element], parent: str, kind: str) -> None:

@@ -201,7 +201,7 @@ class _Reader:
     def one(self, head: str, steps: Sequence[Step]) -> str:
         down = [nodes.Step(step.kind, part) for step in steps for part in step.number.split(".")]
         try:
-            return nodes.walk(head, down, "", self.names).removeprefix(ACT)
+            return nodes.walk(ACT + head, down, "", self.names).removeprefix(ACT)
         except CitationError:
             return ""
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from actgraph import catalog, graph, wording
-from actgraph.build import code_pdf, formex, xhtml
+from actgraph.build import amending, code_pdf, formex, xhtml
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
-from actgraph.names import ACT
+from actgraph.names import ACT, AMENDING
 
 _LOOK = 4096  # bytes: enough of a file to see its kind
 
@@ -33,7 +33,11 @@ def load(file: Path) -> tuple[str, int]:
         words = [(edition.iri, *row) for row in code_pdf.read(file, graph.on(edition.start))]
         return edition.label, wording.keep(words)
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
-        date, provisions = formex.read(file)
+        date, provisions = formex.read(file)[:2]
+    elif b"<html" in start.lower() and amending.is_it(file):
+        _, provisions = amending.read(file)
+        edition = _edition("amending-2026-1744", file)
+        return edition.label, wording.keep(_words(edition, provisions, file, AMENDING))
     elif b"<html" in start.lower():
         date, provisions = xhtml.read(file)
     else:
@@ -50,11 +54,13 @@ def load(file: Path) -> tuple[str, int]:
     return _edition(f"act.{date}", file).label, wording.keep(words)
 
 
-def _words(edition: catalog.Edition, provisions: list[Provision], file: Path) -> list[tuple[str, str, str]]:
+def _words(
+    edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT
+) -> list[tuple[str, str, str]]:
     """What is to be kept, once it is held against the graph: a copy that lacks a part of the text is told by it."""
     day = graph.on(edition.start)
-    held = {iri for iri in day.labels().values() if iri.startswith(ACT) and day.holds(iri, edition)}
-    words = {ACT + item.name: item.wording for item in provisions}
+    held = {iri for iri in day.labels().values() if iri.startswith(base) and day.holds(iri, edition)}
+    words = {base + item.name: item.wording for item in provisions}
     if lacks := sorted((day.node(iri) for iri in held - set(words)), key=lambda node: node.order):
         more = f" and {len(lacks) - 1} more" if len(lacks) > 1 else ""
         raise InputError(
@@ -64,7 +70,7 @@ def _words(edition: catalog.Edition, provisions: list[Provision], file: Path) ->
         )
     if extra := [iri for iri in words if iri not in held]:
         raise InputError(
-            f"it has {extra[0].removeprefix(ACT)}, which the graph of the {edition.label} does not have",
+            f"it has {extra[0].removeprefix(base)}, which the graph of the {edition.label} does not have",
             where=str(file),
             todo="The file is damaged or has another layout: save it again from EUR-Lex.",
         )

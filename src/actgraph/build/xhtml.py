@@ -10,22 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import etree, html
+from lxml import html
 
+from actgraph.build.page import MARK, QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
 from actgraph.build.provision import Provision
-from actgraph.errors import InputError
 
-_AGAIN = "Save the page of the Act again from EUR-Lex, in English and whole."
-_LOOK = 2000  # bytes: enough of a file to see whether it is HTML
-_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_[IVXLC]+)")
 _KINDS = {"rct": "Recital", "cpt": "Chapter", "sct": "Section", "art": "Article", "anx": "Annex"}
 _STEPS = {"AnnexSection": "sct", "AnnexPoint": "pnt", "Paragraph": "par", "Point": "pnt"}
 
-# Amendment markers (a deletion is a marker with a dash) and footnotes; then the links that call a footnote.
-_NO_TEXT = "//p[@class='modref' or @class='oj-note' or @class='footnote']"
-_CALLS = "//a[starts-with(@id, 'ntc') or starts-with(@id, 'src.')]"
-_POWERS = "//span[@class='superscript' or @class='oj-super']"
 _NUMBER_AND_TITLE = {
     *("oj-ti-section-1", "oj-ti-section-2", "oj-ti-art", "oj-sti-art", "oj-doc-ti"),
     *("title-division-1", "title-division-2", "title-article-norm", "stitle-article-norm"),
@@ -33,11 +26,6 @@ _NUMBER_AND_TITLE = {
 }
 _HEADINGS = {"oj-ti-grseq-1": 2, "title-gr-seq-level-1": 2, "title-gr-seq-level-2": 3}
 
-_CALL = "\ue000"  # stands for a footnote's call mark until `_fold` takes it out with its brackets
-_CALL_MARK = re.compile(rf"\s*(?:\(\s*{_CALL}\s*\)|{_CALL})")
-_AFTER_NUMBER = re.compile(r"(?<=\d) (?=[.,])")  # the consolidated page has a space after every long number
-_QUOTE = "\u2018"
-_MARK = re.compile(_QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
 _PARAGRAPH_ID = re.compile(r"\d{3}[A-Z]?\.\d{3}[A-Z]?")
 _PARAGRAPH_START = re.compile(r"(\d+[a-z]*\.) ")
 _SECTION_HEADING = re.compile(r"Section (\w+)(?: ?[.—] ?(.*))?")
@@ -72,74 +60,20 @@ def read(path: Path) -> tuple[str, list[Provision]]:
         InputError: the file cannot be read, is no such page, is cut off or damaged, or is another act. Whether every
             provision of the edition is there is for the caller to see: no page says how many it should have.
     """
-    root = _parse(path)
-    edition = _edition(path, root)
-    _strip(root)
+    root = parse(path)
+    edition = edition_of(path, root, "2024/1689")
+    strip(root)
     found: dict[str, Provision] = {}
     for node in root.iter("div"):
         if _DIVISION.fullmatch(node.get("id", "")):
             for provision in _division(node):
                 if provision.name in found:
-                    raise _wrong(f"{provision.name} is there twice", path, node.sourceline)
+                    raise wrong(f"{provision.name} is there twice", path, node.sourceline)
                 found[provision.name] = provision
     for kind in ("Article", "Annex"):
         if all(provision.kind != kind for provision in found.values()):
-            raise _wrong(f"there is no {kind.lower()} in this page", path)
+            raise wrong(f"there is no {kind.lower()} in this page", path)
     return edition, list(found.values())
-
-
-def _wrong(what: str, path: Path, line: int | None = None) -> InputError:
-    return InputError(what, where=f"{path}:{line}" if line else str(path), todo=_AGAIN)
-
-
-def _parse(path: Path) -> html.HtmlElement:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
-    if b"<html" not in data[:_LOOK].lower():
-        raise _wrong("no HTML page", path)
-    if not data.rstrip().lower().endswith(b"</html>"):
-        raise _wrong("the file is cut off, it does not end with </html>", path, data.count(b"\n") + 1)
-    # EUR-Lex gives six ids twice (paragraphs that the Act quotes), which the parser takes for an error unless it may
-    # recover. So it may, and every other error is raised here.
-    parser = html.HTMLParser(
-        encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = html.document_fromstring(data, parser=parser)
-    except etree.LxmlError as broken:
-        raise _wrong(f"not well-formed HTML: {broken}", path) from broken
-    for fault in parser.error_log:
-        if fault.type != etree.ErrorTypes.DTD_ID_REDEFINED:
-            raise _wrong(f"not well-formed HTML: {fault.message}", path, fault.line)
-    return root
-
-
-def _edition(path: Path, root: html.HtmlElement) -> str:
-    heads = {node.get("class"): _words(node) for node in root.iter("p")}
-    if "reference" in heads:
-        act, language, day = [*heads["reference"].split(" — "), "", ""][:3]
-    else:
-        act, language, day = (heads.get(f"oj-hd-{name}", "") for name in ("uniq", "lg", "date"))
-    if act not in {"02024R1689", "2024/1689"}:
-        raise _wrong(f"not Regulation (EU) 2024/1689 but {act or 'a page that names no act in its head'}", path)
-    if language != "EN":
-        raise _wrong(f"the language is {language or 'not given'}, the English page is needed", path)
-    if not _DATE.fullmatch(day):
-        raise _wrong(f"the page does not say of which day its text is ({day or 'no date'})", path)
-    return "-".join(part.zfill(2) for part in reversed(day.split(".")))
-
-
-def _strip(root: html.HtmlElement) -> None:
-    """Take out what is no text of the law, and write powers so that they survive without their tags."""
-    for node in root.xpath(_NO_TEXT):
-        node.drop_tree()
-    for node in root.xpath(_CALLS):
-        node.clear(keep_tail=True)
-        node.text = _CALL
-    for node in root.xpath(_POWERS):
-        node.text = "^" + (node.text or "")
 
 
 def _division(node: html.HtmlElement) -> Iterator[Provision]:
@@ -147,7 +81,7 @@ def _division(node: html.HtmlElement) -> Iterator[Provision]:
     name = node.get("id", "")
     *_, (step, number) = (part.split("_") for part in name.split("."))
     kind = _KINDS[step]
-    heads = [_words(head) for head in node.iter("p") if head.get("class") in _NUMBER_AND_TITLE][:2]
+    heads = [words(head) for head in node.iter("p") if head.get("class") in _NUMBER_AND_TITLE][:2]
     title = heads[1] if len(heads) > 1 else ""
     above = [upper.get("id", "") for upper in node.iterancestors("div") if upper.get("id", "").startswith("cpt_")]
     parent = above[0] if above else ""
@@ -162,25 +96,17 @@ def _division(node: html.HtmlElement) -> Iterator[Provision]:
         yield from _put(Provision(name, kind, number, title, parent, ""), blocks)
 
 
-def _fold(text: str) -> str:
-    return _AFTER_NUMBER.sub("", " ".join(_CALL_MARK.sub("", text).split()))
-
-
-def _words(node: html.HtmlElement) -> str:
-    return _fold("".join(node.itertext()))
-
-
 def _blocks(box: html.HtmlElement) -> list[_Block]:
     """Turn what is in a box of the page into blocks; text between its blocks is a block too."""
     found: list[_Block] = []
     run = box.text or ""
     for node in box:
         if node.tag in {"p", "div", "table", "hr"}:
-            found += [_Block(text=_fold(run)), *_laid_out(node)]
+            found += [_Block(text=fold(run)), *_laid_out(node)]
             run = node.tail or ""
         else:
             run += "".join(node.itertext()) + (node.tail or "")
-    found.append(_Block(text=_fold(run)))
+    found.append(_Block(text=fold(run)))
     return [block for block in found if block.mark or block.text]
 
 
@@ -189,38 +115,22 @@ def _laid_out(node: html.HtmlElement) -> list[_Block]:
     if css in _NUMBER_AND_TITLE:
         return []
     if css in _HEADINGS:
-        return [_heading(_words(node), _HEADINGS[css])]
-    if pair := _mark_and_body(node):
+        return [_heading(words(node), _HEADINGS[css])]
+    if pair := mark_and_body(node):
         mark, body = pair
         return [_Block(mark, level=4 if mark.endswith(".") else 5, inner=_blocks(body))]
     if node.tag == "table":
-        return [_Block(text=" ".join(filter(None, map(_words, node.iter("td")))))]
-    if node.tag == "p" and len(node) and node[0].tag == "span" and _MARK.fullmatch(_fold(node.text or "")):
+        return [_Block(text=" ".join(filter(None, map(words, node.iter("td")))))]
+    if node.tag == "p" and len(node) and node[0].tag == "span" and MARK.fullmatch(fold(node.text or "")):
         # The consolidated annexes: number, a span as wide as the indent, text.
-        mark = _fold(node.text or "")
+        mark = fold(node.text or "")
         node.text = ""
-        return [_Block(mark, level=4, inner=[_Block(text=_words(node))])]
+        return [_Block(mark, level=4, inner=[_Block(text=words(node))])]
     blocks = _blocks(node)
     if blocks and _PARAGRAPH_ID.fullmatch(node.get("id", "")) and (start := _PARAGRAPH_START.match(blocks[0].text)):
         blocks[0].text = blocks[0].text[start.end() :]
         return [_Block(start[1], level=4, inner=blocks)]
     return blocks
-
-
-def _mark_and_body(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
-    """Split a numbered paragraph or list item, which either page lays out as columns."""
-    if node.tag == "table":
-        cells = node.xpath("tr/td|tbody/tr/td")
-        # An indent is an empty column before the number.
-        cells = [cell for number, cell in enumerate(cells) if number or _words(cell)]
-    else:
-        cells = list(node) if node.tag == "div" else []
-    if len(cells) != 2:
-        return None
-    mark, body = cells
-    if mark.get("class") != "no-parag" and not _MARK.fullmatch(_words(mark)):
-        return None
-    return _words(mark), body
 
 
 def _heading(text: str, level: int) -> _Block:
@@ -257,7 +167,7 @@ def _parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
     """Split into the unnumbered parts of a text, each with its list; quoted law stays in the part that quotes it."""
     parts: list[tuple[str, list[_Block]]] = []
     for place, block in enumerate(blocks):
-        if parts and parts[-1][0].endswith(":") and (block.mark or block.text).startswith(_QUOTE):
+        if parts and parts[-1][0].endswith(":") and (block.mark or block.text).startswith(QUOTE):
             parts[-1] = (f"{parts[-1][0]} {_flat(blocks[place:])}", [])
             break
         if not block.mark:

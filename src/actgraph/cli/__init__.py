@@ -20,6 +20,7 @@ _COMMANDS = {
     "gaps": "read",
     "path": "explore",
     "timeline": "dates",
+    "diff": "compare",
     "query": "query",
     "queries": "query",
     "build": "maintain",

@@ -46,7 +46,7 @@ def covers(citation: tuple[str, ...], on: str | None, form: str) -> None:
 @formats("ttl", "nt", "jsonld")
 @click.option("--all-editions", is_flag=True, help="As it is in every edition that has it.")
 def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: bool) -> None:
-    """One node: its place, title and role, what stands under it, what covers it, its official wording.
+    """One node: its place, title and role, what stands under it, what covers it, what amended it, its official wording.
 
     The official wording is printed where you have loaded your own copy of it: actgraph text load FILE.
 
@@ -67,7 +67,7 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
         click.echo(triples(found[0], words, form))
         note_basis(found[0])
         return
-    views = [view(day, day.cite(words)) for day in found]
+    views = [view(day, day.cite(words), history=all_editions) for day in found]
     if form == "text":
         from actgraph.cli.told import told_view
 

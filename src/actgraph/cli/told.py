@@ -80,6 +80,10 @@ def told_view(one: "View") -> str:
     for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers)):
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
+    if one.amendments:
+        from actgraph.cli.changes import told_amendments
+
+        lines += ["", *told_amendments(node.label, one.amendments)]
     if one.parts:
         lines += ["", "Parts", *(f"  {_heading(part.label, part.title)}" for part in one.parts)]
     if one.wording or node.page:

@@ -1,0 +1,140 @@
+"""Formex file → amendments: what the markers of a consolidated text mark, and which point of the amending act did it.
+
+A marker is a pair of processing instructions. What begins between them is what the amendment covers, wherever the
+second one stands: in Article 58(1) it closes deeper in the tree than it opens.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from actgraph.build import amending
+from actgraph.build.formex import Edition
+from actgraph.build.wording import fold, odd, text
+
+_ACTIONS = {"REPLACED": "replaced", "INSERTED": "inserted", "DELETED": "deleted"}
+_KINDS = {"AR": "art", "PT": "pnt"}
+_CELEX = "3{}R{}".format(*amending.NUMBER.split("/"))
+# lxml reads no pseudo-attribute whose name has a dot.
+_MARK = re.compile(r'([\w.]+)="([^"]*)"')
+_ID = re.compile(r"O\d+(M\d+)")
+_PLACE = re.compile(r"(?:AR|PT):\w+(?:;PT:\w+)*")
+_SIGN = re.compile(r"[.,;]")
+
+
+class Amendment(NamedTuple):
+    """One amendment as a marker has it.
+
+    Attributes:
+        number: of the marker, such as `M013000`.
+        action: `inserted`, `replaced` or `deleted`.
+        provisions: local names under `act:` of the smallest wholes that it covers wholly.
+        extent: `heading`, `introduction` or `punctuation` where it touches no more than that.
+        point: local name under `omn:` of the amending point.
+        date: from when on the text is so.
+    """
+
+    number: str
+    action: str
+    provisions: list[str]
+    extent: str
+    point: str
+    date: str
+
+
+def read(edition: Edition, corrections: Mapping[str, tuple[str, str]]) -> list[Amendment]:
+    """Read the amendments that made an edition, in the order of the text.
+
+    Args:
+        edition: as it was read from its Formex file; one that is no consolidation has no amendment.
+        corrections: number of a marker → the place in the amending act that it has, and the one that it should have.
+
+    Raises:
+        InputError: a marker has no end, covers nothing, or is of an act, an action or a place that is not known.
+    """
+    return [_amendment(marker, edition, corrections) for marker in _markers(edition)]
+
+
+class _Marker(NamedTuple):
+    start: etree._ProcessingInstruction
+    marks: dict[str, str]
+    inside: list[etree._Element]
+
+
+def _markers(edition: Edition) -> list[_Marker]:
+    found: list[_Marker] = []
+    waiting: dict[str, _Marker] = {}
+    for node in next(iter(edition.elements.values())).getroottree().getroot().iter():
+        if not isinstance(node, etree._ProcessingInstruction):
+            for marker in waiting.values():
+                marker.inside.append(node)
+        elif node.target == "CLG.MDFO":
+            marks = dict(_MARK.findall(node.text or ""))
+            found.append(_Marker(node, marks, []))
+            waiting[marks.get("ID", "")] = found[-1]
+        elif node.target == "CLG.MDFC":
+            waiting.pop(dict(_MARK.findall(node.text or "")).get("IDREF", ""), None)
+    for name, marker in waiting.items():
+        raise odd(_whole(marker.start), f"the amendment {name} has no end")
+    return found
+
+
+def _whole(node: etree._Element) -> etree._Element:
+    whole = node.getparent()
+    return node if whole is None else whole
+
+
+def _amendment(marker: _Marker, edition: Edition, corrections: Mapping[str, tuple[str, str]]) -> Amendment:
+    marks, whole = marker.marks, _whole(marker.start)
+    number = _ID.fullmatch(marks.get("ID", ""))
+    action = _ACTIONS.get(marks.get("ACTION", ""))
+    if not number or not action:
+        raise odd(whole, f"an amendment that is not known: {marks.get('ID')}, {marks.get('ACTION')}")
+    if marks.get("ACTIVE.DOC") != _CELEX:
+        raise odd(whole, f"the amendment {number[1]} is made by {marks.get('ACTIVE.DOC')}, not by {_CELEX}")
+    place = marks.get("ACTIVE.LOC", "")
+    printed, corrected = corrections.get(number[1], (place, place))
+    if not _PLACE.fullmatch(place) or place not in (printed, corrected):
+        raise odd(whole, f"the amendment {number[1]} is made by {place}, which is not known")
+    steps = (step.split(":") for step in corrected.split(";"))
+    point = ".".join(f"{_KINDS[kind]}_{name}" for kind, name in steps)
+    provisions, extent = _covered(marker, edition)
+    if not provisions:
+        raise odd(whole, f"the amendment {number[1]} covers nothing that has a name")
+    return Amendment(number[1], action, provisions, extent, point, edition.date)
+
+
+def _covered(marker: _Marker, edition: Edition) -> tuple[list[str], str]:
+    """The names of what a marker covers, and the extent where it is less than all of it."""
+    if marker.marks.get("ACTION") == "DELETED":
+        outer = [element for element in marker.inside if element.getparent() is marker.start.getparent()]
+        return [_deleted(element, edition) for element in outer], ""
+    inside = set(marker.inside)
+    names = [item for item in edition.provisions if edition.elements[item.name] in inside]
+    if names:
+        covered = {item.name for item in names}
+        wholes = [item.name for item in names if item.parent not in covered]
+        # A list that follows in the same element is outside of the marker.
+        cut = any(one not in inside for name in wholes for one in edition.elements[name].iter(etree.Element))
+        return wholes, "introduction" if cut else ""
+    around = [name for element in marker.start.iterancestors() for name in _begun(element, edition)][:1]
+    if any(element.tag == "STI.ART" for element in marker.inside):
+        return around, "heading"
+    if marker.marks.get("LEVEL") == "TEXT" and _SIGN.fullmatch(fold(marker.start.tail or "")):
+        return around, "punctuation"
+    return [], ""
+
+
+def _begun(element: etree._Element, edition: Edition) -> Iterator[str]:
+    return (name for name, one in edition.elements.items() if one is element)
+
+
+def _deleted(element: etree._Element, edition: Edition) -> str:
+    """The name of a provision that is gone: that of one that stands beside it, with its own number."""
+    number = text(element.find(".//NO.PARAG") if element.tag == "PARAG" else element.find(".//NO.P")).strip("().")
+    beside = (name for one in _whole(element) if one is not element for name in _begun(one, edition))
+    name = next((name for name in beside if name.rpartition(".")[0]), "")
+    step = name.rpartition("_")[0]
+    return f"{step}_{number}" if step and number else ""

@@ -1,0 +1,136 @@
+"""A page of EUR-Lex as every reader of one needs it: parsed safely, without what is no text of the law, folded."""
+
+import re
+from pathlib import Path
+
+from lxml import etree, html
+
+from actgraph.errors import InputError
+
+QUOTE = "\u2018"
+MARK = re.compile(QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
+_AGAIN = "Save the page of the act again from EUR-Lex, in English and whole."
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_LOOK = 2000  # bytes: enough of a file to see whether it is HTML
+
+# Amendment markers (a deletion is a marker with a dash) and footnotes; then the links that call a footnote.
+_NO_TEXT = "//p[@class='modref' or @class='oj-note' or @class='footnote']"
+_CALLS = "//a[starts-with(@id, 'ntc') or starts-with(@id, 'src.')]"
+_POWERS = "//span[@class='superscript' or @class='oj-super']"
+
+_CALL = "\ue000"  # stands for a footnote's call mark until `fold` takes it out with its brackets
+_CALL_MARK = re.compile(rf"\s*(?:\(\s*{_CALL}\s*\)|{_CALL})")
+_AFTER_NUMBER = re.compile(r"(?<=\d) (?=[.,])")  # the consolidated page has a space after every long number
+
+
+def wrong(what: str, path: Path, line: int | None = None) -> InputError:
+    """The error of a page that is not as it should be.
+
+    Args:
+        what: what is wrong.
+        path: the file.
+        line: the line, where one can be named.
+    """
+    return InputError(what, where=f"{path}:{line}" if line else str(path), todo=_AGAIN)
+
+
+def parse(path: Path) -> html.HtmlElement:
+    """Parse a page.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: it cannot be read, is no HTML, is cut off or is damaged.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
+    if b"<html" not in data[:_LOOK].lower():
+        raise wrong("no HTML page", path)
+    if not data.rstrip().lower().endswith(b"</html>"):
+        raise wrong("the file is cut off, it does not end with </html>", path, data.count(b"\n") + 1)
+    # EUR-Lex gives six ids twice (paragraphs that the Act quotes), which the parser takes for an error unless it may
+    # recover. So it may, and every other error is raised here.
+    parser = html.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except etree.LxmlError as broken:
+        raise wrong(f"not well-formed HTML: {broken}", path) from broken
+    for fault in parser.error_log:
+        if fault.type != etree.ErrorTypes.DTD_ID_REDEFINED:
+            raise wrong(f"not well-formed HTML: {fault.message}", path, fault.line)
+    return root
+
+
+def edition_of(path: Path, root: html.HtmlElement, number: str) -> str:
+    """The day of a page's text as the page itself says it: of its publication, or from which a consolidation holds.
+
+    Args:
+        path: the file.
+        root: the page.
+        number: which regulation it should be, such as "2024/1689".
+
+    Raises:
+        InputError: it is another act, not in English, or does not say its day.
+    """
+    heads = {node.get("class"): words(node) for node in root.iter("p")}
+    if "reference" in heads:
+        act, language, day = [*heads["reference"].split(" — "), "", ""][:3]
+    else:
+        act, language, day = (heads.get(f"oj-hd-{name}", "") for name in ("uniq", "lg", "date"))
+    if act not in {number, "0{}R{}".format(*number.split("/"))}:
+        raise wrong(f"not Regulation (EU) {number} but {act or 'a page that names no act in its head'}", path)
+    if language != "EN":
+        raise wrong(f"the language is {language or 'not given'}, the English page is needed", path)
+    if not _DATE.fullmatch(day):
+        raise wrong(f"the page does not say of which day its text is ({day or 'no date'})", path)
+    return "-".join(part.zfill(2) for part in reversed(day.split(".")))
+
+
+def strip(root: html.HtmlElement) -> None:
+    """Take out what is no text of the law, and write powers so that they survive without their tags.
+
+    Args:
+        root: the page, which is changed.
+    """
+    for node in root.xpath(_NO_TEXT):
+        node.drop_tree()
+    for node in root.xpath(_CALLS):
+        node.clear(keep_tail=True)
+        node.text = _CALL
+    for node in root.xpath(_POWERS):
+        node.text = "^" + (node.text or "")
+
+
+def fold(text: str) -> str:
+    """Fold every run of white space into one space, and take the call marks of footnotes out.
+
+    >>> fold(" Article\\u00a053 ")
+    'Article 53'
+    """
+    return _AFTER_NUMBER.sub("", " ".join(_CALL_MARK.sub("", text).split()))
+
+
+def words(node: html.HtmlElement) -> str:
+    """All words of an element, folded."""
+    return fold("".join(node.itertext()))
+
+
+def mark_and_body(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
+    """Split a numbered paragraph or list item, which either page lays out as columns."""
+    if node.tag == "table":
+        cells = node.xpath("tr/td|tbody/tr/td")
+        # An indent is an empty column before the number.
+        cells = [cell for number, cell in enumerate(cells) if number or words(cell)]
+    else:
+        cells = list(node) if node.tag == "div" else []
+    if len(cells) != 2:
+        return None
+    mark, body = cells
+    if mark.get("class") != "no-parag" and not MARK.fullmatch(words(mark)):
+        return None
+    return words(mark), body

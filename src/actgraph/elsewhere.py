@@ -1,0 +1,52 @@
+"""A provision that does not hold on a day: since or until when it holds, and what amended it."""
+
+from collections.abc import Mapping, Sequence
+
+from actgraph.catalog import Edition, in_words
+from actgraph.errors import CitationError
+from actgraph.names import prefixes
+
+
+def amendments(iri: str) -> str:
+    """The query for the amendments of a provision and of its wholes that go to all of them, the nearest first.
+
+    Args:
+        iri: the provision.
+    """
+    ag, eli, rdfs = (prefixes()[name] for name in ("ag", "eli", "rdfs"))
+    return f"""SELECT ?provision ?label ?action ?date ?point WHERE {{
+        <{iri}> <{eli}is_part_of>* ?provision .
+        ?provision <{rdfs}label> ?label .
+        ?amendment <{ag}amends> ?provision ; <{ag}date> ?date ;
+            <{ag}action>/<{rdfs}label> ?action ; <{ag}amendingPoint>/<{rdfs}label> ?point .
+        FILTER NOT EXISTS {{ ?amendment <{ag}extent> ?extent }}
+    }} ORDER BY DESC(STRLEN(STR(?provision))) ?date"""
+
+
+def error(
+    node: tuple[str, str], day: str, spans: Sequence[Edition], found: Sequence[Mapping[str, str | None]]
+) -> CitationError:
+    """The error of a provision that other editions have.
+
+    Args:
+        node: its IRI and its label.
+        day: the day asked for.
+        spans: the editions that have it.
+        found: the rows of `amendments`.
+    """
+    iri, label = node
+    held = " and ".join(f"{_span(span)} ({span.label})" for span in spans)
+    told = ""
+    if found:
+        by = found[0]
+        what = "" if by["provision"] == iri else f"{by['label']} was "
+        told = f"; {what}{by['action']} on {in_words(by['date'] or '')} by {by['point']}"
+    return CitationError(
+        f"{label} does not hold on {day}: it holds {held}{told}",
+        todo=f"Ask with --on {spans[0].end or spans[0].start}, or see all its editions:"
+        f" actgraph show '{label}' --all-editions",
+    )
+
+
+def _span(edition: Edition) -> str:
+    return f"from {edition.start} to {edition.end}" if edition.end else f"from {edition.start} on"
