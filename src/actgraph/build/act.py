@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from actgraph.build import formex
+from actgraph.build import recitals as explains
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
 from actgraph.label import act_label
@@ -54,12 +55,16 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
             where=str(sources),
             todo="Give the folder that holds the official files of Regulation (EU) 2024/1689.",
         )
-    texts: dict[Path, str] = {}
+    editions: list[tuple[Path, formex.Edition]] = []
     for count, file in enumerate(files, 1):
         say(f"[{count}/{len(files)}] reading {file}")
         edition = formex.read(file)
         say(f"[{count}/{len(files)}] {len(edition.provisions):,} provisions of the edition of {edition.date}")
-        for path, content in _graphs(edition):
+        editions.append((file, edition))
+    reasons = [item for _, edition in editions for item in edition.provisions if item.kind == "Recital"]
+    texts: dict[Path, str] = {}
+    for file, edition in editions:
+        for path, content in _graphs(edition, reasons):
             if out / path in texts:
                 raise InputError(f"a second file of the edition of {edition.date}", where=str(file))
             texts[out / path] = content
@@ -68,7 +73,7 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
     return list(texts)
 
 
-def _graphs(edition: formex.Edition) -> Iterable[tuple[str, str]]:
+def _graphs(edition: formex.Edition, reasons: list[Provision]) -> Iterable[tuple[str, str]]:
     recitals = [item for item in edition.provisions if item.kind == "Recital"]
     rest = [item for item in edition.provisions if item.kind != "Recital"]
     if recitals:
@@ -76,6 +81,8 @@ def _graphs(edition: formex.Edition) -> Iterable[tuple[str, str]]:
         yield "recitals.ttl", _turtle("act.recitals", title, edition.date, recitals)
     title = f"structure of the AI Act, edition of {edition.date}"
     yield f"{edition.date}/structure.ttl", _turtle(f"act.{edition.date}.structure", title, edition.date, rest)
+    if reasons:  # they stand in the file of the first edition alone, and explain the articles of each
+        yield f"{edition.date}/recitals.ttl", explains.graph(edition.date, reasons, rest)
 
 
 def _turtle(graph: str, title: str, date: str, provisions: list[Provision]) -> str:
