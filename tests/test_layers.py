@@ -14,8 +14,8 @@ SOURCE = ROOT / "src/actgraph"
 FLOORS = [
     ["errors"],
     ["paths", "near", "label", "known", "sparql"],
-    ["names", "guard", "build.provision", "build.wording"],
-    ["nodes", "catalog", "render", "build.formex", "build.xhtml"],
+    ["names", "guard", "build.provision", "build.wording", "build.likeness"],
+    ["nodes", "catalog", "render", "build.formex", "build.xhtml", "build.recitals"],
     ["citation", "store_files", "dataset", "reasoner", "build.act"],
     ["store_make"],
     ["store"],

@@ -39,6 +39,11 @@ CASES = [
     ("measures-of-commitment", {"commitment": "Copyright Commitment 1"}, "2026-11-24"),
     ("article-to-commitment-table", {}, "2026-11-24"),
     ("narrowed-links", {}, "2026-11-24"),
+    ("recitals-of-article", {"provision": "Article 53"}, "2026-11-24"),
+    ("recitals-of-article", {"provision": "Article 55"}, "2026-11-24"),
+    ("recitals-of-article", {"provision": "Article 10"}, "2026-07-26"),
+    ("articles-of-recital", {"recital": "recital 113"}, "2026-11-24"),
+    ("articles-of-recital", {"recital": "recital 70"}, "2026-11-24"),
 ]
 
 
