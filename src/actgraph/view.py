@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import catalog, graph, wording
+from actgraph import catalog, graph, queries, wording
 from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
@@ -12,6 +12,7 @@ COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "descript
 
 
 _LINK = ("iri", "link", "via", "source", "narrowed")
+_EXPLAINS = ("iri", "link", "confidence", "via", "source")
 
 
 class View(NamedTuple):
@@ -25,6 +26,8 @@ class View(NamedTuple):
         source: the label of the page it is written on.
         covered_by: for a provision, a row a link: who, how, where.
         covers: for a part of the Code, a row a link.
+        recitals: for an article, a row a recital that explains it, those that name it first.
+        explains: for a recital, a row an article.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
         basis: the editions that the answer rests on.
@@ -37,6 +40,8 @@ class View(NamedTuple):
     source: str
     covered_by: Sequence[dict[str, str]]
     covers: Sequence[dict[str, str]]
+    recitals: Sequence[dict[str, str]]
+    explains: Sequence[dict[str, str]]
     wording: str
     how_to_load: str
     basis: str
@@ -60,6 +65,8 @@ class View(NamedTuple):
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
             "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
             "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
+            "recitals": [{key: row[key] or None for key in _EXPLAINS} for row in self.recitals],
+            "explains": [{key: row[key] or None for key in _EXPLAINS} for row in self.explains],
             "wording": self.wording or None,
         }
 
@@ -91,6 +98,8 @@ def view(day: Day, iri: str) -> View:
         source=day.node(node.source).label if node.source in day else node.source,
         covered_by=[] if of_code else links,
         covers=links if of_code else [],
+        recitals=_explains(day, "recitals-of-article", "recital", provision=iri) if node.kind == "Article" else [],
+        explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),
         basis=day.basis,
@@ -141,3 +150,13 @@ def _link(day: Day, row: Row, of_code: bool, narrowed: str) -> dict[str, str]:
     facts = {name: row[name] or "" for name in ("link", "via", "source")}
     told = "; ".join(filter(None, [told_link(day, row), narrowed]))
     return {"iri": other, "label": day.node(other).label, **facts, "narrowed": narrowed, "told": told}
+
+
+def _explains(day: Day, query: str, other: str, **params: str) -> list[dict[str, str]]:
+    found = []
+    for row in day.rows(queries.bind(queries.named(query), params)):
+        facts = {name: row[name] or "" for name in _EXPLAINS if name != "iri"}
+        names = f"{row['link']}: it names {day.node(row['via'] or '').label}"
+        told = f"{row['link']}, confidence {row['confidence']}" if row["confidence"] else names
+        found.append({"iri": row[other] or "", "label": row[f"{other}Label"] or "", **facts, "told": told})
+    return found

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 Vector = dict[str, float]
 
@@ -54,4 +55,4 @@ def likeness(one: Vector, other: Vector) -> float:
 def _terms(text: str) -> Counter[str]:
     words = re.findall(r"[a-z]+(?:-[a-z]+)*", _MAKERS.sub("", text).lower())
     words = [word for word in words if len(word) > 1]
-    return Counter([*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))])
+    return Counter([*words, *(f"{first} {second}" for first, second in pairwise(words))])
