@@ -82,7 +82,11 @@ def test_no_confidence_stands_at_an_edge(pairs):
 
 @pytest.fixture(scope="module")
 def links():
-    text = (ROOT / "ontology/act/2024-07-12/recitals.ttl").read_text(encoding="utf-8")
+    return _links("2024-07-12")
+
+
+def _links(edition: str) -> dict[tuple[str, str], float]:
+    text = (ROOT / "ontology/act" / edition / "recitals.ttl").read_text(encoding="utf-8")
     block = (
         r"ag:subject act:(\w+) ;\n  ag:predicate ag:explains ;\n  ag:object act:(\w+) ;\n  ag:confidence ([0-9.]+) ;"
     )
@@ -125,6 +129,10 @@ def test_the_document_has_the_numbers_of_the_samples_and_of_the_graph(links):
     assert f"{len(of_gold & known)} of its {len(known)} pairs are found" in told
     recital_count = Counter(recital for recital, _ in links)
     assert f"{len(links)} links from {len(recital_count)} recitals; {180 - len(recital_count)} have none" in told
+    amended = _links("2026-07-27")
+    same = len(amended.keys() & links.keys())
+    assert f"as amended has {len(amended)} links, {same} of them the same. The four others" in told
+    assert len(amended) - same == 4
 
 
 def test_at_most_four_articles_of_one_recital(links):

@@ -20,7 +20,7 @@ def weigher(texts: Iterable[str]) -> Callable[[str], Vector]:
 
     >>> vector = weigher(["a duty of care", "a duty of candour", "a fine"])
     >>> round(likeness(vector("a duty of care"), vector("care is a duty")), 2)
-    0.64
+    0.3
     >>> likeness(vector("care"), vector(""))
     0.0
     """
