@@ -79,7 +79,7 @@ def test_one_file_gives_what_it_holds(tmp_path):
     for name, files in {
         "oj-2024-07-12.fmx.xml": {
             *("recitals.ttl", "recitals.references.ttl"),
-            *("2024-07-12/structure.ttl", "2024-07-12/references.ttl"),
+            *("2024-07-12/structure.ttl", "2024-07-12/references.ttl", "2024-07-12/recitals.ttl"),
         },
         "consolidated-2026-07-27.fmx.xml": {
             *("2026-07-27/structure.ttl", "2026-07-27/references.ttl", "2026-07-27/amendments.ttl"),

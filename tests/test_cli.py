@@ -139,9 +139,17 @@ def test_show_json_keys_are_fixed(run):
     (one,) = json.loads(run("show", "Copyright Measure 1.1", "-f", "json")[1])
     assert list(one) == [
         *("iri", "label", "kind", "number", "title", "description", "source", "page", "place", "role", "edition"),
-        *("places", "parts", "coveredBy", "covers", "amendments", "wording"),
+        *("places", "parts", "coveredBy", "covers", "recitals", "explains", "amendments", "wording"),
     ]
     assert [link["link"] for link in one["covers"]] == ["derived"]
+
+
+def test_show_tells_what_recitals_explain(run):
+    out = run("show", "Article 10", "--on", "2026-07-26")[1]
+    assert "Explained by\n  Recital 67  (computed, confidence 0.97)" in out
+    assert "Explains\n  Article 4a  (computed, confidence 0.96)" in run("show", "recital 70", "--on", "2026-07-27")[1]
+    (one,) = json.loads(run("show", "recital 110", "-f", "json", "--on", "2026-11-24")[1])
+    assert one["explains"] == one["recitals"] == []
 
 
 def test_show_all_editions(run):

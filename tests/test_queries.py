@@ -50,6 +50,11 @@ CASES = [
     ("amendments-of-provision", {"provision": "Chapter V"}, "2026-11-24"),
     ("amendments-of-provision", {"provision": "Annex VIII"}, "2026-11-24"),
     ("amendments-of-provision", {"provision": "omn:art_1.pnt_9"}, "2026-11-24"),
+    ("recitals-of-article", {"provision": "Article 53"}, "2026-11-24"),
+    ("recitals-of-article", {"provision": "Article 55"}, "2026-11-24"),
+    ("recitals-of-article", {"provision": "Article 10"}, "2026-07-26"),
+    ("articles-of-recital", {"recital": "recital 113"}, "2026-11-24"),
+    ("articles-of-recital", {"recital": "recital 70"}, "2026-11-24"),
 ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, catalog, graph, wording
+from actgraph import amended, catalog, graph, queries, wording
 from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
@@ -13,6 +13,7 @@ COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "descript
 
 _AMENDMENT = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
 _LINK = ("iri", "link", "via", "source", "narrowed")
+_EXPLAINS = ("iri", "link", "confidence", "via", "source")
 
 
 class View(NamedTuple):
@@ -26,6 +27,8 @@ class View(NamedTuple):
         source: the label of the page it is written on.
         covered_by: for a provision, a row a link: who, how, where.
         covers: for a part of the Code, a row a link.
+        recitals: for an article, a row a recital that explains it, those that name it first.
+        explains: for a recital, a row an article.
         amendments: what was done to it, to its parts and to what it is part of, a row each.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
@@ -39,6 +42,8 @@ class View(NamedTuple):
     source: str
     covered_by: Sequence[dict[str, str]]
     covers: Sequence[dict[str, str]]
+    recitals: Sequence[dict[str, str]]
+    explains: Sequence[dict[str, str]]
     amendments: Sequence[Row]
     wording: str
     how_to_load: str
@@ -63,6 +68,8 @@ class View(NamedTuple):
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
             "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
             "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
+            "recitals": [{key: row[key] or None for key in _EXPLAINS} for row in self.recitals],
+            "explains": [{key: row[key] or None for key in _EXPLAINS} for row in self.explains],
             "amendments": [{key: row[key] for key in _AMENDMENT} for row in self.amendments],
             "wording": self.wording or None,
         }
@@ -96,6 +103,8 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         source=day.node(node.source).label if node.source in day else node.source,
         covered_by=[] if of_code else links,
         covers=links if of_code else [],
+        recitals=_explains(day, "recitals-of-article", "recital", provision=iri) if node.kind == "Article" else [],
+        explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
         amendments=amended.of(graph.everything() if history else day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),
@@ -147,3 +156,13 @@ def _link(day: Day, row: Row, of_code: bool, narrowed: str) -> dict[str, str]:
     facts = {name: row[name] or "" for name in ("link", "via", "source")}
     told = "; ".join(filter(None, [told_link(day, row), narrowed]))
     return {"iri": other, "label": day.node(other).label, **facts, "narrowed": narrowed, "told": told}
+
+
+def _explains(day: Day, query: str, other: str, **params: str) -> list[dict[str, str]]:
+    found = []
+    for row in day.rows(queries.bind(queries.named(query), params)):
+        facts = {name: row[name] or "" for name in _EXPLAINS if name != "iri"}
+        names = f"{row['link']}: it names {day.node(row['via'] or '').label}"
+        told = f"{row['link']}, confidence {row['confidence']}" if row["confidence"] else names
+        found.append({"iri": row[other] or "", "label": row[f"{other}Label"] or "", **facts, "told": told})
+    return found

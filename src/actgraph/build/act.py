@@ -3,13 +3,15 @@
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import paths
 from actgraph.build import amending, amendments, citing, formex, turtle
+from actgraph.build import recitals as explains
+from actgraph.build.provision import Provision
 from actgraph.errors import InputError
 from actgraph.label import AMENDING_ACT
 from actgraph.names import prefixes
@@ -37,18 +39,38 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
             where=str(sources),
             todo="Give the folder that holds the official files of Regulation (EU) 2024/1689.",
         )
+    editions: dict[Path, formex.Edition] = {}
     texts: dict[Path, str] = {}
     for number, file in enumerate(files, 1):
         say(f"[{number}/{len(files)}] reading {file}")
-        what, count, graphs = _read(file)
-        say(f"[{number}/{len(files)}] {count:,} provisions of {what}")
-        for path, content in graphs.items():
-            if out / path in texts:
-                raise InputError(f"a second file of {what}", where=str(file))
-            texts[out / path] = content
+        if file.suffix == ".xhtml":
+            _, found = amending.read(file)
+            say(f"[{number}/{len(files)}] {len(found):,} provisions of {AMENDING_ACT}")
+            texts[out / "amending-2026-1744.ttl"] = _amending(found)
+        else:
+            editions[file] = formex.read(file)
+            count, date = len(editions[file].provisions), editions[file].date
+            say(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
+    for file, edition in editions.items():
+        try:
+            for path, content in _graphs(edition, _with_recitals(editions.values())):
+                if out / path in texts:
+                    raise InputError(f"a second file of the edition of {edition.date}", where=str(file))
+                texts[out / path] = content
+        except InputError as error:
+            error.where = error.where if str(file) in error.where else f"{file}:{error.where}"
+            raise
     _write(texts)
     say(f"wrote {len(texts)} files under {out}")
     return list(texts)
+
+
+def _with_recitals(editions: Iterable[formex.Edition]) -> Sequence[Provision]:
+    """The text that has the recitals: they stand in the first edition alone, and explain the articles of each."""
+    for edition in editions:
+        if any(item.kind == "Recital" for item in edition.provisions):
+            return edition.provisions
+    return []
 
 
 def _files(sources: Path) -> list[Path]:
@@ -59,23 +81,12 @@ def _files(sources: Path) -> list[Path]:
     return [*sorted(file for file in sources.rglob("*.fmx.xml") if file.is_file()), *pages]
 
 
-def _read(file: Path) -> tuple[str, int, dict[str, str]]:
-    """What a file is, how many provisions it has, and the graphs made of it."""
-    if file.suffix == ".xhtml":
-        _, found = amending.read(file)
-        title = f"structure of {AMENDING_ACT}, which amends the AI Act"
-        content = turtle.provisions("act.amending-2026-1744", title, turtle.AMENDING, found)
-        return AMENDING_ACT, len(found), {"amending-2026-1744.ttl": content}
-    edition = formex.read(file)
-    try:
-        graphs = dict(_graphs(edition))
-    except InputError as error:
-        error.where = f"{file}:{error.where}"
-        raise
-    return f"the edition of {edition.date}", len(edition.provisions), graphs
+def _amending(found: list[Provision]) -> str:
+    title = f"structure of {AMENDING_ACT}, which amends the AI Act"
+    return turtle.provisions("act.amending-2026-1744", title, turtle.AMENDING, found)
 
 
-def _graphs(edition: formex.Edition) -> Iterable[tuple[str, str]]:
+def _graphs(edition: formex.Edition, reasoned: Sequence[Provision]) -> Iterable[tuple[str, str]]:
     law = turtle.the_act(edition.date)
     recitals = [item for item in edition.provisions if item.kind == "Recital"]
     rest = [item for item in edition.provisions if item.kind != "Recital"]
@@ -84,6 +95,9 @@ def _graphs(edition: formex.Edition) -> Iterable[tuple[str, str]]:
     title = f"structure of the AI Act, edition of {edition.date}"
     yield f"{edition.date}/structure.ttl", turtle.provisions(f"act.{edition.date}.structure", title, law, rest)
     yield from citing.graphs(edition.date, edition.provisions)
+    if reasoned:
+        reasons, named = [item for item in reasoned if item.kind == "Recital"], citing.named_by_recitals(reasoned)
+        yield f"{edition.date}/recitals.ttl", explains.graph(edition.date, reasons, rest, named)
     if found := amendments.read(edition, _corrections()):
         yield f"{edition.date}/amendments.ttl", turtle.amendments(edition.date, found)
 

@@ -28,6 +28,17 @@ def graphs(date: str, provisions: Sequence[Provision]) -> Iterator[tuple[str, st
     yield f"{date}/references.ttl", _turtle(f"act.{date}.references", title, law, rest)
 
 
+def named_by_recitals(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
+    """Recital and article, as local names, wherever a recital names the article or a part of it.
+
+    Args:
+        provisions: of the edition that has the recitals.
+    """
+    found, _ = references(provisions)
+    pairs = ((one.subject, one.object.partition(".")[0]) for one in found if one.subject.startswith("rct_"))
+    return {(recital, article) for recital, article in pairs if article.startswith("art_")}
+
+
 def _turtle(graph: str, title: str, law: Law, found: list[Reference]) -> str:
     acts = {one.act.eli: one.act.label for one in found if one.act}
     blocks = [header(graph, title, law, "Formex", _PREFIXES)]

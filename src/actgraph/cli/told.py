@@ -77,7 +77,8 @@ def told_view(one: "View") -> str:
         "official page": node.page,
     }
     lines += [f"{name + ':':15}{value}" for name, value in facts.items() if value]
-    for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers)):
+    explained = (("Explained by", one.recitals), ("Explains", one.explains))
+    for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers), *explained):
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
     if one.amendments:

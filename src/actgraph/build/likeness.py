@@ -1,0 +1,58 @@
+"""How much alike two texts are: the cosine of their words and word pairs, the rarer the weightier (TF-IDF)."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+Vector = dict[str, float]
+
+# What follows the number of an act when it is first named, and says nothing of what the text is about.
+_MAKERS = re.compile(r"\bof the European Parliament and of the Council\b")
+
+
+def weigher(texts: Iterable[str]) -> Callable[[str], Vector]:
+    """What turns a text into its vector, of length 1.
+
+    Args:
+        texts: those that say how rare a word is.
+
+    >>> vector = weigher(["a duty of care", "a duty of candour", "a fine"])
+    >>> round(likeness(vector("a duty of care"), vector("care is a duty")), 2)
+    0.3
+    >>> likeness(vector("care"), vector(""))
+    0.0
+    """
+    counts = [_terms(text) for text in texts]
+    seen = Counter(term for one in counts for term in one)
+
+    def vector(text: str) -> Vector:
+        weights = {
+            term: (1 + math.log(count)) * (1 + math.log((1 + len(counts)) / (1 + seen[term])))
+            for term, count in _terms(text).items()
+        }
+        length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
+        return {term: weight / length for term, weight in weights.items()}
+
+    return vector
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """The cosine of two vectors: 0 where they share no word, 1 where they say the same.
+
+    The sum is exact, so it does not depend on the order of the words.
+
+    Args:
+        one: a vector.
+        other: another of the same weigher.
+    """
+    if len(one) > len(other):
+        one, other = other, one
+    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def _terms(text: str) -> Counter[str]:
+    words = re.findall(r"[a-z]+(?:-[a-z]+)*", _MAKERS.sub("", text).lower())
+    words = [word for word in words if len(word) > 1]
+    return Counter([*words, *(f"{first} {second}" for first, second in pairwise(words))])
