@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from actgraph.build import formex
+from actgraph.build import code_graph, formex
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
 from actgraph.label import act_label
@@ -34,10 +34,10 @@ grf:{graph} a owl:Ontology ;
 
 
 def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write the graphs of every edition whose Formex file stands in a folder.
+    """Write the graphs of every edition whose Formex file stands in a folder, and of the Code's PDFs beside them.
 
     Args:
-        sources: a folder, searched with all below it for `*.fmx.xml`, or one such file.
+        sources: a folder, searched with all below it for `*.fmx.xml` and for the Code's PDFs, or one Formex file.
         out: the folder `ontology/act/`.
         say: is told, a line each, what is being done.
 
@@ -45,7 +45,8 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
         The files written. Each is written whole, and none before all could be.
 
     Raises:
-        InputError: there is no Formex file, two of the same edition, or one that cannot be read whole.
+        InputError: there is no Formex file, two of the same edition, or one that cannot be read whole; or some chapters
+            of the Code and not all.
     """
     files = [sources] if sources.is_file() else sorted(file for file in sources.rglob("*.fmx.xml") if file.is_file())
     if not files:
@@ -55,14 +56,20 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
             todo="Give the folder that holds the official files of Regulation (EU) 2024/1689.",
         )
     texts: dict[Path, str] = {}
+    published: list[str] = []
     for count, file in enumerate(files, 1):
         say(f"[{count}/{len(files)}] reading {file}")
         edition = formex.read(file)
         say(f"[{count}/{len(files)}] {len(edition.provisions):,} provisions of the edition of {edition.date}")
+        if edition.date == PUBLISHED:
+            published = [item.name for item in edition.provisions]
         for path, content in _graphs(edition):
             if out / path in texts:
                 raise InputError(f"a second file of the edition of {edition.date}", where=str(file))
             texts[out / path] = content
+    # The Code refers to the Act as it was when the Code was written.
+    if published and sources.is_dir():
+        texts.update((out / path, content) for path, content in code_graph.graphs(sources, published, say))
     _write(texts)
     say(f"wrote {len(texts)} files under {out}")
     return list(texts)

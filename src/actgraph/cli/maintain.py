@@ -14,10 +14,11 @@ from actgraph.errors import InputError
     "--out", type=click.Path(path_type=Path), help="Where to write; ontology/act/ of this checkout by default."
 )
 def build(sources: Path, out: Path | None) -> None:
-    """Make ontology/act/ from the official Formex files: the same bytes each time.
+    """Make ontology/act/ from the official Formex files and the Code's PDFs: the same bytes each time.
 
     SOURCES is a folder that holds, at any depth, the Formex files (*.fmx.xml) of Regulation (EU) 2024/1689 as published
-    and as consolidated, or one such file. For who maintains the graph; its users need it not.
+    and as consolidated, or one such file, and the PDFs of the chapters of the Code, whose references are read from
+    them. For who maintains the graph; its users need it not.
 
     \b
     Example:
