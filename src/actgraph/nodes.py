@@ -194,6 +194,8 @@ def _below(place: _Place, step: Step, known: "Known") -> Iterator[_Place]:
     exact = [f"{name}.{kind}_{step.number}" for kind in kinds if f"{ACT}{name}.{kind}_{step.number}" in known]
     if exact:  # under two subparagraphs the first is meant, as its points are cited
         yield _Place(exact[0], False)
+    elif "." not in name and f"{ACT}{name}.sub_{step.number}" in known:  # "113(3)": the third of unnumbered paragraphs
+        yield _Place(f"{name}.sub_{step.number}", False)
     elif "pnt" in kinds and not place.first_sub:
         for unsaid in _UNSAID:
             if f"{ACT}{name}.{unsaid}.pnt_{step.number}" in known:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from actgraph.build import code_graph, formex
+from actgraph.build import citing, code_graph, formex
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
 from actgraph.label import act_label
@@ -83,6 +83,7 @@ def _graphs(edition: formex.Edition) -> Iterable[tuple[str, str]]:
         yield "recitals.ttl", _turtle("act.recitals", title, edition.date, recitals)
     title = f"structure of the AI Act, edition of {edition.date}"
     yield f"{edition.date}/structure.ttl", _turtle(f"act.{edition.date}.structure", title, edition.date, rest)
+    yield from citing.graphs(edition.date, edition.provisions)
 
 
 def _turtle(graph: str, title: str, date: str, provisions: list[Provision]) -> str:

@@ -1,0 +1,103 @@
+"""Other acts as official texts name them: their words → their ELI."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ELI = "http://data.europa.eu/eli/"
+OWN = f"{_ELI}reg/2024/1689/oj"
+_TREATY = "treaty/{}_2016/oj"  # the consolidated versions published in 2016
+
+_TYPES = {"Regulation": "reg", "Directive": "dir", "Decision": "dec", "Recommendation": "reco"}
+_FORMS = {"Implementing": "_impl", "Delegated": "_del", "Framework": "_framw"}
+# Two acts of one year bear the same number: the Office tells them apart in brackets.
+_TWINS = {"dec/2008/768": "dec/2008/768(1)"}
+
+_NUMBER = (
+    r"(?:\((?:EU|EC|EEC|Euratom|CFSP)(?:, (?:EU|Euratom))?\) )?(?:No )?\d+/\d+(?:/(?:EC|EU|EEC|JHA|CFSP|Euratom)\b)?"
+)
+_ACT = re.compile(
+    r"\b(?:(Implementing|Delegated|Framework) )?(Regulation|Directive|Decision|Recommendation)s? "
+    rf"({_NUMBER}(?:(?:, | and | or |, and ){_NUMBER})*)"
+)
+_NAMES = {
+    "tfeu": r"TFEU|Treaty on the Functioning of the European Union(?: \(TFEU\))?",
+    "teu": r"TEU|Treaty on European Union(?: \(TEU\))?",
+    "char": r"Charter(?: of Fundamental Rights of the European Union)?",
+}
+_NAMED = re.compile("|".join(rf"(?P<{name}>\b(?:{words})(?!\w))" for name, words in _NAMES.items()))
+_TREATIES = re.compile(r"\bthe Treaties\b")
+_LABELS = {"tfeu": "TFEU", "teu": "TEU", "char": "Charter of Fundamental Rights of the European Union"}
+
+
+class Act(NamedTuple):
+    """An act of the Union.
+
+    Attributes:
+        eli: its ELI.
+        label: how it is written, "Directive (EU) 2019/790".
+        kind: `Regulation`, `Directive` and so on; `Treaty`, to which the Charter belongs here.
+    """
+
+    eli: str
+    label: str
+    kind: str
+
+
+class Named(NamedTuple):
+    """Where a text names one act, or several in one list.
+
+    Attributes:
+        start: of the first word in the text.
+        end: behind the last.
+        acts: the acts in the order of the text.
+    """
+
+    start: int
+    end: int
+    acts: list[Act]
+
+
+def named(text: str) -> list[Named]:
+    """The acts that a text names by their number or by the name of a treaty, in its order.
+
+    Args:
+        text: the words, white space folded.
+
+    >>> [act.eli for act in named("Regulations (EU) 2016/679 and (EC) No 765/2008")[0].acts]
+    ['http://data.europa.eu/eli/reg/2016/679/oj', 'http://data.europa.eu/eli/reg/2008/765/oj']
+    >>> [act.label for act in named("Article 114 TFEU")[0].acts]
+    ['TFEU']
+    """
+    found = [Named(hit.start(), hit.end(), list(_numbered(hit))) for hit in _ACT.finditer(text)]
+    found += [Named(hit.start(), hit.end(), [treaty(hit.lastgroup or "")]) for hit in _NAMED.finditer(text)]
+    found += [Named(hit.start(), hit.end(), [treaty("teu"), treaty("tfeu")]) for hit in _TREATIES.finditer(text)]
+    return sorted(found)
+
+
+def treaty(name: str) -> Act:
+    """A treaty, or the Charter, by the short name that its ELI has.
+
+    Args:
+        name: `teu`, `tfeu` or `char`.
+    """
+    return Act(_ELI + _TREATY.format(name), _LABELS[name], "Treaty")
+
+
+def _numbered(hit: re.Match[str]) -> Iterator[Act]:
+    form, kind, numbers = hit.groups()
+    for words in re.findall(_NUMBER, numbers):
+        first, second = re.findall(r"\d+", words)[:2]
+        year, number = (second, first) if _year_last(words, first, second) else (first, second)
+        place = f"{_TYPES[kind]}{_FORMS.get(form, '')}/{_whole(year)}/{number}"
+        label = " ".join(filter(None, [form, kind, words]))
+        yield Act(f"{_ELI}{_TWINS.get(place, place)}/oj", label, kind)
+
+
+def _year_last(words: str, first: str, second: str) -> bool:
+    """Tell "No 765/2008", with the year last, from "(EU) 2016/679" and "2001/95/EC"."""
+    return "No " in words or (len(second) == 4 and len(first) != 4)
+
+
+def _whole(year: str) -> str:
+    return f"19{year}" if len(year) == 2 else year

@@ -1,0 +1,188 @@
+"""One group of a reference: a kind with numbers ("points (a) and (b)"), "the first subparagraph", "this Article"."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from actgraph.build import acts
+from actgraph.label import ORDINALS
+
+
+class Step(NamedTuple):
+    """One step of a path.
+
+    Attributes:
+        kind: `cpt`, `sct`, `art`, `anx`, `rct`, `par`, `nth` ("third paragraph"), `sub`, `pnt`, or empty for brackets
+            alone; `ttl`, `prt` and `pro` are of other acts.
+        number: as local names have it; empty for "this Article".
+        upto: the last number of a range, or empty.
+        which: "this" or "that", or empty.
+    """
+
+    kind: str
+    number: str
+    upto: str = ""
+    which: str = ""
+
+
+Path = tuple[Step, ...]
+
+
+_KINDS = {
+    "article": "art",
+    "paragraph": "par",
+    "subparagraph": "sub",
+    "point": "pnt",
+    "annex": "anx",
+    "recital": "rct",
+    "chapter": "cpt",
+    "section": "sct",
+    "title": "ttl",
+    "part": "prt",
+    "protocol no": "pro",
+}
+_DEPTHS = [["pro", "prt"], ["ttl"], ["cpt", "rct", "anx"], ["sct"], ["art"], ["par", "nth"], ["sub"], ["pnt"]]
+DEPTH = {kind: depth for depth, kinds in enumerate(_DEPTHS) for kind in kinds}
+WHOLES = ("cpt", "art", "anx", "rct", "ttl", "prt", "pro")
+ORDINAL = "|".join([*ORDINALS[:12], "last"])
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+HEAD = re.compile(
+    r"([Aa]rticles?|[Pp]aragraphs?|[Ss]ubparagraphs?|[Pp]oints?|Annex(?:es)?|[Rr]ecitals?"
+    r"|Chapters?|Sections?|Title|Part|Protocol No)\b ?"
+)
+WHICH = re.compile(r"(this|that|those|these|the same) ", re.I)
+_ORDINALS = re.compile(
+    rf"(?:the )?((?:{ORDINAL})(?:(?:, | and |, and | or | to )(?:{ORDINAL}))*) (?=(?:sub)?paragraphs?\b)", re.I
+)
+# A number that counts something is none of a provision: "Article 5 and 2 August 2026".
+_NUMBER = (
+    rf"\d+(?:\.\d+)*[a-z]{{0,2}}\b(?:\.(?=,| and ))?(?! ?(?:%|°|(?:{_MONTHS}|years?|months?|days?|hours?|MW|kW)\b))"
+)
+_FIRST = {
+    "anx": r"[IVXLC]+\b",
+    "ttl": r"[IVXLC]+\b",
+    "cpt": r"(?:[IVXLC]+|\d+)\b",
+    "sct": r"(?:\d+|[A-F]|[IVX]+)\b",
+    "prt": r"(?:One|Two|Three|[IVX]+)\b",
+}
+_BRACKET = r" ?\((\d+[a-z]{0,2}|[a-z]{1,5})\)"
+AND = re.compile(r", (?:and|or) |, ?| and/or | and | or ")
+TO = re.compile(r",? (?:of|to|under) (?:the )?(?:(?:Council|Commission) )?")
+
+
+class Groups:
+    """Reads groups from a text, where it stands.
+
+    Args:
+        text: the words, white space folded.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.depth = 0  # of the group read last
+        self.acts = {name.start: name for name in acts.named(text)}
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Pass by what matches here."""
+        hit = pattern.match(self.text, self.at)
+        if hit:
+            self.at = hit.end()
+        return hit
+
+    def group(self) -> list[Path]:
+        """A kind with its numbers, "the first subparagraph" or "this Article"; empty where there is none."""
+        back = self.at
+        which = self.take(WHICH)
+        ordinals = None if which else self.take(_ORDINALS)
+        head = self.take(HEAD)
+        if not head:
+            self.at = back
+            return []
+        kind = _kind(head[1])
+        depth = DEPTH[kind]
+        paths: list[Path] = []
+        if ordinals:
+            paths = list(_counted("nth" if kind == "par" else kind, ordinals[1].lower()))
+        elif which:
+            paths = [(Step(kind, "", which="that" if which[1].lower() in ("that", "those", "the same") else "this"),)]
+        else:
+            paths = self.numbers(kind) or self.only_annex(kind)
+        if not paths:
+            self.at = back
+            return []
+        if not self.text[: self.at].endswith(" "):
+            self.depth = depth
+            return paths
+        self.at -= 1  # the space behind a head without a number
+        self.depth = depth
+        return paths
+
+    def only_annex(self, kind: str) -> list[Path]:
+        """An act may have one annex without a number: "the Annex to Recommendation 2003/361/EC"."""
+        back = self.at
+        self.at -= 1
+        alone = kind == "anx" and self.take(TO) and self.at in self.acts
+        self.at = back
+        return [(Step(kind, ""),)] if alone else []
+
+    def numbers(self, kind: str) -> list[Path]:
+        """The numbers of a group of this kind, a path each."""
+        paths: list[Path] = []
+        back = self.at
+        while path := self.number(kind, paths[-1] if paths else ()):
+            paths.append(path)
+            back = self.at
+            self.take(AND)
+        self.at = back
+        return paths
+
+    def number(self, kind: str, before: Path) -> Path:
+        """One number with its brackets, or the range that it begins: "6(1)(a)", "(b)", "8 to 15", "(2) to (6)"."""
+        first = self.take(re.compile(_FIRST.get(kind, _NUMBER)))
+        bracket = None if first else self.take(re.compile(_BRACKET))
+        if first:
+            path: Path = (Step(kind, first[0].removesuffix(".")),)
+        elif bracket and before and (kind == "art" or len(before) > 1):
+            path = _beside(before, bracket[1], kind)
+        elif bracket and kind not in _FIRST and not _other_sort(kind, bracket[1], before):
+            path = (Step(kind, bracket[1]),)
+        else:
+            return ()
+        while more := self.take(re.compile(_BRACKET)):
+            path += (Step("", more[1]),)
+        back = self.at
+        if self.take(re.compile(" to ")):
+            last = self.take(re.compile(_FIRST.get(kind, _NUMBER))) or self.take(re.compile(_BRACKET))
+            if last:
+                return (*path[:-1], path[-1]._replace(upto=last[0].strip(" ()")))
+        self.at = back
+        return path
+
+
+def _other_sort(kind: str, number: str, before: Path) -> bool:
+    """Whether a number in a list of points is none of them: "point (h), (2)"."""
+    return kind == "pnt" and bool(before) and before[0].number[0].isdigit() != number[0].isdigit()
+
+
+def _kind(head: str) -> str:
+    word = head.lower()
+    return _KINDS["annex" if word == "annexes" else word.removesuffix("s")]
+
+
+def _counted(kind: str, words: str) -> Iterator[Path]:
+    """Read "first and second" and "second to fourth" as steps."""
+    for part in re.split(", and |, | and | or ", words):
+        first, _, last = part.partition(" to ")
+        numbers = [str(ORDINALS.index(word) + 1) if word in ORDINALS else word for word in (first, last) if word]
+        yield (Step(kind, numbers[0], *numbers[1:]),)
+
+
+def _beside(before: Path, number: str, kind: str) -> Path:
+    """Where a bracket alone stands: beside the last number of its sort, as in "Article 6(1) and (2)"."""
+    lowest = 1 if kind == "art" else 0
+    for depth in range(len(before) - 1, lowest - 1, -1):
+        if before[depth].number[0].isdigit() == number[0].isdigit():
+            return (*before[:depth], before[depth]._replace(number=number, upto=""))
+    return (*before, Step("", number))

@@ -1,0 +1,57 @@
+"""A path of steps → how it is written: "Article 9(2), point (g)"."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actgraph.label import ORDINALS
+
+if TYPE_CHECKING:
+    from actgraph.build.groups import Step
+
+_WORDS = {
+    "art": "Article",
+    "anx": "Annex",
+    "cpt": "Chapter",
+    "sct": "Section",
+    "rct": "Recital",
+    "ttl": "Title",
+    "prt": "Part",
+    "pro": "Protocol No",
+    "par": "paragraph",
+    "nth": "paragraph",
+    "sub": "subparagraph",
+    "pnt": "point",
+}
+
+
+def place(path: Sequence["Step"]) -> str:
+    """Write a place in an act, from the whole down.
+
+    Args:
+        path: its steps.
+
+    >>> from actgraph.build.phrases import read
+    >>> place(read("point (g) of Article 9(2)")[0].paths[0])
+    'Article 9(2), point (g)'
+    >>> place(read("Articles 102 to 109")[0].paths[0])
+    'Articles 102 to 109'
+    """
+    written: list[str] = []
+    for step in path:
+        if step.kind:
+            written.append(_part(step))
+        else:
+            written[-1] += f"({step.number})" + (f" to ({step.upto})" if step.upto else "")
+    return ", ".join(written)
+
+
+def _part(step: "Step") -> str:
+    word = _WORDS[step.kind]
+    if step.which or not step.number:
+        return f"{step.which} {word}".strip()
+    if step.kind in ("nth", "sub"):
+        return f"{ORDINALS[int(step.number) - 1]} {word}"
+    word += "s" if step.upto else ""
+    brackets = step.kind == "pnt" and step.number.isalpha()
+    numbers = [f"({one})" if brackets else one for one in (step.number, step.upto) if one]
+    return f"{word} {' to '.join(numbers)}"
