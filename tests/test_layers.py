@@ -21,7 +21,7 @@ FLOORS = [
     ["store_make"],
     ["store"],
     ["graph"],
-    ["queries", "wording", "build.code_cut"],
+    ["queries", "wording", "referring", "build.code_cut"],
     ["coverage", "build.code_pdf"],
     ["build.text", "build.code_references"],
     ["view", "build.code_graph"],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import catalog, graph, wording
+from actgraph import catalog, graph, referring, wording
 from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
@@ -12,6 +12,7 @@ COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "descript
 
 
 _LINK = ("iri", "link", "via", "source", "narrowed")
+_REFERENCE = ("iri", "place", "source")
 
 
 class View(NamedTuple):
@@ -25,6 +26,8 @@ class View(NamedTuple):
         source: the label of the page it is written on.
         covered_by: for a provision, a row a link: who, how, where.
         covers: for a part of the Code, a row a link.
+        refers_to: what its own words refer to, where the graph keeps a link as a node.
+        referred_to_by: the parts of the Code whose own words refer to it.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
         basis: the editions that the answer rests on.
@@ -37,6 +40,8 @@ class View(NamedTuple):
     source: str
     covered_by: Sequence[dict[str, str]]
     covers: Sequence[dict[str, str]]
+    refers_to: Sequence[Row]
+    referred_to_by: Sequence[Row]
     wording: str
     how_to_load: str
     basis: str
@@ -60,6 +65,8 @@ class View(NamedTuple):
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
             "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
             "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
+            "refersTo": [{key: row[key] for key in _REFERENCE} for row in self.refers_to],
+            "referredToBy": [{key: row[key] for key in _REFERENCE} for row in self.referred_to_by],
             "wording": self.wording or None,
         }
 
@@ -91,6 +98,8 @@ def view(day: Day, iri: str) -> View:
         source=day.node(node.source).label if node.source in day else node.source,
         covered_by=[] if of_code else links,
         covers=links if of_code else [],
+        refers_to=referring.refers_to(day, iri),
+        referred_to_by=referring.referred_to_by(day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),
         basis=day.basis,
