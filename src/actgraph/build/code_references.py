@@ -20,9 +20,10 @@ from actgraph.label import CHAPTERS
 from actgraph.names import CODE
 
 _NUMBER = r"\d+(?:\.\d+)*"
+_NUMBERS = rf"{_NUMBER}(?:(?:, and|, or|,| and| or| to) {_NUMBER})*"
 _CHAPTER = rf"(?P<chapter>{'|'.join(CHAPTERS.values())}) Chapter\b"
 _PART = re.compile(
-    rf"\b(?P<kind>Commitment|Measure|Appendi)(?:s|x|ces)? (?P<numbers>{_NUMBER}(?:(?:, and|, or|,| and| or| to) {_NUMBER})*)"
+    rf"\b(?P<kind>Commitment|Measure|Appendi)(?:s|x|ces)? (?P<numbers>{_NUMBERS})"
     rf"(?: of the {_CHAPTER})?"
     r"|\b[Tt]his (?P<whole>Commitment|Measure|Chapter)\b"
     rf"|\b{_CHAPTER.replace('chapter', 'named')}"
@@ -68,17 +69,30 @@ def read(parts: Iterable[Part], day: Day, provisions: Iterable[str]) -> list[Sai
     for part in parts:
         name = part.iri.removeprefix(CODE)
         text = _DECLARED.sub(lambda hit: "_" * len(hit[0]), part.words)
-        mentions = [(hit.start(), f"cop:{one}", "", None) for hit in _PART.finditer(text) for one in _named(hit, part, day)]
+        mentions = list(_of_code(text, part, day))
         # Their numbers are none of a provision's: "Measure 2.1, and Article 3(65)".
-        text = _PART.sub(lambda hit: "_" * len(hit[0]), text)
-        mentions += _of_acts(text, within)
-        for at, target, place, act in sorted(mentions, key=lambda mention: mention[0]):
-            if target != f"cop:{name}":
-                found.setdefault((name, target, place), Said(name, target, place, part.page(at), act))
+        mentions += _of_acts(_PART.sub(lambda hit: "_" * len(hit[0]), text), within)
+        for one in sorted(mentions, key=lambda mention: mention.at):
+            if one.object != f"cop:{name}":
+                said = Said(name, one.object, one.place, part.page(one.at), one.act)
+                found.setdefault((name, one.object, one.place), said)
     return list(found.values())
 
 
-def _of_acts(text: str, within: Sequence[str]) -> Iterator[tuple[int, str, str, Act | None]]:
+class _Mention(NamedTuple):
+    at: int
+    object: str
+    place: str = ""
+    act: Act | None = None
+
+
+def _of_code(text: str, part: Part, day: Day) -> Iterator[_Mention]:
+    for hit in _PART.finditer(text):
+        for name in _named(hit, part, day):
+            yield _Mention(hit.start(), f"cop:{name}")
+
+
+def _of_acts(text: str, within: Sequence[str]) -> Iterator[_Mention]:
     """Where a text names what of the Act, and of other acts.
 
     The Code has no articles, so "Article 53" is the Act's; a paragraph or point that is named alone is the Code's own.
@@ -87,7 +101,7 @@ def _of_acts(text: str, within: Sequence[str]) -> Iterator[tuple[int, str, str, 
     for start, end in pairwise([*starts, len(text)]):
         said = Provision(_SOMEBODY, "", "", "", "", text[start:end])
         for one in references([said], within)[0]:
-            yield start, f"<{one.act.eli}>" if one.act else f"act:{one.object}", one.place, one.act
+            yield _Mention(start, f"<{one.act.eli}>" if one.act else f"act:{one.object}", one.place, one.act)
 
 
 def _named(hit: re.Match[str], part: Part, day: Day) -> list[str]:
