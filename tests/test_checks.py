@@ -12,7 +12,7 @@ from actgraph import catalog, paths
 from tests.conftest import ROOT
 
 CHECKS = sorted((ROOT / "queries/checks").glob("*.rq"))
-DAYS = ["2024-08-01", "2025-07-10", "2026-07-26", "2026-07-27", "2026-11-24"]
+DAYS = ["2024-08-01", "2025-07-10", "2025-07-18", "2026-07-26", "2026-07-27", "2026-11-24"]
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
 

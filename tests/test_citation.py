@@ -348,6 +348,9 @@ def test_a_measure_of_three_chapters_tells_all_three(words):
         ("guidelines 17", "gdl:5045.par_17", "paragraph 17 of the Commission's guidelines C(2025) 5045"),
         ("paragraph 17 of the guidelines", "gdl:5045.par_17", "paragraph 17 of the Commission's guidelines"),
         ("Commission's guidelines, section 2.1", "gdl:5045.sec_2.1", "section 2.1 of the Commission's guidelines"),
+        ("guidelines 145", "gdl:5045.par_145", "Guidelines C(2025) 5045, paragraph 145, which the graph"),
+        ("guidelines, Annex B.1", "gdl:5045.sec_B.1", "as a place in the Commission's guidelines"),
+        ("guidelines, section 7", "gdl:5045.sec_7", "Guidelines C(2025) 5045, section 7, which the graph"),
     ],
 )
 def test_a_text_that_is_not_in_the_graph_is_never_read_as_one_that_is(words, name, told):

@@ -21,13 +21,13 @@ FLOORS = [
     ["store_make"],
     ["store"],
     ["graph"],
-    ["queries", "wording", "referring", "build.code_cut"],
+    ["queries", "wording", "referring", "chains", "build.code_cut"],
     ["coverage", "build.code_pdf"],
     ["build.text", "build.code_references"],
     ["view", "build.code_graph"],
     ["build.act"],
-    ["cli.options", "cli.told"],
-    ["cli.read", "cli.query", "cli.maintain"],
+    ["cli.options", "cli.told", "cli.told_chains"],
+    ["cli.read", "cli.query", "cli.maintain", "cli.explore"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

@@ -121,6 +121,8 @@ CLASHES = {
     "two classes": "act:art_53 a ag:Annex .",
     "law as code": "act:art_53 ag:covers act:art_55 .",
     "code as law": "cop:cpy.com_1 ag:covers cop:tra.com_1 .",
+    "guidelines as code": "gdl:5045.par_17 ag:covers act:art_55 .",
+    "law as guidelines": "act:art_53 a ag:GuidelinePart .",
     "two numbers": 'act:art_53 ag:number "54" .',
     "number": "act:art_53 ag:number 53 .",
     "two kinds of link": "cop:cpy.com_1.lnk_1 ag:linkKind ag:stated . ag:stated owl:differentFrom ag:declared .",
@@ -151,9 +153,11 @@ def test_short_names():
         ("2024-08-01", ["as published", "recitals"]),
         ("2025-07-09", ["as published", "recitals"]),
         ("2025-07-10", ["as published", "recitals", "Code of Practice"]),
-        ("2026-07-26", ["as published", "recitals", "Code of Practice"]),
-        ("2026-07-27", ["as amended", "recitals", "Code of Practice"]),
-        ("2026-11-24", ["as amended", "recitals", "Code of Practice"]),
+        ("2025-07-17", ["as published", "recitals", "Code of Practice"]),
+        ("2025-07-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
+        ("2026-07-26", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
+        ("2026-07-27", ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
+        ("2026-11-24", ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
     ],
 )
 def test_a_day_picks_the_editions(day, labels):

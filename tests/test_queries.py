@@ -41,6 +41,8 @@ CASES = [
     ("narrowed-links", {}, "2026-11-24"),
     ("references-of-code", {}, "2026-11-24"),
     ("references-of-code", {"provision": "Article 53(2)"}, "2026-11-24"),
+    ("guidelines-on-provision", {"provision": "Article 51"}, "2026-11-24"),
+    ("guidelines-on-provision", {"provision": "Article 53"}, "2026-11-24"),
 ]
 
 

@@ -32,7 +32,17 @@ DRAWN = {
 }
 
 # (edition, subject, object, place) that only one of the two readers has, and why; one that no longer differs fails.
-EXPLAINED: dict[tuple[str, str, str, str], str] = {}
+TEU, TFEU = (f"http://data.europa.eu/eli/treaty/{name}_2016/oj" for name in ("teu", "tfeu"))
+PROTOCOL = (
+    "the second reader leaves out the articles of protocols annexed to the Treaties, and names the Treaties alone"
+)
+EXPLAINED: dict[tuple[str, str, str, str], str] = {
+    (BEFORE, "rct_40", TEU, ""): PROTOCOL,
+    (BEFORE, "rct_41", TEU, ""): PROTOCOL,
+    **{(BEFORE, "rct_40", act, "Protocol No 21, Article 6a"): PROTOCOL for act in (TEU, TFEU)},
+    **{(BEFORE, "rct_41", act, "Protocol No 22, Article 2"): PROTOCOL for act in (TEU, TFEU)},
+    **{(BEFORE, "rct_41", act, "Protocol No 22, Article 2a"): PROTOCOL for act in (TEU, TFEU)},
+}
 
 # What an edition names and does not have: Annex VIII, Section B, point 9 was deleted, the list that names it was not.
 DANGLING = {BEFORE: set(), AFTER: {("art_49.par_4.pnt_b", "Section B, point 9 of Annex VIII")}}
@@ -70,13 +80,23 @@ def local(node) -> str:
 def by_oracle(edition: str) -> frozenset[Edge]:
     found = references(PAGES[edition])
     assert found.edition == edition
-    return frozenset((subject, *(to if isinstance(to, tuple) else (to, ""))) for subject, to in found.edges)
+    pairs = ((subject, to if isinstance(to, tuple) else (to, "")) for subject, to in found.edges)
+    return frozenset((subject, act, from_whole(place)) for subject, (act, place) in pairs)
+
+
+def from_whole(place: str) -> str:
+    """A place as the graph writes it, from the whole down: the second reader keeps the order of the words."""
+    written = ", ".join(reversed(re.split(r" of (?:the )?", place)))
+    written = re.sub(r"^(Article \S+, points?) (\d+)$", r"\1 (\2)", written)
+    return re.sub(r"^(Annex, points?) \((\d+)\)", r"\1 \2", written)
 
 
 def sample(name: str, edition: str) -> set[Edge]:
     with (SAMPLES / name).open(encoding="utf-8", newline="") as rows:
         return {
-            (row["subject"], row["object"], row["place"]) for row in csv.DictReader(rows) if row["edition"] == edition
+            (row["subject"], row["object"], from_whole(row["place"]))
+            for row in csv.DictReader(rows)
+            if row["edition"] == edition
         }
 
 
@@ -99,9 +119,9 @@ def same(found: set, expected: set, who: str) -> None:
 @needs_sources
 @pytest.mark.parametrize("edition", PAGES)
 def test_two_readers_agree(edition):
-    explained = {edge for date, *edge in EXPLAINED if date == edition}
+    explained = {tuple(edge) for date, *edge in EXPLAINED if date == edition}
     graph, oracle = once(in_graph(edition)), once(by_oracle(edition))
-    same(graph ^ {tuple(edge) for edge in explained}, oracle, "in the graph")
+    same(graph ^ explained, oracle, "in the graph")
 
 
 @pytest.mark.parametrize("edition", PAGES)

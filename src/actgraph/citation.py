@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from actgraph import near, nodes
 from actgraph.errors import CitationError
-from actgraph.label import CHAPTERS, code_label
-from actgraph.names import BASE, CODE, expand, shorten
+from actgraph.label import CHAPTERS, code_label, guideline_label
+from actgraph.names import CODE, GUIDELINES, expand, shorten
 from actgraph.nodes import Step
 
 if TYPE_CHECKING:
     from actgraph.known import Known
-
-GUIDELINES = BASE + "guidelines/gpai/"
 
 
 def read(words: str, known: "Known") -> str:
@@ -130,7 +128,8 @@ def _words(written: str, known: "Known") -> str:
 
 _GUIDELINES = (
     r"(?i)(?:the )?(?:(?:European )?Commission(?:['’]s)? )?(?:GPAI )?guidelines?(?: C\(2025\) ?5045(?: final)?)?"
-    r"[\s,:]*(sec(?:tion|t)?\b\.?|par(?:a(?:graph)?)?\b\.?|point\b|§)?\s*\(?(\d+(?:\.\d+)*)\)?"
+    r"(?:[\s,:]*(?:(sec(?:tion|t)?\b\.?|par(?:a(?:graph)?)?\b\.?|point\b|§)?\s*\(?(\d+(?:\.\d+)*)\)?"
+    r"|(?:annex\b)?\s*(A(?:\.\d+)+)|(annex)))?"
 )
 
 
@@ -139,16 +138,21 @@ def _guidelines(text: str, written: str, known: "Known") -> str:
     if not found:
         raise CitationError(
             f"cannot read {near.quoted(written)} as a place in the Commission's guidelines C(2025) 5045",
-            todo='Write it like "guidelines 17" or "guidelines, section 2.1".',
+            todo='Write it like "guidelines 17", "guidelines, section 2.1" or "guidelines, Annex A.1".',
         )
-    kind = "sec" if (found[1] or "").lower().startswith("sec") or "." in found[2] else "par"
-    iri = f"{GUIDELINES}5045.{kind}_{found[2]}"
-    if iri in known:
-        return iri
-    part = "section" if kind == "sec" else "paragraph"
+    kind, number, annex, whole_annex = found.groups()
+    name = "5045"
+    if number:
+        name += f".{'sec' if (kind or '').lower().startswith('sec') or '.' in number else 'par'}_{number}"
+    elif annex or whole_annex:
+        name += f".sec_{(annex or 'A').upper()}"
+    if GUIDELINES + name in known:
+        return GUIDELINES + name
+    labels = [label for label, iri in known.labels().items() if iri.startswith(GUIDELINES)]
     raise CitationError(
-        f"{near.quoted(written)} is read as {part} {near.clipped(found[2])} of the Commission's guidelines"
-        " C(2025) 5045, which the graph of this day does not have",
+        f"{near.quoted(written)} is read as {near.clipped(guideline_label(name))}, which the graph of this day does not"
+        " have",
+        near=near.misses(guideline_label(name), labels),
         todo=near.HOW,
     )
 

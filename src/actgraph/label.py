@@ -80,6 +80,30 @@ _WHOLES = {"int": "introductory note", "obj": "objectives"}
 _PARTS = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": "Appendix"}
 
 
+def guideline_label(name: str) -> str:
+    """Write the citation of a part of the Commission's guidelines, from its local name under `gdl:`.
+
+    Args:
+        name: the local name, such as `5045.par_63`; the text is named by its number among those of 2025.
+
+    >>> guideline_label("5045"), guideline_label("5045.par_63")
+    ('Guidelines C(2025) 5045', 'Guidelines C(2025) 5045, paragraph 63')
+    >>> guideline_label("5045.sec_2.1"), guideline_label("5045.sec_A"), guideline_label("5045.sec_A.1")
+    ('Guidelines C(2025) 5045, section 2.1', 'Guidelines C(2025) 5045, Annex', 'Guidelines C(2025) 5045, Annex A.1')
+    """
+    text, _, part = name.partition(".")
+    kind, _, number = part.partition("_")
+    if not part:
+        below = ""
+    elif number == "A":
+        below = ", Annex"
+    elif number.startswith("A"):
+        below = f", Annex {number}"
+    else:
+        below = f", {'paragraph' if kind == 'par' else 'section'} {number}"
+    return f"Guidelines C(2025) {text}{below}"
+
+
 def roman(number: str) -> str:
     """A roman number as the law prints it, from roman or arabic digits.
 

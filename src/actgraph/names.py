@@ -10,6 +10,7 @@ from actgraph import paths
 BASE = "https://w3id.org/actgraph/"
 ACT = BASE + "eli/reg/2024/1689/"
 CODE = BASE + "code-of-practice/"
+GUIDELINES = BASE + "guidelines/gpai/"
 _DECLARE = "http://www.w3.org/ns/shacl#"
 
 

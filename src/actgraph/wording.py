@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from actgraph import paths
 from actgraph.errors import InputError
 from actgraph.graph import Day, Node
+from actgraph.names import GUIDELINES
 
 _FILE = "wording.sqlite"
 _WAIT = 30  # seconds, while another process loads
@@ -77,8 +78,10 @@ def of(day: Day, iri: str) -> str:
 
 
 def how_to_load(day: Day, iri: str) -> str:
-    """One line that says how to load the official wording of a node."""
+    """One line that says how to load the official wording of a node, or where to read it."""
     page = day.node(iri).page.partition("#")[0]
+    if iri.startswith(GUIDELINES):
+        return f"not loaded: the guidelines are read on {page}"
     return f"not loaded; save the official file from {page} and run: actgraph text load FILE"
 
 

@@ -49,24 +49,27 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 
 HEAD = re.compile(
     r"([Aa]rticles?|[Pp]aragraphs?|[Ss]ubparagraphs?|[Pp]oints?|Annex(?:es)?|[Rr]ecitals?"
-    r"|Chapters?|Sections?|Title|Part|Protocol No)\b ?"
+    r"|Chapters?|[Ss]ections?|Title|Part|Protocol No)\b ?"
 )
 WHICH = re.compile(r"(this|that|those|these|the same) ", re.I)
 _ORDINALS = re.compile(
-    rf"(?:the )?((?:{ORDINAL})(?:(?:, | and |, and | or | to )(?:{ORDINAL}))*) (?=(?:sub)?paragraphs?\b)", re.I
+    rf"(?:the )?((?:{ORDINAL})(?:(?:, | and (?:the )?|, and | or | to )(?:{ORDINAL}))*) (?=(?:sub)?paragraphs?\b)", re.I
 )
 # A number that counts something is none of a provision: "Article 5 and 2 August 2026".
 _NUMBER = (
     rf"\d+(?:\.\d+)*[a-z]{{0,2}}\b(?:\.(?=,| and ))?(?! ?(?:%|°|(?:{_MONTHS}|years?|months?|days?|hours?|MW|kW)\b))"
 )
 _FIRST = {
+    "art": rf"R?{_NUMBER}",  # the articles of an annex to a decision: "Article R23"
     "anx": r"[IVXLC]+\b",
     "ttl": r"[IVXLC]+\b",
     "cpt": r"(?:[IVXLC]+|\d+)\b",
     "sct": r"(?:\d+|[A-F]|[IVX]+)\b",
     "prt": r"(?:One|Two|Three|[IVX]+)\b",
 }
+_ROMAN = ("anx", "cpt", "sct", "ttl", "prt")
 _BRACKET = r" ?\((\d+[a-z]{0,2}|[a-z]{1,5})\)"
+_UPTO = re.compile(r" to |[-–](?=\(?\w)")
 AND = re.compile(r", (?:and|or) |, ?| and/or | and | or ")
 TO = re.compile(r",? (?:of|to|under) (?:the )?(?:(?:Council|Commission) )?")
 
@@ -101,6 +104,9 @@ class Groups:
             self.at = back
             return []
         kind = _kind(head[1])
+        if which and kind == "sct" and head[1][0] == "s":  # "this section" of a database
+            self.at = back
+            return []
         depth = DEPTH[kind]
         paths: list[Path] = []
         if ordinals:
@@ -146,14 +152,14 @@ class Groups:
             path: Path = (Step(kind, first[0].removesuffix(".")),)
         elif bracket and before and (kind == "art" or len(before) > 1):
             path = _beside(before, bracket[1], kind)
-        elif bracket and kind not in _FIRST and not _other_sort(kind, bracket[1], before):
+        elif bracket and kind not in _ROMAN and not _other_sort(kind, bracket[1], before):
             path = (Step(kind, bracket[1]),)
         else:
             return ()
         while more := self.take(re.compile(_BRACKET)):
             path += (Step("", more[1]),)
         back = self.at
-        if self.take(re.compile(" to ")):
+        if self.take(_UPTO):
             last = self.take(re.compile(_FIRST.get(kind, _NUMBER))) or self.take(re.compile(_BRACKET))
             if last:
                 return (*path[:-1], path[-1]._replace(upto=last[0].strip(" ()")))
@@ -173,7 +179,7 @@ def _kind(head: str) -> str:
 
 def _counted(kind: str, words: str) -> Iterator[Path]:
     """Read "first and second" and "second to fourth" as steps."""
-    for part in re.split(", and |, | and | or ", words):
+    for part in re.split(", and |, | and the | and | or ", words):
         first, _, last = part.partition(" to ")
         numbers = [str(ORDINALS.index(word) + 1) if word in ORDINALS else word for word in (first, last) if word]
         yield (Step(kind, numbers[0], *numbers[1:]),)

@@ -63,7 +63,7 @@ class _Item(NamedTuple):
 
     def under(self, base: Path) -> "_Item":
         """What "of Annex III" makes of it: one that names its own whole stays, but for wholes of other acts."""
-        larger = base[0].kind in ("ttl", "prt", "pro") or base == (Step("anx", ""),)
+        larger = base[0].kind in ("ttl", "prt", "pro") or base[0] == Step("anx", "") or self.path[0].number[0] == "R"
         return self if _whole(self.path) and not larger else _Item(self.own, base + self.above)
 
 

@@ -39,19 +39,19 @@ def place(path: Sequence["Step"]) -> str:
     written: list[str] = []
     for step in path:
         if step.kind:
-            written.append(_part(step))
+            written.append(_part(step, bool(path[0].kind == "art")))
         else:
             written[-1] += f"({step.number})" + (f" to ({step.upto})" if step.upto else "")
     return ", ".join(written)
 
 
-def _part(step: "Step") -> str:
+def _part(step: "Step", of_article: bool) -> str:
     word = _WORDS[step.kind]
     if step.which or not step.number:
         return f"{step.which} {word}".strip()
     if step.kind in ("nth", "sub"):
         return f"{ORDINALS[int(step.number) - 1]} {word}"
     word += "s" if step.upto else ""
-    brackets = step.kind == "pnt" and step.number.isalpha()
+    brackets = step.kind == "pnt" and (of_article or step.number.isalpha())
     numbers = [f"({one})" if brackets else one for one in (step.number, step.upto) if one]
     return f"{word} {' to '.join(numbers)}"

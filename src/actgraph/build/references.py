@@ -95,6 +95,7 @@ class _Reader:
         self.order = [*within, *(item.name for item in provisions)]
         self.names = _Names(self.order)
         self.parents = {item.name: item.parent for item in provisions}
+        self.printed = {item.name: item.number for item in provisions}
         self.history: dict[str, list[_Named]] = {}
         self.found: list[Reference] = []
         self.dangling: list[Dangling] = []
@@ -118,13 +119,17 @@ class _Reader:
             named = tuple(last.acts) if last else ()
         if mention.paths and mention.paths[0][0].kind == "pro":  # those that the Act names are annexed to both Treaties
             named = (acts.treaty("teu"), acts.treaty("tfeu"))
+        if _QUOTING.match(subject) and not said and not quoted:  # "In Article 17, …": of the act that is amended
+            named = next((tuple(one.acts) for one in self.before(subject) if one.acts), ())
         others = [act for act in named if act.eli != acts.OWN]
+        here = [path for path in mention.paths if path[0].which == "this"]  # "this paragraph, Article 5 of …"
         for act in others:
-            for path in mention.paths or [()]:
+            for path in [path for path in mention.paths if path not in here] or [()]:
                 self.found.append(Reference(subject, "", act, place(path)))
-        if others or (quoted and not named):
+        if quoted and not named:
             return _Named([], named, changed)
-        targets = [target for path in mention.paths for target in self.targets(subject, path, said)]
+        paths = here if others else mention.paths
+        targets = [target for path in paths for target in self.targets(subject, path, said)]
         self.found += [Reference(subject, target) for target in targets if target != subject]
         return _Named(targets, named, changed)
 
@@ -174,10 +179,16 @@ class _Reader:
         else:
             heads, rest = chain(self.relative(subject, first), self.before_heads(subject)), list(path)
         for head in heads:
-            if head and (found_ := self.walk(head, rest)):
+            found_ = self.walk(head, rest) if head else []
+            if found_ and not (rest and self.misread(found_[0], rest[0])):
                 return found_
         self.dangling.append(Dangling(subject, place(path)))
         return []
+
+    def misread(self, name: str, step: Step) -> bool:
+        """Whether "point 3", said in point 4.1 of an annex, was taken for point 4.3, which prints another number."""
+        printed = self.printed.get(name, "")
+        return step.kind == "pnt" and "." in printed and "." not in step.number and "(" not in printed
 
     def walk(self, head: str, steps: Sequence[Step]) -> list[str]:
         """Down from a whole; a range is every part from the first to the last."""

@@ -18,6 +18,7 @@ _COMMANDS = {
     "covers": "read",
     "show": "read",
     "gaps": "read",
+    "path": "explore",
     "query": "query",
     "queries": "query",
     "build": "maintain",

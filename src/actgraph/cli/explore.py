@@ -1,0 +1,34 @@
+"""The command that walks the graph: path."""
+
+import click
+
+from actgraph.cli.options import day_of, formats, on, print_rows
+
+
+@click.command()
+@click.argument("start", metavar="A")
+@click.argument("end", metavar="B")
+@on
+@formats()
+def path(start: str, end: str, on: str | None, form: str) -> None:
+    """The shortest chains of links between two nodes, with the kind of each link.
+
+    A link is followed in both directions: what cites a provision leads on as well as what it cites. Whole chapters are
+    avoided as long as something else links the two, since they hold nearly everything. At most five chains are told.
+
+    \b
+    Examples:
+      actgraph path "53(1)(c)" "Copyright Measure 1.1"
+      actgraph path "Annex XI" "Article 101" --on 2026-03-01 -f json
+    """
+    from actgraph.chains import COLUMNS, chains, rows
+
+    day = day_of(on)
+    one, other = day.cite(start), day.cite(end)
+    found = chains(day, one, other)
+    if form == "text":
+        from actgraph.cli.told_chains import told_chains
+
+        click.echo(told_chains(day, one, other, found))
+    else:
+        print_rows(day, COLUMNS, list(rows(day, found)), form)

@@ -1,0 +1,82 @@
+"""actgraph path: the shortest chains of links between two nodes."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import NamedNode
+
+from actgraph.chains import COLUMNS, chains
+from actgraph.cli import cli
+from actgraph.graph import on
+from actgraph.names import shorten
+
+DAY = "2026-11-24"
+
+
+def _told(start, end, day=DAY):
+    graph = on(day)
+    return [
+        [(shorten(step.link), step.kind, step.forward, shorten(step.end)) for step in chain]
+        for chain in chains(graph, graph.cite(start), graph.cite(end))
+    ]
+
+
+def test_from_a_provision_to_the_measure_that_covers_it():
+    assert _told("53(1)(c)", "Copyright Measure 1.1") == [
+        [
+            ("ag:covers", "declared", False, "cop:cpy.com_1"),
+            ("dcterms:isPartOf", "part", False, "cop:cpy.com_1.mea_1"),
+        ]
+    ]
+
+
+def test_a_reference_is_followed_as_it_points_and_against_it():
+    assert _told("Article 53(5)", "Article 97") == [[("eli:cites", "stated", True, "act:art_97")]]
+    assert _told("Article 97", "Article 53(5)") == [[("eli:cites", "stated", False, "act:art_53.par_5")]]
+
+
+def test_what_is_nearer_than_the_chapter_comes_first():
+    """Articles 53 and 55 stand in one section each: a chain through the law's own references is preferred."""
+    for chain in _told("Article 53", "Article 55"):
+        assert "act:cpt_V" not in [step[-1] for step in chain]
+
+
+def test_the_chapter_links_what_nothing_else_does():
+    assert ("eli:is_part_of", "part", True, "act:cpt_V") in _told("Article 53", "Chapter V")[0]
+
+
+def test_every_step_is_a_triple_of_the_graph():
+    graph = on(DAY)
+    for chain in chains(graph, graph.cite("Article 101"), graph.cite("Measure 9.3")):
+        for step in chain:
+            subject, object_ = (step.start, step.end) if step.forward else (step.end, step.start)
+            triples = {(quad.predicate.value, quad.object) for quad in graph.about(subject)}
+            assert (step.link, NamedNode(object_)) in triples
+
+
+def test_chains_are_of_the_day():
+    assert _told("Article 10(5)", "Article 59", "2026-07-26")
+    graph = on(DAY)
+    assert "https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5" not in {
+        step.end for chain in chains(graph, graph.cite("Article 2(7)"), graph.cite("Article 59")) for step in chain
+    }
+
+
+def test_one_and_the_same():
+    result = CliRunner().invoke(cli, ["path", "53", "Article 53", "--on", DAY])
+    assert (result.exit_code, "one and the same" in result.output) == (0, True)
+
+
+def test_json_has_its_columns():
+    result = CliRunner().invoke(cli, ["path", "53(5)", "97", "--on", DAY, "-f", "json"])
+    (row,) = json.loads(result.stdout)
+    assert tuple(row) == COLUMNS
+    assert (row["kind"], row["direction"], row["toLabel"]) == ("stated", "forward", "Article 97")
+
+
+@pytest.mark.parametrize("words", [["53", "Article 153"], ["Article 153", "53"]])
+def test_what_names_nothing_is_told(words):
+    result = CliRunner().invoke(cli, ["path", *words, "--on", DAY])
+    assert result.exit_code != 0
+    assert "Article 153" in str(result.exception) + result.output

@@ -1,0 +1,377 @@
+"""The Commission's guidelines in the graph, held against their text and against an index of their main paragraphs."""
+
+import json
+import re
+from collections import Counter, defaultdict
+
+import pytest
+
+from actgraph import graph, view
+from actgraph.cli import _run
+from actgraph.label import guideline_label
+from actgraph.names import ACT, GUIDELINES
+from tests.conftest import SOURCES, needs_sources
+
+DAY = graph.on("2026-11-24")
+LAST = 144
+HEAD = """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> """
+
+PARTS = DAY.rows(
+    HEAD
+    + """SELECT ?node ?class ?label ?number ?title ?description ?place ?order WHERE { ?node a ?class ;
+      rdfs:label ?label ; ag:number ?number ; ag:order ?order .
+      FILTER(?class IN (ag:Guidelines, ag:GuidelineSection, ag:GuidelineParagraph))
+      OPTIONAL { ?node dcterms:title ?title } OPTIONAL { ?node dcterms:description ?description }
+      OPTIONAL { ?node dcterms:isPartOf ?place } }"""
+)
+PARTS.sort(key=lambda row: int(row["order"] or 0))
+LINKS = DAY.rows(
+    HEAD
+    + """SELECT ?link ?subject ?object ?kind ?source ?named ?printed ?corrected WHERE { ?link ag:subject ?subject ;
+      ag:predicate ag:refersTo ; ag:object ?object ; ag:linkKind ?kind ; dcterms:source ?source .
+      FILTER(STRSTARTS(STR(?subject), "https://w3id.org/actgraph/guidelines/"))
+      OPTIONAL { ?link ag:placeNamed ?named }
+      OPTIONAL { ?erratum ag:concerns ?link ; ag:asPrinted ?printed ; ag:corrected ?corrected } }"""
+)
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(GUIDELINES).removeprefix("5045.").removeprefix(ACT)
+
+
+PARAGRAPHS = {int(row["number"]): row for row in PARTS if row["class"].endswith("Paragraph")}
+SECTIONS = {row["number"]: row for row in PARTS if row["class"].endswith("Section")}
+LINKS_OF = defaultdict(list)
+for _link in LINKS:
+    LINKS_OF[int(_local(_link["subject"]).removeprefix("par_"))].append(_link)
+
+
+# ---- The graph itself -----------------------------------------------------------------------------------------------
+
+
+def test_counts():
+    assert Counter(row["class"].rpartition("/")[2] for row in PARTS) == {
+        "Guidelines": 1,
+        "GuidelineSection": 35,
+        "GuidelineParagraph": LAST,
+    }
+    assert len(LINKS) == 235
+
+
+def test_the_numbers_are_complete_and_in_order():
+    assert list(PARAGRAPHS) == list(range(1, LAST + 1))
+    assert [int(row["order"]) for row in PARTS] == list(range(1, len(PARTS) + 1))
+
+
+def test_labels_are_those_of_the_names():
+    for row in PARTS:
+        assert row["label"] == guideline_label(row["node"].removeprefix(GUIDELINES))
+
+
+def test_every_paragraph_has_words_of_ours():
+    for number, row in PARAGRAPHS.items():
+        assert 5 <= len(row["description"].split()) <= 75, number
+        assert row["description"].endswith("."), number
+
+
+@pytest.mark.parametrize("link", LINKS, ids=lambda link: _local(link["link"]))
+def test_a_link_is_stated_in_its_paragraph(link):
+    assert link["kind"].endswith("/stated")
+    assert link["source"] == link["subject"]
+    assert link["object"] != link["subject"]
+    assert bool(link["named"]) == link["object"].startswith("http://data.europa.eu/")
+
+
+def test_what_is_referred_to_is_there_whenever_the_guidelines_hold():
+    for day in ("2025-07-18", "2026-07-26", "2026-07-27", "2026-11-24"):
+        known = graph.on(day)
+        missing = [link["object"] for link in LINKS if "/actgraph/" in link["object"] and link["object"] not in known]
+        assert missing == [], day
+
+
+# ---- The text: an own reading, which shares nothing with what it is held against -------------------------------------
+
+TEXT = SOURCES / "guidelines/gpai-2025-5045.txt"
+FACTS = SOURCES / "guidelines/gpai-2025-5045.facts.json"
+
+# The first words of each footnote, and the paragraph that calls it; footnote 1 of the document is not in the file.
+NOTES = {
+    "1 In the future": 16,
+    "2 The Commission under": 17,
+    "3 The Commission under": 17,
+    "4 This value": 18,
+    "5A large": 23,
+    "6 In the absence": 30,
+    "7 In the absence": 32,
+    "8 Rules": 36,
+    "9 Commission": 54,
+    "10 See": 59,
+    "11 The Commission": 60,
+    "12 Whether": 60,
+    "13 A model": 132,
+    "14 See": 132,
+}
+NOTE = "|".join(map(re.escape, NOTES))
+HEADING = re.compile(r"^(?:## (\d[\d.]*)|(A\.[\d.]+?)\.|(Annex):) (.+)$", re.MULTILINE)
+NUMBER = re.compile(r"(?<![\w)])(?<!and )\((\d{1,3})\)(?!\S)")
+
+
+def _read() -> tuple[dict[int, str], dict[int, set[int]], dict[int, str], dict[str, str]]:
+    """Per paragraph: its text as far as the numbers part it, what it cannot be parted from, its section; the titles.
+
+    What cannot be parted is what has its numbers side by side, and what our own words say is printed apart.
+    """
+    text = TEXT.read_text(encoding="utf-8").partition("\n")[2]
+    texts: dict[int, str] = defaultdict(str)
+    for note in re.finditer(rf"(?:{NOTE}).*?(?=\n|(?<=\. )(?:{NOTE}))", text):
+        texts[NOTES[re.match(NOTE, note.group()).group()]] += " " + note.group()
+        text = text.replace(note.group(), "")
+    titles = {one[1] or one[2] or "A": one[4] for one in HEADING.finditer(text)}
+    pieces: list[tuple[str, str]] = []
+    section = ""
+    for line in text.splitlines():
+        if heading := HEADING.fullmatch(line):
+            section = heading[1] or heading[2] or "A"
+        else:
+            pieces.append((section, line))
+    sections: dict[int, str] = {}
+    together: dict[int, set[int]] = {number: {number} for number in PARAGRAPHS}
+    current = 0
+    for section, line in pieces:
+        at, here = 0, set()  # the numbers that stand side by side
+        for label in [*NUMBER.finditer(line), None]:
+            words = line[at : label.start() if label else None].strip()
+            texts[current] += " " + words
+            if not label:
+                break
+            at, current = label.end(), int(label[1])
+            sections[current] = section
+            here = {current} if words else here | {current}
+            for one in here:
+                together[one] |= here
+    for number, row in PARAGRAPHS.items():
+        if re.search("(?:Its|The) number is printed", row["description"]):
+            together[number].add(number - 1)
+    return texts, _joined(together), sections, titles
+
+
+def _joined(together: dict[int, set[int]]) -> dict[int, set[int]]:
+    units: dict[int, set[int]] = {}
+    for number, others in together.items():
+        unit = {number}.union(others, *(units.get(other, set()) for other in others))
+        for one in unit:
+            units[one] = unit
+    return units
+
+
+TOKEN = re.compile(r"(?:\s*(?:, )?(?:(points?\b)|(and|to)\b))*,?\s*(?:(\d+)|\((\d+)\)|\(([a-z])\))")
+OTHER = re.compile(r"Articles? [\d()]+ of (?:the Charter|Directive)[^.;]*")
+
+
+def _provisions(text: str) -> set[str]:
+    """The provisions of the Act that some words name, as local names."""
+    text = OTHER.sub("", " ".join(text.split()))
+    found = {f"rct_{number}" for number in re.findall(r"[Rr]ecital (\d+)", text)}
+    found |= {f"anx_{number}" for number in re.findall(r"Annex ([IVX]+)\b", text)}
+    found |= {f"cpt_{number}" for number in re.findall(r"Chapter ([IVX]+)\b", text)}
+    for start in re.finditer(r"\bArticles? (?=\d)", text):
+        at, steps, named = start.end(), [], []
+        while token := TOKEN.match(text, at):
+            article, number, letter = token.groups()[2:]
+            if token[2] == "to" and letter:
+                named += [[*steps[:-1], chr(one)] for one in range(ord(steps[-1]) + 1, ord(letter))]
+            if article:
+                steps = [article]
+            elif number:
+                steps = [steps[0], number]
+            else:
+                steps = [*(step for step in steps if not step.isalpha()), letter]
+            if not article and not token[2]:
+                named.pop()  # "53(1), point (a)" goes down: only its last step is named
+            named.append(steps)
+            at = token.end()
+        found |= {_name(steps) for steps in named}
+    return found
+
+
+def _name(steps: list[str]) -> str:
+    article, *below = steps
+    if article == "113":
+        return ".".join(["art_113.sub_3", *(f"pnt_{step}" for step in below)])
+    kinds = ["pnt" if step.isalpha() or article == "3" else "par" for step in below]
+    return ".".join([f"art_{article}", *(f"{kind}_{step}" for kind, step in zip(kinds, below, strict=True))])
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Article 53(1), points (a) and (b), AI Act", {"art_53.par_1.pnt_a", "art_53.par_1.pnt_b"}),
+        ("Article 51(1) and (2) AI Act, the only", {"art_51.par_1", "art_51.par_2"}),
+        ("Articles 3(9) and (10), and recital 97", {"art_3.pnt_9", "art_3.pnt_10", "rct_97"}),
+        ("Articles 53(1) and 55(1); Article 113, point (b)", {"art_53.par_1", "art_55.par_1", "art_113.sub_3.pnt_b"}),
+        ("Article 3(49), points (a) to (c), AI Act", {f"art_3.pnt_49.pnt_{letter}" for letter in "abc"}),
+        ("Article 51(1), point (a), AI Act. 27", {"art_51.par_1.pnt_a"}),
+        ("Article 4(3) of Directive (EU) 2019/790", set()),
+    ],
+)
+def test_the_scan_reads(words, names):
+    assert _provisions(words) == names
+
+
+def _places(text: str) -> set[str]:
+    """The places of the guidelines that some words name, as they are printed."""
+    text = " ".join(text.split())
+    found = {f"paragraph {number}" for number in re.findall(r"\bparagraph (\d+)\b(?!, point)", text)}
+    for first, second in re.findall(r"\bSections? (\d(?:\.\d)*)(?: and (\d(?:\.\d)*))?", text):
+        found |= {f"Section {number}" for number in (first, second) if number}
+    for first, second in re.findall(r"\bAnnex(?:es)? (A\.\d(?:\.\d)?)(?: and (A\.\d))?", text):
+        found |= {f"Annex {number}" for number in (first, second) if number}
+    return found
+
+
+def _printed(link: dict[str, str | None]) -> str:
+    kind, _, number = _local(link["object"]).partition("_")
+    name = "paragraph" if kind == "par" else "Annex" if number.startswith("A") else "Section"
+    return link["printed"] or f"{name} {number}"
+
+
+@pytest.fixture(scope="module")
+def read():
+    return _read()
+
+
+@needs_sources
+def test_the_text_has_the_same_numbers_and_titles(read):
+    _, _, sections, titles = read
+    assert sorted(sections) == list(PARAGRAPHS)
+    assert titles == {number: row["title"] for number, row in SECTIONS.items()}
+
+
+@needs_sources
+def test_each_paragraph_stands_in_its_section(read):
+    for number, section in read[2].items():
+        assert PARAGRAPHS[number]["place"] == f"{GUIDELINES}5045.sec_{section}", number
+
+
+@needs_sources
+@pytest.mark.parametrize("number", range(1, LAST + 1))
+def test_what_a_paragraph_names_is_what_it_refers_to(number, read):
+    """Where the file mixes paragraphs, what they name together: each way, provisions and own places."""
+    texts, units, _, _ = read
+    text = " ".join(texts[one] for one in sorted(units[number]))
+    links = [link for one in units[number] for link in LINKS_OF[one]]
+    assert {_local(link["object"]) for link in links if link["object"].startswith(ACT)} == _provisions(text)
+    places = {_printed(link) for link in links if link["object"].startswith(GUIDELINES)}
+    unsure = {"paragraph 80"} if number == 82 else set()  # 80, or 83: it is left out
+    assert places | unsure == _places(text)
+
+
+@needs_sources
+def test_few_paragraphs_are_mixed(read):
+    units = {tuple(sorted(unit)) for unit in read[1].values()}
+    assert max(map(len, units)) == 6  # 110 to 115
+    assert sum(len(unit) == 1 for unit in units) > 80
+
+
+@needs_sources
+def test_other_acts_are_those_of_the_text(read):
+    found = {(int(_local(link["subject"])[4:]), link["named"], link["object"]) for link in LINKS if link["named"]}
+    assert found == {
+        (36, "Article 41", "http://data.europa.eu/eli/treaty/char_2016/oj"),
+        (75, "Article 4(3)", "http://data.europa.eu/eli/dir/2019/790/oj"),
+    }
+    for number, place, _ in found:
+        assert re.search(rf"{re.escape(place)} of (the Charter|Directive \(EU\) 2019/790)", read[0][number])
+
+
+# ---- The index of the main paragraphs --------------------------------------------------------------------------------
+
+
+def _facts() -> list[dict]:
+    return json.loads(FACTS.read_text(encoding="utf-8"))["paragraphs"] if FACTS.exists() else []
+
+
+@needs_sources
+@pytest.mark.parametrize("fact", _facts(), ids=lambda fact: fact["label_5045"])
+def test_the_index_agrees(fact, read):
+    first, _, last = fact["label_5045"].partition("-")
+    numbers = range(int(first), int(last or first) + 1)
+    assert {_local(PARAGRAPHS[one]["place"]) for one in numbers} == {f"sec_{fact['section'].removeprefix('Annex ')}"}
+    said = fact["gist"].partition("NOTE")[0]
+    objects = {_local(link["object"]) for one in numbers for other in read[1][one] for link in LINKS_OF[other]}
+    for named in _provisions(said):
+        assert any(f"{one}.".startswith(f"{named}.") or f"{named}.".startswith(f"{one}.") for one in objects), named
+
+
+@needs_sources
+def test_errata_are_the_shifts_that_the_index_tells():
+    known = {fact["label_5045"]: fact["number_7719_inferred"] for fact in _facts()}
+    errata = {(link["printed"], link["corrected"]) for link in LINKS if link["printed"]}
+    paragraphs = {(old.split()[1], new.split()[1]) for old, new in errata if old.startswith("paragraph")}
+    assert paragraphs == {("28", "29"), ("31", "32"), ("60", "63"), ("115", "118"), ("116", "119")}
+    assert all(known[new] == old for old, new in paragraphs)
+    assert errata - {(f"paragraph {old}", f"paragraph {new}") for old, new in paragraphs} == {
+        ("Section 3.2", "Section 3.1.3"),
+        ("Section 3.3", "Section 3.2"),
+    }
+
+
+def test_an_erratum_and_its_link_say_the_same():
+    for link in LINKS:
+        if link["corrected"]:
+            kind, number = link["corrected"].split()
+            assert _local(link["object"]) == f"{kind[:3].lower()}_{number}"
+
+
+# ---- The commands ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("guidelines 63", "par_63"),
+        ("guidelines, paragraph 63", "par_63"),
+        ("Guidelines C(2025) 5045, paragraph 63", "par_63"),
+        ("guidelines 2.3.1", "sec_2.3.1"),
+        ("guidelines, section 2", "sec_2"),
+        ("section 3.2 of the Commission's guidelines", "sec_3.2"),
+        ("guidelines, Annex A.2.1", "sec_A.2.1"),
+        ("Annex A.3 of the guidelines", "sec_A.3"),
+        ("guidelines A.1", "sec_A.1"),
+        ("guidelines, annex", "sec_A"),
+        ("gdl:5045.par_63", "par_63"),
+    ],
+)
+def test_a_citation_names_it(words, name):
+    assert DAY.cite(words) == f"{GUIDELINES}5045.{name}"
+
+
+def test_the_text_itself_is_named():
+    assert DAY.cite("guidelines") == DAY.cite("the Commission's guidelines C(2025) 5045") == f"{GUIDELINES}5045"
+
+
+def test_show_tells_a_paragraph(capsys):
+    assert _run(["show", "guidelines 63", "--on", "2026-11-24"]) == 0
+    told = capsys.readouterr().out
+    assert "Guidelines C(2025) 5045, section 3 › Guidelines C(2025) 5045, section 3.2" in told
+    assert "more than a third" in told
+    assert "text load" not in told
+
+
+def test_show_tells_a_section():
+    one = view.view(DAY, DAY.cite("guidelines, section 3.2"))
+    assert one.node.title == "Downstream modifiers as providers of general-purpose AI models"
+    assert [part.number for part in one.parts] == [*map(str, range(60, 68)), "3.2.1", "3.2.2"]
+    assert (one.covers, one.covered_by) == ([], [])
+
+
+def test_covers_says_that_it_is_not_for_guidelines(capsys):
+    assert _run(["covers", "guidelines 17", "--on", "2026-11-24"]) == 2
+    told = capsys.readouterr().err
+    assert "gdl:5045.par_17 is neither a provision of the Act nor a part of the Code" in told
+
+
+def test_before_they_were_published_they_are_not_there(capsys):
+    assert _run(["show", "guidelines 17", "--on", "2025-07-17"]) == 2
+    assert "holds from 2025-07-18 on" in capsys.readouterr().err
