@@ -1,4 +1,4 @@
-"""What the Code says about other places: what a node refers to, and what refers to it."""
+"""What the bodies of the Code and of the guidelines name: what a node refers to, and what refers to it."""
 
 from actgraph.graph import Day, Row
 from actgraph.label import CHAPTERS

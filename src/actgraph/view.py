@@ -26,8 +26,8 @@ class View(NamedTuple):
         source: the label of the page it is written on.
         covered_by: for a provision, a row a link: who, how, where.
         covers: for a part of the Code, a row a link.
-        refers_to: what its own words refer to, where the graph keeps a link as a node.
-        referred_to_by: the parts of the Code whose own words refer to it.
+        refers_to: for a part of the Code or of the guidelines, what its own words refer to.
+        referred_to_by: the parts of the Code and of the guidelines whose own words refer to it.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
         basis: the editions that the answer rests on.
