@@ -22,12 +22,12 @@ FLOORS = [
     ["store"],
     ["graph"],
     ["queries", "wording", "referring", "chains", "build.code_cut"],
-    ["coverage", "build.code_pdf"],
+    ["coverage", "build.code_pdf", "milestones"],
     ["build.text", "build.code_references"],
-    ["view", "build.code_graph"],
+    ["view", "timeline", "build.code_graph"],
     ["build.act"],
-    ["cli.options", "cli.told", "cli.told_chains"],
-    ["cli.read", "cli.query", "cli.maintain", "cli.explore"],
+    ["cli.options", "cli.told", "cli.told_chains", "draw"],
+    ["cli.read", "cli.query", "cli.maintain", "cli.explore", "cli.dates"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

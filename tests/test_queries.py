@@ -43,6 +43,8 @@ CASES = [
     ("references-of-code", {"provision": "Article 53(2)"}, "2026-11-24"),
     ("guidelines-on-provision", {"provision": "Article 51"}, "2026-11-24"),
     ("guidelines-on-provision", {"provision": "Article 53"}, "2026-11-24"),
+    ("milestones", {}, "2026-07-26"),
+    ("milestones", {}, "2026-11-24"),
 ]
 
 

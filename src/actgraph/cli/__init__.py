@@ -19,6 +19,7 @@ _COMMANDS = {
     "show": "read",
     "gaps": "read",
     "path": "explore",
+    "timeline": "dates",
     "query": "query",
     "queries": "query",
     "build": "maintain",
