@@ -211,6 +211,16 @@ WAYS = {
         "Appendix 1.4",
         "Appendix 1.4 to the Safety and Security chapter",
     ],
+    "cop:sas.rct_j": [
+        "Safety and Security recital (j)",
+        "S&S rec. j",
+        "recital (j) of the Safety and Security chapter",
+    ],
+    "cop:cpy.rct_c": ["Copyright recital (c)", "Copyright Recital c", "recital c of the Copyright Chapter of the Code"],
+    "cop:sas.rct_g": ["recital (g) of the Code of Practice", "recital (g)"],  # no other chapter has one
+    "cop:tra.obj": ["Transparency objectives", "Objectives of the Transparency chapter"],
+    "cop:cpy.obj.pnt_B": ["Copyright Objective B", "objective b of the Copyright chapter"],
+    "cop:tra.int": ["Transparency introductory note", "introductory note of the Code of Practice"],
     "cop:sas.app_1.sct_2.sct_1": ["Appendix 1.2.1", "Safety Appendix 1.2.1"],
 }
 
@@ -278,6 +288,8 @@ ERRORS = [  # what is written, what is told, a near miss or a candidate
     ("Annex XI, point 2", "can be 2 nodes", "Annex XI, Section 1, point 2"),
     ("Measure 1.1", "is 3 nodes", "Copyright Measure 1.1"),
     ("Commitment 1", "is 3 nodes", "Transparency Commitment 1"),
+    ("recital (a) of the Code", "is 3 nodes", "Copyright Recital (a)"),
+    ("Objective A", "is 3 nodes", "Safety and Security Objective A"),
     ("Commitment 1, Measure 1.2", "is 3 nodes", "Safety and Security Measure 1.2"),
     # contradictions
     ("Chapter III Article 53", "Article 53 does not stand in Chapter III", "Article 53"),
@@ -285,6 +297,10 @@ ERRORS = [  # what is written, what is told, a near miss or a candidate
     ("Chapter V Article 53 Article 55", "names more than one provision", "Article 55"),
     ("Copyright Commitment 1, Measure 9.3", "is no part of the Code of Practice", ""),
     ("Commitment 2, Measure 1.1", "is no part of the Code of Practice", ""),
+    ("Copyright recital (a), recital (b)", "cannot read “recital b”", "Copyright Recital (b)"),
+    ("Measure 1.1, Copyright recital (a)", "cannot read “Measure 1.1”", ""),
+    ("Copyright recital 106", "cannot read “recital 106”", "Copyright Recital"),
+    ("Copyright recital (g)", "is no part of the Code of Practice", "Copyright Recital (f)"),
     ("Copyright Measure 1", "is no part of the Code of Practice", ""),
     ("Appendix Transparency 9.3", "is no part of the Code of Practice", ""),
     ("Transparency Copyright Measure 1.1", "cannot read “Copyright”", ""),

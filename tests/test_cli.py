@@ -139,9 +139,31 @@ def test_show_json_keys_are_fixed(run):
     (one,) = json.loads(run("show", "Copyright Measure 1.1", "-f", "json")[1])
     assert list(one) == [
         *("iri", "label", "kind", "number", "title", "description", "source", "page", "place", "role", "edition"),
-        *("places", "parts", "coveredBy", "covers", "recitals", "explains", "amendments", "wording"),
+        *(
+            "places",
+            "parts",
+            "coveredBy",
+            "covers",
+            "recitals",
+            "explains",
+            "refersTo",
+            "referredToBy",
+            "amendments",
+            "wording",
+        ),
     ]
     assert [link["link"] for link in one["covers"]] == ["derived"]
+    code = "https://w3id.org/actgraph/code-of-practice/"
+    assert one["refersTo"] == [{"iri": f"{code}cpy", "place": None, "source": f"{code}cpy.pag_4"}]
+
+
+def test_show_tells_references(run):
+    out = run("show", "Copyright Recital (c)")[1]
+    assert "Refers to\n  Directive 2001/29/EC  (stated, Copyright chapter, page 3)" in out
+    assert "  Directive (EU) 2019/790, Article 4(1)  (stated, Copyright chapter, page 3)" in out
+    out = run("show", "Article 73")[1]
+    assert "Referred to by\n" in out
+    assert "  Safety and Security Measure 9.1  (stated, Safety and Security chapter, page 26)" in out
 
 
 def test_show_tells_what_recitals_explain(run):

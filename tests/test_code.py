@@ -99,13 +99,53 @@ def test_declared_link_stands_on_its_page(link):
     assert re.search(rf"{' '.join(label)} .{{5,80}}LEGAL TEXT", page)
 
 
+BEFORE = DAY.rows(
+    """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
+    SELECT ?node ?class ?number ?title ?page WHERE { ?node a ?class ; ag:number ?number ;
+      dcterms:source/ag:number ?page . OPTIONAL { ?node dcterms:title ?title }
+      VALUES ?class { ag:IntroductoryNote ag:CodeObjective ag:CodeRecital } } ORDER BY ?node"""
+)
+
+
+def test_what_stands_before_the_commitments():
+    recitals = Counter(_name(row["node"])[:3] for row in BEFORE if row["class"].endswith("/CodeRecital"))
+    assert recitals == {"tra": 3, "cpy": 6, "sas": 10}
+    others = [_name(row["node"]) for row in BEFORE if not row["class"].endswith("/CodeRecital")]
+    assert others == [
+        *("cpy.obj", "cpy.obj.pnt_A", "cpy.obj.pnt_B", "sas.obj", "sas.obj.pnt_A", "sas.obj.pnt_B"),
+        *("tra.int", "tra.obj", "tra.obj.pnt_A", "tra.obj.pnt_B"),
+    ]
+
+
+@needs_sources
+@pytest.mark.parametrize("row", BEFORE, ids=lambda row: _name(row["node"]))
+def test_what_stands_before_the_commitments_stands_on_its_page(row):
+    number = {"CodeRecital": f"({row['number']}) ", "CodeObjective": f"{row['number']}. "}.get(_name(row["class"]), "")
+    printed = (number if row["number"].isalpha() else "") + (row["title"] or "")
+    assert printed in _pages(_name(row["node"])[:3])[int(row["page"]) - 1]
+
+
+def test_the_order_is_that_of_the_text():
+    """Each number once in a chapter: what stands before the commitments, those, the appendices."""
+    for chapter in TEXTS:
+        rows = DAY.rows(
+            f"""PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?node ?order WHERE {{ ?node ag:order ?order .
+            FILTER(STRSTARTS(STR(?node), "https://w3id.org/actgraph/code-of-practice/{chapter}")) }} ORDER BY ?order"""
+        )
+        assert [int(row["order"]) for row in rows] == list(range(1, len(rows) + 1))
+        kinds = [re.sub(r"_.*", "", _name(row["node"]).split(".")[1]) for row in rows[1:]]
+        assert [kind for kind, after in zip(kinds, [*kinds[1:], ""], strict=True) if kind != after] == [
+            kind for kind in ("int", "obj", "rct", "com", "app") if kind in kinds
+        ]
+
+
 def test_appendix_1():
     found = sorted(shorten(link["object"]) for link in LINKS if "app_1" in link["subject"])
     assert found == ["act:art_3.pnt_64", "act:art_3.pnt_65", "act:rct_110"]
 
 
 def test_everything_has_words_of_ours():
-    for row in ROWS:
+    for row in ROWS + BEFORE:
         described = DAY.node(row["node"]).description
         assert 8 <= len(described.split()) <= 75, row["node"]
         assert described.count(". ") <= 3, row["node"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from actgraph.build.code_pdf import read
+from actgraph.build.code_pdf import parts, read
 from actgraph.errors import InputError
 from actgraph.graph import Day, on
 
@@ -40,14 +40,22 @@ def below(iri: str) -> list[str]:
     return [name for node in day().parts(iri) for name in (node.iri, *below(node.iri))]
 
 
-def heading(iri: str) -> str:
+def heading(iri: str) -> re.Pattern[str]:
+    """Where a node begins in the plain text."""
     node = day().node(iri)
-    return f"{node.kind.removesuffix('Section')} {node.number} {node.title}"
+    if node.kind in ("CodeRecital", "CodeObjective") and node.number.isalpha():
+        letter = rf"\({node.number}\)" if node.kind == "CodeRecital" else rf"{node.number}\."
+        return re.compile(rf"^{letter} " + (spaced(node.title) + r"\.\s" if node.title else ""), re.MULTILINE)
+    numbered = f"{node.kind.removesuffix('Section')} {node.number} "
+    return alone(node.title if node.kind in ("CodeObjective", "IntroductoryNote") else numbered + node.title)
+
+
+def spaced(title: str) -> str:
+    return r"\s+".join(map(re.escape, title.split()))
 
 
 def alone(title: str) -> re.Pattern[str]:
-    spaced = r"\s+".join(map(re.escape, title.split()))
-    return re.compile(rf"^{spaced}$", re.MULTILINE)
+    return re.compile(rf"^{spaced(title)}\.?$", re.MULTILINE)
 
 
 def firsts(text: str) -> list[str]:
@@ -73,16 +81,46 @@ def test_the_words_are_those_of_the_plain_text(chapter: str) -> None:
     plain = NOTE.sub("", (SOURCES / f"{CHAPTERS[chapter]}.txt").read_text("utf-8").replace("\f", "\n"))
     plain = re.sub(r"(?<=\w-)\n", "", plain)
     nodes = below(CODE + chapter)
-    headings = [heading(iri) for iri in nodes]
-    last = next((number for number, title in enumerate(headings) if title.startswith("Appendix")), len(headings))
-    headings[last:last] = {"tra": ["Model Documentation Form"], "sas": ["Glossary", "Appendices"]}.get(chapter, [])
+    headings = [(iri, heading(iri)) for iri in nodes]
+    last = next((number for number, iri in enumerate(nodes) if ".app_" in iri), len(nodes))
+    ends = {"tra": ["Model Documentation Form"], "sas": ["Glossary", "Appendices"]}.get(chapter, [])
+    headings[last:last] = [("", alone(title)) for title in ends]
+    first = next(number for number, iri in enumerate(nodes) if ".com_" in iri)
+    headings[first:first] = [("", re.compile(r"^This Chapter of the Code", re.MULTILINE))] * (chapter == "tra")
+    headings.insert(next(number for number, iri in enumerate(nodes) if ".rct_" in iri), ("", alone("Recitals")))
     expected: dict[str, list[str]] = {}
-    for title in reversed(headings):
-        found = list(alone(title).finditer(plain))[-1]
-        expected[title] = plain[found.end() :].split()
+    for iri, pattern in reversed(headings):
+        found = list(pattern.finditer(plain))[-1]
+        expected[iri] = plain[found.end() :].split()
         plain = plain[: found.start()]
     for iri in nodes:
-        assert words(chapter)[iri.removeprefix(CODE)].split() == expected[heading(iri)], iri
+        assert words(chapter)[iri.removeprefix(CODE)].split() == expected[iri], iri
+
+
+def test_what_stands_before_the_commitments_has_words() -> None:
+    assert words("tra")["tra.int"].endswith("security and confidentiality of the information obtained.")
+    assert words("tra")["tra.rct_c"].endswith("(see Article 56(2), point (a), AI Act).")
+    assert firsts(words("cpy")["cpy.rct_c"]) == ["The", "(i)", "(ii)", "(iii)"]
+    assert words("cpy")["cpy.obj.pnt_B"].startswith("To ensure providers")
+    assert words("sas")["sas.rct_h"].startswith("To account for differences")  # its title is none of its words
+
+
+def test_parts_know_their_pages_and_their_footnotes() -> None:
+    found = {part.iri.removeprefix(CODE): part for part in parts(pdf("tra"), day()) if part.iri != CODE + "tra"}
+    measure = found["tra.com_1.mea_2"]
+    assert measure.words.count("88(2)") == 1
+    assert "the provider of the model, (See Article 75(1)" in measure.words
+    assert [measure.page(measure.words.index(some)) for some in ("88(2)", "91(4)", "53(7)")] == [5, 5, 6]
+    for iri, part in found.items():
+        if iri not in ("tra.com_1", "tra.com_1.mea_2"):
+            assert part.words == words("tra")[iri], "only footnotes are told apart"
+
+
+def test_words_of_no_smaller_node_are_the_chapter_s() -> None:
+    found = [part for part in parts(pdf("sas"), day()) if part.iri == CODE + "sas"]
+    assert [part.page(0) for part in found] == [29, 34]  # the glossary, and the heading of the appendices
+    assert found[0].page(len(found[0].words) - 1) == 33
+    assert CODE + "sas" not in {CODE + name for name in words("sas")}
 
 
 def test_words_end_where_a_part_without_node_begins() -> None:

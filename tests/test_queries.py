@@ -39,6 +39,8 @@ CASES = [
     ("measures-of-commitment", {"commitment": "Copyright Commitment 1"}, "2026-11-24"),
     ("article-to-commitment-table", {}, "2026-11-24"),
     ("narrowed-links", {}, "2026-11-24"),
+    ("references-of-code", {}, "2026-11-24"),
+    ("references-of-code", {"provision": "Article 53(2)"}, "2026-11-24"),
     ("guidelines-on-provision", {"provision": "Article 51"}, "2026-11-24"),
     ("guidelines-on-provision", {"provision": "Article 53"}, "2026-11-24"),
     ("milestones", {}, "2026-07-26"),

@@ -104,6 +104,24 @@ def test_words_of_all_under_a_node(run: Callable[..., Told]) -> None:
 
 
 @needs_sources
+def test_words_before_the_commitments_keep_their_letters(run: Callable[..., Told]) -> None:
+    load(COPYRIGHT, COPYRIGHT.with_name("safety-security.pdf"))
+    lines = official(run("show", "Copyright chapter")[1])
+    starts = [line[:16] for line in lines if line[:3] in ("A. ", "B. ", "(a)", "(b)", "(f)")]
+    assert starts == [
+        "A. To serve as a",
+        "B. To ensure pro",
+        "(a) This Chapter",
+        "(b) This Chapter",
+        "(f) The commitme",
+    ]
+    lines = official(run("show", "Safety and Security chapter")[1])
+    heading = lines.index("Safety and Security Recital (g): Precautionary Principle")
+    assert lines[heading + 1].startswith("The Signatories recognise the important role")
+    assert official(run("show", "Copyright Recital (e)")[1])[0].startswith("This Chapter does not affect")
+
+
+@needs_sources
 def test_words_of_the_day(run: Callable[..., Told]) -> None:
     load(OJ)
     assert official(run("show", "53(1)", "--on", OLD)[1])[1].startswith("(a) draw up")

@@ -129,7 +129,7 @@ def _words(written: str, known: "Known") -> str:
         return nodes.find(text, written, known, AMENDING)
     if re.search(r"(?i)\bguidelines?\b", text):
         return _guidelines(text, written, known)
-    if of_code or re.search(_CHAPTER, text) or re.search(_PART, text):
+    if of_code or any(re.search(one, text) for one in (_CHAPTER, _PART, _BEFORE)):
         return _code(text, written, known)
     return nodes.find(text, written, known)
 
@@ -172,6 +172,10 @@ def _guidelines(text: str, written: str, known: "Known") -> str:
 _CHAPTER = (
     r"(?i)\b(?:(transparency|tra)|(copyright|cpy)|(safety\s?(?:and|&)\s?security|s\s?&\s?s|safety|security|sas))\b"
 )
+_BEFORE = (
+    r"\b(?:(?i:rec(?:ital)?)\.?\s*\(?(?P<rct>[A-Za-z])\)?|(?i:objective)\s+\(?(?P<pnt>[A-Za-z])\)?"
+    r"|(?P<obj>(?i:objectives))|(?P<int>(?i:introductory note)))(?!\w)"
+)
 _PART = r"(?i)\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)"
 
 
@@ -180,10 +184,13 @@ def _code(text: str, written: str, known: "Known") -> str:
         raise CitationError("the Code of Practice is not in the graph of this day", todo="Ask for a later day.")
     chapter = re.search(_CHAPTER, text)
     text = re.sub(_CHAPTER, " ", text, count=1)
-    rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", re.sub(_PART, " ", text)).split())
+    before = re.search(_BEFORE, text)
+    # What stands before the commitments has no part in common with them: "Measure 1.1, recital (a)" is not read.
+    without = re.sub(_BEFORE, " ", text, count=1) if before else re.sub(_PART, " ", text)
+    rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", without).split())
     if rest:
         raise near.unread(rest, written, known.labels())
-    part = _part(re.findall(_PART, text), written)
+    part = _lettered(before) if before else _part(re.findall(_PART, text), written)
     chapters = [list(CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CHAPTERS)
     names = [f"{code}.{part}" if part else code for code in chapters]
     candidates = [name for name in names if CODE + name in known]
@@ -200,6 +207,15 @@ def _code(text: str, written: str, known: "Known") -> str:
             f"{near.quoted(written)} is no part of the Code of Practice", near=near.few(told), todo=near.HOW
         )
     return CODE + candidates[0]
+
+
+def _lettered(found: re.Match[str]) -> str:
+    """The local name under the chapter of what stands before its commitments."""
+    if found["rct"]:
+        return f"rct_{found['rct'].lower()}"
+    if found["pnt"]:
+        return f"obj.pnt_{found['pnt'].upper()}"
+    return found.lastgroup or ""
 
 
 def _part(parts: list[tuple[str, str]], written: str) -> str:

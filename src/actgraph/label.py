@@ -60,11 +60,16 @@ def code_label(name: str) -> str:
     'Safety and Security Appendix 1.2.1'
     >>> code_label("cpy"), code_label("tra.pag_5")
     ('Copyright chapter', 'Transparency chapter, page 5')
+    >>> code_label("tra.obj"), code_label("tra.obj.pnt_A"), code_label("sas.rct_j")
+    ('Transparency objectives', 'Transparency Objective A', 'Safety and Security Recital (j)')
     """
     chapter, *steps = name.split(".")
     title = CHAPTERS[chapter]
-    if not steps:
-        return f"{title} chapter"
+    if not steps or steps[-1] in _WHOLES:
+        return f"{title} {_WHOLES[steps[-1]] if steps else 'chapter'}"
+    if steps[0] == "obj" or steps[0].startswith("rct_"):
+        letter = steps[-1].split("_", 1)[1]
+        return f"{title} Objective {letter}" if steps[0] == "obj" else f"{title} Recital ({letter})"
     numbers = ".".join(step.split("_", 1)[1] for step in steps)
     kind = steps[-1].split("_", 1)[0]
     if kind == "pag":
@@ -72,6 +77,7 @@ def code_label(name: str) -> str:
     return f"{title} {_PARTS[kind]} {numbers}"
 
 
+_WHOLES = {"int": "introductory note", "obj": "objectives"}
 _PARTS = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": "Appendix"}
 
 

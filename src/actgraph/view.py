@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, catalog, graph, queries, wording
+from actgraph import amended, catalog, graph, queries, referring, wording
 from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
@@ -14,6 +14,7 @@ COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "descript
 _AMENDMENT = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
 _LINK = ("iri", "link", "via", "source", "narrowed")
 _EXPLAINS = ("iri", "link", "confidence", "via", "source")
+_REFERENCE = ("iri", "place", "source")
 
 
 class View(NamedTuple):
@@ -29,6 +30,8 @@ class View(NamedTuple):
         covers: for a part of the Code, a row a link.
         recitals: for an article, a row a recital that explains it, those that name it first.
         explains: for a recital, a row an article.
+        refers_to: for a part of the Code or of the guidelines, what its own words refer to.
+        referred_to_by: the parts of the Code and of the guidelines whose own words refer to it.
         amendments: what was done to it, to its parts and to what it is part of, a row each.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
@@ -44,6 +47,8 @@ class View(NamedTuple):
     covers: Sequence[dict[str, str]]
     recitals: Sequence[dict[str, str]]
     explains: Sequence[dict[str, str]]
+    refers_to: Sequence[Row]
+    referred_to_by: Sequence[Row]
     amendments: Sequence[Row]
     wording: str
     how_to_load: str
@@ -70,6 +75,8 @@ class View(NamedTuple):
             "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
             "recitals": [{key: row[key] or None for key in _EXPLAINS} for row in self.recitals],
             "explains": [{key: row[key] or None for key in _EXPLAINS} for row in self.explains],
+            "refersTo": [{key: row[key] for key in _REFERENCE} for row in self.refers_to],
+            "referredToBy": [{key: row[key] for key in _REFERENCE} for row in self.referred_to_by],
             "amendments": [{key: row[key] for key in _AMENDMENT} for row in self.amendments],
             "wording": self.wording or None,
         }
@@ -105,6 +112,8 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         covers=links if of_code else [],
         recitals=_explains(day, "recitals-of-article", "recital", provision=iri) if node.kind == "Article" else [],
         explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
+        refers_to=referring.refers_to(day, iri),
+        referred_to_by=referring.referred_to_by(day, iri),
         amendments=amended.of(graph.everything() if history else day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),

@@ -10,6 +10,14 @@ from actgraph.graph import Day, Node
 from actgraph.names import GUIDELINES
 
 _FILE = "wording.sqlite"
+# How the text prints the number of what has one, by its kind.
+_NUMBERED = {
+    "Paragraph": "({}) ",
+    "Point": "({}) ",
+    "AnnexPoint": "({}) ",
+    "CodeObjective": "{}. ",
+    "CodeRecital": "({}) ",
+}
 _WAIT = 30  # seconds, while another process loads
 _TABLE = """CREATE TABLE IF NOT EXISTS wording
   (edition TEXT NOT NULL, iri TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (edition, iri)) WITHOUT ROWID"""
@@ -93,8 +101,10 @@ def _below(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]]:
 
 
 def _lines(node: Node, words: dict[str, str], depth: int) -> Iterator[str]:
-    number = f"({node.number}) " if depth and node.kind in ("Point", "AnnexPoint", "Paragraph") else ""
     heading = f"{node.label}: {node.title}" if depth and node.title else ""
+    number = _NUMBERED[node.kind].format(node.number) if depth and node.kind in _NUMBERED else ""
+    if heading and node.kind.startswith("Code"):
+        number = ""  # the heading has it
     indent = "  " * depth
     if heading:
         yield indent + heading

@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import paths
-from actgraph.build import amending, amendments, citing, formex, turtle
+from actgraph.build import amending, amendments, citing, code_graph, formex, turtle
 from actgraph.build import recitals as explains
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
@@ -18,11 +18,11 @@ from actgraph.names import prefixes
 
 
 def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write the graphs of every edition whose Formex file stands in a folder, and of the act that amended it.
+    """Write the graphs of every edition whose Formex file stands in a folder, and of what stands beside it.
 
     Args:
-        sources: a folder, searched with all below it for `*.fmx.xml` and for the page of Regulation (EU) 2026/1744
-            (`*.xhtml`), or one such file.
+        sources: a folder, searched with all below it for `*.fmx.xml`, for the page of Regulation (EU) 2026/1744
+            (`*.xhtml`) and for the Code's PDFs; or one file, but for the last.
         out: the folder `ontology/act/`.
         say: is told, a line each, what is being done.
 
@@ -30,7 +30,8 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
         The files written. Each is written whole, and none before all could be.
 
     Raises:
-        InputError: there is no Formex file, two of the same edition, or one that cannot be read whole.
+        InputError: there is no Formex file, two of the same edition, or one that cannot be read whole; or some chapters
+            of the Code and not all.
     """
     files = _files(sources)
     if not files:
@@ -60,6 +61,10 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
         except InputError as error:
             error.where = error.where if str(file) in error.where else f"{file}:{error.where}"
             raise
+    # The Code refers to the Act as it was when the Code was written.
+    if sources.is_dir() and (published := _with_recitals(editions.values())):
+        names = [item.name for item in published]
+        texts.update((out / path, content) for path, content in code_graph.graphs(sources, names, say))
     _write(texts)
     say(f"wrote {len(texts)} files under {out}")
     return list(texts)

@@ -2,7 +2,7 @@
 
 The graph knows every heading of a chapter, so the words of a node are what stands between its heading and the next.
 `_printed` asks pypdf for the words of a page with their places, `_lines` makes lines of them, `_text` one text of all
-lines, and `_cut` cuts that at the headings.
+lines, and `code_cut` cuts that at the headings.
 """
 
 import contextlib
@@ -11,25 +11,21 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
+from actgraph.build import code_cut
 from actgraph.errors import InputError
 from actgraph.graph import Day, Node
 from actgraph.names import CODE
 
 _CODE = CODE + "code"
-_HEADED = {"Commitment": "Commitment", "Measure": "Measure", "Appendix": "Appendix", "AppendixSection": "Appendix"}
-# Headings of no node. They come after the last measure and end its words.
-_ENDS = {"tra": ["Model Documentation Form"], "sas": ["Glossary", "Appendices"]}
 
 _ENCRYPTED = "this PDF is encrypted"
 _OPEN = "Save a copy of it that needs no password."
-_AGAIN = "Save the chapter's PDF again from the Commission's page on the Code of Practice."
 
 # Footnotes and the marks that call them are no words of the text. They are told by their letters, which is safer than
 # by their numbers: notes have 9 points and marks 6 or 7 where the text is 11 and the caption of a figure 10.
@@ -37,11 +33,9 @@ _SMALL = 0.86
 # Two lines of one paragraph are at most 1.4 times the size of their letters apart, two paragraphs more than 1.5 times.
 _GAP = 1.5
 _INDENT = 0.5  # times that size: what begins this much further left or right is indented otherwise
-_PARAGRAPH = "\n\n"
 _POINT = re.compile(r"(\(\w{1,4}\)|[a-z]\))\s")
 _CLAUSE_END = re.compile(r"[.:;,]$|(^|[.:;,] )(and|or|and/or|while)$")
 _SENTENCE_END = re.compile(r"[.:;]$")
-_HYPHENATED = re.compile(r"(?<=\w-)\n")
 
 
 class _Printed(NamedTuple):
@@ -61,34 +55,72 @@ def read(path: Path, day: Day) -> list[tuple[str, str]]:
         day: a day on which the Code holds.
 
     Returns:
-        IRI and words of every commitment, measure, appendix and appendix section, in the order of the text. Every
-        paragraph and every numbered point is one line; what has nothing but sections under it has no words.
+        IRI and words of every part of the chapter that is a node, in the order of the text. Every paragraph and every
+        numbered point is one line; what has nothing but sections under it has no words.
 
     Raises:
         InputError: the file is no PDF, damaged, encrypted or no chapter of the Code, or it lacks one of the headings.
     """
-    with _pypdf(path):
-        reader = PdfReader(path)
-        if reader.is_encrypted:
-            raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN)
+    chapter, pages = _pages(path, day)
+    return [part[:2] for part in code_cut.cut(*_text(pages), day, chapter, path) if part.iri != chapter.iri]
+
+
+def parts(path: Path, day: Day) -> list[code_cut.Part]:
+    """Read all that one chapter says, its footnotes too, and on which page.
+
+    Args:
+        path: the PDF of a chapter of the Code.
+        day: a day on which the Code holds.
+
+    Returns:
+        A part for every node as `read` has it, and more for the chapter itself: what stands under no smaller node.
+        A footnote stands in brackets where it is called.
+
+    Raises:
+        InputError: as `read` raises it.
+    """
+    chapter, pages = _pages(path, day)
+    return code_cut.cut(*_text([_noted(page, _small(pages)) for page in pages]), day, chapter, path)
+
+
+def chapter(path: Path, day: Day) -> str:
+    """The IRI of the chapter that a PDF is; empty where it is none.
+
+    Args:
+        path: any PDF.
+        day: a day on which the Code holds.
+
+    Raises:
+        InputError: the file is no PDF, damaged or encrypted.
+    """
+    with _opened(path) as reader:
+        cover = next(iter(reader.pages), None)
+        found = _chapter(_printed(cover), day) if cover else None
+    return found.iri if found else ""
+
+
+def _pages(path: Path, day: Day) -> tuple[Node, list[list[_Printed]]]:
+    with _opened(path) as reader:
         pages = iter(reader.pages)
         cover = next(pages, None)
         first = _printed(cover) if cover else []
-        chapter = _chapter(first, day)
-        if chapter is None:  # told before the rest is read: it may be a book
-            raise InputError("this PDF is no chapter of the Code of Practice", where=str(path), todo=_AGAIN)
-        printed = [first, *map(_printed, pages)]
-    return _cut(_text(printed), _headings(day, chapter), path)
+        found = _chapter(first, day)
+        if found is None:  # told before the rest is read: it may be a book
+            raise InputError("this PDF is no chapter of the Code of Practice", where=str(path), todo=code_cut.AGAIN)
+        return found, [first, *map(_printed, pages)]
 
 
 @contextlib.contextmanager
-def _pypdf(path: Path) -> Iterator[None]:
-    """Keep pypdf's log from the user, and make one InputError of whatever it raises."""
+def _opened(path: Path) -> Iterator[PdfReader]:
+    """Open a PDF, keep pypdf's log from the user, and make one InputError of whatever it raises."""
     log = logging.getLogger("pypdf")
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        yield
+        reader = PdfReader(path)
+        if reader.is_encrypted:
+            raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN)
+        yield reader
     except InputError:
         raise
     except DependencyError as error:  # the newer ciphers need a library that actgraph does without
@@ -96,40 +128,16 @@ def _pypdf(path: Path) -> Iterator[None]:
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
     except Exception as error:  # a damaged file makes pypdf raise nearly anything, KeyError and RecursionError too
-        raise InputError("this is no PDF, or it is damaged", where=str(path), todo=_AGAIN) from error
+        raise InputError("this is no PDF, or it is damaged", where=str(path), todo=code_cut.AGAIN) from error
     finally:
         log.setLevel(level)
 
 
 def _chapter(cover: Sequence[_Printed], day: Day) -> Node | None:
     words = "\n".join(line.words for line in _lines(cover))
-    return next((node for node in day.parts(_CODE) if _heading(node.title).search(words)), None)
-
-
-def _headings(day: Day, chapter: Node) -> list[tuple[str, str]]:
-    """IRI and heading of every node of a chapter in the order of the text; no IRI where a heading is of no node."""
-    nodes = list(_below(day, chapter.iri))
-    ends = [("", heading) for heading in _ENDS.get(chapter.iri.rpartition("/")[2], [])]
-    measures = [(node.iri, _title(node)) for node in nodes if not node.kind.startswith("Appendix")]
-    appendices = [(node.iri, _title(node)) for node in nodes if node.kind.startswith("Appendix")]
-    return measures + ends + appendices
-
-
-def _below(day: Day, iri: str) -> Iterator[Node]:
-    for node in day.parts(iri):
-        if node.kind in _HEADED:
-            yield node
-            yield from _below(day, node.iri)
-
-
-def _title(node: Node) -> str:
-    return f"{_HEADED[node.kind]} {node.number} {node.title}"
-
-
-def _heading(title: str) -> re.Pattern[str]:
-    """A heading on lines of its own; how pypdf spaces its letters and where the line breaks does not matter."""
-    letters = r"\s*".join(re.escape(letter) for letter in title if not letter.isspace())
-    return re.compile(rf"^{letters}$", re.MULTILINE)
+    return next(
+        (node for node in day.parts(_CODE) if re.search(code_cut.heading(node.title), words, re.MULTILINE)), None
+    )
 
 
 def _printed(page: PageObject) -> list[_Printed]:
@@ -147,19 +155,43 @@ def _printed(page: PageObject) -> list[_Printed]:
     return pieces if "".join(piece.words for piece in pieces) == words else [_Printed(words)]
 
 
-def _text(pages: Sequence[Sequence[_Printed]]) -> str:
-    """All pages as one text, an empty line before every paragraph, without page numbers and footnotes."""
+def _small(pages: Sequence[Sequence[_Printed]]) -> float:
+    """What is smaller than this is a footnote or the mark that calls one."""
     sizes: Counter[float] = Counter()
     for piece in (piece for page in pages for piece in page):
         sizes[round(piece.size, 1)] += len(piece.words.strip())
-    small = _SMALL * sizes.most_common(1)[0][0]
-    text, before = "", _Printed("")
+    return _SMALL * sizes.most_common(1)[0][0]
+
+
+def _noted(page: Sequence[_Printed], small: float) -> list[_Printed]:
+    """The page with each footnote in brackets, as large as the text, in the place of the mark that calls it."""
+    notes: dict[str, str] = {}
+    number = ""
+    for piece in page:
+        if 0 < piece.size < small and piece.words.strip():
+            number = piece.words.strip() if piece.words.strip().isdecimal() else number
+            notes[number] = notes.get(number, "") + ("" if number == piece.words.strip() else piece.words)
+    found = []
+    for piece in page:
+        note = notes.pop(piece.words.strip(), "") if 0 < piece.size < small else ""
+        found.append(piece._replace(words=f" ({note.strip()}) ", size=small) if note else piece)
+    return found
+
+
+def _text(pages: Sequence[Sequence[_Printed]]) -> tuple[str, list[int]]:
+    """All pages as one text, an empty line before every paragraph, without page numbers and footnotes.
+
+    With it goes where in the text each page begins.
+    """
+    small = _small(pages)
+    text, before, turns = "", _Printed(""), []
     for page in pages:
+        turns.append(len(text))
         lines = _without_number(_lines([_without_note(piece, small) for piece in page]))
         for line in lines:
-            text += (_PARAGRAPH if _opens(line, before, turned=line is lines[0]) else "\n") + line.words
+            text += (code_cut.PARAGRAPH if _opens(line, before, turned=line is lines[0]) else "\n") + line.words
             before = line
-    return text
+    return text, turns
 
 
 def _without_note(piece: _Printed, small: float) -> _Printed:
@@ -198,26 +230,3 @@ def _opens(line: _Printed, before: _Printed, *, turned: bool) -> bool:
     if before.bottom - line.bottom > _GAP * line.size or before.left - line.left > indent:
         return True
     return bool(point and (not line.size or line.left - before.left > indent or _POINT.match(before.words)))
-
-
-def _cut(text: str, headings: Sequence[tuple[str, str]], path: Path) -> list[tuple[str, str]]:
-    spans: list[tuple[str, int, int]] = []
-    end = 0
-    for iri, title in headings:
-        found = _heading(title).search(text, end)
-        if found is None:
-            raise InputError(f"the heading “{title}” is not in this PDF", where=str(path), todo=_AGAIN)
-        end = found.end()
-        spans.append((iri, found.start(), end))
-    spans.append(("", len(text), len(text)))
-    return [(iri, _fold(text[end:start])) for (iri, _, end), (_, start, _) in pairwise(spans) if iri]
-
-
-def _fold(text: str) -> str:
-    r"""One line for every paragraph, single spaces; a hyphen at a line's end is the word's own ("general-purpose").
-
-    >>> _fold("of general-\npurpose  AI\n\n(1) models")
-    'of general-purpose AI\n(1) models'
-    """
-    paragraphs = (_HYPHENATED.sub("", paragraph.strip()) for paragraph in text.split(_PARAGRAPH))
-    return "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph)

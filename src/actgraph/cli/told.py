@@ -81,6 +81,9 @@ def told_view(one: "View") -> str:
     for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers), *explained):
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
+    for title, references in (("Refers to", one.refers_to), ("Referred to by", one.referred_to_by)):
+        if references:
+            lines += ["", title, *map(_reference, references)]
     if one.amendments:
         from actgraph.cli.changes import told_amendments
 
@@ -90,6 +93,11 @@ def told_view(one: "View") -> str:
     if one.wording or node.page:
         lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
     return _joined(lines)
+
+
+def _reference(row: Row) -> str:
+    """A line of a reference: what is named or who names it, and the place in it where that is another act."""
+    return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']})"
 
 
 def _covered(day: Day, found: Coverage) -> Iterator[str]:

@@ -1,0 +1,125 @@
+"""What the Code refers to: the graph held against a reading by hand, and the reader in words of our own."""
+
+import csv
+import shutil
+
+import pytest
+
+from actgraph import graph
+from actgraph.build import act, code_references
+from actgraph.build.code_cut import Part
+from actgraph.errors import CitationError, InputError
+from actgraph.names import CODE, shorten
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+DAY = graph.on("2026-11-24")
+ELI = "http://data.europa.eu/eli/"
+TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
+
+# Read by hand from the texts, before there was a reader: where, on which page first, in which words, what they name.
+with (ROOT / "tests/samples/code-references.csv").open(encoding="utf-8", newline="") as file:
+    READ = list(csv.DictReader(file))
+
+
+def _short(iri: str) -> str:
+    return iri.replace(ELI, "eli:") if iri.startswith(ELI) else shorten(iri)
+
+
+def test_the_graph_has_what_was_read_and_nothing_more():
+    links = DAY.rows(
+        """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?subject ?object ?place ?source WHERE { ?link ag:predicate ag:refersTo ; ag:linkKind ag:stated ;
+          ag:subject ?subject ; ag:object ?object ; dcterms:source ?source . OPTIONAL { ?link ag:placeNamed ?place }
+          FILTER(STRSTARTS(STR(?subject), "https://w3id.org/actgraph/code-of-practice/")) }"""
+    )
+    found = [
+        (shorten(row["subject"]), shorten(row["source"]), _short(row["object"]), row["place"] or "") for row in links
+    ]
+    read = [
+        (f"cop:{row['node']}", f"cop:{row['node'][:3]}.pag_{row['page']}", target, row["place"])
+        for row in READ
+        for target in row["targets"].split()
+    ]
+    assert sorted(found) == sorted(read)
+    assert len(found) == 282
+
+
+@needs_sources
+@pytest.mark.parametrize("chapter", TEXTS)
+def test_what_was_read_stands_on_its_page(chapter):
+    """The words that the sample gives are on the page that it gives, or run on to the next."""
+    text = (SOURCES / "code-of-practice" / f"{TEXTS[chapter]}.txt").read_text(encoding="utf-8")
+    pages = [" ".join(page.split()) for page in [*text.split("\f"), ""]]
+    missing = []
+    for row in READ:
+        page, words = int(row["page"]), row["words"].split(": ")[-1]
+        if row["node"][:3] == chapter and words not in pages[page - 1]:
+            missing.append((row["node"], page, words))
+    assert not missing
+
+
+def test_nothing_refers_to_itself_and_each_link_has_its_triple():
+    assert not [row for row in READ if f"cop:{row['node']}" in row["targets"].split()]
+    triples = DAY.rows("SELECT ?s ?o WHERE { ?s <https://w3id.org/actgraph/ns/refersTo> ?o }")
+    of_code = {(shorten(row["s"]), _short(row["o"])) for row in triples if row["s"].startswith(CODE)}
+    assert of_code == {(f"cop:{row['node']}", target) for row in READ for target in row["targets"].split()}
+
+
+ACT = ["rct_7", "art_9", "art_9.par_1", "art_9.par_2", "art_9.par_2.pnt_a", "anx_XI", "anx_XI.sct_1"]
+CASES = [
+    ("sas.com_2", "as Measure 2.1 says", ["cop:sas.com_2.mea_1"]),
+    ("sas.com_2", "see Measures 3.1 to 3.3, and 3.5", [f"cop:sas.com_3.mea_{number}" for number in (1, 2, 3, 5)]),
+    ("sas.com_2", "Commitments 1 and 7 to 9", ["cop:sas.com_1", "cop:sas.com_7", "cop:sas.com_8", "cop:sas.com_9"]),
+    ("sas.com_2", "Appendices 1.1, 1.2.1 or 2", ["cop:sas.app_1.sct_1", "cop:sas.app_1.sct_2.sct_1", "cop:sas.app_2"]),
+    ("sas.com_2.mea_1", "of this Commitment, of this Measure", ["cop:sas.com_2"]),
+    ("sas.com_2.mea_1", "of this commitment, under point (1) or paragraph 2", []),
+    ("sas.com_2.mea_1", "Measure 2.2, point (1)(a). 10 days after Measure 2.2.", ["cop:sas.com_2.mea_2"]),
+    ("sas.com_2", "This Chapter, and the Transparency Chapter", ["cop:sas", "cop:tra"]),
+    (
+        "tra.com_1",
+        "Measure 10.1 of the Safety and Security Chapter, or Measure 1.1",
+        ["cop:sas.com_10.mea_1", "cop:tra.com_1.mea_1"],
+    ),
+    ("tra", "this Chapter, the Transparency Chapter", []),
+    ("cpy.rct_a", "Article 9(2), point (a), and recital 7 AI Act", ["act:art_9.par_2.pnt_a", "act:rct_7"]),
+    ("cpy.rct_a", "in Annex XI, Section 1, AI Act, and this Act", ["act:anx_XI.sct_1"]),
+    ("cpy.rct_a", "Article 9 of Directive (EU) 2019/790", [f"<{ELI}dir/2019/790/oj>"]),
+    ("sas.com_2", "Measure 2.1, point (1), and Article 9(1) AI Act", ["cop:sas.com_2.mea_1", "act:art_9.par_1"]),
+    ("sas.com_2", "under the AI Act, in this Code", []),
+    ("sas.com_2", "LEGAL TEXT: Article 9 AI Act\nrecital 7 AI Act", ["act:rct_7"]),
+    ("sas.app_1", "LEGAL TEXT\nArticle 9: it is so.\nADDITIONAL LEGAL TEXT: Recital 7", []),
+]
+
+
+@pytest.mark.parametrize(("node", "words", "objects"), CASES, ids=[words[:40] for _, words, _ in CASES])
+def test_words(node, words, objects):
+    found = code_references.read([Part(CODE + node, words, [(0, 4)])], DAY, ACT)
+    assert [one.object for one in found] == objects
+
+
+def test_the_page_is_the_first_and_the_place_is_kept():
+    part = Part(
+        f"{CODE}cpy.rct_a",
+        "Article 4(3) of Directive (EU) 2019/790, Article 4(3) of Directive (EU) 2019/790",
+        [(0, 3), (30, 4)],
+    )
+    (one,) = code_references.read([part], DAY, ACT)
+    assert (one.page, one.place) == (3, "Article 4(3)")
+
+
+def test_a_measure_that_is_not_there_is_an_error():
+    with pytest.raises(CitationError, match="is no part of the Code"):
+        code_references.read([Part(f"{CODE}sas.com_2", "Measure 2.9", [(0, 4)])], DAY, ACT)
+
+
+@needs_sources
+def test_chapters_that_are_missing_or_there_twice_are_named(tmp_path):
+    for file in ("ai-act/oj-2024-07-12.fmx.xml", "code-of-practice/copyright.pdf"):
+        shutil.copy(SOURCES / file, tmp_path)
+    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7\n")  # a PDF of something else, even damaged, is passed by
+    with pytest.raises(InputError, match="the PDF of the Transparency chapter of the Code is not here"):
+        act.build(tmp_path, tmp_path / "out")
+    shutil.copy(SOURCES / "code-of-practice/copyright.pdf", tmp_path / "twice.pdf")
+    with pytest.raises(InputError, match=r"twice\.pdf: a second PDF of the Copyright chapter of the Code"):
+        act.build(tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
