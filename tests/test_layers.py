@@ -20,7 +20,7 @@ FLOORS = [
     ["store_make", "build.act"],
     ["store"],
     ["graph"],
-    ["queries", "wording", "build.code_pdf"],
+    ["queries", "terms", "wording", "build.code_pdf"],
     ["coverage", "build.text"],
     ["view"],
     ["cli.options", "cli.told"],

@@ -39,6 +39,11 @@ CASES = [
     ("measures-of-commitment", {"commitment": "Copyright Commitment 1"}, "2026-11-24"),
     ("article-to-commitment-table", {}, "2026-11-24"),
     ("narrowed-links", {}, "2026-11-24"),
+    ("definitions", {}, "2026-11-24"),
+    ("definitions", {"term": "term safety component"}, "2026-07-26"),
+    ("provisions-using-term", {"term": "term deep fake"}, "2026-11-24"),
+    ("provisions-using-term", {"term": "trm:act.general-purpose-AI-model"}, "2025-01-01"),
+    ("provisions-using-term", {"term": "SME"}, "2026-11-24"),
 ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import catalog, graph, wording
+from actgraph import catalog, graph, terms, wording
 from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
@@ -25,6 +25,9 @@ class View(NamedTuple):
         source: the label of the page it is written on.
         covered_by: for a provision, a row a link: who, how, where.
         covers: for a part of the Code, a row a link.
+        defines: the terms that it defines.
+        uses: the defined terms that its own words use.
+        used_by: for a defined term, the provisions that use it.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
         basis: the editions that the answer rests on.
@@ -37,6 +40,9 @@ class View(NamedTuple):
     source: str
     covered_by: Sequence[dict[str, str]]
     covers: Sequence[dict[str, str]]
+    defines: Sequence[Node]
+    uses: Sequence[Node]
+    used_by: Sequence[Node]
     wording: str
     how_to_load: str
     basis: str
@@ -60,6 +66,9 @@ class View(NamedTuple):
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
             "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
             "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
+            "defines": [{"iri": one.iri, "label": one.label, "definition": one.description} for one in self.defines],
+            "usesTerms": [{"iri": one.iri, "label": one.label} for one in self.uses],
+            "usedBy": [{name: getattr(one, name) for name in short} for one in self.used_by],
             "wording": self.wording or None,
         }
 
@@ -91,6 +100,9 @@ def view(day: Day, iri: str) -> View:
         source=day.node(node.source).label if node.source in day else node.source,
         covered_by=[] if of_code else links,
         covers=links if of_code else [],
+        defines=terms.defined_by(day, iri),
+        uses=terms.used_by(day, iri),
+        used_by=terms.users(day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),
         basis=day.basis,

@@ -34,6 +34,9 @@ grf:{graph} a owl:Ontology ;
 """
 
 
+_Spans = tuple[tuple[int, int], ...]  # from which letter to which, a pair for each word
+
+
 class Term(NamedTuple):
     """A defined term.
 
@@ -79,7 +82,9 @@ class Finder:
             if not self._excluded(name, spans := _taken(match), words)
         ]
         found.sort(key=lambda item: (-sum(end - start for start, end in item[0]), item))
-        used, places, taken = set(), set(), set()
+        used: set[str] = set()
+        places: set[_Spans] = set()
+        taken: set[int] = set()
         for spans, name in found:
             letters = {letter for start, end in spans for letter in range(start, end)}
             if spans in places or not letters & taken:  # two terms can share their words: "training and testing data"
@@ -88,7 +93,7 @@ class Finder:
                 taken |= letters
         return sorted(used)
 
-    def _excluded(self, name: str, spans: tuple[tuple[int, int], ...], words: str) -> bool:
+    def _excluded(self, name: str, spans: _Spans, words: str) -> bool:
         return any(
             match.start() <= spans[0][0] and spans[-1][1] <= match.end()
             for pattern in self._not[name]
@@ -182,5 +187,5 @@ def _inflected(word: str) -> str:
     return f"{stem}(?:’s)?"
 
 
-def _taken(match: re.Match[str]) -> tuple[tuple[int, int], ...]:
+def _taken(match: re.Match[str]) -> _Spans:
     return tuple(match.span(number) for number in range(1, len(match.groups()) + 1))

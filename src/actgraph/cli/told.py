@@ -1,10 +1,10 @@
 """Answers in words, for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.coverage import Coverage, told_link
-from actgraph.graph import Day, Row
+from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
 from actgraph.render import plain
 
@@ -80,11 +80,26 @@ def told_view(one: "View") -> str:
     for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers)):
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
+    if one.defines:
+        lines += ["", "Defines", *(f"  {term.label}: {term.description}" for term in one.defines)]
+    if one.uses:
+        lines += ["", "Uses the defined terms", *_list(one.uses)]
+    if one.used_by:
+        lines += ["", f"Used by {len(one.used_by)} provisions", *_list(one.used_by)]
     if one.parts:
         lines += ["", "Parts", *(f"  {_heading(part.label, part.title)}" for part in one.parts)]
     if one.wording or node.page:
         lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
     return _joined(lines)
+
+
+def _list(nodes: Sequence[Node]) -> list[str]:
+    """Many labels in few lines."""
+    import textwrap
+
+    return textwrap.wrap(
+        "; ".join(node.label for node in nodes), 110, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+    )
 
 
 def _covered(day: Day, found: Coverage) -> Iterator[str]:
