@@ -165,19 +165,19 @@ def _without_quotes(words: str) -> str:
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    """A form as a pattern: in any case, with space or hyphen, plural, possessive; a group for each word that is taken."""
-    tokens = re.findall(r"[()…]|[^\s()…]+", form.replace("-", " "))
+    """A form as a pattern: any case, space or hyphen, plural and possessive; a group for each word that is taken."""
+    parts = re.findall(r"[()…]|[^\s()…]+", form.replace("-", " "))
     written, taken, first = "", True, True
-    for token, after in zip(tokens, [*tokens[1:], ")"], strict=True):
-        if token in "()":
-            taken = token == ")"
+    for part, after in zip(parts, [*parts[1:], ")"], strict=True):
+        if part in "()":
+            taken = part == ")"
             continue
         written += "" if first else "[ -]"
-        first = token == "…"  # it ends with a space of its own
+        first = part == "…"  # a gap ends with a space of its own
         if first:
             written += _GAP
         else:
-            word = _inflected(token) if after in "()" else re.escape(token)
+            word = _inflected(part) if after in "()" else re.escape(part)
             written += f"({word})" if taken else word
     return re.compile(rf"(?<![\w-]){written}(?![\w-])", re.IGNORECASE)
 

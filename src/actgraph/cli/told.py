@@ -98,7 +98,11 @@ def _list(nodes: Sequence[Node]) -> list[str]:
     import textwrap
 
     return textwrap.wrap(
-        "; ".join(node.label for node in nodes), 110, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        "; ".join(node.label for node in nodes),
+        110,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_on_hyphens=False,
     )
 
 
