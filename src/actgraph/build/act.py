@@ -8,11 +8,11 @@ from pathlib import Path
 
 from actgraph.build import formex, terms
 from actgraph.build.provision import Provision
-from actgraph.build.terms import PUBLISHED
 from actgraph.errors import InputError
 from actgraph.label import act_label
 
 WHOLE_ACT = "http://data.europa.eu/eli/reg/2024/1689/oj"
+PUBLISHED = "2024-07-12"
 
 _HEADER = """\
 @prefix act: <https://w3id.org/actgraph/eli/reg/2024/1689/> .
@@ -76,7 +76,7 @@ def _graphs(edition: formex.Edition) -> Iterable[tuple[str, str]]:
         yield "recitals.ttl", _turtle("act.recitals", title, edition.date, recitals)
     title = f"structure of the AI Act, edition of {edition.date}"
     yield f"{edition.date}/structure.ttl", _turtle(f"act.{edition.date}.structure", title, edition.date, rest)
-    yield from terms.graphs(edition.date, edition.provisions)
+    yield from terms.graphs(edition.date, "oj" if edition.date == PUBLISHED else edition.date, edition.provisions)
 
 
 def _turtle(graph: str, title: str, date: str, provisions: list[Provision]) -> str:

@@ -10,7 +10,6 @@ from actgraph import catalog, paths
 from actgraph.build.provision import Provision
 from actgraph.names import ACT, BASE
 
-PUBLISHED = "2024-07-12"
 _SCHEME = BASE + "terms/act."
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _FORMS = (f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{_SKOS}hiddenLabel")
@@ -121,14 +120,14 @@ def of(date: str) -> list[Term]:
     return [_term(iri, term) for iri, term in sorted(facts.items()) if iri.startswith(_SCHEME)]
 
 
-def graphs(date: str, provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
+def graphs(date: str, version: str, provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
     """The graphs that say which terms the provisions of an edition use: paths below `ontology/act/`, and contents.
 
     Args:
         date: of the edition.
+        version: its name in the ELI, `oj` or the date.
         provisions: all of it, recitals too.
     """
-    version = "oj" if date == PUBLISHED else date
     terms = of(date)
     finder = Finder(terms)
     own = {term.place: term.name for term in terms}
