@@ -78,11 +78,12 @@ def test_one_file_gives_what_it_holds(tmp_path):
     """The builder needs no other file than the one that it reads."""
     for name, files in {
         "oj-2024-07-12.fmx.xml": {
-            *("recitals.ttl", "recitals.references.ttl"),
+            *("recitals.ttl", "recitals.references.ttl", "recitals.terms.ttl", "2024-07-12/terms.ttl"),
             *("2024-07-12/structure.ttl", "2024-07-12/references.ttl", "2024-07-12/recitals.ttl"),
         },
         "consolidated-2026-07-27.fmx.xml": {
             *("2026-07-27/structure.ttl", "2026-07-27/references.ttl", "2026-07-27/amendments.ttl"),
+            "2026-07-27/terms.ttl",
         },
         "amending-reg-2026-1744.xhtml": {"amending-2026-1744.ttl"},
     }.items():

@@ -148,6 +148,9 @@ def test_show_json_keys_are_fixed(run):
             "explains",
             "refersTo",
             "referredToBy",
+            "defines",
+            "usesTerms",
+            "usedBy",
             "amendments",
             "wording",
         ),
@@ -187,6 +190,21 @@ def test_show_all_editions(run):
 def test_show_tells_what_the_code_narrows(run):
     out = run("show", "Annex XI, Section 2")[1]
     assert out.count("narrowed: Annex XI, Section 2 is left to Safety and Security Measure 10.1") == 4
+
+
+def test_show_tells_what_is_defined_and_used(run):
+    out = run("show", "Article 3(63)", "--on", "2026-11-24")[1]
+    assert "Defines\n  general-purpose AI model: An AI model of significant generality" in out
+    assert "Uses the defined terms\n  placing on the market\n" in out
+    out = run("show", "term deep fake", "--on", "2026-11-24")[1]
+    assert "written at:    Article 3(60)" in out
+    assert "Used by 2 provisions\n  Article 50(4), first subparagraph; Recital 134" in out
+    (one,) = json.loads(run("show", "Article 3(14b)", "-f", "json", "--on", "2026-11-24")[1])
+    assert [term["label"] for term in one["defines"]] == ["small mid-cap enterprise"]
+
+
+def test_a_term_that_is_none_has_near_misses(run):
+    assert "did you mean: term downstream provider" in run("show", "term downstream providr")[2]
 
 
 def test_show_a_term_of_the_vocabulary(run):

@@ -57,6 +57,11 @@ CASES = [
     ("recitals-of-article", {"provision": "Article 10"}, "2026-07-26"),
     ("articles-of-recital", {"recital": "recital 113"}, "2026-11-24"),
     ("articles-of-recital", {"recital": "recital 70"}, "2026-11-24"),
+    ("definitions", {}, "2026-11-24"),
+    ("definitions", {"term": "term safety component"}, "2026-07-26"),
+    ("provisions-using-term", {"term": "term deep fake"}, "2026-11-24"),
+    ("provisions-using-term", {"term": "trm:act.general-purpose-AI-model"}, "2025-01-01"),
+    ("provisions-using-term", {"term": "SME"}, "2026-11-24"),
 ]
 
 

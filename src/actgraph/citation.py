@@ -22,7 +22,8 @@ def read(words: str, known: "Known") -> str:
     """Read one citation.
 
     Args:
-        words: what somebody wrote; a full IRI, a short name such as `act:art_53` and a node's own label are read too.
+        words: what somebody wrote; a full IRI, a short name such as `act:art_53`, a node's own label and a defined term
+            ("term provider") are read too.
         known: the nodes of the graph.
 
     Returns:
@@ -46,7 +47,7 @@ def read(words: str, known: "Known") -> str:
         return _words(written, known)
     except CitationError:
         labels = {label.lower().strip(_AROUND): iri for label, iri in known.labels().items()}
-        if iri := labels.get(written.lower()):
+        if iri := labels.get(written.lower()) or labels.get(f"term {written.lower()}"):
             return iri
         raise
 

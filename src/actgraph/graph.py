@@ -77,11 +77,13 @@ class Day:
         return bool(self._read(lambda store: list(store.quads_for_pattern(node, _term("rdfs:label"), None, None))))
 
     def labels(self) -> dict[str, str]:
-        """Label → IRI of every provision and every part of the Code."""
+        """Label → IRI of every provision, every part of the Code and, as "term provider", every defined term."""
         if self._labels is None:
+            rdfs, skos, ag = (prefixes()[name] for name in ("rdfs", "skos", "ag"))
             rows = self.rows(
-                "SELECT ?label ?iri WHERE { ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label ;"
-                " <https://w3id.org/actgraph/ns/order> ?order } ORDER BY ?order ?iri"
+                f"SELECT ?label ?iri WHERE {{ {{ ?iri <{rdfs}label> ?label ; <{ag}order> ?order }} UNION"
+                f" {{ ?iri <{ag}definedIn> ?place ; <{rdfs}label>|<{skos}altLabel> ?name"
+                ' BIND(CONCAT("term ", ?name) AS ?label) } } ORDER BY ?order ?iri'
             )
             self._labels = {row["label"]: row["iri"] for row in rows if row["label"] and row["iri"]}
         return self._labels
@@ -176,11 +178,11 @@ class Day:
                 kinds.append(value)
             else:
                 facts.setdefault(quad.predicate.value, value)
-        ours = prefixes()["ag"]
+        spaces = (prefixes()["ag"], prefixes()["skos"])
         return Node(
             iri=iri,
             label=facts.get(_term("rdfs:label").value, ""),
-            kind=next((kind.removeprefix(ours) for kind in kinds if kind.startswith(ours)), ""),
+            kind=next((kind.removeprefix(space) for space in spaces for kind in kinds if kind.startswith(space)), ""),
             number=facts.get(_term("ag:number").value, ""),
             title=facts.get(_term("dcterms:title").value, ""),
             description=facts.get(_term("dcterms:description").value) or facts.get(_term("skos:definition").value, ""),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, catalog, graph, queries, referring, wording
+from actgraph import amended, catalog, graph, queries, referring, terms, wording
 from actgraph.coverage import Coverage, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
@@ -32,6 +32,9 @@ class View(NamedTuple):
         explains: for a recital, a row an article.
         refers_to: for a part of the Code or of the guidelines, what its own words refer to.
         referred_to_by: the parts of the Code and of the guidelines whose own words refer to it.
+        defines: the terms that it defines.
+        uses: the defined terms that its own words use.
+        used_by: for a defined term, the provisions that use it.
         amendments: what was done to it, to its parts and to what it is part of, a row each.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
@@ -49,6 +52,9 @@ class View(NamedTuple):
     explains: Sequence[dict[str, str]]
     refers_to: Sequence[Row]
     referred_to_by: Sequence[Row]
+    defines: Sequence[Node]
+    uses: Sequence[Node]
+    used_by: Sequence[Node]
     amendments: Sequence[Row]
     wording: str
     how_to_load: str
@@ -77,6 +83,9 @@ class View(NamedTuple):
             "explains": [{key: row[key] or None for key in _EXPLAINS} for row in self.explains],
             "refersTo": [{key: row[key] for key in _REFERENCE} for row in self.refers_to],
             "referredToBy": [{key: row[key] for key in _REFERENCE} for row in self.referred_to_by],
+            "defines": [{"iri": one.iri, "label": one.label, "definition": one.description} for one in self.defines],
+            "usesTerms": [{"iri": one.iri, "label": one.label} for one in self.uses],
+            "usedBy": [{name: getattr(one, name) for name in short} for one in self.used_by],
             "amendments": [{key: row[key] for key in _AMENDMENT} for row in self.amendments],
             "wording": self.wording or None,
         }
@@ -114,6 +123,9 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
         refers_to=referring.refers_to(day, iri),
         referred_to_by=referring.referred_to_by(day, iri),
+        defines=terms.defined_by(day, iri),
+        uses=terms.used_by(day, iri),
+        used_by=terms.users(day, iri),
         amendments=amended.of(graph.everything() if history else day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),

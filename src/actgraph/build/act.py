@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import paths
-from actgraph.build import amending, amendments, citing, code_graph, formex, turtle
+from actgraph.build import amending, amendments, citing, code_graph, formex, terms, turtle
 from actgraph.build import recitals as explains
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
@@ -100,6 +100,7 @@ def _graphs(edition: formex.Edition, reasoned: Sequence[Provision]) -> Iterable[
     title = f"structure of the AI Act, edition of {edition.date}"
     yield f"{edition.date}/structure.ttl", turtle.provisions(f"act.{edition.date}.structure", title, law, rest)
     yield from citing.graphs(edition.date, edition.provisions)
+    yield from terms.graphs(edition.date, edition.provisions)
     if reasoned:
         reasons, named = [item for item in reasoned if item.kind == "Recital"], citing.named_by_recitals(reasoned)
         yield f"{edition.date}/recitals.ttl", explains.graph(edition.date, reasons, rest, named)

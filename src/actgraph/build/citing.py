@@ -41,7 +41,7 @@ def named_by_recitals(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
 
 def _turtle(graph: str, title: str, law: Law, found: list[Reference]) -> str:
     acts = {one.act.eli: one.act.label for one in found if one.act}
-    blocks = [header(graph, title, law, "Formex", _PREFIXES)]
+    blocks = [header(graph, title, law.source, "the official Formex file", _PREFIXES)]
     blocks += [f'<{eli}> a eli:LegalResource ;\n  rdfs:label "{label}"@en .\n' for eli, label in sorted(acts.items())]
     for subject, cited in groupby(found, key=lambda one: one.subject):
         blocks += _block(subject, list(cited))

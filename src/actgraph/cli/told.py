@@ -1,10 +1,10 @@
 """Answers in words, for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.coverage import Coverage, told_link
-from actgraph.graph import Day, Row
+from actgraph.graph import Day, Node, Row
 from actgraph.names import ACT, CODE
 from actgraph.render import plain
 
@@ -84,6 +84,12 @@ def told_view(one: "View") -> str:
     for title, references in (("Refers to", one.refers_to), ("Referred to by", one.referred_to_by)):
         if references:
             lines += ["", title, *map(_reference, references)]
+    if one.defines:
+        lines += ["", "Defines", *(f"  {term.label}: {term.description}" for term in one.defines)]
+    if one.uses:
+        lines += ["", "Uses the defined terms", *_list(one.uses)]
+    if one.used_by:
+        lines += ["", f"Used by {len(one.used_by)} provisions", *_list(one.used_by)]
     if one.amendments:
         from actgraph.cli.changes import told_amendments
 
@@ -98,6 +104,19 @@ def told_view(one: "View") -> str:
 def _reference(row: Row) -> str:
     """A line of a reference: what is named or who names it, and the place in it where that is another act."""
     return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']})"
+
+
+def _list(nodes: Sequence[Node]) -> list[str]:
+    """Many labels in few lines."""
+    import textwrap
+
+    return textwrap.wrap(
+        "; ".join(node.label for node in nodes),
+        110,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_on_hyphens=False,
+    )
 
 
 def _covered(day: Day, found: Coverage) -> Iterator[str]:

@@ -1,0 +1,210 @@
+"""Defined terms: all of Article 3 and of the Code's glossary, in our words, and the provisions that use them."""
+
+import csv
+import re
+from itertools import takewhile
+
+import pytest
+from pypdf import PdfReader
+
+from actgraph import graph, terms
+from actgraph.build import formex
+from actgraph.build import terms as finder
+from actgraph.names import ACT, expand
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+DAYS = {"2024-07-12": "2025-01-01", "2026-07-27": "2026-11-24"}  # edition → a day of it
+FORMEX = {
+    "2024-07-12": SOURCES / "ai-act/oj-2024-07-12.fmx.xml",
+    "2026-07-27": SOURCES / "ai-act/consolidated-2026-07-27.fmx.xml",
+}
+CHAPTER = SOURCES / "code-of-practice"
+
+
+def _defined(day, scheme):
+    ask = f"SELECT ?term ?place WHERE {{ ?term <{expand('ag:definedIn')}> ?place }} ORDER BY ?term"
+    rows = graph.on(day).rows(ask)
+    return {row["term"]: row["place"] for row in rows if row["term"].startswith(expand(f"trm:{scheme}."))}
+
+
+@pytest.mark.parametrize(("day", "count"), [("2024-08-01", 68), ("2026-07-26", 68), ("2026-07-27", 70)])
+def test_every_definition_of_a_day_is_a_term(day, count):
+    places = _defined(day, "act").values()
+    points = {node.iri for node in graph.on(day).parts(ACT + "art_3")}
+    assert set(places) == points
+    assert len(places) == len(points) == count
+
+
+@pytest.mark.parametrize("day", DAYS.values())
+def test_every_term_is_found_by_its_name(day):
+    on = graph.on(day)
+    for term in [*_defined(day, "act"), *(_defined(day, "sas") if day > "2025-07-10" else [])]:
+        node = on.node(term)
+        assert (node.kind, on.cite(f"term {node.label}"), on.cite(term)) == ("Concept", term, term)
+        assert node.description
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("term Provider", "act.provider"), ("AI system", "act.AI-system"), ("SME", None), ("near miss", "sas.near-miss")],
+)
+def test_a_term_is_cited_by_name(words, name):
+    name = name or "act.micro-small-and-medium-sized-enterprise"
+    assert graph.on("2026-11-24").cite(words) == expand(f"trm:{name}")
+
+
+@pytest.fixture(scope="module")
+def provisions():
+    return {edition: {item.name: item for item in formex.read(file).provisions} for edition, file in FORMEX.items()}
+
+
+@needs_sources
+@pytest.mark.parametrize("edition", FORMEX)
+def test_each_term_is_called_as_the_act_calls_it(edition, provisions):
+    for term in finder.of(edition):
+        told = provisions[edition][term.place].wording.partition(" means")[0].replace("‘real-time’", "real-time")
+        names = re.findall(r"‘([^’]*)’", told)
+        node = graph.on(DAYS[edition]).node(expand(f"trm:{term.name}"))
+        assert names[0] == node.label
+        assert set(names) <= set(term.forms)
+
+
+@needs_sources
+def test_only_what_the_editions_define_differently_stands_apart(provisions):
+    def own(item):
+        return f"{item.wording} {item.title}".rstrip(" .;")  # a point added after the last one changes its stop
+
+    before, after = (
+        {name: own(item) for name, item in found.items() if name.startswith("art_3.pnt_")}
+        for found in provisions.values()
+    )
+    differ = {name.split(".")[1] for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    apart = {
+        place
+        for path in (ROOT / "ontology/reading").glob("definitions.2*.ttl")
+        for place in re.findall(r"ag:definedIn act:art_3\.(\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert apart == differ == {"pnt_14", "pnt_14a", "pnt_14b"}
+
+
+@needs_sources
+def test_every_term_of_the_glossary_is_there():
+    """As the plain text has them: each entry begins a line, on the page that its term names."""
+    text = (CHAPTER / "safety-security.txt").read_text(encoding="utf-8")
+    pages = {}
+    for page in text[text.rindex("\nGlossary\n") : text.index("\nAppendices\n")].split("\f"):
+        if page.strip():
+            pages[page.strip().rsplit("\n", 1)[-1]] = re.findall(r"^‘([^’\n]+)", page, re.MULTILINE)
+    pages["30"].pop()  # a sentence about "model" whose line begins with it
+    on = graph.on("2026-11-24")
+    terms_of = {}
+    for term, place in _defined("2026-11-24", "sas").items():
+        terms_of.setdefault(on.node(place).number, []).append(on.node(term).label)
+    assert {page: len(found) for page, found in terms_of.items()} == {page: len(found) for page, found in pages.items()}
+    for page, entries in pages.items():
+        left = set(terms_of[page])
+        for entry in entries:
+            # The left column is narrow: a line has the beginning of a long term, and of the meaning beside it.
+            label = max(sorted(left), key=lambda label: len(_shared(label, entry)))
+            assert _shared(label, entry).startswith(re.split(r"(?<=[ -])", label)[0].rstrip(")"))
+            left.remove(label)
+        assert not left
+
+
+def _shared(one, other):
+    return "".join(left for left, right in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+@needs_sources
+def test_the_glossary_has_as_many_entries_in_the_pdf():
+    """As the PDF has them: an entry begins with a quotation mark at the left edge of a page."""
+    entries = []
+
+    def visit(text, _matrix, place, _font, _size):
+        if text.startswith("‘") and place[4] < 100:  # points; the second column begins at 178
+            entries.append(text)
+
+    for page in PdfReader(CHAPTER / "safety-security.pdf").pages[28:33]:
+        page.extract_text(visitor_text=visit)
+    assert len(entries) == len(_defined("2026-11-24", "sas")) == 35
+
+
+def test_no_term_of_the_glossary_is_defined_in_article_3():
+    """The glossary says that the Act's definition prevails: there is no case of it, and a check looks for one."""
+    on = graph.on("2026-11-24")
+    plain = [{on.node(term).label.lower() for term in _defined("2026-11-24", scheme)} for scheme in ("act", "sas")]
+    assert plain[0] & plain[1] == set()
+    assert on.answer(f"ASK {{ <{expand('trm:act')}> <{expand('ag:prevails')}> <{expand('trm:sas')}> }}") is True
+
+
+def _uses(edition, provision):
+    day = graph.on(DAYS[edition])
+    return {node.iri.removeprefix(expand("trm:")) for node in terms.used_by(day, ACT + provision)}
+
+
+def _sample(name):
+    with open(ROOT / "tests/samples" / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", _sample("terms.csv"), ids=lambda row: f"{row['provision']}-{row['term']}")
+def test_uses_that_were_read(row):
+    assert (row["term"] in _uses(row["edition"], row["provision"])) == (row["verdict"] == "right")
+
+
+@pytest.mark.parametrize("row", _sample("terms-of-provisions.csv"), ids=lambda row: row["provision"])
+def test_all_terms_of_provisions_that_were_read(row):
+    assert _uses(row["edition"], row["provision"]) == set(row["terms"].split())
+
+
+def test_no_definition_uses_its_own_term():
+    for edition, day in DAYS.items():
+        for term in finder.of(edition):
+            for place in [ACT + term.place, *(part.iri for part in graph.on(day).parts(ACT + term.place))]:
+                assert term.name not in _uses(edition, place.removeprefix(ACT))
+    assert "act.downstream-provider" not in _uses("2026-07-27", "art_3.pnt_68")
+    assert "act.general-purpose-AI-system" in _uses("2026-07-27", "art_3.pnt_68")
+
+
+FOUND = {
+    "A downstream provider asks.": ["downstream-provider"],
+    "The PROVIDERS’ duties; a provider’s duty.": ["provider"],
+    "High-risk AI systems.": ["AI-system"],
+    "A systemic risk; a risk-based view.": ["systemic-risk"],
+    "It is placed, with care, on the market.": [],
+    "They place a new AI system on the Union market.": ["AI-system", "placing-on-the-market"],
+    "It was made available on the market or put into service.": [
+        "making-available-on-the-market",
+        "putting-into-service",
+    ],
+    "Non-personal data.": ["non-personal-data"],
+    "Special categories of personal data and other personal data.": [
+        "personal-data",
+        "special-categories-of-personal-data",
+    ],
+    "Law-enforcement authorities.": ["law-enforcement-authority"],
+    "For law enforcement purposes.": ["law-enforcement"],
+    "Each is subject to a data subject’s wish.": [],
+    "The subjects of the trial.": ["subject"],
+    "Economic operators and other operators.": ["operator"],
+    "Economic operators.": [],
+    "The ‘real-time’ remote biometric identification system.": ["real-time-remote-biometric-identification-system"],
+    "Training, validation and testing data sets.": ["testing-data", "training-data", "validation-data-set"],
+    "They recall the AI system.": ["AI-system", "recall-of-an-AI-system"],
+    "We recall the guidelines, and withdraw a proposal.": [],
+    "Conformity assessment bodies.": ["conformity-assessment-body"],
+    "Notified bodies and notifying authorities.": ["notified-body", "notifying-authority"],
+    "Floating point operations.": ["floating-point-operation"],
+    "General-purpose AI models and systems.": ["general-purpose-AI-model", "general-purpose-AI-system"],
+}
+
+
+@pytest.mark.parametrize("words", FOUND)
+def test_what_is_found(words):
+    found = finder.Finder(finder.of("2026-07-27")).find(words)
+    assert found == sorted(f"act.{name}" for name in FOUND[words])
+
+
+def test_terms_of_another_edition_are_not_found():
+    assert finder.Finder(finder.of("2024-07-12")).find("An SME.") == []
+    assert finder.Finder(finder.of("2026-07-27")).find("An SME.") == ["act.micro-small-and-medium-sized-enterprise"]
