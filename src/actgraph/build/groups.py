@@ -56,9 +56,8 @@ _ORDINALS = re.compile(
     rf"(?:the )?((?:{ORDINAL})(?:(?:, | and (?:the )?|, and | or | to )(?:{ORDINAL}))*) (?=(?:sub)?paragraphs?\b)", re.I
 )
 # A number that counts something is none of a provision: "Article 5 and 2 August 2026".
-_NUMBER = (
-    rf"\d+(?:\.\d+)*[a-z]{{0,2}}\b(?:\.(?=,| and ))?(?! ?(?:%|°|(?:{_MONTHS}|years?|months?|days?|hours?|MW|kW)\b))"
-)
+_COUNTED = rf" ?(?:%|°|\d{{3}}\b|(?:{_MONTHS}|years?|months?|days?|hours?|MW|kW)\b)"
+_NUMBER = rf"\d+(?:\.\d+)*[a-z]{{0,2}}\b(?:\.(?=,| and ))?(?!{_COUNTED})"
 _FIRST = {
     "art": rf"R?{_NUMBER}",  # the articles of an annex to a decision: "Article R23"
     "anx": r"[IVXLC]+\b",
@@ -70,8 +69,11 @@ _FIRST = {
 _ROMAN = ("anx", "cpt", "sct", "ttl", "prt")
 _BRACKET = r" ?\((\d+[a-z]{0,2}|[a-z]{1,5})\)"
 _UPTO = re.compile(r" to |[-–](?=\(?\w)")
-AND = re.compile(r", (?:and|or) |, ?| and/or | and | or ")
-TO = re.compile(r",? (?:of|to|under) (?:the )?(?:(?:Council|Commission) )?")
+AND = re.compile(r",? (?:as well as|(?:read )?in conjunction with) |, (?:and|or) |, ?| and/or | and | or ")
+TO = re.compile(r",? (?:of|to|under),? (?:the )?(?:(?:Council|Commission) )?")
+BACK = re.compile(
+    r"(?:that|those|(?:the )?(?:same|said)) (Regulation|Directive|Decision|Recommendation)s?\b(?! \(| No)"
+)
 
 
 class Groups:
@@ -129,7 +131,7 @@ class Groups:
         """An act may have one annex without a number: "the Annex to Recommendation 2003/361/EC"."""
         back = self.at
         self.at -= 1
-        alone = kind == "anx" and self.take(TO) and self.at in self.acts
+        alone = kind == "anx" and self.take(TO) and (self.at in self.acts or self.take(BACK))
         self.at = back
         return [(Step(kind, ""),)] if alone else []
 
@@ -149,7 +151,8 @@ class Groups:
         first = self.take(re.compile(_FIRST.get(kind, _NUMBER)))
         bracket = None if first else self.take(re.compile(_BRACKET))
         if first:
-            path: Path = (Step(kind, first[0].removesuffix(".")),)
+            whole, *parts = first[0].removesuffix(".").split(".") if kind == "art" else [first[0].removesuffix(".")]
+            path: Path = (Step(kind, whole), *(Step("", part) for part in parts))  # "Article 5.1"
         elif bracket and before and (kind == "art" or len(before) > 1):
             path = _beside(before, bracket[1], kind)
         elif bracket and kind not in _ROMAN and not _other_sort(kind, bracket[1], before):
@@ -158,9 +161,18 @@ class Groups:
             return ()
         while more := self.take(re.compile(_BRACKET)):
             path += (Step("", more[1]),)
+        return self.upto(kind, path)
+
+    def upto(self, kind: str, path: Path) -> Path:
+        """The range that a number begins: "8 to 15", "6(1) to (4)", "50(1) to 50(4)"; else the number alone."""
         back = self.at
         if self.take(_UPTO):
-            last = self.take(re.compile(_FIRST.get(kind, _NUMBER))) or self.take(re.compile(_BRACKET))
+            last = self.take(re.compile(_FIRST.get(kind, _NUMBER)))
+            again = len(path) > 1 and last is not None and last[0] == path[0].number
+            if again or not last:
+                last = self.take(re.compile(_BRACKET))
+            elif len(path) > 1:  # from a part of one article to another article: what is between has no name
+                last = None
             if last:
                 return (*path[:-1], path[-1]._replace(upto=last[0].strip(" ()")))
         self.at = back

@@ -7,10 +7,11 @@ a group is a kind with its numbers ("points (a) and (b)"), or "this Article"; gr
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from actgraph.build.acts import Act
-from actgraph.build.groups import AND, DEPTH, HEAD, ORDINAL, TO, WHICH, WHOLES, Groups, Path, Step
+from actgraph.build.groups import AND, BACK, DEPTH, HEAD, ORDINAL, TO, WHICH, WHOLES, Groups, Path
 
 
 class Mention(NamedTuple):
@@ -19,8 +20,9 @@ class Mention(NamedTuple):
     Attributes:
         start: where it begins in the text.
         paths: from the whole down; none where acts are named as wholes.
-        said: how the phrase says of which act it is: `named`, `this` ("this Regulation"), `thereof`, or the kind of
-            an act named before ("Regulation" for "that Regulation"); empty where it does not say.
+        said: how the phrase says of which act it is: `named`, `this` ("this Regulation"), `thereof`, the kind of an
+            act named before ("Regulation" for "that Regulation"), or `elsewhere` (a convention, say); empty where it
+            does not say.
         acts: the acts that are named.
     """
 
@@ -31,11 +33,24 @@ class Mention(NamedTuple):
 
 
 _OWN = re.compile(r"this (?:Regulation|Act)\b(?! \()|(?:the )?AI Act\b")
-_BACK = re.compile(r"(?:that|those|the same) (Regulation|Directive|Decision|Recommendation)s?\b")
+# What has no ELI by these words ("the latter Regulation" of two): a place in it is none in the Act.
+_ELSEWHERE = re.compile(
+    r"(?:(?:that|the same|a|latter) )?(?:[A-Z][\w-]+ )*"
+    r"(?:Convention|Agreement|Protocol(?! No)|Statute|Constitution|GDPR|Rules of Procedure|Staff Regulations"
+    r"|(?:Regulation|Directive|Decision|Recommendation)s?)\b"
+)
+# Parts that are no nodes stand between a place and its act: "Article 4, first sentence, of".
+_ASIDE = re.compile(
+    rf",? (?:(?:the )?(?:{ORDINAL})(?:(?:, | and |, and | or )(?:the )?(?:{ORDINAL}))* (?:sentence|indent)s?"
+    r"|(?:the )?introductory (?:part|phrase|sentence|wording)|respectively)\b"
+)
+_OF_AND = re.compile(r",? (?:of|to),?(?= and )")  # "Articles 12 to 14 of, and Annex I to, Regulation …"
 _THEREOF = re.compile(r",? thereof\b")
 _TREATY_OR_ACT = re.compile(r",? (?=TFEU|TEU|AI Act)")
 _OF = re.compile(r",? (?:of|to) (?:the )?")
-_START = re.compile(rf"\b(?:{HEAD.pattern}|{WHICH.pattern}|(?:{ORDINAL}) )", re.I)
+_START = re.compile(rf"\b(?:{HEAD.pattern}|{WHICH.pattern}|(?:{ORDINAL})\b)", re.I)
+_COMMA = re.compile(", ?")
+_ROMAN = re.compile(r"[ivx]{2,}")
 
 
 def read(text: str) -> list[Mention]:
@@ -63,8 +78,17 @@ class _Item(NamedTuple):
 
     def under(self, base: Path) -> "_Item":
         """What "of Annex III" makes of it: one that names its own whole stays, but for wholes of other acts."""
-        larger = base[0].kind in ("ttl", "prt", "pro") or base[0] == Step("anx", "") or self.path[0].number[0] == "R"
+        # An article is part of an annex only in another act: "Article R23 of Annex I to Decision No 768/2008/EC".
+        larger = base[0].kind in ("ttl", "prt", "pro") or (base[0].kind == "anx" and self.path[0].kind == "art")
         return self if _whole(self.path) and not larger else _Item(self.own, base + self.above)
+
+    def instead(self, base: Path) -> "_Item":
+        """What "of Chapter V" makes of one beside "Section 2 of Chapter III": it goes before what was taken over."""
+        if not _whole(self.above) or _whole(self.own):
+            return self.under(base)
+        depth = -1 if _whole(base) else DEPTH[base[0].kind] if base[0].kind else 0
+        kept = takewhile(lambda step: step.kind and DEPTH[step.kind] < depth, self.above)
+        return _Item(self.own, (*kept, *base))
 
 
 class _Reader(Groups):
@@ -83,51 +107,88 @@ class _Reader(Groups):
 
     def phrase(self, start: int, items: list[_Item], in_phrases: set[int]) -> Mention:
         """All that follows the first group and belongs to it, up to the act that it is in."""
-        last = len(items)  # items of the last group
+        last, joined = len(items), False  # items of the last group; whether it stands beside the one before it
         while True:
+            aside = self.take(_ASIDE)
             back = self.at
-            if self.take(_THEREOF):
-                return Mention(start, [item.path for item in items], "thereof")
-            to = self.take(TO) or self.take(_TREATY_OR_ACT)
-            if to and self.at in self.acts:
-                name = self.acts[self.at]
-                in_phrases.add(name.start)
-                self.at = name.end
-                return Mention(start, [item.path for item in items], "named", tuple(name.acts))
-            if to and self.take(_OWN):
-                return Mention(start, [item.path for item in items], "this")
-            if to and (hit := self.take(_BACK)):
-                return Mention(start, [item.path for item in items], hit[1])
+            if self.thereof(items, last):
+                continue
+            if act := self.act(in_phrases):
+                return Mention(start, [item.path for item in items], *act)
             self.at = back
-            depth = self.depth
-            if self.take(_OF) and (above := self.group()):
-                self.depth = depth
+            if bases := self.up([item.own for item in items[-last:]]):
                 # "point 3 and the fifth paragraph of point 4.6": only a whole is that of what stands before too.
-                first = 0 if _whole(above[0]) else len(items) - last
-                items = items[:first] + [item.under(path) for path in above for item in items[first:]]
+                first = 0 if _whole(bases[0]) else len(items) - last
+                new = len(items) - last if joined else len(items)
+                items = items[:first] + [
+                    items[at].instead(base) if at >= new else items[at].under(base)
+                    for base in bases
+                    for at in range(first, len(items))
+                ]
                 continue
             self.at, count = back, len(items)
             if self.down(items):
-                last = len(items) - count + 1
-            elif self.beside(items):
-                last = len(items) - count
+                last, joined = len(items) - count + 1, False
+            elif self.beside(items, aside) or (self.take(_OF_AND) and self.beside(items)):
+                last, joined = len(items) - count, True
             else:
                 self.at = back
                 return Mention(start, [item.path for item in items])
 
+    def thereof(self, items: list[_Item], last: int) -> bool:
+        """Go on behind "Article 9 and paragraph 2 thereof", which names its whole itself."""
+        before = items[: len(items) - last]
+        if not before or not _whole(before[-1].path) or _whole(items[-1].path) or not self.take(_THEREOF):
+            return False
+        items[len(before) :] = [_Item(item.own, before[-1].path) for item in items[len(before) :]]
+        return True
+
+    def act(self, in_phrases: set[int]) -> tuple[str, tuple[Act, ...]] | None:
+        """The act that a place is in, and how it is said."""
+        if self.take(_THEREOF):
+            return "thereof", ()
+        if not (self.take(TO) or self.take(_TREATY_OR_ACT)):
+            return None
+        if self.at in self.acts:
+            name = self.acts[self.at]
+            in_phrases.add(name.start)
+            self.at = name.end
+            return "named", tuple(name.acts)
+        if self.take(_OWN):
+            return "this", ()
+        if hit := self.take(BACK):
+            return hit[1], ()
+        return ("elsewhere", ()) if self.take(_ELSEWHERE) else None
+
+    def up(self, paths: list[Path]) -> list[Path]:
+        """The larger places of which the words before are parts: "of Article 6(1)", "of Annex VIII, Section A"."""
+        depth = self.depth
+        bases = self.group() if self.take(_OF) else []
+        while bases:
+            back, before = self.at, self.depth
+            below = self.group() if self.take(_COMMA) else []
+            larger = before < self.depth and (self.depth < depth or (self.depth == depth and _under(paths, below[-1])))
+            if not below or not larger or _whole(below[0]) or _OF.match(self.text, self.at):
+                self.at = back
+                break
+            bases = [*bases[:-1], *(bases[-1] + path for path in below)]
+        self.depth = depth
+        return bases
+
     def down(self, items: list[_Item]) -> bool:
         """Go on to a part of the last item: "Article 6(1), point (a)", "Chapter III Section 4"."""
         back, before = self.at, self.depth
-        self.take(re.compile(", ?| "))
+        comma = bool(self.take(re.compile(", ?| ")) and "," in self.text[back : self.at])
         paths = self.group()
-        if not paths or self.depth <= before or _whole(paths[0]):
+        deeper = self.depth > before or (comma and self.depth == before and _under(paths, items[-1].path))
+        if not paths or not deeper or _whole(paths[0]):
             self.at, self.depth = back, before
             return False
         last = items.pop()
         items += [_Item(path, last.path) for path in paths]
         return True
 
-    def beside(self, items: list[_Item]) -> bool:
+    def beside(self, items: list[_Item], aside: re.Match[str] | None = None) -> bool:
         """Go on to what stands beside the last item: "Article 6 and Annex III", "points 1 to 5, and points 8 and 9"."""
         back, before = self.at, self.depth
         joined, last = self.take(AND), items[-1]
@@ -140,6 +201,13 @@ class _Reader(Groups):
             self.at, self.depth = back, before
             return False
         above = last.above if self.depth == before and not _whole(paths[0]) else ()
+        if self.depth < before and paths[0][0].kind in (
+            "sct",
+            "sub",
+        ):  # "Annex VIII, Section A, point 1, and Section C"
+            above = tuple(takewhile(lambda step: DEPTH[step.kind or "par"] < self.depth, last.path))
+        if aside and "introductory" in aside[0] and self.depth > before:
+            above = last.path  # "paragraph 1, introductory part and point (a)"
         items += [_Item(path, above) for path in paths]
         return True
 
@@ -147,3 +215,14 @@ class _Reader(Groups):
 def _whole(path: Path) -> bool:
     """Whether it says in which article, annex or chapter it is."""
     return bool(path) and (path[0].kind in WHOLES or bool(path[0].which))
+
+
+def _under(points: list[Path], above: Path) -> bool:
+    """Whether points are parts of a point: "point (h), points (i) to (iii)", "point 2, point (a)"."""
+    last = above[-1]
+    if not points or points[0][0].kind != "pnt" or last.kind not in ("pnt", ""):
+        return False
+    if last.number[0].isdigit():
+        return last.kind == "pnt" and points[0][0].number[0].isalpha()
+    numbers = [number for path in points for number in (path[0].number, path[0].upto)]
+    return len(last.number) == 1 and any(map(_ROMAN.fullmatch, numbers))

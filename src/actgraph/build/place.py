@@ -50,8 +50,10 @@ def _part(step: "Step", of_article: bool) -> str:
     if step.which or not step.number:
         return f"{step.which} {word}".strip()
     if step.kind in ("nth", "sub"):
-        return f"{ORDINALS[int(step.number) - 1]} {word}"
-    word += "s" if step.upto else ""
+        number = ORDINALS[int(step.number) - 1] if step.number.isdigit() else step.number
+        return f"{number} {word}" if not step.upto else f"{number} to {ORDINALS[int(step.upto) - 1]} {word}s"
+    if step.upto:
+        word += "es" if step.kind == "anx" else "s"
     brackets = step.kind == "pnt" and (of_article or step.number.isalpha())
     numbers = [f"({one})" if brackets else one for one in (step.number, step.upto) if one]
     return f"{word} {' to '.join(numbers)}"

@@ -21,6 +21,7 @@ from actgraph.known import Named
 from actgraph.names import ACT
 
 _QUOTING = re.compile(r"art_(10[2-9]|110)\b")
+_NTHS = range(20, 0, -1)  # for "the last subparagraph"
 _QUOTED = re.compile(r": ‘")
 # The title of an act names those that it changes; "thereof" and "that Regulation" do not mean them.
 _CHANGED = re.compile(r"\b(?:amending|repealing)\b(?:(?!\(OJ|;).)*$")
@@ -114,6 +115,8 @@ class _Reader:
         said, named = mention.said, mention.acts
         if said not in ("", "this", "named", "thereof"):
             named = tuple(self.act_before(subject, said))
+            if not named:  # a place in an act that cannot be told is none in this one
+                return _Named([], (), changed)
         if said == "thereof":
             last = next((one for one in self.before(subject) if not one.changed), None)
             named = tuple(last.acts) if last else ()
@@ -199,6 +202,9 @@ class _Reader:
         return self.range(first, last) if last else []
 
     def one(self, head: str, steps: Sequence[Step]) -> str:
+        if any(step.number == "last" for step in steps):
+            counted = ([step._replace(number=step.number.replace("last", str(nth))) for step in steps] for nth in _NTHS)
+            return next(filter(None, (self.one(head, numbered) for numbered in counted)), "")
         down = [nodes.Step(step.kind, part) for step in steps for part in step.number.split(".")]
         try:
             return nodes.walk(ACT + head, down, "", self.names).removeprefix(ACT)
