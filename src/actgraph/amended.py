@@ -9,7 +9,7 @@ from actgraph.catalog import Edition
 from actgraph.errors import InputError
 from actgraph.graph import Day, Row
 from actgraph.label import act_label
-from actgraph.names import ACT
+from actgraph.names import ACT, shorten
 
 COLUMNS = (
     *("action", "extent", "provision", "provisionLabel", "date", "point", "pointLabel"),
@@ -141,8 +141,12 @@ def between(one: str, other: str, words: str = "") -> Difference:
     before, after = edition(min(one, other)), edition(max(one, other))
     whole = graph.everything()
     iri = whole.cite(words) if words else ""
-    if iri and not iri.startswith(ACT):
-        raise InputError(f"{whole.node(iri).label} is no provision of the AI Act", todo="See it with: actgraph show")
+    kinds = queries.named("coverage-of-provision").params[0].kinds
+    if iri and (not iri.startswith(ACT) or whole.node(iri).kind not in kinds):
+        raise InputError(
+            f"{whole.node(iri).label} is no provision of the AI Act",
+            todo=f"See it with: actgraph show '{shorten(iri)}'",
+        )
     named = queries.named("amendments")
     rows = of(whole, iri) if iri else _in_order(whole.rows(queries.bind(named, {})))
     rows = [row for row in rows if before.start < (row["date"] or "") <= after.start]

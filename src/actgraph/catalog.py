@@ -71,7 +71,7 @@ def day_of(words: str | None) -> str:
     """
     import datetime
 
-    if not words:
+    if words is None:
         return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     try:
         return datetime.date.fromisoformat(words).isoformat()

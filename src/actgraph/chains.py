@@ -5,6 +5,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.graph import Day, Row
+from actgraph.label import AMENDING_ACT
 from actgraph.names import ACT, CODE, prefixes, shorten
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ MOST = 5
 
 # That a text is part of a chapter says little: a chain goes that way where nothing else leads on or it was asked for.
 _DIVISION_COST = 4
+
+_ELI = "http://data.europa.eu/eli/reg/{}/oj"
+_ACTS = {_ELI.format("2024/1689"): "AI Act", _ELI.format("2026/1744"): AMENDING_ACT}
 
 _LINKS = """SELECT ?from ?link ?to ?kind ?source ?confidence WHERE {
   ?from ?link ?to .
@@ -93,14 +97,24 @@ def rows(day: Day, found: list[list[Step]]) -> Iterator[Row]:
             yield {
                 "chain": str(number),
                 "from": step.start,
-                "fromLabel": day.node(step.start).label,
+                "fromLabel": label(day, step.start),
                 "link": step.link,
                 "kind": step.kind,
                 "direction": "forward" if step.forward else "back",
                 "to": step.end,
-                "toLabel": day.node(step.end).label,
+                "toLabel": label(day, step.end),
                 "source": step.source or None,
             }
+
+
+def label(day: Day, iri: str) -> str:
+    """How a node of a chain is called; the two acts as wholes are no nodes of the graph.
+
+    Args:
+        day: the graph of the day.
+        iri: the node.
+    """
+    return day.node(iri).label or _ACTS.get(iri) or shorten(iri)
 
 
 def _links(day: Day) -> "MultiDiGraph[str]":

@@ -50,16 +50,35 @@ def covers(day: Day, iri: str) -> Coverage:
     >>> [row["provisionLabel"] for row in covers(day, day.cite("Article 54")).uncovered]
     ['Article 54']
     """
+    if not can_cover(day, iri):
+        label = day.node(iri).label
+        raise InputError(
+            f"{label or shorten(iri)} is neither a provision of the Act nor a part of the Code",
+            todo=f"See it with: actgraph show '{shorten(iri)}'",
+        )
     if iri.startswith(CODE):
         rows = _ask(day, "coverage-of-commitment", commitment=iri)
         return Coverage(rows, [], _narrowed(day, rows))
-    if not iri.startswith(ACT) or day.node(iri).kind not in queries.named("coverage-of-provision").params[0].kinds:
-        raise InputError(
-            f"{shorten(iri)} is neither a provision of the Act nor a part of the Code",
-            todo="See it with: actgraph show",
-        )
     rows = _ask(day, "coverage-of-provision", provision=iri)
     return Coverage(rows, _ask(day, "parts-without-commitment", provision=iri), _narrowed(day, rows))
+
+
+def can_cover(day: Day, iri: str) -> bool:
+    """Whether a node is one of those that cover or are covered: a provision of the Act, or a part of the Code.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> can_cover(day, day.cite("Article 54")), can_cover(day, day.cite("cop:tra.pag_5"))
+    (True, False)
+    """
+    kind = day.node(iri).kind
+    if iri.startswith(CODE):
+        return kind != "Page"
+    return iri.startswith(ACT) and kind in queries.named("coverage-of-provision").params[0].kinds
 
 
 def gaps(day: Day, role: str = "") -> list[Row]:

@@ -103,7 +103,11 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
         node = day.node(day.cite(words))
         if node.kind not in known[name].kinds:
             kinds = ", ".join(known[name].kinds)
-            raise QueryError(f"{node.label} is of class {node.kind}; {name} takes: {kinds}", where="--param")
+            raise QueryError(
+                f"{node.label} is of class {node.kind}; {name} takes: {kinds}",
+                where="--param",
+                todo=f"Name {known[name].help}.",
+            )
         found[name] = node.iri
     return found
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from actgraph import near
+from actgraph.coverage import can_cover
 from actgraph.errors import CitationError, InputError
 from actgraph.graph import Day, Row
 from actgraph.milestones import WHOLE_ACT, Calendar, Milestone, Reach, calendar
+from actgraph.names import shorten
 
 COLUMNS = (
     *("date", "state", "kind", "label", "condition", "provision", "provisionLabel", "relation", "via", "viaLabel"),
@@ -183,9 +185,11 @@ def _provision(dates: Calendar, words: str, actors: Sequence[str]) -> str:
             todo=f"Name a provision of the Act, or one of: {'; '.join(actors)}.",
         ) from None
     if iri not in dates:
+        todo = "Name a provision of the Act."
+        if can_cover(day, iri):
+            todo = f"Ask for a provision of the Act that it covers: actgraph covers '{shorten(iri)}'"
         raise InputError(
-            f"{day.node(iri).label or near.quoted(words)} has no dates: they are those of the Act",
-            todo="Ask for a provision of the Act that it covers: actgraph covers",
+            f"{day.node(iri).label or near.quoted(words)} has no dates: they are those of the Act", todo=todo
         )
     return iri
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from actgraph import amended, catalog, graph, queries, referring, terms, wording
-from actgraph.coverage import Coverage, covers, told_link
+from actgraph.coverage import Coverage, can_cover, covers, told_link
 from actgraph.graph import Day, Node, Row
-from actgraph.names import ACT, CODE
+from actgraph.names import CODE
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 
@@ -105,7 +105,7 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
     """
     node = day.node(iri)
     of_code = iri.startswith(CODE)
-    found = covers(day, iri) if of_code or iri.startswith(ACT) else Coverage([], [], {})
+    found = covers(day, iri) if can_cover(day, iri) else Coverage([], [], {})
     links = [
         _link(day, row, of_code, found.narrowed.get(number, ""))
         for number, row in enumerate(found.rows)

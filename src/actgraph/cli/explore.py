@@ -26,9 +26,11 @@ def path(start: str, end: str, on: str | None, form: str) -> None:
     day = day_of(on)
     one, other = day.cite(start), day.cite(end)
     found = chains(day, one, other)
-    if form == "text":
-        from actgraph.cli.told_chains import told_chains
+    from actgraph.cli.told_chains import no_chain, told_chains
 
+    if form == "text":
         click.echo(told_chains(day, one, other, found))
     else:
         print_rows(day, COLUMNS, list(rows(day, found)), form)
+        if not found:
+            click.echo(no_chain(one, other), err=True)

@@ -1,6 +1,6 @@
 """Chains of links in words, for the terminal."""
 
-from actgraph.chains import Step
+from actgraph.chains import Step, label
 from actgraph.graph import Day
 from actgraph.names import shorten
 from actgraph.render import plain
@@ -31,15 +31,23 @@ def told_chains(day: Day, start: str, end: str, found: list[list[Step]]) -> str:
     """
     one, other = day.node(start).label, day.node(end).label
     lines = [f"From {one} to {other}", day.basis, ""]
-    if start == end:
-        return plain("\n".join([*lines, "They are one and the same."]))
     if not found:
-        return plain("\n".join([*lines, "Nothing in the graph of this day links them."]))
+        return plain("\n".join([*lines, no_chain(start, end)]))
     for number, chain in enumerate(found, 1):
         lines.append(f"{number}. {one}")
         lines += [f"   {_told(day, step)}" for step in chain]
         lines.append("")
     return plain("\n".join(lines)).rstrip("\n")
+
+
+def no_chain(start: str, end: str) -> str:
+    """Why there is no chain, in words.
+
+    Args:
+        start: where it would begin.
+        end: where it would end.
+    """
+    return "They are one and the same." if start == end else "Nothing in the graph of this day links them."
 
 
 def _told(day: Day, step: Step) -> str:
@@ -50,5 +58,5 @@ def _told(day: Day, step: Step) -> str:
 
 
 def _named(day: Day, iri: str) -> str:
-    node = day.node(iri)
-    return f"{node.label}  {node.title}" if node.title else node.label
+    title = day.node(iri).title
+    return f"{label(day, iri)}  {title}" if title else label(day, iri)
