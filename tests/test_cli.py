@@ -142,10 +142,13 @@ def test_show_json_keys_are_fixed(run):
         *(
             "places",
             "parts",
+            "applies",
             "coveredBy",
             "covers",
             "recitals",
             "explains",
+            "cites",
+            "citedBy",
             "refersTo",
             "referredToBy",
             "defines",
@@ -167,6 +170,18 @@ def test_show_tells_references(run):
     out = run("show", "Article 73")[1]
     assert "Referred to by\n" in out
     assert "  Safety and Security Measure 9.1  (stated, Safety and Security chapter, page 26)" in out
+
+
+def test_show_tells_what_is_cited(run):
+    out = run("show", "Article 53", "--on", "2026-11-24")[1]
+    assert "in time:       applies since 2025-08-02" in out
+    assert "Cites\n  Annex XI; Annex XII; Directive (EU) 2019/790 (Article 4(3)); Article 56;" in out
+    assert "Article 56(2)(a) [(1)(a); (1)(b)]" in out.partition("Cited by\n")[2]
+    (one,) = json.loads(run("show", "53(1)(c)", "-f", "json", "--on", "2026-11-24")[1])
+    assert [(row["cited"], row["place"]) for row in one["cites"]] == [
+        ("http://data.europa.eu/eli/dir/2019/790/oj", "Article 4(3)")
+    ]
+    assert one["applies"] == ["applies since 2025-08-02"]
 
 
 def test_show_tells_what_recitals_explain(run):
