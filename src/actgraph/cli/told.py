@@ -100,15 +100,21 @@ def told_view(one: "View") -> str:
 
         lines += ["", *told_amendments(node.label, one.amendments)]
     if one.parts:
-        lines += ["", "Parts", *(f"  {_heading(part.label, part.title)}" for part in one.parts)]
+        lines += ["", "Parts", *map(_part, one.parts)]
     if one.wording or node.page:
         lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
     return _joined(lines)
 
 
 def _reference(row: Row) -> str:
-    """A line of a reference: what is named or who names it, and the place in it where that is another act."""
-    return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']})"
+    """A line of a reference: what is named or who names it, the place in another act, what the source has instead."""
+    printed = f"; the text has “{row['printed']}”" if row["printed"] else ""
+    return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']}{printed})"
+
+
+def _part(node: Node) -> str:
+    """A part with its title, or with our words where it has none."""
+    return f"  {_heading(node.label, node.title)}" if node.title else _folded(_heading(node.label, node.description))
 
 
 def _cited(rows: Sequence[Row]) -> Iterator[str]:
@@ -138,9 +144,14 @@ def _list(nodes: Sequence[Node]) -> list[str]:
 
 def _wrapped(words: Iterable[str]) -> list[str]:
     """Many words in few lines."""
+    return _folded("; ".join(words), "  ").splitlines()
+
+
+def _folded(words: str, indent: str = "      ") -> str:
+    """Words in lines that are not too long, the second and later ones set in as told."""
     import textwrap
 
-    return textwrap.wrap("; ".join(words), 110, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    return textwrap.fill(words, 110, initial_indent="  ", subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _covered(day: Day, found: Coverage) -> Iterator[str]:
