@@ -266,6 +266,12 @@ def test_query_with_no_row_says_so(run, tmp_path):
     assert (code, json.loads(out), "no rows" in err) == (0, [], True)
 
 
+def test_a_term_of_the_glossary_has_no_known_users_and_says_so(run):
+    assert "not in the graph, which tells this only of the terms that Article 3 defines" in run("show", "near miss")[1]
+    code, _, err = run("query", "provisions-using-term", "--param", "term=near miss")
+    assert (code, "a term that Article 3 defines" in err) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

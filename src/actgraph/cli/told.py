@@ -95,6 +95,8 @@ def told_view(one: "View") -> str:
         lines += ["", "Uses the defined terms", *_list(one.uses)]
     if one.used_by:
         lines += ["", f"Used by {len(one.used_by)} provisions", *_list(one.used_by)]
+    elif node.kind == "Concept":  # each term of Article 3 is used, so this one is of the Code's glossary
+        lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
     if one.amendments:
         from actgraph.cli.changes import told_amendments
 
