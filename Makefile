@@ -25,10 +25,13 @@ build:       ## make ontology/act/ from the official files
 picture:     ## draw the README's picture
 	$(PY) docs/picture.py
 
+coverage:    ## write docs/coverage.md: what is in the graph, part by part, and what is not
+	$(PY) docs/coverage.py
+
 bench:       ## measure the main command against its baselines, in turn
 	$(PY) benchmarks/cold.py
 
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture bench ci
+.PHONY: help setup test slow lint golden build picture coverage bench ci

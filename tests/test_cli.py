@@ -142,10 +142,13 @@ def test_show_json_keys_are_fixed(run):
         *(
             "places",
             "parts",
+            "applies",
             "coveredBy",
             "covers",
             "recitals",
             "explains",
+            "cites",
+            "citedBy",
             "refersTo",
             "referredToBy",
             "defines",
@@ -167,6 +170,18 @@ def test_show_tells_references(run):
     out = run("show", "Article 73")[1]
     assert "Referred to by\n" in out
     assert "  Safety and Security Measure 9.1  (stated, Safety and Security chapter, page 26)" in out
+
+
+def test_show_tells_what_is_cited(run):
+    out = run("show", "Article 53", "--on", "2026-11-24")[1]
+    assert "in time:       applies since 2025-08-02" in out
+    assert "Cites\n  Annex XI; Annex XII; Directive (EU) 2019/790 (Article 4(3)); Article 56;" in out
+    assert "Article 56(2)(a) [(1)(a); (1)(b)]" in out.partition("Cited by\n")[2]
+    (one,) = json.loads(run("show", "53(1)(c)", "-f", "json", "--on", "2026-11-24")[1])
+    assert [(row["cited"], row["place"]) for row in one["cites"]] == [
+        ("http://data.europa.eu/eli/dir/2019/790/oj", "Article 4(3)")
+    ]
+    assert one["applies"] == ["applies since 2025-08-02"]
 
 
 def test_show_tells_what_recitals_explain(run):
@@ -249,6 +264,12 @@ def test_query_with_no_row_says_so(run, tmp_path):
     file.write_text("SELECT ?p { cop:cpy.com_1 ag:nothing ?p }")
     code, out, err = run("query", str(file), "-f", "json")
     assert (code, json.loads(out), "no rows" in err) == (0, [], True)
+
+
+def test_a_term_of_the_glossary_has_no_known_users_and_says_so(run):
+    assert "not in the graph, which tells this only of the terms that Article 3 defines" in run("show", "near miss")[1]
+    code, _, err = run("query", "provisions-using-term", "--param", "term=near miss")
+    assert (code, "a term that Article 3 defines" in err) == (0, True)
 
 
 @pytest.mark.parametrize(

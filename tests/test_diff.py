@@ -168,6 +168,8 @@ def test_nothing_was_amended(run, words):
         ((OLD, NEW, "Article 153"), "there is no Article 153"),
         ((OLD, NEW, "Measure 9.3"), "Safety and Security Measure 9.3 is no provision of the AI Act"),
         ((OLD, NEW, "omn:art_1"), "Article 1 of Regulation (EU) 2026/1744 is no provision of the AI Act"),
+        ((OLD, NEW, ""), "an empty citation"),
+        ((OLD, NEW, " "), "an empty citation"),
         ((OLD,), "Missing argument"),
     ],
 )

@@ -314,6 +314,7 @@ def test_errata_are_the_shifts_that_the_index_tells():
     assert errata - {(f"paragraph {old}", f"paragraph {new}") for old, new in paragraphs} == {
         ("Section 3.2", "Section 3.1.3"),
         ("Section 3.3", "Section 3.2"),
+        ("Article 52(1)", "Article 51(2)"),  # footnote 6: the threshold
     }
 
 
@@ -321,7 +322,8 @@ def test_an_erratum_and_its_link_say_the_same():
     for link in LINKS:
         if link["corrected"]:
             kind, number = link["corrected"].split()
-            assert _local(link["object"]) == f"{kind[:3].lower()}_{number}"
+            names = _provisions(link["corrected"]) or {f"{kind[:3].lower()}_{number}"}
+            assert {_local(link["object"])} == names
 
 
 # ---- The commands ----------------------------------------------------------------------------------------------------
@@ -357,6 +359,20 @@ def test_show_tells_a_paragraph(capsys):
     assert "Guidelines C(2025) 5045, section 3 › Guidelines C(2025) 5045, section 3.2" in told
     assert "more than a third" in told
     assert "text load" not in told
+
+
+def test_show_tells_what_the_text_has_by_mistake(capsys):
+    assert _run(["show", "guidelines 63", "--on", "2026-11-24"]) == 0
+    told = capsys.readouterr().out
+    assert "paragraph 118  (stated, Guidelines C(2025) 5045, paragraph 63; the text has “paragraph 115”)" in told
+
+
+def test_show_tells_parts_without_a_title_in_our_words(capsys):
+    assert _run(["show", "guidelines, section 3.2", "--on", "2026-11-24"]) == 0
+    parts = capsys.readouterr().out.partition("\nParts\n")[2].partition("\n\n")[0]
+    assert "paragraph 63  The indicative criterion" in parts
+    assert "section 3.2.1  Downstream modifiers becoming providers of general-purpose AI models\n" in parts
+    assert all(len(line) <= 110 for line in parts.splitlines() if ", section " not in line)
 
 
 def test_show_tells_a_section():

@@ -147,7 +147,11 @@ def _sample(name):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("row", _sample("terms.csv"), ids=lambda row: f"{row['provision']}-{row['term']}")
+@pytest.mark.parametrize(
+    "row",
+    [*_sample("terms.csv"), *_sample("terms-second-reader.csv")],
+    ids=lambda row: f"{row['provision']}-{row['term']}",
+)
 def test_uses_that_were_read(row):
     assert (row["term"] in _uses(row["edition"], row["provision"])) == (row["verdict"] == "right")
 
@@ -177,6 +181,12 @@ FOUND = {
         "making-available-on-the-market",
         "putting-into-service",
     ],
+    "It is made available or put into service on a national market.": [
+        "making-available-on-the-market",
+        "putting-into-service",
+    ],
+    "Very large platforms have providers; those providers are also obliged.": ["provider"],
+    "Those providers are also obliged.": [],
     "Non-personal data.": ["non-personal-data"],
     "Special categories of personal data and other personal data.": [
         "personal-data",
@@ -184,12 +194,15 @@ FOUND = {
     ],
     "Law-enforcement authorities.": ["law-enforcement-authority"],
     "For law enforcement purposes.": ["law-enforcement"],
+    "Law enforcement, immigration or asylum authorities.": ["law-enforcement-authority"],
+    "Market surveillance and data protection authorities.": ["market-surveillance-authority"],
     "Each is subject to a data subject’s wish.": [],
     "The subjects of the trial.": ["subject"],
     "Economic operators and other operators.": ["operator"],
     "Economic operators.": [],
     "The ‘real-time’ remote biometric identification system.": ["real-time-remote-biometric-identification-system"],
     "Training, validation and testing data sets.": ["testing-data", "training-data", "validation-data-set"],
+    "Data sets for training, validation and testing.": ["testing-data", "training-data", "validation-data-set"],
     "They recall the AI system.": ["AI-system", "recall-of-an-AI-system"],
     "We recall the guidelines, and withdraw a proposal.": [],
     "Conformity assessment bodies.": ["conformity-assessment-body"],

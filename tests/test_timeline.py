@@ -7,16 +7,18 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
+from lxml import html
 
 from actgraph import catalog, graph
 from actgraph.cli import _run
 from actgraph.milestones import Calendar
-from actgraph.names import ACT
+from actgraph.names import ACT, AMENDING
 from actgraph.timeline import COLUMNS
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 GOLDEN = ROOT / "tests/golden"
 OLD, NEW = "2026-07-01", "2026-11-24"
+NEW_EDITION = "2026-07-27"
 DAYS = ["2024-08-01", "2026-07-26", "2026-07-27", "2026-11-24"]
 
 
@@ -48,6 +50,23 @@ APPLIES = [
     ("Article 4(2)", None, {"2026-07-27"}),
     ("Article 4a", None, {"2026-07-27"}),
     ("Article 4a(1)(a)", None, {"2026-07-27"}),
+    ("Article 6(1c)", None, BOTH),
+    ("Article 25(2), second subparagraph", None, BOTH),
+    ("Article 26(7)", {"2026-08-02", ("2027-08-02", "Article 6(1)")}, BOTH),
+    ("Article 30(2)", {"2025-08-02"}, {"2025-08-02"}),
+    ("Article 30(2), second subparagraph", None, {"2026-07-27"}),
+    ("Article 40(2), fourth subparagraph", None, {"2026-08-02"}),
+    ("Article 43(3)", {"2026-08-02"}, {"2026-08-02"}),
+    ("Article 72", {"2026-08-02"}, {"2026-08-02"}),
+    ("Article 75d", None, {"2026-08-02"}),
+    ("Article 86", {"2026-08-02"}, {"2026-08-02"}),
+    ("Article 96(1)(g)", None, {"2026-08-02"}),
+    ("Article 99(6a)", None, {"2026-07-27"}),
+    ("Annex III, point 1(a)", {"2026-08-02"}, {("2027-12-02", ANNEX_3)}),
+    ("Annex V", {"2026-08-02"}, {"2026-08-02"}),
+    ("Annex VI", {"2026-08-02"}, {"2026-08-02"}),
+    ("Annex X, point 1", {"2026-08-02"}, {"2026-08-02"}),
+    ("Annex XIV, point 3(d)", None, {"2026-07-27"}),
     ("Article 5", {"2025-02-02"}, {"2025-02-02"}),
     ("Article 5(1)", {"2025-02-02"}, {"2025-02-02"}),
     ("Article 5(1)(b)", {"2025-02-02"}, {"2025-02-02"}),
@@ -155,6 +174,25 @@ def test_nothing_of_2026_applies_before_it_stood_in_the_act(calendars):
         assert calendars[NEW].enters(iri).date == "2026-07-27", iri
 
 
+def test_what_an_amendment_inserted_enters_on_its_day(calendars):
+    """With all its parts; and nothing else is new but what stands in a replaced provision, and Article 76(1)."""
+    dates = calendars[NEW]
+    rows = graph.on(NEW).rows(
+        "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?node ?date ?action WHERE {"
+        " ?a a ag:Amendment ; ag:amends ?node ; ag:date ?date ; ag:action ?action }"
+    )
+    inserted = {row["node"]: row["date"] for row in rows if row["action"].endswith("/inserted")}
+    replaced = {row["node"] for row in rows if row["action"].endswith("/replaced")}
+    assert len(inserted) == 39
+    new = [iri for iri in dates.day.labels().values() if iri in dates and dates.since(iri) == NEW_EDITION]
+    for iri, day in inserted.items():
+        assert dates.enters(iri).date == day == NEW_EDITION, iri
+    within = {iri: set(dates.chain(iri)) for iri in new}
+    assert set(inserted) <= set(new)
+    others = {iri for iri in new if not within[iri] & (inserted.keys() | replaced)}
+    assert {iri.removeprefix(ACT) for iri in others} == {"art_76.par_1.sub_1"}
+
+
 def test_only_sections_1_to_3_of_chapter_iii_moved(calendars):
     old, new = calendars["2026-07-26"], calendars[NEW]
     moved = {
@@ -214,11 +252,34 @@ def test_the_provision_that_sets_a_date_says_it(day, file, calendars):
 
     words = {one.name: one.wording for one in formex.read(SOURCES / f"ai-act/{file}.fmx.xml").provisions}
     for one in calendars[day].milestones:
-        if one.iri.removeprefix(ACT) in FOLLOWS:
+        if one.iri.removeprefix(ACT) in FOLLOWS or one.source.startswith(AMENDING):
             continue
         year, month, of_month = one.date.split("-")
         date = f"{int(of_month)} {MONTHS[int(month) - 1]} {year}"
         assert date in words[one.source.removeprefix(ACT)], one.iri
+
+
+@needs_sources
+def test_the_amending_act_sets_the_date_for_machinery(calendars):
+    (one,) = [one for one in calendars[NEW].milestones if one.source == f"{AMENDING}art_3.pnt_1"]
+    page = html.document_fromstring((SOURCES / "ai-act/amending-reg-2026-1744.xhtml").read_bytes())
+    words = " ".join(page.text_content().split()).partition("Amendments to Regulation (EU) 2023/1230")[2]
+    assert (one.date, "2 August 2028" in words) == ("2028-08-02", True)
+
+
+@pytest.mark.parametrize("words", ["Article 72(1)", "Article 73", "Article 86"])
+def test_article_111_2_reaches_the_operators_beyond_chapter_iii(words, calendars):
+    """Article 111(2) speaks of the whole Regulation; Article 86 is about Annex III alone."""
+    reached = {
+        day: [(one.date, one.milestone.kind) for one in calendars[day].reaches(calendars[day].day.cite(words))]
+        for day in (OLD, NEW)
+    }
+    assert ("2026-08-02", "cutOff") in reached[OLD]
+    assert ("2026-08-02", "cutOff") not in reached[NEW]
+    assert ("2027-12-02", "cutOff") in reached[NEW]
+    assert (("2028-08-02", "cutOff") in reached[NEW]) is (words != "Article 86")
+    for found in reached.values():
+        assert {("2030-08-02", "transition"), ("2030-12-31", "transition")} <= set(found)
 
 
 @pytest.mark.parametrize("published", ["2024-07-12", "2026-07-24", "2025-03-10", "2026-07-21"])

@@ -119,7 +119,7 @@ def edition(date: str) -> Edition:
     return editions()[date]
 
 
-def between(one: str, other: str, words: str = "") -> Difference:
+def between(one: str, other: str, words: str | None = None) -> Difference:
     """What the amendments between two editions of the Act did, to all of it or to one provision.
 
     Args:
@@ -140,7 +140,7 @@ def between(one: str, other: str, words: str = "") -> Difference:
         )
     before, after = edition(min(one, other)), edition(max(one, other))
     whole = graph.everything()
-    iri = whole.cite(words) if words else ""
+    iri = "" if words is None else whole.cite(words)
     kinds = queries.named("coverage-of-provision").params[0].kinds
     if iri and (not iri.startswith(ACT) or whole.node(iri).kind not in kinds):
         raise InputError(

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from actgraph.errors import CitationError
 
-HOW = 'Write it like "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Commitment 1" or "Measure 9.3".'
+HOW = (
+    'Write it like "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Commitment 1", "Measure 9.3" or '
+    '"guidelines 17".'
+)
 _ROOM = 150  # characters: a message is read at a glance
 _LONG = 50
 

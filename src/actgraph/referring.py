@@ -8,11 +8,12 @@ _QUERY = """
 PREFIX ag: <https://w3id.org/actgraph/ns/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?link ?iri ?label ?order ?place ?source ?sourceLabel WHERE {
+SELECT ?link ?iri ?label ?order ?place ?printed ?source ?sourceLabel WHERE {
   ?link ag:%s <%s> ; ag:predicate ag:refersTo ; ag:%s ?iri ; dcterms:source ?source .
   ?iri rdfs:label ?label . ?source rdfs:label ?sourceLabel .
   OPTIONAL { ?iri ag:order ?order }
   OPTIONAL { ?link ag:placeNamed ?place }
+  OPTIONAL { ?erratum ag:concerns ?link ; ag:asPrinted ?printed }
 }"""
 
 
@@ -24,7 +25,8 @@ def refers_to(day: Day, iri: str) -> list[Row]:
         iri: a node of it.
 
     Returns:
-        Rows with `iri`, `label`, `place` (in another act), `source` and `sourceLabel`, the page.
+        Rows with `iri`, `label`, `place` (in another act), `printed` (what the source has by mistake), `source` and
+        `sourceLabel`, the page.
 
     >>> from actgraph.graph import on
     >>> day = on("2026-11-24")

@@ -82,6 +82,24 @@ def timeline(day: Day, words: str | None = None) -> Timeline:
     return _of_provision(day, dates, _provision(dates, words, [label for label, _ in names.values()]))
 
 
+def applies(day: Day, iri: str) -> list[str]:
+    """Since or from when a provision applies, a line for each condition; none for a recital.
+
+    Args:
+        day: the graph of the day.
+        iri: a provision of the Act.
+    """
+    dates = calendar(day)
+    own = dates.applies(iri)
+    otherwise = ", but parts of it from another day" if any(_otherwise(dates, iri, own)) else ""
+    return [
+        f"{'applies since' if reach.date <= day.day else 'applies from'} {reach.date}"
+        + (f", {reach.milestone.condition}" if reach.milestone.condition else "")
+        + otherwise
+        for reach in own
+    ]
+
+
 def entries(rows: Sequence[Row]) -> list[Entry]:
     """Rows as people read them: those that differ in their provision alone are told once.
 
@@ -109,14 +127,8 @@ def _of_provision(day: Day, dates: Calendar, iri: str) -> Timeline:
     rows += [{**_row(day, one, one.date), "relation": "sets"} for one in dates.sets(iri) if one.iri not in told]
     order = {one.iri: place for place, one in enumerate(dates.milestones)}
     rows.sort(key=lambda row: (row["date"] or "", order[row["milestone"] or ""], row["relation"] == "part"))
-    summary = [
-        f"{'applies since' if reach.date <= day.day else 'applies from'} {reach.date}"
-        + (f", {reach.milestone.condition}" if reach.milestone.condition else "")
-        + (", but parts of it from another day" if otherwise else "")
-        for reach in own
-    ]
     title = f"{node.label}  {node.title}".strip()
-    return Timeline(title, summary or ["explains; has no date of application"], rows)
+    return Timeline(title, applies(day, iri) or ["explains; has no date of application"], rows)
 
 
 def _later(dates: Calendar, iri: str) -> Iterator[str]:

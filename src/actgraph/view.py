@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, catalog, graph, queries, referring, terms, wording
+from actgraph import amended, catalog, cites, graph, queries, referring, terms, timeline, wording
 from actgraph.coverage import Coverage, can_cover, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import CODE
@@ -26,10 +26,13 @@ class View(NamedTuple):
         parts: the nodes directly under it.
         role: what the provision mainly does, in words.
         source: the label of the page it is written on.
+        applies: since or from when the provision applies, a line each.
         covered_by: for a provision, a row a link: who, how, where.
         covers: for a part of the Code, a row a link.
         recitals: for an article, a row a recital that explains it, those that name it first.
         explains: for a recital, a row an article.
+        cites: for a provision, what it and its parts cite, a row a reference.
+        cited_by: the provisions and recitals that cite it or a part of it.
         refers_to: for a part of the Code or of the guidelines, what its own words refer to.
         referred_to_by: the parts of the Code and of the guidelines whose own words refer to it.
         defines: the terms that it defines.
@@ -46,10 +49,13 @@ class View(NamedTuple):
     parts: Sequence[Node]
     role: str
     source: str
+    applies: Sequence[str]
     covered_by: Sequence[dict[str, str]]
     covers: Sequence[dict[str, str]]
     recitals: Sequence[dict[str, str]]
     explains: Sequence[dict[str, str]]
+    cites: Sequence[Row]
+    cited_by: Sequence[Row]
     refers_to: Sequence[Row]
     referred_to_by: Sequence[Row]
     defines: Sequence[Node]
@@ -77,10 +83,13 @@ class View(NamedTuple):
             **self.as_row(),
             "places": [{name: getattr(one, name) for name in short} for one in self.places],
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
+            "applies": list(self.applies),
             "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
             "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
             "recitals": [{key: row[key] or None for key in _EXPLAINS} for row in self.recitals],
             "explains": [{key: row[key] or None for key in _EXPLAINS} for row in self.explains],
+            "cites": [{key: row[key] for key in ("from", "cited", "place")} for row in self.cites],
+            "citedBy": [{key: row[key] for key in ("from", "cited")} for row in self.cited_by],
             "refersTo": [{key: row[key] for key in _REFERENCE} for row in self.refers_to],
             "referredToBy": [{key: row[key] for key in _REFERENCE} for row in self.referred_to_by],
             "defines": [{"iri": one.iri, "label": one.label, "definition": one.description} for one in self.defines],
@@ -104,8 +113,9 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
     ['Chapter V', 'Chapter V, Section 2', 'Article 53', 'Article 53(1)']
     """
     node = day.node(iri)
-    of_code = iri.startswith(CODE)
-    found = covers(day, iri) if can_cover(day, iri) else Coverage([], [], {})
+    of_code, linked = iri.startswith(CODE), can_cover(day, iri)
+    of_act = linked and not of_code
+    found = covers(day, iri) if linked else Coverage([], [], {})
     links = [
         _link(day, row, of_code, found.narrowed.get(number, ""))
         for number, row in enumerate(found.rows)
@@ -117,10 +127,13 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         parts=day.parts(iri),
         role=day.node(node.role).label if node.role else "",
         source=day.node(node.source).label if node.source in day else node.source,
+        applies=timeline.applies(day, iri) if of_act else [],
         covered_by=[] if of_code else links,
         covers=links if of_code else [],
         recitals=_explains(day, "recitals-of-article", "recital", provision=iri) if node.kind == "Article" else [],
         explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
+        cites=cites.cites(day, iri) if of_act else [],
+        cited_by=cites.cited_by(day, iri) if of_act else [],
         refers_to=referring.refers_to(day, iri),
         referred_to_by=referring.referred_to_by(day, iri),
         defines=terms.defined_by(day, iri),

@@ -28,7 +28,7 @@ _MADE = "the official Formex files, by the method of docs/recitals.md"
 _LINK = """\
 act:{recital} ag:explains act:{article} .
 
-act:{recital}.xpl_{count} a ag:Link ;
+act:{recital}.xpl_{edition}_{count} a ag:Link ;
   ag:linkKind ag:computed ;
   ag:subject act:{recital} ;
   ag:predicate ag:explains ;
@@ -133,6 +133,7 @@ def graph(date: str, recitals: Sequence[Provision], law: Sequence[Provision], na
         blocks.append(
             _LINK.format(
                 recital=pair.recital,
+                edition=date.replace("-", ""),
                 article=pair.article,
                 count=count[pair.recital],
                 confidence=f"{pair.confidence:.2f}".rstrip("0"),

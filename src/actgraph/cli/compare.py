@@ -27,7 +27,7 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
     from actgraph.cli.changes import nothing, told_difference
     from actgraph.render import WRITERS, plain
 
-    found = between(one, other, " ".join(citation))
+    found = between(one, other, " ".join(citation) if citation else None)
     if one > other:
         click.echo(f"told from the earlier edition to the later: from {other} to {one}", err=True)
     if form == "text":

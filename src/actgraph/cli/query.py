@@ -130,6 +130,8 @@ def _answer(day: Day, text: str, query: str, form: str) -> None:
         print_rows(day, found.columns, found.rows, form)
         if not found.rows:
             click.echo("no rows: nothing in the graph of this day matches", err=True)
+            if query in named.names():
+                click.echo(f"  {query} tells: {named.named(query).summary}", err=True)
     else:
         _print_triples(day, found, form)
 

@@ -1,6 +1,6 @@
 """Answers in words, for the terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.coverage import Coverage, told_link
@@ -72,6 +72,7 @@ def told_view(one: "View") -> str:
         "IRI": node.iri,
         "place": " › ".join(above.label for above in one.places),
         "role": one.role,
+        "in time": "; ".join(one.applies),
         "in our words": node.description,
         "written at": one.source,
         "official page": node.page,
@@ -81,6 +82,10 @@ def told_view(one: "View") -> str:
     for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers), *explained):
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
+    if one.cites:
+        lines += ["", "Cites", *_wrapped(_cited(one.cites))]
+    if one.cited_by:
+        lines += ["", "Cited by", *_wrapped(_citing(node.label, one.cited_by))]
     for title, references in (("Refers to", one.refers_to), ("Referred to by", one.referred_to_by)):
         if references:
             lines += ["", title, *map(_reference, references)]
@@ -90,33 +95,65 @@ def told_view(one: "View") -> str:
         lines += ["", "Uses the defined terms", *_list(one.uses)]
     if one.used_by:
         lines += ["", f"Used by {len(one.used_by)} provisions", *_list(one.used_by)]
+    elif node.kind == "Concept":  # each term of Article 3 is used, so this one is of the Code's glossary
+        lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
     if one.amendments:
         from actgraph.cli.changes import told_amendments
 
         lines += ["", *told_amendments(node.label, one.amendments)]
     if one.parts:
-        lines += ["", "Parts", *(f"  {_heading(part.label, part.title)}" for part in one.parts)]
+        lines += ["", "Parts", *map(_part, one.parts)]
     if one.wording or node.page:
         lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
     return _joined(lines)
 
 
 def _reference(row: Row) -> str:
-    """A line of a reference: what is named or who names it, and the place in it where that is another act."""
-    return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']})"
+    """A line of a reference: what is named or who names it, the place in another act, what the source has instead."""
+    printed = f"; the text has “{row['printed']}”" if row["printed"] else ""
+    return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']}{printed})"
+
+
+def _part(node: Node) -> str:
+    """A part with its title, or with our words where it has none."""
+    return f"  {_heading(node.label, node.title)}" if node.title else _folded(_heading(node.label, node.description))
+
+
+def _cited(rows: Sequence[Row]) -> Iterator[str]:
+    """What is cited, once each, with the places in another act."""
+    places: dict[str, list[str]] = {}
+    for row in rows:
+        places.setdefault(row["citedLabel"] or "", []).append(row["place"] or "")
+    for label, named in places.items():
+        yield " ".join(
+            [label, *(f"({', '.join(told)})" for told in [list(dict.fromkeys(filter(None, named)))] if told)]
+        )
+
+
+def _citing(asked: str, rows: Sequence[Row]) -> Iterator[str]:
+    """Who cites, once each, with what where it is only a part."""
+    parts: dict[str, list[str]] = {}
+    for row in rows:
+        part = (row["citedLabel"] or "").removeprefix(asked).lstrip(", ") if row["citedLabel"] != asked else ""
+        parts.setdefault(row["fromLabel"] or "", []).append(part)
+    for label, named in parts.items():
+        yield label + ("" if "" in named else f" [{'; '.join(named)}]")
 
 
 def _list(nodes: Sequence[Node]) -> list[str]:
-    """Many labels in few lines."""
+    return _wrapped(node.label for node in nodes)
+
+
+def _wrapped(words: Iterable[str]) -> list[str]:
+    """Many words in few lines."""
+    return _folded("; ".join(words), "  ").splitlines()
+
+
+def _folded(words: str, indent: str = "      ") -> str:
+    """Words in lines that are not too long, the second and later ones set in as told."""
     import textwrap
 
-    return textwrap.wrap(
-        "; ".join(node.label for node in nodes),
-        110,
-        initial_indent="  ",
-        subsequent_indent="  ",
-        break_on_hyphens=False,
-    )
+    return textwrap.fill(words, 110, initial_indent="  ", subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _covered(day: Day, found: Coverage) -> Iterator[str]:

@@ -1,0 +1,163 @@
+"""Write docs/coverage.md: how much of each part of the texts is in the graph, and what is not.
+
+Run it as: python docs/coverage.py
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from actgraph import graph
+from actgraph.graph import Day, Row
+from actgraph.milestones import Calendar, calendar
+
+BEFORE, AFTER = "2026-07-26", "2026-11-24"
+PREFIXES = """PREFIX ag: <https://w3id.org/actgraph/ns/>
+PREFIX act: <https://w3id.org/actgraph/eli/reg/2024/1689/>
+PREFIX cop: <https://w3id.org/actgraph/code-of-practice/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX gdl: <https://w3id.org/actgraph/guidelines/gpai/>
+PREFIX omn: <https://w3id.org/actgraph/eli/reg/2026/1744/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+
+
+def document() -> str:
+    """The document as Markdown."""
+    before, after = graph.on(BEFORE), graph.on(AFTER)
+    lines = [
+        "# What is in the graph, and what is not",
+        "",
+        "Made by `python docs/coverage.py` from the graph itself; what is missing stands in",
+        "`ontology/reading/coverage.ttl`. Counts are of nodes and links, part by part.",
+        "",
+        "## The AI Act",
+        "",
+        *_act("as published", before),
+        *_act("as amended", after),
+        "A provision is any article, paragraph, subparagraph or point, and any section or point of an annex. *Cites*",
+        "counts references to provisions of the Act and to other acts, *terms* the uses of defined terms, *dated* the",
+        "provisions of which the graph knows from when they apply, *explained by* the computed links of recitals.",
+        "",
+        "## The other texts",
+        "",
+        *_others(after),
+        "## Not yet",
+        "",
+        *_gaps(after, "notYet"),
+        "",
+        "## Left open on purpose",
+        "",
+        *_gaps(after, "leftOpen"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _act(name: str, day: Day) -> list[str]:
+    dates = calendar(day)
+    columns = (
+        "part",
+        "articles",
+        "provisions",
+        "cites: the Act",
+        "cites: other acts",
+        "terms",
+        "dated",
+        "explained by",
+    )
+    tops = _rows(day, "?top a ag:Chapter .") + _rows(day, "?top a ag:Annex .")
+    rows = [_part(day, dates, row["label"] or "", f"?part eli:is_part_of* <{row['top']}> .") for row in tops]
+    rows.append(_part(day, dates, "Recitals", "?part a ag:Recital . FILTER(STRSTARTS(STR(?part), STR(act:)))"))
+    total = ["in all", *(sum(int(row[column]) for row in rows) for column in range(1, len(columns)))]
+    return [f"### {name[0].upper()}{name[1:]}", "", *_table(columns, [*rows, total]), ""]
+
+
+def _part(day: Day, dates: Calendar, name: str, where: str) -> list[str | int]:
+    parts = [row["part"] or "" for row in day.rows(f"{PREFIXES}SELECT DISTINCT ?part WHERE {{ {where} }}")]
+    kinds = [day.node(part).kind for part in parts]
+    counted = [part for part, kind in zip(parts, kinds, strict=True) if kind not in ("Chapter", "Section", "Annex")]
+    return [
+        name,
+        kinds.count("Article"),
+        len(counted),
+        _count(day, f"{where} ?part eli:cites ?to . FILTER(STRSTARTS(STR(?to), STR(act:)))"),
+        _count(day, f"{where} ?part eli:cites ?to . FILTER(!STRSTARTS(STR(?to), STR(act:)))"),
+        _count(day, f"{where} ?part ag:usesTerm ?to ."),
+        sum(bool(dates.applies(part)) for part in counted),
+        _count(day, f"{where} ?to ag:explains ?part ."),
+    ]
+
+
+def _others(day: Day) -> list[str]:
+    of_code = "FILTER(STRSTARTS(STR(?part), STR(cop:)))"
+    act, not_act = ("FILTER(STRSTARTS(STR(?to), STR(act:)))", "FILTER(!STRSTARTS(STR(?to), STR(act:)))")
+    found: list[tuple[str, str]] = [
+        ("Regulation (EU) 2026/1744", _told(day, "omn:", ["Recital", "Article", "Point"])),
+        ("its amendments of the AI Act", f"{_count(day, '?part a ag:Amendment .')}, each with its point and dates"),
+        ("errors of the sources", f"{_count(day, '?part a ag:Erratum .')}, with what is printed and what is meant"),
+    ]
+    for chapter in _rows(day, "?top a ag:CodeChapter ."):
+        where = f"?part dcterms:isPartOf* <{chapter['top']}> ."
+        kinds = ["Commitment", "Measure", "AppendixSection", "CodeRecital", "CodeObjective"]
+        nodes = ", ".join(_some(n, kind) for kind in kinds if (n := _count(day, f"{where} ?part a ag:{kind} .")))
+        links = [
+            f"{_count(day, f'{where} ?part ag:covers ?to .')} declared",
+            f"{_count(day, f'{where} ?part ag:refersTo ?to . {act}')} stated to the Act",
+            f"{_count(day, f'{where} ?part ag:refersTo ?to . {not_act}')} to its own parts and other acts",
+        ]
+        found.append((chapter["label"] or "", f"{nodes}; links: {', '.join(links)}"))
+    for section in _rows(day, "?top a ag:GuidelineSection ; dcterms:isPartOf gdl:5045 ."):
+        where = f"?part dcterms:isPartOf* <{section['top']}> . ?part a ag:GuidelineParagraph ."
+        told = f"{_some(_count(day, where), 'paragraph')}, {_count(day, f'{where} ?part ag:refersTo ?to .')} references"
+        found.append((section["label"] or "", told))
+    found += [
+        ("terms of Article 3", f"{_count(day, '?part ag:definedIn ?to . ' + act)} with their meaning in our words"),
+        (
+            "glossary of the Code",
+            f"{_count(day, '?part ag:definedIn ?to . FILTER(STRSTARTS(STR(?to), STR(cop:)))')} terms",
+        ),
+        ("dates", f"{_count(day, '?part a ag:Milestone .')} that the law sets, each with its provision"),
+        ("what provisions of Chapter V do", f"{_count(day, '?part ag:role ?to .')} roles, our reading"),
+        ("parts of the Code in all", f"{_count(day, f'?part a/rdfs:subClassOf ag:CodePart . {of_code}')}"),
+    ]
+    return [*_table(("text", "in the graph"), found), ""]
+
+
+def _gaps(day: Day, kind: str) -> list[str]:
+    ask = f"""{PREFIXES}SELECT ?label ?description WHERE {{
+      ?gap ag:gapKind ag:{kind} ; rdfs:label ?label ; dcterms:description ?description ; ag:order ?order .
+    }} ORDER BY ?order"""
+    return [f"- **{row['label']}.** {row['description']}" for row in day.rows(ask)]
+
+
+def _told(day: Day, prefix: str, kinds: Iterable[str]) -> str:
+    mine = f"FILTER(STRSTARTS(STR(?part), STR({prefix})))"
+    return ", ".join(_some(_count(day, f"?part a ag:{kind} . {mine}"), kind) for kind in kinds)
+
+
+def _some(number: int, kind: str) -> str:
+    words = {"AppendixSection": "section of appendices", "CodeRecital": "recital", "CodeObjective": "objective"}
+    one = words.get(kind, kind.lower())
+    first, _, rest = one.partition(" ")
+    return f"{number} {one}" if number == 1 else f"{number} {first}s {rest}".rstrip()
+
+
+def _rows(day: Day, where: str) -> list[Row]:
+    ask = f"SELECT ?top ?label WHERE {{ {where} ?top rdfs:label ?label ; ag:order ?order . }} ORDER BY ?order ?top"
+    return day.rows(PREFIXES + ask)
+
+
+def _count(day: Day, where: str) -> int:
+    ask = f"{PREFIXES}SELECT (COUNT(*) AS ?n) WHERE {{ SELECT DISTINCT ?part ?to WHERE {{ {where} }} }}"
+    return int(day.rows(ask)[0]["n"] or 0)
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
+    columns = list(columns)
+    lines = [f"| {' | '.join(columns)} |", f"| {' | '.join('---' for _ in columns)} |"]
+    return lines + [f"| {' | '.join(map(str, row))} |" for row in rows]
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("coverage.md").write_text(document(), encoding="utf-8", newline="\n")

@@ -1,0 +1,48 @@
+"""What the provisions of the Act cite: a provision with its parts, and what cites them."""
+
+from actgraph import queries
+from actgraph.graph import Day, Row
+
+
+def cited_by(day: Day, iri: str) -> list[Row]:
+    """Which provisions and recitals cite a provision or a part of it, in the order of their text.
+
+    Args:
+        day: the graph of the day.
+        iri: a provision.
+
+    Returns:
+        Rows with `from`, `fromLabel`, `cited` and `citedLabel`; what a provision says of itself is left out.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> sorted({row["fromLabel"] for row in cited_by(day, day.cite("Annex XII"))})
+    ['Article 53(1)(b)(ii)', 'Article 53(6)']
+    """
+    return [row for row in _ask(day, "references-to-provision", iri) if not _within(row["from"], iri)]
+
+
+def cites(day: Day, iri: str) -> list[Row]:
+    """What a provision and its parts cite, in the order of its text.
+
+    Args:
+        day: the graph of the day.
+        iri: a provision.
+
+    Returns:
+        Rows with `from`, `fromLabel`, `cited`, `citedLabel` and, in another act, `place`; its own parts are left out.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> [(row["citedLabel"], row["place"]) for row in cites(day, day.cite("53(1)(c)"))]
+    [('Directive (EU) 2019/790', 'Article 4(3)')]
+    """
+    return [row for row in _ask(day, "references-of-provision", iri) if not _within(row["cited"], iri)]
+
+
+def _ask(day: Day, name: str, iri: str) -> list[Row]:
+    return day.rows(queries.bind(queries.named(name), {"provision": iri}))
+
+
+def _within(one: str | None, iri: str) -> bool:
+    return one == iri or (one or "").startswith(iri + ".")
