@@ -385,7 +385,7 @@ def test_show_tells_a_section():
 def test_covers_says_that_it_is_not_for_guidelines(capsys):
     assert _run(["covers", "guidelines 17", "--on", "2026-11-24"]) == 2
     told = capsys.readouterr().err
-    assert "gdl:5045.par_17 is neither a provision of the Act nor a part of the Code" in told
+    assert "Guidelines C(2025) 5045, paragraph 17 is neither a provision of the Act nor a part of the Code" in told
 
 
 def test_before_they_were_published_they_are_not_there(capsys):

@@ -31,7 +31,7 @@ def told_chains(day: Day, start: str, end: str, found: list[list[Step]]) -> str:
     """
     one, other = day.node(start).label, day.node(end).label
     lines = [f"From {one} to {other}", day.basis, ""]
-    if not found:
+    if not any(found):
         return plain("\n".join([*lines, no_chain(start, end)]))
     for number, chain in enumerate(found, 1):
         lines.append(f"{number}. {one}")
