@@ -452,7 +452,7 @@ def test_amendments_of_a_node_in_all_editions(words, rows):
 
 
 def test_an_amendment_is_no_provision_that_could_be_covered():
-    with pytest.raises(InputError, match="Amendment M013000: .* is neither a provision of the Act"):
+    with pytest.raises(InputError, match=r"Amendment M013000: .* is neither a provision of the Act"):
         coverage.covers(DAY, DAY.cite("act:amd_M013000"))
 
 

@@ -13,6 +13,7 @@ _ELI = "http://data.europa.eu/eli/"
 
 CASES = [
     ("art_43.par_3", "Article 6 of that Regulation shall apply.", []),
+    ("art_43.par_3", "Articles 5 and 6 of this Directive and Article 7 of this Regulation", ["art_7"]),
     ("art_43.par_3", "Article 5 of the Convention on Cybercrime and Article 6 of this Regulation.", ["art_6"]),
     (
         "art_43.par_3",

@@ -35,7 +35,7 @@ class Mention(NamedTuple):
 _OWN = re.compile(r"this (?:Regulation|Act)\b(?! \()|(?:the )?AI Act\b")
 # What has no ELI by these words ("the latter Regulation" of two): a place in it is none in the Act.
 _ELSEWHERE = re.compile(
-    r"(?:(?:that|the same|a|latter) )?(?:[A-Z][\w-]+ )*"
+    r"(?:(?:that|the same|a|latter|this(?! Regulation)) )?(?:[A-Z][\w-]+ )*"
     r"(?:Convention|Agreement|Protocol(?! No)|Statute|Constitution|GDPR|Rules of Procedure|Staff Regulations"
     r"|(?:Regulation|Directive|Decision|Recommendation)s?)\b"
 )
