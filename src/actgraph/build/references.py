@@ -9,19 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from actgraph import nodes
 from actgraph.build import acts, phrases
 from actgraph.build.acts import Act
 from actgraph.build.groups import Path, Step
 from actgraph.build.phrases import Mention
 from actgraph.build.place import place
 from actgraph.build.provision import Provision
-from actgraph.errors import CitationError
-from actgraph.known import Named
-from actgraph.names import ACT
+from actgraph.build.walker import Walker
 
 _QUOTING = re.compile(r"art_(10[2-9]|110)\b")
-_NTHS = range(20, 0, -1)  # for "the last subparagraph"
 _QUOTED = re.compile(r": ‘")
 # The title of an act names those that it changes; "thereof" and "that Regulation" do not mean them.
 _CHANGED = re.compile(r"\b(?:amending|repealing)\b(?:(?!\(OJ|;).)*$")
@@ -75,28 +71,9 @@ class _Named(NamedTuple):
     changed: bool  # an act that the title of another names as changed by it
 
 
-class _Names:
-    """The names of an edition, as the walk of citations asks for them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = set(names)
-
-    def __contains__(self, iri: str) -> bool:
-        return iri.removeprefix(ACT) in self.names
-
-    def labels(self) -> dict[str, str]:
-        return {}
-
-    def places(self, iri: str) -> list[Named]:
-        return []
-
-
 class _Reader:
     def __init__(self, provisions: Sequence[Provision], within: Iterable[str]) -> None:
-        self.order = [*within, *(item.name for item in provisions)]
-        self.names = _Names(self.order)
-        self.parents = {item.name: item.parent for item in provisions}
-        self.printed = {item.name: item.number for item in provisions}
+        self.walker = Walker(provisions, within)
         self.history: dict[str, list[_Named]] = {}
         self.found: list[Reference] = []
         self.dangling: list[Dangling] = []
@@ -145,112 +122,55 @@ class _Reader:
 
     def before(self, subject: str) -> Iterator[_Named]:
         """What was named before, the last first: in the same words, then in those that they continue."""
-        for name in self.above(subject):
+        for name in self.walker.above(subject):
             yield from reversed(self.history.get(name, []))
-
-    def above(self, name: str) -> Iterator[str]:
-        """A provision and its wholes, the nearest first; beside a subparagraph the one before it."""
-        while name:
-            yield name
-            head, _, number = name.rpartition(".sub_")
-            if head and number.isdigit() and int(number) > 1:
-                yield f"{head}.sub_{int(number) - 1}"
-            name = self.parents.get(name) or name.rpartition(".")[0]
 
     # ---- Paths → provisions ----------------------------------------------------------------------------------------
 
     def targets(self, subject: str, path: Path, said: str) -> list[str]:
         """The provisions that a path leads to; where there is none, it is noted as dangling."""
         first, *rest = path
-        heads: Iterable[str]
-        if said == "thereof":
-            heads, rest = self.before_heads(subject), list(path)
-        elif first.which == "that":
-            found = (
-                [self.wholes(subject, first.kind)] if not rest else [[one] for one in self.wholes(subject, first.kind)]
-            )
-            if not rest:
-                return found[0]
-            heads = [one for (one,) in found]
-        elif first.which == "this":
-            whole = self.this(subject, first.kind)
-            heads = [whole.removesuffix(".sub_1") if rest else whole]
-        elif first.kind in ("art", "anx", "cpt", "rct"):
-            heads, rest = [f"{first.kind}_{first.number}"], [first._replace(kind="")] if first.upto else rest
-            if first.upto:
-                return self.between(heads[0], f"{first.kind}_{first.upto}", subject, path)
-        else:
-            heads, rest = chain(self.relative(subject, first), self.before_heads(subject)), list(path)
-        for head in heads:
-            found_ = self.walk(head, rest) if head else []
-            if found_ and not (rest and self.misread(found_[0], rest[0])):
-                return found_
+        if first.which == "that" and not rest:
+            return self.that(subject, first.kind)
+        for head, steps in self.ways(subject, path, said):
+            if found := self.walker.walk(head, steps):
+                return found
+        first_of_range = f"{first.kind}_{first.number}"
+        if first.upto and (found := self.walker.between(first_of_range, f"{first.kind}_{first.upto}")):
+            return found
         self.dangling.append(Dangling(subject, place(path)))
         return []
 
-    def misread(self, name: str, step: Step) -> bool:
-        """Whether "point 3", said in point 4.1 of an annex, was taken for point 4.3, which prints another number."""
-        printed = self.printed.get(name, "")
-        return step.kind == "pnt" and "." in printed and "." not in step.number and "(" not in printed
+    def ways(self, subject: str, path: Path, said: str) -> Iterator[tuple[str, Sequence[Step]]]:
+        """From which wholes a path can be followed, and with which steps: the likeliest first."""
+        first, *rest = path
+        if said == "thereof":
+            heads, steps = self.named_before(subject), list(path)
+        elif first.which == "that":
+            heads, steps = iter(self.that(subject, first.kind)), rest
+        elif first.which == "this":
+            whole = self.walker.this(subject, first.kind)
+            heads, steps = iter([whole.removesuffix(".sub_1") if rest else whole]), rest
+        elif first.kind in ("art", "anx", "cpt", "rct"):
+            heads, steps = iter([] if first.upto else [f"{first.kind}_{first.number}"]), rest
+        else:
+            heads, steps = chain(self.walker.relative(subject, first), self.named_before(subject)), list(path)
+        for head in heads:
+            if head:
+                yield head, steps
 
-    def walk(self, head: str, steps: Sequence[Step]) -> list[str]:
-        """Down from a whole; a range is every part from the first to the last."""
-        first = self.one(head, steps)
-        if not steps or not steps[-1].upto or not first:
-            return [first] if first else []
-        last = self.one(head, [*steps[:-1], steps[-1]._replace(number=steps[-1].upto)])
-        return self.range(first, last) if last else []
-
-    def one(self, head: str, steps: Sequence[Step]) -> str:
-        if any(step.number == "last" for step in steps):
-            counted = ([step._replace(number=step.number.replace("last", str(nth))) for step in steps] for nth in _NTHS)
-            return next(filter(None, (self.one(head, numbered) for numbered in counted)), "")
-        down = [nodes.Step(step.kind, part) for step in steps for part in step.number.split(".")]
-        try:
-            return nodes.walk(ACT + head, down, "", self.names).removeprefix(ACT)
-        except CitationError:
-            return ""
-
-    def range(self, first: str, last: str) -> list[str]:
-        stem = re.sub(r"[^_]+$", "", first)
-        alike = [name for name in self.order if name.startswith(stem) and "." not in name[len(stem) :]]
-        return alike[alike.index(first) : alike.index(last) + 1] if last in alike else []
-
-    def between(self, first: str, last: str, subject: str, path: Path) -> list[str]:
-        found = self.range(first, last) if first in self.names.names else []
-        if not found:
-            self.dangling.append(Dangling(subject, place(path)))
-        return found
-
-    def relative(self, subject: str, step: Step) -> Iterator[str]:
-        """The wholes in which a part that is named alone can stand, the nearest first."""
-        wholes = [name for name in self.above(subject) if not re.search(r"\.sub_\d+$", name) or step.kind == "pnt"]
-        if step.kind == "sub":  # "the first subparagraph": of the paragraph, even where a point says it
-            paragraphs = [name for name in wholes if re.search(r"\.par_\w+$", name)] or wholes
-            return iter([*paragraphs, *wholes])
-        return iter(wholes)
-
-    def this(self, subject: str, kind: str) -> str:
-        """The whole of a kind that a provision stands in."""
-        for name in self.above(subject):
-            if re.search(rf"(^|\.){kind}_\w+$", name):
-                return name
-        if kind == "sub":  # its points stand directly under the paragraph
-            whole = re.sub(r"\.pnt_.*$", "", subject)
-            return f"{whole}.sub_1" if f"{whole}.sub_1" in self.names.names else whole
-        return ""
-
-    def wholes(self, subject: str, kind: str) -> list[str]:
+    def that(self, subject: str, kind: str) -> list[str]:
         """What "that Article" or "those Articles" mean: what was named last of that kind."""
         for one in self.before(subject):
             cut = [hit[0] for target in one.targets if (hit := re.match(rf"(?:.*\.)?{kind}_\w+?(?=\.|$)", target))]
             if cut:
                 return list(dict.fromkeys(cut))
-            if one.acts and not one.targets:
+            if one.acts and not one.targets:  # it is of another act, which is cited already
                 return []
         return []
 
-    def before_heads(self, subject: str) -> Iterator[str]:
+    def named_before(self, subject: str) -> Iterator[str]:
+        """What was named before, and its wholes."""
         for one in self.before(subject):
             for target in one.targets:
-                yield from self.above(target)
+                yield from self.walker.above(target)

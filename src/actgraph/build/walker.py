@@ -1,0 +1,124 @@
+"""The provisions of an edition as a reference walks among them: down a path, up to a whole, along a range."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from actgraph import nodes
+from actgraph.build.groups import Step
+from actgraph.build.provision import Provision
+from actgraph.errors import CitationError
+from actgraph.known import Named
+from actgraph.names import ACT
+
+_NTHS = range(20, 0, -1)  # "the last subparagraph" is the highest that there is
+
+
+class Walker:
+    """The provisions of one edition.
+
+    Args:
+        provisions: in the order of its text.
+        within: local names that can be cited besides.
+    """
+
+    def __init__(self, provisions: Sequence[Provision], within: Iterable[str] = ()) -> None:
+        self._order = [*within, *(item.name for item in provisions)]
+        self._names = set(self._order)
+        self._parents = {item.name: item.parent for item in provisions}
+        self._printed = {item.name: item.number for item in provisions}
+
+    # What the walk of citations asks of the nodes that it knows.
+
+    def __contains__(self, iri: str) -> bool:
+        return iri.removeprefix(ACT) in self._names
+
+    def labels(self) -> dict[str, str]:
+        """No labels: nobody is told near misses here."""
+        return {}
+
+    def places(self, iri: str) -> list[Named]:
+        """No places: a citation that contradicts itself is not met here."""
+        return []
+
+    # ---- Down ------------------------------------------------------------------------------------------------------
+
+    def walk(self, head: str, steps: Sequence[Step]) -> list[str]:
+        """The provisions that steps lead to from a whole: one, each of a range, or none.
+
+        Args:
+            head: local name of the whole.
+            steps: from there down.
+        """
+        first = self._one(head, steps)
+        if not first or not steps or not steps[-1].upto:
+            return [first] if first else []
+        last = self._one(head, [*steps[:-1], steps[-1]._replace(number=steps[-1].upto)])
+        return self.between(first, last)
+
+    def between(self, first: str, last: str) -> list[str]:
+        """All that stand beside the first up to the last, what was inserted between them too; none if one is not there.
+
+        Args:
+            first: local name.
+            last: local name.
+        """
+        stem = re.sub(r"[^_]+$", "", first)
+        beside = [name for name in self._order if name.startswith(stem) and "." not in name[len(stem) :]]
+        return beside[beside.index(first) : beside.index(last) + 1] if {first, last} <= set(beside) else []
+
+    def _one(self, head: str, steps: Sequence[Step]) -> str:
+        if any(step.number == "last" for step in steps):
+            counted = ([step._replace(number=step.number.replace("last", str(nth))) for step in steps] for nth in _NTHS)
+            return next(filter(None, (self._one(head, numbered) for numbered in counted)), "")
+        down = [nodes.Step(step.kind, part) for step in steps for part in step.number.split(".")]
+        try:
+            found = nodes.walk(ACT + head, down, "", self).removeprefix(ACT)
+        except CitationError:
+            return ""
+        return "" if steps and self._misread(found, steps[0]) else found
+
+    def _misread(self, name: str, step: Step) -> bool:
+        """Whether "point 3", said in point 4.1 of an annex, was taken for point 4.3, which prints another number."""
+        return step.kind == "pnt" and "." in self._printed.get(name, "") and "." not in step.number
+
+    # ---- Up --------------------------------------------------------------------------------------------------------
+
+    def above(self, name: str) -> Iterator[str]:
+        """A provision and its wholes, the nearest first; behind a subparagraph the one before it.
+
+        Args:
+            name: local name.
+        """
+        while name:
+            yield name
+            head, _, number = name.rpartition(".sub_")
+            if head and number.isdigit() and int(number) > 1:
+                yield f"{head}.sub_{int(number) - 1}"
+            name = self._parents.get(name) or name.rpartition(".")[0]
+
+    def relative(self, subject: str, step: Step) -> Iterator[str]:
+        """The wholes in which a part that is named alone can stand, the nearest first.
+
+        Args:
+            subject: local name of the provision that names it.
+            step: the part.
+        """
+        wholes = [name for name in self.above(subject) if not re.search(r"\.sub_\d+$", name) or step.kind == "pnt"]
+        if step.kind == "sub":  # "the first subparagraph": of the paragraph, even where a point says it
+            yield from (name for name in wholes if re.search(r"\.par_\w+$", name))
+        yield from wholes
+
+    def this(self, subject: str, kind: str) -> str:
+        """The whole of a kind that a provision stands in; empty where there is none.
+
+        Args:
+            subject: local name of the provision.
+            kind: such as `art`, `par` or `cpt`.
+        """
+        for name in self.above(subject):
+            if re.search(rf"(^|\.){kind}_\w+$", name):
+                return name
+        if kind == "sub":  # its points stand directly under the paragraph
+            whole = re.sub(r"\.pnt_.*$", "", subject)
+            return f"{whole}.sub_1" if f"{whole}.sub_1" in self._names else whole
+        return ""
