@@ -36,10 +36,19 @@ def test_a_reference_is_followed_as_it_points_and_against_it():
     assert _told("Article 97", "Article 53(5)") == [[("eli:cites", "stated", False, "act:art_53.par_5")]]
 
 
-def test_what_is_nearer_than_the_chapter_comes_first():
-    """Articles 53 and 55 stand in one section each: a chain through the law's own references is preferred."""
-    for chain in _told("Article 53", "Article 55"):
-        assert "act:cpt_V" not in [step[-1] for step in chain]
+@pytest.mark.parametrize(
+    ("start", "end", "hub"),
+    [
+        ("Article 40", "Article 43", "act:cpt_III.sct_5"),
+        ("recital 110", "recital 112", "http://data.europa.eu/eli/reg/2024/1689/oj"),
+        ("Article 100", "Article 101", "http://data.europa.eu/eli/treaty/tfeu_2016/oj"),
+    ],
+)
+def test_what_much_has_to_do_with_is_no_short_cut(start, end, hub):
+    """Two provisions stand in one chapter, or cite one act: a chain through what they say themselves comes first."""
+    found = _told(start, end)
+    assert found
+    assert hub not in [step[-1] for chain in found for step in chain]
 
 
 def test_the_chapter_links_what_nothing_else_does():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.graph import Day, Row
 from actgraph.label import AMENDING_ACT
-from actgraph.names import ACT, CODE, prefixes, shorten
+from actgraph.names import CODE, GUIDELINES, prefixes, shorten
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -14,20 +14,21 @@ if TYPE_CHECKING:
 COLUMNS = ("chain", "from", "fromLabel", "link", "kind", "direction", "to", "toLabel", "source")
 MOST = 5
 
-# That a text is part of a chapter says little: a chain goes that way where nothing else leads on or it was asked for.
-_DIVISION_COST = 4
+# That two provisions stand in one chapter, or both cite the TFEU, says little of them: to enter or leave what so much
+# has to do with costs as much as three steps.
+_HUB_COST = 3
 
 _ELI = "http://data.europa.eu/eli/reg/{}/oj"
 _ACTS = {_ELI.format("2024/1689"): "AI Act", _ELI.format("2026/1744"): AMENDING_ACT}
 
-_LINKS = """SELECT ?from ?link ?to ?kind ?source ?confidence WHERE {
+_PLACES = ("eli:is_part_of", "dcterms:isPartOf")
+_LINKS = """SELECT ?from ?link ?to ?kind ?source WHERE {
   ?from ?link ?to .
   FILTER(?link IN (ag:covers, ag:isSaidToCover, ag:refersTo, ag:explains, eli:cites, ag:amends, ag:amendingPoint,
     ag:definedIn, eli:is_part_of, dcterms:isPartOf))
   FILTER(isIRI(?to))
-  OPTIONAL { ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source .
-    OPTIONAL { ?node ag:confidence ?confidence } }
-}"""
+  OPTIONAL { ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source }
+} ORDER BY ?from ?link ?to"""
 
 
 class Step(NamedTuple):
@@ -71,11 +72,7 @@ def chains(day: Day, start: str, end: str) -> list[list[Step]]:
 
     links = _links(day)
     both: nx.Graph[str] = nx.Graph()
-    asked = _division(start) or _division(end)
-    for one, other, data in links.edges(data=True):
-        cost = 1 if asked else data["cost"]
-        if one != other and cost < both.get_edge_data(one, other, {"cost": _DIVISION_COST + 1})["cost"]:
-            both.add_edge(one, other, cost=cost)
+    both.add_edges_from((one, other, {"cost": _cost(one, other)}) for one, other in links.edges() if one != other)
     if start not in both or end not in both:
         return []
     try:
@@ -124,26 +121,25 @@ def _links(day: Day) -> "MultiDiGraph[str]":
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for row in day.rows(heads + _LINKS):
         start, end, link = row["from"] or "", row["to"] or "", shorten(row["link"] or "")
-        kind = shorten(row["kind"] or "").removeprefix("ag:") or ("part" if "art" in link else "stated")
-        graph.add_edge(start, end, link=row["link"], kind=kind, source=row["source"] or "", cost=_cost(link, end))
+        kind = shorten(row["kind"] or "").removeprefix("ag:") or ("part" if link in _PLACES else "stated")
+        graph.add_edge(start, end, link=row["link"], kind=kind, source=row["source"] or "")
     return graph
 
 
-def _cost(link: str, end: str) -> int:
-    """What one step costs: to be part of a chapter, of an act or of the Code costs most."""
-    return _DIVISION_COST if link in ("eli:is_part_of", "dcterms:isPartOf") and _division(end) else 1
+def _cost(one: str, other: str) -> int:
+    return 1 if _hub(one) == _hub(other) else _HUB_COST
 
 
-def _division(iri: str) -> bool:
-    """Whether it holds so much that two nodes have little to do with each other because both stand in it."""
-    local = iri.removeprefix(ACT).removeprefix(CODE)
-    whole = iri.startswith(CODE) and "." not in local
-    return whole or local.startswith("cpt_") or not iri.startswith((ACT, CODE))
+def _hub(iri: str) -> bool:
+    """Whether it is a whole act, a chapter, or a section of the guidelines."""
+    name = iri.rpartition("/")[2]
+    whole_text = "." not in name and iri.startswith((CODE, GUIDELINES))
+    return whole_text or name.startswith("cpt_") or ".sec_" in name or iri.startswith("http://data.europa.eu/")
 
 
 def _step(links: "MultiDiGraph[str]", start: str, end: str) -> Step:
-    """The link between two neighbours: the one that costs least, the one that points along first."""
-    forward = [(data["cost"], 0, data["link"], data) for data in (links.get_edge_data(start, end) or {}).values()]
-    back = [(data["cost"], 1, data["link"], data) for data in (links.get_edge_data(end, start) or {}).values()]
-    _, turned, link, data = min(forward + back, key=lambda one: one[:3])
-    return Step(start, end, link, data["kind"], not turned, data["source"])
+    """The link between two neighbours: what a text says before where it stands, the one that points along first."""
+    forward = [(data, True) for data in (links.get_edge_data(start, end) or {}).values()]
+    back = [(data, False) for data in (links.get_edge_data(end, start) or {}).values()]
+    data, along = min(forward + back, key=lambda one: (one[0]["kind"] == "part", not one[1], one[0]["link"]))
+    return Step(start, end, data["link"], data["kind"], along, data["source"])

@@ -13,8 +13,9 @@ from actgraph.cli.options import day_of, formats, on, print_rows
 def path(start: str, end: str, on: str | None, form: str) -> None:
     """The shortest chains of links between two nodes, with the kind of each link.
 
-    A link is followed in both directions: what cites a provision leads on as well as what it cites. Whole chapters are
-    avoided as long as something else links the two, since they hold nearly everything. At most five chains are told.
+    A link is followed in both directions: what cites a provision leads on as well as what it cites. Whole chapters and
+    whole acts are avoided as long as something not much longer links the two: nearly everything has to do with them.
+    At most five chains are told.
 
     \b
     Examples:
