@@ -5,7 +5,7 @@ from itertools import groupby
 
 from actgraph.build.provision import Provision
 from actgraph.build.references import Reference, references
-from actgraph.build.turtle import PUBLISHED, Law, header, the_act
+from actgraph.build.turtle import PUBLISHED, Law, header, link, other_acts, the_act
 
 _PREFIXES = {"act", "ag", "dcterms", "eli", "grf", "owl", "rdfs"}
 
@@ -41,9 +41,8 @@ def named_by_recitals(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
 
 def _turtle(graph: str, title: str, law: Law, found: list[Reference]) -> str:
     edition = (PUBLISHED if law.version == "oj" else law.version).replace("-", "")
-    acts = {one.act.eli: one.act.label for one in found if one.act}
     blocks = [header(graph, title, law.source, "the official Formex file", _PREFIXES)]
-    blocks += [f'<{eli}> a eli:LegalResource ;\n  rdfs:label "{label}"@en .\n' for eli, label in sorted(acts.items())]
+    blocks += other_acts(one.act for one in found)
     for subject, cited in groupby(found, key=lambda one: one.subject):
         blocks += _block(subject, list(cited), edition)
     return "\n".join(blocks)
@@ -52,14 +51,8 @@ def _turtle(graph: str, title: str, law: Law, found: list[Reference]) -> str:
 def _block(subject: str, cited: list[Reference], edition: str) -> Iterator[str]:
     objects = dict.fromkeys(f"<{one.act.eli}>" if one.act else f"act:{one.object}" for one in cited)
     yield f"act:{subject} eli:cites {' , '.join(objects)} .\n"
-    others = [(one.act.eli, one.place) for one in cited if one.act]
-    for count, (eli, place) in enumerate(others, 1):
-        lines = [
-            f"act:{subject}.lnk_{edition}_{count} a ag:Link",
-            f"ag:subject act:{subject}",
-            "ag:predicate eli:cites",
-        ]
-        lines += [f"ag:object <{eli}>", "ag:linkKind ag:stated"]
-        lines += [f'ag:placeNamed "{place}"'] if place else []
-        lines.append(f"dcterms:source act:{subject}")
-        yield " ;\n  ".join(lines) + " .\n"
+    others = [(f"<{one.act.eli}>", one.place) for one in cited if one.act]
+    for count, (act, place) in enumerate(others, 1):
+        more = [f'ag:placeNamed "{place}"'] if place else []
+        name, own = f"act:{subject}.lnk_{edition}_{count}", f"act:{subject}"
+        yield link(name, own, "eli:cites", act, "stated", own, *more)

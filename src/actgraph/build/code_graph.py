@@ -6,7 +6,7 @@ from pathlib import Path
 from actgraph import catalog
 from actgraph.build import code_pdf, code_references
 from actgraph.build.code_references import Said
-from actgraph.build.turtle import header
+from actgraph.build.turtle import header, link, other_acts
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import CODE
@@ -70,10 +70,9 @@ def _chapters(sources: Path, day: Day) -> dict[str, Path]:
 
 
 def _turtle(found: list[Said]) -> str:
-    acts = {one.act.eli: one.act.label for one in found if one.act}
     title, made = "references of the Code of Practice", "the official PDFs of the Code"
     blocks = [header("act.code-of-practice-references", title, _SOURCE, made, _PREFIXES)]
-    blocks += [f'<{eli}> a eli:LegalResource ;\n  rdfs:label "{label}"@en .\n' for eli, label in sorted(acts.items())]
+    blocks += other_acts(one.act for one in found)
     by_subject: dict[str, list[Said]] = {}
     for one in found:  # what a chapter itself says stands in several places
         by_subject.setdefault(one.subject, []).append(one)
@@ -84,8 +83,7 @@ def _turtle(found: list[Said]) -> str:
 def _blocks(subject: str, said: list[Said]) -> Iterator[str]:
     yield f"cop:{subject} ag:refersTo {' , '.join(dict.fromkeys(one.object for one in said))} .\n"
     for count, one in enumerate(said, 1):
-        lines = [f"cop:{subject}.ref_{count} a ag:Link", "ag:linkKind ag:stated", f"ag:subject cop:{subject}"]
-        lines += ["ag:predicate ag:refersTo", f"ag:object {one.object}"]
-        lines += [f'ag:placeNamed "{one.place}"'] if one.place else []
-        lines.append(f"dcterms:source cop:{subject[:3]}.pag_{one.page}")
-        yield " ;\n  ".join(lines) + " .\n"
+        more = [f'ag:placeNamed "{one.place}"'] if one.place else []
+        page = f"cop:{subject[:3]}.pag_{one.page}"
+        name, own = f"cop:{subject}.ref_{count}", f"cop:{subject}"
+        yield link(name, own, "ag:refersTo", one.object, "stated", page, *more)

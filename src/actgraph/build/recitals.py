@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from actgraph.build.likeness import likeness, weigher
 from actgraph.build.provision import Provision
-from actgraph.build.turtle import header, the_act
+from actgraph.build.turtle import header, link, the_act
 
 Pair = tuple[str, str]
 
@@ -25,18 +25,6 @@ _JUMP, _EACH, _FAR, _BACK = 0.8, 0.02, 30, 0.8
 
 _PREFIXES = {"act", "ag", "dcterms", "grf", "owl", "rdfs"}
 _MADE = "the official Formex files, by the method of docs/recitals.md"
-_LINK = """\
-act:{recital} ag:explains act:{article} .
-
-act:{recital}.xpl_{edition}_{count} a ag:Link ;
-  ag:linkKind ag:computed ;
-  ag:subject act:{recital} ;
-  ag:predicate ag:explains ;
-  ag:object act:{article} ;
-  ag:confidence {confidence} ;
-  dcterms:source act:{recital} .
-"""
-
 _MENTION = re.compile(r"\bArticles? (\d+[a-z]?)\b")
 
 
@@ -127,18 +115,15 @@ def graph(date: str, recitals: Sequence[Provision], law: Sequence[Provision], na
     """
     title = f"what the recitals of the AI Act explain, edition of {date}"
     blocks = [header(f"act.{date}.recitals", title, the_act(date).source, _MADE, _PREFIXES)]
+    edition = date.replace("-", "")
     count: Counter[str] = Counter()
     for pair in explained(recitals, law, named):
         count[pair.recital] += 1
-        blocks.append(
-            _LINK.format(
-                recital=pair.recital,
-                edition=date.replace("-", ""),
-                article=pair.article,
-                count=count[pair.recital],
-                confidence=f"{pair.confidence:.2f}".rstrip("0"),
-            )
-        )
+        recital, article = f"act:{pair.recital}", f"act:{pair.article}"
+        name = f"{recital}.xpl_{edition}_{count[pair.recital]}"
+        confidence = f"ag:confidence {pair.confidence:.2f}".rstrip("0")
+        blocks.append(f"{recital} ag:explains {article} .\n")
+        blocks.append(link(name, recital, "ag:explains", article, "computed", recital, confidence))
     return "\n".join(blocks)
 
 

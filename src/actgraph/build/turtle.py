@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from actgraph.build.acts import Act
 from actgraph.build.amendments import Amendment
 from actgraph.build.provision import Provision
 from actgraph.label import AMENDING_ACT, act_label
@@ -99,6 +100,32 @@ def header(graph: str, title: str, source: str, made: str, known: set[str]) -> s
     """
     lines = "".join(f"@prefix {prefix}: <{prefixes()[prefix]}> .\n" for prefix in sorted(known))
     return _HEADER.format(prefixes=lines, graph=graph, title=title, source=source, made=made)
+
+
+def link(name: str, subject: str, predicate: str, of: str, kind: str, source: str, *more: str) -> str:
+    """The node of a link: who says that it holds, and where.
+
+    Args:
+        name: of the node, as Turtle has it, like all that follow.
+        subject: where the link starts.
+        predicate: the property of the triple that stands beside it.
+        of: what it names.
+        kind: local name of the kind of link.
+        source: where it is written.
+        more: further statements of it.
+    """
+    lines = [f"{name} a ag:Link", f"ag:linkKind ag:{kind}", f"ag:subject {subject}", f"ag:predicate {predicate}"]
+    return " ;\n  ".join([*lines, f"ag:object {of}", *more, f"dcterms:source {source}"]) + " .\n"
+
+
+def other_acts(acts: Iterable[Act | None]) -> list[str]:
+    """The nodes of acts that are cited, each once, in the order of their ELI.
+
+    Args:
+        acts: those cited, None where it is no other act.
+    """
+    found = sorted({(act.eli, act.label) for act in acts if act})
+    return [f'<{eli}> a eli:LegalResource ;\n  rdfs:label "{label}"@en .\n' for eli, label in dict(found).items()]
 
 
 def _provision(item: Provision, order: int, law: Law) -> str:
