@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from actgraph import catalog, paths, queries
-from actgraph.build import citing, formex, recitals
+from actgraph.build import formex, recitals, reference_graph
 from actgraph.build.provision import Provision
 from actgraph.store_files import fill
 from tests.conftest import ROOT, SOURCES, needs_sources
@@ -170,7 +170,7 @@ def test_what_the_recital_names_is_not_computed():
 
 @needs_sources
 def test_recitals_that_name_an_article_of_the_act():
-    found = citing.named_by_recitals(formex.read(OJ).provisions)
+    found = reference_graph.named_by_recitals(formex.read(OJ).provisions)
     assert found == {(recital, article) for recital in ("rct_40", "rct_41") for article in ("art_5", "art_26")}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import paths
-from actgraph.build import amending, amendments, citing, code_graph, formex, terms, turtle
+from actgraph.build import amending, amendments, code_graph, formex, reference_graph, terms, turtle
 from actgraph.build import recitals as explains
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
@@ -99,10 +99,10 @@ def _graphs(edition: formex.Edition, reasoned: Sequence[Provision]) -> Iterable[
         yield "recitals.ttl", turtle.provisions("act.recitals", "recitals of the AI Act", law, recitals)
     title = f"structure of the AI Act, edition of {edition.date}"
     yield f"{edition.date}/structure.ttl", turtle.provisions(f"act.{edition.date}.structure", title, law, rest)
-    yield from citing.graphs(edition.date, edition.provisions)
+    yield from reference_graph.graphs(edition.date, edition.provisions)
     yield from terms.graphs(edition.date, edition.provisions)
     if reasoned:
-        reasons, named = [item for item in reasoned if item.kind == "Recital"], citing.named_by_recitals(reasoned)
+        reasons, named = [item for item in reasoned if item.kind == "Recital"], reference_graph.named_by_recitals(reasoned)
         yield f"{edition.date}/recitals.ttl", explains.graph(edition.date, reasons, rest, named)
     if found := amendments.read(edition, _corrections()):
         yield f"{edition.date}/amendments.ttl", turtle.amendments(edition.date, found)
