@@ -184,6 +184,17 @@ def test_nothing_is_left_half_written(tmp_path):
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
+@needs_sources
+def test_two_pages_of_the_amending_act_are_refused(tmp_path):
+    page = (ACT / "amending-reg-2026-1744.xhtml").read_bytes()
+    _file(tmp_path, SMALL)
+    for name in ("a.xhtml", "b.xhtml"):
+        (tmp_path / name).write_bytes(page)
+    with pytest.raises(InputError, match=r"b\.xhtml: a second file of Regulation \(EU\) 2026/1744"):
+        act.build(tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_two_files_of_one_edition_are_refused(tmp_path):
     _file(tmp_path, SMALL)
     (tmp_path / "b.fmx.xml").write_text(SMALL, encoding="utf-8")

@@ -47,20 +47,19 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
         if file.suffix == ".xhtml":
             _, found = amending.read(file)
             say(f"[{number}/{len(files)}] {len(found):,} provisions of {AMENDING_ACT}")
-            texts[out / "amending-2026-1744.ttl"] = _amending(found)
+            _add(texts, {out / "amending-2026-1744.ttl": _amending(found)}, AMENDING_ACT, file)
         else:
             editions[file] = formex.read(file)
             count, date = len(editions[file].provisions), editions[file].date
             say(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
     for file, edition in editions.items():
         try:
-            for path, content in _graphs(edition, _with_recitals(editions.values())):
-                if out / path in texts:
-                    raise InputError(f"a second file of the edition of {edition.date}", where=str(file))
-                texts[out / path] = content
-        except InputError as error:
-            error.where = error.where if str(file) in error.where else f"{file}:{error.where}"
+            graphs = dict(_graphs(edition, _with_recitals(editions.values())))
+        except InputError as error:  # it knows the line alone
+            error.where = f"{file}:{error.where}"
             raise
+        found_here = {out / path: content for path, content in graphs.items()}
+        _add(texts, found_here, f"the edition of {edition.date}", file)
     # The Code refers to the Act as it was when the Code was written.
     if sources.is_dir() and (published := _with_recitals(editions.values())):
         names = [item.name for item in published]
@@ -68,6 +67,12 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
     _write(texts)
     say(f"wrote {len(texts)} files under {out}")
     return list(texts)
+
+
+def _add(texts: dict[Path, str], more: dict[Path, str], what: str, file: Path) -> None:
+    if texts.keys() & more.keys():
+        raise InputError(f"a second file of {what}", where=str(file))
+    texts.update(more)
 
 
 def _with_recitals(editions: Iterable[formex.Edition]) -> Sequence[Provision]:
@@ -102,7 +107,10 @@ def _graphs(edition: formex.Edition, reasoned: Sequence[Provision]) -> Iterable[
     yield from reference_graph.graphs(edition.date, edition.provisions)
     yield from terms.graphs(edition.date, edition.provisions)
     if reasoned:
-        reasons, named = [item for item in reasoned if item.kind == "Recital"], reference_graph.named_by_recitals(reasoned)
+        reasons, named = (
+            [item for item in reasoned if item.kind == "Recital"],
+            reference_graph.named_by_recitals(reasoned),
+        )
         yield f"{edition.date}/recitals.ttl", explains.graph(edition.date, reasons, rest, named)
     if found := amendments.read(edition, _corrections()):
         yield f"{edition.date}/amendments.ttl", turtle.amendments(edition.date, found)
