@@ -24,11 +24,11 @@ FLOORS = [
     ["store"],
     ["graph"],
     ["queries", "terms", "wording", "referring", "chains", "build.code_cut"],
-    ["coverage", "amended", "cites", "build.code_pdf", "milestones"],
+    ["coverage", "amended", "cites", "reading", "build.code_pdf", "milestones"],
     ["timeline", "build.text", "build.code_references"],
     ["view", "build.code_graph"],
     ["build.act"],
-    ["cli.options", "cli.changes", "cli.told_chains", "draw"],
+    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "draw"],
     ["cli.told"],
     ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates"],
 ]

@@ -24,8 +24,8 @@ _ACTS = {_ELI.format("2024/1689"): "AI Act", _ELI.format("2026/1744"): AMENDING_
 _PLACES = ("eli:is_part_of", "dcterms:isPartOf")
 _LINKS = """SELECT ?from ?link ?to ?kind ?source WHERE {
   ?from ?link ?to .
-  FILTER(?link IN (ag:covers, ag:isSaidToCover, ag:refersTo, ag:explains, eli:cites, ag:amends, ag:amendingPoint,
-    ag:definedIn, eli:is_part_of, dcterms:isPartOf))
+  FILTER(?link IN (ag:covers, ag:isSaidToCover, ag:addresses, ag:refersTo, ag:explains, eli:cites, ag:amends,
+    ag:amendingPoint, ag:definedIn, eli:is_part_of, dcterms:isPartOf))
   FILTER(isIRI(?to))
   OPTIONAL { ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source }
 } ORDER BY ?from ?link ?to"""

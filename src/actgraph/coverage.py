@@ -59,7 +59,7 @@ def covers(day: Day, iri: str) -> Coverage:
     if iri.startswith(CODE):
         rows = _ask(day, "coverage-of-commitment", commitment=iri)
         return Coverage(rows, [], _narrowed(day, rows))
-    rows = _ask(day, "coverage-of-provision", provision=iri)
+    rows = _without_weaker(_ask(day, "coverage-of-provision", provision=iri))
     return Coverage(rows, _ask(day, "parts-without-commitment", provision=iri), _narrowed(day, rows))
 
 
@@ -108,6 +108,16 @@ def told_link(day: Day, row: Row) -> str:
 
 def _ask(day: Day, name: str, **params: str) -> list[Row]:
     return day.rows(queries.bind(queries.named(name), params))
+
+
+def _without_weaker(rows: list[Row]) -> list[Row]:
+    """Without the rows of measures that only follow from their commitment where the measure itself was read."""
+    read = [(row["measure"], f"{row['provision']}.") for row in rows if row["link"] == "editorial"]
+
+    def is_read(row: Row) -> bool:
+        return any(measure == row["measure"] and point.startswith(f"{row['provision']}.") for measure, point in read)
+
+    return [row for row in rows if row["link"] != "derived" or not row["measure"] or not is_read(row)]
 
 
 def _narrowed(day: Day, rows: list[Row]) -> dict[int, str]:

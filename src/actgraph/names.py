@@ -12,6 +12,7 @@ ACT = BASE + "eli/reg/2024/1689/"
 AMENDING = BASE + "eli/reg/2026/1744/"
 CODE = BASE + "code-of-practice/"
 GUIDELINES = BASE + "guidelines/gpai/"
+TERMS = BASE + "terms/"
 _DECLARE = "http://www.w3.org/ns/shacl#"
 
 

@@ -1,17 +1,30 @@
 """Named queries: the files of `queries/`, their headers, their parameters."""
 
+import math
 import os
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from actgraph import near, paths
 from actgraph.errors import QueryError
 from actgraph.graph import Day
+from actgraph.names import prefixes
+
+_VALUES = {"date": "date", "number": "double"}  # kind of a parameter that is no node → its XSD datatype
 
 
 class Param(NamedTuple):
-    """A parameter of a named query: a node of one of some classes, written as a citation, a short name or an IRI."""
+    """A parameter of a named query.
+
+    Attributes:
+        name: what stands before the sign of equality.
+        required: whether the query needs it.
+        kinds: the classes of the node that it takes, written as a citation, a short name or an IRI; or `date`, a day as
+            an ISO 8601 date; or `number`, such as 1e25.
+        help: what it is, with an example.
+    """
 
     name: str
     required: bool
@@ -83,15 +96,15 @@ def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | 
 
 
 def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
-    """The nodes that the parameters of a named query name.
+    """The nodes that the parameters of a named query name; dates and numbers as they are written.
 
     Args:
         query: the query.
         day: the graph of the day.
-        params: parameter → citation, short name or IRI.
+        params: parameter → citation, short name or IRI; date or number.
 
     Raises:
-        QueryError: a parameter is unknown, or names a node of another class than it takes.
+        QueryError: a parameter is unknown, is no date or number, or names a node of another class than it takes.
         CitationError: a parameter names no node of the day.
     """
     known = {param.name: param for param in query.params}
@@ -100,6 +113,9 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
         if name not in known:
             told = near.misses(name, known) or list(known)
             raise QueryError(f"the query {query.name} has no parameter “{name}”", near=told, where="--param")
+        if known[name].kinds[0] in _VALUES:
+            found[name] = _value(known[name], words)
+            continue
         node = day.node(day.cite(words))
         if node.kind not in known[name].kinds:
             kinds = ", ".join(known[name].kinds)
@@ -120,7 +136,7 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
 
     Args:
         query: the query.
-        params: parameter → full IRI.
+        params: parameter → full IRI; date or number.
 
     Raises:
         QueryError: a parameter is missing or unknown.
@@ -128,10 +144,11 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
     known = {param.name: param for param in query.params}
     text = query.text
     for name, param in known.items():
-        if name in params and param.required:
-            text = re.sub(rf"\?the{name.capitalize()}\b", f"<{params[name]}>", text)
-        elif name in params:
-            text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ <{params[name]}> }}")
+        term = _term(param, params[name]) if name in params else ""
+        if term and param.required:
+            text = re.sub(rf"\?the{name.capitalize()}\b", term, text)
+        elif term:
+            text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {term} }}")
         elif param.required:
             raise QueryError(
                 f"the query {query.name} needs the parameter {name}: {param.help}",
@@ -139,6 +156,24 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
                 todo=f'Write: --param {name}="…"',
             )
     return text
+
+
+def _term(param: Param, value: str) -> str:
+    """A value of a parameter as SPARQL writes it."""
+    datatype = _VALUES.get(param.kinds[0])
+    return f'"{value}"^^<{prefixes()["xsd"]}{datatype}>' if datatype else f"<{value}>"
+
+
+def _value(param: Param, words: str) -> str:
+    """A date or a number, checked."""
+    try:
+        if param.kinds[0] == "date":
+            return date.fromisoformat(words).isoformat()
+        if math.isfinite(number := float(words)):
+            return repr(number)
+    except ValueError:
+        pass
+    raise QueryError(f"“{words}” is no {param.kinds[0]}", where=f"--param {param.name}", todo=f"Give {param.help}.")
 
 
 def _param(line: str) -> tuple[str, bool, Sequence[str], str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, catalog, cites, graph, queries, referring, terms, timeline, wording
+from actgraph import amended, catalog, cites, graph, queries, reading, referring, terms, timeline, wording
 from actgraph.coverage import Coverage, can_cover, covers, told_link
 from actgraph.graph import Day, Node, Row
 from actgraph.names import CODE
@@ -39,6 +39,8 @@ class View(NamedTuple):
         uses: the defined terms that its own words use.
         used_by: for a defined term, the provisions that use it.
         amendments: what was done to it, to its parts and to what it is part of, a row each.
+        readings: what we read into it and its parts, a row a statement.
+        facts: for a statement of ours, what it says and what is said of it, a row each.
         wording: the official words, where the user has loaded them.
         how_to_load: one line that says how to.
         basis: the editions that the answer rests on.
@@ -62,6 +64,8 @@ class View(NamedTuple):
     uses: Sequence[Node]
     used_by: Sequence[Node]
     amendments: Sequence[Row]
+    readings: Sequence[Row]
+    facts: Sequence[Row]
     wording: str
     how_to_load: str
     basis: str
@@ -96,6 +100,8 @@ class View(NamedTuple):
             "usesTerms": [{"iri": one.iri, "label": one.label} for one in self.uses],
             "usedBy": [{name: getattr(one, name) for name in short} for one in self.used_by],
             "amendments": [{key: row[key] for key in _AMENDMENT} for row in self.amendments],
+            "readings": [dict(row) for row in self.readings],
+            "facts": [dict(row) for row in self.facts],
             "wording": self.wording or None,
         }
 
@@ -140,6 +146,8 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         uses=terms.used_by(day, iri),
         used_by=terms.users(day, iri),
         amendments=amended.of(graph.everything() if history else day, iri),
+        readings=reading.readings(day, iri),
+        facts=reading.facts(day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),
         basis=day.basis,
@@ -196,7 +204,8 @@ def _explains(day: Day, query: str, other: str, **params: str) -> list[dict[str,
     found = []
     for row in day.rows(queries.bind(queries.named(query), params)):
         facts = {name: row[name] or "" for name in _EXPLAINS if name != "iri"}
-        names = f"{row['link']}: it names {day.node(row['via'] or '').label}"
-        told = f"{row['link']}, confidence {row['confidence']}" if row["confidence"] else names
+        named = {"stated": f": it names {row['viaLabel']}", "editorial": f": {row['viaLabel']}"}
+        sure = f", confidence {row['confidence']}" if row["confidence"] else ""
+        told = f"{row['link']}{named.get(row['link'] or '', '')}{sure}"
         found.append({"iri": row[other] or "", "label": row[f"{other}Label"] or "", **facts, "told": told})
     return found

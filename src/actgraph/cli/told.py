@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from actgraph.coverage import Coverage, told_link
 from actgraph.graph import Day, Node, Row
-from actgraph.names import ACT, CODE
+from actgraph.names import ACT, CODE, TERMS
 from actgraph.render import plain
 
 if TYPE_CHECKING:  # only `show` needs it
@@ -26,10 +26,13 @@ def told_coverage(day: Day, iri: str, found: Coverage) -> str:
     lines = [_heading(node.label, node.title), day.basis, ""]
     if not found.rows:
         return _joined([*lines, _nothing(day, iri, node.label)])
-    lines += list(_covered(day, found))
+    covered, read = list(_covered(day, found)), list(_read(day, iri, found))
     if found.uncovered:
-        lines += ["No commitment covers", *(f"  {_with_role(gap)}" for gap in found.uncovered), ""]
-    lines += list(_measures(day, found))
+        covered += ["No commitment covers", *(f"  {_with_role(gap)}" for gap in found.uncovered), ""]
+    # Where the Code itself names only the whole of what was asked for, what was read point by point comes first.
+    by_text = any(row["link"] in ("declared", "stated") for row in found.rows)
+    lines += [*covered, *read] if by_text else [*read, *covered]
+    lines += _measures(day, found)
     return _joined([*lines, NO_ADVICE])
 
 
@@ -82,6 +85,11 @@ def told_view(one: "View") -> str:
     for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers), *explained):
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
+    if one.readings or one.facts:
+        from actgraph.cli.told_reading import told_facts, told_readings
+
+        lines += ["", *told_readings(node.label, one.readings)] if one.readings else []
+        lines += ["", *told_facts(one.facts)] if one.facts else []
     if one.cites:
         lines += ["", "Cites", *_wrapped(_cited(one.cites))]
     if one.cited_by:
@@ -95,7 +103,7 @@ def told_view(one: "View") -> str:
         lines += ["", "Uses the defined terms", *_list(one.uses)]
     if one.used_by:
         lines += ["", f"Used by {len(one.used_by)} provisions", *_list(one.used_by)]
-    elif node.kind == "Concept":  # each term of Article 3 is used, so this one is of the Code's glossary
+    elif node.iri.startswith(TERMS):  # each term of Article 3 is used, so this one is of the Code's glossary
         lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
     if one.amendments:
         from actgraph.cli.changes import told_amendments
@@ -144,23 +152,23 @@ def _list(nodes: Sequence[Node]) -> list[str]:
     return _wrapped(node.label for node in nodes)
 
 
-def _wrapped(words: Iterable[str]) -> list[str]:
+def _wrapped(words: Iterable[str], indent: str = "  ") -> list[str]:
     """Many words in few lines."""
-    return _folded("; ".join(words), "  ").splitlines()
+    return _folded("; ".join(words), indent, indent).splitlines()
 
 
-def _folded(words: str, indent: str = "      ") -> str:
+def _folded(words: str, indent: str = "      ", first: str = "  ") -> str:
     """Words in lines that are not too long, the second and later ones set in as told."""
     import textwrap
 
-    return textwrap.fill(words, 110, initial_indent="  ", subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(words, 110, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _covered(day: Day, found: Coverage) -> Iterator[str]:
     provision = None
     for number, row in enumerate(found.rows):
-        if row["measure"] is not None and row["link"] == "derived" and not _alone(found, row):
-            continue  # told once, below
+        if _is_read(row) or (row["measure"] is not None and row["link"] == "derived" and not _alone(found, row)):
+            continue  # told below
         if row["provision"] != provision:
             if provision is not None:
                 yield ""
@@ -172,6 +180,28 @@ def _covered(day: Day, found: Coverage) -> Iterator[str]:
     yield ""
 
 
+def _is_read(row: Row) -> bool:
+    return row["link"] == "editorial"
+
+
+def _read(day: Day, iri: str, found: Coverage) -> Iterator[str]:
+    """Who addresses which point as we read it: by the part of the Code where a provision was asked for."""
+    one, other = ("provision", "measure") if iri.startswith(CODE) else ("measure", "provision")
+    told: dict[str, list[str]] = {}
+    for row in filter(_is_read, found.rows):
+        named = {"provision": row["provision"] or "", "measure": row["measure"] or row["commitment"] or ""}
+        page = day.node(row["source"] or "").label.rpartition(", ")[2]
+        told.setdefault(named[one], []).append(f"{day.node(named[other]).label}, {page}")
+    if told:
+        yield "Addressed, as we read it (editorial)" if one == "measure" else "Addresses, as we read it (editorial)"
+    for subject, labels in told.items():
+        node = day.node(subject)
+        yield f"  {_heading(node.label, node.title)}"
+        yield from _wrapped(dict.fromkeys(labels), "    ")
+    if told:
+        yield ""
+
+
 def _alone(found: Coverage, row: Row) -> bool:
     """Whether no row of its commitment stands beside a measure's: it was the measure that was asked for."""
     return not any(other["commitment"] == row["commitment"] and other["measure"] is None for other in found.rows)
@@ -180,10 +210,11 @@ def _alone(found: Coverage, row: Row) -> bool:
 def _measures(day: Day, found: Coverage) -> Iterator[str]:
     measures: dict[str, list[bool]] = {}
     for number, row in enumerate(found.rows):
-        if row["measure"] and not _alone(found, row):
+        if row["measure"] and not _is_read(row) and not _alone(found, row):
             measures.setdefault(row["measure"], []).append(number in found.narrowed)
     if measures:
-        yield "Measures (derived: each stands under its commitment)"
+        read = any(map(_is_read, found.rows))
+        yield f"{'Other measures' if read else 'Measures'} (derived: each stands under its commitment)"
     for measure, narrowed in measures.items():
         node = day.node(measure)
         yield f"  {_heading(node.label, node.title)}{'  [narrowed, as above]' if all(narrowed) else ''}"

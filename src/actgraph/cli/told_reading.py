@@ -1,0 +1,37 @@
+"""What we read into a node, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from actgraph.graph import Row
+from actgraph.names import shorten
+
+_RELATIONS = {"laid down here": "", "reads it": " on it", "about it": "", "overtaken by it": " by it"}
+
+
+def told_readings(label: str, rows: Sequence[Row]) -> Iterator[str]:
+    """A line a statement: what kind it is, what it says, on which part it stands, how often it was read.
+
+    Args:
+        label: of the node that was asked for; a part of it is named.
+        rows: of `reading.readings`.
+    """
+    yield "As we read it"
+    for row in rows:
+        part = [row["aboutLabel"] or ""] if row["aboutLabel"] != label else []
+        told = "; ".join([*part, row["review"] or ""])
+        yield f"  {row['kind']}{_RELATIONS[row['relation'] or '']}: {row['entityLabel']}  ({told})"
+        yield f"    {shorten(row['entity'] or '')}"
+
+
+def told_facts(rows: Sequence[Row]) -> Iterator[str]:
+    """A line a fact of a statement; what others say of it at the end.
+
+    Args:
+        rows: of `reading.facts`.
+    """
+    yield "In data"
+    for row in rows:
+        value = row["value"] or ""
+        told = f"{row['valueLabel']}  ({shorten(value)})" if row["valueLabel"] else shorten(value)
+        back = "" if row["direction"] == "says" else ", of it"
+        yield f"  {row['propertyLabel']}{back}: {told}"

@@ -1,0 +1,42 @@
+"""What we read into the texts: the statements about a node, and what one statement says."""
+
+from actgraph import queries
+from actgraph.graph import Day, Row
+
+_WHOLES = {"Chapter", "Section", "CodeOfPractice", "CodeChapter", "Guidelines"}
+
+
+def readings(day: Day, iri: str) -> list[Row]:
+    """The statements of ours that stand on a node or a part of it, or are about it, a row each.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it; of a whole chapter or section nothing is told, as it would be all.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> [row["kind"] for row in readings(day, day.cite("53(2)"))]
+    ['Exemption']
+    """
+    kind = day.node(iri).kind
+    query = queries.named("readings-of-node")
+    if kind in _WHOLES or kind not in query.params[0].kinds:
+        return []
+    return day.rows(queries.bind(query, {"node": iri}))
+
+
+def facts(day: Day, iri: str) -> list[Row]:
+    """What a statement of ours says, and what others say of it, a row each.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it; of a node that is no statement of ours nothing is told.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> rows = facts(day, day.cite("rdg:exm_53.2"))
+    >>> [row["valueLabel"] for row in rows if row["propertyLabel"] == "not of models"]
+    ['general-purpose AI model with systemic risk']
+    """
+    query = queries.named("facts-of-reading")
+    return day.rows(queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []
