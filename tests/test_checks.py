@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib import RDF, Graph, Namespace, URIRef
 
 import actgraph
@@ -18,6 +18,7 @@ DAYS = [
     "2025-07-18",
     "2026-07-26",
     "2026-07-27",
+    "2026-08-10",
     "2026-11-24",
     "",
 ]  # the last: all editions together
@@ -30,6 +31,7 @@ def _store(day: str, more: str = "") -> Store:
     graphs = catalog.holding(day) if day else catalog.graphs()
     store = fill(Store(), graphs, [Path(paths.data("ontology", graph.file)).read_bytes() for graph in graphs])
     store.load(more.encode(), format=RdfFormat.TURTLE)
+    store.load(more.encode(), format=RdfFormat.TURTLE, to_graph=NamedNode("https://example.org/planted"))
     return store
 
 
