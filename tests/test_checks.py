@@ -55,7 +55,7 @@ def test_a_planted_defect_is_found(check):
     assert len(found) <= 5, "more is found than was planted"
 
 
-SHAPES = Graph().parse(ROOT / "shapes/graph.ttl")
+SHAPES = Graph().parse(ROOT / "shapes/graph.ttl").parse(ROOT / "shapes/reading.ttl")
 PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
 
 
@@ -73,11 +73,9 @@ def test_every_node_keeps_the_house_rules(day):
     assert _findings(data) == set()
 
 
-GOOD = Graph().parse(ROOT / "tests/cases/shapes/good.ttl")
-
-
-def test_the_good_case_has_no_finding():
-    assert _findings(GOOD) == set()
+@pytest.mark.parametrize("name", ["good", "good.reading"])
+def test_the_good_case_has_no_finding(name):
+    assert _findings(Graph().parse(ROOT / f"tests/cases/shapes/{name}.ttl")) == set()
 
 
 @pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=lambda shape: shape.rpartition("/")[2])
