@@ -22,6 +22,7 @@ PARTS = DAY.rows(
     + """SELECT ?node ?class ?label ?number ?title ?description ?place ?order WHERE { ?node a ?class ;
       rdfs:label ?label ; ag:number ?number ; ag:order ?order .
       FILTER(?class IN (ag:Guidelines, ag:GuidelineSection, ag:GuidelineParagraph))
+      FILTER(CONTAINS(STR(?node), "/5045"))
       OPTIONAL { ?node dcterms:title ?title } OPTIONAL { ?node dcterms:description ?description }
       OPTIONAL { ?node dcterms:isPartOf ?place } }"""
 )
