@@ -157,7 +157,10 @@ def test_short_names():
         ("2025-07-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
         ("2026-07-26", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
         ("2026-07-27", ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "2026/1744"]),
-        ("2026-11-24", ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "2026/1744", "2026/1755"]),
+        (
+            "2026-11-24",
+            ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "2026/1744", "2026/1755"],
+        ),
     ],
 )
 def test_a_day_picks_the_editions(day, labels):

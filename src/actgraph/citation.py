@@ -117,9 +117,8 @@ def _words(written: str, known: "Known") -> str:
     if other := re.search(_OTHER_ACT, text):
         raise CitationError(
             f"{near.quoted(written)} names a provision of another act ({near.clipped(other.group())})",
-            todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, Implementing Regulation "
-            "(EU) 2026/1755 and the Code. "
-            "An act that they name is found by its ELI, like http://data.europa.eu/eli/dir/2019/790/oj.",
+            todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, "
+            "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like http://data.europa.eu/eli/dir/2019/790/oj.",
         )
     text, of_code = re.subn(_OWN_CODE, " ", text)
     text = re.sub(r"\(\s*\)", " ", text).strip(" ,;:")

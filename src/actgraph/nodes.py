@@ -1,4 +1,4 @@
-"""The AI Act, the act that amended it and the one that implements it: the words of a citation → steps → the node that they lead to."""
+"""The AI Act, and the acts that amend and implement it: the words of a citation → steps → the node they lead to."""
 
 import re
 from collections.abc import Iterator, Sequence
