@@ -16,6 +16,7 @@ PREFIX act: <https://w3id.org/actgraph/eli/reg/2024/1689/>
 PREFIX cop: <https://w3id.org/actgraph/code-of-practice/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
+PREFIX ipr: <https://w3id.org/actgraph/eli/reg_impl/2026/1755/>
 PREFIX gdl: <https://w3id.org/actgraph/guidelines/gpai/>
 PREFIX omn: <https://w3id.org/actgraph/eli/reg/2026/1744/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -66,7 +67,8 @@ def _act(name: str, day: Day) -> list[str]:
         "dated",
         "explained by",
     )
-    tops = _rows(day, "?top a ag:Chapter .") + _rows(day, "?top a ag:Annex .")
+    ours = "FILTER(STRSTARTS(STR(?top), STR(act:)))"
+    tops = _rows(day, f"?top a ag:Chapter . {ours}") + _rows(day, f"?top a ag:Annex . {ours}")
     rows = [_part(day, dates, row["label"] or "", f"?part eli:is_part_of* <{row['top']}> .") for row in tops]
     rows.append(_part(day, dates, "Recitals", "?part a ag:Recital . FILTER(STRSTARTS(STR(?part), STR(act:)))"))
     total = ["in all", *(sum(int(row[column]) for row in rows) for column in range(1, len(columns)))]
@@ -96,6 +98,10 @@ def _others(day: Day) -> list[str]:
         ("Regulation (EU) 2026/1744", _told(day, "omn:", ["Recital", "Article", "Point"])),
         ("its amendments of the AI Act", f"{_count(day, '?part a ag:Amendment .')}, each with its point and dates"),
         ("errors of the sources", f"{_count(day, '?part a ag:Erratum .')}, with what is printed and what is meant"),
+        (
+            "Implementing Regulation (EU) 2026/1755",
+            _told(day, "ipr:", ["Recital", "Chapter", "Article", "Paragraph", "Point"]),
+        ),
     ]
     for chapter in _rows(day, "?top a ag:CodeChapter ."):
         where = f"?part dcterms:isPartOf* <{chapter['top']}> ."

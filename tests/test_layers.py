@@ -19,7 +19,7 @@ FLOORS = [
     ["citation", "elsewhere", "store_files", "dataset", "reasoner", "build.amendments", "build.walker"],
     ["build.references"],
     ["build.turtle"],
-    ["build.reference_graph", "build.recitals", "build.terms"],
+    ["build.reference_graph", "build.recitals", "build.terms", "build.others"],
     ["store_make"],
     ["store"],
     ["graph"],

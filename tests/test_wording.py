@@ -24,6 +24,7 @@ OLD, NEW = "2025-03-01", "2026-11-24"
 OJ, CONSOLIDATED = SOURCES / "ai-act/oj-2024-07-12.html", SOURCES / "ai-act/consolidated-2026-07-27.html"
 OJ_FORMEX, FORMEX = OJ.with_suffix(".fmx.xml"), CONSOLIDATED.with_suffix(".fmx.xml")
 AMENDING = SOURCES / "ai-act/amending-reg-2026-1744.xhtml"
+IMPLEMENTING = SOURCES / "implementing-acts/reg-2026-1755.xhtml"
 COPYRIGHT = SOURCES / "code-of-practice/copyright.pdf"
 # A process of its own.
 CHILD = "import sys; from actgraph.cli import _run; sys.exit(_run(sys.argv[1:]))"
@@ -73,6 +74,7 @@ def official(shown: str) -> list[str]:
         (CONSOLIDATED, "AI Act as amended on 27 July 2026", "51(2)", NEW, "A general-purpose AI model shall be"),
         (FORMEX, "AI Act as amended on 27 July 2026", "Annex XI, Section 2", NEW, "A detailed description of the"),
         (AMENDING, "Regulation (EU) 2026/1744, amending", "omn:art_1.pnt_9.pnt_b", NEW, "paragraph 5 is deleted"),
+        (IMPLEMENTING, "Implementing Regulation (EU) 2026/1755", "ipr:art_10.par_3.pnt_d", NEW, "the opening of a"),
         (COPYRIGHT, "Code of Practice of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw up"),
     ],
 )
@@ -278,8 +280,8 @@ REFUSED = {
     ),
     "html, another edition": (changed(CONSOLIDATED, b"27.07.2026", b"02.08.2028"), "graph does not have (2028-08-02)"),
     "html, another act": (
-        lambda bad: shutil.copy(SOURCES / "implementing-acts/reg-2026-1755.xhtml", bad),
-        "not Regulation (EU) 2024/1689 but 2026/1755",
+        lambda bad: shutil.copy(SOURCES / "implementing-acts/reg-2025-454.xhtml", bad),
+        "not Regulation (EU) 2024/1689 but 2025/454",
     ),
     "formex, cut": (half(FORMEX), "not well-formed XML, perhaps cut off"),
     "formex, another act": (changed(OJ_FORMEX, b"<NO.CURRENT>1689", b"<NO.CURRENT>1744"), "not Regulation (EU)"),

@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.graph import Day, Row
-from actgraph.label import AMENDING_ACT
+from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
 from actgraph.names import CODE, GUIDELINES, prefixes, shorten
 
 if TYPE_CHECKING:
@@ -18,8 +18,12 @@ MOST = 5
 # has to do with costs as much as three steps.
 _HUB_COST = 3
 
-_ELI = "http://data.europa.eu/eli/reg/{}/oj"
-_ACTS = {_ELI.format("2024/1689"): "AI Act", _ELI.format("2026/1744"): AMENDING_ACT}
+_ELI = "http://data.europa.eu/eli/{}/oj"
+_ACTS = {
+    _ELI.format("reg/2024/1689"): "AI Act",
+    _ELI.format("reg/2026/1744"): AMENDING_ACT,
+    _ELI.format("reg_impl/2026/1755"): IMPLEMENTING_ACT,
+}
 
 _PLACES = ("eli:is_part_of", "dcterms:isPartOf")
 _LINKS = """SELECT ?from ?link ?to ?kind ?source WHERE {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from actgraph import near, nodes
 from actgraph.errors import CitationError
 from actgraph.label import CHAPTERS, code_label, guideline_label
-from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, expand, shorten
+from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, expand, shorten
 from actgraph.nodes import Step
 
 if TYPE_CHECKING:
@@ -90,11 +90,13 @@ _OWN_ACT = (
     r"|\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2024/1689\b(?: of the European Parliament and of the Council)?)"
     r"(?:,? as amended\b(?: by Regulation \(EU\) 2026/1744)?)?"
 )
-_AMENDING_ACT = (
-    r"(?i)(?:\b(?:of|in|under|to)\s)?(?:\bthe\s)?"
+_OTHERS = {
+    AMENDING: r"(?i)(?:\b(?:of|in|under|to)\s)?(?:\bthe\s)?"
     r"(?:\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2026/1744\b(?: of the European Parliament and of the Council)?"
-    r"|\bDigital Omnibus(?: on AI)?\b)"
-)
+    r"|\bDigital Omnibus(?: on AI)?\b)",
+    IMPLEMENTING: r"(?i)(?:\b(?:of|in|under|to)\s)?(?:\bthe\s)?(?:\bCommission )?(?:\bImplementing )?"
+    r"\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2026/1755\b",
+}
 _OTHER_ACT = (
     r"(?i)\b(?:Directive|Regulation|Decision)\b.*?\d+/\d+(?:/E[CU]C?)?|\b(?:GDPR|DSA|DMA|CRA|MDR|IVDR|CDSM|TFEU|TEU)\b"
     r"|\b(?:Data|Services|Markets|Resilience) Act\b|\bCharter\b"
@@ -108,27 +110,28 @@ _OF = r"(?i)\s(?:of|under|in)\s(?:the\s)?|\sto\sthe\s"
 
 def _words(written: str, known: "Known") -> str:
     text, of_act = re.subn(_OWN_ACT, " ", written)
-    of_amending = 0
-    if not of_act:
-        text, of_amending = re.subn(_AMENDING_ACT, " ", text)
+    base = ACT
+    for act, pattern in _OTHERS.items():
+        if not of_act and base == ACT and re.search(pattern, text):
+            text, base = re.sub(pattern, " ", text), act
     if other := re.search(_OTHER_ACT, text):
         raise CitationError(
             f"{near.quoted(written)} names a provision of another act ({near.clipped(other.group())})",
-            todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744 and the Code. "
-            "An act that they name is found by its ELI, like http://data.europa.eu/eli/dir/2019/790/oj.",
+            todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, "
+            "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like http://data.europa.eu/eli/dir/2019/790/oj.",
         )
     text, of_code = re.subn(_OWN_CODE, " ", text)
     text = re.sub(r"\(\s*\)", " ", text).strip(" ,;:")
     if not text and of_code:
         return _node(f"{CODE}code", known)
-    if not text and (of_act or of_amending):
+    if not text and (of_act or base != ACT):
         raise CitationError(f"{near.quoted(written)} is the whole act", todo="Name a provision of it.")
     if text.lower().startswith("the "):
         text = text[4:]
     # "point 1(a) of Annex III" is said from the bottom up.
     text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_OF, text)))
-    if of_amending:
-        return nodes.find(text, written, known, AMENDING)
+    if base != ACT:
+        return nodes.find(text, written, known, base)
     if re.search(r"(?i)\bguidelines?\b", text):
         return _guidelines(text, written, known)
     if of_code or any(re.search(one, text) for one in (_CHAPTER, _PART, _BEFORE)):

@@ -6,6 +6,7 @@ ORDINALS = (
 ).split()
 
 AMENDING_ACT = "Regulation (EU) 2026/1744"
+IMPLEMENTING_ACT = "Implementing Regulation (EU) 2026/1755"
 CHAPTERS = {"tra": "Transparency", "cpy": "Copyright", "sas": "Safety and Security"}
 
 
@@ -23,6 +24,8 @@ def act_label(name: str) -> str:
     'Annex VII, point 3.1(a)'
     >>> act_label("cpt_V.sct_2")
     'Chapter V, Section 2'
+    >>> act_label("anx_1.sub_2.pnt_a")  # an act's only annex has no number: it is counted
+    'Annex, second subparagraph, point (a)'
     """
     written = ""
     before = ""
@@ -30,7 +33,7 @@ def act_label(name: str) -> str:
     for step in name.split("."):
         kind, number = step.split("_", 1)
         if kind in _HEADS:
-            written = f"{_HEADS[kind]} {number}"
+            written = _HEADS[kind] if step == "anx_1" else f"{_HEADS[kind]} {number}"
         elif kind == "sct":
             written += f", Section {number}"
         elif kind == "sub":

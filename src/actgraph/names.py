@@ -10,6 +10,7 @@ from actgraph import paths
 BASE = "https://w3id.org/actgraph/"
 ACT = BASE + "eli/reg/2024/1689/"
 AMENDING = BASE + "eli/reg/2026/1744/"
+IMPLEMENTING = BASE + "eli/reg_impl/2026/1755/"
 CODE = BASE + "code-of-practice/"
 GUIDELINES = BASE + "guidelines/gpai/"
 TERMS = BASE + "terms/"

@@ -1,4 +1,4 @@
-"""The AI Act and the act that amended it: the words of a citation → steps → the node that they lead to."""
+"""The AI Act, and the acts that amend and implement it: the words of a citation → steps → the node they lead to."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph import near
 from actgraph.errors import CitationError
-from actgraph.label import AMENDING_ACT, ORDINALS, act_label, roman
-from actgraph.names import ACT, AMENDING
+from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT, ORDINALS, act_label, roman
+from actgraph.names import ACT, AMENDING, IMPLEMENTING
 
 if TYPE_CHECKING:
     from actgraph.known import Known
+
+_OTHERS = {AMENDING: AMENDING_ACT, IMPLEMENTING: IMPLEMENTING_ACT}
 
 # What a citation may leave unsaid between a whole and its point: a later subparagraph, the section of an annex.
 _UNSAID = [f"sub_{number}" for number in range(2, 20)] + [f"sct_{number}" for number in "123456ABCDEF"]
@@ -37,7 +39,7 @@ _NTH = r"(\d+(?:st|nd|rd|th)|[a-z]+)\s"
 _TOKENS = (
     ("art", r"art(?:icle)?\.?\s*(\d+[a-z]?)\b"),
     ("rct", r"rec(?:ital)?\.?\s*\(?(\d+)\b\)?"),
-    ("anx", r"ann?e?x\b\.?\s*([ivx]+|\d+)\b"),
+    ("anx", r"ann?e?x\b(?:\.?\s*([ivx]+|\d+)\b)?"),
     ("cpt", r"ch(?:ap(?:ter)?)?\b\.?\s*([ivx]+|\d+)\b"),
     ("sct", r"sect?(?:ion)?\b\.?\s*(\d+|[a-z])\b"),
     ("sub", _NTH + r"sub[- ]?par(?:a(?:graph)?)?\b\.?"),
@@ -51,6 +53,7 @@ _TOKENS = (
     ("gap", r"([\s,;:.]+)"),
 )
 _HEADS = ("art", "rct", "anx", "cpt")
+_ONLY_ANNEX = Step("anx", "1")  # without a number: a roman one is never written so
 _START = Step("start", "")
 _BEFORE_BARE = ("start", "anx", "sct")  # "53", "Annex III 1(a)", "Section 1, 2(d)"
 
@@ -69,6 +72,8 @@ def find(text: str, written: str, known: "Known", base: str = ACT) -> str:
     """
     steps = list(_steps(text, written, known))
     heads = [step for step in steps if step.kind in _HEADS]
+    if base == ACT and _ONLY_ANNEX in heads:
+        raise near.unread(text, written, known.labels())
     if not heads:
         raise CitationError(f"{near.quoted(written)} does not say of which article, annex or chapter", todo=near.HOW)
     chapter = next((step for step in heads if step.kind == "cpt"), None)
@@ -98,7 +103,7 @@ def _steps(text: str, written: str, known: "Known") -> Iterator[Step]:
             ((kind, token) for kind, one in _TOKENS if (token := re.compile(one, re.ASCII | re.I).match(text, at))),
             ("", None),
         )
-        number = _number(kind, token[1]) if token else ""
+        number = _number(kind, token[1] or "") if token else ""
         if not token or not number or (kind == "bare" and before.kind not in _BEFORE_BARE):
             raise near.unread(text[at:], written, known.labels())
         at = token.end()
@@ -122,7 +127,7 @@ def _number(kind: str, said: str) -> str:
     """A number as local names have it; empty where it is none."""
     said = said.lower()
     if kind in ("anx", "cpt"):
-        return roman(said)
+        return roman(said) or _ONLY_ANNEX.number
     if kind == "sct":
         return said.upper()
     if kind in ("sub", "nth"):
@@ -158,7 +163,7 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
             label for label, iri in known.labels().items() if iri.startswith(of_kind) and "." not in iri[len(base) :]
         ]
         told = near.misses(_told(head), alike)
-        act = AMENDING_ACT if base == AMENDING else "the AI Act of this day"
+        act = _OTHERS.get(base, "the AI Act of this day")
         raise CitationError(
             f"there is no {near.clipped(act_label(name))} in {act}", near=told, todo="" if told else near.HOW
         )
@@ -212,5 +217,5 @@ def _nothing(iri: str, written: str, known: "Known") -> CitationError:
 
 def _told(iri: str) -> str:
     """The citation of a provision, with its act where that is not the AI Act."""
-    of = f" of {AMENDING_ACT}" if iri.startswith(AMENDING) else ""
-    return act_label(iri[iri.rindex("/") + 1 :]) + of
+    base, name = iri[: iri.rindex("/") + 1], iri[iri.rindex("/") + 1 :]
+    return act_label(name) + (f" of {_OTHERS[base]}" if base in _OTHERS else "")

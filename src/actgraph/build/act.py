@@ -9,11 +9,11 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import paths
-from actgraph.build import amending, amendments, code_graph, formex, reference_graph, terms, turtle
+from actgraph.build import amendments, code_graph, formex, others, reference_graph, terms, turtle
 from actgraph.build import recitals as explains
+from actgraph.build.page import wrong
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
-from actgraph.label import AMENDING_ACT
 from actgraph.names import prefixes
 
 
@@ -21,8 +21,8 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
     """Write the graphs of every edition whose Formex file stands in a folder, and of what stands beside it.
 
     Args:
-        sources: a folder, searched with all below it for `*.fmx.xml`, for the page of Regulation (EU) 2026/1744
-            (`*.xhtml`) and for the Code's PDFs; or one file, but for the last.
+        sources: a folder, searched with all below it for `*.fmx.xml`, for the pages of the acts of
+            `build.others` (`*.xhtml`) and for the Code's PDFs; or one file, but for the last.
         out: the folder `ontology/act/`.
         say: is told, a line each, what is being done.
 
@@ -45,9 +45,11 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
     for number, file in enumerate(files, 1):
         say(f"[{number}/{len(files)}] reading {file}")
         if file.suffix == ".xhtml":
-            _, found = amending.read(file)
-            say(f"[{number}/{len(files)}] {len(found):,} provisions of {AMENDING_ACT}")
-            _add(texts, {out / "amending-2026-1744.ttl": _amending(found)}, AMENDING_ACT, file)
+            if not (other := others.of(file)):
+                raise wrong("the page is of no act that is read", file)
+            _, found = other.read(file)
+            say(f"[{number}/{len(files)}] {len(found):,} provisions of {other.label}")
+            _add(texts, {out / f"{other.name}.ttl": other.graph(found)}, other.label, file)
         else:
             editions[file] = formex.read(file)
             count, date = len(editions[file].provisions), editions[file].date
@@ -84,16 +86,11 @@ def _with_recitals(editions: Iterable[formex.Edition]) -> Sequence[Provision]:
 
 
 def _files(sources: Path) -> list[Path]:
-    """The Formex files below a folder, and the page of the amending act where it is there too."""
+    """The Formex files below a folder, and the pages of other acts where they are there too."""
     if sources.is_file():
         return [sources]
-    pages = [page for page in sorted(sources.rglob("*.xhtml")) if page.is_file() and amending.is_it(page)]
+    pages = [page for page in sorted(sources.rglob("*.xhtml")) if page.is_file() and others.of(page)]
     return [*sorted(file for file in sources.rglob("*.fmx.xml") if file.is_file()), *pages]
-
-
-def _amending(found: list[Provision]) -> str:
-    title = f"structure of {AMENDING_ACT}, which amends the AI Act"
-    return turtle.provisions("act.amending-2026-1744", title, turtle.AMENDING, found)
 
 
 def _graphs(edition: formex.Edition, reasoned: Sequence[Provision]) -> Iterable[tuple[str, str]]:

@@ -12,26 +12,9 @@ from lxml import html
 
 from actgraph.build.page import QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
 from actgraph.build.provision import Provision
-from actgraph.errors import InputError
 
 NUMBER = "2026/1744"
-_HEAD = re.compile(rb'class="oj-hd-uniq">\s*' + NUMBER.encode() + rb"\s*<")
 _DIVISION = re.compile(r"(rct|art)_(\d+)")
-
-
-def is_it(path: Path) -> bool:
-    """Whether a file is the page of this act; the head of the page says it.
-
-    Args:
-        path: the file.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    try:
-        return bool(_HEAD.search(path.read_bytes()))
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
 
 
 def read(path: Path) -> tuple[str, list[Provision]]:

@@ -11,6 +11,7 @@ QUOTE = "\u2018"
 MARK = re.compile(QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
 _AGAIN = "Save the page of the act again from EUR-Lex, in English and whole."
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_HEAD = re.compile(rb'class="oj-hd-uniq">\s*(\d+/\d+)\s*<')
 _LOOK = 2000  # bytes: enough of a file to see whether it is HTML
 
 # Amendment markers (a deletion is a marker with a dash) and footnotes; then the links that call a footnote.
@@ -64,6 +65,22 @@ def parse(path: Path) -> html.HtmlElement:
         if fault.type != etree.ErrorTypes.DTD_ID_REDEFINED:
             raise wrong(f"not well-formed HTML: {fault.message}", path, fault.line)
     return root
+
+
+def number_of(path: Path) -> str:
+    """The number of the act that the head of a page of the Official Journal names; empty where there is none.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        head = _HEAD.search(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
+    return head[1].decode() if head else ""
 
 
 def edition_of(path: Path, root: html.HtmlElement, number: str) -> str:

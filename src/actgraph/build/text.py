@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from actgraph import catalog, graph, wording
-from actgraph.build import amending, code_pdf, formex, xhtml
+from actgraph.build import code_pdf, formex, others, xhtml
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
-from actgraph.names import ACT, AMENDING
+from actgraph.names import ACT, prefixes
 
 _LOOK = 4096  # bytes: enough of a file to see its kind
 
@@ -34,10 +34,10 @@ def load(file: Path) -> tuple[str, int]:
         return edition.label, wording.keep(words)
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
         date, provisions = formex.read(file)[:2]
-    elif b"<html" in start.lower() and amending.is_it(file):
-        _, provisions = amending.read(file)
-        edition = _edition("amending-2026-1744", file)
-        return edition.label, wording.keep(_words(edition, provisions, file, AMENDING))
+    elif b"<html" in start.lower() and (other := others.of(file)):
+        _, provisions = other.read(file)
+        edition = _edition(other.name, file)
+        return edition.label, wording.keep(_words(edition, provisions, file, prefixes()[other.law.prefix]))
     elif b"<html" in start.lower():
         date, provisions = xhtml.read(file)
     else:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from actgraph.build.acts import Act
 from actgraph.build.amendments import Amendment
 from actgraph.build.provision import Provision
-from actgraph.label import AMENDING_ACT, act_label
+from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT, act_label
 from actgraph.names import prefixes
 
 PUBLISHED = "2024-07-12"
@@ -27,7 +27,7 @@ class Law(NamedTuple):
 
     Attributes:
         prefix: of its provisions.
-        number: of the regulation.
+        number: of the regulation, as its ELI has it.
         version: `oj`, or the day of a consolidation.
         suffix: what the labels of its provisions say after the citation.
     """
@@ -40,20 +40,21 @@ class Law(NamedTuple):
     @property
     def eli(self) -> str:
         """The IRI of the whole act, in whatever version."""
-        return f"http://data.europa.eu/eli/reg/{self.number}/oj"
+        return f"http://data.europa.eu/eli/{self.number}/oj"
 
     @property
     def source(self) -> str:
         """The IRI of this version of it."""
-        return f"http://data.europa.eu/eli/reg/{self.number}/{self.version}"
+        return f"http://data.europa.eu/eli/{self.number}/{self.version}"
 
 
 def the_act(date: str) -> Law:
     """The AI Act in an edition."""
-    return Law("act", "2024/1689", "oj" if date == PUBLISHED else date)
+    return Law("act", "reg/2024/1689", "oj" if date == PUBLISHED else date)
 
 
-AMENDING = Law("omn", "2026/1744", "oj", f" of {AMENDING_ACT}")
+AMENDING = Law("omn", "reg/2026/1744", "oj", f" of {AMENDING_ACT}")
+IMPLEMENTING = Law("ipr", "reg_impl/2026/1755", "oj", f" of {IMPLEMENTING_ACT}")
 
 
 def provisions(graph: str, title: str, law: Law, found: Iterable[Provision]) -> str:
@@ -135,7 +136,7 @@ def _provision(item: Provision, order: int, law: Law) -> str:
         lines.append(f"dcterms:title {_literal(item.title)}@en")
     lines.append(f"eli:is_part_of {f'{law.prefix}:{item.parent}' if item.parent else f'<{law.eli}>'}")
     lines.append(f"ag:order {order}")
-    page = f"https://eur-lex.europa.eu/eli/reg/{law.number}/{law.version}/eng#{_anchor(item.name, law)}"
+    page = f"https://eur-lex.europa.eu/eli/{law.number}/{law.version}/eng#{_anchor(item.name, law)}"
     lines.append(f"foaf:page <{page}>")
     return " ;\n  ".join(lines) + " .\n"
 

@@ -1,5 +1,7 @@
 """The provisions of the Act from EUR-Lex's HTML: the Official Journal of 2024 and the consolidated text of 2026.
 
+Another regulation whose page is laid out so is read too: Implementing Regulation (EU) 2026/1755.
+
 It reads the page as it is laid out and knows nothing of the Formex files, so the two readings can be held
 against each other. First `_blocks` turns an article or annex into blocks, the same for both layouts; `_nest` puts
 under a numbered block what only stands below it on the page; `_put` names the provisions.
@@ -15,7 +17,7 @@ from lxml import html
 from actgraph.build.page import MARK, QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
 from actgraph.build.provision import Provision
 
-_DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_[IVXLC]+)")
+_DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_([IVXLC]+|\d+))")
 _KINDS = {"rct": "Recital", "cpt": "Chapter", "sct": "Section", "art": "Article", "anx": "Annex"}
 _STEPS = {"AnnexSection": "sct", "AnnexPoint": "pnt", "Paragraph": "par", "Point": "pnt"}
 
@@ -46,12 +48,12 @@ class _Block:
     inner: list["_Block"] = field(default_factory=list)
 
 
-def read(path: Path) -> tuple[str, list[Provision]]:
+def read(path: Path, number: str = "2024/1689") -> tuple[str, list[Provision]]:
     """Read an official HTML file of the Act and give its edition and its provisions in the order of the text.
 
     Args:
-        path: the HTML page of Regulation (EU) 2024/1689 in English as EUR-Lex gives it out, as published or
-            consolidated.
+        path: the HTML page of the regulation in English as EUR-Lex gives it out, as published or consolidated.
+        number: of the regulation.
 
     Returns:
         The edition as the page itself says it, such as `2026-07-27`, and the provisions.
@@ -61,7 +63,7 @@ def read(path: Path) -> tuple[str, list[Provision]]:
             provision of the edition is there is for the caller to see: no page says how many it should have.
     """
     root = parse(path)
-    edition = edition_of(path, root, "2024/1689")
+    edition = edition_of(path, root, number)
     strip(root)
     found: dict[str, Provision] = {}
     for node in root.iter("div"):

@@ -17,9 +17,9 @@ def build(sources: Path, out: Path | None) -> None:
     """Make ontology/act/ from the official files: the same bytes each time.
 
     SOURCES is a folder that holds, at any depth, the Formex files (*.fmx.xml) of Regulation (EU) 2024/1689 as published
-    and as consolidated, the page of Regulation (EU) 2026/1744 (*.xhtml), and the PDFs of the Code, whose
-    references are read from them; or it is one file of the first three. For who maintains the graph; its users need it
-    not.
+    and as consolidated, the pages of Regulation (EU) 2026/1744 and of Implementing Regulation (EU) 2026/1755 (*.xhtml),
+    and the PDFs of the Code, whose references are read from them; or it is one file, but no PDF. For who maintains the
+    graph; its users need it not.
 
     \b
     Example:

@@ -1,0 +1,68 @@
+"""The acts that are read beside the AI Act itself, from their pages of the Official Journal."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from actgraph.build import amending, turtle, xhtml
+from actgraph.build.page import number_of
+from actgraph.build.provision import Provision
+from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
+
+
+class Other(NamedTuple):
+    """An act with a page of its own.
+
+    Attributes:
+        label: how it is written.
+        name: of its graph and its edition, and of the file.
+        title: what the graph holds.
+        law: how its provisions are named.
+        read: reads the page.
+    """
+
+    label: str
+    name: str
+    title: str
+    law: turtle.Law
+    read: Callable[[Path], tuple[str, list[Provision]]]
+
+    def graph(self, found: list[Provision]) -> str:
+        """The graph of its provisions.
+
+        Args:
+            found: the provisions in their order.
+        """
+        return turtle.provisions(f"act.{self.name}", self.title, self.law, found)
+
+
+_IMPLEMENTING = "2026/1755"
+_OTHERS = {
+    amending.NUMBER: Other(
+        AMENDING_ACT,
+        "amending-2026-1744",
+        f"structure of {AMENDING_ACT}, which amends the AI Act",
+        turtle.AMENDING,
+        amending.read,
+    ),
+    _IMPLEMENTING: Other(
+        IMPLEMENTING_ACT,
+        "implementing-2026-1755",
+        f"structure of {IMPLEMENTING_ACT}, on evaluations and proceedings",
+        turtle.IMPLEMENTING,
+        partial(xhtml.read, number=_IMPLEMENTING),
+    ),
+}
+
+
+def of(page: Path) -> Other | None:
+    """The act that a page is of; None where it is of none of these.
+
+    Args:
+        page: the file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    return _OTHERS.get(number_of(page))
