@@ -66,6 +66,9 @@ CASES = [
     ("provisions-using-term", {"term": "term deep fake"}, "2026-11-24"),
     ("provisions-using-term", {"term": "trm:act.general-purpose-AI-model"}, "2025-01-01"),
     ("provisions-using-term", {"term": "SME"}, "2026-11-24"),
+    # Duties, routes, powers.
+    # Documents, periods, coverage point by point.
+    # Guidelines, thresholds, relief, signatories.
 ]
 
 
