@@ -1,6 +1,7 @@
 """The graph of a day: what holds then, its nodes, and the engine that answers from it."""
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -251,6 +252,9 @@ def _day(day: str) -> Day:
     return Day(day, catalog.holding(day))
 
 
+_DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # a name that the engine refuses as it stands
+
+
 @functools.cache
 def _term(curie: str) -> NamedNode:
     prefix, _, local = curie.partition(":")
@@ -262,6 +266,10 @@ def _pointing(predicate: NamedNode, node: NamedNode, store: Store) -> list[Quad]
 
 
 def _answer(query: str, store: Store) -> "Table | bool | list[Triple]":
+    if _DOTTED.search(query):
+        from actgraph import sparql
+
+        query = sparql.escaped(query)
     found = store.query(query)
     if isinstance(found, QueryBoolean):
         return bool(found)

@@ -91,14 +91,14 @@ def _text(query: str, day: Day, params: dict[str, str]) -> str:
         named.named(query)  # raises: there is no such query, with near misses
     if params:
         raise QueryError("only a named query has parameters", where="--param")
-    from actgraph import guard, sparql
+    from actgraph import guard
     from actgraph.names import prefixes
 
     # A query may declare the same again.
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
     text = _read(query)
     guard.check(text, "standard input" if query == "-" else query, head)
-    return sparql.escaped(head + text)
+    return head + text
 
 
 def _read(query: str) -> str:
