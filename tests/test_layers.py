@@ -24,13 +24,13 @@ FLOORS = [
     ["store"],
     ["graph"],
     ["queries", "terms", "wording", "referring", "chains", "build.code_cut"],
-    ["coverage", "amended", "cites", "reading", "build.code_pdf", "milestones"],
+    ["coverage", "amended", "cites", "reading", "sssom", "build.code_pdf", "milestones"],
     ["timeline", "build.text", "build.code_references"],
     ["view", "build.code_graph"],
     ["build.act"],
     ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "draw"],
     ["cli.told"],
-    ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates"],
+    ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates", "cli.export"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

@@ -23,6 +23,7 @@ _COMMANDS = {
     "diff": "compare",
     "query": "query",
     "queries": "query",
+    "export": "export",
     "build": "maintain",
     "text": "maintain",
 }

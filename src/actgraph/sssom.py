@@ -1,0 +1,58 @@
+"""The editorial mapping of the Code to the Act as an SSSOM mapping set: https://mapping-commons.github.io/sssom/spec-formats-tsv/"""
+
+from actgraph import queries
+from actgraph.graph import Day
+from actgraph.names import BASE, prefixes, shorten
+from actgraph.render import as_tsv
+
+COLUMNS = (
+    *("subject_id", "subject_label", "predicate_id", "predicate_label", "object_id", "object_label"),
+    *("mapping_justification", "confidence", "comment", "see_also", "other"),
+)
+_HEAD = """\
+#curie_map:
+{curies}
+#mapping_set_id: {base}graphs/mapping
+#mapping_set_title: Parts of the General-Purpose AI Code of Practice and the points of the AI Act that they address
+#mapping_set_description: Read by hand, measure by measure. comment is the justification, see_also where the passage stands, other the page and how often the row was read. A row with sssom:NoTermFound is a gap. No lawyer's opinion; that a point is addressed does not say that the duty is met.
+#mapping_set_version: "{version}"
+#license: https://www.apache.org/licenses/LICENSE-2.0
+#subject_source: cop:code
+#object_source: act:
+#other: "{basis}"
+"""
+_NONE = "sssom:NoTermFound"
+
+
+def mapping_set(day: Day) -> str:
+    """The mapping set as TSV with its metadata in front; what is mapped to nothing is a row too.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> [line for line in mapping_set(on("2026-11-24")).splitlines() if line.startswith("#license")]
+    ['#license: https://www.apache.org/licenses/LICENSE-2.0']
+    """
+    from importlib.metadata import version
+
+    rows = [
+        {
+            "subject_id": shorten(row["subject"] or _NONE),
+            "subject_label": row["subjectLabel"],
+            "predicate_id": "ag:addresses",
+            "predicate_label": "addresses",
+            "object_id": shorten(row["object"] or _NONE),
+            "object_label": row["objectLabel"],
+            "mapping_justification": "semapv:ManualMappingCuration",
+            "confidence": row["confidence"],
+            "comment": row["justification"],
+            "see_also": row["source"],
+            "other": f"{row['sourceLabel']}; {row['review']}",
+        }
+        for row in queries.ask("mapping", day, {})
+    ]
+    used = ("act", "ag", "cop")
+    curies = "\n".join(f"#  {name}: {prefixes()[name]}" for name in used)
+    head = _HEAD.format(curies=curies, base=BASE, version=version("actgraph"), basis=day.basis)
+    return f"{head}{as_tsv(COLUMNS, rows)}\n"

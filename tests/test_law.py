@@ -1,0 +1,76 @@
+"""Questions that were written from the official texts before the queries were, by somebody else: the queries answer them."""
+
+import re
+import tomllib
+
+import pytest
+
+from actgraph import graph, queries
+from actgraph.names import shorten
+from tests.conftest import ROOT
+
+LAW = ROOT / "tests/law"
+QUESTIONS = {one["id"]: one for one in tomllib.loads((LAW / "questions.toml").read_text(encoding="utf-8"))["question"]}
+ASKED = {one["id"]: one["queries"] for one in tomllib.loads((LAW / "asked.toml").read_text(encoding="utf-8"))["asked"]}
+
+
+def _rows(question):
+    day = graph.on(question["day"])
+    found = []
+    for query in ASKED[question["id"]]:
+        rows = queries.ask(query["name"], day, query.get("params", {}))
+        assert rows, f"{query['name']} has no row on {question['day']}"
+        found += [" | ".join(_plain(value) for value in row.values() if value) for row in rows]
+    return found
+
+
+def _plain(value):
+    """A value as the questions write it: a short IRI; 1.0E25 as 1e25, 3.0 as 3."""
+    short = shorten(value)
+    number = re.fullmatch(r"(\d+)(?:\.0)?(?:[eE]\+?(\d+))?", value)
+    return f"{number[1]}{'e' + number[2] if number[2] else ''}" if number else short
+
+
+def _has(row, token):
+    """Whether a row has a token: a number whole, an IRI whole or as the beginning of a deeper one, a word's beginning."""
+    if re.fullmatch(r"[\d.]+(e\d+)?", token):
+        return re.search(rf"(?<![\w.]){re.escape(token)}(?![\w]|\.\d)", row, re.IGNORECASE)
+    end = r"(?![\w-])" if re.fullmatch(r"[a-z]{3}:\S+|\d{4}-\d\d-\d\d", token) else ""
+    return re.search(rf"(?<![\w:.]){re.escape(token)}{end}", row, re.IGNORECASE)
+
+
+def test_every_question_is_asked_and_nothing_else():
+    assert set(ASKED) == set(QUESTIONS)
+    assert len(QUESTIONS) >= 30
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_the_queries_answer(question):
+    rows = _rows(question)
+    missing = [group for group in question["rows"] if not any(all(_has(row, one) for one in group) for row in rows)]
+    assert missing == [], "the answer lacks these facts, each of them in one row"
+    wrong = [(group, row) for group in question.get("absent", []) for row in rows if all(_has(row, one) for one in group)]
+    assert wrong == [], "the answer says what is wrong"
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_the_pinpoints_are_nodes_of_the_day(question):
+    day = graph.on(question["day"])
+    assert [source for source in question["sources"] if day.cite(source) not in day] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "token", "found"),
+    [
+        ("act:art_54.par_1 | 10", "act:art_54", True),
+        ("act:anx_XII", "act:anx_XI", False),
+        ("12 | x", "2", False),
+        ("2 | week", "2", True),
+        ("a presumption", "presum", True),
+        ("2026-08-02", "2026-08-02", True),
+        ("1e25", "1e25", True),
+        ("10", "1", False),
+    ],
+)
+def test_the_harness_itself(row, token, found):
+    assert bool(_has(row, token)) is found
