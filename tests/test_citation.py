@@ -484,6 +484,10 @@ def _written_code(draw: st.DrawFn, iri: str) -> str:
     if name == "code":
         return "Code of Practice"
     chapter, _, part = name.partition(".")
+    if chapter == "mdf":
+        number = part.removeprefix("itm_")
+        ways = ["Model Documentation Form, item {}", "Form item {}", "item {} of the Model Documentation Form"]
+        return draw(st.sampled_from(ways)).format(number)
     titles = {"tra": ["Transparency"], "cpy": ["Copyright"], "sas": ["Safety and Security", "Safety & Security", "S&S"]}
     title = draw(st.sampled_from(titles[chapter]))
     if not part:

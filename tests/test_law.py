@@ -49,7 +49,9 @@ def test_the_queries_answer(question):
     rows = _rows(question)
     missing = [group for group in question["rows"] if not any(all(_has(row, one) for one in group) for row in rows)]
     assert missing == [], "the answer lacks these facts, each of them in one row"
-    wrong = [(group, row) for group in question.get("absent", []) for row in rows if all(_has(row, one) for one in group)]
+    wrong = [
+        (group, row) for group in question.get("absent", []) for row in rows if all(_has(row, one) for one in group)
+    ]
     assert wrong == [], "the answer says what is wrong"
 
 

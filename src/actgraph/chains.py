@@ -70,7 +70,7 @@ def chains(day: Day, start: str, end: str) -> list[list[Step]]:
     >>> day = on("2026-11-24")
     >>> found = chains(day, day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"))
     >>> [(step.kind, step.forward) for step in found[0]]
-    [('declared', False), ('part', False)]
+    [('editorial', False)]
     """
     import networkx as nx
 

@@ -57,7 +57,7 @@ def covers(day: Day, iri: str) -> Coverage:
             todo=f"See it with: actgraph show '{shorten(iri)}'",
         )
     if iri.startswith(CODE):
-        rows = _ask(day, "coverage-of-commitment", commitment=iri)
+        rows = _without_weaker(_ask(day, "coverage-of-commitment", commitment=iri))
         return Coverage(rows, [], _narrowed(day, rows))
     rows = _without_weaker(_ask(day, "coverage-of-provision", provision=iri))
     return Coverage(rows, _ask(day, "parts-without-commitment", provision=iri), _narrowed(day, rows))

@@ -15,7 +15,7 @@ def readings(day: Day, iri: str) -> list[Row]:
 
     >>> from actgraph.graph import on
     >>> day = on("2026-11-24")
-    >>> [row["kind"] for row in readings(day, day.cite("53(2)"))]
+    >>> [row["kind"] for row in readings(day, day.cite("54(6)")) if row["relation"] == "laid down here"]
     ['Exemption']
     """
     kind = day.node(iri).kind

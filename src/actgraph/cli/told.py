@@ -196,6 +196,10 @@ def _read(day: Day, iri: str, found: Coverage) -> Iterator[str]:
         yield "Addressed, as we read it (editorial)" if one == "measure" else "Addresses, as we read it (editorial)"
     for subject, labels in told.items():
         node = day.node(subject)
+        itself = labels[0].removeprefix(f"{day.node(iri).label}, ") if one == "provision" else labels[0]
+        if itself != labels[0]:  # the measure itself was asked for
+            yield f"  {_heading(node.label, node.title)}  ({itself})"
+            continue
         yield f"  {_heading(node.label, node.title)}"
         yield from _wrapped(dict.fromkeys(labels), "    ")
     if told:

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from actgraph.graph import Row
 from actgraph.names import shorten
 
-_RELATIONS = {"laid down here": "", "reads it": " on it", "about it": "", "overtaken by it": " by it"}
-
 
 def told_readings(label: str, rows: Sequence[Row]) -> Iterator[str]:
     """A line a statement: what kind it is, what it says, on which part it stands, how often it was read.
@@ -17,10 +15,10 @@ def told_readings(label: str, rows: Sequence[Row]) -> Iterator[str]:
     """
     yield "As we read it"
     for row in rows:
-        part = [row["aboutLabel"] or ""] if row["aboutLabel"] != label else []
-        told = "; ".join([*part, row["review"] or ""])
-        yield f"  {row['kind']}{_RELATIONS[row['relation'] or '']}: {row['entityLabel']}  ({told})"
-        yield f"    {shorten(row['entity'] or '')}"
+        part = row["aboutLabel"] if row["aboutLabel"] != label else None
+        relation = row["relation"] if row["relation"] != "laid down here" else None
+        told = "; ".join(filter(None, [part, relation, row["review"]]))
+        yield f"  {row['kind']}: {row['entityLabel']}  ({told})  {shorten(row['entity'] or '')}"
 
 
 def told_facts(rows: Sequence[Row]) -> Iterator[str]:
