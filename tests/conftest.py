@@ -31,3 +31,17 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="write the golden files anew; read them before you commit")
+
+
+@pytest.fixture
+def run(capsys):
+    """A command as it is typed: its exit code, what it prints on standard output and on standard error."""
+
+    def of(*args: str) -> tuple[int, str, str]:
+        from actgraph.cli import _run
+
+        code = _run(list(args))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return of

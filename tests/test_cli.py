@@ -10,20 +10,10 @@ import sys
 import click
 import pytest
 
-from actgraph.cli import _run, cli
+from actgraph.cli import cli
 from actgraph.coverage import COLUMNS
 
 COMMANDS = list(cli.list_commands(click.Context(cli)))
-
-
-@pytest.fixture
-def run(capsys):
-    def of(*args: str) -> tuple[int, str, str]:
-        code = _run(list(args))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return of
 
 
 def test_covers_tells_what_the_answer_rests_on(run):

@@ -1,4 +1,4 @@
-"""Questions that were written from the official texts before the queries were, by somebody else: the queries answer them."""
+"""Questions written from the official texts before the queries were, by somebody else: the queries answer them."""
 
 import re
 import tomllib
@@ -32,7 +32,7 @@ def _plain(value):
 
 
 def _has(row, token):
-    """Whether a row has a token: a number whole, an IRI whole or as the beginning of a deeper one, a word's beginning."""
+    """Whether a row has a token: a number whole, an IRI whole or above a deeper one, the beginning of a word."""
     if re.fullmatch(r"[\d.]+(e\d+)?", token):
         return re.search(rf"(?<![\w.]){re.escape(token)}(?![\w]|\.\d)", row, re.IGNORECASE)
     end = r"(?![\w-])" if re.fullmatch(r"[a-z]{3}:\S+|\d{4}-\d\d-\d\d", token) else ""

@@ -1,4 +1,7 @@
-"""The editorial mapping of the Code to the Act as an SSSOM mapping set: https://mapping-commons.github.io/sssom/spec-formats-tsv/"""
+"""The editorial mapping of the Code to the Act as an SSSOM mapping set.
+
+The format: https://mapping-commons.github.io/sssom/spec-formats-tsv/.
+"""
 
 from actgraph import queries
 from actgraph.graph import Day
@@ -14,13 +17,18 @@ _HEAD = """\
 {curies}
 #mapping_set_id: {base}graphs/mapping
 #mapping_set_title: Parts of the General-Purpose AI Code of Practice and the points of the AI Act that they address
-#mapping_set_description: Read by hand, measure by measure. comment is the justification, see_also where the passage stands, other the page and how often the row was read. A row with sssom:NoTermFound is a gap. No lawyer's opinion; that a point is addressed does not say that the duty is met.
+#mapping_set_description: "{about}"
 #mapping_set_version: "{version}"
 #license: https://www.apache.org/licenses/LICENSE-2.0
 #subject_source: cop:code
-#object_source: act:
+#object_source: http://data.europa.eu/eli/reg/2024/1689/oj
 #other: "{basis}"
 """
+_ABOUT = (
+    "Read by hand, measure by measure. comment is the justification, see_also the page of the passage, other its name"
+    " and how often the row was read. A row with sssom:NoTermFound is a gap. That a point is addressed does not say"
+    " that the duty is met; no lawyer's opinion."
+)
 _NONE = "sssom:NoTermFound"
 
 
@@ -54,5 +62,5 @@ def mapping_set(day: Day) -> str:
     ]
     used = ("act", "ag", "cop")
     curies = "\n".join(f"#  {name}: {prefixes()[name]}" for name in used)
-    head = _HEAD.format(curies=curies, base=BASE, version=version("actgraph"), basis=day.basis)
+    head = _HEAD.format(curies=curies, base=BASE, about=_ABOUT, version=version("actgraph"), basis=day.basis)
     return f"{head}{as_tsv(COLUMNS, rows)}\n"

@@ -1,0 +1,75 @@
+"""The mapping of the Code to the Act as others take it: an SSSOM mapping set that the sssom tool accepts whole."""
+
+import csv
+import shutil
+import subprocess
+
+import pytest
+
+from actgraph import graph
+from actgraph.sssom import COLUMNS, mapping_set
+
+DAY = graph.on("2026-11-24")
+
+
+def _rows(text):
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_every_link_and_every_gap_is_a_row():
+    rows = _rows(mapping_set(DAY))
+    ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE {{ ?x {} }}"
+    links = len(DAY.rows(ask.format("ag:predicate ag:addresses")))
+    gaps = len(DAY.rows(ask.format("a ag:MappingGap")))
+    assert links > 150
+    assert gaps > 5
+    assert len(rows) == links + gaps
+    assert sum("sssom:NoTermFound" in (row["subject_id"], row["object_id"]) for row in rows) == gaps
+
+
+def test_a_row_says_why_where_and_how_sure():
+    (row,) = [
+        row
+        for row in _rows(mapping_set(DAY))
+        if (row["subject_id"], row["object_id"]) == ("cop:cpy.com_1.mea_1", "act:art_53.par_1.pnt_c")
+    ]
+    assert tuple(row) == COLUMNS
+    assert row["predicate_id"] == "ag:addresses"
+    assert row["confidence"] == "0.95"
+    assert row["comment"]
+    assert row["see_also"] == "https://w3id.org/actgraph/code-of-practice/cpy.pag_4"
+    assert row["other"].startswith("Copyright chapter, page 4; read ")
+
+
+def test_each_measure_is_a_subject():
+    subjects = {row["subject_id"] for row in _rows(mapping_set(DAY))}
+    ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE { ?x a ag:Measure }"
+    measures = {f"cop:{(row['x'] or '').rpartition('/')[2]}" for row in DAY.rows(ask)}
+    assert len(measures) == 40
+    assert measures <= subjects
+
+
+def test_no_code_no_mapping(run):
+    code, _, err = run("export", "--on", "2025-01-01")
+    assert code == 2
+    assert "there is no Code of Practice on 2025-01-01" in err
+
+
+def test_the_command_prints_the_set_and_nothing_else(run):
+    code, out, err = run("export", "--on", "2026-11-24")
+    assert (code, out) == (0, mapping_set(DAY))
+    assert err.startswith("as of 2026-11-24")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sssom") is None, reason="the sssom tool is not there (pip install sssom)")
+def test_the_sssom_tool_accepts_it_whole(tmp_path):
+    text = mapping_set(DAY)
+    file = tmp_path / "code-to-act.sssom.tsv"
+    file.write_text(text, encoding="utf-8")
+    checks = ["-V", "JsonSchema", "-V", "PrefixMapCompleteness", "-V", "StrictCurieFormat"]
+    done = subprocess.run(["sssom", "validate", *checks, str(file)], capture_output=True, text=True, timeout=300)
+    assert (done.returncode, done.stdout + done.stderr) == (0, ""), "it leaves out what it does not like, and says so"
+    parsed = subprocess.run(["sssom", "parse", str(file)], capture_output=True, text=True, check=True, timeout=300)
+    assert len(_rows(parsed.stdout)) == len(_rows(text))
