@@ -20,8 +20,19 @@ PREFIX ipr: <https://w3id.org/actgraph/eli/reg_impl/2026/1755/>
 PREFIX gdl: <https://w3id.org/actgraph/guidelines/gpai/>
 PREFIX omn: <https://w3id.org/actgraph/eli/reg/2026/1744/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rdg: <https://w3id.org/actgraph/reading/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
+NORMS = ("Obligation", "Power", "Right", "Exemption", "ClassificationRule", "Effect", "Sanction")
+WORDS = {
+    "AppendixSection": "section of appendices",
+    "CodeRecital": "recital",
+    "CodeObjective": "objective",
+    "FormItem": "item of the form",
+    "ClassificationRule": "rule of classification",
+    "MappingGap": "gap of the mapping",
+    "SignatoryList": "list of signatories",
+}
 
 
 def document() -> str:
@@ -39,7 +50,8 @@ def document() -> str:
         *_act("as amended", after),
         "A provision is any article, paragraph, subparagraph or point, and any section or point of an annex. *Cites*",
         "counts references to provisions of the Act and to other acts, *terms* the uses of defined terms, *dated* the",
-        "provisions of which the graph knows from when they apply, *explained by* the computed links of recitals.",
+        "provisions of which the graph knows from when they apply, *explained by* the links of recitals, read or",
+        "computed.",
         "",
         "## The other texts",
         "",
@@ -105,7 +117,7 @@ def _others(day: Day) -> list[str]:
     ]
     for chapter in _rows(day, "?top a ag:CodeChapter ."):
         where = f"?part dcterms:isPartOf* <{chapter['top']}> ."
-        kinds = ["Commitment", "Measure", "AppendixSection", "CodeRecital", "CodeObjective"]
+        kinds = ["Commitment", "Measure", "AppendixSection", "CodeRecital", "CodeObjective", "FormItem"]
         nodes = ", ".join(_some(n, kind) for kind in kinds if (n := _count(day, f"{where} ?part a ag:{kind} .")))
         links = [
             f"{_count(day, f'{where} ?part ag:covers ?to .')} declared",
@@ -125,6 +137,19 @@ def _others(day: Day) -> list[str]:
         ),
         ("dates", f"{_count(day, '?part a ag:Milestone .')} that the law sets, each with its provision"),
         ("what provisions of Chapter V do", f"{_count(day, '?part ag:role ?to .')} roles, our reading"),
+        ("what is laid down for whom", _told(day, "rdg:", NORMS)),
+        ("how a duty is shown", f"{_count(day, '?part ag:shownBy ?to .')} ways for duties of Chapter V"),
+        ("periods, documents, relief", _told(day, "rdg:", ["Period", "Document", "Relief"])),
+        (
+            "what the Code addresses, point by point",
+            f"{_count(day, '?part ag:addresses ?to .')} links that were read, {_told(day, 'rdg:', ['MappingGap'])}",
+        ),
+        ("systemic risks of the Code", f"{_count(day, '?part ag:treats ?to .')} links that were read"),
+        ("what recitals explain", _explained(day)),
+        ("concepts of the guidelines", _told(day, "gdl:", ["Concept", "Example", "Threshold"])),
+        ("what later law has overtaken", _told(day, "rdg:", ["Supersession"])),
+        ("signatories", _told(day, "cop:", ["SignatoryList", "Provider", "Listing", "Refusal"])),
+        ("how often our statements were read", _reviews(day)),
         ("parts of the Code in all", f"{_count(day, f'?part a/rdfs:subClassOf ag:CodePart . {of_code}')}"),
     ]
     return [*_table(("text", "in the graph"), found), ""]
@@ -142,11 +167,21 @@ def _told(day: Day, prefix: str, kinds: Iterable[str]) -> str:
     return ", ".join(_some(_count(day, f"?part a ag:{kind} . {mine}"), kind) for kind in kinds)
 
 
+def _explained(day: Day) -> str:
+    kind = "?part ag:predicate ag:explains ; ag:linkKind ag:{} ."
+    return ", ".join(f"{_count(day, kind.format(one))} {one}" for one in ("editorial", "computed"))
+
+
+def _reviews(day: Day) -> str:
+    told = (("readTwice", "twice"), ("inDoubt", "twice, and in doubt"), ("readOnce", "once"))
+    return ", ".join(f"{_count(day, f'?part ag:reviewStatus ag:{status} .')} {words}" for status, words in told)
+
+
 def _some(number: int, kind: str) -> str:
-    words = {"AppendixSection": "section of appendices", "CodeRecital": "recital", "CodeObjective": "objective"}
-    one = words.get(kind, kind.lower())
+    one = WORDS.get(kind, kind.lower())
     first, _, rest = one.partition(" ")
-    return f"{number} {one}" if number == 1 else f"{number} {first}s {rest}".rstrip()
+    plural = first.removesuffix("y") + "ies" if first.endswith("y") else f"{first}s"
+    return f"{number} {one}" if number == 1 else f"{number} {plural} {rest}".rstrip()
 
 
 def _rows(day: Day, where: str) -> list[Row]:
