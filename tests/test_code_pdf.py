@@ -37,7 +37,8 @@ def words(chapter: str) -> dict[str, str]:
 
 @cache
 def below(iri: str) -> list[str]:
-    return [name for node in day().parts(iri) for name in (node.iri, *below(node.iri))]
+    parts = [node for node in day().parts(iri) if node.kind != "FormItem"]  # the form is a document of its own
+    return [name for node in parts for name in (node.iri, *below(node.iri))]
 
 
 def heading(iri: str) -> re.Pattern[str]:
