@@ -147,7 +147,15 @@ def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
         {str(name): None if value is None else str(value) for name, value in zip(found.vars, row, strict=True)}
         for row in found
     ]
-    assert rows == queries.ask(name, graph.on(day), params)
+    assert list(map(_numbers, rows)) == list(map(_numbers, queries.ask(name, graph.on(day), params)))
+
+
+def _numbers(row):
+    """A row with its numbers written in one way: engines write 1e25 differently."""
+    return {
+        key: repr(float(value)) if value and re.fullmatch(r"\d+(\.\d+)?(e[+-]?\d+)?", value) else value
+        for key, value in row.items()
+    }
 
 
 @pytest.mark.parametrize("words", ["Article 10", "75a(2)", "10(5)(a)", "omn:art_1.pnt_42", ""])
