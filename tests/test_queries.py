@@ -69,6 +69,31 @@ CASES = [
     # Duties, routes, powers.
     # Documents, periods, coverage point by point.
     # Guidelines, thresholds, relief, signatories.
+    ("sme-relief", {}, "2026-11-24"),
+    ("sme-relief", {}, "2026-07-26"),
+    ("sme-relief", {"actor": "ag:smallMidCap"}, "2026-11-24"),
+    ("concepts", {}, "2026-11-24"),
+    ("concepts", {"area": "ag:exemptionArea"}, "2026-11-24"),
+    ("guidelines-add-to-provision", {"provision": "Article 53(2)"}, "2026-11-24"),
+    ("guidelines-add-to-provision", {"provision": "Article 56"}, "2026-11-24"),
+    ("guidelines-add-to-provision", {"provision": "Article 56"}, "2026-07-26"),
+    ("examples", {}, "2026-11-24"),
+    ("examples", {"area": "ag:providerArea"}, "2026-11-24"),
+    ("gpai-model", {}, "2026-11-24"),
+    ("downstream-modifier", {}, "2026-11-24"),
+    ("thresholds", {}, "2026-11-24"),
+    ("thresholds-reached", {"amount": "1e25"}, "2026-11-24"),
+    ("thresholds-reached", {"amount": "2.3e25"}, "2026-11-24"),
+    ("depends-on-compute", {}, "2026-11-24"),
+    ("overtaken", {}, "2026-11-24"),
+    ("listed-on", {"day": "2026-07-31"}, "2026-11-24"),
+    ("listed-on", {"day": "2025-12-15"}, "2026-11-24"),
+    ("listed-on", {"day": "2026-11-24"}, "2026-11-24"),
+    ("listed-on", {"day": "2025-07-18"}, "2026-11-24"),
+    ("signatories", {}, "2026-11-24"),
+    ("signatories", {"provider": "cop:prv_xai"}, "2026-11-24"),
+    ("refusals", {}, "2026-11-24"),
+    ("open-source-licence", {}, "2026-11-24"),
 ]
 
 
@@ -115,13 +140,22 @@ def second_engine():
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
-    text = queries.bind(queries.named(name), {key: graph.on(day).cite(value) for key, value in params.items()})
+    query = queries.named(name)
+    text = queries.bind(query, queries.read(query, graph.on(day), params))
     found = second_engine(day).query(text)
     rows = [
         {str(name): None if value is None else str(value) for name, value in zip(found.vars, row, strict=True)}
         for row in found
     ]
-    assert rows == queries.ask(name, graph.on(day), params)
+    assert list(map(_numbers, rows)) == list(map(_numbers, queries.ask(name, graph.on(day), params)))
+
+
+def _numbers(row):
+    """A row with its numbers written in one way: engines write 1e25 differently."""
+    return {
+        key: repr(float(value)) if value and re.fullmatch(r"\d+(\.\d+)?(e[+-]?\d+)?", value) else value
+        for key, value in row.items()
+    }
 
 
 @pytest.mark.parametrize("words", ["Article 10", "75a(2)", "10(5)(a)", "omn:art_1.pnt_42", ""])
