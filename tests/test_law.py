@@ -25,10 +25,11 @@ def _rows(question):
 
 
 def _plain(value):
-    """A value as the questions write it: a short IRI; 1.0E25 as 1e25, 3.0 as 3."""
-    short = shorten(value)
+    """A value as the questions write it: a short IRI; 1.0E25 and 10^25 as 1e25, 3.0 as 3."""
     number = re.fullmatch(r"(\d+)(?:\.0)?(?:[eE]\+?(\d+))?", value)
-    return f"{number[1]}{'e' + number[2] if number[2] else ''}" if number else short
+    if number:
+        return f"{number[1]}{'e' + number[2] if number[2] else ''}"
+    return re.sub(r"\b10\^(\d+)", r"1e\1", shorten(value))
 
 
 def _has(row, token):
