@@ -66,6 +66,11 @@ CASES = [
     ("provisions-using-term", {"term": "term deep fake"}, "2026-11-24"),
     ("provisions-using-term", {"term": "trm:act.general-purpose-AI-model"}, "2025-01-01"),
     ("provisions-using-term", {"term": "SME"}, "2026-11-24"),
+    # What we read into a node, and what one statement says.
+    ("readings-of-node", {"node": "54(3)"}, "2026-11-24"),
+    ("readings-of-node", {"node": "recital 117"}, "2026-11-24"),
+    ("facts-of-reading", {"node": "rdg:obl_53.1.a"}, "2026-11-24"),
+    ("facts-of-reading", {"node": "rdg:san_101.1.b"}, "2026-11-24"),
     # Duties, routes, powers.
     ("duties", {}, "2026-11-24"),
     ("duties", {"actor": "ag:modelProvider", "model": "ag:systemicRiskModel"}, "2026-11-24"),
