@@ -68,6 +68,29 @@ CASES = [
     ("provisions-using-term", {"term": "SME"}, "2026-11-24"),
     # Duties, routes, powers.
     # Documents, periods, coverage point by point.
+    ("documents", {}, "2026-11-24"),
+    ("documents", {"reader": "ag:downstreamProvider"}, "2026-07-26"),
+    ("periods", {}, "2026-11-24"),
+    ("periods", {"bearer": "ag:modelProvider"}, "2026-07-26"),
+    ("periods", {"part": "Safety and Security Commitment 9"}, "2026-11-24"),
+    ("incident-deadlines", {}, "2026-11-24"),
+    ("incident-deadlines", {}, "2026-07-26"),
+    ("retention", {}, "2026-11-24"),
+    ("addresses-of-provision", {"provision": "Article 53"}, "2026-11-24"),
+    ("addresses-of-provision", {"provision": "55(1)(c)"}, "2026-07-26"),
+    ("addresses-of-provision", {"provision": "Annex XI, Section 2, point 2"}, "2026-11-24"),
+    ("addresses-of-part", {"part": "Copyright chapter"}, "2026-11-24"),
+    ("addresses-of-part", {"part": "Safety and Security Measure 10.1"}, "2026-11-24"),
+    ("addresses-of-part", {"part": "cop:mdf.itm_1"}, "2026-11-24"),
+    ("mapping", {}, "2026-11-24"),
+    ("mapping-gaps", {}, "2026-11-24"),
+    ("form-items", {}, "2026-11-24"),
+    ("form-items", {"audience": "ag:downstreamProvider"}, "2026-11-24"),
+    ("form-items-of-provision", {"provision": "Annex XII"}, "2026-11-24"),
+    ("form-items-of-provision", {"provision": "Annex XI, Section 1, point 2(c)"}, "2026-11-24"),
+    ("measures-by-risk", {}, "2026-11-24"),
+    ("measures-by-risk", {"risk": "rdg:rsk_cyber-offence"}, "2026-11-24"),
+    ("measures-by-duty", {}, "2026-11-24"),
     # Guidelines, thresholds, relief, signatories.
 ]
 
