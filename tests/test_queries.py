@@ -207,7 +207,7 @@ def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
 def _numbers(row):
     """A row with its numbers written in one way: engines write 1e25 differently."""
     return {
-        key: repr(float(value)) if value and re.fullmatch(r"\d+(\.\d+)?(e[+-]?\d+)?", value) else value
+        key: repr(float(value)) if value and re.fullmatch(r"\d+(\.\d+)?([eE][+-]?\d+)?", value) else value
         for key, value in row.items()
     }
 
