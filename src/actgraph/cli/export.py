@@ -7,10 +7,7 @@ from actgraph.cli.options import day_of, note_basis, on
 
 @click.command()
 @on
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["sssom"]), default="sssom", show_default=True, help="What to write."
-)
-def export(on: str | None, form: str) -> None:
+def export(on: str | None) -> None:
     """The mapping of the Code's measures, appendix sections and form items to the points of the Act, as we read it.
 
     It is an SSSOM mapping set as TSV: a row a link, with its justification, the passage it stands on, a confidence and
@@ -24,7 +21,6 @@ def export(on: str | None, form: str) -> None:
     from actgraph.names import CODE
     from actgraph.sssom import mapping_set
 
-    assert form == "sssom"  # the one format there is
     day = day_of(on)
     if CODE + "code" not in day:
         raise InputError(f"there is no Code of Practice on {day.day}", where="--on", todo="Take 2025-07-10 or later.")
