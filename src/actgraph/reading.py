@@ -3,7 +3,7 @@
 from actgraph import queries
 from actgraph.graph import Day, Row
 
-_WHOLES = {"Chapter", "Section", "CodeOfPractice", "CodeChapter", "Guidelines"}
+_WHOLES = {"Chapter", "Section", "CodeChapter"}
 
 
 def readings(day: Day, iri: str) -> list[Row]:
@@ -11,7 +11,7 @@ def readings(day: Day, iri: str) -> list[Row]:
 
     Args:
         day: the graph of the day.
-        iri: a node of it; of a whole chapter or section nothing is told, as it would be all.
+        iri: a node of it; of a whole chapter or section of an act or the Code nothing is told, as it would be all.
 
     >>> from actgraph.graph import on
     >>> day = on("2026-11-24")
