@@ -177,7 +177,8 @@ def _covered(day: Day, found: Coverage) -> Iterator[str]:
         subject = day.node(row["measure"] or row["commitment"] or "")
         yield f"  {_heading(subject.label, subject.title)}"
         yield f"    {told_link(day, row)}{'; ' + found.narrowed[number] if number in found.narrowed else ''}"
-    yield ""
+    if provision is not None:
+        yield ""
 
 
 def _is_read(row: Row) -> bool:
@@ -185,21 +186,18 @@ def _is_read(row: Row) -> bool:
 
 
 def _read(day: Day, iri: str, found: Coverage) -> Iterator[str]:
-    """Who addresses which point as we read it: by the part of the Code where a provision was asked for."""
-    one, other = ("provision", "measure") if iri.startswith(CODE) else ("measure", "provision")
+    """Who addresses which point as we read it, and on which page; of a part of the Code, which points it addresses."""
+    of_code = iri.startswith(CODE)
     told: dict[str, list[str]] = {}
     for row in filter(_is_read, found.rows):
-        named = {"provision": row["provision"] or "", "measure": row["measure"] or row["commitment"] or ""}
+        part, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
+        subject, other = (provision, part) if of_code else (part, provision)
         page = day.node(row["source"] or "").label.rpartition(", ")[2]
-        told.setdefault(named[one], []).append(f"{day.node(named[other]).label}, {page}")
+        told.setdefault(subject, []).append(page if other == iri else f"{day.node(other).label}, {page}")
     if told:
-        yield "Addressed, as we read it (editorial)" if one == "measure" else "Addresses, as we read it (editorial)"
+        yield f"Addresse{'s' if of_code else 'd'}, as we read it (editorial)"
     for subject, labels in told.items():
         node = day.node(subject)
-        itself = labels[0].removeprefix(f"{day.node(iri).label}, ") if one == "provision" else labels[0]
-        if itself != labels[0]:  # the measure itself was asked for
-            yield f"  {_heading(node.label, node.title)}  ({itself})"
-            continue
         yield f"  {_heading(node.label, node.title)}"
         yield from _wrapped(dict.fromkeys(labels), "    ")
     if told:
