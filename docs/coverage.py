@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from actgraph import graph
-from actgraph.graph import Day, Row
+from actgraph.answers import Row
+from actgraph.graph import Day
 from actgraph.milestones import Calendar, calendar
 
 BEFORE, AFTER = "2026-07-26", "2026-11-24"

@@ -14,7 +14,7 @@ SOURCE = ROOT / "src/actgraph"
 FLOORS = [
     ["errors"],
     ["paths", "near", "label", "known", "sparql", "build.acts"],
-    ["names", "guard", "build.provision", "build.wording", "build.page", "build.groups", "build.likeness"],
+    ["names", "guard", "answers", "build.provision", "build.wording", "build.page", "build.groups", "build.likeness"],
     ["nodes", "catalog", "render", "build.formex", "build.xhtml", "build.amending", "build.phrases", "build.place"],
     ["citation", "elsewhere", "store_files", "dataset", "reasoner", "build.amendments", "build.walker"],
     ["build.references"],

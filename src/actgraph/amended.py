@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from actgraph import catalog, graph, queries, wording
+from actgraph.answers import Row
 from actgraph.catalog import Edition
 from actgraph.errors import InputError
-from actgraph.graph import Day, Row
+from actgraph.graph import Day
 from actgraph.label import act_label
 from actgraph.names import ACT, shorten
 

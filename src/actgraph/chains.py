@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from actgraph.graph import Day, Row
+from actgraph.answers import Row
+from actgraph.graph import Day
 from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
 from actgraph.names import CODE, GUIDELINES, prefixes, shorten
 

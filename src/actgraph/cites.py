@@ -1,7 +1,8 @@
 """What the provisions of the Act cite: a provision with its parts, and what cites them."""
 
 from actgraph import queries
-from actgraph.graph import Day, Row
+from actgraph.answers import Row
+from actgraph.graph import Day
 
 
 def cited_by(day: Day, iri: str) -> list[Row]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from actgraph import queries
+from actgraph.answers import Row
 from actgraph.errors import InputError
-from actgraph.graph import Day, Row
+from actgraph.graph import Day
 from actgraph.names import ACT, CODE, shorten
 
 COLUMNS = (

@@ -1,28 +1,20 @@
 """The graph of a day: what holds then, its nodes, and the engine that answers from it."""
 
 import functools
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from actgraph import catalog, citation, elsewhere
+from actgraph import answers, catalog, citation, elsewhere
+from actgraph.answers import Row, Table
 from actgraph.catalog import Edition, Graph
 from actgraph.errors import CitationError
 from actgraph.names import prefixes
 from actgraph.store import open_store
 
 T = TypeVar("T")
-Row = dict[str, str | None]
-
-
-class Table(NamedTuple):
-    """The answer to a SELECT query: its variables in their order, and a row each, None where unbound."""
-
-    columns: list[str]
-    rows: list[Row]
 
 
 class Node(NamedTuple):
@@ -152,7 +144,7 @@ class Day:
         Raises:
             SyntaxError: it is no query.
         """
-        return self._read(partial(_answer, query))
+        return self._read(partial(answers.ask, query))
 
     def _read(self, read: Callable[[Store], T]) -> T:
         """What is read from the store; a block of it that is damaged is only met on the way, and it is made anew."""
@@ -252,9 +244,6 @@ def _day(day: str) -> Day:
     return Day(day, catalog.holding(day))
 
 
-_DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # a name that the engine refuses as it stands
-
-
 @functools.cache
 def _term(curie: str) -> NamedNode:
     prefix, _, local = curie.partition(":")
@@ -263,36 +252,3 @@ def _term(curie: str) -> NamedNode:
 
 def _pointing(predicate: NamedNode, node: NamedNode, store: Store) -> list[Quad]:
     return list(store.quads_for_pattern(None, predicate, node, DefaultGraph()))
-
-
-def _answer(query: str, store: Store) -> "Table | bool | list[Triple]":
-    if _DOTTED.search(query):
-        from actgraph import sparql
-
-        query = sparql.escaped(query)
-    found = store.query(query)
-    if isinstance(found, QueryBoolean):
-        return bool(found)
-    if not isinstance(found, QuerySolutions):
-        return list(found)
-    names = [variable.value for variable in found.variables]
-    return Table(names, [{name: _plain(row[name]) for name in names} for row in found])
-
-
-def _plain(term: object) -> str | None:
-    if isinstance(term, Literal) and term.datatype == _DOUBLE:
-        return _double(term.value)
-    return None if term is None else str(getattr(term, "value", term))
-
-
-_DOUBLE = NamedNode("http://www.w3.org/2001/XMLSchema#double")
-
-
-def _double(value: str) -> str:
-    """A double as it is written in the graph: the engine would write 1.0E25 as a one with 25 noughts.
-
-    >>> _double("10000000000000000000000000"), _double("0.3333333333333333"), _double("10000")
-    ('1.0E25', '0.3333333333333333', '10000.0')
-    """
-    mantissa, power, exponent = repr(float(value)).partition("e")
-    return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(exponent)}" if power else mantissa

@@ -1,7 +1,8 @@
 """What we read into the texts: the statements about a node, and what one statement says."""
 
 from actgraph import queries
-from actgraph.graph import Day, Row
+from actgraph.answers import Row
+from actgraph.graph import Day
 
 _WHOLES = {"Chapter", "Section", "CodeChapter"}
 

@@ -1,6 +1,7 @@
 """What the bodies of the Code and of the guidelines name: what a node refers to, and what refers to it."""
 
-from actgraph.graph import Day, Row
+from actgraph.answers import Row
+from actgraph.graph import Day
 from actgraph.label import CHAPTERS
 from actgraph.names import CODE
 

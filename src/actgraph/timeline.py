@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from actgraph import near
+from actgraph.answers import Row
 from actgraph.coverage import can_cover
 from actgraph.errors import CitationError, InputError
-from actgraph.graph import Day, Row
+from actgraph.graph import Day
 from actgraph.milestones import WHOLE_ACT, Calendar, Milestone, Reach, calendar
 from actgraph.names import shorten
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from actgraph import amended, catalog, cites, graph, queries, reading, referring, terms, timeline, wording
+from actgraph.answers import Row
 from actgraph.coverage import Coverage, can_cover, covers, told_link
-from actgraph.graph import Day, Node, Row
+from actgraph.graph import Day, Node
 from actgraph.names import CODE
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from actgraph import amended, catalog
 from actgraph.amended import Change, Difference
-from actgraph.graph import Row
+from actgraph.answers import Row
 
 _FEW = 20  # the amendments of a whole chapter are a matter of `diff`
 _AROUND = 8  # words of what was kept, on either side of what was changed

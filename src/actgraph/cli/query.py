@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from actgraph import queries as named
+from actgraph.answers import Table
 from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
 from actgraph.errors import QueryError
-from actgraph.graph import Day, Table
+from actgraph.graph import Day
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

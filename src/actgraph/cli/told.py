@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from actgraph.answers import Row
 from actgraph.coverage import Coverage, told_link
-from actgraph.graph import Day, Node, Row
+from actgraph.graph import Day, Node
 from actgraph.names import ACT, CODE, TERMS
 from actgraph.render import plain
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from actgraph.graph import Row
+from actgraph.answers import Row
 from actgraph.names import shorten
 
 

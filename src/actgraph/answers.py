@@ -1,0 +1,60 @@
+"""What the engine answers, as plain values: a table of strings, yes or no, or triples."""
+
+import re
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+
+Row = dict[str, str | None]
+
+
+class Table(NamedTuple):
+    """The answer to a SELECT query: its variables in their order, and a row each, None where unbound."""
+
+    columns: list[str]
+    rows: list[Row]
+
+
+_DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # a name that the engine refuses as it stands
+
+
+def ask(query: str, store: Store) -> Table | bool | list[Triple]:
+    """The answer to a query of whatever form: a table, yes or no, or triples.
+
+    Args:
+        query: SPARQL 1.1.
+        store: what is asked.
+
+    Raises:
+        SyntaxError: it is no query.
+    """
+    if _DOTTED.search(query):
+        from actgraph import sparql
+
+        query = sparql.escaped(query)
+    found = store.query(query)
+    if isinstance(found, QueryBoolean):
+        return bool(found)
+    if not isinstance(found, QuerySolutions):
+        return list(found)
+    names = [variable.value for variable in found.variables]
+    return Table(names, [{name: _plain(row[name]) for name in names} for row in found])
+
+
+def _plain(term: object) -> str | None:
+    if isinstance(term, Literal) and term.datatype == _DOUBLE:
+        return _double(term.value)
+    return None if term is None else str(getattr(term, "value", term))
+
+
+_DOUBLE = NamedNode("http://www.w3.org/2001/XMLSchema#double")
+
+
+def _double(value: str) -> str:
+    """A double as it is written in the graph: the engine would write 1.0E25 as a one with 25 noughts.
+
+    >>> _double("10000000000000000000000000"), _double("0.3333333333333333"), _double("10000")
+    ('1.0E25', '0.3333333333333333', '10000.0')
+    """
+    mantissa, power, exponent = repr(float(value)).partition("e")
+    return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(exponent)}" if power else mantissa
