@@ -45,3 +45,12 @@ def run(capsys):
         return code, out, err
 
     return of
+
+
+def damaged(page: Path, folder: Path, old: bytes, new: bytes) -> Path:
+    """A copy of an official page in which something that is there stands otherwise."""
+    data = page.read_bytes()
+    assert old in data
+    file = folder / "a.xhtml"
+    file.write_bytes(data.replace(old, new))
+    return file

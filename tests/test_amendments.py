@@ -14,7 +14,7 @@ from actgraph.build.provision import Provision
 from actgraph.errors import CitationError, InputError
 from actgraph.names import ACT, AMENDING, shorten
 from actgraph.store_files import fill
-from tests.conftest import ROOT, SOURCES, needs_sources
+from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 
 FOLDER = SOURCES / "ai-act"
 PAGE = FOLDER / "amending-reg-2026-1744.xhtml"
@@ -389,12 +389,8 @@ def test_a_correction_of_another_value_is_refused(tmp_path):
     ],
 )
 def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
-    file = tmp_path / "a.xhtml"
-    data = PAGE.read_bytes()
-    assert old in data
-    file.write_bytes(data.replace(old, new))
     with pytest.raises(InputError, match=message):
-        amending.read(file)
+        amending.read(damaged(PAGE, tmp_path, old, new))
 
 
 # ---- Told -----------------------------------------------------------------------------------------------------------

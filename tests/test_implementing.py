@@ -11,7 +11,7 @@ from actgraph.build import act, others, xhtml
 from actgraph.cli import _run
 from actgraph.errors import CitationError, InputError
 from actgraph.names import IMPLEMENTING, prefixes, shorten
-from tests.conftest import ROOT, SOURCES, needs_sources
+from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 from tests.oracle import page as oracle
 
 FOLDER = SOURCES / "implementing-acts"
@@ -129,11 +129,8 @@ def test_each_anchor_is_an_id_of_the_page():
     ],
 )
 def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
-    file, data = tmp_path / "a.xhtml", PAGE.read_bytes()
-    assert old in data
-    file.write_bytes(data.replace(old, new))
     with pytest.raises(InputError, match=message):
-        xhtml.read(file, "2026/1755")
+        xhtml.read(damaged(PAGE, tmp_path, old, new), "2026/1755")
 
 
 SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")

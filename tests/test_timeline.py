@@ -4,13 +4,13 @@ import datetime
 import json
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from lxml import html
 
 from actgraph import catalog, graph
-from actgraph.cli import _run
 from actgraph.milestones import Calendar
 from actgraph.names import ACT, AMENDING
 from actgraph.timeline import COLUMNS
@@ -23,12 +23,8 @@ DAYS = ["2024-08-01", "2026-07-26", "2026-07-27", "2026-11-24"]
 
 
 @pytest.fixture
-def run(capsys):
-    def told(*args):
-        code = _run(["timeline", *args])
-        return code, *capsys.readouterr()
-
-    return told
+def timeline_of(run):
+    return partial(run, "timeline")
 
 
 @pytest.fixture(scope="module")
@@ -315,8 +311,8 @@ def _file(words, day):
 
 
 @pytest.mark.parametrize(("words", "day"), TOLD, ids=[_file(*case).name for case in TOLD])
-def test_golden(words, day, run, request):
-    code, out, err = run("--on", day, *(["--for", words] if words else []))
+def test_golden(words, day, timeline_of, request):
+    code, out, err = timeline_of("--on", day, *(["--for", words] if words else []))
     assert (code, err) == (0, "")
     file = _file(words, day)
     if request.config.getoption("--accept"):
@@ -328,8 +324,8 @@ def test_every_golden_file_has_a_case():
     assert set(GOLDEN.glob("timeline.*")) == {_file(*case) for case in TOLD}
 
 
-def test_before_it_stood_in_the_act(run):
-    code, out, err = run("--for", "Article 4a", "--on", OLD)
+def test_before_it_stood_in_the_act(timeline_of):
+    code, out, err = timeline_of("--for", "Article 4a", "--on", OLD)
     assert (code, out) == (2, "")
     assert "Article 4a does not hold on 2026-07-01: it holds from 2026-07-27 on" in err
 
@@ -337,15 +333,15 @@ def test_before_it_stood_in_the_act(run):
 @pytest.mark.parametrize(
     "words", ["Article 153", "banker", "Copyright Commitment 1", "act:art_999", "act:mls_2026-08-02.fines", "", " "]
 )
-def test_what_has_no_dates_is_an_error(words, run):
-    code, out, err = run("--for", words)
+def test_what_has_no_dates_is_an_error(words, timeline_of):
+    code, out, err = timeline_of("--for", words)
     assert (code, out) == (2, "")
     assert err.startswith("actgraph: ")
     assert "Traceback" not in err
 
 
-def test_an_unknown_role_names_the_known(run):
-    err = run("--for", "banker")[2]
+def test_an_unknown_role_names_the_known(timeline_of):
+    err = timeline_of("--for", "banker")[2]
     for label in ("Commission", "deployer", "Member State", "notified body", "provider of AI systems"):
         assert label in err
 
@@ -361,13 +357,13 @@ def test_an_unknown_role_names_the_known(run):
         ("providers", "Dates for the provider of AI systems, the provider of general-purpose AI models"),
     ],
 )
-def test_roles(words, title, run):
-    code, out, _ = run("--for", words, "--on", NEW)
+def test_roles(words, title, timeline_of):
+    code, out, _ = timeline_of("--for", words, "--on", NEW)
     assert (code, out.splitlines()[0]) == (0, title)
 
 
-def test_rows_have_their_columns(run):
-    code, out, err = run("--for", "Article 6(2)", "--on", NEW, "-f", "json")
+def test_rows_have_their_columns(timeline_of):
+    code, out, err = timeline_of("--for", "Article 6(2)", "--on", NEW, "-f", "json")
     rows = json.loads(out)
     assert code == 0
     assert "as of 2026-11-24" in err
@@ -379,15 +375,15 @@ def test_rows_have_their_columns(run):
     assert applies["lastChecked"] == "2026-11-24"
 
 
-def test_the_day_itself_is_neither_past_nor_to_come(run):
-    rows = json.loads(run("--on", "2026-08-02", "-f", "json")[1])
+def test_the_day_itself_is_neither_past_nor_to_come(timeline_of):
+    rows = json.loads(timeline_of("--on", "2026-08-02", "-f", "json")[1])
     assert {row["state"] for row in rows if row["date"] == "2026-08-02"} == {"today"}
 
 
 @pytest.mark.parametrize("words", ["", "Article 55", "Chapter III", "provider", "recital 179"])
-def test_svg(words, run):
+def test_svg(words, timeline_of):
     """It is well-formed, marks the day, and nothing of it lies on something else or runs out of the picture."""
-    code, out, _ = run("--on", NEW, "-f", "svg", *(["--for", words] if words else []))
+    code, out, _ = timeline_of("--on", NEW, "-f", "svg", *(["--for", words] if words else []))
     assert code == 0
     root = ET.fromstring(out)
     width, height = map(int, root.get("viewBox").split()[2:])
