@@ -20,7 +20,7 @@ def _rows(question):
     for query in ASKED[question["id"]]:
         rows = queries.ask(query["name"], day, query.get("params", {}))
         assert rows, f"{query['name']} has no row on {question['day']}"
-        found += [" | ".join(_plain(value) for value in row.values() if value) for row in rows]
+        found += [tuple(_plain(value) for value in row.values() if value) for row in rows]
     return found
 
 
@@ -33,11 +33,14 @@ def _plain(value):
 
 
 def _has(row, token):
-    """Whether a row has a token: a number whole, an IRI whole or above a deeper one, the beginning of a word."""
-    if re.fullmatch(r"[\d.]+(e\d+)?", token):
-        return re.search(rf"(?<![\w.]){re.escape(token)}(?![\w]|\.\d)", row, re.IGNORECASE)
-    end = r"(?![\w-])" if re.fullmatch(r"[a-z]{3}:\S+|\d{4}-\d\d-\d\d", token) else ""
-    return re.search(rf"(?<![\w:.]){re.escape(token)}{end}", row, re.IGNORECASE)
+    """Whether a row has a token: a plain number as a value of its own, so that no citation passes for it.
+
+    Other tokens are an IRI, whole or above a deeper one, a power of ten, or the beginning of a word.
+    """
+    if token.isdecimal():
+        return token in row
+    end = r"(?![\w-])" if re.fullmatch(r"[a-z]{3}:\S+|\d{4}-\d\d-\d\d|[\d.]+e\d+", token) else ""
+    return any(re.search(rf"(?<![\w:.]){re.escape(token)}{end}", value, re.IGNORECASE) for value in row)
 
 
 def test_every_question_is_asked_and_nothing_else():
@@ -65,14 +68,15 @@ def test_the_pinpoints_are_nodes_of_the_day(question):
 @pytest.mark.parametrize(
     ("row", "token", "found"),
     [
-        ("act:art_54.par_1 | 10", "act:art_54", True),
-        ("act:anx_XII", "act:anx_XI", False),
-        ("12 | x", "2", False),
-        ("2 | week", "2", True),
-        ("a presumption", "presum", True),
-        ("2026-08-02", "2026-08-02", True),
-        ("1e25", "1e25", True),
-        ("10", "1", False),
+        (("act:art_54.par_1",), "act:art_54", True),
+        (("act:anx_XII",), "act:anx_XI", False),
+        (("12",), "2", False),
+        (("2", "week"), "2", True),
+        (("Article 53(3)", "7"), "3", False),
+        (("a presumption",), "presum", True),
+        (("2026-08-02",), "2026-08-02", True),
+        (("more than 1e25 FLOP",), "1e25", True),
+        (("1e255",), "1e25", False),
     ],
 )
 def test_the_harness_itself(row, token, found):
