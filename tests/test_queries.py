@@ -47,6 +47,8 @@ CASES = [
     ("references-of-provision", {"provision": "recital 104"}, "2026-11-24"),
     ("references-to-provision", {"provision": "Article 53"}, "2026-11-24"),
     ("references-to-provision", {"provision": "Annex XI"}, "2026-07-26"),
+    ("application-dates", {}, "2025-01-01"),
+    ("application-dates", {}, "2026-11-24"),
     ("milestones", {}, "2026-07-26"),
     ("milestones", {}, "2026-11-24"),
     ("amendments", {}, "2026-11-24"),
