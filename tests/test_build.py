@@ -80,13 +80,17 @@ def test_one_file_gives_what_it_holds(tmp_path):
         "oj-2024-07-12.fmx.xml": {
             *("recitals.ttl", "recitals.references.ttl", "recitals.terms.ttl", "2024-07-12/terms.ttl"),
             *("2024-07-12/structure.ttl", "2024-07-12/references.ttl", "2024-07-12/recitals.ttl"),
+            "2024-07-12/application.ttl",
         },
         "consolidated-2026-07-27.fmx.xml": {
             *("2026-07-27/structure.ttl", "2026-07-27/references.ttl", "2026-07-27/amendments.ttl"),
             "2026-07-27/terms.ttl",
         },
         "amending-reg-2026-1744.xhtml": {"amending-2026-1744.ttl"},
-        "../implementing-acts/reg-2026-1755.xhtml": {"implementing-2026-1755.ttl"},
+        "../implementing-acts/reg-2026-1755.xhtml": {
+            "implementing-2026-1755.ttl",
+            "implementing-2026-1755.application.ttl",
+        },
     }.items():
         written = act.build(ACT / name, tmp_path / name)
         assert {str(path.relative_to(tmp_path / name)) for path in written} == files

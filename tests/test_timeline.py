@@ -19,6 +19,7 @@ from tests.conftest import ROOT, SOURCES, needs_sources
 GOLDEN = ROOT / "tests/golden"
 OLD, NEW = "2026-07-01", "2026-11-24"
 NEW_EDITION = "2026-07-27"
+AG = "https://w3id.org/actgraph/ns/"
 DAYS = ["2024-08-01", "2026-07-26", "2026-07-27", "2026-11-24"]
 
 
@@ -402,4 +403,35 @@ def test_svg(words, timeline_of):
 def test_the_timeline_of_each_day_rests_on_one_edition():
     for day in DAYS:
         files = [one.file for one in catalog.holding(day) if "application-dates." in one.file]
-        assert len(files) == 2
+        assert len([file for file in files if "-454" not in file and "-1755" not in file]) == 2
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_graph_says_what_the_timeline_tells(day, calendars):
+    dates = calendars[day]
+    found = {}
+    for row in dates.day.rows(f"SELECT ?node ?date {{ ?node <{AG}appliesBy> ?m . ?m <{AG}date> ?date }}"):
+        found.setdefault(row["node"], set()).add(row["date"])
+    nodes = [iri for iri in dates.day.labels().values() if iri in dates and "/rct_" not in iri]
+    assert len(nodes) > 1400
+    for iri in nodes:
+        assert found[iri] == {reach.date for reach in dates.applies(iri)}, iri
+
+
+@pytest.mark.parametrize(
+    ("norm", "date"),
+    [
+        ("obl_53.1.a", "2025-08-02"),  # alike in both editions
+        ("obl_56.6-2026", "2026-07-27"),  # an article of 2025 in words of 2026
+        ("obl_4.2", "2026-07-27"),
+        ("obl_5.1.ba", "2026-12-02"),  # later than the edition
+        ("obl_75.1a", "2026-08-02"),
+        ("san_101.1.a", "2026-08-02"),
+        ("obl_2026-1755.8.1", "2026-08-10"),
+    ],
+)
+def test_a_norm_of_one_edition_binds_from_that_edition_on(norm, date):
+    rows = graph.on(NEW).rows(
+        f"SELECT ?date {{ <https://w3id.org/actgraph/reading/{norm}> <{AG}appliesBy> ?m . ?m <{AG}date> ?date }}"
+    )
+    assert [row["date"] for row in rows] == [date]

@@ -24,7 +24,10 @@ class Edition(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """A named graph: its IRI, its file below `ontology/`, its edition where it has one."""
+    """A named graph: its IRI, its file below `ontology/`, its edition; none where it holds always.
+
+    A graph of no text that is known from some day on has an edition of its own, without a label.
+    """
 
     iri: str
     file: str
@@ -52,7 +55,7 @@ def graphs() -> Sequence[Graph]:
         if _AG + "file" in facts
     ]
     return [
-        Graph(iri, facts[_AG + "file"], editions.get(facts.get(_AG + "edition", "")))
+        Graph(iri, facts[_AG + "file"], editions.get(facts.get(_AG + "edition", iri)))
         for _, iri, facts in sorted(found, key=lambda item: item[:2])
     ]
 
@@ -121,12 +124,12 @@ def holding(day: str) -> Sequence[Graph]:
 
 
 def editions(found: Sequence[Graph]) -> Sequence[Edition]:
-    """The editions that some graphs belong to, each once."""
-    return list(dict.fromkeys(graph.edition for graph in found if graph.edition))
+    """The editions of texts that some graphs belong to, each once."""
+    return list(dict.fromkeys(graph.edition for graph in found if graph.edition and graph.edition.label))
 
 
 def _edition(iri: str, facts: dict[str, str]) -> Edition:
-    return Edition(iri, facts[_LABEL], facts[_DCAT + "startDate"], facts.get(_DCAT + "endDate", ""))
+    return Edition(iri, facts.get(_LABEL, ""), facts[_DCAT + "startDate"], facts.get(_DCAT + "endDate", ""))
 
 
 def _value(term: object) -> str:

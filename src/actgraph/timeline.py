@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from actgraph import near
 from actgraph.answers import Row
+from actgraph.application import WHOLE_ACT, Milestone, Reach
 from actgraph.coverage import can_cover
 from actgraph.errors import CitationError, InputError
 from actgraph.graph import Day
-from actgraph.milestones import WHOLE_ACT, Calendar, Milestone, Reach, calendar
+from actgraph.milestones import Calendar, calendar
 from actgraph.names import shorten
 
 COLUMNS = (
@@ -80,7 +81,7 @@ def timeline(day: Day, words: str | None = None) -> Timeline:
         title = "Dates for the " + ", the ".join(names[iri][0] for iri in actors)
         found = [one for one in dates.milestones if one.actors.intersection(actors)]
         return Timeline(title, [], [_row(day, one, one.date) for one in found])
-    return _of_provision(day, dates, _provision(dates, words, [label for label, _ in names.values()]))
+    return _of_provision(day, dates, _provision(day, dates, words, [label for label, _ in names.values()]))
 
 
 def applies(day: Day, iri: str) -> list[str]:
@@ -186,8 +187,7 @@ def _row(day: Day, one: Milestone, date: str) -> Row:
     }
 
 
-def _provision(dates: Calendar, words: str, actors: Sequence[str]) -> str:
-    day = dates.day
+def _provision(day: Day, dates: Calendar, words: str, actors: Sequence[str]) -> str:
     try:
         iri = day.cite(words)
     except CitationError:

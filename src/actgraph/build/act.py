@@ -3,13 +3,13 @@
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import paths
-from actgraph.build import amendments, code_graph, formex, others, reference_graph, terms, turtle
+from actgraph.build import amendments, application, code_graph, formex, others, reference_graph, terms, turtle
 from actgraph.build import recitals as explains
 from actgraph.build.page import wrong
 from actgraph.build.provision import Provision
@@ -49,14 +49,14 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
                 raise wrong("the page is of no act that is read", file)
             _, found = other.read(file)
             say(f"[{number}/{len(files)}] {len(found):,} provisions of {other.label}")
-            _add(texts, {out / f"{other.name}.ttl": other.graph(found)}, other.label, file)
+            _add(texts, {out / path: content for path, content in other.graphs(found)}, other.label, file)
         else:
             editions[file] = formex.read(file)
             count, date = len(editions[file].provisions), editions[file].date
             say(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
     for file, edition in editions.items():
         try:
-            graphs = dict(_graphs(edition, _with_recitals(editions.values())))
+            graphs = dict(_graphs(edition, editions.values()))
         except InputError as error:  # it knows the line alone
             error.where = f"{file}:{error.where}"
             raise
@@ -93,7 +93,7 @@ def _files(sources: Path) -> list[Path]:
     return [*sorted(file for file in sources.rglob("*.fmx.xml") if file.is_file()), *pages]
 
 
-def _graphs(edition: formex.Edition, reasoned: Sequence[Provision]) -> Iterable[tuple[str, str]]:
+def _graphs(edition: formex.Edition, editions: Collection[formex.Edition]) -> Iterable[tuple[str, str]]:
     law = turtle.the_act(edition.date)
     recitals = [item for item in edition.provisions if item.kind == "Recital"]
     rest = [item for item in edition.provisions if item.kind != "Recital"]
@@ -103,7 +103,8 @@ def _graphs(edition: formex.Edition, reasoned: Sequence[Provision]) -> Iterable[
     yield f"{edition.date}/structure.ttl", turtle.provisions(f"act.{edition.date}.structure", title, law, rest)
     yield from reference_graph.graphs(edition.date, edition.provisions)
     yield from terms.graphs(edition.date, edition.provisions)
-    if reasoned:
+    yield from application.graphs(edition.date, {one.date: one.provisions for one in editions})
+    if reasoned := _with_recitals(editions):
         reasons, named = (
             [item for item in reasoned if item.kind == "Recital"],
             reference_graph.named_by_recitals(reasoned),

@@ -1,11 +1,11 @@
 """The acts that are read beside the AI Act itself, from their pages of the Official Journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from actgraph.build import amending, turtle, xhtml
+from actgraph.build import amending, application, turtle, xhtml
 from actgraph.build.page import number_of
 from actgraph.build.provision import Provision
 from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
@@ -20,6 +20,7 @@ class Other(NamedTuple):
         title: what the graph holds.
         law: how its provisions are named.
         read: reads the page.
+        application: the graph of the date by which it applies, where it is asked for.
     """
 
     label: str
@@ -27,14 +28,17 @@ class Other(NamedTuple):
     title: str
     law: turtle.Law
     read: Callable[[Path], tuple[str, list[Provision]]]
+    application: Callable[[list[Provision]], str] | None = None
 
-    def graph(self, found: list[Provision]) -> str:
-        """The graph of its provisions.
+    def graphs(self, found: list[Provision]) -> Iterator[tuple[str, str]]:
+        """The graphs of its provisions: the file's path and its text.
 
         Args:
             found: the provisions in their order.
         """
-        return turtle.provisions(f"act.{self.name}", self.title, self.law, found)
+        yield f"{self.name}.ttl", turtle.provisions(f"act.{self.name}", self.title, self.law, found)
+        if self.application:
+            yield f"{self.name}.application.ttl", self.application(found)
 
 
 _IMPLEMENTING = "2026/1755"
@@ -52,6 +56,7 @@ _OTHERS = {
         f"structure of {IMPLEMENTING_ACT}, on evaluations and proceedings",
         turtle.IMPLEMENTING,
         partial(xhtml.read, number=_IMPLEMENTING),
+        application.of_implementing_act,
     ),
 }
 
