@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import NamedNode
 
-from actgraph.chains import COLUMNS, chains
+from actgraph.chains import COLUMNS, LINKS, chains
 from actgraph.cli import cli
 from actgraph.graph import on
 from actgraph.names import shorten
@@ -63,10 +63,25 @@ def test_every_step_is_a_triple_of_the_graph():
 
 def test_chains_are_of_the_day():
     assert _told("Article 10(5)", "Article 59", "2026-07-26")
-    graph = on(DAY)
-    assert "https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5" not in {
-        step.end for chain in chains(graph, graph.cite("Article 2(7)"), graph.cite("Article 59")) for step in chain
-    }
+    for day, there in (("2026-07-26", True), (DAY, False)):
+        found = _told("Article 2(7)", "Article 10(2)(f)", day)
+        assert found
+        assert any(step[-1] == "act:art_10.par_5" for chain in found for step in chain) is there
+
+
+def test_a_statement_of_ours_leads_to_the_provision_it_stands_on():
+    assert _told("rdg:thr_51.2", "51(2)") == [[("dcterms:source", "editorial", True, "act:art_51.par_2")]]
+
+
+def test_what_was_computed_of_a_recital_that_was_read_counts_no_more():
+    found = _told("recital 112", "Article 55")
+    assert found
+    assert ("ag:explains", "computed", True, "act:art_55") not in [chain[0] for chain in found]
+
+
+def test_every_link_that_is_followed_is_a_property_of_the_graph():
+    known = {shorten(row["link"]) for row in on(DAY).rows("SELECT DISTINCT ?link { ?from ?link ?to }")}
+    assert set(LINKS) <= known
 
 
 def test_one_and_the_same():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actgraph.answers import Row
 from actgraph.graph import Day
 from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
-from actgraph.names import CODE, GUIDELINES, prefixes, shorten
+from actgraph.names import CODE, GUIDELINES, TERMS, prefixes, shorten
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -26,14 +26,67 @@ _ACTS = {
     _ELI.format("reg_impl/2026/1755"): IMPLEMENTING_ACT,
 }
 
-_PLACES = ("eli:is_part_of", "dcterms:isPartOf")
-_LINKS = """SELECT ?from ?link ?to ?kind ?source WHERE {
+
+class Link(NamedTuple):
+    """A property that chains follow.
+
+    Attributes:
+        kind: who says that it holds, where no link node tells: stated, editorial, computed, derived, or part.
+        forward: how it reads along its direction.
+        back: how it reads against it.
+    """
+
+    kind: str
+    forward: str
+    back: str
+
+
+LINKS = {
+    "ag:addresses": Link("editorial", "addresses", "is addressed by"),
+    "ag:amendingPoint": Link("stated", "is made by", "makes"),
+    "ag:amends": Link("stated", "amends", "is amended by"),
+    "ag:appliesBy": Link("derived", "applies by", "is the date of"),
+    "ag:appliesWith": Link("editorial", "is made for", "has the annex"),
+    "ag:bearer": Link("editorial", "falls to", "has"),
+    "ag:breachOf": Link("editorial", "punishes the breach of", "is breached at the price of"),
+    "ag:concerns": Link("editorial", "concerns", "is concerned by"),
+    "ag:conditionOn": Link("editorial", "depends on", "is a condition of"),
+    "ag:contentIn": Link("editorial", "has its contents in", "says what is in"),
+    "ag:covers": Link("declared", "covers", "is covered by"),
+    "ag:definedIn": Link("stated", "is defined in", "defines"),
+    "ag:dueWithin": Link("editorial", "is due within", "is the period of"),
+    "ag:exempts": Link("editorial", "exempts from", "is lifted by"),
+    "ag:explains": Link("computed", "explains", "is explained by"),
+    "ag:forChapter": Link("stated", "is for", "is signed by"),
+    "ag:interprets": Link("editorial", "interprets", "is interpreted by"),
+    "ag:isSaidToCover": Link("stated", "is said to cover", "is said to be covered by"),
+    "ag:keptFor": Link("editorial", "is kept for", "is the time for which to keep"),
+    "ag:onList": Link("stated", "stands on", "has the entry"),
+    "ag:provider": Link("stated", "is the entry of", "has the entry"),
+    "ag:punishes": Link("editorial", "punishes the breach of", "is breached at the price of"),
+    "ag:refersTo": Link("stated", "refers to", "is referred to by"),
+    "ag:shownBy": Link("editorial", "is shown by", "shows"),
+    "ag:supersededBy": Link("editorial", "is overtaken by", "overtakes"),
+    "ag:treats": Link("editorial", "deals with", "is dealt with by"),
+    "ag:underConcept": Link("editorial", "falls under", "takes in"),
+    "ag:usesTerm": Link("computed", "uses", "is used in"),
+    "dcterms:isPartOf": Link("part", "is part of", "has part"),
+    "dcterms:source": Link("editorial", "is read in", "is what is read into it:"),
+    "eli:cites": Link("stated", "cites", "is cited by"),
+    "eli:is_part_of": Link("part", "is part of", "has part"),
+}
+
+# What is written on a page is no link to it, but a statement of ours stands on its provision.
+_QUERY = f"""SELECT ?from ?link ?to ?kind ?source WHERE {{
   ?from ?link ?to .
-  FILTER(?link IN (ag:covers, ag:isSaidToCover, ag:addresses, ag:refersTo, ag:explains, eli:cites, ag:amends,
-    ag:amendingPoint, ag:definedIn, eli:is_part_of, dcterms:isPartOf))
+  FILTER(?link IN ({", ".join(LINKS)}))
   FILTER(isIRI(?to))
-  OPTIONAL { ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source }
-} ORDER BY ?from ?link ?to"""
+  OPTIONAL {{
+    ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source .
+  }}
+  FILTER(?link != dcterms:source || EXISTS {{ ?from ag:reviewStatus ?read . ?to ag:order ?place . }})
+  FILTER(EXISTS {{ ?from rdfs:label ?named . }} || EXISTS {{ ?from eli:is_part_of ?whole . }})
+}} ORDER BY ?from ?link ?to"""
 
 
 class Step(NamedTuple):
@@ -43,7 +96,7 @@ class Step(NamedTuple):
         start: the node that it is gone from.
         end: the node that it is gone to.
         link: IRI of the property.
-        kind: declared, stated, editorial, computed, or part: who says that it holds.
+        kind: declared, stated, editorial, computed, derived, or part: who says that it holds.
         forward: whether the link itself points that way.
         source: IRI of the page or provision where it is written, or empty.
     """
@@ -124,10 +177,17 @@ def _links(day: Day) -> "MultiDiGraph[str]":
 
     heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for row in day.rows(heads + _LINKS):
+    found = []
+    for row in day.rows(heads + _QUERY):
         start, end, link = row["from"] or "", row["to"] or "", shorten(row["link"] or "")
-        kind = shorten(row["kind"] or "").removeprefix("ag:") or ("part" if link in _PLACES else "stated")
-        graph.add_edge(start, end, link=row["link"], kind=kind, source=row["source"] or "")
+        kind = shorten(row["kind"] or "").removeprefix("ag:") or LINKS[link].kind
+        found.append((start, end, {"link": row["link"], "kind": kind, "source": row["source"] or ""}))
+    # What is computed of a recital counts no more once somebody has read it.
+    explains = prefixes()["ag"] + "explains"
+    read = {start for start, _, data in found if (data["link"], data["kind"]) == (explains, "editorial")}
+    graph.add_edges_from(
+        one for one in found if (one[2]["link"], one[2]["kind"]) != (explains, "computed") or one[0] not in read
+    )
     return graph
 
 
@@ -136,8 +196,10 @@ def _cost(one: str, other: str) -> int:
 
 
 def _hub(iri: str) -> bool:
-    """Whether it is a whole act, a chapter, or a section of the guidelines."""
+    """Whether it is a whole act, a chapter, a section of the guidelines, a date, a term, or who norms are for."""
     name = iri.rpartition("/")[2]
+    if name.startswith("mls_") or iri.startswith((TERMS, prefixes()["ag"])):
+        return True
     whole_text = "." not in name and iri.startswith((CODE, GUIDELINES))
     return whole_text or name.startswith("cpt_") or ".sec_" in name or iri.startswith("http://data.europa.eu/")
 
