@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -145,6 +146,7 @@ def test_show_json_keys_are_fixed(run):
             "usesTerms",
             "usedBy",
             "amendments",
+            "errata",
             "readings",
             "facts",
             "wording",
@@ -367,6 +369,98 @@ def test_help_ends_with_an_example(run, command):
     assert re.search(r"Examples?:\n\s+(echo .*)?actgraph " + " ".join(command), out)
     for example in re.findall(r"^\s+((?:echo .*)?actgraph .+)$", out, re.MULTILINE):
         assert subprocess.run(["bash", "-n", "-c", example], check=False).returncode == 0, example
+
+
+def test_the_examples_of_the_help_do_what_they_say(run, tmp_path):
+    """All but those that need the official files."""
+    path = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
+    for command in [name for name in COMMANDS if name not in ("build", "text")]:
+        examples = run(command, "--help")[1].partition("Example")[2]
+        for example in re.findall(r"^ +((?:echo .*)?actgraph .+)$", examples, re.MULTILINE):
+            done = subprocess.run(
+                ["bash", "-c", example],
+                cwd=tmp_path,
+                env={**os.environ, "PATH": path},
+                capture_output=True,
+                check=False,
+            )
+            assert (done.returncode, "our own fault" in done.stderr.decode()) == (0, False), example
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii"])
+def test_a_narrow_encoding_is_no_fault(encoding):
+    for args in (["query", "gpai-model"], ["show", "53"], ["export"]):
+        done = subprocess.run(
+            [sys.executable, "-c", "from actgraph.cli import main; main()", *args],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr.decode(encoding)[:9]) == (0, "as of 202" if args[0] != "show" else ""), (
+            args
+        )
+
+
+def test_a_query_of_ones_own_has_parameters(run, tmp_path):
+    file = tmp_path / "mine.rq"
+    file.write_text(
+        "#+ param: provision required Article,Paragraph,Point a provision, such as 53(1)(c)\n"
+        "SELECT ?by { ?by ag:covers ?theProvision }",
+        encoding="utf-8",
+    )
+    code, out, _ = run("query", str(file), "--param", "provision=53(1)(c)", "-f", "csv")
+    assert (code, out.split()) == (0, ["by", "https://w3id.org/actgraph/code-of-practice/cpy.com_1"])
+    code, out, err = run("query", str(file))
+    assert (code, out) == (2, "")
+    assert "needs the parameter provision: a provision, such as 53(1)(c)" in err
+    code, out, err = run("query", str(file), "--param", "provision=Article 153")
+    assert (code, out) == (2, "")
+    assert "--param provision: there is no Article 153" in err
+    file.write_text("#+ param: provision\nASK {}", encoding="utf-8")
+    code, out, err = run("query", str(file))
+    assert (code, out) == (2, "")
+    assert "is no parameter" in err
+
+
+def test_an_empty_answer_says_which_texts_are_not_there_yet(run):
+    code, _, err = run("query", "signatories", "--on", "2025-01-01")
+    assert code == 0
+    assert "not there before 2025-07-10: Code of Practice of 10 July 2025" in err
+
+
+@pytest.mark.parametrize("day", ["20260301", "2026-W10-1", "2026-3-1", "2026-02-30"])
+def test_a_day_is_written_in_one_way(run, day):
+    code, out, err = run("covers", "53", "--on", day)
+    assert (code, out) == (2, "")
+    assert "is no date" in err
+
+
+@pytest.mark.parametrize("amount", ["-5", "nan", "1e400", "much"])
+def test_an_amount_is_a_number_from_0(run, amount):
+    code, out, err = run("query", "thresholds-reached", "--param", f"amount={amount}")
+    assert (code, out) == (2, "")
+    assert f"--param amount: “{amount}” is no number from 0" in err
+
+
+def test_a_provider_is_cited_by_its_name(run):
+    assert run("show", "xAI", "--on", "2026-11-24")[1].startswith("xAI\n")
+
+
+def test_another_act_tells_who_cites_it(run):
+    out = run("show", "http://data.europa.eu/eli/dir/2019/790/oj", "--on", "2026-11-24")[1]
+    assert "Recital 105; Recital 106 (Article 4(3)); Article 53(1)(c) (Article 4(3))" in out
+
+
+@pytest.mark.parametrize(("node", "meant"), [("Article 1", "Subject matter"), ("3(14a)", "AR:1;PT:4;PT:b")])
+def test_an_erratum_is_told_where_it_matters(run, node, meant):
+    out = run("show", node, "--on", "2026-11-24")[1]
+    assert f"meant “{meant}”" in out[out.index("\nErrata\n") :]
+
+
+def test_a_whole_tells_which_part_of_it_covers(run):
+    (one,) = json.loads(run("show", "cop:tra", "--on", "2026-11-24", "-f", "json")[1])
+    rows = [tuple(sorted((key, str(value)) for key, value in row.items())) for row in one["covers"]]
+    assert len(set(rows)) == len(rows)
 
 
 def test_version(run):

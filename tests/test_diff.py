@@ -205,7 +205,7 @@ def test_show_tells_the_amendments(run):
 
 def test_show_json_has_the_amendments(run):
     (shown,) = json.loads(run("show", "Article 10", "-f", "json", "--on", "2026-11-24")[1])
-    assert list(shown)[-4:] == ["amendments", "readings", "facts", "wording"]
+    assert list(shown)[-4:] == ["errata", "readings", "facts", "wording"]
     assert [row["provisionLabel"] for row in shown["amendments"]] == ["Article 10(1)", "Article 10(5)", "Article 10(6)"]
     assert list(shown["amendments"][0]) == [
         *("amendment", "relation", "action", "extent", "provision", "provisionLabel", "date", "point", "pointLabel"),

@@ -77,9 +77,12 @@ def day_of(words: str | None) -> str:
     if words is None:
         return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     try:
-        return datetime.date.fromisoformat(words).isoformat()
+        day = datetime.date.fromisoformat(words).isoformat()
     except ValueError:
-        raise InputError(f"“{words}” is no date", todo="Write it like 2026-11-24.") from None
+        day = ""
+    if not day or day != words:  # Python reads 20261124 and week dates too
+        raise InputError(f"“{words}” is no date", todo="Write it like 2026-11-24.")
+    return day
 
 
 def in_words(day: str) -> str:
@@ -121,6 +124,18 @@ def holding(day: str) -> Sequence[Graph]:
             todo=f"Ask for a day from {first} on.",
         )
     return found
+
+
+def to_come(day: str) -> Sequence[Edition]:
+    """The editions of texts that hold from a later day on only.
+
+    Args:
+        day: ISO 8601 date.
+
+    >>> [edition.label for edition in to_come("2026-08-01")]
+    ['Implementing Regulation (EU) 2026/1755']
+    """
+    return [edition for edition in editions(graphs()) if edition.start > day]
 
 
 def editions(found: Sequence[Graph]) -> Sequence[Edition]:

@@ -41,6 +41,24 @@ def cites(day: Day, iri: str) -> list[Row]:
     return [row for row in _ask(day, "references-of-provision", iri) if not _within(row["cited"], iri)]
 
 
+def citing(day: Day, act: str) -> list[Row]:
+    """Which provisions and recitals cite another act, in the order of their text.
+
+    Args:
+        day: the graph of the day.
+        act: ELI of the act.
+
+    Returns:
+        Rows with `from`, `fromLabel` and, where one is named, `place`.
+
+    >>> from actgraph.graph import on
+    >>> rows = citing(on("2026-11-24"), "http://data.europa.eu/eli/dir/2019/790/oj")
+    >>> [(row["fromLabel"], row["place"]) for row in rows][-1]
+    ('Article 53(1)(c)', 'Article 4(3)')
+    """
+    return day.rows(queries.bind(queries.named("references-to-act"), {"act": act}))
+
+
 def _ask(day: Day, name: str, iri: str) -> list[Row]:
     return day.rows(queries.bind(queries.named(name), {"provision": iri}))
 

@@ -7,7 +7,7 @@ from actgraph import queries
 from actgraph.answers import Row
 from actgraph.errors import InputError
 from actgraph.graph import Day
-from actgraph.names import ACT, CODE, shorten
+from actgraph.names import ACT, CODE, prefixes, shorten
 
 COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
@@ -76,10 +76,10 @@ def can_cover(day: Day, iri: str) -> bool:
     >>> can_cover(day, day.cite("Article 54")), can_cover(day, day.cite("cop:tra.pag_5"))
     (True, False)
     """
-    kind = day.node(iri).kind
     if iri.startswith(CODE):
-        return kind != "Page"
-    return iri.startswith(ACT) and kind in queries.named("coverage-of-provision").params[0].kinds
+        ag, rdfs = (prefixes()[name] for name in ("ag", "rdfs"))
+        return bool(day.answer(f"ASK {{ <{iri}> a/<{rdfs}subClassOf> <{ag}CodePart> }}"))
+    return iri.startswith(ACT) and day.node(iri).kind in queries.named("coverage-of-provision").params[0].kinds
 
 
 def gaps(day: Day, role: str = "") -> list[Row]:

@@ -70,13 +70,14 @@ class Day:
         return bool(self._read(lambda store: list(store.quads_for_pattern(node, _term("rdfs:label"), None, None))))
 
     def labels(self) -> dict[str, str]:
-        """Label → IRI of every provision, every part of the Code and, as "term provider", every defined term."""
+        """Label → IRI of every provision, part of the Code and provider and, as "term provider", of every term."""
         if self._labels is None:
             rdfs, skos, ag = (prefixes()[name] for name in ("rdfs", "skos", "ag"))
             rows = self.rows(
                 f"SELECT ?label ?iri WHERE {{ {{ ?iri <{rdfs}label> ?label ; <{ag}order> ?order }} UNION"
                 f" {{ ?iri <{ag}definedIn> ?place ; <{rdfs}label>|<{skos}altLabel> ?name"
-                ' BIND(CONCAT("term ", ?name) AS ?label) } } ORDER BY ?order ?iri'
+                ' BIND(CONCAT("term ", ?name) AS ?label) } UNION'
+                f" {{ ?iri a <{ag}Provider> ; <{rdfs}label> ?label }} }} ORDER BY ?order ?iri"
             )
             self._labels = {row["label"]: row["iri"] for row in rows if row["label"] and row["iri"]}
         return self._labels
@@ -171,7 +172,7 @@ class Day:
                 kinds.append(value)
             else:
                 facts.setdefault(quad.predicate.value, value)
-        spaces = (prefixes()["ag"], prefixes()["skos"])
+        spaces = (prefixes()["ag"], prefixes()["skos"], prefixes()["eli"])
         return Node(
             iri=iri,
             label=facts.get(_term("rdfs:label").value, ""),

@@ -4,11 +4,11 @@ import math
 import os
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from actgraph import near, paths
-from actgraph.errors import QueryError
+from actgraph.catalog import day_of
+from actgraph.errors import CitationError, InputError, QueryError
 from actgraph.graph import Day
 from actgraph.names import prefixes
 
@@ -70,13 +70,29 @@ def named(name: str) -> Query:
             f"there is no query “{name}”", near=near.misses(name, names()), todo="List them with: actgraph queries"
         )
     with open(paths.data("queries", f"{name}.rq"), encoding="utf-8") as file:
-        text = file.read()
+        return of_text(name, file.read())
+
+
+def of_text(name: str, text: str) -> Query:
+    """A query with its header; a header that lacks a line has nothing to tell there.
+
+    Args:
+        name: how it is called.
+        text: SPARQL, with lines that begin with `#+`.
+
+    Raises:
+        QueryError: a line of a parameter is not as it should be.
+
+    >>> of_text("mine", "#+ summary: Anything.").summary
+    'Anything.'
+    """
     header: dict[str, list[str]] = {}
     for key, value in re.findall(r"^#\+ (\w+): (.*)$", text, re.MULTILINE):
         header.setdefault(key, []).append(value)
-    params = [Param(*_param(line)) for line in header.get("param", [])]
+    params = [Param(*_param(name, line)) for line in header.get("param", [])]
     one = {key: values[0] for key, values in header.items()}
-    return Query(name, one["summary"], one["kind"], one["source"], one["tags"].split(), params, text)
+    summary, kind, source, tags = (one.get(key, "") for key in ("summary", "kind", "source", "tags"))
+    return Query(name, summary, kind, source, tags.split(), params, text)
 
 
 def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | None]]:
@@ -116,12 +132,16 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
         if known[name].kinds[0] in _VALUES:
             found[name] = _value(known[name], words)
             continue
-        node = day.node(day.cite(words))
+        try:
+            node = day.node(day.cite(words))
+        except CitationError as error:
+            error.where = f"--param {name}"
+            raise
         if node.kind not in known[name].kinds:
             kinds = ", ".join(known[name].kinds)
             raise QueryError(
-                f"{node.label} is of class {node.kind}; {name} takes: {kinds}",
-                where="--param",
+                f"{node.label} is of class {node.kind or 'none of ours'}; {name} takes: {kinds}",
+                where=f"--param {name}",
                 todo=f"Name {known[name].help}.",
             )
         found[name] = node.iri
@@ -168,14 +188,21 @@ def _value(param: Param, words: str) -> str:
     """A date or a number, checked."""
     try:
         if param.kinds[0] == "date":
-            return date.fromisoformat(words).isoformat()
-        if math.isfinite(number := float(words)):
+            return day_of(words)
+        if 0 <= (number := float(words)) < math.inf:
             return repr(number)
-    except ValueError:
+    except (ValueError, InputError):
         pass
-    raise QueryError(f"“{words}” is no {param.kinds[0]}", where=f"--param {param.name}", todo=f"Give {param.help}.")
+    what = "date" if param.kinds[0] == "date" else "number from 0 to 1.7e308"
+    raise QueryError(f"“{words}” is no {what}", where=f"--param {param.name}", todo=f"Give {param.help}.")
 
 
-def _param(line: str) -> tuple[str, bool, Sequence[str], str]:
-    name, need, kinds, told = line.split(" ", 3)
-    return name, need == "required", kinds.split(","), told
+def _param(query: str, line: str) -> tuple[str, bool, Sequence[str], str]:
+    words = line.split(" ", 3)
+    if len(words) < 4 or words[1] not in ("required", "optional"):
+        raise QueryError(
+            f"the line “#+ param: {line}” is no parameter",
+            where=query,
+            todo="Write: #+ param: NAME required|optional CLASS,… what it is",
+        )
+    return words[0], words[1] == "required", words[2].split(","), words[3]

@@ -3,6 +3,7 @@
 from actgraph import queries
 from actgraph.answers import Row
 from actgraph.graph import Day
+from actgraph.names import TERMS
 
 _WHOLES = {"Chapter", "Section", "CodeChapter"}
 
@@ -26,6 +27,22 @@ def readings(day: Day, iri: str) -> list[Row]:
     return day.rows(queries.bind(query, {"node": iri}))
 
 
+def errata(day: Day, iri: str) -> list[Row]:
+    """The errors in the text of a node, or in what its file says of it, a row each.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> [row["corrected"] for row in errata(day, day.cite("guidelines 14"))]
+    ['paragraph 118']
+    """
+    query = queries.named("errata")
+    return day.rows(queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []
+
+
 def facts(day: Day, iri: str) -> list[Row]:
     """What a statement of ours says, and what others say of it, a row each.
 
@@ -40,4 +57,6 @@ def facts(day: Day, iri: str) -> list[Row]:
     ['general-purpose AI model with systemic risk']
     """
     query = queries.named("facts-of-reading")
-    return day.rows(queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []
+    if iri.startswith(TERMS) or day.node(iri).kind not in query.params[0].kinds:  # a term is a concept too, of SKOS
+        return []
+    return day.rows(queries.bind(query, {"node": iri}))

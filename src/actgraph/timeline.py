@@ -195,6 +195,7 @@ def _provision(day: Day, dates: Calendar, words: str, actors: Sequence[str]) -> 
             raise
         raise InputError(
             f"{near.quoted(words)} is neither a provision nor one to whom dates matter",
+            near=near.misses(words, actors),
             todo=f"Name a provision of the Act, or one of: {'; '.join(actors)}.",
         ) from None
     if iri not in dates:

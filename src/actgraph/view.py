@@ -13,9 +13,10 @@ COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "descript
 
 
 _AMENDMENT = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
-_LINK = ("iri", "link", "via", "source", "narrowed")
+_LINK = ("iri", "part", "link", "via", "source", "narrowed")
 _EXPLAINS = ("iri", "link", "confidence", "via", "source")
 _REFERENCE = ("iri", "place", "source")
+_ERRATUM = ("erratum", "asPrinted", "corrected", "description", "source")
 
 
 class View(NamedTuple):
@@ -33,13 +34,14 @@ class View(NamedTuple):
         recitals: for an article, a row a recital that explains it, those that name it first.
         explains: for a recital, a row an article.
         cites: for a provision, what it and its parts cite, a row a reference.
-        cited_by: the provisions and recitals that cite it or a part of it.
+        cited_by: the provisions and recitals that cite it or a part of it, or this other act.
         refers_to: for a part of the Code or of the guidelines, what its own words refer to.
         referred_to_by: the parts of the Code and of the guidelines whose own words refer to it.
         defines: the terms that it defines.
         uses: the defined terms that its own words use.
         used_by: for a defined term, the provisions that use it.
         amendments: what was done to it, to its parts and to what it is part of, a row each.
+        errata: errors of its text or of its file, a row each.
         readings: what we read into it and its parts, a row a statement.
         facts: for a statement of ours, what it says and what is said of it, a row each.
         wording: the official words, where the user has loaded them.
@@ -65,6 +67,7 @@ class View(NamedTuple):
     uses: Sequence[Node]
     used_by: Sequence[Node]
     amendments: Sequence[Row]
+    errata: Sequence[Row]
     readings: Sequence[Row]
     facts: Sequence[Row]
     wording: str
@@ -94,13 +97,14 @@ class View(NamedTuple):
             "recitals": [{key: row[key] or None for key in _EXPLAINS} for row in self.recitals],
             "explains": [{key: row[key] or None for key in _EXPLAINS} for row in self.explains],
             "cites": [{key: row[key] for key in ("from", "cited", "place")} for row in self.cites],
-            "citedBy": [{key: row[key] for key in ("from", "cited")} for row in self.cited_by],
+            "citedBy": [{key: row.get(key) for key in ("from", "cited", "place")} for row in self.cited_by],
             "refersTo": [{key: row[key] for key in _REFERENCE} for row in self.refers_to],
             "referredToBy": [{key: row[key] for key in _REFERENCE} for row in self.referred_to_by],
             "defines": [{"iri": one.iri, "label": one.label, "definition": one.description} for one in self.defines],
             "usesTerms": [{"iri": one.iri, "label": one.label} for one in self.uses],
             "usedBy": [{name: getattr(one, name) for name in short} for one in self.used_by],
             "amendments": [{key: row[key] for key in _AMENDMENT} for row in self.amendments],
+            "errata": [{key: row[key] for key in _ERRATUM} for row in self.errata],
             "readings": [dict(row) for row in self.readings],
             "facts": [dict(row) for row in self.facts],
             "wording": self.wording or None,
@@ -124,7 +128,7 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
     of_act = linked and not of_code
     found = covers(day, iri) if linked else Coverage([], [], {})
     links = [
-        _link(day, row, of_code, found.narrowed.get(number, ""))
+        _link(day, iri, row, of_code, found.narrowed.get(number, ""))
         for number, row in enumerate(found.rows)
         if of_code or row["provision"] == iri
     ]
@@ -140,13 +144,14 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         recitals=_explains(day, "recitals-of-article", "recital", provision=iri) if node.kind == "Article" else [],
         explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
         cites=cites.cites(day, iri) if of_act else [],
-        cited_by=cites.cited_by(day, iri) if of_act else [],
+        cited_by=cites.cited_by(day, iri) if of_act else cites.citing(day, iri) if node.kind == "LegalResource" else [],
         refers_to=referring.refers_to(day, iri),
         referred_to_by=referring.referred_to_by(day, iri),
         defines=terms.defined_by(day, iri),
         uses=terms.used_by(day, iri),
         used_by=terms.users(day, iri),
         amendments=amended.of(graph.everything() if history else day, iri),
+        errata=reading.errata(day, iri),
         readings=reading.readings(day, iri),
         facts=reading.facts(day, iri),
         wording=wording.of(day, iri),
@@ -194,11 +199,13 @@ def triples(day: Day, words: str, form: str) -> str:
     return out.serialize(format=names[form]).strip()
 
 
-def _link(day: Day, row: Row, of_code: bool, narrowed: str) -> dict[str, str]:
-    other = (row["provision"] if of_code else row["measure"] or row["commitment"]) or ""
+def _link(day: Day, iri: str, row: Row, of_code: bool, narrowed: str) -> dict[str, str]:
+    part = row["measure"] or row["commitment"] or ""
+    other = row["provision"] or "" if of_code else part
     facts = {name: row[name] or "" for name in ("link", "via", "source")}
-    told = "; ".join(filter(None, [told_link(day, row), narrowed]))
-    return {"iri": other, "label": day.node(other).label, **facts, "narrowed": narrowed, "told": told}
+    by = f"by {day.node(part).label}" if of_code and part != iri else ""
+    told = "; ".join(filter(None, [by, told_link(day, row), narrowed]))
+    return {"iri": other, "label": day.node(other).label, "part": part, **facts, "narrowed": narrowed, "told": told}
 
 
 def _explains(day: Day, query: str, other: str, **params: str) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import gc
 import importlib
+import io
 import os
 import sys
 
@@ -92,6 +93,9 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _run(args: list[str] | None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what its encoding has no sign for is told by number
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
         if sys.stdout:

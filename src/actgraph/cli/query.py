@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from actgraph import catalog
 from actgraph import queries as named
 from actgraph.answers import Table
 from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
@@ -26,8 +27,10 @@ _RDF = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD"}
 def query(query: str, params: tuple[str, ...], on: str | None, form: str) -> None:
     """Ask a named query, a file with SPARQL, or SPARQL from standard input.
 
-    The value of a parameter is a node, written as a citation, a short name or an IRI. A query of your own may use the
-    prefixes of the graph without declaring them; it reads the graph of one day and nothing else.
+    The value of a parameter is a node, written as a citation, a short name or an IRI, a date or a number. A query of
+    your own may use the prefixes of the graph without declaring them, and have parameters as the named ones do, by
+    lines that begin with "#+ param:" (see: actgraph queries coverage-of-provision). It reads the graph
+    of one day and nothing else.
 
     \b
     Examples:
@@ -53,10 +56,16 @@ def queries(form: str, name: str | None) -> None:
       actgraph queries
       actgraph queries coverage-of-provision
     """
-    if name:
-        click.echo(named.named(name).text.rstrip())
-        return
     from actgraph.render import WRITERS
+
+    if name:
+        one = named.named(name)
+        if form == "text":
+            click.echo(one.text.rstrip())
+        else:
+            said = {"name": name, "summary": one.summary, "source": one.source, "text": one.text}
+            click.echo(WRITERS[form](list(said), [said]))
+        return
 
     found = [named.named(one) for one in named.names()]
     rows = [
@@ -90,16 +99,17 @@ def _text(query: str, day: Day, params: dict[str, str]) -> str:
     looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
     if query != "-" and not looks_like_file:
         named.named(query)  # raises: there is no such query, with near misses
-    if params:
-        raise QueryError("only a named query has parameters", where="--param")
     from actgraph import guard
     from actgraph.names import prefixes
 
     # A query may declare the same again.
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
-    text = _read(query)
-    guard.check(text, "standard input" if query == "-" else query, head)
-    return head + text
+    text, where = _read(query), "standard input" if query == "-" else query
+    guard.check(text, where, head)
+    own = named.of_text(where, text)
+    if params and not own.params:
+        raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
+    return head + named.bind(own, named.read(own, day, params))
 
 
 def _read(query: str) -> str:
@@ -131,6 +141,8 @@ def _answer(day: Day, text: str, query: str, form: str) -> None:
         print_rows(day, found.columns, found.rows, form)
         if not found.rows:
             click.echo("no rows: nothing in the graph of this day matches", err=True)
+            for edition in catalog.to_come(day.day):
+                click.echo(f"  not there before {edition.start}: {edition.label}", err=True)
             if query in named.names():
                 click.echo(f"  {query} tells: {named.named(query).summary}", err=True)
     else:

@@ -16,8 +16,9 @@ from actgraph.names import prefixes
 def covers(citation: tuple[str, ...], on: str | None, form: str) -> None:
     """Which commitments and measures of the Code cover a provision; for a part of the Code, what it covers.
 
-    A link is declared (the heading of the commitment names the provision), stated (the body of the text says so) or
-    derived (the provision is part of what is named; a measure stands under its commitment).
+    A link is declared (the heading of the commitment names the provision), stated (the body of the text says so),
+    editorial (we read it so, point by point) or derived (the provision is part of what is named; a measure stands under
+    its commitment).
 
     \b
     Examples:
@@ -76,8 +77,12 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
         import json
 
         click.echo(json.dumps([one.as_json() for one in views], ensure_ascii=False, indent=2))
+        for day in found:
+            note_basis(day)
     else:
         print_rows(found[-1], SHOWN, [one.as_row() for one in views], form)
+        for day in found[:-1]:
+            note_basis(day)
 
 
 @click.command()

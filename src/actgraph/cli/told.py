@@ -94,7 +94,8 @@ def told_view(one: "View") -> str:
     if one.cites:
         lines += ["", "Cites", *_wrapped(_cited(one.cites))]
     if one.cited_by:
-        lines += ["", "Cited by", *_wrapped(_citing(node.label, one.cited_by))]
+        citing = _placing(one.cited_by) if node.kind == "LegalResource" else _citing(node.label, one.cited_by)
+        lines += ["", "Cited by", *_wrapped(citing)]
     for title, references in (("Refers to", one.refers_to), ("Referred to by", one.referred_to_by)):
         if references:
             lines += ["", title, *map(_reference, references)]
@@ -110,6 +111,10 @@ def told_view(one: "View") -> str:
         from actgraph.cli.changes import told_amendments
 
         lines += ["", *told_amendments(node.label, one.amendments)]
+    if one.errata:
+        from actgraph.cli.told_reading import told_errata
+
+        lines += ["", *told_errata(one.errata)]
     if one.parts:
         lines += ["", "Parts", *map(_part, one.parts)]
     if one.wording or node.page:
@@ -147,6 +152,16 @@ def _citing(asked: str, rows: Sequence[Row]) -> Iterator[str]:
         parts.setdefault(row["fromLabel"] or "", []).append(part)
     for label, named in parts.items():
         yield label + ("" if "" in named else f" [{'; '.join(named)}]")
+
+
+def _placing(rows: Sequence[Row]) -> Iterator[str]:
+    """Who cites another act, once each, with the places in it."""
+    places: dict[str, list[str]] = {}
+    for row in rows:
+        places.setdefault(row["fromLabel"] or "", []).append(row["place"] or "")
+    for label, named in places.items():
+        told = "; ".join(filter(None, named))
+        yield f"{label} ({told})" if told else label
 
 
 def _list(nodes: Sequence[Node]) -> list[str]:

@@ -33,3 +33,14 @@ def told_facts(rows: Sequence[Row]) -> Iterator[str]:
         told = f"{row['valueLabel']}  ({shorten(value)})" if row["valueLabel"] else shorten(value)
         back = "" if row["direction"] == "says" else ", of it"
         yield f"  {row['propertyLabel']}{back}: {told}"
+
+
+def told_errata(rows: Sequence[Row]) -> Iterator[str]:
+    """An error with what is printed and what is meant, and our words on it.
+
+    Args:
+        rows: of `reading.errata`.
+    """
+    yield "Errata"
+    for row in {row["erratum"]: row for row in rows}.values():
+        yield f"  printed “{row['asPrinted']}”, meant “{row['corrected']}”: {row['description']}"
