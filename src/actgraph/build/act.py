@@ -110,14 +110,15 @@ def _graphs(edition: formex.Edition, editions: Collection[formex.Edition]) -> It
             reference_graph.named_by_recitals(reasoned),
         )
         yield f"{edition.date}/recitals.ttl", explains.graph(edition.date, reasons, rest, named)
-    if found := amendments.read(edition, _corrections()):
+    if found := amendments.read(edition, _corrections(edition.date)):
         yield f"{edition.date}/amendments.ttl", turtle.amendments(edition.date, found)
 
 
-def _corrections() -> dict[str, tuple[str, str]]:
-    """The errata of amendment markers: number → what is printed, and what it should be."""
+def _corrections(date: str) -> dict[str, tuple[str, str]]:
+    """The errata of amendment markers of an edition: number → what is printed, and what it should be."""
     facts: dict[str, dict[str, str]] = {}
-    for quad in parse(path=paths.data("ontology", "reading", "errata.ttl"), format=RdfFormat.TURTLE):
+    file = paths.data("ontology", "reading", f"errata.{date}.ttl")
+    for quad in parse(path=file, format=RdfFormat.TURTLE) if os.path.exists(file) else ():
         facts.setdefault(str(quad.subject), {})[quad.predicate.value] = str(getattr(quad.object, "value", ""))
     ag, start = prefixes()["ag"], f"{prefixes()['act']}amd_"
     return {
