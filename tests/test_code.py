@@ -146,7 +146,8 @@ def test_appendix_1():
 
 STATED = DAY.rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
-    SELECT ?statement ?part ?page WHERE { ?statement ag:reviewStatus ?status ; ag:concerns ?part ; dcterms:source ?source .
+    SELECT ?statement ?part ?page WHERE {
+      ?statement ag:reviewStatus ?status ; ag:concerns ?part ; dcterms:source ?source .
       FILTER NOT EXISTS { ?statement a ag:MappingGap }
       ?source a ag:Page ; ag:number ?page } ORDER BY ?statement ?part"""
 )
@@ -157,7 +158,8 @@ def test_a_statement_stands_on_a_page_of_its_part():
     heads = DAY.rows(
         """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
         PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-        SELECT ?part ?page WHERE { ?part a/rdfs:subClassOf ag:CodePart ; ag:order ?order ; dcterms:source/ag:number ?page }
+        SELECT ?part ?page WHERE {
+          ?part a/rdfs:subClassOf ag:CodePart ; ag:order ?order ; dcterms:source/ag:number ?page }
         ORDER BY ?order"""
     )
     spans = {}
