@@ -27,11 +27,13 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 NORMS = ("Obligation", "Power", "Right", "Exemption", "ClassificationRule", "Effect", "Sanction")
 WORDS = {
     "AppendixSection": "section of appendices",
+    "CodeCondition": "condition",
     "CodeRecital": "recital",
     "CodeObjective": "objective",
     "FormItem": "item of the form",
     "ClassificationRule": "rule of classification",
     "MappingGap": "gap of the mapping",
+    "ReportPoint": "point",
     "SignatoryList": "list of signatories",
 }
 
@@ -141,6 +143,7 @@ def _others(day: Day) -> list[str]:
         ("what is laid down for whom", _told(day, "rdg:", NORMS)),
         ("how a duty is shown", f"{_count(day, '?part ag:shownBy ?to .')} ways for duties of Chapter V"),
         ("periods, documents, relief", _told(day, "rdg:", ["Period", "Document", "Relief"])),
+        ("conditions of the Code, points of reports", _told(day, "rdg:", ["CodeCondition", "ReportPoint"])),
         (
             "what the Code addresses, point by point",
             f"{_count(day, '?part ag:addresses ?to .')} links that were read, {_told(day, 'rdg:', ['MappingGap'])}",

@@ -500,6 +500,8 @@ def _written_code(draw: st.DrawFn, iri: str) -> str:
     if name == "code":
         return "Code of Practice"
     chapter, _, part = name.partition(".")
+    if chapter == "mdf" and not part:
+        return draw(st.sampled_from(["Model Documentation Form", "the Model Documentation Form"]))
     if chapter == "mdf":
         number = part.removeprefix("itm_")
         ways = ["Model Documentation Form, item {}", "Form item {}", "item {} of the Model Documentation Form"]

@@ -144,6 +144,37 @@ def test_appendix_1():
     assert found == ["act:art_3.pnt_64", "act:art_3.pnt_65", "act:rct_110"]
 
 
+STATED = DAY.rows(
+    """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
+    SELECT ?statement ?part ?page WHERE {
+      ?statement ag:reviewStatus ?status ; ag:concerns ?part ; dcterms:source ?source .
+      FILTER NOT EXISTS { ?statement a ag:MappingGap }
+      ?source a ag:Page ; ag:number ?page } ORDER BY ?statement ?part"""
+)
+
+
+def test_a_statement_stands_on_a_page_of_its_part():
+    """The page lies between the heading of a part that the statement concerns and that of the next part."""
+    heads = DAY.rows(
+        """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?part ?page WHERE {
+          ?part a/rdfs:subClassOf ag:CodePart ; ag:order ?order ; dcterms:source/ag:number ?page }
+        ORDER BY ?order"""
+    )
+    spans = {}
+    for chapter in TEXTS:
+        own = [(row["part"], int(row["page"])) for row in heads if _name(row["part"]).startswith(f"{chapter}.")]
+        spans |= {part: (page, end) for (part, page), (_, end) in zip(own, [*own[1:], ("", 99)], strict=True)}
+    right, all_of = set(), set()
+    for row in STATED:
+        first, last = spans[row["part"]]
+        all_of.add(shorten(row["statement"]))
+        right |= {shorten(row["statement"])} if first <= int(row["page"]) <= last else set()
+    assert len(all_of) > 80
+    assert all_of - right == {"rdg:prd_cop.sas.3.5-1"}, "how long monitoring lasts the glossary says"
+
+
 def test_everything_has_words_of_ours():
     for row in ROWS + BEFORE:
         described = DAY.node(row["node"]).description

@@ -37,7 +37,7 @@ def words(chapter: str) -> dict[str, str]:
 
 @cache
 def below(iri: str) -> list[str]:
-    parts = [node for node in day().parts(iri) if node.kind != "FormItem"]  # the form is a document of its own
+    parts = [node for node in day().parts(iri) if node.kind != "Form"]  # it is a document of its own
     return [name for node in parts for name in (node.iri, *below(node.iri))]
 
 

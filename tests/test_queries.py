@@ -131,6 +131,7 @@ CASES = [
     ("sme-relief", {}, "2026-11-24"),
     ("sme-relief", {}, "2026-07-26"),
     ("sme-relief", {"actor": "ag:smallMidCap"}, "2026-11-24"),
+    ("similarly-safe-models", {}, "2026-11-24"),
     ("concepts", {}, "2026-11-24"),
     ("concepts", {"area": "ag:exemptionArea"}, "2026-11-24"),
     ("guidelines-add-to-provision", {"provision": "Article 53(2)"}, "2026-11-24"),

@@ -136,6 +136,8 @@ def _words(written: str, known: "Known") -> str:
         return _guidelines(text, written, known)
     if item := re.fullmatch(_ITEM, text):
         return _node(f"{CODE}mdf.itm_{int(item[1])}", known)
+    if re.fullmatch(_FORM, text):
+        return _node(f"{CODE}mdf", known)
     if of_code or any(re.search(one, text) for one in (_CHAPTER, _PART, _BEFORE)):
         return _code(text, written, known)
     return nodes.find(text, written, known)
@@ -183,6 +185,7 @@ _BEFORE = (
     r"\b(?:(?i:rec(?:ital)?)\.?\s*\(?(?P<rct>[A-Za-z])\)?|(?i:objective)\s+\(?(?P<pnt>[A-Za-z])\)?"
     r"|(?P<obj>(?i:objectives))|(?P<int>(?i:introductory note)))(?!\w)"
 )
+_FORM = r"(?i)(?:transparency (?:chapter )?)?model documentation form"
 _ITEM = r"(?i)(?:transparency (?:chapter )?)?(?:model documentation )?form,? item (\d{1,3})"
 _PART = r"(?i)\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)"
 

@@ -92,7 +92,7 @@ def _letters(title: str) -> str:
 
 def _heads(day: Day, chapter: Node) -> list[_Head]:
     """All headings of a chapter in the order of the text; what stands under those of no node is the chapter's own."""
-    nodes = [node for node in _below(day, chapter.iri) if node.kind != "FormItem"]  # the form is another document
+    nodes = [node for node in _below(day, chapter.iri) if node.kind not in ("Form", "FormItem")]  # another document
     name = chapter.iri.rpartition("/")[2]
     before = [node for node in nodes if node.kind not in _HEADED]
     recitals = next(number for number, node in enumerate(before) if node.kind == "CodeRecital")
