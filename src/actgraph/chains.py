@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actgraph.answers import Row
 from actgraph.graph import Day
 from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
-from actgraph.names import CODE, GUIDELINES, prefixes, shorten
+from actgraph.names import CODE, GUIDELINES, SUMMARY, prefixes, shorten
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -136,10 +136,10 @@ def _cost(one: str, other: str) -> int:
 
 
 def _hub(iri: str) -> bool:
-    """Whether it is a whole act, a chapter, or a section of the guidelines."""
+    """Whether it is a whole act or text, a chapter, or a section of the guidelines or the template."""
     name = iri.rpartition("/")[2]
-    whole_text = "." not in name and iri.startswith((CODE, GUIDELINES))
-    return whole_text or name.startswith("cpt_") or ".sec_" in name or iri.startswith("http://data.europa.eu/")
+    whole_text = iri == SUMMARY + "template" or ("." not in name and iri.startswith((CODE, GUIDELINES)))
+    return whole_text or name.startswith("cpt_") or "sec_" in name or iri.startswith("http://data.europa.eu/")
 
 
 def _step(links: "MultiDiGraph[str]", start: str, end: str) -> Step:
