@@ -23,6 +23,7 @@ PREFIX omn: <https://w3id.org/actgraph/eli/reg/2026/1744/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX rdg: <https://w3id.org/actgraph/reading/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX tcs: <https://w3id.org/actgraph/training-summary/>
 """
 NORMS = ("Obligation", "Power", "Right", "Exemption", "ClassificationRule", "Effect", "Sanction")
 WORDS = {
@@ -35,6 +36,9 @@ WORDS = {
     "MappingGap": "gap of the mapping",
     "ReportPoint": "point",
     "SignatoryList": "list of signatories",
+    "SummarySection": "section",
+    "SummaryField": "field",
+    "NoticePoint": "point of the notice",
 }
 
 
@@ -133,6 +137,14 @@ def _others(day: Day) -> list[str]:
         told = f"{_some(_count(day, where), 'paragraph')}, {_count(day, f'{where} ?part ag:refersTo ?to .')} references"
         found.append((section["label"] or "", told))
     found += [
+        (
+            "template for the summary of training content",
+            f"{_told(day, 'tcs:', ['SummarySection', 'SummaryField', 'NoticePoint'])}; "
+            + ", ".join(
+                f"{_count(day, f'?part ag:requirement ag:{one} .')} fields {one}"
+                for one in ("required", "conditional", "optional")
+            ),
+        ),
         ("terms of Article 3", f"{_count(day, '?part ag:definedIn ?to . ' + act)} with their meaning in our words"),
         (
             "glossary of the Code",

@@ -17,6 +17,7 @@ DAYS = [
     "2024-08-01",
     "2025-07-10",
     "2025-07-18",
+    "2025-07-24",
     "2026-07-26",
     "2026-07-27",
     "2026-08-10",
@@ -55,6 +56,16 @@ def test_a_planted_defect_is_found(check):
     found = _rows(_store("2026-11-24", defect), check)
     assert found, "the planted defect is not found"
     assert len(found) <= 5, "more is found than was planted"
+
+
+OF_TEMPLATE = ["edge-to-nowhere", "node-incomplete", "statement-without-source", "triple-without-statement"]
+
+
+@pytest.mark.parametrize("name", OF_TEMPLATE)
+def test_a_defect_of_the_template_for_the_summary_is_found_too(name):
+    defect = (ROOT / "tests/cases/checks" / f"{name}.ttl").read_text(encoding="utf-8")
+    found = _rows(_store("2026-11-24", defect), ROOT / f"queries/checks/{name}.rq")
+    assert [row for row in found if "/training-summary/" in row[0]]
 
 
 SHAPES = Graph().parse(ROOT / "shapes/graph.ttl").parse(ROOT / "shapes/reading.ttl")

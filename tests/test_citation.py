@@ -237,6 +237,20 @@ WAYS = {
     "cop:cpy.obj.pnt_B": ["Copyright Objective B", "objective b of the Copyright chapter"],
     "cop:tra.int": ["Transparency introductory note", "introductory note of the Code of Practice"],
     "cop:sas.app_1.sct_2.sct_1": ["Appendix 1.2.1", "Safety Appendix 1.2.1"],
+    # the template for the summary of training content: a number is a section's or a field's, whichever is said
+    "tcs:template": ["Training summary", "training summary template", "the public training content summary"],
+    "tcs:sec_2.3": [
+        "Training summary, section 2.3",
+        "Training summary, field 2.3",
+        "training summary 2.3",
+        "section 2.3 of the training summary",
+        "Training-content summary template, Sect. 2.3",
+    ],
+    "tcs:sec_2.2.1": ["Training summary, section 2.2.1", "training summary 2.2.1"],
+    "tcs:fld_2.2.1.agreements": ["Training summary, field 2.2.1.1"],
+    "tcs:fld_2.3.domains": ["Training summary, field 2.3.8", "training summary 2.3.8", "tcs:fld_2.3.domains"],
+    "tcs:fld_0.version": ["Training summary, field 0.1"],
+    "tcs:ntc_32": ["Training summary, notice point 32", "point 32 of the training summary"],
 }
 
 
@@ -329,6 +343,9 @@ ERRORS = [  # what is written, what is told, a near miss or a candidate
     ("Article 5 of the Digital Services Act", "another act", ""),
     ("guidelines C(2025) 7719, paragraph 17", "as a place in the Commission's guidelines C(2025) 5045", ""),
     ("guidelines 17 and Article 53", "as a place in the Commission's guidelines C(2025) 5045", ""),
+    ("Training summary, field 2.3.10", "is no part of the template", "Training summary, field 2.3.1"),
+    ("Training summary, notice point 2", "is no part of the template", "Training summary, notice point 32"),
+    ("Training summary and Article 53", "cannot read “Training summary and Article 53”", ""),
     ("Article 9 of Regulation (EU) 2026/1744", "no Article 9 in Regulation (EU) 2026/1744", "Article 4 of Regulation"),
     ("Article 1(9)(z) of Regulation (EU) 2026/1744", "Article 1(9) of Regulation (EU) 2026/1744 has no such part", ""),
     ("Copyright Measure 1.1 of Regulation (EU) 2026/1744", "cannot read “Copyright Measure 1.1”", ""),
@@ -388,6 +405,11 @@ def test_before_there_was_a_code():
         FIRST.cite("Measure 9.3")
     with pytest.raises(CitationError, match="the Code of Practice is not in the graph of this day"):
         FIRST.cite("Measure 1.1")
+
+
+def test_before_there_was_a_template():
+    with pytest.raises(CitationError, match=r"section 2\.3 does not hold on 2024-08-01: it holds from 2025-07-24"):
+        FIRST.cite("Training summary, field 2.3")
 
 
 def test_before_there_was_a_code_the_whole_code():

@@ -155,11 +155,19 @@ def test_short_names():
         ("2025-07-10", ["as published", "recitals", "Code of Practice"]),
         ("2025-07-17", ["as published", "recitals", "Code of Practice"]),
         ("2025-07-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
-        ("2026-07-26", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
-        ("2026-07-27", ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "2026/1744"]),
+        ("2025-07-23", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
+        ("2025-07-24", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
+        ("2026-07-26", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
+        (
+            "2026-07-27",
+            ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template", "2026/1744"],
+        ),
         (
             "2026-11-24",
-            ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "2026/1744", "2026/1755"],
+            [
+                *("as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045"),
+                *("Template for the summary of training content of 24 July 2025", "2026/1744", "2026/1755"),
+            ],
         ),
     ],
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actgraph.answers import Row
 from actgraph.graph import Day
 from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
-from actgraph.names import CODE, GUIDELINES, TERMS, prefixes, shorten
+from actgraph.names import CODE, GUIDELINES, SUMMARY, TERMS, prefixes, shorten
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -196,12 +196,12 @@ def _cost(one: str, other: str) -> int:
 
 
 def _hub(iri: str) -> bool:
-    """Whether it is a whole act, a chapter, a section of the guidelines, a date, a term, or who norms are for."""
+    """Whether it is a whole text, a chapter, a section of guidelines or template, a date, a term, or an actor."""
     name = iri.rpartition("/")[2]
     if name.startswith("mls_") or iri.startswith((TERMS, prefixes()["ag"])):
         return True
-    whole_text = "." not in name and iri.startswith((CODE, GUIDELINES))
-    return whole_text or name.startswith("cpt_") or ".sec_" in name or iri.startswith("http://data.europa.eu/")
+    whole_text = iri == SUMMARY + "template" or ("." not in name and iri.startswith((CODE, GUIDELINES)))
+    return whole_text or name.startswith("cpt_") or "sec_" in name or iri.startswith("http://data.europa.eu/")
 
 
 def _step(links: "MultiDiGraph[str]", start: str, end: str) -> Step:

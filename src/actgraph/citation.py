@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from actgraph import near, nodes
 from actgraph.errors import CitationError
 from actgraph.label import CHAPTERS, code_label, guideline_label
-from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, expand, shorten
+from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand, shorten
 from actgraph.nodes import Step
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def _words(written: str, known: "Known") -> str:
         return nodes.find(text, written, known, base)
     if re.search(r"(?i)\bguidelines?\b", text):
         return _guidelines(text, written, known)
+    if found := re.fullmatch(_SUMMARY, text):
+        return _summary(found, written, known)
     if item := re.fullmatch(_ITEM, text):
         return _node(f"{CODE}mdf.itm_{int(item[1])}", known)
     if re.fullmatch(_FORM, text):
@@ -172,6 +174,31 @@ def _guidelines(text: str, written: str, known: "Known") -> str:
         f"{near.quoted(written)} is read as {near.clipped(guideline_label(name))}, which the graph of this day does not"
         " have",
         near=near.misses(guideline_label(name), labels),
+        todo=near.HOW,
+    )
+
+
+# ---- The template for the summary of training content ---------------------------------------------------------------
+
+_SUMMARY = (
+    r"(?i)(?:public )?training(?:[ -]content)? summary(?: template)?"
+    r"(?:[\s,:]*(?:(sect(?:ion)?|field|(?:notice )?point)\b\.? ?)?(\d+(?:\.\d+)*))?"
+)
+
+
+def _summary(found: re.Match[str], written: str, known: "Known") -> str:
+    """A number is that of a section or of a field, whichever is said; a point is one of the notice."""
+    kind, number = found.groups("")
+    if not number:
+        return _node(f"{SUMMARY}template", known)
+    kinds = ["notice point"] if kind.lower().endswith("point") else ["section", "field"]
+    labels = {label: iri for label, iri in known.labels().items() if iri.startswith(SUMMARY)}
+    for one in kinds:
+        if iri := labels.get(f"Training summary, {one} {number}"):
+            return iri
+    raise CitationError(
+        f"{near.quoted(written)} is no part of the template for the summary of training content",
+        near=near.misses(f"Training summary, {kind.lower() or 'section'} {number}", labels),
         todo=near.HOW,
     )
 

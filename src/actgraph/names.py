@@ -13,6 +13,7 @@ AMENDING = BASE + "eli/reg/2026/1744/"
 IMPLEMENTING = BASE + "eli/reg_impl/2026/1755/"
 CODE = BASE + "code-of-practice/"
 GUIDELINES = BASE + "guidelines/gpai/"
+SUMMARY = BASE + "training-summary/"
 TERMS = BASE + "terms/"
 _DECLARE = "http://www.w3.org/ns/shacl#"
 

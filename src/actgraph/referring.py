@@ -1,4 +1,4 @@
-"""What the bodies of the Code and of the guidelines name: what a node refers to, and what refers to it."""
+"""What the Code, the guidelines and the template name: what a node refers to, and what refers to it."""
 
 from actgraph.answers import Row
 from actgraph.graph import Day

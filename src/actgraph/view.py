@@ -35,8 +35,8 @@ class View(NamedTuple):
         explains: for a recital, a row an article.
         cites: for a provision, what it and its parts cite, a row a reference.
         cited_by: the provisions and recitals that cite it or a part of it, or this other act.
-        refers_to: for a part of the Code or of the guidelines, what its own words refer to.
-        referred_to_by: the parts of the Code and of the guidelines whose own words refer to it.
+        refers_to: for a part of the Code, of the guidelines or of the template, what its own words refer to.
+        referred_to_by: the parts of these texts whose own words refer to it.
         defines: the terms that it defines.
         uses: the defined terms that its own words use.
         used_by: for a defined term, the provisions that use it.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from actgraph import paths
 from actgraph.errors import InputError
 from actgraph.graph import Day, Node
-from actgraph.names import GUIDELINES
+from actgraph.names import GUIDELINES, SUMMARY
 
 _FILE = "wording.sqlite"
 # How the text prints the number of what has one, by its kind.
@@ -90,6 +90,8 @@ def how_to_load(day: Day, iri: str) -> str:
     page = day.node(iri).page.partition("#")[0]
     if iri.startswith(GUIDELINES):
         return f"not loaded: the guidelines are read on {page}"
+    if iri.startswith(SUMMARY):
+        return f"not loaded: the template is read on {page}"
     return f"not loaded; save the official file from {page} and run: actgraph text load FILE"
 
 
