@@ -1,9 +1,11 @@
 """The command line: exit codes, formats, messages, help."""
 
+import contextlib
 import csv
 import io
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -420,6 +422,24 @@ def test_a_query_of_ones_own_has_parameters(run, tmp_path):
     code, out, err = run("query", str(file))
     assert (code, out) == (2, "")
     assert "is no parameter" in err
+
+
+def test_a_wide_table_is_folded_on_a_terminal_and_nowhere_else():
+    command = [sys.executable, "-c", "from actgraph.cli import main; main()", "query", "thresholds"]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command, stdout=theirs, stderr=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "80"}
+    ) as done:
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # how a terminal ends
+            while more := os.read(ours, 4096):
+                told += more
+    assert done.returncode == 0
+    lines = told.decode().splitlines()
+    assert [line.split()[0] for line in lines[:2]] == ["threshold", "thresholdLabel"]
+    assert max(map(len, lines)) <= 80
+    assert len(subprocess.run(command, capture_output=True, check=True).stdout.decode().splitlines()[0]) > 80
 
 
 def test_an_empty_answer_says_which_texts_are_not_there_yet(run):

@@ -157,15 +157,17 @@ def test_short_names():
         ("2025-07-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
         ("2025-07-23", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
         ("2025-07-24", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
-        ("2026-07-26", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
+        ("2025-11-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
+        ("2025-11-19", ["as published", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template"]),
+        ("2026-07-26", ["as published", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template"]),
         (
             "2026-07-27",
-            ["as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template", "2026/1744"],
+            ["as amended", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template", "2026/1744"],
         ),
         (
             "2026-11-24",
             [
-                *("as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045"),
+                *("as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "C(2025) 7719"),
                 *("Template for the summary of training content of 24 July 2025", "2026/1744", "2026/1755"),
             ],
         ),

@@ -62,6 +62,43 @@ def as_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
     )
 
 
+def as_records(columns: Sequence[str], rows: Sequence[Row], width: int) -> str:
+    """A table too wide for the terminal: a block a row, a line a column that has a value.
+
+    Args:
+        columns: the columns in their order.
+        rows: a mapping of columns each.
+        width: of the terminal, in characters.
+
+    >>> print(as_records(["a", "long"], [{"a": "x", "long": None}, {"a": "y z", "long": "1"}], 9))
+    a     x
+    <BLANKLINE>
+    a     y z
+    long  1
+    """
+    import textwrap
+
+    from actgraph.names import shorten
+
+    indent = max(map(len, columns), default=0) + 2
+    blocks = [
+        "\n".join(
+            textwrap.fill(
+                plain(shorten(row[name] or "")),
+                max(width, indent + 20),
+                initial_indent=name.ljust(indent),
+                subsequent_indent=" " * indent,
+                break_on_hyphens=False,
+                break_long_words=False,
+            )
+            for name in columns
+            if row.get(name)
+        )
+        for row in rows
+    ]
+    return "\n\n".join(blocks)
+
+
 def plain(words: str) -> str:
     """Words without what a terminal would take for a command.
 

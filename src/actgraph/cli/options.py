@@ -1,5 +1,6 @@
 """The options that commands share, and how every answer is printed."""
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import click
 
 from actgraph import graph
 from actgraph.graph import Day
-from actgraph.render import WRITERS, Row
+from actgraph.render import WRITERS, Row, as_records
 
 Command = Callable[..., Any]
 
@@ -45,7 +46,14 @@ def print_rows(day: Day, columns: Sequence[str], rows: Sequence[Row], form: str)
         rows: a mapping of columns each.
         form: one of the writers.
     """
-    click.echo(WRITERS[form](columns, rows))
+    written = WRITERS[form](columns, rows)
+    if form == "text" and rows and sys.stdout.isatty():  # a file and a pipe have no width
+        import shutil  # not on the way of a short answer
+
+        width = shutil.get_terminal_size().columns
+        if max(map(len, written.splitlines())) > width:
+            written = as_records(columns, rows, width)
+    click.echo(written)
     note_basis(day)
 
 

@@ -76,7 +76,20 @@ def queries(form: str, name: str | None) -> None:
         }
         for one in found
     ]
-    click.echo(WRITERS[form](("name", "summary", "params"), rows))
+    if form == "text":
+        click.echo("\n".join(map(_listed, rows)))
+    else:
+        click.echo(WRITERS[form](("name", "summary", "params"), rows))
+
+
+def _listed(row: dict[str, str]) -> str:
+    """A query in a few lines of the terminal's width."""
+    import shutil
+    import textwrap
+
+    head = f"{row['name']}  {row['params']}".rstrip()
+    width = max(40, min(110, shutil.get_terminal_size((110, 0)).columns))
+    return f"{head}\n{textwrap.fill(row['summary'], width, initial_indent='    ', subsequent_indent='    ')}"
 
 
 def _params(pairs: tuple[str, ...]) -> dict[str, str]:
