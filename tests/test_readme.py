@@ -33,13 +33,18 @@ def _bin(tmp_path: Path) -> str:
     return str(folder)
 
 
+def _code(printed: str) -> int:
+    """The exit code of an example, by what the README says of them: 2 where an error is printed, as of wrong input."""
+    return 2 if printed.startswith("actgraph: ") else 0
+
+
 @pytest.mark.parametrize(("command", "printed"), CONSOLE, ids=[command for command, _ in CONSOLE])
 def test_console_example(command, printed, tmp_path):
     path = os.pathsep.join([_bin(tmp_path), os.environ["PATH"]])
     env = {**os.environ, "PATH": path}
     done = subprocess.run(
-        command,
-        shell=True,
+        # Of a pipeline each part counts.
+        ["bash", "-o", "pipefail", "-c", command],
         cwd=tmp_path,
         env=env,
         stdout=subprocess.PIPE,
@@ -48,6 +53,12 @@ def test_console_example(command, printed, tmp_path):
         check=False,
     )
     assert re.fullmatch(_shown(printed), done.stdout, re.DOTALL), done.stdout
+    assert done.returncode == _code(printed)
+
+
+def test_the_console_examples_show_both_exit_codes():
+    assert {_code(printed) for _, printed in CONSOLE} == {0, 2}
+    assert "Exit codes: 0 clean, 1 findings, 2 wrong input or usage, 3 our own fault." in README
 
 
 def test_python_examples():
@@ -114,4 +125,4 @@ def test_the_first_command_in_a_fresh_clone(tmp_path):
     elsewhere = subprocess.run(
         [clone / ".venv/bin/actgraph", "covers", "53"], cwd="/", env=env, capture_output=True, text=True, check=False
     )
-    assert elsewhere.stdout == first.stdout
+    assert (elsewhere.returncode, elsewhere.stdout) == (0, first.stdout)
