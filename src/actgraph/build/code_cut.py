@@ -6,8 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from actgraph.answers import Node
 from actgraph.errors import InputError
-from actgraph.graph import Day, Node
+from actgraph.graph import Day
 
 PARAGRAPH = "\n\n"
 AGAIN = "Save the chapter's PDF again from the Commission's page on the Code of Practice."
