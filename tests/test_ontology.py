@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from actgraph import catalog, reasoner
+from actgraph import catalog, graph, reasoner
 from actgraph.names import expand, prefixes, shorten
 from tests.conftest import ROOT
 
@@ -63,8 +63,8 @@ def test_every_file_is_in_the_catalogue():
 
 
 def test_each_file_is_the_ontology_that_the_catalogue_says(parsed):
-    for graph in catalog.graphs():
-        assert list(parsed[ONTOLOGY / graph.file].subjects(RDF.type, OWL.Ontology)) == [URIRef(graph.iri)]
+    for one in catalog.graphs():
+        assert list(parsed[ONTOLOGY / one.file].subjects(RDF.type, OWL.Ontology)) == [URIRef(one.iri)]
 
 
 def test_every_import_is_found_offline(parsed):
@@ -177,3 +177,59 @@ def test_a_day_picks_the_editions(day, labels):
     found = [edition.label for edition in catalog.editions(catalog.holding(day))]
     assert len(found) == len(labels)
     assert all(label in edition for label, edition in zip(labels, found, strict=True))
+
+
+AG = prefixes()["ag"]
+CORE = Graph().parse(ONTOLOGY / "core.ttl")
+TERMS = sorted(term for term in set(CORE.subjects()) if term.startswith(AG))
+UNUSED = [URIRef(f"{AG}lessThan")]  # a query and a shape read it; no threshold has it so far
+
+
+@pytest.mark.parametrize("term", TERMS, ids=shorten)
+def test_every_term_has_a_label_a_definition_and_an_example_that_is_in_the_graph(term):
+    for said in (RDFS.label, SKOS.definition):
+        assert CORE.value(term, said, any=False)
+    examples = [str(example) for example in CORE.objects(term, SKOS.example)]
+    if term in UNUSED:
+        assert (examples, _ask(f"?node ag:comparison <{term}>")) == ([], False), "what is used has an example"
+        return
+    assert examples
+    for example in examples:
+        assert _ask(_pattern(example, term)), f"{example}: not in the graph"
+
+
+def _pattern(example: str, term: URIRef) -> str:
+    """An example, a node or a statement in short names, as the graph must have it for it to show the term."""
+    subject, *rest = example.split(" ", 2)
+    if not rest:
+        return f"<{expand(subject)}> a/rdfs:subClassOf* <{term}>"
+    predicate, value = rest
+    node = expand(value) if re.fullmatch(r"\w+:\S+", value) else None
+    assert str(term) in (expand(predicate), node), "it shows another term"
+    same = f"<{node}>" if node else f"?value FILTER(STR(?value) = STR({value}))"
+    return f"<{expand(subject)}> <{expand(predicate)}> {same}"
+
+
+def _ask(pattern: str) -> bool:
+    heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes().items())
+    return graph.everything().answer(f"{heads} ASK {{ {pattern} }}")
+
+
+OURS = {f"{AG}{name}" for name in ("actItself", "anyPerson", "otherQuantity")}
+OF_THE_TEXTS = [
+    URIRef(AG + name) for name in ("Actor", "ModelKind", "RouteKind", "Quantity", "CodeStatus", "ConceptArea")
+]
+
+
+@pytest.mark.parametrize("kind", OF_THE_TEXTS, ids=shorten)
+def test_a_term_of_the_law_names_the_provision_that_lays_it_down(kind):
+    """Those of core.ttl stand in every edition; queries/checks/edge-to-nowhere.rq holds the others to their days."""
+    for term in map(str, CORE.subjects(RDF.type, kind)):
+        assert _ask(f"<{term}> dcterms:source ?source . ?source rdfs:label ?label") != (term in OURS), term
+
+
+def test_the_provisions_that_the_vocabulary_names_are_in_every_edition():
+    named = {str(source) for term in TERMS for source in CORE.objects(term, DCTERMS.source)}
+    assert len(named) > 40
+    for day in ("2024-08-01", "2026-11-24"):
+        assert [source for source in named if source not in graph.on(day)] == []

@@ -33,7 +33,11 @@ class Change(NamedTuple):
     after: str
 
     def as_json(self) -> dict[str, Any]:
-        """The columns of `COLUMNS`, the words of both editions, and what of them was kept, deleted and inserted."""
+        """The columns of `COLUMNS`, the words of both editions, and what of them was kept, deleted and inserted.
+
+        >>> Change(dict.fromkeys(COLUMNS), "two days", "three days").as_json()["changes"][0]
+        {'change': 'deleted', 'words': 'two'}
+        """
         both = pieces(self.before, self.after) if self.before and self.after else []
         return {
             **{name: self.row[name] for name in COLUMNS},
@@ -81,6 +85,10 @@ def told(row: Row) -> str:
 
     Args:
         row: a row of `of`.
+
+    >>> day = graph.on("2026-11-24")
+    >>> told(of(day, day.cite("Article 75a"))[0])
+    'inserted on 27 July 2026 by Article 1(32) of Regulation (EU) 2026/1744'
     """
     extent = f"{row['extent']} " if row["extent"] else ""
     return f"{extent}{row['action']} on {catalog.in_words(row['date'] or '')} by {row['pointLabel']}"
@@ -101,6 +109,9 @@ def date_of(iri: str) -> str:
 
     Args:
         iri: of the edition.
+
+    >>> date_of("https://w3id.org/actgraph/graphs/edition.act.2026-07-27")
+    '2026-07-27'
     """
     return iri.rpartition(_EDITION)[2]
 
@@ -113,6 +124,9 @@ def edition(date: str) -> Edition:
 
     Raises:
         InputError: there is none.
+
+    >>> edition("2024-07-12").label
+    'AI Act as published on 12 July 2024'
     """
     if date not in editions():
         known = "; ".join(f"{name} ({one.label})" for name, one in editions().items())

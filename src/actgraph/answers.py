@@ -1,4 +1,4 @@
-"""What the engine answers, as plain values: a table of strings, yes or no, or triples."""
+"""What the engine answers, as plain values: a table of strings, yes or no, triples, or what is said of one node."""
 
 import re
 from typing import NamedTuple
@@ -9,10 +9,45 @@ Row = dict[str, str | None]
 
 
 class Table(NamedTuple):
-    """The answer to a SELECT query: its variables in their order, and a row each, None where unbound."""
+    """The answer to a SELECT query: its variables in their order, and a row each, None where unbound.
+
+    Attributes:
+        columns: the variables without their question marks.
+        rows: variable → plain string.
+    """
 
     columns: list[str]
     rows: list[Row]
+
+
+class Node(NamedTuple):
+    """What the graph itself says of one node; empty where it says nothing.
+
+    Attributes:
+        iri: of the node.
+        label: its citation, or its name.
+        kind: the local name of its class, such as `Article`.
+        number: as the text has it.
+        title: that the text gives it.
+        description: in our words, or the definition of a term.
+        role: IRI of what a provision mainly does.
+        place: IRI of what it stands under.
+        page: address of the official page.
+        source: IRI of the provision or page that it stands on.
+        order: its place in its own text, from 1; 0 where it has none.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    number: str
+    title: str
+    description: str
+    role: str
+    place: str
+    page: str
+    source: str
+    order: int
 
 
 _DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # a name that the engine refuses as it stands
@@ -27,6 +62,11 @@ def ask(query: str, store: Store) -> Table | bool | list[Triple]:
 
     Raises:
         SyntaxError: it is no query.
+
+    >>> ask("SELECT * { VALUES ?model { 'GPT-2' UNDEF } }", Store())
+    Table(columns=['model'], rows=[{'model': 'GPT-2'}, {'model': None}])
+    >>> ask("ASK { ?s ?p ?o }", Store())
+    False
     """
     if _DOTTED.search(query):
         from actgraph import sparql

@@ -60,6 +60,9 @@ class Rule:
         place: provision → the whole that it stands in; the Act's own IRI for what stands under nothing else.
         serves: annex → the provision that it is made for.
         since: provision → the day since which it stands in the Act (ISO 8601).
+
+    >>> Rule([], {"art_5": WHOLE_ACT}, {}, {"art_5": "2024-08-01"}.__getitem__).since("art_5")
+    '2024-08-01'
     """
 
     def __init__(
@@ -75,22 +78,55 @@ class Rule:
         self._serves = serves
 
     def chain(self, iri: str) -> list[str]:
-        """A provision and the wholes that it stands in, the nearest first, the Act last."""
+        """A provision and the wholes that it stands in, the nearest first, the Act last.
+
+        Args:
+            iri: a provision of the edition.
+
+        >>> Rule([], {"art_5.par_1": "art_5", "art_5": "the Act"}, {}, str).chain("art_5.par_1")
+        ['art_5.par_1', 'art_5', 'the Act']
+        """
         chain = [iri]
         while place := self._place.get(chain[-1]):
             chain.append(place)
         return chain
 
     def made_for(self, chain: Iterable[str]) -> list[str]:
-        """The provision that an annex among some wholes is made for, if any."""
+        """The provision that an annex among some wholes is made for, if any.
+
+        Args:
+            chain: IRIs of the wholes.
+
+        >>> Rule([], {}, {"anx_XI": "art_53"}, str).made_for(["anx_XI.sct_1", "anx_XI"])
+        ['art_53']
+        """
         return [self._serves[place] for place in chain if place in self._serves]
 
     def of_kind(self, kind: str) -> list[Milestone]:
-        """The milestones of a kind, in the order of their dates."""
+        """The milestones of a kind, in the order of their dates.
+
+        Args:
+            kind: the local name of the kind, such as `application`.
+
+        >>> one = Milestone(*[""] * 14)._replace(kind="deadline", date="2025-05-02")
+        >>> [found.date for found in Rule([one], {}, {}, str).of_kind("deadline")]
+        ['2025-05-02']
+        """
         return [one for one in self.milestones if one.kind == kind]
 
     def entry(self, since: str) -> Milestone:
-        """The entry into force that made law what stands in the Act since a day."""
+        """The entry into force that made law what stands in the Act since a day.
+
+        Args:
+            since: ISO 8601 date.
+
+        Raises:
+            ValueError: nothing entered into force on that day.
+
+        >>> one = Milestone(*[""] * 14)._replace(kind="entryIntoForce", date="2026-07-27", label="The amendment")
+        >>> Rule([one], {}, {}, str).entry("2026-07-27").label
+        'The amendment'
+        """
         (found,) = [one for one in self.of_kind("entryIntoForce") if one.date == since]
         return found
 
@@ -102,6 +138,11 @@ class Rule:
 
         Args:
             iri: a provision of the edition.
+
+        >>> from actgraph.graph import on
+        >>> from actgraph.milestones import calendar
+        >>> [reach.date for reach in calendar(on("2026-11-24")).applies(f"{ACT}art_53")]
+        ['2025-08-02']
         """
         chain = self.chain(iri)
         if iri.rpartition("/")[2].startswith("rct_"):
@@ -128,9 +169,19 @@ class Rule:
         """A date as it reaches what stands in the Act since a later day: by the entry into force of that day.
 
         Args:
-            since: the day.
+            since: the day, as an ISO 8601 date.
             iri: the provision.
             reach: the date that it would have otherwise.
+
+        Raises:
+            ValueError: nothing entered into force on that day.
+
+        >>> from actgraph.graph import on
+        >>> from actgraph.milestones import calendar
+        >>> dates = calendar(on("2026-11-24"))
+        >>> (reach,) = dates.applies(f"{ACT}art_53")
+        >>> dates.not_before("2026-07-27", f"{ACT}art_53", reach).date
+        '2026-07-27'
         """
         if reach.date >= since:
             return reach
@@ -149,6 +200,11 @@ def meant(found: list[Reach], chain: Iterable[str]) -> list[Reach]:
     Args:
         found: milestones as they reach the provision.
         chain: the provision and its wholes.
+
+    >>> one = Milestone(*[""] * 14)._replace(kind="application", condition="Annex I", named=frozenset(["anx_I"]))
+    >>> other = one._replace(condition="Annex III", named=frozenset(["anx_III"]))
+    >>> [reach.milestone.condition for reach in meant([Reach(one, "", ""), Reach(other, "", "")], ["anx_III"])]
+    ['Annex III']
     """
     own = {reach.milestone.kind for reach in found if reach.milestone.named.intersection(chain)}
 

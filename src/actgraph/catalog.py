@@ -15,7 +15,14 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
 class Edition(NamedTuple):
-    """A text as it holds from a first to a last day, both included (ISO 8601; no last day: it still holds)."""
+    """A text as it holds from a first to a last day, both included (ISO 8601; no last day: it still holds).
+
+    Attributes:
+        iri: of the edition.
+        label: how it is called; empty for that of a graph of no text.
+        start: its first day.
+        end: its last day, or empty.
+    """
 
     iri: str
     label: str
@@ -27,6 +34,11 @@ class Graph(NamedTuple):
     """A named graph: its IRI, its file below `ontology/`, its edition; none where it holds always.
 
     A graph of no text that is known from some day on has an edition of its own, without a label.
+
+    Attributes:
+        iri: its name.
+        file: its path below `ontology/`.
+        edition: the edition that it belongs to, or None.
     """
 
     iri: str
@@ -34,7 +46,14 @@ class Graph(NamedTuple):
     edition: Edition | None
 
     def holds(self, day: str) -> bool:
-        """Whether the graph holds on a day (ISO 8601)."""
+        """Whether the graph holds on a day.
+
+        Args:
+            day: ISO 8601 date.
+
+        >>> Graph("urn:g", "g.ttl", Edition("urn:e", "", "2024-08-01", "2026-07-26")).holds("2026-07-27")
+        False
+        """
         return self.edition is None or self.edition.start <= day <= (self.edition.end or day)
 
 
@@ -89,7 +108,7 @@ def in_words(day: str) -> str:
     """A day as people write it.
 
     Args:
-        day: ISO 8601 date.
+        day: ISO 8601 date; nothing else is read.
 
     >>> in_words("2026-07-27")
     '27 July 2026'
@@ -139,7 +158,14 @@ def to_come(day: str) -> Sequence[Edition]:
 
 
 def editions(found: Sequence[Graph]) -> Sequence[Edition]:
-    """The editions of texts that some graphs belong to, each once."""
+    """The editions of texts that some graphs belong to, each once, in the order of the graphs.
+
+    Args:
+        found: the graphs.
+
+    >>> editions(graphs())[0].start
+    '2024-08-01'
+    """
     return list(dict.fromkeys(graph.edition for graph in found if graph.edition and graph.edition.label))
 
 

@@ -146,6 +146,12 @@ def rows(day: Day, found: list[list[Step]]) -> Iterator[Row]:
     Args:
         day: the graph of the day.
         found: the chains.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> step = Step(day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"), "ag:addresses", "editorial", False, "")
+    >>> [(row["fromLabel"], row["direction"], row["toLabel"]) for row in rows(day, [[step]])]
+    [('Article 53(1)(c)', 'back', 'Copyright Measure 1.1')]
     """
     for number, chain in enumerate(found, 1):
         for step in chain:
@@ -168,6 +174,10 @@ def label(day: Day, iri: str) -> str:
     Args:
         day: the graph of the day.
         iri: the node.
+
+    >>> from actgraph.graph import on
+    >>> label(on("2026-11-24"), "http://data.europa.eu/eli/reg/2024/1689/oj")
+    'AI Act'
     """
     return day.node(iri).label or _ACTS.get(iri) or shorten(iri)
 

@@ -29,7 +29,12 @@ class Coverage(NamedTuple):
     narrowed: Mapping[int, str]
 
     def table(self) -> list[Row]:
-        """All rows; what nothing covers is a row of its own, empty but for the provision."""
+        """All rows; what nothing covers is a row of its own, empty but for the provision.
+
+        >>> nothing = {"provision": "act:art_54", "provisionLabel": "Article 54"}
+        >>> [(row["provisionLabel"], row["commitment"]) for row in Coverage([], [nothing], {}).table()]
+        [('Article 54', None)]
+        """
         empty: Row = dict.fromkeys(COLUMNS)
         return self.rows + [
             {**empty, "provision": gap["provision"], "provisionLabel": gap["provisionLabel"]} for gap in self.uncovered
@@ -88,6 +93,10 @@ def gaps(day: Day, role: str = "") -> list[Row]:
     Args:
         day: the graph of the day.
         role: IRI of a role; all where there is none.
+
+    >>> from actgraph.graph import on
+    >>> [row["provisionLabel"] for row in gaps(on("2026-11-24"), prefixes()["ag"] + "exemption")]
+    ['Article 54(6)']
     """
     return _ask(day, "provisions-without-commitment", **({"role": role} if role else {}))
 
@@ -98,6 +107,11 @@ def told_link(day: Day, row: Row) -> str:
     Args:
         day: the graph of the day.
         row: a row of `Coverage`.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> told_link(day, covers(day, day.cite("53(1)(c)")).rows[0])
+    'declared, Copyright chapter, page 4'
     """
     source = day.node(row["source"] or "").label
     if row["link"] != "derived":

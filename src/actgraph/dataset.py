@@ -13,6 +13,10 @@ def load(on: str | None = None) -> Dataset:
 
     Raises:
         InputError: it is no date, or nothing of the graph holds on it.
+
+    >>> article = URIRef("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
+    >>> [str(title) for title in load("2025-01-01").objects(article, URIRef("http://purl.org/dc/terms/title"))]
+    ['Obligations for providers of general-purpose AI models']
     """
     dataset = Dataset(default_union=True)
     for prefix, namespace in names.prefixes().items():

@@ -28,6 +28,15 @@ def timeline(found: Timeline, day: str, basis: str) -> str:
         found: the dates.
         day: the day asked for, which is marked.
         basis: the editions that it rests on, in one line.
+
+    Returns:
+        The SVG document; its coordinates are pixels.
+
+    Raises:
+        ValueError: a date is none of ISO 8601.
+
+    >>> timeline(Timeline("All dates", [], []), "2026-11-24", "no edition")[:40]
+    '<svg xmlns="http://www.w3.org/2000/svg" '
     """
     told = entries(found.rows)
     below, height = _list(told, day, 170)

@@ -12,6 +12,14 @@ def amendments(iri: str) -> str:
 
     Args:
         iri: the provision.
+
+    Returns:
+        SPARQL 1.1 whose rows have `provision`, `label`, `action`, `date` and `point`.
+
+    >>> from actgraph.graph import everything
+    >>> query = amendments("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a")
+    >>> [(row["action"], row["date"]) for row in everything().rows(query)]
+    [('inserted', '2026-07-27')]
     """
     ag, eli, rdfs = (prefixes()[name] for name in ("ag", "eli", "rdfs"))
     return f"""SELECT ?provision ?label ?action ?date ?point WHERE {{
@@ -33,6 +41,10 @@ def error(
         day: the day asked for.
         spans: the editions that have it.
         found: the rows of `amendments`.
+
+    >>> now = Edition("urn:e", "AI Act as amended", "2026-07-27", "")
+    >>> error(("act:art_75a", "Article 75a"), "2025-01-01", [now], []).what
+    'Article 75a does not hold on 2025-01-01: it holds from 2026-07-27 on (AI Act as amended)'
     """
     iri, label = node
     held = " and ".join(f"{_span(span)} ({span.label})" for span in spans)

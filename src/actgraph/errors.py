@@ -34,14 +34,26 @@ class ActgraphError(Exception):
 
 
 class InputError(ActgraphError):
-    """A file, a query, a citation or an option is wrong: exit code 2."""
+    """A file, a query, a citation or an option is wrong: exit code 2.
+
+    >>> InputError("no such file", where="model.ttl").exit_code
+    2
+    """
 
     exit_code = 2
 
 
 class CitationError(InputError):
-    """What should be a citation names nothing, or more than one thing."""
+    """What should be a citation names nothing, or more than one thing.
+
+    >>> str(CitationError("there is no Article 999", near=["Article 99"]))
+    'there is no Article 999\\n  did you mean: Article 99'
+    """
 
 
 class QueryError(InputError):
-    """A query is wrong, unknown, or may not run here."""
+    """A query is wrong, unknown, or may not run here.
+
+    >>> isinstance(QueryError("there is no such query"), InputError)
+    True
+    """

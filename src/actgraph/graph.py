@@ -3,34 +3,18 @@
 import functools
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from actgraph import answers, catalog, citation, elsewhere
-from actgraph.answers import Row, Table
+from actgraph.answers import Node, Row, Table
 from actgraph.catalog import Edition, Graph
 from actgraph.errors import CitationError
 from actgraph.names import prefixes
 from actgraph.store import open_store
 
 T = TypeVar("T")
-
-
-class Node(NamedTuple):
-    """What the graph itself says of one node; empty where it says nothing."""
-
-    iri: str
-    label: str
-    kind: str
-    number: str
-    title: str
-    description: str
-    role: str
-    place: str
-    page: str
-    source: str
-    order: int
 
 
 class Day:
@@ -52,17 +36,32 @@ class Day:
 
     @property
     def editions(self) -> Sequence[Edition]:
-        """The editions of the texts that hold."""
+        """The editions of the texts that hold, each once.
+
+        >>> [edition.start for edition in on("2025-07-10").editions]
+        ['2024-08-01', '2024-08-01', '2025-07-10']
+        """
         return catalog.editions(self.graphs)
 
     @property
     def basis(self) -> str:
-        """What an answer rests on, in one line."""
+        """What an answer rests on, in one line.
+
+        >>> on("2024-08-01").basis
+        'as of 2024-08-01: AI Act as published on 12 July 2024; recitals as published on 12 July 2024'
+        """
         when = f"as of {self.day}" if self.day else "all editions"
         return f"{when}: {'; '.join(edition.label for edition in self.editions)}"
 
     def __contains__(self, iri: str) -> bool:
-        """Whether the IRI is a node that a citation can name: one with a label."""
+        """Whether the IRI is a node that a citation can name: one with a label.
+
+        Args:
+            iri: anything; what is no IRI names nothing.
+
+        >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_999" in on("2026-11-24")
+        False
+        """
         try:
             node = NamedNode(iri)
         except ValueError:  # no IRI at all
@@ -70,7 +69,11 @@ class Day:
         return bool(self._read(lambda store: list(store.quads_for_pattern(node, _term("rdfs:label"), None, None))))
 
     def labels(self) -> dict[str, str]:
-        """Label → IRI of every provision, part of the Code and provider and, as "term provider", of every term."""
+        """Label → IRI of every provision, part of the Code and provider and, as "term provider", of every term.
+
+        >>> on("2026-11-24").labels()["Copyright Measure 1.2"]
+        'https://w3id.org/actgraph/code-of-practice/cpy.com_1.mea_2'
+        """
         if self._labels is None:
             rdfs, skos, ag = (prefixes()[name] for name in ("rdfs", "skos", "ag"))
             rows = self.rows(
@@ -93,6 +96,9 @@ class Day:
 
         Raises:
             CitationError: it names nothing, more than one thing, or something of another day, and says which.
+
+        >>> on("2026-11-24").cite("Art. 53(1), point (a)")
+        'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
         """
         try:
             return citation.read(words, self)
@@ -119,6 +125,10 @@ class Day:
         Args:
             iri: the node.
             edition: one of the editions of this graph.
+
+        >>> both = everything()
+        >>> [edition.start for edition in both.editions if both.holds(both.cite("Article 75a"), edition)]
+        ['2026-07-27']
         """
         node, label = NamedNode(iri), _term("rdfs:label")
         names = [NamedNode(one.iri) for one in self.graphs if one.edition == edition]
@@ -129,7 +139,14 @@ class Day:
         """The rows of a SELECT query: variable name → plain string, None where unbound.
 
         Args:
-            query: SPARQL 1.1.
+            query: SPARQL 1.1, a SELECT.
+
+        Raises:
+            SyntaxError: it is no query.
+            TypeError: it is a query of another form.
+
+        >>> len(on("2026-11-24").rows("SELECT ?one { ?one a <https://w3id.org/actgraph/ns/Commitment> }"))
+        12
         """
         found = self.answer(query)
         if not isinstance(found, Table):
@@ -144,6 +161,9 @@ class Day:
 
         Raises:
             SyntaxError: it is no query.
+
+        >>> on("2026-11-24").answer("ASK { ?one a <https://w3id.org/actgraph/ns/Commitment> }")
+        True
         """
         return self._read(partial(answers.ask, query))
 
@@ -192,6 +212,13 @@ class Day:
 
         Args:
             iri: a node of this day.
+
+        Raises:
+            ValueError: it is no IRI.
+
+        >>> day = on("2026-11-24")
+        >>> {quad.predicate.value.rpartition("/")[2] for quad in day.about(day.cite("53(1)"))} >= {"number", "order"}
+        True
         """
         return self._read(lambda store: list(store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())))
 
@@ -200,6 +227,9 @@ class Day:
 
         Args:
             iri: a node of this day.
+
+        >>> [part.label for part in on("2026-11-24").parts(on("2026-11-24").cite("Copyright Commitment 1"))][:2]
+        ['Copyright Measure 1.1', 'Copyright Measure 1.2']
         """
         found: dict[str, Node] = {}
         for place in ("eli:is_part_of", "dcterms:isPartOf"):
@@ -213,6 +243,9 @@ class Day:
 
         Args:
             iri: a node of this day.
+
+        >>> [place.label for place in on("2026-11-24").places(on("2026-11-24").cite("53(2)"))]
+        ['Chapter V', 'Chapter V, Section 2', 'Article 53']
         """
         above: list[Node] = []
         place = self.node(iri).place
@@ -230,13 +263,20 @@ def on(day: str | None = None) -> Day:
 
     Raises:
         InputError: it is no date, or nothing of the graph holds on it.
+
+    >>> on("2025-01-01").day
+    '2025-01-01'
     """
     return _day(catalog.day_of(day))
 
 
 @functools.cache
 def everything() -> Day:
-    """All editions of all texts in one graph."""
+    """All editions of all texts in one graph.
+
+    >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in everything()
+    True
+    """
     return Day("", catalog.graphs())
 
 

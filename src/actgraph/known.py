@@ -16,12 +16,22 @@ class Named(Protocol):
 class Known(Protocol):
     """The nodes that a citation can name."""
 
-    def __contains__(self, iri: str, /) -> bool: ...
+    def __contains__(self, iri: str, /) -> bool:
+        """Whether the IRI is a node.
+
+        Args:
+            iri: a full IRI.
+        """
+        ...
 
     def labels(self) -> dict[str, str]:
         """Label → IRI of every node, asked for only to find near misses."""
         ...
 
     def places(self, iri: str, /) -> Sequence[Named]:
-        """The nodes that one stands under."""
+        """The nodes that one stands under, the nearest last.
+
+        Args:
+            iri: of a node.
+        """
         ...

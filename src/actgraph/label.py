@@ -111,6 +111,9 @@ def guideline_label(name: str) -> str:
 def roman(number: str) -> str:
     """A roman number as the law prints it, from roman or arabic digits.
 
+    Args:
+        number: roman in any case, or up to two arabic digits; more digits stay as they are.
+
     >>> roman("xi"), roman("5"), roman("2026")
     ('XI', 'V', '2026')
     """

@@ -34,20 +34,54 @@ class Calendar(Rule):
         super().__init__(_milestones(day), place, serves, _since().__getitem__)
 
     def __contains__(self, iri: str) -> bool:
-        """Whether the IRI is a provision of the Act."""
+        """Whether the IRI is a provision of the Act.
+
+        Args:
+            iri: any IRI.
+
+        >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_53" in calendar(graph.on("2026-11-24"))
+        True
+        """
         return iri in self._place
 
     def around(self, iri: str) -> list[str]:
-        """A provision, its wholes and, for an annex, the provision that it is made for with its wholes."""
+        """A provision, its wholes and, for an annex, the provision that it is made for with its wholes.
+
+        Args:
+            iri: a provision of the day.
+
+        >>> day = graph.on("2026-11-24")
+        >>> [day.node(place).label for place in calendar(day).around(day.cite("53(2)")) if place in day]
+        ['Article 53(2)', 'Article 53', 'Chapter V, Section 2', 'Chapter V']
+        """
         chain = self.chain(iri)
         return chain + [place for made_for in self.made_for(chain) for place in self.chain(made_for)]
 
     def parts(self, iri: str) -> Sequence[str]:
-        """What stands directly under a provision, in the order of the text."""
+        """What stands directly under a provision, in the order of the text.
+
+        Args:
+            iri: a provision of the day.
+
+        >>> day = graph.on("2026-11-24")
+        >>> [day.node(part).label for part in calendar(day).parts(day.cite("Article 55"))]
+        ['Article 55(1)', 'Article 55(2)', 'Article 55(3)']
+        """
         return self._parts.get(iri, [])
 
     def enters(self, iri: str) -> Reach:
-        """The entry into force that made a provision law."""
+        """The entry into force that made a provision law.
+
+        Args:
+            iri: a provision of the day.
+
+        Raises:
+            KeyError: it is none.
+
+        >>> day = graph.on("2026-11-24")
+        >>> calendar(day).enters(day.cite("Article 75a")).date
+        '2026-07-27'
+        """
         since = self.since(iri)
         return Reach(self.entry(since), WHOLE_ACT, since)
 
@@ -56,6 +90,10 @@ class Calendar(Rule):
 
         Args:
             iri: a provision of the day.
+
+        >>> day = graph.on("2026-11-24")
+        >>> [(reach.milestone.kind, reach.date) for reach in calendar(day).reaches(day.cite("Article 88"))]
+        [('powerFrom', '2026-08-02')]
         """
         chain, under = self.around(iri), list(self._under(iri))
         found = []
@@ -73,13 +111,28 @@ class Calendar(Rule):
             yield from self._under(part)
 
     def sets(self, iri: str) -> list[Milestone]:
-        """The milestones that a provision or a part of it sets."""
+        """The milestones that a provision or a part of it sets.
+
+        Args:
+            iri: a provision of the day.
+
+        >>> day = graph.on("2026-11-24")
+        >>> [one.date for one in calendar(day).sets(day.cite("111(3)"))]
+        ['2025-08-02', '2027-08-02']
+        """
         return [one for one in self.milestones if iri in self.chain(one.source)]
 
 
 @functools.cache
 def calendar(day: Day) -> Calendar:
-    """The calendar of a day, made once."""
+    """The calendar of a day, made once.
+
+    Args:
+        day: the graph of the day.
+
+    >>> calendar(graph.on("2026-11-24")) is calendar(graph.on("2026-11-24"))
+    True
+    """
     return Calendar(day)
 
 

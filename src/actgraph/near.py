@@ -52,6 +52,9 @@ def few(labels: Iterable[str]) -> list[str]:
 def quoted(text: str) -> str:
     """What somebody wrote, in quotation marks, shortened where it is long.
 
+    Args:
+        text: what they wrote.
+
     >>> quoted("Artcle 53")
     '“Artcle 53”'
     """
@@ -59,7 +62,10 @@ def quoted(text: str) -> str:
 
 
 def clipped(text: str) -> str:
-    """A text, shortened where it is long.
+    """A text, shortened where it is long: to 50 characters.
+
+    Args:
+        text: of any length.
 
     >>> len(clipped("(" * 300))
     50
@@ -96,5 +102,10 @@ def several(written: str, told: Sequence[str]) -> CitationError:
     Args:
         written: the citation.
         told: what can be asked for.
+
+    >>> print(several("53 and 55", ["Article 53", "Article 55"]))
+    “53 and 55” names more than one provision
+      did you mean: Article 53; Article 55
+      Ask for one at a time.
     """
     return CitationError(f"{quoted(written)} names more than one provision", near=told, todo="Ask for one at a time.")

@@ -23,6 +23,10 @@ class Step(NamedTuple):
 
     The kind is `par`, `pnt`, `sub`, `sct`, `nth` ("second paragraph", numbered or not), or empty where the words do not
     say. The heads, from which the steps go down, are `art`, `rct`, `anx` and `cpt`.
+
+    Attributes:
+        kind: one of these.
+        number: as local names have it, such as `1a`, `XI` or `3.1`.
     """
 
     kind: str
@@ -69,6 +73,10 @@ def find(text: str, written: str, known: "Known", base: str = ACT) -> str:
 
     Raises:
         CitationError: they cannot be read, or there is no such provision, or more than one.
+
+    >>> from actgraph.graph import on
+    >>> find("Annex XI, Section 2", "Annex XI, Section 2", on("2026-11-24"))
+    'https://w3id.org/actgraph/eli/reg/2024/1689/anx_XI.sct_2'
     """
     steps = list(_steps(text, written, known))
     heads = [step for step in steps if step.kind in _HEADS]
@@ -155,6 +163,10 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
 
     Raises:
         CitationError: there is no such node, or more than one.
+
+    >>> from actgraph.graph import on
+    >>> walk(f"{ACT}art_53", [Step("par", "1"), Step("pnt", "a")], "53(1)(a)", on("2026-11-24"))
+    'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
     """
     if head not in known:
         base, name = head[: head.rindex("/") + 1], head[head.rindex("/") + 1 :]

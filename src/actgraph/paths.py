@@ -22,6 +22,9 @@ def cache(*parts: str) -> str:
 
     Args:
         parts: names below it.
+
+    >>> os.path.basename(cache("stores"))
+    'stores'
     """
     return os.path.join(_home("ACTGRAPH_CACHE", "XDG_CACHE_HOME", ".cache"), *parts)
 
@@ -33,6 +36,9 @@ def own(*parts: str) -> str:
 
     Args:
         parts: names below it.
+
+    >>> os.path.basename(own("wording.sqlite"))
+    'wording.sqlite'
     """
     return os.path.join(_home("ACTGRAPH_DATA", "XDG_DATA_HOME", os.path.join(".local", "share")), *parts)
 
@@ -49,7 +55,11 @@ def _home(variable: str, standard: str, default: str) -> str:
 
 
 def is_checkout() -> bool:
-    """Whether the data is that of a checkout, which its maintainer may write, and not of an installed package."""
+    """Whether the data is that of a checkout, which its maintainer may write, and not of an installed package.
+
+    >>> is_checkout() == os.path.exists(os.path.join(data(), "pyproject.toml"))
+    True
+    """
     return _top() != _installed()
 
 

@@ -33,7 +33,17 @@ class Param(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A named query: what its header says, and its text."""
+    """A named query: what its header says, and its text.
+
+    Attributes:
+        name: of its file, without `.rq`.
+        summary: what its rows are, in one sentence.
+        kind: `report`.
+        source: the texts that the rows rest on.
+        tags: words to find it by.
+        params: in the order of the header.
+        text: SPARQL 1.1, the header in front.
+    """
 
     name: str
     summary: str
@@ -106,6 +116,11 @@ def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | 
     Raises:
         QueryError: there is no such query, or a parameter is missing or unknown.
         CitationError: a parameter names no node of the day.
+
+    >>> from actgraph.graph import on
+    >>> rows = ask("measures-of-commitment", on("2026-11-24"), {"commitment": "Safety and Security Commitment 10"})
+    >>> [row["measureLabel"] for row in rows]
+    ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
     """
     query = named(name)
     return day.rows(bind(query, read(query, day, params)))
@@ -119,9 +134,16 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
         day: the graph of the day.
         params: parameter → citation, short name or IRI; date or number.
 
+    Returns:
+        Parameter → full IRI; a date as ISO 8601 has it, a number as Python writes a float.
+
     Raises:
         QueryError: a parameter is unknown, is no date or number, or names a node of another class than it takes.
         CitationError: a parameter names no node of the day.
+
+    >>> from actgraph.graph import on
+    >>> read(named("thresholds-reached"), on("2026-11-24"), {"amount": "1e25"})
+    {'amount': '1e+25'}
     """
     known = {param.name: param for param in query.params}
     found = {}
@@ -156,10 +178,14 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
 
     Args:
         query: the query.
-        params: parameter → full IRI; date or number.
+        params: parameter → full IRI; date or number. What the query does not know is not looked at.
 
     Raises:
-        QueryError: a parameter is missing or unknown.
+        QueryError: a required parameter is missing.
+
+    >>> query = of_text("mine", "#+ param: node required Article an article\\nASK { ?theNode ?p ?o }")
+    >>> bind(query, {"node": "urn:a"}).splitlines()[-1]
+    'ASK { <urn:a> ?p ?o }'
     """
     known = {param.name: param for param in query.params}
     text = query.text

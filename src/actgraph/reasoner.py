@@ -22,6 +22,13 @@ def view(graphs: Iterable[Graph], more: str = "") -> list[Quad]:
     Args:
         graphs: the graphs, in the catalogue's order.
         more: Turtle that is added to them.
+
+    Raises:
+        OSError: the file of a graph cannot be read.
+        SyntaxError: it is no Turtle, or what is added is none.
+
+    >>> len(view([], '<urn:s> <urn:p> 1 , "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date> .'))
+    1
     """
     temporal = {prefixes()["xsd"] + name for name in _TEMPORAL}
     texts = [Path(paths.data("ontology", graph.file)).read_bytes() for graph in graphs] + [more.encode()]
@@ -42,6 +49,7 @@ def consistent(quads: Iterable[Quad]) -> bool:
     Raises:
         ImportError: the extra `dl` is not installed.
     """
+    # No example: it would start a Java machine, which takes seconds and is not everywhere.
     import owlready2
 
     if shutil.which("java") is None:

@@ -8,7 +8,11 @@ Writer = Callable[[Sequence[str], Sequence[Row]], str]
 
 
 def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """A list of objects with full IRIs.
+    """A list of objects with full IRIs; null where there is no value.
+
+    Args:
+        columns: the keys in their order.
+        rows: a mapping of columns each; a column that a row lacks is empty.
 
     >>> print(as_json(["a"], [{"a": "x"}]))
     [
@@ -25,6 +29,10 @@ def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:
 def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Comma-separated values with a header, as RFC 4180 has them.
 
+    Args:
+        columns: the columns in their order.
+        rows: a mapping of columns each; a column that a row lacks is empty.
+
     >>> print(as_csv(["a", "b"], [{"a": "x,y", "b": None}]))
     a,b
     "x,y",
@@ -33,13 +41,25 @@ def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Tab-separated values with a header; a tab or line break in a value becomes a space."""
+    """Tab-separated values with a header; a tab or line break in a value becomes a space.
+
+    Args:
+        columns: the columns in their order.
+        rows: a mapping of columns each; a column that a row lacks is empty.
+
+    >>> as_tsv(["a", "b"], [{"a": "x\\ty", "b": None}])
+    'a\\tb\\nx y\\t'
+    """
     clean = [{name: re.sub(r"[\t\r\n]+", " ", row.get(name) or "") for name in columns} for row in rows]
     return "\n".join(["\t".join(columns), *("\t".join(row[name] for name in columns) for row in clean)])
 
 
 def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """A Markdown table.
+    """A Markdown table; a line break in a value becomes a space.
+
+    Args:
+        columns: the columns in their order.
+        rows: a mapping of columns each; a column that a row lacks is empty.
 
     >>> print(as_markdown(["a"], [{"a": "x|y"}]))
     | a |
@@ -51,7 +71,16 @@ def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def as_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """A table for the terminal: short names for IRIs, columns aligned."""
+    """A table for the terminal: short names for IRIs, columns aligned.
+
+    Args:
+        columns: the columns in their order.
+        rows: a mapping of columns each; a column that a row lacks is empty.
+
+    >>> print(as_text(["a", "b"], [{"a": "https://w3id.org/actgraph/ns/covers", "b": "x"}]))
+    a          b
+    ag:covers  x
+    """
     from actgraph.names import shorten
 
     cells = [list(columns)]
@@ -101,6 +130,9 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int) -> str:
 
 def plain(words: str) -> str:
     """Words without what a terminal would take for a command.
+
+    Args:
+        words: what is to be printed.
 
     >>> plain("a\\x1b[31mb")
     'a[31mb'

@@ -36,6 +36,14 @@ def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
 
     Returns:
         A store to read from; made anew where there is none for these contents, in memory where none can be kept.
+
+    Raises:
+        OSError: the file of a graph cannot be read.
+
+    >>> from actgraph import catalog
+    >>> core = [graph for graph in catalog.graphs() if graph.file == "core.ttl"]
+    >>> [name.value for name in open_store(core).named_graphs()]
+    ['https://w3id.org/actgraph/graphs/core']
     """
     files = [paths.data("ontology", graph.file) for graph in graphs]
     stamp = _stamp(graphs, files)

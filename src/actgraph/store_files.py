@@ -20,6 +20,21 @@ def seen(folder: str) -> bytes:
 
     Of the files that say which others belong to the store, what they say too: the engine takes a damaged one for the
     end of the list, and the store for an empty one.
+
+    Args:
+        folder: of a store.
+
+    Returns:
+        A line each, sorted.
+
+    Raises:
+        OSError: the folder or one of those files cannot be read.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     open(os.path.join(folder, "LOG"), "w").close()
+    ...     seen(folder)
+    b''
     """
     lines = []
     with os.scandir(folder) as entries:
@@ -33,7 +48,14 @@ def seen(folder: str) -> bytes:
 
 
 def counts(name: str) -> bool:
-    """Whether a file of a store is part of it: the engine's own log and lock are not, nor is the list of its files."""
+    """Whether a file of a store is part of it: the engine's own log and lock are not, nor is the list of its files.
+
+    Args:
+        name: of the file, without its folder.
+
+    >>> counts("CURRENT"), counts("LOG.old.1")
+    (True, False)
+    """
     return not name.startswith((LISTING, "LOG", "LOCK"))
 
 
@@ -44,6 +66,16 @@ def fill(store: Store, graphs: Sequence[Graph], contents: Sequence[bytes]) -> St
         store: an empty store.
         graphs: what goes in.
         contents: the Turtle of each.
+
+    Returns:
+        The store, which is filled in place.
+
+    Raises:
+        SyntaxError: one of them is no Turtle.
+        ValueError: there are more graphs than contents, or fewer.
+
+    >>> len(fill(Store(), [Graph("urn:g", "g.ttl", None)], [b"<urn:s> <urn:p> 1 ."]))  # by its name, and by default
+    2
     """
     # One load for all: each load leaves files of its own, and every file costs time at every start.
     store.bulk_extend(_quads(graphs, contents))
@@ -59,6 +91,17 @@ def _quads(graphs: Sequence[Graph], contents: Sequence[bytes]) -> Iterator[Quad]
 
 
 def content(file: str) -> bytes:
-    """All bytes of a file."""
+    """All bytes of a file.
+
+    Args:
+        file: its path.
+
+    Raises:
+        OSError: it cannot be read.
+
+    >>> from actgraph import paths
+    >>> content(paths.data("ontology", "core.ttl"))[:7]
+    b'@prefix'
+    """
     with open(file, "rb") as stream:
         return stream.read()

@@ -25,8 +25,16 @@ def make(place: str, stamp: bytes, graphs: Sequence[Graph], contents: Sequence[b
         graphs: what goes in.
         contents: the Turtle of each.
 
+    Returns:
+        The store, opened for reading only.
+
     Raises:
         OSError: it cannot be kept there; the engine makes a RuntimeError of some of them.
+        SyntaxError: one of the contents is no Turtle.
+
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     len(make(place, b"", [Graph("urn:g", "g.ttl", None)], [b"<urn:s> <urn:p> 1 ."]))
+    2
     """
     os.makedirs(place, exist_ok=True)
     parts = [MADE_BY]

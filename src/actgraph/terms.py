@@ -1,6 +1,7 @@
 """Defined terms: what a provision defines, what it uses, and which provisions use a term."""
 
-from actgraph.graph import Day, Node
+from actgraph.answers import Node
+from actgraph.graph import Day
 from actgraph.names import prefixes
 
 
@@ -24,6 +25,10 @@ def used_by(day: Day, iri: str) -> list[Node]:
     Args:
         day: the graph of the day.
         iri: the provision.
+
+    >>> from actgraph.graph import on
+    >>> [term.label for term in used_by(on("2026-11-24"), on("2026-11-24").cite("Article 54(2)"))]
+    ['authorised representative', 'provider']
     """
     return _nodes(day, f"<{iri}> ag:usesTerm ?found .")
 

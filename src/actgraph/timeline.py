@@ -37,14 +37,24 @@ class Timeline(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Rows that tell the same date of several provisions, as people read them: once."""
+    """Rows that tell the same date of several provisions, as people read them: once.
+
+    Attributes:
+        row: the last of them, with the columns of `COLUMNS`.
+        provisions: the labels of all.
+    """
 
     row: Row
     provisions: Sequence[str]
 
     @property
     def words(self) -> str:
-        """What happens, to what, and on what condition."""
+        """What happens, to what, and on what condition.
+
+        >>> row = dict.fromkeys(COLUMNS) | {"relation": "part", "label": "The Act applies"}
+        >>> Entry(row, ["Article 5(2)", "Article 5(3)"]).words
+        'Article 5(2); Article 5(3): The Act applies'
+        """
         more = [f"{len(self.provisions) - _MOST} more"] if len(self.provisions) > _MOST else []
         of = f"{'; '.join([*self.provisions[:_MOST], *more])}: " if self.row["relation"] == "part" else ""
         condition = f", {self.row['condition']}" if self.row["condition"] else ""
@@ -52,7 +62,11 @@ class Entry(NamedTuple):
 
     @property
     def why(self) -> str:
-        """The provision that sets the date, how it reaches what was asked for, and when that was checked."""
+        """The provision that sets the date, how it reaches what was asked for, and when that was checked.
+
+        >>> Entry(dict.fromkeys(COLUMNS) | {"sourceLabel": "Article 113", "lastChecked": "2026-11-24"}, []).why
+        'Article 113; checked 2026-11-24'
+        """
         through = f"for {self.row['viaLabel']}" if self.row["relation"] == "whole" else ""
         checked = f"checked {self.row['lastChecked']}"
         return "; ".join(filter(None, [self.row["sourceLabel"], through, self.row["note"], checked]))
@@ -90,6 +104,10 @@ def applies(day: Day, iri: str) -> list[str]:
     Args:
         day: the graph of the day.
         iri: a provision of the Act.
+
+    >>> from actgraph.graph import on
+    >>> applies(on("2026-11-24"), on("2026-11-24").cite("Article 53"))
+    ['applies since 2025-08-02']
     """
     dates = calendar(day)
     own = dates.applies(iri)
@@ -107,6 +125,11 @@ def entries(rows: Sequence[Row]) -> list[Entry]:
 
     Args:
         rows: of a `Timeline`.
+
+    >>> from actgraph.graph import on
+    >>> found = timeline(on("2026-11-24"), "Article 5")
+    >>> len(entries(found.rows)) < len(found.rows)
+    True
     """
     same = ("date", "relation", "milestone", "condition", "note")
     found: dict[tuple[str | None, ...], Entry] = {}

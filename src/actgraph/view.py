@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from actgraph import amended, catalog, cites, graph, queries, reading, referring, terms, timeline, wording
-from actgraph.answers import Row
+from actgraph.answers import Node, Row
 from actgraph.coverage import Coverage, can_cover, covers, told_link
-from actgraph.graph import Day, Node
+from actgraph.graph import Day
 from actgraph.names import CODE
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
@@ -75,7 +75,12 @@ class View(NamedTuple):
     basis: str
 
     def as_row(self) -> dict[str, str | None]:
-        """The columns of `COLUMNS`."""
+        """The columns of `COLUMNS`; None where there is nothing to tell.
+
+        >>> day = graph.on("2026-11-24")
+        >>> view(day, day.cite("53(2)")).as_row()["role"]
+        'exemption'
+        """
         node = self.node
         return {
             **{name: str(getattr(node, name)) or None for name in COLUMNS if name not in ("place", "role", "edition")},
@@ -85,7 +90,12 @@ class View(NamedTuple):
         }
 
     def as_json(self) -> dict[str, Any]:
-        """The row with what stands around the node: places, parts, links, wording."""
+        """The row with what stands around the node: places, parts, links, wording.
+
+        >>> day = graph.on("2026-11-24")
+        >>> [term["label"] for term in view(day, day.cite("Article 3(68)")).as_json()["defines"]]
+        ['downstream provider']
+        """
         short = ("iri", "label", "title")
         return {
             **self.as_row(),
@@ -168,6 +178,9 @@ def days(words: str) -> list[Day]:
 
     Raises:
         CitationError: no edition has it.
+
+    >>> [day.day for day in days("10(5)")]
+    ['2026-07-26']
     """
     everything = graph.everything()
     iri = everything.cite(words)
@@ -185,6 +198,13 @@ def triples(day: Day, words: str, form: str) -> str:
         day: the graph of the day.
         words: the citation.
         form: ttl, nt or jsonld.
+
+    Raises:
+        CitationError: it names no node of the day.
+        KeyError: the format is another.
+
+    >>> "ag:appliesBy act:mls_2025-08-02.chapters ;" in triples(graph.on("2026-11-24"), "53(1)", "ttl")
+    True
     """
     from rdflib import Graph
 

@@ -5,8 +5,9 @@ import os
 from collections.abc import Iterable, Iterator
 
 from actgraph import paths
+from actgraph.answers import Node
 from actgraph.errors import InputError
-from actgraph.graph import Day, Node
+from actgraph.graph import Day
 from actgraph.names import GUIDELINES, SUMMARY
 
 _FILE = "wording.sqlite"
@@ -34,6 +35,11 @@ def keep(words: Iterable[tuple[str, str, str]]) -> int:
 
     Raises:
         InputError: the user's data folder cannot be written, or what was kept there is damaged.
+
+    >>> import tempfile, unittest.mock
+    >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
+    ...     keep([("urn:edition", "urn:node", "Its words."), ("urn:edition", "urn:whole", "")])
+    1
     """
     import sqlite3
 
@@ -62,6 +68,14 @@ def of(day: Day, iri: str) -> str:
 
     Raises:
         InputError: what was kept cannot be read.
+
+    >>> import tempfile, unittest.mock
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
+    ...     kept = keep([(day.editions[0].iri, day.cite("53(2)"), "Its words.")])
+    ...     of(day, day.cite("53(2)"))
+    'Its words.'
     """
     file = paths.own(_FILE)
     if not os.path.exists(file):
@@ -86,7 +100,16 @@ def of(day: Day, iri: str) -> str:
 
 
 def how_to_load(day: Day, iri: str) -> str:
-    """One line that says how to load the official wording of a node, or where to read it."""
+    """One line that says how to load the official wording of a node, or where to read it.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+
+    >>> from actgraph.graph import on
+    >>> how_to_load(on("2026-11-24"), on("2026-11-24").cite("guidelines 17"))[:41]
+    'not loaded: the guidelines are read on ht'
+    """
     page = day.node(iri).page.partition("#")[0]
     if iri.startswith(GUIDELINES):
         return f"not loaded: the guidelines are read on {page}"

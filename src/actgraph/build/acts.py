@@ -80,6 +80,12 @@ def treaty(name: str) -> Act:
 
     Args:
         name: `teu`, `tfeu` or `char`.
+
+    Raises:
+        KeyError: it is another.
+
+    >>> treaty("tfeu").eli
+    'http://data.europa.eu/eli/treaty/tfeu_2016/oj'
     """
     return Act(_ELI + _TREATY.format(name), _LABELS[name], "Treaty")
 

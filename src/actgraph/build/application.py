@@ -28,6 +28,12 @@ def graphs(date: str, editions: Mapping[str, Sequence[Provision]]) -> Iterator[t
     Args:
         date: of the edition.
         editions: date → provisions in the order of the text, of all editions at hand.
+
+    >>> article = Provision("art_5", "Article", "5", "", "cpt_II", "")
+    >>> [file for file, _ in graphs("2024-07-12", {"2024-07-12": [article]})]
+    ['2024-07-12/application.ttl']
+    >>> list(graphs("2026-07-27", {"2026-07-27": [article]}))  # the edition before it is not at hand
+    []
     """
     starts = {edition: start for edition, start in _starts().items() if edition <= date}
     if date not in starts or starts.keys() - editions.keys():
@@ -56,6 +62,9 @@ def of_implementing_act(found: Sequence[Provision]) -> str:
 
     Args:
         found: its provisions in their order.
+
+    >>> print(of_implementing_act([Provision("art_1", "Article", "1", "", "", "")]).splitlines()[-1])
+    ipr:art_1 ag:appliesBy act:mls_2026-08-10.proceedings .
     """
     (milestone,) = _milestones(_facts(f"{_FILE}.2026-1755.ttl"))
     own = [IMPLEMENTING + item.name for item in found if item.kind != "Recital"]

@@ -6,8 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from actgraph.answers import Node
 from actgraph.errors import InputError
-from actgraph.graph import Day, Node
+from actgraph.graph import Day
 
 PARAGRAPH = "\n\n"
 AGAIN = "Save the chapter's PDF again from the Commission's page on the Code of Practice."
@@ -64,6 +65,15 @@ def cut(text: str, turns: Sequence[int], day: Day, chapter: Node, path: Path) ->
 
     Raises:
         InputError: one of the headings is not in the text.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> copyright = day.node("https://w3id.org/actgraph/code-of-practice/cpy")
+    >>> try:
+    ...     cut("Another text.", [0], day, copyright, Path("copyright.pdf"))
+    ... except InputError as error:
+    ...     error.what
+    'the heading “Objectives” is not in this PDF'
     """
     spans: list[tuple[str, int, int]] = []
     end = 0
@@ -79,6 +89,9 @@ def cut(text: str, turns: Sequence[int], day: Day, chapter: Node, path: Path) ->
 
 def heading(title: str) -> str:
     """A pattern of a heading on lines of its own; how pypdf spaces its letters and breaks its lines does not matter.
+
+    Args:
+        title: the words of the heading.
 
     >>> bool(re.search(heading("Serious incident"), "Serious\\nincid ent", re.MULTILINE))
     True

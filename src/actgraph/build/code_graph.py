@@ -27,6 +27,11 @@ def graphs(sources: Path, provisions: Iterable[str], say: Callable[[str], None])
 
     Raises:
         InputError: a chapter is missing or there twice, or its PDF cannot be read whole.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as empty:
+    ...     list(graphs(Path(empty), [], print))
+    []
     """
     day = _written()
     files = _chapters(sources, day)

@@ -17,9 +17,10 @@ from typing import NamedTuple
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
+from actgraph.answers import Node
 from actgraph.build import code_cut
 from actgraph.errors import InputError
-from actgraph.graph import Day, Node
+from actgraph.graph import Day
 from actgraph.names import CODE
 
 _CODE = CODE + "code"

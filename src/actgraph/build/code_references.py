@@ -63,6 +63,11 @@ def read(parts: Iterable[Part], day: Day, provisions: Iterable[str]) -> list[Sai
 
     Raises:
         CitationError: a part of the Code is named that there is not.
+
+    >>> from actgraph.graph import on
+    >>> part = Part(f"{CODE}cpy.com_1", "As Measure 1.2 and Article 53(1) have it.", [(0, 4)])
+    >>> [(one.object, one.page) for one in read([part], on("2026-11-24"), ["art_53", "art_53.par_1"])]
+    [('cop:cpy.com_1.mea_2', 4), ('act:art_53.par_1', 4)]
     """
     within = list(provisions)
     found: dict[tuple[str, str, str], Said] = {}

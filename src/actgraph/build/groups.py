@@ -81,6 +81,9 @@ class Groups:
 
     Args:
         text: the words, white space folded.
+
+    >>> Groups("points (a) and (b) of Article 6").group()
+    [(Step(kind='pnt', number='a', upto='', which=''),), (Step(kind='pnt', number='b', upto='', which=''),)]
     """
 
     def __init__(self, text: str) -> None:
@@ -90,14 +93,29 @@ class Groups:
         self.acts = {name.start: name for name in acts.named(text)}
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Pass by what matches here."""
+        """Pass by what matches here.
+
+        Args:
+            pattern: of what may stand here.
+
+        Returns:
+            The match; None, and nothing is passed by, where it does not match.
+
+        >>> groups = Groups("Article 6 and Annex III")
+        >>> groups.take(AND), groups.take(HEAD)[1], groups.at
+        (None, 'Article', 8)
+        """
         hit = pattern.match(self.text, self.at)
         if hit:
             self.at = hit.end()
         return hit
 
     def group(self) -> list[Path]:
-        """A kind with its numbers, "the first subparagraph" or "this Article"; empty where there is none."""
+        """A kind with its numbers, "the first subparagraph" or "this Article"; empty where there is none.
+
+        >>> Groups("the first subparagraph").group()
+        [(Step(kind='sub', number='1', upto='', which=''),)]
+        """
         back = self.at
         which = self.take(WHICH)
         ordinals = None if which else self.take(_ORDINALS)
@@ -128,7 +146,14 @@ class Groups:
         return paths
 
     def only_annex(self, kind: str) -> list[Path]:
-        """An act may have one annex without a number: "the Annex to Recommendation 2003/361/EC"."""
+        """An act may have one annex without a number: "the Annex to Recommendation 2003/361/EC".
+
+        Args:
+            kind: of the group whose head has been passed by, such as `anx`.
+
+        >>> Groups("Annex to Recommendation 2003/361/EC").group()
+        [(Step(kind='anx', number='', upto='', which=''),)]
+        """
         back = self.at
         self.at -= 1
         alone = kind == "anx" and self.take(TO) and (self.at in self.acts or self.take(BACK))
@@ -136,7 +161,14 @@ class Groups:
         return [(Step(kind, ""),)] if alone else []
 
     def numbers(self, kind: str) -> list[Path]:
-        """The numbers of a group of this kind, a path each."""
+        """The numbers of a group of this kind, a path each.
+
+        Args:
+            kind: such as `art` or `pnt`.
+
+        >>> [path[0].number for path in Groups("6, 7 and 10").numbers("art")]
+        ['6', '7', '10']
+        """
         paths: list[Path] = []
         back = self.at
         while path := self.number(kind, paths[-1] if paths else ()):
@@ -147,7 +179,18 @@ class Groups:
         return paths
 
     def number(self, kind: str, before: Path) -> Path:
-        """One number with its brackets, or the range that it begins: "6(1)(a)", "(b)", "8 to 15", "(2) to (6)"."""
+        """One number with its brackets, or the range that it begins: "6(1)(a)", "(b)", "8 to 15", "(2) to (6)".
+
+        Args:
+            kind: such as `art` or `pnt`.
+            before: the path read before it in the same list, or an empty one.
+
+        Returns:
+            The path; empty where no number of this kind stands here.
+
+        >>> [step.number for step in Groups("6(1)(a)").number("art", ())]
+        ['6', '1', 'a']
+        """
         first = self.take(re.compile(_FIRST.get(kind, _NUMBER)))
         bracket = None if first else self.take(re.compile(_BRACKET))
         if first:
@@ -164,7 +207,15 @@ class Groups:
         return self.upto(kind, path)
 
     def upto(self, kind: str, path: Path) -> Path:
-        """The range that a number begins: "8 to 15", "6(1) to (4)", "50(1) to 50(4)"; else the number alone."""
+        """The range that a number begins: "8 to 15", "6(1) to (4)", "50(1) to 50(4)"; else the number alone.
+
+        Args:
+            kind: of the number.
+            path: the number, which has been passed by.
+
+        >>> Groups(" to 15").upto("art", (Step("art", "8"),))
+        (Step(kind='art', number='8', upto='15', which=''),)
+        """
         back = self.at
         if self.take(_UPTO):
             last = self.take(re.compile(_FIRST.get(kind, _NUMBER)))

@@ -46,6 +46,9 @@ def likeness(one: Vector, other: Vector) -> float:
     Args:
         one: a vector.
         other: another of the same weigher.
+
+    >>> likeness({"duty": 0.6, "care": 0.8}, {"duty": 1.0})
+    0.6
     """
     if len(one) > len(other):
         one, other = other, one

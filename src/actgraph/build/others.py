@@ -35,6 +35,9 @@ class Other(NamedTuple):
 
         Args:
             found: the provisions in their order.
+
+        >>> [file for file, _ in _OTHERS[amending.NUMBER].graphs([])]
+        ['amending-2026-1744.ttl']
         """
         yield f"{self.name}.ttl", turtle.provisions(f"act.{self.name}", self.title, self.law, found)
         if self.application:
@@ -69,5 +72,11 @@ def of(page: Path) -> Other | None:
 
     Raises:
         InputError: it cannot be read.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     count = Path(folder, "page.xhtml").write_bytes(b'<p class="oj-hd-uniq">2026/1755</p>')
+    ...     of(Path(folder, "page.xhtml")).label
+    'Implementing Regulation (EU) 2026/1755'
     """
     return _OTHERS.get(number_of(page))

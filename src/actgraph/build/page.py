@@ -30,7 +30,10 @@ def wrong(what: str, path: Path, line: int | None = None) -> InputError:
     Args:
         what: what is wrong.
         path: the file.
-        line: the line, where one can be named.
+        line: the line, counted from 1, where one can be named.
+
+    >>> wrong("the file is cut off", Path("act.html"), 7).where
+    'act.html:7'
     """
     return InputError(what, where=f"{path}:{line}" if line else str(path), todo=_AGAIN)
 
@@ -43,6 +46,12 @@ def parse(path: Path) -> html.HtmlElement:
 
     Raises:
         InputError: it cannot be read, is no HTML, is cut off or is damaged.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     count = Path(folder, "page.html").write_bytes(b"<html><body><p>Article 1</p></body></html>")
+    ...     words(parse(Path(folder, "page.html")))
+    'Article 1'
     """
     try:
         data = path.read_bytes()
@@ -75,6 +84,12 @@ def number_of(path: Path) -> str:
 
     Raises:
         InputError: it cannot be read.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     count = Path(folder, "page.html").write_bytes(b'<p class="oj-hd-uniq">2026/1744</p>')
+    ...     number_of(Path(folder, "page.html"))
+    '2026/1744'
     """
     try:
         head = _HEAD.search(path.read_bytes())
@@ -93,6 +108,10 @@ def edition_of(path: Path, root: html.HtmlElement, number: str) -> str:
 
     Raises:
         InputError: it is another act, not in English, or does not say its day.
+
+    >>> head = html.fromstring("<div><p class='reference'>02024R1689 — EN — 27.07.2026 — 001.001</p></div>")
+    >>> edition_of(Path("act.html"), head, "2024/1689")
+    '2026-07-27'
     """
     heads = {node.get("class"): words(node) for node in root.iter("p")}
     if "reference" in heads:
@@ -113,6 +132,11 @@ def strip(root: html.HtmlElement) -> None:
 
     Args:
         root: the page, which is changed.
+
+    >>> body = html.fromstring("<div><p>10<span class='oj-super'>25</span></p><p class='oj-note'>A note.</p></div>")
+    >>> strip(body)
+    >>> words(body)
+    '10^25'
     """
     for node in root.xpath(_NO_TEXT):
         node.drop_tree()
@@ -126,6 +150,9 @@ def strip(root: html.HtmlElement) -> None:
 def fold(text: str) -> str:
     """Fold every run of white space into one space, and take the call marks of footnotes out.
 
+    Args:
+        text: as it stands on the page.
+
     >>> fold(" Article\\u00a053 ")
     'Article 53'
     """
@@ -133,12 +160,30 @@ def fold(text: str) -> str:
 
 
 def words(node: html.HtmlElement) -> str:
-    """All words of an element, folded."""
+    """All words of an element, folded.
+
+    Args:
+        node: the element.
+
+    >>> words(html.fromstring("<p>Article <b>53</b> </p>"))
+    'Article 53'
+    """
     return fold("".join(node.itertext()))
 
 
 def mark_and_body(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
-    """Split a numbered paragraph or list item, which either page lays out as columns."""
+    """Split a numbered paragraph or list item, which either page lays out as columns.
+
+    Args:
+        node: the element.
+
+    Returns:
+        What stands in the first column, and the element that is the second; None where it is no such item.
+
+    >>> mark, body = mark_and_body(html.fromstring("<table><tr><td>(a)</td><td>a duty;</td></tr></table>"))
+    >>> mark, words(body)
+    ('(a)', 'a duty;')
+    """
     if node.tag == "table":
         cells = node.xpath("tr/td|tbody/tr/td")
         # An indent is an empty column before the number.

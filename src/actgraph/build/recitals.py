@@ -49,12 +49,20 @@ class Explains(NamedTuple):
 
     @property
     def features(self) -> tuple[float, ...]:
-        """What the confidence rests on, as numbers: a one, and what the other attributes say."""
+        """What the confidence rests on, as numbers: a one, and what the other attributes say.
+
+        >>> Explains("rct_1", "art_1", 0.98, 0.95, 0.5, True).features[-2:]
+        (0.5, 1.0)
+        """
         return 1.0, math.log(self.alike + 0.02), math.log(self.of_recital + 0.05), self.of_article, float(self.on_path)
 
     @property
     def confidence(self) -> float:
-        """The chance that the recital does explain the article."""
+        """The chance that the recital does explain the article, from 0 to `MOST`.
+
+        >>> Explains("rct_1", "art_1", 2.0, 1.0, 1.0, True).confidence
+        0.97
+        """
         total = math.fsum(weight * value for weight, value in zip(WEIGHTS, self.features, strict=True))
         return min(MOST, 1 / (1 + math.exp(-total)))
 
@@ -66,6 +74,13 @@ def explained(recitals: Sequence[Provision], law: Sequence[Provision], named: se
         recitals: of the Act.
         law: the articles and annexes of one edition, each followed by what stands under it.
         named: recital and article where the recital names the article itself: a stated link, so none is computed.
+
+    >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
+    >>> article = Provision("art_1", "Article", "1", "Duty of care", "", "There is a duty of care.")
+    >>> [pair.article for pair in explained([reason], [article], set())]
+    ['art_1']
+    >>> explained([reason], [article], {("rct_1", "art_1")})
+    []
     """
     found: list[Explains] = []
     rows: dict[str, list[Explains]] = {}
@@ -84,6 +99,11 @@ def candidates(recitals: Sequence[Provision], law: Sequence[Provision]) -> list[
     Args:
         recitals: of the Act.
         law: the articles and annexes of one edition, each followed by what stands under it.
+
+    >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
+    >>> laws = [Provision(f"art_{number}", "Article", number, "", "", "A fine.") for number in "12"]
+    >>> [(pair.recital, pair.article) for pair in candidates([reason], laws)]
+    [('rct_1', 'art_1'), ('rct_1', 'art_2')]
     """
     parts = _parts(law)
     if not parts or not recitals:
@@ -112,6 +132,11 @@ def graph(date: str, recitals: Sequence[Provision], law: Sequence[Provision], na
         recitals: of the Act.
         law: the articles and annexes of the edition, each followed by what stands under it.
         named: recital and article where the recital names the article itself.
+
+    >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
+    >>> article = Provision("art_1", "Article", "1", "Duty of care", "", "There is a duty of care.")
+    >>> "act:rct_1 ag:explains act:art_1 ." in graph("2024-07-12", [reason], [article], set())
+    True
     """
     title = f"what the recitals of the AI Act explain, edition of {date}"
     blocks = [header(f"act.{date}.recitals", title, the_act(date).source, _MADE, _PREFIXES)]

@@ -16,6 +16,11 @@ def graphs(date: str, provisions: Sequence[Provision]) -> Iterator[tuple[str, st
     Args:
         date: of the edition.
         provisions: in the order of its text, recitals among them where it has some.
+
+    >>> said = Provision("art_2", "Article", "2", "", "", "Article 53 applies.")
+    >>> article = Provision("art_53", "Article", "53", "", "", "")
+    >>> [(file, "act:art_2 eli:cites act:art_53 ." in text) for file, text in graphs("2024-07-12", [said, article])]
+    [('2024-07-12/references.ttl', True)]
     """
     found, _ = references(provisions)
     recitals = [one for one in found if one.subject.startswith("rct_")]
@@ -33,6 +38,11 @@ def named_by_recitals(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
 
     Args:
         provisions: of the edition that has the recitals.
+
+    >>> said = Provision("rct_1", "Recital", "1", "", "", "Article 53 applies.")
+    >>> article = Provision("art_53", "Article", "53", "", "", "")
+    >>> named_by_recitals([said, article])
+    {('rct_1', 'art_53')}
     """
     found, _ = references(provisions)
     pairs = ((one.subject, one.object.partition(".")[0]) for one in found if one.subject.startswith("rct_"))

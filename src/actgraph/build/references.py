@@ -40,7 +40,12 @@ class Reference(NamedTuple):
 
 
 class Dangling(NamedTuple):
-    """Words that name a provision which the edition does not have."""
+    """Words that name a provision which the edition does not have.
+
+    Attributes:
+        subject: local name of the provision that says them.
+        words: the place, as it is written from the whole down.
+    """
 
     subject: str
     words: str

@@ -58,6 +58,11 @@ class Finder:
 
         Args:
             words: of a provision.
+
+        >>> Finder([Term("act.risk", "", ["risk"], []), Term("act.systemic-risk", "", ["systemic risk"], [])]).find(
+        ...     "Systemic risks are assessed."
+        ... )
+        ['act.systemic-risk']
         """
         words = _without_quotes(words)
         found = [
@@ -112,6 +117,10 @@ def graphs(date: str, provisions: Iterable[Provision]) -> Iterator[tuple[str, st
     Args:
         date: of the edition.
         provisions: all of it, recitals too.
+
+    >>> said = Provision("art_53", "Article", "53", "", "", "A downstream provider may ask.")
+    >>> [text.splitlines()[-1] for _, text in graphs("2026-07-27", [said])]
+    ['act:art_53 ag:usesTerm trm:act.downstream-provider .']
     """
     law = the_act(date)
     terms = of(date)

@@ -39,17 +39,32 @@ class Law(NamedTuple):
 
     @property
     def eli(self) -> str:
-        """The IRI of the whole act, in whatever version."""
+        """The IRI of the whole act, in whatever version.
+
+        >>> the_act("2026-07-27").eli
+        'http://data.europa.eu/eli/reg/2024/1689/oj'
+        """
         return f"http://data.europa.eu/eli/{self.number}/oj"
 
     @property
     def source(self) -> str:
-        """The IRI of this version of it."""
+        """The IRI of this version of it.
+
+        >>> the_act("2026-07-27").source
+        'http://data.europa.eu/eli/reg/2024/1689/2026-07-27'
+        """
         return f"http://data.europa.eu/eli/{self.number}/{self.version}"
 
 
 def the_act(date: str) -> Law:
-    """The AI Act in an edition."""
+    """The AI Act in an edition.
+
+    Args:
+        date: of the edition, ISO 8601.
+
+    >>> the_act("2024-07-12").version
+    'oj'
+    """
     return Law("act", "reg/2024/1689", "oj" if date == PUBLISHED else date)
 
 
@@ -65,6 +80,10 @@ def provisions(graph: str, title: str, law: Law, found: Iterable[Provision]) -> 
         title: what it holds.
         law: the text.
         found: its provisions in their order.
+
+    >>> article = Provision("art_53", "Article", "53", "", "cpt_V.sct_2", "")
+    >>> print(provisions("act.g", "one", the_act("2024-07-12"), [article]).splitlines()[-6])
+    act:art_53 a eli:LegalResourceSubdivision , ag:Article ;
     """
     known = {law.prefix, "ag", "dcterms", "eli", "foaf", "grf", "owl", "rdfs"}
     made = "the official Formex file" if law.prefix == "act" else "the official XHTML file"
@@ -78,6 +97,10 @@ def amendments(date: str, found: Iterable[Amendment]) -> str:
     Args:
         date: of the edition.
         found: the amendments in the order of the text.
+
+    >>> one = Amendment("M013000", "deleted", ["art_10.par_5"], "", "art_1.pnt_9.pnt_b", "2026-07-27")
+    >>> "ag:amends act:art_10.par_5 ;" in amendments("2026-07-27", [one])
+    True
     """
     known = {"act", "ag", "dcterms", "grf", "omn", "owl", "rdfs", "xsd"}
     title = f"amendments of the AI Act, edition of {date}"
@@ -98,6 +121,12 @@ def header(graph: str, title: str, source: str, made: str, known: set[str]) -> s
         source: IRI of the text that it is made from.
         made: from what, in words.
         known: the prefixes that the file uses.
+
+    Raises:
+        KeyError: one of them is not in `ontology/prefixes.ttl`.
+
+    >>> print(header("g", "one", "urn:text", "a file", {"grf"}).splitlines()[-2])
+      dcterms:source <urn:text> ;
     """
     lines = "".join(f"@prefix {prefix}: <{prefixes()[prefix]}> .\n" for prefix in sorted(known))
     return _HEADER.format(prefixes=lines, graph=graph, title=title, source=source, made=made)
@@ -113,7 +142,15 @@ def link(name: str, subject: str, predicate: str, of: str, kind: str, source: st
         of: what it names.
         kind: local name of the kind of link.
         source: where it is written.
-        more: further statements of it.
+        more: further statements of it, predicate and object each.
+
+    >>> print(link("act:a.lnk_1", "act:a", "eli:cites", "act:b", "stated", "act:a"), end="")
+    act:a.lnk_1 a ag:Link ;
+      ag:linkKind ag:stated ;
+      ag:subject act:a ;
+      ag:predicate eli:cites ;
+      ag:object act:b ;
+      dcterms:source act:a .
     """
     lines = [f"{name} a ag:Link", f"ag:linkKind ag:{kind}", f"ag:subject {subject}", f"ag:predicate {predicate}"]
     return " ;\n  ".join([*lines, f"ag:object {of}", *more, f"dcterms:source {source}"]) + " .\n"
@@ -124,6 +161,9 @@ def other_acts(acts: Iterable[Act | None]) -> list[str]:
 
     Args:
         acts: those cited, None where it is no other act.
+
+    >>> len(other_acts([Act("urn:act", "Directive 2001/29/EC", "Directive"), None]))
+    1
     """
     found = sorted({(act.eli, act.label) for act in acts if act})
     return [f'<{eli}> a eli:LegalResource ;\n  rdfs:label "{label}"@en .\n' for eli, label in dict(found).items()]

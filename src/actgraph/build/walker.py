@@ -19,6 +19,9 @@ class Walker:
     Args:
         provisions: in the order of its text.
         within: local names that can be cited besides.
+
+    >>> Walker([], ["art_53"]).walk("art_53", [])
+    ['art_53']
     """
 
     def __init__(self, provisions: Sequence[Provision], within: Iterable[str] = ()) -> None:
@@ -30,14 +33,33 @@ class Walker:
     # What the walk of citations asks of the nodes that it knows.
 
     def __contains__(self, iri: str) -> bool:
+        """Whether a provision of the Act is one of them.
+
+        Args:
+            iri: of the provision.
+
+        >>> f"{ACT}art_53" in Walker([], ["art_53"])
+        True
+        """
         return iri.removeprefix(ACT) in self._names
 
     def labels(self) -> dict[str, str]:
-        """No labels: nobody is told near misses here."""
+        """No labels: nobody is told near misses here.
+
+        >>> Walker([], ["art_53"]).labels()
+        {}
+        """
         return {}
 
     def places(self, iri: str) -> list[Named]:
-        """No places: a citation that contradicts itself is not met here."""
+        """No places: a citation that contradicts itself is not met here.
+
+        Args:
+            iri: of a provision.
+
+        >>> Walker([], ["art_53"]).places(f"{ACT}art_53")
+        []
+        """
         return []
 
     # ---- Down ------------------------------------------------------------------------------------------------------
@@ -48,6 +70,9 @@ class Walker:
         Args:
             head: local name of the whole.
             steps: from there down.
+
+        >>> Walker([], ["art_6", "art_6.par_1", "art_6.par_2"]).walk("art_6", [Step("par", "1", "2")])
+        ['art_6.par_1', 'art_6.par_2']
         """
         first = self._one(head, steps)
         if not first or not steps or not steps[-1].upto:
@@ -61,6 +86,9 @@ class Walker:
         Args:
             first: local name.
             last: local name.
+
+        >>> Walker([], ["art_4", "art_4a", "art_5"]).between("art_4", "art_5")
+        ['art_4', 'art_4a', 'art_5']
         """
         stem = re.sub(r"[^_]+$", "", first)
         beside = [name for name in self._order if name.startswith(stem) and "." not in name[len(stem) :]]
@@ -88,6 +116,9 @@ class Walker:
 
         Args:
             name: local name.
+
+        >>> list(Walker([]).above("art_5.par_1.sub_2"))
+        ['art_5.par_1.sub_2', 'art_5.par_1.sub_1', 'art_5.par_1', 'art_5']
         """
         while name:
             yield name
@@ -102,6 +133,9 @@ class Walker:
         Args:
             subject: local name of the provision that names it.
             step: the part.
+
+        >>> list(Walker([]).relative("art_6.par_2", Step("par", "1")))
+        ['art_6.par_2', 'art_6']
         """
         wholes = [name for name in self.above(subject) if not re.search(r"\.sub_\d+$", name) or step.kind == "pnt"]
         if step.kind == "sub":  # "the first subparagraph": of the paragraph, even where a point says it
@@ -114,6 +148,9 @@ class Walker:
         Args:
             subject: local name of the provision.
             kind: such as `art`, `par` or `cpt`.
+
+        >>> Walker([]).this("art_53.par_1.pnt_a", "par")
+        'art_53.par_1'
         """
         for name in self.above(subject):
             if re.search(rf"(^|\.){kind}_\w+$", name):

@@ -10,11 +10,18 @@ _SPACED = 5  # the Official Journal groups digits by three from five on
 
 
 class Quoted(str):
-    """Quoted law: it belongs to the words that announce it, and is no paragraph of its own."""
+    """Quoted law: it belongs to the words that announce it, and is no paragraph of its own.
+
+    >>> Quoted("its words") == "its words"
+    True
+    """
 
 
 def fold(words: str) -> str:
     """Fold every run of white space, no-break spaces too, into one space.
+
+    Args:
+        words: as they stand in the file.
 
     >>> fold(" Article\\u00a053 ")
     'Article 53'
@@ -23,20 +30,42 @@ def fold(words: str) -> str:
 
 
 def text(element: etree._Element | None) -> str:
-    """All words of an element, folded; nothing where there is no element."""
+    """All words of an element, folded; nothing where there is no element.
+
+    Args:
+        element: the element, or None.
+
+    >>> text(etree.fromstring("<P>Article <NOTE>a note</NOTE>53</P>"))
+    'Article 53'
+    """
     return "" if element is None else fold("".join(_words(element)))
 
 
 def odd(element: etree._Element, what: str) -> InputError:
-    """What to raise where a file is not as it should be; the reader of the file adds which one it is."""
+    """What to raise where a file is not as it should be; the reader of the file adds which one it is.
+
+    Args:
+        element: where.
+        what: what is wrong.
+
+    >>> odd(etree.fromstring("<LIST/>"), "a list without points").what
+    'a list without points (element LIST)'
+    """
     return InputError(f"{what} (element {element.tag!s})", where=str(element.sourceline))
 
 
 def live(element: etree._Element) -> Iterator[etree._Element]:
     """The children that are law: a deleted one stays in a consolidated file between two instructions.
 
+    Args:
+        element: whose children they are.
+
     Raises:
         InputError: what is deleted has no end among its siblings.
+
+    >>> marks = '<?CLG.MDFO ID="M1" ACTION="DELETED"?><P/><?CLG.MDFC IDREF="M1"?>'
+    >>> [child.tag for child in live(etree.fromstring(f"<ARTICLE><TI.ART/>{marks}</ARTICLE>"))]
+    ['TI.ART']
     """
     deleted: str | bytes | None = None
     for child in element:
@@ -53,7 +82,14 @@ def live(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def blocks(elements: list[etree._Element]) -> Iterator[str | etree._Element]:
-    """Text and lists of points in their order; a paragraph of text is one string, quoted law part of it."""
+    """Text and lists of points in their order; a paragraph of text is one string, quoted law part of it.
+
+    Args:
+        elements: in their order.
+
+    >>> [getattr(block, "tag", block) for block in blocks([etree.fromstring("<P>These apply:<LIST/></P>")])]
+    ['These apply:', 'LIST']
+    """
     for element in elements:
         if element.tag in ("LIST", "NP"):
             yield element

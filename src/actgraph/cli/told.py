@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from actgraph.answers import Row
+from actgraph.answers import Node, Row
 from actgraph.coverage import Coverage, told_link
-from actgraph.graph import Day, Node
+from actgraph.graph import Day
 from actgraph.names import ACT, CODE, TERMS
 from actgraph.render import plain
 
