@@ -182,7 +182,8 @@ def test_a_day_picks_the_editions(day, labels):
 AG = prefixes()["ag"]
 CORE = Graph().parse(ONTOLOGY / "core.ttl")
 TERMS = sorted(term for term in set(CORE.subjects()) if term.startswith(AG))
-UNUSED = [URIRef(f"{AG}lessThan")]  # a query and a shape read it; no threshold has it so far
+# A query and a shape read the first, and no threshold has it so far; no statement stays what the second says.
+UNUSED = [URIRef(f"{AG}lessThan"), URIRef(f"{AG}readOnce")]
 
 
 @pytest.mark.parametrize("term", TERMS, ids=shorten)
