@@ -20,11 +20,7 @@ def readings(day: Day, iri: str) -> list[Row]:
     >>> [row["kind"] for row in readings(day, day.cite("54(6)")) if row["relation"] == "laid down here"]
     ['Exemption']
     """
-    kind = day.node(iri).kind
-    query = queries.named("readings-of-node")
-    if kind in _WHOLES or kind not in query.params[0].kinds:
-        return []
-    return day.rows(queries.bind(query, {"node": iri}))
+    return [] if day.node(iri).kind in _WHOLES else _about(day, iri, "readings-of-node")
 
 
 def errata(day: Day, iri: str) -> list[Row]:
@@ -39,8 +35,7 @@ def errata(day: Day, iri: str) -> list[Row]:
     >>> [row["corrected"] for row in errata(day, day.cite("guidelines 14"))]
     ['paragraph 118']
     """
-    query = queries.named("errata")
-    return day.rows(queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []
+    return _about(day, iri, "errata")
 
 
 def facts(day: Day, iri: str) -> list[Row]:
@@ -56,7 +51,11 @@ def facts(day: Day, iri: str) -> list[Row]:
     >>> [row["valueLabel"] for row in rows if row["propertyLabel"] == "not of models"]
     ['general-purpose AI model with systemic risk']
     """
-    query = queries.named("facts-of-reading")
-    if iri.startswith(TERMS) or day.node(iri).kind not in query.params[0].kinds:  # a term is a concept too, of SKOS
-        return []
-    return day.rows(queries.bind(query, {"node": iri}))
+    # A term is a concept too, of SKOS.
+    return [] if iri.startswith(TERMS) else _about(day, iri, "facts-of-reading")
+
+
+def _about(day: Day, iri: str, name: str) -> list[Row]:
+    """The rows of a query about a node; none of a node of another class than the query takes."""
+    query = queries.named(name)
+    return day.rows(queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []
