@@ -17,8 +17,8 @@ FLOORS = [
     ["names", "guard", "answers", "build.provision", "build.wording", "build.page", "build.groups", "build.likeness"],
     ["nodes", "catalog", "render", "application", "patterns"],
     ["build.formex", "build.xhtml", "build.amending", "build.phrases", "build.place"],
-    ["citation", "elsewhere", "store_files", "dataset", "reasoner", "findings", "rules"]
-    + ["build.amendments", "build.walker"],
+    ["citation", "elsewhere", "store_files", "dataset", "reasoner", "findings", "rules", "build.amendments"],
+    ["build.walker"],
     ["sarif", "junit", "build.references"],
     ["reports", "build.turtle"],
     ["build.reference_graph", "build.recitals", "build.terms", "build.application"],

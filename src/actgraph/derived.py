@@ -1,4 +1,4 @@
-"""A profile with all that follows from it on a day: what is stated, what the law says, what is derived and from what."""
+"""A profile with all that follows from it on a day: what is stated, what the law says, what is derived from what."""
 
 from collections.abc import Iterable, Sequence
 
@@ -46,8 +46,9 @@ class Derived:
         self._back: dict[tuple[str, Term], dict[Term, None]] = {}
         for triple in [*self.stated, *self._ways]:
             subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            self._forward.setdefault((subject, predicate), {})[value] = None  # type: ignore[index]
-            self._back.setdefault((predicate, value), {})[subject] = None  # type: ignore[index]
+            assert isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal)
+            self._forward.setdefault((subject, predicate), {})[value] = None
+            self._back.setdefault((predicate, value), {})[subject] = None
 
     @property
     def statements(self) -> list[Triple]:
