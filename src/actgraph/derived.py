@@ -46,7 +46,8 @@ class Derived:
         self._back: dict[tuple[str, Term], dict[Term, None]] = {}
         for triple in [*self.stated, *self._ways]:
             subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            assert isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal)
+            assert isinstance(subject, NamedNode)
+            assert isinstance(value, NamedNode | Literal)
             self._forward.setdefault((subject, predicate), {})[value] = None
             self._back.setdefault((predicate, value), {})[subject] = None
 
