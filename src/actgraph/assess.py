@@ -186,9 +186,7 @@ def _model(derived: Derived, reasons: Reasons, obligations: Sequence[Node], mode
     )
 
 
-def _duty(
-    derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node, asked: Sequence[Question]
-) -> Duty:
+def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node, asked: Sequence[Question]) -> Duty:
     node = NamedNode(f"{model.value}.duty_{obligation.iri.partition('obl_')[2]}")
     statuses = derived.objects(node, "ag:dutyStatus")
     status = STATUS[shorten(statuses[0].value)] if statuses else UNKNOWN

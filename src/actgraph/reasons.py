@@ -10,7 +10,17 @@ from actgraph.derived import Derived, Term
 from actgraph.names import prefixes, shorten
 
 # What only binds a rule to the law's own lists; nobody would miss it in a reason.
-_SILENT = ("dutyClass", "evidenceFor", "subPropertyOf", "AssessedModel", "onDay", "Assessment", "dutyOf", "duty", "Duty")
+_SILENT = (
+    "dutyClass",
+    "evidenceFor",
+    "subPropertyOf",
+    "AssessedModel",
+    "onDay",
+    "Assessment",
+    "dutyOf",
+    "duty",
+    "Duty",
+)
 
 
 class Reason(NamedTuple):
