@@ -7,6 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from actgraph import graph
+from actgraph.assess import assess
+from actgraph.derived import Derived
 from actgraph.names import BASE, expand, shorten
 from tests.conftest import ROOT, SOURCES, needs_sources
 
@@ -153,6 +155,62 @@ def test_nothing_is_pointed_to_that_is_not_described(path):
     pointed = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(EXA)}
     typed = {q.subject.value for q in quads if q.predicate.value == expand("rdf:type")}
     assert sorted(shorten(iri) for iri in pointed - typed) == []
+
+
+# ---- What follows ----------------------------------------------------------------------------------------------------
+
+# Model → which duties have which status on a day when all of Chapter V applies; all others are unknown.
+_REPRESENTATIVE = "54.1 54.2 54.3-3 54.4"
+_SYSTEMIC = "52.1 55.1.a 55.1.b 55.1.c 55.1.d 55.2"
+FOLLOWS = {
+    "snai.apertus-70b": {"applies": "53.1.c 53.1.d 53.3 53.4"},
+    "snai.apertus-8b": {"applies": "53.1.c 53.1.d 53.3 53.4"},
+    "mistral.large-3": {"applies": "53.1.c 53.1.d 53.3", "does not apply": _REPRESENTATIVE},
+    "mistral.mixtral-8x7b": {"does not apply": _REPRESENTATIVE},
+    "xai.grok-4.5": {},
+    "xai.grok-4.7": {},
+    "xai.grok-1": {},
+    "xai.grok-2": {},
+    "meta.llama-4-scout": {},
+    "meta.llama-4-maverick": {},
+    "finetune-below.model": {"does not apply": f"53.1.a 53.1.b 53.1.c 53.1.d 53.3 53.4 {_REPRESENTATIVE} {_SYSTEMIC}"},
+    "finetune-above.model": {
+        "applies": "53.1.a 53.1.b 53.1.c 53.1.d 53.3",
+        "does not apply": f"53.4 {_REPRESENTATIVE} {_SYSTEMIC}",
+    },
+    "startup.model": {
+        "applies": "53.1.c 53.1.d 53.3 53.4",
+        "exempt": "53.1.a 53.1.b",
+        "does not apply": f"{_REPRESENTATIVE} {_SYSTEMIC}",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def assessed():
+    day, models = graph.on("2026-11-24"), {}
+    for path in [*REAL, *(EXAMPLES / f"{name}.ttl" for name in ("finetune-below", "finetune-above", "startup"))]:
+        for model in assess(Derived(list({quad.triple for quad in _quads(path)}), day)):
+            models[model.iri.removeprefix(EXA)] = model
+    return models
+
+
+def test_every_model_of_the_seven_is_assessed(assessed):
+    assert set(assessed) == set(FOLLOWS)
+
+
+@pytest.mark.parametrize("model", FOLLOWS)
+def test_what_follows_for_a_model(model, assessed):
+    found = {}
+    for duty in assessed[model].duties:
+        found.setdefault(duty.status, set()).add(duty.obligation.iri.removeprefix(expand("rdg:obl_")))
+    found.pop("unknown", None)
+    assert found == {status: set(duties.split()) for status, duties in FOLLOWS[model].items()}
+
+
+def test_the_duties_of_the_larger_fine_tuner_are_those_of_its_modification(assessed):
+    duties = [duty for duty in assessed["finetune-above.model"].duties if duty.status == "applies"]
+    assert {duty.obligation.iri.rpartition("_")[2] for duty in duties if duty.limited} >= {"53.1.a", "53.1.d"}
 
 
 # ---- Facts from documents that are at hand, against their words ------------------------------------------------------
