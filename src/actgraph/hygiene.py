@@ -1,4 +1,4 @@
-"""Whether a profile speaks the vocabulary: terms and nodes that are not there, or not for it to state; no model at all."""
+"""Whether a profile speaks the vocabulary: what is not there, or not for it to state; and no model at all."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,15 +7,18 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from actgraph import near
+from actgraph import near, results
 from actgraph.errors import CitationError
 from actgraph.graph import Day, everything
 from actgraph.names import BASE, prefixes, shorten
+from actgraph.profile import GENID
 from actgraph.results import SH, Result
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
 _SHARED = {"rdf": "RDF", "rdfs": "RDFS", "dcterms": "DCTERMS", "foaf": "FOAF", "skos": "SKOS", "prov": "PROV"}
 _OURS = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that
+# That something is nowhere says all that other shapes would say of it.
+NOWHERE = tuple(prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
 
 
 class Terms(NamedTuple):
@@ -89,21 +92,30 @@ def _value(quad: Quad) -> str:
 
 def _of(fact: Triple, terms: Terms, day: Day) -> Iterator[Result]:
     subject, predicate, value = fact.subject, fact.predicate.value, fact.object
-    if isinstance(subject, NamedNode) and _is_ours(subject.value) and not subject.value.startswith(prefixes()["exa"]):
+    if isinstance(subject, NamedNode) and _is_ours(subject.value):
         message = f"The profile states something about {shorten(subject.value)}, which is no node of its own."
         yield _result("Vocabulary-subject", "NodeKind", fact, message)
     if predicate in terms.derived:
         yield _derived(fact, predicate, terms)
     elif _is_unknown(predicate, terms.properties):
-        yield _unknown("Vocabulary-property", "Closed", fact, predicate, "property", _for_profiles(terms.properties))
+        yield _unknown(
+            "Vocabulary-property",
+            "Closed",
+            fact,
+            predicate,
+            "property of profiles",
+            _alike(predicate, terms.properties),
+        )
     if not isinstance(value, NamedNode):
         return
     if predicate == prefixes()["rdf"] + "type":
         if value.value in terms.derived:
             yield _derived(fact, value.value, terms)
         elif _is_unknown(value.value, terms.classes):
-            yield _unknown("Vocabulary-class", "Class", fact, value.value, "class", _for_profiles(terms.classes))
-    elif _is_ours(value.value) and not value.value.startswith(prefixes()["exa"]) and value.value not in day:
+            yield _unknown(
+                "Vocabulary-class", "Class", fact, value.value, "class of profiles", _alike(value.value, terms.classes)
+            )
+    elif _is_ours(value.value) and value.value not in day:
         yield _no_node(fact, value.value, day)
 
 
@@ -125,16 +137,17 @@ def _no_node(fact: Triple, iri: str, day: Day) -> Result:
             day.cite(iri)
         except CitationError as error:
             return _result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
-    return _unknown("Vocabulary-node", "In", fact, iri, "node", _nodes(day, iri))
+    return _unknown(
+        "Vocabulary-node", "In", fact, iri, "node", results.choices(fact.predicate.value) or _nodes(day, iri)
+    )
 
 
 def _unknown(shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str]) -> Result:
     """A name that is not there, with the names that may be meant."""
-    prefix = shorten(known[0]).partition(":")[0] if known else ""
-    written = shorten(iri)
-    meant = near.misses(f"{prefix}:{_local(iri)}", [shorten(one) for one in known], most=3)
+    names = {_local(one): shorten(one) for one in known}
+    meant = [names[local] for local in near.misses(_local(iri), names, most=3)]
     remedy = f"Did you mean {' or '.join(meant)}?" if meant else ""
-    return _result(shape, component, fact, f"There is no {kind} {written}.", remedy)
+    return _result(shape, component, fact, f"There is no {kind} {shorten(iri)}.", remedy)
 
 
 def _result(shape: str, component: str, fact: Triple, message: str, remedy: str = "", source: str = "") -> Result:
@@ -152,43 +165,45 @@ def _result(shape: str, component: str, fact: Triple, message: str, remedy: str 
 
 
 def _is_ours(iri: str) -> bool:
-    return _OURS in iri
+    """Whether an IRI is one of the graph, or meant to be; those of examples and of unnamed nodes are anybody's."""
+    return _OURS in iri and not iri.startswith((prefixes()["exa"], GENID))
 
 
 def _is_unknown(iri: str, known: frozenset[str]) -> bool:
     """Whether a term looks like one of a vocabulary that does not have it; what others mint is their own affair."""
-    if _is_ours(iri):
-        return iri not in known
+    return iri not in known if _is_ours(iri) else iri not in (_shared(iri) or [iri])
+
+
+def _shared(iri: str) -> list[str]:
+    """The terms of the vocabulary of others that an IRI seems to be of; none where it is of none that is known."""
     import rdflib.namespace
 
-    spaces = ((getattr(rdflib.namespace, known_as), prefixes()[name]) for name, known_as in _SHARED.items())
-    return any(iri.startswith(space) and iri.removeprefix(space) not in terms for terms, space in spaces)
+    for name, known_as in _SHARED.items():
+        if iri.startswith(prefixes()[name]):
+            return [str(term) for term in dir(getattr(rdflib.namespace, known_as))]
+    return []
 
 
 def _local(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
-def _for_profiles(terms: frozenset[str]) -> list[str]:
-    return sorted(term for term in terms if term.startswith(prefixes()["ag"]))
+def _alike(iri: str, terms: frozenset[str]) -> list[str]:
+    """The terms that an unknown one may be mistaken for: of its own vocabulary."""
+    return _shared(iri) or sorted(term for term in terms if term.startswith(prefixes()["ag"]))
 
 
 @lru_cache(maxsize=8)
 def _terms(day: Day) -> Terms:
-    ag, owl = prefixes()["ag"], prefixes()["owl"]
+    """What the shapes look at is what a profile can say, but for what the rules derive."""
+    ag = prefixes()["ag"]
     rows = day.rows(
-        f"SELECT ?term ?kind ?derived ?source WHERE {{ ?term a ?kind . FILTER(STRSTARTS(STR(?term), '{ag}'))"
-        f" OPTIONAL {{ ?term <{ag}isDerived> ?derived }}"
+        f"SELECT ?term ?source {{ ?term <{ag}isDerived> true"
         f" OPTIONAL {{ ?term <{prefixes()['dcterms']}source> ?source }} }} ORDER BY DESC(?source)"
     )
-    derived = {row["term"] or "": row["source"] or row["term"] or "" for row in rows if row["derived"]}
-    kinds = {"Class": set[str](), "Property": set[str]()}
-    for row in rows:
-        kind = (row["kind"] or "").removeprefix(owl)
-        for suffix, found in kinds.items():
-            if kind.endswith(suffix) and row["term"] not in derived:
-                found.add(row["term"] or "")
-    return Terms(frozenset(kinds["Property"]), frozenset(kinds["Class"]), derived)
+    derived = {row["term"] or "": row["source"] or row["term"] or "" for row in rows}
+    properties, classes = results.terms()
+    return Terms(properties - derived.keys(), classes - derived.keys(), derived)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from actgraph.names import prefixes
 
 SH = "http://www.w3.org/ns/shacl#"
 HOUSE = ("graph.ttl", "reading.ttl")  # rules for our own data
-Term = NamedNode | BlankNode | Literal
+Term = NamedNode | BlankNode | Literal | Triple  # the last as the engine has it: profiles have none
 
 
 class Shape(NamedTuple):
@@ -28,6 +28,7 @@ class Shape(NamedTuple):
         path: the properties that its path names, in their order; none where it has no path.
         datatype: IRI of the datatype that it wants; empty where it wants none.
         at_most_one: whether there may be one value only.
+        compares: whether it compares the values of two properties.
     """
 
     iri: str
@@ -38,6 +39,7 @@ class Shape(NamedTuple):
     path: tuple[str, ...]
     datatype: str
     at_most_one: bool
+    compares: bool
 
 
 class Result(NamedTuple):
@@ -73,7 +75,9 @@ def files() -> tuple[str, ...]:
     >>> "duties.ttl" in files()
     True
     """
-    return tuple(name for name in sorted(os.listdir(paths.data("shapes"))) if name.endswith(".ttl") and name not in HOUSE)
+    return tuple(
+        name for name in sorted(os.listdir(paths.data("shapes"))) if name.endswith(".ttl") and name not in HOUSE
+    )
 
 
 @functools.cache
@@ -104,13 +108,14 @@ def shapes() -> Mapping[str, Shape]:
     return {
         node.value: Shape(
             iri=node.value,
-            message=_text(said.get(SH + "message")),
-            severity=_severity(_text(said.get(SH + "severity"))),
-            source=_text(said.get(dcterms + "source")),
-            remedy=_text(said.get(ag + "remedy")),
+            message=text(said.get(SH + "message")),
+            severity=_severity(text(said.get(SH + "severity"))),
+            source=text(said.get(dcterms + "source")),
+            remedy=text(said.get(ag + "remedy")),
             path=tuple(_properties(said.get(SH + "path"), facts)),
-            datatype=_text(said.get(SH + "datatype")),
+            datatype=text(said.get(SH + "datatype")),
             at_most_one=SH + "maxCount" in said,
+            compares=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
         )
         for node, said in facts.items()
         if isinstance(node, NamedNode) and SH + "message" in said
@@ -127,6 +132,50 @@ def datatypes() -> Mapping[str, str]:
     return {shape.path[0]: shape.datatype for shape in shapes().values() if shape.datatype and len(shape.path) == 1}
 
 
+@functools.cache
+def terms() -> tuple[frozenset[str], frozenset[str]]:
+    """The properties and the classes that shapes for profiles look at.
+
+    >>> properties, classes = terms()
+    >>> prefixes()["ag"] + "ownCompute" in properties, prefixes()["ag"] + "Model" in classes
+    (True, True)
+    """
+    type_ = prefixes()["rdf"] + "type"
+    said = [(text(quad.subject), quad.predicate.value.removeprefix(SH), text(quad.object)) for quad in triples()]
+    at = {iri for subject, predicate, iri in said if predicate.startswith("target") and predicate.endswith("Of")}
+    types = {shape.iri for shape in shapes().values() if shape.path == (type_,)}
+    classes = {
+        iri
+        for subject, predicate, iri in said
+        if predicate == "targetClass" or (predicate == "hasValue" and subject in types)
+    }
+    paths = {iri for shape in shapes().values() for iri in shape.path}
+    return frozenset(at | paths), frozenset(classes)
+
+
+@functools.cache
+def choices(path: str) -> list[str]:
+    """The IRIs among which the shape of a property lets one choose; none where it does not.
+
+    Args:
+        path: IRI of the property.
+
+    >>> len(choices(prefixes()["ag"] + "modalityIn"))
+    6
+    """
+    said: dict[tuple[Term | None, str], Term] = {
+        (quad.subject, quad.predicate.value): quad.object for quad in triples()
+    }
+    first, rest = prefixes()["rdf"] + "first", prefixes()["rdf"] + "rest"
+    found: list[str] = []
+    for shape in shapes().values():
+        node = said.get((NamedNode(shape.iri), SH + "in")) if shape.path == (path,) else None
+        while (node, first) in said:
+            item, node = said[node, first], said[node, rest]
+            found += [item.value] if isinstance(item, NamedNode) else []
+    return found
+
+
 def _severity(iri: str) -> Severity:
     return next((one for one in SEVERITIES if iri == SH + one.capitalize()), "violation")  # as SHACL has it
 
@@ -141,5 +190,13 @@ def _properties(path: Term | None, facts: Mapping[Term, Mapping[str, Term]]) -> 
             yield from _properties(part, facts)
 
 
-def _text(term: Term | None) -> str:
-    return "" if term is None else term.value
+def text(term: Term | None) -> str:
+    """The IRI of a node, the name of a blank one, the words of a literal.
+
+    Args:
+        term: any; nothing is said of None.
+
+    >>> text(Literal(True))
+    'true'
+    """
+    return "" if term is None else str(getattr(term, "value", term))

@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from actgraph import results
-from actgraph.names import expand, prefixes
-from actgraph.results import SH, Result, Term, shapes
+from actgraph.names import prefixes, shorten
+from actgraph.render import escaped
+from actgraph.results import SH, Result, Term, shapes, text
 
 
 def as_turtle(found: Sequence[tuple[str, Sequence[Result]]]) -> str:
@@ -16,69 +17,67 @@ def as_turtle(found: Sequence[tuple[str, Sequence[Result]]]) -> str:
     Args:
         found: name of each profile, and what was found in it.
 
-    >>> "sh:conforms true" in as_turtle([("m.ttl", [])])
-    True
+    >>> print(as_turtle([("m.ttl", [])]).splitlines()[-1])
+      sh:conforms true .
     """
-    written: list[Triple] = []
-    for number, (name, ours) in enumerate(found):
-        report = BlankNode(f"report{number}")
-        written += [
-            _triple(report, "rdf:type", NamedNode(SH + "ValidationReport")),
-            _triple(report, "rdfs:label", Literal(name)),
-            _triple(report, "sh:conforms", Literal(not ours)),
-        ]
-        for result in sorted(ours, key=str):
-            written += _of(report, BlankNode(f"result{len(written)}"), result)
-    text = serialize(written, format=RdfFormat.TURTLE, prefixes=prefixes()) or b""
-    return text.decode().rstrip()
+    body = "\n".join(_report(name, ours) for name, ours in found)
+    heads = [f"@prefix {name}: <{space}> ." for name, space in sorted(prefixes().items()) if f"{name}:" in body]
+    return escaped("\n".join([*heads, "", body]))
 
 
-def _of(report: BlankNode, node: BlankNode, result: Result) -> list[Triple]:
+def _report(name: str, found: Sequence[Result]) -> str:
+    # The same may be found of one value by two constraints of a shape.
+    written = sorted(dict.fromkeys(map(_result, found)))
+    said = ["[] a sh:ValidationReport", f"  rdfs:label {Literal(name)}", f"  sh:conforms {str(not found).lower()}"]
+    return " ;\n".join(said + (["  sh:result " + " , ".join(written)] if written else [])) + " ."
+
+
+def _result(result: Result) -> str:
     shape = shapes()[result.shape]
-    severity = shape.severity.capitalize()
-    found = [
-        _triple(report, "sh:result", node),
-        _triple(node, "rdf:type", NamedNode(SH + "ValidationResult")),
-        _triple(node, "sh:focusNode", result.focus),
-        _triple(node, "sh:sourceShape", NamedNode(shape.iri)),
-        _triple(node, "sh:sourceConstraintComponent", NamedNode(result.component)),
-        _triple(node, "sh:resultSeverity", NamedNode(SH + severity)),
-        _triple(node, "sh:resultMessage", Literal(result.message or shape.message, language="en")),
-        _triple(node, "dcterms:source", NamedNode(result.source or shape.source)),
-    ]
-    path, more = _path(shape.iri, node.value)
-    if path is None and result.path:
-        path = NamedNode(result.path)
-    if path is not None:
-        found += [_triple(node, "sh:resultPath", path), *more]
-    if result.value is not None:
-        found.append(_triple(node, "sh:value", result.value))
-    return found
+    path = _path_of(shape.iri) or _term(NamedNode(result.path)) if result.path else ""
+    said = {
+        "sh:focusNode": _term(result.focus),
+        "sh:resultPath": path,
+        "sh:value": "" if result.value is None else _term(result.value),
+        "sh:resultSeverity": f"sh:{shape.severity.capitalize()}",
+        "sh:resultMessage": str(Literal(result.message or shape.message, language="en")),
+        "sh:sourceConstraintComponent": _term(NamedNode(result.component)),
+        "sh:sourceShape": _term(NamedNode(shape.iri)),
+        "dcterms:source": _term(NamedNode(result.source or shape.source)),
+    }
+    return (
+        "[ a sh:ValidationResult" + "".join(f" ;\n    {name} {value}" for name, value in said.items() if value) + " ]"
+    )
 
 
-def _path(shape: str, result: str) -> tuple[Term | None, list[Triple]]:
-    """The path of a shape with the blank nodes that it is made of, anew for each result; None where it has no path."""
-    said = _said()
-    found: list[Triple] = []
+def _path_of(shape: str) -> str:
+    path = next((value for name, value in _said().get(NamedNode(shape), []) if name == SH + "path"), None)
+    return "" if path is None else _written(path)
 
-    def copy(node: Term) -> Term:
-        if not isinstance(node, BlankNode):
-            return node
-        copied = BlankNode(f"{result}{node.value}")
-        found.extend(Triple(copied, predicate, copy(value)) for predicate, value in said.get(node, []))
-        return copied
 
-    path = next((value for predicate, value in said[NamedNode(shape)] if predicate.value == SH + "path"), None)
-    return (None if path is None else copy(path)), found
+def _written(node: Term) -> str:
+    """A path in Turtle: a property, a list of paths, or a blank node that says how a path is meant."""
+    if not isinstance(node, BlankNode):
+        return _term(node)
+    said = dict(_said()[node])
+    rdf = prefixes()["rdf"]
+    if rdf + "first" not in said:
+        return "[ " + " ; ".join(f"{shorten(name)} {_written(value)}" for name, value in said.items()) + " ]"
+    items: list[str] = []
+    while rdf + "first" in said:
+        items.append(_written(said[rdf + "first"]))
+        said = dict(_said().get(said[rdf + "rest"], []))
+    return f"( {' '.join(items)} )"
 
 
 @functools.cache
-def _said() -> dict[Term, list[tuple[NamedNode, Term]]]:
-    said: dict[Term, list[tuple[NamedNode, Term]]] = {}
+def _said() -> dict[Term, list[tuple[str, Term]]]:
+    said: dict[Term, list[tuple[str, Term]]] = {}
     for quad in results.triples():
-        said.setdefault(quad.subject, []).append((quad.predicate, quad.object))
+        said.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
     return said
 
 
-def _triple(subject: Term, predicate: str, value: Term) -> Triple:
-    return Triple(subject, NamedNode(expand(predicate) or predicate), value)
+def _term(term: Term) -> str:
+    short = shorten(term.value) if isinstance(term, NamedNode) else ""
+    return str(term) if short in ("", text(term)) else short

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
+from actgraph.derived import Derived
 from actgraph.findings import Finding, Report
 from actgraph.graph import Day, everything
 from actgraph.names import prefixes, shorten
-from actgraph.profile import Profile
-from actgraph.results import Result, Term, shapes
-from actgraph.rules import Derived
+from actgraph.profile import GENID, Profile
+from actgraph.results import Result, Term, shapes, text
 
 
 class Told:
@@ -38,7 +38,7 @@ class Told:
             found: what was found.
         """
         self._profiles.append(profile.name)
-        labels = {fact.subject: fact.object.value for fact in profile.triples if _names(fact)}
+        labels: dict[Term, str] = {fact.subject: text(fact.object) for fact in derived.stated if _names(fact)}
         lines = _Lines(profile, derived)
         for result in found:
             shape = shapes()[result.shape]
@@ -48,9 +48,9 @@ class Told:
                     profile=profile.name,
                     line=lines.of(result),
                     node=_written(result.focus),
-                    node_label=labels.get(result.focus) or _short(result.focus),
+                    node_label=labels.get(result.focus) or _short(profile, result.focus),
                     property=result.path,
-                    value="" if result.value is None else _written(result.value),
+                    value="" if result.value is None else _short(profile, result.value),
                     severity=shape.severity,
                     message=result.message or shape.message,
                     todo=result.remedy or shape.remedy,
@@ -89,28 +89,24 @@ class _Lines:
 
     def __init__(self, profile: Profile, derived: Derived) -> None:
         self._profile = profile
-        self._stated = set(profile.triples)
-        self._premises: dict[Triple, Sequence[Triple]] = {}
-        for derivation in derived.derivations:
-            self._premises.setdefault(derivation.triple, derivation.premises)
+        self._derived = derived
 
     def of(self, result: Result) -> int | None:
         """The line of the wrong statement, or of what it was derived from; else the first one of the node."""
-        if result.at is not None and (line := self._of_statement(result.at)):
-            return line
-        return self._first(result.focus)
+        line = None if result.at is None else self._of_statement(result.at)
+        if line is None and isinstance(result.focus, NamedNode):
+            line = self._profile.line(result.focus)
+        return self._naming(result.focus) if line is None else line
 
     def _of_statement(self, triple: Triple) -> int | None:
-        if triple in self._stated:
-            return self._profile.line(triple)
-        lines = (self._of_statement(premise) for premise in self._premises.get(triple, ()) if premise != triple)
-        return next((line for line in lines if line), None)
+        if triple in self._profile.lines:
+            return self._profile.lines[triple]
+        premises = [premise for way in self._derived.why(triple)[:1] for premise in way.premises]
+        return next((line for premise in premises if (line := self._of_statement(premise))), None)
 
-    def _first(self, node: Term) -> int | None:
-        """The first line that tells of a node: as a subject, or where it is only named as an object."""
-        own = [line for fact in self._stated if fact.subject == node and (line := self._profile.line(fact))]
-        named = [line for fact in self._stated if fact.object == node and (line := self._profile.line(fact))]
-        return min(own or named, default=None)
+    def _naming(self, node: Term) -> int | None:
+        """The first line that names what is described nowhere."""
+        return min((line for triple, line in self._profile.lines.items() if triple.object == node), default=None)
 
 
 def _names(fact: Triple) -> bool:
@@ -120,8 +116,10 @@ def _names(fact: Triple) -> bool:
 
 
 def _written(term: Term) -> str:
-    return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
+    """An IRI in full, a node without a name as `_:b1`, a literal as it is written."""
+    words = text(term)
+    return f"_:{words.removeprefix(GENID)}" if words.startswith(GENID) else words
 
 
-def _short(term: Term) -> str:
-    return shorten(term.value) if isinstance(term, NamedNode) else _written(term)
+def _short(profile: Profile, term: Term) -> str:
+    return profile.shown(term) if isinstance(term, NamedNode) else text(term)

@@ -1,7 +1,7 @@
 """What the shapes find in profiles. The only module that knows the SHACL engine.
 
-A profile is read, its words are held against the vocabulary, the rules say what follows from it, and the shapes are held
-against both. What a value that cannot be read would make a shape say is not told: that it cannot be read is.
+A profile is read, its words are held against the vocabulary, the rules say what follows from it, and the shapes are
+held against both. Of a value that cannot be read one thing is told: that it cannot be read.
 """
 
 import functools
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from actgraph import hygiene, profile, results, rules
+from actgraph import hygiene, profile, results
+from actgraph.derived import Derived
 from actgraph.errors import InputError
 from actgraph.findings import Report
 from actgraph.graph import Day
@@ -34,8 +35,8 @@ class Part(Enum):
     """Which of the shapes are tried."""
 
     ALL = 1
-    DATATYPES = 2
-    OTHERS = 3
+    COMPARING = 2
+    NOT_COMPARING = 3
 
 
 class Checked(NamedTuple):
@@ -97,25 +98,29 @@ def check(profiles: Sequence[str], day: Day, form: str | None = None) -> Checked
     told = Told(day)
     found = []
     for one in read:
-        derived = rules.derive(one, day)
-        ours = find(one, derived, day)
+        derived = Derived([quad.triple for quad in one.quads], day)
+        ours = find(derived)
         told.add(one, derived, ours)
         found.append((one, ours))
     notes = [f"not checked: {error.where}: {error.what}" for error in broken]
     return Checked(told.report(notes), found, broken, [note for one in read for note in one.notes])
 
 
-def find(one: Profile, derived: rules.Derived, day: Day) -> list[Result]:
+def find(derived: Derived) -> list[Result]:
     """All that is found in one profile.
 
     Args:
-        one: the profile.
-        derived: what follows from it on that day.
-        day: the graph of the day.
+        derived: the profile, with what follows from it on a day.
+
+    >>> from actgraph import graph
+    >>> find(Derived([], graph.on("2026-11-24")))
+    []
     """
-    follows = dict.fromkeys(derivation.triple for derivation in derived.derivations)
-    own = hygiene.check(one.triples, day)
-    return [*own, *hygiene.questions(follows, day), *_by_shapes([*one.triples, *follows], day)]
+    own = hygiene.check(derived.stated, derived.day)
+    asked = hygiene.questions(derived.statements, derived.day)
+    nowhere = {one.at for one in own if one.shape in hygiene.NOWHERE}
+    found = _by_shapes([*derived.stated, *derived.statements], derived.day)
+    return [*own, *asked, *(one for one in found if one.at is None or one.at not in nowhere)]
 
 
 def _by_shapes(facts: Sequence[Triple], day: Day) -> list[Result]:
@@ -125,9 +130,11 @@ def _by_shapes(facts: Sequence[Triple], day: Day) -> list[Result]:
         unreadable = {fact for fact, (_, _, value) in terms.items() if _is_unreadable(fact, value, wanted)}
         if not unreadable:
             return _run(terms, _engine_shapes(Part.ALL))
-        # That a value cannot be read is told once; the other shapes do not see it, and the engine cannot compare it.
-        readable = {fact: term for fact, term in terms.items() if fact not in unreadable}
-        return _run(terms, _engine_shapes(Part.DATATYPES)) + _run(readable, _engine_shapes(Part.OTHERS))
+        # The engine cannot compare what cannot be read; and only the shape that asks for a datatype tells of it.
+        readable = {fact: statement for fact, statement in terms.items() if fact not in unreadable}
+        alone = _run(terms, _engine_shapes(Part.NOT_COMPARING))
+        told = [one for one in alone if one.at not in unreadable or shapes()[one.shape].datatype or one.value is None]
+        return told + _run(readable, _engine_shapes(Part.COMPARING))
 
 
 def _run(terms: "Mapping[Triple, Statement]", shapes_graph: "Graph") -> list[Result]:
@@ -185,10 +192,11 @@ def _ranges(day: Day) -> dict[str, str]:
 
 @functools.cache
 def _engine_shapes(part: Part) -> "Graph":
-    """The shapes of `shapes/` as the engine takes them, read once: all, those that want a datatype, or the others."""
+    """The shapes as the engine takes them, read once: all, those that compare two values, or the others."""
     from rdflib import Graph
 
-    left_out = {shape.iri for shape in shapes().values() if part is not Part.ALL and bool(shape.datatype) != (part is Part.DATATYPES)}
+    wrong = {Part.ALL: None, Part.COMPARING: False, Part.NOT_COMPARING: True}[part]
+    left_out = {shape.iri for shape in shapes().values() if shape.compares is wrong}
     found = Graph(bind_namespaces="none")
     for quad in results.triples():
         subject, linked = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")

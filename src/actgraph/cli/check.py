@@ -3,8 +3,8 @@
 import click
 
 from actgraph.cli.options import day_of, on
-from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, STDIN, exit_code
-from actgraph.profile import FORMATS
+from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
+from actgraph.profile_source import FORMS
 from actgraph.reports import WRITERS
 
 
@@ -30,16 +30,16 @@ from actgraph.reports import WRITERS
 @click.option(
     "--from",
     "source",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice(FORMS),
     help="The format of the profiles; by the ending of each name where it is left out.",
 )
 def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str, source: str | None) -> int:
     """Find what a provider's description of itself and its models lacks, or gets wrong.
 
-    PROFILE is a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, or - for standard input. Each finding says
-    what is missing or wrong, where, by which provision, and what to do. How grave it is: a violation is a matter of the
-    AI Act, a warning of a commitment of the Code that the provider has signed, an info of guidelines, of recitals, or of
-    a fact that is unknown. Nothing found is no proof of compliance.
+    PROFILE is a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, or - for standard input. Each finding
+    says what is missing or wrong, where, by which provision, and what to do. How grave it is: a violation is a matter
+    of the AI Act, a warning of a commitment of the Code that the provider has signed, an info of guidelines, of
+    recitals, or of a fact that is unknown. Nothing found is no proof of compliance.
 
     Of several profiles those that can be read are checked, and the exit code is 2 where one cannot.
 
