@@ -144,10 +144,20 @@ def _no_node(fact: Triple, iri: str, day: Day) -> Result:
 
 def _unknown(shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str]) -> Result:
     """A name that is not there, with the names that may be meant."""
-    names = {_local(one): shorten(one) for one in known}
-    meant = [names[local] for local in near.misses(_local(iri), names, most=3)]
+    meant = _meant(_local(iri), tuple(known))
     remedy = f"Did you mean {' or '.join(meant)}?" if meant else ""
     return _result(shape, component, fact, f"There is no {kind} {shorten(iri)}.", remedy)
+
+
+@lru_cache(maxsize=1000)
+def _meant(local: str, known: tuple[str, ...]) -> list[str]:
+    names = _by_local(known)
+    return [names[name] for name in near.misses(local, names, most=3)]
+
+
+@lru_cache(maxsize=64)
+def _by_local(known: tuple[str, ...]) -> dict[str, str]:
+    return {_local(one): shorten(one) for one in known}
 
 
 def _result(shape: str, component: str, fact: Triple, message: str, remedy: str = "", source: str = "") -> Result:
@@ -174,21 +184,25 @@ def _is_unknown(iri: str, known: frozenset[str]) -> bool:
     return iri not in known if _is_ours(iri) else iri not in (_shared(iri) or [iri])
 
 
-def _shared(iri: str) -> list[str]:
+@lru_cache
+def _shared(iri: str) -> tuple[str, ...]:
     """The terms of the vocabulary of others that an IRI seems to be of; none where it is of none that is known."""
     import rdflib.namespace
 
     for name, known_as in _SHARED.items():
-        if iri.startswith(prefixes()[name]):
-            return [str(term) for term in dir(getattr(rdflib.namespace, known_as))]
-    return []
+        space = prefixes()[name]
+        if iri.startswith(space):
+            found = getattr(rdflib.namespace, known_as)
+            counted = (iri,) if re.fullmatch(r"_\d+", iri.removeprefix(space)) and name == "rdf" else ()
+            return (*(str(term) for term in dir(found)), *counted)
+    return ()
 
 
 def _local(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
-def _alike(iri: str, terms: frozenset[str]) -> list[str]:
+def _alike(iri: str, terms: frozenset[str]) -> Sequence[str]:
     """The terms that an unknown one may be mistaken for: of its own vocabulary."""
     return _shared(iri) or sorted(term for term in terms if term.startswith(prefixes()["ag"]))
 
@@ -206,11 +220,14 @@ def _terms(day: Day) -> Terms:
     return Terms(properties - derived.keys(), classes - derived.keys(), derived)
 
 
-@lru_cache(maxsize=64)
-def _nodes(day: Day, iri: str) -> list[str]:
+def _nodes(day: Day, iri: str) -> tuple[str, ...]:
     """The nodes of the namespace that an IRI seems to be of."""
     spaces = [space for space in prefixes().values() if space.startswith(BASE) and iri.startswith(space)]
-    space = max(spaces, key=len, default=prefixes()["ag"])
+    return _in(day, max(spaces, key=len, default=prefixes()["ag"]))
+
+
+@lru_cache(maxsize=64)
+def _in(day: Day, space: str) -> tuple[str, ...]:
     label = f"{prefixes()['rdfs']}label"
     rows = day.rows(f"SELECT DISTINCT ?node {{ ?node <{label}> ?label FILTER(STRSTARTS(STR(?node), '{space}')) }}")
-    return sorted(row["node"] or "" for row in rows)
+    return tuple(sorted(row["node"] or "" for row in rows))

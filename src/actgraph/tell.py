@@ -102,6 +102,7 @@ class _Lines:
         if triple in self._profile.lines:
             return self._profile.lines[triple]
         premises = [premise for way in self._derived.why(triple)[:1] for premise in way.premises]
+        premises.sort(key=lambda premise: premise.object != triple.object)  # where the value comes from tells most
         return next((line for premise in premises if (line := self._of_statement(premise))), None)
 
     def _naming(self, node: Term) -> int | None:
