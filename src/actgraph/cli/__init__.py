@@ -25,6 +25,8 @@ _COMMANDS = {
     "query": "query",
     "queries": "query",
     "validate": "check",
+    "profile": "profile",
+    "assess": "assess",
     "export": "export",
     "build": "maintain",
     "text": "maintain",
