@@ -337,6 +337,12 @@ def test_every_format_is_written(form, tmp_path, run):
     assert "Article 53(1)(d)" in out or "act:art_53.par_1.pnt_d" in out or "art_53.par_1.pnt_d" in out
 
 
+def test_the_keys_are_those_of_the_manual(tmp_path, run):
+    (row,) = re.findall(r"^\| `validate` \| (.*) \|$", (ROOT / "docs/json.md").read_text(), re.MULTILINE)
+    _, found = _findings(run, str(_file(tmp_path, SILENT)))
+    assert re.findall(r"`(\w+)`", row) == list(found[0])
+
+
 # ---- The same in every format
 
 
