@@ -21,9 +21,7 @@ def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:
       }
     ]
     """
-    import json
-
-    return json.dumps([{name: row.get(name) for name in columns} for row in rows], ensure_ascii=False, indent=2)
+    return dumps([{name: row.get(name) for name in columns} for row in rows])
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -128,8 +126,24 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int) -> str:
     return "\n\n".join(blocks)
 
 
+def dumps(value: object) -> str:
+    """JSON that can be printed anywhere: what a terminal would take for a command is escaped.
+
+    Half of a surrogate pair (from a file name that is not UTF-8) becomes U+FFFD: no output can hold it.
+
+    Args:
+        value: what `json.dumps` takes.
+
+    >>> print(dumps("\u00e9 \x1b \x9b " + chr(0xDCFF)))
+    "\u00e9 \\u001b \\u009b \\ufffd"
+    """
+    import json
+
+    return _CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2))
+
+
 def plain(words: str) -> str:
-    """Words without what a terminal would take for a command.
+    """Words without what a terminal would take for a command, and without halves of surrogate pairs.
 
     Args:
         words: what is to be printed.
@@ -148,7 +162,12 @@ WRITERS: dict[str, Writer] = {
     "markdown": as_markdown,
 }
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{0xFFFD if 0xD800 <= code <= 0xDFFF else code:04x}"
 
 
 def _separated(columns: Sequence[str], rows: Sequence[Row], delimiter: str) -> str:

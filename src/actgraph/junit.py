@@ -1,0 +1,66 @@
+"""Findings → JUnit XML, which build servers show: a test suite a profile, a test case a shape that found something."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from actgraph.findings import CLEAN, Finding, Report, counted, gravest, said, told
+from actgraph.names import shorten
+
+if TYPE_CHECKING:
+    from junitparser import TestCase
+
+
+def as_junit(report: Report) -> str:
+    """A test suite for each profile; a clean one has one test case that passed.
+
+    Args:
+        report: what was found.
+
+    >>> lines = as_junit(Report([], ["m.ttl"], "as of 2026-11-24")).splitlines()
+    >>> [line.strip() for line in lines if "<testcase" in line]
+    ['<testcase name="nothing found: that is no proof of compliance" classname="m.ttl"/>']
+    """
+    from junitparser import JUnitXml, TestCase, TestSuite
+    from lxml import etree
+
+    xml = JUnitXml("actgraph")
+    for profile, findings in report.by_profile().items():
+        suite = TestSuite(_legal(profile))
+        for name, value in (("basis", report.basis), *(("note", note) for note in report.notes)):
+            suite.add_property(name, _legal(value))
+        by_shape: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_shape.setdefault(finding.shape, []).append(finding)
+        cases = [_case(profile, found) for found in by_shape.values()]
+        suite.add_testcases(cases or [TestCase(CLEAN, classname=_legal(profile))])
+        xml.append(suite)  # add_testsuite would merge two profiles of one name
+    xml.update_statistics()
+    root = etree.fromstring(xml.tostring(), etree.XMLParser(huge_tree=True, resolve_entities=False))
+    etree.indent(root)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _case(profile: str, found: Sequence[Finding]) -> "TestCase":
+    from junitparser import Attr, Failure, IntAttr, TestCase
+
+    class Case(TestCase):
+        file = Attr()
+        line = IntAttr()
+
+    case = Case(_legal(shorten(found[0].shape)), classname=_legal(profile))
+    case.file = _legal(profile)
+    if found[0].line is not None:
+        case.line = found[0].line
+    failure = Failure(_legal(said(found[0]) if len(found) == 1 else counted(found)), gravest(found))
+    failure.text = _legal("\n".join(map(told, found)))
+    case.result = [failure]
+    return case
+
+
+def _legal(words: str) -> str:
+    """Words without what XML 1.0 cannot hold, not even escaped, or advises against; U+FFFD stands in its place."""
+    return _ILLEGAL.sub("\ufffd", words)
+
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -1,0 +1,136 @@
+"""Findings → text, JSON, Markdown, SARIF, JUnit: one dict of writers."""
+
+import re
+from collections.abc import Callable
+
+from actgraph.findings import CLEAN, Finding, Report, count, counted, one_line, said, told
+from actgraph.junit import as_junit
+from actgraph.render import as_markdown, dumps
+from actgraph.render import as_text as table
+from actgraph.sarif import as_sarif
+
+# Key in the output → attribute of a finding.
+KEYS = {
+    "profile": "profile",
+    "line": "line",
+    "node": "node",
+    "nodeLabel": "node_label",
+    "property": "property",
+    "value": "value",
+    "severity": "severity",
+    "message": "message",
+    "todo": "todo",
+    "source": "source",
+    "sourceLabel": "source_label",
+    "shape": "shape",
+}
+_SUMMARY = ("profile", "violation", "warning", "info")
+
+
+def as_text(report: Report) -> str:
+    """Findings for the terminal, profile by profile; then a table where there are several, and the counts.
+
+    Args:
+        report: what was found.
+
+    >>> print(as_text(Report([], ["a.ttl"], "as of 2026-11-24")))
+    a.ttl: nothing found: that is no proof of compliance
+    <BLANKLINE>
+    0 findings: 0 violations, 0 warnings, 0 infos
+    """
+    blocks = [
+        "\n".join(map(told, findings)) if findings else f"{one_line(profile)}: {CLEAN}"
+        for profile, findings in report.by_profile().items()
+    ]
+    if len(report.profiles) > 1:
+        blocks.append(table(_SUMMARY, _summary(report)))
+    return "\n\n".join([*blocks, _total(report)])
+
+
+def as_json(report: Report) -> str:
+    """A list of objects with full IRIs; null where there is no value.
+
+    Args:
+        report: what was found.
+
+    >>> as_json(Report([], ["a.ttl"], ""))
+    '[]'
+    """
+    return dumps([{key: _or_null(getattr(finding, name)) for key, name in KEYS.items()} for finding in report.findings])
+
+
+def as_markdown_report(report: Report) -> str:
+    """A heading and a table for each profile; then a table where there are several, the counts, and the basis.
+
+    Args:
+        report: what was found.
+
+    >>> print(as_markdown_report(Report([], ["a_b.ttl"], "as of 2026-11-24")))
+    ## a\\_b.ttl
+    <BLANKLINE>
+    nothing found: that is no proof of compliance
+    <BLANKLINE>
+    0 findings: 0 violations, 0 warnings, 0 infos
+    <BLANKLINE>
+    as of 2026-11-24
+    """
+    blocks = []
+    for profile, findings in report.by_profile().items():
+        blocks.append(f"## {_escaped(profile)}")
+        blocks.append(_findings_table(findings) if findings else CLEAN)
+    if len(report.profiles) > 1:
+        rows = [{**row, "profile": _escaped(row["profile"])} for row in _summary(report)]
+        blocks.append(as_markdown(_SUMMARY, rows))
+    blocks += [_total(report), *map(_escaped, report.notes), _escaped(report.basis)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+WRITERS: dict[str, Callable[[Report], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "markdown": as_markdown_report,
+    "sarif": as_sarif,
+    "junit": as_junit,
+}
+
+
+def _findings_table(findings: list[Finding]) -> str:
+    rows = [
+        {
+            "line": "" if finding.line is None else str(finding.line),
+            "severity": finding.severity,
+            "node": _escaped(finding.node_label),
+            "finding": _escaped(said(finding)),
+            "by": _escaped(finding.source_label),
+            "do": _escaped(finding.todo),
+        }
+        for finding in findings
+    ]
+    return as_markdown(list(rows[0]), rows)
+
+
+def _summary(report: Report) -> list[dict[str, str]]:
+    return [
+        {"profile": one_line(profile), **{severity: str(number) for severity, number in count(findings).items()}}
+        for profile, findings in report.by_profile().items()
+    ]
+
+
+def _total(report: Report) -> str:
+    """The last line: all counts, so that it can be searched for, and in how many of several profiles."""
+    if len(report.profiles) < 2 or not report.findings:
+        return counted(report.findings)
+    found = sum(bool(findings) for findings in report.by_profile().values())
+    return f"{counted(report.findings)}; in {found} of {len(report.profiles)} profiles"
+
+
+def _or_null(value: str | int | None) -> str | int | None:
+    return None if value == "" else value
+
+
+def _escaped(words: str) -> str:
+    """Words as Markdown shows them, and no link, picture or HTML from the data; the bar is the table's to escape."""
+    return _MARKUP.sub(r"\\\g<0>", one_line(words))
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~#!]")

@@ -1,0 +1,183 @@
+"""The rules of `queries/rules/`: what follows from a profile and the law of a day, each statement with its derivation.
+
+A rule is a CONSTRUCT query with a header: id (the name of its file), summary, order, sources. Rules of one order run
+together until nothing new follows, then those of the next: so a rule that asks whether something is *not* there runs
+after all rules that could put it there. What a rule matched is kept as the premises of what it derived.
+"""
+
+import functools
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pyoxigraph import Quad, QuerySolutions, Store, Triple, Variable
+
+from actgraph import paths, patterns, sparql
+from actgraph.names import expand, prefixes
+from actgraph.patterns import Pattern
+
+
+class Rule(NamedTuple):
+    """A rule.
+
+    Attributes:
+        name: of its file, without `.rq`.
+        summary: what follows from what, in one sentence.
+        order: rules of a lower one are done before.
+        sources: the IRIs of the provisions, paragraphs or pages that it stands on.
+        text: SPARQL 1.1, a CONSTRUCT.
+    """
+
+    name: str
+    summary: str
+    order: int
+    sources: Sequence[str]
+    text: str
+
+    @property
+    def iri(self) -> str:
+        """Its IRI.
+
+        >>> named("criterion-met").iri
+        'https://w3id.org/actgraph/rules/criterion-met'
+        """
+        return prefixes()["rul"] + self.name
+
+
+class Derivation(NamedTuple):
+    """One way in which a statement was derived.
+
+    Attributes:
+        triple: the statement.
+        rule: what derived it.
+        premises: the statements of profile, law and earlier rules that the rule matched.
+    """
+
+    triple: Triple
+    rule: Rule
+    premises: Sequence[Triple]
+
+
+def all_rules() -> Sequence[Rule]:
+    """The rules in the order in which they run.
+
+    >>> len(all_rules()) > 100
+    True
+    """
+    return _read()
+
+
+def named(name: str) -> Rule:
+    """The rule of a name.
+
+    Args:
+        name: of its file, without `.rq`.
+
+    Raises:
+        KeyError: there is none.
+
+    >>> named("legacy-model").summary
+    'A model placed on the market before 2 August 2025 has until 2 August 2027.'
+    """
+    return {rule.name: rule for rule in _read()}[name]
+
+
+def run(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[Derivation]:
+    """What follows from some facts, with every way in which it does.
+
+    Args:
+        facts: of the profile, the law and the day, without blank nodes.
+        rules: in the order in which they run; all where there are none.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
+    >>> [(one.rule.name, one.premises == [stated]) for one in run([stated])]
+    [('not-general-purpose-rebutted', True)]
+    """
+    store = Store()
+    for fact in facts:
+        store.add(_quad(fact))
+    found: dict[tuple[Triple, str, tuple[Triple, ...]], Derivation] = {}
+    for _, group in groupby(_read() if rules is None else rules, key=lambda rule: rule.order):
+        together = list(group)
+        while True:
+            before = len(found)
+            for rule in together:
+                for derived in _matches(rule, store):
+                    found.setdefault((derived.triple, rule.name, tuple(derived.premises)), derived)
+                    store.add(_quad(derived.triple))
+            if len(found) == before:
+                break
+    return list(found.values())
+
+
+class _Compiled(NamedTuple):
+    select: str
+    concluded: Sequence[Pattern]
+    found: Sequence[Pattern]
+    names: Sequence[str]
+
+
+def _matches(rule: Rule, store: Store) -> list[Derivation]:
+    """What a rule derives from what is in the store now; the store must not change while it is read."""
+    compiled = _compiled(rule)
+    derived = []
+    rows = store.query(compiled.select)
+    assert isinstance(rows, QuerySolutions)
+    columns = {variable.value for variable in rows.variables}
+    names = [name for name in compiled.names if name in columns]
+    for row in rows:
+        bound = {name: row[name] for name in names}
+        premises = [one for pattern in compiled.found if (one := _filled(pattern, bound)) and _quad(one) in store]
+        for pattern in compiled.concluded:
+            triple = _filled(pattern, bound)
+            if triple and triple not in premises:
+                derived.append(Derivation(triple, rule, premises))
+    return derived
+
+
+def _filled(pattern: Pattern, bound: Mapping[str, object]) -> Triple | None:
+    terms = [bound.get(term.value) if isinstance(term, Variable) else term for term in pattern]
+    return None if None in terms else Triple(*terms)  # type: ignore[arg-type]
+
+
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)
+
+
+@functools.cache
+def _compiled(rule: Rule) -> _Compiled:
+    concluded, found = patterns.read(rule.text)
+    select = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "SELECT DISTINCT * WHERE", rule.text, count=1, flags=re.DOTALL)
+    named = {term.value for pattern in [*concluded, *found] for term in pattern if isinstance(term, Variable)}
+    return _Compiled(sparql.escaped(select), concluded, found, sorted(named))
+
+
+@functools.cache
+def _read() -> tuple[Rule, ...]:
+    folder = paths.data("queries", "rules")
+    found = []
+    for file in os.listdir(folder):
+        with open(os.path.join(folder, file), encoding="utf-8") as text:
+            found.append(of_text(file.removesuffix(".rq"), text.read()))
+    return tuple(sorted(found, key=lambda rule: (rule.order, rule.name)))
+
+
+def of_text(name: str, text: str) -> Rule:
+    """A rule as its file has it.
+
+    Args:
+        name: of the file, without `.rq`.
+        text: of the file.
+
+    Raises:
+        KeyError: the header lacks something.
+
+    >>> of_text("x", "#+ summary: S.\\n#+ order: 1\\n#+ source: act:art_53\\nCONSTRUCT {} WHERE {}").sources
+    ('https://w3id.org/actgraph/eli/reg/2024/1689/art_53',)
+    """
+    head = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
+    sources = tuple(expand(source) or source for source in head["source"].split())
+    return Rule(name, head["summary"], int(head["order"]), sources, text)

