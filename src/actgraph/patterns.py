@@ -63,7 +63,9 @@ def read(text: str) -> tuple[list[Pattern], list[Pattern]]:
 def _words(text: str) -> list[str]:
     """The tokens of a rule: a variable with its question mark, a name with its prefix, everything else alone."""
     found: list[str] = []
-    for token in sparql.tokens(re.sub(r"^#.*$|^PREFIX .*$", "", text, flags=re.MULTILINE)):
+    for token in sparql.tokens(re.sub(r"^PREFIX .*$", "", text, flags=re.MULTILINE)):
+        if token.group().startswith("#"):
+            continue
         if token["prefix"] is not None:
             local = (token["local"] or "").rstrip(".")
             found.append(f"{token['prefix']}:{local}")

@@ -1,0 +1,55 @@
+"""What the rules need of the law of a day: duties, exemptions, thresholds, routes, dates, lists, and no wording."""
+
+import functools
+from collections.abc import Sequence
+
+from pyoxigraph import NamedNode, Triple
+
+from actgraph.graph import Day
+from actgraph.names import prefixes
+
+# A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
+_PREDICATES = (
+    *("rdf:type", "rdfs:subPropertyOf", "dcterms:source"),
+    *("ag:ofModels", "ag:notOfModels", "ag:exempts", "ag:condition", "ag:appliesBy", "ag:date", "ag:value"),
+    *(
+        "ag:dutyClass",
+        "ag:evidenceFor",
+        "ag:codeChapter",
+        "ag:shownBy",
+        "ag:routeKind",
+        "ag:addresses",
+        "ag:audience",
+        "ag:bearer",
+    ),
+    *("ag:onList", "ag:provider", "ag:forChapter", "ag:memberCountry", "ag:eeaCountry"),
+    *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
+)
+_CLASSES = (
+    *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
+    *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
+    *("ag:DisqualifyingTerm", "owl:ObjectProperty"),
+)
+
+
+@functools.cache
+def facts(day: Day) -> Sequence[Triple]:
+    """The statements of a day's law that rules match.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph import graph
+    >>> 500 < len(facts(graph.on("2026-11-24"))) < 5000
+    True
+    """
+    heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes().items())
+    wanted = "".join(f" {one}" for one in _PREDICATES)
+    classes = "".join(f" {one}" for one in _CLASSES)
+    found = day.answer(
+        f"{heads} CONSTRUCT {{ ?node ?says ?what }} WHERE {{"
+        f" {{ VALUES ?class {{{classes} }} ?node a ?class . VALUES ?says {{{wanted} }} ?node ?says ?what }}"
+        f" UNION {{ VALUES ?says {{ ag:evidenceFor ag:memberCountry ag:eeaCountry }} ?node ?says ?what }} }}"
+    )
+    assert isinstance(found, list)
+    return [one for one in found if isinstance(one.subject, NamedNode)]
