@@ -28,12 +28,13 @@ FLOORS = [
     ["graph"],
     ["queries", "terms", "wording", "referring", "chains", "lawbase", "build.code_cut"],
     ["derived", "coverage", "amended", "cites", "reading", "sssom", "build.code_pdf", "milestones"],
-    ["timeline", "build.text", "build.code_references"],
+    ["reasons"],
+    ["assess", "timeline", "build.text", "build.code_references"],
     ["view", "build.code_graph"],
     ["build.act"],
-    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "draw"],
+    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "draw"],
     ["cli.told"],
-    ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates", "cli.export"],
+    ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates", "cli.export", "cli.assess"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}

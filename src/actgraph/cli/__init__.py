@@ -24,6 +24,7 @@ _COMMANDS = {
     "diff": "compare",
     "query": "query",
     "queries": "query",
+    "assess": "assess",
     "export": "export",
     "build": "maintain",
     "text": "maintain",
