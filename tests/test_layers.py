@@ -34,7 +34,7 @@ FLOORS = [
     ["build.act"],
     ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "draw"],
     ["cli.told"],
-    ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates", "cli.export", "cli.assess"],
+    ["cli.read", "cli.compare", "cli.query", "cli.maintain", "cli.explore", "cli.dates", "cli.export", "cli.assess", "cli.profile"],
 ]
 # The faces of the packages: they import what they show when it is asked for.
 FACES = {"", "build", "cli"}
