@@ -91,7 +91,7 @@ def _group(words: list[str], at: int) -> tuple[list[Pattern], int]:
         elif word in ("UNION", "OPTIONAL", "."):
             at += 1
         elif word in ("FILTER", "BIND", "VALUES"):
-            at = _behind(words, at + 1)
+            at = _behind(words, at)
         else:
             inner, at = _triples(words, at)
             found += inner
@@ -99,11 +99,13 @@ def _group(words: list[str], at: int) -> tuple[list[Pattern], int]:
 
 
 def _behind(words: list[str], at: int) -> int:
-    """The place behind what a FILTER, a BIND or a VALUES holds: up to the end of its last bracket."""
+    """The place behind a FILTER, a BIND or a VALUES: up to the end of its last bracket."""
+    values, at = words[at].upper() == "VALUES", at + 1
     while words[at].upper() in ("NOT", "EXISTS") or words[at].startswith("?"):
         at += 1
-    at = _closed(words, at)
-    return _closed(words, at) if words[at] == "{" and words[at - 1] == ")" else at  # VALUES (?a ?b) { … }
+    if values and words[at] == "(":  # VALUES (?a ?b) { … }
+        at = _closed(words, at)
+    return _closed(words, at)
 
 
 def _closed(words: list[str], at: int) -> int:

@@ -1,0 +1,69 @@
+"""The cases of the rules: a profile for which a rule derives what is written, and one for which it derives nothing."""
+
+import functools
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
+
+from actgraph import graph, lawbase
+from actgraph.derived import asked
+from actgraph.names import expand
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "tests/cases/rules"
+DAY = "2026-11-24"
+_CASES = "https://w3id.org/actgraph/cases/"
+
+
+class Case(NamedTuple):
+    """A case.
+
+    Attributes:
+        day: that is asked for.
+        fires: the profile for which the rule derives something.
+        derives: what it derives, all of it.
+        also: what of that another rule derives too.
+        silent: the profile for which the rule derives nothing.
+        surplus: names of graphs that no case has.
+    """
+
+    day: str
+    fires: Sequence[Triple]
+    derives: Sequence[Triple]
+    also: Sequence[Triple]
+    silent: Sequence[Triple]
+    surplus: Sequence[str]
+
+
+def of_file(path: Path) -> Case:
+    """The case of a file."""
+    day, parts = DAY, {}
+    for quad in parse(path=str(path), format=RdfFormat.TRIG):
+        if isinstance(quad.graph_name, DefaultGraph):
+            assert quad.predicate.value == expand("ag:onDay"), f"{quad.predicate.value} stands outside the profiles"
+            day = quad.object.value
+        else:
+            name = quad.graph_name.value.removeprefix(_CASES)
+            parts.setdefault(name, []).append(Triple(quad.subject, quad.predicate, quad.object))
+    four = [parts.pop(name, []) for name in ("fires", "derives", "also", "silent")]
+    return Case(day, *four, surplus=sorted(parts))
+
+
+@functools.cache
+def law(day: str = DAY) -> Sequence[Triple]:
+    """What the rules know of the law of a day, and the day itself."""
+    of_day = graph.on(day)
+    return [*lawbase.facts(of_day), *asked(of_day)]
+
+
+def same(triples: Iterable[Triple]) -> set[str]:
+    """Statements in a form in which equal numbers are equal."""
+    return {str(Triple(one.subject, one.predicate, _plain(one.object))) for one in triples}
+
+
+def _plain(term):
+    if isinstance(term, Literal) and term.datatype == NamedNode(expand("xsd:double")):
+        return Literal(repr(float(term.value)), datatype=term.datatype)
+    return term
