@@ -165,7 +165,7 @@ _SYSTEMIC = "52.1 55.1.a 55.1.b 55.1.c 55.1.d 55.2"
 FOLLOWS = {
     "snai.apertus-70b": {"applies": "53.1.c 53.1.d 53.3 53.4"},
     "snai.apertus-8b": {"applies": "53.1.c 53.1.d 53.3 53.4"},
-    "mistral.large-3": {"applies": "53.1.c 53.1.d 53.3", "does not apply": _REPRESENTATIVE},
+    "mistral.large-3": {"applies": "53.1.c 53.1.d 53.3", "does not apply": f"53.4 {_REPRESENTATIVE}"},
     "mistral.mixtral-8x7b": {"does not apply": _REPRESENTATIVE},
     "xai.grok-4.5": {},
     "xai.grok-4.7": {},

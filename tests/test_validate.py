@@ -350,7 +350,7 @@ def _told(facts, form):
     """What is found in statements that were written in a format and read again; lines differ, nothing else may."""
     text = serialize(facts, format=FORMATS[form])
     read = profile.parse(text, "model", form)
-    derived = Derived([quad.triple for quad in read.quads], graph.on(DAY))
+    derived = Derived(read.triples, graph.on(DAY))
     told = Told(graph.on(DAY))
     told.add(read, derived, validate.find(derived))
     findings = told.report([]).findings

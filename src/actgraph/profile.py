@@ -65,6 +65,28 @@ class Profile:
             line = self._firsts.get((subject, predicate))
         return self.nodes.get(subject) if line is None else line
 
+    @functools.cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """The statements without their graphs, each once, in the order of `quads`.
+
+        >>> len(parse(b"<a:g> { <a:a> <a:b> 1 } <a:h> { <a:a> <a:b> 1 }", "a.trig", "trig").triples)
+        1
+        """
+        return tuple(dict.fromkeys(quad.triple for quad in self.quads))
+
+    def where(self, triple: Triple) -> str:
+        """The place of a statement, file and line, as a message begins; only the file where nobody knows the line.
+
+        Args:
+            triple: a statement of the profile.
+
+        >>> profile = parse(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
+        >>> [profile.where(triple) for triple in profile.triples]
+        ['a.ttl:1', 'a.ttl:2']
+        """
+        line = self.lines.get(triple)
+        return self.name if line is None else f"{self.name}:{line}"
+
     def shown(self, node: NamedNode) -> str:
         """What to call a node in a message: its IRI, short where a prefix fits; a blank node `_:b1`.
 

@@ -11,6 +11,7 @@ MOST_BYTES = 20_000_000
 FORMS = ("ttl", "trig", "nt", "nq", "xml", "jsonld")
 ENDINGS = {f".{form}": form for form in FORMS} | {".rdf": "xml", ".owl": "xml", ".json": "jsonld"}
 _STANDARD_INPUT = "standard input"
+_READ = f"Endings that are read: {' '.join(ENDINGS)}"
 
 
 def fetch(source: str, form: str | None = None) -> tuple[bytes, str, str]:
@@ -51,7 +52,7 @@ def _by_ending(path: str) -> str:
         return ENDINGS[ending]
     what = f"no form of RDF has the ending {near.quoted(ending)}" if ending else "without an ending its form is unknown"
     told = near.misses(ending, ENDINGS) if ending else []
-    raise ProfileError(what, where=path, near=told, todo=f"Endings that are read: {' '.join(ENDINGS)}")
+    raise ProfileError(what, where=path, near=told, todo=f"{_READ}, or say its form: --from ttl")
 
 
 def _sniffed(data: bytes) -> str:
