@@ -45,13 +45,20 @@ def rows(day: Day, name: str, models: Sequence[Model]) -> list[dict[str, object]
             "evidence": list(duty.evidence),
             "missing": list(duty.missing),
             "reasons": [reason._asdict() | {"sources": list(reason.sources)} for reason in duty.reasons],
-            "questions": [
-                question._asdict() | {"answered_by": list(question.answered_by)} for question in duty.questions
-            ],
+            "questions": [_json(one) for one in duty.questions],
         }
         for model in models
         for duty in model.duties
     ]
+
+
+def _json(question: Question) -> dict[str, object]:
+    return {
+        "iri": question.iri,
+        "words": question.words,
+        "answeredBy": list(question.answered_by),
+        "source": question.source,
+    }
 
 
 def flat(day: Day, found: Sequence[dict[str, object]]) -> list[Row]:
