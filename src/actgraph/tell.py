@@ -50,7 +50,7 @@ class Told:
                     node=_written(result.focus),
                     node_label=labels.get(result.focus) or _short(profile, result.focus),
                     property=result.path,
-                    value="" if result.value is None else _short(profile, result.value),
+                    value="" if result.value is None else _written(result.value),
                     severity=shape.severity,
                     message=result.message or shape.message,
                     todo=result.remedy or shape.remedy,
