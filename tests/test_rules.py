@@ -1,4 +1,4 @@
-"""The rules: each has a case for which it fires and one for which it does not, and they are what the engine takes them for."""
+"""The rules, one by one: each has a case that fires it and one that does not, and is read as it is written."""
 
 import functools
 import re
@@ -12,7 +12,7 @@ from rdflib.term import BNode, Identifier
 from rdflib.term import Variable as Unknown
 
 from actgraph import graph, lawbase, patterns, rules, sparql
-from actgraph.names import expand, prefixes
+from actgraph.names import BASE, expand, prefixes
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
 RULES = rules.all_rules()
@@ -129,17 +129,17 @@ def _positive(node):
             yield from _positive(one)
 
 
-def _all(node):
-    """The triples of a rule, those in FILTER with them; as groups: what stands in one EXISTS stands together."""
+def _filters(node):
+    """What stands in FILTER EXISTS or NOT EXISTS, one group each."""
     if isinstance(node, CompValue):
         if node.name in ("Builtin_NOTEXISTS", "Builtin_EXISTS"):
             yield node
         for name, value in node.items():
             if name != "_vars":
-                yield from _all(value)
+                yield from _filters(value)
     elif isinstance(node, list):
         for one in node:
-            yield from _all(one)
+            yield from _filters(one)
 
 
 def _text(term):
@@ -179,20 +179,21 @@ def test_an_amount_comes_from_the_graph(rule):
 
 @each_rule
 def test_a_rule_has_its_header(rule):
-    summary = re.search(r"^#\+ kind: rule$", rule.text, re.M) and rule.summary.endswith(".")
-    assert summary and [one for one in rule.sources if not one.startswith(("http://", "https://"))] == []
+    assert re.search(r"^#\+ kind: rule$", rule.text, re.M)
+    assert rule.summary.endswith(".")
+    assert [one for one in rule.sources if not one.startswith(("http://", "https://"))] == []
 
 
 @each_rule
 def test_a_source_of_a_rule_is_a_node(rule):
     day = graph.on(DAY)
-    assert [one for one in rule.sources if one.startswith(prefixes()["act"][:24]) and day.node(one) is None] == []
+    assert [one for one in rule.sources if one.startswith(BASE) and day.node(one) is None] == []
 
 
 def _every_triple(rule):
     algebra = _algebra(rule)
     yield from _positive(algebra.p)
-    for group in _all(algebra.p):
+    for group in _filters(algebra.p):
         yield from _positive(group.graph)
 
 
@@ -254,7 +255,7 @@ def _what_is_denied(rule):
     """What must not be there for a rule to fire, or must be and is asked for in a filter only."""
     algebra = _algebra(rule)
     outer = _choices(algebra.p)
-    for group in _all(algebra.p):
+    for group in _filters(algebra.p):
         triples = list(_positive(group.graph))
         yield from _nodes(triples, {**outer, **_choices(group.graph), **_by_law(triples)}).values()
     for optional in _named(algebra.p, "LeftJoin"):
@@ -293,7 +294,7 @@ def _touches(concluded, denied):
     both = [one for one in concluded if one in denied]
     apart = [one for one in both if concluded[one] and denied[one] and not concluded[one] & denied[one]]
     unnamed = [one for one in denied if one in _kinds()] if any(one.startswith("?") for one in concluded) else []
-    return bool(both and not apart or unnamed)
+    return bool((both and not apart) or unnamed)
 
 
 @each_rule
