@@ -5,13 +5,13 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph import graph, rules
 from actgraph.derived import Derived
 from actgraph.names import expand, prefixes
 from tests.profiles import node, profiles
-from tests.rule_cases import DAY, law, same
+from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
 many = settings(
     max_examples=200,
@@ -116,3 +116,24 @@ def test_a_profile_that_says_only_that_there_is_a_model_asks():
     found = Derived([Triple(node("a.model"), _term("rdf:type"), _term("ag:Model"))], graph.on(DAY))
     asked = {one.value.removeprefix(prefixes()["rdg"]) for one in found.objects(node("a.model"), "ag:asks")}
     assert {"qst_own-compute", "qst_modalities", "qst_placing", "qst_provider", "qst_training-compute"} <= asked
+
+
+def test_a_model_made_on_behalf_asks_who_provides_its_base_model():
+    says = ("significantGenerality", "wideRangeOfTasks", "onBehalfOfOriginalProvider")
+    model, base = node("a.model"), node("b.model")
+    profile = [Triple(one, _term("rdf:type"), _term("ag:Model")) for one in (model, base)]
+    profile += [Triple(model, _term(f"ag:{name}"), Literal(True)) for name in says]
+    profile.append(Triple(model, _term("ag:baseModel"), base))
+    assert Derived(profile, graph.on(DAY)).holds(model, "ag:asks", _term("rdg:qst_provider"))
+
+
+def test_who_excludes_the_union_is_not_provider_beside_the_one_who_brings_it_there():
+    case = of_file(FOLDER / "provider-downstream.trig")
+    model, base = node("a.model"), node("b.model")
+    profile = [
+        *case.fires,
+        Triple(model, _term("ag:baseModel"), base),
+        Triple(model, _term("ag:significantChange"), Literal(True)),
+        Triple(model, _term("ag:developedBy"), node("a")),
+    ]
+    assert Derived(profile, graph.on(DAY)).objects(model, "ag:isProvidedBy") == [node("b")]
