@@ -51,7 +51,7 @@ _provider = st.sampled_from([node("a"), node("a"), node("a"), node("b")])
 _modality = _any_of("text", "text", "text", "speech", "otherAudio", "image", "video", "otherModality")
 _OF_PROVIDER = {
     "establishment": _country,
-    "sizeClass": _any_of("sme", "smallMidCap", "largeEnterprise"),
+    "sizeClass": _any_of("microenterprise", "sme", "smallMidCap", "largeEnterprise"),
     "signed": st.sampled_from([NamedNode(expand(f"cop:{name}")) for name in ("tra", "cpy", "sas")]),
     "turnover": st.sampled_from([0.0, 5e8, 1e12]).map(lambda one: _typed(repr(one), "double")),
 }
@@ -92,6 +92,7 @@ _OF_CONTESTATION = {"answer": _any_of("accepted", "rejected"), "answeredOn": _da
 _OF_DESIGNATION = {"date": _day, "endedOn": _day}
 _OF_LICENCE = {
     "withholds": _any_of("usage", "distribution"),
+    "hasNoTerms": _mostly,
     "hasTerm": _any_of("attribution", "userScaleLimit", "proportionateSafetyTerms"),
 }
 

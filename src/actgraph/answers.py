@@ -83,17 +83,17 @@ def ask(query: str, store: Store) -> Table | bool | list[Triple]:
 
 def _plain(term: object) -> str | None:
     if isinstance(term, Literal) and term.datatype == _DOUBLE:
-        return _double(term.value)
+        return as_double(term.value)
     return None if term is None else str(getattr(term, "value", term))
 
 
 _DOUBLE = NamedNode("http://www.w3.org/2001/XMLSchema#double")
 
 
-def _double(value: str) -> str:
+def as_double(value: str) -> str:
     """A double as it is written in the graph: the engine would write 1.0E25 as a one with 25 noughts.
 
-    >>> _double("10000000000000000000000000"), _double("0.3333333333333333"), _double("10000")
+    >>> as_double("10000000000000000000000000"), as_double("0.3333333333333333"), as_double("10000")
     ('1.0E25', '0.3333333333333333', '10000.0')
     """
     mantissa, power, exponent = repr(float(value)).partition("e")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from actgraph import lawbase, rules
 from actgraph.graph import Day
@@ -20,7 +20,8 @@ class Derived:
         day: the graph of the day.
 
     Attributes:
-        stated: the statements of the profile.
+        written: each statement of the profile as the engine stores it → as it is written.
+        stated: the statements of the profile as the engine stores them: it writes 1e25 with all its noughts.
         law: the statements of the day's law that rules match.
         derivations: every way in which a statement was derived, in the order of the rules.
         day: the graph of the day.
@@ -36,7 +37,8 @@ class Derived:
 
     def __init__(self, stated: Iterable[Triple], day: Day) -> None:
         self.day = day
-        self.stated = list(dict.fromkeys(stated))
+        self.written = dict(zip(_as_stored(stated := list(dict.fromkeys(stated))), stated, strict=True))
+        self.stated = list(self.written)
         self.law = lawbase.facts(day)
         self.derivations: Sequence[Derivation] = rules.run([*self.law, *self.stated, *asked(day)])
         self._ways: dict[Triple, list[Derivation]] = {}
@@ -123,6 +125,17 @@ def asked(day: Day) -> list[Triple]:
         Triple(node, NamedNode(_iri("rdf:type")), NamedNode(_iri("ag:Assessment"))),
         Triple(node, NamedNode(_iri("ag:onDay")), Literal(day.day, datatype=NamedNode(_iri("xsd:date")))),
     ]
+
+
+def _as_stored(triples: Iterable[Triple]) -> list[Triple]:
+    store = Store()
+    found: list[Triple] = []
+    for triple in triples:
+        place = NamedNode(f"urn:{len(found)}")
+        store.add(Quad(triple.subject, triple.predicate, triple.object, place))
+        stored = next(iter(store.quads_for_pattern(None, None, None, place)))
+        found.append(Triple(stored.subject, stored.predicate, stored.object))
+    return found
 
 
 def _iri(name: str) -> str:

@@ -57,3 +57,11 @@ class QueryError(InputError):
     >>> isinstance(QueryError("there is no such query"), InputError)
     True
     """
+
+
+class ProfileError(InputError):
+    """A provider's profile cannot be read.
+
+    >>> isinstance(ProfileError("it is empty", where="model.ttl:1"), InputError)
+    True
+    """

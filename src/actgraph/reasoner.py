@@ -1,19 +1,37 @@
-"""OWL 2 DL: the graph as HermiT is given it, and whether it is consistent. Needs the extra `dl`."""
+"""OWL 2 DL: what HermiT is given, whether it is consistent, and how it classifies a profile. Needs the extra `dl`."""
 
+import functools
 import io
+import math
 import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from actgraph import paths
 from actgraph.catalog import Graph
 from actgraph.names import prefixes
 
+if TYPE_CHECKING:
+    from owlready2 import World
+
 # Outside the OWL 2 datatype map: HermiT stops at them, as values and as ranges.
 _TEMPORAL = ("date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "duration")
+_WORDS = ("string", "anyURI")
+# Axioms of core.ttl conclude these classes.
+_CONCLUDED = (
+    *("GeneralPurposeModel", "ModelWithSystemicRisk"),
+    *("ModelOfModifier", "DownstreamModifierProvider", "ThirdCountryProvider"),
+)
+# What OWL cannot say, so that rules state it first: sums and ratios, days, and what is not there.
+_STATED_FIRST = (
+    *("computeForCriterion", "computeForPresumption", "shareOfModification", "criterionRebutted"),
+    *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated", "isMadeByAnother", "isMeasuredByCompute"),
+)
+_CLOSED_WORLD = "NotPresumedModel"
 
 
 def view(graphs: Iterable[Graph], more: str = "") -> list[Quad]:
@@ -50,6 +68,57 @@ def consistent(quads: Iterable[Quad]) -> bool:
         ImportError: the extra `dl` is not installed.
     """
     # No example: it would start a Java machine, which takes seconds and is not everywhere.
+    return _reasoned(quads) is not None
+
+
+def facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> list[Quad]:
+    """What a reasoner is given of a profile: facts, and what rules state first, but no class that it has to conclude.
+
+    Amounts become doubles. What axioms cannot read is left out: dates, counts, and what is no value of its datatype, in
+    which rules find nothing either.
+
+    Args:
+        stated: the statements of the profile.
+        derived: what the rules derived from them.
+
+    >>> model, ag, xsd = NamedNode("urn:m"), prefixes()["ag"], prefixes()["xsd"]
+    >>> amount = Literal("11", datatype=NamedNode(xsd + "integer"))
+    >>> concluded = Triple(model, NamedNode(prefixes()["rdf"] + "type"), NamedNode(ag + "GeneralPurposeModel"))
+    >>> [str(quad.object) for quad in facts([Triple(model, NamedNode(ag + "ownCompute"), amount)], [concluded])]
+    ['"1.1E1"^^<http://www.w3.org/2001/XMLSchema#double>']
+    """
+    ag = prefixes()["ag"]
+    concluded = {NamedNode(ag + name) for name in _CONCLUDED}
+    first = {NamedNode(ag + name) for name in _STATED_FIRST}
+    closed = NamedNode(ag + _CLOSED_WORLD)
+    given = [triple for triple in stated if triple.object not in concluded]
+    given += [triple for triple in derived if triple.predicate in first or triple.object == closed]
+    values = ((triple, _value(triple)) for triple in given)
+    return [Quad(triple.subject, triple.predicate, value) for triple, value in values if value is not None]
+
+
+def classify(quads: Iterable[Quad]) -> dict[str, set[str]]:
+    """The nodes that HermiT finds to be of each class that axioms of `core.ttl` conclude, by the IRIs of the classes.
+
+    One call for many profiles costs little more than one for a single profile.
+
+    Args:
+        quads: the axioms (`view` of `core.ttl`) and the profiles (`facts`).
+
+    Raises:
+        ImportError: the extra `dl` is not installed.
+        ValueError: the triples contradict each other, so that all would follow.
+    """
+    # No example, as above.
+    world = _reasoned(quads)
+    if world is None:
+        raise ValueError("the triples contradict each other: a reasoner can conclude nothing from them")
+    ag = prefixes()["ag"]
+    return {ag + name: {one.iri for one in world[ag + name].instances(world=world)} for name in _CONCLUDED}
+
+
+def _reasoned(quads: Iterable[Quad]) -> "World | None":
+    """The triples with what HermiT infers from them; none where they are inconsistent."""
     import owlready2
 
     if shutil.which("java") is None:
@@ -62,8 +131,34 @@ def consistent(quads: Iterable[Quad]) -> bool:
     try:
         owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
-        return False
-    return True
+        return None
+    return world
+
+
+def _value(triple: Triple) -> Any:
+    """The object of a statement as the reasoner is given it; none where it cannot take it."""
+    term = triple.object
+    if not isinstance(term, Literal):
+        return term
+    if triple.predicate in _amounts():
+        try:
+            number = float(term.value)
+        except ValueError:
+            return None
+        return Literal(number) if math.isfinite(number) else None
+    kind = term.datatype.value.removeprefix(prefixes()["xsd"])
+    if kind == "boolean":
+        return Literal(term.value in ("true", "1")) if term.value in ("true", "false", "1", "0") else None
+    return term if kind in _WORDS or term.language else None
+
+
+@functools.cache
+def _amounts() -> frozenset[NamedNode]:
+    """The properties whose values are doubles."""
+    text = Path(paths.data("ontology", "core.ttl")).read_bytes()
+    ranges = [quad for quad in parse(text, format=RdfFormat.TURTLE) if quad.predicate.value.endswith("#range")]
+    double = NamedNode(prefixes()["xsd"] + "double")
+    return frozenset(quad.subject for quad in ranges if quad.object == double and isinstance(quad.subject, NamedNode))
 
 
 def _is_temporal(quad: Quad, temporal: set[str]) -> bool:

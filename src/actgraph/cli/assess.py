@@ -1,0 +1,74 @@
+"""The command that says what a provider owes: assess."""
+
+import click
+
+from actgraph.cli import told_assess
+from actgraph.cli.options import day_of, formats, note_basis, on
+from actgraph.names import expand
+from actgraph.render import WRITERS
+
+
+@click.command()
+@click.argument("profile", metavar="PROFILE|-")
+@on
+@click.option("--why", metavar="OBLIGATION", help="Print one chain of reasons in full, like 55(1)(a).")
+@click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml or jsonld; else by the file's ending.")
+@formats()
+def assess(profile: str, on: str | None, why: str | None, source: str | None, form: str) -> None:
+    """What the provider of a profile owes for each of its models, why, since when, and how it can be shown.
+
+    Each obligation of Articles 52 to 55 applies, is exempt, does not apply, or is unknown; unknown is no pass, and the
+    question that would settle it is asked. actgraph profile new writes a profile to start from. The answer is as good
+    as the facts of the profile, and no legal advice.
+
+    \b
+    Examples:
+      actgraph assess examples/complete.ttl
+      actgraph assess examples/complete.ttl --why "55(1)(a)"
+      actgraph assess examples/complete.ttl --on 2026-07-01 -f json
+    """
+    from actgraph import profile as profiles
+    from actgraph.assess import assess as assess_of
+    from actgraph.assess import obligations_of
+    from actgraph.derived import Derived
+
+    day = day_of(on)
+    read = profiles.read(profile, source)
+    for note in read.notes:
+        click.echo(note, err=True)
+    derived = Derived(read.triples, day)
+    models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
+    if not models:
+        _nothing(read.name)
+    if why:
+        wanted = obligations_of(derived, expand(why) or day.cite(why))
+        duties = [(model, duty) for model in models for duty in model.duties if duty.obligation.iri in wanted]
+        click.echo("\n\n".join(told_assess.why(day, model, duty) for model, duty in duties))
+    elif form == "text":
+        power = day.rows(_POWER)
+        click.echo(told_assess.told(day, models, (power[0]["date"] or "") if power else "9999"))
+    else:
+        found = told_assess.rows(day, read.name, models)
+        if form == "json":
+            from actgraph.render import dumps
+
+            click.echo(dumps(found))
+        else:
+            click.echo(WRITERS[form](told_assess.COLUMNS, told_assess.flat(day, found)))
+    note_basis(day)
+
+
+_POWER = (
+    "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
+    " SELECT ?date { <https://w3id.org/actgraph/reading/pow_101.1.sub1> ag:appliesBy ?one . ?one ag:date ?date }"
+)
+
+
+def _nothing(name: str) -> None:
+    from actgraph.errors import InputError
+
+    raise InputError(
+        "the profile describes no model that could be assessed",
+        where=name,
+        todo="Say what is a model: <…> a ag:Model . A profile to start from: actgraph profile new",
+    )

@@ -1,0 +1,51 @@
+"""The commands around profiles: profile new."""
+
+import os
+
+import click
+
+from actgraph.errors import InputError
+from actgraph.paths import data
+
+
+@click.group()
+def profile() -> None:
+    """Start a profile: a provider's description of itself and its models.
+
+    \b
+    Example:
+      actgraph profile new my-profile.ttl
+    """
+
+
+@profile.command()
+@click.argument("file", required=False)
+def new(file: str | None) -> None:
+    """Write a commented profile to start from, to FILE or to standard output.
+
+    A file that is there already is left as it is.
+
+    \b
+    Examples:
+      actgraph profile new my-profile.ttl
+      actgraph profile new > my-profile.ttl
+    """
+    with open(data("examples", "start.ttl"), encoding="utf-8") as start:
+        text = start.read()
+    if file is None or file == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        # Written whole or not at all, and never over what is there.
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except FileExistsError:
+        raise InputError("is there already", where=file, todo="Give another name, or move it away.") from None
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror or error})", where=file) from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            out.write(text)
+    except OSError:
+        os.unlink(file)
+        raise
+    click.echo(f"{file} is written. State your facts, then: actgraph assess {file}", err=True)

@@ -1,0 +1,179 @@
+"""A provider's profile, read from a file or from standard input, safely: nothing is fetched, nothing is run."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from actgraph import near, profile_amounts, profile_source, profile_syntax, profile_text
+from actgraph.errors import ProfileError
+from actgraph.names import BASE, shorten
+
+GENID = BASE + ".well-known/genid/"
+_Term = NamedNode | Literal | BlankNode | Triple
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The statements of a profile, and where they stand.
+
+    Attributes:
+        name: the path as given, or `standard input`.
+        quads: its statements, each once; a blank node has become an IRI, GENID with `b1`, `b2` … in the order in which
+            they are first read. A named graph is kept.
+        lines: of each statement, from 1: where its object stands, or begins; the first where it stands more than once.
+            Empty for RDF/XML and JSON-LD.
+        nodes: of each subject, the line of its first statement.
+        notes: what is read otherwise than written, or not read, a sentence each.
+    """
+
+    name: str
+    quads: tuple[Quad, ...]
+    lines: Mapping[Triple, int] = field(repr=False)
+    nodes: Mapping[NamedNode, int] = field(repr=False)
+    notes: tuple[str, ...]
+
+    @functools.cached_property
+    def _firsts(self) -> dict[tuple[_Term, NamedNode], int]:
+        firsts: dict[tuple[_Term, NamedNode], int] = {}
+        for triple, line in self.lines.items():
+            firsts.setdefault((triple.subject, triple.predicate), line)
+        return firsts
+
+    def line(
+        self, subject: NamedNode, predicate: NamedNode | None = None, object: NamedNode | Literal | None = None
+    ) -> int | None:
+        """The line to show for a statement or a node, or None where there is none.
+
+        Args:
+            subject: the node.
+            predicate: the property; None for the node itself.
+            object: the value; None, or one that does not stand there, for the first of the property.
+
+        Returns:
+            The line of the statement, else of the node's first one, from 1.
+
+        >>> profile = parse(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
+        >>> profile.line(NamedNode("a:a"), NamedNode("a:c")), profile.line(NamedNode("a:a"), NamedNode("a:d"))
+        (2, 1)
+        """
+        line = None
+        if predicate is not None and object is not None:
+            line = self.lines.get(Triple(subject, predicate, object))
+        if predicate is not None and line is None:
+            line = self._firsts.get((subject, predicate))
+        return self.nodes.get(subject) if line is None else line
+
+    @functools.cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """The statements without their graphs, each once, in the order of `quads`.
+
+        >>> len(parse(b"<a:g> { <a:a> <a:b> 1 } <a:h> { <a:a> <a:b> 1 }", "a.trig", "trig").triples)
+        1
+        """
+        return tuple(dict.fromkeys(quad.triple for quad in self.quads))
+
+    def where(self, triple: Triple) -> str:
+        """The place of a statement, file and line, as a message begins; only the file where nobody knows the line.
+
+        Args:
+            triple: a statement of the profile.
+
+        >>> profile = parse(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
+        >>> [profile.where(triple) for triple in profile.triples]
+        ['a.ttl:1', 'a.ttl:2']
+        """
+        line = self.lines.get(triple)
+        return self.name if line is None else f"{self.name}:{line}"
+
+    def shown(self, node: NamedNode) -> str:
+        """What to call a node in a message: its IRI, short where a prefix fits; a blank node `_:b1`.
+
+        Args:
+            node: of this profile, or any other.
+
+        >>> profile = parse(b"[] a <https://w3id.org/actgraph/ns/Model> .", "a.ttl", "ttl")
+        >>> profile.shown(profile.quads[0].subject), profile.shown(profile.quads[0].object)
+        ('_:b1', 'ag:Model')
+        """
+        return f"_:{node.value[len(GENID) :]}" if node.value.startswith(GENID) else shorten(node.value)
+
+
+def read(source: str, form: str | None = None) -> Profile:
+    """Read a profile from a file or from standard input.
+
+    Args:
+        source: a path, or `-` for standard input.
+        form: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`; None to go by the file's ending, on standard input by the
+            first characters.
+
+    Raises:
+        ProfileError: it cannot be read; the message says where and why.
+
+    >>> read("no-such.ttl")
+    Traceback (most recent call last):
+    actgraph.errors.ProfileError: no-such.ttl: there is no such file
+    """
+    data, name, found = profile_source.fetch(source, form)
+    return parse(data, name, found)
+
+
+def parse(text: bytes, name: str, form: str) -> Profile:
+    """Read a profile from bytes.
+
+    Args:
+        text: UTF-8.
+        name: what to call it in messages.
+        form: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
+
+    Raises:
+        ProfileError: it cannot be read; the message says where and why.
+
+    >>> len(parse(b"<a:a> <a:b> 1 , 2 .", "a.ttl", "ttl").quads)
+    2
+    """
+    reading = profile_syntax.read(profile_text.decode(text, name), form)
+    if not reading.quads:
+        raise ProfileError(
+            "there is no statement in it", where=f"{name}:1", todo="See how one begins: actgraph profile new"
+        )
+    lines: dict[Triple, int] = {}
+    nodes: dict[NamedNode, int] = {}
+    notes: list[str] = []
+    quads: dict[Quad, None] = {}
+    for index, quad in enumerate(_named(reading.quads)):
+        line = reading.lines[index] if reading.lines else None
+        if amount := profile_amounts.of(quad):
+            where = name if line is None else f"{name}:{line}"
+            notes.append(
+                f"{where}: {shorten(quad.predicate.value)} {_told(amount.written)} is read as {_told(amount.taken)}"
+            )
+            quad = Quad(quad.subject, quad.predicate, amount.taken, quad.graph_name)
+        quads[quad] = None
+        if line is not None and isinstance(quad.subject, NamedNode):
+            lines.setdefault(quad.triple, line)
+            nodes.setdefault(quad.subject, line)
+    return Profile(name, tuple(quads), lines, nodes, (*reading.notes, *notes))
+
+
+def _told(figure: Literal) -> str:
+    return f"{near.clipped(figure.value)} ({shorten(figure.datatype.value)})"
+
+
+def _named(quads: list[Quad]) -> list[Quad]:
+    """The statements with IRIs in the place of blank nodes, none of them an IRI that the profile has already."""
+    parts = {part.value for quad in quads for part in quad if isinstance(part, NamedNode)}
+    given: dict[BlankNode, NamedNode] = {}
+    number = 0
+
+    def name(part: BlankNode) -> NamedNode:
+        nonlocal number
+        if part not in given:
+            number += 1
+            while f"{GENID}b{number}" in parts:
+                number += 1
+            given[part] = NamedNode(f"{GENID}b{number}")
+        return given[part]
+
+    return [Quad(*(name(part) if isinstance(part, BlankNode) else part for part in quad)) for quad in quads]

@@ -1,0 +1,83 @@
+"""Amounts that are written as integers or decimals, read as `xsd:double`.
+
+Amounts of compute are above what the engines compare as integers or decimals: such a comparison would silently come
+to nothing.
+"""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from actgraph import vocabulary
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DOUBLE = NamedNode(f"{_XSD}double")
+_FIGURE = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+(\.[0-9]*)?|(\.[0-9]+)))[ \t\r\n]*")
+_BITS = {"long": 63, "int": 31, "short": 15, "byte": 7}
+# Each type that is an integer: its least and its greatest value, as far as it has one.
+_INTEGERS: dict[str, tuple[float | int, float | int]] = {
+    "integer": (float("-inf"), float("inf")),
+    "nonNegativeInteger": (0, float("inf")),
+    "positiveInteger": (1, float("inf")),
+    "nonPositiveInteger": (float("-inf"), 0),
+    "negativeInteger": (float("-inf"), -1),
+    **{name: (-(2**bits), 2**bits - 1) for name, bits in _BITS.items()},
+    **{f"unsigned{name.capitalize()}": (0, 2 ** (bits + 1) - 1) for name, bits in _BITS.items()},
+}
+
+
+class Amount(NamedTuple):
+    """An amount in two writings.
+
+    Attributes:
+        written: an integer or a decimal.
+        taken: the `xsd:double` nearest to it.
+    """
+
+    written: Literal
+    taken: Literal
+
+
+def of(quad: Quad) -> Amount | None:
+    """The amount that a statement writes as an integer or a decimal, or None where it writes none.
+
+    A figure that is none of its own type ("-5" as a positive integer) is no amount: the shapes find it.
+
+    Args:
+        quad: a statement of a profile.
+
+    >>> value = NamedNode("https://w3id.org/actgraph/ns/value")
+    >>> written = Literal("30000000000000000000000000", datatype=NamedNode(f"{_XSD}integer"))
+    >>> of(Quad(value, value, written)).taken.value
+    '3.0E25'
+    """
+    written = quad.object
+    if not isinstance(written, Literal) or not vocabulary.is_amount(quad.predicate.value):
+        return None
+    kind = written.datatype.value.removeprefix(_XSD)
+    figure = _FIGURE.fullmatch(written.value)
+    if figure is None or f"{_XSD}{kind}" != written.datatype.value:
+        return None
+    if kind != "decimal":
+        least, greatest = _INTEGERS.get(kind, (1, 0))
+        if figure[2] or figure[3] or not least <= Decimal(figure[1]) <= greatest:
+            return None
+    return Amount(written, Literal(canonical(float(figure[1])), datatype=_DOUBLE))
+
+
+def canonical(value: float) -> str:
+    """The figure as XML Schema writes an `xsd:double`.
+
+    Args:
+        value: any that is a number.
+
+    >>> [canonical(value) for value in (3e25, 0.25, -120.0, 0.0, 1e400)]
+    ['3.0E25', '2.5E-1', '-1.2E2', '0.0E0', 'INF']
+    """
+    if value in (float("inf"), float("-inf")):
+        return "INF" if value > 0 else "-INF"
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    rest = "".join(map(str, digits[1:])) or "0"
+    return f"{'-' if sign else ''}{digits[0]}.{rest}E{len(digits) - 1 + int(exponent)}"

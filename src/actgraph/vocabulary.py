@@ -1,0 +1,96 @@
+"""The terms of `ontology/core.ttl`: its classes, its properties and its individuals."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from actgraph import paths
+from actgraph.names import prefixes
+
+_OWL = "http://www.w3.org/2002/07/owl#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_KINDS = {f"{_OWL}{kind}Property": kind.lower() for kind in ("Object", "Datatype", "Annotation")}
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property.
+
+    Attributes:
+        iri: its IRI.
+        kind: `object`, `datatype` or `annotation`.
+        domain: the classes that its subjects are of; empty where none is stated.
+        range: the classes or datatypes that its values are of; empty where none is stated.
+    """
+
+    iri: str
+    kind: str
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All terms, by IRI.
+
+    Attributes:
+        classes: each with the classes that it is stated to be a subclass of.
+        properties: each with its domain and range.
+        individuals: each with its classes.
+        labels: of all of them.
+    """
+
+    classes: Mapping[str, tuple[str, ...]]
+    properties: Mapping[str, Property]
+    individuals: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, str]
+
+
+@functools.cache
+def load() -> Vocabulary:
+    """Read the terms, once.
+
+    >>> value = load().properties["https://w3id.org/actgraph/ns/value"]
+    >>> value.kind, value.range
+    ('datatype', ('http://www.w3.org/2001/XMLSchema#double',))
+    """
+    facts: dict[str, dict[str, list[NamedNode | Literal]]] = {}
+    for quad in parse(path=paths.data("ontology", "core.ttl"), format=RdfFormat.TURTLE):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            facts.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
+    classes: dict[str, tuple[str, ...]] = {}
+    properties: dict[str, Property] = {}
+    individuals: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    for iri, said in facts.items():
+        types, parents, domain, range_ = (
+            tuple(value.value for value in said.get(predicate, ()))
+            for predicate in (f"{_RDF}type", f"{_RDFS}subClassOf", f"{_RDFS}domain", f"{_RDFS}range")
+        )
+        kinds = [_KINDS[kind] for kind in types if kind in _KINDS]
+        if f"{_OWL}Class" in types:
+            classes[iri] = parents
+        elif kinds:
+            properties[iri] = Property(iri, kinds[0], domain, range_)
+        elif own := tuple(kind for kind in types if kind.startswith(prefixes()["ag"])):
+            individuals[iri] = own
+        for label in said.get(f"{_RDFS}label", ()):
+            labels[iri] = label.value
+    return Vocabulary(classes, properties, individuals, labels)
+
+
+def is_amount(iri: str) -> bool:
+    """Whether the values of a property are amounts: `xsd:double` and nothing else.
+
+    Args:
+        iri: of the property.
+
+    >>> is_amount("https://w3id.org/actgraph/ns/value")
+    True
+    """
+    found = load().properties.get(iri)
+    return found is not None and found.range == (f"{_XSD}double",)

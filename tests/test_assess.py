@@ -1,0 +1,224 @@
+"""What a provider owes: the cases that every reader of the law tries first, and how the command tells it."""
+
+import json
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from actgraph import graph
+from actgraph.assess import assess
+from actgraph.derived import Derived
+from actgraph.names import expand, prefixes
+from tests.conftest import ROOT
+
+HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
+DAY = "2026-11-24"
+ARTICLE_52_TO_55 = [
+    *("Article 52(1)", "Article 53(1)(a)", "Article 53(1)(b)", "Article 53(1)(c)", "Article 53(1)(d)", "Article 53(3)"),
+    *("Article 53(4)", "Article 54(1)", "Article 54(2)", "Article 54(3)", "Article 54(4)"),
+    *("Article 55(1)(a)", "Article 55(1)(b)", "Article 55(1)(c)", "Article 55(1)(d)", "Article 55(2)"),
+]
+
+MODEL = """
+exa:p a ag:Provider ; ag:establishment "US" .
+exa:m a ag:Model ; ag:developedBy exa:p ; ag:marketedBy exa:p ; ag:modalityIn ag:text ; ag:modalityOut ag:text ;
+  ag:madeAvailable exa:m.api .
+exa:m.api a ag:MakingAvailable ; ag:channel ag:applicationInterface ; ag:onUnionMarket true ;
+  ag:date "2025-09-01"^^xsd:date .
+"""
+OPEN = """
+exa:m ag:licence exa:l ; ag:isMonetised false ;
+  ag:publishes ag:weights , ag:architectureInformation , ag:usageInformation .
+exa:l a ag:Licence ; ag:hasTerm ag:attribution ;
+  ag:permits ag:access , ag:usage , ag:modification , ag:distribution .
+"""
+SMALL = "exa:m ag:ownCompute 5.0e24 ; ag:cumulativeCompute 5.0e24 ."
+LARGE = "exa:m ag:ownCompute 2.0e25 ; ag:cumulativeCompute 2.0e25 ."
+
+
+def _derived(text, day=DAY):
+    quads = parse(HEADS + text, format=RdfFormat.TURTLE)
+    return Derived((Triple(quad.subject, quad.predicate, quad.object) for quad in quads), graph.on(day))
+
+
+def _model(text, day=DAY):
+    return assess(_derived(text, day))[0]
+
+
+def _statuses(text, day=DAY):
+    return {duty.provision.label: duty.status for duty in _model(text, day).duties}
+
+
+def _is(text, name, day=DAY):
+    return _derived(text, day).holds(NamedNode(expand("exa:m")), "rdf:type", NamedNode(expand(name)))
+
+
+def test_exactly_the_threshold_is_not_presumed_to_have_systemic_risk():
+    text = MODEL + "exa:m ag:ownCompute 1.0e25 ; ag:cumulativeCompute 1.0e25 ."
+    assert _is(text, "ag:NotPresumedModel")
+    assert not _is(text, "ag:ModelWithSystemicRisk")
+
+
+def test_above_the_threshold_systemic_risk_is_presumed():
+    text = MODEL + "exa:m ag:ownCompute 1.0e25 ; ag:cumulativeCompute 1.1e25 ."
+    assert _is(text, "ag:ModelWithSystemicRisk")
+    assert not _is(text, "ag:NotPresumedModel")
+
+
+def test_without_a_figure_systemic_risk_is_unknown_and_asked_for():
+    found = _model(MODEL + "exa:m ag:significantGenerality true ; ag:wideRangeOfTasks true .")
+    duty = {duty.provision.label: duty for duty in found.duties}["Article 55(1)(a)"]
+    assert duty.status == "unknown"
+    assert "rdg:qst_training-compute" in {
+        question.iri.replace(prefixes()["rdg"], "rdg:") for question in duty.questions
+    }
+
+
+def test_an_open_model_is_exempt_and_needs_no_representative_in_a_third_country():
+    found = _statuses(MODEL + OPEN + SMALL)
+    assert [found[one] for one in ("Article 53(1)(a)", "Article 53(1)(b)", "Article 54(1)")] == ["exempt"] * 3
+    assert [found[one] for one in ("Article 53(1)(c)", "Article 53(1)(d)", "Article 53(3)")] == ["applies"] * 3
+
+
+def test_a_clause_against_users_above_a_size_makes_it_no_open_source():
+    text = MODEL + OPEN + SMALL + "exa:l ag:hasTerm ag:userScaleLimit ."
+    assert _is(text, "ag:NotOpenSourceRelease")
+    assert not _is(text, "ag:OpenSourceRelease")
+    found = _statuses(text)
+    assert [found[one] for one in ("Article 53(1)(a)", "Article 53(1)(b)", "Article 54(1)")] == ["applies"] * 3
+
+
+@pytest.mark.parametrize(("country", "representative"), [("US", "applies"), ("DE", "does not apply")])
+def test_an_open_model_with_systemic_risk_owes_all(country, representative):
+    found = _statuses((MODEL + OPEN + LARGE).replace('"US"', f'"{country}"'))
+    assert {status for label, status in found.items() if "54" not in label} == {"applies"}
+    assert {status for label, status in found.items() if "54" in label} == {representative}
+
+
+def test_a_signatory_of_safety_and_security_alone_shows_transparency_and_copyright_by_other_means():
+    found = _model(MODEL + LARGE + "exa:p ag:signed cop:sas .")
+    routes = {duty.provision.label: [route.iri.rpartition("rte_")[2] for route in duty.routes] for duty in found.duties}
+    assert [routes[f"Article 53(1)({point})"] for point in "abc"] == [["53.alternative"]] * 3
+    assert [routes[f"Article 55(1)({point})"] for point in "abcd"] == [["55.code"]] * 4
+    statuses = {duty.provision.label: duty.status for duty in found.duties}
+    assert statuses["Article 53(1)(d)"] == statuses["Article 53(4)"] == "applies"
+    assert statuses["Article 55(2)"] == "does not apply"
+    assert "53.code" not in routes["Article 53(1)(d)"]
+
+
+@pytest.mark.parametrize(
+    ("placed", "legacy", "since"), [("2025-08-01", True, "2027-08-02"), ("2025-08-02", False, "2025-08-02")]
+)
+def test_a_model_on_the_market_before_2_august_2025_has_time(placed, legacy, since):
+    text = (MODEL + SMALL).replace("2025-09-01", placed)
+    assert _is(text, "ag:LegacyModel") == legacy
+    duty = {duty.provision.label: duty for duty in _model(text).duties}["Article 53(1)(c)"]
+    assert (duty.status, duty.since, duty.enforceable) == ("applies", since, max(since, "2026-08-02"))
+
+
+def test_a_fine_tuner_owes_for_the_modification_alone():
+    text = (ROOT / "examples/finetune-above.ttl").read_text(encoding="utf-8")
+    found = {duty.provision.label: duty for duty in _model(text).duties}
+    assert found["Article 53(1)(a)"].limited
+    assert not found["Article 53(3)"].limited
+
+
+@pytest.mark.parametrize("turnover", ["4.0e8", "5.0e8", "6.0e8"])
+def test_the_ceiling_is_the_higher_of_two_whatever_the_size(turnover):
+    found = _model(MODEL + SMALL + f"exa:p ag:turnover {turnover} ; ag:sizeClass ag:sme .")
+    assert float(found.ceiling) == max(15e6, 0.03 * float(turnover))
+    assert any("rlf_56.5" in relief for relief in found.reliefs), "the relief is in the Code and in Article 56(5)"
+
+
+def test_every_duty_of_articles_52_to_55_is_told_in_order():
+    assert [duty.provision.label for duty in _model(MODEL).duties] == ARTICLE_52_TO_55
+
+
+def test_a_chain_ends_in_what_is_stated_or_in_the_law():
+    steps = {duty.provision.label: duty for duty in _model(MODEL + LARGE).duties}["Article 55(1)(a)"].reasons
+    for place, step in enumerate(steps):
+        below = place + 1 < len(steps) and steps[place + 1].depth > step.depth
+        closed = step.rule.rpartition("/")[2] in (
+            "criterion-not-rebutted",
+            "without-accepted-arguments",
+            "beyond-research",
+        )
+        assert below or step.kind != "derived" or closed, step.words
+        assert step.kind == "stated" or step.sources, step.words
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-07-01", "fines: cannot yet be imposed, only from 2026-08-02"),
+        ("2026-08-03", "fines: can be imposed, up to EUR 60,000,000"),
+    ],
+)
+def test_from_when_fines_can_be_imposed(run, day, told):
+    code, out, _ = run("assess", "examples/complete.ttl", "--on", day)
+    assert code == 0
+    assert told in out
+
+
+def test_a_legacy_model_cannot_be_fined_before_2_august_2027(run, tmp_path):
+    profile = tmp_path / "legacy.ttl"
+    profile.write_text(HEADS + (MODEL + SMALL).replace("2025-09-01", "2025-08-01"), encoding="utf-8")
+    _, out, _ = run("assess", str(profile), "--on", "2026-08-03")
+    assert "fines: can be imposed since 2026-08-02, for the duties as regards this model not before 2027-08-02" in out
+
+
+def test_why_prints_one_chain_down_to_what_is_stated(run):
+    code, out, _ = run("assess", "examples/complete.ttl", "--why", "55(1)(a)", "--on", DAY)
+    assert code == 0
+    assert out.startswith("Article 55(1)(a), ")
+    for part in ("Article 55(1)", "rule duty-of-systemic-risk-model", "Article 113, third subparagraph, point (b)"):
+        assert part in out
+    assert "stated: Aurora 2 (invented): high-impact capabilities: yes  (examples/complete.ttl:" in out
+
+
+def test_why_of_what_is_no_duty_names_those_that_are(run):
+    code, _, err = run("assess", "examples/complete.ttl", "--why", "Article 5")
+    assert code == 2
+    assert "Article 52(1)" in err
+
+
+def test_json_is_a_list_of_duties_with_full_iris(run):
+    _, out, _ = run("assess", "examples/complete.ttl", "-f", "json", "--on", DAY)
+    found = json.loads(out)
+    assert [row["provisionLabel"] for row in found] == ARTICLE_52_TO_55
+    assert found[1]["obligation"] == "https://w3id.org/actgraph/reading/obl_53.1.a"
+    assert found[1]["measures"][0].startswith("https://w3id.org/actgraph/code-of-practice/tra.")
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "markdown"])
+def test_other_formats_have_a_row_a_duty(run, form):
+    _, out, _ = run("assess", "examples/complete.ttl", "-f", form, "--on", DAY)
+    assert len(out.splitlines()) == 16 + (2 if form == "markdown" else 1)
+
+
+def test_a_profile_without_a_model_cannot_be_assessed(run, tmp_path):
+    profile = tmp_path / "none.ttl"
+    profile.write_text(HEADS + 'exa:p a ag:Provider ; rdfs:label "P" .', encoding="utf-8")
+    code, _, err = run("assess", str(profile))
+    assert code == 2
+    assert "describes no model" in err
+
+
+def test_profile_new_writes_a_profile_that_can_be_assessed_and_keeps_what_is_there(run, tmp_path):
+    file = tmp_path / "new.ttl"
+    assert run("profile", "new", str(file))[0] == 0
+    code, out, _ = run("assess", str(file))
+    assert (code, "Unknown: no pass" in out) == (0, True)
+    file.write_text("mine", encoding="utf-8")
+    assert run("profile", "new", str(file))[0] == 2
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_the_profile_to_start_from_has_every_property_of_profiles():
+    core = (ROOT / "ontology/core.ttl").read_text(encoding="utf-8")
+    section = core[core.index("# ---- Profiles: the provider") : core.index("# ---- What the rules derive")]
+    start = (ROOT / "examples/start.ttl").read_text(encoding="utf-8")
+    properties = [line.split()[0] for line in section.splitlines() if " a owl:" in line and "Property" in line]
+    assert [one for one in properties if f"{one} " not in start] == [
+        *("ag:memberCountry", "ag:eeaCountry", "ag:evidenceFor"),
+    ]

@@ -1,0 +1,458 @@
+"""The profiles in examples/: what each says of a real provider stands in a document that it names, in known words."""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from actgraph import graph
+from actgraph.assess import assess
+from actgraph.derived import Derived
+from actgraph.names import BASE, expand, shorten
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+EXAMPLES = ROOT / "examples"
+REAL = sorted(EXAMPLES.glob("*.trig"))
+INVENTED = sorted(path for path in EXAMPLES.glob("*.ttl") if path.stem != "start")  # start.ttl is a form to fill in
+EXA = BASE + "examples/"
+FORMATS = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE}
+
+# What a profile says in other vocabularies. All else is ours, or the name of something in our graph.
+BORROWED = {
+    expand(curie)
+    for curie in ("rdf:type", "rdfs:label", "dcterms:title", "dcterms:issued", "dcterms:modified", "foaf:page")
+}
+OF_A_DOCUMENT = {expand(f"dcterms:{name}") for name in ("source", "title", "issued", "modified")}
+PEOPLE = {expand("ag:Provider"), expand("ag:Model")}
+
+
+def _quads(path: Path) -> list[ox.Quad]:
+    return list(ox.parse(path.read_bytes(), FORMATS[path.suffix]))
+
+
+def _text(term: ox.NamedNode | ox.Literal) -> str:
+    """A term as the tables below write it: without the prefix, or as it is spelled."""
+    return re.sub(r"^\w+:", "", shorten(term.value)) if isinstance(term, ox.NamedNode) else term.value
+
+
+def _name(path: Path) -> str:
+    return path.stem
+
+
+def test_the_seven_profiles_are_there():
+    names = {path.stem for path in [*REAL, *INVENTED]}
+    assert names >= {"apertus", "mistral", "xai", "meta", "finetune-below", "finetune-above", "startup"}
+
+
+# ---- Real providers: every fact has a source -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", REAL, ids=_name)
+def test_outside_the_documents_stands_only_what_they_are(path):
+    quads = _quads(path)
+    documents = {quad.graph_name for quad in quads} - {ox.DefaultGraph()}
+    outside = [quad for quad in quads if quad.graph_name == ox.DefaultGraph()]
+    assert {quad.subject for quad in outside} == documents
+    assert {quad.predicate.value for quad in outside} <= OF_A_DOCUMENT
+
+
+@pytest.mark.parametrize("path", REAL, ids=_name)
+def test_every_document_has_an_address_and_a_title(path):
+    said = {}
+    for quad in _quads(path):
+        if quad.graph_name == ox.DefaultGraph():
+            said.setdefault((_text(quad.subject), _text(quad.predicate)), []).append(quad.object)
+    for document in {document for document, _ in said}:
+        sources, titles = said.get((document, "source"), []), said.get((document, "title"), [])
+        assert [source.value.startswith("https://") for source in sources] == [True], document
+        assert len(titles) == 1, document
+
+
+@pytest.mark.parametrize("path", REAL, ids=_name)
+def test_no_compute_is_estimated_for_somebody_else(path):
+    """No document that is read here gives a figure in FLOP; who finds one changes this test."""
+    compute = {expand(f"ag:{name}") for name in ("ownCompute", "cumulativeCompute", "computeOfModification")}
+    assert [quad for quad in _quads(path) if quad.predicate.value in compute] == []
+
+
+@pytest.mark.parametrize("path", REAL, ids=_name)
+def test_a_real_profile_says_so(path):
+    comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    assert comments[0].startswith("# Real: ")
+    assert "invented" not in path.read_text(encoding="utf-8").lower()
+
+
+def test_who_signed_is_left_to_the_lists():
+    listed = {
+        _text(quad.subject): _text(quad.object)
+        for path in REAL
+        for quad in _quads(path)
+        if quad.predicate.value == expand("ag:listedAs")
+    }
+    assert listed == {"mistral": "prv_mistral-ai", "xai": "prv_xai", "meta": "prv_meta"}
+
+
+# ---- Invented ones: named as such ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", INVENTED, ids=_name)
+def test_an_invented_profile_says_so(path):
+    comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    assert comments[0].startswith("# Invented: ")
+    quads = _quads(path)
+    of = {quad.subject for quad in quads if quad.predicate.value == expand("rdf:type") and quad.object.value in PEOPLE}
+    labels = {
+        quad.subject: quad.object.value
+        for quad in quads
+        if quad.predicate.value == expand("rdfs:label") and quad.subject in of
+    }
+    assert set(labels) == of
+    assert [label for label in labels.values() if "(invented)" not in label] == []
+
+
+@pytest.mark.parametrize(("name", "more"), [("finetune-below", False), ("finetune-above", True)])
+def test_the_fine_tuners_stand_on_either_side_of_a_third(name, more):
+    said = {(_text(quad.subject), _text(quad.predicate)): quad.object for quad in _quads(EXAMPLES / f"{name}.ttl")}
+    used = float(said[f"{name}.model", "computeOfModification"].value)
+    original = float(said[f"{name}.base", "cumulativeCompute"].value)
+    assert (used > original / 3) is more
+
+
+# ---- Words -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def known():
+    """Every node of the graph, and of them those that only a rule may derive."""
+    rows = graph.on("2026-11-24").rows("SELECT DISTINCT ?node WHERE { ?node ?p ?o . FILTER isIRI(?node) }")
+    derived = graph.on("2026-11-24").rows(f"SELECT ?node WHERE {{ ?node <{expand('ag:isDerived')}> true }}")
+    return {row["node"] for row in rows}, {row["node"] for row in derived}
+
+
+@pytest.mark.parametrize("path", [*REAL, *INVENTED], ids=_name)
+def test_every_word_is_in_the_graph(path, known):
+    nodes, derived = known
+    used = set()
+    for quad in _quads(path):
+        if quad.graph_name != ox.DefaultGraph() or path.suffix != ".trig":
+            used |= {quad.predicate.value} - BORROWED
+            used |= {quad.object.value} if isinstance(quad.object, ox.NamedNode) else set()
+    ours = {iri for iri in used if iri.startswith(BASE) and not iri.startswith(EXA)}
+    pages = {
+        quad.object.value
+        for quad in _quads(path)
+        if quad.predicate.value in (expand("foaf:page"), expand("dcterms:source"))
+    }
+    assert sorted(shorten(iri) for iri in ours - nodes) == []
+    assert sorted(shorten(iri) for iri in ours & derived) == []
+    assert sorted(iri for iri in used - ours - pages if not iri.startswith(EXA)) == []
+
+
+@pytest.mark.parametrize("path", [*REAL, *INVENTED], ids=_name)
+def test_nothing_is_pointed_to_that_is_not_described(path):
+    quads = _quads(path)
+    pointed = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(EXA)}
+    typed = {q.subject.value for q in quads if q.predicate.value == expand("rdf:type")}
+    assert sorted(shorten(iri) for iri in pointed - typed) == []
+
+
+# ---- What follows ----------------------------------------------------------------------------------------------------
+
+# Model → which duties have which status on a day when all of Chapter V applies; all others are unknown.
+_REPRESENTATIVE = "54.1 54.2 54.3-3 54.4"
+_SYSTEMIC = "52.1 55.1.a 55.1.b 55.1.c 55.1.d 55.2"
+FOLLOWS = {
+    "snai.apertus-70b": {"applies": "53.1.c 53.1.d 53.3 53.4"},
+    "snai.apertus-8b": {"applies": "53.1.c 53.1.d 53.3 53.4"},
+    "mistral.large-3": {"applies": "53.1.c 53.1.d 53.3", "does not apply": f"53.4 {_REPRESENTATIVE}"},
+    "mistral.mixtral-8x7b": {"does not apply": _REPRESENTATIVE},
+    "xai.grok-4.5": {},
+    "xai.grok-4.7": {},
+    "xai.grok-1": {},
+    "xai.grok-2": {},
+    "meta.llama-4-scout": {},
+    "meta.llama-4-maverick": {},
+    "finetune-below.model": {"does not apply": f"53.1.a 53.1.b 53.1.c 53.1.d 53.3 53.4 {_REPRESENTATIVE} {_SYSTEMIC}"},
+    "finetune-above.model": {
+        "applies": "53.1.a 53.1.b 53.1.c 53.1.d 53.3",
+        "does not apply": f"53.4 {_REPRESENTATIVE} {_SYSTEMIC}",
+    },
+    "startup.model": {
+        "applies": "53.1.c 53.1.d 53.3 53.4",
+        "exempt": "53.1.a 53.1.b",
+        "does not apply": f"{_REPRESENTATIVE} {_SYSTEMIC}",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def assessed():
+    day, models = graph.on("2026-11-24"), {}
+    for path in [*REAL, *(EXAMPLES / f"{name}.ttl" for name in ("finetune-below", "finetune-above", "startup"))]:
+        for model in assess(Derived(list({quad.triple for quad in _quads(path)}), day)):
+            models[model.iri.removeprefix(EXA)] = model
+    return models
+
+
+def test_every_model_of_the_seven_is_assessed(assessed):
+    assert set(assessed) == set(FOLLOWS)
+
+
+@pytest.mark.parametrize("model", FOLLOWS)
+def test_what_follows_for_a_model(model, assessed):
+    found = {}
+    for duty in assessed[model].duties:
+        found.setdefault(duty.status, set()).add(duty.obligation.iri.removeprefix(expand("rdg:obl_")))
+    found.pop("unknown", None)
+    assert found == {status: set(duties.split()) for status, duties in FOLLOWS[model].items()}
+
+
+def test_the_duties_of_the_larger_fine_tuner_are_those_of_its_modification(assessed):
+    duties = [duty for duty in assessed["finetune-above.model"].duties if duty.status == "applies"]
+    assert {duty.obligation.iri.rpartition("_")[2] for duty in duties if duty.limited} >= {"53.1.a", "53.1.d"}
+
+
+# ---- Facts from documents that are at hand, against their words ------------------------------------------------------
+
+# Document → its file in ../shared/sources/providers, and fact → words of the file (white space apart). A document
+# that is here has every one of its facts here, but for what only holds the profile together (_TIES).
+_TIES = {"type", "page", "label", "isPublic", "by"}
+LOCAL = {
+    "snai.doc_code-of-practice": "apertus-code-of-practice.txt",
+    "snai.doc_training-summary": "apertus-training-summary.txt",
+    "mistral.doc_mixtral-8x7b-card": "mixtral-8x7b.model-card.md",
+    "meta.doc_llama-4-card": "llama-4.model-card.md",
+}
+_SIGNED = "have not signed the signature form"
+_GENERAL = "The Apertus LLM is a general-purpose AI model"
+_OPEN = "allows for the access, usage, modification, and distribution"
+_WEIGHTS = "the weights, the information on the model architecture"
+_USAGE = "the information on model usage, are made publicly available"
+_APERTUS = {
+    ("modalityIn", "text"): "Input modalities: Text-only",
+    ("modalityOut", "text"): "Output modalities: Text-only",
+    ("significantGenerality", "true"): _GENERAL,
+    ("wideRangeOfTasks", "true"): _GENERAL,
+    ("releasedOn", "2025-09-02"): "Release date: Sept 2nd, 2025",
+    ("publishes", "weights"): _WEIGHTS,
+    ("publishes", "architectureInformation"): _WEIGHTS,
+    ("publishes", "usageInformation"): _USAGE,
+}
+_HUB = {
+    ("channel", "download"): "Distribution channels: Hugging Face",
+    ("onUnionMarket", "true"): "Union market release: Sept 2nd, 2025",
+    ("date", "2025-09-02"): "Union market release: Sept 2nd, 2025",
+}
+_LLAMA = {
+    ("modalityIn", "text"): "<td>Multilingual text and image</td>",
+    ("modalityIn", "image"): "<td>Multilingual text and image</td>",
+    ("modalityOut", "text"): "<td>Multilingual text and code</td>",
+    ("releasedOn", "2025-04-05"): "**Model Release Date:** April 5, 2025",
+    ("publishes", "weights"): "released as BF16 weights",
+    ("publishes", "architectureInformation"): "auto-regressive language models that use a mixture-of-experts",
+    ("publishes", "usageInformation"): "**Intended Use Cases:**",
+}
+
+
+def _of(subject: str, facts: dict[tuple[str, str], str]) -> dict[tuple[str, str, str], str]:
+    return {(subject, *fact): words for fact, words in facts.items()}
+
+
+def _items(subject: str, kind: str, words: dict[object, str]) -> dict[tuple[str, str, str], str]:
+    return {(subject, "contains", f"{kind}{item}"): text for item, text in words.items()}
+
+
+FACTS = {
+    "snai.doc_code-of-practice": {
+        ("snai", "establishment", "CH"): "the two Swiss Federal Institutes of Technology",
+        **{("snai", "declined", chapter): _SIGNED for chapter in ("tra", "cpy", "sas")},
+        **_of("snai.apertus-70b", {**_APERTUS, ("parameters", "7.0e10"): "70 billion parameters"}),
+        **_of("snai.apertus-8b", {**_APERTUS, ("parameters", "8.0e9"): "70 billion parameters, and 8 billion"}),
+        **_of("snai.apertus-70b.hub", _HUB),
+        **_of("snai.apertus-8b.hub", _HUB),
+        **{("snai.licence", "permits", right): _OPEN for right in ("access", "usage", "modification", "distribution")},
+        ("snai.licence", "title", "Apache 2.0 (January 2004)"): "Model License: Apache 2.0 (January 2004)",
+        **_items(
+            "snai.transparency",
+            "mdf.itm_",
+            {
+                1: "Legal name for the model provider: Both Swiss Federal Institutes",
+                2: "Versioned model name: Apertus 1",
+                4: "Release date: Sept 2nd, 2025",
+                5: "Union market release: Sept 2nd, 2025",
+                6: "Model dependencies: None",
+                7: "Model architecture: Decoder-only transformer",
+                9: "Input modalities: Text-only",
+                10: "Maximum input size: Native context length 64k tokens",
+                11: "Output modalities: Text-only",
+                12: "Maximum output size: N/A",
+                14: "Total model size: 70 billion parameters",
+                16: "Distribution channels: Hugging Face",
+                17: "accessible at https://www.apache.org/licenses/LICENSE-2.0",
+                18: "free and open-source license",
+                19: "Additional assets made available",
+                20: "Acceptable Use Policy: See https://huggingface.co/swiss-ai/Apertus-70B-2509",
+                21: "Intended uses:",
+                22: "Type and nature of AI systems in which the general-purpose AI model can be integrated:",
+                23: "Technical means for model integration: Support for common inference frameworks",
+                24: "Required hardware: N/A",
+                25: "Required software: N/A",
+                28: "Training Data Type/Modality: Text",
+                29: "Training Data Provenance:",
+                34: "Data curation methodologies:",
+            },
+        ),
+        ("snai.transparency", "ofDocument", "doc_downstream-information"): "Art. 53(1)(b) EU AI Act",
+        ("snai.copyright", "ofDocument", "doc_copyright-policy"): "B) COPYRIGHT POLICY (Art. 53(1)(c) EU AI Act)",
+        ("snai.complaints", "ofDocument", "doc_complaint-information"): "4) Contact for the lodging of complaints",
+        (
+            "snai.complaints",
+            "title",
+            "Contact for complaints of rightsholders, llm-copyright-requests@swiss-ai.org",
+        ): "llm-copyright-requests@swiss-ai.org",
+        **{
+            (f"snai.{part}", "issued", "2025-09-02"): "Zurich and EPFL, on Sept 2nd, 2025."
+            for part in ("transparency", "copyright")
+        },
+        **{
+            (f"snai.{part}", "title", f"Code of Practice for the Apertus LLM (GPAI), chapter {letter}"): words
+            for part, letter, words in (
+                ("transparency", "A", "chapters: A) Transparency and"),
+                ("copyright", "B", "B) Copyright Policy."),
+            )
+        },
+    },
+    "snai.doc_training-summary": {
+        (
+            "snai.training-summary",
+            "title",
+            "Public Summary of Training Content for General-Purpose AI models, V1",
+        ): "Public Summary of Training Content for General-Purpose AI models Version of the Summary: V1",
+        ("snai.training-summary", "ofDocument", "doc_training-content-summary"): "Public Summary of Training Content",
+        ("snai.training-summary", "modified", "2025-09-01"): "Last update: 01/09/2025",
+        ("snai.training-summary", "onTemplate", "true"): "1.3 Modalities, overall training data size and other",
+        **_items(
+            "snai.training-summary",
+            "fld_",
+            {
+                "0.version": "Version of the Summary: V1",
+                "0.last-update": "Last update: 01/09/2025",
+                "1.1.provider": "Swiss National AI Institute, a partnership",
+                "1.1.authorised-representative": "name and contact details: N/A",
+                "1.2.model-names": "Apertus-70B, https://huggingface.co/swiss-ai/Apertus-70B",
+                "1.2.dependencies": "Model dependencies: N/A",
+                "1.2.market-date": "market: Sept 2nd, 2025",
+                "1.3.text": "☒ More than 10 trillions tokens",
+                "1.3.latest-acquisition": "Main pretraining dataset knowledge cutoff is 03/2024",
+                "1.3.languages": "1000 languages (1782 Description of the linguistic language-script pairs)",
+                "1.3.other-characteristics": "Other relevant characteristics (opt-out for AI crawlers",
+                "1.3.comments": "The Apertus tokenizer builds upon",
+                "2.1.used": "Have you used publicly available datasets to train the model? ☒ Yes",
+                "2.1.modalities": "of the content covered by the ☒ Text",
+                "2.1.large-list": "https://huggingface.co/datasets/HuggingFaceFW/fineweb-edu (v1.0.0)",
+                "2.1.other-description": "https://huggingface.co/datasets/HuggingFaceTB/smoltalk2",
+                "2.1.comments": "The full training data (for pre- and post-training) is publicly available",
+                "2.2.1.agreements": "☐ Yes ☒ No their representatives?",
+                "2.2.2.obtained": "licensed as described in Section 2.2.1, such as data ☐ Yes ☒ No",
+                "2.3.crawlers-used": "Were crawlers used by the provider or ☐ Yes ☒ No",
+                "2.4.model-interactions": "prompts) used to train the ☐ Yes ☒ No",
+                "2.4.other-services": "other services or products used to train ☐ Yes ☒ No",
+                "2.5.used": "provider or on their behalf to train the model? ☐ Yes ☒ No",
+                "2.6.used": "Sections 2.1 to 2.5 been used to train the model? ☐ Yes ☒ No",
+                "3.1.signatory": "includes commitments to respect ☐ Yes ☒ No",
+                "3.1.measures": "standard machine-readable opt-out by all websites were respected",
+                "3.1.comments": "Please refer to Chapter B of the Code of Practice for the Apertus LLM",
+                "3.2.measures": "Before training, toxic documents from the pretraining corpora were removed",
+                "3.3.other": "3.3. Other information (optional)",
+            },
+        ),
+    },
+    "mistral.doc_mixtral-8x7b-card": {
+        ("mistral.mixtral-8x7b", "publishes", "usageInformation"): "## Run the model",
+        ("mistral.mixtral-8x7b.card", "title", "Model Card for Mixtral-8x7B"): "# Model Card for Mixtral-8x7B",
+        **_items(
+            "mistral.mixtral-8x7b.card",
+            "mdf.itm_",
+            {
+                2: "The Mixtral-8x7B Large Language Model",
+                7: "pretrained generative Sparse Mixture of Experts",
+                18: "license: apache-2.0",
+                25: "This repo contains weights that are compatible with [vLLM]",
+            },
+        ),
+    },
+    "meta.doc_llama-4-card": {
+        **_of("meta.llama-4-scout", {**_LLAMA, ("parameters", "1.09e11"): "109B (Total)"}),
+        **_of("meta.llama-4-maverick", {**_LLAMA, ("parameters", "4.0e11"): "400B (Total)"}),
+        ("meta.llama-4-card", "title", "Llama 4, Model Information"): "## Model Information The Llama 4 collection",
+        **_items(
+            "meta.llama-4-card",
+            "mdf.itm_",
+            {
+                2: "Llama 4 Scout (17Bx16E)",
+                4: "**Model Release Date:** April 5, 2025",
+                7: "use a mixture-of-experts (MoE) architecture",
+                9: "<th>Input modalities</th>",
+                10: "<td>10M</td>",
+                11: "<th>Output modalities</th>",
+                14: "109B (Total)",
+                17: "https://github.com/meta-llama/llama-models/blob/main/models/llama4/LICENSE",
+                18: "A custom commercial license",
+                21: "Llama 4 is intended for commercial and research use",
+                24: "can fit within a single H100 GPU",
+                28: "tokens of multimodal data",
+                29: "publicly available, licensed data and information from Meta’s products and services",
+            },
+        ),
+    },
+}
+FIGURES = [
+    ("apertus-training-summary.txt", "15 trillion tokens"),
+    ("llama-4.model-card.md", "40 trillion tokens"),
+    ("llama-4.model-card.md", "22 trillion tokens"),
+    ("llama-4.model-card.md", "| Llama 4 Scout | 5.0M |"),
+    ("llama-4.model-card.md", "| Llama 4 Maverick | 2.38M |"),
+    ("llama-4.model-card.md", "17B (Activated)"),
+]
+
+
+def _words(file: str) -> str:
+    return " ".join((SOURCES / "providers" / file).read_text(encoding="utf-8").replace("\\~", "").split())
+
+
+def _stated(document: str) -> set[tuple[str, str, str]]:
+    """What a document states about somebody or something, without what ties the profile's own nodes together."""
+    return {
+        (_text(quad.subject), _text(quad.predicate), _text(quad.object))
+        for path in REAL
+        for quad in _quads(path)
+        if quad.graph_name == ox.NamedNode(EXA + document)
+        and not (isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(EXA))
+        and _text(quad.predicate) not in _TIES
+    }
+
+
+@needs_sources
+@pytest.mark.parametrize("document", LOCAL)
+def test_a_document_at_hand_is_there(document):
+    assert (SOURCES / "providers" / LOCAL[document]).is_file()
+
+
+@needs_sources
+@pytest.mark.parametrize("document", LOCAL)
+def test_every_fact_of_a_document_at_hand_is_checked(document):
+    assert _stated(document) == set(FACTS[document])
+
+
+@needs_sources
+@pytest.mark.parametrize("document", LOCAL)
+def test_every_fact_of_a_document_at_hand_is_in_its_words(document):
+    words = _words(LOCAL[document])
+    assert {fact: text for fact, text in FACTS[document].items() if text not in words} == {}
+
+
+@needs_sources
+@pytest.mark.parametrize(("file", "figure"), FIGURES)
+def test_a_figure_that_a_comment_gives_is_in_its_document(file, figure):
+    assert figure in _words(file)

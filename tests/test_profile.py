@@ -1,0 +1,844 @@
+"""A provider's profile: what is read, on which line it stands, and what is refused."""
+
+import io
+import json
+import re
+import socketserver
+import sys
+import threading
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib.compare import isomorphic
+
+from actgraph import profile, profile_lines, profile_source, vocabulary
+from actgraph.errors import InputError
+from actgraph.names import prefixes
+from actgraph.profile import GENID
+from tests.conftest import ROOT
+
+AG = prefixes()["ag"]
+XSD = prefixes()["xsd"]
+RDF = prefixes()["rdf"]
+COMPUTE = f"{AG}cumulativeCompute"
+FORMS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "xml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+HEAD = "@prefix e: <http://e/> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+
+# In each, a value that says “L” and a number stands on the line of that number: HEAD is two lines.
+LINED = {
+    "several objects over several lines": 'e:a e:b "L3" ,\n "L4" ;\n e:c\n "L6" .',
+    "the last semicolons": 'e:a e:b "L3" ;\n;\n e:c "L5" ; ;\n.\ne:a e:d "L7" .',
+    "comments": '# e:a e:b "no"\ne:a # "no"\n e:b "L5" # no, "no" .\n . # "no"\n#',
+    "a comment at a name": 'e:a e:b e:c#.\n , "L4" .',
+    "a hash in an IRI and in a value": 'e:a e:b <http://e/#x> , "#" ; e:c "L3" .\n<#x> e:b "L4" .',
+    "a long value": 'e:a e:b """one\ntwo "quoted" \\""" three\n""" , "L5" ;\n e:c \'\'\'it\'s\n""\'\'\' , "L7" .',
+    "a long value that is empty": 'e:a e:b """""" , "" , \'\' ,\n\'\'\'\'\'\' , "L4" .',
+    "brackets in a value": 'e:a e:b "[ ( { . ; , " , \' ] \\\' \' ,\n "L4" .',
+    "nested nodes": 'e:a e:b [ e:c "L3" ;\n e:d [\n e:e "L5" ] , "L5" ;\n e:f [] ] ,\n "L7" .',
+    "a node as subject": '[ e:a "L3" ;\n e:b "L4" ] e:c\n "L5" .\n[\n e:d "L7" ] .\n[] e:f "L8" .',
+    "lists": 'e:a e:b ( "L3"\n "L4" [ e:c\n "L5" ] ( "L5" )\n () "L6" ) , () ,\n "L7" .',
+    "a list as subject": '( "L3"\n"L4" ) e:a\n"L5" . () e:b "L5" .',
+    "figures": 'e:a e:b 1.0e25,01,.5 , 1.50,+5 , -.5e-3 , 1.e5,true ,\nfalse ; e:c "L4",3.\ne:d e:e "L5".',
+    "languages and types": 'e:a e:b "x"@en-gb , "L3"@de , "2026-02-30"^^xsd:date ,\n"L4"^^<http://e/t> ; e:c "L4" .',
+    "a type on the next line": 'e:a e:b "L3"\n^^\nxsd:date , "L5" .',
+    "base in between": '@base <http://e/d/f> .\n<> <g> "L4" .\nBASE <http://e/h/>\n<g> <i> "L6" .',
+    "prefixes in between": 'PREFIX f:<http://f/>\n<g> f:i "L4" .\n@prefix e: <http://other/> . e:a f:i "L5" .',
+    "names": 'e:a.b e:c\\,d "L3" . e:a\\.e:b e:c%20d "L3".e: a e: . _:x.y e:b _:x-z ,\n"L4" . e:é e:f "L4" .',
+    "odd names": 'e:\u1680 e:a "L3" ,\n "L4" .',
+    "labelled nodes": '_:n e:b _:n1 .\n_:n1 e:b "L4" . [] e:c _:n , [] ,\n"L5" .',
+    "ends of lines from elsewhere": 'e:a e:b "L3" ,\r\n "L4" ,\r "L5" ; e:c """\r\n\r""" , "L7" .',
+    "escapes": 'e:a e:b "\\"L\\u0033\\n\\\\" , "L3" ; <http://e/\\u0063> "L3" .',
+    "white space that is none": 'e:a e:b "\u2028\u0085\x0b\x0c" , "L3" ;\n e:c "L4" .',
+    "a version": 'VERSION "1.1"\ne:a e:b "L4" .\n@version "1.1" .\ne:c e:d "L6" .',
+}
+GRAPHS = {
+    "graphs": 'e:g { e:a e:b "L3" .\n e:c e:d "L4" }\nGRAPH <http://e/h> {\n e:a e:b "L6" . }\n{ e:e e:f "L7" }',
+    "graphs without names": '[] { e:a e:b [ e:c "L3" ] }\n_:g {}\n_:g { (\n"L6" ) e:a "L6" , ( "L6" ) }',
+}
+
+
+def read(text, form="ttl", name="a.ttl"):
+    return profile.parse(text.encode() if isinstance(text, str) else text, name, form)
+
+
+def dataset(quads):
+    """The statements in a form in which they are equal whatever their blank nodes are called."""
+    blank = {}
+
+    def part(term):
+        if isinstance(term, ox.NamedNode) and term.value.startswith(GENID):
+            return blank.setdefault(term, ox.BlankNode())
+        return term
+
+    found = ox.Dataset(ox.Quad(*map(part, quad)) for quad in quads)
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return set(found)
+
+
+# ---- Lines -----------------------------------------------------------------------------------------------------------
+
+
+def wrong_lines(found):
+    marked = [
+        (line, triple.object.value)
+        for triple, line in found.lines.items()
+        if isinstance(triple.object, ox.Literal) and re.fullmatch(r"L\d+", triple.object.value)
+    ]
+    assert marked, "no value says where it stands"
+    return [(line, value) for line, value in marked if value != f"L{line}"]
+
+
+def based(text):
+    """With something for relative IRIs to be relative to, on the second of the two lines of HEAD."""
+    return HEAD.rstrip("\n") + " @base <http://e/> .\n" + text
+
+
+@pytest.mark.parametrize("text", LINED.values(), ids=LINED)
+def test_a_value_stands_on_its_line(text):
+    assert wrong_lines(read(based(text))) == []
+
+
+@pytest.mark.parametrize("text", GRAPHS.values(), ids=GRAPHS)
+def test_a_value_in_a_graph_stands_on_its_line(text):
+    assert wrong_lines(read(based(text), "trig")) == []
+
+
+def of_rdflib(term):
+    if isinstance(term, ox.Literal):
+        kind = None if term.language else rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, lang=term.language, datatype=None if kind == rdflib.XSD.string else kind)
+    if term.value.startswith(GENID):
+        return rdflib.BNode(term.value.removeprefix(GENID))
+    return rdflib.URIRef(term.value)
+
+
+# It takes a carriage return for no end of a line and a space of Unicode for one of Turtle, has a type begin on the
+# line of its value, and knows no versions.
+NOT_FOR_RDFLIB = {"ends of lines from elsewhere", "odd names", "a type on the next line", "a version"}
+
+
+@pytest.mark.parametrize("name", sorted(set(LINED) - NOT_FOR_RDFLIB))
+def test_turtle_says_the_same_to_rdflib(name):
+    """A second parser agrees with what is read; it knows figures by their value, and so they are compared."""
+    ours, theirs = rdflib.Graph(), rdflib.Graph()
+    for quad in read(based(LINED[name])).quads:
+        ours.add(tuple(map(of_rdflib, (quad.subject, quad.predicate, quad.object))))
+    theirs.parse(data=based(LINED[name]), format="turtle")
+    assert isomorphic(ours, theirs)
+
+
+@pytest.mark.parametrize("text", [*LINED.values(), *GRAPHS.values()], ids=[*LINED, *GRAPHS])
+def test_the_engine_reads_the_same_whole(text):
+    """Taken apart for its lines or not, a text says the same, graphs and blank nodes too."""
+    assert dataset(read(based(text), "trig").quads) == dataset(ox.parse(based(text), format=ox.RdfFormat.TRIG))
+
+
+@pytest.mark.parametrize("form", ["nt", "nq"])
+def test_each_line_of_n_triples_is_a_statement(form):
+    text = """# one
+<a:a> <a:b> "L2" .
+
+_:x <a:b> "L4"@en . # "no"
+<a:a> <a:b> "L5"^^<a:t> .
+<a:a> <a:b> "a\\nb . c" .
+<a:a> <a:b> "L7" ."""
+    assert wrong_lines(read(text, form)) == []
+
+
+def test_each_line_of_n_quads_may_name_a_graph():
+    found = read('<a:a> <a:b> "L1" <a:g> .\n<a:a> <a:b> "L2"@en _:g .\n<a:a> <a:b> "L3"^^<a:t> .', "nq")
+    assert wrong_lines(found) == []
+    assert [str(quad.graph_name) for quad in found.quads] == ["<a:g>", f"<{GENID}b1>", "DEFAULT"]
+
+
+def test_nested_nodes_and_lists_stand_where_they_begin():
+    found = read(HEAD + "e:a e:b\n[\n e:c 1 ] ,\n(\n 2 3 ) .")
+    begins = {found.lines[q.triple] for q in found.quads if q.predicate.value == "http://e/b"}
+    assert begins == {4, 6}
+
+
+def test_a_statement_that_stands_twice_stands_on_the_first_line():
+    found = read("<a:a> <a:b> 1 .\n<a:a> <a:b> 1 .")
+    assert (len(found.quads), list(found.lines.values())) == (1, [1])
+
+
+def test_a_node_stands_where_its_first_statement_does():
+    found = read("<a:a> <a:b> <a:c> .\n<a:c>\n <a:b> 1 ;\n <a:d> 2 .")
+    assert found.nodes == {ox.NamedNode("a:a"): 1, ox.NamedNode("a:c"): 3}
+
+
+def test_the_line_of_a_statement_else_of_its_property_else_of_its_node():
+    found = read("<a:a> <a:b> 1 ;\n <a:c> 2 ,\n 3 .")
+    a, c, three = ox.NamedNode("a:a"), ox.NamedNode("a:c"), ox.Literal("3", datatype=ox.NamedNode(XSD + "integer"))
+    asked = [
+        (a, c, three),
+        (a, c),
+        (a, c, ox.Literal("4")),
+        (a, ox.NamedNode("a:x"), three),
+        (a,),
+        (ox.NamedNode("a:x"),),
+    ]
+    assert [found.line(*one) for one in asked] == [3, 2, 2, 1, 1, None]
+
+
+@pytest.mark.parametrize(("form", "place"), [("nt", "a.x:1"), ("xml", "a.x"), ("jsonld", "a.x")])
+def test_the_place_of_a_statement_has_its_line_where_there_are_lines(form, place):
+    found = read(
+        ox.serialize([ox.Triple(*map(ox.NamedNode, ("a:a", "http://e/b", "a:c")))], format=FORMS[form]), form, "a.x"
+    )
+    assert [found.where(triple) for triple in found.triples] == [place]
+
+
+@pytest.mark.parametrize("form", ["xml", "jsonld"])
+def test_other_forms_have_no_lines(form):
+    written = ox.serialize([ox.Triple(*map(ox.NamedNode, ("a:a", "http://e/b", "a:c")))], format=FORMS[form])
+    found = read(written, form)
+    assert (len(found.quads), found.lines, found.nodes) == (1, {}, {})
+
+
+OFF = {"another statement": "<a:a> <a:b> 2 .", "one too many": "<a:a> <a:b> 1 , 2 .", "no statement": "<a:a> 1"}
+
+
+@pytest.mark.parametrize("text", OFF.values(), ids=OFF)
+def test_without_lines_the_statements_are_read_all_the_same(text, monkeypatch):
+    """Were our own reading of the lines ever wrong, the statements would still be the engine's, and no line a guess."""
+    monkeypatch.setattr(profile_lines, "apart", lambda source: profile_lines.Statements(text, [1]))
+    found = read("<a:a> <a:b> 1 .")
+    assert ([quad.object.value for quad in found.quads], found.lines) == (["1"], {})
+
+
+def test_no_line_is_guessed_in_n_triples(monkeypatch):
+    monkeypatch.setattr(profile_lines, "of_lines", lambda source: [1])
+    found = read("<a:a> <a:b> <a:c> .\n<a:a> <a:b> <a:d> .", "nt")
+    assert (len(found.quads), found.lines) == (2, {})
+
+
+@st.composite
+def turtle(draw):
+    """Turtle with line ends in any place, in which each plain value says on which line it stands."""
+    text = HEAD
+    names = st.sampled_from(["e:a", "e:b.c", "<http://e/#d>", "_:x", "_:n1", "e:"])
+
+    def gap():
+        nonlocal text
+        text += draw(st.sampled_from([" ", "\n", ' # no . ; [ "\n', "\r\n", "\t"]))
+
+    def put(token):
+        nonlocal text
+        text += token
+        gap()
+
+    def thing(depth):
+        nonlocal text
+        kind = draw(
+            st.sampled_from(["value"] * 3 + ["name", "number", "long", "typed"] + ["node", "list"] * (depth < 3))
+        )
+        if kind == "value":
+            put(f'"L{text.count(chr(10)) + 1}"')
+        elif kind == "name":
+            put(draw(names))
+        elif kind == "number":
+            put(draw(st.sampled_from(["1", "01", "-1.50", "1.0e25", "true"])))
+        elif kind == "long":
+            put(draw(st.sampled_from(['"""a\n"b" ] .\n"""', "'''\n''a'''", '"a\\"[" '])))
+        elif kind == "typed":
+            put('"x"')
+            put("^^")
+            put("xsd:date")
+        elif kind == "node":
+            put("[")
+            if draw(st.booleans()):
+                properties(depth + 1)
+            put("]")
+        else:
+            put("(")
+            for _ in range(draw(st.integers(0, 3))):
+                thing(depth + 1)
+            put(")")
+
+    def properties(depth):
+        for number in range(draw(st.integers(1, 3))):
+            if number:
+                put(";")
+            put(draw(st.sampled_from(["a", "e:p", "<http://e/q>"])))
+            thing(depth)
+            while draw(st.integers(0, 3)) == 3:
+                put(",")
+                thing(depth)
+        if draw(st.booleans()):
+            put(";")
+
+    for _ in range(draw(st.integers(1, 3))):
+        if draw(st.booleans()):
+            put(draw(names))
+        else:
+            put("[")
+            properties(1)
+            put("]")
+        properties(0)
+        put(".")
+    put(f'e:z e:z "L{text.count(chr(10)) + 1}" .')
+    return text
+
+
+@settings(max_examples=300, deadline=None)
+@given(turtle())
+def test_any_turtle_has_its_lines_and_says_what_the_engine_reads(text):
+    found = read(text)
+    assert wrong_lines(found) == []
+    assert dataset(found.quads) == dataset(ox.parse(text, format=ox.RdfFormat.TRIG))
+
+
+# ---- The six forms ---------------------------------------------------------------------------------------------------
+
+_IRIS = st.sampled_from(["http://e/a", "http://e/b#c", "https://e/ü", f"{AG}Model", "urn:x:y", GENID + "b1"])
+_PREDICATES = st.sampled_from(["http://e/p", f"{AG}name", COMPUTE, "http://e/q#r", RDF + "type"])
+_NODES = st.one_of(_IRIS.map(ox.NamedNode), st.sampled_from("xyz").map(ox.BlankNode))
+# What XML 1.0 can hold; it makes one line end of all, so a carriage return is not the same in each form.
+_TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=8
+)
+_VALUES = st.one_of(
+    _TEXTS.map(ox.Literal),
+    st.builds(lambda text, tag: ox.Literal(text, language=tag), _TEXTS, st.sampled_from(["en", "de-at", "zh-hans"])),
+    st.builds(
+        lambda text, kind: ox.Literal(text, datatype=ox.NamedNode(XSD + kind)),
+        st.sampled_from(["01", "30000000000000000000000000", "1.50", "1.0e25", "2026-02-30", "true", "much"]),
+        st.sampled_from(["integer", "decimal", "double", "date", "boolean", "nonNegativeInteger"]),
+    ),
+)
+_TRIPLES = st.lists(st.builds(ox.Triple, _NODES, _PREDICATES.map(ox.NamedNode), st.one_of(_NODES, _VALUES)), min_size=1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_TRIPLES)
+def test_each_form_says_the_same(statements):
+    read_as = {form: dataset(read(ox.serialize(statements, format=kind), form).quads) for form, kind in FORMS.items()}
+    assert {form for form, found in read_as.items() if found != read_as["nt"]} == set()
+
+
+@pytest.mark.parametrize("form", ["trig", "nq", "jsonld"])
+def test_a_named_graph_is_kept(form):
+    quad = ox.Quad(*map(ox.NamedNode, ("a:a", "a:b", "a:c", "http://e/document")))
+    assert read(ox.serialize([quad], format=FORMS[form]), form).quads == (quad,)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_figures_stay_as_they_are_written(form):
+    written = {
+        ("01", "integer"),
+        ("1.50", "decimal"),
+        ("2026-02-30", "date"),
+        ("1.0e25", "double"),
+        ("TRUE", "boolean"),
+    }
+    node = ox.NamedNode("http://e/a")
+    text = ox.serialize(
+        [ox.Triple(node, node, ox.Literal(value, datatype=ox.NamedNode(XSD + kind))) for value, kind in written],
+        format=FORMS[form],
+    )
+    found = {(quad.object.value, quad.object.datatype.value.removeprefix(XSD)) for quad in read(text, form).quads}
+    assert found == written
+
+
+# ---- Blank nodes -----------------------------------------------------------------------------------------------------
+
+
+def test_blank_nodes_get_names_in_the_order_of_the_text():
+    found = read(HEAD + "e:a e:b [ e:c [] ] , _:x . _:x e:d 1 .")
+    assert [tuple(map(found.shown, (quad.subject, quad.object))) for quad in found.quads[:3]] == [
+        ("http://e/a", "_:b1"),
+        ("_:b1", "_:b2"),
+        ("http://e/a", "_:b3"),
+    ]
+
+
+def test_a_name_that_stands_there_already_is_given_to_no_blank_node():
+    found = read(f"<{GENID}b1> <a:b> [] .")
+    assert [found.shown(part) for part in (found.quads[0].subject, found.quads[0].object)] == ["_:b1", "_:b2"]
+
+
+def test_what_was_read_once_can_be_read_again():
+    found = read(HEAD + "e:a e:b [ e:c ( 1 2 ) ] .")
+    again = read(ox.serialize(found.quads, format=ox.RdfFormat.N_QUADS), "nq")
+    assert set(again.quads) == set(found.quads)
+
+
+def test_a_node_is_shown_by_its_short_name():
+    assert read(f"<a:a> a <{AG}Model> .").shown(ox.NamedNode(f"{AG}Model")) == "ag:Model"
+
+
+# ---- Amounts ---------------------------------------------------------------------------------------------------------
+
+AMOUNTS = {  # as written → as read
+    '"30000000000000000000000000"^^xsd:integer': "3.0E25",
+    "30000000000000000000000000": "3.0E25",
+    "+12.50": "1.25E1",
+    "0": "0.0E0",
+    "-5": "-5.0E0",
+    '" 7 "^^xsd:integer': "7.0E0",
+    '"7."^^xsd:decimal': "7.0E0",
+    '"007"^^xsd:nonNegativeInteger': "7.0E0",
+    '"127"^^xsd:byte': "1.27E2",
+    '"18446744073709551615"^^xsd:unsignedLong': "1.8446744073709552E19",
+    "1" + "0" * 400: "INF",
+}
+NO_AMOUNTS = [
+    "1.0e25",
+    '"1e25"^^xsd:float',
+    '"1e25"^^xsd:integer',
+    '"1.5"^^xsd:integer',
+    '"1_000"^^xsd:integer',
+    '"٣"^^xsd:integer',
+    '"much"^^xsd:decimal',
+    '""^^xsd:decimal',
+    '"-5"^^xsd:positiveInteger',
+    '"128"^^xsd:byte',
+    '"5"',
+    '"5"^^<integer>',
+    '"5"^^xsd:string',
+]
+
+
+@pytest.mark.parametrize("written", AMOUNTS)
+def test_an_amount_is_read_as_a_double(written):
+    found = read(based(f"e:m <{COMPUTE}> {written} .")).quads[0].object
+    assert (found.value, found.datatype.value) == (AMOUNTS[written], XSD + "double")
+
+
+@pytest.mark.parametrize("written", NO_AMOUNTS)
+def test_what_is_no_integer_or_decimal_stays(written):
+    text = based(f"e:m <{COMPUTE}> {written} .")
+    found = read(text)
+    assert (list(found.quads), found.notes) == (list(ox.parse(text, format=ox.RdfFormat.TURTLE)), ())
+
+
+def test_only_properties_of_amounts_are_read_so():
+    found = read(f"<a:a> <{AG}order> 3 ; <a:b> 4 .")
+    assert ([quad.object.value for quad in found.quads], found.notes) == (["3", "4"], ())
+
+
+def test_the_note_says_where_and_what():
+    text = f"@prefix ag: <{AG}> .\n<a:m>\n ag:cumulativeCompute 30000000000000000000000000 ."
+    assert read(text, name="x.ttl").notes == (
+        "x.ttl:3: ag:cumulativeCompute 30000000000000000000000000 (xsd:integer) is read as 3.0E25 (xsd:double)",
+    )
+
+
+def test_without_lines_the_note_names_the_file():
+    text = json.dumps({"@id": "a:m", COMPUTE: 5})
+    assert read(text, "jsonld", "x.jsonld").notes == (
+        "x.jsonld: ag:cumulativeCompute 5 (xsd:integer) is read as 5.0E0 (xsd:double)",
+    )
+
+
+def test_an_amount_is_found_by_its_line():
+    found = read(f"<a:m> <a:b> 1 ;\n <{COMPUTE}> 5 .")
+    assert found.line(ox.NamedNode("a:m"), ox.NamedNode(COMPUTE), found.quads[1].object) == 2
+
+
+# ---- What is refused -------------------------------------------------------------------------------------------------
+
+_RDF_XML = f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:e="http://e/">\n'
+BAD = {  # form, text, line (None: nobody knows), what the message says
+    "an empty file": ("ttl", "", 1, "no statement"),
+    "only a comment": ("ttl", "# later\n@prefix e: <http://e/> .\n", 1, "no statement"),
+    "an empty JSON-LD": ("jsonld", "{}", 1, "no statement"),
+    "an empty RDF/XML": ("xml", _RDF_XML + "</rdf:RDF>", 1, "no statement"),
+    "Latin-1": ("ttl", '<a:a> <a:b> 1 .\n<a:a> <a:b> "Müller" .'.encode("latin-1"), 2, "byte 15 of this line (0xFC)"),
+    "Latin-1 behind a mark": ("ttl", b"\xef\xbb\xbf# \xef\xbf\xbd\r\n\r# \xe4", 3, "byte 3 of this line (0xE4)"),
+    "UTF-16": ("ttl", "<a:a> <a:b> 1 .".encode("utf-16"), 1, "UTF-16"),
+    "UTF-16 without a mark": ("ttl", "<a:a> <a:b> 1 .\n".encode("utf-16-le"), 1, "not UTF-8"),
+    "Latin-1 in XML that says so": (
+        "xml",
+        f'<?xml version="1.0" encoding="ISO-8859-1"?>\n{_RDF_XML}<e:C e:b="é"/></rdf:RDF>'.encode("latin-1"),
+        3,
+        "not UTF-8",
+    ),
+    "UTF-8 that says it is Latin-1": (
+        "xml",
+        f"<?xml version='1.0' encoding='ISO-8859-1'?>\n{_RDF_XML}<e:C e:b='é'/></rdf:RDF>",
+        1,
+        "ISO-8859-1",
+    ),
+    "a missing dot": ("ttl", "<a:a> <a:b> 1 .\n<a:a> <a:b> 2\n<a:a> <a:b> 3 .", 3, "dot is expected"),
+    "the end too early": ("ttl", "<a:a> <a:b> 1 .\n<a:a> <a:b>", 2, "this is no Turtle"),
+    "a value without end": ("ttl", '<a:a> <a:b> 1 ,\n "x .\n\n', 2, "this is no Turtle"),
+    "an unknown prefix": ("ttl", "\n<a:a> ag:name 1 .", 2, f"@prefix ag: <{AG}> ."),
+    "a relative IRI": ("ttl", "\n\n<a> <a:b> 1 .", 3, "Write IRIs in full"),
+    "a graph in Turtle": ("ttl", "<a:g>\n { <a:a> <a:b> 1 }", 2, "this is no Turtle"),
+    "broken TriG": ("trig", "<a:g> {\n <a:a> <a:b> 1 ", 2, "this is no TriG"),
+    "broken N-Triples": ("nt", "<a:a> <a:b> <a:c> .\n<a:a> <a:b> 1 .", 2, "this is no N-Triples"),
+    "broken N-Quads": ("nq", '<a:a> <a:b> <a:c> .\n<a:a> <a:b> <a:c> "x" .', 2, "this is no N-Quads"),
+    "a quoted statement": ("ttl", "<a:a> <a:b> <a:c> .\n<< <a:a> <a:b> <a:c> >> <a:d> 1 .", 2, "RDF 1.2"),
+    "an annotated statement": ("ttl", "<a:a> <a:b> <a:c>\n{| <a:d> 1 |} .", 2, "RDF 1.2"),
+    "a statement as value": ("nt", "<a:a> <a:b> <<( <a:a> <a:b> <a:c> )>> .", 1, "RDF 1.2"),
+    "a direction of writing": ("ttl", '<a:a> <a:b>\n"x"@en--ltr .', 2, "direction"),
+    "deep nodes": ("ttl", "<a:a> <a:b>\n" + "[ <a:b> " * 5000 + "1" + "]" * 5000 + " .", 2, "deeper than 100"),
+    "deep lists": ("trig", "<a:a> <a:b>\n" + "(" * 5000 + "1" + ")" * 5000 + " .", 2, "deeper than 100"),
+    "deep statements": (
+        "nt",
+        "<a:a> <a:b> " + "<<( <a:a> <a:b> " * 99999 + "<a:c>" + " )>>" * 99999 + " .",
+        1,
+        "RDF 1.2",
+    ),
+    "deep JSON": ("jsonld", '{"@id": "a:a",\n"a:b": ' * 5000 + "1" + "}" * 5000, 101, "deeper than 100"),
+    "deep XML": ("xml", _RDF_XML + "<e:C><e:p>" * 5000 + "</e:p></e:C>" * 5000 + "</rdf:RDF>", 2, "xcessive depth"),
+    "a long chain of terms": (
+        "jsonld",
+        json.dumps({"@context": {f"t{i}": f"t{i + 1}:x" for i in range(20000)}, "@id": "a:a", "t0": 1}),
+        None,
+        "over 1,000 terms",
+    ),
+    "a chain of terms hidden by a second context": (
+        "jsonld",
+        f'{{"@context": {json.dumps({f"t{i}": f"t{i + 1}:x" for i in range(20000)})}, "@context": {{}}, "a:b": 1}}',
+        None,
+        "over 1,000 terms",
+    ),
+    "broken JSON": ("jsonld", '{"@id": "a:a",\n"a:b": }', 2, "this is no JSON"),
+    "JSON that says NaN": ("jsonld", '{"@id": "a:a",\n"a:b": NaN}', 2, "this is no JSON"),
+    "broken JSON-LD": (
+        "jsonld",
+        '{"@context": {"b": {"@id": "a:b",\n"@type": "no"}}, "@id": "a:a", "b": 1}',
+        2,
+        "this is no JSON-LD",
+    ),
+    "a relative IRI in JSON-LD": ("jsonld", '{"a:b": 1,\n"@id": "model"}', 2, "“model” is no full IRI"),
+    "a relative value in JSON-LD": ("jsonld", '{"@id": "a:a",\n"a:b": {"@id": "c"}}', 2, "“c” is no full IRI"),
+    "no IRI in JSON-LD": ("jsonld", '{"a:b": 1,\n"@id": "http://a b"}', 2, "“http://a b” is no IRI"),
+    "broken XML": ("xml", _RDF_XML + "<e:C>\n</e:D></rdf:RDF>", 3, "this is no XML"),
+    "XML that breaks off": ("xml", _RDF_XML + '<e:C rdf:about="a:a">\n<e:b>1</e:b>\n', 4, "this is no XML"),
+    "XML that is no RDF": ("xml", '<a xmlns="http://e/">\n<b>text</b>\n text </a>', 3, "this is no RDF/XML"),
+    "a relative IRI in XML": ("xml", _RDF_XML + '<e:C\nrdf:about="a"/>\n</rdf:RDF>', 3, "Write IRIs in full"),
+    "a huge value": ("ttl", '<a:a> <a:b> "' + "x" * 17_000_000 + '" .', None, "over 16 MB"),
+    "a huge value in JSON-LD": ("jsonld", '{"@id": "a:a", "a:b": "' + "x" * 17_000_000 + '"}', None, "over 16 MB"),
+    "a huge value in XML": ("xml", f"{_RDF_XML}<e:C><e:b>{'x' * 17_000_000}</e:b></e:C></rdf:RDF>", 2, "no XML"),
+    "JSON that is no JSON-LD": ("jsonld", '"x"', 1, "no statement"),
+    "an entity": ("xml", '<!DOCTYPE x [\n<!ENTITY y "z">]>\n' + _RDF_XML + "<e:C e:b='&y;'/></rdf:RDF>", 2, "entit"),
+    "an entity from elsewhere": (
+        "xml",
+        '<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]>\n' + _RDF_XML + "<e:C><e:b>&y;</e:b></e:C></rdf:RDF>",
+        1,
+        "entit",
+    ),
+    "a bomb": (
+        "xml",
+        "<!DOCTYPE x [<!ENTITY a0 'ha'>"
+        + "".join(f"<!ENTITY a{i + 1} '{f'&a{i};' * 10}'>" for i in range(30))
+        + f"]>\n{_RDF_XML}<e:C><e:b>&a30;</e:b></e:C></rdf:RDF>",
+        1,
+        "entit",
+    ),
+}
+
+
+@pytest.mark.parametrize(("form", "text", "line", "says"), BAD.values(), ids=BAD)
+def test_refused(form, text, line, says):
+    with pytest.raises(InputError) as caught:
+        read(text, form, "bad.x")
+    where = "bad.x: " if line is None else f"bad.x:{line}: "
+    assert str(caught.value).startswith(where)
+    assert says in str(caught.value)
+
+
+_SAMPLE = 'e:a a e:C ; e:b [ e:c ( 1 "two"@en """3\n""" ) ] , "2026-02-30"^^xsd:date . _:x e:d _:x , 1.5 , true .\n'
+_LINES = ox.serialize((quad.triple for quad in read(HEAD + _SAMPLE).quads), format=ox.RdfFormat.N_TRIPLES).decode()
+_NAMED = list(ox.parse(re.sub(f"<{GENID}(b[0-9]+)>", r"_:\1", _LINES), format=ox.RdfFormat.N_TRIPLES))
+_WHOLE = {form: ox.serialize(_NAMED, format=kind) for form, kind in FORMS.items()}
+_WHOLE |= {form: (HEAD + _SAMPLE).encode() for form in ("ttl", "trig")}
+_SIGNS = [sign.encode() for sign in ("<", "<<", "{|", "[", "]", "(", '"', "'''", "\\", ".", ";", "@", "^^", "&", "--")]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(sorted(FORMS)), st.data())
+def test_whatever_is_written_is_read_or_refused(form, data):
+    """Any change to a profile leaves one that is read, or one message."""
+    whole = _WHOLE[form]
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(whole)))
+        end = data.draw(st.integers(start, min(len(whole), start + 10)))
+        put = data.draw(st.one_of(st.sampled_from([whole[start:end] * 2, *_SIGNS]), st.binary(max_size=3)))
+        whole = whole[:start] + put + whole[end:]
+    try:
+        found = read(whole, form)
+    except InputError:
+        return
+    assert found.quads
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_else_is_said(form, capfd, caplog):
+    """A parser may log what it thinks of a literal; the one message is ours."""
+    node = ox.NamedNode("http://e/a")
+    bad = [ox.Literal("much", datatype=ox.NamedNode(XSD + kind)) for kind in ("integer", "date", "double", "duration")]
+    read(ox.serialize([ox.Triple(node, node, one) for one in bad], format=FORMS[form]), form)
+    assert (*capfd.readouterr(), caplog.text) == ("", "", "")
+
+
+@pytest.mark.parametrize("words", ["\x1b[31m", "x" * 10_000, "\u202e"])
+def test_a_message_is_short_and_steers_no_terminal(words):
+    with pytest.raises(InputError) as caught:
+        read(f"<a:a> <a:b> <{words} > .")
+    assert len(str(caught.value)) < 400
+    assert not {"\x1b", "\u202e"} & set(str(caught.value))
+
+
+@pytest.fixture
+def listener():
+    """A server on this machine that writes down each call; what is to be fetched could be fetched from it."""
+    calls = []
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            calls.append(self.request.recv(200))
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/x", calls
+        server.shutdown()
+
+
+FETCHES = {
+    "a context": ("jsonld", '{"@context": "URL", "a:b": 1}'),
+    "one of several contexts": ("jsonld", '{"@context": [{"b": "a:b"}, "URL"], "b": 1}'),
+    "a context inside": ("jsonld", '{"@context": {"b": {"@id": "a:b", "@context": "URL"}}, "b": {"c": 1}}'),
+    "an imported context": ("jsonld", '{"@context": {"@import": "URL"}, "a:b": 1}'),
+    "a context of a node": ("jsonld", '{"a:b": {"@context": "URL", "a:b": 1}}'),
+    "a context spelt otherwise": ("jsonld", '{"\\u0040context": "URL", "a:b": 1}'),
+    "a relative context": ("jsonld", '{"@context": "context.jsonld", "a:b": 1}'),
+    "a context from a file": ("jsonld", '{"@context": "file:///etc/passwd", "a:b": 1}'),
+}
+
+
+@pytest.mark.parametrize(("form", "text"), FETCHES.values(), ids=FETCHES)
+def test_what_would_be_fetched_is_refused(form, text, listener):
+    url, calls = listener
+    with pytest.raises(InputError, match=r"a\.x:1: the context .* would have to be fetched"):
+        read(text.replace("URL", url), form, "a.x")
+    assert calls == []
+
+
+READ_NOT_FETCHED = {
+    "owl:imports": ("ttl", "<a:a> <http://www.w3.org/2002/07/owl#imports> <URL> ."),
+    "a document type": ("xml", f'<!DOCTYPE x SYSTEM "URL">{_RDF_XML}<e:C/></rdf:RDF>'),
+    "a style sheet": ("xml", f'<?xml-stylesheet href="URL"?>{_RDF_XML}<e:C/></rdf:RDF>'),
+    "an inclusion": (
+        "xml",
+        f'{_RDF_XML}<e:C><e:b rdf:parseType="Literal"><x:include xmlns:x="http://www.w3.org/2001/XInclude" href="URL"/>'
+        "</e:b></e:C></rdf:RDF>",
+    ),
+    "a schema": (
+        "xml",
+        _RDF_XML.replace(
+            " xmlns:e", ' xmlns:s="http://www.w3.org/2001/XMLSchema-instance" s:schemaLocation="a:a URL" xmlns:e'
+        )
+        + "<e:C/></rdf:RDF>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("form", "text"), READ_NOT_FETCHED.values(), ids=READ_NOT_FETCHED)
+def test_what_only_points_elsewhere_is_read_and_not_fetched(form, text, listener):
+    url, calls = listener
+    assert len(read(text.replace("URL", url), form).quads) >= 1
+    assert calls == []
+
+
+# ---- What JSON-LD passes over ----------------------------------------------------------------------------------------
+
+
+def test_a_key_without_context_is_noted():
+    text = '{"@context": {"name": "a:name"}, "@id": "a:a", "name": "x",\n"compute": 1,\n"@type": "Model"}'
+    assert read(text, "jsonld", "x.jsonld").notes == (
+        "x.jsonld:3: “Model” is not in the @context, so it is not read",
+        "x.jsonld:2: “compute” is not in the @context, so it is not read",
+    )
+
+
+def test_a_key_with_context_is_not_noted():
+    context = '"@context": {"@vocab": "a:", "@base": "http://e/", "id": "@id"}'
+    text = f'{{{context}, "id": "x", "@type": "C", "b": [1, {{"id": ""}}]}}'
+    assert read(text, "jsonld").notes == ()
+
+
+# ---- Where a profile comes from --------------------------------------------------------------------------------------
+
+PLAIN = b"<a:a> <a:b> <a:c> ."
+WRITTEN = {
+    ".ttl": PLAIN,
+    ".trig": b"<a:g> { <a:a> <a:b> <a:c> }",
+    ".nt": PLAIN,
+    ".nq": b"<a:a> <a:b> <a:c> <a:g> .",
+    ".xml": f'{_RDF_XML}<e:C rdf:about="a:a"/></rdf:RDF>'.encode(),
+    ".jsonld": b'{"@id": "a:a", "a:b": 1}',
+}
+WRITTEN |= {".rdf": WRITTEN[".xml"], ".owl": WRITTEN[".xml"], ".json": WRITTEN[".jsonld"], ".TTL": PLAIN}
+
+
+@pytest.mark.parametrize("ending", WRITTEN)
+def test_the_ending_tells_the_form(ending, tmp_path):
+    path = tmp_path / f"model{ending}"
+    path.write_bytes(WRITTEN[ending])
+    found = profile.read(str(path))
+    assert (found.name, len(found.quads)) == (str(path), 1)
+
+
+def test_a_form_that_is_named_goes_before_the_ending(tmp_path):
+    path = tmp_path / "model.ttl"
+    path.write_bytes(WRITTEN[".jsonld"])
+    assert len(profile.read(str(path), "jsonld").quads) == 1
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+    path = tmp_path / "model.ttl"
+    path.write_bytes(b"\xef\xbb\xbf" + PLAIN)
+    assert len(profile.read(str(path)).quads) == 1
+
+
+def _pipe(monkeypatch, data):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+PIPED = [
+    *(WRITTEN[ending] for ending in (".ttl", ".trig", ".xml", ".jsonld")),
+    b'\n <?xml version="1.0"?>\n'[2:] + WRITTEN[".xml"],
+    b"\xef\xbb\xbf\n" + WRITTEN[".jsonld"],
+    b"<!-- one -->" + WRITTEN[".xml"],
+    b' [\n {"@id": "a:a", "a:b": 1}]',
+    b"[ <a:a> <a:b> ] .",
+    b"{ <a:a> <a:b> <a:c> }",
+    b"[] <a:a> <a:b> .",
+]
+
+
+@pytest.mark.parametrize("data", PIPED)
+def test_standard_input_tells_its_form_by_its_beginning(data, monkeypatch):
+    _pipe(monkeypatch, data)
+    found = profile.read("-")
+    assert (found.name, len(found.quads)) == ("standard input", 1)
+
+
+def test_standard_input_is_told_as_such(monkeypatch):
+    _pipe(monkeypatch, b"<a:a>\n<a:b> .")
+    with pytest.raises(InputError, match=r"^standard input:2: "):
+        profile.read("-")
+
+
+def test_standard_input_that_is_closed_is_refused(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="standard input: it is closed"):
+        profile.read("-")
+
+
+def test_a_missing_file_is_refused_with_its_neighbour(tmp_path):
+    (tmp_path / "model.ttl").write_bytes(PLAIN)
+    (tmp_path / "model.tt").write_bytes(PLAIN)
+    with pytest.raises(InputError) as caught:
+        profile.read(str(tmp_path / "modle.ttl"))
+    assert (caught.value.what, caught.value.near) == ("there is no such file", [str(tmp_path / "model.ttl")])
+
+
+@pytest.mark.parametrize("name", ["", "no\0path.ttl", "x" * 5000 + ".ttl", "no/such/folder.ttl"])
+def test_what_is_no_path_is_refused(name):
+    with pytest.raises(InputError):
+        profile.read(name)
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(InputError, match="this is a folder"):
+        profile.read(str(tmp_path))
+
+
+def test_a_file_that_may_not_be_read_is_refused(monkeypatch):
+    def deny(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", deny)
+    with pytest.raises(InputError, match=r"model\.ttl: cannot be read \(Permission denied\)"):
+        profile_source.fetch("model.ttl")
+
+
+@pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.pdf", [".rdf"])])
+def test_an_unknown_ending_is_refused(name, near, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(PLAIN)
+    with pytest.raises(InputError) as caught:
+        profile.read(str(path))
+    assert near == [one for one in caught.value.near if one in near]
+    assert "--from" in str(caught.value)
+
+
+def test_an_unknown_form_is_refused():
+    with pytest.raises(InputError, match="there is no form “n3”"):
+        profile.read("model.ttl", "n3")
+
+
+def test_over_20_mb_is_refused(tmp_path):
+    path = tmp_path / "model.ttl"
+    with path.open("wb") as file:
+        file.write(b"# one\n# two\n")
+        file.truncate(profile_source.MOST_BYTES + 1)
+    with pytest.raises(InputError, match=r"model\.ttl:3: it is over 20 MB"):
+        profile.read(str(path))
+
+
+def test_20_mb_are_not_refused(tmp_path):
+    path = tmp_path / "model.ttl"
+    path.write_bytes(PLAIN + (b"\n#" + b"x" * 998) * (profile_source.MOST_BYTES // 1000 - 1))
+    assert len(profile.read(str(path)).quads) == 1
+
+
+def test_no_more_than_20_mb_of_standard_input_are_taken_in(monkeypatch):
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def readable(self):
+            return True
+
+        def readinto(self, room):
+            room[:] = b"#" * len(room)
+            self.given += len(room)
+            return len(room)
+
+    endless = Endless()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless)))
+    with pytest.raises(InputError, match=r"^standard input:1: it is over 20 MB"):
+        profile.read("-")
+    assert endless.given < profile_source.MOST_BYTES + 1_000_000
+
+
+# ---- The vocabulary --------------------------------------------------------------------------------------------------
+
+
+def test_the_vocabulary_is_that_of_core():
+    """A second parser finds the same classes and properties with the same ranges; nodes without names are left out."""
+    core = rdflib.Graph().parse(ROOT / "ontology/core.ttl")
+    found = vocabulary.load()
+    owl = rdflib.OWL
+    kinds = (owl.ObjectProperty, owl.DatatypeProperty, owl.AnnotationProperty)
+
+    def named(terms):
+        return {str(term) for term in terms if isinstance(term, rdflib.URIRef)}
+
+    assert set(found.classes) == named(core.subjects(rdflib.RDF.type, owl.Class))
+    assert set(found.properties) == named(one for kind in kinds for one in core.subjects(rdflib.RDF.type, kind))
+    assert {iri: set(one.range) for iri, one in found.properties.items()} == {
+        iri: named(core.objects(rdflib.URIRef(iri), rdflib.RDFS.range)) for iri in found.properties
+    }
+
+
+def test_an_individual_has_its_class_and_its_label():
+    found = vocabulary.load()
+    iri = f"{AG}hardwareBased"
+    assert (found.individuals[iri], found.labels[iri]) == ((f"{AG}EstimationMethod",), "hardware-based")
