@@ -1,0 +1,139 @@
+"""The rules together: no duty ever has two statuses, and what a profile leaves open has a question that settles it."""
+
+import functools
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+from actgraph import graph, rules
+from actgraph.derived import Derived
+from actgraph.names import expand, prefixes
+from tests.profiles import node, profiles
+from tests.rule_cases import DAY, FOLDER, law, of_file, same
+
+many = settings(
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+DAYS = ["2025-08-01", "2025-08-02", "2026-07-01", DAY]
+twice_as_long = settings(many, max_examples=60)  # each example runs the rules twice
+
+# Of two classes of a line a model is in one at most.
+APART = [
+    ("GeneralPurposeModel", "NotGeneralPurposeModel"),
+    ("ModelWithSystemicRisk", "NotPresumedModel"),
+    ("ModelWithSystemicRisk", "NotGeneralPurposeModel"),
+    ("ModelOfModifier", "ModelOfLesserModifier"),
+    ("OpenSourceRelease", "NotOpenSourceRelease"),
+]
+
+
+def _term(name):
+    return NamedNode(expand(name))
+
+
+@functools.cache
+def _duties():
+    return sorted(one.subject.value for one in law() if one.predicate == _term("ag:dutyClass"))
+
+
+@functools.cache
+def _settled(question):
+    says = _term("ag:settles")
+    found = graph.on(DAY).answer(f"CONSTRUCT {{ {question} {says} ?duty }} WHERE {{ {question} {says} ?duty }}")
+    return {one.object.value for one in found}
+
+
+def _statuses(found, model):
+    """Duty → its statuses."""
+    told = {}
+    for duty in found.subjects("ag:dutyOf", model):
+        for obligation in found.objects(duty, "ag:duty"):
+            told.setdefault(obligation.value, set()).update(found.objects(duty, "ag:dutyStatus"))
+    return told
+
+
+def _assessed(found):
+    return found.subjects("rdf:type", _term("ag:AssessedModel"))
+
+
+def test_there_are_sixteen_duties():
+    assert len(_duties()) == 16
+
+
+@many
+@given(profiles(), st.sampled_from(DAYS))
+def test_no_duty_has_two_statuses(profile, day):
+    found = Derived(profile, graph.on(day))
+    twice = [duty for model in _assessed(found) for duty, told in _statuses(found, model).items() if len(told) > 1]
+    assert twice == []
+
+
+@many
+@given(profiles(), st.sampled_from(DAYS))
+def test_what_is_open_has_a_question_that_settles_it(profile, day):
+    found = Derived(profile, graph.on(day))
+    for model in _assessed(found):
+        asked = [_settled(question) for question in found.objects(model, "ag:asks")]
+        assert set(_duties()) - set(_statuses(found, model)) - set().union(*asked) == set()
+
+
+@many
+@given(profiles())
+def test_classes_that_exclude_each_other_do(profile):
+    found = Derived(profile, graph.on(DAY))
+    both = [
+        (model.value, one, other)
+        for one, other in APART
+        for model in found.subjects("rdf:type", _term(f"ag:{one}"))
+        if found.holds(model, "rdf:type", _term(f"ag:{other}"))
+    ]
+    assert both == []
+
+
+@twice_as_long
+@given(profiles())
+def test_running_the_rules_again_adds_nothing(profile):
+    derived = [one.triple for one in rules.run([*law(), *profile])]
+    again = rules.run([*law(), *profile, *derived])
+    assert same(one.triple for one in again) - same(derived) == set()
+
+
+@twice_as_long
+@given(profiles(), st.randoms(use_true_random=False))
+def test_the_order_of_the_facts_does_not_matter(profile, chance: random.Random):
+    mixed = chance.sample(profile, len(profile))
+    assert same(one.triple for one in rules.run([*law(), *mixed])) == same(
+        one.triple for one in rules.run([*law(), *profile])
+    )
+
+
+def test_a_profile_that_says_only_that_there_is_a_model_asks():
+    found = Derived([Triple(node("a.model"), _term("rdf:type"), _term("ag:Model"))], graph.on(DAY))
+    asked = {one.value.removeprefix(prefixes()["rdg"]) for one in found.objects(node("a.model"), "ag:asks")}
+    assert {"qst_own-compute", "qst_modalities", "qst_placing", "qst_provider", "qst_training-compute"} <= asked
+
+
+def test_a_model_made_on_behalf_asks_who_provides_its_base_model():
+    says = ("significantGenerality", "wideRangeOfTasks", "onBehalfOfOriginalProvider")
+    model, base = node("a.model"), node("b.model")
+    profile = [Triple(one, _term("rdf:type"), _term("ag:Model")) for one in (model, base)]
+    profile += [Triple(model, _term(f"ag:{name}"), Literal(True)) for name in says]
+    profile.append(Triple(model, _term("ag:baseModel"), base))
+    assert Derived(profile, graph.on(DAY)).holds(model, "ag:asks", _term("rdg:qst_provider"))
+
+
+def test_who_excludes_the_union_is_not_provider_beside_the_one_who_brings_it_there():
+    case = of_file(FOLDER / "provider-downstream.trig")
+    model, base = node("a.model"), node("b.model")
+    profile = [
+        *case.fires,
+        Triple(model, _term("ag:baseModel"), base),
+        Triple(model, _term("ag:significantChange"), Literal(True)),
+        Triple(model, _term("ag:developedBy"), node("a")),
+    ]
+    assert Derived(profile, graph.on(DAY)).objects(model, "ag:isProvidedBy") == [node("b")]
