@@ -128,7 +128,8 @@ def asked(day: Day) -> list[Triple]:
 
 
 def _as_stored(triples: Iterable[Triple]) -> list[Triple]:
-    store, found = Store(), []
+    store = Store()
+    found: list[Triple] = []
     for triple in triples:
         place = NamedNode(f"urn:{len(found)}")
         store.add(Quad(triple.subject, triple.predicate, triple.object, place))

@@ -93,7 +93,7 @@ class Reasons:
         subject, value = self.label(triple.subject), self.label(triple.object)
         if shorten(triple.predicate.value) == "rdf:type":
             return f"{subject}: {value}"
-        return f"{subject}: {self.label(triple.predicate)} {value}"
+        return f"{subject}: {self.label(triple.predicate)}: {value}"
 
     def label(self, term: object) -> str:
         """What a node is called, in the profile or in the graph; a literal as it is written, doubles in short.
@@ -102,7 +102,10 @@ class Reasons:
             term: a node or a literal.
         """
         if isinstance(term, Literal):
-            return as_double(term.value) if term.datatype.value.endswith("#double") else term.value
+            kind = term.datatype.value.rpartition("#")[2]
+            if kind == "boolean":
+                return {"true": "yes", "false": "no"}.get(term.value, term.value)
+            return as_double(term.value) if kind == "double" else term.value
         assert isinstance(term, NamedNode)
         iri = term.value
         if iri not in self._labels:

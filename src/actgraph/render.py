@@ -139,7 +139,19 @@ def dumps(value: object) -> str:
     """
     import json
 
-    return _CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2))
+    return escaped(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def escaped(text: str) -> str:
+    """JSON or Turtle in which what a terminal would take for a command is written by its number.
+
+    Args:
+        text: JSON or Turtle.
+
+    >>> print(escaped('"a\x1bb"'))
+    "a\\u001bb"
+    """
+    return _CONTROL.sub(_escaped, text)
 
 
 def plain(words: str) -> str:

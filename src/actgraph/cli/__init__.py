@@ -24,6 +24,7 @@ _COMMANDS = {
     "diff": "compare",
     "query": "query",
     "queries": "query",
+    "validate": "check",
     "profile": "profile",
     "assess": "assess",
     "export": "export",

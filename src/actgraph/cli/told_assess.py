@@ -45,13 +45,20 @@ def rows(day: Day, name: str, models: Sequence[Model]) -> list[dict[str, object]
             "evidence": list(duty.evidence),
             "missing": list(duty.missing),
             "reasons": [reason._asdict() | {"sources": list(reason.sources)} for reason in duty.reasons],
-            "questions": [
-                question._asdict() | {"answered_by": list(question.answered_by)} for question in duty.questions
-            ],
+            "questions": [_json(one) for one in duty.questions],
         }
         for model in models
         for duty in model.duties
     ]
+
+
+def _json(question: Question) -> dict[str, object]:
+    return {
+        "iri": question.iri,
+        "words": question.words,
+        "answeredBy": list(question.answered_by),
+        "source": question.source,
+    }
 
 
 def flat(day: Day, found: Sequence[dict[str, object]]) -> list[Row]:
@@ -114,7 +121,9 @@ def chain(day: Day, reasons: Sequence[Reason]) -> list[str]:
         if step.kind == "derived":
             lines.append(f"{pad}{step.words}")
             rule = f"by {_sources(day, step.sources)}, rule {step.rule.rpartition('/')[2]}"
-            lines += textwrap.wrap(rule, _WIDTH, initial_indent=pad + "  ", subsequent_indent=pad + "  ")
+            lines += textwrap.wrap(
+                rule, _WIDTH, initial_indent=pad + "  ", subsequent_indent=pad + "  ", break_on_hyphens=False
+            )
         elif step.kind == "stated":
             lines.append(f"{pad}stated: {step.words}{f'  ({step.where})' if step.where else ''}")
         else:
@@ -125,7 +134,7 @@ def chain(day: Day, reasons: Sequence[Reason]) -> list[str]:
 def _model(day: Day, model: Model, power: str) -> str:
     who = ", ".join(label for _, label in model.providers) or "nobody, by the facts given"
     lines = [model.label, f"  provided by {who}"]
-    lines += [f"  {_first(day, found)}" for found in model.findings if not found[0].words.startswith(_PROVIDED)]
+    lines += [f"  {_first(day, found)}" for found in model.findings if _PROVIDED not in found[0].words]
     lines += _fines(day, model, power)
     for status in ("applies", "exempt", "unknown", "does not apply"):
         duties = [duty for duty in model.duties if duty.status == status]
@@ -138,7 +147,7 @@ def _model(day: Day, model: Model, power: str) -> str:
     return "\n".join(lines)
 
 
-_PROVIDED = ("is provided by",)
+_PROVIDED = ": is provided by: "
 _HEADS = {
     "applies": "Applies",
     "exempt": "Exempt",
@@ -181,7 +190,8 @@ def _duty(day: Day, duty: Duty) -> list[str]:
         )
     for route in duty.routes:
         with_measures = f": {_labels(day, duty.measures)}" if duty.measures and route.iri.endswith(".code") else ""
-        text = f"shown by {route.label}{with_measures}; {'' if route.presumption else 'no '}presumption"
+        way = route.label[0].lower() + route.label[1:]
+        text = f"shown by {way}{with_measures}; {'' if route.presumption else 'no '}presumption"
         lines += textwrap.wrap(text, _WIDTH, initial_indent="      ", subsequent_indent="        ")
     if duty.evidence:
         lines += textwrap.wrap(f"found: {'; '.join(duty.evidence)}", _WIDTH, initial_indent="      ")
@@ -209,4 +219,13 @@ def _labels(day: Day, iris: Sequence[str]) -> str:
 
 
 def _sources(day: Day, iris: Sequence[str]) -> str:
-    return ", ".join(day.node(iri).label or shorten(iri) for iri in iris)
+    """Labels, the paragraphs of one text together: "Guidelines C(2025) 5045, paragraphs 17, 20"."""
+    texts: dict[str, list[str]] = {}
+    for iri in iris:
+        label = day.node(iri).label or shorten(iri)
+        text, _, number = label.partition(", paragraph ")
+        texts.setdefault(text, []).extend([number] if number else [])
+    return ", ".join(
+        f"{text}, paragraph{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else text
+        for text, numbers in texts.items()
+    )

@@ -1,0 +1,72 @@
+"""The command that checks profiles: validate."""
+
+import click
+
+from actgraph.cli.options import day_of, on
+from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
+from actgraph.profile_source import FORMS
+from actgraph.reports import WRITERS
+
+
+@click.command()
+@click.argument("profiles", metavar="PROFILE...", nargs=-1, required=True)
+@on
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default=DEFAULT_FAIL_ON,
+    show_default=True,
+    help="End in exit code 1 where this, or something graver, is found.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice([*WRITERS, "ttl"]),
+    default="text",
+    show_default=True,
+    help="How to print it; ttl is the report of SHACL.",
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(FORMS),
+    help="The format of the profiles; by the ending of each name where it is left out.",
+)
+def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str, source: str | None) -> int:
+    """Find what a provider's description of itself and its models lacks, or gets wrong.
+
+    PROFILE is a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, or - for standard input. Each finding
+    says what is missing or wrong, where, by which provision, and what to do. How grave it is: a violation is a matter
+    of the AI Act, a warning of a commitment of the Code that the provider has signed, an info of guidelines, of
+    recitals, or of a fact that is unknown. Nothing found is no proof of compliance.
+
+    Of several profiles those that can be read are checked, and the exit code is 2 where one cannot.
+
+    \b
+    Examples:
+      actgraph profile new > model.ttl                   a file to start from
+      actgraph validate model.ttl
+      actgraph validate model.ttl --on 2027-08-02        as the law will be, so far as it is known
+      actgraph validate models/*.ttl --fail-on violation
+      actgraph validate model.ttl -f sarif > findings.sarif
+      actgraph validate - --from jsonld < model.jsonld
+
+    Exit codes: 0 nothing found of that severity, 1 findings, 2 a profile that cannot be read, or wrong usage.
+    """
+    from actgraph import shacl_report
+    from actgraph import validate as checking
+
+    day = day_of(on)
+    found = checking.check(profiles, day, source)
+    for line in found.conversions:
+        click.echo(f"note: {line}", err=True)
+    if len(found.broken) < len(profiles):
+        if form == "ttl":
+            click.echo(shacl_report.as_turtle([(one.name, ours) for one, ours in found.results]))
+        else:
+            click.echo(WRITERS[form](found.report))
+        click.echo(found.report.basis, err=True)
+    for error in found.broken:
+        click.echo(f"actgraph: {error}", err=True)
+    return 2 if found.broken else exit_code(found.report, fail_on)

@@ -1,0 +1,233 @@
+"""Whether a profile speaks the vocabulary: what is not there, or not for it to state; and no model at all."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from actgraph import near, results
+from actgraph.errors import CitationError
+from actgraph.graph import Day, everything
+from actgraph.names import BASE, prefixes, shorten
+from actgraph.profile import GENID
+from actgraph.results import SH, Result
+
+# Vocabularies of others that profiles use; rdflib knows their terms.
+_SHARED = {"rdf": "RDF", "rdfs": "RDFS", "dcterms": "DCTERMS", "foaf": "FOAF", "skos": "SKOS", "prov": "PROV"}
+_OURS = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that
+# That something is nowhere says all that other shapes would say of it.
+NOWHERE = tuple(prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
+
+
+class Terms(NamedTuple):
+    """The terms of the vocabulary, each by its IRI.
+
+    Attributes:
+        properties: those that a profile may state.
+        classes: likewise.
+        derived: properties and classes that only rules may state, with the provision that each stands on, or itself.
+    """
+
+    properties: frozenset[str]
+    classes: frozenset[str]
+    derived: dict[str, str]
+
+
+def check(facts: Sequence[Triple], day: Day) -> list[Result]:
+    """What a profile says that the vocabulary does not have, and whether it describes a provider and a model at all.
+
+    Args:
+        facts: what the profile states.
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> from pyoxigraph import Literal
+    >>> model, ag = NamedNode("urn:m"), prefixes()["ag"]
+    >>> fact = Triple(model, NamedNode(ag + "cumulativCompute"), Literal(1.0))
+    >>> [shorten(result.shape) for result in check([fact], on("2026-11-24"))]
+    ['shp:Vocabulary-property', 'shp:Profile-model', 'shp:Profile-provider']
+    """
+    terms = _terms(day)
+    return [result for fact in facts for result in _of(fact, terms, day)] + list(_nothing_described(facts))
+
+
+def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
+    """What must be asked before more can be said: what is unknown is told, as it is no pass.
+
+    Args:
+        follows: what the rules derive.
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> asked = NamedNode(prefixes()["rdg"] + "qst_monetisation")
+    >>> triple = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "asks"), asked)
+    >>> [result.remedy for result in questions([triple], on("2026-11-24"))]
+    ['State what answers it: ag:isMonetised, ag:monetisedBy.']
+    """
+    asks, answered = prefixes()["ag"] + "asks", prefixes()["ag"] + "answeredBy"
+    found = []
+    for triple in follows:
+        if triple.predicate.value == asks and isinstance(triple.object, NamedNode):
+            question = day.node(triple.object.value)
+            by = sorted(_value(quad) for quad in day.about(question.iri) if quad.predicate.value == answered)
+            found.append(
+                Result(
+                    shape=prefixes()["shp"] + "Model-question",
+                    component=SH + "MaxCountConstraintComponent",
+                    focus=triple.subject,
+                    path=by[0] if by else "",
+                    message=f"Open: {question.description}",
+                    remedy=f"State what answers it: {', '.join(map(shorten, by))}.",
+                    source=question.source,
+                )
+            )
+    return found
+
+
+def _value(quad: Quad) -> str:
+    return str(getattr(quad.object, "value", ""))
+
+
+def _of(fact: Triple, terms: Terms, day: Day) -> Iterator[Result]:
+    subject, predicate, value = fact.subject, fact.predicate.value, fact.object
+    if isinstance(subject, NamedNode) and _is_ours(subject.value):
+        message = f"The profile states something about {shorten(subject.value)}, which is no node of its own."
+        yield _result("Vocabulary-subject", "NodeKind", fact, message)
+    if predicate in terms.derived:
+        yield _derived(fact, predicate, terms)
+    elif _is_unknown(predicate, terms.properties):
+        yield _unknown(
+            "Vocabulary-property",
+            "Closed",
+            fact,
+            predicate,
+            "property of profiles",
+            _alike(predicate, terms.properties),
+        )
+    if not isinstance(value, NamedNode):
+        return
+    if predicate == prefixes()["rdf"] + "type":
+        if value.value in terms.derived:
+            yield _derived(fact, value.value, terms)
+        elif _is_unknown(value.value, terms.classes):
+            yield _unknown(
+                "Vocabulary-class", "Class", fact, value.value, "class of profiles", _alike(value.value, terms.classes)
+            )
+    elif _is_ours(value.value) and value.value not in day:
+        yield _no_node(fact, value.value, day)
+
+
+def _nothing_described(facts: Sequence[Triple]) -> Iterator[Result]:
+    kinds = {fact.object for fact in facts if fact.predicate.value == prefixes()["rdf"] + "type"}
+    for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider")):
+        if facts and NamedNode(prefixes()["ag"] + kind) not in kinds:
+            yield Result(prefixes()["shp"] + shape, SH + "MinCountConstraintComponent", facts[0].subject)
+
+
+def _derived(fact: Triple, term: str, terms: Terms) -> Result:
+    message = f"The profile states {shorten(term)}, which only the rules may say."
+    return _result("Vocabulary-derived", "Not", fact, message, source=terms.derived[term])
+
+
+def _no_node(fact: Triple, iri: str, day: Day) -> Result:
+    if iri in everything():
+        try:
+            day.cite(iri)
+        except CitationError as error:
+            return _result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
+    return _unknown(
+        "Vocabulary-node", "In", fact, iri, "node", results.choices(fact.predicate.value) or _nodes(day, iri)
+    )
+
+
+def _unknown(shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str]) -> Result:
+    """A name that is not there, with the names that may be meant."""
+    meant = _meant(_local(iri), tuple(known))
+    remedy = f"Did you mean {' or '.join(meant)}?" if meant else ""
+    return _result(shape, component, fact, f"There is no {kind} {shorten(iri)}.", remedy)
+
+
+@lru_cache(maxsize=1000)
+def _meant(local: str, known: tuple[str, ...]) -> list[str]:
+    names = _by_local(known)
+    return [names[name] for name in near.misses(local, names, most=3)]
+
+
+@lru_cache(maxsize=64)
+def _by_local(known: tuple[str, ...]) -> dict[str, str]:
+    return {_local(one): shorten(one) for one in known}
+
+
+def _result(shape: str, component: str, fact: Triple, message: str, remedy: str = "", source: str = "") -> Result:
+    return Result(
+        shape=prefixes()["shp"] + shape,
+        component=f"{SH}{component}ConstraintComponent",
+        focus=fact.subject,
+        path=fact.predicate.value,
+        value=fact.object,
+        at=fact,
+        message=message,
+        remedy=remedy,
+        source=source,
+    )
+
+
+def _is_ours(iri: str) -> bool:
+    """Whether an IRI is one of the graph, or meant to be; those of examples and of unnamed nodes are anybody's."""
+    return _OURS in iri and not iri.startswith((prefixes()["exa"], GENID))
+
+
+def _is_unknown(iri: str, known: frozenset[str]) -> bool:
+    """Whether a term looks like one of a vocabulary that does not have it; what others mint is their own affair."""
+    return iri not in known if _is_ours(iri) else iri not in (_shared(iri) or [iri])
+
+
+@lru_cache
+def _shared(iri: str) -> tuple[str, ...]:
+    """The terms of the vocabulary of others that an IRI seems to be of; none where it is of none that is known."""
+    import rdflib.namespace
+
+    for name, known_as in _SHARED.items():
+        space = prefixes()[name]
+        if iri.startswith(space):
+            found = getattr(rdflib.namespace, known_as)
+            counted = (iri,) if re.fullmatch(r"_\d+", iri.removeprefix(space)) and name == "rdf" else ()
+            return (*(str(term) for term in dir(found)), *counted)
+    return ()
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[/#]", iri)[-1]
+
+
+def _alike(iri: str, terms: frozenset[str]) -> Sequence[str]:
+    """The terms that an unknown one may be mistaken for: of its own vocabulary."""
+    return _shared(iri) or sorted(term for term in terms if term.startswith(prefixes()["ag"]))
+
+
+@lru_cache(maxsize=8)
+def _terms(day: Day) -> Terms:
+    """What the shapes look at is what a profile can say, but for what the rules derive."""
+    ag = prefixes()["ag"]
+    rows = day.rows(
+        f"SELECT ?term ?source {{ ?term <{ag}isDerived> true"
+        f" OPTIONAL {{ ?term <{prefixes()['dcterms']}source> ?source }} }} ORDER BY DESC(?source)"
+    )
+    derived = {row["term"] or "": row["source"] or row["term"] or "" for row in rows}
+    properties, classes = results.terms()
+    return Terms(properties - derived.keys(), classes - derived.keys(), derived)
+
+
+def _nodes(day: Day, iri: str) -> tuple[str, ...]:
+    """The nodes of the namespace that an IRI seems to be of."""
+    spaces = [space for space in prefixes().values() if space.startswith(BASE) and iri.startswith(space)]
+    return _in(day, max(spaces, key=len, default=prefixes()["ag"]))
+
+
+@lru_cache(maxsize=64)
+def _in(day: Day, space: str) -> tuple[str, ...]:
+    label = f"{prefixes()['rdfs']}label"
+    rows = day.rows(f"SELECT DISTINCT ?node {{ ?node <{label}> ?label FILTER(STRSTARTS(STR(?node), '{space}')) }}")
+    return tuple(sorted(row["node"] or "" for row in rows))

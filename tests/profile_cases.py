@@ -1,0 +1,75 @@
+"""The cases of the shapes for profiles: one TriG file a shape, with a profile and exactly what is found in it.
+
+A case is examples/complete.ttl without the statements of the graph case:without and with those of case:with; or the
+graph case:profile alone. In case:without, the object case:any stands for every value. The default graph lists what is
+found, a sh:ValidationResult each; it may say `case:case ag:onDay "…"^^xsd:date`, else the day is DAY.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
+
+from actgraph.names import expand
+from actgraph.results import Term
+from tests.conftest import ROOT
+
+DAY = "2026-11-24"
+FOLDER = ROOT / "tests/cases/profiles"
+CASES = sorted(FOLDER.glob("*.trig"))
+_CASE = "https://w3id.org/actgraph/cases/"
+_ANY = NamedNode(_CASE + "any")
+
+Found = set[tuple[str, Term, Term | None]]
+
+
+class Case(NamedTuple):
+    """A profile for a day, and what is found in it: shape, focus node, and value where there is one."""
+
+    facts: list[Triple]
+    day: str
+    found: Found
+
+
+def read(path: Path) -> Case:
+    graphs: dict[str, list[Triple]] = {"without": [], "with": [], "profile": [], "": []}
+    for quad in parse(path=path, format=RdfFormat.TRIG):
+        name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value.removeprefix(_CASE)
+        graphs[name].append(quad.triple)
+    expected = graphs[""]
+    days = [one.object.value for one in expected if one.predicate.value == expand("ag:onDay")]
+    results = [one.subject for one in expected if one.object == NamedNode(expand("sh:ValidationResult"))]
+    found = {
+        tuple(_said(expected, result, name) for name in ("sourceShape", "focusNode", "value")) for result in results
+    }
+    return Case(
+        graphs["profile"] or _changed(graphs["without"], graphs["with"]),
+        days[0] if days else DAY,
+        {(shape.value, focus, value) for shape, focus, value in found},
+    )
+
+
+def complete() -> list[Triple]:
+    return [quad.triple for quad in parse(path=ROOT / "examples/complete.ttl", format=RdfFormat.TURTLE)]
+
+
+def _changed(without: list[Triple], with_: list[Triple]) -> list[Triple]:
+    facts = complete()
+    for gone in without:
+        left = [
+            fact
+            for fact in facts
+            if fact != gone
+            and not (gone.object == _ANY and (fact.subject, fact.predicate) == (gone.subject, gone.predicate))
+        ]
+        assert left != facts, f"case:without: {gone} is not in examples/complete.ttl"
+        facts = left
+    for more in with_:
+        assert more not in facts, f"case:with: {more} is in examples/complete.ttl"
+    return facts + with_
+
+
+def _said(facts: list[Triple], subject: Term, name: str) -> Term | None:
+    return next(
+        (one.object for one in facts if (one.subject, one.predicate.value) == (subject, expand(f"sh:{name}"))), None
+    )
