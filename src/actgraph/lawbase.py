@@ -16,6 +16,7 @@ _PREDICATES = (
         "ag:dutyClass",
         "ag:evidenceFor",
         "ag:codeChapter",
+        "ag:codeChapterOfSystemicRisk",
         "ag:shownBy",
         "ag:routeKind",
         "ag:addresses",
