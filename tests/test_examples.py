@@ -266,7 +266,6 @@ def _items(subject: str, kind: str, words: dict[object, str]) -> dict[tuple[str,
 FACTS = {
     "snai.doc_code-of-practice": {
         ("snai", "establishment", "CH"): "the two Swiss Federal Institutes of Technology",
-        **{("snai", "declined", chapter): _SIGNED for chapter in ("tra", "cpy", "sas")},
         **_of("snai.apertus-70b", {**_APERTUS, ("parameters", "7.0e10"): "70 billion parameters"}),
         **_of("snai.apertus-8b", {**_APERTUS, ("parameters", "8.0e9"): "70 billion parameters, and 8 billion"}),
         **_of("snai.apertus-70b.hub", _HUB),
