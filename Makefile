@@ -17,13 +17,16 @@ lint:        ## format, lint, types
 	.venv/bin/ruff format . && .venv/bin/ruff check . && .venv/bin/mypy
 
 golden:      ## write the golden rows anew; read the difference before you commit it
-	$(PY) -m pytest tests/test_queries.py --accept; git diff tests/golden
+	$(PY) -m pytest -n 0 tests/test_queries.py --accept; git diff tests/golden
 
 build:       ## make ontology/act/ from the official files
 	.venv/bin/actgraph build ../shared/sources
 
 picture:     ## draw the README's picture
 	$(PY) docs/picture.py
+
+rules:       ## write docs/rules.md: every rule with what it stands on
+	$(PY) docs/rules.py
 
 coverage:    ## write docs/coverage.md: what is in the graph, part by part, and what is not
 	$(PY) docs/coverage.py
@@ -34,4 +37,4 @@ bench:       ## measure the main command against its baselines, in turn
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture coverage bench ci
+.PHONY: help setup test slow lint golden build picture rules coverage bench ci

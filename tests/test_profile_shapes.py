@@ -86,6 +86,7 @@ def test_a_property_shape_stands_in_a_node_shape(name):
     assert [quad for quad in results.triples() if quad.predicate.value == SH + "property" and quad.object.value == iri]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", results.files())
 def test_the_shapes_are_shapes_by_the_shapes_of_shacl(file):
     shapes_graph = Graph().parse(ROOT / "shapes" / file)

@@ -83,6 +83,11 @@ def test_the_picture_is_what_its_script_draws():
     )
 
 
+def test_the_list_of_rules_is_what_its_script_writes():
+    written = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
+    assert runpy.run_path(str(ROOT / "docs/rules.py"))["page"]() == written, "make rules"
+
+
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("http") or (ROOT / target).exists(), target

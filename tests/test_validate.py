@@ -278,8 +278,8 @@ def test_where_one_is_stated_twice_it_has_the_line_of_the_second(tmp_path, run):
 
 def test_what_is_named_and_not_described_has_the_line_that_names_it(tmp_path, run):
     path = _file(tmp_path, SILENT + "exa:mute.model ag:trainingSummary\n exa:nothing .")
-    (found,) = [one for one in _findings(run, str(path))[1] if one["node"] == expand("exa:nothing")]
-    assert found["line"] == _line(path, "exa:nothing")
+    found = [one for one in _findings(run, str(path))[1] if one["node"] == expand("exa:nothing")]
+    assert {one["line"] for one in found} == {_line(path, "exa:nothing")}
 
 
 def test_what_follows_from_a_statement_has_its_line(tmp_path, run):
@@ -350,7 +350,7 @@ def _told(facts, form):
     """What is found in statements that were written in a format and read again; lines differ, nothing else may."""
     text = serialize(facts, format=FORMATS[form])
     read = profile.parse(text, "model", form)
-    derived = Derived([quad.triple for quad in read.quads], graph.on(DAY))
+    derived = Derived(read.triples, graph.on(DAY))
     told = Told(graph.on(DAY))
     told.add(read, derived, validate.find(derived))
     findings = told.report([]).findings

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actgraph.errors import InputError
+from actgraph.names import shorten
 from actgraph.render import plain
 
 Severity = Literal["violation", "warning", "info"]
@@ -169,7 +170,7 @@ def said(finding: Finding) -> str:
     >>> said(Finding("", 1, "", "", "", "2025-02-30", "violation", "no such day.", *[""] * 4))
     'no such day: "2025-02-30"'
     """
-    message, value = one_line(finding.message), one_line(finding.value)
+    message, value = one_line(finding.message), one_line(shorten(finding.value))
     if len(value) > _LONGEST_VALUE:
         value = value[: _LONGEST_VALUE - 1] + "…"
     return message if not value or value in message else f'{message.rstrip(".")}: "{value}"'

@@ -61,10 +61,10 @@ def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
         day: the graph of the day.
 
     >>> from actgraph.graph import on
-    >>> asked = NamedNode(prefixes()["rdg"] + "qst_monetisation")
+    >>> asked = NamedNode(prefixes()["rdg"] + "qst_own-compute")
     >>> triple = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "asks"), asked)
     >>> [result.remedy for result in questions([triple], on("2026-11-24"))]
-    ['State what answers it: ag:isMonetised, ag:monetisedBy.']
+    ['State what answers it: ag:ownCompute.']
     """
     asks, answered = prefixes()["ag"] + "asks", prefixes()["ag"] + "answeredBy"
     found = []

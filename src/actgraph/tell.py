@@ -50,7 +50,7 @@ class Told:
                     node=_written(result.focus),
                     node_label=labels.get(result.focus) or _short(profile, result.focus),
                     property=result.path,
-                    value="" if result.value is None else _short(profile, result.value),
+                    value="" if result.value is None else _written(result.value),
                     severity=shape.severity,
                     message=result.message or shape.message,
                     todo=result.remedy or shape.remedy,
@@ -99,8 +99,9 @@ class _Lines:
         return self._naming(result.focus) if line is None else line
 
     def _of_statement(self, triple: Triple) -> int | None:
-        if triple in self._profile.lines:
-            return self._profile.lines[triple]
+        written = self._derived.written.get(triple, triple)
+        if written in self._profile.lines:
+            return self._profile.lines[written]
         premises = [premise for way in self._derived.why(triple)[:1] for premise in way.premises]
         premises.sort(key=lambda premise: premise.object != triple.object)  # where the value comes from tells most
         return next((line for premise in premises if (line := self._of_statement(premise))), None)

@@ -98,7 +98,7 @@ def check(profiles: Sequence[str], day: Day, form: str | None = None) -> Checked
     told = Told(day)
     found = []
     for one in read:
-        derived = Derived([quad.triple for quad in one.quads], day)
+        derived = Derived(one.triples, day)
         ours = find(derived)
         told.add(one, derived, ours)
         found.append((one, ours))
@@ -116,11 +116,20 @@ def find(derived: Derived) -> list[Result]:
     >>> find(Derived([], graph.on("2026-11-24")))
     []
     """
-    own = hygiene.check(derived.stated, derived.day)
+    own = hygiene.check(list(derived.written.values()), derived.day)
     asked = hygiene.questions(derived.statements, derived.day)
     nowhere = {one.at for one in own if one.shape in hygiene.NOWHERE}
-    found = _by_shapes([*derived.stated, *derived.statements], derived.day)
+    by_shapes = _by_shapes([*derived.stated, *derived.statements], derived.day)
+    found = [_as_written(one, derived) for one in by_shapes]
     return [*own, *asked, *(one for one in found if one.at is None or one.at not in nowhere)]
+
+
+def _as_written(result: Result, derived: Derived) -> Result:
+    """A result with statement and value as the profile has them: the rules know only one way to write a number."""
+    written = None if result.at is None else derived.written.get(result.at)
+    if result.at is None or written is None:
+        return result
+    return result._replace(at=written, value=written.object if result.value == result.at.object else result.value)
 
 
 def _by_shapes(facts: Sequence[Triple], day: Day) -> list[Result]:
