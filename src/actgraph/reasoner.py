@@ -5,11 +5,11 @@ import io
 import math
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from actgraph import paths
 from actgraph.catalog import Graph
@@ -29,9 +29,10 @@ _CONCLUDED = (
 # What OWL cannot say, so that rules state it first: sums and ratios, days, and what is not there.
 _STATED_FIRST = (
     *("computeForCriterion", "computeForPresumption", "shareOfModification", "criterionRebutted"),
-    *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated", "isMadeByAnother", "isMeasuredByCompute"),
+    *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated"),
+    *("isMadeByAnother", "isMeasuredByCompute", "isMeasuredByFallback", "isMadeFor"),
 )
-_CLOSED_WORLD = "NotPresumedModel"
+_CLASSIFIED_FIRST = ("NotPresumedModel", "SameModel")
 
 
 def view(graphs: Iterable[Graph], more: str = "") -> list[Quad]:
@@ -85,14 +86,14 @@ def facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> list[Quad]:
     >>> amount = Literal("11", datatype=NamedNode(xsd + "integer"))
     >>> concluded = Triple(model, NamedNode(prefixes()["rdf"] + "type"), NamedNode(ag + "GeneralPurposeModel"))
     >>> [str(quad.object) for quad in facts([Triple(model, NamedNode(ag + "ownCompute"), amount)], [concluded])]
-    ['"1.1E1"^^<http://www.w3.org/2001/XMLSchema#double>']
+    ['"11"^^<http://www.w3.org/2001/XMLSchema#double>']
     """
     ag = prefixes()["ag"]
     concluded = {NamedNode(ag + name) for name in _CONCLUDED}
     first = {NamedNode(ag + name) for name in _STATED_FIRST}
-    closed = NamedNode(ag + _CLOSED_WORLD)
+    classes = {NamedNode(ag + name) for name in _CLASSIFIED_FIRST}
     given = [triple for triple in stated if triple.object not in concluded]
-    given += [triple for triple in derived if triple.predicate in first or triple.object == closed]
+    given += [triple for triple in derived if triple.predicate in first or triple.object in classes]
     values = ((triple, _value(triple)) for triple in given)
     return [Quad(triple.subject, triple.predicate, value) for triple, value in values if value is not None]
 
@@ -100,7 +101,8 @@ def facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> list[Quad]:
 def classify(quads: Iterable[Quad]) -> dict[str, set[str]]:
     """The nodes that HermiT finds to be of each class that axioms of `core.ttl` conclude, by the IRIs of the classes.
 
-    One call for many profiles costs little more than one for a single profile.
+    One call for many profiles costs little more than one for a single profile. HermiT is given the axioms that those
+    classes rest on and what these axioms read: for each node that might be of a class it builds a whole model anew.
 
     Args:
         quads: the axioms (`view` of `core.ttl`) and the profiles (`facts`).
@@ -110,7 +112,7 @@ def classify(quads: Iterable[Quad]) -> dict[str, set[str]]:
         ValueError: the triples contradict each other, so that all would follow.
     """
     # No example, as above.
-    world = _reasoned(quads)
+    world = _reasoned(_module(list(quads)))
     if world is None:
         raise ValueError("the triples contradict each other: a reasoner can conclude nothing from them")
     ag = prefixes()["ag"]
@@ -133,6 +135,47 @@ def _reasoned(quads: Iterable[Quad]) -> "World | None":
     except owlready2.OwlReadyInconsistentOntologyError:
         return None
     return world
+
+
+def _module(quads: Sequence[Quad]) -> list[Quad]:
+    """The axioms that conclude the classes, what declares the terms in them, and the statements that they read."""
+    names = prefixes()
+    kind, concluded = NamedNode(names["rdf"] + "type"), {NamedNode(names["ag"] + name) for name in _CONCLUDED}
+    schema = {kind, *(NamedNode(names["rdfs"] + name) for name in ("domain", "range", "subClassOf"))}
+    axioms = {NamedNode(names["rdfs"] + "subClassOf"), NamedNode(names["owl"] + "equivalentClass")}
+    of: dict[Any, list[Quad]] = {}
+    for quad in quads:
+        of.setdefault(quad.subject, []).append(quad)
+    waiting: list[Any] = [
+        end
+        for quad in quads
+        if quad.predicate in axioms and concluded & {quad.subject, quad.object}
+        for end in (quad.subject, quad.object)
+    ]
+    expressions, terms = set(), set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, BlankNode) and node not in expressions:
+            expressions.add(node)
+            waiting += [quad.object for quad in of[node]]
+        elif isinstance(node, NamedNode):
+            terms.add(node)
+    on, has = NamedNode(names["owl"] + "onProperty"), NamedNode(names["owl"] + "hasValue")
+    asked: dict[Any, set[Any]] = {}
+    for node in expressions:
+        said = {quad.predicate: quad.object for quad in of[node]}
+        if on in said:
+            asked.setdefault(said[on], set()).add(said.get(has))
+    return [
+        quad
+        for quad in quads
+        if quad.subject in expressions
+        or (quad.subject in concluded and quad.predicate in axioms)
+        or (quad.subject in terms and quad.predicate in schema)
+        or (quad.predicate == kind and quad.object in terms)
+        # Where axioms ask for certain values of a property alone, no other can lead anywhere.
+        or (quad.predicate in terms and asked.get(quad.predicate, {None}) & {quad.object, None})
+    ]
 
 
 def _value(triple: Triple) -> Any:
