@@ -30,7 +30,7 @@ _CONCLUDED = (
 _STATED_FIRST = (
     *("computeForCriterion", "computeForPresumption", "shareOfModification", "criterionRebutted"),
     *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated"),
-    *("isMadeByAnother", "isMeasuredByCompute", "isMeasuredByFallback", "isMadeFor"),
+    *("isMadeByAnother", "isMeasuredByCompute", "isMeasuredByFallback", "isMadeFor", "onlyEstablishment"),
 )
 _CLASSIFIED_FIRST = ("NotPresumedModel", "SameModel")
 
