@@ -15,6 +15,7 @@ import pytest
 
 from actgraph.cli import cli
 from actgraph.coverage import COLUMNS
+from tests.conftest import ROOT
 
 COMMANDS = list(cli.list_commands(click.Context(cli)))
 
@@ -349,8 +350,6 @@ def test_queries_lists_and_shows(run):
 
 def test_build_is_told_and_written(run, tmp_path):
     small = "tests/cases/small.fmx.xml"
-    from tests.conftest import ROOT
-
     code, out, err = run("build", str(ROOT / small), "--out", str(tmp_path))
     assert (code, out) == (0, "")
     assert "reading" in err
@@ -376,6 +375,7 @@ def test_help_ends_with_an_example(run, command):
 def test_the_examples_of_the_help_do_what_they_say(run, tmp_path):
     """All but those that need the official files."""
     path = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     for command in [name for name in COMMANDS if name not in ("build", "text")]:
         examples = run(command, "--help")[1].partition("Example")[2]
         for example in re.findall(r"^ +((?:echo .*)?actgraph .+)$", examples, re.MULTILINE):

@@ -34,7 +34,7 @@ def _bin(tmp_path: Path) -> str:
 
 
 def _code(command: str, printed: str) -> int:
-    """The exit code of an example, by what the README says of them: 2 where an error is printed, 1 where findings are."""
+    """The exit code of an example, by what the README says of them: 2 for an error, 1 for findings."""
     return 2 if printed.startswith("actgraph: ") else int(command.startswith("actgraph validate"))
 
 

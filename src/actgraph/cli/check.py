@@ -45,12 +45,13 @@ def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str,
 
     \b
     Examples:
-      actgraph profile new > model.ttl                   a file to start from
-      actgraph validate model.ttl
-      actgraph validate model.ttl --on 2027-08-02        as the law will be, so far as it is known
-      actgraph validate models/*.ttl --fail-on violation
-      actgraph validate model.ttl -f sarif > findings.sarif
-      actgraph validate - --from jsonld < model.jsonld
+      actgraph validate examples/complete.ttl
+      actgraph validate examples/complete.ttl --on 2026-08-03
+      actgraph validate examples/*.ttl --fail-on never
+      actgraph validate examples/complete.ttl -f sarif > findings.sarif
+      actgraph validate - --from ttl < examples/complete.ttl
+
+    A file to start from: actgraph profile new model.ttl
 
     Exit codes: 0 nothing found of that severity, 1 findings, 2 a profile that cannot be read, or wrong usage.
     """
