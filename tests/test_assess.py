@@ -222,3 +222,38 @@ def test_the_profile_to_start_from_has_every_property_of_profiles():
     assert [one for one in properties if f"{one} " not in start] == [
         *("ag:memberCountry", "ag:eeaCountry", "ag:evidenceFor"),
     ]
+
+
+RESTATED = """
+rdg:thr_51.2 ag:value 1.0e30 .
+rdg:union ag:memberCountry "US" .
+<http://w3id.org/actgraph/reading/thr_51.2> ag:value 1.0e30 .
+rul:assessment ag:onDay "2024-01-01"^^xsd:date .
+exa:assessment a ag:Assessment ; ag:onDay "2024-01-01"^^xsd:date .
+exa:way rdfs:subPropertyOf ag:evidence .
+exa:way a owl:ObjectProperty .
+ag:ownCompute ag:evidenceFor rdg:obl_53.1.a .
+exa:exemption a ag:Exemption ; ag:exempts rdg:obl_53.1.a ; ag:condition ag:anyModel .
+exa:list a ag:SignatoryList ; ag:provider exa:p ; ag:forChapter rdg:transparency .
+exa:m a ag:NotGeneralPurposeModel .
+exa:m a ag:NotPresumedModel , ag:OpenSourceRelease .
+exa:m.duty_53.1.a ag:duty rdg:obl_53.1.a ; ag:dutyOf exa:m ; ag:dutyStatus ag:isExempt .
+exa:m ag:isProvidedBy exa:q .
+exa:m ag:placedOn "2020-01-01"^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize("restated", RESTATED.strip().splitlines())
+def test_a_profile_cannot_restate_the_law_or_what_follows_from_it(restated):
+    was, now = _model(MODEL + LARGE), _model(MODEL + LARGE + restated)
+    assert now == was
+
+
+def test_what_is_not_for_a_profile_to_state_is_told_and_not_read(run, tmp_path):
+    file = tmp_path / "m.ttl"
+    file.write_text(f"{HEADS}{MODEL}{LARGE}{RESTATED}")
+    _, _, told = run("assess", str(file))
+    line = file.read_text().splitlines().index("rdg:thr_51.2 ag:value 1.0e30 .") + 1
+    assert f"{file}:{line}: not read" in told
+    assert "18 more such statements are not read" in told
+    assert "actgraph validate" in told

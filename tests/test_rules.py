@@ -11,7 +11,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Identifier
 from rdflib.term import Variable as Unknown
 
-from actgraph import graph, lawbase, patterns, rules, sparql
+from actgraph import graph, lawbase, patterns, rules, sparql, statable, vocabulary
 from actgraph.names import BASE, expand, prefixes
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
@@ -317,3 +317,13 @@ def test_running_the_rules_again_adds_nothing(rule):
 def test_what_was_derived_has_premises(rule):
     case = _case(rule)
     assert [one.triple for one in _ran(case, case.fires) if not one.premises] == []
+
+
+# ---- What a profile may state ---------------------------------------------------------------------------------------
+
+
+def test_what_rules_match_is_the_laws_or_derived_or_can_be_stated():
+    known = statable.terms(graph.on(DAY))
+    words = {expand(word) for rule in RULES for word in re.findall(r"\bag:\w+", rule.text)}
+    words &= vocabulary.load().properties.keys()
+    assert sorted(words - known.properties - known.derived.keys() - lawbase.matched()) == []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from actgraph import lawbase, rules
+from actgraph import lawbase, rules, statable
 from actgraph.graph import Day
 from actgraph.names import prefixes
 from actgraph.rules import Derivation
@@ -21,7 +21,9 @@ class Derived:
 
     Attributes:
         written: each statement of the profile as the engine stores it → as it is written.
-        stated: the statements of the profile as the engine stores them: it writes 1e25 with all its noughts.
+        stated: the statements of the profile that it may make, as the engine stores them: it writes 1e25 with all its
+            noughts. The rules match no others.
+        refused: those that are not for a profile to make, as they are written.
         law: the statements of the day's law that rules match.
         derivations: every way in which a statement was derived, in the order of the rules.
         day: the graph of the day.
@@ -38,7 +40,9 @@ class Derived:
     def __init__(self, stated: Iterable[Triple], day: Day) -> None:
         self.day = day
         self.written = dict(zip(_as_stored(stated := list(dict.fromkeys(stated))), stated, strict=True))
-        self.stated = list(self.written)
+        known = statable.terms(day)
+        self.stated = [stored for stored, one in self.written.items() if statable.may(one, known)]
+        self.refused = [one for one in self.written.values() if not statable.may(one, known)]
         self.law = lawbase.facts(day)
         self.derivations: Sequence[Derivation] = rules.run([*self.law, *self.stated, *asked(day)])
         self._ways: dict[Triple, list[Derivation]] = {}
@@ -120,7 +124,7 @@ def asked(day: Day) -> list[Triple]:
     >>> [str(one.object.value) for one in asked(graph.on("2026-11-24"))][1]
     '2026-11-24'
     """
-    node = NamedNode(prefixes()["exa"] + "assessment")
+    node = NamedNode(prefixes()["rul"] + "assessment")
     return [
         Triple(node, NamedNode(_iri("rdf:type")), NamedNode(_iri("ag:Assessment"))),
         Triple(node, NamedNode(_iri("ag:onDay")), Literal(day.day, datatype=NamedNode(_iri("xsd:date")))),

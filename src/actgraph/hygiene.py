@@ -3,36 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from actgraph import near, results
+from actgraph import lawbase, near, results, statable
 from actgraph.errors import CitationError
 from actgraph.graph import Day, everything
 from actgraph.names import BASE, prefixes, shorten
-from actgraph.profile import GENID
 from actgraph.results import SH, Result
+from actgraph.statable import Terms, is_ours
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
 _SHARED = {"rdf": "RDF", "rdfs": "RDFS", "dcterms": "DCTERMS", "foaf": "FOAF", "skos": "SKOS", "prov": "PROV"}
-_OURS = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that
 # That something is nowhere says all that other shapes would say of it.
 NOWHERE = tuple(prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
-
-
-class Terms(NamedTuple):
-    """The terms of the vocabulary, each by its IRI.
-
-    Attributes:
-        properties: those that a profile may state.
-        classes: likewise.
-        derived: properties and classes that only rules may state, with the provision that each stands on, or itself.
-    """
-
-    properties: frozenset[str]
-    classes: frozenset[str]
-    derived: dict[str, str]
 
 
 def check(facts: Sequence[Triple], day: Day) -> list[Result]:
@@ -49,7 +33,7 @@ def check(facts: Sequence[Triple], day: Day) -> list[Result]:
     >>> [shorten(result.shape) for result in check([fact], on("2026-11-24"))]
     ['shp:Vocabulary-property', 'shp:Profile-model', 'shp:Profile-provider']
     """
-    terms = _terms(day)
+    terms = statable.terms(day)
     return [result for fact in facts for result in _of(fact, terms, day)] + list(_nothing_described(facts))
 
 
@@ -92,11 +76,12 @@ def _value(quad: Quad) -> str:
 
 def _of(fact: Triple, terms: Terms, day: Day) -> Iterator[Result]:
     subject, predicate, value = fact.subject, fact.predicate.value, fact.object
-    if isinstance(subject, NamedNode) and _is_ours(subject.value):
+    if isinstance(subject, NamedNode) and is_ours(subject.value):
         message = f"The profile states something about {shorten(subject.value)}, which is no node of its own."
         yield _result("Vocabulary-subject", "NodeKind", fact, message)
-    if predicate in terms.derived:
-        yield _derived(fact, predicate, terms)
+        return
+    if predicate in terms.derived or _is_law(predicate, terms.properties):
+        yield _not_its_own(fact, predicate, terms)
     elif _is_unknown(predicate, terms.properties):
         yield _unknown(
             "Vocabulary-property",
@@ -109,13 +94,13 @@ def _of(fact: Triple, terms: Terms, day: Day) -> Iterator[Result]:
     if not isinstance(value, NamedNode):
         return
     if predicate == prefixes()["rdf"] + "type":
-        if value.value in terms.derived:
-            yield _derived(fact, value.value, terms)
+        if value.value in terms.derived or _is_law(value.value, terms.classes):
+            yield _not_its_own(fact, value.value, terms)
         elif _is_unknown(value.value, terms.classes):
             yield _unknown(
                 "Vocabulary-class", "Class", fact, value.value, "class of profiles", _alike(value.value, terms.classes)
             )
-    elif _is_ours(value.value) and value.value not in day:
+    elif is_ours(value.value) and value.value not in day:
         yield _no_node(fact, value.value, day)
 
 
@@ -126,9 +111,15 @@ def _nothing_described(facts: Sequence[Triple]) -> Iterator[Result]:
             yield Result(prefixes()["shp"] + shape, SH + "MinCountConstraintComponent", facts[0].subject)
 
 
-def _derived(fact: Triple, term: str, terms: Terms) -> Result:
-    message = f"The profile states {shorten(term)}, which only the rules may say."
-    return _result("Vocabulary-derived", "Not", fact, message, source=terms.derived[term])
+def _not_its_own(fact: Triple, term: str, terms: Terms) -> Result:
+    by = "the rules" if term in terms.derived else "the graph of the law"
+    message = f"The profile states {shorten(term)}, which only {by} may say."
+    return _result("Vocabulary-derived", "Not", fact, message, source=terms.derived.get(term, ""))
+
+
+def _is_law(term: str, statable: frozenset[str]) -> bool:
+    """Whether the rules read the law by a term, so that a profile that used it could change what they read."""
+    return term in lawbase.matched() and term not in statable
 
 
 def _no_node(fact: Triple, iri: str, day: Day) -> Result:
@@ -174,14 +165,9 @@ def _result(shape: str, component: str, fact: Triple, message: str, remedy: str 
     )
 
 
-def _is_ours(iri: str) -> bool:
-    """Whether an IRI is one of the graph, or meant to be; those of examples and of unnamed nodes are anybody's."""
-    return _OURS in iri and not iri.startswith((prefixes()["exa"], GENID))
-
-
 def _is_unknown(iri: str, known: frozenset[str]) -> bool:
     """Whether a term looks like one of a vocabulary that does not have it; what others mint is their own affair."""
-    return iri not in known if _is_ours(iri) else iri not in (_shared(iri) or [iri])
+    return iri not in known if is_ours(iri) else iri not in (_shared(iri) or [iri])
 
 
 @lru_cache
@@ -205,19 +191,6 @@ def _local(iri: str) -> str:
 def _alike(iri: str, terms: frozenset[str]) -> Sequence[str]:
     """The terms that an unknown one may be mistaken for: of its own vocabulary."""
     return _shared(iri) or sorted(term for term in terms if term.startswith(prefixes()["ag"]))
-
-
-@lru_cache(maxsize=8)
-def _terms(day: Day) -> Terms:
-    """What the shapes look at is what a profile can say, but for what the rules derive."""
-    ag = prefixes()["ag"]
-    rows = day.rows(
-        f"SELECT ?term ?source {{ ?term <{ag}isDerived> true"
-        f" OPTIONAL {{ ?term <{prefixes()['dcterms']}source> ?source }} }} ORDER BY DESC(?source)"
-    )
-    derived = {row["term"] or "": row["source"] or row["term"] or "" for row in rows}
-    properties, classes = results.terms()
-    return Terms(properties - derived.keys(), classes - derived.keys(), derived)
 
 
 def _nodes(day: Day, iri: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pyoxigraph import NamedNode, Triple
 
 from actgraph.graph import Day
-from actgraph.names import prefixes
+from actgraph.names import expand, prefixes
 
 # A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
 _PREDICATES = (
@@ -54,3 +54,15 @@ def facts(day: Day) -> Sequence[Triple]:
     )
     assert isinstance(found, list)
     return [one for one in found if isinstance(one.subject, NamedNode)]
+
+
+@functools.cache
+def matched() -> frozenset[str]:
+    """IRIs of the properties and classes by which rules match the law, but for those that profiles use as well.
+
+    >>> from actgraph.names import prefixes
+    >>> prefixes()["rdfs"] + "subPropertyOf" in matched(), prefixes()["dcterms"] + "source" in matched()
+    (True, False)
+    """
+    both = ("rdf:type", "dcterms:source")
+    return frozenset(expand(one) or one for one in (*_PREDICATES, *_CLASSES) if one not in both)

@@ -1,11 +1,19 @@
 """The command that says what a provider owes: assess."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from actgraph.cli import told_assess
 from actgraph.cli.options import day_of, formats, note_basis, on
-from actgraph.names import expand
+from actgraph.names import expand, shorten
 from actgraph.render import WRITERS
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from actgraph.profile import Profile
 
 
 @click.command()
@@ -37,6 +45,8 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
     for note in read.notes:
         click.echo(note, err=True)
     derived = Derived(read.triples, day)
+    for line in _not_read(read, derived.refused):
+        click.echo(line, err=True)
     models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
     if not models:
         _nothing(read.name)
@@ -62,6 +72,21 @@ _POWER = (
     "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
     " SELECT ?date { <https://w3id.org/actgraph/reading/pow_101.1.sub1> ag:appliesBy ?one . ?one ag:date ?date }"
 )
+
+
+_SHOWN = 5
+
+
+def _not_read(read: "Profile", refused: "Sequence[Triple]") -> list[str]:
+    """What is told of statements that are not for a profile to make, as they change nothing."""
+    told = [
+        f"note: {read.where(one)}: not read, as it is not for a profile to state, or no word of the vocabulary:"
+        f" {read.shown(one.subject)} {shorten(one.predicate.value)}"  # type: ignore[arg-type]
+        for one in refused[:_SHOWN]
+    ]
+    if len(refused) > _SHOWN:
+        told.append(f"note: {len(refused) - _SHOWN} more such statements are not read")
+    return [*told, f"note: why: actgraph validate {read.name}"] if told else []
 
 
 def _nothing(name: str) -> None:
