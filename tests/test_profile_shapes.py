@@ -113,7 +113,7 @@ def test_the_states_of_the_union_are_the_same_in_shapes_and_readings():
         codes.append(values[at[0]])
         at = [listed[at[0]]]
     rows = graph.on(profile_cases.DAY).rows(
-        f"SELECT ?code {{ <{expand('rdg:union')}> <{expand('ag:memberCountry')}> ?code }}"
+        f"SELECT ?code {{ <{expand('rdg:union')}> <{expand('ag:memberCountry')}>|<{expand('ag:eeaCountry')}> ?code }}"
     )
     assert sorted(codes) == sorted(row["code"] for row in rows)
 
