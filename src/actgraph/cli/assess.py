@@ -1,6 +1,7 @@
 """The command that says what a provider owes: assess."""
 
 import click
+from pyoxigraph import NamedNode
 
 from actgraph.cli import told_assess
 from actgraph.cli.options import day_of, formats, note_basis, on
@@ -39,7 +40,7 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
     derived = Derived(read.triples, day)
     models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
     if not models:
-        _nothing(read.name)
+        _nothing(read.name, any(derived.subjects("rdf:type", NamedNode(expand("ag:Model") or ""))))
     if why:
         wanted = obligations_of(derived, expand(why) or day.cite(why))
         duties = [(model, duty) for model in models for duty in model.duties if duty.obligation.iri in wanted]
@@ -64,9 +65,15 @@ _POWER = (
 )
 
 
-def _nothing(name: str) -> None:
+def _nothing(name: str, has_models: bool) -> None:
     from actgraph.errors import InputError
 
+    if has_models:
+        raise InputError(
+            "each model of the profile is only the base of another's, so none is assessed",
+            where=name,
+            todo="Say of the other that it is a ag:Model too; no model is made from itself, nor by way of others.",
+        )
     raise InputError(
         "the profile describes no model that could be assessed",
         where=name,

@@ -1,0 +1,143 @@
+"""Profiles that are written to break actgraph, or with no care: an answer or one message, soon, and never a pass."""
+
+import json
+import time
+
+import pytest
+
+from actgraph import hygiene, profile, profile_lines, validate
+from actgraph.names import prefixes
+from actgraph.profile_text import Text
+
+DAY = "2026-11-24"
+HEADS = (
+    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items()) + "@prefix e: <https://e.example/> .\n"
+)
+MODEL = """e:p a ag:Provider ; rdfs:label "P" ; ag:establishment "US" .
+e:m a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:cumulativeCompute 3.0e25 .
+"""
+
+
+@pytest.fixture
+def typed(tmp_path, run):
+    """A command on a profile: exit code, output, standard error."""
+
+    def of(command, text, *args, name="model.ttl"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else (HEADS + text).encode())
+        return run(command, str(path), "--on", DAY, *args)
+
+    return of
+
+
+def _findings(typed, text):
+    code, out, _ = typed("validate", text, "-f", "json")
+    return code, json.loads(out)
+
+
+# ---- Much of something
+
+
+def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
+    names = [f"act:art_53.par_{number}.x" for number in range(1000)]
+    lines = " ,\n".join(names)
+    start = time.monotonic()
+    code, found = _findings(typed, MODEL + f"e:m ag:licence {lines} .")
+    assert time.monotonic() - start < 30  # to look for those near to each would take longer
+    unknown = [one for one in found if one["shape"].endswith("Vocabulary-node")]
+    assert (code, len(unknown)) == (1, len(names))
+    told = [one["todo"] for one in unknown]
+    assert all(todo.startswith("Did you mean") for todo in told[: hygiene.MOST_GUESSED])
+    assert all(f"first {hygiene.MOST_GUESSED}" in todo for todo in told[hygiene.MOST_GUESSED :])
+
+
+def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
+    often = "".join(f"e:m{number} ag:developdBy e:p ." for number in range(hygiene.MOST_GUESSED + 10))
+    _, found = _findings(typed, MODEL + often)
+    assert {one["todo"] for one in found if one["shape"].endswith("-property")} == {
+        "Did you mean ag:developedBy or ag:developedFor?"
+    }
+
+
+@pytest.mark.parametrize("command", ["assess", "validate"])
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("".join(f"e:m{number} a ag:Model .\n" for number in range(profile.MOST_MODELS)), "200 models"),
+        ("".join(f"e:m ag:baseModel e:b{number} .\n" for number in range(profile.MOST_LINKS + 1)), "400 statements"),
+    ],
+)
+def test_more_models_than_can_be_answered_for_are_refused(typed, command, more, says):
+    code, out, err = typed(command, MODEL + more)
+    last = (HEADS + MODEL + more).count("\n")
+    assert (code, out) == (2, "")
+    assert f"model.ttl:{last}: it has more than {says}" in err
+
+
+def test_as_many_models_as_are_allowed_are_read():
+    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(profile.MOST_MODELS))
+    assert len(profile.parse(text.encode(), "a.ttl", "ttl").quads) == profile.MOST_MODELS
+
+
+def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
+    start = time.monotonic()
+    own, all_ = (" , ".join(f"{number}.{end}e24" for number in range(1, 301)) for end in (5, 7))
+    code, found = _findings(typed, MODEL + f"e:m ag:ownCompute {own} ; ag:cumulativeCompute {all_} .")
+    assert time.monotonic() - start < 30
+    shapes = [one["shape"].rpartition("/")[2] for one in found]
+    assert code == 1
+    assert {"Model-ownCompute", "Model-cumulativeCompute", "Model-compute-of-all"} <= set(shapes)
+    assert shapes.count("Model-compute-of-all") <= validate.MOST_COMPARED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<a:a> <a:b> {'9' * 300_000} .",
+        f"<a:a> <a:b> -{'9' * 300_000}.{'9' * 300_000} .",
+        f"<a:a> <a:b> .{'9' * 300_000}e5 .",
+        f"_:{'n' * 300_000} <a:b> 1 .",
+    ],
+    ids=["integer", "decimal", "double", "name"],
+)
+def test_a_long_word_has_its_line_soon(text):
+    start = time.monotonic()
+    assert profile_lines.apart(Text("a.ttl", f"\n{text}")).lines == [2]
+    assert time.monotonic() - start < 5
+
+
+# ---- Models that are made from each other
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 20])
+def test_models_in_a_circle_are_found_and_not_assessed(typed, many):
+    circle = "".join(
+        f'e:m{number} a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:baseModel e:m{(number + 1) % many} .\n'
+        for number in range(many)
+    )
+    text = f'e:p a ag:Provider ; rdfs:label "P" ; ag:establishment "US" .\n{circle}'
+    code, found = _findings(typed, text)
+    circles = [one["node"] for one in found if one["shape"].endswith("Model-base-of-another")]
+    assert (code, len(circles)) == (1, many)
+
+
+def test_models_that_are_all_made_from_each_other_cannot_be_assessed(typed):
+    circle = "".join(
+        f"e:m{one} a ag:Model ; ag:baseModel e:m{other} ; ag:developedBy e:p{one} ; ag:marketedBy e:p{one} ."
+        for one, other in ((1, 2), (2, 1))
+    )
+    code, out, err = typed("assess", "e:p1 a ag:Provider . e:p2 a ag:Provider . " + circle)
+    assert (code, out) == (2, "")
+    assert "only the base of another's" in err
+
+
+def test_a_base_by_two_ways_is_no_circle(typed):
+    text = MODEL + "e:m ag:baseModel e:b , e:c . e:b ag:baseModel e:c . e:b a ag:Model . e:c a ag:Model ."
+    _, found = _findings(typed, text)
+    assert not [one for one in found if one["shape"].endswith("Model-base-of-another")]
+
+
+def test_a_model_without_a_name_is_told_by_a_number(typed):
+    code, out, _ = typed("assess", "e:p a ag:Provider . [] a ag:Model ; ag:developedBy e:p .")
+    assert code == 0
+    assert out.startswith("_:b1\n")
