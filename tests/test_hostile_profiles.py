@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from actgraph import hygiene, profile, profile_lines, validate
+from actgraph import hygiene, profile, profile_bounds, profile_lines, validate
 from actgraph.names import prefixes
 from actgraph.profile_text import Text
 
@@ -40,9 +40,9 @@ def _findings(typed, text):
 
 def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
     names = [f"act:art_53.par_{number}.x" for number in range(1000)]
-    lines = " ,\n".join(names)
+    lines = "\n".join(f"e:x{number} ag:licence {name} ." for number, name in enumerate(names))
     start = time.monotonic()
-    code, found = _findings(typed, MODEL + f"e:m ag:licence {lines} .")
+    code, found = _findings(typed, MODEL + lines)
     assert time.monotonic() - start < 30  # to look for those near to each would take longer
     unknown = [one for one in found if one["shape"].endswith("Vocabulary-node")]
     assert (code, len(unknown)) == (1, len(names))
@@ -59,30 +59,45 @@ def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
     }
 
 
+TOO_MUCH = {
+    "models": (
+        "".join(f"e:m{number} a ag:Model .\n" for number in range(profile_bounds.MOST_MODELS)),
+        f"it describes more than {profile_bounds.MOST_MODELS} models",
+    ),
+    "values": (
+        "".join(f"e:m ag:licence e:l{number} .\n" for number in range(profile_bounds.MOST_VALUES + 1)),
+        f"a node has more than {profile_bounds.MOST_VALUES} values of ag:licence",
+    ),
+    "links": (
+        "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(profile_bounds.MOST_LINKS)),
+        f"more than {profile_bounds.MOST_LINKS} providers, base models and channels",
+    ),
+}
+
+
 @pytest.mark.parametrize("command", ["assess", "validate"])
-@pytest.mark.parametrize(
-    ("more", "says"),
-    [
-        ("".join(f"e:m{number} a ag:Model .\n" for number in range(profile.MOST_MODELS)), "200 models"),
-        ("".join(f"e:m ag:baseModel e:b{number} .\n" for number in range(profile.MOST_LINKS + 1)), "400 statements"),
-    ],
-)
-def test_more_models_than_can_be_answered_for_are_refused(typed, command, more, says):
+@pytest.mark.parametrize(("more", "says"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_more_than_can_be_answered_for_is_refused(typed, command, more, says):
     code, out, err = typed(command, MODEL + more)
     last = (HEADS + MODEL + more).count("\n")
     assert (code, out) == (2, "")
-    assert f"model.ttl:{last}: it has more than {says}" in err
+    assert f"model.ttl:{last}: " in err
+    assert says in err
 
 
 def test_as_many_models_as_are_allowed_are_read():
-    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(profile.MOST_MODELS))
-    assert len(profile.parse(text.encode(), "a.ttl", "ttl").quads) == profile.MOST_MODELS
+    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(profile_bounds.MOST_MODELS))
+    assert len(profile.parse(text.encode(), "a.ttl", "ttl").quads) == profile_bounds.MOST_MODELS
 
 
 def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
     start = time.monotonic()
-    own, all_ = (" , ".join(f"{number}.{end}e24" for number in range(1, 301)) for end in (5, 7))
-    code, found = _findings(typed, MODEL + f"e:m ag:ownCompute {own} ; ag:cumulativeCompute {all_} .")
+    own, all_ = (" , ".join(f"{number}.{end}e24" for number in range(1, 101)) for end in (5, 7))
+    code, found = _findings(
+        typed,
+        MODEL.replace(" ; ag:cumulativeCompute 3.0e25", "")
+        + f"e:m ag:ownCompute {own} ; ag:cumulativeCompute {all_} .",
+    )
     assert time.monotonic() - start < 30
     shapes = [one["shape"].rpartition("/")[2] for one in found]
     assert code == 1

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from actgraph import near, profile_amounts, profile_source, profile_syntax, profile_text
+from actgraph import near, profile_amounts, profile_bounds, profile_source, profile_syntax, profile_text
 from actgraph.errors import ProfileError
-from actgraph.names import BASE, prefixes, shorten
+from actgraph.names import BASE, shorten
 
-MOST_MODELS = 200
-MOST_LINKS = 2 * MOST_MODELS  # from models to their base models
 GENID = BASE + ".well-known/genid/"
 _Term = NamedNode | Literal | BlankNode | Triple
 
@@ -140,7 +138,7 @@ def parse(text: bytes, name: str, form: str) -> Profile:
         raise ProfileError(
             "there is no statement in it", where=f"{name}:1", todo="See how one begins: actgraph profile new"
         )
-    _bounded(reading, name)
+    profile_bounds.check(reading, name)
     lines: dict[Triple, int] = {}
     nodes: dict[NamedNode, int] = {}
     notes: list[str] = []
@@ -158,28 +156,6 @@ def parse(text: bytes, name: str, form: str) -> Profile:
             lines.setdefault(quad.triple, line)
             nodes.setdefault(quad.subject, line)
     return Profile(name, tuple(quads), lines, nodes, (*reading.notes, *notes))
-
-
-def _bounded(reading: profile_syntax.Reading, name: str) -> None:
-    """Refuse more models than can be answered for while somebody waits."""
-    of, base = (NamedNode(f"{prefixes()[space]}{local}") for space, local in (("rdf", "type"), ("ag", "baseModel")))
-    model = NamedNode(f"{prefixes()['ag']}Model")
-    models: set[object] = set()
-    links: set[object] = set()
-    for index, quad in enumerate(reading.quads):
-        if quad.predicate == of and quad.object == model:
-            models.add(quad.subject)
-        elif quad.predicate == base:
-            links.add(quad.triple)
-        else:
-            continue
-        if len(models) > MOST_MODELS or len(links) > MOST_LINKS:
-            many = f"{MOST_MODELS} models" if len(models) > MOST_MODELS else f"{MOST_LINKS} statements of ag:baseModel"
-            raise ProfileError(
-                f"it has more than {many}",
-                where=f"{name}:{reading.lines[index]}" if reading.lines else name,
-                todo="Split it: each model with its provider, and with the models that it is made from.",
-            )
 
 
 def _told(figure: Literal) -> str:
