@@ -1,9 +1,12 @@
 """Profiles that are written to break actgraph, or with no care: an answer or one message, soon, and never a pass."""
 
+import csv
+import io
 import json
 import time
 
 import pytest
+from markdown_it import MarkdownIt
 
 from actgraph import hygiene, profile, profile_bounds, profile_lines, validate
 from actgraph.names import prefixes
@@ -156,3 +159,84 @@ def test_a_model_without_a_name_is_told_by_a_number(typed):
     code, out, _ = typed("assess", "e:p a ag:Provider . [] a ag:Model ; ag:developedBy e:p .")
     assert code == 0
     assert out.startswith("_:b1\n")
+
+
+# ---- What is written is shown, and does nothing
+
+STEERS = '"M\\u0007\\u202E\\r\\n  Does not apply, by the facts given\\u001B[31m"'
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
+def test_no_sign_of_a_label_steers_a_terminal(typed, form, why):
+    code, out, err = typed("assess", MODEL.replace('"M"', STEERS), "-f", form, *why)
+    assert code == 0
+    assert not {"\x07", "\u202e", "\x1b", "\r"} & set(out + err)
+
+
+@pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
+def test_a_label_has_no_line_of_its_own(typed, why):
+    _, out, _ = typed("assess", MODEL.replace('"M"', STEERS), *why)
+    assert "M Does not apply, by the facts given[31m" in out
+    assert not [line for line in out.splitlines() if line == "  Does not apply, by the facts given[31m"]
+
+
+def test_a_label_hides_nothing_that_is_found(typed):
+    stated = "e:m ag:significantGenerality true ; ag:wideRangeOfTasks true ."
+    _, out, _ = typed("assess", MODEL.replace('"M"', '"M: is provided by: nobody"') + stated)
+    assert "\n  General-purpose AI model with systemic risk  (" in out
+
+
+def test_a_label_is_no_formula_and_no_markup(typed):
+    text = MODEL.replace('"M"', "\"=HYPERLINK('x')|<script>\\\\\"")
+    for form in ("csv", "tsv"):
+        _, out, _ = typed("assess", text, "-f", form)
+        rows = list(csv.DictReader(io.StringIO(out), delimiter="," if form == "csv" else "\t"))
+        assert {row["modelLabel"] for row in rows} == {"'=HYPERLINK('x')|<script>\\"}
+    _, out, _ = typed("assess", text, "-f", "markdown")
+    assert "| =HYPERLINK('x')\\|\\<script\\>\\\\ |" in out
+    html = MarkdownIt("commonmark").enable("table").render(out)
+    assert "<script" not in html
+    assert html.count("<tr>") == 17
+    assert html.count("=HYPERLINK('x')|&lt;script&gt;\\</td>") == 16
+
+
+@pytest.mark.parametrize("command", ["assess", "validate"])
+def test_no_sign_of_a_name_steers_a_terminal(typed, command):
+    text = MODEL.replace("3.0e25", "30000000000000000000000000")
+    for body, code in ((text, 0), ("e:p", 2)):
+        found, _, err = typed(command, body, name="a\x07\u202e.ttl")
+        assert (found == 2) == (code == 2)
+        assert "a.ttl" in err
+        assert not {"\x07", "\u202e"} & set(err)
+
+
+# ---- Careless commands
+
+
+@pytest.mark.parametrize("why", ["", "rdg:obl_nope", "rdg:x> } SELECT * {", "rdg:\x1b[31m", "https://e.example/m"])
+def test_why_of_what_is_no_node_is_refused(typed, why):
+    code, out, err = typed("assess", MODEL, "--why", why)
+    assert (code, out) == (2, "")
+    assert "own fault" not in err
+
+
+def test_why_holds_in_every_format(typed):
+    _, out, _ = typed("assess", MODEL, "--why", "rdg:obl_53.1.a", "-f", "json")
+    assert [one["provisionLabel"] for one in json.loads(out)] == ["Article 53(1)(a)"]
+
+
+@pytest.mark.parametrize("name", ["my.json", "my", "my.rdf"])
+def test_a_profile_is_not_begun_under_a_name_by_which_it_could_not_be_read(run, tmp_path, name):
+    code, out, err = run("profile", "new", str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert "my-profile.ttl" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_link_to_nowhere_is_not_meant_by_its_own_name(run, tmp_path):
+    link = tmp_path / "model.ttl"
+    link.symlink_to("nowhere")
+    code, _, err = run("assess", str(link))
+    assert code == 2
+    assert "did you mean" not in err

@@ -143,7 +143,9 @@ def _fault(error: Exception) -> int:
 
 def _say(message: str) -> None:
     with contextlib.suppress(OSError):  # nobody can be told; the exit code stands
-        click.echo(message, err=True)
+        from actgraph.render import plain
+
+        click.echo(plain(message), err=True)
 
 
 def _silence() -> None:
