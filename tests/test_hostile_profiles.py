@@ -240,3 +240,45 @@ def test_a_link_to_nowhere_is_not_meant_by_its_own_name(run, tmp_path):
     code, _, err = run("assess", str(link))
     assert code == 2
     assert "did you mean" not in err
+
+
+# ---- What contradicts itself
+
+PLACED = """e:m ag:significantGenerality true ; ag:wideRangeOfTasks true ; ag:modalityOut ag:text ; ag:marketedBy e:p ;
+  ag:madeAvailable e:a .
+e:a a ag:MakingAvailable ; ag:channel ag:applicationInterface ; ag:onUnionMarket true ; ag:date "2026-02-02"^^xsd:date .
+"""
+CONTRADICTIONS = {
+    "generality": ("e:m ag:significantGenerality false .", "ag:significantGenerality"),
+    "research": ("e:m ag:forResearchOnly true , false .", "ag:forResearchOnly"),
+    "compute": ("e:m ag:cumulativeCompute 1.0e22 .", "ag:cumulativeCompute"),
+    "not a value": ('e:m ag:wideRangeOfTasks "0"^^xsd:boolean .', "ag:wideRangeOfTasks"),
+}
+
+
+@pytest.mark.parametrize(("more", "asked"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_what_is_stated_in_two_ways_lifts_no_duty(typed, more, asked):
+    owed = _statuses(typed, MODEL + PLACED)
+    both = _statuses(typed, MODEL + PLACED + more)
+    lifted = [duty for duty in owed if owed[duty] == "applies" and both[duty] not in ("applies", "unknown")]
+    assert lifted == []
+    code, found = _findings(typed, MODEL + PLACED + more)
+    assert code == 1
+    assert asked in {one["property"].replace(prefixes()["ag"], "ag:") for one in found}
+
+
+def test_which_of_two_values_holds_is_asked(typed):
+    _, out, _ = typed("assess", MODEL + PLACED + "e:m ag:significantGenerality false .")
+    asked = "M: significant generality: which of yes, no?  (Article 3(63); state ag:significantGenerality)"
+    assert out.count(asked) == 1
+
+
+def test_one_value_in_two_graphs_is_no_contradiction(typed):
+    graphs = "".join(f"e:{name} {{ e:m ag:significantGenerality false . }}\n" for name in ("g", "h"))
+    _, out, _ = typed("assess", MODEL + graphs, "-f", "json", name="model.trig")
+    assert {one["status"] for one in json.loads(out)} == {"does not apply"}
+
+
+def _statuses(typed, text):
+    _, out, _ = typed("assess", text, "-f", "json")
+    return {one["obligation"]: one["status"] for one in json.loads(out)}

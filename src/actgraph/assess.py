@@ -8,11 +8,13 @@ from pyoxigraph import NamedNode, Triple
 
 from actgraph import lawbase, queries
 from actgraph.answers import Node
+from actgraph.contradictions import behind
 from actgraph.derived import Derived
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import expand, prefixes, shorten
 from actgraph.reasons import Reason, Reasons
+from actgraph.results import Shape
 
 STATUS = {"ag:applies": "applies", "ag:isExempt": "exempt", "ag:doesNotApply": "does not apply"}
 UNKNOWN = "unknown"
@@ -175,16 +177,18 @@ def _model(derived: Derived, reasons: Reasons, obligations: Sequence[Node], mode
         reasons.of(Triple(model, _term(name), value)) for name in _VALUES for value in derived.objects(model, name)
     ]
     providers = derived.objects(model, "ag:isProvidedBy")
+    duties = [_duty(derived, reasons, model, one, asked) for one in obligations]
+    more = {one.words: one for duty in duties for one in duty.questions if one not in asked}
     return Model(
         iri=model.value,
         label=reasons.label(model),
         providers=[(one.value, reasons.label(one)) for one in providers],
         findings=found,
-        duties=[_duty(derived, reasons, model, one, asked) for one in obligations],
+        duties=duties,
         ceiling=derived.value(model, "ag:fineCeiling"),
         at_least=not any(derived.objects(one, "ag:turnover") for one in providers),
         reliefs=[relief.value for one in providers for relief in derived.objects(one, "ag:relievedBy")],
-        questions=asked,
+        questions=[*asked, *more.values()],
     )
 
 
@@ -193,10 +197,14 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
     statuses = derived.objects(node, "ag:dutyStatus")
     status = STATUS[shorten(statuses[0].value)] if statuses else UNKNOWN
     applies = status == "applies"
+    open_questions = [one for one in asked if obligation.iri in _settles(derived.day, one.iri)]
+    if statuses and not applies:
+        contested = behind(derived, Triple(node, _term("ag:dutyStatus"), statuses[0]))
+        open_questions += [_which(derived, reasons, *one) for one in contested]
+        status = UNKNOWN if contested else status
     routes = [_route(derived.day, one.value) for one in derived.objects(node, "ag:openRoute")] if applies else []
     evidence = [reasons.label(one) for one in derived.objects(node, "ag:foundEvidence")]
     kinds = _kinds(derived.day, obligation.iri)
-    open_questions = [one for one in asked if obligation.iri in _settles(derived.day, one.iri)]
     adherence = any(one.iri.endswith(".code") for one in routes)
     return Duty(
         obligation=obligation,
@@ -212,6 +220,14 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
         reasons=reasons.of(Triple(node, _term("ag:dutyStatus"), statuses[0])) if statuses else [],
         questions=open_questions if status == UNKNOWN else [],
     )
+
+
+def _which(derived: Derived, reasons: Reasons, stated: Triple, shape: Shape) -> Question:
+    """What to ask where a profile contradicts itself."""
+    name = shorten(stated.predicate.value)
+    values = map(reasons.label, derived.objects(stated.subject, name))  # type: ignore[arg-type]
+    words = f"{reasons.label(stated.subject)}: {reasons.label(stated.predicate)}: which of {', '.join(values)}?"
+    return Question(shape.iri, words, [name], shape.source)
 
 
 # What the law alone answers is asked once, however many models a profile has.
