@@ -8,8 +8,8 @@ import time
 import pytest
 from markdown_it import MarkdownIt
 
-from actgraph import hygiene, profile, profile_bounds, profile_lines, validate
-from actgraph.names import prefixes
+from actgraph import hygiene, profile, profile_bounds, profile_lines, results, validate
+from actgraph.names import prefixes, shorten
 from actgraph.profile_text import Text
 
 DAY = "2026-11-24"
@@ -252,7 +252,9 @@ CONTRADICTIONS = {
     "generality": ("e:m ag:significantGenerality false .", "ag:significantGenerality"),
     "research": ("e:m ag:forResearchOnly true , false .", "ag:forResearchOnly"),
     "compute": ("e:m ag:cumulativeCompute 1.0e22 .", "ag:cumulativeCompute"),
-    "not a value": ('e:m ag:wideRangeOfTasks "0"^^xsd:boolean .', "ag:wideRangeOfTasks"),
+    "a day that is none": ('e:a ag:date "12025-01-01"^^xsd:date .', "ag:date"),
+    "a figure of another kind": ('e:m ag:cumulativeCompute "9e22"^^xsd:float .', "ag:cumulativeCompute"),
+    "another writing": ('e:m ag:wideRangeOfTasks "0"^^xsd:boolean .', "ag:wideRangeOfTasks"),
 }
 
 
@@ -282,3 +284,60 @@ def test_one_value_in_two_graphs_is_no_contradiction(typed):
 def _statuses(typed, text):
     _, out, _ = typed("assess", text, "-f", "json")
     return {one["obligation"]: one["status"] for one in json.loads(out)}
+
+
+NO_AMOUNTS = ["0.0e0", '"-0"^^xsd:double', "-1e25", '"-INF"^^xsd:double', '"NaN"^^xsd:double', '"9e22"^^xsd:float']
+
+
+@pytest.mark.parametrize("amount", NO_AMOUNTS)
+def test_an_amount_that_cannot_be_lifts_no_duty(typed, amount):
+    text = MODEL.replace("ag:cumulativeCompute 3.0e25", f"ag:cumulativeCompute {amount} ; ag:ownCompute {amount}")
+    owed = _statuses(typed, text + PLACED.replace("ag:significantGenerality true ; ag:wideRangeOfTasks true ;", ""))
+    assert set(owed.values()) == {"unknown"}
+
+
+@pytest.mark.parametrize("day", ["12025-01-01", "0000-01-01", "-0005-01-01", "2025-02-30"])
+def test_a_day_that_cannot_be_lifts_no_duty(typed, day):
+    owed = _statuses(typed, MODEL + PLACED.replace("2026-02-02", day))
+    assert not {"does not apply", "exempt"} & {owed[one] for one in owed if "obl_53.1" in one}
+
+
+# ---- What is no node where one should stand
+
+LITERALS = [
+    '"x"',
+    '"x"@en',
+    "true",
+    "1.5e0",
+    '"much"^^xsd:double',
+    '"much"^^xsd:boolean',
+    "( e:a )",
+    "e:m",
+    "e:p",
+    "[]",
+]
+
+
+@pytest.mark.parametrize("value", LITERALS)
+def test_what_is_no_node_where_one_should_stand_is_found(typed, value):
+    """Every property at once, each with the same value."""
+    ours = sorted(shorten(one) for one in results.terms()[0] if one.startswith(prefixes()["ag"]))
+    text = MODEL + PLACED + "".join(f"e:m {one} {value} .\ne:p {one} {value} .\ne:a {one} {value} .\n" for one in ours)
+    code, _, err = typed("assess", text)
+    assert (code, "own fault" in err) in [(0, False), (2, False)]
+    code, _, err = typed("validate", text)
+    assert (code, "own fault" in err) == (1, False)
+
+
+@pytest.mark.parametrize("command", ["assess", "validate"])
+@pytest.mark.parametrize("value", LITERALS)
+def test_a_licence_that_is_no_node_is_no_licence(typed, command, value):
+    stated = "ag:isMonetised false ; ag:publishes ag:weights , ag:architectureInformation , ag:usageInformation"
+    code, _, err = typed(command, MODEL + PLACED + f"e:m ag:licence {value} ; {stated} .")
+    assert (code, "own fault" in err) == (int(command == "validate"), False)
+
+
+@pytest.mark.parametrize("country", ['"ie"', '"IE"@en', '" IE"', '""', '"Ireland"', "1", "e:ireland"])
+def test_a_country_is_two_letters_and_nothing_else(typed, country):
+    _, found = _findings(typed, MODEL.replace('"US"', country))
+    assert "Provider-establishment" in {one["shape"].rpartition("/")[2] for one in found}

@@ -8,8 +8,8 @@ from pyoxigraph import NamedNode, Triple
 
 from actgraph import lawbase, queries
 from actgraph.answers import Node
-from actgraph.contradictions import behind
 from actgraph.derived import Derived
+from actgraph.doubtful import behind
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import expand, prefixes, shorten
@@ -199,9 +199,9 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
     applies = status == "applies"
     open_questions = [one for one in asked if obligation.iri in _settles(derived.day, one.iri)]
     if statuses and not applies:
-        contested = behind(derived, Triple(node, _term("ag:dutyStatus"), statuses[0]))
-        open_questions += [_which(derived, reasons, *one) for one in contested]
-        status = UNKNOWN if contested else status
+        doubtful = behind(derived, Triple(node, _term("ag:dutyStatus"), statuses[0]))
+        open_questions += [_which(derived, reasons, *one) for one in doubtful]
+        status = UNKNOWN if doubtful else status
     routes = [_route(derived.day, one.value) for one in derived.objects(node, "ag:openRoute")] if applies else []
     evidence = [reasons.label(one) for one in derived.objects(node, "ag:foundEvidence")]
     kinds = _kinds(derived.day, obligation.iri)
@@ -223,10 +223,11 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
 
 
 def _which(derived: Derived, reasons: Reasons, stated: Triple, shape: Shape) -> Question:
-    """What to ask where a profile contradicts itself."""
+    """What to ask where a profile contradicts itself, or states what cannot be."""
     name = shorten(stated.predicate.value)
-    values = map(reasons.label, derived.objects(stated.subject, name))  # type: ignore[arg-type]
-    words = f"{reasons.label(stated.subject)}: {reasons.label(stated.predicate)}: which of {', '.join(values)}?"
+    values = list(map(reasons.label, derived.objects(stated.subject, name)))  # type: ignore[arg-type]
+    asks = f"which of {', '.join(values)}?" if len(values) > 1 else f"what, as it cannot be {values[0]}?"
+    words = f"{reasons.label(stated.subject)}: {reasons.label(stated.predicate)}: {asks}"
     return Question(shape.iri, words, [name], shape.source)
 
 
