@@ -93,8 +93,14 @@ _DOUBLE = NamedNode("http://www.w3.org/2001/XMLSchema#double")
 def as_double(value: str) -> str:
     """A double as it is written in the graph: the engine would write 1.0E25 as a one with 25 noughts.
 
-    >>> as_double("10000000000000000000000000"), as_double("0.3333333333333333"), as_double("10000")
-    ('1.0E25', '0.3333333333333333', '10000.0')
+    What is no number stays as it is.
+
+    >>> as_double("10000000000000000000000000"), as_double("0.3333333333333333"), as_double("10000"), as_double("much")
+    ('1.0E25', '0.3333333333333333', '10000.0', 'much')
     """
-    mantissa, power, exponent = repr(float(value)).partition("e")
+    try:
+        figure = float(value)
+    except ValueError:
+        return value
+    mantissa, power, exponent = repr(figure).partition("e")
     return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(exponent)}" if power else mantissa

@@ -1,16 +1,20 @@
 """What a provider owes for its models: each obligation with its status, since when, how it can be shown, and why."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import queries
+from actgraph import lawbase, queries
 from actgraph.answers import Node
 from actgraph.derived import Derived
+from actgraph.doubtful import behind
 from actgraph.errors import InputError
+from actgraph.graph import Day
 from actgraph.names import expand, prefixes, shorten
 from actgraph.reasons import Reason, Reasons
+from actgraph.results import Shape
 
 STATUS = {"ag:applies": "applies", "ag:isExempt": "exempt", "ag:doesNotApply": "does not apply"}
 UNKNOWN = "unknown"
@@ -166,23 +170,25 @@ def _obligations(derived: Derived) -> list[Node]:
 
 
 def _model(derived: Derived, reasons: Reasons, obligations: Sequence[Node], model: NamedNode) -> Model:
-    asked = [_question(derived, one.value) for one in derived.objects(model, "ag:asks")]
+    asked = [_question(derived.day, one.value) for one in derived.objects(model, "ag:asks")]
     concluded = [Triple(model, _term("rdf:type"), _term(one)) for one in _CLASSES]
     found = [reasons.of(one) for one in concluded if derived.holds(model, "rdf:type", one.object)]  # type: ignore[arg-type]
     found += [
         reasons.of(Triple(model, _term(name), value)) for name in _VALUES for value in derived.objects(model, name)
     ]
     providers = derived.objects(model, "ag:isProvidedBy")
+    duties = [_duty(derived, reasons, model, one, asked) for one in obligations]
+    more = {one.words: one for duty in duties for one in duty.questions if one not in asked}
     return Model(
         iri=model.value,
         label=reasons.label(model),
         providers=[(one.value, reasons.label(one)) for one in providers],
         findings=found,
-        duties=[_duty(derived, reasons, model, one, asked) for one in obligations],
+        duties=duties,
         ceiling=derived.value(model, "ag:fineCeiling"),
         at_least=not any(derived.objects(one, "ag:turnover") for one in providers),
         reliefs=[relief.value for one in providers for relief in derived.objects(one, "ag:relievedBy")],
-        questions=asked,
+        questions=[*asked, *more.values()],
     )
 
 
@@ -191,10 +197,14 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
     statuses = derived.objects(node, "ag:dutyStatus")
     status = STATUS[shorten(statuses[0].value)] if statuses else UNKNOWN
     applies = status == "applies"
-    routes = [_route(derived, one.value) for one in derived.objects(node, "ag:openRoute")] if applies else []
+    open_questions = [one for one in asked if obligation.iri in _settles(derived.day, one.iri)]
+    if statuses and not applies:
+        doubtful = behind(derived, Triple(node, _term("ag:dutyStatus"), statuses[0]))
+        open_questions += [_which(derived, reasons, *one) for one in doubtful]
+        status = UNKNOWN if doubtful else status
+    routes = [_route(derived.day, one.value) for one in derived.objects(node, "ag:openRoute")] if applies else []
     evidence = [reasons.label(one) for one in derived.objects(node, "ag:foundEvidence")]
-    kinds = [shorten(one.subject.value) for one in _kinds(derived, obligation.iri)]  # type: ignore[union-attr]
-    open_questions = [one for one in asked if obligation.iri in _settles(derived, one.iri)]
+    kinds = _kinds(derived.day, obligation.iri)
     adherence = any(one.iri.endswith(".code") for one in routes)
     return Duty(
         obligation=obligation,
@@ -204,7 +214,7 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
         enforceable=derived.value(node, "ag:enforceableFrom") if applies else "",
         limited=derived.value(node, "ag:limitedToModification") == "true",
         routes=routes,
-        measures=_measures(derived, obligation) if adherence else [],
+        measures=_measures(derived.day, obligation) if adherence else [],
         evidence=evidence,
         missing=kinds if applies and not evidence else [],
         reasons=reasons.of(Triple(node, _term("ag:dutyStatus"), statuses[0])) if statuses else [],
@@ -212,40 +222,56 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
     )
 
 
-def _kinds(derived: Derived, obligation: str) -> list[Triple]:
+def _which(derived: Derived, reasons: Reasons, stated: Triple, shape: Shape) -> Question:
+    """What to ask where a profile contradicts itself, or states what cannot be."""
+    name = shorten(stated.predicate.value)
+    values = list(map(reasons.label, derived.objects(stated.subject, name)))  # type: ignore[arg-type]
+    asks = f"which of {', '.join(values)}?" if len(values) > 1 else f"what, as it cannot be {values[0]}?"
+    words = f"{reasons.label(stated.subject)}: {reasons.label(stated.predicate)}: {asks}"
+    return Question(shape.iri, words, [name], shape.source)
+
+
+# What the law alone answers is asked once, however many models a profile has.
+@lru_cache(maxsize=1000)
+def _kinds(day: Day, obligation: str) -> Sequence[str]:
+    """Short names of the properties by which a profile names evidence for a duty."""
     says = expand("ag:evidenceFor")
-    found = [one for one in derived.law if one.predicate.value == says and one.object == NamedNode(obligation)]
-    return sorted(found, key=str)
+    found = [one for one in lawbase.facts(day) if one.predicate.value == says and one.object == NamedNode(obligation)]
+    return [shorten(one.subject.value) for one in sorted(found, key=str)]  # type: ignore[union-attr]
 
 
-def _route(derived: Derived, iri: str) -> Route:
-    presumed = derived.day.answer(f"ASK {{ <{iri}> <{expand('ag:presumption')}> true }}")
-    return Route(iri, derived.day.node(iri).label, presumed is True)
+@lru_cache(maxsize=1000)
+def _route(day: Day, iri: str) -> Route:
+    presumed = day.answer(f"ASK {{ <{iri}> <{expand('ag:presumption')}> true }}")
+    return Route(iri, day.node(iri).label, presumed is True)
 
 
-def _measures(derived: Derived, obligation: Node) -> list[str]:
+@lru_cache(maxsize=1000)
+def _measures(day: Day, obligation: Node) -> Sequence[str]:
     """The measures of the chapter that go to show a duty: those that name it or were read so, else all."""
     chapters = tuple(
         f"{one.object.value}."  # type: ignore[union-attr]
-        for one in derived.law
+        for one in lawbase.facts(day)
         if one.predicate.value == expand("ag:codeChapter") and one.subject == NamedNode(obligation.iri)
     )
-    rows = queries.ask("coverage-of-provision", derived.day, {"provision": obligation.source})
+    rows = queries.ask("coverage-of-provision", day, {"provision": obligation.source})
     own = [row for row in rows if (row["measure"] or "").startswith(chapters)]
     near = [row for row in own if row["link"] != "derived"] or own
-    return list(dict.fromkeys(row["measure"] or "" for row in near))
+    return tuple(dict.fromkeys(row["measure"] or "" for row in near))
 
 
-def _question(derived: Derived, iri: str) -> Question:
-    node = derived.day.node(iri)
+@lru_cache(maxsize=1000)
+def _question(day: Day, iri: str) -> Question:
+    node = day.node(iri)
     heads = f"PREFIX ag: <{prefixes()['ag']}>"
-    rows = derived.day.rows(f"{heads} SELECT ?by {{ <{iri}> ag:answeredBy ?by }} ORDER BY ?by")
+    rows = day.rows(f"{heads} SELECT ?by {{ <{iri}> ag:answeredBy ?by }} ORDER BY ?by")
     return Question(iri, node.description, [shorten(row["by"] or "") for row in rows], node.source)
 
 
-def _settles(derived: Derived, question: str) -> set[str]:
+@lru_cache(maxsize=1000)
+def _settles(day: Day, question: str) -> frozenset[str]:
     heads = f"PREFIX ag: <{prefixes()['ag']}>"
-    return {row["what"] or "" for row in derived.day.rows(f"{heads} SELECT ?what {{ <{question}> ag:settles ?what }}")}
+    return frozenset(row["what"] or "" for row in day.rows(f"{heads} SELECT ?what {{ <{question}> ag:settles ?what }}"))
 
 
 def _term(name: str) -> NamedNode:

@@ -33,6 +33,7 @@ class Day:
         self.graphs = graphs
         self._store: Store = open_store(graphs)
         self._labels: dict[str, str] | None = None
+        self._nodes: dict[str, Node] = {}
 
     @property
     def editions(self) -> Sequence[Edition]:
@@ -184,6 +185,8 @@ class Day:
         >>> on("2026-11-24").node("https://w3id.org/actgraph/eli/reg/2024/1689/art_53").title
         'Obligations for providers of general-purpose AI models'
         """
+        if iri in self._nodes:
+            return self._nodes[iri]
         facts: dict[str, str] = {}
         kinds: list[str] = []
         for quad in self.about(iri):
@@ -193,7 +196,7 @@ class Day:
             else:
                 facts.setdefault(quad.predicate.value, value)
         spaces = (prefixes()["ag"], prefixes()["skos"], prefixes()["eli"])
-        return Node(
+        found = Node(
             iri=iri,
             label=facts.get(_term("rdfs:label").value, ""),
             kind=next((kind.removeprefix(space) for space in spaces for kind in kinds if kind.startswith(space)), ""),
@@ -206,6 +209,9 @@ class Day:
             source=facts.get(_term("dcterms:source").value, ""),
             order=int(facts.get(_term("ag:order").value, 0)),
         )
+        if facts:  # what is nowhere is not kept: there is no end of it
+            self._nodes[iri] = found
+        return found
 
     def about(self, iri: str) -> list[Quad]:
         """The triples whose subject is a node, of the default graph.

@@ -15,6 +15,7 @@ from actgraph.statable import Terms, is_ours
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
 _SHARED = {"rdf": "RDF", "rdfs": "RDFS", "dcterms": "DCTERMS", "foaf": "FOAF", "skos": "SKOS", "prov": "PROV"}
+MOST_GUESSED = 150  # names: to look for those near to one takes as long as many rules
 # That something is nowhere says all that other shapes would say of it.
 NOWHERE = tuple(prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
 
@@ -33,8 +34,9 @@ def check(facts: Sequence[Triple], day: Day) -> list[Result]:
     >>> [shorten(result.shape) for result in check([fact], on("2026-11-24"))]
     ['shp:Vocabulary-property', 'shp:Profile-model', 'shp:Profile-provider']
     """
-    terms = statable.terms(day)
-    return [result for fact in facts for result in _of(fact, terms, day)] + list(_nothing_described(facts))
+    terms, guesses = statable.terms(day), _Guesses()
+    found = [result for fact in facts for result in _of(fact, terms, day, guesses)]
+    return found + list(_nothing_described(facts))
 
 
 def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
@@ -74,7 +76,25 @@ def _value(quad: Quad) -> str:
     return str(getattr(quad.object, "value", ""))
 
 
-def _of(fact: Triple, terms: Terms, day: Day) -> Iterator[Result]:
+class _Guesses:
+    """What is meant by names of one profile that are not there; only for the first, as an answer must come soon."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+
+    def remedy(self, shape: str, iri: str, known: Sequence[str]) -> str:
+        asked = (_local(iri), tuple(known))
+        if asked not in self._known:
+            if len(self._known) == MOST_GUESSED:
+                of_shape = results.shapes()[prefixes()["shp"] + shape].remedy
+                return f"{of_shape} Near names are looked for only for the first {MOST_GUESSED} that are unknown."
+            names = _by_local(asked[1])
+            self._known[asked] = [names[name] for name in near.misses(asked[0], names, most=3)]
+        meant = self._known[asked]
+        return f"Did you mean {' or '.join(meant)}?" if meant else ""
+
+
+def _of(fact: Triple, terms: Terms, day: Day, guesses: _Guesses) -> Iterator[Result]:
     subject, predicate, value = fact.subject, fact.predicate.value, fact.object
     if isinstance(subject, NamedNode) and is_ours(subject.value):
         message = f"The profile states something about {shorten(subject.value)}, which is no node of its own."
@@ -90,6 +110,7 @@ def _of(fact: Triple, terms: Terms, day: Day) -> Iterator[Result]:
             predicate,
             "property of profiles",
             _alike(predicate, terms.properties),
+            guesses,
         )
     if not isinstance(value, NamedNode):
         return
@@ -97,11 +118,10 @@ def _of(fact: Triple, terms: Terms, day: Day) -> Iterator[Result]:
         if value.value in terms.derived or _is_law(value.value, terms.classes):
             yield _not_its_own(fact, value.value, terms)
         elif _is_unknown(value.value, terms.classes):
-            yield _unknown(
-                "Vocabulary-class", "Class", fact, value.value, "class of profiles", _alike(value.value, terms.classes)
-            )
+            alike = _alike(value.value, terms.classes)
+            yield _unknown("Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses)
     elif is_ours(value.value) and value.value not in day:
-        yield _no_node(fact, value.value, day)
+        yield _no_node(fact, value.value, day, guesses)
 
 
 def _nothing_described(facts: Sequence[Triple]) -> Iterator[Result]:
@@ -122,28 +142,22 @@ def _is_law(term: str, statable: frozenset[str]) -> bool:
     return term in lawbase.matched() and term not in statable
 
 
-def _no_node(fact: Triple, iri: str, day: Day) -> Result:
+def _no_node(fact: Triple, iri: str, day: Day, guesses: _Guesses) -> Result:
     if iri in everything():
         try:
             day.cite(iri)
         except CitationError as error:
             return _result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
-    return _unknown(
-        "Vocabulary-node", "In", fact, iri, "node", results.choices(fact.predicate.value) or _nodes(day, iri)
-    )
+    known = results.choices(fact.predicate.value) or _nodes(day, iri)
+    return _unknown("Vocabulary-node", "In", fact, iri, "node", known, guesses)
 
 
-def _unknown(shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str]) -> Result:
+def _unknown(
+    shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str], guesses: _Guesses
+) -> Result:
     """A name that is not there, with the names that may be meant."""
-    meant = _meant(_local(iri), tuple(known))
-    remedy = f"Did you mean {' or '.join(meant)}?" if meant else ""
-    return _result(shape, component, fact, f"There is no {kind} {shorten(iri)}.", remedy)
-
-
-@lru_cache(maxsize=1000)
-def _meant(local: str, known: tuple[str, ...]) -> list[str]:
-    names = _by_local(known)
-    return [names[name] for name in near.misses(local, names, most=3)]
+    message = f"There is no {kind} {shorten(iri)}."
+    return _result(shape, component, fact, message, guesses.remedy(shape, iri, known))
 
 
 @lru_cache(maxsize=64)

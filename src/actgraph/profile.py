@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from actgraph import near, profile_amounts, profile_source, profile_syntax, profile_text
+from actgraph import near, profile_amounts, profile_bounds, profile_source, profile_syntax, profile_text
 from actgraph.errors import ProfileError
 from actgraph.names import BASE, shorten
 
@@ -138,6 +138,7 @@ def parse(text: bytes, name: str, form: str) -> Profile:
         raise ProfileError(
             "there is no statement in it", where=f"{name}:1", todo="See how one begins: actgraph profile new"
         )
+    profile_bounds.check(reading, name)
     lines: dict[Triple, int] = {}
     nodes: dict[NamedNode, int] = {}
     notes: list[str] = []

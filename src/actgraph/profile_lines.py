@@ -15,7 +15,8 @@ MOST_NESTING = 100
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("first", "rest", "nil"))
 _DIRECTIVES = frozenset(("prefix", "base", "version"))
-# White space is what Turtle calls so: other spaces of Unicode may stand in a name.
+# White space is what Turtle calls so: other spaces of Unicode may stand in a name. No digit is given back (++): a
+# figure may have a million of them.
 _TOKEN = re.compile(
     r"""[ \t\r\n]+ | \#[^\r\n]*
     | (?P<token>
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
         | \"{3} [^"\\]* (?: (?: \\. | "{1,2}(?!") ) [^"\\]* )* \"{3}
         | '{3}  [^'\\]* (?: (?: \\. | '{1,2}(?!') ) [^'\\]* )* '{3}
         | "[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*" | '[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'
-        | [+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[Ee][+-]?[0-9]+ | [+-]?[0-9]*\.?[0-9]+
+        | [+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[Ee][+-]?[0-9]+ | [+-]?[0-9]*+\.[0-9]+ | [+-]?[0-9]++
         | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | \^\^ | [\[\](){};,.]
         | (?: [^ \t\r\n<>"'()\[\]{};,.#^@\\] | \\. | \.+(?=[^ \t\r\n<>"'()\[\]{};,.#^@]) )+
         | .
@@ -99,9 +100,8 @@ class _Walk:
         self.out: list[str] = []
         self.lines: list[int] = []
         self.made = self.depth = 0
-        self.stem = "_:n"
-        while self.stem in source.text:  # the names given here must be nobody else's
-            self.stem += "n"
+        # The names given here must be nobody else's.
+        self.stem = max(re.findall("_:n+", source.text), key=len, default="_:") + "n"
 
     def take(self) -> str:
         taken = self.here

@@ -106,6 +106,7 @@ def _neighbours(path: str) -> list[str]:
     folder, name = os.path.split(path)
     try:
         names = [other for other in os.listdir(folder or ".") if os.path.splitext(other)[1].lower() in ENDINGS]
+        names = [other for other in names if other != name]  # it may be a link to nowhere
     except (OSError, ValueError):
         return []
     return [os.path.join(folder, other) for other in near.misses(name, names, most=3)]

@@ -48,7 +48,7 @@ def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
     >>> as_tsv(["a", "b"], [{"a": "x\\ty", "b": None}])
     'a\\tb\\nx y\\t'
     """
-    clean = [{name: re.sub(r"[\t\r\n]+", " ", row.get(name) or "") for name in columns} for row in rows]
+    clean = [{name: plain(re.sub(r"[\t\r\n]+", " ", row.get(name) or "")) for name in columns} for row in rows]
     return "\n".join(["\t".join(columns), *("\t".join(row[name] for name in columns) for row in clean)])
 
 
@@ -166,6 +166,18 @@ def plain(words: str) -> str:
     return _CONTROL.sub("", words)
 
 
+def in_markdown(words: str) -> str:
+    """Words in one line as Markdown shows them, no link, picture or HTML; the bar is the table's to escape.
+
+    Args:
+        words: what stands in the data.
+
+    >>> print(in_markdown("a_b <script>"))
+    a\\_b \\<script\\>
+    """
+    return _MARKUP.sub(r"\\\g<0>", " ".join(plain(" ".join(words.split())).split()))
+
+
 WRITERS: dict[str, Writer] = {
     "text": as_text,
     "json": as_json,
@@ -174,6 +186,7 @@ WRITERS: dict[str, Writer] = {
     "markdown": as_markdown,
 }
 
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~#!]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -189,9 +202,9 @@ def _separated(columns: Sequence[str], rows: Sequence[Row], delimiter: str) -> s
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([row.get(name) or "" for name in columns] for row in rows)
+    writer.writerows([plain(row.get(name) or "") for name in columns] for row in rows)
     return out.getvalue().rstrip("\n")
 
 
 def _cell(value: str | None) -> str:
-    return re.sub(r"[\r\n]+", " ", value or "").replace("|", "\\|")
+    return plain(re.sub(r"[\r\n]+", " ", value or "")).replace("|", "\\|")

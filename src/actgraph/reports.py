@@ -1,11 +1,10 @@
 """Findings → text, JSON, Markdown, SARIF, JUnit: one dict of writers."""
 
-import re
 from collections.abc import Callable
 
 from actgraph.findings import CLEAN, Finding, Report, count, counted, one_line, said, told
 from actgraph.junit import as_junit
-from actgraph.render import as_markdown, dumps
+from actgraph.render import as_markdown, dumps, in_markdown
 from actgraph.render import as_text as table
 from actgraph.sarif import as_sarif
 
@@ -76,12 +75,12 @@ def as_markdown_report(report: Report) -> str:
     """
     blocks = []
     for profile, findings in report.by_profile().items():
-        blocks.append(f"## {_escaped(profile)}")
+        blocks.append(f"## {in_markdown(profile)}")
         blocks.append(_findings_table(findings) if findings else CLEAN)
     if len(report.profiles) > 1:
-        rows = [{**row, "profile": _escaped(row["profile"])} for row in _summary(report)]
+        rows = [{**row, "profile": in_markdown(row["profile"])} for row in _summary(report)]
         blocks.append(as_markdown(_SUMMARY, rows))
-    blocks += [_total(report), *map(_escaped, report.notes), _escaped(report.basis)]
+    blocks += [_total(report), *map(in_markdown, report.notes), in_markdown(report.basis)]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -99,10 +98,10 @@ def _findings_table(findings: list[Finding]) -> str:
         {
             "line": "" if finding.line is None else str(finding.line),
             "severity": finding.severity,
-            "node": _escaped(finding.node_label),
-            "finding": _escaped(said(finding)),
-            "by": _escaped(finding.source_label),
-            "do": _escaped(finding.todo),
+            "node": in_markdown(finding.node_label),
+            "finding": in_markdown(said(finding)),
+            "by": in_markdown(finding.source_label),
+            "do": in_markdown(finding.todo),
         }
         for finding in findings
     ]
@@ -126,11 +125,3 @@ def _total(report: Report) -> str:
 
 def _or_null(value: str | int | None) -> str | int | None:
     return None if value == "" else value
-
-
-def _escaped(words: str) -> str:
-    """Words as Markdown shows them, and no link, picture or HTML from the data; the bar is the table's to escape."""
-    return _MARKUP.sub(r"\\\g<0>", one_line(words))
-
-
-_MARKUP = re.compile(r"[\\`*_\[\]<>&~#!]")

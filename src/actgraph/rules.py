@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Quad, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import Literal, Quad, QuerySolutions, Store, Triple, Variable
 
 from actgraph import paths, patterns, sparql
 from actgraph.names import expand, prefixes
@@ -140,7 +140,8 @@ def _matches(rule: Rule, store: Store) -> list[Derivation]:
 
 def _filled(pattern: Pattern, bound: Mapping[str, object]) -> Triple | None:
     terms = [bound.get(term.value) if isinstance(term, Variable) else term for term in pattern]
-    return None if None in terms else Triple(*terms)  # type: ignore[arg-type]
+    # A profile may have a literal where a node should stand; nothing can be stated of it.
+    return None if None in terms or isinstance(terms[0], Literal) else Triple(*terms)  # type: ignore[arg-type]
 
 
 def _quad(triple: Triple) -> Quad:

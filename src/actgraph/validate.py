@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     Statement = tuple[Node, Node, Node]
 
 
+MOST_COMPARED = 20  # values of one property of a node
+
+
 class Part(Enum):
     """Which of the shapes are tried."""
 
@@ -137,10 +140,11 @@ def _by_shapes(facts: Sequence[Triple], day: Day) -> list[Result]:
         terms = {fact: _as_rdflib(fact) for fact in facts}
         wanted = {**_ranges(day), **results.datatypes()}
         unreadable = {fact for fact, (_, _, value) in terms.items() if _is_unreadable(fact, value, wanted)}
-        if not unreadable:
+        aside = unreadable | _surplus(facts)
+        if not aside:
             return _run(terms, _engine_shapes(Part.ALL))
         # The engine cannot compare what cannot be read; and only the shape that asks for a datatype tells of it.
-        readable = {fact: statement for fact, statement in terms.items() if fact not in unreadable}
+        readable = {fact: statement for fact, statement in terms.items() if fact not in aside}
         alone = _run(terms, _engine_shapes(Part.NOT_COMPARING))
         told = [one for one in alone if one.at not in unreadable or shapes()[one.shape].datatype or one.value is None]
         return told + _run(readable, _engine_shapes(Part.COMPARING))
@@ -189,6 +193,20 @@ def _is_unreadable(fact: Triple, value: "Node", wanted: Mapping[str, str]) -> bo
         return True
     datatype = wanted.get(fact.predicate.value)
     return datatype is not None and not (isinstance(fact.object, Literal) and fact.object.datatype.value == datatype)
+
+
+def _surplus(facts: Iterable[Triple]) -> set[Triple]:
+    """Statements beyond the first of what can be stated once, which a shape tells: each pair would be compared."""
+    once = {shape.path[0] for shape in shapes().values() if shape.at_most_one and len(shape.path) == 1}
+    several: dict[tuple[object, str], int] = {}
+    found = set()
+    for fact in facts:
+        if fact.predicate.value in once:
+            place = fact.subject, fact.predicate.value
+            several[place] = several.get(place, 0) + 1
+            if several[place] > MOST_COMPARED:
+                found.add(fact)
+    return found
 
 
 @functools.lru_cache(maxsize=8)

@@ -50,11 +50,12 @@ class _Family(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         from actgraph import near
+        from actgraph.render import plain
 
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             meant = near.misses(args[0], list(_COMMANDS))
             hint = f" Did you mean: {', '.join(meant)}?" if meant else ""
-            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx)
+            raise click.UsageError(f"There is no command {near.quoted(plain(args[0]))}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -143,7 +144,9 @@ def _fault(error: Exception) -> int:
 
 def _say(message: str) -> None:
     with contextlib.suppress(OSError):  # nobody can be told; the exit code stands
-        click.echo(message, err=True)
+        from actgraph.render import plain
+
+        click.echo(plain(message), err=True)
 
 
 def _silence() -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+from pyoxigraph import NamedNode
 
 from actgraph.cli import told_assess
 from actgraph.cli.options import day_of, formats, note_basis, on
 from actgraph.names import expand, shorten
-from actgraph.render import WRITERS
+from actgraph.render import WRITERS, plain
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("profile", metavar="PROFILE|-")
 @on
-@click.option("--why", metavar="OBLIGATION", help="Print one chain of reasons in full, like 55(1)(a).")
+@click.option("--why", metavar="OBLIGATION", help="Only this duty, with its reasons in full, like 55(1)(a).")
 @click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml or jsonld; else by the file's ending.")
 @formats()
 def assess(profile: str, on: str | None, why: str | None, source: str | None, form: str) -> None:
@@ -43,17 +44,18 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
     day = day_of(on)
     read = profiles.read(profile, source)
     for note in read.notes:
-        click.echo(note, err=True)
+        click.echo(plain(note), err=True)
     derived = Derived(read.triples, day)
     for line in _not_read(read, derived.refused):
-        click.echo(line, err=True)
+        click.echo(plain(line), err=True)
     models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
     if not models:
-        _nothing(read.name)
-    if why:
-        wanted = obligations_of(derived, expand(why) or day.cite(why))
-        duties = [(model, duty) for model in models for duty in model.duties if duty.obligation.iri in wanted]
-        click.echo("\n\n".join(told_assess.why(day, model, duty) for model, duty in duties))
+        _nothing(read.name, any(derived.subjects("rdf:type", NamedNode(expand("ag:Model") or ""))))
+    if why is not None:
+        wanted = obligations_of(derived, day.cite(why))
+        models = [one._replace(duties=[duty for duty in one.duties if duty.obligation.iri in wanted]) for one in models]
+    if why is not None and form == "text":
+        click.echo("\n\n".join(told_assess.why(day, model, duty) for model in models for duty in model.duties))
     elif form == "text":
         power = day.rows(_POWER)
         click.echo(told_assess.told(day, models, (power[0]["date"] or "") if power else "9999"))
@@ -64,7 +66,7 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
 
             click.echo(dumps(found))
         else:
-            click.echo(WRITERS[form](told_assess.COLUMNS, told_assess.flat(day, found)))
+            click.echo(WRITERS[form](told_assess.COLUMNS, told_assess.flat(day, found, form)))
     note_basis(day)
 
 
@@ -89,9 +91,15 @@ def _not_read(read: "Profile", refused: "Sequence[Triple]") -> list[str]:
     return [*told, f"note: why: actgraph validate {read.name}"] if told else []
 
 
-def _nothing(name: str) -> None:
+def _nothing(name: str, has_models: bool) -> None:
     from actgraph.errors import InputError
 
+    if has_models:
+        raise InputError(
+            "each model of the profile is only the base of another's, so none is assessed",
+            where=name,
+            todo="Say of the other that it is a ag:Model too; no model is made from itself, nor by way of others.",
+        )
     raise InputError(
         "the profile describes no model that could be assessed",
         where=name,

@@ -5,6 +5,7 @@ import click
 from actgraph.cli.options import day_of, on
 from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
 from actgraph.profile_source import FORMS
+from actgraph.render import plain
 from actgraph.reports import WRITERS
 
 
@@ -61,7 +62,7 @@ def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str,
     day = day_of(on)
     found = checking.check(profiles, day, source)
     for line in found.conversions:
-        click.echo(f"note: {line}", err=True)
+        click.echo(f"note: {plain(line)}", err=True)
     if len(found.broken) < len(profiles):
         if form == "ttl":
             click.echo(shacl_report.as_turtle([(one.name, ours) for one, ours in found.results]))
@@ -69,5 +70,5 @@ def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str,
             click.echo(WRITERS[form](found.report))
         click.echo(found.report.basis, err=True)
     for error in found.broken:
-        click.echo(f"actgraph: {error}", err=True)
+        click.echo(f"actgraph: {plain(str(error))}", err=True)
     return 2 if found.broken else exit_code(found.report, fail_on)

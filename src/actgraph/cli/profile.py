@@ -6,6 +6,7 @@ import click
 
 from actgraph.errors import InputError
 from actgraph.paths import data
+from actgraph.render import plain
 
 
 @click.group()
@@ -35,6 +36,11 @@ def new(file: str | None) -> None:
     if file is None or file == "-":
         click.echo(text, nl=False)
         return
+    ending = os.path.splitext(file)[1]
+    if ending.lower() not in (".ttl", ".trig"):
+        # By the ending it would be read as something else, or not at all.
+        what = f"it is Turtle, and {ending} is not its ending" if ending else "it is Turtle, and has no ending"
+        raise InputError(what, where=file, todo="Name it so: my-profile.ttl")
     try:
         # Written whole or not at all, and never over what is there.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
@@ -48,4 +54,4 @@ def new(file: str | None) -> None:
     except OSError:
         os.unlink(file)
         raise
-    click.echo(f"{file} is written. State your facts, then: actgraph assess {file}", err=True)
+    click.echo(plain(f"{file} is written. State your facts, then: actgraph assess {file}"), err=True)

@@ -4,10 +4,11 @@ import textwrap
 from collections.abc import Sequence
 
 from actgraph.assess import Duty, Model, Question
+from actgraph.findings import one_line
 from actgraph.graph import Day
 from actgraph.names import shorten
 from actgraph.reasons import Reason
-from actgraph.render import Row, plain
+from actgraph.render import Row, in_markdown, plain
 
 COLUMNS = (
     *("profile", "provider", "providerLabel", "model", "modelLabel", "obligation", "obligationLabel", "provision"),
@@ -61,14 +62,22 @@ def _json(question: Question) -> dict[str, object]:
     }
 
 
-def flat(day: Day, found: Sequence[dict[str, object]]) -> list[Row]:
-    """The rows with plain words in every cell, for csv and the like.
+def flat(day: Day, found: Sequence[dict[str, object]], form: str) -> list[Row]:
+    """The rows with plain words in every cell, for csv and the like, and nothing that these would take for a command.
 
     Args:
         day: the graph of the day.
         found: rows as `rows` gives them.
+        form: `csv`, `tsv` or `markdown`.
     """
-    return [{name: _cell(day, name, row[name]) for name in COLUMNS} for row in found]
+    safe = in_markdown if form == "markdown" else _no_formula
+    return [{name: safe(_cell(day, name, row[name]) or "") for name in COLUMNS} for row in found]
+
+
+def _no_formula(words: str) -> str:
+    """Words that no spreadsheet reckons with."""
+    shown = plain(words)
+    return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@")) else shown
 
 
 def _cell(day: Day, name: str, value: object) -> str | None:
@@ -100,7 +109,7 @@ def why(day: Day, model: Model, duty: Duty) -> str:
         model: the model.
         duty: one of its duties.
     """
-    lines = [f"{duty.provision.label}, {duty.obligation.label}, for {model.label}: {duty.status}", ""]
+    lines = [f"{duty.provision.label}, {duty.obligation.label}, for {one_line(model.label)}: {duty.status}", ""]
     lines += chain(day, duty.reasons)
     if not duty.reasons:
         lines.append("  No rule settles it: what is stated does not suffice.")
@@ -119,22 +128,23 @@ def chain(day: Day, reasons: Sequence[Reason]) -> list[str]:
     for step in reasons:
         pad = "  " * (step.depth + 1)
         if step.kind == "derived":
-            lines.append(f"{pad}{step.words}")
+            lines.append(f"{pad}{one_line(step.words)}")
             rule = f"by {_sources(day, step.sources)}, rule {step.rule.rpartition('/')[2]}"
             lines += textwrap.wrap(
                 rule, _WIDTH, initial_indent=pad + "  ", subsequent_indent=pad + "  ", break_on_hyphens=False
             )
         elif step.kind == "stated":
-            lines.append(f"{pad}stated: {step.words}{f'  ({step.where})' if step.where else ''}")
+            lines.append(f"{pad}stated: {one_line(step.words)}{f'  ({one_line(step.where)})' if step.where else ''}")
         else:
             lines.append(f"{pad}law: {step.words}{f'  ({_sources(day, step.sources)})' if step.sources else ''}")
     return lines
 
 
 def _model(day: Day, model: Model, power: str) -> str:
-    who = ", ".join(label for _, label in model.providers) or "nobody, by the facts given"
-    lines = [model.label, f"  provided by {who}"]
-    lines += [f"  {_first(day, found)}" for found in model.findings if _PROVIDED not in found[0].words]
+    who = ", ".join(one_line(label) for _, label in model.providers) or "nobody, by the facts given"
+    lines = [one_line(model.label), f"  provided by {who}"]
+    firsts = [(found[0].words.removeprefix(f"{model.label}: "), found[0].sources) for found in model.findings]
+    lines += [f"  {one_line(said)}  ({_sources(day, by)})" for said, by in firsts if not said.startswith(_PROVIDED)]
     lines += _fines(day, model, power)
     for status in ("applies", "exempt", "unknown", "does not apply"):
         duties = [duty for duty in model.duties if duty.status == status]
@@ -147,18 +157,13 @@ def _model(day: Day, model: Model, power: str) -> str:
     return "\n".join(lines)
 
 
-_PROVIDED = ": is provided by: "
+_PROVIDED = "is provided by: "
 _HEADS = {
     "applies": "Applies",
     "exempt": "Exempt",
     "unknown": "Unknown: no pass, the facts that are needed are not there",
     "does not apply": "Does not apply, by the facts given",
 }
-
-
-def _first(day: Day, found: Sequence[Reason]) -> str:
-    head = found[0]
-    return f"{head.words.partition(': ')[2]}  ({_sources(day, head.sources)})"
 
 
 def _fines(day: Day, model: Model, power: str) -> list[str]:

@@ -1,0 +1,90 @@
+"""What a profile states in two ways, or as nothing can be, so that no duty is lifted by it: it is unknown."""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from actgraph import results
+from actgraph.derived import Derived, Term
+from actgraph.names import prefixes, shorten
+from actgraph.results import SH, Shape, shapes
+
+_DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", re.ASCII)  # other years no calendar here has
+
+
+def behind(derived: Derived, triple: Triple) -> list[tuple[Triple, Shape]]:
+    """The statements behind a derived one that have another value too, where there may be one, or an impossible one.
+
+    Args:
+        derived: the profile with all that follows from it.
+        triple: a derived statement.
+
+    Returns:
+        Each with the shape that asks for one value, once for a property of a node.
+
+    >>> from actgraph import graph
+    >>> from actgraph.names import expand
+    >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand(name) or "")
+    >>> stated = [Triple(model, term("rdf:type"), term("ag:Model"))]
+    >>> stated += [Triple(model, term("ag:wideRangeOfTasks"), Literal(one)) for one in (True, False)]
+    >>> concluded = Triple(model, term("rdf:type"), term("ag:NotGeneralPurposeModel"))
+    >>> [shorten(found.predicate.value) for found, _ in behind(Derived(stated, graph.on("2026-11-24")), concluded)]
+    ['ag:wideRangeOfTasks']
+    """
+    found: dict[tuple[object, NamedNode], tuple[Triple, Shape]] = {}
+    for one in _premises(derived, triple, set()):
+        shape = _once().get(one.predicate.value)
+        if shape and isinstance(one.subject, NamedNode):
+            values = derived.objects(one.subject, shorten(shape.path[0]))
+            if len(values) > 1 or not all(_is_possible(value, shape) for value in values):
+                found.setdefault((one.subject, one.predicate), (one, shape))
+    return list(found.values())
+
+
+def _premises(derived: Derived, triple: Triple, seen: set[Triple]) -> Iterator[Triple]:
+    """All that the first way to a statement rests on; first ways never turn in a circle."""
+    if triple in seen:
+        return
+    seen.add(triple)
+    yield triple
+    for way in derived.why(triple)[:1]:
+        for premise in way.premises:
+            yield from _premises(derived, premise, seen)
+
+
+def _is_possible(value: Term, shape: Shape) -> bool:
+    """Whether a value is of the datatype that the shape wants, and not below the least that it allows."""
+    if not shape.datatype:
+        return True
+    if not isinstance(value, Literal) or value.datatype.value != shape.datatype:
+        return False
+    kind = shape.datatype.removeprefix(prefixes()["xsd"])
+    if kind == "date":
+        return _DAY.fullmatch(value.value) is not None
+    if kind != "double":
+        return True
+    least = _least().get(shape.iri)
+    try:
+        figure = float(value.value)
+    except ValueError:
+        return False
+    return figure == figure and (least is None or figure > least)
+
+
+@functools.cache
+def _once() -> Mapping[str, Shape]:
+    """Property → the shape by which a node has one value of it, one that wants a datatype before others."""
+    found = [shape for shape in shapes().values() if shape.at_most_one and len(shape.path) == 1]
+    return {shape.path[0]: shape for shape in sorted(found, key=lambda shape: bool(shape.datatype))}
+
+
+@functools.cache
+def _least() -> Mapping[str, float]:
+    """Shape → the amount that its values must be above."""
+    return {
+        results.text(quad.subject): float(results.text(quad.object))
+        for quad in results.triples()
+        if quad.predicate.value == f"{SH}minExclusive"
+    }

@@ -1,0 +1,61 @@
+"""How much a profile may hold: what cannot be answered for while somebody waits is refused, never answered by half."""
+
+from collections.abc import Iterator
+
+from actgraph.errors import ProfileError
+from actgraph.names import prefixes, shorten
+from actgraph.profile_syntax import Reading
+
+MOST_MODELS = 100
+MOST_LINKS = 1000  # from models to their providers, base models and channels: the rules follow them together
+MOST_VALUES = 100  # of one property of a node: the rules compare each with each
+_LINKS = ("baseModel", "developedBy", "developedFor", "marketedBy", "madeAvailable")
+
+
+def check(reading: Reading, name: str) -> None:
+    """Refuse a profile that holds too much.
+
+    Args:
+        reading: its statements.
+        name: what to call it in messages.
+
+    Raises:
+        ProfileError: it does; the line is that of the first statement too many.
+
+    >>> from actgraph import profile_syntax
+    >>> from actgraph.profile_text import Text
+    >>> values = ", ".join(f"<a:{number}>" for number in range(MOST_VALUES + 1))
+    >>> check(profile_syntax.read(Text("a.ttl", f"<a:m> <{prefixes()['ag']}licence> {values} ."), "ttl"), "a.ttl")
+    Traceback (most recent call last):
+    actgraph.errors.ProfileError: a.ttl:1: a node has more than 100 values of ag:licence
+      Leave out what is none of it, or describe it in several profiles.
+    """
+    for index, many in _over(reading):
+        raise ProfileError(
+            many,
+            where=f"{name}:{reading.lines[index]}" if reading.lines else name,
+            todo="Leave out what is none of it, or describe it in several profiles.",
+        )
+
+
+def _over(reading: Reading) -> Iterator[tuple[int, str]]:
+    """The places where it becomes too much, and what does."""
+    ag, kind = prefixes()["ag"], f"{prefixes()['rdf']}type"
+    links = {ag + link for link in _LINKS}
+    models: set[object] = set()
+    values: dict[tuple[object, str], set[object]] = {}
+    linked = 0
+    for index, quad in enumerate(reading.quads):
+        predicate = quad.predicate.value
+        if predicate == kind and getattr(quad.object, "value", "") == f"{ag}Model":
+            models.add(quad.subject)
+            if len(models) > MOST_MODELS:
+                yield index, f"it describes more than {MOST_MODELS} models"
+        elif predicate.startswith(ag):
+            of_node = values.setdefault((quad.subject, predicate), set())
+            linked += predicate in links and quad.object not in of_node
+            of_node.add(quad.object)
+            if len(of_node) > MOST_VALUES:
+                yield index, f"a node has more than {MOST_VALUES} values of {shorten(predicate)}"
+            if linked > MOST_LINKS:
+                yield index, f"its models have more than {MOST_LINKS} providers, base models and channels in all"

@@ -1,0 +1,343 @@
+"""Profiles that are written to break actgraph, or with no care: an answer or one message, soon, and never a pass."""
+
+import csv
+import io
+import json
+import time
+
+import pytest
+from markdown_it import MarkdownIt
+
+from actgraph import hygiene, profile, profile_bounds, profile_lines, results, validate
+from actgraph.names import prefixes, shorten
+from actgraph.profile_text import Text
+
+DAY = "2026-11-24"
+HEADS = (
+    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items()) + "@prefix e: <https://e.example/> .\n"
+)
+MODEL = """e:p a ag:Provider ; rdfs:label "P" ; ag:establishment "US" .
+e:m a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:cumulativeCompute 3.0e25 .
+"""
+
+
+@pytest.fixture
+def typed(tmp_path, run):
+    """A command on a profile: exit code, output, standard error."""
+
+    def of(command, text, *args, name="model.ttl"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else (HEADS + text).encode())
+        return run(command, str(path), "--on", DAY, *args)
+
+    return of
+
+
+def _findings(typed, text):
+    code, out, _ = typed("validate", text, "-f", "json")
+    return code, json.loads(out)
+
+
+# ---- Much of something
+
+
+def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
+    names = [f"act:art_53.par_{number}.x" for number in range(1000)]
+    lines = "\n".join(f"e:x{number} ag:licence {name} ." for number, name in enumerate(names))
+    start = time.monotonic()
+    code, found = _findings(typed, MODEL + lines)
+    assert time.monotonic() - start < 30  # to look for those near to each would take longer
+    unknown = [one for one in found if one["shape"].endswith("Vocabulary-node")]
+    assert (code, len(unknown)) == (1, len(names))
+    told = [one["todo"] for one in unknown]
+    assert all(todo.startswith("Did you mean") for todo in told[: hygiene.MOST_GUESSED])
+    assert all(f"first {hygiene.MOST_GUESSED}" in todo for todo in told[hygiene.MOST_GUESSED :])
+
+
+def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
+    often = "".join(f"e:m{number} ag:developdBy e:p ." for number in range(hygiene.MOST_GUESSED + 10))
+    _, found = _findings(typed, MODEL + often)
+    assert {one["todo"] for one in found if one["shape"].endswith("-property")} == {
+        "Did you mean ag:developedBy or ag:developedFor?"
+    }
+
+
+TOO_MUCH = {
+    "models": (
+        "".join(f"e:m{number} a ag:Model .\n" for number in range(profile_bounds.MOST_MODELS)),
+        f"it describes more than {profile_bounds.MOST_MODELS} models",
+    ),
+    "values": (
+        "".join(f"e:m ag:licence e:l{number} .\n" for number in range(profile_bounds.MOST_VALUES + 1)),
+        f"a node has more than {profile_bounds.MOST_VALUES} values of ag:licence",
+    ),
+    "links": (
+        "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(profile_bounds.MOST_LINKS)),
+        f"more than {profile_bounds.MOST_LINKS} providers, base models and channels",
+    ),
+}
+
+
+@pytest.mark.parametrize("command", ["assess", "validate"])
+@pytest.mark.parametrize(("more", "says"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_more_than_can_be_answered_for_is_refused(typed, command, more, says):
+    code, out, err = typed(command, MODEL + more)
+    last = (HEADS + MODEL + more).count("\n")
+    assert (code, out) == (2, "")
+    assert f"model.ttl:{last}: " in err
+    assert says in err
+
+
+def test_as_many_models_as_are_allowed_are_read():
+    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(profile_bounds.MOST_MODELS))
+    assert len(profile.parse(text.encode(), "a.ttl", "ttl").quads) == profile_bounds.MOST_MODELS
+
+
+def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
+    start = time.monotonic()
+    own, all_ = (" , ".join(f"{number}.{end}e24" for number in range(1, 101)) for end in (5, 7))
+    code, found = _findings(
+        typed,
+        MODEL.replace(" ; ag:cumulativeCompute 3.0e25", "")
+        + f"e:m ag:ownCompute {own} ; ag:cumulativeCompute {all_} .",
+    )
+    assert time.monotonic() - start < 30
+    shapes = [one["shape"].rpartition("/")[2] for one in found]
+    assert code == 1
+    assert {"Model-ownCompute", "Model-cumulativeCompute", "Model-compute-of-all"} <= set(shapes)
+    assert shapes.count("Model-compute-of-all") <= validate.MOST_COMPARED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<a:a> <a:b> {'9' * 300_000} .",
+        f"<a:a> <a:b> -{'9' * 300_000}.{'9' * 300_000} .",
+        f"<a:a> <a:b> .{'9' * 300_000}e5 .",
+        f"_:{'n' * 300_000} <a:b> 1 .",
+    ],
+    ids=["integer", "decimal", "double", "name"],
+)
+def test_a_long_word_has_its_line_soon(text):
+    start = time.monotonic()
+    assert profile_lines.apart(Text("a.ttl", f"\n{text}")).lines == [2]
+    assert time.monotonic() - start < 5
+
+
+# ---- Models that are made from each other
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 20])
+def test_models_in_a_circle_are_found_and_not_assessed(typed, many):
+    circle = "".join(
+        f'e:m{number} a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:baseModel e:m{(number + 1) % many} .\n'
+        for number in range(many)
+    )
+    text = f'e:p a ag:Provider ; rdfs:label "P" ; ag:establishment "US" .\n{circle}'
+    code, found = _findings(typed, text)
+    circles = [one["node"] for one in found if one["shape"].endswith("Model-base-of-another")]
+    assert (code, len(circles)) == (1, many)
+
+
+def test_models_that_are_all_made_from_each_other_cannot_be_assessed(typed):
+    circle = "".join(
+        f"e:m{one} a ag:Model ; ag:baseModel e:m{other} ; ag:developedBy e:p{one} ; ag:marketedBy e:p{one} ."
+        for one, other in ((1, 2), (2, 1))
+    )
+    code, out, err = typed("assess", "e:p1 a ag:Provider . e:p2 a ag:Provider . " + circle)
+    assert (code, out) == (2, "")
+    assert "only the base of another's" in err
+
+
+def test_a_base_by_two_ways_is_no_circle(typed):
+    text = MODEL + "e:m ag:baseModel e:b , e:c . e:b ag:baseModel e:c . e:b a ag:Model . e:c a ag:Model ."
+    _, found = _findings(typed, text)
+    assert not [one for one in found if one["shape"].endswith("Model-base-of-another")]
+
+
+def test_a_model_without_a_name_is_told_by_a_number(typed):
+    code, out, _ = typed("assess", "e:p a ag:Provider . [] a ag:Model ; ag:developedBy e:p .")
+    assert code == 0
+    assert out.startswith("_:b1\n")
+
+
+# ---- What is written is shown, and does nothing
+
+STEERS = '"M\\u0007\\u202E\\r\\n  Does not apply, by the facts given\\u001B[31m"'
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
+def test_no_sign_of_a_label_steers_a_terminal(typed, form, why):
+    code, out, err = typed("assess", MODEL.replace('"M"', STEERS), "-f", form, *why)
+    assert code == 0
+    assert not {"\x07", "\u202e", "\x1b", "\r"} & set(out + err)
+
+
+@pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
+def test_a_label_has_no_line_of_its_own(typed, why):
+    _, out, _ = typed("assess", MODEL.replace('"M"', STEERS), *why)
+    assert "M Does not apply, by the facts given[31m" in out
+    assert not [line for line in out.splitlines() if line == "  Does not apply, by the facts given[31m"]
+
+
+def test_a_label_hides_nothing_that_is_found(typed):
+    stated = "e:m ag:significantGenerality true ; ag:wideRangeOfTasks true ."
+    _, out, _ = typed("assess", MODEL.replace('"M"', '"M: is provided by: nobody"') + stated)
+    assert "\n  General-purpose AI model with systemic risk  (" in out
+
+
+def test_a_label_is_no_formula_and_no_markup(typed):
+    text = MODEL.replace('"M"', "\"=HYPERLINK('x')|<script>\\\\\"")
+    for form in ("csv", "tsv"):
+        _, out, _ = typed("assess", text, "-f", form)
+        rows = list(csv.DictReader(io.StringIO(out), delimiter="," if form == "csv" else "\t"))
+        assert {row["modelLabel"] for row in rows} == {"'=HYPERLINK('x')|<script>\\"}
+    _, out, _ = typed("assess", text, "-f", "markdown")
+    assert "| =HYPERLINK('x')\\|\\<script\\>\\\\ |" in out
+    html = MarkdownIt("commonmark").enable("table").render(out)
+    assert "<script" not in html
+    assert html.count("<tr>") == 17
+    assert html.count("=HYPERLINK('x')|&lt;script&gt;\\</td>") == 16
+
+
+@pytest.mark.parametrize("command", ["assess", "validate"])
+def test_no_sign_of_a_name_steers_a_terminal(typed, command):
+    text = MODEL.replace("3.0e25", "30000000000000000000000000")
+    for body, code in ((text, 0), ("e:p", 2)):
+        found, _, err = typed(command, body, name="a\x07\u202e.ttl")
+        assert (found == 2) == (code == 2)
+        assert "a.ttl" in err
+        assert not {"\x07", "\u202e"} & set(err)
+
+
+# ---- Careless commands
+
+
+@pytest.mark.parametrize("why", ["", "rdg:obl_nope", "rdg:x> } SELECT * {", "rdg:\x1b[31m", "https://e.example/m"])
+def test_why_of_what_is_no_node_is_refused(typed, why):
+    code, out, err = typed("assess", MODEL, "--why", why)
+    assert (code, out) == (2, "")
+    assert "own fault" not in err
+
+
+def test_why_holds_in_every_format(typed):
+    _, out, _ = typed("assess", MODEL, "--why", "rdg:obl_53.1.a", "-f", "json")
+    assert [one["provisionLabel"] for one in json.loads(out)] == ["Article 53(1)(a)"]
+
+
+@pytest.mark.parametrize("name", ["my.json", "my", "my.rdf"])
+def test_a_profile_is_not_begun_under_a_name_by_which_it_could_not_be_read(run, tmp_path, name):
+    code, out, err = run("profile", "new", str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert "my-profile.ttl" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_link_to_nowhere_is_not_meant_by_its_own_name(run, tmp_path):
+    link = tmp_path / "model.ttl"
+    link.symlink_to("nowhere")
+    code, _, err = run("assess", str(link))
+    assert code == 2
+    assert "did you mean" not in err
+
+
+# ---- What contradicts itself
+
+PLACED = """e:m ag:significantGenerality true ; ag:wideRangeOfTasks true ; ag:modalityOut ag:text ; ag:marketedBy e:p ;
+  ag:madeAvailable e:a .
+e:a a ag:MakingAvailable ; ag:channel ag:applicationInterface ; ag:onUnionMarket true ; ag:date "2026-02-02"^^xsd:date .
+"""
+CONTRADICTIONS = {
+    "generality": ("e:m ag:significantGenerality false .", "ag:significantGenerality"),
+    "research": ("e:m ag:forResearchOnly true , false .", "ag:forResearchOnly"),
+    "compute": ("e:m ag:cumulativeCompute 1.0e22 .", "ag:cumulativeCompute"),
+    "a day that is none": ('e:a ag:date "12025-01-01"^^xsd:date .', "ag:date"),
+    "a figure of another kind": ('e:m ag:cumulativeCompute "9e22"^^xsd:float .', "ag:cumulativeCompute"),
+    "another writing": ('e:m ag:wideRangeOfTasks "0"^^xsd:boolean .', "ag:wideRangeOfTasks"),
+}
+
+
+@pytest.mark.parametrize(("more", "asked"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_what_is_stated_in_two_ways_lifts_no_duty(typed, more, asked):
+    owed = _statuses(typed, MODEL + PLACED)
+    both = _statuses(typed, MODEL + PLACED + more)
+    lifted = [duty for duty in owed if owed[duty] == "applies" and both[duty] not in ("applies", "unknown")]
+    assert lifted == []
+    code, found = _findings(typed, MODEL + PLACED + more)
+    assert code == 1
+    assert asked in {one["property"].replace(prefixes()["ag"], "ag:") for one in found}
+
+
+def test_which_of_two_values_holds_is_asked(typed):
+    _, out, _ = typed("assess", MODEL + PLACED + "e:m ag:significantGenerality false .")
+    asked = "M: significant generality: which of yes, no?  (Article 3(63); state ag:significantGenerality)"
+    assert out.count(asked) == 1
+
+
+def test_one_value_in_two_graphs_is_no_contradiction(typed):
+    graphs = "".join(f"e:{name} {{ e:m ag:significantGenerality false . }}\n" for name in ("g", "h"))
+    _, out, _ = typed("assess", MODEL + graphs, "-f", "json", name="model.trig")
+    assert {one["status"] for one in json.loads(out)} == {"does not apply"}
+
+
+def _statuses(typed, text):
+    _, out, _ = typed("assess", text, "-f", "json")
+    return {one["obligation"]: one["status"] for one in json.loads(out)}
+
+
+NO_AMOUNTS = ["0.0e0", '"-0"^^xsd:double', "-1e25", '"-INF"^^xsd:double', '"NaN"^^xsd:double', '"9e22"^^xsd:float']
+
+
+@pytest.mark.parametrize("amount", NO_AMOUNTS)
+def test_an_amount_that_cannot_be_lifts_no_duty(typed, amount):
+    text = MODEL.replace("ag:cumulativeCompute 3.0e25", f"ag:cumulativeCompute {amount} ; ag:ownCompute {amount}")
+    owed = _statuses(typed, text + PLACED.replace("ag:significantGenerality true ; ag:wideRangeOfTasks true ;", ""))
+    assert set(owed.values()) == {"unknown"}
+
+
+@pytest.mark.parametrize("day", ["12025-01-01", "0000-01-01", "-0005-01-01", "2025-02-30"])
+def test_a_day_that_cannot_be_lifts_no_duty(typed, day):
+    owed = _statuses(typed, MODEL + PLACED.replace("2026-02-02", day))
+    assert not {"does not apply", "exempt"} & {owed[one] for one in owed if "obl_53.1" in one}
+
+
+# ---- What is no node where one should stand
+
+LITERALS = [
+    '"x"',
+    '"x"@en',
+    "true",
+    "1.5e0",
+    '"much"^^xsd:double',
+    '"much"^^xsd:boolean',
+    "( e:a )",
+    "e:m",
+    "e:p",
+    "[]",
+]
+
+
+@pytest.mark.parametrize("value", LITERALS)
+def test_what_is_no_node_where_one_should_stand_is_found(typed, value):
+    """Every property at once, each with the same value."""
+    ours = sorted(shorten(one) for one in results.terms()[0] if one.startswith(prefixes()["ag"]))
+    text = MODEL + PLACED + "".join(f"e:m {one} {value} .\ne:p {one} {value} .\ne:a {one} {value} .\n" for one in ours)
+    code, _, err = typed("assess", text)
+    assert (code, "own fault" in err) in [(0, False), (2, False)]
+    code, _, err = typed("validate", text)
+    assert (code, "own fault" in err) == (1, False)
+
+
+@pytest.mark.parametrize("command", ["assess", "validate"])
+@pytest.mark.parametrize("value", LITERALS)
+def test_a_licence_that_is_no_node_is_no_licence(typed, command, value):
+    stated = "ag:isMonetised false ; ag:publishes ag:weights , ag:architectureInformation , ag:usageInformation"
+    code, _, err = typed(command, MODEL + PLACED + f"e:m ag:licence {value} ; {stated} .")
+    assert (code, "own fault" in err) == (int(command == "validate"), False)
+
+
+@pytest.mark.parametrize("country", ['"ie"', '"IE"@en', '" IE"', '""', '"Ireland"', "1", "e:ireland"])
+def test_a_country_is_two_letters_and_nothing_else(typed, country):
+    _, found = _findings(typed, MODEL.replace('"US"', country))
+    assert "Provider-establishment" in {one["shape"].rpartition("/")[2] for one in found}
