@@ -257,3 +257,18 @@ def test_what_is_not_for_a_profile_to_state_is_told_and_not_read(run, tmp_path):
     assert f"{file}:{line}: not read" in told
     assert "18 more such statements are not read" in told
     assert "actgraph validate" in told
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("", "who provides it is unknown"),
+        ("exa:m ag:wideRangeOfTasks false .", "nobody counts as its provider"),
+        ("exa:m ag:developedBy exa:p ; ag:marketedBy exa:p .", "provided by The house"),
+    ],
+)
+def test_who_provides_a_model_is_told_or_unknown(stated, told, run, tmp_path):
+    file = tmp_path / "m.ttl"
+    file.write_text(f'{HEADS}exa:p a ag:Provider ; rdfs:label "The house" . exa:m a ag:Model . {stated}')
+    _, out, _ = run("assess", str(file))
+    assert told in out

@@ -71,6 +71,10 @@ TOO_MUCH = {
         "".join(f"e:m ag:licence e:l{number} .\n" for number in range(profile_bounds.MOST_VALUES + 1)),
         f"a node has more than {profile_bounds.MOST_VALUES} values of ag:licence",
     ),
+    "channels": (
+        "".join(f"e:m ag:madeAvailable e:c{number} .\n" for number in range(profile_bounds.MOST_LINKED + 1)),
+        f"a node has more than {profile_bounds.MOST_LINKED} values of ag:madeAvailable",
+    ),
     "links": (
         "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(profile_bounds.MOST_LINKS)),
         f"more than {profile_bounds.MOST_LINKS} providers, base models and channels",

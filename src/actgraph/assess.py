@@ -89,6 +89,8 @@ class Model(NamedTuple):
         iri: of the model.
         label: its name.
         providers: who provides it by the facts given: IRI and name of each.
+        nobody: whether nobody counts as its provider, by the facts given; where there are no providers and this is
+            false, who provides it is unknown.
         findings: what the rules say of it as a whole, each with its chain.
         duties: one for each obligation, in the order of the Act.
         ceiling: the highest fine in euro, empty where it has no provider.
@@ -100,6 +102,7 @@ class Model(NamedTuple):
     iri: str
     label: str
     providers: Sequence[tuple[str, str]]
+    nobody: bool
     findings: Sequence[Sequence[Reason]]
     duties: Sequence[Duty]
     ceiling: str
@@ -113,6 +116,7 @@ _CLASSES = (
     *("ag:ModelOfModifier", "ag:ModelOfLesserModifier", "ag:OpenSourceRelease", "ag:NotOpenSourceRelease"),
     *("ag:LegacyModel",),
 )
+_UNPROVIDED = ("ag:NotGeneralPurposeModel", "ag:ModelOfLesserModifier")
 _VALUES = ("ag:isProvidedBy", "ag:placedOn", "ag:notificationDueBy")
 
 
@@ -178,11 +182,13 @@ def _model(derived: Derived, reasons: Reasons, obligations: Sequence[Node], mode
     ]
     providers = derived.objects(model, "ag:isProvidedBy")
     duties = [_duty(derived, reasons, model, one, asked) for one in obligations]
+    unprovided = any(derived.holds(model, "rdf:type", _term(one)) for one in _UNPROVIDED)
     more = {one.words: one for duty in duties for one in duty.questions if one not in asked}
     return Model(
         iri=model.value,
         label=reasons.label(model),
         providers=[(one.value, reasons.label(one)) for one in providers],
+        nobody=unprovided and not providers and not any(one.iri == expand("rdg:qst_provider") for one in asked),
         findings=found,
         duties=duties,
         ceiling=derived.value(model, "ag:fineCeiling"),

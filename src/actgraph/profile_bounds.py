@@ -6,9 +6,10 @@ from actgraph.errors import ProfileError
 from actgraph.names import prefixes, shorten
 from actgraph.profile_syntax import Reading
 
-MOST_MODELS = 100
-MOST_LINKS = 1000  # from models to their providers, base models and channels: the rules follow them together
-MOST_VALUES = 100  # of one property of a node: the rules compare each with each
+MOST_MODELS = 400
+MOST_LINKS = 4000  # from models to their providers, base models and channels: the rules follow them together
+MOST_LINKED = 100  # from one model by one property: the rules compare each with each
+MOST_VALUES = 400  # of any other property of a node
 _LINKS = ("baseModel", "developedBy", "developedFor", "marketedBy", "madeAvailable")
 
 
@@ -27,7 +28,7 @@ def check(reading: Reading, name: str) -> None:
     >>> values = ", ".join(f"<a:{number}>" for number in range(MOST_VALUES + 1))
     >>> check(profile_syntax.read(Text("a.ttl", f"<a:m> <{prefixes()['ag']}licence> {values} ."), "ttl"), "a.ttl")
     Traceback (most recent call last):
-    actgraph.errors.ProfileError: a.ttl:1: a node has more than 100 values of ag:licence
+    actgraph.errors.ProfileError: a.ttl:1: a node has more than 400 values of ag:licence
       Leave out what is none of it, or describe it in several profiles.
     """
     for index, many in _over(reading):
@@ -55,7 +56,8 @@ def _over(reading: Reading) -> Iterator[tuple[int, str]]:
             of_node = values.setdefault((quad.subject, predicate), set())
             linked += predicate in links and quad.object not in of_node
             of_node.add(quad.object)
-            if len(of_node) > MOST_VALUES:
-                yield index, f"a node has more than {MOST_VALUES} values of {shorten(predicate)}"
+            most = MOST_LINKED if predicate in links else MOST_VALUES
+            if len(of_node) > most:
+                yield index, f"a node has more than {most} values of {shorten(predicate)}"
             if linked > MOST_LINKS:
                 yield index, f"its models have more than {MOST_LINKS} providers, base models and channels in all"

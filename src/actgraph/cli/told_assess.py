@@ -140,9 +140,14 @@ def chain(day: Day, reasons: Sequence[Reason]) -> list[str]:
     return lines
 
 
+def _provider(model: Model) -> str:
+    if model.providers:
+        return f"provided by {', '.join(one_line(label) for _, label in model.providers)}"
+    return "nobody counts as its provider, by the facts given" if model.nobody else "who provides it is unknown"
+
+
 def _model(day: Day, model: Model, power: str) -> str:
-    who = ", ".join(one_line(label) for _, label in model.providers) or "nobody, by the facts given"
-    lines = [one_line(model.label), f"  provided by {who}"]
+    lines = [one_line(model.label), f"  {_provider(model)}"]
     firsts = [(found[0].words.removeprefix(f"{model.label}: "), found[0].sources) for found in model.findings]
     lines += [f"  {one_line(said)}  ({_sources(day, by)})" for said, by in firsts if not said.startswith(_PROVIDED)]
     lines += _fines(day, model, power)
