@@ -133,8 +133,7 @@ class Day:
         """
         node, label = NamedNode(iri), _term("rdfs:label")
         names = [NamedNode(one.iri) for one in self.graphs if one.edition == edition]
-        found = self._read(lambda store: [list(store.quads_for_pattern(node, label, None, name)) for name in names])
-        return any(found)
+        return any(self._read(lambda store: [list(store.quads_for_pattern(node, label, None, one)) for one in names]))
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a SELECT query: variable name → plain string, None where unbound.
