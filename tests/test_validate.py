@@ -302,6 +302,26 @@ def test_the_citation_of_a_source_and_its_page(tmp_path):
     assert set(report.pages) == set(labels)
 
 
+def test_a_finding_that_stands_on_several_provisions_names_all_of_them(tmp_path, run):
+    """The day is that of one provision, for a model from before 2 August 2025 that of another."""
+    body = (
+        SILENT
+        + """exa:mute.model ag:representative exa:envoy .
+        exa:envoy a ag:Representative ; ag:appointedOn "2028-01-03"^^xsd:date ."""
+    )
+    path = str(_file(tmp_path, body))
+    (found,) = [one for one in _findings(run, path)[1] if one["shape"].endswith("Representative-before-placing")]
+    assert found["source"].split() == [expand("act:art_54.par_1"), expand("act:art_111.par_3")]
+    assert "    by Article 54(1); Article 111(3)\n" in run("validate", path)[1]
+    report = Graph().parse(data=run("validate", path, "-f", "ttl")[1], format="turtle")
+    (result,) = report.subjects(SH.sourceShape, URIRef(found["shape"]))
+    assert {str(one) for one in report.objects(result, DCTERMS.source)} == set(found["source"].split())
+    sarif = json.loads(run("validate", path, "-f", "sarif")[1])
+    rules = {rule["id"]: rule["helpUri"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]}
+    assert rules["shp:Representative-before-placing"].startswith("http")
+    assert " " not in rules["shp:Representative-before-placing"]
+
+
 # ---- The report of SHACL
 
 

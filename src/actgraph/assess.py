@@ -234,7 +234,7 @@ def _which(derived: Derived, reasons: Reasons, stated: Triple, shape: Shape) -> 
     values = list(map(reasons.label, derived.objects(stated.subject, name)))  # type: ignore[arg-type]
     asks = f"which of {', '.join(values)}?" if len(values) > 1 else f"what, as it cannot be {values[0]}?"
     words = f"{reasons.label(stated.subject)}: {reasons.label(stated.predicate)}: {asks}"
-    return Question(shape.iri, words, [name], shape.source)
+    return Question(shape.iri, words, [name], shape.sources[0])
 
 
 # What the law alone answers is asked once, however many models a profile has.

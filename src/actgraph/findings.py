@@ -31,8 +31,8 @@ class Finding:
         severity: violation (of the Act), warning (a commitment of a signed chapter), info (guidelines, recitals).
         message: in plain words what is missing or wrong.
         todo: what to do about it.
-        source: IRI of the provision, measure or paragraph that it stands on.
-        source_label: its citation.
+        source: IRIs of the provisions, measures or paragraphs that it stands on, with a space between them.
+        source_label: their citations.
         shape: IRI of the shape that found it.
 
     >>> Finding("m.ttl", 3, "urn:m", "M", "", "", "info", "no licence", "", "urn:s", "Recital 102", "urn:shape").line

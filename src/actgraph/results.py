@@ -23,7 +23,7 @@ class Shape(NamedTuple):
         iri: its name.
         message: what is missing or wrong, in plain words.
         severity: violation, warning or info.
-        source: IRI of the provision, measure or paragraph that it stands on.
+        sources: IRIs of the provisions, measures or paragraphs that it stands on, in the order of the file.
         remedy: what to do.
         path: the properties that its path names, in their order; none where it has no path.
         datatype: IRI of the datatype that it wants; empty where it wants none.
@@ -34,7 +34,7 @@ class Shape(NamedTuple):
     iri: str
     message: str
     severity: Severity
-    source: str
+    sources: tuple[str, ...]
     remedy: str
     path: tuple[str, ...]
     datatype: str
@@ -102,16 +102,19 @@ def shapes() -> Mapping[str, Shape]:
     'violation'
     """
     facts: dict[Term, dict[str, Term]] = {}
+    sources: dict[Term, list[str]] = {}
+    source, remedy = prefixes()["dcterms"] + "source", prefixes()["ag"] + "remedy"
     for quad in triples():
         facts.setdefault(quad.subject, {})[quad.predicate.value] = quad.object
-    dcterms, ag = prefixes()["dcterms"], prefixes()["ag"]
+        if quad.predicate.value == source:
+            sources.setdefault(quad.subject, []).append(text(quad.object))
     return {
         node.value: Shape(
             iri=node.value,
             message=text(said.get(SH + "message")),
             severity=_severity(text(said.get(SH + "severity"))),
-            source=text(said.get(dcterms + "source")),
-            remedy=text(said.get(ag + "remedy")),
+            sources=tuple(sources[node]),
+            remedy=text(said.get(remedy)),
             path=tuple(_properties(said.get(SH + "path"), facts)),
             datatype=text(said.get(SH + "datatype")),
             at_most_one=SH + "maxCount" in said,

@@ -78,7 +78,8 @@ def _rule(findings: Sequence[Finding], report: Report) -> _Object:
         "defaultConfiguration": {"level": LEVELS[gravest(findings)]},
         "properties": {"shape": first.shape, "source": first.source, "sourceLabel": first.source_label},
     }
-    page = _uri(report.pages.get(first.source) or first.source)
+    main = next(iter(first.source.split()), "")
+    page = _uri(report.pages.get(main) or main)
     return {**rule, "helpUri": page} if page else rule
 
 

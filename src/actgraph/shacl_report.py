@@ -34,6 +34,7 @@ def _report(name: str, found: Sequence[Result]) -> str:
 
 def _result(result: Result) -> str:
     shape = shapes()[result.shape]
+    sources = (result.source,) if result.source else shape.sources
     path = _path_of(shape.iri) or _term(NamedNode(result.path)) if result.path else ""
     said = {
         "sh:focusNode": _term(result.focus),
@@ -43,7 +44,7 @@ def _result(result: Result) -> str:
         "sh:resultMessage": str(Literal(result.message or shape.message, language="en")),
         "sh:sourceConstraintComponent": _term(NamedNode(result.component)),
         "sh:sourceShape": _term(NamedNode(shape.iri)),
-        "dcterms:source": _term(NamedNode(result.source or shape.source)),
+        "dcterms:source": " , ".join(_term(NamedNode(source)) for source in sources),
     }
     return (
         "[ a sh:ValidationResult" + "".join(f" ;\n    {name} {value}" for name, value in said.items() if value) + " ]"

@@ -42,7 +42,7 @@ class Told:
         lines = _Lines(profile, derived)
         for result in found:
             shape = shapes()[result.shape]
-            source = result.source or shape.source
+            sources = (result.source,) if result.source else shape.sources
             self._findings.append(
                 Finding(
                     profile=profile.name,
@@ -54,8 +54,8 @@ class Told:
                     severity=shape.severity,
                     message=result.message or shape.message,
                     todo=result.remedy or shape.remedy,
-                    source=source,
-                    source_label=self._cited(source),
+                    source=" ".join(sources),
+                    source_label="; ".join(map(self._cited, sources)),
                     shape=shape.iri,
                 )
             )
