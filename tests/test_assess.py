@@ -227,6 +227,7 @@ def test_the_profile_to_start_from_has_every_property_of_profiles():
 RESTATED = """
 rdg:thr_51.2 ag:value 1.0e30 .
 rdg:union ag:memberCountry "US" .
+act:mls_2025-08-02.models.cut-off ag:date "2026-01-01"^^xsd:date .
 <http://w3id.org/actgraph/reading/thr_51.2> ag:value 1.0e30 .
 rul:assessment ag:onDay "2024-01-01"^^xsd:date .
 exa:assessment a ag:Assessment ; ag:onDay "2024-01-01"^^xsd:date .
@@ -255,7 +256,7 @@ def test_what_is_not_for_a_profile_to_state_is_told_and_not_read(run, tmp_path):
     _, _, told = run("assess", str(file))
     line = file.read_text().splitlines().index("rdg:thr_51.2 ag:value 1.0e30 .") + 1
     assert f"{file}:{line}: not read" in told
-    assert "18 more such statements are not read" in told
+    assert "19 more such statements are not read" in told
     assert "actgraph validate" in told
 
 
