@@ -6,7 +6,7 @@ from typing import Literal
 
 from actgraph.errors import InputError
 from actgraph.names import shorten
-from actgraph.render import plain
+from actgraph.render import one_line
 
 Severity = Literal["violation", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # gravest first
@@ -193,18 +193,6 @@ def told(finding: Finding) -> str:
     lines += [f"    by {one_line(finding.source_label)}"] if finding.source_label else []
     lines += [f"    do: {one_line(finding.todo)}"] if finding.todo else []
     return "\n".join(lines)
-
-
-def one_line(words: str) -> str:
-    """Words in one line that a terminal can print: data must not look like a finding of its own.
-
-    Args:
-        words: what is to be printed.
-
-    >>> one_line("a\\n  b\\x1b")
-    'a b'
-    """
-    return " ".join(plain(" ".join(words.split())).split())
 
 
 def _place(finding: Finding) -> tuple[bool, int, str, int, tuple[str, ...]]:

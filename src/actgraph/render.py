@@ -166,6 +166,18 @@ def plain(words: str) -> str:
     return _CONTROL.sub("", words)
 
 
+def one_line(words: str) -> str:
+    """Words in one line that a terminal can print: data must not look like a finding of its own.
+
+    Args:
+        words: what is to be printed.
+
+    >>> one_line("a\\n  b\\x1b")
+    'a b'
+    """
+    return " ".join(plain(" ".join(words.split())).split())
+
+
 def in_markdown(words: str) -> str:
     """Words in one line as Markdown shows them, no link, picture or HTML; the bar is the table's to escape.
 
@@ -175,7 +187,7 @@ def in_markdown(words: str) -> str:
     >>> print(in_markdown("a_b <script>"))
     a\\_b \\<script\\>
     """
-    return _MARKUP.sub(r"\\\g<0>", " ".join(plain(" ".join(words.split())).split()))
+    return _MARKUP.sub(r"\\\g<0>", one_line(words))
 
 
 WRITERS: dict[str, Writer] = {

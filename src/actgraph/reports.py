@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from actgraph.findings import CLEAN, Finding, Report, count, counted, one_line, said, told
+from actgraph.findings import CLEAN, Finding, Report, count, counted, said, told
 from actgraph.junit import as_junit
-from actgraph.render import as_markdown, dumps, in_markdown
+from actgraph.render import as_markdown, dumps, in_markdown, one_line
 from actgraph.render import as_text as table
 from actgraph.sarif import as_sarif
 

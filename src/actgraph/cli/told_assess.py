@@ -4,11 +4,10 @@ import textwrap
 from collections.abc import Sequence
 
 from actgraph.assess import Duty, Model, Question
-from actgraph.findings import one_line
 from actgraph.graph import Day
 from actgraph.names import shorten
 from actgraph.reasons import Reason
-from actgraph.render import Row, in_markdown, plain
+from actgraph.render import Row, in_markdown, one_line, plain
 
 COLUMNS = (
     *("profile", "provider", "providerLabel", "model", "modelLabel", "obligation", "obligationLabel", "provision"),
