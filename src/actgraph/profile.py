@@ -87,7 +87,8 @@ class Profile:
         line = self.lines.get(triple)
         return self.name if line is None else f"{self.name}:{line}"
 
-    def shown(self, node: NamedNode) -> str:
+    @staticmethod
+    def shown(node: NamedNode) -> str:
         """What to call a node in a message: its IRI, short where a prefix fits; a blank node `_:b1`.
 
         Args:

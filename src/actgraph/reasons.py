@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from actgraph.answers import as_double
 from actgraph.derived import Derived, Term
 from actgraph.names import prefixes, shorten
-from actgraph.profile import GENID
+from actgraph.profile import Profile
 
 # What only binds a rule to the law's own lists; nobody would miss it in a reason.
 _SILENT = (
@@ -111,7 +111,7 @@ class Reasons:
         iri = term.value
         if iri not in self._labels:
             own = self.derived.value(term, "rdfs:label") or self.derived.value(term, "dcterms:title")
-            self._labels[iri] = own or self._duty(term) or self.derived.day.node(iri).label or _short(iri)
+            self._labels[iri] = own or self._duty(term) or self.derived.day.node(iri).label or Profile.shown(term)
         return self._labels[iri]
 
     def _duty(self, term: Term) -> str:
@@ -128,10 +128,6 @@ class Reasons:
             return []
         source = self.derived.day.node(triple.subject.value).source
         return [source] if source.startswith(prefixes()["act"].split("eli/")[0]) else []
-
-
-def _short(iri: str) -> str:
-    return f"_:{iri.removeprefix(GENID)}" if iri.startswith(GENID) else shorten(iri)
 
 
 def _local(term: object) -> str:

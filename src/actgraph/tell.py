@@ -48,7 +48,7 @@ class Told:
                     profile=profile.name,
                     line=lines.of(result),
                     node=_written(result.focus),
-                    node_label=labels.get(result.focus) or _short(profile, result.focus),
+                    node_label=labels.get(result.focus) or _short(result.focus),
                     property=result.path,
                     value="" if result.value is None else _written(result.value),
                     severity=shape.severity,
@@ -123,5 +123,5 @@ def _written(term: Term) -> str:
     return f"_:{words.removeprefix(GENID)}" if words.startswith(GENID) else words
 
 
-def _short(profile: Profile, term: Term) -> str:
-    return profile.shown(term) if isinstance(term, NamedNode) else text(term)
+def _short(term: Term) -> str:
+    return Profile.shown(term) if isinstance(term, NamedNode) else text(term)
