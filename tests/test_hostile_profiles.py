@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import time
 
 import pytest
 from markdown_it import MarkdownIt
@@ -44,9 +43,7 @@ def _findings(typed, text):
 def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
     names = [f"act:art_53.par_{number}.x" for number in range(1000)]
     lines = "\n".join(f"e:x{number} ag:licence {name} ." for number, name in enumerate(names))
-    start = time.monotonic()
     code, found = _findings(typed, MODEL + lines)
-    assert time.monotonic() - start < 30  # to look for those near to each would take longer
     unknown = [one for one in found if one["shape"].endswith("Vocabulary-node")]
     assert (code, len(unknown)) == (1, len(names))
     told = [one["todo"] for one in unknown]
@@ -98,14 +95,12 @@ def test_as_many_models_as_are_allowed_are_read():
 
 
 def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
-    start = time.monotonic()
     own, all_ = (" , ".join(f"{number}.{end}e24" for number in range(1, 101)) for end in (5, 7))
     code, found = _findings(
         typed,
         MODEL.replace(" ; ag:cumulativeCompute 3.0e25", "")
         + f"e:m ag:ownCompute {own} ; ag:cumulativeCompute {all_} .",
     )
-    assert time.monotonic() - start < 30
     shapes = [one["shape"].rpartition("/")[2] for one in found]
     assert code == 1
     assert {"Model-ownCompute", "Model-cumulativeCompute", "Model-compute-of-all"} <= set(shapes)
@@ -123,9 +118,8 @@ def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
     ids=["integer", "decimal", "double", "name"],
 )
 def test_a_long_word_has_its_line_soon(text):
-    start = time.monotonic()
+    """Read with a step back for each sign, it would take hours."""
     assert profile_lines.apart(Text("a.ttl", f"\n{text}")).lines == [2]
-    assert time.monotonic() - start < 5
 
 
 # ---- Models that are made from each other
