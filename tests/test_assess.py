@@ -5,7 +5,7 @@ import json
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from actgraph import graph
+from actgraph import graph, hygiene
 from actgraph.assess import assess
 from actgraph.derived import Derived
 from actgraph.names import expand, prefixes
@@ -248,6 +248,16 @@ exa:m ag:placedOn "2020-01-01"^^xsd:date .
 def test_a_profile_cannot_restate_the_law_or_what_follows_from_it(restated):
     was, now = _model(MODEL + LARGE), _model(MODEL + LARGE + restated)
     assert now == was
+
+
+def test_whatever_is_not_read_is_found():
+    """Two modules decide: what is kept from the rules, and what is told of it. Neither may know of more."""
+    derived = _derived(
+        MODEL + LARGE + RESTATED + "exa:m ag:cumulativCompute 1.0e1 ; a ag:Modle . exa:m a ag:FormItem , 'Model' ."
+    )
+    found = {result.at for result in hygiene.check(list(derived.written.values()), derived.day)}
+    assert derived.refused
+    assert [one for one in derived.refused if one not in found] == []
 
 
 def test_what_is_not_for_a_profile_to_state_is_told_and_not_read(run, tmp_path):

@@ -113,6 +113,8 @@ def _of(fact: Triple, terms: Terms, day: Day, guesses: _Guesses) -> Iterator[Res
             guesses,
         )
     if not isinstance(value, NamedNode):
+        if predicate == prefixes()["rdf"] + "type":
+            yield _result("Vocabulary-class", "NodeKind", fact, "A class is named by words, and not by its IRI.")
         return
     if predicate == prefixes()["rdf"] + "type":
         if value.value in terms.derived or _is_law(value.value, terms.classes):
