@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["paths", "near", "label", "known", "sparql", "build.acts"],
     ["names", "guard", "answers", "build.provision", "build.wording", "build.page", "build.groups", "build.likeness"],
-    ["nodes", "catalog", "render", "application", "patterns", "vocabulary"],
+    ["nodes", "noting", "catalog", "render", "application", "patterns", "vocabulary"],
     [
         "profile_text",
         "profile_source",

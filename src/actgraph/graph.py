@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from actgraph import answers, catalog, citation, elsewhere
 from actgraph.answers import Node, Row, Table
 from actgraph.catalog import Edition, Graph
 from actgraph.errors import CitationError
 from actgraph.names import prefixes
+from actgraph.noting import node_of, term
 from actgraph.store import open_store
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class Day:
             node = NamedNode(iri)
         except ValueError:  # no IRI at all
             return False
-        return bool(self._read(lambda store: list(store.quads_for_pattern(node, _term("rdfs:label"), None, None))))
+        return bool(self._read(lambda store: list(store.quads_for_pattern(node, term("rdfs:label"), None, None))))
 
     def labels(self) -> dict[str, str]:
         """Label → IRI of every provision, part of the Code and provider and, as "term provider", of every term.
@@ -131,7 +132,7 @@ class Day:
         >>> [edition.start for edition in both.editions if both.holds(both.cite("Article 75a"), edition)]
         ['2026-07-27']
         """
-        node, label = NamedNode(iri), _term("rdfs:label")
+        node, label = NamedNode(iri), term("rdfs:label")
         names = [NamedNode(one.iri) for one in self.graphs if one.edition == edition]
         return any(self._read(lambda store: [list(store.quads_for_pattern(node, label, None, one)) for one in names]))
 
@@ -186,29 +187,9 @@ class Day:
         """
         if iri in self._nodes:
             return self._nodes[iri]
-        facts: dict[str, str] = {}
-        kinds: list[str] = []
-        for quad in self.about(iri):
-            value = quad.object.value if isinstance(quad.object, NamedNode | Literal) else ""
-            if quad.predicate == _term("rdf:type"):
-                kinds.append(value)
-            else:
-                facts.setdefault(quad.predicate.value, value)
-        spaces = (prefixes()["ag"], prefixes()["skos"], prefixes()["eli"])
-        found = Node(
-            iri=iri,
-            label=facts.get(_term("rdfs:label").value, ""),
-            kind=next((kind.removeprefix(space) for space in spaces for kind in kinds if kind.startswith(space)), ""),
-            number=facts.get(_term("ag:number").value, ""),
-            title=facts.get(_term("dcterms:title").value, ""),
-            description=facts.get(_term("dcterms:description").value) or facts.get(_term("skos:definition").value, ""),
-            role=facts.get(_term("ag:role").value, ""),
-            place=facts.get(_term("eli:is_part_of").value) or facts.get(_term("dcterms:isPartOf").value, ""),
-            page=facts.get(_term("foaf:page").value, ""),
-            source=facts.get(_term("dcterms:source").value, ""),
-            order=int(facts.get(_term("ag:order").value, 0)),
-        )
-        if facts:  # what is nowhere is not kept: there is no end of it
+        quads = self.about(iri)
+        found = node_of(iri, quads)
+        if quads:  # what is nowhere is not kept: there is no end of it
             self._nodes[iri] = found
         return found
 
@@ -227,6 +208,23 @@ class Day:
         """
         return self._read(lambda store: list(store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())))
 
+    def pointing(self, predicate: str, iri: str) -> list[Quad]:
+        """The triples whose object is a node, of the default graph.
+
+        Args:
+            predicate: its short name.
+            iri: a node of this day.
+
+        Raises:
+            ValueError: it is no IRI.
+
+        >>> day = on("2026-11-24")
+        >>> [quad.subject.value.rpartition("/")[2] for quad in day.pointing("ag:covers", day.cite("53(1)(c)"))]
+        ['cpy.com_1']
+        """
+        at = term(predicate), NamedNode(iri)
+        return self._read(lambda store: list(store.quads_for_pattern(None, *at, DefaultGraph())))
+
     def parts(self, iri: str) -> list[Node]:
         """The nodes that stand directly under one, in the order of the text; pages are no parts.
 
@@ -238,7 +236,7 @@ class Day:
         """
         found: dict[str, Node] = {}
         for place in ("eli:is_part_of", "dcterms:isPartOf"):
-            for quad in self._read(partial(_pointing, _term(place), NamedNode(iri))):
+            for quad in self.pointing(place, iri):
                 if isinstance(quad.subject, NamedNode) and quad.subject.value not in found:
                     found[quad.subject.value] = self.node(quad.subject.value)
         return sorted((node for node in found.values() if node.kind != "Page"), key=lambda node: node.order)
@@ -288,13 +286,3 @@ def everything() -> Day:
 @functools.cache
 def _day(day: str) -> Day:
     return Day(day, catalog.holding(day))
-
-
-@functools.cache
-def _term(curie: str) -> NamedNode:
-    prefix, _, local = curie.partition(":")
-    return NamedNode(prefixes()[prefix] + local)
-
-
-def _pointing(predicate: NamedNode, node: NamedNode, store: Store) -> list[Quad]:
-    return list(store.quads_for_pattern(None, predicate, node, DefaultGraph()))
