@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from actgraph import paths
 from actgraph.answers import Node
@@ -77,26 +77,46 @@ def of(day: Day, iri: str) -> str:
     ...     of(day, day.cite("53(2)"))
     'Its words.'
     """
+    nodes = list(_below(day, day.node(iri), 0))
+    words = own(day, [node.iri for node, _ in nodes])
+    return "\n".join(line for node, depth in nodes for line in _lines(node, words, depth)) if words else ""
+
+
+def own(day: Day, iris: Sequence[str]) -> dict[str, str]:
+    """Node → its own official words, without those of what stands under it; of those alone that have words.
+
+    Args:
+        day: the graph of the day.
+        iris: nodes of it.
+
+    Raises:
+        InputError: what was kept cannot be read.
+
+    >>> import tempfile, unittest.mock
+    >>> from actgraph.graph import on
+    >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
+    ...     own(on("2026-11-24"), ["urn:node"])
+    {}
+    """
     file = paths.own(_FILE)
     if not os.path.exists(file):
-        return ""
+        return {}
     import sqlite3
 
     editions = [edition.iri for edition in day.editions]
     ask = f"SELECT words FROM wording WHERE iri = ? AND edition IN ({','.join('?' * len(editions))})"  # noqa: S608
     words: dict[str, str] = {}
-    nodes = list(_below(day, day.node(iri), 0))
     try:
         # Not opened for reading only: what a load that was killed has left half-done could not be taken back then.
         with contextlib.closing(sqlite3.connect(file, timeout=_WAIT)) as base:
             if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'wording'").fetchone():
-                for node, _ in nodes:
-                    words.update((node.iri, *row) for row in base.execute(ask, [node.iri, *editions]))
+                for iri in iris:
+                    words.update((iri, *row) for row in base.execute(ask, [iri, *editions]))
     except sqlite3.Error as error:
         raise InputError(
             f"the wording that was kept cannot be read ({error})", where=file, todo="Remove the file and load it again."
         ) from error
-    return "\n".join(line for node, depth in nodes for line in _lines(node, words, depth)) if words else ""
+    return words
 
 
 def how_to_load(day: Day, iri: str) -> str:
