@@ -28,6 +28,7 @@ _COMMANDS = {
     "profile": "profile",
     "assess": "assess",
     "export": "export",
+    "serve": "serve",
     "build": "maintain",
     "text": "maintain",
 }

@@ -1,0 +1,1 @@
+"""The graph as pages: for the browser, as static files, and each as JSON, Turtle and CSV."""

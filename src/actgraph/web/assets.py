@@ -1,0 +1,24 @@
+"""The style sheets of the pages, by their names."""
+
+import os.path
+
+_HERE = os.path.dirname(__file__)
+ASSETS = {
+    "style.css": os.path.join(_HERE, "assets", "style.css"),
+}
+
+
+def read(name: str) -> str:
+    """A style sheet.
+
+    Args:
+        name: one of `ASSETS`.
+
+    Raises:
+        KeyError: there is none of that name.
+
+    >>> "prefers-color-scheme" in read("style.css")
+    True
+    """
+    with open(ASSETS[name], encoding="utf-8") as file:
+        return file.read()

@@ -1,0 +1,64 @@
+"""Rows of a query as a table for people: what is a node becomes a link, and the names of columns become words."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from actgraph.answers import Row
+from actgraph.names import BASE, shorten
+
+
+class Cell(NamedTuple):
+    """A cell of a table.
+
+    Attributes:
+        words: what it says.
+        iri: the node that it names; empty where it names none.
+        address: a page elsewhere; empty where it is none.
+    """
+
+    words: str
+    iri: str = ""
+    address: str = ""
+
+
+def heads(columns: Sequence[str]) -> list[str]:
+    """The columns that are shown, in words; a label stands in the column of what it names.
+
+    Args:
+        columns: of the query.
+
+    >>> heads(["provision", "provisionLabel", "lastChecked"])
+    ['Provision', 'Last checked']
+    """
+    return [_words(name) for name in _shown(columns)]
+
+
+def cells(columns: Sequence[str], row: Row) -> list[Cell]:
+    """The cells of a row, in the order of `heads`.
+
+    Args:
+        columns: of the query.
+        row: one of its rows.
+
+    >>> cells(["a", "aLabel"], {"a": "https://w3id.org/actgraph/ns/covers", "aLabel": "covers"})[0].words
+    'covers'
+    """
+    return [_cell(row.get(name) or "", row.get(f"{name}Label") or "") for name in _shown(columns)]
+
+
+def _shown(columns: Sequence[str]) -> list[str]:
+    return [name for name in columns if not (name.endswith("Label") and name.removesuffix("Label") in columns)]
+
+
+def _cell(value: str, label: str) -> Cell:
+    if value.startswith((BASE, "http://data.europa.eu/eli/")):
+        return Cell(label or shorten(value), iri=value)
+    if value.startswith(("http://", "https://")):
+        return Cell(label or value, address=value)
+    return Cell(label or value)
+
+
+def _words(name: str) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,38 @@
+"""The timeline as a page: all dates, or those that matter to one kind of actor."""
+
+from actgraph import timeline
+from actgraph.graph import Day
+from actgraph.web.page import Page
+
+ROLES = ("provider", "provider of general-purpose AI models", "downstream provider", "deployer", "Commission")
+
+
+def page(day: Day, role: str = "") -> Page:
+    """The dates that the law sets.
+
+    Args:
+        day: the graph of the day.
+        role: a kind of actor, with hyphens between its words; all where there is none.
+
+    Raises:
+        CitationError: there is no such actor.
+
+    >>> from actgraph.graph import on
+    >>> page(on("2026-11-24")).title
+    'All dates'
+    """
+    found = timeline.timeline(day, role.replace("-", " ") or None)
+    return Page(
+        path=f"timeline/{role}" if role else "timeline",
+        template="timeline.html",
+        title=found.title,
+        facts={
+            "entries": timeline.entries(found.rows),
+            "roles": [(one.replace(" ", "-"), one) for one in ROLES],
+            "picture": "",
+        },
+        data=[dict(row) for row in found.rows],
+        about=list(dict.fromkeys(row["milestone"] or "" for row in found.rows if row["milestone"])),
+        columns=timeline.COLUMNS,
+        rows=found.rows,
+    )

@@ -1,0 +1,58 @@
+"""What is said of a node that no page of another kind tells: its triples, and those that point to it, in words."""
+
+from actgraph import vocabulary
+from actgraph.answers import Row
+from actgraph.graph import Day
+from actgraph.names import ACT, CODE, GUIDELINES, SUMMARY, prefixes
+from actgraph.view import View
+
+_MOST = 200
+
+
+def facts(day: Day, iri: str, seen: View) -> list[Row]:
+    """The facts of a node, a row each; none of a part of a text, which its page tells otherwise.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+        seen: the node as `show` tells it.
+
+    Returns:
+        Rows with `direction` (says, or is said), `property`, `propertyLabel`, `value` and `valueLabel`.
+
+    >>> from actgraph.graph import on
+    >>> from actgraph.view import view
+    >>> day = on("2026-11-24")
+    >>> {row["propertyLabel"] for row in facts(day, day.cite("xAI"), view(day, day.cite("xAI")))} >= {"is named by"}
+    False
+    """
+    if seen.facts:
+        return [dict(row) for row in seen.facts]
+    if seen.node.order and iri.startswith((ACT, CODE, GUIDELINES, SUMMARY)):
+        return []
+    names = {name: prefixes()[name] for name in ("rdf", "rdfs", "dcterms", "skos", "ag", "eli")}
+    heads = "".join(f"PREFIX {name}: <{space}>\n" for name, space in names.items())
+    label = "OPTIONAL {{ ?{0} rdfs:label ?{0}Label }}".format
+    return day.rows(
+        f"{heads} SELECT DISTINCT ?direction ?property ?propertyLabel ?value ?valueLabel {{"
+        f' {{ <{iri}> ?property ?value . BIND("says" AS ?direction) }} UNION'
+        f' {{ ?value ?property <{iri}> . BIND("is said" AS ?direction) FILTER(ISIRI(?value)) }}'
+        " FILTER(?property NOT IN (rdf:type, rdfs:label, dcterms:description, skos:definition, dcterms:title))"
+        f" {label('property')} {label('value')} }} ORDER BY DESC(?direction) ?property ?value LIMIT {_MOST}"
+    )
+
+
+def kind(day: Day, iri: str) -> str:
+    """What kind of thing a node is, in words.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> kind(day, day.cite("recital 110"))
+    'Recital'
+    """
+    name = day.node(iri).kind
+    return vocabulary.load().labels.get(prefixes()["ag"] + name, name)

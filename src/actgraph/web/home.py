@@ -1,0 +1,31 @@
+"""The first page: the questions that people come with, each a step from its answer."""
+
+from actgraph.graph import Day
+from actgraph.web.page import Page
+
+# What people ask, and the page that answers.
+QUESTIONS = (
+    ("What must I show for a duty, such as Article 53(1)(c), if I have not signed the Code? And if I have?", "duties"),
+    ("Which commitments cover Article 53?", "eli/reg/2024/1689/art_53"),
+    ("Which duties does no commitment cover?", "gaps"),
+    ("Who has signed the Code, and which chapters?", "signatories"),
+    ("Since when does what apply, and what is still to come?", "timeline"),
+    ("What did the amendments of 27 July 2026 change?", "queries/amendments"),
+    ("How does the whole Code map to the Act?", "matrix"),
+    ("When is a model a general-purpose AI model, and when has it systemic risk?", "queries/gpai-model"),
+)
+
+
+def page(day: Day) -> Page:
+    """The first page.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> page(on("2026-11-24")).title
+    'The AI Act and its Code of Practice, linked'
+    """
+    data = [{"question": question, "page": path} for question, path in QUESTIONS]
+    title = "The AI Act and its Code of Practice, linked"
+    return Page("", "home.html", title, {"questions": QUESTIONS}, data)

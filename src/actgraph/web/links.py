@@ -1,0 +1,148 @@
+"""Addresses as a page writes them: of the server, or of a folder of files."""
+
+import os.path
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import quote
+
+from actgraph import catalog, graph
+from actgraph.graph import Day
+from actgraph.web.addresses import place_of
+
+# Path of a page, its day ("" for the day that is not named), its format ("" for the page itself) → address.
+Write = Callable[[str, str, str], str]
+
+
+class Links:
+    """The addresses that one page writes.
+
+    Args:
+        day: the graph of the page.
+        named: the day as the address names it; empty where the page is of the day that is not named.
+        write: how addresses are written.
+
+    >>> links = Links(graph.on("2026-11-24"), "2026-11-24", served)
+    >>> links.to("https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1")
+    '/on/2026-11-24/eli/reg/2024/1689/art_53#par_1'
+    """
+
+    def __init__(self, day: Day, named: str, write: Write) -> None:
+        self.day = day
+        self.named = named
+        self._write = write
+        self._known: dict[str, str] = {}
+
+    def at(self, path: str, form: str = "") -> str:
+        """The address of a page of the same day.
+
+        Args:
+            path: of the page.
+            form: json, ttl, csv or svg; empty for the page itself.
+
+        >>> Links(graph.on("2026-11-24"), "", served).at("timeline", "csv")
+        '/timeline.csv'
+        """
+        return self._write(path, self.named, form)
+
+    def then(self, path: str, day: str) -> str:
+        """The address of a page on another day.
+
+        Args:
+            path: of the page.
+            day: ISO 8601 date; empty for the day that is not named.
+
+        >>> Links(graph.on("2026-11-24"), "", served).then("timeline", "2025-01-01")
+        '/on/2025-01-01/timeline'
+        """
+        return self._write(path, day, "")
+
+    def to(self, iri: str) -> str:
+        """The address of a node: on a page of this day, or of the last day that has it; else its IRI.
+
+        Args:
+            iri: a node.
+
+        >>> Links(graph.on("2026-11-24"), "", served).to("https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
+        '/on/2026-07-26/eli/reg/2024/1689/art_10#par_5'
+        """
+        if iri not in self._known:
+            self._known[iri] = self._to(iri)
+        return self._known[iri]
+
+    def _to(self, iri: str) -> str:
+        place, named = place_of(self.day, iri), self.named
+        if place is None and (day := last_day(iri)):
+            place, named = place_of(graph.on(day), iri), day
+        if place is None:
+            return iri
+        path, fragment = place
+        return self._write(path, named, "") + (f"#{quote(fragment)}" if fragment else "")
+
+
+@cache
+def last_day(iri: str) -> str:
+    """The last day that has a node which does not hold any more, or the first that will; empty where there is none.
+
+    Args:
+        iri: a node.
+
+    >>> last_day("https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
+    '2026-07-26'
+    >>> last_day("https://w3id.org/actgraph/eli/reg/2024/1689/art_999")
+    ''
+    """
+    whole = graph.everything()
+    if iri not in whole:
+        return ""
+    spans = [edition for edition in whole.editions if whole.holds(iri, edition)]
+    if not spans:
+        return ""
+    today = catalog.day_of(None)
+    return spans[-1].end or max(today, spans[-1].start)
+
+
+def served(path: str, day: str, form: str) -> str:
+    """An address on the server.
+
+    Args:
+        path: of the page.
+        day: ISO 8601 date, or empty.
+        form: of the page, or empty.
+
+    >>> served("", "2025-01-01", ""), served("gaps", "", "json")
+    ('/on/2025-01-01/', '/gaps.json')
+    """
+    start = f"/on/{day}/" if day else "/"
+    return start + quote(path or ("index" if form else "")) + (f".{form}" if form else "")
+
+
+def in_folder(here: str, today: str) -> Write:
+    """How the files of a folder name each other: by relative addresses, so that they work from anywhere.
+
+    Args:
+        here: path of the file that names others, below the folder.
+        today: the day whose files stand at the top.
+
+    >>> in_folder("on/2026-07-26/eli/a.html", "2026-11-24")("timeline", "2026-07-26", "csv")
+    '../timeline.csv'
+    """
+    start = os.path.dirname(here)
+
+    def write(path: str, day: str, form: str) -> str:
+        return quote(os.path.relpath(file_of(path, "" if day == today else day, form), start or "."))
+
+    return write
+
+
+def file_of(path: str, day: str, form: str) -> str:
+    """The file of a page below the folder.
+
+    Args:
+        path: of the page.
+        day: ISO 8601 date; empty for the pages at the top.
+        form: of the page; empty for HTML.
+
+    >>> file_of("", "", ""), file_of("ns", "2026-07-26", "ttl")
+    ('index.html', 'on/2026-07-26/ns.ttl')
+    """
+    return (f"on/{day}/" if day else "") + f"{path or 'index'}.{form or 'html'}"

@@ -1,0 +1,94 @@
+"""The mapping as a matrix: the provisions that the Code has to do with against its commitments."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from actgraph.answers import Row
+from actgraph.graph import Day
+from actgraph.names import ACT, CODE, prefixes
+from actgraph.web.addresses import whole_of
+from actgraph.web.page import Page
+
+KINDS = ("declared", "stated", "editorial")
+COLUMNS = ("provision", "provisionLabel", "commitment", "commitmentLabel", "link", "links")
+
+
+class Cell(NamedTuple):
+    """Where a provision and a commitment meet.
+
+    Attributes:
+        kinds: how many links of each kind there are.
+        told: the same in words.
+    """
+
+    kinds: Mapping[str, int]
+    told: str
+
+
+def matrix(day: Day, kind: str = "") -> Page:
+    """The matrix of articles, annexes and recitals against commitments and appendices.
+
+    Args:
+        day: the graph of the day.
+        kind: one of `KINDS`, or empty for all.
+
+    >>> from actgraph.graph import on
+    >>> page = matrix(on("2026-11-24"), "declared")
+    >>> sum(int(row["links"]) for row in page.rows)
+    34
+    """
+    found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for row in _links(day):
+        if kind in ("", row["kind"]):
+            provision, part = whole_of(day, row["to"] or ""), _commitment(day, row["from"] or "")
+            found[provision][part][row["kind"] or ""] += 1
+    lefts = sorted((day.node(iri) for iri in found), key=lambda node: (node.kind == "Recital", node.order))
+    tops = sorted({part for row in found.values() for part in row}, key=lambda iri: _order(day, iri))
+    cells = {
+        (left.iri, top): Cell(kinds, ", ".join(f"{number} {name}" for name, number in sorted(kinds.items())))
+        for left in lefts
+        for top, kinds in found[left.iri].items()
+    }
+    rows: list[Row] = [
+        {
+            "provision": left,
+            "provisionLabel": day.node(left).label,
+            "commitment": top,
+            "commitmentLabel": day.node(top).label,
+            "link": name,
+            "links": str(number),
+        }
+        for (left, top), cell in cells.items()
+        for name, number in sorted(cell.kinds.items())
+    ]
+    title = "The mapping of the Code to the Act" + (f": {kind} links" if kind else "")
+    facts = {"lefts": lefts, "tops": [day.node(top) for top in tops], "cells": cells, "kinds": KINDS, "chosen": kind}
+    path = f"matrix/{kind}" if kind else "matrix"
+    return Page(path, "matrix.html", title, facts, rows, [*found, *tops], COLUMNS, rows)
+
+
+def _links(day: Day) -> list[Row]:
+    """Every link from a part of the Code to the Act that a text or we ourselves make; what is derived is left out."""
+    heads = "".join(f"PREFIX {name}: <{prefixes()[name]}>\n" for name in ("ag", "eli"))
+    rows = day.rows(
+        f"{heads} SELECT DISTINCT ?from ?to ?kind {{"
+        ' { ?from ag:covers ?to BIND("declared" AS ?kind) }'
+        ' UNION { ?link ag:predicate ag:refersTo ; ag:subject ?from ; ag:object ?to BIND("stated" AS ?kind) }'
+        ' UNION { ?from ag:addresses ?to BIND("editorial" AS ?kind) } }'
+    )
+    return [row for row in rows if (row["from"] or "").startswith(CODE) and (row["to"] or "").startswith(ACT)]
+
+
+def _commitment(day: Day, iri: str) -> str:
+    """The commitment or appendix that a part of the Code belongs to; what stands above these stays itself."""
+    node = day.node(iri)
+    while node.kind not in ("Commitment", "Appendix", "CodeChapter", "CodeOfPractice") and node.place in day:
+        node = day.node(node.place)
+    return node.iri
+
+
+def _order(day: Day, iri: str) -> tuple[int, int]:
+    chapters = ("tra", "cpy", "sas")
+    chapter = iri.removeprefix(CODE)[:3]
+    return chapters.index(chapter) if chapter in chapters else len(chapters), day.node(iri).order

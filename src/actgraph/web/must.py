@@ -1,0 +1,35 @@
+"""What must be shown: the duties of Chapter V with the ways to show them, for who has signed and who has not."""
+
+from actgraph.answers import Row
+from actgraph.graph import Day
+from actgraph.web.page import Page
+from actgraph.web.showing import duties
+
+COLUMNS = ("duty", "dutyLabel", "provision", "provisionLabel", "bearers", "signed", "notSigned")
+
+
+def page(day: Day) -> Page:
+    """The duties of Chapter V with the ways in which they can be shown.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> [row["signed"] for row in page(on("2026-11-24")).rows if row["provisionLabel"] == "Article 53(1)(c)"]
+    ['Adherence to a code of practice; Conformity with a harmonised standard; Conformity with common specifications']
+    """
+    found = duties(day)
+    rows: list[Row] = [
+        {
+            "duty": one.iri,
+            "dutyLabel": one.label,
+            "provision": one.source,
+            "provisionLabel": one.source_label,
+            "bearers": one.bearers,
+            "signed": "; ".join(way["routeLabel"] or "" for way in one.signed),
+            "notSigned": "; ".join(way["routeLabel"] or "" for way in one.others),
+        }
+        for one in found
+    ]
+    title = "What must be shown, and how"
+    return Page("duties", "duties.html", title, {"duties": found}, rows, [one.iri for one in found], COLUMNS, rows)

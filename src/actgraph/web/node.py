@@ -1,0 +1,151 @@
+"""The page of a node: a provision, a part of the Code or the guidelines, a term, a statement of ours."""
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from actgraph import amended, queries, wording
+from actgraph.answers import Node, Row
+from actgraph.coverage import COLUMNS, Coverage, can_cover, covers
+from actgraph.errors import CitationError
+from actgraph.graph import Day
+from actgraph.names import ACT, CODE
+from actgraph.timeline import entries, timeline
+from actgraph.view import View, view
+from actgraph.web import facts, showing
+from actgraph.web.addresses import fragment, node_at
+from actgraph.web.page import Page
+from actgraph.web.parts import nodes_of, whole
+
+
+def page(day: Day, path: str) -> Page:
+    """The page of a node.
+
+    Args:
+        day: the graph of the day.
+        path: the name of the node below the base.
+
+    Raises:
+        CitationError: there is no such node on that day.
+
+    >>> from actgraph.graph import on
+    >>> page(on("2026-11-24"), "eli/reg/2024/1689/art_53").title
+    'Article 53: Obligations for providers of general-purpose AI models'
+    """
+    iri = node_at(path)
+    if iri not in day:
+        raise CitationError(f"there is no page “{path}” on {day.day}")
+    seen = view(day, iri)
+    node = seen.node
+    found = covers(day, iri) if can_cover(day, iri) else Coverage([], [], {})
+    return Page(
+        path=path,
+        template="node.html",
+        title=f"{node.label}: {node.title}" if node.title else node.label,
+        facts={
+            "view": seen,
+            "whole": whole(day, iri, found, seen.cites, seen.cited_by),
+            "of_code": iri.startswith(CODE),
+            "has_words": any(wording.own(day, list(nodes_of(day, iri)))),
+            "citation": citation(day, node),
+            "routes": showing.routes(day, iri),
+            "form": form_items(day, iri, found),
+            "changes": changes(seen),
+            "facts": facts.facts(day, iri, seen),
+            "kind": facts.kind(day, iri),
+            "dates": entries(timeline(day, iri).rows) if seen.applies else [],
+            "picture": "",
+        },
+        data=seen.as_json(),
+        about=list(nodes_of(day, iri)),
+        columns=COLUMNS if found.rows or found.uncovered else (),
+        rows=found.table(),
+        node=iri,
+    )
+
+
+def citation(day: Day, node: Node) -> str:
+    """How to cite a node: its label, the edition that it is of, and its IRI.
+
+    Args:
+        day: the graph of the day.
+        node: a node of it.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> citation(day, day.node(day.cite("53")))
+    'Article 53, AI Act as amended on 27 July 2026, https://w3id.org/actgraph/eli/reg/2024/1689/art_53'
+    """
+    of = next((edition.label for edition in day.editions if day.holds(node.iri, edition)), "")
+    return ", ".join(filter(None, [node.label, of, node.iri]))
+
+
+def form_items(day: Day, iri: str, found: Coverage) -> list[Row]:
+    """The items of the Model Documentation Form that serve a provision, or a provision that a commitment covers.
+
+    Args:
+        day: the graph of the day.
+        iri: a provision, commitment or measure.
+        found: what covers it, or what it covers.
+
+    Returns:
+        A row an item and provision, with the columns of the query `form-items`.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> len(form_items(day, day.cite("53(1)(c)"), Coverage([], [], {})))
+    0
+    """
+    if not iri.startswith((ACT, CODE)) or CODE + "code" not in day:
+        return []
+    named = {row["provision"] or "" for row in found.rows} if iri.startswith(CODE) else {iri}
+    return [row for row in _form(day) if any(_within(row["provision"] or "", one) for one in named)]
+
+
+@functools.lru_cache(maxsize=8)  # each page of a provision asks
+def _form(day: Day) -> list[Row]:
+    return day.rows(queries.bind(queries.named("form-items"), {}))
+
+
+def _within(one: str, other: str) -> bool:
+    return one == other or one.startswith(other + ".")
+
+
+def changes(seen: View) -> list[dict[str, Any]]:
+    """The amendments of a node with both editions: the words before and after, and what of them changed.
+
+    Args:
+        seen: the node.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> [row["told"] for row in changes(view(day, day.cite("4a")))]
+    ['inserted on 27 July 2026 by Article 1(6) of Regulation (EU) 2026/1744']
+    """
+    if not seen.node.iri.startswith(ACT):
+        return []
+    found = []
+    for change in _changes(seen.node):
+        row = change.row
+        found.append(
+            {
+                "provision": row["provision"],
+                "label": row["provisionLabel"],
+                "told": amended.told(row),
+                "point": row["point"],
+                "fragment": ""
+                if row["provision"] == seen.node.iri
+                else fragment(row["provision"] or "", seen.node.iri),
+                "action": row["action"],
+                "before": change.before,
+                "after": change.after,
+                "pieces": amended.pieces(change.before, change.after) if change.before and change.after else [],
+            }
+        )
+    return found
+
+
+def _changes(node: Node) -> Sequence[amended.Change]:
+    one, *_, other = amended.editions()
+    kinds = queries.named("coverage-of-provision").params[0].kinds
+    return amended.between(one, other, node.iri).changes if node.kind in kinds else []

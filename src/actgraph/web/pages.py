@@ -1,0 +1,71 @@
+"""Which page stands at which path."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from actgraph import queries
+from actgraph.graph import Day
+from actgraph.web import azindex, contents, dates, home, mapping, must, node, tables
+from actgraph.web.addresses import VOCABULARY, place_of
+from actgraph.web.page import Page
+
+PLAIN: Mapping[str, Callable[[Day], Page]] = {
+    "": home.page,
+    "duties": must.page,
+    "gaps": tables.gaps,
+    "a-z": azindex.page,
+    "matrix": mapping.matrix,
+    "queries": tables.listed,
+    "signatories": tables.signatories,
+    "timeline": dates.page,
+    **contents.PAGES,
+}
+
+
+def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
+    """The page at a path.
+
+    Args:
+        day: the graph of the day.
+        path: without the day and the format.
+        params: what a named query is asked with.
+
+    Raises:
+        CitationError: there is no such page.
+        QueryError: there is no such query, or a parameter is wrong.
+
+    >>> from actgraph.graph import on
+    >>> find(on("2026-11-24"), "timeline", {}).title
+    'All dates'
+    """
+    if path in PLAIN:
+        return PLAIN[path](day)
+    family, _, name = path.partition("/")
+    if family == "queries":
+        return tables.query(day, name, params)
+    if family == "matrix" and name in mapping.KINDS:
+        return mapping.matrix(day, name)
+    if family == "timeline":
+        return dates.page(day, name)
+    return node.page(day, path)
+
+
+def paths(day: Day) -> Iterator[str]:
+    """The paths of all pages of a day.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> "code-of-practice/tra.com_1" in set(paths(on("2026-11-24")))
+    True
+    """
+    yield from PLAIN
+    yield from (f"matrix/{kind}" for kind in mapping.KINDS)
+    yield from (f"timeline/{role.replace(' ', '-')}" for role in dates.ROLES)
+    yield from (f"queries/{name}" for name in queries.names())
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#label"
+    for row in day.rows(f"SELECT DISTINCT ?node {{ ?node <{rdfs}> ?label FILTER(ISIRI(?node)) }} ORDER BY ?node"):
+        iri = row["node"] or ""
+        place = place_of(day, iri)
+        if place is not None and not place[1] and place[0] != VOCABULARY:
+            yield place[0]

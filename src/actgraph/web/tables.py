@@ -1,0 +1,111 @@
+"""Pages that are a table: what no commitment covers, who stands on which list, and every named query."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actgraph import coverage, queries
+from actgraph.answers import Row, Table
+from actgraph.graph import Day
+from actgraph.names import CODE
+from actgraph.web.cells import cells, heads
+from actgraph.web.page import Page
+
+
+def table(path: str, title: str, lead: str, columns: Sequence[str], rows: Sequence[Row], **more: Any) -> Page:
+    """A page that is a table.
+
+    Args:
+        path: of the page.
+        title: its heading.
+        lead: what the rows are, in one sentence.
+        columns: of the rows.
+        rows: the rows.
+        more: what another template than that of tables needs, and its name as `template`.
+
+    >>> table("x", "X", "", ["a", "aLabel"], [{"a": "1", "aLabel": None}]).facts["heads"]
+    ['A']
+    """
+    template = more.pop("template", "table.html")
+    facts = {"lead": lead, "heads": heads(columns), "table": [cells(columns, row) for row in rows], **more}
+    about = dict.fromkeys(cell.iri for row in facts["table"] for cell in row if cell.iri)
+    return Page(path, template, title, facts, [dict(row) for row in rows], list(about), columns, rows)
+
+
+def gaps(day: Day) -> Page:
+    """What no commitment covers in Chapter V.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> gaps(on("2026-11-24")).rows[0]["provisionLabel"]
+    'Article 52(1)'
+    """
+    columns = ("provision", "provisionLabel", "articleTitle", "role", "roleLabel")
+    lead = "The provisions of Chapter V that no commitment of the Code covers, duties of providers first."
+    return table("gaps", "Coverage gaps", lead, columns, coverage.gaps(day))
+
+
+def signatories(day: Day) -> Page:
+    """Who stood on the Commission's list on the day, and who refused.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> [row["status"] for row in signatories(on("2026-07-31")).rows if row["providerLabel"] == "xAI"]
+    ['listed']
+    """
+    query = queries.named("listed-on")
+    rows = day.rows(queries.bind(query, {"day": day.day})) if CODE + "code" in day else []
+    columns = ("provider", "providerLabel", "status", "chapter", "chapterLabel", "note", "restsOn", "restsOnLabel")
+    lead = (
+        f"Who stood on the Commission's list of signatories on {day.day}, as far as that is known. A list speaks for "
+        "its own day: between two lists nothing is known, and a name that is missing is no withdrawal."
+    )
+    return table("signatories", f"Signatories on {day.day}", lead, columns, rows)
+
+
+def listed(day: Day) -> Page:
+    """The list of the named queries.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> "duties" in [row["query"] for row in listed(on("2026-11-24")).rows]
+    True
+    """
+    found = [queries.named(name) for name in queries.names()]
+    columns = ("query", "summary", "parameters")
+    rows: list[Row] = [
+        {"query": one.name, "summary": one.summary, "parameters": ", ".join(param.name for param in one.params)}
+        for one in found
+    ]
+    facts = {"lead": "What providers and lawyers ask, as queries that are ready.", "queries": found}
+    return Page("queries", "queries.html", "Queries", facts, rows, (), columns, rows)
+
+
+def query(day: Day, name: str, params: Mapping[str, str]) -> Page:
+    """The answer to a named query.
+
+    Args:
+        day: the graph of the day.
+        name: of the query.
+        params: parameter → citation, short name, IRI, date or number; one that is empty is not given.
+
+    Raises:
+        QueryError: there is no such query, or a parameter is unknown or of the wrong class.
+        CitationError: a parameter names no node of the day.
+
+    >>> from actgraph.graph import on
+    >>> len(query(on("2026-11-24"), "duties", {}).rows) > 100
+    True
+    """
+    found = queries.named(name)
+    given = {key: value for key, value in params.items() if value.strip()}
+    lacking = [param for param in found.params if param.required and param.name not in given]
+    answer = None if lacking else day.answer(queries.bind(found, queries.read(found, day, given)))
+    columns, rows = (answer.columns, answer.rows) if isinstance(answer, Table) else ([], [])
+    more = {"template": "query.html", "query": found, "given": given, "asked": not lacking}
+    return table(f"queries/{name}", name, found.summary, columns, rows, **more)

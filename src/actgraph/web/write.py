@@ -1,0 +1,144 @@
+"""A page as HTML: the templates, and what each of them is given."""
+
+import functools
+import os.path
+from collections.abc import Callable
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from actgraph import amended, catalog, graph
+from actgraph.graph import Day
+from actgraph.names import prefixes, shorten
+from actgraph.web.links import Links
+from actgraph.web.page import FORMS, Page
+
+MENU = (
+    ("eli/reg/2024/1689", "Act"),
+    ("code-of-practice", "Code"),
+    ("guidelines", "Guidelines"),
+    ("duties", "What to show"),
+    ("matrix", "Mapping"),
+    ("timeline", "Dates"),
+    ("signatories", "Signatories"),
+    ("gaps", "Gaps"),
+    ("terms", "Terms"),
+    ("ns", "Vocabulary"),
+    ("queries", "Queries"),
+    ("a-z", "Index"),
+)
+LIVE = (("profile", "Check a profile"),)  # what needs a server
+_NAMES = {"json": "JSON", "ttl": "Turtle", "csv": "CSV", "svg": "SVG"}
+
+
+class Choice(NamedTuple):
+    """An edition of the Act as a page offers it.
+
+    Attributes:
+        label: how it is called.
+        href: the same page in it; empty where it is not in it.
+        current: whether it is the edition of the page.
+    """
+
+    label: str
+    href: str
+    current: bool
+
+
+def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, live: bool) -> str:
+    """A page as HTML.
+
+    Args:
+        page: the page.
+        links: how it names others.
+        today: the day that is meant where none is named, ISO 8601.
+        asset: name of a file of `assets` → its address.
+        live: whether a server is there that can search and check.
+    """
+    facts = {
+        "menu": MENU + (LIVE if live else ()),
+        "forms": [(form, FORMS[form][0]) for form in page.forms],
+        "names": _NAMES,
+        "switch": switch(page, links, today),
+        "words": "",
+        **page.facts,
+    }
+    made: str = (
+        _templates()
+        .get_template(page.template)
+        .render(page=page, day=links.day, links=links, asset=asset, live=live, label=_labeller(links.day), **facts)
+    )
+    return made
+
+
+def switch(page: Page, links: Links, today: str) -> list[Choice]:
+    """The editions of the Act, each with the same page in it.
+
+    Args:
+        page: the page.
+        links: how it names others.
+        today: the day that is meant where none is named, ISO 8601.
+    """
+    found = []
+    for edition in amended.editions().values():
+        day = day_in(edition, today)
+        there = not page.node or page.node in graph.on(day)
+        href = links.then(page.path, "" if day == today else day) if there else ""
+        current = edition in links.day.editions
+        found.append(Choice(edition.label, links.then(page.path, links.named) if current else href, current))
+    return found
+
+
+def day_in(edition: catalog.Edition, today: str) -> str:
+    """The day on which an edition is looked at: today where it holds, else its last day, or its first to come.
+
+    Args:
+        edition: of the Act.
+        today: ISO 8601 date.
+
+    >>> [day_in(edition, "2026-11-24") for edition in amended.editions().values()]
+    ['2026-07-26', '2026-11-24']
+    """
+    if edition.start > today:
+        return edition.start
+    return edition.end if edition.end and edition.end < today else today
+
+
+@functools.cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(os.path.join(os.path.dirname(__file__), "templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters.update(short=shorten, space=_space, initials=_initials)
+    return found
+
+
+def _labeller(day: Day) -> Callable[[str], str]:
+    return lambda iri: day.node(iri).label or shorten(iri)
+
+
+_SPACES = {
+    "act": "AI Act",
+    "omn": "Regulation (EU) 2026/1744",
+    "ipr": "Implementing Regulation (EU) 2026/1755",
+    "cop": "Code of Practice",
+    "gdl": "Commission's guidelines",
+    "tcs": "Template for the summary of training content",
+    "trm": "Defined terms",
+}
+
+
+def _space(iri: str) -> str:
+    """What the names below a namespace are, in words."""
+    prefix = next((name for name, space in prefixes().items() if space == iri), "")
+    return _SPACES.get(prefix, prefix)
+
+
+def _initials(label: str) -> str:
+    """A part of the Code in few signs: "Safety and Security Commitment 1" is S1, an appendix A1."""
+    number = label.rpartition(" ")[2]
+    return f"{label[0]}{'A' if 'Appendix' in label else ''}{number if number[:1].isdigit() else ''}"
