@@ -61,7 +61,7 @@ FLOORS = [
     ["web.links", "web.parts", "web.facts", "web.showing", "web.wrong"],
     ["web.contents", "web.dates", "web.home", "web.azindex", "web.mapping", "web.must", "web.node", "web.tables"],
     ["web.pages", "web.write"],
-    ["web.app"],
+    ["web.app", "web.site"],
     [
         "cli.read",
         "cli.compare",

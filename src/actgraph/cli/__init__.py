@@ -29,6 +29,7 @@ _COMMANDS = {
     "assess": "assess",
     "export": "export",
     "serve": "serve",
+    "site": "serve",
     "build": "maintain",
     "text": "maintain",
 }

@@ -1,5 +1,8 @@
-"""The command that shows the graph in a browser: serve."""
+"""The commands that show the graph in a browser: serve, site."""
 
+import contextlib
+import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -29,19 +32,57 @@ def serve(port: int, on: str | None) -> None:
       actgraph serve
       actgraph serve --port 8080 --on 2026-07-01
     """
-    try:
+    with _needs_web():
         import uvicorn
 
         from actgraph.web.app import app
-    except ModuleNotFoundError as error:
-        raise InputError(
-            f"the pages need {error.name}, which is not installed", todo='Install it: pip install "actgraph[web]"'
-        ) from None
     made = app(on)
     bound = _bound(port)
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         uvicorn.Server(uvicorn.Config(made, log_level="warning", access_log=False)).run(sockets=[bound])
+
+
+@click.command()
+@click.argument("out")
+@on
+def site(out: str, on: str | None) -> None:
+    """The same pages as files in the folder OUT, of both editions of the Act: for any web server, or to open from disk.
+
+    The pages of the day asked for stand at the top, those of the other edition below on/. What needs a server is left
+    out: the search, and the check of profiles. A site that is in OUT already is replaced when the new one is whole.
+    Needs the extra web: pip install "actgraph[web]"
+
+    \b
+    Examples:
+      actgraph site public
+      actgraph site public --on 2026-07-01
+    """
+    with _needs_web():
+        from actgraph.web.site import site as write
+
+    import os
+    import time
+
+    began = time.monotonic()
+    with click.progressbar(length=1, label="pages", file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        count = write(out, on, progress)
+    click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {os.path.join(out, 'index.html')}")
+
+
+@contextlib.contextmanager
+def _needs_web() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"the pages need {error.name}, which is not installed", todo='Install it: pip install "actgraph[web]"'
+        ) from None
 
 
 def _bound(port: int) -> "socket.socket":

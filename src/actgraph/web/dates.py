@@ -4,7 +4,11 @@ from actgraph import timeline
 from actgraph.graph import Day
 from actgraph.web.page import Page
 
-ROLES = ("provider", "provider of general-purpose AI models", "downstream provider", "deployer", "Commission")
+# Name in the address → kind of actor.
+ROLES = {
+    name.lower().replace(" ", "-"): name
+    for name in ("provider", "provider of general-purpose AI models", "downstream provider", "deployer", "Commission")
+}
 
 
 def page(day: Day, role: str = "") -> Page:
@@ -12,7 +16,7 @@ def page(day: Day, role: str = "") -> Page:
 
     Args:
         day: the graph of the day.
-        role: a kind of actor, with hyphens between its words; all where there is none.
+        role: one of `ROLES`, or a kind of actor; all where there is none.
 
     Raises:
         CitationError: there is no such actor.
@@ -21,14 +25,14 @@ def page(day: Day, role: str = "") -> Page:
     >>> page(on("2026-11-24")).title
     'All dates'
     """
-    found = timeline.timeline(day, role.replace("-", " ") or None)
+    found = timeline.timeline(day, ROLES.get(role, role) or None)
     return Page(
         path=f"timeline/{role}" if role else "timeline",
         template="timeline.html",
         title=found.title,
         facts={
             "entries": timeline.entries(found.rows),
-            "roles": [(one.replace(" ", "-"), one) for one in ROLES],
+            "roles": ROLES.items(),
             "picture": "",
         },
         data=[dict(row) for row in found.rows],

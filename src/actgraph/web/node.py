@@ -1,7 +1,7 @@
 """The page of a node: a provision, a part of the Code or the guidelines, a term, a statement of ours."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actgraph import amended, queries, wording
@@ -16,6 +16,18 @@ from actgraph.web import facts, showing
 from actgraph.web.addresses import fragment, node_at
 from actgraph.web.page import Page
 from actgraph.web.parts import nodes_of, whole
+
+# The page of the text that a node is of, and how the text is called.
+TEXTS = (
+    ("eli/reg/2024/1689", "AI Act"),
+    ("eli/reg/2026/1744", "Regulation (EU) 2026/1744"),
+    ("eli/reg_impl/2026/1755", "Implementing Regulation (EU) 2026/1755"),
+    ("code-of-practice", "Code of Practice"),
+    ("guidelines", "Guidelines"),
+    ("training-summary", "Template for the summary"),
+    ("terms", "Defined terms"),
+    ("other", "Other acts"),
+)
 
 
 def page(day: Day, path: str) -> Page:
@@ -47,6 +59,11 @@ def page(day: Day, path: str) -> Page:
             "whole": whole(day, iri, found, seen.cites, seen.cited_by),
             "of_code": iri.startswith(CODE),
             "has_words": any(wording.own(day, list(nodes_of(day, iri)))),
+            "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
+            "covering": list(dict.fromkeys(row["commitment"] or "" for row in found.rows if row["link"] != "derived")),
+            "uncovered": found.uncovered,
+            "recitals": grouped(seen.recitals),
+            "explains": grouped(seen.explains),
             "citation": citation(day, node),
             "routes": showing.routes(day, iri),
             "form": form_items(day, iri, found),
@@ -78,6 +95,21 @@ def citation(day: Day, node: Node) -> str:
     """
     of = next((edition.label for edition in day.editions if day.holds(node.iri, edition)), "")
     return ", ".join(filter(None, [node.label, of, node.iri]))
+
+
+def grouped(rows: Sequence[Mapping[str, str]]) -> list[tuple[Mapping[str, str], list[str]]]:
+    """The first row of each node, and what all of its rows tell.
+
+    Args:
+        rows: with `iri` and `told`.
+
+    >>> grouped([{"iri": "a", "told": "x"}, {"iri": "b", "told": "y"}, {"iri": "a", "told": "z"}])[0][1]
+    ['x', 'z']
+    """
+    found: dict[str, tuple[Mapping[str, str], list[str]]] = {}
+    for row in rows:
+        found.setdefault(row["iri"], (row, []))[1].append(row["told"])
+    return list(found.values())
 
 
 def form_items(day: Day, iri: str, found: Coverage) -> list[Row]:

@@ -61,7 +61,7 @@ def paths(day: Day) -> Iterator[str]:
     """
     yield from PLAIN
     yield from (f"matrix/{kind}" for kind in mapping.KINDS)
-    yield from (f"timeline/{role.replace(' ', '-')}" for role in dates.ROLES)
+    yield from (f"timeline/{role}" for role in dates.ROLES)
     yield from (f"queries/{name}" for name in queries.names())
     rdfs = "http://www.w3.org/2000/01/rdf-schema#label"
     for row in day.rows(f"SELECT DISTINCT ?node {{ ?node <{rdfs}> ?label FILTER(ISIRI(?node)) }} ORDER BY ?node"):

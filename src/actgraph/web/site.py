@@ -1,0 +1,156 @@
+"""The pages as files in a folder: they work from any folder of any web server, and from disk."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from actgraph import amended, graph
+from actgraph.errors import InputError
+from actgraph.web import assets, pages
+from actgraph.web.links import Links, file_of, in_folder
+from actgraph.web.page import FORMS
+from actgraph.web.write import day_in, html
+
+MARK = ".actgraph-site"  # what is in a folder of ours, so that no other is ever replaced
+_AT_ONCE = 16
+
+
+class Job(NamedTuple):
+    """A page to be written.
+
+    Attributes:
+        folder: the top of the site.
+        today: the day whose pages stand at the top, ISO 8601.
+        day: of the page.
+        path: of the page.
+    """
+
+    folder: str
+    today: str
+    day: str
+    path: str
+
+
+def site(out: str, on: str | None, progress: Callable[[int, int], None]) -> int:
+    """Write all pages of all editions of the Act.
+
+    Args:
+        out: the folder; one that is there already is replaced if it is a site of ours, or empty.
+        on: the day whose pages stand at the top, ISO 8601; today where there is none.
+        progress: is told how many pages are written, of how many.
+
+    Returns:
+        How many pages were written.
+
+    Raises:
+        InputError: the folder cannot be written, or something else is in it.
+    """
+    today = graph.on(on).day
+    out = os.path.abspath(out)
+    _check(out)
+    try:
+        os.makedirs(os.path.dirname(out), exist_ok=True)
+        # Written beside and moved when it is whole: what was there before stays whole, whatever happens.
+        made = tempfile.mkdtemp(prefix=f".{os.path.basename(out)}.", dir=os.path.dirname(out))
+    except OSError as error:
+        raise InputError(f"the folder cannot be made ({error.strerror})", where=out) from None
+    try:
+        count = _fill(made, today, progress)
+        _swap(made, out)
+    except OSError as error:
+        raise InputError(f"the site cannot be written ({error.strerror})", where=out) from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return count
+
+
+def jobs(folder: str, today: str) -> Iterator[Job]:
+    """The pages of a site: those of the day at the top, then those of the other editions.
+
+    Args:
+        folder: the top of the site.
+        today: the day whose pages stand at the top, ISO 8601.
+
+    >>> {job.day for job in jobs("site", "2026-11-24")} == {"2026-07-26", "2026-11-24"}
+    True
+    """
+    days = dict.fromkeys([today, *(day_in(edition, today) for edition in amended.editions().values())])
+    for day in days:
+        for path in pages.paths(graph.on(day)):
+            yield Job(folder, today, day, path)
+
+
+def write(job: Job) -> None:
+    """Write one page in all its formats.
+
+    Args:
+        job: the page.
+    """
+    named = "" if job.day == job.today else job.day
+    here = file_of(job.path, named, "")
+    day = graph.on(job.day)
+    page = pages.find(day, job.path, {})
+    links = Links(day, named, in_folder(here, job.today))
+
+    def asset(name: str) -> str:
+        return os.path.relpath(f"assets/{name}", os.path.dirname(here) or ".")
+
+    _put(job.folder, here, html(page, links, job.today, asset, live=False))
+    for form in page.forms:
+        _put(job.folder, file_of(job.path, named, form), FORMS[form][1](day, page))
+
+
+def _fill(folder: str, today: str, progress: Callable[[int, int], None]) -> int:
+    for name in assets.ASSETS:
+        _put(folder, f"assets/{name}", assets.read(name))
+    _put(folder, MARK, "")
+    todo = list(jobs(folder, today))
+    done = 0
+    progress(done, len(todo))
+    # Started anew and not forked: the store that this process has open would not survive that.
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), get_context("spawn")) as workers:
+        for written in workers.map(_write_all, [todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE)]):
+            done += written
+            progress(done, len(todo))
+    return done
+
+
+def _write_all(some: Sequence[Job]) -> int:
+    for job in some:
+        write(job)
+    return len(some)
+
+
+def _put(folder: str, name: str, text: str) -> None:
+    file = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(file), exist_ok=True)
+    with open(file, "w", encoding="utf-8", newline="\n") as out:
+        out.write(text)
+
+
+def _check(out: str) -> None:
+    if os.path.isdir(out) and os.listdir(out) and not os.path.exists(os.path.join(out, MARK)):
+        raise InputError("the folder is there, and what is in it is no site of ours", where=out, todo="Name a new one.")
+    if os.path.exists(out) and not os.path.isdir(out):
+        raise InputError("this is a file, not a folder", where=out, todo="Name a folder.")
+
+
+def _swap(made: str, out: str) -> None:
+    os.chmod(made, 0o777 & ~_umask())
+    if os.path.isdir(out):
+        old = tempfile.mkdtemp(prefix=f".{os.path.basename(out)}.", dir=os.path.dirname(out))
+        os.rename(out, os.path.join(old, "site"))
+        os.rename(made, out)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        os.rename(made, out)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
