@@ -1,5 +1,6 @@
 """Named queries: the files of `queries/`, their headers, their parameters."""
 
+import functools
 import math
 import os
 import re
@@ -54,15 +55,17 @@ class Query(NamedTuple):
     text: str
 
 
-def names() -> list[str]:
+@functools.cache
+def names() -> Sequence[str]:
     """The names of all named queries.
 
     >>> "coverage-of-provision" in names()
     True
     """
-    return sorted(file.removesuffix(".rq") for file in os.listdir(paths.data("queries")) if file.endswith(".rq"))
+    return tuple(sorted(file.removesuffix(".rq") for file in os.listdir(paths.data("queries")) if file.endswith(".rq")))
 
 
+@functools.cache
 def named(name: str) -> Query:
     """Read one named query with its header.
 

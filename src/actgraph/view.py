@@ -7,11 +7,12 @@ from actgraph import amended, catalog, cites, graph, queries, reading, referring
 from actgraph.answers import Node, Row
 from actgraph.coverage import Coverage, can_cover, covers, told_link
 from actgraph.graph import Day
-from actgraph.names import CODE
+from actgraph.names import BASE, CODE
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 
 
+_LAW = BASE + "eli/"
 _AMENDMENT = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
 _LINK = ("iri", "part", "link", "via", "source", "narrowed")
 _EXPLAINS = ("iri", "link", "confidence", "via", "source")
@@ -160,7 +161,7 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         defines=terms.defined_by(day, iri),
         uses=terms.used_by(day, iri),
         used_by=terms.users(day, iri),
-        amendments=amended.of(graph.everything() if history else day, iri),
+        amendments=amended.of(graph.everything() if history else day, iri) if iri.startswith(_LAW) else [],
         errata=reading.errata(day, iri),
         readings=reading.readings(day, iri),
         facts=reading.facts(day, iri),

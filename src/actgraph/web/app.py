@@ -1,6 +1,7 @@
 """The pages over HTTP, on loopback."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import mimeparse
@@ -14,9 +15,10 @@ from starlette.routing import Route
 
 from actgraph import catalog, graph
 from actgraph.errors import ActgraphError, CitationError
+from actgraph.graph import Day
 from actgraph.web import assets, pages, wrong
 from actgraph.web.addresses import node_at, place_of
-from actgraph.web.links import Links, served
+from actgraph.web.links import Links, other_day, served
 from actgraph.web.page import FORMS, Page
 from actgraph.web.write import html
 
@@ -132,8 +134,8 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
     try:
         day = graph.on(wanted.named or today)
     except ActgraphError as error:
-        return _wrong(error, Links(graph.on(today), "", served), wanted, today)
-    links = Links(day, wanted.named, served)
+        return _wrong(error, _links(graph.on(today), "", today), wanted, today)
+    links = _links(day, wanted.named, today)
     try:
         place = place_of(day, node_at(wanted.path)) if wanted.path not in pages.PLAIN else None
         if (
@@ -165,6 +167,10 @@ def _wrong(error: ActgraphError, links: Links, wanted: Asked, today: str, status
         body = FORMS["json"][1](links.day, page)
         return Response(body, status, _HEADERS, "application/json; charset=utf-8")
     return Response(html(page, links, today, _address, live=True), status, _HEADERS, _HTML)
+
+
+def _links(day: Day, named: str, today: str) -> Links:
+    return Links(day, named, served, partial(other_day, today))
 
 
 def _address(name: str) -> str:

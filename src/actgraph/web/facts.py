@@ -30,15 +30,19 @@ def facts(day: Day, iri: str, seen: View) -> list[Row]:
         return [dict(row) for row in seen.facts]
     if seen.node.order and iri.startswith((ACT, CODE, GUIDELINES, SUMMARY)):
         return []
-    names = {name: prefixes()[name] for name in ("rdf", "rdfs", "dcterms", "skos", "ag", "eli")}
+    names = {name: prefixes()[name] for name in ("rdf", "rdfs", "dcterms", "skos", "ag")}
     heads = "".join(f"PREFIX {name}: <{space}>\n" for name, space in names.items())
-    label = "OPTIONAL {{ ?{0} rdfs:label ?{0}Label }}".format
     return day.rows(
         f"{heads} SELECT DISTINCT ?direction ?property ?propertyLabel ?value ?valueLabel {{"
-        f' {{ <{iri}> ?property ?value . BIND("says" AS ?direction) }} UNION'
-        f' {{ ?value ?property <{iri}> . BIND("is said" AS ?direction) FILTER(ISIRI(?value)) }}'
+        f' {{ <{iri}> ?property ?value . OPTIONAL {{ ?value rdfs:label ?valueLabel }} BIND("says" AS ?direction) }}'
+        f' UNION {{ ?value ?property <{iri}> ; rdfs:label ?valueLabel . BIND("is said" AS ?direction) }} UNION'
+        # A link has no name of its own: it is told by what it links.
+        f" {{ ?link ?property <{iri}> ; ag:subject ?value ; ag:object ?object ; ag:predicate/rdfs:label ?does ."
+        " FILTER(?property NOT IN (ag:subject, ag:object)) ?value rdfs:label ?from . ?object rdfs:label ?to"
+        ' BIND(CONCAT(?from, ": ", ?does, " ", ?to) AS ?valueLabel) BIND("is said" AS ?direction) }'
         " FILTER(?property NOT IN (rdf:type, rdfs:label, dcterms:description, skos:definition, dcterms:title))"
-        f" {label('property')} {label('value')} }} ORDER BY DESC(?direction) ?property ?value LIMIT {_MOST}"
+        f" OPTIONAL {{ ?property rdfs:label ?propertyLabel }} }}"
+        f" ORDER BY DESC(?direction) ?property ?value LIMIT {_MOST}"
     )
 
 

@@ -2,7 +2,6 @@
 
 import os.path
 from collections.abc import Callable
-from functools import cache
 from urllib.parse import quote
 
 from actgraph import catalog, graph
@@ -20,16 +19,18 @@ class Links:
         day: the graph of the page.
         named: the day as the address names it; empty where the page is of the day that is not named.
         write: how addresses are written.
+        other: node → the other day, as an address names it, whose pages have it; None where none has.
 
-    >>> links = Links(graph.on("2026-11-24"), "2026-11-24", served)
+    >>> links = Links(graph.on("2026-11-24"), "2026-11-24", served, lambda iri: None)
     >>> links.to("https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1")
     '/on/2026-11-24/eli/reg/2024/1689/art_53#par_1'
     """
 
-    def __init__(self, day: Day, named: str, write: Write) -> None:
+    def __init__(self, day: Day, named: str, write: Write, other: Callable[[str], str | None]) -> None:
         self.day = day
         self.named = named
         self._write = write
+        self._other = other
         self._known: dict[str, str] = {}
 
     def at(self, path: str, form: str = "") -> str:
@@ -39,66 +40,91 @@ class Links:
             path: of the page.
             form: json, ttl, csv or svg; empty for the page itself.
 
-        >>> Links(graph.on("2026-11-24"), "", served).at("timeline", "csv")
+        >>> Links(graph.on("2026-11-24"), "", served, lambda iri: None).at("timeline", "csv")
         '/timeline.csv'
         """
         return self._write(path, self.named, form)
 
-    def then(self, path: str, day: str) -> str:
+    def then(self, path: str, named: str) -> str:
         """The address of a page on another day.
 
         Args:
             path: of the page.
-            day: ISO 8601 date; empty for the day that is not named.
+            named: ISO 8601 date; empty for the day that is not named.
 
-        >>> Links(graph.on("2026-11-24"), "", served).then("timeline", "2025-01-01")
+        >>> Links(graph.on("2026-11-24"), "", served, lambda iri: None).then("timeline", "2025-01-01")
         '/on/2025-01-01/timeline'
         """
-        return self._write(path, day, "")
+        return self._write(path, named, "")
 
     def to(self, iri: str) -> str:
-        """The address of a node: on a page of this day, or of the last day that has it; else its IRI.
+        """The address of a node: on a page of this day, or of another that has it; empty where none has.
 
         Args:
             iri: a node.
 
-        >>> Links(graph.on("2026-11-24"), "", served).to("https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
+        >>> links = Links(graph.on("2026-11-24"), "", served, functools.partial(other_day, "2026-11-24"))
+        >>> links.to("https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
         '/on/2026-07-26/eli/reg/2024/1689/art_10#par_5'
         """
         if iri not in self._known:
             self._known[iri] = self._to(iri)
         return self._known[iri]
 
-    def _to(self, iri: str) -> str:
-        place, named = place_of(self.day, iri), self.named
-        if place is None and (day := last_day(iri)):
-            place, named = place_of(graph.on(day), iri), day
+    def of(self, iri: str, day: str, named: str) -> str:
+        """The address of a node on a day; empty where that day has no page of it.
+
+        Args:
+            iri: a node.
+            day: ISO 8601 date.
+            named: the day as an address names it.
+
+        >>> links = Links(graph.on("2026-11-24"), "", served, lambda iri: None)
+        >>> links.of("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a", "2026-07-26", "2026-07-26")
+        ''
+        """
+        place = place_of(graph.on(day), iri)
         if place is None:
-            return iri
+            return ""
         path, fragment = place
         return self._write(path, named, "") + (f"#{quote(fragment)}" if fragment else "")
 
+    def _to(self, iri: str) -> str:
+        if found := self.of(iri, self.day.day, self.named):
+            return found
+        named = self._other(iri)
+        return "" if not named else self.of(iri, named, named)
 
-@cache
-def last_day(iri: str) -> str:
-    """The last day that has a node which does not hold any more, or the first that will; empty where there is none.
+
+def other_day(today: str, iri: str) -> str | None:
+    """The last day that has a node which does not hold any more, or the first that will; None where there is none.
 
     Args:
+        today: the day that is meant where none is named, ISO 8601.
         iri: a node.
 
-    >>> last_day("https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
+    >>> other_day("2026-11-24", "https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
     '2026-07-26'
-    >>> last_day("https://w3id.org/actgraph/eli/reg/2024/1689/art_999")
-    ''
+    >>> other_day("2026-11-24", "https://w3id.org/actgraph/eli/reg/2024/1689/art_999")
     """
     whole = graph.everything()
-    if iri not in whole:
-        return ""
-    spans = [edition for edition in whole.editions if whole.holds(iri, edition)]
-    if not spans:
-        return ""
-    today = catalog.day_of(None)
-    return spans[-1].end or max(today, spans[-1].start)
+    spans = [edition for edition in whole.editions if whole.holds(iri, edition)] if iri in whole else []
+    return day_in(spans[-1], today) if spans else None
+
+
+def day_in(edition: catalog.Edition, today: str) -> str:
+    """The day on which an edition is looked at: today where it holds, else its last day, or its first to come.
+
+    Args:
+        edition: of a text.
+        today: ISO 8601 date.
+
+    >>> [day_in(edition, "2026-11-24") for edition in amended.editions().values()]
+    ['2026-07-26', '2026-11-24']
+    """
+    if edition.start > today:
+        return edition.start
+    return edition.end if edition.end and edition.end < today else today
 
 
 def served(path: str, day: str, form: str) -> str:

@@ -13,7 +13,7 @@ from actgraph.names import ACT, CODE
 from actgraph.timeline import entries, timeline
 from actgraph.view import View, view
 from actgraph.web import facts, showing
-from actgraph.web.addresses import fragment, node_at
+from actgraph.web.addresses import node_at
 from actgraph.web.page import Page
 from actgraph.web.parts import nodes_of, whole
 
@@ -165,9 +165,6 @@ def changes(seen: View) -> list[dict[str, Any]]:
                 "label": row["provisionLabel"],
                 "told": amended.told(row),
                 "point": row["point"],
-                "fragment": ""
-                if row["provision"] == seen.node.iri
-                else fragment(row["provision"] or "", seen.node.iri),
                 "action": row["action"],
                 "before": change.before,
                 "after": change.after,

@@ -1,5 +1,6 @@
 """The pages as files in a folder: they work from any folder of any web server, and from disk."""
 
+import functools
 import os
 import shutil
 import tempfile
@@ -11,9 +12,9 @@ from typing import NamedTuple
 from actgraph import amended, graph
 from actgraph.errors import InputError
 from actgraph.web import assets, pages
-from actgraph.web.links import Links, file_of, in_folder
+from actgraph.web.links import Links, day_in, file_of, in_folder
 from actgraph.web.page import FORMS
-from actgraph.web.write import day_in, html
+from actgraph.web.write import html
 
 MARK = ".actgraph-site"  # what is in a folder of ours, so that no other is ever replaced
 _AT_ONCE = 16
@@ -78,10 +79,22 @@ def jobs(folder: str, today: str) -> Iterator[Job]:
     >>> {job.day for job in jobs("site", "2026-11-24")} == {"2026-07-26", "2026-11-24"}
     True
     """
-    days = dict.fromkeys([today, *(day_in(edition, today) for edition in amended.editions().values())])
-    for day in days:
+    for day in days_of(today):
         for path in pages.paths(graph.on(day)):
             yield Job(folder, today, day, path)
+
+
+@functools.cache
+def days_of(today: str) -> Sequence[str]:
+    """The days whose pages a site has: that at the top, and one of each other edition of the Act.
+
+    Args:
+        today: the day whose pages stand at the top, ISO 8601.
+
+    >>> days_of("2026-11-24")
+    ('2026-11-24', '2026-07-26')
+    """
+    return tuple(dict.fromkeys([today, *(day_in(edition, today) for edition in amended.editions().values())]))
 
 
 def write(job: Job) -> None:
@@ -94,7 +107,11 @@ def write(job: Job) -> None:
     here = file_of(job.path, named, "")
     day = graph.on(job.day)
     page = pages.find(day, job.path, {})
-    links = Links(day, named, in_folder(here, job.today))
+
+    def other(iri: str) -> str | None:
+        return next((one for one in days_of(job.today) if iri in graph.on(one)), None)
+
+    links = Links(day, named, in_folder(here, job.today), other)
 
     def asset(name: str) -> str:
         return os.path.relpath(f"assets/{name}", os.path.dirname(here) or ".")

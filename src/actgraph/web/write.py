@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from actgraph import amended, catalog, graph
+from actgraph import amended, graph
 from actgraph.graph import Day
 from actgraph.names import prefixes, shorten
-from actgraph.web.links import Links
+from actgraph.web.links import Links, day_in
 from actgraph.web.page import FORMS, Page
 
 MENU = (
@@ -38,11 +38,15 @@ class Choice(NamedTuple):
         label: how it is called.
         href: the same page in it; empty where it is not in it.
         current: whether it is the edition of the page.
+        day: a day on which it holds, ISO 8601.
+        named: the same as an address names it.
     """
 
     label: str
     href: str
     current: bool
+    day: str
+    named: str
 
 
 def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, live: bool) -> str:
@@ -81,27 +85,13 @@ def switch(page: Page, links: Links, today: str) -> list[Choice]:
     """
     found = []
     for edition in amended.editions().values():
-        day = day_in(edition, today)
-        there = not page.node or page.node in graph.on(day)
-        href = links.then(page.path, "" if day == today else day) if there else ""
         current = edition in links.day.editions
-        found.append(Choice(edition.label, links.then(page.path, links.named) if current else href, current))
+        day = links.day.day if current else day_in(edition, today)
+        named = links.named if current else "" if day == today else day
+        there = not page.node or page.node in graph.on(day)
+        href = links.then(page.path, named) if there else ""
+        found.append(Choice(edition.label, href, current, day, named))
     return found
-
-
-def day_in(edition: catalog.Edition, today: str) -> str:
-    """The day on which an edition is looked at: today where it holds, else its last day, or its first to come.
-
-    Args:
-        edition: of the Act.
-        today: ISO 8601 date.
-
-    >>> [day_in(edition, "2026-11-24") for edition in amended.editions().values()]
-    ['2026-07-26', '2026-11-24']
-    """
-    if edition.start > today:
-        return edition.start
-    return edition.end if edition.end and edition.end < today else today
 
 
 @functools.cache
