@@ -134,7 +134,7 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
     try:
         day = graph.on(wanted.named or today)
     except ActgraphError as error:
-        return _wrong(error, _links(graph.on(today), "", today), wanted, today)
+        return _wrong(error, _links(graph.on(today), "", today), wanted, today, 400)
     links = _links(day, wanted.named, today)
     try:
         place = place_of(day, node_at(wanted.path)) if wanted.path not in pages.PLAIN else None
@@ -147,7 +147,8 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
             return RedirectResponse(links.to(node_at(wanted.path)), 303, _HEADERS)
         page = pages.find(day, wanted.path, params)
     except ActgraphError as error:
-        return _wrong(error, links, wanted, today)
+        # What is asked of a page that is there stands behind its question mark.
+        return _wrong(error, links, wanted, today, 400 if params else 404)
     form = wanted.form or negotiated(page, accept)
     if form not in ("html", *page.forms):
         told = ", ".join(["html", *page.forms])
@@ -160,9 +161,8 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
     return Response(write(day, page), headers=_HEADERS, media_type=f"{kind}; charset=utf-8")
 
 
-def _wrong(error: ActgraphError, links: Links, wanted: Asked, today: str, status: int = 0) -> Response:
+def _wrong(error: ActgraphError, links: Links, wanted: Asked, today: str, status: int) -> Response:
     page = wrong.page(error, wanted.path)
-    status = status or (404 if isinstance(error, CitationError) else 400)
     if wanted.form == "json":
         body = FORMS["json"][1](links.day, page)
         return Response(body, status, _HEADERS, "application/json; charset=utf-8")

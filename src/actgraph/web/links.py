@@ -63,7 +63,7 @@ class Links:
         Args:
             iri: a node.
 
-        >>> links = Links(graph.on("2026-11-24"), "", served, functools.partial(other_day, "2026-11-24"))
+        >>> links = Links(graph.on("2026-11-24"), "", served, lambda iri: other_day("2026-11-24", iri))
         >>> links.to("https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
         '/on/2026-07-26/eli/reg/2024/1689/art_10#par_5'
         """
@@ -119,6 +119,7 @@ def day_in(edition: catalog.Edition, today: str) -> str:
         edition: of a text.
         today: ISO 8601 date.
 
+    >>> from actgraph import amended
     >>> [day_in(edition, "2026-11-24") for edition in amended.editions().values()]
     ['2026-07-26', '2026-11-24']
     """

@@ -48,7 +48,8 @@ def matrix(day: Day, kind: str = "") -> Page:
     cells = {
         (left.iri, top): Cell(kinds, ", ".join(f"{number} {name}" for name, number in sorted(kinds.items())))
         for left in lefts
-        for top, kinds in found[left.iri].items()
+        for top in tops
+        if (kinds := found[left.iri].get(top))
     }
     rows: list[Row] = [
         {

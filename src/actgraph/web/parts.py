@@ -113,7 +113,7 @@ def whole(day: Day, iri: str, found: Coverage, cites: Sequence[Row], cited_by: S
     >>> day = on("2026-11-24")
     >>> page = whole(day, day.cite("53"), covers(day, day.cite("53")), [], [])
     >>> page.parts[0].parts[2].links[0].told
-    'declared, Copyright chapter, page 4'
+    'Copyright chapter, page 4'
     """
     nodes = list(nodes_of(day, iri))
     said = Said(
@@ -153,7 +153,8 @@ def _links(day: Day, iri: str, found: Coverage) -> Mapping[str, Sequence[Link]]:
     links: dict[str, list[Link]] = defaultdict(list)
     for number, row in enumerate(found.rows):
         subject, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
-        told = "; ".join(filter(None, [told_link(day, row), found.narrowed.get(number, "")]))
+        how = told_link(day, row).removeprefix(f"{row['link']}, ")  # the kind stands beside
+        told = "; ".join(filter(None, [how, found.narrowed.get(number, "")]))
         link = Link(day.node(subject), day.node(provision), row["link"] or "", told, row["source"] or "")
         links[iri if of_code else provision].append(link)
     return {one: sorted(of, key=lambda link: _STRENGTH.index(link.kind)) for one, of in links.items()}

@@ -58,8 +58,10 @@ def duties(day: Day) -> list[Duty]:
         (duty.others if _kind(row) != "adherence" else duty.signed).append(row)
     for duty in found.values():
         # Other means are for who adheres to no code: a signatory of a chapter that covers the duty has the rest.
-        beside = [way for way in duty.others if not duty.signed or _kind(way) != "alternativeMeans"]
-        duty.signed.extend(beside)
+        # Where a duty can be shown by nothing else, as those of Articles 53(4) and 55(2), it is theirs alone.
+        alone = all(_kind(way) == "alternativeMeans" for way in duty.others)
+        closed = {"alternativeMeans"} if duty.signed or alone else set()
+        duty.signed.extend(way for way in duty.others if _kind(way) not in closed)
     for row in day.rows(queries.bind(queries.named("routes-of-non-signatory"), {})):
         if row["expectationSource"]:
             found[row["duty"] or ""].expected[row["expectationSource"]] = row

@@ -1,0 +1,290 @@
+"""The pages as a server gives them: what stands on them, in which format, for which day, and what is refused."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from lxml import html
+from pyoxigraph import RdfFormat, parse
+from starlette.testclient import TestClient
+
+from actgraph import amended, coverage, graph
+from actgraph.web import pages
+from actgraph.web.app import app
+from actgraph.web.links import day_in
+from actgraph.web.page import FORMS
+
+DAY = "2026-11-24"
+READS_HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+ARTICLE = "/eli/reg/2024/1689/art_53"
+
+
+@pytest.fixture(scope="module")
+def client():
+    return TestClient(app(DAY), base_url="http://127.0.0.1", headers=READS_HTML)
+
+
+def _page(answer):
+    assert answer.status_code == 200, answer.text[:300]
+    return html.fromstring(answer.text)
+
+
+def _words(node):
+    return " ".join(" ".join(node.itertext()).split())
+
+
+SAMPLE = [
+    *pages.PLAIN,
+    *("matrix/declared", "matrix/stated", "matrix/editorial", "timeline/deployer", "queries/duties", "queries/fines"),
+    *("eli/reg/2024/1689/art_3", "eli/reg/2024/1689/art_53", "eli/reg/2024/1689/art_75a", "eli/reg/2024/1689/rct_110"),
+    *(
+        "eli/reg/2024/1689/anx_XI",
+        "eli/reg/2024/1689/cpt_V",
+        "eli/reg/2024/1689/cpt_V.sct_2",
+        "eli/reg/2026/1744/art_1",
+    ),
+    *(
+        "eli/reg/2026/1744/rct_40",
+        "eli/reg_impl/2026/1755/art_1",
+        "code-of-practice/tra",
+        "code-of-practice/sas.com_10",
+    ),
+    *("code-of-practice/sas.com_9.mea_1", "code-of-practice/sas.app_1.sct_4", "code-of-practice/mdf"),
+    *("code-of-practice/prv_xai", "code-of-practice/sas.pag_28", "guidelines/gpai/5045.sec_2.1", "reading/obl_53.1.c"),
+    *(
+        "guidelines/gpai/5045.con_non-adherence",
+        "training-summary/template",
+        "terms/act.provider",
+        "other/dir/2019/790/oj",
+    ),
+]
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_a_page_has_one_heading_and_says_what_holds(client, path):
+    page = _page(client.get(f"/{path}"))
+    assert len(page.xpath("//h1")) == 1
+    assert "AI Act as amended on 27 July 2026" in _words(page.xpath("//footer")[0])
+    assert len(page.xpath("//*[@id]")) == len({one.get("id") for one in page.xpath("//*[@id]")})
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_a_page_is_there_in_each_format_that_it_names(client, path):
+    page = _page(client.get(f"/{path}"))
+    named = {one.get("type"): one.get("href") for one in page.xpath("//link[@rel='alternate']")}
+    assert "application/json" in named
+    for kind, address in named.items():
+        by_ending, by_accept = client.get(address), client.get(f"/{path}", headers={"accept": kind})
+        assert by_ending.headers["content-type"].startswith(kind)
+        assert by_ending.text == by_accept.text
+        read = {
+            "application/json": json.loads,
+            "text/turtle": lambda text: [parse(text.encode(), format=RdfFormat.TURTLE)],
+            "text/csv": lambda text: list(csv.DictReader(io.StringIO(text))),
+            "image/svg+xml": lambda text: [html.fromstring(text.encode())],
+        }
+        assert read[kind](by_ending.text) or path == "queries/recitals-of-article", kind
+
+
+def test_every_page_of_a_day_can_be_looked_at():
+    """All paths at once would take long: one of each family and kind of node, found in the list of all."""
+    seen = {}
+    for path in pages.paths(graph.on(DAY)):
+        seen.setdefault(re.sub(r"[\d.]+|(?<=_).*", "", path), path)
+    for path in seen.values():
+        assert pages.find(graph.on(DAY), path, {}).title, path
+    assert len(seen) > 60
+
+
+def test_an_article_tells_what_covers_each_point(client):
+    point = _page(client.get(ARTICLE)).xpath("//*[@id='par_1.pnt_c']")[0]
+    rows = [_words(row) for row in point.xpath("./table[1]/tbody/tr")]
+    assert rows[0] == "Copyright Commitment 1 Copyright policy declared Copyright chapter, page 4"
+    assert [row.split(" editorial")[0][:21] for row in rows[1:]] == [f"Copyright Measure 1.{n}" for n in range(1, 6)]
+
+
+def test_an_article_tells_what_no_commitment_covers(client):
+    told = _words(_page(client.get(ARTICLE)).xpath("//dl[@class='about'][1]")[0])
+    assert "Article 53(1)(d)" in told.partition("No commitment covers")[2]
+
+
+def test_the_rows_of_an_article_are_those_of_covers(client):
+    day = graph.on(DAY)
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{ARTICLE}.csv").text)))
+    assert [row["via"] or None for row in rows] == [row["via"] for row in coverage.covers(day, day.cite("53")).table()]
+
+
+def test_a_commitment_leads_to_its_measures_and_to_the_form(client):
+    page = _page(client.get("/code-of-practice/tra.com_1"))
+    assert [one.text for one in page.xpath("//section[@id='parts']//a")][:2] == [
+        "Transparency Measure 1.1",
+        "Transparency Measure 1.2",
+    ]
+    assert len({one.get("href") for one in page.xpath("//section[@id='form']//td[1]/a")}) > 30
+
+
+def test_a_duty_tells_both_ways_to_show_it(client):
+    page = _page(client.get("/reading/obl_53.1.c"))
+    signed, others = page.xpath("//div[@class='ways']/section")
+    assert "Adherence to a code of practice" in _words(signed)
+    assert "Alternative adequate means of compliance" not in _words(signed)
+    assert "Adherence to a code of practice" not in _words(others)
+    assert "gap analysis" in _words(others)
+    assert "paragraph 95" in _words(others)
+
+
+def test_a_duty_of_who_adheres_to_nothing_does_not_arise_for_a_signatory(client):
+    rows = {row["provisionLabel"]: row for row in json.loads(client.get("/duties.json").text)["data"]}
+    assert rows["Article 53(4)"]["signed"] == ""
+    assert rows["Article 53(1)(d)"]["signed"] == rows["Article 53(1)(d)"]["notSigned"]
+
+
+@pytest.mark.parametrize("kind", ["declared", "stated", "editorial"])
+def test_the_matrix_has_the_links_of_one_kind_alone(client, kind):
+    every = json.loads(client.get("/matrix.json").text)["data"]
+    some = json.loads(client.get(f"/matrix/{kind}.json").text)["data"]
+    assert some == [row for row in every if row["link"] == kind]
+    assert some
+
+
+def test_the_matrix_counts_the_declared_links_of_the_code(client):
+    rows = json.loads(client.get("/matrix/declared.json").text)["data"]
+    assert sum(int(row["links"]) for row in rows) == 34  # 31 of commitments, 3 of an appendix
+
+
+def test_an_edition_is_a_click_away(client):
+    page = _page(client.get("/eli/reg/2024/1689/art_56"))
+    first, second = page.xpath("//nav[@aria-label='Edition']//li/a")
+    assert second.get("aria-current") == "true"
+    assert first.get("href") == "/on/2026-07-26/eli/reg/2024/1689/art_56"
+    before = _page(client.get(first.get("href")))
+    assert "as published on 12 July 2024" in _words(before.xpath("//footer")[0])
+    assert before.xpath("//nav[@aria-label='Edition']//li/a[not(@aria-current)]/@href") == ["/eli/reg/2024/1689/art_56"]
+
+
+def test_an_edition_that_has_no_such_article_is_no_link(client):
+    page = _page(client.get("/eli/reg/2024/1689/art_75a"))
+    assert _words(page.xpath("//nav[@aria-label='Edition']//span")[0]) == "not in: AI Act as published on 12 July 2024"
+
+
+def test_what_changed_stands_side_by_side(client):
+    rows = [
+        _words(row)
+        for row in _page(client.get("/eli/reg/2024/1689/art_10")).xpath("//section[@id='editions']//tbody/tr")
+    ]
+    assert len(rows) == 3
+    assert rows[1].startswith("Article 10(5) deleted on 27 July 2026 by Article 1(9)(b)")
+    assert rows[1].endswith("as it was not there any more")
+
+
+def test_a_part_leads_to_its_place_on_the_page(client):
+    answer = client.get(f"{ARTICLE}.par_1.pnt_c", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{ARTICLE}#par_1.pnt_c")
+    assert json.loads(client.get(f"{ARTICLE}.par_1.pnt_c.json").text)["data"]["label"] == "Article 53(1)(c)"
+
+
+def test_the_day_that_is_chosen_opens_the_same_page(client):
+    answer = client.get("/day?on=2026-03-01&path=gaps", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/on/2026-03-01/gaps")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "/evil.example", "https://evil.example/"])
+def test_the_choice_of_a_day_leads_nowhere_else(client, path):
+    to = client.get("/day", params={"on": "", "path": path}, follow_redirects=False).headers["location"]
+    assert re.match(r"/(?!/)", to)
+
+
+def test_before_the_code_there_is_none(client):
+    assert "There is nothing of it" in client.get("/on/2025-01-01/code-of-practice").text
+    assert client.get("/on/2025-01-01/code-of-practice/tra").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/nonsense", 404, "there is no page"),
+        ("/on/2020-01-01/", 400, "entered into force on 2024-08-01"),
+        ("/on/2026-13-01/gaps", 400, "is no date"),
+        ("/on/nonsense/gaps", 400, "is no date"),
+        ("/queries/nonsense", 404, "there is no query"),
+        ("/queries/duties?actor=nonsense", 400, "actor: cannot read"),
+        ("/queries/duties?nonsense=1", 400, "no parameter"),
+        ("/timeline/nonsense", 404, "neither a provision nor"),
+        ("/gaps.ttl.ttl", 404, "there is no page"),
+        ("/index.csv", 404, "no such format"),
+        ("/eli/reg/2024/1689/art_999", 404, "there is no page"),
+        ("/%00", 404, "there is no page"),
+        ("/on/2026-07-26/eli/reg/2024/1689/art_75a", 404, "there is no page"),
+    ],
+)
+def test_what_is_not_there_is_told(client, path, status, told):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert told in _words(html.fromstring(answer.text).xpath("//main")[0])
+
+
+def test_a_format_that_nobody_has_is_not_acceptable(client):
+    assert client.get("/gaps", headers={"accept": "image/png"}).status_code == 406
+
+
+def test_an_accept_field_that_is_none_is_read_as_html(client):
+    assert client.get("/gaps", headers={"accept": "nonsense"}).headers["content-type"].startswith("text/html")
+
+
+def test_what_goes_wrong_is_json_for_who_asks_for_json(client):
+    answer = client.get("/nonsense.json")
+    assert (answer.status_code, "error" in answer.json()["data"]) == (404, True)
+
+
+def test_a_query_is_asked_with_its_parameter(client):
+    page = _page(client.get("/queries/thresholds-reached", params={"amount": "1e25"}))
+    assert "More than 10^23 FLOP" in _words(page.xpath("//table")[0])
+    lacking = _page(client.get("/queries/thresholds-reached"))
+    assert not lacking.xpath("//table")
+    assert "It needs a parameter" in _words(lacking)
+
+
+def test_markup_in_an_address_stays_words(client):
+    answer = client.get("/%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(client):
+    for path in SAMPLE:
+        page = _page(client.get(f"/{path}"))
+        assert not page.xpath("//script | //style | //@style | //@onclick"), path
+
+
+def test_every_answer_has_the_headers_that_keep_a_browser_here(client):
+    for path in ("/", "/gaps.json", "/nonsense", "/assets/style.css", "/assets/nonsense", "/day"):
+        headers = client.get(path, follow_redirects=False).headers
+        assert "default-src 'none'" in headers["content-security-policy"], path
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] == "no-referrer", path
+
+
+def test_another_host_is_not_answered():
+    assert TestClient(app(DAY), base_url="http://evil.example").get("/").status_code == 400
+
+
+def test_only_reading_is_allowed(client):
+    assert client.post("/gaps").status_code == 405
+
+
+@pytest.mark.parametrize("today", ["2024-08-01", "2026-07-26", "2026-07-27", DAY, "2030-01-01"])
+def test_each_edition_is_looked_at_on_a_day_on_which_it_holds(today):
+    for edition in amended.editions().values():
+        day = day_in(edition, today)
+        assert edition.start <= day <= (edition.end or day)
+
+
+def test_the_formats_are_those_that_the_media_types_name():
+    assert {form: kind for form, (kind, _) in FORMS.items()} == {
+        "json": "application/json",
+        "ttl": "text/turtle",
+        "csv": "text/csv",
+        "svg": "image/svg+xml",
+    }
