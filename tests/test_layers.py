@@ -55,7 +55,7 @@ FLOORS = [
     ["assess", "validate", "timeline", "build.text", "build.code_references"],
     ["view", "build.code_graph"],
     ["build.act"],
-    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "draw"],
+    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "pictures.timeline"],
     ["cli.told"],
     [
         "cli.read",
@@ -71,7 +71,7 @@ FLOORS = [
     ],
 ]
 # The faces of the packages: they import what they show when it is asked for.
-FACES = {"", "build", "cli"}
+FACES = {"", "build", "cli", "pictures"}
 LEVEL = {module: level for level, modules in enumerate(FLOORS) for module in modules}
 
 MODULES = {
