@@ -13,7 +13,7 @@ SOURCE = ROOT / "src/actgraph"
 # From the ground up; the modules of one line import none of each other.
 FLOORS = [
     ["errors"],
-    ["paths", "near", "label", "known", "sparql", "build.acts"],
+    ["paths", "near", "label", "known", "sparql", "files", "build.acts"],
     ["names", "guard", "answers", "build.provision", "build.wording", "build.page", "build.groups", "build.likeness"],
     ["nodes", "catalog", "render", "application", "patterns", "vocabulary"],
     [
@@ -53,9 +53,9 @@ FLOORS = [
     ["derived", "coverage", "amended", "cites", "reading", "sssom", "build.code_pdf", "milestones"],
     ["reasons", "tell", "doubtful"],
     ["assess", "validate", "timeline", "build.text", "build.code_references"],
-    ["view", "build.code_graph"],
-    ["build.act"],
-    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "pictures.timeline"],
+    ["view", "build.code_graph", "pictures.svg", "pictures.links"],
+    ["build.act", "pictures.timeline", "pictures.mapping", "pictures.neighbours", "pictures.written"],
+    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "pictures.neighbourhood"],
     ["cli.told"],
     [
         "cli.read",
@@ -64,6 +64,7 @@ FLOORS = [
         "cli.maintain",
         "cli.explore",
         "cli.dates",
+        "cli.draw",
         "cli.export",
         "cli.assess",
         "cli.check",

@@ -36,7 +36,7 @@ def timeline(on: str | None, words: str | None, form: str) -> None:
     elif form == "svg":
         from actgraph.pictures import timeline as picture
 
-        click.echo(picture.timeline(found, day.day, day.basis))
+        click.echo(picture.timeline(day, found))
     else:
         print_rows(day, COLUMNS, found.rows, form)
 
