@@ -1,14 +1,12 @@
 """The command that draws: draw."""
 
-import os
-
 import click
 
-from actgraph.cli.options import day_of, note_basis, on
+from actgraph.cli.options import day_of, form_of, note_basis, on, write
 from actgraph.errors import InputError
 from actgraph.graph import Day
 
-_ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
+_ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid"}
 
 
 @click.command()
@@ -38,28 +36,10 @@ def draw(citation: str, on: str | None, output: str | None, form: str | None) ->
       actgraph draw timeline -o timeline.svg
       actgraph draw "Safety and Security Measure 9.1" -f mermaid
     """
-    form = form or _of(output)
+    form = form or form_of(output, _ENDINGS, "svg")
     day = day_of(on)
-    text = _drawn(day, citation, form)
-    if output is None or output == "-":
-        click.echo(text.rstrip("\n"))
-    else:
-        from actgraph import files
-
-        files.write(output, text.rstrip("\n") + "\n")
+    write(output, _drawn(day, citation, form))
     note_basis(day)
-
-
-def _of(output: str | None) -> str:
-    """The format that a file's ending asks for."""
-    ending = os.path.splitext(output or "")[1].lower()
-    if ending and ending not in _ENDINGS:
-        raise InputError(
-            f"{ending} is the ending of no format of pictures",
-            where=output or "",
-            todo=f"Name it with one of {' '.join(_ENDINGS)}, or say which format it is: -f svg",
-        )
-    return _ENDINGS.get(ending, "svg")
 
 
 def _drawn(day: Day, citation: str, form: str) -> str:

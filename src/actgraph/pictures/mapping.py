@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from actgraph import links
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import ACT, CODE, shorten
-from actgraph.pictures import links, svg
+from actgraph.pictures import svg
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -169,7 +170,7 @@ def _names(graph: "MultiDiGraph[str]", places: dict[str, _Row], address: svg.Hre
     for iri, (x, y) in places.items():
         label, full = graph.nodes[iri]["label"], svg.named(graph.nodes[iri]["label"], graph.nodes[iri]["title"])
         if iri.startswith(CODE):
-            words = svg.text(x, y + 5, svg.short(full, int((WIDTH - x) / 6.6)), svg.tone(iri))
+            words = svg.text(x, y + 5, svg.short(full, int((WIDTH - x) / _SIGN)), svg.tone(iri))
         elif graph.degree(iri):
             words = svg.text(x, y + 5, label, "act", "end")
         else:

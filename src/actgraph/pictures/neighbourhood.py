@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actgraph.chains import LINKS
 from actgraph.errors import InputError
 from actgraph.graph import Day
+from actgraph.links import ORDER
 from actgraph.names import shorten
 from actgraph.pictures import svg
-from actgraph.pictures.links import ORDER
 from actgraph.pictures.neighbours import grouped, neighbours, sides
 
 if TYPE_CHECKING:

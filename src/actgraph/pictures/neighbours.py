@@ -3,12 +3,12 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from actgraph import links
 from actgraph.chains import LINKS
 from actgraph.coverage import can_cover, covers
 from actgraph.graph import Day
-from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, prefixes, shorten
-from actgraph.pictures import links
-from actgraph.pictures.links import Link
+from actgraph.links import Link
+from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, shorten
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -113,8 +113,7 @@ def sides(iri: str, graph: "MultiDiGraph[str]") -> dict[tuple[bool, str], list[s
 
 def _as_the_node(day: Day, iri: str, found: list[Link]) -> dict[str, str]:
     """Every part of the node that a link names, to be shown as the node."""
-    part_of = f"(<{prefixes()['eli']}is_part_of>|<{prefixes()['dcterms']}isPartOf>)"
-    parts = {row["part"] for row in day.rows(f"SELECT ?part {{ ?part {part_of}+ <{iri}> }}")}
+    parts = links.under(day, iri) - {iri}
     return {end: iri for one in found for end in (one.start, one.end) if end in parts}
 
 

@@ -1,4 +1,4 @@
-"""The links that pictures show, with who says so and where: read from the graph of a day into a networkx graph."""
+"""The links of a day, with who says so and where it is written, as a networkx graph."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,6 +51,21 @@ def read(day: Day, which: Iterable[str], where: str) -> list[Link]:
     # What is computed of a recital counts no more once somebody has read it.
     read = {one.start for one in found if (one.link, one.kind) == ("ag:explains", "editorial")}
     return [one for one in found if one.kind != "computed" or one.link != "ag:explains" or one.start not in read]
+
+
+def under(day: Day, iri: str) -> set[str]:
+    """A node and all that stands under it.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+
+    >>> from actgraph.graph import on
+    >>> len(under(on("2026-11-24"), on("2026-11-24").cite("Copyright Commitment 1")))
+    6
+    """
+    part_of = f"(<{prefixes()['eli']}is_part_of>|<{prefixes()['dcterms']}isPartOf>)"
+    return {iri, *(row["part"] or "" for row in day.rows(f"SELECT ?part {{ ?part {part_of}+ <{iri}> }}"))}
 
 
 def graph_of(day: Day, found: Iterable[Link], shown: Mapping[str, str]) -> "MultiDiGraph[str]":
