@@ -24,15 +24,16 @@ def write(file: str, text: str) -> None:
     """
     waiting = ""
     try:
-        if os.path.exists(file) and not os.path.isfile(file):  # /dev/stdout is no place to move a file to
-            with open(file, "w", encoding="utf-8") as out:
+        place = os.path.realpath(file)  # a link stays, and what it leads to is written
+        if os.path.exists(place) and not os.path.isfile(place):  # /dev/stdout is no place to move a file to
+            with open(place, "w", encoding="utf-8") as out:
                 out.write(text)
             return
-        handle, waiting = tempfile.mkstemp(prefix=".actgraph-", dir=os.path.dirname(file) or ".")
+        handle, waiting = tempfile.mkstemp(prefix=".actgraph-", dir=os.path.dirname(place))
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             out.write(text)
-        os.chmod(waiting, _mode(file))
-        os.replace(waiting, os.path.realpath(file))
+        os.chmod(waiting, _mode(place))
+        os.replace(waiting, place)
     except (OSError, ValueError) as error:  # a name with a zero byte in it is a ValueError
         if waiting:
             with contextlib.suppress(OSError):

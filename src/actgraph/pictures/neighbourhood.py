@@ -5,6 +5,7 @@ does not hang on the letters that a machine has.
 """
 
 import textwrap
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,7 @@ WIDE, MIDDLE, SIGNS, LINE = (
     16,
 )  # pixels of a box and of the one in the middle; letters of a line; its height
 _MARGIN, _HEAD, _FOOT = 12, 44, 34
+_ONE_AT_A_TIME = threading.Lock()  # Graphviz has a state of its own, and a server draws in many threads
 
 
 class _Box(NamedTuple):
@@ -143,20 +145,25 @@ def _laid_out(plan: _Plan) -> _Places:
         raise InputError(
             "this picture is laid out by Graphviz, which is not installed", todo='Run: pip install "actgraph[web]"'
         ) from None
-    asked = pygraphviz.AGraph(strict=False, directed=True, rankdir="LR", splines="line", nodesep="0.1", ranksep="1.15")
-    asked.node_attr.update(shape="box", fixedsize="true", label="")
-    asked.edge_attr.update(arrowsize="0.7")
-    # It sets groups from above, and the boxes of a group from below.
-    for name in ["middle", *(name for _, names in plan.groups.values() for name in reversed(names))]:
-        box = plan.boxes[name]
-        asked.add_node(name, width=f"{box.width / 72:.3f}", height=f"{box.height / 72:.3f}")
-    for name, (_, names) in plan.groups.items():
-        room = '<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="200" HEIGHT="14"><TR><TD></TD></TR></TABLE>>'
-        asked.add_subgraph(names, name=name, label=room, labeljust="l", margin="6")
-    for number, (start, end, *_) in enumerate(plan.lines):
-        asked.add_edge(start, end, key=str(number), tailport="e", headport="w")
-    asked.layout(prog="dot")
-    return _read(asked, plan)
+    with _ONE_AT_A_TIME:
+        asked = pygraphviz.AGraph(
+            strict=False, directed=True, rankdir="LR", splines="line", nodesep="0.1", ranksep="1.15"
+        )
+        asked.node_attr.update(shape="box", fixedsize="true", label="")
+        asked.edge_attr.update(arrowsize="0.7")
+        # It sets groups from above, and the boxes of a group from below.
+        for name in ["middle", *(name for _, names in plan.groups.values() for name in reversed(names))]:
+            box = plan.boxes[name]
+            asked.add_node(name, width=f"{box.width / 72:.3f}", height=f"{box.height / 72:.3f}")
+        for name, (_, names) in plan.groups.items():
+            room = '<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="200" HEIGHT="14"><TR><TD></TD></TR></TABLE>>'
+            asked.add_subgraph(names, name=name, label=room, labeljust="l", margin="6")
+        for number, (start, end, *_) in enumerate(plan.lines):
+            asked.add_edge(start, end, key=str(number), tailport="e", headport="w")
+        asked.layout(prog="dot")
+        places = _read(asked, plan)
+        asked.close()
+    return places
 
 
 def _read(asked: Any, plan: _Plan) -> _Places:
@@ -177,7 +184,7 @@ def _read(asked: Any, plan: _Plan) -> _Places:
         found = [at(*_numbers(point)) for point in points]
         lines.append((found, at(*_numbers(tip.removeprefix("e,")))))
     size = round(right - left) + 2 * _MARGIN, round(down) + _HEAD + _FOOT
-    return _Places((max(size[0], 760), size[1]), boxes, groups, lines)
+    return _Places((max(size[0], 880), size[1]), boxes, groups, lines)
 
 
 def _numbers(words: str) -> list[float]:

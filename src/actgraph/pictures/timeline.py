@@ -45,7 +45,7 @@ def timeline(day: Day, found: Timeline, *, href: svg.Href | None = None, standal
     below, height = _list(told, day.day, href or svg.official(day))
     head = [
         svg.text(LEFT, 34, svg.short(found.title, 88), "head"),
-        svg.text(LEFT, 54, "; ".join(found.summary)),
+        *([svg.text(LEFT, 54, "; ".join(found.summary))] if found.summary else []),
         svg.text(LEFT, 72, svg.short(day.basis, 135), "small grey"),
     ]
     return svg.picture(found.title, (WIDTH, height), [*head, *_strip(told, day.day), *below], standalone=standalone)
