@@ -12,7 +12,7 @@ import pytest
 
 from actgraph import graph, queries
 from actgraph.errors import InputError
-from actgraph.names import prefixes, shorten
+from actgraph.names import ACT, prefixes, shorten
 from actgraph.pictures import mapping, neighbourhood, neighbours, svg
 from actgraph.pictures import timeline as strip
 from actgraph.timeline import timeline
@@ -248,6 +248,25 @@ def _edges(words):
 )
 def test_neighbours(words, edge):
     assert edge in _edges(words)
+
+
+def test_recitals_are_those_of_the_query():
+    """What is computed of a recital does not count once it was read, for whatever provision."""
+    query = queries.named("recitals-of-article")
+    computed = set()
+    articles = [
+        iri for label, iri in DAY.labels().items() if re.fullmatch(r"Article \d+", label) and iri.startswith(ACT)
+    ]
+    for iri in articles[2::4]:
+        around = neighbours.neighbours(DAY, iri)
+        found = {
+            (start, data["kind"]) for start, _, data in around.in_edges(iri, data=True) if "explains" in data["link"]
+        }
+        rows = DAY.rows(queries.bind(query, {"provision": iri}))
+        inside = [row for row in rows if row["via"] == iri or row["via"].startswith(iri + ".")]
+        assert found == {(row["recital"], row["link"]) for row in inside if row["link"] != "stated"}, iri
+        computed |= {one for one, kind in found if kind == "computed"}
+    assert len(computed) > 20
 
 
 @pytest.mark.parametrize("words", NODES)

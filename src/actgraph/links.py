@@ -47,10 +47,13 @@ def read(day: Day, which: Iterable[str], where: str) -> list[Link]:
     """
     heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
     rows = day.rows(f"{heads}{_QUERY}".replace("WHERE_IS", where).replace("WHICH_ARE", ", ".join(which)))
+    # What is computed of a recital counts no more once somebody has read it, whatever it was found to explain.
+    explains = (
+        f"{heads} SELECT ?recital {{ ?link ag:predicate ag:explains ; ag:linkKind ag:editorial ; ag:subject ?recital }}"
+    )
+    known = {row["recital"] for row in day.rows(explains)}
     found = [_link(row) for row in rows]
-    # What is computed of a recital counts no more once somebody has read it.
-    read = {one.start for one in found if (one.link, one.kind) == ("ag:explains", "editorial")}
-    return [one for one in found if one.kind != "computed" or one.link != "ag:explains" or one.start not in read]
+    return [one for one in found if (one.link, one.kind) != ("ag:explains", "computed") or one.start not in known]
 
 
 def under(day: Day, iri: str) -> set[str]:
