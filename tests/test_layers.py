@@ -13,9 +13,9 @@ SOURCE = ROOT / "src/actgraph"
 # From the ground up; the modules of one line import none of each other.
 FLOORS = [
     ["errors"],
-    ["paths", "near", "label", "known", "sparql", "build.acts"],
+    ["paths", "near", "label", "known", "sparql", "files", "build.acts"],
     ["names", "guard", "answers", "build.provision", "build.wording", "build.page", "build.groups", "build.likeness"],
-    ["nodes", "noting", "catalog", "render", "application", "patterns", "vocabulary"],
+    ["nodes", "noting", "catalog", "render", "application", "patterns", "vocabulary", "context"],
     [
         "profile_text",
         "profile_source",
@@ -48,14 +48,14 @@ FLOORS = [
     ["store"],
     ["graph"],
     ["queries", "terms", "wording", "referring", "chains", "lawbase", "build.code_cut"],
-    ["statable"],
+    ["statable", "links"],
     ["hygiene"],
-    ["derived", "coverage", "amended", "cites", "reading", "sssom", "build.code_pdf", "milestones"],
+    ["derived", "coverage", "amended", "cites", "reading", "sssom", "statements", "build.code_pdf", "milestones"],
     ["reasons", "tell", "doubtful"],
     ["assess", "validate", "timeline", "build.text", "build.code_references"],
-    ["view", "build.code_graph"],
-    ["build.act"],
-    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "draw"],
+    ["view", "build.code_graph", "pictures.svg"],
+    ["build.act", "pictures.timeline", "pictures.mapping", "pictures.neighbours", "pictures.written"],
+    ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "cli.told_assess", "pictures.neighbourhood"],
     ["cli.told"],
     ["web.addresses", "web.cells", "web.page", "web.assets"],
     ["web.links", "web.parts", "web.facts", "web.showing", "web.wrong"],
@@ -69,6 +69,7 @@ FLOORS = [
         "cli.maintain",
         "cli.explore",
         "cli.dates",
+        "cli.draw",
         "cli.export",
         "cli.assess",
         "cli.check",
@@ -77,7 +78,7 @@ FLOORS = [
     ],
 ]
 # The faces of the packages: they import what they show when it is asked for.
-FACES = {"", "build", "cli", "web"}
+FACES = {"", "build", "cli", "pictures", "web"}
 LEVEL = {module: level for level, modules in enumerate(FLOORS) for module in modules}
 
 MODULES = {

@@ -51,13 +51,13 @@ def test_each_measure_is_a_subject():
 
 
 def test_no_code_no_mapping(run):
-    code, _, err = run("export", "--on", "2025-01-01")
+    code, _, err = run("export", "-f", "sssom", "--on", "2025-01-01")
     assert code == 2
     assert "there is no Code of Practice on 2025-01-01" in err
 
 
 def test_the_command_prints_the_set_and_nothing_else(run):
-    code, out, err = run("export", "--on", "2026-11-24")
+    code, out, err = run("export", "-f", "sssom", "--on", "2026-11-24")
     assert (code, out) == (0, mapping_set(DAY))
     assert err.startswith("as of 2026-11-24")
 

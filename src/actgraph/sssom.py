@@ -5,6 +5,7 @@ The format: https://mapping-commons.github.io/sssom/spec-formats-tsv/.
 
 from actgraph import queries
 from actgraph.graph import Day
+from actgraph.links import under
 from actgraph.names import BASE, prefixes, shorten
 from actgraph.render import as_tsv
 
@@ -32,11 +33,12 @@ _ABOUT = (
 _NONE = "sssom:NoTermFound"
 
 
-def mapping_set(day: Day) -> str:
+def mapping_set(day: Day, iri: str = "") -> str:
     """The mapping set as TSV with its metadata in front; what is mapped to nothing is a row too.
 
     Args:
         day: the graph of the day.
+        iri: a node of it: only the rows of it and of what stands under it; all where there is none.
 
     >>> from actgraph.graph import on
     >>> [line for line in mapping_set(on("2026-11-24")).splitlines() if line.startswith("#license")]
@@ -44,6 +46,7 @@ def mapping_set(day: Day) -> str:
     """
     from importlib.metadata import version
 
+    inside = under(day, iri) if iri else set()
     rows = [
         {
             "subject_id": shorten(row["subject"] or _NONE),
@@ -59,6 +62,7 @@ def mapping_set(day: Day) -> str:
             "other": f"{row['sourceLabel']}; {row['review']}",
         }
         for row in queries.ask("mapping", day, {})
+        if not iri or inside & {row["subject"], row["object"]}
     ]
     used = ("act", "ag", "cop")
     curies = "\n".join(f"#  {name}: {prefixes()[name]}" for name in used)

@@ -27,6 +27,7 @@ _COMMANDS = {
     "validate": "check",
     "profile": "profile",
     "assess": "assess",
+    "draw": "draw",
     "export": "export",
     "serve": "serve",
     "site": "serve",

@@ -34,9 +34,9 @@ def timeline(on: str | None, words: str | None, form: str) -> None:
     if form == "text":
         click.echo(plain("\n".join(_told(day, found))))
     elif form == "svg":
-        from actgraph import draw
+        from actgraph.pictures import timeline as picture
 
-        click.echo(draw.timeline(found, day.day, day.basis))
+        click.echo(picture.timeline(day, found))
     else:
         print_rows(day, COLUMNS, found.rows, form)
 

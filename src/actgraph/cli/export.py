@@ -1,28 +1,119 @@
-"""The command that hands the graph's findings to other tools: export."""
+"""The command that hands the graph to other tools: export."""
+
+from collections.abc import Callable, Mapping
 
 import click
 
-from actgraph.cli.options import day_of, note_basis, on
+from actgraph.cli.options import day_of, form_of, note_basis, on, write
+from actgraph.errors import InputError
+from actgraph.graph import Day
+
+_ENDINGS = {
+    ".ttl": "ttl",
+    ".nq": "nq",
+    ".jsonld": "jsonld",
+    ".graphml": "graphml",
+    ".tsv": "sssom",
+    ".csv": "csv",
+}
+_TABLE = "article-to-commitment-table"
 
 
 @click.command()
+@click.argument("citation", required=False)
 @on
-def export(on: str | None) -> None:
-    """The mapping of the Code's measures, appendix sections and form items to the points of the Act, as we read it.
+@click.option("-o", "--output", metavar="FILE", help="Where to write it; standard output where there is none.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(list(_ENDINGS.values())),
+    help="How to write it; by the ending of FILE where there is none (.ttl .nq .jsonld .graphml .tsv .csv), else ttl.",
+)
+def export(citation: str | None, on: str | None, output: str | None, form: str | None) -> None:
+    """The graph of a day, or a node with all that stands under it and their links, for other tools.
 
-    It is an SSSOM mapping set as TSV: a row a link, with its justification, the passage it stands on, a confidence and
-    how often it was read; what is mapped to nothing is a row with sssom:NoTermFound.
+    ttl and jsonld have the statements, nq also the named graph of each, graphml the links alone, for programs that
+    draw. csv is the table of articles, annexes and recitals against the commitments that name them. sssom is the
+    mapping of the Code's measures, appendix sections and form items to the points of the Act, as we read it: a mapping
+    set as TSV, a row a link, with its justification, the passage it stands on, a confidence and how often it was read;
+    what is mapped to nothing is a row with sssom:NoTermFound.
 
     \b
-    Example:
-      actgraph export --on 2026-11-24 > code-to-act.sssom.tsv
+    Examples:
+      actgraph export --on 2026-11-24 -o graph.ttl
+      actgraph export "Copyright chapter" -f jsonld
+      actgraph export "Chapter V" -f csv
+      actgraph export -f sssom --on 2026-11-24 > code-to-act.sssom.tsv
     """
-    from actgraph.errors import InputError
-    from actgraph.names import CODE
+    form = form or form_of(output, _ENDINGS, "ttl")
+    day = day_of(on)
+    iri = day.cite(citation) if citation is not None else ""
+    write(output, _WRITERS[form](day, iri, form))
+    note_basis(day)
+
+
+def _statements(day: Day, iri: str, form: str) -> str:
+    from actgraph import statements
+
+    return statements.WRITERS[form](statements.statements(day, iri))
+
+
+def _graphml(day: Day, iri: str, _: str) -> str:
+    from actgraph import links
+    from actgraph.chains import LINKS
+    from actgraph.pictures.written import graphml
+
+    where = "?from ?link ?to ."
+    if iri:
+        inside = f"(eli:is_part_of|dcterms:isPartOf)* <{iri}> . {where}"
+        where = f"{{ ?from {inside} }} UNION {{ ?to {inside} }}"
+    return graphml(links.graph_of(day, links.read(day, LINKS, where), {}), str)
+
+
+def _sssom(day: Day, iri: str, _: str) -> str:
     from actgraph.sssom import mapping_set
 
-    day = day_of(on)
+    _needs_the_code(day)
+    return mapping_set(day, iri)
+
+
+def _table(day: Day, iri: str, form: str) -> str:
+    from actgraph import queries
+    from actgraph.links import under
+    from actgraph.render import WRITERS
+
+    _needs_the_code(day)
+    found = day.answer(queries.named(_TABLE).text)
+    columns, rows = getattr(found, "columns", []), getattr(found, "rows", [])
+    if iri:
+        inside = under(day, iri)
+        kept = [row for row in rows if {row["article"], row["commitment"]} & inside]
+        above = {place.iri for place in day.places(iri)}
+        if not kept and any({row["article"], row["commitment"]} & above for row in rows):
+            # A row is about a whole article: it would say of the part what holds of another.
+            raise InputError(
+                f"the table is of whole articles and commitments, and {day.node(iri).label} is a part of one",
+                todo=f"Name the whole, or ask: actgraph covers '{day.node(iri).label}' -f csv",
+            )
+        rows = kept
+    if not rows:
+        click.echo("no rows: no commitment names it", err=True)
+    return WRITERS[form](columns, rows)
+
+
+def _needs_the_code(day: Day) -> None:
+    from actgraph.names import CODE
+
     if CODE + "code" not in day:
         raise InputError(f"there is no Code of Practice on {day.day}", where="--on", todo="Take 2025-07-10 or later.")
-    click.echo(mapping_set(day), nl=False)
-    note_basis(day)
+
+
+_WRITERS: Mapping[str, Callable[[Day, str, str], str]] = {
+    "ttl": _statements,
+    "nq": _statements,
+    "jsonld": _statements,
+    "graphml": _graphml,
+    "sssom": _sssom,
+    "csv": _table,
+}

@@ -1,7 +1,7 @@
 """The options that commands share, and how every answer is printed."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -55,6 +55,51 @@ def print_rows(day: Day, columns: Sequence[str], rows: Sequence[Row], form: str)
             written = as_records(columns, rows, width)
     click.echo(written)
     note_basis(day)
+
+
+def form_of(output: str | None, endings: Mapping[str, str], default: str) -> str:
+    """The format that the ending of a file asks for.
+
+    Args:
+        output: the file; None or - for standard output.
+        endings: ending → format.
+        default: the format of standard output, and of a file without an ending.
+
+    Raises:
+        InputError: it is the ending of no format.
+    """
+    import os
+
+    ending = os.path.splitext(output or "")[1].lower()
+    if ending and ending not in endings:
+        from actgraph.errors import InputError
+        from actgraph.near import quoted
+
+        raise InputError(
+            f"{quoted(ending)} is the ending of none of its formats",
+            where=output or "",
+            todo=f"Name it with one of {' '.join(endings)}, or say which format it is with -f.",
+        )
+    return endings.get(ending, default)
+
+
+def write(output: str | None, text: str) -> None:
+    """Write an answer to a file, whole or not at all, or to standard output.
+
+    Args:
+        output: the file; None or - for standard output.
+        text: the answer.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    text = text.rstrip("\n") + "\n"
+    if output is None or output == "-":
+        click.echo(text, nl=False)
+    else:
+        from actgraph import files
+
+        files.write(output, text)
 
 
 def note_basis(day: Day) -> None:

@@ -1,0 +1,66 @@
+"""The command that draws: draw."""
+
+import click
+
+from actgraph.cli.options import day_of, form_of, note_basis, on, write
+from actgraph.errors import InputError
+from actgraph.graph import Day
+
+_ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid"}
+
+
+@click.command()
+@click.argument("citation")
+@on
+@click.option("-o", "--output", metavar="FILE", help="Where to write it; standard output where there is none.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["svg", "graphml", "dot", "mermaid"]),
+    help="How to write it; by the ending of FILE where there is none (.svg .graphml .dot .gv .mmd), else svg.",
+)
+def draw(citation: str, on: str | None, output: str | None, form: str | None) -> None:
+    """Draw what stands around a node, the mapping of a chapter, the whole mapping, or the timeline.
+
+    Of a provision, a part of the Code, a paragraph of guidelines, a term or what else can be cited: left what points to
+    it, right what it points to. Of a chapter of the Code or of the Act, and of the word mapping: provisions left,
+    commitments and measures right. Of the word timeline: the dates. A line tells by its stroke who says that the link
+    holds. graphml has all neighbours; the others show many as one where there are more than 40.
+
+    \b
+    Examples:
+      actgraph draw "Article 53" -o article-53.svg
+      actgraph draw "Copyright chapter" -o copyright.svg
+      actgraph draw mapping --on 2026-11-24 > mapping.svg
+      actgraph draw timeline -o timeline.svg
+      actgraph draw "Safety and Security Measure 9.1" -f mermaid
+    """
+    form = form or form_of(output, _ENDINGS, "svg")
+    day = day_of(on)
+    write(output, _drawn(day, citation, form))
+    note_basis(day)
+
+
+def _drawn(day: Day, citation: str, form: str) -> str:
+    from actgraph.pictures import mapping, neighbourhood, neighbours, svg, written
+
+    if citation == "timeline":
+        from actgraph import timeline
+        from actgraph.pictures import timeline as picture
+
+        if form != "svg":
+            raise InputError(
+                f"the timeline is no graph: it is not written as {form}",
+                where="--format",
+                todo="Draw it as svg, or take its rows: actgraph timeline -f json",
+            )
+        return picture.timeline(day, timeline.timeline(day))
+    iri = "" if citation == "mapping" else day.cite(citation)
+    maps = not iri or mapping.is_chapter(day, iri)
+    if form == "svg":
+        return mapping.mapping(day, iri) if maps else neighbourhood.neighbourhood(day, iri)
+    graph = mapping.mapped(day, iri) if maps else neighbours.neighbours(day, iri)
+    if not maps and form != "graphml":
+        graph = neighbours.grouped(day, iri, graph)
+    return written.WRITERS[form](graph, svg.official(day))

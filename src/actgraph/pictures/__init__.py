@@ -1,0 +1,1 @@
+"""Pictures of the graph as SVG: the timeline, the mapping, the neighbourhood of a node."""

@@ -1,0 +1,218 @@
+"""The picture of a node and its neighbours: left what points to it, right what it points to, laid out by Graphviz.
+
+Graphviz is only asked where the boxes and lines go: it is given boxes of a fixed size and no words, so that the picture
+does not hang on the letters that a machine has.
+"""
+
+import textwrap
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from actgraph.chains import LINKS
+from actgraph.errors import InputError
+from actgraph.graph import Day
+from actgraph.links import ORDER
+from actgraph.names import shorten
+from actgraph.pictures import svg
+from actgraph.pictures.neighbours import grouped, neighbours, sides
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+WIDE, MIDDLE, SIGNS, LINE = (
+    290,
+    188,
+    38,
+    16,
+)  # pixels of a box and of the one in the middle; letters of a line; its height
+_MARGIN, _HEAD, _FOOT = 12, 44, 34
+_ONE_AT_A_TIME = threading.Lock()  # Graphviz has a state of its own, and a server draws in many threads
+
+
+class _Box(NamedTuple):
+    iri: str
+    label: list[str]
+    below: list[str]
+    title: str
+    tone: str
+    width: int
+
+    @property
+    def height(self) -> int:
+        return LINE * len(self.label + self.below) + 8
+
+
+class _Plan(NamedTuple):
+    """What Graphviz is asked to lay out: boxes, the groups they stand in, and lines from box to box."""
+
+    boxes: dict[str, _Box]
+    groups: dict[str, tuple[str, list[str]]]  # heading, names of boxes
+    lines: list[tuple[str, str, str, str]]  # from, to, kind, title
+
+
+def neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, standalone: bool = True) -> str:
+    """Draw a node with what points to it and what it points to.
+
+    Args:
+        day: the graph of the day.
+        iri: a node of it.
+        href: IRI → where a node leads; its official page or its IRI where there is none.
+        standalone: whether the picture brings its colours; else the page links `pictures.css`.
+
+    Raises:
+        InputError: pygraphviz is not installed.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> ">Article 53<" in neighbourhood(day, day.cite("Article 54"))
+    True
+    """
+    graph = grouped(day, iri, neighbours(day, iri))
+    plan = _planned(iri, graph)
+    places = _laid_out(plan)
+    address = href or svg.official(day)
+    drawn = [
+        svg.text(_MARGIN, 26, svg.short(_name(graph, iri), 88), "head"),
+        *_drawn(plan, places, address),
+    ]
+    width, height = places.size
+    kinds = {kind for *_, kind, _ in plan.lines}
+    if not kinds:
+        drawn.append(svg.text(_MARGIN, height - 10, "Nothing of the graph is linked to it.", "small grey"))
+    drawn += svg.legend(_MARGIN, height - 12, kinds)
+    title = f"{_name(graph, iri)}: what points to it, and what it points to"
+    return svg.picture(title, (width, height), drawn, standalone=standalone)
+
+
+def _name(graph: "MultiDiGraph[str]", iri: str) -> str:
+    return svg.named(graph.nodes[iri]["label"], graph.nodes[iri]["title"])
+
+
+def _planned(iri: str, graph: "MultiDiGraph[str]") -> _Plan:
+    data = graph.nodes[iri]
+    boxes = {"middle": _Box(iri, _wrapped(data["label"], 25), [], _name(graph, iri), svg.tone(iri), MIDDLE)}
+    groups: dict[str, tuple[str, list[str]]] = {}
+    lines: list[tuple[str, str, str, str]] = []
+    for (forward, link), others in sides(iri, graph).items():
+        names = []
+        for other in others:
+            name = f"box{len(boxes)}"
+            names.append(name)
+            data = graph.nodes[other]
+            is_group = data["kind"] == "Group"
+            title = svg.short("" if is_group else data["title"], SIGNS + 6)
+            below = [title] if title and title.casefold() != data["label"].casefold() else []
+            tone, to = ("grey", "") if is_group else (svg.tone(other), other)
+            boxes[name] = _Box(to, _wrapped(data["label"], SIGNS), below, _name(graph, other), tone, WIDE)
+            ends = (iri, other) if forward else (other, iri)
+            told: dict[str, list[str]] = {}
+            for edge in graph.get_edge_data(*ends).values():
+                if edge["link"] == link:
+                    told.setdefault(edge["kind"], []).append(edge["told"])
+            box = ("middle", name) if forward else (name, "middle")
+            lines += [(*box, kind, svg.few(told[kind])) for kind in ORDER if kind in told]
+        words = LINKS[shorten(link)]
+        groups[f"cluster{len(groups)}"] = words.forward if forward else words.back, names
+    return _Plan(boxes, groups, lines)
+
+
+def _wrapped(label: str, signs: int) -> list[str]:
+    return textwrap.wrap(label, signs, max_lines=3, placeholder=" …", break_on_hyphens=False)
+
+
+class _Places(NamedTuple):
+    """Where everything goes, in pixels from the top left.
+
+    Attributes:
+        size: width and height of the whole.
+        boxes: name → the middle of the box.
+        groups: name → left, top, right and bottom.
+        lines: points of each line in its order, and the tip of its arrow.
+    """
+
+    size: tuple[int, int]
+    boxes: dict[str, tuple[float, float]]
+    groups: dict[str, tuple[float, float, float, float]]
+    lines: list[tuple[list[tuple[float, float]], tuple[float, float]]]
+
+
+def _laid_out(plan: _Plan) -> _Places:
+    """Where Graphviz puts the boxes and lines of a plan."""
+    try:
+        import pygraphviz
+    except ImportError:
+        raise InputError(
+            "this picture is laid out by Graphviz, which is not installed", todo='Run: pip install "actgraph[web]"'
+        ) from None
+    with _ONE_AT_A_TIME:
+        asked = pygraphviz.AGraph(
+            strict=False, directed=True, rankdir="LR", splines="line", nodesep="0.1", ranksep="1.15"
+        )
+        asked.node_attr.update(shape="box", fixedsize="true", label="")
+        asked.edge_attr.update(arrowsize="0.7")
+        # It sets groups from above, and the boxes of a group from below.
+        for name in ["middle", *(name for _, names in plan.groups.values() for name in reversed(names))]:
+            box = plan.boxes[name]
+            asked.add_node(name, width=f"{box.width / 72:.3f}", height=f"{box.height / 72:.3f}")
+        for name, (_, names) in plan.groups.items():
+            room = '<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="200" HEIGHT="14"><TR><TD></TD></TR></TABLE>>'
+            asked.add_subgraph(names, name=name, label=room, labeljust="l", margin="6")
+        for number, (start, end, *_) in enumerate(plan.lines):
+            asked.add_edge(start, end, key=str(number), tailport="e", headport="w")
+        asked.layout(prog="dot")
+        places = _read(asked, plan)
+        asked.close()
+    return places
+
+
+def _read(asked: Any, plan: _Plan) -> _Places:
+    left, low, right, high = _numbers(asked.graph_attr["bb"])
+    down = max(high - low, 0)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return x - left + _MARGIN, down - (y - low) + _HEAD
+
+    boxes = {name: at(*_numbers(asked.get_node(name).attr["pos"])) for name in plan.boxes}
+    groups = {}
+    for name in plan.groups:
+        x1, y1, x2, y2 = _numbers(asked.get_subgraph(name).graph_attr["bb"])
+        groups[name] = (*at(x1, y2), *at(x2, y1))
+    lines = []
+    for number, (start, end, *_) in enumerate(plan.lines):
+        tip, *points = asked.get_edge(start, end, key=str(number)).attr["pos"].split()
+        found = [at(*_numbers(point)) for point in points]
+        lines.append((found, at(*_numbers(tip.removeprefix("e,")))))
+    size = round(right - left) + 2 * _MARGIN, round(down) + _HEAD + _FOOT
+    return _Places((max(size[0], 880), size[1]), boxes, groups, lines)
+
+
+def _numbers(words: str) -> list[float]:
+    return [float(word) for word in words.split(",")]
+
+
+def _drawn(plan: _Plan, places: _Places, address: svg.Href) -> Iterator[str]:
+    for name, (heading, _) in plan.groups.items():
+        x1, y1, x2, y2 = places.groups[name]
+        yield svg.box(x1, y1, x2 - x1, y2 - y1, "group faint")
+        yield svg.text(x1 + 6, y1 + 15, heading, "small grey")
+    for (_, _, kind, title), (points, tip) in zip(plan.lines, places.lines, strict=True):
+        yield svg.line(points, f"link {kind}", title)
+        yield _arrow(points[-1], tip)
+    for name, box in plan.boxes.items():
+        x, y = places.boxes[name]
+        left, top = x - box.width / 2, y - box.height / 2
+        frame = svg.box(left, top, box.width, box.height, f"box {box.tone}" + (" middle" if name == "middle" else ""))
+        words = [
+            svg.text(left + 8, top + LINE * number - 1, line, "bold small" if number <= len(box.label) else "small")
+            for number, line in enumerate(box.label + box.below, 1)
+        ]
+        yield svg.link(address(box.iri) if box.iri else "", box.title, [frame, *words])
+
+
+def _arrow(base: tuple[float, float], tip: tuple[float, float]) -> str:
+    """The head of an arrow: a marker would need an id, and two pictures on one page would share it."""
+    (x1, y1), (x2, y2) = base, tip
+    across, down = (y2 - y1) * 0.4, (x1 - x2) * 0.4
+    points = f"{x2:.1f},{y2:.1f} {x1 + across:.1f},{y1 + down:.1f} {x1 - across:.1f},{y1 - down:.1f}"
+    return f'<polygon points="{points}" class="pic-arrow"/>'

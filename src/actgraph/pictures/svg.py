@@ -1,0 +1,217 @@
+"""What all pictures are made of: a frame, lines of text, links, and a legend of who says what."""
+
+import os
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+
+from actgraph.graph import Day
+from actgraph.label import CHAPTERS
+from actgraph.names import CODE, GUIDELINES, SUMMARY
+
+Href = Callable[[str], str]
+
+# Kind of a link → who says that it holds.
+KINDS = {
+    "declared": "declared by the Code",
+    "stated": "stated in a text",
+    "editorial": "editorial: as we read it",
+    "computed": "computed",
+    "derived": "derived by a rule",
+    "part": "part and whole",
+}
+
+
+def official(day: Day) -> Href:
+    """Where a node leads if nobody says otherwise: to its official page; to its IRI where it has none.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> official(on("2026-11-24"))("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
+    'https://eur-lex.europa.eu/eli/reg/2024/1689/2026-07-27/eng#art_53'
+    """
+    return lambda iri: day.node(iri).page or iri
+
+
+def picture(title: str, size: tuple[int, int], lines: Iterable[str], *, standalone: bool) -> str:
+    """A whole picture, from what stands in it.
+
+    Args:
+        title: what it shows, for those who do not see it.
+        size: its natural width and height in pixels.
+        lines: its elements.
+        standalone: whether it is a file of its own, with its colours; else it is part of an HTML page that links
+            `pictures.css`.
+
+    >>> picture("None", (1, 2), ["<g/>"], standalone=False).splitlines()[1:]
+    ['<rect x="0" y="0" width="1" height="2" class="pic-paper"/>', '<g/>', '</svg>']
+    """
+    width, height = size
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        f' class="pic" role="group" aria-label="{escape(title)}">'
+    )
+    # A title of the whole would show wherever the pointer is, so a page has it as a label only.
+    own = [f"<title>{escape(title)}</title>", f"<style>\n{css()}</style>"] if standalone else []
+    return "\n".join([head, *own, box(0, 0, width, height, "paper"), *lines, "</svg>"])
+
+
+def css() -> str:
+    """The colours and letters of all pictures.
+
+    >>> "prefers-color-scheme: dark" in css()
+    True
+    """
+    with open(os.path.join(os.path.dirname(__file__), "pictures.css"), encoding="utf-8") as file:
+        return file.read()
+
+
+def text(x: float, y: float, words: str, classes: str = "", anchor: str = "") -> str:
+    """A line of text.
+
+    Args:
+        x: where it starts, or ends, or has its middle.
+        y: its base line.
+        words: what it says.
+        classes: names of classes, without `pic-`.
+        anchor: end or middle; start where there is none.
+
+    >>> text(1, 2.04, "a < b", "small grey", "end")
+    '<text x="1" y="2" text-anchor="end" class="pic-small pic-grey">a &lt; b</text>'
+    """
+    at = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text x="{_number(x)}" y="{_number(y)}"{at}{_classes(classes)}>{escape(words)}</text>'
+
+
+def line(path: Sequence[tuple[float, float]], classes: str, title: str = "") -> str:
+    """A line: a straight one of two points; of more, a start and three points for each curve.
+
+    Args:
+        path: the points.
+        classes: names of classes, without `pic-`.
+        title: what is told of it where the pointer rests on it.
+
+    >>> line([(0, 0), (1, 0), (1, 1), (2, 1)], "link stated", "why")
+    '<path d="M0 0C1 0 1 1 2 1" class="pic-link pic-stated"><title>why</title></path>'
+    """
+    (start, *rest), form = [f"{_number(x)} {_number(y)}" for x, y in path], "L" if len(path) == 2 else "C"
+    told = f"<title>{escape(title)}</title>" if title else ""
+    return f'<path d="M{start}{form}{" ".join(rest)}"{_classes(classes)}>{told}</path>'
+
+
+def box(x: float, y: float, width: float, height: float, classes: str) -> str:
+    """A rectangle.
+
+    Args:
+        x: its left.
+        y: its top.
+        width: of it.
+        height: of it.
+        classes: names of classes, without `pic-`.
+
+    >>> box(0, 1.5, 10, 10, "group faint")
+    '<rect x="0" y="1.5" width="10" height="10" class="pic-group pic-faint"/>'
+    """
+    size = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}"'
+    return f"<rect {size}{_classes(classes)}/>"
+
+
+def link(address: str, title: str, inner: Iterable[str]) -> str:
+    """Elements that lead somewhere.
+
+    Args:
+        address: where to; nowhere if it is empty.
+        title: what does not fit into the picture.
+        inner: the elements.
+
+    >>> link("https://example.org/?a&b", "", ["<rect/>"])
+    '<a href="https://example.org/?a&amp;b"><rect/></a>'
+    """
+    told = f"<title>{escape(title)}</title>" if title else ""
+    head, tail = (f'<a href="{escape(address)}">', "</a>") if address else ("<g>", "</g>")
+    return f"{head}{told}{''.join(inner)}{tail}"
+
+
+def legend(x: float, y: float, kinds: Iterable[str]) -> list[str]:
+    """Which stroke means what, in one row.
+
+    Args:
+        x: its left end.
+        y: the base line of its words.
+        kinds: the kinds of link that the picture has.
+
+    >>> len(legend(0, 0, ["stated", "declared", "stated"]))
+    4
+    """
+    lines = []
+    for kind in [one for one in KINDS if one in set(kinds)]:
+        lines.append(line([(x, y - 4), (x + 36, y - 4)], f"link {kind}"))
+        lines.append(text(x + 42, y, KINDS[kind], "small"))
+        x += 62 + 6.6 * len(KINDS[kind])
+    return lines
+
+
+def tone(iri: str) -> str:
+    """The class of the colour of a node: by the text that it is of, and in the Code by its chapter.
+
+    Args:
+        iri: of the node.
+
+    >>> tone("https://w3id.org/actgraph/code-of-practice/cpy.com_1")
+    'cpy'
+    """
+    chapter = iri.removeprefix(CODE).partition(".")[0]
+    if iri.startswith(CODE):
+        return chapter if chapter in CHAPTERS else "tra"  # the form is of the Transparency chapter
+    return "gdl" if iri.startswith(GUIDELINES) else "tcs" if iri.startswith(SUMMARY) else "act"
+
+
+def few(told: list[str], most: int = 12) -> str:
+    """Some sentences, a line each, and how many more there are.
+
+    Args:
+        told: the sentences.
+        most: how many are told.
+
+    >>> print(few(["a", "b", "c"], 1))
+    a
+    and 2 more
+    """
+    return "\n".join([*told[:most], f"and {len(told) - most} more"] if len(told) > most else told)
+
+
+def short(words: str, signs: int) -> str:
+    """Words that fit into a line.
+
+    Args:
+        words: any.
+        signs: how many letters the line has.
+
+    >>> short("Obligations for providers of general-purpose AI models", 30)
+    'Obligations for providers of …'
+    """
+    return textwrap.shorten(words, signs, placeholder=" …", break_on_hyphens=False)
+
+
+def named(label: str, title: str) -> str:
+    """A node by its label and its title, unless the one says what the other says.
+
+    Args:
+        label: its citation.
+        title: what the text calls it; may be empty.
+
+    >>> named("Article 78", "Confidentiality"), named("Copyright chapter", "Copyright Chapter"), named("Recital 1", "")
+    ('Article 78: Confidentiality', 'Copyright chapter', 'Recital 1')
+    """
+    return f"{label}: {title}" if title and title.casefold() != label.casefold() else label
+
+
+def _classes(names: str) -> str:
+    words = " ".join(f"pic-{name}" for name in names.split())
+    return f' class="{words}"' if words else ""
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,217 @@
+"""actgraph draw: what is drawn, in which format, and where it is written."""
+
+import os
+import re
+import stat
+import xml.etree.ElementTree as ET
+
+import networkx as nx
+import pytest
+
+from actgraph import files, graph
+from actgraph.errors import InputError
+from actgraph.pictures import mapping, neighbourhood, neighbours, written
+from actgraph.pictures import timeline as strip
+from actgraph.timeline import timeline
+
+ON = "2026-11-24"
+DAY = graph.on(ON)
+NODES = ["Article 53", "Copyright Commitment 1", "Recital 110", "term downstream provider", "cop:sas", "mapping"]
+
+
+def _expected(words):
+    if words == "mapping":
+        return mapping.mapped(DAY)
+    iri = DAY.cite(words)
+    return mapping.mapped(DAY, iri) if mapping.is_chapter(DAY, iri) else neighbours.neighbours(DAY, iri)
+
+
+def _grouped(words):
+    found = _expected(words)
+    if words == "mapping" or mapping.is_chapter(DAY, DAY.cite(words)):
+        return found
+    return neighbours.grouped(DAY, DAY.cite(words), found)
+
+
+@pytest.mark.parametrize(
+    ("words", "picture"),
+    [
+        ("Article 54", lambda: neighbourhood.neighbourhood(DAY, DAY.cite("Article 54"))),
+        ("Copyright chapter", lambda: mapping.mapping(DAY, DAY.cite("cop:cpy"))),
+        ("Chapter V", lambda: mapping.mapping(DAY, DAY.cite("act:cpt_V"))),
+        ("mapping", lambda: mapping.mapping(DAY)),
+        ("timeline", lambda: strip.timeline(DAY, timeline(DAY))),
+    ],
+)
+def test_what_is_drawn(run, words, picture):
+    code, out, err = run("draw", words, "--on", ON)
+    assert (code, out) == (0, picture() + "\n")
+    assert err == DAY.basis + "\n"
+
+
+@pytest.mark.parametrize("words", NODES)
+def test_networkx_reads_the_graphml(run, words):
+    code, out, _ = run("draw", words, "--on", ON, "-f", "graphml")
+    assert code == 0
+    read, expected = nx.parse_graphml(out, force_multigraph=True), _expected(words)
+    assert dict(read.nodes(data=True)) == dict(expected.nodes(data=True))
+
+    def edges(one):
+        return sorted((start, end, *sorted(data.items())) for start, end, data in one.edges(data=True))
+
+    assert [edge[:2] for edge in edges(read)] == [edge[:2] for edge in edges(expected)]
+    told = [sorted(data["told"] for *_, data in one.edges(data=True)) for one in (read, expected)]
+    assert told[0] == told[1]
+    assert all({"link", "kind", "source"} <= set(data) for *_, data in expected.edges(data=True))
+
+
+@pytest.mark.parametrize("words", NODES)
+def test_graphviz_reads_the_dot(run, words):
+    import pygraphviz
+
+    code, out, _ = run("draw", words, "--on", ON, "-f", "dot")
+    assert code == 0
+    read, expected = pygraphviz.AGraph(string=out), _grouped(words)
+    assert {node: read.get_node(node).attr["label"] for node in read.nodes()} == {
+        node: data["label"] for node, data in expected.nodes(data=True)
+    }
+    assert sorted(read.edges()) == sorted(expected.edges())
+    assert {edge.attr["kind"] for edge in read.edges_iter()} == {data["kind"] for *_, data in expected.edges(data=True)}
+
+
+_NODE = re.compile(r'  (n\d+)\["([^"\n]*)"\]')
+_EDGE = re.compile(r'  (n\d+) (?:==>|-->|-\.->)\|"([^"|\n]*) \((\w+)\)"\| (n\d+)')
+_CLICK = re.compile(r'  click (n\d+) href "(https?://[^"\s]+)"')
+
+
+@pytest.mark.parametrize("words", NODES)
+def test_mermaid_is_a_flowchart_of_the_same_nodes(run, words):
+    code, out, _ = run("draw", words, "--on", ON, "-f", "mermaid")
+    assert code == 0
+    head, *lines = out.splitlines()
+    assert head == "flowchart LR"
+    nodes = dict(found.groups() for line in lines if (found := _NODE.fullmatch(line)))
+    edges = [found.groups() for line in lines if (found := _EDGE.fullmatch(line))]
+    clicks = [found.groups() for line in lines if (found := _CLICK.fullmatch(line))]
+    assert len(nodes) + len(edges) + len(clicks) == len(lines), "every line is one of the three"
+    expected = _grouped(words)
+    assert list(nodes.values()) == [data["label"] for _, data in expected.nodes(data=True)]
+    names = dict(zip(expected, nodes, strict=True))
+    assert {(a, b) for a, _, _, b in edges} == {(names[start], names[end]) for start, end in expected.edges()}
+    assert {kind for _, _, kind, _ in edges} == {data["kind"] for *_, data in expected.edges(data=True)}
+
+
+@pytest.mark.parametrize(
+    ("label", "quoted"),
+    [
+        ('a "b"', "a #quot;b#quot;"),
+        ("[a](b)|{c}", "[a](b)|{c}"),
+        ("a\nb", "a b"),
+        ("<b>&#1;", "#lt;b#gt;#amp;#35;1;"),
+        ("`a`", "#96;a#96;"),
+    ],
+)
+def test_mermaid_quotes_what_it_would_read_itself(label, quoted):
+    one = nx.MultiDiGraph()
+    one.add_node("urn:a", label=label, title="", kind="Point")
+    assert written.mermaid(one, str).splitlines()[1] == f'  n0["{quoted}"]'
+
+
+def test_dot_holds_any_label():
+    import pygraphviz
+
+    one = nx.MultiDiGraph()
+    one.add_node("urn:a", label='a "b" \\n {c|d} ä', title="", kind="Point")
+    read = pygraphviz.AGraph(string=written.dot(one, str))
+    assert read.get_node("urn:a").attr["label"] == 'a "b" \\\\n {c|d} ä', "the backslash is no escape"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("a.svg", "<svg"),
+        ("a.SVG", "<svg"),
+        ("a.graphml", "<graphml"),
+        ("a.dot", "digraph"),
+        ("a.gv", "digraph"),
+        ("a.mmd", "flowchart"),
+        ("no-ending", "<svg"),
+    ],
+)
+def test_the_ending_of_the_file_tells_the_format(run, tmp_path, name, begins):
+    code, out, _ = run("draw", "Article 54", "-o", str(tmp_path / name))
+    assert (code, out) == (0, "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+    assert os.listdir(tmp_path) == [name]
+
+
+def test_the_option_tells_it_before_the_ending(run, tmp_path):
+    assert run("draw", "cop:cpy", "-f", "mermaid", "-o", str(tmp_path / "a.txt"))[0] == 0
+    assert (tmp_path / "a.txt").read_text().startswith("flowchart")
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["Article 999"], "there is no Article 999"),
+        (["Measure 1.1"], "Copyright Measure 1.1"),
+        (["Article 75a", "--on", "2026-01-01"], "does not hold on 2026-01-01"),
+        (["mapping", "--on", "2025-01-01"], "there is no Code of Practice on 2025-01-01"),
+        (["53", "-o", "a.pdf"], "“.pdf” is the ending of none of its formats"),
+        (["53", "-o", "/nonexistent/a.svg"], "/nonexistent/a.svg: cannot be written"),
+        (["53", "-o", "/"], "/: cannot be written"),
+        (["53", "-o", "/dev/full"], "/dev/full: cannot be written"),
+        (["timeline", "-f", "dot"], "the timeline is no graph"),
+        (["53", "-f", "png"], "'png' is not one of"),
+        (["53", "--on", "today"], "is no date"),
+        ([], "Missing argument"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_message(run, args, told):
+    code, out, err = run("draw", *args)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_timeline_draws_as_before(run):
+    code, out, _ = run("timeline", "--for", "Article 55", "-f", "svg", "--on", ON)
+    assert code == 0
+    assert ET.fromstring(out).get("aria-label").startswith("Article 55")
+
+
+# ---- Files --------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path, monkeypatch):
+    file = tmp_path / "a.svg"
+    file.write_text("before")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(InputError, match="No space left"):
+        files.write(str(file), "after")
+    assert file.read_text() == "before"
+    assert os.listdir(tmp_path) == ["a.svg"]
+
+
+def test_a_new_file_can_be_read_by_those_who_can_read_others(tmp_path):
+    files.write(str(tmp_path / "a"), "x")
+    (tmp_path / "b").write_text("x")
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
+
+
+def test_the_rights_and_the_link_of_a_file_stay(tmp_path):
+    (tmp_path / "a").write_text("before")
+    (tmp_path / "a").chmod(0o640)
+    (tmp_path / "link").symlink_to("a")
+    files.write(str(tmp_path / "link"), "after")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "a").read_text() == "after"
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+
+
+def test_a_name_with_a_zero_byte_is_no_file():
+    with pytest.raises(InputError, match="cannot be written"):
+        files.write("a\0b", "x")
