@@ -1,6 +1,7 @@
 """The links of a day, with who says so and where it is written, as a networkx graph."""
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.chains import LINKS, label
@@ -32,28 +33,44 @@ class Link(NamedTuple):
     source: str
 
 
-def read(day: Day, which: Iterable[str], where: str) -> list[Link]:
+def read(
+    day: Day, which: Collection[str], starts: Iterable[str] | None = None, ends: Iterable[str] | None = None
+) -> list[Link]:
     """The links of some properties, each once for each place where it is written.
 
     Args:
         day: the graph of the day.
         which: short names of properties, of `chains.LINKS`.
-        where: a pattern of SPARQL that limits `?from` or `?to`.
+        starts: nodes; with those that lead from one of them.
+        ends: nodes; with those that lead to one of them. All links where neither is given.
 
     >>> from actgraph.graph import on
     >>> day = on("2026-11-24")
-    >>> [shorten(one.end) for one in read(day, ["ag:covers"], "?from ?link ?to . FILTER(?from = cop:cpy.com_1)")]
+    >>> [shorten(one.end) for one in read(day, ["ag:covers"], [day.cite("Copyright Commitment 1")])]
     ['act:art_53.par_1.pnt_c']
     """
+    every, leading, arriving = _every(day)
+    if starts is None and ends is None:
+        return [one for one in every if one.link in which]
+    places = {place for iri in starts or () for place in leading.get(iri, ())}
+    places |= {place for iri in ends or () for place in arriving.get(iri, ())}
+    return [every[place] for place in sorted(places) if every[place].link in which]
+
+
+@functools.lru_cache(maxsize=4)  # all of them take half a second, and a server is asked for one node after another
+def _every(day: Day) -> tuple[list[Link], Mapping[str, list[int]], Mapping[str, list[int]]]:
+    """All links, and the places of those that lead from and to each node."""
     heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
-    rows = day.rows(f"{heads}{_QUERY}".replace("WHERE_IS", where).replace("WHICH_ARE", ", ".join(which)))
+    found = [_link(row) for row in day.rows(f"{heads}{_QUERY}".replace("WHICH_ARE", ", ".join(LINKS)))]
     # What is computed of a recital counts no more once somebody has read it, whatever it was found to explain.
-    explains = (
-        f"{heads} SELECT ?recital {{ ?link ag:predicate ag:explains ; ag:linkKind ag:editorial ; ag:subject ?recital }}"
-    )
-    known = {row["recital"] for row in day.rows(explains)}
-    found = [_link(row) for row in rows]
-    return [one for one in found if (one.link, one.kind) != ("ag:explains", "computed") or one.start not in known]
+    known = {one.start for one in found if (one.link, one.kind) == ("ag:explains", "editorial")}
+    kept = [one for one in found if (one.link, one.kind) != ("ag:explains", "computed") or one.start not in known]
+    leading: dict[str, list[int]] = {}
+    arriving: dict[str, list[int]] = {}
+    for place, one in enumerate(kept):
+        leading.setdefault(one.start, []).append(place)
+        arriving.setdefault(one.end, []).append(place)
+    return kept, leading, arriving
 
 
 def under(day: Day, iri: str) -> set[str]:
@@ -171,7 +188,7 @@ def _rank(one: Link) -> tuple[str, int, str, str, str]:
 
 # The same as chains have it: what is written on a page is no link to it, but a statement of ours stands on a provision.
 _QUERY = """SELECT DISTINCT ?from ?link ?to ?kind ?source WHERE {
-  WHERE_IS
+  ?from ?link ?to .
   FILTER(?link IN (WHICH_ARE))
   FILTER(isIRI(?to))
   OPTIONAL {

@@ -64,11 +64,8 @@ def _graphml(day: Day, iri: str, _: str) -> str:
     from actgraph.chains import LINKS
     from actgraph.pictures.written import graphml
 
-    where = "?from ?link ?to ."
-    if iri:
-        inside = f"(eli:is_part_of|dcterms:isPartOf)* <{iri}> . {where}"
-        where = f"{{ ?from {inside} }} UNION {{ ?to {inside} }}"
-    return graphml(links.graph_of(day, links.read(day, LINKS, where), {}), str)
+    inside = links.under(day, iri) if iri else None
+    return graphml(links.graph_of(day, links.read(day, LINKS, inside, inside), {}), str)
 
 
 def _sssom(day: Day, iri: str, _: str) -> str:

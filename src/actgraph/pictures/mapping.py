@@ -61,7 +61,7 @@ def mapped(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
     if CODE + "code" not in day:
         raise InputError(f"there is no Code of Practice on {day.day}", where="--on", todo="Take 2025-07-10 or later.")
     if not chapter:
-        found = links.read(day, ["ag:covers"], "?from ?link ?to .")
+        found = links.read(day, ["ag:covers"])
         return links.graph_of(day, found, _shown(day, found, _ARTICLES, _PARTS))
     if not is_chapter(day, chapter):
         raise InputError(
@@ -70,9 +70,9 @@ def mapped(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
         )
     which = ["ag:covers", "ag:isSaidToCover", "ag:addresses"]
     if chapter.startswith(CODE):
-        found = links.read(day, which, f"?from dcterms:isPartOf+ <{chapter}> . ?from ?link ?to .")
+        found = links.read(day, which, starts=links.under(day, chapter))
         return _legible(day, found)
-    found = links.read(day, which, f"?to eli:is_part_of+ <{chapter}> . ?from ?link ?to .")
+    found = links.read(day, which, ends=links.under(day, chapter))
     graph = links.graph_of(day, found, _shown(day, found, _ARTICLES, _LARGE))
     for article in _articles(day, chapter):
         graph.add_node(article, **links.node(day, article))

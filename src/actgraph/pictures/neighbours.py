@@ -43,10 +43,8 @@ def neighbours(day: Day, iri: str) -> "MultiDiGraph[str]":
     """
     texts = iri.startswith((ACT, AMENDING, IMPLEMENTING, CODE, GUIDELINES, SUMMARY)) and bool(day.node(iri).order)
     which = _OF_TEXTS if texts else [link for link in LINKS if link not in _PARTS]
-    inside = f"(eli:is_part_of|dcterms:isPartOf)* <{iri}> . ?from ?link ?to ."
-    found = links.read(day, which, f"{{ ?from {inside} }} UNION {{ ?to {inside} }}")
-    own = " UNION ".join(f"{{ VALUES {end} {{ <{iri}> }} ?from ?link ?to }}" for end in ("?to", "?from"))
-    found += links.read(day, _PARTS, own)
+    inside = links.under(day, iri)
+    found = [*links.read(day, which, inside, inside), *links.read(day, _PARTS, [iri], [iri])]
     found = [one for one in found if "Page" not in (day.node(one.start).kind, day.node(one.end).kind)]
     graph = links.graph_of(day, [*found, *_derived(day, iri)], _as_the_node(day, iri, found))
     if iri not in graph:
