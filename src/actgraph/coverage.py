@@ -1,5 +1,6 @@
 """What covers a provision, and what a part of the Code covers: rows, gaps, and what the Code itself narrows."""
 
+import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ class Coverage(NamedTuple):
         ]
 
 
+@functools.lru_cache(maxsize=16)  # a page and its picture ask for the same
 def covers(day: Day, iri: str) -> Coverage:
     """What covers a provision, its parts or its whole; for a part of the Code, what it covers.
 

@@ -158,13 +158,13 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
         body = html(page, links, today, _address, live=True)
         return Response(body, headers=_HEADERS, media_type=_HTML)
     kind, write = FORMS[form]
-    return Response(write(day, page), headers=_HEADERS, media_type=f"{kind}; charset=utf-8")
+    return Response(write(page, links), headers=_HEADERS, media_type=f"{kind}; charset=utf-8")
 
 
 def _wrong(error: ActgraphError, links: Links, wanted: Asked, today: str, status: int) -> Response:
     page = wrong.page(error, wanted.path)
     if wanted.form == "json":
-        body = FORMS["json"][1](links.day, page)
+        body = FORMS["json"][1](page, links)
         return Response(body, status, _HEADERS, "application/json; charset=utf-8")
     return Response(html(page, links, today, _address, live=True), status, _HEADERS, _HTML)
 

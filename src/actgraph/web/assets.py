@@ -5,6 +5,7 @@ import os.path
 _HERE = os.path.dirname(__file__)
 ASSETS = {
     "style.css": os.path.join(_HERE, "assets", "style.css"),
+    "pictures.css": os.path.join(os.path.dirname(_HERE), "pictures", "pictures.css"),
 }
 
 

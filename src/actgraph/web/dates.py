@@ -1,7 +1,10 @@
 """The timeline as a page: all dates, or those that matter to one kind of actor."""
 
+from functools import partial
+
 from actgraph import timeline
 from actgraph.graph import Day
+from actgraph.pictures import timeline as picture
 from actgraph.web.page import Page
 
 # Name in the address → kind of actor.
@@ -39,4 +42,5 @@ def page(day: Day, role: str = "") -> Page:
         about=list(dict.fromkeys(row["milestone"] or "" for row in found.rows if row["milestone"])),
         columns=timeline.COLUMNS,
         rows=found.rows,
+        draw=partial(picture.timeline, day, found),
     )

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from actgraph.answers import Row
 from actgraph.graph import Day
+from actgraph.label import CHAPTERS
 from actgraph.names import ACT, CODE, prefixes
+from actgraph.pictures import mapping
 from actgraph.web.addresses import whole_of
 from actgraph.web.page import Page
 
@@ -69,6 +72,23 @@ def matrix(day: Day, kind: str = "") -> Page:
     return Page(path, "matrix.html", title, facts, rows, [*found, *tops], COLUMNS, rows)
 
 
+def drawn(day: Day) -> Page:
+    """The mapping as a picture: what each commitment names, and a picture of each chapter.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> drawn(on("2026-11-24")).forms
+    ['json', 'svg']
+    """
+    there = CODE + "code" in day
+    chapters = [day.node(iri) for iri in [*(CODE + name for name in CHAPTERS), ACT + "cpt_V"] if there]
+    data = [{"iri": node.iri, "label": node.label} for node in chapters]
+    draw = partial(mapping.mapping, day) if there else None
+    return Page("mapping", "mapping.html", "The mapping as a picture", {"chapters": chapters}, data, draw=draw)
+
+
 def _links(day: Day) -> list[Row]:
     """Every link from a part of the Code to the Act that a text or we ourselves make; what is derived is left out."""
     heads = "".join(f"PREFIX {name}: <{prefixes()[name]}>\n" for name in ("ag", "eli"))
@@ -90,6 +110,6 @@ def _commitment(day: Day, iri: str) -> str:
 
 
 def _order(day: Day, iri: str) -> tuple[int, int]:
-    chapters = ("tra", "cpy", "sas")
+    chapters = list(CHAPTERS)
     chapter = iri.removeprefix(CODE)[:3]
     return chapters.index(chapter) if chapter in chapters else len(chapters), day.node(iri).order

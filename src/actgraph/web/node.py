@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from actgraph import amended, queries, wording
@@ -10,11 +11,12 @@ from actgraph.coverage import COLUMNS, Coverage, can_cover, covers
 from actgraph.errors import CitationError
 from actgraph.graph import Day
 from actgraph.names import ACT, CODE
+from actgraph.pictures import mapping, neighbourhood
 from actgraph.timeline import entries, timeline
 from actgraph.view import View, view
 from actgraph.web import facts, showing
 from actgraph.web.addresses import node_at
-from actgraph.web.page import Page
+from actgraph.web.page import Draw, Page
 from actgraph.web.parts import nodes_of, whole
 
 # The page of the text that a node is of, and how the text is called.
@@ -71,14 +73,21 @@ def page(day: Day, path: str) -> Page:
             "facts": facts.facts(day, iri, seen),
             "kind": facts.kind(day, iri),
             "dates": entries(timeline(day, iri).rows) if seen.applies else [],
-            "picture": "",
         },
         data=seen.as_json(),
         about=list(nodes_of(day, iri)),
         columns=COLUMNS if found.rows or found.uncovered else (),
         rows=found.table(),
         node=iri,
+        draw=_picture(day, iri),
     )
+
+
+def _picture(day: Day, iri: str) -> Draw:
+    """Of a chapter what is mapped to it, or what it is mapped to; of anything else what stands around it."""
+    if mapping.is_chapter(day, iri) and CODE + "code" in day:
+        return partial(mapping.mapping, day, iri)
+    return partial(neighbourhood.neighbourhood, day, iri)
 
 
 def citation(day: Day, node: Node) -> str:

@@ -1,13 +1,26 @@
 """A page before it is written: what it is about, what its template tells, and its rows and triples."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from actgraph.graph import Day
 from actgraph.names import prefixes
 from actgraph.render import Row, as_csv, dumps, escaped
+from actgraph.web.links import Links
+
+
+class Draw(Protocol):
+    """Draws a picture whose nodes lead where the page says."""
+
+    def __call__(self, *, href: Callable[[str], str] | None, standalone: bool) -> str:
+        """Draw it.
+
+        Args:
+            href: IRI → where a node leads.
+            standalone: whether the picture brings its colours.
+        """
 
 
 class Page(NamedTuple):
@@ -23,7 +36,7 @@ class Page(NamedTuple):
         columns: of its table; none where it is no table.
         rows: of its table.
         node: what it is about, where that is one node; empty where it is not.
-        picture: the picture that it has as SVG; empty where it has none.
+        draw: draws its picture as SVG, as the functions of `pictures` do; None where it has none.
     """
 
     path: str
@@ -35,7 +48,7 @@ class Page(NamedTuple):
     columns: Sequence[str] = ()
     rows: Sequence[Row] = ()
     node: str = ""
-    picture: str = ""
+    draw: Draw | None = None
 
     @property
     def forms(self) -> list[str]:
@@ -44,38 +57,40 @@ class Page(NamedTuple):
         >>> Page("gaps", "table.html", "Gaps", {}, [], columns=["provision"]).forms
         ['json', 'csv']
         """
-        has = {"json": True, "ttl": bool(self.about), "csv": bool(self.columns), "svg": bool(self.picture)}
+        has = {"json": True, "ttl": bool(self.about), "csv": bool(self.columns), "svg": self.draw is not None}
         return [form for form, there in has.items() if there]
 
 
-def as_json(day: Day, page: Page) -> str:
+def as_json(page: Page, links: Links) -> str:
     """The page as JSON: its title, the editions it rests on, and what it tells.
 
     Args:
-        day: the graph of the day.
         page: the page.
+        links: how it names others, on its day.
     """
-    return dumps({"title": page.title, "basis": day.basis, "data": page.data})
+    return dumps({"title": page.title, "basis": links.day.basis, "data": page.data})
 
 
-def as_turtle(day: Day, page: Page) -> str:
+def as_turtle(page: Page, links: Links) -> str:
     """The triples of what a page is about, and of the links that have provenance of their own.
 
     Args:
-        day: the graph of the day.
         page: the page.
+        links: how it names others, on its day.
 
     >>> from actgraph.graph import on
+    >>> from actgraph.web.links import served
     >>> today = on("2026-11-24")
     >>> iri = today.cite("recital 110")
-    >>> written = as_turtle(today, Page("", "", "", {}, None, about=[iri]))
+    >>> written = as_turtle(Page("", "", "", {}, None, about=[iri]), Links(today, "", served, lambda iri: None))
     >>> "ag:number \\"110\\"" in written, "ag:object act:rct_110" in written
     (True, True)
     """
+    day = links.day
     quads = [quad for iri in page.about for quad in day.about(iri)]
-    links = dict.fromkeys(link for iri in page.about for link in _links(day, iri))
+    written_at = dict.fromkeys(link for iri in page.about for link in _links(day, iri))
     order = {f"<{iri}>": place for place, iri in enumerate(page.about)}
-    quads += [quad for link in links for quad in day.about(link)]
+    quads += [quad for link in written_at for quad in day.about(link)]
     # In the order of the nodes; the engine has none.
     triples = dict.fromkeys(
         Triple(quad.subject, quad.predicate, quad.object)
@@ -86,24 +101,24 @@ def as_turtle(day: Day, page: Page) -> str:
     return f"# {day.basis}\n{escaped(written.decode())}"
 
 
-def as_table(day: Day, page: Page) -> str:
+def as_table(page: Page, links: Links) -> str:
     """The table of a page as CSV.
 
     Args:
-        day: the graph of the day.
         page: the page.
+        links: how it names others, on its day.
     """
     return as_csv(page.columns, page.rows) + "\n"
 
 
-def as_picture(day: Day, page: Page) -> str:
+def as_picture(page: Page, links: Links) -> str:
     """The picture of a page as a file of its own.
 
     Args:
-        day: the graph of the day.
         page: the page.
+        links: how it names others, on its day.
     """
-    return page.picture
+    return "" if page.draw is None else page.draw(href=links.to, standalone=True)
 
 
 FORMS = {

@@ -13,6 +13,7 @@ PLAIN: Mapping[str, Callable[[Day], Page]] = {
     "duties": must.page,
     "gaps": tables.gaps,
     "a-z": azindex.page,
+    "mapping": mapping.drawn,
     "matrix": mapping.matrix,
     "queries": tables.listed,
     "signatories": tables.signatories,

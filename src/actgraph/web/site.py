@@ -118,7 +118,7 @@ def write(job: Job) -> None:
 
     _put(job.folder, here, html(page, links, job.today, asset, live=False))
     for form in page.forms:
-        _put(job.folder, file_of(job.path, named, form), FORMS[form][1](day, page))
+        _put(job.folder, file_of(job.path, named, form), FORMS[form][1](page, links))
 
 
 def _fill(folder: str, today: str, progress: Callable[[int, int], None]) -> int:

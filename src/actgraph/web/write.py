@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from actgraph import amended, graph
 from actgraph.graph import Day
@@ -65,6 +66,8 @@ def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, l
         "names": _NAMES,
         "switch": switch(page, links, today),
         "words": "",
+        # Made by us, each word of it escaped.
+        "picture": Markup(page.draw(href=links.to, standalone=False)) if page.draw else "",  # noqa: S704
         **page.facts,
     }
     made: str = (
