@@ -4,6 +4,7 @@ Graphviz is only asked where the boxes and lines go: it is given boxes of a fixe
 does not hang on the letters that a machine has.
 """
 
+import functools
 import textwrap
 import threading
 from collections.abc import Iterator
@@ -20,12 +21,8 @@ from actgraph.pictures.neighbours import grouped, neighbours, sides
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-WIDE, MIDDLE, SIGNS, LINE = (
-    290,
-    188,
-    38,
-    16,
-)  # pixels of a box and of the one in the middle; letters of a line; its height
+WIDE, MIDDLE, LINE = 290, 188, 16  # pixels: width of a box, and of the one in the middle; height of a line
+SIGNS = 38  # letters of a line
 _MARGIN, _HEAD, _FOOT = 12, 44, 34
 _ONE_AT_A_TIME = threading.Lock()  # Graphviz has a state of its own, and a server draws in many threads
 
@@ -68,12 +65,10 @@ def neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, standalon
     >>> ">Article 53<" in neighbourhood(day, day.cite("Article 54"))
     True
     """
-    graph = grouped(day, iri, neighbours(day, iri))
-    plan = _planned(iri, graph)
-    places = _laid_out(plan)
+    plan, places, name = _arranged(day, iri)
     address = href or svg.official(day)
     drawn = [
-        svg.text(_MARGIN, 26, svg.short(_name(graph, iri), 88), "head"),
+        svg.text(_MARGIN, 26, svg.short(name, 88), "head"),
         *_drawn(plan, places, address),
     ]
     width, height = places.size
@@ -81,8 +76,16 @@ def neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, standalon
     if not kinds:
         drawn.append(svg.text(_MARGIN, height - 10, "Nothing of the graph is linked to it.", "small grey"))
     drawn += svg.legend(_MARGIN, height - 12, kinds)
-    title = f"{_name(graph, iri)}: what points to it, and what it points to"
+    title = f"{name}: what points to it, and what it points to"
     return svg.picture(title, (width, height), drawn, standalone=standalone)
+
+
+@functools.lru_cache(maxsize=4)  # a page shows it, and has it as a file
+def _arranged(day: Day, iri: str) -> tuple[_Plan, "_Places", str]:
+    """What is drawn, where, and the name of the node in the middle."""
+    graph = grouped(day, iri, neighbours(day, iri))
+    plan = _planned(iri, graph)
+    return plan, _laid_out(plan), _name(graph, iri)
 
 
 def _name(graph: "MultiDiGraph[str]", iri: str) -> str:
