@@ -1,0 +1,148 @@
+"""The pages in a real browser: the walks that people take, both themes, wide and narrow, and what axe-core finds."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.conftest import CHROMIUM, needs_browser
+
+sync = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+pytestmark = [pytest.mark.slow, needs_browser]
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+ARTICLE = "/eli/reg/2024/1689/art_53"
+MAIN = [
+    *("/", "/eli/reg/2024/1689", ARTICLE, "/eli/reg/2024/1689/art_10", "/eli/reg/2024/1689/rct_110"),
+    *("/eli/reg/2024/1689/anx_XI", "/eli/reg/2024/1689/cpt_V", "/code-of-practice", "/code-of-practice/sas"),
+    *("/code-of-practice/tra.com_1", "/code-of-practice/cpy.com_1.mea_1", "/code-of-practice/mdf", "/guidelines"),
+    *("/guidelines/gpai/5045.sec_2.1", "/training-summary/template", "/terms", "/duties", "/reading/obl_53.1.c"),
+    *("/matrix", "/mapping", "/timeline", "/signatories", "/gaps", "/queries", "/queries/fines", "/a-z", "/nonsense"),
+    *("/queries/thresholds-reached?amount=1e25",),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, server):
+    """A page that fails its test where the console has an error, or where anything is asked of another host."""
+    context = browser.new_context(base_url=server, viewport=WIDE)
+    opened = context.new_page()
+    faults = []
+    opened.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    yield opened
+    context.close()
+    home = urlsplit(server).netloc
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} <= {home}
+    # A page that says that something is wrong comes with a status that the console tells.
+    assert [fault for fault in faults if "the server responded with a status of 4" not in fault] == []
+
+
+def _words(page, selector="main"):
+    return " ".join(page.locator(selector).inner_text().split())
+
+
+def test_from_an_article_to_its_commitment_its_measure_and_back(page):
+    page.goto("/")
+    page.get_by_role("link", name="Act", exact=True).click()
+    page.get_by_role("link", name="Article 53", exact=True).click()
+    page.locator("[id='par_1.pnt_c']").get_by_role("link", name="Copyright Commitment 1", exact=True).click()
+    sync.expect(page).to_have_title(re.compile("Copyright policy"))
+    page.locator("#parts").get_by_role("link", name="Copyright Measure 1.1").click()
+    sync.expect(page).to_have_title(re.compile("Copyright Measure 1.1"))
+    page.locator("#covers").get_by_role("link", name="Article 53(1)(c)").first.click()
+    sync.expect(page).to_have_url(re.compile(re.escape(f"{ARTICLE}#par_1.pnt_c")))
+
+
+def test_in_few_clicks_to_what_a_non_signatory_must_show(page):
+    page.goto("/")
+    clicks = [
+        page.get_by_role("link", name=re.compile("if I have not signed")),
+        page.get_by_role("row", name=re.compile(r"^Article 53\(1\)\(c\)")).get_by_role("link", name="Policy to comply"),
+    ]
+    for link in clicks:
+        link.click()
+    sync.expect(page.locator(".ways")).to_be_visible()
+    assert len(clicks) <= 4
+    told = _words(page, ".ways")
+    assert "Alternative adequate means of compliance" in told.partition("If you have not signed")[2]
+
+
+def test_the_other_edition_of_article_56_is_a_click_away(page):
+    page.goto("/eli/reg/2024/1689/art_56")
+    page.get_by_role("navigation", name="Edition").get_by_role("link", name=re.compile("as published")).click()
+    sync.expect(page).to_have_url(re.compile("/on/2026-07-26/eli/reg/2024/1689/art_56$"))
+    assert "AI Act as published on 12 July 2024" in _words(page, "footer")
+    page.get_by_role("navigation", name="Edition").get_by_role("link", name=re.compile("as amended")).click()
+    sync.expect(page).to_have_url(re.compile(r":\d+/eli/reg/2024/1689/art_56$"))
+
+
+def test_another_day_is_chosen_from_the_page(page):
+    page.goto("/gaps")
+    page.get_by_label("Day").fill("2025-08-02")
+    page.get_by_role("button", name="Go").click()
+    sync.expect(page).to_have_url(re.compile("/on/2025-08-02/gaps$"))
+    assert "On 2025-08-02 these hold" in _words(page, "footer")
+
+
+def test_the_matrix_shows_one_kind_of_link(page):
+    page.goto("/matrix")
+    every = page.locator("table.matrix .dot").count()
+    page.get_by_role("link", name="declared only").click()
+    sync.expect(page).to_have_url(re.compile("/matrix/declared$"))
+    assert 0 < page.locator("table.matrix .dot").count() < every
+    assert page.locator("table.matrix .dot:not(.declared)").count() == 0
+
+
+def test_the_picture_leads_on(page):
+    page.goto("/eli/reg/2024/1689/art_54")
+    page.locator("#picture svg a").filter(has_text="Article 53").first.click()
+    sync.expect(page).to_have_url(re.compile(f"{ARTICLE}$"))
+
+
+def test_the_keyboard_is_enough(page):
+    page.goto(ARTICLE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_without_scripts_all_is_there(browser, server):
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/matrix")
+    assert "Article 53" in _words(page)
+    context.close()
+
+
+@pytest.mark.parametrize("path", MAIN)
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", PHONE)], ids=["light-wide", "dark-phone"])
+def test_axe_finds_no_serious_fault_and_nothing_is_wider_than_the_page(page, path, scheme, size):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    page.goto(path)
+    found = axe.Axe().run(page).response["violations"]
+    grave = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+    assert grave == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_on_paper_nothing_but_the_text_is_left(page):
+    page.goto(ARTICLE)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Site").is_visible()
+    assert page.get_by_role("heading", name="Article 53", exact=False).first.is_visible()
