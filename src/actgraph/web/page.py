@@ -24,6 +24,7 @@ class Page(NamedTuple):
         rows: of its table.
         node: what it is about, where that is one node; empty where it is not.
         picture: the picture that it has as SVG; empty where it has none.
+        asked: what it was asked with, as it stands behind its address, such as `?q=fine`; empty where with nothing.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Page(NamedTuple):
     rows: Sequence[Row] = ()
     node: str = ""
     picture: str = ""
+    asked: str = ""
 
     @property
     def forms(self) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from actgraph import queries
 from actgraph.graph import Day
-from actgraph.web import azindex, contents, dates, home, mapping, must, node, tables
+from actgraph.web import azindex, contents, dates, home, mapping, must, node, searching, tables
 from actgraph.web.addresses import VOCABULARY, place_of
 from actgraph.web.page import Page
 
@@ -27,7 +27,7 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
     Args:
         day: the graph of the day.
         path: without the day and the format.
-        params: what a named query is asked with.
+        params: what a named query is asked with, or a search.
 
     Raises:
         CitationError: there is no such page.
@@ -39,6 +39,8 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
     """
     if path in PLAIN:
         return PLAIN[path](day)
+    if path == "search":
+        return searching.page(day, params.get("q", ""))
     family, _, name = path.partition("/")
     if family == "queries":
         return tables.query(day, name, params)

@@ -83,9 +83,11 @@ def switch(page: Page, links: Links, today: str) -> list[Choice]:
     for edition in amended.editions().values():
         day = day_in(edition, today)
         there = not page.node or page.node in graph.on(day)
-        href = links.then(page.path, "" if day == today else day) if there else ""
+        href = links.then(page.path, "" if day == today else day) + page.asked if there else ""
         current = edition in links.day.editions
-        found.append(Choice(edition.label, links.then(page.path, links.named) if current else href, current))
+        found.append(
+            Choice(edition.label, links.then(page.path, links.named) + page.asked if current else href, current)
+        )
     return found
 
 
