@@ -69,6 +69,7 @@ FLOORS = [
         "web.node",
         "web.searching",
         "web.tables",
+        "web.vocabulary_page",
     ],
     ["web.pages", "web.write"],
     ["web.app"],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from actgraph.graph import Day
 from actgraph.names import prefixes
@@ -78,6 +78,7 @@ def as_turtle(day: Day, page: Page) -> str:
     links = dict.fromkeys(link for iri in page.about for link in _links(day, iri))
     order = {f"<{iri}>": place for place, iri in enumerate(page.about)}
     quads += [quad for link in links for quad in day.about(link)]
+    quads += _unnamed(day, quads)
     # In the order of the nodes; the engine has none.
     triples = dict.fromkeys(
         Triple(quad.subject, quad.predicate, quad.object)
@@ -114,6 +115,19 @@ FORMS = {
     "csv": ("text/csv", as_table),
     "svg": ("image/svg+xml", as_picture),
 }
+
+
+def _unnamed(day: Day, quads: Sequence[Quad]) -> list[Quad]:
+    """What is said of the nodes without a name that some triples end in, such as the axioms of a class."""
+    found: dict[Quad, None] = {}
+    open_ = [quad.object for quad in quads]
+    while open_:
+        node = open_.pop()
+        for quad in day.about(node) if isinstance(node, BlankNode) else ():
+            if quad not in found:
+                found[quad] = None
+                open_.append(quad.object)
+    return list(found)
 
 
 def _links(day: Day, iri: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from actgraph import queries
 from actgraph.graph import Day
-from actgraph.web import azindex, contents, dates, home, mapping, must, node, searching, tables
+from actgraph.web import azindex, contents, dates, home, mapping, must, node, searching, tables, vocabulary_page
 from actgraph.web.addresses import VOCABULARY, place_of
 from actgraph.web.page import Page
 
@@ -17,6 +17,7 @@ PLAIN: Mapping[str, Callable[[Day], Page]] = {
     "queries": tables.listed,
     "signatories": tables.signatories,
     "timeline": dates.page,
+    VOCABULARY: vocabulary_page.page,
     **contents.PAGES,
 }
 
