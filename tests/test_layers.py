@@ -57,7 +57,7 @@ FLOORS = [
     ["assess_rows", "build.act"],
     ["cli.options", "cli.changes", "cli.told_chains", "cli.told_reading", "draw"],
     ["cli.told"],
-    ["web.addresses", "web.cells", "web.page", "web.assets"],
+    ["web.addresses", "web.cells", "web.page", "web.assets", "web.checking", "web.posted"],
     ["web.links", "web.parts", "web.facts", "web.showing", "web.wrong"],
     [
         "web.contents",
@@ -67,6 +67,7 @@ FLOORS = [
         "web.mapping",
         "web.must",
         "web.node",
+        "web.profile",
         "web.searching",
         "web.tables",
         "web.vocabulary_page",

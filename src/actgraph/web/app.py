@@ -8,13 +8,13 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from actgraph import catalog, graph
 from actgraph.errors import ActgraphError, CitationError
-from actgraph.web import assets, pages, wrong
+from actgraph.web import assets, checking, pages, posted, profile, wrong
 from actgraph.web.addresses import node_at, place_of
 from actgraph.web.links import Links, served
 from actgraph.web.page import FORMS, Page
@@ -25,10 +25,12 @@ _HTML = "text/html"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all a form of ours would be taken for another site's
     "Vary": "Accept",
     "X-Content-Type-Options": "nosniff",
 }
+
+_KEPT_NOWHERE = _HEADERS | {"Cache-Control": "no-store"}
 
 
 class Asked(NamedTuple):
@@ -66,6 +68,9 @@ def app(on: str | None = None) -> Starlette:
         routes=[
             Route("/assets/{name}", _asset),
             Route("/day", _of_day),
+            Route("/profile/start.ttl", _start),
+            Route("/profile", _checking(today), methods=["POST"]),
+            Route("/on/{named}/profile", _checking(today), methods=["POST"]),
             Route("/{path:path}", _answering(today)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
@@ -165,6 +170,57 @@ def _wrong(error: ActgraphError, links: Links, wanted: Asked, today: str, status
         body = FORMS["json"][1](links.day, page)
         return Response(body, status, _HEADERS, "application/json; charset=utf-8")
     return Response(html(page, links, today, _address, live=True), status, _HEADERS, _HTML)
+
+
+def _checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        named = request.path_params.get("named", "")
+        wants = _wants(request)
+        sent = None
+        try:
+            day = graph.on(named or today())
+        except ActgraphError as error:
+            return _wrong(error, Links(graph.on(today()), "", served), Asked(profile.PATH, named, wants), today())
+        try:
+            posted.refuse_foreign(request.headers)
+            sent = await posted.read(request)
+            return await run_in_threadpool(_checked, day, named, sent, wants, today())
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
+        except ActgraphError as error:
+            page = profile.form(sent.text if sent else "", "", sent.choice if sent else "", error)
+            return _written(day, named, page, wants, today(), getattr(error, "status", 400))
+
+    return answer
+
+
+def _wants(request: Request) -> str:
+    """The format that who sends a profile wants: of a form a page, else JSON, where nothing else is asked for."""
+    first = ["html", "json"] if posted.is_form(request.headers) else ["json", "html"]
+    names = {"json": "application/json", "ttl": "text/turtle", "html": _HTML}
+    kinds = {names[form]: form for form in ("ttl", *reversed(first))}  # the last wins a tie
+    try:
+        return kinds.get(mimeparse.best_match(list(kinds), request.headers.get("accept") or "*/*"), first[0])
+    except mimeparse.MimeTypeParseException:
+        return first[0]
+
+
+def _checked(day: graph.Day, named: str, sent: posted.Posted, wants: str, today: str) -> Response:
+    found = checking.check(day, sent.data, sent.name, sent.form)
+    if wants == "ttl":
+        return Response(checking.as_turtle(found), headers=_KEPT_NOWHERE, media_type="text/turtle; charset=utf-8")
+    return _written(day, named, profile.checked(day, sent, found), wants, today)
+
+
+def _written(day: graph.Day, named: str, page: Page, wants: str, today: str, status: int = 200) -> Response:
+    if wants == "html":
+        body = html(page, Links(day, named, served), today, _address, live=True)
+        return Response(body, status, _KEPT_NOWHERE, _HTML)
+    return Response(FORMS["json"][1](day, page), status, _KEPT_NOWHERE, "application/json; charset=utf-8")
+
+
+async def _start(request: Request) -> Response:
+    return Response(profile.start(), headers=_HEADERS, media_type="text/turtle; charset=utf-8")
 
 
 def _address(name: str) -> str:

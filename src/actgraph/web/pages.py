@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 
 from actgraph import queries
 from actgraph.graph import Day
-from actgraph.web import azindex, contents, dates, home, mapping, must, node, searching, tables, vocabulary_page
+from actgraph.web import (
+    azindex,
+    contents,
+    dates,
+    home,
+    mapping,
+    must,
+    node,
+    profile,
+    searching,
+    tables,
+    vocabulary_page,
+)
 from actgraph.web.addresses import VOCABULARY, place_of
 from actgraph.web.page import Page
 
@@ -42,6 +54,8 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
         return PLAIN[path](day)
     if path == "search":
         return searching.page(day, params.get("q", ""))
+    if path == profile.PATH:
+        return profile.page(day, params)
     family, _, name = path.partition("/")
     if family == "queries":
         return tables.query(day, name, params)
