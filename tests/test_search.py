@@ -150,12 +150,26 @@ def test_whatever_is_written_is_answered(written):
     assert len(found.hits) <= found.number
 
 
-@pytest.mark.parametrize("written", ['provider" OR "fine', "NOT provider", "label:provider", "provider*", "provider^2"])
-def test_no_operator_reaches_the_engine(written):
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ('provider" OR "fine', "provider or fine"),
+        ("fine NOT provider", "fine not provider"),
+        ("label:provider", "label-provider"),
+        ("provider*", "provider"),
+        ("provider^2", "provider-2"),
+        ("NEAR(provider fine, 2)", "near-provider fine 2"),
+    ],
+)
+def test_no_operator_reaches_the_engine(written, plain):
     """Each is found as its words are: were it an operator, the engine would find otherwise, or fail."""
-    words = {"provider^2": "provider 2", 'provider" OR "fine': "provider or fine"}
-    plain = words.get(written, written.replace(":", " ").replace("*", ""))
-    assert search(DAY, written).hits == search(DAY, plain).hits
+    assert search(DAY, written).hits == search(DAY, plain).hits != []
+
+
+def test_what_is_written_together_is_looked_for_together():
+    found = search(DAY, "Measure 1.1")
+    assert "Safety and Security Measure 1.1" in [hit.label for hit in found.hits]
+    assert not any(hit.label.endswith((" Measure 1.4", " Measure 2.1")) for hit in found.hits)
 
 
 def test_threads_share_an_index():

@@ -100,7 +100,7 @@ def test_the_page_tells_what_is_owed_and_what_is_lacking(client):
     assert "Samphire 7B (invented): what is owed" in page.text
     assert 'href="/eli/reg/2024/1689/art_53#par_1.pnt_c"' in page.text
     assert "Since</dt><dd>2026-03-17; enforceable from 2026-08-02" in page.text
-    assert re.search(r'class="info">info</span> line \d+', page.text)
+    assert re.search(r'class="info">info</span>: 2</h3></summary>\s*<ol class="findings"><li>Line \d+', page.text)
 
 
 def test_nothing_found_is_said_to_be_no_proof(client):

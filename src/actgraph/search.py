@@ -102,20 +102,25 @@ def search(day: Day, words: str) -> Found:
     if looked != words and not (found.answer or found.candidates or found.elsewhere):
         found = _cited(day, looked)
     left_out = [word for word, other in known.items() if not other]
-    has = [word for word in known.values() if word]
+    # What is written together is looked for together: "1.1" is no 1 and another 1.
+    together = [[known[word] for word in re.findall(_WORD, part) if known.get(word)] for part in words.split()]
     if found.near and any(not word.isalpha() for word in left_out):
-        has = []  # a provision was meant that is not there: the other words are in all of them
-    hits, number = index.having(has, looked.strip(_AROUND), " ")
-    partly = not hits and len(has) > 1
-    if partly:
-        hits, number = index.having(has, looked.strip(_AROUND), " OR ")
+        together = []  # a provision was meant that is not there: the other words are in all of them
+    phrases = [" ".join(part) for part in together if part]
+    single = [word for part in together for word in part]
+    hits: list[str] = []
+    number, partly = 0, False
+    for asked, join in ((phrases, " "), (single, " "), (single, " OR ")):
+        if not hits:
+            hits, number = index.having(asked, looked.strip(_AROUND), join)
+            partly = join == " OR " and len(single) > 1
     return found._replace(
         words=words,
         shown_for=looked if looked != words else "",
         left_out=left_out,
         hits=[_hit(day, iri) for iri in hits],
         number=number,
-        partly=partly,
+        partly=partly and bool(hits),
         near=[] if hits else found.near,
     )
 
@@ -189,10 +194,10 @@ class _Index:
         return max(alike, key=lambda one: (round(one[1], 2), self._known[one[0]]), default=("", 0))[0]
 
     def having(self, words: Sequence[str], whole: str, join: str) -> tuple[list[str], int]:
-        """The nodes that have words, best first, a label that is just that before all; and the number of all."""
+        """The nodes that have words or phrases, best first, and how many have them; a label that is just that is best."""
         if not words:
             return [], 0
-        asked = join.join(f'"{word}"' for word in words)  # nothing but letters and digits stands in the quotes
+        asked = join.join(f'"{word}"' for word in words)  # nothing but letters, digits and spaces stands in the quotes
         with self._lock:
             count = self._base.execute("SELECT count(*) FROM nodes WHERE nodes MATCH ?", [asked]).fetchone()[0]
             rows = self._base.execute(

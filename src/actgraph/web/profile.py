@@ -9,7 +9,7 @@ from typing import Any
 from actgraph import near, told_assess
 from actgraph.assess import Duty, Model
 from actgraph.errors import ActgraphError, CitationError
-from actgraph.findings import CLEAN, count, counted, said
+from actgraph.findings import CLEAN, SEVERITIES, count, counted, said
 from actgraph.graph import Day, everything
 from actgraph.names import BASE, expand, shorten
 from actgraph.paths import data
@@ -76,7 +76,7 @@ def checked(day: Day, posted: Posted, found: Checked) -> Page:
         posted: what was sent.
         found: what was found in it.
     """
-    findings = found.report.findings
+    findings = sorted(found.report.findings, key=lambda one: SEVERITIES.index(one.severity))
     facts = {
         "error": None,
         "forms": [],  # the page has no address: what was sent is not kept
@@ -86,10 +86,14 @@ def checked(day: Day, posted: Posted, found: Checked) -> Page:
         "counted": counted(findings),
         "clean": CLEAN,
         "said": said,
-        "findings": [
-            (finding, cited(day, finding.source.split()), _term(finding.property))
-            for finding in findings[:_MOST_FINDINGS]
-        ],
+        "findings": {
+            severity: [
+                (finding, cited(day, finding.source.split()), _term(finding.property))
+                for finding in findings[:_MOST_FINDINGS]
+                if finding.severity == severity
+            ]
+            for severity in SEVERITIES
+        },
         "more_findings": max(0, len(findings) - _MOST_FINDINGS),
         "models": [_model(day, model) for model in found.models[:_MOST_MODELS]],
         "more_models": max(0, len(found.models) - _MOST_MODELS),
