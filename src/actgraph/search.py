@@ -5,7 +5,7 @@ import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph import citation, graph, vocabulary
@@ -102,27 +102,33 @@ def search(day: Day, words: str) -> Found:
     if looked != words and not (found.answer or found.candidates or found.elsewhere):
         found = _cited(day, looked)
     left_out = [word for word, other in known.items() if not other]
-    # What is written together is looked for together: "1.1" is no 1 and another 1.
-    together = [[known[word] for word in re.findall(_WORD, part) if known.get(word)] for part in words.split()]
-    if found.near and any(not word.isalpha() for word in left_out):
-        together = []  # a provision was meant that is not there: the other words are in all of them
-    phrases = [" ".join(part) for part in together if part]
-    single = [word for part in together for word in part]
-    hits: list[str] = []
-    number, partly = 0, False
-    for asked, join in ((phrases, " "), (single, " "), (single, " OR ")):
-        if not hits:
-            hits, number = index.having(asked, looked.strip(_AROUND), join)
-            partly = join == " OR " and len(single) > 1
+    # A provision was meant that is not there: the other words are in all of them.
+    misread = found.near and any(not word.isalpha() for word in left_out)
+    hits, number, partly = ([], 0, False) if misread else _having(index, words, known, looked)
     return found._replace(
         words=words,
         shown_for=looked if looked != words else "",
         left_out=left_out,
         hits=[_hit(day, iri) for iri in hits],
         number=number,
-        partly=partly and bool(hits),
+        partly=partly,
         near=[] if hits else found.near,
     )
+
+
+def _having(index: "_Index", words: str, known: Mapping[str, str], looked: str) -> tuple[list[str], int, bool]:
+    """The nodes that have the words, how many do, and whether they have only some of them.
+
+    What is written together is looked for together first: "1.1" is no 1 and another 1.
+    """
+    together = [[known[word] for word in re.findall(_WORD, part) if known.get(word)] for part in words.split()]
+    phrases = [" ".join(part) for part in together if part]
+    single = [word for part in together for word in part]
+    for asked, join in ((phrases, " "), (single, " "), (single, " OR ")):
+        hits, number = index.having(asked, looked.strip(_AROUND), join)
+        if hits:
+            return hits, number, join == " OR "
+    return [], 0, False
 
 
 def _cited(day: Day, words: str) -> Found:
@@ -194,7 +200,7 @@ class _Index:
         return max(alike, key=lambda one: (round(one[1], 2), self._known[one[0]]), default=("", 0))[0]
 
     def having(self, words: Sequence[str], whole: str, join: str) -> tuple[list[str], int]:
-        """The nodes that have words or phrases, best first, and how many have them; a label that is just that is best."""
+        """The nodes that have words or phrases, best first, a label that is just that before all; and how many do."""
         if not words:
             return [], 0
         asked = join.join(f'"{word}"' for word in words)  # nothing but letters, digits and spaces stands in the quotes
