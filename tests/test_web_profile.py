@@ -8,6 +8,8 @@ import tempfile
 import threading
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse, serialize
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -37,9 +39,12 @@ def _as(form):
     return serialize(said if quads else [quad.triple for quad in said], format=FORMATS[form])
 
 
-@pytest.fixture(scope="module")
+CLIENT = TestClient(app("2026-11-24"), base_url="http://127.0.0.1")
+
+
+@pytest.fixture
 def client():
-    return TestClient(app("2026-11-24"), base_url="http://127.0.0.1")
+    return CLIENT
 
 
 def _send(client, text="", file=("", b""), form="", headers=None, path="/profile"):
@@ -367,3 +372,11 @@ def test_profiles_that_come_at_once_are_answered_as_alone(client):
     for thread in threads:
         thread.join()
     assert found == [alone] * 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from([*posted.TYPES, "multipart/form-data; boundary=edge"]))
+def test_whatever_is_sent_is_answered(body, kind):
+    sent = b"--edge\r\n" + body if kind.startswith("multipart") else body
+    found = CLIENT.post("/profile", content=sent, headers={"content-type": kind})
+    assert found.status_code in (200, 400)

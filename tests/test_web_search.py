@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 from actgraph import graph
 from actgraph.web import pages
 from actgraph.web.app import app
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,13 @@ def test_every_kind_of_answer_has_a_page(client, words):
 
 def test_a_search_is_no_page_of_the_static_site():
     assert "search" not in set(pages.paths(graph.on("2026-11-24")))
+
+
+def test_the_keys_are_those_of_the_documentation(client):
+    text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    for start, data in (
+        ("`/search?q=`", client.get("/search.json", params={"q": "fine"}).json()["data"]),
+        ("`/ns`", client.get("/ns.json").json()["data"][0]),
+    ):
+        (row,) = (line for line in text.splitlines() if line.startswith(f"| {start} "))
+        assert [key for key in re.findall(r"`(\w+)`", row) if key in data][: len(data)] == list(data)

@@ -128,3 +128,7 @@ def test_a_day_counts_what_holds_on_it():
     early = {one.iri: one.used for one in terms(graph.on("2025-01-01"))}
     assert early[f"{AG}Commitment"] == 0
     assert early[f"{AG}Article"] > 0
+
+
+def test_a_term_that_is_not_there_leads_nowhere(client):
+    assert client.get("/ns/Comitment", headers={"accept": "text/html"}, follow_redirects=False).status_code == 404

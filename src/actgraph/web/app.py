@@ -144,6 +144,7 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
         if (
             place
             and place[0] != wanted.path
+            and node_at(wanted.path) in day
             and wanted.form in ("", "html")
             and "html" in accept.replace("*/*", "html")
         ):
