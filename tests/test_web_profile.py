@@ -128,11 +128,13 @@ def test_the_day_of_the_address_is_the_day_of_the_check(client):
 
 
 def test_a_contradiction_is_unknown_and_told(client):
-    text = STARTUP.replace("ag:turnover 1.2e6 ;", "ag:turnover 1.2e6 ; ag:establishment 'US' ;")
+    text = STARTUP.replace("a ag:Model ;", "a ag:Model ; ag:wideRangeOfTasks true , false ;")
     assert text != STARTUP
     found = _send(client, text, headers=JSON).json()["data"]
-    assert any(row["property"] == f"{AG}establishment" for row in found["findings"])
-    assert _send(client, text).status_code == 200
+    assert any(row["property"] == f"{AG}wideRangeOfTasks" for row in found["findings"])
+    doubtful = [row for row in found["assessment"] if "which of" in str(row["questions"])]
+    assert {row["status"] for row in doubtful} == {"unknown"}
+    assert "which of yes, no?" in _send(client, text).text
 
 
 def test_what_is_not_for_a_profile_to_state_is_told(client):
