@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import CHROMIUM, needs_browser
+from tests.conftest import CHROMIUM, ROOT, needs_browser
 
 sync = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -21,7 +21,13 @@ MAIN = [
     *("/code-of-practice/tra.com_1", "/code-of-practice/cpy.com_1.mea_1", "/code-of-practice/mdf", "/guidelines"),
     *("/guidelines/gpai/5045.sec_2.1", "/training-summary/template", "/terms", "/duties", "/reading/obl_53.1.c"),
     *("/matrix", "/mapping", "/timeline", "/signatories", "/gaps", "/queries", "/queries/fines", "/a-z", "/nonsense"),
-    *("/queries/thresholds-reached?amount=1e25",),
+    *(
+        "/queries/thresholds-reached?amount=1e25",
+        "/search?q=systemc+risk",
+        "/profile",
+        "/profile?example=startup",
+        "/ns",
+    ),
 ]
 
 
@@ -105,6 +111,42 @@ def test_the_matrix_shows_one_kind_of_link(page):
     sync.expect(page).to_have_url(re.compile("/matrix/declared$"))
     assert 0 < page.locator("table.matrix .dot").count() < every
     assert page.locator("table.matrix .dot:not(.declared)").count() == 0
+
+
+def test_a_misspelt_search_finds_what_was_meant(page):
+    page.goto("/")
+    page.get_by_label("Search or cite").fill("copywright polcy")
+    page.keyboard.press("Enter")
+    sync.expect(page.locator("main")).to_contain_text("copyright policy")
+    page.locator("main").get_by_role("link", name="Policy to comply with Union copyright law").first.click()
+    sync.expect(page).to_have_title(re.compile("Policy to comply with Union copyright law"))
+
+
+def test_a_citation_is_answered_by_a_link_to_its_place(page):
+    page.goto("/")
+    page.get_by_label("Search or cite").fill("Art. 53(1), point (c)")
+    page.keyboard.press("Enter")
+    page.locator("main").get_by_role("link", name="Article 53(1)(c)", exact=True).first.click()
+    sync.expect(page).to_have_url(re.compile(re.escape(f"{ARTICLE}#par_1.pnt_c")))
+
+
+def test_an_uploaded_profile_is_assessed_and_its_findings_are_told(page):
+    page.goto("/profile")
+    page.get_by_label(re.compile("file", re.IGNORECASE)).set_input_files(ROOT / "examples/finetune-above.ttl")
+    page.locator("main").get_by_role("button").first.click()
+    told = page.locator("main")
+    sync.expect(told).to_contain_text("Lindenwald Med 70B (invented)")
+    sync.expect(told).to_contain_text("Nothing is named that prohibits uses of the model which infringe copyright")
+    told.get_by_role("link", name="Copyright Measure 1.4").first.click()
+    sync.expect(page).to_have_title(re.compile("Copyright Measure 1.4"))
+
+
+def test_a_pasted_profile_that_cannot_be_read_says_where(page):
+    page.goto("/profile")
+    page.locator("textarea").fill("<urn:a> a ag:Model .")
+    page.locator("main").get_by_role("button").first.click()
+    sync.expect(page.locator("main")).to_contain_text(":1:")
+    assert page.locator("textarea").input_value() == "<urn:a> a ag:Model ."
 
 
 def test_the_picture_leads_on(page):

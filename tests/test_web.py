@@ -263,7 +263,7 @@ def test_every_answer_has_the_headers_that_keep_a_browser_here(client):
         headers = client.get(path, follow_redirects=False).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
         assert headers["x-content-type-options"] == "nosniff", path
-        assert headers["referrer-policy"] == "no-referrer", path
+        assert headers["referrer-policy"] == "same-origin", path
 
 
 def test_another_host_is_not_answered():

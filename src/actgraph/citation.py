@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actgraph import near, nodes
-from actgraph.errors import CitationError
+from actgraph.errors import CitationError, SeveralError
 from actgraph.label import CHAPTERS, code_label, guideline_label
 from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand, shorten
 from actgraph.nodes import Step
@@ -233,7 +233,7 @@ def _code(text: str, written: str, known: "Known") -> str:
     names = [f"{code}.{part}" if part else code for code in chapters]
     candidates = [name for name in names if CODE + name in known]
     if len(candidates) > 1:
-        raise CitationError(
+        raise SeveralError(
             f"{near.quoted(written)} is {len(candidates)} nodes: one in each chapter that has it",
             near=[code_label(name) for name in candidates],
             todo="Name the chapter.",

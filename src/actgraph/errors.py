@@ -51,6 +51,14 @@ class CitationError(InputError):
     """
 
 
+class SeveralError(CitationError):
+    """What should be a citation names more than one thing; `near` has them.
+
+    >>> isinstance(SeveralError("“Measure 1.1” is 3 nodes"), CitationError)
+    True
+    """
+
+
 class QueryError(InputError):
     """A query is wrong, unknown, or may not run here.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from actgraph import answers, catalog, citation, elsewhere
 from actgraph.answers import Node, Row, Table
@@ -193,11 +193,11 @@ class Day:
             self._nodes[iri] = found
         return found
 
-    def about(self, iri: str) -> list[Quad]:
+    def about(self, iri: str | BlankNode) -> list[Quad]:
         """The triples whose subject is a node, of the default graph.
 
         Args:
-            iri: a node of this day.
+            iri: a node of this day; one without a name as another's triples have it.
 
         Raises:
             ValueError: it is no IRI.
@@ -206,7 +206,8 @@ class Day:
         >>> {quad.predicate.value.rpartition("/")[2] for quad in day.about(day.cite("53(1)"))} >= {"number", "order"}
         True
         """
-        return self._read(lambda store: list(store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())))
+        node = NamedNode(iri) if isinstance(iri, str) else iri
+        return self._read(lambda store: list(store.quads_for_pattern(node, None, None, DefaultGraph())))
 
     def pointing(self, predicate: str, iri: str) -> list[Quad]:
         """The triples whose object is a node, of the default graph.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from actgraph.errors import CitationError
+from actgraph.errors import CitationError, SeveralError
 
 HOW = (
     'Write it like "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Commitment 1", "Measure 9.3" or '
@@ -108,4 +108,4 @@ def several(written: str, told: Sequence[str]) -> CitationError:
       did you mean: Article 53; Article 55
       Ask for one at a time.
     """
-    return CitationError(f"{quoted(written)} names more than one provision", near=told, todo="Ask for one at a time.")
+    return SeveralError(f"{quoted(written)} names more than one provision", near=told, todo="Ask for one at a time.")

@@ -39,7 +39,7 @@ def fetch(source: str, form: str | None = None) -> tuple[bytes, str, str]:
         )
     if source == "-":
         data = _standard_input()
-        return data, _STANDARD_INPUT, form or _sniffed(data)
+        return data, _STANDARD_INPUT, form or sniffed(data)
     if form is None and os.path.exists(source) and not os.path.isdir(source):
         form = _by_ending(source)
     data = _file(source)
@@ -55,7 +55,15 @@ def _by_ending(path: str) -> str:
     raise ProfileError(what, where=path, near=told, todo=f"{_READ}, or say its form: --from ttl")
 
 
-def _sniffed(data: bytes) -> str:
+def sniffed(data: bytes) -> str:
+    """The form that some bytes seem to be in, by the first of them: RDF/XML, JSON-LD, or TriG, which Turtle is too.
+
+    Args:
+        data: a profile.
+
+    >>> sniffed(b'{"@id": "urn:m"}'), sniffed(b"<urn:m> a <urn:Model> .")
+    ('jsonld', 'trig')
+    """
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
     if start.startswith((b"<?xml", b"<!", b"<rdf:RDF")):
         return "xml"

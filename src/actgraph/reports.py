@@ -55,7 +55,19 @@ def as_json(report: Report) -> str:
     >>> as_json(Report([], ["a.ttl"], ""))
     '[]'
     """
-    return dumps([{key: _or_null(getattr(finding, name)) for key, name in KEYS.items()} for finding in report.findings])
+    return dumps(as_rows(report))
+
+
+def as_rows(report: Report) -> list[dict[str, str | int | None]]:
+    """The same before it is written.
+
+    Args:
+        report: what was found.
+
+    >>> as_rows(Report([], ["a.ttl"], ""))
+    []
+    """
+    return [{key: _or_null(getattr(finding, name)) for key, name in KEYS.items()} for finding in report.findings]
 
 
 def as_markdown_report(report: Report) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from actgraph import paths
-from actgraph.names import prefixes
+from actgraph.answers import Node
+from actgraph.names import TERMS, prefixes
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -81,6 +82,25 @@ def load() -> Vocabulary:
         for label in said.get(f"{_RDFS}label", ()):
             labels[iri] = label.value
     return Vocabulary(classes, properties, individuals, labels)
+
+
+def kind_of(node: Node) -> str:
+    """What kind of thing a node is, in words.
+
+    Args:
+        node: of the graph.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> kind_of(day.node(day.cite("recital 110"))), kind_of(day.node(day.cite("systemic risk")))
+    ('Recital', 'Defined term')
+    """
+    terms = load()
+    if node.iri in terms.classes or node.iri in terms.properties:
+        return "Class" if node.iri in terms.classes else "Property"
+    if node.iri.startswith(TERMS) and node.kind == "Concept":  # of SKOS, not of the guidelines
+        return "Defined term"
+    return terms.labels.get(prefixes()["ag"] + node.kind, node.kind)
 
 
 def is_amount(iri: str) -> bool:

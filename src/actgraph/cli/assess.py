@@ -1,20 +1,10 @@
 """The command that says what a provider owes: assess."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import click
-from pyoxigraph import NamedNode
 
-from actgraph.cli import told_assess
+from actgraph import assess_rows, told_assess
 from actgraph.cli.options import day_of, formats, note_basis, on
-from actgraph.names import expand, shorten
 from actgraph.render import WRITERS, plain
-
-if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
-    from actgraph.profile import Profile
 
 
 @click.command()
@@ -46,62 +36,26 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
     for note in read.notes:
         click.echo(plain(note), err=True)
     derived = Derived(read.triples, day)
-    for line in _not_read(read, derived.refused):
-        click.echo(plain(line), err=True)
+    for line in told_assess.not_read(read, derived.refused):
+        click.echo(plain(f"note: {line}"), err=True)
+    if derived.refused:
+        click.echo(plain(f"note: why: actgraph validate {read.name}"), err=True)
     models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
     if not models:
-        _nothing(read.name, any(derived.subjects("rdf:type", NamedNode(expand("ag:Model") or ""))))
+        raise told_assess.nothing(read.name, derived)
     if why is not None:
         wanted = obligations_of(derived, day.cite(why))
         models = [one._replace(duties=[duty for duty in one.duties if duty.obligation.iri in wanted]) for one in models]
     if why is not None and form == "text":
         click.echo("\n\n".join(told_assess.why(day, model, duty) for model in models for duty in model.duties))
     elif form == "text":
-        power = day.rows(_POWER)
-        click.echo(told_assess.told(day, models, (power[0]["date"] or "") if power else "9999"))
+        click.echo(told_assess.told(day, models))
     else:
-        found = told_assess.rows(day, read.name, models)
+        found = assess_rows.rows(day, read.name, models)
         if form == "json":
             from actgraph.render import dumps
 
             click.echo(dumps(found))
         else:
-            click.echo(WRITERS[form](told_assess.COLUMNS, told_assess.flat(day, found, form)))
+            click.echo(WRITERS[form](assess_rows.COLUMNS, assess_rows.flat(day, found, form)))
     note_basis(day)
-
-
-_POWER = (
-    "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
-    " SELECT ?date { <https://w3id.org/actgraph/reading/pow_101.1.sub1> ag:appliesBy ?one . ?one ag:date ?date }"
-)
-
-
-_SHOWN = 5
-
-
-def _not_read(read: "Profile", refused: "Sequence[Triple]") -> list[str]:
-    """What is told of statements that are not for a profile to make, as they change nothing."""
-    told = [
-        f"note: {read.where(one)}: not read, as it is not for a profile to state, or no word of the vocabulary:"
-        f" {read.shown(one.subject)} {shorten(one.predicate.value)}"  # type: ignore[arg-type]
-        for one in refused[:_SHOWN]
-    ]
-    if len(refused) > _SHOWN:
-        told.append(f"note: {len(refused) - _SHOWN} more such statements are not read")
-    return [*told, f"note: why: actgraph validate {read.name}"] if told else []
-
-
-def _nothing(name: str, has_models: bool) -> None:
-    from actgraph.errors import InputError
-
-    if has_models:
-        raise InputError(
-            "each model of the profile is only the base of another's, so none is assessed",
-            where=name,
-            todo="Say of the other that it is a ag:Model too; no model is made from itself, nor by way of others.",
-        )
-    raise InputError(
-        "the profile describes no model that could be assessed",
-        where=name,
-        todo="Say what is a model: <…> a ag:Model . A profile to start from: actgraph profile new",
-    )

@@ -9,14 +9,14 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from actgraph import catalog, graph
 from actgraph.errors import ActgraphError, CitationError
 from actgraph.graph import Day
-from actgraph.web import assets, pages, wrong
+from actgraph.web import assets, checking, pages, posted, profile, wrong
 from actgraph.web.addresses import node_at, place_of
 from actgraph.web.links import Links, other_day, served
 from actgraph.web.page import FORMS, Page
@@ -27,10 +27,12 @@ _HTML = "text/html"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all a form of ours would be taken for another site's
     "Vary": "Accept",
     "X-Content-Type-Options": "nosniff",
 }
+
+_KEPT_NOWHERE = _HEADERS | {"Cache-Control": "no-store"}
 
 
 class Asked(NamedTuple):
@@ -68,6 +70,9 @@ def app(on: str | None = None) -> Starlette:
         routes=[
             Route("/assets/{name}", _asset),
             Route("/day", _of_day),
+            Route("/profile/start.ttl", _start),
+            Route("/profile", _checking(today), methods=["POST"]),
+            Route("/on/{named}/profile", _checking(today), methods=["POST"]),
             Route("/{path:path}", _answering(today)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
@@ -141,6 +146,7 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
         if (
             place
             and place[0] != wanted.path
+            and node_at(wanted.path) in day
             and wanted.form in ("", "html")
             and "html" in accept.replace("*/*", "html")
         ):
@@ -171,6 +177,61 @@ def _wrong(error: ActgraphError, links: Links, wanted: Asked, today: str, status
 
 def _links(day: Day, named: str, today: str) -> Links:
     return Links(day, named, served, partial(other_day, today))
+
+
+def _checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        named = request.path_params.get("named", "")
+        wants = _wants(request)
+        sent = None
+        try:
+            day = graph.on(named or today())
+        except ActgraphError as error:
+            return _wrong(
+                error, _links(graph.on(today()), "", today()), Asked(profile.PATH, named, wants), today(), 400
+            )
+        try:
+            posted.refuse_foreign(request.headers)
+            sent = await posted.read(request)
+            return await run_in_threadpool(_checked, day, named, sent, wants, today())
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
+        except ActgraphError as error:
+            page = profile.form(sent.text if sent else "", "", sent.choice if sent else "", error)
+            return _written(day, named, page, wants, today(), getattr(error, "status", 400))
+
+    return answer
+
+
+def _wants(request: Request) -> str:
+    """The format that who sends a profile wants: of a form a page, else JSON, where nothing else is asked for."""
+    first = ["html", "json"] if posted.is_form(request.headers) else ["json", "html"]
+    names = {"json": "application/json", "ttl": "text/turtle", "html": _HTML}
+    kinds = {names[form]: form for form in ("ttl", *reversed(first))}  # the last wins a tie
+    try:
+        return kinds.get(mimeparse.best_match(list(kinds), request.headers.get("accept") or "*/*"), first[0])
+    except mimeparse.MimeTypeParseException:
+        return first[0]
+
+
+def _checked(day: Day, named: str, sent: posted.Posted, wants: str, today: str) -> Response:
+    found = checking.check(day, sent.data, sent.name, sent.form)
+    if wants == "ttl":
+        return Response(checking.as_turtle(found), headers=_KEPT_NOWHERE, media_type="text/turtle; charset=utf-8")
+    return _written(day, named, profile.checked(day, sent, found), wants, today)
+
+
+def _written(day: Day, named: str, page: Page, wants: str, today: str, status: int = 200) -> Response:
+    if wants == "html":
+        body = html(page, _links(day, named, today), today, _address, live=True)
+        return Response(body, status, _KEPT_NOWHERE, _HTML)
+    return Response(
+        FORMS["json"][1](page, _links(day, named, today)), status, _KEPT_NOWHERE, "application/json; charset=utf-8"
+    )
+
+
+async def _start(request: Request) -> Response:
+    return Response(profile.start(), headers=_HEADERS, media_type="text/turtle; charset=utf-8")
 
 
 def _address(name: str) -> str:

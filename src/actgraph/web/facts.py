@@ -58,5 +58,4 @@ def kind(day: Day, iri: str) -> str:
     >>> kind(day, day.cite("recital 110"))
     'Recital'
     """
-    name = day.node(iri).kind
-    return vocabulary.load().labels.get(prefixes()["ag"] + name, name)
+    return vocabulary.kind_of(day.node(iri))

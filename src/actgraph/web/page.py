@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from actgraph.graph import Day
 from actgraph.names import prefixes
@@ -37,6 +37,7 @@ class Page(NamedTuple):
         rows: of its table.
         node: what it is about, where that is one node; empty where it is not.
         draw: draws its picture as SVG, as the functions of `pictures` do; None where it has none.
+        asked: what it was asked with, as it stands behind its address, such as `?q=fine`; empty where with nothing.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Page(NamedTuple):
     rows: Sequence[Row] = ()
     node: str = ""
     draw: Draw | None = None
+    asked: str = ""
 
     @property
     def forms(self) -> list[str]:
@@ -91,6 +93,7 @@ def as_turtle(page: Page, links: Links) -> str:
     written_at = dict.fromkeys(link for iri in page.about for link in _links(day, iri))
     order = {f"<{iri}>": place for place, iri in enumerate(page.about)}
     quads += [quad for link in written_at for quad in day.about(link)]
+    quads += _unnamed(day, quads)
     # In the order of the nodes; the engine has none.
     triples = dict.fromkeys(
         Triple(quad.subject, quad.predicate, quad.object)
@@ -127,6 +130,19 @@ FORMS = {
     "csv": ("text/csv", as_table),
     "svg": ("image/svg+xml", as_picture),
 }
+
+
+def _unnamed(day: Day, quads: Sequence[Quad]) -> list[Quad]:
+    """What is said of the nodes without a name that some triples end in, such as the axioms of a class."""
+    found: dict[Quad, None] = {}
+    open_ = [quad.object for quad in quads]
+    while open_:
+        node = open_.pop()
+        for quad in day.about(node) if isinstance(node, BlankNode) else ():
+            if quad not in found:
+                found[quad] = None
+                open_.append(quad.object)
+    return list(found)
 
 
 def _links(day: Day, iri: str) -> list[str]:

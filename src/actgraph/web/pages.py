@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 
 from actgraph import queries
 from actgraph.graph import Day
-from actgraph.web import azindex, contents, dates, home, mapping, must, node, tables
+from actgraph.web import (
+    azindex,
+    contents,
+    dates,
+    home,
+    mapping,
+    must,
+    node,
+    profile,
+    searching,
+    tables,
+    vocabulary_page,
+)
 from actgraph.web.addresses import VOCABULARY, place_of
 from actgraph.web.page import Page
 
@@ -18,6 +30,7 @@ PLAIN: Mapping[str, Callable[[Day], Page]] = {
     "queries": tables.listed,
     "signatories": tables.signatories,
     "timeline": dates.page,
+    VOCABULARY: vocabulary_page.page,
     **contents.PAGES,
 }
 
@@ -28,7 +41,7 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
     Args:
         day: the graph of the day.
         path: without the day and the format.
-        params: what a named query is asked with.
+        params: what a named query is asked with, or a search.
 
     Raises:
         CitationError: there is no such page.
@@ -40,6 +53,10 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
     """
     if path in PLAIN:
         return PLAIN[path](day)
+    if path == "search":
+        return searching.page(day, params.get("q", ""))
+    if path == profile.PATH:
+        return profile.page(day, params)
     family, _, name = path.partition("/")
     if family == "queries":
         return tables.query(day, name, params)

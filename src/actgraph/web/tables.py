@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from actgraph import coverage, queries
 from actgraph.answers import Row, Table
@@ -108,4 +109,5 @@ def query(day: Day, name: str, params: Mapping[str, str]) -> Page:
     answer = None if lacking else day.answer(queries.bind(found, queries.read(found, day, given)))
     columns, rows = (answer.columns, answer.rows) if isinstance(answer, Table) else ([], [])
     more = {"template": "query.html", "query": found, "given": given, "asked": not lacking}
-    return table(f"queries/{name}", name, found.summary, columns, rows, **more)
+    asked = f"?{urlencode(given)}" if given else ""
+    return table(f"queries/{name}", name, found.summary, columns, rows, **more)._replace(asked=asked)

@@ -92,7 +92,7 @@ def switch(page: Page, links: Links, today: str) -> list[Choice]:
         day = links.day.day if current else day_in(edition, today)
         named = links.named if current else "" if day == today else day
         there = not page.node or page.node in graph.on(day)
-        href = links.then(page.path, named) if there else ""
+        href = links.then(page.path, named) + page.asked if there else ""
         found.append(Choice(edition.label, href, current, day, named))
     return found
 

@@ -1,0 +1,286 @@
+"""The page of the vocabulary: every class, property and individual, what it means, and how often it is used."""
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from actgraph import statable, vocabulary
+from actgraph.graph import Day
+from actgraph.names import expand, prefixes, shorten
+from actgraph.render import Row
+from actgraph.web.addresses import VOCABULARY
+from actgraph.web.cells import Cell
+from actgraph.web.page import Page
+
+COLUMNS = (
+    *("iri", "label", "kind", "group", "definition", "example", "parents", "children", "domain", "range", "types"),
+    *("source", "alignments", "axiom", "derived", "stated", "used"),
+)
+_SHORT_NAME = re.compile(r"\b[a-z][a-z-]*:[A-Za-z]\w*(?:[.-]\w+)*")
+
+
+class Term(NamedTuple):
+    """A term as the page tells it; IRIs of others where it names them.
+
+    Attributes:
+        iri: of the term.
+        label: its label.
+        kind: class, object property, datatype property, annotation property, or individual.
+        group: the heading that it stands under.
+        definition: what it means.
+        examples: from the graph, in short names.
+        parents: the classes or properties that it is a kind of.
+        children: those that are a kind of it.
+        domain: the classes that its subjects are of.
+        range: the classes or datatypes that its values are of.
+        types: of an individual, its classes.
+        members: of a class, the individuals of it that the vocabulary itself has.
+        sources: the provisions that define it or lay it down.
+        alignments: short name of the relation → the term of another vocabulary.
+        axiom: whether an axiom of OWL says what falls under it.
+        derived: whether only rules may state it.
+        stated: whether a profile may state it.
+        used: how often the graph of the day has it: of a class the nodes, of a property the statements.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    group: str
+    definition: str
+    examples: Sequence[str]
+    parents: Sequence[str]
+    children: Sequence[str]
+    domain: Sequence[str]
+    range: Sequence[str]
+    types: Sequence[str]
+    members: Sequence[str]
+    sources: Sequence[str]
+    alignments: Sequence[tuple[str, str]]
+    axiom: bool
+    derived: bool
+    stated: bool
+    used: int
+
+
+class Branch(NamedTuple):
+    """A class with those under it.
+
+    Attributes:
+        term: the class.
+        branches: the classes that are a kind of it.
+    """
+
+    term: Term
+    branches: Sequence["Branch"]
+
+
+CLASSES, INDIVIDUALS, OTHERS = "Classes", "Individuals", "Terms of others"
+_GROUPS = (
+    *(CLASSES, "Object properties", "Datatype properties", "Annotation properties", INDIVIDUALS),
+    *("Classes that rules derive", "Properties that rules derive", OTHERS),
+)
+_ALIGNING = ("skos:closeMatch", "skos:exactMatch", "owl:equivalentClass", "owl:equivalentProperty")
+
+
+@functools.lru_cache(maxsize=8)  # it is the same for all who look at it
+def page(day: Day) -> Page:
+    """Every term of the vocabulary.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> [row["label"] for row in page(on("2026-11-24")).rows if row["iri"].endswith("/Commitment")]
+    ['Commitment']
+    """
+    found = terms(day)
+    groups = {name: [one for one in found if one.group == name] for name in _GROUPS}
+    data = [_data(one) for one in found]
+    rows: list[Row] = [{name: _plain(row[name]) for name in COLUMNS} for row in data]
+    facts = {
+        "groups": groups,
+        "tree": _tree(groups[CLASSES]),
+        "pieces": pieces,
+        "anchor": anchor,
+        "ours": prefixes()["ag"],
+        "labels": {one.iri: one.label for one in found},
+    }
+    ours = [one.iri for one in found if one.iri.startswith(prefixes()["ag"])]
+    return Page(VOCABULARY, "vocabulary.html", "Vocabulary", facts, data, ours, COLUMNS, rows)
+
+
+def terms(day: Day) -> list[Term]:
+    """The terms, group by group: classes in the order of their tree, others by their labels.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> [term.used for term in terms(on("2026-11-24")) if term.label == "Commitment"]
+    [12]
+    """
+    said, known, used = _said(day), vocabulary.load(), _used(day)
+    may = statable.terms(day)
+    sub = {iri: _all(facts, "rdfs:subClassOf", "rdfs:subPropertyOf") for iri, facts in said.items()}
+    children: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
+    for iri, above in sub.items():
+        for one in above:
+            children.setdefault(one, []).append(iri)
+    for iri, classes in known.individuals.items():
+        for one in classes:
+            members.setdefault(one, []).append(iri)
+    axioms = _with_axiom(day)
+    found = []
+    for iri in (*known.classes, *known.properties, *known.individuals):
+        facts = said.get(iri, {})
+        derived = iri in may.derived
+        kind = _kind(known, iri)
+        found.append(
+            Term(
+                iri=iri,
+                label=known.labels.get(iri) or shorten(iri),
+                kind=kind,
+                group=_group(iri, kind, derived),
+                definition=" ".join(_all(facts, "skos:definition")),
+                examples=_all(facts, "skos:example"),
+                parents=sub.get(iri, []),
+                children=sorted(children.get(iri, [])),
+                domain=_all(facts, "rdfs:domain"),
+                range=_all(facts, "rdfs:range"),
+                types=list(known.individuals.get(iri, ())),
+                members=sorted(members.get(iri, [])),
+                sources=_all(facts, "dcterms:source"),
+                alignments=[(name, other) for name in _ALIGNING for other in _all(facts, name)],
+                axiom=iri in axioms,
+                derived=derived,
+                stated=iri in may.properties or iri in may.classes,
+                used=used.get((kind, iri), 0),
+            )
+        )
+    order = _in_tree(found)
+    return sorted(found, key=lambda one: (_GROUPS.index(one.group), order.get(one.iri, 0), one.label.lower(), one.iri))
+
+
+def anchor(iri: str) -> str:
+    """The place of a term on the page: its local name; of a term of others, its short name.
+
+    Args:
+        iri: of the term.
+
+    >>> anchor("https://w3id.org/actgraph/ns/covers"), anchor("http://purl.org/dc/terms/title")
+    ('covers', 'dcterms-title')
+    """
+    return iri.removeprefix(prefixes()["ag"]) if iri.startswith(prefixes()["ag"]) else shorten(iri).replace(":", "-")
+
+
+def pieces(text: str) -> list[Cell]:
+    """A text with the nodes that it names by their short names.
+
+    Args:
+        text: a definition or an example.
+
+    >>> [(piece.words, bool(piece.iri)) for piece in pieces("under ag:covers: yes")]
+    [('under ', False), ('ag:covers', True), (': yes', False)]
+    """
+    found, end = [], 0
+    for name in _SHORT_NAME.finditer(text):
+        iri = expand(name[0])
+        if iri:
+            found += [Cell(text[end : name.start()]), Cell(name[0], iri=iri)]
+            end = name.end()
+    return [piece for piece in [*found, Cell(text[end:])] if piece.words]
+
+
+def _said(day: Day) -> Mapping[str, Mapping[str, list[str]]]:
+    """All that the vocabulary and its alignments say of a term, in one query."""
+    grf = prefixes()["grf"]
+    rows = day.rows(
+        f"SELECT ?term ?says ?what {{ VALUES ?graph {{ <{grf}core> <{grf}alignments> }}"
+        " GRAPH ?graph { ?term ?says ?what FILTER(ISIRI(?term) && !ISBLANK(?what)) } }"
+    )
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in sorted(rows, key=lambda row: row["what"] or ""):  # the engine takes twice as long to
+        values = found.setdefault(row["term"] or "", {}).setdefault(shorten(row["says"] or ""), [])
+        values.append(row["what"] or "")
+    return found
+
+
+def _used(day: Day) -> dict[tuple[str, str], int]:
+    """How often the graph has a class, a property or an individual."""
+    ag = prefixes()["ag"]
+    properties = day.rows("SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term")
+    classes = day.rows("SELECT ?term (COUNT(*) AS ?n) { ?s a ?term } GROUP BY ?term")
+    own = day.rows(
+        f"SELECT ?term (COUNT(*) AS ?n) {{ ?term a ?class FILTER(STRSTARTS(STR(?class), '{ag}'))"
+        f" FILTER(STRSTARTS(STR(?term), '{ag}')) ?s ?p ?term }} GROUP BY ?term"
+    )
+    kinds = ((CLASS, classes), (INDIVIDUAL, own), *((f"{one} property", properties) for one in _PROPERTIES))
+    return {(kind, row["term"] or ""): int(row["n"] or 0) for kind, rows in kinds for row in rows}
+
+
+CLASS, INDIVIDUAL = "class", "individual"
+_PROPERTIES = ("object", "datatype", "annotation")
+
+
+def _with_axiom(day: Day) -> frozenset[str]:
+    owl = prefixes()["owl"]
+    rows = day.rows(f"SELECT DISTINCT ?term {{ ?term <{owl}equivalentClass> ?axiom FILTER(ISBLANK(?axiom)) }}")
+    return frozenset(row["term"] or "" for row in rows)
+
+
+def _kind(known: vocabulary.Vocabulary, iri: str) -> str:
+    if iri in known.classes:
+        return CLASS
+    return f"{known.properties[iri].kind} property" if iri in known.properties else INDIVIDUAL
+
+
+def _group(iri: str, kind: str, derived: bool) -> str:
+    if not iri.startswith(prefixes()["ag"]):
+        return OTHERS
+    if kind == INDIVIDUAL:
+        return INDIVIDUALS
+    if derived:
+        return "Classes that rules derive" if kind == CLASS else "Properties that rules derive"
+    return CLASSES if kind == CLASS else f"{kind.replace('property', 'properties').capitalize()}"
+
+
+def _tree(classes: Sequence[Term]) -> list[Branch]:
+    """Each class under the first of those that it is a kind of; alone where that is none of them."""
+    known = {one.iri for one in classes}
+    under: dict[str, list[Term]] = {}
+    for one in sorted(classes, key=lambda one: (one.label.lower(), one.iri)):
+        under.setdefault(next((iri for iri in one.parents if iri in known), ""), []).append(one)
+
+    def branches(iri: str) -> list[Branch]:
+        return [Branch(one, branches(one.iri)) for one in under.get(iri, [])]
+
+    return branches("")
+
+
+def _in_tree(found: Sequence[Term]) -> dict[str, int]:
+    def flat(branches: Iterable[Branch]) -> Iterable[str]:
+        for branch in branches:
+            yield branch.term.iri
+            yield from flat(branch.branches)
+
+    return {iri: place for place, iri in enumerate(flat(_tree([one for one in found if one.group == CLASSES])))}
+
+
+def _all(facts: Mapping[str, Sequence[str]], *names: str) -> list[str]:
+    return [value for name in names for value in facts.get(name, ())]
+
+
+def _data(one: Term) -> dict[str, object]:
+    said = one._asdict()
+    said["example"], said["source"] = said.pop("examples"), said.pop("sources")
+    said["alignments"] = [{"relation": name, "term": iri} for name, iri in one.alignments]
+    return {name: said[name] for name in COLUMNS}
+
+
+def _plain(value: object) -> str | None:
+    if isinstance(value, list):
+        return " ".join(f"{one['relation']} {one['term']}" if isinstance(one, dict) else one for one in value) or None
+    return str(value).lower() if isinstance(value, bool) else str(value) or None

@@ -1,0 +1,72 @@
+"""The page of a search, as a browser and as a program asks for it."""
+
+import csv
+import io
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from actgraph import graph
+from actgraph.web import pages
+from actgraph.web.app import app
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def client():
+    return TestClient(app("2026-11-24"), base_url="http://127.0.0.1")
+
+
+def test_the_page_says_for_what_it_is_shown_and_links_what_it_found(client):
+    page = client.get("/search", params={"q": "copywright polcy"}, headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert "Shown for: <strong>copyright policy</strong>" in page.text
+    assert 'value="copywright polcy"' in page.text
+    assert 'href="/code-of-practice/cpy.com_1.mea_1"' in page.text
+
+
+def test_a_citation_stands_on_top(client):
+    page = client.get("/search", params={"q": "53(1)(c)"}).text
+    assert page.index("What it cites") < page.index('href="/eli/reg/2024/1689/art_53#par_1.pnt_c"')
+
+
+def test_a_node_of_another_day_is_linked_on_that_day(client):
+    page = client.get("/search", params={"q": "10(5)"}).text
+    assert 'href="/on/2026-07-26/eli/reg/2024/1689/art_10#par_5"' in page
+
+
+def test_words_never_become_markup(client):
+    for words in ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)"):
+        page = client.get("/search", params={"q": words})
+        assert page.status_code == 200
+        assert "<script" not in page.text
+        assert "<img" not in page.text
+        assert 'href="javascript:' not in page.text
+
+
+def test_other_formats_are_of_the_same_search(client):
+    page = client.get("/search", params={"q": "systemic risk & fine"}).text
+    assert 'href="/search.json?q=systemic+risk+%26+fine"' in page
+    found = client.get("/search.json", params={"q": "copyright policy"}).json()["data"]
+    rows = list(csv.DictReader(io.StringIO(client.get("/search.csv", params={"q": "copyright policy"}).text)))
+    assert [hit["iri"] for hit in found["hits"]] == [row["iri"] for row in rows] != []
+
+
+@pytest.mark.parametrize("words", ["", "a" * 201, "xyzzyx", "Measure 1.1", "Article 999", "53 and 55"])
+def test_every_kind_of_answer_has_a_page(client, words):
+    assert client.get("/search", params={"q": words}).status_code == 200
+
+
+def test_a_search_is_no_page_of_the_static_site():
+    assert "search" not in set(pages.paths(graph.on("2026-11-24")))
+
+
+def test_the_keys_are_those_of_the_documentation(client):
+    text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    for start, data in (
+        ("`/search?q=`", client.get("/search.json", params={"q": "fine"}).json()["data"]),
+        ("`/ns`", client.get("/ns.json").json()["data"][0]),
+    ):
+        (row,) = (line for line in text.splitlines() if line.startswith(f"| {start} "))
+        assert [key for key in re.findall(r"`(\w+)`", row) if key in data][: len(data)] == list(data)

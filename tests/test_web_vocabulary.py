@@ -1,0 +1,134 @@
+"""The page of the vocabulary: every term once, every link to a term that is there."""
+
+import collections
+import html.parser
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
+from starlette.testclient import TestClient
+
+from actgraph import graph
+from actgraph.names import prefixes
+from actgraph.web import pages
+from actgraph.web.app import app
+from actgraph.web.vocabulary_page import terms
+from tests.conftest import ROOT
+
+AG = prefixes()["ag"]
+CORE = {
+    quad.subject.value
+    for quad in parse(path=str(ROOT / "ontology/core.ttl"), format=RdfFormat.TURTLE)
+    if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(AG)
+}
+
+
+class _Page(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links = collections.Counter(), []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.ids.update([found["id"]] if "id" in found else [])
+        self.links += [found["href"]] if tag == "a" else []
+
+
+@pytest.fixture(scope="module")
+def client():
+    return TestClient(app("2026-11-24"), base_url="http://127.0.0.1")
+
+
+@pytest.fixture(scope="module")
+def page(client):
+    return _Page(client.get("/ns", headers={"accept": "text/html"}).text)
+
+
+def _row(client, name):
+    return next(row for row in client.get("/ns.json").json()["data"] if row["iri"] == AG + name)
+
+
+def test_every_term_of_the_vocabulary_is_there_once(page):
+    assert {iri.removeprefix(AG): page.ids[iri.removeprefix(AG)] for iri in CORE} == {
+        iri.removeprefix(AG): 1 for iri in CORE
+    }
+
+
+def test_no_id_is_given_twice(page):
+    assert [name for name, number in page.ids.items() if number > 1] == []
+
+
+def test_every_link_inside_the_page_leads_to_a_place_on_it(page):
+    inside = {link.partition("#")[2] for link in page.links if link.startswith(("#", "/ns#"))}
+    assert len(inside) > len(CORE)
+    assert inside - set(page.ids) == set()
+
+
+def test_every_link_to_another_page_leads_to_one(page):
+    outside = {link.partition("#")[0] for link in page.links if link.startswith("/")}
+    there = {f"/{path}" for path in pages.paths(graph.on("2026-11-24"))}
+    lost = {link for link in outside - there if not link.startswith(("/on/", "/profile", "/ns."))}
+    assert len(outside) > 50
+    assert lost == set()
+
+
+def test_the_facts_of_a_class(client):
+    found = _row(client, "Commitment")
+    assert (found["label"], found["kind"], found["group"]) == ("Commitment", "class", "Classes")
+    assert found["parents"] == [f"{AG}CodePart"]
+    assert found["source"] == [prefixes()["act"] + "art_56.par_4"]
+    assert found["example"] == ["cop:tra.com_1"]
+    assert (found["used"], found["derived"], found["stated"]) == (12, False, False)
+    assert f"{AG}Commitment" in _row(client, "CodePart")["children"]
+
+
+def test_the_facts_of_a_property(client):
+    found = _row(client, "covers")
+    assert found["parents"] == [f"{AG}bearsOn", f"{AG}serves"]
+    assert found["domain"] == [f"{AG}CodePart"]
+    day = graph.on("2026-11-24")
+    assert found["used"] == len(day.rows(f"SELECT ?s ?o {{ ?s <{AG}covers> ?o }}"))
+
+
+def test_what_rules_derive_stands_apart(client):
+    rows = client.get("/ns.json").json()["data"]
+    apart = {row["iri"] for row in rows if row["group"].endswith("that rules derive")}
+    assert apart == {row["iri"] for row in rows if row["derived"] and row["kind"] != "individual"}
+    assert f"{AG}GeneralPurposeModel" in apart
+
+
+def test_what_a_profile_may_state_says_so(client):
+    assert [_row(client, name)["stated"] for name in ("Model", "ownCompute", "GeneralPurposeModel")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_alignments_are_told(client):
+    assert {"relation": "skos:closeMatch", "term": "https://w3id.org/airo#AIModel"} in _row(client, "Model")[
+        "alignments"
+    ]
+
+
+def test_turtle_has_the_axioms_too(client):
+    told = client.get("/ns.ttl").content
+    said = list(parse(told, format=RdfFormat.TURTLE))
+    restrictions = [quad for quad in said if str(quad.object).endswith("owl#Restriction>")]
+    assert restrictions
+    assert {quad.subject.value for quad in said if isinstance(quad.subject, NamedNode)} >= CORE
+
+
+def test_a_term_leads_to_its_place(client):
+    found = client.get("/ns/Commitment", headers={"accept": "text/html"}, follow_redirects=False)
+    assert (found.status_code, found.headers["location"]) == (303, "/ns#Commitment")
+
+
+def test_a_day_counts_what_holds_on_it():
+    early = {one.iri: one.used for one in terms(graph.on("2025-01-01"))}
+    assert early[f"{AG}Commitment"] == 0
+    assert early[f"{AG}Article"] > 0
+
+
+def test_a_term_that_is_not_there_leads_nowhere(client):
+    assert client.get("/ns/Comitment", headers={"accept": "text/html"}, follow_redirects=False).status_code == 404
