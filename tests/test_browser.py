@@ -132,8 +132,8 @@ def test_a_citation_is_answered_by_a_link_to_its_place(page):
 
 def test_an_uploaded_profile_is_assessed_and_its_findings_are_told(page):
     page.goto("/profile")
-    page.get_by_label(re.compile("file", re.IGNORECASE)).set_input_files(ROOT / "examples/finetune-above.ttl")
-    page.locator("main").get_by_role("button").first.click()
+    page.locator("input[type=file]").set_input_files(ROOT / "examples/finetune-above.ttl")
+    page.get_by_role("button", name="Check it").click()
     told = page.locator("main")
     sync.expect(told).to_contain_text("Lindenwald Med 70B (invented)")
     sync.expect(told).to_contain_text("Nothing is named that prohibits uses of the model which infringe copyright")
@@ -144,7 +144,7 @@ def test_an_uploaded_profile_is_assessed_and_its_findings_are_told(page):
 def test_a_pasted_profile_that_cannot_be_read_says_where(page):
     page.goto("/profile")
     page.locator("textarea").fill("<urn:a> a ag:Model .")
-    page.locator("main").get_by_role("button").first.click()
+    page.get_by_role("button", name="Check it").click()
     sync.expect(page.locator("main")).to_contain_text(":1:")
     assert page.locator("textarea").input_value() == "<urn:a> a ag:Model ."
 
