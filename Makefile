@@ -25,6 +25,9 @@ build:       ## make ontology/act/ from the official files
 picture:     ## draw the README's picture
 	$(PY) docs/picture.py
 
+shots:       ## take the README's pictures of pages, in Chromium
+	$(PY) docs/shots.py
+
 rules:       ## write docs/rules.md: every rule with what it stands on
 	$(PY) docs/rules.py
 
@@ -37,4 +40,4 @@ bench:       ## measure the main command against its baselines, in turn
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture rules coverage bench ci
+.PHONY: help setup test slow lint golden build picture shots rules coverage bench ci

@@ -7,6 +7,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,21 @@ def test_the_first_command_in_a_fresh_clone(tmp_path):
         [clone / ".venv/bin/actgraph", "covers", "53"], cwd="/", env=env, capture_output=True, text=True, check=False
     )
     assert (elsewhere.returncode, elsewhere.stdout) == (0, first.stdout)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
+def test_the_command_that_serves_in_a_fresh_clone(tmp_path):
+    (line,) = re.findall(r"^(\.venv/bin/pip install .*actgraph serve)$", README, re.MULTILINE)
+    clone, env = _clone(tmp_path), _stranger(tmp_path)
+    subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=clone, env=env, check=True)
+    # Of the ports that are free any will do; exec, so that the server is what is ended.
+    command = line.replace("&& ", "&& exec ") + " --port 0"
+    with subprocess.Popen(["bash", "-c", command], cwd=clone, env=env, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            address = next(words[0] for words in map(str.split, server.stderr) if words[0].startswith("http"))
+            with urllib.request.urlopen(address) as answer:
+                assert "Article 53(1)(c)" in answer.read().decode()
+        finally:
+            server.terminate()
+    assert server.returncode == 0

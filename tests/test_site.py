@@ -1,7 +1,9 @@
 """The pages as files: all of them, for both editions, with no dead link and no fault that the checker of HTML finds."""
 
 import fcntl
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,10 @@ def made(tmp_path_factory) -> Path:
     with open(shared / "site.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
-            site.site(str(out), DAY, lambda done, of: None)
+            # As a user makes it.
+            command = [sys.executable, "-c", "from actgraph.cli import main; main()", "site", str(out), "--on", DAY]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            assert re.fullmatch(r"[\d,]+ pages in \d+ s: .*/site/index.html\n", done.stdout), done.stdout
     return out
 
 

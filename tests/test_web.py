@@ -15,6 +15,7 @@ from actgraph.web import pages
 from actgraph.web.app import app
 from actgraph.web.links import day_in
 from actgraph.web.page import FORMS
+from tests.conftest import ROOT
 
 DAY = "2026-11-24"
 READS_HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -149,6 +150,15 @@ def test_the_matrix_has_the_links_of_one_kind_alone(client, kind):
     assert some
 
 
+def test_a_signatory_stands_in_one_row_with_its_chapters(client):
+    rows = client.get("/on/2026-07-31/signatories.json").json()["data"]
+    by_name = {row["providerLabel"]: row for row in rows}
+    assert len(by_name) == len(rows)
+    assert by_name["Anthropic"]["chapters"] == "Transparency chapter; Copyright chapter; Safety and Security chapter"
+    assert by_name["xAI"]["chapters"] == "Safety and Security chapter"
+    assert by_name["Meta"]["status"] == "declined on 2025-07-18; not listed"
+
+
 def test_the_matrix_counts_the_declared_links_of_the_code(client):
     rows = json.loads(client.get("/matrix/declared.json").text)["data"]
     assert sum(int(row["links"]) for row in rows) == 34  # 31 of commitments, 3 of an appendix
@@ -279,6 +289,18 @@ def test_each_edition_is_looked_at_on_a_day_on_which_it_holds(today):
     for edition in amended.editions().values():
         day = day_in(edition, today)
         assert edition.start <= day <= (edition.end or day)
+
+
+def test_the_pages_that_the_docs_name_are_there(client):
+    text = (ROOT / "docs/pages.md").read_text(encoding="utf-8")
+    named = [
+        path for row in re.findall(r"^\| (`/.*?) \|", text, re.MULTILINE) for path in re.findall(r"`(/[^`]*)`", row)
+    ]
+    assert len(named) > 20
+    for path in named:
+        assert client.get(path).status_code == 200, path
+    known = {path for path in pages.PLAIN if path} | {"search", "profile"}
+    assert known <= {path.partition("?")[0][1:] for path in named}
 
 
 def test_the_formats_are_those_that_the_media_types_name():

@@ -1,6 +1,7 @@
 """The commands that show the graph in a browser: serve, site."""
 
 import contextlib
+import signal
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ def serve(port: int, on: str | None) -> None:
     made = app(on)
     bound = _bound(port)
     with bound:
+        # The server ends by itself, with its answers finished, and then gives the signal on: it is a clean end.
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, lambda *_: None)
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         uvicorn.Server(uvicorn.Config(made, log_level="warning", access_log=False)).run(sockets=[bound])
 
@@ -93,6 +97,7 @@ def _bound(port: int) -> "socket.socket":
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((_HOST, port))
+        found.listen()  # who is told the address may come at once
     except OSError as error:
         found.close()
         raise InputError(

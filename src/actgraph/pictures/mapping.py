@@ -174,5 +174,5 @@ def _names(graph: "MultiDiGraph[str]", places: dict[str, _Row], address: svg.Hre
         elif graph.degree(iri):
             words = svg.text(x, y + 5, label, "act", "end")
         else:
-            words = svg.text(x, y + 5, label, "grey", "end") + svg.text(x + 8, y + 5, "nothing", "small grey")
+            words = svg.text(x, y + 5, label, "grey", "end") + svg.text(x + 8, y + 5, "not covered", "small grey")
         yield svg.link(address(iri), full, [words])

@@ -58,13 +58,19 @@ def signatories(day: Day) -> Page:
     ['listed']
     """
     query = queries.named("listed-on")
-    rows = day.rows(queries.bind(query, {"day": day.day})) if CODE + "code" in day else []
-    columns = ("provider", "providerLabel", "status", "chapter", "chapterLabel", "note", "restsOn", "restsOnLabel")
+    found = day.rows(queries.bind(query, {"day": day.day})) if CODE + "code" in day else []
+    columns = ("provider", "providerLabel", "status", "chapters", "note", "restsOn", "restsOnLabel")
+    rows: dict[tuple[str | None, ...], Row] = {}
+    for row in found:  # one for each chapter
+        key = tuple(row[name] for name in columns if name != "chapters")
+        before = rows.get(key, {}).get("chapters")
+        chapters = "; ".join(filter(None, [before, row["chapterLabel"]]))
+        rows[key] = {name: row.get(name) for name in columns} | {"chapters": chapters or None}
     lead = (
         f"Who stood on the Commission's list of signatories on {day.day}, as far as that is known. A list speaks for "
         "its own day: between two lists nothing is known, and a name that is missing is no withdrawal."
     )
-    return table("signatories", f"Signatories on {day.day}", lead, columns, rows)
+    return table("signatories", f"Signatories on {day.day}", lead, columns, list(rows.values()))
 
 
 def listed(day: Day) -> Page:

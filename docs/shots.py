@@ -1,0 +1,77 @@
+"""Take docs/shots/*.png, the README's three pictures of pages, in a real browser.
+
+Run it as: python docs/shots.py
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).parent
+DAY = "2026-11-24"
+PROFILE = HERE.parent / "examples" / "finetune-above.ttl"
+
+
+def article(page: Page) -> None:
+    """What covers Article 53, point by point."""
+    page.goto("/eli/reg/2024/1689/art_53")
+
+
+def matrix(page: Page) -> None:
+    """The mapping as a matrix."""
+    page.goto("/matrix")
+
+
+def profile(page: Page) -> None:
+    """What the check of a profile finds."""
+    page.goto("/profile")
+    page.locator("input[type=file]").set_input_files(PROFILE)
+    page.get_by_role("button", name="Check it").click()
+    page.wait_for_load_state()
+
+
+# Name of the file → what is shown, in which colours, and how large, in pixels.
+SHOTS = {
+    "article": (article, "light", (1200, 760)),
+    "matrix": (matrix, "dark", (1200, 760)),
+    "profile": (profile, "light", (1200, 760)),
+}
+
+
+def take() -> None:
+    """Take all of them."""
+    with _served() as address, sync_playwright() as playwright:
+        # The browser of the distribution, as in the tests.
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        for name, (show, scheme, (width, height)) in SHOTS.items():
+            context = browser.new_context(
+                base_url=address, color_scheme=scheme, viewport={"width": width, "height": height}
+            )
+            page = context.new_page()
+            show(page)
+            page.screenshot(path=HERE / "shots" / f"{name}.png")
+            context.close()
+        browser.close()
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    command = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0", "--on", DAY]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        try:
+            yield server.stderr.readline().split()[0]
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    (HERE / "shots").mkdir(exist_ok=True)
+    take()

@@ -1,0 +1,60 @@
+"""The command that serves: what it says, how it ends, and what it refuses."""
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0", "--on", "2026-11-24"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_cleanly(how):
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        address = server.stderr.readline().split()[0]
+        assert address.startswith("http://127.0.0.1:")
+        with urllib.request.urlopen(f"{address}gaps.csv") as answer:
+            assert answer.readline().startswith(b"provision,")
+        server.send_signal(how)
+        out, err = server.communicate()
+    assert (server.returncode, out, err) == (0, "", "")
+
+
+def test_it_listens_on_this_machine_alone(server):
+    port = int(server.rpartition(":")[2])
+    own = socket.gethostbyname(socket.gethostname())
+    if own.startswith("127."):  # the machine's name means itself: any other address of the loopback will do
+        own = "127.0.0.2"
+    with socket.socket() as other:
+        other.settimeout(5)
+        with pytest.raises(OSError, match="refused"):
+            other.connect((own, port))
+
+
+def test_a_port_that_is_taken_is_refused(run):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, _, err = run("serve", "--port", str(taken.getsockname()[1]))
+    assert code == 2
+    assert "cannot be listened on" in err
+    assert "--port" in err
+
+
+def test_a_day_before_the_act_is_refused(run):
+    code, _, err = run("serve", "--on", "2020-01-01")
+    assert (code, "entered into force on 2024-08-01" in err) == (2, True)
+
+
+@pytest.mark.parametrize(("command", "lacks"), [(["serve"], "uvicorn"), (["site", "out"], "jinja2")])
+def test_without_the_extra_it_says_what_to_install(run, monkeypatch, tmp_path, command, lacks):
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == lacks or name.startswith("actgraph.web")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, lacks, None)
+    code, _, err = run(*command)
+    assert code == 2
+    assert 'pip install "actgraph[web]"' in err
