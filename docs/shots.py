@@ -37,9 +37,9 @@ def profile(page: Page) -> None:
 
 # Name of the file → what is shown, in which colours, and how large, in pixels.
 SHOTS = {
-    "article": (article, "light", (1200, 760)),
-    "matrix": (matrix, "dark", (1200, 760)),
-    "profile": (profile, "light", (1200, 760)),
+    "article": (article, "light", (1280, 800)),
+    "matrix": (matrix, "dark", (1280, 800)),
+    "profile": (profile, "light", (1280, 800)),
 }
 
 

@@ -24,7 +24,9 @@ def page(day: Day) -> Page:
         row: Row = {"iri": iri, "label": label, "title": day.node(iri).title or None}
         rows.append(row)
         found.setdefault(_group(iri), []).append(row)
-    return Page("a-z", "index.html", "Index", {"groups": found}, rows, (), COLUMNS, rows)
+    return Page(
+        "a-z", "index.html", "Index", {"groups": found}, rows, [row["iri"] or "" for row in rows], COLUMNS, rows
+    )
 
 
 def _group(iri: str) -> str:

@@ -80,13 +80,14 @@ def drawn(day: Day) -> Page:
 
     >>> from actgraph.graph import on
     >>> drawn(on("2026-11-24")).forms
-    ['json', 'svg']
+    ['json', 'ttl', 'svg']
     """
     there = CODE + "code" in day
     chapters = [day.node(iri) for iri in [*(CODE + name for name in CHAPTERS), ACT + "cpt_V"] if there]
     data = [{"iri": node.iri, "label": node.label} for node in chapters]
+    about = list(dict.fromkeys(row["from"] or "" for row in _links(day) if row["kind"] == "declared"))
     draw = partial(mapping.mapping, day) if there else None
-    return Page("mapping", "mapping.html", "The mapping as a picture", {"chapters": chapters}, data, draw=draw)
+    return Page("mapping", "mapping.html", "The mapping as a picture", {"chapters": chapters}, data, about, draw=draw)
 
 
 def _links(day: Day) -> list[Row]:

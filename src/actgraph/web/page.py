@@ -32,7 +32,7 @@ class Page(NamedTuple):
         title: its heading.
         facts: what the template needs beyond the page itself.
         data: the same as JSON has it.
-        about: the nodes whose triples it has as Turtle.
+        about: the nodes whose triples it has as Turtle; where there are none, it has those of the editions it rests on.
         columns: of its table; none where it is no table.
         rows: of its table.
         node: what it is about, where that is one node; empty where it is not.
@@ -57,9 +57,9 @@ class Page(NamedTuple):
         """The formats that the page has beside HTML.
 
         >>> Page("gaps", "table.html", "Gaps", {}, [], columns=["provision"]).forms
-        ['json', 'csv']
+        ['json', 'ttl', 'csv']
         """
-        has = {"json": True, "ttl": bool(self.about), "csv": bool(self.columns), "svg": self.draw is not None}
+        has = {"json": True, "ttl": True, "csv": bool(self.columns), "svg": self.draw is not None}
         return [form for form, there in has.items() if there]
 
 
@@ -89,9 +89,10 @@ def as_turtle(page: Page, links: Links) -> str:
     (True, True)
     """
     day = links.day
-    quads = [quad for iri in page.about for quad in day.about(iri)]
-    written_at = dict.fromkeys(link for iri in page.about for link in _links(day, iri))
-    order = {f"<{iri}>": place for place, iri in enumerate(page.about)}
+    about = page.about or [edition.iri for edition in day.editions]
+    quads = [quad for iri in about for quad in day.about(iri)]
+    written_at = dict.fromkeys(link for iri in about for link in _links(day, iri))
+    order = {f"<{iri}>": place for place, iri in enumerate(about)}
     quads += [quad for link in written_at for quad in day.about(link)]
     quads += _unnamed(day, quads)
     # In the order of the nodes; the engine has none.
