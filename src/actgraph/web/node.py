@@ -10,15 +10,18 @@ from actgraph.answers import Node, Row
 from actgraph.coverage import COLUMNS, Coverage, can_cover, covers
 from actgraph.errors import CitationError
 from actgraph.graph import Day
+from actgraph.links import place
 from actgraph.names import ACT, CODE
 from actgraph.pictures import mapping, neighbourhood
 from actgraph.timeline import entries, timeline
 from actgraph.view import View, view
 from actgraph.web import facts, showing
 from actgraph.web.addresses import node_at
+from actgraph.web.mapping import commitment
 from actgraph.web.page import Draw, Page
 from actgraph.web.parts import nodes_of, whole
 
+BY_TEXT = ("declared", "stated")  # what a text itself says it covers; anything else is ours, and never told as that
 # The page of the text that a node is of, and how the text is called.
 TEXTS = (
     ("eli/reg/2024/1689", "AI Act"),
@@ -62,7 +65,9 @@ def page(day: Day, path: str) -> Page:
             "of_code": iri.startswith(CODE),
             "has_words": any(wording.own(day, list(nodes_of(day, iri)))),
             "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
-            "covering": list(dict.fromkeys(row["commitment"] or "" for row in found.rows if row["link"] != "derived")),
+            "by_text": BY_TEXT,
+            "covering": _commitments(day, [row for row in found.rows if row["link"] in BY_TEXT]),
+            "addressing": _commitments(day, [row for row in found.rows if row["link"] == "editorial"]),
             "uncovered": found.uncovered,
             "recitals": grouped(seen.recitals),
             "explains": grouped(seen.explains),
@@ -88,6 +93,11 @@ def _picture(day: Day, iri: str) -> Draw:
     if mapping.is_chapter(day, iri) and CODE + "code" in day:
         return partial(mapping.mapping, day, iri)
     return partial(neighbourhood.neighbourhood, day, iri)
+
+
+def _commitments(day: Day, rows: Sequence[Row]) -> list[str]:
+    found = {commitment(day, row["measure"] or row["commitment"] or "") for row in rows}
+    return sorted(found, key=lambda iri: place(day, iri))
 
 
 def citation(day: Day, node: Node) -> str:

@@ -153,7 +153,7 @@ def _links(day: Day, iri: str, found: Coverage) -> Mapping[str, Sequence[Link]]:
     links: dict[str, list[Link]] = defaultdict(list)
     for number, row in enumerate(found.rows):
         subject, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
-        how = told_link(day, row).removeprefix(f"{row['link']}, ")  # the kind stands beside
+        how = told_link(day, row).removeprefix(row["link"] or "").lstrip(",: ")  # the kind stands beside
         told = "; ".join(filter(None, [how, found.narrowed.get(number, "")]))
         link = Link(day.node(subject), day.node(provision), row["link"] or "", told, row["source"] or "")
         links[iri if of_code else provision].append(link)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from actgraph import amended, graph
 from actgraph.graph import Day
-from actgraph.names import prefixes, shorten
+from actgraph.names import CODE, prefixes, shorten
 from actgraph.web.links import Links, day_in
 from actgraph.web.page import FORMS, Page
 
@@ -66,6 +66,7 @@ def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, l
         "names": _NAMES,
         "switch": switch(page, links, today),
         "words": "",
+        "has_code": CODE + "code" in links.day,
         # Made by us, each word of it escaped.
         "picture": Markup(page.draw(href=links.to, standalone=False)) if page.draw else "",  # noqa: S704
         **page.facts,

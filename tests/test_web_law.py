@@ -1,0 +1,94 @@
+"""What pages say of the law: what a text says is never mixed with what we read, and nothing is made of no Code."""
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from actgraph import coverage, graph
+from actgraph.names import CODE
+from actgraph.web.app import app
+from actgraph.web.node import BY_TEXT
+
+DAY, BEFORE = "2026-11-24", "/on/2025-03-01"
+ACT = "/eli/reg/2024/1689/"
+
+
+@pytest.fixture(scope="module")
+def client():
+    return TestClient(app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
+
+
+def _page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text[:300]
+    return html.fromstring(answer.text)
+
+
+def _words(node):
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def _under(tree, title):
+    """The kinds of link in the table below a title, and the text of the first value of a list that it heads."""
+    at = f"[normalize-space()='{title}']"
+    tables = tree.xpath(f"//*[self::p or self::h2]{at}/following-sibling::*[1][self::table]")
+    return [_words(kind) for table in tables for kind in table.xpath(".//span[contains(@class, 'kind')]")]
+
+
+@pytest.mark.parametrize("path", [f"{ACT}art_{number}" for number in (53, 55, 56)])
+def test_what_we_read_is_never_told_as_covered(client, path):
+    tree = _page(client, path)
+    assert set(_under(tree, "Covered by")) == {"declared"}
+    assert set(_under(tree, "Addressed, as we read it, by")) == {"editorial"}
+
+
+def test_the_head_of_an_article_names_what_the_text_says_as_covering_it(client):
+    rows = coverage.covers(graph.on(DAY), graph.on(DAY).cite("Article 56")).rows
+    told = {row["commitmentLabel"] for row in rows if row["link"] in BY_TEXT}
+    (value,) = _page(client, f"{ACT}art_56").xpath("//dt[.='Covered by']/following-sibling::dd[1]")
+    assert (
+        {_words(link) for link in value.xpath("a")} == told == {f"Safety and Security Commitment {n}" for n in (1, 7)}
+    )
+
+
+def test_a_commitment_covers_what_its_line_names_and_addresses_what_we_read(client):
+    tree = _page(client, "/code-of-practice/sas.com_2")
+    assert _under(tree, "What it covers") == ["declared", "declared"]
+    assert set(_under(tree, "What it addresses, as we read it")) == {"editorial"}
+
+
+def test_a_measure_that_only_we_read_covers_nothing(client):
+    tree = _page(client, "/code-of-practice/sas.com_9.mea_1")
+    assert not tree.xpath("//h2[.='What it covers']")
+    (derived,) = tree.xpath("//section[@id='covers']//details")
+    assert {_words(kind) for kind in derived.xpath(".//span[contains(@class, 'kind')]")} == {"derived"}
+
+
+def test_before_there_is_a_code_no_page_speaks_of_signing_a_chapter_of_it(client):
+    day = graph.on("2025-03-01")
+    assert CODE + "code" not in day
+    for path in ("/reading/obl_53.1.c", "/reading/obl_53.4", "/duties", "/gaps", "/signatories", f"{ACT}art_53"):
+        words = _words(_page(client, BEFORE + path))
+        assert "There is no Code of Practice on 2025-03-01" in words, path
+        assert "Adherence to a code of practice:" not in words, path
+        assert "not owed" not in words, path
+    assert not any(row["signed"] for row in client.get(f"{BEFORE}/duties.json").json()["data"])
+
+
+def test_a_duty_tells_since_or_from_when_it_applies(client):
+    assert "Article 53(1)(c) applies since 2025-08-02" in _words(_page(client, "/reading/obl_53.1.c"))
+    before = _words(_page(client, f"{BEFORE}/reading/obl_53.1.c"))
+    assert "Article 53(1)(c) applies from 2025-08-02" in before
+    assert "since 2025-08-02" not in before, "a way is told as open since a day that is still to come"
+
+
+@pytest.mark.parametrize("path", ["52.1", "53.1.d", "53.3", "54.1"])
+def test_what_no_chapter_covers_is_not_told_as_covered(client, path):
+    tree = _page(client, f"/reading/obl_{path}")
+    assert "If you have signed the Code" in [_words(head) for head in tree.xpath("//h3")]
+    assert "The Code as it stands is no way to show this duty" in _words(tree)
+
+
+def test_the_table_of_duties_tells_who_owes_each(client):
+    rows = {_words(row[1]): _words(row[2]) for row in _page(client, "/duties").xpath("//tbody/tr")}
+    assert rows["Perform the tasks of the mandate"].startswith("authorised representative")
