@@ -6,6 +6,8 @@ from starlette.testclient import TestClient
 
 from actgraph import coverage, graph
 from actgraph.names import CODE
+from actgraph.view import view
+from actgraph.web import facts
 from actgraph.web.app import app
 from actgraph.web.node import BY_TEXT
 
@@ -92,3 +94,16 @@ def test_what_no_chapter_covers_is_not_told_as_covered(client, path):
 def test_the_table_of_duties_tells_who_owes_each(client):
     rows = {_words(row[1]): _words(row[2]) for row in _page(client, "/duties").xpath("//tbody/tr")}
     assert rows["Perform the tasks of the mandate"].startswith("authorised representative")
+
+
+@pytest.mark.parametrize("name", ["cpy.pag_2", "sas.pag_34"])
+def test_facts_stand_in_an_order_that_is_always_the_same(name):
+    day = graph.on(DAY)
+    rows = facts.facts(day, CODE + name, view(day, CODE + name))
+    said = [
+        [row[key] or "" for key in ("property", "value", "valueLabel")] for row in rows if row["direction"] != "says"
+    ]
+    assert len({tuple(one[:2]) for one in said}) < len(said), (
+        "the sample has no two rows that differ in the label alone"
+    )
+    assert said == sorted(said)
