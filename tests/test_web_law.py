@@ -84,6 +84,15 @@ def test_a_duty_tells_since_or_from_when_it_applies(client):
     assert "since 2025-08-02" not in before, "a way is told as open since a day that is still to come"
 
 
+def test_what_another_day_has_is_told_with_its_days_and_the_amending_point(client):
+    answer = client.get(f"{ACT}art_10.par_5")
+    words = _words(html.fromstring(answer.text).find(".//main"))
+    assert answer.status_code == 404
+    assert "Article 10(5) does not hold on 2026-11-24: it holds from 2024-08-01 to 2026-07-26" in words
+    assert "deleted on 27 July 2026 by Article 1(9)(b) of Regulation (EU) 2026/1744" in words
+    assert "--on" not in words, "a page speaks of the command line"
+
+
 @pytest.mark.parametrize("path", ["52.1", "53.1.d", "53.3", "54.1"])
 def test_what_no_chapter_covers_is_not_told_as_covered(client, path):
     tree = _page(client, f"/reading/obl_{path}")

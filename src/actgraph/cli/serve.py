@@ -36,6 +36,10 @@ def serve(port: int, on: str | None) -> None:
         import uvicorn
 
         from actgraph.web.app import app
+    import signal
+
+    # The server closes what is open, then sends itself the signal again: a service that is stopped has not failed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     made = app(on)
     bound = _bound(port)
     with bound:
@@ -93,6 +97,7 @@ def _bound(port: int) -> "socket.socket":
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((_HOST, port))
+        found.listen()  # who reads the address and asks at once waits until the server is up, and is not refused
     except OSError as error:
         found.close()
         raise InputError(

@@ -9,7 +9,7 @@ from actgraph import amended, queries, wording
 from actgraph.answers import Node, Row
 from actgraph.coverage import COLUMNS, Coverage, can_cover, covers
 from actgraph.errors import CitationError
-from actgraph.graph import Day
+from actgraph.graph import Day, everything
 from actgraph.links import place
 from actgraph.names import ACT, CODE
 from actgraph.pictures import mapping, neighbourhood
@@ -51,7 +51,7 @@ def page(day: Day, path: str) -> Page:
     """
     iri = node_at(path)
     if iri not in day:
-        raise CitationError(f"there is no page “{path}” on {day.day}")
+        raise _not_there(day, path, iri)
     seen = view(day, iri)
     node = seen.node
     found = covers(day, iri) if can_cover(day, iri) else Coverage([], [], {})
@@ -86,6 +86,15 @@ def page(day: Day, path: str) -> Page:
         node=iri,
         draw=_picture(day, iri),
     )
+
+
+def _not_there(day: Day, path: str, iri: str) -> CitationError:
+    if iri in everything():
+        try:
+            day.cite(iri)
+        except CitationError as error:  # says since or until when it holds
+            return CitationError(error.what, todo="Choose the edition or the day above.")
+    return CitationError(f"there is no page “{path}” on {day.day}")
 
 
 def _picture(day: Day, iri: str) -> Draw:
