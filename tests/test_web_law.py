@@ -1,5 +1,7 @@
 """What pages say of the law: what a text says is never mixed with what we read, and nothing is made of no Code."""
 
+import re
+
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
@@ -116,3 +118,14 @@ def test_facts_stand_in_an_order_that_is_always_the_same(name):
         "the sample has no two rows that differ in the label alone"
     )
     assert said == sorted(said)
+
+
+def test_a_label_of_a_profile_brings_no_signs_of_control_into_a_page(client):
+    data = (
+        b"<urn:m> a <https://w3id.org/actgraph/ns/Model> ; "
+        b'<http://www.w3.org/2000/01/rdf-schema#label> "A\\u001b[31m\\u202emodel\\u0000" .'
+    )
+    answer = client.post("/profile", content=data, headers={"content-type": "text/turtle", "accept": "text/html"})
+    assert answer.status_code == 200, answer.text[:300]
+    assert "A[31mmodel" in answer.text, "the label is not told at all"
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e]", answer.text)
