@@ -216,7 +216,11 @@ def test_before_the_code_there_is_none(client):
         ("/index.csv", 404, "no such format"),
         ("/eli/reg/2024/1689/art_999", 404, "there is no page"),
         ("/%00", 404, "there is no page"),
-        ("/on/2026-07-26/eli/reg/2024/1689/art_75a", 404, "there is no page"),
+        (
+            "/on/2026-07-26/eli/reg/2024/1689/art_75a",
+            404,
+            "Article 75a does not hold on 2026-07-26: it holds from 2026-07-27 on",
+        ),
     ],
 )
 def test_what_is_not_there_is_told(client, path, status, told):

@@ -61,6 +61,13 @@ def test_a_commitment_covers_what_its_line_names_and_addresses_what_we_read(clie
     assert set(_under(tree, "What it addresses, as we read it")) == {"editorial"}
 
 
+def test_what_a_commitment_names_and_is_no_duty_is_told_as_such(client):
+    rows = list(map(_words, _page(client, "/code-of-practice/tra.com_1").xpath("//section[@id='covers']/table[1]//tr")))
+    assert any(row.startswith("Article 53(2) exemption") for row in rows), rows
+    for path in ("/code-of-practice/sas.com_2", f"{ACT}rct_110"):
+        assert "recital: explains, binds nobody" in _words(_page(client, path)), path
+
+
 def test_a_measure_that_only_we_read_covers_nothing(client):
     tree = _page(client, "/code-of-practice/sas.com_9.mea_1")
     assert not tree.xpath("//h2[.='What it covers']")

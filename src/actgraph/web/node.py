@@ -7,7 +7,7 @@ from typing import Any
 
 from actgraph import amended, queries, wording
 from actgraph.answers import Node, Row
-from actgraph.coverage import COLUMNS, Coverage, can_cover, covers
+from actgraph.coverage import COLUMNS, Coverage, can_cover, covers, role_of
 from actgraph.errors import CitationError
 from actgraph.graph import Day, everything
 from actgraph.links import place
@@ -66,6 +66,7 @@ def page(day: Day, path: str) -> Page:
             "has_words": any(wording.own(day, list(nodes_of(day, iri)))),
             "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
             "by_text": BY_TEXT,
+            "role": role_of(day, iri) if iri.startswith(ACT) else "",
             "covering": _commitments(day, [row for row in found.rows if row["link"] in BY_TEXT]),
             "addressing": _commitments(day, [row for row in found.rows if row["link"] == "editorial"]),
             "uncovered": found.uncovered,
