@@ -6,8 +6,9 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from actgraph import coverage, graph
-from actgraph.names import CODE
+from actgraph import coverage, graph, queries
+from actgraph.names import BASE, CODE
+from actgraph.pictures import neighbourhood
 from actgraph.view import view
 from actgraph.web import facts
 from actgraph.web.app import app
@@ -136,3 +137,61 @@ def test_a_label_of_a_profile_brings_no_signs_of_control_into_a_page(client):
     assert answer.status_code == 200, answer.text[:300]
     assert "A[31mmodel" in answer.text, "the label is not told at all"
     assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e]", answer.text)
+
+
+def test_presumption_is_told_of_standards_and_never_of_the_code(client):
+    ways = {
+        _words(one.find("a")): _words(one) for one in _page(client, "/reading/obl_53.1.c").xpath("//ul/li[a/strong]")
+    }
+    assert "; conformity is presumed" not in ways["Adherence to a code of practice"]
+    assert "no presumption of conformity" in ways["Adherence to a code of practice"]
+    assert "no presumption of conformity" in ways["Alternative adequate means of compliance"]
+    assert "(conformity is presumed" in ways["Conformity with a harmonised standard"]
+
+
+@pytest.mark.parametrize("day", ["2025-09-01", "2026-07-31", "2026-11-24"])
+def test_signatories_are_those_of_the_day_of_the_page(client, day):
+    rows = client.get(f"/on/{day}/signatories.json").json()["data"]
+    asked = graph.on(day).rows(queries.bind(queries.named("listed-on"), {"day": day}))
+    assert [(row["provider"], row["status"]) for row in rows] == [(row["provider"], row["status"]) for row in asked]
+    assert ("listed" in {row["status"] for row in rows}) == (day == "2026-07-31"), "only a list speaks for its day"
+
+
+def test_what_was_deleted_stands_left_and_what_was_inserted_right(client, monkeypatch):
+    row = {
+        "provision": f"{BASE}eli/reg/2024/1689/art_10.par_1",
+        "label": "Article 10(1)",
+        "told": "replaced",
+        "point": "",
+    }
+    pieces = [("kept", "the same"), ("deleted", "old"), ("inserted", "new")]
+    words = {"action": "replaced", "before": "the same old", "after": "the same new", "pieces": pieces}
+    monkeypatch.setattr("actgraph.web.node.changes", lambda seen: [row | words])
+    left, right = _page(client, f"{ACT}art_10").xpath("//table[contains(@class, 'editions')]/tbody/tr/td")
+    assert (_words(left), [one.text for one in left.xpath("del")], left.xpath("ins")) == ("the same old", ["old"], [])
+    assert (_words(right), [one.text for one in right.xpath("ins")], right.xpath("del")) == (
+        "the same new",
+        ["new"],
+        [],
+    )
+
+
+def test_dates_stand_under_what_they_are_on_the_day(client):
+    states = list(dict.fromkeys(row["state"] for row in client.get("/timeline.json").json()["data"]))
+    heads = [_words(head).lower() for head in _page(client, "/timeline").xpath("//main/section[ol]/h2")]
+    assert sorted(heads) == sorted(states)
+
+
+def test_other_formats_of_a_search_are_of_the_same_words(client):
+    others = _page(client, "/search?q=copyright+policy").xpath("//link[@rel='alternate']/@href")
+    assert others
+    assert all(other.endswith("?q=copyright+policy") for other in others)
+
+
+def test_a_neighbourhood_has_what_points_to_a_node_left_of_it(client):
+    """Article 54 is cited by others and cites Article 53: who cites is left of the middle, what is cited right."""
+    day = graph.on(DAY)
+    places = neighbourhood._arranged(day, day.cite("Article 54"))[:2]
+    plan, laid = places
+    for start, end, *_ in plan.lines:
+        assert laid.boxes[start][0] < laid.boxes[end][0], (plan.boxes[start].label, plan.boxes[end].label)
