@@ -188,10 +188,11 @@ def test_other_formats_of_a_search_are_of_the_same_words(client):
     assert all(other.endswith("?q=copyright+policy") for other in others)
 
 
-def test_a_neighbourhood_has_what_points_to_a_node_left_of_it(client):
-    """Article 54 is cited by others and cites Article 53: who cites is left of the middle, what is cited right."""
+def test_a_neighbourhood_has_what_points_to_a_node_left_of_it():
+    """Commitment 2 covers Article 55(1): the one is right of the other, whichever of them stands in the middle."""
     day = graph.on(DAY)
-    places = neighbourhood._arranged(day, day.cite("Article 54"))[:2]
-    plan, laid = places
-    for start, end, *_ in plan.lines:
-        assert laid.boxes[start][0] < laid.boxes[end][0], (plan.boxes[start].label, plan.boxes[end].label)
+    commitment, provision = day.cite("Safety and Security Commitment 2"), day.cite("55(1)")
+    for middle, other, is_right in ((commitment, provision, True), (provision, commitment, False)):
+        plan, laid, _ = neighbourhood._arranged(day, middle)
+        (at,) = {laid.boxes[name][0] for name, box in plan.boxes.items() if box.iri == other}
+        assert (at > laid.boxes["middle"][0]) is is_right, day.node(middle).label
