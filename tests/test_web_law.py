@@ -196,3 +196,8 @@ def test_a_neighbourhood_has_what_points_to_a_node_left_of_it():
         plan, laid, _ = neighbourhood._arranged(day, middle)
         (at,) = {laid.boxes[name][0] for name, box in plan.boxes.items() if box.iri == other}
         assert (at > laid.boxes["middle"][0]) is is_right, day.node(middle).label
+
+
+@pytest.mark.parametrize("path", ["/ns", "/guidelines/gpai/5045", "/graphs/reading.coverage"])
+def test_no_link_leads_nowhere(client, path):
+    assert [_words(link) for link in _page(client, path).xpath("//a[@href='']")] == []
