@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import gc
 import os
 import pwd
 import re
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +20,7 @@ from types import SimpleNamespace
 import pytest
 from pyoxigraph import Store
 
-from actgraph import catalog, paths, store, store_files, store_make
+from actgraph import catalog, graph, paths, store, store_files, store_make
 from actgraph.catalog import Graph
 from actgraph.graph import Day
 from tests.conftest import ROOT
@@ -612,3 +614,19 @@ def test_damage_that_a_query_meets(real: Tree, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("actgraph.graph.open_store", watched)
     assert day.rows(ask) == right
     assert asked == [True], "the damage was met, and the store was made anew"
+
+
+def test_days_with_the_same_texts_have_one_store_open() -> None:
+    """A server is asked for any day: what it holds open must not grow with them."""
+    days = [f"2025-03-{number:02}" for number in range(1, 29)]
+    graph.on(days[0]).rows(ASK + " LIMIT 1")
+    before = len(os.listdir("/proc/self/fd"))
+    for day in days:
+        graph.on(day).rows(ASK + " LIMIT 1")
+    opened = len(os.listdir("/proc/self/fd")) - before
+    assert opened < len(days), f"{opened} more files are open after {len(days)} days"
+    kept = weakref.ref(graph.on(days[0]))
+    for day in days[1:]:
+        graph.on(day)
+    gc.collect()
+    assert kept() is None, "a day that was asked for long ago is still held"

@@ -123,6 +123,26 @@ def told_link(day: Day, row: Row) -> str:
     return f"derived: named as part of {day.node(row['via'] or '').label}, {source}"
 
 
+def role_of(day: Day, iri: str) -> str:
+    """What a provision that is named does, in words: some of them are no duty, and an answer says which.
+
+    Args:
+        day: the graph of the day.
+        iri: a provision of it.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> role_of(day, day.cite("53(2)")), role_of(day, day.cite("recital 110"))
+    ('exemption', 'recital: explains, binds nobody')
+    """
+    node = day.node(iri)
+    if node.role:
+        return day.node(node.role).label
+    if node.kind == "Recital":
+        return "recital: explains, binds nobody"
+    return "definition" if node.place == ACT + "art_3" else ""
+
+
 def _ask(day: Day, name: str, **params: str) -> list[Row]:
     return day.rows(queries.bind(queries.named(name), params))
 

@@ -24,15 +24,16 @@ class Day:
     Args:
         day: ISO 8601 date; empty for all editions.
         graphs: the named graphs that it is made of.
+        store: that these are in; opened where there is none.
 
     >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in on("2026-07-26")
     False
     """
 
-    def __init__(self, day: str, graphs: Sequence[Graph]) -> None:
+    def __init__(self, day: str, graphs: Sequence[Graph], store: Store | None = None) -> None:
         self.day = day
         self.graphs = graphs
-        self._store: Store = open_store(graphs)
+        self._store = open_store(graphs) if store is None else store
         self._labels: dict[str, str] | None = None
         self._nodes: dict[str, Node] = {}
 
@@ -284,6 +285,12 @@ def everything() -> Day:
     return Day("", catalog.graphs())
 
 
-@functools.cache
+@functools.lru_cache(maxsize=16)  # a server can be asked for any day of ten thousand
 def _day(day: str) -> Day:
-    return Day(day, catalog.holding(day))
+    graphs = catalog.holding(day)
+    return Day(day, graphs, _opened(tuple(graphs)))
+
+
+@functools.cache  # as many as the catalogue has intervals: each open one takes megabytes and a dozen files
+def _opened(graphs: tuple[Graph, ...]) -> Store:
+    return open_store(graphs)

@@ -33,7 +33,7 @@ _CLASSES = (
 )
 
 
-@functools.cache
+@functools.lru_cache(maxsize=8)
 def facts(day: Day) -> Sequence[Triple]:
     """The statements of a day's law that rules match.
 

@@ -123,7 +123,7 @@ class Calendar(Rule):
         return [one for one in self.milestones if iri in self.chain(one.source)]
 
 
-@functools.cache
+@functools.lru_cache(maxsize=8)
 def calendar(day: Day) -> Calendar:
     """The calendar of a day, made once.
 

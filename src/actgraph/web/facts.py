@@ -42,7 +42,7 @@ def facts(day: Day, iri: str, seen: View) -> list[Row]:
         ' BIND(CONCAT(?from, ": ", ?does, " ", ?to) AS ?valueLabel) BIND("is said" AS ?direction) }'
         " FILTER(?property NOT IN (rdf:type, rdfs:label, dcterms:description, skos:definition, dcterms:title))"
         f" OPTIONAL {{ ?property rdfs:label ?propertyLabel }} }}"
-        f" ORDER BY DESC(?direction) ?property ?value LIMIT {_MOST}"
+        f" ORDER BY DESC(?direction) ?property ?value ?valueLabel ?propertyLabel LIMIT {_MOST}"
     )
 
 

@@ -44,7 +44,7 @@ def matrix(day: Day, kind: str = "") -> Page:
     found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for row in _links(day):
         if kind in ("", row["kind"]):
-            provision, part = whole_of(day, row["to"] or ""), _commitment(day, row["from"] or "")
+            provision, part = whole_of(day, row["to"] or ""), commitment(day, row["from"] or "")
             found[provision][part][row["kind"] or ""] += 1
     lefts = sorted((day.node(iri) for iri in found), key=lambda node: (node.kind == "Recital", node.order))
     tops = sorted({part for row in found.values() for part in row}, key=lambda iri: _order(day, iri))
@@ -90,6 +90,24 @@ def drawn(day: Day) -> Page:
     return Page("mapping", "mapping.html", "The mapping as a picture", {"chapters": chapters}, data, about, draw=draw)
 
 
+def commitment(day: Day, iri: str) -> str:
+    """The commitment or appendix that a part of the Code belongs to; what stands above these stays itself.
+
+    Args:
+        day: the graph of the day.
+        iri: the part.
+
+    >>> from actgraph.graph import on
+    >>> day = on("2026-11-24")
+    >>> day.node(commitment(day, day.cite("Copyright Measure 1.1"))).label
+    'Copyright Commitment 1'
+    """
+    node = day.node(iri)
+    while node.kind not in ("Commitment", "Appendix", "CodeChapter", "CodeOfPractice") and node.place in day:
+        node = day.node(node.place)
+    return node.iri
+
+
 def _links(day: Day) -> list[Row]:
     """Every link from a part of the Code to the Act that a text or we ourselves make; what is derived is left out."""
     heads = "".join(f"PREFIX {name}: <{prefixes()[name]}>\n" for name in ("ag", "eli"))
@@ -100,14 +118,6 @@ def _links(day: Day) -> list[Row]:
         ' UNION { ?from ag:addresses ?to BIND("editorial" AS ?kind) } }'
     )
     return [row for row in rows if (row["from"] or "").startswith(CODE) and (row["to"] or "").startswith(ACT)]
-
-
-def _commitment(day: Day, iri: str) -> str:
-    """The commitment or appendix that a part of the Code belongs to; what stands above these stays itself."""
-    node = day.node(iri)
-    while node.kind not in ("Commitment", "Appendix", "CodeChapter", "CodeOfPractice") and node.place in day:
-        node = day.node(node.place)
-    return node.iri
 
 
 def _order(day: Day, iri: str) -> tuple[int, int]:

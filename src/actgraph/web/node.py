@@ -7,18 +7,21 @@ from typing import Any
 
 from actgraph import amended, queries, wording
 from actgraph.answers import Node, Row
-from actgraph.coverage import COLUMNS, Coverage, can_cover, covers
+from actgraph.coverage import COLUMNS, Coverage, can_cover, covers, role_of
 from actgraph.errors import CitationError
-from actgraph.graph import Day
+from actgraph.graph import Day, everything
+from actgraph.links import place
 from actgraph.names import ACT, CODE
 from actgraph.pictures import mapping, neighbourhood
 from actgraph.timeline import entries, timeline
 from actgraph.view import View, view
 from actgraph.web import facts, showing
 from actgraph.web.addresses import node_at
+from actgraph.web.mapping import commitment
 from actgraph.web.page import Draw, Page
 from actgraph.web.parts import nodes_of, whole
 
+BY_TEXT = ("declared", "stated")  # what a text itself says it covers; anything else is ours, and never told as that
 # The page of the text that a node is of, and how the text is called.
 TEXTS = (
     ("eli/reg/2024/1689", "AI Act"),
@@ -48,7 +51,7 @@ def page(day: Day, path: str) -> Page:
     """
     iri = node_at(path)
     if iri not in day:
-        raise CitationError(f"there is no page “{path}” on {day.day}")
+        raise _not_there(day, path, iri)
     seen = view(day, iri)
     node = seen.node
     found = covers(day, iri) if can_cover(day, iri) else Coverage([], [], {})
@@ -62,7 +65,10 @@ def page(day: Day, path: str) -> Page:
             "of_code": iri.startswith(CODE),
             "has_words": any(wording.own(day, list(nodes_of(day, iri)))),
             "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
-            "covering": list(dict.fromkeys(row["commitment"] or "" for row in found.rows if row["link"] != "derived")),
+            "by_text": BY_TEXT,
+            "role": role_of(day, iri) if iri.startswith(ACT) else "",
+            "covering": _commitments(day, [row for row in found.rows if row["link"] in BY_TEXT]),
+            "addressing": _commitments(day, [row for row in found.rows if row["link"] == "editorial"]),
             "uncovered": found.uncovered,
             "recitals": grouped(seen.recitals),
             "explains": grouped(seen.explains),
@@ -83,11 +89,25 @@ def page(day: Day, path: str) -> Page:
     )
 
 
+def _not_there(day: Day, path: str, iri: str) -> CitationError:
+    if iri in everything():
+        try:
+            day.cite(iri)
+        except CitationError as error:  # says since or until when it holds
+            return CitationError(error.what, todo="Choose the edition or the day above.")
+    return CitationError(f"there is no page “{path}” on {day.day}")
+
+
 def _picture(day: Day, iri: str) -> Draw:
     """Of a chapter what is mapped to it, or what it is mapped to; of anything else what stands around it."""
     if mapping.is_chapter(day, iri) and CODE + "code" in day:
         return partial(mapping.mapping, day, iri)
     return partial(neighbourhood.neighbourhood, day, iri)
+
+
+def _commitments(day: Day, rows: Sequence[Row]) -> list[str]:
+    found = {commitment(day, row["measure"] or row["commitment"] or "") for row in rows}
+    return sorted(found, key=lambda iri: place(day, iri))
 
 
 def citation(day: Day, node: Node) -> str:

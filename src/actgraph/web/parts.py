@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from actgraph import reading, wording
 from actgraph.answers import Node, Row
-from actgraph.coverage import Coverage, told_link
+from actgraph.coverage import Coverage, role_of, told_link
 from actgraph.graph import Day
 from actgraph.names import CODE, prefixes
 from actgraph.web.addresses import FRAGMENTS, fragment
@@ -18,6 +18,7 @@ class Link(NamedTuple):
     Attributes:
         subject: the part of the Code.
         provision: what it covers.
+        role: what the provision mainly does, in words: some that are named are no duty.
         kind: declared, stated, editorial or derived.
         told: how, and where that is written.
         source: IRI of the page.
@@ -25,6 +26,7 @@ class Link(NamedTuple):
 
     subject: Node
     provision: Node
+    role: str
     kind: str
     told: str
     source: str
@@ -153,9 +155,10 @@ def _links(day: Day, iri: str, found: Coverage) -> Mapping[str, Sequence[Link]]:
     links: dict[str, list[Link]] = defaultdict(list)
     for number, row in enumerate(found.rows):
         subject, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
-        how = told_link(day, row).removeprefix(f"{row['link']}, ")  # the kind stands beside
+        how = told_link(day, row).removeprefix(row["link"] or "").lstrip(",: ")  # the kind stands beside
         told = "; ".join(filter(None, [how, found.narrowed.get(number, "")]))
-        link = Link(day.node(subject), day.node(provision), row["link"] or "", told, row["source"] or "")
+        does = role_of(day, provision)
+        link = Link(day.node(subject), day.node(provision), does, row["link"] or "", told, row["source"] or "")
         links[iri if of_code else provision].append(link)
     return {one: sorted(of, key=lambda link: _STRENGTH.index(link.kind)) for one, of in links.items()}
 

@@ -3,7 +3,7 @@
 import functools
 from typing import NamedTuple
 
-from actgraph import queries
+from actgraph import queries, timeline
 from actgraph.answers import Node, Row
 from actgraph.graph import Day
 from actgraph.label import CHAPTERS
@@ -25,6 +25,7 @@ class Duty(NamedTuple):
         others: the ways of who adheres to no code, likewise.
         expected: what the Commission expects of who adheres to no code, by paragraph; empty where nothing.
         measures: the measures of the Code that address it, as we read them.
+        applies: since or from when its provision applies, a line each.
     """
 
     iri: str
@@ -38,6 +39,12 @@ class Duty(NamedTuple):
     others: list[Row]
     expected: dict[str, Row]
     measures: list[Node]
+    applies: list[str]
+
+    @property
+    def by_code(self) -> bool:
+        """Whether adherence to the Code as it stands on the day is a way to show it."""
+        return any(_kind(way) == "adherence" for way in self.signed)
 
 
 @functools.lru_cache(maxsize=8)  # each page of a provision asks
@@ -56,6 +63,10 @@ def duties(day: Day) -> list[Duty]:
     for row in day.rows(queries.bind(queries.named("routes-of-duty"), {})):
         duty = found.setdefault(row["duty"] or "", _duty(day, row))
         (duty.others if _kind(row) != "adherence" else duty.signed).append(row)
+    if CODE + "code" not in day:
+        for duty in found.values():
+            duty.signed.clear()  # the Act opens the way, and there is nothing yet to adhere to
+        return list(found.values())
     for duty in found.values():
         # Other means are for who adheres to no code: a signatory of a chapter that covers the duty has the rest.
         # Where a duty can be shown by nothing else, as those of Articles 53(4) and 55(2), it is theirs alone.
@@ -103,6 +114,7 @@ def _duty(day: Day, row: Row) -> Duty:
         others=[],
         expected={},
         measures=_measures(day, told["source"]),
+        applies=timeline.applies(day, told["source"]),
     )
 
 

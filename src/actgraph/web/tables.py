@@ -44,6 +44,7 @@ def gaps(day: Day) -> Page:
     """
     columns = ("provision", "provisionLabel", "articleTitle", "role", "roleLabel")
     lead = "The provisions of Chapter V that no commitment of the Code covers, duties of providers first."
+    lead += _no_code(day)
     return table("gaps", "Coverage gaps", lead, columns, coverage.gaps(day))
 
 
@@ -70,7 +71,12 @@ def signatories(day: Day) -> Page:
         f"Who stood on the Commission's list of signatories on {day.day}, as far as that is known. A list speaks for "
         "its own day: between two lists nothing is known, and a name that is missing is no withdrawal."
     )
+    lead += _no_code(day)
     return table("signatories", f"Signatories on {day.day}", lead, columns, list(rows.values()))
+
+
+def _no_code(day: Day) -> str:
+    return "" if CODE + "code" in day else f" There is no Code of Practice on {day.day}."
 
 
 def listed(day: Day) -> Page:

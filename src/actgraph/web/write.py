@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from actgraph import amended, graph
 from actgraph.graph import Day
-from actgraph.names import prefixes, shorten
+from actgraph.names import CODE, prefixes, shorten
+from actgraph.render import plain
 from actgraph.web.links import Links, day_in
 from actgraph.web.page import FORMS, Page
 
@@ -66,6 +67,7 @@ def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, l
         "names": _NAMES,
         "switch": switch(page, links, today),
         "words": "",
+        "has_code": CODE + "code" in links.day,
         # Made by us, each word of it escaped.
         "picture": Markup(page.draw(href=links.to, standalone=False)) if page.draw else "",  # noqa: S704
         **page.facts,
@@ -75,7 +77,7 @@ def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, l
         .get_template(page.template)
         .render(page=page, day=links.day, links=links, asset=asset, live=live, label=_labeller(links.day), **facts)
     )
-    return made
+    return plain(made)  # a label of a profile can have signs that no page may have
 
 
 def switch(page: Page, links: Links, today: str) -> list[Choice]:
