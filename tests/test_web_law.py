@@ -153,7 +153,9 @@ def test_presumption_is_told_of_standards_and_never_of_the_code(client):
 def test_signatories_are_those_of_the_day_of_the_page(client, day):
     rows = client.get(f"/on/{day}/signatories.json").json()["data"]
     asked = graph.on(day).rows(queries.bind(queries.named("listed-on"), {"day": day}))
-    assert [(row["provider"], row["status"]) for row in rows] == [(row["provider"], row["status"]) for row in asked]
+    # The query has a row for each chapter, the page one for each provider.
+    expected = list(dict.fromkeys((row["provider"], row["status"]) for row in asked))
+    assert [(row["provider"], row["status"]) for row in rows] == expected
     assert ("listed" in {row["status"] for row in rows}) == (day == "2026-07-31"), "only a list speaks for its day"
 
 

@@ -38,14 +38,12 @@ def serve(port: int, on: str | None) -> None:
 
         from actgraph.web.app import app
 
-    # The server closes what is open, then sends itself the signal again: a service that is stopped has not failed.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # The server finishes its answers, then sends itself the signal again: what is stopped has not failed.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: sys.exit(0))
     made = app(on)
     bound = _bound(port)
     with bound:
-        # The server ends by itself, with its answers finished, and then gives the signal on: it is a clean end.
-        for one in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(one, lambda *_: None)
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         uvicorn.Server(uvicorn.Config(made, log_level="warning", access_log=False)).run(sockets=[bound])
 
