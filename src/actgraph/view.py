@@ -161,7 +161,12 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         defines=terms.defined_by(day, iri),
         uses=terms.used_by(day, iri),
         used_by=terms.users(day, iri),
-        amendments=amended.of(graph.everything() if history else day, iri) if iri.startswith(_LAW) else [],
+        # Recitals are not amended.
+        amendments=(
+            amended.of(graph.everything() if history else day, iri)
+            if iri.startswith(_LAW) and node.kind != "Recital"
+            else []
+        ),
         errata=reading.errata(day, iri),
         readings=reading.readings(day, iri),
         facts=reading.facts(day, iri),

@@ -183,7 +183,7 @@ def changes(seen: View) -> list[dict[str, Any]]:
     >>> [row["told"] for row in changes(view(day, day.cite("4a")))]
     ['inserted on 27 July 2026 by Article 1(6) of Regulation (EU) 2026/1744']
     """
-    if not seen.node.iri.startswith(ACT):
+    if not seen.node.iri.startswith(ACT) or seen.node.kind == "Recital":  # recitals are not amended
         return []
     found = []
     for change in _changes(seen.node):

@@ -100,7 +100,8 @@ def as_turtle(page: Page, links: Links) -> str:
         Triple(quad.subject, quad.predicate, quad.object)
         for quad in sorted(quads, key=lambda quad: (order.get(str(quad.subject), len(order)), str(quad)))
     )
-    used = {name: iri for name, iri in prefixes().items() if any(iri in str(triple) for triple in triples)}
+    text = "\n".join(map(str, triples))
+    used = {name: iri for name, iri in prefixes().items() if iri in text}
     written = serialize(triples, format=RdfFormat.TURTLE, prefixes=used) or b""
     return f"# {day.basis}\n{escaped(written.decode())}"
 
