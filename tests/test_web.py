@@ -131,6 +131,7 @@ def test_a_duty_tells_both_ways_to_show_it(client):
     signed, others = page.xpath("//div[@class='ways']/section")
     assert "Adherence to a code of practice" in _words(signed)
     assert "Alternative adequate means of compliance" not in _words(signed)
+    assert "as we read the Act, they are for who neither adheres" in _words(signed)
     assert "Adherence to a code of practice" not in _words(others)
     assert "gap analysis" in _words(others)
     assert "paragraph 95" in _words(others)
@@ -148,6 +149,13 @@ def test_the_matrix_has_the_links_of_one_kind_alone(client, kind):
     some = json.loads(client.get(f"/matrix/{kind}.json").text)["data"]
     assert some == [row for row in every if row["link"] == kind]
     assert some
+
+
+def test_the_matrix_has_what_the_body_of_the_code_says_is_covered(client):
+    """The chapter on transparency leaves Annex XI, Section 2 to a measure of another: stated, and no mere reference."""
+    rows = client.get("/matrix/stated.json").json()["data"]
+    cells = {(row["provisionLabel"], row["commitmentLabel"]): row["links"] for row in rows}
+    assert cells["Annex XI", "Safety and Security Commitment 10"] == "1"
 
 
 def test_a_signatory_stands_in_one_row_with_its_chapters(client):
