@@ -73,7 +73,7 @@ FLOORS = [
         "web.dates",
         "web.home",
         "web.azindex",
-        "web.must",
+        "web.duties",
         "web.node",
         "web.profile",
         "web.searching",

@@ -8,9 +8,9 @@ from actgraph.web import (
     azindex,
     contents,
     dates,
+    duties,
     home,
     mapping,
-    must,
     node,
     profile,
     searching,
@@ -22,7 +22,7 @@ from actgraph.web.page import Page
 
 PLAIN: Mapping[str, Callable[[Day], Page]] = {
     "": home.page,
-    "duties": must.page,
+    "duties": duties.page,
     "gaps": tables.gaps,
     "a-z": azindex.page,
     "mapping": mapping.drawn,
