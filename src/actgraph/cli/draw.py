@@ -3,6 +3,7 @@
 import click
 
 from actgraph.cli.options import day_of, form_of, note_basis, on, write
+from actgraph.cli.options import output as to_file
 from actgraph.errors import InputError
 from actgraph.graph import Day
 
@@ -12,7 +13,7 @@ _ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", "
 @click.command()
 @click.argument("citation")
 @on
-@click.option("-o", "--output", metavar="FILE", help="Where to write it; standard output where there is none.")
+@to_file
 @click.option(
     "-f",
     "--format",

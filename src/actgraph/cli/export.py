@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import click
 
 from actgraph.cli.options import day_of, form_of, note_basis, on, write
+from actgraph.cli.options import output as to_file
 from actgraph.errors import InputError
 from actgraph.graph import Day
 
@@ -22,7 +23,7 @@ _TABLE = "article-to-commitment-table"
 @click.command()
 @click.argument("citation", required=False)
 @on
-@click.option("-o", "--output", metavar="FILE", help="Where to write it; standard output where there is none.")
+@to_file
 @click.option(
     "-f",
     "--format",

@@ -20,6 +20,13 @@ def on(command: Command) -> Command:
     )
 
 
+def output(command: Command) -> Command:
+    """The file that an answer goes to."""
+    return click.option(
+        "-o", "--output", metavar="FILE", help="Where to write it; standard output where there is none."
+    )(command)
+
+
 def formats(*more: str) -> Callable[[Command], Command]:
     """The format of an answer.
 
