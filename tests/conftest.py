@@ -8,8 +8,18 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat
 
 ROOT = Path(__file__).resolve().parents[1]
+# The formats that a profile may be written in, as the engine calls them.
+FORMATS = {
+    "ttl": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "xml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
 SOURCES = ROOT.parent / "shared" / "sources"
 
 # Before anything of the package is imported: no test touches what is the user's own.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import Triple, serialize
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 
 from actgraph import graph, profile, validate
@@ -17,20 +17,12 @@ from actgraph.derived import Derived
 from actgraph.names import expand, prefixes, shorten
 from actgraph.tell import Told
 from tests import profile_cases
-from tests.conftest import ROOT
+from tests.conftest import FORMATS, ROOT
 
 DAY = "2026-11-24"
 SH = Namespace("http://www.w3.org/ns/shacl#")
 HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
 COMPLETE = str(ROOT / "examples/complete.ttl")
-FORMATS = {
-    "ttl": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nt": RdfFormat.N_TRIPLES,
-    "nq": RdfFormat.N_QUADS,
-    "xml": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-}
 
 # A provider in a third country, a model with systemic risk on the market, and nothing by which a duty is fulfilled.
 SILENT = """

@@ -19,17 +19,10 @@ from actgraph.profile_source import FORMS, MOST_BYTES
 from actgraph.web import pages, posted
 from actgraph.web.app import app
 from actgraph.web.profile import examples
+from tests.conftest import FORMATS
 
 AG = "https://w3id.org/actgraph/ns/"
 STARTUP = examples()["startup"]
-FORMATS = {
-    "ttl": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nt": RdfFormat.N_TRIPLES,
-    "nq": RdfFormat.N_QUADS,
-    "xml": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-}
 JSON, TURTLE = {"accept": "application/json"}, {"accept": "text/turtle"}
 
 
