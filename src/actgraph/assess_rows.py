@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from actgraph.assess import Model, Question
 from actgraph.graph import Day
-from actgraph.render import Row, in_markdown, plain
+from actgraph.render import Row
 from actgraph.told_assess import sources
 
 COLUMNS = (
@@ -58,22 +58,14 @@ def _json(question: Question) -> dict[str, object]:
     }
 
 
-def flat(day: Day, found: Sequence[dict[str, object]], form: str) -> list[Row]:
-    """The rows with plain words in every cell, for csv and the like, and nothing that these would take for a command.
+def flat(day: Day, found: Sequence[dict[str, object]]) -> list[Row]:
+    """The rows with plain words in every cell, for csv and the like.
 
     Args:
         day: the graph of the day.
         found: rows as `rows` gives them.
-        form: `csv`, `tsv` or `markdown`.
     """
-    safe = in_markdown if form == "markdown" else _no_formula
-    return [{name: safe(_cell(day, name, row[name]) or "") for name in COLUMNS} for row in found]
-
-
-def _no_formula(words: str) -> str:
-    """Words that no spreadsheet reckons with."""
-    shown = plain(words)
-    return f"'{shown}" if shown.lstrip().startswith(("=", "+", "-", "@")) else shown
+    return [{name: _cell(day, name, row[name]) for name in COLUMNS} for row in found]
 
 
 def _cell(day: Day, name: str, value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Rows → text, JSON, CSV, TSV, Markdown: one dict of writers."""
+"""Rows → text, JSON, CSV, TSV, Markdown: one dict of writers. In none of them does a value do more than be shown."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ def as_json(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Comma-separated values with a header, as RFC 4180 has them.
+    """Comma-separated values with a header, as RFC 4180 has them; no value is a formula.
 
     Args:
         columns: the columns in their order.
@@ -35,11 +35,18 @@ def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
     a,b
     "x,y",
     """
-    return _separated(columns, rows, ",")
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(map(in_sheet, columns))
+    writer.writerows([in_sheet(row.get(name) or "") for name in columns] for row in rows)
+    return out.getvalue().rstrip("\n")
 
 
 def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Tab-separated values with a header; a tab or line break in a value becomes a space.
+    """Tab-separated values with a header; a tab or line break in a value becomes a space, and no value is a formula.
 
     Args:
         columns: the columns in their order.
@@ -48,12 +55,12 @@ def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
     >>> as_tsv(["a", "b"], [{"a": "x\\ty", "b": None}])
     'a\\tb\\nx y\\t'
     """
-    clean = [{name: plain(re.sub(r"[\t\r\n]+", " ", row.get(name) or "")) for name in columns} for row in rows]
-    return "\n".join(["\t".join(columns), *("\t".join(row[name] for name in columns) for row in clean)])
+    lines = [columns, *([row.get(name) or "" for name in columns] for row in rows)]
+    return "\n".join("\t".join(_quoted(in_sheet(_unbroken(cell))) for cell in line) for line in lines)
 
 
 def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """A Markdown table; a line break in a value becomes a space.
+    """A Markdown table; white space in a value becomes one space, and no value is markup.
 
     Args:
         columns: the columns in their order.
@@ -64,8 +71,9 @@ def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
     | --- |
     | x\\|y |
     """
-    lines = [columns, ["---"] * len(columns), *([_cell(row.get(name)) for name in columns] for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    cells = [columns, *([row.get(name) or "" for name in columns] for row in rows)]
+    head, *lines = ["| " + " | ".join(in_markdown(cell).replace("|", "\\|") for cell in line) + " |" for line in cells]
+    return "\n".join([head, "| " + " | ".join(["---"] * len(columns)) + " |", *lines])
 
 
 def as_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -82,7 +90,7 @@ def as_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
     from actgraph.names import shorten
 
     cells = [list(columns)]
-    cells += [[plain(shorten(row.get(name) or "")) for name in columns] for row in rows]
+    cells += [[plain(_unbroken(shorten(row.get(name) or ""))) for name in columns] for row in rows]
     widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
@@ -181,13 +189,30 @@ def one_line(words: str) -> str:
 def in_markdown(words: str) -> str:
     """Words in one line as Markdown shows them, no link, picture or HTML; the bar is the table's to escape.
 
+    The address of a page stays as it is, which many programs show as a link to just that: a sign before an underscore
+    would be part of it there.
+
     Args:
         words: what stands in the data.
 
-    >>> print(in_markdown("a_b <script>"))
-    a\\_b \\<script\\>
+    >>> print(in_markdown("a_b <script> https://example.org/a_b"))
+    a\\_b \\<script\\> https://example.org/a_b
     """
-    return _MARKUP.sub(r"\\\g<0>", one_line(words))
+    pieces = one_line(words).split(" ")
+    return " ".join(one if _ADDRESS.fullmatch(one) else _MARKUP.sub(r"\\\g<0>", one) for one in pieces)
+
+
+def in_sheet(words: str) -> str:
+    """Words that a spreadsheet shows and does not compute: what would be a formula has an apostrophe in front.
+
+    Args:
+        words: what stands in the data.
+
+    >>> in_sheet("=1+1"), in_sheet(" @SUM(A1)"), in_sheet("-1e-3"), in_sheet("Article 5")
+    ("'=1+1", "' @SUM(A1)", '-1e-3', 'Article 5')
+    """
+    shown = plain(words)
+    return f"'{shown}" if _FORMULA.match(shown) and not _NUMBER.fullmatch(shown) else shown
 
 
 WRITERS: dict[str, Writer] = {
@@ -198,7 +223,14 @@ WRITERS: dict[str, Writer] = {
     "markdown": as_markdown,
 }
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>&~#!]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~#!$]")
+# An underscore between letters is none of Markdown's.
+_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9./:?=%+#-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+[;,]?")
+# Signs that begin a formula, the wide ones of East Asian keyboards too; spaces, quotes and what has no width may stand
+# before them: programs take these away, some on reading a file and some when a cell is edited. A tab likewise.
+_FORMULA = re.compile("\t|[\\s\"'“”‘’„\u00ad\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠﹢﹣﹦﹫-]")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -207,16 +239,10 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\u{0xFFFD if 0xD800 <= code <= 0xDFFF else code:04x}"
 
 
-def _separated(columns: Sequence[str], rows: Sequence[Row], delimiter: str) -> str:
-    import csv
-    import io
-
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([plain(row.get(name) or "") for name in columns] for row in rows)
-    return out.getvalue().rstrip("\n")
+def _unbroken(words: str) -> str:
+    return _BREAK.sub(" ", words)
 
 
-def _cell(value: str | None) -> str:
-    return plain(re.sub(r"[\r\n]+", " ", value or "")).replace("|", "\\|")
+def _quoted(cell: str) -> str:
+    """A cell that begins with a quotation mark in quotation marks: programs would read on to the next one."""
+    return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell

@@ -90,8 +90,7 @@ def as_markdown_report(report: Report) -> str:
         blocks.append(f"## {in_markdown(profile)}")
         blocks.append(_findings_table(findings) if findings else CLEAN)
     if len(report.profiles) > 1:
-        rows = [{**row, "profile": in_markdown(row["profile"])} for row in _summary(report)]
-        blocks.append(as_markdown(_SUMMARY, rows))
+        blocks.append(as_markdown(_SUMMARY, _summary(report)))
     blocks += [_total(report), *map(in_markdown, report.notes), in_markdown(report.basis)]
     return "\n\n".join(block for block in blocks if block)
 
@@ -110,10 +109,10 @@ def _findings_table(findings: list[Finding]) -> str:
         {
             "line": "" if finding.line is None else str(finding.line),
             "severity": finding.severity,
-            "node": in_markdown(finding.node_label),
-            "finding": in_markdown(said(finding)),
-            "by": in_markdown(finding.source_label),
-            "do": in_markdown(finding.todo),
+            "node": finding.node_label,
+            "finding": said(finding),
+            "by": finding.source_label,
+            "do": finding.todo,
         }
         for finding in findings
     ]

@@ -4,7 +4,7 @@ import click
 
 from actgraph import assess_rows, told_assess
 from actgraph.cli.options import day_of, formats, note_basis, on
-from actgraph.render import WRITERS, plain
+from actgraph.render import WRITERS, one_line
 
 
 @click.command()
@@ -34,12 +34,12 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
     day = day_of(on)
     read = profiles.read(profile, source)
     for note in read.notes:
-        click.echo(plain(note), err=True)
+        click.echo(one_line(note), err=True)
     derived = Derived(read.triples, day)
     for line in told_assess.not_read(read, derived.refused):
-        click.echo(plain(f"note: {line}"), err=True)
+        click.echo(one_line(f"note: {line}"), err=True)
     if derived.refused:
-        click.echo(plain(f"note: why: actgraph validate {read.name}"), err=True)
+        click.echo(one_line(f"note: why: actgraph validate {read.name}"), err=True)
     models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
     if not models:
         raise told_assess.nothing(read.name, derived)
@@ -57,5 +57,5 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
 
             click.echo(dumps(found))
         else:
-            click.echo(WRITERS[form](assess_rows.COLUMNS, assess_rows.flat(day, found, form)))
+            click.echo(WRITERS[form](assess_rows.COLUMNS, assess_rows.flat(day, found)))
     note_basis(day)

@@ -5,7 +5,7 @@ import click
 from actgraph.cli.options import day_of, on
 from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
 from actgraph.profile_source import FORMS
-from actgraph.render import plain
+from actgraph.render import one_line, plain
 from actgraph.reports import WRITERS
 
 
@@ -62,7 +62,7 @@ def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str,
     day = day_of(on)
     found = checking.check(profiles, day, source)
     for line in found.conversions:
-        click.echo(f"note: {plain(line)}", err=True)
+        click.echo(f"note: {one_line(line)}", err=True)
     if len(found.broken) < len(profiles):
         if form == "ttl":
             click.echo(shacl_report.as_turtle([(one.name, ours) for one, ours in found.results]))

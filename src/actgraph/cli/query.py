@@ -171,9 +171,10 @@ def _print_triples(day: Day, triples: "list[Triple]", form: str) -> None:
     from pyoxigraph import RdfFormat, serialize
 
     from actgraph.names import prefixes
+    from actgraph.render import escaped
 
     if form not in (*_RDF, "text"):
         raise QueryError(f"triples cannot be written as {form}", where="--format", todo="Use ttl, nt or jsonld.")
     written = serialize(triples, format=getattr(RdfFormat, _RDF.get(form, "TURTLE")), prefixes=prefixes())
-    click.echo((written or b"").decode().rstrip())
+    click.echo(escaped((written or b"").decode().rstrip()))
     note_basis(day)
