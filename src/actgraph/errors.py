@@ -25,12 +25,17 @@ class ActgraphError(Exception):
         self.what, self.where, self.todo, self.near = what, where, todo, list(near)
 
     def __str__(self) -> str:
-        lines = [f"{self.where}: {self.what}" if self.where else self.what]
+        # A line break in what somebody wrote would begin a line that looks like one of ours.
+        lines = [_one_line(f"{self.where}: {self.what}" if self.where else self.what)]
         if self.near:
-            lines.append(f"  did you mean: {'; '.join(self.near)}")
+            lines.append(f"  did you mean: {_one_line('; '.join(self.near))}")
         if self.todo:
             lines.append(f"  {self.todo}")
         return "\n".join(lines)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 class InputError(ActgraphError):

@@ -111,8 +111,12 @@ def _run(args: list[str] | None) -> int:
         _say(f"actgraph: {error}")
         return error.exit_code
     except click.ClickException as error:
-        with contextlib.suppress(OSError):
-            error.show()
+        from actgraph.render import one_line
+
+        error.message = one_line(error.message)  # it quotes what was typed
+        told = io.StringIO()
+        error.show(told)
+        _say(told.getvalue().rstrip("\n"))
         return 2
     except click.Abort:
         _say("actgraph: stopped")

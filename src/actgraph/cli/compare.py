@@ -25,7 +25,7 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
     """
     from actgraph.amended import COLUMNS, between
     from actgraph.cli.changes import nothing, told_difference
-    from actgraph.render import WRITERS, plain
+    from actgraph.render import WRITERS, dumps, plain
 
     found = between(one, other, " ".join(citation) if citation else None)
     if one > other:
@@ -34,13 +34,11 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
         click.echo(plain(told_difference(found)))
         return
     if form == "json":
-        import json
-
-        click.echo(json.dumps([change.as_json() for change in found.changes], ensure_ascii=False, indent=2))
+        click.echo(dumps([change.as_json() for change in found.changes]))
     else:
         click.echo(WRITERS[form](COLUMNS, [change.row for change in found.changes]))
     click.echo(f"from {found.before.label} to {found.after.label}", err=True)
     if not found.changes:
         click.echo(nothing(found), err=True)
     for line in found.how_to_load if form == "json" else ():
-        click.echo(line, err=True)
+        click.echo(plain(line), err=True)

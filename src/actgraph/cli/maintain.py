@@ -6,6 +6,7 @@ import click
 
 from actgraph import paths
 from actgraph.errors import InputError
+from actgraph.render import one_line
 
 
 @click.command()
@@ -31,7 +32,7 @@ def build(sources: Path, out: Path | None) -> None:
         raise InputError("there is no such file or folder", where=str(sources))
     if out is None and not paths.is_checkout():
         raise InputError("this is an installed package, no checkout to build into", todo="Name a folder with --out.")
-    act.build(sources, out or Path(paths.data("ontology", "act")), lambda line: click.echo(line, err=True))
+    act.build(sources, out or Path(paths.data("ontology", "act")), lambda line: click.echo(one_line(line), err=True))
 
 
 @click.group()
@@ -58,7 +59,7 @@ def load(files: tuple[Path, ...]) -> None:
     from actgraph.build import text as official
 
     for file in files:
-        click.echo(f"reading {file}", err=True)
+        click.echo(one_line(f"reading {file}"), err=True)
         edition, count = official.load(file)
         click.echo(f"{edition}: the words of {count:,} nodes")
-    click.echo(f"kept in {paths.own('wording.sqlite')}", err=True)
+    click.echo(one_line(f"kept in {paths.own('wording.sqlite')}"), err=True)

@@ -74,9 +74,9 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
 
         click.echo("\n\n".join(told_view(one) for one in views))
     elif form == "json":
-        import json
+        from actgraph.render import dumps
 
-        click.echo(json.dumps([one.as_json() for one in views], ensure_ascii=False, indent=2))
+        click.echo(dumps([one.as_json() for one in views]))
         for day in found:
             note_basis(day)
     else:
