@@ -12,7 +12,7 @@ SOURCE = ROOT / "src/actgraph"
 
 # From the ground up; the modules of one line import none of each other.
 FLOORS = [
-    ["errors"],
+    ["errors", "hyperlinks"],
     ["paths", "near", "label", "known", "sparql", "files", "build.acts"],
     ["names", "guard", "answers", "build.provision", "build.wording", "build.page", "build.groups", "build.likeness"],
     ["nodes", "noting", "catalog", "render", "application", "patterns", "vocabulary", "context"],

@@ -155,10 +155,7 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
 def _uri(iri: str) -> str:
-    """An IRI as a URI; empty where it is none."""
+    """The IRI of a page of the web as a URI; empty where it is none: a reader's program would follow it."""
     from urllib.parse import quote
 
-    return quote(iri, safe="!#$%&'()*+,/:;=?@~") if _SCHEME.match(iri) else ""
-
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]")
+    return quote(iri, safe="!#$%&'()*+,/:;=?@~") if iri.startswith(("http://", "https://")) else ""

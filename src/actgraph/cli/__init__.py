@@ -113,10 +113,9 @@ def _run(args: list[str] | None) -> int:
     except click.ClickException as error:
         from actgraph.render import one_line
 
-        error.message = one_line(error.message)  # it quotes what was typed
         told = io.StringIO()
         error.show(told)
-        _say(told.getvalue().rstrip("\n"))
+        _say(told.getvalue().rstrip("\n").replace(error.message, one_line(error.message)))  # it quotes what was typed
         return 2
     except click.Abort:
         _say("actgraph: stopped")

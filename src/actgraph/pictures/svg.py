@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from actgraph.graph import Day
+from actgraph.hyperlinks import followed
 from actgraph.label import CHAPTERS
 from actgraph.names import CODE, GUIDELINES, SUMMARY
+from actgraph.render import plain
 
 Href = Callable[[str], str]
 
@@ -55,7 +57,7 @@ def picture(title: str, size: tuple[int, int], lines: Iterable[str], *, standalo
     )
     # A title of the whole would show wherever the pointer is, so a page has it as a label only.
     own = [f"<title>{escape(title)}</title>", f"<style>\n{css()}</style>"] if standalone else []
-    return "\n".join([head, *own, box(0, 0, width, height, "paper"), *lines, "</svg>"])
+    return plain("\n".join([head, *own, box(0, 0, width, height, "paper"), *lines, "</svg>"]))  # XML has no controls
 
 
 def css() -> str:
@@ -122,7 +124,7 @@ def link(address: str, title: str, inner: Iterable[str]) -> str:
     """Elements that lead somewhere.
 
     Args:
-        address: where to; nowhere if it is empty.
+        address: where to; nowhere if it is empty, or none that a link may have.
         title: what does not fit into the picture.
         inner: the elements.
 
@@ -130,7 +132,7 @@ def link(address: str, title: str, inner: Iterable[str]) -> str:
     '<a href="https://example.org/?a&amp;b"><rect/></a>'
     """
     told = f"<title>{escape(title)}</title>" if title else ""
-    head, tail = (f'<a href="{escape(address)}">', "</a>") if address else ("<g>", "</g>")
+    head, tail = (f'<a href="{escape(address)}">', "</a>") if followed(address) else ("<g>", "</g>")
     return f"{head}{told}{''.join(inner)}{tail}"
 
 

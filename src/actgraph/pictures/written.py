@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from actgraph.chains import LINKS
 from actgraph.errors import InputError
+from actgraph.hyperlinks import followed
 from actgraph.names import shorten
 from actgraph.pictures.svg import Href
+from actgraph.render import one_line, plain
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -25,7 +27,7 @@ def graphml(graph: "MultiDiGraph[str]", href: Href) -> str:
     """
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(graph)) + "\n"
+    return plain("\n".join(nx.generate_graphml(graph)) + "\n")  # XML has no controls
 
 
 def dot(graph: "MultiDiGraph[str]", href: Href) -> str:
@@ -49,11 +51,12 @@ def dot(graph: "MultiDiGraph[str]", href: Href) -> str:
     out = pygraphviz.AGraph(strict=False, directed=True, rankdir="LR")
     out.node_attr["shape"] = "box"
     for iri, data in graph.nodes(data=True):
-        leads = {"URL": href(iri)} if data.get("kind") != "Group" else {}
-        out.add_node(iri, **{name: _plain(words) for name, words in {**data, **leads}.items()})
+        address = followed(href(iri)) if data.get("kind") != "Group" else ""
+        leads = {"URL": _literal(address)} if address else {}
+        out.add_node(iri, **{name: _worded(words) for name, words in data.items()}, **leads)
     for start, end, data in graph.edges(data=True):
         style = _STYLES.get(data.get("kind", ""), "solid")
-        out.add_edge(start, end, **{name: _plain(words) for name, words in data.items()}, style=style)
+        out.add_edge(start, end, **{name: _worded(words) for name, words in data.items()}, style=style)
     return out.to_string() or ""
 
 
@@ -66,11 +69,11 @@ def mermaid(graph: "MultiDiGraph[str]", href: Href) -> str:
 
     >>> import networkx as nx
     >>> one = nx.MultiDiGraph()
-    >>> one.add_node("urn:a", label='Point (a) of ["b"]', title="", kind="Point")
+    >>> one.add_node("https://a.example/", label='Point (a) of ["b"]', title="", kind="Point")
     >>> print(mermaid(one, str))
     flowchart LR
       n0["Point (a) of [#quot;b#quot;]"]
-      click n0 href "urn:a"
+      click n0 href "https://a.example/"
     <BLANKLINE>
     """
     names = {iri: f"n{number}" for number, iri in enumerate(graph)}
@@ -82,8 +85,8 @@ def mermaid(graph: "MultiDiGraph[str]", href: Href) -> str:
         words = LINKS[shorten(data["link"])].forward
         seen[names[start], names[end], data["kind"], words] = None
     lines += [f'  {a} {_ARROWS.get(kind, "-->")}|"{_quoted(words)} ({kind})"| {b}' for a, b, kind, words in seen]
-    leads = [(iri, href(iri)) for iri, data in graph.nodes(data=True) if data["kind"] != "Group"]
-    lines += [f'  click {names[iri]} href "{address}"' for iri, address in leads if '"' not in address]
+    leads = [(iri, followed(href(iri))) for iri, data in graph.nodes(data=True) if data["kind"] != "Group"]
+    lines += [f'  click {names[iri]} href "{address}"' for iri, address in leads if address]
     return "\n".join(lines) + "\n"
 
 
@@ -97,9 +100,14 @@ _SIGNS = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`
 
 
 def _quoted(words: str) -> str:
-    return "".join(_SIGNS.get(sign, sign) for sign in " ".join(words.split()))
+    return "".join(_SIGNS.get(sign, sign) for sign in one_line(words))
 
 
-def _plain(words: str) -> str:
+def _worded(words: str) -> str:
+    """Words that DOT shows as they are: it knows the entities of HTML, and a label in angle brackets would be HTML."""
+    return _literal(words).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _literal(words: str) -> str:
     """Words that DOT takes as they are: the backslash begins an escape of its own."""
-    return words.replace("\\", "\\\\")
+    return plain(words).replace("\\", "\\\\")

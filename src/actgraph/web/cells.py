@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from actgraph.answers import Row
+from actgraph.hyperlinks import followed
 from actgraph.names import BASE, shorten
 
 
@@ -54,7 +55,7 @@ def _shown(columns: Sequence[str]) -> list[str]:
 def _cell(value: str, label: str) -> Cell:
     if value.startswith((BASE, "http://data.europa.eu/eli/")):
         return Cell(label or shorten(value), iri=value)
-    if value.startswith(("http://", "https://")):
+    if value.startswith(("http://", "https://")) and followed(value):
         return Cell(label or value, address=value)
     return Cell(label or value)
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from actgraph import amended, graph
 from actgraph.graph import Day
+from actgraph.hyperlinks import followed
 from actgraph.names import CODE, prefixes, shorten
 from actgraph.render import plain
 from actgraph.web.links import Links, day_in
@@ -108,7 +109,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(short=shorten, space=_space, initials=_initials)
+    found.filters.update(short=shorten, space=_space, initials=_initials, followed=followed)
     return found
 
 
