@@ -273,10 +273,10 @@ def test_a_term_of_the_glossary_has_no_known_users_and_says_so(run):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("SELECT ?p { ?p", r":1: this is no SPARQL query"),
-        ("\n\nSELECT ?p WHERE { ?p ?q } }", r":3: this is no SPARQL query"),
+        ("SELECT ?p { ?p", r":1:\d+: this is no SPARQL query"),
+        ("\n\nSELECT ?p WHERE { ?p ?q } }", r":3:\d+: this is no SPARQL query"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE would ask another server"),
-        ("SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }", "FROM is not read"),
+        ("SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }", r":1:10: a graph that is named is none of ours"),
         ("LOAD <http://127.0.0.1:9/>", "this is no SPARQL query"),
         ("", "this is no SPARQL query"),
     ],

@@ -21,8 +21,11 @@ BAD = {
     "hash in an IRI": "SELECT * { <http://a/#b> ?p ?o . SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     "hash in a string": 'SELECT * { ?s ?p "#" . SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }',
     "lower case": "select * { service silent <http://127.0.0.1:9/> { ?s ?p ?o } }",
-    "from": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
-    "from named": "SELECT * FROM NAMED <http://127.0.0.1:9/> { GRAPH ?g { ?s ?p ?o } }",
+    "behind a carriage return": "SELECT * { # a comment\rSERVICE <http://127.0.0.1:9/> { ?s ?p ?o }\n }",
+    "behind a backslash by its number": "SELECT * { BIND('a\\u005C' AS ?x) SERVICE <http://127.0.0.1:9/> {}"
+    " BIND(' AS ?y) #' AS ?y) \n}",
+    "quotation marks by their number": "SELECT * { BIND('a\\U00000027 AS ?x) SERVICE <http://127.0.0.1:9/> {} }",
+    "line feed by its number": "SELECT * { # a\\u000ASERVICE <http://127.0.0.1:9/> {} \n}",
     "load": "LOAD <http://127.0.0.1:9/>",
     "insert": "INSERT DATA { <a:a> <a:b> <a:c> }",
     "delete": "DELETE WHERE { ?s ?p ?o }",

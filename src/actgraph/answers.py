@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 Row = dict[str, str | None]
 
@@ -78,10 +78,20 @@ def ask(query: str, store: Store) -> Table | bool | list[Triple]:
     if not isinstance(found, QuerySolutions):
         return list(found)
     names = [variable.value for variable in found.variables]
-    return Table(names, [{name: _plain(row[name]) for name in names} for row in found])
+    return Table(names, [{name: plain_value(row[name]) for name in names} for row in found])
 
 
-def _plain(term: object) -> str | None:
+def plain_value(term: object) -> str | None:
+    """A term as a plain string: the IRI, the name or the words without language and datatype; None for none.
+
+    Args:
+        term: of the engine.
+
+    >>> plain_value(Literal("1e25", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#double")))
+    '1.0E25'
+    """
+    if isinstance(term, BlankNode):
+        return str(term)  # with its "_:", as no IRI begins
     if isinstance(term, Literal) and term.datatype == _DOUBLE:
         return as_double(term.value)
     return None if term is None else str(getattr(term, "value", term))

@@ -29,6 +29,19 @@ class Edition(NamedTuple):
     start: str
     end: str
 
+    def seen_from(self, today: str) -> str:
+        """The day on which it is looked at: today where it holds, else its last day, or its first to come.
+
+        Args:
+            today: ISO 8601 date.
+
+        >>> Edition("urn:e", "", "2024-08-01", "2026-07-26").seen_from("2026-11-24")
+        '2026-07-26'
+        """
+        if self.start > today:
+            return self.start
+        return self.end if self.end and self.end < today else today
+
 
 class Graph(NamedTuple):
     """A named graph: its IRI, its file below `ontology/`, its edition; none where it holds always.

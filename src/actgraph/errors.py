@@ -78,3 +78,45 @@ class ProfileError(InputError):
     >>> isinstance(ProfileError("it is empty", where="model.ttl:1"), InputError)
     True
     """
+
+
+class UnansweredError(QueryError):
+    """A query that is refused, or stopped on the way.
+
+    Args:
+        kind: why: `malformed`, no SPARQL; `refused`, it would do more than read our graphs; `too-long`;
+            `not-acceptable`, no format that is asked for can hold the answer; `time`, `memory`, `size`, stopped at that
+            limit; `busy`, too many others; `failed`, our own fault.
+        what: what is wrong, one sentence without a full stop.
+        source: what the query is called: a file, or standard input.
+        line: of the query, from 1; 0 where no place of it is meant.
+        column: of that line, from 1.
+        todo: what to do about it.
+        near: near misses, best first.
+
+    >>> UnansweredError("refused", "SERVICE would ask another server", "my.rq", 3, 5).where
+    'my.rq:3:5'
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        what: str,
+        source: str = "",
+        line: int = 0,
+        column: int = 0,
+        *,
+        todo: str = "",
+        near: Sequence[str] = (),
+    ) -> None:
+        super().__init__(what, where=f"{source}:{line}:{column}" if line else source, todo=todo, near=near)
+        self.kind, self.source, self.line, self.column = kind, source, line, column
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """What a command ends in: 3 where it is our own fault.
+
+        >>> UnansweredError("failed", "the engine failed").exit_code
+        3
+        """
+        return 3 if self.kind == "failed" else 2

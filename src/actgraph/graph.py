@@ -13,7 +13,7 @@ from actgraph.catalog import Edition, Graph
 from actgraph.errors import CitationError
 from actgraph.names import prefixes
 from actgraph.noting import node_of, term
-from actgraph.store import open_store
+from actgraph.store import open_store, opened
 
 T = TypeVar("T")
 
@@ -288,9 +288,4 @@ def everything() -> Day:
 @functools.lru_cache(maxsize=16)  # a server can be asked for any day of ten thousand
 def _day(day: str) -> Day:
     graphs = catalog.holding(day)
-    return Day(day, graphs, _opened(tuple(graphs)))
-
-
-@functools.cache  # as many as the catalogue has intervals: each open one takes megabytes and a dozen files
-def _opened(graphs: tuple[Graph, ...]) -> Store:
-    return open_store(graphs)
+    return Day(day, graphs, opened(tuple(graphs)))

@@ -6,10 +6,12 @@ query is parsed and looked through before the engine sees it.
 
 import difflib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from actgraph import sparql
-from actgraph.errors import QueryError
+from actgraph.errors import UnansweredError
+from actgraph.query_text import canonical, place
 
 MOST_CHARACTERS = 100_000
 MOST_NESTING = 100
@@ -17,80 +19,123 @@ MOST_OPERATORS = 300  # in expressions, paths and patterns: the engine takes the
 
 _OPERATORS = frozenset("+-*/|&!=<>^,")
 _PATTERNS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
+_SERVICE = "ServiceGraphPattern"
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-def check(text: str, where: str, head: str = "") -> None:
+class Checked(NamedTuple):
+    """A query that may be asked.
+
+    Attributes:
+        text: as every parser reads it alike.
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        default: the IRIs that it names by FROM; None where it names no graphs at all.
+        named: the IRIs that it names by FROM NAMED; None likewise.
+    """
+
+    text: str
+    form: str
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+
+
+def check(text: str, source: str, prefixes: Mapping[str, str] | None = None) -> Checked:
     """Refuse a query that is wrong or would do more than read.
 
     Args:
         text: SPARQL 1.1.
-        where: what to call it in a message: a file, or standard input.
-        head: lines that are put before it, such as prefixes.
+        source: what to call it in a message: a file, or standard input.
+        prefixes: prefix → namespace, of those that it may use without declaring them.
+
+    Returns:
+        The query with the graphs that it names; whether these are ours is for who knows the graphs.
 
     Raises:
-        QueryError: it is no query, is too long or too deep, or would read more than the graphs of a day.
+        UnansweredError: it is no query, is too long or too deep, or would ask others.
 
-    >>> check("SELECT * { ?s ?p ?o } LIMIT 1", "example")
+    >>> check("ASK FROM <urn:a> { ?s ?p ?o } # all", "example").default
+    ('urn:a',)
     """
     if len(text) > MOST_CHARACTERS:
-        raise QueryError(f"the query is over {MOST_CHARACTERS:,} characters", where=where)
-    _measure(text, where)
-    _prefixes(head + text, where)
+        raise UnansweredError("too-long", f"the query is over {MOST_CHARACTERS:,} characters", source)
+    text = canonical(text, source)
+    _measure(text, source)
+    _prefixes(text, source, prefixes or {})
+    prologue, query = _parsed(text, source)
+    names = [item.name for item in _values(query)]
+    if _SERVICE in names:
+        raise _refused("SERVICE would ask another server: not here", text, source, "SERVICE")
+    default, named = _dataset(prologue, query, prefixes or {})
+    form = next(form for form in _FORMS if query.name == f"{form.capitalize()}Query")
+    return Checked(text, form, default, named)
 
+
+def _parsed(text: str, source: str) -> Any:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
 
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     try:
-        tree = parseQuery(head + text)
+        return parseQuery(text)
     except ParseBaseException as error:
-        number = max(error.lineno - head.count("\n"), 1)
-        raise QueryError(
-            f"this is no SPARQL query: {error.msg} near “{_line(text, number)}”",
-            where=f"{where}:{number}",
-            todo="SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not.",
-        ) from None
-    except (RecursionError, ValueError, TypeError) as error:
-        raise QueryError(f"this query cannot be read ({error})", where=where) from None
-    for name in _names(tree):
-        if name == "ServiceGraphPattern":
-            raise QueryError("SERVICE would ask another server: not here", where=where)
-        if name == "DatasetClause":
-            raise QueryError(
-                "FROM is not read: the graphs are those of a day",
-                where=where,
-                todo="Pick them with --on, or name one with GRAPH <…> { … }.",
-            )
+        near = text[error.loc : error.loc + 60].strip().partition("\n")[0]
+        what = f"this is no SPARQL query: it cannot be read from “{near}” on" if near else "this is no SPARQL query"
+        todo = "SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not."
+        raise UnansweredError("malformed", what, source, *place(text, error.loc), todo=todo) from None
+    except (RecursionError, ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
+        raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
 
 
-def _measure(text: str, where: str) -> None:
-    depth = deepest = operators = 0
+def _measure(text: str, source: str) -> None:
+    depth = operators = 0
     for token in sparql.tokens(text):
         mark = token["mark"] or ""
         depth += (mark in ("{", "(", "[")) - (mark in ("}", ")", "]"))
-        deepest = max(deepest, depth)
         operators += mark in _OPERATORS or (token["word"] or "").upper() in _PATTERNS
-    if deepest > MOST_NESTING:
-        raise QueryError(f"the query nests deeper than {MOST_NESTING} brackets", where=where)
-    if operators > MOST_OPERATORS:
-        raise QueryError(f"the query has over {MOST_OPERATORS} operators and patterns", where=where)
+        if depth > MOST_NESTING:
+            what = f"the query nests deeper than {MOST_NESTING} brackets"
+            raise UnansweredError("too-long", what, source, *place(text, token.start()))
+        if operators > MOST_OPERATORS:
+            what = f"the query has over {MOST_OPERATORS} operators and patterns"
+            raise UnansweredError("too-long", what, source, *place(text, token.start()))
 
 
-def _prefixes(text: str, where: str) -> None:
+def _prefixes(text: str, source: str, known: Mapping[str, str]) -> None:
     """The parser does not look whether a prefix is declared, and the engine does not say which one is not."""
-    declared: set[str] = set()
-    used: set[str] = set()
+    declared = set(known)
+    used: dict[str, int] = {}
     word = ""
     for token in sparql.tokens(text):
         if token["prefix"] is not None:
-            (declared if word == "PREFIX" else used).add(token["prefix"])
+            if word == "PREFIX":
+                declared.add(token["prefix"])
+            else:
+                used.setdefault(token["prefix"], token.start())
         word = (token["word"] or "").upper()
-    if unknown := sorted(used - declared):
-        near = difflib.get_close_matches(unknown[0], declared)
-        raise QueryError(f"the prefix “{unknown[0]}:” is not declared", where=where, near=[f"{one}:" for one in near])
+    for name, offset in used.items():
+        if name not in declared:
+            near = [f"{one}:" for one in difflib.get_close_matches(name, declared)]
+            what = f"the prefix “{name}:” is not declared"
+            raise UnansweredError("malformed", what, source, *place(text, offset), near=near)
 
 
-def _names(tree: object) -> Iterator[str]:
+def _dataset(
+    prologue: Any, query: Any, known: Mapping[str, str]
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    from rdflib.plugins.sparql.algebra import translatePrologue
+
+    clauses = [item for item in _values(query) if item.name == "DatasetClause"]
+    if not clauses:
+        return None, None
+    absolute = translatePrologue(prologue, None, known).absolutize
+    return _of(clauses, "default", absolute), _of(clauses, "named", absolute)
+
+
+def _of(clauses: list[Any], kind: str, absolute: Callable[[Any], object]) -> tuple[str, ...]:
+    return tuple(str(absolute(clause[kind])) for clause in clauses if kind in clause)
+
+
+def _values(tree: object) -> Iterator[Any]:
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -98,12 +143,13 @@ def _names(tree: object) -> Iterator[str]:
     while waiting:
         item = waiting.pop()
         if isinstance(item, CompValue):
-            yield str(item.name)
+            yield item
             waiting.extend(item.values())
         elif isinstance(item, list | tuple | ParseResults):
             waiting.extend(item)
 
 
-def _line(text: str, number: int) -> str:
-    lines = text.splitlines() or [""]
-    return lines[min(number, len(lines)) - 1].strip()[:60]
+def _refused(what: str, text: str, source: str, word: str, todo: str = "") -> UnansweredError:
+    """The error of a keyword, at the first place where it stands."""
+    found = (token.start() for token in sparql.tokens(text) if (token["word"] or "").upper() == word)
+    return UnansweredError("refused", what, source, *place(text, next(found, 0)), todo=todo)

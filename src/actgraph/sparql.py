@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+# Each token is taken whole or not at all, and a string that nothing closes goes to its end: a text that is made to be
+# looked through again and again (`a.a.a.…`, `"\"\"\"…`) must not take the square of its length.
 _TOKEN = re.compile(
     r"""(?P<aside><[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*
-      |\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-      |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
-      |(?<![\w?$])(?P<prefix>(?:[^\W\d_](?:[\w.-]*[\w-])?)?):(?P<local>(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)?
+      |\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*+(?:\"\"\")?|'''(?:'{0,2}(?:[^'\\]|\\.))*+(?:''')?
+      |"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?)
+      |(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]{0,200}+(?<!\.))?+):(?P<local>(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)?
       |(?P<word>\w+)|(?P<mark>[^\s\w])""",
     re.VERBOSE | re.DOTALL,
 )

@@ -9,6 +9,7 @@ from memory: slower, the same.
 """
 
 import contextlib
+import functools
 import os
 import time
 from collections.abc import Sequence
@@ -57,6 +58,20 @@ def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
         return store_make.make(_place(files), stamp, graphs, contents)
     except FAULTS:
         return fill(Store(), graphs, contents)
+
+
+@functools.cache  # as many as the catalogue has intervals
+def opened(graphs: tuple[Graph, ...]) -> Store:
+    """The store of some graphs, opened once.
+
+    Args:
+        graphs: of a day, or all.
+
+    >>> from actgraph import catalog
+    >>> opened(tuple(catalog.graphs())) is opened(tuple(catalog.graphs()))
+    True
+    """
+    return open_store(graphs)
 
 
 def _place(files: Sequence[str]) -> str:

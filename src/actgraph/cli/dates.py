@@ -38,7 +38,7 @@ def timeline(on: str | None, words: str | None, form: str) -> None:
 
         click.echo(picture.timeline(day, found))
     else:
-        print_rows(day, COLUMNS, found.rows, form)
+        print_rows(day.basis, COLUMNS, found.rows, form)
 
 
 def _told(day: Day, found: Timeline) -> Iterator[str]:

@@ -32,6 +32,6 @@ def path(start: str, end: str, on: str | None, form: str) -> None:
     if form == "text":
         click.echo(told_chains(day, one, other, found))
     else:
-        print_rows(day, COLUMNS, list(rows(day, found)), form)
+        print_rows(day.basis, COLUMNS, list(rows(day, found)), form)
         if not any(found):  # a node is linked to itself by a chain of no step
             click.echo(no_chain(one, other), err=True)

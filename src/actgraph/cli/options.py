@@ -44,11 +44,11 @@ def formats(*more: str) -> Callable[[Command], Command]:
     )
 
 
-def print_rows(day: Day, columns: Sequence[str], rows: Sequence[Row], form: str) -> None:
+def print_rows(basis: str, columns: Sequence[str], rows: Sequence[Row], form: str) -> None:
     """Print rows on standard output, and on standard error what they rest on.
 
     Args:
-        day: the graph that they come from.
+        basis: the editions that they rest on.
         columns: the columns in their order.
         rows: a mapping of columns each.
         form: one of the writers.
@@ -61,7 +61,7 @@ def print_rows(day: Day, columns: Sequence[str], rows: Sequence[Row], form: str)
         if max(map(len, written.splitlines())) > width:
             written = as_records(columns, rows, width)
     click.echo(written)
-    note_basis(day)
+    click.echo(basis, err=True)
 
 
 def form_of(output: str | None, endings: Mapping[str, str], default: str) -> str:

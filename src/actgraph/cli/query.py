@@ -2,35 +2,40 @@
 
 import signal
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from actgraph import catalog
 from actgraph import queries as named
 from actgraph.answers import Table
-from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
+from actgraph.cli.options import day_of, formats, on, print_rows
 from actgraph.errors import QueryError
 from actgraph.graph import Day
 
-if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
-_RDF = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD"}
+_RDF = ("ttl", "nt", "jsonld")
+_MEGABYTES = 2_000  # what a query of one's own may take
+_MOST_BYTES = 500_000_000
 
 
 @click.command()
 @click.argument("query", metavar="NAME|FILE|-")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 3600),
+    default=60,
+    show_default=True,
+    help="Seconds after which a query of your own is stopped.",
+)
 @on
 @formats(*_RDF)
-def query(query: str, params: tuple[str, ...], on: str | None, form: str) -> None:
+def query(query: str, params: tuple[str, ...], timeout: float, on: str | None, form: str) -> None:
     """Ask a named query, a file with SPARQL, or SPARQL from standard input.
 
     The value of a parameter is a node, written as a citation, a short name or an IRI, a date or a number. A query of
     your own may use the prefixes of the graph without declaring them, and have parameters as the named ones do, by
     lines that begin with "#+ param:" (see: actgraph queries coverage-of-provision). It reads the graph
-    of one day and nothing else.
+    of one day, or the editions and graphs that it names by FROM, and nothing else.
 
     \b
     Examples:
@@ -38,11 +43,14 @@ def query(query: str, params: tuple[str, ...], on: str | None, form: str) -> Non
       actgraph query measures-of-commitment --param commitment="Copyright Commitment 1"
       echo 'SELECT ?p { cop:cpy.com_1 ag:covers ?p }' | actgraph query -
     """
-    day = day_of(on)
-    text = _text(query, day, _params(params))
-    # The engine does not look for Ctrl-C while it works: let the system end the process.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _answer(day, text, query, form)
+    if query != "-" and query in named.names():
+        day, one = day_of(on), named.named(query)
+        # The engine does not look for Ctrl-C while it works: let the system end the process.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        found = day.answer(named.bind(one, named.read(one, day, _params(params))))
+        _print(day, day.basis, found, query, form)
+    else:
+        _ask(query, _params(params), timeout, on, form)
 
 
 @click.command()
@@ -104,25 +112,33 @@ def _params(pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _text(query: str, day: Day, params: dict[str, str]) -> str:
+def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, form: str) -> None:
+    """Ask a query of the user's own, in a process that can be stopped."""
+    import json
     import os
 
-    if query != "-" and query in named.names():
-        return named.bind(named.named(query), named.read(named.named(query), day, params))
+    from actgraph.asking import Question
+    from actgraph.sparql_results import TABLE
+    from actgraph.workers import Limits, Workers
+
     looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
     if query != "-" and not looks_like_file:
         named.named(query)  # raises: there is no such query, with near misses
-    from actgraph import guard
-    from actgraph.names import prefixes
-
-    # A query may declare the same again.
-    head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
     text, where = _read(query), "standard input" if query == "-" else query
-    guard.check(text, where, head)
-    own = named.of_text(where, text)
-    if params and not own.params:
-        raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
-    return head + named.bind(own, named.read(own, day, params))
+    with Workers(1, Limits(timeout, _MEGABYTES), spare=0) as workers:  # starts while the rest is looked up
+        own, day = named.of_text(where, text), day_of(on)
+        if params and not own.params:
+            raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
+        bound = named.bind(own, named.read(own, day, params))
+        triples = form if form in _RDF else "ttl"
+        answer = workers.answer(Question(bound, day.day, where, TABLE, triples, most_bytes=_MOST_BYTES))
+    basis = "over the graphs that the query names by FROM" if answer.chose else day.basis
+    if answer.form != TABLE:
+        _print_triples(answer.body.decode(), form, basis)
+        return
+    told = json.loads(answer.body)
+    rows = [dict(zip(told["columns"], row, strict=True)) for row in told.get("rows", ())]
+    _print(day, basis, told["answer"] if "answer" in told else Table(told["columns"], rows), query, form)
 
 
 def _read(query: str) -> str:
@@ -140,26 +156,19 @@ def _read(query: str) -> str:
         raise QueryError(f"is not UTF-8 (byte {error.start})", where=where) from error
 
 
-def _answer(day: Day, text: str, query: str, form: str) -> None:
-    where = "standard input" if query == "-" else query
-    try:
-        found = day.answer(text)
-    except SyntaxError as error:
-        raise QueryError(f"this is no SPARQL query: {error.msg[:200]}", where=where) from None
+def _print(day: Day, basis: str, found: object, query: str, form: str) -> None:
     if isinstance(found, bool):
         _no_rdf("an answer of yes or no", form)
-        print_rows(day, ("answer",), [{"answer": "true" if found else "false"}], form)
+        print_rows(basis, ("answer",), [{"answer": "true" if found else "false"}], form)
     elif isinstance(found, Table):
         _no_rdf("rows", form)
-        print_rows(day, found.columns, found.rows, form)
+        print_rows(basis, found.columns, found.rows, form)
         if not found.rows:
-            click.echo("no rows: nothing in the graph of this day matches", err=True)
+            click.echo("no rows: nothing in the graph that was asked matches", err=True)
             for edition in catalog.to_come(day.day):
                 click.echo(f"  not there before {edition.start}: {edition.label}", err=True)
             if query in named.names():
                 click.echo(f"  {query} tells: {named.named(query).summary}", err=True)
-    else:
-        _print_triples(day, found, form)
 
 
 def _no_rdf(what: str, form: str) -> None:
@@ -167,14 +176,8 @@ def _no_rdf(what: str, form: str) -> None:
         raise QueryError(f"{what} cannot be written as {form}", where="--format", todo="Use csv, tsv or json.")
 
 
-def _print_triples(day: Day, triples: "list[Triple]", form: str) -> None:
-    from pyoxigraph import RdfFormat, serialize
-
-    from actgraph.names import prefixes
-    from actgraph.render import escaped
-
+def _print_triples(written: str, form: str, basis: str) -> None:
     if form not in (*_RDF, "text"):
         raise QueryError(f"triples cannot be written as {form}", where="--format", todo="Use ttl, nt or jsonld.")
-    written = serialize(triples, format=getattr(RdfFormat, _RDF.get(form, "TURTLE")), prefixes=prefixes())
-    click.echo(escaped((written or b"").decode().rstrip()))
-    note_basis(day)
+    click.echo(written.rstrip())
+    click.echo(basis, err=True)

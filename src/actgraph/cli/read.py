@@ -36,7 +36,7 @@ def covers(citation: tuple[str, ...], on: str | None, form: str) -> None:
 
         click.echo(told_coverage(day, iri, found))
     else:
-        print_rows(day, COLUMNS, found.table(), form)
+        print_rows(day.basis, COLUMNS, found.table(), form)
         for number, words in found.narrowed.items():
             click.echo(f"row {number + 1} is {words}", err=True)
 
@@ -80,7 +80,7 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
         for day in found:
             note_basis(day)
     else:
-        print_rows(found[-1], SHOWN, [one.as_row() for one in views], form)
+        print_rows(found[-1].basis, SHOWN, [one.as_row() for one in views], form)
         for day in found[:-1]:
             note_basis(day)
 
@@ -108,4 +108,4 @@ def gaps(on: str | None, form: str, duties: bool) -> None:
         click.echo(told_gaps(day, rows))
     else:
         columns = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")
-        print_rows(day, columns, rows, form)
+        print_rows(day.basis, columns, rows, form)

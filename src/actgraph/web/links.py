@@ -4,7 +4,7 @@ import os.path
 from collections.abc import Callable
 from urllib.parse import quote
 
-from actgraph import catalog, graph
+from actgraph import graph
 from actgraph.graph import Day
 from actgraph.web.addresses import place_of
 
@@ -109,23 +109,7 @@ def other_day(today: str, iri: str) -> str | None:
     """
     whole = graph.everything()
     spans = [edition for edition in whole.editions if whole.holds(iri, edition)] if iri in whole else []
-    return day_in(spans[-1], today) if spans else None
-
-
-def day_in(edition: catalog.Edition, today: str) -> str:
-    """The day on which an edition is looked at: today where it holds, else its last day, or its first to come.
-
-    Args:
-        edition: of a text.
-        today: ISO 8601 date.
-
-    >>> from actgraph import amended
-    >>> [day_in(edition, "2026-11-24") for edition in amended.editions().values()]
-    ['2026-07-26', '2026-11-24']
-    """
-    if edition.start > today:
-        return edition.start
-    return edition.end if edition.end and edition.end < today else today
+    return spans[-1].seen_from(today) if spans else None
 
 
 def served(path: str, day: str, form: str) -> str:

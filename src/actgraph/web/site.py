@@ -12,7 +12,7 @@ from typing import NamedTuple
 from actgraph import amended, graph
 from actgraph.errors import InputError
 from actgraph.web import assets, pages
-from actgraph.web.links import Links, day_in, file_of, in_folder
+from actgraph.web.links import Links, file_of, in_folder
 from actgraph.web.page import FORMS
 from actgraph.web.write import html
 
@@ -94,7 +94,7 @@ def days_of(today: str) -> Sequence[str]:
     >>> days_of("2026-11-24")
     ('2026-11-24', '2026-07-26')
     """
-    return tuple(dict.fromkeys([today, *(day_in(edition, today) for edition in amended.editions().values())]))
+    return tuple(dict.fromkeys([today, *(edition.seen_from(today) for edition in amended.editions().values())]))
 
 
 def write(job: Job) -> None:

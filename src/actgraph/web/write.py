@@ -13,7 +13,7 @@ from actgraph.graph import Day
 from actgraph.hyperlinks import followed
 from actgraph.names import CODE, prefixes, shorten
 from actgraph.render import plain
-from actgraph.web.links import Links, day_in
+from actgraph.web.links import Links
 from actgraph.web.page import FORMS, Page
 
 MENU = (
@@ -92,7 +92,7 @@ def switch(page: Page, links: Links, today: str) -> list[Choice]:
     found = []
     for edition in amended.editions().values():
         current = edition in links.day.editions
-        day = links.day.day if current else day_in(edition, today)
+        day = links.day.day if current else edition.seen_from(today)
         named = links.named if current else "" if day == today else day
         there = not page.node or page.node in graph.on(day)
         href = links.then(page.path, named) + page.asked if there else ""

@@ -1,0 +1,134 @@
+"""A query of somebody else's: what is asked, and the answer to it or why there is none."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
+
+from actgraph import guard, sparql
+from actgraph.chosen import Chosen, chosen
+from actgraph.errors import UnansweredError
+from actgraph.names import prefixes
+from actgraph.query_text import place
+from actgraph.sparql_results import Written, written
+
+
+class Question(NamedTuple):
+    """A query, with all that its answer hangs on.
+
+    Attributes:
+        text: SPARQL 1.1.
+        day: ISO 8601 date: the graphs of this day are asked where none is named.
+        source: what to call it in a message: a file, or standard input.
+        rows: the format of rows, and of yes or no, as `sparql_results` names it; empty where none can be taken.
+        triples: the format of triples likewise.
+        default: names of the graphs or editions that are asked without GRAPH, whatever the query says.
+        named: names of those that GRAPH looks into, whatever the query says.
+        most_bytes: how large the answer may become.
+        most_rows: how many rows are written; 0 for all.
+    """
+
+    text: str
+    day: str
+    source: str = ""
+    rows: str = "json"
+    triples: str = "ttl"
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
+    most_bytes: int = 16_000_000
+    most_rows: int = 0
+
+
+class Prepared(NamedTuple):
+    """A query that may be asked, and what it is asked over: no file need be opened any more.
+
+    Attributes:
+        question: as it came.
+        checked: the query.
+        form: the format of the answer.
+        chosen: what it is asked over.
+    """
+
+    question: Question
+    checked: guard.Checked
+    form: str
+    chosen: Chosen
+
+
+def prepare(question: Question) -> Prepared:
+    """Look through a query, and open what it is asked over.
+
+    Args:
+        question: the query.
+
+    Raises:
+        UnansweredError: it is no query, may not be asked, or no format that can hold its answer is taken.
+        InputError: nothing of the graph holds on its day.
+
+    >>> prepare(Question("ASK {}", "2026-11-24")).form
+    'json'
+    """
+    checked = guard.check(question.text, question.source, prefixes())
+    makes_triples = checked.form in ("CONSTRUCT", "DESCRIBE")
+    form = question.triples if makes_triples else question.rows
+    if not form:
+        what = "triples are written" if makes_triples else "rows are written"
+        raise UnansweredError("not-acceptable", f"{what} in none of the formats that are asked for")
+    return Prepared(question, checked, form, _asked(question, checked))
+
+
+def answer(prepared: Prepared) -> Written:
+    """Answer a query, with no limit of time or memory but those of the process.
+
+    Args:
+        prepared: the query.
+
+    Raises:
+        UnansweredError: the engine finds that it is no query, or its answer is too large, or can not be written in its
+            format.
+
+    >>> ask = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
+    >>> answer(prepare(Question(ask, "2026-11-24"))).body
+    b'{"head":{},"boolean":true}'
+    """
+    question, checked, form, (store, named) = prepared
+    # A FROM of the query is put into effect by what is asked here; the engine does not know editions.
+    within: list[NamedNode | BlankNode] | None = None if named is None else [NamedNode(one) for one in named]
+    text = sparql.escaped(checked.text)
+    try:
+        results = store.query(text, prefixes=prefixes(), default_graph=DefaultGraph(), named_graphs=within)
+    except SyntaxError as error:
+        raise _malformed(error, checked.text, question.source) from None
+    found = written(results, form, question.most_bytes, question.most_rows)
+    return found._replace(chose=checked.default is not None and not (question.default or question.named))
+
+
+def _asked(question: Question, checked: guard.Checked) -> Chosen:
+    if question.default or question.named:  # the protocol goes before the query
+        return chosen(question.day, question.default, question.named)
+    if checked.default is None:
+        return chosen(question.day, (), ())
+    try:
+        return chosen(question.day, checked.default, checked.named or ())
+    except UnansweredError as error:
+        at = next(token.start() for token in sparql.tokens(checked.text) if (token["word"] or "").upper() == "FROM")
+        line, column = place(checked.text, at)
+        raise UnansweredError(
+            error.kind, error.what, question.source, line, column, todo=error.todo, near=error.near
+        ) from None
+
+
+def _malformed(error: SyntaxError, text: str, source: str) -> UnansweredError:
+    """What the engine says of a query that the grammar allows, such as a variable that is there twice."""
+    where, _, said = str(error).removeprefix("error at ").partition(": expected ")
+    line, _, column = where.partition(":")
+    if not (line.isdecimal() and column.isdecimal()):
+        return UnansweredError("malformed", f"this is no SPARQL query: {str(error)[:200]}", source)
+    # Of all that could stand there, what is a sentence says what is wrong.
+    told = re.search(r"(?:^|one of |, )([A-Z][a-z]+ [^,\[]+)", said)
+    what = f"this is no SPARQL query: {told[1].strip() if told else 'it cannot be read from here on'}"
+    # The engine has seen dots escaped, each a sign more.
+    before = sparql.escaped(text).split("\n")[int(line) - 1 : int(line)]
+    extra = before[0][: int(column)].count("\\.") if before else 0
+    return UnansweredError("malformed", what, source, int(line), max(int(column) - extra, 1))

@@ -1,0 +1,88 @@
+"""The graphs that a query is asked over where it names some: by FROM, or by the protocol.
+
+A name is that of a named graph of the catalogue, or of an edition of a text. An edition stands for a day on which it
+holds, with all that holds then: who asks for the Act as published asks for the law of that time.
+"""
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from actgraph import catalog
+from actgraph.catalog import Edition, Graph
+from actgraph.errors import UnansweredError
+from actgraph.near import misses
+from actgraph.store import opened
+
+
+class Chosen(NamedTuple):
+    """What a query is asked over.
+
+    Attributes:
+        store: its default graph is what is asked without GRAPH.
+        named: the named graphs that GRAPH looks into; None for all that are in the store.
+    """
+
+    store: Store
+    named: tuple[str, ...] | None = None
+
+
+def chosen(day: str, default: Sequence[str], named: Sequence[str]) -> Chosen:
+    """The store that has some graphs, and no others.
+
+    Args:
+        day: ISO 8601 date: the graphs of this day are asked where none is named.
+        default: names of graphs or editions whose triples are asked without GRAPH.
+        named: names of those that GRAPH looks into.
+
+    Raises:
+        UnansweredError: a name is none of ours.
+
+    >>> act = "https://w3id.org/actgraph/graphs/edition.act.2024-07-12"
+    >>> then, now = (chosen("2026-11-24", names, []) for names in ([act], []))
+    >>> article_75a = NamedNode("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a")
+    >>> [any(one.store.quads_for_pattern(article_75a, None, None)) for one in (then, now)]
+    [False, True]
+    """
+    today = tuple(catalog.holding(day))
+    if not default and not named:
+        return Chosen(opened(today))
+    graphs = tuple(dict.fromkeys(one for name in default for one in _graphs(name, day)))
+    within = tuple(dict.fromkeys(one for name in named for one in _graphs(name, day)))
+    if graphs == today and not within:  # there is a store of it: nothing need be put together
+        return Chosen(opened(today), ())
+    return Chosen(_composed(graphs, within), tuple(one.iri for one in within))
+
+
+def _graphs(name: str, today: str) -> Sequence[Graph]:
+    found = [one for one in catalog.graphs() if one.iri == name]
+    if found:
+        return found
+    if name in _editions():
+        return catalog.holding(_editions()[name].seen_from(today))
+    known = [*_editions(), *(one.iri for one in catalog.graphs())]
+    raise UnansweredError(
+        "refused",
+        "a graph that is named is none of ours: nothing is fetched",
+        todo="Name an edition or a graph of the catalogue: SELECT ?g { GRAPH ?g {} } lists them.",
+        near=misses(name, known),
+    )
+
+
+def _editions() -> dict[str, Edition]:
+    return {edition.iri: edition for edition in catalog.editions(catalog.graphs())}
+
+
+@functools.lru_cache(maxsize=2)  # each takes some ten megabytes
+def _composed(default: tuple[Graph, ...], named: tuple[Graph, ...]) -> Store:
+    """A store put together of graphs of whatever day; a triple that is in two of them is there once."""
+    whole = opened(tuple(catalog.graphs()))
+    made = Store()
+    for one in default:
+        quads = whole.quads_for_pattern(None, None, None, NamedNode(one.iri))
+        made.extend(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()) for quad in quads)
+    for one in named:
+        made.extend(whole.quads_for_pattern(None, None, None, NamedNode(one.iri)))
+    return made

@@ -1,0 +1,80 @@
+"""The text of a query as every parser reads it alike.
+
+The guard looks through a query with one parser, the engine reads it with another. Where the two could differ, what one
+takes for a comment or a string would be an instruction to the other: a comment ends at a carriage return for the engine
+alone, and `\\u005C` is a backslash before or after the quotation marks are found. So neither sees comments, escapes of
+code points or carriage returns: they are gone before.
+"""
+
+import re
+
+from actgraph import sparql
+from actgraph.errors import UnansweredError
+
+# By its number, as section 19.2 of SPARQL 1.1 has it; and what the parser of the guard would take for one besides.
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LEFT = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def canonical(text: str, source: str) -> str:
+    r"""The same query without comments, with each code point written as itself and each line ended by one line feed.
+
+    Places in it are the same as in the text, but behind an escape of the same line.
+
+    Args:
+        text: SPARQL.
+        source: what to call it in a message.
+
+    Raises:
+        UnansweredError: it has a control character, or an escape that parsers read in different ways.
+
+    >>> canonical("ASK { ?s \\u0061 ?o } # all", "mine")
+    'ASK { ?s a ?o }      '
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _refuse(_CONTROL.search(text), text, source, "the query has a control character", "Leave it out.")
+    text = _ESCAPE.sub(_expanded, text)
+    _refuse(
+        _LEFT.search(text),
+        text,
+        source,
+        "the query writes a character by its number where that can be read in more than one way",
+        "Write the character itself; in strings \\t, \\n, \\r, \\\", \\' and \\\\ stand for what cannot be written.",
+    )
+    return "".join(_parts(text))
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """The line and the column of a place in a text, both from 1.
+
+    Args:
+        text: of any length.
+        offset: characters before the place.
+
+    >>> place("a\\nbc", 3)
+    (2, 2)
+    """
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _expanded(found: re.Match[str]) -> str:
+    number = int(found[1] or found[2], 16)
+    sign = chr(number) if number < 0x110000 else ""
+    # Letters, figures and what is not ASCII mean the same before and after; what could end a string or an IRI does not.
+    return sign if sign.isalnum() or (not sign.isascii() and sign.isprintable()) else found[0]
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[str] = []
+    done = 0
+    for token in sparql.tokens(text):
+        if (token["aside"] or "").startswith("#"):
+            parts += [text[done : token.start()], " " * len(token[0])]
+            done = token.end()
+    return [*parts, text[done:]]
+
+
+def _refuse(found: re.Match[str] | None, text: str, source: str, what: str, todo: str) -> None:
+    if found:
+        raise UnansweredError("refused", what, source, *place(text, found.start()), todo=todo)

@@ -1,0 +1,115 @@
+"""The process in which queries of others run: it may be stopped at any moment, and nothing else is lost by it.
+
+It is started by `workers` as `python -m actgraph.worker`, is told each query over a socket and answers over it. While a
+query runs it can open no file and no connection, holds no more memory than it was given, and is ended by the operating
+system after its time, whatever becomes of the process that started it.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+from multiprocessing.connection import Connection
+
+from actgraph.asking import Question, answer, prepare
+from actgraph.errors import ActgraphError, UnansweredError
+from actgraph.sparql_results import Written
+
+_TOGETHER = 250_000_000  # bytes: of graphs that are put together, as many as are kept
+_SPARE = 1  # seconds after which the system ends what its starter should have ended
+
+
+def main(socket: int, seconds: float, megabytes: int) -> None:
+    """Answer queries until nobody asks any more.
+
+    Args:
+        socket: its number.
+        seconds: how long a query may take.
+        megabytes: how much memory it may take beyond what the process holds before.
+    """
+    asked = Connection(socket)
+    for one in (signal.SIGINT, signal.SIGTERM):  # who started it ends it, when all answers are out
+        signal.signal(one, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _ready()
+    bounds = _Bounds(megabytes)
+    asked.send_bytes(b"ready")
+    while True:
+        try:
+            question = Question(**json.loads(asked.recv_bytes()))
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_REAL, seconds + _SPARE)
+        told, body = _answered(question, bounds)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        asked.send_bytes(json.dumps(told).encode())
+        asked.send_bytes(body)
+
+
+class _Bounds:
+    """What the process may take while the engine works, and only then.
+
+    Args:
+        megabytes: of memory beyond what it holds now, and beyond the graphs that it has put together for queries.
+    """
+
+    def __init__(self, megabytes: int) -> None:
+        self._kept = _held() + _TOGETHER
+        self._more = megabytes * 1_000_000
+
+    def answer(self, question: Question) -> Written:
+        prepared = prepare(question)
+        most = min(_held(), self._kept) + self._more
+        files, memory = (resource.getrlimit(one) for one in (resource.RLIMIT_NOFILE, resource.RLIMIT_DATA))
+        resource.setrlimit(resource.RLIMIT_DATA, (most, memory[1]))
+        # No more than are open: neither files nor connections.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
+        try:
+            return answer(prepared)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, files)
+            resource.setrlimit(resource.RLIMIT_DATA, memory)
+
+
+def _held() -> int:
+    """Bytes of memory that the process holds for data."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _answered(question: Question, bounds: _Bounds) -> tuple[dict[str, object], bytes]:
+    try:
+        found = bounds.answer(question)
+    except UnansweredError as error:
+        return _told(error), b""
+    except ActgraphError as error:  # the day is none of the graph
+        return _told(UnansweredError("refused", error.what, todo=error.todo, near=error.near)), b""
+    except MemoryError:
+        return {"kind": "memory"}, b""
+    except Exception as error:  # whatever the engine finds to say
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return {"kind": "failed"}, b""
+    return {"kind": "", "form": found.form, "cut": found.cut, "chose": found.chose}, found.body
+
+
+def _told(error: UnansweredError) -> dict[str, object]:
+    names = ("kind", "what", "source", "line", "column", "todo", "near")
+    return {name: getattr(error, name) for name in names}
+
+
+def _ready() -> None:
+    """Open and import all that an answer needs, as long as that can be done."""
+    from actgraph import catalog
+    from actgraph.store import opened
+
+    opened(tuple(catalog.graphs()))
+    today = catalog.day_of(None)
+    texts = ("SELECT * { ?s ?p ?o } LIMIT 1", "CONSTRUCT { <urn:a:b> ?p ?o } FROM grf:core { ?s ?p ?o } LIMIT 1")
+    for rows, triples in (("json", "ttl"), ("csv", "rdf")):
+        for text in texts:
+            answer(prepare(Question(text, today, rows=rows, triples=triples)))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,216 @@
+"""Queries of others in processes of their own: what is answered, what is stopped, and what comes after."""
+
+import gc
+import json
+import os
+import signal
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from actgraph import guard
+from actgraph.asking import Question, answer, prepare
+from actgraph.errors import UnansweredError
+from actgraph.sparql_results import TABLE
+from actgraph.workers import Limits, Workers
+
+DAY = "2026-11-24"
+GRAPHS = "https://w3id.org/actgraph/graphs/"
+OLD, NEW, CODE = (f"{GRAPHS}edition.{name}" for name in ("act.2024-07-12", "act.2026-07-27", "code.2025-07-10"))
+ENDLESS = "SELECT * { ?s (<urn:a>|!<urn:a>)* ?o FILTER(?s != ?o) } ORDER BY ?s"
+GOOD = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
+
+
+def _kind(ask, *args, **more):
+    """Why a query is not answered; what the error holds of the engine's goes in the thread that it came from."""
+    with pytest.raises(UnansweredError) as told:
+        ask(*args, **more)
+    kind = told.value.kind
+    del told
+    gc.collect()
+    return kind
+
+
+@pytest.fixture(scope="module")
+def workers():
+    with Workers(1, Limits(seconds=60, megabytes=100)) as found:
+        yield found
+
+
+def rows(text, **more):
+    found = json.loads(answer(prepare(Question(text, DAY, rows=TABLE, **more))).body)
+    return [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
+
+
+def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered():
+    with Workers(1, Limits(seconds=1, megabytes=2_000)) as workers:
+        assert _kind(workers.answer, Question(ENDLESS, DAY)) == "time"
+        assert workers.answer(Question(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+        assert workers.replaced == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o . ?a ?b ?c } ORDER BY ?c",
+        "SELECT (STRLEN(?f) AS ?n)"
+        " { BIND(REPLACE('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'a', 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb') AS ?b)"
+        " BIND(REPLACE(?b, 'b', ?b) AS ?c) BIND(REPLACE(?c, 'b', ?b) AS ?d) BIND(REPLACE(?d, 'b', ?b) AS ?f) }",
+    ],
+    ids=["rows", "string"],
+)
+def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_is_answered(workers, text):
+    assert _kind(workers.answer, Question(text, DAY)) == "memory"
+    assert workers.answer(Question(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+
+
+def test_a_process_that_somebody_kills_is_replaced(workers):
+    for worker in tuple(workers._all):
+        os.kill(worker._process.pid, signal.SIGKILL)
+    found = []
+    for _ in range(3):
+        try:
+            found.append(workers.answer(Question(GOOD, DAY)).form)
+        except UnansweredError as error:
+            assert error.kind in ("memory", "failed")  # noqa: PT017
+    assert "json" in found
+    assert workers.alive() == 2
+
+
+def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
+    """The guard is the first wall; this is what stands behind it."""
+    from actgraph import worker
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        reached = threading.Event()
+
+        def take():
+            server.accept()[0].close()
+            reached.set()
+
+        threading.Thread(target=take, daemon=True).start()
+        text = f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
+        assert _kind(prepare, Question(text, DAY)) == "refused"
+        monkeypatch.setattr(guard, "_SERVICE", "not looked for")
+        told, _ = worker._answered(Question(text, DAY), worker._Bounds(500))
+        assert told["kind"] == "failed"
+        assert not reached.is_set()
+        with pytest.raises(OSError, match="HTTP"):  # without that wall it would
+            answer(prepare(Question(text, DAY)))
+        assert reached.wait(10)
+
+
+def test_processes_end_with_who_started_them():
+    workers = Workers(1)
+    processes = [worker._process for worker in workers._all]
+    workers.answer(Question(GOOD, DAY))
+    workers.close()
+    assert all(process.returncode is not None for process in processes)
+
+
+def test_an_idle_process_ends_when_its_socket_closes():
+    workers = Workers(1, spare=0)
+    workers.answer(Question(GOOD, DAY))
+    (worker,) = workers._all
+    worker._told.close()
+    assert worker._process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [(OLD, False), (NEW, True), (CODE, True)], ids=["as published", "as amended", "Code"]
+)
+def test_an_edition_stands_for_a_day_on_which_it_holds(name, there):
+    asked = "{ act:art_75a rdfs:label ?label }"
+    assert bool(rows(f"SELECT ?label FROM <{name}> {asked}")) is there
+    assert bool(rows(f"SELECT ?label {asked}", default=[name])) is there
+
+
+def test_the_protocol_goes_before_the_query():
+    text = f"SELECT ?label FROM <{NEW}> {{ act:art_75a rdfs:label ?label }}"
+    assert rows(text, default=[OLD]) == []
+
+
+def test_only_the_graphs_that_are_named_are_looked_into():
+    names = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    assert rows(names, default=[NEW]) == []
+    assert rows(names, named=[f"{GRAPHS}core"]) == [{"g": f"{GRAPHS}core"}]
+    assert len(rows(names)) > 50
+    assert rows(f"SELECT ?s FROM NAMED <{GRAPHS}core> {{ ?s ?p ?o }}") == []
+
+
+def test_a_triple_of_two_graphs_is_there_once():
+    text = "SELECT ?s ?p ?o { ?s ?p ?o }"
+    found = rows(text, default=[OLD, CODE])
+    assert len(found) == len({tuple(row.values()) for row in found})
+
+
+def test_prefixed_names_of_graphs_are_read():
+    assert rows("SELECT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } } LIMIT 1") == [{"g": f"{GRAPHS}core"}]
+
+
+def test_a_graph_that_is_none_of_ours_is_told_with_its_place_and_what_may_be_meant():
+    with pytest.raises(UnansweredError) as told:
+        prepare(Question(f"SELECT *\n  FROM <{GRAPHS}cor> {{ ?s ?p ?o }}", DAY, "mine.rq"))
+    assert (told.value.kind, told.value.where, told.value.near[0]) == ("refused", "mine.rq:2:3", f"{GRAPHS}core")
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "where"),
+    [
+        ("SELECT ?x\n  (1 AS ?x) { }", "Duplicated variable name", "q:2:"),
+        ("SELECT (COUNT(?x) AS ?y) ?z { ?x ?z act:art_53.par_1 }", "a variable that is unbound", "q:1:55"),
+    ],
+)
+def test_what_the_engine_alone_finds_is_told_with_its_place(text, said, where):
+    with pytest.raises(UnansweredError) as told:
+        answer(prepare(Question(text, DAY, "q")))
+    assert told.value.kind == "malformed"
+    assert said in told.value.what
+    assert told.value.where.startswith(where)
+
+
+def test_what_is_over_the_size_is_no_answer():
+    for form in ("json", "xml", "csv", "tsv", TABLE):
+        assert _kind(answer, prepare(Question("SELECT * { ?s ?p ?o }", DAY, rows=form, most_bytes=1000))) == "size"
+    for form in ("ttl", "nt", "jsonld"):
+        text = "CONSTRUCT WHERE { ?s a ag:Article ; rdfs:label ?label }"
+        assert _kind(answer, prepare(Question(text, DAY, triples=form, most_bytes=1000))) == "size"
+
+
+def test_a_format_that_nobody_takes_is_told_before_anything_is_asked():
+    assert _kind(prepare, Question(ENDLESS, DAY, rows="")) == "not-acceptable"
+    assert _kind(prepare, Question("CONSTRUCT WHERE { ?s ?p ?o }", DAY, triples="")) == "not-acceptable"
+
+
+def test_a_property_that_rdf_xml_cannot_write_is_told():
+    text = "CONSTRUCT { <urn:a> <urn:1> 1 } {}"
+    assert _kind(answer, prepare(Question(text, DAY, triples="rdf"))) == "not-acceptable"
+
+
+def test_many_ask_at_once():
+    found = []
+    with Workers(2) as workers:
+        threads = [
+            threading.Thread(target=lambda: found.append(workers.answer(Question(GOOD, DAY)).form)) for _ in range(16)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == ["json"] * 16
+
+
+def test_memory_does_not_grow_with_the_number_of_queries(workers):
+    def held():
+        return sum(int(Path(f"/proc/{one._process.pid}/statm").read_text().split()[1]) for one in workers._all)
+
+    def ask(times):
+        for number in range(times):
+            workers.answer(Question(f"SELECT * {{ ?s ?p ?o }} LIMIT {1000 + number}", DAY))
+
+    ask(50)
+    before = held()
+    ask(200)
+    assert held() < before * 1.2
