@@ -19,6 +19,7 @@ from actgraph.profile_source import FORMS, MOST_BYTES
 from actgraph.web import pages, posted
 from actgraph.web.app import app
 from actgraph.web.profile import examples
+from actgraph.web.requests import RequestError
 from tests.conftest import FORMATS
 
 AG = "https://w3id.org/actgraph/ns/"
@@ -300,7 +301,7 @@ def test_what_never_ends_is_refused_as_it_streams_whatever_it_claims(kind, claim
     headers = [(b"content-type", kind.encode())]
     headers += [(b"content-length", claimed.encode("latin-1"))] if claimed else []
     request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
-    with pytest.raises(posted.PostError) as found:
+    with pytest.raises(RequestError) as found:
         asyncio.run(posted.read(request))
     assert found.value.status == 413
     assert len(read) == MOST_BYTES // len(_MANY) + 1

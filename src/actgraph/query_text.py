@@ -14,7 +14,6 @@ from actgraph.errors import UnansweredError
 # By its number, as section 19.2 of SPARQL 1.1 has it; and what the parser of the guard would take for one besides.
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LEFT = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def canonical(text: str, source: str) -> str:
@@ -27,21 +26,21 @@ def canonical(text: str, source: str) -> str:
         source: what to call it in a message.
 
     Raises:
-        UnansweredError: it has a control character, or an escape that parsers read in different ways.
+        UnansweredError: it has an escape that parsers read in different ways.
 
     >>> canonical("ASK { ?s \\u0061 ?o } # all", "mine")
     'ASK { ?s a ?o }      '
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    _refuse(_CONTROL.search(text), text, source, "the query has a control character", "Leave it out.")
     text = _ESCAPE.sub(_expanded, text)
-    _refuse(
-        _LEFT.search(text),
-        text,
-        source,
-        "the query writes a character by its number where that can be read in more than one way",
-        "Write the character itself; in strings \\t, \\n, \\r, \\\", \\' and \\\\ stand for what cannot be written.",
-    )
+    if left := _LEFT.search(text):
+        raise UnansweredError(
+            "refused",
+            "the query writes a character by its number where that can be read in more than one way",
+            source,
+            *place(text, left.start()),
+            todo="Write the character itself; in strings \\t, \\n, \\r, \\\", \\' and \\\\ stand for what ends them.",
+        )
     return "".join(_parts(text))
 
 
@@ -73,8 +72,3 @@ def _parts(text: str) -> list[str]:
             parts += [text[done : token.start()], " " * len(token[0])]
             done = token.end()
     return [*parts, text[done:]]
-
-
-def _refuse(found: re.Match[str] | None, text: str, source: str, what: str, todo: str) -> None:
-    if found:
-        raise UnansweredError("refused", what, source, *place(text, found.start()), todo=todo)

@@ -1,6 +1,7 @@
 """The commands that show the graph in a browser: serve, site."""
 
 import contextlib
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,42 +11,117 @@ import click
 
 from actgraph.cli.options import on
 from actgraph.errors import InputError
+from actgraph.near import quoted
 
 if TYPE_CHECKING:
     import socket
 
 _HOST = "127.0.0.1"
+_MOST_AT_ONCE = 500  # connections: more are told to come again
 
 
 @click.command()
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8017, show_default=True, help="0 takes any that is free."
 )
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A name that it may be asked by, behind a server in front; repeatable.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A site whose pages may ask at /sparql, like https://example.org; * is any; repeatable.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 600),
+    default=4,
+    show_default=True,
+    help="Seconds after which a query is stopped.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(50, 1_000_000),
+    default=512,
+    show_default=True,
+    help="Megabytes at which a query is stopped.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Queries that are worked on at once; where none is given one for each core, from 2 to 8.",
+)
 @on
-def serve(port: int, on: str | None) -> None:
-    """Pages for the browser, on this machine alone: texts, mapping, dates, signatories, gaps, checks of profiles.
+def serve(
+    port: int,
+    hosts: tuple[str, ...],
+    origins: tuple[str, ...],
+    timeout: float,
+    memory: int,
+    workers: int | None,
+    on: str | None,
+) -> None:
+    """Pages for the browser, and a SPARQL endpoint at /sparql, on this machine alone.
 
-    Each page is there as JSON and Turtle too, and as CSV where it is a table: add the ending to its address. Ctrl+C
-    ends it. Needs the extra web: pip install "actgraph[web]"
+    Texts, mapping, dates, signatories, gaps, checks of profiles; each page is there as JSON and Turtle too, and as CSV
+    where it is a table: add the ending to its address. Queries run in processes of their own, which are stopped at a
+    limit of time and memory, and reach neither files nor other servers. A line for each request goes to standard
+    error, without what was asked; /health tells a supervisor how it is. Ctrl+C ends it when all answers are out. Needs
+    the extra web: pip install "actgraph[web]". Behind nginx and under systemd: docs/deploy.md
 
     \b
     Examples:
       actgraph serve
       actgraph serve --port 8080 --on 2026-07-01
+      actgraph serve --host law.example.org --timeout 10
+      curl --data-urlencode "query=ASK { act:art_53 ?p ?o }" http://127.0.0.1:8017/sparql
     """
     with _needs_web():
         import uvicorn
 
-        from actgraph.web.app import app
+        from actgraph.web.app import Served, app
+        from actgraph.web.monitor import LOG
+        from actgraph.workers import Limits
+
+    import logging
 
     # The server finishes its answers, then sends itself the signal again: what is stopped has not failed.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: sys.exit(0))
-    made = app(on)
+    made = app(on, Served(_hosts(hosts), _origins(origins), workers or 0, Limits(timeout, memory)))
+    LOG.addHandler(logging.StreamHandler())
+    LOG.setLevel(logging.INFO)
     bound = _bound(port)
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
-        uvicorn.Server(uvicorn.Config(made, log_level="warning", access_log=False)).run(sockets=[bound])
+        settings = uvicorn.Config(
+            made, log_level="warning", access_log=False, server_header=False, limit_concurrency=_MOST_AT_ONCE
+        )
+        uvicorn.Server(settings).run(sockets=[bound])
+
+
+def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not re.fullmatch(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", name):
+            raise InputError(
+                f"{quoted(name)} is no name of a host", where="--host", todo="Write it like law.example.org."
+            )
+    return tuple(name.lower() for name in names)
+
+
+def _origins(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if name != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", name):
+            raise InputError(
+                f"{quoted(name)} is no origin", where="--allow-origin", todo="Write it like https://example.org, or *."
+            )
+    return names
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""What is read from a request that sends a profile: bounded, kept in memory alone, and only from our own pages."""
+"""What is read from a request that sends a profile: bounded, and kept in memory alone."""
 
 import re
 from collections.abc import AsyncGenerator, Mapping
@@ -8,10 +8,10 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from actgraph.errors import ProfileError
 from actgraph.near import misses
 from actgraph.profile_source import ENDINGS, FORMS, MOST_BYTES, sniffed
 from actgraph.profile_text import clipped
+from actgraph.web.requests import RequestError, bounded, media_type
 
 TYPES = {
     "text/turtle": "ttl",
@@ -26,24 +26,6 @@ TEXT = "text"  # what messages call what was written into the field
 _BODY = "request"  # and what came as it is
 _FRAME = 100_000  # bytes beside the profile: names of fields, boundaries
 _MULTIPART = "multipart/form-data"
-
-
-class PostError(ProfileError):
-    """A request that sends no profile that could be read.
-
-    Args:
-        status: of the answer.
-        what: what is wrong.
-        todo: what to do about it.
-        near: what may have been meant.
-
-    >>> PostError(413, "it is too large").status
-    413
-    """
-
-    def __init__(self, status: int, what: str, todo: str = "", near: list[str] | None = None) -> None:
-        super().__init__(what, todo=todo, near=near or [])
-        self.status = status
 
 
 class Posted(NamedTuple):
@@ -75,23 +57,7 @@ def is_form(headers: Mapping[str, str]) -> bool:
     >>> is_form({"content-type": "multipart/form-data; boundary=x"})
     True
     """
-    return _type(headers) == _MULTIPART
-
-
-def refuse_foreign(headers: Mapping[str, str]) -> None:
-    """Refuse what a page of another site makes a browser send; who sends neither header is no browser.
-
-    Args:
-        headers: of the request.
-
-    Raises:
-        PostError: it comes from elsewhere.
-
-    >>> refuse_foreign({"sec-fetch-site": "same-origin"})
-    """
-    site, origin, host = (headers.get(name) for name in ("sec-fetch-site", "origin", "host"))
-    if (site or "same-origin") != "same-origin" or (origin is not None and origin != f"http://{host}"):
-        raise PostError(403, "a page of another site sent this", "Send it from the page itself.")
+    return media_type(headers) == _MULTIPART
 
 
 async def read(request: Request) -> Posted:
@@ -101,9 +67,9 @@ async def read(request: Request) -> Posted:
         request: with a body that was not read yet.
 
     Raises:
-        PostError: it is too large, of no type that is read, or has no such fields.
+        RequestError: it is too large, of no type that is read, or has no such fields.
     """
-    kind = _type(request.headers)
+    kind = media_type(request.headers)
     if kind == _MULTIPART:
         fields = await _fields(request)
         try:
@@ -112,13 +78,9 @@ async def read(request: Request) -> Posted:
             await fields.close()
     if kind not in TYPES:
         told = ", ".join([_MULTIPART, *TYPES])
-        raise PostError(415, f"a profile is not read from {kind or 'a body without a type'}", f"Types: {told}")
+        raise RequestError(415, f"a profile is not read from {kind or 'a body without a type'}", f"Types: {told}")
     data = b"".join([chunk async for chunk in _bounded(request)])
     return Posted(_whole(data), _BODY, TYPES[kind])
-
-
-def _type(headers: Mapping[str, str]) -> str:
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 class _InMemory(MultiPartParser):
@@ -133,7 +95,7 @@ async def _fields(request: Request) -> FormData:
     try:
         return await parser.parse()
     except MultiPartException as error:
-        raise PostError(400, f"the form cannot be read: {clipped(error.message)}", _HOW) from None
+        raise RequestError(400, f"the form cannot be read: {clipped(error.message)}", _HOW) from None
 
 
 _HOW = "Fields: text, or file; and form, the format, which may be left out."
@@ -142,13 +104,13 @@ _HOW = "Fields: text, or file; and form, the format, which may be left out."
 def _of_form(fields: FormData) -> Posted:
     for name, value in fields.multi_items():
         if name not in FIELDS or isinstance(value, UploadFile) != (name == "file"):
-            raise PostError(400, f"there is no field “{clipped(name)}” of that kind", _HOW, misses(name, FIELDS))
+            raise RequestError(400, f"there is no field “{clipped(name)}” of that kind", _HOW, misses(name, FIELDS))
         if len(fields.getlist(name)) > 1:
-            raise PostError(400, f"the field “{name}” is there more than once", _HOW)
+            raise RequestError(400, f"the field “{name}” is there more than once", _HOW)
     # A field of a form ends its lines as no file does.
     text, choice = (str(fields.get(name) or "").replace("\r\n", "\n") for name in ("text", "form"))
     if choice and choice not in FORMS:
-        raise PostError(
+        raise RequestError(
             400, f"there is no form “{clipped(choice)}”", f"Forms: {', '.join(FORMS)}", misses(choice, FORMS)
         )
     file = fields.get("file")
@@ -160,21 +122,16 @@ def _of_form(fields: FormData) -> Posted:
         return Posted(_whole(data), name or "file", form, text, choice, bool(text.strip()))
     data = text.encode()
     if not text.strip():
-        raise PostError(400, "nothing was sent", "Write a profile into the field, or choose a file.")
+        raise RequestError(400, "nothing was sent", "Write a profile into the field, or choose a file.")
     return Posted(_whole(data), TEXT, choice or sniffed(data), text, choice)
 
 
 async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
-    """The body piece by piece, as long as it is not too large, whatever it claims to be."""
-    claimed = request.headers.get("content-length", "")
-    if claimed.isdecimal() and (len(claimed) > len(str(MOST_BYTES)) + 1 or int(claimed) > MOST_BYTES + _FRAME):
-        raise _too_large()
-    taken = 0
-    async for chunk in request.stream():
-        taken += len(chunk)
-        if taken > MOST_BYTES + _FRAME:
-            raise _too_large()
-        yield chunk
+    try:
+        async for chunk in bounded(request, MOST_BYTES + _FRAME):
+            yield chunk
+    except RequestError:
+        raise _too_large() from None
 
 
 def _whole(data: bytes) -> bytes:
@@ -183,8 +140,8 @@ def _whole(data: bytes) -> bytes:
     return data
 
 
-def _too_large() -> PostError:
-    return PostError(
+def _too_large() -> RequestError:
+    return RequestError(
         413,
         f"it is over {MOST_BYTES // 1_000_000} MB",
         "A profile describes one provider and its models: leave out what is none of it.",

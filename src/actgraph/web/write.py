@@ -30,7 +30,7 @@ MENU = (
     ("queries", "Queries"),
     ("a-z", "Index"),
 )
-LIVE = (("profile", "Check a profile"),)  # what needs a server
+LIVE = (("sparql", "SPARQL"), ("profile", "Check a profile"))  # what needs a server
 _NAMES = {"json": "JSON", "ttl": "Turtle", "csv": "CSV", "svg": "SVG"}
 
 

@@ -1,0 +1,165 @@
+"""The SPARQL endpoint: a query over HTTP, and its answer, whole, or the reason why there is none.
+
+An answer is made whole before its status is sent. So a query that is stopped, even at its last row, never answers 200,
+and a client that reads 200 has all of it.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Collection, Sequence
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from actgraph import graph
+from actgraph.asking import Question
+from actgraph.errors import InputError, UnansweredError
+from actgraph.graph import Day
+from actgraph.near import misses
+from actgraph.render import one_line
+from actgraph.sparql_results import TABLE, Written
+from actgraph.web import protocol, service, sparql_page
+from actgraph.web.headers import KEPT_NOWHERE
+from actgraph.web.media import HTML, NAMES, TRIPLES, Wanted, best, wanted
+from actgraph.web.monitor import tell
+from actgraph.web.page import Page
+from actgraph.web.protocol import Asked
+from actgraph.web.requests import RequestError, refuse_foreign
+from actgraph.web.respond import address, links_of
+from actgraph.web.write import html
+
+MOST_BYTES = 16_000_000  # of an answer
+STATUS = {
+    "malformed": 400,
+    "refused": 403,
+    "not-acceptable": 406,
+    "too-long": 413,
+    "failed": 500,
+    "busy": 503,
+    "time": 504,
+    "memory": 507,
+    "size": 507,
+}
+_PROBLEM, _TEXT = "application/problem+json", "text/plain"
+
+
+def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Request], Awaitable[Response]]:
+    """What answers at `/sparql`.
+
+    Args:
+        today: gives the day whose graphs are asked where none is named, ISO 8601.
+        origins: sites whose pages may ask in a browser.
+    """
+
+    async def answer(request: Request) -> Response:
+        asked = Asked(None)
+        day = await run_in_threadpool(graph.on, today())
+        named = request.path_params.get("named", "")
+        accept = request.headers.get("accept", "")
+        try:
+            if named:
+                day = await run_in_threadpool(graph.on, named)
+            refuse_foreign(request.headers, origins, leading=request.method == "GET")
+            asked = await protocol.read(request)
+            wants = _wanted(accept, asked.formats)
+            if asked.query is None:
+                return await run_in_threadpool(_unasked, request, day, named, asked, today())
+            question = _question(asked, day, wants)
+            found = await request.app.state.desk.answer(question)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
+        except InputError as error:
+            tell(request, getattr(error, "kind", "refused"))
+            kind = best([_TEXT, _PROBLEM, "application/json", HTML], accept)
+            return await run_in_threadpool(_refused, error, kind, day, named, asked, today())
+        tell(request, "answered")
+        return await run_in_threadpool(_answered, found, wants, day, named, asked, today())
+
+    return answer
+
+
+def _wanted(accept: str, formats: Sequence[str]) -> Wanted:
+    try:
+        return wanted(accept, formats)
+    except KeyError as error:
+        name = str(error.args[0])
+        raise RequestError(400, "there is no such format", f"Formats: {_FORMATS}.", misses(name, NAMES)) from None
+
+
+_FORMATS = ", ".join(name for name in NAMES if "/" not in name)
+
+
+def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
+    rows, triples = wants.forms
+    return Question(
+        asked.query or "",
+        day.day,
+        rows=rows,
+        triples=triples,
+        default=asked.default,
+        named=asked.named,
+        most_bytes=MOST_BYTES,
+        most_rows=sparql_page.MOST_ROWS if rows == TABLE else 0,
+    )
+
+
+def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked, today: str) -> Response:
+    makes_triples = found.form in TRIPLES.values() and found.form != "json"
+    kind = wants.triples if makes_triples else wants.rows
+    if kind == HTML:
+        if makes_triples:
+            shown = sparql_page.Found(triples=found.body.decode())
+        else:
+            shown = sparql_page.found(json.loads(found.body), cut=found.cut)
+        return _page(sparql_page.page(asked.query, _graphs(asked), shown), day, named, today)
+    more = {}
+    if asked.formats:  # a file is asked for
+        more["Content-Disposition"] = f'attachment; filename="answer.{found.form}"'
+    header = "; header=present" if kind == "text/csv" else ""
+    charset = "" if kind.endswith("json") else "; charset=utf-8"
+    return Response(found.body, headers=KEPT_NOWHERE | more, media_type=f"{kind}{charset}{header}")
+
+
+def _unasked(request: Request, day: Day, named: str, asked: Asked, today: str) -> Response:
+    """No query: a browser gets the page to write one, all others what the service says of itself."""
+    kind = best([*TRIPLES, HTML], request.headers.get("accept", ""))
+    if asked.start or kind == HTML:
+        text = sparql_page.started(day, asked.start, asked.fields) if asked.start else None
+        return _page(sparql_page.page(text, ()), day, named, today)
+    if not kind:
+        raise RequestError(406, "the service is described in RDF and HTML only")
+    here = str(request.url.replace(query="", fragment=""))
+    body = service.described(day, here, TRIPLES[kind])
+    return Response(body, headers=KEPT_NOWHERE, media_type=kind)
+
+
+def _refused(error: InputError, kind: str, day: Day, named: str, asked: Asked, today: str) -> Response:
+    status = STATUS[error.kind] if isinstance(error, UnansweredError) else getattr(error, "status", 400)
+    more = {"Retry-After": "5"} if status == 503 else {}
+    if status == 405:
+        more["Allow"] = "GET, POST"
+    if kind == HTML:
+        return _page(sparql_page.page(asked.query, _graphs(asked), error=error), day, named, today, status, more)
+    if kind in (_PROBLEM, "application/json"):
+        told = {"title": error.what, "status": status, "detail": error.todo, "near": error.near}
+        if isinstance(error, UnansweredError):
+            told |= {"kind": error.kind}
+            told |= {"line": error.line, "column": error.column} if error.line else {}
+        body = json.dumps({name: value for name, value in told.items() if value}).encode()
+        return Response(body, status, KEPT_NOWHERE | more, _PROBLEM)
+    where = f"line {error.line}, column {error.column}: " if isinstance(error, UnansweredError) and error.line else ""
+    lines = [f"{where}{error.what}"]
+    lines += [f"did you mean: {'; '.join(error.near)}"] if error.near else []
+    lines += [error.todo] if error.todo else []
+    return Response("\n".join(map(one_line, lines)) + "\n", status, KEPT_NOWHERE | more, f"{_TEXT}; charset=utf-8")
+
+
+def _graphs(asked: Asked) -> list[tuple[str, str]]:
+    return [("default-graph-uri", one) for one in asked.default] + [("named-graph-uri", one) for one in asked.named]
+
+
+def _page(
+    page: Page, day: Day, named: str, today: str, status: int = 200, more: dict[str, str] | None = None
+) -> Response:
+    body = html(page, links_of(day, named, today), today, address, live=True)
+    return Response(body, status, KEPT_NOWHERE | (more or {}), HTML)

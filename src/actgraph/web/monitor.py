@@ -1,0 +1,103 @@
+"""What a supervisor is told: a line for each request, without what was asked or who asked, and counts."""
+
+import logging
+import os
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOG = logging.getLogger("actgraph.requests")
+_LONG = 100  # characters of a path that are told: a longer one is of no page
+
+
+class Monitor:
+    """Tells of each request when it is answered, and counts.
+
+    Args:
+        app: what answers.
+
+    >>> Monitor(None).requests
+    Counter()
+    """
+
+    def __init__(self, app: ASGIApp | None) -> None:
+        self._app = app
+        self.began = time.monotonic()
+        self.requests: Counter[int] = Counter()
+        self.running = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and tell.
+
+        Args:
+            scope: of the request.
+            receive: gives its body.
+            send: takes the answer.
+        """
+        assert self._app is not None
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status, size = time.monotonic(), 0, 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        scope.setdefault("state", {})["monitor"] = self
+        self.running += 1
+        try:
+            await self._app(scope, receive, watched)
+        finally:
+            self.running -= 1
+            self.requests[status or 500] += 1
+            LOG.info(_line(scope, status or 500, size, time.monotonic() - began))
+
+    def told(self) -> dict[str, Any]:
+        """The counts, as `/health` gives them.
+
+        >>> Monitor(None).told()["requests"]
+        {}
+        """
+        return {
+            "uptime_seconds": round(time.monotonic() - self.began),
+            "memory_bytes": _memory(),
+            "running": self.running,
+            "requests": {str(status): self.requests[status] for status in sorted(self.requests)},
+        }
+
+
+def tell(request: Request, outcome: str) -> None:
+    """Say what became of a query, for its line.
+
+    Args:
+        request: with the query.
+        outcome: `answered`, or why not.
+    """
+    request.state.outcome = outcome
+
+
+def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
+    """One line whatever the path holds: what stands behind its question mark, headers and bodies are not told."""
+    # With what could end the line or steer a terminal by its number.
+    path = quote(scope["path"], safe="/:.,-_()")
+    path = path if len(path) <= _LONG else f"{path[:_LONG]}…"
+    outcome = scope["state"].get("outcome", "")
+    when = datetime.now(tz=UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    method = scope["method"] if scope["method"].isalpha() else "?"
+    return f"{when} {method[:10]} {path} {status} {size} B {seconds * 1000:.0f} ms{f' {outcome}' if outcome else ''}"
+
+
+def _memory() -> int:
+    """Bytes of the machine's memory that the process holds; not that of the processes that answer queries."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

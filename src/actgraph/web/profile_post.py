@@ -1,0 +1,74 @@
+"""A profile that is sent over HTTP, and the answer: a page, JSON, or the report of SHACL as Turtle."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from actgraph import graph
+from actgraph.errors import ActgraphError
+from actgraph.graph import Day
+from actgraph.web import checking as checks
+from actgraph.web import posted, profile
+from actgraph.web.headers import KEPT_NOWHERE
+from actgraph.web.media import HTML, best
+from actgraph.web.page import FORMS, Page
+from actgraph.web.requests import refuse_foreign
+from actgraph.web.respond import Asked, address, links_of, refused
+from actgraph.web.write import html
+
+
+def checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+    """What answers to a profile that is sent.
+
+    Args:
+        today: gives the day that is meant where none is named, ISO 8601.
+    """
+
+    async def answer(request: Request) -> Response:
+        named = request.path_params.get("named", "")
+        wants = _wants(request)
+        sent = None
+        try:
+            day = graph.on(named or today())
+        except ActgraphError as error:
+            return refused(
+                error, links_of(graph.on(today()), "", today()), Asked(profile.PATH, named, wants), today(), 400
+            )
+        try:
+            refuse_foreign(request.headers)
+            sent = await posted.read(request)
+            return await run_in_threadpool(_checked, day, named, sent, wants, today())
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
+        except ActgraphError as error:
+            page = profile.form(sent.text if sent else "", "", sent.choice if sent else "", error)
+            return _written(day, named, page, wants, today(), getattr(error, "status", 400))
+
+    return answer
+
+
+def _wants(request: Request) -> str:
+    """The format that who sends a profile wants: of a form a page, else JSON, where nothing else is asked for."""
+    names = {"application/json": "json", HTML: "html", "text/turtle": "ttl"}
+    if posted.is_form(request.headers):
+        names = {HTML: "html"} | names
+    media = list(names)
+    return names.get(best(media, request.headers.get("accept", "")), names[media[0]])
+
+
+def _checked(day: Day, named: str, sent: posted.Posted, wants: str, today: str) -> Response:
+    found = checks.check(day, sent.data, sent.name, sent.form)
+    if wants == "ttl":
+        return Response(checks.as_turtle(found), headers=KEPT_NOWHERE, media_type="text/turtle; charset=utf-8")
+    return _written(day, named, profile.checked(day, sent, found), wants, today)
+
+
+def _written(day: Day, named: str, page: Page, wants: str, today: str, status: int = 200) -> Response:
+    if wants == "html":
+        body = html(page, links_of(day, named, today), today, address, live=True)
+        return Response(body, status, KEPT_NOWHERE, HTML)
+    return Response(
+        FORMS["json"][1](page, links_of(day, named, today)), status, KEPT_NOWHERE, "application/json; charset=utf-8"
+    )

@@ -1,0 +1,122 @@
+"""A request of the SPARQL 1.1 Protocol: what it asks.
+
+https://www.w3.org/TR/sparql11-protocol/#query-operation
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from actgraph.guard import MOST_CHARACTERS
+from actgraph.near import misses, quoted
+from actgraph.web.requests import RequestError, bounded, media_type
+
+FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+FIELDS = ("query", "default-graph-uri", "named-graph-uri", "format")
+_MOST = 12 * MOST_CHARACTERS + 100_000  # bytes: four to a character at most, each written as %XX in a form
+
+
+class Asked(NamedTuple):
+    """What a request asks.
+
+    Attributes:
+        query: SPARQL; None where there is none, which asks what the service is.
+        default: IRIs of the graphs to ask without GRAPH.
+        named: IRIs of those to look into by GRAPH.
+        formats: what it says in `format`.
+        start: the named query that the page should begin with; empty for none.
+        fields: all other fields: the parameters of that query.
+    """
+
+    query: str | None
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    start: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+async def read(request: Request) -> Asked:
+    """What a request asks, by GET or by POST in either way.
+
+    Args:
+        request: whose body was not read yet.
+
+    Raises:
+        RequestError: it is none of the protocol, asks for an update, or is too large.
+    """
+    fields = _fields(request.scope["query_string"])
+    if request.method in ("GET", "HEAD"):
+        return asked(fields)
+    kind = media_type(request.headers)
+    if kind == UPDATE:
+        raise RequestError(403, "this service is read only: it takes no update")
+    if kind not in (FORM, QUERY):
+        told = kind or "a body without a type"
+        raise RequestError(415, f"a query is not read from {told}", f"Send it as {QUERY}, or as {FORM}.")
+    charset = request.headers.get("content-type", "").lower().partition("charset=")[2].strip(' "')
+    if charset not in ("", "utf-8", "utf8"):
+        raise RequestError(415, "a query is in UTF-8", "Send it so.")
+    body = b"".join([chunk async for chunk in bounded(request, _MOST)])
+    if kind == FORM:
+        return asked([*fields, *_fields(body)])
+    return asked([*fields, ("query", _text(body))])
+
+
+def asked(fields: Iterable[tuple[str, str]]) -> Asked:
+    """What some fields ask.
+
+    Args:
+        fields: name and value of each, in their order.
+
+    Raises:
+        RequestError: there are two queries, a field is unknown, or it is an update.
+
+    >>> asked([("query", "ASK {}"), ("default-graph-uri", "urn:g")]).default
+    ('urn:g',)
+    """
+    found: dict[str, list[str]] = {}
+    for name, value in fields:
+        found.setdefault(name, []).append(value)
+    if "update" in found or any(name.startswith("using-") for name in found):
+        raise RequestError(403, "this service is read only: it takes no update")
+    queries = found.get("query", [])
+    if len(queries) > 1:
+        raise RequestError(400, "there is more than one query", "Send one field “query”.")
+    start = found.get("start", [""])[0]
+    others = tuple((name, value) for name in found if name not in (*FIELDS, "start") for value in found[name])
+    if not queries and not start and (graphs := [name for name in FIELDS[1:3] if name in found]):
+        raise RequestError(400, f"there is no query beside {graphs[0]}", "Send one field “query”.")
+    if not queries and not start and others and not any(name in found for name in FIELDS):
+        near = misses(others[0][0], FIELDS)
+        raise RequestError(400, f"there is no field {quoted(others[0][0])}", "Send one field “query”.", near)
+    return Asked(
+        queries[0] if queries else None,
+        tuple(found.get("default-graph-uri", ())),
+        tuple(found.get("named-graph-uri", ())),
+        tuple(filter(None, found.get("format", ()))),
+        start,
+        others,
+    )
+
+
+def _fields(data: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(data.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except UnicodeDecodeError:
+        raise _no_utf8() from None
+    except ValueError:
+        raise RequestError(400, "there are more than 100 fields") from None
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise _no_utf8() from None
+
+
+def _no_utf8() -> RequestError:
+    return RequestError(400, "the query is not in UTF-8", "Send it in UTF-8.")

@@ -1,0 +1,126 @@
+"""The page on which a query is written, and its answer read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from actgraph import queries
+from actgraph.errors import InputError, UnansweredError
+from actgraph.graph import Day
+from actgraph.web.cells import Cell, cells, heads
+from actgraph.web.page import Page
+
+PATH = "sparql"
+MOST_ROWS = 1000  # that a page shows
+_SHORT = 4000  # characters of an address that every server and browser takes
+_FIRST = """# What the Code says that Article 53(1)(c) is covered by
+SELECT ?part ?label {
+  ?part ag:covers act:art_53.par_1.pnt_c ;
+    rdfs:label ?label .
+}"""
+DOWNLOADS = {
+    True: (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")),
+    False: (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML")),
+}
+
+
+class Found(NamedTuple):
+    """An answer as the page shows it.
+
+    Attributes:
+        heads: of the columns, in words.
+        rows: the cells of each.
+        cut: whether there are more.
+        triples: Turtle; empty where it is a table.
+        yes: of ASK; None where it is none.
+    """
+
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell]] = ()
+    cut: bool = False
+    triples: str = ""
+    yes: bool | None = None
+
+
+def found(told: Mapping[str, Any], *, cut: bool) -> Found:
+    """The answer of a worker as the page shows it.
+
+    Args:
+        told: its table: `columns` and `rows`, or `answer`.
+        cut: whether there are more rows.
+
+    >>> found({"columns": ["a"], "rows": [["1"]]}, cut=False).rows
+    [[Cell(words='1', iri='', address='')]]
+    """
+    if "answer" in told:
+        return Found(yes=told["answer"])
+    columns = told["columns"]
+    rows = [cells(columns, dict(zip(columns, row, strict=True))) for row in told["rows"]]
+    return Found(heads(columns), rows, cut)
+
+
+def page(
+    text: str | None,
+    graphs: Sequence[tuple[str, str]] = (),
+    answer: Found | None = None,
+    error: InputError | None = None,
+) -> Page:
+    """The page.
+
+    Args:
+        text: the query; None for one to begin with.
+        graphs: the fields that name graphs, name and IRI of each.
+        answer: to the query; None where it was not asked, or has none.
+        error: why it has none.
+
+    >>> page("ASK {}").asked
+    '?query=ASK+%7B%7D'
+    """
+    query = _FIRST if text is None else text
+    asked = "" if text is None else f"?{urlencode([('query', query), *graphs])}"
+    facts = {
+        "query": query,
+        "graphs": graphs,
+        "answer": answer,
+        "error": error,
+        "place": _place(query, error),
+        "named": [queries.named(name) for name in queries.names()],
+        "downloads": DOWNLOADS[not (answer and answer.triples)],
+        "short": len(asked) <= _SHORT,
+        "most_rows": MOST_ROWS,
+        "forms": [],
+    }
+    return Page(PATH, "sparql.html", "Ask in SPARQL", facts, None, asked=asked if len(asked) <= _SHORT else "")
+
+
+def started(day: Day, name: str, fields: Sequence[tuple[str, str]]) -> str:
+    """The text of a named query to begin with, its parameters set.
+
+    Args:
+        day: the graph of the day.
+        name: of the query.
+        fields: its parameters; one that is empty is not given.
+
+    Raises:
+        QueryError: there is no such query, or a parameter is unknown, wrong or missing.
+        CitationError: a parameter names no node.
+
+    >>> from actgraph.graph import on
+    >>> "<https://w3id.org/actgraph/code-of-practice/cpy.com_1>" in started(
+    ...     on("2026-11-24"), "measures-of-commitment", [("commitment", "Copyright Commitment 1")]
+    ... )
+    True
+    """
+    one = queries.named(name)
+    given = {key: value for key, value in fields if value.strip()}
+    return queries.bind(one, queries.read(one, day, given)).strip()
+
+
+def _place(query: str, error: InputError | None) -> tuple[str, str] | None:
+    """The line where a query is wrong, and what stands under it to mark the column."""
+    if not isinstance(error, UnansweredError) or not error.line:
+        return None
+    lines = query.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    line = lines[error.line - 1] if error.line <= len(lines) else ""
+    start = max(error.column - 60, 0)  # a line can be as long as the query
+    return line[start : start + 120], " " * min(error.column - 1 - start, 119) + "^"
