@@ -67,7 +67,7 @@ def _served() -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         try:
-            yield server.stderr.readline().split()[0]
+            yield server.stderr.readline().split()[0]  # the log of three pages has room in the pipe
         finally:
             server.terminate()
 

@@ -1,10 +1,12 @@
 """What all tests share: folders of their own, the official files where they are, and no skip where none is allowed."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -74,13 +76,26 @@ def run(capsys):
 @pytest.fixture(scope="session")
 def server():
     """The address of a server of ours on 2026-11-24, started as a user starts it."""
-    command = [sys.executable, "-c", "from actgraph.cli import main; main()"]
-    with subprocess.Popen(
-        [*command, "serve", "--port", "0", "--on", "2026-11-24"], stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
+    with serving() as (address, _, _):
+        yield address
+
+
+@contextlib.contextmanager
+def serving(*options: str):
+    """A server of ours on 2026-11-24: its address, its process, and the file of its log."""
+    command = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0"]
+    # A file and no pipe: a line for each request would fill that.
+    with (
+        tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace") as log,
+        open(log.name, "wb") as out,
+        subprocess.Popen([*command, "--on", "2026-11-24", *options], stderr=out) as process,
+    ):
         try:
-            yield process.stderr.readline().split()[0].rstrip("/")
+            while not (line := log.readline()).endswith("\n"):
+                assert process.poll() is None, f"it ended: {line}{log.read()}"
+                log.seek(0)
+                time.sleep(0.02)
+            yield line.split()[0].rstrip("/"), process, Path(log.name)
         finally:
             process.terminate()
 

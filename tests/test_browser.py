@@ -28,6 +28,11 @@ MAIN = [
         "/profile?example=startup",
         "/ns",
     ),
+    *(
+        "/sparql?query=SELECT+*+%7B+act%3Aart_53+%3Fp+%3Fo+%7D",
+        "/sparql?query=DESCRIBE+act%3Aart_53",
+        "/sparql?query=SELECT+*%0A%7B+%3Fs+agg%3Ap+%3Fo+%7D",
+    ),
 ]
 
 
@@ -102,6 +107,35 @@ def test_another_day_is_chosen_from_the_page(page):
     page.get_by_role("button", name="Go").click()
     sync.expect(page).to_have_url(re.compile("/on/2025-08-02/gaps$"))
     assert "On 2025-08-02 these hold" in _words(page, "footer")
+
+
+def test_a_query_is_written_asked_shared_and_downloaded(page):
+    page.goto("/queries/measures-of-commitment?commitment=Copyright+Commitment+1")
+    page.get_by_role("link", name="Change this query").click()
+    query = page.get_by_label("The query")
+    query.fill(query.input_value() + "\nLIMIT 2")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    sync.expect(page.get_by_role("heading", name="2 rows")).to_be_visible()
+    page.get_by_role("link", name="The address of this answer").click()
+    sync.expect(page.get_by_role("heading", name="2 rows")).to_be_visible()
+    sync.expect(page).to_have_url(re.compile(r"/sparql\?query="))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == 3
+    page.get_by_role("button", name="Ask a long query").click()
+    sync.expect(page).to_have_url(re.compile("/sparql$"))
+    sync.expect(page.get_by_role("heading", name="2 rows")).to_be_visible()
+
+
+def test_a_query_that_is_wrong_keeps_its_words_and_is_mended(page):
+    page.goto("/sparql")
+    query = page.get_by_label("The query")
+    query.fill("ASK {\n ?s agg:covers ?o }")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    sync.expect(page.get_by_role("alert")).to_contain_text("Line 2, column 5: the prefix “agg:” is not declared")
+    query.fill(query.input_value().replace("agg:", "ag:"))
+    page.get_by_role("button", name="Ask", exact=True).click()
+    sync.expect(page.get_by_role("heading", name="Yes")).to_be_visible()
 
 
 def test_the_matrix_shows_one_kind_of_link(page):

@@ -111,6 +111,7 @@ def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked,
             shown = sparql_page.Found(triples=found.body.decode())
         else:
             shown = sparql_page.found(json.loads(found.body), cut=found.cut)
+        shown = shown._replace(chose=found.chose)
         return _page(sparql_page.page(asked.query, _graphs(asked), shown), day, named, today)
     more = {}
     if asked.formats:  # a file is asked for

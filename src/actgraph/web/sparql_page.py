@@ -33,6 +33,7 @@ class Found(NamedTuple):
         cut: whether there are more.
         triples: Turtle; empty where it is a table.
         yes: of ASK; None where it is none.
+        chose: whether the query itself named the graphs that it was asked over.
     """
 
     heads: Sequence[str] = ()
@@ -40,6 +41,7 @@ class Found(NamedTuple):
     cut: bool = False
     triples: str = ""
     yes: bool | None = None
+    chose: bool = False
 
 
 def found(told: Mapping[str, Any], *, cut: bool) -> Found:

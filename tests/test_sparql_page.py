@@ -1,0 +1,177 @@
+"""The page on which a query is written: what stands on it, and that no answer becomes more than words on it."""
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from actgraph.web.app import Served, app
+from actgraph.web.sparql_page import MOST_ROWS
+from actgraph.workers import Limits
+
+READS_HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+QUERY = "SELECT ?part ?partLabel { ?part ag:covers act:art_53.par_1.pnt_c ; rdfs:label ?partLabel }"
+
+
+@pytest.fixture(scope="module")
+def client():
+    how = Served(workers=1, limits=Limits(60, 500))
+    with TestClient(app("2026-11-24", how), base_url="http://127.0.0.1", headers=READS_HTML) as found:
+        yield found
+
+
+def _ask(client, query, status=200, path="/sparql", **more):
+    answer = client.get(path, params={"query": query, **more})
+    assert answer.status_code == status, answer.text[:300]
+    return html.fromstring(answer.text)
+
+
+def _main(page):
+    return " ".join(" ".join(page.get_element_by_id("main").itertext()).split())
+
+
+def test_it_begins_with_a_query_that_has_an_answer(client):
+    page = html.fromstring(client.get("/sparql").text)
+    assert "1 row" in _main(_ask(client, page.get_element_by_id("query").text))
+
+
+def test_an_answer_is_a_table_with_links_to_pages(client):
+    page = _ask(client, QUERY)
+    assert page.xpath("//th/text()") == ["Part"]
+    (link,) = page.xpath("//td/a")
+    assert (link.text, link.get("href")) == ("Copyright Commitment 1", "/code-of-practice/cpy.com_1")
+
+
+def test_the_query_stands_in_the_field_as_it_was_sent(client):
+    query = "SELECT ('</textarea><script>x</script>' AS ?x) {\n}"
+    page = _ask(client, query)
+    assert page.get_element_by_id("query").text.strip() == query
+    assert not page.xpath("//script")
+
+
+def test_the_address_of_an_answer_gives_it_again(client):
+    (link,) = _ask(client, QUERY).xpath("//a[text()='The address of this answer']/@href")
+    assert "Copyright Commitment 1" in client.get(link).text
+    assert client.get(link, headers={"accept": "text/csv"}).text.splitlines()[1].endswith(",Copyright Commitment 1")
+
+
+@pytest.mark.parametrize(
+    ("query", "forms"), [(QUERY, "csv tsv json xml"), ("DESCRIBE act:art_53", "ttl nt jsonld rdf")], ids=["rows", "RDF"]
+)
+def test_every_download_is_a_file_of_the_whole_answer(client, query, forms):
+    page = _ask(client, query)
+    form = page.xpath("//form[@class='downloads']")[0]
+    assert [button.get("value") for button in form.xpath(".//button")] == forms.split()
+    fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+    for name in forms.split():
+        answer = client.request(form.method, form.action, params={**fields, "format": name})
+        assert answer.headers["content-disposition"] == f'attachment; filename="answer.{name}"'
+        assert ("Commitment 1" in answer.text) or ("Article 53" in answer.text)
+
+
+def test_a_long_query_is_sent_and_downloaded_by_post(client):
+    values = " ".join(f"'value {number}'" for number in range(1200))
+    query = f"SELECT ?x {{ VALUES ?x {{ {values} }} }}"
+    answer = client.post("/sparql", data={"query": query})
+    page = html.fromstring(answer.text)
+    (form,) = page.xpath("//form[@class='downloads']")
+    assert form.method == "POST"
+    fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+    assert len(client.post("/sparql", data=fields | {"format": "csv"}).text.splitlines()) == 1201
+    assert not page.xpath("//a[text()='The address of this answer']")
+
+
+def test_more_rows_than_a_page_shows_are_told_and_are_in_the_file(client):
+    query = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {MOST_ROWS + 1}"
+    page = _ask(client, query)
+    assert f"The first {MOST_ROWS} rows" in _main(page)
+    assert len(page.xpath("//tbody/tr")) == MOST_ROWS
+    assert len(client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]) == 1001
+
+
+def test_nothing_found_is_told(client):
+    assert "Nothing in the graph that was asked matches" in _main(_ask(client, "SELECT * { act:art_999 ?p ?o }"))
+
+
+@pytest.mark.parametrize(("query", "told"), [("ASK { act:art_53 ?p ?o }", "Yes"), ("ASK { act:art_999 ?p ?o }", "No")])
+def test_yes_and_no(client, query, told):
+    assert _ask(client, query).get_element_by_id("answer").text == told
+
+
+def test_a_wrong_query_is_told_with_its_place(client):
+    page = _ask(client, "SELECT *\n{ ?s agg:covers ?o }", 400)
+    told = _main(page)
+    assert "Line 2, column 6: the prefix “agg:” is not declared" in told
+    assert "Did you mean: ag:" in told
+    assert page.xpath("//div[@role='alert']//code/text()") == ["{ ?s agg:covers ?o }\n     ^"]
+
+
+def test_a_place_in_a_very_long_line_is_shown_in_part(client):
+    page = _ask(client, "SELECT * { VALUES ?x { " + "1 " * 1000 + "} ?s agg:covers ?o }", 400)
+    line, mark = page.xpath("//div[@role='alert']//code/text()")[0].split("\n")
+    assert line[len(mark) - 1 :].startswith("agg:covers")
+    assert len(line) <= 120
+
+
+def test_a_named_query_begins_it_with_its_parameters_set(client):
+    page = html.fromstring(
+        client.get("/sparql", params={"start": "measures-of-commitment", "commitment": "Copyright Commitment 1"}).text
+    )
+    query = page.get_element_by_id("query").text
+    assert "<https://w3id.org/actgraph/code-of-practice/cpy.com_1>" in query
+    assert "5 rows" in _main(_ask(client, query))
+
+
+def test_the_page_of_a_named_query_leads_here(client):
+    page = html.fromstring(client.get("/queries/thresholds-reached?amount=1e25").text)
+    (link,) = page.xpath("//a[text()='Change this query']/@href")
+    assert '"1e+25"^^' in html.fromstring(client.get(link).text).get_element_by_id("query").text
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"start": "no-such"}, "there is no query “no-such”"),
+        ({"start": "coverage-of-provision"}, "needs the parameter provision"),
+        ({"start": "measures-of-commitment", "commitment": "Measure 999"}, "Measure 999"),
+        ({"qurey": "ASK {}"}, "there is no field “qurey”"),
+        ({"query": "ASK {}", "format": "xlsx"}, "there is no such format"),
+    ],
+    ids=["no query", "no parameter", "no node", "no field", "no format"],
+)
+def test_what_cannot_be_begun_is_told(client, params, told):
+    answer = client.get("/sparql", params=params)
+    assert answer.status_code == 400
+    assert told in _main(html.fromstring(answer.text))
+
+
+def test_the_day_of_the_address_is_asked(client):
+    query = "ASK { act:art_75a ?p ?o }"
+    assert _ask(client, query).get_element_by_id("answer").text == "Yes"
+    page = _ask(client, query, path="/on/2026-07-26/sparql")
+    assert page.get_element_by_id("answer").text == "No"
+    (other,) = page.xpath("//nav[@class='editions']//a[contains(., 'as amended')]/@href")
+    assert html.fromstring(client.get(other).text).get_element_by_id("answer").text == "Yes"
+
+
+def test_graphs_that_are_named_are_told_and_kept(client):
+    old = "https://w3id.org/actgraph/graphs/edition.act.2024-07-12"
+    page = _ask(client, "ASK { act:art_75a ?p ?o }", **{"default-graph-uri": old})
+    assert page.get_element_by_id("answer").text == "No"
+    assert f"Asked over: {old}" in _main(page)
+    (link,) = page.xpath("//a[text()='The address of this answer']/@href")
+    assert html.fromstring(client.get(link).text).get_element_by_id("answer").text == "No"
+    page = _ask(client, f"ASK FROM <{old}> {{ act:art_75a ?p ?o }}")
+    assert "Asked over the graphs that the query names by FROM" in _main(page)
+
+
+def test_no_value_becomes_a_link_that_runs_or_markup(client):
+    hostile = ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "vbscript:x"]
+    query = f"SELECT * {{ VALUES ?x {{ {' '.join(f'<{one}>' for one in hostile)} '<img src=x onerror=y>' }} }}"
+    page = _ask(client, query)
+    assert page.xpath("//td/a") == []
+    assert page.xpath("//img") == []
+    assert page.xpath("//td/text()") == [*hostile, "<img src=x onerror=y>"]
+
+
+def test_a_day_that_is_none_is_told(client):
+    assert _ask(client, "ASK {}", 400, path="/on/2020-01-01/sparql") is not None
