@@ -26,6 +26,7 @@ from actgraph.sarif import as_sarif
 from actgraph.web.app import app
 from actgraph.web.cells import cells
 from actgraph.web.page import Page, as_table
+from actgraph.web.write import _templates
 from tests.conftest import FORMATS
 
 DAY = "2026-11-24"
@@ -418,6 +419,7 @@ def test_only_the_web_and_our_own_pages_are_linked(address):
     (cell,) = cells(["a"], {"a": address})
     assert (cell.iri, cell.address) == ("", "")
     assert "<a" not in svg.link(address, "", [])
+    assert "<a" not in _templates().get_template("macros.html").module.external(address, "words")
     graph = nx.MultiDiGraph()
     graph.add_node("urn:a", label="a", title="", kind="Point")
     assert "click" not in written.mermaid(graph, lambda _: address)
