@@ -17,13 +17,16 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
+from actgraph import wording
 from actgraph.hyperlinks import followed
 from actgraph.names import prefixes
 from actgraph.pictures import svg, written
-from actgraph.render import in_sheet, one_line, plain
+from actgraph.render import as_records, in_sheet, one_line, plain
 from actgraph.sarif import as_sarif
 from actgraph.web.app import app
 from actgraph.web.cells import cells
+from actgraph.web.page import Page, as_table
+from actgraph.web.write import _templates
 from tests.conftest import FORMATS
 
 DAY = "2026-11-24"
@@ -141,6 +144,13 @@ def test_a_value_has_one_line_of_the_text(asked):
     assert all(line.endswith("end") for line in lines[1:])
 
 
+def test_a_value_has_no_line_of_its_own_where_the_terminal_is_narrow():
+    width = 40
+    for words in ALL:
+        first, *rest = as_records(["name"], [{"name": words}], width).replace("\u2028", "\n").splitlines() or [""]
+        assert (first[:6], {line[:6] for line in rest}) in (("name  ", set()), ("name  ", {" " * 6})), words
+
+
 def test_json_has_every_value_as_it_is(asked):
     assert [row["a"] for row in json.loads(asked(_values(ALL), "json"))] == ALL
 
@@ -228,6 +238,8 @@ def _profile(strings):
             f"e:p{place} a ag:Provider ; rdfs:label {said} ; ag:establishment {said} .",
             f"e:m{place} a ag:Model ; rdfs:label {said} ; ag:developedBy e:p{place} ; ag:modalityIn {said} .",
         ]
+    # Of these a note is told: of what is not for a profile to state, and of an amount that is read otherwise.
+    lines += ["e:m0 ag:cumulativeCompute 30000000000000000000000000 .", "ag:Model rdfs:label 'Model' ."]
     return "\n".join(lines)
 
 
@@ -240,7 +252,7 @@ def told(run, tmp_path):
     """What a command prints of a profile with these strings in a format; the name of its file is hostile as well."""
 
     def of(command, form, *args):
-        file = tmp_path / "=a\x1b[31m <img src=x>\nforged: a_b|.ttl"
+        file = tmp_path / "=a\x1b[31m\u202e <img src=x>\nforged: a_b|.ttl"
         file.write_text(_profile(FEW), encoding="utf-8", newline="")
         code, out, err = run(command, str(file), "--on", DAY, "-f", form, *args)
         assert code == (1 if command == "validate" else 0), err
@@ -373,6 +385,13 @@ def test_a_posted_profile_is_data_in_json_and_turtle():
     assert set(FEW) <= {quad.object.value for quad in report if quad.predicate.value == prefixes()["sh"] + "value"}
 
 
+def test_the_table_of_a_page_has_no_formula():
+    page = Page("a", "table.html", "A", {}, None, columns=["a"], rows=[{"a": one} for one in ALL])
+    _, *rows = csv.reader(io.StringIO(as_table(page, None), newline=""))
+    assert len(rows) == len(ALL)
+    assert [cell for row in rows for cell in row if _computed(cell)] == []
+
+
 @pytest.mark.parametrize("words", FEW)
 def test_a_search_shows_the_words_and_nothing_more(words):
     page = _page(CLIENT.get("/search", params={"q": words}))
@@ -400,6 +419,7 @@ def test_only_the_web_and_our_own_pages_are_linked(address):
     (cell,) = cells(["a"], {"a": address})
     assert (cell.iri, cell.address) == ("", "")
     assert "<a" not in svg.link(address, "", [])
+    assert "<a" not in _templates().get_template("macros.html").module.external(address, "words")
     graph = nx.MultiDiGraph()
     graph.add_node("urn:a", label="a", title="", kind="Point")
     assert "click" not in written.mermaid(graph, lambda _: address)
@@ -464,6 +484,20 @@ def test_dot_has_a_node_with_any_label():
     shown = {html.unescape(node.attr["label"]).replace("\\\\", "\\") for node in read.nodes()}
     assert {plain(html.unescape(one)) for one in [*ALL, "<b>a</b>"]} <= {html.unescape(one) for one in shown}
     assert not [node for node in read.nodes() if node.attr["label"].startswith("<")]
+
+
+# ---- Official wording, from a copy of the user's own
+
+
+@pytest.mark.parametrize("command", [["show", "10(1)"], ["diff", "2024-07-12", "2026-07-27", "10(1)"]], ids="".join)
+def test_the_wording_of_a_copy_steers_no_terminal(run, tmp_path, monkeypatch, command):
+    monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path))
+    edition = "https://w3id.org/actgraph/graphs/edition.act.2026-07-27"
+    wording.keep([(edition, prefixes()["act"] + "art_10.par_1", "New words: " + "".join(sorted(STEERS)))])
+    for form in ("text", "json", "csv", "tsv", "markdown"):
+        code, out, err = run(*command, "-f", form)
+        assert (code, STEERS & set(out + err)) == (0, set()), form
+    assert "New words: \\u0000\\u0001" in json.dumps(json.loads(run(*command, "-f", "json")[1]))
 
 
 # ---- Messages

@@ -119,7 +119,7 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int) -> str:
     blocks = [
         "\n".join(
             textwrap.fill(
-                plain(shorten(row[name] or "")),
+                plain(_unbroken(shorten(row[name] or ""))),
                 max(width, indent + 20),
                 initial_indent=name.ljust(indent),
                 subsequent_indent=" " * indent,
