@@ -153,6 +153,14 @@ def test_the_day_of_the_address_is_asked(client):
     assert html.fromstring(client.get(other).text).get_element_by_id("answer").text == "Yes"
 
 
+def test_another_day_keeps_the_query(client):
+    form = _ask(client, "ASK { act:art_75a ?p ?o }").xpath("//form[@action='/day']")[0]
+    fields = dict(form.form_values()) | {"on": "2026-07-26"}
+    answer = client.get("/day", params=fields)
+    assert answer.url.path == "/on/2026-07-26/sparql"
+    assert html.fromstring(answer.text).get_element_by_id("answer").text == "No"
+
+
 def test_graphs_that_are_named_are_told_and_kept(client):
     old = "https://w3id.org/actgraph/graphs/edition.act.2024-07-12"
     page = _ask(client, "ASK { act:art_75a ?p ?o }", **{"default-graph-uri": old})
@@ -171,6 +179,11 @@ def test_no_value_becomes_a_link_that_runs_or_markup(client):
     assert page.xpath("//td/a") == []
     assert page.xpath("//img") == []
     assert page.xpath("//td/text()") == [*hostile, "<img src=x onerror=y>"]
+
+
+def test_a_query_cannot_name_a_link_to_elsewhere(client):
+    (link,) = _ask(client, "SELECT (<https://evil.example/> AS ?x) ('The Commission' AS ?xLabel) {}").xpath("//td/a")
+    assert (link.text, link.get("href")) == ("https://evil.example/", "https://evil.example/")
 
 
 def test_a_day_that_is_none_is_told(client):

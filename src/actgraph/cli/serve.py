@@ -12,6 +12,7 @@ import click
 from actgraph.cli.options import on
 from actgraph.errors import InputError
 from actgraph.near import quoted
+from actgraph.render import one_line
 
 if TYPE_CHECKING:
     import socket
@@ -153,7 +154,7 @@ def site(out: str, on: str | None) -> None:
             bar.update(done - bar.pos)
 
         count = write(out, on, progress)
-    click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {os.path.join(out, 'index.html')}")
+    click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {one_line(os.path.join(out, 'index.html'))}")
 
 
 @contextlib.contextmanager

@@ -114,8 +114,8 @@ async def _asset(request: Request) -> Response:
 
 async def _of_day(request: Request) -> Response:
     """The page that was open, on the day that was chosen."""
-    on, path = request.query_params.get("on", ""), request.query_params.get("path", "")
-    return RedirectResponse(served(path.lstrip("/"), on, ""), 303)
+    on, path, asked = (request.query_params.get(name, "") for name in ("on", "path", "asked"))
+    return RedirectResponse(served(path.lstrip("/"), on, "") + (asked if asked.startswith("?") else ""), 303)
 
 
 async def _health(request: Request) -> Response:

@@ -57,8 +57,14 @@ def found(told: Mapping[str, Any], *, cut: bool) -> Found:
     if "answer" in told:
         return Found(yes=told["answer"])
     columns = told["columns"]
-    rows = [cells(columns, dict(zip(columns, row, strict=True))) for row in told["rows"]]
+    rows = [_row(columns, row) for row in told["rows"]]
     return Found(heads(columns), rows, cut)
+
+
+def _row(columns: Sequence[str], row: Sequence[str | None]) -> list[Cell]:
+    found = cells(columns, dict(zip(columns, row, strict=True)))
+    # Somebody else's query must not name a link to elsewhere otherwise than it is.
+    return [one._replace(words=one.address) if one.address else one for one in found]
 
 
 def page(
