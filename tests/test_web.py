@@ -23,7 +23,8 @@ ARTICLE = "/eli/reg/2024/1689/art_53"
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(app(DAY), base_url="http://127.0.0.1", headers=READS_HTML)
+    with TestClient(app(DAY), base_url="http://127.0.0.1", headers=READS_HTML) as found:
+        yield found
 
 
 def _page(answer):
