@@ -104,6 +104,6 @@ def best(media: Sequence[str], accept: str) -> str:
     ('text/turtle', '')
     """
     try:
-        return str(mimeparse.best_match(list(reversed(media)), accept or "*/*"))  # it takes the last of two
+        return str(mimeparse.best_match(list(reversed(media)), accept.lower() or "*/*"))  # it takes the last of two
     except mimeparse.MimeTypeParseException:
         return media[0]
