@@ -36,6 +36,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "tsv": ("text/tab-separated-values", ""),
     "ttl": ("", "text/turtle"),
     "turtle": ("", "text/turtle"),
+    "n3": ("", "text/turtle"),  # of which Turtle is a part
     "nt": ("", "application/n-triples"),
     "ntriples": ("", "application/n-triples"),
     "jsonld": ("", "application/ld+json"),
