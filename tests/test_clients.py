@@ -13,7 +13,7 @@ import pytest
 import SPARQLWrapper
 from rdflib import RDF, RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from actgraph import graph
 from actgraph.web.sparql_page import started
@@ -126,10 +126,8 @@ def test_sparqlwrapper_names_graphs(server):
 
 
 def test_sparqlwrapper_raises_its_own_exceptions(server):
-    with pytest.raises(QueryBadFormed, match="line 1, column 6: this is no SPARQL query"):
+    with pytest.raises(QueryBadFormed, match=r'"this is no SPARQL query".+ "line": 1, "column": 6'):
         _wrapper(server, "ASK {", SPARQLWrapper.JSON).query()
-    with pytest.raises(EndPointNotFound):
-        SPARQLWrapper.SPARQLWrapper(f"{server}/nothing/of/it").query()
     with pytest.raises(HTTPError) as refused:
         _wrapper(server, "ASK { SERVICE <http://example.org/> {} }", SPARQLWrapper.JSON).query()
     assert (refused.value.code, b"SERVICE" in refused.value.read()) == (403, True)
@@ -195,10 +193,12 @@ def test_rdflib_reads_each_format_of_rows(server, form):
     assert [str(row.l) for row in asked.query("SELECT ?l { act:art_53 rdfs:label ?l }")] == ["Article 53"]
 
 
-def test_rdflib_raises_what_it_raises_for_a_failure(store):
-    with pytest.raises(HTTPError if store.method != "GET" else (HTTPError, ValueError)) as told:
-        Graph(store).query("ASK {")
-    getattr(told.value, "close", lambda: None)()
+def test_rdflib_tells_a_failure_as_it_does(store):
+    if store.method == "GET":
+        with pytest.raises(ValueError, match="something wrong"):
+            store.query("ASK {")
+    else:  # it raises nothing, and gives what is no result
+        assert store.query("ASK {")[0] == 400
 
 
 # ---- Comunica
