@@ -371,7 +371,8 @@ def test_an_answer_that_is_stopped_is_no_answer():
     served = Served(workers=1, limits=Limits(seconds=600, megabytes=100))
     with TestClient(app(DAY, served), base_url="http://127.0.0.1") as client:
         answer = _get(client, endless, "text/csv")
-    assert (answer.status_code, answer.headers["content-type"]) == (STATUS["size"], "text/plain; charset=utf-8")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    _refused(answer, STATUS["size"], "the answer is over 16 MB")
 
 
 def test_nothing_is_kept_by_caches(client):
@@ -523,6 +524,8 @@ def test_every_answer_tells_the_browser_to_run_nothing(client):
         "day": client.get("/on/no-day/sparql"),
     }
     assert [answers[name].status_code for name in ("404", "405")] == [404, 405]
+    assert "default-src 'none'" in HEADERS["Content-Security-Policy"]
+    assert HEADERS["X-Content-Type-Options"] == "nosniff"
     for name, answer in answers.items():
         assert {key: answer.headers.get(key) for key in HEADERS} == HEADERS, name
 
