@@ -37,6 +37,10 @@ needs_browser = pytest.mark.skipif(
 needs_checker = pytest.mark.skipif(
     shutil.which("vnu") is None, reason="the Nu Html Checker is not installed as vnu (npm: vnu-jar, needs a Java)"
 )
+needs_comunica = pytest.mark.skipif(
+    shutil.which("comunica-sparql") is None,
+    reason="Comunica is not installed as comunica-sparql (npm: @comunica/query-sparql, needs Node.js 22.19 or later)",
+)
 
 needs_sources = pytest.mark.skipif(
     not SOURCES.is_dir(), reason="the official files are not at ../shared/sources (a clone does not bring them)"

@@ -15,6 +15,7 @@ from actgraph import graph
 from actgraph.asking import Question
 from actgraph.errors import InputError, UnansweredError
 from actgraph.graph import Day
+from actgraph.names import BASE
 from actgraph.near import misses
 from actgraph.render import one_line
 from actgraph.sparql_results import TABLE, Written
@@ -41,6 +42,8 @@ STATUS = {
     "size": 507,
 }
 _PROBLEM, _TEXT = "application/problem+json", "text/plain"
+# What relative IRIs are relative to: the protocol leaves it to the service (2.3). A BASE of the query goes before it.
+_BASE = f"BASE <{BASE}>\n"
 
 
 def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Request], Awaitable[Response]]:
@@ -55,7 +58,7 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
         asked = Asked(None)
         day = await run_in_threadpool(graph.on, today())
         named = request.path_params.get("named", "")
-        accept = request.headers.get("accept", "")
+        accept = ", ".join(request.headers.getlist("accept"))  # a field may come in several lines
         try:
             if named:
                 day = await run_in_threadpool(graph.on, named)
@@ -63,9 +66,9 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
             asked = await protocol.read(request)
             wants = _wanted(accept, asked.formats)
             if asked.query is None:
-                return await run_in_threadpool(_unasked, request, day, named, asked, today())
+                return await run_in_threadpool(_unasked, request, accept, day, named, asked, today())
             question = _question(asked, day, wants)
-            found = await request.app.state.desk.answer(question)
+            found = await _found(request, question)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except InputError as error:
@@ -89,10 +92,18 @@ def _wanted(accept: str, formats: Sequence[str]) -> Wanted:
 _FORMATS = ", ".join(name for name in NAMES if "/" not in name)
 
 
+async def _found(request: Request, question: Question) -> Written:
+    try:
+        return await request.app.state.desk.answer(question)  # type: ignore[no-any-return]
+    except UnansweredError as error:
+        error.line = max(error.line - _BASE.count("\n"), 0)  # as it was sent
+        raise
+
+
 def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
     rows, triples = wants.forms
     return Question(
-        asked.query or "",
+        _BASE + (asked.query or ""),
         day.day,
         rows=rows,
         triples=triples,
@@ -121,9 +132,9 @@ def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked,
     return Response(found.body, headers=KEPT_NOWHERE | more, media_type=f"{kind}{charset}{header}")
 
 
-def _unasked(request: Request, day: Day, named: str, asked: Asked, today: str) -> Response:
+def _unasked(request: Request, accept: str, day: Day, named: str, asked: Asked, today: str) -> Response:
     """No query: a browser gets the page to write one, all others what the service says of itself."""
-    kind = best([*TRIPLES, HTML], request.headers.get("accept", ""))
+    kind = best([*TRIPLES, HTML], accept)
     if asked.start or kind == HTML:
         text = sparql_page.started(day, asked.start, asked.fields) if asked.start else None
         return _page(sparql_page.page(text, ()), day, named, today)

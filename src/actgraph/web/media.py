@@ -36,6 +36,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "tsv": ("text/tab-separated-values", ""),
     "ttl": ("", "text/turtle"),
     "turtle": ("", "text/turtle"),
+    "n3": ("", "text/turtle"),  # of which Turtle is a part
     "nt": ("", "application/n-triples"),
     "ntriples": ("", "application/n-triples"),
     "jsonld": ("", "application/ld+json"),
@@ -104,6 +105,6 @@ def best(media: Sequence[str], accept: str) -> str:
     ('text/turtle', '')
     """
     try:
-        return str(mimeparse.best_match(list(reversed(media)), accept or "*/*"))  # it takes the last of two
+        return str(mimeparse.best_match(list(reversed(media)), accept.lower() or "*/*"))  # it takes the last of two
     except mimeparse.MimeTypeParseException:
         return media[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+import mimeparse
 from starlette.requests import Request
 
 from actgraph.guard import MOST_CHARACTERS
@@ -56,13 +57,14 @@ async def read(request: Request) -> Asked:
     if kind not in (FORM, QUERY):
         told = kind or "a body without a type"
         raise RequestError(415, f"a query is not read from {told}", f"Send it as {QUERY}, or as {FORM}.")
-    charset = request.headers.get("content-type", "").lower().partition("charset=")[2].strip(' "')
-    if charset not in ("", "utf-8", "utf8"):
+    charset = mimeparse.parse_mime_type(request.headers["content-type"])[2].get("charset") or "utf-8"
+    if charset.lower() not in ("utf-8", "utf8"):
         raise RequestError(415, "a query is in UTF-8", "Send it so.")
     body = b"".join([chunk async for chunk in bounded(request, _MOST)])
-    if kind == FORM:
-        return asked([*fields, *_fields(body)])
-    return asked([*fields, ("query", _text(body))])
+    found = asked([*fields, *(_fields(body) if kind == FORM else [("query", _text(body))])])
+    if found.query is None:  # what the service is, is asked by GET
+        raise RequestError(400, "there is no query", "Send one field “query”.")
+    return found
 
 
 def asked(fields: Iterable[tuple[str, str]]) -> Asked:
