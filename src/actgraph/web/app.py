@@ -69,7 +69,8 @@ def app(on: str | None = None, how: Served = Served()) -> Starlette:  # noqa: B0
 
     ask, check = endpoint(today, how.origins), checking(today)
     cross = [Middleware(CORSMiddleware, allow_origins=how.origins, allow_methods=["GET", "POST"])]
-    both, crossing = ["GET", "POST"], cross if how.origins else []
+    # A browser looks by OPTIONS whether a page of another site may post a query; the middleware answers.
+    methods, crossing = ["GET", "POST", *(["OPTIONS"] if how.origins else [])], cross if how.origins else []
     return Starlette(
         routes=[
             Route("/assets/{name}", _asset),
@@ -78,8 +79,8 @@ def app(on: str | None = None, how: Served = Served()) -> Starlette:  # noqa: B0
             Route("/profile/start.ttl", _start),
             Route("/profile", check, methods=["POST"]),
             Route("/on/{named}/profile", check, methods=["POST"]),
-            Route("/sparql", ask, methods=both, middleware=crossing),
-            Route("/on/{named}/sparql", ask, methods=both, middleware=crossing),
+            Route("/sparql", ask, methods=methods, middleware=crossing),
+            Route("/on/{named}/sparql", ask, methods=methods, middleware=crossing),
             Route("/{path:path}", _answering(today)),
         ],
         middleware=[

@@ -51,6 +51,8 @@ async def read(request: Request) -> Asked:
     fields = _fields(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
         return asked(fields)
+    if request.method != "POST":
+        raise RequestError(405, "a query is asked by GET or POST")
     kind = media_type(request.headers)
     if kind == UPDATE:
         raise RequestError(403, "this service is read only: it takes no update")
