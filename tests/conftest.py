@@ -80,7 +80,7 @@ def run(capsys):
 @pytest.fixture(scope="session")
 def server():
     """The address of a server of ours on 2026-11-24, started as a user starts it."""
-    with serving() as (address, _, _):
+    with serving("--timeout", "60") as (address, _, _):
         yield address
 
 

@@ -38,19 +38,20 @@ TERMS = """SELECT ?iri ?plain ?tagged ?typed ?node ?none {
   VALUES (?iri ?plain ?tagged ?typed) { (<urn:a?b&c> 'a\\t"b"\\n<c>, d&e\\\\f' 'é'@fr '2026-07-27'^^xsd:date) }
   BIND(BNODE() AS ?node)
 }"""
+PATIENT = Limits(seconds=60)  # a machine may have much else to do
 VARIABLES = ["iri", "plain", "tagged", "typed", "node", "none"]
 
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(app(DAY, Served(workers=1)), base_url="http://127.0.0.1") as found:
+    with TestClient(app(DAY, Served(workers=1, limits=PATIENT)), base_url="http://127.0.0.1") as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def allowing():
     """Where pages of one other site may ask."""
-    served = Served(origins=("https://one.example",), workers=1)
+    served = Served(origins=("https://one.example",), workers=1, limits=PATIENT)
     with TestClient(app(DAY, served), base_url="http://127.0.0.1") as found:
         yield found
 

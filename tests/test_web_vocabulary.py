@@ -67,7 +67,7 @@ def test_every_link_inside_the_page_leads_to_a_place_on_it(page):
 def test_every_link_to_another_page_leads_to_one(page):
     outside = {link.partition("#")[0] for link in page.links if link.startswith("/")}
     there = {f"/{path}" for path in pages.paths(graph.on("2026-11-24"))}
-    lost = {link for link in outside - there if not link.startswith(("/on/", "/profile", "/ns."))}
+    lost = {link for link in outside - there if not link.startswith(("/on/", "/profile", "/sparql", "/ns."))}
     assert len(outside) > 50
     assert lost == set()
 
