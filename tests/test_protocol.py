@@ -272,6 +272,13 @@ def test_query_content_type_ask(client):
     assert _kind(_direct(client, "ASK {}")) == "application/sparql-results+json"
 
 
+def test_yes_and_no_are_not_written_as_tables(client):
+    for kind in ("text/csv", "text/tab-separated-values"):
+        assert _get(client, "ASK {}", kind).status_code == 406
+        assert _kind(_get(client, "ASK {}", f"{kind}, application/sparql-results+xml;q=0.1")).endswith("+xml")
+    assert _get(client, "ASK {}", format="csv").status_code == 406
+
+
 def test_query_content_type_describe(client):
     assert _kind(_direct(client, "DESCRIBE <http://example.org/>")) == "text/turtle"
 
@@ -308,8 +315,8 @@ def test_accept_has_no_capitals_that_matter_and_may_come_in_lines(client):
 
 
 def test_a_client_that_takes_no_format_is_told_and_nothing_is_asked(client):
-    _refused(_get(client, ROW, "text/turtle"), 406, "rows are written in none of the formats")
-    _refused(_get(client, TRIPLE, "text/csv"), 406, "triples are written in none of the formats")
+    _refused(_get(client, ROW, "text/turtle"), 406, "none of the formats that are asked for can hold rows")
+    _refused(_get(client, TRIPLE, "text/csv"), 406, "none of the formats that are asked for can hold triples")
 
 
 def test_a_browser_gets_a_page(client):

@@ -21,7 +21,8 @@ class Question(NamedTuple):
         text: SPARQL 1.1.
         day: ISO 8601 date: the graphs of this day are asked where none is named.
         source: what to call it in a message: a file, or standard input.
-        rows: the format of rows, and of yes or no, as `sparql_results` names it; empty where none can be taken.
+        rows: the format of rows, as `sparql_results` names it; empty where none can be taken.
+        yes: the format of yes or no likewise.
         triples: the format of triples likewise.
         default: names of the graphs or editions that are asked without GRAPH, whatever the query says.
         named: names of those that GRAPH looks into, whatever the query says.
@@ -33,6 +34,7 @@ class Question(NamedTuple):
     day: str
     source: str = ""
     rows: str = "json"
+    yes: str = "json"
     triples: str = "ttl"
     default: Sequence[str] = ()
     named: Sequence[str] = ()
@@ -70,11 +72,11 @@ def prepare(question: Question) -> Prepared:
     'json'
     """
     checked = guard.check(question.text, question.source, prefixes())
-    makes_triples = checked.form in ("CONSTRUCT", "DESCRIBE")
-    form = question.triples if makes_triples else question.rows
+    form, what = {"SELECT": (question.rows, "rows"), "ASK": (question.yes, "yes or no")}.get(
+        checked.form, (question.triples, "triples")
+    )
     if not form:
-        what = "triples are written" if makes_triples else "rows are written"
-        raise UnansweredError("not-acceptable", f"{what} in none of the formats that are asked for")
+        raise UnansweredError("not-acceptable", f"none of the formats that are asked for can hold {what}")
     return Prepared(question, checked, form, _asked(question, checked))
 
 
@@ -101,7 +103,8 @@ def answer(prepared: Prepared) -> Written:
     except SyntaxError as error:
         raise _malformed(error, checked.text, question.source) from None
     found = written(results, form, question.most_bytes, question.most_rows)
-    return found._replace(chose=checked.default is not None and not (question.default or question.named))
+    chose = checked.default is not None and not (question.default or question.named)
+    return found._replace(query=checked.form, chose=chose)
 
 
 def _asked(question: Question, checked: guard.Checked) -> Chosen:

@@ -32,12 +32,14 @@ class Written(NamedTuple):
     Attributes:
         form: its format.
         body: the bytes.
+        query: SELECT, ASK, CONSTRUCT or DESCRIBE.
         cut: whether rows are left out, as many as were asked for being there.
         chose: whether the query itself named the graphs that it was asked over.
     """
 
     form: str
     body: bytes
+    query: str = ""
     cut: bool = False
     chose: bool = False
 
@@ -123,7 +125,7 @@ def _table(results: Results, most_bytes: int, most_rows: int) -> Written:
             break
         rows.append(row)
     columns = [variable.value for variable in results.variables]
-    return Written(TABLE, json.dumps({"columns": columns, "rows": rows}).encode(), cut)
+    return Written(TABLE, json.dumps({"columns": columns, "rows": rows}).encode(), cut=cut)
 
 
 def _rows(results: QuerySolutions, most_bytes: int) -> Iterator[list[str | None]]:

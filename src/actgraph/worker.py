@@ -90,7 +90,7 @@ def _answered(question: Question, bounds: _Bounds) -> tuple[dict[str, object], b
     except Exception as error:  # whatever the engine finds to say
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return {"kind": "failed"}, b""
-    return {"kind": "", "form": found.form, "cut": found.cut, "chose": found.chose}, found.body
+    return {"kind": "", "form": found.form, "query": found.query, "cut": found.cut, "chose": found.chose}, found.body
 
 
 def _told(error: UnansweredError) -> dict[str, object]:

@@ -153,7 +153,7 @@ class _Worker:
             raise _stopped(told["kind"], question, limits)
         if told["kind"]:
             raise UnansweredError(**told)
-        return Written(told["form"], body, told["cut"], told["chose"])
+        return Written(told["form"], body, told["query"], told["cut"], told["chose"])
 
 
 def _stopped(kind: str, question: Question, limits: Limits) -> UnansweredError:

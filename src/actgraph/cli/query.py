@@ -131,7 +131,7 @@ def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, for
             raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
         bound = named.bind(own, named.read(own, day, params))
         triples = form if form in _RDF else "ttl"
-        answer = workers.answer(Question(bound, day.day, where, TABLE, triples, most_bytes=_MOST_BYTES))
+        answer = workers.answer(Question(bound, day.day, where, TABLE, TABLE, triples, most_bytes=_MOST_BYTES))
     basis = "over the graphs that the query names by FROM" if answer.chose else day.basis
     if answer.form != TABLE:
         _print_triples(answer.body.decode(), form, basis)

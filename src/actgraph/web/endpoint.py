@@ -101,11 +101,12 @@ async def _found(request: Request, question: Question) -> Written:
 
 
 def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
-    rows, triples = wants.forms
+    rows, yes, triples = wants.forms
     return Question(
         _BASE + (asked.query or ""),
         day.day,
         rows=rows,
+        yes=yes,
         triples=triples,
         default=asked.default,
         named=asked.named,
@@ -115,15 +116,14 @@ def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
 
 
 def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked, today: str) -> Response:
-    makes_triples = found.form in TRIPLES.values() and found.form != "json"
-    kind = wants.triples if makes_triples else wants.rows
+    kind = wants.media(found.query)
     if kind == HTML:
-        if makes_triples:
-            shown = sparql_page.Found(triples=found.body.decode())
-        else:
+        if found.form == TABLE:
             shown = sparql_page.found(json.loads(found.body), cut=found.cut)
-        shown = shown._replace(chose=found.chose)
-        return _page(sparql_page.page(asked.query, _graphs(asked), shown), day, named, today)
+        else:
+            shown = sparql_page.Found(triples=found.body.decode())
+        page = sparql_page.page(asked.query, _graphs(asked), shown._replace(chose=found.chose))
+        return _page(page, day, named, today)
     more = {}
     if asked.formats:  # a file is asked for
         more["Content-Disposition"] = f'attachment; filename="answer.{found.form}"'

@@ -47,28 +47,43 @@ NAMES: Mapping[str, tuple[str, str]] = {
 }
 
 
+# CSV and TSV are tables: what reads them would take a yes for the name of a column.
+YES = [media for media, form in ROWS.items() if form in ("json", "xml")]
+
+
 class Wanted(NamedTuple):
-    """The media types that a client takes for rows, and yes or no, and for triples; empty where it takes none.
+    """The media types that a client takes; empty where it takes none.
 
     Attributes:
-        rows: for SELECT and ASK.
+        rows: for SELECT.
+        yes: for ASK.
         triples: for CONSTRUCT and DESCRIBE.
     """
 
     rows: str
+    yes: str
     triples: str
 
+    def media(self, query: str) -> str:
+        """The media type of an answer.
+
+        Args:
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+        >>> Wanted("text/csv", "text/xml", "text/turtle").media("DESCRIBE")
+        'text/turtle'
+        """
+        return {"SELECT": self.rows, "ASK": self.yes}.get(query, self.triples)
+
     @property
-    def forms(self) -> tuple[str, str]:
+    def forms(self) -> tuple[str, str, str]:
         """The same as formats.
 
-        >>> Wanted("text/csv", "text/html").forms
-        ('csv', 'ttl')
+        >>> Wanted("text/csv", "", "text/html").forms
+        ('csv', '', 'ttl')
         """
-        return (
-            TABLE if self.rows == HTML else ROWS.get(self.rows, ""),
-            "ttl" if self.triples == HTML else TRIPLES.get(self.triples, ""),
-        )
+        rows, yes = (TABLE if media == HTML else ROWS.get(media, "") for media in (self.rows, self.yes))
+        return rows, yes, "ttl" if self.triples == HTML else TRIPLES.get(self.triples, "")
 
 
 def wanted(accept: str, named: Sequence[str]) -> Wanted:
@@ -82,16 +97,17 @@ def wanted(accept: str, named: Sequence[str]) -> Wanted:
         KeyError: it says something there that is no format at all.
 
     >>> wanted("text/html,application/xml;q=0.9,*/*;q=0.8", [])
-    Wanted(rows='text/html', triples='text/html')
-    >>> wanted("text/html", ["xml"])
-    Wanted(rows='application/sparql-results+xml', triples='application/rdf+xml')
+    Wanted(rows='text/html', yes='text/html', triples='text/html')
+    >>> wanted("text/html", ["csv"])
+    Wanted(rows='text/csv', yes='', triples='')
     """
     if named:
         known = [NAMES[name] for name in named if name in NAMES]
         if not known:
             raise KeyError(named[0])
-        return Wanted(*known[0])
-    return Wanted(best([*ROWS, HTML], accept), best([*TRIPLES, HTML], accept))
+        rows, triples = known[0]
+        return Wanted(rows, rows if rows in (*YES, HTML) else "", triples)
+    return Wanted(*(best([*media, HTML], accept) for media in (ROWS, YES, TRIPLES)))
 
 
 def best(media: Sequence[str], accept: str) -> str:

@@ -18,10 +18,9 @@ SELECT ?part ?label {
   ?part ag:covers act:art_53.par_1.pnt_c ;
     rdfs:label ?label .
 }"""
-DOWNLOADS = {
-    True: (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")),
-    False: (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML")),
-}
+_YES = (("json", "JSON"), ("xml", "XML"))
+_ROWS = (("csv", "CSV"), ("tsv", "TSV"), *_YES)
+_TRIPLES = (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML"))
 
 
 class Found(NamedTuple):
@@ -93,12 +92,18 @@ def page(
         "error": error,
         "place": _place(query, error),
         "named": [queries.named(name) for name in queries.names()],
-        "downloads": DOWNLOADS[not (answer and answer.triples)],
+        "downloads": _downloads(answer) if answer else (),
         "short": len(asked) <= _SHORT,
         "most_rows": MOST_ROWS,
         "forms": [],
     }
     return Page(PATH, "sparql.html", "Ask in SPARQL", facts, None, asked=asked if len(asked) <= _SHORT else "")
+
+
+def _downloads(answer: Found) -> Sequence[tuple[str, str]]:
+    if answer.triples:
+        return _TRIPLES
+    return _ROWS if answer.yes is None else _YES
 
 
 def started(day: Day, name: str, fields: Sequence[tuple[str, str]]) -> str:
