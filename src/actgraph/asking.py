@@ -10,6 +10,7 @@ from actgraph import guard, sparql
 from actgraph.chosen import Chosen, chosen
 from actgraph.errors import UnansweredError
 from actgraph.names import prefixes
+from actgraph.near import quoted
 from actgraph.query_text import place
 from actgraph.sparql_results import Written, written
 
@@ -98,9 +99,14 @@ def answer(prepared: Prepared) -> Written:
     text = sparql.escaped(checked.text)
     try:
         results = store.query(text, prefixes=prefixes(), default_graph=DefaultGraph(), named_graphs=within)
+        found = written(results, form, question.most_bytes, question.most_rows)
     except SyntaxError as error:
         raise _malformed(error, checked.text, question.source) from None
-    found = written(results, form, question.most_bytes, question.most_rows)
+    except RuntimeError as error:
+        if unknown := re.search(r"custom (?:aggregate )?function <([^>]*)>", str(error)):
+            what = f"there is no function {quoted(unknown[1])}"
+            raise UnansweredError("malformed", what, question.source, todo="Those of SPARQL 1.1 are there.") from None
+        raise
     return found._replace(chose=checked.default is not None and not (question.default or question.named))
 
 

@@ -7,6 +7,7 @@ query is parsed and looked through before the engine sees it.
 import difflib
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from actgraph.query_text import canonical, place
 
 MOST_CHARACTERS = 100_000
 MOST_NESTING = 100
+_CALLS = 10_000  # of the parser, one in the other: enough for as many brackets, and for some hundred triples in one group
 MOST_OPERATORS = 300  # in expressions, paths and patterns: the engine takes them one inside the other
 
 _OPERATORS = frozenset("+-*/|&!=<>^,")
@@ -81,6 +83,8 @@ def _parsed(text: str, source: str) -> Any:
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     # What the engine will read. A tab would be widened, which moves all that stands behind it.
     asked = sparql.escaped(text).replace("\t", " ")
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS))
     try:
         return parseQuery(asked)
     except ParseBaseException as error:
@@ -89,8 +93,13 @@ def _parsed(text: str, source: str) -> Any:
         what = f"this is no SPARQL query: it cannot be read from “{near}” on" if near else "this is no SPARQL query"
         todo = "SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not."
         raise UnansweredError("malformed", what, source, *place(text, at), todo=todo) from None
-    except (RecursionError, ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
+    except RecursionError:
+        what = "the query has too many triples in a group, or brackets in brackets, to be read"
+        raise UnansweredError("too-long", what, source, todo="Name nodes by VALUES, or ask in several queries.") from None
+    except (ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
         raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _measure(text: str, source: str) -> None:
