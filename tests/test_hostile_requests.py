@@ -113,9 +113,10 @@ def test_what_stands_behind_a_request_is_no_other_one(server):
         b"Content-Length: 5\r\nContent-Length: 0\r\n",
         b"Content-Length: 0x5\r\n",
     ):
-        found = statuses(sent(server, HEAD + head + b"\r\n" + b"5\r\nASK{}\r\n0\r\n\r\nX" + hidden, wait=2))
-        assert len(found) <= 1, head
-        assert found in ([], [400], [501], [200]), head
+        found = sent(server, HEAD + head + b"\r\n" + b"5\r\nASK{}\r\n0\r\n\r\nX" + hidden, wait=2)
+        assert b"uptime" not in found, head
+        # By its chunks it is a query, and a request by the method XGET behind it.
+        assert statuses(found) in ([], [400], [501], [200, 405]), head
 
 
 def test_requests_behind_each_other_are_answered_in_their_order(server):
