@@ -130,7 +130,7 @@ GROWING = {
     "CONCAT": f"SELECT (STRLEN(?v40) AS ?n) {{ {_LONGEST}"
     + " ".join(f"BIND(CONCAT(?v{one}, ?v{one}) AS ?v{one + 1})" for one in range(40))
     + " }",
-    "GROUP_CONCAT": f"SELECT (GROUP_CONCAT(?t) AS ?all) {{ ?s ?p ?o . BIND(CONCAT(STR(?s), '{'x' * 5000}') AS ?t) }}",
+    "GROUP_CONCAT": f"SELECT (GROUP_CONCAT(?t) AS ?all) {{ ?s ?p ?o . BIND(CONCAT(STR(?p), '{'x' * 5000}') AS ?t) }}",
     "rows": f"SELECT ?s ?text {{ ?s ?p ?o . BIND('{'x' * 5000}' AS ?text) }}",
     "triples": f"CONSTRUCT {{ ?s ?p '{'x' * 5000}', ?o }} WHERE {{ ?s ?p ?o }}",
     "everything": "SELECT * { ?s ?p ?o . ?o ?q ?r }",

@@ -12,7 +12,7 @@ _PIECES = [
     *("\u0301", "\U00010000", "\u00b2", "\u00b7", "\u017f"),
 ]
 _SUBJECTS = ["?s", "x:", "a:b.c", "_:b", "[]", "(1)", "<urn:a>", "1", "'a'", "SERVICE:x", "FILTER:f", "true"]
-_VERBS = ["?p", "a", ":p", "^:p", "!:p", "<urn:p>*", ":p?", "(:p|^:p)+", ":p/:q", "a:b.c.d", "x:y"]
+_VERBS = ["?p", "a", ":p", "^:p", "!:p", "<urn:p>*", ":p?", "(:p|^:p)+", ":p/:q", "a:b.c.d", "x:y", "?PREFIX"]
 _OBJECTS = [
     *(
         "true",
@@ -45,6 +45,9 @@ def mixed(chance: random.Random) -> str:
     """
     body = "".join(_piece(chance) for _ in range(chance.randint(1, 3)))
     at = chance.choice([at for at, sign in enumerate(f"{body} ") if sign in " .}"])
+    if chance.random() < 0.3:  # where a node is expected
+        body = f"{body}?s {chance.choice(_VERBS)} "
+        at = len(body)
     body = f"{body[:at]}{chance.choice(_FRONTS)}{chance.choice(_CALLS)}{body[at:]}"
     for _ in range(chance.randint(0, 2)):
         at = chance.randint(0, len(body))
