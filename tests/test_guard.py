@@ -99,6 +99,20 @@ def test_the_place_is_that_of_the_text(before):
     assert told.value.where == f"here:{line}:{column}"
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "column"),
+    [
+        ("ASK " + "{" * 101 + "}" * 101, "nests deeper than 100 brackets", 105),
+        ("ASK { FILTER(" + "1+" * 300 + "1) }", "over 300 operators", 613),
+    ],
+    ids=["brackets", "operators"],
+)
+def test_one_more_than_may_be_is_too_long(text, said, column):
+    with pytest.raises(QueryError, match=said) as told:
+        guard.check(text, "here")
+    assert (told.value.kind, told.value.where) == ("too-long", f"here:1:{column}")
+
+
 def test_as_many_brackets_and_some_hundred_triples_are_read():
     guard.check("ASK " + "{" * 99 + "?s ?p ?o" + "}" * 99, "here")
     guard.check("ASK { " + " ".join(f"?s ?p {number} ." for number in range(500)) + " }", "here")
