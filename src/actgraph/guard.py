@@ -18,8 +18,8 @@ from actgraph.query_text import canonical, place
 
 MOST_CHARACTERS = 100_000
 MOST_NESTING = 100
-_CALLS = 10_000  # of the parser, one in the other: enough for as many brackets, and for some hundred triples in one group
 MOST_OPERATORS = 300  # in expressions, paths and patterns: the engine takes them one inside the other
+_CALLS = 10_000  # of the parser, one in the other: enough for as many brackets, and for some hundred triples in a group
 
 _OPERATORS = frozenset("+-*/|&!=<>^,")
 _PATTERNS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
@@ -95,7 +95,7 @@ def _parsed(text: str, source: str) -> Any:
         raise UnansweredError("malformed", what, source, *place(text, at), todo=todo) from None
     except RecursionError:
         what = "the query has too many triples in a group, or brackets in brackets, to be read"
-        raise UnansweredError("too-long", what, source, todo="Name nodes by VALUES, or ask in several queries.") from None
+        raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
     except (ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
         raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
     finally:
