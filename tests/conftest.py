@@ -1,12 +1,8 @@
 """What all tests share: folders of their own, the official files where they are, and no skip where none is allowed."""
 
-import contextlib
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -78,30 +74,12 @@ def run(capsys):
 
 
 @pytest.fixture(scope="session")
-def server():
+def server(tmp_path_factory):
     """The address of a server of ours on 2026-11-24, started as a user starts it."""
-    with serving("--timeout", "60") as (address, _, _):
-        yield address
+    from tests.served import served  # after the folders are set
 
-
-@contextlib.contextmanager
-def serving(*options: str):
-    """A server of ours on 2026-11-24: its address, its process, and the file of its log."""
-    command = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0"]
-    # A file and no pipe: a line for each request would fill that.
-    with (
-        tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace") as log,
-        open(log.name, "wb") as out,
-        subprocess.Popen([*command, "--on", "2026-11-24", *options], stderr=out) as process,
-    ):
-        try:
-            while not (line := log.readline()).endswith("\n"):
-                assert process.poll() is None, f"it ended: {line}{log.read()}"
-                log.seek(0)
-                time.sleep(0.02)
-            yield line.split()[0].rstrip("/"), process, Path(log.name)
-        finally:
-            process.terminate()
+    with served(tmp_path_factory.mktemp("server"), "--timeout", "60") as found:
+        yield found.address
 
 
 def damaged(page: Path, folder: Path, old: bytes, new: bytes) -> Path:

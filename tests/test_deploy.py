@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.conftest import ROOT, serving
+from tests.conftest import ROOT
+from tests.served import served
 
 DEPLOY = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
 HOST = "law.example.org"
@@ -79,7 +80,7 @@ def front(tmp_path_factory):
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files], check=True, capture_output=True
     )
-    with serving("--host", HOST) as (address, _, log):
+    with served(folder, "--host", HOST) as found:
         site, proxy = _blocks("nginx")
         (folder / "actgraph-proxy.conf").write_text(proxy)
         site = _replaced(
@@ -89,7 +90,7 @@ def front(tmp_path_factory):
                 "listen 80": f"listen 127.0.0.1:{plain}",
                 f"/etc/letsencrypt/live/{HOST}/fullchain.pem": str(certificate),
                 f"/etc/letsencrypt/live/{HOST}/privkey.pem": str(key),
-                "http://127.0.0.1:8017": address,
+                "http://127.0.0.1:8017": found.address,
             },
         )
         temporary = "".join(
@@ -109,7 +110,7 @@ def front(tmp_path_factory):
                     with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", secure)):
                         break
                     time.sleep(0.02)
-                yield Front(secure, certificate), log, plain
+                yield Front(secure, certificate), found.log, plain
             finally:
                 nginx.terminate()
 

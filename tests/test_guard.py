@@ -1,9 +1,15 @@
 """What a query of somebody else's may do."""
 
-import pytest
+import random
 
-from actgraph import graph, guard, queries
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from actgraph import graph, guard, queries, sparql
 from actgraph.errors import QueryError
+from actgraph.query_text import canonical
+from tests.hostile_queries import SERVICE
+from tests.mixed_queries import mixed
 
 BAD = {
     "service": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
@@ -39,6 +45,8 @@ BAD = {
     "long": "SELECT * { ?s ?p ?o } #" + "x" * 200_000,
 }
 
+BAD |= {f"SERVICE: {name}": text for name, text in SERVICE.items()}
+
 
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
 def test_refused(text):
@@ -60,3 +68,86 @@ def test_a_query_that_passes_is_answered():
     text = "PREFIX ag: <https://w3id.org/actgraph/ns/> " + text
     guard.check(text, "here")
     assert graph.on("2026-11-24").rows(text) == [{"n": "180"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s dpv:hasService ?o ; dpv:service.desk ?service }",
+        "SELECT * { ?SERVICE ?p <http://service.example:8080/a> , 'service: a' }",
+        "PREFIX a: <urn:services:> ASK { ?s a:b:c a:Service_b }",
+    ],
+)
+def test_names_with_service_in_them_are_read(text):
+    guard.check(text, "here", {"dpv": "https://w3id.org/dpv#"})
+
+
+@pytest.mark.parametrize("text", ["ASK { ?s ?PREFIX nowhere:a }", "ASK { ?s:p nowhere:a }", "ASK { ?s ?p nowhere: }"])
+def test_a_prefix_that_is_not_declared_is_told_with_its_place(text):
+    with pytest.raises(QueryError, match="not declared") as told:
+        guard.check(text, "here", {"": "urn:"})
+    assert told.value.where == f"here:1:{text.index('nowhere') + 1}"
+
+
+@pytest.mark.parametrize("before", ["\t\t", "?s ?p 1\r.\r\n", "act:art_53.par_1.pnt_c ?p 'a'@en . ", "# a comment\n\t"])
+def test_the_place_is_that_of_the_text(before):
+    text = f"ASK {{ {before}?s ?p ?o }} !"
+    with pytest.raises(QueryError) as told:
+        guard.check(text, "here", {"act": "urn:"})
+    lines = text.splitlines()
+    line, column = len(lines), len(lines[-1])
+    assert told.value.where == f"here:{line}:{column}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "column"),
+    [
+        ("ASK " + "{" * 101 + "}" * 101, "nests deeper than 100 brackets", 105),
+        ("ASK { FILTER(" + "1+" * 300 + "1) }", "over 300 operators", 613),
+    ],
+    ids=["brackets", "operators"],
+)
+def test_one_more_than_may_be_is_too_long(text, said, column):
+    with pytest.raises(QueryError, match=said) as told:
+        guard.check(text, "here")
+    assert (told.value.kind, told.value.where) == ("too-long", f"here:1:{column}")
+
+
+def test_as_many_brackets_and_some_hundred_triples_are_read():
+    guard.check("ASK " + "{" * 99 + "?s ?p ?o" + "}" * 99, "here")
+    guard.check("ASK { " + " ".join(f"?s ?p {number} ." for number in range(500)) + " }", "here")
+
+
+# With what the mixed queries name: else the engine stops before it would call.
+_OBJECTS = [Literal(True), Literal(False), Literal("a"), NamedNode("http://h:"), NamedNode("http://h:/b.c")]
+_STORE = Store()
+_STORE.extend(Quad(NamedNode("urn:a"), NamedNode("urn:b"), one) for one in _OBJECTS)
+
+
+def _calls(text):
+    """Whether the engine would ask another server; nobody listens at the port that the queries name."""
+    try:
+        for _ in _STORE.query(text):
+            pass
+    except OSError:
+        return True
+    except (SyntaxError, RuntimeError):
+        return False
+    return False
+
+
+def _canonical(text):
+    try:
+        return sparql.escaped(canonical(text, "here"))
+    except QueryError:
+        return ""
+
+
+def test_what_the_engine_reads_as_service_is_refused():
+    chance = random.Random(20261124)
+    texts = filter(None, (_canonical(mixed(chance)) for _ in range(20_000)))
+    called = [text for text in texts if _calls(text)]
+    assert len(called) > 100
+    for text in called:
+        with pytest.raises(QueryError):
+            guard.check(text, "here")

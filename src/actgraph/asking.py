@@ -9,7 +9,8 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 from actgraph import guard, sparql
 from actgraph.chosen import Chosen, chosen
 from actgraph.errors import UnansweredError
-from actgraph.names import prefixes
+from actgraph.names import BASE, prefixes
+from actgraph.near import quoted
 from actgraph.query_text import place
 from actgraph.sparql_results import Written, written
 
@@ -71,7 +72,7 @@ def prepare(question: Question) -> Prepared:
     >>> prepare(Question("ASK {}", "2026-11-24")).form
     'json'
     """
-    checked = guard.check(question.text, question.source, prefixes())
+    checked = guard.check(question.text, question.source, prefixes(), BASE)
     form, what = {"SELECT": (question.rows, "rows"), "ASK": (question.yes, "yes or no")}.get(
         checked.form, (question.triples, "triples")
     )
@@ -99,10 +100,17 @@ def answer(prepared: Prepared) -> Written:
     within: list[NamedNode | BlankNode] | None = None if named is None else [NamedNode(one) for one in named]
     text = sparql.escaped(checked.text)
     try:
-        results = store.query(text, prefixes=prefixes(), default_graph=DefaultGraph(), named_graphs=within)
+        results = store.query(
+            text, base_iri=BASE, prefixes=prefixes(), default_graph=DefaultGraph(), named_graphs=within
+        )
+        found = written(results, form, question.most_bytes, question.most_rows)
     except SyntaxError as error:
         raise _malformed(error, checked.text, question.source) from None
-    found = written(results, form, question.most_bytes, question.most_rows)
+    except RuntimeError as error:
+        if unknown := re.search(r"custom (?:aggregate )?function <([^>]*)>", str(error)):
+            what = f"there is no function {quoted(unknown[1])}"
+            raise UnansweredError("malformed", what, question.source, todo="Those of SPARQL 1.1 are there.") from None
+        raise
     chose = checked.default is not None and not (question.default or question.named)
     return found._replace(query=checked.form, chose=chose)
 

@@ -6,20 +6,27 @@ query is parsed and looked through before the engine sees it.
 
 import difflib
 import logging
+import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from actgraph import sparql
 from actgraph.errors import UnansweredError
+from actgraph.near import quoted
 from actgraph.query_text import canonical, place
 
 MOST_CHARACTERS = 100_000
 MOST_NESTING = 100
 MOST_OPERATORS = 300  # in expressions, paths and patterns: the engine takes them one inside the other
+_CALLS = 10_000  # of the parser, one in the other: enough for as many brackets, and for some hundred triples in a group
 
 _OPERATORS = frozenset("+-*/|&!=<>^,")
 _PATTERNS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
 _SERVICE = "ServiceGraphPattern"
+# The engine takes a word of the language wherever its letters stand, and a name that it cannot resolve in parts: of
+# trueSERVICE:a it reads “true SERVICE :a”, of a:SERVICE:b “a: SERVICE :b”.
+_PARTS = re.compile(r"service.*:", re.IGNORECASE | re.ASCII)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -39,13 +46,14 @@ class Checked(NamedTuple):
     named: tuple[str, ...] | None = None
 
 
-def check(text: str, source: str, prefixes: Mapping[str, str] | None = None) -> Checked:
+def check(text: str, source: str, prefixes: Mapping[str, str] | None = None, base: str | None = None) -> Checked:
     """Refuse a query that is wrong or would do more than read.
 
     Args:
         text: SPARQL 1.1.
         source: what to call it in a message: a file, or standard input.
         prefixes: prefix → namespace, of those that it may use without declaring them.
+        base: the IRI that relative ones are relative to where the query does not say.
 
     Returns:
         The query with the graphs that it names; whether these are ours is for who knows the graphs.
@@ -60,12 +68,11 @@ def check(text: str, source: str, prefixes: Mapping[str, str] | None = None) -> 
         raise UnansweredError("too-long", f"the query is over {MOST_CHARACTERS:,} characters", source)
     text = canonical(text, source)
     _measure(text, source)
-    _prefixes(text, source, prefixes or {})
     prologue, query = _parsed(text, source)
-    names = [item.name for item in _values(query)]
-    if _SERVICE in names:
+    if _SERVICE in (item.name for item in _values(query)):
         raise _refused("SERVICE would ask another server: not here", text, source, "SERVICE")
-    default, named = _dataset(prologue, query, prefixes or {})
+    _names(prologue, query, text, source, prefixes or {})
+    default, named = _dataset(prologue, query, prefixes or {}, base)
     form = next(form for form in _FORMS if query.name == f"{form.capitalize()}Query")
     return Checked(text, form, default, named)
 
@@ -75,15 +82,25 @@ def _parsed(text: str, source: str) -> Any:
     from rdflib.plugins.sparql.parser import parseQuery
 
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
+    # What the engine will read. A tab would be widened, which moves all that stands behind it.
+    asked = sparql.escaped(text).replace("\t", " ")
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS))
     try:
-        return parseQuery(text)
+        return parseQuery(asked)
     except ParseBaseException as error:
-        near = text[error.loc : error.loc + 60].strip().partition("\n")[0]
+        at = error.loc - asked.count("\\.", 0, error.loc) + text.count("\\.", 0, error.loc)
+        near = text[at : at + 60].strip().partition("\n")[0]
         what = f"this is no SPARQL query: it cannot be read from “{near}” on" if near else "this is no SPARQL query"
         todo = "SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not."
-        raise UnansweredError("malformed", what, source, *place(text, error.loc), todo=todo) from None
-    except (RecursionError, ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
+        raise UnansweredError("malformed", what, source, *place(text, at), todo=todo) from None
+    except RecursionError:
+        what = "the query has too many triples in a group, or brackets in brackets, to be read"
+        raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
+    except (ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
         raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _measure(text: str, source: str) -> None:
@@ -100,39 +117,49 @@ def _measure(text: str, source: str) -> None:
             raise UnansweredError("too-long", what, source, *place(text, token.start()))
 
 
-def _prefixes(text: str, source: str, known: Mapping[str, str]) -> None:
+def _names(prologue: Any, query: Any, text: str, source: str, known: Mapping[str, str]) -> None:
     """The parser does not look whether a prefix is declared, and the engine does not say which one is not."""
-    declared = set(known)
-    used: dict[str, int] = {}
-    word = ""
+    declared = {*known, *(_part(item, "prefix") for item in _values(prologue))}
+    for item in _values(query):
+        if item.name != "pname":
+            continue
+        prefix, local = _part(item, "prefix"), _part(item, "localname").replace("\\", "")
+        if _PARTS.search(f"{prefix}:{local}"):
+            what = f"the name {quoted(f'{prefix}:{local}')} can be read as SERVICE, which would ask another server"
+            raise UnansweredError("refused", what, source, *_where(prefix, local, text), todo="Write its IRI.")
+        if prefix not in declared:
+            near = [f"{one}:" for one in difflib.get_close_matches(prefix, declared)]
+            what = f"the prefix “{prefix}:” is not declared"
+            raise UnansweredError("malformed", what, source, *_where(prefix, local, text), near=near)
+
+
+def _where(prefix: str, local: str, text: str) -> tuple[int, int]:
+    """The place of a name, at the first place where it stands."""
     for token in sparql.tokens(text):
-        if token["prefix"] is not None:
-            if word == "PREFIX":
-                declared.add(token["prefix"])
-            else:
-                used.setdefault(token["prefix"], token.start())
-        word = (token["word"] or "").upper()
-    for name, offset in used.items():
-        if name not in declared:
-            near = [f"{one}:" for one in difflib.get_close_matches(name, declared)]
-            what = f"the prefix “{name}:” is not declared"
-            raise UnansweredError("malformed", what, source, *place(text, offset), near=near)
+        if token["prefix"] == prefix and (token["local"] or "").replace("\\", "").rstrip(".") == local:
+            return place(text, token.start())
+    return place(text, 0)
+
+
+def _part(item: Any, name: str) -> str:
+    return str(item[name]) if name in item else ""
 
 
 def _dataset(
-    prologue: Any, query: Any, known: Mapping[str, str]
+    prologue: Any, query: Any, known: Mapping[str, str], base: str | None
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     from rdflib.plugins.sparql.algebra import translatePrologue
 
     clauses = [item for item in _values(query) if item.name == "DatasetClause"]
     if not clauses:
         return None, None
-    absolute = translatePrologue(prologue, None, known).absolutize
+    absolute = translatePrologue(prologue, base, known).absolutize
     return _of(clauses, "default", absolute), _of(clauses, "named", absolute)
 
 
 def _of(clauses: list[Any], kind: str, absolute: Callable[[Any], object]) -> tuple[str, ...]:
-    return tuple(str(absolute(clause[kind])) for clause in clauses if kind in clause)
+    # A name is resolved with the signs that escape others in it, which no IRI has.
+    return tuple(str(absolute(clause[kind])).replace("\\", "") for clause in clauses if kind in clause)
 
 
 def _values(tree: object) -> Iterator[Any]:

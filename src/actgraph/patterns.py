@@ -70,8 +70,6 @@ def _words(text: str) -> list[str]:
             local = (token["local"] or "").rstrip(".")
             found.append(f"{token['prefix']}:{local}")
             found += ["."] * (len(token["local"] or "") - len(local))
-        elif token["word"] and found and found[-1] == "?":
-            found[-1] = f"?{token['word']}"
         else:
             found.append(token.group())
     return found

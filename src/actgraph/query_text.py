@@ -11,9 +11,10 @@ import re
 from actgraph import sparql
 from actgraph.errors import UnansweredError
 
-# By its number, as section 19.2 of SPARQL 1.1 has it; and what the parser of the guard would take for one besides.
+# By its number, as section 19.2 of SPARQL 1.1 has it; and what a parser may take for one besides: that of the guard one
+# of eight figures that has four, the engine's language a number with its sign.
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_LEFT = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+_LEFT = re.compile(r"\\[uU][+0-9A-Fa-f][0-9A-Fa-f]{3}")
 
 
 def canonical(text: str, source: str) -> str:

@@ -3,26 +3,38 @@
 import re
 from collections.abc import Iterator
 
+# What names are made of: PN_CHARS_BASE and PN_CHARS of the grammar. A name that ends here at another place than for a
+# parser would make a string, or a comment, of what follows.
+_LETTER = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
+    r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_SIGN = rf"{_LETTER}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # and the hyphen, but for variables
 # Each token is taken whole or not at all, and a string that nothing closes goes to its end: a text that is made to be
 # looked through again and again (`a.a.a.…`, `"\"\"\"…`) must not take the square of its length.
 _TOKEN = re.compile(
-    r"""(?P<aside><[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*
-      |\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*+(?:\"\"\")?|'''(?:'{0,2}(?:[^'\\]|\\.))*+(?:''')?
+    rf"""(?P<aside><[^<>"{{}}|^`\\\x00-\x20]*>|\#[^\r\n]*
+      |\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*+(?:\"\"\")?|'''(?:'{{0,2}}(?:[^'\\]|\\.))*+(?:''')?
       |"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?)
-      |(?<![\w?$])(?P<prefix>(?:[^\W\d_][\w.-]{0,200}+(?<!\.))?+):(?P<local>(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)?
+      |(?P<variable>[?$][{_LETTER}_0-9][{_SIGN}]*+)|_:[{_LETTER}_0-9][{_SIGN}-]*+(?:\.++[{_SIGN}-]++)*+
+      |(?P<prefix>(?:[{_LETTER}][{_SIGN}.-]{{0,200}}+(?<!\.))?+)
+        :(?P<local>(?:[{_LETTER}_0-9:]|%[0-9A-Fa-f]{{2}}|\\.)(?:[{_SIGN}.:-]|%[0-9A-Fa-f]{{2}}|\\.)*)?
       |(?P<word>\w+)|(?P<mark>[^\s\w])""",
     re.VERBOSE | re.DOTALL,
 )
 
 
 def tokens(text: str) -> Iterator[re.Match[str]]:
-    """The tokens of a query: an `aside` (IRI, string or comment), a name with `prefix` and `local`, a `word`, a `mark`.
+    """The tokens of a query.
+
+    Each is an `aside` (IRI, string or comment), a `variable`, a name with `prefix` and `local`, a `word` or a `mark`; a
+    blank node with a label is none of these.
 
     Args:
         text: SPARQL.
 
     >>> [token["word"] for token in tokens("ASK { ?s ?p 'SERVICE' } # FROM") if token["word"]]
-    ['ASK', 's', 'p']
+    ['ASK']
     """
     return _TOKEN.finditer(text)
 

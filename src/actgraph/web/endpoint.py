@@ -15,7 +15,6 @@ from actgraph import graph
 from actgraph.asking import Question
 from actgraph.errors import InputError, UnansweredError
 from actgraph.graph import Day
-from actgraph.names import BASE
 from actgraph.near import misses
 from actgraph.render import one_line
 from actgraph.sparql_results import TABLE, Written
@@ -42,8 +41,6 @@ STATUS = {
     "size": 507,
 }
 _PROBLEM, _TEXT = "application/problem+json", "text/plain"
-# What relative IRIs are relative to: the protocol leaves it to the service (2.3). A BASE of the query goes before it.
-_BASE = f"BASE <{BASE}>\n"
 
 
 def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Request], Awaitable[Response]]:
@@ -68,7 +65,7 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
             if asked.query is None:
                 return await run_in_threadpool(_unasked, request, accept, day, named, asked, today())
             question = _question(asked, day, wants)
-            found = await _found(request, question)
+            found = await request.app.state.desk.answer(question)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except InputError as error:
@@ -92,18 +89,10 @@ def _wanted(accept: str, formats: Sequence[str]) -> Wanted:
 _FORMATS = ", ".join(name for name in NAMES if "/" not in name)
 
 
-async def _found(request: Request, question: Question) -> Written:
-    try:
-        return await request.app.state.desk.answer(question)  # type: ignore[no-any-return]
-    except UnansweredError as error:
-        error.line = max(error.line - _BASE.count("\n"), 0)  # as it was sent
-        raise
-
-
 def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
     rows, yes, triples = wants.forms
     return Question(
-        _BASE + (asked.query or ""),
+        asked.query or "",
         day.day,
         rows=rows,
         yes=yes,

@@ -1,0 +1,73 @@
+"""What the SPARQL endpoint bears: the longest of the hostile queries, and named queries of eight clients for a minute.
+
+Run it as: python benchmarks/endpoint.py [SECONDS]
+"""
+
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.hostile_queries import HOSTILE
+from tests.served import Served, named, resident, served
+
+CLIENTS = 8
+
+
+def longest(server: Served) -> None:
+    """Ask each hostile query alone; print those that took longest, and what became of all."""
+    took: list[tuple[float, str, str]] = []
+    for name, (text, _) in HOSTILE.items():
+        start = time.perf_counter()
+        answer = server.ask(text)
+        took.append((time.perf_counter() - start, name, answer.kind or str(answer.status)))
+    print("| hostile query | s | outcome |\n| --- | --- | --- |")
+    for seconds, name, outcome in sorted(took, reverse=True)[:5]:
+        print(f"| {name} | {seconds:.2f} | {outcome} |")
+    outcomes = [outcome for _, _, outcome in took]
+    print("answered:", [name for _, name, outcome in took if outcome == "200"])
+    print(", ".join(f"{outcomes.count(one)} {one}" for one in sorted(set(outcomes))))
+
+
+def load(server: Served, seconds: float) -> None:
+    """Ask named queries, many at once; print how many are answered, how quickly, and what the server holds."""
+    asked = named()
+    right = {name: server.ask(text).body for name, text in asked.items()}
+    took: list[float] = []
+    lost: list[str] = []
+    end = time.monotonic() + seconds
+
+    def ask(number: int) -> None:
+        while time.monotonic() < end:
+            name = list(asked)[number % len(asked)]
+            number += 1
+            start = time.perf_counter()
+            answer = server.ask(asked[name])
+            took.append(time.perf_counter() - start)
+            if (answer.status, answer.body) != (200, right[name]):
+                lost.append(name)
+
+    print("| after s | server MB | workers MB |\n| --- | --- | --- |")
+    start = time.monotonic()
+    threads = [threading.Thread(target=ask, args=(number * 5,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for part in range(4):
+        time.sleep(max(0, start + seconds * part / 3 - time.monotonic()))
+        workers = ", ".join(f"{resident(one) / 1e6:.0f}" for one in server.workers())
+        print(f"| {seconds * part / 3:.0f} | {resident(server.process.pid) / 1e6:.0f} | {workers} |")
+    for thread in threads:
+        thread.join()
+    middle, late = (statistics.quantiles(took, n=100)[one] * 1000 for one in (49, 98))
+    print(f"{len(asked)} queries, {len(took):,} answers, {len(took) / seconds:.0f} a second, {len(lost)} lost or wrong")
+    print(f"median {middle:.0f} ms, 99 in 100 within {late:.0f} ms, all within {max(took) * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as started:
+        longest(started)
+        load(started, float(sys.argv[1]) if len(sys.argv) > 1 else 60)

@@ -1,0 +1,137 @@
+"""A server of ours as a user starts it, with what it writes and what it takes of the machine; and who asks it."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from actgraph import queries
+
+COMMAND = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0", "--on", "2026-11-24"]
+QUERY = "application/sparql-query"
+GOOD = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
+TRUE = b'{"head":{},"boolean":true}'
+ACCEPT = "application/problem+json, application/sparql-results+json, text/turtle"
+
+
+class Answer(NamedTuple):
+    """What is answered."""
+
+    status: int
+    body: bytes
+
+    @property
+    def kind(self) -> str:
+        """Why there is no answer; a body that is no text is no query either."""
+        return self.told.get("kind", "malformed" if self.status == 400 else "")
+
+    @property
+    def told(self) -> dict:
+        """The reason in full."""
+        return json.loads(self.body)
+
+
+class Served(NamedTuple):
+    """A server that runs."""
+
+    process: subprocess.Popen
+    address: str
+    log: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+    def workers(self) -> list[int]:
+        """The numbers of its processes."""
+        return children(self.process.pid)
+
+    def memory(self) -> int:
+        """Bytes that it and its processes hold."""
+        return sum(map(resident, [self.process.pid, *self.workers()]))
+
+    def get(self, path: str = "/", timeout: float = 60) -> Answer:
+        return _answer(urllib.request.Request(f"{self.address}{path}"), timeout)
+
+    def ask(self, text: str | bytes, timeout: float = 60) -> Answer:
+        """The answer to a query, which is sent as it is."""
+        data = text if isinstance(text, bytes) else text.encode()
+        headers = {"Content-Type": QUERY, "Accept": ACCEPT}
+        return _answer(urllib.request.Request(f"{self.address}/sparql", data, headers), timeout)
+
+    def well(self) -> str:
+        """What is wrong with it; nothing where it answers, has all its processes and has failed at nothing."""
+        if self.ask(GOOD) != (200, TRUE):
+            return "a good query is not answered"
+        if self.get("/health").told["status"] != "ok":
+            return "it says that it is ill"
+        return "a traceback" if "Traceback" in self.log.read_text(encoding="utf-8") else ""
+
+
+@contextlib.contextmanager
+def served(folder: Path, *arguments: str) -> Iterator[Served]:
+    """Start a server, and end it."""
+    log = folder / "log"
+    with log.open("w") as out, subprocess.Popen([*COMMAND, *arguments], stderr=out) as process:
+        try:
+            end = time.monotonic() + 60
+            while not (line := log.read_text(encoding="utf-8")).endswith("\n") and time.monotonic() < end:
+                time.sleep(0.05)
+            found = Served(process, line.split()[0].rstrip("/"), log)
+            for _ in found.workers():  # each is ready
+                assert found.ask(GOOD) == (200, TRUE)
+            yield found
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def named() -> dict[str, str]:
+    """The named queries of the project that need no parameter."""
+    found = map(queries.named, queries.names())
+    return {one.name: one.text for one in found if not any(param.required for param in one.params)}
+
+
+def children(pid: int) -> list[int]:
+    """The numbers of the processes that a process has started and that still run."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += map(int, task.read_text().split())
+    return [one for one in found if runs(one)]
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there, and not only its number."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds; 0 where it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _answer(request: urllib.request.Request, timeout: float) -> Answer:
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            return Answer(answer.status, answer.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, error.read())
