@@ -86,6 +86,7 @@ def served(folder: Path, *arguments: str) -> Iterator[Served]:
             while not (line := log.read_text(encoding="utf-8")).endswith("\n") and time.monotonic() < end:
                 time.sleep(0.05)
             found = Served(process, line.split()[0].rstrip("/"), log)
+            assert found.ask(GOOD) == (200, TRUE)  # all are started
             for _ in found.workers():  # each is ready
                 assert found.ask(GOOD) == (200, TRUE)
             yield found
