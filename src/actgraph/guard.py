@@ -95,6 +95,8 @@ def _parsed(text: str, source: str) -> Any:
         todo = "SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not."
         raise UnansweredError("malformed", what, source, *place(text, at), todo=todo) from None
     except RecursionError:
+        if any((token["word"] or "").upper() == "SERVICE" for token in sparql.tokens(text)):
+            raise _refused("SERVICE would ask another server: not here", text, source, "SERVICE") from None
         what = "the query has too many triples in a group, or brackets in brackets, to be read"
         raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
     except (ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own

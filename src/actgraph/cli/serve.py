@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import socket
 
 _HOST = "127.0.0.1"
-_MOST_AT_ONCE = 500  # connections: more are told to come again
+_MOST = 5_000  # connections: more are told to come again
+_OTHERS = 200  # files that are none
 
 
 @click.command()
@@ -98,13 +99,24 @@ def serve(
     made = app(on, Served(_hosts(hosts), _origins(origins), workers or 0, Limits(timeout, memory)))
     LOG.addHandler(logging.StreamHandler())
     LOG.setLevel(logging.INFO)
+    at_once = _as_many_files_as_may_be() - _OTHERS
     bound = _bound(port)
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         settings = uvicorn.Config(
-            made, log_level="warning", access_log=False, server_header=False, limit_concurrency=_MOST_AT_ONCE
+            made, log_level="warning", access_log=False, server_header=False, limit_concurrency=at_once
         )
         uvicorn.Server(settings).run(sockets=[bound])
+
+
+def _as_many_files_as_may_be() -> int:
+    """Let as many files be open as the system allows: each connection is one, even if it never asks."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(hard, _MOST + _OTHERS) if hard != resource.RLIM_INFINITY else _MOST + _OTHERS
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most
 
 
 def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
