@@ -104,6 +104,13 @@ def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
         assert reached.wait(10)
 
 
+def test_where_the_system_does_not_tell_what_is_held_it_is_answered_all_the_same(monkeypatch):
+    from actgraph import worker
+
+    monkeypatch.setattr(worker, "_STATM", "/proc/none")
+    assert worker._Bounds(1).answer(Question("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)).form == "json"
+
+
 def test_processes_end_with_who_started_them():
     workers = Workers(1)
     processes = [worker._process for worker in workers._all]

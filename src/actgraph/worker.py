@@ -17,6 +17,7 @@ from actgraph.errors import ActgraphError, UnansweredError
 from actgraph.sparql_results import Written
 
 _TOGETHER = 250_000_000  # bytes: of graphs that are put together, as many as are kept
+_STATM = "/proc/self/statm"
 _SPARE = 1  # seconds after which the system ends what its starter should have ended
 
 
@@ -60,9 +61,10 @@ class _Bounds:
 
     def answer(self, question: Question) -> Written:
         prepared = prepare(question)
-        most = min(_held(), self._kept) + self._more
+        held = _held()
         files, memory = (resource.getrlimit(one) for one in (resource.RLIMIT_NOFILE, resource.RLIMIT_DATA))
-        resource.setrlimit(resource.RLIMIT_DATA, (most, memory[1]))
+        if held:
+            resource.setrlimit(resource.RLIMIT_DATA, (min(held, self._kept) + self._more, memory[1]))
         # No more than are open: neither files nor connections.
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
         try:
@@ -73,9 +75,12 @@ class _Bounds:
 
 
 def _held() -> int:
-    """Bytes of memory that the process holds for data."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    """Bytes of memory that the process holds for data; 0 where only Linux could tell, and memory is not bounded."""
+    try:
+        with open(_STATM) as file:
+            return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    except FileNotFoundError:
+        return 0
 
 
 def _answered(question: Question, bounds: _Bounds) -> tuple[dict[str, object], bytes]:

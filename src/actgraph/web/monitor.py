@@ -98,6 +98,9 @@ def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
 
 
 def _memory() -> int:
-    """Bytes of the machine's memory that the process holds; not that of the processes that answer queries."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    """Bytes of memory that the process holds, without those that answer queries; 0 where only Linux could tell."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except FileNotFoundError:
+        return 0
