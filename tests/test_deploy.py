@@ -183,8 +183,8 @@ def test_http_leads_to_https(front):
 @needs_nginx
 def test_who_asks_too_much_is_told_so(front):
     with front[0].connected() as connection:
-        found = {_asked(connection, "GET", "/assets/style.css")[0].status for _ in range(900)}
-    assert found == {200, 429}
+        found = (_asked(connection, "GET", "/assets/style.css")[0].status for _ in range(20_000))
+        assert 429 in found
     time.sleep(3)  # the other tests ask too
 
 

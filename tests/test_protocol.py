@@ -237,6 +237,25 @@ def test_a_graph_that_is_none_of_ours_is_refused_and_not_fetched(client):
         _refused(_direct(client, "ASK {}", params={field: "http://example.org/g"}), 403, "none of ours")
 
 
+def test_an_answer_tells_what_it_rests_on(client, allowing):
+    def told(**more):
+        return _get(client, ROW, **more).headers["actgraph-basis"]
+
+    assert told().startswith("as of 2026-11-24: AI Act as amended on 27 July 2026")
+    assert told(at=BEFORE).startswith("as of 2026-07-26: AI Act as published on 12 July 2024")
+    old = "over the graphs that are named: AI Act as published on 12 July 2024, with all that holds on 2026-07-26"
+    assert told(default_graph_uri=OLD) == old
+    assert _get(client, f"SELECT * FROM <{OLD}> {{}}").headers["actgraph-basis"] == old
+    other = allowing.get(AT, params={"query": ROW}, headers={"origin": "https://one.example"})
+    assert "Actgraph-Basis" in other.headers["access-control-expose-headers"]
+
+
+def test_a_field_that_is_misspelt_is_refused(client):
+    answer = client.get(AT, params={"query": "ASK { act:art_75a ?p ?o }", "default-graph": OLD})
+    _refused(answer, 400, "did you mean: default-graph-uri")
+    assert _yes(client.get(AT, params={"query": "ASK {}", "output": "json", "results": "json", "timeout": "1"})) is True
+
+
 def test_an_edition_stands_for_a_day_whatever_the_day_of_the_address(client):
     text = "ASK { act:art_75a ?p ?o }"
     found = [
@@ -352,7 +371,9 @@ def test_a_query_that_is_no_sparql_is_400_with_its_place(client):
 
 def test_a_failure_is_text_json_or_a_page_as_it_is_asked_for(client):
     assert _get(client, "ASK {").headers["content-type"] == "text/plain; charset=utf-8"
-    answer = _get(client, "ASK {", "application/json")
+    for kind in ("application/json", "application/sparql-results+json", "application/ld+json"):
+        assert _get(client, "ASK {", kind).headers["content-type"] == "application/problem+json"
+    answer = _get(client, "ASK {", format="json")
     assert answer.headers["content-type"] == "application/problem+json"
     assert {"status": 400, "kind": "malformed", "line": 1, "column": 6}.items() <= answer.json().items()
     page = _get(client, "ASK {", "text/html")
@@ -466,7 +487,7 @@ PREFLIGHT = {"access-control-request-method": "POST", "access-control-request-he
 
 
 def _allowed(answer):
-    return {name for name in answer.headers if name.startswith("access-control-")}
+    return {name for name in answer.headers if name.startswith("access-control-allow")}
 
 
 def test_a_page_of_another_site_may_not_ask(client):

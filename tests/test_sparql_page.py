@@ -9,6 +9,7 @@ from actgraph.web.sparql_page import MOST_ROWS
 from actgraph.workers import Limits
 
 READS_HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+OLD = "over the graphs that are named: AI Act as published on 12 July 2024, with all that holds on 2026-07-26"
 QUERY = "SELECT ?part ?partLabel { ?part ag:covers act:art_53.par_1.pnt_c ; rdfs:label ?partLabel }"
 
 
@@ -36,9 +37,10 @@ def test_it_begins_with_a_query_that_has_an_answer(client):
 
 def test_an_answer_is_a_table_with_links_to_pages(client):
     page = _ask(client, QUERY)
-    assert page.xpath("//th/text()") == ["Part"]
+    assert page.xpath("//th/text()") == ["part", "partLabel"]
     (link,) = page.xpath("//td/a")
-    assert (link.text, link.get("href")) == ("Copyright Commitment 1", "/code-of-practice/cpy.com_1")
+    assert (link.text, link.get("href")) == ("cop:cpy.com_1", "/code-of-practice/cpy.com_1")
+    assert page.xpath("//td[2]/text()") == ["Copyright Commitment 1"]
 
 
 def test_the_query_stands_in_the_field_as_it_was_sent(client):
@@ -165,11 +167,13 @@ def test_graphs_that_are_named_are_told_and_kept(client):
     old = "https://w3id.org/actgraph/graphs/edition.act.2024-07-12"
     page = _ask(client, "ASK { act:art_75a ?p ?o }", **{"default-graph-uri": old})
     assert page.get_element_by_id("answer").text == "No"
-    assert f"Asked over: {old}" in _main(page)
+    assert f"Asked {OLD}." in _main(page)
+    assert page.xpath("//input[@class='graph']/@value") == [old]
     (link,) = page.xpath("//a[text()='The address of this answer']/@href")
     assert html.fromstring(client.get(link).text).get_element_by_id("answer").text == "No"
     page = _ask(client, f"ASK FROM <{old}> {{ act:art_75a ?p ?o }}")
-    assert "Asked over the graphs that the query names by FROM" in _main(page)
+    assert f"Asked {OLD}." in _main(page)
+    assert "Asked over" not in _main(_ask(client, "ASK { act:art_75a ?p ?o }"))
 
 
 def test_no_value_becomes_a_link_that_runs_or_markup(client):
@@ -181,9 +185,59 @@ def test_no_value_becomes_a_link_that_runs_or_markup(client):
     assert page.xpath("//td/text()") == [*hostile, "<img src=x onerror=y>"]
 
 
-def test_a_query_cannot_name_a_link_to_elsewhere(client):
-    (link,) = _ask(client, "SELECT (<https://evil.example/> AS ?x) ('The Commission' AS ?xLabel) {}").xpath("//td/a")
-    assert (link.text, link.get("href")) == ("https://evil.example/", "https://evil.example/")
+@pytest.mark.parametrize(
+    ("term", "words"), [("<https://evil.example/>", "https://evil.example/"), ("act:art_53", "act:art_53")]
+)
+def test_a_query_cannot_name_a_link_otherwise_than_it_is(client, term, words):
+    page = _ask(client, f"SELECT ({term} AS ?x) ('Article 5' AS ?xLabel) {{}}")
+    assert [link.text for link in page.xpath("//td/a")] == [words]
+    assert page.xpath("//td[2]/text()") == ["Article 5"]
+
+
+def test_an_answer_is_too_wide_for_the_page_and_is_there_as_a_file(client):
+    names = " ".join(f"?v{number}" for number in range(300))
+    page = _ask(client, f"SELECT {names} {{ ?s ?p ?o }} LIMIT 1000", 507)
+    assert "300 columns" in _main(page)
+    (form,) = page.xpath("//form[@class='downloads']")
+    fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+    assert client.get("/sparql", params=fields | {"format": "csv"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT {' '.join(f'?v{number}' for number in range(200))} {{ ?s ?p ?o }} LIMIT 1000",
+        "SELECT (REPLACE(STR(act:art_53), '.', '0123456789') AS ?x) { ?s ?p ?o }",
+    ],
+    ids=["many columns", "long values"],
+)
+def test_a_page_holds_no_more_than_a_browser_shows(client, query):
+    answer = client.get("/sparql", params={"query": query})
+    page = html.fromstring(answer.text)
+    assert len(answer.content) < 3_000_000
+    shown = len(page.xpath("//tbody/tr"))
+    assert 0 < shown <= MOST_ROWS
+    assert f"The first {shown} rows" in _main(page)
+    assert (
+        len(client.get("/sparql", params={"query": query, "format": "csv"}).text.splitlines()) > shown + 1
+        or shown == 1000
+    )
+
+
+def test_a_graph_too_large_for_the_page_is_there_as_a_file(client):
+    page = _ask(client, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", 507)
+    assert page.xpath("//form[@class='downloads']//button/@value") == ["csv", "json", "ttl"]
+
+
+def test_no_triples_are_a_graph_all_the_same(client):
+    page = _ask(client, "CONSTRUCT { ?s ?p ?o } { act:art_999 ?p ?o }")
+    assert page.get_element_by_id("answer").text == "No triples"
+    assert page.xpath("//form[@class='downloads']//button/@value") == ["ttl", "nt", "jsonld", "rdf"]
+
+
+def test_the_address_of_an_answer_is_of_its_day(client):
+    (link,) = _ask(client, "ASK {}").xpath("//a[text()='The address of this answer']/@href")
+    assert link.startswith("/on/2026-11-24/sparql?")
 
 
 def test_a_day_that_is_none_is_told(client):

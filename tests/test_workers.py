@@ -66,17 +66,44 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_is_answered(
     assert workers.answer(Question(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
 
 
-def test_a_process_that_somebody_kills_is_replaced(workers):
+def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
     for worker in tuple(workers._all):
         os.kill(worker._process.pid, signal.SIGKILL)
-    found = []
+        worker._process.wait()
+    assert workers.alive() == 0
     for _ in range(3):
-        try:
-            found.append(workers.answer(Question(GOOD, DAY)).form)
-        except UnansweredError as error:
-            assert error.kind in ("memory", "failed")  # noqa: PT017
-    assert "json" in found
+        assert workers.answer(Question(GOOD, DAY)).form == "json"
     assert workers.alive() == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "kind"), [(signal.SIGSEGV, "failed"), (signal.SIGABRT, "memory"), (signal.SIGALRM, "time")]
+)
+def test_why_a_process_died_at_its_work_is_told(how, kind):
+    with Workers(1, Limits(seconds=600), spare=0) as workers:
+        (worker,) = workers._all
+        workers.answer(Question(GOOD, DAY))
+        thread = threading.Timer(0.5, lambda: os.kill(worker._process.pid, how))
+        thread.start()
+        assert _kind(workers.answer, Question(ENDLESS, DAY)) == kind
+
+
+def test_a_process_that_cannot_be_started_is_started_later(monkeypatch):
+    from actgraph import workers as module
+
+    started, fails = module._Worker, [True]
+
+    def once(limits):
+        if fails:
+            raise BlockingIOError(fails.pop())
+        return started(limits)
+
+    with Workers(1, spare=0) as workers:
+        (worker,) = workers._all
+        worker.kill()
+        monkeypatch.setattr(module, "_Worker", once)
+        assert workers.answer(Question(GOOD, DAY)).form == "json"
+        assert fails == []
 
 
 def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
@@ -159,6 +186,19 @@ def test_prefixed_names_of_graphs_are_read():
     assert rows("SELECT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } } LIMIT 1") == [{"g": f"{GRAPHS}core"}]
 
 
+@pytest.mark.parametrize("more", [{}, {"named": [OLD]}, {"default": [OLD]}], ids=["alone", "named", "default"])
+def test_an_edition_is_no_graph_that_finds_nothing_in_silence(more):
+    with pytest.raises(UnansweredError) as told:
+        prepare(Question("SELECT * {\n GRAPH grf:edition.act.2024-07-12 { ?s ?p ?o } }", DAY, "q", **more))
+    assert (told.value.kind, told.value.where) == ("refused", "q:2:2")
+
+
+def test_what_was_asked_over_is_told():
+    told = answer(prepare(Question("ASK FROM grf:core FROM grf:edition.recitals {}", "2025-01-01"))).basis
+    recitals = "recitals as published on 12 July 2024, with all that holds on 2025-01-01"
+    assert told == f"over the graphs that are named: grf:core; {recitals}"
+
+
 def test_a_graph_that_is_none_of_ours_is_told_with_its_place_and_what_may_be_meant():
     with pytest.raises(UnansweredError) as told:
         prepare(Question(f"SELECT *\n  FROM <{GRAPHS}cor> {{ ?s ?p ?o }}", DAY, "mine.rq"))
@@ -178,6 +218,14 @@ def test_what_the_engine_alone_finds_is_told_with_its_place(text, said, where):
     assert told.value.kind == "malformed"
     assert said in told.value.what
     assert told.value.where.startswith(where)
+
+
+def test_signs_that_are_written_by_their_number_count_for_the_size():
+    text = "SELECT ('\u0081\u0081\u0081\u0081\u0081\u0081\u0081\u0081' AS ?x) { ?s ?p ?o } LIMIT 100"
+    size = len(answer(prepare(Question(text, DAY))).body)
+    assert _kind(answer, prepare(Question(text, DAY, most_bytes=size - 1))) == "size"
+    text = f"SELECT ('{'好' * 100}' AS ?x) {{ ?s ?p ?o }} LIMIT 100"
+    assert _kind(answer, prepare(Question(text, DAY, rows="csv", most_bytes=29_000))) == "size"
 
 
 def test_what_is_over_the_size_is_no_answer():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from actgraph import guard, sparql
-from actgraph.chosen import Chosen, chosen
+from actgraph.chosen import Chosen, chosen, editions
 from actgraph.errors import UnansweredError
 from actgraph.names import BASE, prefixes
 from actgraph.near import quoted
@@ -95,7 +95,7 @@ def answer(prepared: Prepared) -> Written:
     >>> answer(prepare(Question(ask, "2026-11-24"))).body
     b'{"head":{},"boolean":true}'
     """
-    question, checked, form, (store, named) = prepared
+    question, checked, form, (store, named, basis) = prepared
     # A FROM of the query is put into effect by what is asked here; the engine does not know editions.
     within: list[NamedNode | BlankNode] | None = None if named is None else [NamedNode(one) for one in named]
     text = sparql.escaped(checked.text)
@@ -111,11 +111,14 @@ def answer(prepared: Prepared) -> Written:
             what = f"there is no function {quoted(unknown[1])}"
             raise UnansweredError("malformed", what, question.source, todo="Those of SPARQL 1.1 are there.") from None
         raise
-    chose = checked.default is not None and not (question.default or question.named)
-    return found._replace(query=checked.form, chose=chose)
+    return found._replace(query=checked.form, basis=basis)
 
 
 def _asked(question: Question, checked: guard.Checked) -> Chosen:
+    for name in checked.within:
+        if name in editions():  # GRAPH would find nothing, which would look like an answer
+            what = f"an edition is no graph that GRAPH could look into, but many: {quoted(editions()[name].label)}"
+            raise _refused("GRAPH", what, "Name it by FROM, and leave GRAPH out.", question, checked)
     if question.default or question.named:  # the protocol goes before the query
         return chosen(question.day, question.default, question.named)
     if checked.default is None:
@@ -123,11 +126,16 @@ def _asked(question: Question, checked: guard.Checked) -> Chosen:
     try:
         return chosen(question.day, checked.default, checked.named or ())
     except UnansweredError as error:
-        at = next(token.start() for token in sparql.tokens(checked.text) if (token["word"] or "").upper() == "FROM")
-        line, column = place(checked.text, at)
-        raise UnansweredError(
-            error.kind, error.what, question.source, line, column, todo=error.todo, near=error.near
-        ) from None
+        raise _refused("FROM", error.what, error.todo, question, checked, error.near) from None
+
+
+def _refused(
+    word: str, what: str, todo: str, question: Question, checked: guard.Checked, near: Sequence[str] = ()
+) -> UnansweredError:
+    """The error of a keyword, at the first place where it stands."""
+    found = (token.start() for token in sparql.tokens(checked.text) if (token["word"] or "").upper() == word)
+    line, column = place(checked.text, next(found, 0))
+    return UnansweredError("refused", what, question.source, line, column, todo=todo, near=near)
 
 
 def _malformed(error: SyntaxError, text: str, source: str) -> UnansweredError:

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from actgraph import catalog
 from actgraph.catalog import Edition, Graph
 from actgraph.errors import UnansweredError
+from actgraph.names import shorten
 from actgraph.near import misses
 from actgraph.store import opened
 
@@ -23,10 +24,12 @@ class Chosen(NamedTuple):
     Attributes:
         store: its default graph is what is asked without GRAPH.
         named: the named graphs that GRAPH looks into; None for all that are in the store.
+        basis: what was named, in words; empty where nothing was.
     """
 
     store: Store
     named: tuple[str, ...] | None = None
+    basis: str = ""
 
 
 def chosen(day: str, default: Sequence[str], named: Sequence[str]) -> Chosen:
@@ -52,26 +55,39 @@ def chosen(day: str, default: Sequence[str], named: Sequence[str]) -> Chosen:
     graphs = tuple(dict.fromkeys(one for name in default for one in _graphs(name, day)))
     within = tuple(dict.fromkeys(one for name in named for one in _graphs(name, day)))
     if graphs == today and not within:  # there is a store of it: nothing need be put together
-        return Chosen(opened(today), ())
-    return Chosen(_composed(graphs, within), tuple(one.iri for one in within))
+        return Chosen(opened(today), (), _basis(default, named, day))
+    return Chosen(_composed(graphs, within), tuple(one.iri for one in within), _basis(default, named, day))
+
+
+def _basis(default: Sequence[str], named: Sequence[str], today: str) -> str:
+    told = []
+    for name in dict.fromkeys([*default, *named]):
+        edition = editions().get(name)
+        told.append(f"{edition.label}, with all that holds on {edition.seen_from(today)}" if edition else shorten(name))
+    return f"over the graphs that are named: {'; '.join(sorted(told))}"
 
 
 def _graphs(name: str, today: str) -> Sequence[Graph]:
     found = [one for one in catalog.graphs() if one.iri == name]
     if found:
         return found
-    if name in _editions():
-        return catalog.holding(_editions()[name].seen_from(today))
-    known = [*_editions(), *(one.iri for one in catalog.graphs())]
+    if name in editions():
+        return catalog.holding(editions()[name].seen_from(today))
+    known = [*editions(), *(one.iri for one in catalog.graphs())]
     raise UnansweredError(
         "refused",
         "a graph that is named is none of ours: nothing is fetched",
-        todo="Name an edition or a graph of the catalogue: SELECT ?g { GRAPH ?g {} } lists them.",
+        todo="Those of the catalogue can be named, such as grf:core, and editions, such as grf:edition.act.2026-07-27.",
         near=misses(name, known),
     )
 
 
-def _editions() -> dict[str, Edition]:
+def editions() -> dict[str, Edition]:
+    """The editions by their names.
+
+    >>> editions()["https://w3id.org/actgraph/graphs/edition.act.2024-07-12"].start
+    '2024-08-01'
+    """
     return {edition.iri: edition for edition in catalog.editions(catalog.graphs())}
 
 

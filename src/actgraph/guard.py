@@ -38,12 +38,14 @@ class Checked(NamedTuple):
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         default: the IRIs that it names by FROM; None where it names no graphs at all.
         named: the IRIs that it names by FROM NAMED; None likewise.
+        within: the IRIs that it looks into by GRAPH.
     """
 
     text: str
     form: str
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    within: tuple[str, ...] = ()
 
 
 def check(text: str, source: str, prefixes: Mapping[str, str] | None = None, base: str | None = None) -> Checked:
@@ -72,9 +74,9 @@ def check(text: str, source: str, prefixes: Mapping[str, str] | None = None, bas
     if _SERVICE in (item.name for item in _values(query)):
         raise _refused("SERVICE would ask another server: not here", text, source, "SERVICE")
     _names(prologue, query, text, source, prefixes or {})
-    default, named = _dataset(prologue, query, prefixes or {}, base)
+    default, named, within = _dataset(prologue, query, prefixes or {}, base)
     form = next(form for form in _FORMS if query.name == f"{form.capitalize()}Query")
-    return Checked(text, form, default, named)
+    return Checked(text, form, default, named, within)
 
 
 def _parsed(text: str, source: str) -> Any:
@@ -149,14 +151,19 @@ def _part(item: Any, name: str) -> str:
 
 def _dataset(
     prologue: Any, query: Any, known: Mapping[str, str], base: str | None
-) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, tuple[str, ...]]:
     from rdflib.plugins.sparql.algebra import translatePrologue
+    from rdflib.term import Variable
 
+    absolute = translatePrologue(prologue, base, known).absolutize
+    graphs = [
+        item for item in _values(query) if item.name == "GraphGraphPattern" and not isinstance(item.term, Variable)
+    ]
+    within = _of(graphs, "term", absolute)
     clauses = [item for item in _values(query) if item.name == "DatasetClause"]
     if not clauses:
-        return None, None
-    absolute = translatePrologue(prologue, base, known).absolutize
-    return _of(clauses, "default", absolute), _of(clauses, "named", absolute)
+        return None, None, within
+    return _of(clauses, "default", absolute), _of(clauses, "named", absolute), within
 
 
 def _of(clauses: list[Any], kind: str, absolute: Callable[[Any], object]) -> tuple[str, ...]:

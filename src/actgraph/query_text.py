@@ -61,8 +61,8 @@ def place(text: str, offset: int) -> tuple[int, int]:
 def _expanded(found: re.Match[str]) -> str:
     number = int(found[1] or found[2], 16)
     sign = chr(number) if number < 0x110000 else ""
-    # Letters, figures and what is not ASCII mean the same before and after; what could end a string or an IRI does not.
-    return sign if sign.isalnum() or (not sign.isascii() and sign.isprintable()) else found[0]
+    # What ends or escapes in a string means another thing before it is found than behind; so do lines and controls.
+    return sign if sign.isprintable() and sign not in "\"'\\" else found[0]
 
 
 def _parts(text: str) -> list[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
+_COLUMNS, _CELLS = 200, 20_000  # that a page shows: each becomes an element of it
 TABLE = "table"  # not of the W3C: columns and plain values as JSON, for our own pages and commands
 
 
@@ -34,14 +35,14 @@ class Written(NamedTuple):
         body: the bytes.
         query: SELECT, ASK, CONSTRUCT or DESCRIBE.
         cut: whether rows are left out, as many as were asked for being there.
-        chose: whether the query itself named the graphs that it was asked over.
+        basis: the graphs that it was asked over, in words, where some were named; empty where all of the day were.
     """
 
     form: str
     body: bytes
     query: str = ""
     cut: bool = False
-    chose: bool = False
+    basis: str = ""
 
 
 ROWS: Mapping[str, QueryResultsFormat] = {
@@ -78,15 +79,22 @@ def written(results: Results, form: str, most_bytes: int, most_rows: int = 0) ->
     if form == TABLE:
         return _table(results, most_bytes, most_rows)
     if isinstance(results, QueryTriples):
-        return Written(form, _safe(_triples(results, form, most_bytes), form).encode())
+        return _whole(form, _safe(_triples(results, form, most_bytes), form), most_bytes)
     if form == "csv" and isinstance(results, QuerySolutions):
-        return Written(form, _csv(results, most_bytes).encode())
+        return _whole(form, _csv(results, most_bytes), most_bytes)
     out = _Bounded(most_bytes)
     try:
         results.serialize(out, format=ROWS[form])
     except _TooLargeError:
         raise _too_large(most_bytes) from None
-    return Written(form, _safe(out.getvalue().decode(), form).encode())
+    return _whole(form, _safe(out.getvalue().decode(), form), most_bytes)
+
+
+def _whole(form: str, text: str, most_bytes: int) -> Written:
+    body = text.encode()  # signs that are written by their number have made it longer
+    if len(body) > most_bytes:
+        raise _too_large(most_bytes)
+    return Written(form, body)
 
 
 def _csv(results: QuerySolutions, most_bytes: int) -> str:
@@ -116,15 +124,24 @@ def _table(results: Results, most_bytes: int, most_rows: int) -> Written:
     if isinstance(results, QueryBoolean):
         return Written(TABLE, json.dumps({"answer": bool(results)}).encode())
     if isinstance(results, QueryTriples):
-        return Written("ttl", _safe(_triples(results, "ttl", most_bytes), "ttl").encode())
+        return _whole("ttl", _safe(_triples(results, "ttl", most_bytes), "ttl"), most_bytes)
+    columns = [variable.value for variable in results.variables]
+    if most_rows and len(columns) > _COLUMNS:
+        what = f"the answer has {len(columns):,} columns, and a page shows {_COLUMNS} at most"
+        raise UnansweredError("size", what, todo="Ask for it as a file.")
+    most = min(most_rows, _CELLS // max(len(columns), 1))
     rows: list[list[str | None]] = []
     cut = False
-    for row in _rows(results, most_bytes):
-        if most_rows and len(rows) == most_rows:
-            cut = True
-            break
-        rows.append(row)
-    columns = [variable.value for variable in results.variables]
+    try:
+        for row in _rows(results, most_bytes):
+            if most_rows and len(rows) == most:
+                cut = True
+                break
+            rows.append(row)
+    except UnansweredError:
+        if not most_rows or not rows:
+            raise
+        cut = True
     return Written(TABLE, json.dumps({"columns": columns, "rows": rows}).encode(), cut=cut)
 
 
@@ -132,7 +149,7 @@ def _rows(results: QuerySolutions, most_bytes: int) -> Iterator[list[str | None]
     size = 0
     for solution in results:
         row = [plain_value(value) for value in solution]
-        size += sum(len(value or "") + 1 for value in row)
+        size += sum(len(value.encode()) + 1 if value else 1 for value in row)
         if size > most_bytes:
             raise _too_large(most_bytes)
         yield row

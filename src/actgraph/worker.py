@@ -1,8 +1,8 @@
 """The process in which queries of others run: it may be stopped at any moment, and nothing else is lost by it.
 
-It is started by `workers` as `python -m actgraph.worker`, is told each query over a socket and answers over it. While a
-query runs it can open no file and no connection, holds no more memory than it was given, and is ended by the operating
-system after its time, whatever becomes of the process that started it.
+It is started by `workers` as `python -m actgraph.worker`, is told each query over a socket and answers over it. The
+operating system ends it after the time of a query, whatever becomes of the process that started it. While the engine
+answers it can open no file and no connection, and holds no more memory than it was given.
 """
 
 import json
@@ -92,10 +92,9 @@ def _answered(question: Question, bounds: _Bounds) -> tuple[dict[str, object], b
         return _told(UnansweredError("refused", error.what, todo=error.todo, near=error.near)), b""
     except MemoryError:
         return {"kind": "memory"}, b""
-    except Exception as error:  # whatever the engine finds to say
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return {"kind": "failed"}, b""
-    return {"kind": "", "form": found.form, "query": found.query, "cut": found.cut, "chose": found.chose}, found.body
+    except Exception as error:  # whatever the engine finds to say; it may repeat the query
+        return {"kind": "failed", "fault": type(error).__name__}, b""
+    return {"kind": "", "form": found.form, "query": found.query, "cut": found.cut, "basis": found.basis}, found.body
 
 
 def _told(error: UnansweredError) -> dict[str, object]:

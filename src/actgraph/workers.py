@@ -3,10 +3,12 @@
 import json
 import os
 import queue
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from actgraph.errors import UnansweredError
 from actgraph.sparql_results import Written
 
 _START = 60  # seconds: on a machine with much else to do
+_LOOK = 1  # seconds
 
 
 class Limits(NamedTuple):
@@ -44,12 +47,12 @@ class Workers:
 
     def __init__(self, count: int, limits: Limits = Limits(), spare: int = 1) -> None:  # noqa: B008
         self.count, self.limits, self.replaced = count, limits, 0
+        self._wanted = count + spare
         self._free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
-        for _ in range(count + spare):
-            self._add()
+        self._fill()
 
     def __enter__(self) -> "Workers":
         return self
@@ -78,7 +81,7 @@ class Workers:
         Raises:
             UnansweredError: it is refused, or was stopped.
         """
-        worker = self._free.get()
+        worker = self._take()
         try:
             found = worker.answer(question, self.limits)
         except UnansweredError as error:
@@ -93,20 +96,36 @@ class Workers:
         self._free.put(worker)
         return found
 
+    def _take(self) -> "_Worker":
+        end = time.monotonic() + _START
+        while True:
+            try:
+                worker = self._free.get(timeout=_LOOK)
+            except queue.Empty:
+                self._fill()  # where one could not be started before
+                if self._closed or time.monotonic() > end:
+                    raise UnansweredError("failed", "there is no process that answers queries") from None
+                continue
+            if worker.alive():
+                return worker
+            self._replace(worker)  # it has died while nobody asked it
+
     def _replace(self, worker: "_Worker") -> None:
         worker.kill()
         with self._lock:
             self._all.discard(worker)
-        self.replaced += 1
-        self._add()
+            self.replaced += 1
+        self._fill()
 
-    def _add(self) -> None:
+    def _fill(self) -> None:
         with self._lock:
-            if self._closed:
-                return
-            worker = _Worker(self.limits)
-            self._all.add(worker)
-        self._free.put(worker)
+            while not self._closed and len(self._all) < self._wanted:
+                try:
+                    worker = _Worker(self.limits)
+                except OSError:  # the system has no room for one: the next that waits looks again
+                    return
+                self._all.add(worker)
+                self._free.put(worker)
 
 
 class _Worker:
@@ -147,16 +166,18 @@ class _Worker:
             told = json.loads(self._told.recv_bytes())
             body = self._told.recv_bytes()
         except (EOFError, OSError):
-            # Killed by itself or by the system: for memory in all cases that are known.
-            raise _stopped("memory" if self._ready else "failed", question, limits) from None
+            # The engine ends its process where it gets no memory, the system one that takes too much of the machine's.
+            why = {-signal.SIGABRT: "memory", -signal.SIGKILL: "memory", -signal.SIGALRM: "time"}
+            kind = why.get(self._process.wait(), "failed") if self._ready else "failed"
+            raise _stopped(kind, question, limits) from None
         if told["kind"] in ("memory", "failed"):
-            raise _stopped(told["kind"], question, limits)
+            raise _stopped(told["kind"], question, limits, told.get("fault", ""))
         if told["kind"]:
             raise UnansweredError(**told)
-        return Written(told["form"], body, told["query"], told["cut"], told["chose"])
+        return Written(told["form"], body, told["query"], told["cut"], told["basis"])
 
 
-def _stopped(kind: str, question: Question, limits: Limits) -> UnansweredError:
+def _stopped(kind: str, question: Question, limits: Limits, fault: str = "") -> UnansweredError:
     what, todo = {
         "time": (
             f"the query was stopped: it was not answered within {limits.seconds:g} s",
@@ -166,6 +187,9 @@ def _stopped(kind: str, question: Question, limits: Limits) -> UnansweredError:
             f"the query was stopped: it needs more than {limits.megabytes} MB of memory",
             "Start from a node, give each pattern a variable in common with another, or ask for less.",
         ),
-        "failed": ("the query could not be answered, by a fault of ours", "Please report it, with the query."),
+        "failed": (
+            f"the query could not be answered, by a fault of ours{f' ({fault})' if fault else ''}",
+            "Please report it, with the query.",
+        ),
     }[kind]
     return UnansweredError(kind, what, question.source, todo=todo)

@@ -132,7 +132,7 @@ def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, for
         bound = named.bind(own, named.read(own, day, params))
         triples = form if form in _RDF else "ttl"
         answer = workers.answer(Question(bound, day.day, where, TABLE, TABLE, triples, most_bytes=_MOST_BYTES))
-    basis = "over the graphs that the query names by FROM" if answer.chose else day.basis
+    basis = answer.basis or day.basis
     if answer.form != TABLE:
         _print_triples(answer.body.decode(), form, basis)
         return
@@ -165,7 +165,7 @@ def _print(day: Day, basis: str, found: object, query: str, form: str) -> None:
         print_rows(basis, found.columns, found.rows, form)
         if not found.rows:
             click.echo("no rows: nothing in the graph that was asked matches", err=True)
-            for edition in catalog.to_come(day.day):
+            for edition in catalog.to_come(day.day) if basis == day.basis else ():
                 click.echo(f"  not there before {edition.start}: {edition.label}", err=True)
             if query in named.names():
                 click.echo(f"  {query} tells: {named.named(query).summary}", err=True)

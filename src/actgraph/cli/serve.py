@@ -1,6 +1,7 @@
 """The commands that show the graph in a browser: serve, site."""
 
 import contextlib
+import math
 import re
 import signal
 import sys
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _HOST = "127.0.0.1"
 _MOST = 5_000  # connections: more are told to come again
 _OTHERS = 200  # files that are none
+_WAIT = 40  # seconds beyond the time of a query that one may wait in the queue, or be sent
 
 
 @click.command()
@@ -104,7 +106,12 @@ def serve(
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         settings = uvicorn.Config(
-            made, log_level="warning", access_log=False, server_header=False, limit_concurrency=at_once
+            made,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            limit_concurrency=at_once,
+            timeout_graceful_shutdown=math.ceil(timeout) + _WAIT,
         )
         uvicorn.Server(settings).run(sockets=[bound])
 

@@ -68,7 +68,8 @@ def app(on: str | None = None, how: Served = Served()) -> Starlette:  # noqa: B0
             yield
 
     ask, check = endpoint(today, how.origins), checking(today)
-    cross = [Middleware(CORSMiddleware, allow_origins=how.origins, allow_methods=["GET", "POST"])]
+    both, told = ["GET", "POST"], ["Actgraph-Basis"]
+    cross = [Middleware(CORSMiddleware, allow_origins=how.origins, allow_methods=both, expose_headers=told)]
     # A browser looks by OPTIONS whether a page of another site may post a query; the middleware answers.
     methods, crossing = ["GET", "POST", *(["OPTIONS"] if how.origins else [])], cross if how.origins else []
     return Starlette(

@@ -45,19 +45,28 @@ def cells(columns: Sequence[str], row: Row) -> list[Cell]:
     >>> cells(["a", "aLabel"], {"a": "https://w3id.org/actgraph/ns/covers", "aLabel": "covers"})[0].words
     'covers'
     """
-    return [_cell(row.get(name) or "", row.get(f"{name}Label") or "") for name in _shown(columns)]
+    return [cell(row.get(name) or "", row.get(f"{name}Label") or "") for name in _shown(columns)]
 
 
-def _shown(columns: Sequence[str]) -> list[str]:
-    return [name for name in columns if not (name.endswith("Label") and name.removesuffix("Label") in columns)]
+def cell(value: str, label: str = "") -> Cell:
+    """A value as a cell: a node of ours and a page elsewhere become links.
 
+    Args:
+        value: plain; empty for none.
+        label: what to call it; empty for its short name.
 
-def _cell(value: str, label: str) -> Cell:
+    >>> cell("https://w3id.org/actgraph/ns/covers").words
+    'ag:covers'
+    """
     if value.startswith((BASE, "http://data.europa.eu/eli/")):
         return Cell(label or shorten(value), iri=value)
     if value.startswith(("http://", "https://")) and followed(value):
         return Cell(label or value, address=value)
     return Cell(label or value)
+
+
+def _shown(columns: Sequence[str]) -> list[str]:
+    return [name for name in columns if not (name.endswith("Label") and name.removesuffix("Label") in columns)]
 
 
 def _words(name: str) -> str:

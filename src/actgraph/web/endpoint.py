@@ -20,7 +20,7 @@ from actgraph.render import one_line
 from actgraph.sparql_results import TABLE, Written
 from actgraph.web import protocol, service, sparql_page
 from actgraph.web.headers import KEPT_NOWHERE
-from actgraph.web.media import HTML, NAMES, TRIPLES, Wanted, best, wanted
+from actgraph.web.media import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
 from actgraph.web.monitor import tell
 from actgraph.web.page import Page
 from actgraph.web.protocol import Asked
@@ -41,6 +41,7 @@ STATUS = {
     "size": 507,
 }
 _PROBLEM, _TEXT = "application/problem+json", "text/plain"
+_JSON = [media for media in (*ROWS, *TRIPLES) if media.endswith("json")]
 
 
 def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Request], Awaitable[Response]]:
@@ -63,19 +64,28 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
             asked = await protocol.read(request)
             wants = _wanted(accept, asked.formats)
             if asked.query is None:
-                return await run_in_threadpool(_unasked, request, accept, day, named, asked, today())
+                return await run_in_threadpool(_unasked, request, wants, day, named, asked, today())
             question = _question(asked, day, wants)
             found = await request.app.state.desk.answer(question)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except InputError as error:
+            if not isinstance(error, UnansweredError):  # of the request, which was not handed in
+                request.app.state.desk.told["refused"] += 1
             tell(request, getattr(error, "kind", "refused"))
-            kind = best([_TEXT, _PROBLEM, "application/json", HTML], accept)
+            kind = _told_as(accept, asked.formats)
             return await run_in_threadpool(_refused, error, kind, day, named, asked, today())
         tell(request, "answered")
         return await run_in_threadpool(_answered, found, wants, day, named, asked, today())
 
     return answer
+
+
+def _told_as(accept: str, formats: Sequence[str]) -> str:
+    """The media type of what is wrong: that of the answer, as far as it has words."""
+    media = [NAMES[name][0] or NAMES[name][1] for name in formats if name in NAMES]
+    kind = media[0] if media else best([_TEXT, _PROBLEM, *_JSON, HTML], accept)
+    return _PROBLEM if kind.endswith("json") else kind
 
 
 def _wanted(accept: str, formats: Sequence[str]) -> Wanted:
@@ -99,7 +109,7 @@ def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
         triples=triples,
         default=asked.default,
         named=asked.named,
-        most_bytes=MOST_BYTES,
+        most_bytes=sparql_page.MOST_BYTES if rows == TABLE else MOST_BYTES,
         most_rows=sparql_page.MOST_ROWS if rows == TABLE else 0,
     )
 
@@ -111,9 +121,9 @@ def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked,
             shown = sparql_page.found(json.loads(found.body), cut=found.cut)
         else:
             shown = sparql_page.Found(triples=found.body.decode())
-        page = sparql_page.page(asked.query, _graphs(asked), shown._replace(chose=found.chose))
+        page = sparql_page.page(asked.query, _graphs(asked), shown._replace(basis=found.basis))
         return _page(page, day, named, today)
-    more = {}
+    more = {"Actgraph-Basis": found.basis or day.basis}
     if asked.formats:  # a file is asked for
         more["Content-Disposition"] = f'attachment; filename="answer.{found.form}"'
     header = "; header=present" if kind == "text/csv" else ""
@@ -121,12 +131,14 @@ def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked,
     return Response(found.body, headers=KEPT_NOWHERE | more, media_type=f"{kind}{charset}{header}")
 
 
-def _unasked(request: Request, accept: str, day: Day, named: str, asked: Asked, today: str) -> Response:
+def _unasked(request: Request, wants: Wanted, day: Day, named: str, asked: Asked, today: str) -> Response:
     """No query: a browser gets the page to write one, all others what the service says of itself."""
-    kind = best([*TRIPLES, HTML], accept)
-    if asked.start or kind == HTML:
+    kind = wants.triples
+    if kind == HTML or (asked.start and HTML in wants):
         text = sparql_page.started(day, asked.start, asked.fields) if asked.start else None
         return _page(sparql_page.page(text, ()), day, named, today)
+    if asked.start:
+        raise RequestError(406, "a query to start from is there as a page only", "Named queries: /queries")
     if not kind:
         raise RequestError(406, "the service is described in RDF and HTML only")
     here = str(request.url.replace(query="", fragment=""))
@@ -141,7 +153,7 @@ def _refused(error: InputError, kind: str, day: Day, named: str, asked: Asked, t
         more["Allow"] = "GET, POST"
     if kind == HTML:
         return _page(sparql_page.page(asked.query, _graphs(asked), error=error), day, named, today, status, more)
-    if kind in (_PROBLEM, "application/json"):
+    if kind == _PROBLEM:
         told = {"title": error.what, "status": status, "detail": error.todo, "near": error.near}
         if isinstance(error, UnansweredError):
             told |= {"kind": error.kind}

@@ -130,8 +130,8 @@ async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
     try:
         async for chunk in bounded(request, MOST_BYTES + _FRAME):
             yield chunk
-    except RequestError:
-        raise _too_large() from None
+    except RequestError as error:
+        raise (_too_large() if error.status == 413 else error) from None
 
 
 def _whole(data: bytes) -> bytes:

@@ -93,13 +93,15 @@ def asked(fields: Iterable[tuple[str, str]]) -> Asked:
     others = tuple((name, value) for name in found if name not in (*FIELDS, "start") for value in found[name])
     if not queries and not start and (graphs := [name for name in FIELDS[1:3] if name in found]):
         raise RequestError(400, f"there is no query beside {graphs[0]}", "Send one field “query”.")
-    if not queries and not start and others and not any(name in found for name in FIELDS):
-        near = misses(others[0][0], FIELDS)
-        raise RequestError(400, f"there is no field {quoted(others[0][0])}", "Send one field “query”.", near)
+    for name, _ in () if start else others:
+        near = misses(name, FIELDS)
+        if near or (not queries and "format" not in found):  # clients send fields of other services beside a query
+            todo = f"Fields: {', '.join(FIELDS)}."
+            raise RequestError(400, f"there is no field {quoted(name)}", todo, near)
     return Asked(
         queries[0] if queries else None,
-        tuple(found.get("default-graph-uri", ())),
-        tuple(found.get("named-graph-uri", ())),
+        tuple(filter(None, found.get("default-graph-uri", ()))),
+        tuple(filter(None, found.get("named-graph-uri", ()))),
         tuple(filter(None, found.get("format", ()))),
         start,
         others,

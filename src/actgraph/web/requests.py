@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 
+import anyio
 from starlette.requests import Request
 
 from actgraph.errors import InputError
+
+_PATIENCE = 20  # seconds: the server must be able to end
 
 
 class RequestError(InputError):
@@ -69,13 +72,22 @@ async def bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         most: bytes.
 
     Raises:
-        RequestError: it is larger.
+        RequestError: it is larger, or does not come to its end.
     """
     claimed = request.headers.get("content-length", "")
     if claimed.isdecimal() and (len(claimed) > len(str(most)) or int(claimed) > most):
         raise _too_large(most)
     taken = 0
-    async for chunk in request.stream():
+    chunks = request.stream()
+    end = anyio.current_time() + _PATIENCE
+    while True:
+        try:
+            with anyio.fail_at(end):
+                chunk = await anext(chunks)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise RequestError(408, f"it did not come to its end within {_PATIENCE} s") from None
         taken += len(chunk)
         if taken > most:
             raise _too_large(most)

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from actgraph import queries
 from actgraph.errors import InputError, UnansweredError
 from actgraph.graph import Day
-from actgraph.web.cells import Cell, cells, heads
+from actgraph.web.cells import Cell, cell
 from actgraph.web.page import Page
 
 PATH = "sparql"
 MOST_ROWS = 1000  # that a page shows
+MOST_BYTES = 1_000_000  # likewise, before they are marked up
 _SHORT = 4000  # characters of an address that every server and browser takes
 _FIRST = """# What the Code says that Article 53(1)(c) is covered by
 SELECT ?part ?label {
@@ -20,6 +21,7 @@ SELECT ?part ?label {
 }"""
 _YES = (("json", "JSON"), ("xml", "XML"))
 _ROWS = (("csv", "CSV"), ("tsv", "TSV"), *_YES)
+_ALL = (("csv", "CSV"), ("json", "JSON"), ("ttl", "Turtle"))  # where it is not known what it would be
 _TRIPLES = (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML"))
 
 
@@ -27,20 +29,20 @@ class Found(NamedTuple):
     """An answer as the page shows it.
 
     Attributes:
-        heads: of the columns, in words.
+        heads: the variables.
         rows: the cells of each.
         cut: whether there are more.
-        triples: Turtle; empty where it is a table.
+        triples: Turtle; None where it is no graph.
         yes: of ASK; None where it is none.
-        chose: whether the query itself named the graphs that it was asked over.
+        basis: the graphs that it was asked over, in words, where some were named.
     """
 
     heads: Sequence[str] = ()
     rows: Sequence[Sequence[Cell]] = ()
     cut: bool = False
-    triples: str = ""
+    triples: str | None = None
     yes: bool | None = None
-    chose: bool = False
+    basis: str = ""
 
 
 def found(told: Mapping[str, Any], *, cut: bool) -> Found:
@@ -55,15 +57,8 @@ def found(told: Mapping[str, Any], *, cut: bool) -> Found:
     """
     if "answer" in told:
         return Found(yes=told["answer"])
-    columns = told["columns"]
-    rows = [_row(columns, row) for row in told["rows"]]
-    return Found(heads(columns), rows, cut)
-
-
-def _row(columns: Sequence[str], row: Sequence[str | None]) -> list[Cell]:
-    found = cells(columns, dict(zip(columns, row, strict=True)))
-    # Somebody else's query must not name a link to elsewhere otherwise than it is.
-    return [one._replace(words=one.address) if one.address else one for one in found]
+    rows = [[cell(value or "") for value in row] for row in told["rows"]]
+    return Found(told["columns"], rows, cut)
 
 
 def page(
@@ -91,8 +86,9 @@ def page(
         "answer": answer,
         "error": error,
         "place": _place(query, error),
+        "too_large": isinstance(error, UnansweredError) and error.kind == "size",
         "named": [queries.named(name) for name in queries.names()],
-        "downloads": _downloads(answer) if answer else (),
+        "downloads": _downloads(answer) if answer else _ALL,
         "short": len(asked) <= _SHORT,
         "most_rows": MOST_ROWS,
         "forms": [],
@@ -101,7 +97,7 @@ def page(
 
 
 def _downloads(answer: Found) -> Sequence[tuple[str, str]]:
-    if answer.triples:
+    if answer.triples is not None:
         return _TRIPLES
     return _ROWS if answer.yes is None else _YES
 
