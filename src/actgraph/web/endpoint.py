@@ -23,7 +23,7 @@ from actgraph.web.headers import KEPT_NOWHERE
 from actgraph.web.media import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
 from actgraph.web.monitor import tell
 from actgraph.web.page import Page
-from actgraph.web.protocol import Asked
+from actgraph.web.protocol import Operation
 from actgraph.web.requests import RequestError, refuse_foreign
 from actgraph.web.respond import address, links_of
 from actgraph.web.write import html
@@ -53,7 +53,7 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
     """
 
     async def answer(request: Request) -> Response:
-        asked = Asked(None)
+        asked = Operation(None)
         day = await run_in_threadpool(graph.on, today())
         named = request.path_params.get("named", "")
         accept = ", ".join(request.headers.getlist("accept"))  # a field may come in several lines
@@ -99,7 +99,7 @@ def _wanted(accept: str, formats: Sequence[str]) -> Wanted:
 _FORMATS = ", ".join(name for name in NAMES if "/" not in name)
 
 
-def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
+def _question(asked: Operation, day: Day, wants: Wanted) -> Question:
     rows, yes, triples = wants.forms
     return Question(
         asked.query or "",
@@ -114,7 +114,7 @@ def _question(asked: Asked, day: Day, wants: Wanted) -> Question:
     )
 
 
-def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked, today: str) -> Response:
+def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Operation, today: str) -> Response:
     kind = wants.media(found.query)
     if kind == HTML:
         if found.form == TABLE:
@@ -131,7 +131,7 @@ def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Asked,
     return Response(found.body, headers=KEPT_NOWHERE | more, media_type=f"{kind}{charset}{header}")
 
 
-def _unasked(request: Request, wants: Wanted, day: Day, named: str, asked: Asked, today: str) -> Response:
+def _unasked(request: Request, wants: Wanted, day: Day, named: str, asked: Operation, today: str) -> Response:
     """No query: a browser gets the page to write one, all others what the service says of itself."""
     kind = wants.triples
     if kind == HTML or (asked.start and HTML in wants):
@@ -146,7 +146,7 @@ def _unasked(request: Request, wants: Wanted, day: Day, named: str, asked: Asked
     return Response(body, headers=KEPT_NOWHERE, media_type=kind)
 
 
-def _refused(error: InputError, kind: str, day: Day, named: str, asked: Asked, today: str) -> Response:
+def _refused(error: InputError, kind: str, day: Day, named: str, asked: Operation, today: str) -> Response:
     status = STATUS[error.kind] if isinstance(error, UnansweredError) else getattr(error, "status", 400)
     more = {"Retry-After": "5"} if status == 503 else {}
     if status == 405:
@@ -167,7 +167,7 @@ def _refused(error: InputError, kind: str, day: Day, named: str, asked: Asked, t
     return Response("\n".join(map(one_line, lines)) + "\n", status, KEPT_NOWHERE | more, f"{_TEXT}; charset=utf-8")
 
 
-def _graphs(asked: Asked) -> list[tuple[str, str]]:
+def _graphs(asked: Operation) -> list[tuple[str, str]]:
     return [("default-graph-uri", one) for one in asked.default] + [("named-graph-uri", one) for one in asked.named]
 
 

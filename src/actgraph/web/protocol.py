@@ -19,8 +19,8 @@ FIELDS = ("query", "default-graph-uri", "named-graph-uri", "format")
 _MOST = 12 * MOST_CHARACTERS + 100_000  # bytes: four to a character at most, each written as %XX in a form
 
 
-class Asked(NamedTuple):
-    """What a request asks.
+class Operation(NamedTuple):
+    """A query operation of the protocol: what a request asks.
 
     Attributes:
         query: SPARQL; None where there is none, which asks what the service is.
@@ -39,7 +39,7 @@ class Asked(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()
 
 
-async def read(request: Request) -> Asked:
+async def read(request: Request) -> Operation:
     """What a request asks, by GET or by POST in either way.
 
     Args:
@@ -50,7 +50,7 @@ async def read(request: Request) -> Asked:
     """
     fields = _fields(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
-        return asked(fields)
+        return operation(fields)
     if request.method != "POST":
         raise RequestError(405, "a query is asked by GET or POST")
     kind = media_type(request.headers)
@@ -63,13 +63,13 @@ async def read(request: Request) -> Asked:
     if charset.lower() not in ("utf-8", "utf8"):
         raise RequestError(415, "a query is in UTF-8", "Send it so.")
     body = b"".join([chunk async for chunk in bounded(request, _MOST)])
-    found = asked([*fields, *(_fields(body) if kind == FORM else [("query", _text(body))])])
+    found = operation([*fields, *(_fields(body) if kind == FORM else [("query", _text(body))])])
     if found.query is None:  # what the service is, is asked by GET
         raise RequestError(400, "there is no query", "Send one field “query”.")
     return found
 
 
-def asked(fields: Iterable[tuple[str, str]]) -> Asked:
+def operation(fields: Iterable[tuple[str, str]]) -> Operation:
     """What some fields ask.
 
     Args:
@@ -78,7 +78,7 @@ def asked(fields: Iterable[tuple[str, str]]) -> Asked:
     Raises:
         RequestError: there are two queries, a field is unknown, or it is an update.
 
-    >>> asked([("query", "ASK {}"), ("default-graph-uri", "urn:g")]).default
+    >>> operation([("query", "ASK {}"), ("default-graph-uri", "urn:g")]).default
     ('urn:g',)
     """
     found: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ def asked(fields: Iterable[tuple[str, str]]) -> Asked:
         if near or (not queries and "format" not in found):  # clients send fields of other services beside a query
             todo = f"Fields: {', '.join(FIELDS)}."
             raise RequestError(400, f"there is no field {quoted(name)}", todo, near)
-    return Asked(
+    return Operation(
         queries[0] if queries else None,
         tuple(filter(None, found.get("default-graph-uri", ()))),
         tuple(filter(None, found.get("named-graph-uri", ()))),
