@@ -288,6 +288,12 @@ def test_every_answer_has_the_headers_that_keep_a_browser_here(client):
         assert headers["referrer-policy"] == "same-origin", path
 
 
+def test_the_formats_that_a_client_takes_may_come_in_lines():
+    lines = [("accept", "image/png"), ("accept", "text/csv")]
+    answer = TestClient(app(DAY), base_url="http://127.0.0.1").get("/gaps", headers=lines)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+
+
 def test_another_host_is_not_answered():
     assert TestClient(app(DAY), base_url="http://evil.example").get("/").status_code == 400
 

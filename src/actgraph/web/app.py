@@ -21,6 +21,7 @@ from actgraph.web.headers import KEPT_NOWHERE, Headers
 from actgraph.web.links import served
 from actgraph.web.monitor import Monitor
 from actgraph.web.profile_post import checking
+from actgraph.web.requests import accept
 from actgraph.web.respond import asked, respond
 from actgraph.workers import Limits, Workers
 
@@ -97,8 +98,7 @@ def _answering(today: Callable[[], str]) -> Callable[[Request], Awaitable[Respon
     async def answer(request: Request) -> Response:
         wanted = asked(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
-        accept = request.headers.get("accept", "")
-        return await run_in_threadpool(respond, wanted, params, accept, today())
+        return await run_in_threadpool(respond, wanted, params, accept(request), today())
 
     return answer
 

@@ -24,7 +24,7 @@ from actgraph.web.media import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
 from actgraph.web.monitor import tell
 from actgraph.web.page import Page
 from actgraph.web.protocol import Operation
-from actgraph.web.requests import RequestError, refuse_foreign
+from actgraph.web.requests import RequestError, accept, refuse_foreign
 from actgraph.web.respond import address, links_of
 from actgraph.web.write import html
 
@@ -56,13 +56,13 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
         asked = Operation(None)
         day = await run_in_threadpool(graph.on, today())
         named = request.path_params.get("named", "")
-        accept = ", ".join(request.headers.getlist("accept"))  # a field may come in several lines
+        takes = accept(request)
         try:
             if named:
                 day = await run_in_threadpool(graph.on, named)
             refuse_foreign(request.headers, origins, leading=request.method == "GET")
             asked = await protocol.read(request)
-            wants = _wanted(accept, asked.formats)
+            wants = _wanted(takes, asked.formats)
             if asked.query is None:
                 return await run_in_threadpool(_unasked, request, wants, day, named, asked, today())
             question = _question(asked, day, wants)
@@ -73,7 +73,7 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
             if not isinstance(error, UnansweredError):  # of the request, which was not handed in
                 request.app.state.desk.told["refused"] += 1
             tell(request, getattr(error, "kind", "refused"))
-            kind = _told_as(accept, asked.formats)
+            kind = _told_as(takes, asked.formats)
             return await run_in_threadpool(_refused, error, kind, day, named, asked, today())
         tell(request, "answered")
         return await run_in_threadpool(_answered, found, wants, day, named, asked, today())
@@ -81,16 +81,16 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
     return answer
 
 
-def _told_as(accept: str, formats: Sequence[str]) -> str:
+def _told_as(takes: str, formats: Sequence[str]) -> str:
     """The media type of what is wrong: that of the answer, as far as it has words."""
     media = [NAMES[name][0] or NAMES[name][1] for name in formats if name in NAMES]
-    kind = media[0] if media else best([_TEXT, _PROBLEM, *_JSON, HTML], accept)
+    kind = media[0] if media else best([_TEXT, _PROBLEM, *_JSON, HTML], takes)
     return _PROBLEM if kind.endswith("json") else kind
 
 
-def _wanted(accept: str, formats: Sequence[str]) -> Wanted:
+def _wanted(takes: str, formats: Sequence[str]) -> Wanted:
     try:
-        return wanted(accept, formats)
+        return wanted(takes, formats)
     except KeyError as error:
         name = str(error.args[0])
         raise RequestError(400, "there is no such format", f"Formats: {_FORMATS}.", misses(name, NAMES)) from None

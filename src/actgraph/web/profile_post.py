@@ -14,7 +14,7 @@ from actgraph.web import posted, profile
 from actgraph.web.headers import KEPT_NOWHERE
 from actgraph.web.media import HTML, best
 from actgraph.web.page import FORMS, Page
-from actgraph.web.requests import refuse_foreign
+from actgraph.web.requests import accept, refuse_foreign
 from actgraph.web.respond import Asked, address, links_of, refused
 from actgraph.web.write import html
 
@@ -55,7 +55,7 @@ def _wants(request: Request) -> str:
     if posted.is_form(request.headers):
         names = {HTML: "html"} | names
     media = list(names)
-    return names.get(best(media, request.headers.get("accept", "")), names[media[0]])
+    return names.get(best(media, accept(request)), names[media[0]])
 
 
 def _checked(day: Day, named: str, sent: posted.Posted, wants: str, today: str) -> Response:

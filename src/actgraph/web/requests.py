@@ -40,6 +40,18 @@ def media_type(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def accept(request: Request) -> str:
+    """The media types that a client takes; empty where it does not say. The field may come in several lines.
+
+    Args:
+        request: of the client.
+
+    >>> accept(Request({"type": "http", "headers": [(b"accept", b"text/csv"), (b"accept", b"text/html;q=0.5")]}))
+    'text/csv, text/html;q=0.5'
+    """
+    return ", ".join(request.headers.getlist("accept"))
+
+
 def refuse_foreign(headers: Mapping[str, str], allowed: Collection[str] = (), *, leading: bool = False) -> None:
     """Refuse what a page of another site makes a browser send; who sends no such header is no browser.
 
