@@ -25,8 +25,7 @@ from actgraph.web.monitor import tell
 from actgraph.web.page import Page
 from actgraph.web.protocol import Operation
 from actgraph.web.requests import RequestError, accept, refuse_foreign
-from actgraph.web.respond import address, links_of
-from actgraph.web.write import html
+from actgraph.web.respond import as_html, links_of
 
 MOST_BYTES = 16_000_000  # of an answer
 STATUS = {
@@ -174,5 +173,5 @@ def _graphs(asked: Operation) -> list[tuple[str, str]]:
 def _page(
     page: Page, day: Day, named: str, today: str, status: int = 200, more: dict[str, str] | None = None
 ) -> Response:
-    body = html(page, links_of(day, named, today), today, address, live=True)
+    body = as_html(page, links_of(day, named, today), today)
     return Response(body, status, KEPT_NOWHERE | (more or {}), HTML)

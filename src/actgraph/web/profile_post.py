@@ -15,8 +15,7 @@ from actgraph.web.headers import KEPT_NOWHERE
 from actgraph.web.media import HTML, best
 from actgraph.web.page import FORMS, Page
 from actgraph.web.requests import accept, refuse_foreign
-from actgraph.web.respond import Asked, address, links_of, refused
-from actgraph.web.write import html
+from actgraph.web.respond import Asked, as_html, links_of, refused
 
 
 def checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
@@ -67,7 +66,7 @@ def _checked(day: Day, named: str, sent: posted.Posted, wants: str, today: str) 
 
 def _written(day: Day, named: str, page: Page, wants: str, today: str, status: int = 200) -> Response:
     if wants == "html":
-        body = html(page, links_of(day, named, today), today, address, live=True)
+        body = as_html(page, links_of(day, named, today), today)
         return Response(body, status, KEPT_NOWHERE, HTML)
     return Response(
         FORMS["json"][1](page, links_of(day, named, today)), status, KEPT_NOWHERE, "application/json; charset=utf-8"

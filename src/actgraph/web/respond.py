@@ -100,8 +100,7 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
         lacking = CitationError(f"this page has no such format; it is there as {told}")
         return refused(lacking, links, wanted, today, 404 if wanted.form else 406)
     if form == "html":
-        body = html(page, links, today, address, live=True)
-        return Response(body, media_type=HTML)
+        return Response(as_html(page, links, today), media_type=HTML)
     kind, write = FORMS[form]
     return Response(write(page, links), media_type=f"{kind}; charset=utf-8")
 
@@ -120,7 +119,7 @@ def refused(error: ActgraphError, links: Links, wanted: Asked, today: str, statu
     if wanted.form == "json":
         body = FORMS["json"][1](page, links)
         return Response(body, status, media_type="application/json; charset=utf-8")
-    return Response(html(page, links, today, address, live=True), status, media_type=HTML)
+    return Response(as_html(page, links, today), status, media_type=HTML)
 
 
 def links_of(day: Day, named: str, today: str) -> Links:
@@ -134,13 +133,16 @@ def links_of(day: Day, named: str, today: str) -> Links:
     return Links(day, named, served, partial(other_day, today))
 
 
-def address(name: str) -> str:
-    """The address of a style sheet.
+def as_html(page: Page, links: Links, today: str) -> str:
+    """A page as HTML, as the server shows it.
 
     Args:
-        name: one of `assets.ASSETS`.
-
-    >>> address("style.css")
-    '/assets/style.css'
+        page: the page.
+        links: how it names others.
+        today: the day that is meant where none is named, ISO 8601.
     """
+    return html(page, links, today, _address, live=True)
+
+
+def _address(name: str) -> str:
     return f"/assets/{name}"
