@@ -7,7 +7,7 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
-from actgraph import hygiene, profile, profile_bounds, profile_lines, results, validate
+from actgraph import hygiene, profile, profile_bounds, profile_lines, results, shaped
 from actgraph.names import prefixes, shorten
 from actgraph.profile_text import Text
 
@@ -104,7 +104,7 @@ def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
     shapes = [one["shape"].rpartition("/")[2] for one in found]
     assert code == 1
     assert {"Model-ownCompute", "Model-cumulativeCompute", "Model-compute-of-all"} <= set(shapes)
-    assert shapes.count("Model-compute-of-all") <= validate.MOST_COMPARED
+    assert shapes.count("Model-compute-of-all") <= shaped.MOST_COMPARED
 
 
 @pytest.mark.parametrize(

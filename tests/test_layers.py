@@ -20,12 +20,16 @@ FLOORS = [
         "answers",
         "build.provision",
         "build.wording",
+        "shacl.shapes",
         "build.page",
         "build.groups",
         "build.likeness",
     ],
     ["guard", "nodes", "noting", "catalog", "render", "application", "patterns", "vocabulary", "context"],
+    ["shacl.datatypes", "shacl.path", "shacl.violation"],
+    ["shacl.values", "shacl.reference"],
     [
+        "shacl.conformance",
         "profile_text",
         "profile_source",
         "profile_amounts",
@@ -36,6 +40,7 @@ FLOORS = [
         "build.place",
     ],
     [
+        "shacl.checks",
         "profile_lines",
         "profile_json",
         "profile_xml",
@@ -48,9 +53,9 @@ FLOORS = [
         "rules",
         "build.amendments",
     ],
-    ["profile_syntax", "build.walker"],
+    ["shacl.engine", "profile_syntax", "build.walker"],
     ["profile_bounds", "results", "sarif", "junit", "build.references"],
-    ["profile", "reports", "shacl_report", "build.turtle"],
+    ["engines", "profile", "reports", "shacl_report", "build.turtle"],
     ["build.reference_graph", "build.recitals", "build.terms", "build.application"],
     ["build.others"],
     ["store_make"],
@@ -59,10 +64,10 @@ FLOORS = [
     ["asking"],
     ["worker", "workers"],
     ["queries", "search", "terms", "wording", "referring", "chains", "lawbase", "build.code_cut"],
-    ["statable", "links"],
+    ["statable", "links", "shaped"],
     ["hygiene"],
     ["derived", "coverage", "amended", "cites", "reading", "sssom", "statements", "build.code_pdf", "milestones"],
-    ["reasons", "tell", "doubtful"],
+    ["reasons", "tell", "doubtful", "batch"],
     ["assess", "validate", "timeline", "build.text", "build.code_references"],
     ["view", "told_assess", "build.code_graph", "pictures.svg"],
     [
@@ -122,7 +127,7 @@ FLOORS = [
     ],
 ]
 # The faces of the packages: they import what they show when it is asked for.
-FACES = {"", "build", "cli", "pictures", "web"}
+FACES = {"", "build", "cli", "pictures", "shacl", "web"}
 LEVEL = {module: level for level, modules in enumerate(FLOORS) for module in modules}
 
 MODULES = {

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from actgraph import graph, results, validate
+from actgraph import engines, graph, results, validate
 from actgraph.derived import Derived
 from actgraph.names import expand, prefixes
 from actgraph.results import SH, shapes
@@ -56,13 +56,13 @@ def test_without_its_shape_a_case_is_red(name, monkeypatch):
     gone = lambda quad: iri in (quad.subject.value, quad.object.value)  # noqa: E731
     left = tuple(quad for quad in results.triples() if not gone(quad))
     monkeypatch.setattr(results, "triples", lambda: left)
-    validate._engine_shapes.cache_clear()
+    engines.forget()
     try:
         case, derived = _case(name)
         assert _found(derived) != case.found
     finally:
         monkeypatch.undo()
-        validate._engine_shapes.cache_clear()
+        engines.forget()
 
 
 def test_nothing_is_found_in_the_complete_example():

@@ -129,16 +129,26 @@ def _positive(node):
 
 
 def _filters(node):
-    """What stands in FILTER EXISTS or NOT EXISTS, one group each."""
+    """What stands in FILTER EXISTS or NOT EXISTS, one group each, but for those that stand in another."""
     if isinstance(node, CompValue):
         if node.name in ("Builtin_NOTEXISTS", "Builtin_EXISTS"):
             yield node
+            return
         for name, value in node.items():
             if name != "_vars":
                 yield from _filters(value)
     elif isinstance(node, list):
         for one in node:
             yield from _filters(one)
+
+
+def _asked(group):
+    """The triples that a group asks for together: what must exist besides is asked for with them."""
+    yield from _positive(group.graph)
+    either = list(_named(group.graph, "ConditionalOrExpression"))
+    for part in _filters(group.graph) if not either else []:
+        if part.name == "Builtin_EXISTS":
+            yield from _asked(part)
 
 
 def _text(term):
@@ -195,7 +205,14 @@ def _every_triple(rule):
     algebra = _algebra(rule)
     yield from _positive(algebra.p)
     for group in _filters(algebra.p):
-        yield from _positive(group.graph)
+        yield from _everything(group.graph)
+
+
+def _everything(node):
+    """All triples, those in filters too."""
+    yield from _positive(node)
+    for group in _filters(node):
+        yield from _everything(group.graph)
 
 
 def test_the_rules_are_given_the_law_that_they_match():
@@ -257,7 +274,7 @@ def _what_is_denied(rule):
     algebra = _algebra(rule)
     outer = _choices(algebra.p)
     for group in _filters(algebra.p):
-        triples = list(_positive(group.graph))
+        triples = list(_asked(group))
         yield from _nodes(triples, {**outer, **_choices(group.graph), **_by_law(triples)}).values()
     for optional in _named(algebra.p, "LeftJoin"):
         yield from _nodes(_positive(optional.p2), outer).values()

@@ -1,6 +1,7 @@
 """A profile with all that follows from it on a day: what is stated, what the law says, what is derived from what."""
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
@@ -25,7 +26,6 @@ class Derived:
             noughts. The rules match no others.
         refused: those that are not for a profile to make, as they are written.
         law: the statements of the day's law that rules match.
-        derivations: every way in which a statement was derived, in the order of the rules.
         day: the graph of the day.
 
     >>> from actgraph import graph
@@ -39,23 +39,48 @@ class Derived:
 
     def __init__(self, stated: Iterable[Triple], day: Day) -> None:
         self.day = day
-        self.written = dict(zip(_as_stored(stated := list(dict.fromkeys(stated))), stated, strict=True))
+        self.written = {_as_stored(one): one for one in stated}
         known = statable.terms(day)
-        self.stated = [stored for stored, one in self.written.items() if statable.may(one, known)]
-        self.refused = [one for one in self.written.values() if not statable.may(one, known)]
+        self.stated: list[Triple] = []
+        self.refused: list[Triple] = []
+        for stored, one in self.written.items():
+            if statable.may(one, known):
+                self.stated.append(stored)
+            else:
+                self.refused.append(one)
         self.law = lawbase.facts(day)
-        self.derivations: Sequence[Derivation] = rules.run([*self.law, *self.stated, *asked(day)])
-        self._ways: dict[Triple, list[Derivation]] = {}
+
+    @functools.cached_property
+    def derivations(self) -> Sequence[Derivation]:
+        """Every way in which a statement was derived; the rules run when it is first asked for."""
+        return rules.run([*self.law, *self.stated, *asked(self.day)])
+
+    @functools.cached_property
+    def _ways(self) -> dict[Triple, list[Derivation]]:
+        found: dict[Triple, list[Derivation]] = {}
         for one in self.derivations:
-            self._ways.setdefault(one.triple, []).append(one)
-        self._forward: dict[tuple[Term, str], dict[Term, None]] = {}
-        self._back: dict[tuple[str, Term], dict[Term, None]] = {}
+            found.setdefault(one.triple, []).append(one)
+        return found
+
+    @functools.cached_property
+    def _forward(self) -> dict[tuple[Term, str], dict[Term, None]]:
+        found: dict[tuple[Term, str], dict[Term, None]] = {}
+        for subject, predicate, value in self._every():
+            found.setdefault((subject, predicate), {})[value] = None
+        return found
+
+    @functools.cached_property
+    def _back(self) -> dict[tuple[str, Term], dict[Term, None]]:
+        found: dict[tuple[str, Term], dict[Term, None]] = {}
+        for subject, predicate, value in self._every():
+            found.setdefault((predicate, value), {})[subject] = None
+        return found
+
+    def _every(self) -> Iterator[tuple[NamedNode, str, Term]]:
         for triple in [*self.stated, *self._ways]:
-            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            assert isinstance(subject, NamedNode)
-            assert isinstance(value, NamedNode | Literal)
-            self._forward.setdefault((subject, predicate), {})[value] = None
-            self._back.setdefault((predicate, value), {})[subject] = None
+            assert isinstance(triple.subject, NamedNode)
+            assert isinstance(triple.object, NamedNode | Literal)
+            yield triple.subject, triple.predicate.value, triple.object
 
     @property
     def statements(self) -> list[Triple]:
@@ -131,15 +156,20 @@ def asked(day: Day) -> list[Triple]:
     ]
 
 
-def _as_stored(triples: Iterable[Triple]) -> list[Triple]:
-    store = Store()
-    found: list[Triple] = []
-    for triple in triples:
-        place = NamedNode(f"urn:{len(found)}")
-        store.add(Quad(triple.subject, triple.predicate, triple.object, place))
-        stored = next(iter(store.quads_for_pattern(None, None, None, place)))
-        found.append(Triple(stored.subject, stored.predicate, stored.object))
-    return found
+def _as_stored(triple: Triple) -> Triple:
+    if not isinstance(triple.object, Literal):
+        return triple
+    stored = _stored(triple.object)
+    return triple if stored == triple.object else Triple(triple.subject, triple.predicate, stored)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _stored(literal: Literal) -> Literal:
+    store, node = Store(), NamedNode("urn:x")
+    store.add(Quad(node, node, literal))
+    stored = next(iter(store)).object
+    assert isinstance(stored, Literal)
+    return stored
 
 
 def _iri(name: str) -> str:

@@ -8,15 +8,17 @@ after all rules that could put it there. What a rule matched is kept as the prem
 import functools
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Literal, Quad, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import Literal, Quad, QuerySolutions, QueryTriples, Store, Triple, Variable
 
 from actgraph import paths, patterns, sparql
 from actgraph.names import expand, prefixes
 from actgraph.patterns import Pattern
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 class Rule(NamedTuple):
@@ -97,20 +99,76 @@ def run(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[De
     [('not-general-purpose-rebutted', True)]
     """
     store = Store()
-    for fact in facts:
-        store.add(_quad(fact))
+    store.extend(map(_quad, facts))
     found: dict[tuple[Triple, str, tuple[Triple, ...]], Derivation] = {}
-    for _, group in groupby(_read() if rules is None else rules, key=lambda rule: rule.order):
-        together = list(group)
-        while True:
-            before = len(found)
-            for rule in together:
-                for derived in _matches(rule, store):
-                    found.setdefault((derived.triple, rule.name, tuple(derived.premises)), derived)
-                    store.add(_quad(derived.triple))
-            if len(found) == before:
-                break
+
+    def apply(rule: Rule) -> list[Triple]:
+        """What a rule derives in a new way."""
+        new = []
+        for derived in _matches(rule, store):
+            way = derived.triple, rule.name, tuple(derived.premises)
+            if way not in found:
+                found[way] = derived
+                new.append(derived.triple)
+        store.extend(map(_quad, new))
+        return new
+
+    _until_nothing_new(_read() if rules is None else rules, apply)
     return list(found.values())
+
+
+def conclude(store: Store) -> list[Triple]:
+    """What follows from the facts in the default graph of a store, which it is added to; not how it follows.
+
+    Args:
+        store: with the facts of profiles, the law and the day, without blank nodes.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
+    >>> store = Store()
+    >>> store.add(_quad(stated))
+    >>> [one.object.value.removeprefix(prefixes()["ag"]) for one in conclude(store)]
+    ['NotGeneralPurposeModel']
+    """
+    found: list[Triple] = []
+
+    def apply(rule: Rule) -> list[Triple]:
+        concluded = store.query(_construct(rule))
+        assert isinstance(concluded, QueryTriples)
+        new = list(dict.fromkeys(one for one in concluded if _quad(one) not in store))
+        store.extend(map(_quad, new))
+        found.extend(new)
+        return new
+
+    _until_nothing_new(_read(), apply)
+    return found
+
+
+def _until_nothing_new(rules: Sequence[Rule], apply: Callable[[Rule], list[Triple]]) -> None:
+    """Apply the rules, those of an order again while there is something new that they read."""
+    for _, group in groupby(rules, key=lambda rule: rule.order):
+        todo = together = list(group)
+        while todo:
+            new = {_told_by(triple) for rule in todo for triple in apply(rule)}
+            todo = [
+                rule for rule in together if new and (_reads(rule) is None or not new.isdisjoint(_reads(rule) or ()))
+            ]
+
+
+def _told_by(triple: Triple) -> str:
+    """The property of a statement; the class, where it says of what class something is."""
+    return getattr(triple.object, "value", "") if triple.predicate.value == _TYPE else triple.predicate.value
+
+
+@functools.cache
+def _reads(rule: Rule) -> frozenset[str] | None:
+    """The properties and classes that a rule looks for; None where any may do."""
+    _, found = patterns.read(rule.text)
+    body = rule.text[rule.text.index("WHERE") :]
+    if any(isinstance(pattern.predicate, Variable) for pattern in found) or re.search(r"\ba \?", body):
+        return None
+    names = [token for token in sparql.tokens(body) if token["prefix"] is not None]
+    return frozenset(expand(f"{one['prefix']}:{(one['local'] or '').rstrip('.')}") or "" for one in names)
 
 
 class _Compiled(NamedTuple):
@@ -146,6 +204,11 @@ def _filled(pattern: Pattern, bound: Mapping[str, object]) -> Triple | None:
 
 def _quad(triple: Triple) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object)
+
+
+@functools.cache
+def _construct(rule: Rule) -> str:
+    return sparql.escaped(rule.text)
 
 
 @functools.cache

@@ -1,0 +1,225 @@
+"""Many profiles at once: the rules and the shapes run once for all of them, and each is told what is its own.
+
+Profiles name the same nodes: a provider, a licence. So that no rule joins what two of them say, every node of a profile
+has a name of its own while they are together; the nodes of the law keep theirs.
+"""
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple, Variable
+
+from actgraph import hygiene, lawbase, patterns, results, rules, shaped, statable
+from actgraph.derived import Derived, asked
+from actgraph.engines import Engine
+from actgraph.graph import Day
+from actgraph.names import prefixes
+from actgraph.profile import Profile
+from actgraph.results import SH, Result, Term
+
+_MOST_PROFILES, _MOST_STATEMENTS = 100, 30_000  # of a portion; more gain nothing
+_APART = "urn:profile:"
+_TYPE = NamedNode(prefixes()["rdf"] + "type")
+
+
+class _MixedError(Exception):
+    """Nobody can tell of which profile something is said."""
+
+
+def portions(profiles: Iterable[Profile]) -> Iterator[list[Profile]]:
+    """Profiles in portions that are looked at together: enough to pay, and not too much for the memory.
+
+    Args:
+        profiles: any number.
+
+    >>> [len(portion) for portion in portions([Profile("", (), {}, {}, ())] * 250)]
+    [100, 100, 50]
+    """
+    portion: list[Profile] = []
+    size = 0
+    for one in profiles:
+        portion.append(one)
+        size += len(one.quads)
+        if len(portion) == _MOST_PROFILES or size > _MOST_STATEMENTS:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def find(profiles: Sequence[Derived], day: Day, by: Engine | None = None) -> list[list[Result]]:
+    """All that is found in each of some profiles, as if it were looked at alone.
+
+    Args:
+        profiles: what each states; their rules need not have run.
+        day: the graph of the day.
+        by: the engine that holds the shapes against them; the usual one where there is none.
+
+    Returns:
+        The results of each, in their order.
+
+    >>> from actgraph import graph
+    >>> day = graph.on("2026-11-24")
+    >>> find([Derived([], day), Derived([], day)], day)
+    [[], []]
+    """
+    odd = [number for number, one in enumerate(profiles) if _is_odd(one, day)] if len(profiles) > 1 else []
+    groups = [[number] for number in odd] + [[number for number in range(len(profiles)) if number not in set(odd)]]
+    found: dict[int, list[Result]] = {}
+    for group in filter(None, groups):
+        found.update(zip(group, _find([profiles[number] for number in group], day, by), strict=True))
+    return [found[number] for number in range(len(profiles))]
+
+
+def _find(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[list[Result]]:
+    try:
+        together = _together(profiles, day, by)
+    except _MixedError:
+        half = len(profiles) // 2
+        return _find(profiles[:half], day, by) + _find(profiles[half:], day, by)
+    return [_all(one, *found) for one, found in zip(profiles, together, strict=True)]
+
+
+def _is_odd(derived: Derived, day: Day) -> bool:
+    """Whether a profile has a figure where a node should stand, or says something of a node that is others' too."""
+    figures = (one.object for one in derived.stated if one.predicate.value in _links())
+    return any(isinstance(one, Literal) and not _is_words(one) for one in figures) or any(
+        _name(fact.subject) in _kept(day) for fact in derived.stated
+    )
+
+
+def _all(derived: Derived, follows: Sequence[Triple], found: Iterable[Result]) -> list[Result]:
+    """What the shapes find, with what is wrong by its words, and what is open."""
+    own = hygiene.check(list(derived.written.values()), derived.day)
+    nowhere = {one.at for one in own if one.shape in hygiene.NOWHERE}
+    written = [_as_written(one, derived) for one in found]
+    asks = hygiene.questions(follows, derived.day)
+    return [*own, *asks, *(one for one in written if one.at is None or one.at not in nowhere)]
+
+
+def _as_written(result: Result, derived: Derived) -> Result:
+    """A result with statement and value as the profile has them: the rules know only one way to write a number."""
+    written = None if result.at is None else derived.written.get(result.at)
+    if result.at is None or written is None:
+        return result
+    return result._replace(at=written, value=written.object if result.value == result.at.object else result.value)
+
+
+def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[tuple[list[Triple], list[Result]]]:
+    names = _Names(day, alone=len(profiles) == 1)
+    stated = [[names.of(fact, number) for fact in one.stated] for number, one in enumerate(profiles)]
+    law = [*lawbase.facts(day), *asked(day)]
+    store = Store()
+    store.extend(map(_quad, law))
+    store.extend(_quad(fact) for ours in stated for fact in ours)
+    follows: list[list[Triple]] = [[] for _ in profiles]
+    for triple in rules.conclude(store):
+        follows[names.whose(triple.subject)].append(triple)
+    for fact in law:  # the shapes are those of profiles
+        store.remove(_quad(fact))
+    facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
+    found = shaped.find(store, facts, names.whose, day, by)
+    return [
+        ([names.plain(fact) for fact in derived], [names.told(one) for one in ours])
+        for derived, ours in zip(follows, found, strict=True)
+    ]
+
+
+class _Names:
+    """The names of nodes while profiles are together; of one alone, their own.
+
+    Args:
+        day: the graph of the day.
+        alone: whether there is one profile only.
+    """
+
+    def __init__(self, day: Day, *, alone: bool) -> None:
+        self._alone = alone
+        self._kept = _kept(day)
+        self._plain: dict[Term, Term] = {}
+
+    def of(self, fact: Triple, number: int) -> Triple:
+        """A statement of a profile in the names that its nodes have among the others."""
+        if self._alone:
+            return fact
+        subject, value = self._apart(fact.subject, number), fact.object
+        # What stands where a node of a profile should is taken for one, and found wrong as one.
+        is_node = isinstance(value, NamedNode) and fact.predicate != _TYPE and not self._is_common(value)
+        if fact.predicate.value in _links() or is_node:
+            value = self._apart(value, number)
+        return Triple(subject, fact.predicate, value)  # type: ignore[arg-type]
+
+    def _is_common(self, term: Term) -> bool:
+        return _name(term) in self._kept or statable.is_ours(_name(term))
+
+    def _apart(self, term: Term, number: int) -> Term:
+        name: NamedNode | Literal
+        if isinstance(term, NamedNode):
+            name = NamedNode(f"{_APART}{number}:{term.value}")
+        elif isinstance(term, Literal):
+            name = Literal(f"{_APART}{number}:{term.value}", language=term.language)
+        else:
+            return term
+        self._plain[name] = term
+        return name
+
+    def whose(self, term: Term) -> int:
+        """The number of the profile that a node is of."""
+        if self._alone:
+            return 0
+        if not isinstance(term, NamedNode | Literal) or not term.value.startswith(_APART):
+            raise _MixedError
+        return int(term.value[len(_APART) :].partition(":")[0])
+
+    def _own(self, term: Term) -> Term:
+        """A node by its own name; what rules name after a node has a name that nobody gave."""
+        if term in self._plain:
+            return self._plain[term]
+        if isinstance(term, NamedNode) and term.value.startswith(_APART) and not self._alone:
+            return NamedNode(term.value[len(_APART) :].partition(":")[2])
+        return term
+
+    def plain(self, fact: Triple) -> Triple:
+        """A statement with the names that its nodes have in their profile."""
+        return Triple(self._own(fact.subject), fact.predicate, self._own(fact.object))  # type: ignore[arg-type]
+
+    def told(self, result: Result) -> Result:
+        """A result likewise."""
+        if self._alone:
+            return result
+        return result._replace(
+            focus=self._own(result.focus),
+            value=None if result.value is None else self._own(result.value),
+            at=None if result.at is None else self.plain(result.at),
+        )
+
+
+@functools.lru_cache(maxsize=8)
+def _kept(day: Day) -> frozenset[str]:
+    """The nodes of the law and of the shapes that are not of our namespaces."""
+    parts = [part for fact in lawbase.facts(day) for part in (fact.subject, fact.object)]
+    parts += [part for quad in results.triples() for part in (quad.subject, quad.object)]
+    return frozenset(part.value for part in parts if isinstance(part, NamedNode))
+
+
+@functools.cache
+def _links() -> frozenset[str]:
+    """The properties that lead to nodes of which shapes or rules say more: nodes of the profile."""
+    found = {results.text(quad.object) for quad in results.triples() if quad.predicate.value == SH + "targetObjectsOf"}
+    for rule in rules.all_rules():
+        concluded, matched = patterns.read(rule.text)
+        said = {pattern.subject for pattern in concluded if isinstance(pattern.subject, Variable)}
+        found |= {_name(pattern.predicate) for pattern in matched if pattern.object in said}
+    return frozenset(found)
+
+
+def _is_words(literal: Literal) -> bool:
+    return literal.language is not None or literal.datatype.value == prefixes()["xsd"] + "string"
+
+
+def _name(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else ""
+
+
+def _quad(fact: Triple) -> Quad:
+    return Quad(fact.subject, fact.predicate, fact.object)

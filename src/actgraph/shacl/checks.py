@@ -1,0 +1,119 @@
+"""Shapes → checks: one SELECT query for each constraint of a shape and each of its targets."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from actgraph.shacl.conformance import Conformance, Offence
+from actgraph.shacl.shapes import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
+from actgraph.shacl.values import type_path
+
+_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+
+
+class Check(NamedTuple):
+    """A constraint of a shape, held against one target.
+
+    Attributes:
+        shape: IRI of the shape, or its blank node.
+        component: IRI of the kind of constraint.
+        place: of the constraint among all; its checks for other targets have the same.
+        needs: the class or property that the data must have for the target to be there; None where nobody knows.
+        select: SPARQL 1.1: the nodes ?focus that do not conform, each with ?value where a value offends and ?property
+            where it stands at another property than the shape's; other columns only tell results apart.
+    """
+
+    shape: Term
+    component: str
+    place: tuple[Term, int]
+    needs: NamedNode | None
+    select: str
+
+
+def checks(graph: ShapesGraph, subclasses: bool = True) -> Sequence[Check]:
+    """The checks of all shapes of a graph.
+
+    Args:
+        graph: of the shapes.
+        subclasses: whether classes may have subclasses in the data.
+
+    Raises:
+        UnsupportedShapeError: a shape asks what is not done here.
+
+    >>> from pyoxigraph import RdfFormat, parse
+    >>> turtle = f"<a:s> <{SH}targetSubjectsOf> <a:c> ; <{SH}property> [ <{SH}path> <a:p> ; <{SH}minCount> 1 ] ."
+    >>> print(*(check.select for check in checks(ShapesGraph(parse(turtle, format=RdfFormat.TURTLE)), False)))
+    SELECT DISTINCT ?focus { ?focus <a:c> ?v1 . FILTER(!EXISTS { ?focus <a:p> ?v2 }) }
+    """
+    made = _Checks(Conformance(graph, subclasses), subclasses)
+    return [check for shape in graph.subjects() for check in made.of_targets(shape)]
+
+
+class _Checks:
+    def __init__(self, conformance: Conformance, subclasses: bool) -> None:
+        self._conformance = conformance
+        self._graph = conformance.graph
+        self._subclasses = subclasses
+
+    def of_targets(self, shape: Term) -> Iterator[Check]:
+        """The checks of a shape for its own targets."""
+        for needs, pattern in self._targets(shape):
+            for number, check in enumerate(self._of(shape, pattern, ())):
+                yield check._replace(needs=needs, place=(shape, number))
+
+    def _targets(self, shape: Term) -> Iterator[tuple[NamedNode | None, str]]:
+        said = self._graph.said(shape)
+        classes = list(said.get(SH + "targetClass", []))
+        kinds = said.get(RDF + "type", [])
+        if NamedNode(RDFS + "Class") in kinds and self._is_shape(shape):
+            classes.append(shape)
+        for one in classes:
+            needs = None if self._subclasses else self._iri(shape, one)
+            yield needs, f"?focus {type_path(self._subclasses)} {name_of(one)} ."
+        for one in said.get(SH + "targetNode", []):
+            yield None, f"VALUES ?focus {{ {name_of(one)} }}"
+        for one in said.get(SH + "targetSubjectsOf", []):
+            yield self._iri(shape, one), f"?focus {name_of(one)} {self._conformance.fresh()} ."
+        for one in said.get(SH + "targetObjectsOf", []):
+            yield self._iri(shape, one), f"{self._conformance.fresh()} {name_of(one)} ?focus ."
+
+    def _is_shape(self, node: Term) -> bool:
+        kinds = self._graph.objects(node, RDF + "type")
+        return NamedNode(SH + "NodeShape") in kinds or NamedNode(SH + "PropertyShape") in kinds
+
+    @staticmethod
+    def _iri(shape: Term, node: Term) -> NamedNode:
+        if not isinstance(node, NamedNode):
+            raise UnsupportedShapeError(shape, "its target is no IRI")
+        return node
+
+    def _of(self, shape: Term, focus: str, outer: tuple[str, ...]) -> Iterator[Check]:
+        """The checks of a shape for the nodes ?focus of a pattern, which are reached from other nodes, or are not."""
+        if self._graph.deactivated(shape):
+            return
+        made = self._conformance
+        for condition in made.conditions(shape):
+            found, value = made.values(shape, "?focus")
+            offence = Offence(f"{found} FILTER(!{condition.of(value)})", value)
+            yield _check(shape, condition.component, focus, [offence], outer)
+        for rule in made.rules(shape):
+            missing = [Offence(f"FILTER(!{rule.holds('?focus')})", "")]
+            yield _check(shape, rule.component, focus, rule.offences("?focus") if rule.offences else missing, outer)
+        for other in self._graph.objects(shape, SH + "property"):
+            found, value = made.values(shape, "?focus")
+            if value == "?focus":
+                yield from self._of(other, focus, outer)
+            else:  # the values are the nodes that the other shape looks at
+                before = made.fresh()
+                reached = f"{focus} {found}".replace("?focus", before).replace(value, "?focus")
+                yield from self._of(other, reached, (*outer, before))
+
+
+def _check(shape: Term, component: str, focus: str, offences: list[Offence], outer: tuple[str, ...]) -> Check:
+    shown = [*outer, *(name for one in offences for name in one.also)]
+    shown += ["?value"] if any(one.value for one in offences) else []
+    parts = [f"{focus} {one.pattern}" + (f" BIND({one.value} AS ?value)" if one.value else "") for one in offences]
+    where = parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
+    select = f"SELECT DISTINCT {' '.join(['?focus', *dict.fromkeys(shown)])} {{ {where} }}"
+    return Check(shape, f"{SH}{component}ConstraintComponent", (shape, 0), None, select)

@@ -1,0 +1,97 @@
+"""Which words are of a datatype (XML Schema 1.1, Part 2): engines let pass what is none, each something else.
+
+One engine takes 30 February for a day, another "inf" for a figure; a comparison with either comes to nothing unseen.
+"""
+
+import functools
+import re
+
+from pyoxigraph import Literal
+
+from actgraph.names import prefixes
+
+_XSD = prefixes()["xsd"]
+_INTEGER = "[+-]?[0-9]+"
+_DECIMAL = "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"
+_DOUBLE = f"({_DECIMAL}([Ee][+-]?[0-9]+)?|[+-]?INF|NaN)"
+_YEAR = "-?([1-9][0-9]{3,}|0[0-9]{3})"
+# By its last two digits, or by those before them where the last are 00.
+_LEAP_YEAR = "-?([0-9]*[0-9]{2}(0[48]|[2468][048]|[13579][26])|[0-9]*([02468][048]|[13579][26])00)"
+_DAY = (
+    f"({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP_YEAR}-02-29)"
+)
+_TIME = "(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?|24:00:00([.]0+)?)"
+_ZONE = "(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+_BITS = {"long": 63, "int": 31, "short": 15, "byte": 7}
+# Least and greatest value of the types that are integers, as far as they have one.
+BOUNDS: dict[str, tuple[int | None, int | None]] = {
+    "integer": (None, None),
+    "nonNegativeInteger": (0, None),
+    "positiveInteger": (1, None),
+    "nonPositiveInteger": (None, 0),
+    "negativeInteger": (None, -1),
+    **{name: (-(2**bits), 2**bits - 1) for name, bits in _BITS.items()},
+    **{f"unsigned{name.capitalize()}": (0, 2 ** (bits + 1) - 1) for name, bits in _BITS.items()},
+}
+_LONGEST = 1000  # digits of an integer that are looked at
+_WORDS = {
+    "boolean": "(true|false|1|0)",
+    "decimal": _DECIMAL,
+    "double": _DOUBLE,
+    "float": _DOUBLE,
+    "date": f"{_DAY}{_ZONE}",
+    "dateTime": f"{_DAY}T{_TIME}{_ZONE}",
+    "gYear": f"{_YEAR}{_ZONE}",
+    **dict.fromkeys(BOUNDS, _INTEGER),
+}
+
+
+def well_formed(datatype: str, variable: str) -> str:
+    """The expression of SPARQL that is true of a literal of a datatype whose words are of it.
+
+    Args:
+        datatype: its IRI; of one that is not known here every word is.
+        variable: of the literal, with its question mark.
+
+    >>> well_formed(_XSD + "boolean", "?value")
+    'REGEX(STR(?value), "^(true|false|1|0)$")'
+    >>> well_formed(_XSD + "string", "?value")
+    ''
+    """
+    name = datatype.removeprefix(_XSD)
+    if _XSD + name != datatype or name not in _WORDS:
+        return ""
+    parts = [f'REGEX(STR({variable}), "^{_WORDS[name]}$")']
+    for sign, bound in zip((">=", "<="), BOUNDS.get(name, (None, None)), strict=True):
+        # A cast from the words: the literal itself may be of a type that an engine does not compare.
+        parts += [] if bound is None else [f"<{_XSD}integer>(STR({variable})) {sign} {bound}"]
+    return " && ".join(parts)
+
+
+def is_well_formed(literal: Literal) -> bool:
+    """Whether the words of a literal are of its datatype.
+
+    Args:
+        literal: any.
+
+    >>> from pyoxigraph import NamedNode
+    >>> [is_well_formed(Literal(day, datatype=NamedNode(_XSD + "date"))) for day in ("2024-02-29", "2025-02-29")]
+    [True, False]
+    """
+    name = literal.datatype.value.removeprefix(_XSD)
+    if _XSD + name != literal.datatype.value or name not in _WORDS:
+        return True
+    if not _pattern(name).fullmatch(literal.value):
+        return False
+    if name not in BOUNDS:
+        return True
+    least, greatest = BOUNDS[name]
+    # Python refuses to read very long figures; these are beyond every bound.
+    value = int(literal.value[:_LONGEST])
+    return (least is None or value >= least) and (greatest is None or value <= greatest)
+
+
+@functools.cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_WORDS[name])

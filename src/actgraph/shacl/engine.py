@@ -1,0 +1,49 @@
+"""The checks of shapes, run over a store of pyoxigraph."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, QuerySolutions, Store
+
+from actgraph.shacl.checks import Check
+from actgraph.shacl.shapes import RDF
+from actgraph.shacl.violation import Violation
+
+_TYPE = NamedNode(RDF + "type")
+
+
+def run(checks: Iterable[Check], store: Store) -> list[Violation]:
+    """What does not conform in the default graph of a store.
+
+    Args:
+        checks: of the shapes.
+        store: the data.
+
+    >>> from actgraph.shacl.checks import checks
+    >>> from actgraph.shacl.shapes import SH, ShapesGraph
+    >>> from pyoxigraph import RdfFormat, parse
+    >>> turtle = f"<a:s> <{SH}targetSubjectsOf> <a:p> ; <{SH}nodeKind> <{SH}BlankNode> ."
+    >>> store = Store()
+    >>> store.load(b"<a:a> <a:p> 1 .", format=RdfFormat.TURTLE)
+    >>> [found.focus.value for found in run(checks(ShapesGraph(parse(turtle, format=RdfFormat.TURTLE))), store)]
+    ['a:a']
+    """
+    found: dict[object, Violation] = {}
+    there: dict[NamedNode | None, bool] = {None: True}
+    for check in checks:
+        if check.needs not in there:
+            there[check.needs] = _is_there(check.needs, store)
+        if there[check.needs]:
+            rows = store.query(check.select)
+            assert isinstance(rows, QuerySolutions)
+            names = {variable.value for variable in rows.variables}
+            for row in rows:
+                at, value = (row[name] if name in names else None for name in ("property", "value"))
+                # Several targets may lead to a node: it is told once.
+                found[check.place, tuple(row)] = Violation(check.shape, check.component, row["focus"], at, value)
+    return list(found.values())
+
+
+def _is_there(needed: NamedNode | None, store: Store) -> bool:
+    """Whether the data has a class or a property at all: most profiles have few of those that shapes look at."""
+    instances = store.quads_for_pattern(None, _TYPE, needed)
+    return any(True for _ in instances) or any(True for _ in store.quads_for_pattern(None, needed, None))

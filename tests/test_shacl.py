@@ -1,0 +1,192 @@
+"""The engine of queries finds what the W3C's cases expect, and what pyshacl finds."""
+
+import re
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from actgraph import batch, engines, graph, profile, results, validate
+from actgraph.derived import Derived
+from actgraph.engines import Engine, Part
+from actgraph.names import prefixes
+from actgraph.shacl import checks, engine, reference
+from actgraph.shacl.datatypes import is_well_formed, well_formed
+from actgraph.shacl.shapes import SH, ShapesGraph, UnsupportedShapeError
+from tests import generated, profile_cases, shacl_suite
+
+DAY = "2026-11-24"
+XSD = prefixes()["xsd"]
+SUITE = {case.name: case for case in shacl_suite.cases()}
+needs_suite = pytest.mark.skipif(
+    not SUITE, reason="the W3C's suite is not at ../shared/suites (a clone does not bring it)"
+)
+# What the engine of queries leaves to pyshacl, and why; and what pyshacl takes otherwise than the W3C expects.
+LEFT = {"property/datatype-ill-formed.ttl": "the store takes the types derived from xsd:integer for xsd:integer"}
+OTHERWISE = {"property/uniqueLang-002.ttl": 'pyshacl takes "1"^^xsd:boolean for true, which SHACL does not'}
+
+
+def _queries(case):
+    store = Store()
+    store.extend(case.data)
+    return shacl_suite.told(engine.run(checks.checks(ShapesGraph(case.shapes)), store))
+
+
+def _pyshacl(case):
+    return shacl_suite.told(reference.run(reference.graph(case.shapes), case.data))
+
+
+@needs_suite
+def test_the_suite_is_whole():
+    assert len(SUITE) == 98
+
+
+@needs_suite
+@pytest.mark.parametrize("name", [name for name in SUITE if name not in LEFT])
+def test_the_engine_of_queries_finds_what_the_w3c_expects(name):
+    case = SUITE[name]
+    if case.expected is None:
+        with pytest.raises(UnsupportedShapeError):
+            _queries(case)
+    else:
+        assert _queries(case) == case.expected
+
+
+@needs_suite
+@pytest.mark.parametrize("name", LEFT)
+def test_what_the_engine_of_queries_cannot_do_it_says_and_pyshacl_does(name):
+    case = SUITE[name]
+    with pytest.raises(UnsupportedShapeError, match=re.escape(LEFT[name])):
+        _queries(case)
+    assert _pyshacl(case) == case.expected
+
+
+@needs_suite
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_pyshacl_takes_otherwise_it_still_does(name):
+    assert _pyshacl(SUITE[name]) != SUITE[name].expected, "strike it from the list, and from docs/findings.md"
+
+
+# ---- The words of a datatype ---------------------------------------------------------------------------------------
+
+WORDS = {
+    "boolean": (["true", "false", "1", "0"], ["True", "yes", "", "true ", "2"]),
+    "integer": (["0", "-5", "+5", "007", "9" * 400], ["5.0", "", "1e3", "1_000", "٣", " 5"]),
+    "decimal": (["5", "5.", ".5", "-0.5"], ["1e5", ".", "INF", "5,0"]),
+    "double": (["1e25", "1.0E-3", "-INF", "NaN", "5", ".5e+7"], ["inf", "1e", "10^25", "nan", "1e2.5", "1_0e2"]),
+    "date": (
+        ["2024-02-29", "2000-02-29", "2025-12-31", "2025-01-01Z", "2025-01-01+02:00", "-0044-03-15", "12025-01-01"],
+        ["2025-02-29", "1900-02-29", "2025-04-31", "2025-13-01", "2025-00-10", "20250101", "2025-1-1", "2025", ""],
+    ),
+    "dateTime": (
+        ["2025-01-01T00:00:00", "2025-01-01T24:00:00Z"],
+        ["2025-01-01", "2025-01-01T25:00:00", "2025-01-01 00:00:00"],
+    ),
+    "gYear": (["2025", "-0044", "2025Z"], ["25", "02025", "2025-01"]),
+    "byte": (["127", "-128"], ["128", "-129", "c", "9" * 5000]),
+    "nonNegativeInteger": (["0", "5"], ["-1"]),
+    "string": (["", "anything"], []),
+}
+JUDGED = [(name, word, True) for name, (good, _) in WORDS.items() for word in good]
+JUDGED += [(name, word, False) for name, (_, bad) in WORDS.items() for word in bad]
+
+
+@pytest.mark.parametrize(("name", "word", "good"), JUDGED)
+def test_the_words_of_a_datatype_are_those_of_xml_schema(name, word, good):
+    literal = Literal(word, datatype=NamedNode(XSD + name))
+    assert is_well_formed(literal) is good
+
+
+@pytest.mark.parametrize(("name", "word", "good"), [one for one in JUDGED if one[0] != "string" and len(one[1]) < 1000])
+def test_the_expression_of_sparql_judges_words_alike(name, word, good):
+    found = Store().query(f"SELECT * {{ VALUES ?v {{ {Literal(word)} }} FILTER({well_formed(XSD + name, '?v')}) }}")
+    assert isinstance(found, QuerySolutions)
+    assert (len(list(found)) == 1) is good
+
+
+# ---- What both engines find ----------------------------------------------------------------------------------------
+
+
+def _told(found):
+    """Finding by finding: node, shape, path, value, severity."""
+    return {(one.focus, one.shape, one.path, one.value, results.shapes()[one.shape].severity) for one in found}
+
+
+CASES = sorted((profile_cases.read(path).day, path) for path in profile_cases.CASES)
+TOGETHER = [(day, [path for other, path in CASES if other == day]) for day in dict.fromkeys(day for day, _ in CASES)]
+OF_CASES = [(day, paths[start : start + 60]) for day, paths in TOGETHER for start in range(0, len(paths), 60)]
+
+
+def _same_by_both(profiles, day):
+    found = [batch.find(profiles, day, by) for by in (Engine.QUERIES, Engine.PYSHACL)]
+    for ours, others in zip(*found, strict=True):
+        assert _told(ours) == _told(others)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
+def test_both_engines_find_the_same_in_the_cases(on, paths):
+    day = graph.on(on)
+    _same_by_both([Derived(profile_cases.read(path).facts, day) for path in paths], day)
+
+
+def _generated(number):
+    return profile.parse(generated.turtle(number), f"{number}.ttl", "ttl")
+
+
+PORTIONS = [range(start, start + 50) for start in range(0, 2000, 50)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("numbers", PORTIONS, ids=str)
+def test_both_engines_find_the_same_in_2000_generated_profiles(numbers):
+    day = graph.on(DAY)
+    _same_by_both([Derived(_generated(number).triples, day) for number in numbers], day)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("numbers", PORTIONS[:20], ids=str)
+def test_profiles_looked_at_together_are_told_what_they_are_told_alone(numbers):
+    day = graph.on(DAY)
+    profiles = [Derived(_generated(number).triples, day) for number in numbers]
+    alone = [validate.find(one) for one in profiles]
+    assert [set(found) for found in batch.find(profiles, day)] == [set(found) for found in alone]
+
+
+@pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
+def test_the_cases_looked_at_together_find_exactly_what_they_list(on, paths):
+    day = graph.on(on)
+    cases = [profile_cases.read(path) for path in paths]
+    found = batch.find([Derived(case.facts, day) for case in cases], day)
+    assert [{(one.shape, one.focus, one.value) for one in ours} for ours in found] == [case.found for case in cases]
+
+
+def test_generated_profiles_are_of_many_kinds():
+    """Else they would prove little: most shapes find something in them."""
+    day = graph.on(DAY)
+    profiles = [Derived(_generated(number).triples, day) for number in range(100)]
+    found = {one.shape for ours in batch.find(profiles, day) for one in ours}
+    assert len(found) > len(results.shapes()) * 0.7
+
+
+# ---- Where pyshacl takes over ----------------------------------------------------------------------------------------
+
+
+def test_pyshacl_takes_over_where_a_shape_is_not_for_queries_and_it_is_said(monkeypatch):
+    shape = NamedNode(prefixes()["shp"] + "Model-parameters")
+    constraint, select = NamedNode("urn:constraint"), Literal("SELECT $this WHERE { $this a <urn:nothing> }")
+    both = ((shape, "sparql", constraint), (constraint, "select", select))
+    more = (*results.triples(), *(Quad(node, NamedNode(SH + name), value) for node, name, value in both))
+    monkeypatch.setattr(results, "triples", lambda: more)
+    engines.forget()
+    try:
+        assert engines.usual()[0] is Engine.PYSHACL
+        report = validate.validate([str(profile_cases.ROOT / "examples/complete.ttl")], graph.on(DAY))
+    finally:
+        monkeypatch.undo()
+        engines.forget()
+    assert report.notes == [f"the shapes were checked by pyshacl: <{shape.value}>: {SH}sparql is not of SHACL Core"]
+
+
+def test_a_part_of_the_shapes_compares_and_the_other_does_not():
+    parts = [{check.shape for check in engines._checks(part, False)} for part in (Part.COMPARING, Part.NOT_COMPARING)]
+    assert parts[0] - parts[1] == {NamedNode(one.iri) for one in results.shapes().values() if one.compares}
