@@ -88,13 +88,16 @@ def _is_odd(derived: Derived, day: Day) -> bool:
     )
 
 
-def _all(derived: Derived, follows: Sequence[Triple], found: Iterable[Result]) -> list[Result]:
+def _all(derived: Derived, asks: Sequence[Triple], found: Iterable[Result]) -> list[Result]:
     """What the shapes find, with what is wrong by its words, and what is open."""
     own = hygiene.check(list(derived.written.values()), derived.day)
     nowhere = {one.at for one in own if one.shape in hygiene.NOWHERE}
     written = [_as_written(one, derived) for one in found]
-    asks = hygiene.questions(follows, derived.day)
-    return [*own, *asks, *(one for one in written if one.at is None or one.at not in nowhere)]
+    return [
+        *own,
+        *hygiene.questions(asks, derived.day),
+        *(one for one in written if one.at is None or one.at not in nowhere),
+    ]
 
 
 def _as_written(result: Result, derived: Derived) -> Result:
@@ -120,7 +123,7 @@ def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[
     facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
     found = shaped.find(store, facts, names.whose, day, by)
     return [
-        ([names.plain(fact) for fact in derived], [names.told(one) for one in ours])
+        ([names.plain(fact) for fact in derived if fact.predicate == hygiene.ASKS], [names.told(one) for one in ours])
         for derived, ours in zip(follows, found, strict=True)
     ]
 

@@ -80,6 +80,14 @@ class ProfileError(InputError):
     """
 
 
+class RegistryError(InputError):
+    """A registry of profiles is none: what stands where in it must be changed.
+
+    >>> isinstance(RegistryError("this statement stands in no named graph", where="all.nq:1"), InputError)
+    True
+    """
+
+
 class UnansweredError(QueryError):
     """A query that is refused, or stopped on the way.
 

@@ -15,6 +15,7 @@ from actgraph.statable import Terms, is_ours
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
 _SHARED = {"rdf": "RDF", "rdfs": "RDFS", "dcterms": "DCTERMS", "foaf": "FOAF", "skos": "SKOS", "prov": "PROV"}
+ASKS = NamedNode(prefixes()["ag"] + "asks")
 MOST_GUESSED = 150  # names: to look for those near to one takes as long as many rules
 # That something is nowhere says all that other shapes would say of it.
 NOWHERE = tuple(prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
@@ -52,10 +53,10 @@ def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
     >>> [result.remedy for result in questions([triple], on("2026-11-24"))]
     ['State what answers it: ag:ownCompute.']
     """
-    asks, answered = prefixes()["ag"] + "asks", prefixes()["ag"] + "answeredBy"
+    answered = prefixes()["ag"] + "answeredBy"
     found = []
     for triple in follows:
-        if triple.predicate.value == asks and isinstance(triple.object, NamedNode):
+        if triple.predicate == ASKS and isinstance(triple.object, NamedNode):
             question = day.node(triple.object.value)
             by = sorted(_value(quad) for quad in day.about(question.iri) if quad.predicate.value == answered)
             found.append(

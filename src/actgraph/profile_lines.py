@@ -68,6 +68,26 @@ def apart(source: Text) -> Statements:
     return Statements("\n".join(walk.out), walk.lines)
 
 
+def one_a_line(source: Text) -> list[int]:
+    """The lines of N-Triples or N-Quads, where each seems to hold one whole statement; else none.
+
+    Args:
+        source: a text without errors.
+
+    >>> one_a_line(Text("a.nt", "# one\\n<a:a> <a:b> <a:c> .\\n\\n<a:a> <a:b> <a:d> <a:g> ."))
+    [2, 4]
+    """
+    found = []
+    for number, line in enumerate(source.text.split("\n"), 1):
+        bare = line.strip(" \t\r")
+        if bare and not bare.startswith("#"):
+            # A statement that goes on in the next line, or is the second of its line, is for who looks at every token.
+            if not bare.endswith(".") or " . " in bare or "\r" in bare:
+                return []
+            found.append(number)
+    return found
+
+
 def of_lines(source: Text) -> list[int]:
     """The lines of the statements of N-Triples or N-Quads, in their order.
 

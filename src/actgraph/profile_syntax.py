@@ -61,7 +61,9 @@ def _terse(source: Text, kind: RdfFormat) -> Reading:
 
 def _lined(source: Text, kind: RdfFormat) -> Reading:
     quads = _judged(source, kind)
-    lines = profile_lines.of_lines(source)
+    lines = profile_lines.one_a_line(source)
+    if len(lines) != len(quads):
+        lines = profile_lines.of_lines(source)
     return Reading(quads, lines if len(lines) == len(quads) else [])
 
 
@@ -82,7 +84,7 @@ def _judged(source: Text, kind: RdfFormat) -> list[Quad]:
         quads = list(parse(source.text, format=kind))
     except SyntaxError as error:
         column = f" (column {error.offset})" if error.offset else ""
-        what = f"this is no {kind.name}: {_plain(error)}{column}"
+        what = f"this is no {kind.name}: {plain(error)}{column}"
         raise source.wrong(what, _todo(error.msg), error.lineno or _line(source, kind, error.msg)) from None
     except MemoryError:
         raise source.wrong("a single value or name is over 16 MB", "Shorten it.") from None
@@ -101,9 +103,16 @@ def _line(source: Text, kind: RdfFormat, message: str) -> int | None:
     return profile_json.line_of_error(source, message)
 
 
-def _plain(error: SyntaxError) -> str:
-    """What the engine says, without the place, which is told apart."""
-    return re.sub(r"^Parser error (?:at|between|on) .*?\d+: ", "", error.msg)
+def plain(error: Exception) -> str:
+    """What the engine says of a text, without the place, which is told apart.
+
+    Args:
+        error: as it raises it.
+
+    >>> plain(SyntaxError("Parser error at line 1 column 2: a dot is missing"))
+    'a dot is missing'
+    """
+    return re.sub(r"^Parser error (?:at|between|on) .*?\d+: ", "", getattr(error, "msg", str(error)))
 
 
 def _todo(message: str) -> str:

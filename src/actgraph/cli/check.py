@@ -2,7 +2,8 @@
 
 import click
 
-from actgraph.cli.options import day_of, on
+from actgraph.cli.options import day_of, on, output, write
+from actgraph.errors import InputError
 from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
 from actgraph.profile_source import FORMS
 from actgraph.render import one_line, plain
@@ -34,7 +35,19 @@ from actgraph.reports import WRITERS
     type=click.Choice(FORMS),
     help="The format of the profiles; by the ending of each name where it is left out.",
 )
-def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str, source: str | None) -> int:
+@output
+@click.option("--bulk", is_flag=True, help="PROFILE is a registry: see below.")
+@click.option("--processes", type=click.IntRange(1, 256), help="How many work on a registry; one a core if left out.")
+def validate(
+    profiles: tuple[str, ...],
+    on: str | None,
+    fail_on: str,
+    form: str,
+    source: str | None,
+    output: str | None,
+    bulk: bool,
+    processes: int | None,
+) -> int:
     """Find what a provider's description of itself and its models lacks, or gets wrong.
 
     PROFILE is a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, or - for standard input. Each finding
@@ -44,6 +57,10 @@ def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str,
 
     Of several profiles those that can be read are checked, and the exit code is 2 where one cannot.
 
+    With --bulk, PROFILE is a registry of any size: a folder of profiles, or one N-Quads file with a named graph a
+    profile, its statements together. Findings go to the file of -o, a JSON object a line with the keys of -f json; that
+    file is there when all is done. A run that was stopped goes on where it was when the same command is given again.
+
     \b
     Examples:
       actgraph validate examples/complete.ttl
@@ -51,11 +68,19 @@ def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str,
       actgraph validate examples/*.ttl --fail-on never
       actgraph validate examples/complete.ttl -f sarif > findings.sarif
       actgraph validate - --from ttl < examples/complete.ttl
+      actgraph validate --bulk registry.nq -o findings.ndjson
 
     A file to start from: actgraph profile new model.ttl
 
     Exit codes: 0 nothing found of that severity, 1 findings, 2 a profile that cannot be read, or wrong usage.
     """
+    if bulk:
+        from actgraph.cli.bulk import validate_all
+
+        _only_in_bulk(profiles, form, source, output)
+        return validate_all(profiles[0], output or "", day_of(on), processes, fail_on)
+    if processes is not None:
+        raise InputError("there is one process where there is no registry", where="--processes", todo="Say --bulk too.")
     from actgraph import shacl_report
     from actgraph import validate as checking
 
@@ -65,10 +90,22 @@ def validate(profiles: tuple[str, ...], on: str | None, fail_on: str, form: str,
         click.echo(f"note: {one_line(line)}", err=True)
     if len(found.broken) < len(profiles):
         if form == "ttl":
-            click.echo(shacl_report.as_turtle([(one.name, ours) for one, ours in found.results]))
+            write(output, shacl_report.as_turtle([(one.name, ours) for one, ours in found.results]))
         else:
-            click.echo(WRITERS[form](found.report))
+            write(output, WRITERS[form](found.report))
         click.echo(found.report.basis, err=True)
     for error in found.broken:
         click.echo(f"actgraph: {plain(str(error))}", err=True)
     return 2 if found.broken else exit_code(found.report, fail_on)
+
+
+def _only_in_bulk(profiles: tuple[str, ...], form: str, source: str | None, output: str | None) -> None:
+    wrong = {
+        "PROFILE": ("one registry is checked at a time", "Name one.") if len(profiles) > 1 else None,
+        "-f": ("the findings of a registry are lines of JSON", "Leave it out.") if form != "text" else None,
+        "--from": ("a registry is read by the endings of its files", "Leave it out.") if source else None,
+        "-o": ("the findings of a registry need a file", "Name one: -o findings.ndjson") if not output else None,
+    }
+    for where, told in wrong.items():
+        if told:
+            raise InputError(told[0], where=where, todo=told[1])

@@ -1,0 +1,172 @@
+"""Check a registry of profiles, in bounded memory, by several processes; stopped at any moment it can go on.
+
+Findings are written in the order of the registry. Until all is done they stand in a file beside the one asked for, and
+next to that, up to where they are whole: what is behind that is thrown away by the next run, which goes on from there.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import asdict, dataclass, field
+from typing import BinaryIO
+
+from actgraph import bulk_work
+from actgraph.bulk_work import Done
+from actgraph.errors import InputError, RegistryError
+from actgraph.registry import Portion, Position, Registry
+
+PART, STATE = ".part", ".part.json"
+
+
+@dataclass
+class State:
+    """How far a run is.
+
+    Attributes:
+        identity: of the registry, and of all that the answers rest on.
+        position: of the registry: all before it is done; bytes, and lines or files.
+        written: bytes of the findings up to there.
+        profiles: how many were looked at.
+        unreadable: how many of them cannot be read.
+        counts: severity → number of findings.
+    """
+
+    identity: str
+    position: Position = field(default_factory=Position)
+    written: int = 0
+    profiles: int = 0
+    unreadable: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def run(
+    registry: Registry, out: str, on: str, pool: Executor, *, ahead: int, told: Callable[[State], None] = lambda _: None
+) -> State:
+    """Look at all profiles of a registry, or at those that an earlier run has left.
+
+    Args:
+        registry: the profiles.
+        out: the file of the findings, a JSON object a line; it is there only when all is done.
+        on: the day, as ISO 8601 has it.
+        pool: what does the work.
+        ahead: how many portions are worked on, or wait for that, at once: what is held in the memory.
+        told: called after each portion.
+
+    Raises:
+        InputError: the registry is none, or what an earlier run left is of another; a file cannot be written.
+
+    >>> import tempfile
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> from actgraph import paths, registry
+    >>> with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
+    ...     out = os.path.join(folder, "findings.ndjson")
+    ...     run(registry.of(paths.data("examples")), out, "2026-11-24", pool, ahead=1).unreadable
+    0
+    """
+    identity = f"{registry.identity} {bulk_work.stamp(on)}"
+    with _writing(out), _alone(out + PART) as file:
+        state = _left(out, identity)
+        file.truncate(state.written)
+        try:
+            for portion, done in _done(registry.portions(state.position), on, pool, ahead):
+                if done.stamp != bulk_work.stamp(on):
+                    raise InputError("a worker has other rules, shapes or texts", todo="Give it the same actgraph.")
+                file.write(done.lines)
+                _add(state, portion, done)
+                _keep(file, out, state)
+                told(state)
+        except RegistryError:  # it must be changed, and what was found in it is of no use then
+            for ending in (PART, STATE):
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(out + ending)
+            raise
+        os.replace(out + PART, out)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(out + STATE)
+    return state
+
+
+@contextlib.contextmanager
+def _alone(part: str) -> Iterator[BinaryIO]:
+    """The file of findings, which no other run writes meanwhile; the system ends the hold with the process."""
+    with open(part, "ab+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(
+                "another run is writing there", where=part, todo="Wait for it, or name another file."
+            ) from None
+        yield file
+
+
+def _left(out: str, identity: str) -> State:
+    """What an earlier run has left; a fresh start where there was none."""
+    try:
+        with open(out + STATE, encoding="utf-8") as file:
+            said = json.load(file)
+        left = State(**{**said, "position": Position(*said["position"])})
+        whole = os.path.getsize(out + PART) >= left.written
+    except FileNotFoundError:
+        return State(identity)
+    except (OSError, ValueError, TypeError, KeyError):
+        whole, left = False, State("")
+    if not whole or left.identity != identity:
+        raise InputError(
+            "an earlier run that did not end is of another registry, day or edition of the graph",
+            where=out + STATE,
+            todo="Remove it to begin anew, or name another file with -o.",
+        )
+    return left
+
+
+def _done(portions: Iterator[Portion], on: str, pool: Executor, ahead: int) -> Iterator[tuple[Portion, Done]]:
+    """The portions in their order, each when it is done; some are worked on ahead."""
+    waiting: deque[tuple[Portion, Future[Done]]] = deque()
+    try:
+        for portion in portions:
+            waiting.append((portion, pool.submit(bulk_work.work, portion.entries, on)))
+            if len(waiting) >= ahead:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
+def _add(state: State, portion: Portion, done: Done) -> None:
+    state.position = portion.end
+    state.written += len(done.lines)
+    state.profiles += done.profiles
+    state.unreadable += done.unreadable
+    for severity, number in done.counts.items():
+        state.counts[severity] = state.counts.get(severity, 0) + number
+
+
+def _keep(file: BinaryIO, out: str, state: State) -> None:
+    """Say how far it is: after the findings are on the disk, and whole or not at all."""
+    file.flush()
+    os.fsync(file.fileno())
+    with open(out + STATE + ".new", "w", encoding="utf-8") as said:
+        json.dump(asdict(state), said)
+        said.flush()
+        os.fsync(said.fileno())
+    os.replace(out + STATE + ".new", out + STATE)
+
+
+@contextlib.contextmanager
+def _writing(out: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"the registry cannot be read, or the findings not written ({error.strerror or error})",
+            where=error.filename or out,
+            todo="Make room, or name another place; what is done so far is kept, and the same command goes on.",
+        ) from None

@@ -1,0 +1,144 @@
+"""How `validate --bulk` runs: processes, progress, what is told at the end and when it is stopped."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from actgraph import bulk, registry
+from actgraph.bulk import State
+from actgraph.errors import InputError
+from actgraph.findings import FAIL_ON, SEVERITIES
+from actgraph.graph import Day
+from actgraph.render import one_line
+
+
+def validate_all(source: str, out: str, day: Day, processes: int | None, fail_on: str) -> int:
+    """Check a registry and say how it went.
+
+    Args:
+        source: the registry.
+        out: the file of the findings.
+        day: the graph of the day.
+        processes: how many work.
+        fail_on: of this severity, or a graver one, a finding ends in exit code 1.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        InputError: the registry is none, or the findings cannot be written.
+    """
+    profiles = registry.of(source)
+    number = processes or os.cpu_count() or 1
+    with _stoppable(), _pool(number) as pool, _Progress(profiles.size) as progress:
+        try:
+            state = bulk.run(profiles, out, day.day, pool, ahead=2 * number + 1, told=progress.tell)
+        except BrokenProcessPool:
+            raise InputError(
+                "a process of the work was ended from outside, perhaps for want of memory",
+                where=source,
+                todo="What is done is kept: give the command again, with fewer --processes if need be.",
+            ) from None
+        except KeyboardInterrupt:
+            _end(pool)
+            click.echo("\nactgraph: stopped; what is done is kept: the same command goes on from there", err=True)
+            return 130
+    click.echo(day.basis, err=True)
+    click.echo(f"{_told(state)}: {one_line(out)}")
+    return 2 if state.unreadable else _exit_code(state, fail_on)
+
+
+def _told(state: State) -> str:
+    parts = [f"{state.counts.get(one, 0):,} {one}{'' if state.counts.get(one, 0) == 1 else 's'}" for one in SEVERITIES]
+    whole = f"{state.profiles:,} profile{'' if state.profiles == 1 else 's'}, {', '.join(parts)}"
+    return whole + (f"; {state.unreadable:,} cannot be read" if state.unreadable else "")
+
+
+def _exit_code(state: State, fail_on: str) -> int:
+    counting = SEVERITIES[: FAIL_ON.index(fail_on) + 1] if fail_on != "never" else ()
+    return int(any(state.counts.get(one) for one in counting))
+
+
+class _Progress:
+    """A bar with rate and time left; where nobody looks, a line now and then."""
+
+    def __init__(self, size: int) -> None:
+        self._rate = ""
+        self._bar: Any = click.progressbar(
+            length=size, label="profiles", file=sys.stderr, item_show_func=lambda _: self._rate, show_pos=False
+        )
+        self._began = self._last = time.monotonic()
+        self._first: int | None = None
+
+    def __enter__(self) -> "_Progress":
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.__exit__(None, None, None)
+
+    def tell(self, state: State) -> None:
+        """Show how far it is."""
+        now = time.monotonic()
+        if self._first is None:  # what an earlier run did says nothing of how fast this one is
+            self._first, self._began = state.profiles, now
+        elif now > self._began:
+            rate = (state.profiles - self._first) / (now - self._began)
+            self._rate = f"{state.profiles:,} done, {rate:,.0f} a second"
+        self._bar.update(state.position.bytes - self._bar.pos)
+        if not sys.stderr.isatty() and now - self._last > 30:
+            share = 100 * state.position.bytes // (self._bar.length or 1)
+            click.echo(f"{share} %: {self._rate}", err=True)
+            self._last = now
+
+
+@contextmanager
+def _pool(number: int) -> Iterator[ProcessPoolExecutor]:
+    # Not forked: the engine has threads, and a copy of them would not run.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(number, mp_context=context, initializer=_quiet) as pool:
+        yield pool
+
+
+def _quiet() -> None:
+    """The first process hears Ctrl+C and ends the others; where it was killed itself, they end too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    first = multiprocessing.parent_process()
+    if first is not None:
+        threading.Thread(target=_follow, args=(first,), daemon=True).start()
+
+
+def _follow(first: multiprocessing.process.BaseProcess) -> None:
+    first.join()
+    os._exit(1)
+
+
+def _end(pool: Executor) -> None:
+    assert isinstance(pool, ProcessPoolExecutor)
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """SIGTERM stops as Ctrl+C does."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
