@@ -307,6 +307,14 @@ def test_what_is_wrong_is_told_in_one_message(arguments, says, run, tmp_path, mo
     assert os.listdir(tmp_path) == []
 
 
-def test_processes_are_for_registries(run):
-    code, _, err = run("validate", "examples/complete.ttl", "--processes", "2")
-    assert (code, "Say --bulk too." in err) == (2, True)
+@pytest.mark.parametrize("option", [["--processes", "2"], ["--dask", "tcp://127.0.0.1:9"]])
+def test_what_is_for_registries_is_told(option, run):
+    code, _, err = run("validate", "examples/complete.ttl", *option)
+    assert (code, f"{option[0]}: this is for a registry" in err) == (2, True)
+
+
+def test_without_the_extra_a_cluster_is_refused_with_what_to_install(run, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    path = _registry(tmp_path, range(1))
+    code, _, err = run("validate", "--bulk", str(path), "-o", str(tmp_path / "out"), "--dask", "tcp://127.0.0.1:9")
+    assert (code, 'pip install "actgraph[dask]"' in err) == (2, True)

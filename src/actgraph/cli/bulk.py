@@ -22,25 +22,26 @@ from actgraph.graph import Day
 from actgraph.render import one_line
 
 
-def validate_all(source: str, out: str, day: Day, processes: int | None, fail_on: str) -> int:
+def validate_all(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:
     """Check a registry and say how it went.
 
     Args:
         source: the registry.
         out: the file of the findings.
         day: the graph of the day.
-        processes: how many work.
+        processes: how many work here.
+        dask: the address of the scheduler of a Dask cluster that works instead; None where none does.
         fail_on: of this severity, or a graver one, a finding ends in exit code 1.
 
     Returns:
         The exit code.
 
     Raises:
-        InputError: the registry is none, or the findings cannot be written.
+        InputError: the registry is none, the findings cannot be written, or the cluster does not answer.
     """
     profiles = registry.of(source)
-    number = processes or os.cpu_count() or 1
-    with _stoppable(), _pool(number) as pool, _Progress(profiles.size) as progress:
+    workers = _cluster(dask) if dask else _pool(processes or os.cpu_count() or 1)
+    with _stoppable(), workers as (pool, number), _Progress(profiles.size) as progress:
         try:
             state = bulk.run(profiles, out, day.day, pool, ahead=2 * number + 1, told=progress.tell)
         except BrokenProcessPool:
@@ -50,7 +51,9 @@ def validate_all(source: str, out: str, day: Day, processes: int | None, fail_on
                 todo="What is done is kept: give the command again, with fewer --processes if need be.",
             ) from None
         except KeyboardInterrupt:
-            _end(pool)
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
             click.echo("\nactgraph: stopped; what is done is kept: the same command goes on from there", err=True)
             return 130
     click.echo(day.basis, err=True)
@@ -103,11 +106,36 @@ class _Progress:
 
 
 @contextmanager
-def _pool(number: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(number: int) -> Iterator[tuple[Executor, int]]:
     # Not forked: the engine has threads, and a copy of them would not run.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(number, mp_context=context, initializer=_quiet) as pool:
-        yield pool
+        yield pool, number
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """The workers of a Dask cluster: what one that ends had to do, its scheduler gives to another."""
+    try:
+        from distributed import Client
+        from distributed.scheduler import KilledWorker
+    except ModuleNotFoundError as error:
+        todo = 'Install it: pip install "actgraph[dask]"'
+        raise InputError(f"a cluster needs {error.name}, which is not installed", where="--dask", todo=todo) from None
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        todo = "Give the address of its scheduler, such as tcp://127.0.0.1:8786."
+        raise InputError(f"no Dask scheduler answers at {address} ({error})", where="--dask", todo=todo) from None
+    with client:
+        number = sum(client.nthreads().values())
+        if not number:
+            raise InputError("the cluster has no workers", where="--dask", todo=f"Start one: dask worker {address}")
+        try:
+            yield client.get_executor(pure=False), number
+        except (ImportError, KilledWorker) as error:
+            todo = "Give every worker the same actgraph; what is done is kept."
+            raise InputError(f"a worker of the cluster failed ({error})", where="--dask", todo=todo) from None
 
 
 def _quiet() -> None:
@@ -121,13 +149,6 @@ def _quiet() -> None:
 def _follow(first: multiprocessing.process.BaseProcess) -> None:
     first.join()
     os._exit(1)
-
-
-def _end(pool: Executor) -> None:
-    assert isinstance(pool, ProcessPoolExecutor)
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
-        process.terminate()
 
 
 @contextmanager

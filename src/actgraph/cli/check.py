@@ -37,6 +37,7 @@ from actgraph.reports import WRITERS
 )
 @output
 @click.option("--bulk", is_flag=True, help="PROFILE is a registry: see below.")
+@click.option("--dask", metavar="SCHEDULER", help="The workers of this Dask cluster check a registry.")
 @click.option("--processes", type=click.IntRange(1, 256), help="How many work on a registry; one a core if left out.")
 def validate(
     profiles: tuple[str, ...],
@@ -47,6 +48,7 @@ def validate(
     output: str | None,
     bulk: bool,
     processes: int | None,
+    dask: str | None,
 ) -> int:
     """Find what a provider's description of itself and its models lacks, or gets wrong.
 
@@ -60,6 +62,7 @@ def validate(
     With --bulk, PROFILE is a registry of any size: a folder of profiles, or one N-Quads file with a named graph a
     profile, its statements together. Findings go to the file of -o, a JSON object a line with the keys of -f json; that
     file is there when all is done. A run that was stopped goes on where it was when the same command is given again.
+    With --dask the work is done by an existing Dask cluster, each of whose workers has the same actgraph.
 
     \b
     Examples:
@@ -69,6 +72,7 @@ def validate(
       actgraph validate examples/complete.ttl -f sarif > findings.sarif
       actgraph validate - --from ttl < examples/complete.ttl
       actgraph validate --bulk registry.nq -o findings.ndjson
+      actgraph validate --bulk profiles/ -o findings.ndjson --dask tcp://127.0.0.1:8786
 
     A file to start from: actgraph profile new model.ttl
 
@@ -78,9 +82,10 @@ def validate(
         from actgraph.cli.bulk import validate_all
 
         _only_in_bulk(profiles, form, source, output)
-        return validate_all(profiles[0], output or "", day_of(on), processes, fail_on)
-    if processes is not None:
-        raise InputError("there is one process where there is no registry", where="--processes", todo="Say --bulk too.")
+        return validate_all(profiles[0], output or "", day_of(on), processes, dask, fail_on)
+    for option, value in (("--processes", processes), ("--dask", dask)):
+        if value is not None:
+            raise InputError("this is for a registry", where=option, todo="Say --bulk too.")
     from actgraph import shacl_report
     from actgraph import validate as checking
 
