@@ -111,15 +111,16 @@ def _as_written(result: Result, derived: Derived) -> Result:
 def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[tuple[list[Triple], list[Result]]]:
     names = _Names(day, alone=len(profiles) == 1)
     stated = [[names.of(fact, number) for fact in one.stated] for number, one in enumerate(profiles)]
-    law = [*lawbase.facts(day), *asked(day)]
+    law = [*lawbase.quads(day), *map(_quad, asked(day))]
     store = Store()
-    store.extend(map(_quad, law))
+    store.extend(law)
     store.extend(_quad(fact) for ours in stated for fact in ours)
+    there = {rules.named_by(fact) for ours in (*stated, asked(day)) for fact in ours}
     follows: list[list[Triple]] = [[] for _ in profiles]
-    for triple in rules.conclude(store):
+    for triple in rules.conclude(store, lawbase.said(day) | there):
         follows[names.whose(triple.subject)].append(triple)
-    for fact in law:  # the shapes are those of profiles
-        store.remove(_quad(fact))
+    for quad in law:  # the shapes are those of profiles
+        store.remove(quad)
     facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
     found = shaped.find(store, facts, names.whose, day, by)
     return [

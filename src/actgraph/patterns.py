@@ -60,6 +60,21 @@ def read(text: str) -> tuple[list[Pattern], list[Pattern]]:
     return concluded, found
 
 
+def required(text: str) -> list[Pattern]:
+    """The patterns that each match of a rule has: those that stand in no group of their own, as UNION and OPTIONAL do.
+
+    Args:
+        text: as for `read`.
+
+    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e OPTIONAL { ?m ag:evidence ?f } }"
+    >>> [str(pattern.predicate) for pattern in required(rule)]
+    ['<https://w3id.org/actgraph/ns/framework>']
+    """
+    words = _words(text)
+    found, _ = _group(words, words.index("WHERE") + 1, inner=False)
+    return found
+
+
 def _words(text: str) -> list[str]:
     """The tokens of a rule: a variable with its question mark, a name with its prefix, everything else alone."""
     found: list[str] = []
@@ -75,7 +90,7 @@ def _words(text: str) -> list[str]:
     return found
 
 
-def _group(words: list[str], at: int) -> tuple[list[Pattern], int]:
+def _group(words: list[str], at: int, *, inner: bool = True) -> tuple[list[Pattern], int]:
     """The patterns of a group that opens at a place, and the place behind it."""
     if words[at] != "{":
         raise ValueError(f"a brace is expected, not {words[at]}")
@@ -84,15 +99,15 @@ def _group(words: list[str], at: int) -> tuple[list[Pattern], int]:
     while words[at] != "}":
         word = words[at].upper()
         if word == "{":
-            inner, at = _group(words, at)
-            found += inner
+            within, at = _group(words, at)
+            found += within if inner else []
         elif word in ("UNION", "OPTIONAL", "."):
             at += 1
         elif word in ("FILTER", "BIND", "VALUES"):
             at = _behind(words, at)
         else:
-            inner, at = _triples(words, at)
-            found += inner
+            triples, at = _triples(words, at)
+            found += triples
     return found, at + 1
 
 

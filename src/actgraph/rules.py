@@ -8,11 +8,11 @@ after all rules that could put it there. What a rule matched is kept as the prem
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Literal, Quad, QuerySolutions, QueryTriples, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store, Triple, Variable
 
 from actgraph import paths, patterns, sparql
 from actgraph.names import expand, prefixes
@@ -98,8 +98,10 @@ def run(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[De
     >>> [(one.rule.name, one.premises == [stated]) for one in run([stated])]
     [('not-general-purpose-rebutted', True)]
     """
-    store = Store()
-    store.extend(map(_quad, facts))
+    store, there = Store(), set()
+    for fact in facts:
+        store.add(_quad(fact))
+        there.add(named_by(fact))
     found: dict[tuple[Triple, str, tuple[Triple, ...]], Derivation] = {}
 
     def apply(rule: Rule) -> list[Triple]:
@@ -113,21 +115,22 @@ def run(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[De
         store.extend(map(_quad, new))
         return new
 
-    _until_nothing_new(_read() if rules is None else rules, apply)
+    _until_nothing_new(_read() if rules is None else rules, there, apply)
     return list(found.values())
 
 
-def conclude(store: Store) -> list[Triple]:
+def conclude(store: Store, there: Set[str]) -> list[Triple]:
     """What follows from the facts in the default graph of a store, which it is added to; not how it follows.
 
     Args:
         store: with the facts of profiles, the law and the day, without blank nodes.
+        there: what they say, as `named_by` has it.
 
     >>> from pyoxigraph import Literal, NamedNode
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
     >>> store.add(_quad(stated))
-    >>> [one.object.value.removeprefix(prefixes()["ag"]) for one in conclude(store)]
+    >>> [named_by(one).removeprefix(prefixes()["ag"]) for one in conclude(store, {named_by(stated)})]
     ['NotGeneralPurposeModel']
     """
     found: list[Triple] = []
@@ -140,24 +143,50 @@ def conclude(store: Store) -> list[Triple]:
         found.extend(new)
         return new
 
-    _until_nothing_new(_read(), apply)
+    _until_nothing_new(_read(), set(there), apply)
     return found
 
 
-def _until_nothing_new(rules: Sequence[Rule], apply: Callable[[Rule], list[Triple]]) -> None:
-    """Apply the rules, those of an order again while there is something new that they read."""
+def _until_nothing_new(rules: Sequence[Rule], there: set[str], apply: Callable[[Rule], list[Triple]]) -> None:
+    """Apply the rules, those of an order again while there is something new that they read.
+
+    A rule that must find what is nowhere is left out: most profiles lack what most rules are about.
+    """
     for _, group in groupby(rules, key=lambda rule: rule.order):
         todo = together = list(group)
         while todo:
-            new = {_told_by(triple) for rule in todo for triple in apply(rule)}
+            new: set[str] = set()
+            for rule in todo:
+                if _needs(rule) <= there:
+                    said = set(map(named_by, apply(rule)))
+                    new |= said
+                    there |= said
             todo = [
                 rule for rule in together if new and (_reads(rule) is None or not new.isdisjoint(_reads(rule) or ()))
             ]
 
 
-def _told_by(triple: Triple) -> str:
-    """The property of a statement; the class, where it says of what class something is."""
-    return getattr(triple.object, "value", "") if triple.predicate.value == _TYPE else triple.predicate.value
+def named_by(fact: Triple) -> str:
+    """What a statement says: IRI of its property, or of the class where it says of what class something is.
+
+    Args:
+        fact: any.
+
+    >>> from pyoxigraph import NamedNode
+    >>> named_by(Triple(NamedNode("a:a"), NamedNode(_TYPE), NamedNode("a:c")))
+    'a:c'
+    """
+    return getattr(fact.object, "value", "") if fact.predicate.value == _TYPE else fact.predicate.value
+
+
+@functools.cache
+def _needs(rule: Rule) -> frozenset[str]:
+    """The properties and classes that each match of a rule has."""
+    found = set()
+    for pattern in patterns.required(rule.text):
+        said = pattern.object if str(pattern.predicate) == f"<{_TYPE}>" else pattern.predicate
+        found |= {said.value} if isinstance(said, NamedNode) else set()
+    return frozenset(found)
 
 
 @functools.cache

@@ -9,7 +9,8 @@ from actgraph.shacl.conformance import Conformance, Offence
 from actgraph.shacl.shapes import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
 from actgraph.shacl.values import type_path
 
-_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+# What is found by these stands in a value.
+_OF_VALUES = ("MaxCount", "Disjoint", "LessThan", "LessThanOrEquals", "UniqueLang")
 
 
 class Check(NamedTuple):
@@ -19,7 +20,7 @@ class Check(NamedTuple):
         shape: IRI of the shape, or its blank node.
         component: IRI of the kind of constraint.
         place: of the constraint among all; its checks for other targets have the same.
-        needs: the class or property that the data must have for the target to be there; None where nobody knows.
+        needs: the classes and properties that the data must have for anything to be found, as far as they are known.
         select: SPARQL 1.1: the nodes ?focus that do not conform, each with ?value where a value offends and ?property
             where it stands at another property than the shape's; other columns only tell results apart.
     """
@@ -27,7 +28,7 @@ class Check(NamedTuple):
     shape: Term
     component: str
     place: tuple[Term, int]
-    needs: NamedNode | None
+    needs: tuple[NamedNode, ...]
     select: str
 
 
@@ -60,23 +61,23 @@ class _Checks:
         """The checks of a shape for its own targets."""
         for needs, pattern in self._targets(shape):
             for number, check in enumerate(self._of(shape, pattern, ())):
-                yield check._replace(needs=needs, place=(shape, number))
+                yield check._replace(needs=(*needs, *check.needs), place=(shape, number))
 
-    def _targets(self, shape: Term) -> Iterator[tuple[NamedNode | None, str]]:
+    def _targets(self, shape: Term) -> Iterator[tuple[tuple[NamedNode, ...], str]]:
         said = self._graph.said(shape)
         classes = list(said.get(SH + "targetClass", []))
         kinds = said.get(RDF + "type", [])
         if NamedNode(RDFS + "Class") in kinds and self._is_shape(shape):
             classes.append(shape)
         for one in classes:
-            needs = None if self._subclasses else self._iri(shape, one)
+            needs = () if self._subclasses else (self._iri(shape, one),)
             yield needs, f"?focus {type_path(self._subclasses)} {name_of(one)} ."
         for one in said.get(SH + "targetNode", []):
-            yield None, f"VALUES ?focus {{ {name_of(one)} }}"
+            yield (), f"VALUES ?focus {{ {name_of(one)} }}"
         for one in said.get(SH + "targetSubjectsOf", []):
-            yield self._iri(shape, one), f"?focus {name_of(one)} {self._conformance.fresh()} ."
+            yield (self._iri(shape, one),), f"?focus {name_of(one)} {self._conformance.fresh()} ."
         for one in said.get(SH + "targetObjectsOf", []):
-            yield self._iri(shape, one), f"{self._conformance.fresh()} {name_of(one)} ?focus ."
+            yield (self._iri(shape, one),), f"{self._conformance.fresh()} {name_of(one)} ?focus ."
 
     def _is_shape(self, node: Term) -> bool:
         kinds = self._graph.objects(node, RDF + "type")
@@ -88,6 +89,14 @@ class _Checks:
             raise UnsupportedShapeError(shape, "its target is no IRI")
         return node
 
+    def _properties(self, shape: Term) -> tuple[NamedNode, ...]:
+        """The properties without which a shape has no values; of a path that may do without one, none."""
+        found = self._graph.one(shape, SH + "path")
+        if found is None or isinstance(found, NamedNode) or RDF + "first" not in self._graph.said(found):
+            return (found,) if isinstance(found, NamedNode) else ()
+        steps = self._graph.items(found)
+        return tuple(step for step in steps if isinstance(step, NamedNode))
+
     def _of(self, shape: Term, focus: str, outer: tuple[str, ...]) -> Iterator[Check]:
         """The checks of a shape for the nodes ?focus of a pattern, which are reached from other nodes, or are not."""
         if self._graph.deactivated(shape):
@@ -96,10 +105,12 @@ class _Checks:
         for condition in made.conditions(shape):
             found, value = made.values(shape, "?focus")
             offence = Offence(f"{found} FILTER(!{condition.of(value)})", value)
-            yield _check(shape, condition.component, focus, [offence], outer)
+            yield _check(shape, condition.component, focus, [offence], outer, self._properties(shape))
         for rule in made.rules(shape):
             missing = [Offence(f"FILTER(!{rule.holds('?focus')})", "")]
-            yield _check(shape, rule.component, focus, rule.offences("?focus") if rule.offences else missing, outer)
+            needs = self._properties(shape) if rule.component in _OF_VALUES else ()
+            offences = rule.offences("?focus") if rule.offences else missing
+            yield _check(shape, rule.component, focus, offences, outer, needs)
         for other in self._graph.objects(shape, SH + "property"):
             found, value = made.values(shape, "?focus")
             if value == "?focus":
@@ -110,10 +121,17 @@ class _Checks:
                 yield from self._of(other, reached, (*outer, before))
 
 
-def _check(shape: Term, component: str, focus: str, offences: list[Offence], outer: tuple[str, ...]) -> Check:
+def _check(
+    shape: Term,
+    component: str,
+    focus: str,
+    offences: list[Offence],
+    outer: tuple[str, ...],
+    needs: tuple[NamedNode, ...],
+) -> Check:
     shown = [*outer, *(name for one in offences for name in one.also)]
     shown += ["?value"] if any(one.value for one in offences) else []
     parts = [f"{focus} {one.pattern}" + (f" BIND({one.value} AS ?value)" if one.value else "") for one in offences]
     where = parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
     select = f"SELECT DISTINCT {' '.join(['?focus', *dict.fromkeys(shown)])} {{ {where} }}"
-    return Check(shape, f"{SH}{component}ConstraintComponent", (shape, 0), None, select)
+    return Check(shape, f"{SH}{component}ConstraintComponent", (shape, 0), needs, select)

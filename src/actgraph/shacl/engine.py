@@ -28,11 +28,12 @@ def run(checks: Iterable[Check], store: Store) -> list[Violation]:
     ['a:a']
     """
     found: dict[object, Violation] = {}
-    there: dict[NamedNode | None, bool] = {None: True}
+    there: dict[NamedNode, bool] = {}
     for check in checks:
-        if check.needs not in there:
-            there[check.needs] = _is_there(check.needs, store)
-        if there[check.needs]:
+        for needed in check.needs:
+            if needed not in there:
+                there[needed] = _is_there(needed, store)
+        if all(there[needed] for needed in check.needs):
             rows = store.query(check.select)
             assert isinstance(rows, QuerySolutions)
             names = {variable.value for variable in rows.variables}
@@ -43,7 +44,7 @@ def run(checks: Iterable[Check], store: Store) -> list[Violation]:
     return list(found.values())
 
 
-def _is_there(needed: NamedNode | None, store: Store) -> bool:
+def _is_there(needed: NamedNode, store: Store) -> bool:
     """Whether the data has a class or a property at all: most profiles have few of those that shapes look at."""
     instances = store.quads_for_pattern(None, _TYPE, needed)
     return any(True for _ in instances) or any(True for _ in store.quads_for_pattern(None, needed, None))

@@ -1,6 +1,6 @@
 """The constraints that ask something of each value: as expressions of SPARQL that are true where it conforms."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ _KINDS = {
     "BlankNodeOrLiteral": "!isIRI({0})",
     "IRIOrLiteral": "!isBlank({0})",
 }
+_STRING = NamedNode(prefixes()["xsd"] + "string")
 _SIGNS = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
 _LENGTHS = {"minLength": ">=", "maxLength": "<="}
 
@@ -74,7 +75,7 @@ def plain(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[Conditi
     for tags in graph.objects(shape, SH + "languageIn"):
         yield Condition("LanguageIn", partial(_in_languages, [_plain(tag) for tag in graph.items(tags)]))
     for head in graph.objects(shape, SH + "in"):
-        yield Condition("In", partial(_is_one_of, [_node(item) for item in graph.items(head)]))
+        yield Condition("In", partial(_is_one_of, graph.items(head)))
 
 
 def type_path(subclasses: bool) -> str:
@@ -159,8 +160,11 @@ def _in_languages(ranges: list[str], value: str) -> str:
     return all_of([f"isLiteral({value})", f'LANG({value}) != ""', any_of(matches)])
 
 
-def _is_one_of(members: list[str], value: str) -> str:
-    return any_of([same(value, member) for member in members])
+def _is_one_of(members: Sequence[Term], value: str) -> str:
+    if all(isinstance(one, NamedNode) or (isinstance(one, Literal) and one.datatype == _STRING) for one in members):
+        # Of these `=` tells what is the same term; what it cannot compare with one is none of them.
+        return f"COALESCE({value} IN ({', '.join(map(_node, members))}), false)"
+    return any_of([same(value, _node(member)) for member in members])
 
 
 def _node(term: Term) -> str:
