@@ -18,6 +18,7 @@ from actgraph import profile, profile_lines, profile_source, vocabulary
 from actgraph.errors import InputError
 from actgraph.names import prefixes
 from actgraph.profile import GENID
+from actgraph.profile_text import Text
 from tests.conftest import ROOT
 
 AG = prefixes()["ag"]
@@ -219,8 +220,26 @@ def test_without_lines_the_statements_are_read_all_the_same(text, monkeypatch):
 
 def test_no_line_is_guessed_in_n_triples(monkeypatch):
     monkeypatch.setattr(profile_lines, "of_lines", lambda source: [1])
-    found = read("<a:a> <a:b> <a:c> .\n<a:a> <a:b> <a:d> .", "nt")
+    found = read("<a:a> <a:b> <a:c> .\n<a:a> <a:b>\n<a:d> .", "nt")
     assert (len(found.quads), found.lines) == (2, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<a:a> <a:b> <a:c> .\n\n# .\n<a:a> <a:b> 'x. # .' .\r\n".replace("'", '"'),
+        "<a:a> <a:b> <a:c> .<a:a> <a:b> <a:d> .",
+        "<a:a> <a:b> <a:c> . <a:a> <a:b>\n <a:d> .",
+        "<a:a> <a:b>\n<a:c> .\n<a:a> <a:b> <a:d> .",
+        "_:a <a:b> _:c.\n_:a <a:b> _:d . # end\n",
+        "<a:a> <a:b> <a:c> .\r<a:a> <a:b> <a:d> .",
+    ],
+)
+def test_a_line_of_n_triples_is_taken_for_a_statement_only_where_each_is_one(text):
+    source = Text("a.nt", text)
+    slowly = profile_lines.of_lines(source)
+    quickly = profile_lines.one_a_line(source)
+    assert quickly == slowly or len(quickly) != len(slowly)
 
 
 @st.composite

@@ -11,21 +11,11 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from actgraph import vocabulary
+from actgraph.shacl.datatypes import BOUNDS, is_well_formed
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DOUBLE = NamedNode(f"{_XSD}double")
-_FIGURE = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+(\.[0-9]*)?|(\.[0-9]+)))[ \t\r\n]*")
-_BITS = {"long": 63, "int": 31, "short": 15, "byte": 7}
-# Each type that is an integer: its least and its greatest value, as far as it has one.
-_INTEGERS: dict[str, tuple[float | int, float | int]] = {
-    "integer": (float("-inf"), float("inf")),
-    "nonNegativeInteger": (0, float("inf")),
-    "positiveInteger": (1, float("inf")),
-    "nonPositiveInteger": (float("-inf"), 0),
-    "negativeInteger": (float("-inf"), -1),
-    **{name: (-(2**bits), 2**bits - 1) for name, bits in _BITS.items()},
-    **{f"unsigned{name.capitalize()}": (0, 2 ** (bits + 1) - 1) for name, bits in _BITS.items()},
-}
+_FIGURE = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*")
 
 
 class Amount(NamedTuple):
@@ -58,12 +48,10 @@ def of(quad: Quad) -> Amount | None:
         return None
     kind = written.datatype.value.removeprefix(_XSD)
     figure = _FIGURE.fullmatch(written.value)
-    if figure is None or f"{_XSD}{kind}" != written.datatype.value:
+    if figure is None or f"{_XSD}{kind}" != written.datatype.value or kind not in (*BOUNDS, "decimal"):
         return None
-    if kind != "decimal":
-        least, greatest = _INTEGERS.get(kind, (1, 0))
-        if figure[2] or figure[3] or not least <= Decimal(figure[1]) <= greatest:
-            return None
+    if not is_well_formed(Literal(figure[1], datatype=written.datatype)):
+        return None
     return Amount(written, Literal(canonical(float(figure[1])), datatype=_DOUBLE))
 
 
