@@ -220,7 +220,7 @@ def test_without_lines_the_statements_are_read_all_the_same(text, monkeypatch):
 
 def test_no_line_is_guessed_in_n_triples(monkeypatch):
     monkeypatch.setattr(profile_lines, "of_lines", lambda source: [1])
-    found = read("<a:a> <a:b> <a:c> .\n<a:a> <a:b>\n<a:d> .", "nt")
+    found = read("<a:a> <a:b> <a:c> . # one\n<a:a> <a:b> <a:d> .", "nt")
     assert (len(found.quads), found.lines) == (2, {})
 
 
