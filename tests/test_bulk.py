@@ -217,7 +217,7 @@ def test_what_is_left_of_another_run_is_not_gone_on_with(change, tmp_path, monke
     elif change == "day":
         monkeypatch.setattr(bulk_work, "stamp", lambda on: "another")
     elif change == "state":
-        (tmp_path / "found.ndjson.part.json").write_text("{")
+        (tmp_path / "found.ndjson.part.state").write_text("{")
     else:
         (tmp_path / "found.ndjson.part").write_bytes(b"")
     with pytest.raises(bulk.InputError, match="an earlier run that did not end is of another registry, day or edition"):
@@ -235,6 +235,41 @@ def test_a_worker_with_other_rules_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(bulk_work, "work", lambda *args: done(*args)._replace(stamp="another"))
     with pytest.raises(bulk.InputError, match="a worker has other rules, shapes or texts"):
         _run(_registry(tmp_path, range(2)), tmp_path / "found.ndjson")
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_nothing_is_taken_for_clean(tmp_path, monkeypatch):
+    (tmp_path / "all" / "secret").mkdir(parents=True)
+    (tmp_path / "all" / "a.ttl").write_bytes(generated.turtle(1))
+    was = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("secret"):
+            raise PermissionError(13, "Permission denied", path)
+        return was(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(RegistryError, match="this folder cannot be read") as error:
+        registry.of(str(tmp_path / "all"))
+    assert error.value.where == str(tmp_path / "all" / "secret")
+
+
+def test_what_is_read_once_only_is_no_registry(tmp_path):
+    os.mkfifo(tmp_path / "all.nq")
+    with pytest.raises(RegistryError, match="this is no file"):
+        registry.of(str(tmp_path / "all.nq"))
+
+
+def test_findings_may_stand_in_the_folder_that_is_looked_at(tmp_path, monkeypatch):
+    _small(monkeypatch)
+    for number in range(7):
+        (tmp_path / f"{number}.ttl").write_bytes(generated.turtle(number))
+
+    def stop(_):
+        raise _StoppedError
+
+    with pytest.raises(_StoppedError):
+        _run(tmp_path, tmp_path / "found.ndjson", told=stop)
+    assert _run(tmp_path, tmp_path / "found.ndjson").profiles == 7
 
 
 def test_a_place_is_where_the_next_profile_begins(tmp_path, monkeypatch):
@@ -255,7 +290,7 @@ def test_a_command_that_is_stopped_goes_on_when_it_is_given_again(how, tmp_path)
     path, out = _registry(tmp_path, range(700)), tmp_path / "found.ndjson"
     command = [*COMMAND, str(path), "-o", str(out), "--on", DAY, "--processes", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "found.ndjson.part.json").exists() and process.poll() is None:
+    while not (tmp_path / "found.ndjson.part.state").exists() and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(how)
     _, told = process.communicate()

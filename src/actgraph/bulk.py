@@ -19,7 +19,7 @@ from actgraph.bulk_work import Done
 from actgraph.errors import InputError, RegistryError
 from actgraph.registry import Portion, Position, Registry
 
-PART, STATE = ".part", ".part.json"
+PART, STATE = ".part", ".part.state"  # no ending of a profile: they may stand in the folder that is looked at
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -111,7 +112,11 @@ class _Folder:
     def __init__(self, path: str) -> None:
         found: list[tuple[str, int]] = []
         seen = hashlib.sha256()
-        for place, folders, names in os.walk(path):
+
+        def cannot(error: OSError) -> None:  # a part that nobody looks at must not pass for clean
+            raise RegistryError(f"this folder cannot be read ({error.strerror})", where=str(error.filename))
+
+        for place, folders, names in os.walk(path, onerror=cannot):
             folders.sort()
             for name in sorted(names):
                 if os.path.splitext(name)[1].lower() in profile_source.ENDINGS:
@@ -157,6 +162,8 @@ class _File:
         self._path = path
         try:
             facts = os.stat(path)
+            if not stat.S_ISREG(facts.st_mode):  # what is read once only cannot be gone on with
+                raise RegistryError("this is no file", where=path, todo="Write the registry to a file first.")
             with open(path, "rb"):
                 pass
         except FileNotFoundError:
