@@ -342,6 +342,22 @@ def test_what_is_wrong_is_told_in_one_message(arguments, says, run, tmp_path, mo
     assert os.listdir(tmp_path) == []
 
 
+def test_a_profile_that_cannot_be_read_ends_in_exit_code_2_and_the_others_are_told(run, tmp_path):
+    (tmp_path / "a.ttl").write_bytes(generated.turtle(1))
+    (tmp_path / "b.ttl").write_bytes(b"<urn:a> <urn:b>")
+    out = tmp_path / "found.ndjson"
+    code, told, _ = run("validate", "--bulk", str(tmp_path), "-o", str(out), "--on", DAY, "--processes", "1")
+    assert (code, "; 1 cannot be read: " in told) == (2, True)
+    assert {row["profile"] for row in _rows(out)} == {str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")}
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("violation", 1), ("never", 0)])
+def test_findings_end_in_the_exit_code_that_is_asked_for(fail_on, code, run, tmp_path):
+    path, out = _registry(tmp_path, range(1)), tmp_path / "found.ndjson"
+    asked = ("validate", "--bulk", str(path), "-o", str(out), "--on", DAY, "--processes", "1", "--fail-on", fail_on)
+    assert run(*asked)[0] == code
+
+
 @pytest.mark.parametrize("option", [["--processes", "2"], ["--dask", "tcp://127.0.0.1:9"]])
 def test_what_is_for_registries_is_told(option, run):
     code, _, err = run("validate", "examples/complete.ttl", *option)

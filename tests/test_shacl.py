@@ -160,6 +160,19 @@ def test_the_cases_looked_at_together_find_exactly_what_they_list(on, paths):
     assert [{(one.shape, one.focus, one.value) for one in ours} for ours in found] == [case.found for case in cases]
 
 
+def test_a_profile_with_words_or_law_where_a_node_should_stand_is_looked_at_with_the_others(monkeypatch):
+    """Each that is looked at alone, as nobody could tell what is its own, costs as much as many that are not."""
+    model = "<urn:m> a ag:Model ; ag:licence 'Apache-2.0' ; ag:evidence act:art_53 ; ag:baseModel <urn:m> ."
+    heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
+    day = graph.on(DAY)
+    profiles = [Derived(profile.parse((heads + model).encode(), "m.ttl", "ttl").triples, day) for _ in range(4)]
+    portions = []
+    monkeypatch.setattr(batch, "_find", lambda *args, was=batch._find: (portions.append(len(args[0])), was(*args))[1])
+    found = batch.find(profiles, day)
+    assert portions == [4]
+    assert len({tuple(ours) for ours in found}) == 1
+
+
 def test_generated_profiles_are_of_many_kinds():
     """Else they would prove little: most shapes find something in them."""
     day = graph.on(DAY)
