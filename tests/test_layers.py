@@ -42,6 +42,7 @@ FLOORS = [
         "citation",
         "elsewhere",
         "store_files",
+        "store_memory",
         "dataset",
         "reasoner",
         "findings",
