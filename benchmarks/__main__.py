@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import checking, commands, covers, named, table
+from benchmarks import checking, commands, covers, growth, named, table
 from benchmarks.row import Row
 
 # What is measured together, in the order of the table.
@@ -27,6 +27,7 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
     "serve": commands.serve,
     "site": commands.site,
     "build": commands.build,
+    "growth": growth.rows,
 }
 
 

@@ -135,11 +135,15 @@ def write() -> None:
         page.write_text(within(page.read_text(encoding="utf-8"), shown(kept())), encoding="utf-8")
 
 
+# From how many seconds on a time is told by which factor and unit, with how many digits.
+_UNITS = ((10, 1, "s", 1), (0.03, 1000, "ms", 0), (0.001, 1000, "ms", 1), (0, 1_000_000, "µs", 0))
+
+
 def _times(seconds: Sequence[float]) -> str:
     if not seconds:
         return ""
     low, middle, high = _spread(seconds)
-    factor, unit, digits = (1, "s", 1) if middle >= 10 else (1000, "ms", 0 if middle >= 0.03 else 1)
+    factor, unit, digits = next((factor, unit, digits) for least, factor, unit, digits in _UNITS if middle >= least)
     span = f" ({low * factor:,.{digits}f} to {high * factor:,.{digits}f})" if len(seconds) > 1 else ""
     return f"{middle * factor:,.{digits}f} {unit}{span}"
 
