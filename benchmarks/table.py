@@ -73,15 +73,17 @@ def markdown(rows: Sequence[Row]) -> str:
     for row in rows:
         mark = ""
         if row.note:
-            notes.append(f"{len(notes) + 1}. {row.note[0].upper()}{row.note[1:]}.\n")
-            mark = f" ({len(notes)})"
+            if row.note not in notes:
+                notes.append(row.note)
+            mark = f" ({notes.index(row.note) + 1})"
         cells = [
             *(row.what + mark, _times(row.ours), row.baseline, _times(row.other), _ratios(row)),
             *("; ".join(map(_told, row.aims)), outcome(row)),
             "" if row.megabytes is None else f"{row.megabytes:.0f}",
         ]
         lines.append("|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|\n")
-    return _HEAD + "".join(lines) + ("\n" + "".join(notes) if notes else "")
+    told = "".join(f"{number}. {note[0].upper()}{note[1:]}.\n" for number, note in enumerate(notes, 1))
+    return _HEAD + "".join(lines) + (f"\n{told}" if told else "")
 
 
 def outcome(row: Row) -> str:
