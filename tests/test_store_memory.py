@@ -1,6 +1,7 @@
 """The graph in memory answers as that on disk does; a command never waits for it, and no process takes too many."""
 
 import pytest
+from pyoxigraph import Store
 
 from actgraph import catalog, graph, queries, store_memory
 from actgraph.graph import Day
@@ -56,3 +57,11 @@ def test_a_command_does_not_wait_for_it(words, monkeypatch, run):
     monkeypatch.setattr(Day, "answer", lambda day, query: asked.append(query) or ask(day, query))
     assert run(*words)[0] in (0, 1)
     assert len(asked) < store_memory.OFTEN / 2
+
+
+def test_of_two_stores_of_the_same_graphs_each_is_its_own():
+    empty = Day("2024-08-01", catalog.holding("2024-08-01"), Store())
+    for day in (_asked_often("2024-08-01"), empty):
+        for _ in range(store_memory.OFTEN):
+            day.rows(NOTHING)
+    assert empty.rows("SELECT * { ?any ?has ?all } LIMIT 1") == []

@@ -170,7 +170,7 @@ class Day:
         """
         self._asked += 1
         if self._asked == store_memory.OFTEN:
-            self._store = self._read(partial(store_memory.copied, self.graphs))
+            self._store = self._read(store_memory.copied)
         return self._read(partial(answers.ask, query))
 
     def _read(self, read: Callable[[Store], T]) -> T:
