@@ -34,8 +34,8 @@ rules:       ## write docs/rules.md: every rule with what it stands on
 coverage:    ## write docs/coverage.md: what is in the graph, part by part, and what is not
 	$(PY) docs/coverage.py
 
-bench:       ## measure the main command against its baselines, in turn
-	$(PY) benchmarks/cold.py
+bench:       ## measure everything against its baselines, in turn: some 15 minutes; ROW="covers site" for a few
+	$(PY) -m benchmarks $(ROW)
 
 ci:          ## what CI runs
 	bash .ci/run

@@ -47,6 +47,7 @@ FLOORS = [
         "citation",
         "elsewhere",
         "store_files",
+        "store_memory",
         "dataset",
         "reasoner",
         "findings",

@@ -221,7 +221,7 @@ def test_the_rules_are_given_the_law_that_they_match():
     triples = [triple for rule in RULES for triple in _every_triple(rule)]
     names = {f"<{predicate}>" for _, predicate, _ in triples if str(predicate).startswith("http")}
     named = {f"(<{node}> <{says}>)" for node, says, _ in triples if str(node).startswith("http")}
-    classes = " ".join(f"<{expand(name)}>" for name in lawbase._CLASSES)
+    classes = " ".join(f"<{expand(name)}>" for name in lawbase.CLASSES)
     found = graph.on(DAY).answer(
         f"CONSTRUCT {{ ?node ?says ?what }} WHERE {{ {{ VALUES ?class {{ {classes} }} ?node a ?class ."
         f" VALUES ?says {{ {' '.join(names)} }} }} UNION {{ VALUES (?node ?says) {{ {' '.join(named)} }} }}"

@@ -1,5 +1,6 @@
 """A query of somebody else's: what is asked, and the answer to it or why there is none."""
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from actgraph.names import BASE, prefixes
 from actgraph.near import quoted
 from actgraph.query_text import place
 from actgraph.sparql_results import Written, written
+
+_SHORT = 10_000  # characters of a query that is kept to be known again: all that are kept take a few megabytes
 
 
 class Question(NamedTuple):
@@ -72,13 +75,23 @@ def prepare(question: Question) -> Prepared:
     >>> prepare(Question("ASK {}", "2026-11-24")).form
     'json'
     """
-    checked = guard.check(question.text, question.source, prefixes(), BASE)
+    check = _known if len(question.text) <= _SHORT else _checked
+    checked = check(question.text, question.source)
     form, what = {"SELECT": (question.rows, "rows"), "ASK": (question.yes, "yes or no")}.get(
         checked.form, (question.triples, "triples")
     )
     if not form:
         raise UnansweredError("not-acceptable", f"none of the formats that are asked for can hold {what}")
     return Prepared(question, checked, form, _asked(question, checked))
+
+
+def _checked(text: str, source: str) -> guard.Checked:
+    return guard.check(text, source, prefixes(), BASE)
+
+
+# What the guard finds hangs on the text alone, and parsing takes most of the time of a small query. What it refuses is
+# not kept.
+_known = functools.lru_cache(maxsize=256)(_checked)
 
 
 def answer(prepared: Prepared) -> Written:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
-from actgraph import answers, catalog, citation, elsewhere
+from actgraph import answers, catalog, citation, elsewhere, store_memory
 from actgraph.answers import Node, Row, Table
 from actgraph.catalog import Edition, Graph
 from actgraph.errors import CitationError
@@ -34,6 +34,7 @@ class Day:
         self.day = day
         self.graphs = graphs
         self._store = open_store(graphs) if store is None else store
+        self._asked = 0
         self._labels: dict[str, str] | None = None
         self._nodes: dict[str, Node] = {}
 
@@ -167,6 +168,9 @@ class Day:
         >>> on("2026-11-24").answer("ASK { ?one a <https://w3id.org/actgraph/ns/Commitment> }")
         True
         """
+        self._asked += 1
+        if self._asked == store_memory.OFTEN:
+            self._store = self._read(store_memory.copied)
         return self._read(partial(answers.ask, query))
 
     def _read(self, read: Callable[[Store], T]) -> T:

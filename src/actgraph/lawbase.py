@@ -10,7 +10,7 @@ from actgraph.graph import Day
 from actgraph.names import expand, prefixes
 
 # A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
-_PREDICATES = (
+PREDICATES = (
     *("rdf:type", "rdfs:subPropertyOf", "dcterms:source"),
     *("ag:ofModels", "ag:notOfModels", "ag:exempts", "ag:condition", "ag:appliesBy", "ag:date", "ag:value"),
     *(
@@ -27,11 +27,13 @@ _PREDICATES = (
     *("ag:onList", "ag:provider", "ag:forChapter", "ag:memberCountry", "ag:eeaCountry"),
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
 )
-_CLASSES = (
+CLASSES = (
     *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
     *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
     *("ag:DisqualifyingTerm", "owl:ObjectProperty"),
 )
+# Of whatever has them, not of nodes of these classes alone.
+OF_ALL = ("ag:evidenceFor", "ag:memberCountry", "ag:eeaCountry")
 
 
 @functools.lru_cache(maxsize=8)
@@ -46,12 +48,12 @@ def facts(day: Day) -> Sequence[Triple]:
     True
     """
     heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes().items())
-    wanted = "".join(f" {one}" for one in _PREDICATES)
-    classes = "".join(f" {one}" for one in _CLASSES)
+    wanted = "".join(f" {one}" for one in PREDICATES)
+    classes = "".join(f" {one}" for one in CLASSES)
     found = day.answer(
         f"{heads} CONSTRUCT {{ ?node ?says ?what }} WHERE {{"
         f" {{ VALUES ?class {{{classes} }} ?node a ?class . VALUES ?says {{{wanted} }} ?node ?says ?what }}"
-        f" UNION {{ VALUES ?says {{ ag:evidenceFor ag:memberCountry ag:eeaCountry }} ?node ?says ?what }} }}"
+        f" UNION {{ VALUES ?says {{ {' '.join(OF_ALL)} }} ?node ?says ?what }} }}"
     )
     assert isinstance(found, list)
     return [one for one in found if isinstance(one.subject, NamedNode)]
@@ -95,4 +97,4 @@ def matched() -> frozenset[str]:
     (True, False)
     """
     both = ("rdf:type", "dcterms:source")
-    return frozenset(expand(one) or one for one in (*_PREDICATES, *_CLASSES) if one not in both)
+    return frozenset(expand(one) or one for one in (*PREDICATES, *CLASSES) if one not in both)

@@ -199,7 +199,7 @@ def in_markdown(words: str) -> str:
     a\\_b \\<script\\> https://example.org/a_b
     """
     pieces = one_line(words).split(" ")
-    return " ".join(one if _ADDRESS.fullmatch(one) else _MARKUP.sub(r"\\\g<0>", one) for one in pieces)
+    return " ".join(one if re.fullmatch(_ADDRESS, one) else re.sub(_MARKUP, r"\\\g<0>", one) for one in pieces)
 
 
 def in_sheet(words: str) -> str:
@@ -212,7 +212,7 @@ def in_sheet(words: str) -> str:
     ("'=1+1", "' @SUM(A1)", '-1e-3', 'Article 5')
     """
     shown = plain(words)
-    return f"'{shown}" if _FORMULA.match(shown) and not _NUMBER.fullmatch(shown) else shown
+    return f"'{shown}" if re.match(_FORMULA, shown) and not re.fullmatch(_NUMBER, shown) else shown
 
 
 WRITERS: dict[str, Writer] = {
@@ -223,13 +223,14 @@ WRITERS: dict[str, Writer] = {
     "markdown": as_markdown,
 }
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>&~#!$]")
+# Strings: they are compiled when Markdown or a table for programs is written, not at every start.
+_MARKUP = r"[\\`*_\[\]<>&~#!$]"
 # An underscore between letters is none of Markdown's.
-_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9./:?=%+#-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+[;,]?")
+_ADDRESS = r"https?://(?:[A-Za-z0-9./:?=%+#-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+[;,]?"
 # Signs that begin a formula, the wide ones of East Asian keyboards too; spaces, quotes and what has no width may stand
 # before them: programs take these away, some on reading a file and some when a cell is edited. A tab likewise.
-_FORMULA = re.compile("\t|[\\s\"'“”‘’„\u00ad\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠﹢﹣﹦﹫-]")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_FORMULA = "\t|[\\s\"'“”‘’„\u00ad\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠﹢﹣﹦﹫-]"
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -1,0 +1,95 @@
+"""Measure, and print one table.
+
+Run it as: python -m benchmarks [ROW...] [--json FILE] [--write]
+"""
+
+import argparse
+import datetime
+import os
+import platform
+import re
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import checking, commands, covers, growth, named, table
+from benchmarks.row import Row
+
+# What is measured together, in the order of the table.
+ROWS: dict[str, Callable[[], list[Row]]] = {
+    "covers": covers.rows,
+    "queries": named.rows,
+    "validate-cold": checking.cold,
+    "validate-warm": checking.warm,
+    "assess": commands.assess,
+    "serve": commands.serve,
+    "site": commands.site,
+    "build": commands.build,
+    "growth": growth.rows,
+}
+
+
+def main() -> int:
+    """Measure what is asked for; 1 where something could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and print one table.")
+    parser.add_argument(
+        "rows", metavar="ROW", nargs="*", help=f"only these: {', '.join(ROWS)}; all where none is named"
+    )
+    parser.add_argument("--json", metavar="FILE", type=Path, help="keep the figures there, in the place of older ones")
+    parser.add_argument(
+        "--write", action="store_true", help=f"keep them in {table.KEPT.name}, and put the table into the READMEs"
+    )
+    asked = parser.parse_args()
+    if unknown := [name for name in asked.rows if name not in ROWS]:
+        parser.error(f"there is no row {', '.join(unknown)}; there are: {', '.join(ROWS)}")
+    files = [*([asked.json] if asked.json else []), *([table.KEPT] if asked.write else [])]
+    measured: list[Row] = []
+    failed = 0
+    for name in asked.rows or ROWS:
+        start = time.perf_counter()
+        print(f"{name} …", end="", file=sys.stderr, flush=True)
+        try:
+            found = ROWS[name]()
+        except Exception as error:  # what cannot be measured here must not cost the figures of all else
+            print(f" not measured: {error}", file=sys.stderr)
+            failed = 1
+            continue
+        print(f" {time.perf_counter() - start:.0f} s", file=sys.stderr)
+        measured += found
+        for file in files:
+            table.keep(file, found, _about(), list(ROWS))
+    print(table.markdown(measured), end="")
+    if asked.write:
+        table.write()
+    return failed
+
+
+def _about() -> dict[str, str]:
+    """When and on what it is measured."""
+    machine = f"{_processor()}, {os.cpu_count()} cores, {_memory()}"
+    engines = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "pyshacl"))
+    today = datetime.date.today()
+    return {
+        "date": f"{today.day} {today:%B %Y}",
+        "machine": f"{machine}, {platform.system()}, Python {platform.python_version()}, {engines}",
+    }
+
+
+def _processor() -> str:
+    found = re.search(r"^model name\s*:\s*(.+)$", _text("/proc/cpuinfo"), re.MULTILINE)
+    return " ".join(re.sub(r"\((R|TM)\)", "", found[1] if found else platform.machine()).split())
+
+
+def _memory() -> str:
+    found = re.search(r"^MemTotal:\s+(\d+) kB", _text("/proc/meminfo"), re.MULTILINE)
+    return f"{int(found[1]) * 1024 / 1e9:.0f} GB" if found else "memory unknown"
+
+
+def _text(path: str) -> str:
+    return Path(path).read_text() if Path(path).exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""`actgraph covers 53`, cold: against the least that a command line costs, and against rdflib."""
+
+from benchmarks.measure import command, in_turn, peak, python, run
+from benchmarks.row import Aim, Row
+
+# The same answer by rdflib: it parses the files of the same day and asks the same queries.
+RDFLIB = """
+from rdflib import Graph
+from actgraph import catalog, paths, queries
+graph = Graph()
+for part in catalog.holding(catalog.day_of(None)):
+    graph.parse(paths.data("ontology", part.file), format="turtle")
+article = "https://w3id.org/actgraph/eli/reg/2024/1689/art_53"
+for name in ("coverage-of-provision", "parts-without-commitment", "narrowed-links"):
+    print(len(list(graph.query(queries.bind(queries.named(name), {"provision": article})))))
+"""
+
+
+def rows() -> list[Row]:
+    """The two rows."""
+    ours = command("covers", "53")
+    click, rdflib = python("-c", "import click"), python("-c", RDFLIB)
+    what, megabytes = "`actgraph covers 53`, cold", peak(ours)
+    fast, bare = in_turn(lambda: run(ours), lambda: run(click), 25)
+    again, slow = in_turn(lambda: run(ours), lambda: run(rdflib), 9)
+    return [
+        Row(
+            *("covers-click", what, fast, '`python -c "import click"`', bare),
+            aims=[Aim("ratio", 2), Aim("megabytes", 60, below=True)],
+            megabytes=megabytes,
+        ),
+        Row(
+            *("covers-rdflib", what, again, "rdflib: parse the same graph, ask the same queries", slow),
+            aims=[Aim("ratio", 1 / 12)],
+        ),
+    ]

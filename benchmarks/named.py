@@ -1,0 +1,129 @@
+"""Every named query, warm: with the parameters of the tests, against rdflib on the same graph, and the same rows."""
+
+import functools
+import re
+import signal
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Any
+
+from rdflib import Graph
+from rdflib.query import ResultRow
+
+import actgraph
+from actgraph import graph, queries, store_memory
+from benchmarks.measure import ROOT, settle, timed
+from benchmarks.row import Aim, Row
+
+sys.path.insert(0, str(ROOT))
+
+from tests.query_cases import CASES
+
+LONGEST = 120  # seconds, after which rdflib is stopped
+_ONCE = 1.0  # seconds: a query that takes rdflib longer is asked once
+_TURNS = 3
+_NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
+
+Rows = list[dict[str, str | None]]
+
+
+def rows() -> list[Row]:
+    """The query in the middle, the one that is nearest to rdflib, and the slowest of ours."""
+    for day in dict.fromkeys(day for _, _, day in CASES):
+        _whole(day)
+        for _ in range(store_memory.OFTEN):
+            graph.on(day).rows("SELECT * { ?no a <urn:no> }")
+    settle()
+    cases = [_case(*case) for case in CASES]
+    cases.sort(key=lambda case: case["ours"])
+    ours, other = ([case[side] for case in cases] for side in ("ours", "rdflib"))
+    least = max(cases, key=lambda case: case["ours"] / case["rdflib"])
+    stopped = sum(case["stopped"] for case in cases)
+    baseline = "rdflib, the same graph in memory"
+    note = f"each figure is that of one of {len(cases)} cases of {len({case['query'] for case in cases})} queries"
+    if stopped:
+        note += f"; {stopped} of them rdflib could not answer in {LONGEST} s, and count as that"
+    return [
+        Row(
+            *("queries", "named queries, warm", ours, baseline, other),
+            aims=[Aim("ratio", 1 / 50)],
+            note=note,
+            details=cases,
+        ),
+        Row(
+            *("queries-least", f"the one nearest to rdflib: {_told(least)}", [least["ours"]], baseline),
+            *([least["rdflib"]], [Aim("ratio", 1)]),
+        ),
+        Row(
+            "queries-slowest",
+            f"the slowest of ours: {_told(cases[-1])}",
+            cases[-1]["runs"],
+            aims=[Aim("seconds", 0.02)],
+        ),
+    ]
+
+
+def _case(name: str, params: Mapping[str, str], day: str) -> dict[str, Any]:
+    """The times of one case, the medians of its runs; rows that differ are an error: there would be nothing to time."""
+    found, whole = graph.on(day), _whole(day)
+    query = queries.named(name)
+    text = queries.bind(query, queries.read(query, found, params))
+    right = found.rows(text)
+    first, told = _stoppable(lambda: _ask(whole, text))
+    if told is not None and list(map(_alike, told)) != list(map(_alike, right)):
+        raise AssertionError(f"{name} {dict(params)} of {day}: rdflib has other rows")
+    ours: list[float] = []
+    other = [first] if first > _ONCE else []
+    for _ in range(_TURNS):
+        ours += [timed(lambda: found.rows(text)) for _ in range(_TURNS)]
+        if first <= _ONCE:
+            other.append(timed(lambda: _ask(whole, text)))
+    case = {"query": name, "params": dict(params), "day": day, "rows": len(right), "stopped": told is None}
+    return {**case, "ours": statistics.median(ours), "rdflib": statistics.median(other), "runs": ours}
+
+
+@functools.cache
+def _whole(day: str) -> Graph:
+    """All statements of a day as one graph of rdflib."""
+    whole = Graph()
+    for part in actgraph.load(on=day).graphs():
+        whole += part
+    return whole
+
+
+def _ask(whole: Graph, text: str) -> Rows:
+    found = whole.query(text)
+    assert found.vars is not None
+    names = [str(name) for name in found.vars]
+    rows = (row for row in found if isinstance(row, ResultRow))
+    return [dict(zip(names, (None if one is None else str(one) for one in row), strict=True)) for row in rows]
+
+
+def _stoppable(what: Callable[[], Rows]) -> tuple[float, Rows | None]:
+    """Seconds and rows of a call; no rows where it was stopped."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST)
+    start = time.perf_counter()
+    try:
+        told = what()
+    except TimeoutError:
+        return float(LONGEST), None
+    finally:
+        signal.alarm(0)
+    return time.perf_counter() - start, told
+
+
+def _alike(row: Mapping[str, str | None]) -> dict[str, str | None]:
+    """A row with its numbers written in one way: engines write 1e25 differently."""
+    return {key: repr(float(value)) if value and _NUMBER.fullmatch(value) else value for key, value in row.items()}
+
+
+def _told(case: Mapping[str, Any]) -> str:
+    return " ".join([f"`{case['query']}`", *(f"{key}={value}" for key, value in case["params"].items())])

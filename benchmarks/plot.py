@@ -1,0 +1,86 @@
+"""The growth as a picture, from the figures that are kept; nothing is measured.
+
+Run it as: python -m benchmarks.plot (needs the extra bench)
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import ROOT
+from benchmarks.table import kept
+
+GRAPH, PROFILES = (ROOT / "benchmarks" / name for name in ("growth-graph.svg", "growth-profiles.svg"))
+
+
+def points(
+    details: Iterable[Mapping[str, Any]], line: str, across: str, unit: str = ""
+) -> dict[str, list[tuple[float, float]]]:
+    """What is drawn: for each line its points, in order.
+
+    Args:
+        details: of a row that is kept, each with `seconds`.
+        line: the key that says which line a point belongs to.
+        across: the key that the axis shows.
+        unit: the key of that by which the seconds are divided; empty for the seconds as they are.
+
+    Returns:
+        Name of the line → (what is across, milliseconds).
+
+    >>> points([{"query": "a", "acts": 10, "seconds": 0.5, "rows": 50}], "query", "acts", "rows")
+    {'a': [(10, 10.0)]}
+    """
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for one in sorted(details, key=lambda one: one[across]):
+        parts = (one[unit] or 1) if unit else 1
+        lines.setdefault(one[line], []).append((one[across], one["seconds"] * 1000 / parts))
+    return lines
+
+
+def draw(file: Path, lines: Mapping[str, Sequence[tuple[float, float]]], across: str, up: str) -> None:
+    """Draw lines with both axes logarithmic: what stays flat costs the same.
+
+    Args:
+        file: SVG; the same bytes for the same points.
+        lines: name → points.
+        across: what is across, in words.
+        up: what is up, in words.
+    """
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "actgraph"
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(8, 4.5))
+    for name, each in lines.items():
+        axes.plot(*zip(*each, strict=True), marker="o", label=name)
+    axes.set(xscale="log", yscale="log", xlabel=across, ylabel=up)
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize="small", loc="center left", bbox_to_anchor=(1, 0.5))
+    figure.savefig(file, bbox_inches="tight", metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def graph() -> None:
+    """Draw what a row costs as the graph grows; of `covers`, the whole answer."""
+    lines = points(_details("growth"), "query", "triples", "rows")
+    draw(GRAPH, lines, "triples in the graph", "milliseconds a row (covers: an answer)")
+
+
+def profiles() -> None:
+    """Draw what a profile costs as there are more of them.
+
+    The rows are those whose names begin with `bulk`; their details have `command`, `profiles` and `seconds`.
+    """
+    if lines := points(_details("bulk"), "command", "profiles", "profiles"):
+        draw(PROFILES, lines, "profiles", "milliseconds a profile")
+
+
+def _details(name: str) -> list[dict[str, Any]]:
+    return [one for row in kept() if row["name"].startswith(name) for one in row["details"]]
+
+
+if __name__ == "__main__":
+    graph()
+    profiles()

@@ -1,0 +1,164 @@
+"""The same findings by other means: the rules by rdflib, the shapes by pyshacl, as anybody would write it.
+
+Run it as: python -m benchmarks.reference PROFILE [DAY]
+"""
+
+import functools
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import pyshacl
+from rdflib import RDF, XSD, BNode, Dataset, Graph, Literal, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.term import Node
+
+from actgraph import catalog, lawbase, paths, results, rules
+from actgraph.names import expand, prefixes
+from actgraph.results import SH
+
+Statement = tuple[Node, Node, Node]
+
+
+class Finding(NamedTuple):
+    """What a shape found.
+
+    Attributes:
+        shape: its IRI.
+        focus: the IRI of the node; `_:` where it has none.
+        value: the offending value as plain words; empty where something is missing.
+    """
+
+    shape: str
+    focus: str
+    value: str
+
+
+class Reference:
+    """The rules and the law of a day, read once; then as many profiles as there are.
+
+    Args:
+        day: ISO 8601 date; today where there is none.
+
+    >>> Reference("2026-11-24").findings(paths.data("examples", "complete.ttl"))
+    []
+    """
+
+    def __init__(self, day: str | None = None) -> None:
+        self.day = catalog.day_of(day)
+        whole = Graph()
+        for part in catalog.holding(self.day):
+            whole.parse(paths.data("ontology", part.file), format="turtle")
+        self._known = _law(whole)
+        assessment = URIRef(prefixes()["rul"] + "assessment")
+        self._known.add((assessment, RDF.type, _iri("ag:Assessment")))
+        self._known.add((assessment, _iri("ag:onDay"), Literal(self.day, datatype=XSD.date)))
+        prepared = [(rule.order, prepareQuery(rule.text)) for rule in rules.all_rules()]
+        self._rules = [[query for _, query in group] for _, group in groupby(prepared, key=lambda pair: pair[0])]
+
+    def findings(self, path: str) -> list[Finding]:
+        """What the shapes find in a profile and in what follows from it.
+
+        Args:
+            path: of a file in Turtle or TriG, which writes amounts as doubles.
+
+        Returns:
+            Sorted, with the questions that the rules ask; words that are in no vocabulary are not looked for.
+        """
+        stated = set(_read(path))
+        derived = self._follows(stated)
+        data = Graph(bind_namespaces="none")
+        for statement in stated | derived:
+            data.add(statement)
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=_shapes(), inference="none", advanced=False, js=False, do_owl_imports=False
+        )
+        assert isinstance(report, Graph)
+        asks = _iri("ag:asks")
+        asked = [Finding(prefixes()["shp"] + "Model-question", _plain(one[0]), "") for one in derived if one[1] == asks]
+        return sorted(
+            [
+                *asked,
+                *(
+                    Finding(
+                        str(report.value(node, URIRef(SH + "sourceShape"))),
+                        _plain(report.value(node, URIRef(SH + "focusNode"))),
+                        _plain(report.value(node, URIRef(SH + "value"))),
+                    )
+                    for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
+                ),
+            ]
+        )
+
+    def _follows(self, stated: set[Statement]) -> set[Statement]:
+        """All that the rules derive, those of one order together until nothing new follows."""
+        graph = self._known  # a copy would cost more than to take out again what was put in
+        added = [statement for statement in stated if statement not in graph]
+        for statement in added:
+            graph.add(statement)
+        derived: set[Statement] = set()
+        for together in self._rules:
+            before = -1
+            while before < len(derived):
+                before = len(derived)
+                for query in together:
+                    for statement in _constructed(graph, query):
+                        derived.add(statement)
+                        if statement not in graph:
+                            graph.add(statement)
+                            added.append(statement)
+        for statement in added:
+            graph.remove(statement)
+        return derived
+
+
+def _constructed(graph: Graph, query: Query) -> Sequence[Statement]:
+    found = graph.query(query).graph
+    assert found is not None
+    return list(found)
+
+
+def _law(whole: Graph) -> Graph:
+    """Of a day's graph what rules match, as `lawbase` has it."""
+    law = Graph(bind_namespaces="none")
+    for name in lawbase.CLASSES:
+        for node in whole.subjects(RDF.type, _iri(name)):
+            for says in lawbase.PREDICATES:
+                for what in whole.objects(node, _iri(says)):
+                    law.add((node, _iri(says), what))
+    for says in lawbase.OF_ALL:
+        for node, what in whole.subject_objects(_iri(says)):
+            law.add((node, _iri(says), what))
+    return law
+
+
+def _read(path: str) -> list[Statement]:
+    whole = Dataset(default_union=True)
+    whole.parse(path, format="trig")  # Turtle is TriG
+    return list(whole.triples((None, None, None)))
+
+
+@functools.cache
+def _shapes() -> Graph:
+    found = Graph(bind_namespaces="none")
+    for name in results.files():
+        found.parse(paths.data("shapes", name), format="turtle")
+    return found
+
+
+def _plain(term: Node | None) -> str:
+    if isinstance(term, BNode):
+        return "_:"
+    return "" if term is None else str(term)
+
+
+@functools.cache
+def _iri(name: str) -> URIRef:
+    return URIRef(expand(name) or name)
+
+
+if __name__ == "__main__":
+    for finding in Reference(*sys.argv[2:3]).findings(sys.argv[1]):
+        print(*finding, sep="\t")

@@ -1,0 +1,181 @@
+"""The table: made of the kept figures, and put where it is shown.
+
+Run it as: python -m benchmarks.table
+"""
+
+import json
+import re
+import statistics
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import ROOT
+from benchmarks.row import Aim, Row
+
+KEPT = ROOT / "benchmarks/results/table.json"
+PAGES = (ROOT / "README.md", ROOT / "benchmarks/README.md")
+BEGIN, END = "<!-- figures: python -m benchmarks --write -->", "<!-- end of figures -->"
+_HEAD = (
+    "| what | ours | baseline | its time | ours ÷ baseline | aim | | peak MB |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+)
+
+
+def kept(file: Path = KEPT) -> list[dict[str, Any]]:
+    """The figures that are kept, a row each, with date and machine; none where there is no file.
+
+    Args:
+        file: JSON.
+
+    >>> kept(Path("nowhere.json"))
+    []
+    """
+    if not file.exists():
+        return []
+    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def keep(file: Path, rows: Sequence[Row], about: Mapping[str, str], order: Sequence[str] = ()) -> None:
+    """Keep some rows; those of the same names are replaced, all others stay.
+
+    Args:
+        file: JSON.
+        rows: what was measured now.
+        about: the date and the machine.
+        order: how their names begin, in the order of the table.
+    """
+    new = {row.name: {**about, **row.as_json()} for row in rows}
+    whole = {**{row["name"]: row for row in kept(file)}, **new}
+    # Rows that are measured together begin alike, and stay in the order in which they came.
+    place = {name: next((n for n, group in enumerate(order) if name.startswith(group)), len(order)) for name in whole}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Figures of more digits than can be measured say nothing.
+    told = json.dumps(sorted(whole.values(), key=lambda row: place[row["name"]]), ensure_ascii=False, indent=1)
+    file.write_text(re.sub(r"\d+\.\d{7,}", lambda number: f"{float(number[0]):.6f}", told) + "\n", encoding="utf-8")
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """The table.
+
+    Args:
+        rows: in their order.
+
+    >>> print(markdown([Row("a", "A", [0.08, 0.1, 0.09], "B", [0.05, 0.05, 0.05], [Aim("ratio", 2)], 36.4)]))
+    | what | ours | baseline | its time | ours ÷ baseline | aim | | peak MB |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | A | 90 ms (80 to 100) | B | 50 ms (50 to 50) | 1.80 (1.60 to 2.00) | ratio ≤ 2 | met | 36 |
+    <BLANKLINE>
+    """
+    lines: list[str] = []
+    notes: list[str] = []
+    for row in rows:
+        mark = ""
+        if row.note:
+            if row.note not in notes:
+                notes.append(row.note)
+            mark = f" ({notes.index(row.note) + 1})"
+        cells = [
+            *(row.what + mark, _times(row.ours), row.baseline, _times(row.other), _ratios(row)),
+            *("; ".join(map(_told, row.aims)), outcome(row)),
+            "" if row.megabytes is None else f"{row.megabytes:.0f}",
+        ]
+        lines.append("|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|\n")
+    told = "".join(f"{number}. {note[0].upper()}{note[1:]}.\n" for number, note in enumerate(notes, 1))
+    return _HEAD + "".join(lines) + (f"\n{told}" if told else "")
+
+
+def outcome(row: Row) -> str:
+    """Whether a row does what was aimed at; empty where nothing was.
+
+    Args:
+        row: any.
+
+    >>> outcome(Row("a", "A", [0.1], "B", [0.01], [Aim("ratio", 2)]))
+    '**missed**'
+    """
+    figures = [(aim, row.figure(aim.of)) for aim in row.aims]
+    if not figures:
+        return ""
+    return "met" if all(figure is not None and aim.met(figure) for aim, figure in figures) else "**missed**"
+
+
+def shown(found: Sequence[Mapping[str, Any]]) -> str:
+    """The table of kept figures, with when and on what they were measured.
+
+    Args:
+        found: as they are kept.
+    """
+    told = dict.fromkeys(f"{row['date']}, {row['machine']}" for row in found)
+    return f"Measured on {'; '.join(told)}.\n\n{markdown([Row.of_json(row) for row in found])}"
+
+
+def within(page: str, figures: str) -> str:
+    """A page with the figures in their place.
+
+    Args:
+        page: Markdown with the two marks.
+        figures: what stands between them.
+
+    Raises:
+        ValueError: the page has no such place.
+
+    >>> within(f"A {BEGIN} old {END} B", "new") == f"A {BEGIN}\\nnew{END} B"
+    True
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"the page has no place for figures: {BEGIN} … {END}")
+    return f"{before}{BEGIN}\n{figures}{END}{after}"
+
+
+def write() -> None:
+    """Put the table of the kept figures into the pages that show it."""
+    for page in PAGES:
+        page.write_text(within(page.read_text(encoding="utf-8"), shown(kept())), encoding="utf-8")
+
+
+# From how many seconds on a time is told by which factor and unit, with how many digits.
+_UNITS = ((10, 1, "s", 1), (0.03, 1000, "ms", 0), (0.001, 1000, "ms", 1), (0, 1_000_000, "µs", 0))
+
+
+def _times(seconds: Sequence[float]) -> str:
+    if not seconds:
+        return ""
+    low, middle, high = _spread(seconds)
+    factor, unit, digits = next((factor, unit, digits) for least, factor, unit, digits in _UNITS if middle >= least)
+    span = f" ({low * factor:,.{digits}f} to {high * factor:,.{digits}f})" if len(seconds) > 1 else ""
+    return f"{middle * factor:,.{digits}f} {unit}{span}"
+
+
+def _spread(figures: Sequence[float]) -> tuple[float, float, float]:
+    """The median, and between what the half of the figures in the middle lie; of few, all."""
+    if len(figures) < 4:
+        return min(figures), statistics.median(figures), max(figures)
+    low, middle, high = statistics.quantiles(figures, n=4, method="inclusive")
+    return low, middle, high
+
+
+def _ratios(row: Row) -> str:
+    if not row.ratios:
+        return ""
+    middle = _fraction(statistics.median(row.ratios))
+    return f"{middle} ({_fraction(min(row.ratios))} to {_fraction(max(row.ratios))})" if len(row.ratios) > 1 else middle
+
+
+def _fraction(ratio: float) -> str:
+    """A ratio as one reads it: of what is faster, as a part of the other."""
+    return f"{ratio:.2f}" if ratio >= 1 else f"1/{1 / ratio:.3g}"
+
+
+def _told(aim: Aim) -> str:
+    sign = "<" if aim.below else "≤"
+    if aim.of == "ratio":
+        return f"ratio {sign} {aim.most:g}" if aim.most >= 1 else f"ratio {sign} 1/{1 / aim.most:.3g}"
+    return f"{sign} {aim.most * 1000:g} ms" if aim.of == "seconds" else f"{sign} {aim.most:g} MB"
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,48 @@
+"""Queries of others come again and again: a text that is known is not parsed anew, and the answer is the same."""
+
+import pytest
+
+from actgraph import asking, guard
+from actgraph.asking import Question, answer, prepare
+from actgraph.errors import UnansweredError
+
+GOOD = "SELECT ?one { ?one a ag:Commitment } ORDER BY ?one"
+DAY, BEFORE = "2026-11-24", "2025-01-01"
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """The texts that are parsed."""
+    texts: list[str] = []
+    parse = guard._parsed
+    monkeypatch.setattr(guard, "_parsed", lambda text, source: texts.append(text) or parse(text, source))
+    asking._known.cache_clear()
+    return texts
+
+
+def test_a_text_that_is_known_is_not_parsed_anew(parsed):
+    first, again = (prepare(Question(GOOD, DAY)) for _ in range(2))
+    assert len(parsed) == 1
+    assert (again.checked, again.form) == (first.checked, first.form)
+    assert answer(again).body == answer(first).body
+
+
+def test_day_and_format_are_those_of_each_question(parsed):
+    bodies = {answer(prepare(Question(GOOD, day, rows=form))).body for day in (DAY, BEFORE) for form in ("json", "csv")}
+    assert (len(bodies), len(parsed)) == (4, 1)
+
+
+def test_what_is_refused_is_refused_again_and_in_the_name_of_its_source(parsed):
+    text = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+    for source in ("a.rq", "a.rq", "b.rq"):
+        with pytest.raises(UnansweredError, match=f"^{source}:1"):
+            prepare(Question(text, DAY, source))
+    assert len(parsed) == 3
+
+
+def test_long_texts_are_not_kept(parsed):
+    text = GOOD + " " * asking._SHORT
+    for _ in range(2):
+        prepare(Question(text, DAY))
+    assert len(parsed) == 2
+    assert asking._known.cache_info().currsize == 0

@@ -1,0 +1,61 @@
+"""The benchmarks: what is shown is what was measured, and the baseline finds what we find. No test looks at a time."""
+
+import doctest
+import importlib
+import subprocess
+import sys
+
+import pytest
+from benchmarks import measure, row, table
+from benchmarks.row import Aim, Row
+
+from tests.conftest import ROOT
+
+ABOUT = {"date": "1 January 2026", "machine": "abacus"}
+
+
+@pytest.mark.parametrize("page", table.PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_shows_the_figures_that_are_kept(page):
+    text = page.read_text(encoding="utf-8")
+    assert text == table.within(text, table.shown(table.kept())), "python -m benchmarks.table"
+
+
+@pytest.mark.parametrize("module", [row, measure, table], ids=lambda module: module.__name__)
+def test_examples(module):
+    assert doctest.testmod(module).failed == 0
+
+
+def test_figures_that_are_measured_anew_take_the_place_of_the_old(tmp_path):
+    file = tmp_path / "figures.json"
+    table.keep(file, [Row("b", "B", [1.0]), Row("a", "A", [2.0])], ABOUT, ["a", "b"])
+    table.keep(file, [Row("a", "A", [3.0], aims=[Aim("seconds", 2)])], {**ABOUT, "date": "2 January 2026"}, ["a", "b"])
+    assert [(one["name"], one["ours"], one["date"]) for one in table.kept(file)] == [
+        ("a", [3.0], "2 January 2026"),
+        ("b", [1.0], "1 January 2026"),
+    ]
+    shown = table.shown(table.kept(file))
+    assert shown.startswith("Measured on 2 January 2026, abacus; 1 January 2026, abacus.\n")
+    assert "| A | 3,000 ms | | | | ≤ 2000 ms | **missed** | |" in shown
+
+
+def test_what_was_not_measured_is_not_met():
+    assert table.outcome(Row("a", "A", [1.0], aims=[Aim("seconds", 2), Aim("megabytes", 60)])) == "**missed**"
+
+
+def test_a_row_that_there_is_not_is_an_error():
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "cover"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "there is no row cover; there are: covers," in done.stderr) == (2, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", sorted((ROOT / "examples").iterdir()), ids=lambda path: path.name)
+def test_rdflib_and_pyshacl_find_what_we_find(file, reference):
+    checking = importlib.import_module("benchmarks.checking")
+    assert reference.findings(str(file)) == checking.findings(str(file))
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return importlib.import_module("benchmarks.reference").Reference("2026-11-24")

@@ -1,0 +1,67 @@
+"""The graph in memory answers as that on disk does; a command never waits for it, and no process takes too many."""
+
+import pytest
+from pyoxigraph import Store
+
+from actgraph import catalog, graph, queries, store_memory
+from actgraph.graph import Day
+from tests.query_cases import CASES
+
+NOTHING = "SELECT * { ?no a <urn:no> }"
+
+
+@pytest.fixture(autouse=True)
+def _none_yet(monkeypatch):
+    monkeypatch.setattr(store_memory, "_kept", {})
+
+
+def _asked_often(day: str) -> Day:
+    found = Day(day, catalog.holding(day))
+    for _ in range(store_memory.OFTEN):
+        found.rows(NOTHING)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", sorted({day for _, _, day in CASES}))
+def test_the_rows_are_the_same(day):
+    near, far = _asked_often(day), graph.on(day)
+    assert list(store_memory._kept.values()) == [near._store]
+    for name, params in [case[:2] for case in CASES if case[2] == day]:
+        assert queries.ask(name, near, params) == queries.ask(name, far, params), name
+    for edition in near.editions:  # the named graphs are there too
+        assert near.holds(near.cite("Article 53"), edition) == far.holds(far.cite("Article 53"), edition)
+
+
+def test_no_more_are_taken_than_may_be(monkeypatch):
+    monkeypatch.setattr(store_memory, "MOST", 1)
+    first, second = _asked_often("2024-08-01"), _asked_often("2025-02-01")
+    assert list(store_memory._kept.values()) == [first._store]
+    assert queries.ask("application-dates", second, {}) == queries.ask("application-dates", graph.on("2025-02-01"), {})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("covers", "53"),
+        ("show", "Article 10", "--all-editions"),
+        ("timeline",),
+        ("assess", "examples/special-cases.ttl"),
+        ("validate", "examples/special-cases.ttl"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_does_not_wait_for_it(words, monkeypatch, run):
+    asked = []
+    ask = Day.answer
+    monkeypatch.setattr(Day, "answer", lambda day, query: asked.append(query) or ask(day, query))
+    assert run(*words)[0] in (0, 1)
+    assert len(asked) < store_memory.OFTEN / 2
+
+
+def test_of_two_stores_of_the_same_graphs_each_is_its_own():
+    empty = Day("2024-08-01", catalog.holding("2024-08-01"), Store())
+    for day in (_asked_often("2024-08-01"), empty):
+        for _ in range(store_memory.OFTEN):
+            day.rows(NOTHING)
+    assert empty.rows("SELECT * { ?any ?has ?all } LIMIT 1") == []
