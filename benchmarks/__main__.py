@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import checking, commands, covers, growth, named, table
+from benchmarks import bulk, checking, commands, covers, growth, named, table
 from benchmarks.row import Row
 
 # What is measured together, in the order of the table.
@@ -28,6 +28,7 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
     "site": commands.site,
     "build": commands.build,
     "growth": growth.rows,
+    "bulk": bulk.rows,
 }
 
 

@@ -99,18 +99,20 @@ class Reference:
         for statement in added:
             graph.add(statement)
         derived: set[Statement] = set()
-        for together in self._rules:
-            before = -1
-            while before < len(derived):
-                before = len(derived)
-                for query in together:
-                    for statement in _constructed(graph, query):
-                        derived.add(statement)
-                        if statement not in graph:
-                            graph.add(statement)
-                            added.append(statement)
-        for statement in added:
-            graph.remove(statement)
+        try:
+            for together in self._rules:
+                before = -1
+                while before < len(derived):
+                    before = len(derived)
+                    for query in together:
+                        for statement in _constructed(graph, query):
+                            derived.add(statement)
+                            if statement not in graph:
+                                graph.add(statement)
+                                added.append(statement)
+        finally:  # rdflib gives up on some values, and the next profile is to find the law alone
+            for statement in added:
+                graph.remove(statement)
         return derived
 
 

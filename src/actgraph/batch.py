@@ -16,6 +16,8 @@ from actgraph.graph import Day
 from actgraph.names import prefixes
 from actgraph.profile import Profile
 from actgraph.results import SH, Result, Term
+from actgraph.rule_terms import named_by
+from actgraph.rules import Derivation
 
 _MOST_PROFILES, _MOST_STATEMENTS = 100, 30_000  # of a portion; more gain nothing
 _APART = "urn:profile:"
@@ -115,7 +117,7 @@ def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[
     store = Store()
     store.extend(law)
     store.extend(_quad(fact) for ours in stated for fact in ours)
-    there = {rules.named_by(fact) for ours in (*stated, asked(day)) for fact in ours}
+    there = {named_by(fact) for ours in (*stated, asked(day)) for fact in ours}
     follows: list[list[Triple]] = [[] for _ in profiles]
     for triple in rules.conclude(store, lawbase.said(day) | there):
         follows[names.whose(triple.subject)].append(triple)
@@ -123,10 +125,29 @@ def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[
         store.remove(quad)
     facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
     found = shaped.find(store, facts, names.whose, day, by)
+    asked_for = [
+        number
+        for number, (ours, derived) in enumerate(zip(found, follows, strict=True))
+        if not {one.at for one in ours}.isdisjoint(derived)
+    ]
+    _remember(profiles, asked_for, stated, names, day)
     return [
         ([names.plain(fact) for fact in derived if fact.predicate == hygiene.ASKS], [names.told(one) for one in ours])
         for derived, ours in zip(follows, found, strict=True)
     ]
+
+
+def _remember(
+    profiles: Sequence[Derived], numbers: Sequence[int], stated: Sequence[Sequence[Triple]], names: "_Names", day: Day
+) -> None:
+    """Find out, for all at once, how that follows of which somebody will ask in which line it stands."""
+    facts = [fact for number in numbers for fact in stated[number]]
+    ways: dict[int, dict[Triple, list[Derivation]]] = {number: {} for number in numbers}
+    for one in rules.run([*lawbase.facts(day), *asked(day), *facts]) if facts else ():
+        told = Derivation(names.plain(one.triple), one.rule, list(map(names.plain, one.premises)))
+        ways[names.whose(one.triple.subject)].setdefault(told.triple, []).append(told)
+    for number, its in ways.items():
+        profiles[number].remember(its)
 
 
 class _Names:

@@ -1,7 +1,7 @@
 """A profile with all that follows from it on a day: what is stated, what the law says, what is derived from what."""
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
@@ -49,6 +49,7 @@ class Derived:
             else:
                 self.refused.append(one)
         self.law = lawbase.facts(day)
+        self._told: Mapping[Triple, Sequence[Derivation]] | None = None
 
     @functools.cached_property
     def derivations(self) -> Sequence[Derivation]:
@@ -99,7 +100,18 @@ class Derived:
             triple: the statement.
         """
         # No example: it would be that of the class.
+        if self._told is not None and "derivations" not in self.__dict__:
+            return self._told.get(triple, [])
         return self._ways.get(triple, [])
+
+    def remember(self, ways: Mapping[Triple, Sequence[Derivation]]) -> None:
+        """Take the ways of those statements that somebody will ask for; then the rules need not run for them.
+
+        Args:
+            ways: of each of them, and of their premises.
+        """
+        # No example: nothing is seen of it.
+        self._told = ways
 
     def objects(self, subject: Term, name: str) -> list[Term]:
         """What a node has of a property, stated or derived, in the order of the profile and the rules.

@@ -123,8 +123,14 @@ def _of(fact: Triple, terms: Terms, day: Day, guesses: _Guesses) -> Iterator[Res
         elif _is_unknown(value.value, terms.classes):
             alike = _alike(value.value, terms.classes)
             yield _unknown("Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses)
-    elif is_ours(value.value) and value.value not in day:
+    elif is_ours(value.value) and not _is_there(day, value.value):
         yield _no_node(fact, value.value, day, guesses)
+
+
+@lru_cache(maxsize=10_000)
+def _is_there(day: Day, iri: str) -> bool:
+    """Whether a node is there on a day; profiles name the same few thousand again and again."""
+    return iri in day
 
 
 def _nothing_described(facts: Sequence[Triple]) -> Iterator[Result]:

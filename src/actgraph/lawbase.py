@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from actgraph import rules
 from actgraph.graph import Day
 from actgraph.names import expand, prefixes
+from actgraph.rule_terms import named_by
 
 # A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
 PREDICATES = (
@@ -85,7 +85,7 @@ def said(day: Day) -> frozenset[str]:
     >>> prefixes()["ag"] + "appliesBy" in said(graph.on("2026-11-24"))
     True
     """
-    return frozenset(map(rules.named_by, facts(day)))
+    return frozenset(map(named_by, facts(day)))
 
 
 @functools.cache

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store, Triple, Variable
+from pyoxigraph import Literal, Quad, QuerySolutions, QueryTriples, Store, Triple, Variable
 
-from actgraph import paths, patterns, sparql
+from actgraph import paths, patterns, rule_terms, sparql
 from actgraph.names import expand, prefixes
 from actgraph.patterns import Pattern
-
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+from actgraph.rule_terms import named_by
 
 
 class Rule(NamedTuple):
@@ -157,47 +156,11 @@ def _until_nothing_new(rules: Sequence[Rule], there: set[str], apply: Callable[[
         while todo:
             new: set[str] = set()
             for rule in todo:
-                if _needs(rule) <= there:
+                if rule_terms.needs(rule.text) <= there:
                     said = set(map(named_by, apply(rule)))
                     new |= said
                     there |= said
-            todo = [
-                rule for rule in together if new and (_reads(rule) is None or not new.isdisjoint(_reads(rule) or ()))
-            ]
-
-
-def named_by(fact: Triple) -> str:
-    """What a statement says: IRI of its property, or of the class where it says of what class something is.
-
-    Args:
-        fact: any.
-
-    >>> from pyoxigraph import NamedNode
-    >>> named_by(Triple(NamedNode("a:a"), NamedNode(_TYPE), NamedNode("a:c")))
-    'a:c'
-    """
-    return getattr(fact.object, "value", "") if fact.predicate.value == _TYPE else fact.predicate.value
-
-
-@functools.cache
-def _needs(rule: Rule) -> frozenset[str]:
-    """The properties and classes that each match of a rule has."""
-    found = set()
-    for pattern in patterns.required(rule.text):
-        said = pattern.object if str(pattern.predicate) == f"<{_TYPE}>" else pattern.predicate
-        found |= {said.value} if isinstance(said, NamedNode) else set()
-    return frozenset(found)
-
-
-@functools.cache
-def _reads(rule: Rule) -> frozenset[str] | None:
-    """The properties and classes that a rule looks for; None where any may do."""
-    _, found = patterns.read(rule.text)
-    body = rule.text[rule.text.index("WHERE") :]
-    if any(isinstance(pattern.predicate, Variable) for pattern in found) or re.search(r"\ba \?", body):
-        return None
-    names = [token for token in sparql.tokens(body) if token["prefix"] is not None]
-    return frozenset(expand(f"{one['prefix']}:{(one['local'] or '').rstrip('.')}") or "" for one in names)
+            todo = [rule for rule in together if rule_terms.reads(rule.text, new)]
 
 
 class _Compiled(NamedTuple):

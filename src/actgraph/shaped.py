@@ -23,7 +23,7 @@ def find(
     """What the shapes find in some profiles.
 
     Args:
-        store: the facts of all, in its default graph; some are taken out while they are looked at.
+        store: the facts of all, in its default graph.
         facts: of each profile, with what follows from it, as the engine stores them.
         whose: a node → the number of the profile that it is of.
         day: the graph of the day.
@@ -43,10 +43,12 @@ def find(
         return _of_each(engines.run(store, Part.ALL, by), facts, whose)
     # An engine cannot compare what cannot be read; and only the shape that asks for a datatype tells of it.
     alone = _of_each(engines.run(store, Part.NOT_COMPARING, by), facts, whose)
-    for fact in (fact for ours in aside for fact in ours):
-        store.remove(Quad(fact.subject, fact.predicate, fact.object))
+    odd_ones = [Quad(fact.subject, fact.predicate, fact.object) for ours in aside for fact in ours]
+    for quad in odd_ones:
+        store.remove(quad)
     readable = [[fact for fact in ours if fact not in odd] for ours, odd in zip(facts, aside, strict=True)]
     comparing = _of_each(engines.run(store, Part.COMPARING, by), readable, whose)
+    store.extend(odd_ones)
     return [
         [one for one in ours if one.at not in odd or shapes()[one.shape].datatype or one.value is None] + compared
         for ours, odd, compared in zip(alone, unreadable, comparing, strict=True)

@@ -1,5 +1,6 @@
 """Results of shapes → findings that people read: labels, citations, lines."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -71,12 +72,18 @@ class Told:
         return Report(self._findings, self._profiles, self._day.basis, notes, self._pages, summaries)
 
     def _cited(self, source: str) -> str:
-        """The citation of a source, of another day where it does not hold on this one; its page is kept."""
-        day = self._day if source in self._day else everything()
-        node = day.node(source)
-        if node.page:
-            self._pages[source] = node.page
-        return node.label or shorten(source)
+        """The citation of a source; its page is kept."""
+        label, page = _cited(self._day, source)
+        if page:
+            self._pages[source] = page
+        return label
+
+
+@functools.lru_cache(maxsize=2000)
+def _cited(day: Day, source: str) -> tuple[str, str]:
+    """Citation and page of a source, of another day where it does not hold on this one."""
+    node = (day if source in day else everything()).node(source)
+    return node.label or shorten(source), node.page
 
 
 class _Lines:
@@ -98,13 +105,21 @@ class _Lines:
             line = self._profile.line(result.focus)
         return self._naming(result.focus) if line is None else line
 
-    def _of_statement(self, triple: Triple) -> int | None:
+    def _of_statement(self, triple: Triple, seen: set[Triple] | None = None) -> int | None:
         written = self._derived.written.get(triple, triple)
         if written in self._profile.lines:
             return self._profile.lines[written]
-        premises = [premise for way in self._derived.why(triple)[:1] for premise in way.premises]
+        seen = seen or set()
+        seen.add(triple)  # what follows from itself, by way of others, stands in no line of its own
+        # Of several ways always the same one, in whatever order they were found.
+        ways = sorted(self._derived.why(triple), key=lambda way: (way.rule.order, way.rule.name, str(way.premises)))
+        premises = [premise for way in ways for premise in way.premises]
         premises.sort(key=lambda premise: premise.object != triple.object)  # where the value comes from tells most
-        return next((line for premise in premises if (line := self._of_statement(premise))), None)
+        for premise in premises:
+            line = None if premise in seen else self._of_statement(premise, seen)
+            if line is not None:
+                return line
+        return None
 
     def _naming(self, node: Term) -> int | None:
         """The first line that names what is described nowhere."""

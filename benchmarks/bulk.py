@@ -1,0 +1,101 @@
+"""A registry of 1,000, 10,000 and 100,000 generated profiles in one N-Quads file, checked by two processes."""
+
+import contextlib
+import logging
+import statistics
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from tests import generated
+
+from benchmarks.commands import children, held
+from benchmarks.measure import command, timed
+from benchmarks.reference import Reference
+from benchmarks.row import Aim, Row
+
+SIZES = (1_000, 10_000, 100_000)
+DAY = "2026-11-24"
+_COMPARED = 12  # profiles for the baseline, before each size and after the last
+
+
+def rows(sizes: Sequence[int] = SIZES) -> list[Row]:
+    """Seconds a profile, against rdflib and pyshacl, which look at some of the same before and after.
+
+    Args:
+        sizes: numbers of profiles, growing.
+    """
+    ours: list[float] = []
+    others: list[float] = []
+    megabytes: list[float] = []
+    details = []
+    with tempfile.TemporaryDirectory() as folder:
+        reference = _Baseline(Path(folder))
+        for size in sizes:
+            others.append(reference.seconds())
+            registry = Path(folder, f"{size}.nq")
+            with registry.open("wb") as file:
+                for block in generated.nquads(range(size)):
+                    file.write(block)
+            seconds, peak = _checked(registry)
+            registry.unlink()
+            ours.append(seconds / size)
+            megabytes.append(peak)
+            details.append({"command": "validate --bulk", "profiles": size, "seconds": seconds, "megabytes": peak})
+        others.append(reference.seconds())
+    most, least = f"{sizes[-1]:,} profiles", f"{sizes[0]:,} profiles"
+    note = f"{1 / ours[-1]:,.0f} profiles a second; memory is that of all processes together"
+    what = f"`actgraph validate --bulk`, 2 processes, a profile of {most}"
+    aims = [Aim("ratio", 1 / 100), Aim("megabytes", 1000, below=True)]
+    baseline, slow = "rules by rdflib, then pyshacl, warm, one process", [statistics.fmean(others[-2:])]
+    return [
+        Row("bulk", what, [ours[-1]], baseline, slow, aims, megabytes[-1], note, details),
+        Row("bulk-growth", what, [ours[-1]], f"a profile of {least}", [ours[0]], [Aim("ratio", 1.5)]),
+    ]
+
+
+class _Baseline:
+    """Some of the profiles as files, which the reference checks one after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        logging.getLogger("rdflib.term").disabled = True  # it would tell of each value that it cannot read
+        self._reference = Reference(DAY)
+        self._files: list[str] = []
+        for number in range(1000):
+            file = folder / f"{number}.ttl"
+            file.write_bytes(generated.turtle(number))
+            # rdflib gives up on a day that is none, which some of them have.
+            with contextlib.suppress(Exception), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._reference.findings(str(file))
+                self._files.append(str(file))
+            if len(self._files) == _COMPARED:
+                break
+
+    def seconds(self) -> float:
+        """Of one profile, on average."""
+        return statistics.fmean(timed(partial(self._reference.findings, file)) for file in self._files)
+
+
+def _checked(registry: Path) -> tuple[float, float]:
+    """Seconds, and the megabytes that all processes held at most, each at its own moment."""
+    out = registry.with_suffix(".ndjson")
+    words = command("validate", "--bulk", str(registry), "-o", str(out), "--on", DAY, "--processes", "2")
+    most: dict[int, float] = {}
+    start = time.perf_counter()
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        while process.poll() is None:
+            for pid in [process.pid, *children(process.pid)]:
+                most[pid] = max(most.get(pid, 0), held(pid))
+            time.sleep(0.5)
+        assert process.stderr is not None
+        told = process.stderr.read().decode()
+    seconds = time.perf_counter() - start
+    if not out.exists():
+        raise RuntimeError(told)
+    out.unlink()
+    return seconds, sum(most.values())
