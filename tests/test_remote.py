@@ -100,6 +100,13 @@ def test_yes(server):
     assert Remote(f"{server.at}/yes").yes("ASK {}") is True
 
 
+@pytest.mark.parametrize(("number", "yes"), [("1", True), ("0", False)])
+def test_yes_as_virtuoso_says_it(server, monkeypatch, number, yes):
+    row = ONE.replace(b'"a"', b'"__ASK_RETVAL"').replace(b"boolean", b"integer").replace(b'"1"', f'"{number}"'.encode())
+    monkeypatch.setitem(ANSWERS, "/one", (200, {"Content-Type": JSON}, row))
+    assert Remote(f"{server.at}/one").yes("ASK {}") is yes
+
+
 def test_triples_each_once(server):
     assert len(Remote(f"{server.at}/triples").triples("CONSTRUCT {} {}")) == 1
 

@@ -22,6 +22,7 @@ from actgraph.remote_http import Server
 
 _CHUNK = 60_000  # characters of an update: stores read them with parsers of small stacks
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
+_YES, _ONE = "__ASK_RETVAL", Literal(1)  # Virtuoso answers ASK by a row
 _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -94,6 +95,8 @@ class Remote:
         """
         # No example: it needs a server.
         found = self._results(query, default, named)
+        if isinstance(found, Rows) and found.columns == [_YES]:
+            return found.rows == [{_YES: _ONE}]
         if isinstance(found, Rows):
             raise InputError("it answers rows where yes or no was asked for", where=self.url)
         return found
