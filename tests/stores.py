@@ -73,9 +73,14 @@ class Stored(NamedTuple):
         return Remote(self.query, self.update, 300)
 
     @property
+    def asking(self) -> list[str]:
+        """The options by which a command asks it."""
+        return ["--endpoint", self.query]
+
+    @property
     def options(self) -> list[str]:
-        """By which a command finds it."""
-        return ["--endpoint", self.query, "--update-endpoint", self.update]
+        """The options by which a command asks and changes it."""
+        return [*self.asking, "--update-endpoint", self.update]
 
 
 def lacking(name: str) -> str:
@@ -83,7 +88,7 @@ def lacking(name: str) -> str:
     if name == "oxigraph" and OXIGRAPH is None:
         return "the Oxigraph server is not installed (PyPI: oxigraph)"
     if name == "virtuoso" and VIRTUOSO is None:
-        return "Virtuoso is not installed (Debian: apt-get install virtuoso-opensource)"
+        return "Virtuoso is not installed (Debian: apt-get install virtuoso-opensource-7-bin)"
     return ""
 
 

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from actgraph.errors import InputError
 from actgraph.remote import Remote
+from tests.conftest import ROOT
 
 JSON = "application/sparql-results+json"
 ROW = b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{"type":"uri","value":"urn:a"}}]}}'
@@ -259,3 +260,46 @@ def test_many_triples_go_in_updates_of_bounded_length(server):
     assert max(map(len, sent)) < 70_000
     assert [text.count("_:a") for text in sent if "_:a" in text] == [3], "blank nodes are joined in one update alone"
     assert sum(text.count("> .") + text.count('" .') for text in sent) == 13
+
+
+# ---- Commands
+
+COMPLETE = str(ROOT / "examples/complete.ttl")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["load"], "Missing option '--endpoint'"),
+        (["load", "--endpoint", "nowhere"], "“nowhere” is no address of an endpoint"),
+        (["query", "thresholds", "--endpoint", "nowhere"], "“nowhere” is no address of an endpoint"),
+        (["query", "threshold", "--endpoint", "http://127.0.0.1:1/query"], "there is no query “threshold”"),
+        (["query", "thresholds", "--endpoint", "http://127.0.0.1:1/query"], "no server answers there"),
+        (["validate", "--endpoint", "http://127.0.0.1:1/query"], "no server answers there"),
+        (["validate", "--endpoint", "http://127.0.0.1:1/query", "--from", "ttl"], "--from is for files"),
+        (
+            ["validate", "a.ttl", "--update-endpoint", "http://127.0.0.1:1/"],
+            "the store of --endpoint, which is missing",
+        ),
+        (["validate"], "Missing argument 'PROFILE...'"),
+    ],
+)
+def test_a_command_that_cannot_ask_says_why(run, command, said):
+    code, out, err = run(*command)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_nothing_is_changed_where_a_profile_cannot_be_read(server, run):
+    code, _, err = run("load", "--endpoint", f"{server.at}/query", COMPLETE, "nowhere.ttl")
+    assert code == 2
+    assert "nowhere.ttl: there is no such file" in err
+    assert server.asked == []
+
+
+def test_two_profiles_of_one_name_are_told(server, run, tmp_path):
+    (tmp_path / "complete.ttl").write_text("<a:a> <a:b> 1 .", encoding="utf-8")
+    code, _, err = run("load", "--endpoint", f"{server.at}/query", COMPLETE, str(tmp_path / "complete.ttl"))
+    assert code == 2
+    assert "two profiles would have the graph" in err
+    assert server.asked == []

@@ -157,13 +157,11 @@ def _until_nothing_new(rules: Sequence[Rule], there: set[str], apply: Callable[[
         while todo:
             new: set[str] = set()
             for rule in todo:
-                if _needs(rule) <= there:
+                if needs(rule) <= there:
                     said = set(map(named_by, apply(rule)))
                     new |= said
                     there |= said
-            todo = [
-                rule for rule in together if new and (_reads(rule) is None or not new.isdisjoint(_reads(rule) or ()))
-            ]
+            todo = [rule for rule in together if new and (reads(rule) is None or not new.isdisjoint(reads(rule) or ()))]
 
 
 def named_by(fact: Triple) -> str:
@@ -180,8 +178,13 @@ def named_by(fact: Triple) -> str:
 
 
 @functools.cache
-def _needs(rule: Rule) -> frozenset[str]:
-    """The properties and classes that each match of a rule has."""
+def needs(rule: Rule) -> frozenset[str]:
+    """The properties and classes that each match of a rule has.
+
+    Args:
+        rule: any.
+    """
+    # No example: none would be run, as the function keeps its answers.
     found = set()
     for pattern in patterns.required(rule.text):
         said = pattern.object if str(pattern.predicate) == f"<{_TYPE}>" else pattern.predicate
@@ -190,7 +193,7 @@ def _needs(rule: Rule) -> frozenset[str]:
 
 
 @functools.cache
-def _reads(rule: Rule) -> frozenset[str] | None:
+def reads(rule: Rule) -> frozenset[str] | None:
     """The properties and classes that a rule looks for; None where any may do."""
     _, found = patterns.read(rule.text)
     body = rule.text[rule.text.index("WHERE") :]

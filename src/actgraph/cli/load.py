@@ -2,7 +2,7 @@
 
 import click
 
-from actgraph.cli.options import endpoint, store_of, timeout
+from actgraph.cli.options import endpoint, store_of, timeout, update_endpoint
 from actgraph.profile_source import FORMS
 from actgraph.render import one_line
 
@@ -10,6 +10,7 @@ from actgraph.render import one_line
 @click.command()
 @click.argument("profiles", metavar="[PROFILE...]", nargs=-1)
 @endpoint
+@update_endpoint
 @timeout("Seconds that the store may take for each update.")
 @click.option(
     "--from",

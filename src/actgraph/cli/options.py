@@ -49,17 +49,20 @@ def formats(*more: str) -> Callable[[Command], Command]:
 
 def endpoint(command: Command) -> Command:
     """The store that is asked in the place of this machine."""
-    update = click.option(
-        "--update-endpoint",
-        metavar="URL",
-        help="The address for updates, where it is another; /update beside /query is found.",
-    )
-    url = click.option(
+    return click.option(
         "--endpoint",
         metavar="URL",
         help="Ask a SPARQL 1.1 store, such as http://127.0.0.1:7878/query (docs/scale.md).",
-    )
-    return url(update(command))
+    )(command)
+
+
+def update_endpoint(command: Command) -> Command:
+    """Where the store is changed."""
+    return click.option(
+        "--update-endpoint",
+        metavar="URL",
+        help="The address of that store for updates, where it is another; /update beside /query is found.",
+    )(command)
 
 
 def timeout(what: str) -> Callable[[Command], Command]:

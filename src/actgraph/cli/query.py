@@ -33,7 +33,6 @@ def query(
     params: tuple[str, ...],
     timeout: float,
     endpoint: str | None,
-    update_endpoint: str | None,
     on: str | None,
     form: str,
 ) -> None:
@@ -52,7 +51,7 @@ def query(
       actgraph query duties --endpoint http://127.0.0.1:7878/query --on 2026-11-24
     """
     if endpoint is not None:
-        _ask_store(store_of(endpoint, update_endpoint, timeout), query, _params(params), on, form)
+        _ask_store(store_of(endpoint, None, timeout), query, _params(params), on, form)
     elif query != "-" and query in named.names():
         day, one = day_of(on), named.named(query)
         # The engine does not look for Ctrl-C while it works: let the system end the process.
