@@ -379,6 +379,8 @@ def test_the_examples_of_the_help_do_what_they_say(run, tmp_path):
     for command in [name for name in COMMANDS if name not in ("build", "text", "serve", "site")]:
         examples = run(command, "--help")[1].partition("Example")[2]
         for example in re.findall(r"^ +((?:echo .*)?actgraph .+)$", examples, re.MULTILINE):
+            if "--endpoint" in example or "--bulk" in example:  # other tests have the servers and the registries
+                continue
             done = subprocess.run(
                 ["bash", "-c", example],
                 cwd=tmp_path,

@@ -4,23 +4,22 @@ Profiles name the same nodes: a provider, a licence. So that no rule joins what 
 has a name of its own while they are together; the nodes of the law keep theirs.
 """
 
-import functools
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from actgraph import hygiene, lawbase, patterns, results, rules, shaped, statable
+from actgraph import apart, hygiene, lawbase, rules, shaped, statable
+from actgraph.apart import APART
 from actgraph.derived import Derived, asked
 from actgraph.engines import Engine
 from actgraph.graph import Day
 from actgraph.names import prefixes
 from actgraph.profile import Profile
-from actgraph.results import SH, Result, Term
+from actgraph.results import Result, Term
 from actgraph.rule_terms import named_by
 from actgraph.rules import Derivation
 
 _MOST_PROFILES, _MOST_STATEMENTS = 100, 30_000  # of a portion; more gain nothing
-_APART = "urn:profile:"
 _TYPE = NamedNode(prefixes()["rdf"] + "type")
 
 
@@ -84,9 +83,9 @@ def _find(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[list
 
 def _is_odd(derived: Derived, day: Day) -> bool:
     """Whether a profile has a figure where a node should stand, or says something of a node that is others' too."""
-    figures = (one.object for one in derived.stated if one.predicate.value in _links())
+    figures = (one.object for one in derived.stated if one.predicate.value in apart.links())
     return any(isinstance(one, Literal) and not _is_words(one) for one in figures) or any(
-        _name(fact.subject) in _kept(day) for fact in derived.stated
+        _name(fact.subject) in apart.kept(day) for fact in derived.stated
     )
 
 
@@ -160,7 +159,7 @@ class _Names:
 
     def __init__(self, day: Day, *, alone: bool) -> None:
         self._alone = alone
-        self._kept = _kept(day)
+        self._kept = apart.kept(day)
         self._plain: dict[Term, Term] = {}
 
     def of(self, fact: Triple, number: int) -> Triple:
@@ -170,7 +169,7 @@ class _Names:
         subject, value = self._apart(fact.subject, number), fact.object
         # What stands where a node of a profile should is taken for one, and found wrong as one.
         is_node = isinstance(value, NamedNode) and fact.predicate != _TYPE and not self._is_common(value)
-        if fact.predicate.value in _links() or is_node:
+        if fact.predicate.value in apart.links() or is_node:
             value = self._apart(value, number)
         return Triple(subject, fact.predicate, value)  # type: ignore[arg-type]
 
@@ -180,9 +179,9 @@ class _Names:
     def _apart(self, term: Term, number: int) -> Term:
         name: NamedNode | Literal
         if isinstance(term, NamedNode):
-            name = NamedNode(f"{_APART}{number}:{term.value}")
+            name = NamedNode(f"{APART}{number}:{term.value}")
         elif isinstance(term, Literal):
-            name = Literal(f"{_APART}{number}:{term.value}", language=term.language)
+            name = Literal(f"{APART}{number}:{term.value}", language=term.language)
         else:
             return term
         self._plain[name] = term
@@ -192,16 +191,16 @@ class _Names:
         """The number of the profile that a node is of."""
         if self._alone:
             return 0
-        if not isinstance(term, NamedNode | Literal) or not term.value.startswith(_APART):
+        if not isinstance(term, NamedNode | Literal) or not term.value.startswith(APART):
             raise _MixedError
-        return int(term.value[len(_APART) :].partition(":")[0])
+        return int(term.value[len(APART) :].partition(":")[0])
 
     def _own(self, term: Term) -> Term:
         """A node by its own name; what rules name after a node has a name that nobody gave."""
         if term in self._plain:
             return self._plain[term]
-        if isinstance(term, NamedNode) and term.value.startswith(_APART) and not self._alone:
-            return NamedNode(term.value[len(_APART) :].partition(":")[2])
+        if isinstance(term, NamedNode) and term.value.startswith(APART) and not self._alone:
+            return NamedNode(term.value[len(APART) :].partition(":")[2])
         return term
 
     def plain(self, fact: Triple) -> Triple:
@@ -217,25 +216,6 @@ class _Names:
             value=None if result.value is None else self._own(result.value),
             at=None if result.at is None else self.plain(result.at),
         )
-
-
-@functools.lru_cache(maxsize=8)
-def _kept(day: Day) -> frozenset[str]:
-    """The nodes of the law and of the shapes that are not of our namespaces."""
-    parts = [part for fact in lawbase.facts(day) for part in (fact.subject, fact.object)]
-    parts += [part for quad in results.triples() for part in (quad.subject, quad.object)]
-    return frozenset(part.value for part in parts if isinstance(part, NamedNode))
-
-
-@functools.cache
-def _links() -> frozenset[str]:
-    """The properties that lead to nodes of which shapes or rules say more: nodes of the profile."""
-    found = {results.text(quad.object) for quad in results.triples() if quad.predicate.value == SH + "targetObjectsOf"}
-    for rule in rules.all_rules():
-        concluded, matched = patterns.read(rule.text)
-        said = {pattern.subject for pattern in concluded if isinstance(pattern.subject, Variable)}
-        found |= {_name(pattern.predicate) for pattern in matched if pattern.object in said}
-    return frozenset(found)
 
 
 def _is_words(literal: Literal) -> bool:

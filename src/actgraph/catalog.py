@@ -158,6 +158,23 @@ def holding(day: str) -> Sequence[Graph]:
     return found
 
 
+@functools.cache
+def intervals() -> Sequence[str]:
+    """The days from each of which on the same graphs hold, up to the next of them.
+
+    >>> intervals()[0], "2026-07-27" in intervals()
+    ('2024-08-01', True)
+    """
+    import datetime
+
+    found = set()
+    for edition in {graph.edition for graph in graphs() if graph.edition}:
+        found.add(edition.start)
+        if edition.end:
+            found.add((datetime.date.fromisoformat(edition.end) + datetime.timedelta(days=1)).isoformat())
+    return sorted(found)
+
+
 def to_come(day: str) -> Sequence[Edition]:
     """The editions of texts that hold from a later day on only.
 

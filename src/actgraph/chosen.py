@@ -55,16 +55,28 @@ def chosen(day: str, default: Sequence[str], named: Sequence[str]) -> Chosen:
     graphs = tuple(dict.fromkeys(one for name in default for one in _graphs(name, day)))
     within = tuple(dict.fromkeys(one for name in named for one in _graphs(name, day)))
     if graphs == today and not within:  # there is a store of it: nothing need be put together
-        return Chosen(opened(today), (), _basis(default, named, day))
-    return Chosen(_composed(graphs, within), tuple(one.iri for one in within), _basis(default, named, day))
+        return Chosen(opened(today), (), told(default, named, day))
+    return Chosen(_composed(graphs, within), tuple(one.iri for one in within), told(default, named, day))
 
 
-def _basis(default: Sequence[str], named: Sequence[str], today: str) -> str:
-    told = []
+def told(default: Sequence[str], named: Sequence[str], today: str) -> str:
+    """The graphs that are named, in words.
+
+    Args:
+        default: names of those that are asked without GRAPH.
+        named: names of those that GRAPH looks into.
+        today: ISO 8601 date.
+
+    >>> told(["https://w3id.org/actgraph/graphs/core"], [], "2026-11-24")
+    'over the graphs that are named: grf:core'
+    """
+    words = []
     for name in dict.fromkeys([*default, *named]):
         edition = editions().get(name)
-        told.append(f"{edition.label}, with all that holds on {edition.seen_from(today)}" if edition else shorten(name))
-    return f"over the graphs that are named: {'; '.join(sorted(told))}"
+        words.append(
+            f"{edition.label}, with all that holds on {edition.seen_from(today)}" if edition else shorten(name)
+        )
+    return f"over the graphs that are named: {'; '.join(sorted(words))}"
 
 
 def _graphs(name: str, today: str) -> Sequence[Graph]:
@@ -73,13 +85,22 @@ def _graphs(name: str, today: str) -> Sequence[Graph]:
         return found
     if name in editions():
         return catalog.holding(editions()[name].seen_from(today))
+    raise unknown(name, "a graph that is named is none of ours: nothing is fetched")
+
+
+def unknown(name: str, what: str) -> UnansweredError:
+    """The error of a name that is none of ours.
+
+    Args:
+        name: IRI.
+        what: what is wrong, one sentence without a full stop.
+
+    >>> unknown("https://w3id.org/actgraph/graphs/cor", "it is not there").near[0]
+    'https://w3id.org/actgraph/graphs/core'
+    """
     known = [*editions(), *(one.iri for one in catalog.graphs())]
-    raise UnansweredError(
-        "refused",
-        "a graph that is named is none of ours: nothing is fetched",
-        todo="Those of the catalogue can be named, such as grf:core, and editions, such as grf:edition.act.2026-07-27.",
-        near=misses(name, known),
-    )
+    todo = "Those of the catalogue can be named, such as grf:core, and editions, such as grf:edition.act.2026-07-27."
+    return UnansweredError("refused", what, todo=todo, near=misses(name, known))
 
 
 def editions() -> dict[str, Edition]:

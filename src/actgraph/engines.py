@@ -70,6 +70,22 @@ def run(store: Store, part: Part, by: Engine | None = None) -> list[Violation]:
     return reference.run(_graph(part), store.quads_for_pattern(None, None, None, None))
 
 
+def queries(part: Part, subclasses: bool) -> Sequence[Check]:
+    """The shapes as queries, for who runs them elsewhere.
+
+    Args:
+        part: of the shapes.
+        subclasses: whether classes have subclasses in the data.
+
+    Raises:
+        UnsupportedShapeError: a shape asks what queries do not reach.
+
+    >>> len(queries(Part.ALL, False)) > 400
+    True
+    """
+    return _checks(part, subclasses)
+
+
 def _part(part: Part) -> list[Quad]:
     """The statements of the shapes, without those that are not tried."""
     wrong = {Part.ALL: None, Part.COMPARING: False, Part.NOT_COMPARING: True}[part]

@@ -1,7 +1,7 @@
 """Whether a profile speaks the vocabulary: what is not there, or not for it to state; and no model at all."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -10,7 +10,7 @@ from actgraph import lawbase, near, results, statable
 from actgraph.errors import CitationError
 from actgraph.graph import Day, everything
 from actgraph.names import BASE, prefixes, shorten
-from actgraph.results import SH, Result
+from actgraph.results import SH, Result, Term
 from actgraph.statable import Terms, is_ours
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
@@ -35,9 +35,40 @@ def check(facts: Sequence[Triple], day: Day) -> list[Result]:
     >>> [shorten(result.shape) for result in check([fact], on("2026-11-24"))]
     ['shp:Vocabulary-property', 'shp:Profile-model', 'shp:Profile-provider']
     """
+    kinds = {_value(fact) for fact in facts if fact.predicate.value == prefixes()["rdf"] + "type"}
+    return words(facts, day) + (nothing_described(kinds, facts[0].subject) if facts else [])
+
+
+def words(facts: Iterable[Triple], day: Day) -> list[Result]:
+    """What some statements of a profile say that the vocabulary does not have.
+
+    Args:
+        facts: some of what the profile states.
+        day: the graph of the day.
+
+    >>> from actgraph.graph import on
+    >>> words([Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))], on("2026-11-24"))
+    []
+    """
     terms, guesses = statable.terms(day), _Guesses()
-    found = [result for fact in facts for result in _of(fact, terms, day, guesses)]
-    return found + list(_nothing_described(facts))
+    return [result for fact in facts for result in _of(fact, terms, day, guesses)]
+
+
+def nothing_described(kinds: Collection[str], focus: Term) -> list[Result]:
+    """Whether a profile describes no model or no provider.
+
+    Args:
+        kinds: IRIs of the classes that it names.
+        focus: the node to tell it of.
+
+    >>> [shorten(result.shape) for result in nothing_described([prefixes()["ag"] + "Model"], NamedNode("urn:m"))]
+    ['shp:Profile-provider']
+    """
+    return [
+        Result(prefixes()["shp"] + shape, SH + "MinCountConstraintComponent", focus)
+        for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider"))
+        if prefixes()["ag"] + kind not in kinds
+    ]
 
 
 def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
@@ -73,7 +104,7 @@ def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
     return found
 
 
-def _value(quad: Quad) -> str:
+def _value(quad: Quad | Triple) -> str:
     return str(getattr(quad.object, "value", ""))
 
 
@@ -131,13 +162,6 @@ def _of(fact: Triple, terms: Terms, day: Day, guesses: _Guesses) -> Iterator[Res
 def _is_there(day: Day, iri: str) -> bool:
     """Whether a node is there on a day; profiles name the same few thousand again and again."""
     return iri in day
-
-
-def _nothing_described(facts: Sequence[Triple]) -> Iterator[Result]:
-    kinds = {fact.object for fact in facts if fact.predicate.value == prefixes()["rdf"] + "type"}
-    for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider")):
-        if facts and NamedNode(prefixes()["ag"] + kind) not in kinds:
-            yield Result(prefixes()["shp"] + shape, SH + "MinCountConstraintComponent", facts[0].subject)
 
 
 def _not_its_own(fact: Triple, term: str, terms: Terms) -> Result:

@@ -36,7 +36,7 @@ def find(
     >>> find(Store(), [[]], lambda node: 0, graph.on("2026-11-24"))
     [[]]
     """
-    wanted = {**_ranges(day), **results.datatypes()}
+    wanted = datatypes(day)
     unreadable = [{fact for fact in ours if _is_unreadable(fact, wanted)} for ours in facts]
     aside = [odd | _surplus(ours) for odd, ours in zip(unreadable, facts, strict=True)]
     if not any(aside):
@@ -118,6 +118,19 @@ def _surplus(facts: Iterable[Triple]) -> set[Triple]:
             if several[place] > MOST_COMPARED:
                 found.add(fact)
     return found
+
+
+def datatypes(day: Day) -> dict[str, str]:
+    """IRI of a property → that of the datatype that the vocabulary or its shape wants.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph import graph
+    >>> datatypes(graph.on("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
+    'http://www.w3.org/2001/XMLSchema#double'
+    """
+    return {**_ranges(day), **results.datatypes()}
 
 
 @functools.cache

@@ -51,6 +51,27 @@ def escaped(text: str) -> str:
     return _TOKEN.sub(_escape, text)
 
 
+def without_dataset(text: str) -> str:
+    """The query without its FROM clauses, for a store that is told by the protocol what it is asked over.
+
+    Args:
+        text: SPARQL.
+
+    >>> without_dataset("ASK FROM <urn:a> FROM NAMED a:b { ?s ?p 'FROM <urn:c>' }")
+    "ASK   { ?s ?p 'FROM <urn:c>' }"
+    """
+    parts: list[str] = []
+    done, gone = 0, False
+    for token in tokens(text):
+        word = (token["word"] or "").upper()
+        if word == "FROM":
+            parts.append(text[done : token.start()])
+            gone = True
+        elif gone and word != "NAMED" and not token.group().startswith("#"):  # the name of the graph
+            gone, done = False, token.end()
+    return "".join([*parts, text[done:]])
+
+
 def _escape(token: re.Match[str]) -> str:
     local = token["local"]
     if not local or "." not in local:

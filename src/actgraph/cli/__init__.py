@@ -33,6 +33,7 @@ _COMMANDS = {
     "site": "serve",
     "build": "maintain",
     "text": "maintain",
+    "load": "load",
 }
 
 

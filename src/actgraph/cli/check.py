@@ -2,7 +2,7 @@
 
 import click
 
-from actgraph.cli.options import day_of, on, output, write
+from actgraph.cli.options import day_of, endpoint, on, output, store_of, timeout, update_endpoint, write
 from actgraph.errors import InputError
 from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
 from actgraph.profile_source import FORMS
@@ -11,7 +11,10 @@ from actgraph.reports import WRITERS
 
 
 @click.command()
-@click.argument("profiles", metavar="PROFILE...", nargs=-1, required=True)
+@click.argument("profiles", metavar="PROFILE...", nargs=-1)
+@endpoint
+@update_endpoint
+@timeout("Seconds that the store may take for each answer.")
 @on
 @click.option(
     "--fail-on",
@@ -41,6 +44,9 @@ from actgraph.reports import WRITERS
 @click.option("--processes", type=click.IntRange(1, 256), help="How many work on a registry; one a core if left out.")
 def validate(
     profiles: tuple[str, ...],
+    endpoint: str | None,
+    update_endpoint: str | None,
+    timeout: float,
     on: str | None,
     fail_on: str,
     form: str,
@@ -64,6 +70,9 @@ def validate(
     file is there when all is done. A run that was stopped goes on where it was when the same command is given again.
     With --dask the work is done by an existing Dask cluster, each of whose workers has the same actgraph.
 
+    With --endpoint each PROFILE is the IRI of a graph of that store, and all that describe a model are taken where none
+    is named. They are checked there, in a graph that is removed afterwards, so the store must be one to write to.
+
     \b
     Examples:
       actgraph validate examples/complete.ttl
@@ -71,6 +80,7 @@ def validate(
       actgraph validate examples/*.ttl --fail-on never
       actgraph validate examples/complete.ttl -f sarif > findings.sarif
       actgraph validate - --from ttl < examples/complete.ttl
+      actgraph validate --endpoint http://127.0.0.1:7878/query
       actgraph validate --bulk registry.nq -o findings.ndjson
       actgraph validate --bulk profiles/ -o findings.ndjson --dask tcp://127.0.0.1:8786
 
@@ -78,6 +88,12 @@ def validate(
 
     Exit codes: 0 nothing found of that severity, 1 findings, 2 a profile that cannot be read, or wrong usage.
     """
+    if not profiles and endpoint is None:
+        raise click.UsageError("Missing argument 'PROFILE...'.")
+    if endpoint is not None and (bulk or source is not None):
+        raise click.UsageError(f"{'--bulk' if bulk else '--from'} is for files, and --endpoint for what is in a store.")
+    if update_endpoint is not None and endpoint is None:
+        raise click.UsageError("--update-endpoint is of the store of --endpoint, which is missing.")
     if bulk:
         from actgraph.cli.bulk import validate_all
 
@@ -90,10 +106,19 @@ def validate(
     from actgraph import validate as checking
 
     day = day_of(on)
-    found = checking.check(profiles, day, source)
+    if endpoint is not None:
+        from actgraph import remote_validate
+
+        store = store_of(endpoint, update_endpoint, timeout)
+        for graph in remote_validate.left_over(store):
+            told = f"{graph} is of a check that was killed, or that still runs; remove it with: DROP GRAPH <{graph}>"
+            click.echo(f"note: {one_line(told)}", err=True)
+        found = remote_validate.check(store, profiles, day)
+    else:
+        found = checking.check(profiles, day, source)
     for line in found.conversions:
         click.echo(f"note: {one_line(line)}", err=True)
-    if len(found.broken) < len(profiles):
+    if found.results:
         if form == "ttl":
             write(output, shacl_report.as_turtle([(one.name, ours) for one, ours in found.results]))
         else:

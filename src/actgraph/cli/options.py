@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from actgraph import graph
 from actgraph.graph import Day
 from actgraph.render import WRITERS, Row, as_records
+
+if TYPE_CHECKING:
+    from actgraph.remote import Remote
 
 Command = Callable[..., Any]
 
@@ -42,6 +45,49 @@ def formats(*more: str) -> Callable[[Command], Command]:
         show_default=True,
         help="How to print it; json has full IRIs.",
     )
+
+
+def endpoint(command: Command) -> Command:
+    """The store that is asked in the place of this machine."""
+    return click.option(
+        "--endpoint",
+        metavar="URL",
+        help="Ask a SPARQL 1.1 store, such as http://127.0.0.1:7878/query (docs/scale.md).",
+    )(command)
+
+
+def update_endpoint(command: Command) -> Command:
+    """Where the store is changed."""
+    return click.option(
+        "--update-endpoint",
+        metavar="URL",
+        help="The address of that store for updates, where it is another; /update beside /query is found.",
+    )(command)
+
+
+def timeout(what: str) -> Callable[[Command], Command]:
+    """The seconds that something may take.
+
+    Args:
+        what: to say of it.
+    """
+    return click.option("--timeout", type=click.FloatRange(0.1, 3600), default=60, show_default=True, help=what)
+
+
+def store_of(endpoint: str, update: str | None, timeout: float) -> "Remote":
+    """The store at an address.
+
+    Args:
+        endpoint: the address for queries.
+        update: the address for updates; guessed from the other where there is none.
+        timeout: seconds for an answer.
+
+    Raises:
+        InputError: an address is none.
+    """
+    from actgraph.remote import Remote
+
+    return Remote(endpoint, update or "", timeout)
 
 
 def print_rows(basis: str, columns: Sequence[str], rows: Sequence[Row], form: str) -> None:

@@ -2,15 +2,19 @@
 
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from actgraph import catalog
 from actgraph import queries as named
 from actgraph.answers import Table
-from actgraph.cli.options import day_of, formats, on, print_rows
+from actgraph.cli.options import day_of, endpoint, formats, on, print_rows, store_of, timeout
 from actgraph.errors import QueryError
 from actgraph.graph import Day
+
+if TYPE_CHECKING:
+    from actgraph.remote import Remote
 
 _RDF = ("ttl", "nt", "jsonld")
 _MEGABYTES = 2_000  # what a query of one's own may take
@@ -20,16 +24,18 @@ _MOST_BYTES = 500_000_000
 @click.command()
 @click.argument("query", metavar="NAME|FILE|-")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0.1, 3600),
-    default=60,
-    show_default=True,
-    help="Seconds after which a query of your own is stopped.",
-)
+@timeout("Seconds after which a query of your own is stopped; at a store, any.")
+@endpoint
 @on
 @formats(*_RDF)
-def query(query: str, params: tuple[str, ...], timeout: float, on: str | None, form: str) -> None:
+def query(
+    query: str,
+    params: tuple[str, ...],
+    timeout: float,
+    endpoint: str | None,
+    on: str | None,
+    form: str,
+) -> None:
     """Ask a named query, a file with SPARQL, or SPARQL from standard input.
 
     The value of a parameter is a node, written as a citation, a short name or an IRI, a date or a number. A query of
@@ -42,8 +48,11 @@ def query(query: str, params: tuple[str, ...], timeout: float, on: str | None, f
       actgraph query article-to-commitment-table -f markdown
       actgraph query measures-of-commitment --param commitment="Copyright Commitment 1"
       echo 'SELECT ?p { cop:cpy.com_1 ag:covers ?p }' | actgraph query -
+      actgraph query duties --endpoint http://127.0.0.1:7878/query --on 2026-11-24
     """
-    if query != "-" and query in named.names():
+    if endpoint is not None:
+        _ask_store(store_of(endpoint, None, timeout), query, _params(params), on, form)
+    elif query != "-" and query in named.names():
         day, one = day_of(on), named.named(query)
         # The engine does not look for Ctrl-C while it works: let the system end the process.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -115,21 +124,15 @@ def _params(pairs: tuple[str, ...]) -> dict[str, str]:
 def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, form: str) -> None:
     """Ask a query of the user's own, in a process that can be stopped."""
     import json
-    import os
 
     from actgraph.asking import Question
     from actgraph.sparql_results import TABLE
     from actgraph.workers import Limits, Workers
 
-    looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
-    if query != "-" and not looks_like_file:
-        named.named(query)  # raises: there is no such query, with near misses
-    text, where = _read(query), "standard input" if query == "-" else query
+    text, where = _own(query)
     with Workers(1, Limits(timeout, _MEGABYTES), spare=0) as workers:  # starts while the rest is looked up
-        own, day = named.of_text(where, text), day_of(on)
-        if params and not own.params:
-            raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
-        bound = named.bind(own, named.read(own, day, params))
+        day = day_of(on)
+        bound = _bound(text, where, day, params)
         triples = form if form in _RDF else "ttl"
         answer = workers.answer(Question(bound, day.day, where, TABLE, TABLE, triples, most_bytes=_MOST_BYTES))
     basis = answer.basis or day.basis
@@ -139,6 +142,47 @@ def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, for
     told = json.loads(answer.body)
     rows = [dict(zip(told["columns"], row, strict=True)) for row in told.get("rows", ())]
     _print(day, basis, told["answer"] if "answer" in told else Table(told["columns"], rows), query, form)
+
+
+def _ask_store(store: "Remote", query: str, params: dict[str, str], on: str | None, form: str) -> None:
+    """Ask a query at a store of somebody else's."""
+    from actgraph import remote_asking, remote_graphs
+
+    day = day_of(on)
+    if query != "-" and query in named.names():
+        one = named.named(query)
+        text = named.bind(one, named.read(one, day, params))
+        note = remote_graphs.check(store, day)
+        table = remote_asking.of_ours(store, text, day)
+        answer = remote_asking.Answer(table, f"{day.basis}; asked at {store.url}")
+    else:
+        text, where = _own(query)
+        bound = _bound(text, where, day, params)
+        note = remote_graphs.check(store, day)
+        answer = remote_asking.of_others(store, bound, where, day, form if form in _RDF else "ttl")
+    if note:
+        click.echo(f"note: {note}", err=True)
+    if isinstance(answer.found, str):
+        _print_triples(answer.found, form, answer.basis)
+    else:
+        _print(day, answer.basis, answer.found, query, form)
+
+
+def _own(query: str) -> tuple[str, str]:
+    """The text of a query of the user's own, and what to call it."""
+    import os
+
+    looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
+    if query != "-" and not looks_like_file:
+        named.named(query)  # raises: there is no such query, with near misses
+    return _read(query), "standard input" if query == "-" else query
+
+
+def _bound(text: str, where: str, day: Day, params: dict[str, str]) -> str:
+    own = named.of_text(where, text)
+    if params and not own.params:
+        raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
+    return named.bind(own, named.read(own, day, params))
 
 
 def _read(query: str) -> str:

@@ -45,6 +45,7 @@ _WORDS = {
     "gYear": f"{_YEAR}{_ZONE}",
     **dict.fromkeys(BOUNDS, _INTEGER),
 }
+KNOWN = tuple(_WORDS)  # names of the datatypes whose words are known here
 
 
 def well_formed(datatype: str, variable: str) -> str:

@@ -1,0 +1,55 @@
+"""What keeps profiles apart that are looked at together: which nodes have a name of their own for each, which not."""
+
+import functools
+
+from pyoxigraph import NamedNode, Variable
+
+from actgraph import lawbase, patterns, results, rules, statable
+from actgraph.graph import Day
+from actgraph.results import SH
+
+APART = "urn:profile:"  # and the number of the profile, a colon and the name
+
+
+@functools.lru_cache(maxsize=8)
+def kept(day: Day) -> frozenset[str]:
+    """The nodes of the law and of the shapes, which keep their names; those of our namespaces do so anyway.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph import graph
+    >>> "http://www.w3.org/2001/XMLSchema#double" in kept(graph.on("2026-11-24"))
+    True
+    """
+    parts = [part for fact in lawbase.facts(day) for part in (fact.subject, fact.object)]
+    parts += [part for quad in results.triples() for part in (quad.subject, quad.object)]
+    return frozenset(part.value for part in parts if isinstance(part, NamedNode))
+
+
+def beyond(day: Day) -> frozenset[str]:
+    """Those of them that are not of our namespaces.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph import graph
+    >>> any("w3id.org/actgraph" in iri for iri in beyond(graph.on("2026-11-24")))
+    False
+    """
+    return frozenset(iri for iri in kept(day) if not statable.is_ours(iri))
+
+
+@functools.cache
+def links() -> frozenset[str]:
+    """The properties that lead to nodes of which shapes or rules say more: nodes of the profile.
+
+    >>> any(iri.endswith("/framework") for iri in links())
+    True
+    """
+    found = {results.text(quad.object) for quad in results.triples() if quad.predicate.value == SH + "targetObjectsOf"}
+    for rule in rules.all_rules():
+        concluded, matched = patterns.read(rule.text)
+        said = {pattern.subject for pattern in concluded if isinstance(pattern.subject, Variable)}
+        found |= {getattr(pattern.predicate, "value", "") for pattern in matched if pattern.object in said}
+    return frozenset(found)

@@ -1,0 +1,62 @@
+"""The command that puts the graph, and profiles, into a store of somebody else's: load."""
+
+import click
+
+from actgraph.cli.options import endpoint, store_of, timeout, update_endpoint
+from actgraph.profile_source import FORMS
+from actgraph.render import one_line
+
+
+@click.command()
+@click.argument("profiles", metavar="[PROFILE...]", nargs=-1)
+@endpoint
+@update_endpoint
+@timeout("Seconds that the store may take for each update.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(FORMS),
+    help="The format of the profiles; by the ending of each name where it is left out.",
+)
+@click.option("--only-profiles", is_flag=True, help="Leave the graph of the law as it is there.")
+def load(
+    profiles: tuple[str, ...],
+    endpoint: str | None,
+    update_endpoint: str | None,
+    timeout: float,
+    source: str | None,
+    only_profiles: bool,
+) -> None:
+    """Put the graph into a SPARQL 1.1 store, and each PROFILE as a graph of its own.
+
+    Every graph of the catalogue becomes a named graph, and all that holds from a day on one more; what the store has
+    under these names is replaced, and nothing else is touched. The graph of a profile is named after its file, and the
+    name is printed. While it runs, questions to that store are answered in part or not at all.
+
+    \b
+    Examples:
+      actgraph load --endpoint http://127.0.0.1:7878/query
+      actgraph load --endpoint http://127.0.0.1:7878/query --only-profiles examples/complete.ttl
+    """
+    from actgraph import profile, remote_graphs
+    from actgraph.errors import InputError
+
+    if endpoint is None:
+        raise click.UsageError("Missing option '--endpoint'.")
+    store = store_of(endpoint, update_endpoint, timeout)
+    read = {}
+    for name in profiles:  # all are read before anything is changed
+        graph = remote_graphs.of_profile("standard-input" if name == "-" else name)
+        if graph in read:
+            what = f"two profiles would have the graph {graph}"
+            raise InputError(what, where=name, todo="Load them apart, or give one file another name.")
+        read[graph] = profile.read(name, source)
+    if not only_profiles:
+        sent = remote_graphs.load(store, lambda line: click.echo(line, err=True))
+        click.echo(f"{sent:,} triples of the law")
+    for graph, one in read.items():
+        for note in one.notes:
+            click.echo(f"note: {one_line(note)}", err=True)
+        store.drop(graph)
+        store.insert(graph, one.triples)
+        click.echo(f"{one_line(one.name)}: {len(one.triples):,} triples as {graph}")

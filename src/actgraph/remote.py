@@ -1,0 +1,219 @@
+"""A store of somebody else's, asked and changed by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from actgraph.errors import InputError
+from actgraph.remote_http import Server
+
+_CHUNK = 60_000  # characters of an update: stores read them with parsers of small stacks
+_ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
+_YES, _ONE = "__ASK_RETVAL", Literal(1)  # Virtuoso answers ASK by a row
+_BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+class Rows(NamedTuple):
+    """The answer to a SELECT query.
+
+    Attributes:
+        columns: the variables without their question marks.
+        rows: variable → term, None where unbound.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[dict[str, Term | None]]
+
+
+class Remote:
+    """A SPARQL endpoint.
+
+    Args:
+        url: its address for queries; a name and a password may stand in it.
+        update: its address for updates; guessed from the other where there is none.
+        timeout: seconds that it may take for an answer.
+
+    Attributes:
+        url: the address for queries, without name and password.
+        update_url: likewise for updates.
+
+    Raises:
+        InputError: an address is none.
+
+    >>> Remote("http://ann:secret@127.0.0.1:7878/query").update_url
+    'http://127.0.0.1:7878/update'
+    """
+
+    def __init__(self, url: str, update: str = "", timeout: float = 60) -> None:
+        query, change = "--endpoint", "--update-endpoint"
+        self._server = Server({query: url}, timeout)  # an address that is none must not be guessed from
+        self._server = Server({query: url, change: update or _guess(url)}, timeout)
+        self.url, self.update_url = self._server.shown[query], self._server.shown[change]
+
+    def rows(self, query: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Rows:
+        """The rows of a SELECT query.
+
+        Args:
+            query: SPARQL 1.1.
+            default: IRIs of the graphs that it is asked over; what the store takes for its own where there are none.
+            named: IRIs of those that GRAPH looks into.
+
+        Raises:
+            InputError: there is no such answer; the message says why.
+        """
+        # No example: it needs a server. Those of the tests start some.
+        found = self._results(query, default, named)
+        if not isinstance(found, Rows):
+            raise InputError("it answers yes or no where rows were asked for", where=self.url)
+        return found
+
+    def yes(self, query: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> bool:
+        """The answer to an ASK query.
+
+        Args:
+            query: SPARQL 1.1.
+            default: as for `rows`.
+            named: likewise.
+
+        Raises:
+            InputError: there is no such answer; the message says why.
+        """
+        # No example: it needs a server.
+        found = self._results(query, default, named)
+        if isinstance(found, Rows) and found.columns == [_YES]:
+            return found.rows == [{_YES: _ONE}]
+        if isinstance(found, Rows):
+            raise InputError("it answers rows where yes or no was asked for", where=self.url)
+        return found
+
+    def triples(self, query: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> list[Triple]:
+        """The answer to a CONSTRUCT or DESCRIBE query, each triple once.
+
+        Args:
+            query: SPARQL 1.1.
+            default: as for `rows`.
+            named: likewise.
+
+        Raises:
+            InputError: there is no such answer; the message says why.
+        """
+        # No example: it needs a server.
+        kinds = (_TRIPLES, "text/plain", "text/turtle")
+        data = self._server.post(self.url, _fields(query, default, named), _TRIPLES, kinds)
+        try:
+            quads = list(parse(data, RdfFormat.TURTLE))  # N-Triples is a part of it
+        except SyntaxError as error:
+            raise self._broken(error) from None
+        return list(dict.fromkeys(Triple(one.subject, one.predicate, _plain(one.object)) for one in quads))
+
+    def update(self, text: str) -> None:
+        """Change the store.
+
+        Args:
+            text: SPARQL 1.1 Update.
+
+        Raises:
+            InputError: it does not do so; the message says why.
+        """
+        # No example: it needs a server.
+        self._server.post(self.update_url, [("update", text)], "*/*", ())
+
+    def insert(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Put triples into a graph, in updates of bounded length; those with blank nodes in one, as these are joined.
+
+        Args:
+            graph: its IRI.
+            triples: any.
+
+        Raises:
+            InputError: the store does not take them; the message says why.
+        """
+        # No example: it needs a server.
+        joined: list[Triple] = []
+        others: list[Triple] = []
+        for triple in triples:
+            blank = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+            (joined if blank else others).append(triple)
+        if joined:  # Virtuoso takes no blank node in INSERT DATA
+            self.update(f"INSERT {{ GRAPH <{graph}> {{\n{_written(joined)}}} }} WHERE {{}}")
+        for some in _chunks(others):
+            self.update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{some}}} }}")
+
+    def drop(self, graph: str) -> None:
+        """Remove a graph, if it is there.
+
+        Args:
+            graph: its IRI.
+
+        Raises:
+            InputError: the store does not do so; the message says why.
+        """
+        # No example: it needs a server.
+        self.update(f"DROP SILENT GRAPH <{graph}>")
+
+    def _results(self, query: str, default: Sequence[str], named: Sequence[str]) -> Rows | bool:
+        kinds = (_ROWS, "application/json")
+        data = self._server.post(self.url, _fields(query, default, named), _ROWS, kinds)
+        try:
+            found = parse_query_results(data, QueryResultsFormat.JSON)
+            if isinstance(found, QueryBoolean):
+                return bool(found)
+            assert isinstance(found, QuerySolutions)
+            names = [variable.value for variable in found.variables]
+            return Rows(names, [{name: row[name] and _plain(row[name]) for name in names} for row in found])
+        except (SyntaxError, ValueError) as error:
+            raise self._broken(error) from None
+
+    def _broken(self, error: Exception) -> InputError:
+        return InputError(f"its answer is cut short, or no SPARQL results ({str(error)[:200]})", where=self.url)
+
+
+def _guess(url: str) -> str:
+    """Where updates go beside where queries go: Oxigraph and Fuseki have two addresses, others one."""
+    parts = urlsplit(url)
+    head, slash, last = parts.path.rpartition("/")
+    return parts._replace(path=f"{head}{slash}update" if last == "query" else parts.path).geturl()
+
+
+def _fields(query: str, default: Sequence[str], named: Sequence[str]) -> list[tuple[str, str]]:
+    graphs = [*(("default-graph-uri", one) for one in default), *(("named-graph-uri", one) for one in named)]
+    return [("query", query), *graphs]
+
+
+def _chunks(triples: Iterable[Triple]) -> Iterator[str]:
+    lines: list[str] = []
+    size = 0
+    for line in map(_written, ([triple] for triple in triples)):
+        if size and size + len(line) > _CHUNK:
+            yield "".join(lines)
+            lines, size = [], 0
+        lines.append(line)
+        size += len(line)
+    if lines:
+        yield "".join(lines)
+
+
+def _written(triples: Iterable[Triple]) -> str:
+    return "".join(f"{triple} .\n" for triple in triples)
+
+
+def _plain(term: Term) -> Term:
+    """A term in the one way to write it: Virtuoso gives 1 for true."""
+    if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in ("0", "1"):
+        return Literal(term.value == "1")
+    return term

@@ -1,0 +1,145 @@
+"""Real stores on loopback, each with the graph of the catalogue: started as their users start them, and ended."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from actgraph import remote_graphs
+from actgraph.errors import InputError
+from actgraph.remote import Remote
+
+OXIGRAPH = shutil.which("oxigraph") or shutil.which("oxigraph", path=os.path.dirname(sys.executable))
+VIRTUOSO = shutil.which("virtuoso-t")
+NAMES = ("oxigraph", "virtuoso")
+
+# All files of it in one folder, nothing on any address but loopback, no limits by which an answer would be cut short.
+_INI = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+FileExtend = 200
+TempStorage = TempDatabase
+[TempDatabase]
+DatabaseFile = {folder}/temp.db
+TransactionFile = {folder}/temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+CheckpointInterval = 0
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 15000
+ThreadsPerQuery = 2
+DirsAllowed = {folder}
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+MaxClientConnections = 10
+[SPARQL]
+ResultSetMaxRows = 1000000
+MaxConstructTriples = 1000000
+MaxQueryCostEstimationTime = 0
+MaxQueryExecutionTime = 0
+"""
+
+
+class Stored(NamedTuple):
+    """A store that runs.
+
+    Attributes:
+        name: of the program.
+        query: its address for queries.
+        update: its address for updates, with name and password.
+    """
+
+    name: str
+    query: str
+    update: str
+
+    @property
+    def remote(self) -> Remote:
+        return Remote(self.query, self.update, 300)
+
+    @property
+    def asking(self) -> list[str]:
+        """The options by which a command asks it."""
+        return ["--endpoint", self.query]
+
+    @property
+    def options(self) -> list[str]:
+        """The options by which a command asks and changes it."""
+        return [*self.asking, "--update-endpoint", self.update]
+
+
+def lacking(name: str) -> str:
+    """Why a store cannot be started; empty where it can."""
+    if name == "oxigraph" and OXIGRAPH is None:
+        return "the Oxigraph server is not installed (PyPI: oxigraph)"
+    if name == "virtuoso" and VIRTUOSO is None:
+        return "Virtuoso is not installed (Debian: apt-get install virtuoso-opensource-7-bin)"
+    return ""
+
+
+def params() -> list:
+    """The stores as parameters of a fixture; one that is not installed is skipped by its name."""
+    return [
+        pytest.param(name, marks=pytest.mark.skipif(bool(lacking(name)), reason=lacking(name) or "never"))
+        for name in NAMES
+    ]
+
+
+@contextlib.contextmanager
+def stored(name: str, folder: Path) -> Iterator[Stored]:
+    """Start a store, empty, and end it."""
+    http, sql = _ports(2)
+    if name == "oxigraph":
+        command = [str(OXIGRAPH), "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{http}"]
+        found = Stored(name, f"http://127.0.0.1:{http}/query", f"http://127.0.0.1:{http}/update")
+    else:
+        ini = folder / "virtuoso.ini"
+        ini.write_text(_INI.format(folder=folder, http=http, sql=sql), encoding="utf-8")
+        command = [str(VIRTUOSO), "+foreground", "+configfile", str(ini)]
+        at = f"127.0.0.1:{http}/sparql"
+        found = Stored(name, f"http://{at}", f"http://dba:dba@{at}-auth")
+    with (folder / "out").open("w") as out, subprocess.Popen(command, stdout=out, stderr=out, cwd=folder) as process:
+        try:
+            _wait(found, process)
+            yield found
+        finally:
+            process.send_signal(signal.SIGTERM if name == "oxigraph" else signal.SIGKILL)  # it would write all to disk
+
+
+@contextlib.contextmanager
+def loaded(name: str, folder: Path) -> Iterator[Stored]:
+    """The same with the graph of the catalogue in it."""
+    with stored(name, folder) as found:
+        remote_graphs.load(found.remote, lambda _: None)
+        yield found
+
+
+def _wait(found: Stored, process: subprocess.Popen) -> None:
+    end = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(InputError):
+            found.remote.yes("ASK { ?s ?p ?o }")
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{found.name} does not start: {process.poll()}")
+
+
+def _ports(number: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        found = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
+        return [one.getsockname()[1] for one in found]

@@ -1,0 +1,305 @@
+"""Whatever a server does, who asks it has a whole answer or one message: never an empty answer, never a traceback."""
+
+import base64
+import contextlib
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from actgraph.errors import InputError
+from actgraph.remote import Remote
+from tests.conftest import ROOT
+
+JSON = "application/sparql-results+json"
+ROW = b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{"type":"uri","value":"urn:a"}}]}}'
+BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+ONE = (
+    b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"typed-literal","datatype":"%s","value":"1"}}]}}'
+    % BOOLEAN.encode()
+)
+KEY = "Basic " + base64.b64encode(b"ann:s:cret").decode()
+SELECT = "SELECT ?a ?b { ?a ?p ?b }"
+# Address → status, headers, body.
+ANSWERS = {
+    "/rows": (200, {"Content-Type": JSON}, ROW),
+    "/one": (200, {"Content-Type": f"{JSON}; charset=UTF-8"}, ONE),
+    "/yes": (200, {"Content-Type": JSON}, b'{"head":{},"boolean":true}'),
+    "/triples": (200, {"Content-Type": "application/n-triples"}, b"<urn:a> <urn:p> 1 .\n<urn:a> <urn:p> 1 .\n"),
+    "/html": (200, {"Content-Type": "text/html"}, b"<html><p>Welcome</p></html>"),
+    "/cut": (200, {"Content-Type": JSON}, ROW[:40]),
+    "/half": (200, {"Content-Type": JSON, "Content-Length": "1000"}, ROW),
+    "/part": (200, {"Content-Type": JSON, "X-SPARQL-MaxRows": "1"}, ROW),
+    "/elsewhere": (302, {"Location": "/rows"}, b""),
+    "/for-good": (308, {"Location": "http://127.0.0.1:1/query"}, b""),
+    "/forbidden": (403, {}, b"go away"),
+    "/gone": (404, {"Content-Type": "text/html"}, b"<html>"),
+    "/denied": (500, {}, b"SPARUL access denied: no write permission"),
+    "/wrong": (400, {"Content-Type": "text/plain"}, b"expected }"),
+    "/broken": (500, {"Content-Type": "text/html"}, b"<html>"),
+    "/basic": (401, {"WWW-Authenticate": 'Basic realm="store"'}, b""),
+    "/ticket": (401, {"WWW-Authenticate": "Negotiate"}, b""),
+}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.server.asked.append((self.path, form, self.headers))
+        if self.path == "/never":
+            self.server.over.wait(30)
+            return
+        status, headers, body = ANSWERS.get(self.path, (200, {}, b""))
+        if self.headers.get("Authorization") == KEY:
+            status, headers, body = ANSWERS["/rows"]
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def served():
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as found:
+        found.over = threading.Event()
+        found.at = f"http://127.0.0.1:{found.server_port}"
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        yield found
+        found.over.set()
+        found.shutdown()
+
+
+@pytest.fixture
+def server(served):
+    """A server that answers as ANSWERS has it, and keeps what it was asked."""
+    served.asked = []
+    return served
+
+
+def test_rows_as_they_are(server):
+    assert Remote(f"{server.at}/rows").rows(SELECT) == (["a", "b"], [{"a": NamedNode("urn:a"), "b": None}])
+
+
+def test_graphs_go_by_the_protocol(server):
+    Remote(f"{server.at}/rows").rows(SELECT, ["urn:g", "urn:h"], ["urn:n"])
+    _, form, _ = server.asked[0]
+    assert form == {"query": [SELECT], "default-graph-uri": ["urn:g", "urn:h"], "named-graph-uri": ["urn:n"]}
+
+
+def test_a_one_of_virtuoso_is_true(server):
+    assert Remote(f"{server.at}/one").rows(SELECT).rows == [{"a": Literal(True)}]
+
+
+def test_yes(server):
+    assert Remote(f"{server.at}/yes").yes("ASK {}") is True
+
+
+@pytest.mark.parametrize(("number", "yes"), [("1", True), ("0", False)])
+def test_yes_as_virtuoso_says_it(server, monkeypatch, number, yes):
+    row = ONE.replace(b'"a"', b'"__ASK_RETVAL"').replace(b"boolean", b"integer").replace(b'"1"', f'"{number}"'.encode())
+    monkeypatch.setitem(ANSWERS, "/one", (200, {"Content-Type": JSON}, row))
+    assert Remote(f"{server.at}/one").yes("ASK {}") is yes
+
+
+def test_triples_each_once(server):
+    assert len(Remote(f"{server.at}/triples").triples("CONSTRUCT {} {}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/html", "what it answers is “text/html”, and no results of SPARQL"),
+        ("/cut", "its answer is cut short"),
+        ("/half", "its answer is cut short"),
+        ("/part", "it has answered in part only"),
+        ("/yes", "it answers yes or no where rows were asked for"),
+        ("/elsewhere", "it sends the asker to “/rows”"),
+        ("/for-good", "it sends the asker to “http://127.0.0.1:1/query”"),
+        ("/forbidden", "the store does not allow that (HTTP 403)"),
+        ("/basic", "the store does not allow that (HTTP 401)"),
+        ("/ticket", "the store does not allow that (HTTP 401)"),
+        ("/denied", "the store does not allow that (HTTP 500): SPARUL access denied"),
+        ("/gone", "there is no endpoint at that address (HTTP 404)"),
+        ("/wrong", "the store does not take it (HTTP 400): expected }"),
+        ("/broken", "the store fails at it (HTTP 500): Internal Server Error"),
+    ],
+)
+def test_what_is_no_whole_answer_is_told(server, path, said):
+    with pytest.raises(InputError) as error:
+        Remote(f"{server.at}{path}").rows(SELECT)
+    assert said in error.value.what
+    assert error.value.where == f"{server.at}{path}"
+
+
+def test_rows_are_no_yes(server):
+    with pytest.raises(InputError, match="rows where yes or no was asked for"):
+        Remote(f"{server.at}/rows").yes("ASK {}")
+
+
+def test_rows_are_no_triples(server):
+    with pytest.raises(InputError, match="no results of SPARQL"):
+        Remote(f"{server.at}/rows").triples("CONSTRUCT {} {}")
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for(server):
+    with pytest.raises(InputError, match=r"no whole answer came within 0\.2 seconds"):
+        Remote(f"{server.at}/never", timeout=0.2).rows(SELECT)
+
+
+@contextlib.contextmanager
+def _raw(*parts: bytes):
+    """The address of a server that sends some bytes, a part each tenth of a second, without end."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        over = threading.Event()
+
+        def answer():
+            with contextlib.suppress(OSError), listening.accept()[0] as one:
+                one.recv(100_000)
+                for part in parts:
+                    one.sendall(part)
+                    over.wait(0.1)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/query"
+        over.set()
+        thread.join()
+
+
+def test_an_answer_that_trickles_is_not_waited_for():
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: 1000\r\n\r\n".encode()
+    with _raw(head, *[b" "] * 1000) as address, pytest.raises(InputError, match="no whole answer came"):
+        Remote(address, timeout=0.5).rows(SELECT)
+
+
+@pytest.mark.parametrize("sent", [b"SSH-2.0-OpenSSH_9\r\n", b"", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"])
+def test_what_is_no_server_of_the_web_is_told(sent):
+    with _raw(sent) as address, pytest.raises(InputError, match=r"does not keep to HTTP|no results of SPARQL"):
+        Remote(address, timeout=10).rows(SELECT)
+
+
+def test_where_nobody_listens():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    with pytest.raises(InputError, match="no server answers there"):
+        Remote(f"http://127.0.0.1:{port}/query").rows(SELECT)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "nowhere",
+        "ftp://a/b",
+        "file:///etc/passwd",
+        "http://",
+        "http://a:b:c/",
+        "http://[::1",
+        "http://a b/",
+        "http://é/",
+    ],
+)
+def test_what_is_no_address(url):
+    with pytest.raises(InputError, match="is no address of an endpoint"):
+        Remote(url)
+
+
+def test_an_update_address_that_is_none():
+    with pytest.raises(InputError, match=r"^--update-endpoint|is no address"):
+        Remote("http://127.0.0.1:1/query", "nowhere")
+
+
+def test_name_and_password_of_the_address(server):
+    store = Remote(server.at.replace("//", "//ann:s%3Acret@") + "/basic")
+    assert store.rows(SELECT).columns == ["a", "b"]
+    assert "cret" not in store.url + store.update_url
+
+
+def test_name_and_password_of_the_environment(server, monkeypatch):
+    monkeypatch.setenv("ACTGRAPH_ENDPOINT_USER", "ann")
+    monkeypatch.setenv("ACTGRAPH_ENDPOINT_PASSWORD", "s:cret")
+    assert Remote(f"{server.at}/basic").rows(SELECT).columns == ["a", "b"]
+
+
+def test_name_and_password_go_to_nobody_else(server):
+    with pytest.raises(InputError, match="sends the asker"):
+        Remote(server.at.replace("//", "//ann:s%3Acret@") + "/elsewhere").rows(SELECT)
+    assert [path for path, _, _ in server.asked] == ["/elsewhere"]
+
+
+def test_no_message_has_the_password(server):
+    with pytest.raises(InputError) as error:
+        Remote(server.at.replace("//", "//ann:other@") + "/basic").rows(SELECT)
+    assert "other" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "update"), [("/query", "/update"), ("/sparql", "/sparql"), ("/ds/query", "/ds/update")]
+)
+def test_where_updates_go(server, url, update):
+    Remote(f"{server.at}{url}").update("CLEAR ALL")
+    Remote(f"{server.at}{url}", f"{server.at}/own").update("CLEAR ALL")
+    assert [(path, form) for path, form, _ in server.asked] == [
+        (update, {"update": ["CLEAR ALL"]}),
+        ("/own", {"update": ["CLEAR ALL"]}),
+    ]
+
+
+def test_many_triples_go_in_updates_of_bounded_length(server):
+    long = [Triple(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal("x" * 20_000)) for n in range(10)]
+    joined = [Triple(BlankNode("a"), NamedNode("urn:p"), Literal(n)) for n in range(3)]
+    Remote(f"{server.at}/query").insert("urn:g", [*long, *joined])
+    sent = [form["update"][0] for _, form, _ in server.asked]
+    assert max(map(len, sent)) < 70_000
+    assert [text.count("_:a") for text in sent if "_:a" in text] == [3], "blank nodes are joined in one update alone"
+    assert sum(text.count("> .") + text.count('" .') for text in sent) == 13
+
+
+# ---- Commands
+
+COMPLETE = str(ROOT / "examples/complete.ttl")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["load"], "Missing option '--endpoint'"),
+        (["load", "--endpoint", "nowhere"], "“nowhere” is no address of an endpoint"),
+        (["query", "thresholds", "--endpoint", "nowhere"], "“nowhere” is no address of an endpoint"),
+        (["query", "threshold", "--endpoint", "http://127.0.0.1:1/query"], "there is no query “threshold”"),
+        (["query", "thresholds", "--endpoint", "http://127.0.0.1:1/query"], "no server answers there"),
+        (["validate", "--endpoint", "http://127.0.0.1:1/query"], "no server answers there"),
+        (["validate", "--endpoint", "http://127.0.0.1:1/query", "--from", "ttl"], "--from is for files"),
+        (
+            ["validate", "a.ttl", "--update-endpoint", "http://127.0.0.1:1/"],
+            "the store of --endpoint, which is missing",
+        ),
+        (["validate"], "Missing argument 'PROFILE...'"),
+    ],
+)
+def test_a_command_that_cannot_ask_says_why(run, command, said):
+    code, out, err = run(*command)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_nothing_is_changed_where_a_profile_cannot_be_read(server, run):
+    code, _, err = run("load", "--endpoint", f"{server.at}/query", COMPLETE, "nowhere.ttl")
+    assert code == 2
+    assert "nowhere.ttl: there is no such file" in err
+    assert server.asked == []
+
+
+def test_two_profiles_of_one_name_are_told(server, run, tmp_path):
+    (tmp_path / "complete.ttl").write_text("<a:a> <a:b> 1 .", encoding="utf-8")
+    code, _, err = run("load", "--endpoint", f"{server.at}/query", COMPLETE, str(tmp_path / "complete.ttl"))
+    assert code == 2
+    assert "two profiles would have the graph" in err
+    assert server.asked == []

@@ -1,0 +1,318 @@
+"""Real stores answer as the local engine does: every named query, every rule, every case of a shape."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
+
+from actgraph import batch, graph, profile, queries, remote_asking, remote_graphs, remote_rules, remote_validate, rules
+from actgraph.derived import Derived
+from actgraph.errors import InputError
+from actgraph.remote import Remote
+from tests import profile_cases, rule_cases, stores
+from tests.conftest import ROOT
+from tests.test_queries import CASES, IDS
+
+pytestmark = pytest.mark.slow
+DAY = "2026-11-24"
+COMPLETE = str(ROOT / "examples/complete.ttl")
+ACTGRAPH = [sys.executable, "-c", "from actgraph.cli import main; main()"]
+LAW, FACTS = "urn:test:law", "urn:test:facts"
+
+
+@pytest.fixture(scope="module", params=stores.params())
+def store(request, tmp_path_factory):
+    with stores.loaded(request.param, tmp_path_factory.mktemp(request.param)) as found:
+        yield found
+
+
+# ---- Queries
+
+
+@pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
+def test_a_named_query_gives_the_same_rows(store, name, params, day):
+    query, of_day = queries.named(name), graph.on(day)
+    text = queries.bind(query, queries.read(query, of_day, params))
+    assert remote_asking.of_ours(store.remote, text, of_day) == of_day.answer(text)
+
+
+def test_the_store_has_the_graph_of_each_interval(store):
+    for one in graph.catalog.intervals():
+        assert remote_graphs.check(store.remote, graph.on(one)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?p { cop:cpy.com_1 ag:covers ?p } ORDER BY ?p",
+        "SELECT ?n FROM grf:edition.act.2024-07-12 { act:art_75a ag:number ?n }",
+        "SELECT DISTINCT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } }",
+        "SELECT DISTINCT ?g { GRAPH ?g { cop:cpy.com_1 ag:number ?n } }",
+        "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }",
+        "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_a }",
+        "CONSTRUCT { ?p ag:coveredBy ?c } { ?c ag:covers ?p }",
+    ],
+)
+def test_a_query_of_ones_own_gives_the_same_answer(store, text, tmp_path, run):
+    file = tmp_path / "own.rq"
+    file.write_text(text, encoding="utf-8")
+    form = "nt" if text.startswith("CONSTRUCT") else "json"
+    here, there = (run("query", str(file), "--on", DAY, "-f", form, *more) for more in ((), store.asking))
+    assert there[:2] == here[:2]
+    assert there[0] == 0
+    assert f"asked at {store.query}" in there[2]
+
+
+def test_a_query_passes_the_same_guard(store, tmp_path, run):
+    file = tmp_path / "own.rq"
+    file.write_text("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", encoding="utf-8")
+    code, _, err = run("query", str(file), *store.asking)
+    assert code == 2
+    assert "SERVICE would ask another server" in err
+
+
+# ---- Rules
+
+
+@pytest.fixture(scope="module")
+def ruled(store):
+    """A store with the law of the day as the rules see it."""
+    store.remote.insert(LAW, rule_cases.law(DAY))
+    yield store.remote
+    for name in (LAW, FACTS):
+        store.remote.drop(name)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(rule_cases.FOLDER.glob("*.trig"))])
+def test_a_rule_derives_the_same(ruled, name):
+    case, rule = rule_cases.of_file(rule_cases.FOLDER / f"{name}.trig"), rules.named(name)
+    law, facts = rule_cases.law(case.day), list(case.fires)
+    before = [one for one in rules.all_rules() if one.order <= rule.order and one != rule]
+    facts += [one.triple for one in rules.run([*law, *facts], before)]
+    ruled.drop(FACTS)
+    if case.day == DAY:
+        ruled.update(f"ADD <{LAW}> TO <{FACTS}>")
+        ruled.insert(FACTS, facts)
+    else:
+        ruled.insert(FACTS, [*law, *facts])
+    remote_rules.conclude(ruled, FACTS, [rule])
+    found = ruled.triples("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
+    derived = [one.triple for one in rules.run([*law, *facts], [rule])]
+    assert rule_cases.same(found) == rule_cases.same([*law, *facts, *derived])
+    assert derived
+
+
+# ---- Profiles
+
+
+def _read(case):
+    """What is stated in a case, read as a profile is."""
+    return profile.parse(serialize(case.facts, format=RdfFormat.N_TRIPLES), "case", "nt").triples
+
+
+CASE = {path.stem: profile_cases.read(path) for path in profile_cases.CASES}
+# Virtuoso takes no literal whose words are none of its datatype: load tells so.
+REFUSED = {"virtuoso": {"Licence-hasNoTerms", "Model-isMonetised"}, "oxigraph": set()}
+# What docs/scale.md says of it: true is the integer 1, figures are equal but for their last digit, and so on.
+DIFFERENT = {
+    "virtuoso": {
+        *("Evidence-onTemplate", "Model-base-of-another", "Model-compute-of-all", "Model-cumulativeCompute"),
+        "Notification-reportedCompute",
+    },
+    "oxigraph": set(),
+}
+# Which node it is told of that a whole profile lacks something: the first in the file, or by name.
+OF_THE_WHOLE = ("Profile-model", "Profile-provider")
+
+
+@pytest.fixture(scope="module")
+def checked(store):
+    """Case → what is found in it at the store, all cases of the day being there at once."""
+    there = {}
+    for name, case in CASE.items():
+        if case.day == DAY:
+            there[f"{remote_graphs.PROFILES}{name}"] = name
+            try:
+                store.remote.insert(f"{remote_graphs.PROFILES}{name}", _read(case))
+            except InputError:
+                del there[f"{remote_graphs.PROFILES}{name}"]
+                assert name in REFUSED[store.name]
+    found = remote_validate.check(store.remote, list(there), graph.on(DAY))
+    for name in there:
+        store.remote.drop(name)
+    assert not found.broken
+    return {there[one.name]: results for one, results in found.results}
+
+
+def _told(results):
+    return sorted(
+        (one.shape, one.component, "" if one.shape.endswith(OF_THE_WHOLE) else str(one.focus), one.path, _value(one))
+        for one in results
+    )
+
+
+def _value(result):
+    """A value in one way to write it: a store has its own for figures."""
+    value = result.value
+    if isinstance(value, Literal) and value.datatype.value.endswith("#double"):
+        return str(float(value.value))
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASE.items() if case.day == DAY])
+def test_the_findings_of_a_case_are_the_same(store, checked, name):
+    if name in REFUSED[store.name]:
+        assert name not in checked
+        return
+    here = _told(batch.find([Derived(_read(CASE[name]), graph.on(DAY))], graph.on(DAY))[0])
+    assert (_told(checked[name]) == here) is (name not in DIFFERENT[store.name])
+
+
+def test_findings_are_told_alike(store, run):
+    """Severity, message, provision and what to do, as the command prints them."""
+    case = CASE["Model-parameters"]
+    name = f"{remote_graphs.PROFILES}told"
+    store.remote.insert(name, _read(case))
+    code, out, _ = run("validate", name, "--on", DAY, "-f", "text", *store.options)
+    store.remote.drop(name)
+    assert code == 1
+    assert 'violation: The number of parameters is not one number above 0: "400 billion" (Aurora 2 (invented))' in out
+    assert "by Annex XI, Section 1, point 1(d)" in out
+
+
+def test_load_puts_a_profile_there_and_validate_finds_it(store, run):
+    code, out, _ = run("load", "--only-profiles", COMPLETE, *store.options)
+    assert code == 0
+    assert out.split(" as ")[1].strip() == f"{remote_graphs.PROFILES}complete.ttl"
+    assert run("validate", "--on", DAY, *store.options)[0] == 0
+    assert remote_validate.profiles(store.remote) == [f"{remote_graphs.PROFILES}complete.ttl"]
+    store.remote.drop(f"{remote_graphs.PROFILES}complete.ttl")
+
+
+def test_what_is_no_profile_is_told(store, run):
+    store.remote.insert("urn:blank", [])
+    store.remote.update("INSERT { GRAPH <urn:blank> { [] <urn:p> 1 } } WHERE {}")
+    core = "https://w3id.org/actgraph/graphs/core"
+    code, _, err = run("validate", "urn:nowhere", "no iri", core, "urn:blank", "--on", DAY, *store.options)
+    store.remote.drop("urn:blank")
+    assert code == 2
+    assert "urn:nowhere: there is no such graph" in err
+    assert "“no iri” is no IRI of a graph" in err
+    assert f"{core}: that is no profile" in err
+    assert "urn:blank: it has nodes without a name" in err
+
+
+def test_where_no_profile_is_there(store, run):
+    code, _, err = run("validate", *store.options)
+    assert code == 2
+    assert "no graph there describes a model" in err
+
+
+def test_the_examples_of_the_help_do_what_they_say(store, run, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    shown = "--endpoint http://127.0.0.1:7878/query"
+    examples = [
+        example
+        for command in ("load", "query", "validate")
+        for example in re.findall(rf"^ +actgraph (.*{shown}.*)$", run(command, "--help")[1], re.MULTILINE)
+    ]
+    assert len(examples) == 4
+    for example in examples:
+        options = store.asking if example.startswith("query") else store.options
+        assert run(*example.replace(shown, " ".join(options)).split())[0] == 0, example
+    store.remote.drop(f"{remote_graphs.PROFILES}complete.ttl")
+
+
+# ---- Nothing is left behind
+
+
+def _work(remote):
+    return [row["g"] for row in remote.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows if _is_work(row["g"])]
+
+
+def _is_work(name):
+    return isinstance(name, NamedNode) and name.value.startswith(remote_validate.WORK)
+
+
+def _is_at_work(remote):
+    try:
+        return len(_work(remote)) == 2
+    except InputError:  # a store can be too busy to say
+        return False
+
+
+@pytest.fixture
+def loaded(store):
+    """A store with one profile."""
+    store.remote.insert("urn:profile", profile.read(COMPLETE).triples)
+    yield store
+    store.remote.drop("urn:profile")
+
+
+def test_nothing_is_left_of_a_check(loaded):
+    remote_validate.check(loaded.remote, ["urn:profile"], graph.on(DAY))
+    assert _work(loaded.remote) == []
+
+
+def test_nothing_is_left_of_a_check_that_fails(loaded, monkeypatch):
+    def fail(*_):
+        assert len(_work(loaded.remote)) == 2  # there is something to remove
+        raise InputError("it fails")
+
+    monkeypatch.setattr(remote_validate.remote_shapes, "find", fail)
+    with pytest.raises(InputError, match="it fails"):
+        remote_validate.check(loaded.remote, ["urn:profile"], graph.on(DAY))
+    assert _work(loaded.remote) == []
+
+
+def test_nothing_is_left_of_a_check_that_is_stopped(loaded):
+    with subprocess.Popen([*ACTGRAPH, "validate", "urn:profile", *loaded.options], stderr=subprocess.PIPE) as process:
+        end = time.monotonic() + 60
+        while not _is_at_work(loaded.remote) and time.monotonic() < end:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+    assert (process.returncode, err.decode().strip()) == (130, "actgraph: stopped")
+    assert _work(loaded.remote) == []
+
+
+def test_what_a_killed_check_left_is_told(loaded, run):
+    left = f"{remote_validate.WORK}left/law"
+    loaded.remote.insert(left, rule_cases.law(DAY))
+    code, _, err = run("validate", "urn:profile", "--on", DAY, *loaded.options)
+    loaded.remote.drop(left)
+    assert code == 0
+    assert f"note: {left} is of a check that was killed, or that still runs" in err
+
+
+def test_a_store_that_cannot_be_written_is_refused(loaded, run):
+    """At Virtuoso everybody may ask and only those with a password may write; Oxigraph has no such address."""
+    update = loaded.query.replace("/query", "/nowhere")
+    code, out, err = run("validate", "urn:profile", "--endpoint", loaded.query, "--update-endpoint", update)
+    assert (code, out) == (2, "")
+    assert "a check needs to write a graph of its own there, and cannot" in err
+
+
+# ---- What is not there
+
+
+@pytest.mark.skipif(bool(stores.lacking("oxigraph")), reason=stores.lacking("oxigraph") or "never")
+def test_a_store_without_the_graph_says_to_load_it(tmp_path, run):
+    with stores.stored("oxigraph", tmp_path) as empty:
+        code, out, err = run("query", "thresholds", *empty.asking)
+    assert (code, out) == (2, "")
+    assert f"actgraph load --endpoint {empty.query}" in err
+
+
+@pytest.mark.skipif(bool(stores.lacking("oxigraph")), reason=stores.lacking("oxigraph") or "never")
+def test_another_version_of_the_graph_is_told(tmp_path, run):
+    with stores.loaded("oxigraph", tmp_path) as other:
+        name = remote_graphs.of_day(DAY)
+        Remote(other.query).update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
+        code, _, err = run("query", "thresholds", "--on", DAY, *other.asking)
+    assert code == 0
+    assert "note: the store has another version of the graph" in err
