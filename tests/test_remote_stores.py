@@ -101,6 +101,7 @@ def test_a_rule_derives_the_same(ruled, name):
         ruled.insert(FACTS, [*law, *facts])
     remote_rules.conclude(ruled, FACTS, [rule])
     found = ruled.triples("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
+    ruled.drop(FACTS)  # a graph that describes a model is a profile, for who asks what is there
     derived = [one.triple for one in rules.run([*law, *facts], [rule])]
     assert rule_cases.same(found) == rule_cases.same([*law, *facts, *derived])
     assert derived
