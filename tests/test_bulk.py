@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -356,6 +357,16 @@ def test_findings_end_in_the_exit_code_that_is_asked_for(fail_on, code, run, tmp
     path, out = _registry(tmp_path, range(1)), tmp_path / "found.ndjson"
     asked = ("validate", "--bulk", str(path), "-o", str(out), "--on", DAY, "--processes", "1", "--fail-on", fail_on)
     assert run(*asked)[0] == code
+
+
+@pytest.mark.slow
+def test_the_example_of_the_help_does_what_it_says(run, tmp_path, monkeypatch):
+    _registry(tmp_path, range(3))
+    monkeypatch.chdir(tmp_path)
+    (example,) = re.findall(r"^ +actgraph (.*--bulk (?!.*--dask).*)$", run("validate", "--help")[1], re.MULTILINE)
+    code, told, _ = run(*example.split())
+    assert (code, told.startswith("3 profiles, ")) == (1, True)
+    assert (tmp_path / "findings.ndjson").exists()
 
 
 @pytest.mark.parametrize("option", [["--processes", "2"], ["--dask", "tcp://127.0.0.1:9"]])

@@ -1,6 +1,7 @@
 """A registry that the workers of a Dask cluster check: what one that is killed had to do is done by another."""
 
 import os
+import re
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -56,15 +57,17 @@ def test_of_two_workers_one_is_killed_midway_and_nothing_is_lost_or_counted_twic
             os.kill(first[0], signal.SIGKILL)
 
     monkeypatch.setattr(bulk, "_add", kill)
-    out = tmp_path / "found.ndjson"
-    code, told, err = run(
-        "validate", "--bulk", str(folder), "-o", str(out), "--on", DAY, "--dask", cluster.scheduler_address
-    )
+    monkeypatch.chdir(tmp_path)
+    out = tmp_path / "findings.ndjson"
+    (example,) = re.findall(r"^ +actgraph (.*--dask .*)$", run("validate", "--help")[1], re.MULTILINE)
+    *words, _ = example.split()
+    code, told, err = run(*words, cluster.scheduler_address, "--on", DAY)
     assert code == 1, err
     assert killed.is_set()
     assert told.startswith("150 profiles, ")
     monkeypatch.undo()
-    assert out.read_bytes() == _expected(folder, tmp_path / "expected.ndjson")
+    monkeypatch.chdir(tmp_path)
+    assert out.read_bytes() == _expected(folder.relative_to(tmp_path), tmp_path / "expected.ndjson")
 
 
 def test_an_address_where_no_scheduler_answers_is_told(run, folder, tmp_path, monkeypatch):
