@@ -131,22 +131,21 @@ OF_THE_WHOLE = ("Profile-model", "Profile-provider")
 
 
 @pytest.fixture(scope="module")
-def checked(store):
-    """Case → what is found in it at the store, all cases of the day being there at once."""
+def checked(store, tmp_path_factory):
+    """Case → what is found in it at a store of its own, all cases of the day being there at once."""
     there = {}
-    for name, case in CASE.items():
-        if case.day == DAY:
-            there[f"{remote_graphs.PROFILES}{name}"] = name
-            try:
-                store.remote.insert(f"{remote_graphs.PROFILES}{name}", _read(case))
-            except InputError:
-                del there[f"{remote_graphs.PROFILES}{name}"]
-                assert name in REFUSED[store.name]
-    found = remote_validate.check(store.remote, list(there), graph.on(DAY))
-    for name in there:
-        store.remote.drop(name)
-    assert not found.broken
-    return {there[one.name]: results for one, results in found.results}
+    with stores.stored(store.name, tmp_path_factory.mktemp("cases")) as found:
+        for name, case in CASE.items():
+            if case.day == DAY:
+                there[f"{remote_graphs.PROFILES}{name}"] = name
+                try:
+                    found.remote.insert(f"{remote_graphs.PROFILES}{name}", _read(case))
+                except InputError:
+                    del there[f"{remote_graphs.PROFILES}{name}"]
+                    assert name in REFUSED[store.name]
+        result = remote_validate.check(found.remote, list(there), graph.on(DAY))
+    assert not result.broken
+    return {there[one.name]: results for one, results in result.results}
 
 
 def _told(results):
@@ -271,14 +270,20 @@ def test_nothing_is_left_of_a_check_that_fails(loaded, monkeypatch):
 
 
 def test_nothing_is_left_of_a_check_that_is_stopped(loaded):
-    with subprocess.Popen([*ACTGRAPH, "validate", "urn:profile", *loaded.options], stderr=subprocess.PIPE) as process:
+    graphs = [f"urn:profile.{number}" for number in range(20)]  # so many that it is still at work when it is looked at
+    for name in graphs:
+        loaded.remote.insert(name, profile.read(COMPLETE).triples)
+    with subprocess.Popen([*ACTGRAPH, "validate", *graphs, *loaded.options], stderr=subprocess.PIPE) as process:
         end = time.monotonic() + 60
         while not _is_at_work(loaded.remote) and time.monotonic() < end:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
+    left = _work(loaded.remote)
+    for name in graphs:
+        loaded.remote.drop(name)
     assert (process.returncode, err.decode().strip()) == (130, "actgraph: stopped")
-    assert _work(loaded.remote) == []
+    assert left == []
 
 
 def test_what_a_killed_check_left_is_told(loaded, run):
