@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from actgraph import paths
 from actgraph.names import expand, prefixes
-from tests.conftest import ROOT
 from tests.profiles import AMOUNTS
 
 SIZE = 100
@@ -148,4 +148,4 @@ def _node(name: str) -> NamedNode:
 
 @functools.cache
 def _complete() -> tuple[Triple, ...]:
-    return tuple(quad.triple for quad in parse(path=ROOT / "examples/complete.ttl", format=RdfFormat.TURTLE))
+    return tuple(quad.triple for quad in parse(path=paths.data("examples", "complete.ttl"), format=RdfFormat.TURTLE))
