@@ -102,15 +102,15 @@ class _Checks:
         if self._graph.deactivated(shape):
             return
         made = self._conformance
-        for condition in made.conditions(shape):
+        for constraint in made.value_constraints(shape):
             found, value = made.values(shape, "?focus")
-            offence = Offence(f"{found} FILTER(!{condition.of(value)})", value)
-            yield _check(shape, condition.component, focus, [offence], outer, self._properties(shape))
-        for rule in made.rules(shape):
-            missing = [Offence(f"FILTER(!{rule.holds('?focus')})", "")]
-            needs = self._properties(shape) if rule.component in _OF_VALUES else ()
-            offences = rule.offences("?focus") if rule.offences else missing
-            yield _check(shape, rule.component, focus, offences, outer, needs)
+            offence = Offence(f"{found} FILTER(!{constraint.of(value)})", value)
+            yield _check(shape, constraint.component, focus, [offence], outer, self._properties(shape))
+        for together in made.set_constraints(shape):
+            missing = [Offence(f"FILTER(!{together.holds('?focus')})", "")]
+            needs = self._properties(shape) if together.component in _OF_VALUES else ()
+            offences = together.offences("?focus") if together.offences else missing
+            yield _check(shape, together.component, focus, offences, outer, needs)
         for other in self._graph.objects(shape, SH + "property"):
             found, value = made.values(shape, "?focus")
             if value == "?focus":

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from actgraph.shacl.path import path, steps
 from actgraph.shacl.shapes import SH, ShapesGraph, Term, UnsupportedShapeError, name_of
-from actgraph.shacl.values import Condition, all_of, any_of, compared, plain, same
+from actgraph.shacl.values import ValueConstraint, all_of, any_of, compared, plain, same
 
 _MOST_COUNTED = 9  # values of a count: each is a variable of its own
 _KNOWN = {
@@ -39,7 +39,7 @@ class Offence(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-class Rule(NamedTuple):
+class SetConstraint(NamedTuple):
     """What a constraint asks of the values of a node together.
 
     Attributes:
@@ -88,24 +88,24 @@ class Conformance:
         if self.graph.deactivated(shape):
             return "true"
         self._open.append(shape)
-        conditions = [*self.conditions(shape), *self._nested(shape)]
-        parts = [self.all_values(shape, node, condition) for condition in conditions]
-        parts += [rule.holds(node) for rule in self.rules(shape)]
+        constraints = [*self.value_constraints(shape), *self._nested(shape)]
+        parts = [self.all_values(shape, node, constraint) for constraint in constraints]
+        parts += [constraint.holds(node) for constraint in self.set_constraints(shape)]
         self._open.pop()
         return all_of(parts)
 
-    def all_values(self, shape: Term, node: str, condition: Condition) -> str:
+    def all_values(self, shape: Term, node: str, constraint: ValueConstraint) -> str:
         """Whether all values of a node conform.
 
         Args:
             shape: whose path leads to the values; a node shape has none, and the node is its value.
             node: variable of the node.
-            condition: what is asked of each.
+            constraint: what is asked of each.
         """
         if self.path(shape) is None:
-            return condition.of(node)
+            return constraint.of(node)
         value = self.fresh()
-        return f"NOT EXISTS {{ {node} {self.path(shape)} {value} FILTER(!{condition.of(value)}) }}"
+        return f"NOT EXISTS {{ {node} {self.path(shape)} {value} FILTER(!{constraint.of(value)}) }}"
 
     def path(self, shape: Term) -> str | None:
         """The path of a shape as SPARQL writes it; none of a node shape.
@@ -120,7 +120,7 @@ class Conformance:
         """A variable that nothing else uses."""
         return f"?v{next(self._numbers)}"
 
-    def conditions(self, shape: Term) -> Iterator[Condition]:
+    def value_constraints(self, shape: Term) -> Iterator[ValueConstraint]:
         """What a shape asks of each value, but for sh:property, whose results are those of the other shape.
 
         Args:
@@ -131,21 +131,21 @@ class Conformance:
             raise UnsupportedShapeError(shape, f"{', '.join(sorted(unknown))} is not of SHACL Core")
         yield from plain(self.graph, shape, self._subclasses)
         for other in self.graph.objects(shape, SH + "node"):
-            yield Condition("Node", partial(self.of, other))
+            yield ValueConstraint("Node", partial(self.of, other))
         for other in self.graph.objects(shape, SH + "not"):
-            yield Condition("Not", _not(partial(self.of, other)))
+            yield ValueConstraint("Not", _not(partial(self.of, other)))
         for name, made in (("and", all_of), ("or", any_of), ("xone", _one_of)):
             for head in self.graph.objects(shape, SH + name):
-                yield Condition(name.capitalize(), partial(self._made_of, made, self.graph.items(head)))
+                yield ValueConstraint(name.capitalize(), partial(self._made_of, made, self.graph.items(head)))
 
     def _made_of(self, made: Callable[[list[str]], str], shapes: Sequence[Term], node: str) -> str:
         return made([self.of(shape, node) for shape in shapes])
 
-    def _nested(self, shape: Term) -> Iterator[Condition]:
+    def _nested(self, shape: Term) -> Iterator[ValueConstraint]:
         for other in self.graph.objects(shape, SH + "property"):
-            yield Condition("Property", partial(self.of, other))
+            yield ValueConstraint("Property", partial(self.of, other))
 
-    def rules(self, shape: Term) -> Iterator[Rule]:
+    def set_constraints(self, shape: Term) -> Iterator[SetConstraint]:
         """What a shape asks of the values of a node together.
 
         Args:
@@ -153,11 +153,11 @@ class Conformance:
         """
         said = self.graph.objects
         for least in said(shape, SH + "minCount"):
-            yield Rule("MinCount", partial(self._count, shape, _number(shape, least), None))
+            yield SetConstraint("MinCount", partial(self._count, shape, _number(shape, least), None))
         for most in said(shape, SH + "maxCount"):
-            yield Rule("MaxCount", _not(partial(self._count, shape, _number(shape, most) + 1, None)))
+            yield SetConstraint("MaxCount", _not(partial(self._count, shape, _number(shape, most) + 1, None)))
         for wanted in said(shape, SH + "hasValue"):
-            yield Rule("HasValue", partial(self._reaches, shape, name_of(wanted)))
+            yield SetConstraint("HasValue", partial(self._reaches, shape, name_of(wanted)))
         yield from self._qualified(shape)
         for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"):
             for other in said(shape, SH + name):
@@ -204,7 +204,7 @@ class Conformance:
         value = self.fresh()
         return f"{node} {self.path(shape)} {value} .", value
 
-    def _pair(self, shape: Term, name: str, other: str) -> Rule:
+    def _pair(self, shape: Term, name: str, other: str) -> SetConstraint:
         def offences(node: str) -> list[Offence]:
             found, value = self.values(shape, node)
             if name == "disjoint":
@@ -219,17 +219,17 @@ class Conformance:
                 Offence(f"{node} {other} {second} FILTER(!{back})", second),
             ]
 
-        return self._rule(name[0].upper() + name[1:], offences)
+        return self._of_offences(name[0].upper() + name[1:], offences)
 
-    def _unique_lang(self, shape: Term) -> Rule:
+    def _unique_lang(self, shape: Term) -> SetConstraint:
         def offences(node: str) -> list[Offence]:
             (found, value), (more, other), tag = self.values(shape, node), self.values(shape, node), self.fresh()
             asked = f'LANG({value}) != "" && LCASE(LANG({value})) = LCASE(LANG({other})) && !{same(value, other)}'
             return [Offence(f"{found} {more} FILTER({asked}) BIND(LCASE(LANG({value})) AS {tag})", "", (tag,))]
 
-        return self._rule("UniqueLang", offences)
+        return self._of_offences("UniqueLang", offences)
 
-    def _closed(self, shape: Term) -> Rule:
+    def _closed(self, shape: Term) -> SetConstraint:
         named = [self.graph.one(one, SH + "path") for one in self.graph.objects(shape, SH + "property")]
         for head in self.graph.objects(shape, SH + "ignoredProperties"):
             named += self.graph.items(head)
@@ -240,16 +240,16 @@ class Conformance:
             pattern = f"{found} {there} ?property {value} FILTER(?property NOT IN ({allowed}))"
             return [Offence(pattern, value, ("?property",))]
 
-        return self._rule("Closed", offences)
+        return self._of_offences("Closed", offences)
 
     @staticmethod
-    def _rule(component: str, offences: Callable[[str], list[Offence]]) -> Rule:
+    def _of_offences(component: str, offences: Callable[[str], list[Offence]]) -> SetConstraint:
         def holds(node: str) -> str:
             return all_of([f"NOT EXISTS {{ {one.pattern} }}" for one in offences(node)])
 
-        return Rule(component, holds, offences)
+        return SetConstraint(component, holds, offences)
 
-    def _qualified(self, shape: Term) -> Iterator[Rule]:
+    def _qualified(self, shape: Term) -> Iterator[SetConstraint]:
         for wanted in self.graph.objects(shape, SH + "qualifiedValueShape"):
             others = (
                 self._siblings(shape, wanted) if self.graph.is_true(shape, SH + "qualifiedValueShapesDisjoint") else []
@@ -259,9 +259,11 @@ class Conformance:
                 return all_of([self.of(wanted, value), *(f"!{self.of(other, value)}" for other in others)])
 
             for least in self.graph.objects(shape, SH + "qualifiedMinCount"):
-                yield Rule("QualifiedMinCount", partial(self._count, shape, _number(shape, least), conforms))
+                yield SetConstraint("QualifiedMinCount", partial(self._count, shape, _number(shape, least), conforms))
             for most in self.graph.objects(shape, SH + "qualifiedMaxCount"):
-                yield Rule("QualifiedMaxCount", _not(partial(self._count, shape, _number(shape, most) + 1, conforms)))
+                yield SetConstraint(
+                    "QualifiedMaxCount", _not(partial(self._count, shape, _number(shape, most) + 1, conforms))
+                )
 
     def _siblings(self, shape: Term, wanted: Term) -> list[Term]:
         """The qualified shapes that stand beside one, in the shapes of which its own is a property."""

@@ -23,7 +23,7 @@ _SIGNS = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxIn
 _LENGTHS = {"minLength": ">=", "maxLength": "<="}
 
 
-class Condition(NamedTuple):
+class ValueConstraint(NamedTuple):
     """What a constraint asks of each value.
 
     Attributes:
@@ -35,7 +35,7 @@ class Condition(NamedTuple):
     of: Callable[[str], str]
 
 
-def plain(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[Condition]:
+def plain(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[ValueConstraint]:
     """The constraints of a shape that ask something of each value alone (SHACL, sections 4.1, 4.3, 4.4 and 4.8).
 
     Args:
@@ -52,30 +52,32 @@ def plain(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[Conditi
     ['(!isBlank(?v) && STRLEN(STR(?v)) >= 2)']
     """
     for wanted in graph.objects(shape, SH + "class"):
-        yield Condition("Class", f"EXISTS {{{{ {{0}} {type_path(subclasses)} {_node(wanted)} }}}}".format)
+        yield ValueConstraint("Class", f"EXISTS {{{{ {{0}} {type_path(subclasses)} {_node(wanted)} }}}}".format)
     for datatype in graph.objects(shape, SH + "datatype"):
         if name_of(datatype).removeprefix(f"<{prefixes()['xsd']}")[:-1] in BOUNDS.keys() - {"integer"}:
             raise UnsupportedShapeError(shape, "the store takes the types derived from xsd:integer for xsd:integer")
-        yield Condition("Datatype", partial(_of_datatype, datatype))
+        yield ValueConstraint("Datatype", partial(_of_datatype, datatype))
     for kind in graph.objects(shape, SH + "nodeKind"):
         asked = _KINDS.get(getattr(kind, "value", "").removeprefix(SH))
         if asked is None:
             raise UnsupportedShapeError(shape, f"there is no sh:nodeKind {name_of(kind)}")
-        yield Condition("NodeKind", asked.format)
+        yield ValueConstraint("NodeKind", asked.format)
     for name, sign in _SIGNS.items():
         for limit in graph.objects(shape, SH + name):
-            yield Condition(_titled(name), partial(_limited, sign, name_of(limit)))
+            yield ValueConstraint(_titled(name), partial(_limited, sign, name_of(limit)))
     for name, sign in _LENGTHS.items():
         for limit in graph.objects(shape, SH + name):
             length = f"STRLEN(STR({{0}})) {sign} {int(getattr(limit, 'value', ''))}"
-            yield Condition(_titled(name), f"(!isBlank({{0}}) && {length})".format)
+            yield ValueConstraint(_titled(name), f"(!isBlank({{0}}) && {length})".format)
     for pattern in graph.objects(shape, SH + "pattern"):
         flags = graph.one(shape, SH + "flags")
-        yield Condition("Pattern", partial(_matches, [_plain(one) for one in (pattern, flags) if one is not None]))
+        yield ValueConstraint(
+            "Pattern", partial(_matches, [_plain(one) for one in (pattern, flags) if one is not None])
+        )
     for tags in graph.objects(shape, SH + "languageIn"):
-        yield Condition("LanguageIn", partial(_in_languages, [_plain(tag) for tag in graph.items(tags)]))
+        yield ValueConstraint("LanguageIn", partial(_in_languages, [_plain(tag) for tag in graph.items(tags)]))
     for head in graph.objects(shape, SH + "in"):
-        yield Condition("In", partial(_is_one_of, graph.items(head)))
+        yield ValueConstraint("In", partial(_is_one_of, graph.items(head)))
 
 
 def type_path(subclasses: bool) -> str:
