@@ -2,13 +2,61 @@
 
 import functools
 
-from pyoxigraph import NamedNode, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
 from actgraph import lawbase, patterns, results, rules, statable
 from actgraph.graph import Day
 from actgraph.results import SH
 
-APART = "urn:profile:"  # and the number of the profile, a colon and the name
+Term = NamedNode | BlankNode | Literal | Triple
+APART = "urn:actgraph:profile:"  # and the number of the profile, a colon and the name
+
+
+def named(term: Term, number: int) -> Term:
+    """A node of a profile, or words that stand for one, by the name that it has among the others.
+
+    Args:
+        term: its own name.
+        number: of the profile.
+
+    >>> named(NamedNode("a:b"), 3).value, own(named(Literal("Apache", language="en"), 3))
+    ('urn:actgraph:profile:3:a:b', <Literal value=Apache language=en>)
+    """
+    if isinstance(term, NamedNode):
+        return NamedNode(f"{APART}{number}:{term.value}")
+    if isinstance(term, Literal):
+        return Literal(f"{APART}{number}:{term.value}", language=term.language)
+    return term
+
+
+def number(term: Term) -> int | None:
+    """The number of the profile that a name is of; None where it is of none.
+
+    Args:
+        term: any.
+
+    >>> number(named(NamedNode("a:b"), 3)), number(NamedNode("a:b"))
+    (3, None)
+    """
+    if isinstance(term, NamedNode | Literal) and term.value.startswith(APART):
+        return int(term.value[len(APART) :].partition(":")[0])
+    return None
+
+
+def own(term: Term) -> Term:
+    """A term by the name that it has in its profile; what rules name after a node too.
+
+    Args:
+        term: any.
+
+    >>> own(named(NamedNode("a:b"), 3)).value, own(Literal("c")).value
+    ('a:b', 'c')
+    """
+    if isinstance(term, NamedNode) and term.value.startswith(APART):
+        return NamedNode(term.value[len(APART) :].partition(":")[2])
+    if isinstance(term, Literal) and term.value.startswith(APART):
+        return Literal(term.value[len(APART) :].partition(":")[2], language=term.language)
+    return term
 
 
 @functools.lru_cache(maxsize=8)

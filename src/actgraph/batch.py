@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from actgraph import apart, hygiene, lawbase, rules, shaped, statable
-from actgraph.apart import APART
 from actgraph.derived import Derived, asked
 from actgraph.engines import Engine
 from actgraph.graph import Day
@@ -160,60 +159,43 @@ class _Names:
     def __init__(self, day: Day, *, alone: bool) -> None:
         self._alone = alone
         self._kept = apart.kept(day)
-        self._plain: dict[Term, Term] = {}
 
     def of(self, fact: Triple, number: int) -> Triple:
         """A statement of a profile in the names that its nodes have among the others."""
         if self._alone:
             return fact
-        subject, value = self._apart(fact.subject, number), fact.object
+        subject, value = apart.named(fact.subject, number), fact.object
         # What stands where a node of a profile should is taken for one, and found wrong as one.
         is_node = isinstance(value, NamedNode) and fact.predicate != _TYPE and not self._is_common(value)
         if fact.predicate.value in apart.links() or is_node:
-            value = self._apart(value, number)
+            value = apart.named(value, number)
         return Triple(subject, fact.predicate, value)  # type: ignore[arg-type]
 
     def _is_common(self, term: Term) -> bool:
         return _name(term) in self._kept or statable.is_ours(_name(term))
 
-    def _apart(self, term: Term, number: int) -> Term:
-        name: NamedNode | Literal
-        if isinstance(term, NamedNode):
-            name = NamedNode(f"{APART}{number}:{term.value}")
-        elif isinstance(term, Literal):
-            name = Literal(f"{APART}{number}:{term.value}", language=term.language)
-        else:
-            return term
-        self._plain[name] = term
-        return name
-
     def whose(self, term: Term) -> int:
         """The number of the profile that a node is of."""
         if self._alone:
             return 0
-        if not isinstance(term, NamedNode | Literal) or not term.value.startswith(APART):
+        number = apart.number(term)
+        if number is None:
             raise _MixedError
-        return int(term.value[len(APART) :].partition(":")[0])
-
-    def _own(self, term: Term) -> Term:
-        """A node by its own name; what rules name after a node has a name that nobody gave."""
-        if term in self._plain:
-            return self._plain[term]
-        if isinstance(term, NamedNode) and term.value.startswith(APART) and not self._alone:
-            return NamedNode(term.value[len(APART) :].partition(":")[2])
-        return term
+        return number
 
     def plain(self, fact: Triple) -> Triple:
         """A statement with the names that its nodes have in their profile."""
-        return Triple(self._own(fact.subject), fact.predicate, self._own(fact.object))  # type: ignore[arg-type]
+        if self._alone:
+            return fact
+        return Triple(apart.own(fact.subject), fact.predicate, apart.own(fact.object))  # type: ignore[arg-type]
 
     def told(self, result: Result) -> Result:
         """A result likewise."""
         if self._alone:
             return result
         return result._replace(
-            focus=self._own(result.focus),
-            value=None if result.value is None else self._own(result.value),
+            focus=apart.own(result.focus),
+            value=None if result.value is None else apart.own(result.value),
             at=None if result.at is None else self.plain(result.at),
         )
 

@@ -8,10 +8,9 @@ import contextlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from actgraph import apart, hygiene, lawbase, remote_copy, remote_graphs, remote_rules, remote_shapes, remote_words
-from actgraph.apart import APART
 from actgraph.derived import Derived, asked
 from actgraph.errors import InputError
 from actgraph.graph import Day
@@ -161,20 +160,11 @@ def _together(
     found: dict[str, list[Result]] = {graph: [] for graph in graphs}
     asks = [Triple(row["s"], hygiene.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
     for one in [*hygiene.questions(asks, day), *by_shapes]:
-        number = 0 if alone else int(one.focus.value.removeprefix(APART).partition(":")[0])  # type: ignore[union-attr]
-        focus, value = (one.focus, one.value) if alone else (_own(one.focus), _own(one.value))
-        assert focus is not None
-        found[graphs[number]].append(one._replace(focus=focus, value=value))
+        whose = 0 if alone else apart.number(one.focus)
+        assert whose is not None
+        value = one.value if alone or one.value is None else apart.own(one.value)
+        found[graphs[whose]].append(one._replace(focus=one.focus if alone else apart.own(one.focus), value=value))
     return found
-
-
-def _own(term: Term | None) -> Term | None:
-    """A term by the name that it has in its profile."""
-    if isinstance(term, NamedNode) and term.value.startswith(APART):
-        return NamedNode(term.value.removeprefix(APART).partition(":")[2])
-    if isinstance(term, Literal) and term.value.startswith(APART):
-        return Literal(term.value.removeprefix(APART).partition(":")[2], language=term.language)
-    return term
 
 
 @contextlib.contextmanager
