@@ -155,10 +155,25 @@ def exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
     >>> exit_code(found), exit_code(found, "warning"), exit_code(found, "violation"), exit_code(found, "never")
     (1, 1, 0, 0)
     """
+    counting = counted_by(fail_on)
+    return int(any(finding.severity in counting for finding in report.findings))
+
+
+def counted_by(fail_on: str) -> Sequence[Severity]:
+    """The severities that end in exit code 1, gravest first.
+
+    Args:
+        fail_on: violation, warning, info or never.
+
+    Raises:
+        InputError: there is no such threshold.
+
+    >>> counted_by("warning"), counted_by("never")
+    (('violation', 'warning'), ())
+    """
     if fail_on not in FAIL_ON:
         raise InputError(f"no such severity: {fail_on}", where="--fail-on", todo="give " + ", ".join(FAIL_ON))
-    counting = SEVERITIES[: FAIL_ON.index(fail_on) + 1] if fail_on != "never" else ()
-    return int(any(finding.severity in counting for finding in report.findings))
+    return SEVERITIES[: FAIL_ON.index(fail_on) + 1] if fail_on != "never" else ()
 
 
 def said(finding: Finding) -> str:

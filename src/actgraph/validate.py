@@ -55,14 +55,13 @@ def validate(profiles: Sequence[str], day: Day, form: str | None = None) -> Repo
     return found.report
 
 
-def check(profiles: Sequence[str], day: Day, form: str | None = None, by: Engine | None = None) -> Checked:
+def check(profiles: Sequence[str], day: Day, form: str | None = None) -> Checked:
     """The same, for all profiles that can be read: one that cannot does not keep the others from being checked.
 
     Args:
         profiles: paths of files; `-` for standard input.
         day: the graph of the day.
         form: as for `validate`.
-        by: the engine that holds the shapes against them; the usual one where there is none.
 
     >>> from actgraph import graph
     >>> [error.where for error in check(["nowhere.ttl"], graph.on("2026-11-24")).broken]
@@ -73,11 +72,11 @@ def check(profiles: Sequence[str], day: Day, form: str | None = None, by: Engine
     found: list[tuple[Profile, list[Result]]] = []
     for together in batch.portions(_read(profiles, form, broken)):
         derived = [Derived(one.triples, day) for one in together]
-        for one, its, ours in zip(together, derived, batch.find(derived, day, by), strict=True):
+        for one, its, ours in zip(together, derived, batch.find(derived, day), strict=True):
             told.add(one, its, ours)
             found.append((one, ours))
     notes = [f"not checked: {error.where}: {error.what}" for error in broken]
-    notes += [note for note in [engines.usual()[1]] if note and by is None]
+    notes += [note for note in [engines.usual()[1]] if note]
     return Checked(told.report(notes), found, broken, [note for one, _ in found for note in one.notes])
 
 

@@ -17,7 +17,7 @@ import click
 from actgraph import bulk, registry
 from actgraph.bulk import State
 from actgraph.errors import InputError
-from actgraph.findings import FAIL_ON, SEVERITIES
+from actgraph.findings import SEVERITIES, counted_by
 from actgraph.graph import Day
 from actgraph.render import one_line
 
@@ -58,18 +58,13 @@ def validate_all(source: str, out: str, day: Day, processes: int | None, dask: s
             return 130
     click.echo(day.basis, err=True)
     click.echo(f"{_told(state)}: {one_line(out)}")
-    return 2 if state.unreadable else _exit_code(state, fail_on)
+    return 2 if state.unreadable else int(any(state.counts.get(one) for one in counted_by(fail_on)))
 
 
 def _told(state: State) -> str:
     parts = [f"{state.counts.get(one, 0):,} {one}{'' if state.counts.get(one, 0) == 1 else 's'}" for one in SEVERITIES]
     whole = f"{state.profiles:,} profile{'' if state.profiles == 1 else 's'}, {', '.join(parts)}"
     return whole + (f"; {state.unreadable:,} cannot be read" if state.unreadable else "")
-
-
-def _exit_code(state: State, fail_on: str) -> int:
-    counting = SEVERITIES[: FAIL_ON.index(fail_on) + 1] if fail_on != "never" else ()
-    return int(any(state.counts.get(one) for one in counting))
 
 
 class _Progress:
