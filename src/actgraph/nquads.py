@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from actgraph import near, profile_syntax
+from actgraph import near, profile_source, profile_syntax
 from actgraph.errors import RegistryError
 
-MOST_BYTES = 20_000_001  # of a block that are kept: one more than a profile may have
+MOST_BYTES = profile_source.MOST_BYTES + 1  # of a block that are kept: enough to see that it is too long
 _LONGEST_LINE = 20_000_000
 
 
