@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
-from actgraph import remote_graphs
 from actgraph.errors import InputError
-from actgraph.remote import Remote
+from actgraph.remote import graphs as remote_graphs
+from actgraph.remote.client import Remote
 
 OXIGRAPH = shutil.which("oxigraph") or shutil.which("oxigraph", path=os.path.dirname(sys.executable))
 VIRTUOSO = shutil.which("virtuoso-t")

@@ -16,7 +16,7 @@ FLOORS = [
     ["paths", "near", "label", "known", "sparql", "files", "build.acts"],
     [
         "names",
-        "remote_http",
+        "remote.http",
         "query_text",
         "answers",
         "build.provision",
@@ -26,7 +26,18 @@ FLOORS = [
         "build.groups",
         "build.likeness",
     ],
-    ["guard", "remote", "nodes", "noting", "catalog", "render", "application", "patterns", "vocabulary", "context"],
+    [
+        "guard",
+        "remote.client",
+        "nodes",
+        "noting",
+        "catalog",
+        "render",
+        "application",
+        "patterns",
+        "vocabulary",
+        "context",
+    ],
     ["shacl.datatypes", "shacl.path", "shacl.violation"],
     ["shacl.values", "shacl.reference"],
     [
@@ -63,17 +74,17 @@ FLOORS = [
     ["store_make"],
     ["store", "sparql_results"],
     ["graph", "chosen"],
-    ["asking", "remote_graphs"],
-    ["worker", "workers", "remote_asking"],
+    ["asking", "remote.graphs"],
+    ["worker", "workers", "remote.asking"],
     ["queries", "search", "terms", "wording", "referring", "chains", "lawbase", "build.code_cut"],
-    ["statable", "links", "shaped", "remote_rules"],
-    ["hygiene", "apart", "remote_shapes"],
-    ["remote_copy"],
-    ["remote_words"],
+    ["statable", "links", "shaped", "remote.rules"],
+    ["hygiene", "apart", "remote.shapes"],
+    ["remote.copy"],
+    ["remote.words"],
     ["derived", "coverage", "amended", "cites", "reading", "sssom", "statements", "build.code_pdf", "milestones"],
     ["reasons", "tell", "doubtful", "batch"],
     ["registry", "assess", "validate", "timeline", "build.text", "build.code_references"],
-    ["bulk_work", "view", "told_assess", "remote_validate", "build.code_graph", "pictures.svg"],
+    ["bulk_work", "view", "told_assess", "remote.validate", "build.code_graph", "pictures.svg"],
     [
         "assess_rows",
         "bulk",
@@ -133,7 +144,7 @@ FLOORS = [
     ],
 ]
 # The faces of the packages: they import what they show when it is asked for.
-FACES = {"", "build", "cli", "pictures", "shacl", "web"}
+FACES = {"", "build", "cli", "pictures", "remote", "shacl", "web"}
 LEVEL = {module: level for level, modules in enumerate(FLOORS) for module in modules}
 
 MODULES = {

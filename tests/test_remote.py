@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from actgraph.errors import InputError
-from actgraph.remote import Remote
+from actgraph.remote.client import Remote
 from tests.conftest import ROOT
 
 JSON = "application/sparql-results+json"

@@ -9,10 +9,14 @@ import time
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
-from actgraph import batch, graph, profile, queries, remote_asking, remote_graphs, remote_rules, remote_validate, rules
+from actgraph import batch, graph, profile, queries, rules
 from actgraph.derived import Derived
 from actgraph.errors import InputError
-from actgraph.remote import Remote
+from actgraph.remote import asking as remote_asking
+from actgraph.remote import graphs as remote_graphs
+from actgraph.remote import rules as remote_rules
+from actgraph.remote import validate as remote_validate
+from actgraph.remote.client import Remote
 from tests import profile_cases, rule_cases, stores
 from tests.conftest import ROOT
 from tests.test_queries import CASES, IDS

@@ -107,7 +107,7 @@ def validate(
 
     day = day_of(on)
     if endpoint is not None:
-        from actgraph import remote_validate
+        from actgraph.remote import validate as remote_validate
 
         store = store_of(endpoint, update_endpoint, timeout)
         for graph in remote_validate.left_over(store):

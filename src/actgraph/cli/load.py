@@ -38,8 +38,9 @@ def load(
       actgraph load --endpoint http://127.0.0.1:7878/query
       actgraph load --endpoint http://127.0.0.1:7878/query --only-profiles examples/complete.ttl
     """
-    from actgraph import profile, remote_graphs
+    from actgraph import profile
     from actgraph.errors import InputError
+    from actgraph.remote import graphs as remote_graphs
 
     if endpoint is None:
         raise click.UsageError("Missing option '--endpoint'.")

@@ -11,7 +11,7 @@ from actgraph.graph import Day
 from actgraph.render import WRITERS, Row, as_records
 
 if TYPE_CHECKING:
-    from actgraph.remote import Remote
+    from actgraph.remote.client import Remote
 
 Command = Callable[..., Any]
 
@@ -85,7 +85,7 @@ def store_of(endpoint: str, update: str | None, timeout: float) -> "Remote":
     Raises:
         InputError: an address is none.
     """
-    from actgraph.remote import Remote
+    from actgraph.remote.client import Remote
 
     return Remote(endpoint, update or "", timeout)
 

@@ -14,7 +14,7 @@ from actgraph.errors import QueryError
 from actgraph.graph import Day
 
 if TYPE_CHECKING:
-    from actgraph.remote import Remote
+    from actgraph.remote.client import Remote
 
 _RDF = ("ttl", "nt", "jsonld")
 _MEGABYTES = 2_000  # what a query of one's own may take
@@ -146,7 +146,8 @@ def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, for
 
 def _ask_store(store: "Remote", query: str, params: dict[str, str], on: str | None, form: str) -> None:
     """Ask a query at a store of somebody else's."""
-    from actgraph import remote_asking, remote_graphs
+    from actgraph.remote import asking as remote_asking
+    from actgraph.remote import graphs as remote_graphs
 
     day = day_of(on)
     if query != "-" and query in named.names():

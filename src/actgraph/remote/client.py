@@ -18,7 +18,7 @@ from pyoxigraph import (
 )
 
 from actgraph.errors import InputError
-from actgraph.remote_http import Server
+from actgraph.remote.http import Server
 
 _CHUNK = 60_000  # characters of an update: stores read them with parsers of small stacks
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"

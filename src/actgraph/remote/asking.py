@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Quad, QueryTriples, Store
 
-from actgraph import chosen, guard, remote_graphs, sparql
+from actgraph import chosen, guard, sparql
 from actgraph.answers import Table, plain_value
 from actgraph.graph import Day
 from actgraph.names import BASE, prefixes, shorten
-from actgraph.remote import Remote
+from actgraph.remote import graphs as remote_graphs
+from actgraph.remote.client import Remote
 from actgraph.sparql_results import written
 
 _MOST_BYTES = 500_000_000

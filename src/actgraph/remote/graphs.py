@@ -14,7 +14,7 @@ from actgraph import catalog, paths
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import BASE, shorten
-from actgraph.remote import Remote
+from actgraph.remote.client import Remote
 
 PROFILES = BASE + "profiles/"
 _COUNT = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"

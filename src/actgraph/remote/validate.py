@@ -10,14 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import apart, hygiene, lawbase, remote_copy, remote_graphs, remote_rules, remote_shapes, remote_words
+from actgraph import apart, hygiene, lawbase
 from actgraph.derived import Derived, asked
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import BASE, prefixes
 from actgraph.near import misses, quoted
 from actgraph.profile import Profile
-from actgraph.remote import Remote, Term
+from actgraph.remote import copy as remote_copy
+from actgraph.remote import graphs as remote_graphs
+from actgraph.remote import rules as remote_rules
+from actgraph.remote import shapes as remote_shapes
+from actgraph.remote import words as remote_words
+from actgraph.remote.client import Remote, Term
 from actgraph.results import Result
 from actgraph.tell import Told
 from actgraph.validate import Checked

@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from actgraph import hygiene, statable
 from actgraph.graph import Day
 from actgraph.names import prefixes
-from actgraph.remote import Remote
-from actgraph.remote_copy import among, ours
+from actgraph.remote.client import Remote
+from actgraph.remote.copy import among, ours
 
 _TYPE = prefixes()["rdf"] + "type"
 _NODE, _ANY = NamedNode("urn:node"), NamedNode("urn:any")

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from actgraph import patterns, rule_terms, rules, sparql
 from actgraph.names import prefixes
-from actgraph.remote import Remote
+from actgraph.remote.client import Remote
 from actgraph.rules import Rule
 
 _TYPE = NamedNode(prefixes()["rdf"] + "type")

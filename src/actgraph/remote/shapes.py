@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Triple
 
-from actgraph import engines, remote_rules, shaped
+from actgraph import engines, shaped
 from actgraph.engines import Part
 from actgraph.graph import Day
 from actgraph.names import prefixes
-from actgraph.remote import Remote
+from actgraph.remote import rules as remote_rules
+from actgraph.remote.client import Remote
 from actgraph.results import Result, shapes, text
 from actgraph.shacl.datatypes import KNOWN, well_formed
 

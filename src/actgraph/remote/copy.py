@@ -11,7 +11,7 @@ from actgraph.apart import APART
 from actgraph.graph import Day
 from actgraph.names import BASE, prefixes
 from actgraph.profile import GENID
-from actgraph.remote import Remote
+from actgraph.remote.client import Remote
 from actgraph.shacl.datatypes import BOUNDS, well_formed
 
 _XSD = prefixes()["xsd"]
