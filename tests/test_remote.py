@@ -1,5 +1,6 @@
 """Whatever a server does, who asks it has a whole answer or one message: never an empty answer, never a traceback."""
 
+import _thread
 import base64
 import contextlib
 import socket
@@ -11,6 +12,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from actgraph.errors import InputError
+from actgraph.remote import client
 from actgraph.remote.client import Remote
 from tests.conftest import ROOT
 
@@ -33,6 +35,8 @@ ANSWERS = {
     "/cut": (200, {"Content-Type": JSON}, ROW[:40]),
     "/half": (200, {"Content-Type": JSON, "Content-Length": "1000"}, ROW),
     "/part": (200, {"Content-Type": JSON, "X-SPARQL-MaxRows": "1"}, ROW),
+    "/late": (200, {"Content-Type": JSON, "X-SQL-State": "S1TAT"}, ROW),
+    "/anew": (200, {"Content-Type": JSON, "X-SQL-State": "00000", "X-SQL-Message": "Transaction deadlocked"}, ROW),
     "/elsewhere": (302, {"Location": "/rows"}, b""),
     "/for-good": (308, {"Location": "http://127.0.0.1:1/query"}, b""),
     "/forbidden": (403, {}, b"go away"),
@@ -53,6 +57,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.over.wait(30)
             return
         status, headers, body = ANSWERS.get(self.path, (200, {}, b""))
+        if self.path == "/busy" and self.server.busy:
+            self.server.busy -= 1
+            status, body = 500, b"Virtuoso 40001 Error SR172: Transaction deadlocked"
         if self.headers.get("Authorization") == KEY:
             status, headers, body = ANSWERS["/rows"]
         self.send_response(status)
@@ -80,11 +87,39 @@ def served():
 def server(served):
     """A server that answers as ANSWERS has it, and keeps what it was asked."""
     served.asked = []
+    served.over.clear()
     return served
 
 
 def test_rows_as_they_are(server):
     assert Remote(f"{server.at}/rows").rows(SELECT) == (["a", "b"], [{"a": NamedNode("urn:a"), "b": None}])
+
+
+def test_what_virtuoso_had_to_begin_anew_is_whole(server):
+    assert len(Remote(f"{server.at}/anew").rows(SELECT).rows) == 1
+
+
+def test_a_change_that_was_undone_is_tried_again(server, monkeypatch):
+    monkeypatch.setattr(client.time, "sleep", lambda _: None)
+    server.busy = 4
+    Remote(f"{server.at}/busy").update("CLEAR ALL")
+    assert len(server.asked) == 5
+
+
+def test_a_change_that_is_undone_again_and_again_is_given_up(server, monkeypatch):
+    monkeypatch.setattr(client.time, "sleep", lambda _: None)
+    server.busy = 5
+    with pytest.raises(InputError, match=r"somebody else was in the way \(HTTP 500\): .*deadlocked"):
+        Remote(f"{server.at}/busy").update("CLEAR ALL")
+
+
+def test_who_stops_an_update_waits_for_its_end(server):
+    """What is removed afterwards would come back, were it still at work."""
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    threading.Timer(0.6, server.over.set).start()
+    with pytest.raises(KeyboardInterrupt), contextlib.suppress(InputError):
+        Remote(f"{server.at}/never", timeout=20).update("CLEAR ALL")
+    assert server.over.is_set()
 
 
 def test_graphs_go_by_the_protocol(server):
@@ -119,6 +154,7 @@ def test_triples_each_once(server):
         ("/cut", "its answer is cut short"),
         ("/half", "its answer is cut short"),
         ("/part", "it has answered in part only"),
+        ("/late", "it has answered in part only"),
         ("/yes", "it answers yes or no where rows were asked for"),
         ("/elsewhere", "it sends the asker to “/rows”"),
         ("/for-good", "it sends the asker to “http://127.0.0.1:1/query”"),

@@ -1,6 +1,9 @@
 """A store of somebody else's, asked and changed by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/)."""
 
+import contextlib
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -18,9 +21,10 @@ from pyoxigraph import (
 )
 
 from actgraph.errors import InputError
-from actgraph.remote.http import Server
+from actgraph.remote.http import BusyError, Server
 
 _CHUNK = 60_000  # characters of an update: stores read them with parsers of small stacks
+_PAUSES = (0.1, 0.3, 1, 3)  # seconds before a change that was undone is tried again
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _YES, _ONE = "__ASK_RETVAL", Literal(1)  # Virtuoso answers ASK by a row
 _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
@@ -122,7 +126,7 @@ class Remote:
         return list(dict.fromkeys(Triple(one.subject, one.predicate, _plain(one.object)) for one in quads))
 
     def update(self, text: str) -> None:
-        """Change the store.
+        """Change the store; who stops the program meanwhile waits for the store, so that it is known what is there.
 
         Args:
             text: SPARQL 1.1 Update.
@@ -131,7 +135,8 @@ class Remote:
             InputError: it does not do so; the message says why.
         """
         # No example: it needs a server.
-        self._server.post(self.update_url, [("update", text)], "*/*", ())
+        with ThreadPoolExecutor(1) as apart:  # an update that is left goes on, and makes what was just removed
+            apart.submit(self._change, text).result()
 
     def insert(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples into a graph, in updates of bounded length; those with blank nodes in one, as these are joined.
@@ -165,6 +170,14 @@ class Remote:
         """
         # No example: it needs a server.
         self.update(f"DROP SILENT GRAPH <{graph}>")
+
+    def _change(self, text: str) -> None:
+        for pause in _PAUSES:
+            with contextlib.suppress(BusyError):
+                self._server.post(self.update_url, [("update", text)], "*/*", ())
+                return
+            time.sleep(pause)
+        self._server.post(self.update_url, [("update", text)], "*/*", ())
 
     def _results(self, query: str, default: Sequence[str], named: Sequence[str]) -> Rows | bool:
         kinds = (_ROWS, "application/json")

@@ -19,8 +19,14 @@ from actgraph.near import quoted
 
 USER, PASSWORD = "ACTGRAPH_ENDPOINT_USER", "ACTGRAPH_ENDPOINT_PASSWORD"
 MOST_BYTES = 500_000_000  # of an answer
-_PARTIAL = ("X-SPARQL-MaxRows", "X-SQL-State")  # by which Virtuoso says that it has answered in part
+_ROWS, _STATE = "X-SPARQL-MaxRows", "X-SQL-State"  # by which Virtuoso says that it has answered in part
+_DONE = "00000"  # a state that is none: it had to try again, as somebody else was in the way, and then it went well
+_BUSY = "Transaction deadlocked"  # as Virtuoso says it
 _AGAIN = "Ask again; if that does not help, look at the server."
+
+
+class BusyError(InputError):
+    """A store has undone a change, as somebody else was in the way (SQLSTATE 40001): it can be asked for again."""
 
 
 class Server:
@@ -67,6 +73,7 @@ class Server:
             kinds: media types of which the answer must be one; any where there are none.
 
         Raises:
+            BusyError: the store has undone what it did, as somebody else was in the way.
             InputError: there is no such answer; the message says why.
         """
         # No example: it needs a server. Those of the tests start some.
@@ -78,7 +85,7 @@ class Server:
                 kind = answer.headers.get_content_type()
                 if kinds and kind not in kinds:
                     raise InputError(f"what it answers is {quoted(kind)}, and no results of SPARQL", where=url)
-                if any(name in answer.headers for name in _PARTIAL):
+                if _ROWS in answer.headers or answer.headers.get(_STATE, _DONE) != _DONE:
                     todo = "Raise the limits of rows and of time in that store."
                     raise InputError("it has answered in part only", where=url, todo=todo)
                 return self._read(url, answer, end)
@@ -165,5 +172,7 @@ def _refused(url: str, error: HTTPError) -> InputError:
     if "denied" in told:  # as Virtuoso says it
         todo = f"Put name and password into {USER} and {PASSWORD}, or allow it at the store."
         return InputError(f"the store does not allow that (HTTP {error.code}): {told}", where=url, todo=todo)
+    if _BUSY in told:
+        return BusyError(f"somebody else was in the way (HTTP {error.code}): {told}", where=url, todo=_AGAIN)
     verb = "fails at it" if error.code >= 500 else "does not take it"
     return InputError(f"the store {verb} (HTTP {error.code}): {told}", where=url)
