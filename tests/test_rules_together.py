@@ -5,11 +5,12 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from actgraph import graph, rules
+from actgraph import graph, lawstore, rules, ways
 from actgraph.derived import Derived
 from actgraph.names import expand, prefixes
+from actgraph.rule_terms import named_by
 from tests.profiles import node, profiles
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
@@ -101,6 +102,20 @@ def test_running_the_rules_again_adds_nothing(profile):
     derived = [one.triple for one in rules.run([*law(), *profile])]
     again = rules.run([*law(), *profile, *derived])
     assert same(one.triple for one in again) - same(derived) == set()
+
+
+@many
+@given(profiles(), st.sampled_from(DAYS))
+def test_asked_from_the_end_a_statement_follows_in_the_same_ways(profile, day):
+    found = Derived(profile, graph.on(day))
+    facts = [*found.stated, *found.statements]
+    with lawstore.lent(found.day) as store:
+        store.extend(Quad(*fact) for fact in facts)
+        there = lawstore.said(found.day) | set(map(named_by, facts))
+        asked = ways.explain(store, set(found.statements), found.statements, there)
+    assert {triple: set(map(str, some)) for triple, some in asked.items()} == {
+        triple: set(map(str, found.why(triple))) for triple in found.statements
+    }
 
 
 @twice_as_long

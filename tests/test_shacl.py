@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from actgraph import batch, engines, graph, profile, results, validate
 from actgraph.derived import Derived
@@ -11,6 +11,7 @@ from actgraph.engines import Engine, Part
 from actgraph.names import prefixes
 from actgraph.shacl import checks, engine, reference
 from actgraph.shacl.datatypes import is_well_formed, well_formed
+from actgraph.shacl.joined import Joined, joined
 from actgraph.shacl.shapes import SH, ShapesGraph, UnsupportedShapeError
 from tests import generated, profile_cases, shacl_suite
 
@@ -28,7 +29,7 @@ OTHERWISE = {"property/uniqueLang-002.ttl": 'pyshacl takes "1"^^xsd:boolean for 
 def _queries(case):
     store = Store()
     store.extend(case.data)
-    return shacl_suite.told(engine.run(checks.checks(ShapesGraph(case.shapes)), store))
+    return shacl_suite.told(engine.run(joined(checks.checks(ShapesGraph(case.shapes))), store))
 
 
 def _pyshacl(case):
@@ -179,6 +180,28 @@ def test_generated_profiles_are_of_many_kinds():
     profiles = [Derived(_generated(number).triples, day) for number in range(100)]
     found = {one.shape for ours in batch.find(profiles, day) for one in ours}
     assert len(found) > len(results.shapes()) * 0.7
+
+
+def test_what_chapters_and_forms_ask_for_is_asked_by_few_queries():
+    all_checks = engines.queries(Part.ALL, False)
+    asked = joined(all_checks)
+    assert len(asked) < len(all_checks) * 0.7
+    assert sum(len(one.of) if isinstance(one, Joined) else 1 for one in asked) == len(all_checks)
+
+
+def test_a_node_that_two_targets_lead_to_is_told_once_of_what_is_asked_together():
+    """One shape has a second target, and another asks for the same value."""
+    turtle = "".join(
+        f"<a:s{number}> <{SH}targetClass> <a:c> ; <{SH}path> <a:p> ; <{SH}hasValue> <a:{value}> ."
+        for number, value in enumerate((1, 2, 2))
+    )
+    shapes = parse(turtle + f"<a:s0> <{SH}targetNode> <a:a> .", format=RdfFormat.TURTLE)
+    store = Store()
+    store.load(b"<a:a> a <a:c> . <a:b> a <a:c> ; <a:p> <a:1> .", format=RdfFormat.TURTLE)
+    found = engine.run(joined(checks.checks(ShapesGraph(shapes), subclasses=False)), store)
+    assert sorted((one.shape.value, one.focus.value) for one in found) == [
+        *(("a:s0", "a:a"), ("a:s1", "a:a"), ("a:s1", "a:b"), ("a:s2", "a:a"), ("a:s2", "a:b")),
+    ]
 
 
 # ---- Where pyshacl takes over ----------------------------------------------------------------------------------------

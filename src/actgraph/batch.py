@@ -4,12 +4,12 @@ Profiles name the same nodes: a provider, a licence. So that no rule joins what 
 has a name of its own while they are together; the nodes of the law keep theirs.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from actgraph import apart, hygiene, lawbase, rules, shaped, statable
-from actgraph.derived import Derived, asked
+from actgraph import apart, hygiene, lawstore, rules, shaped, statable, ways
+from actgraph.derived import Derived
 from actgraph.engines import Engine
 from actgraph.graph import Day
 from actgraph.names import prefixes
@@ -111,41 +111,33 @@ def _as_written(result: Result, derived: Derived) -> Result:
 def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[tuple[list[Triple], list[Result]]]:
     names = _Names(day, alone=len(profiles) == 1)
     stated = [[names.of(fact, number) for fact in one.stated] for number, one in enumerate(profiles)]
-    law = [*lawbase.quads(day), *map(_quad, asked(day))]
-    store = Store()
-    store.extend(law)
-    store.extend(_quad(fact) for ours in stated for fact in ours)
-    there = {named_by(fact) for ours in (*stated, asked(day)) for fact in ours}
+    there = lawstore.said(day) | {named_by(fact) for ours in stated for fact in ours}
     follows: list[list[Triple]] = [[] for _ in profiles]
-    for triple in rules.conclude(store, lawbase.said(day) | there):
-        follows[names.whose(triple.subject)].append(triple)
-    for quad in law:  # the shapes are those of profiles
-        store.remove(quad)
-    facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
-    found = shaped.find(store, facts, names.whose, day, by)
-    asked_for = [
-        number
-        for number, (ours, derived) in enumerate(zip(found, follows, strict=True))
-        if not {one.at for one in ours}.isdisjoint(derived)
-    ]
-    _remember(profiles, asked_for, stated, names, day)
+    with lawstore.lent(day) as store:
+        store.extend(_quad(fact) for ours in stated for fact in ours)
+        for triple in rules.conclude(store, there):
+            follows[names.whose(triple.subject)].append(triple)
+        facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
+        found = shaped.find(store, facts, names.whose, day, by)
+    for number, one in enumerate(profiles):
+        derived = set(follows[number])
+        how = _ways(facts[number], derived, {result.at for result in found[number] if result.at in derived}, day)
+        one.remember({names.plain(triple): list(map(names.way, some)) for triple, some in how.items()})
     return [
         ([names.plain(fact) for fact in derived if fact.predicate == hygiene.ASKS], [names.told(one) for one in ours])
         for derived, ours in zip(follows, found, strict=True)
     ]
 
 
-def _remember(
-    profiles: Sequence[Derived], numbers: Sequence[int], stated: Sequence[Sequence[Triple]], names: "_Names", day: Day
-) -> None:
-    """Find out, for all at once, how that follows of which somebody will ask in which line it stands."""
-    facts = [fact for number in numbers for fact in stated[number]]
-    ways: dict[int, dict[Triple, list[Derivation]]] = {number: {} for number in numbers}
-    for one in rules.run([*lawbase.facts(day), *asked(day), *facts]) if facts else ():
-        told = Derivation(names.plain(one.triple), one.rule, list(map(names.plain, one.premises)))
-        ways[names.whose(one.triple.subject)].setdefault(told.triple, []).append(told)
-    for number, its in ways.items():
-        profiles[number].remember(its)
+def _ways(
+    facts: Sequence[Triple], derived: Set[Triple], wanted: Set[Triple], day: Day
+) -> Mapping[Triple, Sequence[Derivation]]:
+    """How that follows of which somebody will ask in which line it stands, found among the facts of one profile."""
+    if not wanted:
+        return {}
+    with lawstore.lent(day) as store:
+        store.extend(map(_quad, facts))
+        return ways.explain(store, derived, wanted, lawstore.said(day) | set(map(named_by, facts)))
 
 
 class _Names:
@@ -188,6 +180,10 @@ class _Names:
         if self._alone:
             return fact
         return Triple(apart.own(fact.subject), fact.predicate, apart.own(fact.object))  # type: ignore[arg-type]
+
+    def way(self, derivation: Derivation) -> Derivation:
+        """How a statement was derived, likewise."""
+        return Derivation(self.plain(derivation.triple), derivation.rule, list(map(self.plain, derivation.premises)))
 
     def told(self, result: Result) -> Result:
         """A result likewise."""

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from actgraph import results
 from actgraph.names import prefixes
 from actgraph.results import SH, shapes
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
+from actgraph.shacl.joined import Joined, joined
 from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError
 from actgraph.shacl.violation import Violation
 
@@ -54,7 +55,7 @@ def run(store: Store, part: Part, by: Engine | None = None) -> list[Violation]:
     """What does not conform in the default graph of a store.
 
     Args:
-        store: profiles, with what follows from them, and without the law.
+        store: profiles, with what follows from them, and without the law, which may stand in another graph.
         part: of the shapes.
         by: the engine; the usual one where there is none.
 
@@ -63,11 +64,11 @@ def run(store: Store, part: Part, by: Engine | None = None) -> list[Violation]:
     """
     if (by or usual()[0]) is Engine.QUERIES:
         inherits = NamedNode(prefixes()["rdfs"] + "subClassOf")
-        subclasses = any(True for _ in store.quads_for_pattern(None, inherits, None))
-        return engine.run(_checks(part, subclasses), store)
+        subclasses = any(True for _ in store.quads_for_pattern(None, inherits, None, DefaultGraph()))
+        return engine.run(_joined(part, subclasses), store)
     from actgraph.shacl import reference
 
-    return reference.run(_graph(part), store.quads_for_pattern(None, None, None, None))
+    return reference.run(_graph(part), store.quads_for_pattern(None, None, None, DefaultGraph()))
 
 
 def queries(part: Part, subclasses: bool) -> Sequence[Check]:
@@ -104,6 +105,11 @@ def _checks(part: Part, subclasses: bool) -> Sequence[Check]:
 
 
 @functools.cache
+def _joined(part: Part, subclasses: bool) -> Sequence[Check | Joined]:
+    return joined(_checks(part, subclasses))
+
+
+@functools.cache
 def _graph(part: Part) -> "Graph":
     from actgraph.shacl import reference
 
@@ -114,4 +120,5 @@ def forget() -> None:
     """Read the shapes anew when they are next asked for."""
     # No example: nothing is seen of it.
     _checks.cache_clear()
+    _joined.cache_clear()
     _graph.cache_clear()

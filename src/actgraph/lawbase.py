@@ -3,11 +3,10 @@
 import functools
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
 from actgraph.graph import Day
 from actgraph.names import expand, prefixes
-from actgraph.rule_terms import named_by
 
 # A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
 PREDICATES = (
@@ -57,35 +56,6 @@ def facts(day: Day) -> Sequence[Triple]:
     )
     assert isinstance(found, list)
     return [one for one in found if isinstance(one.subject, NamedNode)]
-
-
-@functools.lru_cache(maxsize=8)
-def quads(day: Day) -> Sequence[Quad]:
-    """The same, as a store takes them.
-
-    Args:
-        day: the graph of the day.
-
-    >>> from actgraph import graph
-    >>> day = graph.on("2026-11-24")
-    >>> len(quads(day)) == len(facts(day))
-    True
-    """
-    return [Quad(fact.subject, fact.predicate, fact.object) for fact in facts(day)]
-
-
-@functools.lru_cache(maxsize=8)
-def said(day: Day) -> frozenset[str]:
-    """The properties and classes of these statements.
-
-    Args:
-        day: the graph of the day.
-
-    >>> from actgraph import graph
-    >>> prefixes()["ag"] + "appliesBy" in said(graph.on("2026-11-24"))
-    True
-    """
-    return frozenset(map(named_by, facts(day)))
 
 
 @functools.cache

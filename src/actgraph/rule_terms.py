@@ -28,6 +28,19 @@ def named_by(fact: Triple) -> str:
     return getattr(fact.object, "value", "") if fact.predicate.value == _TYPE else fact.predicate.value
 
 
+def concluded(pattern: Pattern) -> str:
+    """What a rule says by a pattern, likewise; nothing where that is a variable, so that it may say anything.
+
+    Args:
+        pattern: one that it concludes.
+
+    >>> concluded(Pattern(Variable("m"), NamedNode("a:p"), Variable("o")))
+    'a:p'
+    """
+    said = _said(pattern)
+    return said.value if isinstance(said, NamedNode) else ""
+
+
 @functools.cache
 def needs(text: str) -> frozenset[str]:
     """The properties and classes without which a rule matches nothing.

@@ -12,12 +12,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Literal, Quad, QuerySolutions, QueryTriples, Store, Triple, Variable
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+    Variable,
+)
 
 from actgraph import paths, patterns, rule_terms, sparql
 from actgraph.names import expand, prefixes
 from actgraph.patterns import Pattern
 from actgraph.rule_terms import named_by
+
+LAW = NamedNode("urn:actgraph:law")  # the graph of a store in which the law and the day may stand apart
+_BOTH: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), LAW]
+
+Term = NamedNode | BlankNode | Literal | Triple
 
 
 class Rule(NamedTuple):
@@ -92,21 +108,19 @@ def run(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[De
         facts: of the profile, the law and the day, without blank nodes.
         rules: in the order in which they run; all where there are none.
 
-    >>> from pyoxigraph import Literal, NamedNode
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> [(one.rule.name, one.premises == [stated]) for one in run([stated])]
     [('not-general-purpose-rebutted', True)]
     """
-    store, there = Store(), set()
-    for fact in facts:
-        store.add(_quad(fact))
-        there.add(named_by(fact))
+    all_facts = list(facts)
+    store, there = Store(), set(map(named_by, all_facts))
+    store.extend(map(_quad, all_facts))
     found: dict[tuple[Triple, str, tuple[Triple, ...]], Derivation] = {}
 
     def apply(rule: Rule) -> list[Triple]:
         """What a rule derives in a new way."""
         new = []
-        for derived in _matches(rule, store):
+        for derived in matches(rule, store):
             way = derived.triple, rule.name, tuple(derived.premises)
             if way not in found:
                 found[way] = derived
@@ -122,10 +136,10 @@ def conclude(store: Store, there: Set[str]) -> list[Triple]:
     """What follows from the facts in the default graph of a store, which it is added to; not how it follows.
 
     Args:
-        store: with the facts of profiles, the law and the day, without blank nodes.
+        store: with the facts of profiles, without blank nodes; the law and the day may stand there too, or in the
+            graph `LAW`.
         there: what they say, as `named_by` has it.
 
-    >>> from pyoxigraph import Literal, NamedNode
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
     >>> store.add(_quad(stated))
@@ -135,15 +149,46 @@ def conclude(store: Store, there: Set[str]) -> list[Triple]:
     found: list[Triple] = []
 
     def apply(rule: Rule) -> list[Triple]:
-        concluded = store.query(_construct(rule))
+        concluded = store.query(_construct(rule), default_graph=_BOTH)
         assert isinstance(concluded, QueryTriples)
-        new = list(dict.fromkeys(one for one in concluded if _quad(one) not in store))
+        new = list(dict.fromkeys(one for one in concluded if not _is_there(one, store)))
         store.extend(map(_quad, new))
         found.extend(new)
         return new
 
     _until_nothing_new(_read(), set(there), apply)
     return found
+
+
+def matches(rule: Rule, store: Store, where: dict[Variable, Term] | None = None) -> list[Derivation]:
+    """What a rule derives from what is in a store now, with what it matched there.
+
+    Args:
+        rule: the rule.
+        store: as for `conclude`.
+        where: what some of the rule's variables are; all that match where there are none.
+
+    >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
+    >>> store = Store()
+    >>> store.add(_quad(stated))
+    >>> rule = named("not-general-purpose-rebutted")
+    >>> [len(matches(rule, store, {Variable("model"): NamedNode(iri)})) for iri in ("urn:m", "urn:n")]
+    [1, 0]
+    """
+    compiled = _compiled(rule)
+    derived = []
+    rows = store.query(compiled.select, default_graph=_BOTH, substitutions=where)
+    assert isinstance(rows, QuerySolutions)
+    columns = {variable.value for variable in rows.variables}
+    names = [name for name in compiled.names if name in columns]
+    for row in rows:
+        bound = {name: row[name] for name in names}
+        premises = [one for pattern in compiled.found if (one := _filled(pattern, bound)) and _is_there(one, store)]
+        for pattern in compiled.concluded:
+            triple = _filled(pattern, bound)
+            if triple and triple not in premises:
+                derived.append(Derivation(triple, rule, premises))
+    return derived
 
 
 def _until_nothing_new(rules: Sequence[Rule], there: set[str], apply: Callable[[Rule], list[Triple]]) -> None:
@@ -170,28 +215,14 @@ class _Compiled(NamedTuple):
     names: Sequence[str]
 
 
-def _matches(rule: Rule, store: Store) -> list[Derivation]:
-    """What a rule derives from what is in the store now; the store must not change while it is read."""
-    compiled = _compiled(rule)
-    derived = []
-    rows = store.query(compiled.select)
-    assert isinstance(rows, QuerySolutions)
-    columns = {variable.value for variable in rows.variables}
-    names = [name for name in compiled.names if name in columns]
-    for row in rows:
-        bound = {name: row[name] for name in names}
-        premises = [one for pattern in compiled.found if (one := _filled(pattern, bound)) and _quad(one) in store]
-        for pattern in compiled.concluded:
-            triple = _filled(pattern, bound)
-            if triple and triple not in premises:
-                derived.append(Derivation(triple, rule, premises))
-    return derived
-
-
 def _filled(pattern: Pattern, bound: Mapping[str, object]) -> Triple | None:
     terms = [bound.get(term.value) if isinstance(term, Variable) else term for term in pattern]
     # A profile may have a literal where a node should stand; nothing can be stated of it.
     return None if None in terms or isinstance(terms[0], Literal) else Triple(*terms)  # type: ignore[arg-type]
+
+
+def _is_there(triple: Triple, store: Store) -> bool:
+    return _quad(triple) in store or Quad(triple.subject, triple.predicate, triple.object, LAW) in store
 
 
 def _quad(triple: Triple) -> Quad:

@@ -23,6 +23,7 @@ class Check(NamedTuple):
         needs: the classes and properties that the data must have for anything to be found, as far as they are known.
         select: SPARQL 1.1: the nodes ?focus that do not conform, each with ?value where a value offends and ?property
             where it stands at another property than the shape's; other columns only tell results apart.
+        wanted: the value that is asked for, of a constraint that asks for one.
     """
 
     shape: Term
@@ -30,6 +31,7 @@ class Check(NamedTuple):
     place: tuple[Term, int]
     needs: tuple[NamedNode, ...]
     select: str
+    wanted: Term | None = None
 
 
 def checks(graph: ShapesGraph, subclasses: bool = True) -> Sequence[Check]:
@@ -110,7 +112,7 @@ class _Checks:
             missing = [Offence(f"FILTER(!{together.holds('?focus')})", "")]
             needs = self._properties(shape) if together.component in _OF_VALUES else ()
             offences = together.offences("?focus") if together.offences else missing
-            yield _check(shape, together.component, focus, offences, outer, needs)
+            yield _check(shape, together.component, focus, offences, outer, needs)._replace(wanted=together.wanted)
         for other in self._graph.objects(shape, SH + "property"):
             found, value = made.values(shape, "?focus")
             if value == "?focus":

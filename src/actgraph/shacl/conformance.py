@@ -47,11 +47,13 @@ class SetConstraint(NamedTuple):
         holds: variable of the node → an expression that is true where the node conforms.
         offences: the same → the ways in which it does not, with the values; None where no value is told, as something
             is missing or there is too much.
+        wanted: the value that must be among them, where it asks for one.
     """
 
     component: str
     holds: Callable[[str], str]
     offences: Callable[[str], list[Offence]] | None = None
+    wanted: Term | None = None
 
 
 class Conformance:
@@ -157,7 +159,7 @@ class Conformance:
         for most in said(shape, SH + "maxCount"):
             yield SetConstraint("MaxCount", _not(partial(self._count, shape, _number(shape, most) + 1, None)))
         for wanted in said(shape, SH + "hasValue"):
-            yield SetConstraint("HasValue", partial(self._reaches, shape, name_of(wanted)))
+            yield SetConstraint("HasValue", partial(self._reaches, shape, name_of(wanted)), wanted=wanted)
         yield from self._qualified(shape)
         for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"):
             for other in said(shape, SH + name):

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 
 from actgraph.shacl.checks import Check
+from actgraph.shacl.joined import Joined
 from actgraph.shacl.shapes import RDF
 from actgraph.shacl.violation import Violation
 
 _TYPE = NamedNode(RDF + "type")
 
 
-def run(checks: Iterable[Check], store: Store) -> list[Violation]:
+def run(checks: Iterable[Check | Joined], store: Store) -> list[Violation]:
     """What does not conform in the default graph of a store.
 
     Args:
-        checks: of the shapes.
+        checks: of the shapes, joined or not.
         store: the data.
 
     >>> from actgraph.shacl.checks import checks
@@ -36,15 +37,18 @@ def run(checks: Iterable[Check], store: Store) -> list[Violation]:
         if all(there[needed] for needed in check.needs):
             rows = store.query(check.select)
             assert isinstance(rows, QuerySolutions)
-            names = {variable.value for variable in rows.variables}
+            names = [variable.value for variable in rows.variables]
             for row in rows:
+                one = check.of[row["wanted"]] if isinstance(check, Joined) else check
                 at, value = (row[name] if name in names else None for name in ("property", "value"))
                 # Several targets may lead to a node: it is told once.
-                found[check.place, tuple(row)] = Violation(check.shape, check.component, row["focus"], at, value)
+                told = one.place, tuple(row[name] for name in names if name != "wanted")
+                found[told] = Violation(one.shape, one.component, row["focus"], at, value)
     return list(found.values())
 
 
 def _is_there(needed: NamedNode, store: Store) -> bool:
     """Whether the data has a class or a property at all: most profiles have few of those that shapes look at."""
-    instances = store.quads_for_pattern(None, _TYPE, needed)
-    return any(True for _ in instances) or any(True for _ in store.quads_for_pattern(None, needed, None))
+    here = DefaultGraph()
+    instances = store.quads_for_pattern(None, _TYPE, needed, here)
+    return any(True for _ in instances) or any(True for _ in store.quads_for_pattern(None, needed, None, here))

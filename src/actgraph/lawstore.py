@@ -1,0 +1,60 @@
+"""Stores with the law of a day in a graph of their own, for who lets rules run over profiles: lent, and taken back."""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pyoxigraph import DefaultGraph, Quad, Store
+
+from actgraph import lawbase
+from actgraph.derived import asked
+from actgraph.graph import Day
+from actgraph.rule_terms import named_by
+from actgraph.rules import LAW
+
+
+@contextmanager
+def lent(day: Day) -> Iterator[Store]:
+    """A store in memory with nothing in it but the law of a day and the day, in the graph `rules.LAW`.
+
+    To fill one takes as long as to check a small profile, so they are kept; nobody else has it meanwhile.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph import graph
+    >>> with lent(graph.on("2026-11-24")) as store:
+    ...     print(list(store.named_graphs()), any(store.quads_for_pattern(None, None, None, DefaultGraph())))
+    [<NamedNode value=urn:actgraph:law>] False
+    """
+    idle = _idle(day)
+    store = idle.pop() if idle else _filled(day)
+    yield store
+    store.clear_graph(DefaultGraph())  # what fails is not taken back
+    idle.append(store)
+
+
+@functools.lru_cache(maxsize=8)
+def said(day: Day) -> frozenset[str]:
+    """The properties and classes that are in that graph.
+
+    Args:
+        day: the graph of the day.
+
+    >>> from actgraph import graph
+    >>> prefix = "https://w3id.org/actgraph/ns/"
+    >>> {prefix + "appliesBy", prefix + "onDay"} <= said(graph.on("2026-11-24"))
+    True
+    """
+    return frozenset(map(named_by, [*lawbase.facts(day), *asked(day)]))
+
+
+@functools.lru_cache(maxsize=8)
+def _idle(day: Day) -> list[Store]:
+    return []
+
+
+def _filled(day: Day) -> Store:
+    store = Store()
+    store.extend(Quad(fact.subject, fact.predicate, fact.object, LAW) for fact in [*lawbase.facts(day), *asked(day)])
+    return store

@@ -1,0 +1,71 @@
+"""How statements follow, asked from the end: where it is wanted of a few, the rules need not all keep it."""
+
+import functools
+from collections.abc import Collection, Iterable, Iterator, Set
+
+from pyoxigraph import Store, Triple, Variable
+
+from actgraph import patterns, rule_terms, rules
+from actgraph.patterns import Pattern
+from actgraph.rule_terms import named_by
+from actgraph.rules import Derivation, Rule, Term
+
+
+def explain(
+    store: Store, derived: Collection[Triple], wanted: Iterable[Triple], there: Set[str]
+) -> dict[Triple, list[Derivation]]:
+    """How some statements follow, and those that they follow from.
+
+    Args:
+        store: with the facts, as for `rules.conclude`, and all that follows from them.
+        derived: what follows from them.
+        wanted: some of these.
+        there: what facts and derived statements say, as `rule_terms.named_by` has it.
+
+    Returns:
+        Every way in which each of them follows, and each of their premises that is derived.
+
+    >>> from actgraph.names import prefixes
+    >>> from pyoxigraph import Literal, NamedNode, Quad
+    >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
+    >>> store = Store()
+    >>> store.add(Quad(*stated))
+    >>> there = {named_by(stated)}
+    >>> (follows,) = rules.conclude(store, there)
+    >>> [(one.rule.name, one.premises == [stated]) for one in explain(store, [follows], [follows], there)[follows]]
+    [('not-general-purpose-rebutted', True)]
+    """
+    found: dict[Triple, list[Derivation]] = {}
+    todo = list(wanted)
+    while todo:
+        triple = todo.pop()
+        if triple not in found:
+            may = [(rule, bound) for rule, bound in _concluding(triple) if rule_terms.needs(rule.text) <= there]
+            ways = [way for rule, bound in may for way in rules.matches(rule, store, bound)]
+            found[triple] = [way for way in ways if way.triple == triple]
+            todo += [one for way in found[triple] for one in way.premises if one in derived]
+    return found
+
+
+def _concluding(triple: Triple) -> Iterator[tuple[Rule, dict[Variable, Term]]]:
+    """The rules that may derive a statement, and what their variables are then."""
+    for rule, pattern in _by_conclusion().get(named_by(triple), []) + _by_conclusion().get("", []):
+        bound: dict[Variable, Term] = {}
+        for term, value in zip(pattern, triple, strict=True):
+            if isinstance(term, Variable):
+                if bound.setdefault(term, value) != value:
+                    break
+            elif term != value:
+                break
+        else:
+            yield rule, bound
+
+
+@functools.cache
+def _by_conclusion() -> dict[str, list[tuple[Rule, Pattern]]]:
+    """IRI of a property or class → the rules that say it of something; under no IRI those that may say any."""
+    found: dict[str, list[tuple[Rule, Pattern]]] = {}
+    for rule in rules.all_rules():
+        for pattern in patterns.read(rule.text)[0]:
+            found.setdefault(rule_terms.concluded(pattern), []).append((rule, pattern))
+    return found
