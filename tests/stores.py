@@ -7,10 +7,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -127,6 +131,38 @@ def loaded(name: str, folder: Path) -> Iterator[Stored]:
     with stored(name, folder) as found:
         remote_graphs.load(found.remote, lambda _: None)
         yield found
+
+
+@contextlib.contextmanager
+def heard(store: Stored, hear: Callable[[str], None]) -> Iterator[str]:
+    """An address for updates of a store at which somebody hears each update before the store has it."""
+    parts = urlsplit(store.update)
+
+    class Between(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            hear(parse_qs(body.decode())["update"][0])
+            to = HTTPConnection(parts.hostname, parts.port, timeout=300)
+            to.request("POST", self.path, body, dict(self.headers))
+            answer = to.getresponse()
+            self.send_response_only(answer.status)
+            data = answer.read()
+            for name, value in answer.getheaders():
+                if name.lower() not in ("transfer-encoding", "content-length", "connection"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+            to.close()
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Between) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        who = parts.netloc.rpartition("@")[0]
+        yield parts._replace(netloc=f"{who}{'@' if who else ''}127.0.0.1:{server.server_port}").geturl()
+        server.shutdown()
 
 
 def _wait(found: Stored, process: subprocess.Popen) -> None:
