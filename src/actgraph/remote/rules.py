@@ -5,14 +5,12 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from pyoxigraph import Literal, NamedNode, Variable
+from pyoxigraph import Literal, NamedNode
 
 from actgraph import patterns, rule_terms, rules, sparql
-from actgraph.names import prefixes
 from actgraph.remote.client import Remote
 from actgraph.rules import Rule
 
-_TYPE = NamedNode(prefixes()["rdf"] + "type")
 _SAID = ("SELECT DISTINCT ?x { ?s ?x ?o }", "SELECT DISTINCT ?x { ?s a ?x }")
 _COUNT = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
 
@@ -78,13 +76,8 @@ def count(remote: Remote, graph: str) -> int:
 @functools.cache
 def _told(rule: Rule) -> frozenset[str] | None:
     """The properties and classes that a rule states; None where the data say which."""
-    found: set[str] = set()
-    for pattern in patterns.read(rule.text)[0]:
-        named = pattern.object if pattern.predicate == _TYPE else pattern.predicate
-        if isinstance(named, Variable):
-            return None
-        found.add(named.value)
-    return frozenset(found)
+    found = frozenset(map(rule_terms.concluded, patterns.read(rule.text)[0]))
+    return None if "" in found else found
 
 
 @functools.cache

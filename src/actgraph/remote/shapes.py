@@ -15,6 +15,7 @@ from actgraph.remote import rules as remote_rules
 from actgraph.remote.client import Remote
 from actgraph.results import Result, shapes, text
 from actgraph.shacl.datatypes import KNOWN, well_formed
+from actgraph.shacl.joined import of_row
 
 _XSD, _TYPE = prefixes()["xsd"], prefixes()["rdf"] + "type"
 _FACTS = "SELECT ?s ?p ?o {{ {} }}"
@@ -86,12 +87,15 @@ def _run(remote: Remote, graph: str, part: Part, subclasses: bool, there: frozen
     for check in engines.queries(part, subclasses):
         if not all(needed.value in there for needed in check.needs):
             continue
-        path = shapes()[text(check.shape)].path
         for row in remote.rows(portable(check.select), [graph]).rows:
             focus = row["focus"]
             assert focus is not None
-            result = Result(text(check.shape), check.component, focus, path[-1], row.get("value"))
-            found[check.place, tuple(row.values())] = result  # several targets may lead to a node: it is told once
+            one = of_row(check, row.pop("wanted", None))
+            path = shapes()[text(one.shape)].path
+            # Several targets may lead to a node: it is told once.
+            found[one.place, tuple(row.values())] = Result(
+                text(one.shape), one.component, focus, path[-1], row.get("value")
+            )
     return list(found.values())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 
 from actgraph.shacl.checks import Check
-from actgraph.shacl.joined import Joined
+from actgraph.shacl.joined import Joined, of_row
 from actgraph.shacl.shapes import RDF
 from actgraph.shacl.violation import Violation
 
@@ -39,8 +39,8 @@ def run(checks: Iterable[Check | Joined], store: Store) -> list[Violation]:
             assert isinstance(rows, QuerySolutions)
             names = [variable.value for variable in rows.variables]
             for row in rows:
-                one = check.of[row["wanted"]] if isinstance(check, Joined) else check
-                at, value = (row[name] if name in names else None for name in ("property", "value"))
+                wanted, at, value = (row[name] if name in names else None for name in ("wanted", "property", "value"))
+                one = of_row(check, wanted)
                 # Several targets may lead to a node: it is told once.
                 told = one.place, tuple(row[name] for name in names if name != "wanted")
                 found[told] = Violation(one.shape, one.component, row["focus"], at, value)

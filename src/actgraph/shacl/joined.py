@@ -50,6 +50,23 @@ def joined(checks: Iterable[Check]) -> Sequence[Check | Joined]:
     return [one for some in groups.values() for one in (some if len(some) == 1 else _together(some))]
 
 
+def of_row(check: Check | Joined, wanted: Term | None) -> Check:
+    """The check that finds something.
+
+    Args:
+        check: what was asked.
+        wanted: what the row has of ?wanted, if it has it.
+
+    >>> one = Check(NamedNode("a:s"), "", (NamedNode("a:s"), 0), (), "")
+    >>> of_row(Joined({NamedNode("a:1"): one}, (), ""), NamedNode("a:1")) is one is of_row(one, None)
+    True
+    """
+    if isinstance(check, Check):
+        return check
+    assert wanted is not None
+    return check.of[wanted]
+
+
 def _likeness(check: Check) -> object:
     """What the checks that are asked together have in common; of one that is asked alone, its own place."""
     wanted = isinstance(check.wanted, NamedNode) and name_of(check.wanted)
