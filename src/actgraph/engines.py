@@ -68,7 +68,8 @@ def run(store: Store, part: Part, by: Engine | None = None) -> list[Violation]:
         return engine.run(queries(part, subclasses), store)
     from actgraph.shacl import reference
 
-    return reference.run(_graph(part), store.quads_for_pattern(None, None, None, DefaultGraph()))
+    # A list: what pyshacl keeps of a call may be dropped by another thread, which an iterator of the store must not.
+    return reference.run(_graph(part), list(store.quads_for_pattern(None, None, None, DefaultGraph())))
 
 
 def queries(part: Part, subclasses: bool) -> Sequence[Check | Joined]:
