@@ -12,12 +12,14 @@ from actgraph.graph import Day
 from actgraph.rule_terms import named_by
 from actgraph.rules import LAW
 
+_MOST_HELD = 5_000  # statements: the engine keeps of what is removed so much that with the time it gets large and slow
+
 
 @contextmanager
 def lent(day: Day) -> Iterator[Store]:
     """A store in memory with nothing in it but the law of a day and the day, in the graph `rules.LAW`.
 
-    To fill one takes as long as to check a small profile, so they are kept; nobody else has it meanwhile.
+    To fill one takes as long as to check a small profile, so they are kept for a while; nobody else has it meanwhile.
 
     Args:
         day: the graph of the day.
@@ -28,10 +30,12 @@ def lent(day: Day) -> Iterator[Store]:
     [<NamedNode value=urn:actgraph:law>] False
     """
     idle = _idle(day)
-    store = idle.pop() if idle else _filled(day)
+    store, law, held = idle.pop() if idle else _filled(day)
     yield store
-    store.clear_graph(DefaultGraph())  # what fails is not taken back
-    idle.append(store)
+    held += len(store) - law
+    if held < _MOST_HELD:  # what fails is not taken back either
+        store.clear_graph(DefaultGraph())
+        idle.append((store, law, held))
 
 
 @functools.lru_cache(maxsize=8)
@@ -50,11 +54,12 @@ def said(day: Day) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=8)
-def _idle(day: Day) -> list[Store]:
+def _idle(day: Day) -> list[tuple[Store, int, int]]:
+    """Stores, how many statements of the law each has, and how many others it has had."""
     return []
 
 
-def _filled(day: Day) -> Store:
+def _filled(day: Day) -> tuple[Store, int, int]:
     store = Store()
     store.extend(Quad(fact.subject, fact.predicate, fact.object, LAW) for fact in [*lawbase.facts(day), *asked(day)])
-    return store
+    return store, len(store), 0
