@@ -1,8 +1,9 @@
 """Whatever a server does, who asks it has a whole answer or one message: never an empty answer, never a traceback."""
 
-import _thread
 import base64
 import contextlib
+import os
+import signal
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -115,11 +116,15 @@ def test_a_change_that_is_undone_again_and_again_is_given_up(server, monkeypatch
 
 def test_who_stops_an_update_waits_for_its_end(server):
     """What is removed afterwards would come back, were it still at work."""
-    threading.Timer(0.3, _thread.interrupt_main).start()
-    threading.Timer(0.6, server.over.set).start()
-    with pytest.raises(KeyboardInterrupt), contextlib.suppress(InputError):
-        Remote(f"{server.at}/never", timeout=20).update("CLEAR ALL")
-    assert server.over.is_set()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    threading.Timer(1, server.over.set).start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            Remote(f"{server.at}/never", timeout=20).update("CLEAR ALL")
+        assert server.over.is_set()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_graphs_go_by_the_protocol(server):

@@ -3,6 +3,7 @@
 import functools
 import random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -10,7 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from actgraph import graph, lawstore, rules, ways
 from actgraph.derived import Derived
 from actgraph.names import expand, prefixes
+from actgraph.profile import read
 from actgraph.rule_terms import named_by
+from tests.conftest import ROOT
 from tests.profiles import node, profiles
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
@@ -104,18 +107,43 @@ def test_running_the_rules_again_adds_nothing(profile):
     assert same(one.triple for one in again) - same(derived) == set()
 
 
-@many
-@given(profiles(), st.sampled_from(DAYS))
-def test_asked_from_the_end_a_statement_follows_in_the_same_ways(profile, day):
-    found = Derived(profile, graph.on(day))
+def _asked_from_the_end(found, wanted):
     facts = [*found.stated, *found.statements]
     with lawstore.lent(found.day) as store:
         store.extend(Quad(*fact) for fact in facts)
         there = lawstore.said(found.day) | set(map(named_by, facts))
-        asked = ways.explain(store, set(found.statements), found.statements, there)
-    assert {triple: set(map(str, some)) for triple, some in asked.items()} == {
-        triple: set(map(str, found.why(triple))) for triple in found.statements
-    }
+        asked = ways.explain(store, set(found.statements), wanted, there)
+    return {triple: set(map(str, some)) for triple, some in asked.items()}
+
+
+def _ways(found, wanted):
+    return {triple: set(map(str, found.why(triple))) for triple in wanted}
+
+
+@many
+@given(profiles(), st.sampled_from(DAYS))
+def test_asked_from_the_end_a_statement_follows_in_the_same_ways(profile, day):
+    found = Derived(profile, graph.on(day))
+    assert _asked_from_the_end(found, found.statements) == _ways(found, found.statements)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "examples").iterdir()), ids=lambda file: file.name)
+def test_asked_from_the_end_an_example_follows_in_the_same_ways(file):
+    """In them the rules find what the law says of any property."""
+    found = Derived(read(str(file)).triples, graph.on(DAY))
+    assert _asked_from_the_end(found, found.statements) == _ways(found, found.statements)
+
+
+def test_of_one_that_is_asked_for_its_premises_are_told_too():
+    found = Derived(read(str(ROOT / "examples/startup.ttl")).triples, graph.on(DAY))
+    (wanted,) = (one for one in found.statements if one.predicate == _term("ag:updateDueBy"))
+    closed, todo = {}, [wanted]
+    while todo:
+        closed |= _ways(found, [one := todo.pop()])
+        derived = [premise for way in found.why(one) for premise in way.premises if found.why(premise)]
+        todo += [premise for premise in derived if premise not in closed]
+    assert len(closed) > 3
+    assert _asked_from_the_end(found, [wanted]) == closed
 
 
 @twice_as_long

@@ -77,7 +77,7 @@ def _likeness(check: Check) -> object:
     def plain(found: re.Match[str]) -> str:
         return names.setdefault(found[0], f"?v{len(names)}") if found[0].startswith("?") else found[0]
 
-    return check.component, check.needs, _NAMES.sub(plain, check.select.replace(wanted, "?wanted"))
+    return check.component, _NAMES.sub(plain, check.select.replace(wanted, "?wanted"))
 
 
 def _together(checks: Sequence[Check]) -> list[Check | Joined]:
