@@ -25,7 +25,9 @@ from tests.test_queries import CASES, IDS
 pytestmark = pytest.mark.slow
 DAY = "2026-11-24"
 COMPLETE = str(ROOT / "examples/complete.ttl")
-ACTGRAPH = [sys.executable, "-c", "from actgraph.cli import main; main()"]
+# A shell that starts the tests beside others has what they start ignore SIGINT.
+_HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+ACTGRAPH = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()"]
 LAW, FACTS = "urn:test:law", "urn:test:facts"
 
 
