@@ -78,8 +78,7 @@ def profiles(remote: Remote) -> list[str]:
         InputError: the store does not answer.
     """
     # No example: it needs a server.
-    rows = remote.rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?model a <{_AG}Model> }} }}").rows
-    found = {row["g"].value for row in rows if isinstance(row["g"], NamedNode)}
+    found = _with(remote, f"?model a <{_AG}Model>")
     return sorted(one for one in found - set(remote_graphs.law()) if not one.startswith(WORK))
 
 
@@ -93,9 +92,7 @@ def left_over(remote: Remote) -> list[str]:
         InputError: the store does not answer.
     """
     # No example: it needs a server.
-    rows = remote.rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?day a <{_AG}Assessment> }} }}").rows
-    found = {row["g"].value for row in rows if isinstance(row["g"], NamedNode)}
-    return sorted(one for one in found if one.startswith(WORK))
+    return sorted(one for one in _with(remote, f"?day a <{_AG}Assessment>") if one.startswith(WORK))
 
 
 def _missing(remote: Remote, name: str, there: Sequence[str]) -> InputError | None:
@@ -117,7 +114,12 @@ def _unnamed(graph: str) -> InputError:
 
 def _graphs(remote: Remote, graphs: Sequence[str], which: str) -> set[str]:
     """The graphs in which a statement ?s ?p ?o meets a filter."""
-    rows = remote.rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({which}) }}", (), graphs).rows
+    return _with(remote, "?s ?p ?o", f"FILTER({which})", graphs)
+
+
+def _with(remote: Remote, pattern: str, filter_: str = "", graphs: Sequence[str] = ()) -> set[str]:
+    """IRIs of the graphs in which a pattern matches; of all where none are named."""
+    rows = remote.rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {pattern} }} {filter_} }}", (), graphs).rows
     return {row["g"].value for row in rows if isinstance(row["g"], NamedNode)}
 
 
