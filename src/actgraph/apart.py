@@ -2,13 +2,12 @@
 
 import functools
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Variable
 
 from actgraph import lawbase, patterns, results, rules, statable
 from actgraph.graph import Day
-from actgraph.results import SH
+from actgraph.results import SH, Term
 
-Term = NamedNode | BlankNode | Literal | Triple
 APART = "urn:actgraph:profile:"  # and the number of the profile, a colon and the name
 
 
