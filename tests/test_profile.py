@@ -783,7 +783,7 @@ def test_a_file_that_may_not_be_read_is_refused(monkeypatch):
     def deny(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("builtins.open", deny)
+    monkeypatch.setattr("os.open", deny)
     with pytest.raises(InputError, match=r"model\.ttl: cannot be read \(Permission denied\)"):
         profile_source.fetch("model.ttl")
 

@@ -1,10 +1,57 @@
-"""Files that a user asks for: written whole or not at all."""
+"""Files of a user's: read without waiting for ever, written whole or not at all."""
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
+import time
 
 from actgraph.errors import InputError
+
+_WAIT = 5  # seconds, for somebody to begin to write to a pipe
+_LOOK = 0.02  # seconds
+
+
+def content(file: str, most: int) -> bytes:
+    """The bytes of a file, or of a pipe that somebody writes to.
+
+    Args:
+        file: its path.
+        most: bytes that are wanted; where it is longer, one more is read, and no more than that.
+
+    Raises:
+        OSError: it cannot be read, or nobody writes to the pipe.
+        ValueError: this is no path.
+
+    >>> content("/dev/zero", 2)
+    b'\\x00\\x00\\x00'
+    """
+    # Who opens a pipe and waits, waits until somebody writes.
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        kind = os.fstat(handle).st_mode
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
+        first = _first(handle, file) if stat.S_ISFIFO(kind) else b""
+        os.set_blocking(handle, True)
+        with open(handle, "rb", closefd=False) as stream:
+            return first + stream.read(most + 1 - len(first))
+    finally:
+        os.close(handle)
+
+
+def _first(pipe: int, file: str) -> bytes:
+    """The first byte of a pipe, or none where somebody has it open and has not written yet."""
+    end = time.monotonic() + _WAIT
+    while time.monotonic() < end:
+        try:
+            if found := os.read(pipe, 1):
+                return found
+        except BlockingIOError:
+            return b""
+        time.sleep(_LOOK)
+    raise TimeoutError(errno.ETIMEDOUT, "nobody writes to this pipe", file)
 
 
 def write(file: str, text: str) -> None:

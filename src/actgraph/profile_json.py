@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
+from actgraph import profile_reader
 from actgraph.profile_text import Text, clipped
 
 MOST_NESTING = 100
@@ -76,7 +77,7 @@ def passed_over(source: Text) -> tuple[str, ...]:
     """
     inside = f'{{"@context": {{"@vocab": "{_KEY}"}}, "@graph": {source.text}}}'
     found: dict[str, None] = {}
-    for quad in parse(inside, format=RdfFormat.JSON_LD, base_iri=_RELATIVE):
+    for quad in profile_reader.statements(inside, _RELATIVE):
         for iri in _iris(quad):
             if iri.startswith(_RELATIVE):
                 written = iri.removeprefix(_RELATIVE)

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 
-from actgraph import near
+from actgraph import files, near
 from actgraph.errors import ProfileError
 
 MOST_BYTES = 20_000_000
@@ -82,8 +82,7 @@ def _standard_input() -> bytes:
 
 def _file(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return _bounded(file.read(MOST_BYTES + 1), path)
+        return _bounded(files.content(path, MOST_BYTES), path)
     except FileNotFoundError:
         raise ProfileError("there is no such file", where=path, near=_neighbours(path)) from None
     except IsADirectoryError:

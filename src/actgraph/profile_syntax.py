@@ -1,14 +1,15 @@
 """The six forms of RDF that a profile can be written in: statements, and in four of them their lines."""
 
+import contextlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
-from actgraph import names, profile_json, profile_lines, profile_xml
-from actgraph.profile_text import Text, clipped
+from actgraph import names, profile_json, profile_lines, profile_reader, profile_xml
+from actgraph.profile_text import MOST_WRITTEN, Text, bounded, clipped
 
 _MOST_QUOTED = 100  # statements about statements: the engine takes them one inside the other
 _QUOTED = "a statement about a statement (RDF 1.2) is not read"
@@ -51,8 +52,8 @@ def _terse(source: Text, kind: RdfFormat) -> Reading:
     single = profile_lines.apart(source)
     # Neither the statements nor that a line belongs to one may hang on our reading of the text being right.
     try:
-        again = list(parse(single.text, format=RdfFormat.TRIG))
-    except SyntaxError:
+        again = bounded(parse(single.text, format=RdfFormat.TRIG))
+    except (SyntaxError, MemoryError):
         return Reading(quads, [])
     if len(again) != len(single.lines) or _ground(again) != _ground(quads):
         return Reading(quads, [])
@@ -74,20 +75,16 @@ def _xml(source: Text) -> Reading:
 
 def _json(source: Text) -> Reading:
     profile_json.check(source)
-    return Reading(_judged(source, RdfFormat.JSON_LD), [], profile_json.passed_over(source))
+    quads = _judged(source, RdfFormat.JSON_LD)
+    with _engine(source, RdfFormat.JSON_LD):
+        return Reading(quads, [], profile_json.passed_over(source))
 
 
 def _judged(source: Text, kind: RdfFormat) -> list[Quad]:
     if kind in _CAN_QUOTE and source.text.count("<<") > _MOST_QUOTED:
         raise source.wrong(_QUOTED, _PLAIN, source.find("<<"))
-    try:
-        quads = list(parse(source.text, format=kind))
-    except SyntaxError as error:
-        column = f" (column {error.offset})" if error.offset else ""
-        what = f"this is no {kind.name}: {plain(error)}{column}"
-        raise source.wrong(what, _todo(error.msg), error.lineno or _line(source, kind, error.msg)) from None
-    except MemoryError:
-        raise source.wrong("a single value or name is over 16 MB", "Shorten it.") from None
+    with _engine(source, kind):
+        quads = _parsed(source, kind)
     for quad in quads:
         if isinstance(quad.object, Triple):
             raise source.wrong(_QUOTED, _PLAIN, source.find(r"<<|\{\||~"))
@@ -95,6 +92,28 @@ def _judged(source: Text, kind: RdfFormat) -> list[Quad]:
             what = f"“{clipped(quad.object.value)}” has a direction of writing, which is not read"
             raise source.wrong(what, "Leave it out.", source.find("--|@direction"))
     return quads
+
+
+@contextlib.contextmanager
+def _engine(source: Text, kind: RdfFormat) -> Iterator[None]:
+    """What the engine says, as our users are told it."""
+    try:
+        yield
+    except SyntaxError as error:
+        column = f" (column {error.offset})" if error.offset else ""
+        what = f"this is no {kind.name}: {plain(error)}{column}"
+        raise source.wrong(what, _todo(error.msg), error.lineno or _line(source, kind, error.msg)) from None
+    except MemoryError:
+        what = f"a single value or name is over 16 MB, or all are over {MOST_WRITTEN // 1_000_000} MB when written out"
+        raise source.wrong(what, "Shorten it, or the prefix that stands for it.") from None
+    except profile_reader.BrokenError:
+        raise source.wrong("the reader of JSON-LD broke over it", "Nest less, or write it in Turtle.") from None
+
+
+def _parsed(source: Text, kind: RdfFormat) -> list[Quad]:
+    if kind == RdfFormat.JSON_LD:
+        return profile_reader.statements(source.text)
+    return bounded(parse(source.text, format=kind))
 
 
 def _line(source: Text, kind: RdfFormat, message: str) -> int | None:

@@ -4,11 +4,15 @@ import bisect
 import codecs
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from pyoxigraph import Quad
 
 from actgraph.errors import ProfileError
 from actgraph.render import plain
 
+MOST_WRITTEN = 50_000_000  # characters: a short name may stand for a long one as often as it likes
 _ROOM = 200  # characters of a parser's message: it may quote all that it could not read
 _LINE_END = re.compile(r"\r\n?|\n")  # the three that parsers of RDF count
 
@@ -110,3 +114,26 @@ def clipped(message: str) -> str:
     """
     line = " ".join(plain(message).split())
     return line if len(line) <= _ROOM else f"{line[: _ROOM - 1]}…"
+
+
+def bounded(quads: Iterable[Quad]) -> list[Quad]:
+    """Statements as they come from a reader, as long as they are not more than can be held.
+
+    Args:
+        quads: of one profile.
+
+    Raises:
+        MemoryError: written out they have over 50 million characters.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> len(bounded([Quad(NamedNode("a:a"), NamedNode("a:b"), Literal(1))]))
+    1
+    """
+    found: list[Quad] = []
+    written = 0
+    for quad in quads:
+        written += sum(len(getattr(part, "value", "")) for part in quad)
+        if written > MOST_WRITTEN:
+            raise MemoryError
+        found.append(quad)
+    return found

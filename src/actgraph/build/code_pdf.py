@@ -6,6 +6,7 @@ lines, and `code_cut` cuts that at the headings.
 """
 
 import contextlib
+import io
 import logging
 import math
 import re
@@ -18,7 +19,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
 from actgraph.answers import Node
-from actgraph.build import code_cut
+from actgraph.build import code_cut, official
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import CODE
@@ -37,6 +38,10 @@ _INDENT = 0.5  # times that size: what begins this much further left or right is
 _POINT = re.compile(r"(\(\w{1,4}\)|[a-z]\))\s")
 _CLAUSE_END = re.compile(r"[.:;,]$|(^|[.:;,] )(and|or|and/or|while)$")
 _SENTENCE_END = re.compile(r"[.:;]$")
+
+# A small file can stand for pages without end: ten times the longest chapter, and the fullest page of any.
+_MOST_PAGES = 430
+_MOST_DRAWN = 300_000  # bytes
 
 
 class _Printed(NamedTuple):
@@ -108,6 +113,8 @@ def _pages(path: Path, day: Day) -> tuple[Node, list[list[_Printed]]]:
         found = _chapter(first, day)
         if found is None:  # told before the rest is read: it may be a book
             raise InputError("this PDF is no chapter of the Code of Practice", where=str(path), todo=code_cut.AGAIN)
+        if len(reader.pages) > _MOST_PAGES:
+            raise ValueError("there are more pages than in any chapter")
         return found, [first, *map(_printed, pages)]
 
 
@@ -118,7 +125,7 @@ def _opened(path: Path) -> Iterator[PdfReader]:
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        reader = PdfReader(path)
+        reader = PdfReader(io.BytesIO(official.data(path)))
         if reader.is_encrypted:
             raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN)
         yield reader
@@ -126,8 +133,6 @@ def _opened(path: Path) -> Iterator[PdfReader]:
         raise
     except DependencyError as error:  # the newer ciphers need a library that actgraph does without
         raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN) from error
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
     except Exception as error:  # a damaged file makes pypdf raise nearly anything, KeyError and RecursionError too
         raise InputError("this is no PDF, or it is damaged", where=str(path), todo=code_cut.AGAIN) from error
     finally:
@@ -151,6 +156,9 @@ def _printed(page: PageObject) -> list[_Printed]:
         scale = math.hypot(across * a + up * c, across * b + up * d)
         pieces.append(_Printed(words, x * a + y * c + e, x * b + y * d + f, size * scale))
 
+    drawn = page.get_contents()
+    if drawn and len(drawn.get_data()) > _MOST_DRAWN:
+        raise ValueError("a page is longer than any of the Code")
     words = page.extract_text(visitor_text=see)
     # Of some layouts pypdf tells parts twice. Without places there are only fewer paragraphs, and footnotes stay.
     return pieces if "".join(piece.words for piece in pieces) == words else [_Printed(words)]

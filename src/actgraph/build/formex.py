@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from actgraph.build import official
 from actgraph.build.provision import Provision
 from actgraph.build.wording import Quoted, blocks, fold, live, odd, text
 from actgraph.errors import InputError
@@ -52,15 +53,13 @@ def read(path: Path) -> Edition:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.parse(path, parser).getroot()
+        root = etree.fromstring(official.data(path), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(
             f"not well-formed XML, perhaps cut off ({error.msg})",
             where=f"{path}:{error.lineno}",
             todo="Fetch the file again from EUR-Lex and check its size.",
         ) from error
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
     if root.tag not in ("COMBINED.FMX", "CONS.ACT"):
         raise InputError(
             f"no Formex of an act: its first element is {root.tag!s}",

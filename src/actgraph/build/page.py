@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from actgraph.build import official
 from actgraph.errors import InputError
 
 QUOTE = "\u2018"
@@ -53,10 +54,7 @@ def parse(path: Path) -> html.HtmlElement:
     ...     words(parse(Path(folder, "page.html")))
     'Article 1'
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
+    data = official.data(path)
     if b"<html" not in data[:_LOOK].lower():
         raise wrong("no HTML page", path)
     if not data.rstrip().lower().endswith(b"</html>"):
@@ -91,10 +89,7 @@ def number_of(path: Path) -> str:
     ...     number_of(Path(folder, "page.html"))
     '2026/1744'
     """
-    try:
-        head = _HEAD.search(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
+    head = _HEAD.search(official.data(path))
     return head[1].decode() if head else ""
 
 

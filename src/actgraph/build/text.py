@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from actgraph import catalog, graph, wording
-from actgraph.build import code_pdf, formex, others, xhtml
+from actgraph.build import code_pdf, formex, official, others, xhtml
 from actgraph.build.provision import Provision
 from actgraph.errors import InputError
 from actgraph.names import ACT, prefixes
@@ -23,11 +23,7 @@ def load(file: Path) -> tuple[str, int]:
     Raises:
         InputError: it is none of them, cannot be read whole, or is of an edition that the graph does not have.
     """
-    try:
-        with file.open("rb") as stream:
-            start = stream.read(_LOOK)
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=str(file)) from error
+    start = official.data(file)[:_LOOK]
     if start.startswith(b"%PDF"):
         edition = _edition("code", file)
         words = [(edition.iri, *row) for row in code_pdf.read(file, graph.on(edition.start))]

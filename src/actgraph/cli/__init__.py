@@ -130,7 +130,7 @@ def _run(args: list[str] | None) -> int:
         _silence()
         _say(f"actgraph: the answer cannot be written ({error.strerror})")
         return 2
-    except Exception as error:
+    except BaseException as error:  # a panic of the engine is no Exception
         return _fault(error)
     return result if isinstance(result, int) else 0
 
@@ -138,7 +138,7 @@ def _run(args: list[str] | None) -> int:
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
-def _fault(error: Exception) -> int:
+def _fault(error: BaseException) -> int:
     from traceback import extract_tb
 
     last = extract_tb(error.__traceback__)[-1]

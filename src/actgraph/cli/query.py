@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph import catalog
+from actgraph import catalog, files
 from actgraph import queries as named
 from actgraph.answers import Table
 from actgraph.cli.options import day_of, endpoint, formats, on, print_rows, store_of, timeout
 from actgraph.errors import QueryError
 from actgraph.graph import Day
+from actgraph.guard import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from actgraph.remote.client import Remote
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _RDF = ("ttl", "nt", "jsonld")
 _MEGABYTES = 2_000  # what a query of one's own may take
 _MOST_BYTES = 500_000_000
+_MOST_READ = 4 * MOST_CHARACTERS + 3  # bytes: a character has four at most, and a mark may stand before the first
 
 
 @click.command()
@@ -192,11 +194,19 @@ def _read(query: str) -> str:
         if query == "-" and not sys.stdin:
             raise QueryError("it is closed", where=where)
         if query == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        with open(query, "rb") as file:
-            return file.read().decode("utf-8-sig")
+            return _decoded(sys.stdin.buffer.read(_MOST_READ + 1), where)
+        return _decoded(files.content(query, _MOST_READ), where)
     except OSError as error:
         raise QueryError(f"cannot be read ({error.strerror or error})", where=where) from error
+    except ValueError:  # a path with a zero byte
+        raise QueryError("this is no path", where=where) from None
+
+
+def _decoded(data: bytes, where: str) -> str:
+    if len(data) > _MOST_READ:
+        raise QueryError(f"the query is over {MOST_CHARACTERS:,} characters", where=where)
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(f"is not UTF-8 (byte {error.start})", where=where) from error
 

@@ -1,0 +1,36 @@
+"""The bytes of an official file, of whatever kind: none of them is long."""
+
+from pathlib import Path
+
+from actgraph import files
+from actgraph.errors import InputError
+
+MOST_BYTES = 10_000_000  # eight times the longest; what reads them needs up to forty times as much memory
+
+
+def data(path: Path) -> bytes:
+    """All bytes of an official file.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: it cannot be read, or is over 10 MB.
+
+    >>> data(Path("no-such.html"))
+    Traceback (most recent call last):
+    actgraph.errors.InputError: no-such.html: cannot be read (No such file or directory)
+    """
+    try:
+        found = files.content(str(path), MOST_BYTES)
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
+    except ValueError:  # a path with a zero byte
+        raise InputError("this is no path", where=str(path)) from None
+    if len(found) > MOST_BYTES:
+        raise InputError(
+            f"it is over {MOST_BYTES // 1_000_000} MB, and no official file is",
+            where=str(path),
+            todo="Save it again from EUR-Lex or from the Commission's page.",
+        )
+    return found

@@ -1,0 +1,49 @@
+"""A server that nobody should ask: whatever would be fetched is named by its address, and each knock counts."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+
+
+class Heard:
+    """What knocked.
+
+    Attributes:
+        url: its address, to name in what should not be followed.
+        knocks: how often somebody connected.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.url, self.knocks = f"http://127.0.0.1:{port}/", 0
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[Heard]:
+    """The server, as long as the `with` statement.
+
+    >>> with listening() as heard:
+    ...     socket.create_connection(("127.0.0.1", int(heard.url[17:-1]))).close()
+    >>> heard.knocks
+    1
+    """
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as server, socket.socket() as last:
+        heard = Heard(server.getsockname()[1])
+        last.bind(("127.0.0.1", 0))
+        ends = last.getsockname()
+
+        def listen() -> None:
+            while True:
+                found, who = server.accept()
+                found.close()
+                if who == ends:
+                    return
+                heard.knocks += 1
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        try:
+            yield heard
+        finally:
+            last.connect(server.getsockname())  # who knocked before stands before it in the queue
+            thread.join()
