@@ -1,5 +1,6 @@
 """What all tests share: folders of their own, the official files where they are, and no skip where none is allowed."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ SOURCES = ROOT.parent / "shared" / "sources"
 
 # Before anything of the package is imported: no test touches what is the user's own.
 _home = tempfile.mkdtemp(prefix="actgraph-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["ACTGRAPH_CACHE"] = os.path.join(_home, "cache")
 os.environ["ACTGRAPH_DATA"] = os.path.join(_home, "data")
 

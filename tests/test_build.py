@@ -214,7 +214,7 @@ def test_an_empty_folder_is_refused(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "out").write_text("in the way")
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="this is a file, not a folder"):
         act.build(_file(tmp_path, SMALL), tmp_path / "out")
 
 

@@ -1,12 +1,11 @@
 """Files of a user's: read without waiting for ever, written whole or not at all."""
 
-import contextlib
 import errno
 import os
 import stat
-import tempfile
 import time
 
+from actgraph import beside
 from actgraph.errors import InputError
 
 _WAIT = 5  # seconds, for somebody to begin to write to a pipe
@@ -64,27 +63,25 @@ def write(file: str, text: str) -> None:
     Raises:
         InputError: it cannot be written.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write(os.path.join(folder, "a.svg"), "<svg/>")
     ...     os.listdir(folder)
     ['a.svg']
     """
-    waiting = ""
     try:
         place = os.path.realpath(file)  # a link stays, and what it leads to is written
         if os.path.exists(place) and not os.path.isfile(place):  # /dev/stdout is no place to move a file to
             with open(place, "w", encoding="utf-8") as out:
                 out.write(text)
             return
-        handle, waiting = tempfile.mkstemp(prefix=".actgraph-", dir=os.path.dirname(place))
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        os.chmod(waiting, _mode(place))
-        os.replace(waiting, place)
+        with beside.room(place) as room:
+            waiting = os.path.join(room, "new")
+            with open(waiting, "w", encoding="utf-8") as out:
+                out.write(text)
+            os.chmod(waiting, _mode(place))
+            os.replace(waiting, place)
     except (OSError, ValueError) as error:  # a name with a zero byte in it is a ValueError
-        if waiting:
-            with contextlib.suppress(OSError):
-                os.unlink(waiting)
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be written ({why})", where=file, todo="Name another place.") from None
 

@@ -1,14 +1,13 @@
 """Official files → `ontology/act/`: the Turtle files of each edition, written whole or not at all."""
 
-import errno
 import os
-import tempfile
+import shutil
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from actgraph import paths
+from actgraph import beside, paths
 from actgraph.build import amendments, application, code_graph, formex, others, reference_graph, terms, turtle
 from actgraph.build import recitals as explains
 from actgraph.build.page import wrong
@@ -66,7 +65,7 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
     if sources.is_dir() and (published := _with_recitals(editions.values())):
         names = [item.name for item in published]
         texts.update((out / path, content) for path, content in code_graph.graphs(sources, names, say))
-    _write(texts)
+    _write(texts, out)
     say(f"wrote {len(texts)} files under {out}")
     return list(texts)
 
@@ -128,24 +127,34 @@ def _corrections(date: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _write(texts: dict[Path, str]) -> None:
-    """Every file beside its place first, then each moved there whole: an error leaves the old ones."""
-    waiting: dict[Path, str] = {}
-    path = Path()
+def _write(texts: dict[Path, str], out: Path) -> None:
+    """A new folder with the new files and those of the old one that stay, in the place of the old one at once."""
+    _check(out)
+    path = out
     try:
-        for path, content in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            handle, waiting[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(content)
-            os.chmod(waiting[path], 0o644)
-        for path in texts:
-            os.replace(waiting[path], path)
-            del waiting[path]
-    except OSError as error:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with beside.room(str(out)) as room:
+            made = Path(room, "act")
+            if out.exists():
+                shutil.copytree(out, made)
+            for path, content in texts.items():
+                file = made / path.relative_to(out)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(content, encoding="utf-8", newline="\n")
+            beside.put(str(made), str(out))
+    except OSError as error:  # of a tree that is copied, the system's words stand in a list
         raise InputError(f"cannot be written ({error.strerror or error})", where=str(path)) from error
-    finally:
-        for name in waiting.values():
-            os.unlink(name)
+
+
+def _check(out: Path) -> None:
+    """Refuse to replace what is none of ours, or what would leave somebody standing nowhere."""
+    what, todo = "", "Name another folder with --out."
+    where = next((file for file in sorted(out.rglob("*")) if file.suffix != ".ttl" and not file.is_dir()), out)
+    if beside.is_stood_in(str(out)):
+        what, todo = "you stand in this folder, and it would be replaced", "Go out of it."
+    elif os.path.lexists(out) and not out.is_dir():
+        what = "this is a file, not a folder"
+    elif where != out:
+        what = "this is no file that build writes, and the folder would be replaced"
+    if what:
+        raise InputError(what, where=str(where), todo=todo)

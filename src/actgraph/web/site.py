@@ -2,14 +2,12 @@
 
 import functools
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from actgraph import amended, graph
+from actgraph import amended, beside, graph
 from actgraph.errors import InputError
 from actgraph.web import assets, pages
 from actgraph.web.links import Links, file_of, in_folder
@@ -55,17 +53,13 @@ def site(out: str, on: str | None, progress: Callable[[int, int], None]) -> int:
     _check(out)
     try:
         os.makedirs(os.path.dirname(out), exist_ok=True)
-        # Written beside and moved when it is whole: what was there before stays whole, whatever happens.
-        made = tempfile.mkdtemp(prefix=f".{os.path.basename(out)}.", dir=os.path.dirname(out))
-    except OSError as error:
-        raise InputError(f"the folder cannot be made ({error.strerror})", where=out) from None
-    try:
-        count = _fill(made, today, progress)
-        _swap(made, out)
+        with beside.room(out) as room:
+            made = os.path.join(room, "site")
+            os.mkdir(made)
+            count = _fill(made, today, progress)
+            beside.put(made, out)
     except OSError as error:
         raise InputError(f"the site cannot be written ({error.strerror})", where=out) from None
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return count
 
 
@@ -150,24 +144,9 @@ def _put(folder: str, name: str, text: str) -> None:
 
 
 def _check(out: str) -> None:
+    if beside.is_stood_in(out):
+        raise InputError("you stand in this folder, and it would be replaced", where=out, todo="Go out of it.")
     if os.path.isdir(out) and os.listdir(out) and not os.path.exists(os.path.join(out, MARK)):
         raise InputError("the folder is there, and what is in it is no site of ours", where=out, todo="Name a new one.")
     if os.path.exists(out) and not os.path.isdir(out):
         raise InputError("this is a file, not a folder", where=out, todo="Name a folder.")
-
-
-def _swap(made: str, out: str) -> None:
-    os.chmod(made, 0o777 & ~_umask())
-    if os.path.isdir(out):
-        old = tempfile.mkdtemp(prefix=f".{os.path.basename(out)}.", dir=os.path.dirname(out))
-        os.rename(out, os.path.join(old, "site"))
-        os.rename(made, out)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        os.rename(made, out)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
