@@ -1,4 +1,4 @@
-"""The examples of a page in Markdown: read, run as somebody runs them who follows the page, and held to what is printed."""
+"""The examples of a page in Markdown: run as somebody runs them who follows the page, and held to what is printed."""
 
 import doctest
 import os

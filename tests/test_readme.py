@@ -59,7 +59,7 @@ def test_links_lead_somewhere():
         assert target.startswith("http") or (ROOT / target).exists(), target
 
 
-def _clone(tmp_path: Path) -> Path:
+def clone_of(tmp_path: Path) -> Path:
     clone = tmp_path / "a clone"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
     # What is not committed yet is tried too.
@@ -73,7 +73,7 @@ def _clone(tmp_path: Path) -> Path:
     return clone
 
 
-def _stranger(tmp_path: Path) -> dict[str, str]:
+def stranger(tmp_path: Path) -> dict[str, str]:
     """The environment of somebody who has never seen the project: a home of their own, no compiler."""
     keep = {
         key: value
@@ -88,7 +88,7 @@ def _stranger(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
 def test_the_first_command_in_a_fresh_clone(tmp_path):
-    clone, env = _clone(tmp_path), _stranger(tmp_path)
+    clone, env = clone_of(tmp_path), stranger(tmp_path)
     first = subprocess.run(SETUP[0], shell=True, cwd=clone, env=env, capture_output=True, text=True, check=False)
     assert first.returncode == 0, first.stderr
     (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
@@ -104,7 +104,7 @@ def test_the_first_command_in_a_fresh_clone(tmp_path):
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
 def test_the_command_that_serves_in_a_fresh_clone(tmp_path):
     (line,) = re.findall(r"^(\.venv/bin/pip install .*actgraph serve)$", README, re.MULTILINE)
-    clone, env = _clone(tmp_path), _stranger(tmp_path)
+    clone, env = clone_of(tmp_path), stranger(tmp_path)
     subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=clone, env=env, check=True)
     # Of the ports that are free any will do; exec, so that the server is what is ended.
     command = line.replace("&& ", "&& exec ") + " --port 0"
