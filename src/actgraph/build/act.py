@@ -116,8 +116,13 @@ def _graphs(edition: formex.Edition, editions: Collection[formex.Edition]) -> It
 
 def _amendments(edition: formex.Edition, editions: Iterable[formex.Edition]) -> list[amendments.Amendment]:
     """The amendments that made an edition: a consolidation marks those of the editions before it as well."""
-    earlier = [one for one in editions if one.date < edition.date]
-    old = [item.what for one in earlier for item in amendments.read(one, _corrections(one.date))]
+    old = [
+        item.what
+        for one in editions
+        if one.date < edition.date
+        for corrections in (_corrections(one.date), {})  # a later file may repeat an error
+        for item in amendments.read(one, corrections)
+    ]
     return [item for item in amendments.read(edition, _corrections(edition.date)) if item.what not in old]
 
 
