@@ -10,13 +10,23 @@ from typing import NamedTuple
 
 import pytest
 
+from actgraph import amended, graph
+from actgraph.application import Rule
 from actgraph.build import act
+from actgraph.catalog import Graph
 from actgraph.errors import InputError
+from actgraph.names import ACT
+from actgraph.store import open_store
+from actgraph.web import node
 from tests.conftest import ROOT, SOURCES, needs_sources
 
-pytestmark = [pytest.mark.slow, needs_sources]
 FIRST, SECOND = "2024-07-12", "2026-07-27"
 AMENDING = "2026-1744"  # the act that made the second edition
+
+
+def trial(test):
+    """A test that builds from the official files, in more than a few seconds."""
+    return pytest.mark.slow(needs_sources(test))
 
 
 class Checkout:
@@ -96,9 +106,9 @@ class Checkout:
         if not saved:
             end = ' ;\n  dcat:endDate "2026-07-26"^^xsd:date'
             self._write("catalog.ttl", self._read("catalog.ttl").replace(end, ""))
-        for graph, file in files.items():
+        for one, file in files.items():
             for name in ("catalog.ttl", "actgraph.ttl"):
-                self._write(name, self._read(name).replace(f"    {graph} ,\n", ""))
+                self._write(name, self._read(name).replace(f"    {one} ,\n", ""))
             (self.root / "ontology" / file).unlink(missing_ok=True)
 
     def _read(self, name: str) -> str:
@@ -170,6 +180,7 @@ CHECKS = [
 ]
 
 
+@trial
 def test_the_first_edition_alone_is_built_as_it_is_committed(steps):
     assert {name for name in steps["before"].differs if name.startswith("act/")} == {
         *(f"act/{SECOND}/{name}.ttl" for name in ("amendments", "application", "recitals", "references")),
@@ -178,6 +189,7 @@ def test_the_first_edition_alone_is_built_as_it_is_committed(steps):
     }
 
 
+@trial
 def test_with_the_first_edition_alone_all_commands_answer(steps):
     *questions, diff, site = steps["before"].done
     assert {one.returncode for one in questions} == {0}, [one.stderr for one in questions]
@@ -187,6 +199,7 @@ def test_with_the_first_edition_alone_all_commands_answer(steps):
     assert site.returncode == 0, site.stderr
 
 
+@trial
 def test_a_step_that_is_left_out_is_told_with_what_to_do(steps):
     build, diff = steps["catalogue"].done
     assert (build.returncode, diff.returncode) == (2, 2)
@@ -196,6 +209,7 @@ def test_a_step_that_is_left_out_is_told_with_what_to_do(steps):
     assert steps["catalogue"].differs == steps["before"].differs, "nothing is written by half"
 
 
+@trial
 def test_with_its_day_the_second_edition_is_there_and_the_checks_say_what_is_to_be_read(steps):
     assert set(steps["dates"].codes) == {0}
     made = {name for name in steps["dates"].differs if name.startswith("act/")}
@@ -207,6 +221,7 @@ def test_with_its_day_the_second_edition_is_there_and_the_checks_say_what_is_to_
     assert "amd_M006000" in source
 
 
+@trial
 def test_with_what_was_read_every_file_is_as_it_is_committed(steps):
     assert steps["read"].differs == set()
     assert set(steps["read"].codes) == {0}
@@ -214,6 +229,7 @@ def test_with_what_was_read_every_file_is_as_it_is_committed(steps):
         assert len(check.stdout.splitlines()) == 1, "the names of the columns and no row"
 
 
+@trial
 def test_diff_says_what_it_says_in_the_checkout(steps, run):
     code, out, _ = run(*DIFF)
     assert (code, steps["read"].done[len(QUESTIONS)].stdout) == (0, out)
@@ -242,6 +258,7 @@ def third(tmp_path):
     return of
 
 
+@trial
 def test_a_later_day_alone_makes_no_amendment(third, tmp_path):
     written = act.build(third(), tmp_path / "out")
     names = {str(path.relative_to(tmp_path / "out")) for path in written}
@@ -249,8 +266,29 @@ def test_a_later_day_alone_makes_no_amendment(third, tmp_path):
     assert "2027-12-02/amendments.ttl" not in names
 
 
+@trial
 def test_an_amending_act_that_is_not_known_is_named_with_its_line(third, tmp_path):
     folder = third('ACTIVE.DOC="32026R1744"', 'ACTIVE.DOC="32027R0100"')
     with pytest.raises(InputError, match=r"later\.fmx\.xml:\d+: the amendment M\d+ is made by 32027R0100"):
         act.build(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+# ---- What is told on the way
+
+
+def test_a_file_of_the_catalogue_that_is_not_there_is_named():
+    with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
+        open_store([Graph("urn:graph", "no-such.ttl", None)])
+
+
+def test_a_day_on_which_nothing_entered_into_force_is_named():
+    with pytest.raises(InputError, match="holds from 2026-07-27 on, and no entry into force on that day has been read"):
+        Rule([], {}, {}, str).entry(SECOND)
+
+
+def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
+    article = graph.on(DAY).node(f"{ACT}art_10")
+    assert node._changes(article)
+    monkeypatch.setattr(amended, "editions", lambda: {FIRST: None})
+    assert node._changes(article) == []
