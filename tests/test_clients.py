@@ -18,7 +18,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 from actgraph import graph
 from actgraph.web.sparql_page import started
 from tests.conftest import ROOT, needs_comunica
-from tests.test_readme import _bin, _shown
+from tests.printed import folder_of_actgraph, shown
 
 DAY = "2026-11-24"  # of the server
 AG = Namespace("https://w3id.org/actgraph/ns/")
@@ -276,7 +276,7 @@ def test_every_block_of_the_documentation_is_an_example():
     ids=[command[:60] for command, _ in CONSOLE],
 )
 def test_console_example(server, command, printed, tmp_path):
-    env = {**os.environ, "PATH": os.pathsep.join([_bin(tmp_path), os.environ["PATH"]])}
+    env = {**os.environ, "PATH": os.pathsep.join([folder_of_actgraph(tmp_path), os.environ["PATH"]])}
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command.replace(ADDRESS, server)],
         env=env,
@@ -285,7 +285,7 @@ def test_console_example(server, command, printed, tmp_path):
         text=True,
         check=False,
     )
-    assert re.fullmatch(_shown(printed), done.stdout.rstrip("\n") + "\n", re.DOTALL), done.stdout
+    assert re.fullmatch(shown(printed), done.stdout.rstrip("\n") + "\n", re.DOTALL), done.stdout
     assert done.returncode == 0
 
 

@@ -1,6 +1,5 @@
 """Every example of the README runs and prints what is printed there; what is drawn is what is committed."""
 
-import doctest
 import os
 import re
 import runpy
@@ -13,61 +12,27 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.printed import blocks, environment, exit_code, hold, hold_python, shown
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n\$ (.+?)\n(.*?)```", README, re.DOTALL)
+CONSOLE = [block for block in blocks(README) if block.kind == "console"]
 SETUP = re.findall(r"```sh\n(python3 -m venv .+?)\n```", README)
 
 
-def _shown(printed: str) -> str:
-    """What is printed as a pattern: a line or an end of a line that is an ellipsis stands for anything."""
-    return "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", printed))
-
-
-def _bin(tmp_path: Path) -> str:
-    """A folder with `actgraph` as the README has it, for this interpreter."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    script = folder / "actgraph"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "from actgraph.cli import main; main()" "$@"\n')
-    script.chmod(0o755)
-    return str(folder)
-
-
-def _code(command: str, printed: str) -> int:
-    """The exit code of an example, by what the README says of them: 2 for an error, 1 for findings."""
-    return 2 if printed.startswith("actgraph: ") else int(command.startswith("actgraph validate"))
-
-
-@pytest.mark.parametrize(("command", "printed"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_console_example(command, printed, tmp_path):
+@pytest.mark.parametrize("example", CONSOLE, ids=[example.command for example in CONSOLE])
+def test_console_example(example, tmp_path):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    path = os.pathsep.join([_bin(tmp_path), os.environ["PATH"]])
-    env = {**os.environ, "PATH": path}
-    done = subprocess.run(
-        # Of a pipeline each part counts.
-        ["bash", "-o", "pipefail", "-c", command],
-        cwd=tmp_path,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert re.fullmatch(_shown(printed), done.stdout, re.DOTALL), done.stdout
-    assert done.returncode == _code(command, printed)
+    hold(example, tmp_path, environment(tmp_path))
 
 
 def test_the_console_examples_show_the_exit_codes_of_a_user():
-    assert {_code(command, printed) for command, printed in CONSOLE} == {0, 1, 2}
+    assert {exit_code(example.command, example.printed) for example in CONSOLE} == {0, 1, 2}
     assert "Exit codes: 0 clean, 1 findings, 2 wrong input or usage, 3 our own fault." in README
 
 
 def test_python_examples():
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    test = doctest.DocTestParser().get_doctest(code, {}, "README", "README.md", 0)
-    results = doctest.DocTestRunner().run(test)
-    assert (results.failed, results.attempted) == (0, 5)
+    (code,) = (block for block in blocks(README) if block.kind == "python")
+    assert hold_python(code, "README.md") == 5
 
 
 def test_what_the_first_command_prints(capsys):
@@ -75,7 +40,7 @@ def test_what_the_first_command_prints(capsys):
 
     (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
     assert _run(["covers", "53", "--on", "2026-11-24"]) == 0
-    assert re.fullmatch(_shown(printed), capsys.readouterr().out, re.DOTALL)
+    assert re.fullmatch(shown(printed), capsys.readouterr().out, re.DOTALL)
 
 
 def test_the_picture_is_what_its_script_draws():
@@ -94,7 +59,7 @@ def test_links_lead_somewhere():
         assert target.startswith("http") or (ROOT / target).exists(), target
 
 
-def _clone(tmp_path: Path) -> Path:
+def clone_of(tmp_path: Path) -> Path:
     clone = tmp_path / "a clone"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
     # What is not committed yet is tried too.
@@ -108,7 +73,7 @@ def _clone(tmp_path: Path) -> Path:
     return clone
 
 
-def _stranger(tmp_path: Path) -> dict[str, str]:
+def stranger(tmp_path: Path) -> dict[str, str]:
     """The environment of somebody who has never seen the project: a home of their own, no compiler."""
     keep = {
         key: value
@@ -123,11 +88,11 @@ def _stranger(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
 def test_the_first_command_in_a_fresh_clone(tmp_path):
-    clone, env = _clone(tmp_path), _stranger(tmp_path)
+    clone, env = clone_of(tmp_path), stranger(tmp_path)
     first = subprocess.run(SETUP[0], shell=True, cwd=clone, env=env, capture_output=True, text=True, check=False)
     assert first.returncode == 0, first.stderr
     (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
-    today = _shown(printed).replace(r"2026\-11\-24", r"\d{4}-\d\d-\d\d")
+    today = shown(printed).replace(r"2026\-11\-24", r"\d{4}-\d\d-\d\d")
     assert re.fullmatch(today, first.stdout, re.DOTALL), first.stdout
     elsewhere = subprocess.run(
         [clone / ".venv/bin/actgraph", "covers", "53"], cwd="/", env=env, capture_output=True, text=True, check=False
@@ -139,7 +104,7 @@ def test_the_first_command_in_a_fresh_clone(tmp_path):
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
 def test_the_command_that_serves_in_a_fresh_clone(tmp_path):
     (line,) = re.findall(r"^(\.venv/bin/pip install .*actgraph serve)$", README, re.MULTILINE)
-    clone, env = _clone(tmp_path), _stranger(tmp_path)
+    clone, env = clone_of(tmp_path), stranger(tmp_path)
     subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=clone, env=env, check=True)
     # Of the ports that are free any will do; exec, so that the server is what is ended.
     command = line.replace("&& ", "&& exec ") + " --port 0"

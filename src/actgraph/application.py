@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from actgraph.errors import InputError
 from actgraph.label import act_label
 from actgraph.names import ACT
 
@@ -121,14 +122,19 @@ class Rule:
             since: ISO 8601 date.
 
         Raises:
-            ValueError: nothing entered into force on that day.
+            InputError: no date that was read says that something entered into force on that day.
 
         >>> one = Milestone(*[""] * 14)._replace(kind="entryIntoForce", date="2026-07-27", label="The amendment")
         >>> Rule([one], {}, {}, str).entry("2026-07-27").label
         'The amendment'
         """
-        (found,) = [one for one in self.of_kind("entryIntoForce") if one.date == since]
-        return found
+        for one in self.of_kind("entryIntoForce"):
+            if one.date == since:
+                return one
+        raise InputError(
+            f"an edition of the Act holds from {since} on, and no entry into force on that day has been read",
+            todo="State it in ontology/reading/application-dates.*.ttl (docs/maintainer.md).",
+        )
 
     def applies(self, iri: str) -> list[Reach]:
         """From when a provision applies: one date, or one for each condition; none for a recital.
@@ -174,7 +180,7 @@ class Rule:
             reach: the date that it would have otherwise.
 
         Raises:
-            ValueError: nothing entered into force on that day.
+            InputError: as of `entry`.
 
         >>> from actgraph.graph import on
         >>> from actgraph.milestones import calendar

@@ -19,6 +19,7 @@ from pyoxigraph import Store
 
 from actgraph import paths
 from actgraph.catalog import Graph
+from actgraph.errors import InputError
 from actgraph.store_files import MADE_BY, POINTER, content, fill, seen
 
 # The operating system, the engine (it calls a damaged file a RuntimeError) and a name with a zero byte in it.
@@ -39,7 +40,8 @@ def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
         A store to read from; made anew where there is none for these contents, in memory where none can be kept.
 
     Raises:
-        OSError: the file of a graph cannot be read.
+        InputError: the file of a graph is not there.
+        OSError: it cannot be read.
 
     >>> from actgraph import catalog
     >>> core = [graph for graph in catalog.graphs() if graph.file == "core.ttl"]
@@ -84,7 +86,11 @@ def _stamp(graphs: Sequence[Graph], files: Sequence[str]) -> bytes:
     lines = [MADE_BY]
     settled = time.time() - _SETTLED
     for graph, file in zip(graphs, files, strict=True):
-        facts = os.stat(file)
+        try:
+            facts = os.stat(file)
+        except FileNotFoundError:
+            todo = "Make it (in a checkout: actgraph build), take it out of the catalogue, or install actgraph again."
+            raise InputError("the catalogue names this file, and it is not there", where=file, todo=todo) from None
         if facts.st_ctime > settled:
             return b""
         # The time of the last change of the entry itself cannot be set back, as the time of the contents can.

@@ -57,7 +57,7 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
         try:
             graphs = dict(_graphs(edition, editions.values()))
         except InputError as error:  # it knows the line alone
-            error.where = f"{file}:{error.where}"
+            error.where = f"{file}:{error.where}" if error.where else str(file)
             raise
         found_here = {out / path: content for path, content in graphs.items()}
         _add(texts, found_here, f"the edition of {edition.date}", file)
@@ -109,8 +109,20 @@ def _graphs(edition: formex.Edition, editions: Collection[formex.Edition]) -> It
             reference_graph.named_by_recitals(reasoned),
         )
         yield f"{edition.date}/recitals.ttl", explains.graph(edition.date, reasons, rest, named)
-    if found := amendments.read(edition, _corrections(edition.date)):
+    if found := _amendments(edition, editions):
         yield f"{edition.date}/amendments.ttl", turtle.amendments(edition.date, found)
+
+
+def _amendments(edition: formex.Edition, editions: Iterable[formex.Edition]) -> list[amendments.Amendment]:
+    """The amendments that made an edition: a consolidation marks those of the editions before it as well."""
+    old = [
+        item.what
+        for one in editions
+        if one.date < edition.date
+        for corrections in (_corrections(one.date), {})  # a later file may repeat an error
+        for item in amendments.read(one, corrections)
+    ]
+    return [item for item in amendments.read(edition, _corrections(edition.date)) if item.what not in old]
 
 
 def _corrections(date: str) -> dict[str, tuple[str, str]]:

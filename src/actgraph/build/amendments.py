@@ -5,7 +5,7 @@ second one stands: in Article 58(1) it closes deeper in the tree than it opens.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -42,6 +42,15 @@ class Amendment(NamedTuple):
     extent: str
     point: str
     date: str
+
+    @property
+    def what(self) -> tuple[str, Sequence[str], str, str]:
+        """What was done by which point: the same in each later edition, whatever its number there.
+
+        >>> Amendment("M013000", "deleted", ["art_10.par_5"], "", "art_1.pnt_9.pnt_b", "2026-07-27").what
+        ('deleted', ['art_10.par_5'], '', 'art_1.pnt_9.pnt_b')
+        """
+        return self.action, self.provisions, self.extent, self.point
 
 
 def read(edition: Edition, corrections: Mapping[str, tuple[str, str]]) -> list[Amendment]:

@@ -204,6 +204,7 @@ def changes(seen: View) -> list[dict[str, Any]]:
 
 
 def _changes(node: Node) -> Sequence[amended.Change]:
-    one, *_, other = amended.editions()
+    one, *later = amended.editions()
     kinds = queries.named("coverage-of-provision").params[0].kinds
-    return amended.between(one, other, node.iri).changes if node.kind in kinds else []
+    # There is none later as long as nothing has amended the Act.
+    return amended.between(one, later[-1], node.iri).changes if later and node.kind in kinds else []

@@ -1,0 +1,294 @@
+"""docs/maintainer.md, tried: from the first edition alone to both, step by step, in a copy of the checkout."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from actgraph import amended, graph
+from actgraph.application import Rule
+from actgraph.build import act
+from actgraph.catalog import Graph
+from actgraph.errors import InputError
+from actgraph.names import ACT
+from actgraph.store import open_store
+from actgraph.web import node
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+FIRST, SECOND = "2024-07-12", "2026-07-27"
+AMENDING = "2026-1744"  # the act that made the second edition
+
+
+def trial(test):
+    """A test that builds from the official files, in more than a few seconds."""
+    return pytest.mark.slow(needs_sources(test))
+
+
+class Checkout:
+    """A copy of the checkout, in which a maintainer works, and the official files beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root, self.sources = folder / "checkout", folder / "sources"
+        for name in ("src", "ontology", "queries", "shapes", "examples"):
+            shutil.copytree(ROOT / name, self.root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        self.env = {
+            **os.environ,
+            "PYTHONPATH": str(self.root / "src"),
+            "ACTGRAPH_CACHE": str(folder / "cache"),
+            "ACTGRAPH_DATA": str(folder / "data"),
+        }
+        self.sources.mkdir()
+
+    def run(self, *args: str) -> subprocess.CompletedProcess[str]:
+        """A command of this checkout, as it is typed there."""
+        code = "from actgraph.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", code, *args],
+            cwd=self.root,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def has(self, *official: str) -> None:
+        """Official files are saved."""
+        for name in official:
+            to = self.sources / Path(name).name
+            if (SOURCES / name).is_dir():
+                shutil.copytree(SOURCES / name, to)
+            else:
+                shutil.copyfile(SOURCES / name, to)
+
+    def build(self) -> None:
+        """`actgraph build`, which must do."""
+        done = self.run("build", str(self.sources))
+        assert done.returncode == 0, done.stderr
+
+    def differs(self) -> set[str]:
+        """The files below ontology/ that are not those committed, or not there."""
+        names = {
+            str(path.relative_to(top / "ontology"))
+            for top in (ROOT, self.root)
+            for path in (top / "ontology").rglob("*")
+            if path.is_file()
+        }
+        return {name for name in names if _bytes(self.root, name) != _bytes(ROOT, name)}
+
+    def catalogue(self, *read: str) -> None:
+        """Give the catalogue the state of a step, and what it names no more is not there.
+
+        Args:
+            read: what has been written by hand of the second edition, as the names of its graphs begin.
+        """
+        later = (f"grf:edition.act.{SECOND}", f"grf:edition.amending-{AMENDING}")
+        saved = (self.sources / f"consolidated-{SECOND}.fmx.xml").exists()
+        files = {}
+        for name in ("catalog.ttl", "actgraph.ttl"):
+            shutil.copyfile(ROOT / "ontology" / name, self.root / "ontology" / name)
+        blocks = self._read("catalog.ttl").split("\n\n")
+        for block in [one for one in blocks if " a dcat:Dataset" in one and any(edition in one for edition in later)]:
+            (name,), (file,) = re.findall(r"^(grf:\S+) a ", block, re.M), re.findall(r'ag:file "(.+)"', block)
+            there = name.startswith(tuple(f"grf:reading.{one}" for one in read)) if "reading." in name else saved
+            if not there:
+                blocks.remove(block)
+                files[name] = file
+            elif "reading." in name:
+                shutil.copyfile(ROOT / "ontology" / file, self.root / "ontology" / file)
+        if not saved:
+            blocks = [block for block in blocks if not any(f"{edition} a ag:Edition" in block for edition in later)]
+        self._write("catalog.ttl", "\n\n".join(blocks))
+        if not saved:
+            end = ' ;\n  dcat:endDate "2026-07-26"^^xsd:date'
+            self._write("catalog.ttl", self._read("catalog.ttl").replace(end, ""))
+        for one, file in files.items():
+            for name in ("catalog.ttl", "actgraph.ttl"):
+                self._write(name, self._read(name).replace(f"    {one} ,\n", ""))
+            (self.root / "ontology" / file).unlink(missing_ok=True)
+
+    def _read(self, name: str) -> str:
+        return (self.root / "ontology" / name).read_text(encoding="utf-8")
+
+    def _write(self, name: str, text: str) -> None:
+        (self.root / "ontology" / name).write_text(text, encoding="utf-8")
+
+
+def _bytes(top: Path, name: str) -> bytes:
+    path = top / "ontology" / name
+    return path.read_bytes() if path.is_file() else b""
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory):
+    """The trial: what the commands answered and which files were not as committed, step by step."""
+    one = Checkout(tmp_path_factory.mktemp("maintainer"))
+    found = {}
+
+    def step(name: str, *commands: tuple[str, ...]) -> None:
+        found[name] = Step(one.differs(), [one.run(*command) for command in commands])
+
+    shutil.rmtree(one.root / "ontology/act")
+    one.catalogue()
+    one.has(f"ai-act/oj-{FIRST}.fmx.xml", "code-of-practice", "implementing-acts")
+    one.build()
+    step("before", *QUESTIONS, DIFF, ("site", "public", "--on", DAY))
+
+    one.has(f"ai-act/consolidated-{SECOND}.fmx.xml", f"ai-act/amending-reg-{AMENDING}.xhtml")
+    one.catalogue()
+    step("catalogue", ("build", str(one.sources)), DIFF)
+
+    one.catalogue("application-dates")
+    one.build()
+    step("dates", *QUESTIONS, DIFF, *CHECKS)
+
+    one.catalogue("")
+    one.build()
+    step("read", *QUESTIONS, DIFF, *CHECKS)
+    return found
+
+
+class Step(NamedTuple):
+    """How it is after a step."""
+
+    differs: set[str]
+    done: list[subprocess.CompletedProcess[str]]
+
+    @property
+    def codes(self) -> list[int]:
+        return [one.returncode for one in self.done]
+
+
+DAY = "2026-11-24"
+DIFF = ("diff", FIRST, SECOND)
+QUESTIONS = [
+    ("covers", "53", "--on", DAY),
+    ("show", "53", "--all-editions"),
+    ("timeline", "--for", "55", "--on", DAY),
+    ("query", "duties", "--on", DAY, "-f", "csv"),
+    ("assess", "examples/startup.ttl", "--on", DAY),
+    ("validate", "examples/complete.ttl", "--on", DAY),
+    ("export", "--on", DAY),
+]
+CHECKS = [
+    ("query", f"queries/checks/{name}.rq", "--on", DAY, "-f", "csv")
+    for name in ("provision-without-norm", "edge-to-nowhere", "statement-without-source")
+]
+
+
+@trial
+def test_the_first_edition_alone_is_built_as_it_is_committed(steps):
+    assert {name for name in steps["before"].differs if name.startswith("act/")} == {
+        *(f"act/{SECOND}/{name}.ttl" for name in ("amendments", "application", "recitals", "references")),
+        *(f"act/{SECOND}/{name}.ttl" for name in ("structure", "terms")),
+        f"act/amending-{AMENDING}.ttl",
+    }
+
+
+@trial
+def test_with_the_first_edition_alone_all_commands_answer(steps):
+    *questions, diff, site = steps["before"].done
+    assert {one.returncode for one in questions} == {0}, [one.stderr for one in questions]
+    assert "AI Act as published on 12 July 2024" in questions[0].stdout
+    assert "as amended" not in questions[0].stdout
+    assert (diff.returncode, f"there is no edition “{SECOND}”" in diff.stderr) == (2, True)
+    assert site.returncode == 0, site.stderr
+
+
+@trial
+def test_a_step_that_is_left_out_is_told_with_what_to_do(steps):
+    build, diff = steps["catalogue"].done
+    assert (build.returncode, diff.returncode) == (2, 2)
+    assert f"consolidated-{SECOND}.fmx.xml: an edition of the Act holds from {SECOND} on" in build.stderr
+    assert "State it in ontology/reading/application-dates" in build.stderr
+    assert "the catalogue names this file, and it is not there" in diff.stderr
+    assert steps["catalogue"].differs == steps["before"].differs, "nothing is written by half"
+
+
+@trial
+def test_with_its_day_the_second_edition_is_there_and_the_checks_say_what_is_to_be_read(steps):
+    assert set(steps["dates"].codes) == {0}
+    made = {name for name in steps["dates"].differs if name.startswith("act/")}
+    # What follows from readings: dates of norms, uses of terms, an amending point that is an error of the file.
+    assert made == {f"act/{SECOND}/{name}.ttl" for name in ("amendments", "application", "terms")}
+    norm, edge, source = (one.stdout for one in steps["dates"].done[-3:])
+    assert "art_56.par_6" in norm
+    assert "safety-component" in edge
+    assert "amd_M006000" in source
+
+
+@trial
+def test_with_what_was_read_every_file_is_as_it_is_committed(steps):
+    assert steps["read"].differs == set()
+    assert set(steps["read"].codes) == {0}
+    for check in steps["read"].done[-3:]:
+        assert len(check.stdout.splitlines()) == 1, "the names of the columns and no row"
+
+
+@trial
+def test_diff_says_what_it_says_in_the_checkout(steps, run):
+    code, out, _ = run(*DIFF)
+    assert (code, steps["read"].done[len(QUESTIONS)].stdout) == (0, out)
+    # Before the erratum is read two of them have an amending point that is none, and are not told.
+    before = set(steps["dates"].done[len(QUESTIONS)].stdout.splitlines())
+    missing = [line for line in out.splitlines() if line not in before]
+    assert [line.partition(" ")[2].partition(" ")[0] for line in missing] == ["3(14a)", "3(14b)"]
+
+
+# ---- A third edition
+
+
+@pytest.fixture
+def third(tmp_path):
+    """Official files with a consolidation of a later day, made of the last one: the day, and what else is changed."""
+
+    def of(old: str = "", new: str = "") -> Path:
+        for name in (f"oj-{FIRST}.fmx.xml", f"consolidated-{SECOND}.fmx.xml"):
+            shutil.copyfile(SOURCES / "ai-act" / name, tmp_path / name)
+        text = (tmp_path / f"consolidated-{SECOND}.fmx.xml").read_text(encoding="utf-8")
+        later = text.replace('START.DATE="20260727"', 'START.DATE="20271202"').replace(old, new, 1)
+        assert later != text
+        (tmp_path / "later.fmx.xml").write_text(later, encoding="utf-8")
+        return tmp_path
+
+    return of
+
+
+@trial
+def test_a_later_day_alone_makes_no_amendment(third, tmp_path):
+    written = act.build(third(), tmp_path / "out")
+    names = {str(path.relative_to(tmp_path / "out")) for path in written}
+    assert {"2027-12-02/structure.ttl", f"{SECOND}/amendments.ttl"} <= names
+    assert "2027-12-02/amendments.ttl" not in names
+
+
+@trial
+def test_an_amending_act_that_is_not_known_is_named_with_its_line(third, tmp_path):
+    folder = third('ACTIVE.DOC="32026R1744"', 'ACTIVE.DOC="32027R0100"')
+    with pytest.raises(InputError, match=r"later\.fmx\.xml:\d+: the amendment M\d+ is made by 32027R0100"):
+        act.build(folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+# ---- What is told on the way
+
+
+def test_a_file_of_the_catalogue_that_is_not_there_is_named():
+    with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
+        open_store([Graph("urn:graph", "no-such.ttl", None)])
+
+
+def test_a_day_on_which_nothing_entered_into_force_is_named():
+    with pytest.raises(InputError, match="holds from 2026-07-27 on, and no entry into force on that day has been read"):
+        Rule([], {}, {}, str).entry(SECOND)
+
+
+def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
+    article = graph.on(DAY).node(f"{ACT}art_10")
+    assert node._changes(article)
+    monkeypatch.setattr(amended, "editions", lambda: {FIRST: None})
+    assert node._changes(article) == []
