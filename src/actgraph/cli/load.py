@@ -31,7 +31,7 @@ def load(
 
     Every graph of the catalogue becomes a named graph, and all that holds from a day on one more; what the store has
     under these names is replaced, and nothing else is touched. The graph of a profile is named after its file, and the
-    name is printed. While it runs, questions to that store are answered in part or not at all.
+    name is printed. Until all is there the store answers from what it had; Virtuoso for a moment not at all.
 
     \b
     Examples:
@@ -58,6 +58,5 @@ def load(
     for graph, one in read.items():
         for note in one.notes:
             click.echo(f"note: {one_line(note)}", err=True)
-        store.drop(graph)
-        store.insert(graph, one.triples)
+        remote_graphs.replace(store, graph, one.triples)
         click.echo(f"{one_line(one.name)}: {len(one.triples):,} triples as {graph}")

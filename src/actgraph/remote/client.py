@@ -125,6 +125,15 @@ class Remote:
             raise self._broken(error) from None
         return list(dict.fromkeys(Triple(one.subject, one.predicate, _plain(one.object)) for one in quads))
 
+    @property
+    def in_steps(self) -> bool:
+        """Whether a change of much must be told in steps: Virtuoso allows no transaction of more than 50 MB.
+
+        >>> Remote("http://127.0.0.1:7878/query").in_steps
+        False
+        """
+        return self._server.software.startswith("Virtuoso")
+
     def update(self, text: str) -> None:
         """Change the store; who stops the program meanwhile waits for the store, so that it is known what is there.
 

@@ -5,10 +5,10 @@ union: a query over one graph took a store a thirtieth of the time that it took 
 two graphs make counted once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 from actgraph import catalog, paths
 from actgraph.errors import InputError
@@ -17,6 +17,7 @@ from actgraph.names import BASE, shorten
 from actgraph.remote.client import Remote
 
 PROFILES = BASE + "profiles/"
+_DAYS = BASE + "graphs/on."
 _COUNT = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
 
 
@@ -33,7 +34,7 @@ def of_day(day: str) -> str:
     ('https://w3id.org/actgraph/graphs/on.2026-08-10', 'https://w3id.org/actgraph/graphs/on.2024-08-01')
     """
     catalog.holding(day)
-    return f"{BASE}graphs/on.{max(start for start in catalog.intervals() if start <= day)}"
+    return f"{_DAYS}{max(start for start in catalog.intervals() if start <= day)}"
 
 
 def of_profile(name: str) -> str:
@@ -60,7 +61,9 @@ def law() -> Sequence[str]:
 def load(remote: Remote, tell: Callable[[str], object]) -> int:
     """Put all graphs of the catalogue into a store, in the place of those that are there.
 
-    Until all are there no day can be asked: the graphs of the intervals go first and come last.
+    All go under other names first, and by one update become what the graphs have: whatever becomes of this process, the
+    store has all of the old ones or all of the new ones. One that cannot do so much at once is told in steps, and has
+    none of a day meanwhile.
 
     Args:
         remote: the store.
@@ -73,22 +76,62 @@ def load(remote: Remote, tell: Callable[[str], object]) -> int:
         InputError: the store does not take them; the message says why.
     """
     # No example: it needs a server. Those of the tests start some.
-    wholes = {of_day(start): catalog.holding(start) for start in catalog.intervals()}
-    for name in wholes:
-        remote.drop(name)
     sent = 0
     for number, one in enumerate(catalog.graphs(), 1):
         path = paths.data("ontology", one.file)
         triples = list(dict.fromkeys(quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)))
-        remote.drop(one.iri)
-        remote.insert(one.iri, triples)
+        remote.drop(_waiting(one.iri))  # what a run that was stopped has left
+        remote.insert(_waiting(one.iri), triples)
         sent += len(triples)
         tell(f"{number}/{len(catalog.graphs())} {shorten(one.iri)}: {len(triples):,} triples")
-    for name, parts in wholes.items():
-        using = " ".join(f"USING <{part.iri}>" for part in parts)
-        remote.update(f"INSERT {{ GRAPH <{name}> {{ ?s ?p ?o }} }} {using} WHERE {{ ?s ?p ?o }}")
-        tell(f"{shorten(name)}: {len(parts)} graphs in one")
+    wholes = {of_day(start): [part.iri for part in catalog.holding(start)] for start in catalog.intervals()}
+    tell(f"all in their places, and {len(wholes)} graphs of what holds from a day on")
+    _become(remote, {one.iri: [one.iri] for one in catalog.graphs()} | wholes)
     return sent
+
+
+def replace(remote: Remote, graph: str, triples: Sequence[Triple]) -> None:
+    """Put some triples into a graph of a store, in the place of those that are in it.
+
+    Args:
+        remote: the store.
+        graph: IRI of the graph.
+        triples: what it has then.
+
+    Raises:
+        InputError: the store does not take them.
+    """
+    # No example: it needs a server.
+    remote.drop(_waiting(graph))
+    remote.insert(_waiting(graph), triples)
+    _become(remote, {graph: [graph]})
+
+
+def _become(remote: Remote, wanted: Mapping[str, Sequence[str]]) -> None:
+    """Give graphs what waits for some, all of it by one update where that can be; what is there already stays.
+
+    Moved, each triple would be written twice in one transaction, which took a store a minute.
+    """
+    changes = {}
+    for graph, parts in wanted.items():
+        within, using = f"GRAPH <{graph}> {{ ?s ?p ?o }}", " ".join(f"USING <{_waiting(part)}>" for part in parts)
+        using = f"{using} USING NAMED <{graph}>"
+        changes[graph] = (
+            f"DELETE {{ {within} }} {using} WHERE {{ {within} MINUS {{ ?s ?p ?o }} }} ;\n"
+            f"INSERT {{ {within} }} {using} WHERE {{ ?s ?p ?o MINUS {{ {within} }} }}"
+        )
+    if remote.in_steps:  # no day can be asked until all is there
+        for graph in wanted:
+            if graph.startswith(_DAYS):
+                remote.drop(graph)
+    for change in changes.values() if remote.in_steps else [" ;\n".join(changes.values())]:
+        remote.update(change)
+    for part in dict.fromkeys(part for parts in wanted.values() for part in parts):
+        remote.drop(_waiting(part))
+
+
+def _waiting(graph: str) -> str:
+    return f"{graph}#waiting"
 
 
 def check(remote: Remote, day: Day) -> str:

@@ -57,6 +57,7 @@ class Server:
                 known.add_password(None, shown, unquote(parts.username), unquote(parts.password or ""))
             elif user := os.environ.get(USER):
                 known.add_password(None, shown, user, os.environ.get(PASSWORD, ""))
+        self.software = ""
         self._opener = request.build_opener(_Stay())
         if any(known.find_user_password(None, shown)[0] for shown in self.shown.values()):
             self._opener.add_handler(_Done())
@@ -83,6 +84,7 @@ class Server:
         try:
             with self._opener.open(asked, timeout=self._timeout) as answer:
                 kind = answer.headers.get_content_type()
+                self.software = answer.headers.get("Server", "")
                 if kinds and kind not in kinds:
                     raise InputError(f"what it answers is {quoted(kind)}, and no results of SPARQL", where=url)
                 if _ROWS in answer.headers or answer.headers.get(_STATE, _DONE) != _DONE:
