@@ -1,5 +1,7 @@
 # The whole developer manual. Each target says what it does; `make` alone lists them.
 PY = .venv/bin/python
+COMPILE = .venv/bin/uv pip compile -q $(UP) --no-config --universal --python-version 3.11 --generate-hashes \
+  --annotation-style line --custom-compile-command "make lock"
 
 help:        ## list the targets
 	@grep -E '^[a-z]+: .*##' Makefile | sed 's/:.*##/:/'
@@ -34,10 +36,32 @@ rules:       ## write docs/rules.md: every rule with what it stands on
 coverage:    ## write docs/coverage.md: what is in the graph, part by part, and what is not
 	$(PY) docs/coverage.py
 
+lock:        ## write requirements/ anew, keeping what still fits; UP=-U for the newest of everything
+	$(COMPILE) pyproject.toml --all-extras -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -c requirements/dev.txt --extra bench --extra dask --extra dl --extra web -o requirements/all.txt
+	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/core.txt
+	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
+	  $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
+
+licences:    ## write docs/licences.md: every locked dependency with its licence; fails where one is not allowed
+	$(PY) docs/licences.py
+
+audit:       ## ask the databases of known vulnerabilities about what is locked
+	$(PY) requirements/audit.py
+
+sbom:        ## write what an installation consists of to dist/, as CycloneDX
+	.venv/bin/uv run -q --no-project requirements/sbom.py
+
+oldest:      ## the quick tests with the oldest versions that are allowed, on Python 3.11; T="tests/test_cli.py" for a few
+	bash requirements/versions oldest $(T)
+
+newest:      ## the quick tests with the newest versions that are allowed, on the newest Python here; T as above
+	bash requirements/versions newest $(T)
+
 bench:       ## measure everything against its baselines, in turn: some 15 minutes; ROW="covers site" for a few
 	$(PY) -m benchmarks $(ROW)
 
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture shots rules coverage bench ci
+.PHONY: help setup test slow lint golden build picture shots rules coverage lock licences audit sbom oldest newest bench ci
