@@ -12,7 +12,7 @@ SOURCE = ROOT / "src/actgraph"
 
 # From the ground up; the modules of one line import none of each other.
 FLOORS = [
-    ["errors", "hyperlinks", "beside"],
+    ["errors", "hyperlinks", "beside", "following"],
     ["paths", "near", "label", "known", "sparql", "files", "build.acts"],
     [
         "names",

@@ -109,7 +109,10 @@ def _left(out: str, identity: str) -> State:
         with open(out + STATE, encoding="utf-8") as file:
             said = json.load(file)
         left = State(**{**said, "position": Position(*said["position"])})
-        whole = os.path.getsize(out + PART) >= left.written
+        size = os.path.getsize(out + PART)
+        if size == 0 < left.written:  # stopped when all was done: the findings are in their place already
+            return State(identity)
+        whole = size >= left.written
     except FileNotFoundError:
         return State(identity)
     except (OSError, ValueError, TypeError, KeyError):

@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -14,7 +13,7 @@ from typing import Any
 
 import click
 
-from actgraph import bulk, registry
+from actgraph import bulk, following, registry
 from actgraph.bulk import State
 from actgraph.errors import InputError
 from actgraph.findings import SEVERITIES, counted_by
@@ -104,7 +103,7 @@ class _Progress:
 def _pool(number: int) -> Iterator[tuple[Executor, int]]:
     # Not forked: the engine has threads, and a copy of them would not run.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(number, mp_context=context, initializer=_quiet) as pool:
+    with ProcessPoolExecutor(number, mp_context=context, initializer=following.quiet) as pool:
         yield pool, number
 
 
@@ -131,19 +130,6 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         except (ImportError, KilledWorker) as error:
             todo = "Give every worker the same actgraph; what is done is kept."
             raise InputError(f"a worker of the cluster failed ({error})", where="--dask", todo=todo) from None
-
-
-def _quiet() -> None:
-    """The first process hears Ctrl+C and ends the others; where it was killed itself, they end too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    first = multiprocessing.parent_process()
-    if first is not None:
-        threading.Thread(target=_follow, args=(first,), daemon=True).start()
-
-
-def _follow(first: multiprocessing.process.BaseProcess) -> None:
-    first.join()
-    os._exit(1)
 
 
 @contextmanager

@@ -4,10 +4,11 @@ import functools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from actgraph import amended, beside, graph
+from actgraph import amended, beside, following, graph
 from actgraph.errors import InputError
 from actgraph.web import assets, pages
 from actgraph.web.links import Links, file_of, in_folder
@@ -60,6 +61,11 @@ def site(out: str, on: str | None, progress: Callable[[int, int], None]) -> int:
             beside.put(made, out)
     except OSError as error:
         raise InputError(f"the site cannot be written ({error.strerror})", where=out) from None
+    except BrokenProcessPool:
+        what = "a process of the work was ended from outside, perhaps for want of memory"
+        raise InputError(
+            what, where=out, todo="What was there before is there still: give the command again."
+        ) from None
     return count
 
 
@@ -123,7 +129,8 @@ def _fill(folder: str, today: str, progress: Callable[[int, int], None]) -> int:
     done = 0
     progress(done, len(todo))
     # Started anew and not forked: the store that this process has open would not survive that.
-    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), get_context("spawn")) as workers:
+    number, context = len(os.sched_getaffinity(0)), get_context("spawn")
+    with ProcessPoolExecutor(number, context, initializer=following.quiet) as workers:
         for written in workers.map(_write_all, [todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE)]):
             done += written
             progress(done, len(todo))
