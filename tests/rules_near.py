@@ -1,0 +1,224 @@
+"""Profiles near the one that fires a rule: a statement gone, turned, moved in time or amount, or one more.
+
+What a rule derives from each of them stands in tests/cases/near, where it is not what its case has. These lists were
+written by the rules and read by people: they hold each condition of a rule, while a case shows what the rule is for.
+
+Run it as: python -m tests.rules_near   to write them anew; read the difference before you commit it.
+"""
+
+import datetime
+import functools
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from actgraph import graph, lawstore, results, rules, statable
+from actgraph.names import expand, prefixes, shorten
+from actgraph.rule_terms import named_by
+from actgraph.rules import Rule
+from tests.conftest import ROOT
+from tests.rule_cases import FOLDER, Case, law, of_file
+
+LISTS = ROOT / "tests/cases/near"
+_OURS = prefixes()["exa"]
+_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
+_AMOUNTS = [0.0, 1e23, math.nextafter(1e23, math.inf), 1e25, math.nextafter(1e25, math.inf)]
+# What one more statement may be, by what a node is: ME is the node, YOU one that is not there yet, DAY the day that is
+# asked for, NEXT the one after, LARGE what makes a model one for general purposes.
+_MORE = {
+    "ag:Model": """
+        ME ag:baseModel YOU | ME ag:developedBy YOU | ME ag:developedFor YOU | ME ag:marketedBy YOU
+        ME ag:madeAvailable YOU | ME ag:madeAvailable YOU . YOU ag:onUnionMarket true
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket true ; ag:date DAY
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket true ; ag:date NEXT
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket true ; ag:date "2024-01-01"^^xsd:date
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket false
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket false ; ag:excludesUnion true
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket false ; ag:excludesUnion false
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket false ; ag:channel ag:internalUse
+        ME ag:madeAvailable YOU . YOU ag:onUnionMarket true ; ag:by YOU.maker
+        ME ag:contestation YOU . YOU ag:answer ag:accepted
+        ME ag:contestation YOU . YOU ag:answer ag:accepted ; ag:answeredOn DAY
+        ME ag:contestation YOU . YOU ag:answer ag:accepted ; ag:answeredOn NEXT
+        ME ag:contestation YOU . YOU ag:answer ag:rejected ; ag:answeredOn DAY
+        ME ag:designation YOU . YOU ag:date DAY | ME ag:designation YOU . YOU ag:date NEXT
+        ME ag:designation YOU . YOU ag:date DAY ; ag:endedOn DAY
+        ME ag:designation YOU . YOU ag:date DAY ; ag:endedOn NEXT
+        ME ag:designation YOU . YOU ag:date "2026-01-01"^^xsd:date ; ag:endedOn "2026-06-01"^^xsd:date
+        ME ag:notification YOU . YOU ag:date DAY | ME ag:notification YOU . YOU ag:date NEXT
+        ME ag:licence YOU | ME ag:licence YOU . YOU ag:withholds ag:usage
+        ME ag:licence YOU . YOU ag:hasTerm ag:userScaleLimit | ME ag:monetisedBy ag:price
+        ME ag:publishes ag:weights | ME ag:keepsBack ag:weights | ME ag:technicalDocumentation YOU
+        ME ag:trainingSummary YOU | ME ag:copyrightPolicy YOU | ME ag:downstreamInformation YOU
+        ME a ag:ModelWithSystemicRisk | ME a ag:GeneralPurposeModel | ME a ag:NotGeneralPurposeModel
+        ME a ag:NotPresumedModel | ME a ag:OpenSourceRelease | ME a ag:NotOpenSourceRelease | ME a ag:SameModel
+        ME a ag:ModelOfModifier | ME a ag:ModelOfLesserModifier | ME a ag:LegacyModel | ME a ag:ResearchModel
+        ME ag:baseModel YOU . YOU a ag:Model ; ag:cumulativeCompute 2e25 ; LARGE
+        ME ag:baseModel YOU . YOU ag:developedBy YOU.maker
+    """,
+    "ag:Provider": """
+        ME ag:signed cop:tra | ME ag:signed cop:cpy | ME ag:signed cop:sas | ME ag:declined cop:tra
+        ME ag:declined cop:cpy | ME ag:declined cop:sas | ME ag:establishment "FR" | ME ag:establishment "NO"
+        ME ag:establishment "US" | ME ag:representative YOU | ME ag:listedAs cop:prv_google | ME ag:listedAs cop:prv_xai
+        ME ag:sizeClass ag:microenterprise | ME ag:sizeClass ag:sme | ME ag:sizeClass ag:largeEnterprise
+        ME ag:framework YOU | ME ag:copyrightPolicy YOU
+    """,
+    "ag:Licence": """
+        ME ag:withholds ag:usage | ME ag:hasNoTerms true | ME ag:hasNoTerms false | ME ag:hasTerm ag:attribution
+        ME ag:hasTerm ag:userScaleLimit | ME ag:permits ag:access
+    """,
+    "ag:MakingAvailable": """
+        ME ag:by YOU | ME ag:channel ag:internalUse | ME ag:channel ag:aiSystem | ME ag:channel ag:download
+    """,
+    "": """
+        ME dcterms:issued DAY | ME dcterms:issued "2024-01-01"^^xsd:date
+        ME dcterms:modified DAY | ME dcterms:modified NEXT
+    """,
+}
+
+
+def near(case: Case) -> dict[str, list[Triple]]:
+    """What each change of the profile that fires is called → the changed profile."""
+    found: dict[str, list[Triple]] = {}
+    for number, one in enumerate(case.fires):
+        before, behind = case.fires[:number], case.fires[number + 1 :]
+        found[f"without {_told(one)}"] = [*before, *behind]
+        for value in _others(one, case.day):
+            found[f"{_told(one)} → {_term(value)}"] = [*before, Triple(one.subject, one.predicate, value), *behind]
+    for node in dict.fromkeys(one.subject for one in case.fires):
+        for said, more in _more(node, case):
+            if not set(more) <= set(case.fires):
+                found.setdefault(f"with {said}", [*case.fires, *more])
+    return found
+
+
+def _others(one: Triple, day: str) -> list[Literal]:
+    """Other values where a statement has a truth, a day or an amount."""
+    if not isinstance(one.object, Literal):
+        return []
+    kind, value = shorten(one.object.datatype.value), one.object.value
+    if kind == "xsd:boolean":
+        return [Literal(value != "true")]
+    if kind == "xsd:date":
+        days = [day, _next(day), "2025-08-01", "2025-08-02", "2027-08-02"]
+        return [Literal(other, datatype=one.object.datatype) for other in days if other != value]
+    if kind == "xsd:double":
+        return [Literal(repr(other), datatype=one.object.datatype) for other in _AMOUNTS if other != float(value)]
+    return []
+
+
+def _next(day: str) -> str:
+    return str(datetime.date.fromisoformat(day) + datetime.timedelta(days=1))
+
+
+@functools.cache
+def _domains() -> dict[str, str]:
+    """IRI of a property → the short name of the class that it is said of."""
+    rows = graph.on("2026-11-24").rows(f"SELECT ?of ?in {{ ?of <{expand('rdfs:domain')}> ?in FILTER(ISIRI(?in)) }}")
+    return {row["of"] or "": shorten(row["in"] or "") for row in rows}
+
+
+@functools.cache
+def _flags() -> dict[str, list[str]]:
+    """Short name of a class → the properties that are true or false of its nodes and can be stated."""
+    rows = graph.on("2026-11-24").rows(
+        f"SELECT ?of {{ ?of <{expand('rdfs:range')}> <{expand('xsd:boolean')}> }} ORDER BY ?of"
+    )
+    can = statable.terms(graph.on("2026-11-24")).properties
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["of"] in can:
+            found.setdefault(_domains().get(row["of"] or "", ""), []).append(shorten(row["of"] or ""))
+    return found
+
+
+def _more(node: NamedNode, case: Case) -> Iterator[tuple[str, list[Triple]]]:
+    said = [one for one in case.fires if one.subject == node]
+    kinds = {shorten(getattr(one.object, "value", "")) for one in said if one.predicate.value == expand("rdf:type")}
+    kinds |= {_domains().get(one.predicate.value, "") for one in said} | {""}
+    for kind in sorted(kinds):
+        texts = [one.strip() for line in _MORE.get(kind, "").splitlines() for one in line.split(" | ")]
+        texts += (
+            [f"ME {flag} {value}" for flag in _flags().get(kind, []) for value in ("true", "false")] if kind else []
+        )
+        for text in filter(None, texts):
+            large = text.replace("LARGE", "ag:significantGenerality true ; ag:wideRangeOfTasks true")
+            days = large.replace("DAY", f'"{case.day}"^^xsd:date').replace("NEXT", f'"{_next(case.day)}"^^xsd:date')
+            words = re.sub(r"\bYOU(\.maker)?", rf"<{_OURS}z\1>", re.sub(r"\bME\b", f"<{node.value}>", days))
+            yield (
+                text.replace("ME", shorten(node.value)).replace("YOU", "exa:z"),
+                [quad.triple for quad in parse(f"{_HEADS}{words} .", format=RdfFormat.TURTLE)],
+            )
+
+
+def closed(rule: Rule) -> tuple[Sequence[str], Store]:
+    """What the near profiles of a rule are called, and a store in which all of them follow.
+
+    The first profile is that of the case; each keeps its nodes to itself.
+    """
+    case = of_file(FOLDER / f"{rule.name}.trig")
+    some = near(case)
+    profiles = [case.fires, *some.values()]
+    facts = [_apart(one, number) for number, profile in enumerate(profiles) for one in profile]
+    store = Store()
+    store.extend(Quad(*one, rules.LAW) for one in law(case.day))
+    store.extend(Quad(*one) for one in facts)
+    rules.conclude(store, lawstore.said(graph.on(case.day)) | set(map(named_by, facts)))
+    return list(some), store
+
+
+def parted(triples: Iterable[Triple], number: int) -> list[set[str]]:
+    """Statements by the profile that they are of, in the names of that profile."""
+    found: list[set[str]] = [set() for _ in range(number)]
+    for one in triples:
+        whose = re.match(rf"{re.escape(_OURS)}(\d+)/", getattr(one.subject, "value", ""))
+        if whose:
+            found[int(whose[1])].add(_told(one).replace(whose[0], "exa:"))
+    return found
+
+
+def _apart(one: Triple, number: int) -> Triple:
+    return Triple(_named(one.subject, number), one.predicate, _named(one.object, number))
+
+
+def _named(term, number: int):
+    if isinstance(term, NamedNode) and term.value.startswith(_OURS):
+        return NamedNode(f"{_OURS}{number}/{term.value.removeprefix(_OURS)}")
+    return term
+
+
+def listed(rule: Rule, names: Sequence[str], store: Store) -> str:
+    """The list of a rule: each near profile from which it derives something else, and what."""
+    usual, *others = parted((one.triple for one in rules.matches(rule, store)), len(names) + 1)
+    pairs = zip(names, others, strict=True)
+    return "".join(f"{name}: {_difference(usual, other)}\n" for name, other in pairs if other != usual)
+
+
+def _difference(usual: set[str], other: set[str]) -> str:
+    if not other:
+        return "nothing"
+    gone, new = sorted(usual - other), sorted(other - usual)
+    told = [f"{len(gone)} fewer"] * (len(gone) > 3) or [f"not {one}" for one in gone]
+    return "; ".join([*told, *(new if len(new) <= 3 else [f"{len(new)} more, as {new[0]}"])])
+
+
+def _told(one: Triple) -> str:
+    return f"{_term(one.subject)} {_term(one.predicate)} {_term(one.object)}"
+
+
+def _term(term) -> str:
+    return shorten(term.value) if isinstance(term, NamedNode) else results.text(term)
+
+
+def write() -> None:
+    """Write the lists of all rules anew."""
+    LISTS.mkdir(exist_ok=True)
+    for rule in rules.all_rules():
+        names, store = closed(rule)
+        (LISTS / f"{rule.name}.txt").write_text(listed(rule, names, store), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,1 @@
+"""Trials: what the project has to withstand."""
