@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from actgraph import paths, results
 from actgraph.derived import Derived
 from actgraph.graph import on
-from actgraph.names import expand, shorten
+from actgraph.names import expand, prefixes, shorten
 from actgraph.results import SH
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
@@ -27,6 +27,25 @@ _TYPE = NamedNode(expand("rdf:type"))
 _OTHER, _BARE = NamedNode(expand("exa:other")), NamedNode(expand("exa:bare"))
 _NUMBERS = ("-1", "0", "1", "4", "5", "9", "10", "100", "101", "0.3", "0.31", "1e23", "INF", "NaN")
 _MOST_MEMBERS = 12
+_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
+_DAYS = [Literal(day, datatype=NamedNode(expand("xsd:date"))) for day in ("2026-01-01", "2026-02-01")]
+_OF_KIND = {
+    "xsd:boolean": ("true", "false"),
+    "xsd:date": ("2026-01-01", "2026-02-01"),
+    "xsd:double": ("1.0e0", "2.0e0", "INF"),
+    "xsd:decimal": ("0.5", "0.7", "1"),
+    "xsd:integer": ("1", "2"),
+}
+# What no single value shows.
+_MORE = (
+    "exa:bare a ag:Model ; ag:baseModel exa:other . exa:other a ag:Model ; ag:baseModel exa:bare",
+    "exa:bare a ag:Model ; ag:baseModel exa:bare",
+    "exa:bare a ag:Provider ; ag:listedAs cop:prv_google",
+    "exa:bare a ag:Provider ; ag:listedAs cop:prv_google , cop:prv_xai",
+    "exa:bare a ag:Provider ; ag:listedAs <urn:x/https://w3id.org/actgraph/code-of-practice/prv_google>",
+    "exa:bare ag:requirement ag:optional ; ag:condition exa:other",
+    "exa:bare a ag:Link ; ag:subject act:art_1 , act:art_2 ; ag:predicate ag:covers , ag:cites ; ag:object act:art_3",
+)
 _FIGURES = {f"xsd:{name}" for name in ("integer", "decimal", "double")}
 
 
@@ -53,8 +72,8 @@ class Near:
             found.setdefault(name, (gone, new))
         return found
 
-    def found(self, some: Sequence[Check], name: str) -> set[tuple[object, ...]]:
-        """What some checks find after a change: shape, node and value of each."""
+    def found(self, some: Sequence[Check], name: str) -> set[str]:
+        """The shapes of some checks that find something after a change, at what, where that is not of the data."""
         gone, new = self.changes[name]
         said = {_said(one) for one in (*gone, *new)}
         some = [check for check in some if any(iri in check.select for iri in said)]
@@ -62,17 +81,17 @@ class Near:
         for one in gone:
             self.store.remove(Quad(*one))
         self.store.extend(Quad(*one) for one in new)
-        told = {(one.shape, one.focus, one.value) for one in engine.run(some, self.store)}
+        told = {(one.shape.value, one.focus) for one in engine.run(some, self.store)}
         for one in new:
             self.store.remove(Quad(*one))
         self.store.extend(Quad(*one) for one in gone)
-        return told
+        return {iri.rpartition("/")[2] + ("@other" if focus == _OTHER else "") for iri, focus in told}
 
     def listed(self) -> str:
         """The list: each change, and the shapes that find something then."""
         lines = []
         for name in self.changes:
-            found = {shape.value.rpartition("/")[2] for shape, _, _ in self.found(self.checks, name)}
+            found = self.found(self.checks, name)
             lines.append(f"{name}: {' '.join(sorted(found)) or 'nothing'}\n")
         return "".join(lines)
 
@@ -107,20 +126,38 @@ class Near:
                 is_one = Triple(_BARE, _TYPE, kind)
                 yield f"a bare {_told(kind)}", [], [is_one]
                 for part in self._shapes.objects(shape, SH + "property"):
-                    yield from self._chosen(part, is_one)
+                    yield from self._with_values(part, is_one)
             for way, turned in (("targetSubjectsOf", False), ("targetObjectsOf", True)):
                 for property in self._shapes.objects(shape, SH + way):
                     ends = (_OTHER, _BARE) if turned else (_BARE, _OTHER)
                     yield f"bare by sh:{way} {_told(property)}", [], [Triple(ends[0], property, ends[1])]
+        for text in _MORE:
+            yield text, [], [quad.triple for quad in parse(f"{_HEADS}{text} .", format=RdfFormat.TURTLE)]
 
-    def _chosen(self, part, is_one: Triple) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+    def _with_values(self, part, is_one: Triple) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+        """A node of which only one property is said: what may be chosen, some of it together, and what is compared."""
         path = self._shapes.one(part, SH + "path")
+        if not isinstance(path, NamedNode):
+            return
+        for values in self._values(part):
+            told = f"a bare {_told(is_one.object)} {_told(path)} {' , '.join(map(_told, values))}"
+            yield told, [], [is_one, *(Triple(_BARE, path, one) for one in values)]
+        for way in ("lessThan", "lessThanOrEquals"):
+            for other in self._shapes.objects(part, SH + way):
+                told = f"a bare {_told(is_one.object)} {_told(path)} as {_told(other)}"
+                yield told, [], [is_one, Triple(_BARE, path, _DAYS[0]), Triple(_BARE, other, _DAYS[0])]
+
+    def _values(self, part) -> Iterator[list[NamedNode | Literal]]:
         for head in self._shapes.objects(part, SH + "in"):
-            members = self._shapes.items(head)
-            if isinstance(path, NamedNode) and len(members) <= _MOST_MEMBERS:
-                for one in members:
-                    told = f"a bare {_told(is_one.object)} {_told(path)} {_told(one)}"
-                    yield told, [], [is_one, Triple(_BARE, path, one)]
+            members = list(self._shapes.items(head))
+            some = members if len(members) <= _MOST_MEMBERS else [members[0], members[-1]]
+            yield from ([one] for one in some)
+            yield some[:2]
+        for kind in self._shapes.objects(part, SH + "datatype"):
+            some = [Literal(one, datatype=kind) for one in _OF_KIND.get(shorten(kind.value), ("a", "b"))]
+            yield from ([one] for one in some)
+            yield some[:2]
+            yield [Literal(1)]
 
 
 def _others(value) -> Iterator[NamedNode | Literal]:
@@ -137,7 +174,7 @@ def _others(value) -> Iterator[NamedNode | Literal]:
         some = [one for one in _NUMBERS if kind == "xsd:double" or one.lstrip("-").replace(".", "").isdigit()]
         some = [one for one in some if kind != "xsd:integer" or "." not in one]
         yield from (Literal(one, datatype=value.datatype) for one in some if one != words)
-        yield Literal(words)
+        yield from (Literal(words), Literal(1), Literal("1", datatype=NamedNode(expand("xsd:double"))))
     elif kind == "xsd:date":
         yield from (Literal(one, datatype=value.datatype) for one in ("2001-01-01", "2099-01-01"))
         yield Literal(words)
@@ -155,7 +192,10 @@ def _said(one: Triple) -> str:
 
 
 def _told(term) -> str:
-    return shorten(term.value) if isinstance(term, NamedNode) else f'"{results.text(term)}"'
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    kind = shorten(term.datatype.value)
+    return f'"{results.text(term)}"' + ("" if kind in ("xsd:string", "rdf:langString") else f"^^{kind}")
 
 
 def _read(path) -> list[Triple]:

@@ -6,7 +6,7 @@ Run it as: python -m trials.mutants [citation|guard|rules|shapes...]
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,30 +21,26 @@ class Target(NamedTuple):
 
     Attributes:
         make: makes every mutant.
-        survivors: those of some mutants that no test sees; told is called with each that was tried.
+        try_each: tries some mutants, and tells of each whether a test saw it.
     """
 
     make: Callable[[], Iterator[Mutant]]
-    survivors: Callable[[list[Mutant], Callable[[Mutant], None]], list[Mutant]]
+    try_each: Callable[[Sequence[Mutant], Callable[[Mutant, bool], None]], None]
 
 
-def _each(is_killed: Callable[[Mutant], bool]) -> Callable[[list[Mutant], Callable[[Mutant], None]], list[Mutant]]:
-    def survivors(mutants: list[Mutant], told: Callable[[Mutant], None]) -> list[Mutant]:
-        left = []
+def _by(is_killed: Callable[[Mutant], bool]) -> Callable[[Sequence[Mutant], Callable[[Mutant, bool], None]], None]:
+    def try_each(mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None]) -> None:
         for one in mutants:
-            if not is_killed(one):
-                left.append(one)
-            told(one)
-        return left
+            told(one, is_killed(one))
 
-    return survivors
+    return try_each
 
 
 TARGETS = {
-    "citation": Target(of_python.CITATION.make, of_python.CITATION.survivors),
-    "guard": Target(of_python.GUARD.make, of_python.GUARD.survivors),
-    "rules": Target(of_rules.make, _each(of_rules.is_killed)),
-    "shapes": Target(of_shapes.make, _each(of_shapes.is_killed)),
+    "citation": Target(of_python.CITATION.make, of_python.CITATION.try_each),
+    "guard": Target(of_python.GUARD.make, of_python.GUARD.try_each),
+    "rules": Target(of_rules.make, _by(of_rules.is_killed)),
+    "shapes": Target(of_shapes.make, _by(of_shapes.is_killed)),
 }
 
 
@@ -82,44 +78,44 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
             for one in some:
                 click.echo(" | ".join(one.name))
             continue
-        start = time.perf_counter()
-        survived = TARGETS[name].survivors(some, _Progress(name, len(some)))
-        known = explained.names(explanations)
-        left = [one for one in survived if one.name not in known]
+        tally = _Tally(name, len(some), explained.names(explanations))
+        TARGETS[name].try_each(some, tally)
         idle = explained.idle(explanations, every)
-        for one in left:
-            click.echo(f"survives: {' | '.join(one.name)}")
-        for file, where, what in idle:
-            click.echo(f"explained, and is none any more: {file} | {where} | {what}")
-        dead = {one.name for one in some} - {one.name for one in survived}
-        for file, where, what in sorted(known & dead):
-            click.echo(f"explained, and a test sees it: {file} | {where} | {what}")
-        figures[name] = {
-            "mutants": len(some),
-            "killed": len(some) - len(survived),
-            "explained": len(survived) - len(left),
-            "survived": len(left),
-            "seconds": round(time.perf_counter() - start),
-        }
-        failed = failed or bool(left or idle)
+        for one in idle:
+            click.echo(f"explained, and no mutant any more: {' | '.join(one)}")
+        figures[name] = tally.figures()
+        failed = failed or bool(figures[name]["survived"] or idle)
         click.echo(f"{name}: " + ", ".join(f"{value:,} {key}" for key, value in figures[name].items()))
     if write and figures:
         write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     sys.exit(1 if failed else 0)
 
 
-class _Progress:
-    """Tells on standard error how far it is, at most once a second."""
+class _Tally:
+    """Counts, names what survives, and tells on standard error how far it is, at most once a second."""
 
-    def __init__(self, name: str, number: int) -> None:
-        self._name, self._number, self._done, self._told = name, number, 0, 0.0
+    def __init__(self, name: str, number: int, explained: set[tuple[str, str, str]]) -> None:
+        self._name, self._number, self._explained = name, number, explained
+        self._counts = dict.fromkeys(("killed", "explained", "survived"), 0)
+        self._start, self._told = time.monotonic(), 0.0
 
-    def __call__(self, mutant: Mutant) -> None:
-        self._done += 1
-        if time.monotonic() - self._told > 1 or self._done == self._number:
+    def __call__(self, mutant: Mutant, killed: bool) -> None:
+        is_explained = mutant.name in self._explained
+        self._counts["killed" if killed else "explained" if is_explained else "survived"] += 1
+        if not killed and not is_explained:
+            click.echo(f"survives: {' | '.join(mutant.name)}")
+        if killed and is_explained:
+            click.echo(f"explained, and a test sees it: {' | '.join(mutant.name)}")
+        done = sum(self._counts.values())
+        if time.monotonic() - self._told > 1 or done == self._number:
             self._told = time.monotonic()
-            end = "\n" if self._done == self._number else ""
-            click.echo(f"\r{self._name} {self._done:,} of {self._number:,}{end}", nl=False, err=True)
+            click.echo(
+                f"\r{self._name} {done:,} of {self._number:,}" + "\n" * (done == self._number), nl=False, err=True
+            )
+
+    def figures(self) -> dict[str, int]:
+        """The counts, and the seconds since the first was tried."""
+        return {"mutants": self._number, **self._counts, "seconds": round(time.monotonic() - self._start)}
 
 
 if __name__ == "__main__":

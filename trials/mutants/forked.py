@@ -40,26 +40,24 @@ class Runner:
         self._killers: dict[str, int] = {}
         self._failed = False
         self._mutants: Sequence[Mutant] = ()
-        self._told: Callable[[Mutant], None] = lambda _: None
-        self._left: list[Mutant] = []
+        self._told: Callable[[Mutant, bool], None] = lambda *_: None
 
-    def survivors(self, mutants: Sequence[Mutant], told: Callable[[Mutant], None]) -> list[Mutant]:
-        """Those that no test sees.
+    def try_each(self, mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None]) -> None:
+        """Try some mutants.
 
         Args:
             mutants: of modules; what is new is the text of the module.
-            told: called with each that was tried.
+            told: called with each that was tried, and whether a test saw it.
 
         Raises:
             RuntimeError: a test fails though nothing is changed.
         """
-        self._mutants, self._told, self._left = mutants, told, []
+        self._mutants, self._told = mutants, told
         words = ["-q", "-s", "-n", "0", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
         with redirect_stdout(io.StringIO()) as said:
             code = pytest.main([*words, *(str(ROOT / one) for one in self._tests)], plugins=[self])
         if code:
             raise RuntimeError(f"pytest ends with {code} though nothing is changed: {said.getvalue()}")
-        return self._left
 
     # ---- What pytest calls ----
 
@@ -77,9 +75,7 @@ class Runner:
             if self._failed:
                 raise pytest.UsageError(f"{item.nodeid} fails though nothing is changed")
         for one in self._mutants:
-            if not self._is_killed(one, session.items):
-                self._left.append(one)
-            self._told(one)
+            self._told(one, self._is_killed(one, session.items))
         return True
 
     # ---- One mutant ----

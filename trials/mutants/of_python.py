@@ -24,14 +24,14 @@ class Modules(NamedTuple):
             text = (ROOT / file).read_text(encoding="utf-8")
             yield from numbered(Mutant(file, *change) for change in source.changes(text))
 
-    def survivors(self, mutants: Sequence[Mutant], told: Callable[[Mutant], None]) -> list[Mutant]:
-        """Those that no test sees.
+    def try_each(self, mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None]) -> None:
+        """Try some of these.
 
         Args:
             mutants: some of these.
-            told: called with each that was tried.
+            told: called with each that was tried, and whether a test saw it.
         """
-        return forked.Runner([*self.tests, *self.files]).survivors(mutants, told)
+        forked.Runner([*self.tests, *self.files]).try_each(mutants, told)
 
 
 CITATION = Modules(("src/actgraph/citation.py", "src/actgraph/nodes.py"), ("tests/test_citation.py",))

@@ -1,8 +1,7 @@
 """Mutants of the shapes, held against the cases of the shapes.
 
-Of the shapes for profiles, its own case sees most. For all others the changed checks alone are run on every case; where
-they find something else, that case is looked at as its test does. The house rules are checked by our queries too: tests
-hold these to what pyshacl finds.
+The case of a shape sees most, the lists of what is found near good data the others. The house rules are checked by our
+queries too: tests hold these to what pyshacl finds.
 """
 
 import functools
@@ -101,9 +100,7 @@ def _profiles_differ(file: str, mutant: Mutant) -> bool:
         own = mutant.where.partition(":")[2]
         if (profile_cases.FOLDER / f"{own}.trig").exists() and _is_red(own):
             return True
-        if _near_differs((shapes_near.profiles(),), checks.checks(ShapesGraph(whole), False), _usual()):
-            return True
-        return any(_is_red(name) for name in _places_of_difference(whole) if name != own)
+        return _near_differs((shapes_near.profiles(),), checks.checks(ShapesGraph(whole), False), _usual())
 
 
 def _severity_differs(mutant: Mutant) -> bool:
@@ -115,22 +112,6 @@ def _severity_differs(mutant: Mutant) -> bool:
 def _is_red(name: str) -> bool:
     case, derived = _profile_case(name)
     return {(one.shape, one.focus, one.value) for one in validate.find(derived)} != case.found
-
-
-@functools.cache
-def _stores() -> Mapping[str, Store]:
-    """The case of each shape with all that follows in it."""
-    found = {}
-    for path in profile_cases.CASES:
-        _, derived = _profile_case(path.stem)
-        found[path.stem] = Store()
-        found[path.stem].extend(Quad(*fact) for fact in [*derived.stated, *derived.statements])
-    return found
-
-
-def _places_of_difference(whole: Sequence[Quad]) -> list[str]:
-    changed, gone = _apart(checks.checks(ShapesGraph(whole), False), _usual())
-    return [name for name, store in _stores().items() if _found(changed, store) != _found(gone, store)]
 
 
 @functools.cache
@@ -213,8 +194,4 @@ def _near_differs(near: Sequence[shapes_near.Near], new: Sequence[Check], old: S
     changed, gone = _apart(new, old)
     whose = {one.shape for one in (*changed, *gone)}
     now, before = ([one for one in some if one.shape in whose] for some in (new, old))
-    return any(
-        {one for one, *_ in data.found(now, name)} != {one for one, *_ in data.found(before, name)}
-        for data in near
-        for name in data.changes
-    )
+    return any(data.found(now, name) != data.found(before, name) for data in near for name in data.changes)
