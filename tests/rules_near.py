@@ -91,9 +91,44 @@ _MORE = {
         ME dcterms:modified DAY | ME dcterms:modified NEXT
     """,
 }
+# What is about one rule alone.
+_SOLD = "exa:a.model ag:madeAvailable exa:y , exa:z . exa:y ag:excludesUnion true . exa:z ag:onUnionMarket true"
+_TURNED = (
+    "exa:m a ag:Model ; ag:contestation exa:y , exa:z . "
+    'exa:y ag:answer ag:accepted ; ag:answeredOn "2026-01-01"^^xsd:date . exa:z ag:date DAY'
+)
+_THIRD = "0.3333333333333333e0"
+_ABOUT = {
+    "provider-develops": [f"{_SOLD} ; ag:by exa:a", f"{_SOLD} ; ag:by exa:other", _SOLD],
+    "provider-has-developed": [f"{_SOLD} ; ag:by exa:a", f"{_SOLD} ; ag:by exa:other", _SOLD],
+    "contestation-accepted": [
+        f"{_TURNED} ; ag:answer {answer} ; ag:answeredOn {day}"
+        for answer in ("ag:rejected", "ag:accepted")
+        for day in ('"2026-02-01"^^xsd:date', "DAY", "NEXT", '"2025-12-01"^^xsd:date')
+    ],
+    "modifier-by-share": [f"exa:c.model ag:isMeasuredByCompute true ; ag:shareOfModification {_THIRD}"],
+    "lesser-modifier-by-share": [
+        "exa:c.model ag:isMeasuredByCompute true ; ag:onBehalfOfOriginalProvider false ;"
+        f" ag:shareOfModification {_THIRD}"
+    ],
+    "provider-makes-available": ["exa:a.hub ag:by exa:a", "exa:a.hub ag:by exa:other"],
+    "provider-downstream": [
+        "exa:b.model ag:developedFor exa:a ; ag:madeAvailable exa:a.supply , exa:a.system",
+        "exa:a.model ag:madeAvailable exa:z . exa:z ag:by exa:a ; ag:channel ag:aiSystem ; ag:onUnionMarket true",
+        "exa:z ag:by exa:a ; ag:onUnionMarket true",
+        "exa:z ag:by exa:a ; ag:excludesUnion false",
+        "exa:a.model ag:madeAvailable exa:z . exa:z ag:by exa:a ; ag:excludesUnion false",
+        "exa:a.system ag:by exa:a",
+    ],
+    "provider-upstream": [
+        "exa:b.model ag:developedFor exa:a ; ag:madeAvailable exa:a.supply , exa:a.system",
+        "exa:c.model ag:developedBy exa:a ; ag:madeAvailable exa:a.supply , exa:z . "
+        "exa:z ag:by exa:a ; ag:channel ag:aiSystem ; ag:onUnionMarket true",
+    ],
+}
 
 
-def near(case: Case) -> dict[str, list[Triple]]:
+def near(case: Case, about: Sequence[str] = ()) -> dict[str, list[Triple]]:
     """What each change of the profile that fires is called → the changed profile."""
     found: dict[str, list[Triple]] = {}
     for number, one in enumerate(case.fires):
@@ -105,6 +140,8 @@ def near(case: Case) -> dict[str, list[Triple]]:
         for said, more in _more(node, case):
             if not set(more) <= set(case.fires):
                 found.setdefault(f"with {said}", [*case.fires, *more])
+    for text in about:
+        found[f"with {text}"] = [*case.fires, *_triples(text, case.day)]
     return found
 
 
@@ -158,13 +195,17 @@ def _more(node: NamedNode, case: Case) -> Iterator[tuple[str, list[Triple]]]:
             [f"ME {flag} {value}" for flag in _flags().get(kind, []) for value in ("true", "false")] if kind else []
         )
         for text in filter(None, texts):
-            large = text.replace("LARGE", "ag:significantGenerality true ; ag:wideRangeOfTasks true")
-            days = large.replace("DAY", f'"{case.day}"^^xsd:date').replace("NEXT", f'"{_next(case.day)}"^^xsd:date')
-            words = re.sub(r"\bYOU(\.maker)?", rf"<{_OURS}z\1>", re.sub(r"\bME\b", f"<{node.value}>", days))
+            words = re.sub(r"\bYOU(\.maker)?", rf"<{_OURS}z\1>", re.sub(r"\bME\b", f"<{node.value}>", text))
             yield (
                 text.replace("ME", shorten(node.value)).replace("YOU", "exa:z"),
-                [quad.triple for quad in parse(f"{_HEADS}{words} .", format=RdfFormat.TURTLE)],
+                _triples(words, case.day),
             )
+
+
+def _triples(text: str, day: str) -> list[Triple]:
+    large = text.replace("LARGE", "ag:significantGenerality true ; ag:wideRangeOfTasks true")
+    words = large.replace("DAY", f'"{day}"^^xsd:date').replace("NEXT", f'"{_next(day)}"^^xsd:date')
+    return [quad.triple for quad in parse(f"{_HEADS}{words} .", format=RdfFormat.TURTLE)]
 
 
 def closed(rule: Rule) -> tuple[Sequence[str], Store]:
@@ -173,7 +214,7 @@ def closed(rule: Rule) -> tuple[Sequence[str], Store]:
     The first profile is that of the case; each keeps its nodes to itself.
     """
     case = of_file(FOLDER / f"{rule.name}.trig")
-    some = near(case)
+    some = near(case, _ABOUT.get(rule.name, ()))
     profiles = [case.fires, *some.values()]
     facts = [_apart(one, number) for number, profile in enumerate(profiles) for one in profile]
     store = Store()

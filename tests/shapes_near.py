@@ -44,6 +44,10 @@ _MORE = (
     "exa:bare a ag:Provider ; ag:listedAs cop:prv_google , cop:prv_xai",
     "exa:bare a ag:Provider ; ag:listedAs <urn:x/https://w3id.org/actgraph/code-of-practice/prv_google>",
     "exa:bare ag:requirement ag:optional ; ag:condition exa:other",
+    'exa:bare a ag:Amendment ; rdfs:label "Amendment M1: a inserted"@en , "Amendment M2: a deleted"@en',
+    'exa:bare a ag:Amendment ; rdfs:label "Amendment M1:  inserted"@en',
+    "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/oj>",
+    "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/ojx>",
     "exa:bare a ag:Link ; ag:subject act:art_1 , act:art_2 ; ag:predicate ag:covers , ag:cites ; ag:object act:art_3",
 )
 _FIGURES = {f"xsd:{name}" for name in ("integer", "decimal", "double")}
