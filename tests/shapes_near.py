@@ -33,7 +33,7 @@ _OF_KIND = {
     "xsd:boolean": ("true", "false"),
     "xsd:date": ("2026-01-01", "2026-02-01"),
     "xsd:double": ("1.0e0", "2.0e0", "INF"),
-    "xsd:decimal": ("0.5", "0.7", "1"),
+    "xsd:decimal": ("0.5", "0.7", "-1", "0", "1", "100", "101"),
     "xsd:integer": ("1", "2"),
 }
 # What no single value shows.
@@ -157,6 +157,9 @@ class Near:
             some = members if len(members) <= _MOST_MEMBERS else [members[0], members[-1]]
             yield from ([one] for one in some)
             yield some[:2]
+            yield [_OTHER]
+        if self._shapes.objects(part, SH + "pattern"):
+            yield [_OTHER]
         for kind in self._shapes.objects(part, SH + "datatype"):
             some = [Literal(one, datatype=kind) for one in _OF_KIND.get(shorten(kind.value), ("a", "b"))]
             yield from ([one] for one in some)
