@@ -46,6 +46,23 @@ _MORE = (
     "exa:bare ag:requirement ag:optional ; ag:condition exa:other",
     'exa:bare a ag:Amendment ; rdfs:label "Amendment M1: a inserted"@en , "Amendment M2: a deleted"@en',
     'exa:bare a ag:Amendment ; rdfs:label "Amendment M1:  inserted"@en',
+    "exa:bare ag:baseModel exa:other . exa:other ag:baseModel exa:third . exa:third ag:baseModel exa:bare",
+    "exa:bare a skos:Concept ; skos:inScheme exa:other , exa:third . exa:other a skos:ConceptScheme . "
+    "exa:third a skos:ConceptScheme",
+    "exa:bare a ag:Amendment ; dcterms:source exa:other , exa:third ; ag:amendingPoint exa:other , exa:third",
+    "exa:bare a ag:Owes_55.2 ; ag:alternativeMeansAccount exa:other",
+    "exa:bare ag:linkKind ag:editorial ; ag:reviewStatus ag:readOnce , ag:readTwice",
+    *(f'exa:bare a ag:Representative ; ag:establishment "{country}"' for country in ("IS", "LI", "NO")),
+    *(
+        f"exa:bare a ag:{kind} ; ag:{paper} exa:other ; ag:{due} {_DAYS[0]} . exa:other dcterms:issued {day}"
+        for kind, paper, due in (
+            ("UnderTransparencyChapter", "technicalDocumentation", "documentationDueBy"),
+            ("UnderSafetyAndSecurityChapter", "framework", "frameworkDueAfterNotification"),
+            ("UnderSafetyAndSecurityChapter", "framework", "frameworkDueBeforePlacing"),
+            ("UnderSafetyAndSecurityChapter", "modelReport", "modelReportDueBy"),
+        )
+        for day in _DAYS
+    ),
     "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/oj>",
     "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/ojx>",
     "exa:bare a ag:Link ; ag:subject act:art_1 , act:art_2 ; ag:predicate ag:covers , ag:cites ; ag:object act:art_3",
