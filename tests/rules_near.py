@@ -98,7 +98,27 @@ _TURNED = (
     'exa:y ag:answer ag:accepted ; ag:answeredOn "2026-01-01"^^xsd:date . exa:z ag:date DAY'
 )
 _THIRD = "0.3333333333333333e0"
+_OPEN = (
+    "exa:m a ag:Model ; LARGE ; ag:licence exa:y ; ag:publishes ag:weights , ag:architectureInformation , "
+    "ag:usageInformation ; ag:developedBy exa:p ; ag:marketedBy exa:p . exa:p ag:sizeClass ag:microenterprise . "
+    "exa:y ag:permits ag:access , ag:usage , ag:modification , ag:distribution . "
+)
+_PAID = "exa:m a ag:Model ; ag:isMonetised true ; ag:onlyBetweenMicroenterprises {} . exa:p ag:sizeClass ag:{}"
 _ABOUT = {
+    "same-model": ["exa:m ag:onBehalfOfOriginalProvider true"],
+    "provider-of-new-model": [
+        "exa:m a ag:Model ; LARGE ; ag:baseModel exa:b.model ; ag:developedFor exa:a ; ag:marketedBy exa:a"
+    ],
+    "not-open-source-monetised": [
+        _PAID.format(flag, size) + provided
+        for flag in ("true", "false")
+        for size in ("microenterprise", "sme")
+        for provided in ("", " . exa:m ag:developedBy exa:p ; ag:marketedBy exa:p")
+    ],
+    "open-source": [f"{_OPEN} exa:m ag:isMonetised false . exa:y ag:hasNoTerms {flag}" for flag in ("true", "false")],
+    "open-source-between-microenterprises": [
+        f"{_OPEN} exa:m ag:onlyBetweenMicroenterprises true . exa:y ag:hasNoTerms {flag}" for flag in ("true", "false")
+    ],
     "provider-develops": [f"{_SOLD} ; ag:by exa:a", f"{_SOLD} ; ag:by exa:other", _SOLD],
     "provider-has-developed": [f"{_SOLD} ; ag:by exa:a", f"{_SOLD} ; ag:by exa:other", _SOLD],
     "contestation-accepted": [
