@@ -52,7 +52,13 @@ class Runner:
         Raises:
             RuntimeError: a test fails though nothing is changed.
         """
-        self._mutants, self._told = mutants, told
+        out = sys.stdout
+
+        def tell(mutant: Mutant, killed: bool) -> None:
+            with redirect_stdout(out):
+                told(mutant, killed)
+
+        self._mutants, self._told = mutants, tell
         words = ["-q", "-s", "-n", "0", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
         with redirect_stdout(io.StringIO()) as said:
             code = pytest.main([*words, *(str(ROOT / one) for one in self._tests)], plugins=[self])
