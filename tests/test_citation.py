@@ -371,13 +371,13 @@ def test_an_error_says_what_and_what_to_do(words, told, near):
 
 
 def test_the_longest_citation_is_read_and_not_called_too_long():
-    with pytest.raises(CitationError, match="^cannot read"):
+    with pytest.raises(CitationError, match=r"^cannot read"):
         DAY.cite("x" * 300)
 
 
 @pytest.mark.parametrize("words", ["", "“.”"])
 def test_an_empty_citation_is_called_nothing_more(words):
-    with pytest.raises(CitationError, match="^an empty citation"):
+    with pytest.raises(CitationError, match=r"^an empty citation"):
         DAY.cite(words)
 
 
