@@ -10,7 +10,8 @@ import datetime
 import functools
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
@@ -25,6 +26,8 @@ LISTS = ROOT / "tests/cases/near"
 _OURS = prefixes()["exa"]
 _HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
 _AMOUNTS = [0.0, 1e23, math.nextafter(1e23, math.inf), 1e25, math.nextafter(1e25, math.inf)]
+_DAYS = ("2025-08-01", "2025-08-02")  # the last without the duties of Chapter V, and their first
+_EARLY = "2025-01-01"
 # What one more statement may be, by what a node is: ME is the node, YOU one that is not there yet, DAY the day that is
 # asked for, NEXT the one after, LARGE what makes a model one for general purposes.
 _MORE = {
@@ -228,20 +231,44 @@ def _triples(text: str, day: str) -> list[Triple]:
     return [quad.triple for quad in parse(f"{_HEADS}{words} .", format=RdfFormat.TURTLE)]
 
 
-def closed(rule: Rule) -> tuple[Sequence[str], Store]:
-    """What the near profiles of a rule are called, and a store in which all of them follow.
+class Closed(NamedTuple):
+    """What is near the case of a rule, with all that follows.
 
-    The first profile is that of the case; each keeps its nodes to itself.
+    Attributes:
+        names: what the near profiles are called.
+        store: the profile of the case and all of these; each keeps its nodes to itself.
+        days: a few days → the profile of the case as it would be on them.
     """
+
+    names: Sequence[str]
+    store: Store
+    days: Mapping[str, Store]
+
+
+def closed(rule: Rule) -> Closed:
+    """What is near the case of a rule."""
     case = of_file(FOLDER / f"{rule.name}.trig")
     some = near(case, _ABOUT.get(rule.name, ()))
-    profiles = [case.fires, *some.values()]
+    early = [_early(one) for one in case.fires]
+    return Closed(
+        list(some), _follows([case.fires, *some.values()], case.day), {day: _follows([early], day) for day in _DAYS}
+    )
+
+
+def _early(one: Triple) -> Triple:
+    """The same on a day before any duty applied."""
+    is_day = isinstance(one.object, Literal) and one.object.datatype == NamedNode(expand("xsd:date"))
+    return Triple(one.subject, one.predicate, Literal(_EARLY, datatype=one.object.datatype)) if is_day else one
+
+
+def _follows(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
+    """Profiles with the law of a day and all that follows."""
     facts = [_apart(one, number) for number, profile in enumerate(profiles) for one in profile]
     store = Store()
-    store.extend(Quad(*one, rules.LAW) for one in law(case.day))
+    store.extend(Quad(*one, rules.LAW) for one in law(day))
     store.extend(Quad(*one) for one in facts)
-    rules.conclude(store, lawstore.said(graph.on(case.day)) | set(map(named_by, facts)))
-    return list(some), store
+    rules.conclude(store, lawstore.said(graph.on(day)) | set(map(named_by, facts)))
+    return store
 
 
 def parted(triples: Iterable[Triple], number: int) -> list[set[str]]:
@@ -264,11 +291,19 @@ def _named(term, number: int):
     return term
 
 
-def listed(rule: Rule, names: Sequence[str], store: Store) -> str:
+def listed(rule: Rule, all_near: Closed) -> str:
     """The list of a rule: each near profile from which it derives something else, and what."""
-    usual, *others = parted((one.triple for one in rules.matches(rule, store)), len(names) + 1)
-    pairs = zip(names, others, strict=True)
-    return "".join(f"{name}: {_difference(usual, other)}\n" for name, other in pairs if other != usual)
+    usual, *others = _derived(rule, all_near.store, len(all_near.names) + 1)
+    pairs = zip(all_near.names, others, strict=True)
+    lines = [f"{name}: {_difference(usual, other)}\n" for name, other in pairs if other != usual]
+    for day, store in all_near.days.items():
+        (found,) = _derived(rule, store, 1)
+        lines.append(f"on {day}, with all its days {_EARLY}: {_difference(set(), found)}\n")
+    return "".join(lines)
+
+
+def _derived(rule: Rule, store: Store, number: int) -> list[set[str]]:
+    return parted((one.triple for one in rules.matches(rule, store)), number)
 
 
 def _difference(usual: set[str], other: set[str]) -> str:
@@ -291,8 +326,7 @@ def write() -> None:
     """Write the lists of all rules anew."""
     LISTS.mkdir(exist_ok=True)
     for rule in rules.all_rules():
-        names, store = closed(rule)
-        (LISTS / f"{rule.name}.txt").write_text(listed(rule, names, store), encoding="utf-8")
+        (LISTS / f"{rule.name}.txt").write_text(listed(rule, closed(rule)), encoding="utf-8")
 
 
 if __name__ == "__main__":

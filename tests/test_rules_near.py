@@ -11,9 +11,10 @@ RULES = rules.all_rules()
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_derives_from_near_profiles_what_its_list_says(rule):
-    names, store = rules_near.closed(rule)
     listed = (rules_near.LISTS / f"{rule.name}.txt").read_text(encoding="utf-8")
-    assert rules_near.listed(rule, names, store) == listed, "read it; python -m tests.rules_near writes it anew"
+    assert rules_near.listed(rule, rules_near.closed(rule)) == listed, (
+        "read it; python -m tests.rules_near writes it anew"
+    )
 
 
 def test_every_list_is_of_a_rule():

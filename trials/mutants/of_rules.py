@@ -4,9 +4,8 @@ Other tests may see a mutant too; they are not asked, so that what survives here
 """
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from pyoxigraph import Store
 from tests import rule_cases, rules_near
 
 from actgraph import rules
@@ -38,11 +37,11 @@ def is_killed(mutant: Mutant) -> bool:
     Args:
         mutant: of a rule.
     """
-    names, store, listed = _near(mutant.where)
+    all_near, listed = _near(mutant.where)
     try:
         changed = rules.of_text(mutant.where, mutant.new)
         with limit.seconds(_MOST_SECONDS):
-            return _is_red(changed) or rules_near.listed(changed, names, store) != listed
+            return _is_red(changed) or rules_near.listed(changed, all_near) != listed
     except _WRONG:  # it is no rule any more, or its tests do not end
         return True
 
@@ -64,7 +63,7 @@ def _is_red(changed: Rule) -> bool:
 
 
 @functools.lru_cache(maxsize=1)  # the mutants of a rule stand together
-def _near(name: str) -> tuple[Sequence[str], Store, str]:
-    """What the near profiles of a rule are called, what follows in them, and the list."""
+def _near(name: str) -> tuple[rules_near.Closed, str]:
+    """What is near the case of a rule, and the list of what it derives there."""
     listed = (rules_near.LISTS / f"{name}.txt").read_text(encoding="utf-8")
-    return *rules_near.closed(rules.named(name)), listed
+    return rules_near.closed(rules.named(name)), listed
