@@ -370,6 +370,22 @@ def test_an_error_says_what_and_what_to_do(words, told, near):
     assert len(str(caught.value)) <= LONGEST_MESSAGE
 
 
+def test_the_longest_citation_is_read_and_not_called_too_long():
+    with pytest.raises(CitationError, match=r"^cannot read"):
+        DAY.cite("x" * 300)
+
+
+@pytest.mark.parametrize("words", ["", "“.”"])
+def test_an_empty_citation_is_called_nothing_more(words):
+    with pytest.raises(CitationError, match=r"^an empty citation"):
+        DAY.cite(words)
+
+
+def test_what_cannot_be_shown_is_shown_by_one_sign():
+    with pytest.raises(CitationError, match="“xy�z”"):
+        DAY.cite("xy\x01z")
+
+
 @pytest.mark.parametrize("words", ["Measure 1.1", "Commitment 1"])
 def test_a_measure_of_three_chapters_tells_all_three(words):
     with pytest.raises(CitationError) as caught:

@@ -1,0 +1,88 @@
+"""A regular expression with one thing changed: an anchor or an alternative gone, what may be must be, and the like."""
+
+from collections.abc import Iterator
+
+_ANCHORS = ("^", "$", r"\b")
+
+
+def changes(pattern: str) -> Iterator[tuple[str, str]]:
+    r"""Every change of an expression by one of the operators: in few words, and the expression now.
+
+    Args:
+        pattern: in the language of Python, which that of XML Schema is part of, as far as shapes use it.
+
+    >>> for what, new in changes(r"^(a|b)c?\b"):
+    ...     print(what.ljust(16), new)
+    without ^        (a|b)c?\b
+    without a        ^(b)c?\b
+    without b        ^(a)c?\b
+    c? → c           ^(a|b)c\b
+    without \b       ^(a|b)c?
+    """
+    return (change for change in list(_changes(pattern)) if change[1] != pattern)
+
+
+def _changes(pattern: str) -> Iterator[tuple[str, str]]:
+    at, before = 0, (0, 0)  # the place, and what a quantifier would be of
+    opened: list[list[int]] = [[0]]  # of each group its start, and its alternatives
+    while at < len(pattern):
+        end = _behind(pattern, at)
+        part = pattern[at:end]
+        if part in _ANCHORS:
+            yield f"without {part}", pattern[:at] + pattern[end:]
+        elif part.startswith("("):
+            opened.append([at, end])
+        elif part == "|":
+            opened[-1].append(end)
+        elif part == ")":
+            start, *cuts = opened.pop()
+            yield from _alternatives(pattern, cuts, at)
+            before = start, end
+        elif part[0] in "?*+" and at:
+            told = pattern[slice(*before)]
+            told = told if len(told) <= 60 else f"{told[:59]}…"
+            other = "+" + part[1:] if part[0] == "*" else ""
+            yield f"{told}{part} → {told}{other}", pattern[:at] + other + pattern[end:]
+        if part not in _ANCHORS and not part.startswith(("(", ")", "|", "?", "*", "+")):
+            before = at, end
+        at = end
+    yield from _alternatives(pattern, opened[0], len(pattern))
+
+
+def _alternatives(pattern: str, cuts: list[int], end: int) -> Iterator[tuple[str, str]]:
+    """Each alternative gone; the last has no bar behind it."""
+    for number, start in enumerate(cuts) if len(cuts) > 1 else []:
+        last = number == len(cuts) - 1
+        behind = end if last else cuts[number + 1] - 1
+        gone = pattern[start:behind]
+        told = gone if len(gone) <= 60 else f"{gone[:59]}…"
+        yield (
+            f"without {told}",
+            pattern[: start - 1] + pattern[end:] if last else pattern[:start] + pattern[behind + 1 :],
+        )
+
+
+def _behind(pattern: str, at: int) -> int:
+    """The place behind the part that begins at a place: one sign, an escape, a set, how a group opens, a quantifier."""
+    sign = pattern[at]
+    if sign == "\\":
+        return at + 2
+    if sign == "[":
+        end = pattern.index(
+            "]", at + (3 if pattern.startswith("[^]", at) else 2 if pattern.startswith("[]", at) else 1)
+        )
+        return end + 1
+    if sign == "(" and pattern.startswith("(?", at):
+        if pattern.startswith("(?P<", at):
+            return pattern.index(">", at) + 1
+        if pattern.startswith(("(?<!", "(?<="), at):
+            return at + 4
+        end = at + 2
+        while pattern[end] not in ":)=!":
+            end += 1
+        return end + 1 if pattern[end] != ")" else end
+    if sign == "{":
+        return pattern.index("}", at) + 1
+    if sign in "?*+":
+        return at + 1 + (pattern[at + 1 : at + 2] in ("?", "+"))
+    return at + 1

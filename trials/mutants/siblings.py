@@ -1,0 +1,51 @@
+"""What could stand in the place of a class, a property or a node by mistake: the next one of its kind in the rules."""
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from actgraph import graph, rules
+from actgraph.names import expand, prefixes, shorten
+
+# A class stands under another, a property has values of a kind, a node is of a class.
+_KINDS = """
+SELECT ?term ?kind {{
+  VALUES ?term {{ {terms} }}
+  {{ ?term a owl:Class ; rdfs:subClassOf ?above . FILTER(ISIRI(?above)) BIND(CONCAT("class ", STR(?above)) AS ?kind) }}
+  UNION
+  {{ VALUES ?type {{ owl:ObjectProperty owl:DatatypeProperty }}
+     ?term a ?type . OPTIONAL {{ ?term rdfs:range ?in FILTER(?type = owl:DatatypeProperty) }}
+     BIND(CONCAT("property ", STR(?type), " ", COALESCE(STR(?in), "")) AS ?kind) }}
+  UNION
+  {{ ?term a ?type . FILTER(!STRSTARTS(STR(?type), STR(owl:))) BIND(CONCAT("node ", STR(?type)) AS ?kind) }}
+}} ORDER BY ?kind ?term
+"""
+
+
+@functools.cache
+def of_day(day: str) -> Mapping[str, str]:
+    """A short name → that of another of its kind: under the same class, with values alike, or of the same class.
+
+    Args:
+        day: of the graph.
+
+    >>> of_day("2026-11-24")["rdg:obl_54.1"], of_day("2026-11-24")["ag:trainingSummary"].startswith("ag:")
+    ('rdg:obl_54.2', True)
+    """
+    kinds: dict[str, list[str]] = defaultdict(list)
+    heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
+    for row in graph.on(day).rows(heads + _KINDS.format(terms=" ".join(f"<{iri}>" for iri in _named()))):
+        kinds[row["kind"] or ""].append(shorten(row["term"] or ""))
+    found: dict[str, str] = {}
+    for terms in kinds.values():
+        for term, other in zip(terms, [*terms[1:], terms[0]], strict=True) if len(terms) > 1 else []:
+            found.setdefault(term, other)
+    return found
+
+
+def _named() -> list[str]:
+    """The IRIs of all names that rules use."""
+    behind = (rule.text[rule.text.index("CONSTRUCT") :] for rule in rules.all_rules())
+    names = {name for text in behind for name in re.findall(r"(?<![\w<])[a-z]+:[\w.-]*\w", text)}
+    return sorted(filter(None, map(expand, names)))
