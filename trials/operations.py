@@ -159,7 +159,7 @@ def _registry(folder: Path) -> None:
     sys.path.insert(0, str(ROOT))
     from tests import generated
 
-    (folder / "registry.nq").write_bytes(b"".join(generated.nquads(range(400))))
+    (folder / "registry.nq").write_bytes(b"".join(generated.nquads(range(250))))
     (folder / "found.ndjson").write_text("of an earlier registry\n")
 
 
@@ -189,3 +189,39 @@ SITE = Operation(
     lambda folder: digest(folder / "public"),
     frozenset({"public"}),
 )
+
+# ---- a store of somebody else's ------------------------------------------------------------------------------------
+
+_OLD = "<urn:trial:old> <urn:trial:old> <urn:trial:old>"
+
+
+def load(query: str, update: str) -> Operation:
+    """Loading into a store that has an earlier version of the graph, and in one graph of it something that went.
+
+    Args:
+        query: its address for queries.
+        update: its address for updates.
+    """
+    from actgraph.remote import graphs as remote_graphs
+    from actgraph.remote.client import Remote
+
+    remote = Remote(query, update, 300)
+    some = [remote_graphs.law()[0], remote_graphs.of_day(DAY)]
+
+    def earlier(_: Path) -> None:
+        for graph in some:
+            remote.update(f"INSERT DATA {{ GRAPH <{graph}> {{ {_OLD} }} }}")
+
+    def has(_: Path) -> str:
+        rows = remote.rows("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
+        counts = {str(row["g"]): str(row["n"]) for row in rows if "#waiting" not in str(row["g"])}
+        return repr((sorted(counts.items()), [remote.yes(f"ASK {{ {_OLD} }}", [graph]) for graph in some]))
+
+    return Operation(
+        "load",
+        lambda _: ["load", "--endpoint", query, "--update-endpoint", update],
+        lambda _: {},
+        earlier,
+        has,
+        frozenset(),
+    )

@@ -1,0 +1,89 @@
+"""A command that is killed in the middle leaves what was there; the next run goes on, or starts clean.
+
+`python -m trials kills` does the same at more moments.
+"""
+
+import signal
+import subprocess
+
+import pytest
+from trials import operations
+from trials.kills import Kills
+from trials.running import command
+
+from tests import stores
+from tests.conftest import SOURCES, needs_sources
+
+pytestmark = pytest.mark.slow
+
+
+def _spread(most, many):
+    """Some numbers up to one, the first and the last among them."""
+    return sorted({1 + round(step * (most - 1) / (many - 1)) for step in range(many)})
+
+
+def _hold(kills, moments):
+    found = [kills.at(moment) for moment in moments]
+    assert [one for one in found if one.faults] == []
+    return sum(one.killed for one in found)
+
+
+@pytest.mark.parametrize(
+    ("operation", "many"),
+    [(operations.BUILD, 12), (operations.STORE, 12), (operations.BULK, 4), (operations.SITE, 5)],
+    ids=["build", "store", "bulk", "site"],
+)
+def test_killed_before_a_change_of_files(operation, many):
+    kills = Kills(operation, by_changes=True)
+    moments = _spread(kills.changes, many)
+    assert _hold(kills, moments) == len(moments)
+
+
+def test_killed_at_some_moment_while_the_engine_makes_a_store():
+    """The engine writes files that nobody here is told of."""
+    kills = Kills(operations.STORE, by_changes=False)
+    assert _hold(kills, [kills.seconds * step / 8 for step in range(2, 7)]) > 0
+
+
+@needs_sources
+def test_killed_while_the_wording_is_loaded():
+    kills = Kills(operations.text_load(SOURCES), by_changes=False)
+    assert _hold(kills, [kills.seconds * step / 8 for step in range(3, 8)]) > 0
+
+
+@pytest.mark.skipif(bool(stores.lacking("oxigraph")), reason=stores.lacking("oxigraph") or "never")
+def test_killed_while_a_store_is_loaded(tmp_path):
+    with stores.loaded("oxigraph", tmp_path) as store:
+        kills = Kills(operations.load(store.query, store.update), by_changes=False)
+        assert _hold(kills, [kills.seconds * step / 8 for step in (3, 6)]) > 0
+        graphs = store.remote.rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
+        assert not [row for row in graphs if "#waiting" in str(row["g"])]
+
+
+@pytest.mark.parametrize("operation", [operations.BULK, operations.SITE], ids=["bulk", "site"])
+def test_who_works_for_a_command_ends_when_it_is_killed(operation, tmp_path):
+    """Its processes hold the same pipe open: it ends when the last of them has ended."""
+    operation.prepare(tmp_path)
+    with subprocess.Popen(
+        command(*operation.words(tmp_path)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        children = f"/proc/{process.pid}/task/{process.pid}/children"
+        while True:
+            with open(children) as listed:
+                if len(listed.read().split()) > 1:  # one of them keeps account of the others
+                    break
+        process.send_signal(signal.SIGKILL)
+        process.stdout.read()
+
+
+def test_a_command_that_changes_nothing_is_no_trial():
+    nothing = operations.BUILD._replace(words=lambda folder: ["covers", "53"])
+    with pytest.raises(RuntimeError, match="build changes nothing"):
+        Kills(nothing, by_changes=True)
+
+
+def test_what_is_neither_old_nor_new_is_told():
+    """To look at more than what is moved into its place shows what stands beside it until then."""
+    beside = operations.BUILD._replace(has=lambda folder: operations.digest(folder))
+    kills = Kills(beside, by_changes=True)
+    assert kills.at(kills.changes // 2).faults == ["what is there is neither the old nor the new"]
