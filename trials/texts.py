@@ -42,7 +42,12 @@ _PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 _ONE_PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>"
 
 
-def _page_of(contents: bytes) -> Maker:
+def page_of(contents: bytes) -> Maker:
+    """Writes a PDF of one page.
+
+    Args:
+        contents: the stream that draws it.
+    """
     return _pdf({1: _CATALOGUE, 2: _PAGES, 3: _ONE_PAGE, 4: contents})
 
 
@@ -50,19 +55,19 @@ PDFS = [
     Case(
         "a page of a gigabyte of zeros",
         "bomb.pdf",
-        lambda path, url: _page_of(_stream(b"\0" * 1_000_000, 1000))(path, url),
+        lambda path, url: page_of(_stream(b"\0" * 1_000_000, 1000))(path, url),
     ),
     Case(
         "a page of many words",
         "words.pdf",
-        lambda path, url: _page_of(_stream(b"BT /F 1 Tf (a) Tj ET " * 10_000, 500))(path, url),
+        lambda path, url: page_of(_stream(b"BT /F 1 Tf (a) Tj ET " * 10_000, 500))(path, url),
     ),
     Case(
         "pages that are their own parts",
         "circle.pdf",
         _pdf({1: _CATALOGUE, 2: b"<< /Type /Pages /Kids [2 0 R] /Count 9 >>"}),
     ),
-    Case("arrays in arrays", "arrays.pdf", _page_of(b"[" * DEEP + b"]" * DEEP)),
+    Case("arrays in arrays", "arrays.pdf", page_of(b"[" * DEEP + b"]" * DEEP)),
     Case("dictionaries in dictionaries", "dictionaries.pdf", _pdf({1: b"<< /a " * DEEP + b">> " * DEEP, 2: _PAGES})),
     Case(
         "a table of places that is its own end",

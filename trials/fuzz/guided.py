@@ -1,0 +1,29 @@
+"""One target under atheris, which changes texts by what it sees of the way that they take through the code.
+
+Run by `trials.fuzz` as: python -m trials.fuzz.guided TARGET, and options of libFuzzer.
+"""
+
+import sys
+
+
+def main() -> None:
+    """Read texts until libFuzzer ends the process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["actgraph"]):
+        import actgraph.build.act
+        import actgraph.build.text
+        import actgraph.citation
+        import actgraph.guard
+        import actgraph.nodes
+        import actgraph.profile
+        import actgraph.registry  # noqa: F401
+    from trials.fuzz.targets import all_of
+
+    target = all_of()[sys.argv.pop(1)]
+    atheris.Setup(sys.argv, target.read)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
