@@ -61,7 +61,16 @@ newest:      ## the quick tests with the newest versions that are allowed, on th
 bench:       ## measure everything against its baselines, in turn: some 15 minutes; ROW="covers site" for a few
 	$(PY) -m benchmarks $(ROW)
 
+trials:      ## try to break it, and write docs/trust.md: some 20 minutes
+	$(PY) -m trials --write
+
+fuzz:        ## look for texts that break a reader: an hour for each; needs atheris
+	.venv/bin/pip install -q atheris && $(PY) -m trials.fuzz --seconds 3600
+
+mutants:     ## change one thing at a time in the code, and name what no test sees: long
+	$(PY) -m trials.mutants
+
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture shots rules coverage lock licences audit sbom oldest newest bench ci
+.PHONY: help setup test slow lint golden build picture shots rules coverage lock licences audit sbom oldest newest bench trials fuzz mutants ci
