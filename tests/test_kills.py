@@ -7,9 +7,9 @@ import signal
 import subprocess
 
 import pytest
+from benchmarks.measure import command
 from trials import operations
 from trials.kills import Kills
-from trials.running import command
 
 from tests import stores
 from tests.conftest import SOURCES, needs_sources

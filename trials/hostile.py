@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from benchmarks.measure import command
+
 from trials.case import BIG_LINE, DEEP, Case, Maker, odd, repeated
 from trials.profiles import PROFILES
 from trials.queries import QUERIES
-from trials.running import command
 from trials.texts import TEXTS
 
 

@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.measure import command
+
 from trials.operations import ROOT, Operation
-from trials.running import command
 
 
 class Kill(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from trials.running import command
+from benchmarks.measure import command
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-11-24"

@@ -44,18 +44,6 @@ class Outcome(NamedTuple):
     megabytes: float
 
 
-def command(*arguments: str) -> list[str]:
-    """A command of ours as its user types it, by the script that pip has put beside this Python.
-
-    Args:
-        arguments: of `actgraph`.
-
-    >>> command("covers", "53")[1:]
-    ['covers', '53']
-    """
-    return [str(Path(sys.executable).with_name("actgraph")), *arguments]
-
-
 def run(
     words: Sequence[str],
     folder: Path,

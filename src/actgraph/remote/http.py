@@ -38,6 +38,7 @@ class Server:
 
     Attributes:
         shown: option → its address, without name and password.
+        software: what the server calls itself; empty before its first answer.
 
     Raises:
         InputError: an address is none.
