@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import beside, paths
-from actgraph.build import amendments, application, code_graph, formex, others, reference_graph, terms, turtle
+from actgraph.build import amendments, application, code_graph, formex, official, others, reference_graph, terms, turtle
 from actgraph.build import recitals as explains
 from actgraph.build.page import wrong
 from actgraph.build.provision import Provision
@@ -43,21 +43,23 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
     texts: dict[Path, str] = {}
     for number, file in enumerate(files, 1):
         say(f"[{number}/{len(files)}] reading {file}")
-        if file.suffix == ".xhtml":
-            if not (other := others.of(file)):
-                raise wrong("the page is of no act that is read", file)
-            _, found = other.read(file)
-            say(f"[{number}/{len(files)}] {len(found):,} provisions of {other.label}")
-            _add(texts, {out / path: content for path, content in other.graphs(found)}, other.label, file)
-        else:
-            editions[file] = formex.read(file)
-            count, date = len(editions[file].provisions), editions[file].date
-            say(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
+        with official.reading(file):
+            if file.suffix == ".xhtml":
+                if not (other := others.of(file)):
+                    raise wrong("the page is of no act that is read", file)
+                _, found = other.read(file)
+                say(f"[{number}/{len(files)}] {len(found):,} provisions of {other.label}")
+                _add(texts, {out / path: content for path, content in other.graphs(found)}, other.label, file)
+            else:
+                editions[file] = formex.read(file)
+                count, date = len(editions[file].provisions), editions[file].date
+                say(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
     for file, edition in editions.items():
         try:
-            graphs = dict(_graphs(edition, editions.values()))
-        except InputError as error:  # it knows the line alone
-            error.where = f"{file}:{error.where}" if error.where else str(file)
+            with official.reading(file):
+                graphs = dict(_graphs(edition, editions.values()))
+        except InputError as error:  # it may know the line alone
+            error.where = f"{file}:{error.where}" if error.where.isdecimal() else error.where or str(file)
             raise
         found_here = {out / path: content for path, content in graphs.items()}
         _add(texts, found_here, f"the edition of {edition.date}", file)

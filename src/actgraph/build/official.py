@@ -1,5 +1,7 @@
 """The bytes of an official file, of whatever kind: none of them is long."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from actgraph import files
@@ -34,3 +36,31 @@ def data(path: Path) -> bytes:
             todo="Save it again from EUR-Lex or from the Commission's page.",
         )
     return found
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What a reader meets where a file is not as it should be becomes an error that names the file.
+
+    There are more ways for a file to be damaged than a reader can look for one by one.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: in the place of what was raised.
+
+    >>> with reading(Path("act.fmx.xml")):
+    ...     int("53a")
+    Traceback (most recent call last):
+    actgraph.errors.InputError: act.fmx.xml: it cannot be read: invalid literal for int() with base 10: '53a'
+      The file is damaged, or has a layout that is new: save it again from EUR-Lex.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise InputError(
+            f"it cannot be read: {error}",
+            where=str(path),
+            todo="The file is damaged, or has a layout that is new: save it again from EUR-Lex.",
+        ) from error

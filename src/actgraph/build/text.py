@@ -23,7 +23,11 @@ def load(file: Path) -> tuple[str, int]:
     Raises:
         InputError: it is none of them, cannot be read whole, or is of an edition that the graph does not have.
     """
-    start = official.data(file)[:_LOOK]
+    with official.reading(file):
+        return _load(file, official.data(file)[:_LOOK])
+
+
+def _load(file: Path, start: bytes) -> tuple[str, int]:
     if start.startswith(b"%PDF"):
         edition = _edition("code", file)
         words = [(edition.iri, *row) for row in code_pdf.read(file, graph.on(edition.start))]

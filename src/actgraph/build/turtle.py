@@ -1,5 +1,6 @@
 """Provisions and amendments → Turtle: the same bytes each time."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -186,7 +187,7 @@ def _anchor(name: str, law: Law) -> str:
     head, *steps = name.split(".")
     if head.startswith("cpt_"):
         return name
-    if law.version == "oj" and steps and steps[0].startswith("par_"):
+    if law.version == "oj" and steps and re.fullmatch(r"art_\d+\.par_\d+", f"{head}.{steps[0]}", re.ASCII):
         return f"{int(head[4:]):03}.{int(steps[0][4:]):03}"
     return head
 
