@@ -27,7 +27,7 @@ class Explanation(NamedTuple):
 
 
 def read(file: Path = FILE) -> Sequence[Explanation]:
-    """All explanations.
+    """All explanations. One of several rules has a folder as its file, and the changes of each under its name.
 
     Args:
         file: TOML.
@@ -39,7 +39,15 @@ def read(file: Path = FILE) -> Sequence[Explanation]:
     True
     """
     said = tomllib.loads(file.read_text(encoding="utf-8")).get("mutant", [])
-    return [Explanation(one["file"], one["where"], tuple(one["changes"]), one["why"]) for one in said]
+    return [
+        Explanation(name, where, tuple(changes), one["why"])
+        for one in said
+        for name, where, changes in (
+            [(one["file"], one["where"], one["changes"])]
+            if "where" in one
+            else [(f"{one['file']}/{rule}.rq", rule, changes) for rule, changes in one["changes"].items()]
+        )
+    ]
 
 
 def names(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:
