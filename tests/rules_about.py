@@ -3,30 +3,8 @@
 Much of it is written as other rules derive it: so a rule can be asked about what they never derive together.
 """
 
-
-def _less(fixed: str, some: str) -> list[str]:
-    """Statements all together, and with each of some gone in turn."""
-    gone = some.split(" . ")
-    left = [" . ".join(one for one in gone if one != other) for other in gone]
-    return [_and(fixed, some), *(_and(fixed, one) for one in left)]
-
-
-def _and(*texts: str) -> str:
-    return " . ".join(filter(None, texts))
-
-
-def _duty(of: str, status: str) -> str:
-    node = f"exa:d_{of}"
-    return f"{node} ag:dutyOf exa:m . {node} ag:duty rdg:obl_{of} . {node} ag:dutyStatus ag:{status}"
-
-
-def _owed(of: str) -> str:
-    return _duty(of, "applies")
-
-
-def _settled(*some: str) -> str:
-    return _and(*(_duty(of, "doesNotApply") for of in some))
-
+from tests.rules_asked import ASKED
+from tests.rules_said import NOTICE, OWED, PLACED, PROVIDED, RISKY, SAME, both, less, owed, settled
 
 _SOLD = "exa:a.model ag:madeAvailable exa:y , exa:z . exa:y ag:excludesUnion true . exa:z ag:onUnionMarket true"
 _SOLD_ALSO_ELSEWHERE = (
@@ -55,36 +33,30 @@ _OPEN = (
     "exa:y ag:permits ag:access , ag:usage , ag:modification , ag:distribution . "
 )
 _PAID = "exa:m a ag:Model ; ag:isMonetised true ; ag:onlyBetweenMicroenterprises {} . exa:p ag:sizeClass ag:{}"
-# What a rule asks of a model, each statement as another rule derives it.
-_PROVIDED = "exa:m ag:isProvidedBy exa:p"
-_RISKY = "exa:m a ag:ModelWithSystemicRisk"
-_PLACED = 'exa:m ag:placedOn "2026-02-01"^^xsd:date'
-_OWED = f"exa:m a ag:AssessedModel , ag:GeneralPurposeModel . {_PROVIDED}"
-_DESIGNATED = f"exa:m a ag:AssessedModel . {_PROVIDED} . {_RISKY} . exa:m ag:designation exa:y . exa:y a ag:Designation"
+_DESIGNATED = f"exa:m a ag:AssessedModel . {PROVIDED} . {RISKY} . exa:m ag:designation exa:y . exa:y a ag:Designation"
 _TOLD = 'exa:y ag:date "2026-03-01"^^xsd:date'
-_SIGNED = f"{_PROVIDED} . exa:p ag:signed cop:tra"
-_SAME = "exa:m a ag:SameModel . exa:m ag:baseModel exa:b"
-_NOTICE = _owed("52.1")
+_SIGNED = f"{PROVIDED} . exa:p ag:signed cop:tra"
 _NOTICE_OF_BASE = "exa:n ag:dutyOf exa:b . exa:n ag:duty rdg:obl_52.1 . exa:n ag:dutyStatus ag:applies"
 # A duty that no law has.
-_OTHER = f"{_PROVIDED} . exa:d ag:dutyOf exa:m ; ag:dutyStatus ag:applies ; ag:duty exa:o . exa:o a ag:Obligation"
+_OTHER = f"{PROVIDED} . exa:d ag:dutyOf exa:m ; ag:dutyStatus ag:applies ; ag:duty exa:o . exa:o a ag:Obligation"
 # What binds since a model has systemic risk: its own duties, and of an open-source model those that it was exempt from.
-_OWING = _and(_RISKY, _PLACED, _owed("55.1.a"))
+_OWING = both(RISKY, PLACED, owed("55.1.a"))
 _OPENED = [
-    _and(_RISKY, _PLACED, _owed(of), f"exa:m a ag:{kind}")
+    both(RISKY, PLACED, owed(of), f"exa:m a ag:{kind}")
     for of in ("53.1.a", "53.1.c")
     for kind in ("OpenSourceRelease", "NotOpenSourceRelease")
 ]
 _BOUND = [
-    *_less("", _OWING),
+    *less("", _OWING),
     *_OPENED,
     f"{_OWING} . exa:m a ag:LegacyModel",
-    _and(_RISKY, _owed("55.1.a"), "exa:m a ag:LegacyModel"),
-    _and(_RISKY, _PLACED, _NOTICE),
-    f"{_RISKY} . {_PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel",
-    f"{_RISKY} ; a ag:LegacyModel . {_PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel ; ag:appliesBy exa:t",
+    both(RISKY, owed("55.1.a"), "exa:m a ag:LegacyModel"),
+    both(RISKY, PLACED, NOTICE),
+    f"{RISKY} . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel",
+    f"{RISKY} ; a ag:LegacyModel . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel ; ag:appliesBy exa:t",
 ]
 ABOUT = {
+    **ASKED,
     "same-model": ["exa:m ag:onBehalfOfOriginalProvider true"],
     "provider-of-new-model": [
         "exa:m a ag:Model ; LARGE ; ag:baseModel exa:b.model ; ag:developedFor exa:a ; ag:marketedBy exa:a"
@@ -136,9 +108,9 @@ ABOUT = {
     ],
     "duty-to-notify": [
         _SOLD_ALSO_ELSEWHERE,
-        *_less(_and(_OWED, _RISKY), _and(_SAME, _NOTICE_OF_BASE)),
-        *_less(
-            _and(_OWED, _RISKY),
+        *less(both(OWED, RISKY), both(SAME, _NOTICE_OF_BASE)),
+        *less(
+            both(OWED, RISKY),
             "exa:m a ag:ModelOfModifier . exa:m ag:baseModel exa:b . exa:b a ag:ModelWithSystemicRisk",
         ),
     ],
@@ -146,7 +118,7 @@ ABOUT = {
     "duty-to-notify-foreseen": [_SOLD_ALSO_ELSEWHERE],
     "no-notification-after-designation": [
         *(f"{_DESIGNATED} ; ag:date {told} . exa:m ag:computeForPresumption 1e24" for told in ("DAY", "NEXT")),
-        f"exa:m a ag:AssessedModel . {_PROVIDED} . {_RISKY} . exa:m ag:computeForPresumption 1e24",
+        f"exa:m a ag:AssessedModel . {PROVIDED} . {RISKY} . exa:m ag:computeForPresumption 1e24",
         *(f"{_DESIGNATED} ; ag:date {told} . exa:m ag:computeForPresumption 2e25" for told in ("DAY", "NEXT")),
         f"{_DESIGNATED} ; ag:date DAY . exa:m ag:computeForPresumption 1e24 ; ag:highImpactCapabilities true",
         *(
@@ -155,11 +127,11 @@ ABOUT = {
         ),
     ],
     "no-notification-of-same-model": [
-        f"{_RISKY} , ag:AssessedModel . {_SAME} . exa:m ag:computeForPresumption {amount} . "
+        f"{RISKY} , ag:AssessedModel . {SAME} . exa:m ag:computeForPresumption {amount} . "
         f"exa:b a ag:ModelWithSystemicRisk . {_NOTICE_OF_BASE.replace('applies', 'doesNotApply')}"
         for amount in ("1e25", "2e25")
     ],
-    "no-duty-not-presumed": _less("exa:m a ag:AssessedModel , ag:NotPresumedModel", _NOTICE),
+    "no-duty-not-presumed": less("exa:m a ag:AssessedModel , ag:NotPresumedModel", NOTICE),
     "route-act": [_OTHER],
     "route-code": [
         f"{_OTHER} ; ag:codeChapter cop:tra . exa:p ag:signed cop:tra",
@@ -170,50 +142,51 @@ ABOUT = {
         f"{_OTHER} ; ag:codeChapter exa:c ; ag:shownBy exa:r . exa:r ag:routeKind ag:alternativeMeans . "
         "exa:p ag:signed exa:c",
     ],
-    "route-alternative-of-systemic-risk": [f"{_RISKY} . {_OTHER} ; ag:codeChapterOfSystemicRisk exa:c"],
+    "route-alternative-of-systemic-risk": [f"{RISKY} . {_OTHER} ; ag:codeChapterOfSystemicRisk exa:c"],
     "no-duty-to-show-alternative-means": [
-        *_less("", _settled("53.1.a", "53.1.b", "53.1.c")),
-        *_less(_settled("53.1.a", "53.1.b", "53.1.c"), _owed("53.4")),
-        *_less("", _owed("55.1.a")),
-        *_less(_settled("55.1.a"), _owed("55.2")),
+        *less("", settled("53.1.a", "53.1.b", "53.1.c")),
+        *less(settled("53.1.a", "53.1.b", "53.1.c"), owed("53.4")),
+        *less("", owed("55.1.a")),
+        *less(settled("55.1.a"), owed("55.2")),
         *(
             text
             for more in (
                 "exa:m a ag:NotPresumedModel",
-                _RISKY,
-                _settled("53.1.a"),
-                _owed("53.1.a"),
+                RISKY,
+                settled("53.1.a"),
+                owed("53.1.a"),
                 "exa:p ag:signed cop:sas",
             )
-            for text in _less(_settled("53.1.c"), _and(_SIGNED, more))
+            for text in less(settled("53.1.c"), both(_SIGNED, more))
         ),
-        *_less(_settled("53.1.a", "53.1.c"), _SIGNED),
-        *_less(_settled("53.1.b", "53.1.c"), _and(_SIGNED, "exa:m a ag:NotPresumedModel")),
+        *less(settled("53.1.a", "53.1.c"), _SIGNED),
+        *less(settled("53.1.b", "53.1.c"), both(_SIGNED, "exa:m a ag:NotPresumedModel")),
     ],
-    "binds-from": [*_OPENED, *_less(_PLACED, _owed("55.1.a"))],
+    "binds-from": [*_OPENED, *less(PLACED, owed("55.1.a"))],
     "binds-from-legacy": [
         *(f"{one} . exa:m a ag:LegacyModel" for one in _OPENED),
-        *_less("exa:m a ag:LegacyModel", _owed("55.1.a")),
+        *less("exa:m a ag:LegacyModel", owed("55.1.a")),
     ],
-    "binds-from-condition": [f"{one} . {_NOTICE} . exa:m ag:conditionMetOn DAY" for one in _BOUND],
+    "binds-from-condition": [f"{one} . {NOTICE} . exa:m ag:conditionMetOn DAY" for one in _BOUND],
     "binds-from-condition-unknown": [
-        *_less(_OWING, _and("exa:m ag:conditionMetOn DAY", _NOTICE)),
-        *_less(f"{_OWING} . exa:m ag:isDesignated true", _NOTICE),
-        *_less(_OWING, f"{_SAME} . exa:b ag:isDesignated true"),
-        *_less(f"{_OWING} . {_SAME} . exa:b ag:isDesignated true", _NOTICE),
+        *less(_OWING, both("exa:m ag:conditionMetOn DAY", NOTICE)),
+        *less(f"{_OWING} . exa:m ag:isDesignated true", NOTICE),
+        *less(_OWING, f"{SAME} . exa:b ag:isDesignated true"),
+        *less(f"{_OWING} . {SAME} . exa:b ag:isDesignated true", NOTICE),
         *_BOUND,
     ],
     "binds-from-designation": [
-        *_less(_OWING, f"{_SAME} . exa:b ag:designation exa:y . {_TOLD}"),
-        *_less(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD}", _NOTICE),
+        *less(_OWING, f"{SAME} . exa:b ag:designation exa:y . {_TOLD}"),
+        *less(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD}", NOTICE),
         *(f"{one} . exa:m ag:designation exa:y . {_TOLD}" for one in _BOUND),
         *(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD} ; ag:endedOn {day}" for day in ("DAY", "NEXT")),
         *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
     ],
     "framework-due-before-placing": [
-        *_less("", _and(_PLACED, _owed("55.1.b"))),
-        _and(_RISKY, _PLACED, _owed("55.1.b"), "exa:m ag:isDesignated true"),
-        _and(_owed("55.1.b"), 'exa:m a ag:LegacyModel ; ag:placedOn "2027-08-02"^^xsd:date'),
+        *less("", both(PLACED, owed("55.1.b"))),
+        both(RISKY, PLACED, owed("55.1.b"), "exa:m ag:isDesignated true"),
+        both(PLACED, owed("55.2")),
+        both(owed("55.1.b"), 'exa:m a ag:LegacyModel ; ag:placedOn "2027-08-02"^^xsd:date'),
     ],
     "evidence-of-same-model": ["exa:a.base ag:rightsholderContact exa:z"],
     "contains-point-of-annex-xi": ["exa:a.model ag:technicalDocumentation exa:z"],
@@ -239,6 +212,10 @@ ABOUT = {
         ]
         for name, modalities in _SUMMED_UP.items()
     },
+    "with-stated-compute": [
+        f"exa:m a ag:ProvidedModel ; ag:{kind} 1e24"
+        for kind in ("ownCompute", "cumulativeCompute", "computeOfModification")
+    ],
     "notification-binds-from-legacy": ['exa:a.model ag:conditionMetOn "2027-09-01"^^xsd:date'],
     "evidence-of-provider": [
         f"exa:a ag:{kind} exa:z"
@@ -254,18 +231,30 @@ _LISTING = (
     "exa:x ag:onList exa:list . exa:list ag:date DAY"
 )
 _REFUSAL = "exa:a ag:listedAs exa:name . exa:x a ag:Refusal . exa:x ag:provider exa:name . exa:x ag:date"
+# A duty that no law has, and what is exempt from it.
+_NEW = (
+    "exa:obl_9 ag:dutyClass exa:class . exa:obl_9 ag:ofModels ag:anyModel . exa:obl_9 ag:appliesBy exa:t . "
+    "exa:t ag:date DAY . exa:e ag:exempts exa:obl_9"
+)
 ALONE = {
+    "duty-exempt": less(
+        both(OWED, PLACED, "exa:m a ag:OpenSourceRelease , ag:NotPresumedModel"),
+        both(_NEW, "exa:e ag:ofModels ag:openSourceModel"),
+    ),
+    "duty-exemption-lost": less(both(OWED, PLACED, RISKY), both(_NEW, "exa:e ag:notOfModels ag:systemicRiskModel")),
+    "duty-exemption-not-met": less(both(OWED, PLACED, "exa:m a ag:NotOpenSourceRelease"), _NEW),
+    "ask-base-systemic-risk": ["exa:m a ag:AssessedModel"],
     "same-model": ["exa:a ag:onBehalfOfOriginalProvider true"],
     "measured-by-fallback": ["exa:a ag:isMeasuredByCompute true ; ag:originalComputeNotKnowable true"],
     "signed-by-list": [
-        *_less("", _LISTING),
+        *less("", _LISTING),
         *(
             f"exa:a ag:listedAs cop:prv_xai . {later} ag:date {day}"
             for later in ("exa:list a ag:SignatoryList ;", "exa:list")
             for day in ("DAY", "NEXT")
         ),
     ],
-    "declined-in-public": [*_less("", f"{_REFUSAL} DAY"), f"{_REFUSAL} NEXT"],
+    "declined-in-public": [*less("", f"{_REFUSAL} DAY"), f"{_REFUSAL} NEXT"],
     **{
         f"contains-point-of-annex-{name}": [
             f"exa:m ag:{kind} exa:d . exa:d ag:contains exa:i . exa:i ag:addresses act:anx_{name.upper()}.sec_9 ; "
@@ -282,12 +271,12 @@ ALONE = {
         for name, kind in {"xi": "technicalDocumentation", "xii": "downstreamInformation"}.items()
     },
     "relief-for-small-enterprises": ["exa:p ag:sizeClass ag:smallMidCap . rdg:rlf_56.5 ag:bearer ag:smallMidCap"],
-    "relief-of-the-code": _less(
+    "relief-of-the-code": less(
         "exa:p ag:sizeClass ag:sme ; ag:signed exa:c . exa:r ag:bearer ag:sme ; dcterms:source exa:c.1",
         "exa:r a ag:Relief . exa:c a ag:CodeChapter",
     ),
     "no-duty-to-show-alternative-means": [
-        _and(_settled("53.1.c"), _SIGNED, f"exa:p ag:signed {signed} . rdg:obl_53.1.a ag:{chapter} exa:c", *more)
+        both(settled("53.1.c"), _SIGNED, f"exa:p ag:signed {signed} . rdg:obl_53.1.a ag:{chapter} exa:c", *more)
         for signed, chapter, more in (
             ("exa:c", "codeChapter", ["exa:m a ag:NotPresumedModel"]),
             ("cop:sas , exa:c", "codeChapterOfSystemicRisk", []),

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trials.mutants.mutant import Mutant
 
@@ -37,16 +37,19 @@ def read(file: Path = FILE) -> Sequence[Explanation]:
 
     >>> all(one.why.endswith(".") for one in read())
     True
+    >>> {one.file for one in read() if one.where == "binds-from"}
+    {'queries/rules/binds-from.rq'}
     """
     said = tomllib.loads(file.read_text(encoding="utf-8")).get("mutant", [])
+    return [one for entry in said for one in _of_entry(entry)]
+
+
+def _of_entry(entry: dict[str, Any]) -> list[Explanation]:
+    if "where" in entry:
+        return [Explanation(entry["file"], entry["where"], tuple(entry["changes"]), entry["why"])]
     return [
-        Explanation(name, where, tuple(changes), one["why"])
-        for one in said
-        for name, where, changes in (
-            [(one["file"], one["where"], one["changes"])]
-            if "where" in one
-            else [(f"{one['file']}/{rule}.rq", rule, changes) for rule, changes in one["changes"].items()]
-        )
+        Explanation(f"{entry['file']}/{rule}.rq", rule, tuple(changes), entry["why"])
+        for rule, changes in entry["changes"].items()
     ]
 
 
