@@ -1,5 +1,8 @@
 """Profiles near the one that fires a rule: a statement gone, turned, moved in time or amount, or one more.
 
+What the rule matched there is a profile too, with all that other rules had derived, and so it is with each statement
+gone: what follows one from another in the case is then no longer there together.
+
 What a rule derives from each of them stands in tests/cases/near, where it is not what its case has. These lists were
 written by the rules and read by people: they hold each condition of a rule, while a case shows what the rule is for.
 
@@ -20,8 +23,9 @@ from actgraph.names import expand, prefixes, shorten
 from actgraph.rule_terms import named_by
 from actgraph.rules import Rule
 from tests.conftest import ROOT
-from tests.rule_cases import FOLDER, Case, law, of_file
-from tests.rules_more import ABOUT, MORE
+from tests.rule_cases import DAY, FOLDER, Case, law, of_file
+from tests.rules_about import ABOUT, ALONE, EARLIER
+from tests.rules_more import MORE
 
 LISTS = ROOT / "tests/cases/near"
 _OURS = prefixes()["exa"]
@@ -111,28 +115,45 @@ def _triples(text: str, day: str) -> list[Triple]:
     return [quad.triple for quad in parse(f"{_HEADS}{words} .", format=RdfFormat.TURTLE)]
 
 
+def _premises(rule: Rule, case: Case) -> dict[str, list[Triple]]:
+    """What a rule matched of the profile that fires and of what follows from it, and this with each statement gone."""
+    store = Store()
+    store.extend(Quad(*one, rules.LAW) for one in law(case.day))
+    store.extend(Quad(*one) for one in case.fires)
+    rules.conclude(store, lawstore.said(graph.on(case.day)) | set(map(named_by, case.fires)))
+    ways = [[one for one in way.premises if Quad(*one) in store] for way in rules.matches(rule, store)]
+    some = min(map(dict.fromkeys, ways), key=lambda way: (-len(way), sorted(map(_told, way))))
+    found = {"its premises alone": list(some)}
+    for gone in some if len(some) > 1 else ():
+        found[f"its premises without {_told(gone)}"] = [one for one in some if one != gone]
+    return found
+
+
 class Closed(NamedTuple):
     """What is near the case of a rule, with all that follows.
 
     Attributes:
         names: what the near profiles are called.
         store: the profile of the case and all of these; each keeps its nodes to itself.
-        days: a few days → the profile of the case as it would be on them.
+        alone: what else is looked at, each in a store of its own: the profile of the case as it would be on a few days,
+            and what must not meet other profiles.
     """
 
     names: Sequence[str]
     store: Store
-    days: Mapping[str, Store]
+    alone: Mapping[str, Store]
 
 
 def closed(rule: Rule) -> Closed:
     """What is near the case of a rule."""
     case = of_file(FOLDER / f"{rule.name}.trig")
-    some = near(case, ABOUT.get(rule.name, ()))
+    some = near(case, ABOUT.get(rule.name, ())) | _premises(rule, case)
     early = [_early(one) for one in case.fires]
-    return Closed(
-        list(some), _follows([case.fires, *some.values()], case.day), {day: _follows([early], day) for day in _DAYS}
-    )
+    alone = {f"on {day}, with all its days {_EARLY}": _follows([early], day) for day in _DAYS}
+    for day, texts in ((DAY, ALONE), (_EARLY, EARLIER)):
+        for text in texts.get(rule.name, ()):
+            alone[f"alone on {day}, {text}"] = _follows([_triples(text, day)], day)
+    return Closed(list(some), _follows([case.fires, *some.values()], case.day), alone)
 
 
 def _early(one: Triple) -> Triple:
@@ -176,9 +197,9 @@ def listed(rule: Rule, all_near: Closed) -> str:
     usual, *others = _derived(rule, all_near.store, len(all_near.names) + 1)
     pairs = zip(all_near.names, others, strict=True)
     lines = [f"{name}: {_difference(usual, other)}\n" for name, other in pairs if other != usual]
-    for day, store in all_near.days.items():
+    for name, store in all_near.alone.items():
         (found,) = _derived(rule, store, 1)
-        lines.append(f"on {day}, with all its days {_EARLY}: {_difference(set(), found)}\n")
+        lines.append(f"{name}: {_difference(set(), found)}\n")
     return "".join(lines)
 
 

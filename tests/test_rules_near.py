@@ -3,7 +3,7 @@
 import pytest
 
 from actgraph import rules
-from tests import rules_near
+from tests import rules_about, rules_near
 
 RULES = rules.all_rules()
 
@@ -23,3 +23,8 @@ def test_every_list_is_of_a_rule():
 
 def test_no_list_is_empty():
     assert [path.stem for path in rules_near.LISTS.iterdir() if not path.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize("added", [rules_about.ABOUT, rules_about.ALONE, rules_about.EARLIER])
+def test_what_is_added_is_about_rules_that_there_are(added):
+    assert set(added) - {rule.name for rule in RULES} == set()

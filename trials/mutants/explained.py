@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trials.mutants.mutant import Mutant
 
@@ -27,7 +27,7 @@ class Explanation(NamedTuple):
 
 
 def read(file: Path = FILE) -> Sequence[Explanation]:
-    """All explanations.
+    """All explanations. One of several rules has a folder as its file, and the changes of each under its name.
 
     Args:
         file: TOML.
@@ -37,9 +37,20 @@ def read(file: Path = FILE) -> Sequence[Explanation]:
 
     >>> all(one.why.endswith(".") for one in read())
     True
+    >>> {one.file for one in read() if one.where == "binds-from"}
+    {'queries/rules/binds-from.rq'}
     """
     said = tomllib.loads(file.read_text(encoding="utf-8")).get("mutant", [])
-    return [Explanation(one["file"], one["where"], tuple(one["changes"]), one["why"]) for one in said]
+    return [one for entry in said for one in _of_entry(entry)]
+
+
+def _of_entry(entry: dict[str, Any]) -> list[Explanation]:
+    if "where" in entry:
+        return [Explanation(entry["file"], entry["where"], tuple(entry["changes"]), entry["why"])]
+    return [
+        Explanation(f"{entry['file']}/{rule}.rq", rule, tuple(changes), entry["why"])
+        for rule, changes in entry["changes"].items()
+    ]
 
 
 def names(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:
