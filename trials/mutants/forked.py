@@ -23,6 +23,7 @@ from coverage import Coverage
 
 from trials.mutants.mutant import ROOT, Mutant
 
+_LEAST = 1  # second that a test may take
 _SLOWER = 5  # times as long as the tests take with nothing changed: then they do not end
 
 
@@ -104,7 +105,7 @@ class Runner:
 
     def _is_killed(self, mutant: Mutant, every: Sequence[pytest.Item]) -> bool:
         items = self._items(mutant, every)
-        most = 2 + _SLOWER * sum(self._seconds[item.nodeid] for item in items)
+        most = sum(_LEAST + _SLOWER * self._seconds[item.nodeid] for item in items)
         reads, writes = os.pipe()
         process = os.fork()
         if not process:
@@ -134,6 +135,8 @@ class Runner:
             _install(mutant, every)
             self._failed, said = False, -2
             for number, item in enumerate(items):
+                # A test that does not end ends the process, which then says nothing.
+                signal.setitimer(signal.ITIMER_VIRTUAL, _LEAST + _SLOWER * self._seconds[item.nodeid])
                 self._run(item)
                 if self._failed:
                     said = number
