@@ -175,6 +175,7 @@ WAYS = {
     ],
     "act:art_53.par_1.pnt_b.pnt_ii": ["53(1)(b)(ii)", "53.1.b.ii", "Article 53(1), point (b)(ii)"],
     "act:art_3.pnt_63": [
+        "Article 3.63",
         "Article 3, (63)",
         "Article 3, point (63)",
         "Article 3(63)",
@@ -206,6 +207,8 @@ WAYS = {
         "Article 6(3) subpara. 3",
     ],
     "act:art_6.par_3.sub_2.pnt_a": [
+        "Article 6(3), point (a), first subparagraph",
+        "Article 6, third paragraph, point (a)",
         "Article 6(3) 2nd subparagraph point a",
         "Article 6(3), point (a)",
         "6(3)(a)",
@@ -420,6 +423,7 @@ WAYS = {
     "act:cpt_III.sct_2": ["Chapter 3 sect. 2"],
     "act:art_6.par_3.sub_1": ["Article 6(3) 1st subparagraph"],
     "act:art_113.sub_3": [
+        "Article 113(3), first subparagraph",
         "Article 113, third unnumbered paragraph",
         "Article 113 3rd para.",
         "Article 113(3)",
@@ -854,6 +858,33 @@ Article 53 has no such part: “Article 53, paragraph 12” names nothing
 Annex VII, point 3.12
 Annex VII, point 3 has no such part: “Annex VII, point 3.12” names nothing
   did you mean: Annex VII, point 3.2; Annex VII, point 3.1; Annex VII, point 3.4; Annex VII, point 3.3
+
+Annex VII 3.12
+Annex VII, point 3 has no such part: “Annex VII 3.12” names nothing
+  did you mean: Annex VII, point 3.2; Annex VII, point 3.1; Annex VII, point 3.4; Annex VII, point 3.3
+
+Chapter V, Article 53(9)
+Article 53 has no such part: “Chapter V, Article 53(9)” names nothing
+  did you mean: Article 53(7); Article 53(6); Article 53(5); Article 53(4); Article 53(3)
+
+Article 53, paragraph 1, (2)
+“Article 53, paragraph 1, (2)” names more than one provision
+  did you mean: Article 5(3), first subparagraph; Article 85, first subparagraph; Article 5(3), second subparagraph; \
+Article 113, third subparagraph, point (d)
+  Ask for one at a time.
+
+Article 53(1), point (a), (b)
+“Article 53(1), point (a), (b)” names more than one provision
+  did you mean: Article 53(1)(b); Article 53(1)(a); Article 5(1a)(b); Article 75(1)(a)(i); Article 59(1)(a)(v)
+  Ask for one at a time.
+
+Article 53(1), first subparagraph, first subparagraph
+Article 53(1) has no such part: “Article 53(1), first subparagraph, first subparag…” names nothing
+  did you mean: Article 53(1)(a); Article 53(1)(b); Article 53(1)(c); Article 53(1)(d)
+
+Article 6(3)(2)
+Article 6(3) has no such part: “Article 6(3)(2)” names nothing
+  did you mean: Article 6(3), first subparagraph; Article 6(3), second subparagraph; Article 6(3), third subparagraph
 """
 
 
@@ -979,6 +1010,7 @@ Article 6(3) |subpar3|
 Article 6(3) |subparagraph 3rd|
 Article 53 |paragraph 1th|
 Article 3 |point 14ab|
+Annex VII |3th|
 """
 
 
