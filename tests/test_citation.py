@@ -448,7 +448,7 @@ WAYS = {
     "act:art_4.par_1": ["Article 4 (1)"],
     "trm:act.provider": ["term provider", "Provider"],
     "trm:act.systemic-risk": ["systemic risk", "Term Systemic Risk."],
-    "act:anx_X": ["Annex X of the AI Act"],
+    "act:anx_X": ["Annex X", "Annex X of the AI Act"],
     "act:cpt_XII": ["Chapter 12"],
     "act:anx_I.sct_B": ["Annex I sec.B"],
     "act:art_5.par_1.pnt_h.pnt_ii": ["Article 5(1)(h), point ii"],
@@ -885,6 +885,22 @@ Article 53(1) has no such part: “Article 53(1), first subparagraph, first subp
 Article 6(3)(2)
 Article 6(3) has no such part: “Article 6(3)(2)” names nothing
   did you mean: Article 6(3), first subparagraph; Article 6(3), second subparagraph; Article 6(3), third subparagraph
+
+training summary 999999999999999999999999999999
+“training summary 999999999999999999999999999999” is no part of the template for the summary of training content
+  did you mean: Training summary, section 3; Training summary, section 2; Training summary, section 1; Training \
+summary, section 3.3; Training summary, section 3.2
+  HOW
+
+Copyright recital (a), recital (b)
+cannot read “recital b” in “Copyright recital (a), recital (b)”
+  did you mean: Copyright Recital (e); Copyright Recital (c); Copyright Recital (b); Copyright Recital (a); Copyright \
+Recital (f)
+  HOW
+
+Article 53(1), second subparagraph
+Article 53(1) has no such part: “Article 53(1), second subparagraph” names nothing
+  did you mean: Article 53(1)(a); Article 53(1)(b); Article 53(1)(c); Article 53(1)(d)
 """
 
 

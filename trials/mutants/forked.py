@@ -32,10 +32,11 @@ class Runner:
 
     Args:
         tests: paths of test files, and of modules with examples.
+        aside: tests of these that are not run, each as pytest names it.
     """
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        self._tests = tests
+    def __init__(self, tests: Sequence[str], aside: Sequence[str] = ()) -> None:
+        self._tests, self._aside = tests, aside
         self._seconds: dict[str, float] = {}
         self._called: dict[str, set[tuple[str, str]]] = {}
         self._killers: dict[str, int] = {}
@@ -61,6 +62,7 @@ class Runner:
 
         self._mutants, self._told = mutants, tell
         words = ["-q", "-s", "-n", "0", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
+        words += [f"--deselect={one}" for one in self._aside]
         with redirect_stdout(io.StringIO()) as said:
             code = pytest.main([*words, *(str(ROOT / one) for one in self._tests)], plugins=[self])
         if code:
