@@ -901,6 +901,10 @@ Recital (f)
 Article 53(1), second subparagraph
 Article 53(1) has no such part: “Article 53(1), second subparagraph” names nothing
   did you mean: Article 53(1)(a); Article 53(1)(b); Article 53(1)(c); Article 53(1)(d)
+
+act:ar
+act:ar is no node of the graph of this day
+  HOW
 """
 
 
