@@ -72,7 +72,7 @@ def check(text: str, source: str, prefixes: Mapping[str, str] | None = None, bas
     _measure(text, source)
     prologue, query = _parsed(text, source)
     if _SERVICE in (item.name for item in _values(query)):
-        raise _refused("SERVICE would ask another server: not here", text, source, "SERVICE")
+        raise _refused(text, source)
     _names(prologue, query, text, source, prefixes or {})
     default, named, within = _dataset(prologue, query, prefixes or {}, base)
     form = next(form for form in _FORMS if query.name == f"{form.capitalize()}Query")
@@ -85,20 +85,23 @@ def _parsed(text: str, source: str) -> Any:
 
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     # What the engine will read. A tab would be widened, which moves all that stands behind it.
-    asked = sparql.escaped(text).replace("\t", " ")
+    plain = text.replace("\t", " ")
+    asked = sparql.escaped(plain)
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _CALLS))
     try:
         return parseQuery(asked)
     except ParseBaseException as error:
-        at = error.loc - asked.count("\\.", 0, error.loc) + text.count("\\.", 0, error.loc)
+        at = 0
+        for sign in asked[: error.loc]:  # the same signs, and a backslash before some
+            at += sign == plain[at]
         near = text[at : at + 60].strip().partition("\n")[0]
         what = f"this is no SPARQL query: it cannot be read from “{near}” on" if near else "this is no SPARQL query"
         todo = "SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not."
         raise UnansweredError("malformed", what, source, *place(text, at), todo=todo) from None
     except RecursionError:
-        if any((token["word"] or "").upper() == "SERVICE" for token in sparql.tokens(text)):
-            raise _refused("SERVICE would ask another server: not here", text, source, "SERVICE") from None
+        if _services(text):
+            raise _refused(text, source) from None
         what = "the query has too many triples in a group, or brackets in brackets, to be read"
         raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
     except (ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
@@ -185,7 +188,12 @@ def _values(tree: object) -> Iterator[Any]:
             waiting.extend(item)
 
 
-def _refused(what: str, text: str, source: str, word: str, todo: str = "") -> UnansweredError:
-    """The error of a keyword, at the first place where it stands."""
-    found = (token.start() for token in sparql.tokens(text) if (token["word"] or "").upper() == word)
-    return UnansweredError("refused", what, source, *place(text, next(found, 0)), todo=todo)
+def _services(text: str) -> list[int]:
+    """The places where SERVICE stands as a word of the language."""
+    return [token.start() for token in sparql.tokens(text) if (token["word"] or "").upper() == "SERVICE"]
+
+
+def _refused(text: str, source: str) -> UnansweredError:
+    """The error of SERVICE, at the first place where it stands."""
+    at = min(_services(text), default=0)  # of SERVICE:a no word
+    return UnansweredError("refused", "SERVICE would ask another server: not here", source, *place(text, at))

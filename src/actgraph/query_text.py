@@ -70,6 +70,6 @@ def _parts(text: str) -> list[str]:
     done = 0
     for token in sparql.tokens(text):
         if (token["aside"] or "").startswith("#"):
-            parts += [text[done : token.start()], " " * len(token[0])]
+            parts += [text[done : token.start()], " " * len(token["aside"])]
             done = token.end()
     return [*parts, text[done:]]

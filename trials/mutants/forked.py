@@ -23,6 +23,7 @@ from coverage import Coverage
 
 from trials.mutants.mutant import ROOT, Mutant
 
+_LEAST = 1  # second that a test may take
 _SLOWER = 5  # times as long as the tests take with nothing changed: then they do not end
 
 
@@ -31,10 +32,11 @@ class Runner:
 
     Args:
         tests: paths of test files, and of modules with examples.
+        aside: tests of these that are not run, each as pytest names it.
     """
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        self._tests = tests
+    def __init__(self, tests: Sequence[str], aside: Sequence[str] = ()) -> None:
+        self._tests, self._aside = tests, aside
         self._seconds: dict[str, float] = {}
         self._called: dict[str, set[tuple[str, str]]] = {}
         self._killers: dict[str, int] = {}
@@ -60,6 +62,7 @@ class Runner:
 
         self._mutants, self._told = mutants, tell
         words = ["-q", "-s", "-n", "0", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
+        words += [f"--deselect={one}" for one in self._aside]
         with redirect_stdout(io.StringIO()) as said:
             code = pytest.main([*words, *(str(ROOT / one) for one in self._tests)], plugins=[self])
         if code:
@@ -104,7 +107,7 @@ class Runner:
 
     def _is_killed(self, mutant: Mutant, every: Sequence[pytest.Item]) -> bool:
         items = self._items(mutant, every)
-        most = 2 + _SLOWER * sum(self._seconds[item.nodeid] for item in items)
+        most = sum(_LEAST + _SLOWER * self._seconds[item.nodeid] for item in items)
         reads, writes = os.pipe()
         process = os.fork()
         if not process:
@@ -134,6 +137,8 @@ class Runner:
             _install(mutant, every)
             self._failed, said = False, -2
             for number, item in enumerate(items):
+                # A test that does not end ends the process, which then says nothing.
+                signal.setitimer(signal.ITIMER_VIRTUAL, _LEAST + _SLOWER * self._seconds[item.nodeid])
                 self._run(item)
                 if self._failed:
                     said = number
