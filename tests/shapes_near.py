@@ -132,7 +132,7 @@ class Near:
             seen.add(kinds)
 
     def _of_values(self, some: list[Triple]) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
-        first = some[0]
+        first = min(some, key=str)  # what is derived comes in any order
         place = f"{_told(first.subject)} {_told(first.predicate)}"
         yield f"{place}: none", some, []
         for value in _others(first.object):

@@ -220,9 +220,22 @@ def test_what_is_left_of_another_run_is_not_gone_on_with(change, tmp_path, monke
     elif change == "state":
         (tmp_path / "found.ndjson.part.state").write_text("{")
     else:
-        (tmp_path / "found.ndjson.part").write_bytes(b"")
+        (tmp_path / "found.ndjson.part").write_bytes(b"{")
     with pytest.raises(bulk.InputError, match="an earlier run that did not end is of another registry, day or edition"):
         _run(path, out)
+
+
+def test_a_run_that_was_stopped_when_its_findings_were_in_their_place_is_begun_anew(tmp_path, monkeypatch):
+    path, out = _registry(tmp_path, range(3)), tmp_path / "found.ndjson"
+    with monkeypatch.context() as stopped:
+        stopped.setattr(bulk.os, "unlink", lambda _: (_ for _ in ()).throw(_StoppedError))
+        with pytest.raises(_StoppedError):
+            _run(path, out)
+    assert (tmp_path / "found.ndjson.part.state").exists()
+    whole = out.read_bytes()
+    assert _run(path, out).profiles == 3
+    assert out.read_bytes() == whole
+    assert not list(tmp_path.glob("*.part*"))
 
 
 def test_two_runs_do_not_write_one_file(tmp_path):

@@ -130,6 +130,8 @@ def _run(args: list[str] | None) -> int:
         _silence()
         _say(f"actgraph: the answer cannot be written ({error.strerror})")
         return 2
+    except (SystemExit, KeyboardInterrupt):
+        raise
     except BaseException as error:  # a panic of the engine is no Exception
         return _fault(error)
     return result if isinstance(result, int) else 0
