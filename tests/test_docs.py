@@ -32,7 +32,8 @@ ELSEWHERE = {
         "2026-11-24T": "test_deploy.py::test_the_lines_of_the_log_are_as_told",
     },
     "supply.md": {
-        "pip install --require-hashes": "test_supply.py::test_pip_installs_what_is_locked_and_refuses_a_package_of_another_hash",
+        "pip install --require-hashes": "test_supply.py::"
+        "test_pip_installs_what_is_locked_and_refuses_a_package_of_another_hash",
     },
     "lawyer.md": {
         "actgraph text load": "test_docs.py::test_the_official_wording_is_loaded_as_the_page_says",
