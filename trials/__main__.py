@@ -65,7 +65,8 @@ def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
     click.echo(table({name: kept[name] for name in names or known}), nl=False)
     if write:
         if MUTANTS.exists():
-            kept["mutants"] = json.loads(MUTANTS.read_text("utf-8"))
+            kept["mutants"] = {"about": about, "rows": of_mutants(json.loads(MUTANTS.read_text("utf-8")))}
+            KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         into_page(kept)
     sys.exit(bool(faults))
 
@@ -95,6 +96,26 @@ def table(kept: dict[str, Any]) -> str:
         ]
         lines += [f"| {row['what']} | {row['tried']:,} | {row['held']:,} |{_more(row)}|" for row in part["rows"]]
     return "".join(f"{line}\n" for line in lines)
+
+
+def of_mutants(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of what `python -m trials.mutants` has written.
+
+    Args:
+        figures: target → its figures.
+
+    >>> of_mutants({"rules": {"mutants": 9, "killed": 7, "explained": 2, "survived": 0, "seconds": 1}})
+    [{'what': 'rules', 'tried': 9, 'held': 9, 'explained': 2}]
+    """
+    return [
+        {
+            "what": name,
+            "tried": one["mutants"],
+            "held": one["killed"] + one["explained"],
+            "explained": one["explained"],
+        }
+        for name, one in figures.items()
+    ]
 
 
 def _more(row: dict[str, Any]) -> str:
