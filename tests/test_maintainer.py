@@ -202,7 +202,7 @@ def test_with_the_first_edition_alone_all_commands_answer(steps):
 @trial
 def test_a_step_that_is_left_out_is_told_with_what_to_do(steps):
     build, diff = steps["catalogue"].done
-    assert (build.returncode, diff.returncode) == (2, 2)
+    assert (build.returncode, diff.returncode) == (2, 2), diff.stderr
     assert f"consolidated-{SECOND}.fmx.xml: an edition of the Act holds from {SECOND} on" in build.stderr
     assert "State it in ontology/reading/application-dates" in build.stderr
     assert "the catalogue names this file, and it is not there" in diff.stderr
@@ -292,3 +292,11 @@ def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
     assert node._changes(article)
     monkeypatch.setattr(amended, "editions", lambda: {FIRST: None})
     assert node._changes(article) == []
+
+
+def test_a_file_that_is_missing_is_told_also_behind_one_that_has_changed_just_now(tmp_path, monkeypatch):
+    (tmp_path / "new.ttl").write_text("<urn:s> <urn:p> 1 .")
+    monkeypatch.setattr("actgraph.paths.data", lambda _, name: str(tmp_path / name))
+    graphs = [Graph("urn:new", "new.ttl", None), Graph("urn:none", "no-such.ttl", None)]
+    with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
+        open_store(graphs)

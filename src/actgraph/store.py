@@ -83,7 +83,7 @@ def _place(files: Sequence[str]) -> str:
 
 def _stamp(graphs: Sequence[Graph], files: Sequence[str]) -> bytes:
     """What a pointer remembers of the files; empty where one has changed just now, and may change unseen."""
-    lines = [MADE_BY]
+    lines, is_settled = [MADE_BY], True
     settled = time.time() - _SETTLED
     for graph, file in zip(graphs, files, strict=True):
         try:
@@ -91,11 +91,10 @@ def _stamp(graphs: Sequence[Graph], files: Sequence[str]) -> bytes:
         except FileNotFoundError:
             todo = "Make it (in a checkout: actgraph build), take it out of the catalogue, or install actgraph again."
             raise InputError("the catalogue names this file, and it is not there", where=file, todo=todo) from None
-        if facts.st_ctime > settled:
-            return b""
+        is_settled = is_settled and facts.st_ctime <= settled  # all are looked for all the same
         # The time of the last change of the entry itself cannot be set back, as the time of the contents can.
         lines.append(f"{graph.iri} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
-    return os.fsencode("\n".join(lines))
+    return os.fsencode("\n".join(lines)) if is_settled else b""
 
 
 def _pointed(place: str, stamp: bytes) -> Store:
