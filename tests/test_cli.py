@@ -487,3 +487,16 @@ def test_a_whole_tells_which_part_of_it_covers(run):
 
 def test_version(run):
     assert re.fullmatch(r"actgraph \d+\.\d+\.\d+\n", run("--version")[1])
+
+
+def test_a_panic_of_the_engine_is_our_own_fault_and_no_traceback(run, monkeypatch):
+    class Panic(BaseException):
+        """What the engine raises is no Exception."""
+
+    def panics(*_):
+        raise Panic("it cannot be")
+
+    monkeypatch.setattr("actgraph.graph.on", panics)
+    code, out, err = run("covers", "53")
+    assert (code, out) == (3, "")
+    assert err.startswith("actgraph: our own fault: Panic: it cannot be (")

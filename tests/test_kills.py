@@ -3,6 +3,7 @@
 `python -m trials kills` does the same at more moments.
 """
 
+import re
 import signal
 import subprocess
 
@@ -11,6 +12,7 @@ from benchmarks.measure import command
 from trials import operations
 from trials.kills import Kills
 
+from actgraph.remote import graphs as remote_graphs
 from tests import stores
 from tests.conftest import SOURCES, needs_sources
 
@@ -58,6 +60,17 @@ def test_killed_while_a_store_is_loaded(tmp_path):
         assert _hold(kills, [kills.seconds * step / 8 for step in (3, 6)]) > 0
         graphs = store.remote.rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
         assert not [row for row in graphs if "#waiting" in str(row["g"])]
+
+
+@pytest.mark.skipif(bool(stores.lacking("oxigraph")), reason=stores.lacking("oxigraph") or "never")
+def test_all_that_a_store_answers_from_is_changed_by_one_update(tmp_path):
+    """So that no moment is between two of them; what is sent before goes under names that nobody asks."""
+    told = []
+    with stores.stored("oxigraph", tmp_path) as store, stores.heard(store, told.append) as update:
+        done = subprocess.run(command("load", "--endpoint", store.query, "--update-endpoint", update), check=False)
+    assert done.returncode == 0
+    changes = [one for one in told if set(re.findall(r"GRAPH <([^>]+)>", one)) & set(remote_graphs.law())]
+    assert len(changes) == 1
 
 
 @pytest.mark.parametrize("operation", [operations.BULK, operations.SITE], ids=["bulk", "site"])
