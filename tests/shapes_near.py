@@ -79,7 +79,7 @@ class Near:
     """
 
     def __init__(self, data: Sequence[Triple], shapes: Sequence[Quad]) -> None:
-        self._data = list(dict.fromkeys(data))
+        self._data = sorted(set(data), key=str)  # what is derived comes in any order
         self._shapes = ShapesGraph(shapes)
         self.store = Store()
         self.store.extend(Quad(*one) for one in self._data)
@@ -132,7 +132,7 @@ class Near:
             seen.add(kinds)
 
     def _of_values(self, some: list[Triple]) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
-        first = min(some, key=str)  # what is derived comes in any order
+        first = some[0]
         place = f"{_told(first.subject)} {_told(first.predicate)}"
         yield f"{place}: none", some, []
         for value in _others(first.object):
