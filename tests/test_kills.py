@@ -3,9 +3,13 @@
 `python -m trials kills` does the same at more moments.
 """
 
+import contextlib
+import os
 import re
+import select
 import signal
 import subprocess
+import time
 
 import pytest
 from benchmarks.measure import command
@@ -73,20 +77,28 @@ def test_all_that_a_store_answers_from_is_changed_by_one_update(tmp_path):
     assert len(changes) == 1
 
 
-@pytest.mark.parametrize("operation", [operations.BULK, operations.SITE], ids=["bulk", "site"])
-def test_who_works_for_a_command_ends_when_it_is_killed(operation, tmp_path):
-    """Its processes hold the same pipe open: it ends when the last of them has ended."""
+@pytest.mark.parametrize(
+    ("operation", "sign"),
+    [(operations.BULK, "found.ndjson.part.state"), (operations.SITE, ".public.actgraph-*/site/**/*.html")],
+    ids=["bulk", "site"],
+)
+def test_who_works_for_a_command_ends_when_it_is_killed(operation, sign, tmp_path):
+    """Its processes hold the same pipe open: it ends when the last of them has ended. They are at work by a sign."""
     operation.prepare(tmp_path)
     with subprocess.Popen(
         command(*operation.words(tmp_path)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
-        children = f"/proc/{process.pid}/task/{process.pid}/children"
-        while True:
-            with open(children) as listed:
-                if len(listed.read().split()) > 1:  # one of them keeps account of the others
-                    break
+        listing = f"/proc/{process.pid}/task/{process.pid}/children"
+        while not any(tmp_path.glob(sign)):
+            time.sleep(0.05)
+        with open(listing) as listed:
+            children = listed.read().split()
         process.send_signal(signal.SIGKILL)
-        process.stdout.read()
+        ended = select.select([process.stdout], [], [], 60)[0] and not process.stdout.read()
+        for child in children:  # those that are there still would wait for ever
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+    assert ended, "its processes are there still"
 
 
 def test_a_command_that_changes_nothing_is_no_trial():
