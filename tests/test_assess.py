@@ -9,6 +9,7 @@ from actgraph import graph, hygiene
 from actgraph.assess import assess
 from actgraph.derived import Derived
 from actgraph.names import expand, prefixes
+from actgraph.names import shorten as prefixed
 from tests.conftest import ROOT
 
 HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
@@ -283,3 +284,68 @@ def test_who_provides_a_model_is_told_or_unknown(stated, told, run, tmp_path):
     file.write_text(f'{HEADS}exa:p a ag:Provider ; rdfs:label "The house" . exa:m a ag:Model . {stated}')
     _, out, _ = run("assess", str(file))
     assert told in out
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['exa:m.api ag:date "2025-05-01"^^xsd:date .', 'exa:m.api ag:date "2026-05-01"^^xsd:date .'],
+    ids=["before", "after"],
+)
+def test_two_days_of_one_supply_give_no_day_from_which_a_duty_binds(more):
+    """The earlier may be one of a model on the market before 2 August 2025, which has until 2027."""
+    duty = {duty.provision.label: duty for duty in _model(MODEL + SMALL + more).duties}["Article 53(1)(c)"]
+    assert (duty.status, duty.since, duty.enforceable) == ("applies", "", "")
+    assert [question.answered_by for question in duty.questions] == [["ag:date"]]
+
+
+def test_what_is_and_is_not_on_the_union_market_gives_no_day_from_which_a_duty_binds():
+    text = MODEL + SMALL + "exa:m.api ag:onUnionMarket false ."
+    duty = {duty.provision.label: duty for duty in _model(text).duties}["Article 53(1)(c)"]
+    assert (duty.since, [question.answered_by for question in duty.questions]) == ("", [["ag:onUnionMarket"]])
+
+
+def test_a_contradiction_elsewhere_leaves_the_day_from_which_a_duty_binds():
+    text = MODEL + SMALL + "exa:m ag:ownCompute 6.0e24 ."
+    assert {duty.since for duty in _model(text).duties if duty.status == "applies"} == {"2025-09-01"}
+
+
+@pytest.mark.parametrize(
+    ("more", "since", "asked"),
+    [
+        ("", "2026-03-01", True),
+        (OPEN, "2026-03-01", False),
+        ("exa:m ag:keepsBack ag:weights .", "2025-09-01", False),
+    ],
+    ids=["unknown", "open-source", "not open-source"],
+)
+def test_what_systemic_risk_takes_an_exemption_from_binds_since_then_unless_there_was_none(more, since, asked):
+    found = _model(f'{MODEL} {LARGE} exa:m ag:conditionMetOn "2026-03-01"^^xsd:date . {more}')
+    duties = {duty.provision.label: duty for duty in found.duties}
+    assert {duties[f"Article 53(1)({point})"].since for point in "ab"} == {since}
+    assert ("rdg:qst_earlier-release" in {prefixed(one.iri) for one in found.questions}) == asked
+
+
+def test_a_model_of_a_provider_that_is_described_is_assessed_though_another_modifies_it():
+    text = MODEL + SMALL + "exa:q a ag:Provider . exa:n a ag:Model ; ag:developedBy exa:q ; ag:baseModel exa:m ."
+    assert {prefixed(one.iri) for one in assess(_derived(text))} == {"exa:m", "exa:n"}
+    without = text.replace("exa:p a ag:Provider ; ag:establishment", "exa:p ag:establishment")
+    assert {prefixed(one.iri) for one in assess(_derived(without))} == {"exa:n"}
+
+
+def test_who_modifies_a_model_of_unknown_generality_is_not_said_to_owe_nothing():
+    base = "exa:m ag:baseModel exa:n ; ag:onBehalfOfOriginalProvider false ; ag:significantChange false ."
+    text = MODEL + base
+    found = _model(text)
+    assert {duty.status for duty in found.duties} == {"unknown"}
+    assert "rdg:qst_base-generality" in {prefixed(one.iri) for one in found.questions}
+    known = _model(text + "exa:n ag:significantGenerality true ; ag:wideRangeOfTasks true .")
+    assert {duty.status for duty in known.duties} == {"does not apply"}
+
+
+def test_where_the_days_contradict_no_fine_is_said_to_be_possible_now(run, tmp_path):
+    path = tmp_path / "twice.ttl"
+    path.write_text(HEADS + MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .', encoding="utf-8")
+    assert (
+        "fines: cannot be imposed before 2026-08-02; since when for this model is unknown"
+        in run("assess", str(path))[1]
+    )

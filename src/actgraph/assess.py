@@ -57,7 +57,7 @@ class Duty(NamedTuple):
         obligation: the node of the obligation.
         provision: the node of the provision that lays it down.
         status: `applies`, `exempt`, `does not apply` or `unknown`.
-        since: the day from which it binds, ISO 8601; empty where it does not.
+        since: the day from which it binds, ISO 8601; empty where it does not, or where the days stated contradict.
         enforceable: the day from which a breach can be fined; likewise.
         limited: whether it is owed for the modification alone.
         routes: the ways to show it that are open.
@@ -65,7 +65,7 @@ class Duty(NamedTuple):
         evidence: what the profile has that goes to show it.
         missing: short names of the properties by which the profile would name evidence, where there is none.
         reasons: the chain behind the status.
-        questions: what would settle it, where it is unknown.
+        questions: what would settle it, or since when it binds, where that is unknown.
     """
 
     obligation: Node
@@ -208,6 +208,9 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
         doubtful = behind(derived, Triple(node, _term("ag:dutyStatus"), statuses[0]))
         open_questions += [_which(derived, reasons, *one) for one in doubtful]
         status = UNKNOWN if doubtful else status
+    bound = derived.objects(node, "ag:boundFrom") if applies else []
+    undated = _behind_start(derived, Triple(node, _term("ag:boundFrom"), bound[0])) if bound else []
+    dated = applies and not undated
     routes = [_route(derived.day, one.value) for one in derived.objects(node, "ag:openRoute")] if applies else []
     evidence = [reasons.label(one) for one in derived.objects(node, "ag:foundEvidence")]
     kinds = _kinds(derived.day, obligation.iri)
@@ -216,16 +219,26 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
         obligation=obligation,
         provision=derived.day.node(obligation.source),
         status=status,
-        since=derived.value(node, "ag:boundFrom") if applies else "",
-        enforceable=derived.value(node, "ag:enforceableFrom") if applies else "",
+        since=derived.value(node, "ag:boundFrom") if dated else "",
+        enforceable=derived.value(node, "ag:enforceableFrom") if dated else "",
         limited=derived.value(node, "ag:limitedToModification") == "true",
         routes=routes,
         measures=_measures(derived.day, obligation) if adherence else [],
         evidence=evidence,
         missing=kinds if applies and not evidence else [],
         reasons=reasons.of(Triple(node, _term("ag:dutyStatus"), statuses[0])) if statuses else [],
-        questions=open_questions if status == UNKNOWN else [],
+        questions=open_questions if status == UNKNOWN else [_which(derived, reasons, *one) for one in undated],
     )
+
+
+def _behind_start(derived: Derived, bound: Triple) -> list[tuple[Triple, Shape]]:
+    """What contradicts itself behind the day from which a duty binds; that it binds at all no contradiction lifts."""
+    found: dict[tuple[Triple, Shape], None] = {}
+    for premise in (one for way in derived.why(bound)[:1] for one in way.premises):
+        name = shorten(premise.predicate.value)
+        if name not in ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute"):
+            found |= dict.fromkeys((_behind_start if name == "ag:boundFrom" else behind)(derived, premise))
+    return list(found)
 
 
 def _which(derived: Derived, reasons: Reasons, stated: Triple, shape: Shape) -> Question:

@@ -167,6 +167,9 @@ def fines(day: Day, model: Model) -> list[str]:
     ceiling = f"EUR {float(model.ceiling):,.0f}{' at least' if model.at_least else ''}" if model.ceiling else ""
     if day.day < power:
         return [f"cannot yet be imposed, only from {power}; ceiling then {ceiling}  (Article 101(1))"]
+    if any(duty.status == "applies" and not duty.since for duty in model.duties):
+        since = f"cannot be imposed before {power}; since when for this model is unknown"
+        return [f"{since}; ceiling {ceiling}  (Article 101(1))"]
     later = sorted({duty.enforceable for duty in model.duties if duty.enforceable > day.day})
     if later:
         return [
