@@ -312,23 +312,26 @@ def test_a_contradiction_elsewhere_leaves_the_day_from_which_a_duty_binds():
 @pytest.mark.parametrize(
     ("more", "since", "asked"),
     [
-        ("", "2026-03-01", True),
+        ("", "", True),
         (OPEN, "2026-03-01", False),
         ("exa:m ag:keepsBack ag:weights .", "2025-09-01", False),
     ],
     ids=["unknown", "open-source", "not open-source"],
 )
-def test_what_systemic_risk_takes_an_exemption_from_binds_since_then_unless_there_was_none(more, since, asked):
+def test_what_systemic_risk_takes_an_exemption_from_binds_since_then_if_there_was_one(more, since, asked):
     found = _model(f'{MODEL} {LARGE} exa:m ag:conditionMetOn "2026-03-01"^^xsd:date . {more}')
     duties = {duty.provision.label: duty for duty in found.duties}
     assert {duties[f"Article 53(1)({point})"].since for point in "ab"} == {since}
-    assert ("rdg:qst_earlier-release" in {prefixed(one.iri) for one in found.questions}) == asked
+    assert {prefixed(one.iri) for point in "ab" for one in duties[f"Article 53(1)({point})"].questions} == (
+        {"rdg:qst_earlier-release"} if asked else set()
+    )
+    assert (duties["Article 53(1)(c)"].since, duties["Article 53(4)"].since) == ("2025-09-01", "2025-09-01")
 
 
 def test_a_model_of_a_provider_that_is_described_is_assessed_though_another_modifies_it():
     text = MODEL + SMALL + "exa:q a ag:Provider . exa:n a ag:Model ; ag:developedBy exa:q ; ag:baseModel exa:m ."
     assert {prefixed(one.iri) for one in assess(_derived(text))} == {"exa:m", "exa:n"}
-    without = text.replace("exa:p a ag:Provider ; ag:establishment", "exa:p ag:establishment")
+    without = text.replace('ag:Provider ; ag:establishment "US"', "ag:Provider")
     assert {prefixed(one.iri) for one in assess(_derived(without))} == {"exa:n"}
 
 
@@ -342,10 +345,31 @@ def test_who_modifies_a_model_of_unknown_generality_is_not_said_to_owe_nothing()
     assert {duty.status for duty in known.duties} == {"does not apply"}
 
 
-def test_where_the_days_contradict_no_fine_is_said_to_be_possible_now(run, tmp_path):
+def test_where_the_days_contradict_since_when_fines_are_possible_is_unknown(run, tmp_path):
     path = tmp_path / "twice.ttl"
     path.write_text(HEADS + MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .', encoding="utf-8")
-    assert (
-        "fines: cannot be imposed before 2026-08-02; since when for this model is unknown"
-        in run("assess", str(path))[1]
-    )
+    _, out, _ = run("assess", str(path))
+    assert "fines: can be imposed since 2026-08-02, for the duties as regards this model since when is unknown" in out
+
+
+def test_some_duties_can_be_fined_though_it_is_open_since_when_others_bind(run, tmp_path):
+    path = tmp_path / "later.ttl"
+    path.write_text(f'{HEADS}{MODEL}{LARGE}exa:m ag:conditionMetOn "2026-03-01"^^xsd:date .', encoding="utf-8")
+    _, out, _ = run("assess", str(path))
+    assert "fines: can be imposed, up to EUR 15,000,000 at least; for some duties since when is unknown" in out
+
+
+@pytest.mark.parametrize("names", ["one two", "two one"])
+def test_of_two_designations_the_first_counts(names):
+    one, two = names.split()
+    said = f'exa:{one} ag:date "2026-03-01"^^xsd:date . exa:{two} ag:date "2026-06-01"^^xsd:date .'
+    found = _model(f"{MODEL}{SMALL}exa:m ag:designation exa:one , exa:two . {said}")
+    assert {duty.since for duty in found.duties if "55(1)" in duty.provision.label} == {"2026-03-01"}
+
+
+def test_what_is_asked_of_two_days_names_the_provision_of_that_day():
+    duty = {
+        duty.provision.label: duty
+        for duty in _model(MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .').duties
+    }
+    assert [prefixed(one.source) for one in duty["Article 53(1)(c)"].questions] == ["act:art_3.pnt_9"]

@@ -83,7 +83,7 @@ FLOORS = [
     ["remote.words"],
     ["derived", "coverage", "amended", "cites", "reading", "sssom", "statements", "build.code_pdf", "milestones"],
     ["reasons", "tell", "doubtful", "lawstore"],
-    ["batch"],
+    ["batch", "questions"],
     ["registry", "assess", "validate", "timeline", "build.text", "build.code_references"],
     ["bulk_work", "view", "told_assess", "remote.validate", "build.code_graph", "pictures.svg"],
     [

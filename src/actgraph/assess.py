@@ -12,28 +12,12 @@ from actgraph.derived import Derived
 from actgraph.doubtful import behind
 from actgraph.errors import InputError
 from actgraph.graph import Day
-from actgraph.names import expand, prefixes, shorten
+from actgraph.names import expand, shorten
+from actgraph.questions import Question, behind_start, question, settles, start, which
 from actgraph.reasons import Reason, Reasons
-from actgraph.results import Shape
 
 STATUS = {"ag:applies": "applies", "ag:isExempt": "exempt", "ag:doesNotApply": "does not apply"}
 UNKNOWN = "unknown"
-
-
-class Question(NamedTuple):
-    """What has to be settled before more can be said.
-
-    Attributes:
-        iri: of the question.
-        words: the question.
-        answered_by: short names of the properties that answer it.
-        source: IRI of the provision that makes it matter.
-    """
-
-    iri: str
-    words: str
-    answered_by: Sequence[str]
-    source: str
 
 
 class Route(NamedTuple):
@@ -174,7 +158,7 @@ def _obligations(derived: Derived) -> list[Node]:
 
 
 def _model(derived: Derived, reasons: Reasons, obligations: Sequence[Node], model: NamedNode) -> Model:
-    asked = [_question(derived.day, one.value) for one in derived.objects(model, "ag:asks")]
+    asked = [question(derived.day, one.value) for one in derived.objects(model, "ag:asks")]
     concluded = [Triple(model, _term("rdf:type"), _term(one)) for one in _CLASSES]
     found = [reasons.of(one) for one in concluded if derived.holds(model, "rdf:type", one.object)]  # type: ignore[arg-type]
     found += [
@@ -203,14 +187,12 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
     statuses = derived.objects(node, "ag:dutyStatus")
     status = STATUS[shorten(statuses[0].value)] if statuses else UNKNOWN
     applies = status == "applies"
-    open_questions = [one for one in asked if obligation.iri in _settles(derived.day, one.iri)]
+    open_questions = [one for one in asked if obligation.iri in settles(derived.day, one.iri)]
     if statuses and not applies:
         doubtful = behind(derived, Triple(node, _term("ag:dutyStatus"), statuses[0]))
-        open_questions += [_which(derived, reasons, *one) for one in doubtful]
+        open_questions += [which(derived, reasons, *one) for one in doubtful]
         status = UNKNOWN if doubtful else status
-    bound = derived.objects(node, "ag:boundFrom") if applies else []
-    undated = _behind_start(derived, Triple(node, _term("ag:boundFrom"), bound[0])) if bound else []
-    dated = applies and not undated
+    undated = behind_start(derived, reasons, node, asked) if applies else []
     routes = [_route(derived.day, one.value) for one in derived.objects(node, "ag:openRoute")] if applies else []
     evidence = [reasons.label(one) for one in derived.objects(node, "ag:foundEvidence")]
     kinds = _kinds(derived.day, obligation.iri)
@@ -219,35 +201,16 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
         obligation=obligation,
         provision=derived.day.node(obligation.source),
         status=status,
-        since=derived.value(node, "ag:boundFrom") if dated else "",
-        enforceable=derived.value(node, "ag:enforceableFrom") if dated else "",
+        since=start(derived, node, "ag:boundFrom") if applies and not undated else "",
+        enforceable=start(derived, node, "ag:enforceableFrom") if applies and not undated else "",
         limited=derived.value(node, "ag:limitedToModification") == "true",
         routes=routes,
         measures=_measures(derived.day, obligation) if adherence else [],
         evidence=evidence,
         missing=kinds if applies and not evidence else [],
         reasons=reasons.of(Triple(node, _term("ag:dutyStatus"), statuses[0])) if statuses else [],
-        questions=open_questions if status == UNKNOWN else [_which(derived, reasons, *one) for one in undated],
+        questions=open_questions if status == UNKNOWN else undated,
     )
-
-
-def _behind_start(derived: Derived, bound: Triple) -> list[tuple[Triple, Shape]]:
-    """What contradicts itself behind the day from which a duty binds; that it binds at all no contradiction lifts."""
-    found: dict[tuple[Triple, Shape], None] = {}
-    for premise in (one for way in derived.why(bound)[:1] for one in way.premises):
-        name = shorten(premise.predicate.value)
-        if name not in ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute"):
-            found |= dict.fromkeys((_behind_start if name == "ag:boundFrom" else behind)(derived, premise))
-    return list(found)
-
-
-def _which(derived: Derived, reasons: Reasons, stated: Triple, shape: Shape) -> Question:
-    """What to ask where a profile contradicts itself, or states what cannot be."""
-    name = shorten(stated.predicate.value)
-    values = list(map(reasons.label, derived.objects(stated.subject, name)))  # type: ignore[arg-type]
-    asks = f"which of {', '.join(values)}?" if len(values) > 1 else f"what, as it cannot be {values[0]}?"
-    words = f"{reasons.label(stated.subject)}: {reasons.label(stated.predicate)}: {asks}"
-    return Question(shape.iri, words, [name], shape.sources[0])
 
 
 # What the law alone answers is asked once, however many models a profile has.
@@ -277,20 +240,6 @@ def _measures(day: Day, obligation: Node) -> Sequence[str]:
     own = [row for row in rows if (row["measure"] or "").startswith(chapters)]
     near = [row for row in own if row["link"] != "derived"] or own
     return tuple(dict.fromkeys(row["measure"] or "" for row in near))
-
-
-@lru_cache(maxsize=1000)
-def _question(day: Day, iri: str) -> Question:
-    node = day.node(iri)
-    heads = f"PREFIX ag: <{prefixes()['ag']}>"
-    rows = day.rows(f"{heads} SELECT ?by {{ <{iri}> ag:answeredBy ?by }} ORDER BY ?by")
-    return Question(iri, node.description, [shorten(row["by"] or "") for row in rows], node.source)
-
-
-@lru_cache(maxsize=1000)
-def _settles(day: Day, question: str) -> frozenset[str]:
-    heads = f"PREFIX ag: <{prefixes()['ag']}>"
-    return frozenset(row["what"] or "" for row in day.rows(f"{heads} SELECT ?what {{ <{question}> ag:settles ?what }}"))
 
 
 def _term(name: str) -> NamedNode:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from actgraph.assess import Model, Question
+from actgraph.assess import Model
 from actgraph.graph import Day
+from actgraph.questions import Question
 from actgraph.render import Row
 from actgraph.told_assess import sources
 

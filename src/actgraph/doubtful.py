@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -35,7 +35,7 @@ def behind(derived: Derived, triple: Triple) -> list[tuple[Triple, Shape]]:
     """
     found: dict[tuple[object, NamedNode], tuple[Triple, Shape]] = {}
     for one in _premises(derived, triple, set()):
-        shape = _once().get(one.predicate.value)
+        shape = _shape(derived, one)
         if shape and isinstance(one.subject, NamedNode):
             values = derived.objects(one.subject, shorten(shape.path[0]))
             if len(values) > 1 or not all(_is_possible(value, shape) for value in values):
@@ -73,11 +73,26 @@ def _is_possible(value: Term, shape: Shape) -> bool:
     return figure == figure and (least is None or figure > least)
 
 
+def _shape(derived: Derived, stated: Triple) -> Shape | None:
+    """The shape by which a node has one value of a property: that of its class, where several classes have one."""
+    kinds = {results.text(one) for one in derived.objects(stated.subject, "rdf:type")}  # type: ignore[arg-type]
+    found = _once().get(stated.predicate.value, ())
+    own = [shape for of, shape in found if of & kinds]
+    every = own or [shape for _, shape in found]
+    return every[-1] if every else None
+
+
 @functools.cache
-def _once() -> Mapping[str, Shape]:
-    """Property → the shape by which a node has one value of it, one that wants a datatype before others."""
-    found = [shape for shape in shapes().values() if shape.at_most_one and len(shape.path) == 1]
-    return {shape.path[0]: shape for shape in sorted(found, key=lambda shape: bool(shape.datatype))}
+def _once() -> Mapping[str, Sequence[tuple[frozenset[str], Shape]]]:
+    """Property → the shapes by which a node has one value of it, a datatype's last, with their classes."""
+    said = [(results.text(one.subject), one.predicate.value, results.text(one.object)) for one in results.triples()]
+    found: dict[str, list[tuple[frozenset[str], Shape]]] = {}
+    for shape in sorted(shapes().values(), key=lambda shape: bool(shape.datatype)):
+        if shape.at_most_one and len(shape.path) == 1:
+            nodes = {node for node, name, value in said if name == f"{SH}property" and value == shape.iri}
+            of = frozenset(value for node, name, value in said if name == f"{SH}targetClass" and node in nodes)
+            found.setdefault(shape.path[0], []).append((of, shape))
+    return found
 
 
 @functools.cache

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph.assess import Duty, Model, Question
+from actgraph.assess import Duty, Model
 from actgraph.derived import Derived
 from actgraph.errors import InputError
 from actgraph.graph import Day
 from actgraph.names import expand, shorten
 from actgraph.profile import Profile
+from actgraph.questions import Question
 from actgraph.reasons import Reason
 from actgraph.render import one_line, plain
 
@@ -167,13 +168,16 @@ def fines(day: Day, model: Model) -> list[str]:
     ceiling = f"EUR {float(model.ceiling):,.0f}{' at least' if model.at_least else ''}" if model.ceiling else ""
     if day.day < power:
         return [f"cannot yet be imposed, only from {power}; ceiling then {ceiling}  (Article 101(1))"]
-    if any(duty.status == "applies" and not duty.since for duty in model.duties):
-        since = f"cannot be imposed before {power}; since when for this model is unknown"
-        return [f"{since}; ceiling {ceiling}  (Article 101(1))"]
-    later = sorted({duty.enforceable for duty in model.duties if duty.enforceable > day.day})
-    if later:
+    binding = [duty for duty in model.duties if duty.status == "applies"]
+    later = sorted({duty.enforceable for duty in binding if duty.enforceable > day.day})
+    undated = any(not duty.enforceable for duty in binding)
+    rest = f"not before {later[0]}" if later else "since when is unknown" if undated else ""
+    if any(duty.enforceable and duty.enforceable <= day.day for duty in binding):
+        more = f"; for some duties {rest}" if rest else ""
+        return [f"can be imposed, up to {ceiling}{more}  (Article 101(1))"]
+    if rest:
         return [
-            f"can be imposed since {power}, for the duties as regards this model not before {later[0]};"
+            f"can be imposed since {power}, for the duties as regards this model {rest};"
             f" ceiling {ceiling}  (Articles 101(1) and 111(3))"
         ]
     return [f"can be imposed, up to {ceiling}  (Article 101(1))"]
