@@ -171,6 +171,7 @@ def test_a_profile_without_a_word_of_ours_is_no_pass(tmp_path, run):
     code, found = _findings(run, str(_file(tmp_path, "<urn:a> <urn:b> <urn:c> .")))
     assert code == 1
     assert {shorten(one["shape"]) for one in found} == {"shp:Profile-model", "shp:Profile-provider"}
+    assert {one["severity"] for one in found} == {"violation"}, "--fail-on violation would let it through"
 
 
 def test_a_profile_cannot_change_the_law(tmp_path, run):
