@@ -217,6 +217,18 @@ ABOUT = {
         for kind in ("ownCompute", "cumulativeCompute", "computeOfModification")
     ],
     "notification-binds-from-legacy": ['exa:a.model ag:conditionMetOn "2027-09-01"^^xsd:date'],
+    "notification-open-until": [
+        *less("exa:m a ag:LegacyModel", both(NOTICE, 'exa:d_52.1 ag:boundFrom "2027-08-02"^^xsd:date')),
+        *less("exa:m a ag:LegacyModel", both(NOTICE, 'exa:m ag:conditionMetOn "2027-08-01"^^xsd:date')),
+    ],
+    "awaits-notification": [
+        *less("", both("exa:m a ag:Owes_52.1", "exa:m ag:notificationOpenUntil NEXT")),
+        "exa:m a ag:Owes_52.1 ; ag:notificationOpenUntil NEXT ; ag:notification exa:y",
+    ],
+    "past-notification-time": [
+        f"exa:m a ag:Owes_52.1{until}"
+        for until in ("", " ; ag:notificationOpenUntil DAY", ' ; ag:notificationOpenUntil "2026-11-23"^^xsd:date')
+    ],
     "evidence-of-provider": [
         f"exa:a ag:{kind} exa:z"
         for kind in (
