@@ -55,6 +55,8 @@ _BOUND = [
     f"{RISKY} . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel",
     f"{RISKY} ; a ag:LegacyModel . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel ; ag:appliesBy exa:t",
 ]
+# A duty with a way to show it.
+_SHOWN = "exa:d_{} ag:openRoute exa:r ; ag:boundFrom DAY"
 ABOUT = {
     **ASKED,
     "same-model": ["exa:m ag:onBehalfOfOriginalProvider true"],
@@ -81,8 +83,8 @@ ABOUT = {
     + [f"{_TURNED} ; ag:answeredOn DAY"],
     "modifier-by-share": [f"exa:c.model ag:isMeasuredByCompute true ; ag:shareOfModification {_THIRD}"],
     "lesser-modifier-by-share": [
-        "exa:c.model ag:isMeasuredByCompute true ; ag:onBehalfOfOriginalProvider false ;"
-        f" ag:shareOfModification {_THIRD}"
+        "exa:c.model ag:isMeasuredByCompute true ; ag:onBehalfOfOriginalProvider false ; ag:baseModel exa:z ;"
+        f" ag:shareOfModification {_THIRD} . exa:z a ag:GeneralPurposeModel"
     ],
     "provider-makes-available": ["exa:a.hub ag:by exa:a", "exa:a.hub ag:by exa:other"],
     "provider-downstream": [
@@ -162,10 +164,28 @@ ABOUT = {
         *less(settled("53.1.a", "53.1.c"), _SIGNED),
         *less(settled("53.1.b", "53.1.c"), both(_SIGNED, "exa:m a ag:NotPresumedModel")),
     ],
+    "legacy-model": [
+        'exa:m ag:placedOn "2025-08-02"^^xsd:date',
+        'exa:a.model ag:madeAvailable exa:z . exa:z ag:onUnionMarket false ; ag:date "2025-08-01"^^xsd:date',
+    ],
+    "no-duty-off-the-market": [
+        "exa:a.model ag:madeAvailable exa:z . exa:z ag:onUnionMarket false ; ag:excludesUnion false ;"
+        " ag:channel ag:internalUse"
+    ],
+    "binds-from-alternative-means": [
+        f"{owed('53.4')} . {owed(of)} . {_SHOWN.format(of)} . {kind.format(of)}"
+        for of in ("53.1.a", "53.1.b", "53.1.c", "53.1.d")
+        for kind in (
+            "exa:r ag:routeKind ag:alternativeMeans",
+            "exa:r ag:routeKind ag:harmonisedStandard",
+            "exa:r ag:routeKind ag:alternativeMeans . exa:d_{} ag:openRoute exa:s . exa:s ag:routeKind ag:adherence",
+        )
+    ],
     "binds-from": [*_OPENED, *less(PLACED, owed("55.1.a"))],
     "binds-from-legacy": [
         *(f"{one} . exa:m a ag:LegacyModel" for one in _OPENED),
         *less("exa:m a ag:LegacyModel", owed("55.1.a")),
+        both("exa:m a ag:LegacyModel", owed("53.1.a")),
     ],
     "binds-from-condition": [f"{one} . {NOTICE} . exa:m ag:conditionMetOn DAY" for one in _BOUND],
     "binds-from-condition-unknown": [
@@ -179,7 +199,7 @@ ABOUT = {
         *less(_OWING, f"{SAME} . exa:b ag:designation exa:y . {_TOLD}"),
         *less(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD}", NOTICE),
         *(f"{one} . exa:m ag:designation exa:y . {_TOLD}" for one in _BOUND),
-        *(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD} ; ag:endedOn {day}" for day in ("DAY", "NEXT")),
+        *(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD} ; ag:endedOn {day}" for day in ("DAY", "NEXT", "DAY , NEXT")),
         *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
     ],
     "framework-due-before-placing": [

@@ -11,6 +11,11 @@ ASKED = {
     "ask-base-compute": [
         f"{ASSESSED} ; ag:baseModel exa:b . exa:b ag:{kind} 1e24" for kind in ("ownCompute", "cumulativeCompute")
     ],
+    "ask-base-generality": ["exa:m a ag:Model"],
+    "ask-later-answer": [
+        "exa:m a ag:Model ; ag:contestation exa:y , exa:z . exa:y ag:answer ag:accepted ; ag:answeredOn "
+        '"2026-01-01"^^xsd:date . exa:z ag:answer ag:rejected ; ag:answeredOn "2026-02-01"^^xsd:date'
+    ],
     "ask-eea": [
         f"{ASSESSED} . {PROVIDED} . exa:p ag:establishment {more}"
         for more in ('"US"', '"NO"', f'"NO" . {owed("54.1")}', f'"NO" . {owed("54.2")}')
