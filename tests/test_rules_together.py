@@ -6,7 +6,7 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from actgraph import graph, lawstore, rules, ways
 from actgraph.derived import Derived
@@ -180,3 +180,50 @@ def test_who_excludes_the_union_is_not_provider_beside_the_one_who_brings_it_the
         Triple(model, _term("ag:developedBy"), node("a")),
     ]
     assert Derived(profile, graph.on(DAY)).objects(model, "ag:isProvidedBy") == [node("b")]
+
+
+# What a modification adds to what went before: which of the base's, and the power of ten that it is held against.
+HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
+SUMS = {
+    "ag:computeForCriterion": ("ag:ownCompute", 23),
+    "ag:computeForPresumption": ("ag:cumulativeCompute", 25),
+}
+
+
+def _sums(of: str, splits: list[tuple[int, int, int]]) -> list[float | None]:
+    """What the rules add up for models, each of two shares in decimals: what went before, what is added, digits."""
+    stated, exponent = SUMS[of]
+    text = "".join(
+        f"exa:m{number} a ag:Model ; ag:baseModel exa:b{number} . "
+        f"exa:m{number} ag:computeOfModification {added}e{exponent - digits} . "
+        f"exa:b{number} a ag:Model ; {stated} {before}e{exponent - digits} . "
+        for number, (before, added, digits) in enumerate(splits)
+    )
+    profile = [quad.triple for quad in parse(HEADS + text, format=RdfFormat.TURTLE)]
+    found = {
+        one.triple.subject.value: float(one.triple.object.value)
+        for one in rules.run([*law(), *profile])
+        if one.triple.predicate == _term(of)
+    }
+    return [found.get(expand(f"exa:m{number}")) for number in range(len(splits))]
+
+
+@pytest.mark.parametrize("digits", [2, 3])
+@pytest.mark.parametrize("of", SUMS)
+def test_what_adds_up_to_an_amount_in_decimals_is_not_above_it(of, digits):
+    every = [(before, 10**digits - before, digits) for before in range(1, 10**digits)]
+    amount = float(f"1e{SUMS[of][1]}")
+    assert set(_sums(of, every)) == ({amount} if of == "ag:computeForCriterion" else {None})
+
+
+@pytest.mark.parametrize("of", SUMS)
+@many
+@given(st.integers(1, 11).flatmap(lambda digits: st.tuples(*[st.integers(1, 10**digits)] * 2, st.just(digits))))
+def test_a_sum_is_above_an_amount_where_it_is_in_decimals(of, split):
+    before, added, digits = split
+    found = _sums(of, [split])[0]
+    assert (found is not None and found > float(f"1e{SUMS[of][1]}")) == (before + added > 10**digits)
+
+
+def test_a_small_sum_stays_what_it_is():
+    assert _sums("ag:computeForCriterion", [(1, 2, 23), (1, 2, 5)]) == [3.0, 3e18]
