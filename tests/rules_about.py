@@ -177,7 +177,6 @@ ABOUT = {
         for of in ("53.1.a", "53.1.b", "53.1.c", "53.1.d")
         for kind in (
             "exa:r ag:routeKind ag:alternativeMeans",
-            "exa:r ag:routeKind ag:harmonisedStandard",
             "exa:r ag:routeKind ag:alternativeMeans . exa:d_{} ag:openRoute exa:s . exa:s ag:routeKind ag:adherence",
         )
     ],
@@ -199,7 +198,10 @@ ABOUT = {
         *less(_OWING, f"{SAME} . exa:b ag:designation exa:y . {_TOLD}"),
         *less(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD}", NOTICE),
         *(f"{one} . exa:m ag:designation exa:y . {_TOLD}" for one in _BOUND),
-        *(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD} ; ag:endedOn {day}" for day in ("DAY", "NEXT", "DAY , NEXT")),
+        *(
+            f"{_OWING} . exa:m ag:designation exa:y . {_TOLD} ; ag:endedOn {day}"
+            for day in ("DAY", "NEXT", "DAY , NEXT")
+        ),
         *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
     ],
     "framework-due-before-placing": [

@@ -51,6 +51,10 @@ _MORE = (
     "exa:third a skos:ConceptScheme",
     "exa:bare a ag:Amendment ; dcterms:source exa:other , exa:third ; ag:amendingPoint exa:other , exa:third",
     "exa:bare a ag:Owes_55.2 ; ag:alternativeMeansAccount exa:other",
+    "exa:bare a ag:Owes_53.4 ; ag:alternativeMeansAccount exa:other",
+    "exa:bare a ag:Model ; ag:computeOfModification 1.0e0 ; ag:baseModel exa:other",
+    "exa:bare ag:madeAvailable exa:other . exa:other ag:onUnionMarket true ; ag:excludesUnion true",
+    "exa:bare ag:hasTerm ag:attribution ; ag:hasNoTerms true",
     "exa:bare ag:linkKind ag:editorial ; ag:reviewStatus ag:readOnce , ag:readTwice",
     *(f'exa:bare a ag:Representative ; ag:establishment "{country}"' for country in ("IS", "LI", "NO")),
     *(

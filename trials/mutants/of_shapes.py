@@ -95,12 +95,12 @@ def _profile_case(name: str) -> tuple[profile_cases.Case, Derived]:
 
 
 def _profiles_differ(file: str, mutant: Mutant) -> bool:
-    whole = _whole(file, mutant.new)
+    whole, near = _whole(file, mutant.new), shapes_near.profiles()  # the profiles are made by the shapes as they are
     with _instead(whole):
         own = mutant.where.partition(":")[2]
         if (profile_cases.FOLDER / f"{own}.trig").exists() and _is_red(own):
             return True
-        return _near_differs((shapes_near.profiles(),), checks.checks(ShapesGraph(whole), False), _usual())
+        return _near_differs((near,), checks.checks(ShapesGraph(whole), False), _usual())
 
 
 def _severity_differs(mutant: Mutant) -> bool:
