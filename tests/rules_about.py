@@ -125,7 +125,7 @@ ABOUT = {
         f"{_DESIGNATED} ; ag:date DAY . exa:m ag:computeForPresumption 1e24 ; ag:highImpactCapabilities true",
         *(
             f"{_DESIGNATED} . {_TOLD} ; ag:endedOn {ended} . exa:m ag:computeForPresumption 1e24"
-            for ended in ("DAY", "NEXT")
+            for ended in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
         ),
     ],
     "no-notification-of-same-model": [
@@ -165,9 +165,10 @@ ABOUT = {
         *less(settled("53.1.b", "53.1.c"), both(_SIGNED, "exa:m a ag:NotPresumedModel")),
     ],
     "legacy-model": [
-        'exa:m ag:placedOn "2025-08-02"^^xsd:date',
-        'exa:a.model ag:madeAvailable exa:z . exa:z ag:onUnionMarket false ; ag:date "2025-08-01"^^xsd:date',
+        'exa:m ag:madeAvailable exa:z . exa:z ag:onUnionMarket true ; ag:date "last year"',
+        'exa:m ag:madeAvailable exa:z . exa:z ag:onUnionMarket false ; ag:date "2025-05-01"^^xsd:date',
     ],
+    "designated": ['exa:m a ag:Model ; ag:designation exa:z . exa:z ag:date DAY ; ag:endedOn "not yet"'],
     "no-duty-off-the-market": [
         "exa:a.model ag:madeAvailable exa:z . exa:z ag:onUnionMarket false ; ag:excludesUnion false ;"
         " ag:channel ag:internalUse"
@@ -200,7 +201,7 @@ ABOUT = {
         *(f"{one} . exa:m ag:designation exa:y . {_TOLD}" for one in _BOUND),
         *(
             f"{_OWING} . exa:m ag:designation exa:y . {_TOLD} ; ag:endedOn {day}"
-            for day in ("DAY", "NEXT", "DAY , NEXT")
+            for day in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
         ),
         *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
     ],

@@ -359,6 +359,11 @@ def test_some_duties_can_be_fined_though_it_is_open_since_when_others_bind(run, 
     assert "fines: can be imposed, up to EUR 15,000,000 at least; for some duties since when is unknown" in out
 
 
+def test_a_designation_does_not_end_on_a_day_that_is_none():
+    said = 'exa:one ag:date "2026-03-01"^^xsd:date ; ag:endedOn "not yet" .'
+    assert _is(f"{MODEL}{SMALL}exa:m ag:designation exa:one . {said}", "ag:ModelWithSystemicRisk")
+
+
 @pytest.mark.parametrize("names", ["one two", "two one"])
 def test_of_two_designations_the_first_counts(names):
     one, two = names.split()

@@ -35,6 +35,10 @@ def node_of(iri: str, quads: Iterable[Quad]) -> Node:
 
     >>> node_of("urn:nothing", []).label
     ''
+    >>> node = NamedNode("urn:x")
+    >>> quads = [Quad(node, term("dcterms:source"), NamedNode(f"urn:{number}")) for number in (10, 9)]
+    >>> node_of("urn:x", quads).source
+    'urn:9'
     """
     facts: dict[str, str] = {}
     kinds: list[str] = []
@@ -43,7 +47,9 @@ def node_of(iri: str, quads: Iterable[Quad]) -> Node:
         if quad.predicate == term("rdf:type"):
             kinds.append(value)
         else:
-            facts.setdefault(quad.predicate.value, value)
+            # Of several values the same one from every store: the shortest, by which paragraph 9 is before paragraph 10.
+            known = facts.setdefault(quad.predicate.value, value)
+            facts[quad.predicate.value] = min(known, value, key=lambda one: (len(one), one))
 
     def said(*names: str) -> str:
         return next((value for name in names if (value := facts.get(term(name).value))), "")
@@ -52,7 +58,9 @@ def node_of(iri: str, quads: Iterable[Quad]) -> Node:
     return Node(
         iri=iri,
         label=said("rdfs:label"),
-        kind=next((kind.removeprefix(space) for space in spaces for kind in kinds if kind.startswith(space)), ""),
+        kind=next(
+            (kind.removeprefix(space) for space in spaces for kind in sorted(kinds) if kind.startswith(space)), ""
+        ),
         number=said("ag:number"),
         title=said("dcterms:title"),
         description=said("dcterms:description", "skos:definition"),

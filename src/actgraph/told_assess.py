@@ -171,7 +171,7 @@ def fines(day: Day, model: Model) -> list[str]:
     binding = [duty for duty in model.duties if duty.status == "applies"]
     later = sorted({duty.enforceable for duty in binding if duty.enforceable > day.day})
     undated = any(not duty.enforceable for duty in binding)
-    rest = f"not before {later[0]}" if later else "since when is unknown" if undated else ""
+    rest = "since when is unknown" if undated else f"not before {later[0]}" if later else ""
     if any(duty.enforceable and duty.enforceable <= day.day for duty in binding):
         more = f"; for some duties {rest}" if rest else ""
         return [f"can be imposed, up to {ceiling}{more}  (Article 101(1))"]
