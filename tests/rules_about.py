@@ -181,7 +181,7 @@ ABOUT = {
             "exa:r ag:routeKind ag:alternativeMeans . exa:d_{} ag:openRoute exa:s . exa:s ag:routeKind ag:adherence",
         )
     ],
-    "binds-from": [*_OPENED, *less(PLACED, owed("55.1.a"))],
+    "binds-from": [*_OPENED, both(PLACED, owed("53.1.a")), *less(PLACED, owed("55.1.a"))],
     "binds-from-legacy": [
         *(f"{one} . exa:m a ag:LegacyModel" for one in _OPENED),
         *less("exa:m a ag:LegacyModel", owed("55.1.a")),

@@ -47,7 +47,7 @@ def node_of(iri: str, quads: Iterable[Quad]) -> Node:
         if quad.predicate == term("rdf:type"):
             kinds.append(value)
         else:
-            # Of several values the same one from every store: the shortest, by which paragraph 9 is before paragraph 10.
+            # Of several values the same one from every store: the shortest, so that paragraph 9 is before paragraph 10
             known = facts.setdefault(quad.predicate.value, value)
             facts[quad.predicate.value] = min(known, value, key=lambda one: (len(one), one))
 
