@@ -95,8 +95,8 @@ def named(name: str) -> Rule:
     Raises:
         KeyError: there is none.
 
-    >>> named("legacy-model").summary
-    'A model placed on the market before 2 August 2025 has until 2 August 2027.'
+    >>> named("placed-on-market").summary
+    'The first making available on the Union market is the placing on the market.'
     """
     return {rule.name: rule for rule in _read()}[name]
 
