@@ -133,6 +133,9 @@ ABOUT = {
         f"exa:b a ag:ModelWithSystemicRisk . {_NOTICE_OF_BASE.replace('applies', 'doesNotApply')}"
         for amount in ("1e25", "2e25")
     ],
+    "not-presumed": ["exa:a.model ag:mayBeDesignated true"],
+    "not-presumed-modified": ["exa:a.model ag:mayBeDesignated true"],
+    "not-presumed-unknowable": ["exa:b.model ag:mayBeDesignated true"],
     "no-duty-not-presumed": less("exa:m a ag:AssessedModel , ag:NotPresumedModel", NOTICE),
     "route-act": [_OTHER],
     "route-code": [
@@ -204,6 +207,12 @@ ABOUT = {
             for day in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
         ),
         *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
+    ],
+    "ask-earlier-release": [
+        *less("", both(f"{RISKY} . {owed('53.1.a')} . exa:d_53.1.a ag:boundFrom DAY", owed("53.1.c"))),
+    ],
+    "may-be-designated": [
+        f"exa:m a ag:Model ; ag:designation exa:y . exa:y ag:endedOn {day}" for day in ("DAY", '"not yet"')
     ],
     "framework-due-before-placing": [
         *less("", both(PLACED, owed("55.1.b"))),
