@@ -40,9 +40,10 @@ _NOTICE_OF_BASE = "exa:n ag:dutyOf exa:b . exa:n ag:duty rdg:obl_52.1 . exa:n ag
 # A duty that no law has.
 _OTHER = f"{PROVIDED} . exa:d ag:dutyOf exa:m ; ag:dutyStatus ag:applies ; ag:duty exa:o . exa:o a ag:Obligation"
 # What binds since a model has systemic risk: its own duties, and of an open-source model those that it was exempt from.
-_OWING = both(RISKY, PLACED, owed("55.1.a"))
+_RISKY = f"{RISKY} ; ag:isWithoutAcceptedArguments true"
+_OWING = both(_RISKY, PLACED, owed("55.1.a"))
 _OPENED = [
-    both(RISKY, PLACED, owed(of), f"exa:m a ag:{kind}")
+    both(_RISKY, PLACED, owed(of), f"exa:m a ag:{kind}")
     for of in ("53.1.a", "53.1.c")
     for kind in ("OpenSourceRelease", "NotOpenSourceRelease")
 ]
@@ -50,10 +51,10 @@ _BOUND = [
     *less("", _OWING),
     *_OPENED,
     f"{_OWING} . exa:m a ag:LegacyModel",
-    both(RISKY, owed("55.1.a"), "exa:m a ag:LegacyModel"),
-    both(RISKY, PLACED, NOTICE),
-    f"{RISKY} . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel",
-    f"{RISKY} ; a ag:LegacyModel . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel ; ag:appliesBy exa:t",
+    both(_RISKY, owed("55.1.a"), "exa:m a ag:LegacyModel"),
+    both(_RISKY, PLACED, NOTICE),
+    f"{_RISKY} . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel",
+    f"{_RISKY} ; a ag:LegacyModel . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel ; ag:appliesBy exa:t",
 ]
 # A duty with a way to show it.
 _SHOWN = "exa:d_{} ag:openRoute exa:r ; ag:boundFrom DAY"
@@ -80,7 +81,7 @@ ABOUT = {
         for answer in ("ag:rejected", "ag:accepted")
         for day in ('"2026-02-01"^^xsd:date', "DAY", "NEXT", '"2025-12-01"^^xsd:date')
     ]
-    + [f"{_TURNED} ; ag:answeredOn DAY"],
+    + [f"{_TURNED} ; ag:answeredOn DAY", f"{_TURNED.rpartition(' . ')[0]} . exa:m ag:mayBeDesignated true"],
     "modifier-by-share": [f"exa:c.model ag:isMeasuredByCompute true ; ag:shareOfModification {_THIRD}"],
     "lesser-modifier-by-share": [
         "exa:c.model ag:isMeasuredByCompute true ; ag:onBehalfOfOriginalProvider false ; ag:baseModel exa:z ;"
@@ -133,8 +134,14 @@ ABOUT = {
         f"exa:b a ag:ModelWithSystemicRisk . {_NOTICE_OF_BASE.replace('applies', 'doesNotApply')}"
         for amount in ("1e25", "2e25")
     ],
-    "not-presumed": ["exa:a.model ag:mayBeDesignated true"],
-    "not-presumed-modified": ["exa:a.model ag:mayBeDesignated true"],
+    "not-presumed": [
+        "exa:a.model ag:mayBeDesignated true",
+        *(f"exa:a.model ag:conditionMetOn DAY ; ag:highImpactCapabilities {flag}" for flag in ("true", "false")),
+    ],
+    "not-presumed-modified": [
+        "exa:a.model ag:mayBeDesignated true",
+        *(f"exa:a.model ag:conditionMetOn DAY ; ag:highImpactCapabilities {flag}" for flag in ("true", "false")),
+    ],
     "not-presumed-unknowable": ["exa:b.model ag:mayBeDesignated true"],
     "no-duty-not-presumed": less("exa:m a ag:AssessedModel , ag:NotPresumedModel", NOTICE),
     "route-act": [_OTHER],
@@ -207,9 +214,6 @@ ABOUT = {
             for day in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
         ),
         *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
-    ],
-    "ask-earlier-release": [
-        *less("", both(f"{RISKY} . {owed('53.1.a')} . exa:d_53.1.a ag:boundFrom DAY", owed("53.1.c"))),
     ],
     "may-be-designated": [
         f"exa:m a ag:Model ; ag:designation exa:y . exa:y ag:endedOn {day}" for day in ("DAY", '"not yet"')

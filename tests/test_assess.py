@@ -378,3 +378,54 @@ def test_what_is_asked_of_two_days_names_the_provision_of_that_day():
         for duty in _model(MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .').duties
     }
     assert [prefixed(one.source) for one in duty["Article 53(1)(c)"].questions] == ["act:art_3.pnt_9"]
+
+
+UNDATED = "exa:m ag:designation exa:d . exa:d a ag:Designation ."
+ACCEPTED = 'exa:m ag:contestation exa:c . exa:c ag:answer ag:accepted ; ag:answeredOn "2026-03-01"^^xsd:date .'
+
+
+@pytest.mark.parametrize("more", ["", 'exa:d ag:date "spring" .'], ids=["no day", "no date"])
+@pytest.mark.parametrize("classified", [SMALL, LARGE + ACCEPTED], ids=["at the threshold", "arguments accepted"])
+def test_a_designation_without_a_day_lifts_nothing_and_is_asked_about(classified, more):
+    found = _model(f"{MODEL} {classified} {UNDATED} {more}")
+    assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {"unknown"}
+    assert "rdg:qst_designation-day" in {prefixed(one.iri) for one in found.questions}
+
+
+def test_a_designation_that_has_ended_without_a_day_of_its_own_opens_nothing():
+    found = _model(f'{MODEL} {SMALL} {UNDATED} exa:d ag:endedOn "2026-03-01"^^xsd:date .')
+    assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {"does not apply"}
+
+
+@pytest.mark.parametrize(
+    ("day", "since"), [("2026-03-01", "2026-03-01"), ("2026-10-01", "2026-09-01")], ids=["before", "after"]
+)
+def test_designated_before_the_condition_was_met_a_model_owes_from_then(day, since):
+    said = f'{UNDATED} exa:d ag:date "{day}"^^xsd:date . exa:m ag:conditionMetOn "2026-09-01"^^xsd:date .'
+    assert {duty.since for duty in _model(MODEL + LARGE + said).duties if "55" in duty.provision.label} == {since}
+
+
+def test_since_when_is_open_where_a_designation_without_a_day_may_be_before_the_condition():
+    found = _model(f'{MODEL} {LARGE} {UNDATED} exa:m ag:conditionMetOn "2026-09-01"^^xsd:date .')
+    duties = {duty.provision.label: duty for duty in found.duties}
+    asked = {prefixed(one.iri) for one in duties["Article 55(1)(a)"].questions}
+    assert (duties["Article 55(1)(a)"].since, asked) == ("", {"rdg:qst_designation-day"})
+    assert (duties["Article 53(1)(c)"].since, duties["Article 53(1)(c)"].questions) == ("2025-09-01", [])
+
+
+def test_designated_after_its_arguments_were_accepted_a_model_owes_from_the_designation():
+    said = (
+        f'{ACCEPTED} {UNDATED} exa:d ag:date "2026-06-01"^^xsd:date . exa:m ag:conditionMetOn "2026-01-20"^^xsd:date .'
+    )
+    assert {duty.since for duty in _model(MODEL + LARGE + said).duties if "55" in duty.provision.label} == {
+        "2026-06-01"
+    }
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"), [("", "unknown"), ("ag:highImpactCapabilities false ;", "does not apply")]
+)
+def test_a_day_of_the_condition_below_the_threshold_is_asked_about(stated, status):
+    found = _model(f'{MODEL} {SMALL} exa:m {stated} ag:conditionMetOn "2026-03-01"^^xsd:date .')
+    assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {status}
+    assert ("rdg:qst_high-impact" in {prefixed(one.iri) for one in found.questions}) is (status == "unknown")

@@ -14,7 +14,8 @@ from actgraph.reasons import Reasons
 from actgraph.results import Shape, text
 
 _OF_DUTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
-_EARLIER = expand("rdg:qst_earlier-release")  # it opens no status, but since when a duty binds
+# They open since when a duty of systemic risk binds, be its status known.
+_OF_START = (expand("rdg:qst_earlier-release"), expand("rdg:qst_designation-day"))
 
 
 class Question(NamedTuple):
@@ -107,7 +108,9 @@ def behind_start(derived: Derived, reasons: Reasons, node: NamedNode, asked: Seq
     """
     # No example: it would take a profile of ten lines. tests/test_assess.py has them.
     obligation = text(derived.objects(node, "ag:duty")[0])
-    found = [one for one in asked if one.iri == _EARLIER and obligation in settles(derived.day, one.iri)]
+    of_risk = derived.holds(node, "rdf:type", _term("ag:DutyOfSystemicRisk"))
+    asks = [one for one in asked if one.iri in _OF_START] if of_risk else []
+    found = [one for one in asks if obligation in settles(derived.day, one.iri)]
     day = Literal(start(derived, node, "ag:boundFrom"), datatype=_term("xsd:date"))
     bound = Triple(node, _term("ag:boundFrom"), day)
     for premise in (one for way in derived.why(bound)[:1] for one in way.premises):
