@@ -4,7 +4,8 @@ Much of it is written as other rules derive it: so a rule can be asked about wha
 """
 
 from tests.rules_asked import ASKED
-from tests.rules_said import NOTICE, OWED, PLACED, PROVIDED, RISKY, SAME, both, less, owed, settled
+from tests.rules_bound import BOUND
+from tests.rules_said import NOTICE, OTHER, OWED, PLACED, PROVIDED, RISKY, SAME, TOLD, both, less, owed, settled
 
 _SOLD = "exa:a.model ag:madeAvailable exa:y , exa:z . exa:y ag:excludesUnion true . exa:z ag:onUnionMarket true"
 _SOLD_ALSO_ELSEWHERE = (
@@ -34,32 +35,13 @@ _OPEN = (
 )
 _PAID = "exa:m a ag:Model ; ag:isMonetised true ; ag:onlyBetweenMicroenterprises {} . exa:p ag:sizeClass ag:{}"
 _DESIGNATED = f"exa:m a ag:AssessedModel . {PROVIDED} . {RISKY} . exa:m ag:designation exa:y . exa:y a ag:Designation"
-_TOLD = 'exa:y ag:date "2026-03-01"^^xsd:date'
 _SIGNED = f"{PROVIDED} . exa:p ag:signed cop:tra"
 _NOTICE_OF_BASE = "exa:n ag:dutyOf exa:b . exa:n ag:duty rdg:obl_52.1 . exa:n ag:dutyStatus ag:applies"
-# A duty that no law has.
-_OTHER = f"{PROVIDED} . exa:d ag:dutyOf exa:m ; ag:dutyStatus ag:applies ; ag:duty exa:o . exa:o a ag:Obligation"
-# What binds since a model has systemic risk: its own duties, and of an open-source model those that it was exempt from.
-_RISKY = f"{RISKY} ; ag:isWithoutAcceptedArguments true"
-_OWING = both(_RISKY, PLACED, owed("55.1.a"))
-_OPENED = [
-    both(_RISKY, PLACED, owed(of), f"exa:m a ag:{kind}")
-    for of in ("53.1.a", "53.1.c")
-    for kind in ("OpenSourceRelease", "NotOpenSourceRelease")
-]
-_BOUND = [
-    *less("", _OWING),
-    *_OPENED,
-    f"{_OWING} . exa:m a ag:LegacyModel",
-    both(_RISKY, owed("55.1.a"), "exa:m a ag:LegacyModel"),
-    both(_RISKY, PLACED, NOTICE),
-    f"{_RISKY} . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel",
-    f"{_RISKY} ; a ag:LegacyModel . {PLACED} . {_OTHER} ; ag:ofModels ag:systemicRiskModel ; ag:appliesBy exa:t",
-]
 # A duty with a way to show it.
 _SHOWN = "exa:d_{} ag:openRoute exa:r ; ag:boundFrom DAY"
 ABOUT = {
     **ASKED,
+    **BOUND,
     "same-model": ["exa:m ag:onBehalfOfOriginalProvider true"],
     "provider-of-new-model": [
         "exa:m a ag:Model ; LARGE ; ag:baseModel exa:b.model ; ag:developedFor exa:a ; ag:marketedBy exa:a"
@@ -125,7 +107,7 @@ ABOUT = {
         *(f"{_DESIGNATED} ; ag:date {told} . exa:m ag:computeForPresumption 2e25" for told in ("DAY", "NEXT")),
         f"{_DESIGNATED} ; ag:date DAY . exa:m ag:computeForPresumption 1e24 ; ag:highImpactCapabilities true",
         *(
-            f"{_DESIGNATED} . {_TOLD} ; ag:endedOn {ended} . exa:m ag:computeForPresumption 1e24"
+            f"{_DESIGNATED} . {TOLD} ; ag:endedOn {ended} . exa:m ag:computeForPresumption 1e24"
             for ended in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
         ),
     ],
@@ -144,17 +126,17 @@ ABOUT = {
     ],
     "not-presumed-unknowable": ["exa:b.model ag:mayBeDesignated true"],
     "no-duty-not-presumed": less("exa:m a ag:AssessedModel , ag:NotPresumedModel", NOTICE),
-    "route-act": [_OTHER],
+    "route-act": [OTHER],
     "route-code": [
-        f"{_OTHER} ; ag:codeChapter cop:tra . exa:p ag:signed cop:tra",
-        f"{_OTHER} ; ag:codeChapter exa:c ; ag:shownBy exa:r . exa:r ag:routeKind ag:adherence . exa:p ag:signed exa:c",
+        f"{OTHER} ; ag:codeChapter cop:tra . exa:p ag:signed cop:tra",
+        f"{OTHER} ; ag:codeChapter exa:c ; ag:shownBy exa:r . exa:r ag:routeKind ag:adherence . exa:p ag:signed exa:c",
     ],
     "route-alternative": [
-        _OTHER,
-        f"{_OTHER} ; ag:codeChapter exa:c ; ag:shownBy exa:r . exa:r ag:routeKind ag:alternativeMeans . "
+        OTHER,
+        f"{OTHER} ; ag:codeChapter exa:c ; ag:shownBy exa:r . exa:r ag:routeKind ag:alternativeMeans . "
         "exa:p ag:signed exa:c",
     ],
-    "route-alternative-of-systemic-risk": [f"{RISKY} . {_OTHER} ; ag:codeChapterOfSystemicRisk exa:c"],
+    "route-alternative-of-systemic-risk": [f"{RISKY} . {OTHER} ; ag:codeChapterOfSystemicRisk exa:c"],
     "no-duty-to-show-alternative-means": [
         *less("", settled("53.1.a", "53.1.b", "53.1.c")),
         *less(settled("53.1.a", "53.1.b", "53.1.c"), owed("53.4")),
@@ -190,30 +172,6 @@ ABOUT = {
             "exa:r ag:routeKind ag:alternativeMeans",
             "exa:r ag:routeKind ag:alternativeMeans . exa:d_{} ag:openRoute exa:s . exa:s ag:routeKind ag:adherence",
         )
-    ],
-    "binds-from": [*_OPENED, both(PLACED, owed("53.1.a")), *less(PLACED, owed("55.1.a"))],
-    "binds-from-legacy": [
-        *(f"{one} . exa:m a ag:LegacyModel" for one in _OPENED),
-        *less("exa:m a ag:LegacyModel", owed("55.1.a")),
-        both("exa:m a ag:LegacyModel", owed("53.1.a")),
-    ],
-    "binds-from-condition": [f"{one} . {NOTICE} . exa:m ag:conditionMetOn DAY" for one in _BOUND],
-    "binds-from-condition-unknown": [
-        *less(_OWING, both("exa:m ag:conditionMetOn DAY", NOTICE)),
-        *less(f"{_OWING} . exa:m ag:isDesignated true", NOTICE),
-        *less(_OWING, f"{SAME} . exa:b ag:isDesignated true"),
-        *less(f"{_OWING} . {SAME} . exa:b ag:isDesignated true", NOTICE),
-        *_BOUND,
-    ],
-    "binds-from-designation": [
-        *less(_OWING, f"{SAME} . exa:b ag:designation exa:y . {_TOLD}"),
-        *less(f"{_OWING} . exa:m ag:designation exa:y . {_TOLD}", NOTICE),
-        *(f"{one} . exa:m ag:designation exa:y . {_TOLD}" for one in _BOUND),
-        *(
-            f"{_OWING} . exa:m ag:designation exa:y . {_TOLD} ; ag:endedOn {day}"
-            for day in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
-        ),
-        *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
     ],
     "may-be-designated": [
         f"exa:m a ag:Model ; ag:designation exa:y . exa:y ag:endedOn {day}" for day in ("DAY", '"not yet"')

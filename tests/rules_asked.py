@@ -13,7 +13,8 @@ ASKED = {
         "exa:m a ag:AssessedModel ; ag:mayBeDesignated true . exa:d a ag:DutyOfSystemicRisk ; ag:dutyOf exa:m ; "
         f"ag:boundFrom DAY . {owed('53.1.d')} . exa:d_53.1.d ag:boundFrom DAY"
     ],
-    "ask-high-impact": [f"{_FORESEEN} DAY ; ag:highImpactCapabilities {flag}" for flag in ("true", "false")]
+    "ask-high-impact": [f"{_FORESEEN} DAY".replace("8e24", "2e25")]
+    + [f"{_FORESEEN} DAY ; ag:highImpactCapabilities {flag}" for flag in ("true", "false")]
     + [f"{_FORESEEN} {day}" for day in ("NEXT", '"spring"')],
     "ask-earlier-release": [
         *less("", both(f"{RISKY} . {owed('53.1.a')} . exa:d_53.1.a ag:boundFrom DAY", owed("53.1.c"))),

@@ -37,3 +37,6 @@ OWED = f"exa:m a ag:AssessedModel , ag:GeneralPurposeModel . {PROVIDED}"
 SAME = "exa:m a ag:SameModel . exa:m ag:baseModel exa:b"
 NOTICE = owed("52.1")
 ASSESSED = "exa:m a ag:AssessedModel"
+TOLD = 'exa:y ag:date "2026-03-01"^^xsd:date'
+# A duty that no law has.
+OTHER = f"{PROVIDED} . exa:d ag:dutyOf exa:m ; ag:dutyStatus ag:applies ; ag:duty exa:o . exa:o a ag:Obligation"

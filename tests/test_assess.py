@@ -429,3 +429,21 @@ def test_a_day_of_the_condition_below_the_threshold_is_asked_about(stated, statu
     found = _model(f'{MODEL} {SMALL} exa:m {stated} ag:conditionMetOn "2026-03-01"^^xsd:date .')
     assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {status}
     assert ("rdg:qst_high-impact" in {prefixed(one.iri) for one in found.questions}) is (status == "unknown")
+
+
+def test_a_day_of_the_condition_that_is_no_date_lifts_nothing():
+    found = _model(f'{MODEL} {SMALL} exa:m ag:conditionMetOn "spring" .')
+    assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {"unknown"}
+
+
+def test_what_a_decision_alone_classifies_owes_from_the_decision():
+    foreseen = 'exa:m ag:conditionMetOn "2026-01-20"^^xsd:date ; ag:highImpactCapabilities false .'
+    found = _model(f'{MODEL} {SMALL} {foreseen} {UNDATED} exa:d ag:date "2026-06-01"^^xsd:date .')
+    assert {duty.since for duty in found.duties if "55" in duty.provision.label} == {"2026-06-01"}
+
+
+def test_high_impact_capabilities_are_not_asked_about_above_the_threshold():
+    found = _model(f'{MODEL} {LARGE} {ACCEPTED} {UNDATED} exa:m ag:conditionMetOn "2026-01-20"^^xsd:date .')
+    assert {prefixed(one.iri) for one in found.questions} & {"rdg:qst_designation-day", "rdg:qst_high-impact"} == {
+        "rdg:qst_designation-day"
+    }
