@@ -19,6 +19,8 @@ _BOUND = [
     f"{_RISKY} . {PLACED} . {OTHER} ; ag:ofModels ag:systemicRiskModel",
     f"{_RISKY} ; a ag:LegacyModel . {PLACED} . {OTHER} ; ag:ofModels ag:systemicRiskModel ; ag:appliesBy exa:t",
 ]
+# By the decision alone, though a condition was foreseen.
+_DECIDED = "exa:m ag:isDesignated true ; ag:highImpactCapabilities false ; ag:computeForPresumption 1e24"
 BOUND = {
     "binds-from": [*_OPENED, both(PLACED, owed("53.1.a")), *less(PLACED, owed("55.1.a"))],
     "binds-from-legacy": [
@@ -26,33 +28,31 @@ BOUND = {
         *less("exa:m a ag:LegacyModel", owed("55.1.a")),
         both("exa:m a ag:LegacyModel", owed("53.1.a")),
     ],
-    "binds-from-condition": [
-        *(f"{one} . {NOTICE} . exa:m ag:conditionMetOn DAY" for one in _BOUND),
+    "binds-from-condition": [f"{one} . exa:m ag:riskByConditionFrom DAY" for one in _BOUND],
+    "binds-from-condition-unknown": [
+        *less(f"{_OWING} . {_DECIDED}", both("exa:m ag:conditionMetOn DAY", NOTICE)),
+        f"{_OWING} . exa:m ag:riskByConditionFrom DAY",
+        *less(f"{_OWING} . exa:m ag:riskByDecisionFrom DAY", NOTICE),
+        *_BOUND,
+    ],
+    "binds-from-designation": [f"{one} . exa:m ag:riskByDecisionFrom DAY" for one in _BOUND],
+    "risk-from-condition": [
+        *less(f"{_RISKY} . exa:m ag:conditionMetOn DAY", NOTICE),
         *(
             one
             for amount in ("1e25", "2e25")
             for one in less(
-                f"{_OWING} . {NOTICE} . exa:m ag:conditionMetOn DAY",
+                f"{_RISKY} . {NOTICE} . exa:m ag:conditionMetOn DAY",
                 "exa:m ag:isDesignated true . exa:m ag:highImpactCapabilities false . "
                 f"exa:m ag:computeForPresumption {amount}",
             )
         ),
     ],
-    "binds-from-condition-unknown": [
-        *less(_OWING, both("exa:m ag:conditionMetOn DAY", NOTICE)),
-        *less(f"{_OWING} . exa:m ag:isDesignated true", NOTICE),
-        *less(_OWING, f"{SAME} . exa:b ag:isDesignated true"),
-        *less(f"{_OWING} . {SAME} . exa:b ag:isDesignated true", NOTICE),
-        *_BOUND,
+    "risk-from-designation": [
+        f"{RISKY} . exa:m ag:designation exa:y . {TOLD} ; ag:endedOn {day}"
+        for day in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
     ],
-    "binds-from-designation": [
-        *less(_OWING, f"{SAME} . exa:b ag:designation exa:y . {TOLD}"),
-        *less(f"{_OWING} . exa:m ag:designation exa:y . {TOLD}", NOTICE),
-        *(f"{one} . exa:m ag:designation exa:y . {TOLD}" for one in _BOUND),
-        *(
-            f"{_OWING} . exa:m ag:designation exa:y . {TOLD} ; ag:endedOn {day}"
-            for day in ("DAY", "NEXT", "DAY , NEXT", '"not yet"')
-        ),
-        *(f"{_OWING} . exa:m ag:designation exa:y . exa:y ag:date {day}" for day in ("DAY", "NEXT")),
-    ],
+    "risk-from-condition-of-same-model": less(f"{_RISKY} . exa:b ag:riskByConditionFrom DAY", SAME),
+    "risk-from-designation-of-same-model": less(f"{RISKY} . exa:b ag:riskByDecisionFrom DAY", SAME),
+    "may-be-designated-same-model": less("exa:b ag:mayBeDesignated true", SAME),
 }

@@ -447,3 +447,39 @@ def test_high_impact_capabilities_are_not_asked_about_above_the_threshold():
     assert {prefixed(one.iri) for one in found.questions} & {"rdg:qst_designation-day", "rdg:qst_high-impact"} == {
         "rdg:qst_designation-day"
     }
+
+
+VERSIONS = """
+exa:n ag:significantGenerality true ; ag:wideRangeOfTasks true .
+exa:o ag:significantGenerality true ; ag:wideRangeOfTasks true .
+exa:n a ag:Model ; ag:developedBy exa:p ; ag:marketedBy exa:p ; ag:baseModel exa:m ; ag:madeAvailable exa:n.api .
+exa:n.api a ag:MakingAvailable ; ag:channel ag:applicationInterface ; ag:onUnionMarket true ;
+  ag:date "2025-10-01"^^xsd:date .
+exa:o a ag:Model ; ag:developedBy exa:p ; ag:marketedBy exa:p ; ag:baseModel exa:n ; ag:madeAvailable exa:o.api .
+exa:o.api a ag:MakingAvailable ; ag:channel ag:applicationInterface ; ag:onUnionMarket true ;
+  ag:date "2026-05-01"^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize(
+    "classified",
+    [
+        f'{LARGE} exa:m ag:conditionMetOn "2026-03-01"^^xsd:date .',
+        f'{SMALL} exa:m ag:designation exa:d . exa:d ag:date "2026-03-01"^^xsd:date .',
+    ],
+    ids=["condition", "designation"],
+)
+def test_later_versions_have_systemic_risk_since_the_first_has(classified):
+    """Since then, or since they are on the market."""
+    found = {
+        prefixed(one.iri): {duty.since for duty in one.duties if "55" in duty.provision.label}
+        for one in assess(_derived(MODEL + VERSIONS + classified))
+    }
+    assert found == {"exa:m": {"2026-03-01"}, "exa:n": {"2026-03-01"}, "exa:o": {"2026-05-01"}}
+
+
+def test_since_when_a_version_of_a_model_owes_is_open_where_the_day_of_its_designation_is():
+    stated = f'{SMALL} {UNDATED} exa:n ag:cumulativeCompute 2e25 ; ag:conditionMetOn "2026-09-01"^^xsd:date .'
+    found = {prefixed(one.iri): one for one in assess(_derived(MODEL + VERSIONS + stated))}["exa:n"]
+    assert {duty.since for duty in found.duties if "55(1)" in duty.provision.label} == {""}
+    assert "rdg:qst_designation-day" in {prefixed(one.iri) for one in found.questions}

@@ -18,7 +18,7 @@ def readings(day: Day, iri: str) -> list[Row]:
     >>> from actgraph.graph import on
     >>> day = on("2026-11-24")
     >>> [row["kind"] for row in readings(day, day.cite("54(6)")) if row["relation"] == "laid down here"]
-    ['Exemption']
+    ['Exemption', 'Question']
     """
     return [] if day.node(iri).kind in _WHOLES else _about(day, iri, "readings-of-node")
 
