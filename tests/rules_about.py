@@ -174,7 +174,8 @@ ABOUT = {
         )
     ],
     "may-be-designated": [
-        f"exa:m a ag:Model ; ag:designation exa:y . exa:y ag:endedOn {day}" for day in ("DAY", '"not yet"')
+        *(f"exa:m a ag:Model ; ag:designation exa:y . exa:y ag:endedOn {day}" for day in ("DAY", '"not yet"')),
+        'exa:m a ag:Model ; ag:designation exa:y . exa:y ag:date "2026-02-30"^^xsd:date',
     ],
     "framework-due-before-placing": [
         *less("", both(PLACED, owed("55.1.b"))),
