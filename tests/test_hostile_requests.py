@@ -284,10 +284,14 @@ def test_at_sigkill_the_processes_end_within_their_limit(tmp_path):
         server.process.wait()
         for thread in threads:
             thread.join()
-        end = time.monotonic() + 60  # a guard of the test; their limit is 4 s
-        while any(map(runs, workers)) and time.monotonic() < end:
-            time.sleep(0.1)
-        assert not any(map(runs, workers))
+        assert _have_ended(workers)  # their limit is 4 s
+
+
+def _have_ended(workers):
+    end = time.monotonic() + 60  # a guard of the test
+    while any(map(runs, workers)) and time.monotonic() < end:
+        time.sleep(0.1)
+    return not any(map(runs, workers))
 
 
 def test_a_process_that_somebody_kills_is_replaced(tmp_path):
@@ -300,6 +304,7 @@ def test_a_process_that_somebody_kills_is_replaced(tmp_path):
         for thread in threads:
             thread.join()
         assert found[0].kind == "memory"
+        assert _have_ended(before)  # one that is not dead yet would still be asked
         assert server.well() == ""
         for _ in before:  # each of the dead is met once
             assert server.ask(GOOD) == (200, TRUE)
