@@ -483,3 +483,12 @@ def test_since_when_a_version_of_a_model_owes_is_open_where_the_day_of_its_desig
     found = {prefixed(one.iri): one for one in assess(_derived(MODEL + VERSIONS + stated))}["exa:n"]
     assert {duty.since for duty in found.duties if "55(1)" in duty.provision.label} == {""}
     assert "rdg:qst_designation-day" in {prefixed(one.iri) for one in found.questions}
+
+
+def test_a_designation_without_a_day_leaves_since_when_a_closed_model_owes_what_all_do():
+    stated = f'{LARGE} {UNDATED} exa:m ag:keepsBack ag:weights ; ag:conditionMetOn "2026-09-01"^^xsd:date .'
+    duties = {duty.provision.label: duty for duty in _model(MODEL + stated).duties}
+    assert {point: duties[f"Article {point}"].since for point in ("53(1)(a)", "55(1)(a)")} == {
+        "53(1)(a)": "2025-09-01",
+        "55(1)(a)": "",
+    }
