@@ -54,5 +54,5 @@ BOUND = {
     ],
     "risk-from-condition-of-same-model": less(f"{_RISKY} . exa:b ag:riskByConditionFrom DAY", SAME),
     "risk-from-designation-of-same-model": less(f"{RISKY} . exa:b ag:riskByDecisionFrom DAY", SAME),
-    "may-be-designated-same-model": less("exa:b ag:mayBeDesignated true", SAME),
+    "may-be-designated-of-same-model": less("exa:b ag:mayBeDesignated true", SAME),
 }
