@@ -118,11 +118,11 @@ ABOUT = {
     ],
     "not-presumed": [
         "exa:a.model ag:mayBeDesignated true",
-        *(f"exa:a.model ag:conditionMetOn DAY ; ag:highImpactCapabilities {flag}" for flag in ("true", "false")),
+        "exa:a.model ag:conditionMayBeMet true",
     ],
     "not-presumed-modified": [
         "exa:a.model ag:mayBeDesignated true",
-        *(f"exa:a.model ag:conditionMetOn DAY ; ag:highImpactCapabilities {flag}" for flag in ("true", "false")),
+        "exa:a.model ag:conditionMayBeMet true",
     ],
     "not-presumed-unknowable": ["exa:b.model ag:mayBeDesignated true"],
     "no-duty-not-presumed": less("exa:m a ag:AssessedModel , ag:NotPresumedModel", NOTICE),
@@ -173,6 +173,7 @@ ABOUT = {
             "exa:r ag:routeKind ag:alternativeMeans . exa:d_{} ag:openRoute exa:s . exa:s ag:routeKind ag:adherence",
         )
     ],
+    "condition-may-be-met": ['exa:m a ag:Model ; ag:conditionMetOn "2026-02-30"^^xsd:date'],
     "may-be-designated": [
         *(f"exa:m a ag:Model ; ag:designation exa:y . exa:y ag:endedOn {day}" for day in ("DAY", '"not yet"')),
         'exa:m a ag:Model ; ag:designation exa:y . exa:y ag:date "2026-02-30"^^xsd:date',

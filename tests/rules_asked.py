@@ -7,15 +7,14 @@ _STATED = [
     both(ASSESSED, owed("53.1.b"), owed("54.1")),
     both(ASSESSED, owed("53.1.a"), owed("54.2")),
 ]
-_FORESEEN = "exa:m a ag:AssessedModel ; ag:computeForPresumption 8e24 ; ag:conditionMetOn"
+_FORESEEN = "exa:m a ag:AssessedModel ; ag:conditionMayBeMet true"
 ASKED = {
     "ask-designation-day": [
         "exa:m a ag:AssessedModel ; ag:mayBeDesignated true . exa:d a ag:DutyOfSystemicRisk ; ag:dutyOf exa:m ; "
         f"ag:boundFrom DAY . {owed('53.1.d')} . exa:d_53.1.d ag:boundFrom DAY"
     ],
-    "ask-high-impact": [f"{_FORESEEN} DAY".replace("8e24", "2e25")]
-    + [f"{_FORESEEN} DAY ; ag:highImpactCapabilities {flag}" for flag in ("true", "false")]
-    + [f"{_FORESEEN} {day}" for day in ("NEXT", '"spring"')],
+    "ask-high-impact": [f"{_FORESEEN} ; ag:computeForPresumption {amount}" for amount in ("8e24", "1e25", "2e25")]
+    + [f"{_FORESEEN} ; ag:computeForPresumption 8e24 ; ag:highImpactCapabilities true"],
     "ask-earlier-release": [
         *less("", both(f"{RISKY} . {owed('53.1.a')} . exa:d_53.1.a ag:boundFrom DAY", owed("53.1.c"))),
     ],

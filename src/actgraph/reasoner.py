@@ -29,7 +29,7 @@ _CONCLUDED = (
 # What OWL cannot say, so that rules state it first: sums and ratios, days, and what is not there.
 _STATED_FIRST = (
     *("computeForCriterion", "computeForPresumption", "shareOfModification", "criterionRebutted"),
-    *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated", "mayBeDesignated"),
+    *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated"),
     *("isMadeByAnother", "isMeasuredByCompute", "isMeasuredByFallback", "isMadeFor", "onlyEstablishment"),
 )
 _CLASSIFIED_FIRST = ("NotPresumedModel", "SameModel")
