@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, RdfFormat, Store, serialize
 
 from actgraph import catalog
-from actgraph.names import BASE
+from actgraph.core.prefixes import BASE
 from actgraph.store import open_store
 
 _ACT = b"eli/reg/2024/1689/"  # below our base

@@ -6,7 +6,8 @@ from benchmarks.row import Aim, Row
 # The same answer by rdflib: it parses the files of the same day and asks the same queries.
 RDFLIB = """
 from rdflib import Graph
-from actgraph import catalog, paths, queries
+from actgraph import catalog, queries
+from actgraph.core import paths
 graph = Graph()
 for part in catalog.holding(catalog.day_of(None)):
     graph.parse(paths.data("ontology", part.file), format="turtle")

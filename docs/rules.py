@@ -6,7 +6,7 @@ Run it as: python docs/rules.py
 from pathlib import Path
 
 from actgraph import graph, rules
-from actgraph.names import shorten
+from actgraph.core.prefixes import shorten
 
 HEAD = """# Rules
 

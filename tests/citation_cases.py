@@ -1,6 +1,6 @@
 """Ways to write a citation and what each names; citations that name nothing, and what is told of them."""
 
-from actgraph.names import BASE
+from actgraph.core.prefixes import BASE
 
 ACT = f"{BASE}eli/reg/2024/1689/"
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from actgraph import paths
-from actgraph.names import expand, prefixes
+from actgraph.core import paths
+from actgraph.core.prefixes import expand, prefixes
 from tests.profiles import AMOUNTS
 
 SIZE = 100

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from actgraph.names import BASE
+from actgraph.core.prefixes import BASE
 
 
 def dead(folder: Path) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
-from actgraph.names import expand
+from actgraph.core.prefixes import expand
 from actgraph.results import Term
 from tests.conftest import ROOT
 

@@ -5,7 +5,7 @@ import math
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph.names import expand, prefixes
+from actgraph.core.prefixes import expand, prefixes
 
 _DAYS = ["2024-08-02", "2025-08-01", "2025-08-02", "2026-08-01", "2026-11-23", "2026-11-24", "2026-11-25"]
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 
 from actgraph import graph, lawbase
+from actgraph.core.prefixes import expand
 from actgraph.derived import asked
-from actgraph.names import expand
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests/cases/rules"

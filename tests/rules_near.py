@@ -19,7 +19,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from actgraph import graph, lawstore, results, rules, statable
-from actgraph.names import expand, prefixes, shorten
+from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.rule_terms import named_by
 from actgraph.rules import Rule
 from tests.conftest import ROOT

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from actgraph import paths, results
+from actgraph import results
+from actgraph.core import paths
+from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.graph import on
-from actgraph.names import expand, prefixes, shorten
 from actgraph.results import SH
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote.client import Remote
 

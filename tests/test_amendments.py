@@ -8,11 +8,12 @@ import pytest
 from lxml import html
 from pyoxigraph import RdfFormat, Store
 
-from actgraph import amended, catalog, coverage, graph, paths
+from actgraph import amended, catalog, coverage, graph
 from actgraph.build import amending, amendments, formex, xhtml
 from actgraph.build.provision import Provision
-from actgraph.errors import CitationError, InputError
-from actgraph.names import ACT, AMENDING, shorten
+from actgraph.core import paths
+from actgraph.core.errors import CitationError, InputError
+from actgraph.core.prefixes import ACT, AMENDING, shorten
 from actgraph.store_files import fill
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 

@@ -4,7 +4,7 @@ import pytest
 
 from actgraph import asking, guard
 from actgraph.asking import Question, answer, prepare
-from actgraph.errors import UnansweredError
+from actgraph.core.errors import UnansweredError
 
 GOOD = "SELECT ?one { ?one a ag:Commitment } ORDER BY ?one"
 DAY, BEFORE = "2026-11-24", "2025-01-01"

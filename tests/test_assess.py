@@ -7,9 +7,9 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from actgraph import graph, hygiene
 from actgraph.assess import assess
+from actgraph.core.prefixes import expand, prefixes
+from actgraph.core.prefixes import shorten as prefixed
 from actgraph.derived import Derived
-from actgraph.names import expand, prefixes
-from actgraph.names import shorten as prefixed
 from tests.conftest import ROOT
 
 HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())

@@ -8,15 +8,15 @@ import sys
 
 import pytest
 
-from actgraph import beside, files
-from actgraph.errors import InputError
+from actgraph.core import atomic, files
+from actgraph.core.errors import InputError
 
 
 def _killed(folder):
     """What a process leaves that is killed while it writes."""
     code = f"""
-from actgraph import beside
-with beside.room({str(folder / "a.ttl")!r}) as room:
+from actgraph.core import atomic
+with atomic.room({str(folder / "a.ttl")!r}) as room:
     open(room + "/new", "w").write("half")
     print(flush=True)
     input()
@@ -60,9 +60,9 @@ def _folders(tmp_path):
 @pytest.mark.parametrize("swaps", [True, False], ids=["at once", "one after the other"])
 def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, swaps):
     if not swaps:
-        monkeypatch.setattr(beside, "_swapped", lambda *_: False)
+        monkeypatch.setattr(atomic, "_swapped", lambda *_: False)
     new, old = _folders(tmp_path)
-    beside.put(str(new), str(old))
+    atomic.put(str(new), str(old))
     assert os.listdir(old) == ["new"]
     assert os.listdir(new) == ["old"]
     assert set(os.listdir(tmp_path)) == {"new", "old"}
@@ -70,20 +70,20 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, swaps):
 
 def test_this_system_does_it_at_once(tmp_path):
     new, old = _folders(tmp_path)
-    assert beside._swapped(str(new), str(old))
+    assert atomic._swapped(str(new), str(old))
 
 
 def test_a_link_to_the_place_stays(tmp_path):
     new, _ = _folders(tmp_path)
     link = tmp_path / "link"
     link.symlink_to("old")
-    beside.put(str(new), str(link))
+    atomic.put(str(new), str(link))
     assert (link.is_symlink(), os.listdir(link)) == (True, ["new"])
 
 
 def test_what_cannot_be_moved_is_an_error(tmp_path):
     with pytest.raises(FileNotFoundError):
-        beside.put(str(tmp_path / "not-there"), str(tmp_path))
+        atomic.put(str(tmp_path / "not-there"), str(tmp_path))
 
 
 def test_a_file_system_without_locks_is_written_to_as_well(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from actgraph.build import act, formex, xhtml
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 ACT = SOURCES / "ai-act"

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from actgraph import bulk, bulk_work, graph, nquads, registry, reports, validate
-from actgraph.errors import RegistryError
+from actgraph.core.errors import RegistryError
 from actgraph.registry import Position
 from tests import generated
 

@@ -8,8 +8,8 @@ from pyoxigraph import NamedNode
 
 from actgraph.chains import COLUMNS, LINKS, chains
 from actgraph.cli import cli
+from actgraph.core.prefixes import shorten
 from actgraph.graph import on
-from actgraph.names import shorten
 
 DAY = "2026-11-24"
 

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib import RDF, Graph, Namespace, URIRef
 
 import actgraph
-from actgraph import catalog, paths, sparql
+from actgraph import catalog
+from actgraph.core import paths, sparql_tokens
 from tests.conftest import ROOT
 
 CHECKS = sorted((ROOT / "queries/checks").glob("*.rq"))
@@ -39,7 +40,7 @@ def _store(day: str, more: str = "") -> Store:
 
 
 def _rows(store: Store, check: Path) -> list[list[str]]:
-    found = store.query(sparql.escaped(check.read_text(encoding="utf-8")))
+    found = store.query(sparql_tokens.escaped(check.read_text(encoding="utf-8")))
     assert [variable.value for variable in found.variables] == ["entity", "property", "value"]
     return [[str(value) for value in row] for row in found]
 

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import actgraph
-from actgraph import citation, graph, near
-from actgraph.errors import CitationError
+from actgraph import citation, graph
+from actgraph.core import suggestions
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import BASE, expand, prefixes, shorten
 from actgraph.label import CHAPTERS, ORDINALS, code_label
-from actgraph.names import BASE, expand, prefixes, shorten
 from tests.citation_cases import ACT, ERRORS, OTHER_ACTS, TOLD, UNREAD, WAYS
 
 DAY = graph.on("2026-11-24")
@@ -116,7 +117,7 @@ ACTS = (
 
 @pytest.mark.parametrize("case", TOLD.strip().split("\n\n"), ids=lambda case: case.partition("\n")[0])
 def test_an_error_is_told_word_by_word(case):
-    words, _, told = case.replace("HOW", near.HOW).replace("ACTS", ACTS).partition("\n")
+    words, _, told = case.replace("HOW", suggestions.HOW).replace("ACTS", ACTS).partition("\n")
     with pytest.raises(CitationError) as caught:
         citation.read(words, DAY)
     assert str(caught.value) == told
@@ -127,7 +128,7 @@ def test_what_cannot_be_read_is_told_from_where_on(marked):
     words, piece = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
         citation.read(words, _known())
-    assert caught.value.what == f"cannot read “{piece}” in {near.quoted(words)}"
+    assert caught.value.what == f"cannot read “{piece}” in {suggestions.quoted(words)}"
 
 
 @pytest.mark.parametrize("marked", OTHER_ACTS.strip().splitlines())
@@ -135,7 +136,7 @@ def test_another_act_is_told_by_its_name(marked):
     words, act = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
         citation.read(words, _known())
-    assert caught.value.what == f"{near.quoted(words)} names a provision of another act ({act})"
+    assert caught.value.what == f"{suggestions.quoted(words)} names a provision of another act ({act})"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_the_longest_citation_is_read_and_not_called_too_long():
         DAY.cite("x" * 300)
     with pytest.raises(CitationError) as told:
         citation.read("x" * 301, DAY)
-    assert str(told.value) == f"301 characters are too long for a citation\n  {near.HOW}"
+    assert str(told.value) == f"301 characters are too long for a citation\n  {suggestions.HOW}"
 
 
 def test_a_label_is_read_without_the_sign_at_its_end():
@@ -175,7 +176,7 @@ def test_a_label_is_read_without_the_sign_at_its_end():
 def test_an_empty_citation_is_called_nothing_more(words):
     with pytest.raises(CitationError) as told:
         citation.read(words, DAY)
-    assert str(told.value) == f"an empty citation\n  {near.HOW}"
+    assert str(told.value) == f"an empty citation\n  {suggestions.HOW}"
 
 
 def test_what_cannot_be_shown_is_shown_by_one_sign():

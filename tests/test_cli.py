@@ -357,7 +357,7 @@ def test_build_is_told_and_written(run, tmp_path):
 
 
 def test_build_does_not_write_into_an_installed_package(run, monkeypatch):
-    monkeypatch.setattr("actgraph.paths.is_checkout", lambda: False)
+    monkeypatch.setattr("actgraph.core.paths.is_checkout", lambda: False)
     code, out, err = run("build", "tests")
     assert (code, out) == (2, "")
     assert "Name a folder with --out." in err

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from actgraph import graph
-from actgraph.names import shorten
+from actgraph.core.prefixes import shorten
 from tests.conftest import SOURCES, needs_sources
 
 DAY = graph.on("2026-11-24")

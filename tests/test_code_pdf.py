@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from actgraph.build.code_pdf import parts, read
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from actgraph.graph import Day, on
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources" / "code-of-practice"

@@ -10,8 +10,8 @@ import pytest
 from actgraph import graph
 from actgraph.build import act, code_references
 from actgraph.build.code_cut import Part
-from actgraph.errors import CitationError, InputError
-from actgraph.names import CODE, shorten
+from actgraph.core.errors import CitationError, InputError
+from actgraph.core.prefixes import CODE, shorten
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 DAY = graph.on("2026-11-24")

@@ -3,8 +3,8 @@
 import pytest
 
 from actgraph import graph
+from actgraph.core.prefixes import shorten
 from actgraph.coverage import COLUMNS, covers, gaps
-from actgraph.names import shorten
 
 DAY = graph.on("2026-11-24")
 

@@ -9,7 +9,7 @@ import pytest
 from actgraph import amended, wording
 from actgraph.amended import COLUMNS
 from actgraph.cli import _run
-from actgraph.names import ACT
+from actgraph.core.prefixes import ACT
 
 OLD, NEW = "2024-07-12", "2026-07-27"
 EDITION = "https://w3id.org/actgraph/graphs/edition.act."

@@ -8,8 +8,9 @@ import xml.etree.ElementTree as ET
 import networkx as nx
 import pytest
 
-from actgraph import files, graph
-from actgraph.errors import InputError
+from actgraph import graph
+from actgraph.core import files
+from actgraph.core.errors import InputError
 from actgraph.pictures import mapping, neighbourhood, neighbours, written
 from actgraph.pictures import timeline as strip
 from actgraph.timeline import timeline

@@ -8,8 +8,8 @@ import pytest
 
 from actgraph import graph
 from actgraph.assess import assess
+from actgraph.core.prefixes import BASE, expand, shorten
 from actgraph.derived import Derived
-from actgraph.names import BASE, expand, shorten
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 EXAMPLES = ROOT / "examples"

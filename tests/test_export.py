@@ -11,10 +11,11 @@ import networkx as nx
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
-from actgraph import catalog, graph, links, paths, queries
+from actgraph import catalog, graph, links, queries
 from actgraph.chains import LINKS
 from actgraph.context import context
-from actgraph.names import expand, prefixes, shorten
+from actgraph.core import paths
+from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.sssom import mapping_set
 from actgraph.statements import WRITERS, statements
 

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from actgraph import files
+from actgraph.core import files
 
 
 @pytest.fixture

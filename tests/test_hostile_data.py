@@ -18,10 +18,10 @@ from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
 from actgraph import wording
-from actgraph.hyperlinks import followed
-from actgraph.names import prefixes
+from actgraph.core.prefixes import prefixes
+from actgraph.core.tables import as_records, in_sheet, one_line, plain
+from actgraph.core.urls import followed
 from actgraph.pictures import svg, written
-from actgraph.render import as_records, in_sheet, one_line, plain
 from actgraph.sarif import as_sarif
 from actgraph.web.app import app
 from actgraph.web.cells import cells

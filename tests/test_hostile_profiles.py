@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from actgraph import hygiene, profile, profile_bounds, profile_lines, results, shaped
-from actgraph.names import prefixes, shorten
+from actgraph.core.prefixes import prefixes, shorten
 from actgraph.profile_text import Text
 
 DAY = "2026-11-24"

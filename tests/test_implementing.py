@@ -9,8 +9,8 @@ from pyoxigraph import RdfFormat, parse
 from actgraph import catalog, graph
 from actgraph.build import act, others, xhtml
 from actgraph.cli import _run
-from actgraph.errors import CitationError, InputError
-from actgraph.names import IMPLEMENTING, prefixes, shorten
+from actgraph.core.errors import CitationError, InputError
+from actgraph.core.prefixes import IMPLEMENTING, prefixes, shorten
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 from tests.oracle import page as oracle
 

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from actgraph import graph, queries
-from actgraph.names import shorten
+from actgraph.core.prefixes import shorten
 from tests.conftest import ROOT
 
 LAW = ROOT / "tests/law"

@@ -14,8 +14,8 @@ from actgraph import amended, graph
 from actgraph.application import Rule
 from actgraph.build import act
 from actgraph.catalog import Graph
-from actgraph.errors import InputError
-from actgraph.names import ACT
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import ACT
 from actgraph.store import open_store
 from actgraph.web import node
 from tests.conftest import ROOT, SOURCES, needs_sources
@@ -296,7 +296,7 @@ def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
 
 def test_a_file_that_is_missing_is_told_also_behind_one_that_has_changed_just_now(tmp_path, monkeypatch):
     (tmp_path / "new.ttl").write_text("<urn:s> <urn:p> 1 .")
-    monkeypatch.setattr("actgraph.paths.data", lambda _, name: str(tmp_path / name))
+    monkeypatch.setattr("actgraph.core.paths.data", lambda _, name: str(tmp_path / name))
     graphs = [Graph("urn:new", "new.ttl", None), Graph("urn:none", "no-such.ttl", None)]
     with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
         open_store(graphs)

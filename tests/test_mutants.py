@@ -22,7 +22,7 @@ from trials.mutants import (
 )
 from trials.mutants.mutant import Mutant
 
-from actgraph.names import prefixes
+from actgraph.core.prefixes import prefixes
 
 MODULES = [explained, limit, mutant, of_python, of_rules, of_shapes, pattern, query, shape, source, words]
 TARGETS = {"citation": of_python.CITATION, "guard": of_python.GUARD, "rules": of_rules, "shapes": of_shapes}

@@ -15,8 +15,8 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from actgraph import catalog, graph, profile, reasoner
+from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived, asked
-from actgraph.names import expand, prefixes, shorten
 from tests.conftest import ROOT
 
 ONTOLOGY = ROOT / "ontology"

@@ -11,8 +11,8 @@ from itertools import combinations, pairwise
 import pytest
 
 from actgraph import graph, queries
-from actgraph.errors import InputError
-from actgraph.names import ACT, prefixes, shorten
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import ACT, prefixes, shorten
 from actgraph.pictures import mapping, neighbourhood, neighbours, svg
 from actgraph.pictures import timeline as strip
 from actgraph.timeline import timeline

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
 from actgraph import profile, profile_lines, profile_source, vocabulary
-from actgraph.errors import InputError
-from actgraph.names import prefixes
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import prefixes
 from actgraph.profile import GENID
 from actgraph.profile_text import Text
 from tests.conftest import ROOT

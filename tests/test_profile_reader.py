@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from actgraph import profile, profile_reader
-from actgraph.errors import ProfileError
+from actgraph.core.errors import ProfileError
 
 ONE = '{"@id": "urn:m", "urn:p": 1}'
 

@@ -8,8 +8,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
 from actgraph import engines, graph, results, validate
+from actgraph.core.prefixes import expand, prefixes
 from actgraph.derived import Derived
-from actgraph.names import expand, prefixes
 from actgraph.results import SH, shapes
 from tests import profile_cases
 from tests.conftest import ROOT

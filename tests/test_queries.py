@@ -9,9 +9,10 @@ import pytest
 from rdflib import Graph
 
 import actgraph
-from actgraph import graph, paths, queries
-from actgraph.errors import CitationError, QueryError
-from actgraph.names import prefixes
+from actgraph import graph, queries
+from actgraph.core import paths
+from actgraph.core.errors import CitationError, QueryError
+from actgraph.core.prefixes import prefixes
 from tests.conftest import ROOT
 from tests.query_cases import CASES
 

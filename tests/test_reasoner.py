@@ -11,8 +11,8 @@ from rdflib import OWL, XSD, Graph, URIRef
 from rdflib.collection import Collection
 
 from actgraph import catalog, graph, reasoner, statable
+from actgraph.core.prefixes import expand, prefixes
 from actgraph.derived import Derived
-from actgraph.names import expand, prefixes
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from actgraph.remote import client
 from actgraph.remote.client import Remote
 from tests.conftest import ROOT

@@ -11,8 +11,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Identifier
 from rdflib.term import Variable as Unknown
 
-from actgraph import graph, lawbase, patterns, rules, sparql, statable, vocabulary
-from actgraph.names import BASE, expand, prefixes
+from actgraph import graph, lawbase, patterns, rules, statable, vocabulary
+from actgraph.core import sparql_tokens
+from actgraph.core.prefixes import BASE, expand, prefixes
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
 RULES = rules.all_rules()
@@ -177,7 +178,7 @@ def test_what_a_rule_must_find_is_read_alike_by_a_full_parser(rule):
 
 @each_rule
 def test_an_amount_comes_from_the_graph(rule):
-    tokens = list(sparql.tokens(rule.text))
+    tokens = list(sparql_tokens.tokens(rule.text))
     code = " ".join(one.group() for one in tokens if one["prefix"] is None and not re.match(r"[<#\"']", one.group()))
     found = re.findall(r"(?<![\w?] )(?<!\w)\d[\w ]*(?:\. \w+)?", code.replace("^^ ", "^^"))
     strings = [one.group()[1:-1] for one in tokens if one.group().startswith('"')]

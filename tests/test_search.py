@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actgraph import graph
-from actgraph.names import ACT
+from actgraph.core.prefixes import ACT
 from actgraph.search import LONGEST, MOST, search
 
 DAY = graph.on("2026-11-24")

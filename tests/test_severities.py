@@ -2,7 +2,7 @@
 
 import pytest
 
-from actgraph.names import expand
+from actgraph.core.prefixes import expand
 from actgraph.results import shapes
 from tests.severities import KNOWN, expected
 

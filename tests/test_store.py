@@ -20,8 +20,9 @@ from types import SimpleNamespace
 import pytest
 from pyoxigraph import Store
 
-from actgraph import catalog, graph, paths, store, store_files, store_make
+from actgraph import catalog, graph, store, store_files, store_make
 from actgraph.catalog import Graph
+from actgraph.core import paths
 from actgraph.graph import Day
 from tests.conftest import ROOT
 
@@ -41,7 +42,8 @@ CATALOG = """
 # A process of its own: the folder of the data, the day, and what to do with the graphs of that day.
 CHILD = """
 import os, sys
-from actgraph import catalog, paths, store, store_files, store_make
+from actgraph import catalog, store, store_files, store_make
+from actgraph.core import paths
 paths._top = lambda: sys.argv[1]
 store._SETTLED = 0
 graphs = catalog.holding(sys.argv[2])

@@ -11,8 +11,8 @@ import pytest
 from lxml import html
 
 from actgraph import catalog, graph
+from actgraph.core.prefixes import ACT, AMENDING
 from actgraph.milestones import Calendar
-from actgraph.names import ACT, AMENDING
 from actgraph.timeline import COLUMNS
 from tests.conftest import ROOT, SOURCES, needs_sources
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from actgraph import graph
-from actgraph.names import SUMMARY
+from actgraph.core.prefixes import SUMMARY
 from tests.conftest import SOURCES, needs_sources
 
 DAY = graph.on("2026-11-24")

@@ -13,8 +13,8 @@ from pyoxigraph import Triple, serialize
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 
 from actgraph import graph, profile, validate
+from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived
-from actgraph.names import expand, prefixes, shorten
 from actgraph.tell import Told
 from tests import profile_cases
 from tests.conftest import FORMATS, ROOT

@@ -7,7 +7,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from actgraph import coverage, graph, queries
-from actgraph.names import BASE, CODE
+from actgraph.core.prefixes import BASE, CODE
 from actgraph.pictures import neighbourhood
 from actgraph.view import view
 from actgraph.web import facts

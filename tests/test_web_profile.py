@@ -14,7 +14,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from actgraph import graph, paths
+from actgraph import graph
+from actgraph.core import paths
 from actgraph.profile_source import FORMS, MOST_BYTES
 from actgraph.web import pages, posted
 from actgraph.web.app import app

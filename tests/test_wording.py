@@ -15,7 +15,7 @@ from lxml import html
 
 from actgraph import graph, wording
 from actgraph.cli import _run
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 ACT = "https://w3id.org/actgraph/eli/reg/2024/1689/"

@@ -13,7 +13,7 @@ import pytest
 
 from actgraph import guard
 from actgraph.asking import Question, answer, prepare
-from actgraph.errors import UnansweredError
+from actgraph.core.errors import UnansweredError
 from actgraph.sparql_results import TABLE
 from actgraph.workers import Limits, Workers
 

@@ -8,7 +8,7 @@ import pytest
 
 from actgraph.build.provision import Provision
 from actgraph.build.xhtml import read
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 ACT = SOURCES / "ai-act"

@@ -36,7 +36,7 @@ def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | No
     True
     """
     from actgraph import graph
-    from actgraph.errors import CitationError
+    from actgraph.core.errors import CitationError
 
     try:
         return graph.on(on).cite(words)

@@ -69,9 +69,9 @@ def ask(query: str, store: Store) -> Table | bool | list[Triple]:
     False
     """
     if _DOTTED.search(query):
-        from actgraph import sparql
+        from actgraph.core import sparql_tokens
 
-        query = sparql.escaped(query)
+        query = sparql_tokens.escaped(query)
     found = store.query(query)
     if isinstance(found, QueryBoolean):
         return bool(found)

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
-from actgraph import guard, sparql
+from actgraph import guard
 from actgraph.chosen import Chosen, chosen, editions
-from actgraph.errors import UnansweredError
-from actgraph.names import BASE, prefixes
-from actgraph.near import quoted
+from actgraph.core import sparql_tokens
+from actgraph.core.errors import UnansweredError
+from actgraph.core.prefixes import BASE, prefixes
+from actgraph.core.suggestions import quoted
 from actgraph.query_text import place
 from actgraph.sparql_results import Written, written
 
@@ -111,7 +112,7 @@ def answer(prepared: Prepared) -> Written:
     question, checked, form, (store, named, basis) = prepared
     # A FROM of the query is put into effect by what is asked here; the engine does not know editions.
     within: list[NamedNode | BlankNode] | None = None if named is None else [NamedNode(one) for one in named]
-    text = sparql.escaped(checked.text)
+    text = sparql_tokens.escaped(checked.text)
     try:
         results = store.query(
             text, base_iri=BASE, prefixes=prefixes(), default_graph=DefaultGraph(), named_graphs=within
@@ -146,7 +147,7 @@ def _refused(
     word: str, what: str, todo: str, question: Question, checked: guard.Checked, near: Sequence[str] = ()
 ) -> UnansweredError:
     """The error of a keyword, at the first place where it stands."""
-    found = (token.start() for token in sparql.tokens(checked.text) if (token["word"] or "").upper() == word)
+    found = (token.start() for token in sparql_tokens.tokens(checked.text) if (token["word"] or "").upper() == word)
     line, column = place(checked.text, next(found, 0))
     return UnansweredError("refused", what, question.source, line, column, todo=todo, near=near)
 
@@ -161,6 +162,6 @@ def _malformed(error: SyntaxError, text: str, source: str) -> UnansweredError:
     told = re.search(r"(?:^|one of |, )([A-Z][a-z]+ [^,\[]+)", said)
     what = f"this is no SPARQL query: {told[1].strip() if told else 'it cannot be read from here on'}"
     # The engine has seen dots escaped, each a sign more.
-    before = sparql.escaped(text).split("\n")[int(line) - 1 : int(line)]
+    before = sparql_tokens.escaped(text).split("\n")[int(line) - 1 : int(line)]
     extra = before[0][: int(column)].count("\\.") if before else 0
     return UnansweredError("malformed", what, source, int(line), max(int(column) - extra, 1))

@@ -8,11 +8,11 @@ from pyoxigraph import NamedNode, Triple
 
 from actgraph import lawbase, queries
 from actgraph.answers import Node
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import expand, shorten
 from actgraph.derived import Derived
 from actgraph.doubtful import behind
-from actgraph.errors import InputError
 from actgraph.graph import Day
-from actgraph.names import expand, shorten
 from actgraph.questions import Question, behind_start, question, settles, start, which
 from actgraph.reasons import Reason, Reasons
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from actgraph.assess import Model
+from actgraph.core.tables import Row
 from actgraph.graph import Day
 from actgraph.questions import Question
-from actgraph.render import Row
 from actgraph.told_assess import sources
 
 COLUMNS = (

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from actgraph import apart, hygiene, lawstore, rules, shaped, statable, ways
+from actgraph.core.prefixes import prefixes
 from actgraph.derived import Derived
 from actgraph.engines import Engine
 from actgraph.graph import Day
-from actgraph.names import prefixes
 from actgraph.profile import Profile
 from actgraph.results import Result, Term
 from actgraph.rule_terms import named_by

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from actgraph import batch, catalog, graph, paths, profile, reports, results, rules
+from actgraph import batch, catalog, graph, profile, reports, results, rules
+from actgraph.core import paths
+from actgraph.core.errors import ProfileError, RegistryError
 from actgraph.derived import Derived
-from actgraph.errors import ProfileError, RegistryError
 from actgraph.findings import SEVERITIES, Report, count
 from actgraph.profile import Profile
 from actgraph.registry import Entry

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
-from actgraph import paths
-from actgraph.errors import InputError
+from actgraph.core import paths
+from actgraph.core.errors import InputError
 
 _AG = "https://w3id.org/actgraph/ns/"
 _DCAT = "http://www.w3.org/ns/dcat#"

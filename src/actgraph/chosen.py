@@ -12,9 +12,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from actgraph import catalog
 from actgraph.catalog import Edition, Graph
-from actgraph.errors import UnansweredError
-from actgraph.names import shorten
-from actgraph.near import misses
+from actgraph.core.errors import UnansweredError
+from actgraph.core.prefixes import shorten
+from actgraph.core.suggestions import misses
 from actgraph.store import opened
 
 

@@ -8,10 +8,11 @@ Nothing is guessed: words that are not understood, lists and ranges are errors.
 import re
 from typing import TYPE_CHECKING
 
-from actgraph import near, nodes
-from actgraph.errors import CitationError, SeveralError
+from actgraph import nodes
+from actgraph.core import suggestions
+from actgraph.core.errors import CitationError, SeveralError
+from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand, shorten
 from actgraph.label import CHAPTERS, code_label, guideline_label
-from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand, shorten
 from actgraph.nodes import Step
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ _PLAIN = r"(?:Art(?:icle |\. ?))?[0-9]+[a-z]?(?: ?\((?:[0-9]+[a-z]*|[a-z]+)\))*"
 
 def _clean(words: str) -> str:
     if len(words) > _LONGEST:
-        raise CitationError(f"{len(words)} characters are too long for a citation", todo=near.HOW)
+        raise CitationError(f"{len(words)} characters are too long for a citation", todo=suggestions.HOW)
     if not words.isascii():
         import unicodedata
 
@@ -67,7 +68,7 @@ def _clean(words: str) -> str:
         words = "".join(one for one in unicodedata.normalize("NFKC", words) if unicodedata.category(one) != "Cf")
     written = " ".join(words.split()).strip(_AROUND)
     if not written:
-        raise CitationError("an empty citation", todo=near.HOW)
+        raise CitationError("an empty citation", todo=suggestions.HOW)
     return written if written.isprintable() else "".join(one if one.isprintable() else "�" for one in written)
 
 
@@ -76,9 +77,11 @@ def _node(iri: str, known: "Known") -> str:
         return iri
     place = iri[: iri.rfind("/") + 1]
     alike = {one.removeprefix(place): one for one in known.labels().values() if one.startswith(place)}
-    told = [shorten(alike[name]) for name in near.misses(iri.removeprefix(place), list(alike))]
+    told = [shorten(alike[name]) for name in suggestions.misses(iri.removeprefix(place), list(alike))]
     raise CitationError(
-        f"{near.clipped(shorten(iri))} is no node of the graph of this day", near=told, todo="" if told else near.HOW
+        f"{suggestions.clipped(shorten(iri))} is no node of the graph of this day",
+        near=told,
+        todo="" if told else suggestions.HOW,
     )
 
 
@@ -116,7 +119,7 @@ def _words(written: str, known: "Known") -> str:
             text, base = re.sub(pattern, " ", text), act
     if other := re.search(_OTHER_ACT, text):
         raise CitationError(
-            f"{near.quoted(written)} names a provision of another act ({near.clipped(other.group())})",
+            f"{suggestions.quoted(written)} names a provision of another act ({suggestions.clipped(other.group())})",
             todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, "
             "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like http://data.europa.eu/eli/dir/2019/790/oj.",
         )
@@ -125,7 +128,7 @@ def _words(written: str, known: "Known") -> str:
     if not text and of_code:
         return _node(f"{CODE}code", known)
     if not text and (of_act or base != ACT):
-        raise CitationError(f"{near.quoted(written)} is the whole act", todo="Name a provision of it.")
+        raise CitationError(f"{suggestions.quoted(written)} is the whole act", todo="Name a provision of it.")
     if text.lower().startswith("the "):
         text = text[4:]
     # "point 1(a) of Annex III" is said from the bottom up.
@@ -158,7 +161,7 @@ def _guidelines(text: str, written: str, known: "Known") -> str:
     found = re.fullmatch(_GUIDELINES, text)
     if not found:
         raise CitationError(
-            f"cannot read {near.quoted(written)} as a place in the Commission's guidelines C(2025) 5045",
+            f"cannot read {suggestions.quoted(written)} as a place in the Commission's guidelines C(2025) 5045",
             todo='Write it like "guidelines 17", "guidelines, section 2.1" or "guidelines, Annex A.1".',
         )
     kind, number, annex, whole_annex = found.groups()
@@ -171,10 +174,10 @@ def _guidelines(text: str, written: str, known: "Known") -> str:
         return GUIDELINES + name
     labels = [label for label, iri in known.labels().items() if iri.startswith(GUIDELINES)]
     raise CitationError(
-        f"{near.quoted(written)} is read as {near.clipped(guideline_label(name))}, which the graph of this day does not"
-        " have",
-        near=near.misses(guideline_label(name), labels),
-        todo=near.HOW,
+        f"{suggestions.quoted(written)} is read as {suggestions.clipped(guideline_label(name))}, which"
+        " the graph of this day does not have",
+        near=suggestions.misses(guideline_label(name), labels),
+        todo=suggestions.HOW,
     )
 
 
@@ -197,9 +200,9 @@ def _summary(found: re.Match[str], written: str, known: "Known") -> str:
         if iri := labels.get(f"Training summary, {one} {number}"):
             return iri
     raise CitationError(
-        f"{near.quoted(written)} is no part of the template for the summary of training content",
-        near=near.misses(f"Training summary, {kind.lower() or 'section'} {number}", labels),
-        todo=near.HOW,
+        f"{suggestions.quoted(written)} is no part of the template for the summary of training content",
+        near=suggestions.misses(f"Training summary, {kind.lower() or 'section'} {number}", labels),
+        todo=suggestions.HOW,
     )
 
 
@@ -227,22 +230,24 @@ def _code(text: str, written: str, known: "Known") -> str:
     without = re.sub(_BEFORE, " ", text, count=1) if before else re.sub(_PART, " ", text)
     rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", without).split())
     if rest:
-        raise near.unread(rest, written, known.labels())
+        raise suggestions.unread(rest, written, known.labels())
     part = _lettered(before) if before else _part(re.findall(_PART, text), written)
     chapters = [list(CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CHAPTERS)
     names = [f"{code}.{part}" if part else code for code in chapters]
     candidates = [name for name in names if CODE + name in known]
     if len(candidates) > 1:
         raise SeveralError(
-            f"{near.quoted(written)} is {len(candidates)} nodes: one in each chapter that has it",
+            f"{suggestions.quoted(written)} is {len(candidates)} nodes: one in each chapter that has it",
             near=[code_label(name) for name in candidates],
             todo="Name the chapter.",
         )
     if not candidates:
         labels = [label for label, iri in known.labels().items() if iri.startswith(CODE)]
-        told = [label for name in names for label in near.misses(code_label(name), labels, most=2)]
+        told = [label for name in names for label in suggestions.misses(code_label(name), labels, most=2)]
         raise CitationError(
-            f"{near.quoted(written)} is no part of the Code of Practice", near=near.few(told), todo=near.HOW
+            f"{suggestions.quoted(written)} is no part of the Code of Practice",
+            near=suggestions.few(told),
+            todo=suggestions.HOW,
         )
     return CODE + candidates[0]
 
@@ -269,7 +274,8 @@ def _part(parts: list[tuple[str, str]], written: str) -> str:
             below = ".".join([f"{kind}_{first}", *(f"sct_{step}" for step in rest)])
         if (name and not below.startswith(f"{name}.")) or (kind == "mea" and "." not in below):
             raise CitationError(
-                f"{near.quoted(written)} is no part of the Code of Practice: Measure 1.2 stands under Commitment 1",
+                f"{suggestions.quoted(written)} is no part of the Code of Practice: Measure 1.2"
+                " stands under Commitment 1",
                 todo='Write it like "Measure 9.3" or "Copyright Commitment 1, Measure 1.2".',
             )
         name = below

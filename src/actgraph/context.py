@@ -4,8 +4,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from actgraph import paths
-from actgraph.names import prefixes
+from actgraph.core import paths
+from actgraph.core.prefixes import prefixes
 
 Context = dict[str, Any]
 

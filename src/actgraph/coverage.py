@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from actgraph import queries
 from actgraph.answers import Row
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import ACT, CODE, prefixes, shorten
 from actgraph.graph import Day
-from actgraph.names import ACT, CODE, prefixes, shorten
 
 COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),

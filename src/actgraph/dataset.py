@@ -2,7 +2,8 @@
 
 from rdflib import Dataset, URIRef
 
-from actgraph import catalog, names, paths
+from actgraph import catalog
+from actgraph.core import paths, prefixes
 
 
 def load(on: str | None = None) -> Dataset:
@@ -19,7 +20,7 @@ def load(on: str | None = None) -> Dataset:
     ['Obligations for providers of general-purpose AI models']
     """
     dataset = Dataset(default_union=True)
-    for prefix, namespace in names.prefixes().items():
+    for prefix, namespace in prefixes.prefixes().items():
         dataset.bind(prefix, namespace, replace=True)
     for graph in catalog.holding(catalog.day_of(on)):
         dataset.graph(URIRef(graph.iri)).parse(paths.data("ontology", graph.file), format="turtle")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from actgraph import lawbase, rules, statable
+from actgraph.core.prefixes import prefixes
 from actgraph.graph import Day
-from actgraph.names import prefixes
 from actgraph.rules import Derivation
 
 Term = NamedNode | Literal
@@ -29,7 +29,7 @@ class Derived:
         day: the graph of the day.
 
     >>> from actgraph import graph
-    >>> from actgraph.names import expand
+    >>> from actgraph.core.prefixes import expand
     >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand(name) or "")
     >>> stated = [Triple(model, term("rdf:type"), term("ag:Model")),
     ...           Triple(model, term("ag:wideRangeOfTasks"), Literal(False))]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph import results
+from actgraph.core.prefixes import prefixes, shorten
 from actgraph.derived import Derived, Term
-from actgraph.names import prefixes, shorten
 from actgraph.results import SH, Shape, shapes
 
 _DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", re.ASCII)  # other years no calendar here has
@@ -25,7 +25,7 @@ def behind(derived: Derived, triple: Triple) -> list[tuple[Triple, Shape]]:
         Each with the shape that asks for one value, once for a property of a node.
 
     >>> from actgraph import graph
-    >>> from actgraph.names import expand
+    >>> from actgraph.core.prefixes import expand
     >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand(name) or "")
     >>> stated = [Triple(model, term("rdf:type"), term("ag:Model"))]
     >>> stated += [Triple(model, term("ag:wideRangeOfTasks"), Literal(one)) for one in (True, False)]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from actgraph.catalog import Edition, in_words
-from actgraph.errors import CitationError
-from actgraph.names import prefixes
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import prefixes
 
 
 def amendments(iri: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from actgraph import results
-from actgraph.names import prefixes
+from actgraph.core.prefixes import prefixes
 from actgraph.results import SH, shapes
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from actgraph.errors import InputError
-from actgraph.names import shorten
-from actgraph.render import one_line
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import shorten
+from actgraph.core.tables import one_line
 
 Severity = Literal["violation", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # gravest first

@@ -10,8 +10,8 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 from actgraph import answers, catalog, citation, elsewhere, store_memory
 from actgraph.answers import Node, Row, Table
 from actgraph.catalog import Edition, Graph
-from actgraph.errors import CitationError
-from actgraph.names import prefixes
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import prefixes
 from actgraph.noting import node_of, term
 from actgraph.store import open_store, opened
 

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from actgraph import sparql
-from actgraph.errors import UnansweredError
-from actgraph.near import quoted
+from actgraph.core import sparql_tokens
+from actgraph.core.errors import UnansweredError
+from actgraph.core.suggestions import quoted
 from actgraph.query_text import canonical, place
 
 MOST_CHARACTERS = 100_000
@@ -86,7 +86,7 @@ def _parsed(text: str, source: str) -> Any:
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     # What the engine will read. A tab would be widened, which moves all that stands behind it.
     plain = text.replace("\t", " ")
-    asked = sparql.escaped(plain)
+    asked = sparql_tokens.escaped(plain)
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _CALLS))
     try:
@@ -112,7 +112,7 @@ def _parsed(text: str, source: str) -> Any:
 
 def _measure(text: str, source: str) -> None:
     depth = operators = 0
-    for token in sparql.tokens(text):
+    for token in sparql_tokens.tokens(text):
         mark = token["mark"] or ""
         depth += (mark in ("{", "(", "[")) - (mark in ("}", ")", "]"))
         operators += mark in _OPERATORS or (token["word"] or "").upper() in _PATTERNS
@@ -142,7 +142,7 @@ def _names(prologue: Any, query: Any, text: str, source: str, known: Mapping[str
 
 def _where(prefix: str, local: str, text: str) -> tuple[int, int]:
     """The place of a name, at the first place where it stands."""
-    for token in sparql.tokens(text):
+    for token in sparql_tokens.tokens(text):
         if token["prefix"] == prefix and (token["local"] or "").replace("\\", "").rstrip(".") == local:
             return place(text, token.start())
     return place(text, 0)
@@ -190,7 +190,7 @@ def _values(tree: object) -> Iterator[Any]:
 
 def _services(text: str) -> list[int]:
     """The places where SERVICE stands as a word of the language."""
-    return [token.start() for token in sparql.tokens(text) if (token["word"] or "").upper() == "SERVICE"]
+    return [token.start() for token in sparql_tokens.tokens(text) if (token["word"] or "").upper() == "SERVICE"]
 
 
 def _refused(text: str, source: str) -> UnansweredError:

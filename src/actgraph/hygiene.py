@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from actgraph import lawbase, near, results, statable
-from actgraph.errors import CitationError
+from actgraph import lawbase, results, statable
+from actgraph.core import suggestions
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.graph import Day, everything
-from actgraph.names import BASE, prefixes, shorten
 from actgraph.results import SH, Result, Term
 from actgraph.statable import Terms, is_ours
 
@@ -121,7 +122,7 @@ class _Guesses:
                 of_shape = results.shapes()[prefixes()["shp"] + shape].remedy
                 return f"{of_shape} Near names are looked for only for the first {MOST_GUESSED} that are unknown."
             names = _by_local(asked[1])
-            self._known[asked] = [names[name] for name in near.misses(asked[0], names, most=3)]
+            self._known[asked] = [names[name] for name in suggestions.misses(asked[0], names, most=3)]
         meant = self._known[asked]
         return f"Did you mean {' or '.join(meant)}?" if meant else ""
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from actgraph.core.prefixes import shorten
 from actgraph.findings import CLEAN, Finding, Report, counted, gravest, said, told
-from actgraph.names import shorten
 
 if TYPE_CHECKING:
     from junitparser import TestCase

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Triple
 
+from actgraph.core.prefixes import expand, prefixes
 from actgraph.graph import Day
-from actgraph.names import expand, prefixes
 
 # A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
 PREDICATES = (
@@ -62,7 +62,7 @@ def facts(day: Day) -> Sequence[Triple]:
 def matched() -> frozenset[str]:
     """IRIs of the properties and classes by which rules match the law, but for those that profiles use as well.
 
-    >>> from actgraph.names import prefixes
+    >>> from actgraph.core.prefixes import prefixes
     >>> prefixes()["rdfs"] + "subPropertyOf" in matched(), prefixes()["dcterms"] + "source" in matched()
     (True, False)
     """

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from actgraph import graph, queries
 from actgraph.application import WHOLE_ACT, Milestone, Reach, Rule, meant
+from actgraph.core.prefixes import expand, prefixes
 from actgraph.graph import Day
-from actgraph.names import expand, prefixes
 
 # In this order things happen on the same day.
 _KINDS = ("entryIntoForce", "application", "cutOff", "transition", "powerFrom", "implementingAct", "deadline")

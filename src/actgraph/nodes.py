@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from actgraph import near
-from actgraph.errors import CitationError
+from actgraph.core import suggestions
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import ACT, AMENDING, IMPLEMENTING
 from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT, ORDINALS, act_label, roman
-from actgraph.names import ACT, AMENDING, IMPLEMENTING
 
 if TYPE_CHECKING:
     from actgraph.known import Known
@@ -81,13 +81,15 @@ def find(text: str, written: str, known: "Known", base: str = ACT) -> str:
     steps = list(_steps(text, written, known))
     heads = [step for step in steps if step.kind in _HEADS]
     if base == ACT and _ONLY_ANNEX in heads:
-        raise near.unread(text, written, known.labels())
+        raise suggestions.unread(text, written, known.labels())
     if not heads:
-        raise CitationError(f"{near.quoted(written)} does not say of which article, annex or chapter", todo=near.HOW)
+        raise CitationError(
+            f"{suggestions.quoted(written)} does not say of which article, annex or chapter", todo=suggestions.HOW
+        )
     chapter = next((step for step in heads if step.kind == "cpt"), None)
     head = next((step for step in heads if step.kind != "cpt"), heads[0])
     if len(heads) > 1 and not (len(heads) == 2 and chapter and head.kind == "art"):
-        raise near.several(written, near.few(map(_label, heads)))
+        raise suggestions.several(written, suggestions.few(map(_label, heads)))
     at = steps.index(head)
     below = [step for step in steps[at + 1 :] + steps[:at] if step not in heads]
     if len(heads) == 1 or not chapter:
@@ -98,7 +100,7 @@ def find(text: str, written: str, known: "Known", base: str = ACT) -> str:
     if all(place.iri != whole for place in known.places(part)):
         label = _told(whole)
         raise CitationError(
-            f"{near.quoted(written)} contradicts itself: {_label(head)} does not stand in {label}",
+            f"{suggestions.quoted(written)} contradicts itself: {_label(head)} does not stand in {label}",
             near=[_label(head), label],
         )
     return part
@@ -113,7 +115,7 @@ def _steps(text: str, written: str, known: "Known") -> Iterator[Step]:
         )
         number = _number(kind, token[1] or "") if token else ""
         if not token or not number or (kind == "bare" and before.kind not in _BEFORE_BARE):
-            raise near.unread(text[at:], written, known.labels())
+            raise suggestions.unread(text[at:], written, known.labels())
         at = token.end()
         if kind == "gap":
             gap = number
@@ -121,7 +123,7 @@ def _steps(text: str, written: str, known: "Known") -> Iterator[Step]:
         for part in number.split("."):
             step = Step("art" if kind == "bare" and before is _START else kind.removeprefix("bare"), part)
             if "," in gap and not step.kind and _beside(step, before):
-                raise near.several(written, near.misses(written, known.labels()))
+                raise suggestions.several(written, suggestions.misses(written, known.labels()))
             yield step
             gap, before = "", step
 
@@ -174,10 +176,12 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
         alike = [
             label for label, iri in known.labels().items() if iri.startswith(of_kind) and "." not in iri[len(base) :]
         ]
-        told = near.misses(_told(head), alike)
+        told = suggestions.misses(_told(head), alike)
         act = _OTHERS.get(base, "the AI Act of this day")
         raise CitationError(
-            f"there is no {near.clipped(act_label(name))} in {act}", near=told, todo="" if told else near.HOW
+            f"there is no {suggestions.clipped(act_label(name))} in {act}",
+            near=told,
+            todo="" if told else suggestions.HOW,
         )
     places = [_Place(head, False)]
     for step in steps:
@@ -187,7 +191,9 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
         places = further
     found = list(dict.fromkeys(place.iri for place in places))
     if len(found) > 1:
-        raise CitationError(f"{near.quoted(written)} can be {len(found)} nodes", near=near.few(map(_told, found)))
+        raise CitationError(
+            f"{suggestions.quoted(written)} can be {len(found)} nodes", near=suggestions.few(map(_told, found))
+        )
     return found[0]
 
 
@@ -222,9 +228,11 @@ def _nothing(iri: str, written: str, known: "Known") -> CitationError:
     start = iri + "."
     below = [label for label, one in known.labels().items() if one.startswith(start) and "." not in one[len(start) :]]
     if not below:
-        return CitationError(f"{_told(iri)} has no parts: {near.quoted(written)} names nothing", near=[_told(iri)])
-    told = near.misses(written, below) or near.few(below)
-    return CitationError(f"{_told(iri)} has no such part: {near.quoted(written)} names nothing", near=told)
+        return CitationError(
+            f"{_told(iri)} has no parts: {suggestions.quoted(written)} names nothing", near=[_told(iri)]
+        )
+    told = suggestions.misses(written, below) or suggestions.few(below)
+    return CitationError(f"{_told(iri)} has no such part: {suggestions.quoted(written)} names nothing", near=told)
 
 
 def _told(iri: str) -> str:

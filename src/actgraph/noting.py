@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode, Quad
 
 from actgraph.answers import Node
-from actgraph.names import prefixes
+from actgraph.core.prefixes import prefixes
 
 
 @functools.cache

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from actgraph import near, profile_source, profile_syntax
-from actgraph.errors import RegistryError
+from actgraph import profile_source, profile_syntax
+from actgraph.core import suggestions
+from actgraph.core.errors import RegistryError
 
 MOST_BYTES = profile_source.MOST_BYTES + 1  # of a block that are kept: enough to see that it is too long
 _LONGEST_LINE = 20_000_000
@@ -106,7 +107,7 @@ def _remember(graph: str, seen: set[bytes], where: str) -> None:
     digest = hashlib.blake2b(graph.encode(), digest_size=16).digest()  # all names would not fit into the memory
     if digest in seen:
         raise RegistryError(
-            f"the graph {near.clipped(graph)} goes on here, after others",
+            f"the graph {suggestions.clipped(graph)} goes on here, after others",
             where=where,
             todo="Put the statements of each graph together: sort the file by its last column.",
         )

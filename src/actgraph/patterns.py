@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from actgraph import sparql
-from actgraph.names import expand
+from actgraph.core import sparql_tokens
+from actgraph.core.prefixes import expand
 
 Term = NamedNode | Literal | Variable
 
@@ -78,7 +78,7 @@ def required(text: str) -> list[Pattern]:
 def _words(text: str) -> list[str]:
     """The tokens of a rule: a variable with its question mark, a name with its prefix, everything else alone."""
     found: list[str] = []
-    for token in sparql.tokens(re.sub(r"^PREFIX .*$", "", text, flags=re.MULTILINE)):
+    for token in sparql_tokens.tokens(re.sub(r"^PREFIX .*$", "", text, flags=re.MULTILINE)):
         if token.group().startswith("#"):
             continue
         if token["prefix"] is not None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from actgraph import near, profile_amounts, profile_bounds, profile_source, profile_syntax, profile_text
-from actgraph.errors import ProfileError
-from actgraph.names import BASE, shorten
+from actgraph import profile_amounts, profile_bounds, profile_source, profile_syntax, profile_text
+from actgraph.core import suggestions
+from actgraph.core.errors import ProfileError
+from actgraph.core.prefixes import BASE, shorten
 
 GENID = BASE + ".well-known/genid/"
 _Term = NamedNode | Literal | BlankNode | Triple
@@ -114,7 +115,7 @@ def read(source: str, form: str | None = None) -> Profile:
 
     >>> read("no-such.ttl")
     Traceback (most recent call last):
-    actgraph.errors.ProfileError: no-such.ttl: there is no such file
+    actgraph.core.errors.ProfileError: no-such.ttl: there is no such file
     """
     data, name, found = profile_source.fetch(source, form)
     return parse(data, name, found)
@@ -160,7 +161,7 @@ def parse(text: bytes, name: str, form: str) -> Profile:
 
 
 def _told(figure: Literal) -> str:
-    return f"{near.clipped(figure.value)} ({shorten(figure.datatype.value)})"
+    return f"{suggestions.clipped(figure.value)} ({shorten(figure.datatype.value)})"
 
 
 def _named(quads: list[Quad]) -> list[Quad]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from actgraph import vocabulary
-from actgraph.shacl.datatypes import BOUNDS, is_well_formed
+from actgraph.core.xsd import BOUNDS, is_well_formed
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DOUBLE = NamedNode(f"{_XSD}double")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from actgraph.errors import ProfileError
-from actgraph.names import prefixes, shorten
+from actgraph.core.errors import ProfileError
+from actgraph.core.prefixes import prefixes, shorten
 from actgraph.profile_syntax import Reading
 
 MOST_MODELS = 400
@@ -28,7 +28,7 @@ def check(reading: Reading, name: str) -> None:
     >>> values = ", ".join(f"<a:{number}>" for number in range(MOST_VALUES + 1))
     >>> check(profile_syntax.read(Text("a.ttl", f"<a:m> <{prefixes()['ag']}licence> {values} ."), "ttl"), "a.ttl")
     Traceback (most recent call last):
-    actgraph.errors.ProfileError: a.ttl:1: a node has more than 400 values of ag:licence
+    actgraph.core.errors.ProfileError: a.ttl:1: a node has more than 400 values of ag:licence
       Leave out what is none of it, or describe it in several profiles.
     """
     for index, many in _over(reading):

@@ -34,7 +34,7 @@ def check(source: Text) -> None:
 
     >>> check(Text("a.jsonld", '{"@context": "https://example.org/c"}'))
     Traceback (most recent call last):
-    actgraph.errors.ProfileError: a.jsonld:1: the context https://example.org/c would have to be fetched
+    actgraph.core.errors.ProfileError: a.jsonld:1: the context https://example.org/c would have to be fetched
       Write the context itself into the file: nothing is ever fetched.
     """
     depth = 0

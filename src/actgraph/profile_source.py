@@ -4,8 +4,8 @@ import os
 import re
 import sys
 
-from actgraph import files, near
-from actgraph.errors import ProfileError
+from actgraph.core import files, suggestions
+from actgraph.core.errors import ProfileError
 
 MOST_BYTES = 20_000_000
 FORMS = ("ttl", "trig", "nt", "nq", "xml", "jsonld")
@@ -26,15 +26,15 @@ def fetch(source: str, form: str | None = None) -> tuple[bytes, str, str]:
 
     >>> fetch("model.ttl", "json")
     Traceback (most recent call last):
-    actgraph.errors.ProfileError: model.ttl: there is no form “json”
+    actgraph.core.errors.ProfileError: model.ttl: there is no form “json”
       did you mean: jsonld
       Forms that are read: ttl trig nt nq xml jsonld
     """
     if form is not None and form not in FORMS:
         raise ProfileError(
-            f"there is no form {near.quoted(form)}",
+            f"there is no form {suggestions.quoted(form)}",
             where=source,
-            near=near.misses(form, FORMS),
+            near=suggestions.misses(form, FORMS),
             todo=f"Forms that are read: {' '.join(FORMS)}",
         )
     if source == "-":
@@ -50,8 +50,12 @@ def _by_ending(path: str) -> str:
     ending = os.path.splitext(path)[1].lower()
     if ending in ENDINGS:
         return ENDINGS[ending]
-    what = f"no form of RDF has the ending {near.quoted(ending)}" if ending else "without an ending its form is unknown"
-    told = near.misses(ending, ENDINGS) if ending else []
+    what = (
+        f"no form of RDF has the ending {suggestions.quoted(ending)}"
+        if ending
+        else "without an ending its form is unknown"
+    )
+    told = suggestions.misses(ending, ENDINGS) if ending else []
     raise ProfileError(what, where=path, near=told, todo=f"{_READ}, or say its form: --from ttl")
 
 
@@ -116,4 +120,4 @@ def _neighbours(path: str) -> list[str]:
         names = [other for other in names if other != name]  # it may be a link to nowhere
     except (OSError, ValueError):
         return []
-    return [os.path.join(folder, other) for other in near.misses(name, names, most=3)]
+    return [os.path.join(folder, other) for other in suggestions.misses(name, names, most=3)]

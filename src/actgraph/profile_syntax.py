@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
-from actgraph import names, profile_json, profile_lines, profile_reader, profile_xml
+from actgraph import profile_json, profile_lines, profile_reader, profile_xml
+from actgraph.core import prefixes
 from actgraph.profile_text import MOST_WRITTEN, Text, bounded, clipped
 
 _MOST_QUOTED = 100  # statements about statements: the engine takes them one inside the other
@@ -137,7 +138,7 @@ def plain(error: Exception) -> str:
 def _todo(message: str) -> str:
     if unknown := re.search(r"[Tt]he prefix (\S*): has not been declared", message):
         prefix = unknown[1]
-        namespace = names.prefixes().get(prefix, "…")
+        namespace = prefixes.prefixes().get(prefix, "…")
         return f"Declare it at the top: @prefix {prefix}: <{namespace}> ."
     if "No scheme found" in message:
         return "Write IRIs in full, or say at the top what they are relative to (@base, xml:base)."

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Quad
 
-from actgraph.errors import ProfileError
-from actgraph.render import plain
+from actgraph.core.errors import ProfileError
+from actgraph.core.tables import plain
 
 MOST_WRITTEN = 50_000_000  # characters: a short name may stand for a long one as often as it likes
 _ROOM = 200  # characters of a parser's message: it may quote all that it could not read
@@ -81,7 +81,7 @@ def decode(data: bytes, name: str) -> Text:
 
     >>> decode(b"a\\xe4", "a.ttl")
     Traceback (most recent call last):
-    actgraph.errors.ProfileError: a.ttl:1: byte 2 of this line (0xE4) is not UTF-8
+    actgraph.core.errors.ProfileError: a.ttl:1: byte 2 of this line (0xE4) is not UTF-8
       Save the file as UTF-8.
     """
     body = data.removeprefix(codecs.BOM_UTF8)

@@ -25,7 +25,7 @@ def check(source: Text) -> None:
 
     >>> check(Text("a.rdf", "<a>\\n</b>"))
     Traceback (most recent call last):
-    actgraph.errors.ProfileError: a.rdf:2: this is no XML: Opening and ending tag mismatch: a line 1 and b
+    actgraph.core.errors.ProfileError: a.rdf:2: this is no XML: Opening and ending tag mismatch: a line 1 and b
       Repair it, or write the profile in Turtle.
     """
     if (line := source.find("<!ENTITY")) is not None:

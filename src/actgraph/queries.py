@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph import near, paths
 from actgraph.catalog import day_of
-from actgraph.errors import CitationError, InputError, QueryError
+from actgraph.core import paths, suggestions
+from actgraph.core.errors import CitationError, InputError, QueryError
+from actgraph.core.prefixes import prefixes
 from actgraph.graph import Day
-from actgraph.names import prefixes
 
 _VALUES = {"date": "date", "number": "double"}  # kind of a parameter that is no node → its XSD datatype
 
@@ -80,7 +80,9 @@ def named(name: str) -> Query:
     """
     if name not in names():
         raise QueryError(
-            f"there is no query “{name}”", near=near.misses(name, names()), todo="List them with: actgraph queries"
+            f"there is no query “{name}”",
+            near=suggestions.misses(name, names()),
+            todo="List them with: actgraph queries",
         )
     with open(paths.data("queries", f"{name}.rq"), encoding="utf-8") as file:
         return of_text(name, file.read())
@@ -152,7 +154,7 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for name, words in params.items():
         if name not in known:
-            told = near.misses(name, known) or list(known)
+            told = suggestions.misses(name, known) or list(known)
             raise QueryError(f"the query {query.name} has no parameter “{name}”", near=told, where="--param")
         if known[name].kinds[0] in _VALUES:
             found[name] = _value(known[name], words)

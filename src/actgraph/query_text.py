@@ -8,8 +8,8 @@ code points or carriage returns: they are gone before.
 
 import re
 
-from actgraph import sparql
-from actgraph.errors import UnansweredError
+from actgraph.core import sparql_tokens
+from actgraph.core.errors import UnansweredError
 
 # By its number, as section 19.2 of SPARQL 1.1 has it; and what a parser may take for one besides: that of the guard one
 # of eight figures that has four, the engine's language a number with its sign.
@@ -68,7 +68,7 @@ def _expanded(found: re.Match[str]) -> str:
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
     done = 0
-    for token in sparql.tokens(text):
+    for token in sparql_tokens.tokens(text):
         if (token["aside"] or "").startswith("#"):
             parts += [text[done : token.start()], " " * len(token["aside"])]
             done = token.end()

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.doubtful import behind
 from actgraph.graph import Day
-from actgraph.names import expand, prefixes, shorten
 from actgraph.reasons import Reasons
 from actgraph.results import Shape, text
 

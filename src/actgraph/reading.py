@@ -2,8 +2,8 @@
 
 from actgraph import queries
 from actgraph.answers import Row
+from actgraph.core.prefixes import TERMS
 from actgraph.graph import Day
-from actgraph.names import TERMS
 
 _WHOLES = {"Chapter", "Section", "CodeChapter"}
 

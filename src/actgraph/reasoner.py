@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from actgraph import paths
 from actgraph.catalog import Graph
-from actgraph.names import prefixes
+from actgraph.core import paths
+from actgraph.core.prefixes import prefixes
 
 if TYPE_CHECKING:
     from owlready2 import World

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from actgraph import nquads, profile_source
-from actgraph.errors import ProfileError, RegistryError
+from actgraph.core.errors import ProfileError, RegistryError
 
 _MOST_PROFILES, _MOST_BYTES = 100, 4_000_000  # of a portion; more gain nothing
 
@@ -92,7 +92,7 @@ def of(path: str) -> Registry:
 
     >>> of("registry.ttl")
     Traceback (most recent call last):
-    actgraph.errors.RegistryError: registry.ttl: this is no registry: neither a folder nor N-Quads
+    actgraph.core.errors.RegistryError: registry.ttl: this is no registry: neither a folder nor N-Quads
       Name a folder of profiles, or a file that ends in .nq with a named graph a profile.
     """
     if os.path.isdir(path):

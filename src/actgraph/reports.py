@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from actgraph.core.tables import as_markdown, dumps, in_markdown, one_line
+from actgraph.core.tables import as_text as table
 from actgraph.findings import CLEAN, Finding, Report, count, counted, said, told
 from actgraph.junit import as_junit
-from actgraph.render import as_markdown, dumps, in_markdown, one_line
-from actgraph.render import as_text as table
 from actgraph.sarif import as_sarif
 
 # Key in the output → attribute of a finding.

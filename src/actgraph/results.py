@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from actgraph import paths
+from actgraph.core import paths
+from actgraph.core.prefixes import prefixes
 from actgraph.findings import SEVERITIES, Severity
-from actgraph.names import prefixes
 
 SH = "http://www.w3.org/ns/shacl#"
 HOUSE = ("graph.ttl", "reading.ttl")  # rules for our own data

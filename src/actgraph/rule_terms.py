@@ -9,8 +9,9 @@ from collections.abc import Set
 
 from pyoxigraph import NamedNode, Triple, Variable
 
-from actgraph import patterns, sparql
-from actgraph.names import expand
+from actgraph import patterns
+from actgraph.core import sparql_tokens
+from actgraph.core.prefixes import expand
 from actgraph.patterns import Pattern
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -77,7 +78,7 @@ def _looked_for(text: str) -> frozenset[str] | None:
     _, found = patterns.read(text)
     if any(isinstance(pattern.predicate, Variable) for pattern in found) or re.search(r"\ba \?", body):
         return None
-    names = [token for token in sparql.tokens(body) if token["prefix"] is not None]
+    names = [token for token in sparql_tokens.tokens(body) if token["prefix"] is not None]
     return frozenset(expand(f"{one['prefix']}:{(one['local'] or '').rstrip('.')}") or "" for one in names)
 
 

@@ -25,8 +25,9 @@ from pyoxigraph import (
     Variable,
 )
 
-from actgraph import paths, patterns, rule_terms, sparql
-from actgraph.names import expand, prefixes
+from actgraph import patterns, rule_terms
+from actgraph.core import paths, sparql_tokens
+from actgraph.core.prefixes import expand, prefixes
 from actgraph.patterns import Pattern
 from actgraph.rule_terms import named_by
 
@@ -231,7 +232,7 @@ def _quad(triple: Triple) -> Quad:
 
 @functools.cache
 def _construct(rule: Rule) -> str:
-    return sparql.escaped(rule.text)
+    return sparql_tokens.escaped(rule.text)
 
 
 @functools.cache
@@ -239,7 +240,7 @@ def _compiled(rule: Rule) -> _Compiled:
     concluded, found = patterns.read(rule.text)
     select = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "SELECT DISTINCT * WHERE", rule.text, count=1, flags=re.DOTALL)
     named = {term.value for pattern in [*concluded, *found] for term in pattern if isinstance(term, Variable)}
-    return _Compiled(sparql.escaped(select), concluded, found, sorted(named))
+    return _Compiled(sparql_tokens.escaped(select), concluded, found, sorted(named))
 
 
 @functools.cache

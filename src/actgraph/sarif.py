@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from actgraph.core.prefixes import shorten
+from actgraph.core.tables import dumps, one_line
 from actgraph.findings import STDIN, Finding, Report, gravest, said
-from actgraph.names import shorten
-from actgraph.render import dumps, one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph import citation, graph, vocabulary
-from actgraph.errors import CitationError, SeveralError
+from actgraph.core.errors import CitationError, SeveralError
+from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, TERMS, prefixes
 from actgraph.graph import Day
-from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, TERMS, prefixes
 
 LONGEST = 200  # characters
 MOST = 50  # hits that are told

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from actgraph import results
-from actgraph.names import prefixes, shorten
-from actgraph.render import escaped
+from actgraph.core.prefixes import prefixes, shorten
+from actgraph.core.tables import escaped
 from actgraph.results import SH, Result, Term, shapes, text
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pyoxigraph import Literal, Quad, Store, Triple
 
 from actgraph import engines, results
+from actgraph.core.prefixes import prefixes
+from actgraph.core.xsd import is_well_formed
 from actgraph.engines import Engine, Part
 from actgraph.graph import Day
-from actgraph.names import prefixes
 from actgraph.results import Result, Shape, Term, shapes, text
-from actgraph.shacl.datatypes import is_well_formed
 from actgraph.shacl.violation import Violation
 
 _FIGURES = (prefixes()["xsd"] + "double", prefixes()["xsd"] + "float")

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
 
 from actgraph.answers import plain_value
-from actgraph.errors import UnansweredError
-from actgraph.names import prefixes
-from actgraph.render import escaped, in_sheet
+from actgraph.core.errors import UnansweredError
+from actgraph.core.prefixes import prefixes
+from actgraph.core.tables import escaped, in_sheet
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

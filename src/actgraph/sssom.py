@@ -4,10 +4,10 @@ The format: https://mapping-commons.github.io/sssom/spec-formats-tsv/.
 """
 
 from actgraph import queries
+from actgraph.core.prefixes import BASE, prefixes, shorten
+from actgraph.core.tables import as_tsv
 from actgraph.graph import Day
 from actgraph.links import under
-from actgraph.names import BASE, prefixes, shorten
-from actgraph.render import as_tsv
 
 COLUMNS = (
     *("subject_id", "subject_label", "predicate_id", "predicate_label", "object_id", "object_label"),

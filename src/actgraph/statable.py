@@ -10,8 +10,8 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple
 
 from actgraph import lawbase, results
+from actgraph.core.prefixes import prefixes
 from actgraph.graph import Day
-from actgraph.names import prefixes
 from actgraph.profile import GENID
 
 _OURS = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that

@@ -15,11 +15,12 @@ from pyoxigraph import (
     serialize,
 )
 
-from actgraph import links, paths
+from actgraph import links
 from actgraph.context import Context, context
+from actgraph.core import paths
+from actgraph.core.prefixes import prefixes, shorten
+from actgraph.core.tables import dumps
 from actgraph.graph import Day
-from actgraph.names import prefixes, shorten
-from actgraph.render import dumps
 
 
 def statements(day: Day, iri: str = "") -> list[Quad]:

@@ -17,9 +17,9 @@ from zlib import crc32
 
 from pyoxigraph import Store
 
-from actgraph import paths
 from actgraph.catalog import Graph
-from actgraph.errors import InputError
+from actgraph.core import paths
+from actgraph.core.errors import InputError
 from actgraph.store_files import MADE_BY, POINTER, content, fill, seen
 
 # The operating system, the engine (it calls a damaged file a RuntimeError) and a name with a zero byte in it.

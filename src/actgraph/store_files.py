@@ -99,7 +99,7 @@ def content(file: str) -> bytes:
     Raises:
         OSError: it cannot be read.
 
-    >>> from actgraph import paths
+    >>> from actgraph.core import paths
     >>> content(paths.data("ontology", "core.ttl"))[:7]
     b'@prefix'
     """

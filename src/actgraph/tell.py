@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from actgraph.core.prefixes import prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.findings import Finding, Report
 from actgraph.graph import Day, everything
-from actgraph.names import prefixes, shorten
 from actgraph.profile import GENID, Profile
 from actgraph.results import Result, Term, shapes, text
 

@@ -1,8 +1,8 @@
 """Defined terms: what a provision defines, what it uses, and which provisions use a term."""
 
 from actgraph.answers import Node
+from actgraph.core.prefixes import prefixes
 from actgraph.graph import Day
-from actgraph.names import prefixes
 
 
 def defined_by(day: Day, iri: str) -> list[Node]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actgraph import near
 from actgraph.answers import Row
 from actgraph.application import WHOLE_ACT, Milestone, Reach
+from actgraph.core import suggestions
+from actgraph.core.errors import CitationError, InputError
+from actgraph.core.prefixes import shorten
 from actgraph.coverage import can_cover
-from actgraph.errors import CitationError, InputError
 from actgraph.graph import Day
 from actgraph.milestones import Calendar, calendar
-from actgraph.names import shorten
 
 COLUMNS = (
     *("date", "state", "kind", "label", "condition", "provision", "provisionLabel", "relation", "via", "viaLabel"),
@@ -217,8 +217,8 @@ def _provision(day: Day, dates: Calendar, words: str, actors: Sequence[str]) -> 
         if re.search(r"\d|:|(?i:article|annex|chapter|recital|section|appendix)", words):
             raise
         raise InputError(
-            f"{near.quoted(words)} is neither a provision nor one to whom dates matter",
-            near=near.misses(words, actors),
+            f"{suggestions.quoted(words)} is neither a provision nor one to whom dates matter",
+            near=suggestions.misses(words, actors),
             todo=f"Name a provision of the Act, or one of: {'; '.join(actors)}.",
         ) from None
     if iri not in dates:
@@ -226,7 +226,7 @@ def _provision(day: Day, dates: Calendar, words: str, actors: Sequence[str]) -> 
         if can_cover(day, iri):
             todo = f"Ask for a provision of the Act that it covers: actgraph covers '{shorten(iri)}'"
         raise InputError(
-            f"{day.node(iri).label or near.quoted(words)} has no dates: they are those of the Act", todo=todo
+            f"{day.node(iri).label or suggestions.quoted(words)} has no dates: they are those of the Act", todo=todo
         )
     return iri
 

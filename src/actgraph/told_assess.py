@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pyoxigraph import NamedNode, Triple
 
 from actgraph.assess import Duty, Model
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import expand, shorten
+from actgraph.core.tables import one_line, plain
 from actgraph.derived import Derived
-from actgraph.errors import InputError
 from actgraph.graph import Day
-from actgraph.names import expand, shorten
 from actgraph.profile import Profile
 from actgraph.questions import Question
 from actgraph.reasons import Reason
-from actgraph.render import one_line, plain
 
 _WIDTH = 110
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from actgraph import batch, engines, profile
+from actgraph.core.errors import InputError
 from actgraph.derived import Derived
 from actgraph.engines import Engine
-from actgraph.errors import InputError
 from actgraph.findings import Report
 from actgraph.graph import Day
 from actgraph.profile import Profile
@@ -45,7 +45,8 @@ def validate(profiles: Sequence[str], day: Day, form: str | None = None) -> Repo
     Raises:
         InputError: a profile cannot be read.
 
-    >>> from actgraph import graph, paths
+    >>> from actgraph import graph
+    >>> from actgraph.core import paths
     >>> validate([paths.data("examples", "complete.ttl")], graph.on("2026-11-24")).findings
     ()
     """

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from actgraph import amended, catalog, cites, graph, queries, reading, referring, terms, timeline, wording
 from actgraph.answers import Node, Row
+from actgraph.core.prefixes import BASE, CODE
 from actgraph.coverage import Coverage, can_cover, covers, told_link
 from actgraph.graph import Day
-from actgraph.names import BASE, CODE
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 
@@ -214,7 +214,7 @@ def triples(day: Day, words: str, form: str) -> str:
     """
     from rdflib import Graph
 
-    from actgraph.names import prefixes
+    from actgraph.core.prefixes import prefixes
 
     out = Graph()
     for prefix, namespace in prefixes().items():

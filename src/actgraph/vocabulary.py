@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from actgraph import paths
 from actgraph.answers import Node
-from actgraph.names import TERMS, prefixes
+from actgraph.core import paths
+from actgraph.core.prefixes import TERMS, prefixes
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

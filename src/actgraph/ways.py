@@ -25,7 +25,7 @@ def explain(
     Returns:
         Every way in which each of them follows, and each of their premises that is derived.
 
-    >>> from actgraph.names import prefixes
+    >>> from actgraph.core.prefixes import prefixes
     >>> from pyoxigraph import Literal, NamedNode, Quad
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()

@@ -4,11 +4,11 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-from actgraph import paths
 from actgraph.answers import Node
-from actgraph.errors import InputError
+from actgraph.core import paths
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import GUIDELINES, SUMMARY
 from actgraph.graph import Day
-from actgraph.names import GUIDELINES, SUMMARY
 
 _FILE = "wording.sqlite"
 # How the text prints the number of what has one, by its kind.

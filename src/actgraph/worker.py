@@ -13,7 +13,7 @@ import sys
 from multiprocessing.connection import Connection
 
 from actgraph.asking import Question, answer, prepare
-from actgraph.errors import ActgraphError, UnansweredError
+from actgraph.core.errors import ActgraphError, UnansweredError
 from actgraph.sparql_results import Written
 
 _TOGETHER = 250_000_000  # bytes: of graphs that are put together, as many as are kept

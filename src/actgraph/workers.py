@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from actgraph.asking import Question
-from actgraph.errors import UnansweredError
+from actgraph.core.errors import UnansweredError
 from actgraph.sparql_results import Written
 
 _START = 60  # seconds: on a machine with much else to do

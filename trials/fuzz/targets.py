@@ -37,7 +37,7 @@ def _must(holds: bool, what: str) -> None:
 
 def _cite(data: bytes) -> None:
     from actgraph import graph
-    from actgraph.errors import CitationError
+    from actgraph.core.errors import CitationError
 
     for day in map(graph.on, _DAYS):
         try:
@@ -48,11 +48,12 @@ def _cite(data: bytes) -> None:
 
 
 def _query(data: bytes) -> None:
-    from actgraph import guard, names
-    from actgraph.errors import UnansweredError
+    from actgraph import guard
+    from actgraph.core import prefixes
+    from actgraph.core.errors import UnansweredError
 
     try:
-        checked = guard.check(data.decode(errors="replace"), "a.rq", names.prefixes())
+        checked = guard.check(data.decode(errors="replace"), "a.rq", prefixes.prefixes())
     except UnansweredError as error:
         _must(error.kind != "failed", "a fault of ours")
     else:
@@ -61,7 +62,7 @@ def _query(data: bytes) -> None:
 
 def _profile(form: str, data: bytes) -> None:
     from actgraph import profile
-    from actgraph.errors import ProfileError
+    from actgraph.core.errors import ProfileError
 
     try:
         found = profile.parse(data, f"a.{form}", form)
@@ -75,7 +76,7 @@ def _profile(form: str, data: bytes) -> None:
 def _official(data: bytes) -> None:
     """As `text load` and `build` read it, with folders of their own."""
     from actgraph.build import act, text
-    from actgraph.errors import InputError
+    from actgraph.core.errors import InputError
 
     file, out = _folder() / "official", _folder() / "act"
     file.write_bytes(data)
@@ -88,7 +89,7 @@ def _official(data: bytes) -> None:
 
 def _registry(data: bytes) -> None:
     from actgraph import registry
-    from actgraph.errors import RegistryError
+    from actgraph.core.errors import RegistryError
     from actgraph.registry import Position
 
     file = _folder() / "all.nq"

@@ -14,9 +14,10 @@ from unittest import mock
 from pyoxigraph import Quad, RdfFormat, Store, parse
 from tests import profile_cases, severities, shapes_near
 
-from actgraph import catalog, engines, graph, paths, results, store_files, validate
+from actgraph import catalog, engines, graph, results, store_files, validate
+from actgraph.core import paths
+from actgraph.core.prefixes import expand
 from actgraph.derived import Derived
-from actgraph.names import expand
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from actgraph.names import shorten
+from actgraph.core.prefixes import shorten
 from actgraph.results import SH
 from actgraph.shacl.shapes import RDF, ShapesGraph, Term
 from trials.mutants import pattern
@@ -57,7 +57,7 @@ def changes(triples: Sequence[Quad]) -> Iterator[Change]:
         triples: of a file of shapes.
 
     >>> from pyoxigraph import RdfFormat, parse
-    >>> from actgraph.names import prefixes
+    >>> from actgraph.core.prefixes import prefixes
     >>> head = f"PREFIX sh: <{SH}> PREFIX shp: <{prefixes()['shp']}> "
     >>> body = 'shp:A sh:targetClass sh:Shape ; sh:minCount 1 ; sh:pattern "^a" ; sh:severity sh:Info .'
     >>> for change in changes(list(parse(head + body, format=RdfFormat.TURTLE))):

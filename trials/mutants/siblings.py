@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from actgraph import graph, rules
-from actgraph.names import expand, prefixes, shorten
+from actgraph.core.prefixes import expand, prefixes, shorten
 
 # A class stands under another, a property has values of a kind, a node is of a class.
 _KINDS = """

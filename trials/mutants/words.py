@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from actgraph import sparql
+from actgraph.core import sparql_tokens
 
 
 class Word(NamedTuple):
@@ -31,7 +31,7 @@ def words(text: str) -> Iterator[Word]:
     """
     start = text.index("CONSTRUCT")
     found: list[Word] = []
-    for token in sparql.tokens(text):
+    for token in sparql_tokens.tokens(text):
         said, at = token.group(), token.start()
         if at < start or said.startswith("#"):
             continue

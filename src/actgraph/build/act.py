@@ -7,13 +7,13 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from actgraph import beside, paths
 from actgraph.build import amendments, application, code_graph, formex, official, others, reference_graph, terms, turtle
 from actgraph.build import recitals as explains
 from actgraph.build.page import wrong
 from actgraph.build.provision import Provision
-from actgraph.errors import InputError
-from actgraph.names import prefixes
+from actgraph.core import atomic, paths
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import prefixes
 
 
 def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None) -> list[Path]:
@@ -147,7 +147,7 @@ def _write(texts: dict[Path, str], out: Path) -> None:
     path = out
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with beside.room(str(out)) as room:
+        with atomic.room(str(out)) as room:
             made = Path(room, "act")
             if out.exists():
                 shutil.copytree(out, made)
@@ -155,7 +155,7 @@ def _write(texts: dict[Path, str], out: Path) -> None:
                 file = made / path.relative_to(out)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(content, encoding="utf-8", newline="\n")
-            beside.put(str(made), str(out))
+            atomic.put(str(made), str(out))
     except OSError as error:  # of a tree that is copied, the system's words stand in a list
         raise InputError(f"cannot be written ({error.strerror or error})", where=str(path)) from error
 
@@ -164,7 +164,7 @@ def _check(out: Path) -> None:
     """Refuse to replace what is none of ours, or what would leave somebody standing nowhere."""
     what, todo = "", "Name another folder with --out."
     where = next((file for file in sorted(out.rglob("*")) if file.suffix != ".ttl" and not file.is_dir()), out)
-    if beside.is_stood_in(str(out)):
+    if atomic.is_stood_in(str(out)):
         what, todo = "you stand in this folder, and it would be replaced", "Go out of it."
     elif os.path.lexists(out) and not out.is_dir():
         what = "this is a file, not a folder"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from actgraph.answers import Node
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from actgraph.graph import Day
 
 PARAGRAPH = "\n\n"

@@ -7,9 +7,9 @@ from actgraph import catalog
 from actgraph.build import code_pdf, code_references
 from actgraph.build.code_references import Said
 from actgraph.build.turtle import header, link, other_acts
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import CODE
 from actgraph.graph import Day
-from actgraph.names import CODE
 
 FILE = "code-of-practice-references.ttl"
 

@@ -20,9 +20,9 @@ from pypdf.errors import DependencyError
 
 from actgraph.answers import Node
 from actgraph.build import code_cut, official
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import CODE
 from actgraph.graph import Day
-from actgraph.names import CODE
 
 _CODE = CODE + "code"
 

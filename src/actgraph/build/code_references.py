@@ -15,9 +15,9 @@ from actgraph.build.acts import Act
 from actgraph.build.code_cut import Part
 from actgraph.build.provision import Provision
 from actgraph.build.references import references
+from actgraph.core.prefixes import CODE
 from actgraph.graph import Day
 from actgraph.label import CHAPTERS
-from actgraph.names import CODE
 
 _NUMBER = r"\d+(?:\.\d+)*"
 _NUMBERS = rf"{_NUMBER}(?:(?:, and|, or|,| and| or| to) {_NUMBER})*"

@@ -10,7 +10,7 @@ from lxml import etree
 from actgraph.build import official
 from actgraph.build.provision import Provision
 from actgraph.build.wording import Quoted, blocks, fold, live, odd, text
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 
 # Every element that the two official files use. A new one may carry law that this reader would drop in silence.
 KNOWN = frozenset(

@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from actgraph import files
-from actgraph.errors import InputError
+from actgraph.core import files
+from actgraph.core.errors import InputError
 
 MOST_BYTES = 10_000_000  # eight times the longest; what reads them needs up to forty times as much memory
 
@@ -21,7 +21,7 @@ def data(path: Path) -> bytes:
 
     >>> data(Path("no-such.html"))
     Traceback (most recent call last):
-    actgraph.errors.InputError: no-such.html: cannot be read (No such file or directory)
+    actgraph.core.errors.InputError: no-such.html: cannot be read (No such file or directory)
     """
     try:
         found = files.content(str(path), MOST_BYTES)
@@ -53,7 +53,7 @@ def reading(path: Path) -> Iterator[None]:
     >>> with reading(Path("act.fmx.xml")):
     ...     int("53a")
     Traceback (most recent call last):
-    actgraph.errors.InputError: act.fmx.xml: it cannot be read: invalid literal for int() with base 10: '53a'
+    actgraph.core.errors.InputError: act.fmx.xml: it cannot be read: invalid literal for int() with base 10: '53a'
       The file is damaged, or has a layout that is new: save it again from EUR-Lex.
     """
     try:

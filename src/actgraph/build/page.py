@@ -6,7 +6,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from actgraph.build import official
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 
 QUOTE = "\u2018"
 MARK = re.compile(QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")

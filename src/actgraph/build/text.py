@@ -5,8 +5,8 @@ from pathlib import Path
 from actgraph import catalog, graph, wording
 from actgraph.build import code_pdf, formex, official, others, xhtml
 from actgraph.build.provision import Provision
-from actgraph.errors import InputError
-from actgraph.names import ACT, prefixes
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import ACT, prefixes
 
 _LOOK = 4096  # bytes: enough of a file to see its kind
 

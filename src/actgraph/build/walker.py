@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from actgraph import nodes
 from actgraph.build.groups import Step
 from actgraph.build.provision import Provision
-from actgraph.errors import CitationError
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import ACT
 from actgraph.known import Named
-from actgraph.names import ACT
 
 _NTHS = range(20, 0, -1)  # "the last subparagraph" is the highest that there is
 

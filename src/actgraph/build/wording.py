@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 
 _SPACED = 5  # the Official Journal groups digits by three from five on
 

@@ -13,7 +13,7 @@ gc.set_threshold(100_000)
 
 import click
 
-from actgraph.errors import ActgraphError
+from actgraph.core.errors import ActgraphError
 
 _COMMANDS = {
     "covers": "read",
@@ -53,13 +53,13 @@ class _Family(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from actgraph import near
-        from actgraph.render import plain
+        from actgraph.core import suggestions
+        from actgraph.core.tables import plain
 
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            meant = near.misses(args[0], list(_COMMANDS))
+            meant = suggestions.misses(args[0], list(_COMMANDS))
             hint = f" Did you mean: {', '.join(meant)}?" if meant else ""
-            raise click.UsageError(f"There is no command {near.quoted(plain(args[0]))}.{hint}", ctx)
+            raise click.UsageError(f"There is no command {suggestions.quoted(plain(args[0]))}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -112,7 +112,7 @@ def _run(args: list[str] | None) -> int:
         _say(f"actgraph: {error}")
         return error.exit_code
     except click.ClickException as error:
-        from actgraph.render import one_line
+        from actgraph.core.tables import one_line
 
         told = io.StringIO()
         error.show(told)
@@ -153,7 +153,7 @@ def _fault(error: BaseException) -> int:
 
 def _say(message: str) -> None:
     with contextlib.suppress(OSError):  # nobody can be told; the exit code stands
-        from actgraph.render import plain
+        from actgraph.core.tables import plain
 
         click.echo(plain(message), err=True)
 

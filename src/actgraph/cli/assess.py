@@ -4,7 +4,7 @@ import click
 
 from actgraph import assess_rows, told_assess
 from actgraph.cli.options import day_of, formats, note_basis, on
-from actgraph.render import WRITERS, one_line
+from actgraph.core.tables import WRITERS, one_line
 
 
 @click.command()
@@ -53,7 +53,7 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
     else:
         found = assess_rows.rows(day, read.name, models)
         if form == "json":
-            from actgraph.render import dumps
+            from actgraph.core.tables import dumps
 
             click.echo(dumps(found))
         else:

@@ -13,12 +13,13 @@ from typing import Any
 
 import click
 
-from actgraph import bulk, following, registry
+from actgraph import bulk, registry
 from actgraph.bulk import State
-from actgraph.errors import InputError
+from actgraph.core import parent_process
+from actgraph.core.errors import InputError
+from actgraph.core.tables import one_line
 from actgraph.findings import SEVERITIES, counted_by
 from actgraph.graph import Day
-from actgraph.render import one_line
 
 
 def validate_all(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:
@@ -103,7 +104,7 @@ class _Progress:
 def _pool(number: int) -> Iterator[tuple[Executor, int]]:
     # Not forked: the engine has threads, and a copy of them would not run.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(number, mp_context=context, initializer=following.quiet) as pool:
+    with ProcessPoolExecutor(number, mp_context=context, initializer=parent_process.quiet) as pool:
         yield pool, number
 
 

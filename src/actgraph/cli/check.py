@@ -3,10 +3,10 @@
 import click
 
 from actgraph.cli.options import day_of, endpoint, on, output, store_of, timeout, update_endpoint, write
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
+from actgraph.core.tables import one_line, plain
 from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
 from actgraph.profile_source import FORMS
-from actgraph.render import one_line, plain
 from actgraph.reports import WRITERS
 
 

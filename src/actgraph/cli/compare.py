@@ -25,7 +25,7 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
     """
     from actgraph.amended import COLUMNS, between
     from actgraph.cli.changes import nothing, told_difference
-    from actgraph.render import WRITERS, dumps, plain
+    from actgraph.core.tables import WRITERS, dumps, plain
 
     found = between(one, other, " ".join(citation) if citation else None)
     if one > other:

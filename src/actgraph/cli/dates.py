@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import click
 
 from actgraph.cli.options import day_of, formats, on, print_rows
+from actgraph.core.tables import plain
 from actgraph.graph import Day
-from actgraph.render import plain
 from actgraph.timeline import COLUMNS, Timeline, entries
 from actgraph.timeline import timeline as timeline_of
 

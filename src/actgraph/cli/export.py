@@ -6,7 +6,7 @@ import click
 
 from actgraph.cli.options import day_of, form_of, note_basis, on, write
 from actgraph.cli.options import output as to_file
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from actgraph.graph import Day
 
 _ENDINGS = {
@@ -78,8 +78,8 @@ def _sssom(day: Day, iri: str, _: str) -> str:
 
 def _table(day: Day, iri: str, form: str) -> str:
     from actgraph import queries
+    from actgraph.core.tables import WRITERS
     from actgraph.links import under
-    from actgraph.render import WRITERS
 
     _needs_the_code(day)
     found = day.answer(queries.named(_TABLE).text)
@@ -101,7 +101,7 @@ def _table(day: Day, iri: str, form: str) -> str:
 
 
 def _needs_the_code(day: Day) -> None:
-    from actgraph.names import CODE
+    from actgraph.core.prefixes import CODE
 
     if CODE + "code" not in day:
         raise InputError(f"there is no Code of Practice on {day.day}", where="--on", todo="Take 2025-07-10 or later.")

@@ -3,8 +3,8 @@
 import click
 
 from actgraph.cli.options import endpoint, store_of, timeout, update_endpoint
+from actgraph.core.tables import one_line
 from actgraph.profile_source import FORMS
-from actgraph.render import one_line
 
 
 @click.command()
@@ -39,7 +39,7 @@ def load(
       actgraph load --endpoint http://127.0.0.1:7878/query --only-profiles examples/complete.ttl
     """
     from actgraph import profile
-    from actgraph.errors import InputError
+    from actgraph.core.errors import InputError
     from actgraph.remote import graphs as remote_graphs
 
     if endpoint is None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from actgraph import paths
-from actgraph.errors import InputError
-from actgraph.render import one_line
+from actgraph.core import paths
+from actgraph.core.errors import InputError
+from actgraph.core.tables import one_line
 
 
 @click.command()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actgraph import graph
+from actgraph.core.tables import WRITERS, Row, as_records
 from actgraph.graph import Day
-from actgraph.render import WRITERS, Row, as_records
 
 if TYPE_CHECKING:
     from actgraph.remote.client import Remote
@@ -125,8 +125,8 @@ def form_of(output: str | None, endings: Mapping[str, str], default: str) -> str
 
     ending = os.path.splitext(output or "")[1].lower()
     if ending and ending not in endings:
-        from actgraph.errors import InputError
-        from actgraph.near import quoted
+        from actgraph.core.errors import InputError
+        from actgraph.core.suggestions import quoted
 
         raise InputError(
             f"{quoted(ending)} is the ending of none of its formats",
@@ -150,7 +150,7 @@ def write(output: str | None, text: str) -> None:
     if output is None or output == "-":
         click.echo(text, nl=False)
     else:
-        from actgraph import files
+        from actgraph.core import files
 
         files.write(output, text)
 

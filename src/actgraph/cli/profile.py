@@ -4,9 +4,9 @@ import os
 
 import click
 
-from actgraph.errors import InputError
-from actgraph.paths import data
-from actgraph.render import plain
+from actgraph.core.errors import InputError
+from actgraph.core.paths import data
+from actgraph.core.tables import plain
 
 
 @click.group()

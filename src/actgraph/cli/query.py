@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph import catalog, files
+from actgraph import catalog
 from actgraph import queries as named
 from actgraph.answers import Table
 from actgraph.cli.options import day_of, endpoint, formats, on, print_rows, store_of, timeout
-from actgraph.errors import QueryError
+from actgraph.core import files
+from actgraph.core.errors import QueryError
 from actgraph.graph import Day
 from actgraph.guard import MOST_CHARACTERS
 
@@ -75,7 +76,7 @@ def queries(form: str, name: str | None) -> None:
       actgraph queries
       actgraph queries coverage-of-provision
     """
-    from actgraph.render import WRITERS
+    from actgraph.core.tables import WRITERS
 
     if name:
         one = named.named(name)

@@ -3,10 +3,10 @@
 import click
 
 from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
+from actgraph.core.prefixes import prefixes
 from actgraph.coverage import COLUMNS
 from actgraph.coverage import covers as coverage_of
 from actgraph.coverage import gaps as gaps_of
-from actgraph.names import prefixes
 
 
 @click.command()
@@ -74,7 +74,7 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
 
         click.echo("\n\n".join(told_view(one) for one in views))
     elif form == "json":
-        from actgraph.render import dumps
+        from actgraph.core.tables import dumps
 
         click.echo(dumps([one.as_json() for one in views]))
         for day in found:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from actgraph.cli.options import on
-from actgraph.errors import InputError
-from actgraph.near import quoted
-from actgraph.render import one_line
+from actgraph.core.errors import InputError
+from actgraph.core.suggestions import quoted
+from actgraph.core.tables import one_line
 
 if TYPE_CHECKING:
     import socket

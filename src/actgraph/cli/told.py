@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.answers import Node, Row
+from actgraph.core.prefixes import CODE, TERMS
+from actgraph.core.tables import plain
 from actgraph.coverage import Coverage, role_of, told_link
 from actgraph.graph import Day
-from actgraph.names import CODE, TERMS
-from actgraph.render import plain
 
 if TYPE_CHECKING:  # only `show` needs it
     from actgraph.view import View

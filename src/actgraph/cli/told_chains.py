@@ -1,9 +1,9 @@
 """Chains of links in words, for the terminal."""
 
 from actgraph.chains import LINKS, Step, label
+from actgraph.core.prefixes import shorten
+from actgraph.core.tables import plain
 from actgraph.graph import Day
-from actgraph.names import shorten
-from actgraph.render import plain
 
 
 def told_chains(day: Day, start: str, end: str, found: list[list[Step]]) -> str:

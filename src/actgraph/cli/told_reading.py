@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from actgraph.answers import Row
-from actgraph.names import shorten
+from actgraph.core.prefixes import shorten
 
 
 def told_readings(label: str, rows: Sequence[Row]) -> Iterator[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph import links
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import ACT, CODE, shorten
 from actgraph.graph import Day
-from actgraph.names import ACT, CODE, shorten
 from actgraph.pictures import svg
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actgraph.chains import LINKS
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import shorten
 from actgraph.graph import Day
 from actgraph.links import ORDER
-from actgraph.names import shorten
 from actgraph.pictures import svg
 from actgraph.pictures.neighbours import grouped, neighbours, sides
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from actgraph import links
 from actgraph.chains import LINKS
+from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, shorten
 from actgraph.coverage import can_cover, covers
 from actgraph.graph import Day
 from actgraph.links import Link
-from actgraph.names import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, shorten
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -5,11 +5,11 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
+from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY
+from actgraph.core.tables import plain
+from actgraph.core.urls import followed
 from actgraph.graph import Day
-from actgraph.hyperlinks import followed
 from actgraph.label import CHAPTERS
-from actgraph.names import CODE, GUIDELINES, SUMMARY
-from actgraph.render import plain
 
 Href = Callable[[str], str]
 

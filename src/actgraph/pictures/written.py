@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from actgraph.chains import LINKS
-from actgraph.errors import InputError
-from actgraph.hyperlinks import followed
-from actgraph.names import shorten
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import shorten
+from actgraph.core.tables import one_line, plain
+from actgraph.core.urls import followed
 from actgraph.pictures.svg import Href
-from actgraph.render import one_line, plain
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

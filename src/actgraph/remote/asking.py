@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from pyoxigraph import Quad, QueryTriples, Store
 
-from actgraph import chosen, guard, sparql
+from actgraph import chosen, guard
 from actgraph.answers import Table, plain_value
+from actgraph.core import sparql_tokens
+from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.graph import Day
-from actgraph.names import BASE, prefixes, shorten
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote.client import Remote
 from actgraph.sparql_results import written
@@ -40,7 +41,7 @@ def of_ours(remote: Remote, text: str, day: Day) -> Table:
         InputError: the store does not answer; the message says why.
     """
     # No example: it needs a server. Those of the tests start some.
-    return _table(remote, sparql.escaped(text), [remote_graphs.of_day(day.day)], ())
+    return _table(remote, sparql_tokens.escaped(text), [remote_graphs.of_day(day.day)], ())
 
 
 def of_others(remote: Remote, text: str, source: str, day: Day, triples: str) -> Answer:
@@ -66,7 +67,7 @@ def of_others(remote: Remote, text: str, source: str, day: Day, triples: str) ->
     if checked.default is not None:
         default, named = (list(_named(names, day)) for names in (checked.default, checked.named or ()))
         basis = chosen.told(checked.default, checked.named or (), day.day)
-    asked = sparql.escaped(_with_prefixes(sparql.without_dataset(checked.text)))
+    asked = sparql_tokens.escaped(_with_prefixes(sparql_tokens.without_dataset(checked.text)))
     basis = f"{basis}; asked at {remote.url}"
     if checked.form == "SELECT":
         return Answer(_table(remote, asked, default, named), basis)
@@ -99,10 +100,10 @@ def _named(names: Sequence[str], day: Day) -> dict[str, None]:
 
 def _with_prefixes(text: str) -> str:
     """The query with the prefixes of the graph that it uses; its own come behind, and go before."""
-    used = {token["prefix"] for token in sparql.tokens(text)} & prefixes().keys()
+    used = {token["prefix"] for token in sparql_tokens.tokens(text)} & prefixes().keys()
     heads = [f"PREFIX {name}: <{prefixes()[name]}>" for name in sorted(used)]
     return "\n".join([f"BASE <{BASE}>", *heads, text])
 
 
 def _words(text: str) -> set[str]:
-    return {(token["word"] or "").upper() for token in sparql.tokens(text)}
+    return {(token["word"] or "").upper() for token in sparql_tokens.tokens(text)}

@@ -20,7 +20,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 from actgraph.remote.http import BusyError, Server
 
 _CHUNK = 60_000  # characters of an update: stores read them with parsers of small stacks

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from actgraph import apart, vocabulary
 from actgraph.apart import APART
+from actgraph.core.prefixes import BASE, prefixes
+from actgraph.core.xsd import BOUNDS, well_formed
 from actgraph.graph import Day
-from actgraph.names import BASE, prefixes
 from actgraph.profile import GENID
 from actgraph.remote.client import Remote
-from actgraph.shacl.datatypes import BOUNDS, well_formed
 
 _XSD = prefixes()["xsd"]
 _FIGURES = [f"{_XSD}{name}" for name in ("decimal", *BOUNDS)]

@@ -14,8 +14,8 @@ from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
-from actgraph.errors import InputError
-from actgraph.near import quoted
+from actgraph.core.errors import InputError
+from actgraph.core.suggestions import quoted
 
 USER, PASSWORD = "ACTGRAPH_ENDPOINT_USER", "ACTGRAPH_ENDPOINT_PASSWORD"
 MOST_BYTES = 500_000_000  # of an answer

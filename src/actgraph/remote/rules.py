@@ -7,7 +7,8 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
-from actgraph import patterns, rule_terms, rules, sparql
+from actgraph import patterns, rule_terms, rules
+from actgraph.core import sparql_tokens
 from actgraph.remote.client import Remote
 from actgraph.rules import Rule
 
@@ -82,7 +83,7 @@ def _told(rule: Rule) -> frozenset[str] | None:
 
 @functools.cache
 def _template(rule: Rule) -> tuple[str, str]:
-    head, template = re.split(r"CONSTRUCT\s*", sparql.escaped(rule.text), maxsplit=1)
+    head, template = re.split(r"CONSTRUCT\s*", sparql_tokens.escaped(rule.text), maxsplit=1)
     return re.sub(r"^#.*\n", "", head, flags=re.MULTILINE), template
 
 

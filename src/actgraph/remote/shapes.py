@@ -8,13 +8,13 @@ from typing import NamedTuple
 from pyoxigraph import Triple
 
 from actgraph import engines, shaped
+from actgraph.core.prefixes import prefixes
+from actgraph.core.xsd import KNOWN, well_formed
 from actgraph.engines import Part
 from actgraph.graph import Day
-from actgraph.names import prefixes
 from actgraph.remote import rules as remote_rules
 from actgraph.remote.client import Remote
 from actgraph.results import Result, shapes, text
-from actgraph.shacl.datatypes import KNOWN, well_formed
 from actgraph.shacl.joined import of_row
 
 _XSD, _TYPE = prefixes()["xsd"], prefixes()["rdf"] + "type"

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pyoxigraph import NamedNode, Triple
 
 from actgraph import apart, hygiene, lawbase
+from actgraph.core.errors import InputError
+from actgraph.core.prefixes import BASE, prefixes
+from actgraph.core.suggestions import misses, quoted
 from actgraph.derived import Derived, asked
-from actgraph.errors import InputError
 from actgraph.graph import Day
-from actgraph.names import BASE, prefixes
-from actgraph.near import misses, quoted
 from actgraph.profile import Profile
 from actgraph.remote import copy as remote_copy
 from actgraph.remote import graphs as remote_graphs

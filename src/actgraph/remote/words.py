@@ -10,8 +10,8 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph import hygiene, statable
+from actgraph.core.prefixes import prefixes
 from actgraph.graph import Day
-from actgraph.names import prefixes
 from actgraph.remote.client import Remote
 from actgraph.remote.copy import among, ours
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from actgraph.names import prefixes
-from actgraph.shacl.datatypes import BOUNDS, well_formed
+from actgraph.core.prefixes import prefixes
+from actgraph.core.xsd import BOUNDS, well_formed
 from actgraph.shacl.shapes import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
 
 _KINDS = {

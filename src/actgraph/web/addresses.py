@@ -1,7 +1,7 @@
 """Which page a node stands on: the path of a page is its node's name below the base, so that every IRI leads to one."""
 
+from actgraph.core.prefixes import BASE, prefixes
 from actgraph.graph import Day
-from actgraph.names import BASE, prefixes
 
 ELSEWHERE = "http://data.europa.eu/eli/"
 OTHER_ACTS = "other/"  # where the pages of acts stand that the Act cites

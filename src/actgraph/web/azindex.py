@@ -1,8 +1,8 @@
 """The index: every node of the texts by its label, and its title where it has one."""
 
 from actgraph.answers import Row
+from actgraph.core.prefixes import prefixes
 from actgraph.graph import Day
-from actgraph.names import prefixes
 from actgraph.web.page import Page
 
 COLUMNS = ("iri", "label", "title")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from actgraph.answers import Row
-from actgraph.hyperlinks import followed
-from actgraph.names import BASE, shorten
+from actgraph.core.prefixes import BASE, shorten
+from actgraph.core.urls import followed
 
 
 class Cell(NamedTuple):

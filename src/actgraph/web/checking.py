@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from actgraph import assess_rows, profile, reports, shacl_report, told_assess, validate
 from actgraph.assess import Model, assess
+from actgraph.core.errors import InputError
 from actgraph.derived import Derived
-from actgraph.errors import InputError
 from actgraph.findings import Report
 from actgraph.graph import Day
 from actgraph.results import Result

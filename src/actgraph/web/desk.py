@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import anyio
 
 from actgraph.asking import Question
-from actgraph.errors import UnansweredError
+from actgraph.core.errors import UnansweredError
 from actgraph.sparql_results import Written
 from actgraph.workers import Workers
 

@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from actgraph import graph
 from actgraph.asking import Question
-from actgraph.errors import InputError, UnansweredError
+from actgraph.core.errors import InputError, UnansweredError
+from actgraph.core.suggestions import misses
+from actgraph.core.tables import one_line
 from actgraph.graph import Day
-from actgraph.near import misses
-from actgraph.render import one_line
 from actgraph.sparql_results import TABLE, Written
 from actgraph.web import protocol, service, sparql_page
 from actgraph.web.headers import KEPT_NOWHERE

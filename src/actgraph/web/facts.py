@@ -2,8 +2,8 @@
 
 from actgraph import vocabulary
 from actgraph.answers import Row
+from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY, prefixes
 from actgraph.graph import Day
-from actgraph.names import ACT, CODE, GUIDELINES, SUMMARY, prefixes
 from actgraph.view import View
 
 _MOST = 200

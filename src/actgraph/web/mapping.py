@@ -5,10 +5,10 @@ from functools import partial
 
 from actgraph import links
 from actgraph.answers import Row
+from actgraph.core.prefixes import ACT, CODE
 from actgraph.graph import Day
 from actgraph.label import CHAPTERS
 from actgraph.links import Link
-from actgraph.names import ACT, CODE
 from actgraph.pictures import mapping
 from actgraph.web.addresses import whole_of
 from actgraph.web.page import Page

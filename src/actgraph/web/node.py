@@ -7,11 +7,11 @@ from typing import Any
 
 from actgraph import amended, queries, wording
 from actgraph.answers import Node, Row
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import ACT, CODE
 from actgraph.coverage import COLUMNS, Coverage, can_cover, covers, role_of
-from actgraph.errors import CitationError
 from actgraph.graph import Day, everything
 from actgraph.links import place
-from actgraph.names import ACT, CODE
 from actgraph.pictures import mapping, neighbourhood
 from actgraph.timeline import entries, timeline
 from actgraph.view import View, view

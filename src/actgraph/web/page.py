@@ -5,9 +5,9 @@ from typing import Any, NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from actgraph.core.prefixes import prefixes
+from actgraph.core.tables import Row, as_csv, dumps, escaped
 from actgraph.graph import Day
-from actgraph.names import prefixes
-from actgraph.render import Row, as_csv, dumps, escaped
 from actgraph.web.links import Links
 
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from actgraph import reading, wording
 from actgraph.answers import Node, Row
+from actgraph.core.prefixes import CODE, prefixes
 from actgraph.coverage import Coverage, role_of, told_link
 from actgraph.graph import Day
-from actgraph.names import CODE, prefixes
 from actgraph.web.addresses import FRAGMENTS, fragment
 
 

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from actgraph.near import misses
+from actgraph.core.suggestions import misses
 from actgraph.profile_source import ENDINGS, FORMS, MOST_BYTES, sniffed
 from actgraph.profile_text import clipped
 from actgraph.web.requests import RequestError, bounded, media_type

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from actgraph import near, told_assess
+from actgraph import told_assess
 from actgraph.assess import Duty, Model
-from actgraph.errors import ActgraphError, CitationError
+from actgraph.core import suggestions
+from actgraph.core.errors import ActgraphError, CitationError
+from actgraph.core.paths import data
+from actgraph.core.prefixes import BASE, expand, shorten
 from actgraph.findings import CLEAN, SEVERITIES, count, counted, said
 from actgraph.graph import Day, everything
-from actgraph.names import BASE, expand, shorten
-from actgraph.paths import data
 from actgraph.profile_source import FORMS, MOST_BYTES
 from actgraph.web.cells import Cell
 from actgraph.web.checking import Checked, as_data
@@ -48,7 +49,9 @@ def page(day: Day, params: Mapping[str, str]) -> Page:
     """
     name = params.get("example", "")
     if name and name not in examples():
-        raise CitationError(f"there is no example {near.quoted(name)}", near=near.misses(name, examples()))
+        raise CitationError(
+            f"there is no example {suggestions.quoted(name)}", near=suggestions.misses(name, examples())
+        )
     return form(examples()[name] if name else "", f"?example={name}" if name else "")
 
 

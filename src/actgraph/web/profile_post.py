@@ -7,7 +7,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from actgraph import graph
-from actgraph.errors import ActgraphError
+from actgraph.core.errors import ActgraphError
 from actgraph.graph import Day
 from actgraph.web import checking as checks
 from actgraph.web import posted, profile

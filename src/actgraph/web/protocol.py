@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 import mimeparse
 from starlette.requests import Request
 
+from actgraph.core.suggestions import misses, quoted
 from actgraph.guard import MOST_CHARACTERS
-from actgraph.near import misses, quoted
 from actgraph.web.requests import RequestError, bounded, media_type
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"

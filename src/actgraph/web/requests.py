@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 import anyio
 from starlette.requests import Request
 
-from actgraph.errors import InputError
+from actgraph.core.errors import InputError
 
 _PATIENCE = 20  # seconds: the server must be able to end
 

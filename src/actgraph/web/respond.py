@@ -7,7 +7,7 @@ from typing import NamedTuple
 from starlette.responses import RedirectResponse, Response
 
 from actgraph import graph
-from actgraph.errors import ActgraphError, CitationError
+from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.graph import Day
 from actgraph.web import pages, wrong
 from actgraph.web.addresses import node_at, place_of

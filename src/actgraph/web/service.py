@@ -3,9 +3,9 @@
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
 from actgraph import catalog
+from actgraph.core.prefixes import prefixes
+from actgraph.core.tables import escaped
 from actgraph.graph import Day
-from actgraph.names import prefixes
-from actgraph.render import escaped
 from actgraph.sparql_results import TRIPLES
 from actgraph.web.media import ROWS
 from actgraph.web.media import TRIPLES as TRIPLES_MEDIA

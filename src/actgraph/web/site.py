@@ -8,8 +8,9 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from actgraph import amended, beside, following, graph
-from actgraph.errors import InputError
+from actgraph import amended, graph
+from actgraph.core import atomic, parent_process
+from actgraph.core.errors import InputError
 from actgraph.web import assets, pages
 from actgraph.web.links import Links, file_of, in_folder
 from actgraph.web.page import FORMS
@@ -54,11 +55,11 @@ def site(out: str, on: str | None, progress: Callable[[int, int], None]) -> int:
     _check(out)
     try:
         os.makedirs(os.path.dirname(out), exist_ok=True)
-        with beside.room(out) as room:
+        with atomic.room(out) as room:
             made = os.path.join(room, "site")
             os.mkdir(made)
             count = _fill(made, today, progress)
-            beside.put(made, out)
+            atomic.put(made, out)
     except OSError as error:
         raise InputError(f"the site cannot be written ({error.strerror})", where=out) from None
     except BrokenProcessPool:
@@ -130,7 +131,7 @@ def _fill(folder: str, today: str, progress: Callable[[int, int], None]) -> int:
     progress(done, len(todo))
     # Started anew and not forked: the store that this process has open would not survive that.
     number, context = len(os.sched_getaffinity(0)), get_context("spawn")
-    with ProcessPoolExecutor(number, context, initializer=following.quiet) as workers:
+    with ProcessPoolExecutor(number, context, initializer=parent_process.quiet) as workers:
         for written in workers.map(_write_all, [todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE)]):
             done += written
             progress(done, len(todo))
@@ -151,7 +152,7 @@ def _put(folder: str, name: str, text: str) -> None:
 
 
 def _check(out: str) -> None:
-    if beside.is_stood_in(out):
+    if atomic.is_stood_in(out):
         raise InputError("you stand in this folder, and it would be replaced", where=out, todo="Go out of it.")
     if os.path.isdir(out) and os.listdir(out) and not os.path.exists(os.path.join(out, MARK)):
         raise InputError("the folder is there, and what is in it is no site of ours", where=out, todo="Name a new one.")

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from actgraph import queries
-from actgraph.errors import InputError, UnansweredError
+from actgraph.core.errors import InputError, UnansweredError
 from actgraph.graph import Day
 from actgraph.web.cells import Cell, cell
 from actgraph.web.page import Page

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from actgraph import coverage, queries
 from actgraph.answers import Row, Table
+from actgraph.core.prefixes import CODE
 from actgraph.graph import Day
-from actgraph.names import CODE
 from actgraph.web.cells import cells, heads
 from actgraph.web.page import Page
 

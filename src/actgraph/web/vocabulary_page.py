@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph import statable, vocabulary
+from actgraph.core.prefixes import expand, prefixes, shorten
+from actgraph.core.tables import Row
 from actgraph.graph import Day
-from actgraph.names import expand, prefixes, shorten
-from actgraph.render import Row
 from actgraph.web.addresses import VOCABULARY
 from actgraph.web.cells import Cell
 from actgraph.web.page import Page

@@ -9,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from actgraph import amended, graph
+from actgraph.core.prefixes import CODE, prefixes, shorten
+from actgraph.core.tables import plain
+from actgraph.core.urls import followed
 from actgraph.graph import Day
-from actgraph.hyperlinks import followed
-from actgraph.names import CODE, prefixes, shorten
-from actgraph.render import plain
 from actgraph.web.links import Links
 from actgraph.web.page import FORMS, Page
 

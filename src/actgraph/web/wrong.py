@@ -1,6 +1,6 @@
 """The page of what cannot be answered: what is wrong, and what may have been meant."""
 
-from actgraph.errors import ActgraphError
+from actgraph.core.errors import ActgraphError
 from actgraph.web.page import Page
 
 
@@ -11,7 +11,7 @@ def page(error: ActgraphError, path: str) -> Page:
         error: why it cannot be answered.
         path: that was asked for.
 
-    >>> from actgraph.errors import CitationError
+    >>> from actgraph.core.errors import CitationError
     >>> page(CitationError("there is no such page"), "x").data
     {'error': 'there is no such page'}
     """

@@ -64,11 +64,15 @@ def is_checkout() -> bool:
 
 
 def _top() -> str:
-    checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    checkout = os.path.dirname(os.path.dirname(_package()))
     if os.path.isfile(os.path.join(checkout, "ontology", "core.ttl")):
         return checkout
     return _installed()
 
 
 def _installed() -> str:
-    return os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+    return os.path.join(_package(), "data")
+
+
+def _package() -> str:
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

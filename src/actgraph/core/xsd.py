@@ -8,7 +8,7 @@ import re
 
 from pyoxigraph import Literal
 
-from actgraph.names import prefixes
+from actgraph.core.prefixes import prefixes
 
 _XSD = prefixes()["xsd"]
 _INTEGER = "[+-]?[0-9]+"

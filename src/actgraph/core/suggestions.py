@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from actgraph.errors import CitationError, SeveralError
+from actgraph.core.errors import CitationError, SeveralError
 
 HOW = (
     'Write it like "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Commitment 1", "Measure 9.3" or '

@@ -87,7 +87,7 @@ def as_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
     a          b
     ag:covers  x
     """
-    from actgraph.names import shorten
+    from actgraph.core.prefixes import shorten
 
     cells = [list(columns)]
     cells += [[plain(_unbroken(shorten(row.get(name) or ""))) for name in columns] for row in rows]
@@ -113,7 +113,7 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int) -> str:
     """
     import textwrap
 
-    from actgraph.names import shorten
+    from actgraph.core.prefixes import shorten
 
     indent = max(map(len, columns), default=0) + 2
     blocks = [

@@ -5,7 +5,7 @@ import re
 
 from pyoxigraph import Literal, RdfFormat, parse
 
-from actgraph import paths
+from actgraph.core import paths
 
 BASE = "https://w3id.org/actgraph/"
 ACT = BASE + "eli/reg/2024/1689/"

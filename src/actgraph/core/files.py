@@ -5,8 +5,8 @@ import os
 import stat
 import time
 
-from actgraph import beside
-from actgraph.errors import InputError
+from actgraph.core import atomic
+from actgraph.core.errors import InputError
 
 _WAIT = 5  # seconds, for somebody to begin to write to a pipe
 _LOOK = 0.02  # seconds
@@ -75,7 +75,7 @@ def write(file: str, text: str) -> None:
             with open(place, "w", encoding="utf-8") as out:
                 out.write(text)
             return
-        with beside.room(place) as room:
+        with atomic.room(place) as room:
             waiting = os.path.join(room, "new")
             with open(waiting, "w", encoding="utf-8") as out:
                 out.write(text)

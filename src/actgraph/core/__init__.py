@@ -1,0 +1,1 @@
+"""Errors, prefixes, paths, atomic files and tables: what every room needs, with no law and no store."""
