@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import actgraph
-from actgraph import citation, graph
+from actgraph import graph
+from actgraph.citation import parser
+from actgraph.citation.labels import CHAPTERS, ORDINALS, code_label
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, expand, prefixes, shorten
-from actgraph.label import CHAPTERS, ORDINALS, code_label
 from tests.citation_cases import ACT, ERRORS, OTHER_ACTS, TOLD, UNREAD, WAYS
 
 DAY = graph.on("2026-11-24")
@@ -64,7 +65,7 @@ def test_providers_are_cited_by_name():
     names = [row["name"] for row in graph.everything().rows(_PROVIDERS)]
     assert len(names) > 30
     for name in names:
-        assert graph.everything().node(citation.read(name.lower(), graph.everything())).label == name
+        assert graph.everything().node(parser.read(name.lower(), graph.everything())).label == name
 
 
 def test_labels_are_unique():
@@ -119,7 +120,7 @@ ACTS = (
 def test_an_error_is_told_word_by_word(case):
     words, _, told = case.replace("HOW", suggestions.HOW).replace("ACTS", ACTS).partition("\n")
     with pytest.raises(CitationError) as caught:
-        citation.read(words, DAY)
+        parser.read(words, DAY)
     assert str(caught.value) == told
 
 
@@ -127,7 +128,7 @@ def test_an_error_is_told_word_by_word(case):
 def test_what_cannot_be_read_is_told_from_where_on(marked):
     words, piece = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
-        citation.read(words, _known())
+        parser.read(words, _known())
     assert caught.value.what == f"cannot read “{piece}” in {suggestions.quoted(words)}"
 
 
@@ -135,7 +136,7 @@ def test_what_cannot_be_read_is_told_from_where_on(marked):
 def test_another_act_is_told_by_its_name(marked):
     words, act = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
-        citation.read(words, _known())
+        parser.read(words, _known())
     assert caught.value.what == f"{suggestions.quoted(words)} names a provision of another act ({act})"
 
 
@@ -153,14 +154,14 @@ def test_another_act_is_told_by_its_name(marked):
 )
 def test_no_place_in_the_guidelines(words):
     with pytest.raises(CitationError, match="as a place in the Commission's guidelines"):
-        citation.read(words, _known())
+        parser.read(words, _known())
 
 
 def test_the_longest_citation_is_read_and_not_called_too_long():
     with pytest.raises(CitationError, match=r"^cannot read"):
         DAY.cite("x" * 300)
     with pytest.raises(CitationError) as told:
-        citation.read("x" * 301, DAY)
+        parser.read("x" * 301, DAY)
     assert str(told.value) == f"301 characters are too long for a citation\n  {suggestions.HOW}"
 
 
@@ -169,13 +170,13 @@ def test_a_label_is_read_without_the_sign_at_its_end():
         def labels(self):
             return {"Example, Inc.": f"{BASE}example"}
 
-    assert citation.read("example, inc.", Known()) == f"{BASE}example"
+    assert parser.read("example, inc.", Known()) == f"{BASE}example"
 
 
 @pytest.mark.parametrize("words", ["", "“.”"])
 def test_an_empty_citation_is_called_nothing_more(words):
     with pytest.raises(CitationError) as told:
-        citation.read(words, DAY)
+        parser.read(words, DAY)
     assert str(told.value) == f"an empty citation\n  {suggestions.HOW}"
 
 
@@ -279,7 +280,7 @@ PIECES = (
 def test_any_text_is_a_node_or_an_error(words):
     answer: object = None
     try:
-        answer = citation.read(words, _known())
+        answer = parser.read(words, _known())
     except CitationError as error:
         answer = error
     if isinstance(answer, CitationError):
@@ -357,4 +358,4 @@ def _written_code(draw: st.DrawFn, iri: str) -> str:
 @given(_written())
 def test_a_node_is_read_however_it_is_written(pair):
     iri, words = pair
-    assert citation.read(words, _known()) == iri
+    assert parser.read(words, _known()) == iri

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 import pytest
 
 from actgraph import graph, view
+from actgraph.citation.labels import guideline_label
 from actgraph.cli import _run
 from actgraph.core.prefixes import ACT, GUIDELINES
-from actgraph.label import guideline_label
 from tests.conftest import SOURCES, needs_sources
 
 DAY = graph.on("2026-11-24")

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from actgraph import catalog, graph, queries, wording
 from actgraph.answers import Row
 from actgraph.catalog import Edition
+from actgraph.citation.labels import act_label
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, shorten
 from actgraph.graph import Day
-from actgraph.label import act_label
 
 COLUMNS = (
     *("action", "extent", "provision", "provisionLabel", "date", "point", "pointLabel"),

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from actgraph.citation.labels import act_label
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT
-from actgraph.label import act_label
 
 WHOLE_ACT = "http://data.europa.eu/eli/reg/2024/1689/oj"
 

@@ -5,9 +5,9 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.answers import Row
+from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
 from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY, TERMS, prefixes, shorten
 from actgraph.graph import Day
-from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
-from actgraph import answers, catalog, citation, elsewhere, store_memory
+from actgraph import answers, catalog, elsewhere, store_memory
 from actgraph.answers import Node, Row, Table
 from actgraph.catalog import Edition, Graph
+from actgraph.citation import parser
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import prefixes
 from actgraph.noting import node_of, term
@@ -105,7 +106,7 @@ class Day:
         'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
         """
         try:
-            return citation.read(words, self)
+            return parser.read(words, self)
         except CitationError as error:
             if not self.day:
                 raise
@@ -113,7 +114,7 @@ class Day:
 
     def _of_another_day(self, words: str) -> CitationError | None:
         try:
-            iri = citation.read(words, everything())
+            iri = parser.read(words, everything())
         except CitationError:
             return None
         whole = everything()

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.chains import LINKS, label
+from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, prefixes, shorten
 from actgraph.graph import Day
-from actgraph.label import CHAPTERS
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -1,9 +1,9 @@
 """What the Code, the guidelines and the template name: what a node refers to, and what refers to it."""
 
 from actgraph.answers import Row
+from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import CODE
 from actgraph.graph import Day
-from actgraph.label import CHAPTERS
 
 _QUERY = """
 PREFIX ag: <https://w3id.org/actgraph/ns/>

@@ -8,7 +8,8 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph import citation, graph, vocabulary
+from actgraph import graph, vocabulary
+from actgraph.citation import parser
 from actgraph.core.errors import CitationError, SeveralError
 from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, TERMS, prefixes
 from actgraph.graph import Day
@@ -147,7 +148,7 @@ def _cited(day: Day, words: str) -> Found:
 
 def _on_another_day(day: Day, words: str) -> str:
     try:
-        iri = citation.read(words, graph.everything())
+        iri = parser.read(words, graph.everything())
     except CitationError:
         return ""
     return "" if iri in day else iri

@@ -13,9 +13,9 @@ def main() -> None:
     with atheris.instrument_imports(include=["actgraph"]):
         import actgraph.build.act
         import actgraph.build.text
-        import actgraph.citation
+        import actgraph.citation.act_parser
+        import actgraph.citation.parser
         import actgraph.guard
-        import actgraph.nodes
         import actgraph.profile
         import actgraph.registry  # noqa: F401
     from trials.fuzz.targets import all_of

@@ -37,7 +37,7 @@ class Modules(NamedTuple):
 
 
 CITATION = Modules(
-    ("src/actgraph/citation.py", "src/actgraph/nodes.py"),
+    ("src/actgraph/citation/parser.py", "src/actgraph/citation/act_parser.py"),
     ("tests/test_citation.py",),
     (
         "tests/test_citation.py::test_every_node_is_read_by_its_label_its_short_name_and_its_iri",

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from actgraph import citation
 from actgraph.build import phrases
 from actgraph.build.acts import Act
 from actgraph.build.code_cut import Part
 from actgraph.build.provision import Provision
 from actgraph.build.references import references
+from actgraph.citation import parser
+from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import CODE
 from actgraph.graph import Day
-from actgraph.label import CHAPTERS
 
 _NUMBER = r"\d+(?:\.\d+)*"
 _NUMBERS = rf"{_NUMBER}(?:(?:, and|, or|,| and| or| to) {_NUMBER})*"
@@ -124,11 +124,11 @@ def _named(hit: re.Match[str], part: Part, day: Day) -> list[str]:
 def _numbered(kind: str, numbers: str, day: Day) -> Iterator[str]:
     """The parts that a list of numbers names: of a range each from the first to the last."""
     for first, last in re.findall(rf"({_NUMBER})(?: to ({_NUMBER}))?", numbers):
-        iri = citation.read(f"{kind} {first}", day)
+        iri = parser.read(f"{kind} {first}", day)
         if not last:
             yield iri.removeprefix(CODE)
             continue
-        end = day.node(citation.read(f"{kind} {last}", day))
+        end = day.node(parser.read(f"{kind} {last}", day))
         begin = day.node(iri)
         beside = [node for node in day.parts(begin.place) if node.kind == begin.kind]
         yield from (node.iri.removeprefix(CODE) for node in beside if begin.order <= node.order <= end.order)

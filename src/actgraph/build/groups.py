@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from actgraph.build import acts
-from actgraph.label import ORDINALS
+from actgraph.citation.labels import ORDINALS
 
 
 class Step(NamedTuple):

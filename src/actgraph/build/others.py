@@ -8,7 +8,7 @@ from typing import NamedTuple
 from actgraph.build import amending, application, turtle, xhtml
 from actgraph.build.page import number_of
 from actgraph.build.provision import Provision
-from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT
+from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
 
 
 class Other(NamedTuple):

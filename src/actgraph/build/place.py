@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actgraph.label import ORDINALS
+from actgraph.citation.labels import ORDINALS
 
 if TYPE_CHECKING:
     from actgraph.build.groups import Step

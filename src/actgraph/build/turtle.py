@@ -7,8 +7,8 @@ from typing import NamedTuple
 from actgraph.build.acts import Act
 from actgraph.build.amendments import Amendment
 from actgraph.build.provision import Provision
+from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT, act_label
 from actgraph.core.prefixes import prefixes
-from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT, act_label
 
 PUBLISHED = "2024-07-12"
 

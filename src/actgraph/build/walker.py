@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from actgraph import nodes
 from actgraph.build.groups import Step
 from actgraph.build.provision import Provision
+from actgraph.citation import act_parser
+from actgraph.citation.protocols import Named
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT
-from actgraph.known import Named
 
 _NTHS = range(20, 0, -1)  # "the last subparagraph" is the highest that there is
 
@@ -98,9 +98,9 @@ class Walker:
         if any(step.number == "last" for step in steps):
             counted = ([step._replace(number=step.number.replace("last", str(nth))) for step in steps] for nth in _NTHS)
             return next(filter(None, (self._one(head, numbered) for numbered in counted)), "")
-        down = [nodes.Step(step.kind, part) for step in steps for part in step.number.split(".")]
+        down = [act_parser.Step(step.kind, part) for step in steps for part in step.number.split(".")]
         try:
-            found = nodes.walk(ACT + head, down, "", self).removeprefix(ACT)
+            found = act_parser.walk(ACT + head, down, "", self).removeprefix(ACT)
         except CitationError:
             return ""
         return "" if steps and self._misread(found, steps[0]) else found

@@ -5,11 +5,11 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
+from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY
 from actgraph.core.tables import plain
 from actgraph.core.urls import followed
 from actgraph.graph import Day
-from actgraph.label import CHAPTERS
 
 Href = Callable[[str], str]
 

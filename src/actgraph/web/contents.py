@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from actgraph import queries
 from actgraph.answers import Node
+from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
 from actgraph.graph import Day
-from actgraph.label import CHAPTERS
 from actgraph.web.addresses import ELSEWHERE, OTHER_ACTS
 from actgraph.web.page import Page
 

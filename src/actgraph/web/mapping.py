@@ -5,9 +5,9 @@ from functools import partial
 
 from actgraph import links
 from actgraph.answers import Row
+from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE
 from actgraph.graph import Day
-from actgraph.label import CHAPTERS
 from actgraph.links import Link
 from actgraph.pictures import mapping
 from actgraph.web.addresses import whole_of

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from actgraph import queries, timeline
 from actgraph.answers import Node, Row
+from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, prefixes
 from actgraph.graph import Day
-from actgraph.label import CHAPTERS
 
 
 class Duty(NamedTuple):

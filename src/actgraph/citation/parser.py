@@ -8,15 +8,15 @@ Nothing is guessed: words that are not understood, lists and ranges are errors.
 import re
 from typing import TYPE_CHECKING
 
-from actgraph import nodes
+from actgraph.citation import act_parser
+from actgraph.citation.act_parser import Step
+from actgraph.citation.labels import CHAPTERS, code_label, guideline_label
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError, SeveralError
 from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand, shorten
-from actgraph.label import CHAPTERS, code_label, guideline_label
-from actgraph.nodes import Step
 
 if TYPE_CHECKING:
-    from actgraph.known import Known
+    from actgraph.citation.protocols import Known
 
 
 def read(words: str, known: "Known") -> str:
@@ -43,7 +43,7 @@ def read(words: str, known: "Known") -> str:
         return _node(iri, known)
     if re.fullmatch(_PLAIN, written):  # most citations are: the other patterns need not be compiled
         number, *below = re.findall(r"[0-9]+[a-z]*|(?<=\()[a-z]+", written)
-        return nodes.walk(f"{ACT}art_{number}", [Step("", part) for part in below], written, known)
+        return act_parser.walk(f"{ACT}art_{number}", [Step("", part) for part in below], written, known)
     try:
         return _words(written, known)
     except CitationError:
@@ -134,7 +134,7 @@ def _words(written: str, known: "Known") -> str:
     # "point 1(a) of Annex III" is said from the bottom up.
     text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_OF, text)))
     if base != ACT:
-        return nodes.find(text, written, known, base)
+        return act_parser.find(text, written, known, base)
     if re.search(r"(?i)\bguidelines?\b", text):
         return _guidelines(text, written, known)
     if found := re.fullmatch(_SUMMARY, text):
@@ -145,7 +145,7 @@ def _words(written: str, known: "Known") -> str:
         return _node(f"{CODE}mdf", known)
     if of_code or any(re.search(one, text) for one in (_CHAPTER, _PART, _BEFORE)):
         return _code(text, written, known)
-    return nodes.find(text, written, known)
+    return act_parser.find(text, written, known)
 
 
 # ---- The guidelines -------------------------------------------------------------------------------------------------

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT, ORDINALS, act_label, roman
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, AMENDING, IMPLEMENTING
-from actgraph.label import AMENDING_ACT, IMPLEMENTING_ACT, ORDINALS, act_label, roman
 
 if TYPE_CHECKING:
-    from actgraph.known import Known
+    from actgraph.citation.protocols import Known
 
 _OTHERS = {AMENDING: AMENDING_ACT, IMPLEMENTING: IMPLEMENTING_ACT}
 
