@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, RdfFormat, Store, serialize
 
-from actgraph import catalog
 from actgraph.core.prefixes import BASE
-from actgraph.store import open_store
+from actgraph.graph import catalog
+from actgraph.graph.store import open_store
 
 _ACT = b"eli/reg/2024/1689/"  # below our base
 _THE_ACT = b"<http://data.europa.eu/eli/reg/2024/1689/oj>"

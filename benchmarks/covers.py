@@ -6,7 +6,8 @@ from benchmarks.row import Aim, Row
 # The same answer by rdflib: it parses the files of the same day and asks the same queries.
 RDFLIB = """
 from rdflib import Graph
-from actgraph import catalog, queries
+from actgraph import queries
+from actgraph.graph import catalog
 from actgraph.core import paths
 graph = Graph()
 for part in catalog.holding(catalog.day_of(None)):

@@ -10,8 +10,9 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from actgraph import catalog, coverage, queries
-from actgraph.graph import Day
+from actgraph import coverage, queries
+from actgraph.graph import catalog
+from actgraph.graph.day import Day
 from benchmarks.copies import grown
 from benchmarks.measure import settle, timed
 from benchmarks.row import Aim, Row

@@ -14,7 +14,9 @@ from rdflib import Graph
 from rdflib.query import ResultRow
 
 import actgraph
-from actgraph import graph, queries, store_memory
+from actgraph import queries
+from actgraph.graph import day as graph
+from actgraph.graph import store_memory
 from benchmarks.measure import ROOT, settle, timed
 from benchmarks.row import Aim, Row
 

@@ -15,9 +15,10 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from actgraph import catalog, lawbase, results, rules
+from actgraph import lawbase, results, rules
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes
+from actgraph.graph import catalog
 from actgraph.results import SH
 
 Statement = tuple[Node, Node, Node]

@@ -6,9 +6,9 @@ Run it as: python docs/coverage.py
 from collections.abc import Iterable
 from pathlib import Path
 
-from actgraph import graph
-from actgraph.answers import Row
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 from actgraph.milestones import Calendar, calendar
 
 BEFORE, AFTER = "2026-07-26", "2026-11-24"

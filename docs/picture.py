@@ -5,7 +5,7 @@ Run it as: python docs/picture.py
 
 from pathlib import Path
 
-from actgraph import graph
+from actgraph.graph import day
 from actgraph.pictures.mapping import mapping
 
 DAY = "2026-11-24"
@@ -13,7 +13,7 @@ DAY = "2026-11-24"
 
 def draw() -> str:
     """The picture as SVG."""
-    return mapping(graph.on(DAY)) + "\n"
+    return mapping(day.on(DAY)) + "\n"
 
 
 if __name__ == "__main__":

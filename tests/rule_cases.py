@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 
-from actgraph import graph, lawbase
+from actgraph import lawbase
 from actgraph.core.prefixes import expand
 from actgraph.derived import asked
+from actgraph.graph import day as graph
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests/cases/rules"

@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from actgraph import graph, lawstore, results, rules, statable
+from actgraph import lawstore, results, rules, statable
 from actgraph.core.prefixes import expand, prefixes, shorten
+from actgraph.graph import day as graph
 from actgraph.rule_terms import named_by
 from actgraph.rules import Rule
 from tests.conftest import ROOT

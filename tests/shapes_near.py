@@ -15,7 +15,7 @@ from actgraph import results
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived
-from actgraph.graph import on
+from actgraph.graph.day import on
 from actgraph.results import SH
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check

@@ -8,13 +8,15 @@ import pytest
 from lxml import html
 from pyoxigraph import RdfFormat, Store
 
-from actgraph import amended, catalog, coverage, graph
+from actgraph import amended, coverage
 from actgraph.build import amending, amendments, formex, xhtml
 from actgraph.build.provision import Provision
 from actgraph.core import paths
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import ACT, AMENDING, shorten
-from actgraph.store_files import fill
+from actgraph.graph import catalog
+from actgraph.graph import day as graph
+from actgraph.graph.store_files import fill
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 
 FOLDER = SOURCES / "ai-act"

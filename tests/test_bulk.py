@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from actgraph import bulk, bulk_work, graph, nquads, registry, reports, validate
+from actgraph import bulk, bulk_work, nquads, registry, reports, validate
 from actgraph.core.errors import RegistryError
+from actgraph.graph import day
 from actgraph.registry import Position
 from tests import generated
 
@@ -32,7 +33,7 @@ def _alone(folder, numbers):
     for number in numbers:
         path = folder / f"{number}.nq"
         path.write_bytes(b"".join(generated.nquads(range(number, number + 1))))
-        found.append(reports.as_rows(validate.validate([str(path)], graph.on(DAY))))
+        found.append(reports.as_rows(validate.validate([str(path)], day.on(DAY))))
     return found
 
 
@@ -71,9 +72,7 @@ def test_a_folder_is_told_what_each_file_is_told_alone(tmp_path, monkeypatch):
         file.write_bytes(generated.turtle(number))
     (place / "notes.txt").write_text("no profile")
     _run(place.parent, tmp_path / "found.ndjson")
-    expected = reports.as_rows(
-        validate.validate([str(file) for file in [files[1], files[0], *files[2:]]], graph.on(DAY))
-    )
+    expected = reports.as_rows(validate.validate([str(file) for file in [files[1], files[0], *files[2:]]], day.on(DAY)))
     assert _rows(tmp_path / "found.ndjson") == expected
 
 

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from actgraph.chains import COLUMNS, LINKS, chains
 from actgraph.cli import cli
 from actgraph.core.prefixes import shorten
-from actgraph.graph import on
+from actgraph.graph.day import on
 
 DAY = "2026-11-24"
 

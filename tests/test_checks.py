@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib import RDF, Graph, Namespace, URIRef
 
 import actgraph
-from actgraph import catalog
 from actgraph.core import paths, sparql_tokens
+from actgraph.graph import catalog
 from tests.conftest import ROOT
 
 CHECKS = sorted((ROOT / "queries/checks").glob("*.rq"))
@@ -30,7 +30,7 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 
 @functools.lru_cache(maxsize=1)  # the tests of one day stand together
 def _store(day: str, more: str = "") -> Store:
-    from actgraph.store_files import fill
+    from actgraph.graph.store_files import fill
 
     graphs = catalog.holding(day) if day else catalog.graphs()
     store = fill(Store(), graphs, [Path(paths.data("ontology", graph.file)).read_bytes() for graph in graphs])

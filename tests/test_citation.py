@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import actgraph
-from actgraph import graph
 from actgraph.citation import parser
 from actgraph.citation.labels import CHAPTERS, ORDINALS, code_label
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, expand, prefixes, shorten
+from actgraph.graph import day as graph
 from tests.citation_cases import ACT, ERRORS, OTHER_ACTS, TOLD, UNREAD, WAYS
 
 DAY = graph.on("2026-11-24")

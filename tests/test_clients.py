@@ -15,7 +15,7 @@ from rdflib import RDF, RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from actgraph import graph
+from actgraph.graph import day as graph
 from actgraph.web.sparql_page import started
 from tests.conftest import ROOT, needs_comunica
 from tests.printed import folder_of_actgraph, shown

@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 
-from actgraph import graph
 from actgraph.core.prefixes import shorten
+from actgraph.graph import day
 from tests.conftest import SOURCES, needs_sources
 
-DAY = graph.on("2026-11-24")
+DAY = day.on("2026-11-24")
 TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
 
 ROWS = DAY.rows(

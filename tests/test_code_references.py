@@ -7,14 +7,14 @@ import zipfile
 
 import pytest
 
-from actgraph import graph
 from actgraph.build import act, code_references
 from actgraph.build.code_cut import Part
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import CODE, shorten
+from actgraph.graph import day
 from tests.conftest import ROOT, SOURCES, needs_sources
 
-DAY = graph.on("2026-11-24")
+DAY = day.on("2026-11-24")
 ELI = "http://data.europa.eu/eli/"
 TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from actgraph import graph
 from actgraph.core.prefixes import shorten
 from actgraph.coverage import COLUMNS, covers, gaps
+from actgraph.graph import day as graph
 
 DAY = graph.on("2026-11-24")
 

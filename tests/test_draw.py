@@ -8,15 +8,15 @@ import xml.etree.ElementTree as ET
 import networkx as nx
 import pytest
 
-from actgraph import graph
 from actgraph.core import files
 from actgraph.core.errors import InputError
+from actgraph.graph import day
 from actgraph.pictures import mapping, neighbourhood, neighbours, written
 from actgraph.pictures import timeline as strip
 from actgraph.timeline import timeline
 
 ON = "2026-11-24"
-DAY = graph.on(ON)
+DAY = day.on(ON)
 NODES = ["Article 53", "Copyright Commitment 1", "Recital 110", "term downstream provider", "cop:sas", "mapping"]
 
 

@@ -11,16 +11,17 @@ import networkx as nx
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
-from actgraph import catalog, graph, links, queries
+from actgraph import links, queries
 from actgraph.chains import LINKS
 from actgraph.context import context
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes, shorten
+from actgraph.graph import catalog, day
 from actgraph.sssom import mapping_set
 from actgraph.statements import WRITERS, statements
 
 ON = "2026-11-24"
-DAY = graph.on(ON)
+DAY = day.on(ON)
 AG = prefixes()["ag"]
 PARTS = ["Article 53", "Copyright chapter", "Recital 110", "Annex XI", "gdl:5045.sec_2.1", "tcs:sec_2.3"]
 FORMATS = {"ttl": RdfFormat.TURTLE, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}

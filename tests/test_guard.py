@@ -7,9 +7,10 @@ import sys
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from actgraph import graph, guard, queries
+from actgraph import guard, queries
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import QueryError
+from actgraph.graph import day
 from actgraph.query_text import canonical, place
 from tests.hostile_queries import SERVICE
 from tests.mixed_queries import mixed
@@ -70,7 +71,7 @@ def test_a_query_that_passes_is_answered():
     text = "SELECT (COUNT(*) AS ?n) { GRAPH <https://w3id.org/actgraph/graphs/act.recitals> { ?s a ag:Recital } }"
     text = "PREFIX ag: <https://w3id.org/actgraph/ns/> " + text
     guard.check(text, "here")
-    assert graph.on("2026-11-24").rows(text) == [{"n": "180"}]
+    assert day.on("2026-11-24").rows(text) == [{"n": "180"}]
 
 
 @pytest.mark.parametrize(

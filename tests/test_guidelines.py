@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from actgraph import graph, view
+from actgraph import view
 from actgraph.citation.labels import guideline_label
 from actgraph.cli import _run
 from actgraph.core.prefixes import ACT, GUIDELINES
+from actgraph.graph import day as graph
 from tests.conftest import SOURCES, needs_sources
 
 DAY = graph.on("2026-11-24")

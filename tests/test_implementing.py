@@ -6,18 +6,18 @@ from collections import Counter
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from actgraph import catalog, graph
 from actgraph.build import act, others, xhtml
 from actgraph.cli import _run
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import IMPLEMENTING, prefixes, shorten
+from actgraph.graph import catalog, day
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 from tests.oracle import page as oracle
 
 FOLDER = SOURCES / "implementing-acts"
 PAGE = FOLDER / "reg-2026-1755.xhtml"
 OTHER = FOLDER / "reg-2025-454.xhtml"  # of another act, that stays unread
-DAY = graph.on("2026-11-24")
+DAY = day.on("2026-11-24")
 OF = "of Implementing Regulation (EU) 2026/1755"
 
 
@@ -220,10 +220,10 @@ def test_what_it_does_not_have_is_an_error(words, told):
 @pytest.mark.parametrize("words", [f"Article 7(2) {OF}", "ipr:art_7.par_2"])
 def test_before_it_was_in_force_the_error_says_since_when(words):
     with pytest.raises(CitationError) as caught:
-        graph.on("2026-08-09").cite(words)
+        day.on("2026-08-09").cite(words)
     assert f"Article 7(2) {OF} does not hold on 2026-08-09: it holds from 2026-08-10 on" in caught.value.what
     assert "--on 2026-08-10" in caught.value.todo
-    assert shorten(graph.on("2026-08-10").cite(words)) == "ipr:art_7.par_2"
+    assert shorten(day.on("2026-08-10").cite(words)) == "ipr:art_7.par_2"
 
 
 def test_show_tells_its_place_and_its_parts(capsys):
@@ -235,5 +235,5 @@ def test_show_tells_its_place_and_its_parts(capsys):
 
 def test_its_edition_is_that_of_the_catalogue():
     (edition,) = [one for one in catalog.editions(catalog.graphs()) if "2026/1755" in one.label]
-    assert graph.everything().holds(f"{IMPLEMENTING}art_7", edition)
+    assert day.everything().holds(f"{IMPLEMENTING}art_7", edition)
     assert edition.start == "2026-08-10"

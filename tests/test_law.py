@@ -5,8 +5,9 @@ import tomllib
 
 import pytest
 
-from actgraph import graph, queries
+from actgraph import queries
 from actgraph.core.prefixes import shorten
+from actgraph.graph import day as graph
 from tests.conftest import ROOT
 
 LAW = ROOT / "tests/law"

@@ -3,7 +3,8 @@
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from actgraph import graph, lawbase, lawstore
+from actgraph import lawbase, lawstore
+from actgraph.graph import day as graph
 
 NODE = NamedNode("urn:a")
 

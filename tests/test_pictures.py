@@ -10,14 +10,15 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from actgraph import graph, queries
+from actgraph import queries
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, prefixes, shorten
+from actgraph.graph import day
 from actgraph.pictures import mapping, neighbourhood, neighbours, svg
 from actgraph.pictures import timeline as strip
 from actgraph.timeline import timeline
 
-DAY = graph.on("2026-11-24")
+DAY = day.on("2026-11-24")
 SVG = "{http://www.w3.org/2000/svg}"
 NODES = [
     *("Article 53", "Article 5", "Recital 110", "Annex XI", "Transparency Commitment 1", "53(1)(a)", "Article 54"),
@@ -387,4 +388,4 @@ def test_a_mapping_needs_a_chapter_and_a_code():
     with pytest.raises(InputError, match="Article 53 is no chapter"):
         mapping.mapping(DAY, DAY.cite("Article 53"))
     with pytest.raises(InputError, match="no Code of Practice on 2025-01-01"):
-        mapping.mapping(graph.on("2025-01-01"))
+        mapping.mapping(day.on("2025-01-01"))

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
-from actgraph import profile, profile_lines, profile_source, vocabulary
+from actgraph import profile, profile_lines, profile_source
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import prefixes
+from actgraph.graph import vocabulary
 from actgraph.profile import GENID
 from actgraph.profile_text import Text
 from tests.conftest import ROOT

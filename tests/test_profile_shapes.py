@@ -7,9 +7,10 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from actgraph import engines, graph, results, validate
+from actgraph import engines, results, validate
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.derived import Derived
+from actgraph.graph import day
 from actgraph.results import SH, shapes
 from tests import profile_cases
 from tests.conftest import ROOT
@@ -26,7 +27,7 @@ OF_SHACL = sorted(
 @functools.cache
 def _case(name: str) -> tuple[profile_cases.Case, Derived]:
     case = profile_cases.read(NAMES[name])
-    return case, Derived(case.facts, graph.on(case.day))
+    return case, Derived(case.facts, day.on(case.day))
 
 
 def _found(derived: Derived) -> profile_cases.Found:
@@ -66,7 +67,7 @@ def test_without_its_shape_a_case_is_red(name, monkeypatch):
 
 
 def test_nothing_is_found_in_the_complete_example():
-    derived = Derived(profile_cases.complete(), graph.on(profile_cases.DAY))
+    derived = Derived(profile_cases.complete(), day.on(profile_cases.DAY))
     assert _found(derived) == set()
 
 
@@ -76,7 +77,7 @@ def test_a_shape_says_what_is_wrong_how_grave_by_what_and_what_to_do(name):
     said = {quad.predicate.value: quad.object.value for quad in results.triples() if quad.subject.value == shape.iri}
     assert said[expand("sh:severity")] in (SH + "Violation", SH + "Warning", SH + "Info")
     assert shape.sources, "no source"
-    assert [one for one in shape.sources if one not in graph.on(profile_cases.DAY)] == []
+    assert [one for one in shape.sources if one not in day.on(profile_cases.DAY)] == []
     assert shape.message.endswith(".")
     assert shape.remedy.endswith(".")
 
@@ -113,7 +114,7 @@ def test_the_states_of_the_union_are_the_same_in_shapes_and_readings():
     while at[0] in values:
         codes.append(values[at[0]])
         at = [listed[at[0]]]
-    rows = graph.on(profile_cases.DAY).rows(
+    rows = day.on(profile_cases.DAY).rows(
         f"SELECT ?code {{ <{expand('rdg:union')}> <{expand('ag:memberCountry')}>|<{expand('ag:eeaCountry')}> ?code }}"
     )
     assert sorted(codes) == sorted(row["code"] for row in rows)
@@ -124,4 +125,4 @@ def test_shapes_in_a_profile_are_not_used():
     text = """<urn:s> a sh:NodeShape ; sh:targetClass ag:Model ; sh:property <urn:p> .
         <urn:p> a sh:PropertyShape ; sh:path <urn:missing> ; sh:minCount 1 ."""
     more = [quad.triple for quad in parse(heads + text, format=RdfFormat.TURTLE)]
-    assert _found(Derived(profile_cases.complete() + more, graph.on(profile_cases.DAY))) == set()
+    assert _found(Derived(profile_cases.complete() + more, day.on(profile_cases.DAY))) == set()

@@ -9,10 +9,11 @@ import pytest
 from rdflib import Graph
 
 import actgraph
-from actgraph import graph, queries
+from actgraph import queries
 from actgraph.core import paths
 from actgraph.core.errors import CitationError, QueryError
 from actgraph.core.prefixes import prefixes
+from actgraph.graph import day as graph
 from tests.conftest import ROOT
 from tests.query_cases import CASES
 

@@ -10,9 +10,11 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import OWL, XSD, Graph, URIRef
 from rdflib.collection import Collection
 
-from actgraph import catalog, graph, reasoner, statable
+from actgraph import reasoner, statable
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.derived import Derived
+from actgraph.graph import catalog
+from actgraph.graph import day as graph
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from actgraph import catalog, queries
+from actgraph import queries
 from actgraph.build import formex, recitals, reference_graph
 from actgraph.build.provision import Provision
 from actgraph.core import paths
-from actgraph.store_files import fill
+from actgraph.graph import catalog
+from actgraph.graph.store_files import fill
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 SAMPLES = ROOT / "tests/samples"

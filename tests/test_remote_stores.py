@@ -10,9 +10,10 @@ import time
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
-from actgraph import batch, graph, profile, queries, rules
+from actgraph import batch, profile, queries, rules
 from actgraph.core.errors import InputError
 from actgraph.derived import Derived
+from actgraph.graph import day as graph
 from actgraph.remote import asking as remote_asking
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote import rules as remote_rules

@@ -11,9 +11,11 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Identifier
 from rdflib.term import Variable as Unknown
 
-from actgraph import graph, lawbase, patterns, rules, statable, vocabulary
+from actgraph import lawbase, patterns, rules, statable
 from actgraph.core import sparql_tokens
 from actgraph.core.prefixes import BASE, expand, prefixes
+from actgraph.graph import day as graph
+from actgraph.graph import vocabulary
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
 RULES = rules.all_rules()

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from actgraph import graph, lawstore, rules, ways
+from actgraph import lawstore, rules, ways
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.derived import Derived
+from actgraph.graph import day as graph
 from actgraph.profile import read
 from actgraph.rule_terms import named_by
 from tests.conftest import ROOT

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actgraph import graph
 from actgraph.core.prefixes import ACT
+from actgraph.graph import day
 from actgraph.search import LONGEST, MOST, search
 
-DAY = graph.on("2026-11-24")
+DAY = day.on("2026-11-24")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_no_more_than_the_most_are_told_and_all_are_counted():
 
 
 def test_a_day_finds_what_holds_on_it():
-    early = graph.on("2026-07-26")
+    early = day.on("2026-07-26")
     assert search(early, "10(5)").answer.label == "Article 10(5)"
     assert not any("art_75a" in hit.iri for hit in search(early, "Article 75a").hits)
 

@@ -5,11 +5,12 @@ import re
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from actgraph import batch, engines, graph, profile, results, validate
+from actgraph import batch, engines, profile, results, validate
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import is_well_formed, well_formed
 from actgraph.derived import Derived
 from actgraph.engines import Engine, Part
+from actgraph.graph import day as graph
 from actgraph.shacl import checks, engine, reference
 from actgraph.shacl.joined import Joined, joined
 from actgraph.shacl.shapes import SH, ShapesGraph, UnsupportedShapeError

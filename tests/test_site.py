@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actgraph import graph
+from actgraph.graph import day as graph
 from actgraph.web import pages, site
 from tests.conftest import CHROMIUM, needs_browser, needs_checker
 from tests.links import dead

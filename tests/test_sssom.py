@@ -6,10 +6,10 @@ import subprocess
 
 import pytest
 
-from actgraph import graph
+from actgraph.graph import day
 from actgraph.sssom import COLUMNS, mapping_set
 
-DAY = graph.on("2026-11-24")
+DAY = day.on("2026-11-24")
 
 
 def _rows(text):

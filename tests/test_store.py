@@ -20,10 +20,11 @@ from types import SimpleNamespace
 import pytest
 from pyoxigraph import Store
 
-from actgraph import catalog, graph, store, store_files, store_make
-from actgraph.catalog import Graph
 from actgraph.core import paths
-from actgraph.graph import Day
+from actgraph.graph import catalog, store, store_builder, store_files
+from actgraph.graph import day as graph
+from actgraph.graph.catalog import Graph
+from actgraph.graph.day import Day
 from tests.conftest import ROOT
 
 DAY = "2025-02-01"
@@ -42,7 +43,10 @@ CATALOG = """
 # A process of its own: the folder of the data, the day, and what to do with the graphs of that day.
 CHILD = """
 import os, sys
-from actgraph import catalog, store, store_files, store_make
+from actgraph.graph import catalog
+from actgraph.graph import store
+from actgraph.graph import store_files
+from actgraph.graph import store_builder
 from actgraph.core import paths
 paths._top = lambda: sys.argv[1]
 store._SETTLED = 0
@@ -121,14 +125,14 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
 
 def _tree(top: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
     made: list[str] = []
-    make = store_make.make
+    make = store_builder.make
 
     def counted(place: str, *rest: object) -> Store:
         made.append(place)
         return make(place, *rest)
 
     monkeypatch.setattr(paths, "_top", lambda: str(top))
-    monkeypatch.setattr(store_make, "make", counted)
+    monkeypatch.setattr(store_builder, "make", counted)
     monkeypatch.setattr(store, "_SETTLED", 0)  # the files are as new as the test
     monkeypatch.setenv("ACTGRAPH_CACHE", str(cache))
     yield Tree(top, cache, made)
@@ -184,14 +188,14 @@ def test_changed_twice_within_one_tick_of_the_clock(tree: Tree, monkeypatch: pyt
 
 
 def test_file_changed_while_the_store_is_made(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    make = store_make.make
+    make = store_builder.make
 
     def slow(*rest: object) -> Store:
         tree.file("a.ttl").write_text(turtle("uno"))
         return make(*rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_make, "make", slow)
+        patch.setattr(store_builder, "make", slow)
         tree.rows()
     assert tree.rows() == tree.right()
 
@@ -397,7 +401,7 @@ def test_garbled_listing(tree: Tree, garble: Callable[[Path], None]) -> None:
 def test_store_of_another_engine_or_layout(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     right = tree.rows()
     monkeypatch.setattr(store, "MADE_BY", "1 0.0.0")
-    monkeypatch.setattr(store_make, "MADE_BY", "1 0.0.0")
+    monkeypatch.setattr(store_builder, "MADE_BY", "1 0.0.0")
     assert tree.rows() == right
     assert (len(tree.made), len(tree.stores())) == (2, 2)
 
@@ -613,7 +617,7 @@ def test_damage_that_a_query_meets(real: Tree, monkeypatch: pytest.MonkeyPatch) 
         asked.append(bool(more.get("check")))
         return store.open_store(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("actgraph.graph.open_store", watched)
+    monkeypatch.setattr("actgraph.graph.day.open_store", watched)
     assert day.rows(ask) == right
     assert asked == [True], "the damage was met, and the store was made anew"
 

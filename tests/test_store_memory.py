@@ -3,8 +3,10 @@
 import pytest
 from pyoxigraph import Store
 
-from actgraph import catalog, graph, queries, store_memory
-from actgraph.graph import Day
+from actgraph import queries
+from actgraph.graph import catalog, store_memory
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
 from tests.query_cases import CASES
 
 NOTHING = "SELECT * { ?no a <urn:no> }"

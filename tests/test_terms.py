@@ -7,10 +7,11 @@ from itertools import takewhile
 import pytest
 from pypdf import PdfReader
 
-from actgraph import graph, terms
+from actgraph import terms
 from actgraph.build import formex
 from actgraph.build import terms as finder
 from actgraph.core.prefixes import ACT, expand
+from actgraph.graph import day as graph
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 DAYS = {"2024-07-12": "2025-01-01", "2026-07-27": "2026-11-24"}  # edition → a day of it

@@ -10,8 +10,9 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from actgraph import catalog, graph
 from actgraph.core.prefixes import ACT, AMENDING
+from actgraph.graph import catalog
+from actgraph.graph import day as graph
 from actgraph.milestones import Calendar
 from actgraph.timeline import COLUMNS
 from tests.conftest import ROOT, SOURCES, needs_sources

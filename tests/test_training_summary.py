@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from actgraph import graph
 from actgraph.core.prefixes import SUMMARY
+from actgraph.graph import day
 from tests.conftest import SOURCES, needs_sources
 
-DAY = graph.on("2026-11-24")
+DAY = day.on("2026-11-24")
 HEAD = """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> """
 FIELDS = DAY.rows(

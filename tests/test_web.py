@@ -10,7 +10,8 @@ from lxml import html
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
-from actgraph import amended, coverage, graph
+from actgraph import amended, coverage
+from actgraph.graph import day as graph
 from actgraph.web import pages
 from actgraph.web.app import app
 from actgraph.web.page import FORMS

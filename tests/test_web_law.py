@@ -6,8 +6,9 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from actgraph import coverage, graph, queries
+from actgraph import coverage, queries
 from actgraph.core.prefixes import BASE, CODE
+from actgraph.graph import day as graph
 from actgraph.pictures import neighbourhood
 from actgraph.view import view
 from actgraph.web import facts

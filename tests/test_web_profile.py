@@ -14,8 +14,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from actgraph import graph
 from actgraph.core import paths
+from actgraph.graph import day
 from actgraph.profile_source import FORMS, MOST_BYTES
 from actgraph.web import pages, posted
 from actgraph.web.app import app
@@ -88,7 +88,7 @@ def test_the_file_to_start_from(client):
 
 
 def test_it_is_no_page_of_the_static_site():
-    assert "profile" not in set(pages.paths(graph.on("2026-11-24")))
+    assert "profile" not in set(pages.paths(day.on("2026-11-24")))
 
 
 # ---- What is found ---------------------------------------------------------------------------------------------------

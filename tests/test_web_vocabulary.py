@@ -7,8 +7,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
-from actgraph import graph
 from actgraph.core.prefixes import prefixes
+from actgraph.graph import day as graph
 from actgraph.web import pages
 from actgraph.web.app import app
 from actgraph.web.vocabulary_page import terms

@@ -93,7 +93,8 @@ BUILD = Operation(
 # ---- text load -----------------------------------------------------------------------------------------------------
 
 _KEEP = """
-from actgraph import graph, wording
+from actgraph import wording
+from actgraph.graph import day as graph
 day = graph.on("2026-11-24")
 wording.keep([(day.editions[0].iri, day.cite("5"), "Before.")])
 """

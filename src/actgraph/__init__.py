@@ -35,11 +35,11 @@ def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | No
     >>> cite("Article 153") is None
     True
     """
-    from actgraph import graph
     from actgraph.core.errors import CitationError
+    from actgraph.graph import day
 
     try:
-        return graph.on(on).cite(words)
+        return day.on(on).cite(words)
     except CitationError:
         if strict:
             raise
@@ -64,9 +64,10 @@ def ask(name: str, on: str | None = None, **params: str) -> list[dict[str, str |
     >>> [row["measureLabel"] for row in ask("measures-of-commitment", commitment="Safety and Security Commitment 10")]
     ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
     """
-    from actgraph import graph, queries
+    from actgraph import queries
+    from actgraph.graph import day
 
-    return queries.ask(name, graph.on(on), params)
+    return queries.ask(name, day.on(on), params)
 
 
 def load(on: str | None = None) -> "Dataset":
@@ -84,6 +85,6 @@ def load(on: str | None = None) -> "Dataset":
     >>> [str(provision).rpartition("/")[2] for provision in load("2026-11-24").objects(commitment, covers)]
     ['art_53.par_1.pnt_c']
     """
-    from actgraph import dataset
+    from actgraph.graph import dataset
 
     return dataset.load(on)

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from actgraph import catalog, graph, queries, wording
-from actgraph.answers import Row
-from actgraph.catalog import Edition
+from actgraph import queries, wording
 from actgraph.citation.labels import act_label
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, shorten
-from actgraph.graph import Day
+from actgraph.graph import catalog
+from actgraph.graph import day as graph
+from actgraph.graph.catalog import Edition
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 
 COLUMNS = (
     *("action", "extent", "provision", "provisionLabel", "date", "point", "pointLabel"),

@@ -5,7 +5,7 @@ import functools
 from pyoxigraph import Literal, NamedNode, Variable
 
 from actgraph import lawbase, patterns, results, rules, statable
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.results import SH, Term
 
 APART = "urn:actgraph:profile:"  # and the number of the profile, a colon and the name
@@ -65,8 +65,8 @@ def kept(day: Day) -> frozenset[str]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
-    >>> "http://www.w3.org/2001/XMLSchema#double" in kept(graph.on("2026-11-24"))
+    >>> from actgraph.graph import day
+    >>> "http://www.w3.org/2001/XMLSchema#double" in kept(day.on("2026-11-24"))
     True
     """
     parts = [part for fact in lawbase.facts(day) for part in (fact.subject, fact.object)]
@@ -80,8 +80,8 @@ def beyond(day: Day) -> frozenset[str]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
-    >>> any("w3id.org/actgraph" in iri for iri in beyond(graph.on("2026-11-24")))
+    >>> from actgraph.graph import day
+    >>> any("w3id.org/actgraph" in iri for iri in beyond(day.on("2026-11-24")))
     False
     """
     return frozenset(iri for iri in kept(day) if not statable.is_ours(iri))

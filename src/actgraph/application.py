@@ -145,7 +145,7 @@ class Rule:
         Args:
             iri: a provision of the edition.
 
-        >>> from actgraph.graph import on
+        >>> from actgraph.graph.day import on
         >>> from actgraph.milestones import calendar
         >>> [reach.date for reach in calendar(on("2026-11-24")).applies(f"{ACT}art_53")]
         ['2025-08-02']
@@ -182,7 +182,7 @@ class Rule:
         Raises:
             InputError: as of `entry`.
 
-        >>> from actgraph.graph import on
+        >>> from actgraph.graph.day import on
         >>> from actgraph.milestones import calendar
         >>> dates = calendar(on("2026-11-24"))
         >>> (reach,) = dates.applies(f"{ACT}art_53")

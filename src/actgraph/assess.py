@@ -7,12 +7,12 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple
 
 from actgraph import lawbase, queries
-from actgraph.answers import Node
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import expand, shorten
 from actgraph.derived import Derived
 from actgraph.doubtful import behind
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node
 from actgraph.questions import Question, behind_start, question, settles, start, which
 from actgraph.reasons import Reason, Reasons
 
@@ -111,10 +111,10 @@ def assess(derived: Derived, where: Callable[[Triple], str] = lambda triple: "")
         derived: the profile with all that follows from it.
         where: from a statement of the profile to its place, such as `apertus.trig:12`.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day
     >>> term = lambda name: NamedNode(expand(name) or "")
     >>> stated = [Triple(NamedNode("urn:m"), term("rdf:type"), term("ag:Model"))]
-    >>> found = assess(Derived(stated, graph.on("2026-11-24")))[0]
+    >>> found = assess(Derived(stated, day.on("2026-11-24")))[0]
     >>> found.duties[0].provision.label, found.duties[0].status, len(found.duties)
     ('Article 52(1)', 'unknown', 16)
     """
@@ -134,7 +134,7 @@ def obligations_of(derived: Derived, provision: str) -> list[str]:
     Raises:
         InputError: there is none.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day as graph
     >>> day = graph.on("2026-11-24")
     >>> [shorten(one) for one in obligations_of(Derived([], day), day.cite("55(1)(a)"))]
     ['rdg:obl_55.1.a']

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from actgraph.assess import Model
 from actgraph.core.tables import Row
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.questions import Question
 from actgraph.told_assess import sources
 

@@ -12,7 +12,7 @@ from actgraph import apart, hygiene, lawstore, rules, shaped, statable, ways
 from actgraph.core.prefixes import prefixes
 from actgraph.derived import Derived
 from actgraph.engines import Engine
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.profile import Profile
 from actgraph.results import Result, Term
 from actgraph.rule_terms import named_by
@@ -58,7 +58,7 @@ def find(profiles: Sequence[Derived], day: Day, by: Engine | None = None) -> lis
     Returns:
         The results of each, in their order.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day as graph
     >>> day = graph.on("2026-11-24")
     >>> find([Derived([], day), Derived([], day)], day)
     [[], []]

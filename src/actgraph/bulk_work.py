@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from actgraph import batch, catalog, graph, profile, reports, results, rules
+from actgraph import batch, profile, reports, results, rules
 from actgraph.core import paths
 from actgraph.core.errors import ProfileError, RegistryError
 from actgraph.derived import Derived
 from actgraph.findings import SEVERITIES, Report, count
+from actgraph.graph import catalog
+from actgraph.graph import day as graph
 from actgraph.profile import Profile
 from actgraph.registry import Entry
 from actgraph.tell import Told

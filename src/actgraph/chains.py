@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from actgraph.answers import Row
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
 from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY, TERMS, prefixes, shorten
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -120,7 +120,7 @@ def chains(day: Day, start: str, end: str) -> list[list[Step]]:
     Returns:
         A list of chains, each a list of steps; empty where nothing links the two.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> found = chains(day, day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"))
     >>> [(step.kind, step.forward) for step in found[0]]
@@ -147,7 +147,7 @@ def rows(day: Day, found: list[list[Step]]) -> Iterator[Row]:
         day: the graph of the day.
         found: the chains.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> step = Step(day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"), "ag:addresses", "editorial", False, "")
     >>> [(row["fromLabel"], row["direction"], row["toLabel"]) for row in rows(day, [[step]])]
@@ -175,7 +175,7 @@ def label(day: Day, iri: str) -> str:
         day: the graph of the day.
         iri: the node.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> label(on("2026-11-24"), "http://data.europa.eu/eli/reg/2024/1689/oj")
     'AI Act'
     """

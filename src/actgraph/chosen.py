@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from actgraph import catalog
-from actgraph.catalog import Edition, Graph
 from actgraph.core.errors import UnansweredError
 from actgraph.core.prefixes import shorten
 from actgraph.core.suggestions import misses
-from actgraph.store import opened
+from actgraph.graph import catalog
+from actgraph.graph.catalog import Edition, Graph
+from actgraph.graph.store import opened
 
 
 class Chosen(NamedTuple):

@@ -1,8 +1,8 @@
 """What the provisions of the Act cite: a provision with its parts, and what cites them."""
 
 from actgraph import queries
-from actgraph.answers import Row
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 
 
 def cited_by(day: Day, iri: str) -> list[Row]:
@@ -15,7 +15,7 @@ def cited_by(day: Day, iri: str) -> list[Row]:
     Returns:
         Rows with `from`, `fromLabel`, `cited` and `citedLabel`; what a provision says of itself is left out.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> sorted({row["fromLabel"] for row in cited_by(day, day.cite("Annex XII"))})
     ['Article 53(1)(b)(ii)', 'Article 53(6)']
@@ -33,7 +33,7 @@ def cites(day: Day, iri: str) -> list[Row]:
     Returns:
         Rows with `from`, `fromLabel`, `cited`, `citedLabel` and, in another act, `place`; its own parts are left out.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [(row["citedLabel"], row["place"]) for row in cites(day, day.cite("53(1)(c)"))]
     [('Directive (EU) 2019/790', 'Article 4(3)')]
@@ -51,7 +51,7 @@ def citing(day: Day, act: str) -> list[Row]:
     Returns:
         Rows with `from`, `fromLabel` and, where one is named, `place`.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> rows = citing(on("2026-11-24"), "http://data.europa.eu/eli/dir/2019/790/oj")
     >>> [(row["fromLabel"], row["place"]) for row in rows][-1]
     ('Article 53(1)(c)', 'Article 4(3)')

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from actgraph import queries
-from actgraph.answers import Row
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, prefixes, shorten
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 
 COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
@@ -53,7 +53,7 @@ def covers(day: Day, iri: str) -> Coverage:
     Raises:
         InputError: it is neither a provision nor a part of the Code.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [row["provisionLabel"] for row in covers(day, day.cite("Article 54")).uncovered]
     ['Article 54']
@@ -78,7 +78,7 @@ def can_cover(day: Day, iri: str) -> bool:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> can_cover(day, day.cite("Article 54")), can_cover(day, day.cite("cop:tra.pag_5"))
     (True, False)
@@ -96,7 +96,7 @@ def gaps(day: Day, role: str = "") -> list[Row]:
         day: the graph of the day.
         role: IRI of a role; all where there is none.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [row["provisionLabel"] for row in gaps(on("2026-11-24"), prefixes()["ag"] + "exemption")]
     ['Article 54(6)']
     """
@@ -110,7 +110,7 @@ def told_link(day: Day, row: Row) -> str:
         day: the graph of the day.
         row: a row of `Coverage`.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> told_link(day, covers(day, day.cite("53(1)(c)")).rows[0])
     'declared, Copyright chapter, page 4'
@@ -130,7 +130,7 @@ def role_of(day: Day, iri: str) -> str:
         day: the graph of the day.
         iri: a provision of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> role_of(day, day.cite("53(2)")), role_of(day, day.cite("recital 110"))
     ('exemption', 'recital: explains, binds nobody')

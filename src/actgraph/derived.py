@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from actgraph import lawbase, rules, statable
 from actgraph.core.prefixes import prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.rules import Derivation
 
 Term = NamedNode | Literal
@@ -28,12 +28,12 @@ class Derived:
         law: the statements of the day's law that rules match.
         day: the graph of the day.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day
     >>> from actgraph.core.prefixes import expand
     >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand(name) or "")
     >>> stated = [Triple(model, term("rdf:type"), term("ag:Model")),
     ...           Triple(model, term("ag:wideRangeOfTasks"), Literal(False))]
-    >>> Derived(stated, graph.on("2026-11-24")).holds(model, "rdf:type", term("ag:NotGeneralPurposeModel"))
+    >>> Derived(stated, day.on("2026-11-24")).holds(model, "rdf:type", term("ag:NotGeneralPurposeModel"))
     True
     """
 
@@ -87,8 +87,8 @@ class Derived:
     def statements(self) -> list[Triple]:
         """The derived statements, each once.
 
-        >>> from actgraph import graph
-        >>> Derived([], graph.on("2026-11-24")).statements
+        >>> from actgraph.graph import day
+        >>> Derived([], day.on("2026-11-24")).statements
         []
         """
         return list(self._ways)
@@ -157,8 +157,8 @@ def asked(day: Day) -> list[Triple]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
-    >>> [str(one.object.value) for one in asked(graph.on("2026-11-24"))][1]
+    >>> from actgraph.graph import day
+    >>> [str(one.object.value) for one in asked(day.on("2026-11-24"))][1]
     '2026-11-24'
     """
     node = NamedNode(prefixes()["rul"] + "assessment")

@@ -24,13 +24,13 @@ def behind(derived: Derived, triple: Triple) -> list[tuple[Triple, Shape]]:
     Returns:
         Each with the shape that asks for one value, once for a property of a node.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day
     >>> from actgraph.core.prefixes import expand
     >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand(name) or "")
     >>> stated = [Triple(model, term("rdf:type"), term("ag:Model"))]
     >>> stated += [Triple(model, term("ag:wideRangeOfTasks"), Literal(one)) for one in (True, False)]
     >>> concluded = Triple(model, term("rdf:type"), term("ag:NotGeneralPurposeModel"))
-    >>> [shorten(found.predicate.value) for found, _ in behind(Derived(stated, graph.on("2026-11-24")), concluded)]
+    >>> [shorten(found.predicate.value) for found, _ in behind(Derived(stated, day.on("2026-11-24")), concluded)]
     ['ag:wideRangeOfTasks']
     """
     found: dict[tuple[object, NamedNode], tuple[Triple, Shape]] = {}

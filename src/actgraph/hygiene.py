@@ -10,7 +10,7 @@ from actgraph import lawbase, results, statable
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, prefixes, shorten
-from actgraph.graph import Day, everything
+from actgraph.graph.day import Day, everything
 from actgraph.results import SH, Result, Term
 from actgraph.statable import Terms, is_ours
 
@@ -29,7 +29,7 @@ def check(facts: Sequence[Triple], day: Day) -> list[Result]:
         facts: what the profile states.
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> from pyoxigraph import Literal
     >>> model, ag = NamedNode("urn:m"), prefixes()["ag"]
     >>> fact = Triple(model, NamedNode(ag + "cumulativCompute"), Literal(1.0))
@@ -47,7 +47,7 @@ def words(facts: Iterable[Triple], day: Day) -> list[Result]:
         facts: some of what the profile states.
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> words([Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))], on("2026-11-24"))
     []
     """
@@ -79,7 +79,7 @@ def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
         follows: what the rules derive.
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> asked = NamedNode(prefixes()["rdg"] + "qst_own-compute")
     >>> triple = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "asks"), asked)
     >>> [result.remedy for result in questions([triple], on("2026-11-24"))]

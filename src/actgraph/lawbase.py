@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pyoxigraph import NamedNode, Triple
 
 from actgraph.core.prefixes import expand, prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 # A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
 PREDICATES = (
@@ -42,8 +42,8 @@ def facts(day: Day) -> Sequence[Triple]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
-    >>> 500 < len(facts(graph.on("2026-11-24"))) < 5000
+    >>> from actgraph.graph import day
+    >>> 500 < len(facts(day.on("2026-11-24"))) < 5000
     True
     """
     heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes().items())

@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, Quad, Store
 
 from actgraph import lawbase
 from actgraph.derived import asked
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.rule_terms import named_by
 from actgraph.rules import LAW
 
@@ -24,8 +24,8 @@ def lent(day: Day) -> Iterator[Store]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
-    >>> with lent(graph.on("2026-11-24")) as store:
+    >>> from actgraph.graph import day
+    >>> with lent(day.on("2026-11-24")) as store:
     ...     print(list(store.named_graphs()), any(store.quads_for_pattern(None, None, None, DefaultGraph())))
     [<NamedNode value=urn:actgraph:law>] False
     """
@@ -45,9 +45,9 @@ def said(day: Day) -> frozenset[str]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day
     >>> prefix = "https://w3id.org/actgraph/ns/"
-    >>> {prefix + "appliesBy", prefix + "onDay"} <= said(graph.on("2026-11-24"))
+    >>> {prefix + "appliesBy", prefix + "onDay"} <= said(day.on("2026-11-24"))
     True
     """
     return frozenset(map(named_by, [*lawbase.facts(day), *asked(day)]))

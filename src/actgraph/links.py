@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actgraph.chains import LINKS, label
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, prefixes, shorten
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -44,7 +44,7 @@ def read(
         starts: nodes; with those that lead from one of them.
         ends: nodes; with those that lead to one of them. All links where neither is given.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [shorten(one.end) for one in read(day, ["ag:covers"], [day.cite("Copyright Commitment 1")])]
     ['act:art_53.par_1.pnt_c']
@@ -80,7 +80,7 @@ def under(day: Day, iri: str) -> set[str]:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> len(under(on("2026-11-24"), on("2026-11-24").cite("Copyright Commitment 1")))
     6
     """
@@ -101,7 +101,7 @@ def graph_of(day: Day, found: Iterable[Link], shown: Mapping[str, str]) -> "Mult
         Nodes are IRIs, with label, title and kind; edges have link (IRI), kind, source (IRI), and told: the link in
         words, as it was before its ends were shown as others.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> list(graph_of(on("2026-11-24"), [Link("urn:a", "urn:b", "ag:covers", "declared", "")], {}))
     ['urn:a', 'urn:b']
     """
@@ -132,7 +132,7 @@ def node(day: Day, iri: str) -> dict[str, str]:
         day: the graph of the day.
         iri: of the node.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> node(on("2026-11-24"), "https://w3id.org/actgraph/eli/reg/2024/1689/art_54")["kind"]
     'Article'
     """
@@ -146,7 +146,7 @@ def told(day: Day, one: Link) -> str:
         day: the graph of the day.
         one: the link.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> told(day, Link(day.cite("Copyright Commitment 1"), day.cite("53(1)(c)"), "ag:covers", "declared", ""))
     'Copyright Commitment 1 covers Article 53(1)(c) (declared)'
@@ -163,7 +163,7 @@ def place(day: Day, iri: str) -> tuple[int, int, int, str]:
         day: the graph of the day.
         iri: of the node.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> sorted(map(day.cite, ["Article 5", "Article 40", "Recital 9"]), key=lambda iri: place(day, iri))[0][-5:]
     'art_5'

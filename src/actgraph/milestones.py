@@ -3,10 +3,11 @@
 import functools
 from collections.abc import Iterator, Sequence
 
-from actgraph import graph, queries
+from actgraph import queries
 from actgraph.application import WHOLE_ACT, Milestone, Reach, Rule, meant
 from actgraph.core.prefixes import expand, prefixes
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
 
 # In this order things happen on the same day.
 _KINDS = ("entryIntoForce", "application", "cutOff", "transition", "powerFrom", "implementingAct", "deadline")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from actgraph import vocabulary
 from actgraph.core.xsd import BOUNDS, is_well_formed
+from actgraph.graph import vocabulary
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DOUBLE = NamedNode(f"{_XSD}double")

@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph.catalog import day_of
 from actgraph.core import paths, suggestions
 from actgraph.core.errors import CitationError, InputError, QueryError
 from actgraph.core.prefixes import prefixes
-from actgraph.graph import Day
+from actgraph.graph.catalog import day_of
+from actgraph.graph.day import Day
 
 _VALUES = {"date": "date", "number": "double"}  # kind of a parameter that is no node → its XSD datatype
 
@@ -122,7 +122,7 @@ def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | 
         QueryError: there is no such query, or a parameter is missing or unknown.
         CitationError: a parameter names no node of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> rows = ask("measures-of-commitment", on("2026-11-24"), {"commitment": "Safety and Security Commitment 10"})
     >>> [row["measureLabel"] for row in rows]
     ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
@@ -146,7 +146,7 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
         QueryError: a parameter is unknown, is no date or number, or names a node of another class than it takes.
         CitationError: a parameter names no node of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> read(named("thresholds-reached"), on("2026-11-24"), {"amount": "1e25"})
     {'amount': '1e+25'}
     """

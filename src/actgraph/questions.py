@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.doubtful import behind
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.reasons import Reasons
 from actgraph.results import Shape, text
 
@@ -42,8 +42,8 @@ def question(day: Day, iri: str) -> Question:
         day: the graph of the day.
         iri: of the question.
 
-    >>> from actgraph import graph
-    >>> question(graph.on("2026-11-26"), f"{prefixes()['rdg']}qst_condition-met").answered_by
+    >>> from actgraph.graph import day
+    >>> question(day.on("2026-11-26"), f"{prefixes()['rdg']}qst_condition-met").answered_by
     ['ag:conditionMetOn']
     """
     node = day.node(iri)
@@ -60,8 +60,8 @@ def settles(day: Day, question: str) -> frozenset[str]:
         day: the graph of the day.
         question: IRI of the question.
 
-    >>> from actgraph import graph
-    >>> [shorten(one) for one in settles(graph.on("2026-11-26"), f"{prefixes()['rdg']}qst_condition-met")]
+    >>> from actgraph.graph import day
+    >>> [shorten(one) for one in settles(day.on("2026-11-26"), f"{prefixes()['rdg']}qst_condition-met")]
     ['rdg:obl_52.1']
     """
     heads = f"PREFIX ag: <{prefixes()['ag']}>"

@@ -1,9 +1,9 @@
 """What we read into the texts: the statements about a node, and what one statement says."""
 
 from actgraph import queries
-from actgraph.answers import Row
 from actgraph.core.prefixes import TERMS
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 
 _WHOLES = {"Chapter", "Section", "CodeChapter"}
 
@@ -15,7 +15,7 @@ def readings(day: Day, iri: str) -> list[Row]:
         day: the graph of the day.
         iri: a node of it; of a whole chapter or section of an act or the Code nothing is told, as it would be all.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [row["kind"] for row in readings(day, day.cite("54(6)")) if row["relation"] == "laid down here"]
     ['Exemption', 'Question']
@@ -30,7 +30,7 @@ def errata(day: Day, iri: str) -> list[Row]:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [row["corrected"] for row in errata(day, day.cite("guidelines 14"))]
     ['paragraph 118']
@@ -45,7 +45,7 @@ def facts(day: Day, iri: str) -> list[Row]:
         day: the graph of the day.
         iri: a node of it; of a node that is no statement of ours nothing is told.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> rows = facts(day, day.cite("rdg:exm_53.2"))
     >>> [row["valueLabel"] for row in rows if row["propertyLabel"] == "not of models"]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from actgraph.catalog import Graph
 from actgraph.core import paths
 from actgraph.core.prefixes import prefixes
+from actgraph.graph.catalog import Graph
 
 if TYPE_CHECKING:
     from owlready2 import World

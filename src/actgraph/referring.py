@@ -1,9 +1,9 @@
 """What the Code, the guidelines and the template name: what a node refers to, and what refers to it."""
 
-from actgraph.answers import Row
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import CODE
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 
 _QUERY = """
 PREFIX ag: <https://w3id.org/actgraph/ns/>
@@ -29,7 +29,7 @@ def refers_to(day: Day, iri: str) -> list[Row]:
         Rows with `iri`, `label`, `place` (in another act), `printed` (what the source has by mistake), `source` and
         `sourceLabel`, the page.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [row["label"] for row in refers_to(day, day.cite("Safety and Security Recital (a)"))]
     ['Recital 114', 'Recital 115']
@@ -45,7 +45,7 @@ def referred_to_by(day: Day, iri: str) -> list[Row]:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [row["label"] for row in referred_to_by(day, day.cite("Article 73"))]
     ['Safety and Security Measure 9.1']

@@ -8,11 +8,12 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph import graph, vocabulary
 from actgraph.citation import parser
 from actgraph.core.errors import CitationError, SeveralError
 from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, TERMS, prefixes
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph import vocabulary
+from actgraph.graph.day import Day
 
 LONGEST = 200  # characters
 MOST = 50  # hits that are told

@@ -9,7 +9,7 @@ from actgraph import engines, results
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import is_well_formed
 from actgraph.engines import Engine, Part
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.results import Result, Shape, Term, shapes, text
 from actgraph.shacl.violation import Violation
 
@@ -32,8 +32,8 @@ def find(
     Returns:
         The results of each profile.
 
-    >>> from actgraph import graph
-    >>> find(Store(), [[]], lambda node: 0, graph.on("2026-11-24"))
+    >>> from actgraph.graph import day
+    >>> find(Store(), [[]], lambda node: 0, day.on("2026-11-24"))
     [[]]
     """
     wanted = datatypes(day)
@@ -126,8 +126,8 @@ def datatypes(day: Day) -> dict[str, str]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
-    >>> datatypes(graph.on("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
+    >>> from actgraph.graph import day
+    >>> datatypes(day.on("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
     'http://www.w3.org/2001/XMLSchema#double'
     """
     return {**_ranges(day), **results.datatypes()}

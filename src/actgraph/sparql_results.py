@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
 
-from actgraph.answers import plain_value
 from actgraph.core.errors import UnansweredError
 from actgraph.core.prefixes import prefixes
 from actgraph.core.tables import escaped, in_sheet
+from actgraph.graph.engine import plain_value
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

@@ -6,7 +6,7 @@ The format: https://mapping-commons.github.io/sssom/spec-formats-tsv/.
 from actgraph import queries
 from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.core.tables import as_tsv
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.links import under
 
 COLUMNS = (
@@ -40,7 +40,7 @@ def mapping_set(day: Day, iri: str = "") -> str:
         day: the graph of the day.
         iri: a node of it: only the rows of it and of what stands under it; all where there is none.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [line for line in mapping_set(on("2026-11-24")).splitlines() if line.startswith("#license")]
     ['#license: https://www.apache.org/licenses/LICENSE-2.0']
     """

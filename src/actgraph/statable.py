@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Triple
 
 from actgraph import lawbase, results
 from actgraph.core.prefixes import prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.profile import GENID
 
 _OURS = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that
@@ -38,8 +38,8 @@ def terms(day: Day) -> Terms:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph import graph
-    >>> found = terms(graph.on("2026-11-24"))
+    >>> from actgraph.graph import day
+    >>> found = terms(day.on("2026-11-24"))
     >>> ag = prefixes()["ag"]
     >>> ag + "ownCompute" in found.properties, ag + "Model" in found.classes, ag + "dutyStatus" in found.derived
     (True, True, True)
@@ -73,11 +73,11 @@ def may(fact: Triple, known: Terms) -> bool:
         fact: a statement of a profile.
         known: the terms of the day.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day
     >>> from pyoxigraph import Literal
     >>> ten = Literal("1e30", datatype=NamedNode(prefixes()["xsd"] + "double"))
     >>> law = Triple(NamedNode(prefixes()["rdg"] + "thr_51.2"), NamedNode(prefixes()["ag"] + "value"), ten)
-    >>> may(law, terms(graph.on("2026-11-24")))
+    >>> may(law, terms(day.on("2026-11-24")))
     False
     """
     if isinstance(fact.subject, NamedNode) and is_ours(fact.subject.value):

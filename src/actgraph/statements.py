@@ -20,7 +20,7 @@ from actgraph.context import Context, context
 from actgraph.core import paths
 from actgraph.core.prefixes import prefixes, shorten
 from actgraph.core.tables import dumps
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 
 def statements(day: Day, iri: str = "") -> list[Quad]:
@@ -34,7 +34,7 @@ def statements(day: Day, iri: str = "") -> list[Quad]:
     Returns:
         Sorted; a blank node has the same name each time.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> len({quad.subject for quad in statements(day, day.cite("Copyright Measure 1.4"))})
     2

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from actgraph.core.prefixes import prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.findings import Finding, Report
-from actgraph.graph import Day, everything
+from actgraph.graph.day import Day, everything
 from actgraph.profile import GENID, Profile
 from actgraph.results import Result, Term, shapes, text
 
@@ -19,7 +19,7 @@ class Told:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> Told(on("2026-11-24")).report([]).findings
     ()
     """

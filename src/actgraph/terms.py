@@ -1,8 +1,8 @@
 """Defined terms: what a provision defines, what it uses, and which provisions use a term."""
 
-from actgraph.answers import Node
 from actgraph.core.prefixes import prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node
 
 
 def defined_by(day: Day, iri: str) -> list[Node]:
@@ -12,7 +12,7 @@ def defined_by(day: Day, iri: str) -> list[Node]:
         day: the graph of the day.
         iri: the provision or the page.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [term.label for term in defined_by(on("2026-11-24"), on("2026-11-24").cite("Article 3(63)"))]
     ['general-purpose AI model']
     """
@@ -26,7 +26,7 @@ def used_by(day: Day, iri: str) -> list[Node]:
         day: the graph of the day.
         iri: the provision.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [term.label for term in used_by(on("2026-11-24"), on("2026-11-24").cite("Article 54(2)"))]
     ['authorised representative', 'provider']
     """
@@ -40,7 +40,7 @@ def users(day: Day, iri: str) -> list[Node]:
         day: the graph of the day.
         iri: the term.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [provision.label for provision in users(on("2026-11-24"), on("2026-11-24").cite("term deep fake"))]
     ['Article 50(4), first subparagraph', 'Recital 134']
     """

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actgraph.answers import Row
 from actgraph.application import WHOLE_ACT, Milestone, Reach
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import shorten
 from actgraph.coverage import can_cover
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 from actgraph.milestones import Calendar, calendar
 
 COLUMNS = (
@@ -82,7 +82,7 @@ def timeline(day: Day, words: str | None = None) -> Timeline:
     Raises:
         InputError: it is neither, or a part of the Code.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> timeline(on("2026-11-24"), "Article 6(2)").summary
     ['applies from 2027-12-02, as regards AI systems that are high-risk under Article 6(2) and Annex III']
     """
@@ -105,7 +105,7 @@ def applies(day: Day, iri: str) -> list[str]:
         day: the graph of the day.
         iri: a provision of the Act.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> applies(on("2026-11-24"), on("2026-11-24").cite("Article 53"))
     ['applies since 2025-08-02']
     """
@@ -126,7 +126,7 @@ def entries(rows: Sequence[Row]) -> list[Entry]:
     Args:
         rows: of a `Timeline`.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> found = timeline(on("2026-11-24"), "Article 5")
     >>> len(entries(found.rows)) < len(found.rows)
     True

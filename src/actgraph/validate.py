@@ -12,7 +12,7 @@ from actgraph.core.errors import InputError
 from actgraph.derived import Derived
 from actgraph.engines import Engine
 from actgraph.findings import Report
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.profile import Profile
 from actgraph.results import Result
 from actgraph.tell import Told
@@ -45,9 +45,9 @@ def validate(profiles: Sequence[str], day: Day, form: str | None = None) -> Repo
     Raises:
         InputError: a profile cannot be read.
 
-    >>> from actgraph import graph
+    >>> from actgraph.graph import day
     >>> from actgraph.core import paths
-    >>> validate([paths.data("examples", "complete.ttl")], graph.on("2026-11-24")).findings
+    >>> validate([paths.data("examples", "complete.ttl")], day.on("2026-11-24")).findings
     ()
     """
     found = check(profiles, day, form)
@@ -64,8 +64,8 @@ def check(profiles: Sequence[str], day: Day, form: str | None = None) -> Checked
         day: the graph of the day.
         form: as for `validate`.
 
-    >>> from actgraph import graph
-    >>> [error.where for error in check(["nowhere.ttl"], graph.on("2026-11-24")).broken]
+    >>> from actgraph.graph import day
+    >>> [error.where for error in check(["nowhere.ttl"], day.on("2026-11-24")).broken]
     ['nowhere.ttl']
     """
     broken: list[InputError] = []
@@ -96,8 +96,8 @@ def find(derived: Derived, by: Engine | None = None) -> list[Result]:
         derived: the profile, for a day.
         by: the engine that holds the shapes against it; the usual one where there is none.
 
-    >>> from actgraph import graph
-    >>> find(Derived([], graph.on("2026-11-24")))
+    >>> from actgraph.graph import day
+    >>> find(Derived([], day.on("2026-11-24")))
     []
     """
     return batch.find([derived], derived.day, by)[0]

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, catalog, cites, graph, queries, reading, referring, terms, timeline, wording
-from actgraph.answers import Node, Row
+from actgraph import amended, cites, queries, reading, referring, terms, timeline, wording
 from actgraph.core.prefixes import BASE, CODE
 from actgraph.coverage import Coverage, can_cover, covers, told_link
-from actgraph.graph import Day
+from actgraph.graph import catalog
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node, Row
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 

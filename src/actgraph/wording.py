@@ -4,11 +4,11 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-from actgraph.answers import Node
 from actgraph.core import paths
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import GUIDELINES, SUMMARY
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node
 
 _FILE = "wording.sqlite"
 # How the text prints the number of what has one, by its kind.
@@ -70,7 +70,7 @@ def of(day: Day, iri: str) -> str:
         InputError: what was kept cannot be read.
 
     >>> import tempfile, unittest.mock
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
     ...     kept = keep([(day.editions[0].iri, day.cite("53(2)"), "Its words.")])
@@ -93,7 +93,7 @@ def own(day: Day, iris: Sequence[str]) -> dict[str, str]:
         InputError: what was kept cannot be read.
 
     >>> import tempfile, unittest.mock
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
     ...     own(on("2026-11-24"), ["urn:node"])
     {}
@@ -126,7 +126,7 @@ def how_to_load(day: Day, iri: str) -> str:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> how_to_load(on("2026-11-24"), on("2026-11-24").cite("guidelines 17"))[:41]
     'not loaded: the guidelines are read on ht'
     """

@@ -104,8 +104,8 @@ def _told(error: UnansweredError) -> dict[str, object]:
 
 def _ready() -> None:
     """Open and import all that an answer needs, as long as that can be done."""
-    from actgraph import catalog
-    from actgraph.store import opened
+    from actgraph.graph import catalog
+    from actgraph.graph.store import opened
 
     opened(tuple(catalog.graphs()))
     today = catalog.day_of(None)

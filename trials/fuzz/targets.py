@@ -36,8 +36,8 @@ def _must(holds: bool, what: str) -> None:
 
 
 def _cite(data: bytes) -> None:
-    from actgraph import graph
     from actgraph.core.errors import CitationError
+    from actgraph.graph import day as graph
 
     for day in map(graph.on, _DAYS):
         try:

@@ -14,10 +14,11 @@ from unittest import mock
 from pyoxigraph import Quad, RdfFormat, Store, parse
 from tests import profile_cases, severities, shapes_near
 
-from actgraph import catalog, engines, graph, results, store_files, validate
+from actgraph import engines, results, validate
 from actgraph.core import paths
 from actgraph.core.prefixes import expand
 from actgraph.derived import Derived
+from actgraph.graph import catalog, day, store_files
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError
@@ -92,7 +93,7 @@ def _instead(triples: tuple[Quad, ...]) -> Iterator[None]:
 @functools.cache
 def _profile_case(name: str) -> tuple[profile_cases.Case, Derived]:
     case = profile_cases.read(profile_cases.FOLDER / f"{name}.trig")
-    return case, Derived(case.facts, graph.on(case.day))
+    return case, Derived(case.facts, day.on(case.day))
 
 
 def _profiles_differ(file: str, mutant: Mutant) -> bool:

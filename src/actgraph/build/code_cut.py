@@ -6,9 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from actgraph.answers import Node
 from actgraph.core.errors import InputError
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node
 
 PARAGRAPH = "\n\n"
 AGAIN = "Save the chapter's PDF again from the Commission's page on the Code of Practice."
@@ -66,7 +66,7 @@ def cut(text: str, turns: Sequence[int], day: Day, chapter: Node, path: Path) ->
     Raises:
         InputError: one of the headings is not in the text.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> copyright = day.node("https://w3id.org/actgraph/code-of-practice/cpy")
     >>> try:

@@ -18,11 +18,11 @@ from typing import NamedTuple
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
-from actgraph.answers import Node
 from actgraph.build import code_cut, official
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node
 
 _CODE = CODE + "code"
 

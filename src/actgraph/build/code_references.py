@@ -17,7 +17,7 @@ from actgraph.build.references import references
 from actgraph.citation import parser
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import CODE
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 _NUMBER = r"\d+(?:\.\d+)*"
 _NUMBERS = rf"{_NUMBER}(?:(?:, and|, or|,| and| or| to) {_NUMBER})*"
@@ -64,7 +64,7 @@ def read(parts: Iterable[Part], day: Day, provisions: Iterable[str]) -> list[Sai
     Raises:
         CitationError: a part of the Code is named that there is not.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> part = Part(f"{CODE}cpy.com_1", "As Measure 1.2 and Article 53(1) have it.", [(0, 4)])
     >>> [(one.object, one.page) for one in read([part], on("2026-11-24"), ["art_53", "art_53.par_1"])]
     [('cop:cpy.com_1.mea_2', 4), ('act:art_53.par_1', 4)]

@@ -74,7 +74,7 @@ def find(text: str, written: str, known: "Known", base: str = ACT) -> str:
     Raises:
         CitationError: they cannot be read, or there is no such provision, or more than one.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> find("Annex XI, Section 2", "Annex XI, Section 2", on("2026-11-24"))
     'https://w3id.org/actgraph/eli/reg/2024/1689/anx_XI.sct_2'
     """
@@ -166,7 +166,7 @@ def walk(head: str, steps: Sequence[Step], written: str, known: "Known") -> str:
     Raises:
         CitationError: there is no such node, or more than one.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> walk(f"{ACT}art_53", [Step("par", "1"), Step("pnt", "a")], "53(1)(a)", on("2026-11-24"))
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
     """

@@ -33,7 +33,7 @@ def read(words: str, known: "Known") -> str:
     Raises:
         CitationError: it names nothing that the graph has, more than one thing, or another act; near misses are told.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> read("Art. 53(1), point (a)", on("2026-11-24"))
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
     """

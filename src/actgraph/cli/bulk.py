@@ -19,7 +19,7 @@ from actgraph.core import parent_process
 from actgraph.core.errors import InputError
 from actgraph.core.tables import one_line
 from actgraph.findings import SEVERITIES, counted_by
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 
 def validate_all(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from actgraph import amended, catalog
+from actgraph import amended
 from actgraph.amended import Change, Difference
-from actgraph.answers import Row
+from actgraph.graph import catalog
+from actgraph.graph.engine import Row
 
 _FEW = 20  # the amendments of a whole chapter are a matter of `diff`
 _AROUND = 8  # words of what was kept, on either side of what was changed

@@ -7,7 +7,7 @@ import click
 from actgraph.cli.options import day_of, form_of, note_basis, on, write
 from actgraph.cli.options import output as to_file
 from actgraph.core.errors import InputError
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 _ENDINGS = {
     ".ttl": "ttl",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actgraph import graph
 from actgraph.core.tables import WRITERS, Row, as_records
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
 
 if TYPE_CHECKING:
     from actgraph.remote.client import Remote

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph import catalog
 from actgraph import queries as named
-from actgraph.answers import Table
 from actgraph.cli.options import day_of, endpoint, formats, on, print_rows, store_of, timeout
 from actgraph.core import files
 from actgraph.core.errors import QueryError
-from actgraph.graph import Day
+from actgraph.graph import catalog
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Table
 from actgraph.guard import MOST_CHARACTERS
 
 if TYPE_CHECKING:

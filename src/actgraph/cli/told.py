@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from actgraph.answers import Node, Row
 from actgraph.core.prefixes import CODE, TERMS
 from actgraph.core.tables import plain
 from actgraph.coverage import Coverage, role_of, told_link
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node, Row
 
 if TYPE_CHECKING:  # only `show` needs it
     from actgraph.view import View

@@ -3,7 +3,7 @@
 from actgraph.chains import LINKS, Step, label
 from actgraph.core.prefixes import shorten
 from actgraph.core.tables import plain
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 
 def told_chains(day: Day, start: str, end: str, found: list[list[Step]]) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from actgraph.answers import Row
 from actgraph.core.prefixes import shorten
+from actgraph.graph.engine import Row
 
 
 def told_readings(label: str, rows: Sequence[Row]) -> Iterator[str]:

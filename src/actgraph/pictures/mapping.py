@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actgraph import links
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, shorten
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.pictures import svg
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def is_chapter(day: Day, iri: str) -> bool:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> is_chapter(on("2026-11-24"), on("2026-11-24").cite("Chapter V"))
     True
     """
@@ -53,7 +53,7 @@ def mapped(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
     Raises:
         InputError: it is no such chapter, or there is no Code on that day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [mapped(day).nodes[one]["label"] for one in mapped(day).predecessors(day.cite("Article 56"))]
     ['Safety and Security Commitment 1', 'Safety and Security Commitment 7']
@@ -91,7 +91,7 @@ def mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, standa
     Raises:
         InputError: it is no such chapter, or there is no Code on that day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> "Nothing of the Code is mapped to Chapter VI" in mapping(on("2026-11-24"), ACT + "cpt_VI")
     True
     """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actgraph.chains import LINKS
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.links import ORDER
 from actgraph.pictures import svg
 from actgraph.pictures.neighbours import grouped, neighbours, sides
@@ -60,7 +60,7 @@ def neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, standalon
     Raises:
         InputError: pygraphviz is not installed.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> ">Article 53<" in neighbourhood(day, day.cite("Article 54"))
     True

@@ -7,7 +7,7 @@ from actgraph import links
 from actgraph.chains import LINKS
 from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, shorten
 from actgraph.coverage import can_cover, covers
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.links import Link
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def neighbours(day: Day, iri: str) -> "MultiDiGraph[str]":
         Nodes are IRIs with label, title and kind; edges have link (IRI), kind (declared, stated, editorial, computed,
         derived, part), source (IRI of the page or provision; empty for a part) and told, the link in words.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> around = neighbours(day, day.cite("Article 54"))
     >>> [around.nodes[one]["label"] for one in around.successors(day.cite("Article 54"))]
@@ -63,7 +63,7 @@ def grouped(day: Day, iri: str, graph: "MultiDiGraph[str]", most: int = MOST) ->
         graph: of `neighbours`.
         most: how many neighbours may be shown; one that is linked in two ways counts twice.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> around = grouped(day, day.cite("Article 5"), neighbours(day, day.cite("Article 5")), 12)
     >>> [data["label"] for _, data in around.nodes(data=True) if data["kind"] == "Group"][:1]
@@ -92,7 +92,7 @@ def sides(iri: str, graph: "MultiDiGraph[str]") -> dict[tuple[bool, str], list[s
     Returns:
         Whether the link leads from the node, and IRI of the property → IRIs of the others.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [shorten(link) for _, link in sides(day.cite("53(6)"), neighbours(day, day.cite("53(6)")))]
     ['ag:explains', 'eli:cites', 'eli:cites', 'eli:is_part_of']

@@ -9,7 +9,7 @@ from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY
 from actgraph.core.tables import plain
 from actgraph.core.urls import followed
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 Href = Callable[[str], str]
 
@@ -30,7 +30,7 @@ def official(day: Day) -> Href:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> official(on("2026-11-24"))("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
     'https://eur-lex.europa.eu/eli/reg/2024/1689/2026-07-27/eng#art_53'
     """

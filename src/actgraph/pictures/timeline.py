@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.pictures import svg
 from actgraph.timeline import Entry, Timeline, entries
 
@@ -37,7 +37,7 @@ def timeline(day: Day, found: Timeline, *, href: svg.Href | None = None, standal
     Raises:
         ValueError: a date is none of ISO 8601.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> timeline(on("2026-11-24"), Timeline("All dates", [], []))[:40]
     '<svg xmlns="http://www.w3.org/2000/svg" '
     """

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from pyoxigraph import Quad, QueryTriples, Store
 
 from actgraph import chosen, guard
-from actgraph.answers import Table, plain_value
 from actgraph.core import sparql_tokens
 from actgraph.core.prefixes import BASE, prefixes, shorten
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Table, plain_value
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote.client import Remote
 from actgraph.sparql_results import written

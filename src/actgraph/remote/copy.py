@@ -6,11 +6,12 @@ names is that of `batch`: what rules or shapes could join between two profiles h
 
 from collections.abc import Collection, Iterable, Sequence
 
-from actgraph import apart, vocabulary
+from actgraph import apart
 from actgraph.apart import APART
 from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.xsd import BOUNDS, well_formed
-from actgraph.graph import Day
+from actgraph.graph import vocabulary
+from actgraph.graph.day import Day
 from actgraph.profile import GENID
 from actgraph.remote.client import Remote
 

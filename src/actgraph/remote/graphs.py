@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
-from actgraph import catalog
 from actgraph.core import paths
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import BASE, shorten
-from actgraph.graph import Day
+from actgraph.graph import catalog
+from actgraph.graph.day import Day
 from actgraph.remote.client import Remote
 
 PROFILES = BASE + "profiles/"

@@ -11,7 +11,7 @@ from actgraph import engines, shaped
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import KNOWN, well_formed
 from actgraph.engines import Part
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.remote import rules as remote_rules
 from actgraph.remote.client import Remote
 from actgraph.results import Result, shapes, text

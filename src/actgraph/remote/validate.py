@@ -15,7 +15,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.suggestions import misses, quoted
 from actgraph.derived import Derived, asked
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.profile import Profile
 from actgraph.remote import copy as remote_copy
 from actgraph.remote import graphs as remote_graphs

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph import hygiene, statable
 from actgraph.core.prefixes import prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.remote.client import Remote
 from actgraph.remote.copy import among, ours
 

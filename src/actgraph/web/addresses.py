@@ -1,7 +1,7 @@
 """Which page a node stands on: the path of a page is its node's name below the base, so that every IRI leads to one."""
 
 from actgraph.core.prefixes import BASE, prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 
 ELSEWHERE = "http://data.europa.eu/eli/"
 OTHER_ACTS = "other/"  # where the pages of acts stand that the Act cites
@@ -23,7 +23,7 @@ def place_of(day: Day, iri: str) -> tuple[str, str] | None:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> place_of(day, day.cite("53(1)(c)"))
     ('eli/reg/2024/1689/art_53', 'par_1.pnt_c')
@@ -54,7 +54,7 @@ def whole_of(day: Day, iri: str) -> str:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> day.node(whole_of(day, day.cite("Annex XI, Section 2, point 1"))).label
     'Annex XI'

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from actgraph import catalog, graph
+from actgraph.graph import catalog, day
 from actgraph.web import assets, profile
 from actgraph.web.desk import Desk, as_many_as_cores
 from actgraph.web.endpoint import endpoint
@@ -57,7 +57,7 @@ def app(on: str | None = None, how: Served = Served()) -> Starlette:  # noqa: B0
     >>> app("2026-11-24").routes[0].path
     '/assets/{name}'
     """
-    graph.on(on)
+    day.on(on)
 
     def today() -> str:
         return catalog.day_of(on)

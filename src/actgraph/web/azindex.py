@@ -1,8 +1,8 @@
 """The index: every node of the texts by its label, and its title where it has one."""
 
-from actgraph.answers import Row
 from actgraph.core.prefixes import prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 from actgraph.web.page import Page
 
 COLUMNS = ("iri", "label", "title")
@@ -14,7 +14,7 @@ def page(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> len(page(on("2026-11-24")).rows) > 2000
     True
     """

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actgraph.answers import Row
 from actgraph.core.prefixes import BASE, shorten
 from actgraph.core.urls import followed
+from actgraph.graph.engine import Row
 
 
 class Cell(NamedTuple):

@@ -9,7 +9,7 @@ from actgraph.assess import Model, assess
 from actgraph.core.errors import InputError
 from actgraph.derived import Derived
 from actgraph.findings import Report
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.results import Result
 from actgraph.tell import Told
 
@@ -52,7 +52,7 @@ def check(day: Day, data: bytes, name: str, form: str) -> Checked:
     Raises:
         ProfileError: it cannot be read; the message says where and why.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> found = check(on("2026-11-24"), b"<urn:m> a <https://w3id.org/actgraph/ns/Model> .", "text", "ttl")
     >>> found.models[0].duties[0].status, found.report.findings[0].severity
     ('unknown', 'violation')

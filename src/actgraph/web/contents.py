@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from actgraph import queries
-from actgraph.answers import Node
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node
 from actgraph.web.addresses import ELSEWHERE, OTHER_ACTS
 from actgraph.web.page import Page
 
@@ -36,7 +36,7 @@ def act(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [group.title for group in act(on("2026-11-24")).facts["groups"]][:2]
     ['Chapter I', 'Chapter II']
     """
@@ -51,7 +51,7 @@ def amending(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> len(amending(on("2026-11-24")).about)
     51
     """
@@ -65,7 +65,7 @@ def implementing(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> implementing(on("2026-11-24")).title
     'Implementing Regulation (EU) 2026/1755'
     """
@@ -79,7 +79,7 @@ def code(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [group.title for group in code(on("2026-11-24")).facts["groups"]]
     ['Transparency chapter', 'Copyright chapter', 'Safety and Security chapter']
     """
@@ -95,7 +95,7 @@ def guidelines(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [group.title for group in guidelines(on("2026-11-24")).facts["groups"]][1:3]
     ['Concepts: general-purpose AI models', 'Concepts: providers']
     """
@@ -115,7 +115,7 @@ def summary(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> summary(on("2026-11-24")).about[0].rpartition("/")[2]
     'template'
     """
@@ -130,7 +130,7 @@ def terms(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [group.title for group in terms(on("2026-11-24")).facts["groups"]]
     ['AI Act, Article 3', "The Code's glossary"]
     """
@@ -150,7 +150,7 @@ def others(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> len(others(on("2026-11-24")).about) > 100
     True
     """

@@ -3,7 +3,7 @@
 from functools import partial
 
 from actgraph import timeline
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.pictures import timeline as picture
 from actgraph.web.page import Page
 
@@ -24,7 +24,7 @@ def page(day: Day, role: str = "") -> Page:
     Raises:
         CitationError: there is no such actor.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> page(on("2026-11-24")).title
     'All dates'
     """

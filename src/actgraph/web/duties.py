@@ -1,7 +1,7 @@
 """What must be shown: the duties of Chapter V with the ways to show them, for who has signed and who has not."""
 
-from actgraph.answers import Row
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 from actgraph.web.page import Page
 from actgraph.web.showing import duties
 
@@ -14,7 +14,7 @@ def page(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [row["signed"] for row in page(on("2026-11-24")).rows if row["provisionLabel"] == "Article 53(1)(c)"]
     ['Adherence to a code of practice; Conformity with a harmonised standard; Conformity with common specifications']
     """

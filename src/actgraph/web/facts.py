@@ -1,9 +1,9 @@
 """What is said of a node that no page of another kind tells: its triples, and those that point to it, in words."""
 
-from actgraph import vocabulary
-from actgraph.answers import Row
 from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY, prefixes
-from actgraph.graph import Day
+from actgraph.graph import vocabulary
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 from actgraph.view import View
 
 _MOST = 200
@@ -20,7 +20,7 @@ def facts(day: Day, iri: str, seen: View) -> list[Row]:
     Returns:
         Rows with `direction` (says, or is said), `property`, `propertyLabel`, `value` and `valueLabel`.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> from actgraph.view import view
     >>> day = on("2026-11-24")
     >>> {row["propertyLabel"] for row in facts(day, day.cite("xAI"), view(day, day.cite("xAI")))} >= {"is named by"}
@@ -53,7 +53,7 @@ def kind(day: Day, iri: str) -> str:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> kind(day, day.cite("recital 110"))
     'Recital'

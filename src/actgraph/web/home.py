@@ -1,6 +1,6 @@
 """The first page: the questions that people come with, each a step from its answer."""
 
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.web.page import Page
 
 # What people ask, and the page that answers.
@@ -22,7 +22,7 @@ def page(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> page(on("2026-11-24")).title
     'The AI Act and its Code of Practice, linked'
     """

@@ -4,8 +4,8 @@ import os.path
 from collections.abc import Callable
 from urllib.parse import quote
 
-from actgraph import graph
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
 from actgraph.web.addresses import place_of
 
 # Path of a page, its day ("" for the day that is not named), its format ("" for the page itself) → address.

@@ -4,10 +4,10 @@ from collections import defaultdict
 from functools import partial
 
 from actgraph import links
-from actgraph.answers import Row
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 from actgraph.links import Link
 from actgraph.pictures import mapping
 from actgraph.web.addresses import whole_of
@@ -25,7 +25,7 @@ def matrix(day: Day, kind: str = "") -> Page:
         day: the graph of the day.
         kind: one of `KINDS`, or empty for all.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> page = matrix(on("2026-11-24"), "declared")
     >>> sum(int(row["links"]) for row in page.rows)
     34
@@ -62,7 +62,7 @@ def drawn(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> drawn(on("2026-11-24")).forms
     ['json', 'ttl', 'svg']
     """
@@ -81,7 +81,7 @@ def commitment(day: Day, iri: str) -> str:
         day: the graph of the day.
         iri: the part.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> day.node(commitment(day, day.cite("Copyright Measure 1.1"))).label
     'Copyright Commitment 1'

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 from actgraph import amended, queries, wording
-from actgraph.answers import Node, Row
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, CODE
 from actgraph.coverage import COLUMNS, Coverage, can_cover, covers, role_of
-from actgraph.graph import Day, everything
+from actgraph.graph.day import Day, everything
+from actgraph.graph.engine import Node, Row
 from actgraph.links import place
 from actgraph.pictures import mapping, neighbourhood
 from actgraph.timeline import entries, timeline
@@ -45,7 +45,7 @@ def page(day: Day, path: str) -> Page:
     Raises:
         CitationError: there is no such node on that day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> page(on("2026-11-24"), "eli/reg/2024/1689/art_53").title
     'Article 53: Obligations for providers of general-purpose AI models'
     """
@@ -117,7 +117,7 @@ def citation(day: Day, node: Node) -> str:
         day: the graph of the day.
         node: a node of it.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> citation(day, day.node(day.cite("53")))
     'Article 53, AI Act as amended on 27 July 2026, https://w3id.org/actgraph/eli/reg/2024/1689/art_53'
@@ -152,7 +152,7 @@ def form_items(day: Day, iri: str, found: Coverage) -> list[Row]:
     Returns:
         A row an item and provision, with the columns of the query `form-items`.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> len(form_items(day, day.cite("53(1)(c)"), Coverage([], [], {})))
     0
@@ -178,7 +178,7 @@ def changes(seen: View) -> list[dict[str, Any]]:
     Args:
         seen: the node.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [row["told"] for row in changes(view(day, day.cite("4a")))]
     ['inserted on 27 July 2026 by Article 1(6) of Regulation (EU) 2026/1744']

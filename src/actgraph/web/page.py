@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from actgraph.core.prefixes import prefixes
 from actgraph.core.tables import Row, as_csv, dumps, escaped
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.web.links import Links
 
 
@@ -80,7 +80,7 @@ def as_turtle(page: Page, links: Links) -> str:
         page: the page.
         links: how it names others, on its day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> from actgraph.web.links import served
     >>> today = on("2026-11-24")
     >>> iri = today.cite("recital 110")

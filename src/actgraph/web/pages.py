@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from actgraph import queries
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.web import (
     azindex,
     contents,
@@ -47,7 +47,7 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
         CitationError: there is no such page.
         QueryError: there is no such query, or a parameter is wrong.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> find(on("2026-11-24"), "timeline", {}).title
     'All dates'
     """
@@ -73,7 +73,7 @@ def paths(day: Day) -> Iterator[str]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> "code-of-practice/tra.com_1" in set(paths(on("2026-11-24")))
     True
     """

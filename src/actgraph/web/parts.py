@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph import reading, wording
-from actgraph.answers import Node, Row
 from actgraph.core.prefixes import CODE, prefixes
 from actgraph.coverage import Coverage, role_of, told_link
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node, Row
 from actgraph.web.addresses import FRAGMENTS, fragment
 
 
@@ -89,7 +89,7 @@ def nodes_of(day: Day, iri: str) -> Iterator[str]:
         day: the graph of the day.
         iri: the node that the page is about.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [day.node(one).label for one in nodes_of(day, day.cite("Article 56"))][:3]
     ['Article 56', 'Article 56(1)', 'Article 56(2)']
@@ -111,7 +111,7 @@ def whole(day: Day, iri: str, found: Coverage, cites: Sequence[Row], cited_by: S
         cited_by: who cites it or its parts.
 
     >>> from actgraph.coverage import covers
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> page = whole(day, day.cite("53"), covers(day, day.cite("53")), [], [])
     >>> page.parts[0].parts[2].links[0].told

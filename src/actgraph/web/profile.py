@@ -13,7 +13,7 @@ from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.core.paths import data
 from actgraph.core.prefixes import BASE, expand, shorten
 from actgraph.findings import CLEAN, SEVERITIES, count, counted, said
-from actgraph.graph import Day, everything
+from actgraph.graph.day import Day, everything
 from actgraph.profile_source import FORMS, MOST_BYTES
 from actgraph.web.cells import Cell
 from actgraph.web.checking import Checked, as_data
@@ -43,7 +43,7 @@ def page(day: Day, params: Mapping[str, str]) -> Page:
     Raises:
         CitationError: there is no such example.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> "ag:Model" in page(on("2026-11-24"), {"example": "startup"}).facts["text"]
     True
     """
@@ -131,7 +131,7 @@ def cited(day: Day, iris: Iterable[str]) -> list[Cell]:
         day: the graph of the day.
         iris: of the nodes.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [cell.iri for cell in cited(on("2026-11-24"), ["javascript:alert(1)"])]
     ['']
     """

@@ -6,9 +6,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from actgraph import graph
 from actgraph.core.errors import ActgraphError
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
 from actgraph.web import checking as checks
 from actgraph.web import posted, profile
 from actgraph.web.headers import KEPT_NOWHERE

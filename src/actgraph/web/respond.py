@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from starlette.responses import RedirectResponse, Response
 
-from actgraph import graph
 from actgraph.core.errors import ActgraphError, CitationError
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
 from actgraph.web import pages, wrong
 from actgraph.web.addresses import node_at, place_of
 from actgraph.web.links import Links, other_day, served

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from actgraph.answers import Row
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row
 from actgraph.search import Hit, search
 from actgraph.web.page import Page
 
@@ -17,7 +17,7 @@ def page(day: Day, words: str) -> Page:
         day: the graph of the day.
         words: whatever somebody wrote.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> page(on("2026-11-24"), "53(1)(c)").data["answer"]["label"]
     'Article 53(1)(c)'
     """

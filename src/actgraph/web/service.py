@@ -2,10 +2,10 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
-from actgraph import catalog
 from actgraph.core.prefixes import prefixes
 from actgraph.core.tables import escaped
-from actgraph.graph import Day
+from actgraph.graph import catalog
+from actgraph.graph.day import Day
 from actgraph.sparql_results import TRIPLES
 from actgraph.web.media import ROWS
 from actgraph.web.media import TRIPLES as TRIPLES_MEDIA
@@ -32,7 +32,7 @@ def described(day: Day, endpoint: str, form: str) -> bytes:
         endpoint: its address.
         form: one of the formats of triples.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> b"sd:endpoint <http://127.0.0.1/sparql>" in described(on("2026-11-24"), "http://127.0.0.1/sparql", "ttl")
     True
     """

@@ -4,10 +4,10 @@ import functools
 from typing import NamedTuple
 
 from actgraph import queries, timeline
-from actgraph.answers import Node, Row
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, prefixes
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Node, Row
 
 
 class Duty(NamedTuple):
@@ -54,7 +54,7 @@ def duties(day: Day) -> list[Duty]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> duty = next(duty for duty in duties(on("2026-11-24")) if duty.source_label == "Article 53(1)(c)")
     >>> [way["kindLabel"] for way in duty.others]
     ['harmonised standard', 'common specification', 'alternative adequate means of compliance']
@@ -86,7 +86,7 @@ def routes(day: Day, iri: str) -> list[Duty]:
         day: the graph of the day.
         iri: a provision or a duty.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> [duty.label for duty in routes(day, day.cite("53(1)(c)"))]
     ['Policy to comply with Union copyright law']

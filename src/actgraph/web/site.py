@@ -8,9 +8,10 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from actgraph import amended, graph
+from actgraph import amended
 from actgraph.core import atomic, parent_process
 from actgraph.core.errors import InputError
+from actgraph.graph import day as graph
 from actgraph.web import assets, pages
 from actgraph.web.links import Links, file_of, in_folder
 from actgraph.web.page import FORMS

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from actgraph import queries
 from actgraph.core.errors import InputError, UnansweredError
-from actgraph.graph import Day
+from actgraph.graph.day import Day
 from actgraph.web.cells import Cell, cell
 from actgraph.web.page import Page
 
@@ -114,7 +114,7 @@ def started(day: Day, name: str, fields: Sequence[tuple[str, str]]) -> str:
         QueryError: there is no such query, or a parameter is unknown, wrong or missing.
         CitationError: a parameter names no node.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> "<https://w3id.org/actgraph/code-of-practice/cpy.com_1>" in started(
     ...     on("2026-11-24"), "measures-of-commitment", [("commitment", "Copyright Commitment 1")]
     ... )

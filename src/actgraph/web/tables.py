@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from actgraph import coverage, queries
-from actgraph.answers import Row, Table
 from actgraph.core.prefixes import CODE
-from actgraph.graph import Day
+from actgraph.graph.day import Day
+from actgraph.graph.engine import Row, Table
 from actgraph.web.cells import cells, heads
 from actgraph.web.page import Page
 
@@ -38,7 +38,7 @@ def gaps(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> gaps(on("2026-11-24")).rows[0]["provisionLabel"]
     'Article 52(1)'
     """
@@ -54,7 +54,7 @@ def signatories(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [row["status"] for row in signatories(on("2026-07-31")).rows if row["providerLabel"] == "xAI"]
     ['listed']
     """
@@ -85,7 +85,7 @@ def listed(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> "duties" in [row["query"] for row in listed(on("2026-11-24")).rows]
     True
     """
@@ -111,7 +111,7 @@ def query(day: Day, name: str, params: Mapping[str, str]) -> Page:
         QueryError: there is no such query, or a parameter is unknown or of the wrong class.
         CitationError: a parameter names no node of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> len(query(on("2026-11-24"), "duties", {}).rows) > 100
     True
     """

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph import statable, vocabulary
+from actgraph import statable
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.core.tables import Row
-from actgraph.graph import Day
+from actgraph.graph import vocabulary
+from actgraph.graph.day import Day
 from actgraph.web.addresses import VOCABULARY
 from actgraph.web.cells import Cell
 from actgraph.web.page import Page
@@ -91,7 +92,7 @@ def page(day: Day) -> Page:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [row["label"] for row in page(on("2026-11-24")).rows if row["iri"].endswith("/Commitment")]
     ['Commitment']
     """
@@ -117,7 +118,7 @@ def terms(day: Day) -> list[Term]:
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> [term.used for term in terms(on("2026-11-24")) if term.label == "Commitment"]
     [12]
     """

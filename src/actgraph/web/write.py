@@ -8,11 +8,12 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from actgraph import amended, graph
+from actgraph import amended
 from actgraph.core.prefixes import CODE, prefixes, shorten
 from actgraph.core.tables import plain
 from actgraph.core.urls import followed
-from actgraph.graph import Day
+from actgraph.graph import day as graph
+from actgraph.graph.day import Day
 from actgraph.web.links import Links
 from actgraph.web.page import FORMS, Page
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from actgraph.catalog import Edition, in_words
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import prefixes
+from actgraph.graph.catalog import Edition, in_words
 
 
 def amendments(iri: str) -> str:
@@ -16,7 +16,7 @@ def amendments(iri: str) -> str:
     Returns:
         SPARQL 1.1 whose rows have `provision`, `label`, `action`, `date` and `point`.
 
-    >>> from actgraph.graph import everything
+    >>> from actgraph.graph.day import everything
     >>> query = amendments("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a")
     >>> [(row["action"], row["date"]) for row in everything().rows(query)]
     [('inserted', '2026-07-27')]

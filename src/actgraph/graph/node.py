@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from actgraph.answers import Node
 from actgraph.core.prefixes import prefixes
+from actgraph.graph.engine import Node
 
 
 @functools.cache

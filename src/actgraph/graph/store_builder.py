@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from pyoxigraph import Store
 
-from actgraph.catalog import Graph
-from actgraph.store_files import LISTING, MADE_BY, POINTER, counts, fill, seen
+from actgraph.graph.catalog import Graph
+from actgraph.graph.store_files import LISTING, MADE_BY, POINTER, counts, fill, seen
 
 _KEEP = 24 * 3600  # seconds: what another process is at just now is left alone
 

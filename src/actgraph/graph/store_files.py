@@ -7,7 +7,7 @@ from zlib import crc32
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from actgraph.catalog import Graph
+from actgraph.graph.catalog import Graph
 
 # What a store is made by and how: raise the first number when what `fill` puts into a store changes.
 MADE_BY = f"1 {pyoxigraph.__version__}"

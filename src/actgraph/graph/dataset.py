@@ -2,8 +2,8 @@
 
 from rdflib import Dataset, URIRef
 
-from actgraph import catalog
 from actgraph.core import paths, prefixes
+from actgraph.graph import catalog
 
 
 def load(on: str | None = None) -> Dataset:

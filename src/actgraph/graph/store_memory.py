@@ -24,7 +24,8 @@ def copied(store: Store) -> Store:
     Raises:
         RuntimeError: a block of its files is damaged.
 
-    >>> from actgraph import catalog, store
+    >>> from actgraph.graph import catalog
+    >>> from actgraph.graph import store
     >>> opened = store.open_store([graph for graph in catalog.graphs() if graph.file == "core.ttl"])
     >>> len(copied(opened)) == len(opened)
     True

@@ -17,10 +17,10 @@ from zlib import crc32
 
 from pyoxigraph import Store
 
-from actgraph.catalog import Graph
 from actgraph.core import paths
 from actgraph.core.errors import InputError
-from actgraph.store_files import MADE_BY, POINTER, content, fill, seen
+from actgraph.graph.catalog import Graph
+from actgraph.graph.store_files import MADE_BY, POINTER, content, fill, seen
 
 # The operating system, the engine (it calls a damaged file a RuntimeError) and a name with a zero byte in it.
 FAULTS = (OSError, RuntimeError, ValueError)
@@ -43,7 +43,7 @@ def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
         InputError: the file of a graph is not there.
         OSError: it cannot be read.
 
-    >>> from actgraph import catalog
+    >>> from actgraph.graph import catalog
     >>> core = [graph for graph in catalog.graphs() if graph.file == "core.ttl"]
     >>> [name.value for name in open_store(core).named_graphs()]
     ['https://w3id.org/actgraph/graphs/core']
@@ -53,11 +53,11 @@ def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
     if not check:
         with contextlib.suppress(*FAULTS):
             return _pointed(_place(files), stamp)
-    from actgraph import store_make  # what making needs is not on the way of an answer
+    from actgraph.graph import store_builder  # what making needs is not on the way of an answer
 
     contents = [content(file) for file in files]
     try:
-        return store_make.make(_place(files), stamp, graphs, contents)
+        return store_builder.make(_place(files), stamp, graphs, contents)
     except FAULTS:
         return fill(Store(), graphs, contents)
 
@@ -69,7 +69,7 @@ def opened(graphs: tuple[Graph, ...]) -> Store:
     Args:
         graphs: of a day, or all.
 
-    >>> from actgraph import catalog
+    >>> from actgraph.graph import catalog
     >>> opened(tuple(catalog.graphs())) is opened(tuple(catalog.graphs()))
     True
     """

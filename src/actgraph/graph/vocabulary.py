@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from actgraph.answers import Node
 from actgraph.core import paths
 from actgraph.core.prefixes import TERMS, prefixes
+from actgraph.graph.engine import Node
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -90,7 +90,7 @@ def kind_of(node: Node) -> str:
     Args:
         node: of the graph.
 
-    >>> from actgraph.graph import on
+    >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> kind_of(day.node(day.cite("recital 110"))), kind_of(day.node(day.cite("systemic risk")))
     ('Recital', 'Defined term')

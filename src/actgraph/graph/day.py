@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
-from actgraph import answers, catalog, elsewhere, store_memory
-from actgraph.answers import Node, Row, Table
-from actgraph.catalog import Edition, Graph
 from actgraph.citation import parser
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import prefixes
-from actgraph.noting import node_of, term
-from actgraph.store import open_store, opened
+from actgraph.graph import catalog, engine, not_in_force, store_memory
+from actgraph.graph.catalog import Edition, Graph
+from actgraph.graph.engine import Node, Row, Table
+from actgraph.graph.node import node_of, term
+from actgraph.graph.store import open_store, opened
 
 T = TypeVar("T")
 
@@ -122,7 +122,7 @@ class Day:
         if not spans:
             return None
         label = whole.node(iri).label
-        return elsewhere.error((iri, label), self.day, spans, whole.rows(elsewhere.amendments(iri)))
+        return not_in_force.error((iri, label), self.day, spans, whole.rows(not_in_force.amendments(iri)))
 
     def holds(self, iri: str, edition: Edition) -> bool:
         """Whether a graph of an edition has a node.
@@ -172,7 +172,7 @@ class Day:
         self._asked += 1
         if self._asked == store_memory.OFTEN:
             self._store = self._read(store_memory.copied)
-        return self._read(partial(answers.ask, query))
+        return self._read(partial(engine.ask, query))
 
     def _read(self, read: Callable[[Store], T]) -> T:
         """What is read from the store; a block of it that is damaged is only met on the way, and it is made anew."""

@@ -1,0 +1,1 @@
+"""The graph of one day: catalogue, store, nodes, vocabulary."""
