@@ -6,7 +6,7 @@ from benchmarks.row import Aim, Row
 # The same answer by rdflib: it parses the files of the same day and asks the same queries.
 RDFLIB = """
 from rdflib import Graph
-from actgraph import queries
+from actgraph.sparql import named_queries
 from actgraph.graph import catalog
 from actgraph.core import paths
 graph = Graph()
@@ -14,7 +14,7 @@ for part in catalog.holding(catalog.day_of(None)):
     graph.parse(paths.data("ontology", part.file), format="turtle")
 article = "https://w3id.org/actgraph/eli/reg/2024/1689/art_53"
 for name in ("coverage-of-provision", "parts-without-commitment", "narrowed-links"):
-    print(len(list(graph.query(queries.bind(queries.named(name), {"provision": article})))))
+    print(len(list(graph.query(named_queries.bind(named_queries.named(name), {"provision": article})))))
 """
 
 

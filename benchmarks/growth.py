@@ -10,9 +10,10 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from actgraph import coverage, queries
+from actgraph import coverage
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
+from actgraph.sparql import named_queries
 from benchmarks.copies import grown
 from benchmarks.measure import settle, timed
 from benchmarks.row import Aim, Row
@@ -54,8 +55,8 @@ def rows() -> list[Row]:
         details: list[dict[str, Any]] = []
         each: dict[str, dict[int, list[float]]] = {}
         for name, params in QUERIES.items():
-            query = queries.named(name)
-            text = queries.bind(query, queries.read(query, days[1], params))
+            query = named_queries.named(name)
+            text = named_queries.bind(query, named_queries.read(query, days[1], params))
             count = {acts: len(day.rows(text)) for acts, day in days.items()}
             took = _in_turn(partial(_rows, days, text))
             each[name] = {acts: [one / count[acts] for one in times] for acts, times in took.items()}

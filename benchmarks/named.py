@@ -14,9 +14,9 @@ from rdflib import Graph
 from rdflib.query import ResultRow
 
 import actgraph
-from actgraph import queries
 from actgraph.graph import day as graph
 from actgraph.graph import store_memory
+from actgraph.sparql import named_queries
 from benchmarks.measure import ROOT, settle, timed
 from benchmarks.row import Aim, Row
 
@@ -71,8 +71,8 @@ def rows() -> list[Row]:
 def _case(name: str, params: Mapping[str, str], day: str) -> dict[str, Any]:
     """The times of one case, the medians of its runs; rows that differ are an error: there would be nothing to time."""
     found, whole = graph.on(day), _whole(day)
-    query = queries.named(name)
-    text = queries.bind(query, queries.read(query, found, params))
+    query = named_queries.named(name)
+    text = named_queries.bind(query, named_queries.read(query, found, params))
     right = found.rows(text)
     first, told = _stoppable(lambda: _ask(whole, text))
     if told is not None and list(map(_alike, told)) != list(map(_alike, right)):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from actgraph import queries
+from actgraph.sparql import named_queries
 
 COMMAND = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0", "--on", "2026-11-24"]
 QUERY = "application/sparql-query"
@@ -100,7 +100,7 @@ def served(folder: Path, *arguments: str) -> Iterator[Served]:
 
 def named() -> dict[str, str]:
     """The named queries of the project that need no parameter."""
-    found = map(queries.named, queries.names())
+    found = map(named_queries.named, named_queries.names())
     return {one.name: one.text for one in found if not any(param.required for param in one.params)}
 
 

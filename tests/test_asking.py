@@ -2,9 +2,9 @@
 
 import pytest
 
-from actgraph import asking, guard
-from actgraph.asking import Question, answer, prepare
 from actgraph.core.errors import UnansweredError
+from actgraph.sparql import execute, guard
+from actgraph.sparql.execute import Question, answer, prepare
 
 GOOD = "SELECT ?one { ?one a ag:Commitment } ORDER BY ?one"
 DAY, BEFORE = "2026-11-24", "2025-01-01"
@@ -16,7 +16,7 @@ def parsed(monkeypatch):
     texts: list[str] = []
     parse = guard._parsed
     monkeypatch.setattr(guard, "_parsed", lambda text, source: texts.append(text) or parse(text, source))
-    asking._known.cache_clear()
+    execute._known.cache_clear()
     return texts
 
 
@@ -41,8 +41,8 @@ def test_what_is_refused_is_refused_again_and_in_the_name_of_its_source(parsed):
 
 
 def test_long_texts_are_not_kept(parsed):
-    text = GOOD + " " * asking._SHORT
+    text = GOOD + " " * execute._SHORT
     for _ in range(2):
         prepare(Question(text, DAY))
     assert len(parsed) == 2
-    assert asking._known.cache_info().currsize == 0
+    assert execute._known.cache_info().currsize == 0

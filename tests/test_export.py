@@ -11,12 +11,13 @@ import networkx as nx
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
-from actgraph import links, queries
+from actgraph import links
 from actgraph.chains import LINKS
 from actgraph.context import context
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.graph import catalog, day
+from actgraph.sparql import named_queries
 from actgraph.sssom import mapping_set
 from actgraph.statements import WRITERS, statements
 
@@ -195,7 +196,7 @@ def _table(run, *args):
 
 
 def test_csv_is_the_table(run):
-    rows = DAY.rows(queries.named("article-to-commitment-table").text)
+    rows = DAY.rows(named_queries.named("article-to-commitment-table").text)
     assert _table(run) == [{name: value or "" for name, value in row.items()} for row in rows]
 
 

@@ -7,11 +7,11 @@ import sys
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from actgraph import guard, queries
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import QueryError
 from actgraph.graph import day
-from actgraph.query_text import canonical, place
+from actgraph.sparql import guard, named_queries
+from actgraph.sparql.canonical import canonical, place
 from tests.hostile_queries import SERVICE
 from tests.mixed_queries import mixed
 
@@ -58,9 +58,9 @@ def test_refused(text):
         guard.check(text, "here")
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", named_queries.names())
 def test_our_own_queries_pass(name):
-    guard.check(queries.named(name).text, name)
+    guard.check(named_queries.named(name).text, name)
 
 
 def test_the_words_are_allowed_where_they_are_data():

@@ -5,9 +5,9 @@ import tomllib
 
 import pytest
 
-from actgraph import queries
 from actgraph.core.prefixes import shorten
 from actgraph.graph import day as graph
+from actgraph.sparql import named_queries
 from tests.conftest import ROOT
 
 LAW = ROOT / "tests/law"
@@ -19,7 +19,7 @@ def _rows(question):
     day = graph.on(question["day"])
     found = []
     for query in ASKED[question["id"]]:
-        rows = queries.ask(query["name"], day, query.get("params", {}))
+        rows = named_queries.ask(query["name"], day, query.get("params", {}))
         assert rows, f"{query['name']} has no row on {question['day']}"
         found += [tuple(_plain(value) for value in row.values() if value) for row in rows]
     return found

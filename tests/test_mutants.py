@@ -125,7 +125,7 @@ def _plain(triples):
 
 def test_a_function_that_a_test_holds_is_no_survivor_and_one_that_none_holds_is():
     """The guard's own text with a comment more is as good as ours; without its limit it is not."""
-    file = "src/actgraph/query_text.py"
+    file = "src/actgraph/sparql/canonical.py"
     text = (mutant.ROOT / file).read_text(encoding="utf-8")
     same = Mutant(file, "place", "a comment more", f"{text}# nothing\n")
     worse = Mutant(file, "place", "+ → -", text.replace("0, offset) + 1,", "0, offset) - 1,"))

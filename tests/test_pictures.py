@@ -10,12 +10,12 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from actgraph import queries
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, prefixes, shorten
 from actgraph.graph import day
 from actgraph.pictures import mapping, neighbourhood, neighbours, svg
 from actgraph.pictures import timeline as strip
+from actgraph.sparql import named_queries
 from actgraph.timeline import timeline
 
 DAY = day.on("2026-11-24")
@@ -253,7 +253,7 @@ def test_neighbours(words, edge):
 
 def test_recitals_are_those_of_the_query():
     """What is computed of a recital does not count once it was read, for whatever provision."""
-    query = queries.named("recitals-of-article")
+    query = named_queries.named("recitals-of-article")
     computed = set()
     articles = [
         iri for label, iri in DAY.labels().items() if re.fullmatch(r"Article \d+", label) and iri.startswith(ACT)
@@ -263,7 +263,7 @@ def test_recitals_are_those_of_the_query():
         found = {
             (start, data["kind"]) for start, _, data in around.in_edges(iri, data=True) if "explains" in data["link"]
         }
-        rows = DAY.rows(queries.bind(query, {"provision": iri}))
+        rows = DAY.rows(named_queries.bind(query, {"provision": iri}))
         inside = [row for row in rows if row["via"] == iri or row["via"].startswith(iri + ".")]
         assert found == {(row["recital"], row["link"]) for row in inside if row["link"] != "stated"}, iri
         computed |= {one for one, kind in found if kind == "computed"}
@@ -345,7 +345,7 @@ def _kinds(words):
 
 
 def test_the_whole_mapping_is_what_the_table_has():
-    rows = DAY.rows(queries.named("article-to-commitment-table").text)
+    rows = DAY.rows(named_queries.named("article-to-commitment-table").text)
     assert {(shorten(row["commitment"]), shorten(row["article"]), "declared") for row in rows} == _kinds("")
 
 

@@ -13,13 +13,13 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.query import Result
 from starlette.testclient import TestClient
 
-from actgraph import guard
+from actgraph.sparql import guard
+from actgraph.sparql.worker_pool import Limits
 from actgraph.web import desk, sparql_page
 from actgraph.web.app import Served, app
 from actgraph.web.endpoint import MOST_BYTES, STATUS
 from actgraph.web.headers import HEADERS
 from actgraph.web.media import ROWS, TRIPLES
-from actgraph.workers import Limits
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"

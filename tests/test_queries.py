@@ -9,11 +9,11 @@ import pytest
 from rdflib import Graph
 
 import actgraph
-from actgraph import queries
 from actgraph.core import paths
 from actgraph.core.errors import CitationError, QueryError
 from actgraph.core.prefixes import prefixes
 from actgraph.graph import day as graph
+from actgraph.sparql import named_queries
 from tests.conftest import ROOT
 from tests.query_cases import CASES
 
@@ -31,7 +31,7 @@ IDS = [_file(*case).name for case in CASES]
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_golden_rows(name, params, day, request):
-    rows = queries.ask(name, graph.on(day), params)
+    rows = named_queries.ask(name, graph.on(day), params)
     assert rows
     out = io.StringIO()
     writer = csv.DictWriter(out, rows[0], lineterminator="\n")
@@ -44,7 +44,7 @@ def test_golden_rows(name, params, day, request):
 
 
 def test_every_query_has_golden_rows_and_every_golden_file_a_case():
-    assert {name for name, _, _ in CASES} == set(queries.names())
+    assert {name for name, _, _ in CASES} == set(named_queries.names())
     assert {path.name for path in GOLDEN.glob("*.csv")} == set(IDS)
 
 
@@ -64,14 +64,14 @@ def second_engine():
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
-    query = queries.named(name)
-    text = queries.bind(query, queries.read(query, graph.on(day), params))
+    query = named_queries.named(name)
+    text = named_queries.bind(query, named_queries.read(query, graph.on(day), params))
     found = second_engine(day).query(text)
     rows = [
         {str(name): None if value is None else str(value) for name, value in zip(found.vars, row, strict=True)}
         for row in found
     ]
-    assert list(map(_numbers, rows)) == list(map(_numbers, queries.ask(name, graph.on(day), params)))
+    assert list(map(_numbers, rows)) == list(map(_numbers, named_queries.ask(name, graph.on(day), params)))
 
 
 def _numbers(row):
@@ -86,7 +86,7 @@ def _numbers(row):
 def test_amendments_in_all_editions_are_the_same_in_both_engines(words):
     whole = graph.everything()
     name = "amendments-of-provision" if words else "amendments"
-    text = queries.bind(queries.named(name), {"provision": whole.cite(words)} if words else {})
+    text = named_queries.bind(named_queries.named(name), {"provision": whole.cite(words)} if words else {})
     second = Graph()
     for one in whole.graphs:
         second.parse(paths.data("ontology", one.file))
@@ -108,9 +108,9 @@ def test_header_and_prefixes(file: Path):
     assert set(re.findall(r"\b(\w+):\w", body)) == set(declared), "each prefix is used, none is missing"
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", named_queries.names())
 def test_parameters_are_those_of_the_text(name):
-    one = queries.named(name)
+    one = named_queries.named(name)
     free = {word.lower() for word in re.findall(r"\?the([A-Z]\w+)", one.text)} - {"label", "class"}
     optional = set(re.findall(r"VALUES \?(\w+) { UNDEF }", one.text))
     assert {param.name for param in one.params if param.required} == free

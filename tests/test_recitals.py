@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from actgraph import queries
 from actgraph.build import formex, recitals, reference_graph
 from actgraph.build.provision import Provision
 from actgraph.core import paths
 from actgraph.graph import catalog
 from actgraph.graph.store_files import fill
+from actgraph.sparql import named_queries
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 SAMPLES = ROOT / "tests/samples"
@@ -187,11 +187,11 @@ def test_what_a_recital_names_comes_first():
     act_iri = "https://w3id.org/actgraph/eli/reg/2024/1689/"
     cites = "<http://data.europa.eu/eli/ontology#cites>"
     store.load(f"<{act_iri}rct_4> {cites} <{act_iri}art_53.par_2> .".encode(), format=RdfFormat.N_TRIPLES)
-    text = queries.bind(queries.named("recitals-of-article"), {"provision": act_iri + "art_53.par_1"})
+    text = named_queries.bind(named_queries.named("recitals-of-article"), {"provision": act_iri + "art_53.par_1"})
     first, *rest = list(store.query(text))
     assert [str(first[name].value).removeprefix(act_iri) for name in ("recital", "link", "via")] == [
         *("rct_4", "stated", "art_53.par_2")
     ]
     assert {row["link"].value for row in rest} == {"editorial"}, "those of Article 53 were read"
-    text = queries.bind(queries.named("articles-of-recital"), {"recital": act_iri + "rct_4"})
+    text = named_queries.bind(named_queries.named("articles-of-recital"), {"recital": act_iri + "rct_4"})
     assert [row["articleLabel"].value for row in store.query(text)] == ["Article 53"]

@@ -10,7 +10,7 @@ import time
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
-from actgraph import batch, profile, queries, rules
+from actgraph import batch, profile, rules
 from actgraph.core.errors import InputError
 from actgraph.derived import Derived
 from actgraph.graph import day as graph
@@ -19,6 +19,7 @@ from actgraph.remote import graphs as remote_graphs
 from actgraph.remote import rules as remote_rules
 from actgraph.remote import validate as remote_validate
 from actgraph.remote.client import Remote
+from actgraph.sparql import named_queries
 from tests import profile_cases, rule_cases, stores
 from tests.conftest import ROOT
 from tests.test_queries import CASES, IDS
@@ -43,8 +44,8 @@ def store(request, tmp_path_factory):
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_a_named_query_gives_the_same_rows(store, name, params, day):
-    query, of_day = queries.named(name), graph.on(day)
-    text = queries.bind(query, queries.read(query, of_day, params))
+    query, of_day = named_queries.named(name), graph.on(day)
+    text = named_queries.bind(query, named_queries.read(query, of_day, params))
     assert remote_asking.of_ours(store.remote, text, of_day) == of_day.answer(text)
 
 

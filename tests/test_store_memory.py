@@ -3,10 +3,10 @@
 import pytest
 from pyoxigraph import Store
 
-from actgraph import queries
 from actgraph.graph import catalog, store_memory
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
+from actgraph.sparql import named_queries
 from tests.query_cases import CASES
 
 NOTHING = "SELECT * { ?no a <urn:no> }"
@@ -30,7 +30,7 @@ def test_the_rows_are_the_same(day):
     near, far = _asked_often(day), graph.on(day)
     assert list(store_memory._kept.values()) == [near._store]
     for name, params in [case[:2] for case in CASES if case[2] == day]:
-        assert queries.ask(name, near, params) == queries.ask(name, far, params), name
+        assert named_queries.ask(name, near, params) == named_queries.ask(name, far, params), name
     for edition in near.editions:  # the named graphs are there too
         assert near.holds(near.cite("Article 53"), edition) == far.holds(far.cite("Article 53"), edition)
 
@@ -39,7 +39,9 @@ def test_no_more_are_taken_than_may_be(monkeypatch):
     monkeypatch.setattr(store_memory, "MOST", 1)
     first, second = _asked_often("2024-08-01"), _asked_often("2025-02-01")
     assert list(store_memory._kept.values()) == [first._store]
-    assert queries.ask("application-dates", second, {}) == queries.ask("application-dates", graph.on("2025-02-01"), {})
+    assert named_queries.ask("application-dates", second, {}) == named_queries.ask(
+        "application-dates", graph.on("2025-02-01"), {}
+    )
 
 
 @pytest.mark.parametrize(

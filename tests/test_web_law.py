@@ -6,10 +6,11 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from actgraph import coverage, queries
+from actgraph import coverage
 from actgraph.core.prefixes import BASE, CODE
 from actgraph.graph import day as graph
 from actgraph.pictures import neighbourhood
+from actgraph.sparql import named_queries
 from actgraph.view import view
 from actgraph.web import facts
 from actgraph.web.app import app
@@ -153,7 +154,7 @@ def test_presumption_is_told_of_standards_and_never_of_the_code(client):
 @pytest.mark.parametrize("day", ["2025-09-01", "2026-07-31", "2026-11-24"])
 def test_signatories_are_those_of_the_day_of_the_page(client, day):
     rows = client.get(f"/on/{day}/signatories.json").json()["data"]
-    asked = graph.on(day).rows(queries.bind(queries.named("listed-on"), {"day": day}))
+    asked = graph.on(day).rows(named_queries.bind(named_queries.named("listed-on"), {"day": day}))
     # The query has a row for each chapter, the page one for each provider.
     expected = list(dict.fromkeys((row["provider"], row["status"]) for row in asked))
     assert [(row["provider"], row["status"]) for row in rows] == expected

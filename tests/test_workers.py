@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from actgraph import guard
-from actgraph.asking import Question, answer, prepare
 from actgraph.core.errors import UnansweredError
-from actgraph.sparql_results import TABLE
-from actgraph.workers import Limits, Workers
+from actgraph.sparql import guard
+from actgraph.sparql.execute import Question, answer, prepare
+from actgraph.sparql.worker_pool import Limits, Workers
+from actgraph.sparql.writers import TABLE
 
 DAY = "2026-11-24"
 GRAPHS = "https://w3id.org/actgraph/graphs/"
@@ -90,9 +90,9 @@ def test_why_a_process_died_at_its_work_is_told(how, kind):
 
 
 def test_a_process_that_cannot_be_started_is_started_later(monkeypatch):
-    from actgraph import workers as module
+    from actgraph.sparql import worker_pool
 
-    started, fails = module._Worker, [True]
+    started, fails = worker_pool._Worker, [True]
 
     def once(limits):
         if fails:
@@ -102,14 +102,14 @@ def test_a_process_that_cannot_be_started_is_started_later(monkeypatch):
     with Workers(1, spare=0) as workers:
         (worker,) = workers._all
         worker.kill()
-        monkeypatch.setattr(module, "_Worker", once)
+        monkeypatch.setattr(worker_pool, "_Worker", once)
         assert workers.answer(Question(GOOD, DAY)).form == "json"
         assert fails == []
 
 
 def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
     """The guard is the first wall; this is what stands behind it."""
-    from actgraph import worker
+    from actgraph.sparql import worker
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         reached = threading.Event()
@@ -134,7 +134,7 @@ def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
 
 
 def test_where_the_system_does_not_tell_what_is_held_it_is_answered_all_the_same(monkeypatch):
-    from actgraph import worker
+    from actgraph.sparql import worker
 
     monkeypatch.setattr(worker, "_STATM", "/proc/none")
     assert worker._Bounds(1).answer(Question("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)).form == "json"

@@ -64,10 +64,10 @@ def ask(name: str, on: str | None = None, **params: str) -> list[dict[str, str |
     >>> [row["measureLabel"] for row in ask("measures-of-commitment", commitment="Safety and Security Commitment 10")]
     ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
     """
-    from actgraph import queries
     from actgraph.graph import day
+    from actgraph.sparql import named_queries
 
-    return queries.ask(name, day.on(on), params)
+    return named_queries.ask(name, day.on(on), params)
 
 
 def load(on: str | None = None) -> "Dataset":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from actgraph import queries, wording
+from actgraph import wording
 from actgraph.citation.labels import act_label
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, shorten
@@ -13,6 +13,7 @@ from actgraph.graph import day as graph
 from actgraph.graph.catalog import Edition
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.sparql import named_queries
 
 COLUMNS = (
     *("action", "extent", "provision", "provisionLabel", "date", "point", "pointLabel"),
@@ -79,7 +80,7 @@ def of(day: Day, iri: str) -> list[Row]:
     [('Article 10(1)', 'replaced'), ('Article 10(5)', 'deleted'), ('Article 10(6)', 'replaced')]
     """
     name = "amendments-of-provision"
-    return _in_order(day.rows(queries.bind(queries.named(name), {"provision": iri})))
+    return _in_order(day.rows(named_queries.bind(named_queries.named(name), {"provision": iri})))
 
 
 def told(row: Row) -> str:
@@ -158,14 +159,14 @@ def between(one: str, other: str, words: str | None = None) -> Difference:
     before, after = edition(min(one, other)), edition(max(one, other))
     whole = graph.everything()
     iri = "" if words is None else whole.cite(words)
-    kinds = queries.named("coverage-of-provision").params[0].kinds
+    kinds = named_queries.named("coverage-of-provision").params[0].kinds
     if iri and (not iri.startswith(ACT) or whole.node(iri).kind not in kinds):
         raise InputError(
             f"{whole.node(iri).label} is no provision of the AI Act",
             todo=f"See it with: actgraph show '{shorten(iri)}'",
         )
-    named = queries.named("amendments")
-    rows = of(whole, iri) if iri else _in_order(whole.rows(queries.bind(named, {})))
+    named = named_queries.named("amendments")
+    rows = of(whole, iri) if iri else _in_order(whole.rows(named_queries.bind(named, {})))
     rows = [row for row in rows if before.start < (row["date"] or "") <= after.start]
     changes = [Change(row, *_words(row, iri, before, after)) for row in rows]
     return Difference(

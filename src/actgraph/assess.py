@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import lawbase, queries
+from actgraph import lawbase
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import expand, shorten
 from actgraph.derived import Derived
@@ -15,6 +15,7 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
 from actgraph.questions import Question, behind_start, question, settles, start, which
 from actgraph.reasons import Reason, Reasons
+from actgraph.sparql import named_queries
 
 STATUS = {"ag:applies": "applies", "ag:isExempt": "exempt", "ag:doesNotApply": "does not apply"}
 UNKNOWN = "unknown"
@@ -236,7 +237,7 @@ def _measures(day: Day, obligation: Node) -> Sequence[str]:
         for one in lawbase.facts(day)
         if one.predicate.value == expand("ag:codeChapter") and one.subject == NamedNode(obligation.iri)
     )
-    rows = queries.ask("coverage-of-provision", day, {"provision": obligation.source})
+    rows = named_queries.ask("coverage-of-provision", day, {"provision": obligation.source})
     own = [row for row in rows if (row["measure"] or "").startswith(chapters)]
     near = [row for row in own if row["link"] != "derived"] or own
     return tuple(dict.fromkeys(row["measure"] or "" for row in near))

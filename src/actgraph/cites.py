@@ -1,8 +1,8 @@
 """What the provisions of the Act cite: a provision with its parts, and what cites them."""
 
-from actgraph import queries
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.sparql import named_queries
 
 
 def cited_by(day: Day, iri: str) -> list[Row]:
@@ -56,11 +56,11 @@ def citing(day: Day, act: str) -> list[Row]:
     >>> [(row["fromLabel"], row["place"]) for row in rows][-1]
     ('Article 53(1)(c)', 'Article 4(3)')
     """
-    return day.rows(queries.bind(queries.named("references-to-act"), {"act": act}))
+    return day.rows(named_queries.bind(named_queries.named("references-to-act"), {"act": act}))
 
 
 def _ask(day: Day, name: str, iri: str) -> list[Row]:
-    return day.rows(queries.bind(queries.named(name), {"provision": iri}))
+    return day.rows(named_queries.bind(named_queries.named(name), {"provision": iri}))
 
 
 def _within(one: str | None, iri: str) -> bool:

@@ -4,11 +4,11 @@ import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from actgraph import queries
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, prefixes, shorten
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.sparql import named_queries
 
 COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
@@ -86,7 +86,7 @@ def can_cover(day: Day, iri: str) -> bool:
     if iri.startswith(CODE):
         ag, rdfs = (prefixes()[name] for name in ("ag", "rdfs"))
         return bool(day.answer(f"ASK {{ <{iri}> a/<{rdfs}subClassOf> <{ag}CodePart> }}"))
-    return iri.startswith(ACT) and day.node(iri).kind in queries.named("coverage-of-provision").params[0].kinds
+    return iri.startswith(ACT) and day.node(iri).kind in named_queries.named("coverage-of-provision").params[0].kinds
 
 
 def gaps(day: Day, role: str = "") -> list[Row]:
@@ -144,7 +144,7 @@ def role_of(day: Day, iri: str) -> str:
 
 
 def _ask(day: Day, name: str, **params: str) -> list[Row]:
-    return day.rows(queries.bind(queries.named(name), params))
+    return day.rows(named_queries.bind(named_queries.named(name), params))
 
 
 def _without_weaker(rows: list[Row]) -> list[Row]:

@@ -3,11 +3,11 @@
 import functools
 from collections.abc import Iterator, Sequence
 
-from actgraph import queries
 from actgraph.application import WHOLE_ACT, Milestone, Reach, Rule, meant
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
+from actgraph.sparql import named_queries
 
 # In this order things happen on the same day.
 _KINDS = ("entryIntoForce", "application", "cutOff", "transition", "powerFrom", "implementingAct", "deadline")
@@ -141,7 +141,7 @@ def _milestones(day: Day) -> list[Milestone]:
     links: dict[str, dict[str, set[str]]] = {}
     for row in day.rows(_LINKS):
         links.setdefault(row["milestone"] or "", {}).setdefault(row["link"] or "", set()).add(row["node"] or "")
-    rows = [{name: value or "" for name, value in row.items()} for row in queries.ask("milestones", day, {})]
+    rows = [{name: value or "" for name, value in row.items()} for row in named_queries.ask("milestones", day, {})]
 
     def of(iri: str, link: str) -> frozenset[str]:
         return frozenset(links[iri].get(expand(link) or "", ()))

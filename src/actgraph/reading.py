@@ -1,9 +1,9 @@
 """What we read into the texts: the statements about a node, and what one statement says."""
 
-from actgraph import queries
 from actgraph.core.prefixes import TERMS
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.sparql import named_queries
 
 _WHOLES = {"Chapter", "Section", "CodeChapter"}
 
@@ -57,5 +57,5 @@ def facts(day: Day, iri: str) -> list[Row]:
 
 def _about(day: Day, iri: str, name: str) -> list[Row]:
     """The rows of a query about a node; none of a node of another class than the query takes."""
-    query = queries.named(name)
-    return day.rows(queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []
+    query = named_queries.named(name)
+    return day.rows(named_queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []

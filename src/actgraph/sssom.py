@@ -3,11 +3,11 @@
 The format: https://mapping-commons.github.io/sssom/spec-formats-tsv/.
 """
 
-from actgraph import queries
 from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.core.tables import as_tsv
 from actgraph.graph.day import Day
 from actgraph.links import under
+from actgraph.sparql import named_queries
 
 COLUMNS = (
     *("subject_id", "subject_label", "predicate_id", "predicate_label", "object_id", "object_label"),
@@ -61,7 +61,7 @@ def mapping_set(day: Day, iri: str = "") -> str:
             "see_also": row["source"],
             "other": f"{row['sourceLabel']}; {row['review']}",
         }
-        for row in queries.ask("mapping", day, {})
+        for row in named_queries.ask("mapping", day, {})
         if not iri or inside & {row["subject"], row["object"]}
     ]
     used = ("act", "ag", "cop")

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, cites, queries, reading, referring, terms, timeline, wording
+from actgraph import amended, cites, reading, referring, terms, timeline, wording
 from actgraph.core.prefixes import BASE, CODE
 from actgraph.coverage import Coverage, can_cover, covers, told_link
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
+from actgraph.sparql import named_queries
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 
@@ -238,7 +239,7 @@ def _link(day: Day, iri: str, row: Row, of_code: bool, narrowed: str) -> dict[st
 
 def _explains(day: Day, query: str, other: str, **params: str) -> list[dict[str, str]]:
     found = []
-    for row in day.rows(queries.bind(queries.named(query), params)):
+    for row in day.rows(named_queries.bind(named_queries.named(query), params)):
         facts = {name: row[name] or "" for name in _EXPLAINS if name != "iri"}
         named = {"stated": f": it names {row['viaLabel']}", "editorial": f": {row['viaLabel']}"}
         sure = f", confidence {row['confidence']}" if row["confidence"] else ""

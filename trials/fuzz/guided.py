@@ -15,7 +15,6 @@ def main() -> None:
         import actgraph.build.text
         import actgraph.citation.act_parser
         import actgraph.citation.parser
-        import actgraph.guard
         import actgraph.profile
         import actgraph.registry  # noqa: F401
     from trials.fuzz.targets import all_of

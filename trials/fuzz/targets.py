@@ -48,9 +48,9 @@ def _cite(data: bytes) -> None:
 
 
 def _query(data: bytes) -> None:
-    from actgraph import guard
     from actgraph.core import prefixes
     from actgraph.core.errors import UnansweredError
+    from actgraph.sparql import guard
 
     try:
         checked = guard.check(data.decode(errors="replace"), "a.rq", prefixes.prefixes())

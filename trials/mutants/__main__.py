@@ -58,7 +58,7 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
 
     \b
     citation  what reads citations: src/actgraph/citation/parser.py and nodes.py
-    guard     what refuses queries: src/actgraph/guard.py, query_text.py and sparql.py
+    guard     what refuses queries: src/actgraph/sparql/guard.py, query_text.py and sparql.py
     rules     queries/rules, by the cases of the rules and of the shapes
     shapes    shapes/, by their cases
 

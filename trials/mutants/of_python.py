@@ -48,7 +48,7 @@ CITATION = Modules(
     ),
 )
 GUARD = Modules(
-    ("src/actgraph/guard.py", "src/actgraph/query_text.py", "src/actgraph/core/sparql_tokens.py"),
+    ("src/actgraph/sparql/guard.py", "src/actgraph/sparql/canonical.py", "src/actgraph/core/sparql_tokens.py"),
     ("tests/test_guard.py",),
     (
         "tests/test_guard.py::test_our_own_queries_pass",

@@ -77,12 +77,12 @@ def _sssom(day: Day, iri: str, _: str) -> str:
 
 
 def _table(day: Day, iri: str, form: str) -> str:
-    from actgraph import queries
     from actgraph.core.tables import WRITERS
     from actgraph.links import under
+    from actgraph.sparql import named_queries
 
     _needs_the_code(day)
-    found = day.answer(queries.named(_TABLE).text)
+    found = day.answer(named_queries.named(_TABLE).text)
     columns, rows = getattr(found, "columns", []), getattr(found, "rows", [])
     if iri:
         inside = under(day, iri)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph import queries as named
 from actgraph.cli.options import day_of, endpoint, formats, on, print_rows, store_of, timeout
 from actgraph.core import files
 from actgraph.core.errors import QueryError
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Table
-from actgraph.guard import MOST_CHARACTERS
+from actgraph.sparql import named_queries
+from actgraph.sparql.guard import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from actgraph.remote.client import Remote
@@ -55,11 +55,11 @@ def query(
     """
     if endpoint is not None:
         _ask_store(store_of(endpoint, None, timeout), query, _params(params), on, form)
-    elif query != "-" and query in named.names():
-        day, one = day_of(on), named.named(query)
+    elif query != "-" and query in named_queries.names():
+        day, one = day_of(on), named_queries.named(query)
         # The engine does not look for Ctrl-C while it works: let the system end the process.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        found = day.answer(named.bind(one, named.read(one, day, _params(params))))
+        found = day.answer(named_queries.bind(one, named_queries.read(one, day, _params(params))))
         _print(day, day.basis, found, query, form)
     else:
         _ask(query, _params(params), timeout, on, form)
@@ -79,7 +79,7 @@ def queries(form: str, name: str | None) -> None:
     from actgraph.core.tables import WRITERS
 
     if name:
-        one = named.named(name)
+        one = named_queries.named(name)
         if form == "text":
             click.echo(one.text.rstrip())
         else:
@@ -87,7 +87,7 @@ def queries(form: str, name: str | None) -> None:
             click.echo(WRITERS[form](list(said), [said]))
         return
 
-    found = [named.named(one) for one in named.names()]
+    found = [named_queries.named(one) for one in named_queries.names()]
     rows = [
         {
             "name": one.name,
@@ -128,9 +128,9 @@ def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, for
     """Ask a query of the user's own, in a process that can be stopped."""
     import json
 
-    from actgraph.asking import Question
-    from actgraph.sparql_results import TABLE
-    from actgraph.workers import Limits, Workers
+    from actgraph.sparql.execute import Question
+    from actgraph.sparql.worker_pool import Limits, Workers
+    from actgraph.sparql.writers import TABLE
 
     text, where = _own(query)
     with Workers(1, Limits(timeout, _MEGABYTES), spare=0) as workers:  # starts while the rest is looked up
@@ -153,9 +153,9 @@ def _ask_store(store: "Remote", query: str, params: dict[str, str], on: str | No
     from actgraph.remote import graphs as remote_graphs
 
     day = day_of(on)
-    if query != "-" and query in named.names():
-        one = named.named(query)
-        text = named.bind(one, named.read(one, day, params))
+    if query != "-" and query in named_queries.names():
+        one = named_queries.named(query)
+        text = named_queries.bind(one, named_queries.read(one, day, params))
         note = remote_graphs.check(store, day)
         table = remote_asking.of_ours(store, text, day)
         answer = remote_asking.Answer(table, f"{day.basis}; asked at {store.url}")
@@ -178,15 +178,15 @@ def _own(query: str) -> tuple[str, str]:
 
     looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
     if query != "-" and not looks_like_file:
-        named.named(query)  # raises: there is no such query, with near misses
+        named_queries.named(query)  # raises: there is no such query, with near misses
     return _read(query), "standard input" if query == "-" else query
 
 
 def _bound(text: str, where: str, day: Day, params: dict[str, str]) -> str:
-    own = named.of_text(where, text)
+    own = named_queries.of_text(where, text)
     if params and not own.params:
         raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
-    return named.bind(own, named.read(own, day, params))
+    return named_queries.bind(own, named_queries.read(own, day, params))
 
 
 def _read(query: str) -> str:
@@ -223,8 +223,8 @@ def _print(day: Day, basis: str, found: object, query: str, form: str) -> None:
             click.echo("no rows: nothing in the graph that was asked matches", err=True)
             for edition in catalog.to_come(day.day) if basis == day.basis else ():
                 click.echo(f"  not there before {edition.start}: {edition.label}", err=True)
-            if query in named.names():
-                click.echo(f"  {query} tells: {named.named(query).summary}", err=True)
+            if query in named_queries.names():
+                click.echo(f"  {query} tells: {named_queries.named(query).summary}", err=True)
 
 
 def _no_rdf(what: str, form: str) -> None:

@@ -89,9 +89,9 @@ def serve(
     with _needs_web():
         import uvicorn
 
+        from actgraph.sparql.worker_pool import Limits
         from actgraph.web.app import Served, app
         from actgraph.web.monitor import LOG
-        from actgraph.workers import Limits
 
     import logging
 

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from pyoxigraph import Quad, QueryTriples, Store
 
-from actgraph import chosen, guard
 from actgraph.core import sparql_tokens
 from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Table, plain_value
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote.client import Remote
-from actgraph.sparql_results import written
+from actgraph.sparql import dataset_clause, guard
+from actgraph.sparql.writers import written
 
 _MOST_BYTES = 500_000_000
 
@@ -66,7 +66,7 @@ def of_others(remote: Remote, text: str, source: str, day: Day, triples: str) ->
     basis = day.basis
     if checked.default is not None:
         default, named = (list(_named(names, day)) for names in (checked.default, checked.named or ()))
-        basis = chosen.told(checked.default, checked.named or (), day.day)
+        basis = dataset_clause.told(checked.default, checked.named or (), day.day)
     asked = sparql_tokens.escaped(_with_prefixes(sparql_tokens.without_dataset(checked.text)))
     basis = f"{basis}; asked at {remote.url}"
     if checked.form == "SELECT":
@@ -88,11 +88,11 @@ def _table(remote: Remote, text: str, default: Sequence[str], named: Sequence[st
 
 def _named(names: Sequence[str], day: Day) -> dict[str, None]:
     """The graphs that some names stand for: an edition for all that holds on a day of it."""
-    editions = chosen.editions()
+    editions = dataset_clause.editions()
     ours = {*remote_graphs.law(), *editions}
     for name in names:
         if name.startswith(f"{BASE}graphs/") and name not in ours:  # others are for the store to know
-            raise chosen.unknown(name, f"there is no graph {shorten(name)}")
+            raise dataset_clause.unknown(name, f"there is no graph {shorten(name)}")
     return dict.fromkeys(
         remote_graphs.of_day(editions[name].seen_from(day.day)) if name in editions else name for name in names
     )

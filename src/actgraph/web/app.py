@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from actgraph.graph import catalog, day
+from actgraph.sparql.worker_pool import Limits, Workers
 from actgraph.web import assets, profile
 from actgraph.web.desk import Desk, as_many_as_cores
 from actgraph.web.endpoint import endpoint
@@ -23,7 +24,6 @@ from actgraph.web.monitor import Monitor
 from actgraph.web.profile_post import checking
 from actgraph.web.requests import accept
 from actgraph.web.respond import asked, respond
-from actgraph.workers import Limits, Workers
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from actgraph import queries
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
+from actgraph.sparql import named_queries
 from actgraph.web.addresses import ELSEWHERE, OTHER_ACTS
 from actgraph.web.page import Page
 
@@ -102,7 +102,7 @@ def guidelines(day: Day) -> Page:
     text = day.node(GUIDELINES + "5045")
     groups = [Group("Sections", _down(day, text, "GuidelineSection"))] if text.label else []
     areas: dict[str, dict[str, Node]] = {}
-    for row in day.rows(queries.bind(queries.named("concepts"), {})):
+    for row in day.rows(named_queries.bind(named_queries.named("concepts"), {})):
         areas.setdefault(row["areaLabel"] or "", {})[row["concept"] or ""] = day.node(row["concept"] or "")
     groups += [Group(f"Concepts: {area}", list(areas[area].values())) for area in sorted(areas, key=_AREAS.index)]
     lead = "Guidelines C(2025) 5045: the Commission's view of the law, and no law."
@@ -135,7 +135,7 @@ def terms(day: Day) -> Page:
     ['AI Act, Article 3', "The Code's glossary"]
     """
     found: dict[str, list[Node]] = {}
-    for row in day.rows(queries.bind(queries.named("definitions"), {})):
+    for row in day.rows(named_queries.bind(named_queries.named("definitions"), {})):
         scheme = "AI Act, Article 3" if (row["place"] or "").startswith(ACT) else "The Code's glossary"
         found.setdefault(scheme, []).append(day.node(row["term"] or ""))
     groups = [Group(scheme, sorted(nodes, key=lambda node: node.label.lower())) for scheme, nodes in found.items()]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import anyio
 
-from actgraph.asking import Question
 from actgraph.core.errors import UnansweredError
-from actgraph.sparql_results import Written
-from actgraph.workers import Workers
+from actgraph.sparql.execute import Question
+from actgraph.sparql.worker_pool import Workers
+from actgraph.sparql.writers import Written
 
 _WAITING = 100  # queries that may wait for a process
 _PATIENCE = 30  # seconds that one waits

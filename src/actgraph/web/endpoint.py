@@ -11,13 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from actgraph.asking import Question
 from actgraph.core.errors import InputError, UnansweredError
 from actgraph.core.suggestions import misses
 from actgraph.core.tables import one_line
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
-from actgraph.sparql_results import TABLE, Written
+from actgraph.sparql.execute import Question
+from actgraph.sparql.writers import TABLE, Written
 from actgraph.web import protocol, service, sparql_page
 from actgraph.web.headers import KEPT_NOWHERE
 from actgraph.web.media import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted

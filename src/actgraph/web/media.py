@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import mimeparse
 
-from actgraph.sparql_results import TABLE
+from actgraph.sparql.writers import TABLE
 
 HTML = "text/html"
 # Media type → format as `sparql_results` names it; the first of two that are wanted alike is taken.

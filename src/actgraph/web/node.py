@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from actgraph import amended, queries, wording
+from actgraph import amended, wording
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, CODE
 from actgraph.coverage import COLUMNS, Coverage, can_cover, covers, role_of
@@ -13,6 +13,7 @@ from actgraph.graph.day import Day, everything
 from actgraph.graph.engine import Node, Row
 from actgraph.links import place
 from actgraph.pictures import mapping, neighbourhood
+from actgraph.sparql import named_queries
 from actgraph.timeline import entries, timeline
 from actgraph.view import View, view
 from actgraph.web import facts, showing
@@ -165,7 +166,7 @@ def form_items(day: Day, iri: str, found: Coverage) -> list[Row]:
 
 @functools.lru_cache(maxsize=8)  # each page of a provision asks
 def _form(day: Day) -> list[Row]:
-    return day.rows(queries.bind(queries.named("form-items"), {}))
+    return day.rows(named_queries.bind(named_queries.named("form-items"), {}))
 
 
 def _within(one: str, other: str) -> bool:
@@ -205,6 +206,6 @@ def changes(seen: View) -> list[dict[str, Any]]:
 
 def _changes(node: Node) -> Sequence[amended.Change]:
     one, *later = amended.editions()
-    kinds = queries.named("coverage-of-provision").params[0].kinds
+    kinds = named_queries.named("coverage-of-provision").params[0].kinds
     # There is none later as long as nothing has amended the Act.
     return amended.between(one, later[-1], node.iri).changes if later and node.kind in kinds else []

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from actgraph import queries
 from actgraph.graph.day import Day
+from actgraph.sparql import named_queries
 from actgraph.web import (
     azindex,
     contents,
@@ -80,7 +80,7 @@ def paths(day: Day) -> Iterator[str]:
     yield from PLAIN
     yield from (f"matrix/{kind}" for kind in mapping.KINDS)
     yield from (f"timeline/{role}" for role in dates.ROLES)
-    yield from (f"queries/{name}" for name in queries.names())
+    yield from (f"queries/{name}" for name in named_queries.names())
     rdfs = "http://www.w3.org/2000/01/rdf-schema#label"
     for row in day.rows(f"SELECT DISTINCT ?node {{ ?node <{rdfs}> ?label FILTER(ISIRI(?node)) }} ORDER BY ?node"):
         iri = row["node"] or ""

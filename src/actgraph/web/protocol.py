@@ -11,7 +11,7 @@ import mimeparse
 from starlette.requests import Request
 
 from actgraph.core.suggestions import misses, quoted
-from actgraph.guard import MOST_CHARACTERS
+from actgraph.sparql.guard import MOST_CHARACTERS
 from actgraph.web.requests import RequestError, bounded, media_type
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"

@@ -6,7 +6,7 @@ from actgraph.core.prefixes import prefixes
 from actgraph.core.tables import escaped
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
-from actgraph.sparql_results import TRIPLES
+from actgraph.sparql.writers import TRIPLES
 from actgraph.web.media import ROWS
 from actgraph.web.media import TRIPLES as TRIPLES_MEDIA
 

@@ -3,11 +3,12 @@
 import functools
 from typing import NamedTuple
 
-from actgraph import queries, timeline
+from actgraph import timeline
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
+from actgraph.sparql import named_queries
 
 
 class Duty(NamedTuple):
@@ -60,7 +61,7 @@ def duties(day: Day) -> list[Duty]:
     ['harmonised standard', 'common specification', 'alternative adequate means of compliance']
     """
     found: dict[str, Duty] = {}
-    for row in day.rows(queries.bind(queries.named("routes-of-duty"), {})):
+    for row in day.rows(named_queries.bind(named_queries.named("routes-of-duty"), {})):
         duty = found.setdefault(row["duty"] or "", _duty(day, row))
         (duty.others if _kind(row) != "adherence" else duty.signed).append(row)
     if CODE + "code" not in day:
@@ -73,7 +74,7 @@ def duties(day: Day) -> list[Duty]:
         alone = all(_kind(way) == "alternativeMeans" for way in duty.others)
         closed = {"alternativeMeans"} if duty.signed or alone else set()
         duty.signed.extend(way for way in duty.others if _kind(way) not in closed)
-    for row in day.rows(queries.bind(queries.named("routes-of-non-signatory"), {})):
+    for row in day.rows(named_queries.bind(named_queries.named("routes-of-non-signatory"), {})):
         if row["expectationSource"]:
             found[row["duty"] or ""].expected[row["expectationSource"]] = row
     return list(found.values())
@@ -120,7 +121,7 @@ def _duty(day: Day, row: Row) -> Duty:
 
 def _measures(day: Day, provision: str) -> list[Node]:
     """The measures that address a provision or a part of it, as we read them, in the order of the Code."""
-    rows = day.rows(queries.bind(queries.named("coverage-of-provision"), {"provision": provision}))
+    rows = day.rows(named_queries.bind(named_queries.named("coverage-of-provision"), {"provision": provision}))
     found = {row["measure"] or "" for row in rows if row["link"] == "editorial" and row["measure"]}
     chapters = list(CHAPTERS)
     return sorted(

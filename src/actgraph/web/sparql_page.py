@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from actgraph import queries
 from actgraph.core.errors import InputError, UnansweredError
 from actgraph.graph.day import Day
+from actgraph.sparql import named_queries
 from actgraph.web.cells import Cell, cell
 from actgraph.web.page import Page
 
@@ -87,7 +87,7 @@ def page(
         "error": error,
         "place": _place(query, error),
         "too_large": isinstance(error, UnansweredError) and error.kind == "size",
-        "named": [queries.named(name) for name in queries.names()],
+        "named": [named_queries.named(name) for name in named_queries.names()],
         "downloads": _downloads(answer) if answer else _ALL,
         "short": len(asked) <= _SHORT,
         "most_rows": MOST_ROWS,
@@ -120,9 +120,9 @@ def started(day: Day, name: str, fields: Sequence[tuple[str, str]]) -> str:
     ... )
     True
     """
-    one = queries.named(name)
+    one = named_queries.named(name)
     given = {key: value for key, value in fields if value.strip()}
-    return queries.bind(one, queries.read(one, day, given)).strip()
+    return named_queries.bind(one, named_queries.read(one, day, given)).strip()
 
 
 def _place(query: str, error: InputError | None) -> tuple[str, str] | None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from actgraph import coverage, queries
+from actgraph import coverage
 from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row, Table
+from actgraph.sparql import named_queries
 from actgraph.web.cells import cells, heads
 from actgraph.web.page import Page
 
@@ -58,8 +59,8 @@ def signatories(day: Day) -> Page:
     >>> [row["status"] for row in signatories(on("2026-07-31")).rows if row["providerLabel"] == "xAI"]
     ['listed']
     """
-    query = queries.named("listed-on")
-    found = day.rows(queries.bind(query, {"day": day.day})) if CODE + "code" in day else []
+    query = named_queries.named("listed-on")
+    found = day.rows(named_queries.bind(query, {"day": day.day})) if CODE + "code" in day else []
     columns = ("provider", "providerLabel", "status", "chapters", "note", "restsOn", "restsOnLabel")
     rows: dict[tuple[str | None, ...], Row] = {}
     for row in found:  # one for each chapter
@@ -89,7 +90,7 @@ def listed(day: Day) -> Page:
     >>> "duties" in [row["query"] for row in listed(on("2026-11-24")).rows]
     True
     """
-    found = [queries.named(name) for name in queries.names()]
+    found = [named_queries.named(name) for name in named_queries.names()]
     columns = ("query", "summary", "parameters")
     rows: list[Row] = [
         {"query": one.name, "summary": one.summary, "parameters": ", ".join(param.name for param in one.params)}
@@ -115,10 +116,10 @@ def query(day: Day, name: str, params: Mapping[str, str]) -> Page:
     >>> len(query(on("2026-11-24"), "duties", {}).rows) > 100
     True
     """
-    found = queries.named(name)
+    found = named_queries.named(name)
     given = {key: value for key, value in params.items() if value.strip()}
     lacking = [param for param in found.params if param.required and param.name not in given]
-    answer = None if lacking else day.answer(queries.bind(found, queries.read(found, day, given)))
+    answer = None if lacking else day.answer(named_queries.bind(found, named_queries.read(found, day, given)))
     columns, rows = (answer.columns, answer.rows) if isinstance(answer, Table) else ([], [])
     more = {"template": "query.html", "query": found, "given": given, "asked": not lacking}
     asked = f"?{urlencode(given)}" if given else ""

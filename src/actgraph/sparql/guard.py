@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import UnansweredError
 from actgraph.core.suggestions import quoted
-from actgraph.query_text import canonical, place
+from actgraph.sparql.canonical import canonical, place
 
 MOST_CHARACTERS = 100_000
 MOST_NESTING = 100

@@ -1,6 +1,6 @@
 """The process in which queries of others run: it may be stopped at any moment, and nothing else is lost by it.
 
-It is started by `workers` as `python -m actgraph.worker`, is told each query over a socket and answers over it. The
+It is started by `workers` as `python -m actgraph.sparql.worker`, is told each query over a socket and answers over it. The
 operating system ends it after the time of a query, whatever becomes of the process that started it. While the engine
 answers it can open no file and no connection, and holds no more memory than it was given.
 """
@@ -12,9 +12,9 @@ import signal
 import sys
 from multiprocessing.connection import Connection
 
-from actgraph.asking import Question, answer, prepare
 from actgraph.core.errors import ActgraphError, UnansweredError
-from actgraph.sparql_results import Written
+from actgraph.sparql.execute import Question, answer, prepare
+from actgraph.sparql.writers import Written
 
 _TOGETHER = 250_000_000  # bytes: of graphs that are put together, as many as are kept
 _STATM = "/proc/self/statm"

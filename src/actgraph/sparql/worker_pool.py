@@ -12,9 +12,9 @@ import time
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from actgraph.asking import Question
 from actgraph.core.errors import UnansweredError
-from actgraph.sparql_results import Written
+from actgraph.sparql.execute import Question
+from actgraph.sparql.writers import Written
 
 _START = 60  # seconds: on a machine with much else to do
 _LOOK = 1  # seconds
@@ -136,7 +136,7 @@ class _Worker:
         with ours, theirs:
             self._process = subprocess.Popen(  # noqa: S603
                 # -P: no module of the folder that somebody happens to be in
-                [sys.executable, "-P", "-m", "actgraph.worker", *map(str, (theirs.fileno(), *limits))],
+                [sys.executable, "-P", "-m", "actgraph.sparql.worker", *map(str, (theirs.fileno(), *limits))],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
-from actgraph import guard
-from actgraph.chosen import Chosen, chosen, editions
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import UnansweredError
 from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.suggestions import quoted
-from actgraph.query_text import place
-from actgraph.sparql_results import Written, written
+from actgraph.sparql import guard
+from actgraph.sparql.canonical import place
+from actgraph.sparql.dataset_clause import Chosen, chosen, editions
+from actgraph.sparql.writers import Written, written
 
 _SHORT = 10_000  # characters of a query that is kept to be known again: all that are kept take a few megabytes
 

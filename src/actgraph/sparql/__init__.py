@@ -1,0 +1,1 @@
+"""SPARQL: named queries, the guard against hostile ones, worker processes, result formats."""
