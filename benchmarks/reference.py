@@ -15,11 +15,12 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from actgraph import lawbase, results, rules
+from actgraph import lawbase, rules
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.graph import catalog
-from actgraph.results import SH
+from actgraph.profile import schema
+from actgraph.profile.schema import SH
 
 Statement = tuple[Node, Node, Node]
 
@@ -147,7 +148,7 @@ def _read(path: str) -> list[Statement]:
 @functools.cache
 def _shapes() -> Graph:
     found = Graph(bind_namespaces="none")
-    for name in results.files():
+    for name in schema.files():
         found.parse(paths.data("shapes", name), format="turtle")
     return found
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from actgraph.core.prefixes import expand
-from actgraph.results import Term
+from actgraph.profile.schema import Term
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"

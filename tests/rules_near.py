@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from actgraph import lawstore, results, rules, statable
+from actgraph import lawstore, rules, statable
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.graph import day as graph
+from actgraph.profile import schema
 from actgraph.rule_terms import named_by
 from actgraph.rules import Rule
 from tests.conftest import ROOT
@@ -221,7 +222,7 @@ def _told(one: Triple) -> str:
 
 
 def _term(term) -> str:
-    return shorten(term.value) if isinstance(term, NamedNode) else results.text(term)
+    return shorten(term.value) if isinstance(term, NamedNode) else schema.text(term)
 
 
 def write() -> None:

@@ -1,7 +1,7 @@
 """How grave a finding is, by what its shape stands on: a breach of the Act, of the Code alone, or a fact left open."""
 
 from actgraph.core.prefixes import shorten
-from actgraph.results import Shape
+from actgraph.profile.schema import Shape
 
 # Nothing is breached where a fact is left open: it is unknown, and asked for. So is what the Code encourages only.
 LEFT_OPEN = frozenset(

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from actgraph import results
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.graph.day import on
-from actgraph.results import SH
+from actgraph.profile import schema
+from actgraph.profile.schema import SH
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.shapes import ShapesGraph
@@ -225,7 +225,7 @@ def _told(term) -> str:
     if isinstance(term, NamedNode):
         return shorten(term.value)
     kind = shorten(term.datatype.value)
-    return f'"{results.text(term)}"' + ("" if kind in ("xsd:string", "rdf:langString") else f"^^{kind}")
+    return f'"{schema.text(term)}"' + ("" if kind in ("xsd:string", "rdf:langString") else f"^^{kind}")
 
 
 def _read(path) -> list[Triple]:
@@ -235,7 +235,7 @@ def _read(path) -> list[Triple]:
 @functools.cache
 def house(name: str) -> Near:
     """What is near the good case of a file of house rules."""
-    shapes = [quad for file in results.HOUSE for quad in _shapes(file)]
+    shapes = [quad for file in schema.HOUSE for quad in _shapes(file)]
     return Near(_read(CASES / f"shapes/{name}.ttl"), shapes)
 
 
@@ -243,7 +243,7 @@ def house(name: str) -> Near:
 def profiles() -> Near:
     """What is near the complete example with all that follows from it: nothing follows anew from what is changed."""
     derived = Derived(profile_cases.complete(), on(profile_cases.DAY))
-    return Near([*derived.stated, *derived.statements], results.triples())
+    return Near([*derived.stated, *derived.statements], schema.triples())
 
 
 def _shapes(file: str) -> list[Quad]:

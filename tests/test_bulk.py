@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from actgraph import bulk, bulk_work, nquads, registry, reports, validate
+from actgraph import bulk, bulk_work, reports, validate
 from actgraph.core.errors import RegistryError
 from actgraph.graph import day
-from actgraph.registry import Position
+from actgraph.profile import nquads_blocks, registry
+from actgraph.profile.registry import Position
 from tests import generated
 
 DAY = "2026-11-24"
@@ -138,7 +139,7 @@ def test_a_file_whose_graphs_do_not_stand_together_is_refused_with_the_line(text
 def test_lines_are_counted_through_comments_and_empty_ones(tmp_path):
     path = tmp_path / "registry.nq"
     path.write_bytes(b"# a\n\n" + ONE + b"# b\n" + ONE + b"\n" + TWO)
-    assert [(one.graph, one.before, one.end.lines) for one in nquads.blocks(str(path))] == [
+    assert [(one.graph, one.before, one.end.lines) for one in nquads_blocks.blocks(str(path))] == [
         ("urn:g1", 0, 6),
         ("urn:g2", 6, 7),
     ]
@@ -155,10 +156,10 @@ def test_a_graph_that_is_too_long_is_told_and_not_held(tmp_path, monkeypatch):
 
 
 def test_of_a_very_long_graph_only_so_much_is_held(tmp_path, monkeypatch):
-    monkeypatch.setattr(nquads, "MOST_BYTES", 1000)
+    monkeypatch.setattr(nquads_blocks, "MOST_BYTES", 1000)
     path = tmp_path / "registry.nq"
     path.write_bytes(ONE * 100 + TWO)
-    assert [len(one.data) < 1100 for one in nquads.blocks(str(path))] == [True, True]
+    assert [len(one.data) < 1100 for one in nquads_blocks.blocks(str(path))] == [True, True]
 
 
 # ---- Stopped and resumed -------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
-from actgraph import hygiene, profile, profile_bounds, profile_lines, results, shaped
+from actgraph import hygiene, shaped
 from actgraph.core.prefixes import prefixes, shorten
-from actgraph.profile_text import Text
+from actgraph.profile import limits, profile, schema, turtle_lines
+from actgraph.profile.text import Text
 
 DAY = "2026-11-24"
 HEADS = (
@@ -61,20 +62,20 @@ def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
 
 TOO_MUCH = {
     "models": (
-        "".join(f"e:m{number} a ag:Model .\n" for number in range(profile_bounds.MOST_MODELS)),
-        f"it describes more than {profile_bounds.MOST_MODELS} models",
+        "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MOST_MODELS)),
+        f"it describes more than {limits.MOST_MODELS} models",
     ),
     "values": (
-        "".join(f"e:m ag:licence e:l{number} .\n" for number in range(profile_bounds.MOST_VALUES + 1)),
-        f"a node has more than {profile_bounds.MOST_VALUES} values of ag:licence",
+        "".join(f"e:m ag:licence e:l{number} .\n" for number in range(limits.MOST_VALUES + 1)),
+        f"a node has more than {limits.MOST_VALUES} values of ag:licence",
     ),
     "channels": (
-        "".join(f"e:m ag:madeAvailable e:c{number} .\n" for number in range(profile_bounds.MOST_LINKED + 1)),
-        f"a node has more than {profile_bounds.MOST_LINKED} values of ag:madeAvailable",
+        "".join(f"e:m ag:madeAvailable e:c{number} .\n" for number in range(limits.MOST_LINKED + 1)),
+        f"a node has more than {limits.MOST_LINKED} values of ag:madeAvailable",
     ),
     "links": (
-        "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(profile_bounds.MOST_LINKS)),
-        f"more than {profile_bounds.MOST_LINKS} providers, base models and channels",
+        "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(limits.MOST_LINKS)),
+        f"more than {limits.MOST_LINKS} providers, base models and channels",
     ),
 }
 
@@ -90,8 +91,8 @@ def test_more_than_can_be_answered_for_is_refused(typed, command, more, says):
 
 
 def test_as_many_models_as_are_allowed_are_read():
-    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(profile_bounds.MOST_MODELS))
-    assert len(profile.parse(text.encode(), "a.ttl", "ttl").quads) == profile_bounds.MOST_MODELS
+    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MOST_MODELS))
+    assert len(profile.parse(text.encode(), "a.ttl", "ttl").quads) == limits.MOST_MODELS
 
 
 def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
@@ -119,7 +120,7 @@ def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
 )
 def test_a_long_word_has_its_line_soon(text):
     """Read with a step back for each sign, it would take hours."""
-    assert profile_lines.apart(Text("a.ttl", f"\n{text}")).lines == [2]
+    assert turtle_lines.apart(Text("a.ttl", f"\n{text}")).lines == [2]
 
 
 # ---- Models that are made from each other
@@ -319,7 +320,7 @@ LITERALS = [
 @pytest.mark.parametrize("value", LITERALS)
 def test_what_is_no_node_where_one_should_stand_is_found(typed, value):
     """Every property at once, each with the same value."""
-    ours = sorted(shorten(one) for one in results.terms()[0] if one.startswith(prefixes()["ag"]))
+    ours = sorted(shorten(one) for one in schema.terms()[0] if one.startswith(prefixes()["ag"]))
     text = MODEL + PLACED + "".join(f"e:m {one} {value} .\ne:p {one} {value} .\ne:a {one} {value} .\n" for one in ours)
     code, _, err = typed("assess", text)
     assert (code, "own fault" in err) in [(0, False), (2, False)]

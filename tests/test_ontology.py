@@ -14,11 +14,12 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from actgraph import profile, reasoner
+from actgraph import reasoner
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived, asked
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
+from actgraph.profile import profile
 from tests.conftest import ROOT
 
 ONTOLOGY = ROOT / "ontology"

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
-from actgraph import profile, profile_lines, profile_source
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import prefixes
 from actgraph.graph import vocabulary
-from actgraph.profile import GENID
-from actgraph.profile_text import Text
+from actgraph.profile import profile, turtle_lines
+from actgraph.profile import source as profile_source
+from actgraph.profile.profile import GENID
+from actgraph.profile.text import Text
 from tests.conftest import ROOT
 
 AG = prefixes()["ag"]
@@ -214,13 +215,13 @@ OFF = {"another statement": "<a:a> <a:b> 2 .", "one too many": "<a:a> <a:b> 1 , 
 @pytest.mark.parametrize("text", OFF.values(), ids=OFF)
 def test_without_lines_the_statements_are_read_all_the_same(text, monkeypatch):
     """Were our own reading of the lines ever wrong, the statements would still be the engine's, and no line a guess."""
-    monkeypatch.setattr(profile_lines, "apart", lambda source: profile_lines.Statements(text, [1]))
+    monkeypatch.setattr(turtle_lines, "apart", lambda source: turtle_lines.Statements(text, [1]))
     found = read("<a:a> <a:b> 1 .")
     assert ([quad.object.value for quad in found.quads], found.lines) == (["1"], {})
 
 
 def test_no_line_is_guessed_in_n_triples(monkeypatch):
-    monkeypatch.setattr(profile_lines, "of_lines", lambda source: [1])
+    monkeypatch.setattr(turtle_lines, "of_lines", lambda source: [1])
     found = read("<a:a> <a:b> <a:c> . # one\n<a:a> <a:b> <a:d> .", "nt")
     assert (len(found.quads), found.lines) == (2, {})
 
@@ -238,8 +239,8 @@ def test_no_line_is_guessed_in_n_triples(monkeypatch):
 )
 def test_a_line_of_n_triples_is_taken_for_a_statement_only_where_each_is_one(text):
     source = Text("a.nt", text)
-    slowly = profile_lines.of_lines(source)
-    quickly = profile_lines.one_a_line(source)
+    slowly = turtle_lines.of_lines(source)
+    quickly = turtle_lines.one_a_line(source)
     assert quickly == slowly or len(quickly) != len(slowly)
 
 

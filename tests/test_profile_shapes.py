@@ -7,11 +7,12 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from actgraph import engines, results, validate
+from actgraph import engines, validate
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.derived import Derived
 from actgraph.graph import day
-from actgraph.results import SH, shapes
+from actgraph.profile import schema
+from actgraph.profile.schema import SH, shapes
 from tests import profile_cases
 from tests.conftest import ROOT
 
@@ -19,7 +20,7 @@ NAMES = {path.stem: path for path in profile_cases.CASES}
 ALL = {iri.removeprefix(prefixes()["shp"]): shape for iri, shape in shapes().items()}
 OF_SHACL = sorted(
     quad.subject.value.removeprefix(prefixes()["shp"])
-    for quad in results.triples()
+    for quad in schema.triples()
     if quad.object.value == SH + "PropertyShape"
 )
 
@@ -55,8 +56,8 @@ def test_there_is_no_case_without_a_shape():
 def test_without_its_shape_a_case_is_red(name, monkeypatch):
     iri = expand(f"shp:{name}")
     gone = lambda quad: iri in (quad.subject.value, quad.object.value)  # noqa: E731
-    left = tuple(quad for quad in results.triples() if not gone(quad))
-    monkeypatch.setattr(results, "triples", lambda: left)
+    left = tuple(quad for quad in schema.triples() if not gone(quad))
+    monkeypatch.setattr(schema, "triples", lambda: left)
     engines.forget()
     try:
         case, derived = _case(name)
@@ -74,7 +75,7 @@ def test_nothing_is_found_in_the_complete_example():
 @pytest.mark.parametrize("name", ALL)
 def test_a_shape_says_what_is_wrong_how_grave_by_what_and_what_to_do(name):
     shape = ALL[name]
-    said = {quad.predicate.value: quad.object.value for quad in results.triples() if quad.subject.value == shape.iri}
+    said = {quad.predicate.value: quad.object.value for quad in schema.triples() if quad.subject.value == shape.iri}
     assert said[expand("sh:severity")] in (SH + "Violation", SH + "Warning", SH + "Info")
     assert shape.sources, "no source"
     assert [one for one in shape.sources if one not in day.on(profile_cases.DAY)] == []
@@ -85,11 +86,11 @@ def test_a_shape_says_what_is_wrong_how_grave_by_what_and_what_to_do(name):
 @pytest.mark.parametrize("name", OF_SHACL)
 def test_a_property_shape_stands_in_a_node_shape(name):
     iri = expand(f"shp:{name}")
-    assert [quad for quad in results.triples() if quad.predicate.value == SH + "property" and quad.object.value == iri]
+    assert [quad for quad in schema.triples() if quad.predicate.value == SH + "property" and quad.object.value == iri]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", results.files())
+@pytest.mark.parametrize("file", schema.files())
 def test_the_shapes_are_shapes_by_the_shapes_of_shacl(file):
     shapes_graph = Graph().parse(ROOT / "shapes" / file)
     conforms, _, _ = pyshacl.validate(Graph(), shacl_graph=shapes_graph, meta_shacl=True, inference="none")
@@ -103,12 +104,12 @@ def test_there_are_enough_shapes():
 def test_the_states_of_the_union_are_the_same_in_shapes_and_readings():
     at = [
         quad.object
-        for quad in results.triples()
+        for quad in schema.triples()
         if (quad.subject.value, quad.predicate.value) == (expand("shp:Representative-in-Union"), SH + "in")
     ]
-    listed = {quad.subject: quad.object for quad in results.triples() if quad.predicate.value == expand("rdf:rest")}
+    listed = {quad.subject: quad.object for quad in schema.triples() if quad.predicate.value == expand("rdf:rest")}
     values = {
-        quad.subject: quad.object.value for quad in results.triples() if quad.predicate.value == expand("rdf:first")
+        quad.subject: quad.object.value for quad in schema.triples() if quad.predicate.value == expand("rdf:first")
     }
     codes = []
     while at[0] in values:

@@ -12,7 +12,7 @@ from actgraph import lawstore, rules, ways
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.derived import Derived
 from actgraph.graph import day as graph
-from actgraph.profile import read
+from actgraph.profile.profile import read
 from actgraph.rule_terms import named_by
 from tests.conftest import ROOT
 from tests.profiles import node, profiles

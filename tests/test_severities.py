@@ -3,7 +3,7 @@
 import pytest
 
 from actgraph.core.prefixes import expand
-from actgraph.results import shapes
+from actgraph.profile.schema import shapes
 from tests.severities import KNOWN, expected
 
 

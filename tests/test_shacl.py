@@ -5,12 +5,13 @@ import re
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from actgraph import batch, engines, profile, results, validate
+from actgraph import batch, engines, validate
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import is_well_formed, well_formed
 from actgraph.derived import Derived
 from actgraph.engines import Engine, Part
 from actgraph.graph import day as graph
+from actgraph.profile import profile, schema
 from actgraph.shacl import checks, engine, reference
 from actgraph.shacl.joined import Joined, joined
 from actgraph.shacl.shapes import SH, ShapesGraph, UnsupportedShapeError
@@ -110,7 +111,7 @@ def test_the_expression_of_sparql_judges_words_alike(name, word, good):
 
 def _told(found):
     """Finding by finding: node, shape, path, value, severity."""
-    return {(one.focus, one.shape, one.path, one.value, results.shapes()[one.shape].severity) for one in found}
+    return {(one.focus, one.shape, one.path, one.value, schema.shapes()[one.shape].severity) for one in found}
 
 
 CASES = sorted((profile_cases.read(path).day, path) for path in profile_cases.CASES)
@@ -180,7 +181,7 @@ def test_generated_profiles_are_of_many_kinds():
     day = graph.on(DAY)
     profiles = [Derived(_generated(number).triples, day) for number in range(100)]
     found = {one.shape for ours in batch.find(profiles, day) for one in ours}
-    assert len(found) > len(results.shapes()) * 0.7
+    assert len(found) > len(schema.shapes()) * 0.7
 
 
 def test_what_chapters_and_forms_ask_for_is_asked_by_few_queries():
@@ -211,8 +212,8 @@ def test_pyshacl_takes_over_where_a_shape_is_not_for_queries_and_it_is_said(monk
     shape = NamedNode(prefixes()["shp"] + "Model-parameters")
     constraint, select = NamedNode("urn:constraint"), Literal("SELECT $this WHERE { $this a <urn:nothing> }")
     both = ((shape, "sparql", constraint), (constraint, "select", select))
-    more = (*results.triples(), *(Quad(node, NamedNode(SH + name), value) for node, name, value in both))
-    monkeypatch.setattr(results, "triples", lambda: more)
+    more = (*schema.triples(), *(Quad(node, NamedNode(SH + name), value) for node, name, value in both))
+    monkeypatch.setattr(schema, "triples", lambda: more)
     engines.forget()
     try:
         assert engines.usual()[0] is Engine.PYSHACL
@@ -225,4 +226,4 @@ def test_pyshacl_takes_over_where_a_shape_is_not_for_queries_and_it_is_said(monk
 
 def test_a_part_of_the_shapes_compares_and_the_other_does_not():
     parts = [{check.shape for check in engines._checks(part, False)} for part in (Part.COMPARING, Part.NOT_COMPARING)]
-    assert parts[0] - parts[1] == {NamedNode(one.iri) for one in results.shapes().values() if one.compares}
+    assert parts[0] - parts[1] == {NamedNode(one.iri) for one in schema.shapes().values() if one.compares}

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from actgraph.core import paths
 from actgraph.graph import day
-from actgraph.profile_source import FORMS, MOST_BYTES
+from actgraph.profile.source import FORMS, MOST_BYTES
 from actgraph.web import pages, posted
 from actgraph.web.app import app
 from actgraph.web.profile import examples

@@ -4,9 +4,10 @@ import functools
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from actgraph import lawbase, patterns, results, rules, statable
+from actgraph import lawbase, patterns, rules, statable
 from actgraph.graph.day import Day
-from actgraph.results import SH, Term
+from actgraph.profile import schema
+from actgraph.profile.schema import SH, Term
 
 APART = "urn:actgraph:profile:"  # and the number of the profile, a colon and the name
 
@@ -70,7 +71,7 @@ def kept(day: Day) -> frozenset[str]:
     True
     """
     parts = [part for fact in lawbase.facts(day) for part in (fact.subject, fact.object)]
-    parts += [part for quad in results.triples() for part in (quad.subject, quad.object)]
+    parts += [part for quad in schema.triples() for part in (quad.subject, quad.object)]
     return frozenset(part.value for part in parts if isinstance(part, NamedNode))
 
 
@@ -94,7 +95,7 @@ def links() -> frozenset[str]:
     >>> any(iri.endswith("/framework") for iri in links())
     True
     """
-    found = {results.text(quad.object) for quad in results.triples() if quad.predicate.value == SH + "targetObjectsOf"}
+    found = {schema.text(quad.object) for quad in schema.triples() if quad.predicate.value == SH + "targetObjectsOf"}
     for rule in rules.all_rules():
         concluded, matched = patterns.read(rule.text)
         said = {pattern.subject for pattern in concluded if isinstance(pattern.subject, Variable)}

@@ -13,8 +13,8 @@ from actgraph.core.prefixes import prefixes
 from actgraph.derived import Derived
 from actgraph.engines import Engine
 from actgraph.graph.day import Day
-from actgraph.profile import Profile
-from actgraph.results import Result, Term
+from actgraph.profile.profile import Profile
+from actgraph.profile.schema import Result, Term
 from actgraph.rule_terms import named_by
 from actgraph.rules import Derivation
 

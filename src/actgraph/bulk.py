@@ -17,7 +17,7 @@ from typing import BinaryIO
 from actgraph import bulk_work
 from actgraph.bulk_work import Done
 from actgraph.core.errors import InputError, RegistryError
-from actgraph.registry import Portion, Position, Registry
+from actgraph.profile.registry import Portion, Position, Registry
 
 PART, STATE = ".part", ".part.state"  # no ending of a profile: they may stand in the folder that is looked at
 
@@ -61,7 +61,7 @@ def run(
 
     >>> import tempfile
     >>> from concurrent.futures import ThreadPoolExecutor
-    >>> from actgraph import registry
+    >>> from actgraph.profile import registry
     >>> from actgraph.core import paths
     >>> with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
     ...     out = os.path.join(folder, "findings.ndjson")

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from actgraph import batch, profile, reports, results, rules
+from actgraph import batch, reports, rules
 from actgraph.core import paths
 from actgraph.core.errors import ProfileError, RegistryError
 from actgraph.derived import Derived
 from actgraph.findings import SEVERITIES, Report, count
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
-from actgraph.profile import Profile
-from actgraph.registry import Entry
+from actgraph.profile import profile, schema
+from actgraph.profile.profile import Profile
+from actgraph.profile.registry import Entry
 from actgraph.tell import Told
 
 
@@ -115,7 +116,7 @@ def stamp(on: str) -> str:
     """
     found = hashlib.sha256(f"{version('actgraph')} {on}\n".encode())
     files = [paths.data("ontology", one.file) for one in catalog.holding(on)]
-    files += [paths.data("shapes", name) for name in results.files()]
+    files += [paths.data("shapes", name) for name in schema.files()]
     for file in files:
         with open(file, "rb") as text:
             found.update(text.read())

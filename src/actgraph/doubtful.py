@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph import results
 from actgraph.core.prefixes import prefixes, shorten
 from actgraph.derived import Derived, Term
-from actgraph.results import SH, Shape, shapes
+from actgraph.profile import schema
+from actgraph.profile.schema import SH, Shape, shapes
 
 _DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", re.ASCII)  # other years no calendar here has
 
@@ -75,7 +75,7 @@ def _is_possible(value: Term, shape: Shape) -> bool:
 
 def _shape(derived: Derived, stated: Triple) -> Shape | None:
     """The shape by which a node has one value of a property: that of its class, where several classes have one."""
-    kinds = {results.text(one) for one in derived.objects(stated.subject, "rdf:type")}  # type: ignore[arg-type]
+    kinds = {schema.text(one) for one in derived.objects(stated.subject, "rdf:type")}  # type: ignore[arg-type]
     found = _once().get(stated.predicate.value, ())
     own = [shape for of, shape in found if of & kinds]
     every = own or [shape for _, shape in found]
@@ -85,7 +85,7 @@ def _shape(derived: Derived, stated: Triple) -> Shape | None:
 @functools.cache
 def _once() -> Mapping[str, Sequence[tuple[frozenset[str], Shape]]]:
     """Property → the shapes by which a node has one value of it, a datatype's last, with their classes."""
-    said = [(results.text(one.subject), one.predicate.value, results.text(one.object)) for one in results.triples()]
+    said = [(schema.text(one.subject), one.predicate.value, schema.text(one.object)) for one in schema.triples()]
     found: dict[str, list[tuple[frozenset[str], Shape]]] = {}
     for shape in sorted(shapes().values(), key=lambda shape: bool(shape.datatype)):
         if shape.at_most_one and len(shape.path) == 1:
@@ -99,7 +99,7 @@ def _once() -> Mapping[str, Sequence[tuple[frozenset[str], Shape]]]:
 def _least() -> Mapping[str, float]:
     """Shape → the amount that its values must be above."""
     return {
-        results.text(quad.subject): float(results.text(quad.object))
-        for quad in results.triples()
+        schema.text(quad.subject): float(schema.text(quad.object))
+        for quad in schema.triples()
         if quad.predicate.value == f"{SH}minExclusive"
     }

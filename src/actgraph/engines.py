@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from actgraph import results
 from actgraph.core.prefixes import prefixes
-from actgraph.results import SH, shapes
+from actgraph.profile import schema
+from actgraph.profile.schema import SH, shapes
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.joined import Joined, joined
@@ -94,7 +94,7 @@ def _part(part: Part) -> list[Quad]:
     left_out = {shape.iri for shape in shapes().values() if shape.compares is wrong}
     return [
         quad
-        for quad in results.triples()
+        for quad in schema.triples()
         if getattr(quad.subject, "value", "") not in left_out
         and not (quad.predicate.value == SH + "property" and getattr(quad.object, "value", "") in left_out)
     ]

@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from actgraph import lawbase, results, statable
+from actgraph import lawbase, statable
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.graph.day import Day, everything
-from actgraph.results import SH, Result, Term
+from actgraph.profile import schema
+from actgraph.profile.schema import SH, Result, Term
 from actgraph.statable import Terms, is_ours
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
@@ -119,7 +120,7 @@ class _Guesses:
         asked = (_local(iri), tuple(known))
         if asked not in self._known:
             if len(self._known) == MOST_GUESSED:
-                of_shape = results.shapes()[prefixes()["shp"] + shape].remedy
+                of_shape = schema.shapes()[prefixes()["shp"] + shape].remedy
                 return f"{of_shape} Near names are looked for only for the first {MOST_GUESSED} that are unknown."
             names = _by_local(asked[1])
             self._known[asked] = [names[name] for name in suggestions.misses(asked[0], names, most=3)]
@@ -182,7 +183,7 @@ def _no_node(fact: Triple, iri: str, day: Day, guesses: _Guesses) -> Result:
             day.cite(iri)
         except CitationError as error:
             return _result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
-    known = results.choices(fact.predicate.value) or _nodes(day, iri)
+    known = schema.choices(fact.predicate.value) or _nodes(day, iri)
     return _unknown("Vocabulary-node", "In", fact, iri, "node", known, guesses)
 
 

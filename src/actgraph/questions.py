@@ -10,8 +10,8 @@ from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.doubtful import behind
 from actgraph.graph.day import Day
+from actgraph.profile.schema import Shape, text
 from actgraph.reasons import Reasons
-from actgraph.results import Shape, text
 
 _OF_DUTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
 # They open since when a duty of systemic risk binds, be its status known.

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from actgraph import results
 from actgraph.core.prefixes import prefixes, shorten
 from actgraph.core.tables import escaped
-from actgraph.results import SH, Result, Term, shapes, text
+from actgraph.profile import schema
+from actgraph.profile.schema import SH, Result, Term, shapes, text
 
 
 def as_turtle(found: Sequence[tuple[str, Sequence[Result]]]) -> str:
@@ -74,7 +74,7 @@ def _written(node: Term) -> str:
 @functools.cache
 def _said() -> dict[Term, list[tuple[str, Term]]]:
     said: dict[Term, list[tuple[str, Term]]] = {}
-    for quad in results.triples():
+    for quad in schema.triples():
         said.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
     return said
 

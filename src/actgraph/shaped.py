@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, Quad, Store, Triple
 
-from actgraph import engines, results
+from actgraph import engines
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import is_well_formed
 from actgraph.engines import Engine, Part
 from actgraph.graph.day import Day
-from actgraph.results import Result, Shape, Term, shapes, text
+from actgraph.profile import schema
+from actgraph.profile.schema import Result, Shape, Term, shapes, text
 from actgraph.shacl.violation import Violation
 
 _FIGURES = (prefixes()["xsd"] + "double", prefixes()["xsd"] + "float")
@@ -130,7 +131,7 @@ def datatypes(day: Day) -> dict[str, str]:
     >>> datatypes(day.on("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
     'http://www.w3.org/2001/XMLSchema#double'
     """
-    return {**_ranges(day), **results.datatypes()}
+    return {**_ranges(day), **schema.datatypes()}
 
 
 @functools.cache

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import lawbase, results
+from actgraph import lawbase
 from actgraph.core.prefixes import prefixes
 from actgraph.graph.day import Day
-from actgraph.profile import GENID
+from actgraph.profile import schema
+from actgraph.profile.profile import GENID
 
 _OURS = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that
 
@@ -50,7 +51,7 @@ def terms(day: Day) -> Terms:
         f" OPTIONAL {{ ?term <{prefixes()['dcterms']}source> ?source }} }} ORDER BY DESC(?source)"
     )
     derived = {row["term"] or "": row["source"] or "" for row in rows}
-    properties, classes = results.terms()
+    properties, classes = schema.terms()
     return Terms(properties - derived.keys(), classes - derived.keys(), derived)
 
 

@@ -9,8 +9,8 @@ from actgraph.core.prefixes import prefixes, shorten
 from actgraph.derived import Derived
 from actgraph.findings import Finding, Report
 from actgraph.graph.day import Day, everything
-from actgraph.profile import GENID, Profile
-from actgraph.results import Result, Term, shapes, text
+from actgraph.profile.profile import GENID, Profile
+from actgraph.profile.schema import Result, Term, shapes, text
 
 
 class Told:

@@ -11,7 +11,7 @@ from actgraph.core.prefixes import expand, shorten
 from actgraph.core.tables import one_line, plain
 from actgraph.derived import Derived
 from actgraph.graph.day import Day
-from actgraph.profile import Profile
+from actgraph.profile.profile import Profile
 from actgraph.questions import Question
 from actgraph.reasons import Reason
 

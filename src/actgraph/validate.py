@@ -7,14 +7,15 @@ held against both. Of a value that cannot be read one thing is told: that it can
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actgraph import batch, engines, profile
+from actgraph import batch, engines
 from actgraph.core.errors import InputError
 from actgraph.derived import Derived
 from actgraph.engines import Engine
 from actgraph.findings import Report
 from actgraph.graph.day import Day
-from actgraph.profile import Profile
-from actgraph.results import Result
+from actgraph.profile import profile
+from actgraph.profile.profile import Profile
+from actgraph.profile.schema import Result
 from actgraph.tell import Told
 
 

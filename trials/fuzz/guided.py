@@ -15,8 +15,8 @@ def main() -> None:
         import actgraph.build.text
         import actgraph.citation.act_parser
         import actgraph.citation.parser
-        import actgraph.profile
-        import actgraph.registry  # noqa: F401
+        import actgraph.profile.profile
+        import actgraph.profile.registry  # noqa: F401
     from trials.fuzz.targets import all_of
 
     target = all_of()[sys.argv.pop(1)]

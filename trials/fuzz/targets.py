@@ -61,8 +61,8 @@ def _query(data: bytes) -> None:
 
 
 def _profile(form: str, data: bytes) -> None:
-    from actgraph import profile
     from actgraph.core.errors import ProfileError
+    from actgraph.profile import profile
 
     try:
         found = profile.parse(data, f"a.{form}", form)
@@ -88,9 +88,9 @@ def _official(data: bytes) -> None:
 
 
 def _registry(data: bytes) -> None:
-    from actgraph import registry
     from actgraph.core.errors import RegistryError
-    from actgraph.registry import Position
+    from actgraph.profile import registry
+    from actgraph.profile.registry import Position
 
     file = _folder() / "all.nq"
     file.write_bytes(data)

@@ -14,11 +14,12 @@ from unittest import mock
 from pyoxigraph import Quad, RdfFormat, Store, parse
 from tests import profile_cases, severities, shapes_near
 
-from actgraph import engines, results, validate
+from actgraph import engines, validate
 from actgraph.core import paths
 from actgraph.core.prefixes import expand
 from actgraph.derived import Derived
 from actgraph.graph import catalog, day, store_files
+from actgraph.profile import schema
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError
@@ -27,7 +28,7 @@ from trials.mutants.mutant import ROOT, Mutant, numbered
 
 _HOUSE_CASES = ROOT / "tests/cases/shapes"
 _WRONG = (UnsupportedShapeError, SyntaxError, ValueError, KeyError, IndexError, TypeError, AssertionError)
-_READ_ONCE = (results.shapes, results.datatypes, results.terms)
+_READ_ONCE = (schema.shapes, schema.datatypes, schema.terms)
 
 
 def make() -> Iterator[Mutant]:
@@ -51,7 +52,7 @@ def is_killed(mutant: Mutant) -> bool:
     if mutant.what.startswith("sh:severity "):  # no case says how grave: a test of its own does
         return _severity_differs(mutant)
     try:
-        if file in results.HOUSE:
+        if file in schema.HOUSE:
             return _house_differs(file, mutant.new)
         return _profiles_differ(file, mutant)
     except _WRONG:  # it is no shape any more, and every case of it fails
@@ -60,7 +61,7 @@ def is_killed(mutant: Mutant) -> bool:
 
 @functools.cache
 def _files() -> Mapping[str, Sequence[Quad]]:
-    names = sorted([*results.files(), *results.HOUSE])
+    names = sorted([*schema.files(), *schema.HOUSE])
     return {
         name: list(parse(path=paths.data("shapes", name), format=RdfFormat.TURTLE, rename_blank_nodes=True))
         for name in names
@@ -72,7 +73,7 @@ def _files() -> Mapping[str, Sequence[Quad]]:
 
 def _whole(file: str, triples: Sequence[Quad]) -> tuple[Quad, ...]:
     """The statements of all files of shapes for profiles, one of them changed."""
-    return tuple(quad for name in results.files() for quad in (triples if name == file else _files()[name]))
+    return tuple(quad for name in schema.files() for quad in (triples if name == file else _files()[name]))
 
 
 @contextmanager
@@ -84,7 +85,7 @@ def _instead(triples: tuple[Quad, ...]) -> Iterator[None]:
         for one in _READ_ONCE:
             one.cache_clear()
 
-    with mock.patch.object(results, "triples", return_value=triples):
+    with mock.patch.object(schema, "triples", return_value=triples):
         forget()
         yield
     forget()
@@ -107,7 +108,7 @@ def _profiles_differ(file: str, mutant: Mutant) -> bool:
 
 def _severity_differs(mutant: Mutant) -> bool:
     with _instead(_whole(mutant.file.removeprefix("shapes/"), mutant.new)):
-        shape_now = results.shapes()[expand(mutant.where) or ""]
+        shape_now = schema.shapes()[expand(mutant.where) or ""]
     return severities.expected(shape_now) != shape_now.severity
 
 
@@ -152,7 +153,7 @@ def _house_cases() -> Mapping[str, Store]:
 
 @functools.cache
 def _house_checks() -> Sequence[Check]:
-    return checks.checks(ShapesGraph([quad for name in results.HOUSE for quad in _files()[name]]), False)
+    return checks.checks(ShapesGraph([quad for name in schema.HOUSE for quad in _files()[name]]), False)
 
 
 @functools.cache
@@ -164,7 +165,7 @@ def _house_found(name: str) -> Sequence[tuple[object, str]]:
 
 def _house_differs(file: str, triples: Sequence[Quad]) -> bool:
     """Whether the case of a house rule finds other shapes than its own, or a good case any."""
-    whole = [quad for name in results.HOUSE for quad in (triples if name == file else _files()[name])]
+    whole = [quad for name in schema.HOUSE for quad in (triples if name == file else _files()[name])]
     changed, gone = _apart(checks.checks(ShapesGraph(whole), False), _house_checks())
     lost = set(map(_plain, gone))
     for name, store in _house_cases().items():

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from actgraph.core.prefixes import shorten
-from actgraph.results import SH
+from actgraph.profile.schema import SH
 from actgraph.shacl.shapes import RDF, ShapesGraph, Term
 from trials.mutants import pattern
 

@@ -26,10 +26,10 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
       actgraph assess examples/complete.ttl --why "55(1)(a)"
       actgraph assess examples/complete.ttl --on 2026-07-01 -f json
     """
-    from actgraph import profile as profiles
     from actgraph.assess import assess as assess_of
     from actgraph.assess import obligations_of
     from actgraph.derived import Derived
+    from actgraph.profile import profile as profiles
 
     day = day_of(on)
     read = profiles.read(profile, source)

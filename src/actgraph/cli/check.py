@@ -6,7 +6,7 @@ from actgraph.cli.options import day_of, endpoint, on, output, store_of, timeout
 from actgraph.core.errors import InputError
 from actgraph.core.tables import one_line, plain
 from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
-from actgraph.profile_source import FORMS
+from actgraph.profile.source import FORMS
 from actgraph.reports import WRITERS
 
 

@@ -4,7 +4,7 @@ import click
 
 from actgraph.cli.options import endpoint, store_of, timeout, update_endpoint
 from actgraph.core.tables import one_line
-from actgraph.profile_source import FORMS
+from actgraph.profile.source import FORMS
 
 
 @click.command()
@@ -38,8 +38,8 @@ def load(
       actgraph load --endpoint http://127.0.0.1:7878/query
       actgraph load --endpoint http://127.0.0.1:7878/query --only-profiles examples/complete.ttl
     """
-    from actgraph import profile
     from actgraph.core.errors import InputError
+    from actgraph.profile import profile
     from actgraph.remote import graphs as remote_graphs
 
     if endpoint is None:

@@ -12,7 +12,7 @@ from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.xsd import BOUNDS, well_formed
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
-from actgraph.profile import GENID
+from actgraph.profile.profile import GENID
 from actgraph.remote.client import Remote
 
 _XSD = prefixes()["xsd"]

@@ -12,9 +12,9 @@ from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import KNOWN, well_formed
 from actgraph.engines import Part
 from actgraph.graph.day import Day
+from actgraph.profile.schema import Result, shapes, text
 from actgraph.remote import rules as remote_rules
 from actgraph.remote.client import Remote
-from actgraph.results import Result, shapes, text
 from actgraph.shacl.joined import of_row
 
 _XSD, _TYPE = prefixes()["xsd"], prefixes()["rdf"] + "type"

@@ -16,14 +16,14 @@ from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.suggestions import misses, quoted
 from actgraph.derived import Derived, asked
 from actgraph.graph.day import Day
-from actgraph.profile import Profile
+from actgraph.profile.profile import Profile
+from actgraph.profile.schema import Result
 from actgraph.remote import copy as remote_copy
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote import rules as remote_rules
 from actgraph.remote import shapes as remote_shapes
 from actgraph.remote import words as remote_words
 from actgraph.remote.client import Remote, Term
-from actgraph.results import Result
 from actgraph.tell import Told
 from actgraph.validate import Checked
 

@@ -4,13 +4,14 @@ import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import assess_rows, profile, reports, shacl_report, told_assess, validate
+from actgraph import assess_rows, reports, shacl_report, told_assess, validate
 from actgraph.assess import Model, assess
 from actgraph.core.errors import InputError
 from actgraph.derived import Derived
 from actgraph.findings import Report
 from actgraph.graph.day import Day
-from actgraph.results import Result
+from actgraph.profile import profile
+from actgraph.profile.schema import Result
 from actgraph.tell import Told
 
 

@@ -9,8 +9,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from actgraph.core.suggestions import misses
-from actgraph.profile_source import ENDINGS, FORMS, MOST_BYTES, sniffed
-from actgraph.profile_text import clipped
+from actgraph.profile.source import ENDINGS, FORMS, MOST_BYTES, sniffed
+from actgraph.profile.text import clipped
 from actgraph.web.requests import RequestError, bounded, media_type
 
 TYPES = {

@@ -14,7 +14,7 @@ from actgraph.core.paths import data
 from actgraph.core.prefixes import BASE, expand, shorten
 from actgraph.findings import CLEAN, SEVERITIES, count, counted, said
 from actgraph.graph.day import Day, everything
-from actgraph.profile_source import FORMS, MOST_BYTES
+from actgraph.profile.source import FORMS, MOST_BYTES
 from actgraph.web.cells import Cell
 from actgraph.web.checking import Checked, as_data
 from actgraph.web.page import Page

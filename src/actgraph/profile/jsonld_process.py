@@ -65,7 +65,7 @@ class _Reader:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-P", "-m", "actgraph.profile_reader", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "actgraph.profile.jsonld_process", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -98,7 +98,7 @@ def _main(number: int) -> None:
     import resource
     import signal
 
-    from actgraph.profile_text import bounded
+    from actgraph.profile.text import bounded
 
     asked = Connection(number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it

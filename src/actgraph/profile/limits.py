@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from actgraph.core.errors import ProfileError
 from actgraph.core.prefixes import prefixes, shorten
-from actgraph.profile_syntax import Reading
+from actgraph.profile.formats import Reading
 
 MOST_MODELS = 400
 MOST_LINKS = 4000  # from models to their providers, base models and channels: the rules follow them together
@@ -23,10 +23,10 @@ def check(reading: Reading, name: str) -> None:
     Raises:
         ProfileError: it does; the line is that of the first statement too many.
 
-    >>> from actgraph import profile_syntax
-    >>> from actgraph.profile_text import Text
+    >>> from actgraph.profile import formats
+    >>> from actgraph.profile.text import Text
     >>> values = ", ".join(f"<a:{number}>" for number in range(MOST_VALUES + 1))
-    >>> check(profile_syntax.read(Text("a.ttl", f"<a:m> <{prefixes()['ag']}licence> {values} ."), "ttl"), "a.ttl")
+    >>> check(formats.read(Text("a.ttl", f"<a:m> <{prefixes()['ag']}licence> {values} ."), "ttl"), "a.ttl")
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.ttl:1: a node has more than 400 values of ag:licence
       Leave out what is none of it, or describe it in several profiles.

@@ -12,8 +12,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
-from actgraph import profile_reader
-from actgraph.profile_text import Text, clipped
+from actgraph.profile import jsonld_process
+from actgraph.profile.text import Text, clipped
 
 MOST_NESTING = 100
 MOST_TERMS = 1000  # in contexts: the engine takes terms that rest on each other one inside the other
@@ -77,7 +77,7 @@ def passed_over(source: Text) -> tuple[str, ...]:
     """
     inside = f'{{"@context": {{"@vocab": "{_KEY}"}}, "@graph": {source.text}}}'
     found: dict[str, None] = {}
-    for quad in profile_reader.statements(inside, _RELATIVE):
+    for quad in jsonld_process.statements(inside, _RELATIVE):
         for iri in _iris(quad):
             if iri.startswith(_RELATIVE):
                 written = iri.removeprefix(_RELATIVE)

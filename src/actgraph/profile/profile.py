@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from actgraph import profile_amounts, profile_bounds, profile_source, profile_syntax, profile_text
 from actgraph.core import suggestions
 from actgraph.core.errors import ProfileError
 from actgraph.core.prefixes import BASE, shorten
+from actgraph.profile import amounts, formats, limits
+from actgraph.profile import source as profile_source
+from actgraph.profile import text as profile_text
 
 GENID = BASE + ".well-known/genid/"
 _Term = NamedNode | Literal | BlankNode | Triple
@@ -135,19 +137,19 @@ def parse(text: bytes, name: str, form: str) -> Profile:
     >>> len(parse(b"<a:a> <a:b> 1 , 2 .", "a.ttl", "ttl").quads)
     2
     """
-    reading = profile_syntax.read(profile_text.decode(text, name), form)
+    reading = formats.read(profile_text.decode(text, name), form)
     if not reading.quads:
         raise ProfileError(
             "there is no statement in it", where=f"{name}:1", todo="See how one begins: actgraph profile new"
         )
-    profile_bounds.check(reading, name)
+    limits.check(reading, name)
     lines: dict[Triple, int] = {}
     nodes: dict[NamedNode, int] = {}
     notes: list[str] = []
     quads: dict[Quad, None] = {}
     for index, quad in enumerate(_named(reading.quads)):
         line = reading.lines[index] if reading.lines else None
-        if amount := profile_amounts.of(quad):
+        if amount := amounts.of(quad):
             where = name if line is None else f"{name}:{line}"
             notes.append(
                 f"{where}: {shorten(quad.predicate.value)} {_told(amount.written)} is read as {_told(amount.taken)}"

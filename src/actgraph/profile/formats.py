@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
-from actgraph import profile_json, profile_lines, profile_reader, profile_xml
 from actgraph.core import prefixes
-from actgraph.profile_text import MOST_WRITTEN, Text, bounded, clipped
+from actgraph.profile import jsonld, jsonld_process, rdfxml, turtle_lines
+from actgraph.profile.text import MOST_WRITTEN, Text, bounded, clipped
 
 _MOST_QUOTED = 100  # statements about statements: the engine takes them one inside the other
 _QUOTED = "a statement about a statement (RDF 1.2) is not read"
@@ -50,7 +50,7 @@ def read(source: Text, form: str) -> Reading:
 
 def _terse(source: Text, kind: RdfFormat) -> Reading:
     quads = _judged(source, kind)
-    single = profile_lines.apart(source)
+    single = turtle_lines.apart(source)
     # Neither the statements nor that a line belongs to one may hang on our reading of the text being right.
     try:
         again = bounded(parse(single.text, format=RdfFormat.TRIG))
@@ -63,22 +63,22 @@ def _terse(source: Text, kind: RdfFormat) -> Reading:
 
 def _lined(source: Text, kind: RdfFormat) -> Reading:
     quads = _judged(source, kind)
-    lines = profile_lines.one_a_line(source)
+    lines = turtle_lines.one_a_line(source)
     if len(lines) != len(quads):
-        lines = profile_lines.of_lines(source)
+        lines = turtle_lines.of_lines(source)
     return Reading(quads, lines if len(lines) == len(quads) else [])
 
 
 def _xml(source: Text) -> Reading:
-    profile_xml.check(source)
+    rdfxml.check(source)
     return Reading(_judged(source, RdfFormat.RDF_XML), [])
 
 
 def _json(source: Text) -> Reading:
-    profile_json.check(source)
+    jsonld.check(source)
     quads = _judged(source, RdfFormat.JSON_LD)
     with _engine(source, RdfFormat.JSON_LD):
-        return Reading(quads, [], profile_json.passed_over(source))
+        return Reading(quads, [], jsonld.passed_over(source))
 
 
 def _judged(source: Text, kind: RdfFormat) -> list[Quad]:
@@ -107,20 +107,20 @@ def _engine(source: Text, kind: RdfFormat) -> Iterator[None]:
     except MemoryError:
         what = f"a single value or name is over 16 MB, or all are over {MOST_WRITTEN // 1_000_000} MB when written out"
         raise source.wrong(what, "Shorten it, or the prefix that stands for it.") from None
-    except profile_reader.BrokenError:
+    except jsonld_process.BrokenError:
         raise source.wrong("the reader of JSON-LD broke over it", "Nest less, or write it in Turtle.") from None
 
 
 def _parsed(source: Text, kind: RdfFormat) -> list[Quad]:
     if kind == RdfFormat.JSON_LD:
-        return profile_reader.statements(source.text)
+        return jsonld_process.statements(source.text)
     return bounded(parse(source.text, format=kind))
 
 
 def _line(source: Text, kind: RdfFormat, message: str) -> int | None:
     if kind == RdfFormat.RDF_XML:
-        return profile_xml.line_of_error(source)
-    return profile_json.line_of_error(source, message)
+        return rdfxml.line_of_error(source)
+    return jsonld.line_of_error(source, message)
 
 
 def plain(error: Exception) -> str:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from actgraph import profile_source, profile_syntax
 from actgraph.core import suggestions
 from actgraph.core.errors import RegistryError
+from actgraph.profile import formats, source
 
-MOST_BYTES = profile_source.MOST_BYTES + 1  # of a block that are kept: enough to see that it is too long
+MOST_BYTES = source.MOST_BYTES + 1  # of a block that are kept: enough to see that it is too long
 _LONGEST_LINE = 20_000_000
 
 
@@ -92,7 +92,7 @@ def _graph(line: bytes, where: str) -> str:
         quads = list(parse(line, format=RdfFormat.N_QUADS))
     except (SyntaxError, MemoryError) as error:
         todo = "Repair the line: of which profile it is a part cannot be told."
-        raise RegistryError(f"this is no N-Quads: {profile_syntax.plain(error)}", where=where, todo=todo) from None
+        raise RegistryError(f"this is no N-Quads: {formats.plain(error)}", where=where, todo=todo) from None
     names = list(dict.fromkeys(quad.graph_name for quad in quads))
     if len(names) != 1 or not isinstance(names[0], NamedNode):
         raise RegistryError(

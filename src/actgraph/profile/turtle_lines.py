@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from actgraph.profile_text import Text
+from actgraph.profile.text import Text
 
 MOST_NESTING = 100
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

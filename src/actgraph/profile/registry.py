@@ -6,8 +6,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from actgraph import nquads, profile_source
 from actgraph.core.errors import ProfileError, RegistryError
+from actgraph.profile import nquads_blocks, source
 
 _MOST_PROFILES, _MOST_BYTES = 100, 4_000_000  # of a portion; more gain nothing
 
@@ -119,7 +119,7 @@ class _Folder:
         for place, folders, names in os.walk(path, onerror=cannot):
             folders.sort()
             for name in sorted(names):
-                if os.path.splitext(name)[1].lower() in profile_source.ENDINGS:
+                if os.path.splitext(name)[1].lower() in source.ENDINGS:
                     file = os.path.join(place, name)
                     facts = os.stat(file, follow_symlinks=False)
                     found.append((file, facts.st_size))
@@ -128,7 +128,7 @@ class _Folder:
             raise RegistryError(
                 "there is no profile in this folder",
                 where=path,
-                todo=f"Profiles end in {' '.join(profile_source.ENDINGS)}.",
+                todo=f"Profiles end in {' '.join(source.ENDINGS)}.",
             )
         self._files = found
         self.size = sum(size for _, size in found)
@@ -149,7 +149,7 @@ class _Folder:
 
 def _entry(file: str) -> Entry:
     try:
-        data, name, form = profile_source.fetch(file)
+        data, name, form = source.fetch(file)
     except ProfileError as error:
         return Entry(file, file, 0, "", b"", error)
     return Entry(name, file, 0, form, data)
@@ -176,12 +176,12 @@ class _File:
     def portions(self, start: Position) -> Iterator[Portion]:
         entries: list[Entry] = []
         held = 0
-        for block in nquads.blocks(self._path):
+        for block in nquads_blocks.blocks(self._path):
             if block.end.bytes <= start.bytes:
                 continue  # read all the same: a graph may not come again
             error = None
-            if len(block.data) > profile_source.MOST_BYTES:
-                what = f"it is over {profile_source.MOST_BYTES // 1_000_000} MB"
+            if len(block.data) > source.MOST_BYTES:
+                what = f"it is over {source.MOST_BYTES // 1_000_000} MB"
                 todo = "A profile describes one provider and its models: leave out what is none of it."
                 error = ProfileError(what, where=f"{self._path}:{block.before + 1}", todo=todo)
             entries.append(

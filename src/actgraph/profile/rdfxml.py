@@ -9,7 +9,7 @@ import re
 
 from pyoxigraph import RdfFormat, parse
 
-from actgraph.profile_text import Text
+from actgraph.profile.text import Text
 
 _DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 
