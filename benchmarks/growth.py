@@ -10,9 +10,9 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from actgraph import coverage
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
+from actgraph.law import coverage
 from actgraph.sparql import named_queries
 from benchmarks.copies import grown
 from benchmarks.measure import settle, timed

@@ -9,7 +9,7 @@ from pathlib import Path
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.milestones import Calendar, calendar
+from actgraph.law.milestones import Calendar, calendar
 
 BEFORE, AFTER = "2026-07-26", "2026-11-24"
 PREFIXES = """PREFIX ag: <https://w3id.org/actgraph/ns/>

@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import NamedNode
 
-from actgraph.chains import COLUMNS, LINKS, chains
 from actgraph.cli import cli
 from actgraph.core.prefixes import shorten
 from actgraph.graph.day import on
+from actgraph.law.link_paths import COLUMNS, LINKS, chains
 
 DAY = "2026-11-24"
 

@@ -14,7 +14,7 @@ import click
 import pytest
 
 from actgraph.cli import cli
-from actgraph.coverage import COLUMNS
+from actgraph.law.coverage import COLUMNS
 from tests.conftest import ROOT
 
 COMMANDS = list(cli.list_commands(click.Context(cli)))

@@ -3,8 +3,8 @@
 import pytest
 
 from actgraph.core.prefixes import shorten
-from actgraph.coverage import COLUMNS, covers, gaps
 from actgraph.graph import day as graph
+from actgraph.law.coverage import COLUMNS, covers, gaps
 
 DAY = graph.on("2026-11-24")
 

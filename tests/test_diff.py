@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from actgraph import amended, wording
-from actgraph.amended import COLUMNS
 from actgraph.cli import _run
 from actgraph.core.prefixes import ACT
+from actgraph.law import amendments, wording
+from actgraph.law.amendments import COLUMNS
 
 OLD, NEW = "2024-07-12", "2026-07-27"
 EDITION = "https://w3id.org/actgraph/graphs/edition.act."
@@ -181,11 +181,11 @@ def test_what_cannot_be_compared_is_said(run, args, told):
 
 def test_pieces_put_together_are_the_words():
     before, after = "a b\n(a) c d", "a c\n(a) c e f"
-    found = amended.pieces(before, after)
+    found = amendments.pieces(before, after)
     for kind, text in (("deleted", before), ("inserted", after)):
         assert " ".join(words for one, words in found if one in ("kept", kind)).split() == text.split()
-    assert amended.pieces("", "x") == [("inserted", "x")]
-    assert amended.pieces("x", "x") == [("kept", "x")]
+    assert amendments.pieces("", "x") == [("inserted", "x")]
+    assert amendments.pieces("x", "x") == [("kept", "x")]
 
 
 def test_show_tells_the_amendments(run):

@@ -11,9 +11,9 @@ import pytest
 from actgraph.core import files
 from actgraph.core.errors import InputError
 from actgraph.graph import day
+from actgraph.law.timeline import timeline
 from actgraph.pictures import mapping, neighbourhood, neighbours, written
 from actgraph.pictures import timeline as strip
-from actgraph.timeline import timeline
 
 ON = "2026-11-24"
 DAY = day.on(ON)

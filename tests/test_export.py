@@ -11,15 +11,15 @@ import networkx as nx
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
-from actgraph import links
-from actgraph.chains import LINKS
-from actgraph.context import context
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.graph import catalog, day
+from actgraph.law import links
+from actgraph.law.jsonld_context import context
+from actgraph.law.link_paths import LINKS
+from actgraph.law.rdf_export import WRITERS, statements
+from actgraph.law.sssom import mapping_set
 from actgraph.sparql import named_queries
-from actgraph.sssom import mapping_set
-from actgraph.statements import WRITERS, statements
 
 ON = "2026-11-24"
 DAY = day.on(ON)

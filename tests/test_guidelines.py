@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from actgraph import view
 from actgraph.citation.labels import guideline_label
 from actgraph.cli import _run
 from actgraph.core.prefixes import ACT, GUIDELINES
 from actgraph.graph import day as graph
+from actgraph.law import node_summary
 from tests.conftest import SOURCES, needs_sources
 
 DAY = graph.on("2026-11-24")
@@ -378,7 +378,7 @@ def test_show_tells_parts_without_a_title_in_our_words(capsys):
 
 
 def test_show_tells_a_section():
-    one = view.view(DAY, DAY.cite("guidelines, section 3.2"))
+    one = node_summary.view(DAY, DAY.cite("guidelines, section 3.2"))
     assert one.node.title == "Downstream modifiers as providers of general-purpose AI models"
     assert [part.number for part in one.parts] == [*map(str, range(60, 68)), "3.2.1", "3.2.2"]
     assert (one.covers, one.covered_by) == ([], [])

@@ -17,10 +17,10 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
-from actgraph import wording
 from actgraph.core.prefixes import prefixes
 from actgraph.core.tables import as_records, in_sheet, one_line, plain
 from actgraph.core.urls import followed
+from actgraph.law import wording
 from actgraph.pictures import svg, written
 from actgraph.sarif import as_sarif
 from actgraph.web.app import app

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 import pytest
 
-from actgraph import amended
-from actgraph.application import Rule
 from actgraph.build import act
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT
 from actgraph.graph import day
 from actgraph.graph.catalog import Graph
 from actgraph.graph.store import open_store
+from actgraph.law import amendments
+from actgraph.law.application_dates import Rule
 from actgraph.web import node
 from tests.conftest import ROOT, SOURCES, needs_sources
 
@@ -291,7 +291,7 @@ def test_a_day_on_which_nothing_entered_into_force_is_named():
 def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
     article = day.on(DAY).node(f"{ACT}art_10")
     assert node._changes(article)
-    monkeypatch.setattr(amended, "editions", lambda: {FIRST: None})
+    monkeypatch.setattr(amendments, "editions", lambda: {FIRST: None})
     assert node._changes(article) == []
 
 

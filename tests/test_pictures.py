@@ -13,10 +13,10 @@ import pytest
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, prefixes, shorten
 from actgraph.graph import day
+from actgraph.law.timeline import timeline
 from actgraph.pictures import mapping, neighbourhood, neighbours, svg
 from actgraph.pictures import timeline as strip
 from actgraph.sparql import named_queries
-from actgraph.timeline import timeline
 
 DAY = day.on("2026-11-24")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from actgraph.core.prefixes import ACT
 from actgraph.graph import day
-from actgraph.search import LONGEST, MOST, search
+from actgraph.law.search import LONGEST, MOST, search
 
 DAY = day.on("2026-11-24")
 

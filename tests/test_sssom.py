@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from actgraph.graph import day
-from actgraph.sssom import COLUMNS, mapping_set
+from actgraph.law.sssom import COLUMNS, mapping_set
 
 DAY = day.on("2026-11-24")
 

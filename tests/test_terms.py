@@ -7,11 +7,11 @@ from itertools import takewhile
 import pytest
 from pypdf import PdfReader
 
-from actgraph import terms
 from actgraph.build import formex
 from actgraph.build import terms as finder
 from actgraph.core.prefixes import ACT, expand
 from actgraph.graph import day as graph
+from actgraph.law import definitions
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 DAYS = {"2024-07-12": "2025-01-01", "2026-07-27": "2026-11-24"}  # edition → a day of it
@@ -140,7 +140,7 @@ def test_no_term_of_the_glossary_is_defined_in_article_3():
 
 def _uses(edition, provision):
     day = graph.on(DAYS[edition])
-    return {node.iri.removeprefix(expand("trm:")) for node in terms.used_by(day, ACT + provision)}
+    return {node.iri.removeprefix(expand("trm:")) for node in definitions.used_by(day, ACT + provision)}
 
 
 def _sample(name):

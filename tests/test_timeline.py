@@ -13,8 +13,8 @@ from lxml import html
 from actgraph.core.prefixes import ACT, AMENDING
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
-from actgraph.milestones import Calendar
-from actgraph.timeline import COLUMNS
+from actgraph.law.milestones import Calendar
+from actgraph.law.timeline import COLUMNS
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 GOLDEN = ROOT / "tests/golden"

@@ -10,8 +10,8 @@ from lxml import html
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
-from actgraph import amended, coverage
 from actgraph.graph import day as graph
+from actgraph.law import amendments, coverage
 from actgraph.web import pages
 from actgraph.web.app import app
 from actgraph.web.page import FORMS
@@ -305,7 +305,7 @@ def test_only_reading_is_allowed(client):
 
 @pytest.mark.parametrize("today", ["2024-08-01", "2026-07-26", "2026-07-27", DAY, "2030-01-01"])
 def test_each_edition_is_looked_at_on_a_day_on_which_it_holds(today):
-    for edition in amended.editions().values():
+    for edition in amendments.editions().values():
         day = edition.seen_from(today)
         assert edition.start <= day <= (edition.end or day)
 

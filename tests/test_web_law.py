@@ -6,12 +6,12 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from actgraph import coverage
 from actgraph.core.prefixes import BASE, CODE
 from actgraph.graph import day as graph
+from actgraph.law import coverage
+from actgraph.law.node_summary import view
 from actgraph.pictures import neighbourhood
 from actgraph.sparql import named_queries
-from actgraph.view import view
 from actgraph.web import facts
 from actgraph.web.app import app
 from actgraph.web.node import BY_TEXT

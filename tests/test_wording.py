@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from actgraph import wording
 from actgraph.cli import _run
 from actgraph.core.errors import InputError
 from actgraph.graph import day as graph
+from actgraph.law import wording
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 ACT = "https://w3id.org/actgraph/eli/reg/2024/1689/"

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from actgraph.amended import COLUMNS as CHANGES
-from actgraph.chains import COLUMNS as STEPS
 from actgraph.cli import _run
-from actgraph.coverage import COLUMNS as COVERAGE
-from actgraph.timeline import COLUMNS as DATES
+from actgraph.law.amendments import COLUMNS as CHANGES
+from actgraph.law.coverage import COLUMNS as COVERAGE
+from actgraph.law.link_paths import COLUMNS as STEPS
+from actgraph.law.timeline import COLUMNS as DATES
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"

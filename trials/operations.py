@@ -93,7 +93,7 @@ BUILD = Operation(
 # ---- text load -----------------------------------------------------------------------------------------------------
 
 _KEEP = """
-from actgraph import wording
+from actgraph.law import wording
 from actgraph.graph import day as graph
 day = graph.on("2026-11-24")
 wording.keep([(day.editions[0].iri, day.cite("5"), "Before.")])

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from actgraph import wording
 from actgraph.build import code_pdf, formex, official, others, xhtml
 from actgraph.build.provision import Provision
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, prefixes
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
+from actgraph.law import wording
 
 _LOOK = 4096  # bytes: enough of a file to see its kind
 

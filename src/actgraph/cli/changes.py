@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from actgraph import amended
-from actgraph.amended import Change, Difference
 from actgraph.graph import catalog
 from actgraph.graph.engine import Row
+from actgraph.law import amendments
+from actgraph.law.amendments import Change, Difference
 
 _FEW = 20  # the amendments of a whole chapter are a matter of `diff`
 _AROUND = 8  # words of what was kept, on either side of what was changed
@@ -23,11 +23,11 @@ def told_amendments(label: str, rows: Sequence[Row]) -> Iterator[str]:
     yield "Amends" if by else "Amendments"
     editions = list(dict.fromkeys((row["editionBefore"] or "", row["editionAfter"] or "") for row in rows))
     if len(rows) > _FEW:
-        names = " ".join(amended.date_of(iri) for iri in editions[0])
+        names = " ".join(amendments.date_of(iri) for iri in editions[0])
         yield f"  {len(rows)} provisions; list them with: actgraph diff {names}" + ("" if by else f" '{label}'")
         return
     for row in rows:
-        yield f"  {row['provisionLabel']}  ({amended.told(row)})"
+        yield f"  {row['provisionLabel']}  ({amendments.told(row)})"
     labels = {edition.iri: edition.label for edition in catalog.editions(catalog.graphs())}
     for before, after in editions:
         yield f"  before: {labels[before]}; after: {labels[after]}"
@@ -44,7 +44,7 @@ def told_difference(found: Difference) -> str:
         return "\n".join([*lines, nothing(found)])
     for change in found.changes:
         row = change.row
-        lines.append(f"{row['provisionLabel']}  {amended.told(row)}")
+        lines.append(f"{row['provisionLabel']}  {amendments.told(row)}")
         lines += [f"  {line}" for line in _shown(change).splitlines()]
     if any(change.before and change.after for change in found.changes):
         lines += ["", "[-what was taken out-] {+what was put in+} … what was kept"]
@@ -57,14 +57,14 @@ def nothing(found: Difference) -> str:
     Args:
         found: an answer without a change.
     """
-    dates = f"between {amended.date_of(found.before.iri)} and {amended.date_of(found.after.iri)}"
+    dates = f"between {amendments.date_of(found.before.iri)} and {amendments.date_of(found.after.iri)}"
     return f"No amendment of {found.label or 'the AI Act'} {dates}."
 
 
 def _shown(change: Change) -> str:
     if not (change.before and change.after):
         return change.before or change.after
-    parts = amended.pieces(change.before, change.after)
+    parts = amendments.pieces(change.before, change.after)
     marks = {"deleted": "[-{}-]", "inserted": "{{+{}+}}"}
     shown = [
         marks[kind].format(words) if kind in marks else _short(words, first=place == 0, last=place == len(parts) - 1)

@@ -23,9 +23,9 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
       actgraph diff 2024-07-12 2026-07-27 "75a(2)"
       actgraph diff 2024-07-12 2026-07-27 -f csv
     """
-    from actgraph.amended import COLUMNS, between
     from actgraph.cli.changes import nothing, told_difference
     from actgraph.core.tables import WRITERS, dumps, plain
+    from actgraph.law.amendments import COLUMNS, between
 
     found = between(one, other, " ".join(citation) if citation else None)
     if one > other:

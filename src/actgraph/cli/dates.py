@@ -7,8 +7,8 @@ import click
 from actgraph.cli.options import day_of, formats, on, print_rows
 from actgraph.core.tables import plain
 from actgraph.graph.day import Day
-from actgraph.timeline import COLUMNS, Timeline, entries
-from actgraph.timeline import timeline as timeline_of
+from actgraph.law.timeline import COLUMNS, Timeline, entries
+from actgraph.law.timeline import timeline as timeline_of
 
 
 @click.command()

@@ -47,7 +47,7 @@ def _drawn(day: Day, citation: str, form: str) -> str:
     from actgraph.pictures import mapping, neighbourhood, neighbours, svg, written
 
     if citation == "timeline":
-        from actgraph import timeline
+        from actgraph.law import timeline
         from actgraph.pictures import timeline as picture
 
         if form != "svg":

@@ -22,7 +22,7 @@ def path(start: str, end: str, on: str | None, form: str) -> None:
       actgraph path "53(1)(c)" "Copyright Measure 1.1"
       actgraph path "Annex XI" "Article 101" --on 2026-03-01 -f json
     """
-    from actgraph.chains import COLUMNS, chains, rows
+    from actgraph.law.link_paths import COLUMNS, chains, rows
 
     day = day_of(on)
     one, other = day.cite(start), day.cite(end)

@@ -55,14 +55,14 @@ def export(citation: str | None, on: str | None, output: str | None, form: str |
 
 
 def _statements(day: Day, iri: str, form: str) -> str:
-    from actgraph import statements
+    from actgraph.law import rdf_export
 
-    return statements.WRITERS[form](statements.statements(day, iri))
+    return rdf_export.WRITERS[form](rdf_export.statements(day, iri))
 
 
 def _graphml(day: Day, iri: str, _: str) -> str:
-    from actgraph import links
-    from actgraph.chains import LINKS
+    from actgraph.law import links
+    from actgraph.law.link_paths import LINKS
     from actgraph.pictures.written import graphml
 
     inside = links.under(day, iri) if iri else None
@@ -70,7 +70,7 @@ def _graphml(day: Day, iri: str, _: str) -> str:
 
 
 def _sssom(day: Day, iri: str, _: str) -> str:
-    from actgraph.sssom import mapping_set
+    from actgraph.law.sssom import mapping_set
 
     _needs_the_code(day)
     return mapping_set(day, iri)
@@ -78,7 +78,7 @@ def _sssom(day: Day, iri: str, _: str) -> str:
 
 def _table(day: Day, iri: str, form: str) -> str:
     from actgraph.core.tables import WRITERS
-    from actgraph.links import under
+    from actgraph.law.links import under
     from actgraph.sparql import named_queries
 
     _needs_the_code(day)

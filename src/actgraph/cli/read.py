@@ -4,9 +4,9 @@ import click
 
 from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
 from actgraph.core.prefixes import prefixes
-from actgraph.coverage import COLUMNS
-from actgraph.coverage import covers as coverage_of
-from actgraph.coverage import gaps as gaps_of
+from actgraph.law.coverage import COLUMNS
+from actgraph.law.coverage import covers as coverage_of
+from actgraph.law.coverage import gaps as gaps_of
 
 
 @click.command()
@@ -57,8 +57,8 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
       actgraph show "Safety and Security Measure 9.3"
       actgraph show "Article 10(5)" --all-editions
     """
-    from actgraph.view import COLUMNS as SHOWN
-    from actgraph.view import days, triples, view
+    from actgraph.law.node_summary import COLUMNS as SHOWN
+    from actgraph.law.node_summary import days, triples, view
 
     if all_editions and (on or form in ("ttl", "nt", "jsonld")):
         raise click.UsageError("--all-editions goes with neither --on nor an RDF format: name one day instead.")

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from actgraph.core.prefixes import CODE, TERMS
 from actgraph.core.tables import plain
-from actgraph.coverage import Coverage, role_of, told_link
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
+from actgraph.law.coverage import Coverage, role_of, told_link
 
 if TYPE_CHECKING:  # only `show` needs it
-    from actgraph.view import View
+    from actgraph.law.node_summary import View
 
 NO_ADVICE = "No legal advice. Adherence to the Code gives no presumption of conformity."
 

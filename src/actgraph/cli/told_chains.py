@@ -1,9 +1,9 @@
 """Chains of links in words, for the terminal."""
 
-from actgraph.chains import LINKS, Step, label
 from actgraph.core.prefixes import shorten
 from actgraph.core.tables import plain
 from actgraph.graph.day import Day
+from actgraph.law.link_paths import LINKS, Step, label
 
 
 def told_chains(day: Day, start: str, end: str, found: list[list[Step]]) -> str:

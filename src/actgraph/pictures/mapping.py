@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from actgraph import links
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, shorten
 from actgraph.graph.day import Day
+from actgraph.law import links
 from actgraph.pictures import svg
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actgraph.chains import LINKS
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten
 from actgraph.graph.day import Day
-from actgraph.links import ORDER
+from actgraph.law.link_paths import LINKS
+from actgraph.law.links import ORDER
 from actgraph.pictures import svg
 from actgraph.pictures.neighbours import grouped, neighbours, sides
 

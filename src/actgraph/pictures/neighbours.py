@@ -3,12 +3,12 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from actgraph import links
-from actgraph.chains import LINKS
 from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, shorten
-from actgraph.coverage import can_cover, covers
 from actgraph.graph.day import Day
-from actgraph.links import Link
+from actgraph.law import links
+from actgraph.law.coverage import can_cover, covers
+from actgraph.law.link_paths import LINKS
+from actgraph.law.links import Link
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

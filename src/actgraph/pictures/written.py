@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from actgraph.chains import LINKS
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten
 from actgraph.core.tables import one_line, plain
 from actgraph.core.urls import followed
+from actgraph.law.link_paths import LINKS
 from actgraph.pictures.svg import Href
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from actgraph import timeline
 from actgraph.graph.day import Day
+from actgraph.law import timeline
 from actgraph.pictures import timeline as picture
 from actgraph.web.page import Page
 

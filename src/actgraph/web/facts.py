@@ -4,7 +4,7 @@ from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY, prefixes
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.view import View
+from actgraph.law.node_summary import View
 
 _MOST = 200
 
@@ -21,7 +21,7 @@ def facts(day: Day, iri: str, seen: View) -> list[Row]:
         Rows with `direction` (says, or is said), `property`, `propertyLabel`, `value` and `valueLabel`.
 
     >>> from actgraph.graph.day import on
-    >>> from actgraph.view import view
+    >>> from actgraph.law.node_summary import view
     >>> day = on("2026-11-24")
     >>> {row["propertyLabel"] for row in facts(day, day.cite("xAI"), view(day, day.cite("xAI")))} >= {"is named by"}
     False

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from functools import partial
 
-from actgraph import links
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.links import Link
+from actgraph.law import links
+from actgraph.law.links import Link
 from actgraph.pictures import mapping
 from actgraph.web.addresses import whole_of
 from actgraph.web.page import Page

@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from actgraph import amended, wording
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, CODE
-from actgraph.coverage import COLUMNS, Coverage, can_cover, covers, role_of
 from actgraph.graph.day import Day, everything
 from actgraph.graph.engine import Node, Row
-from actgraph.links import place
+from actgraph.law import amendments, wording
+from actgraph.law.coverage import COLUMNS, Coverage, can_cover, covers, role_of
+from actgraph.law.links import place
+from actgraph.law.node_summary import View, view
+from actgraph.law.timeline import entries, timeline
 from actgraph.pictures import mapping, neighbourhood
 from actgraph.sparql import named_queries
-from actgraph.timeline import entries, timeline
-from actgraph.view import View, view
 from actgraph.web import facts, showing
 from actgraph.web.addresses import node_at
 from actgraph.web.mapping import commitment
@@ -193,19 +193,19 @@ def changes(seen: View) -> list[dict[str, Any]]:
             {
                 "provision": row["provision"],
                 "label": row["provisionLabel"],
-                "told": amended.told(row),
+                "told": amendments.told(row),
                 "point": row["point"],
                 "action": row["action"],
                 "before": change.before,
                 "after": change.after,
-                "pieces": amended.pieces(change.before, change.after) if change.before and change.after else [],
+                "pieces": amendments.pieces(change.before, change.after) if change.before and change.after else [],
             }
         )
     return found
 
 
-def _changes(node: Node) -> Sequence[amended.Change]:
-    one, *later = amended.editions()
+def _changes(node: Node) -> Sequence[amendments.Change]:
+    one, *later = amendments.editions()
     kinds = named_queries.named("coverage-of-provision").params[0].kinds
     # There is none later as long as nothing has amended the Act.
-    return amended.between(one, later[-1], node.iri).changes if later and node.kind in kinds else []
+    return amendments.between(one, later[-1], node.iri).changes if later and node.kind in kinds else []

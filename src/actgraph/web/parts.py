@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph import reading, wording
 from actgraph.core.prefixes import CODE, prefixes
-from actgraph.coverage import Coverage, role_of, told_link
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
+from actgraph.law import annotations, wording
+from actgraph.law.coverage import Coverage, role_of, told_link
 from actgraph.web.addresses import FRAGMENTS, fragment
 
 
@@ -110,7 +110,7 @@ def whole(day: Day, iri: str, found: Coverage, cites: Sequence[Row], cited_by: S
         cites: what it and its parts cite.
         cited_by: who cites it or its parts.
 
-    >>> from actgraph.coverage import covers
+    >>> from actgraph.law.coverage import covers
     >>> from actgraph.graph.day import on
     >>> day = on("2026-11-24")
     >>> page = whole(day, day.cite("53"), covers(day, day.cite("53")), [], [])
@@ -120,7 +120,7 @@ def whole(day: Day, iri: str, found: Coverage, cites: Sequence[Row], cited_by: S
     nodes = list(nodes_of(day, iri))
     said = Said(
         words=wording.own(day, nodes),
-        readings=_by("about", reading.readings(day, iri)),
+        readings=_by("about", annotations.readings(day, iri)),
         links=_links(day, iri, found),
         cites=_by("from", cites),
         cited_by=_by("cited", cited_by),

@@ -3,11 +3,11 @@
 import functools
 from typing import NamedTuple
 
-from actgraph import timeline
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
+from actgraph.law import timeline
 from actgraph.sparql import named_queries
 
 

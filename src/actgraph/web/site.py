@@ -8,10 +8,10 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from actgraph import amended
 from actgraph.core import atomic, parent_process
 from actgraph.core.errors import InputError
 from actgraph.graph import day as graph
+from actgraph.law import amendments
 from actgraph.web import assets, pages
 from actgraph.web.links import Links, file_of, in_folder
 from actgraph.web.page import FORMS
@@ -96,7 +96,7 @@ def days_of(today: str) -> Sequence[str]:
     >>> days_of("2026-11-24")
     ('2026-11-24', '2026-07-26')
     """
-    return tuple(dict.fromkeys([today, *(edition.seen_from(today) for edition in amended.editions().values())]))
+    return tuple(dict.fromkeys([today, *(edition.seen_from(today) for edition in amendments.editions().values())]))
 
 
 def write(job: Job) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from actgraph import coverage
 from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row, Table
+from actgraph.law import coverage
 from actgraph.sparql import named_queries
 from actgraph.web.cells import cells, heads
 from actgraph.web.page import Page

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from actgraph import amended
 from actgraph.core.prefixes import CODE, prefixes, shorten
 from actgraph.core.tables import plain
 from actgraph.core.urls import followed
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
+from actgraph.law import amendments
 from actgraph.web.links import Links
 from actgraph.web.page import FORMS, Page
 
@@ -91,7 +91,7 @@ def switch(page: Page, links: Links, today: str) -> list[Choice]:
         today: the day that is meant where none is named, ISO 8601.
     """
     found = []
-    for edition in amended.editions().values():
+    for edition in amendments.editions().values():
         current = edition in links.day.editions
         day = links.day.day if current else edition.seen_from(today)
         named = links.named if current else "" if day == today else day

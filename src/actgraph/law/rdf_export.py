@@ -15,12 +15,12 @@ from pyoxigraph import (
     serialize,
 )
 
-from actgraph import links
-from actgraph.context import Context, context
 from actgraph.core import paths
 from actgraph.core.prefixes import prefixes, shorten
 from actgraph.core.tables import dumps
 from actgraph.graph.day import Day
+from actgraph.law import links
+from actgraph.law.jsonld_context import Context, context
 
 
 def statements(day: Day, iri: str = "") -> list[Quad]:

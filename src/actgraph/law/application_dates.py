@@ -146,7 +146,7 @@ class Rule:
             iri: a provision of the edition.
 
         >>> from actgraph.graph.day import on
-        >>> from actgraph.milestones import calendar
+        >>> from actgraph.law.milestones import calendar
         >>> [reach.date for reach in calendar(on("2026-11-24")).applies(f"{ACT}art_53")]
         ['2025-08-02']
         """
@@ -183,7 +183,7 @@ class Rule:
             InputError: as of `entry`.
 
         >>> from actgraph.graph.day import on
-        >>> from actgraph.milestones import calendar
+        >>> from actgraph.law.milestones import calendar
         >>> dates = calendar(on("2026-11-24"))
         >>> (reach,) = dates.applies(f"{ACT}art_53")
         >>> dates.not_before("2026-07-27", f"{ACT}art_53", reach).date

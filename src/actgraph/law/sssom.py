@@ -6,7 +6,7 @@ The format: https://mapping-commons.github.io/sssom/spec-formats-tsv/.
 from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.core.tables import as_tsv
 from actgraph.graph.day import Day
-from actgraph.links import under
+from actgraph.law.links import under
 from actgraph.sparql import named_queries
 
 COLUMNS = (

@@ -3,10 +3,10 @@
 import functools
 from collections.abc import Iterator, Sequence
 
-from actgraph.application import WHOLE_ACT, Milestone, Reach, Rule, meant
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
+from actgraph.law.application_dates import WHOLE_ACT, Milestone, Reach, Rule, meant
 from actgraph.sparql import named_queries
 
 # In this order things happen on the same day.

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actgraph.application import WHOLE_ACT, Milestone, Reach
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import shorten
-from actgraph.coverage import can_cover
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.milestones import Calendar, calendar
+from actgraph.law.application_dates import WHOLE_ACT, Milestone, Reach
+from actgraph.law.coverage import can_cover
+from actgraph.law.milestones import Calendar, calendar
 
 COLUMNS = (
     *("date", "state", "kind", "label", "condition", "provision", "provisionLabel", "relation", "via", "viaLabel"),

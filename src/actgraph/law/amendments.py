@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from actgraph import wording
 from actgraph.citation.labels import act_label
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, shorten
@@ -13,6 +12,7 @@ from actgraph.graph import day as graph
 from actgraph.graph.catalog import Edition
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.law import wording
 from actgraph.sparql import named_queries
 
 COLUMNS = (

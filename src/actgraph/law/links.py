@@ -4,10 +4,10 @@ import functools
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from actgraph.chains import LINKS, label
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, prefixes, shorten
 from actgraph.graph.day import Day
+from actgraph.law.link_paths import LINKS, label
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import amended, cites, reading, referring, terms, timeline, wording
 from actgraph.core.prefixes import BASE, CODE
-from actgraph.coverage import Coverage, can_cover, covers, told_link
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
+from actgraph.law import amendments as amended
+from actgraph.law import annotations, definitions, incoming_references, references, timeline, wording
+from actgraph.law.coverage import Coverage, can_cover, covers, told_link
 from actgraph.sparql import named_queries
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
@@ -157,22 +158,26 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         covers=links if of_code else [],
         recitals=_explains(day, "recitals-of-article", "recital", provision=iri) if node.kind == "Article" else [],
         explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
-        cites=cites.cites(day, iri) if of_act else [],
-        cited_by=cites.cited_by(day, iri) if of_act else cites.citing(day, iri) if node.kind == "LegalResource" else [],
-        refers_to=referring.refers_to(day, iri),
-        referred_to_by=referring.referred_to_by(day, iri),
-        defines=terms.defined_by(day, iri),
-        uses=terms.used_by(day, iri),
-        used_by=terms.users(day, iri),
+        cites=references.cites(day, iri) if of_act else [],
+        cited_by=references.cited_by(day, iri)
+        if of_act
+        else references.citing(day, iri)
+        if node.kind == "LegalResource"
+        else [],
+        refers_to=incoming_references.refers_to(day, iri),
+        referred_to_by=incoming_references.referred_to_by(day, iri),
+        defines=definitions.defined_by(day, iri),
+        uses=definitions.used_by(day, iri),
+        used_by=definitions.users(day, iri),
         # Recitals are not amended.
         amendments=(
             amended.of(graph.everything() if history else day, iri)
             if iri.startswith(_LAW) and node.kind != "Recital"
             else []
         ),
-        errata=reading.errata(day, iri),
-        readings=reading.readings(day, iri),
-        facts=reading.facts(day, iri),
+        errata=annotations.errata(day, iri),
+        readings=annotations.readings(day, iri),
+        facts=annotations.facts(day, iri),
         wording=wording.of(day, iri),
         how_to_load=wording.how_to_load(day, iri),
         basis=day.basis,

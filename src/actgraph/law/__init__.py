@@ -1,0 +1,1 @@
+"""Questions about the texts: coverage, references, dates, amendments, wording, search."""
