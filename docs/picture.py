@@ -6,7 +6,7 @@ Run it as: python docs/picture.py
 from pathlib import Path
 
 from actgraph.graph import day
-from actgraph.pictures.mapping import mapping
+from actgraph.law.diagrams.mapping import mapping
 
 DAY = "2026-11-24"
 

@@ -11,9 +11,9 @@ import pytest
 from actgraph.core import files
 from actgraph.core.errors import InputError
 from actgraph.graph import day
+from actgraph.law.diagrams import graph_formats, mapping, neighbourhood, neighbours
+from actgraph.law.diagrams import timeline as strip
 from actgraph.law.timeline import timeline
-from actgraph.pictures import mapping, neighbourhood, neighbours, written
-from actgraph.pictures import timeline as strip
 
 ON = "2026-11-24"
 DAY = day.on(ON)
@@ -115,7 +115,7 @@ def test_mermaid_is_a_flowchart_of_the_same_nodes(run, words):
 def test_mermaid_quotes_what_it_would_read_itself(label, quoted):
     one = nx.MultiDiGraph()
     one.add_node("urn:a", label=label, title="", kind="Point")
-    assert written.mermaid(one, str).splitlines()[1] == f'  n0["{quoted}"]'
+    assert graph_formats.mermaid(one, str).splitlines()[1] == f'  n0["{quoted}"]'
 
 
 def test_dot_holds_any_label():
@@ -123,7 +123,7 @@ def test_dot_holds_any_label():
 
     one = nx.MultiDiGraph()
     one.add_node("urn:a", label='a "b" \\n {c|d} ä', title="", kind="Point")
-    read = pygraphviz.AGraph(string=written.dot(one, str))
+    read = pygraphviz.AGraph(string=graph_formats.dot(one, str))
     assert read.get_node("urn:a").attr["label"] == 'a "b" \\\\n {c|d} ä', "the backslash is no escape"
 
 

@@ -21,7 +21,7 @@ from actgraph.core.prefixes import prefixes
 from actgraph.core.tables import as_records, in_sheet, one_line, plain
 from actgraph.core.urls import followed
 from actgraph.law import wording
-from actgraph.pictures import svg, written
+from actgraph.law.diagrams import graph_formats, svg
 from actgraph.sarif import as_sarif
 from actgraph.web.app import app
 from actgraph.web.cells import cells
@@ -422,8 +422,8 @@ def test_only_the_web_and_our_own_pages_are_linked(address):
     assert "<a" not in _templates().get_template("macros.html").module.external(address, "words")
     graph = nx.MultiDiGraph()
     graph.add_node("urn:a", label="a", title="", kind="Point")
-    assert "click" not in written.mermaid(graph, lambda _: address)
-    assert "URL" not in written.dot(graph, lambda _: address)
+    assert "click" not in graph_formats.mermaid(graph, lambda _: address)
+    assert "URL" not in graph_formats.dot(graph, lambda _: address)
 
 
 @pytest.mark.parametrize(
@@ -457,13 +457,13 @@ def _drawn():
 
 
 def test_graphml_is_well_formed_with_any_label():
-    root = etree.fromstring(written.graphml(_drawn(), str).encode())
+    root = etree.fromstring(graph_formats.graphml(_drawn(), str).encode())
     assert {etree.QName(one).localname for one in root.iter()} == {"graphml", "key", "graph", "node", "data"}
     assert len(root.findall(".//{*}node")) == len(ALL)
 
 
 def test_mermaid_has_a_line_a_node_with_any_label():
-    head, *lines = written.mermaid(_drawn(), str).splitlines()
+    head, *lines = graph_formats.mermaid(_drawn(), str).splitlines()
     assert head == "flowchart LR"
     labels, clicks = lines[: len(ALL)], lines[len(ALL) :]
     assert [line for line in labels if not re.fullmatch(r'  n\d+\["[^"<>`]*"\]', line)] == []
@@ -477,7 +477,7 @@ def test_dot_has_a_node_with_any_label():
 
     graph = _drawn()
     graph.add_node("https://e.example/html", label="<b>a</b>", title="", kind="Point")  # in brackets it would be HTML
-    text = written.dot(graph, str)
+    text = graph_formats.dot(graph, str)
     assert not STEERS & set(text)
     read = pygraphviz.AGraph(string=text)
     assert len(read.nodes()) == len(ALL) + 1

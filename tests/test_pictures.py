@@ -13,9 +13,9 @@ import pytest
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, prefixes, shorten
 from actgraph.graph import day
+from actgraph.law.diagrams import mapping, neighbourhood, neighbours, svg
+from actgraph.law.diagrams import timeline as strip
 from actgraph.law.timeline import timeline
-from actgraph.pictures import mapping, neighbourhood, neighbours, svg
-from actgraph.pictures import timeline as strip
 from actgraph.sparql import named_queries
 
 DAY = day.on("2026-11-24")

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from actgraph.core.prefixes import BASE, CODE
 from actgraph.graph import day as graph
 from actgraph.law import coverage
+from actgraph.law.diagrams import neighbourhood
 from actgraph.law.node_summary import view
-from actgraph.pictures import neighbourhood
 from actgraph.sparql import named_queries
 from actgraph.web import facts
 from actgraph.web.app import app

@@ -34,7 +34,7 @@ def timeline(on: str | None, words: str | None, form: str) -> None:
     if form == "text":
         click.echo(plain("\n".join(_told(day, found))))
     elif form == "svg":
-        from actgraph.pictures import timeline as picture
+        from actgraph.law.diagrams import timeline as picture
 
         click.echo(picture.timeline(day, found))
     else:

@@ -44,11 +44,11 @@ def draw(citation: str, on: str | None, output: str | None, form: str | None) ->
 
 
 def _drawn(day: Day, citation: str, form: str) -> str:
-    from actgraph.pictures import mapping, neighbourhood, neighbours, svg, written
+    from actgraph.law.diagrams import graph_formats, mapping, neighbourhood, neighbours, svg
 
     if citation == "timeline":
         from actgraph.law import timeline
-        from actgraph.pictures import timeline as picture
+        from actgraph.law.diagrams import timeline as picture
 
         if form != "svg":
             raise InputError(
@@ -64,4 +64,4 @@ def _drawn(day: Day, citation: str, form: str) -> str:
     graph = mapping.mapped(day, iri) if maps else neighbours.neighbours(day, iri)
     if not maps and form != "graphml":
         graph = neighbours.grouped(day, iri, graph)
-    return written.WRITERS[form](graph, svg.official(day))
+    return graph_formats.WRITERS[form](graph, svg.official(day))

@@ -62,8 +62,8 @@ def _statements(day: Day, iri: str, form: str) -> str:
 
 def _graphml(day: Day, iri: str, _: str) -> str:
     from actgraph.law import links
+    from actgraph.law.diagrams.graph_formats import graphml
     from actgraph.law.link_paths import LINKS
-    from actgraph.pictures.written import graphml
 
     inside = links.under(day, iri) if iri else None
     return graphml(links.graph_of(day, links.read(day, LINKS, inside, inside), {}), str)

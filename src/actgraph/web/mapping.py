@@ -8,8 +8,8 @@ from actgraph.core.prefixes import ACT, CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.law import links
+from actgraph.law.diagrams import mapping
 from actgraph.law.links import Link
-from actgraph.pictures import mapping
 from actgraph.web.addresses import whole_of
 from actgraph.web.page import Page
 

@@ -11,10 +11,10 @@ from actgraph.graph.day import Day, everything
 from actgraph.graph.engine import Node, Row
 from actgraph.law import amendments, wording
 from actgraph.law.coverage import COLUMNS, Coverage, can_cover, covers, role_of
+from actgraph.law.diagrams import mapping, neighbourhood
 from actgraph.law.links import place
 from actgraph.law.node_summary import View, view
 from actgraph.law.timeline import entries, timeline
-from actgraph.pictures import mapping, neighbourhood
 from actgraph.sparql import named_queries
 from actgraph.web import facts, showing
 from actgraph.web.addresses import node_at

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from actgraph.graph.day import Day
+from actgraph.law.diagrams import svg
 from actgraph.law.timeline import Entry, Timeline, entries
-from actgraph.pictures import svg
 
 WIDTH, LEFT, AXIS, TEXT, RIGHT = 940, 30, 140, 160, 910
 # Kind of a date → its colour.

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten
 from actgraph.graph.day import Day
+from actgraph.law.diagrams import svg
+from actgraph.law.diagrams.neighbours import grouped, neighbours, sides
 from actgraph.law.link_paths import LINKS
 from actgraph.law.links import ORDER
-from actgraph.pictures import svg
-from actgraph.pictures.neighbours import grouped, neighbours, sides
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -7,8 +7,8 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten
 from actgraph.core.tables import one_line, plain
 from actgraph.core.urls import followed
+from actgraph.law.diagrams.svg import Href
 from actgraph.law.link_paths import LINKS
-from actgraph.pictures.svg import Href
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -7,7 +7,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, shorten
 from actgraph.graph.day import Day
 from actgraph.law import links
-from actgraph.pictures import svg
+from actgraph.law.diagrams import svg
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
