@@ -15,12 +15,12 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from actgraph import lawbase, rules
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.graph import catalog
 from actgraph.profile import schema
 from actgraph.profile.schema import SH
+from actgraph.reasoning import law_facts, rules
 
 Statement = tuple[Node, Node, Node]
 
@@ -128,12 +128,12 @@ def _constructed(graph: Graph, query: Query) -> Sequence[Statement]:
 def _law(whole: Graph) -> Graph:
     """Of a day's graph what rules match, as `lawbase` has it."""
     law = Graph(bind_namespaces="none")
-    for name in lawbase.CLASSES:
+    for name in law_facts.CLASSES:
         for node in whole.subjects(RDF.type, _iri(name)):
-            for says in lawbase.PREDICATES:
+            for says in law_facts.PREDICATES:
                 for what in whole.objects(node, _iri(says)):
                     law.add((node, _iri(says), what))
-    for says in lawbase.OF_ALL:
+    for says in law_facts.OF_ALL:
         for node, what in whole.subject_objects(_iri(says)):
             law.add((node, _iri(says), what))
     return law

@@ -5,9 +5,9 @@ Run it as: python docs/rules.py
 
 from pathlib import Path
 
-from actgraph import rules
 from actgraph.core.prefixes import shorten
 from actgraph.graph import day as graph
+from actgraph.reasoning import rules
 
 HEAD = """# Rules
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 
-from actgraph import lawbase
 from actgraph.core.prefixes import expand
-from actgraph.derived import asked
 from actgraph.graph import day as graph
+from actgraph.reasoning import law_facts
+from actgraph.reasoning.derived import asked
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests/cases/rules"
@@ -56,7 +56,7 @@ def of_file(path: Path) -> Case:
 def law(day: str = DAY) -> Sequence[Triple]:
     """What the rules know of the law of a day, and the day itself."""
     of_day = graph.on(day)
-    return [*lawbase.facts(of_day), *asked(of_day)]
+    return [*law_facts.facts(of_day), *asked(of_day)]
 
 
 def same(triples: Iterable[Triple]) -> set[str]:

@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from actgraph import lawstore, rules, statable
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.graph import day as graph
 from actgraph.profile import schema
-from actgraph.rule_terms import named_by
-from actgraph.rules import Rule
+from actgraph.reasoning import allowed_terms, law_store_pool, rules
+from actgraph.reasoning.rule_terms import named_by
+from actgraph.reasoning.rules import Rule
 from tests.conftest import ROOT
 from tests.rule_cases import DAY, FOLDER, Case, law, of_file
 from tests.rules_about import ABOUT, ALONE, EARLIER
@@ -86,7 +86,7 @@ def _flags() -> dict[str, list[str]]:
     rows = graph.on("2026-11-24").rows(
         f"SELECT ?of {{ ?of <{expand('rdfs:range')}> <{expand('xsd:boolean')}> }} ORDER BY ?of"
     )
-    can = statable.terms(graph.on("2026-11-24")).properties
+    can = allowed_terms.terms(graph.on("2026-11-24")).properties
     found: dict[str, list[str]] = {}
     for row in rows:
         if row["of"] in can:
@@ -122,7 +122,7 @@ def _premises(rule: Rule, case: Case) -> dict[str, list[Triple]]:
     store = Store()
     store.extend(Quad(*one, rules.LAW) for one in law(case.day))
     store.extend(Quad(*one) for one in case.fires)
-    rules.conclude(store, lawstore.said(graph.on(case.day)) | set(map(named_by, case.fires)))
+    rules.conclude(store, law_store_pool.said(graph.on(case.day)) | set(map(named_by, case.fires)))
     ways = [[one for one in way.premises if Quad(*one) in store] for way in rules.matches(rule, store)]
     some = min(map(dict.fromkeys, ways), key=lambda way: (-len(way), sorted(map(_told, way))))
     found = {"its premises alone": list(some)}
@@ -170,7 +170,7 @@ def _follows(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
     store = Store()
     store.extend(Quad(*one, rules.LAW) for one in law(day))
     store.extend(Quad(*one) for one in facts)
-    rules.conclude(store, lawstore.said(graph.on(day)) | set(map(named_by, facts)))
+    rules.conclude(store, law_store_pool.said(graph.on(day)) | set(map(named_by, facts)))
     return store
 
 

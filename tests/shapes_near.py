@@ -13,10 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from actgraph.core import paths
 from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.derived import Derived
 from actgraph.graph.day import on
 from actgraph.profile import schema
 from actgraph.profile.schema import SH
+from actgraph.reasoning.derived import Derived
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.shapes import ShapesGraph

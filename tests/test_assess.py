@@ -6,11 +6,11 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from actgraph import hygiene
-from actgraph.assess import assess
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.core.prefixes import shorten as prefixed
-from actgraph.derived import Derived
 from actgraph.graph import day as graph
+from actgraph.reasoning.assess import assess
+from actgraph.reasoning.derived import Derived
 from tests.conftest import ROOT
 
 HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())

@@ -6,10 +6,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from actgraph.assess import assess
 from actgraph.core.prefixes import BASE, expand, shorten
-from actgraph.derived import Derived
 from actgraph.graph import day as graph
+from actgraph.reasoning.assess import assess
+from actgraph.reasoning.derived import Derived
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 EXAMPLES = ROOT / "examples"

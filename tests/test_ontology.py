@@ -14,12 +14,12 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from actgraph import reasoner
 from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.derived import Derived, asked
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
 from actgraph.profile import profile
+from actgraph.reasoning import owl
+from actgraph.reasoning.derived import Derived, asked
 from tests.conftest import ROOT
 
 ONTOLOGY = ROOT / "ontology"
@@ -114,12 +114,12 @@ DAYS = ["2024-08-01", "2026-01-01", "2026-11-24"]
 @pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 def test_consistent(day):
-    assert reasoner.consistent(reasoner.view(catalog.holding(day)))
+    assert owl.consistent(owl.view(catalog.holding(day)))
 
 
 @pytest.mark.slow
 def test_all_editions_are_consistent():
-    assert reasoner.consistent(reasoner.view(catalog.graphs()))
+    assert owl.consistent(owl.view(catalog.graphs()))
 
 
 CLASHES = {
@@ -138,11 +138,11 @@ CLASHES = {
 @pytest.mark.parametrize("clash", CLASHES.values(), ids=CLASHES)
 def test_a_planted_clash_is_found(clash):
     heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
-    assert not reasoner.consistent(reasoner.view(catalog.holding("2026-11-24"), heads + clash))
+    assert not owl.consistent(owl.view(catalog.holding("2026-11-24"), heads + clash))
 
 
 def test_the_view_has_no_dates():
-    text = "\n".join(str(quad) for quad in reasoner.view(catalog.graphs()))
+    text = "\n".join(str(quad) for quad in owl.view(catalog.graphs()))
     assert not re.search(r"XMLSchema#(date|gYear|duration)>", text)
 
 

@@ -9,10 +9,10 @@ from rdflib import Graph
 
 from actgraph import engines, validate
 from actgraph.core.prefixes import expand, prefixes
-from actgraph.derived import Derived
 from actgraph.graph import day
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, shapes
+from actgraph.reasoning.derived import Derived
 from tests import profile_cases
 from tests.conftest import ROOT
 

@@ -10,11 +10,11 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import OWL, XSD, Graph, URIRef
 from rdflib.collection import Collection
 
-from actgraph import reasoner, statable
 from actgraph.core.prefixes import expand, prefixes
-from actgraph.derived import Derived
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
+from actgraph.reasoning import allowed_terms, owl
+from actgraph.reasoning.derived import Derived
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
@@ -38,7 +38,7 @@ def _statements(turtle: str) -> list[Triple]:
 
 def _derived(turtle: str) -> Derived:
     """What follows, also from what no profile may state: only so can a share be the next number below a third."""
-    with patch.object(statable, "may", lambda fact, known: True):
+    with patch.object(allowed_terms, "may", lambda fact, known: True):
         return Derived(_statements(turtle), graph.on(DAY))
 
 
@@ -52,13 +52,13 @@ def _members(derived: Derived) -> dict[str, set[str]]:
 
 
 def _axioms() -> list[Quad]:
-    return reasoner.view([one for one in catalog.graphs() if one.file == "core.ttl"])
+    return owl.view([one for one in catalog.graphs() if one.file == "core.ttl"])
 
 
 def _classified(derived: Derived, axioms: list[Quad] | None = None) -> dict[str, set[str]]:
     """The nodes that HermiT finds to be of each class."""
-    given = reasoner.facts(derived.stated, derived.statements)
-    found = reasoner.classify([*(axioms or _axioms()), *given])
+    given = owl.facts(derived.stated, derived.statements)
+    found = owl.classify([*(axioms or _axioms()), *given])
     return {name: found[iri] for name, iri in CLASSES.items()}
 
 
@@ -122,7 +122,7 @@ def test_what_has_to_be_concluded_is_not_given():
     derived = _derived((ROOT / "examples" / "complete.ttl").read_text(encoding="utf-8"))
     assert f"{X}aurora.model" in _members(derived)["ag:ModelWithSystemicRisk"]
     derivable = {str(term) for term in CORE.subjects(URIRef(expand("ag:isDerived")))}
-    given = reasoner.facts(derived.stated, derived.statements)
+    given = owl.facts(derived.stated, derived.statements)
     said = {quad.predicate.value for quad in given} | {quad.object.value for quad in given}
     assert {term.rpartition("/")[2] for term in said & derivable} == {
         *("computeForCriterion", "computeForPresumption", "criterionRebutted"),
@@ -132,7 +132,7 @@ def test_what_has_to_be_concluded_is_not_given():
 
 def test_a_class_that_a_profile_states_is_not_given_either():
     stated = _statements("exa:m a ag:Model , ag:GeneralPurposeModel .")
-    assert [quad.object.value for quad in reasoner.facts(stated, [])] == [expand("ag:Model")]
+    assert [quad.object.value for quad in owl.facts(stated, [])] == [expand("ag:Model")]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_class_that_a_profile_states_is_not_given_either():
     ],
 )
 def test_a_value_is_given_as_the_reasoner_can_take_it(stated, given):
-    assert [quad.object for quad in reasoner.facts(_statements(f"exa:m {stated} ."), [])] == given
+    assert [quad.object for quad in owl.facts(_statements(f"exa:m {stated} ."), [])] == given
 
 
 # ---- Boundaries, by hand ---------------------------------------------------------------------------------------------
@@ -373,7 +373,7 @@ def test_an_axiom_that_includes_its_number_is_told(number):
 @pytest.mark.slow
 def test_what_contradicts_itself_is_told():
     with pytest.raises(ValueError, match="contradict each other"):
-        reasoner.classify([*_axioms(), *reasoner.facts(_statements("exa:p ag:onlyEstablishment 'US'@en ."), [])])
+        owl.classify([*_axioms(), *owl.facts(_statements("exa:p ag:onlyEstablishment 'US'@en ."), [])])
 
 
 # ---- Boundaries, by the hundred --------------------------------------------------------------------------------------

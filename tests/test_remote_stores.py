@@ -10,11 +10,12 @@ import time
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
-from actgraph import batch, rules
+from actgraph import batch
 from actgraph.core.errors import InputError
-from actgraph.derived import Derived
 from actgraph.graph import day as graph
 from actgraph.profile import profile
+from actgraph.reasoning import rules
+from actgraph.reasoning.derived import Derived
 from actgraph.remote import asking as remote_asking
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote import rules as remote_rules

@@ -11,11 +11,11 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Identifier
 from rdflib.term import Variable as Unknown
 
-from actgraph import lawbase, patterns, rules, statable
 from actgraph.core import sparql_tokens
 from actgraph.core.prefixes import BASE, expand, prefixes
 from actgraph.graph import day as graph
 from actgraph.graph import vocabulary
+from actgraph.reasoning import allowed_terms, law_facts, rule_patterns, rules
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
 RULES = rules.all_rules()
@@ -167,12 +167,12 @@ def _texts(triples):
 
 @each_rule
 def test_what_a_rule_concludes_is_read_alike_by_a_full_parser(rule):
-    assert _texts(patterns.read(rule.text)[0]) == _texts(_algebra(rule).template)
+    assert _texts(rule_patterns.read(rule.text)[0]) == _texts(_algebra(rule).template)
 
 
 @each_rule
 def test_what_a_rule_must_find_is_read_alike_by_a_full_parser(rule):
-    assert _texts(patterns.read(rule.text)[1]) == _texts(_positive(_algebra(rule).p))
+    assert _texts(rule_patterns.read(rule.text)[1]) == _texts(_positive(_algebra(rule).p))
 
 
 # ---- What stands in a rule -----------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_the_rules_are_given_the_law_that_they_match():
     triples = [triple for rule in RULES for triple in _every_triple(rule)]
     names = {f"<{predicate}>" for _, predicate, _ in triples if str(predicate).startswith("http")}
     named = {f"(<{node}> <{says}>)" for node, says, _ in triples if str(node).startswith("http")}
-    classes = " ".join(f"<{expand(name)}>" for name in lawbase.CLASSES)
+    classes = " ".join(f"<{expand(name)}>" for name in law_facts.CLASSES)
     found = graph.on(DAY).answer(
         f"CONSTRUCT {{ ?node ?says ?what }} WHERE {{ {{ VALUES ?class {{ {classes} }} ?node a ?class ."
         f" VALUES ?says {{ {' '.join(names)} }} }} UNION {{ VALUES (?node ?says) {{ {' '.join(named)} }} }}"
@@ -343,7 +343,7 @@ def test_what_was_derived_has_premises(rule):
 
 
 def test_what_rules_match_is_the_laws_or_derived_or_can_be_stated():
-    known = statable.terms(graph.on(DAY))
+    known = allowed_terms.terms(graph.on(DAY))
     words = {expand(word) for rule in RULES for word in re.findall(r"\bag:\w+", rule.text)}
     words &= vocabulary.load().properties.keys()
-    assert sorted(words - known.properties - known.derived.keys() - lawbase.matched()) == []
+    assert sorted(words - known.properties - known.derived.keys() - law_facts.matched()) == []

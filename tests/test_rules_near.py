@@ -2,7 +2,7 @@
 
 import pytest
 
-from actgraph import rules
+from actgraph.reasoning import rules
 from tests import rules_about, rules_near
 
 RULES = rules.all_rules()

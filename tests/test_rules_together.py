@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from actgraph import lawstore, rules, ways
 from actgraph.core.prefixes import expand, prefixes
-from actgraph.derived import Derived
 from actgraph.graph import day as graph
 from actgraph.profile.profile import read
-from actgraph.rule_terms import named_by
+from actgraph.reasoning import explain, law_store_pool, rules
+from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.rule_terms import named_by
 from tests.conftest import ROOT
 from tests.profiles import node, profiles
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
@@ -110,10 +110,10 @@ def test_running_the_rules_again_adds_nothing(profile):
 
 def _asked_from_the_end(found, wanted):
     facts = [*found.stated, *found.statements]
-    with lawstore.lent(found.day) as store:
+    with law_store_pool.lent(found.day) as store:
         store.extend(Quad(*fact) for fact in facts)
-        there = lawstore.said(found.day) | set(map(named_by, facts))
-        asked = ways.explain(store, set(found.statements), wanted, there)
+        there = law_store_pool.said(found.day) | set(map(named_by, facts))
+        asked = explain.explain(store, set(found.statements), wanted, there)
     return {triple: set(map(str, some)) for triple, some in asked.items()}
 
 

@@ -8,10 +8,10 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 from actgraph import batch, engines, validate
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import is_well_formed, well_formed
-from actgraph.derived import Derived
 from actgraph.engines import Engine, Part
 from actgraph.graph import day as graph
 from actgraph.profile import profile, schema
+from actgraph.reasoning.derived import Derived
 from actgraph.shacl import checks, engine, reference
 from actgraph.shacl.joined import Joined, joined
 from actgraph.shacl.shapes import SH, ShapesGraph, UnsupportedShapeError

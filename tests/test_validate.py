@@ -14,9 +14,9 @@ from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 
 from actgraph import validate
 from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.derived import Derived
 from actgraph.graph import day as graph
 from actgraph.profile import profile
+from actgraph.reasoning.derived import Derived
 from actgraph.tell import Told
 from tests import profile_cases
 from tests.conftest import FORMATS, ROOT

@@ -4,10 +4,10 @@ import functools
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from actgraph import lawbase, patterns, rules, statable
 from actgraph.graph.day import Day
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, Term
+from actgraph.reasoning import allowed_terms, law_facts, rule_patterns, rules
 
 APART = "urn:actgraph:profile:"  # and the number of the profile, a colon and the name
 
@@ -70,7 +70,7 @@ def kept(day: Day) -> frozenset[str]:
     >>> "http://www.w3.org/2001/XMLSchema#double" in kept(day.on("2026-11-24"))
     True
     """
-    parts = [part for fact in lawbase.facts(day) for part in (fact.subject, fact.object)]
+    parts = [part for fact in law_facts.facts(day) for part in (fact.subject, fact.object)]
     parts += [part for quad in schema.triples() for part in (quad.subject, quad.object)]
     return frozenset(part.value for part in parts if isinstance(part, NamedNode))
 
@@ -85,7 +85,7 @@ def beyond(day: Day) -> frozenset[str]:
     >>> any("w3id.org/actgraph" in iri for iri in beyond(day.on("2026-11-24")))
     False
     """
-    return frozenset(iri for iri in kept(day) if not statable.is_ours(iri))
+    return frozenset(iri for iri in kept(day) if not allowed_terms.is_ours(iri))
 
 
 @functools.cache
@@ -97,7 +97,7 @@ def links() -> frozenset[str]:
     """
     found = {schema.text(quad.object) for quad in schema.triples() if quad.predicate.value == SH + "targetObjectsOf"}
     for rule in rules.all_rules():
-        concluded, matched = patterns.read(rule.text)
+        concluded, matched = rule_patterns.read(rule.text)
         said = {pattern.subject for pattern in concluded if isinstance(pattern.subject, Variable)}
         found |= {getattr(pattern.predicate, "value", "") for pattern in matched if pattern.object in said}
     return frozenset(found)

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from actgraph import apart, hygiene, lawstore, rules, shaped, statable, ways
+from actgraph import apart, hygiene, shaped
 from actgraph.core.prefixes import prefixes
-from actgraph.derived import Derived
 from actgraph.engines import Engine
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.profile.schema import Result, Term
-from actgraph.rule_terms import named_by
-from actgraph.rules import Derivation
+from actgraph.reasoning import allowed_terms, explain, law_store_pool, rules
+from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.rule_terms import named_by
+from actgraph.reasoning.rules import Derivation
 
 _MOST_PROFILES, _MOST_STATEMENTS = 100, 30_000  # of a portion; more gain nothing
 _TYPE = NamedNode(prefixes()["rdf"] + "type")
@@ -111,9 +112,9 @@ def _as_written(result: Result, derived: Derived) -> Result:
 def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[tuple[list[Triple], list[Result]]]:
     names = _Names(day, alone=len(profiles) == 1)
     stated = [[names.of(fact, number) for fact in one.stated] for number, one in enumerate(profiles)]
-    there = lawstore.said(day) | {named_by(fact) for ours in stated for fact in ours}
+    there = law_store_pool.said(day) | {named_by(fact) for ours in stated for fact in ours}
     follows: list[list[Triple]] = [[] for _ in profiles]
-    with lawstore.lent(day) as store:
+    with law_store_pool.lent(day) as store:
         store.extend(_quad(fact) for ours in stated for fact in ours)
         for triple in rules.conclude(store, there):
             follows[names.whose(triple.subject)].append(triple)
@@ -135,9 +136,9 @@ def _ways(
     """How that follows of which somebody will ask in which line it stands, found among the facts of one profile."""
     if not wanted:
         return {}
-    with lawstore.lent(day) as store:
+    with law_store_pool.lent(day) as store:
         store.extend(map(_quad, facts))
-        return ways.explain(store, derived, wanted, lawstore.said(day) | set(map(named_by, facts)))
+        return explain.explain(store, derived, wanted, law_store_pool.said(day) | set(map(named_by, facts)))
 
 
 class _Names:
@@ -164,7 +165,7 @@ class _Names:
         return Triple(subject, fact.predicate, value)  # type: ignore[arg-type]
 
     def _is_common(self, term: Term) -> bool:
-        return _name(term) in self._kept or statable.is_ours(_name(term))
+        return _name(term) in self._kept or allowed_terms.is_ours(_name(term))
 
     def whose(self, term: Term) -> int:
         """The number of the profile that a node is of."""

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from actgraph import batch, reports, rules
+from actgraph import batch, reports
 from actgraph.core import paths
 from actgraph.core.errors import ProfileError, RegistryError
-from actgraph.derived import Derived
 from actgraph.findings import SEVERITIES, Report, count
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
 from actgraph.profile import profile, schema
 from actgraph.profile.profile import Profile
 from actgraph.profile.registry import Entry
+from actgraph.reasoning import rules
+from actgraph.reasoning.derived import Derived
 from actgraph.tell import Told
 
 

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from actgraph import lawbase, statable
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, prefixes, shorten
 from actgraph.graph.day import Day, everything
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, Result, Term
-from actgraph.statable import Terms, is_ours
+from actgraph.reasoning import allowed_terms, law_facts
+from actgraph.reasoning.allowed_terms import Terms, is_ours
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
 _SHARED = {"rdf": "RDF", "rdfs": "RDFS", "dcterms": "DCTERMS", "foaf": "FOAF", "skos": "SKOS", "prov": "PROV"}
@@ -52,7 +52,7 @@ def words(facts: Iterable[Triple], day: Day) -> list[Result]:
     >>> words([Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))], on("2026-11-24"))
     []
     """
-    terms, guesses = statable.terms(day), _Guesses()
+    terms, guesses = allowed_terms.terms(day), _Guesses()
     return [result for fact in facts for result in _of(fact, terms, day, guesses)]
 
 
@@ -174,7 +174,7 @@ def _not_its_own(fact: Triple, term: str, terms: Terms) -> Result:
 
 def _is_law(term: str, statable: frozenset[str]) -> bool:
     """Whether the rules read the law by a term, so that a profile that used it could change what they read."""
-    return term in lawbase.matched() and term not in statable
+    return term in law_facts.matched() and term not in statable
 
 
 def _no_node(fact: Triple, iri: str, day: Day, guesses: _Guesses) -> Result:

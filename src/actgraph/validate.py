@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from actgraph import batch, engines
 from actgraph.core.errors import InputError
-from actgraph.derived import Derived
 from actgraph.engines import Engine
 from actgraph.findings import Report
 from actgraph.graph.day import Day
 from actgraph.profile import profile
 from actgraph.profile.profile import Profile
 from actgraph.profile.schema import Result
+from actgraph.reasoning.derived import Derived
 from actgraph.tell import Told
 
 

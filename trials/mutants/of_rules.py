@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from tests import rule_cases, rules_near
 
-from actgraph import rules
-from actgraph.rules import Rule
+from actgraph.reasoning import rules
+from actgraph.reasoning.rules import Rule
 from trials.mutants import limit, query, siblings
 from trials.mutants.mutant import Mutant, numbered
 

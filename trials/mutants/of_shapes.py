@@ -17,9 +17,9 @@ from tests import profile_cases, severities, shapes_near
 from actgraph import engines, validate
 from actgraph.core import paths
 from actgraph.core.prefixes import expand
-from actgraph.derived import Derived
 from actgraph.graph import catalog, day, store_files
 from actgraph.profile import schema
+from actgraph.reasoning.derived import Derived
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError

@@ -5,9 +5,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from actgraph import rules
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.graph import day as graph
+from actgraph.reasoning import rules
 
 # A class stands under another, a property has values of a kind, a node is of a class.
 _KINDS = """

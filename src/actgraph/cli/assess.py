@@ -2,9 +2,9 @@
 
 import click
 
-from actgraph import assess_rows, told_assess
 from actgraph.cli.options import day_of, formats, note_basis, on
 from actgraph.core.tables import WRITERS, one_line
+from actgraph.reasoning import assess_table, assess_text
 
 
 @click.command()
@@ -26,36 +26,36 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
       actgraph assess examples/complete.ttl --why "55(1)(a)"
       actgraph assess examples/complete.ttl --on 2026-07-01 -f json
     """
-    from actgraph.assess import assess as assess_of
-    from actgraph.assess import obligations_of
-    from actgraph.derived import Derived
     from actgraph.profile import profile as profiles
+    from actgraph.reasoning.assess import assess as assess_of
+    from actgraph.reasoning.assess import obligations_of
+    from actgraph.reasoning.derived import Derived
 
     day = day_of(on)
     read = profiles.read(profile, source)
     for note in read.notes:
         click.echo(one_line(note), err=True)
     derived = Derived(read.triples, day)
-    for line in told_assess.not_read(read, derived.refused):
+    for line in assess_text.not_read(read, derived.refused):
         click.echo(one_line(f"note: {line}"), err=True)
     if derived.refused:
         click.echo(one_line(f"note: why: actgraph validate {read.name}"), err=True)
     models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
     if not models:
-        raise told_assess.nothing(read.name, derived)
+        raise assess_text.nothing(read.name, derived)
     if why is not None:
         wanted = obligations_of(derived, day.cite(why))
         models = [one._replace(duties=[duty for duty in one.duties if duty.obligation.iri in wanted]) for one in models]
     if why is not None and form == "text":
-        click.echo("\n\n".join(told_assess.why(day, model, duty) for model in models for duty in model.duties))
+        click.echo("\n\n".join(assess_text.why(day, model, duty) for model in models for duty in model.duties))
     elif form == "text":
-        click.echo(told_assess.told(day, models))
+        click.echo(assess_text.told(day, models))
     else:
-        found = assess_rows.rows(day, read.name, models)
+        found = assess_table.rows(day, read.name, models)
         if form == "json":
             from actgraph.core.tables import dumps
 
             click.echo(dumps(found))
         else:
-            click.echo(WRITERS[form](assess_rows.COLUMNS, assess_rows.flat(day, found)))
+            click.echo(WRITERS[form](assess_table.COLUMNS, assess_table.flat(day, found)))
     note_basis(day)

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
-from actgraph import patterns, rule_terms, rules
 from actgraph.core import sparql_tokens
+from actgraph.reasoning import rule_patterns, rule_terms, rules
+from actgraph.reasoning.rules import Rule
 from actgraph.remote.client import Remote
-from actgraph.rules import Rule
 
 _SAID = ("SELECT DISTINCT ?x { ?s ?x ?o }", "SELECT DISTINCT ?x { ?s a ?x }")
 _COUNT = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
@@ -77,7 +77,7 @@ def count(remote: Remote, graph: str) -> int:
 @functools.cache
 def _told(rule: Rule) -> frozenset[str] | None:
     """The properties and classes that a rule states; None where the data say which."""
-    found = frozenset(map(rule_terms.concluded, patterns.read(rule.text)[0]))
+    found = frozenset(map(rule_terms.concluded, rule_patterns.read(rule.text)[0]))
     return None if "" in found else found
 
 

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import apart, hygiene, lawbase
+from actgraph import apart, hygiene
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.suggestions import misses, quoted
-from actgraph.derived import Derived, asked
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.profile.schema import Result
+from actgraph.reasoning import law_facts
+from actgraph.reasoning.derived import Derived, asked
 from actgraph.remote import copy as remote_copy
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote import rules as remote_rules
@@ -181,7 +182,7 @@ def _work(remote: Remote, day: Day) -> Iterator[tuple[str, str]]:
     both = f"{name}/law", f"{name}/facts"
     try:
         try:
-            remote.insert(both[0], [*lawbase.facts(day), *asked(day)])
+            remote.insert(both[0], [*law_facts.facts(day), *asked(day)])
         except InputError as error:
             what = f"a check needs to write a graph of its own there, and cannot: {error.what}"
             raise InputError(what, where=error.where, todo=error.todo) from None

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph import hygiene, statable
+from actgraph import hygiene
 from actgraph.core.prefixes import prefixes
 from actgraph.graph.day import Day
+from actgraph.reasoning import allowed_terms
 from actgraph.remote.client import Remote
 from actgraph.remote.copy import among, ours
 
@@ -50,7 +51,7 @@ def of(remote: Remote, graphs: Sequence[str], day: Day) -> Words:
     there = _iris(remote, "SELECT DISTINCT ?x { ?s ?x ?o }", graphs)
     named = _iris(remote, "SELECT DISTINCT ?x { ?s a ?x }", graphs)
     nodes = _iris(remote, f"SELECT DISTINCT ?x {{ ?s ?p ?x FILTER(isIRI(?x) && {ours('?x')}) }}", graphs)
-    known = statable.terms(day)
+    known = allowed_terms.terms(day)
     bad = [iri for iri in there if iri != _TYPE and _is_wrong(Triple(_NODE, NamedNode(iri), Literal("")), day)]
     bad_classes = [iri for iri in named if _is_wrong(Triple(_NODE, NamedNode(_TYPE), NamedNode(iri)), day)]
     bad_nodes = [iri for iri in nodes if _is_wrong(Triple(_NODE, _ANY, NamedNode(iri)), day)]
@@ -75,8 +76,8 @@ def of(remote: Remote, graphs: Sequence[str], day: Day) -> Words:
         for graph in _iris(remote, f"SELECT DISTINCT ?x {{ GRAPH ?x {{ ?s a <{iri}> }} }}", (), graphs):
             kinds[graph].add(iri)
     return Words(
-        [iri for iri in there if iri != _TYPE and statable.may(Triple(_NODE, NamedNode(iri), Literal("")), known)],
-        [iri for iri in named if statable.may(Triple(_NODE, NamedNode(_TYPE), NamedNode(iri)), known)],
+        [iri for iri in there if iri != _TYPE and allowed_terms.may(Triple(_NODE, NamedNode(iri), Literal("")), known)],
+        [iri for iri in named if allowed_terms.may(Triple(_NODE, NamedNode(_TYPE), NamedNode(iri)), known)],
         wrong,
         kinds,
     )

@@ -4,14 +4,15 @@ import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import assess_rows, reports, shacl_report, told_assess, validate
-from actgraph.assess import Model, assess
+from actgraph import reports, shacl_report, validate
 from actgraph.core.errors import InputError
-from actgraph.derived import Derived
 from actgraph.findings import Report
 from actgraph.graph.day import Day
 from actgraph.profile import profile
 from actgraph.profile.schema import Result
+from actgraph.reasoning import assess_table, assess_text
+from actgraph.reasoning.assess import Model, assess
+from actgraph.reasoning.derived import Derived
 from actgraph.tell import Told
 
 
@@ -68,10 +69,10 @@ def check(day: Day, data: bytes, name: str, form: str) -> Checked:
     return Checked(
         name=name,
         models=models,
-        nothing=None if models else told_assess.nothing(name, derived),
+        nothing=None if models else assess_text.nothing(name, derived),
         report=told.report([]),
         results=results,
-        not_read=told_assess.not_read(read, derived.refused),
+        not_read=assess_text.not_read(read, derived.refused),
         notes=read.notes,
     )
 
@@ -85,7 +86,7 @@ def as_data(day: Day, found: Checked) -> dict[str, Any]:
     """
     return {
         "profile": found.name,
-        "assessment": assess_rows.rows(day, found.name, found.models),
+        "assessment": assess_table.rows(day, found.name, found.models),
         "findings": reports.as_rows(found.report),
         "notRead": list(found.not_read),
         "notes": list(found.notes),

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from actgraph import told_assess
-from actgraph.assess import Duty, Model
 from actgraph.core import suggestions
 from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.core.paths import data
@@ -15,6 +13,8 @@ from actgraph.core.prefixes import BASE, expand, shorten
 from actgraph.findings import CLEAN, SEVERITIES, count, counted, said
 from actgraph.graph.day import Day, everything
 from actgraph.profile.source import FORMS, MOST_BYTES
+from actgraph.reasoning import assess_text
+from actgraph.reasoning.assess import Duty, Model
 from actgraph.web.cells import Cell
 from actgraph.web.checking import Checked, as_data
 from actgraph.web.page import Page
@@ -162,10 +162,10 @@ def _model(day: Day, model: Model) -> dict[str, Any]:
     bare = sum(bool(duty.missing) for duty in model.duties)
     return {
         "model": model,
-        "provider": told_assess.provider(model),
-        "what": [(words, cited(day, sources)) for words, sources in told_assess.what(model)],
-        "fines": told_assess.fines(day, model),
-        "groups": [(told_assess.HEADS[status], status, duties) for status, duties in groups if duties],
+        "provider": assess_text.provider(model),
+        "what": [(words, cited(day, sources)) for words, sources in assess_text.what(model)],
+        "fines": assess_text.fines(day, model),
+        "groups": [(assess_text.HEADS[status], status, duties) for status, duties in groups if duties],
         "counts": [(status, len(duties)) for status, duties in groups],
         "bare": bare,
         "questions": _questions(day, model.questions),

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph import statable
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.core.tables import Row
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
+from actgraph.reasoning import allowed_terms
 from actgraph.web.addresses import VOCABULARY
 from actgraph.web.cells import Cell
 from actgraph.web.page import Page
@@ -123,7 +123,7 @@ def terms(day: Day) -> list[Term]:
     [12]
     """
     said, known, used = _said(day), vocabulary.load(), _used(day)
-    may = statable.terms(day)
+    may = allowed_terms.terms(day)
     sub = {iri: _all(facts, "rdfs:subClassOf", "rdfs:subPropertyOf") for iri, facts in said.items()}
     children: dict[str, list[str]] = {}
     members: dict[str, list[str]] = {}

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph.assess import Duty, Model
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import expand, shorten
 from actgraph.core.tables import one_line, plain
-from actgraph.derived import Derived
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
-from actgraph.questions import Question
-from actgraph.reasons import Reason
+from actgraph.reasoning.assess import Duty, Model
+from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.open_questions import Question
+from actgraph.reasoning.proof import Reason
 
 _WIDTH = 110
 

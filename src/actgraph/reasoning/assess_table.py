@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from actgraph.assess import Model
 from actgraph.core.tables import Row
 from actgraph.graph.day import Day
-from actgraph.questions import Question
-from actgraph.told_assess import sources
+from actgraph.reasoning.assess import Model
+from actgraph.reasoning.assess_text import sources
+from actgraph.reasoning.open_questions import Question
 
 COLUMNS = (
     *("profile", "provider", "providerLabel", "model", "modelLabel", "obligation", "obligationLabel", "provision"),

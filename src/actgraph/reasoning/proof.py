@@ -6,9 +6,9 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import prefixes, shorten
-from actgraph.derived import Derived, Term
 from actgraph.graph.engine import as_double
 from actgraph.profile.profile import Profile
+from actgraph.reasoning.derived import Derived, Term
 
 # What only binds a rule to the law's own lists; nobody would miss it in a reason.
 _SILENT = (

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 from pyoxigraph import DefaultGraph, Quad, Store
 
-from actgraph import lawbase
-from actgraph.derived import asked
 from actgraph.graph.day import Day
-from actgraph.rule_terms import named_by
-from actgraph.rules import LAW
+from actgraph.reasoning import law_facts
+from actgraph.reasoning.derived import asked
+from actgraph.reasoning.rule_terms import named_by
+from actgraph.reasoning.rules import LAW
 
 _MOST_HELD = 5_000  # statements: the engine keeps of what is removed so much that with the time it gets large and slow
 
@@ -50,7 +50,7 @@ def said(day: Day) -> frozenset[str]:
     >>> {prefix + "appliesBy", prefix + "onDay"} <= said(day.on("2026-11-24"))
     True
     """
-    return frozenset(map(named_by, [*lawbase.facts(day), *asked(day)]))
+    return frozenset(map(named_by, [*law_facts.facts(day), *asked(day)]))
 
 
 @functools.lru_cache(maxsize=8)
@@ -61,5 +61,5 @@ def _idle(day: Day) -> list[tuple[Store, int, int]]:
 
 def _filled(day: Day) -> tuple[Store, int, int]:
     store = Store()
-    store.extend(Quad(fact.subject, fact.predicate, fact.object, LAW) for fact in [*lawbase.facts(day), *asked(day)])
+    store.extend(Quad(fact.subject, fact.predicate, fact.object, LAW) for fact in [*law_facts.facts(day), *asked(day)])
     return store, len(store), 0

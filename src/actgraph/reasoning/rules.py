@@ -25,11 +25,11 @@ from pyoxigraph import (
     Variable,
 )
 
-from actgraph import patterns, rule_terms
 from actgraph.core import paths, sparql_tokens
 from actgraph.core.prefixes import expand, prefixes
-from actgraph.patterns import Pattern
-from actgraph.rule_terms import named_by
+from actgraph.reasoning import rule_patterns, rule_terms
+from actgraph.reasoning.rule_patterns import Pattern
+from actgraph.reasoning.rule_terms import named_by
 
 LAW = NamedNode("urn:actgraph:law")  # the graph of a store in which the law and the day may stand apart
 _BOTH: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), LAW]
@@ -237,7 +237,7 @@ def _construct(rule: Rule) -> str:
 
 @functools.cache
 def _compiled(rule: Rule) -> _Compiled:
-    concluded, found = patterns.read(rule.text)
+    concluded, found = rule_patterns.read(rule.text)
     select = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "SELECT DISTINCT * WHERE", rule.text, count=1, flags=re.DOTALL)
     named = {term.value for pattern in [*concluded, *found] for term in pattern if isinstance(term, Variable)}
     return _Compiled(sparql_tokens.escaped(select), concluded, found, sorted(named))

@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import lawbase
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import expand, shorten
-from actgraph.derived import Derived
-from actgraph.doubtful import behind
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
-from actgraph.questions import Question, behind_start, question, settles, start, which
-from actgraph.reasons import Reason, Reasons
+from actgraph.reasoning import law_facts
+from actgraph.reasoning.contradictions import behind
+from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.open_questions import Question, behind_start, question, settles, start, which
+from actgraph.reasoning.proof import Reason, Reasons
 from actgraph.sparql import named_queries
 
 STATUS = {"ag:applies": "applies", "ag:isExempt": "exempt", "ag:doesNotApply": "does not apply"}
@@ -219,7 +219,7 @@ def _duty(derived: Derived, reasons: Reasons, model: NamedNode, obligation: Node
 def _kinds(day: Day, obligation: str) -> Sequence[str]:
     """Short names of the properties by which a profile names evidence for a duty."""
     says = expand("ag:evidenceFor")
-    found = [one for one in lawbase.facts(day) if one.predicate.value == says and one.object == NamedNode(obligation)]
+    found = [one for one in law_facts.facts(day) if one.predicate.value == says and one.object == NamedNode(obligation)]
     return [shorten(one.subject.value) for one in sorted(found, key=str)]  # type: ignore[union-attr]
 
 
@@ -234,7 +234,7 @@ def _measures(day: Day, obligation: Node) -> Sequence[str]:
     """The measures of the chapter that go to show a duty: those that name it or were read so, else all."""
     chapters = tuple(
         f"{one.object.value}."  # type: ignore[union-attr]
-        for one in lawbase.facts(day)
+        for one in law_facts.facts(day)
         if one.predicate.value == expand("ag:codeChapter") and one.subject == NamedNode(obligation.iri)
     )
     rows = named_queries.ask("coverage-of-provision", day, {"provision": obligation.source})

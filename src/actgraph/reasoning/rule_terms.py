@@ -9,10 +9,10 @@ from collections.abc import Set
 
 from pyoxigraph import NamedNode, Triple, Variable
 
-from actgraph import patterns
 from actgraph.core import sparql_tokens
 from actgraph.core.prefixes import expand
-from actgraph.patterns import Pattern
+from actgraph.reasoning import rule_patterns
+from actgraph.reasoning.rule_patterns import Pattern
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -52,7 +52,7 @@ def needs(text: str) -> frozenset[str]:
     >>> [iri.rpartition("/")[2] for iri in needs("CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }")]
     ['framework']
     """
-    said = map(_said, patterns.required(text))
+    said = map(_said, rule_patterns.required(text))
     return frozenset(one.value for one in said if isinstance(one, NamedNode))
 
 
@@ -75,7 +75,7 @@ def reads(text: str, names: Set[str]) -> bool:
 def _looked_for(text: str) -> frozenset[str] | None:
     """The properties and classes that a rule looks for, in filters too; None where any may do."""
     body = text[text.index("WHERE") :]
-    _, found = patterns.read(text)
+    _, found = rule_patterns.read(text)
     if any(isinstance(pattern.predicate, Variable) for pattern in found) or re.search(r"\ba \?", body):
         return None
     names = [token for token in sparql_tokens.tokens(body) if token["prefix"] is not None]

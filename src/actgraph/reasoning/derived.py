@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from actgraph import lawbase, rules, statable
 from actgraph.core.prefixes import prefixes
 from actgraph.graph.day import Day
-from actgraph.rules import Derivation
+from actgraph.reasoning import allowed_terms, law_facts, rules
+from actgraph.reasoning.rules import Derivation
 
 Term = NamedNode | Literal
 
@@ -40,15 +40,15 @@ class Derived:
     def __init__(self, stated: Iterable[Triple], day: Day) -> None:
         self.day = day
         self.written = {_as_stored(one): one for one in stated}
-        known = statable.terms(day)
+        known = allowed_terms.terms(day)
         self.stated: list[Triple] = []
         self.refused: list[Triple] = []
         for stored, one in self.written.items():
-            if statable.may(one, known):
+            if allowed_terms.may(one, known):
                 self.stated.append(stored)
             else:
                 self.refused.append(one)
-        self.law = lawbase.facts(day)
+        self.law = law_facts.facts(day)
         self._told: Mapping[Triple, Sequence[Derivation]] | None = None
 
     @functools.cached_property

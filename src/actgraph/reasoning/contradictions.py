@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import prefixes, shorten
-from actgraph.derived import Derived, Term
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, Shape, shapes
+from actgraph.reasoning.derived import Derived, Term
 
 _DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", re.ASCII)  # other years no calendar here has
 

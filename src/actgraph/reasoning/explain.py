@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Set
 
 from pyoxigraph import Store, Triple, Variable
 
-from actgraph import patterns, rule_terms, rules
-from actgraph.patterns import Pattern
-from actgraph.rule_terms import named_by
-from actgraph.rules import Derivation, Rule, Term
+from actgraph.reasoning import rule_patterns, rule_terms, rules
+from actgraph.reasoning.rule_patterns import Pattern
+from actgraph.reasoning.rule_terms import named_by
+from actgraph.reasoning.rules import Derivation, Rule, Term
 
 
 def explain(
@@ -66,6 +66,6 @@ def _by_conclusion() -> dict[str, list[tuple[Rule, Pattern]]]:
     """IRI of a property or class → the rules that say it of something; under no IRI those that may say any."""
     found: dict[str, list[tuple[Rule, Pattern]]] = {}
     for rule in rules.all_rules():
-        for pattern in patterns.read(rule.text)[0]:
+        for pattern in rule_patterns.read(rule.text)[0]:
             found.setdefault(rule_terms.concluded(pattern), []).append((rule, pattern))
     return found

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.derived import Derived
-from actgraph.doubtful import behind
 from actgraph.graph.day import Day
 from actgraph.profile.schema import Shape, text
-from actgraph.reasons import Reasons
+from actgraph.reasoning.contradictions import behind
+from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.proof import Reasons
 
 _OF_DUTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
 # They open since when a duty of systemic risk binds, be its status known.

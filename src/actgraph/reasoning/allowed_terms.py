@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import lawbase
 from actgraph.core.prefixes import prefixes
 from actgraph.graph.day import Day
 from actgraph.profile import schema
 from actgraph.profile.profile import GENID
+from actgraph.reasoning import law_facts
 
 _OURS = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that
 
@@ -89,4 +89,4 @@ def may(fact: Triple, known: Terms) -> bool:
     said = fact.object.value if is_type else fact.predicate.value  # type: ignore[union-attr]
     if is_ours(said):
         return said in (known.classes if is_type else known.properties)
-    return said not in lawbase.matched()
+    return said not in law_facts.matched()

@@ -1,0 +1,1 @@
+"""What follows for a provider: rules, proofs, open questions, the assessment, OWL."""
