@@ -3,8 +3,8 @@
 from collections import Counter
 from functools import partial
 
-from actgraph import validate
 from actgraph.graph import day as graph
+from actgraph.validation import validate
 from benchmarks.measure import ROOT, command, in_turn, peak, python, run, settle, timed
 from benchmarks.reference import Finding, Reference
 from benchmarks.row import Aim, Row

@@ -5,12 +5,12 @@ import json
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from actgraph import hygiene
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.core.prefixes import shorten as prefixed
 from actgraph.graph import day as graph
 from actgraph.reasoning.assess import assess
 from actgraph.reasoning.derived import Derived
+from actgraph.validation import vocabulary_checks
 from tests.conftest import ROOT
 
 HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
@@ -257,7 +257,7 @@ def test_whatever_is_not_read_is_found():
     derived = _derived(
         MODEL + LARGE + RESTATED + "exa:m ag:cumulativCompute 1.0e1 ; a ag:Modle . exa:m a ag:FormItem , 'Model' ."
     )
-    found = {result.at for result in hygiene.check(list(derived.written.values()), derived.day)}
+    found = {result.at for result in vocabulary_checks.check(list(derived.written.values()), derived.day)}
     assert derived.refused
     assert [one for one in derived.refused if one not in found] == []
 

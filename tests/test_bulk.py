@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from actgraph import bulk, bulk_work, reports, validate
 from actgraph.core.errors import RegistryError
 from actgraph.graph import day
 from actgraph.profile import nquads_blocks, registry
 from actgraph.profile.registry import Position
+from actgraph.validation import bulk, bulk_worker, report_writers, validate
 from tests import generated
 
 DAY = "2026-11-24"
@@ -34,7 +34,7 @@ def _alone(folder, numbers):
     for number in numbers:
         path = folder / f"{number}.nq"
         path.write_bytes(b"".join(generated.nquads(range(number, number + 1))))
-        found.append(reports.as_rows(validate.validate([str(path)], day.on(DAY))))
+        found.append(report_writers.as_rows(validate.validate([str(path)], day.on(DAY))))
     return found
 
 
@@ -73,7 +73,9 @@ def test_a_folder_is_told_what_each_file_is_told_alone(tmp_path, monkeypatch):
         file.write_bytes(generated.turtle(number))
     (place / "notes.txt").write_text("no profile")
     _run(place.parent, tmp_path / "found.ndjson")
-    expected = reports.as_rows(validate.validate([str(file) for file in [files[1], files[0], *files[2:]]], day.on(DAY)))
+    expected = report_writers.as_rows(
+        validate.validate([str(file) for file in [files[1], files[0], *files[2:]]], day.on(DAY))
+    )
     assert _rows(tmp_path / "found.ndjson") == expected
 
 
@@ -216,7 +218,7 @@ def test_what_is_left_of_another_run_is_not_gone_on_with(change, tmp_path, monke
     if change == "registry":
         path.write_bytes(b"".join(generated.nquads(range(8))))
     elif change == "day":
-        monkeypatch.setattr(bulk_work, "stamp", lambda on: "another")
+        monkeypatch.setattr(bulk_worker, "stamp", lambda on: "another")
     elif change == "state":
         (tmp_path / "found.ndjson.part.state").write_text("{")
     else:
@@ -245,8 +247,8 @@ def test_two_runs_do_not_write_one_file(tmp_path):
 
 
 def test_a_worker_with_other_rules_is_refused(tmp_path, monkeypatch):
-    done = bulk_work.work
-    monkeypatch.setattr(bulk_work, "work", lambda *args: done(*args)._replace(stamp="another"))
+    done = bulk_worker.work
+    monkeypatch.setattr(bulk_worker, "work", lambda *args: done(*args)._replace(stamp="another"))
     with pytest.raises(bulk.InputError, match="a worker has other rules, shapes or texts"):
         _run(_registry(tmp_path, range(2)), tmp_path / "found.ndjson")
 

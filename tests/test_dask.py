@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from distributed import LocalCluster
 
-from actgraph import bulk
 from actgraph.profile import registry
+from actgraph.validation import bulk
 from tests import generated
 
 DAY = "2026-11-24"

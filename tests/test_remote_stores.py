@@ -10,7 +10,6 @@ import time
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
-from actgraph import batch
 from actgraph.core.errors import InputError
 from actgraph.graph import day as graph
 from actgraph.profile import profile
@@ -22,6 +21,7 @@ from actgraph.remote import rules as remote_rules
 from actgraph.remote import validate as remote_validate
 from actgraph.remote.client import Remote
 from actgraph.sparql import named_queries
+from actgraph.validation import batch
 from tests import profile_cases, rule_cases, stores
 from tests.conftest import ROOT
 from tests.test_queries import CASES, IDS

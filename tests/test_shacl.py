@@ -5,16 +5,16 @@ import re
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from actgraph import batch, engines, validate
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import is_well_formed, well_formed
-from actgraph.engines import Engine, Part
 from actgraph.graph import day as graph
 from actgraph.profile import profile, schema
 from actgraph.reasoning.derived import Derived
 from actgraph.shacl import checks, engine, reference
 from actgraph.shacl.joined import Joined, joined
 from actgraph.shacl.shapes import SH, ShapesGraph, UnsupportedShapeError
+from actgraph.validation import batch, engines, validate
+from actgraph.validation.engines import Engine, Part
 from tests import generated, profile_cases, shacl_suite
 
 DAY = "2026-11-24"

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pyoxigraph import Triple, serialize
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 
-from actgraph import validate
 from actgraph.core.prefixes import expand, prefixes, shorten
 from actgraph.graph import day as graph
 from actgraph.profile import profile
 from actgraph.reasoning.derived import Derived
-from actgraph.tell import Told
+from actgraph.validation import validate
+from actgraph.validation.findings_builder import Told
 from tests import profile_cases
 from tests.conftest import FORMATS, ROOT
 

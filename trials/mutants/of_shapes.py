@@ -14,7 +14,6 @@ from unittest import mock
 from pyoxigraph import Quad, RdfFormat, Store, parse
 from tests import profile_cases, severities, shapes_near
 
-from actgraph import engines, validate
 from actgraph.core import paths
 from actgraph.core.prefixes import expand
 from actgraph.graph import catalog, day, store_files
@@ -23,6 +22,7 @@ from actgraph.reasoning.derived import Derived
 from actgraph.shacl import checks, engine
 from actgraph.shacl.checks import Check
 from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError
+from actgraph.validation import engines, validate
 from trials.mutants import shape
 from trials.mutants.mutant import ROOT, Mutant, numbered
 

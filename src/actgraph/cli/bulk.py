@@ -13,14 +13,14 @@ from typing import Any
 
 import click
 
-from actgraph import bulk
-from actgraph.bulk import State
 from actgraph.core import parent_process
 from actgraph.core.errors import InputError
 from actgraph.core.tables import one_line
-from actgraph.findings import SEVERITIES, counted_by
 from actgraph.graph.day import Day
 from actgraph.profile import registry
+from actgraph.validation import bulk
+from actgraph.validation.bulk import State
+from actgraph.validation.findings import SEVERITIES, counted_by
 
 
 def validate_all(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:

@@ -5,9 +5,9 @@ import click
 from actgraph.cli.options import day_of, endpoint, on, output, store_of, timeout, update_endpoint, write
 from actgraph.core.errors import InputError
 from actgraph.core.tables import one_line, plain
-from actgraph.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
 from actgraph.profile.source import FORMS
-from actgraph.reports import WRITERS
+from actgraph.validation.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
+from actgraph.validation.report_writers import WRITERS
 
 
 @click.command()
@@ -102,8 +102,8 @@ def validate(
     for option, value in (("--processes", processes), ("--dask", dask)):
         if value is not None:
             raise InputError("this is for a registry", where=option, todo="Say --bulk too.")
-    from actgraph import shacl_report
-    from actgraph import validate as checking
+    from actgraph.validation import shacl_report
+    from actgraph.validation import validate as checking
 
     day = day_of(on)
     if endpoint is not None:

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from actgraph.core import paths
 from actgraph.core.prefixes import prefixes
-from actgraph.findings import SEVERITIES, Severity
+from actgraph.validation.findings import SEVERITIES, Severity
 
 SH = "http://www.w3.org/ns/shacl#"
 HOUSE = ("graph.ttl", "reading.ttl")  # rules for our own data

@@ -6,14 +6,14 @@ names is that of `batch`: what rules or shapes could join between two profiles h
 
 from collections.abc import Collection, Iterable, Sequence
 
-from actgraph import apart
-from actgraph.apart import APART
 from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.xsd import BOUNDS, well_formed
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.profile.profile import GENID
 from actgraph.remote.client import Remote
+from actgraph.validation import renaming
+from actgraph.validation.renaming import APART
 
 _XSD = prefixes()["xsd"]
 _FIGURES = [f"{_XSD}{name}" for name in ("decimal", *BOUNDS)]
@@ -82,7 +82,7 @@ def copy(
         others_of = f"{among('?p', amounts)} && (!isLiteral(?o) || !({figure}))"
         parts += _named(graph, to, number, others_of, [], day)
     if others:
-        links = [iri for iri in others if iri in apart.links()]
+        links = [iri for iri in others if iri in renaming.links()]
         parts += _named(graph, to, number, among("?p", others), links, day)
     remote.update(" ;\n".join(parts))
 
@@ -91,7 +91,7 @@ def _named(graph: str, to: str, number: int | None, which: str, links: Sequence[
     """The updates for statements of a filter, those with objects that have names of their own apart."""
     if number is None:
         return [_insert(graph, to, number, "?p ?o", "?p ?o", which)]
-    common = f"({ours('?o')} || {among('?o', sorted(apart.beyond(day)))})"
+    common = f"({ours('?o')} || {among('?o', sorted(renaming.beyond(day)))})"
     link = among("?p", links)
     name = f'BIND(IRI(CONCAT("{APART}{number}:", STR(?o))) AS ?to)'
     words = f'isLiteral(?o) && (LANG(?o) != "" || DATATYPE(?o) = <{_XSD}string>)'

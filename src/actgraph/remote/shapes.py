@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from pyoxigraph import Triple
 
-from actgraph import engines, shaped
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import KNOWN, well_formed
-from actgraph.engines import Part
 from actgraph.graph.day import Day
 from actgraph.profile.schema import Result, shapes, text
 from actgraph.remote import rules as remote_rules
 from actgraph.remote.client import Remote
 from actgraph.shacl.joined import of_row
+from actgraph.validation import engines
+from actgraph.validation import results as shaped
+from actgraph.validation.engines import Part
 
 _XSD, _TYPE = prefixes()["xsd"], prefixes()["rdf"] + "type"
 _FACTS = "SELECT ?s ?p ?o {{ {} }}"

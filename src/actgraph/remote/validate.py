@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph import apart, hygiene
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import BASE, prefixes
 from actgraph.core.suggestions import misses, quoted
@@ -25,8 +24,9 @@ from actgraph.remote import rules as remote_rules
 from actgraph.remote import shapes as remote_shapes
 from actgraph.remote import words as remote_words
 from actgraph.remote.client import Remote, Term
-from actgraph.tell import Told
-from actgraph.validate import Checked
+from actgraph.validation import renaming, vocabulary_checks
+from actgraph.validation.findings_builder import Told
+from actgraph.validation.validate import Checked
 
 WORK = BASE + "work/"
 _MOST = 80  # graphs that are looked at together: Virtuoso repeats their names in headers, of which a hundred are read
@@ -135,11 +135,11 @@ def _find(remote: Remote, graphs: Sequence[str], day: Day) -> dict[str, list[Res
         for group in filter(None, groups):
             found.update(_together(remote, group, words, day, law, facts))
     for graph in graphs:
-        own = hygiene.words(words.wrong[graph], day)
+        own = vocabulary_checks.words(words.wrong[graph], day)
         kinds = words.kinds[graph]
         if len(kinds) < 2:
-            own += hygiene.nothing_described(kinds, _first(remote, graph))
-        nowhere = [one.at for one in own if one.at is not None and one.shape in hygiene.NOWHERE]
+            own += vocabulary_checks.nothing_described(kinds, _first(remote, graph))
+        nowhere = [one.at for one in own if one.at is not None and one.shape in vocabulary_checks.NOWHERE]
         rest = [one for one in found[graph] if not remote_shapes.is_of(one, nowhere)]
         found[graph] = [one._replace(at=None) for one in [*own, *rest]]
     return found
@@ -147,7 +147,7 @@ def _find(remote: Remote, graphs: Sequence[str], day: Day) -> dict[str, list[Res
 
 def _odd(remote: Remote, graphs: Sequence[str], day: Day) -> set[str]:
     """The profiles that have a figure where a node should stand, or say something of a node that is others' too."""
-    link, about = remote_copy.among("?p", apart.links()), remote_copy.among("?s", sorted(apart.beyond(day)))
+    link, about = remote_copy.among("?p", renaming.links()), remote_copy.among("?s", sorted(renaming.beyond(day)))
     figure = f'isLiteral(?o) && LANG(?o) = "" && DATATYPE(?o) != <{_XSD}string>'
     return _graphs(remote, graphs, f"({link} && {figure}) || {about}")
 
@@ -161,17 +161,17 @@ def _together(
     for number, graph in enumerate(graphs):
         remote_copy.copy(remote, graph, None if alone else number, words.properties, words.classes, facts, day)
     remote_rules.conclude(remote, facts)
-    open_ = remote.rows(f"SELECT ?s ?o {{ ?s {hygiene.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
+    open_ = remote.rows(f"SELECT ?s ?o {{ ?s {vocabulary_checks.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
     # The shapes are those of profiles.
     remote.update(f"DELETE {{ GRAPH <{facts}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{law}> {{ ?s ?p ?o }} }}")
     by_shapes = remote_shapes.find(remote, facts, day).results
     found: dict[str, list[Result]] = {graph: [] for graph in graphs}
-    asks = [Triple(row["s"], hygiene.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
-    for one in [*hygiene.questions(asks, day), *by_shapes]:
-        whose = 0 if alone else apart.number(one.focus)
+    asks = [Triple(row["s"], vocabulary_checks.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
+    for one in [*vocabulary_checks.questions(asks, day), *by_shapes]:
+        whose = 0 if alone else renaming.number(one.focus)
         assert whose is not None
-        value = one.value if alone or one.value is None else apart.own(one.value)
-        found[graphs[whose]].append(one._replace(focus=one.focus if alone else apart.own(one.focus), value=value))
+        value = one.value if alone or one.value is None else renaming.own(one.value)
+        found[graphs[whose]].append(one._replace(focus=one.focus if alone else renaming.own(one.focus), value=value))
     return found
 
 

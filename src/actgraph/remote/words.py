@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph import hygiene
 from actgraph.core.prefixes import prefixes
 from actgraph.graph.day import Day
 from actgraph.reasoning import allowed_terms
 from actgraph.remote.client import Remote
 from actgraph.remote.copy import among, ours
+from actgraph.validation import vocabulary_checks
 
 _TYPE = prefixes()["rdf"] + "type"
 _NODE, _ANY = NamedNode("urn:node"), NamedNode("urn:any")
@@ -84,7 +84,7 @@ def of(remote: Remote, graphs: Sequence[str], day: Day) -> Words:
 
 
 def _is_wrong(fact: Triple, day: Day) -> bool:
-    return bool(hygiene.words([fact], day))
+    return bool(vocabulary_checks.words([fact], day))
 
 
 def _iris(remote: Remote, query: str, default: Sequence[str], named: Sequence[str] = ()) -> list[str]:

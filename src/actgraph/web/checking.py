@@ -4,16 +4,16 @@ import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph import reports, shacl_report, validate
 from actgraph.core.errors import InputError
-from actgraph.findings import Report
 from actgraph.graph.day import Day
 from actgraph.profile import profile
 from actgraph.profile.schema import Result
 from actgraph.reasoning import assess_table, assess_text
 from actgraph.reasoning.assess import Model, assess
 from actgraph.reasoning.derived import Derived
-from actgraph.tell import Told
+from actgraph.validation import report_writers, shacl_report, validate
+from actgraph.validation.findings import Report
+from actgraph.validation.findings_builder import Told
 
 
 class Checked(NamedTuple):
@@ -87,7 +87,7 @@ def as_data(day: Day, found: Checked) -> dict[str, Any]:
     return {
         "profile": found.name,
         "assessment": assess_table.rows(day, found.name, found.models),
-        "findings": reports.as_rows(found.report),
+        "findings": report_writers.as_rows(found.report),
         "notRead": list(found.not_read),
         "notes": list(found.notes),
         "nothing": found.nothing and found.nothing.what,

@@ -10,11 +10,11 @@ from actgraph.core import suggestions
 from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.core.paths import data
 from actgraph.core.prefixes import BASE, expand, shorten
-from actgraph.findings import CLEAN, SEVERITIES, count, counted, said
 from actgraph.graph.day import Day, everything
 from actgraph.profile.source import FORMS, MOST_BYTES
 from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import Duty, Model
+from actgraph.validation.findings import CLEAN, SEVERITIES, count, counted, said
 from actgraph.web.cells import Cell
 from actgraph.web.checking import Checked, as_data
 from actgraph.web.page import Page

@@ -10,7 +10,7 @@ from typing import Any
 
 from actgraph.core.prefixes import shorten
 from actgraph.core.tables import dumps, one_line
-from actgraph.findings import STDIN, Finding, Report, gravest, said
+from actgraph.validation.findings import STDIN, Finding, Report, gravest, said
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from actgraph import batch, reports
 from actgraph.core import paths
 from actgraph.core.errors import ProfileError, RegistryError
-from actgraph.findings import SEVERITIES, Report, count
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
 from actgraph.profile import profile, schema
@@ -18,7 +16,9 @@ from actgraph.profile.profile import Profile
 from actgraph.profile.registry import Entry
 from actgraph.reasoning import rules
 from actgraph.reasoning.derived import Derived
-from actgraph.tell import Told
+from actgraph.validation import batch, report_writers
+from actgraph.validation.findings import SEVERITIES, Report, count
+from actgraph.validation.findings_builder import Told
 
 
 class Done(NamedTuple):
@@ -92,7 +92,7 @@ def _read(entry: Entry) -> Profile:
 
 
 def _rows(report: Report, before: int) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = [dict(row) for row in reports.as_rows(report)]
+    rows: list[dict[str, object]] = [dict(row) for row in report_writers.as_rows(report)]
     for row in rows:
         if isinstance(row["line"], int):
             row["line"] += before

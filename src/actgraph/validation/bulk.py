@@ -14,10 +14,10 @@ from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
-from actgraph import bulk_work
-from actgraph.bulk_work import Done
 from actgraph.core.errors import InputError, RegistryError
 from actgraph.profile.registry import Portion, Position, Registry
+from actgraph.validation import bulk_worker
+from actgraph.validation.bulk_worker import Done
 
 PART, STATE = ".part", ".part.state"  # no ending of a profile: they may stand in the folder that is looked at
 
@@ -68,13 +68,13 @@ def run(
     ...     run(registry.of(paths.data("examples")), out, "2026-11-24", pool, ahead=1).unreadable
     0
     """
-    identity = f"{registry.identity} {bulk_work.stamp(on)}"
+    identity = f"{registry.identity} {bulk_worker.stamp(on)}"
     with _writing(out), _alone(out + PART) as file:
         state = _left(out, identity)
         file.truncate(state.written)
         try:
             for portion, done in _done(registry.portions(state.position), on, pool, ahead):
-                if done.stamp != bulk_work.stamp(on):
+                if done.stamp != bulk_worker.stamp(on):
                     raise InputError("a worker has other rules, shapes or texts", todo="Give it the same actgraph.")
                 file.write(done.lines)
                 _add(state, portion, done)
@@ -132,7 +132,7 @@ def _done(portions: Iterator[Portion], on: str, pool: Executor, ahead: int) -> I
     waiting: deque[tuple[Portion, Future[Done]]] = deque()
     try:
         for portion in portions:
-            waiting.append((portion, pool.submit(bulk_work.work, portion.entries, on)))
+            waiting.append((portion, pool.submit(bulk_worker.work, portion.entries, on)))
             if len(waiting) >= ahead:
                 first, future = waiting.popleft()
                 yield first, future.result()

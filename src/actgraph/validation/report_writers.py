@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from actgraph.core.tables import as_markdown, dumps, in_markdown, one_line
 from actgraph.core.tables import as_text as table
-from actgraph.findings import CLEAN, Finding, Report, count, counted, said, told
-from actgraph.junit import as_junit
-from actgraph.sarif import as_sarif
+from actgraph.validation.findings import CLEAN, Finding, Report, count, counted, said, told
+from actgraph.validation.junit import as_junit
+from actgraph.validation.sarif import as_sarif
 
 # Key in the output → attribute of a finding.
 KEYS = {

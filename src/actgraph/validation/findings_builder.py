@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import prefixes, shorten
-from actgraph.findings import Finding, Report
 from actgraph.graph.day import Day, everything
 from actgraph.profile.profile import GENID, Profile
 from actgraph.profile.schema import Result, Term, shapes, text
 from actgraph.reasoning.derived import Derived
+from actgraph.validation.findings import Finding, Report
 
 
 class Told:

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from actgraph import apart, hygiene, shaped
 from actgraph.core.prefixes import prefixes
-from actgraph.engines import Engine
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.profile.schema import Result, Term
@@ -18,6 +16,8 @@ from actgraph.reasoning import allowed_terms, explain, law_store_pool, rules
 from actgraph.reasoning.derived import Derived
 from actgraph.reasoning.rule_terms import named_by
 from actgraph.reasoning.rules import Derivation
+from actgraph.validation import renaming, results, vocabulary_checks
+from actgraph.validation.engines import Engine
 
 _MOST_PROFILES, _MOST_STATEMENTS = 100, 30_000  # of a portion; more gain nothing
 _TYPE = NamedNode(prefixes()["rdf"] + "type")
@@ -83,20 +83,20 @@ def _find(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[list
 
 def _is_odd(derived: Derived, day: Day) -> bool:
     """Whether a profile has a figure where a node should stand, or says something of a node that is others' too."""
-    figures = (one.object for one in derived.stated if one.predicate.value in apart.links())
+    figures = (one.object for one in derived.stated if one.predicate.value in renaming.links())
     return any(isinstance(one, Literal) and not _is_words(one) for one in figures) or any(
-        _name(fact.subject) in apart.kept(day) for fact in derived.stated
+        _name(fact.subject) in renaming.kept(day) for fact in derived.stated
     )
 
 
 def _all(derived: Derived, asks: Sequence[Triple], found: Iterable[Result]) -> list[Result]:
     """What the shapes find, with what is wrong by its words, and what is open."""
-    own = hygiene.check(list(derived.written.values()), derived.day)
-    nowhere = {one.at for one in own if one.shape in hygiene.NOWHERE}
+    own = vocabulary_checks.check(list(derived.written.values()), derived.day)
+    nowhere = {one.at for one in own if one.shape in vocabulary_checks.NOWHERE}
     written = [_as_written(one, derived) for one in found]
     return [
         *own,
-        *hygiene.questions(asks, derived.day),
+        *vocabulary_checks.questions(asks, derived.day),
         *(one for one in written if one.at is None or one.at not in nowhere),
     ]
 
@@ -119,13 +119,16 @@ def _together(profiles: Sequence[Derived], day: Day, by: Engine | None) -> list[
         for triple in rules.conclude(store, there):
             follows[names.whose(triple.subject)].append(triple)
         facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
-        found = shaped.find(store, facts, names.whose, day, by)
+        found = results.find(store, facts, names.whose, day, by)
     for number, one in enumerate(profiles):
         derived = set(follows[number])
         how = _ways(facts[number], derived, {result.at for result in found[number] if result.at in derived}, day)
         one.remember({names.plain(triple): list(map(names.way, some)) for triple, some in how.items()})
     return [
-        ([names.plain(fact) for fact in derived if fact.predicate == hygiene.ASKS], [names.told(one) for one in ours])
+        (
+            [names.plain(fact) for fact in derived if fact.predicate == vocabulary_checks.ASKS],
+            [names.told(one) for one in ours],
+        )
         for derived, ours in zip(follows, found, strict=True)
     ]
 
@@ -151,17 +154,17 @@ class _Names:
 
     def __init__(self, day: Day, *, alone: bool) -> None:
         self._alone = alone
-        self._kept = apart.kept(day)
+        self._kept = renaming.kept(day)
 
     def of(self, fact: Triple, number: int) -> Triple:
         """A statement of a profile in the names that its nodes have among the others."""
         if self._alone:
             return fact
-        subject, value = apart.named(fact.subject, number), fact.object
+        subject, value = renaming.named(fact.subject, number), fact.object
         # What stands where a node of a profile should is taken for one, and found wrong as one.
         is_node = isinstance(value, NamedNode) and fact.predicate != _TYPE and not self._is_common(value)
-        if fact.predicate.value in apart.links() or is_node:
-            value = apart.named(value, number)
+        if fact.predicate.value in renaming.links() or is_node:
+            value = renaming.named(value, number)
         return Triple(subject, fact.predicate, value)  # type: ignore[arg-type]
 
     def _is_common(self, term: Term) -> bool:
@@ -171,7 +174,7 @@ class _Names:
         """The number of the profile that a node is of."""
         if self._alone:
             return 0
-        number = apart.number(term)
+        number = renaming.number(term)
         if number is None:
             raise _MixedError
         return number
@@ -180,7 +183,7 @@ class _Names:
         """A statement with the names that its nodes have in their profile."""
         if self._alone:
             return fact
-        return Triple(apart.own(fact.subject), fact.predicate, apart.own(fact.object))  # type: ignore[arg-type]
+        return Triple(renaming.own(fact.subject), fact.predicate, renaming.own(fact.object))  # type: ignore[arg-type]
 
     def way(self, derivation: Derivation) -> Derivation:
         """How a statement was derived, likewise."""
@@ -191,8 +194,8 @@ class _Names:
         if self._alone:
             return result
         return result._replace(
-            focus=apart.own(result.focus),
-            value=None if result.value is None else apart.own(result.value),
+            focus=renaming.own(result.focus),
+            value=None if result.value is None else renaming.own(result.value),
             at=None if result.at is None else self.plain(result.at),
         )
 

@@ -7,16 +7,16 @@ held against both. Of a value that cannot be read one thing is told: that it can
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actgraph import batch, engines
 from actgraph.core.errors import InputError
-from actgraph.engines import Engine
-from actgraph.findings import Report
 from actgraph.graph.day import Day
 from actgraph.profile import profile
 from actgraph.profile.profile import Profile
 from actgraph.profile.schema import Result
 from actgraph.reasoning.derived import Derived
-from actgraph.tell import Told
+from actgraph.validation import batch, engines
+from actgraph.validation.engines import Engine
+from actgraph.validation.findings import Report
+from actgraph.validation.findings_builder import Told
 
 
 class Checked(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.core.prefixes import shorten
-from actgraph.findings import CLEAN, Finding, Report, counted, gravest, said, told
+from actgraph.validation.findings import CLEAN, Finding, Report, counted, gravest, said, told
 
 if TYPE_CHECKING:
     from junitparser import TestCase

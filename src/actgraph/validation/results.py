@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, Quad, Store, Triple
 
-from actgraph import engines
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import is_well_formed
-from actgraph.engines import Engine, Part
 from actgraph.graph.day import Day
 from actgraph.profile import schema
 from actgraph.profile.schema import Result, Shape, Term, shapes, text
 from actgraph.shacl.violation import Violation
+from actgraph.validation import engines
+from actgraph.validation.engines import Engine, Part
 
 _FIGURES = (prefixes()["xsd"] + "double", prefixes()["xsd"] + "float")
 MOST_COMPARED = 20  # values of one property of a node

@@ -1,0 +1,1 @@
+"""Findings in profiles: shapes, batches, registries, report formats."""
