@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
-from actgraph.shacl.shapes import RDF, SH, ShapesGraph, Term
-from actgraph.shacl.violation import Violation
+from actgraph.validation.shacl.shapes_graph import RDF, SH, ShapesGraph, Term
+from actgraph.validation.shacl.violation import Violation
 from tests.conftest import ROOT
 
 FOLDER = ROOT.parent / "shared/suites/shacl-core"

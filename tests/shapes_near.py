@@ -17,9 +17,9 @@ from actgraph.graph.day import on
 from actgraph.profile import schema
 from actgraph.profile.schema import SH
 from actgraph.reasoning.derived import Derived
-from actgraph.shacl import checks, engine
-from actgraph.shacl.checks import Check
-from actgraph.shacl.shapes import ShapesGraph
+from actgraph.validation.shacl import checks, engine
+from actgraph.validation.shacl.checks import Check
+from actgraph.validation.shacl.shapes_graph import ShapesGraph
 from tests import profile_cases
 from tests.conftest import ROOT
 

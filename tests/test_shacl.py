@@ -10,11 +10,11 @@ from actgraph.core.xsd import is_well_formed, well_formed
 from actgraph.graph import day as graph
 from actgraph.profile import profile, schema
 from actgraph.reasoning.derived import Derived
-from actgraph.shacl import checks, engine, reference
-from actgraph.shacl.joined import Joined, joined
-from actgraph.shacl.shapes import SH, ShapesGraph, UnsupportedShapeError
 from actgraph.validation import batch, engines, validate
 from actgraph.validation.engines import Engine, Part
+from actgraph.validation.shacl import checks, engine, pyshacl_engine
+from actgraph.validation.shacl.joined_checks import Joined, joined
+from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph, UnsupportedShapeError
 from tests import generated, profile_cases, shacl_suite
 
 DAY = "2026-11-24"
@@ -35,7 +35,7 @@ def _queries(case):
 
 
 def _pyshacl(case):
-    return shacl_suite.told(reference.run(reference.graph(case.shapes), case.data))
+    return shacl_suite.told(pyshacl_engine.run(pyshacl_engine.graph(case.shapes), case.data))
 
 
 @needs_suite

@@ -19,10 +19,10 @@ from actgraph.core.prefixes import expand
 from actgraph.graph import catalog, day, store_files
 from actgraph.profile import schema
 from actgraph.reasoning.derived import Derived
-from actgraph.shacl import checks, engine
-from actgraph.shacl.checks import Check
-from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError
 from actgraph.validation import engines, validate
+from actgraph.validation.shacl import checks, engine
+from actgraph.validation.shacl.checks import Check
+from actgraph.validation.shacl.shapes_graph import ShapesGraph, UnsupportedShapeError
 from trials.mutants import shape
 from trials.mutants.mutant import ROOT, Mutant, numbered
 

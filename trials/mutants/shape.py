@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from actgraph.core.prefixes import shorten
 from actgraph.profile.schema import SH
-from actgraph.shacl.shapes import RDF, ShapesGraph, Term
+from actgraph.validation.shacl.shapes_graph import RDF, ShapesGraph, Term
 from trials.mutants import pattern
 
 MOST_MEMBERS = 12  # of a longer list the first and the last stand for all

@@ -13,10 +13,10 @@ from actgraph.graph.day import Day
 from actgraph.profile.schema import Result, shapes, text
 from actgraph.remote import rules as remote_rules
 from actgraph.remote.client import Remote
-from actgraph.shacl.joined import of_row
 from actgraph.validation import engines
 from actgraph.validation import results as shaped
 from actgraph.validation.engines import Part
+from actgraph.validation.shacl.joined_checks import of_row
 
 _XSD, _TYPE = prefixes()["xsd"], prefixes()["rdf"] + "type"
 _FACTS = "SELECT ?s ?p ?o {{ {} }}"

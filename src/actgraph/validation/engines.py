@@ -13,11 +13,11 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from actgraph.core.prefixes import prefixes
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, shapes
-from actgraph.shacl import checks, engine
-from actgraph.shacl.checks import Check
-from actgraph.shacl.joined import Joined, joined
-from actgraph.shacl.shapes import ShapesGraph, UnsupportedShapeError
-from actgraph.shacl.violation import Violation
+from actgraph.validation.shacl import checks, engine
+from actgraph.validation.shacl.checks import Check
+from actgraph.validation.shacl.joined_checks import Joined, joined
+from actgraph.validation.shacl.shapes_graph import ShapesGraph, UnsupportedShapeError
+from actgraph.validation.shacl.violation import Violation
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -66,10 +66,10 @@ def run(store: Store, part: Part, by: Engine | None = None) -> list[Violation]:
         inherits = NamedNode(prefixes()["rdfs"] + "subClassOf")
         subclasses = any(True for _ in store.quads_for_pattern(None, inherits, None, DefaultGraph()))
         return engine.run(queries(part, subclasses), store)
-    from actgraph.shacl import reference
+    from actgraph.validation.shacl import pyshacl_engine
 
     # A list: what pyshacl keeps of a call may be dropped by another thread, which an iterator of the store must not.
-    return reference.run(_graph(part), list(store.quads_for_pattern(None, None, None, DefaultGraph())))
+    return pyshacl_engine.run(_graph(part), list(store.quads_for_pattern(None, None, None, DefaultGraph())))
 
 
 def queries(part: Part, subclasses: bool) -> Sequence[Check | Joined]:
@@ -112,9 +112,9 @@ def _joined(part: Part, subclasses: bool) -> Sequence[Check | Joined]:
 
 @functools.cache
 def _graph(part: Part) -> "Graph":
-    from actgraph.shacl import reference
+    from actgraph.validation.shacl import pyshacl_engine
 
-    return reference.graph(_part(part))
+    return pyshacl_engine.graph(_part(part))
 
 
 def forget() -> None:

@@ -10,9 +10,9 @@ from actgraph.core.xsd import is_well_formed
 from actgraph.graph.day import Day
 from actgraph.profile import schema
 from actgraph.profile.schema import Result, Shape, Term, shapes, text
-from actgraph.shacl.violation import Violation
 from actgraph.validation import engines
 from actgraph.validation.engines import Engine, Part
+from actgraph.validation.shacl.violation import Violation
 
 _FIGURES = (prefixes()["xsd"] + "double", prefixes()["xsd"] + "float")
 MOST_COMPARED = 20  # values of one property of a node

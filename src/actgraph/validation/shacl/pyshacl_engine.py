@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from actgraph.shacl.shapes import SH, Term
-from actgraph.shacl.violation import Violation
+from actgraph.validation.shacl.shapes_graph import SH, Term
+from actgraph.validation.shacl.violation import Violation
 
 if TYPE_CHECKING:
     from rdflib import Graph

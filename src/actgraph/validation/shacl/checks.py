@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from actgraph.shacl.conformance import Conformance, Offence
-from actgraph.shacl.shapes import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
-from actgraph.shacl.values import type_path
+from actgraph.validation.shacl.conformance import Conformance, Offence
+from actgraph.validation.shacl.shapes_graph import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
+from actgraph.validation.shacl.value_constraints import type_path
 
 # What is found by these stands in a value.
 _OF_VALUES = ("MaxCount", "Disjoint", "LessThan", "LessThanOrEquals", "UniqueLang")

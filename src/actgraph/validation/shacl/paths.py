@@ -2,7 +2,7 @@
 
 from pyoxigraph import NamedNode
 
-from actgraph.shacl.shapes import RDF, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
+from actgraph.validation.shacl.shapes_graph import RDF, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
 
 _REPEATED = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 
-from actgraph.shacl.checks import Check
-from actgraph.shacl.joined import Joined, of_row
-from actgraph.shacl.shapes import RDF
-from actgraph.shacl.violation import Violation
+from actgraph.validation.shacl.checks import Check
+from actgraph.validation.shacl.joined_checks import Joined, of_row
+from actgraph.validation.shacl.shapes_graph import RDF
+from actgraph.validation.shacl.violation import Violation
 
 _TYPE = NamedNode(RDF + "type")
 
@@ -19,8 +19,8 @@ def run(checks: Iterable[Check | Joined], store: Store) -> list[Violation]:
         checks: of the shapes, joined or not.
         store: the data.
 
-    >>> from actgraph.shacl.checks import checks
-    >>> from actgraph.shacl.shapes import SH, ShapesGraph
+    >>> from actgraph.validation.shacl.checks import checks
+    >>> from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph
     >>> from pyoxigraph import RdfFormat, parse
     >>> turtle = f"<a:s> <{SH}targetSubjectsOf> <a:p> ; <{SH}nodeKind> <{SH}BlankNode> ."
     >>> store = Store()

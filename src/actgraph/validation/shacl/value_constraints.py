@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from actgraph.core.prefixes import prefixes
 from actgraph.core.xsd import BOUNDS, well_formed
-from actgraph.shacl.shapes import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
+from actgraph.validation.shacl.shapes_graph import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
 
 _KINDS = {
     "IRI": "isIRI({0})",

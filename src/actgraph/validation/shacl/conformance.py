@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from actgraph.shacl.path import path, steps
-from actgraph.shacl.shapes import SH, ShapesGraph, Term, UnsupportedShapeError, name_of
-from actgraph.shacl.values import ValueConstraint, all_of, any_of, compared, plain, same
+from actgraph.validation.shacl.paths import path, steps
+from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph, Term, UnsupportedShapeError, name_of
+from actgraph.validation.shacl.value_constraints import ValueConstraint, all_of, any_of, compared, plain, same
 
 _MOST_COUNTED = 9  # values of a count: each is a variable of its own
 _KNOWN = {

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from actgraph.shacl.shapes import Term
+from actgraph.validation.shacl.shapes_graph import Term
 
 
 class Violation(NamedTuple):

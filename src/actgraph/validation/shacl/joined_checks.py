@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from actgraph.shacl.checks import Check
-from actgraph.shacl.shapes import Term, name_of
+from actgraph.validation.shacl.checks import Check
+from actgraph.validation.shacl.shapes_graph import Term, name_of
 
 _NAMES = re.compile(r'<[^>]*>|"(?:[^"\\]|\\.)*"|\?v\d+')
 
@@ -35,8 +35,8 @@ def joined(checks: Iterable[Check]) -> Sequence[Check | Joined]:
     Args:
         checks: of shapes.
 
-    >>> from actgraph.shacl.checks import checks
-    >>> from actgraph.shacl.shapes import SH, ShapesGraph
+    >>> from actgraph.validation.shacl.checks import checks
+    >>> from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph
     >>> from pyoxigraph import RdfFormat, parse
     >>> shape = f"<a:s{{0}}> <{SH}targetClass> <a:c> ; <{SH}path> <a:p> ; <{SH}hasValue> <a:{{0}}> ."
     >>> graph = ShapesGraph(parse(shape.format(1) + shape.format(2), format=RdfFormat.TURTLE))
