@@ -8,14 +8,14 @@ import pytest
 from lxml import html
 from pyoxigraph import RdfFormat, Store
 
-from actgraph.build import amending, amendments, formex, xhtml
-from actgraph.build.provision import Provision
 from actgraph.core import paths
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import ACT, AMENDING, shorten
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
 from actgraph.graph.store_files import fill
+from actgraph.ingest import amending, amendments, formex, xhtml
+from actgraph.ingest.provision import Provision
 from actgraph.law import amendments as amended
 from actgraph.law import coverage
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources

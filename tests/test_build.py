@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from actgraph.build import act, formex, xhtml
 from actgraph.core.errors import InputError
+from actgraph.ingest import act, formex, xhtml
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 ACT = SOURCES / "ai-act"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from actgraph.build.code_pdf import parts, read
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day, on
+from actgraph.ingest.code_pdf import parts, read
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources" / "code-of-practice"
 CODE = "https://w3id.org/actgraph/code-of-practice/"

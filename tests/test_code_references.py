@@ -7,11 +7,11 @@ import zipfile
 
 import pytest
 
-from actgraph.build import act, code_references
-from actgraph.build.code_cut import Part
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import CODE, shorten
 from actgraph.graph import day
+from actgraph.ingest import act, code_references
+from actgraph.ingest.code_splitter import Part
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 DAY = day.on("2026-11-24")

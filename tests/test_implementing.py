@@ -6,11 +6,11 @@ from collections import Counter
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from actgraph.build import act, others, xhtml
 from actgraph.cli import _run
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import IMPLEMENTING, prefixes, shorten
 from actgraph.graph import catalog, day
+from actgraph.ingest import act, related_acts, xhtml
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 from tests.oracle import page as oracle
 
@@ -22,7 +22,7 @@ OF = "of Implementing Regulation (EU) 2026/1755"
 
 
 def _read(path):
-    return others.of(path).read(path)
+    return related_acts.of(path).read(path)
 
 
 # ---- Read by a person from the official text ------------------------------------------------------------------------

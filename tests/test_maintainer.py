@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import pytest
 
-from actgraph.build import act
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT
 from actgraph.graph import day
 from actgraph.graph.catalog import Graph
 from actgraph.graph.store import open_store
+from actgraph.ingest import act
 from actgraph.law import amendments
 from actgraph.law.application_dates import Rule
 from actgraph.web import node

@@ -2,8 +2,8 @@
 
 import pytest
 
-from actgraph.build.phrases import read
-from actgraph.build.place import place
+from actgraph.ingest.citation_writer import place
+from actgraph.ingest.reference_phrases import read
 
 CASES = {
     "Article 6": ["Article 6"],

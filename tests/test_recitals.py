@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from actgraph.build import formex, recitals, reference_graph
-from actgraph.build.provision import Provision
 from actgraph.core import paths
 from actgraph.graph import catalog
 from actgraph.graph.store_files import fill
+from actgraph.ingest import formex, recitals, reference_graph
+from actgraph.ingest.provision import Provision
 from actgraph.sparql import named_queries
 from tests.conftest import ROOT, SOURCES, needs_sources
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from actgraph.build.provision import Provision
-from actgraph.build.references import references
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.references import references
 from tests.conftest import ROOT
 
 _STRUCTURE = ROOT / "ontology/act/2024-07-12/structure.ttl"

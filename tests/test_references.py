@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from lxml import html
 
-from actgraph.build import xhtml
+from actgraph.ingest import xhtml
 from tests.conftest import ROOT, SOURCES, needs_sources
 from tests.oracle.references import references
 from tests.oracle.tokens import SELF, tokens

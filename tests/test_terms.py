@@ -7,10 +7,9 @@ from itertools import takewhile
 import pytest
 from pypdf import PdfReader
 
-from actgraph.build import formex
-from actgraph.build import terms as finder
 from actgraph.core.prefixes import ACT, expand
 from actgraph.graph import day as graph
+from actgraph.ingest import formex, terms
 from actgraph.law import definitions
 from tests.conftest import ROOT, SOURCES, needs_sources
 
@@ -62,7 +61,7 @@ def provisions():
 @needs_sources
 @pytest.mark.parametrize("edition", FORMEX)
 def test_each_term_is_called_as_the_act_calls_it(edition, provisions):
-    for term in finder.of(edition):
+    for term in terms.of(edition):
         told = provisions[edition][term.place].wording.partition(" means")[0].replace("‘real-time’", "real-time")
         names = re.findall(r"‘([^’]*)’", told)
         node = graph.on(DAYS[edition]).node(expand(f"trm:{term.name}"))
@@ -164,7 +163,7 @@ def test_all_terms_of_provisions_that_were_read(row):
 
 def test_no_definition_uses_its_own_term():
     for edition, day in DAYS.items():
-        for term in finder.of(edition):
+        for term in terms.of(edition):
             for place in [ACT + term.place, *(part.iri for part in graph.on(day).parts(ACT + term.place))]:
                 assert term.name not in _uses(edition, place.removeprefix(ACT))
     assert "act.downstream-provider" not in _uses("2026-07-27", "art_3.pnt_68")
@@ -215,10 +214,10 @@ FOUND = {
 
 @pytest.mark.parametrize("words", FOUND)
 def test_what_is_found(words):
-    found = finder.Finder(finder.of("2026-07-27")).find(words)
+    found = terms.Finder(terms.of("2026-07-27")).find(words)
     assert found == sorted(f"act.{name}" for name in FOUND[words])
 
 
 def test_terms_of_another_edition_are_not_found():
-    assert finder.Finder(finder.of("2024-07-12")).find("An SME.") == []
-    assert finder.Finder(finder.of("2026-07-27")).find("An SME.") == ["act.micro-small-and-medium-sized-enterprise"]
+    assert terms.Finder(terms.of("2024-07-12")).find("An SME.") == []
+    assert terms.Finder(terms.of("2026-07-27")).find("An SME.") == ["act.micro-small-and-medium-sized-enterprise"]

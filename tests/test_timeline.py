@@ -246,7 +246,7 @@ MONTHS = "January February March April May June July August September October No
 @needs_sources
 @pytest.mark.parametrize(("day", "file"), [("2026-07-26", "oj-2024-07-12"), (NEW, "consolidated-2026-07-27")])
 def test_the_provision_that_sets_a_date_says_it(day, file, calendars):
-    from actgraph.build import formex
+    from actgraph.ingest import formex
 
     words = {one.name: one.wording for one in formex.read(SOURCES / f"ai-act/{file}.fmx.xml").provisions}
     for one in calendars[day].milestones:

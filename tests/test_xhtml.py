@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from actgraph.build.provision import Provision
-from actgraph.build.xhtml import read
 from actgraph.core.errors import InputError
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.xhtml import read
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 ACT = SOURCES / "ai-act"

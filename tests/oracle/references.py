@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from actgraph.build.provision import Provision
-from actgraph.build.xhtml import read
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.xhtml import read
 
 from .items import Cursor, Item, Step
 from .tokens import SELF, Token, tokens

@@ -11,10 +11,10 @@ def main() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["actgraph"]):
-        import actgraph.build.act
-        import actgraph.build.text
         import actgraph.citation.act_parser
         import actgraph.citation.parser
+        import actgraph.ingest.act
+        import actgraph.ingest.wording_loader
         import actgraph.profile.profile
         import actgraph.profile.registry  # noqa: F401
     from trials.fuzz.targets import all_of

@@ -75,12 +75,12 @@ def _profile(form: str, data: bytes) -> None:
 
 def _official(data: bytes) -> None:
     """As `text load` and `build` read it, with folders of their own."""
-    from actgraph.build import act, text
     from actgraph.core.errors import InputError
+    from actgraph.ingest import act, wording_loader
 
     file, out = _folder() / "official", _folder() / "act"
     file.write_bytes(data)
-    for read in (text.load, lambda path: act.build(path, out)):
+    for read in (wording_loader.load, lambda path: act.build(path, out)):
         with contextlib.suppress(InputError):
             read(file)
     left = {entry.name for entry in _folder().iterdir()} - {"official", "act", "data", "all.nq"}

@@ -26,7 +26,7 @@ def build(sources: Path, out: Path | None) -> None:
     Example:
       actgraph build ../shared/sources
     """
-    from actgraph.build import act
+    from actgraph.ingest import act
 
     if not sources.exists():
         raise InputError("there is no such file or folder", where=str(sources))
@@ -56,10 +56,10 @@ def load(files: tuple[Path, ...]) -> None:
     Example:
       actgraph text load L_202401689EN.fmx.xml CELEX_02024R1689-20260727.html copyright.pdf
     """
-    from actgraph.build import text as official
+    from actgraph.ingest import wording_loader
 
     for file in files:
         click.echo(one_line(f"reading {file}"), err=True)
-        edition, count = official.load(file)
+        edition, count = wording_loader.load(file)
         click.echo(f"{edition}: the words of {count:,} nodes")
     click.echo(one_line(f"kept in {paths.own('wording.sqlite')}"), err=True)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from actgraph.build import official
 from actgraph.core.errors import InputError
+from actgraph.ingest import source_file
 
 QUOTE = "\u2018"
 MARK = re.compile(QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
@@ -54,7 +54,7 @@ def parse(path: Path) -> html.HtmlElement:
     ...     words(parse(Path(folder, "page.html")))
     'Article 1'
     """
-    data = official.data(path)
+    data = source_file.data(path)
     if b"<html" not in data[:_LOOK].lower():
         raise wrong("no HTML page", path)
     if not data.rstrip().lower().endswith(b"</html>"):
@@ -89,7 +89,7 @@ def number_of(path: Path) -> str:
     ...     number_of(Path(folder, "page.html"))
     '2026/1744'
     """
-    head = _HEAD.search(official.data(path))
+    head = _HEAD.search(source_file.data(path))
     return head[1].decode() if head else ""
 
 

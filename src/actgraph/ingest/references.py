@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from actgraph.build import acts, phrases
-from actgraph.build.acts import Act
-from actgraph.build.groups import Path, Step
-from actgraph.build.phrases import Mention
-from actgraph.build.place import place
-from actgraph.build.provision import Provision
-from actgraph.build.walker import Walker
+from actgraph.ingest import act_names, reference_phrases
+from actgraph.ingest.act_names import Act
+from actgraph.ingest.citation_writer import place
+from actgraph.ingest.edition_index import Walker
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.reference_groups import Path, Step
+from actgraph.ingest.reference_phrases import Mention
 
 _QUOTING = re.compile(r"art_(10[2-9]|110)\b")
 _QUOTED = re.compile(r": ‘")
@@ -87,7 +87,7 @@ class _Reader:
         before = self.history.setdefault(item.name, [])
         for text in (item.title, item.wording):
             quoted = _QUOTED.search(text) if _QUOTING.match(item.name) else None
-            for mention in phrases.read(text):
+            for mention in reference_phrases.read(text):
                 in_quotation = quoted is not None and mention.start > quoted.start()
                 changed = bool(_CHANGED.search(text[: mention.start]))
                 before.append(self.mention(item.name, mention, in_quotation, changed))
@@ -103,10 +103,10 @@ class _Reader:
             last = next((one for one in self.before(subject) if not one.changed), None)
             named = tuple(last.acts) if last else ()
         if mention.paths and mention.paths[0][0].kind == "pro":  # those that the Act names are annexed to both Treaties
-            named = (acts.treaty("teu"), acts.treaty("tfeu"))
+            named = (act_names.treaty("teu"), act_names.treaty("tfeu"))
         if _QUOTING.match(subject) and not said and not quoted:  # "In Article 17, …": of the act that is amended
             named = next((tuple(one.acts) for one in self.before(subject) if one.acts), ())
-        others = [act for act in named if act.eli != acts.OWN]
+        others = [act for act in named if act.eli != act_names.OWN]
         here = [path for path in mention.paths if path[0].which == "this"]  # "this paragraph, Article 5 of …"
         for act in others:
             for path in [path for path in mention.paths if path not in here] or [()]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lxml import html
 
-from actgraph.build.page import QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
-from actgraph.build.provision import Provision
+from actgraph.ingest.eurlex_page import QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
+from actgraph.ingest.provision import Provision
 
 NUMBER = "2026/1744"
 _DIVISION = re.compile(r"(rct|art)_(\d+)")

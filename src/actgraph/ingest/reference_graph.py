@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from actgraph.build.provision import Provision
-from actgraph.build.references import Reference, references
-from actgraph.build.turtle import PUBLISHED, Law, header, link, other_acts, the_act
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.references import Reference, references
+from actgraph.ingest.turtle import PUBLISHED, Law, header, link, other_acts, the_act
 
 _PREFIXES = {"act", "ag", "dcterms", "eli", "grf", "owl", "rdfs"}
 

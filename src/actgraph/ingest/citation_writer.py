@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from actgraph.citation.labels import ORDINALS
 
 if TYPE_CHECKING:
-    from actgraph.build.groups import Step
+    from actgraph.ingest.reference_groups import Step
 
 _WORDS = {
     "art": "Article",
@@ -30,7 +30,7 @@ def place(path: Sequence["Step"]) -> str:
     Args:
         path: its steps.
 
-    >>> from actgraph.build.phrases import read
+    >>> from actgraph.ingest.reference_phrases import read
     >>> place(read("point (g) of Article 9(2)")[0].paths[0])
     'Article 9(2), point (g)'
     >>> place(read("Articles 102 to 109")[0].paths[0])

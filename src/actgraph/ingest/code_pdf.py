@@ -18,11 +18,11 @@ from typing import NamedTuple
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
-from actgraph.build import code_cut, official
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
+from actgraph.ingest import code_splitter, source_file
 
 _CODE = CODE + "code"
 
@@ -68,10 +68,10 @@ def read(path: Path, day: Day) -> list[tuple[str, str]]:
         InputError: the file is no PDF, damaged, encrypted or no chapter of the Code, or it lacks one of the headings.
     """
     chapter, pages = _pages(path, day)
-    return [part[:2] for part in code_cut.cut(*_text(pages), day, chapter, path) if part.iri != chapter.iri]
+    return [part[:2] for part in code_splitter.cut(*_text(pages), day, chapter, path) if part.iri != chapter.iri]
 
 
-def parts(path: Path, day: Day) -> list[code_cut.Part]:
+def parts(path: Path, day: Day) -> list[code_splitter.Part]:
     """Read all that one chapter says, its footnotes too, and on which page.
 
     Args:
@@ -86,7 +86,7 @@ def parts(path: Path, day: Day) -> list[code_cut.Part]:
         InputError: as `read` raises it.
     """
     chapter, pages = _pages(path, day)
-    return code_cut.cut(*_text([_noted(page, _small(pages)) for page in pages]), day, chapter, path)
+    return code_splitter.cut(*_text([_noted(page, _small(pages)) for page in pages]), day, chapter, path)
 
 
 def chapter(path: Path, day: Day) -> str:
@@ -112,7 +112,9 @@ def _pages(path: Path, day: Day) -> tuple[Node, list[list[_Printed]]]:
         first = _printed(cover) if cover else []
         found = _chapter(first, day)
         if found is None:  # told before the rest is read: it may be a book
-            raise InputError("this PDF is no chapter of the Code of Practice", where=str(path), todo=code_cut.AGAIN)
+            raise InputError(
+                "this PDF is no chapter of the Code of Practice", where=str(path), todo=code_splitter.AGAIN
+            )
         if len(reader.pages) > _MOST_PAGES:
             raise ValueError("there are more pages than in any chapter")
         return found, [first, *map(_printed, pages)]
@@ -125,7 +127,7 @@ def _opened(path: Path) -> Iterator[PdfReader]:
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        reader = PdfReader(io.BytesIO(official.data(path)))
+        reader = PdfReader(io.BytesIO(source_file.data(path)))
         if reader.is_encrypted:
             raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN)
         yield reader
@@ -134,7 +136,7 @@ def _opened(path: Path) -> Iterator[PdfReader]:
     except DependencyError as error:  # the newer ciphers need a library that actgraph does without
         raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN) from error
     except Exception as error:  # a damaged file makes pypdf raise nearly anything, KeyError and RecursionError too
-        raise InputError("this is no PDF, or it is damaged", where=str(path), todo=code_cut.AGAIN) from error
+        raise InputError("this is no PDF, or it is damaged", where=str(path), todo=code_splitter.AGAIN) from error
     finally:
         log.setLevel(level)
 
@@ -142,7 +144,7 @@ def _opened(path: Path) -> Iterator[PdfReader]:
 def _chapter(cover: Sequence[_Printed], day: Day) -> Node | None:
     words = "\n".join(line.words for line in _lines(cover))
     return next(
-        (node for node in day.parts(_CODE) if re.search(code_cut.heading(node.title), words, re.MULTILINE)), None
+        (node for node in day.parts(_CODE) if re.search(code_splitter.heading(node.title), words, re.MULTILINE)), None
     )
 
 
@@ -198,7 +200,7 @@ def _text(pages: Sequence[Sequence[_Printed]]) -> tuple[str, list[int]]:
         turns.append(len(text))
         lines = _without_number(_lines([_without_note(piece, small) for piece in page]))
         for line in lines:
-            text += (code_cut.PARAGRAPH if _opens(line, before, turned=line is lines[0]) else "\n") + line.words
+            text += (code_splitter.PARAGRAPH if _opens(line, before, turned=line is lines[0]) else "\n") + line.words
             before = line
     return text, turns
 

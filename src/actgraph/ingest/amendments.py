@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from actgraph.build import amending
-from actgraph.build.formex import Edition
-from actgraph.build.wording import fold, odd, text
+from actgraph.ingest import amending
+from actgraph.ingest.formex import Edition
+from actgraph.ingest.wording import fold, odd, text
 
 _ACTIONS = {"REPLACED": "replaced", "INSERTED": "inserted", "DELETED": "deleted"}
 _KINDS = {"AR": "art", "PT": "pnt"}

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from actgraph.build.provision import Provision
-from actgraph.build.turtle import header, the_act
 from actgraph.core import paths
 from actgraph.core.prefixes import ACT, BASE
 from actgraph.graph import catalog
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.turtle import header, the_act
 
 _SCHEME = BASE + "terms/act."
 _SKOS = "http://www.w3.org/2004/02/skos/core#"

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from actgraph.build import official
-from actgraph.build.provision import Provision
-from actgraph.build.wording import Quoted, blocks, fold, live, odd, text
 from actgraph.core.errors import InputError
+from actgraph.ingest import source_file
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.wording import Quoted, blocks, fold, live, odd, text
 
 # Every element that the two official files use. A new one may carry law that this reader would drop in silence.
 KNOWN = frozenset(
@@ -53,7 +53,7 @@ def read(path: Path) -> Edition:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(official.data(path), parser)
+        root = etree.fromstring(source_file.data(path), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(
             f"not well-formed XML, perhaps cut off ({error.msg})",
@@ -71,7 +71,7 @@ def read(path: Path) -> Edition:
             raise InputError(
                 f"element {element.tag!s} is not known to the builder",
                 where=f"{path}:{element.sourceline}",
-                todo="Teach src/actgraph/build/formex.py what it means before building from this file.",
+                todo="Teach src/actgraph/ingest/formex.py what it means before building from this file.",
             )
     if "2024" not in root.xpath("//YEAR/text()") or "1689" not in root.xpath("//NO.CURRENT/text()"):
         raise InputError("this is not Regulation (EU) 2024/1689", where=str(path))

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import RdfFormat, parse
 
-from actgraph.build import turtle
-from actgraph.build.provision import Provision
-from actgraph.build.turtle import the_act
 from actgraph.core import paths
 from actgraph.core.prefixes import ACT, IMPLEMENTING, prefixes, shorten
 from actgraph.graph import catalog
+from actgraph.ingest import turtle
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.turtle import the_act
 from actgraph.law.application_dates import Milestone, Rule
 
 _MADE = "the official file and the readings in `ontology/reading/`, by the rule of docs/dates.md"

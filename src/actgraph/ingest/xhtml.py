@@ -14,8 +14,8 @@ from pathlib import Path
 
 from lxml import html
 
-from actgraph.build.page import MARK, QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
-from actgraph.build.provision import Provision
+from actgraph.ingest.eurlex_page import MARK, QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
+from actgraph.ingest.provision import Provision
 
 _DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_([IVXLC]+|\d+))")
 _KINDS = {"rct": "Recital", "cpt": "Chapter", "sct": "Section", "art": "Article", "anx": "Annex"}

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from actgraph.build.groups import Step
-from actgraph.build.provision import Provision
 from actgraph.citation import act_parser
 from actgraph.citation.protocols import Named
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.reference_groups import Step
 
 _NTHS = range(20, 0, -1)  # "the last subparagraph" is the highest that there is
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from actgraph.build.acts import Act
-from actgraph.build.groups import AND, BACK, DEPTH, HEAD, ORDINAL, TO, WHICH, WHOLES, Groups, Path
+from actgraph.ingest.act_names import Act
+from actgraph.ingest.reference_groups import AND, BACK, DEPTH, HEAD, ORDINAL, TO, WHICH, WHOLES, Groups, Path
 
 
 class Mention(NamedTuple):

@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from actgraph.build import amending, application, turtle, xhtml
-from actgraph.build.page import number_of
-from actgraph.build.provision import Provision
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
+from actgraph.ingest import amending, application, turtle, xhtml
+from actgraph.ingest.eurlex_page import number_of
+from actgraph.ingest.provision import Provision
 
 
 class Other(NamedTuple):

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actgraph.build.likeness import likeness, weigher
-from actgraph.build.provision import Provision
-from actgraph.build.turtle import header, link, the_act
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.text_similarity import likeness, weigher
+from actgraph.ingest.turtle import header, link, the_act
 
 Pair = tuple[str, str]
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from actgraph.build import code_pdf, code_references
-from actgraph.build.code_references import Said
-from actgraph.build.turtle import header, link, other_acts
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
+from actgraph.ingest import code_pdf, code_references
+from actgraph.ingest.code_references import Said
+from actgraph.ingest.turtle import header, link, other_acts
 
 FILE = "code-of-practice-references.ttl"
 

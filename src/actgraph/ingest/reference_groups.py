@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from actgraph.build import acts
 from actgraph.citation.labels import ORDINALS
+from actgraph.ingest import act_names
 
 
 class Step(NamedTuple):
@@ -90,7 +90,7 @@ class Groups:
         self.text = text
         self.at = 0
         self.depth = 0  # of the group read last
-        self.acts = {name.start: name for name in acts.named(text)}
+        self.acts = {name.start: name for name in act_names.named(text)}
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Pass by what matches here.

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from actgraph.build import phrases
-from actgraph.build.acts import Act
-from actgraph.build.code_cut import Part
-from actgraph.build.provision import Provision
-from actgraph.build.references import references
 from actgraph.citation import parser
 from actgraph.citation.labels import CHAPTERS
 from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
+from actgraph.ingest import reference_phrases
+from actgraph.ingest.act_names import Act
+from actgraph.ingest.code_splitter import Part
+from actgraph.ingest.provision import Provision
+from actgraph.ingest.references import references
 
 _NUMBER = r"\d+(?:\.\d+)*"
 _NUMBERS = rf"{_NUMBER}(?:(?:, and|, or|,| and| or| to) {_NUMBER})*"
@@ -102,7 +102,7 @@ def _of_acts(text: str, within: Sequence[str]) -> Iterator[_Mention]:
 
     The Code has no articles, so "Article 53" is the Act's; a paragraph or point that is named alone is the Code's own.
     """
-    starts = [mention.start for mention in phrases.read(text)]
+    starts = [mention.start for mention in reference_phrases.read(text)]
     for start, end in pairwise([*starts, len(text)]):
         said = Provision(_SOMEBODY, "", "", "", "", text[start:end])
         for one in references([said], within)[0]:

@@ -7,13 +7,23 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from actgraph.build import amendments, application, code_graph, formex, official, others, reference_graph, terms, turtle
-from actgraph.build import recitals as explains
-from actgraph.build.page import wrong
-from actgraph.build.provision import Provision
 from actgraph.core import atomic, paths
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import prefixes
+from actgraph.ingest import (
+    amendments,
+    application,
+    code_graph,
+    formex,
+    reference_graph,
+    related_acts,
+    source_file,
+    terms,
+    turtle,
+)
+from actgraph.ingest import recitals as explains
+from actgraph.ingest.eurlex_page import wrong
+from actgraph.ingest.provision import Provision
 
 
 def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None) -> list[Path]:
@@ -43,9 +53,9 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
     texts: dict[Path, str] = {}
     for number, file in enumerate(files, 1):
         say(f"[{number}/{len(files)}] reading {file}")
-        with official.reading(file):
+        with source_file.reading(file):
             if file.suffix == ".xhtml":
-                if not (other := others.of(file)):
+                if not (other := related_acts.of(file)):
                     raise wrong("the page is of no act that is read", file)
                 _, found = other.read(file)
                 say(f"[{number}/{len(files)}] {len(found):,} provisions of {other.label}")
@@ -56,7 +66,7 @@ def build(sources: Path, out: Path, say: Callable[[str], None] = lambda _: None)
                 say(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
     for file, edition in editions.items():
         try:
-            with official.reading(file):
+            with source_file.reading(file):
                 graphs = dict(_graphs(edition, editions.values()))
         except InputError as error:  # it may know the line alone
             error.where = f"{file}:{error.where}" if error.where.isdecimal() else error.where or str(file)
@@ -90,7 +100,7 @@ def _files(sources: Path) -> list[Path]:
     """The Formex files below a folder, and the pages of other acts where they are there too."""
     if sources.is_file():
         return [sources]
-    pages = [page for page in sorted(sources.rglob("*.xhtml")) if page.is_file() and others.of(page)]
+    pages = [page for page in sorted(sources.rglob("*.xhtml")) if page.is_file() and related_acts.of(page)]
     return [*sorted(file for file in sources.rglob("*.fmx.xml") if file.is_file()), *pages]
 
 

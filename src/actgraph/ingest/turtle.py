@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from actgraph.build.acts import Act
-from actgraph.build.amendments import Amendment
-from actgraph.build.provision import Provision
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT, act_label
 from actgraph.core.prefixes import prefixes
+from actgraph.ingest.act_names import Act
+from actgraph.ingest.amendments import Amendment
+from actgraph.ingest.provision import Provision
 
 PUBLISHED = "2024-07-12"
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from actgraph.build import code_pdf, formex, official, others, xhtml
-from actgraph.build.provision import Provision
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, prefixes
 from actgraph.graph import catalog
 from actgraph.graph import day as graph
+from actgraph.ingest import code_pdf, formex, related_acts, source_file, xhtml
+from actgraph.ingest.provision import Provision
 from actgraph.law import wording
 
 _LOOK = 4096  # bytes: enough of a file to see its kind
@@ -25,8 +25,8 @@ def load(file: Path) -> tuple[str, int]:
     Raises:
         InputError: it is none of them, cannot be read whole, or is of an edition that the graph does not have.
     """
-    with official.reading(file):
-        return _load(file, official.data(file)[:_LOOK])
+    with source_file.reading(file):
+        return _load(file, source_file.data(file)[:_LOOK])
 
 
 def _load(file: Path, start: bytes) -> tuple[str, int]:
@@ -36,7 +36,7 @@ def _load(file: Path, start: bytes) -> tuple[str, int]:
         return edition.label, wording.keep(words)
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
         date, provisions = formex.read(file)[:2]
-    elif b"<html" in start.lower() and (other := others.of(file)):
+    elif b"<html" in start.lower() and (other := related_acts.of(file)):
         _, provisions = other.read(file)
         edition = _edition(other.name, file)
         return edition.label, wording.keep(_words(edition, provisions, file, prefixes()[other.law.prefix]))
