@@ -15,8 +15,8 @@ from actgraph.graph import day as graph
 from actgraph.profile import profile
 from actgraph.reasoning import rules
 from actgraph.reasoning.derived import Derived
-from actgraph.remote import asking as remote_asking
 from actgraph.remote import graphs as remote_graphs
+from actgraph.remote import queries
 from actgraph.remote import rules as remote_rules
 from actgraph.remote import validate as remote_validate
 from actgraph.remote.client import Remote
@@ -48,7 +48,7 @@ def store(request, tmp_path_factory):
 def test_a_named_query_gives_the_same_rows(store, name, params, day):
     query, of_day = named_queries.named(name), graph.on(day)
     text = named_queries.bind(query, named_queries.read(query, of_day, params))
-    assert remote_asking.of_ours(store.remote, text, of_day) == of_day.answer(text)
+    assert queries.of_ours(store.remote, text, of_day) == of_day.answer(text)
 
 
 def test_the_store_has_the_graph_of_each_interval(store):

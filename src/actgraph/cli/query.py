@@ -149,8 +149,8 @@ def _ask(query: str, params: dict[str, str], timeout: float, on: str | None, for
 
 def _ask_store(store: "Remote", query: str, params: dict[str, str], on: str | None, form: str) -> None:
     """Ask a query at a store of somebody else's."""
-    from actgraph.remote import asking as remote_asking
     from actgraph.remote import graphs as remote_graphs
+    from actgraph.remote import queries as remote_asking
 
     day = day_of(on)
     if query != "-" and query in named_queries.names():

@@ -18,11 +18,11 @@ from actgraph.profile.profile import Profile
 from actgraph.profile.schema import Result
 from actgraph.reasoning import law_facts
 from actgraph.reasoning.derived import Derived, asked
-from actgraph.remote import copy as remote_copy
+from actgraph.remote import copy_profiles
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote import rules as remote_rules
 from actgraph.remote import shapes as remote_shapes
-from actgraph.remote import words as remote_words
+from actgraph.remote import vocabulary_checks as remote_words
 from actgraph.remote.client import Remote, Term
 from actgraph.validation import renaming, vocabulary_checks
 from actgraph.validation.findings_builder import Told
@@ -147,7 +147,7 @@ def _find(remote: Remote, graphs: Sequence[str], day: Day) -> dict[str, list[Res
 
 def _odd(remote: Remote, graphs: Sequence[str], day: Day) -> set[str]:
     """The profiles that have a figure where a node should stand, or say something of a node that is others' too."""
-    link, about = remote_copy.among("?p", renaming.links()), remote_copy.among("?s", sorted(renaming.beyond(day)))
+    link, about = copy_profiles.among("?p", renaming.links()), copy_profiles.among("?s", sorted(renaming.beyond(day)))
     figure = f'isLiteral(?o) && LANG(?o) = "" && DATATYPE(?o) != <{_XSD}string>'
     return _graphs(remote, graphs, f"({link} && {figure}) || {about}")
 
@@ -159,7 +159,7 @@ def _together(
     remote.drop(facts)
     remote.update(f"ADD <{law}> TO <{facts}>")
     for number, graph in enumerate(graphs):
-        remote_copy.copy(remote, graph, None if alone else number, words.properties, words.classes, facts, day)
+        copy_profiles.copy(remote, graph, None if alone else number, words.properties, words.classes, facts, day)
     remote_rules.conclude(remote, facts)
     open_ = remote.rows(f"SELECT ?s ?o {{ ?s {vocabulary_checks.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
     # The shapes are those of profiles.
@@ -214,7 +214,7 @@ def _labels(remote: Remote, graphs: Sequence[str], results: Mapping[str, Sequenc
     nodes = {one.focus.value for some in results.values() for one in some if isinstance(one.focus, NamedNode)}
     told = sorted(nodes)
     for start in range(0, len(told), 100):
-        which = remote_copy.among("?s", told[start : start + 100])
+        which = copy_profiles.among("?s", told[start : start + 100])
         query = (
             f"SELECT ?g ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }}"
             f" FILTER(?p IN (<{_RDFS}label>, <{_DCTERMS}title>) && isLiteral(?o) && {which}) }}"

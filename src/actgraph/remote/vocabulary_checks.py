@@ -13,7 +13,7 @@ from actgraph.core.prefixes import prefixes
 from actgraph.graph.day import Day
 from actgraph.reasoning import allowed_terms
 from actgraph.remote.client import Remote
-from actgraph.remote.copy import among, ours
+from actgraph.remote.copy_profiles import among, ours
 from actgraph.validation import vocabulary_checks
 
 _TYPE = prefixes()["rdf"] + "type"
