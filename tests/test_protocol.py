@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 
 from actgraph.sparql import guard
 from actgraph.sparql.worker_pool import Limits
-from actgraph.web import desk, sparql_page
+from actgraph.web import query_queue, sparql_page
 from actgraph.web.app import Served, app
-from actgraph.web.endpoint import MOST_BYTES, STATUS
 from actgraph.web.headers import HEADERS
 from actgraph.web.media import ROWS, TRIPLES
+from actgraph.web.sparql_endpoint import MOST_BYTES, STATUS
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
@@ -808,7 +808,7 @@ def test_the_table_of_limits_is_what_holds():
     expected = {
         "time": f"{limits.seconds} s",
         "memory, beyond the graph": f"{limits.megabytes} MB",
-        "queries that wait": f"{desk._WAITING}, each {desk._PATIENCE} s",
+        "queries that wait": f"{query_queue._WAITING}, each {query_queue._PATIENCE} s",
         "answer": f"{MOST_BYTES // 1_000_000} MB",
         "rows of the page": f"{sparql_page.MOST_ROWS:,}",
         "query": f"{guard.MOST_CHARACTERS:,} characters",

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from actgraph.core import paths
 from actgraph.graph import day
 from actgraph.profile.source import FORMS, MOST_BYTES
-from actgraph.web import pages, posted
+from actgraph.web import pages, profile_upload
 from actgraph.web.app import app
 from actgraph.web.profile import examples
 from actgraph.web.requests import RequestError
@@ -155,7 +155,7 @@ def test_every_format_is_read_as_a_file(client, form, chosen):
     assert {row["model"] for row in found["assessment"]} == {"https://w3id.org/actgraph/examples/startup.model"}
 
 
-@pytest.mark.parametrize(("kind", "form"), posted.TYPES.items())
+@pytest.mark.parametrize(("kind", "form"), profile_upload.TYPES.items())
 def test_every_format_is_read_as_a_body(client, kind, form):
     found = client.post("/profile", content=_as(form), headers={"content-type": f"{kind}; charset=utf-8"})
     assert found.status_code == 200
@@ -303,7 +303,7 @@ def test_what_never_ends_is_refused_as_it_streams_whatever_it_claims(kind, claim
     headers += [(b"content-length", claimed.encode("latin-1"))] if claimed else []
     request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
     with pytest.raises(RequestError) as found:
-        asyncio.run(posted.read(request))
+        asyncio.run(profile_upload.read(request))
     assert found.value.status == 413
     assert len(read) == MOST_BYTES // len(_MANY) + 1
 
@@ -372,7 +372,7 @@ def test_profiles_that_come_at_once_are_answered_as_alone(client):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from([*posted.TYPES, "multipart/form-data; boundary=edge"]))
+@given(st.binary(max_size=300), st.sampled_from([*profile_upload.TYPES, "multipart/form-data; boundary=edge"]))
 def test_whatever_is_sent_is_answered(body, kind):
     sent = b"--edge\r\n" + body if kind.startswith("multipart") else body
     found = CLIENT.post("/profile", content=sent, headers={"content-type": kind})

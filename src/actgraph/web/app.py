@@ -16,14 +16,14 @@ from starlette.routing import Route
 from actgraph.graph import catalog, day
 from actgraph.sparql.worker_pool import Limits, Workers
 from actgraph.web import assets, profile
-from actgraph.web.desk import Desk, as_many_as_cores
-from actgraph.web.endpoint import endpoint
 from actgraph.web.headers import KEPT_NOWHERE, Headers
 from actgraph.web.links import served
 from actgraph.web.monitor import Monitor
-from actgraph.web.profile_post import checking
+from actgraph.web.profile_endpoint import checking
+from actgraph.web.query_queue import Desk, as_many_as_cores
 from actgraph.web.requests import accept
 from actgraph.web.respond import asked, respond
+from actgraph.web.sparql_endpoint import endpoint
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 

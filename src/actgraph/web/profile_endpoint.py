@@ -9,8 +9,7 @@ from starlette.responses import Response
 from actgraph.core.errors import ActgraphError
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
-from actgraph.web import checking as checks
-from actgraph.web import posted, profile
+from actgraph.web import profile, profile_check, profile_upload
 from actgraph.web.headers import KEPT_NOWHERE
 from actgraph.web.media import HTML, best
 from actgraph.web.page import FORMS, Page
@@ -37,7 +36,7 @@ def checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response
             )
         try:
             refuse_foreign(request.headers)
-            sent = await posted.read(request)
+            sent = await profile_upload.read(request)
             return await run_in_threadpool(_checked, day, named, sent, wants, today())
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
@@ -51,16 +50,16 @@ def checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response
 def _wants(request: Request) -> str:
     """The format that who sends a profile wants: of a form a page, else JSON, where nothing else is asked for."""
     names = {"application/json": "json", HTML: "html", "text/turtle": "ttl"}
-    if posted.is_form(request.headers):
+    if profile_upload.is_form(request.headers):
         names = {HTML: "html"} | names
     media = list(names)
     return names.get(best(media, accept(request)), names[media[0]])
 
 
-def _checked(day: Day, named: str, sent: posted.Posted, wants: str, today: str) -> Response:
-    found = checks.check(day, sent.data, sent.name, sent.form)
+def _checked(day: Day, named: str, sent: profile_upload.Posted, wants: str, today: str) -> Response:
+    found = profile_check.check(day, sent.data, sent.name, sent.form)
     if wants == "ttl":
-        return Response(checks.as_turtle(found), headers=KEPT_NOWHERE, media_type="text/turtle; charset=utf-8")
+        return Response(profile_check.as_turtle(found), headers=KEPT_NOWHERE, media_type="text/turtle; charset=utf-8")
     return _written(day, named, profile.checked(day, sent, found), wants, today)
 
 

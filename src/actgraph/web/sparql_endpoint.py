@@ -18,14 +18,14 @@ from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.sparql.execute import Question
 from actgraph.sparql.writers import TABLE, Written
-from actgraph.web import protocol, service, sparql_page
+from actgraph.web import service_description, sparql_page, sparql_protocol
 from actgraph.web.headers import KEPT_NOWHERE
 from actgraph.web.media import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
 from actgraph.web.monitor import tell
 from actgraph.web.page import Page
-from actgraph.web.protocol import Operation
 from actgraph.web.requests import RequestError, accept, refuse_foreign
 from actgraph.web.respond import as_html, links_of
+from actgraph.web.sparql_protocol import Operation
 
 MOST_BYTES = 16_000_000  # of an answer
 STATUS = {
@@ -60,7 +60,7 @@ def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Re
             if named:
                 day = await run_in_threadpool(graph.on, named)
             refuse_foreign(request.headers, origins, leading=request.method == "GET")
-            asked = await protocol.read(request)
+            asked = await sparql_protocol.read(request)
             wants = _wanted(takes, asked.formats)
             if asked.query is None:
                 return await run_in_threadpool(_unasked, request, wants, day, named, asked, today())
@@ -141,7 +141,7 @@ def _unasked(request: Request, wants: Wanted, day: Day, named: str, asked: Opera
     if not kind:
         raise RequestError(406, "the service is described in RDF and HTML only")
     here = str(request.url.replace(query="", fragment=""))
-    body = service.described(day, here, TRIPLES[kind])
+    body = service_description.described(day, here, TRIPLES[kind])
     return Response(body, headers=KEPT_NOWHERE, media_type=kind)
 
 
