@@ -17,8 +17,8 @@ from actgraph.sparql import guard
 from actgraph.sparql.worker_pool import Limits
 from actgraph.web import query_queue, sparql_page
 from actgraph.web.app import Served, app
-from actgraph.web.headers import HEADERS
-from actgraph.web.media import ROWS, TRIPLES
+from actgraph.web.http.media_types import ROWS, TRIPLES
+from actgraph.web.http.security_headers import HEADERS
 from actgraph.web.sparql_endpoint import MOST_BYTES, STATUS
 from tests.conftest import ROOT
 

@@ -14,7 +14,7 @@ from actgraph.graph import day as graph
 from actgraph.law import amendments, coverage
 from actgraph.web import pages
 from actgraph.web.app import app
-from actgraph.web.page import FORMS
+from actgraph.web.http.page import FORMS
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"

@@ -19,8 +19,8 @@ from actgraph.graph import day
 from actgraph.profile.source import FORMS, MOST_BYTES
 from actgraph.web import pages, profile_upload
 from actgraph.web.app import app
+from actgraph.web.http.requests import RequestError
 from actgraph.web.profile import examples
-from actgraph.web.requests import RequestError
 from tests.conftest import FORMATS
 
 AG = "https://w3id.org/actgraph/ns/"

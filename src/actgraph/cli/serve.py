@@ -91,7 +91,7 @@ def serve(
 
         from actgraph.sparql.worker_pool import Limits
         from actgraph.web.app import Served, app
-        from actgraph.web.monitor import LOG
+        from actgraph.web.http.monitoring import LOG
 
     import logging
 

@@ -15,13 +15,14 @@ from starlette.routing import Route
 
 from actgraph.graph import catalog, day
 from actgraph.sparql.worker_pool import Limits, Workers
-from actgraph.web import assets, profile
-from actgraph.web.headers import KEPT_NOWHERE, Headers
-from actgraph.web.links import served
-from actgraph.web.monitor import Monitor
+from actgraph.web import profile
+from actgraph.web.http import assets
+from actgraph.web.http.links import served
+from actgraph.web.http.monitoring import Monitor
+from actgraph.web.http.requests import accept
+from actgraph.web.http.security_headers import KEPT_NOWHERE, Headers
 from actgraph.web.profile_endpoint import checking
 from actgraph.web.query_queue import Desk, as_many_as_cores
-from actgraph.web.requests import accept
 from actgraph.web.respond import asked, respond
 from actgraph.web.sparql_endpoint import endpoint
 

@@ -3,7 +3,7 @@
 from actgraph.core.prefixes import prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 
 COLUMNS = ("iri", "label", "title")
 

@@ -8,8 +8,8 @@ from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
 from actgraph.sparql import named_queries
-from actgraph.web.addresses import ELSEWHERE, OTHER_ACTS
-from actgraph.web.page import Page
+from actgraph.web.http.node_paths import ELSEWHERE, OTHER_ACTS
+from actgraph.web.http.page import Page
 
 
 class Group(NamedTuple):

@@ -5,7 +5,7 @@ from functools import partial
 from actgraph.graph.day import Day
 from actgraph.law import timeline
 from actgraph.law.diagrams import timeline as picture
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 
 # Name in the address → kind of actor.
 ROLES = {

@@ -2,7 +2,7 @@
 
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 from actgraph.web.showing import duties
 
 COLUMNS = ("duty", "dutyLabel", "provision", "provisionLabel", "bearers", "signed", "notSigned")

@@ -1,7 +1,7 @@
 """The first page: the questions that people come with, each a step from its answer."""
 
 from actgraph.graph.day import Day
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 
 # What people ask, and the page that answers.
 QUESTIONS = (

@@ -10,8 +10,8 @@ from actgraph.graph.engine import Row
 from actgraph.law import links
 from actgraph.law.diagrams import mapping
 from actgraph.law.links import Link
-from actgraph.web.addresses import whole_of
-from actgraph.web.page import Page
+from actgraph.web.http.node_paths import whole_of
+from actgraph.web.http.page import Page
 
 KINDS = ("declared", "stated", "editorial")
 _SAID = ("ag:covers", "ag:isSaidToCover", "ag:refersTo", "ag:addresses")

@@ -17,9 +17,9 @@ from actgraph.law.node_summary import View, view
 from actgraph.law.timeline import entries, timeline
 from actgraph.sparql import named_queries
 from actgraph.web import facts, showing
-from actgraph.web.addresses import node_at
+from actgraph.web.http.node_paths import node_at
+from actgraph.web.http.page import Draw, Page
 from actgraph.web.mapping import commitment
-from actgraph.web.page import Draw, Page
 from actgraph.web.parts import nodes_of, whole
 
 BY_TEXT = ("declared", "stated")  # what a text itself says it covers; anything else is ours, and never told as that

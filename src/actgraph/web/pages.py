@@ -17,8 +17,8 @@ from actgraph.web import (
     tables,
     vocabulary_page,
 )
-from actgraph.web.addresses import VOCABULARY, place_of
-from actgraph.web.page import Page
+from actgraph.web.http.node_paths import VOCABULARY, place_of
+from actgraph.web.http.page import Page
 
 PLAIN: Mapping[str, Callable[[Day], Page]] = {
     "": home.page,

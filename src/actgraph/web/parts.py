@@ -9,7 +9,7 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
 from actgraph.law import annotations, wording
 from actgraph.law.coverage import Coverage, role_of, told_link
-from actgraph.web.addresses import FRAGMENTS, fragment
+from actgraph.web.http.node_paths import FRAGMENTS, fragment
 
 
 class Link(NamedTuple):

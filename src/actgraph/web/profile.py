@@ -16,7 +16,7 @@ from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import Duty, Model
 from actgraph.validation.findings import CLEAN, SEVERITIES, count, counted, said
 from actgraph.web.cells import Cell
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 from actgraph.web.profile_check import Checked, as_data
 from actgraph.web.profile_upload import Posted
 

@@ -10,10 +10,10 @@ from actgraph.core.errors import ActgraphError
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.web import profile, profile_check, profile_upload
-from actgraph.web.headers import KEPT_NOWHERE
-from actgraph.web.media import HTML, best
-from actgraph.web.page import FORMS, Page
-from actgraph.web.requests import accept, refuse_foreign
+from actgraph.web.http.media_types import HTML, best
+from actgraph.web.http.page import FORMS, Page
+from actgraph.web.http.requests import accept, refuse_foreign
+from actgraph.web.http.security_headers import KEPT_NOWHERE
 from actgraph.web.respond import Asked, as_html, links_of, refused
 
 

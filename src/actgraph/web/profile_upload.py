@@ -11,7 +11,7 @@ from starlette.requests import Request
 from actgraph.core.suggestions import misses
 from actgraph.profile.source import ENDINGS, FORMS, MOST_BYTES, sniffed
 from actgraph.profile.text import clipped
-from actgraph.web.requests import RequestError, bounded, media_type
+from actgraph.web.http.requests import RequestError, bounded, media_type
 
 TYPES = {
     "text/turtle": "ttl",

@@ -10,11 +10,11 @@ from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.web import pages, wrong
-from actgraph.web.addresses import node_at, place_of
-from actgraph.web.links import Links, other_day, served
-from actgraph.web.media import HTML, best
-from actgraph.web.page import FORMS, Page
-from actgraph.web.write import html
+from actgraph.web.http.html import html
+from actgraph.web.http.links import Links, other_day, served
+from actgraph.web.http.media_types import HTML, best
+from actgraph.web.http.node_paths import node_at, place_of
+from actgraph.web.http.page import FORMS, Page
 
 
 class Asked(NamedTuple):

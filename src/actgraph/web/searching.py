@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.law.search import Hit, search
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 
 COLUMNS = ("iri", "label", "kind", "title", "description")
 

@@ -7,8 +7,8 @@ from actgraph.core.tables import escaped
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.sparql.writers import TRIPLES
-from actgraph.web.media import ROWS
-from actgraph.web.media import TRIPLES as TRIPLES_MEDIA
+from actgraph.web.http.media_types import ROWS
+from actgraph.web.http.media_types import TRIPLES as TRIPLES_MEDIA
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"

@@ -12,10 +12,11 @@ from actgraph.core import atomic, parent_process
 from actgraph.core.errors import InputError
 from actgraph.graph import day as graph
 from actgraph.law import amendments
-from actgraph.web import assets, pages
-from actgraph.web.links import Links, file_of, in_folder
-from actgraph.web.page import FORMS
-from actgraph.web.write import html
+from actgraph.web import pages
+from actgraph.web.http import assets
+from actgraph.web.http.html import html
+from actgraph.web.http.links import Links, file_of, in_folder
+from actgraph.web.http.page import FORMS
 
 MARK = ".actgraph-site"  # what is in a folder of ours, so that no other is ever replaced
 _AT_ONCE = 16

@@ -19,11 +19,11 @@ from actgraph.graph.day import Day
 from actgraph.sparql.execute import Question
 from actgraph.sparql.writers import TABLE, Written
 from actgraph.web import service_description, sparql_page, sparql_protocol
-from actgraph.web.headers import KEPT_NOWHERE
-from actgraph.web.media import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
-from actgraph.web.monitor import tell
-from actgraph.web.page import Page
-from actgraph.web.requests import RequestError, accept, refuse_foreign
+from actgraph.web.http.media_types import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
+from actgraph.web.http.monitoring import tell
+from actgraph.web.http.page import Page
+from actgraph.web.http.requests import RequestError, accept, refuse_foreign
+from actgraph.web.http.security_headers import KEPT_NOWHERE
 from actgraph.web.respond import as_html, links_of
 from actgraph.web.sparql_protocol import Operation
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from actgraph.core.suggestions import misses, quoted
 from actgraph.sparql.guard import MOST_CHARACTERS
-from actgraph.web.requests import RequestError, bounded, media_type
+from actgraph.web.http.requests import RequestError, bounded, media_type
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 FIELDS = ("query", "default-graph-uri", "named-graph-uri", "format")

@@ -10,7 +10,7 @@ from actgraph.graph.engine import Row, Table
 from actgraph.law import coverage
 from actgraph.sparql import named_queries
 from actgraph.web.cells import cells, heads
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 
 
 def table(path: str, title: str, lead: str, columns: Sequence[str], rows: Sequence[Row], **more: Any) -> Page:

@@ -1,7 +1,7 @@
 """The page of what cannot be answered: what is wrong, and what may have been meant."""
 
 from actgraph.core.errors import ActgraphError
-from actgraph.web.page import Page
+from actgraph.web.http.page import Page
 
 
 def page(error: ActgraphError, path: str) -> Page:

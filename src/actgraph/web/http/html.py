@@ -14,8 +14,8 @@ from actgraph.core.urls import followed
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.law import amendments
-from actgraph.web.links import Links
-from actgraph.web.page import FORMS, Page
+from actgraph.web.http.links import Links
+from actgraph.web.http.page import FORMS, Page
 
 MENU = (
     ("eli/reg/2024/1689", "Act"),

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 from actgraph.core.prefixes import prefixes
 from actgraph.core.tables import Row, as_csv, dumps, escaped
 from actgraph.graph.day import Day
-from actgraph.web.links import Links
+from actgraph.web.http.links import Links
 
 
 class Draw(Protocol):
@@ -81,7 +81,7 @@ def as_turtle(page: Page, links: Links) -> str:
         links: how it names others, on its day.
 
     >>> from actgraph.graph.day import on
-    >>> from actgraph.web.links import served
+    >>> from actgraph.web.http.links import served
     >>> today = on("2026-11-24")
     >>> iri = today.cite("recital 110")
     >>> written = as_turtle(Page("", "", "", {}, None, about=[iri]), Links(today, "", served, lambda iri: None))

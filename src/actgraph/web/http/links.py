@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
-from actgraph.web.addresses import place_of
+from actgraph.web.http.node_paths import place_of
 
 # Path of a page, its day ("" for the day that is not named), its format ("" for the page itself) → address.
 Write = Callable[[str, str, str], str]

@@ -1,0 +1,1 @@
+"""HTTP: media types, links, security headers, HTML."""
