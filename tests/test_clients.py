@@ -16,7 +16,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from actgraph.graph import day as graph
-from actgraph.web.sparql_page import started
+from actgraph.web.pages.sparql_form import started
 from tests.conftest import ROOT, needs_comunica
 from tests.printed import folder_of_actgraph, shown
 

@@ -24,9 +24,9 @@ from actgraph.law import wording
 from actgraph.law.diagrams import graph_formats, svg
 from actgraph.validation.sarif import as_sarif
 from actgraph.web.app import app
-from actgraph.web.cells import cells
 from actgraph.web.http.html import _templates
 from actgraph.web.http.page import Page, as_table
+from actgraph.web.pages.table_cells import cells
 from tests.conftest import FORMATS
 
 DAY = "2026-11-24"

@@ -18,7 +18,7 @@ from actgraph.graph.store import open_store
 from actgraph.ingest import act
 from actgraph.law import amendments
 from actgraph.law.application_dates import Rule
-from actgraph.web import node
+from actgraph.web.pages import node
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 FIRST, SECOND = "2024-07-12", "2026-07-27"

@@ -15,10 +15,11 @@ from starlette.testclient import TestClient
 
 from actgraph.sparql import guard
 from actgraph.sparql.worker_pool import Limits
-from actgraph.web import query_queue, sparql_page
+from actgraph.web import query_queue
 from actgraph.web.app import Served, app
 from actgraph.web.http.media_types import ROWS, TRIPLES
 from actgraph.web.http.security_headers import HEADERS
+from actgraph.web.pages import sparql_form
 from actgraph.web.sparql_endpoint import MOST_BYTES, STATUS
 from tests.conftest import ROOT
 
@@ -810,7 +811,7 @@ def test_the_table_of_limits_is_what_holds():
         "memory, beyond the graph": f"{limits.megabytes} MB",
         "queries that wait": f"{query_queue._WAITING}, each {query_queue._PATIENCE} s",
         "answer": f"{MOST_BYTES // 1_000_000} MB",
-        "rows of the page": f"{sparql_page.MOST_ROWS:,}",
+        "rows of the page": f"{sparql_form.MOST_ROWS:,}",
         "query": f"{guard.MOST_CHARACTERS:,} characters",
         "nesting": f"{guard.MOST_NESTING} brackets",
         "operators and patterns": f"{guard.MOST_OPERATORS}",

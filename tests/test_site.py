@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from actgraph.graph import day as graph
-from actgraph.web import pages, site
+from actgraph.web import site
+from actgraph.web.pages import router
 from tests.conftest import CHROMIUM, needs_browser, needs_checker
 from tests.links import dead
 
@@ -34,7 +35,7 @@ def made(tmp_path_factory) -> Path:
 @pytest.mark.slow
 def test_every_page_of_both_editions_is_there(made):
     for day, top in ((DAY, made), (BEFORE, made / "on" / BEFORE)):
-        for path in pages.paths(graph.on(day)):
+        for path in router.paths(graph.on(day)):
             assert (top / f"{path or 'index'}.html").is_file(), path
     for kind, least in (("art_", 119), ("rct_", 180), ("anx_", 14), ("cpt_", 13)):
         assert len(list((made / "eli/reg/2024/1689").glob(f"{kind}*.html"))) >= least, kind

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 
 from actgraph.sparql.worker_pool import Limits
 from actgraph.web.app import Served, app
-from actgraph.web.sparql_page import MOST_ROWS
+from actgraph.web.pages.sparql_form import MOST_ROWS
 
 READS_HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 OLD = "over the graphs that are named: AI Act as published on 12 July 2024, with all that holds on 2026-07-26"

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from actgraph.graph import day as graph
 from actgraph.law import amendments, coverage
-from actgraph.web import pages
 from actgraph.web.app import app
 from actgraph.web.http.page import FORMS
+from actgraph.web.pages import router
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
@@ -38,7 +38,7 @@ def _words(node):
 
 
 SAMPLE = [
-    *pages.PLAIN,
+    *router.PLAIN,
     *("matrix/declared", "matrix/stated", "matrix/editorial", "timeline/deployer", "queries/duties", "queries/fines"),
     *("eli/reg/2024/1689/art_3", "eli/reg/2024/1689/art_53", "eli/reg/2024/1689/art_75a", "eli/reg/2024/1689/rct_110"),
     *(
@@ -93,10 +93,10 @@ def test_a_page_is_there_in_each_format_that_it_names(client, path):
 def test_every_page_of_a_day_can_be_looked_at():
     """All paths at once would take long: one of each family and kind of node, found in the list of all."""
     seen = {}
-    for path in pages.paths(graph.on(DAY)):
+    for path in router.paths(graph.on(DAY)):
         seen.setdefault(re.sub(r"[\d.]+|(?<=_).*", "", path), path)
     for path in seen.values():
-        assert pages.find(graph.on(DAY), path, {}).title, path
+        assert router.find(graph.on(DAY), path, {}).title, path
     assert len(seen) > 60
 
 
@@ -318,7 +318,7 @@ def test_the_pages_that_the_docs_name_are_there(client):
     assert len(named) > 20
     for path in named:
         assert client.get(path).status_code == 200, path
-    known = {path for path in pages.PLAIN if path} | {"search", "profile"}
+    known = {path for path in router.PLAIN if path} | {"search", "profile"}
     assert known <= {path.partition("?")[0][1:] for path in named}
 
 

@@ -12,9 +12,9 @@ from actgraph.law import coverage
 from actgraph.law.diagrams import neighbourhood
 from actgraph.law.node_summary import view
 from actgraph.sparql import named_queries
-from actgraph.web import facts
 from actgraph.web.app import app
-from actgraph.web.node import BY_TEXT
+from actgraph.web.pages import node_facts
+from actgraph.web.pages.node import BY_TEXT
 
 DAY, BEFORE = "2026-11-24", "/on/2025-03-01"
 ACT = "/eli/reg/2024/1689/"
@@ -120,7 +120,7 @@ def test_the_table_of_duties_tells_who_owes_each(client):
 @pytest.mark.parametrize("name", ["cpy.pag_2", "sas.pag_34"])
 def test_facts_stand_in_an_order_that_is_always_the_same(name):
     day = graph.on(DAY)
-    rows = facts.facts(day, CODE + name, view(day, CODE + name))
+    rows = node_facts.facts(day, CODE + name, view(day, CODE + name))
     said = [
         [row[key] or "" for key in ("property", "value", "valueLabel")] for row in rows if row["direction"] != "says"
     ]
@@ -170,7 +170,7 @@ def test_what_was_deleted_stands_left_and_what_was_inserted_right(client, monkey
     }
     pieces = [("kept", "the same"), ("deleted", "old"), ("inserted", "new")]
     words = {"action": "replaced", "before": "the same old", "after": "the same new", "pieces": pieces}
-    monkeypatch.setattr("actgraph.web.node.changes", lambda seen: [row | words])
+    monkeypatch.setattr("actgraph.web.pages.node.changes", lambda seen: [row | words])
     left, right = _page(client, f"{ACT}art_10").xpath("//table[contains(@class, 'editions')]/tbody/tr/td")
     assert (_words(left), [one.text for one in left.xpath("del")], left.xpath("ins")) == ("the same old", ["old"], [])
     assert (_words(right), [one.text for one in right.xpath("ins")], right.xpath("del")) == (

@@ -17,10 +17,11 @@ from starlette.testclient import TestClient
 from actgraph.core import paths
 from actgraph.graph import day
 from actgraph.profile.source import FORMS, MOST_BYTES
-from actgraph.web import pages, profile_upload
+from actgraph.web import profile_upload
 from actgraph.web.app import app
 from actgraph.web.http.requests import RequestError
-from actgraph.web.profile import examples
+from actgraph.web.pages import router
+from actgraph.web.pages.profile_form import examples
 from tests.conftest import FORMATS
 
 AG = "https://w3id.org/actgraph/ns/"
@@ -88,7 +89,7 @@ def test_the_file_to_start_from(client):
 
 
 def test_it_is_no_page_of_the_static_site():
-    assert "profile" not in set(pages.paths(day.on("2026-11-24")))
+    assert "profile" not in set(router.paths(day.on("2026-11-24")))
 
 
 # ---- What is found ---------------------------------------------------------------------------------------------------

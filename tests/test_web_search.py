@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from actgraph.graph import day
-from actgraph.web import pages
 from actgraph.web.app import app
+from actgraph.web.pages import router
 from tests.conftest import ROOT
 
 
@@ -59,7 +59,7 @@ def test_every_kind_of_answer_has_a_page(client, words):
 
 
 def test_a_search_is_no_page_of_the_static_site():
-    assert "search" not in set(pages.paths(day.on("2026-11-24")))
+    assert "search" not in set(router.paths(day.on("2026-11-24")))
 
 
 def test_the_keys_are_those_of_the_documentation(client):

@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from actgraph.core.prefixes import prefixes
 from actgraph.graph import day as graph
-from actgraph.web import pages
 from actgraph.web.app import app
-from actgraph.web.vocabulary_page import terms
+from actgraph.web.pages import router
+from actgraph.web.pages.vocabulary import terms
 from tests.conftest import ROOT
 
 AG = prefixes()["ag"]
@@ -66,7 +66,7 @@ def test_every_link_inside_the_page_leads_to_a_place_on_it(page):
 
 def test_every_link_to_another_page_leads_to_one(page):
     outside = {link.partition("#")[0] for link in page.links if link.startswith("/")}
-    there = {f"/{path}" for path in pages.paths(graph.on("2026-11-24"))}
+    there = {f"/{path}" for path in router.paths(graph.on("2026-11-24"))}
     lost = {link for link in outside - there if not link.startswith(("/on/", "/profile", "/sparql", "/ns."))}
     assert len(outside) > 50
     assert lost == set()

@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from actgraph.graph import catalog, day
 from actgraph.sparql.worker_pool import Limits, Workers
-from actgraph.web import profile
 from actgraph.web.http import assets
 from actgraph.web.http.links import served
 from actgraph.web.http.monitoring import Monitor
 from actgraph.web.http.requests import accept
 from actgraph.web.http.security_headers import KEPT_NOWHERE, Headers
+from actgraph.web.pages import profile_form
 from actgraph.web.profile_endpoint import checking
 from actgraph.web.query_queue import Desk, as_many_as_cores
 from actgraph.web.respond import asked, respond
@@ -105,7 +105,7 @@ def _answering(today: Callable[[], str]) -> Callable[[Request], Awaitable[Respon
 
 
 async def _start(request: Request) -> Response:
-    return Response(profile.start(), media_type="text/turtle; charset=utf-8")
+    return Response(profile_form.start(), media_type="text/turtle; charset=utf-8")
 
 
 async def _asset(request: Request) -> Response:

@@ -9,11 +9,12 @@ from starlette.responses import Response
 from actgraph.core.errors import ActgraphError
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
-from actgraph.web import profile, profile_check, profile_upload
+from actgraph.web import profile_check, profile_upload
 from actgraph.web.http.media_types import HTML, best
 from actgraph.web.http.page import FORMS, Page
 from actgraph.web.http.requests import accept, refuse_foreign
 from actgraph.web.http.security_headers import KEPT_NOWHERE
+from actgraph.web.pages import profile_form
 from actgraph.web.respond import Asked, as_html, links_of, refused
 
 
@@ -32,7 +33,7 @@ def checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response
             day = graph.on(named or today())
         except ActgraphError as error:
             return refused(
-                error, links_of(graph.on(today()), "", today()), Asked(profile.PATH, named, wants), today(), 400
+                error, links_of(graph.on(today()), "", today()), Asked(profile_form.PATH, named, wants), today(), 400
             )
         try:
             refuse_foreign(request.headers)
@@ -41,7 +42,7 @@ def checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except ActgraphError as error:
-            page = profile.form(sent.text if sent else "", "", sent.choice if sent else "", error)
+            page = profile_form.form(sent.text if sent else "", "", sent.choice if sent else "", error)
             return _written(day, named, page, wants, today(), getattr(error, "status", 400))
 
     return answer
@@ -60,7 +61,7 @@ def _checked(day: Day, named: str, sent: profile_upload.Posted, wants: str, toda
     found = profile_check.check(day, sent.data, sent.name, sent.form)
     if wants == "ttl":
         return Response(profile_check.as_turtle(found), headers=KEPT_NOWHERE, media_type="text/turtle; charset=utf-8")
-    return _written(day, named, profile.checked(day, sent, found), wants, today)
+    return _written(day, named, profile_form.checked(day, sent, found), wants, today)
 
 
 def _written(day: Day, named: str, page: Page, wants: str, today: str, status: int = 200) -> Response:

@@ -9,12 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.graph import day as graph
 from actgraph.graph.day import Day
-from actgraph.web import pages, wrong
 from actgraph.web.http.html import html
 from actgraph.web.http.links import Links, other_day, served
 from actgraph.web.http.media_types import HTML, best
 from actgraph.web.http.node_paths import node_at, place_of
 from actgraph.web.http.page import FORMS, Page
+from actgraph.web.pages import error as wrong
+from actgraph.web.pages import router
 
 
 class Asked(NamedTuple):
@@ -81,7 +82,7 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
         return refused(error, links_of(graph.on(today), "", today), wanted, today, 400)
     links = links_of(day, wanted.named, today)
     try:
-        place = place_of(day, node_at(wanted.path)) if wanted.path not in pages.PLAIN else None
+        place = place_of(day, node_at(wanted.path)) if wanted.path not in router.PLAIN else None
         if (
             place
             and place[0] != wanted.path
@@ -90,7 +91,7 @@ def respond(wanted: Asked, params: Mapping[str, str], accept: str, today: str) -
             and "html" in accept.replace("*/*", "html")
         ):
             return RedirectResponse(links.to(node_at(wanted.path)), 303)
-        page = pages.find(day, wanted.path, params)
+        page = router.find(day, wanted.path, params)
     except ActgraphError as error:
         # What is asked of a page that is there stands behind its question mark.
         return refused(error, links, wanted, today, 400 if params else 404)

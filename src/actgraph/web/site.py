@@ -12,11 +12,11 @@ from actgraph.core import atomic, parent_process
 from actgraph.core.errors import InputError
 from actgraph.graph import day as graph
 from actgraph.law import amendments
-from actgraph.web import pages
 from actgraph.web.http import assets
 from actgraph.web.http.html import html
 from actgraph.web.http.links import Links, file_of, in_folder
 from actgraph.web.http.page import FORMS
+from actgraph.web.pages import router
 
 MARK = ".actgraph-site"  # what is in a folder of ours, so that no other is ever replaced
 _AT_ONCE = 16
@@ -83,7 +83,7 @@ def jobs(folder: str, today: str) -> Iterator[Job]:
     True
     """
     for day in days_of(today):
-        for path in pages.paths(graph.on(day)):
+        for path in router.paths(graph.on(day)):
             yield Job(folder, today, day, path)
 
 
@@ -109,7 +109,7 @@ def write(job: Job) -> None:
     named = "" if job.day == job.today else job.day
     here = file_of(job.path, named, "")
     day = graph.on(job.day)
-    page = pages.find(day, job.path, {})
+    page = router.find(day, job.path, {})
 
     def other(iri: str) -> str | None:
         return next((one for one in days_of(job.today) if iri in graph.on(one)), None)

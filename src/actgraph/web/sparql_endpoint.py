@@ -18,12 +18,13 @@ from actgraph.graph import day as graph
 from actgraph.graph.day import Day
 from actgraph.sparql.execute import Question
 from actgraph.sparql.writers import TABLE, Written
-from actgraph.web import service_description, sparql_page, sparql_protocol
+from actgraph.web import service_description, sparql_protocol
 from actgraph.web.http.media_types import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
 from actgraph.web.http.monitoring import tell
 from actgraph.web.http.page import Page
 from actgraph.web.http.requests import RequestError, accept, refuse_foreign
 from actgraph.web.http.security_headers import KEPT_NOWHERE
+from actgraph.web.pages import sparql_form
 from actgraph.web.respond import as_html, links_of
 from actgraph.web.sparql_protocol import Operation
 
@@ -108,8 +109,8 @@ def _question(asked: Operation, day: Day, wants: Wanted) -> Question:
         triples=triples,
         default=asked.default,
         named=asked.named,
-        most_bytes=sparql_page.MOST_BYTES if rows == TABLE else MOST_BYTES,
-        most_rows=sparql_page.MOST_ROWS if rows == TABLE else 0,
+        most_bytes=sparql_form.MOST_BYTES if rows == TABLE else MOST_BYTES,
+        most_rows=sparql_form.MOST_ROWS if rows == TABLE else 0,
     )
 
 
@@ -117,10 +118,10 @@ def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Operat
     kind = wants.media(found.query)
     if kind == HTML:
         if found.form == TABLE:
-            shown = sparql_page.found(json.loads(found.body), cut=found.cut)
+            shown = sparql_form.found(json.loads(found.body), cut=found.cut)
         else:
-            shown = sparql_page.Found(triples=found.body.decode())
-        page = sparql_page.page(asked.query, _graphs(asked), shown._replace(basis=found.basis))
+            shown = sparql_form.Found(triples=found.body.decode())
+        page = sparql_form.page(asked.query, _graphs(asked), shown._replace(basis=found.basis))
         return _page(page, day, named, today)
     more = {"Actgraph-Basis": found.basis or day.basis}
     if asked.formats:  # a file is asked for
@@ -134,8 +135,8 @@ def _unasked(request: Request, wants: Wanted, day: Day, named: str, asked: Opera
     """No query: a browser gets the page to write one, all others what the service says of itself."""
     kind = wants.triples
     if kind == HTML or (asked.start and HTML in wants):
-        text = sparql_page.started(day, asked.start, asked.fields) if asked.start else None
-        return _page(sparql_page.page(text, ()), day, named, today)
+        text = sparql_form.started(day, asked.start, asked.fields) if asked.start else None
+        return _page(sparql_form.page(text, ()), day, named, today)
     if asked.start:
         raise RequestError(406, "a query to start from is there as a page only", "Named queries: /queries")
     if not kind:
@@ -151,7 +152,7 @@ def _refused(error: InputError, kind: str, day: Day, named: str, asked: Operatio
     if status == 405:
         more["Allow"] = "GET, POST"
     if kind == HTML:
-        return _page(sparql_page.page(asked.query, _graphs(asked), error=error), day, named, today, status, more)
+        return _page(sparql_form.page(asked.query, _graphs(asked), error=error), day, named, today, status, more)
     if kind == _PROBLEM:
         told = {"title": error.what, "status": status, "detail": error.todo, "near": error.near}
         if isinstance(error, UnansweredError):

@@ -9,8 +9,8 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Row, Table
 from actgraph.law import coverage
 from actgraph.sparql import named_queries
-from actgraph.web.cells import cells, heads
 from actgraph.web.http.page import Page
+from actgraph.web.pages.table_cells import cells, heads
 
 
 def table(path: str, title: str, lead: str, columns: Sequence[str], rows: Sequence[Row], **more: Any) -> Page:

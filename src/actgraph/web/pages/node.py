@@ -16,11 +16,11 @@ from actgraph.law.links import place
 from actgraph.law.node_summary import View, view
 from actgraph.law.timeline import entries, timeline
 from actgraph.sparql import named_queries
-from actgraph.web import facts, showing
 from actgraph.web.http.node_paths import node_at
 from actgraph.web.http.page import Draw, Page
-from actgraph.web.mapping import commitment
-from actgraph.web.parts import nodes_of, whole
+from actgraph.web.pages import compliance_routes, node_facts
+from actgraph.web.pages.mapping_matrix import commitment
+from actgraph.web.pages.node_parts import nodes_of, whole
 
 BY_TEXT = ("declared", "stated")  # what a text itself says it covers; anything else is ours, and never told as that
 # The page of the text that a node is of, and how the text is called.
@@ -74,11 +74,11 @@ def page(day: Day, path: str) -> Page:
             "recitals": grouped(seen.recitals),
             "explains": grouped(seen.explains),
             "citation": citation(day, node),
-            "routes": showing.routes(day, iri),
+            "routes": compliance_routes.routes(day, iri),
             "form": form_items(day, iri, found),
             "changes": changes(seen),
-            "facts": facts.facts(day, iri, seen),
-            "kind": facts.kind(day, iri),
+            "facts": node_facts.facts(day, iri, seen),
+            "kind": node_facts.kind(day, iri),
             "dates": entries(timeline(day, iri).rows) if seen.applies else [],
         },
         data=seen.as_json(),

@@ -4,33 +4,33 @@ from collections.abc import Callable, Iterator, Mapping
 
 from actgraph.graph.day import Day
 from actgraph.sparql import named_queries
-from actgraph.web import (
-    azindex,
-    contents,
-    dates,
-    duties,
-    home,
-    mapping,
-    node,
-    profile,
-    searching,
-    tables,
-    vocabulary_page,
-)
 from actgraph.web.http.node_paths import VOCABULARY, place_of
 from actgraph.web.http.page import Page
+from actgraph.web.pages import (
+    contents,
+    duties,
+    home,
+    index,
+    mapping_matrix,
+    node,
+    profile_form,
+    search,
+    tables,
+    timeline,
+    vocabulary,
+)
 
 PLAIN: Mapping[str, Callable[[Day], Page]] = {
     "": home.page,
     "duties": duties.page,
     "gaps": tables.gaps,
-    "a-z": azindex.page,
-    "mapping": mapping.drawn,
-    "matrix": mapping.matrix,
+    "a-z": index.page,
+    "mapping": mapping_matrix.drawn,
+    "matrix": mapping_matrix.matrix,
     "queries": tables.listed,
     "signatories": tables.signatories,
-    "timeline": dates.page,
-    VOCABULARY: vocabulary_page.page,
+    "timeline": timeline.page,
+    VOCABULARY: vocabulary.page,
     **contents.PAGES,
 }
 
@@ -54,16 +54,16 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
     if path in PLAIN:
         return PLAIN[path](day)
     if path == "search":
-        return searching.page(day, params.get("q", ""))
-    if path == profile.PATH:
-        return profile.page(day, params)
+        return search.page(day, params.get("q", ""))
+    if path == profile_form.PATH:
+        return profile_form.page(day, params)
     family, _, name = path.partition("/")
     if family == "queries":
         return tables.query(day, name, params)
-    if family == "matrix" and name in mapping.KINDS:
-        return mapping.matrix(day, name)
+    if family == "matrix" and name in mapping_matrix.KINDS:
+        return mapping_matrix.matrix(day, name)
     if family == "timeline":
-        return dates.page(day, name)
+        return timeline.page(day, name)
     return node.page(day, path)
 
 
@@ -78,8 +78,8 @@ def paths(day: Day) -> Iterator[str]:
     True
     """
     yield from PLAIN
-    yield from (f"matrix/{kind}" for kind in mapping.KINDS)
-    yield from (f"timeline/{role}" for role in dates.ROLES)
+    yield from (f"matrix/{kind}" for kind in mapping_matrix.KINDS)
+    yield from (f"timeline/{role}" for role in timeline.ROLES)
     yield from (f"queries/{name}" for name in named_queries.names())
     rdfs = "http://www.w3.org/2000/01/rdf-schema#label"
     for row in day.rows(f"SELECT DISTINCT ?node {{ ?node <{rdfs}> ?label FILTER(ISIRI(?node)) }} ORDER BY ?node"):

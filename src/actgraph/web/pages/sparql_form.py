@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from actgraph.core.errors import InputError, UnansweredError
 from actgraph.graph.day import Day
 from actgraph.sparql import named_queries
-from actgraph.web.cells import Cell, cell
 from actgraph.web.http.page import Page
+from actgraph.web.pages.table_cells import Cell, cell
 
 PATH = "sparql"
 MOST_ROWS = 1000  # that a page shows

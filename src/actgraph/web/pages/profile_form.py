@@ -15,8 +15,8 @@ from actgraph.profile.source import FORMS, MOST_BYTES
 from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import Duty, Model
 from actgraph.validation.findings import CLEAN, SEVERITIES, count, counted, said
-from actgraph.web.cells import Cell
 from actgraph.web.http.page import Page
+from actgraph.web.pages.table_cells import Cell
 from actgraph.web.profile_check import Checked, as_data
 from actgraph.web.profile_upload import Posted
 

@@ -3,7 +3,7 @@
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.web.http.page import Page
-from actgraph.web.showing import duties
+from actgraph.web.pages.compliance_routes import duties
 
 COLUMNS = ("duty", "dutyLabel", "provision", "provisionLabel", "bearers", "signed", "notSigned")
 

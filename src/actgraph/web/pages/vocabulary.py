@@ -10,9 +10,9 @@ from actgraph.core.tables import Row
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.reasoning import allowed_terms
-from actgraph.web.cells import Cell
 from actgraph.web.http.node_paths import VOCABULARY
 from actgraph.web.http.page import Page
+from actgraph.web.pages.table_cells import Cell
 
 COLUMNS = (
     *("iri", "label", "kind", "group", "definition", "example", "parents", "children", "domain", "range", "types"),
