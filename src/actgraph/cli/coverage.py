@@ -32,7 +32,7 @@ def covers(citation: tuple[str, ...], on: str | None, form: str) -> None:
     iri = day.cite(" ".join(citation))
     found = coverage_of(day, iri)
     if form == "text":
-        from actgraph.cli.told import told_coverage
+        from actgraph.cli.text.answers import told_coverage
 
         click.echo(told_coverage(day, iri, found))
     else:
@@ -70,7 +70,7 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
         return
     views = [view(day, day.cite(words), history=all_editions) for day in found]
     if form == "text":
-        from actgraph.cli.told import told_view
+        from actgraph.cli.text.answers import told_view
 
         click.echo("\n\n".join(told_view(one) for one in views))
     elif form == "json":
@@ -103,7 +103,7 @@ def gaps(on: str | None, form: str, duties: bool) -> None:
     day = day_of(on)
     rows = gaps_of(day, prefixes()["ag"] + "providerDuty" if duties else "")
     if form == "text":
-        from actgraph.cli.told import told_gaps
+        from actgraph.cli.text.answers import told_gaps
 
         click.echo(told_gaps(day, rows))
     else:

@@ -23,7 +23,7 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
       actgraph diff 2024-07-12 2026-07-27 "75a(2)"
       actgraph diff 2024-07-12 2026-07-27 -f csv
     """
-    from actgraph.cli.changes import nothing, told_difference
+    from actgraph.cli.text.amendments import nothing, told_difference
     from actgraph.core.tables import WRITERS, dumps, plain
     from actgraph.law.amendments import COLUMNS, between
 

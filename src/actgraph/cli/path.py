@@ -27,7 +27,7 @@ def path(start: str, end: str, on: str | None, form: str) -> None:
     day = day_of(on)
     one, other = day.cite(start), day.cite(end)
     found = chains(day, one, other)
-    from actgraph.cli.told_chains import no_chain, told_chains
+    from actgraph.cli.text.link_paths import no_chain, told_chains
 
     if form == "text":
         click.echo(told_chains(day, one, other, found))

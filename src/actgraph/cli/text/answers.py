@@ -87,7 +87,7 @@ def told_view(one: "View") -> str:
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
     if one.readings or one.facts:
-        from actgraph.cli.told_reading import told_facts, told_readings
+        from actgraph.cli.text.annotations import told_facts, told_readings
 
         lines += ["", *told_readings(node.label, one.readings)] if one.readings else []
         lines += ["", *told_facts(one.facts)] if one.facts else []
@@ -108,11 +108,11 @@ def told_view(one: "View") -> str:
     elif node.iri.startswith(TERMS):  # each term of Article 3 is used, so this one is of the Code's glossary
         lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
     if one.amendments:
-        from actgraph.cli.changes import told_amendments
+        from actgraph.cli.text.amendments import told_amendments
 
         lines += ["", *told_amendments(node.label, one.amendments)]
     if one.errata:
-        from actgraph.cli.told_reading import told_errata
+        from actgraph.cli.text.annotations import told_errata
 
         lines += ["", *told_errata(one.errata)]
     if one.parts:
