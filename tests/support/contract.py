@@ -16,7 +16,6 @@ import itertools
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -28,23 +27,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-CASES = Path(__file__).with_name("contract_cases.toml")
+TOLD: dict[str, Any] = tomllib.loads(Path(__file__).with_name("contract_cases.toml").read_text(encoding="utf-8"))
 MOST_FILES = 20  # where a command writes more, their digests are recorded
 MOST_LINES = 12  # of the difference of a case
 LONG_LINE = 300
 
 
 class Unstable(NamedTuple):
-    """What cannot be equal in two recordings of the same program.
+    """What cannot be equal in two recordings of the same program."""
 
-    Attributes:
-        cases: a pattern for their names, as of a shell.
-        pattern: a regular expression for what differs; `(?s).*` for all of a case.
-        reason: why it differs.
-    """
-
-    cases: str
-    pattern: str
+    cases: str  # a pattern for their names, as of a shell
+    pattern: str  # a regular expression for what differs; `(?s).*` for all of a case
     reason: str
 
 
@@ -54,66 +47,44 @@ UNSTABLE = [
 
 
 class Step(NamedTuple):
-    """A command that is run in the folder of its sequence.
+    """A command that is run in the folder of its sequence."""
 
-    Attributes:
-        name: of its record, below the folder of the recording.
-        command: for bash, with placeholders such as `@web@`.
-        is_recorded: whether it is a case, and not only prepares one.
-    """
-
-    name: str
-    command: str
-    is_recorded: bool = True
+    name: str  # of its record, below the folder of the recording
+    command: str  # for bash, with placeholders such as `@web@`
+    is_recorded: bool  # it is a case, and does not only prepare one
 
 
 class Recorder(NamedTuple):
-    """Where and how commands are run.
+    """Where and how commands are run."""
 
-    Attributes:
-        out: the folder of the recording.
-        temp: the folder of all that the commands need and leave.
-        tree: the checkout with the examples.
-        environment: of the commands.
-        places: what stands in the output → its placeholder.
-    """
-
-    out: Path
-    temp: Path
+    out: Path  # the folder of the recording
+    temp: Path  # the folder of all that the commands need and leave
     tree: Path
     environment: Mapping[str, str]
-    places: dict[str, str]
+    places: dict[str, str]  # what stands in the output → its placeholder
 
 
 # ---- Cases
 
 
 def read_cases(tree: Path, groups: Sequence[str]) -> list[list[Step]]:
-    """Read the sequences of steps, those of one folder together.
-
-    Args:
-        tree: the checkout with README.md and docs/.
-        groups: patterns for the names of the groups that are wanted.
-    """
-    told = tomllib.loads(CASES.read_text(encoding="utf-8"))
-    found: list[tuple[str, list[tuple[str, bool]]]] = []
-    for page in [tree / "README.md", *sorted((tree / "docs").glob("*.md"))]:
-        found.append((f"pages/{page.name}", list(find_examples(page.read_text(encoding="utf-8"), told["pages"]))))
-    for case in told["cases"]:
-        if "steps" in case:
-            found.append((case["group"], [(command, True) for command in case["steps"]]))
-        else:
-            found += [(case["group"], [(command, True)]) for command in expand_template(case["run"], told["lists"])]
+    """Read the cases of the groups that match a pattern: sequences of steps, each of which has a folder of its own."""
+    pages = [tree / "README.md", *sorted((tree / "docs").glob("*.md"))]
+    found = [(f"pages/{page.name}", list(find_examples(page.read_text(encoding="utf-8")))) for page in pages]
+    for case in TOLD["cases"]:
+        lines = [case["steps"]] if "steps" in case else [[line] for line in expand_template(case["run"])]
+        found += [(case["group"], [(command, True) for command in commands]) for commands in lines]
     names: dict[str, int] = {}
     return [
-        [Step(make_name(group, command, names), *step) for step in steps for command in step[:1]]
+        [Step(make_name(group, command, names), command, is_recorded) for command, is_recorded in steps]
         for group, steps in found
         if steps and any(fnmatch.fnmatch(group, pattern) for pattern in groups)
     ]
 
 
-def find_examples(page: str, how: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    """Find the console examples of a page, and the blocks that write the files that these need."""
+def find_examples(page: str) -> Iterator[tuple[str, bool]]:
+    """Find the console examples of a page, and the blocks that write files for them, which are no cases."""
+    how = TOLD["pages"]
     for kind, text in re.findall(r"^```(console|sh)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
         command = text.removeprefix("$ ").partition("\n")[0] if kind == "console" else text
         if kind == "console" and not command.startswith(tuple(how["skip"])):
@@ -122,11 +93,11 @@ def find_examples(page: str, how: Mapping[str, Any]) -> Iterator[tuple[str, bool
             yield command, False
 
 
-def expand_template(template: str, lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Give a command for each combination of the values of the lists that it names as `@list@`."""
-    names = [name for name in dict.fromkeys(re.findall(r"@(\w+)@", template)) if name in lists]
-    for values in itertools.product(*(lists[name] for name in names)):
-        chosen = dict(zip(names, values, strict=True))
+def expand_template(template: str) -> Iterator[str]:
+    """Give a command for each combination of the values of the lists that a template names as `@list@`."""
+    lists = {name: TOLD["lists"][name] for name in re.findall(r"@(\w+)@", template) if name in TOLD["lists"]}
+    for values in itertools.product(*lists.values()):
+        chosen = dict(zip(lists, values, strict=True))
         yield re.sub(r"@(\w+)@", lambda found, chosen=chosen: chosen.get(found[1], found[0]), template)
 
 
@@ -145,20 +116,20 @@ def record_contract(program: Path, tree: Path, out: Path, groups: Sequence[str],
     """Run all cases and write a file for each."""
     if out.exists() and any(out.iterdir()):
         sys.exit(f"{out} is not empty")
-    sequences = read_cases(tree, groups)
-    temp = Path(tempfile.mkdtemp(prefix="contract-"))
-    places = {str(temp): "@temp@", str(tree): "@tree@", str(program.parents[2]): "@tree@"}
-    recorder = Recorder(out, temp, tree, make_environment(program, temp), places)
-    began = time.monotonic()
-    try:
+    began, sequences = time.monotonic(), read_cases(tree, groups)
+    with tempfile.TemporaryDirectory(prefix="contract-") as name:
+        temp = Path(name)
+        places = {name: "@temp@", str(tree): "@tree@", str(program.parents[2]): "@tree@"}
+        recorder = Recorder(out, temp, tree, make_environment(program, temp), places)
         shutil.copytree(tree / "examples", temp / "examples")
+        # The stores are made before anything else, and not by several at once.
+        run_command(
+            "for day in 2025-01-01 2026-07-26 2026-11-24; do actgraph covers 53 --on $day; done", temp, recorder
+        )
         with start_services(recorder, sequences) as ready, ThreadPoolExecutor(jobs) as pool:
-            run_command("for day in 2025-01-01 2026-07-26 2026-11-24; do actgraph show 53 --on $day; done", temp, ready)
             for number, _ in enumerate(pool.map(lambda steps: run_sequence(steps, ready), sequences)):
                 if number % 100 == 0:
                     print(f"{number} of {len(sequences)}", file=sys.stderr)
-    finally:
-        shutil.rmtree(temp, ignore_errors=True)
     count = sum(step.is_recorded for steps in sequences for step in steps)
     print(f"{count} cases in {time.monotonic() - began:.0f} s: {out}")
 
@@ -167,50 +138,43 @@ def make_environment(program: Path, temp: Path) -> dict[str, str]:
     """Make the environment of a user who has nothing yet, with the program found first."""
     for name in ("home", "tmp"):
         (temp / name).mkdir()
-    return {
-        "PATH": os.pathsep.join([str(program.parent), os.environ["PATH"]]),
-        "HOME": str(temp / "home"),
-        "TMPDIR": str(temp / "tmp"),
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "ACTGRAPH_CACHE": str(temp / "cache"),
-        "ACTGRAPH_DATA": str(temp / "data"),
-    }
+    own = {"HOME": "home", "TMPDIR": "tmp", "ACTGRAPH_CACHE": "cache", "ACTGRAPH_DATA": "data"}
+    path = os.pathsep.join([str(program.parent), os.environ["PATH"]])
+    return {"PATH": path, "LANG": "C.UTF-8", "TZ": "UTC", **{name: str(temp / place) for name, place in own.items()}}
 
 
 @contextlib.contextmanager
 def start_services(recorder: Recorder, sequences: Sequence[Sequence[Step]]) -> Iterator[Recorder]:
     """Start the servers that the cases name, and end them; give the recorder with their addresses."""
-    services = tomllib.loads(CASES.read_text(encoding="utf-8"))["services"]
     places = dict(recorder.places)
     with contextlib.ExitStack() as stack:
-        for name, command in services.items():
+        for name, command in TOLD["services"].items():
             if any(f"@{name}@" in step.command for steps in sequences for step in steps):
                 with socket.create_server(("127.0.0.1", 0)) as free:
                     port = free.getsockname()[1]
                 stack.enter_context(start_service(command.replace("@port@", str(port)), port, recorder))
-                places[f"127.0.0.1:{port}"] = f"@{name}@"
+                places[f"http://127.0.0.1:{port}"] = f"@{name}@"
         yield recorder._replace(places=places)
 
 
 @contextlib.contextmanager
 def start_service(command: str, port: int, recorder: Recorder) -> Iterator[None]:
     """Start a server, wait until it takes connections, and end it."""
-    with (recorder.temp / f"log-{port}").open("w") as log:
-        words = ["bash", "-c", f"exec {command}"]
-        process = subprocess.Popen(words, cwd=recorder.temp, env=recorder.environment, stdout=log, stderr=log)
+    file = recorder.temp / f"log-{port}"
+    with file.open("wb") as log:
+        process = subprocess.Popen(
+            ["bash", "-c", f"exec {command}"], cwd=recorder.temp, env=recorder.environment, stdout=log, stderr=log
+        )
     try:
-        for _ in range(600):
+        while process.poll() is None:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                 break
-            if process.poll() is not None:
-                break
             time.sleep(0.1)
-        if process.poll() is not None:
-            sys.exit(f"cannot start: {command}\n{(recorder.temp / f'log-{port}').read_text()}")
+        else:
+            sys.exit(f"cannot start: {command}\n{file.read_text()}")
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         process.wait(60)
 
 
@@ -222,18 +186,14 @@ def run_sequence(steps: Sequence[Step], recorder: Recorder) -> None:
     (folder / "sources").symlink_to(recorder.tree.parent / "shared" / "sources")
     before: dict[str, bytes] = {}
     for step in steps:
-        done = run_command(step.command, folder, recorder)
-        after = read_files(folder)
+        done, after = run_command(step.command, folder, recorder), read_files(folder)
         if step.is_recorded:
             written = {name: data for name, data in after.items() if before.get(name) != data}
-            parts = [f"$ {step.command}\nexit {done.returncode}\n".encode(), b"--- stdout\n", done.stdout]
-            parts += [b"--- stderr\n", done.stderr]
+            record = f"$ {step.command}\nexit {done.returncode}\n--- stdout\n".encode()
+            record += done.stdout + b"--- stderr\n" + done.stderr
             for name, data in written.items():
-                if len(written) > MOST_FILES:
-                    parts.append(f"--- file {name} {hashlib.sha256(data).hexdigest()}\n".encode())
-                else:
-                    parts += [f"--- file {name}\n".encode(), data]
-            record = b"".join(parts)
+                digest = f"sha256 {hashlib.sha256(data).hexdigest()}\n".encode()
+                record += f"--- file {name}\n".encode() + (data if len(written) <= MOST_FILES else digest)
             for place, placeholder in {str(folder): "@here@", **recorder.places}.items():
                 record = record.replace(place.encode(), placeholder.encode())
             file = recorder.out / f"{step.name}.txt"
@@ -246,18 +206,15 @@ def run_sequence(steps: Sequence[Step], recorder: Recorder) -> None:
 def run_command(command: str, folder: Path, recorder: Recorder) -> subprocess.CompletedProcess[bytes]:
     """Run a command as it is typed; of a pipeline each part counts."""
     for place, placeholder in recorder.places.items():
-        if place.startswith("127."):
-            command = command.replace(placeholder, f"http://{place}")
-    words = ["timeout", "600", "bash", "-o", "pipefail", "-c", command]
-    return subprocess.run(
-        words, cwd=folder, env=recorder.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
+        command = command.replace(placeholder, place)
+    words, nothing = ["timeout", "600", "bash", "-o", "pipefail", "-c", command], subprocess.DEVNULL
+    return subprocess.run(words, cwd=folder, env=recorder.environment, stdin=nothing, capture_output=True, check=False)
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
     """Read all files below a folder; links are not followed."""
-    paths = [Path(top, name) for top, _, names in os.walk(folder) for name in names]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(paths) if not path.is_symlink()}
+    paths = sorted(Path(top, name) for top, _, names in os.walk(folder) for name in names)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths if not path.is_symlink()}
 
 
 # ---- Comparing
@@ -266,14 +223,17 @@ def read_files(folder: Path) -> dict[str, bytes]:
 def compare_recordings(old: Path, new: Path, groups: Sequence[str]) -> int:
     """Print each case that differs and how, and give the exit code: 1 where there is one."""
     files = [{str(path.relative_to(top)): path for path in top.rglob("*.txt")} for top in (old, new)]
-    names = sorted({*files[0], *files[1]})
-    names = [name for name in names if any(fnmatch.fnmatch(os.path.dirname(name), pattern) for pattern in groups)]
+    names = [
+        name
+        for name in sorted({*files[0], *files[1]})
+        if any(fnmatch.fnmatch(os.path.dirname(name), pattern) for pattern in groups)
+    ]
     differing = 0
     for name in names:
-        if name not in files[0] or name not in files[1]:
-            lines = [f"only in {old if name in files[0] else new}"]
-        else:
+        if all(name in found for found in files):
             lines = find_difference(*(read_record(name, found[name]) for found in files))
+        else:
+            lines = [f"only in {old if name in files[0] else new}"]
         if lines:
             differing += 1
             print(f"== {name}", *lines, sep="\n")
@@ -294,26 +254,25 @@ def find_difference(old: str, new: str) -> list[str]:
     """Give the first lines of the unified difference of two texts; none where they are equal."""
     if old == new:
         return []
-    both = [split_lines(old), split_lines(new)]
-    same = len(os.path.commonprefix(both))
-    # Only the neighbourhood of the first difference: of two large files all would take minutes.
-    parts = [lines[max(same - 1, 0) : same + 200] for lines in both]
-    found = list(difflib.unified_diff(*parts, n=1, lineterm=""))[2:]
-    found = [f"@@ line {same + 1} @@", *(ascii(line)[1:-1] for line in found if not line.startswith("@@"))]
-    return found[:MOST_LINES] + ([f"… and {len(found) - MOST_LINES} lines more"] if len(found) > MOST_LINES else [])
-
-
-def split_lines(text: str) -> list[str]:
-    """Split a text into lines, and long lines behind their punctuation."""
-    return [part for line in text.split("\n") for part in split_line(line)]
-
-
-def split_line(line: str) -> list[str]:
-    return re.split(r"(?<=[,;>}])", line) if len(line) > LONG_LINE else [line]
+    both = [
+        # Long lines are split behind their punctuation.
+        [
+            part
+            for line in text.split("\n")
+            for part in (re.split("(?<=[,;>}])", line) if len(line) > LONG_LINE else [line])
+        ]
+        for text in (old, new)
+    ]
+    same = next((at for at, (one, other) in enumerate(zip(*both, strict=False)) if one != other), min(map(len, both)))
+    # Only what is near the first difference: of two large files all would take minutes.
+    near = [lines[max(same - 1, 0) : same + 200] for lines in both]
+    lines = [ascii(line)[1:-1] for line in list(difflib.unified_diff(*near, n=1, lineterm=""))[3:]]
+    more = [f"… and {len(lines) - MOST_LINES} lines more"] if len(lines) > MOST_LINES else []
+    return [f"@@ line {same + 1} @@", *lines[:MOST_LINES], *more]
 
 
 def main() -> int:
-    """Read the command line."""
+    """Read the command line and do what it asks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     record = commands.add_parser("record", help="run all cases and write a file for each")
@@ -325,12 +284,11 @@ def main() -> int:
     compare.add_argument("old", type=Path)
     compare.add_argument("new", type=Path)
     for one in (record, compare):
-        one.add_argument("--group", action="append", default=[], help="only groups like this: query, web*, pages/*")
+        one.add_argument("--group", action="append", help="only the groups of this pattern: query, web*, pages/*")
     told = parser.parse_args()
-    groups = told.group or ["*"]
     if told.command == "compare":
-        return compare_recordings(told.old, told.new, groups)
-    record_contract(told.program.absolute(), told.tree.absolute(), told.out, groups, told.jobs)
+        return compare_recordings(told.old, told.new, told.group or ["*"])
+    record_contract(told.program.absolute(), told.tree.absolute(), told.out, told.group or ["*"], told.jobs)
     return 0
 
 

@@ -1,6 +1,7 @@
 """A rule with one thing changed: a pattern or a filter gone, a negation turned, a comparison moved, a branch dropped.
 
-A rule is read as `actgraph.reasoning.rule_patterns` reads it, but with the places, so that a change leaves all else as it is written.
+A rule is read as `actgraph.reasoning.rule_patterns` reads it, but with the places, so that a change leaves all else as
+it is written.
 """
 
 import re

@@ -16,23 +16,23 @@ import click
 from actgraph.core.errors import ActgraphError
 
 _COMMANDS = {
-    "covers": "read",
-    "show": "read",
-    "gaps": "read",
-    "path": "explore",
-    "timeline": "dates",
-    "diff": "compare",
+    "covers": "coverage",
+    "show": "coverage",
+    "gaps": "coverage",
+    "path": "path",
+    "timeline": "timeline",
+    "diff": "diff",
     "query": "query",
     "queries": "query",
-    "validate": "check",
+    "validate": "validate",
     "profile": "profile",
     "assess": "assess",
     "draw": "draw",
     "export": "export",
     "serve": "serve",
     "site": "serve",
-    "build": "maintain",
-    "text": "maintain",
+    "build": "ingest",
+    "text": "ingest",
     "load": "load",
 }
 

@@ -1,8 +1,8 @@
 """The process in which queries of others run: it may be stopped at any moment, and nothing else is lost by it.
 
-It is started by `workers` as `python -m actgraph.sparql.worker`, is told each query over a socket and answers over it. The
-operating system ends it after the time of a query, whatever becomes of the process that started it. While the engine
-answers it can open no file and no connection, and holds no more memory than it was given.
+It is started by `worker_pool` as `python -m actgraph.sparql.worker`, is told each query over a socket and answers over
+it. The operating system ends it after the time of a query, whatever becomes of the process that started it. While the
+engine answers it can open no file and no connection, and holds no more memory than it was given.
 """
 
 import json

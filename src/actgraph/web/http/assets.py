@@ -2,10 +2,10 @@
 
 import os.path
 
-_HERE = os.path.dirname(__file__)
+_WEB = os.path.dirname(os.path.dirname(__file__))
 ASSETS = {
-    "style.css": os.path.join(_HERE, "assets", "style.css"),
-    "pictures.css": os.path.join(os.path.dirname(_HERE), "pictures", "pictures.css"),
+    "style.css": os.path.join(_WEB, "assets", "style.css"),
+    "pictures.css": os.path.join(os.path.dirname(_WEB), "law", "diagrams", "pictures.css"),
 }
 
 

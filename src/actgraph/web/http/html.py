@@ -104,7 +104,7 @@ def switch(page: Page, links: Links, today: str) -> list[Choice]:
 @functools.cache
 def _templates() -> Environment:
     found = Environment(
-        loader=FileSystemLoader(os.path.join(os.path.dirname(__file__), "templates")),
+        loader=FileSystemLoader(os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
