@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import partial
 
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.validation import validate
 from benchmarks.measure import ROOT, command, in_turn, peak, python, run, settle, timed
 from benchmarks.reference import Finding, Reference
@@ -25,7 +25,7 @@ def cold() -> list[Row]:
 
 def warm() -> list[Row]:
     """Every profile of `examples/`, by a process that has done it before; findings that differ are an error."""
-    day, reference = graph.on(DAY), Reference(DAY)
+    day, reference = open_day(DAY), Reference(DAY)
     files = sorted(map(str, (ROOT / "examples").iterdir()))
     for file in files:
         if Counter(findings(file)) != Counter(reference.findings(file)):
@@ -35,7 +35,7 @@ def warm() -> list[Row]:
     slow: list[float] = []
     for file in files:
         once = in_turn(
-            partial(timed, partial(validate.check, [file], day)),
+            partial(timed, partial(validate.validate_files, [file], day)),
             partial(timed, partial(reference.findings, file)),
             *(3, 0),
         )
@@ -53,8 +53,8 @@ def findings(path: str) -> list[Finding]:
     >>> findings(str(ROOT / "examples/complete.ttl"))
     []
     """
-    ((_, found),) = validate.check([path], graph.on(DAY)).results
-    return sorted(Finding(one.shape, str(getattr(one.focus, "value", "_:")), _plain(one.value)) for one in found)
+    ((_, found),) = validate.validate_files([path], open_day(DAY)).results
+    return sorted(Finding(one.shape, str(getattr(one.focus_node, "value", "_:")), _plain(one.value)) for one in found)
 
 
 def _plain(term: object) -> str:

@@ -39,7 +39,7 @@ def grown(day: str, times: int) -> Iterator[tuple[Store, Path]]:
 
 
 def _statements(day: str) -> bytes:
-    whole = open_store(catalog.holding(day)).quads_for_pattern(None, None, None, DefaultGraph())
+    whole = open_store(catalog.find_valid_graphs(day)).quads_for_pattern(None, None, None, DefaultGraph())
     written = serialize((quad.triple for quad in whole), format=RdfFormat.N_TRIPLES)
     assert written is not None
     return written

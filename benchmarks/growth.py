@@ -45,19 +45,19 @@ def rows() -> list[Row]:
             start = time.perf_counter()
             opened[acts] = stores.enter_context(grown(DAY, acts))
             made[acts] = time.perf_counter() - start
-        days = {acts: Day(DAY, catalog.holding(DAY), store) for acts, (store, _) in opened.items()}
+        days = {acts: Day(DAY, catalog.find_valid_graphs(DAY), store) for acts, (store, _) in opened.items()}
         triples = {acts: len(store) for acts, (store, _) in opened.items()}
         settle()
         article = days[1].cite("Article 53")
         # What is kept of an answer would be measured, were it not for the function below what keeps it.
-        covers = _in_turn(lambda acts: coverage.covers.__wrapped__(days[acts], article))
+        covers = _in_turn(lambda acts: coverage.find_coverage.__wrapped__(days[acts], article))
         opening = _in_turn(lambda acts: Store.read_only(str(opened[acts][1])))
         details: list[dict[str, Any]] = []
         each: dict[str, dict[int, list[float]]] = {}
         for name, params in QUERIES.items():
-            query = named_queries.named(name)
-            text = named_queries.bind(query, named_queries.read(query, days[1], params))
-            count = {acts: len(day.rows(text)) for acts, day in days.items()}
+            query = named_queries.load_named_query(name)
+            text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, days[1], params))
+            count = {acts: len(day.select_rows(text)) for acts, day in days.items()}
             took = _in_turn(partial(_rows, days, text))
             each[name] = {acts: [one / count[acts] for one in times] for acts, times in took.items()}
             details += [_told(name, acts, triples[acts], count[acts], took[acts]) for acts in ACTS]
@@ -82,7 +82,7 @@ def rows() -> list[Row]:
 
 
 def _rows(days: Mapping[int, Day], text: str, acts: int) -> object:
-    return days[acts].rows(text)
+    return days[acts].select_rows(text)
 
 
 def _in_turn(ask: Callable[[int], object]) -> dict[int, list[float]]:

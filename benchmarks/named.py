@@ -14,8 +14,8 @@ from rdflib import Graph
 from rdflib.query import ResultRow
 
 import actgraph
-from actgraph.graph import day as graph
 from actgraph.graph import store_memory
+from actgraph.graph.day import open_day
 from actgraph.sparql import named_queries
 from benchmarks.measure import ROOT, settle, timed
 from benchmarks.row import Aim, Row
@@ -36,8 +36,8 @@ def rows() -> list[Row]:
     """The query in the middle, the one that is nearest to rdflib, and the slowest of ours."""
     for day in dict.fromkeys(day for _, _, day in CASES):
         _whole(day)
-        for _ in range(store_memory.OFTEN):
-            graph.on(day).rows("SELECT * { ?no a <urn:no> }")
+        for _ in range(store_memory.COPY_AFTER):
+            open_day(day).select_rows("SELECT * { ?no a <urn:no> }")
     settle()
     cases = [_case(*case) for case in CASES]
     cases.sort(key=lambda case: case["ours"])
@@ -70,17 +70,17 @@ def rows() -> list[Row]:
 
 def _case(name: str, params: Mapping[str, str], day: str) -> dict[str, Any]:
     """The times of one case, the medians of its runs; rows that differ are an error: there would be nothing to time."""
-    found, whole = graph.on(day), _whole(day)
-    query = named_queries.named(name)
-    text = named_queries.bind(query, named_queries.read(query, found, params))
-    right = found.rows(text)
+    found, whole = open_day(day), _whole(day)
+    query = named_queries.load_named_query(name)
+    text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, found, params))
+    right = found.select_rows(text)
     first, told = _stoppable(lambda: _ask(whole, text))
     if told is not None and list(map(_alike, told)) != list(map(_alike, right)):
         raise AssertionError(f"{name} {dict(params)} of {day}: rdflib has other rows")
     ours: list[float] = []
     other = [first] if first > _ONCE else []
     for _ in range(_TURNS):
-        ours += [timed(lambda: found.rows(text)) for _ in range(_TURNS)]
+        ours += [timed(lambda: found.select_rows(text)) for _ in range(_TURNS)]
         if first <= _ONCE:
             other.append(timed(lambda: _ask(whole, text)))
     case = {"query": name, "params": dict(params), "day": day, "rows": len(right), "stopped": told is None}

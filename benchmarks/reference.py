@@ -16,7 +16,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from actgraph.core import paths
-from actgraph.core.prefixes import expand, prefixes
+from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph import catalog
 from actgraph.profile import schema
 from actgraph.profile.schema import SH
@@ -50,15 +50,15 @@ class Reference:
     """
 
     def __init__(self, day: str | None = None) -> None:
-        self.day = catalog.day_of(day)
+        self.day = catalog.parse_date(day)
         whole = Graph()
-        for part in catalog.holding(self.day):
-            whole.parse(paths.data("ontology", part.file), format="turtle")
+        for part in catalog.find_valid_graphs(self.day):
+            whole.parse(paths.get_data_path("ontology", part.file), format="turtle")
         self._known = _law(whole)
-        assessment = URIRef(prefixes()["rul"] + "assessment")
+        assessment = URIRef(load_prefixes()["rul"] + "assessment")
         self._known.add((assessment, RDF.type, _iri("ag:Assessment")))
         self._known.add((assessment, _iri("ag:onDay"), Literal(self.day, datatype=XSD.date)))
-        prepared = [(rule.order, prepareQuery(rule.text)) for rule in rules.all_rules()]
+        prepared = [(rule.order, prepareQuery(rule.text)) for rule in rules.list_rules()]
         self._rules = [[query for _, query in group] for _, group in groupby(prepared, key=lambda pair: pair[0])]
 
     def findings(self, path: str) -> list[Finding]:
@@ -80,7 +80,9 @@ class Reference:
         )
         assert isinstance(report, Graph)
         asks = _iri("ag:asks")
-        asked = [Finding(prefixes()["shp"] + "Model-question", _plain(one[0]), "") for one in derived if one[1] == asks]
+        asked = [
+            Finding(load_prefixes()["shp"] + "Model-question", _plain(one[0]), "") for one in derived if one[1] == asks
+        ]
         return sorted(
             [
                 *asked,
@@ -128,12 +130,12 @@ def _constructed(graph: Graph, query: Query) -> Sequence[Statement]:
 def _law(whole: Graph) -> Graph:
     """Of a day's graph what rules match, as `lawbase` has it."""
     law = Graph(bind_namespaces="none")
-    for name in law_facts.CLASSES:
+    for name in law_facts.LAW_CLASSES:
         for node in whole.subjects(RDF.type, _iri(name)):
-            for says in law_facts.PREDICATES:
+            for says in law_facts.LAW_PREDICATES:
                 for what in whole.objects(node, _iri(says)):
                     law.add((node, _iri(says), what))
-    for says in law_facts.OF_ALL:
+    for says in law_facts.PREDICATES_OF_ANY_NODE:
         for node, what in whole.subject_objects(_iri(says)):
             law.add((node, _iri(says), what))
     return law
@@ -148,8 +150,8 @@ def _read(path: str) -> list[Statement]:
 @functools.cache
 def _shapes() -> Graph:
     found = Graph(bind_namespaces="none")
-    for name in schema.files():
-        found.parse(paths.data("shapes", name), format="turtle")
+    for name in schema.list_shape_files():
+        found.parse(paths.get_data_path("shapes", name), format="turtle")
     return found
 
 
@@ -161,7 +163,7 @@ def _plain(term: Node | None) -> str:
 
 @functools.cache
 def _iri(name: str) -> URIRef:
-    return URIRef(expand(name) or name)
+    return URIRef(expand_curie(name) or name)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ Run it as: python docs/coverage.py
 from collections.abc import Iterable
 from pathlib import Path
 
-from actgraph.graph import day as graph
-from actgraph.graph.day import Day
+from actgraph.graph.day import Day, open_day
 from actgraph.graph.engine import Row
-from actgraph.law.milestones import Calendar, calendar
+from actgraph.law.milestones import Calendar, get_calendar
 
 BEFORE, AFTER = "2026-07-26", "2026-11-24"
 PREFIXES = """PREFIX ag: <https://w3id.org/actgraph/ns/>
@@ -44,7 +43,7 @@ WORDS = {
 
 def document() -> str:
     """The document as Markdown."""
-    before, after = graph.on(BEFORE), graph.on(AFTER)
+    before, after = open_day(BEFORE), open_day(AFTER)
     lines = [
         "# What is in the graph, and what is not",
         "",
@@ -75,7 +74,7 @@ def document() -> str:
 
 
 def _act(name: str, day: Day) -> list[str]:
-    dates = calendar(day)
+    dates = get_calendar(day)
     columns = (
         "part",
         "articles",
@@ -95,8 +94,8 @@ def _act(name: str, day: Day) -> list[str]:
 
 
 def _part(day: Day, dates: Calendar, name: str, where: str) -> list[str | int]:
-    parts = [row["part"] or "" for row in day.rows(f"{PREFIXES}SELECT DISTINCT ?part WHERE {{ {where} }}")]
-    kinds = [day.node(part).kind for part in parts]
+    parts = [row["part"] or "" for row in day.select_rows(f"{PREFIXES}SELECT DISTINCT ?part WHERE {{ {where} }}")]
+    kinds = [day.get_node(part).kind for part in parts]
     counted = [part for part, kind in zip(parts, kinds, strict=True) if kind not in ("Chapter", "Section", "Annex")]
     return [
         name,
@@ -105,7 +104,7 @@ def _part(day: Day, dates: Calendar, name: str, where: str) -> list[str | int]:
         _count(day, f"{where} ?part eli:cites ?to . FILTER(STRSTARTS(STR(?to), STR(act:)))"),
         _count(day, f"{where} ?part eli:cites ?to . FILTER(!STRSTARTS(STR(?to), STR(act:)))"),
         _count(day, f"{where} ?part ag:usesTerm ?to ."),
-        sum(bool(dates.applies(part)) for part in counted),
+        sum(bool(dates.find_application_dates(part)) for part in counted),
         _count(day, f"{where} ?to ag:explains ?part ."),
     ]
 
@@ -175,7 +174,7 @@ def _gaps(day: Day, kind: str) -> list[str]:
     ask = f"""{PREFIXES}SELECT ?label ?description WHERE {{
       ?gap ag:gapKind ag:{kind} ; rdfs:label ?label ; dcterms:description ?description ; ag:order ?order .
     }} ORDER BY ?order"""
-    return [f"- **{row['label']}.** {row['description']}" for row in day.rows(ask)]
+    return [f"- **{row['label']}.** {row['description']}" for row in day.select_rows(ask)]
 
 
 def _told(day: Day, prefix: str, kinds: Iterable[str]) -> str:
@@ -202,12 +201,12 @@ def _some(number: int, kind: str) -> str:
 
 def _rows(day: Day, where: str) -> list[Row]:
     ask = f"SELECT ?top ?label WHERE {{ {where} ?top rdfs:label ?label ; ag:order ?order . }} ORDER BY ?order ?top"
-    return day.rows(PREFIXES + ask)
+    return day.select_rows(PREFIXES + ask)
 
 
 def _count(day: Day, where: str) -> int:
     ask = f"{PREFIXES}SELECT (COUNT(*) AS ?n) WHERE {{ SELECT DISTINCT ?part ?to WHERE {{ {where} }} }}"
-    return int(day.rows(ask)[0]["n"] or 0)
+    return int(day.select_rows(ask)[0]["n"] or 0)
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:

@@ -5,15 +5,15 @@ Run it as: python docs/picture.py
 
 from pathlib import Path
 
-from actgraph.graph import day
-from actgraph.law.diagrams.mapping import mapping
+from actgraph.graph.day import open_day
+from actgraph.law.diagrams.mapping import draw_mapping
 
 DAY = "2026-11-24"
 
 
 def draw() -> str:
     """The picture as SVG."""
-    return mapping(day.on(DAY)) + "\n"
+    return draw_mapping(open_day(DAY)) + "\n"
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ Run it as: python docs/rules.py
 
 from pathlib import Path
 
-from actgraph.core.prefixes import shorten
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import shorten_iri
+from actgraph.graph.day import open_all_editions
 from actgraph.reasoning import rules
 
 HEAD = """# Rules
@@ -21,11 +21,11 @@ What follows from a profile ([how](profiles.md)), in the order in which it is de
 
 def page() -> str:
     """The page."""
-    day = graph.everything()
+    day = open_all_editions()
     rows = (
         f"| {rule.order} | [{rule.name}](../queries/rules/{rule.name}.rq) | {rule.summary} |"
-        f" {'; '.join(day.node(one).label or shorten(one) for one in rule.sources)} |\n"
-        for rule in rules.all_rules()
+        f" {'; '.join(day.get_node(one).label or shorten_iri(one) for one in rule.sources)} |\n"
+        for rule in rules.list_rules()
     )
     return HEAD + "".join(rows)
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from actgraph.core import paths
-from actgraph.core.prefixes import expand, prefixes
+from actgraph.core.prefixes import expand_curie, load_prefixes
 from tests.profiles import AMOUNTS
 
 SIZE = 100
-_EXA = prefixes()["exa"]
+_EXA = load_prefixes()["exa"]
 _DAYS = ["2024-08-02", "2025-08-01", "2025-08-02", "2025-11-30", "2026-02-02", "2026-08-02", "2026-11-24", "2027-01-01"]
 _VALUES = {
     "ag:establishment": ["US", "FR", "GR", "NO", "CH", "IE", "XX", "us"],
@@ -69,7 +69,7 @@ def profile(number: int) -> list[Triple]:
 
 def turtle(number: int) -> bytes:
     """The same as Turtle."""
-    return serialize(profile(number), format=RdfFormat.TURTLE, prefixes=prefixes())
+    return serialize(profile(number), format=RdfFormat.TURTLE, prefixes=load_prefixes())
 
 
 def graph(number: int) -> str:
@@ -107,7 +107,9 @@ def _chosen(draw: random.Random) -> list[Triple]:
     nodes = [node for node in dict.fromkeys(fact.subject for fact in _complete()) if node not in _CORE]
     gone = {node for node in nodes if draw.random() < 0.6}
     facts = [fact for fact in _complete() if fact.subject not in gone and fact.object not in gone]
-    lists = [fact for fact in facts if fact.predicate.value in (expand("ag:contains"), expand("ag:implements"))]
+    lists = [
+        fact for fact in facts if fact.predicate.value in (expand_curie("ag:contains"), expand_curie("ag:implements"))
+    ]
     facts = [fact for fact in facts if fact not in lists and draw.random() < 0.96]
     return facts + draw.sample(lists, min(len(lists), max(0, SIZE - len(facts))))
 
@@ -117,28 +119,28 @@ def _changed(fact: Triple, draw: random.Random) -> Triple:
     if draw.random() > 0.2:
         return fact
     for name, values in _VALUES.items():
-        if fact.predicate.value == expand(name):
+        if fact.predicate.value == expand_curie(name):
             return _has(fact.subject, name, draw.choice(values))
     for name in _AMOUNTS:
-        if fact.predicate.value == expand(name):
+        if fact.predicate.value == expand_curie(name):
             return _has(fact.subject, name, (repr(draw.choice(AMOUNTS)), "xsd:double"))
-    if isinstance(fact.object, Literal) and fact.object.datatype.value == expand("xsd:date"):
+    if isinstance(fact.object, Literal) and fact.object.datatype.value == expand_curie("xsd:date"):
         return Triple(fact.subject, fact.predicate, _term((draw.choice(_DAYS), "xsd:date")))
-    if isinstance(fact.object, Literal) and fact.object.datatype.value == expand("xsd:boolean"):
+    if isinstance(fact.object, Literal) and fact.object.datatype.value == expand_curie("xsd:boolean"):
         return Triple(fact.subject, fact.predicate, Literal(draw.random() < 0.5))
     return fact
 
 
 def _has(subject: object, name: str, value: object) -> Triple:
     at = subject if isinstance(subject, NamedNode) else _node(str(subject))
-    return Triple(at, NamedNode(expand(name)), _term(value))
+    return Triple(at, NamedNode(expand_curie(name)), _term(value))
 
 
 def _term(value: object) -> NamedNode | Literal:
     if isinstance(value, tuple):
-        return Literal(value[0], datatype=NamedNode(expand(value[1])))
+        return Literal(value[0], datatype=NamedNode(expand_curie(value[1])))
     if ":" in str(value):
-        return NamedNode(expand(str(value)) or str(value))
+        return NamedNode(expand_curie(str(value)) or str(value))
     return _node(value) if value in ("model", "provider", "base") else Literal(value)
 
 
@@ -148,4 +150,6 @@ def _node(name: str) -> NamedNode:
 
 @functools.cache
 def _complete() -> tuple[Triple, ...]:
-    return tuple(quad.triple for quad in parse(path=paths.data("examples", "complete.ttl"), format=RdfFormat.TURTLE))
+    return tuple(
+        quad.triple for quad in parse(path=paths.get_data_path("examples", "complete.ttl"), format=RdfFormat.TURTLE)
+    )

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
-from actgraph.core.prefixes import expand
-from actgraph.profile.schema import Term
+from actgraph.core.prefixes import expand_curie
+from actgraph.profile.schema import RdfTerm
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
@@ -20,7 +20,7 @@ CASES = sorted(FOLDER.glob("*.trig"))
 _CASE = "https://w3id.org/actgraph/cases/"
 _ANY = NamedNode(_CASE + "any")
 
-Found = set[tuple[str, Term, Term | None]]
+Found = set[tuple[str, RdfTerm, RdfTerm | None]]
 
 
 class Case(NamedTuple):
@@ -37,8 +37,8 @@ def read(path: Path) -> Case:
         name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value.removeprefix(_CASE)
         graphs[name].append(quad.triple)
     expected = graphs[""]
-    days = [one.object.value for one in expected if one.predicate.value == expand("ag:onDay")]
-    results = [one.subject for one in expected if one.object == NamedNode(expand("sh:ValidationResult"))]
+    days = [one.object.value for one in expected if one.predicate.value == expand_curie("ag:onDay")]
+    results = [one.subject for one in expected if one.object == NamedNode(expand_curie("sh:ValidationResult"))]
     found = {
         tuple(_said(expected, result, name) for name in ("sourceShape", "focusNode", "value")) for result in results
     }
@@ -69,7 +69,8 @@ def _changed(without: list[Triple], with_: list[Triple]) -> list[Triple]:
     return facts + with_
 
 
-def _said(facts: list[Triple], subject: Term, name: str) -> Term | None:
+def _said(facts: list[Triple], subject: RdfTerm, name: str) -> RdfTerm | None:
     return next(
-        (one.object for one in facts if (one.subject, one.predicate.value) == (subject, expand(f"sh:{name}"))), None
+        (one.object for one in facts if (one.subject, one.predicate.value) == (subject, expand_curie(f"sh:{name}"))),
+        None,
     )

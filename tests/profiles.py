@@ -5,7 +5,7 @@ import math
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph.core.prefixes import expand, prefixes
+from actgraph.core.prefixes import expand_curie, load_prefixes
 
 _DAYS = ["2024-08-02", "2025-08-01", "2025-08-02", "2026-08-01", "2026-11-23", "2026-11-24", "2026-11-25"]
 
@@ -28,11 +28,11 @@ AMOUNTS = [
 
 def node(name: str) -> NamedNode:
     """A node of a random profile."""
-    return NamedNode(f"{prefixes()['exa']}{name}")
+    return NamedNode(f"{load_prefixes()['exa']}{name}")
 
 
 def _typed(value: str, name: str) -> Literal:
-    return Literal(value, datatype=NamedNode(expand(f"xsd:{name}")))
+    return Literal(value, datatype=NamedNode(expand_curie(f"xsd:{name}")))
 
 
 _boolean = st.booleans().map(lambda one: _typed(str(one).lower(), "boolean"))
@@ -44,7 +44,7 @@ _country = st.sampled_from(["FR", "GR", "NO", "CH", "US"]).map(Literal)
 
 
 def _any_of(*names: str) -> st.SearchStrategy:
-    return st.sampled_from([NamedNode(expand(f"ag:{name}")) for name in names])
+    return st.sampled_from([NamedNode(expand_curie(f"ag:{name}")) for name in names])
 
 
 _provider = st.sampled_from([node("a"), node("a"), node("a"), node("b")])
@@ -52,7 +52,7 @@ _modality = _any_of("text", "text", "text", "speech", "otherAudio", "image", "vi
 _OF_PROVIDER = {
     "establishment": _country,
     "sizeClass": _any_of("microenterprise", "sme", "smallMidCap", "largeEnterprise"),
-    "signed": st.sampled_from([NamedNode(expand(f"cop:{name}")) for name in ("tra", "cpy", "sas")]),
+    "signed": st.sampled_from([NamedNode(expand_curie(f"cop:{name}")) for name in ("tra", "cpy", "sas")]),
     "turnover": st.sampled_from([0.0, 5e8, 1e12]).map(lambda one: _typed(repr(one), "double")),
 }
 _OF_MODEL = {
@@ -103,16 +103,16 @@ def _described(draw, name: str, words: dict, often: int = 2) -> list[Triple]:
     found = []
     for word, values in words.items():
         if draw(st.integers(1, often)) == 1:
-            found.append(Triple(node(name), NamedNode(expand(f"ag:{word}")), draw(values)))
+            found.append(Triple(node(name), NamedNode(expand_curie(f"ag:{word}")), draw(values)))
     return found
 
 
 def _is(name: str, kind: str) -> Triple:
-    return Triple(node(name), NamedNode(expand("rdf:type")), NamedNode(expand(f"ag:{kind}")))
+    return Triple(node(name), NamedNode(expand_curie("rdf:type")), NamedNode(expand_curie(f"ag:{kind}")))
 
 
 def _has(name: str, word: str, other: NamedNode) -> Triple:
-    return Triple(node(name), NamedNode(expand(f"ag:{word}")), other)
+    return Triple(node(name), NamedNode(expand_curie(f"ag:{word}")), other)
 
 
 @st.composite
@@ -130,11 +130,11 @@ def _model(draw, name: str) -> list[Triple]:
         found.append(_has(name, "licence", node(f"{name}.licence")))
         rights = ("access", "usage", "modification", "distribution")
         for right in rights[: draw(st.sampled_from([0, 3, 4, 4]))]:
-            found.append(_has(f"{name}.licence", "permits", NamedNode(expand(f"ag:{right}"))))
+            found.append(_has(f"{name}.licence", "permits", NamedNode(expand_curie(f"ag:{right}"))))
         found += draw(_described(f"{name}.licence", _OF_LICENCE, often=3))
     parts = ("weights", "architectureInformation", "usageInformation")
     for part in parts[: draw(st.sampled_from([0, 2, 3, 3]))]:
-        found.append(_has(name, "publishes", NamedNode(expand(f"ag:{part}"))))
+        found.append(_has(name, "publishes", NamedNode(expand_curie(f"ag:{part}"))))
     return found
 
 

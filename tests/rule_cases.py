@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
 
-from actgraph.core.prefixes import expand
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import expand_curie
+from actgraph.graph.day import open_day
 from actgraph.reasoning import law_facts
-from actgraph.reasoning.derived import asked
+from actgraph.reasoning.derived import build_day_facts
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests/cases/rules"
@@ -43,7 +43,9 @@ def of_file(path: Path) -> Case:
     day, parts = DAY, {}
     for quad in parse(path=str(path), format=RdfFormat.TRIG):
         if isinstance(quad.graph_name, DefaultGraph):
-            assert quad.predicate.value == expand("ag:onDay"), f"{quad.predicate.value} stands outside the profiles"
+            assert quad.predicate.value == expand_curie("ag:onDay"), (
+                f"{quad.predicate.value} stands outside the profiles"
+            )
             day = quad.object.value
         else:
             name = quad.graph_name.value.removeprefix(_CASES)
@@ -55,8 +57,8 @@ def of_file(path: Path) -> Case:
 @functools.cache
 def law(day: str = DAY) -> Sequence[Triple]:
     """What the rules know of the law of a day, and the day itself."""
-    of_day = graph.on(day)
-    return [*law_facts.facts(of_day), *asked(of_day)]
+    of_day = open_day(day)
+    return [*law_facts.load_law_facts(of_day), *build_day_facts(of_day)]
 
 
 def same(triples: Iterable[Triple]) -> set[str]:
@@ -65,6 +67,6 @@ def same(triples: Iterable[Triple]) -> set[str]:
 
 
 def _plain(term):
-    if isinstance(term, Literal) and term.datatype == NamedNode(expand("xsd:double")):
+    if isinstance(term, Literal) and term.datatype == NamedNode(expand_curie("xsd:double")):
         return Literal(repr(float(term.value)), datatype=term.datatype)
     return term

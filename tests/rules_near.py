@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
+from actgraph.graph.day import open_day
 from actgraph.profile import schema
 from actgraph.reasoning import allowed_terms, law_store_pool, rules
-from actgraph.reasoning.rule_terms import named_by
+from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Rule
 from tests.conftest import ROOT
 from tests.rule_cases import DAY, FOLDER, Case, law, of_file
@@ -30,8 +30,8 @@ from tests.rules_about import ABOUT, ALONE, EARLIER
 from tests.rules_more import MORE
 
 LISTS = ROOT / "tests/cases/near"
-_OURS = prefixes()["exa"]
-_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
+_OURS = load_prefixes()["exa"]
+_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
 _AMOUNTS = [0.0, 1e23, math.nextafter(1e23, math.inf), 1e25, math.nextafter(1e25, math.inf)]
 _DAYS = ("2025-08-01", "2025-08-02")  # the last without the duties of Chapter V, and their first
 _EARLY = "2025-01-01"
@@ -58,7 +58,7 @@ def _others(one: Triple, day: str) -> list[Literal]:
     """Other values where a statement has a truth, a day or an amount."""
     if not isinstance(one.object, Literal):
         return []
-    kind, value = shorten(one.object.datatype.value), one.object.value
+    kind, value = shorten_iri(one.object.datatype.value), one.object.value
     if kind == "xsd:boolean":
         return [Literal(value != "true")]
     if kind == "xsd:date":
@@ -76,27 +76,31 @@ def _next(day: str) -> str:
 @functools.cache
 def _domains() -> dict[str, str]:
     """IRI of a property → the short name of the class that it is said of."""
-    rows = graph.on("2026-11-24").rows(f"SELECT ?of ?in {{ ?of <{expand('rdfs:domain')}> ?in FILTER(ISIRI(?in)) }}")
-    return {row["of"] or "": shorten(row["in"] or "") for row in rows}
+    rows = open_day("2026-11-24").select_rows(
+        f"SELECT ?of ?in {{ ?of <{expand_curie('rdfs:domain')}> ?in FILTER(ISIRI(?in)) }}"
+    )
+    return {row["of"] or "": shorten_iri(row["in"] or "") for row in rows}
 
 
 @functools.cache
 def _flags() -> dict[str, list[str]]:
     """Short name of a class → the properties that are true or false of its nodes and can be stated."""
-    rows = graph.on("2026-11-24").rows(
-        f"SELECT ?of {{ ?of <{expand('rdfs:range')}> <{expand('xsd:boolean')}> }} ORDER BY ?of"
+    rows = open_day("2026-11-24").select_rows(
+        f"SELECT ?of {{ ?of <{expand_curie('rdfs:range')}> <{expand_curie('xsd:boolean')}> }} ORDER BY ?of"
     )
-    can = allowed_terms.terms(graph.on("2026-11-24")).properties
+    can = allowed_terms.load_allowed_terms(open_day("2026-11-24")).properties
     found: dict[str, list[str]] = {}
     for row in rows:
         if row["of"] in can:
-            found.setdefault(_domains().get(row["of"] or "", ""), []).append(shorten(row["of"] or ""))
+            found.setdefault(_domains().get(row["of"] or "", ""), []).append(shorten_iri(row["of"] or ""))
     return found
 
 
 def _more(node: NamedNode, case: Case) -> Iterator[tuple[str, list[Triple]]]:
     said = [one for one in case.fires if one.subject == node]
-    kinds = {shorten(getattr(one.object, "value", "")) for one in said if one.predicate.value == expand("rdf:type")}
+    kinds = {
+        shorten_iri(getattr(one.object, "value", "")) for one in said if one.predicate.value == expand_curie("rdf:type")
+    }
     kinds |= {_domains().get(one.predicate.value, "") for one in said} | {""}
     for kind in sorted(kinds):
         texts = [one.strip() for line in MORE.get(kind, "").splitlines() for one in line.split(" | ")]
@@ -106,7 +110,7 @@ def _more(node: NamedNode, case: Case) -> Iterator[tuple[str, list[Triple]]]:
         for text in filter(None, texts):
             words = re.sub(r"\bYOU(\.maker)?", rf"<{_OURS}z\1>", re.sub(r"\bME\b", f"<{node.value}>", text))
             yield (
-                text.replace("ME", shorten(node.value)).replace("YOU", "exa:z"),
+                text.replace("ME", shorten_iri(node.value)).replace("YOU", "exa:z"),
                 _triples(words, case.day),
             )
 
@@ -120,10 +124,12 @@ def _triples(text: str, day: str) -> list[Triple]:
 def _premises(rule: Rule, case: Case) -> dict[str, list[Triple]]:
     """What a rule matched of the profile that fires and of what follows from it, and this with each statement gone."""
     store = Store()
-    store.extend(Quad(*one, rules.LAW) for one in law(case.day))
+    store.extend(Quad(*one, rules.LAW_GRAPH) for one in law(case.day))
     store.extend(Quad(*one) for one in case.fires)
-    rules.conclude(store, law_store_pool.said(graph.on(case.day)) | set(map(named_by, case.fires)))
-    ways = [[one for one in way.premises if Quad(*one) in store] for way in rules.matches(rule, store)]
+    rules.infer_triples(
+        store, law_store_pool.collect_law_terms(open_day(case.day)) | set(map(get_used_term, case.fires))
+    )
+    ways = [[one for one in way.premises if Quad(*one) in store] for way in rules.match_rule(rule, store)]
     some = min(map(dict.fromkeys, ways), key=lambda way: (-len(way), sorted(map(_told, way))))
     found = {"its premises alone": list(some)}
     for gone in some if len(some) > 1 else ():
@@ -160,7 +166,7 @@ def closed(rule: Rule) -> Closed:
 
 def _early(one: Triple) -> Triple:
     """The same on a day before any duty applied."""
-    is_day = isinstance(one.object, Literal) and one.object.datatype == NamedNode(expand("xsd:date"))
+    is_day = isinstance(one.object, Literal) and one.object.datatype == NamedNode(expand_curie("xsd:date"))
     return Triple(one.subject, one.predicate, Literal(_EARLY, datatype=one.object.datatype)) if is_day else one
 
 
@@ -168,9 +174,9 @@ def _follows(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
     """Profiles with the law of a day and all that follows."""
     facts = [_apart(one, number) for number, profile in enumerate(profiles) for one in profile]
     store = Store()
-    store.extend(Quad(*one, rules.LAW) for one in law(day))
+    store.extend(Quad(*one, rules.LAW_GRAPH) for one in law(day))
     store.extend(Quad(*one) for one in facts)
-    rules.conclude(store, law_store_pool.said(graph.on(day)) | set(map(named_by, facts)))
+    rules.infer_triples(store, law_store_pool.collect_law_terms(open_day(day)) | set(map(get_used_term, facts)))
     return store
 
 
@@ -206,7 +212,7 @@ def listed(rule: Rule, all_near: Closed) -> str:
 
 
 def _derived(rule: Rule, store: Store, number: int) -> list[set[str]]:
-    return parted((one.triple for one in rules.matches(rule, store)), number)
+    return parted((one.triple for one in rules.match_rule(rule, store)), number)
 
 
 def _difference(usual: set[str], other: set[str]) -> str:
@@ -222,13 +228,13 @@ def _told(one: Triple) -> str:
 
 
 def _term(term) -> str:
-    return shorten(term.value) if isinstance(term, NamedNode) else schema.text(term)
+    return shorten_iri(term.value) if isinstance(term, NamedNode) else schema.get_term_value(term)
 
 
 def write() -> None:
     """Write the lists of all rules anew."""
     LISTS.mkdir(exist_ok=True)
-    for rule in rules.all_rules():
+    for rule in rules.list_rules():
         (LISTS / f"{rule.name}.txt").write_text(listed(rule, closed(rule)), encoding="utf-8")
 
 

@@ -100,7 +100,7 @@ def served(folder: Path, *arguments: str) -> Iterator[Served]:
 
 def named() -> dict[str, str]:
     """The named queries of the project that need no parameter."""
-    found = map(named_queries.named, named_queries.names())
+    found = map(named_queries.load_named_query, named_queries.list_query_names())
     return {one.name: one.text for one in found if not any(param.required for param in one.params)}
 
 

@@ -1,6 +1,6 @@
 """How grave a finding is, by what its shape stands on: a breach of the Act, of the Code alone, or a fact left open."""
 
-from actgraph.core.prefixes import shorten
+from actgraph.core.prefixes import shorten_iri
 from actgraph.profile.schema import Shape
 
 # Nothing is breached where a fact is left open: it is unknown, and asked for. So is what the Code encourages only.
@@ -45,4 +45,4 @@ def expected(shape: Shape) -> str:
 
 
 def _parts(source: str) -> tuple[str, str, str]:
-    return shorten(source).partition(":")
+    return shorten_iri(source).partition(":")

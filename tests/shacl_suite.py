@@ -31,11 +31,11 @@ def cases() -> list[Case]:
 def _in(file: Path) -> list[Case]:
     graph = ShapesGraph(_read(file))
     found = []
-    for node in graph.subjects():
-        if NamedNode(_SHT + "Validate") in graph.objects(node, RDF + "type"):
-            action, result = graph.one(node, _MF + "action"), graph.one(node, _MF + "result")
+    for node in graph.list_subjects():
+        if NamedNode(_SHT + "Validate") in graph.get_values(node, RDF + "type"):
+            action, result = graph.get_value(node, _MF + "action"), graph.get_value(node, _MF + "result")
             data, shapes = (
-                _read(Path(graph.one(action, _SHT + name).value.removeprefix("file://")))
+                _read(Path(graph.get_value(action, _SHT + name).value.removeprefix("file://")))
                 for name in ("dataGraph", "shapesGraph")
             )
             failure = result == NamedNode(_SHT + "Failure")
@@ -46,9 +46,11 @@ def _in(file: Path) -> list[Case]:
 
 def _results(graph: ShapesGraph, report: Term) -> list[Violation]:
     found = []
-    for result in graph.objects(report, SH + "result"):
-        said = {name: graph.one(result, SH + name) for name in ("sourceShape", "focusNode", "resultPath", "value")}
-        component = graph.one(result, SH + "sourceConstraintComponent").value
+    for result in graph.get_values(report, SH + "result"):
+        said = {
+            name: graph.get_value(result, SH + name) for name in ("sourceShape", "focusNode", "resultPath", "value")
+        }
+        component = graph.get_value(result, SH + "sourceConstraintComponent").value
         at = said["resultPath"] if component.endswith("#ClosedConstraintComponent") else None
         found.append(Violation(said["sourceShape"], component, said["focusNode"], at, said["value"]))
     return found

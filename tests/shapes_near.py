@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from actgraph.core import paths
-from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.graph.day import on
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
+from actgraph.graph.day import open_day
 from actgraph.profile import schema
 from actgraph.profile.schema import SH
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation.shacl import checks, engine
 from actgraph.validation.shacl.checks import Check
 from actgraph.validation.shacl.shapes_graph import ShapesGraph
@@ -24,12 +24,12 @@ from tests import profile_cases
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests/cases"
-_TYPE = NamedNode(expand("rdf:type"))
-_OTHER, _BARE = NamedNode(expand("exa:other")), NamedNode(expand("exa:bare"))
+_TYPE = NamedNode(expand_curie("rdf:type"))
+_OTHER, _BARE = NamedNode(expand_curie("exa:other")), NamedNode(expand_curie("exa:bare"))
 _NUMBERS = ("-1", "0", "1", "4", "5", "9", "10", "100", "101", "0.3", "0.31", "1e23", "INF", "NaN")
 _MOST_MEMBERS = 12
-_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
-_DAYS = [Literal(day, datatype=NamedNode(expand("xsd:date"))) for day in ("2026-01-01", "2026-02-01")]
+_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
+_DAYS = [Literal(day, datatype=NamedNode(expand_curie("xsd:date"))) for day in ("2026-01-01", "2026-02-01")]
 _OF_KIND = {
     "xsd:boolean": ("true", "false"),
     "xsd:date": ("2026-01-01", "2026-02-01"),
@@ -89,7 +89,7 @@ class Near:
         self._shapes = ShapesGraph(shapes)
         self.store = Store()
         self.store.extend(Quad(*one) for one in self._data)
-        self.checks = checks.checks(self._shapes, False)
+        self.checks = checks.compile_checks(self._shapes, False)
 
     @functools.cached_property
     def changes(self) -> Mapping[str, tuple[Sequence[Triple], Sequence[Triple]]]:
@@ -108,7 +108,7 @@ class Near:
         for one in gone:
             self.store.remove(Quad(*one))
         self.store.extend(Quad(*one) for one in new)
-        told = {(one.shape.value, one.focus) for one in engine.run(some, self.store)}
+        told = {(one.shape.value, one.focus) for one in engine.run_checks(some, self.store)}
         for one in new:
             self.store.remove(Quad(*one))
         self.store.extend(Quad(*one) for one in gone)
@@ -148,14 +148,14 @@ class Near:
 
     def _bare(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
         """Of each class that a shape looks at, a node of which nothing is said; and what shapes let one choose."""
-        for shape in self._shapes.subjects():
-            for kind in self._shapes.objects(shape, SH + "targetClass"):
+        for shape in self._shapes.list_subjects():
+            for kind in self._shapes.get_values(shape, SH + "targetClass"):
                 is_one = Triple(_BARE, _TYPE, kind)
                 yield f"a bare {_told(kind)}", [], [is_one]
-                for part in self._shapes.objects(shape, SH + "property"):
+                for part in self._shapes.get_values(shape, SH + "property"):
                     yield from self._with_values(part, is_one)
             for way, turned in (("targetSubjectsOf", False), ("targetObjectsOf", True)):
-                for property in self._shapes.objects(shape, SH + way):
+                for property in self._shapes.get_values(shape, SH + way):
                     ends = (_OTHER, _BARE) if turned else (_BARE, _OTHER)
                     yield f"bare by sh:{way} {_told(property)}", [], [Triple(ends[0], property, ends[1])]
         for text in _MORE:
@@ -163,28 +163,28 @@ class Near:
 
     def _with_values(self, part, is_one: Triple) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
         """A node of which only one property is said: what may be chosen, some of it together, and what is compared."""
-        path = self._shapes.one(part, SH + "path")
+        path = self._shapes.get_value(part, SH + "path")
         if not isinstance(path, NamedNode):
             return
         for values in self._values(part):
             told = f"a bare {_told(is_one.object)} {_told(path)} {' , '.join(map(_told, values))}"
             yield told, [], [is_one, *(Triple(_BARE, path, one) for one in values)]
         for way in ("lessThan", "lessThanOrEquals"):
-            for other in self._shapes.objects(part, SH + way):
+            for other in self._shapes.get_values(part, SH + way):
                 told = f"a bare {_told(is_one.object)} {_told(path)} as {_told(other)}"
                 yield told, [], [is_one, Triple(_BARE, path, _DAYS[0]), Triple(_BARE, other, _DAYS[0])]
 
     def _values(self, part) -> Iterator[list[NamedNode | Literal]]:
-        for head in self._shapes.objects(part, SH + "in"):
-            members = list(self._shapes.items(head))
+        for head in self._shapes.get_values(part, SH + "in"):
+            members = list(self._shapes.get_list_items(head))
             some = members if len(members) <= _MOST_MEMBERS else [members[0], members[-1]]
             yield from ([one] for one in some)
             yield some[:2]
             yield [_OTHER]
-        if self._shapes.objects(part, SH + "pattern"):
+        if self._shapes.get_values(part, SH + "pattern"):
             yield [_OTHER]
-        for kind in self._shapes.objects(part, SH + "datatype"):
-            some = [Literal(one, datatype=kind) for one in _OF_KIND.get(shorten(kind.value), ("a", "b"))]
+        for kind in self._shapes.get_values(part, SH + "datatype"):
+            some = [Literal(one, datatype=kind) for one in _OF_KIND.get(shorten_iri(kind.value), ("a", "b"))]
             yield from ([one] for one in some)
             yield some[:2]
             yield [Literal(1)]
@@ -199,12 +199,12 @@ def _others(value) -> Iterator[NamedNode | Literal]:
         yield NamedNode(value.value + "x!")
         yield NamedNode("urn:" + value.value)
         return
-    kind, words = shorten(value.datatype.value), value.value
+    kind, words = shorten_iri(value.datatype.value), value.value
     if kind in _FIGURES:
         some = [one for one in _NUMBERS if kind == "xsd:double" or one.lstrip("-").replace(".", "").isdigit()]
         some = [one for one in some if kind != "xsd:integer" or "." not in one]
         yield from (Literal(one, datatype=value.datatype) for one in some if one != words)
-        yield from (Literal(words), Literal(1), Literal("1", datatype=NamedNode(expand("xsd:double"))))
+        yield from (Literal(words), Literal(1), Literal("1", datatype=NamedNode(expand_curie("xsd:double"))))
     elif kind == "xsd:date":
         yield from (Literal(one, datatype=value.datatype) for one in ("2001-01-01", "2099-01-01"))
         yield Literal(words)
@@ -223,9 +223,9 @@ def _said(one: Triple) -> str:
 
 def _told(term) -> str:
     if isinstance(term, NamedNode):
-        return shorten(term.value)
-    kind = shorten(term.datatype.value)
-    return f'"{schema.text(term)}"' + ("" if kind in ("xsd:string", "rdf:langString") else f"^^{kind}")
+        return shorten_iri(term.value)
+    kind = shorten_iri(term.datatype.value)
+    return f'"{schema.get_term_value(term)}"' + ("" if kind in ("xsd:string", "rdf:langString") else f"^^{kind}")
 
 
 def _read(path) -> list[Triple]:
@@ -235,19 +235,19 @@ def _read(path) -> list[Triple]:
 @functools.cache
 def house(name: str) -> Near:
     """What is near the good case of a file of house rules."""
-    shapes = [quad for file in schema.HOUSE for quad in _shapes(file)]
+    shapes = [quad for file in schema.INTERNAL_SHAPES for quad in _shapes(file)]
     return Near(_read(CASES / f"shapes/{name}.ttl"), shapes)
 
 
 @functools.cache
 def profiles() -> Near:
     """What is near the complete example with all that follows from it: nothing follows anew from what is changed."""
-    derived = Derived(profile_cases.complete(), on(profile_cases.DAY))
-    return Near([*derived.stated, *derived.statements], schema.triples())
+    derived = DerivedProfile(profile_cases.complete(), open_day(profile_cases.DAY))
+    return Near([*derived.stated, *derived.derived_triples], schema.load_shape_quads())
 
 
 def _shapes(file: str) -> list[Quad]:
-    return list(parse(path=paths.data("shapes", file), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+    return list(parse(path=paths.get_data_path("shapes", file), format=RdfFormat.TURTLE, rename_blank_nodes=True))
 
 
 LISTS = {

@@ -20,7 +20,7 @@ import pytest
 
 from actgraph.core.errors import InputError
 from actgraph.remote import graphs as remote_graphs
-from actgraph.remote.client import Remote
+from actgraph.remote.client import RemoteStore
 
 OXIGRAPH = shutil.which("oxigraph") or shutil.which("oxigraph", path=os.path.dirname(sys.executable))
 VIRTUOSO = shutil.which("virtuoso-t")
@@ -73,8 +73,8 @@ class Stored(NamedTuple):
     update: str
 
     @property
-    def remote(self) -> Remote:
-        return Remote(self.query, self.update, 300)
+    def remote(self) -> RemoteStore:
+        return RemoteStore(self.query, self.update, 300)
 
     @property
     def asking(self) -> list[str]:
@@ -129,7 +129,7 @@ def stored(name: str, folder: Path) -> Iterator[Stored]:
 def loaded(name: str, folder: Path) -> Iterator[Stored]:
     """The same with the graph of the catalogue in it."""
     with stored(name, folder) as found:
-        remote_graphs.load(found.remote, lambda _: None)
+        remote_graphs.load_law_graphs(found.remote, lambda _: None)
         yield found
 
 
@@ -169,7 +169,7 @@ def _wait(found: Stored, process: subprocess.Popen) -> None:
     end = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < end:
         with contextlib.suppress(InputError):
-            found.remote.yes("ASK { ?s ?p ?o }")
+            found.remote.run_ask("ASK { ?s ?p ?o }")
             return
         time.sleep(0.1)
     raise AssertionError(f"{found.name} does not start: {process.poll()}")

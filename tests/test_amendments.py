@@ -10,10 +10,10 @@ from pyoxigraph import RdfFormat, Store
 
 from actgraph.core import paths
 from actgraph.core.errors import CitationError, InputError
-from actgraph.core.prefixes import ACT, AMENDING, shorten
+from actgraph.core.prefixes import ACT, AMENDING, shorten_iri
 from actgraph.graph import catalog
-from actgraph.graph import day as graph
-from actgraph.graph.store_files import fill
+from actgraph.graph.day import open_all_editions, open_day
+from actgraph.graph.store_files import fill_store
 from actgraph.ingest import amending, amendments, formex, xhtml
 from actgraph.ingest.provision import Provision
 from actgraph.law import amendments as amended
@@ -22,8 +22,8 @@ from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 
 FOLDER = SOURCES / "ai-act"
 PAGE = FOLDER / "amending-reg-2026-1744.xhtml"
-EVERYTHING = graph.everything()
-DAY = graph.on("2026-11-24")
+EVERYTHING = open_all_editions()
+DAY = open_day("2026-11-24")
 
 Fact = tuple[str, str, str]  # provision, action, extent
 
@@ -31,12 +31,12 @@ Fact = tuple[str, str, str]  # provision, action, extent
 @pytest.fixture(scope="module")
 def editions() -> tuple[dict[str, Provision], dict[str, Provision]]:
     files = (FOLDER / "oj-2024-07-12.fmx.xml", FOLDER / "consolidated-2026-07-27.fmx.xml")
-    before, after = ({item.name: item for item in formex.read(file).provisions} for file in files)
+    before, after = ({item.name: item for item in formex.read_formex(file).provisions} for file in files)
     return {name: item for name, item in before.items() if item.kind != "Recital"}, after
 
 
 def _rows():
-    return EVERYTHING.rows((ROOT / "queries/amendments.rq").read_text(encoding="utf-8"))
+    return EVERYTHING.select_rows((ROOT / "queries/amendments.rq").read_text(encoding="utf-8"))
 
 
 def _name(row) -> str:
@@ -75,14 +75,14 @@ def test_what_is_new_and_what_is_gone():
 
 
 def test_every_amendment_is_of_the_same_day_and_between_the_same_editions():
-    facts = {(row["date"], shorten(row["editionBefore"]), shorten(row["editionAfter"])) for row in _rows()}
+    facts = {(row["date"], shorten_iri(row["editionBefore"]), shorten_iri(row["editionAfter"])) for row in _rows()}
     assert facts == {("2026-07-27", "grf:edition.act.2024-07-12", "grf:edition.act.2026-07-27")}
 
 
 def test_the_order_of_the_text_is_that_of_the_markers():
     text = (ROOT / "ontology/act/2026-07-27/amendments.ttl").read_text(encoding="utf-8")
     names = re.findall(r"act:([\w.]+)", " ".join(re.findall(r"ag:amends (.*) ;", text)))
-    assert sorted(names, key=amended._place) == names
+    assert sorted(names, key=amended._parse_text_position) == names
 
 
 # ---- The amending act -----------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def test_the_amending_act_says_the_same(editions):
 
 @needs_sources
 def test_every_amending_point_is_a_node_of_its_act():
-    _, provisions = amending.read(PAGE)
+    _, provisions = amending.read_amending_act(PAGE)
     names = {item.name for item in provisions}
     assert set(_facts()) <= names
     assert Counter(item.kind for item in provisions) == {"Recital": 47, "Article": 4, "Point": 101}
@@ -188,7 +188,7 @@ def test_every_amending_point_is_a_node_of_its_act():
 @needs_sources
 def test_quoted_law_is_no_provision_of_the_amending_act():
     """Article 4a, which Article 1(6) inserts, has paragraphs and points; Article 1(6) has none."""
-    _, provisions = amending.read(PAGE)
+    _, provisions = amending.read_amending_act(PAGE)
     assert [item.name for item in provisions if item.name.startswith("art_1.pnt_6")] == ["art_1.pnt_6"]
     assert all(not item.wording.startswith("‘") for item in provisions)
 
@@ -200,7 +200,7 @@ def _letters(words: str) -> str:
 @needs_sources
 def test_the_new_words_are_quoted_in_the_amending_point(editions):
     """Each point quotes what it puts into the Act: the words of the later edition, to the letter."""
-    quoted = {item.name: _letters(item.wording) for item in amending.read(PAGE)[1]}
+    quoted = {item.name: _letters(item.wording) for item in amending.read_amending_act(PAGE)[1]}
     for row in _rows():
         if row["action"] == "deleted" or row["extent"] == "punctuation":
             continue
@@ -233,7 +233,7 @@ def _marked(tmp_path: Path) -> dict[str, Provision]:
                     part.text += sign
     file = tmp_path / "marked.html"
     file.write_bytes(html.tostring(root, encoding="utf-8"))
-    return {item.name: item for item in xhtml.read(file)[1]}
+    return {item.name: item for item in xhtml.read_act_page(file)[1]}
 
 
 def _covered(action: str, names) -> set[str]:
@@ -311,7 +311,7 @@ def test_an_erratum_says_what_is_printed_and_the_graph_follows_the_correction():
     """The marker says Article 1(14)(b), which the amending act does not have; both definitions come by 1(4)(b)."""
     printed = (FOLDER / "consolidated-2026-07-27.fmx.xml").read_text(encoding="utf-8")
     assert re.search(r'ID="O\d+M006000"[^>]*ACTIVE\.LOC="AR:1;PT:14;PT:b"', printed)
-    names = {item.name for item in amending.read(PAGE)[1]}
+    names = {item.name for item in amending.read_amending_act(PAGE)[1]}
     assert "art_1.pnt_14.pnt_b" not in names
     assert "art_1.pnt_4.pnt_b" in names
     rows = [row for row in _rows() if row["amendment"] == f"{ACT}amd_M006000"]
@@ -323,7 +323,7 @@ def test_an_erratum_says_what_is_printed_and_the_graph_follows_the_correction():
 
 @needs_sources
 def test_the_title_of_article_1_is_printed_with_a_stray_mark(editions):
-    erratum = EVERYTHING.rows(
+    erratum = EVERYTHING.select_rows(
         "SELECT ?printed ?corrected WHERE { ?erratum <https://w3id.org/actgraph/ns/concerns>"
         f" <{ACT}art_1> ; <https://w3id.org/actgraph/ns/asPrinted> ?printed ;"
         " <https://w3id.org/actgraph/ns/corrected> ?corrected }"
@@ -343,14 +343,14 @@ MARKED = SMALL.replace(
 )
 
 
-def _edition(tmp_path: Path, text: str) -> formex.Edition:
+def _edition(tmp_path: Path, text: str) -> formex.FormexEdition:
     file = tmp_path / "a.fmx.xml"
     file.write_text(text, encoding="utf-8")
-    return formex.read(file)
+    return formex.read_formex(file)
 
 
 def test_small_act_with_markers(tmp_path):
-    found = amendments.read(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:2", "AR:1;PT:3;PT:a")})
+    found = amendments.read_amendments(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:2", "AR:1;PT:3;PT:a")})
     assert [(item.number, item.action, item.provisions, item.point) for item in found] == [
         ("M001000", "deleted", ["art_1.par_3"], "art_1.pnt_1"),
         ("M002000", "replaced", ["art_2.sub_2"], "art_1.pnt_3.pnt_a"),
@@ -371,12 +371,12 @@ def test_small_act_with_markers(tmp_path):
 def test_a_marker_that_is_wrong_is_named(tmp_path, change, message):
     assert change[0] in MARKED
     with pytest.raises(InputError, match=message):
-        amendments.read(_edition(tmp_path, MARKED.replace(*change)), {})
+        amendments.read_amendments(_edition(tmp_path, MARKED.replace(*change)), {})
 
 
 def test_a_correction_of_another_value_is_refused(tmp_path):
     with pytest.raises(InputError, match="is made by AR:1;PT:2, which is not known"):
-        amendments.read(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:9", "AR:1;PT:3")})
+        amendments.read_amendments(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:9", "AR:1;PT:3")})
 
 
 # ---- The page of the amending act -----------------------------------------------------------------------------------
@@ -394,7 +394,7 @@ def test_a_correction_of_another_value_is_refused(tmp_path):
 )
 def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
     with pytest.raises(InputError, match=message):
-        amending.read(damaged(PAGE, tmp_path, old, new))
+        amending.read_amending_act(damaged(PAGE, tmp_path, old, new))
 
 
 # ---- Told -----------------------------------------------------------------------------------------------------------
@@ -414,7 +414,7 @@ def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
 )
 def test_the_error_of_another_day_names_the_amending_point(words, day, told):
     with pytest.raises(CitationError) as caught:
-        graph.on(day).cite(words)
+        open_day(day).cite(words)
     assert f"does not hold on {day}: it holds from" in caught.value.what
     assert told in caught.value.what
     assert "--on" in caught.value.todo
@@ -422,10 +422,10 @@ def test_the_error_of_another_day_names_the_amending_point(words, day, told):
 
 def test_what_no_amendment_made_names_none():
     with pytest.raises(CitationError) as caught:
-        graph.on("2026-07-01").cite("Article 76(1), second subparagraph")
+        open_day("2026-07-01").cite("Article 76(1), second subparagraph")
     assert "; inserted on 27 July 2026 by Article 1(33)" in caught.value.what
     with pytest.raises(CitationError) as caught:
-        graph.on("2024-08-01").cite("Measure 9.3")
+        open_day("2024-08-01").cite("Measure 9.3")
     assert "Regulation" not in caught.value.what
 
 
@@ -447,29 +447,31 @@ def test_what_no_amendment_made_names_none():
     ],
 )
 def test_amendments_of_a_node_in_all_editions(words, rows):
-    found = amended.of(EVERYTHING, EVERYTHING.cite(words))
+    found = amended.find_amendments(EVERYTHING, EVERYTHING.cite(words))
     assert [(row["provisionLabel"], row["relation"], row["action"]) for row in found] == rows
 
 
 def test_an_amendment_is_no_provision_that_could_be_covered():
     with pytest.raises(InputError, match=r"Amendment M013000: .* is neither a provision of the Act"):
-        coverage.covers(DAY, DAY.cite("act:amd_M013000"))
+        coverage.find_coverage(DAY, DAY.cite("act:amd_M013000"))
 
 
 def test_amendments_are_told_of_deleted_parts_on_a_day_that_has_none_of_them():
-    found = amended.of(DAY, DAY.cite("Annex VIII, Section B"))
+    found = amended.find_amendments(DAY, DAY.cite("Annex VIII, Section B"))
     assert [(row["provisionLabel"], row["action"], row["extent"]) for row in found] == [
         ("Annex VIII, Section B, point 7", "deleted", None),
         ("Annex VIII, Section B, point 8", "replaced", "punctuation"),
         ("Annex VIII, Section B, point 9", "deleted", None),
     ]
-    assert amended.of(graph.on("2026-07-26"), DAY.cite("Annex VIII, Section B")) == []
+    assert amended.find_amendments(open_day("2026-07-26"), DAY.cite("Annex VIII, Section B")) == []
 
 
 def test_a_provision_of_the_wrong_edition_is_found():
     """What is said to be replaced must have been there before: seen in all editions together, not on one day."""
-    graphs = catalog.graphs()
-    store = fill(Store(), graphs, [Path(paths.data("ontology", one.file)).read_bytes() for one in graphs])
+    graphs = catalog.load_catalog()
+    store = fill_store(
+        Store(), graphs, [Path(paths.get_data_path("ontology", one.file)).read_bytes() for one in graphs]
+    )
     check = (ROOT / "queries/checks/amendment-outside-edition.rq").read_text(encoding="utf-8")
     assert list(store.query(check)) == []
     defects = {"replaced": "art_4a", "deleted": "art_4a", "inserted": "art_4"}

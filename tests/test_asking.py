@@ -4,7 +4,7 @@ import pytest
 
 from actgraph.core.errors import UnansweredError
 from actgraph.sparql import execute, guard
-from actgraph.sparql.execute import Question, answer, prepare
+from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
 
 GOOD = "SELECT ?one { ?one a ag:Commitment } ORDER BY ?one"
 DAY, BEFORE = "2026-11-24", "2025-01-01"
@@ -14,21 +14,25 @@ DAY, BEFORE = "2026-11-24", "2025-01-01"
 def parsed(monkeypatch):
     """The texts that are parsed."""
     texts: list[str] = []
-    parse = guard._parsed
-    monkeypatch.setattr(guard, "_parsed", lambda text, source: texts.append(text) or parse(text, source))
-    execute._known.cache_clear()
+    parse = guard._parse_query
+    monkeypatch.setattr(guard, "_parse_query", lambda text, source: texts.append(text) or parse(text, source))
+    execute._check_cached.cache_clear()
     return texts
 
 
 def test_a_text_that_is_known_is_not_parsed_anew(parsed):
-    first, again = (prepare(Question(GOOD, DAY)) for _ in range(2))
+    first, again = (prepare_query(QueryRequest(GOOD, DAY)) for _ in range(2))
     assert len(parsed) == 1
-    assert (again.checked, again.form) == (first.checked, first.form)
-    assert answer(again).body == answer(first).body
+    assert (again.checked, again.format_name) == (first.checked, first.format_name)
+    assert execute_query(again).body == execute_query(first).body
 
 
 def test_day_and_format_are_those_of_each_question(parsed):
-    bodies = {answer(prepare(Question(GOOD, day, rows=form))).body for day in (DAY, BEFORE) for form in ("json", "csv")}
+    bodies = {
+        execute_query(prepare_query(QueryRequest(GOOD, day, rows_format=form))).body
+        for day in (DAY, BEFORE)
+        for form in ("json", "csv")
+    }
     assert (len(bodies), len(parsed)) == (4, 1)
 
 
@@ -36,13 +40,13 @@ def test_what_is_refused_is_refused_again_and_in_the_name_of_its_source(parsed):
     text = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
     for source in ("a.rq", "a.rq", "b.rq"):
         with pytest.raises(UnansweredError, match=f"^{source}:1"):
-            prepare(Question(text, DAY, source))
+            prepare_query(QueryRequest(text, DAY, source))
     assert len(parsed) == 3
 
 
 def test_long_texts_are_not_kept(parsed):
-    text = GOOD + " " * execute._SHORT
+    text = GOOD + " " * execute._MAX_CACHED_CHARACTERS
     for _ in range(2):
-        prepare(Question(text, DAY))
+        prepare_query(QueryRequest(text, DAY))
     assert len(parsed) == 2
-    assert execute._known.cache_info().currsize == 0
+    assert execute._check_cached.cache_info().currsize == 0

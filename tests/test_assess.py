@@ -5,15 +5,15 @@ import json
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from actgraph.core.prefixes import expand, prefixes
-from actgraph.core.prefixes import shorten as prefixed
-from actgraph.graph import day as graph
-from actgraph.reasoning.assess import assess
-from actgraph.reasoning.derived import Derived
+from actgraph.core.prefixes import expand_curie, load_prefixes
+from actgraph.core.prefixes import shorten_iri as prefixed
+from actgraph.graph.day import open_day
+from actgraph.reasoning.assess import assess_models
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import vocabulary_checks
 from tests.conftest import ROOT
 
-HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
+HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
 DAY = "2026-11-24"
 ARTICLE_52_TO_55 = [
     *("Article 52(1)", "Article 53(1)(a)", "Article 53(1)(b)", "Article 53(1)(c)", "Article 53(1)(d)", "Article 53(3)"),
@@ -40,11 +40,11 @@ LARGE = "exa:m ag:ownCompute 2.0e25 ; ag:cumulativeCompute 2.0e25 ."
 
 def _derived(text, day=DAY):
     quads = parse(HEADS + text, format=RdfFormat.TURTLE)
-    return Derived((Triple(quad.subject, quad.predicate, quad.object) for quad in quads), graph.on(day))
+    return DerivedProfile((Triple(quad.subject, quad.predicate, quad.object) for quad in quads), open_day(day))
 
 
 def _model(text, day=DAY):
-    return assess(_derived(text, day))[0]
+    return assess_models(_derived(text, day))[0]
 
 
 def _statuses(text, day=DAY):
@@ -52,7 +52,7 @@ def _statuses(text, day=DAY):
 
 
 def _is(text, name, day=DAY):
-    return _derived(text, day).holds(NamedNode(expand("exa:m")), "rdf:type", NamedNode(expand(name)))
+    return _derived(text, day).has_triple(NamedNode(expand_curie("exa:m")), "rdf:type", NamedNode(expand_curie(name)))
 
 
 def test_exactly_the_threshold_is_not_presumed_to_have_systemic_risk():
@@ -72,7 +72,7 @@ def test_without_a_figure_systemic_risk_is_unknown_and_asked_for():
     duty = {duty.provision.label: duty for duty in found.duties}["Article 55(1)(a)"]
     assert duty.status == "unknown"
     assert "rdg:qst_training-compute" in {
-        question.iri.replace(prefixes()["rdg"], "rdg:") for question in duty.questions
+        question.iri.replace(load_prefixes()["rdg"], "rdg:") for question in duty.questions
     }
 
 
@@ -115,14 +115,14 @@ def test_a_model_on_the_market_before_2_august_2025_has_time(placed, legacy, sin
     text = (MODEL + SMALL).replace("2025-09-01", placed)
     assert _is(text, "ag:LegacyModel") == legacy
     duty = {duty.provision.label: duty for duty in _model(text).duties}["Article 53(1)(c)"]
-    assert (duty.status, duty.since, duty.enforceable) == ("applies", since, max(since, "2026-08-02"))
+    assert (duty.status, duty.since, duty.enforceable_from) == ("applies", since, max(since, "2026-08-02"))
 
 
 def test_a_fine_tuner_owes_for_the_modification_alone():
     text = (ROOT / "examples/finetune-above.ttl").read_text(encoding="utf-8")
     found = {duty.provision.label: duty for duty in _model(text).duties}
-    assert found["Article 53(1)(a)"].limited
-    assert not found["Article 53(3)"].limited
+    assert found["Article 53(1)(a)"].limited_to_modification
+    assert not found["Article 53(3)"].limited_to_modification
 
 
 @pytest.mark.parametrize("turnover", ["4.0e8", "5.0e8", "6.0e8"])
@@ -137,7 +137,7 @@ def test_every_duty_of_articles_52_to_55_is_told_in_order():
 
 
 def test_a_chain_ends_in_what_is_stated_or_in_the_law():
-    steps = {duty.provision.label: duty for duty in _model(MODEL + LARGE).duties}["Article 55(1)(a)"].reasons
+    steps = {duty.provision.label: duty for duty in _model(MODEL + LARGE).duties}["Article 55(1)(a)"].proof
     for place, step in enumerate(steps):
         below = place + 1 < len(steps) and steps[place + 1].depth > step.depth
         closed = step.rule.rpartition("/")[2] in (
@@ -257,7 +257,9 @@ def test_whatever_is_not_read_is_found():
     derived = _derived(
         MODEL + LARGE + RESTATED + "exa:m ag:cumulativCompute 1.0e1 ; a ag:Modle . exa:m a ag:FormItem , 'Model' ."
     )
-    found = {result.at for result in vocabulary_checks.check(list(derived.written.values()), derived.day)}
+    found = {
+        result.triple for result in vocabulary_checks.check_vocabulary(list(derived.originals.values()), derived.day)
+    }
     assert derived.refused
     assert [one for one in derived.refused if one not in found] == []
 
@@ -295,7 +297,7 @@ def test_who_provides_a_model_is_told_or_unknown(stated, told, run, tmp_path):
 def test_two_days_of_one_supply_give_no_day_from_which_a_duty_binds(more):
     """The earlier may be one of a model on the market before 2 August 2025, which has until 2027."""
     duty = {duty.provision.label: duty for duty in _model(MODEL + SMALL + more).duties}["Article 53(1)(c)"]
-    assert (duty.status, duty.since, duty.enforceable) == ("applies", "", "")
+    assert (duty.status, duty.since, duty.enforceable_from) == ("applies", "", "")
     assert [question.answered_by for question in duty.questions] == [["ag:date"]]
 
 
@@ -331,9 +333,9 @@ def test_what_systemic_risk_takes_an_exemption_from_binds_since_then_if_there_wa
 
 def test_a_model_of_a_provider_that_is_described_is_assessed_though_another_modifies_it():
     text = MODEL + SMALL + "exa:q a ag:Provider . exa:n a ag:Model ; ag:developedBy exa:q ; ag:baseModel exa:m ."
-    assert {prefixed(one.iri) for one in assess(_derived(text))} == {"exa:m", "exa:n"}
+    assert {prefixed(one.iri) for one in assess_models(_derived(text))} == {"exa:m", "exa:n"}
     without = text.replace('ag:Provider ; ag:establishment "US"', "ag:Provider")
-    assert {prefixed(one.iri) for one in assess(_derived(without))} == {"exa:n"}
+    assert {prefixed(one.iri) for one in assess_models(_derived(without))} == {"exa:n"}
 
 
 def test_who_modifies_a_model_of_unknown_generality_is_not_said_to_owe_nothing():
@@ -474,14 +476,14 @@ def test_later_versions_have_systemic_risk_since_the_first_has(classified):
     """Since then, or since they are on the market."""
     found = {
         prefixed(one.iri): {duty.since for duty in one.duties if "55" in duty.provision.label}
-        for one in assess(_derived(MODEL + VERSIONS + classified))
+        for one in assess_models(_derived(MODEL + VERSIONS + classified))
     }
     assert found == {"exa:m": {"2026-03-01"}, "exa:n": {"2026-03-01"}, "exa:o": {"2026-05-01"}}
 
 
 def test_since_when_a_version_of_a_model_owes_is_open_where_the_day_of_its_designation_is():
     stated = f'{SMALL} {UNDATED} exa:n ag:cumulativeCompute 2e25 ; ag:conditionMetOn "2026-09-01"^^xsd:date .'
-    found = {prefixed(one.iri): one for one in assess(_derived(MODEL + VERSIONS + stated))}["exa:n"]
+    found = {prefixed(one.iri): one for one in assess_models(_derived(MODEL + VERSIONS + stated))}["exa:n"]
     assert {duty.since for duty in found.duties if "55(1)" in duty.provision.label} == {""}
     assert "rdg:qst_designation-day" in {prefixed(one.iri) for one in found.questions}
 

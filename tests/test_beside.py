@@ -16,7 +16,7 @@ def _killed(folder):
     """What a process leaves that is killed while it writes."""
     code = f"""
 from actgraph.core import atomic
-with atomic.room({str(folder / "a.ttl")!r}) as room:
+with atomic.sibling_folder({str(folder / "a.ttl")!r}) as room:
     open(room + "/new", "w").write("half")
     print(flush=True)
     input()
@@ -33,19 +33,19 @@ def test_what_a_killed_process_has_left_goes_and_what_another_is_at_stays(tmp_pa
     other = _killed(tmp_path)
     next(other)
     (at_it,) = os.listdir(tmp_path)
-    files.write(str(tmp_path / "a.ttl"), "whole")
+    files.write_output_file(str(tmp_path / "a.ttl"), "whole")
     assert set(os.listdir(tmp_path)) == {at_it, "a.ttl"}
     next(other)
-    files.write(str(tmp_path / "b.ttl"), "another")  # what is beside another place is none of its
+    files.write_output_file(str(tmp_path / "b.ttl"), "another")  # what is beside another place is none of its
     assert set(os.listdir(tmp_path)) == {at_it, "a.ttl", "b.ttl"}
-    files.write(str(tmp_path / "a.ttl"), "again")
+    files.write_output_file(str(tmp_path / "a.ttl"), "again")
     assert set(os.listdir(tmp_path)) == {"a.ttl", "b.ttl"}
 
 
 def test_a_folder_that_looks_like_one_and_is_none_of_ours_stays(tmp_path):
     other = tmp_path / ".a.ttl.mine"
     other.mkdir()
-    files.write(str(tmp_path / "a.ttl"), "whole")
+    files.write_output_file(str(tmp_path / "a.ttl"), "whole")
     assert other.is_dir()
 
 
@@ -60,9 +60,9 @@ def _folders(tmp_path):
 @pytest.mark.parametrize("swaps", [True, False], ids=["at once", "one after the other"])
 def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, swaps):
     if not swaps:
-        monkeypatch.setattr(atomic, "_swapped", lambda *_: False)
+        monkeypatch.setattr(atomic, "_try_swap", lambda *_: False)
     new, old = _folders(tmp_path)
-    atomic.put(str(new), str(old))
+    atomic.swap_into_place(str(new), str(old))
     assert os.listdir(old) == ["new"]
     assert os.listdir(new) == ["old"]
     assert set(os.listdir(tmp_path)) == {"new", "old"}
@@ -70,20 +70,20 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, swaps):
 
 def test_this_system_does_it_at_once(tmp_path):
     new, old = _folders(tmp_path)
-    assert atomic._swapped(str(new), str(old))
+    assert atomic._try_swap(str(new), str(old))
 
 
 def test_a_link_to_the_place_stays(tmp_path):
     new, _ = _folders(tmp_path)
     link = tmp_path / "link"
     link.symlink_to("old")
-    atomic.put(str(new), str(link))
+    atomic.swap_into_place(str(new), str(link))
     assert (link.is_symlink(), os.listdir(link)) == (True, ["new"])
 
 
 def test_what_cannot_be_moved_is_an_error(tmp_path):
     with pytest.raises(FileNotFoundError):
-        atomic.put(str(tmp_path / "not-there"), str(tmp_path))
+        atomic.swap_into_place(str(tmp_path / "not-there"), str(tmp_path))
 
 
 def test_a_file_system_without_locks_is_written_to_as_well(tmp_path, monkeypatch):
@@ -92,7 +92,7 @@ def test_a_file_system_without_locks_is_written_to_as_well(tmp_path, monkeypatch
 
     monkeypatch.setattr(fcntl, "flock", no)
     (tmp_path / ".a.ttl.actgraph-1").mkdir()
-    files.write(str(tmp_path / "a.ttl"), "whole")
+    files.write_output_file(str(tmp_path / "a.ttl"), "whole")
     assert set(os.listdir(tmp_path)) == {"a.ttl", ".a.ttl.actgraph-1"}
 
 
@@ -127,4 +127,4 @@ def test_build_replaces_no_folder_of_somebody_else(name, tmp_path, run):
 
 def test_input_errors_name_the_place(tmp_path):
     with pytest.raises(InputError, match="cannot be written"):
-        files.write(str(tmp_path / "no-folder" / "a.ttl"), "whole")
+        files.write_output_file(str(tmp_path / "no-folder" / "a.ttl"), "whole")

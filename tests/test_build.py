@@ -28,13 +28,13 @@ CONSOLIDATED = ACT / "consolidated-2026-07-27.fmx.xml"
     ids=["as published", "as amended"],
 )
 def test_counts(file, counts):
-    found = Counter(item.kind for item in formex.read(file).provisions)
+    found = Counter(item.kind for item in formex.read_formex(file).provisions)
     assert {kind: found[kind] for kind in counts} == counts
 
 
 @needs_sources
 def test_definitions_and_what_changed():
-    before, after = ({item.name for item in formex.read(file).provisions} for file in (OJ, CONSOLIDATED))
+    before, after = ({item.name for item in formex.read_formex(file).provisions} for file in (OJ, CONSOLIDATED))
     articles = {name for name in after - before if re.fullmatch(r"art_\w+", name)}
     assert articles == {"art_4a", "art_60a", "art_75a", "art_75b", "art_75c", "art_75d"}
     assert [
@@ -55,7 +55,7 @@ def test_definitions_and_what_changed():
 )
 def test_formex_and_html_agree(formex_file, html_file):
     """Two readers by two people, of two official files of one text: structure, titles and every word."""
-    edition, (date, others) = formex.read(formex_file), xhtml.read(ACT / html_file)
+    edition, (date, others) = formex.read_formex(formex_file), xhtml.read_act_page(ACT / html_file)
     assert edition.date == date
     assert [item[:5] for item in edition.provisions] == [item[:5] for item in others]
     assert {item.name: item.wording for item in edition.provisions} == {item.name: item.wording for item in others}
@@ -64,7 +64,7 @@ def test_formex_and_html_agree(formex_file, html_file):
 @needs_sources
 def test_committed_files_are_what_build_gives(tmp_path):
     said = []
-    written = act.build(SOURCES, tmp_path, said.append)
+    written = act.build_act_graphs(SOURCES, tmp_path, said.append)
     assert {path.relative_to(tmp_path) for path in written} == {
         path.relative_to(ROOT / "ontology/act") for path in (ROOT / "ontology/act").rglob("*.ttl")
     }
@@ -92,7 +92,7 @@ def test_one_file_gives_what_it_holds(tmp_path):
             "implementing-2026-1755.application.ttl",
         },
     }.items():
-        written = act.build(ACT / name, tmp_path / name)
+        written = act.build_act_graphs(ACT / name, tmp_path / name)
         assert {str(path.relative_to(tmp_path / name)) for path in written} == files
         for path in written:
             assert path.read_bytes() == (ROOT / "ontology/act" / path.relative_to(tmp_path / name)).read_bytes()
@@ -100,8 +100,8 @@ def test_one_file_gives_what_it_holds(tmp_path):
 
 @needs_sources
 def test_building_again_gives_the_same_bytes(tmp_path):
-    first = {path: path.read_bytes() for path in act.build(SOURCES, tmp_path)}
-    assert {path: path.read_bytes() for path in act.build(SOURCES, tmp_path)} == first
+    first = {path: path.read_bytes() for path in act.build_act_graphs(SOURCES, tmp_path)}
+    assert {path: path.read_bytes() for path in act.build_act_graphs(SOURCES, tmp_path)} == first
 
 
 SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ def _file(tmp_path: Path, text: str) -> Path:
 
 def test_small_act(tmp_path):
     """Every way in which points, subparagraphs and deleted text stand, in words of our own."""
-    found = formex.read(_file(tmp_path, SMALL))
+    found = formex.read_formex(_file(tmp_path, SMALL))
     assert found.date == "2024-07-12"
     assert [(item.name, item.title, item.wording) for item in found.provisions] == [
         ("rct_1", "", "A reason with 10^25."),
@@ -168,24 +168,24 @@ def test_small_act(tmp_path):
 )
 def test_a_file_that_is_wrong_is_named(tmp_path, change, message):
     with pytest.raises(InputError, match=message):
-        formex.read(_file(tmp_path, change(SMALL)))
+        formex.read_formex(_file(tmp_path, change(SMALL)))
 
 
 def test_no_entity_is_followed(tmp_path):
     bomb = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     text = SMALL.replace("?>", "?>" + bomb, 1).replace("Alone.", "Alone. &x;")
-    assert "root:" not in str(formex.read(_file(tmp_path, text)).provisions)
+    assert "root:" not in str(formex.read_formex(_file(tmp_path, text)).provisions)
 
 
 def test_nothing_is_left_half_written(tmp_path):
     """A second file that is wrong: no file of the first is written, and what was there stays."""
     out = tmp_path / "out"
-    act.build(_file(tmp_path, SMALL), out)
+    act.build_act_graphs(_file(tmp_path, SMALL), out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     (tmp_path / "a.fmx.xml").write_text(SMALL.replace("Alone.", "Changed."), encoding="utf-8")
     (tmp_path / "b.fmx.xml").write_text(SMALL[:900], encoding="utf-8")
     with pytest.raises(InputError, match=r"b\.fmx\.xml"):
-        act.build(tmp_path, out)
+        act.build_act_graphs(tmp_path, out)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
@@ -196,7 +196,7 @@ def test_two_pages_of_the_amending_act_are_refused(tmp_path):
     for name in ("a.xhtml", "b.xhtml"):
         (tmp_path / name).write_bytes(page)
     with pytest.raises(InputError, match=r"b\.xhtml: a second file of Regulation \(EU\) 2026/1744"):
-        act.build(tmp_path, tmp_path / "out")
+        act.build_act_graphs(tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -204,22 +204,22 @@ def test_two_files_of_one_edition_are_refused(tmp_path):
     _file(tmp_path, SMALL)
     (tmp_path / "b.fmx.xml").write_text(SMALL, encoding="utf-8")
     with pytest.raises(InputError, match="a second file of the edition of 2024-07-12"):
-        act.build(tmp_path, tmp_path / "out")
+        act.build_act_graphs(tmp_path, tmp_path / "out")
 
 
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(InputError, match="no Formex file"):
-        act.build(tmp_path, tmp_path / "out")
+        act.build_act_graphs(tmp_path, tmp_path / "out")
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(InputError, match="this is a file, not a folder"):
-        act.build(_file(tmp_path, SMALL), tmp_path / "out")
+        act.build_act_graphs(_file(tmp_path, SMALL), tmp_path / "out")
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_is_written(tmp_path):
     (tmp_path / "out/2024-07-12/structure.ttl").mkdir(parents=True)
     with pytest.raises(InputError, match=r"2024-07-12/structure\.ttl: cannot be written"):
-        act.build(_file(tmp_path, SMALL), tmp_path / "out")
+        act.build_act_graphs(_file(tmp_path, SMALL), tmp_path / "out")
     assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []

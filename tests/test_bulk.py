@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from actgraph.core.errors import RegistryError
-from actgraph.graph import day
+from actgraph.graph.day import open_day
 from actgraph.profile import nquads_blocks, registry
-from actgraph.profile.registry import Position
+from actgraph.profile.registry import RegistryPosition
 from actgraph.validation import bulk, bulk_worker, report_writers, validate
 from tests import generated
 
@@ -34,13 +34,13 @@ def _alone(folder, numbers):
     for number in numbers:
         path = folder / f"{number}.nq"
         path.write_bytes(b"".join(generated.nquads(range(number, number + 1))))
-        found.append(report_writers.as_rows(validate.validate([str(path)], day.on(DAY))))
+        found.append(report_writers.build_finding_rows(validate.validate([str(path)], open_day(DAY))))
     return found
 
 
 def _run(path, out, ahead=2, **more):
     with ThreadPoolExecutor(1) as pool:
-        return bulk.run(registry.of(str(path)), str(out), DAY, pool, ahead=ahead, **more)
+        return bulk.validate_registry(registry.open_registry(str(path)), str(out), DAY, pool, ahead=ahead, **more)
 
 
 def _rows(out):
@@ -48,7 +48,7 @@ def _rows(out):
 
 
 def _small(monkeypatch):
-    monkeypatch.setattr(registry, "_MOST_PROFILES", 3)
+    monkeypatch.setattr(registry, "_MAX_BATCH_PROFILES", 3)
 
 
 def test_a_registry_is_told_what_each_profile_is_told_alone(tmp_path, monkeypatch):
@@ -73,8 +73,8 @@ def test_a_folder_is_told_what_each_file_is_told_alone(tmp_path, monkeypatch):
         file.write_bytes(generated.turtle(number))
     (place / "notes.txt").write_text("no profile")
     _run(place.parent, tmp_path / "found.ndjson")
-    expected = report_writers.as_rows(
-        validate.validate([str(file) for file in [files[1], files[0], *files[2:]]], day.on(DAY))
+    expected = report_writers.build_finding_rows(
+        validate.validate([str(file) for file in [files[1], files[0], *files[2:]]], open_day(DAY))
     )
     assert _rows(tmp_path / "found.ndjson") == expected
 
@@ -141,7 +141,7 @@ def test_a_file_whose_graphs_do_not_stand_together_is_refused_with_the_line(text
 def test_lines_are_counted_through_comments_and_empty_ones(tmp_path):
     path = tmp_path / "registry.nq"
     path.write_bytes(b"# a\n\n" + ONE + b"# b\n" + ONE + b"\n" + TWO)
-    assert [(one.graph, one.before, one.end.lines) for one in nquads_blocks.blocks(str(path))] == [
+    assert [(one.graph, one.line_offset, one.end.lines) for one in nquads_blocks.read_graph_blocks(str(path))] == [
         ("urn:g1", 0, 6),
         ("urn:g2", 6, 7),
     ]
@@ -158,10 +158,10 @@ def test_a_graph_that_is_too_long_is_told_and_not_held(tmp_path, monkeypatch):
 
 
 def test_of_a_very_long_graph_only_so_much_is_held(tmp_path, monkeypatch):
-    monkeypatch.setattr(nquads_blocks, "MOST_BYTES", 1000)
+    monkeypatch.setattr(nquads_blocks, "MAX_BLOCK_BYTES", 1000)
     path = tmp_path / "registry.nq"
     path.write_bytes(ONE * 100 + TWO)
-    assert [len(one.data) < 1100 for one in nquads_blocks.blocks(str(path))] == [True, True]
+    assert [len(one.data) < 1100 for one in nquads_blocks.read_graph_blocks(str(path))] == [True, True]
 
 
 # ---- Stopped and resumed -------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(kind, after, tmp_path, monk
     with open(f"{stopped}.part", "ab") as part:
         part.write(b'{"half a line')  # as a process that is killed while it writes leaves it
     done = []
-    monkeypatch.setattr(bulk, "_add", lambda *args, was=bulk._add: (done.append(1), was(*args)))
+    monkeypatch.setattr(bulk, "_update_state", lambda *args, was=bulk._update_state: (done.append(1), was(*args)))
     state = _run(path, stopped)
     assert stopped.read_bytes() == whole.read_bytes()
     assert len(done) == 4 - after
@@ -218,7 +218,7 @@ def test_what_is_left_of_another_run_is_not_gone_on_with(change, tmp_path, monke
     if change == "registry":
         path.write_bytes(b"".join(generated.nquads(range(8))))
     elif change == "day":
-        monkeypatch.setattr(bulk_worker, "stamp", lambda on: "another")
+        monkeypatch.setattr(bulk_worker, "compute_stamp", lambda on: "another")
     elif change == "state":
         (tmp_path / "found.ndjson.part.state").write_text("{")
     else:
@@ -242,13 +242,13 @@ def test_a_run_that_was_stopped_when_its_findings_were_in_their_place_is_begun_a
 
 def test_two_runs_do_not_write_one_file(tmp_path):
     path, out = _registry(tmp_path, range(2)), tmp_path / "found.ndjson"
-    with bulk._alone(f"{out}.part"), pytest.raises(bulk.InputError, match="another run is writing there"):
+    with bulk._lock_file(f"{out}.part"), pytest.raises(bulk.InputError, match="another run is writing there"):
         _run(path, out)
 
 
 def test_a_worker_with_other_rules_is_refused(tmp_path, monkeypatch):
-    done = bulk_worker.work
-    monkeypatch.setattr(bulk_worker, "work", lambda *args: done(*args)._replace(stamp="another"))
+    done = bulk_worker.validate_entries
+    monkeypatch.setattr(bulk_worker, "validate_entries", lambda *args: done(*args)._replace(stamp="another"))
     with pytest.raises(bulk.InputError, match="a worker has other rules, shapes or texts"):
         _run(_registry(tmp_path, range(2)), tmp_path / "found.ndjson")
 
@@ -265,14 +265,14 @@ def test_a_folder_that_cannot_be_read_is_told_and_nothing_is_taken_for_clean(tmp
 
     monkeypatch.setattr(os, "scandir", scandir)
     with pytest.raises(RegistryError, match="this folder cannot be read") as error:
-        registry.of(str(tmp_path / "all"))
+        registry.open_registry(str(tmp_path / "all"))
     assert error.value.where == str(tmp_path / "all" / "secret")
 
 
 def test_what_is_read_once_only_is_no_registry(tmp_path):
     os.mkfifo(tmp_path / "all.nq")
     with pytest.raises(RegistryError, match="this is no file"):
-        registry.of(str(tmp_path / "all.nq"))
+        registry.open_registry(str(tmp_path / "all.nq"))
 
 
 def test_findings_may_stand_in_the_folder_that_is_looked_at(tmp_path, monkeypatch):
@@ -290,10 +290,10 @@ def test_findings_may_stand_in_the_folder_that_is_looked_at(tmp_path, monkeypatc
 
 def test_a_place_is_where_the_next_profile_begins(tmp_path, monkeypatch):
     _small(monkeypatch)
-    profiles = registry.of(str(_registry(tmp_path, range(7))))
-    ends = [portion.end for portion in profiles.portions(Position())]
+    profiles = registry.open_registry(str(_registry(tmp_path, range(7))))
+    ends = [portion.end for portion in profiles.read_batches(RegistryPosition())]
     assert ends[-1].bytes == profiles.size
-    again = [entry.name for portion in profiles.portions(ends[0]) for entry in portion.entries]
+    again = [entry.name for portion in profiles.read_batches(ends[0]) for entry in portion.entries]
     assert again == [generated.graph(number) for number in range(3, 7)]
 
 

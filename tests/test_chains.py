@@ -7,18 +7,18 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode
 
 from actgraph.cli import cli
-from actgraph.core.prefixes import shorten
-from actgraph.graph.day import on
-from actgraph.law.link_paths import COLUMNS, LINKS, chains
+from actgraph.core.prefixes import shorten_iri
+from actgraph.graph.day import open_day
+from actgraph.law.link_paths import COLUMNS, LINK_TYPES, find_link_paths
 
 DAY = "2026-11-24"
 
 
 def _told(start, end, day=DAY):
-    graph = on(day)
+    graph = open_day(day)
     return [
-        [(shorten(step.link), step.kind, step.forward, shorten(step.end)) for step in chain]
-        for chain in chains(graph, graph.cite(start), graph.cite(end))
+        [(shorten_iri(step.link), step.kind, step.forward, shorten_iri(step.end)) for step in chain]
+        for chain in find_link_paths(graph, graph.cite(start), graph.cite(end))
     ]
 
 
@@ -53,11 +53,11 @@ def test_the_chapter_links_what_nothing_else_does():
 
 
 def test_every_step_is_a_triple_of_the_graph():
-    graph = on(DAY)
-    for chain in chains(graph, graph.cite("Article 101"), graph.cite("Measure 9.3")):
+    graph = open_day(DAY)
+    for chain in find_link_paths(graph, graph.cite("Article 101"), graph.cite("Measure 9.3")):
         for step in chain:
             subject, object_ = (step.start, step.end) if step.forward else (step.end, step.start)
-            triples = {(quad.predicate.value, quad.object) for quad in graph.about(subject)}
+            triples = {(quad.predicate.value, quad.object) for quad in graph.find_outgoing(subject)}
             assert (step.link, NamedNode(object_)) in triples
 
 
@@ -80,8 +80,8 @@ def test_what_was_computed_of_a_recital_that_was_read_counts_no_more():
 
 
 def test_every_link_that_is_followed_is_a_property_of_the_graph():
-    known = {shorten(row["link"]) for row in on(DAY).rows("SELECT DISTINCT ?link { ?from ?link ?to }")}
-    assert set(LINKS) <= known
+    known = {shorten_iri(row["link"]) for row in open_day(DAY).select_rows("SELECT DISTINCT ?link { ?from ?link ?to }")}
+    assert set(LINK_TYPES) <= known
 
 
 def test_one_and_the_same():

@@ -30,17 +30,19 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 
 @functools.lru_cache(maxsize=1)  # the tests of one day stand together
 def _store(day: str, more: str = "") -> Store:
-    from actgraph.graph.store_files import fill
+    from actgraph.graph.store_files import fill_store
 
-    graphs = catalog.holding(day) if day else catalog.graphs()
-    store = fill(Store(), graphs, [Path(paths.data("ontology", graph.file)).read_bytes() for graph in graphs])
+    graphs = catalog.find_valid_graphs(day) if day else catalog.load_catalog()
+    store = fill_store(
+        Store(), graphs, [Path(paths.get_data_path("ontology", graph.file)).read_bytes() for graph in graphs]
+    )
     store.load(more.encode(), format=RdfFormat.TURTLE)
     store.load(more.encode(), format=RdfFormat.TURTLE, to_graph=NamedNode("https://example.org/planted"))
     return store
 
 
 def _rows(store: Store, check: Path) -> list[list[str]]:
-    found = store.query(sparql_tokens.escaped(check.read_text(encoding="utf-8")))
+    found = store.query(sparql_tokens.escape_dots(check.read_text(encoding="utf-8")))
     assert [variable.value for variable in found.variables] == ["entity", "property", "value"]
     return [[str(value) for value in row] for row in found]
 

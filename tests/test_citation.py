@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 import actgraph
 from actgraph.citation import parser
-from actgraph.citation.labels import CHAPTERS, ORDINALS, code_label
+from actgraph.citation.labels import CODE_CHAPTERS, ORDINALS, format_code_label
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import BASE, expand, prefixes, shorten
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import BASE, expand_curie, load_prefixes, shorten_iri
+from actgraph.graph.day import Day, open_all_editions, open_day
 from tests.citation_cases import ACT, ERRORS, OTHER_ACTS, TOLD, UNREAD, WAYS
 
-DAY = graph.on("2026-11-24")
-FIRST = graph.on("2024-08-01")
+DAY = open_day("2026-11-24")
+FIRST = open_day("2024-08-01")
 CODE = f"{BASE}code-of-practice/"
 LONGEST_MESSAGE = 420
 
@@ -34,22 +34,22 @@ many = settings(
 # ---- Every node -----------------------------------------------------------------------------------------------------
 
 
-def _nodes(day: graph.Day) -> list[tuple[str, str]]:
-    rows = day.rows(
-        f"SELECT DISTINCT ?iri ?label WHERE {{ ?iri <{prefixes()['ag']}order> ?order"
-        f" OPTIONAL {{ ?iri <{prefixes()['rdfs']}label> ?label }} }}"
+def _nodes(day: Day) -> list[tuple[str, str]]:
+    rows = day.select_rows(
+        f"SELECT DISTINCT ?iri ?label WHERE {{ ?iri <{load_prefixes()['ag']}order> ?order"
+        f" OPTIONAL {{ ?iri <{load_prefixes()['rdfs']}label> ?label }} }}"
     )
     return [(row["iri"] or "", row["label"] or "") for row in rows]
 
 
-@pytest.mark.parametrize("day", [graph.everything(), FIRST, DAY], ids=lambda day: day.day or "all editions")
+@pytest.mark.parametrize("day", [open_all_editions(), FIRST, DAY], ids=lambda day: day.day or "all editions")
 def test_every_node_is_read_by_its_label_its_short_name_and_its_iri(day):
     nodes = _nodes(day)
     assert len(nodes) > 1600
     wrong = [
         (words, iri)
         for iri, label in nodes
-        for words in (label, label.upper(), shorten(iri), iri)
+        for words in (label, label.upper(), shorten_iri(iri), iri)
         if day.cite(words) != iri
     ]
     assert wrong == []
@@ -62,16 +62,16 @@ _PROVIDERS = (
 
 
 def test_providers_are_cited_by_name():
-    names = [row["name"] for row in graph.everything().rows(_PROVIDERS)]
+    names = [row["name"] for row in open_all_editions().select_rows(_PROVIDERS)]
     assert len(names) > 30
     for name in names:
-        assert graph.everything().node(parser.read(name.lower(), graph.everything())).label == name
+        assert open_all_editions().get_node(parser.parse_citation(name.lower(), open_all_editions())).label == name
 
 
 def test_labels_are_unique():
-    labels = [label for _, label in _nodes(graph.everything())]
-    others = ("term ", *(row["name"] for row in graph.everything().rows(_PROVIDERS)))
-    told = [label for label in graph.everything().labels() if not label.startswith(others)]
+    labels = [label for _, label in _nodes(open_all_editions())]
+    others = ("term ", *(row["name"] for row in open_all_editions().select_rows(_PROVIDERS)))
+    told = [label for label in open_all_editions().get_labels() if not label.startswith(others)]
     assert len(labels) == len(set(labels)) == len(told)
 
 
@@ -80,11 +80,11 @@ def test_labels_are_unique():
 
 @pytest.mark.parametrize(("words", "name"), [(words, name) for name, ways in WAYS.items() for words in ways])
 def test_a_way_to_write_it(words, name):
-    assert shorten(DAY.cite(words)) == name
+    assert shorten_iri(DAY.cite(words)) == name
 
 
 def test_an_amended_provision_is_read_on_its_days():
-    assert shorten(FIRST.cite("10(5)")) == "act:art_10.par_5"
+    assert shorten_iri(FIRST.cite("10(5)")) == "act:art_10.par_5"
     with pytest.raises(CitationError, match="Article 75a does not hold on 2024-08-01: it holds from 2026-07-27"):
         FIRST.cite("75a")
 
@@ -118,9 +118,9 @@ ACTS = (
 
 @pytest.mark.parametrize("case", TOLD.strip().split("\n\n"), ids=lambda case: case.partition("\n")[0])
 def test_an_error_is_told_word_by_word(case):
-    words, _, told = case.replace("HOW", suggestions.HOW).replace("ACTS", ACTS).partition("\n")
+    words, _, told = case.replace("HOW", suggestions.CITATION_HINT).replace("ACTS", ACTS).partition("\n")
     with pytest.raises(CitationError) as caught:
-        parser.read(words, DAY)
+        parser.parse_citation(words, DAY)
     assert str(caught.value) == told
 
 
@@ -128,16 +128,16 @@ def test_an_error_is_told_word_by_word(case):
 def test_what_cannot_be_read_is_told_from_where_on(marked):
     words, piece = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
-        parser.read(words, _known())
-    assert caught.value.what == f"cannot read “{piece}” in {suggestions.quoted(words)}"
+        parser.parse_citation(words, _known())
+    assert caught.value.what == f"cannot read “{piece}” in {suggestions.quote_text(words)}"
 
 
 @pytest.mark.parametrize("marked", OTHER_ACTS.strip().splitlines())
 def test_another_act_is_told_by_its_name(marked):
     words, act = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
-        parser.read(words, _known())
-    assert caught.value.what == f"{suggestions.quoted(words)} names a provision of another act ({act})"
+        parser.parse_citation(words, _known())
+    assert caught.value.what == f"{suggestions.quote_text(words)} names a provision of another act ({act})"
 
 
 @pytest.mark.parametrize(
@@ -154,15 +154,15 @@ def test_another_act_is_told_by_its_name(marked):
 )
 def test_no_place_in_the_guidelines(words):
     with pytest.raises(CitationError, match="as a place in the Commission's guidelines"):
-        parser.read(words, _known())
+        parser.parse_citation(words, _known())
 
 
 def test_the_longest_citation_is_read_and_not_called_too_long():
     with pytest.raises(CitationError, match=r"^cannot read"):
         DAY.cite("x" * 300)
     with pytest.raises(CitationError) as told:
-        parser.read("x" * 301, DAY)
-    assert str(told.value) == f"301 characters are too long for a citation\n  {suggestions.HOW}"
+        parser.parse_citation("x" * 301, DAY)
+    assert str(told.value) == f"301 characters are too long for a citation\n  {suggestions.CITATION_HINT}"
 
 
 def test_a_label_is_read_without_the_sign_at_its_end():
@@ -170,14 +170,14 @@ def test_a_label_is_read_without_the_sign_at_its_end():
         def labels(self):
             return {"Example, Inc.": f"{BASE}example"}
 
-    assert parser.read("example, inc.", Known()) == f"{BASE}example"
+    assert parser.parse_citation("example, inc.", Known()) == f"{BASE}example"
 
 
 @pytest.mark.parametrize("words", ["", "“.”"])
 def test_an_empty_citation_is_called_nothing_more(words):
     with pytest.raises(CitationError) as told:
-        parser.read(words, DAY)
-    assert str(told.value) == f"an empty citation\n  {suggestions.HOW}"
+        parser.parse_citation(words, DAY)
+    assert str(told.value) == f"an empty citation\n  {suggestions.CITATION_HINT}"
 
 
 def test_what_cannot_be_shown_is_shown_by_one_sign():
@@ -189,7 +189,7 @@ def test_what_cannot_be_shown_is_shown_by_one_sign():
 def test_a_measure_of_three_chapters_tells_all_three(words):
     with pytest.raises(CitationError) as caught:
         DAY.cite(words)
-    assert caught.value.near == [f"{chapter} {words}" for chapter in CHAPTERS.values()]
+    assert caught.value.near == [f"{chapter} {words}" for chapter in CODE_CHAPTERS.values()]
 
 
 @pytest.mark.parametrize(
@@ -207,8 +207,8 @@ def test_a_measure_of_three_chapters_tells_all_three(words):
 )
 def test_a_text_that_is_not_in_the_graph_is_never_read_as_one_that_is(words, name, told):
     """It is the node of that text once the graph has it, and an error that says which text was meant until then."""
-    if expand(name) in DAY:
-        assert shorten(DAY.cite(words)) == name
+    if expand_curie(name) in DAY:
+        assert shorten_iri(DAY.cite(words)) == name
     else:
         with pytest.raises(CitationError) as caught:
             DAY.cite(words)
@@ -249,10 +249,10 @@ def test_no_citation_takes_long(piece):
 class _Known:
     """A day's nodes, with only some labels: they are for near misses, and those take time."""
 
-    def __init__(self, day: graph.Day) -> None:
-        self._labels = day.labels()
+    def __init__(self, day: Day) -> None:
+        self._labels = day.get_labels()
         self._iris = frozenset(self._labels.values())
-        self.places = day.places
+        self.places = day.list_ancestors
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._iris
@@ -263,7 +263,7 @@ class _Known:
 
 @functools.cache
 def _known() -> _Known:
-    return _Known(graph.everything())
+    return _Known(open_all_editions())
 
 
 PIECES = (
@@ -280,7 +280,7 @@ PIECES = (
 def test_any_text_is_a_node_or_an_error(words):
     answer: object = None
     try:
-        answer = parser.read(words, _known())
+        answer = parser.parse_citation(words, _known())
     except CitationError as error:
         answer = error
     if isinstance(answer, CitationError):
@@ -348,7 +348,7 @@ def _written_code(draw: st.DrawFn, iri: str) -> str:
     title = draw(st.sampled_from(titles[chapter]))
     if not part:
         return f"{title} chapter"
-    said = code_label(name).removeprefix(CHAPTERS[chapter]).strip()
+    said = format_code_label(name).removeprefix(CODE_CHAPTERS[chapter]).strip()
     return draw(
         st.sampled_from(["{0} {1}", "{0} Chapter, {1}", "{1} of the {0} chapter", "{1} ({0})", "{0}: {1}"])
     ).format(title, said)
@@ -358,4 +358,4 @@ def _written_code(draw: st.DrawFn, iri: str) -> str:
 @given(_written())
 def test_a_node_is_read_however_it_is_written(pair):
     iri, words = pair
-    assert parser.read(words, _known()) == iri
+    assert parser.parse_citation(words, _known()) == iri

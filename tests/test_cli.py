@@ -114,7 +114,7 @@ def test_what_is_wrong_ends_in_2_and_one_message(run, args, message):
 
 
 def test_our_own_fault_ends_in_3(run, monkeypatch):
-    monkeypatch.setattr("actgraph.graph.day.on", lambda day: 1 / 0)
+    monkeypatch.setattr("actgraph.graph.day.open_day", lambda day: 1 / 0)
     code, out, err = run("covers", "53")
     assert (code, out) == (3, "")
     assert "our own fault: ZeroDivisionError" in err
@@ -496,7 +496,7 @@ def test_a_panic_of_the_engine_is_our_own_fault_and_no_traceback(run, monkeypatc
     def panics(*_):
         raise Panic("it cannot be")
 
-    monkeypatch.setattr("actgraph.graph.day.on", panics)
+    monkeypatch.setattr("actgraph.graph.day.open_day", panics)
     code, out, err = run("covers", "53")
     assert (code, out) == (3, "")
     assert err.startswith("actgraph: our own fault: Panic: it cannot be (")

@@ -15,8 +15,8 @@ from rdflib import RDF, RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from actgraph.graph import day as graph
-from actgraph.web.pages.sparql_form import started
+from actgraph.graph.day import open_day
+from actgraph.web.pages.sparql_form import bind_start_query
 from tests.conftest import ROOT, needs_comunica
 from tests.printed import folder_of_actgraph, shown
 
@@ -52,7 +52,7 @@ def query(request):
     arguments = [request.param, "--param", f"provision={provision}", "--on", DAY, "-f", "json"]
     rows = json.loads(CliRunner().invoke(cli, ["query", *arguments]).stdout)
     assert len(rows) > 1
-    text = started(graph.on(DAY), request.param, [("provision", provision)])
+    text = bind_start_query(open_day(DAY), request.param, [("provision", provision)])
     return text, [{name: None if value is None else str(value) for name, value in row.items()} for row in rows]
 
 

@@ -5,20 +5,20 @@ from collections import Counter
 
 import pytest
 
-from actgraph.core.prefixes import shorten
-from actgraph.graph import day
+from actgraph.core.prefixes import shorten_iri
+from actgraph.graph.day import open_day
 from tests.conftest import SOURCES, needs_sources
 
-DAY = day.on("2026-11-24")
+DAY = open_day("2026-11-24")
 TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
 
-ROWS = DAY.rows(
+ROWS = DAY.select_rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
     SELECT ?node ?class ?number ?title ?page WHERE { ?node a ?class ; ag:number ?number ; dcterms:title ?title ;
       dcterms:source/ag:number ?page ; ag:order ?order .
       VALUES ?class { ag:CodeChapter ag:Commitment ag:Measure ag:Appendix ag:AppendixSection } } ORDER BY ?node"""
 )
-LINKS = DAY.rows(
+LINKS = DAY.select_rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
     SELECT ?link ?subject ?object ?page WHERE { ?link ag:subject ?subject ; ag:object ?object ;
       ag:linkKind ag:declared ; dcterms:source/ag:number ?page } ORDER BY ?link"""
@@ -94,12 +94,12 @@ def test_declared_links_are_what_the_legal_text_lines_name(chapter):
 @pytest.mark.parametrize("link", LINKS, ids=lambda link: _name(link["link"]))
 def test_declared_link_stands_on_its_page(link):
     """The page that a link names has the LEGAL TEXT line under the right heading."""
-    label = DAY.node(link["subject"]).label.rsplit(" ", 2)[-2:]
+    label = DAY.get_node(link["subject"]).label.rsplit(" ", 2)[-2:]
     page = _pages(_name(link["subject"])[:3])[int(link["page"]) - 1]
     assert re.search(rf"{' '.join(label)} .{{5,80}}LEGAL TEXT", page)
 
 
-BEFORE = DAY.rows(
+BEFORE = DAY.select_rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
     SELECT ?node ?class ?number ?title ?page WHERE { ?node a ?class ; ag:number ?number ;
       dcterms:source/ag:number ?page . OPTIONAL { ?node dcterms:title ?title }
@@ -128,7 +128,7 @@ def test_what_stands_before_the_commitments_stands_on_its_page(row):
 def test_the_order_is_that_of_the_text():
     """Each number once in a chapter: what stands before the commitments, those, the appendices."""
     for chapter in TEXTS:
-        rows = DAY.rows(
+        rows = DAY.select_rows(
             f"""PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?node ?order WHERE {{ ?node ag:order ?order .
             FILTER(STRSTARTS(STR(?node), "https://w3id.org/actgraph/code-of-practice/{chapter}")) }} ORDER BY ?order"""
         )
@@ -140,11 +140,11 @@ def test_the_order_is_that_of_the_text():
 
 
 def test_appendix_1():
-    found = sorted(shorten(link["object"]) for link in LINKS if "app_1" in link["subject"])
+    found = sorted(shorten_iri(link["object"]) for link in LINKS if "app_1" in link["subject"])
     assert found == ["act:art_3.pnt_64", "act:art_3.pnt_65", "act:rct_110"]
 
 
-STATED = DAY.rows(
+STATED = DAY.select_rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
     SELECT ?statement ?part ?page WHERE {
       ?statement ag:reviewStatus ?status ; ag:concerns ?part ; dcterms:source ?source .
@@ -155,7 +155,7 @@ STATED = DAY.rows(
 
 def test_a_statement_stands_on_a_page_of_its_part():
     """The page lies between the heading of a part that the statement concerns and that of the next part."""
-    heads = DAY.rows(
+    heads = DAY.select_rows(
         """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
         PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
         SELECT ?part ?page WHERE {
@@ -169,15 +169,15 @@ def test_a_statement_stands_on_a_page_of_its_part():
     right, all_of = set(), set()
     for row in STATED:
         first, last = spans[row["part"]]
-        all_of.add(shorten(row["statement"]))
-        right |= {shorten(row["statement"])} if first <= int(row["page"]) <= last else set()
+        all_of.add(shorten_iri(row["statement"]))
+        right |= {shorten_iri(row["statement"])} if first <= int(row["page"]) <= last else set()
     assert len(all_of) > 80
     assert all_of - right == {"rdg:prd_cop.sas.3.5-1"}, "how long monitoring lasts the glossary says"
 
 
 def test_everything_has_words_of_ours():
     for row in ROWS + BEFORE:
-        described = DAY.node(row["node"]).description
+        described = DAY.get_node(row["node"]).description
         assert 8 <= len(described.split()) <= 75, row["node"]
         assert described.count(". ") <= 3, row["node"]
         assert described.endswith("."), row["node"]

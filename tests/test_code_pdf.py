@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from actgraph.core.errors import InputError
-from actgraph.graph.day import Day, on
-from actgraph.ingest.code_pdf import parts, read
+from actgraph.graph.day import Day, open_day
+from actgraph.ingest.code_pdf import read_chapter, read_chapter_parts
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources" / "code-of-practice"
 CODE = "https://w3id.org/actgraph/code-of-practice/"
@@ -23,7 +23,7 @@ NOTE = re.compile(r"^\d See Article.*$|(?<=model)1(?=\))|(?<=model,)2(?= )|^\d+$
 
 
 def day() -> Day:
-    return on("2025-07-10")
+    return open_day("2025-07-10")
 
 
 def pdf(chapter: str) -> Path:
@@ -32,18 +32,18 @@ def pdf(chapter: str) -> Path:
 
 @cache
 def words(chapter: str) -> dict[str, str]:
-    return {iri.removeprefix(CODE): text for iri, text in read(pdf(chapter), day())}
+    return {iri.removeprefix(CODE): text for iri, text in read_chapter(pdf(chapter), day())}
 
 
 @cache
 def below(iri: str) -> list[str]:
-    parts = [node for node in day().parts(iri) if node.kind != "Form"]  # it is a document of its own
+    parts = [node for node in day().list_parts(iri) if node.kind != "Form"]  # it is a document of its own
     return [name for node in parts for name in (node.iri, *below(node.iri))]
 
 
 def heading(iri: str) -> re.Pattern[str]:
     """Where a node begins in the plain text."""
-    node = day().node(iri)
+    node = day().get_node(iri)
     if node.kind in ("CodeRecital", "CodeObjective") and node.number.isalpha():
         letter = rf"\({node.number}\)" if node.kind == "CodeRecital" else rf"{node.number}\."
         return re.compile(rf"^{letter} " + (spaced(node.title) + r"\.\s" if node.title else ""), re.MULTILINE)
@@ -107,20 +107,22 @@ def test_what_stands_before_the_commitments_has_words() -> None:
 
 
 def test_parts_know_their_pages_and_their_footnotes() -> None:
-    found = {part.iri.removeprefix(CODE): part for part in parts(pdf("tra"), day()) if part.iri != CODE + "tra"}
+    found = {
+        part.iri.removeprefix(CODE): part for part in read_chapter_parts(pdf("tra"), day()) if part.iri != CODE + "tra"
+    }
     measure = found["tra.com_1.mea_2"]
-    assert measure.words.count("88(2)") == 1
-    assert "the provider of the model, (See Article 75(1)" in measure.words
-    assert [measure.page(measure.words.index(some)) for some in ("88(2)", "91(4)", "53(7)")] == [5, 5, 6]
+    assert measure.text.count("88(2)") == 1
+    assert "the provider of the model, (See Article 75(1)" in measure.text
+    assert [measure.find_page(measure.text.index(some)) for some in ("88(2)", "91(4)", "53(7)")] == [5, 5, 6]
     for iri, part in found.items():
         if iri not in ("tra.com_1", "tra.com_1.mea_2"):
-            assert part.words == words("tra")[iri], "only footnotes are told apart"
+            assert part.text == words("tra")[iri], "only footnotes are told apart"
 
 
 def test_words_of_no_smaller_node_are_the_chapter_s() -> None:
-    found = [part for part in parts(pdf("sas"), day()) if part.iri == CODE + "sas"]
-    assert [part.page(0) for part in found] == [29, 34]  # the glossary, and the heading of the appendices
-    assert found[0].page(len(found[0].words) - 1) == 33
+    found = [part for part in read_chapter_parts(pdf("sas"), day()) if part.iri == CODE + "sas"]
+    assert [part.find_page(0) for part in found] == [29, 34]  # the glossary, and the heading of the appendices
+    assert found[0].find_page(len(found[0].text) - 1) == 33
     assert CODE + "sas" not in {CODE + name for name in words("sas")}
 
 
@@ -173,7 +175,7 @@ def compress(writer: PdfWriter) -> None:
 def test_a_copy_saved_by_another_program_reads_the_same(change: Callable[[PdfWriter], None], tmp_path: Path) -> None:
     for chapter in ("tra", "cpy"):
         copy = save(tmp_path / "any name", pdf(chapter), change)
-        assert {iri.removeprefix(CODE): text for iri, text in read(copy, day())} == words(chapter)
+        assert {iri.removeprefix(CODE): text for iri, text in read_chapter(copy, day())} == words(chapter)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,7 @@ def test_what_is_no_pdf_is_refused(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "copyright.pdf"
     file.write_bytes(content)
     with pytest.raises(InputError, match="no PDF, or it is damaged") as caught:
-        read(file, day())
+        read_chapter(file, day())
     assert caught.value.where == str(file)
     assert caught.value.todo
 
@@ -202,7 +204,7 @@ def test_a_truncated_pdf_is_refused(
     file = tmp_path / "copyright.pdf"
     file.write_bytes(whole[: int(len(whole) * part)])
     with pytest.raises(InputError):
-        read(file, day())
+        read_chapter(file, day())
     assert not caplog.records
     assert capsys.readouterr() == ("", "")
 
@@ -210,7 +212,7 @@ def test_a_truncated_pdf_is_refused(
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     for file in (tmp_path, tmp_path / "none.pdf"):
         with pytest.raises(InputError, match="cannot be read"):
-            read(file, day())
+            read_chapter(file, day())
 
 
 def test_a_pdf_of_something_else_is_refused(tmp_path: Path) -> None:
@@ -223,16 +225,16 @@ def test_a_pdf_of_something_else_is_refused(tmp_path: Path) -> None:
     without_cover.write(tmp_path / "copyright.pdf")
     for file in tmp_path.iterdir():
         with pytest.raises(InputError, match="no chapter of the Code of Practice"):
-            read(file, day())
+            read_chapter(file, day())
 
 
 def test_a_heading_that_is_missing_is_named(tmp_path: Path) -> None:
     file = save(tmp_path / "part.pdf", pdf("cpy"), lambda writer: writer.remove_page(5))
     with pytest.raises(InputError, match=r"“Measure 1\.4 Mitigate the risk"):
-        read(file, day())
+        read_chapter(file, day())
 
 
 def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
     file = save(tmp_path / "secret.pdf", pdf("tra"), lambda writer: writer.encrypt("word", algorithm="RC4-128"))
     with pytest.raises(InputError, match="encrypted"):
-        read(file, day())
+        read_chapter(file, day())

@@ -8,13 +8,13 @@ import zipfile
 import pytest
 
 from actgraph.core.errors import CitationError, InputError
-from actgraph.core.prefixes import CODE, shorten
-from actgraph.graph import day
+from actgraph.core.prefixes import CODE, shorten_iri
+from actgraph.graph.day import open_day
 from actgraph.ingest import act, code_references
-from actgraph.ingest.code_splitter import Part
+from actgraph.ingest.code_splitter import CodePart
 from tests.conftest import ROOT, SOURCES, needs_sources
 
-DAY = day.on("2026-11-24")
+DAY = open_day("2026-11-24")
 ELI = "http://data.europa.eu/eli/"
 TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
 
@@ -24,11 +24,11 @@ with (ROOT / "tests/samples/code-references.csv").open(encoding="utf-8", newline
 
 
 def _short(iri: str) -> str:
-    return iri.replace(ELI, "eli:") if iri.startswith(ELI) else shorten(iri)
+    return iri.replace(ELI, "eli:") if iri.startswith(ELI) else shorten_iri(iri)
 
 
 def test_the_graph_has_what_was_read_and_nothing_more():
-    links = DAY.rows(
+    links = DAY.select_rows(
         """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
         SELECT ?subject ?object ?place ?source WHERE { ?link ag:predicate ag:refersTo ; ag:linkKind ag:stated ;
           ag:subject ?subject ; ag:object ?object ; dcterms:source ?source . OPTIONAL { ?link ag:placeNamed ?place }
@@ -36,7 +36,8 @@ def test_the_graph_has_what_was_read_and_nothing_more():
     )
     links = [row for row in links if not row["subject"].startswith(f"{CODE}mdf")]  # the form is a file of its own
     found = [
-        (shorten(row["subject"]), shorten(row["source"]), _short(row["object"]), row["place"] or "") for row in links
+        (shorten_iri(row["subject"]), shorten_iri(row["source"]), _short(row["object"]), row["place"] or "")
+        for row in links
     ]
     read = [
         (f"cop:{row['node']}", f"cop:{row['node'][:3]}.pag_{row['page']}", target, row["place"])
@@ -63,8 +64,8 @@ def test_what_was_read_stands_on_its_page(chapter):
 
 def test_nothing_refers_to_itself_and_each_link_has_its_triple():
     assert not [row for row in READ if f"cop:{row['node']}" in row["targets"].split()]
-    triples = DAY.rows("SELECT ?s ?o WHERE { ?s <https://w3id.org/actgraph/ns/refersTo> ?o }")
-    of_code = {(shorten(row["s"]), _short(row["o"])) for row in triples if row["s"].startswith(CODE)}
+    triples = DAY.select_rows("SELECT ?s ?o WHERE { ?s <https://w3id.org/actgraph/ns/refersTo> ?o }")
+    of_code = {(shorten_iri(row["s"]), _short(row["o"])) for row in triples if row["s"].startswith(CODE)}
     read = {(f"cop:{row['node']}", target) for row in READ for target in row["targets"].split()}
     assert of_code == read | {(f"cop:{node}", target) for node, targets in FORM.items() for target in targets}
 
@@ -123,23 +124,23 @@ CASES = [
 
 @pytest.mark.parametrize(("node", "words", "objects"), CASES, ids=[words[:40] for _, words, _ in CASES])
 def test_words(node, words, objects):
-    found = code_references.read([Part(CODE + node, words, [(0, 4)])], DAY, ACT)
+    found = code_references.find_code_references([CodePart(CODE + node, words, [(0, 4)])], DAY, ACT)
     assert [one.object for one in found] == objects
 
 
 def test_the_page_is_the_first_and_the_place_is_kept():
-    part = Part(
+    part = CodePart(
         f"{CODE}cpy.rct_a",
         "Article 4(3) of Directive (EU) 2019/790, Article 4(3) of Directive (EU) 2019/790",
         [(0, 3), (30, 4)],
     )
-    (one,) = code_references.read([part], DAY, ACT)
+    (one,) = code_references.find_code_references([part], DAY, ACT)
     assert (one.page, one.place) == (3, "Article 4(3)")
 
 
 def test_a_measure_that_is_not_there_is_an_error():
     with pytest.raises(CitationError, match="is no part of the Code"):
-        code_references.read([Part(f"{CODE}sas.com_2", "Measure 2.9", [(0, 4)])], DAY, ACT)
+        code_references.find_code_references([CodePart(f"{CODE}sas.com_2", "Measure 2.9", [(0, 4)])], DAY, ACT)
 
 
 @needs_sources
@@ -148,8 +149,8 @@ def test_chapters_that_are_missing_or_there_twice_are_named(tmp_path):
         shutil.copy(SOURCES / file, tmp_path)
     (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7\n")  # a PDF of something else, even damaged, is passed by
     with pytest.raises(InputError, match="the PDF of the Transparency chapter of the Code is not here"):
-        act.build(tmp_path, tmp_path / "out")
+        act.build_act_graphs(tmp_path, tmp_path / "out")
     shutil.copy(SOURCES / "code-of-practice/copyright.pdf", tmp_path / "twice.pdf")
     with pytest.raises(InputError, match=r"twice\.pdf: a second PDF of the Copyright chapter of the Code"):
-        act.build(tmp_path, tmp_path / "out")
+        act.build_act_graphs(tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -2,26 +2,26 @@
 
 import pytest
 
-from actgraph.core.prefixes import shorten
-from actgraph.graph import day as graph
-from actgraph.law.coverage import COLUMNS, covers, gaps
+from actgraph.core.prefixes import shorten_iri
+from actgraph.graph.day import Day, open_day
+from actgraph.law.coverage import COLUMNS, find_coverage, find_uncovered_provisions
 
-DAY = graph.on("2026-11-24")
+DAY = open_day("2026-11-24")
 
 
-def _rows(citation: str, day: graph.Day = DAY) -> list[tuple[str, ...]]:
+def _rows(citation: str, day: Day = DAY) -> list[tuple[str, ...]]:
     """Provision, who, kind of link, what the link names, where: in short names."""
     return [
         tuple(
-            shorten(row[name] or "").partition(":")[2] or row[name]
+            shorten_iri(row[name] or "").partition(":")[2] or row[name]
             for name in ("provision", "commitment", "measure", "link", "via", "source")
         )
-        for row in covers(day, day.cite(citation)).rows
+        for row in find_coverage(day, day.cite(citation)).rows
     ]
 
 
 def _uncovered(citation: str) -> list[str | None]:
-    return [row["provisionLabel"] for row in covers(DAY, DAY.cite(citation)).uncovered]
+    return [row["provisionLabel"] for row in find_coverage(DAY, DAY.cite(citation)).uncovered]
 
 
 def test_copyright_commitment_covers_53_1_c_and_its_measures_address_it():
@@ -67,22 +67,22 @@ def test_annex_xii():
 
 
 def test_annex_xi_section_2_is_left_to_measure_10_1():
-    found = covers(DAY, DAY.cite("Annex XI, Section 2"))
+    found = find_coverage(DAY, DAY.cite("Annex XI, Section 2"))
     assert _rows("Annex XI, Section 2")[:2] == [
         ("anx_XI.sct_2", "sas.com_10", "sas.com_10.mea_1", "stated", "anx_XI.sct_2", "tra.pag_4"),
         ("anx_XI.sct_2", "tra.com_1", None, "derived", "anx_XI", "tra.pag_5"),
     ]
-    assert list(found.narrowed) == [1, 2, 3, 4], "the commitment and what it covers through"
-    assert "left to Safety and Security Measure 10.1 (Transparency chapter, page 4)" in found.narrowed[1]
+    assert list(found.narrowing_notes) == [1, 2, 3, 4], "the commitment and what it covers through"
+    assert "left to Safety and Security Measure 10.1 (Transparency chapter, page 4)" in found.narrowing_notes[1]
 
 
 def test_annex_xi_section_1_is_not_narrowed():
-    assert covers(DAY, DAY.cite("Annex XI, Section 1")).narrowed == {}
+    assert find_coverage(DAY, DAY.cite("Annex XI, Section 1")).narrowing_notes == {}
 
 
 def test_annex_xi_as_a_whole_is_narrowed():
-    found = covers(DAY, DAY.cite("Annex XI"))
-    told = [(found.rows[number]["link"], found.rows[number]["measureLabel"]) for number in found.narrowed]
+    found = find_coverage(DAY, DAY.cite("Annex XI"))
+    told = [(found.rows[number]["link"], found.rows[number]["measureLabel"]) for number in found.narrowing_notes]
     assert told == [
         ("declared", None),
         ("derived", "Transparency Measure 1.2"),
@@ -120,9 +120,9 @@ def test_article_53_lists_its_parts_and_what_nothing_covers():
 
 
 def test_article_54_is_covered_by_nothing():
-    found = covers(DAY, DAY.cite("Article 54"))
+    found = find_coverage(DAY, DAY.cite("Article 54"))
     assert (found.rows, [row["provisionLabel"] for row in found.uncovered]) == ([], ["Article 54"])
-    assert found.table() == [dict.fromkeys(COLUMNS) | {key: found.uncovered[0][key] for key in COLUMNS[:2]}]
+    assert found.to_rows() == [dict.fromkeys(COLUMNS) | {key: found.uncovered[0][key] for key in COLUMNS[:2]}]
 
 
 @pytest.mark.parametrize(
@@ -169,24 +169,24 @@ def test_a_chapter_of_the_code_covers_what_its_commitments_do():
 
 
 def test_no_code_yet():
-    assert _rows("53", graph.on("2025-01-01")) == []
+    assert _rows("53", open_day("2025-01-01")) == []
 
 
 def test_every_declared_link_is_answered_from_both_ends():
-    links = DAY.rows(
+    links = DAY.select_rows(
         "SELECT ?s ?o { ?s <https://w3id.org/actgraph/ns/covers> ?o }",
     )
     assert len(links) == 34
     for link in links:
         for iri in (link["s"], link["o"]):
-            rows = covers(DAY, iri).rows
+            rows = find_coverage(DAY, iri).rows
             assert any(
                 (row["commitment"], row["via"], row["link"]) == (link["s"], link["o"], "declared") for row in rows
             )
 
 
 def test_gaps_tell_duties_of_providers_first():
-    rows = gaps(DAY)
+    rows = find_uncovered_provisions(DAY)
     duties = [row["provisionLabel"] for row in rows if row["roleLabel"] == "duty of providers"]
     assert duties == ["Article 52(1)", "Article 53(1)(d)", "Article 53(3)", "Article 54(1)", "Article 54(2)"]
     assert [row["provisionLabel"] for row in rows[:5]] == duties

@@ -27,7 +27,7 @@ def cluster():
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(registry, "_MOST_PROFILES", 10)
+    monkeypatch.setattr(registry, "_MAX_BATCH_PROFILES", 10)
     place = tmp_path / "profiles"
     place.mkdir()
     for number in range(150):
@@ -37,7 +37,7 @@ def folder(tmp_path, monkeypatch):
 
 def _expected(folder, out):
     with ThreadPoolExecutor(1) as pool:
-        bulk.run(registry.of(str(folder)), str(out), DAY, pool, ahead=2)
+        bulk.validate_registry(registry.open_registry(str(folder)), str(out), DAY, pool, ahead=2)
     return out.read_bytes()
 
 
@@ -51,13 +51,13 @@ def test_of_two_workers_one_is_killed_midway_and_nothing_is_lost_or_counted_twic
     first = _pids(cluster)
     killed = threading.Event()
 
-    def kill(*args, was=bulk._add):
+    def kill(*args, was=bulk._update_state):
         was(*args)
         if not killed.is_set():
             killed.set()
             os.kill(first[0], signal.SIGKILL)
 
-    monkeypatch.setattr(bulk, "_add", kill)
+    monkeypatch.setattr(bulk, "_update_state", kill)
     monkeypatch.chdir(tmp_path)
     out = tmp_path / "findings.ndjson"
     (example,) = re.findall(r"^ +actgraph (.*--dask .*)$", run("validate", "--help")[1], re.MULTILINE)

@@ -28,7 +28,7 @@ def run(capsys, monkeypatch, tmp_path):
 
 
 def _keep(*words: tuple[str, str, str]) -> None:
-    wording.keep([(EDITION + edition, ACT + name, text) for edition, name, text in words])
+    wording.save_wording([(EDITION + edition, ACT + name, text) for edition, name, text in words])
 
 
 def test_text(run):
@@ -181,11 +181,11 @@ def test_what_cannot_be_compared_is_said(run, args, told):
 
 def test_pieces_put_together_are_the_words():
     before, after = "a b\n(a) c d", "a c\n(a) c e f"
-    found = amendments.pieces(before, after)
+    found = amendments.diff_words(before, after)
     for kind, text in (("deleted", before), ("inserted", after)):
         assert " ".join(words for one, words in found if one in ("kept", kind)).split() == text.split()
-    assert amendments.pieces("", "x") == [("inserted", "x")]
-    assert amendments.pieces("x", "x") == [("kept", "x")]
+    assert amendments.diff_words("", "x") == [("inserted", "x")]
+    assert amendments.diff_words("x", "x") == [("kept", "x")]
 
 
 def test_show_tells_the_amendments(run):

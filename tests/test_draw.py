@@ -10,38 +10,42 @@ import pytest
 
 from actgraph.core import files
 from actgraph.core.errors import InputError
-from actgraph.graph import day
+from actgraph.graph.day import open_day
 from actgraph.law.diagrams import graph_formats, mapping, neighbourhood, neighbours
 from actgraph.law.diagrams import timeline as strip
-from actgraph.law.timeline import timeline
+from actgraph.law.timeline import build_timeline
 
 ON = "2026-11-24"
-DAY = day.on(ON)
+DAY = open_day(ON)
 NODES = ["Article 53", "Copyright Commitment 1", "Recital 110", "term downstream provider", "cop:sas", "mapping"]
 
 
 def _expected(words):
     if words == "mapping":
-        return mapping.mapped(DAY)
+        return mapping.build_mapping_graph(DAY)
     iri = DAY.cite(words)
-    return mapping.mapped(DAY, iri) if mapping.is_chapter(DAY, iri) else neighbours.neighbours(DAY, iri)
+    return (
+        mapping.build_mapping_graph(DAY, iri)
+        if mapping.can_draw_mapping(DAY, iri)
+        else neighbours.build_neighbour_graph(DAY, iri)
+    )
 
 
 def _grouped(words):
     found = _expected(words)
-    if words == "mapping" or mapping.is_chapter(DAY, DAY.cite(words)):
+    if words == "mapping" or mapping.can_draw_mapping(DAY, DAY.cite(words)):
         return found
-    return neighbours.grouped(DAY, DAY.cite(words), found)
+    return neighbours.reduce_neighbour_graph(DAY, DAY.cite(words), found)
 
 
 @pytest.mark.parametrize(
     ("words", "picture"),
     [
-        ("Article 54", lambda: neighbourhood.neighbourhood(DAY, DAY.cite("Article 54"))),
-        ("Copyright chapter", lambda: mapping.mapping(DAY, DAY.cite("cop:cpy"))),
-        ("Chapter V", lambda: mapping.mapping(DAY, DAY.cite("act:cpt_V"))),
-        ("mapping", lambda: mapping.mapping(DAY)),
-        ("timeline", lambda: strip.timeline(DAY, timeline(DAY))),
+        ("Article 54", lambda: neighbourhood.draw_neighbourhood(DAY, DAY.cite("Article 54"))),
+        ("Copyright chapter", lambda: mapping.draw_mapping(DAY, DAY.cite("cop:cpy"))),
+        ("Chapter V", lambda: mapping.draw_mapping(DAY, DAY.cite("act:cpt_V"))),
+        ("mapping", lambda: mapping.draw_mapping(DAY)),
+        ("timeline", lambda: strip.draw_timeline(DAY, build_timeline(DAY))),
     ],
 )
 def test_what_is_drawn(run, words, picture):
@@ -115,7 +119,7 @@ def test_mermaid_is_a_flowchart_of_the_same_nodes(run, words):
 def test_mermaid_quotes_what_it_would_read_itself(label, quoted):
     one = nx.MultiDiGraph()
     one.add_node("urn:a", label=label, title="", kind="Point")
-    assert graph_formats.mermaid(one, str).splitlines()[1] == f'  n0["{quoted}"]'
+    assert graph_formats.to_mermaid(one, str).splitlines()[1] == f'  n0["{quoted}"]'
 
 
 def test_dot_holds_any_label():
@@ -123,7 +127,7 @@ def test_dot_holds_any_label():
 
     one = nx.MultiDiGraph()
     one.add_node("urn:a", label='a "b" \\n {c|d} ä', title="", kind="Point")
-    read = pygraphviz.AGraph(string=graph_formats.dot(one, str))
+    read = pygraphviz.AGraph(string=graph_formats.to_dot(one, str))
     assert read.get_node("urn:a").attr["label"] == 'a "b" \\\\n {c|d} ä', "the backslash is no escape"
 
 
@@ -192,13 +196,13 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path, monkeypat
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(InputError, match="No space left"):
-        files.write(str(file), "after")
+        files.write_output_file(str(file), "after")
     assert file.read_text() == "before"
     assert os.listdir(tmp_path) == ["a.svg"]
 
 
 def test_a_new_file_can_be_read_by_those_who_can_read_others(tmp_path):
-    files.write(str(tmp_path / "a"), "x")
+    files.write_output_file(str(tmp_path / "a"), "x")
     (tmp_path / "b").write_text("x")
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
 
@@ -207,7 +211,7 @@ def test_the_rights_and_the_link_of_a_file_stay(tmp_path):
     (tmp_path / "a").write_text("before")
     (tmp_path / "a").chmod(0o640)
     (tmp_path / "link").symlink_to("a")
-    files.write(str(tmp_path / "link"), "after")
+    files.write_output_file(str(tmp_path / "link"), "after")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "a").read_text() == "after"
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
@@ -215,4 +219,4 @@ def test_the_rights_and_the_link_of_a_file_stay(tmp_path):
 
 def test_a_name_with_a_zero_byte_is_no_file():
     with pytest.raises(InputError, match="cannot be written"):
-        files.write("a\0b", "x")
+        files.write_output_file("a\0b", "x")

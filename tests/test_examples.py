@@ -6,10 +6,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from actgraph.core.prefixes import BASE, expand, shorten
-from actgraph.graph import day as graph
-from actgraph.reasoning.assess import assess
-from actgraph.reasoning.derived import Derived
+from actgraph.core.prefixes import BASE, expand_curie, shorten_iri
+from actgraph.graph.day import open_day
+from actgraph.reasoning.assess import assess_models
+from actgraph.reasoning.derived import DerivedProfile
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 EXAMPLES = ROOT / "examples"
@@ -20,11 +20,11 @@ FORMATS = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE}
 
 # What a profile says in other vocabularies. All else is ours, or the name of something in our graph.
 BORROWED = {
-    expand(curie)
+    expand_curie(curie)
     for curie in ("rdf:type", "rdfs:label", "dcterms:title", "dcterms:issued", "dcterms:modified", "foaf:page")
 }
-OF_A_DOCUMENT = {expand(f"dcterms:{name}") for name in ("source", "title", "issued", "modified")}
-PEOPLE = {expand("ag:Provider"), expand("ag:Model")}
+OF_A_DOCUMENT = {expand_curie(f"dcterms:{name}") for name in ("source", "title", "issued", "modified")}
+PEOPLE = {expand_curie("ag:Provider"), expand_curie("ag:Model")}
 
 
 def _quads(path: Path) -> list[ox.Quad]:
@@ -33,7 +33,7 @@ def _quads(path: Path) -> list[ox.Quad]:
 
 def _text(term: ox.NamedNode | ox.Literal) -> str:
     """A term as the tables below write it: without the prefix, or as it is spelled."""
-    return re.sub(r"^\w+:", "", shorten(term.value)) if isinstance(term, ox.NamedNode) else term.value
+    return re.sub(r"^\w+:", "", shorten_iri(term.value)) if isinstance(term, ox.NamedNode) else term.value
 
 
 def _name(path: Path) -> str:
@@ -72,7 +72,7 @@ def test_every_document_has_an_address_and_a_title(path):
 @pytest.mark.parametrize("path", REAL, ids=_name)
 def test_no_compute_is_estimated_for_somebody_else(path):
     """No document that is read here gives a figure in FLOP; who finds one changes this test."""
-    compute = {expand(f"ag:{name}") for name in ("ownCompute", "cumulativeCompute", "computeOfModification")}
+    compute = {expand_curie(f"ag:{name}") for name in ("ownCompute", "cumulativeCompute", "computeOfModification")}
     assert [quad for quad in _quads(path) if quad.predicate.value in compute] == []
 
 
@@ -88,7 +88,7 @@ def test_who_signed_is_left_to_the_lists():
         _text(quad.subject): _text(quad.object)
         for path in REAL
         for quad in _quads(path)
-        if quad.predicate.value == expand("ag:listedAs")
+        if quad.predicate.value == expand_curie("ag:listedAs")
     }
     assert listed == {"mistral": "prv_mistral-ai", "xai": "prv_xai", "meta": "prv_meta"}
 
@@ -101,11 +101,15 @@ def test_an_invented_profile_says_so(path):
     comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     assert comments[0].startswith("# Invented: ")
     quads = _quads(path)
-    of = {quad.subject for quad in quads if quad.predicate.value == expand("rdf:type") and quad.object.value in PEOPLE}
+    of = {
+        quad.subject
+        for quad in quads
+        if quad.predicate.value == expand_curie("rdf:type") and quad.object.value in PEOPLE
+    }
     labels = {
         quad.subject: quad.object.value
         for quad in quads
-        if quad.predicate.value == expand("rdfs:label") and quad.subject in of
+        if quad.predicate.value == expand_curie("rdfs:label") and quad.subject in of
     }
     assert set(labels) == of
     assert [label for label in labels.values() if "(invented)" not in label] == []
@@ -125,8 +129,10 @@ def test_the_fine_tuners_stand_on_either_side_of_a_third(name, more):
 @pytest.fixture(scope="module")
 def known():
     """Every node of the graph, and of them those that only a rule may derive."""
-    rows = graph.on("2026-11-24").rows("SELECT DISTINCT ?node WHERE { ?node ?p ?o . FILTER isIRI(?node) }")
-    derived = graph.on("2026-11-24").rows(f"SELECT ?node WHERE {{ ?node <{expand('ag:isDerived')}> true }}")
+    rows = open_day("2026-11-24").select_rows("SELECT DISTINCT ?node WHERE { ?node ?p ?o . FILTER isIRI(?node) }")
+    derived = open_day("2026-11-24").select_rows(
+        f"SELECT ?node WHERE {{ ?node <{expand_curie('ag:isDerived')}> true }}"
+    )
     return {row["node"] for row in rows}, {row["node"] for row in derived}
 
 
@@ -142,10 +148,10 @@ def test_every_word_is_in_the_graph(path, known):
     pages = {
         quad.object.value
         for quad in _quads(path)
-        if quad.predicate.value in (expand("foaf:page"), expand("dcterms:source"))
+        if quad.predicate.value in (expand_curie("foaf:page"), expand_curie("dcterms:source"))
     }
-    assert sorted(shorten(iri) for iri in ours - nodes) == []
-    assert sorted(shorten(iri) for iri in ours & derived) == []
+    assert sorted(shorten_iri(iri) for iri in ours - nodes) == []
+    assert sorted(shorten_iri(iri) for iri in ours & derived) == []
     assert sorted(iri for iri in used - ours - pages if not iri.startswith(EXA)) == []
 
 
@@ -153,8 +159,8 @@ def test_every_word_is_in_the_graph(path, known):
 def test_nothing_is_pointed_to_that_is_not_described(path):
     quads = _quads(path)
     pointed = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(EXA)}
-    typed = {q.subject.value for q in quads if q.predicate.value == expand("rdf:type")}
-    assert sorted(shorten(iri) for iri in pointed - typed) == []
+    typed = {q.subject.value for q in quads if q.predicate.value == expand_curie("rdf:type")}
+    assert sorted(shorten_iri(iri) for iri in pointed - typed) == []
 
 
 # ---- What follows ----------------------------------------------------------------------------------------------------
@@ -188,9 +194,9 @@ FOLLOWS = {
 
 @pytest.fixture(scope="module")
 def assessed():
-    day, models = graph.on("2026-11-24"), {}
+    day, models = open_day("2026-11-24"), {}
     for path in [*REAL, *(EXAMPLES / f"{name}.ttl" for name in ("finetune-below", "finetune-above", "startup"))]:
-        for model in assess(Derived(list({quad.triple for quad in _quads(path)}), day)):
+        for model in assess_models(DerivedProfile(list({quad.triple for quad in _quads(path)}), day)):
             models[model.iri.removeprefix(EXA)] = model
     return models
 
@@ -203,7 +209,7 @@ def test_every_model_of_the_seven_is_assessed(assessed):
 def test_what_follows_for_a_model(model, assessed):
     found = {}
     for duty in assessed[model].duties:
-        found.setdefault(duty.status, set()).add(duty.obligation.iri.removeprefix(expand("rdg:obl_")))
+        found.setdefault(duty.status, set()).add(duty.obligation.iri.removeprefix(expand_curie("rdg:obl_")))
     found.pop("unknown", None)
     assert found == {status: set(duties.split()) for status, duties in FOLLOWS[model].items()}
 

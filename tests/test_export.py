@@ -12,18 +12,18 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
 from actgraph.core import paths
-from actgraph.core.prefixes import expand, prefixes, shorten
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph import catalog, day
 from actgraph.law import links
-from actgraph.law.jsonld_context import context
-from actgraph.law.link_paths import LINKS
-from actgraph.law.rdf_export import WRITERS, statements
-from actgraph.law.sssom import mapping_set
+from actgraph.law.jsonld_context import build_jsonld_context
+from actgraph.law.link_paths import LINK_TYPES
+from actgraph.law.rdf_export import WRITERS, collect_node_quads
+from actgraph.law.sssom import format_mapping_set
 from actgraph.sparql import named_queries
 
 ON = "2026-11-24"
-DAY = day.on(ON)
-AG = prefixes()["ag"]
+DAY = day.open_day(ON)
+AG = load_prefixes()["ag"]
 PARTS = ["Article 53", "Copyright chapter", "Recital 110", "Annex XI", "gdl:5045.sec_2.1", "tcs:sec_2.3"]
 FORMATS = {"ttl": RdfFormat.TURTLE, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 
@@ -42,8 +42,8 @@ def _set(quads, named):
 
 
 def _files():
-    for one in catalog.holding(ON):
-        file = paths.data("ontology", one.file)
+    for one in catalog.find_valid_graphs(ON):
+        file = paths.get_data_path("ontology", one.file)
         for quad in parse(path=file, format=RdfFormat.TURTLE, rename_blank_nodes=True):
             yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(one.iri))
 
@@ -58,7 +58,7 @@ def test_the_whole_is_what_the_files_have(run, form):
 
 def test_each_graph_of_the_day_has_its_name_in_nq(run):
     names = {quad.graph_name.value for quad in parse(_exported(run, "-f", "nq").encode(), format=RdfFormat.N_QUADS)}
-    assert names == {one.iri for one in catalog.holding(ON)}
+    assert names == {one.iri for one in catalog.find_valid_graphs(ON)}
 
 
 def test_turtle_is_the_format_without_an_option(run):
@@ -77,7 +77,7 @@ def test_lines_are_sorted_and_the_same_whatever_the_order_of_hashes():
         for seed in ("1", "2")
     }
     assert len(found) == 1
-    subjects = [quad.subject for quad in statements(DAY)]
+    subjects = [quad.subject for quad in collect_node_quads(DAY)]
     assert list(map(str, subjects)) == sorted(map(str, subjects))
 
 
@@ -87,8 +87,8 @@ def test_lines_are_sorted_and_the_same_whatever_the_order_of_hashes():
 @pytest.mark.parametrize("words", PARTS)
 def test_a_node_brings_what_stands_under_it_and_no_more(words):
     iri = DAY.cite(words)
-    inside, found = links.under(DAY, iri), statements(DAY, iri)
-    whole = statements(DAY)
+    inside, found = links.find_subtree(DAY, iri), collect_node_quads(DAY, iri)
+    whole = collect_node_quads(DAY)
     assert {quad for quad in whole if quad.subject.value in inside} <= set(found) < set(whole)
     about = {}
     for quad in found:
@@ -99,10 +99,10 @@ def test_a_node_brings_what_stands_under_it_and_no_more(words):
 
 def test_a_link_comes_with_who_says_so_and_where():
     article = DAY.cite("53(1)(c)")
-    found = statements(DAY, article)
+    found = collect_node_quads(DAY, article)
     said = {}
     for quad in found:
-        said.setdefault(quad.subject.value, {})[shorten(quad.predicate.value)] = shorten(quad.object.value)
+        said.setdefault(quad.subject.value, {})[shorten_iri(quad.predicate.value)] = shorten_iri(quad.object.value)
     itself = {"ag:covers": "act:art_53.par_1.pnt_c", "ag:refersTo": "act:art_53.par_1.pnt_c"}
     assert said[DAY.cite("Copyright Commitment 1")] == itself, "the links and no more of it"
     of = [one for one in said.values() if one.get("ag:predicate") == "ag:covers"]
@@ -111,7 +111,7 @@ def test_a_link_comes_with_who_says_so_and_where():
 
 
 def test_a_gap_of_the_mapping_comes_with_its_provision():
-    kinds = {quad.object.value for quad in statements(DAY, DAY.cite("Article 54"))}
+    kinds = {quad.object.value for quad in collect_node_quads(DAY, DAY.cite("Article 54"))}
     assert AG + "MappingGap" in kinds
 
 
@@ -119,16 +119,16 @@ def test_a_gap_of_the_mapping_comes_with_its_provision():
 
 
 def test_every_term_of_the_context_is_a_class_or_property_of_the_graph():
-    terms = {term: said for term, said in context().items() if isinstance(said, dict)}
+    terms = {term: said for term, said in build_jsonld_context().items() if isinstance(said, dict)}
     kinds = ("Class", "ObjectProperty", "DatatypeProperty")
-    asked = " ".join(f"<{prefixes()['owl']}{kind}>" for kind in kinds)
-    rows = DAY.rows(
+    asked = " ".join(f"<{load_prefixes()['owl']}{kind}>" for kind in kinds)
+    rows = DAY.select_rows(
         f"SELECT DISTINCT ?x {{ VALUES ?kind {{ {asked} }} ?x a ?kind FILTER(STRSTARTS(STR(?x), '{AG}')) }}"
     )
-    assert {expand(said["@id"]) for said in terms.values()} == {row["x"] for row in rows}
+    assert {expand_curie(said["@id"]) for said in terms.values()} == {row["x"] for row in rows}
     assert all(said["@id"] == f"ag:{term}" for term, said in terms.items())
-    assert not set(terms) & set(prefixes()), "a term hides a prefix"
-    assert {term: iri for term, iri in context().items() if isinstance(iri, str)} == prefixes()
+    assert not set(terms) & set(load_prefixes()), "a term hides a prefix"
+    assert {term: iri for term, iri in build_jsonld_context().items() if isinstance(iri, str)} == load_prefixes()
 
 
 @pytest.mark.parametrize("words", PARTS)
@@ -136,7 +136,7 @@ def test_rdflib_reads_the_same_from_jsonld(words):
     from rdflib import Graph
     from rdflib.compare import isomorphic
 
-    found = statements(DAY, DAY.cite(words))
+    found = collect_node_quads(DAY, DAY.cite(words))
     read = Graph().parse(data=WRITERS["jsonld"](found), format="json-ld")
     assert isomorphic(read, Graph().parse(data=WRITERS["ttl"](found), format="turtle"))
     assert len(read) == len({(quad.subject, quad.predicate, quad.object) for quad in found})
@@ -147,7 +147,7 @@ def test_rdflib_reads_the_whole_from_jsonld():
     from rdflib import Graph
     from rdflib.compare import to_canonical_graph
 
-    found = statements(DAY)
+    found = collect_node_quads(DAY)
     read, expected = (
         Graph().parse(data=WRITERS[form](found), format=name)
         for form, name in (("jsonld", "json-ld"), ("ttl", "turtle"))
@@ -157,7 +157,7 @@ def test_rdflib_reads_the_whole_from_jsonld():
 
 def test_jsonld_needs_no_network_and_uses_its_terms(run):
     told = json.loads(_exported(run, "53(1)(c)", "-f", "jsonld"))
-    assert told["@context"] == context()
+    assert told["@context"] == build_jsonld_context()
     (node,) = [one for one in told["@graph"] if one["@id"] == "act:art_53.par_1.pnt_c"]
     assert "Point" in node["@type"]
     assert node["number"] == ["c"]
@@ -172,21 +172,21 @@ def test_networkx_reads_the_whole_as_graphml(run):
     read = nx.parse_graphml(_exported(run, "-f", "graphml"), force_multigraph=True)
     assert read.nodes[DAY.cite("Article 53")]["label"] == "Article 53"
     assert read.nodes[DAY.cite("Article 53")]["kind"] == "Article"
-    found = {(start, end, shorten(data["link"])) for start, end, data in read.edges(data=True)}
-    assert {link for *_, link in found} == set(LINKS)
+    found = {(start, end, shorten_iri(data["link"])) for start, end, data in read.edges(data=True)}
+    assert {link for *_, link in found} == set(LINK_TYPES)
     (edge,) = [
         data
         for data in read.get_edge_data(DAY.cite("Copyright Commitment 1"), DAY.cite("53(1)(c)")).values()
         if data["link"] == AG + "covers"
     ]
-    assert (edge["kind"], shorten(edge["source"])) == ("declared", "cop:cpy.pag_4")
-    cites = DAY.rows(f"SELECT ?a ?b {{ ?a <{prefixes()['eli']}cites> ?b }}")
+    assert (edge["kind"], shorten_iri(edge["source"])) == ("declared", "cop:cpy.pag_4")
+    cites = DAY.select_rows(f"SELECT ?a ?b {{ ?a <{load_prefixes()['eli']}cites> ?b }}")
     assert {(row["a"], row["b"], "eli:cites") for row in cites} <= found
 
 
 def test_graphml_of_a_node_has_its_links(run):
     read = nx.parse_graphml(_exported(run, "Article 54", "-f", "graphml"), force_multigraph=True)
-    inside = links.under(DAY, DAY.cite("Article 54"))
+    inside = links.find_subtree(DAY, DAY.cite("Article 54"))
     assert all({start, end} & inside for start, end in read.edges())
     assert DAY.cite("Annex XI") in read
 
@@ -196,7 +196,7 @@ def _table(run, *args):
 
 
 def test_csv_is_the_table(run):
-    rows = DAY.rows(named_queries.named("article-to-commitment-table").text)
+    rows = DAY.select_rows(named_queries.load_named_query("article-to-commitment-table").text)
     assert _table(run) == [{name: value or "" for name, value in row.items()} for row in rows]
 
 
@@ -233,7 +233,7 @@ def test_sssom_of_a_node_is_a_part_of_the_set(run):
     def rows(text):
         return [line for line in text.splitlines() if not line.startswith(("#", "subject_id"))]
 
-    found, whole = rows(_exported(run, "Article 53", "-f", "sssom")), rows(mapping_set(DAY))
+    found, whole = rows(_exported(run, "Article 53", "-f", "sssom")), rows(format_mapping_set(DAY))
     assert found == [line for line in whole if "\tact:art_53." in line or "\tact:art_53\t" in line]
     assert 5 < len(found) < len(whole)
 

@@ -27,45 +27,45 @@ def _writing(pipe, text, before=lambda: None):
 
 
 def test_no_more_is_read_than_is_wanted_and_one_byte():
-    assert files.content("/dev/zero", 10) == bytes(11)
+    assert files.read_input_file("/dev/zero", 10) == bytes(11)
 
 
 @pytest.mark.parametrize("length", [1, 3, 300_000])
 def test_a_pipe_is_read_to_its_end(pipe, length):
     writer = _writing(pipe, b"x" * length)
-    assert files.content(pipe, 1_000_000) == b"x" * length
+    assert files.read_input_file(pipe, 1_000_000) == b"x" * length
     writer.join()
 
 
 def test_who_has_the_pipe_open_may_take_time_to_write(pipe, monkeypatch):
     """The wait is over when somebody writes or has it open, not when there is something to read."""
-    monkeypatch.setattr(files, "_WAIT", 60)
+    monkeypatch.setattr(files, "_PIPE_TIMEOUT", 60)
     read = threading.Event()
     monkeypatch.setattr(files.os, "set_blocking", lambda *_: read.set() or None)
     writer = _writing(pipe, b"late", before=lambda: read.wait(60))
     handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # a writer is let in when there is a reader
-    assert files._first(handle, pipe) in (b"", b"l")
+    assert files._read_first_byte(handle, pipe) in (b"", b"l")
     read.set()
     writer.join()
     os.close(handle)
 
 
 def test_a_pipe_that_nobody_writes_to_is_told(pipe, monkeypatch):
-    monkeypatch.setattr(files, "_WAIT", 0.1)
+    monkeypatch.setattr(files, "_PIPE_TIMEOUT", 0.1)
     with pytest.raises(TimeoutError, match="nobody writes to this pipe"):
-        files.content(pipe, 10)
+        files.read_input_file(pipe, 10)
 
 
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(IsADirectoryError):
-        files.content(str(tmp_path), 10)
+        files.read_input_file(str(tmp_path), 10)
 
 
 def test_no_file_stays_open(tmp_path, pipe, monkeypatch):
-    monkeypatch.setattr(files, "_WAIT", 0)
+    monkeypatch.setattr(files, "_PIPE_TIMEOUT", 0)
     before = len(os.listdir("/proc/self/fd"))
     for name in (str(tmp_path), pipe):
         with pytest.raises(OSError, match=r"."):
-            files.content(name, 10)
-    files.content("/dev/null", 10)
+            files.read_input_file(name, 10)
+    files.read_input_file("/dev/null", 10)
     assert len(os.listdir("/proc/self/fd")) == before

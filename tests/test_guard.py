@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import QueryError
-from actgraph.graph import day
+from actgraph.graph.day import open_day
 from actgraph.sparql import guard, named_queries
-from actgraph.sparql.canonical import canonical, place
+from actgraph.sparql.canonical import canonicalize_query, get_line_column
 from tests.hostile_queries import SERVICE
 from tests.mixed_queries import mixed
 
@@ -55,23 +55,23 @@ BAD |= {f"SERVICE: {name}": text for name, text in SERVICE.items()}
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
 def test_refused(text):
     with pytest.raises(QueryError):
-        guard.check(text, "here")
+        guard.check_query(text, "here")
 
 
-@pytest.mark.parametrize("name", named_queries.names())
+@pytest.mark.parametrize("name", named_queries.list_query_names())
 def test_our_own_queries_pass(name):
-    guard.check(named_queries.named(name).text, name)
+    guard.check_query(named_queries.load_named_query(name).text, name)
 
 
 def test_the_words_are_allowed_where_they_are_data():
-    guard.check('SELECT * { ?s ?p "SERVICE <x>" } # SERVICE, FROM', "here")
+    guard.check_query('SELECT * { ?s ?p "SERVICE <x>" } # SERVICE, FROM', "here")
 
 
 def test_a_query_that_passes_is_answered():
     text = "SELECT (COUNT(*) AS ?n) { GRAPH <https://w3id.org/actgraph/graphs/act.recitals> { ?s a ag:Recital } }"
     text = "PREFIX ag: <https://w3id.org/actgraph/ns/> " + text
-    guard.check(text, "here")
-    assert day.on("2026-11-24").rows(text) == [{"n": "180"}]
+    guard.check_query(text, "here")
+    assert open_day("2026-11-24").select_rows(text) == [{"n": "180"}]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_a_query_that_passes_is_answered():
     ],
 )
 def test_names_with_service_in_them_are_read(text):
-    guard.check(text, "here", {"dpv": "https://w3id.org/dpv#"})
+    guard.check_query(text, "here", {"dpv": "https://w3id.org/dpv#"})
 
 
 @pytest.mark.parametrize("text", ["ASK { ?s ?PREFIX nowhere:a }", "ASK { ?s:p nowhere:a }", "ASK { ?s ?p nowhere: }"])
 def test_a_prefix_that_is_not_declared_is_told_with_its_place(text):
     with pytest.raises(QueryError, match="not declared") as told:
-        guard.check(text, "here", {"": "urn:"})
+        guard.check_query(text, "here", {"": "urn:"})
     assert told.value.where == f"here:1:{text.index('nowhere') + 1}"
 
 
@@ -97,7 +97,7 @@ def test_a_prefix_that_is_not_declared_is_told_with_its_place(text):
 def test_the_place_is_that_of_the_text(before):
     text = f"ASK {{ {before}?s ?p ?o }} !"
     with pytest.raises(QueryError) as told:
-        guard.check(text, "here", {"act": "urn:"})
+        guard.check_query(text, "here", {"act": "urn:"})
     lines = text.splitlines()
     line, column = len(lines), len(lines[-1])
     assert told.value.where == f"here:{line}:{column}"
@@ -113,14 +113,14 @@ def test_the_place_is_that_of_the_text(before):
 )
 def test_one_more_than_may_be_is_too_long(text, said, column):
     with pytest.raises(QueryError, match=said) as told:
-        guard.check(text, "here")
+        guard.check_query(text, "here")
     assert (told.value.kind, told.value.where) == ("too-long", f"here:1:{column}")
 
 
 def test_as_many_brackets_and_some_hundred_triples_are_read():
-    guard.check("ASK " + "{" * 99 + "?s ?p ?o" + "}" * 99, "here")
-    guard.check("ASK " + "{" * 100 + "}" * 100, "here")
-    guard.check("ASK { " + " ".join(f"?s ?p {number} ." for number in range(500)) + " }", "here")
+    guard.check_query("ASK " + "{" * 99 + "?s ?p ?o" + "}" * 99, "here")
+    guard.check_query("ASK " + "{" * 100 + "}" * 100, "here")
+    guard.check_query("ASK { " + " ".join(f"?s ?p {number} ." for number in range(500)) + " }", "here")
 
 
 # With what the mixed queries name: else the engine stops before it would call.
@@ -143,7 +143,7 @@ def _calls(text):
 
 def _canonical(text):
     try:
-        return sparql_tokens.escaped(canonical(text, "here"))
+        return sparql_tokens.escape_dots(canonicalize_query(text, "here"))
     except QueryError:
         return ""
 
@@ -155,7 +155,7 @@ def test_what_the_engine_reads_as_service_is_refused():
     assert len(called) > 100
     for text in called:
         with pytest.raises(QueryError):
-            guard.check(text, "here")
+            guard.check_query(text, "here")
 
 
 # ---- Word by word ---------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ TOLD = [  # the query, the kind of its error, and the whole message
 @pytest.mark.parametrize(("text", "kind", "said"), TOLD, ids=[text[-40:] for text, _, _ in TOLD])
 def test_an_error_is_told_word_by_word(text, kind, said):
     with pytest.raises(QueryError) as told:
-        guard.check(text, "here", KNOWN)
+        guard.check_query(text, "here", KNOWN)
     assert (told.value.kind, str(told.value)) == (kind, said)
 
 
@@ -222,11 +222,11 @@ CHECKED = [  # the query, the text that the engine is asked, and what graphs it 
 @pytest.mark.parametrize("case", CHECKED, ids=[case[0] for case in CHECKED])
 def test_what_is_read_of_a_query(case):
     text, asked, *others = case
-    assert guard.check(text, "here", KNOWN, "http://b/") == (asked or text, *others)
+    assert guard.check_query(text, "here", KNOWN, "http://b/") == (asked or text, *others)
 
 
 def test_as_many_characters_are_read():
-    assert guard.check("ASK {}" + " " * 99_994, "here").form == "ASK"
+    assert guard.check_query("ASK {}" + " " * 99_994, "here").form == "ASK"
 
 
 _COUNTED = [*"+-*/|&!=<>^,", *"OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES optional".split()]
@@ -236,7 +236,7 @@ _COUNTED = [*"+-*/|&!=<>^,", *"OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GR
 def test_three_hundred_operators_and_patterns_may_be(word):
     for count, kind in ((300, "malformed"), (301, "too-long")):
         with pytest.raises(QueryError) as told:
-            guard.check(f"{word} " * count, "here")
+            guard.check_query(f"{word} " * count, "here")
         assert told.value.kind == kind
 
 
@@ -245,7 +245,7 @@ def test_a_hundred_brackets_may_be_one_in_the_other(pair):
     start, end = pair
     for text, kind in ((start * 100 + end * 100, "malformed"), (start * 101, "too-long"), (pair * 101, "malformed")):
         with pytest.raises(QueryError) as told:
-            guard.check(text, "here")
+            guard.check_query(text, "here")
         assert told.value.kind == kind
 
 
@@ -255,14 +255,14 @@ def test_a_fault_of_the_parser_is_told_as_one_of_the_query(monkeypatch):
 
     monkeypatch.setattr("rdflib.plugins.sparql.parser.parseQuery", fail)
     with pytest.raises(QueryError) as told:
-        guard.check("ASK {}", "here")
+        guard.check_query("ASK {}", "here")
     assert (told.value.kind, str(told.value)) == ("malformed", "here: this query cannot be read (why)")
 
 
 def test_the_parser_says_nothing_and_leaves_the_limit_of_calls_as_it_was(caplog):
     caplog.set_level(logging.WARNING, "rdflib")
     before = sys.getrecursionlimit()
-    guard.check("ASK { ?s ?p 1 }", "here")
+    guard.check_query("ASK { ?s ?p 1 }", "here")
     logging.getLogger("rdflib.term").warning("no day")
     logging.getLogger("others").warning("a day")
     assert [record.name for record in caplog.records] == ["others"]
@@ -278,18 +278,26 @@ def test_the_parser_says_nothing_and_leaves_the_limit_of_calls_as_it_was(caplog)
     ],
 )
 def test_the_text_as_every_parser_reads_it(text, read):
-    assert canonical(text, "here") == read
+    assert canonicalize_query(text, "here") == read
 
 
 @pytest.mark.parametrize("escape", ["u0022", "u0027", "u005C", "u000a", "U00110000", "UFFFFFFFF", "u+041", "U+041"])
 def test_a_character_by_its_number_is_refused_where_it_may_be_another(escape):
     with pytest.raises(QueryError) as told:
-        canonical(f"ASK {{\n ?s ?p '\\{escape}' }}", "here")
+        canonicalize_query(f"ASK {{\n ?s ?p '\\{escape}' }}", "here")
     assert str(told.value) == f"here:2:9: {BY_NUMBER}"
 
 
 def test_places_count_lines_and_columns_from_one():
-    assert [place("\nab\n\nc\n", at) for at in range(7)] == [(1, 1), (2, 1), (2, 2), (2, 3), (3, 1), (4, 1), (4, 2)]
+    assert [get_line_column("\nab\n\nc\n", at) for at in range(7)] == [
+        (1, 1),
+        (2, 1),
+        (2, 2),
+        (2, 3),
+        (3, 1),
+        (4, 1),
+        (4, 2),
+    ]
 
 
 TOKENS = {  # what the language has of each kind, with what stands right behind
@@ -320,13 +328,13 @@ TOKENS = {  # what the language has of each kind, with what stands right behind
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, some in TOKENS.items() for text in some])
 def test_a_token_is_taken_whole(kind, text):
-    first = next(sparql_tokens.tokens(f"{text}\n}}"))
+    first = next(sparql_tokens.tokenize_query(f"{text}\n}}"))
     assert (first.lastgroup, first.group()) == (kind, text)
 
 
 @pytest.mark.parametrize("text", ['"""a"b\n', "'''a'b\n", '"""a\\\n', "'''a\\\n", '"\\\n', "'\\\n"])
 def test_a_string_that_is_not_closed_goes_to_its_end(text):
-    assert [token.group() for token in sparql_tokens.tokens(text)] == [text]
+    assert [token.group() for token in sparql_tokens.tokenize_query(text)] == [text]
 
 
 @pytest.mark.parametrize(
@@ -341,13 +349,13 @@ def test_a_string_that_is_not_closed_goes_to_its_end(text):
     ],
 )
 def test_tokens_end_where_they_do_for_a_parser(text, read):
-    assert [token.group() for token in sparql_tokens.tokens(text)] == read
+    assert [token.group() for token in sparql_tokens.tokenize_query(text)] == read
 
 
 def test_dots_inside_of_names_are_escaped_and_no_others():
     text = "ASK { a:b.c.X a:b.. ?s.t 'a:b.c' . <a:b.c> a:b\\.c.d. _:a.b :a.b a.b: a: }"
     told = "ASK { a:b\\.c\\.X a:b.. ?s.t 'a:b.c' . <a:b.c> a:b\\.c\\.d. _:a.b :a\\.b a.b: a: }"
-    assert sparql_tokens.escaped(text) == told
+    assert sparql_tokens.escape_dots(text) == told
 
 
 @pytest.mark.parametrize(
@@ -360,4 +368,4 @@ def test_dots_inside_of_names_are_escaped_and_no_others():
     ],
 )
 def test_a_query_without_its_dataset(text, left):
-    assert sparql_tokens.without_dataset(text) == left
+    assert sparql_tokens.remove_dataset_clauses(text) == left

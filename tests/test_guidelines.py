@@ -6,19 +6,19 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from actgraph.citation.labels import guideline_label
+from actgraph.citation.labels import format_guideline_label
 from actgraph.cli import _run
 from actgraph.core.prefixes import ACT, GUIDELINES
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.law import node_summary
 from tests.conftest import SOURCES, needs_sources
 
-DAY = graph.on("2026-11-24")
+DAY = open_day("2026-11-24")
 LAST = 144
 HEAD = """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> """
 
-PARTS = DAY.rows(
+PARTS = DAY.select_rows(
     HEAD
     + """SELECT ?node ?class ?label ?number ?title ?description ?place ?order WHERE { ?node a ?class ;
       rdfs:label ?label ; ag:number ?number ; ag:order ?order .
@@ -28,7 +28,7 @@ PARTS = DAY.rows(
       OPTIONAL { ?node dcterms:isPartOf ?place } }"""
 )
 PARTS.sort(key=lambda row: int(row["order"] or 0))
-LINKS = DAY.rows(
+LINKS = DAY.select_rows(
     HEAD
     + """SELECT ?link ?subject ?object ?kind ?source ?named ?printed ?corrected WHERE { ?link ag:subject ?subject ;
       ag:predicate ag:refersTo ; ag:object ?object ; ag:linkKind ?kind ; dcterms:source ?source .
@@ -68,7 +68,7 @@ def test_the_numbers_are_complete_and_in_order():
 
 def test_labels_are_those_of_the_names():
     for row in PARTS:
-        assert row["label"] == guideline_label(row["node"].removeprefix(GUIDELINES))
+        assert row["label"] == format_guideline_label(row["node"].removeprefix(GUIDELINES))
 
 
 def test_every_paragraph_has_words_of_ours():
@@ -87,7 +87,7 @@ def test_a_link_is_stated_in_its_paragraph(link):
 
 def test_what_is_referred_to_is_there_whenever_the_guidelines_hold():
     for day in ("2025-07-18", "2026-07-26", "2026-07-27", "2026-11-24"):
-        known = graph.on(day)
+        known = open_day(day)
         missing = [link["object"] for link in LINKS if "/actgraph/" in link["object"] and link["object"] not in known]
         assert missing == [], day
 
@@ -378,10 +378,10 @@ def test_show_tells_parts_without_a_title_in_our_words(capsys):
 
 
 def test_show_tells_a_section():
-    one = node_summary.view(DAY, DAY.cite("guidelines, section 3.2"))
+    one = node_summary.build_node_summary(DAY, DAY.cite("guidelines, section 3.2"))
     assert one.node.title == "Downstream modifiers as providers of general-purpose AI models"
     assert [part.number for part in one.parts] == [*map(str, range(60, 68)), "3.2.1", "3.2.2"]
-    assert (one.covers, one.covered_by) == ([], [])
+    assert (one.covered_provisions, one.covering_parts) == ([], [])
 
 
 def test_covers_says_that_it_is_not_for_guidelines(capsys):

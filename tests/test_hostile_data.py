@@ -17,16 +17,16 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
-from actgraph.core.prefixes import prefixes
-from actgraph.core.tables import as_records, in_sheet, one_line, plain
-from actgraph.core.urls import followed
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.tables import escape_formula, rows_to_records, strip_controls, to_one_line
+from actgraph.core.urls import sanitize_url
 from actgraph.law import wording
 from actgraph.law.diagrams import graph_formats, svg
-from actgraph.validation.sarif import as_sarif
-from actgraph.web.app import app
-from actgraph.web.http.html import _templates
-from actgraph.web.http.page import Page, as_table
-from actgraph.web.pages.table_cells import cells
+from actgraph.validation.sarif import format_sarif_report
+from actgraph.web.app import create_app
+from actgraph.web.http.html import _load_templates
+from actgraph.web.http.page import Page, page_to_csv
+from actgraph.web.pages.table_cells import make_cells
 from tests.conftest import FORMATS
 
 DAY = "2026-11-24"
@@ -147,7 +147,7 @@ def test_a_value_has_one_line_of_the_text(asked):
 def test_a_value_has_no_line_of_its_own_where_the_terminal_is_narrow():
     width = 40
     for words in ALL:
-        first, *rest = as_records(["name"], [{"name": words}], width).replace("\u2028", "\n").splitlines() or [""]
+        first, *rest = rows_to_records(["name"], [{"name": words}], width).replace("\u2028", "\n").splitlines() or [""]
         assert (first[:6], {line[:6] for line in rest}) in (("name  ", set()), ("name  ", {" " * 6})), words
 
 
@@ -171,7 +171,7 @@ def test_no_value_is_a_formula_or_another_cell(asked, form, between):
     assert head == ["a", "b"]
     assert [row for row in rows if len(row) != 2 or row[1] != "end" or _computed(row[0])] == []
     breaks = r"[\t\r\n\x85\u2028]+" if form == "tsv" else r"(?!)"
-    shown = [plain(re.sub(breaks, " ", one)) for one in ALL]
+    shown = [strip_controls(re.sub(breaks, " ", one)) for one in ALL]
     assert [(cell, one) for (cell, _), one in zip(rows, shown, strict=True) if cell not in (one, f"'{one}")] == []
 
 
@@ -205,7 +205,7 @@ def _tables(text):
 def test_no_value_is_markup_or_another_cell_of_markdown(asked):
     (head, *rows), kinds = _tables(asked(_values(ALL), "markdown"))
     assert (head, kinds) == (["a", "b"], {"text"})
-    assert rows == [[one_line(one), "end"] for one in ALL]
+    assert rows == [[to_one_line(one), "end"] for one in ALL]
 
 
 def test_an_iri_in_markdown_stays_readable(asked):
@@ -230,7 +230,7 @@ def test_triples_have_every_value_as_it_is(asked, form):
 
 def _profile(strings):
     """A provider and a model for each string, with it as label, as country, and as a day."""
-    lines = [f"@prefix {name}: <{prefixes()[name]}> ." for name in ("ag", "rdfs", "xsd")]
+    lines = [f"@prefix {name}: <{load_prefixes()[name]}> ." for name in ("ag", "rdfs", "xsd")]
     lines.append("@prefix e: <https://e.example/> .")
     for place, words in enumerate(strings):
         said = _literal(words)
@@ -264,7 +264,7 @@ def told(run, tmp_path):
 
 
 def _labels(strings):
-    return {one_line(one) for one in strings}
+    return {to_one_line(one) for one in strings}
 
 
 @pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
@@ -320,13 +320,13 @@ def test_junit_has_no_element_of_the_data(told):
 
 def test_the_report_of_shacl_has_every_value_as_it_is(told):
     found = pyoxigraph.parse(told("validate", "ttl"), format=pyoxigraph.RdfFormat.TURTLE)
-    values = {quad.object.value for quad in found if quad.predicate.value == prefixes()["sh"] + "value"}
+    values = {quad.object.value for quad in found if quad.predicate.value == load_prefixes()["sh"] + "value"}
     assert set(FEW) - values == set()
 
 
 # ---- Pages
 
-CLIENT = TestClient(app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
+CLIENT = TestClient(create_app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
 TARGETS = {"href", "src", "action", "formaction", "xlink:href"}
 
 
@@ -352,7 +352,7 @@ def _page(answer, *statuses):
     assert answer.status_code in (statuses or (200,)), answer.text[:300]
     page = _Reader(answer.text)
     assert not STEERS & set(answer.text)
-    assert [one for one in page.addresses if not followed(one) or (one.startswith("http") and "evil" in one)] == []
+    assert [one for one in page.addresses if not sanitize_url(one) or (one.startswith("http") and "evil" in one)] == []
     names = {name for _, *attributes in page.elements for name in attributes}
     assert [name for name in names if name.startswith("on") or name in ("style", "srcdoc", "autofocus")] == []
     assert {tag for tag, *_ in page.elements} & {"script", "img", "svg", "iframe", "b", "i", "math", "object"} == set()
@@ -382,12 +382,12 @@ def test_a_posted_profile_is_data_in_json_and_turtle():
     data = _post(FEW, "application/json").json()["data"]
     assert {row["modelLabel"] for row in data["assessment"]} == set(FEW)
     report = pyoxigraph.parse(_post(FEW, "text/turtle").text, format=pyoxigraph.RdfFormat.TURTLE)
-    assert set(FEW) <= {quad.object.value for quad in report if quad.predicate.value == prefixes()["sh"] + "value"}
+    assert set(FEW) <= {quad.object.value for quad in report if quad.predicate.value == load_prefixes()["sh"] + "value"}
 
 
 def test_the_table_of_a_page_has_no_formula():
     page = Page("a", "table.html", "A", {}, None, columns=["a"], rows=[{"a": one} for one in ALL])
-    _, *rows = csv.reader(io.StringIO(as_table(page, None), newline=""))
+    _, *rows = csv.reader(io.StringIO(page_to_csv(page, None), newline=""))
     assert len(rows) == len(ALL)
     assert [cell for row in rows for cell in row if _computed(cell)] == []
 
@@ -415,15 +415,15 @@ def test_an_error_page_shows_the_words_and_nothing_more(words):
 
 @pytest.mark.parametrize("address", [*LINKS, *HTML, *MARKDOWN[:5], *TERMINAL])
 def test_only_the_web_and_our_own_pages_are_linked(address):
-    assert followed(address) == ""
-    (cell,) = cells(["a"], {"a": address})
-    assert (cell.iri, cell.address) == ("", "")
-    assert "<a" not in svg.link(address, "", [])
-    assert "<a" not in _templates().get_template("macros.html").module.external(address, "words")
+    assert sanitize_url(address) == ""
+    (cell,) = make_cells(["a"], {"a": address})
+    assert (cell.iri, cell.url) == ("", "")
+    assert "<a" not in svg.draw_link(address, "", [])
+    assert "<a" not in _load_templates().get_template("macros.html").module.external(address, "words")
     graph = nx.MultiDiGraph()
     graph.add_node("urn:a", label="a", title="", kind="Point")
-    assert "click" not in graph_formats.mermaid(graph, lambda _: address)
-    assert "URL" not in graph_formats.dot(graph, lambda _: address)
+    assert "click" not in graph_formats.to_mermaid(graph, lambda _: address)
+    assert "URL" not in graph_formats.to_dot(graph, lambda _: address)
 
 
 @pytest.mark.parametrize(
@@ -431,22 +431,22 @@ def test_only_the_web_and_our_own_pages_are_linked(address):
     ["https://example.org/a_b?c=d&e#f", "HTTP://example.org", "/on/2026-07-26/eli/a#b", "../a.html", "#a"],
 )
 def test_the_web_and_our_own_pages_are_linked(address):
-    assert followed(address) == address
+    assert sanitize_url(address) == address
 
 
 # ---- Pictures
 
 
 def test_a_picture_has_no_element_of_the_data():
-    lines = [svg.text(0, 0, one) for one in ALL]
-    lines += [svg.link("https://example.org/", one, [svg.line([(0, 0), (1, 1)], "link", one)]) for one in ALL]
-    root = etree.fromstring(svg.picture(HTML[2], (1, 1), lines, standalone=True).encode())
+    lines = [svg.draw_text(0, 0, one) for one in ALL]
+    lines += [svg.draw_link("https://example.org/", one, [svg.draw_line([(0, 0), (1, 1)], "link", one)]) for one in ALL]
+    root = etree.fromstring(svg.build_svg(HTML[2], (1, 1), lines, standalone=True).encode())
     tags = [etree.QName(one).localname for one in root.iter()]
     assert tags.count("text") == tags.count("a") == tags.count("path") == len(ALL)
     assert set(tags) == {"svg", "title", "style", "rect", "text", "a", "path"}
     names = {name for one in root.iter() for name in one.attrib}
     assert names == set("width height viewBox class role aria-label x y href d".split())
-    assert [one.text for one in root.iter("{*}text")] == [plain(one).replace("\r", "") for one in ALL]
+    assert [one.text for one in root.iter("{*}text")] == [strip_controls(one).replace("\r", "") for one in ALL]
 
 
 def _drawn():
@@ -457,13 +457,13 @@ def _drawn():
 
 
 def test_graphml_is_well_formed_with_any_label():
-    root = etree.fromstring(graph_formats.graphml(_drawn(), str).encode())
+    root = etree.fromstring(graph_formats.to_graphml(_drawn(), str).encode())
     assert {etree.QName(one).localname for one in root.iter()} == {"graphml", "key", "graph", "node", "data"}
     assert len(root.findall(".//{*}node")) == len(ALL)
 
 
 def test_mermaid_has_a_line_a_node_with_any_label():
-    head, *lines = graph_formats.mermaid(_drawn(), str).splitlines()
+    head, *lines = graph_formats.to_mermaid(_drawn(), str).splitlines()
     assert head == "flowchart LR"
     labels, clicks = lines[: len(ALL)], lines[len(ALL) :]
     assert [line for line in labels if not re.fullmatch(r'  n\d+\["[^"<>`]*"\]', line)] == []
@@ -477,12 +477,12 @@ def test_dot_has_a_node_with_any_label():
 
     graph = _drawn()
     graph.add_node("https://e.example/html", label="<b>a</b>", title="", kind="Point")  # in brackets it would be HTML
-    text = graph_formats.dot(graph, str)
+    text = graph_formats.to_dot(graph, str)
     assert not STEERS & set(text)
     read = pygraphviz.AGraph(string=text)
     assert len(read.nodes()) == len(ALL) + 1
     shown = {html.unescape(node.attr["label"]).replace("\\\\", "\\") for node in read.nodes()}
-    assert {plain(html.unescape(one)) for one in [*ALL, "<b>a</b>"]} <= {html.unescape(one) for one in shown}
+    assert {strip_controls(html.unescape(one)) for one in [*ALL, "<b>a</b>"]} <= {html.unescape(one) for one in shown}
     assert not [node for node in read.nodes() if node.attr["label"].startswith("<")]
 
 
@@ -493,7 +493,7 @@ def test_dot_has_a_node_with_any_label():
 def test_the_wording_of_a_copy_steers_no_terminal(run, tmp_path, monkeypatch, command):
     monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path))
     edition = "https://w3id.org/actgraph/graphs/edition.act.2026-07-27"
-    wording.keep([(edition, prefixes()["act"] + "art_10.par_1", "New words: " + "".join(sorted(STEERS)))])
+    wording.save_wording([(edition, load_prefixes()["act"] + "art_10.par_1", "New words: " + "".join(sorted(STEERS)))])
     for form in ("text", "json", "csv", "tsv", "markdown"):
         code, out, err = run(*command, "-f", form)
         assert (code, STEERS & set(out + err)) == (0, set()), form
@@ -566,6 +566,6 @@ def test_an_address_of_help_in_sarif_is_of_the_web():
     from actgraph.validation.findings import Finding, Report
 
     one = Finding("a", 1, "n", "n", "", "", "info", "m", "", "javascript:alert(1)", "s", "https://e.example/shape")
-    (rule,) = json.loads(as_sarif(Report([one], ["a"], "")))["runs"][0]["tool"]["driver"]["rules"]
+    (rule,) = json.loads(format_sarif_report(Report([one], ["a"], "")))["runs"][0]["tool"]["driver"]["rules"]
     assert "helpUri" not in rule
-    assert in_sheet(one.source) == one.source
+    assert escape_formula(one.source) == one.source

@@ -7,14 +7,15 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
-from actgraph.core.prefixes import prefixes, shorten
+from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.profile import limits, profile, schema, turtle_lines
-from actgraph.profile.text import Text
+from actgraph.profile.text import ProfileText
 from actgraph.validation import results, vocabulary_checks
 
 DAY = "2026-11-24"
 HEADS = (
-    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items()) + "@prefix e: <https://e.example/> .\n"
+    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
+    + "@prefix e: <https://e.example/> .\n"
 )
 MODEL = """e:p a ag:Provider ; rdfs:label "P" ; ag:establishment "US" .
 e:m a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:cumulativeCompute 3.0e25 .
@@ -48,12 +49,14 @@ def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
     unknown = [one for one in found if one["shape"].endswith("Vocabulary-node")]
     assert (code, len(unknown)) == (1, len(names))
     told = [one["todo"] for one in unknown]
-    assert all(todo.startswith("Did you mean") for todo in told[: vocabulary_checks.MOST_GUESSED])
-    assert all(f"first {vocabulary_checks.MOST_GUESSED}" in todo for todo in told[vocabulary_checks.MOST_GUESSED :])
+    assert all(todo.startswith("Did you mean") for todo in told[: vocabulary_checks.MAX_GUESSED_NAMES])
+    assert all(
+        f"first {vocabulary_checks.MAX_GUESSED_NAMES}" in todo for todo in told[vocabulary_checks.MAX_GUESSED_NAMES :]
+    )
 
 
 def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
-    often = "".join(f"e:m{number} ag:developdBy e:p ." for number in range(vocabulary_checks.MOST_GUESSED + 10))
+    often = "".join(f"e:m{number} ag:developdBy e:p ." for number in range(vocabulary_checks.MAX_GUESSED_NAMES + 10))
     _, found = _findings(typed, MODEL + often)
     assert {one["todo"] for one in found if one["shape"].endswith("-property")} == {
         "Did you mean ag:developedBy or ag:developedFor?"
@@ -62,20 +65,20 @@ def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
 
 TOO_MUCH = {
     "models": (
-        "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MOST_MODELS)),
-        f"it describes more than {limits.MOST_MODELS} models",
+        "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MAX_MODELS)),
+        f"it describes more than {limits.MAX_MODELS} models",
     ),
     "values": (
-        "".join(f"e:m ag:licence e:l{number} .\n" for number in range(limits.MOST_VALUES + 1)),
-        f"a node has more than {limits.MOST_VALUES} values of ag:licence",
+        "".join(f"e:m ag:licence e:l{number} .\n" for number in range(limits.MAX_VALUES + 1)),
+        f"a node has more than {limits.MAX_VALUES} values of ag:licence",
     ),
     "channels": (
-        "".join(f"e:m ag:madeAvailable e:c{number} .\n" for number in range(limits.MOST_LINKED + 1)),
-        f"a node has more than {limits.MOST_LINKED} values of ag:madeAvailable",
+        "".join(f"e:m ag:madeAvailable e:c{number} .\n" for number in range(limits.MAX_LINKS_PER_PROPERTY + 1)),
+        f"a node has more than {limits.MAX_LINKS_PER_PROPERTY} values of ag:madeAvailable",
     ),
     "links": (
-        "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(limits.MOST_LINKS)),
-        f"more than {limits.MOST_LINKS} providers, base models and channels",
+        "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(limits.MAX_LINKS)),
+        f"more than {limits.MAX_LINKS} providers, base models and channels",
     ),
 }
 
@@ -91,8 +94,8 @@ def test_more_than_can_be_answered_for_is_refused(typed, command, more, says):
 
 
 def test_as_many_models_as_are_allowed_are_read():
-    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MOST_MODELS))
-    assert len(profile.parse(text.encode(), "a.ttl", "ttl").quads) == limits.MOST_MODELS
+    text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MAX_MODELS))
+    assert len(profile.parse_profile(text.encode(), "a.ttl", "ttl").quads) == limits.MAX_MODELS
 
 
 def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
@@ -105,7 +108,7 @@ def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
     shapes = [one["shape"].rpartition("/")[2] for one in found]
     assert code == 1
     assert {"Model-ownCompute", "Model-cumulativeCompute", "Model-compute-of-all"} <= set(shapes)
-    assert shapes.count("Model-compute-of-all") <= results.MOST_COMPARED
+    assert shapes.count("Model-compute-of-all") <= results.MAX_COMPARED_VALUES
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
 )
 def test_a_long_word_has_its_line_soon(text):
     """Read with a step back for each sign, it would take hours."""
-    assert turtle_lines.apart(Text("a.ttl", f"\n{text}")).lines == [2]
+    assert turtle_lines.split_statements(ProfileText("a.ttl", f"\n{text}")).lines == [2]
 
 
 # ---- Models that are made from each other
@@ -265,7 +268,7 @@ def test_what_is_stated_in_two_ways_lifts_no_duty(typed, more, asked):
     assert lifted == []
     code, found = _findings(typed, MODEL + PLACED + more)
     assert code == 1
-    assert asked in {one["property"].replace(prefixes()["ag"], "ag:") for one in found}
+    assert asked in {one["property"].replace(load_prefixes()["ag"], "ag:") for one in found}
 
 
 def test_which_of_two_values_holds_is_asked(typed):
@@ -320,7 +323,7 @@ LITERALS = [
 @pytest.mark.parametrize("value", LITERALS)
 def test_what_is_no_node_where_one_should_stand_is_found(typed, value):
     """Every property at once, each with the same value."""
-    ours = sorted(shorten(one) for one in schema.terms()[0] if one.startswith(prefixes()["ag"]))
+    ours = sorted(shorten_iri(one) for one in schema.collect_shape_terms()[0] if one.startswith(load_prefixes()["ag"]))
     text = MODEL + PLACED + "".join(f"e:m {one} {value} .\ne:p {one} {value} .\ne:a {one} {value} .\n" for one in ours)
     code, _, err = typed("assess", text)
     assert (code, "own fault" in err) in [(0, False), (2, False)]

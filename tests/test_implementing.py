@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, parse
 
 from actgraph.cli import _run
 from actgraph.core.errors import CitationError, InputError
-from actgraph.core.prefixes import IMPLEMENTING, prefixes, shorten
+from actgraph.core.prefixes import IMPLEMENTING, load_prefixes, shorten_iri
 from actgraph.graph import catalog, day
 from actgraph.ingest import act, related_acts, xhtml
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources
@@ -17,12 +17,12 @@ from tests.oracle import page as oracle
 FOLDER = SOURCES / "implementing-acts"
 PAGE = FOLDER / "reg-2026-1755.xhtml"
 OTHER = FOLDER / "reg-2025-454.xhtml"  # of another act, that stays unread
-DAY = day.on("2026-11-24")
+DAY = day.open_day("2026-11-24")
 OF = "of Implementing Regulation (EU) 2026/1755"
 
 
 def _read(path):
-    return related_acts.of(path).read(path)
+    return related_acts.find_related_act(path).read_page(path)
 
 
 # ---- Read by a person from the official text ------------------------------------------------------------------------
@@ -70,12 +70,12 @@ def test_counts():
     ],
 )
 def test_a_node_of_each_kind(name, label, title, place, anchor):
-    node = DAY.node(IMPLEMENTING + name)
+    node = DAY.get_node(IMPLEMENTING + name)
     assert (node.label, node.title) == (f"{label} {OF}", title)
     assert node.page == f"https://eur-lex.europa.eu/eli/reg_impl/2026/1755/oj/eng#{anchor}"
     assert node.number == name.rpartition("_")[2]
     whole = "http://data.europa.eu/eli/reg_impl/2026/1755/oj"
-    rows = DAY.rows(f"SELECT ?place {{ <{node.iri}> <{prefixes()['eli']}is_part_of> ?place }}")
+    rows = DAY.select_rows(f"SELECT ?place {{ <{node.iri}> <{load_prefixes()['eli']}is_part_of> ?place }}")
     assert [row["place"] for row in rows] == [IMPLEMENTING + place if place else whole]
 
 
@@ -95,9 +95,9 @@ def test_the_graph_has_what_the_other_reader_reads():
     facts = {
         name: {quad.subject.value: quad.object.value for quad in quads if quad.predicate.value == iri}
         for name, iri in {
-            "number": f"{prefixes()['ag']}number",
-            "title": f"{prefixes()['dcterms']}title",
-            "order": f"{prefixes()['ag']}order",
+            "number": f"{load_prefixes()['ag']}number",
+            "title": f"{load_prefixes()['dcterms']}title",
+            "order": f"{load_prefixes()['ag']}order",
         }.items()
     }
     lines = oracle.read(PAGE)
@@ -130,7 +130,7 @@ def test_each_anchor_is_an_id_of_the_page():
 )
 def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
     with pytest.raises(InputError, match=message):
-        xhtml.read(damaged(PAGE, tmp_path, old, new), "2026/1755")
+        xhtml.read_act_page(damaged(PAGE, tmp_path, old, new), "2026/1755")
 
 
 SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
@@ -151,7 +151,7 @@ def test_build_refuses_and_writes_nothing(tmp_path, pages, message):
         data = page.read_bytes() if page else PAGE.read_bytes()[:40000]
         (tmp_path / f"{name}.xhtml").write_bytes(data)
     with pytest.raises(InputError, match=message):
-        act.build(tmp_path, tmp_path / "out")
+        act.build_act_graphs(tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -159,11 +159,11 @@ def test_build_refuses_and_writes_nothing(tmp_path, pages, message):
 def test_a_page_of_another_act_is_passed_over_in_a_folder_and_refused_alone(tmp_path):
     (tmp_path / "a.fmx.xml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "b.xhtml").write_bytes(OTHER.read_bytes())
-    written = act.build(tmp_path, tmp_path / "out")
+    written = act.build_act_graphs(tmp_path, tmp_path / "out")
     assert written
     assert not any(path.name.startswith("implementing") for path in written)
     with pytest.raises(InputError, match=r"reg-2025-454\.xhtml: the page is of no act that is read"):
-        act.build(OTHER, tmp_path / "other")
+        act.build_act_graphs(OTHER, tmp_path / "other")
 
 
 # ---- Cited ----------------------------------------------------------------------------------------------------------
@@ -190,11 +190,11 @@ CITED = {
 
 @pytest.mark.parametrize(("words", "name"), [(words, name) for name, all_ in CITED.items() for words in all_])
 def test_cited(words, name):
-    assert shorten(DAY.cite(words)) == f"ipr:{name}"
+    assert shorten_iri(DAY.cite(words)) == f"ipr:{name}"
 
 
 def test_each_label_cites_its_node():
-    labels = {label: iri for label, iri in DAY.labels().items() if iri.startswith(IMPLEMENTING)}
+    labels = {label: iri for label, iri in DAY.get_labels().items() if iri.startswith(IMPLEMENTING)}
     assert len(labels) == 122
     assert {label: DAY.cite(label) for label in labels} == labels
 
@@ -220,10 +220,10 @@ def test_what_it_does_not_have_is_an_error(words, told):
 @pytest.mark.parametrize("words", [f"Article 7(2) {OF}", "ipr:art_7.par_2"])
 def test_before_it_was_in_force_the_error_says_since_when(words):
     with pytest.raises(CitationError) as caught:
-        day.on("2026-08-09").cite(words)
+        day.open_day("2026-08-09").cite(words)
     assert f"Article 7(2) {OF} does not hold on 2026-08-09: it holds from 2026-08-10 on" in caught.value.what
     assert "--on 2026-08-10" in caught.value.todo
-    assert shorten(day.on("2026-08-10").cite(words)) == "ipr:art_7.par_2"
+    assert shorten_iri(day.open_day("2026-08-10").cite(words)) == "ipr:art_7.par_2"
 
 
 def test_show_tells_its_place_and_its_parts(capsys):
@@ -234,6 +234,6 @@ def test_show_tells_its_place_and_its_parts(capsys):
 
 
 def test_its_edition_is_that_of_the_catalogue():
-    (edition,) = [one for one in catalog.editions(catalog.graphs()) if "2026/1755" in one.label]
-    assert day.everything().holds(f"{IMPLEMENTING}art_7", edition)
+    (edition,) = [one for one in catalog.list_editions(catalog.load_catalog()) if "2026/1755" in one.label]
+    assert day.open_all_editions().is_in_edition(f"{IMPLEMENTING}art_7", edition)
     assert edition.start == "2026-08-10"

@@ -62,7 +62,7 @@ def test_killed_while_a_store_is_loaded(tmp_path):
     with stores.loaded("oxigraph", tmp_path) as store:
         kills = Kills(operations.load(store.query, store.update), by_changes=False)
         assert _hold(kills, [kills.seconds * step / 8 for step in (3, 6)]) > 0
-        graphs = store.remote.rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
+        graphs = store.remote.run_select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
         assert not [row for row in graphs if "#waiting" in str(row["g"])]
 
 
@@ -73,7 +73,7 @@ def test_all_that_a_store_answers_from_is_changed_by_one_update(tmp_path):
     with stores.stored("oxigraph", tmp_path) as store, stores.heard(store, told.append) as update:
         done = subprocess.run(command("load", "--endpoint", store.query, "--update-endpoint", update), check=False)
     assert done.returncode == 0
-    changes = [one for one in told if set(re.findall(r"GRAPH <([^>]+)>", one)) & set(remote_graphs.law())]
+    changes = [one for one in told if set(re.findall(r"GRAPH <([^>]+)>", one)) & set(remote_graphs.list_law_graphs())]
     assert len(changes) == 1
 
 

@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from actgraph.core.prefixes import shorten
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import shorten_iri
+from actgraph.graph.day import open_day
 from actgraph.sparql import named_queries
 from tests.conftest import ROOT
 
@@ -16,10 +16,10 @@ ASKED = {one["id"]: one["queries"] for one in tomllib.loads((LAW / "asked.toml")
 
 
 def _rows(question):
-    day = graph.on(question["day"])
+    day = open_day(question["day"])
     found = []
     for query in ASKED[question["id"]]:
-        rows = named_queries.ask(query["name"], day, query.get("params", {}))
+        rows = named_queries.run_named_query(query["name"], day, query.get("params", {}))
         assert rows, f"{query['name']} has no row on {question['day']}"
         found += [tuple(_plain(value) for value in row.values() if value) for row in rows]
     return found
@@ -30,7 +30,7 @@ def _plain(value):
     number = re.fullmatch(r"(\d+)(?:\.0)?(?:[eE]\+?(\d+))?", value)
     if number:
         return f"{number[1]}{'e' + number[2] if number[2] else ''}"
-    return re.sub(r"\b10\^(\d+)", r"1e\1", shorten(value))
+    return re.sub(r"\b10\^(\d+)", r"1e\1", shorten_iri(value))
 
 
 def _has(row, token):
@@ -67,7 +67,7 @@ def test_the_queries_answer(question):
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_the_pinpoints_are_nodes_of_the_day(question):
-    day = graph.on(question["day"])
+    day = open_day(question["day"])
     assert [source for source in question["sources"] if day.cite(source) not in day] == []
 
 

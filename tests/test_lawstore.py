@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.reasoning import law_facts, law_store_pool
 
 NODE = NamedNode("urn:a")
@@ -19,21 +19,21 @@ def _fill(store, number):
 
 @pytest.fixture
 def day():
-    law_store_pool._idle.cache_clear()
-    return graph.on("2026-11-24")
+    law_store_pool._get_idle_stores.cache_clear()
+    return open_day("2026-11-24")
 
 
 def test_it_is_lent_again_without_what_it_held(day):
-    with law_store_pool.lent(day) as one:
+    with law_store_pool.borrow_law_store(day) as one:
         _fill(one, 10)
-    with law_store_pool.lent(day) as other:
+    with law_store_pool.borrow_law_store(day) as other:
         assert other is one
         assert _held(other) == []
-        assert len(other) == len(law_facts.facts(day)) + 2
+        assert len(other) == len(law_facts.load_law_facts(day)) + 2
 
 
 def test_two_at_once_are_two(day):
-    with law_store_pool.lent(day) as one, law_store_pool.lent(day) as other:
+    with law_store_pool.borrow_law_store(day) as one, law_store_pool.borrow_law_store(day) as other:
         _fill(one, 1)
         assert _held(other) == []
 
@@ -42,21 +42,21 @@ def test_it_is_not_lent_again_after_it_has_held_much(day):
     """The engine keeps something of all that is removed: memory and time would grow with every check."""
     stores = []
     for _ in range(3):
-        with law_store_pool.lent(day) as store:
-            _fill(store, law_store_pool._MOST_HELD // 2)
+        with law_store_pool.borrow_law_store(day) as store:
+            _fill(store, law_store_pool._MAX_REMOVED_TRIPLES // 2)
         stores.append(store)
     assert [store is stores[0] for store in stores] == [True, True, False]
 
 
 def test_what_a_check_that_failed_left_is_not_lent(day):
-    with pytest.raises(TypeError), law_store_pool.lent(day) as store:
+    with pytest.raises(TypeError), law_store_pool.borrow_law_store(day) as store:
         store.extend([Quad(NODE, NODE, NODE), None])
-    with law_store_pool.lent(day) as other:
+    with law_store_pool.borrow_law_store(day) as other:
         assert _held(other) == []
 
 
 def test_days_of_one_text_have_stores_of_their_own(day):
-    with law_store_pool.lent(day) as one:
+    with law_store_pool.borrow_law_store(day) as one:
         pass
-    with law_store_pool.lent(graph.on("2026-11-23")) as other:
+    with law_store_pool.borrow_law_store(open_day("2026-11-23")) as other:
         assert other is not one

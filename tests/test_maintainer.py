@@ -12,12 +12,12 @@ import pytest
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT
-from actgraph.graph import day
-from actgraph.graph.catalog import Graph
+from actgraph.graph.catalog import NamedGraph
+from actgraph.graph.day import open_day
 from actgraph.graph.store import open_store
 from actgraph.ingest import act
 from actgraph.law import amendments
-from actgraph.law.application_dates import Rule
+from actgraph.law.application_dates import ApplicationRule
 from actgraph.web.pages import node
 from tests.conftest import ROOT, SOURCES, needs_sources
 
@@ -261,7 +261,7 @@ def third(tmp_path):
 
 @trial
 def test_a_later_day_alone_makes_no_amendment(third, tmp_path):
-    written = act.build(third(), tmp_path / "out")
+    written = act.build_act_graphs(third(), tmp_path / "out")
     names = {str(path.relative_to(tmp_path / "out")) for path in written}
     assert {"2027-12-02/structure.ttl", f"{SECOND}/amendments.ttl"} <= names
     assert "2027-12-02/amendments.ttl" not in names
@@ -271,7 +271,7 @@ def test_a_later_day_alone_makes_no_amendment(third, tmp_path):
 def test_an_amending_act_that_is_not_known_is_named_with_its_line(third, tmp_path):
     folder = third('ACTIVE.DOC="32026R1744"', 'ACTIVE.DOC="32027R0100"')
     with pytest.raises(InputError, match=r"later\.fmx\.xml:\d+: the amendment M\d+ is made by 32027R0100"):
-        act.build(folder, tmp_path / "out")
+        act.build_act_graphs(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -280,24 +280,24 @@ def test_an_amending_act_that_is_not_known_is_named_with_its_line(third, tmp_pat
 
 def test_a_file_of_the_catalogue_that_is_not_there_is_named():
     with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
-        open_store([Graph("urn:graph", "no-such.ttl", None)])
+        open_store([NamedGraph("urn:graph", "no-such.ttl", None)])
 
 
 def test_a_day_on_which_nothing_entered_into_force_is_named():
     with pytest.raises(InputError, match="holds from 2026-07-27 on, and no entry into force on that day has been read"):
-        Rule([], {}, {}, str).entry(SECOND)
+        ApplicationRule([], {}, {}, str).find_entry_milestone(SECOND)
 
 
 def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
-    article = day.on(DAY).node(f"{ACT}art_10")
-    assert node._changes(article)
-    monkeypatch.setattr(amendments, "editions", lambda: {FIRST: None})
-    assert node._changes(article) == []
+    article = open_day(DAY).get_node(f"{ACT}art_10")
+    assert node._find_changes(article)
+    monkeypatch.setattr(amendments, "list_act_editions", lambda: {FIRST: None})
+    assert node._find_changes(article) == []
 
 
 def test_a_file_that_is_missing_is_told_also_behind_one_that_has_changed_just_now(tmp_path, monkeypatch):
     (tmp_path / "new.ttl").write_text("<urn:s> <urn:p> 1 .")
-    monkeypatch.setattr("actgraph.core.paths.data", lambda _, name: str(tmp_path / name))
-    graphs = [Graph("urn:new", "new.ttl", None), Graph("urn:none", "no-such.ttl", None)]
+    monkeypatch.setattr("actgraph.core.paths.get_data_path", lambda _, name: str(tmp_path / name))
+    graphs = [NamedGraph("urn:new", "new.ttl", None), NamedGraph("urn:none", "no-such.ttl", None)]
     with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
         open_store(graphs)

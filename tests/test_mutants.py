@@ -22,11 +22,11 @@ from trials.mutants import (
 )
 from trials.mutants.mutant import Mutant
 
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 
 MODULES = [explained, limit, mutant, of_python, of_rules, of_shapes, pattern, query, shape, source, words]
 TARGETS = {"citation": of_python.CITATION, "guard": of_python.GUARD, "rules": of_rules, "shapes": of_shapes}
-HEADS = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
+HEADS = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
@@ -75,7 +75,7 @@ def test_the_greater_of_two_is_not_made_the_greater_or_equal_of_two():
 def test_every_mutant_of_a_rule_has_its_own_name_and_is_another_rule():
     made = list(of_rules.make())
     assert len({one.name for one in made}) == len(made) > 3000
-    assert all(one.new != of_rules.rules.named(one.where).text for one in made)
+    assert all(one.new != of_rules.rules.get_rule(one.where).text for one in made)
 
 
 SHAPE = """
@@ -112,9 +112,9 @@ def _plain(triples):
     """What is said by the shapes, with the members of lists in the place of their nodes."""
     graph = shape.ShapesGraph(triples)
     items = {
-        node: tuple(map(str, graph.items(node)))
-        for node in graph.subjects()
-        if graph.objects(node, shape.RDF + "first")
+        node: tuple(map(str, graph.get_list_items(node)))
+        for node in graph.list_subjects()
+        if graph.get_values(node, shape.RDF + "first")
     }
     return {
         (str(one.subject), one.predicate.value, items.get(one.object, str(one.object)))

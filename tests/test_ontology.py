@@ -14,12 +14,12 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from actgraph.core.prefixes import expand, prefixes, shorten
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph import catalog
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_all_editions, open_day
 from actgraph.profile import profile
 from actgraph.reasoning import owl
-from actgraph.reasoning.derived import Derived, asked
+from actgraph.reasoning.derived import DerivedProfile, build_day_facts
 from tests.conftest import ROOT
 
 ONTOLOGY = ROOT / "ontology"
@@ -59,16 +59,16 @@ def _imports(graph: Graph) -> Graph:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ONTOLOGY)))
 def test_prefixes_are_those_of_the_list(path):
     declared = dict(re.findall(r"^@prefix (\w+): <([^>]*)> \.$", path.read_text(encoding="utf-8"), re.MULTILINE))
-    assert declared.items() <= prefixes().items()
+    assert declared.items() <= load_prefixes().items()
 
 
 def test_every_file_is_in_the_catalogue():
-    listed = {graph.file for graph in catalog.graphs()}
+    listed = {graph.file for graph in catalog.load_catalog()}
     assert {str(path.relative_to(ONTOLOGY)) for path in FILES} - {"actgraph.ttl"} == listed
 
 
 def test_each_file_is_the_ontology_that_the_catalogue_says(parsed):
-    for one in catalog.graphs():
+    for one in catalog.load_catalog():
         assert list(parsed[ONTOLOGY / one.file].subjects(RDF.type, OWL.Ontology)) == [URIRef(one.iri)]
 
 
@@ -84,9 +84,9 @@ def test_every_import_is_found_offline(parsed):
         iri = waiting.pop()
         seen.add(iri)
         waiting += [found for found in parsed[files[iri]].objects(iri, OWL.imports) if found not in seen]
-    today = {URIRef(graph.iri) for graph in catalog.holding("2026-11-24")}
+    today = {URIRef(graph.iri) for graph in catalog.find_valid_graphs("2026-11-24")}
     assert seen - {ROOT_IRI} == today, "the root imports what holds today"
-    assert set(files) - {ROOT_IRI} == {URIRef(graph.iri) for graph in catalog.graphs()}
+    assert set(files) - {ROOT_IRI} == {URIRef(graph.iri) for graph in catalog.load_catalog()}
 
 
 JARS = Path("/usr/share/java")
@@ -103,7 +103,7 @@ def test_opens_as_in_protege():
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     told = done.stdout.splitlines()
-    assert told[0] == f"ontologies {len(catalog.holding('2026-11-24')) + 1}"
+    assert told[0] == f"ontologies {len(catalog.find_valid_graphs('2026-11-24')) + 1}"
     assert int(told[1].removeprefix("individuals ")) > 1900
     assert [line for line in told[3:] if "xsd:date" not in line] == []
 
@@ -114,12 +114,12 @@ DAYS = ["2024-08-01", "2026-01-01", "2026-11-24"]
 @pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 def test_consistent(day):
-    assert owl.consistent(owl.view(catalog.holding(day)))
+    assert owl.is_consistent(owl.load_axioms(catalog.find_valid_graphs(day)))
 
 
 @pytest.mark.slow
 def test_all_editions_are_consistent():
-    assert owl.consistent(owl.view(catalog.graphs()))
+    assert owl.is_consistent(owl.load_axioms(catalog.load_catalog()))
 
 
 CLASHES = {
@@ -137,19 +137,19 @@ CLASHES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("clash", CLASHES.values(), ids=CLASHES)
 def test_a_planted_clash_is_found(clash):
-    heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
-    assert not owl.consistent(owl.view(catalog.holding("2026-11-24"), heads + clash))
+    heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
+    assert not owl.is_consistent(owl.load_axioms(catalog.find_valid_graphs("2026-11-24"), heads + clash))
 
 
 def test_the_view_has_no_dates():
-    text = "\n".join(str(quad) for quad in owl.view(catalog.graphs()))
+    text = "\n".join(str(quad) for quad in owl.load_axioms(catalog.load_catalog()))
     assert not re.search(r"XMLSchema#(date|gYear|duration)>", text)
 
 
 def test_short_names():
-    assert shorten("https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1") == "act:art_53.par_1"
-    assert expand("nothing:x") is None
-    assert shorten("https://example.org/x") == "https://example.org/x"
+    assert shorten_iri("https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1") == "act:art_53.par_1"
+    assert expand_curie("nothing:x") is None
+    assert shorten_iri("https://example.org/x") == "https://example.org/x"
 
 
 @pytest.mark.parametrize(
@@ -179,19 +179,19 @@ def test_short_names():
     ],
 )
 def test_a_day_picks_the_editions(day, labels):
-    found = [edition.label for edition in catalog.editions(catalog.holding(day))]
+    found = [edition.label for edition in catalog.list_editions(catalog.find_valid_graphs(day))]
     assert len(found) == len(labels)
     assert all(label in edition for label, edition in zip(labels, found, strict=True))
 
 
-AG = prefixes()["ag"]
+AG = load_prefixes()["ag"]
 CORE = Graph().parse(ONTOLOGY / "core.ttl")
 TERMS = sorted(term for term in set(CORE.subjects()) if term.startswith(AG))
 # A query and a shape read the first, and no threshold has it so far; no statement stays what the second says.
 UNUSED = [URIRef(f"{AG}lessThan"), URIRef(f"{AG}readOnce")]
 
 
-@pytest.mark.parametrize("term", TERMS, ids=shorten)
+@pytest.mark.parametrize("term", TERMS, ids=shorten_iri)
 def test_every_term_has_a_label_a_definition_and_an_example_that_is_there(term):
     for said in (RDFS.label, SKOS.definition):
         assert CORE.value(term, said, any=False)
@@ -210,29 +210,29 @@ def _pattern(example: str, term: URIRef) -> str:
     """An example, a node or a statement in short names, as it must be there for it to show the term."""
     subject, *rest = example.split(" ", 2)
     if not rest:
-        return f"<{expand(subject)}> a/rdfs:subClassOf* <{term}>"
+        return f"<{expand_curie(subject)}> a/rdfs:subClassOf* <{term}>"
     predicate, value = rest
-    node = expand(value) if re.fullmatch(r"\w+:\S+", value) else None
-    assert str(term) in (expand(predicate), node), "it shows another term"
+    node = expand_curie(value) if re.fullmatch(r"\w+:\S+", value) else None
+    assert str(term) in (expand_curie(predicate), node), "it shows another term"
     same = f"<{node}>" if node else f"?value FILTER(STR(?value) = STR({value}))"
-    return f"<{expand(subject)}> <{expand(predicate)}> {same}"
+    return f"<{expand_curie(subject)}> <{expand_curie(predicate)}> {same}"
 
 
 def _ask(pattern: str) -> bool:
-    asked = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes().items()) + f"ASK {{ {pattern} }}"
-    return graph.everything().answer(asked) or bool(_shown().query(asked))
+    asked = "".join(f"PREFIX {name}: <{iri}> " for name, iri in load_prefixes().items()) + f"ASK {{ {pattern} }}"
+    return open_all_editions().query(asked) or bool(_shown().query(asked))
 
 
 @functools.cache
 def _shown() -> Store:
     """The vocabulary with the profiles of `examples/`, what follows from each of them on a day, and the shapes."""
-    day, store = graph.on("2026-11-24"), Store()
+    day, store = open_day("2026-11-24"), Store()
     store.bulk_load(path=ONTOLOGY / "core.ttl", format=RdfFormat.TURTLE)
     for shapes in (ROOT / "shapes").glob("*.ttl"):
         store.bulk_extend(Quad(*quad.triple) for quad in parse(path=shapes, format=RdfFormat.TURTLE))
     for path in sorted({*(ROOT / "examples").glob("*.ttl"), *(ROOT / "examples").glob("*.trig")}):
-        derived = Derived(profile.read(str(path)).triples, day)
-        store.extend(Quad(*triple) for triple in [*derived.stated, *derived.statements, *asked(day)])
+        derived = DerivedProfile(profile.read_profile(str(path)).triples, day)
+        store.extend(Quad(*triple) for triple in [*derived.stated, *derived.derived_triples, *build_day_facts(day)])
     return store
 
 
@@ -242,7 +242,7 @@ OF_THE_TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("kind", OF_THE_TEXTS, ids=shorten)
+@pytest.mark.parametrize("kind", OF_THE_TEXTS, ids=shorten_iri)
 def test_a_term_of_the_law_names_the_provision_that_lays_it_down(kind):
     """Those of core.ttl stand in every edition; queries/checks/edge-to-nowhere.rq holds the others to their days."""
     for term in map(str, CORE.subjects(RDF.type, kind)):
@@ -253,4 +253,4 @@ def test_the_provisions_that_the_vocabulary_names_are_in_every_edition():
     named = {str(source) for term in TERMS for source in CORE.objects(term, DCTERMS.source)}
     assert len(named) > 40
     for day in ("2024-08-01", "2026-11-24"):
-        assert [source for source in named if source not in graph.on(day)] == []
+        assert [source for source in named if source not in open_day(day)] == []

@@ -2,8 +2,8 @@
 
 import pytest
 
-from actgraph.ingest.citation_writer import place
-from actgraph.ingest.reference_phrases import read
+from actgraph.ingest.citation_writer import format_place
+from actgraph.ingest.reference_phrases import find_mentions
 
 CASES = {
     "Article 6": ["Article 6"],
@@ -221,7 +221,7 @@ CASES = {
 
 @pytest.mark.parametrize("words", CASES)
 def test_paths(words):
-    assert [place(path) for mention in read(words) for path in mention.paths] == CASES[words]
+    assert [format_place(path) for mention in find_mentions(words) for path in mention.paths] == CASES[words]
 
 
 ACTS = {
@@ -242,13 +242,15 @@ ACTS = {
 
 @pytest.mark.parametrize("words", ACTS)
 def test_act_of_a_phrase(words):
-    (mention,) = read(words)
-    assert (mention.said, [act.label for act in mention.acts]) == ACTS[words]
+    (mention,) = find_mentions(words)
+    assert (mention.act_word, [act.label for act in mention.acts]) == ACTS[words]
 
 
 def test_each_act_of_a_list_is_named_by_its_own_phrase():
     words = "Article 9 of Regulation (EU) 2016/679, Article 10 of Directive (EU) 2016/680 and the Charter"
-    found = [([place(path) for path in one.paths], [act.label for act in one.acts]) for one in read(words)]
+    found = [
+        ([format_place(path) for path in one.paths], [act.label for act in one.acts]) for one in find_mentions(words)
+    ]
     assert found == [
         (["Article 9"], ["Regulation (EU) 2016/679"]),
         (["Article 10"], ["Directive (EU) 2016/680"]),

@@ -11,14 +11,14 @@ from itertools import combinations, pairwise
 import pytest
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, prefixes, shorten
-from actgraph.graph import day
+from actgraph.core.prefixes import ACT, load_prefixes, shorten_iri
+from actgraph.graph.day import open_day
 from actgraph.law.diagrams import mapping, neighbourhood, neighbours, svg
 from actgraph.law.diagrams import timeline as strip
-from actgraph.law.timeline import timeline
+from actgraph.law.timeline import build_timeline
 from actgraph.sparql import named_queries
 
-DAY = day.on("2026-11-24")
+DAY = open_day("2026-11-24")
 SVG = "{http://www.w3.org/2000/svg}"
 NODES = [
     *("Article 53", "Article 5", "Recital 110", "Annex XI", "Transparency Commitment 1", "53(1)(a)", "Article 54"),
@@ -30,15 +30,15 @@ CHAPTERS = ["", "cop:tra", "cop:cpy", "cop:sas", "act:cpt_V", "act:cpt_III"]
 
 
 def _around(words, **how):
-    return neighbourhood.neighbourhood(DAY, DAY.cite(words), **how)
+    return neighbourhood.draw_neighbourhood(DAY, DAY.cite(words), **how)
 
 
 def _mapping(words, **how):
-    return mapping.mapping(DAY, DAY.cite(words) if words else "", **how)
+    return mapping.draw_mapping(DAY, DAY.cite(words) if words else "", **how)
 
 
 def _timeline(words, **how):
-    return strip.timeline(DAY, timeline(DAY, words or None), **how)
+    return strip.draw_timeline(DAY, build_timeline(DAY, words or None), **how)
 
 
 PICTURES = {
@@ -51,7 +51,7 @@ each_picture = pytest.mark.parametrize(("draw", "words"), PICTURES.values(), ids
 
 def _css(scheme):
     """Class → what it says, with what the dark colours say over the light ones."""
-    light, dark = svg.css().split("@media (prefers-color-scheme: dark)")
+    light, dark = svg.read_picture_css().split("@media (prefers-color-scheme: dark)")
     rules = re.findall(
         r"([^{}]+)\{([^{}]*)\}",
         re.sub(r"/\*.*?\*/", "", light + (dark[dark.index("{") + 1 :] if scheme == "dark" else ""), flags=re.S),
@@ -87,7 +87,7 @@ def test_a_page_can_hold_it_under_a_strict_policy(draw, words):
 def test_a_file_of_its_own_brings_its_colours_and_its_title(draw, words):
     root = ET.fromstring(draw(words))
     assert root.find(f"{SVG}title").text == root.get("aria-label")
-    assert root.find(f"{SVG}style").text.strip() == svg.css().strip()
+    assert root.find(f"{SVG}style").text.strip() == svg.read_picture_css().strip()
 
 
 @each_picture
@@ -155,20 +155,20 @@ def test_what_is_faint_is_no_text():
 
 
 def test_both_schemes_colour_the_same_classes():
-    light, dark = svg.css().split("@media (prefers-color-scheme: dark)")
+    light, dark = svg.read_picture_css().split("@media (prefers-color-scheme: dark)")
     colour = r"\.(pic[\w-]*)[^{}]*\{ (?:color|fill): #"
     assert set(re.findall(colour, light)) - {"pic"} == set(re.findall(colour, dark)) - {"pic"}
 
 
 def test_letters_are_large_enough():
-    assert min(int(size) for size in re.findall(r"font-size: (\d+)px", svg.css())) >= 12
+    assert min(int(size) for size in re.findall(r"font-size: (\d+)px", svg.read_picture_css())) >= 12
 
 
 def test_each_kind_of_link_has_a_stroke_of_its_own():
     said = _css("light")
     strokes = {
         kind: (said[f"pic-{kind}"].get("stroke-dasharray"), said[f"pic-{kind}"].get("stroke-width"))
-        for kind in svg.KINDS
+        for kind in svg.LINK_KIND_LABELS
     }
     assert len(set(strokes.values())) == len(strokes) == 6
 
@@ -177,13 +177,13 @@ def test_each_kind_of_link_has_a_stroke_of_its_own():
 def test_the_legend_has_the_kinds_that_are_drawn(draw, words):
     root = ET.fromstring(draw(words))
     texts = [text.text for text in root.iter(f"{SVG}text")]
-    told = {kind for kind, named in svg.KINDS.items() if named in texts}
+    told = {kind for kind, named in svg.LINK_KIND_LABELS.items() if named in texts}
     drawn = {
         name.removeprefix("pic-")
         for line in root.iter(f"{SVG}path")
         if line.find(f"{SVG}title") is not None
         for name in line.get("class").split()
-    } & set(svg.KINDS)
+    } & set(svg.LINK_KIND_LABELS)
     assert told == drawn
     assert drawn or words == "act:cpt_III"
 
@@ -219,9 +219,9 @@ def test_threads_draw_what_one_draws():
 
 
 def _edges(words):
-    around = neighbours.neighbours(DAY, DAY.cite(words))
+    around = neighbours.build_neighbour_graph(DAY, DAY.cite(words))
     return {
-        (around.nodes[start]["label"], shorten(data["link"]), data["kind"], around.nodes[end]["label"])
+        (around.nodes[start]["label"], shorten_iri(data["link"]), data["kind"], around.nodes[end]["label"])
         for start, end, data in around.edges(data=True)
     }
 
@@ -253,17 +253,17 @@ def test_neighbours(words, edge):
 
 def test_recitals_are_those_of_the_query():
     """What is computed of a recital does not count once it was read, for whatever provision."""
-    query = named_queries.named("recitals-of-article")
+    query = named_queries.load_named_query("recitals-of-article")
     computed = set()
     articles = [
-        iri for label, iri in DAY.labels().items() if re.fullmatch(r"Article \d+", label) and iri.startswith(ACT)
+        iri for label, iri in DAY.get_labels().items() if re.fullmatch(r"Article \d+", label) and iri.startswith(ACT)
     ]
     for iri in articles[2::4]:
-        around = neighbours.neighbours(DAY, iri)
+        around = neighbours.build_neighbour_graph(DAY, iri)
         found = {
             (start, data["kind"]) for start, _, data in around.in_edges(iri, data=True) if "explains" in data["link"]
         }
-        rows = DAY.rows(named_queries.bind(query, {"provision": iri}))
+        rows = DAY.select_rows(named_queries.bind_parameters(query, {"provision": iri}))
         inside = [row for row in rows if row["via"] == iri or row["via"].startswith(iri + ".")]
         assert found == {(row["recital"], row["link"]) for row in inside if row["link"] != "stated"}, iri
         computed |= {one for one, kind in found if kind == "computed"}
@@ -273,21 +273,22 @@ def test_recitals_are_those_of_the_query():
 @pytest.mark.parametrize("words", NODES)
 def test_every_link_is_one_of_the_node_in_the_middle(words):
     iri = DAY.cite(words)
-    around = neighbours.neighbours(DAY, iri)
+    around = neighbours.build_neighbour_graph(DAY, iri)
     assert iri in around
     for start, end, data in around.edges(data=True):
         assert (start == iri) != (end == iri)
-        assert data["kind"] in svg.KINDS
+        assert data["kind"] in svg.LINK_KIND_LABELS
         assert bool(data["source"]) == (data["kind"] != "part")
     assert all(set(data) == {"label", "title", "kind"} and data["label"] for _, data in around.nodes(data=True))
 
 
 def test_what_a_provision_says_of_itself_is_no_neighbour():
     inside = {
-        row["from"] for row in DAY.rows(f"SELECT ?from {{ ?from <{prefixes()['eli']}cites> <{DAY.cite('53(1)')}> }}")
+        row["from"]
+        for row in DAY.select_rows(f"SELECT ?from {{ ?from <{load_prefixes()['eli']}cites> <{DAY.cite('53(1)')}> }}")
     }
     assert any(one.startswith(DAY.cite("Article 53")) for one in inside)
-    around = neighbours.neighbours(DAY, DAY.cite("Article 53"))
+    around = neighbours.build_neighbour_graph(DAY, DAY.cite("Article 53"))
     assert not any(
         data["kind"] != "part" and start.startswith(end + ".") for start, end, data in around.edges(data=True)
     )
@@ -297,9 +298,9 @@ def test_what_a_provision_says_of_itself_is_no_neighbour():
 def test_grouping_leaves_nothing_out(words):
     """Each link is told by one that is shown, each neighbour by its own box or by one that names it or its part."""
     iri = DAY.cite(words)
-    whole = neighbours.neighbours(DAY, iri)
-    shown = neighbours.grouped(DAY, iri, whole)
-    assert sum(map(len, neighbours.sides(iri, shown).values())) <= neighbours.MOST
+    whole = neighbours.build_neighbour_graph(DAY, iri)
+    shown = neighbours.reduce_neighbour_graph(DAY, iri, whole)
+    assert sum(map(len, neighbours.group_by_link(iri, shown).values())) <= neighbours.MAX_NEIGHBOURS
     told = {data["told"] for *_, data in shown.edges(data=True)}
     missing = [data for *_, data in whole.edges(data=True) if data["told"] not in told]
     # That a measure stands under a commitment is told by its commitment.
@@ -310,7 +311,7 @@ def test_grouping_leaves_nothing_out(words):
 
 def test_a_group_says_how_many_and_which():
     iri = DAY.cite("Article 5")
-    shown = neighbours.grouped(DAY, iri, neighbours.neighbours(DAY, iri), 12)
+    shown = neighbours.reduce_neighbour_graph(DAY, iri, neighbours.build_neighbour_graph(DAY, iri), 12)
     groups = [data for _, data in shown.nodes(data=True) if data["kind"] == "Group"]
     assert groups
     for group in groups:
@@ -324,7 +325,7 @@ def test_a_group_says_how_many_and_which():
 
 def test_a_node_that_nothing_is_linked_to_is_drawn_alone():
     alone = DAY.cite("ag:Article")
-    root = ET.fromstring(neighbourhood.neighbourhood(DAY, alone))
+    root = ET.fromstring(neighbourhood.draw_neighbourhood(DAY, alone))
     assert "Nothing of the graph is linked to it." in [text.text for text in root.iter(f"{SVG}text")]
 
 
@@ -340,13 +341,13 @@ def test_without_graphviz_it_says_what_to_install(monkeypatch):
 
 
 def _kinds(words):
-    found = mapping.mapped(DAY, DAY.cite(words) if words else "")
-    return {(shorten(start), shorten(end), data["kind"]) for start, end, data in found.edges(data=True)}
+    found = mapping.build_mapping_graph(DAY, DAY.cite(words) if words else "")
+    return {(shorten_iri(start), shorten_iri(end), data["kind"]) for start, end, data in found.edges(data=True)}
 
 
 def test_the_whole_mapping_is_what_the_table_has():
-    rows = DAY.rows(named_queries.named("article-to-commitment-table").text)
-    assert {(shorten(row["commitment"]), shorten(row["article"]), "declared") for row in rows} == _kinds("")
+    rows = DAY.select_rows(named_queries.load_named_query("article-to-commitment-table").text)
+    assert {(shorten_iri(row["commitment"]), shorten_iri(row["article"]), "declared") for row in rows} == _kinds("")
 
 
 def test_a_chapter_of_the_code_has_all_three_kinds():
@@ -361,14 +362,14 @@ def test_a_chapter_of_the_code_has_all_three_kinds():
 def test_no_link_of_a_chapter_is_left_out(words):
     iri = DAY.cite(words)
     side, part_of = ("subject", "isPartOf") if words.startswith("cop:") else ("object", "is_part_of")
-    space = prefixes()["dcterms" if words.startswith("cop:") else "eli"]
-    ag = prefixes()["ag"]
-    links = DAY.rows(
+    space = load_prefixes()["dcterms" if words.startswith("cop:") else "eli"]
+    ag = load_prefixes()["ag"]
+    links = DAY.select_rows(
         f"SELECT DISTINCT ?s ?p ?o {{ ?link a <{ag}Link> ; <{ag}subject> ?s ; <{ag}predicate> ?p ; <{ag}object> ?o ."
         f" FILTER(?p IN (<{ag}covers>, <{ag}addresses>, <{ag}isSaidToCover>))"
         f" ?link <{ag}{side}>/<{space}{part_of}>+ <{iri}> }}"
     )
-    found = mapping.mapped(DAY, iri)
+    found = mapping.build_mapping_graph(DAY, iri)
     assert len(links) == len({data["told"].rpartition(" (")[0] for *_, data in found.edges(data=True)}) > 5
 
 
@@ -386,6 +387,6 @@ def test_a_chapter_that_nothing_maps_to_says_so():
 
 def test_a_mapping_needs_a_chapter_and_a_code():
     with pytest.raises(InputError, match="Article 53 is no chapter"):
-        mapping.mapping(DAY, DAY.cite("Article 53"))
+        mapping.draw_mapping(DAY, DAY.cite("Article 53"))
     with pytest.raises(InputError, match="no Code of Practice on 2025-01-01"):
-        mapping.mapping(day.on("2025-01-01"))
+        mapping.draw_mapping(open_day("2025-01-01"))

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 from actgraph.graph import vocabulary
 from actgraph.profile import profile, turtle_lines
 from actgraph.profile import source as profile_source
 from actgraph.profile.profile import GENID
-from actgraph.profile.text import Text
+from actgraph.profile.text import ProfileText
 from tests.conftest import ROOT
 
-AG = prefixes()["ag"]
-XSD = prefixes()["xsd"]
-RDF = prefixes()["rdf"]
+AG = load_prefixes()["ag"]
+XSD = load_prefixes()["xsd"]
+RDF = load_prefixes()["rdf"]
 COMPUTE = f"{AG}cumulativeCompute"
 FORMS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -71,7 +71,7 @@ GRAPHS = {
 
 
 def read(text, form="ttl", name="a.ttl"):
-    return profile.parse(text.encode() if isinstance(text, str) else text, name, form)
+    return profile.parse_profile(text.encode() if isinstance(text, str) else text, name, form)
 
 
 def dataset(quads):
@@ -177,7 +177,7 @@ def test_a_statement_that_stands_twice_stands_on_the_first_line():
 
 def test_a_node_stands_where_its_first_statement_does():
     found = read("<a:a> <a:b> <a:c> .\n<a:c>\n <a:b> 1 ;\n <a:d> 2 .")
-    assert found.nodes == {ox.NamedNode("a:a"): 1, ox.NamedNode("a:c"): 3}
+    assert found.node_lines == {ox.NamedNode("a:a"): 1, ox.NamedNode("a:c"): 3}
 
 
 def test_the_line_of_a_statement_else_of_its_property_else_of_its_node():
@@ -191,7 +191,7 @@ def test_the_line_of_a_statement_else_of_its_property_else_of_its_node():
         (a,),
         (ox.NamedNode("a:x"),),
     ]
-    assert [found.line(*one) for one in asked] == [3, 2, 2, 1, 1, None]
+    assert [found.find_line(*one) for one in asked] == [3, 2, 2, 1, 1, None]
 
 
 @pytest.mark.parametrize(("form", "place"), [("nt", "a.x:1"), ("xml", "a.x"), ("jsonld", "a.x")])
@@ -199,14 +199,14 @@ def test_the_place_of_a_statement_has_its_line_where_there_are_lines(form, place
     found = read(
         ox.serialize([ox.Triple(*map(ox.NamedNode, ("a:a", "http://e/b", "a:c")))], format=FORMS[form]), form, "a.x"
     )
-    assert [found.where(triple) for triple in found.triples] == [place]
+    assert [found.format_location(triple) for triple in found.triples] == [place]
 
 
 @pytest.mark.parametrize("form", ["xml", "jsonld"])
 def test_other_forms_have_no_lines(form):
     written = ox.serialize([ox.Triple(*map(ox.NamedNode, ("a:a", "http://e/b", "a:c")))], format=FORMS[form])
     found = read(written, form)
-    assert (len(found.quads), found.lines, found.nodes) == (1, {}, {})
+    assert (len(found.quads), found.lines, found.node_lines) == (1, {}, {})
 
 
 OFF = {"another statement": "<a:a> <a:b> 2 .", "one too many": "<a:a> <a:b> 1 , 2 .", "no statement": "<a:a> 1"}
@@ -215,13 +215,13 @@ OFF = {"another statement": "<a:a> <a:b> 2 .", "one too many": "<a:a> <a:b> 1 , 
 @pytest.mark.parametrize("text", OFF.values(), ids=OFF)
 def test_without_lines_the_statements_are_read_all_the_same(text, monkeypatch):
     """Were our own reading of the lines ever wrong, the statements would still be the engine's, and no line a guess."""
-    monkeypatch.setattr(turtle_lines, "apart", lambda source: turtle_lines.Statements(text, [1]))
+    monkeypatch.setattr(turtle_lines, "split_statements", lambda source: turtle_lines.SplitStatements(text, [1]))
     found = read("<a:a> <a:b> 1 .")
     assert ([quad.object.value for quad in found.quads], found.lines) == (["1"], {})
 
 
 def test_no_line_is_guessed_in_n_triples(monkeypatch):
-    monkeypatch.setattr(turtle_lines, "of_lines", lambda source: [1])
+    monkeypatch.setattr(turtle_lines, "find_statement_lines", lambda source: [1])
     found = read("<a:a> <a:b> <a:c> . # one\n<a:a> <a:b> <a:d> .", "nt")
     assert (len(found.quads), found.lines) == (2, {})
 
@@ -238,9 +238,9 @@ def test_no_line_is_guessed_in_n_triples(monkeypatch):
     ],
 )
 def test_a_line_of_n_triples_is_taken_for_a_statement_only_where_each_is_one(text):
-    source = Text("a.nt", text)
-    slowly = turtle_lines.of_lines(source)
-    quickly = turtle_lines.one_a_line(source)
+    source = ProfileText("a.nt", text)
+    slowly = turtle_lines.find_statement_lines(source)
+    quickly = turtle_lines.find_one_per_line(source)
     assert quickly == slowly or len(quickly) != len(slowly)
 
 
@@ -377,7 +377,7 @@ def test_figures_stay_as_they_are_written(form):
 
 def test_blank_nodes_get_names_in_the_order_of_the_text():
     found = read(HEAD + "e:a e:b [ e:c [] ] , _:x . _:x e:d 1 .")
-    assert [tuple(map(found.shown, (quad.subject, quad.object))) for quad in found.quads[:3]] == [
+    assert [tuple(map(found.format_node, (quad.subject, quad.object))) for quad in found.quads[:3]] == [
         ("http://e/a", "_:b1"),
         ("_:b1", "_:b2"),
         ("http://e/a", "_:b3"),
@@ -386,7 +386,7 @@ def test_blank_nodes_get_names_in_the_order_of_the_text():
 
 def test_a_name_that_stands_there_already_is_given_to_no_blank_node():
     found = read(f"<{GENID}b1> <a:b> [] .")
-    assert [found.shown(part) for part in (found.quads[0].subject, found.quads[0].object)] == ["_:b1", "_:b2"]
+    assert [found.format_node(part) for part in (found.quads[0].subject, found.quads[0].object)] == ["_:b1", "_:b2"]
 
 
 def test_what_was_read_once_can_be_read_again():
@@ -396,7 +396,7 @@ def test_what_was_read_once_can_be_read_again():
 
 
 def test_a_node_is_shown_by_its_short_name():
-    assert read(f"<a:a> a <{AG}Model> .").shown(ox.NamedNode(f"{AG}Model")) == "ag:Model"
+    assert read(f"<a:a> a <{AG}Model> .").format_node(ox.NamedNode(f"{AG}Model")) == "ag:Model"
 
 
 # ---- Amounts ---------------------------------------------------------------------------------------------------------
@@ -465,7 +465,7 @@ def test_without_lines_the_note_names_the_file():
 
 def test_an_amount_is_found_by_its_line():
     found = read(f"<a:m> <a:b> 1 ;\n <{COMPUTE}> 5 .")
-    assert found.line(ox.NamedNode("a:m"), ox.NamedNode(COMPUTE), found.quads[1].object) == 2
+    assert found.find_line(ox.NamedNode("a:m"), ox.NamedNode(COMPUTE), found.quads[1].object) == 2
 
 
 # ---- What is refused -------------------------------------------------------------------------------------------------
@@ -711,20 +711,20 @@ WRITTEN |= {".rdf": WRITTEN[".xml"], ".owl": WRITTEN[".xml"], ".json": WRITTEN["
 def test_the_ending_tells_the_form(ending, tmp_path):
     path = tmp_path / f"model{ending}"
     path.write_bytes(WRITTEN[ending])
-    found = profile.read(str(path))
+    found = profile.read_profile(str(path))
     assert (found.name, len(found.quads)) == (str(path), 1)
 
 
 def test_a_form_that_is_named_goes_before_the_ending(tmp_path):
     path = tmp_path / "model.ttl"
     path.write_bytes(WRITTEN[".jsonld"])
-    assert len(profile.read(str(path), "jsonld").quads) == 1
+    assert len(profile.read_profile(str(path), "jsonld").quads) == 1
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
     path = tmp_path / "model.ttl"
     path.write_bytes(b"\xef\xbb\xbf" + PLAIN)
-    assert len(profile.read(str(path)).quads) == 1
+    assert len(profile.read_profile(str(path)).quads) == 1
 
 
 def _pipe(monkeypatch, data):
@@ -746,39 +746,39 @@ PIPED = [
 @pytest.mark.parametrize("data", PIPED)
 def test_standard_input_tells_its_form_by_its_beginning(data, monkeypatch):
     _pipe(monkeypatch, data)
-    found = profile.read("-")
+    found = profile.read_profile("-")
     assert (found.name, len(found.quads)) == ("standard input", 1)
 
 
 def test_standard_input_is_told_as_such(monkeypatch):
     _pipe(monkeypatch, b"<a:a>\n<a:b> .")
     with pytest.raises(InputError, match=r"^standard input:2: "):
-        profile.read("-")
+        profile.read_profile("-")
 
 
 def test_standard_input_that_is_closed_is_refused(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(InputError, match="standard input: it is closed"):
-        profile.read("-")
+        profile.read_profile("-")
 
 
 def test_a_missing_file_is_refused_with_its_neighbour(tmp_path):
     (tmp_path / "model.ttl").write_bytes(PLAIN)
     (tmp_path / "model.tt").write_bytes(PLAIN)
     with pytest.raises(InputError) as caught:
-        profile.read(str(tmp_path / "modle.ttl"))
+        profile.read_profile(str(tmp_path / "modle.ttl"))
     assert (caught.value.what, caught.value.near) == ("there is no such file", [str(tmp_path / "model.ttl")])
 
 
 @pytest.mark.parametrize("name", ["", "no\0path.ttl", "x" * 5000 + ".ttl", "no/such/folder.ttl"])
 def test_what_is_no_path_is_refused(name):
     with pytest.raises(InputError):
-        profile.read(name)
+        profile.read_profile(name)
 
 
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(InputError, match="this is a folder"):
-        profile.read(str(tmp_path))
+        profile.read_profile(str(tmp_path))
 
 
 def test_a_file_that_may_not_be_read_is_refused(monkeypatch):
@@ -787,7 +787,7 @@ def test_a_file_that_may_not_be_read_is_refused(monkeypatch):
 
     monkeypatch.setattr("os.open", deny)
     with pytest.raises(InputError, match=r"model\.ttl: cannot be read \(Permission denied\)"):
-        profile_source.fetch("model.ttl")
+        profile_source.read_source("model.ttl")
 
 
 @pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.pdf", [".rdf"])])
@@ -795,29 +795,29 @@ def test_an_unknown_ending_is_refused(name, near, tmp_path):
     path = tmp_path / name
     path.write_bytes(PLAIN)
     with pytest.raises(InputError) as caught:
-        profile.read(str(path))
+        profile.read_profile(str(path))
     assert near == [one for one in caught.value.near if one in near]
     assert "--from" in str(caught.value)
 
 
 def test_an_unknown_form_is_refused():
     with pytest.raises(InputError, match="there is no form “n3”"):
-        profile.read("model.ttl", "n3")
+        profile.read_profile("model.ttl", "n3")
 
 
 def test_over_20_mb_is_refused(tmp_path):
     path = tmp_path / "model.ttl"
     with path.open("wb") as file:
         file.write(b"# one\n# two\n")
-        file.truncate(profile_source.MOST_BYTES + 1)
+        file.truncate(profile_source.MAX_PROFILE_BYTES + 1)
     with pytest.raises(InputError, match=r"model\.ttl:3: it is over 20 MB"):
-        profile.read(str(path))
+        profile.read_profile(str(path))
 
 
 def test_20_mb_are_not_refused(tmp_path):
     path = tmp_path / "model.ttl"
-    path.write_bytes(PLAIN + (b"\n#" + b"x" * 998) * (profile_source.MOST_BYTES // 1000 - 1))
-    assert len(profile.read(str(path)).quads) == 1
+    path.write_bytes(PLAIN + (b"\n#" + b"x" * 998) * (profile_source.MAX_PROFILE_BYTES // 1000 - 1))
+    assert len(profile.read_profile(str(path)).quads) == 1
 
 
 def test_no_more_than_20_mb_of_standard_input_are_taken_in(monkeypatch):
@@ -835,8 +835,8 @@ def test_no_more_than_20_mb_of_standard_input_are_taken_in(monkeypatch):
     endless = Endless()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless)))
     with pytest.raises(InputError, match=r"^standard input:1: it is over 20 MB"):
-        profile.read("-")
-    assert endless.given < profile_source.MOST_BYTES + 1_000_000
+        profile.read_profile("-")
+    assert endless.given < profile_source.MAX_PROFILE_BYTES + 1_000_000
 
 
 # ---- The vocabulary --------------------------------------------------------------------------------------------------
@@ -845,7 +845,7 @@ def test_no_more_than_20_mb_of_standard_input_are_taken_in(monkeypatch):
 def test_the_vocabulary_is_that_of_core():
     """A second parser finds the same classes and properties with the same ranges; nodes without names are left out."""
     core = rdflib.Graph().parse(ROOT / "ontology/core.ttl")
-    found = vocabulary.load()
+    found = vocabulary.load_vocabulary()
     owl = rdflib.OWL
     kinds = (owl.ObjectProperty, owl.DatatypeProperty, owl.AnnotationProperty)
 
@@ -860,6 +860,6 @@ def test_the_vocabulary_is_that_of_core():
 
 
 def test_an_individual_has_its_class_and_its_label():
-    found = vocabulary.load()
+    found = vocabulary.load_vocabulary()
     iri = f"{AG}hardwareBased"
     assert (found.individuals[iri], found.labels[iri]) == ((f"{AG}EstimationMethod",), "hardware-based")

@@ -16,45 +16,45 @@ ONE = '{"@id": "urn:m", "urn:p": 1}'
 
 
 def _its_process():
-    return jsonld_process._kept[os.getpid()]._process
+    return jsonld_process._processes[os.getpid()]._process
 
 
 def test_the_statements_are_those_of_the_engine():
     values = '[{"@value": "a", "@language": "en"}, {"@id": "rel"}, {"@id": "_:c"}, 1.5, true, "\\n\\u00e9"]'
     text = f'{{"@graph": {{"@id": "_:b", "urn:p": {values}}}, "@id": "urn:g"}}'
-    found = jsonld_process.statements(text, "https://e.example/")
+    found = jsonld_process.parse_jsonld(text, "https://e.example/")
     assert set(found) == set(parse(text, format=RdfFormat.JSON_LD, base_iri="https://e.example/"))
     assert len(found) == 6
 
 
 def test_who_asks_lives_on_where_it_is_killed_and_the_next_text_is_read():
-    jsonld_process.statements(ONE)
+    jsonld_process.parse_jsonld(ONE)
     process = _its_process()
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    with pytest.raises(jsonld_process.BrokenError):
-        jsonld_process.statements(ONE)
-    assert len(jsonld_process.statements(ONE)) == 1
+    with pytest.raises(jsonld_process.ParserProcessError):
+        jsonld_process.parse_jsonld(ONE)
+    assert len(jsonld_process.parse_jsonld(ONE)) == 1
     assert _its_process() is not process
 
 
 def test_what_takes_too_long_is_stopped(monkeypatch):
-    jsonld_process.statements(ONE)
+    jsonld_process.parse_jsonld(ONE)
     process = _its_process()
-    monkeypatch.setattr(jsonld_process._kept[os.getpid()], "_seconds", 0)
+    monkeypatch.setattr(jsonld_process._processes[os.getpid()], "_seconds", 0)
     os.kill(process.pid, signal.SIGSTOP)
-    with pytest.raises(jsonld_process.BrokenError):
-        jsonld_process.statements(ONE)
+    with pytest.raises(jsonld_process.ParserProcessError):
+        jsonld_process.parse_jsonld(ONE)
     assert process.returncode == -signal.SIGKILL
 
 
 def test_a_profile_that_breaks_it_is_told(monkeypatch):
     def breaks(*_):
-        raise jsonld_process.BrokenError
+        raise jsonld_process.ParserProcessError
 
-    monkeypatch.setattr(jsonld_process, "statements", breaks)
+    monkeypatch.setattr(jsonld_process, "parse_jsonld", breaks)
     with pytest.raises(ProfileError) as error:
-        profile.parse(ONE.encode(), "m.jsonld", "jsonld")
+        profile.parse_profile(ONE.encode(), "m.jsonld", "jsonld")
     assert str(error.value) == "m.jsonld: the reader of JSON-LD broke over it\n  Nest less, or write it in Turtle."
 
 

@@ -14,13 +14,13 @@ from rdflib.query import Result
 from starlette.testclient import TestClient
 
 from actgraph.sparql import guard
-from actgraph.sparql.worker_pool import Limits
+from actgraph.sparql.worker_pool import QueryLimits
 from actgraph.web import query_queue
-from actgraph.web.app import Served, app
-from actgraph.web.http.media_types import ROWS, TRIPLES
-from actgraph.web.http.security_headers import HEADERS
+from actgraph.web.app import ServerOptions, create_app
+from actgraph.web.http.media_types import ROW_MEDIA, TRIPLE_MEDIA
+from actgraph.web.http.security_headers import SECURITY_HEADERS
 from actgraph.web.pages import sparql_form
-from actgraph.web.sparql_endpoint import MOST_BYTES, STATUS
+from actgraph.web.sparql_endpoint import MAX_ANSWER_BYTES, STATUS_CODES
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
@@ -39,21 +39,21 @@ TERMS = """SELECT ?iri ?plain ?tagged ?typed ?node ?none {
   VALUES (?iri ?plain ?tagged ?typed) { (<urn:a?b&c> 'a\\t"b"\\n<c>, d&e\\\\f' 'é'@fr '2026-07-27'^^xsd:date) }
   BIND(BNODE() AS ?node)
 }"""
-PATIENT = Limits(seconds=60)  # a machine may have much else to do
+PATIENT = QueryLimits(seconds=60)  # a machine may have much else to do
 VARIABLES = ["iri", "plain", "tagged", "typed", "node", "none"]
 
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(app(DAY, Served(workers=1, limits=PATIENT)), base_url="http://127.0.0.1") as found:
+    with TestClient(create_app(DAY, ServerOptions(workers=1, limits=PATIENT)), base_url="http://127.0.0.1") as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def allowing():
     """Where pages of one other site may ask."""
-    served = Served(origins=("https://one.example",), workers=1, limits=PATIENT)
-    with TestClient(app(DAY, served), base_url="http://127.0.0.1") as found:
+    served = ServerOptions(origins=("https://one.example",), workers=1, limits=PATIENT)
+    with TestClient(create_app(DAY, served), base_url="http://127.0.0.1") as found:
         yield found
 
 
@@ -274,12 +274,12 @@ def test_the_day_of_the_address_is_a_day(client):
 # ---- 2.1.5: formats
 
 
-@pytest.mark.parametrize("kind", list(ROWS))
+@pytest.mark.parametrize("kind", list(ROW_MEDIA))
 def test_rows_come_in_the_format_that_is_asked_for(client, kind):
     assert _kind(_get(client, ROW, kind)) == kind
 
 
-@pytest.mark.parametrize("kind", list(TRIPLES))
+@pytest.mark.parametrize("kind", list(TRIPLE_MEDIA))
 def test_triples_come_in_the_format_that_is_asked_for(client, kind):
     assert _kind(_get(client, TRIPLE, kind)) == kind
 
@@ -351,8 +351,8 @@ def test_the_field_format_goes_before_accept(client):
 
 
 def test_text_tells_its_charset_and_json_has_none(client):
-    for kind in (*ROWS, *TRIPLES):
-        answer = _get(client, ROW if kind in ROWS else TRIPLE, kind)
+    for kind in (*ROW_MEDIA, *TRIPLE_MEDIA):
+        answer = _get(client, ROW if kind in ROW_MEDIA else TRIPLE, kind)
         has = re.search(r"charset=utf-8(;|$)", answer.headers["content-type"]) is not None
         assert has is not kind.endswith("json"), kind
 
@@ -398,11 +398,11 @@ def test_a_body_that_is_too_large_is_refused_unread(client):
 def test_an_answer_that_is_stopped_is_no_answer():
     """None of its rows is sent, as many as there may be before it is stopped."""
     endless = "SELECT * { ?s ?p ?o . ?t ?q ?u }"
-    served = Served(workers=1, limits=Limits(seconds=600, megabytes=100))
-    with TestClient(app(DAY, served), base_url="http://127.0.0.1") as client:
+    served = ServerOptions(workers=1, limits=QueryLimits(seconds=600, megabytes=100))
+    with TestClient(create_app(DAY, served), base_url="http://127.0.0.1") as client:
         answer = _get(client, endless, "text/csv")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    _refused(answer, STATUS["size"], "the answer is over 16 MB")
+    _refused(answer, STATUS_CODES["size"], "the answer is over 16 MB")
 
 
 def test_nothing_is_kept_by_caches(client):
@@ -554,10 +554,10 @@ def test_every_answer_tells_the_browser_to_run_nothing(client):
         "day": client.get("/on/no-day/sparql"),
     }
     assert [answers[name].status_code for name in ("404", "405")] == [404, 405]
-    assert "default-src 'none'" in HEADERS["Content-Security-Policy"]
-    assert HEADERS["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in SECURITY_HEADERS["Content-Security-Policy"]
+    assert SECURITY_HEADERS["X-Content-Type-Options"] == "nosniff"
     for name, answer in answers.items():
-        assert {key: answer.headers.get(key) for key in HEADERS} == HEADERS, name
+        assert {key: answer.headers.get(key) for key in SECURITY_HEADERS} == SECURITY_HEADERS, name
 
 
 # ---- Service description
@@ -645,7 +645,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("form", ["json", "xml", "tsv"])
 def test_a_parser_that_is_not_ours_reads_each_kind_of_term(client, form):
-    kind = next(media for media, name in ROWS.items() if name == form)
+    kind = next(media for media, name in ROW_MEDIA.items() if name == form)
     answer = _get(client, TERMS, kind)
     row = _row(Result.parse(io.BytesIO(answer.content), format=form))
     node = row.pop("node")
@@ -775,7 +775,7 @@ def test_tsv_of_a_formula_is_the_same_string(client):
     assert told == Literal("=1+1")
 
 
-@pytest.mark.parametrize(("kind", "form"), [*TRIPLES.items()])
+@pytest.mark.parametrize(("kind", "form"), [*TRIPLE_MEDIA.items()])
 def test_triples_are_the_same_in_each_format(client, kind, form):
     query = "CONSTRUCT WHERE { act:art_53 ?p ?o }"
     expected = set(Graph().parse(data=_get(client, query, "text/turtle").text, format="turtle"))
@@ -798,22 +798,22 @@ def test_the_table_of_rules_names_the_tests_that_hold_them():
 
 def test_the_table_of_statuses_is_that_of_the_endpoint():
     told = dict(re.findall(r"^\| `([a-z-]+)` \| (\d{3}) \|", DOC.read_text(encoding="utf-8"), re.MULTILINE))
-    assert {kind: int(status) for kind, status in told.items()} == STATUS
+    assert {kind: int(status) for kind, status in told.items()} == STATUS_CODES
 
 
 def test_the_table_of_limits_is_what_holds():
     told = dict(
         re.findall(r"^\| ([a-z ,]+) \| ([^|]+) \| (?:`--\w+` )?\|$", DOC.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    limits = Limits()
+    limits = QueryLimits()
     expected = {
         "time": f"{limits.seconds} s",
         "memory, beyond the graph": f"{limits.megabytes} MB",
-        "queries that wait": f"{query_queue._WAITING}, each {query_queue._PATIENCE} s",
-        "answer": f"{MOST_BYTES // 1_000_000} MB",
-        "rows of the page": f"{sparql_form.MOST_ROWS:,}",
-        "query": f"{guard.MOST_CHARACTERS:,} characters",
-        "nesting": f"{guard.MOST_NESTING} brackets",
-        "operators and patterns": f"{guard.MOST_OPERATORS}",
+        "queries that wait": f"{query_queue._MAX_WAITING}, each {query_queue._MAX_SECONDS} s",
+        "answer": f"{MAX_ANSWER_BYTES // 1_000_000} MB",
+        "rows of the page": f"{sparql_form.MAX_TABLE_ROWS:,}",
+        "query": f"{guard.MAX_QUERY_CHARACTERS:,} characters",
+        "nesting": f"{guard.MAX_QUERY_NESTING} brackets",
+        "operators and patterns": f"{guard.MAX_OPERATORS}",
     }
     assert {name: told.get(name) for name in expected} == expected

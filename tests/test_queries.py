@@ -11,8 +11,8 @@ from rdflib import Graph
 import actgraph
 from actgraph.core import paths
 from actgraph.core.errors import CitationError, QueryError
-from actgraph.core.prefixes import prefixes
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.day import open_all_editions, open_day
 from actgraph.sparql import named_queries
 from tests.conftest import ROOT
 from tests.query_cases import CASES
@@ -31,7 +31,7 @@ IDS = [_file(*case).name for case in CASES]
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_golden_rows(name, params, day, request):
-    rows = named_queries.ask(name, graph.on(day), params)
+    rows = named_queries.run_named_query(name, open_day(day), params)
     assert rows
     out = io.StringIO()
     writer = csv.DictWriter(out, rows[0], lineterminator="\n")
@@ -44,7 +44,7 @@ def test_golden_rows(name, params, day, request):
 
 
 def test_every_query_has_golden_rows_and_every_golden_file_a_case():
-    assert {name for name, _, _ in CASES} == set(named_queries.names())
+    assert {name for name, _, _ in CASES} == set(named_queries.list_query_names())
     assert {path.name for path in GOLDEN.glob("*.csv")} == set(IDS)
 
 
@@ -64,14 +64,14 @@ def second_engine():
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
-    query = named_queries.named(name)
-    text = named_queries.bind(query, named_queries.read(query, graph.on(day), params))
+    query = named_queries.load_named_query(name)
+    text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, open_day(day), params))
     found = second_engine(day).query(text)
     rows = [
         {str(name): None if value is None else str(value) for name, value in zip(found.vars, row, strict=True)}
         for row in found
     ]
-    assert list(map(_numbers, rows)) == list(map(_numbers, named_queries.ask(name, graph.on(day), params)))
+    assert list(map(_numbers, rows)) == list(map(_numbers, named_queries.run_named_query(name, open_day(day), params)))
 
 
 def _numbers(row):
@@ -84,15 +84,17 @@ def _numbers(row):
 
 @pytest.mark.parametrize("words", ["Article 10", "75a(2)", "10(5)(a)", "omn:art_1.pnt_42", ""])
 def test_amendments_in_all_editions_are_the_same_in_both_engines(words):
-    whole = graph.everything()
+    whole = open_all_editions()
     name = "amendments-of-provision" if words else "amendments"
-    text = named_queries.bind(named_queries.named(name), {"provision": whole.cite(words)} if words else {})
+    text = named_queries.bind_parameters(
+        named_queries.load_named_query(name), {"provision": whole.cite(words)} if words else {}
+    )
     second = Graph()
     for one in whole.graphs:
-        second.parse(paths.data("ontology", one.file))
+        second.parse(paths.get_data_path("ontology", one.file))
     found = [{str(key): str(value) for key, value in row.asdict().items()} for row in second.query(text)]
     assert found
-    assert found == [{key: value for key, value in row.items() if value is not None} for row in whole.rows(text)]
+    assert found == [{key: value for key, value in row.items() if value is not None} for row in whole.select_rows(text)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
@@ -103,14 +105,14 @@ def test_header_and_prefixes(file: Path):
     assert header["summary"].endswith(".")
     assert header["kind"] == ("check" if file.parent.name == "checks" else "report")
     declared = dict(re.findall(r"^PREFIX (\w+): <([^>]*)>$", text, re.MULTILINE))
-    assert declared.items() <= prefixes().items()
+    assert declared.items() <= load_prefixes().items()
     body = re.sub(r"<[^>]*>|^#.*$|PREFIX.*$", "", text, flags=re.MULTILINE)
     assert set(re.findall(r"\b(\w+):\w", body)) == set(declared), "each prefix is used, none is missing"
 
 
-@pytest.mark.parametrize("name", named_queries.names())
+@pytest.mark.parametrize("name", named_queries.list_query_names())
 def test_parameters_are_those_of_the_text(name):
-    one = named_queries.named(name)
+    one = named_queries.load_named_query(name)
     free = {word.lower() for word in re.findall(r"\?the([A-Z]\w+)", one.text)} - {"label", "class"}
     optional = set(re.findall(r"VALUES \?(\w+) { UNDEF }", one.text))
     assert {param.name for param in one.params if param.required} == free

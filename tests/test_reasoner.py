@@ -10,16 +10,16 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import OWL, XSD, Graph, URIRef
 from rdflib.collection import Collection
 
-from actgraph.core.prefixes import expand, prefixes
+from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph import catalog
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.reasoning import allowed_terms, owl
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.derived import DerivedProfile
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
 CLASSES = {
-    f"ag:{name}": expand(f"ag:{name}")
+    f"ag:{name}": expand_curie(f"ag:{name}")
     for name in (
         "GeneralPurposeModel",
         "ModelWithSystemicRisk",
@@ -28,37 +28,41 @@ CLASSES = {
         "ThirdCountryProvider",
     )
 }
-HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
-X = prefixes()["exa"]
+HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
+X = load_prefixes()["exa"]
 
 
 def _statements(turtle: str) -> list[Triple]:
     return [Triple(*list(quad)[:3]) for quad in parse(HEADS + turtle, format=RdfFormat.TURTLE)]
 
 
-def _derived(turtle: str) -> Derived:
+def _derived(turtle: str) -> DerivedProfile:
     """What follows, also from what no profile may state: only so can a share be the next number below a third."""
     with patch.object(allowed_terms, "may", lambda fact, known: True):
-        return Derived(_statements(turtle), graph.on(DAY))
+        return DerivedProfile(_statements(turtle), open_day(DAY))
 
 
-def _members(derived: Derived) -> dict[str, set[str]]:
+def _members(derived: DerivedProfile) -> dict[str, set[str]]:
     """The nodes that the rules find to be of each class."""
-    kind = NamedNode(prefixes()["rdf"] + "type")
+    kind = NamedNode(load_prefixes()["rdf"] + "type")
     return {
-        name: {one.subject.value for one in derived.statements if (one.predicate, one.object) == (kind, NamedNode(iri))}
+        name: {
+            one.subject.value
+            for one in derived.derived_triples
+            if (one.predicate, one.object) == (kind, NamedNode(iri))
+        }
         for name, iri in CLASSES.items()
     }
 
 
 def _axioms() -> list[Quad]:
-    return owl.view([one for one in catalog.graphs() if one.file == "core.ttl"])
+    return owl.load_axioms([one for one in catalog.load_catalog() if one.file == "core.ttl"])
 
 
-def _classified(derived: Derived, axioms: list[Quad] | None = None) -> dict[str, set[str]]:
+def _classified(derived: DerivedProfile, axioms: list[Quad] | None = None) -> dict[str, set[str]]:
     """The nodes that HermiT finds to be of each class."""
-    given = owl.facts(derived.stated, derived.statements)
-    found = owl.classify([*(axioms or _axioms()), *given])
+    given = owl.select_owl_facts(derived.stated, derived.derived_triples)
+    found = owl.classify_individuals([*(axioms or _axioms()), *given])
     return {name: found[iri] for name, iri in CLASSES.items()}
 
 
@@ -74,8 +78,8 @@ THRESHOLDS = {
 
 
 def _asked(pattern: str) -> list[str]:
-    heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes().items())
-    table = graph.on(DAY).answer(f"{heads} SELECT ?v WHERE {{ {pattern} }}")
+    heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in load_prefixes().items())
+    table = open_day(DAY).query(f"{heads} SELECT ?v WHERE {{ {pattern} }}")
     return [row["v"] for row in table.rows]
 
 
@@ -93,7 +97,7 @@ def _restricted() -> dict[str, list[tuple[str, float]]]:
 
 
 def test_axioms_restrict_what_has_a_threshold():
-    assert set(_restricted()) == {expand(name) for name in THRESHOLDS}
+    assert set(_restricted()) == {expand_curie(name) for name in THRESHOLDS}
 
 
 @pytest.mark.parametrize("name", THRESHOLDS)
@@ -103,7 +107,7 @@ def test_the_numbers_of_the_axioms_are_those_of_the_thresholds(name):
         (facets[_asked(f"{threshold} ag:comparison ?v")[0]], float(_asked(f"{threshold} ag:value ?v")[0]))
         for threshold in THRESHOLDS[name]
     ]
-    assert sorted(_restricted()[expand(name)]) == sorted(stated)
+    assert sorted(_restricted()[expand_curie(name)]) == sorted(stated)
 
 
 def test_the_countries_of_the_axiom_are_those_of_the_union_and_the_eea():
@@ -121,8 +125,8 @@ def test_what_has_to_be_concluded_is_not_given():
     """Of what follows from a profile the reasoner gets what OWL has no means for, and nothing else."""
     derived = _derived((ROOT / "examples" / "complete.ttl").read_text(encoding="utf-8"))
     assert f"{X}aurora.model" in _members(derived)["ag:ModelWithSystemicRisk"]
-    derivable = {str(term) for term in CORE.subjects(URIRef(expand("ag:isDerived")))}
-    given = owl.facts(derived.stated, derived.statements)
+    derivable = {str(term) for term in CORE.subjects(URIRef(expand_curie("ag:isDerived")))}
+    given = owl.select_owl_facts(derived.stated, derived.derived_triples)
     said = {quad.predicate.value for quad in given} | {quad.object.value for quad in given}
     assert {term.rpartition("/")[2] for term in said & derivable} == {
         *("computeForCriterion", "computeForPresumption", "criterionRebutted"),
@@ -132,7 +136,7 @@ def test_what_has_to_be_concluded_is_not_given():
 
 def test_a_class_that_a_profile_states_is_not_given_either():
     stated = _statements("exa:m a ag:Model , ag:GeneralPurposeModel .")
-    assert [quad.object.value for quad in owl.facts(stated, [])] == [expand("ag:Model")]
+    assert [quad.object.value for quad in owl.select_owl_facts(stated, [])] == [expand_curie("ag:Model")]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,7 @@ def test_a_class_that_a_profile_states_is_not_given_either():
     ],
 )
 def test_a_value_is_given_as_the_reasoner_can_take_it(stated, given):
-    assert [quad.object for quad in owl.facts(_statements(f"exa:m {stated} ."), [])] == given
+    assert [quad.object for quad in owl.select_owl_facts(_statements(f"exa:m {stated} ."), [])] == given
 
 
 # ---- Boundaries, by hand ---------------------------------------------------------------------------------------------
@@ -337,7 +341,7 @@ def test_the_rules_draw_the_line(name):
     assert _members(_derived(turtle)) == _expected(members)
 
 
-def _all_by_hand() -> tuple[Derived, dict[str, set[str]]]:
+def _all_by_hand() -> tuple[DerivedProfile, dict[str, set[str]]]:
     """The profiles in one, each with nodes of its own, and what is of which class."""
     parts, expected = [], {name: set() for name in CLASSES}
     for number, (turtle, members) in enumerate(HAND.values()):
@@ -373,7 +377,9 @@ def test_an_axiom_that_includes_its_number_is_told(number):
 @pytest.mark.slow
 def test_what_contradicts_itself_is_told():
     with pytest.raises(ValueError, match="contradict each other"):
-        owl.classify([*_axioms(), *owl.facts(_statements("exa:p ag:onlyEstablishment 'US'@en ."), [])])
+        owl.classify_individuals(
+            [*_axioms(), *owl.select_owl_facts(_statements("exa:p ag:onlyEstablishment 'US'@en ."), [])]
+        )
 
 
 # ---- Boundaries, by the hundred --------------------------------------------------------------------------------------
@@ -499,9 +505,9 @@ def test_the_generated_profiles_are_at_and_next_to_each_number(name, generated):
     held = {
         float(triple.object.value)
         for triple in (*derived.stated, *derived.statements)
-        if triple.predicate.value == expand(name)
+        if triple.predicate.value == expand_curie(name)
     }
-    for _, number in _restricted()[expand(name)]:
+    for _, number in _restricted()[expand_curie(name)]:
         assert set(_around(number).values()) <= held, number
 
 

@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, Store
 
 from actgraph.core import paths
 from actgraph.graph import catalog
-from actgraph.graph.store_files import fill
+from actgraph.graph.store_files import fill_store
 from actgraph.ingest import formex, recitals, reference_graph
 from actgraph.ingest.provision import Provision
 from actgraph.sparql import named_queries
@@ -36,9 +36,9 @@ def _gold() -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def pairs():
-    provisions = formex.read(OJ).provisions
+    provisions = formex.read_formex(OJ).provisions
     reasons = [item for item in provisions if item.kind == "Recital"]
-    return recitals.candidates(reasons, [item for item in provisions if item.kind != "Recital"])
+    return recitals.list_candidates(reasons, [item for item in provisions if item.kind != "Recital"])
 
 
 def _fitted(pairs, gold) -> list[float]:
@@ -76,9 +76,9 @@ def test_the_weights_are_those_that_the_gold_set_gives(pairs):
 @needs_sources
 def test_no_confidence_stands_at_an_edge(pairs):
     """A last bit that differs between machines can change neither a number that is written nor which links are."""
-    reasons = [item for item in formex.read(OJ).provisions if item.kind == "Recital"]
-    both = [*pairs, *recitals.candidates(reasons, formex.read(CONSOLIDATED).provisions)]
-    unrounded = [pair.confidence for pair in both if 0.6 < pair.confidence < recitals.MOST]
+    reasons = [item for item in formex.read_formex(OJ).provisions if item.kind == "Recital"]
+    both = [*pairs, *recitals.list_candidates(reasons, formex.read_formex(CONSOLIDATED).provisions)]
+    unrounded = [pair.confidence for pair in both if 0.6 < pair.confidence < recitals.MOST_CONFIDENCE]
     assert min(abs(value * 100 % 1 - 0.5) for value in unrounded) > 1e-4
 
 
@@ -120,10 +120,10 @@ def test_the_document_has_the_numbers_of_the_samples_and_of_the_graph(links):
     assert (
         f"**{right} of {len(sample)}** right, {right / len(sample):.0%} (Wilson, 95 %: {low:.0%} to {high:.0%})" in told
     )
-    for least, most in ((0.7, 0.8), (0.8, 0.9), (0.9, recitals.MOST), (recitals.MOST, 1.0)):
+    for least, most in ((0.7, 0.8), (0.8, 0.9), (0.9, recitals.MOST_CONFIDENCE), (recitals.MOST_CONFIDENCE, 1.0)):
         rows = [row for row in sample if least <= float(row["confidence"]) < most]
         assert f"| {least:.2f} | {len(rows)} | {sum(row['right'] == 'yes' for row in rows)} |" in told
-    assert f"threshold is {recitals.LEAST}," in told
+    assert f"threshold is {recitals.LEAST_CONFIDENCE}," in told
     gold = _gold()
     known = {(recital, article) for recital, articles in gold.items() for article in articles}
     of_gold = {link for link in links if link[0] in gold}
@@ -138,7 +138,7 @@ def test_the_document_has_the_numbers_of_the_samples_and_of_the_graph(links):
 
 
 def test_at_most_four_articles_of_one_recital(links):
-    assert max(Counter(recital for recital, _ in links).values()) <= recitals.LINKS
+    assert max(Counter(recital for recital, _ in links).values()) <= recitals.MOST_LINKS
 
 
 def _act(*wordings: str) -> list[Provision]:
@@ -154,44 +154,52 @@ LAW = [
 
 
 def test_an_annex_speaks_for_the_article_that_its_title_names():
-    (_, with_plums) = recitals.candidates(_act("Why plums are blue."), LAW)
+    (_, with_plums) = recitals.list_candidates(_act("Why plums are blue."), LAW)
     assert with_plums.article == "art_2"
-    assert with_plums.of_recital == 1.0
+    assert with_plums.recital_share == 1.0
     assert with_plums.on_path
 
 
 def test_a_recital_that_shares_no_word_with_any_article_explains_none():
-    assert recitals.explained(_act("Nothing."), LAW, set()) == []
+    assert recitals.find_explained_articles(_act("Nothing."), LAW, set()) == []
 
 
 def test_what_the_recital_names_is_not_computed():
     words = _act("Apples are red: apples are red. Apples.", "Pears are green.")
-    assert ("rct_1", "art_1") in {pair[:2] for pair in recitals.explained(words, LAW, set())}
-    assert ("rct_1", "art_1") not in {pair[:2] for pair in recitals.explained(words, LAW, {("rct_1", "art_1")})}
+    assert ("rct_1", "art_1") in {pair[:2] for pair in recitals.find_explained_articles(words, LAW, set())}
+    assert ("rct_1", "art_1") not in {
+        pair[:2] for pair in recitals.find_explained_articles(words, LAW, {("rct_1", "art_1")})
+    }
 
 
 @needs_sources
 def test_recitals_that_name_an_article_of_the_act():
-    found = reference_graph.named_by_recitals(formex.read(OJ).provisions)
+    found = reference_graph.find_recital_citations(formex.read_formex(OJ).provisions)
     assert found == {(recital, article) for recital in ("rct_40", "rct_41") for article in ("art_5", "art_26")}
 
 
 def test_without_recitals_or_articles_there_is_nothing():
-    assert recitals.candidates([], LAW) == recitals.candidates(_act("Apples."), LAW[3:]) == []
+    assert recitals.list_candidates([], LAW) == recitals.list_candidates(_act("Apples."), LAW[3:]) == []
 
 
 def test_what_a_recital_names_comes_first():
     """Only two recitals of the Act name an article: two more references are added here."""
-    graphs = catalog.holding(TODAY)
-    store = fill(Store(), graphs, [Path(paths.data("ontology", one.file)).read_bytes() for one in graphs])
+    graphs = catalog.find_valid_graphs(TODAY)
+    store = fill_store(
+        Store(), graphs, [Path(paths.get_data_path("ontology", one.file)).read_bytes() for one in graphs]
+    )
     act_iri = "https://w3id.org/actgraph/eli/reg/2024/1689/"
     cites = "<http://data.europa.eu/eli/ontology#cites>"
     store.load(f"<{act_iri}rct_4> {cites} <{act_iri}art_53.par_2> .".encode(), format=RdfFormat.N_TRIPLES)
-    text = named_queries.bind(named_queries.named("recitals-of-article"), {"provision": act_iri + "art_53.par_1"})
+    text = named_queries.bind_parameters(
+        named_queries.load_named_query("recitals-of-article"), {"provision": act_iri + "art_53.par_1"}
+    )
     first, *rest = list(store.query(text))
     assert [str(first[name].value).removeprefix(act_iri) for name in ("recital", "link", "via")] == [
         *("rct_4", "stated", "art_53.par_2")
     ]
     assert {row["link"].value for row in rest} == {"editorial"}, "those of Article 53 were read"
-    text = named_queries.bind(named_queries.named("articles-of-recital"), {"recital": act_iri + "rct_4"})
+    text = named_queries.bind_parameters(
+        named_queries.load_named_query("articles-of-recital"), {"recital": act_iri + "rct_4"}
+    )
     assert [row["articleLabel"].value for row in store.query(text)] == ["Article 53"]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.references import references
+from actgraph.ingest.references import extract_references
 from tests.conftest import ROOT
 
 _STRUCTURE = ROOT / "ontology/act/2024-07-12/structure.ttl"
@@ -186,7 +186,7 @@ def names() -> list[str]:
 def test_cited(names, subject, words, cited):
     article = Provision("art_43", "Article", "43", "", "cpt_III.sct_5", "")
     says = Provision(subject, "", "", "", subject.rpartition(".")[0], words)
-    found, _ = references([article, says], names)
+    found, _ = extract_references([article, says], names)
     assert sorted(_told(one) for one in found) == sorted(cited)
 
 

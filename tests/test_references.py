@@ -152,7 +152,7 @@ def test_dangling(edition):
 @needs_sources
 @pytest.mark.parametrize("edition", PAGES)
 def test_no_edge_to_what_is_not_there(edition):
-    names = {provision.name for provision in xhtml.read(PAGES[edition])[1]}
+    names = {provision.name for provision in xhtml.read_act_page(PAGES[edition])[1]}
     for subject, to, _ in in_graph(edition):
         assert subject in names
         assert to in names or to.startswith("http://data.europa.eu/eli/"), (subject, to)
@@ -179,7 +179,7 @@ def test_acts_of_the_footnotes():
 @pytest.mark.parametrize(("edition", "count"), [(BEFORE, 1), (AFTER, 2)])
 def test_acts_whose_eli_an_annex_prints(edition, count):
     found = set()
-    for provision in xhtml.read(PAGES[edition])[1]:
+    for provision in xhtml.read_act_page(PAGES[edition])[1]:
         for eli in re.findall(r"ELI: (http://data\.europa\.eu/eli/[\w/]+)", provision.wording):
             if not eli.endswith("reg/2024/1689/oj"):
                 found.add((provision.name, eli, ""))

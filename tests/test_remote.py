@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from actgraph.core.errors import InputError
 from actgraph.remote import client
-from actgraph.remote.client import Remote
+from actgraph.remote.client import RemoteStore
 from tests.conftest import ROOT
 
 JSON = "application/sparql-results+json"
@@ -93,17 +93,17 @@ def server(served):
 
 
 def test_rows_as_they_are(server):
-    assert Remote(f"{server.at}/rows").rows(SELECT) == (["a", "b"], [{"a": NamedNode("urn:a"), "b": None}])
+    assert RemoteStore(f"{server.at}/rows").run_select(SELECT) == (["a", "b"], [{"a": NamedNode("urn:a"), "b": None}])
 
 
 def test_what_virtuoso_had_to_begin_anew_is_whole(server):
-    assert len(Remote(f"{server.at}/anew").rows(SELECT).rows) == 1
+    assert len(RemoteStore(f"{server.at}/anew").run_select(SELECT).rows) == 1
 
 
 def test_a_change_that_was_undone_is_tried_again(server, monkeypatch):
     monkeypatch.setattr(client.time, "sleep", lambda _: None)
     server.busy = 4
-    Remote(f"{server.at}/busy").update("CLEAR ALL")
+    RemoteStore(f"{server.at}/busy").run_update("CLEAR ALL")
     assert len(server.asked) == 5
 
 
@@ -111,7 +111,7 @@ def test_a_change_that_is_undone_again_and_again_is_given_up(server, monkeypatch
     monkeypatch.setattr(client.time, "sleep", lambda _: None)
     server.busy = 5
     with pytest.raises(InputError, match=r"somebody else was in the way \(HTTP 500\): .*deadlocked"):
-        Remote(f"{server.at}/busy").update("CLEAR ALL")
+        RemoteStore(f"{server.at}/busy").run_update("CLEAR ALL")
 
 
 def test_who_stops_an_update_waits_for_its_end(server):
@@ -121,35 +121,35 @@ def test_who_stops_an_update_waits_for_its_end(server):
     threading.Timer(1, server.over.set).start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            Remote(f"{server.at}/never", timeout=20).update("CLEAR ALL")
+            RemoteStore(f"{server.at}/never", timeout=20).run_update("CLEAR ALL")
         assert server.over.is_set()
     finally:
         signal.signal(signal.SIGINT, before)
 
 
 def test_graphs_go_by_the_protocol(server):
-    Remote(f"{server.at}/rows").rows(SELECT, ["urn:g", "urn:h"], ["urn:n"])
+    RemoteStore(f"{server.at}/rows").run_select(SELECT, ["urn:g", "urn:h"], ["urn:n"])
     _, form, _ = server.asked[0]
     assert form == {"query": [SELECT], "default-graph-uri": ["urn:g", "urn:h"], "named-graph-uri": ["urn:n"]}
 
 
 def test_a_one_of_virtuoso_is_true(server):
-    assert Remote(f"{server.at}/one").rows(SELECT).rows == [{"a": Literal(True)}]
+    assert RemoteStore(f"{server.at}/one").run_select(SELECT).rows == [{"a": Literal(True)}]
 
 
 def test_yes(server):
-    assert Remote(f"{server.at}/yes").yes("ASK {}") is True
+    assert RemoteStore(f"{server.at}/yes").run_ask("ASK {}") is True
 
 
 @pytest.mark.parametrize(("number", "yes"), [("1", True), ("0", False)])
 def test_yes_as_virtuoso_says_it(server, monkeypatch, number, yes):
     row = ONE.replace(b'"a"', b'"__ASK_RETVAL"').replace(b"boolean", b"integer").replace(b'"1"', f'"{number}"'.encode())
     monkeypatch.setitem(ANSWERS, "/one", (200, {"Content-Type": JSON}, row))
-    assert Remote(f"{server.at}/one").yes("ASK {}") is yes
+    assert RemoteStore(f"{server.at}/one").run_ask("ASK {}") is yes
 
 
 def test_triples_each_once(server):
-    assert len(Remote(f"{server.at}/triples").triples("CONSTRUCT {} {}")) == 1
+    assert len(RemoteStore(f"{server.at}/triples").run_construct("CONSTRUCT {} {}")) == 1
 
 
 @pytest.mark.parametrize(
@@ -174,24 +174,24 @@ def test_triples_each_once(server):
 )
 def test_what_is_no_whole_answer_is_told(server, path, said):
     with pytest.raises(InputError) as error:
-        Remote(f"{server.at}{path}").rows(SELECT)
+        RemoteStore(f"{server.at}{path}").run_select(SELECT)
     assert said in error.value.what
     assert error.value.where == f"{server.at}{path}"
 
 
 def test_rows_are_no_yes(server):
     with pytest.raises(InputError, match="rows where yes or no was asked for"):
-        Remote(f"{server.at}/rows").yes("ASK {}")
+        RemoteStore(f"{server.at}/rows").run_ask("ASK {}")
 
 
 def test_rows_are_no_triples(server):
     with pytest.raises(InputError, match="no results of SPARQL"):
-        Remote(f"{server.at}/rows").triples("CONSTRUCT {} {}")
+        RemoteStore(f"{server.at}/rows").run_construct("CONSTRUCT {} {}")
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for(server):
     with pytest.raises(InputError, match=r"no whole answer came within 0\.2 seconds"):
-        Remote(f"{server.at}/never", timeout=0.2).rows(SELECT)
+        RemoteStore(f"{server.at}/never", timeout=0.2).run_select(SELECT)
 
 
 @contextlib.contextmanager
@@ -217,20 +217,20 @@ def _raw(*parts: bytes):
 def test_an_answer_that_trickles_is_not_waited_for():
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: 1000\r\n\r\n".encode()
     with _raw(head, *[b" "] * 1000) as address, pytest.raises(InputError, match="no whole answer came"):
-        Remote(address, timeout=0.5).rows(SELECT)
+        RemoteStore(address, timeout=0.5).run_select(SELECT)
 
 
 @pytest.mark.parametrize("sent", [b"SSH-2.0-OpenSSH_9\r\n", b"", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"])
 def test_what_is_no_server_of_the_web_is_told(sent):
     with _raw(sent) as address, pytest.raises(InputError, match=r"does not keep to HTTP|no results of SPARQL"):
-        Remote(address, timeout=10).rows(SELECT)
+        RemoteStore(address, timeout=10).run_select(SELECT)
 
 
 def test_where_nobody_listens():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     with pytest.raises(InputError, match="no server answers there"):
-        Remote(f"http://127.0.0.1:{port}/query").rows(SELECT)
+        RemoteStore(f"http://127.0.0.1:{port}/query").run_select(SELECT)
 
 
 @pytest.mark.parametrize(
@@ -249,35 +249,35 @@ def test_where_nobody_listens():
 )
 def test_what_is_no_address(url):
     with pytest.raises(InputError, match="is no address of an endpoint"):
-        Remote(url)
+        RemoteStore(url)
 
 
 def test_an_update_address_that_is_none():
     with pytest.raises(InputError, match=r"^--update-endpoint|is no address"):
-        Remote("http://127.0.0.1:1/query", "nowhere")
+        RemoteStore("http://127.0.0.1:1/query", "nowhere")
 
 
 def test_name_and_password_of_the_address(server):
-    store = Remote(server.at.replace("//", "//ann:s%3Acret@") + "/basic")
-    assert store.rows(SELECT).columns == ["a", "b"]
+    store = RemoteStore(server.at.replace("//", "//ann:s%3Acret@") + "/basic")
+    assert store.run_select(SELECT).columns == ["a", "b"]
     assert "cret" not in store.url + store.update_url
 
 
 def test_name_and_password_of_the_environment(server, monkeypatch):
     monkeypatch.setenv("ACTGRAPH_ENDPOINT_USER", "ann")
     monkeypatch.setenv("ACTGRAPH_ENDPOINT_PASSWORD", "s:cret")
-    assert Remote(f"{server.at}/basic").rows(SELECT).columns == ["a", "b"]
+    assert RemoteStore(f"{server.at}/basic").run_select(SELECT).columns == ["a", "b"]
 
 
 def test_name_and_password_go_to_nobody_else(server):
     with pytest.raises(InputError, match="sends the asker"):
-        Remote(server.at.replace("//", "//ann:s%3Acret@") + "/elsewhere").rows(SELECT)
+        RemoteStore(server.at.replace("//", "//ann:s%3Acret@") + "/elsewhere").run_select(SELECT)
     assert [path for path, _, _ in server.asked] == ["/elsewhere"]
 
 
 def test_no_message_has_the_password(server):
     with pytest.raises(InputError) as error:
-        Remote(server.at.replace("//", "//ann:other@") + "/basic").rows(SELECT)
+        RemoteStore(server.at.replace("//", "//ann:other@") + "/basic").run_select(SELECT)
     assert "other" not in str(error.value)
 
 
@@ -285,8 +285,8 @@ def test_no_message_has_the_password(server):
     ("url", "update"), [("/query", "/update"), ("/sparql", "/sparql"), ("/ds/query", "/ds/update")]
 )
 def test_where_updates_go(server, url, update):
-    Remote(f"{server.at}{url}").update("CLEAR ALL")
-    Remote(f"{server.at}{url}", f"{server.at}/own").update("CLEAR ALL")
+    RemoteStore(f"{server.at}{url}").run_update("CLEAR ALL")
+    RemoteStore(f"{server.at}{url}", f"{server.at}/own").run_update("CLEAR ALL")
     assert [(path, form) for path, form, _ in server.asked] == [
         (update, {"update": ["CLEAR ALL"]}),
         ("/own", {"update": ["CLEAR ALL"]}),
@@ -296,7 +296,7 @@ def test_where_updates_go(server, url, update):
 def test_many_triples_go_in_updates_of_bounded_length(server):
     long = [Triple(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal("x" * 20_000)) for n in range(10)]
     joined = [Triple(BlankNode("a"), NamedNode("urn:p"), Literal(n)) for n in range(3)]
-    Remote(f"{server.at}/query").insert("urn:g", [*long, *joined])
+    RemoteStore(f"{server.at}/query").insert_triples("urn:g", [*long, *joined])
     sent = [form["update"][0] for _, form, _ in server.asked]
     assert max(map(len, sent)) < 70_000
     assert [text.count("_:a") for text in sent if "_:a" in text] == [3], "blank nodes are joined in one update alone"

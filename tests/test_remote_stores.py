@@ -11,15 +11,15 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
 from actgraph.core.errors import InputError
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.profile import profile
 from actgraph.reasoning import rules
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.remote import graphs as remote_graphs
 from actgraph.remote import queries
 from actgraph.remote import rules as remote_rules
 from actgraph.remote import validate as remote_validate
-from actgraph.remote.client import Remote
+from actgraph.remote.client import RemoteStore
 from actgraph.sparql import named_queries
 from actgraph.validation import batch
 from tests import profile_cases, rule_cases, stores
@@ -46,14 +46,14 @@ def store(request, tmp_path_factory):
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_a_named_query_gives_the_same_rows(store, name, params, day):
-    query, of_day = named_queries.named(name), graph.on(day)
-    text = named_queries.bind(query, named_queries.read(query, of_day, params))
-    assert queries.of_ours(store.remote, text, of_day) == of_day.answer(text)
+    query, of_day = named_queries.load_named_query(name), open_day(day)
+    text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
+    assert queries.run_own_query(store.remote, text, of_day) == of_day.query(text)
 
 
 def test_the_store_has_the_graph_of_each_interval(store):
-    for one in graph.catalog.intervals():
-        assert remote_graphs.check(store.remote, graph.on(one)) == ""
+    for one in graph.catalog.list_interval_starts():
+        assert remote_graphs.check_day_graph(store.remote, open_day(one)) == ""
 
 
 @pytest.mark.parametrize(
@@ -100,20 +100,20 @@ def ruled(store):
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted(rule_cases.FOLDER.glob("*.trig"))])
 def test_a_rule_derives_the_same(ruled, name):
-    case, rule = rule_cases.of_file(rule_cases.FOLDER / f"{name}.trig"), rules.named(name)
+    case, rule = rule_cases.of_file(rule_cases.FOLDER / f"{name}.trig"), rules.get_rule(name)
     law, facts = rule_cases.law(case.day), list(case.fires)
-    before = [one for one in rules.all_rules() if one.order <= rule.order and one != rule]
-    facts += [one.triple for one in rules.run([*law, *facts], before)]
+    before = [one for one in rules.list_rules() if one.order <= rule.order and one != rule]
+    facts += [one.triple for one in rules.infer_derivations([*law, *facts], before)]
     ruled.drop(FACTS)
     if case.day == DAY:
         ruled.update(f"ADD <{LAW}> TO <{FACTS}>")
         ruled.insert(FACTS, facts)
     else:
         ruled.insert(FACTS, [*law, *facts])
-    remote_rules.conclude(ruled, FACTS, [rule])
+    remote_rules.run_remote_rules(ruled, FACTS, [rule])
     found = ruled.triples("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
     ruled.drop(FACTS)  # a graph that describes a model is a profile, for who asks what is there
-    derived = [one.triple for one in rules.run([*law, *facts], [rule])]
+    derived = [one.triple for one in rules.infer_derivations([*law, *facts], [rule])]
     assert rule_cases.same(found) == rule_cases.same([*law, *facts, *derived])
     assert derived
 
@@ -123,7 +123,7 @@ def test_a_rule_derives_the_same(ruled, name):
 
 def _read(case):
     """What is stated in a case, read as a profile is."""
-    return profile.parse(serialize(case.facts, format=RdfFormat.N_TRIPLES), "case", "nt").triples
+    return profile.parse_profile(serialize(case.facts, format=RdfFormat.N_TRIPLES), "case", "nt").triples
 
 
 CASE = {path.stem: profile_cases.read(path) for path in profile_cases.CASES}
@@ -148,14 +148,14 @@ def checked(store, tmp_path_factory):
     with stores.stored(store.name, tmp_path_factory.mktemp("cases")) as found:
         for name, case in CASE.items():
             if case.day == DAY:
-                there[f"{remote_graphs.PROFILES}{name}"] = name
+                there[f"{remote_graphs.PROFILE_PREFIX}{name}"] = name
                 try:
-                    found.remote.insert(f"{remote_graphs.PROFILES}{name}", _read(case))
+                    found.remote.insert_triples(f"{remote_graphs.PROFILE_PREFIX}{name}", _read(case))
                 except InputError:
-                    del there[f"{remote_graphs.PROFILES}{name}"]
+                    del there[f"{remote_graphs.PROFILE_PREFIX}{name}"]
                     assert name in REFUSED[store.name]
-        result = remote_validate.check(found.remote, list(there), graph.on(DAY))
-    assert not result.broken
+        result = remote_validate.validate_remote_graphs(found.remote, list(there), open_day(DAY))
+    assert not result.read_errors
     return {there[one.name]: results for one, results in result.results}
 
 
@@ -179,14 +179,14 @@ def test_the_findings_of_a_case_are_the_same(store, checked, name):
     if name in REFUSED[store.name]:
         assert name not in checked
         return
-    here = _told(batch.find([Derived(_read(CASE[name]), graph.on(DAY))], graph.on(DAY))[0])
+    here = _told(batch.validate_batch([DerivedProfile(_read(CASE[name]), open_day(DAY))], open_day(DAY))[0])
     assert (_told(checked[name]) == here) is (name not in DIFFERENT[store.name])
 
 
 def test_findings_are_told_alike(store, run):
     """Severity, message, provision and what to do, as the command prints them."""
     case = CASE["Model-parameters"]
-    name = f"{remote_graphs.PROFILES}told"
+    name = f"{remote_graphs.PROFILE_PREFIX}told"
     store.remote.insert(name, _read(case))
     code, out, _ = run("validate", name, "--on", DAY, "-f", "text", *store.options)
     store.remote.drop(name)
@@ -198,10 +198,10 @@ def test_findings_are_told_alike(store, run):
 def test_load_puts_a_profile_there_and_validate_finds_it(store, run):
     code, out, _ = run("load", "--only-profiles", COMPLETE, *store.options)
     assert code == 0
-    assert out.split(" as ")[1].strip() == f"{remote_graphs.PROFILES}complete.ttl"
+    assert out.split(" as ")[1].strip() == f"{remote_graphs.PROFILE_PREFIX}complete.ttl"
     assert run("validate", "--on", DAY, *store.options)[0] == 0
-    assert remote_validate.profiles(store.remote) == [f"{remote_graphs.PROFILES}complete.ttl"]
-    store.remote.drop(f"{remote_graphs.PROFILES}complete.ttl")
+    assert remote_validate.list_profile_graphs(store.remote) == [f"{remote_graphs.PROFILE_PREFIX}complete.ttl"]
+    store.remote.drop(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
 
 def test_what_is_no_profile_is_told(store, run):
@@ -235,7 +235,7 @@ def test_the_examples_of_the_help_do_what_they_say(store, run, monkeypatch):
     for example in examples:
         options = store.asking if example.startswith("query") else store.options
         assert run(*example.replace(shown, " ".join(options)).split())[0] == 0, example
-    store.remote.drop(f"{remote_graphs.PROFILES}complete.ttl")
+    store.remote.drop(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
 
 # ---- Nothing is left behind
@@ -246,19 +246,19 @@ def _work(remote):
 
 
 def _is_work(name):
-    return isinstance(name, NamedNode) and name.value.startswith(remote_validate.WORK)
+    return isinstance(name, NamedNode) and name.value.startswith(remote_validate.WORK_PREFIX)
 
 
 @pytest.fixture
 def loaded(store):
     """A store with one profile."""
-    store.remote.insert("urn:profile", profile.read(COMPLETE).triples)
+    store.remote.insert("urn:profile", profile.read_profile(COMPLETE).triples)
     yield store
     store.remote.drop("urn:profile")
 
 
 def test_nothing_is_left_of_a_check(loaded):
-    remote_validate.check(loaded.remote, ["urn:profile"], graph.on(DAY))
+    remote_validate.validate_remote_graphs(loaded.remote, ["urn:profile"], open_day(DAY))
     assert _work(loaded.remote) == []
 
 
@@ -269,7 +269,7 @@ def test_nothing_is_left_of_a_check_that_fails(loaded, monkeypatch):
 
     monkeypatch.setattr(remote_validate.remote_shapes, "find", fail)
     with pytest.raises(InputError, match="it fails"):
-        remote_validate.check(loaded.remote, ["urn:profile"], graph.on(DAY))
+        remote_validate.validate_remote_graphs(loaded.remote, ["urn:profile"], open_day(DAY))
     assert _work(loaded.remote) == []
 
 
@@ -296,7 +296,7 @@ def test_nothing_is_left_of_a_check_that_is_stopped(loaded, at):
 
 
 def test_what_a_killed_check_left_is_told(loaded, run):
-    left = f"{remote_validate.WORK}left/law"
+    left = f"{remote_validate.WORK_PREFIX}left/law"
     loaded.remote.insert(left, rule_cases.law(DAY))
     code, _, err = run("validate", "urn:profile", "--on", DAY, *loaded.options)
     loaded.remote.drop(left)
@@ -326,8 +326,8 @@ def test_a_store_without_the_graph_says_to_load_it(tmp_path, run):
 @pytest.mark.skipif(bool(stores.lacking("oxigraph")), reason=stores.lacking("oxigraph") or "never")
 def test_another_version_of_the_graph_is_told(tmp_path, run):
     with stores.loaded("oxigraph", tmp_path) as other:
-        name = remote_graphs.of_day(DAY)
-        Remote(other.query).update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
+        name = remote_graphs.get_day_graph(DAY)
+        RemoteStore(other.query).run_update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
         code, _, err = run("query", "thresholds", "--on", DAY, *other.asking)
     assert code == 0
     assert "note: the store has another version of the graph" in err

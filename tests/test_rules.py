@@ -12,15 +12,15 @@ from rdflib.term import BNode, Identifier
 from rdflib.term import Variable as Unknown
 
 from actgraph.core import sparql_tokens
-from actgraph.core.prefixes import BASE, expand, prefixes
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import BASE, expand_curie, load_prefixes
 from actgraph.graph import vocabulary
+from actgraph.graph.day import open_day
 from actgraph.reasoning import allowed_terms, law_facts, rule_patterns, rules
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
 
-RULES = rules.all_rules()
+RULES = rules.list_rules()
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-RDF_TYPE = NamedNode(expand("rdf:type"))
+RDF_TYPE = NamedNode(expand_curie("rdf:type"))
 
 
 def _case(rule):
@@ -28,7 +28,7 @@ def _case(rule):
 
 
 def _ran(case, profile, without=None):
-    return rules.run([*law(case.day), *profile], [rule for rule in RULES if rule is not without])
+    return rules.infer_derivations([*law(case.day), *profile], [rule for rule in RULES if rule is not without])
 
 
 def _by(rule, found):
@@ -69,7 +69,7 @@ def test_a_profile_of_a_case_knows_the_words(rule):
     case = _case(rule)
     words = {one.predicate.value for one in [*case.fires, *case.silent]}
     words |= {one.object.value for one in [*case.fires, *case.silent] if isinstance(one.object, NamedNode)}
-    assert sorted(word for word in words if word.startswith(prefixes()["ag"]) and word not in _core()) == []
+    assert sorted(word for word in words if word.startswith(load_prefixes()["ag"]) and word not in _core()) == []
 
 
 @each_rule
@@ -98,7 +98,9 @@ def test_not_all_that_a_rule_derives_is_derived_by_others(rule):
 
 
 def _terms(pattern: str) -> set[str]:
-    found = graph.on(DAY).answer(f"PREFIX ag: <{prefixes()['ag']}> CONSTRUCT {{ ?term a ?term }} WHERE {{ {pattern} }}")
+    found = open_day(DAY).query(
+        f"PREFIX ag: <{load_prefixes()['ag']}> CONSTRUCT {{ ?term a ?term }} WHERE {{ {pattern} }}"
+    )
     return {one.subject.value for one in found}
 
 
@@ -167,12 +169,12 @@ def _texts(triples):
 
 @each_rule
 def test_what_a_rule_concludes_is_read_alike_by_a_full_parser(rule):
-    assert _texts(rule_patterns.read(rule.text)[0]) == _texts(_algebra(rule).template)
+    assert _texts(rule_patterns.parse_rule_patterns(rule.text)[0]) == _texts(_algebra(rule).template)
 
 
 @each_rule
 def test_what_a_rule_must_find_is_read_alike_by_a_full_parser(rule):
-    assert _texts(rule_patterns.read(rule.text)[1]) == _texts(_positive(_algebra(rule).p))
+    assert _texts(rule_patterns.parse_rule_patterns(rule.text)[1]) == _texts(_positive(_algebra(rule).p))
 
 
 # ---- What stands in a rule -----------------------------------------------------------------------------------------
@@ -180,7 +182,7 @@ def test_what_a_rule_must_find_is_read_alike_by_a_full_parser(rule):
 
 @each_rule
 def test_an_amount_comes_from_the_graph(rule):
-    tokens = list(sparql_tokens.tokens(rule.text))
+    tokens = list(sparql_tokens.tokenize_query(rule.text))
     code = " ".join(one.group() for one in tokens if one["prefix"] is None and not re.match(r"[<#\"']", one.group()))
     found = re.findall(r"(?<![\w?] )(?<!\w)\d[\w ]*(?:\. \w+)?", code.replace("^^ ", "^^"))
     strings = [one.group()[1:-1] for one in tokens if one.group().startswith('"')]
@@ -200,8 +202,8 @@ def test_a_rule_has_its_header(rule):
 
 @each_rule
 def test_a_source_of_a_rule_is_a_node(rule):
-    day = graph.on(DAY)
-    assert [one for one in rule.sources if one.startswith(BASE) and day.node(one) is None] == []
+    day = open_day(DAY)
+    assert [one for one in rule.sources if one.startswith(BASE) and day.get_node(one) is None] == []
 
 
 def _every_triple(rule):
@@ -224,8 +226,8 @@ def test_the_rules_are_given_the_law_that_they_match():
     triples = [triple for rule in RULES for triple in _every_triple(rule)]
     names = {f"<{predicate}>" for _, predicate, _ in triples if str(predicate).startswith("http")}
     named = {f"(<{node}> <{says}>)" for node, says, _ in triples if str(node).startswith("http")}
-    classes = " ".join(f"<{expand(name)}>" for name in law_facts.CLASSES)
-    found = graph.on(DAY).answer(
+    classes = " ".join(f"<{expand_curie(name)}>" for name in law_facts.LAW_CLASSES)
+    found = open_day(DAY).query(
         f"CONSTRUCT {{ ?node ?says ?what }} WHERE {{ {{ VALUES ?class {{ {classes} }} ?node a ?class ."
         f" VALUES ?says {{ {' '.join(names)} }} }} UNION {{ VALUES (?node ?says) {{ {' '.join(named)} }} }}"
         " ?node ?says ?what }"
@@ -295,9 +297,9 @@ def _by_law(triples):
     found: dict[str, set[str]] = {}
     for subject, predicate, value in triples:
         said = [one for one in law() if one.predicate.value == str(predicate)]
-        if str(predicate) == expand("ag:dutyClass"):
+        if str(predicate) == expand_curie("ag:dutyClass"):
             found[_text(value)] = {one.object.value for one in said}
-        elif str(predicate) == expand("ag:routeKind"):
+        elif str(predicate) == expand_curie("ag:routeKind"):
             found[_text(subject)] = {one.subject.value for one in said if one.object.value == str(value)}
     return found
 
@@ -305,8 +307,8 @@ def _by_law(triples):
 @functools.cache
 def _kinds():
     """The properties that a rule can conclude without naming them: kinds of evidence."""
-    kinds = {one.subject.value for one in law() if one.predicate.value == expand("ag:evidenceFor")}
-    parts = {expand("rdfs:subPropertyOf")}
+    kinds = {one.subject.value for one in law() if one.predicate.value == expand_curie("ag:evidenceFor")}
+    parts = {expand_curie("rdfs:subPropertyOf")}
     return kinds | {one.subject.value for one in law() if one.predicate.value in parts}
 
 
@@ -329,7 +331,7 @@ def test_nothing_that_a_rule_denies_is_concluded_by_a_later_one(rule):
 def test_running_the_rules_again_adds_nothing(rule):
     case = _case(rule)
     derived = [one.triple for one in _ran(case, case.fires)]
-    again = rules.run([*law(case.day), *case.fires, *derived])
+    again = rules.infer_derivations([*law(case.day), *case.fires, *derived])
     assert same(one.triple for one in again) - same(derived) == set()
 
 
@@ -343,7 +345,7 @@ def test_what_was_derived_has_premises(rule):
 
 
 def test_what_rules_match_is_the_laws_or_derived_or_can_be_stated():
-    known = allowed_terms.terms(graph.on(DAY))
-    words = {expand(word) for rule in RULES for word in re.findall(r"\bag:\w+", rule.text)}
-    words &= vocabulary.load().properties.keys()
-    assert sorted(words - known.properties - known.derived.keys() - law_facts.matched()) == []
+    known = allowed_terms.load_allowed_terms(open_day(DAY))
+    words = {expand_curie(word) for rule in RULES for word in re.findall(r"\bag:\w+", rule.text)}
+    words &= vocabulary.load_vocabulary().properties.keys()
+    assert sorted(words - known.properties - known.reserved.keys() - law_facts.list_law_only_terms()) == []

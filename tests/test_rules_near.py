@@ -5,7 +5,7 @@ import pytest
 from actgraph.reasoning import rules
 from tests import rules_about, rules_near
 
-RULES = rules.all_rules()
+RULES = rules.list_rules()
 
 
 @pytest.mark.slow

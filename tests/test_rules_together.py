@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from actgraph.core.prefixes import expand, prefixes
-from actgraph.graph import day as graph
-from actgraph.profile.profile import read
+from actgraph.core.prefixes import expand_curie, load_prefixes
+from actgraph.graph.day import open_day
+from actgraph.profile.profile import read_profile
 from actgraph.reasoning import explain, law_store_pool, rules
-from actgraph.reasoning.derived import Derived
-from actgraph.reasoning.rule_terms import named_by
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.rule_terms import get_used_term
 from tests.conftest import ROOT
 from tests.profiles import node, profiles
 from tests.rule_cases import DAY, FOLDER, law, of_file, same
@@ -38,7 +38,7 @@ APART = [
 
 
 def _term(name):
-    return NamedNode(expand(name))
+    return NamedNode(expand_curie(name))
 
 
 @functools.cache
@@ -49,7 +49,7 @@ def _duties():
 @functools.cache
 def _settled(question):
     says = _term("ag:settles")
-    found = graph.on(DAY).answer(f"CONSTRUCT {{ {question} {says} ?duty }} WHERE {{ {question} {says} ?duty }}")
+    found = open_day(DAY).query(f"CONSTRUCT {{ {question} {says} ?duty }} WHERE {{ {question} {says} ?duty }}")
     return {one.object.value for one in found}
 
 
@@ -73,7 +73,7 @@ def test_there_are_sixteen_duties():
 @many
 @given(profiles(), st.sampled_from(DAYS))
 def test_no_duty_has_two_statuses(profile, day):
-    found = Derived(profile, graph.on(day))
+    found = DerivedProfile(profile, open_day(day))
     twice = [duty for model in _assessed(found) for duty, told in _statuses(found, model).items() if len(told) > 1]
     assert twice == []
 
@@ -81,21 +81,21 @@ def test_no_duty_has_two_statuses(profile, day):
 @many
 @given(profiles(), st.sampled_from(DAYS))
 def test_what_is_open_has_a_question_that_settles_it(profile, day):
-    found = Derived(profile, graph.on(day))
+    found = DerivedProfile(profile, open_day(day))
     for model in _assessed(found):
-        asked = [_settled(question) for question in found.objects(model, "ag:asks")]
+        asked = [_settled(question) for question in found.get_objects(model, "ag:asks")]
         assert set(_duties()) - set(_statuses(found, model)) - set().union(*asked) == set()
 
 
 @many
 @given(profiles())
 def test_classes_that_exclude_each_other_do(profile):
-    found = Derived(profile, graph.on(DAY))
+    found = DerivedProfile(profile, open_day(DAY))
     both = [
         (model.value, one, other)
         for one, other in APART
-        for model in found.subjects("rdf:type", _term(f"ag:{one}"))
-        if found.holds(model, "rdf:type", _term(f"ag:{other}"))
+        for model in found.get_subjects("rdf:type", _term(f"ag:{one}"))
+        if found.has_triple(model, "rdf:type", _term(f"ag:{other}"))
     ]
     assert both == []
 
@@ -103,17 +103,17 @@ def test_classes_that_exclude_each_other_do(profile):
 @twice_as_long
 @given(profiles())
 def test_running_the_rules_again_adds_nothing(profile):
-    derived = [one.triple for one in rules.run([*law(), *profile])]
-    again = rules.run([*law(), *profile, *derived])
+    derived = [one.triple for one in rules.infer_derivations([*law(), *profile])]
+    again = rules.infer_derivations([*law(), *profile, *derived])
     assert same(one.triple for one in again) - same(derived) == set()
 
 
 def _asked_from_the_end(found, wanted):
     facts = [*found.stated, *found.statements]
-    with law_store_pool.lent(found.day) as store:
+    with law_store_pool.borrow_law_store(found.day) as store:
         store.extend(Quad(*fact) for fact in facts)
-        there = law_store_pool.said(found.day) | set(map(named_by, facts))
-        asked = explain.explain(store, set(found.statements), wanted, there)
+        there = law_store_pool.collect_law_terms(found.day) | set(map(get_used_term, facts))
+        asked = explain.explain_triples(store, set(found.statements), wanted, there)
     return {triple: set(map(str, some)) for triple, some in asked.items()}
 
 
@@ -124,24 +124,26 @@ def _ways(found, wanted):
 @many
 @given(profiles(), st.sampled_from(DAYS))
 def test_asked_from_the_end_a_statement_follows_in_the_same_ways(profile, day):
-    found = Derived(profile, graph.on(day))
-    assert _asked_from_the_end(found, found.statements) == _ways(found, found.statements)
+    found = DerivedProfile(profile, open_day(day))
+    assert _asked_from_the_end(found, found.derived_triples) == _ways(found, found.derived_triples)
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "examples").iterdir()), ids=lambda file: file.name)
 def test_asked_from_the_end_an_example_follows_in_the_same_ways(file):
     """In them the rules find what the law says of any property."""
-    found = Derived(read(str(file)).triples, graph.on(DAY))
-    assert _asked_from_the_end(found, found.statements) == _ways(found, found.statements)
+    found = DerivedProfile(read_profile(str(file)).triples, open_day(DAY))
+    assert _asked_from_the_end(found, found.derived_triples) == _ways(found, found.derived_triples)
 
 
 def test_of_one_that_is_asked_for_its_premises_are_told_too():
-    found = Derived(read(str(ROOT / "examples/startup.ttl")).triples, graph.on(DAY))
-    (wanted,) = (one for one in found.statements if one.predicate == _term("ag:updateDueBy"))
+    found = DerivedProfile(read_profile(str(ROOT / "examples/startup.ttl")).triples, open_day(DAY))
+    (wanted,) = (one for one in found.derived_triples if one.predicate == _term("ag:updateDueBy"))
     closed, todo = {}, [wanted]
     while todo:
         closed |= _ways(found, [one := todo.pop()])
-        derived = [premise for way in found.why(one) for premise in way.premises if found.why(premise)]
+        derived = [
+            premise for way in found.get_derivations(one) for premise in way.premises if found.get_derivations(premise)
+        ]
         todo += [premise for premise in derived if premise not in closed]
     assert len(closed) > 3
     assert _asked_from_the_end(found, [wanted]) == closed
@@ -151,14 +153,14 @@ def test_of_one_that_is_asked_for_its_premises_are_told_too():
 @given(profiles(), st.randoms(use_true_random=False))
 def test_the_order_of_the_facts_does_not_matter(profile, chance: random.Random):
     mixed = chance.sample(profile, len(profile))
-    assert same(one.triple for one in rules.run([*law(), *mixed])) == same(
-        one.triple for one in rules.run([*law(), *profile])
+    assert same(one.triple for one in rules.infer_derivations([*law(), *mixed])) == same(
+        one.triple for one in rules.infer_derivations([*law(), *profile])
     )
 
 
 def test_a_profile_that_says_only_that_there_is_a_model_asks():
-    found = Derived([Triple(node("a.model"), _term("rdf:type"), _term("ag:Model"))], graph.on(DAY))
-    asked = {one.value.removeprefix(prefixes()["rdg"]) for one in found.objects(node("a.model"), "ag:asks")}
+    found = DerivedProfile([Triple(node("a.model"), _term("rdf:type"), _term("ag:Model"))], open_day(DAY))
+    asked = {one.value.removeprefix(load_prefixes()["rdg"]) for one in found.get_objects(node("a.model"), "ag:asks")}
     assert {"qst_own-compute", "qst_modalities", "qst_placing", "qst_provider", "qst_training-compute"} <= asked
 
 
@@ -168,7 +170,7 @@ def test_a_model_made_on_behalf_asks_who_provides_its_base_model():
     profile = [Triple(one, _term("rdf:type"), _term("ag:Model")) for one in (model, base)]
     profile += [Triple(model, _term(f"ag:{name}"), Literal(True)) for name in says]
     profile.append(Triple(model, _term("ag:baseModel"), base))
-    assert Derived(profile, graph.on(DAY)).holds(model, "ag:asks", _term("rdg:qst_provider"))
+    assert DerivedProfile(profile, open_day(DAY)).has_triple(model, "ag:asks", _term("rdg:qst_provider"))
 
 
 def test_who_excludes_the_union_is_not_provider_beside_the_one_who_brings_it_there():
@@ -180,11 +182,11 @@ def test_who_excludes_the_union_is_not_provider_beside_the_one_who_brings_it_the
         Triple(model, _term("ag:significantChange"), Literal(True)),
         Triple(model, _term("ag:developedBy"), node("a")),
     ]
-    assert Derived(profile, graph.on(DAY)).objects(model, "ag:isProvidedBy") == [node("b")]
+    assert DerivedProfile(profile, open_day(DAY)).get_objects(model, "ag:isProvidedBy") == [node("b")]
 
 
 # What a modification adds to what went before: which of the base's, and the power of ten that it is held against.
-HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
+HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
 SUMS = {
     "ag:computeForCriterion": ("ag:ownCompute", 23),
     "ag:computeForPresumption": ("ag:cumulativeCompute", 25),
@@ -203,10 +205,10 @@ def _sums(of: str, splits: list[tuple[int, int, int]]) -> list[float | None]:
     profile = [quad.triple for quad in parse(HEADS + text, format=RdfFormat.TURTLE)]
     found = {
         one.triple.subject.value: float(one.triple.object.value)
-        for one in rules.run([*law(), *profile])
+        for one in rules.infer_derivations([*law(), *profile])
         if one.triple.predicate == _term(of)
     }
-    return [found.get(expand(f"exa:m{number}")) for number in range(len(splits))]
+    return [found.get(expand_curie(f"exa:m{number}")) for number in range(len(splits))]
 
 
 @pytest.mark.parametrize("digits", [2, 3])

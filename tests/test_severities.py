@@ -2,14 +2,14 @@
 
 import pytest
 
-from actgraph.core.prefixes import expand
-from actgraph.profile.schema import shapes
+from actgraph.core.prefixes import expand_curie
+from actgraph.profile.schema import load_shapes
 from tests.severities import KNOWN, expected
 
 
-@pytest.mark.parametrize("iri", shapes())
+@pytest.mark.parametrize("iri", load_shapes())
 def test_a_shape_is_as_grave_as_what_it_stands_on(iri):
-    assert shapes()[iri].severity == expected(shapes()[iri])
+    assert load_shapes()[iri].severity == expected(load_shapes()[iri])
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,9 @@ def test_a_shape_is_as_grave_as_what_it_stands_on(iri):
     ],
 )
 def test_recitals_and_guidelines_bind_nobody(sources, severity):
-    shape = next(iter(shapes().values()))._replace(iri="urn:shape", sources=tuple(map(expand, sources)))
+    shape = next(iter(load_shapes().values()))._replace(iri="urn:shape", sources=tuple(map(expand_curie, sources)))
     assert expected(shape) == severity
 
 
 def test_what_stands_in_a_list_of_its_own_are_shapes():
-    assert [name for name in KNOWN if expand(f"shp:{name}") not in shapes()] == []
+    assert [name for name in KNOWN if expand_curie(f"shp:{name}") not in load_shapes()] == []

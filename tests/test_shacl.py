@@ -5,20 +5,20 @@ import re
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from actgraph.core.prefixes import prefixes
-from actgraph.core.xsd import is_well_formed, well_formed
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.xsd import build_lexical_check, is_well_formed
+from actgraph.graph.day import open_day
 from actgraph.profile import profile, schema
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import batch, engines, validate
-from actgraph.validation.engines import Engine, Part
+from actgraph.validation.engines import ShaclEngine, ShapeSelection
 from actgraph.validation.shacl import checks, engine, pyshacl_engine
-from actgraph.validation.shacl.joined_checks import Joined, joined
+from actgraph.validation.shacl.joined_checks import JoinedCheck, join_checks
 from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph, UnsupportedShapeError
 from tests import generated, profile_cases, shacl_suite
 
 DAY = "2026-11-24"
-XSD = prefixes()["xsd"]
+XSD = load_prefixes()["xsd"]
 SUITE = {case.name: case for case in shacl_suite.cases()}
 needs_suite = pytest.mark.skipif(
     not SUITE, reason="the W3C's suite is not at ../shared/suites (a clone does not bring it)"
@@ -31,11 +31,11 @@ OTHERWISE = {"property/uniqueLang-002.ttl": 'pyshacl takes "1"^^xsd:boolean for 
 def _queries(case):
     store = Store()
     store.extend(case.data)
-    return shacl_suite.told(engine.run(joined(checks.checks(ShapesGraph(case.shapes))), store))
+    return shacl_suite.told(engine.run_checks(join_checks(checks.compile_checks(ShapesGraph(case.shapes))), store))
 
 
 def _pyshacl(case):
-    return shacl_suite.told(pyshacl_engine.run(pyshacl_engine.graph(case.shapes), case.data))
+    return shacl_suite.told(pyshacl_engine.run_pyshacl(pyshacl_engine.to_rdflib_graph(case.shapes), case.data))
 
 
 @needs_suite
@@ -101,7 +101,9 @@ def test_the_words_of_a_datatype_are_those_of_xml_schema(name, word, good):
 
 @pytest.mark.parametrize(("name", "word", "good"), [one for one in JUDGED if one[0] != "string" and len(one[1]) < 1000])
 def test_the_expression_of_sparql_judges_words_alike(name, word, good):
-    found = Store().query(f"SELECT * {{ VALUES ?v {{ {Literal(word)} }} FILTER({well_formed(XSD + name, '?v')}) }}")
+    found = Store().query(
+        f"SELECT * {{ VALUES ?v {{ {Literal(word)} }} FILTER({build_lexical_check(XSD + name, '?v')}) }}"
+    )
     assert isinstance(found, QuerySolutions)
     assert (len(list(found)) == 1) is good
 
@@ -111,7 +113,7 @@ def test_the_expression_of_sparql_judges_words_alike(name, word, good):
 
 def _told(found):
     """Finding by finding: node, shape, path, value, severity."""
-    return {(one.focus, one.shape, one.path, one.value, schema.shapes()[one.shape].severity) for one in found}
+    return {(one.focus, one.shape, one.path, one.value, schema.load_shapes()[one.shape].severity) for one in found}
 
 
 CASES = sorted((profile_cases.read(path).day, path) for path in profile_cases.CASES)
@@ -120,7 +122,7 @@ OF_CASES = [(day, paths[start : start + 60]) for day, paths in TOGETHER for star
 
 
 def _same_by_both(profiles, day):
-    found = [batch.find(profiles, day, by) for by in (Engine.QUERIES, Engine.PYSHACL)]
+    found = [batch.validate_batch(profiles, day, by) for by in (ShaclEngine.QUERIES, ShaclEngine.PYSHACL)]
     for ours, others in zip(*found, strict=True):
         assert _told(ours) == _told(others)
 
@@ -128,12 +130,12 @@ def _same_by_both(profiles, day):
 @pytest.mark.slow
 @pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
 def test_both_engines_find_the_same_in_the_cases(on, paths):
-    day = graph.on(on)
-    _same_by_both([Derived(profile_cases.read(path).facts, day) for path in paths], day)
+    day = open_day(on)
+    _same_by_both([DerivedProfile(profile_cases.read(path).facts, day) for path in paths], day)
 
 
 def _generated(number):
-    return profile.parse(generated.turtle(number), f"{number}.ttl", "ttl")
+    return profile.parse_profile(generated.turtle(number), f"{number}.ttl", "ttl")
 
 
 PORTIONS = [range(start, start + 50) for start in range(0, 2000, 50)]
@@ -142,52 +144,63 @@ PORTIONS = [range(start, start + 50) for start in range(0, 2000, 50)]
 @pytest.mark.slow
 @pytest.mark.parametrize("numbers", PORTIONS, ids=str)
 def test_both_engines_find_the_same_in_2000_generated_profiles(numbers):
-    day = graph.on(DAY)
-    _same_by_both([Derived(_generated(number).triples, day) for number in numbers], day)
+    day = open_day(DAY)
+    _same_by_both([DerivedProfile(_generated(number).triples, day) for number in numbers], day)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("numbers", PORTIONS[:6], ids=str)
 def test_profiles_looked_at_together_are_told_what_they_are_told_alone(numbers):
-    day = graph.on(DAY)
-    profiles = [Derived(_generated(number).triples, day) for number in numbers]
-    alone = [validate.find(one) for one in profiles]
-    assert [set(found) for found in batch.find(profiles, day)] == [set(found) for found in alone]
+    day = open_day(DAY)
+    profiles = [DerivedProfile(_generated(number).triples, day) for number in numbers]
+    alone = [validate.validate_derived(one) for one in profiles]
+    assert [set(found) for found in batch.validate_batch(profiles, day)] == [set(found) for found in alone]
 
 
 @pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
 def test_the_cases_looked_at_together_find_exactly_what_they_list(on, paths):
-    day = graph.on(on)
+    day = open_day(on)
     cases = [profile_cases.read(path) for path in paths]
-    found = batch.find([Derived(case.facts, day) for case in cases], day)
-    assert [{(one.shape, one.focus, one.value) for one in ours} for ours in found] == [case.found for case in cases]
+    found = batch.validate_batch([DerivedProfile(case.facts, day) for case in cases], day)
+    assert [{(one.shape, one.focus_node, one.value) for one in ours} for ours in found] == [
+        case.found for case in cases
+    ]
 
 
 def test_a_profile_with_words_or_law_where_a_node_should_stand_is_looked_at_with_the_others(monkeypatch):
     """Each that is looked at alone, as nobody could tell what is its own, costs as much as many that are not."""
     model = "<urn:m> a ag:Model ; ag:licence 'Apache-2.0' ; ag:evidence act:art_53 ; ag:baseModel <urn:m> ."
-    heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in prefixes().items())
-    day = graph.on(DAY)
-    profiles = [Derived(profile.parse((heads + model).encode(), "m.ttl", "ttl").triples, day) for _ in range(4)]
+    heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
+    day = open_day(DAY)
+    profiles = [
+        DerivedProfile(profile.parse_profile((heads + model).encode(), "m.ttl", "ttl").triples, day) for _ in range(4)
+    ]
     portions = []
-    monkeypatch.setattr(batch, "_find", lambda *args, was=batch._find: (portions.append(len(args[0])), was(*args))[1])
-    found = batch.find(profiles, day)
+    monkeypatch.setattr(
+        batch,
+        "_validate_group",
+        lambda *args, was=batch._validate_group: (portions.append(len(args[0])), was(*args))[1],
+    )
+    found = batch.validate_batch(profiles, day)
     assert portions == [4]
     assert len({tuple(ours) for ours in found}) == 1
 
 
 def test_generated_profiles_are_of_many_kinds():
     """Else they would prove little: most shapes find something in them."""
-    day = graph.on(DAY)
-    profiles = [Derived(_generated(number).triples, day) for number in range(100)]
-    found = {one.shape for ours in batch.find(profiles, day) for one in ours}
-    assert len(found) > len(schema.shapes()) * 0.7
+    day = open_day(DAY)
+    profiles = [DerivedProfile(_generated(number).triples, day) for number in range(100)]
+    found = {one.shape for ours in batch.validate_batch(profiles, day) for one in ours}
+    assert len(found) > len(schema.load_shapes()) * 0.7
 
 
 def test_what_chapters_and_forms_ask_for_is_asked_by_few_queries():
-    all_checks, asked = engines._checks(Part.ALL, False), engines.queries(Part.ALL, False)
+    all_checks, asked = (
+        engines._compile_checks(ShapeSelection.ALL, False),
+        engines.compile_queries(ShapeSelection.ALL, False),
+    )
     assert len(asked) < len(all_checks) * 0.7
-    assert sum(len(one.of) if isinstance(one, Joined) else 1 for one in asked) == len(all_checks)
+    assert sum(len(one.checks_by_value) if isinstance(one, JoinedCheck) else 1 for one in asked) == len(all_checks)
 
 
 def test_a_node_that_two_targets_lead_to_is_told_once_of_what_is_asked_together():
@@ -199,7 +212,7 @@ def test_a_node_that_two_targets_lead_to_is_told_once_of_what_is_asked_together(
     shapes = parse(turtle + f"<a:s0> <{SH}targetNode> <a:a> .", format=RdfFormat.TURTLE)
     store = Store()
     store.load(b"<a:a> a <a:c> . <a:b> a <a:c> ; <a:p> <a:1> .", format=RdfFormat.TURTLE)
-    found = engine.run(joined(checks.checks(ShapesGraph(shapes), subclasses=False)), store)
+    found = engine.run_checks(join_checks(checks.compile_checks(ShapesGraph(shapes), subclasses=False)), store)
     assert sorted((one.shape.value, one.focus.value) for one in found) == [
         *(("a:s0", "a:a"), ("a:s1", "a:a"), ("a:s1", "a:b"), ("a:s2", "a:a"), ("a:s2", "a:b")),
     ]
@@ -209,21 +222,24 @@ def test_a_node_that_two_targets_lead_to_is_told_once_of_what_is_asked_together(
 
 
 def test_pyshacl_takes_over_where_a_shape_is_not_for_queries_and_it_is_said(monkeypatch):
-    shape = NamedNode(prefixes()["shp"] + "Model-parameters")
+    shape = NamedNode(load_prefixes()["shp"] + "Model-parameters")
     constraint, select = NamedNode("urn:constraint"), Literal("SELECT $this WHERE { $this a <urn:nothing> }")
     both = ((shape, "sparql", constraint), (constraint, "select", select))
-    more = (*schema.triples(), *(Quad(node, NamedNode(SH + name), value) for node, name, value in both))
-    monkeypatch.setattr(schema, "triples", lambda: more)
-    engines.forget()
+    more = (*schema.load_shape_quads(), *(Quad(node, NamedNode(SH + name), value) for node, name, value in both))
+    monkeypatch.setattr(schema, "load_shape_quads", lambda: more)
+    engines.clear_shape_caches()
     try:
-        assert engines.usual()[0] is Engine.PYSHACL
-        report = validate.validate([str(profile_cases.ROOT / "examples/complete.ttl")], graph.on(DAY))
+        assert engines.choose_engine()[0] is ShaclEngine.PYSHACL
+        report = validate.validate([str(profile_cases.ROOT / "examples/complete.ttl")], open_day(DAY))
     finally:
         monkeypatch.undo()
-        engines.forget()
+        engines.clear_shape_caches()
     assert report.notes == [f"the shapes were checked by pyshacl: <{shape.value}>: {SH}sparql is not of SHACL Core"]
 
 
 def test_a_part_of_the_shapes_compares_and_the_other_does_not():
-    parts = [{check.shape for check in engines._checks(part, False)} for part in (Part.COMPARING, Part.NOT_COMPARING)]
-    assert parts[0] - parts[1] == {NamedNode(one.iri) for one in schema.shapes().values() if one.compares}
+    parts = [
+        {check.shape for check in engines._compile_checks(part, False)}
+        for part in (ShapeSelection.COMPARING, ShapeSelection.NOT_COMPARING)
+    ]
+    assert parts[0] - parts[1] == {NamedNode(one.iri) for one in schema.load_shapes().values() if one.is_comparison}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.web import site
 from actgraph.web.pages import router
 from tests.conftest import CHROMIUM, needs_browser, needs_checker
@@ -35,7 +35,7 @@ def made(tmp_path_factory) -> Path:
 @pytest.mark.slow
 def test_every_page_of_both_editions_is_there(made):
     for day, top in ((DAY, made), (BEFORE, made / "on" / BEFORE)):
-        for path in router.paths(graph.on(day)):
+        for path in router.list_page_paths(open_day(day)):
             assert (top / f"{path or 'index'}.html").is_file(), path
     for kind, least in (("art_", 119), ("rct_", 180), ("anx_", 14), ("cpt_", 13)):
         assert len(list((made / "eli/reg/2024/1689").glob(f"{kind}*.html"))) >= least, kind
@@ -99,15 +99,17 @@ def test_dead_links_are_found(tmp_path):
 
 
 def _few(monkeypatch):
-    monkeypatch.setattr(site, "jobs", lambda folder, today: iter([site.Job(folder, today, today, "gaps")]))
+    monkeypatch.setattr(
+        site, "list_page_jobs", lambda folder, today: iter([site.PageJob(folder, today, today, "gaps")])
+    )
 
 
 def test_a_site_that_is_there_is_replaced(tmp_path, monkeypatch):
     _few(monkeypatch)
     out = tmp_path / "public"
-    assert site.site(str(out), DAY, lambda done, of: None) == 1
+    assert site.write_site(str(out), DAY, lambda done, of: None) == 1
     (out / "old.html").write_text("old")
-    assert site.site(str(out), DAY, lambda done, of: None) == 1
+    assert site.write_site(str(out), DAY, lambda done, of: None) == 1
     assert not (out / "old.html").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
@@ -128,10 +130,12 @@ def test_a_file_is_no_folder(tmp_path, run):
 def test_what_goes_wrong_leaves_what_was_there(tmp_path, monkeypatch):
     _few(monkeypatch)
     out = tmp_path / "public"
-    site.site(str(out), DAY, lambda done, of: None)
+    site.write_site(str(out), DAY, lambda done, of: None)
     before = sorted(path.name for path in out.rglob("*"))
-    monkeypatch.setattr(site, "jobs", lambda folder, today: iter([site.Job(folder, today, today, "nonsense")]))
+    monkeypatch.setattr(
+        site, "list_page_jobs", lambda folder, today: iter([site.PageJob(folder, today, today, "nonsense")])
+    )
     with pytest.raises(Exception, match="there is no page"):
-        site.site(str(out), DAY, lambda done, of: None)
+        site.write_site(str(out), DAY, lambda done, of: None)
     assert sorted(path.name for path in out.rglob("*")) == before
     assert [path.name for path in tmp_path.iterdir()] == ["public"]

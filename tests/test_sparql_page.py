@@ -4,9 +4,9 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from actgraph.sparql.worker_pool import Limits
-from actgraph.web.app import Served, app
-from actgraph.web.pages.sparql_form import MOST_ROWS
+from actgraph.sparql.worker_pool import QueryLimits
+from actgraph.web.app import ServerOptions, create_app
+from actgraph.web.pages.sparql_form import MAX_TABLE_ROWS
 
 READS_HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 OLD = "over the graphs that are named: AI Act as published on 12 July 2024, with all that holds on 2026-07-26"
@@ -15,8 +15,8 @@ QUERY = "SELECT ?part ?partLabel { ?part ag:covers act:art_53.par_1.pnt_c ; rdfs
 
 @pytest.fixture(scope="module")
 def client():
-    how = Served(workers=1, limits=Limits(60, 500))
-    with TestClient(app("2026-11-24", how), base_url="http://127.0.0.1", headers=READS_HTML) as found:
+    how = ServerOptions(workers=1, limits=QueryLimits(60, 500))
+    with TestClient(create_app("2026-11-24", how), base_url="http://127.0.0.1", headers=READS_HTML) as found:
         yield found
 
 
@@ -83,10 +83,10 @@ def test_a_long_query_is_sent_and_downloaded_by_post(client):
 
 
 def test_more_rows_than_a_page_shows_are_told_and_are_in_the_file(client):
-    query = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {MOST_ROWS + 1}"
+    query = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {MAX_TABLE_ROWS + 1}"
     page = _ask(client, query)
-    assert f"The first {MOST_ROWS} rows" in _main(page)
-    assert len(page.xpath("//tbody/tr")) == MOST_ROWS
+    assert f"The first {MAX_TABLE_ROWS} rows" in _main(page)
+    assert len(page.xpath("//tbody/tr")) == MAX_TABLE_ROWS
     assert len(client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]) == 1001
 
 
@@ -216,7 +216,7 @@ def test_a_page_holds_no_more_than_a_browser_shows(client, query):
     page = html.fromstring(answer.text)
     assert len(answer.content) < 3_000_000
     shown = len(page.xpath("//tbody/tr"))
-    assert 0 < shown <= MOST_ROWS
+    assert 0 < shown <= MAX_TABLE_ROWS
     assert f"The first {shown} rows" in _main(page)
     assert (
         len(client.get("/sparql", params={"query": query, "format": "csv"}).text.splitlines()) > shown + 1

@@ -6,10 +6,10 @@ import subprocess
 
 import pytest
 
-from actgraph.graph import day
-from actgraph.law.sssom import COLUMNS, mapping_set
+from actgraph.graph.day import open_day
+from actgraph.law.sssom import COLUMNS, format_mapping_set
 
-DAY = day.on("2026-11-24")
+DAY = open_day("2026-11-24")
 
 
 def _rows(text):
@@ -18,10 +18,10 @@ def _rows(text):
 
 
 def test_every_link_and_every_gap_is_a_row():
-    rows = _rows(mapping_set(DAY))
+    rows = _rows(format_mapping_set(DAY))
     ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE {{ ?x {} }}"
-    links = len(DAY.rows(ask.format("ag:predicate ag:addresses")))
-    gaps = len(DAY.rows(ask.format("a ag:MappingGap")))
+    links = len(DAY.select_rows(ask.format("ag:predicate ag:addresses")))
+    gaps = len(DAY.select_rows(ask.format("a ag:MappingGap")))
     assert links > 150
     assert gaps > 5
     assert len(rows) == links + gaps
@@ -31,7 +31,7 @@ def test_every_link_and_every_gap_is_a_row():
 def test_a_row_says_why_where_and_how_sure():
     (row,) = [
         row
-        for row in _rows(mapping_set(DAY))
+        for row in _rows(format_mapping_set(DAY))
         if (row["subject_id"], row["object_id"]) == ("cop:cpy.com_1.mea_1", "act:art_53.par_1.pnt_c")
     ]
     assert tuple(row) == COLUMNS
@@ -43,9 +43,9 @@ def test_a_row_says_why_where_and_how_sure():
 
 
 def test_each_measure_is_a_subject():
-    subjects = {row["subject_id"] for row in _rows(mapping_set(DAY))}
+    subjects = {row["subject_id"] for row in _rows(format_mapping_set(DAY))}
     ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE { ?x a ag:Measure }"
-    measures = {f"cop:{(row['x'] or '').rpartition('/')[2]}" for row in DAY.rows(ask)}
+    measures = {f"cop:{(row['x'] or '').rpartition('/')[2]}" for row in DAY.select_rows(ask)}
     assert len(measures) == 40
     assert measures <= subjects
 
@@ -58,14 +58,14 @@ def test_no_code_no_mapping(run):
 
 def test_the_command_prints_the_set_and_nothing_else(run):
     code, out, err = run("export", "-f", "sssom", "--on", "2026-11-24")
-    assert (code, out) == (0, mapping_set(DAY))
+    assert (code, out) == (0, format_mapping_set(DAY))
     assert err.startswith("as of 2026-11-24")
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("sssom") is None, reason="the sssom tool is not there (pip install sssom)")
 def test_the_sssom_tool_accepts_it_whole(tmp_path):
-    text = mapping_set(DAY)
+    text = format_mapping_set(DAY)
     file = tmp_path / "code-to-act.sssom.tsv"
     file.write_text(text, encoding="utf-8")
     checks = ["-V", "JsonSchema", "-V", "PrefixMapCompleteness", "-V", "StrictCurieFormat"]

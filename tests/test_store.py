@@ -22,9 +22,8 @@ from pyoxigraph import Store
 
 from actgraph.core import paths
 from actgraph.graph import catalog, store, store_builder, store_files
-from actgraph.graph import day as graph
-from actgraph.graph.catalog import Graph
-from actgraph.graph.day import Day
+from actgraph.graph.catalog import NamedGraph
+from actgraph.graph.day import Day, open_day
 from tests.conftest import ROOT
 
 DAY = "2025-02-01"
@@ -48,9 +47,9 @@ from actgraph.graph import store
 from actgraph.graph import store_files
 from actgraph.graph import store_builder
 from actgraph.core import paths
-paths._top = lambda: sys.argv[1]
-store._SETTLED = 0
-graphs = catalog.holding(sys.argv[2])
+paths._get_data_root = lambda: sys.argv[1]
+store._SETTLING_TIME = 0
+graphs = catalog.find_valid_graphs(sys.argv[2])
 """
 TELL = "print(len(store.open_store(graphs)))"
 
@@ -66,16 +65,16 @@ class Tree:
     def file(self, name: str) -> Path:
         return self.top / "ontology" / name
 
-    def graphs(self, day: str = DAY) -> Sequence[Graph]:
-        catalog.graphs.cache_clear()
-        return catalog.holding(day)
+    def graphs(self, day: str = DAY) -> Sequence[NamedGraph]:
+        catalog.load_catalog.cache_clear()
+        return catalog.find_valid_graphs(day)
 
     def rows(self, day: str = DAY) -> list[str]:
         return rows(store.open_store(self.graphs(day)))
 
     def right(self, day: str = DAY) -> list[str]:
         graphs = self.graphs(day)
-        return rows(store_files.fill(Store(), graphs, [self.file(graph.file).read_bytes() for graph in graphs]))
+        return rows(store_files.fill_store(Store(), graphs, [self.file(graph.file).read_bytes() for graph in graphs]))
 
     def stores(self) -> list[Path]:
         return sorted(self.cache.glob("stores/*/store-*"))
@@ -125,18 +124,18 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
 
 def _tree(top: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
     made: list[str] = []
-    make = store_builder.make
+    make = store_builder.build_store
 
     def counted(place: str, *rest: object) -> Store:
         made.append(place)
         return make(place, *rest)
 
-    monkeypatch.setattr(paths, "_top", lambda: str(top))
-    monkeypatch.setattr(store_builder, "make", counted)
-    monkeypatch.setattr(store, "_SETTLED", 0)  # the files are as new as the test
+    monkeypatch.setattr(paths, "_get_data_root", lambda: str(top))
+    monkeypatch.setattr(store_builder, "build_store", counted)
+    monkeypatch.setattr(store, "_SETTLING_TIME", 0)  # the files are as new as the test
     monkeypatch.setenv("ACTGRAPH_CACHE", str(cache))
     yield Tree(top, cache, made)
-    catalog.graphs.cache_clear()
+    catalog.load_catalog.cache_clear()
 
 
 # ---- Found again, or made anew -------------------------------------------------------------------------------------
@@ -180,7 +179,7 @@ def test_changed_twice_within_one_tick_of_the_clock(tree: Tree, monkeypatch: pyt
             return facts
         return SimpleNamespace(st_size=facts.st_size, st_mtime_ns=0, st_ctime_ns=0, st_ctime=tick)
 
-    monkeypatch.setattr(store, "_SETTLED", 60)
+    monkeypatch.setattr(store, "_SETTLING_TIME", 60)
     monkeypatch.setattr(os, "stat", coarse)
     old = tree.rows()
     tree.file("a.ttl").write_text(turtle("uno"))
@@ -188,14 +187,14 @@ def test_changed_twice_within_one_tick_of_the_clock(tree: Tree, monkeypatch: pyt
 
 
 def test_file_changed_while_the_store_is_made(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    make = store_builder.make
+    make = store_builder.build_store
 
     def slow(*rest: object) -> Store:
         tree.file("a.ttl").write_text(turtle("uno"))
         return make(*rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_builder, "make", slow)
+        patch.setattr(store_builder, "build_store", slow)
         tree.rows()
     assert tree.rows() == tree.right()
 
@@ -217,7 +216,7 @@ def test_graph_of_another_name_is_another_store(tree: Tree) -> None:
 def test_data_in_a_folder_whose_name_is_no_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = os.path.join(os.fsencode(tmp_path), b"\xff \n")
     shutil.copytree(os.fsencode(tree.top), odd)
-    monkeypatch.setattr(paths, "_top", lambda: os.fsdecode(odd))
+    monkeypatch.setattr(paths, "_get_data_root", lambda: os.fsdecode(odd))
     assert tree.rows() == tree.rows() == tree.right()
     assert len(tree.made) == 1
 
@@ -273,7 +272,7 @@ def hide(tree: Tree) -> None:
     said = pointer.read_bytes()
     head = said[: said.index(b"\n000")]
     crcs = [line for line in said[len(head) :].splitlines() if line.count(b" ") == 1]
-    times = [line for line in store_files.seen(str(folder)).splitlines() if line.count(b" ") == 3]
+    times = [line for line in store_files.fingerprint_store(str(folder)).splitlines() if line.count(b" ") == 3]
     assert len(crcs) == 2
     pointer.write_bytes(b"\n".join([head, *sorted(crcs + times)]))
 
@@ -434,13 +433,13 @@ def test_eight_processes_at_once(real: Tree) -> None:
     code = f"import time; time.sleep(max(0, {start} - time.time())); {TELL}"
     children = [subprocess.Popen(real.command(code), stdout=subprocess.PIPE) for _ in range(8)]
     told = [child.communicate(timeout=60)[0].strip() for child in children]
-    assert told == [str(len(store_files.fill(Store(), *_contents(real)))).encode()] * 8
+    assert told == [str(len(store_files.fill_store(Store(), *_contents(real)))).encode()] * 8
     assert (len(real.stores()), real.leftovers()) == (1, [])
     assert real.rows() == real.right()
     assert real.made == []
 
 
-def _contents(tree: Tree) -> tuple[Sequence[Graph], list[bytes]]:
+def _contents(tree: Tree) -> tuple[Sequence[NamedGraph], list[bytes]]:
     return tree.graphs(), [tree.file(graph.file).read_bytes() for graph in tree.graphs()]
 
 
@@ -603,7 +602,7 @@ def test_damage_that_a_query_meets(real: Tree, monkeypatch: pytest.MonkeyPatch) 
     """The disk rots under an open store: the day's graph makes it anew and gives the right answer."""
     ask = "SELECT ?iri ?label { ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?iri"
     graphs = real.graphs("2026-11-24")
-    right = Day("2026-11-24", graphs).rows(ask)
+    right = Day("2026-11-24", graphs).select_rows(ask)
     day = Day("2026-11-24", graphs)
     for file in real.stores()[0].glob("*.sst"):
         data = bytearray(file.read_bytes())
@@ -618,21 +617,21 @@ def test_damage_that_a_query_meets(real: Tree, monkeypatch: pytest.MonkeyPatch) 
         return store.open_store(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("actgraph.graph.day.open_store", watched)
-    assert day.rows(ask) == right
+    assert day.select_rows(ask) == right
     assert asked == [True], "the damage was met, and the store was made anew"
 
 
 def test_days_with_the_same_texts_have_one_store_open() -> None:
     """A server is asked for any day: what it holds open must not grow with them."""
     days = [f"2025-03-{number:02}" for number in range(1, 29)]
-    graph.on(days[0]).rows(ASK + " LIMIT 1")
+    open_day(days[0]).select_rows(ASK + " LIMIT 1")
     before = len(os.listdir("/proc/self/fd"))
     for day in days:
-        graph.on(day).rows(ASK + " LIMIT 1")
+        open_day(day).select_rows(ASK + " LIMIT 1")
     opened = len(os.listdir("/proc/self/fd")) - before
     assert opened < len(days), f"{opened} more files are open after {len(days)} days"
-    kept = weakref.ref(graph.on(days[0]))
+    kept = weakref.ref(open_day(days[0]))
     for day in days[1:]:
-        graph.on(day)
+        open_day(day)
     gc.collect()
     assert kept() is None, "a day that was asked for long ago is still held"

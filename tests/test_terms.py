@@ -7,8 +7,8 @@ from itertools import takewhile
 import pytest
 from pypdf import PdfReader
 
-from actgraph.core.prefixes import ACT, expand
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import ACT, expand_curie
+from actgraph.graph.day import open_day
 from actgraph.ingest import formex, terms
 from actgraph.law import definitions
 from tests.conftest import ROOT, SOURCES, needs_sources
@@ -22,24 +22,24 @@ CHAPTER = SOURCES / "code-of-practice"
 
 
 def _defined(day, scheme):
-    ask = f"SELECT ?term ?place WHERE {{ ?term <{expand('ag:definedIn')}> ?place }} ORDER BY ?term"
-    rows = graph.on(day).rows(ask)
-    return {row["term"]: row["place"] for row in rows if row["term"].startswith(expand(f"trm:{scheme}."))}
+    ask = f"SELECT ?term ?place WHERE {{ ?term <{expand_curie('ag:definedIn')}> ?place }} ORDER BY ?term"
+    rows = open_day(day).select_rows(ask)
+    return {row["term"]: row["place"] for row in rows if row["term"].startswith(expand_curie(f"trm:{scheme}."))}
 
 
 @pytest.mark.parametrize(("day", "count"), [("2024-08-01", 68), ("2026-07-26", 68), ("2026-07-27", 70)])
 def test_every_definition_of_a_day_is_a_term(day, count):
     places = _defined(day, "act").values()
-    points = {node.iri for node in graph.on(day).parts(ACT + "art_3")}
+    points = {node.iri for node in open_day(day).list_parts(ACT + "art_3")}
     assert set(places) == points
     assert len(places) == len(points) == count
 
 
 @pytest.mark.parametrize("day", DAYS.values())
 def test_every_term_is_found_by_its_name(day):
-    on = graph.on(day)
+    on = open_day(day)
     for term in [*_defined(day, "act"), *(_defined(day, "sas") if day > "2025-07-10" else [])]:
-        node = on.node(term)
+        node = on.get_node(term)
         assert (node.kind, on.cite(f"term {node.label}"), on.cite(term)) == ("Concept", term, term)
         assert node.description
 
@@ -50,21 +50,23 @@ def test_every_term_is_found_by_its_name(day):
 )
 def test_a_term_is_cited_by_name(words, name):
     name = name or "act.micro-small-and-medium-sized-enterprise"
-    assert graph.on("2026-11-24").cite(words) == expand(f"trm:{name}")
+    assert open_day("2026-11-24").cite(words) == expand_curie(f"trm:{name}")
 
 
 @pytest.fixture(scope="module")
 def provisions():
-    return {edition: {item.name: item for item in formex.read(file).provisions} for edition, file in FORMEX.items()}
+    return {
+        edition: {item.name: item for item in formex.read_formex(file).provisions} for edition, file in FORMEX.items()
+    }
 
 
 @needs_sources
 @pytest.mark.parametrize("edition", FORMEX)
 def test_each_term_is_called_as_the_act_calls_it(edition, provisions):
-    for term in terms.of(edition):
-        told = provisions[edition][term.place].wording.partition(" means")[0].replace("‘real-time’", "real-time")
+    for term in terms.read_term_forms(edition):
+        told = provisions[edition][term.defined_in].wording.partition(" means")[0].replace("‘real-time’", "real-time")
         names = re.findall(r"‘([^’]*)’", told)
-        node = graph.on(DAYS[edition]).node(expand(f"trm:{term.name}"))
+        node = open_day(DAYS[edition]).get_node(expand_curie(f"trm:{term.name}"))
         assert names[0] == node.label
         assert set(names) <= set(term.forms)
 
@@ -96,10 +98,10 @@ def test_every_term_of_the_glossary_is_there():
         if page.strip():
             pages[page.strip().rsplit("\n", 1)[-1]] = re.findall(r"^‘([^’\n]+)", page, re.MULTILINE)
     pages["30"].pop()  # a sentence about "model" whose line begins with it
-    on = graph.on("2026-11-24")
+    on = open_day("2026-11-24")
     terms_of = {}
     for term, place in _defined("2026-11-24", "sas").items():
-        terms_of.setdefault(on.node(place).number, []).append(on.node(term).label)
+        terms_of.setdefault(on.get_node(place).number, []).append(on.get_node(term).label)
     assert {page: len(found) for page, found in terms_of.items()} == {page: len(found) for page, found in pages.items()}
     for page, entries in pages.items():
         left = set(terms_of[page])
@@ -131,15 +133,18 @@ def test_the_glossary_has_as_many_entries_in_the_pdf():
 
 def test_no_term_of_the_glossary_is_defined_in_article_3():
     """The glossary says that the Act's definition prevails: there is no case of it, and a check looks for one."""
-    on = graph.on("2026-11-24")
-    plain = [{on.node(term).label.lower() for term in _defined("2026-11-24", scheme)} for scheme in ("act", "sas")]
+    on = open_day("2026-11-24")
+    plain = [{on.get_node(term).label.lower() for term in _defined("2026-11-24", scheme)} for scheme in ("act", "sas")]
     assert plain[0] & plain[1] == set()
-    assert on.answer(f"ASK {{ <{expand('trm:act')}> <{expand('ag:prevails')}> <{expand('trm:sas')}> }}") is True
+    assert (
+        on.query(f"ASK {{ <{expand_curie('trm:act')}> <{expand_curie('ag:prevails')}> <{expand_curie('trm:sas')}> }}")
+        is True
+    )
 
 
 def _uses(edition, provision):
-    day = graph.on(DAYS[edition])
-    return {node.iri.removeprefix(expand("trm:")) for node in definitions.used_by(day, ACT + provision)}
+    day = open_day(DAYS[edition])
+    return {node.iri.removeprefix(expand_curie("trm:")) for node in definitions.find_used_terms(day, ACT + provision)}
 
 
 def _sample(name):
@@ -163,8 +168,11 @@ def test_all_terms_of_provisions_that_were_read(row):
 
 def test_no_definition_uses_its_own_term():
     for edition, day in DAYS.items():
-        for term in terms.of(edition):
-            for place in [ACT + term.place, *(part.iri for part in graph.on(day).parts(ACT + term.place))]:
+        for term in terms.read_term_forms(edition):
+            for place in [
+                ACT + term.defined_in,
+                *(part.iri for part in open_day(day).list_parts(ACT + term.defined_in)),
+            ]:
                 assert term.name not in _uses(edition, place.removeprefix(ACT))
     assert "act.downstream-provider" not in _uses("2026-07-27", "art_3.pnt_68")
     assert "act.general-purpose-AI-system" in _uses("2026-07-27", "art_3.pnt_68")
@@ -214,10 +222,12 @@ FOUND = {
 
 @pytest.mark.parametrize("words", FOUND)
 def test_what_is_found(words):
-    found = terms.Finder(terms.of("2026-07-27")).find(words)
+    found = terms.TermFinder(terms.read_term_forms("2026-07-27")).find_terms(words)
     assert found == sorted(f"act.{name}" for name in FOUND[words])
 
 
 def test_terms_of_another_edition_are_not_found():
-    assert terms.Finder(terms.of("2024-07-12")).find("An SME.") == []
-    assert terms.Finder(terms.of("2026-07-27")).find("An SME.") == ["act.micro-small-and-medium-sized-enterprise"]
+    assert terms.TermFinder(terms.read_term_forms("2024-07-12")).find_terms("An SME.") == []
+    assert terms.TermFinder(terms.read_term_forms("2026-07-27")).find_terms("An SME.") == [
+        "act.micro-small-and-medium-sized-enterprise"
+    ]

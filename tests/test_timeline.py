@@ -12,7 +12,7 @@ from lxml import html
 
 from actgraph.core.prefixes import ACT, AMENDING
 from actgraph.graph import catalog
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.law.milestones import Calendar
 from actgraph.law.timeline import COLUMNS
 from tests.conftest import ROOT, SOURCES, needs_sources
@@ -31,7 +31,7 @@ def timeline_of(run):
 
 @pytest.fixture(scope="module")
 def calendars():
-    return {day: Calendar(graph.on(day)) for day in [*DAYS, OLD]}
+    return {day: Calendar(open_day(day)) for day in [*DAYS, OLD]}
 
 
 # ---- The rule, held against Articles 111 and 113 of each edition, read by hand ---------------------------------------
@@ -175,7 +175,7 @@ def test_nothing_of_2026_applies_before_it_stood_in_the_act(calendars):
 def test_what_an_amendment_inserted_enters_on_its_day(calendars):
     """With all its parts; and nothing else is new but what stands in a replaced provision, and Article 76(1)."""
     dates = calendars[NEW]
-    rows = graph.on(NEW).rows(
+    rows = open_day(NEW).select_rows(
         "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?node ?date ?action WHERE {"
         " ?a a ag:Amendment ; ag:amends ?node ; ag:date ?date ; ag:action ?action }"
     )
@@ -221,13 +221,13 @@ def test_the_name_of_a_milestone_begins_with_its_date(day, calendars):
 
 
 def test_all_milestones_are_told_on_the_last_day(calendars):
-    milestones = graph.on(NEW).rows("SELECT ?m WHERE { ?m a <https://w3id.org/actgraph/ns/Milestone> }")
+    milestones = open_day(NEW).select_rows("SELECT ?m WHERE { ?m a <https://w3id.org/actgraph/ns/Milestone> }")
     assert {row["m"] for row in milestones} == {one.iri for one in calendars[NEW].milestones}
 
 
 def test_a_regulation_is_not_known_before_its_publication():
     for day, known in (("2026-07-20", False), ("2026-07-21", True)):
-        found = [one.iri.rpartition("/")[2] for one in Calendar(graph.on(day)).milestones]
+        found = [one.iri.rpartition("/")[2] for one in Calendar(open_day(day)).milestones]
         assert ("mls_2026-08-10.proceedings" in found) is known
 
 
@@ -248,7 +248,7 @@ MONTHS = "January February March April May June July August September October No
 def test_the_provision_that_sets_a_date_says_it(day, file, calendars):
     from actgraph.ingest import formex
 
-    words = {one.name: one.wording for one in formex.read(SOURCES / f"ai-act/{file}.fmx.xml").provisions}
+    words = {one.name: one.wording for one in formex.read_formex(SOURCES / f"ai-act/{file}.fmx.xml").provisions}
     for one in calendars[day].milestones:
         if one.iri.removeprefix(ACT) in FOLLOWS or one.source.startswith(AMENDING):
             continue
@@ -291,7 +291,7 @@ def test_entry_into_force_counts_from_publication(published):
     }[published]
     counted = datetime.date.fromisoformat(published) + datetime.timedelta(days)
     assert counted.isoformat() == milestone
-    assert any(f"mls_{milestone}." in one.iri for one in Calendar(graph.on(NEW)).milestones)
+    assert any(f"mls_{milestone}." in one.iri for one in Calendar(open_day(NEW)).milestones)
 
 
 # ---- As it is told ---------------------------------------------------------------------------------------------------
@@ -407,7 +407,7 @@ def test_svg(words, timeline_of):
 
 def test_the_timeline_of_each_day_rests_on_one_edition():
     for day in DAYS:
-        files = [one.file for one in catalog.holding(day) if "application-dates." in one.file]
+        files = [one.file for one in catalog.find_valid_graphs(day) if "application-dates." in one.file]
         assert len([file for file in files if "-454" not in file and "-1755" not in file]) == 2
 
 
@@ -436,7 +436,7 @@ def test_the_graph_says_what_the_timeline_tells(day, calendars):
     ],
 )
 def test_a_norm_of_one_edition_binds_from_that_edition_on(norm, date):
-    rows = graph.on(NEW).rows(
+    rows = open_day(NEW).select_rows(
         f"SELECT ?date {{ <https://w3id.org/actgraph/reading/{norm}> <{AG}appliesBy> ?m . ?m <{AG}date> ?date }}"
     )
     assert [row["date"] for row in rows] == [date]

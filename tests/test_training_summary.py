@@ -5,13 +5,13 @@ import json
 import pytest
 
 from actgraph.core.prefixes import SUMMARY
-from actgraph.graph import day
+from actgraph.graph.day import open_day
 from tests.conftest import SOURCES, needs_sources
 
-DAY = day.on("2026-11-24")
+DAY = open_day("2026-11-24")
 HEAD = """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> """
-FIELDS = DAY.rows(
+FIELDS = DAY.select_rows(
     HEAD
     + """SELECT ?field ?number ?title ?requirement ?kind ?section ?description WHERE { ?field a ag:SummaryField ;
       ag:number ?number ; dcterms:title ?title ; ag:requirement/rdfs:label ?requirement ; ag:order ?order ;
@@ -59,7 +59,9 @@ def test_each_field_stands_in_its_section(listed):
 
 @needs_sources
 def test_the_points_of_the_notice_are_those_of_the_list(listed):
-    points = DAY.rows(HEAD + "SELECT ?number WHERE { ?point a ag:NoticePoint ; ag:number ?number ; ag:order ?order }")
+    points = DAY.select_rows(
+        HEAD + "SELECT ?number WHERE { ?point a ag:NoticePoint ; ag:number ?number ; ag:order ?order }"
+    )
     numbers = sorted(int(row["number"]) for row in points)
     assert numbers == sorted(fact["point"] for fact in listed["explanatory_notice_facts"])
 
@@ -73,12 +75,12 @@ def test_fields_are_counted_within_their_section():
 
 
 def test_a_number_is_that_of_a_section_or_of_a_field():
-    sections = DAY.rows(HEAD + "SELECT ?number WHERE { ?section a ag:SummarySection ; ag:number ?number }")
+    sections = DAY.select_rows(HEAD + "SELECT ?number WHERE { ?section a ag:SummarySection ; ag:number ?number }")
     assert not {row["number"] for row in sections} & {row["number"] for row in FIELDS}
 
 
 def test_one_link_for_the_whole_and_none_that_reads_as_coverage():
-    links = DAY.rows(
+    links = DAY.select_rows(
         HEAD
         + f"""SELECT ?subject ?predicate ?object WHERE {{ ?link ag:subject ?subject ; ag:predicate ?predicate ;
           ag:object ?object FILTER(STRSTARTS(STR(?subject), "{SUMMARY}")) }}"""
@@ -89,13 +91,13 @@ def test_one_link_for_the_whole_and_none_that_reads_as_coverage():
 
 
 def test_what_is_said_of_models_from_before_is_the_day_of_the_act():
-    (milestone,) = DAY.rows(
+    (milestone,) = DAY.select_rows(
         HEAD
         + """PREFIX act: <https://w3id.org/actgraph/eli/reg/2024/1689/> SELECT ?date WHERE {
           act:mls_2027-08-02.models.by ag:date ?date ; dcterms:source act:art_111.par_3 }"""
     )
     assert milestone["date"] == "2027-08-02"
-    assert "2 August 2027" in DAY.node(f"{SUMMARY}ntc_33").description
+    assert "2 August 2027" in DAY.get_node(f"{SUMMARY}ntc_33").description
 
 
 def test_show_says_where_the_template_is_read(run):

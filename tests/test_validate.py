@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from pyoxigraph import Triple, serialize
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 
-from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
+from actgraph.graph.day import open_day
 from actgraph.profile import profile
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import validate
-from actgraph.validation.findings_builder import Told
+from actgraph.validation.findings_builder import FindingsBuilder
 from tests import profile_cases
 from tests.conftest import FORMATS, ROOT
 
 DAY = "2026-11-24"
 SH = Namespace("http://www.w3.org/ns/shacl#")
-HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
+HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
 COMPLETE = str(ROOT / "examples/complete.ttl")
 
 # A provider in a third country, a model with systemic risk on the market, and nothing by which a duty is fulfilled.
@@ -94,16 +94,16 @@ def _findings(run, *args):
 def test_a_provider_whose_description_shows_nothing_gets_a_finding_for_every_duty(tmp_path, run):
     code, found = _findings(run, str(_file(tmp_path, SILENT)))
     duties = [one for one in found if "/Owes_" in one["shape"]]
-    assert {shorten(one["source"]): shorten(one["shape"]).removeprefix("shp:") for one in duties} == DUTIES
+    assert {shorten_iri(one["source"]): shorten_iri(one["shape"]).removeprefix("shp:") for one in duties} == DUTIES
     assert len(duties) == len(DUTIES)
     assert {one["severity"] for one in duties} == {"violation"}
-    assert {one["node"] for one in duties} == {expand("exa:mute.model")}
+    assert {one["node"] for one in duties} == {expand_curie("exa:mute.model")}
     assert code == 1
 
 
 def test_each_duty_of_the_vocabulary_has_a_shape():
-    rows = graph.on(DAY).rows(f"SELECT DISTINCT ?class {{ ?duty <{expand('ag:dutyClass')}> ?class }}")
-    classes = {shorten(row["class"]).removeprefix("ag:") for row in rows}
+    rows = open_day(DAY).select_rows(f"SELECT DISTINCT ?class {{ ?duty <{expand_curie('ag:dutyClass')}> ?class }}")
+    classes = {shorten_iri(row["class"]).removeprefix("ag:") for row in rows}
     shapes = Graph().parse(ROOT / "shapes/duties.ttl")
     found = {str(one).rpartition("/")[2] for one in shapes.objects(None, SH.targetClass)}
     assert found == (classes - {"Owes_52.1"}) | {"PastNotificationTime"}
@@ -163,7 +163,7 @@ def test_what_is_wrong_in_a_profile_is_found_and_nothing_else_is_said(old, new, 
     assert old in SILENT
     path = _file(tmp_path, SILENT.replace(old, new))
     done = _typed(str(path), "--on", DAY, "-f", "json")
-    found = {shorten(one["shape"]).removeprefix("shp:"): one for one in json.loads(done.stdout)}
+    found = {shorten_iri(one["shape"]).removeprefix("shp:"): one for one in json.loads(done.stdout)}
     assert done.returncode == 1
     assert says in f"{found[shape]['message']} {found[shape]['value']} {found[shape]['todo']}"
     assert re.fullmatch(r"as of 2026-11-24: [^\n]+\n", done.stderr.decode()), done.stderr.decode()
@@ -172,7 +172,7 @@ def test_what_is_wrong_in_a_profile_is_found_and_nothing_else_is_said(old, new, 
 def test_a_profile_without_a_word_of_ours_is_no_pass(tmp_path, run):
     code, found = _findings(run, str(_file(tmp_path, "<urn:a> <urn:b> <urn:c> .")))
     assert code == 1
-    assert {shorten(one["shape"]) for one in found} == {"shp:Profile-model", "shp:Profile-provider"}
+    assert {shorten_iri(one["shape"]) for one in found} == {"shp:Profile-model", "shp:Profile-provider"}
     assert {one["severity"] for one in found} == {"violation"}, "--fail-on violation would let it through"
 
 
@@ -180,7 +180,7 @@ def test_a_profile_cannot_change_the_law(tmp_path, run):
     """What it says of nodes of the graph is found, whatever follows from it."""
     body = SILENT + 'rdg:union ag:memberCountry "US" . rdg:obl_54.1 ag:dutyClass exa:None .'
     code, found = _findings(run, str(_file(tmp_path, body)))
-    nodes = {shorten(one["node"]) for one in found if one["shape"].endswith("Vocabulary-subject")}
+    nodes = {shorten_iri(one["node"]) for one in found if one["shape"].endswith("Vocabulary-subject")}
     assert (code, nodes) == (1, {"rdg:union", "rdg:obl_54.1"})
 
 
@@ -188,7 +188,7 @@ def test_a_profile_cannot_change_the_law(tmp_path, run):
 def test_what_is_not_for_a_profile_to_state_is_found(term, tmp_path, run):
     code, found = _findings(run, str(_file(tmp_path, SILENT + f"exa:mute.model {term} exa:mute .")))
     assert code == 1
-    assert {one["property"] for one in found if "/Vocabulary-" in one["shape"]} == {expand(term)}
+    assert {one["property"] for one in found if "/Vocabulary-" in one["shape"]} == {expand_curie(term)}
 
 
 _LEGACY = ('"2026-03-02"^^xsd:date', '"2025-08-01"^^xsd:date')
@@ -224,7 +224,7 @@ def test_a_missing_notification_is_no_breach_before_its_time_is_over(changes, da
     told = [
         one
         for one in json.loads(out)
-        if shorten(one["shape"]) in ("shp:Owes_52.1-evidence", "shp:Owes_52.1-notification-awaited")
+        if shorten_iri(one["shape"]) in ("shp:Owes_52.1-evidence", "shp:Owes_52.1-notification-awaited")
     ]
     assert [(one["severity"], one["value"]) for one in told] == ([] if found is None else [found])
 
@@ -252,7 +252,7 @@ def test_each_profile_stands_alone(tmp_path, run):
     provider, model = SILENT.strip().split("\n", 1)
     first, second = _file(tmp_path, provider, "a.ttl"), _file(tmp_path, model, "b.ttl")
     _, found = _findings(run, str(first), str(second))
-    shapes = {(one["profile"], shorten(one["shape"])) for one in found}
+    shapes = {(one["profile"], shorten_iri(one["shape"])) for one in found}
     assert {(str(first), "shp:Profile-model"), (str(second), "shp:Profile-provider")} <= shapes
 
 
@@ -312,7 +312,7 @@ def test_where_one_is_stated_twice_it_has_the_line_of_the_second(tmp_path, run):
 
 def test_what_is_named_and_not_described_has_the_line_that_names_it(tmp_path, run):
     path = _file(tmp_path, SILENT + "exa:mute.model ag:trainingSummary\n exa:nothing .")
-    found = [one for one in _findings(run, str(path))[1] if one["node"] == expand("exa:nothing")]
+    found = [one for one in _findings(run, str(path))[1] if one["node"] == expand_curie("exa:nothing")]
     assert {one["line"] for one in found} == {_line(path, "exa:nothing")}
 
 
@@ -330,9 +330,9 @@ def test_a_node_without_a_name_is_told_by_a_number(tmp_path, run):
 
 
 def test_the_citation_of_a_source_and_its_page(tmp_path):
-    report = validate.validate([str(_file(tmp_path, SILENT))], graph.on(DAY))
+    report = validate.validate([str(_file(tmp_path, SILENT))], open_day(DAY))
     labels = {one.source: one.source_label for one in report.findings}
-    assert labels[expand("act:art_53.par_1.pnt_d")] == "Article 53(1)(d)"
+    assert labels[expand_curie("act:art_53.par_1.pnt_d")] == "Article 53(1)(d)"
     assert set(report.pages) == set(labels)
 
 
@@ -345,7 +345,7 @@ def test_a_finding_that_stands_on_several_provisions_names_all_of_them(tmp_path,
     )
     path = str(_file(tmp_path, body))
     (found,) = [one for one in _findings(run, path)[1] if one["shape"].endswith("Representative-before-placing")]
-    assert found["source"].split() == [expand("act:art_54.par_1"), expand("act:art_111.par_3")]
+    assert found["source"].split() == [expand_curie("act:art_54.par_1"), expand_curie("act:art_111.par_3")]
     assert "    by Article 54(1); Article 111(3)\n" in run("validate", path)[1]
     report = Graph().parse(data=run("validate", path, "-f", "ttl")[1], format="turtle")
     (result,) = report.subjects(SH.sourceShape, URIRef(found["shape"]))
@@ -403,15 +403,15 @@ def test_the_keys_are_those_of_the_manual(tmp_path, run):
 def _told(facts, form):
     """What is found in statements that were written in a format and read again; lines differ, nothing else may."""
     text = serialize(facts, format=FORMATS[form])
-    read = profile.parse(text, "model", form)
-    derived = Derived(read.triples, graph.on(DAY))
-    told = Told(graph.on(DAY))
-    told.add(read, derived, validate.find(derived))
-    findings = told.report([]).findings
+    read = profile.parse_profile(text, "model", form)
+    derived = DerivedProfile(read.triples, open_day(DAY))
+    told = FindingsBuilder(open_day(DAY))
+    told.add_results(read, derived, validate.validate_derived(derived))
+    findings = told.build_report([]).findings
     return {(one.node, one.property, one.value, one.shape, one.message, one.source) for one in findings}
 
 
-WRONG = profile.parse(
+WRONG = profile.parse_profile(
     (HEADS + SILENT.replace("true ; ag:wide", '"yes" ; ag:wide').replace("2025-12-01", "2025-12-32")).encode(),
     "m",
     "ttl",

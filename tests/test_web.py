@@ -10,10 +10,10 @@ from lxml import html
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.law import amendments, coverage
-from actgraph.web.app import app
-from actgraph.web.http.page import FORMS
+from actgraph.web.app import create_app
+from actgraph.web.http.page import PAGE_FORMATS
 from actgraph.web.pages import router
 from tests.conftest import ROOT
 
@@ -24,7 +24,7 @@ ARTICLE = "/eli/reg/2024/1689/art_53"
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(app(DAY), base_url="http://127.0.0.1", headers=READS_HTML) as found:
+    with TestClient(create_app(DAY), base_url="http://127.0.0.1", headers=READS_HTML) as found:
         yield found
 
 
@@ -38,7 +38,7 @@ def _words(node):
 
 
 SAMPLE = [
-    *router.PLAIN,
+    *router.FIXED_PAGES,
     *("matrix/declared", "matrix/stated", "matrix/editorial", "timeline/deployer", "queries/duties", "queries/fines"),
     *("eli/reg/2024/1689/art_3", "eli/reg/2024/1689/art_53", "eli/reg/2024/1689/art_75a", "eli/reg/2024/1689/rct_110"),
     *(
@@ -93,10 +93,10 @@ def test_a_page_is_there_in_each_format_that_it_names(client, path):
 def test_every_page_of_a_day_can_be_looked_at():
     """All paths at once would take long: one of each family and kind of node, found in the list of all."""
     seen = {}
-    for path in router.paths(graph.on(DAY)):
+    for path in router.list_page_paths(open_day(DAY)):
         seen.setdefault(re.sub(r"[\d.]+|(?<=_).*", "", path), path)
     for path in seen.values():
-        assert router.find(graph.on(DAY), path, {}).title, path
+        assert router.build_page(open_day(DAY), path, {}).title, path
     assert len(seen) > 60
 
 
@@ -113,9 +113,11 @@ def test_an_article_tells_what_no_commitment_covers(client):
 
 
 def test_the_rows_of_an_article_are_those_of_covers(client):
-    day = graph.on(DAY)
+    day = open_day(DAY)
     rows = list(csv.DictReader(io.StringIO(client.get(f"{ARTICLE}.csv").text)))
-    assert [row["via"] or None for row in rows] == [row["via"] for row in coverage.covers(day, day.cite("53")).table()]
+    assert [row["via"] or None for row in rows] == [
+        row["via"] for row in coverage.find_coverage(day, day.cite("53")).to_rows()
+    ]
 
 
 def test_a_commitment_leads_to_its_measures_and_to_the_form(client):
@@ -291,12 +293,12 @@ def test_every_answer_has_the_headers_that_keep_a_browser_here(client):
 
 def test_the_formats_that_a_client_takes_may_come_in_lines():
     lines = [("accept", "image/png"), ("accept", "text/csv")]
-    answer = TestClient(app(DAY), base_url="http://127.0.0.1").get("/gaps", headers=lines)
+    answer = TestClient(create_app(DAY), base_url="http://127.0.0.1").get("/gaps", headers=lines)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
 
 
 def test_another_host_is_not_answered():
-    assert TestClient(app(DAY), base_url="http://evil.example").get("/").status_code == 400
+    assert TestClient(create_app(DAY), base_url="http://evil.example").get("/").status_code == 400
 
 
 def test_only_reading_is_allowed(client):
@@ -305,8 +307,8 @@ def test_only_reading_is_allowed(client):
 
 @pytest.mark.parametrize("today", ["2024-08-01", "2026-07-26", "2026-07-27", DAY, "2030-01-01"])
 def test_each_edition_is_looked_at_on_a_day_on_which_it_holds(today):
-    for edition in amendments.editions().values():
-        day = edition.seen_from(today)
+    for edition in amendments.list_act_editions().values():
+        day = edition.clamp_day(today)
         assert edition.start <= day <= (edition.end or day)
 
 
@@ -318,12 +320,12 @@ def test_the_pages_that_the_docs_name_are_there(client):
     assert len(named) > 20
     for path in named:
         assert client.get(path).status_code == 200, path
-    known = {path for path in router.PLAIN if path} | {"search", "profile"}
+    known = {path for path in router.FIXED_PAGES if path} | {"search", "profile"}
     assert known <= {path.partition("?")[0][1:] for path in named}
 
 
 def test_the_formats_are_those_that_the_media_types_name():
-    assert {form: kind for form, (kind, _) in FORMS.items()} == {
+    assert {form: kind for form, (kind, _) in PAGE_FORMATS.items()} == {
         "json": "application/json",
         "ttl": "text/turtle",
         "csv": "text/csv",

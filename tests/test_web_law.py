@@ -7,14 +7,14 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from actgraph.core.prefixes import BASE, CODE
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.law import coverage
 from actgraph.law.diagrams import neighbourhood
-from actgraph.law.node_summary import view
+from actgraph.law.node_summary import build_node_summary
 from actgraph.sparql import named_queries
-from actgraph.web.app import app
+from actgraph.web.app import create_app
 from actgraph.web.pages import node_facts
-from actgraph.web.pages.node import BY_TEXT
+from actgraph.web.pages.node import TEXT_LINK_KINDS
 
 DAY, BEFORE = "2026-11-24", "/on/2025-03-01"
 ACT = "/eli/reg/2024/1689/"
@@ -22,7 +22,7 @@ ACT = "/eli/reg/2024/1689/"
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
+    return TestClient(create_app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
 
 
 def _page(client, path):
@@ -50,8 +50,8 @@ def test_what_we_read_is_never_told_as_covered(client, path):
 
 
 def test_the_head_of_an_article_names_what_the_text_says_as_covering_it(client):
-    rows = coverage.covers(graph.on(DAY), graph.on(DAY).cite("Article 56")).rows
-    told = {row["commitmentLabel"] for row in rows if row["link"] in BY_TEXT}
+    rows = coverage.find_coverage(open_day(DAY), open_day(DAY).cite("Article 56")).rows
+    told = {row["commitmentLabel"] for row in rows if row["link"] in TEXT_LINK_KINDS}
     (value,) = _page(client, f"{ACT}art_56").xpath("//dt[.='Covered by']/following-sibling::dd[1]")
     assert (
         {_words(link) for link in value.xpath("a")} == told == {f"Safety and Security Commitment {n}" for n in (1, 7)}
@@ -79,7 +79,7 @@ def test_a_measure_that_only_we_read_covers_nothing(client):
 
 
 def test_before_there_is_a_code_no_page_speaks_of_signing_a_chapter_of_it(client):
-    day = graph.on("2025-03-01")
+    day = open_day("2025-03-01")
     assert CODE + "code" not in day
     for path in ("/reading/obl_53.1.c", "/reading/obl_53.4", "/duties", "/gaps", "/signatories", f"{ACT}art_53"):
         words = _words(_page(client, BEFORE + path))
@@ -119,8 +119,8 @@ def test_the_table_of_duties_tells_who_owes_each(client):
 
 @pytest.mark.parametrize("name", ["cpy.pag_2", "sas.pag_34"])
 def test_facts_stand_in_an_order_that_is_always_the_same(name):
-    day = graph.on(DAY)
-    rows = node_facts.facts(day, CODE + name, view(day, CODE + name))
+    day = open_day(DAY)
+    rows = node_facts.find_node_facts(day, CODE + name, build_node_summary(day, CODE + name))
     said = [
         [row[key] or "" for key in ("property", "value", "valueLabel")] for row in rows if row["direction"] != "says"
     ]
@@ -154,7 +154,9 @@ def test_presumption_is_told_of_standards_and_never_of_the_code(client):
 @pytest.mark.parametrize("day", ["2025-09-01", "2026-07-31", "2026-11-24"])
 def test_signatories_are_those_of_the_day_of_the_page(client, day):
     rows = client.get(f"/on/{day}/signatories.json").json()["data"]
-    asked = graph.on(day).rows(named_queries.bind(named_queries.named("listed-on"), {"day": day}))
+    asked = open_day(day).select_rows(
+        named_queries.bind_parameters(named_queries.load_named_query("listed-on"), {"day": day})
+    )
     # The query has a row for each chapter, the page one for each provider.
     expected = list(dict.fromkeys((row["provider"], row["status"]) for row in asked))
     assert [(row["provider"], row["status"]) for row in rows] == expected
@@ -170,7 +172,7 @@ def test_what_was_deleted_stands_left_and_what_was_inserted_right(client, monkey
     }
     pieces = [("kept", "the same"), ("deleted", "old"), ("inserted", "new")]
     words = {"action": "replaced", "before": "the same old", "after": "the same new", "pieces": pieces}
-    monkeypatch.setattr("actgraph.web.pages.node.changes", lambda seen: [row | words])
+    monkeypatch.setattr("actgraph.web.pages.node.describe_node_changes", lambda seen: [row | words])
     left, right = _page(client, f"{ACT}art_10").xpath("//table[contains(@class, 'editions')]/tbody/tr/td")
     assert (_words(left), [one.text for one in left.xpath("del")], left.xpath("ins")) == ("the same old", ["old"], [])
     assert (_words(right), [one.text for one in right.xpath("ins")], right.xpath("del")) == (
@@ -194,12 +196,12 @@ def test_other_formats_of_a_search_are_of_the_same_words(client):
 
 def test_a_neighbourhood_has_what_points_to_a_node_left_of_it():
     """Commitment 2 covers Article 55(1): the one is right of the other, whichever of them stands in the middle."""
-    day = graph.on(DAY)
+    day = open_day(DAY)
     commitment, provision = day.cite("Safety and Security Commitment 2"), day.cite("55(1)")
     for middle, other, is_right in ((commitment, provision, True), (provision, commitment, False)):
-        plan, laid, _ = neighbourhood._arranged(day, middle)
+        plan, laid, _ = neighbourhood._arrange_picture(day, middle)
         (at,) = {laid.boxes[name][0] for name, box in plan.boxes.items() if box.iri == other}
-        assert (at > laid.boxes["middle"][0]) is is_right, day.node(middle).label
+        assert (at > laid.boxes["middle"][0]) is is_right, day.get_node(middle).label
 
 
 @pytest.mark.parametrize("path", ["/ns", "/guidelines/gpai/5045", "/graphs/reading.coverage"])

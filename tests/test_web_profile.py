@@ -15,17 +15,17 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from actgraph.core import paths
-from actgraph.graph import day
-from actgraph.profile.source import FORMS, MOST_BYTES
+from actgraph.graph.day import open_day
+from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
 from actgraph.web import profile_upload
-from actgraph.web.app import app
+from actgraph.web.app import create_app
 from actgraph.web.http.requests import RequestError
 from actgraph.web.pages import router
-from actgraph.web.pages.profile_form import examples
+from actgraph.web.pages.profile_form import read_example_profiles
 from tests.conftest import FORMATS
 
 AG = "https://w3id.org/actgraph/ns/"
-STARTUP = examples()["startup"]
+STARTUP = read_example_profiles()["startup"]
 JSON, TURTLE = {"accept": "application/json"}, {"accept": "text/turtle"}
 
 
@@ -35,7 +35,7 @@ def _as(form):
     return serialize(said if quads else [quad.triple for quad in said], format=FORMATS[form])
 
 
-CLIENT = TestClient(app("2026-11-24"), base_url="http://127.0.0.1")
+CLIENT = TestClient(create_app("2026-11-24"), base_url="http://127.0.0.1")
 
 
 @pytest.fixture
@@ -63,16 +63,16 @@ def test_the_form_has_labels_and_all_formats(client):
     page = client.get("/profile").text
     for name in ("text", "file", "form"):
         assert f'<label for="{name}">' in page
-    assert re.findall(r'<option value="(\w+)"', page) == list(FORMS)
+    assert re.findall(r'<option value="(\w+)"', page) == list(FORMAT_NAMES)
     assert 'enctype="multipart/form-data"' in page
 
 
-@pytest.mark.parametrize("name", sorted(examples()))
+@pytest.mark.parametrize("name", sorted(read_example_profiles()))
 def test_every_example_fills_the_field(client, name):
     assert f'href="/profile?example={name}"' in client.get("/profile").text
     page = client.get("/profile", params={"example": name}).text
     filled = html.unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)[1])
-    assert filled == examples()[name]
+    assert filled == read_example_profiles()[name]
 
 
 def test_an_example_that_is_not_there_has_near_misses(client):
@@ -83,13 +83,13 @@ def test_an_example_that_is_not_there_has_near_misses(client):
 
 def test_the_file_to_start_from(client):
     found = client.get("/profile/start.ttl")
-    with open(paths.data("examples", "start.ttl"), encoding="utf-8") as file:
+    with open(paths.get_data_path("examples", "start.ttl"), encoding="utf-8") as file:
         assert found.text == file.read()
     assert found.headers["content-type"].startswith("text/turtle")
 
 
 def test_it_is_no_page_of_the_static_site():
-    assert "profile" not in set(router.paths(day.on("2026-11-24")))
+    assert "profile" not in set(router.list_page_paths(open_day("2026-11-24")))
 
 
 # ---- What is found ---------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def test_the_page_tells_what_is_owed_and_what_is_lacking(client):
 
 
 def test_nothing_found_is_said_to_be_no_proof(client):
-    page = _send(client, examples()["complete"]).text
+    page = _send(client, read_example_profiles()["complete"]).text
     assert "Nothing found: that is no proof of compliance." in page
 
 
@@ -148,7 +148,7 @@ def test_a_profile_without_a_model_says_so(client):
 # ---- Formats ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMAT_NAMES)
 @pytest.mark.parametrize("chosen", [True, False])
 def test_every_format_is_read_as_a_file(client, form, chosen):
     file = (f"startup.{form}", _as(form))
@@ -156,7 +156,7 @@ def test_every_format_is_read_as_a_file(client, form, chosen):
     assert {row["model"] for row in found["assessment"]} == {"https://w3id.org/actgraph/examples/startup.model"}
 
 
-@pytest.mark.parametrize(("kind", "form"), profile_upload.TYPES.items())
+@pytest.mark.parametrize(("kind", "form"), profile_upload.PROFILE_MEDIA.items())
 def test_every_format_is_read_as_a_body(client, kind, form):
     found = client.post("/profile", content=_as(form), headers={"content-type": f"{kind}; charset=utf-8"})
     assert found.status_code == 200
@@ -278,7 +278,7 @@ def test_errors_are_json_for_who_wants_json(client):
 _MANY = (b"#" * 999 + b"\n") * 1000
 
 
-@pytest.mark.parametrize("claimed", [str(MOST_BYTES * 2), "9" * 400])
+@pytest.mark.parametrize("claimed", [str(MAX_PROFILE_BYTES * 2), "9" * 400])
 def test_too_much_is_refused_by_what_it_claims(client, claimed):
     headers = {"content-type": "text/turtle", "content-length": claimed}
     found = client.post("/profile", content=iter([b"#"]), headers=headers)
@@ -304,9 +304,9 @@ def test_what_never_ends_is_refused_as_it_streams_whatever_it_claims(kind, claim
     headers += [(b"content-length", claimed.encode("latin-1"))] if claimed else []
     request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
     with pytest.raises(RequestError) as found:
-        asyncio.run(profile_upload.read(request))
+        asyncio.run(profile_upload.read_upload(request))
     assert found.value.status == 413
-    assert len(read) == MOST_BYTES // len(_MANY) + 1
+    assert len(read) == MAX_PROFILE_BYTES // len(_MANY) + 1
 
 
 def test_a_large_file_is_refused_and_never_written_to_the_disk(client, monkeypatch):
@@ -373,7 +373,7 @@ def test_profiles_that_come_at_once_are_answered_as_alone(client):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from([*profile_upload.TYPES, "multipart/form-data; boundary=edge"]))
+@given(st.binary(max_size=300), st.sampled_from([*profile_upload.PROFILE_MEDIA, "multipart/form-data; boundary=edge"]))
 def test_whatever_is_sent_is_answered(body, kind):
     sent = b"--edge\r\n" + body if kind.startswith("multipart") else body
     found = CLIENT.post("/profile", content=sent, headers={"content-type": kind})

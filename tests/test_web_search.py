@@ -7,15 +7,15 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from actgraph.graph import day
-from actgraph.web.app import app
+from actgraph.graph.day import open_day
+from actgraph.web.app import create_app
 from actgraph.web.pages import router
 from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(app("2026-11-24"), base_url="http://127.0.0.1")
+    return TestClient(create_app("2026-11-24"), base_url="http://127.0.0.1")
 
 
 def test_the_page_says_for_what_it_is_shown_and_links_what_it_found(client):
@@ -59,7 +59,7 @@ def test_every_kind_of_answer_has_a_page(client, words):
 
 
 def test_a_search_is_no_page_of_the_static_site():
-    assert "search" not in set(router.paths(day.on("2026-11-24")))
+    assert "search" not in set(router.list_page_paths(open_day("2026-11-24")))
 
 
 def test_the_keys_are_those_of_the_documentation(client):

@@ -7,14 +7,14 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
-from actgraph.core.prefixes import prefixes
-from actgraph.graph import day as graph
-from actgraph.web.app import app
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.day import open_day
+from actgraph.web.app import create_app
 from actgraph.web.pages import router
-from actgraph.web.pages.vocabulary import terms
+from actgraph.web.pages.vocabulary import list_vocabulary_terms
 from tests.conftest import ROOT
 
-AG = prefixes()["ag"]
+AG = load_prefixes()["ag"]
 CORE = {
     quad.subject.value
     for quad in parse(path=str(ROOT / "ontology/core.ttl"), format=RdfFormat.TURTLE)
@@ -36,7 +36,7 @@ class _Page(html.parser.HTMLParser):
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(app("2026-11-24"), base_url="http://127.0.0.1")
+    return TestClient(create_app("2026-11-24"), base_url="http://127.0.0.1")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_every_link_inside_the_page_leads_to_a_place_on_it(page):
 
 def test_every_link_to_another_page_leads_to_one(page):
     outside = {link.partition("#")[0] for link in page.links if link.startswith("/")}
-    there = {f"/{path}" for path in router.paths(graph.on("2026-11-24"))}
+    there = {f"/{path}" for path in router.list_page_paths(open_day("2026-11-24"))}
     lost = {link for link in outside - there if not link.startswith(("/on/", "/profile", "/sparql", "/ns."))}
     assert len(outside) > 50
     assert lost == set()
@@ -76,7 +76,7 @@ def test_the_facts_of_a_class(client):
     found = _row(client, "Commitment")
     assert (found["label"], found["kind"], found["group"]) == ("Commitment", "class", "Classes")
     assert found["parents"] == [f"{AG}CodePart"]
-    assert found["source"] == [prefixes()["act"] + "art_56.par_4"]
+    assert found["source"] == [load_prefixes()["act"] + "art_56.par_4"]
     assert found["example"] == ["cop:tra.com_1"]
     assert (found["used"], found["derived"], found["stated"]) == (12, False, False)
     assert f"{AG}Commitment" in _row(client, "CodePart")["children"]
@@ -86,8 +86,8 @@ def test_the_facts_of_a_property(client):
     found = _row(client, "covers")
     assert found["parents"] == [f"{AG}bearsOn", f"{AG}serves"]
     assert found["domain"] == [f"{AG}CodePart"]
-    day = graph.on("2026-11-24")
-    assert found["used"] == len(day.rows(f"SELECT ?s ?o {{ ?s <{AG}covers> ?o }}"))
+    day = open_day("2026-11-24")
+    assert found["used"] == len(day.select_rows(f"SELECT ?s ?o {{ ?s <{AG}covers> ?o }}"))
 
 
 def test_what_rules_derive_stands_apart(client):
@@ -125,7 +125,7 @@ def test_a_term_leads_to_its_place(client):
 
 
 def test_a_day_counts_what_holds_on_it():
-    early = {one.iri: one.used for one in terms(graph.on("2025-01-01"))}
+    early = {one.iri: one.used for one in list_vocabulary_terms(open_day("2025-01-01"))}
     assert early[f"{AG}Commitment"] == 0
     assert early[f"{AG}Article"] > 0
 

@@ -15,7 +15,7 @@ from lxml import html
 
 from actgraph.cli import _run
 from actgraph.core.errors import InputError
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.law import wording
 from tests.conftest import ROOT, SOURCES, needs_sources
 
@@ -188,26 +188,28 @@ sys.addaudithook(see)
 
 def test_no_words_of_a_node_with_a_longer_name() -> None:
     names = ("art_5.par_1", "art_53.par_1", "art_5.par_1.pnt_b", "art_5.par_1.pnt_ba", "artx5.par_1", "art-5.par-1")
-    assert wording.keep([(EDITION, ACT + name, f"words of {name}") for name in names]) == len(names)
-    day = graph.on(NEW)
+    assert wording.save_wording([(EDITION, ACT + name, f"words of {name}") for name in names]) == len(names)
+    day = open_day(NEW)
     assert all(ACT + name in day for name in names[:4])
-    shown = wording.of(day, ACT + "art_5")
+    shown = wording.get_wording(day, ACT + "art_5")
     assert [line.strip() for line in shown.splitlines() if "words of" in line] == [
         "(1) words of art_5.par_1",
         "(b) words of art_5.par_1.pnt_b",
         "(ba) words of art_5.par_1.pnt_ba",
     ]
-    assert wording.of(day, ACT + "art_5.par_1.pnt_b") == "words of art_5.par_1.pnt_b"
-    assert wording.of(day, ACT + "art_5.par_1.pnt_a") == ""
+    assert wording.get_wording(day, ACT + "art_5.par_1.pnt_b") == "words of art_5.par_1.pnt_b"
+    assert wording.get_wording(day, ACT + "art_5.par_1.pnt_a") == ""
 
 
 def test_no_words_of_another_edition() -> None:
-    wording.keep([(EDITION, ACT + "art_5.par_1", "new"), (EDITION.replace("2026-07-27", "2024-07-12"), ACT, "old")])
-    assert wording.of(graph.on(OLD), ACT + "art_5") == ""
+    wording.save_wording(
+        [(EDITION, ACT + "art_5.par_1", "new"), (EDITION.replace("2026-07-27", "2024-07-12"), ACT, "old")]
+    )
+    assert wording.get_wording(open_day(OLD), ACT + "art_5") == ""
 
 
 def test_nodes_without_words_are_not_kept(data: Path) -> None:
-    assert wording.keep([(EDITION, ACT + "art_5", ""), (EDITION, ACT + "art_6", "six")]) == 1
+    assert wording.save_wording([(EDITION, ACT + "art_5", ""), (EDITION, ACT + "art_6", "six")]) == 1
     assert kept(data) == {(EDITION, ACT + "art_6"): "six"}
 
 
@@ -307,7 +309,7 @@ def test_refused(run: Callable[..., Told], data: Path, tmp_path: Path, case: str
     assert message in err
     assert not data.exists()  # nothing was there, nothing is
     words = [(EDITION, ACT + "art_53", "kept"), (EDITION.replace("act.2026-07-27", "recitals"), ACT + "rct_1", "kept")]
-    wording.keep(words)
+    wording.save_wording(words)
     before = (data / "wording.sqlite").read_bytes()
     assert run("text", "load", bad)[0] == 2
     assert (data / "wording.sqlite").read_bytes() == before
@@ -357,22 +359,22 @@ def test_empty_base_is_none(data: Path) -> None:
     """As a first load leaves it that was killed before it had written."""
     data.mkdir()
     (data / "wording.sqlite").touch()
-    assert wording.of(graph.on(NEW), ACT + "art_53") == ""
-    wording.keep([(EDITION, ACT + "art_53", "kept")])
-    assert wording.of(graph.on(NEW), ACT + "art_53").startswith("kept")
+    assert wording.get_wording(open_day(NEW), ACT + "art_53") == ""
+    wording.save_wording([(EDITION, ACT + "art_53", "kept")])
+    assert wording.get_wording(open_day(NEW), ACT + "art_53").startswith("kept")
 
 
 def test_folder_in_the_place_of_the_base(data: Path) -> None:
     (data / "wording.sqlite").mkdir(parents=True)
     with pytest.raises(InputError, match="cannot be read"):
-        wording.of(graph.on(NEW), ACT + "art_53")
+        wording.get_wording(open_day(NEW), ACT + "art_53")
     with pytest.raises(InputError, match="cannot be kept"):
-        wording.keep([(EDITION, ACT + "art_53", "kept")])
+        wording.save_wording([(EDITION, ACT + "art_53", "kept")])
 
 
 def test_killed_while_it_loads(data: Path) -> None:
     """What it had half written into the file is taken back by the next who opens it, if only to read."""
-    wording.keep([(EDITION, f"{ACT}art_{number}", "old") for number in range(1, 2000)])
+    wording.save_wording([(EDITION, f"{ACT}art_{number}", "old") for number in range(1, 2000)])
     code = """
 import os, signal, sqlite3, sys
 base = sqlite3.connect(sys.argv[1])
@@ -384,7 +386,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     done = subprocess.run([sys.executable, "-c", code, data / "wording.sqlite"], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     assert (data / "wording.sqlite").read_bytes() != before
-    assert wording.of(graph.on(NEW), ACT + "art_53").splitlines()[0] == "old"
+    assert wording.get_wording(open_day(NEW), ACT + "art_53").splitlines()[0] == "old"
     assert set(kept(data).values()) == {"old"}
 
 
@@ -400,7 +402,7 @@ def test_loads_at_once(data: Path) -> None:
 
 
 def test_waits_for_another_load(data: Path) -> None:
-    wording.keep([(EDITION, ACT + "art_5", "old")])
+    wording.save_wording([(EDITION, ACT + "art_5", "old")])
     code = """
 import sqlite3, sys, time
 base = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -412,8 +414,8 @@ base.execute("COMMIT")
     with subprocess.Popen([sys.executable, "-c", code, data / "wording.sqlite"], stdout=subprocess.PIPE) as other:
         assert other.stdout
         assert other.stdout.readline() == b"go\n"
-        assert wording.of(graph.on(NEW), ACT + "art_5").splitlines()[0] == "old"
-        wording.keep([(EDITION, ACT + "art_5", "new")])
+        assert wording.get_wording(open_day(NEW), ACT + "art_5").splitlines()[0] == "old"
+        wording.save_wording([(EDITION, ACT + "art_5", "new")])
     assert set(kept(data).values()) == {"new"}
 
 

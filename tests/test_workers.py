@@ -13,8 +13,8 @@ import pytest
 
 from actgraph.core.errors import UnansweredError
 from actgraph.sparql import guard
-from actgraph.sparql.execute import Question, answer, prepare
-from actgraph.sparql.worker_pool import Limits, Workers
+from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
+from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
 from actgraph.sparql.writers import TABLE
 
 DAY = "2026-11-24"
@@ -36,20 +36,20 @@ def _kind(ask, *args, **more):
 
 @pytest.fixture(scope="module")
 def workers():
-    with Workers(1, Limits(seconds=60, megabytes=100)) as found:
+    with WorkerPool(1, QueryLimits(seconds=60, megabytes=100)) as found:
         yield found
 
 
 def rows(text, **more):
-    found = json.loads(answer(prepare(Question(text, DAY, rows=TABLE, **more))).body)
+    found = json.loads(execute_query(prepare_query(QueryRequest(text, DAY, rows_format=TABLE, **more))).body)
     return [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
 
 
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered():
-    with Workers(1, Limits(seconds=1, megabytes=2_000)) as workers:
-        assert _kind(workers.answer, Question(ENDLESS, DAY)) == "time"
-        assert workers.answer(Question(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
-        assert workers.replaced == 1
+    with WorkerPool(1, QueryLimits(seconds=1, megabytes=2_000)) as workers:
+        assert _kind(workers.run_query, QueryRequest(ENDLESS, DAY)) == "time"
+        assert workers.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+        assert workers.replaced_count == 1
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered():
     ids=["rows", "string"],
 )
 def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_is_answered(workers, text):
-    assert _kind(workers.answer, Question(text, DAY)) == "memory"
-    assert workers.answer(Question(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+    assert _kind(workers.answer, QueryRequest(text, DAY)) == "memory"
+    assert workers.answer(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
 
 
 def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
@@ -73,7 +73,7 @@ def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
         worker._process.wait()
     assert workers.alive() == 0
     for _ in range(3):
-        assert workers.answer(Question(GOOD, DAY)).form == "json"
+        assert workers.answer(QueryRequest(GOOD, DAY)).form == "json"
     assert workers.alive() == 2
 
 
@@ -81,29 +81,29 @@ def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
     ("how", "kind"), [(signal.SIGSEGV, "failed"), (signal.SIGABRT, "memory"), (signal.SIGALRM, "time")]
 )
 def test_why_a_process_died_at_its_work_is_told(how, kind):
-    with Workers(1, Limits(seconds=600), spare=0) as workers:
-        (worker,) = workers._all
-        workers.answer(Question(GOOD, DAY))
+    with WorkerPool(1, QueryLimits(seconds=600), spare=0) as workers:
+        (worker,) = workers._workers
+        workers.run_query(QueryRequest(GOOD, DAY))
         thread = threading.Timer(0.5, lambda: os.kill(worker._process.pid, how))
         thread.start()
-        assert _kind(workers.answer, Question(ENDLESS, DAY)) == kind
+        assert _kind(workers.run_query, QueryRequest(ENDLESS, DAY)) == kind
 
 
 def test_a_process_that_cannot_be_started_is_started_later(monkeypatch):
     from actgraph.sparql import worker_pool
 
-    started, fails = worker_pool._Worker, [True]
+    started, fails = worker_pool._WorkerProcess, [True]
 
     def once(limits):
         if fails:
             raise BlockingIOError(fails.pop())
         return started(limits)
 
-    with Workers(1, spare=0) as workers:
-        (worker,) = workers._all
+    with WorkerPool(1, spare=0) as workers:
+        (worker,) = workers._workers
         worker.kill()
-        monkeypatch.setattr(worker_pool, "_Worker", once)
-        assert workers.answer(Question(GOOD, DAY)).form == "json"
+        monkeypatch.setattr(worker_pool, "_WorkerProcess", once)
+        assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
         assert fails == []
 
 
@@ -123,13 +123,13 @@ def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
 
         threading.Thread(target=take, daemon=True).start()
         text = f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
-        assert _kind(prepare, Question(text, DAY)) == "refused"
-        monkeypatch.setattr(guard, "_SERVICE", "not looked for")
-        told, _ = worker._answered(Question(text, DAY), worker._Bounds(500))
+        assert _kind(prepare_query, QueryRequest(text, DAY)) == "refused"
+        monkeypatch.setattr(guard, "_SERVICE_PATTERN", "not looked for")
+        told, _ = worker._execute_request(QueryRequest(text, DAY), worker._ResourceLimits(500))
         assert told["kind"] == "failed"
         assert not reached.is_set()
         with pytest.raises(OSError, match=r"HTTP|reset|aborted"):  # without that wall it would
-            answer(prepare(Question(text, DAY)))
+            execute_query(prepare_query(QueryRequest(text, DAY)))
         assert reached.wait(10)
 
 
@@ -137,22 +137,25 @@ def test_where_the_system_does_not_tell_what_is_held_it_is_answered_all_the_same
     from actgraph.sparql import worker
 
     monkeypatch.setattr(worker, "_STATM", "/proc/none")
-    assert worker._Bounds(1).answer(Question("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)).form == "json"
+    assert (
+        worker._ResourceLimits(1).execute_limited(QueryRequest("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)).format_name
+        == "json"
+    )
 
 
 def test_processes_end_with_who_started_them():
-    workers = Workers(1)
-    processes = [worker._process for worker in workers._all]
-    workers.answer(Question(GOOD, DAY))
+    workers = WorkerPool(1)
+    processes = [worker._process for worker in workers._workers]
+    workers.run_query(QueryRequest(GOOD, DAY))
     workers.close()
     assert all(process.returncode is not None for process in processes)
 
 
 def test_an_idle_process_ends_when_its_socket_closes():
-    workers = Workers(1, spare=0)
-    workers.answer(Question(GOOD, DAY))
-    (worker,) = workers._all
-    worker._told.close()
+    workers = WorkerPool(1, spare=0)
+    workers.run_query(QueryRequest(GOOD, DAY))
+    (worker,) = workers._workers
+    worker._connection.close()
     assert worker._process.wait(30) == 0
 
 
@@ -191,19 +194,21 @@ def test_prefixed_names_of_graphs_are_read():
 @pytest.mark.parametrize("more", [{}, {"named": [OLD]}, {"default": [OLD]}], ids=["alone", "named", "default"])
 def test_an_edition_is_no_graph_that_finds_nothing_in_silence(more):
     with pytest.raises(UnansweredError) as told:
-        prepare(Question("SELECT * {\n GRAPH grf:edition.act.2024-07-12 { ?s ?p ?o } }", DAY, "q", **more))
+        prepare_query(QueryRequest("SELECT * {\n GRAPH grf:edition.act.2024-07-12 { ?s ?p ?o } }", DAY, "q", **more))
     assert (told.value.kind, told.value.where) == ("refused", "q:2:2")
 
 
 def test_what_was_asked_over_is_told():
-    told = answer(prepare(Question("ASK FROM grf:core FROM grf:edition.recitals {}", "2025-01-01"))).basis
+    told = execute_query(
+        prepare_query(QueryRequest("ASK FROM grf:core FROM grf:edition.recitals {}", "2025-01-01"))
+    ).basis
     recitals = "recitals as published on 12 July 2024, with all that holds on 2025-01-01"
     assert told == f"over the graphs that are named: grf:core; {recitals}"
 
 
 def test_a_graph_that_is_none_of_ours_is_told_with_its_place_and_what_may_be_meant():
     with pytest.raises(UnansweredError) as told:
-        prepare(Question(f"SELECT *\n  FROM <{GRAPHS}cor> {{ ?s ?p ?o }}", DAY, "mine.rq"))
+        prepare_query(QueryRequest(f"SELECT *\n  FROM <{GRAPHS}cor> {{ ?s ?p ?o }}", DAY, "mine.rq"))
     assert (told.value.kind, told.value.where, told.value.near[0]) == ("refused", "mine.rq:2:3", f"{GRAPHS}core")
 
 
@@ -216,7 +221,7 @@ def test_a_graph_that_is_none_of_ours_is_told_with_its_place_and_what_may_be_mea
 )
 def test_what_the_engine_alone_finds_is_told_with_its_place(text, said, where):
     with pytest.raises(UnansweredError) as told:
-        answer(prepare(Question(text, DAY, "q")))
+        execute_query(prepare_query(QueryRequest(text, DAY, "q")))
     assert told.value.kind == "malformed"
     assert said in told.value.what
     assert told.value.where.startswith(where)
@@ -224,35 +229,46 @@ def test_what_the_engine_alone_finds_is_told_with_its_place(text, said, where):
 
 def test_signs_that_are_written_by_their_number_count_for_the_size():
     text = "SELECT ('\u0081\u0081\u0081\u0081\u0081\u0081\u0081\u0081' AS ?x) { ?s ?p ?o } LIMIT 100"
-    size = len(answer(prepare(Question(text, DAY))).body)
-    assert _kind(answer, prepare(Question(text, DAY, most_bytes=size - 1))) == "size"
+    size = len(execute_query(prepare_query(QueryRequest(text, DAY))).body)
+    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, max_bytes=size - 1))) == "size"
     text = f"SELECT ('{'好' * 100}' AS ?x) {{ ?s ?p ?o }} LIMIT 100"
-    assert _kind(answer, prepare(Question(text, DAY, rows="csv", most_bytes=29_000))) == "size"
+    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, rows_format="csv", max_bytes=29_000))) == "size"
 
 
 def test_what_is_over_the_size_is_no_answer():
     for form in ("json", "xml", "csv", "tsv", TABLE):
-        assert _kind(answer, prepare(Question("SELECT * { ?s ?p ?o }", DAY, rows=form, most_bytes=1000))) == "size"
+        assert (
+            _kind(
+                execute_query,
+                prepare_query(QueryRequest("SELECT * { ?s ?p ?o }", DAY, rows_format=form, max_bytes=1000)),
+            )
+            == "size"
+        )
     for form in ("ttl", "nt", "jsonld"):
         text = "CONSTRUCT WHERE { ?s a ag:Article ; rdfs:label ?label }"
-        assert _kind(answer, prepare(Question(text, DAY, triples=form, most_bytes=1000))) == "size"
+        assert (
+            _kind(execute_query, prepare_query(QueryRequest(text, DAY, triples_format=form, max_bytes=1000))) == "size"
+        )
 
 
 def test_a_format_that_nobody_takes_is_told_before_anything_is_asked():
-    assert _kind(prepare, Question(ENDLESS, DAY, rows="")) == "not-acceptable"
-    assert _kind(prepare, Question("CONSTRUCT WHERE { ?s ?p ?o }", DAY, triples="")) == "not-acceptable"
+    assert _kind(prepare_query, QueryRequest(ENDLESS, DAY, rows_format="")) == "not-acceptable"
+    assert (
+        _kind(prepare_query, QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", DAY, triples_format="")) == "not-acceptable"
+    )
 
 
 def test_a_property_that_rdf_xml_cannot_write_is_told():
     text = "CONSTRUCT { <urn:a> <urn:1> 1 } {}"
-    assert _kind(answer, prepare(Question(text, DAY, triples="rdf"))) == "not-acceptable"
+    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, triples_format="rdf"))) == "not-acceptable"
 
 
 def test_many_ask_at_once():
     found = []
-    with Workers(2) as workers:
+    with WorkerPool(2) as workers:
         threads = [
-            threading.Thread(target=lambda: found.append(workers.answer(Question(GOOD, DAY)).form)) for _ in range(16)
+            threading.Thread(target=lambda: found.append(workers.run_query(QueryRequest(GOOD, DAY)).format_name))
+            for _ in range(16)
         ]
         for thread in threads:
             thread.start()
@@ -267,7 +283,7 @@ def test_memory_does_not_grow_with_the_number_of_queries(workers):
 
     def ask(times):
         for number in range(times):
-            workers.answer(Question(f"SELECT * {{ ?s ?p ?o }} LIMIT {1000 + number}", DAY))
+            workers.answer(QueryRequest(f"SELECT * {{ ?s ?p ?o }} LIMIT {1000 + number}", DAY))
 
     ask(50)
     before = held()

@@ -8,7 +8,7 @@ import pytest
 
 from actgraph.core.errors import InputError
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.xhtml import read
+from actgraph.ingest.xhtml import read_act_page
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 ACT = SOURCES / "ai-act"
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not ACT.is_dir(), reason="the official files are
 
 @cache
 def provisions(path: Path) -> dict[str, Provision]:
-    return {provision.name: provision for provision in read(path)[1]}
+    return {provision.name: provision for provision in read_act_page(path)[1]}
 
 
 def under(path: Path, name: str) -> list[str]:
@@ -64,7 +64,7 @@ def under(path: Path, name: str) -> list[str]:
     ],
 )
 def test_counts(path: Path, edition: str, expected: dict[str, int]) -> None:
-    found = read(path)
+    found = read_act_page(path)
     assert found[0] == edition
     assert Counter(provision.kind for provision in found[1]) == expected
 
@@ -167,24 +167,24 @@ def test_edition_is_what_the_page_says(tmp_path: Path) -> None:
     """Another edition needs no edit of the reader; which ones the graph has is for the caller to know."""
     copy = tmp_path / "copy.html"
     copy.write_bytes(CONSOLIDATED.read_bytes().replace(b"27.07.2026", b"2.8.2028"))
-    edition, found = read(copy)
+    edition, found = read_act_page(copy)
     assert edition == "2028-08-02"
     assert found == list(provisions(CONSOLIDATED).values())
 
 
 def test_other_act() -> None:
     with pytest.raises(InputError, match=r"not Regulation \(EU\) 2024/1689 but 2026/1744"):
-        read(ACT / "amending-reg-2026-1744.xhtml")
+        read_act_page(ACT / "amending-reg-2026-1744.xhtml")
 
 
 def test_no_html() -> None:
     with pytest.raises(InputError, match="no HTML page"):
-        read(ACT / "oj-2024-07-12.fmx.xml")
+        read_act_page(ACT / "oj-2024-07-12.fmx.xml")
 
 
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no\.html: cannot be read \(No such file"):
-        read(tmp_path / "no.html")
+        read_act_page(tmp_path / "no.html")
 
 
 @pytest.mark.parametrize(
@@ -206,6 +206,6 @@ def test_damaged(tmp_path: Path, path: Path, old: bytes, new: bytes, message: st
     copy = tmp_path / "copy.html"
     copy.write_bytes(data.replace(old, new))
     with pytest.raises(InputError, match=message) as refused:
-        read(copy)
+        read_act_page(copy)
     assert refused.value.where.startswith(str(copy))
     assert refused.value.todo

@@ -31,8 +31,8 @@ def main() -> None:
     if words[0] == "site":
         from actgraph.web import site
 
-        jobs = site.jobs
-        site.jobs = lambda *args: itertools.islice(jobs(*args), _PAGES)  # type: ignore[assignment]
+        jobs = site.list_page_jobs
+        site.list_page_jobs = lambda *args: itertools.islice(jobs(*args), _PAGES)  # type: ignore[assignment]
     seen = 0
 
     def look(event: str, args: tuple[object, ...]) -> None:

@@ -94,9 +94,9 @@ BUILD = Operation(
 
 _KEEP = """
 from actgraph.law import wording
-from actgraph.graph import day as graph
-day = graph.on("2026-11-24")
-wording.keep([(day.editions[0].iri, day.cite("5"), "Before.")])
+from actgraph.graph.day import open_day
+day = open_day("2026-11-24")
+wording.save_wording([(day.editions[0].iri, day.cite("5"), "Before.")])
 """
 
 
@@ -204,17 +204,17 @@ def load(query: str, update: str) -> Operation:
         update: its address for updates.
     """
     from actgraph.remote import graphs as remote_graphs
-    from actgraph.remote.client import Remote
+    from actgraph.remote.client import RemoteStore
 
-    remote = Remote(query, update, 300)
-    some = [remote_graphs.law()[0], remote_graphs.of_day(DAY)]
+    remote = RemoteStore(query, update, 300)
+    some = [remote_graphs.list_law_graphs()[0], remote_graphs.get_day_graph(DAY)]
 
     def earlier(_: Path) -> None:
         for graph in some:
-            remote.update(f"INSERT DATA {{ GRAPH <{graph}> {{ {_OLD} }} }}")
+            remote.run_update(f"INSERT DATA {{ GRAPH <{graph}> {{ {_OLD} }} }}")
 
     def has(_: Path) -> str:
-        rows = remote.rows("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
+        rows = remote.run_select("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
         # One question: the store may still be at what it was told last, and between two of them be done.
         return repr(sorted((str(row["g"]), str(row["n"])) for row in rows if "#waiting" not in str(row["g"])))
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["ask", "cite", "load"]
 
 
-def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | None:
+def cite(text: str, on: str | None = None, *, strict: bool = False) -> str | None:
     """Read a citation as people write it, against the graph of a day.
 
     Args:
-        words: such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
+        text: such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
         on: the day, ISO 8601; today where there is none.
         strict: raise where it names nothing, or more than one thing, instead of giving None.
 
@@ -36,10 +36,10 @@ def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | No
     True
     """
     from actgraph.core.errors import CitationError
-    from actgraph.graph import day
+    from actgraph.graph.day import open_day
 
     try:
-        return day.on(on).cite(words)
+        return open_day(on).cite(text)
     except CitationError:
         if strict:
             raise
@@ -64,10 +64,10 @@ def ask(name: str, on: str | None = None, **params: str) -> list[dict[str, str |
     >>> [row["measureLabel"] for row in ask("measures-of-commitment", commitment="Safety and Security Commitment 10")]
     ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
     """
-    from actgraph.graph import day
+    from actgraph.graph.day import open_day
     from actgraph.sparql import named_queries
 
-    return named_queries.ask(name, day.on(on), params)
+    return named_queries.run_named_query(name, open_day(on), params)
 
 
 def load(on: str | None = None) -> "Dataset":
@@ -87,4 +87,4 @@ def load(on: str | None = None) -> "Dataset":
     """
     from actgraph.graph import dataset
 
-    return dataset.load(on)
+    return dataset.load_dataset(on)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.xhtml import read
+from actgraph.ingest.xhtml import read_act_page
 
 from .items import Cursor, Item, Step
 from .tokens import SELF, Token, tokens
@@ -33,7 +33,7 @@ class Found(NamedTuple):
 @cache
 def references(path: Path) -> Found:
     """Every reference in the words and titles of an edition."""
-    edition, provisions = read(path)
+    edition, provisions = read_act_page(path)
     law = Law(provisions)
     edges, dangling = set(), set()
     for provision in provisions:

@@ -42,7 +42,10 @@ class Unstable(NamedTuple):
 
 
 UNSTABLE = [
-    Unstable("*", r"(?m)^date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r$", "the HTTP server tells the time"),
+    Unstable("*", r"(?m)^date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r$", "the time of an answer over HTTP"),
+    Unstable("serve/*", r"127\.0\.0\.1:\d+", "the port is any that is free"),
+    Unstable("serve/*", r"(?m)^\d{4}-\d\d-\d\dT[\d:]{8}Z| \d+ ms", "the log: when a request was, and how long it took"),
+    Unstable("serve/*", r'(?<=(?:seconds|y_bytes|,"alive)":)\d+|(?<=health 200 )\d+ B', "/health: the server's state"),
 ]
 
 
@@ -78,8 +81,13 @@ def read_cases(tree: Path, groups: Sequence[str]) -> list[list[Step]]:
     return [
         [Step(make_name(group, command, names), command, is_recorded) for command, is_recorded in steps]
         for group, steps in found
-        if steps and any(fnmatch.fnmatch(group, pattern) for pattern in groups)
+        if steps and is_wanted(group, groups)
     ]
+
+
+def is_wanted(group: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a group is one of those that are asked for."""
+    return any(fnmatch.fnmatch(group, pattern) for pattern in patterns)
 
 
 def find_examples(page: str) -> Iterator[tuple[str, bool]]:
@@ -223,11 +231,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
 def compare_recordings(old: Path, new: Path, groups: Sequence[str]) -> int:
     """Print each case that differs and how, and give the exit code: 1 where there is one."""
     files = [{str(path.relative_to(top)): path for path in top.rglob("*.txt")} for top in (old, new)]
-    names = [
-        name
-        for name in sorted({*files[0], *files[1]})
-        if any(fnmatch.fnmatch(os.path.dirname(name), pattern) for pattern in groups)
-    ]
+    names = [name for name in sorted({*files[0], *files[1]}) if is_wanted(os.path.dirname(name), groups)]
     differing = 0
     for name in names:
         if all(name in found for found in files):
@@ -254,21 +258,18 @@ def find_difference(old: str, new: str) -> list[str]:
     """Give the first lines of the unified difference of two texts; none where they are equal."""
     if old == new:
         return []
-    both = [
-        # Long lines are split behind their punctuation.
-        [
-            part
-            for line in text.split("\n")
-            for part in (re.split("(?<=[,;>}])", line) if len(line) > LONG_LINE else [line])
-        ]
-        for text in (old, new)
-    ]
+    both = [[part for line in text.split("\n") for part in split_line(line)] for text in (old, new)]
     same = next((at for at, (one, other) in enumerate(zip(*both, strict=False)) if one != other), min(map(len, both)))
     # Only what is near the first difference: of two large files all would take minutes.
     near = [lines[max(same - 1, 0) : same + 200] for lines in both]
     lines = [ascii(line)[1:-1] for line in list(difflib.unified_diff(*near, n=1, lineterm=""))[3:]]
     more = [f"… and {len(lines) - MOST_LINES} lines more"] if len(lines) > MOST_LINES else []
-    return [f"@@ line {same + 1} @@", *lines[:MOST_LINES], *more]
+    return [*lines[:MOST_LINES], *more]
+
+
+def split_line(line: str) -> list[str]:
+    """Split a long line behind its punctuation."""
+    return re.split("(?<=[,;>}])", line) if len(line) > LONG_LINE else [line]
 
 
 def main() -> int:
@@ -279,11 +280,10 @@ def main() -> int:
     record.add_argument("--program", type=Path, required=True, help="the console script of the environment")
     record.add_argument("--tree", type=Path, required=True, help="the checkout whose pages and examples are taken")
     record.add_argument("--jobs", type=int, default=1, help="how many commands run at once")
-    record.add_argument("out", type=Path)
     compare = commands.add_parser("compare", help="list the cases that differ")
-    compare.add_argument("old", type=Path)
-    compare.add_argument("new", type=Path)
-    for one in (record, compare):
+    for one, folders in ((record, ["out"]), (compare, ["old", "new"])):
+        for name in folders:
+            one.add_argument(name, type=Path)
         one.add_argument("--group", action="append", help="only the groups of this pattern: query, web*, pages/*")
     told = parser.parse_args()
     if told.command == "compare":

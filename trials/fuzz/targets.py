@@ -37,9 +37,9 @@ def _must(holds: bool, what: str) -> None:
 
 def _cite(data: bytes) -> None:
     from actgraph.core.errors import CitationError
-    from actgraph.graph import day as graph
+    from actgraph.graph.day import open_day
 
-    for day in map(graph.on, _DAYS):
+    for day in map(open_day, _DAYS):
         try:
             iri = day.cite(data.decode(errors="replace"))
         except CitationError:
@@ -53,7 +53,7 @@ def _query(data: bytes) -> None:
     from actgraph.sparql import guard
 
     try:
-        checked = guard.check(data.decode(errors="replace"), "a.rq", prefixes.prefixes())
+        checked = guard.check_query(data.decode(errors="replace"), "a.rq", prefixes.load_prefixes())
     except UnansweredError as error:
         _must(error.kind != "failed", "a fault of ours")
     else:
@@ -65,7 +65,7 @@ def _profile(form: str, data: bytes) -> None:
     from actgraph.profile import profile
 
     try:
-        found = profile.parse(data, f"a.{form}", form)
+        found = profile.parse_profile(data, f"a.{form}", form)
     except ProfileError as error:
         _must(error.where.startswith(f"a.{form}"), "an error without a place")
     else:
@@ -80,7 +80,7 @@ def _official(data: bytes) -> None:
 
     file, out = _folder() / "official", _folder() / "act"
     file.write_bytes(data)
-    for read in (wording_loader.load, lambda path: act.build(path, out)):
+    for read in (wording_loader.load_wording, lambda path: act.build_act_graphs(path, out)):
         with contextlib.suppress(InputError):
             read(file)
     left = {entry.name for entry in _folder().iterdir()} - {"official", "act", "data", "all.nq"}
@@ -90,12 +90,12 @@ def _official(data: bytes) -> None:
 def _registry(data: bytes) -> None:
     from actgraph.core.errors import RegistryError
     from actgraph.profile import registry
-    from actgraph.profile.registry import Position
+    from actgraph.profile.registry import RegistryPosition
 
     file = _folder() / "all.nq"
     file.write_bytes(data)
     with contextlib.suppress(RegistryError):
-        for portion in registry.of(str(file)).portions(Position()):
+        for portion in registry.open_registry(str(file)).read_batches(RegistryPosition()):
             assert portion.end.bytes <= len(data), "it reads more than there is"
 
 

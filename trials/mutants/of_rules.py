@@ -23,7 +23,7 @@ def make() -> Iterator[Mutant]:
     >>> sum(one.where == "open-source" for one in make()) > 20
     True
     """
-    for rule in rules.all_rules():
+    for rule in rules.list_rules():
         file = f"queries/rules/{rule.name}.rq"
         found = (
             Mutant(file, rule.name, *change) for change in query.changes(rule.text, siblings.of_day(rule_cases.DAY))
@@ -39,7 +39,7 @@ def is_killed(mutant: Mutant) -> bool:
     """
     all_near, listed = _near(mutant.where)
     try:
-        changed = rules.of_text(mutant.where, mutant.new)
+        changed = rules.parse_rule(mutant.where, mutant.new)
         with limit.seconds(_MOST_SECONDS):
             return _is_red(changed) or rules_near.listed(changed, all_near) != listed
     except _WRONG:  # it is no rule any more, or its tests do not end
@@ -54,9 +54,9 @@ def _case(name: str) -> rule_cases.Case:
 def _is_red(changed: Rule) -> bool:
     """Whether the case of a rule is red with the rule changed, looked at as its test does."""
     case, law = _case(changed.name), rule_cases.law(_case(changed.name).day)
-    every = [changed if rule.name == changed.name else rule for rule in rules.all_rules()]
+    every = [changed if rule.name == changed.name else rule for rule in rules.list_rules()]
     for profile, derives in ((case.fires, case.derives), (case.silent, ())):
-        found = rules.run([*law, *profile], every)
+        found = rules.infer_derivations([*law, *profile], every)
         if rule_cases.same(one.triple for one in found if one.rule is changed) != rule_cases.same(derives):
             return True
     return False
@@ -66,4 +66,4 @@ def _is_red(changed: Rule) -> bool:
 def _near(name: str) -> tuple[rules_near.Closed, str]:
     """What is near the case of a rule, and the list of what it derives there."""
     listed = (rules_near.LISTS / f"{name}.txt").read_text(encoding="utf-8")
-    return rules_near.closed(rules.named(name)), listed
+    return rules_near.closed(rules.get_rule(name)), listed

@@ -15,10 +15,10 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 from tests import profile_cases, severities, shapes_near
 
 from actgraph.core import paths
-from actgraph.core.prefixes import expand
+from actgraph.core.prefixes import expand_curie
 from actgraph.graph import catalog, day, store_files
 from actgraph.profile import schema
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import engines, validate
 from actgraph.validation.shacl import checks, engine
 from actgraph.validation.shacl.checks import Check
@@ -28,7 +28,7 @@ from trials.mutants.mutant import ROOT, Mutant, numbered
 
 _HOUSE_CASES = ROOT / "tests/cases/shapes"
 _WRONG = (UnsupportedShapeError, SyntaxError, ValueError, KeyError, IndexError, TypeError, AssertionError)
-_READ_ONCE = (schema.shapes, schema.datatypes, schema.terms)
+_READ_ONCE = (schema.load_shapes, schema.load_property_datatypes, schema.collect_shape_terms)
 
 
 def make() -> Iterator[Mutant]:
@@ -52,7 +52,7 @@ def is_killed(mutant: Mutant) -> bool:
     if mutant.what.startswith("sh:severity "):  # no case says how grave: a test of its own does
         return _severity_differs(mutant)
     try:
-        if file in schema.HOUSE:
+        if file in schema.INTERNAL_SHAPES:
             return _house_differs(file, mutant.new)
         return _profiles_differ(file, mutant)
     except _WRONG:  # it is no shape any more, and every case of it fails
@@ -61,9 +61,9 @@ def is_killed(mutant: Mutant) -> bool:
 
 @functools.cache
 def _files() -> Mapping[str, Sequence[Quad]]:
-    names = sorted([*schema.files(), *schema.HOUSE])
+    names = sorted([*schema.list_shape_files(), *schema.INTERNAL_SHAPES])
     return {
-        name: list(parse(path=paths.data("shapes", name), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+        name: list(parse(path=paths.get_data_path("shapes", name), format=RdfFormat.TURTLE, rename_blank_nodes=True))
         for name in names
     }
 
@@ -73,7 +73,7 @@ def _files() -> Mapping[str, Sequence[Quad]]:
 
 def _whole(file: str, triples: Sequence[Quad]) -> tuple[Quad, ...]:
     """The statements of all files of shapes for profiles, one of them changed."""
-    return tuple(quad for name in schema.files() for quad in (triples if name == file else _files()[name]))
+    return tuple(quad for name in schema.list_shape_files() for quad in (triples if name == file else _files()[name]))
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def _instead(triples: tuple[Quad, ...]) -> Iterator[None]:
     """Other shapes in the place of ours."""
 
     def forget() -> None:
-        engines.forget()
+        engines.clear_shape_caches()
         for one in _READ_ONCE:
             one.cache_clear()
 
@@ -92,9 +92,9 @@ def _instead(triples: tuple[Quad, ...]) -> Iterator[None]:
 
 
 @functools.cache
-def _profile_case(name: str) -> tuple[profile_cases.Case, Derived]:
+def _profile_case(name: str) -> tuple[profile_cases.Case, DerivedProfile]:
     case = profile_cases.read(profile_cases.FOLDER / f"{name}.trig")
-    return case, Derived(case.facts, day.on(case.day))
+    return case, DerivedProfile(case.facts, day.open_day(case.day))
 
 
 def _profiles_differ(file: str, mutant: Mutant) -> bool:
@@ -103,23 +103,23 @@ def _profiles_differ(file: str, mutant: Mutant) -> bool:
         own = mutant.where.partition(":")[2]
         if (profile_cases.FOLDER / f"{own}.trig").exists() and _is_red(own):
             return True
-        return _near_differs((near,), checks.checks(ShapesGraph(whole), False), _usual())
+        return _near_differs((near,), checks.compile_checks(ShapesGraph(whole), False), _usual())
 
 
 def _severity_differs(mutant: Mutant) -> bool:
     with _instead(_whole(mutant.file.removeprefix("shapes/"), mutant.new)):
-        shape_now = schema.shapes()[expand(mutant.where) or ""]
+        shape_now = schema.load_shapes()[expand_curie(mutant.where) or ""]
     return severities.expected(shape_now) != shape_now.severity
 
 
 def _is_red(name: str) -> bool:
     case, derived = _profile_case(name)
-    return {(one.shape, one.focus, one.value) for one in validate.find(derived)} != case.found
+    return {(one.shape, one.focus_node, one.value) for one in validate.validate_derived(derived)} != case.found
 
 
 @functools.cache
 def _usual() -> Sequence[Check]:
-    return checks.checks(ShapesGraph(_whole("", ())), False)
+    return checks.compile_checks(ShapesGraph(_whole("", ())), False)
 
 
 def _apart(new: Sequence[Check], old: Sequence[Check]) -> tuple[list[Check], list[Check]]:
@@ -136,7 +136,7 @@ def _plain(check: Check) -> tuple[object, ...]:
 
 
 def _found(some: Sequence[Check], store: Store) -> set[tuple[object, ...]]:
-    return {(one.shape, one.focus, one.value) for one in engine.run(some, store)}
+    return {(one.shape, one.focus, one.value) for one in engine.run_checks(some, store)}
 
 
 # ---- The house rules ------------------------------------------------------------------------------------------------
@@ -153,39 +153,41 @@ def _house_cases() -> Mapping[str, Store]:
 
 @functools.cache
 def _house_checks() -> Sequence[Check]:
-    return checks.checks(ShapesGraph([quad for name in schema.HOUSE for quad in _files()[name]]), False)
+    return checks.compile_checks(
+        ShapesGraph([quad for name in schema.INTERNAL_SHAPES for quad in _files()[name]]), False
+    )
 
 
 @functools.cache
 def _house_found(name: str) -> Sequence[tuple[object, str]]:
     """What is found in a case: by which check, so that it can be taken away, and of which shape."""
     store = _house_cases()[name]
-    return [(_plain(one), shape.text_of(one.shape)) for one in _house_checks() if engine.run([one], store)]
+    return [(_plain(one), shape.text_of(one.shape)) for one in _house_checks() if engine.run_checks([one], store)]
 
 
 def _house_differs(file: str, triples: Sequence[Quad]) -> bool:
     """Whether the case of a house rule finds other shapes than its own, or a good case any."""
-    whole = [quad for name in schema.HOUSE for quad in (triples if name == file else _files()[name])]
-    changed, gone = _apart(checks.checks(ShapesGraph(whole), False), _house_checks())
+    whole = [quad for name in schema.INTERNAL_SHAPES for quad in (triples if name == file else _files()[name])]
+    changed, gone = _apart(checks.compile_checks(ShapesGraph(whole), False), _house_checks())
     lost = set(map(_plain, gone))
     for name, store in _house_cases().items():
         found = {iri for check, iri in _house_found(name) if check not in lost}
-        found |= {shape.text_of(one.shape) for one in engine.run(changed, store)}
-        if found != (set() if name.startswith("good") else {expand(f"shp:{name}")}):
+        found |= {shape.text_of(one.shape) for one in engine.run_checks(changed, store)}
+        if found != (set() if name.startswith("good") else {expand_curie(f"shp:{name}")}):
             return True
-    if engine.run(changed, _law()):  # what the house rules find in our own data would be seen at once
+    if engine.run_checks(changed, _law()):  # what the house rules find in our own data would be seen at once
         return True
     near = (shapes_near.house("good"), shapes_near.house("good.reading"))
-    return _near_differs(near, checks.checks(ShapesGraph(whole), False), _house_checks())
+    return _near_differs(near, checks.compile_checks(ShapesGraph(whole), False), _house_checks())
 
 
 @functools.cache
 def _law() -> Store:
     """The graph of the day, all in one."""
-    graphs = catalog.holding(profile_cases.DAY)
-    files = [Path(paths.data("ontology", one.file)).read_bytes() for one in graphs]
+    graphs = catalog.find_valid_graphs(profile_cases.DAY)
+    files = [Path(paths.get_data_path("ontology", one.file)).read_bytes() for one in graphs]
     store = Store()
-    store.extend(Quad(*quad.triple) for quad in store_files.fill(Store(), graphs, files))
+    store.extend(Quad(*quad.triple) for quad in store_files.fill_store(Store(), graphs, files))
     return store
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from actgraph.core.prefixes import shorten
+from actgraph.core.prefixes import shorten_iri
 from actgraph.profile.schema import SH
 from actgraph.validation.shacl.shapes_graph import RDF, ShapesGraph, Term
 from trials.mutants import pattern
@@ -111,9 +111,9 @@ class _Shapes:
         """Of several steps one is left out; a step back is taken forward, and one that may be taken again, once."""
         if not isinstance(quad.object, BlankNode):
             return
-        said = self._graph.said(quad.object)
+        said = self._graph.get_statements(quad.object)
         if RDF + "first" in said:
-            items = self._graph.items(quad.object)
+            items = self._graph.get_list_items(quad.object)
             for number, step in enumerate(items) if len(items) > 1 else []:
                 left = [*items[:number], *items[number + 1 :]]
                 told = f"sh:path without step {number + 1}, {self._told(step)}"
@@ -128,7 +128,7 @@ class _Shapes:
             yield from self._members(head, "sh:alternativePath")
 
     def _members(self, head: Term, told: str) -> Iterator[Change]:
-        members = self._graph.items(head)
+        members = self._graph.get_list_items(head)
         numbers = range(len(members)) if len(members) <= MOST_MEMBERS else (0, len(members) - 1)
         for number in numbers if len(members) > 1 else ():
             yield self._without_member(head, number, f"{told} without {self._told(members[number])}")
@@ -137,7 +137,7 @@ class _Shapes:
         """A list without one of its members: the one before leads past it; in place of the first stands the next."""
         nodes = [head]
         while len(nodes) <= number + 1:
-            nodes.append(self._graph.objects(nodes[-1], RDF + "rest")[0])
+            nodes.append(self._graph.get_values(nodes[-1], RDF + "rest")[0])
         gone, after = nodes[number], nodes[number + 1]
         if number:
             new = Quad(nodes[number - 1], NamedNode(RDF + "rest"), after)  # type: ignore[arg-type]
@@ -162,18 +162,18 @@ class _Shapes:
     def _where(self, node: Term) -> str:
         while node in self._whose:
             node = self._whose[node]
-        return shorten(text_of(node))
+        return shorten_iri(text_of(node))
 
     def _told(self, term: Term) -> str:
         if isinstance(term, NamedNode):
-            return shorten(term.value)
+            return shorten_iri(term.value)
         if isinstance(term, BlankNode):
-            said = self._graph.said(term)
+            said = self._graph.get_statements(term)
             if RDF + "first" in said:
-                members = list(map(self._told, self._graph.items(term)))
+                members = list(map(self._told, self._graph.get_list_items(term)))
                 short = members if len(members) <= MOST_MEMBERS else [members[0], "…", members[-1]]
                 return f"( {' '.join(short)} )"
-            parts = [f"{shorten(name)} {self._told(one)}" for name, some in said.items() for one in some]
+            parts = [f"{shorten_iri(name)} {self._told(one)}" for name, some in said.items() for one in some]
             return f"[ {' ; '.join(parts)} ]"
         return text_of(term)
 

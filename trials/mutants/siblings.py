@@ -5,8 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.graph import day as graph
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
+from actgraph.graph.day import open_day
 from actgraph.reasoning import rules
 
 # A class stands under another, a property has values of a kind, a node is of a class.
@@ -35,9 +35,9 @@ def of_day(day: str) -> Mapping[str, str]:
     ('rdg:obl_54.2', True)
     """
     kinds: dict[str, list[str]] = defaultdict(list)
-    heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
-    for row in graph.on(day).rows(heads + _KINDS.format(terms=" ".join(f"<{iri}>" for iri in _named()))):
-        kinds[row["kind"] or ""].append(shorten(row["term"] or ""))
+    heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
+    for row in open_day(day).select_rows(heads + _KINDS.format(terms=" ".join(f"<{iri}>" for iri in _named()))):
+        kinds[row["kind"] or ""].append(shorten_iri(row["term"] or ""))
     found: dict[str, str] = {}
     for terms in kinds.values():
         for term, other in zip(terms, [*terms[1:], terms[0]], strict=True) if len(terms) > 1 else []:
@@ -47,6 +47,6 @@ def of_day(day: str) -> Mapping[str, str]:
 
 def _named() -> list[str]:
     """The IRIs of all names that rules use."""
-    behind = (rule.text[rule.text.index("CONSTRUCT") :] for rule in rules.all_rules())
+    behind = (rule.text[rule.text.index("CONSTRUCT") :] for rule in rules.list_rules())
     names = {name for text in behind for name in re.findall(r"(?<![\w<])[a-z]+:[\w.-]*\w", text)}
-    return sorted(filter(None, map(expand, names)))
+    return sorted(filter(None, map(expand_curie, names)))

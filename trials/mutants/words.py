@@ -31,7 +31,7 @@ def words(text: str) -> Iterator[Word]:
     """
     start = text.index("CONSTRUCT")
     found: list[Word] = []
-    for token in sparql_tokens.tokens(text):
+    for token in sparql_tokens.tokenize_query(text):
         said, at = token.group(), token.start()
         if at < start or said.startswith("#"):
             continue

@@ -7,24 +7,24 @@ ORDINALS = (
 
 AMENDING_ACT = "Regulation (EU) 2026/1744"
 IMPLEMENTING_ACT = "Implementing Regulation (EU) 2026/1755"
-CHAPTERS = {"tra": "Transparency", "cpy": "Copyright", "sas": "Safety and Security"}
+CODE_CHAPTERS = {"tra": "Transparency", "cpy": "Copyright", "sas": "Safety and Security"}
 
 
-def act_label(name: str) -> str:
+def format_act_label(name: str) -> str:
     """Write the citation of a provision of the Act, from its local name under `act:`.
 
     Args:
         name: the local name, such as `art_53.par_1.pnt_a`.
 
-    >>> act_label("art_53.par_1.pnt_b.pnt_ii")
+    >>> format_act_label("art_53.par_1.pnt_b.pnt_ii")
     'Article 53(1)(b)(ii)'
-    >>> act_label("art_6.par_3.sub_2.pnt_a")
+    >>> format_act_label("art_6.par_3.sub_2.pnt_a")
     'Article 6(3), second subparagraph, point (a)'
-    >>> act_label("anx_VII.pnt_3.pnt_1.pnt_a")
+    >>> format_act_label("anx_VII.pnt_3.pnt_1.pnt_a")
     'Annex VII, point 3.1(a)'
-    >>> act_label("cpt_V.sct_2")
+    >>> format_act_label("cpt_V.sct_2")
     'Chapter V, Section 2'
-    >>> act_label("anx_1.sub_2.pnt_a")  # an act's only annex has no number: it is counted
+    >>> format_act_label("anx_1.sub_2.pnt_a")  # an act's only annex has no number: it is counted
     'Annex, second subparagraph, point (a)'
     """
     written = ""
@@ -32,8 +32,8 @@ def act_label(name: str) -> str:
     in_annex = name.startswith("anx_")
     for step in name.split("."):
         kind, number = step.split("_", 1)
-        if kind in _HEADS:
-            written = _HEADS[kind] if step == "anx_1" else f"{_HEADS[kind]} {number}"
+        if kind in _HEAD_NAMES:
+            written = _HEAD_NAMES[kind] if step == "anx_1" else f"{_HEAD_NAMES[kind]} {number}"
         elif kind == "sct":
             written += f", Section {number}"
         elif kind == "sub":
@@ -48,28 +48,28 @@ def act_label(name: str) -> str:
     return written
 
 
-_HEADS = {"cpt": "Chapter", "art": "Article", "anx": "Annex", "rct": "Recital"}
+_HEAD_NAMES = {"cpt": "Chapter", "art": "Article", "anx": "Annex", "rct": "Recital"}
 
 
-def code_label(name: str) -> str:
+def format_code_label(name: str) -> str:
     """Write the citation of a part of the Code of Practice, from its local name under `cop:`.
 
     Args:
         name: the local name, such as `sas.com_9.mea_3`.
 
-    >>> code_label("sas.com_9.mea_3")
+    >>> format_code_label("sas.com_9.mea_3")
     'Safety and Security Measure 9.3'
-    >>> code_label("sas.app_1.sct_2.sct_1")
+    >>> format_code_label("sas.app_1.sct_2.sct_1")
     'Safety and Security Appendix 1.2.1'
-    >>> code_label("cpy"), code_label("tra.pag_5")
+    >>> format_code_label("cpy"), format_code_label("tra.pag_5")
     ('Copyright chapter', 'Transparency chapter, page 5')
-    >>> code_label("tra.obj"), code_label("tra.obj.pnt_A"), code_label("sas.rct_j")
+    >>> format_code_label("tra.obj"), format_code_label("tra.obj.pnt_A"), format_code_label("sas.rct_j")
     ('Transparency objectives', 'Transparency Objective A', 'Safety and Security Recital (j)')
     """
     chapter, *steps = name.split(".")
-    title = CHAPTERS[chapter]
-    if not steps or steps[-1] in _WHOLES:
-        return f"{title} {_WHOLES[steps[-1]] if steps else 'chapter'}"
+    title = CODE_CHAPTERS[chapter]
+    if not steps or steps[-1] in _WHOLE_NAMES:
+        return f"{title} {_WHOLE_NAMES[steps[-1]] if steps else 'chapter'}"
     if steps[0] == "obj" or steps[0].startswith("rct_"):
         letter = steps[-1].split("_", 1)[1]
         return f"{title} Objective {letter}" if steps[0] == "obj" else f"{title} Recital ({letter})"
@@ -77,22 +77,22 @@ def code_label(name: str) -> str:
     kind = steps[-1].split("_", 1)[0]
     if kind == "pag":
         return f"{title} chapter, page {numbers}"
-    return f"{title} {_PARTS[kind]} {numbers}"
+    return f"{title} {_PART_NAMES[kind]} {numbers}"
 
 
-_WHOLES = {"int": "introductory note", "obj": "objectives"}
-_PARTS = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": "Appendix"}
+_WHOLE_NAMES = {"int": "introductory note", "obj": "objectives"}
+_PART_NAMES = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": "Appendix"}
 
 
-def guideline_label(name: str) -> str:
+def format_guideline_label(name: str) -> str:
     """Write the citation of a part of the Commission's guidelines, from its local name under `gdl:`.
 
     Args:
         name: the local name, such as `5045.par_63`; the text is named by its number among those of 2025.
 
-    >>> guideline_label("5045"), guideline_label("5045.par_63")
+    >>> format_guideline_label("5045"), format_guideline_label("5045.par_63")
     ('Guidelines C(2025) 5045', 'Guidelines C(2025) 5045, paragraph 63')
-    >>> guideline_label("5045.sec_2.1"), guideline_label("5045.sec_A"), guideline_label("5045.sec_A.1")
+    >>> format_guideline_label("5045.sec_2.1"), format_guideline_label("5045.sec_A"), format_guideline_label("5045.sec_A.1")
     ('Guidelines C(2025) 5045, section 2.1', 'Guidelines C(2025) 5045, Annex', 'Guidelines C(2025) 5045, Annex A.1')
     """
     text, _, part = name.partition(".")
@@ -108,13 +108,13 @@ def guideline_label(name: str) -> str:
     return f"Guidelines C(2025) {text}{below}"
 
 
-def roman(number: str) -> str:
+def to_roman(number: str) -> str:
     """A roman number as the law prints it, from roman or arabic digits.
 
     Args:
         number: roman in any case, or up to two arabic digits; more digits stay as they are.
 
-    >>> roman("xi"), roman("5"), roman("2026")
+    >>> to_roman("xi"), to_roman("5"), to_roman("2026")
     ('XI', 'V', '2026')
     """
     if not number.isdigit() or len(number) > 2 or not int(number):

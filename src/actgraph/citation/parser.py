@@ -9,23 +9,23 @@ import re
 from typing import TYPE_CHECKING
 
 from actgraph.citation import act_parser
-from actgraph.citation.act_parser import Step
-from actgraph.citation.labels import CHAPTERS, code_label, guideline_label
+from actgraph.citation.act_parser import CitationStep
+from actgraph.citation.labels import CODE_CHAPTERS, format_code_label, format_guideline_label
 from actgraph.core import suggestions
-from actgraph.core.errors import CitationError, SeveralError
-from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand, shorten
+from actgraph.core.errors import CitationError, MultipleCitationsError
+from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand_curie, shorten_iri
 
 if TYPE_CHECKING:
-    from actgraph.citation.protocols import Known
+    from actgraph.citation.protocols import NodeIndex
 
 
-def read(words: str, known: "Known") -> str:
+def parse_citation(text: str, index: "NodeIndex") -> str:
     """Read one citation.
 
     Args:
-        words: what somebody wrote; a full IRI, a short name such as `act:art_53`, a node's own label and a defined term
+        text: what somebody wrote; a full IRI, a short name such as `act:art_53`, a node's own label and a defined term
             ("term provider") are read too.
-        known: the nodes of the graph.
+        index: the nodes of the graph.
 
     Returns:
         The IRI of the node.
@@ -33,55 +33,57 @@ def read(words: str, known: "Known") -> str:
     Raises:
         CitationError: it names nothing that the graph has, more than one thing, or another act; near misses are told.
 
-    >>> from actgraph.graph.day import on
-    >>> read("Art. 53(1), point (a)", on("2026-11-24"))
+    >>> from actgraph.graph.day import open_day
+    >>> parse_citation("Art. 53(1), point (a)", open_day("2026-11-24"))
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
     """
-    written = _clean(words)
-    iri = written if written.startswith(("http://", "https://")) else expand(written)
+    written = _normalize_citation(text)
+    iri = written if written.startswith(("http://", "https://")) else expand_curie(written)
     if iri is not None:
-        return _node(iri, known)
-    if re.fullmatch(_PLAIN, written):  # most citations are: the other patterns need not be compiled
+        return _require_node(iri, index)
+    if re.fullmatch(_PLAIN_CITATION, written):  # most citations are: the other patterns need not be compiled
         number, *below = re.findall(r"[0-9]+[a-z]*|(?<=\()[a-z]+", written)
-        return act_parser.walk(f"{ACT}art_{number}", [Step("", part) for part in below], written, known)
+        return act_parser.resolve_steps(
+            f"{ACT}art_{number}", [CitationStep("", part) for part in below], written, index
+        )
     try:
-        return _words(written, known)
+        return _parse_text(written, index)
     except CitationError:
-        labels = {label.lower().strip(_AROUND): iri for label, iri in known.labels().items()}
+        labels = {label.lower().strip(_STRIPPED): iri for label, iri in index.get_labels().items()}
         if iri := labels.get(written.lower()) or labels.get(f"term {written.lower()}"):
             return iri
         raise
 
 
-_LONGEST = 300
-_AROUND = " .,;:\"'`“”„‟‘’‚‛«»‹›<>"
-_PLAIN = r"(?:Art(?:icle |\. ?))?[0-9]+[a-z]?(?: ?\((?:[0-9]+[a-z]*|[a-z]+)\))*"
+_MAX_LENGTH = 300
+_STRIPPED = " .,;:\"'`“”„‟‘’‚‛«»‹›<>"
+_PLAIN_CITATION = r"(?:Art(?:icle |\. ?))?[0-9]+[a-z]?(?: ?\((?:[0-9]+[a-z]*|[a-z]+)\))*"
 
 
-def _clean(words: str) -> str:
-    if len(words) > _LONGEST:
-        raise CitationError(f"{len(words)} characters are too long for a citation", todo=suggestions.HOW)
-    if not words.isascii():
+def _normalize_citation(text: str) -> str:
+    if len(text) > _MAX_LENGTH:
+        raise CitationError(f"{len(text)} characters are too long for a citation", todo=suggestions.CITATION_HINT)
+    if not text.isascii():
         import unicodedata
 
         # Full-width digits become digits, no-break spaces spaces; soft hyphens and the like are not seen: they go.
-        words = "".join(one for one in unicodedata.normalize("NFKC", words) if unicodedata.category(one) != "Cf")
-    written = " ".join(words.split()).strip(_AROUND)
+        text = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
+    written = " ".join(text.split()).strip(_STRIPPED)
     if not written:
-        raise CitationError("an empty citation", todo=suggestions.HOW)
+        raise CitationError("an empty citation", todo=suggestions.CITATION_HINT)
     return written if written.isprintable() else "".join(one if one.isprintable() else "�" for one in written)
 
 
-def _node(iri: str, known: "Known") -> str:
-    if iri in known:
+def _require_node(iri: str, index: "NodeIndex") -> str:
+    if iri in index:
         return iri
     place = iri[: iri.rfind("/") + 1]
-    alike = {one.removeprefix(place): one for one in known.labels().values() if one.startswith(place)}
-    told = [shorten(alike[name]) for name in suggestions.misses(iri.removeprefix(place), list(alike))]
+    alike = {one.removeprefix(place): one for one in index.get_labels().values() if one.startswith(place)}
+    told = [shorten_iri(alike[name]) for name in suggestions.suggest_labels(iri.removeprefix(place), list(alike))]
     raise CitationError(
-        f"{suggestions.clipped(shorten(iri))} is no node of the graph of this day",
+        f"{suggestions.truncate_text(shorten_iri(iri))} is no node of the graph of this day",
         near=told,
-        todo="" if told else suggestions.HOW,
+        todo="" if told else suggestions.CITATION_HINT,
     )
 
 
@@ -93,14 +95,14 @@ _OWN_ACT = (
     r"|\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2024/1689\b(?: of the European Parliament and of the Council)?)"
     r"(?:,? as amended\b(?: by Regulation \(EU\) 2026/1744)?)?"
 )
-_OTHERS = {
+_RELATED_ACTS = {
     AMENDING: r"(?i)(?:\b(?:of|in|under|to)\s)?(?:\bthe\s)?"
     r"(?:\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2026/1744\b(?: of the European Parliament and of the Council)?"
     r"|\bDigital Omnibus(?: on AI)?\b)",
     IMPLEMENTING: r"(?i)(?:\b(?:of|in|under|to)\s)?(?:\bthe\s)?(?:\bCommission )?(?:\bImplementing )?"
     r"\bReg(?:ulation\b|\.)? ?(?:\(EU\) ?)?(?:No\.? )?2026/1755\b",
 }
-_OTHER_ACT = (
+_FOREIGN_ACT = (
     r"(?i)\b(?:Directive|Regulation|Decision)\b.*?\d+/\d+(?:/E[CU]C?)?|\b(?:GDPR|DSA|DMA|CRA|MDR|IVDR|CDSM|TFEU|TEU)\b"
     r"|\b(?:Data|Services|Markets|Resilience) Act\b|\bCharter\b"
 )
@@ -108,44 +110,44 @@ _OWN_CODE = (
     r"(?i)(?:\b(?:of|in|under)\s)?(?:\bthe\s)?(?:\bEU\s|\bGPAI\s|\bgeneral[- ]purpose AI\s)*"
     r"\b(?:Code(?: of Practice)?|CoP)\b"
 )
-_OF = r"(?i)\s(?:of|under|in)\s(?:the\s)?|\sto\sthe\s"
+_PREPOSITION = r"(?i)\s(?:of|under|in)\s(?:the\s)?|\sto\sthe\s"
 
 
-def _words(written: str, known: "Known") -> str:
-    text, of_act = re.subn(_OWN_ACT, " ", written)
+def _parse_text(citation: str, index: "NodeIndex") -> str:
+    text, of_act = re.subn(_OWN_ACT, " ", citation)
     base = ACT
-    for act, pattern in _OTHERS.items():
+    for act, pattern in _RELATED_ACTS.items():
         if not of_act and base == ACT and re.search(pattern, text):
             text, base = re.sub(pattern, " ", text), act
-    if other := re.search(_OTHER_ACT, text):
+    if other := re.search(_FOREIGN_ACT, text):
         raise CitationError(
-            f"{suggestions.quoted(written)} names a provision of another act ({suggestions.clipped(other.group())})",
+            f"{suggestions.quote_text(citation)} names a provision of another act ({suggestions.truncate_text(other.group())})",
             todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, "
             "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like http://data.europa.eu/eli/dir/2019/790/oj.",
         )
     text, of_code = re.subn(_OWN_CODE, " ", text)
     text = re.sub(r"\(\s*\)", " ", text).strip(" ,;:")
     if not text and of_code:
-        return _node(f"{CODE}code", known)
+        return _require_node(f"{CODE}code", index)
     if not text and (of_act or base != ACT):
-        raise CitationError(f"{suggestions.quoted(written)} is the whole act", todo="Name a provision of it.")
+        raise CitationError(f"{suggestions.quote_text(citation)} is the whole act", todo="Name a provision of it.")
     if text.lower().startswith("the "):
         text = text[4:]
     # "point 1(a) of Annex III" is said from the bottom up.
-    text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_OF, text)))
+    text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_PREPOSITION, text)))
     if base != ACT:
-        return act_parser.find(text, written, known, base)
+        return act_parser.parse_act_citation(text, citation, index, base)
     if re.search(r"(?i)\bguidelines?\b", text):
-        return _guidelines(text, written, known)
+        return _parse_guidelines(text, citation, index)
     if found := re.fullmatch(_SUMMARY, text):
-        return _summary(found, written, known)
-    if item := re.fullmatch(_ITEM, text):
-        return _node(f"{CODE}mdf.itm_{int(item[1])}", known)
+        return _parse_summary(found, citation, index)
+    if item := re.fullmatch(_FORM_ITEM, text):
+        return _require_node(f"{CODE}mdf.itm_{int(item[1])}", index)
     if re.fullmatch(_FORM, text):
-        return _node(f"{CODE}mdf", known)
-    if of_code or any(re.search(one, text) for one in (_CHAPTER, _PART, _BEFORE)):
-        return _code(text, written, known)
-    return act_parser.find(text, written, known)
+        return _require_node(f"{CODE}mdf", index)
+    if of_code or any(re.search(one, text) for one in (_CHAPTER, _PART, _BEFORE_COMMITMENTS)):
+        return _parse_code(text, citation, index)
+    return act_parser.parse_act_citation(text, citation, index)
 
 
 # ---- The guidelines -------------------------------------------------------------------------------------------------
@@ -157,11 +159,11 @@ _GUIDELINES = (
 )
 
 
-def _guidelines(text: str, written: str, known: "Known") -> str:
+def _parse_guidelines(text: str, citation: str, index: "NodeIndex") -> str:
     found = re.fullmatch(_GUIDELINES, text)
     if not found:
         raise CitationError(
-            f"cannot read {suggestions.quoted(written)} as a place in the Commission's guidelines C(2025) 5045",
+            f"cannot read {suggestions.quote_text(citation)} as a place in the Commission's guidelines C(2025) 5045",
             todo='Write it like "guidelines 17", "guidelines, section 2.1" or "guidelines, Annex A.1".',
         )
     kind, number, annex, whole_annex = found.groups()
@@ -170,14 +172,14 @@ def _guidelines(text: str, written: str, known: "Known") -> str:
         name += f".{'sec' if (kind or '').lower().startswith('sec') or '.' in number else 'par'}_{number}"
     elif annex or whole_annex:
         name += f".sec_{(annex or 'A').upper()}"
-    if GUIDELINES + name in known:
+    if GUIDELINES + name in index:
         return GUIDELINES + name
-    labels = [label for label, iri in known.labels().items() if iri.startswith(GUIDELINES)]
+    labels = [label for label, iri in index.get_labels().items() if iri.startswith(GUIDELINES)]
     raise CitationError(
-        f"{suggestions.quoted(written)} is read as {suggestions.clipped(guideline_label(name))}, which"
+        f"{suggestions.quote_text(citation)} is read as {suggestions.truncate_text(format_guideline_label(name))}, which"
         " the graph of this day does not have",
-        near=suggestions.misses(guideline_label(name), labels),
-        todo=suggestions.HOW,
+        near=suggestions.suggest_labels(format_guideline_label(name), labels),
+        todo=suggestions.CITATION_HINT,
     )
 
 
@@ -189,20 +191,20 @@ _SUMMARY = (
 )
 
 
-def _summary(found: re.Match[str], written: str, known: "Known") -> str:
+def _parse_summary(match: re.Match[str], citation: str, index: "NodeIndex") -> str:
     """A number is that of a section or of a field, whichever is said; a point is one of the notice."""
-    kind, number = found.groups("")
+    kind, number = match.groups("")
     if not number:
-        return _node(f"{SUMMARY}template", known)
+        return _require_node(f"{SUMMARY}template", index)
     kinds = ["notice point"] if kind.lower().endswith("point") else ["section", "field"]
-    labels = {label: iri for label, iri in known.labels().items() if iri.startswith(SUMMARY)}
+    labels = {label: iri for label, iri in index.get_labels().items() if iri.startswith(SUMMARY)}
     for one in kinds:
         if iri := labels.get(f"Training summary, {one} {number}"):
             return iri
     raise CitationError(
-        f"{suggestions.quoted(written)} is no part of the template for the summary of training content",
-        near=suggestions.misses(f"Training summary, {kind.lower() or 'section'} {number}", labels),
-        todo=suggestions.HOW,
+        f"{suggestions.quote_text(citation)} is no part of the template for the summary of training content",
+        near=suggestions.suggest_labels(f"Training summary, {kind.lower() or 'section'} {number}", labels),
+        todo=suggestions.CITATION_HINT,
     )
 
 
@@ -211,57 +213,59 @@ def _summary(found: re.Match[str], written: str, known: "Known") -> str:
 _CHAPTER = (
     r"(?i)\b(?:(transparency|tra)|(copyright|cpy)|(safety\s?(?:and|&)\s?security|s\s?&\s?s|safety|security|sas))\b"
 )
-_BEFORE = (
+_BEFORE_COMMITMENTS = (
     r"\b(?:(?i:rec(?:ital)?)\.?\s*\(?(?P<rct>[A-Za-z])\)?|(?i:objective)\s+\(?(?P<pnt>[A-Za-z])\)?"
     r"|(?P<obj>(?i:objectives))|(?P<int>(?i:introductory note)))(?!\w)"
 )
 _FORM = r"(?i)(?:transparency (?:chapter )?)?model documentation form"
-_ITEM = r"(?i)(?:transparency (?:chapter )?)?(?:model documentation )?form,? item (\d{1,3})"
+_FORM_ITEM = r"(?i)(?:transparency (?:chapter )?)?(?:model documentation )?form,? item (\d{1,3})"
 _PART = r"(?i)\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)"
 
 
-def _code(text: str, written: str, known: "Known") -> str:
-    if f"{CODE}code" not in known:
+def _parse_code(text: str, citation: str, index: "NodeIndex") -> str:
+    if f"{CODE}code" not in index:
         raise CitationError("the Code of Practice is not in the graph of this day", todo="Ask for a later day.")
     chapter = re.search(_CHAPTER, text)
     text = re.sub(_CHAPTER, " ", text, count=1)
-    before = re.search(_BEFORE, text)
+    before = re.search(_BEFORE_COMMITMENTS, text)
     # What stands before the commitments has no part in common with them: "Measure 1.1, recital (a)" is not read.
-    without = re.sub(_BEFORE, " ", text, count=1) if before else re.sub(_PART, " ", text)
+    without = re.sub(_BEFORE_COMMITMENTS, " ", text, count=1) if before else re.sub(_PART, " ", text)
     rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", without).split())
     if rest:
-        raise suggestions.unread(rest, written, known.labels())
-    part = _lettered(before) if before else _part(re.findall(_PART, text), written)
-    chapters = [list(CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CHAPTERS)
+        raise suggestions.make_unreadable_error(rest, citation, index.get_labels())
+    part = _parse_before_commitments(before) if before else _join_parts(re.findall(_PART, text), citation)
+    chapters = [list(CODE_CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CODE_CHAPTERS)
     names = [f"{code}.{part}" if part else code for code in chapters]
-    candidates = [name for name in names if CODE + name in known]
+    candidates = [name for name in names if CODE + name in index]
     if len(candidates) > 1:
-        raise SeveralError(
-            f"{suggestions.quoted(written)} is {len(candidates)} nodes: one in each chapter that has it",
-            near=[code_label(name) for name in candidates],
+        raise MultipleCitationsError(
+            f"{suggestions.quote_text(citation)} is {len(candidates)} nodes: one in each chapter that has it",
+            near=[format_code_label(name) for name in candidates],
             todo="Name the chapter.",
         )
     if not candidates:
-        labels = [label for label, iri in known.labels().items() if iri.startswith(CODE)]
-        told = [label for name in names for label in suggestions.misses(code_label(name), labels, most=2)]
+        labels = [label for label, iri in index.get_labels().items() if iri.startswith(CODE)]
+        told = [
+            label for name in names for label in suggestions.suggest_labels(format_code_label(name), labels, limit=2)
+        ]
         raise CitationError(
-            f"{suggestions.quoted(written)} is no part of the Code of Practice",
-            near=suggestions.few(told),
-            todo=suggestions.HOW,
+            f"{suggestions.quote_text(citation)} is no part of the Code of Practice",
+            near=suggestions.limit_suggestions(told),
+            todo=suggestions.CITATION_HINT,
         )
     return CODE + candidates[0]
 
 
-def _lettered(found: re.Match[str]) -> str:
+def _parse_before_commitments(match: re.Match[str]) -> str:
     """The local name under the chapter of what stands before its commitments."""
-    if found["rct"]:
-        return f"rct_{found['rct'].lower()}"
-    if found["pnt"]:
-        return f"obj.pnt_{found['pnt'].upper()}"
-    return found.lastgroup or ""
+    if match["rct"]:
+        return f"rct_{match['rct'].lower()}"
+    if match["pnt"]:
+        return f"obj.pnt_{match['pnt'].upper()}"
+    return match.lastgroup or ""
 
 
-def _part(parts: list[tuple[str, str]], written: str) -> str:
+def _join_parts(parts: list[tuple[str, str]], citation: str) -> str:
     """The local name under the chapter of parts that stand one under the other, as "Commitment 1, Measure 1.2" do."""
     name = ""
     for kind, number in sorted((kind.lower()[:3], number) for kind, number in parts):
@@ -274,7 +278,7 @@ def _part(parts: list[tuple[str, str]], written: str) -> str:
             below = ".".join([f"{kind}_{first}", *(f"sct_{step}" for step in rest)])
         if (name and not below.startswith(f"{name}.")) or (kind == "mea" and "." not in below):
             raise CitationError(
-                f"{suggestions.quoted(written)} is no part of the Code of Practice: Measure 1.2"
+                f"{suggestions.quote_text(citation)} is no part of the Code of Practice: Measure 1.2"
                 " stands under Commitment 1",
                 todo='Write it like "Measure 9.3" or "Copyright Commitment 1, Measure 1.2".',
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 
-class Named(Protocol):
+class NodeRef(Protocol):
     """A node, as far as its IRI goes."""
 
     @property
@@ -13,7 +13,7 @@ class Named(Protocol):
         ...
 
 
-class Known(Protocol):
+class NodeIndex(Protocol):
     """The nodes that a citation can name."""
 
     def __contains__(self, iri: str, /) -> bool:
@@ -24,11 +24,11 @@ class Known(Protocol):
         """
         ...
 
-    def labels(self) -> dict[str, str]:
+    def get_labels(self) -> dict[str, str]:
         """Label → IRI of every node, asked for only to find near misses."""
         ...
 
-    def places(self, iri: str, /) -> Sequence[Named]:
+    def list_ancestors(self, iri: str, /) -> Sequence[NodeRef]:
         """The nodes that one stands under, the nearest last.
 
         Args:

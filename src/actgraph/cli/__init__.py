@@ -37,7 +37,7 @@ _COMMANDS = {
 }
 
 
-class _Family(click.Group):
+class _LazyGroup(click.Group):
     """A group whose commands are imported one by one: `covers` does not wait for what `build` needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -47,23 +47,23 @@ class _Family(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"actgraph.cli.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         from actgraph.core import suggestions
-        from actgraph.core.tables import plain
+        from actgraph.core.tables import strip_controls
 
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            meant = suggestions.misses(args[0], list(_COMMANDS))
+            meant = suggestions.suggest_labels(args[0], list(_COMMANDS))
             hint = f" Did you mean: {', '.join(meant)}?" if meant else ""
-            raise click.UsageError(f"There is no command {suggestions.quoted(plain(args[0]))}.{hint}", ctx)
+            raise click.UsageError(f"There is no command {suggestions.quote_text(strip_controls(args[0]))}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
-def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         from importlib.metadata import version
 
@@ -71,8 +71,10 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.command(cls=_Family, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Say the version.")
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say the version."
+)
 def cli() -> None:
     """The EU AI Act and the General-Purpose AI Code of Practice as one graph.
 
@@ -109,55 +111,57 @@ def _run(args: list[str] | None) -> int:
         if sys.stdout:
             sys.stdout.flush()
     except ActgraphError as error:
-        _say(f"actgraph: {error}")
+        _print_error(f"actgraph: {error}")
         return error.exit_code
     except click.ClickException as error:
-        from actgraph.core.tables import one_line
+        from actgraph.core.tables import to_one_line
 
         told = io.StringIO()
         error.show(told)
-        _say(told.getvalue().rstrip("\n").replace(error.message, one_line(error.message)))  # it quotes what was typed
+        _print_error(
+            told.getvalue().rstrip("\n").replace(error.message, to_one_line(error.message))
+        )  # it quotes what was typed
         return 2
     except click.Abort:
-        _say("actgraph: stopped")
+        _print_error("actgraph: stopped")
         return 130
     except BrokenPipeError:  # the reader has seen enough
-        _silence()
+        _discard_stdout()
         return 0
     except OSError as error:
-        if error.filename is not None or error.errno not in _CANNOT_WRITE:
-            return _fault(error)
-        _silence()
-        _say(f"actgraph: the answer cannot be written ({error.strerror})")
+        if error.filename is not None or error.errno not in _WRITE_ERRNOS:
+            return _report_fault(error)
+        _discard_stdout()
+        _print_error(f"actgraph: the answer cannot be written ({error.strerror})")
         return 2
     except (SystemExit, KeyboardInterrupt):
         raise
     except BaseException as error:  # a panic of the engine is no Exception
-        return _fault(error)
+        return _report_fault(error)
     return result if isinstance(result, int) else 0
 
 
-_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+_WRITE_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
-def _fault(error: BaseException) -> int:
+def _report_fault(error: BaseException) -> int:
     from traceback import extract_tb
 
     last = extract_tb(error.__traceback__)[-1]
-    _say(
+    _print_error(
         f"actgraph: our own fault: {type(error).__name__}: {error} ({last.filename}:{last.lineno})\n"
         "  Please report it with the command that you ran."
     )
     return 3
 
 
-def _say(message: str) -> None:
+def _print_error(message: str) -> None:
     with contextlib.suppress(OSError):  # nobody can be told; the exit code stands
-        from actgraph.core.tables import plain
+        from actgraph.core.tables import strip_controls
 
-        click.echo(plain(message), err=True)
+        click.echo(strip_controls(message), err=True)
 
 
-def _silence() -> None:
+def _discard_stdout() -> None:
     """What is still to be written goes nowhere, or Python would complain at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

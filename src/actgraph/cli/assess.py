@@ -2,18 +2,18 @@
 
 import click
 
-from actgraph.cli.options import day_of, formats, note_basis, on
-from actgraph.core.tables import WRITERS, one_line
+from actgraph.cli.options import day_option, format_option, get_day, print_basis
+from actgraph.core.tables import TABLE_WRITERS, to_one_line
 from actgraph.reasoning import assess_table, assess_text
 
 
 @click.command()
 @click.argument("profile", metavar="PROFILE|-")
-@on
+@day_option
 @click.option("--why", metavar="OBLIGATION", help="Only this duty, with its reasons in full, like 55(1)(a).")
 @click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml or jsonld; else by the file's ending.")
-@formats()
-def assess(profile: str, on: str | None, why: str | None, source: str | None, form: str) -> None:
+@format_option()
+def assess_command(profile: str, on: str | None, why: str | None, source: str | None, form: str) -> None:
     """What the provider of a profile owes for each of its models, why, since when, and how it can be shown.
 
     Each obligation of Articles 52 to 55 applies, is exempt, does not apply, or is unknown; unknown is no pass, and the
@@ -27,35 +27,39 @@ def assess(profile: str, on: str | None, why: str | None, source: str | None, fo
       actgraph assess examples/complete.ttl --on 2026-07-01 -f json
     """
     from actgraph.profile import profile as profiles
-    from actgraph.reasoning.assess import assess as assess_of
-    from actgraph.reasoning.assess import obligations_of
-    from actgraph.reasoning.derived import Derived
+    from actgraph.reasoning.assess import assess_models as assess_of
+    from actgraph.reasoning.assess import find_assessed_obligations
+    from actgraph.reasoning.derived import DerivedProfile
 
-    day = day_of(on)
-    read = profiles.read(profile, source)
+    day = get_day(on)
+    read = profiles.read_profile(profile, source)
     for note in read.notes:
-        click.echo(one_line(note), err=True)
-    derived = Derived(read.triples, day)
-    for line in assess_text.not_read(read, derived.refused):
-        click.echo(one_line(f"note: {line}"), err=True)
+        click.echo(to_one_line(note), err=True)
+    derived = DerivedProfile(read.triples, day)
+    for line in assess_text.describe_refused_triples(read, derived.refused):
+        click.echo(to_one_line(f"note: {line}"), err=True)
     if derived.refused:
-        click.echo(one_line(f"note: why: actgraph validate {read.name}"), err=True)
-    models = assess_of(derived, lambda triple: read.where(derived.written[triple]))
+        click.echo(to_one_line(f"note: why: actgraph validate {read.name}"), err=True)
+    models = assess_of(derived, lambda triple: read.format_location(derived.originals[triple]))
     if not models:
-        raise assess_text.nothing(read.name, derived)
+        raise assess_text.build_no_model_error(read.name, derived)
     if why is not None:
-        wanted = obligations_of(derived, day.cite(why))
+        wanted = find_assessed_obligations(derived, day.cite(why))
         models = [one._replace(duties=[duty for duty in one.duties if duty.obligation.iri in wanted]) for one in models]
     if why is not None and form == "text":
-        click.echo("\n\n".join(assess_text.why(day, model, duty) for model in models for duty in model.duties))
+        click.echo(
+            "\n\n".join(assess_text.format_duty_proof(day, model, duty) for model in models for duty in model.duties)
+        )
     elif form == "text":
-        click.echo(assess_text.told(day, models))
+        click.echo(assess_text.format_assessment(day, models))
     else:
-        found = assess_table.rows(day, read.name, models)
+        found = assess_table.build_assessment_rows(day, read.name, models)
         if form == "json":
-            from actgraph.core.tables import dumps
+            from actgraph.core.tables import dump_json
 
-            click.echo(dumps(found))
+            click.echo(dump_json(found))
         else:
-            click.echo(WRITERS[form](assess_table.COLUMNS, assess_table.flat(day, found)))
-    note_basis(day)
+            click.echo(
+                TABLE_WRITERS[form](assess_table.ASSESSMENT_COLUMNS, assess_table.flatten_assessment_rows(day, found))
+            )
+    print_basis(day)

@@ -15,15 +15,15 @@ import click
 
 from actgraph.core import parent_process
 from actgraph.core.errors import InputError
-from actgraph.core.tables import one_line
+from actgraph.core.tables import to_one_line
 from actgraph.graph.day import Day
 from actgraph.profile import registry
 from actgraph.validation import bulk
-from actgraph.validation.bulk import State
-from actgraph.validation.findings import SEVERITIES, counted_by
+from actgraph.validation.bulk import BulkState
+from actgraph.validation.findings import SEVERITIES, get_failing_severities
 
 
-def validate_all(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:
+def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:
     """Check a registry and say how it went.
 
     Args:
@@ -40,11 +40,13 @@ def validate_all(source: str, out: str, day: Day, processes: int | None, dask: s
     Raises:
         InputError: the registry is none, the findings cannot be written, or the cluster does not answer.
     """
-    profiles = registry.of(source)
-    workers = _cluster(dask) if dask else _pool(processes or os.cpu_count() or 1)
-    with _stoppable(), workers as (pool, number), _Progress(profiles.size) as progress:
+    profiles = registry.open_registry(source)
+    workers = _open_cluster(dask) if dask else _open_pool(processes or os.cpu_count() or 1)
+    with _interrupt_on_sigterm(), workers as (pool, number), _ProgressBar(profiles.size) as progress:
         try:
-            state = bulk.run(profiles, out, day.day, pool, ahead=2 * number + 1, told=progress.tell)
+            state = bulk.validate_registry(
+                profiles, out, day.date, pool, ahead=2 * number + 1, on_progress=progress.update
+            )
         except BrokenProcessPool:
             raise InputError(
                 "a process of the work was ended from outside, perhaps for want of memory",
@@ -58,17 +60,17 @@ def validate_all(source: str, out: str, day: Day, processes: int | None, dask: s
             click.echo("\nactgraph: stopped; what is done is kept: the same command goes on from there", err=True)
             return 130
     click.echo(day.basis, err=True)
-    click.echo(f"{_told(state)}: {one_line(out)}")
-    return 2 if state.unreadable else int(any(state.counts.get(one) for one in counted_by(fail_on)))
+    click.echo(f"{_format_state(state)}: {to_one_line(out)}")
+    return 2 if state.unreadable else int(any(state.counts.get(one) for one in get_failing_severities(fail_on)))
 
 
-def _told(state: State) -> str:
+def _format_state(state: BulkState) -> str:
     parts = [f"{state.counts.get(one, 0):,} {one}{'' if state.counts.get(one, 0) == 1 else 's'}" for one in SEVERITIES]
     whole = f"{state.profiles:,} profile{'' if state.profiles == 1 else 's'}, {', '.join(parts)}"
     return whole + (f"; {state.unreadable:,} cannot be read" if state.unreadable else "")
 
 
-class _Progress:
+class _ProgressBar:
     """A bar with rate and time left; where nobody looks, a line now and then."""
 
     def __init__(self, size: int) -> None:
@@ -79,14 +81,14 @@ class _Progress:
         self._began = self._last = time.monotonic()
         self._first: int | None = None
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> "_ProgressBar":
         self._bar.__enter__()
         return self
 
     def __exit__(self, *error: object) -> None:
         self._bar.__exit__(None, None, None)
 
-    def tell(self, state: State) -> None:
+    def update(self, state: BulkState) -> None:
         """Show how far it is."""
         now = time.monotonic()
         if self._first is None:  # what an earlier run did says nothing of how fast this one is
@@ -102,15 +104,15 @@ class _Progress:
 
 
 @contextmanager
-def _pool(number: int) -> Iterator[tuple[Executor, int]]:
+def _open_pool(number: int) -> Iterator[tuple[Executor, int]]:
     # Not forked: the engine has threads, and a copy of them would not run.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(number, mp_context=context, initializer=parent_process.quiet) as pool:
+    with ProcessPoolExecutor(number, mp_context=context, initializer=parent_process.exit_with_parent) as pool:
         yield pool, number
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+def _open_cluster(address: str) -> Iterator[tuple[Executor, int]]:
     """The workers of a Dask cluster: what one that ends had to do, its scheduler gives to another."""
     try:
         from distributed import Client
@@ -135,7 +137,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def _interrupt_on_sigterm() -> Iterator[None]:
     """SIGTERM stops as Ctrl+C does."""
 
     def stop(*_: object) -> None:

@@ -2,18 +2,18 @@
 
 import click
 
-from actgraph.cli.options import day_of, formats, note_basis, on, print_rows
-from actgraph.core.prefixes import prefixes
+from actgraph.cli.options import day_option, format_option, get_day, print_basis, print_rows
+from actgraph.core.prefixes import load_prefixes
 from actgraph.law.coverage import COLUMNS
-from actgraph.law.coverage import covers as coverage_of
-from actgraph.law.coverage import gaps as gaps_of
+from actgraph.law.coverage import find_coverage as coverage_of
+from actgraph.law.coverage import find_uncovered_provisions as gaps_of
 
 
 @click.command()
 @click.argument("citation", nargs=-1, required=True)
-@on
-@formats()
-def covers(citation: tuple[str, ...], on: str | None, form: str) -> None:
+@day_option
+@format_option()
+def covers_command(citation: tuple[str, ...], on: str | None, form: str) -> None:
     """Which commitments and measures of the Code cover a provision; for a part of the Code, what it covers.
 
     A link is declared (the heading of the commitment names the provision), stated (the body of the text says so),
@@ -28,25 +28,25 @@ def covers(citation: tuple[str, ...], on: str | None, form: str) -> None:
       actgraph covers "Copyright Commitment 1"
       actgraph covers 56 --on 2026-03-01 -f json
     """
-    day = day_of(on)
+    day = get_day(on)
     iri = day.cite(" ".join(citation))
     found = coverage_of(day, iri)
     if form == "text":
-        from actgraph.cli.text.answers import told_coverage
+        from actgraph.cli.text.answers import format_coverage
 
-        click.echo(told_coverage(day, iri, found))
+        click.echo(format_coverage(day, iri, found))
     else:
-        print_rows(day.basis, COLUMNS, found.table(), form)
-        for number, words in found.narrowed.items():
+        print_rows(day.basis, COLUMNS, found.to_rows(), form)
+        for number, words in found.narrowing_notes.items():
             click.echo(f"row {number + 1} is {words}", err=True)
 
 
 @click.command()
 @click.argument("citation", nargs=-1, required=True)
-@on
-@formats("ttl", "nt", "jsonld")
+@day_option
+@format_option("ttl", "nt", "jsonld")
 @click.option("--all-editions", is_flag=True, help="As it is in every edition that has it.")
-def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: bool) -> None:
+def show_command(citation: tuple[str, ...], on: str | None, form: str, all_editions: bool) -> None:
     """One node: its place, title and role, what stands under it, what covers it, what amended it, its official wording.
 
     The official wording is printed where you have loaded your own copy of it: actgraph text load FILE.
@@ -58,38 +58,38 @@ def show(citation: tuple[str, ...], on: str | None, form: str, all_editions: boo
       actgraph show "Article 10(5)" --all-editions
     """
     from actgraph.law.node_summary import COLUMNS as SHOWN
-    from actgraph.law.node_summary import days, triples, view
+    from actgraph.law.node_summary import build_node_summary, find_days_with_node, serialize_node
 
     if all_editions and (on or form in ("ttl", "nt", "jsonld")):
         raise click.UsageError("--all-editions goes with neither --on nor an RDF format: name one day instead.")
     words = " ".join(citation)
-    found = days(words) if all_editions else [day_of(on)]
+    found = find_days_with_node(words) if all_editions else [get_day(on)]
     if form in ("ttl", "nt", "jsonld"):
-        click.echo(triples(found[0], words, form))
-        note_basis(found[0])
+        click.echo(serialize_node(found[0], words, form))
+        print_basis(found[0])
         return
-    views = [view(day, day.cite(words), history=all_editions) for day in found]
+    views = [build_node_summary(day, day.cite(words), history=all_editions) for day in found]
     if form == "text":
-        from actgraph.cli.text.answers import told_view
+        from actgraph.cli.text.answers import format_node_summary
 
-        click.echo("\n\n".join(told_view(one) for one in views))
+        click.echo("\n\n".join(format_node_summary(one) for one in views))
     elif form == "json":
-        from actgraph.core.tables import dumps
+        from actgraph.core.tables import dump_json
 
-        click.echo(dumps([one.as_json() for one in views]))
+        click.echo(dump_json([one.as_json() for one in views]))
         for day in found:
-            note_basis(day)
+            print_basis(day)
     else:
         print_rows(found[-1].basis, SHOWN, [one.as_row() for one in views], form)
         for day in found[:-1]:
-            note_basis(day)
+            print_basis(day)
 
 
 @click.command()
-@on
-@formats()
+@day_option
+@format_option()
 @click.option("--duties", is_flag=True, help="Only duties of providers.")
-def gaps(on: str | None, form: str, duties: bool) -> None:
+def gaps_command(on: str | None, form: str, duties: bool) -> None:
     """The provisions of Chapter V that no commitment of the Code covers.
 
     Duties of providers come first, apart from classification, procedure, powers, effects and exemptions, which no
@@ -100,12 +100,12 @@ def gaps(on: str | None, form: str, duties: bool) -> None:
       actgraph gaps
       actgraph gaps --duties -f csv
     """
-    day = day_of(on)
-    rows = gaps_of(day, prefixes()["ag"] + "providerDuty" if duties else "")
+    day = get_day(on)
+    rows = gaps_of(day, load_prefixes()["ag"] + "providerDuty" if duties else "")
     if form == "text":
-        from actgraph.cli.text.answers import told_gaps
+        from actgraph.cli.text.answers import format_gaps
 
-        click.echo(told_gaps(day, rows))
+        click.echo(format_gaps(day, rows))
     else:
         columns = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")
         print_rows(day.basis, columns, rows, form)

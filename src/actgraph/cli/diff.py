@@ -2,15 +2,15 @@
 
 import click
 
-from actgraph.cli.options import formats
+from actgraph.cli.options import format_option
 
 
 @click.command()
 @click.argument("one", metavar="EDITION")
 @click.argument("other", metavar="EDITION")
 @click.argument("citation", nargs=-1)
-@formats()
-def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
+@format_option()
+def diff_command(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
     """What was inserted, replaced or deleted between two EDITIONs of the AI Act, and by which point of which act.
 
     An edition is named by the date of its text: 2024-07-12 as published, 2026-07-27 as amended. With a citation only
@@ -23,22 +23,22 @@ def diff(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
       actgraph diff 2024-07-12 2026-07-27 "75a(2)"
       actgraph diff 2024-07-12 2026-07-27 -f csv
     """
-    from actgraph.cli.text.amendments import nothing, told_difference
-    from actgraph.core.tables import WRITERS, dumps, plain
-    from actgraph.law.amendments import COLUMNS, between
+    from actgraph.cli.text.amendments import format_difference, format_no_amendment
+    from actgraph.core.tables import TABLE_WRITERS, dump_json, strip_controls
+    from actgraph.law.amendments import COLUMNS, diff_editions
 
-    found = between(one, other, " ".join(citation) if citation else None)
+    found = diff_editions(one, other, " ".join(citation) if citation else None)
     if one > other:
         click.echo(f"told from the earlier edition to the later: from {other} to {one}", err=True)
     if form == "text":
-        click.echo(plain(told_difference(found)))
+        click.echo(strip_controls(format_difference(found)))
         return
     if form == "json":
-        click.echo(dumps([change.as_json() for change in found.changes]))
+        click.echo(dump_json([change.as_json() for change in found.changes]))
     else:
-        click.echo(WRITERS[form](COLUMNS, [change.row for change in found.changes]))
+        click.echo(TABLE_WRITERS[form](COLUMNS, [change.row for change in found.changes]))
     click.echo(f"from {found.before.label} to {found.after.label}", err=True)
     if not found.changes:
-        click.echo(nothing(found), err=True)
-    for line in found.how_to_load if form == "json" else ():
-        click.echo(plain(line), err=True)
+        click.echo(format_no_amendment(found), err=True)
+    for line in found.loading_hints if form == "json" else ():
+        click.echo(strip_controls(line), err=True)

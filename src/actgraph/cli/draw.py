@@ -2,8 +2,8 @@
 
 import click
 
-from actgraph.cli.options import day_of, form_of, note_basis, on, write
-from actgraph.cli.options import output as to_file
+from actgraph.cli.options import day_option, detect_output_format, get_day, print_basis, write_output
+from actgraph.cli.options import output_option as to_file
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
 
@@ -12,7 +12,7 @@ _ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", "
 
 @click.command()
 @click.argument("citation")
-@on
+@day_option
 @to_file
 @click.option(
     "-f",
@@ -21,7 +21,7 @@ _ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", "
     type=click.Choice(["svg", "graphml", "dot", "mermaid"]),
     help="How to write it; by the ending of FILE where there is none (.svg .graphml .dot .gv .mmd), else svg.",
 )
-def draw(citation: str, on: str | None, output: str | None, form: str | None) -> None:
+def draw_command(citation: str, on: str | None, output: str | None, form: str | None) -> None:
     """Draw what stands around a node, the mapping of a chapter, the whole mapping, or the timeline.
 
     Of a provision, a part of the Code, a paragraph of guidelines, a term or what else can be cited: left what points to
@@ -37,13 +37,13 @@ def draw(citation: str, on: str | None, output: str | None, form: str | None) ->
       actgraph draw timeline -o timeline.svg
       actgraph draw "Safety and Security Measure 9.1" -f mermaid
     """
-    form = form or form_of(output, _ENDINGS, "svg")
-    day = day_of(on)
-    write(output, _drawn(day, citation, form))
-    note_basis(day)
+    form = form or detect_output_format(output, _ENDINGS, "svg")
+    day = get_day(on)
+    write_output(output, _draw_diagram(day, citation, form))
+    print_basis(day)
 
 
-def _drawn(day: Day, citation: str, form: str) -> str:
+def _draw_diagram(day: Day, citation: str, form: str) -> str:
     from actgraph.law.diagrams import graph_formats, mapping, neighbourhood, neighbours, svg
 
     if citation == "timeline":
@@ -56,12 +56,12 @@ def _drawn(day: Day, citation: str, form: str) -> str:
                 where="--format",
                 todo="Draw it as svg, or take its rows: actgraph timeline -f json",
             )
-        return picture.timeline(day, timeline.timeline(day))
+        return picture.draw_timeline(day, timeline.build_timeline(day))
     iri = "" if citation == "mapping" else day.cite(citation)
-    maps = not iri or mapping.is_chapter(day, iri)
+    maps = not iri or mapping.can_draw_mapping(day, iri)
     if form == "svg":
-        return mapping.mapping(day, iri) if maps else neighbourhood.neighbourhood(day, iri)
-    graph = mapping.mapped(day, iri) if maps else neighbours.neighbours(day, iri)
+        return mapping.draw_mapping(day, iri) if maps else neighbourhood.draw_neighbourhood(day, iri)
+    graph = mapping.build_mapping_graph(day, iri) if maps else neighbours.build_neighbour_graph(day, iri)
     if not maps and form != "graphml":
-        graph = neighbours.grouped(day, iri, graph)
-    return graph_formats.WRITERS[form](graph, svg.official(day))
+        graph = neighbours.reduce_neighbour_graph(day, iri, graph)
+    return graph_formats.WRITERS[form](graph, svg.make_official_href(day))

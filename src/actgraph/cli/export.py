@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from actgraph.cli.options import day_of, form_of, note_basis, on, write
-from actgraph.cli.options import output as to_file
+from actgraph.cli.options import day_option, detect_output_format, get_day, print_basis, write_output
+from actgraph.cli.options import output_option as to_file
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
 
@@ -22,7 +22,7 @@ _TABLE = "article-to-commitment-table"
 
 @click.command()
 @click.argument("citation", required=False)
-@on
+@day_option
 @to_file
 @click.option(
     "-f",
@@ -31,7 +31,7 @@ _TABLE = "article-to-commitment-table"
     type=click.Choice(list(_ENDINGS.values())),
     help="How to write it; by the ending of FILE where there is none (.ttl .nq .jsonld .graphml .tsv .csv), else ttl.",
 )
-def export(citation: str | None, on: str | None, output: str | None, form: str | None) -> None:
+def export_command(citation: str | None, on: str | None, output: str | None, form: str | None) -> None:
     """The graph of a day, or a node with all that stands under it and their links, for other tools.
 
     ttl and jsonld have the statements, nq also the named graph of each, graphml the links alone, for programs that
@@ -47,71 +47,71 @@ def export(citation: str | None, on: str | None, output: str | None, form: str |
       actgraph export "Chapter V" -f csv
       actgraph export -f sssom --on 2026-11-24 > code-to-act.sssom.tsv
     """
-    form = form or form_of(output, _ENDINGS, "ttl")
-    day = day_of(on)
+    form = form or detect_output_format(output, _ENDINGS, "ttl")
+    day = get_day(on)
     iri = day.cite(citation) if citation is not None else ""
-    write(output, _WRITERS[form](day, iri, form))
-    note_basis(day)
+    write_output(output, _WRITERS[form](day, iri, form))
+    print_basis(day)
 
 
-def _statements(day: Day, iri: str, form: str) -> str:
+def _export_rdf(day: Day, iri: str, form: str) -> str:
     from actgraph.law import rdf_export
 
-    return rdf_export.WRITERS[form](rdf_export.statements(day, iri))
+    return rdf_export.WRITERS[form](rdf_export.collect_node_quads(day, iri))
 
 
-def _graphml(day: Day, iri: str, _: str) -> str:
+def _export_graphml(day: Day, iri: str, _: str) -> str:
     from actgraph.law import links
-    from actgraph.law.diagrams.graph_formats import graphml
-    from actgraph.law.link_paths import LINKS
+    from actgraph.law.diagrams.graph_formats import to_graphml
+    from actgraph.law.link_paths import LINK_TYPES
 
-    inside = links.under(day, iri) if iri else None
-    return graphml(links.graph_of(day, links.read(day, LINKS, inside, inside), {}), str)
-
-
-def _sssom(day: Day, iri: str, _: str) -> str:
-    from actgraph.law.sssom import mapping_set
-
-    _needs_the_code(day)
-    return mapping_set(day, iri)
+    inside = links.find_subtree(day, iri) if iri else None
+    return to_graphml(links.build_link_graph(day, links.find_links(day, LINK_TYPES, inside, inside), {}), str)
 
 
-def _table(day: Day, iri: str, form: str) -> str:
-    from actgraph.core.tables import WRITERS
-    from actgraph.law.links import under
+def _export_sssom(day: Day, iri: str, _: str) -> str:
+    from actgraph.law.sssom import format_mapping_set
+
+    _require_code(day)
+    return format_mapping_set(day, iri)
+
+
+def _export_table(day: Day, iri: str, form: str) -> str:
+    from actgraph.core.tables import TABLE_WRITERS
+    from actgraph.law.links import find_subtree
     from actgraph.sparql import named_queries
 
-    _needs_the_code(day)
-    found = day.answer(named_queries.named(_TABLE).text)
+    _require_code(day)
+    found = day.query(named_queries.load_named_query(_TABLE).text)
     columns, rows = getattr(found, "columns", []), getattr(found, "rows", [])
     if iri:
-        inside = under(day, iri)
+        inside = find_subtree(day, iri)
         kept = [row for row in rows if {row["article"], row["commitment"]} & inside]
-        above = {place.iri for place in day.places(iri)}
+        above = {place.iri for place in day.list_ancestors(iri)}
         if not kept and any({row["article"], row["commitment"]} & above for row in rows):
             # A row is about a whole article: it would say of the part what holds of another.
             raise InputError(
-                f"the table is of whole articles and commitments, and {day.node(iri).label} is a part of one",
-                todo=f"Name the whole, or ask: actgraph covers '{day.node(iri).label}' -f csv",
+                f"the table is of whole articles and commitments, and {day.get_node(iri).label} is a part of one",
+                todo=f"Name the whole, or ask: actgraph covers '{day.get_node(iri).label}' -f csv",
             )
         rows = kept
     if not rows:
         click.echo("no rows: no commitment names it", err=True)
-    return WRITERS[form](columns, rows)
+    return TABLE_WRITERS[form](columns, rows)
 
 
-def _needs_the_code(day: Day) -> None:
+def _require_code(day: Day) -> None:
     from actgraph.core.prefixes import CODE
 
     if CODE + "code" not in day:
-        raise InputError(f"there is no Code of Practice on {day.day}", where="--on", todo="Take 2025-07-10 or later.")
+        raise InputError(f"there is no Code of Practice on {day.date}", where="--on", todo="Take 2025-07-10 or later.")
 
 
 _WRITERS: Mapping[str, Callable[[Day, str, str], str]] = {
-    "ttl": _statements,
-    "nq": _statements,
-    "jsonld": _statements,
-    "graphml": _graphml,
-    "sssom": _sssom,
-    "csv": _table,
+    "ttl": _export_rdf,
+    "nq": _export_rdf,
+    "jsonld": _export_rdf,
+    "graphml": _export_graphml,
+    "sssom": _export_sssom,
+    "csv": _export_table,
 }

@@ -6,7 +6,7 @@ import click
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
-from actgraph.core.tables import one_line
+from actgraph.core.tables import to_one_line
 
 
 @click.command()
@@ -14,7 +14,7 @@ from actgraph.core.tables import one_line
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Where to write; ontology/act/ of this checkout by default."
 )
-def build(sources: Path, out: Path | None) -> None:
+def build_command(sources: Path, out: Path | None) -> None:
     """Make ontology/act/ from the official files: the same bytes each time.
 
     SOURCES is a folder that holds, at any depth, the Formex files (*.fmx.xml) of Regulation (EU) 2024/1689 as published
@@ -32,11 +32,15 @@ def build(sources: Path, out: Path | None) -> None:
         raise InputError("there is no such file or folder", where=str(sources))
     if out is None and not paths.is_checkout():
         raise InputError("this is an installed package, no checkout to build into", todo="Name a folder with --out.")
-    act.build(sources, out or Path(paths.data("ontology", "act")), lambda line: click.echo(one_line(line), err=True))
+    act.build_act_graphs(
+        sources,
+        out or Path(paths.get_data_path("ontology", "act")),
+        lambda line: click.echo(to_one_line(line), err=True),
+    )
 
 
 @click.group()
-def text() -> None:
+def text_command() -> None:
     """The official wording, from your own copy of the official files.
 
     It is kept in your data folder and printed by show; it is never part of the project.
@@ -47,9 +51,9 @@ def text() -> None:
     """
 
 
-@text.command()
+@text_command.command("load")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def load(files: tuple[Path, ...]) -> None:
+def text_load_command(files: tuple[Path, ...]) -> None:
     """Read the official wording from FILES: Formex, EUR-Lex HTML, or the Code's PDF.
 
     \b
@@ -59,7 +63,7 @@ def load(files: tuple[Path, ...]) -> None:
     from actgraph.ingest import wording_loader
 
     for file in files:
-        click.echo(one_line(f"reading {file}"), err=True)
-        edition, count = wording_loader.load(file)
+        click.echo(to_one_line(f"reading {file}"), err=True)
+        edition, count = wording_loader.load_wording(file)
         click.echo(f"{edition}: the words of {count:,} nodes")
-    click.echo(one_line(f"kept in {paths.own('wording.sqlite')}"), err=True)
+    click.echo(to_one_line(f"kept in {paths.get_user_data_path('wording.sqlite')}"), err=True)

@@ -2,24 +2,24 @@
 
 import click
 
-from actgraph.cli.options import endpoint, store_of, timeout, update_endpoint
-from actgraph.core.tables import one_line
-from actgraph.profile.source import FORMS
+from actgraph.cli.options import endpoint_option, get_remote_store, timeout_option, update_endpoint_option
+from actgraph.core.tables import to_one_line
+from actgraph.profile.source import FORMAT_NAMES
 
 
 @click.command()
 @click.argument("profiles", metavar="[PROFILE...]", nargs=-1)
-@endpoint
-@update_endpoint
-@timeout("Seconds that the store may take for each update.")
+@endpoint_option
+@update_endpoint_option
+@timeout_option("Seconds that the store may take for each update.")
 @click.option(
     "--from",
     "source",
-    type=click.Choice(FORMS),
+    type=click.Choice(FORMAT_NAMES),
     help="The format of the profiles; by the ending of each name where it is left out.",
 )
 @click.option("--only-profiles", is_flag=True, help="Leave the graph of the law as it is there.")
-def load(
+def load_command(
     profiles: tuple[str, ...],
     endpoint: str | None,
     update_endpoint: str | None,
@@ -44,19 +44,19 @@ def load(
 
     if endpoint is None:
         raise click.UsageError("Missing option '--endpoint'.")
-    store = store_of(endpoint, update_endpoint, timeout)
+    store = get_remote_store(endpoint, update_endpoint, timeout)
     read = {}
     for name in profiles:  # all are read before anything is changed
-        graph = remote_graphs.of_profile("standard-input" if name == "-" else name)
+        graph = remote_graphs.get_profile_graph("standard-input" if name == "-" else name)
         if graph in read:
             what = f"two profiles would have the graph {graph}"
             raise InputError(what, where=name, todo="Load them apart, or give one file another name.")
-        read[graph] = profile.read(name, source)
+        read[graph] = profile.read_profile(name, source)
     if not only_profiles:
-        sent = remote_graphs.load(store, lambda line: click.echo(line, err=True))
+        sent = remote_graphs.load_law_graphs(store, lambda line: click.echo(line, err=True))
         click.echo(f"{sent:,} triples of the law")
     for graph, one in read.items():
         for note in one.notes:
-            click.echo(f"note: {one_line(note)}", err=True)
-        remote_graphs.replace(store, graph, one.triples)
-        click.echo(f"{one_line(one.name)}: {len(one.triples):,} triples as {graph}")
+            click.echo(f"note: {to_one_line(note)}", err=True)
+        remote_graphs.replace_graph(store, graph, one.triples)
+        click.echo(f"{to_one_line(one.name)}: {len(one.triples):,} triples as {graph}")

@@ -2,15 +2,15 @@
 
 import click
 
-from actgraph.cli.options import day_of, formats, on, print_rows
+from actgraph.cli.options import day_option, format_option, get_day, print_rows
 
 
 @click.command()
 @click.argument("start", metavar="A")
 @click.argument("end", metavar="B")
-@on
-@formats()
-def path(start: str, end: str, on: str | None, form: str) -> None:
+@day_option
+@format_option()
+def path_command(start: str, end: str, on: str | None, form: str) -> None:
     """The shortest chains of links between two nodes, with the kind of each link.
 
     A link is followed in both directions: what cites a provision leads on as well as what it cites. Whole chapters and
@@ -22,16 +22,16 @@ def path(start: str, end: str, on: str | None, form: str) -> None:
       actgraph path "53(1)(c)" "Copyright Measure 1.1"
       actgraph path "Annex XI" "Article 101" --on 2026-03-01 -f json
     """
-    from actgraph.law.link_paths import COLUMNS, chains, rows
+    from actgraph.law.link_paths import COLUMNS, build_path_rows, find_link_paths
 
-    day = day_of(on)
+    day = get_day(on)
     one, other = day.cite(start), day.cite(end)
-    found = chains(day, one, other)
-    from actgraph.cli.text.link_paths import no_chain, told_chains
+    found = find_link_paths(day, one, other)
+    from actgraph.cli.text.link_paths import format_link_paths, format_no_path
 
     if form == "text":
-        click.echo(told_chains(day, one, other, found))
+        click.echo(format_link_paths(day, one, other, found))
     else:
-        print_rows(day.basis, COLUMNS, list(rows(day, found)), form)
+        print_rows(day.basis, COLUMNS, list(build_path_rows(day, found)), form)
         if not any(found):  # a node is linked to itself by a chain of no step
-            click.echo(no_chain(one, other), err=True)
+            click.echo(format_no_path(one, other), err=True)

@@ -5,12 +5,12 @@ import os
 import click
 
 from actgraph.core.errors import InputError
-from actgraph.core.paths import data
-from actgraph.core.tables import plain
+from actgraph.core.paths import get_data_path
+from actgraph.core.tables import strip_controls
 
 
 @click.group()
-def profile() -> None:
+def profile_command() -> None:
     """Start a profile: a provider's description of itself and its models.
 
     \b
@@ -19,9 +19,9 @@ def profile() -> None:
     """
 
 
-@profile.command()
+@profile_command.command()
 @click.argument("file", required=False)
-def new(file: str | None) -> None:
+def new_command(file: str | None) -> None:
     """Write a commented profile to start from, to FILE or to standard output.
 
     A file that is there already is left as it is.
@@ -31,7 +31,7 @@ def new(file: str | None) -> None:
       actgraph profile new my-profile.ttl
       actgraph profile new > my-profile.ttl
     """
-    with open(data("examples", "start.ttl"), encoding="utf-8") as start:
+    with open(get_data_path("examples", "start.ttl"), encoding="utf-8") as start:
         text = start.read()
     if file is None or file == "-":
         click.echo(text, nl=False)
@@ -54,4 +54,4 @@ def new(file: str | None) -> None:
     except OSError:
         os.unlink(file)
         raise
-    click.echo(plain(f"{file} is written. State your facts, then: actgraph assess {file}"), err=True)
+    click.echo(strip_controls(f"{file} is written. State your facts, then: actgraph assess {file}"), err=True)

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph.cli.options import on
+from actgraph.cli.options import day_option
 from actgraph.core.errors import InputError
-from actgraph.core.suggestions import quoted
-from actgraph.core.tables import one_line
+from actgraph.core.suggestions import quote_text
+from actgraph.core.tables import to_one_line
 
 if TYPE_CHECKING:
     import socket
 
 _HOST = "127.0.0.1"
-_MOST = 5_000  # connections: more are told to come again
-_OTHERS = 200  # files that are none
-_WAIT = 40  # seconds beyond the time of a query that one may wait in the queue, or be sent
+_MOST_CONNECTIONS = 5_000  # connections: more are told to come again
+_OTHER_FILES = 200  # files that are none
+_MOST_WAIT = 40  # seconds beyond the time of a query that one may wait in the queue, or be sent
 
 
 @click.command()
@@ -61,8 +61,8 @@ _WAIT = 40  # seconds beyond the time of a query that one may wait in the queue,
     type=click.IntRange(1, 64),
     help="Queries that are worked on at once; where none is given one for each core, from 2 to 8.",
 )
-@on
-def serve(
+@day_option
+def serve_command(
     port: int,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
@@ -86,23 +86,25 @@ def serve(
       actgraph serve --host law.example.org --timeout 10
       curl --data-urlencode "query=ASK { act:art_53 ?p ?o }" http://127.0.0.1:8017/sparql
     """
-    with _needs_web():
+    with _require_web():
         import uvicorn
 
-        from actgraph.sparql.worker_pool import Limits
-        from actgraph.web.app import Served, app
-        from actgraph.web.http.monitoring import LOG
+        from actgraph.sparql.worker_pool import QueryLimits
+        from actgraph.web.app import ServerOptions, create_app
+        from actgraph.web.http.monitoring import ACCESS_LOG
 
     import logging
 
     # The server finishes its answers, then sends itself the signal again: what is stopped has not failed.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: sys.exit(0))
-    made = app(on, Served(_hosts(hosts), _origins(origins), workers or 0, Limits(timeout, memory)))
-    LOG.addHandler(logging.StreamHandler())
-    LOG.setLevel(logging.INFO)
-    at_once = _as_many_files_as_may_be() - _OTHERS
-    bound = _bound(port)
+    made = create_app(
+        on, ServerOptions(_check_hosts(hosts), _check_origins(origins), workers or 0, QueryLimits(timeout, memory))
+    )
+    ACCESS_LOG.addHandler(logging.StreamHandler())
+    ACCESS_LOG.setLevel(logging.INFO)
+    at_once = _raise_file_limit() - _OTHER_FILES
+    bound = _bind_socket(port)
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         settings = uvicorn.Config(
@@ -111,43 +113,49 @@ def serve(
             access_log=False,
             server_header=False,
             limit_concurrency=at_once,
-            timeout_graceful_shutdown=math.ceil(timeout) + _WAIT,
+            timeout_graceful_shutdown=math.ceil(timeout) + _MOST_WAIT,
         )
         uvicorn.Server(settings).run(sockets=[bound])
 
 
-def _as_many_files_as_may_be() -> int:
+def _raise_file_limit() -> int:
     """Let as many files be open as the system allows: each connection is one, even if it never asks."""
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = min(hard, _MOST + _OTHERS) if hard != resource.RLIM_INFINITY else _MOST + _OTHERS
+    most = (
+        min(hard, _MOST_CONNECTIONS + _OTHER_FILES)
+        if hard != resource.RLIM_INFINITY
+        else _MOST_CONNECTIONS + _OTHER_FILES
+    )
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
     return most
 
 
-def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
+def _check_hosts(names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if not re.fullmatch(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", name):
             raise InputError(
-                f"{quoted(name)} is no name of a host", where="--host", todo="Write it like law.example.org."
+                f"{quote_text(name)} is no name of a host", where="--host", todo="Write it like law.example.org."
             )
     return tuple(name.lower() for name in names)
 
 
-def _origins(names: tuple[str, ...]) -> tuple[str, ...]:
+def _check_origins(names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if name != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", name):
             raise InputError(
-                f"{quoted(name)} is no origin", where="--allow-origin", todo="Write it like https://example.org, or *."
+                f"{quote_text(name)} is no origin",
+                where="--allow-origin",
+                todo="Write it like https://example.org, or *.",
             )
     return names
 
 
 @click.command()
 @click.argument("out")
-@on
-def site(out: str, on: str | None) -> None:
+@day_option
+def site_command(out: str, on: str | None) -> None:
     """The same pages as files in the folder OUT, of both editions of the Act: for any web server, or to open from disk.
 
     The pages of the day asked for stand at the top, those of the other edition below on/. What needs a server is left
@@ -159,8 +167,8 @@ def site(out: str, on: str | None) -> None:
       actgraph site public
       actgraph site public --on 2026-07-01
     """
-    with _needs_web():
-        from actgraph.web.site import site as write
+    with _require_web():
+        from actgraph.web.site import write_site as write
 
     import os
     import time
@@ -168,16 +176,16 @@ def site(out: str, on: str | None) -> None:
     began = time.monotonic()
     with click.progressbar(length=1, label="pages", file=sys.stderr) as bar:
 
-        def progress(done: int, of: int) -> None:
-            bar.length = of
+        def show_progress(done: int, total: int) -> None:
+            bar.length = total
             bar.update(done - bar.pos)
 
-        count = write(out, on, progress)
-    click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {one_line(os.path.join(out, 'index.html'))}")
+        count = write(out, on, show_progress)
+    click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {to_one_line(os.path.join(out, 'index.html'))}")
 
 
 @contextlib.contextmanager
-def _needs_web() -> Iterator[None]:
+def _require_web() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
@@ -186,7 +194,7 @@ def _needs_web() -> Iterator[None]:
         ) from None
 
 
-def _bound(port: int) -> "socket.socket":
+def _bind_socket(port: int) -> "socket.socket":
     """The socket to listen on; taken before anything is told, so that the address is true."""
     import socket
 

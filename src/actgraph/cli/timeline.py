@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 import click
 
-from actgraph.cli.options import day_of, formats, on, print_rows
-from actgraph.core.tables import plain
+from actgraph.cli.options import day_option, format_option, get_day, print_rows
+from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
-from actgraph.law.timeline import COLUMNS, Timeline, entries
-from actgraph.law.timeline import timeline as timeline_of
+from actgraph.law.timeline import COLUMNS, Timeline, merge_timeline_rows
+from actgraph.law.timeline import build_timeline as timeline_of
 
 
 @click.command()
-@on
+@day_option
 @click.option("--for", "words", metavar="PROVISION|ROLE", help="Only the dates of a provision or a role.")
-@formats("svg")
-def timeline(on: str | None, words: str | None, form: str) -> None:
+@format_option("svg")
+def timeline_command(on: str | None, words: str | None, form: str) -> None:
     """The dates that the law sets: what is past on the day asked for, what is to come, and which provision says so.
 
     For a provision: when it entered into force, from when it applies, what concerns it, itself, its whole and its
@@ -29,30 +29,30 @@ def timeline(on: str | None, words: str | None, form: str) -> None:
       actgraph timeline --for deployer -f csv
       actgraph timeline -f svg > timeline.svg
     """
-    day = day_of(on)
+    day = get_day(on)
     found = timeline_of(day, words)
     if form == "text":
-        click.echo(plain("\n".join(_told(day, found))))
+        click.echo(strip_controls("\n".join(_format_timeline(day, found))))
     elif form == "svg":
         from actgraph.law.diagrams import timeline as picture
 
-        click.echo(picture.timeline(day, found))
+        click.echo(picture.draw_timeline(day, found))
     else:
         print_rows(day.basis, COLUMNS, found.rows, form)
 
 
-def _told(day: Day, found: Timeline) -> Iterator[str]:
-    yield found.title
+def _format_timeline(day: Day, timeline: Timeline) -> Iterator[str]:
+    yield timeline.title
     yield day.basis
-    if found.summary:
+    if timeline.summary:
         yield ""
-        yield from found.summary
+        yield from timeline.summary
     state = None
-    for entry in entries(found.rows):
+    for entry in merge_timeline_rows(timeline.rows):
         if entry.row["state"] != state:
             state = entry.row["state"]
             yield f"\n{state}"
-        yield f"  {entry.row['date']}  {entry.row['kind']}: {entry.words}"
+        yield f"  {entry.row['date']}  {entry.row['kind']}: {entry.text}"
         yield f"    {entry.row['description']}"
-        yield f"    {entry.why}"
+        yield f"    {entry.source_note}"
     yield "\nNo legal advice."

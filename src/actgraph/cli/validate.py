@@ -2,23 +2,32 @@
 
 import click
 
-from actgraph.cli.options import day_of, endpoint, on, output, store_of, timeout, update_endpoint, write
+from actgraph.cli.options import (
+    day_option,
+    endpoint_option,
+    get_day,
+    get_remote_store,
+    output_option,
+    timeout_option,
+    update_endpoint_option,
+    write_output,
+)
 from actgraph.core.errors import InputError
-from actgraph.core.tables import one_line, plain
-from actgraph.profile.source import FORMS
-from actgraph.validation.findings import DEFAULT_FAIL_ON, FAIL_ON, exit_code
-from actgraph.validation.report_writers import WRITERS
+from actgraph.core.tables import strip_controls, to_one_line
+from actgraph.profile.source import FORMAT_NAMES
+from actgraph.validation.findings import DEFAULT_FAIL_ON, FAIL_ON_CHOICES, get_exit_code
+from actgraph.validation.report_writers import REPORT_WRITERS
 
 
 @click.command()
 @click.argument("profiles", metavar="PROFILE...", nargs=-1)
-@endpoint
-@update_endpoint
-@timeout("Seconds that the store may take for each answer.")
-@on
+@endpoint_option
+@update_endpoint_option
+@timeout_option("Seconds that the store may take for each answer.")
+@day_option
 @click.option(
     "--fail-on",
-    type=click.Choice(FAIL_ON),
+    type=click.Choice(FAIL_ON_CHOICES),
     default=DEFAULT_FAIL_ON,
     show_default=True,
     help="End in exit code 1 where this, or something graver, is found.",
@@ -27,7 +36,7 @@ from actgraph.validation.report_writers import WRITERS
     "-f",
     "--format",
     "form",
-    type=click.Choice([*WRITERS, "ttl"]),
+    type=click.Choice([*REPORT_WRITERS, "ttl"]),
     default="text",
     show_default=True,
     help="How to print it; ttl is the report of SHACL.",
@@ -35,14 +44,14 @@ from actgraph.validation.report_writers import WRITERS
 @click.option(
     "--from",
     "source",
-    type=click.Choice(FORMS),
+    type=click.Choice(FORMAT_NAMES),
     help="The format of the profiles; by the ending of each name where it is left out.",
 )
-@output
+@output_option
 @click.option("--bulk", is_flag=True, help="PROFILE is a registry: see below.")
 @click.option("--dask", metavar="SCHEDULER", help="The workers of this Dask cluster check a registry.")
 @click.option("--processes", type=click.IntRange(1, 256), help="How many work on a registry; one a core if left out.")
-def validate(
+def validate_command(
     profiles: tuple[str, ...],
     endpoint: str | None,
     update_endpoint: str | None,
@@ -95,41 +104,41 @@ def validate(
     if update_endpoint is not None and endpoint is None:
         raise click.UsageError("--update-endpoint is of the store of --endpoint, which is missing.")
     if bulk:
-        from actgraph.cli.bulk import validate_all
+        from actgraph.cli.bulk import validate_in_bulk
 
-        _only_in_bulk(profiles, form, source, output)
-        return validate_all(profiles[0], output or "", day_of(on), processes, dask, fail_on)
+        _check_bulk_options(profiles, form, source, output)
+        return validate_in_bulk(profiles[0], output or "", get_day(on), processes, dask, fail_on)
     for option, value in (("--processes", processes), ("--dask", dask)):
         if value is not None:
             raise InputError("this is for a registry", where=option, todo="Say --bulk too.")
     from actgraph.validation import shacl_report
     from actgraph.validation import validate as checking
 
-    day = day_of(on)
+    day = get_day(on)
     if endpoint is not None:
         from actgraph.remote import validate as remote_validate
 
-        store = store_of(endpoint, update_endpoint, timeout)
-        for graph in remote_validate.left_over(store):
+        store = get_remote_store(endpoint, update_endpoint, timeout)
+        for graph in remote_validate.list_leftover_graphs(store):
             told = f"{graph} is of a check that was killed, or that still runs; remove it with: DROP GRAPH <{graph}>"
-            click.echo(f"note: {one_line(told)}", err=True)
-        found = remote_validate.check(store, profiles, day)
+            click.echo(f"note: {to_one_line(told)}", err=True)
+        found = remote_validate.validate_remote_graphs(store, profiles, day)
     else:
-        found = checking.check(profiles, day, source)
+        found = checking.validate_files(profiles, day, source)
     for line in found.conversions:
-        click.echo(f"note: {one_line(line)}", err=True)
+        click.echo(f"note: {to_one_line(line)}", err=True)
     if found.results:
         if form == "ttl":
-            write(output, shacl_report.as_turtle([(one.name, ours) for one, ours in found.results]))
+            write_output(output, shacl_report.format_shacl_report([(one.name, ours) for one, ours in found.results]))
         else:
-            write(output, WRITERS[form](found.report))
+            write_output(output, REPORT_WRITERS[form](found.report))
         click.echo(found.report.basis, err=True)
-    for error in found.broken:
-        click.echo(f"actgraph: {plain(str(error))}", err=True)
-    return 2 if found.broken else exit_code(found.report, fail_on)
+    for error in found.read_errors:
+        click.echo(f"actgraph: {strip_controls(str(error))}", err=True)
+    return 2 if found.read_errors else get_exit_code(found.report, fail_on)
 
 
-def _only_in_bulk(profiles: tuple[str, ...], form: str, source: str | None, output: str | None) -> None:
+def _check_bulk_options(profiles: tuple[str, ...], form: str, source: str | None, output: str | None) -> None:
     wrong = {
         "PROFILE": ("one registry is checked at a time", "Name one.") if len(profiles) > 1 else None,
         "-f": ("the findings of a registry are lines of JSON", "Leave it out.") if form != "text" else None,

@@ -14,16 +14,16 @@ import tempfile
 from collections.abc import Iterator
 
 _MARK = ".actgraph-"
-_SWAP = 2  # RENAME_EXCHANGE of Linux
-_HERE = -100  # AT_FDCWD: names are as the process sees them
+_RENAME_EXCHANGE = 2  # RENAME_EXCHANGE of Linux
+_AT_FDCWD = -100  # AT_FDCWD: names are as the process sees them
 
 
 @contextlib.contextmanager
-def room(place: str) -> Iterator[str]:
+def sibling_folder(target: str) -> Iterator[str]:
     """A new folder beside a place, to write in what is to come there; it goes with all that is in it in the end.
 
     Args:
-        place: path of a file or a folder, which need not be there.
+        target: path of a file or a folder, which need not be there.
 
     Yields:
         The path of the new folder, on the same file system as the place.
@@ -31,16 +31,16 @@ def room(place: str) -> Iterator[str]:
     Raises:
         OSError: it cannot be made.
 
-    >>> with tempfile.TemporaryDirectory() as folder, room(os.path.join(folder, "a.ttl")) as new:
+    >>> with tempfile.TemporaryDirectory() as folder, sibling_folder(os.path.join(folder, "a.ttl")) as new:
     ...     os.path.dirname(new) == folder
     True
     """
-    parent, name = os.path.split(os.path.realpath(place))
+    parent, name = os.path.split(os.path.realpath(target))
     prefix = f".{name[:100]}{_MARK}"
-    with _held(parent):  # nobody takes a folder for left behind between its making and its lock
+    with _lock_folder(parent):  # nobody takes a folder for left behind between its making and its lock
         for entry in os.listdir(parent):
             if entry.startswith(prefix):
-                _clear(os.path.join(parent, entry))
+                _remove_leftover(os.path.join(parent, entry))
         made = tempfile.mkdtemp(prefix=prefix, dir=parent)
         hold = os.open(made, os.O_RDONLY)
         with contextlib.suppress(OSError):  # a file system without locks: what is left there stays
@@ -52,12 +52,12 @@ def room(place: str) -> Iterator[str]:
         os.close(hold)
 
 
-def put(made: str, place: str) -> None:
+def swap_into_place(new: str, target: str) -> None:
     """Move a folder to a place, and what is there to where it was, both at once: at no moment is the place empty.
 
     Args:
-        made: path of the folder.
-        place: path of what is to be replaced, on the same file system; a link to it stays.
+        new: path of the folder.
+        target: path of what is to be replaced, on the same file system; a link to it stays.
 
     Raises:
         OSError: it cannot be moved.
@@ -65,51 +65,51 @@ def put(made: str, place: str) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     new, old = os.path.join(folder, "new"), os.path.join(folder, "old")
     ...     os.mkdir(new)
-    ...     put(new, old)
+    ...     swap_into_place(new, old)
     ...     os.listdir(folder)
     ['old']
     """
-    place = os.path.realpath(place)
-    if not os.path.lexists(place):
-        os.rename(made, place)
-    elif not _swapped(made, place):
+    target = os.path.realpath(target)
+    if not os.path.lexists(target):
+        os.rename(new, target)
+    elif not _try_swap(new, target):
         # Other systems have no such call: for a moment the place is empty, and what was there stands beside it.
-        aside = f"{made}.old"
-        os.rename(place, aside)
-        os.rename(made, place)
-        os.rename(aside, made)
+        aside = f"{new}.old"
+        os.rename(target, aside)
+        os.rename(new, target)
+        os.rename(aside, new)
 
 
-def is_stood_in(place: str) -> bool:
+def is_cwd_inside(folder: str) -> bool:
     """Whether this process stands in a folder, or below it: who started it does too, and would stand in a removed one.
 
     Args:
-        place: path of the folder.
+        folder: path of the folder.
 
-    >>> is_stood_in("."), is_stood_in("no-such-folder")
+    >>> is_cwd_inside("."), is_cwd_inside("no-such-folder")
     (True, False)
     """
     try:
-        here, place = os.getcwd(), os.path.realpath(place)
+        here, folder = os.getcwd(), os.path.realpath(folder)
     except OSError:  # it is gone already
         return False
-    return os.path.commonpath([here, place]) == place
+    return os.path.commonpath([here, folder]) == folder
 
 
-def _swapped(one: str, other: str) -> bool:
+def _try_swap(first: str, second: str) -> bool:
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
-    if rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _SWAP) == 0:
+    if rename(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0:
         return True
     number = ctypes.get_errno()
     if number in (errno.ENOSYS, errno.EINVAL):
         return False
-    raise OSError(number, os.strerror(number), other)
+    raise OSError(number, os.strerror(number), second)
 
 
 @contextlib.contextmanager
-def _held(folder: str) -> Iterator[None]:
+def _lock_folder(folder: str) -> Iterator[None]:
     hold = os.open(folder, os.O_RDONLY)
     try:
         with contextlib.suppress(OSError):
@@ -119,12 +119,12 @@ def _held(folder: str) -> Iterator[None]:
         os.close(hold)
 
 
-def _clear(left: str) -> None:
+def _remove_leftover(folder: str) -> None:
     """Remove what a process has left, unless it is still at it."""
     with contextlib.suppress(OSError):
-        hold = os.open(left, os.O_RDONLY)
+        hold = os.open(folder, os.O_RDONLY)
         try:
             fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
         finally:
             os.close(hold)

@@ -26,16 +26,16 @@ class ActgraphError(Exception):
 
     def __str__(self) -> str:
         # A line break in what somebody wrote would begin a line that looks like one of ours.
-        lines = [_one_line(f"{self.where}: {self.what}" if self.where else self.what)]
+        lines = [_collapse_spaces(f"{self.where}: {self.what}" if self.where else self.what)]
         if self.near:
-            lines.append(f"  did you mean: {_one_line('; '.join(self.near))}")
+            lines.append(f"  did you mean: {_collapse_spaces('; '.join(self.near))}")
         if self.todo:
             lines.append(f"  {self.todo}")
         return "\n".join(lines)
 
 
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
+def _collapse_spaces(text: str) -> str:
+    return " ".join(text.split())
 
 
 class InputError(ActgraphError):
@@ -56,10 +56,10 @@ class CitationError(InputError):
     """
 
 
-class SeveralError(CitationError):
+class MultipleCitationsError(CitationError):
     """What should be a citation names more than one thing; `near` has them.
 
-    >>> isinstance(SeveralError("“Measure 1.1” is 3 nodes"), CitationError)
+    >>> isinstance(MultipleCitationsError("“Measure 1.1” is 3 nodes"), CitationError)
     True
     """
 

@@ -8,22 +8,22 @@ import time
 from actgraph.core import atomic
 from actgraph.core.errors import InputError
 
-_WAIT = 5  # seconds, for somebody to begin to write to a pipe
-_LOOK = 0.02  # seconds
+_PIPE_TIMEOUT = 5  # seconds, for somebody to begin to write to a pipe
+_POLL_INTERVAL = 0.02  # seconds
 
 
-def content(file: str, most: int) -> bytes:
+def read_input_file(file: str, limit: int) -> bytes:
     """The bytes of a file, or of a pipe that somebody writes to.
 
     Args:
         file: its path.
-        most: bytes that are wanted; where it is longer, one more is read, and no more than that.
+        limit: bytes that are wanted; where it is longer, one more is read, and no more than that.
 
     Raises:
         OSError: it cannot be read, or nobody writes to the pipe.
         ValueError: this is no path.
 
-    >>> content("/dev/zero", 2)
+    >>> read_input_file("/dev/zero", 2)
     b'\\x00\\x00\\x00'
     """
     # Who opens a pipe and waits, waits until somebody writes.
@@ -32,28 +32,28 @@ def content(file: str, most: int) -> bytes:
         kind = os.fstat(handle).st_mode
         if stat.S_ISDIR(kind):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
-        first = _first(handle, file) if stat.S_ISFIFO(kind) else b""
+        first = _read_first_byte(handle, file) if stat.S_ISFIFO(kind) else b""
         os.set_blocking(handle, True)
         with open(handle, "rb", closefd=False) as stream:
-            return first + stream.read(most + 1 - len(first))
+            return first + stream.read(limit + 1 - len(first))
     finally:
         os.close(handle)
 
 
-def _first(pipe: int, file: str) -> bytes:
+def _read_first_byte(pipe: int, file: str) -> bytes:
     """The first byte of a pipe, or none where somebody has it open and has not written yet."""
-    end = time.monotonic() + _WAIT
+    end = time.monotonic() + _PIPE_TIMEOUT
     while time.monotonic() < end:
         try:
             if found := os.read(pipe, 1):
                 return found
         except BlockingIOError:
             return b""
-        time.sleep(_LOOK)
+        time.sleep(_POLL_INTERVAL)
     raise TimeoutError(errno.ETIMEDOUT, "nobody writes to this pipe", file)
 
 
-def write(file: str, text: str) -> None:
+def write_output_file(file: str, text: str) -> None:
     """Write a file, over what is there; while it is written, and where that fails, what was there stays as it was.
 
     Args:
@@ -65,7 +65,7 @@ def write(file: str, text: str) -> None:
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write(os.path.join(folder, "a.svg"), "<svg/>")
+    ...     write_output_file(os.path.join(folder, "a.svg"), "<svg/>")
     ...     os.listdir(folder)
     ['a.svg']
     """
@@ -75,18 +75,18 @@ def write(file: str, text: str) -> None:
             with open(place, "w", encoding="utf-8") as out:
                 out.write(text)
             return
-        with atomic.room(place) as room:
+        with atomic.sibling_folder(place) as room:
             waiting = os.path.join(room, "new")
             with open(waiting, "w", encoding="utf-8") as out:
                 out.write(text)
-            os.chmod(waiting, _mode(place))
+            os.chmod(waiting, _choose_mode(place))
             os.replace(waiting, place)
     except (OSError, ValueError) as error:  # a name with a zero byte in it is a ValueError
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be written ({why})", where=file, todo="Name another place.") from None
 
 
-def _mode(file: str) -> int:
+def _choose_mode(file: str) -> int:
     """Who may read it: as before, or as with any new file."""
     try:
         return os.stat(file).st_mode & 0o777

@@ -3,19 +3,19 @@
 import os
 
 
-def data(*parts: str) -> str:
+def get_data_path(*parts: str) -> str:
     """Path of a file or folder of the graph's data, in a checkout and in an installed wheel alike.
 
     Args:
         parts: names below the top, such as `"ontology", "core.ttl"`.
 
-    >>> os.path.exists(data("ontology", "core.ttl"))
+    >>> os.path.exists(get_data_path("ontology", "core.ttl"))
     True
     """
-    return os.path.join(_top(), *parts)
+    return os.path.join(_get_data_root(), *parts)
 
 
-def cache(*parts: str) -> str:
+def get_cache_path(*parts: str) -> str:
     """Path below the folder for what can be made again: the prebuilt stores.
 
     `ACTGRAPH_CACHE` names another folder; else it is the user's cache folder of the XDG base directory specification.
@@ -23,13 +23,13 @@ def cache(*parts: str) -> str:
     Args:
         parts: names below it.
 
-    >>> os.path.basename(cache("stores"))
+    >>> os.path.basename(get_cache_path("stores"))
     'stores'
     """
-    return os.path.join(_home("ACTGRAPH_CACHE", "XDG_CACHE_HOME", ".cache"), *parts)
+    return os.path.join(_get_base_folder("ACTGRAPH_CACHE", "XDG_CACHE_HOME", ".cache"), *parts)
 
 
-def own(*parts: str) -> str:
+def get_user_data_path(*parts: str) -> str:
     """Path below the folder for what is the user's own: the official wording that they loaded.
 
     `ACTGRAPH_DATA` names another folder; else it is the user's data folder of the XDG base directory specification.
@@ -37,13 +37,13 @@ def own(*parts: str) -> str:
     Args:
         parts: names below it.
 
-    >>> os.path.basename(own("wording.sqlite"))
+    >>> os.path.basename(get_user_data_path("wording.sqlite"))
     'wording.sqlite'
     """
-    return os.path.join(_home("ACTGRAPH_DATA", "XDG_DATA_HOME", os.path.join(".local", "share")), *parts)
+    return os.path.join(_get_base_folder("ACTGRAPH_DATA", "XDG_DATA_HOME", os.path.join(".local", "share")), *parts)
 
 
-def _home(variable: str, standard: str, default: str) -> str:
+def _get_base_folder(variable: str, standard: str, default: str) -> str:
     if chosen := os.environ.get(variable):
         return chosen
     base = os.environ.get(standard, "")
@@ -57,20 +57,20 @@ def _home(variable: str, standard: str, default: str) -> str:
 def is_checkout() -> bool:
     """Whether the data is that of a checkout, which its maintainer may write, and not of an installed package.
 
-    >>> is_checkout() == os.path.exists(os.path.join(data(), "pyproject.toml"))
+    >>> is_checkout() == os.path.exists(os.path.join(get_data_path(), "pyproject.toml"))
     True
     """
-    return _top() != _installed()
+    return _get_data_root() != _get_installed_data()
 
 
-def _top() -> str:
+def _get_data_root() -> str:
     checkout = os.path.dirname(os.path.dirname(_package()))
     if os.path.isfile(os.path.join(checkout, "ontology", "core.ttl")):
         return checkout
-    return _installed()
+    return _get_installed_data()
 
 
-def _installed() -> str:
+def _get_installed_data() -> str:
     return os.path.join(_package(), "data")
 
 

@@ -15,52 +15,52 @@ CODE = BASE + "code-of-practice/"
 GUIDELINES = BASE + "guidelines/gpai/"
 SUMMARY = BASE + "training-summary/"
 TERMS = BASE + "terms/"
-_DECLARE = "http://www.w3.org/ns/shacl#"
+_SHACL = "http://www.w3.org/ns/shacl#"
 
 
 @functools.cache
-def prefixes() -> dict[str, str]:
+def load_prefixes() -> dict[str, str]:
     """Prefix → namespace, from `ontology/prefixes.ttl`.
 
-    >>> prefixes()["act"]
+    >>> load_prefixes()["act"]
     'https://w3id.org/actgraph/eli/reg/2024/1689/'
     """
     found: dict[str, dict[str, str]] = {}
-    for quad in parse(path=paths.data("ontology", "prefixes.ttl"), format=RdfFormat.TURTLE):
+    for quad in parse(path=paths.get_data_path("ontology", "prefixes.ttl"), format=RdfFormat.TURTLE):
         if isinstance(quad.object, Literal):
             found.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
-    pairs = [entry for entry in found.values() if _DECLARE + "prefix" in entry]
-    return {entry[_DECLARE + "prefix"]: entry[_DECLARE + "namespace"] for entry in pairs}
+    pairs = [entry for entry in found.values() if _SHACL + "prefix" in entry]
+    return {entry[_SHACL + "prefix"]: entry[_SHACL + "namespace"] for entry in pairs}
 
 
-def expand(curie: str) -> str | None:
+def expand_curie(curie: str) -> str | None:
     """Full IRI of a short name, or None where its prefix is unknown.
 
     Args:
         curie: such as `act:art_53`.
 
-    >>> expand("cop:tra.com_1")
+    >>> expand_curie("cop:tra.com_1")
     'https://w3id.org/actgraph/code-of-practice/tra.com_1'
     """
     prefix, colon, local = curie.partition(":")
-    namespace = prefixes().get(prefix) if colon else None
+    namespace = load_prefixes().get(prefix) if colon else None
     return None if namespace is None else namespace + local
 
 
-def shorten(iri: str) -> str:
+def shorten_iri(iri: str) -> str:
     """Short name of an IRI, or the IRI itself where no prefix fits.
 
     Args:
         iri: a full IRI.
 
-    >>> shorten("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
+    >>> shorten_iri("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
     'act:art_53'
     """
     best = ""
-    for prefix, namespace in prefixes().items():
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)) and len(namespace) > len(best):
+    for prefix, namespace in load_prefixes().items():
+        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)) and len(namespace) > len(best):
             best, short = namespace, f"{prefix}:{iri[len(namespace) :]}"
     return short if best else iri
 
 
-_LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_LOCAL_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")

@@ -5,74 +5,74 @@ from collections.abc import Iterator
 
 # What names are made of: PN_CHARS_BASE and PN_CHARS of the grammar. A name that ends here at another place than for a
 # parser would make a string, or a comment, of what follows.
-_LETTER = (
+_NAME_START = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
     r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
-_SIGN = rf"{_LETTER}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # and the hyphen, but for variables
+_NAME_CHARS = rf"{_NAME_START}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # and the hyphen, but for variables
 # Each token is taken whole or not at all, and a string that nothing closes goes to its end: a text that is made to be
 # looked through again and again (`a.a.a.…`, `"\"\"\"…`) must not take the square of its length.
 _TOKEN = re.compile(
     rf"""(?P<aside><[^<>"{{}}|^`\\\x00-\x20]*>|\#[^\r\n]*
       |\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*+(?:\"\"\")?|'''(?:'{{0,2}}(?:[^'\\]|\\.))*+(?:''')?
       |"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?)
-      |(?P<variable>[?$][{_LETTER}_0-9][{_SIGN}]*+)|_:[{_LETTER}_0-9][{_SIGN}-]*+(?:\.++[{_SIGN}-]++)*+
-      |(?P<prefix>(?:[{_LETTER}][{_SIGN}.-]{{0,200}}+(?<!\.))?+)
-        :(?P<local>(?:[{_LETTER}_0-9:]|%[0-9A-Fa-f]{{2}}|\\.)(?:[{_SIGN}.:-]|%[0-9A-Fa-f]{{2}}|\\.)*)?
+      |(?P<variable>[?$][{_NAME_START}_0-9][{_NAME_CHARS}]*+)|_:[{_NAME_START}_0-9][{_NAME_CHARS}-]*+(?:\.++[{_NAME_CHARS}-]++)*+
+      |(?P<prefix>(?:[{_NAME_START}][{_NAME_CHARS}.-]{{0,200}}+(?<!\.))?+)
+        :(?P<local>(?:[{_NAME_START}_0-9:]|%[0-9A-Fa-f]{{2}}|\\.)(?:[{_NAME_CHARS}.:-]|%[0-9A-Fa-f]{{2}}|\\.)*)?
       |(?P<word>\w+)|(?P<mark>[^\s\w])""",
     re.VERBOSE | re.DOTALL,
 )
 
 
-def tokens(text: str) -> Iterator[re.Match[str]]:
+def tokenize_query(query: str) -> Iterator[re.Match[str]]:
     """The tokens of a query.
 
     Each is an `aside` (IRI, string or comment), a `variable`, a name with `prefix` and `local`, a `word` or a `mark`; a
     blank node with a label is none of these.
 
     Args:
-        text: SPARQL.
+        query: SPARQL.
 
-    >>> [token["word"] for token in tokens("ASK { ?s ?p 'SERVICE' } # FROM") if token["word"]]
+    >>> [token["word"] for token in tokenize_query("ASK { ?s ?p 'SERVICE' } # FROM") if token["word"]]
     ['ASK']
     """
-    return _TOKEN.finditer(text)
+    return _TOKEN.finditer(query)
 
 
-def escaped(text: str) -> str:
+def escape_dots(query: str) -> str:
     r"""The query with the dots inside of names escaped: pyoxigraph 0.5 refuses a name with two of them, which is legal.
 
     Args:
-        text: SPARQL.
+        query: SPARQL.
 
-    >>> print(escaped("ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c. }"))
+    >>> print(escape_dots("ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c. }"))
     ASK { cop:cpy\.com_1 ag:covers act:art_53\.par_1\.pnt_c. }
     """
-    return _TOKEN.sub(_escape, text)
+    return _TOKEN.sub(_escape_token, query)
 
 
-def without_dataset(text: str) -> str:
+def remove_dataset_clauses(query: str) -> str:
     """The query without its FROM clauses, for a store that is told by the protocol what it is asked over.
 
     Args:
-        text: SPARQL.
+        query: SPARQL.
 
-    >>> without_dataset("ASK FROM <urn:a> FROM NAMED a:b { ?s ?p 'FROM <urn:c>' }")
+    >>> remove_dataset_clauses("ASK FROM <urn:a> FROM NAMED a:b { ?s ?p 'FROM <urn:c>' }")
     "ASK   { ?s ?p 'FROM <urn:c>' }"
     """
     parts: list[str] = []
     done, gone = 0, False
-    for token in tokens(text):
+    for token in tokenize_query(query):
         word = (token["word"] or "").upper()
         if word == "FROM":
-            parts.append(text[done : token.start()])
+            parts.append(query[done : token.start()])
             gone = True
         elif gone and word != "NAMED" and not token.group().startswith("#"):  # the name of the graph
             gone, done = False, token.end()
-    return "".join([*parts, text[done:]])
+    return "".join([*parts, query[done:]])
 
 
-def _escape(token: re.Match[str]) -> str:
+def _escape_token(token: re.Match[str]) -> str:
     local = token["local"]
     if not local or "." not in local:
         return token.group()

@@ -3,16 +3,16 @@
 import re
 
 
-def followed(address: str) -> str:
+def sanitize_url(url: str) -> str:
     """The address as it is, where it is of the web or of one of our own pages; else empty, which is no link.
 
     Args:
-        address: of any scheme, or relative.
+        url: of any scheme, or relative.
 
-    >>> followed("https://example.org/?a&b"), followed("../timeline.csv"), followed("JavaScript:alert(1)")
+    >>> sanitize_url("https://example.org/?a&b"), sanitize_url("../timeline.csv"), sanitize_url("JavaScript:alert(1)")
     ('https://example.org/?a&b', '../timeline.csv', '')
     """
-    return address if _WEB.fullmatch(address) or _OWN.fullmatch(address) else ""
+    return url if _WEB.fullmatch(url) or _OWN.fullmatch(url) else ""
 
 
 # Browsers skip controls and spaces, and read a backslash as a slash: no address of ours has them.

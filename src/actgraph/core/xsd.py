@@ -8,9 +8,9 @@ import re
 
 from pyoxigraph import Literal
 
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 
-_XSD = prefixes()["xsd"]
+_XSD = load_prefixes()["xsd"]
 _INTEGER = "[+-]?[0-9]+"
 _DECIMAL = "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"
 _DOUBLE = f"({_DECIMAL}([Ee][+-]?[0-9]+)?|[+-]?INF|NaN)"
@@ -25,7 +25,7 @@ _TIME = "(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?|24:00:00([.]0+)?)
 _ZONE = "(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 _BITS = {"long": 63, "int": 31, "short": 15, "byte": 7}
 # Least and greatest value of the types that are integers, as far as they have one.
-BOUNDS: dict[str, tuple[int | None, int | None]] = {
+INTEGER_BOUNDS: dict[str, tuple[int | None, int | None]] = {
     "integer": (None, None),
     "nonNegativeInteger": (0, None),
     "positiveInteger": (1, None),
@@ -34,8 +34,8 @@ BOUNDS: dict[str, tuple[int | None, int | None]] = {
     **{name: (-(2**bits), 2**bits - 1) for name, bits in _BITS.items()},
     **{f"unsigned{name.capitalize()}": (0, 2 ** (bits + 1) - 1) for name, bits in _BITS.items()},
 }
-_LONGEST = 1000  # digits of an integer that are looked at
-_WORDS = {
+_MAX_DIGITS = 1000  # digits of an integer that are looked at
+_LEXICAL_FORMS = {
     "boolean": "(true|false|1|0)",
     "decimal": _DECIMAL,
     "double": _DOUBLE,
@@ -43,28 +43,28 @@ _WORDS = {
     "date": f"{_DAY}{_ZONE}",
     "dateTime": f"{_DAY}T{_TIME}{_ZONE}",
     "gYear": f"{_YEAR}{_ZONE}",
-    **dict.fromkeys(BOUNDS, _INTEGER),
+    **dict.fromkeys(INTEGER_BOUNDS, _INTEGER),
 }
-KNOWN = tuple(_WORDS)  # names of the datatypes whose words are known here
+CHECKED_DATATYPES = tuple(_LEXICAL_FORMS)  # names of the datatypes whose words are known here
 
 
-def well_formed(datatype: str, variable: str) -> str:
+def build_lexical_check(datatype: str, variable: str) -> str:
     """The expression of SPARQL that is true of a literal of a datatype whose words are of it.
 
     Args:
         datatype: its IRI; of one that is not known here every word is.
         variable: of the literal, with its question mark.
 
-    >>> well_formed(_XSD + "boolean", "?value")
+    >>> build_lexical_check(_XSD + "boolean", "?value")
     'REGEX(STR(?value), "^(true|false|1|0)$")'
-    >>> well_formed(_XSD + "string", "?value")
+    >>> build_lexical_check(_XSD + "string", "?value")
     ''
     """
     name = datatype.removeprefix(_XSD)
-    if _XSD + name != datatype or name not in _WORDS:
+    if _XSD + name != datatype or name not in _LEXICAL_FORMS:
         return ""
-    parts = [f'REGEX(STR({variable}), "^{_WORDS[name]}$")']
-    for sign, bound in zip((">=", "<="), BOUNDS.get(name, (None, None)), strict=True):
+    parts = [f'REGEX(STR({variable}), "^{_LEXICAL_FORMS[name]}$")']
+    for sign, bound in zip((">=", "<="), INTEGER_BOUNDS.get(name, (None, None)), strict=True):
         # A cast from the words: the literal itself may be of a type that an engine does not compare.
         parts += [] if bound is None else [f"<{_XSD}integer>(STR({variable})) {sign} {bound}"]
     return " && ".join(parts)
@@ -81,18 +81,18 @@ def is_well_formed(literal: Literal) -> bool:
     [True, False]
     """
     name = literal.datatype.value.removeprefix(_XSD)
-    if _XSD + name != literal.datatype.value or name not in _WORDS:
+    if _XSD + name != literal.datatype.value or name not in _LEXICAL_FORMS:
         return True
-    if not _pattern(name).fullmatch(literal.value):
+    if not _compile_pattern(name).fullmatch(literal.value):
         return False
-    if name not in BOUNDS:
+    if name not in INTEGER_BOUNDS:
         return True
-    least, greatest = BOUNDS[name]
+    least, greatest = INTEGER_BOUNDS[name]
     # Python refuses to read very long figures; these are beyond every bound.
-    value = int(literal.value[:_LONGEST])
+    value = int(literal.value[:_MAX_DIGITS])
     return (least is None or value >= least) and (greatest is None or value <= greatest)
 
 
 @functools.cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_WORDS[name])
+def _compile_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_LEXICAL_FORMS[name])

@@ -29,21 +29,21 @@ class Edition(NamedTuple):
     start: str
     end: str
 
-    def seen_from(self, today: str) -> str:
+    def clamp_day(self, day: str) -> str:
         """The day on which it is looked at: today where it holds, else its last day, or its first to come.
 
         Args:
-            today: ISO 8601 date.
+            day: ISO 8601 date.
 
-        >>> Edition("urn:e", "", "2024-08-01", "2026-07-26").seen_from("2026-11-24")
+        >>> Edition("urn:e", "", "2024-08-01", "2026-07-26").clamp_day("2026-11-24")
         '2026-07-26'
         """
-        if self.start > today:
+        if self.start > day:
             return self.start
-        return self.end if self.end and self.end < today else today
+        return self.end if self.end and self.end < day else day
 
 
-class Graph(NamedTuple):
+class NamedGraph(NamedTuple):
     """A named graph: its IRI, its file below `ontology/`, its edition; none where it holds always.
 
     A graph of no text that is known from some day on has an edition of its own, without a label.
@@ -58,72 +58,72 @@ class Graph(NamedTuple):
     file: str
     edition: Edition | None
 
-    def holds(self, day: str) -> bool:
+    def is_valid_on(self, day: str) -> bool:
         """Whether the graph holds on a day.
 
         Args:
             day: ISO 8601 date.
 
-        >>> Graph("urn:g", "g.ttl", Edition("urn:e", "", "2024-08-01", "2026-07-26")).holds("2026-07-27")
+        >>> NamedGraph("urn:g", "g.ttl", Edition("urn:e", "", "2024-08-01", "2026-07-26")).is_valid_on("2026-07-27")
         False
         """
         return self.edition is None or self.edition.start <= day <= (self.edition.end or day)
 
 
 @functools.cache
-def graphs() -> Sequence[Graph]:
+def load_catalog() -> Sequence[NamedGraph]:
     """Every graph of `ontology/catalog.ttl`, in the order of its editions.
 
-    >>> [graph.file for graph in graphs() if graph.iri.endswith("/core")]
+    >>> [graph.file for graph in load_catalog() if graph.iri.endswith("/core")]
     ['core.ttl']
     """
     nodes: dict[str, dict[str, str]] = {}
-    for quad in parse(path=paths.data("ontology", "catalog.ttl"), format=RdfFormat.TURTLE):
-        nodes.setdefault(_value(quad.subject), {})[quad.predicate.value] = _value(quad.object)
-    editions = {iri: _edition(iri, facts) for iri, facts in nodes.items() if _DCAT + "startDate" in facts}
+    for quad in parse(path=paths.get_data_path("ontology", "catalog.ttl"), format=RdfFormat.TURTLE):
+        nodes.setdefault(_to_string(quad.subject), {})[quad.predicate.value] = _to_string(quad.object)
+    editions = {iri: _build_edition(iri, facts) for iri, facts in nodes.items() if _DCAT + "startDate" in facts}
     found = [
         (int(nodes[facts[_AG + "edition"]][_AG + "order"]) if _AG + "edition" in facts else 0, iri, facts)
         for iri, facts in nodes.items()
         if _AG + "file" in facts
     ]
     return [
-        Graph(iri, facts[_AG + "file"], editions.get(facts.get(_AG + "edition", iri)))
+        NamedGraph(iri, facts[_AG + "file"], editions.get(facts.get(_AG + "edition", iri)))
         for _, iri, facts in sorted(found, key=lambda item: item[:2])
     ]
 
 
-def day_of(words: str | None) -> str:
+def parse_date(text: str | None) -> str:
     """A day as ISO 8601 has it, from what somebody wrote; today (UTC) where they wrote nothing.
 
     Args:
-        words: such as "2026-03-01".
+        text: such as "2026-03-01".
 
     Raises:
         InputError: it is no date.
 
-    >>> day_of("2026-03-01")
+    >>> parse_date("2026-03-01")
     '2026-03-01'
     """
     import datetime
 
-    if words is None:
+    if text is None:
         return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     try:
-        day = datetime.date.fromisoformat(words).isoformat()
+        day = datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         day = ""
-    if not day or day != words:  # Python reads 20261124 and week dates too
-        raise InputError(f"“{words}” is no date", todo="Write it like 2026-11-24.")
+    if not day or day != text:  # Python reads 20261124 and week dates too
+        raise InputError(f"“{text}” is no date", todo="Write it like 2026-11-24.")
     return day
 
 
-def in_words(day: str) -> str:
+def format_date(day: str) -> str:
     """A day as people write it.
 
     Args:
         day: ISO 8601 date; nothing else is read.
 
-    >>> in_words("2026-07-27")
+    >>> format_date("2026-07-27")
     '27 July 2026'
     """
     year, month, number = day.split("-")
@@ -136,7 +136,7 @@ _MONTHS = (
 )
 
 
-def holding(day: str) -> Sequence[Graph]:
+def find_valid_graphs(day: str) -> Sequence[NamedGraph]:
     """The graphs that hold on a day.
 
     Args:
@@ -145,12 +145,12 @@ def holding(day: str) -> Sequence[Graph]:
     Raises:
         InputError: no text of the graph holds yet on that day.
 
-    >>> [edition.label for edition in editions(holding("2025-01-01"))]
+    >>> [edition.label for edition in list_editions(find_valid_graphs("2025-01-01"))]
     ['AI Act as published on 12 July 2024', 'recitals as published on 12 July 2024']
     """
-    found = [graph for graph in graphs() if graph.holds(day)]
+    found = [graph for graph in load_catalog() if graph.is_valid_on(day)]
     if not any(graph.edition for graph in found):
-        first = min(graph.edition.start for graph in graphs() if graph.edition)
+        first = min(graph.edition.start for graph in load_catalog() if graph.edition)
         raise InputError(
             f"no text of the graph holds on {day}: the first, the AI Act, entered into force on {first}",
             todo=f"Ask for a day from {first} on.",
@@ -159,49 +159,49 @@ def holding(day: str) -> Sequence[Graph]:
 
 
 @functools.cache
-def intervals() -> Sequence[str]:
+def list_interval_starts() -> Sequence[str]:
     """The days from each of which on the same graphs hold, up to the next of them.
 
-    >>> intervals()[0], "2026-07-27" in intervals()
+    >>> list_interval_starts()[0], "2026-07-27" in list_interval_starts()
     ('2024-08-01', True)
     """
     import datetime
 
     found = set()
-    for edition in {graph.edition for graph in graphs() if graph.edition}:
+    for edition in {graph.edition for graph in load_catalog() if graph.edition}:
         found.add(edition.start)
         if edition.end:
             found.add((datetime.date.fromisoformat(edition.end) + datetime.timedelta(days=1)).isoformat())
     return sorted(found)
 
 
-def to_come(day: str) -> Sequence[Edition]:
+def find_future_editions(day: str) -> Sequence[Edition]:
     """The editions of texts that hold from a later day on only.
 
     Args:
         day: ISO 8601 date.
 
-    >>> [edition.label for edition in to_come("2026-08-01")]
+    >>> [edition.label for edition in find_future_editions("2026-08-01")]
     ['Implementing Regulation (EU) 2026/1755']
     """
-    return [edition for edition in editions(graphs()) if edition.start > day]
+    return [edition for edition in list_editions(load_catalog()) if edition.start > day]
 
 
-def editions(found: Sequence[Graph]) -> Sequence[Edition]:
+def list_editions(graphs: Sequence[NamedGraph]) -> Sequence[Edition]:
     """The editions of texts that some graphs belong to, each once, in the order of the graphs.
 
     Args:
-        found: the graphs.
+        graphs: the graphs.
 
-    >>> editions(graphs())[0].start
+    >>> list_editions(load_catalog())[0].start
     '2024-08-01'
     """
-    return list(dict.fromkeys(graph.edition for graph in found if graph.edition and graph.edition.label))
+    return list(dict.fromkeys(graph.edition for graph in graphs if graph.edition and graph.edition.label))
 
 
-def _edition(iri: str, facts: dict[str, str]) -> Edition:
+def _build_edition(iri: str, facts: dict[str, str]) -> Edition:
     return Edition(iri, facts.get(_LABEL, ""), facts[_DCAT + "startDate"], facts.get(_DCAT + "endDate", ""))
 
 
-def _value(term: object) -> str:
+def _to_string(term: object) -> str:
     return str(getattr(term, "value", term))

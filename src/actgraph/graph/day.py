@@ -9,12 +9,12 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from actgraph.citation import parser
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 from actgraph.graph import catalog, engine, not_in_force, store_memory
-from actgraph.graph.catalog import Edition, Graph
+from actgraph.graph.catalog import Edition, NamedGraph
 from actgraph.graph.engine import Node, Row, Table
-from actgraph.graph.node import node_of, term
-from actgraph.graph.store import open_store, opened
+from actgraph.graph.node import build_node, to_named_node
+from actgraph.graph.store import get_store, open_store
 
 T = TypeVar("T")
 
@@ -23,19 +23,19 @@ class Day:
     """The graph as it is on one day, or all editions of it together.
 
     Args:
-        day: ISO 8601 date; empty for all editions.
+        date: ISO 8601 date; empty for all editions.
         graphs: the named graphs that it is made of.
         store: that these are in; opened where there is none.
 
-    >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in on("2026-07-26")
+    >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in open_day("2026-07-26")
     False
     """
 
-    def __init__(self, day: str, graphs: Sequence[Graph], store: Store | None = None) -> None:
-        self.day = day
+    def __init__(self, date: str, graphs: Sequence[NamedGraph], store: Store | None = None) -> None:
+        self.date = date
         self.graphs = graphs
         self._store = open_store(graphs) if store is None else store
-        self._asked = 0
+        self._query_count = 0
         self._labels: dict[str, str] | None = None
         self._nodes: dict[str, Node] = {}
 
@@ -43,19 +43,19 @@ class Day:
     def editions(self) -> Sequence[Edition]:
         """The editions of the texts that hold, each once.
 
-        >>> [edition.start for edition in on("2025-07-10").editions]
+        >>> [edition.start for edition in open_day("2025-07-10").editions]
         ['2024-08-01', '2024-08-01', '2025-07-10']
         """
-        return catalog.editions(self.graphs)
+        return catalog.list_editions(self.graphs)
 
     @property
     def basis(self) -> str:
         """What an answer rests on, in one line.
 
-        >>> on("2024-08-01").basis
+        >>> open_day("2024-08-01").basis
         'as of 2024-08-01: AI Act as published on 12 July 2024; recitals as published on 12 July 2024'
         """
-        when = f"as of {self.day}" if self.day else "all editions"
+        when = f"as of {self.date}" if self.date else "all editions"
         return f"{when}: {'; '.join(edition.label for edition in self.editions)}"
 
     def __contains__(self, iri: str) -> bool:
@@ -64,24 +64,28 @@ class Day:
         Args:
             iri: anything; what is no IRI names nothing.
 
-        >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_999" in on("2026-11-24")
+        >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_999" in open_day("2026-11-24")
         False
         """
         try:
             node = NamedNode(iri)
         except ValueError:  # no IRI at all
             return False
-        return bool(self._read(lambda store: list(store.quads_for_pattern(node, term("rdfs:label"), None, None))))
+        return bool(
+            self._read_or_rebuild(
+                lambda store: list(store.quads_for_pattern(node, to_named_node("rdfs:label"), None, None))
+            )
+        )
 
-    def labels(self) -> dict[str, str]:
+    def get_labels(self) -> dict[str, str]:
         """Label → IRI of every provision, part of the Code and provider and, as "term provider", of every term.
 
-        >>> on("2026-11-24").labels()["Copyright Measure 1.2"]
+        >>> open_day("2026-11-24").get_labels()["Copyright Measure 1.2"]
         'https://w3id.org/actgraph/code-of-practice/cpy.com_1.mea_2'
         """
         if self._labels is None:
-            rdfs, skos, ag = (prefixes()[name] for name in ("rdfs", "skos", "ag"))
-            rows = self.rows(
+            rdfs, skos, ag = (load_prefixes()[name] for name in ("rdfs", "skos", "ag"))
+            rows = self.select_rows(
                 f"SELECT ?label ?iri WHERE {{ {{ ?iri <{rdfs}label> ?label ; <{ag}order> ?order }} UNION"
                 f" {{ ?iri <{ag}definedIn> ?place ; <{rdfs}label>|<{skos}altLabel> ?name"
                 ' BIND(CONCAT("term ", ?name) AS ?label) } UNION'
@@ -90,11 +94,11 @@ class Day:
             self._labels = {row["label"]: row["iri"] for row in rows if row["label"] and row["iri"]}
         return self._labels
 
-    def cite(self, words: str) -> str:
+    def cite(self, text: str) -> str:
         """Read a citation against the nodes of this day.
 
         Args:
-            words: what somebody wrote.
+            text: what somebody wrote.
 
         Returns:
             The IRI.
@@ -102,44 +106,50 @@ class Day:
         Raises:
             CitationError: it names nothing, more than one thing, or something of another day, and says which.
 
-        >>> on("2026-11-24").cite("Art. 53(1), point (a)")
+        >>> open_day("2026-11-24").cite("Art. 53(1), point (a)")
         'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
         """
         try:
-            return parser.read(words, self)
+            return parser.parse_citation(text, self)
         except CitationError as error:
-            if not self.day:
+            if not self.date:
                 raise
-            raise self._of_another_day(words) or error from None
+            raise self._explain_absence(text) or error from None
 
-    def _of_another_day(self, words: str) -> CitationError | None:
+    def _explain_absence(self, text: str) -> CitationError | None:
         try:
-            iri = parser.read(words, everything())
+            iri = parser.parse_citation(text, open_all_editions())
         except CitationError:
             return None
-        whole = everything()
-        spans = [edition for edition in whole.editions if whole.holds(iri, edition)]
+        whole = open_all_editions()
+        spans = [edition for edition in whole.editions if whole.is_in_edition(iri, edition)]
         if not spans:
             return None
-        label = whole.node(iri).label
-        return not_in_force.error((iri, label), self.day, spans, whole.rows(not_in_force.amendments(iri)))
+        label = whole.get_node(iri).label
+        return not_in_force.make_not_in_force_error(
+            (iri, label), self.date, spans, whole.select_rows(not_in_force.build_amendments_query(iri))
+        )
 
-    def holds(self, iri: str, edition: Edition) -> bool:
+    def is_in_edition(self, iri: str, edition: Edition) -> bool:
         """Whether a graph of an edition has a node.
 
         Args:
             iri: the node.
             edition: one of the editions of this graph.
 
-        >>> both = everything()
-        >>> [edition.start for edition in both.editions if both.holds(both.cite("Article 75a"), edition)]
+        >>> both = open_all_editions()
+        >>> [edition.start for edition in both.editions if both.is_in_edition(both.cite("Article 75a"), edition)]
         ['2026-07-27']
         """
-        node, label = NamedNode(iri), term("rdfs:label")
+        node, label = NamedNode(iri), to_named_node("rdfs:label")
         names = [NamedNode(one.iri) for one in self.graphs if one.edition == edition]
-        return any(self._read(lambda store: [list(store.quads_for_pattern(node, label, None, one)) for one in names]))
+        return any(
+            self._read_or_rebuild(
+                lambda store: [list(store.quads_for_pattern(node, label, None, one)) for one in names]
+            )
+        )
 
-    def rows(self, query: str) -> list[Row]:
+    def select_rows(self, query: str) -> list[Row]:
         """The rows of a SELECT query: variable name → plain string, None where unbound.
 
         Args:
@@ -149,15 +159,15 @@ class Day:
             SyntaxError: it is no query.
             TypeError: it is a query of another form.
 
-        >>> len(on("2026-11-24").rows("SELECT ?one { ?one a <https://w3id.org/actgraph/ns/Commitment> }"))
+        >>> len(open_day("2026-11-24").select_rows("SELECT ?one { ?one a <https://w3id.org/actgraph/ns/Commitment> }"))
         12
         """
-        found = self.answer(query)
+        found = self.query(query)
         if not isinstance(found, Table):
             raise TypeError("rows are for SELECT queries")
         return found.rows
 
-    def answer(self, query: str) -> "Table | bool | list[Triple]":
+    def query(self, query: str) -> "Table | bool | list[Triple]":
         """The answer to a query of whatever form: a table, yes or no, or triples.
 
         Args:
@@ -166,40 +176,40 @@ class Day:
         Raises:
             SyntaxError: it is no query.
 
-        >>> on("2026-11-24").answer("ASK { ?one a <https://w3id.org/actgraph/ns/Commitment> }")
+        >>> open_day("2026-11-24").query("ASK { ?one a <https://w3id.org/actgraph/ns/Commitment> }")
         True
         """
-        self._asked += 1
-        if self._asked == store_memory.OFTEN:
-            self._store = self._read(store_memory.copied)
-        return self._read(partial(engine.ask, query))
+        self._query_count += 1
+        if self._query_count == store_memory.COPY_AFTER:
+            self._store = self._read_or_rebuild(store_memory.copy_to_memory)
+        return self._read_or_rebuild(partial(engine.run_query, query))
 
-    def _read(self, read: Callable[[Store], T]) -> T:
+    def _read_or_rebuild(self, reader: Callable[[Store], T]) -> T:
         """What is read from the store; a block of it that is damaged is only met on the way, and it is made anew."""
         try:
-            return read(self._store)
+            return reader(self._store)
         except RuntimeError:
             self._store = open_store(self.graphs, check=True)
-            return read(self._store)
+            return reader(self._store)
 
-    def node(self, iri: str) -> Node:
+    def get_node(self, iri: str) -> Node:
         """What the graph says of one node.
 
         Args:
             iri: a node of this day.
 
-        >>> on("2026-11-24").node("https://w3id.org/actgraph/eli/reg/2024/1689/art_53").title
+        >>> open_day("2026-11-24").get_node("https://w3id.org/actgraph/eli/reg/2024/1689/art_53").title
         'Obligations for providers of general-purpose AI models'
         """
         if iri in self._nodes:
             return self._nodes[iri]
-        quads = self.about(iri)
-        found = node_of(iri, quads)
+        quads = self.find_outgoing(iri)
+        found = build_node(iri, quads)
         if quads:  # what is nowhere is not kept: there is no end of it
             self._nodes[iri] = found
         return found
 
-    def about(self, iri: str | BlankNode) -> list[Quad]:
+    def find_outgoing(self, iri: str | BlankNode) -> list[Quad]:
         """The triples whose subject is a node, of the default graph.
 
         Args:
@@ -208,14 +218,14 @@ class Day:
         Raises:
             ValueError: it is no IRI.
 
-        >>> day = on("2026-11-24")
-        >>> {quad.predicate.value.rpartition("/")[2] for quad in day.about(day.cite("53(1)"))} >= {"number", "order"}
+        >>> day = open_day("2026-11-24")
+        >>> {quad.predicate.value.rpartition("/")[2] for quad in day.find_outgoing(day.cite("53(1)"))} >= {"number", "order"}
         True
         """
         node = NamedNode(iri) if isinstance(iri, str) else iri
-        return self._read(lambda store: list(store.quads_for_pattern(node, None, None, DefaultGraph())))
+        return self._read_or_rebuild(lambda store: list(store.quads_for_pattern(node, None, None, DefaultGraph())))
 
-    def pointing(self, predicate: str, iri: str) -> list[Quad]:
+    def find_incoming(self, predicate: str, iri: str) -> list[Quad]:
         """The triples whose object is a node, of the default graph.
 
         Args:
@@ -225,72 +235,72 @@ class Day:
         Raises:
             ValueError: it is no IRI.
 
-        >>> day = on("2026-11-24")
-        >>> [quad.subject.value.rpartition("/")[2] for quad in day.pointing("ag:covers", day.cite("53(1)(c)"))]
+        >>> day = open_day("2026-11-24")
+        >>> [quad.subject.value.rpartition("/")[2] for quad in day.find_incoming("ag:covers", day.cite("53(1)(c)"))]
         ['cpy.com_1']
         """
-        at = term(predicate), NamedNode(iri)
-        return self._read(lambda store: list(store.quads_for_pattern(None, *at, DefaultGraph())))
+        at = to_named_node(predicate), NamedNode(iri)
+        return self._read_or_rebuild(lambda store: list(store.quads_for_pattern(None, *at, DefaultGraph())))
 
-    def parts(self, iri: str) -> list[Node]:
+    def list_parts(self, iri: str) -> list[Node]:
         """The nodes that stand directly under one, in the order of the text; pages are no parts.
 
         Args:
             iri: a node of this day.
 
-        >>> [part.label for part in on("2026-11-24").parts(on("2026-11-24").cite("Copyright Commitment 1"))][:2]
+        >>> [part.label for part in open_day("2026-11-24").list_parts(open_day("2026-11-24").cite("Copyright Commitment 1"))][:2]
         ['Copyright Measure 1.1', 'Copyright Measure 1.2']
         """
         found: dict[str, Node] = {}
         for place in ("eli:is_part_of", "dcterms:isPartOf"):
-            for quad in self.pointing(place, iri):
+            for quad in self.find_incoming(place, iri):
                 if isinstance(quad.subject, NamedNode) and quad.subject.value not in found:
-                    found[quad.subject.value] = self.node(quad.subject.value)
+                    found[quad.subject.value] = self.get_node(quad.subject.value)
         return sorted((node for node in found.values() if node.kind != "Page"), key=lambda node: node.order)
 
-    def places(self, iri: str) -> list[Node]:
+    def list_ancestors(self, iri: str) -> list[Node]:
         """The nodes that one stands under, the nearest last.
 
         Args:
             iri: a node of this day.
 
-        >>> [place.label for place in on("2026-11-24").places(on("2026-11-24").cite("53(2)"))]
+        >>> [place.label for place in open_day("2026-11-24").list_ancestors(open_day("2026-11-24").cite("53(2)"))]
         ['Chapter V', 'Chapter V, Section 2', 'Article 53']
         """
         above: list[Node] = []
-        place = self.node(iri).place
+        place = self.get_node(iri).parent
         while place and place in self:
-            above.insert(0, self.node(place))
-            place = above[0].place
+            above.insert(0, self.get_node(place))
+            place = above[0].parent
         return above
 
 
-def on(day: str | None = None) -> Day:
+def open_day(date: str | None = None) -> Day:
     """The graph of a day.
 
     Args:
-        day: ISO 8601 date; today where there is none.
+        date: ISO 8601 date; today where there is none.
 
     Raises:
         InputError: it is no date, or nothing of the graph holds on it.
 
-    >>> on("2025-01-01").day
+    >>> open_day("2025-01-01").date
     '2025-01-01'
     """
-    return _day(catalog.day_of(day))
+    return _open_cached_day(catalog.parse_date(date))
 
 
 @functools.cache
-def everything() -> Day:
+def open_all_editions() -> Day:
     """All editions of all texts in one graph.
 
-    >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in everything()
+    >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in open_all_editions()
     True
     """
-    return Day("", catalog.graphs())
+    return Day("", catalog.load_catalog())
 
 
 @functools.lru_cache(maxsize=16)  # a server can be asked for any day of ten thousand
-def _day(day: str) -> Day:
-    graphs = catalog.holding(day)
-    return Day(day, graphs, opened(tuple(graphs)))
+def _open_cached_day(date: str) -> Day:
+    graphs = catalog.find_valid_graphs(date)
+    return Day(date, graphs, get_store(tuple(graphs)))

@@ -31,7 +31,7 @@ class Node(NamedTuple):
         title: that the text gives it.
         description: in our words, or the definition of a term.
         role: IRI of what a provision mainly does.
-        place: IRI of what it stands under.
+        parent: IRI of what it stands under.
         page: address of the official page.
         source: IRI of the provision or page that it stands on.
         order: its place in its own text, from 1; 0 where it has none.
@@ -44,7 +44,7 @@ class Node(NamedTuple):
     title: str
     description: str
     role: str
-    place: str
+    parent: str
     page: str
     source: str
     order: int
@@ -53,7 +53,7 @@ class Node(NamedTuple):
 _DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # a name that the engine refuses as it stands
 
 
-def ask(query: str, store: Store) -> Table | bool | list[Triple]:
+def run_query(query: str, store: Store) -> Table | bool | list[Triple]:
     """The answer to a query of whatever form: a table, yes or no, or triples.
 
     Args:
@@ -63,49 +63,49 @@ def ask(query: str, store: Store) -> Table | bool | list[Triple]:
     Raises:
         SyntaxError: it is no query.
 
-    >>> ask("SELECT * { VALUES ?model { 'GPT-2' UNDEF } }", Store())
+    >>> run_query("SELECT * { VALUES ?model { 'GPT-2' UNDEF } }", Store())
     Table(columns=['model'], rows=[{'model': 'GPT-2'}, {'model': None}])
-    >>> ask("ASK { ?s ?p ?o }", Store())
+    >>> run_query("ASK { ?s ?p ?o }", Store())
     False
     """
     if _DOTTED.search(query):
         from actgraph.core import sparql_tokens
 
-        query = sparql_tokens.escaped(query)
+        query = sparql_tokens.escape_dots(query)
     found = store.query(query)
     if isinstance(found, QueryBoolean):
         return bool(found)
     if not isinstance(found, QuerySolutions):
         return list(found)
     names = [variable.value for variable in found.variables]
-    return Table(names, [{name: plain_value(row[name]) for name in names} for row in found])
+    return Table(names, [{name: to_plain_value(row[name]) for name in names} for row in found])
 
 
-def plain_value(term: object) -> str | None:
+def to_plain_value(term: object) -> str | None:
     """A term as a plain string: the IRI, the name or the words without language and datatype; None for none.
 
     Args:
         term: of the engine.
 
-    >>> plain_value(Literal("1e25", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#double")))
+    >>> to_plain_value(Literal("1e25", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#double")))
     '1.0E25'
     """
     if isinstance(term, BlankNode):
         return str(term)  # with its "_:", as no IRI begins
     if isinstance(term, Literal) and term.datatype == _DOUBLE:
-        return as_double(term.value)
+        return format_engine_double(term.value)
     return None if term is None else str(getattr(term, "value", term))
 
 
 _DOUBLE = NamedNode("http://www.w3.org/2001/XMLSchema#double")
 
 
-def as_double(value: str) -> str:
+def format_engine_double(value: str) -> str:
     """A double as it is written in the graph: the engine would write 1.0E25 as a one with 25 noughts.
 
     What is no number stays as it is.
 
-    >>> as_double("10000000000000000000000000"), as_double("0.3333333333333333"), as_double("10000"), as_double("much")
+    >>> format_engine_double("10000000000000000000000000"), format_engine_double("0.3333333333333333"), format_engine_double("10000"), format_engine_double("much")
     ('1.0E25', '0.3333333333333333', '10000.0', 'much')
     """
     try:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import prefixes
-from actgraph.graph.catalog import Edition, in_words
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.catalog import Edition, format_date
 
 
-def amendments(iri: str) -> str:
+def build_amendments_query(iri: str) -> str:
     """The query for the amendments of a provision and of its wholes that go to all of them, the nearest first.
 
     Args:
@@ -16,12 +16,12 @@ def amendments(iri: str) -> str:
     Returns:
         SPARQL 1.1 whose rows have `provision`, `label`, `action`, `date` and `point`.
 
-    >>> from actgraph.graph.day import everything
-    >>> query = amendments("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a")
-    >>> [(row["action"], row["date"]) for row in everything().rows(query)]
+    >>> from actgraph.graph.day import open_all_editions
+    >>> query = build_amendments_query("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a")
+    >>> [(row["action"], row["date"]) for row in open_all_editions().select_rows(query)]
     [('inserted', '2026-07-27')]
     """
-    ag, eli, rdfs = (prefixes()[name] for name in ("ag", "eli", "rdfs"))
+    ag, eli, rdfs = (load_prefixes()[name] for name in ("ag", "eli", "rdfs"))
     return f"""SELECT ?provision ?label ?action ?date ?point WHERE {{
         <{iri}> <{eli}is_part_of>* ?provision .
         ?provision <{rdfs}label> ?label .
@@ -31,8 +31,8 @@ def amendments(iri: str) -> str:
     }} ORDER BY DESC(STRLEN(STR(?provision))) ?date"""
 
 
-def error(
-    node: tuple[str, str], day: str, spans: Sequence[Edition], found: Sequence[Mapping[str, str | None]]
+def make_not_in_force_error(
+    node: tuple[str, str], day: str, spans: Sequence[Edition], amendments: Sequence[Mapping[str, str | None]]
 ) -> CitationError:
     """The error of a provision that other editions have.
 
@@ -40,19 +40,19 @@ def error(
         node: its IRI and its label.
         day: the day asked for.
         spans: the editions that have it.
-        found: the rows of `amendments`.
+        amendments: the rows of `amendments`.
 
     >>> now = Edition("urn:e", "AI Act as amended", "2026-07-27", "")
-    >>> error(("act:art_75a", "Article 75a"), "2025-01-01", [now], []).what
+    >>> make_not_in_force_error(("act:art_75a", "Article 75a"), "2025-01-01", [now], []).what
     'Article 75a does not hold on 2025-01-01: it holds from 2026-07-27 on (AI Act as amended)'
     """
     iri, label = node
-    held = " and ".join(f"{_span(span)} ({span.label})" for span in spans)
+    held = " and ".join(f"{_format_span(span)} ({span.label})" for span in spans)
     told = ""
-    if found:
-        by = found[0]
+    if amendments:
+        by = amendments[0]
         what = "" if by["provision"] == iri else f"{by['label']} was "
-        told = f"; {what}{by['action']} on {in_words(by['date'] or '')} by {by['point']}"
+        told = f"; {what}{by['action']} on {format_date(by['date'] or '')} by {by['point']}"
     return CitationError(
         f"{label} does not hold on {day}: it holds {held}{told}",
         todo=f"Ask with --on {spans[0].end or spans[0].start}, or see all its editions:"
@@ -60,5 +60,5 @@ def error(
     )
 
 
-def _span(edition: Edition) -> str:
+def _format_span(edition: Edition) -> str:
     return f"from {edition.start} to {edition.end}" if edition.end else f"from {edition.start} on"

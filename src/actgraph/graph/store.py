@@ -19,15 +19,15 @@ from pyoxigraph import Store
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
-from actgraph.graph.catalog import Graph
-from actgraph.graph.store_files import MADE_BY, POINTER, content, fill, seen
+from actgraph.graph.catalog import NamedGraph
+from actgraph.graph.store_files import POINTER, STORE_VERSION, fill_store, fingerprint_store, read_bytes
 
 # The operating system, the engine (it calls a damaged file a RuntimeError) and a name with a zero byte in it.
-FAULTS = (OSError, RuntimeError, ValueError)
-_SETTLED = 2  # seconds: two changes within one tick of a file system's clock cannot be told apart by their time
+STORE_ERRORS = (OSError, RuntimeError, ValueError)
+_SETTLING_TIME = 2  # seconds: two changes within one tick of a file system's clock cannot be told apart by their time
 
 
-def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
+def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
     """Open a store of some graphs: each as a named graph, their union as the default graph.
 
     Args:
@@ -44,47 +44,47 @@ def open_store(graphs: Sequence[Graph], *, check: bool = False) -> Store:
         OSError: it cannot be read.
 
     >>> from actgraph.graph import catalog
-    >>> core = [graph for graph in catalog.graphs() if graph.file == "core.ttl"]
+    >>> core = [graph for graph in catalog.load_catalog() if graph.file == "core.ttl"]
     >>> [name.value for name in open_store(core).named_graphs()]
     ['https://w3id.org/actgraph/graphs/core']
     """
-    files = [paths.data("ontology", graph.file) for graph in graphs]
-    stamp = _stamp(graphs, files)
+    files = [paths.get_data_path("ontology", graph.file) for graph in graphs]
+    stamp = _make_stamp(graphs, files)
     if not check:
-        with contextlib.suppress(*FAULTS):
-            return _pointed(_place(files), stamp)
+        with contextlib.suppress(*STORE_ERRORS):
+            return _open_from_pointer(_locate_stores(files), stamp)
     from actgraph.graph import store_builder  # what making needs is not on the way of an answer
 
-    contents = [content(file) for file in files]
+    contents = [read_bytes(file) for file in files]
     try:
-        return store_builder.make(_place(files), stamp, graphs, contents)
-    except FAULTS:
-        return fill(Store(), graphs, contents)
+        return store_builder.build_store(_locate_stores(files), stamp, graphs, contents)
+    except STORE_ERRORS:
+        return fill_store(Store(), graphs, contents)
 
 
 @functools.cache  # as many as the catalogue has intervals
-def opened(graphs: tuple[Graph, ...]) -> Store:
+def get_store(graphs: tuple[NamedGraph, ...]) -> Store:
     """The store of some graphs, opened once.
 
     Args:
         graphs: of a day, or all.
 
     >>> from actgraph.graph import catalog
-    >>> opened(tuple(catalog.graphs())) is opened(tuple(catalog.graphs()))
+    >>> get_store(tuple(catalog.load_catalog())) is get_store(tuple(catalog.load_catalog()))
     True
     """
     return open_store(graphs)
 
 
-def _place(files: Sequence[str]) -> str:
+def _locate_stores(files: Sequence[str]) -> str:
     """The folder of the stores of some files: only a place, what stands in it is told by the pointer."""
-    return paths.cache("stores", f"{crc32(os.fsencode(''.join(files))):08x}")
+    return paths.get_cache_path("stores", f"{crc32(os.fsencode(''.join(files))):08x}")
 
 
-def _stamp(graphs: Sequence[Graph], files: Sequence[str]) -> bytes:
+def _make_stamp(graphs: Sequence[NamedGraph], files: Sequence[str]) -> bytes:
     """What a pointer remembers of the files; empty where one has changed just now, and may change unseen."""
-    lines, is_settled = [MADE_BY], True
-    settled = time.time() - _SETTLED
+    lines, is_settled = [STORE_VERSION], True
+    settled = time.time() - _SETTLING_TIME
     for graph, file in zip(graphs, files, strict=True):
         try:
             facts = os.stat(file)
@@ -97,9 +97,9 @@ def _stamp(graphs: Sequence[Graph], files: Sequence[str]) -> bytes:
     return os.fsencode("\n".join(lines)) if is_settled else b""
 
 
-def _pointed(place: str, stamp: bytes) -> Store:
-    name, _, remembered = content(os.path.join(place, POINTER)).partition(b"\n")
-    folder = os.path.join(place, os.fsdecode(name))
-    if not stamp or remembered != stamp + b"\n" + seen(folder):
+def _open_from_pointer(parent: str, stamp: bytes) -> Store:
+    name, _, remembered = read_bytes(os.path.join(parent, POINTER)).partition(b"\n")
+    folder = os.path.join(parent, os.fsdecode(name))
+    if not stamp or remembered != stamp + b"\n" + fingerprint_store(folder):
         raise OSError("the files have changed")
     return Store.read_only(folder)

@@ -8,14 +8,14 @@ import threading
 
 from pyoxigraph import Store
 
-OFTEN = 200  # queries of one graph, after which the next thousand are expected
-MOST = 3  # graphs in memory, each of some 40 MB: both editions and their union; others stay on disk
+COPY_AFTER = 200  # queries of one graph, after which the next thousand are expected
+MAX_COPIES = 3  # graphs in memory, each of some 40 MB: both editions and their union; others stay on disk
 
-_kept: dict[Store, Store] = {}  # the one on disk → the one in memory
-_making = threading.Lock()
+_copies: dict[Store, Store] = {}  # the one on disk → the one in memory
+_copy_lock = threading.Lock()
 
 
-def copied(store: Store) -> Store:
+def copy_to_memory(store: Store) -> Store:
     """The same store in memory; the store itself where as many are there as may be.
 
     Args:
@@ -26,15 +26,15 @@ def copied(store: Store) -> Store:
 
     >>> from actgraph.graph import catalog
     >>> from actgraph.graph import store
-    >>> opened = store.open_store([graph for graph in catalog.graphs() if graph.file == "core.ttl"])
-    >>> len(copied(opened)) == len(opened)
+    >>> opened = store.open_store([graph for graph in catalog.load_catalog() if graph.file == "core.ttl"])
+    >>> len(copy_to_memory(opened)) == len(opened)
     True
     """
-    with _making:  # threads of a server come to this at once
-        if store not in _kept:
-            if len(_kept) >= MOST:
+    with _copy_lock:  # threads of a server come to this at once
+        if store not in _copies:
+            if len(_copies) >= MAX_COPIES:
                 return store
             new = Store()
             new.bulk_extend(store)
-            _kept[store] = new
-        return _kept[store]
+            _copies[store] = new
+        return _copies[store]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from actgraph.core import paths
-from actgraph.core.prefixes import TERMS, prefixes
+from actgraph.core.prefixes import TERMS, load_prefixes
 from actgraph.graph.engine import Node
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_KINDS = {f"{_OWL}{kind}Property": kind.lower() for kind in ("Object", "Datatype", "Annotation")}
+_PROPERTY_KINDS = {f"{_OWL}{kind}Property": kind.lower() for kind in ("Object", "Datatype", "Annotation")}
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,15 @@ class Vocabulary:
 
 
 @functools.cache
-def load() -> Vocabulary:
+def load_vocabulary() -> Vocabulary:
     """Read the terms, once.
 
-    >>> value = load().properties["https://w3id.org/actgraph/ns/value"]
+    >>> value = load_vocabulary().properties["https://w3id.org/actgraph/ns/value"]
     >>> value.kind, value.range
     ('datatype', ('http://www.w3.org/2001/XMLSchema#double',))
     """
     facts: dict[str, dict[str, list[NamedNode | Literal]]] = {}
-    for quad in parse(path=paths.data("ontology", "core.ttl"), format=RdfFormat.TURTLE):
+    for quad in parse(path=paths.get_data_path("ontology", "core.ttl"), format=RdfFormat.TURTLE):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             facts.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
     classes: dict[str, tuple[str, ...]] = {}
@@ -72,45 +72,45 @@ def load() -> Vocabulary:
             tuple(value.value for value in said.get(predicate, ()))
             for predicate in (f"{_RDF}type", f"{_RDFS}subClassOf", f"{_RDFS}domain", f"{_RDFS}range")
         )
-        kinds = [_KINDS[kind] for kind in types if kind in _KINDS]
+        kinds = [_PROPERTY_KINDS[kind] for kind in types if kind in _PROPERTY_KINDS]
         if f"{_OWL}Class" in types:
             classes[iri] = parents
         elif kinds:
             properties[iri] = Property(iri, kinds[0], domain, range_)
-        elif own := tuple(kind for kind in types if kind.startswith(prefixes()["ag"])):
+        elif own := tuple(kind for kind in types if kind.startswith(load_prefixes()["ag"])):
             individuals[iri] = own
         for label in said.get(f"{_RDFS}label", ()):
             labels[iri] = label.value
     return Vocabulary(classes, properties, individuals, labels)
 
 
-def kind_of(node: Node) -> str:
+def describe_kind(node: Node) -> str:
     """What kind of thing a node is, in words.
 
     Args:
         node: of the graph.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> kind_of(day.node(day.cite("recital 110"))), kind_of(day.node(day.cite("systemic risk")))
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> describe_kind(day.get_node(day.cite("recital 110"))), describe_kind(day.get_node(day.cite("systemic risk")))
     ('Recital', 'Defined term')
     """
-    terms = load()
+    terms = load_vocabulary()
     if node.iri in terms.classes or node.iri in terms.properties:
         return "Class" if node.iri in terms.classes else "Property"
     if node.iri.startswith(TERMS) and node.kind == "Concept":  # of SKOS, not of the guidelines
         return "Defined term"
-    return terms.labels.get(prefixes()["ag"] + node.kind, node.kind)
+    return terms.labels.get(load_prefixes()["ag"] + node.kind, node.kind)
 
 
-def is_amount(iri: str) -> bool:
+def is_amount_property(iri: str) -> bool:
     """Whether the values of a property are amounts: `xsd:double` and nothing else.
 
     Args:
         iri: of the property.
 
-    >>> is_amount("https://w3id.org/actgraph/ns/value")
+    >>> is_amount_property("https://w3id.org/actgraph/ns/value")
     True
     """
-    found = load().properties.get(iri)
+    found = load_vocabulary().properties.get(iri)
     return found is not None and found.range == (f"{_XSD}double",)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _ELI = "http://data.europa.eu/eli/"
-OWN = f"{_ELI}reg/2024/1689/oj"
+AI_ACT_ELI = f"{_ELI}reg/2024/1689/oj"
 _TREATY = "treaty/{}_2016/oj"  # the consolidated versions published in 2016
 
 _TYPES = {"Regulation": "reg", "Directive": "dir", "Decision": "dec", "Recommendation": "reco"}
@@ -20,14 +20,14 @@ _ACT = re.compile(
     r"\b(?:(Implementing|Delegated|Framework) )?(Regulation|Directive|Decision|Recommendation)s? "
     rf"({_NUMBER}(?:(?:, | and | or |, and ){_NUMBER})*)"
 )
-_NAMES = {
+_TREATY_PATTERNS = {
     "tfeu": r"TFEU|Treaty on the Functioning of the European Union(?: \(TFEU\))?",
     "teu": r"TEU|Treaty on European Union(?: \(TEU\))?",
     "char": r"Charter(?: of Fundamental Rights of the European Union)?",
 }
-_NAMED = re.compile("|".join(rf"(?P<{name}>\b(?:{words})(?!\w))" for name, words in _NAMES.items()))
+_TREATY_NAME = re.compile("|".join(rf"(?P<{name}>\b(?:{words})(?!\w))" for name, words in _TREATY_PATTERNS.items()))
 _TREATIES = re.compile(r"\bthe Treaties\b")
-_LABELS = {"tfeu": "TFEU", "teu": "TEU", "char": "Charter of Fundamental Rights of the European Union"}
+_TREATY_LABELS = {"tfeu": "TFEU", "teu": "TEU", "char": "Charter of Fundamental Rights of the European Union"}
 
 
 class Act(NamedTuple):
@@ -44,7 +44,7 @@ class Act(NamedTuple):
     kind: str
 
 
-class Named(NamedTuple):
+class ActMention(NamedTuple):
     """Where a text names one act, or several in one list.
 
     Attributes:
@@ -58,24 +58,28 @@ class Named(NamedTuple):
     acts: list[Act]
 
 
-def named(text: str) -> list[Named]:
+def find_acts(text: str) -> list[ActMention]:
     """The acts that a text names by their number or by the name of a treaty, in its order.
 
     Args:
         text: the words, white space folded.
 
-    >>> [act.eli for act in named("Regulations (EU) 2016/679 and (EC) No 765/2008")[0].acts]
+    >>> [act.eli for act in find_acts("Regulations (EU) 2016/679 and (EC) No 765/2008")[0].acts]
     ['http://data.europa.eu/eli/reg/2016/679/oj', 'http://data.europa.eu/eli/reg/2008/765/oj']
-    >>> [act.label for act in named("Article 114 TFEU")[0].acts]
+    >>> [act.label for act in find_acts("Article 114 TFEU")[0].acts]
     ['TFEU']
     """
-    found = [Named(hit.start(), hit.end(), list(_numbered(hit))) for hit in _ACT.finditer(text)]
-    found += [Named(hit.start(), hit.end(), [treaty(hit.lastgroup or "")]) for hit in _NAMED.finditer(text)]
-    found += [Named(hit.start(), hit.end(), [treaty("teu"), treaty("tfeu")]) for hit in _TREATIES.finditer(text)]
+    found = [ActMention(hit.start(), hit.end(), list(_parse_numbered_acts(hit))) for hit in _ACT.finditer(text)]
+    found += [
+        ActMention(hit.start(), hit.end(), [get_treaty(hit.lastgroup or "")]) for hit in _TREATY_NAME.finditer(text)
+    ]
+    found += [
+        ActMention(hit.start(), hit.end(), [get_treaty("teu"), get_treaty("tfeu")]) for hit in _TREATIES.finditer(text)
+    ]
     return sorted(found)
 
 
-def treaty(name: str) -> Act:
+def get_treaty(name: str) -> Act:
     """A treaty, or the Charter, by the short name that its ELI has.
 
     Args:
@@ -84,26 +88,26 @@ def treaty(name: str) -> Act:
     Raises:
         KeyError: it is another.
 
-    >>> treaty("tfeu").eli
+    >>> get_treaty("tfeu").eli
     'http://data.europa.eu/eli/treaty/tfeu_2016/oj'
     """
-    return Act(_ELI + _TREATY.format(name), _LABELS[name], "Treaty")
+    return Act(_ELI + _TREATY.format(name), _TREATY_LABELS[name], "Treaty")
 
 
-def _numbered(hit: re.Match[str]) -> Iterator[Act]:
+def _parse_numbered_acts(hit: re.Match[str]) -> Iterator[Act]:
     form, kind, numbers = hit.groups()
     for words in re.findall(_NUMBER, numbers):
         first, second = re.findall(r"\d+", words)[:2]
-        year, number = (second, first) if _year_last(words, first, second) else (first, second)
-        place = f"{_TYPES[kind]}{_FORMS.get(form, '')}/{_whole(year)}/{number}"
+        year, number = (second, first) if _is_year_last(words, first, second) else (first, second)
+        place = f"{_TYPES[kind]}{_FORMS.get(form, '')}/{_expand_year(year)}/{number}"
         label = " ".join(filter(None, [form, kind, words]))
         yield Act(f"{_ELI}{_TWINS.get(place, place)}/oj", label, kind)
 
 
-def _year_last(words: str, first: str, second: str) -> bool:
+def _is_year_last(number: str, first: str, second: str) -> bool:
     """Tell "No 765/2008", with the year last, from "(EU) 2016/679" and "2001/95/EC"."""
-    return "No " in words or (len(second) == 4 and len(first) != 4)
+    return "No " in number or (len(second) == 4 and len(first) != 4)
 
 
-def _whole(year: str) -> str:
+def _expand_year(year: str) -> str:
     return f"19{year}" if len(year) == 2 else year

@@ -11,17 +11,17 @@ from typing import NamedTuple
 from lxml import etree
 
 from actgraph.ingest import amending
-from actgraph.ingest.formex import Edition
-from actgraph.ingest.wording import fold, odd, text
+from actgraph.ingest.formex import FormexEdition
+from actgraph.ingest.wording import extract_element_text, fold_spaces, make_element_error
 
 _ACTIONS = {"REPLACED": "replaced", "INSERTED": "inserted", "DELETED": "deleted"}
 _KINDS = {"AR": "art", "PT": "pnt"}
 _CELEX = "3{}R{}".format(*amending.NUMBER.split("/"))
 # lxml reads no pseudo-attribute whose name has a dot.
-_MARK = re.compile(r'([\w.]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'([\w.]+)="([^"]*)"')
 _ID = re.compile(r"O\d+(M\d+)")
 _PLACE = re.compile(r"(?:AR|PT):\w+(?:;PT:\w+)*")
-_SIGN = re.compile(r"[.,;]")
+_PUNCTUATION = re.compile(r"[.,;]")
 
 
 class Amendment(NamedTuple):
@@ -44,16 +44,16 @@ class Amendment(NamedTuple):
     date: str
 
     @property
-    def what(self) -> tuple[str, Sequence[str], str, str]:
+    def identity(self) -> tuple[str, Sequence[str], str, str]:
         """What was done by which point: the same in each later edition, whatever its number there.
 
-        >>> Amendment("M013000", "deleted", ["art_10.par_5"], "", "art_1.pnt_9.pnt_b", "2026-07-27").what
+        >>> Amendment("M013000", "deleted", ["art_10.par_5"], "", "art_1.pnt_9.pnt_b", "2026-07-27").identity
         ('deleted', ['art_10.par_5'], '', 'art_1.pnt_9.pnt_b')
         """
         return self.action, self.provisions, self.extent, self.point
 
 
-def read(edition: Edition, corrections: Mapping[str, tuple[str, str]]) -> list[Amendment]:
+def read_amendments(edition: FormexEdition, corrections: Mapping[str, tuple[str, str]]) -> list[Amendment]:
     """Read the amendments that made an edition, in the order of the text.
 
     Args:
@@ -63,64 +63,66 @@ def read(edition: Edition, corrections: Mapping[str, tuple[str, str]]) -> list[A
     Raises:
         InputError: a marker has no end, covers nothing, or is of an act, an action or a place that is not known.
     """
-    return [_amendment(marker, edition, corrections) for marker in _markers(edition)]
+    return [_parse_amendment(marker, edition, corrections) for marker in _find_markers(edition)]
 
 
 class _Marker(NamedTuple):
     start: etree._ProcessingInstruction
-    marks: dict[str, str]
-    inside: list[etree._Element]
+    attributes: dict[str, str]
+    elements: list[etree._Element]
 
 
-def _markers(edition: Edition) -> list[_Marker]:
+def _find_markers(edition: FormexEdition) -> list[_Marker]:
     found: list[_Marker] = []
     waiting: dict[str, _Marker] = {}
     for node in next(iter(edition.elements.values())).getroottree().getroot().iter():
         if not isinstance(node, etree._ProcessingInstruction):
             for marker in waiting.values():
-                marker.inside.append(node)
+                marker.elements.append(node)
         elif node.target == "CLG.MDFO":
-            marks = dict(_MARK.findall(node.text or ""))
+            marks = dict(_ATTRIBUTE.findall(node.text or ""))
             found.append(_Marker(node, marks, []))
             waiting[marks.get("ID", "")] = found[-1]
         elif node.target == "CLG.MDFC":
-            waiting.pop(dict(_MARK.findall(node.text or "")).get("IDREF", ""), None)
+            waiting.pop(dict(_ATTRIBUTE.findall(node.text or "")).get("IDREF", ""), None)
     for name, marker in waiting.items():
-        raise odd(_whole(marker.start), f"the amendment {name} has no end")
+        raise make_element_error(_get_enclosing(marker.start), f"the amendment {name} has no end")
     return found
 
 
-def _whole(node: etree._Element) -> etree._Element:
+def _get_enclosing(node: etree._Element) -> etree._Element:
     whole = node.getparent()
     return node if whole is None else whole
 
 
-def _amendment(marker: _Marker, edition: Edition, corrections: Mapping[str, tuple[str, str]]) -> Amendment:
-    marks, whole = marker.marks, _whole(marker.start)
+def _parse_amendment(marker: _Marker, edition: FormexEdition, corrections: Mapping[str, tuple[str, str]]) -> Amendment:
+    marks, whole = marker.attributes, _get_enclosing(marker.start)
     number = _ID.fullmatch(marks.get("ID", ""))
     action = _ACTIONS.get(marks.get("ACTION", ""))
     if not number or not action:
-        raise odd(whole, f"an amendment that is not known: {marks.get('ID')}, {marks.get('ACTION')}")
+        raise make_element_error(whole, f"an amendment that is not known: {marks.get('ID')}, {marks.get('ACTION')}")
     if marks.get("ACTIVE.DOC") != _CELEX:
-        raise odd(whole, f"the amendment {number[1]} is made by {marks.get('ACTIVE.DOC')}, not by {_CELEX}")
+        raise make_element_error(
+            whole, f"the amendment {number[1]} is made by {marks.get('ACTIVE.DOC')}, not by {_CELEX}"
+        )
     place = marks.get("ACTIVE.LOC", "")
     printed, corrected = corrections.get(number[1], (place, place))
     if not _PLACE.fullmatch(place) or place not in (printed, corrected):
-        raise odd(whole, f"the amendment {number[1]} is made by {place}, which is not known")
+        raise make_element_error(whole, f"the amendment {number[1]} is made by {place}, which is not known")
     steps = (step.split(":") for step in corrected.split(";"))
     point = ".".join(f"{_KINDS[kind]}_{name}" for kind, name in steps)
-    provisions, extent = _covered(marker, edition)
+    provisions, extent = _find_covered(marker, edition)
     if not provisions:
-        raise odd(whole, f"the amendment {number[1]} covers nothing that has a name")
+        raise make_element_error(whole, f"the amendment {number[1]} covers nothing that has a name")
     return Amendment(number[1], action, provisions, extent, point, edition.date)
 
 
-def _covered(marker: _Marker, edition: Edition) -> tuple[list[str], str]:
+def _find_covered(marker: _Marker, edition: FormexEdition) -> tuple[list[str], str]:
     """The names of what a marker covers, and the extent where it is less than all of it."""
-    if marker.marks.get("ACTION") == "DELETED":
-        outer = [element for element in marker.inside if element.getparent() is marker.start.getparent()]
-        return [_deleted(element, edition) for element in outer], ""
-    inside = set(marker.inside)
+    if marker.attributes.get("ACTION") == "DELETED":
+        outer = [element for element in marker.elements if element.getparent() is marker.start.getparent()]
+        return [_name_deleted(element, edition) for element in outer], ""
+    inside = set(marker.elements)
     names = [item for item in edition.provisions if edition.elements[item.name] in inside]
     if names:
         covered = {item.name for item in names}
@@ -128,22 +130,24 @@ def _covered(marker: _Marker, edition: Edition) -> tuple[list[str], str]:
         # A list that follows in the same element is outside of the marker.
         cut = any(one not in inside for name in wholes for one in edition.elements[name].iter(etree.Element))
         return wholes, "introduction" if cut else ""
-    around = [name for element in marker.start.iterancestors() for name in _begun(element, edition)][:1]
-    if any(element.tag == "STI.ART" for element in marker.inside):
+    around = [name for element in marker.start.iterancestors() for name in _find_names(element, edition)][:1]
+    if any(element.tag == "STI.ART" for element in marker.elements):
         return around, "heading"
-    if marker.marks.get("LEVEL") == "TEXT" and _SIGN.fullmatch(fold(marker.start.tail or "")):
+    if marker.attributes.get("LEVEL") == "TEXT" and _PUNCTUATION.fullmatch(fold_spaces(marker.start.tail or "")):
         return around, "punctuation"
     return [], ""
 
 
-def _begun(element: etree._Element, edition: Edition) -> Iterator[str]:
+def _find_names(element: etree._Element, edition: FormexEdition) -> Iterator[str]:
     return (name for name, one in edition.elements.items() if one is element)
 
 
-def _deleted(element: etree._Element, edition: Edition) -> str:
+def _name_deleted(element: etree._Element, edition: FormexEdition) -> str:
     """The name of a provision that is gone: that of one that stands beside it, with its own number."""
-    number = text(element.find(".//NO.PARAG") if element.tag == "PARAG" else element.find(".//NO.P")).strip("().")
-    beside = (name for one in _whole(element) if one is not element for name in _begun(one, edition))
+    number = extract_element_text(
+        element.find(".//NO.PARAG") if element.tag == "PARAG" else element.find(".//NO.P")
+    ).strip("().")
+    beside = (name for one in _get_enclosing(element) if one is not element for name in _find_names(one, edition))
     name = next((name for name in beside if name.rpartition(".")[0]), "")
     step = name.rpartition("_")[0]
     return f"{step}_{number}" if step and number else ""

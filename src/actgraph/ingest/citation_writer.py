@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from actgraph.citation.labels import ORDINALS
 
 if TYPE_CHECKING:
-    from actgraph.ingest.reference_groups import Step
+    from actgraph.ingest.reference_groups import ReferenceStep
 
 _WORDS = {
     "art": "Article",
@@ -24,36 +24,36 @@ _WORDS = {
 }
 
 
-def place(path: Sequence["Step"]) -> str:
+def format_place(path: Sequence["ReferenceStep"]) -> str:
     """Write a place in an act, from the whole down.
 
     Args:
         path: its steps.
 
-    >>> from actgraph.ingest.reference_phrases import read
-    >>> place(read("point (g) of Article 9(2)")[0].paths[0])
+    >>> from actgraph.ingest.reference_phrases import find_mentions
+    >>> format_place(find_mentions("point (g) of Article 9(2)")[0].paths[0])
     'Article 9(2), point (g)'
-    >>> place(read("Articles 102 to 109")[0].paths[0])
+    >>> format_place(find_mentions("Articles 102 to 109")[0].paths[0])
     'Articles 102 to 109'
     """
     written: list[str] = []
     for step in path:
         if step.kind:
-            written.append(_part(step, bool(path[0].kind == "art")))
+            written.append(_format_step(step, bool(path[0].kind == "art")))
         else:
-            written[-1] += f"({step.number})" + (f" to ({step.upto})" if step.upto else "")
+            written[-1] += f"({step.number})" + (f" to ({step.range_end})" if step.range_end else "")
     return ", ".join(written)
 
 
-def _part(step: "Step", of_article: bool) -> str:
+def _format_step(step: "ReferenceStep", in_article: bool) -> str:
     word = _WORDS[step.kind]
-    if step.which or not step.number:
-        return f"{step.which} {word}".strip()
+    if step.demonstrative or not step.number:
+        return f"{step.demonstrative} {word}".strip()
     if step.kind in ("nth", "sub"):
         number = ORDINALS[int(step.number) - 1] if step.number.isdigit() else step.number
-        return f"{number} {word}" if not step.upto else f"{number} to {ORDINALS[int(step.upto) - 1]} {word}s"
-    if step.upto:
+        return f"{number} {word}" if not step.range_end else f"{number} to {ORDINALS[int(step.range_end) - 1]} {word}s"
+    if step.range_end:
         word += "es" if step.kind == "anx" else "s"
-    brackets = step.kind == "pnt" and (of_article or step.number.isalpha())
-    numbers = [f"({one})" if brackets else one for one in (step.number, step.upto) if one]
+    brackets = step.kind == "pnt" and (in_article or step.number.isalpha())
+    numbers = [f"({one})" if brackets else one for one in (step.number, step.range_end) if one]
     return f"{word} {' to '.join(numbers)}"

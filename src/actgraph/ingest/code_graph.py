@@ -8,8 +8,8 @@ from actgraph.core.prefixes import CODE
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.ingest import code_pdf, code_references
-from actgraph.ingest.code_references import Said
-from actgraph.ingest.turtle import header, link, other_acts
+from actgraph.ingest.code_references import CodeReference
+from actgraph.ingest.turtle import format_cited_acts, format_header, format_link_node
 
 FILE = "code-of-practice-references.ttl"
 
@@ -17,29 +17,31 @@ _SOURCE = "https://digital-strategy.ec.europa.eu/en/policies/contents-code-gpai"
 _PREFIXES = {"act", "ag", "cop", "dcterms", "eli", "grf", "owl", "rdfs"}
 
 
-def graphs(sources: Path, provisions: Iterable[str], say: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+def build_code_graphs(
+    sources: Path, provisions: Iterable[str], report: Callable[[str], None]
+) -> Iterator[tuple[str, str]]:
     """The graph of what the Code refers to: its file and its text; none where there is no PDF of the Code.
 
     Args:
         sources: a folder, searched with all below it for `*.pdf`.
         provisions: local names of the provisions of the Act as published, in the order of its text.
-        say: is told, a line each, what is being done.
+        report: is told, a line each, what is being done.
 
     Raises:
         InputError: a chapter is missing or there twice, or its PDF cannot be read whole.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as empty:
-    ...     list(graphs(Path(empty), [], print))
+    ...     list(build_code_graphs(Path(empty), [], print))
     []
     """
-    day = _written()
-    files = _chapters(sources, day)
+    day = _open_written_code()
+    files = _find_chapter_files(sources, day)
     if not files:
         return
     names = list(provisions)
-    found: list[Said] = []
-    chapters = sorted(day.parts(f"{CODE}code"), key=lambda node: node.number)
+    found: list[CodeReference] = []
+    chapters = sorted(day.list_parts(f"{CODE}code"), key=lambda node: node.number)
     for count, chapter in enumerate(chapters, 1):
         if chapter.iri not in files:
             raise InputError(
@@ -47,48 +49,48 @@ def graphs(sources: Path, provisions: Iterable[str], say: Callable[[str], None])
                 where=str(sources),
                 todo="Put the PDFs of all its chapters in this folder, or none.",
             )
-        say(f"[{count}/{len(files)}] reading {files[chapter.iri]}")
-        found += code_references.read(code_pdf.parts(files[chapter.iri], day), day, names)
-    say(f"{len(found):,} references of the Code of Practice")
-    yield FILE, _turtle(found)
+        report(f"[{count}/{len(files)}] reading {files[chapter.iri]}")
+        found += code_references.find_code_references(code_pdf.read_chapter_parts(files[chapter.iri], day), day, names)
+    report(f"{len(found):,} references of the Code of Practice")
+    yield FILE, _format_turtle(found)
 
 
-def _written() -> Day:
+def _open_written_code() -> Day:
     """The Code as it is written by hand: what is generated may not be there yet."""
-    whole = [graph for graph in catalog.graphs() if graph.file.startswith("code-of-practice/")]
-    edition = next(iter(catalog.editions(whole)))
+    whole = [graph for graph in catalog.load_catalog() if graph.file.startswith("code-of-practice/")]
+    edition = next(iter(catalog.list_editions(whole)))
     return Day(edition.start, whole)
 
 
-def _chapters(sources: Path, day: Day) -> dict[str, Path]:
+def _find_chapter_files(sources: Path, day: Day) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for file in sorted(file for file in sources.rglob("*.pdf") if file.is_file()):
         try:
-            chapter = code_pdf.chapter(file, day)
+            chapter = code_pdf.identify_chapter(file, day)
         except InputError:  # it may be of anything
             continue
         if chapter in files:
-            raise InputError(f"a second PDF of the {day.node(chapter).label} of the Code", where=str(file))
+            raise InputError(f"a second PDF of the {day.get_node(chapter).label} of the Code", where=str(file))
         if chapter:
             files[chapter] = file
     return files
 
 
-def _turtle(found: list[Said]) -> str:
+def _format_turtle(references: list[CodeReference]) -> str:
     title, made = "references of the Code of Practice", "the official PDFs of the Code"
-    blocks = [header("act.code-of-practice-references", title, _SOURCE, made, _PREFIXES)]
-    blocks += other_acts(one.act for one in found)
-    by_subject: dict[str, list[Said]] = {}
-    for one in found:  # what a chapter itself says stands in several places
+    blocks = [format_header("act.code-of-practice-references", title, _SOURCE, made, _PREFIXES)]
+    blocks += format_cited_acts(one.act for one in references)
+    by_subject: dict[str, list[CodeReference]] = {}
+    for one in references:  # what a chapter itself says stands in several places
         by_subject.setdefault(one.subject, []).append(one)
-    blocks += [block for subject, said in by_subject.items() for block in _blocks(subject, said)]
+    blocks += [block for subject, said in by_subject.items() for block in _format_references(subject, said)]
     return "\n".join(blocks)
 
 
-def _blocks(subject: str, said: list[Said]) -> Iterator[str]:
-    yield f"cop:{subject} ag:refersTo {' , '.join(dict.fromkeys(one.object for one in said))} .\n"
-    for count, one in enumerate(said, 1):
+def _format_references(subject: str, references: list[CodeReference]) -> Iterator[str]:
+    yield f"cop:{subject} ag:refersTo {' , '.join(dict.fromkeys(one.object for one in references))} .\n"
+    for count, one in enumerate(references, 1):
         more = [f'ag:placeNamed "{one.place}"'] if one.place else []
         page = f"cop:{subject[:3]}.pag_{one.page}"
         name, own = f"cop:{subject}.ref_{count}", f"cop:{subject}"
-        yield link(name, own, "ag:refersTo", one.object, "stated", page, *more)
+        yield format_link_node(name, own, "ag:refersTo", one.object, "stated", page, *more)

@@ -24,16 +24,16 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
 from actgraph.ingest import code_splitter, source_file
 
-_CODE = CODE + "code"
+_CODE_IRI = CODE + "code"
 
 _ENCRYPTED = "this PDF is encrypted"
-_OPEN = "Save a copy of it that needs no password."
+_OPEN_ADVICE = "Save a copy of it that needs no password."
 
 # Footnotes and the marks that call them are no words of the text. They are told by their letters, which is safer than
 # by their numbers: notes have 9 points and marks 6 or 7 where the text is 11 and the caption of a figure 10.
-_SMALL = 0.86
+_SMALL_SHARE = 0.86
 # Two lines of one paragraph are at most 1.4 times the size of their letters apart, two paragraphs more than 1.5 times.
-_GAP = 1.5
+_PARAGRAPH_GAP = 1.5
 _INDENT = 0.5  # times that size: what begins this much further left or right is indented otherwise
 _POINT = re.compile(r"(\(\w{1,4}\)|[a-z]\))\s")
 _CLAUSE_END = re.compile(r"[.:;,]$|(^|[.:;,] )(and|or|and/or|while)$")
@@ -41,19 +41,19 @@ _SENTENCE_END = re.compile(r"[.:;]$")
 
 # A small file can stand for pages without end: ten times the longest chapter, and the fullest page of any.
 _MOST_PAGES = 430
-_MOST_DRAWN = 300_000  # bytes
+_MOST_PAGE_BYTES = 300_000  # bytes
 
 
-class _Printed(NamedTuple):
+class _PrintedText(NamedTuple):
     """Words on a page: where they begin and the size of their letters, in points; all 0 where it is not known."""
 
-    words: str
+    text: str
     left: float = 0.0
     bottom: float = 0.0
     size: float = 0.0
 
 
-def read(path: Path, day: Day) -> list[tuple[str, str]]:
+def read_chapter(path: Path, day: Day) -> list[tuple[str, str]]:
     """Read the official words of one chapter.
 
     Args:
@@ -67,11 +67,15 @@ def read(path: Path, day: Day) -> list[tuple[str, str]]:
     Raises:
         InputError: the file is no PDF, damaged, encrypted or no chapter of the Code, or it lacks one of the headings.
     """
-    chapter, pages = _pages(path, day)
-    return [part[:2] for part in code_splitter.cut(*_text(pages), day, chapter, path) if part.iri != chapter.iri]
+    chapter, pages = _read_pages(path, day)
+    return [
+        part[:2]
+        for part in code_splitter.split_chapter(*_join_pages(pages), day, chapter, path)
+        if part.iri != chapter.iri
+    ]
 
 
-def parts(path: Path, day: Day) -> list[code_splitter.Part]:
+def read_chapter_parts(path: Path, day: Day) -> list[code_splitter.CodePart]:
     """Read all that one chapter says, its footnotes too, and on which page.
 
     Args:
@@ -85,11 +89,13 @@ def parts(path: Path, day: Day) -> list[code_splitter.Part]:
     Raises:
         InputError: as `read` raises it.
     """
-    chapter, pages = _pages(path, day)
-    return code_splitter.cut(*_text([_noted(page, _small(pages)) for page in pages]), day, chapter, path)
+    chapter, pages = _read_pages(path, day)
+    return code_splitter.split_chapter(
+        *_join_pages([_inline_footnotes(page, _measure_small(pages)) for page in pages]), day, chapter, path
+    )
 
 
-def chapter(path: Path, day: Day) -> str:
+def identify_chapter(path: Path, day: Day) -> str:
     """The IRI of the chapter that a PDF is; empty where it is none.
 
     Args:
@@ -99,145 +105,152 @@ def chapter(path: Path, day: Day) -> str:
     Raises:
         InputError: the file is no PDF, damaged or encrypted.
     """
-    with _opened(path) as reader:
+    with _open_pdf(path) as reader:
         cover = next(iter(reader.pages), None)
-        found = _chapter(_printed(cover), day) if cover else None
+        found = _match_chapter(_extract_pieces(cover), day) if cover else None
     return found.iri if found else ""
 
 
-def _pages(path: Path, day: Day) -> tuple[Node, list[list[_Printed]]]:
-    with _opened(path) as reader:
+def _read_pages(path: Path, day: Day) -> tuple[Node, list[list[_PrintedText]]]:
+    with _open_pdf(path) as reader:
         pages = iter(reader.pages)
         cover = next(pages, None)
-        first = _printed(cover) if cover else []
-        found = _chapter(first, day)
+        first = _extract_pieces(cover) if cover else []
+        found = _match_chapter(first, day)
         if found is None:  # told before the rest is read: it may be a book
             raise InputError(
-                "this PDF is no chapter of the Code of Practice", where=str(path), todo=code_splitter.AGAIN
+                "this PDF is no chapter of the Code of Practice", where=str(path), todo=code_splitter.SAVE_AGAIN
             )
         if len(reader.pages) > _MOST_PAGES:
             raise ValueError("there are more pages than in any chapter")
-        return found, [first, *map(_printed, pages)]
+        return found, [first, *map(_extract_pieces, pages)]
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[PdfReader]:
+def _open_pdf(path: Path) -> Iterator[PdfReader]:
     """Open a PDF, keep pypdf's log from the user, and make one InputError of whatever it raises."""
     log = logging.getLogger("pypdf")
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        reader = PdfReader(io.BytesIO(source_file.data(path)))
+        reader = PdfReader(io.BytesIO(source_file.read_official_file(path)))
         if reader.is_encrypted:
-            raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN)
+            raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN_ADVICE)
         yield reader
     except InputError:
         raise
     except DependencyError as error:  # the newer ciphers need a library that actgraph does without
-        raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN) from error
+        raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN_ADVICE) from error
     except Exception as error:  # a damaged file makes pypdf raise nearly anything, KeyError and RecursionError too
-        raise InputError("this is no PDF, or it is damaged", where=str(path), todo=code_splitter.AGAIN) from error
+        raise InputError("this is no PDF, or it is damaged", where=str(path), todo=code_splitter.SAVE_AGAIN) from error
     finally:
         log.setLevel(level)
 
 
-def _chapter(cover: Sequence[_Printed], day: Day) -> Node | None:
-    words = "\n".join(line.words for line in _lines(cover))
+def _match_chapter(cover: Sequence[_PrintedText], day: Day) -> Node | None:
+    words = "\n".join(line.text for line in _join_pieces(cover))
     return next(
-        (node for node in day.parts(_CODE) if re.search(code_splitter.heading(node.title), words, re.MULTILINE)), None
+        (
+            node
+            for node in day.list_parts(_CODE_IRI)
+            if re.search(code_splitter.make_heading_pattern(node.title), words, re.MULTILINE)
+        ),
+        None,
     )
 
 
-def _printed(page: PageObject) -> list[_Printed]:
+def _extract_pieces(page: PageObject) -> list[_PrintedText]:
     """The words of a page in the order in which it draws them, line ends among them."""
-    pieces: list[_Printed] = []
+    pieces: list[_PrintedText] = []
 
-    def see(words: str, page_matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
+    def collect(text: str, page_matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
         a, b, c, d, e, f = page_matrix
         _, _, across, up, x, y = text_matrix
         scale = math.hypot(across * a + up * c, across * b + up * d)
-        pieces.append(_Printed(words, x * a + y * c + e, x * b + y * d + f, size * scale))
+        pieces.append(_PrintedText(text, x * a + y * c + e, x * b + y * d + f, size * scale))
 
     drawn = page.get_contents()
-    if drawn and len(drawn.get_data()) > _MOST_DRAWN:
+    if drawn and len(drawn.get_data()) > _MOST_PAGE_BYTES:
         raise ValueError("a page is longer than any of the Code")
-    words = page.extract_text(visitor_text=see)
+    words = page.extract_text(visitor_text=collect)
     # Of some layouts pypdf tells parts twice. Without places there are only fewer paragraphs, and footnotes stay.
-    return pieces if "".join(piece.words for piece in pieces) == words else [_Printed(words)]
+    return pieces if "".join(piece.text for piece in pieces) == words else [_PrintedText(words)]
 
 
-def _small(pages: Sequence[Sequence[_Printed]]) -> float:
+def _measure_small(pages: Sequence[Sequence[_PrintedText]]) -> float:
     """What is smaller than this is a footnote or the mark that calls one."""
     sizes: Counter[float] = Counter()
     for piece in (piece for page in pages for piece in page):
-        sizes[round(piece.size, 1)] += len(piece.words.strip())
-    return _SMALL * sizes.most_common(1)[0][0]
+        sizes[round(piece.size, 1)] += len(piece.text.strip())
+    return _SMALL_SHARE * sizes.most_common(1)[0][0]
 
 
-def _noted(page: Sequence[_Printed], small: float) -> list[_Printed]:
+def _inline_footnotes(page: Sequence[_PrintedText], small: float) -> list[_PrintedText]:
     """The page with each footnote in brackets, as large as the text, in the place of the mark that calls it."""
     notes: dict[str, str] = {}
     number = ""
     for piece in page:
-        if 0 < piece.size < small and piece.words.strip():
-            number = piece.words.strip() if piece.words.strip().isdecimal() else number
-            notes[number] = notes.get(number, "") + ("" if number == piece.words.strip() else piece.words)
+        if 0 < piece.size < small and piece.text.strip():
+            number = piece.text.strip() if piece.text.strip().isdecimal() else number
+            notes[number] = notes.get(number, "") + ("" if number == piece.text.strip() else piece.text)
     found = []
     for piece in page:
-        note = notes.pop(piece.words.strip(), "") if 0 < piece.size < small else ""
-        found.append(piece._replace(words=f" ({note.strip()}) ", size=small) if note else piece)
+        note = notes.pop(piece.text.strip(), "") if 0 < piece.size < small else ""
+        found.append(piece._replace(text=f" ({note.strip()}) ", size=small) if note else piece)
     return found
 
 
-def _text(pages: Sequence[Sequence[_Printed]]) -> tuple[str, list[int]]:
+def _join_pages(pages: Sequence[Sequence[_PrintedText]]) -> tuple[str, list[int]]:
     """All pages as one text, an empty line before every paragraph, without page numbers and footnotes.
 
     With it goes where in the text each page begins.
     """
-    small = _small(pages)
-    text, before, turns = "", _Printed(""), []
+    small = _measure_small(pages)
+    text, before, turns = "", _PrintedText(""), []
     for page in pages:
         turns.append(len(text))
-        lines = _without_number(_lines([_without_note(piece, small) for piece in page]))
+        lines = _drop_page_number(_join_pieces([_blank_footnote(piece, small) for piece in page]))
         for line in lines:
-            text += (code_splitter.PARAGRAPH if _opens(line, before, turned=line is lines[0]) else "\n") + line.words
+            text += (
+                code_splitter.PARAGRAPH_BREAK if _is_paragraph_start(line, before, new_page=line is lines[0]) else "\n"
+            ) + line.text
             before = line
     return text, turns
 
 
-def _without_note(piece: _Printed, small: float) -> _Printed:
+def _blank_footnote(piece: _PrintedText, small: float) -> _PrintedText:
     # The white space stays: it may part words of the text.
-    return piece._replace(words=re.sub(r"\S", "", piece.words)) if 0 < piece.size < small else piece
+    return piece._replace(text=re.sub(r"\S", "", piece.text)) if 0 < piece.size < small else piece
 
 
-def _lines(pieces: Sequence[_Printed]) -> list[_Printed]:
-    lines = [_Printed("")]
+def _join_pieces(pieces: Sequence[_PrintedText]) -> list[_PrintedText]:
+    lines = [_PrintedText("")]
     for piece in pieces:
-        for number, words in enumerate(piece.words.split("\n")):
+        for number, words in enumerate(piece.text.split("\n")):
             if number:
-                lines.append(_Printed(""))
-            begun = lines[-1] if lines[-1].words.strip() else piece  # a line is where its first letter is
-            lines[-1] = begun._replace(words=lines[-1].words + words)
-    return [line._replace(words=line.words.strip()) for line in lines if line.words.strip()]
+                lines.append(_PrintedText(""))
+            begun = lines[-1] if lines[-1].text.strip() else piece  # a line is where its first letter is
+            lines[-1] = begun._replace(text=lines[-1].text + words)
+    return [line._replace(text=line.text.strip()) for line in lines if line.text.strip()]
 
 
-def _without_number(lines: list[_Printed]) -> list[_Printed]:
+def _drop_page_number(lines: list[_PrintedText]) -> list[_PrintedText]:
     """The lines of a page without its number, which stands at its foot, but is drawn first in most files."""
-    if lines and lines[0].words.isdecimal():
+    if lines and lines[0].text.isdecimal():
         return lines[1:]
-    return lines[:-1] if lines and lines[-1].words.isdecimal() else lines
+    return lines[:-1] if lines and lines[-1].text.isdecimal() else lines
 
 
-def _opens(line: _Printed, before: _Printed, *, turned: bool) -> bool:
+def _is_paragraph_start(line: _PrintedText, before: _PrintedText, *, new_page: bool) -> bool:
     """Whether a line begins a paragraph or a point.
 
     A line of running text may begin with a number too: "points" ends one line, "(a) and (b)" begins the next. So a
     point must come after the end of a clause, and not stand under running text as if it were more of it.
     """
-    point = _POINT.match(line.words) and _CLAUSE_END.search(before.words)
-    if turned:  # nothing tells how far apart they are
-        return bool(point or (_SENTENCE_END.search(before.words) and line.words[0].isupper()))
+    point = _POINT.match(line.text) and _CLAUSE_END.search(before.text)
+    if new_page:  # nothing tells how far apart they are
+        return bool(point or (_SENTENCE_END.search(before.text) and line.text[0].isupper()))
     indent = _INDENT * line.size
-    if before.bottom - line.bottom > _GAP * line.size or before.left - line.left > indent:
+    if before.bottom - line.bottom > _PARAGRAPH_GAP * line.size or before.left - line.left > indent:
         return True
-    return bool(point and (not line.size or line.left - before.left > indent or _POINT.match(before.words)))
+    return bool(point and (not line.size or line.left - before.left > indent or _POINT.match(before.text)))

@@ -10,19 +10,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from actgraph.citation import parser
-from actgraph.citation.labels import CHAPTERS
+from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
 from actgraph.ingest import reference_phrases
 from actgraph.ingest.act_names import Act
-from actgraph.ingest.code_splitter import Part
+from actgraph.ingest.code_splitter import CodePart
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.references import references
+from actgraph.ingest.references import extract_references
 
 _NUMBER = r"\d+(?:\.\d+)*"
 _NUMBERS = rf"{_NUMBER}(?:(?:, and|, or|,| and| or| to) {_NUMBER})*"
-_CHAPTER = rf"(?P<chapter>{'|'.join(CHAPTERS.values())}) Chapter\b"
-_PART = re.compile(
+_CHAPTER = rf"(?P<chapter>{'|'.join(CODE_CHAPTERS.values())}) Chapter\b"
+_PART_MENTION = re.compile(
     rf"\b(?P<kind>Commitment|Measure|Appendi)(?:s|x|ces)? (?P<numbers>{_NUMBERS})"
     rf"(?: of the {_CHAPTER})?"
     r"|\b[Tt]his (?P<whole>Commitment|Measure|Chapter)\b"
@@ -32,10 +32,10 @@ _PART = re.compile(
 _DECLARED = re.compile(r"^LEGAL TEXT:.*$|^LEGAL TEXT$(?s:.*)^ADDITIONAL LEGAL TEXT:.*$", re.MULTILINE)
 
 # The reader asks which provision says it: one of which nothing stands under and which stands under nothing.
-_SOMEBODY = "rct_0"
+_PLACEHOLDER = "rct_0"
 
 
-class Said(NamedTuple):
+class CodeReference(NamedTuple):
     """One reference.
 
     Attributes:
@@ -53,7 +53,7 @@ class Said(NamedTuple):
     act: Act | None = None
 
 
-def read(parts: Iterable[Part], day: Day, provisions: Iterable[str]) -> list[Said]:
+def find_code_references(parts: Iterable[CodePart], day: Day, provisions: Iterable[str]) -> list[CodeReference]:
     """What some parts of the Code refer to, in the order of the text; what one says twice is told once.
 
     Args:
@@ -64,71 +64,71 @@ def read(parts: Iterable[Part], day: Day, provisions: Iterable[str]) -> list[Sai
     Raises:
         CitationError: a part of the Code is named that there is not.
 
-    >>> from actgraph.graph.day import on
-    >>> part = Part(f"{CODE}cpy.com_1", "As Measure 1.2 and Article 53(1) have it.", [(0, 4)])
-    >>> [(one.object, one.page) for one in read([part], on("2026-11-24"), ["art_53", "art_53.par_1"])]
+    >>> from actgraph.graph.day import open_day
+    >>> part = CodePart(f"{CODE}cpy.com_1", "As Measure 1.2 and Article 53(1) have it.", [(0, 4)])
+    >>> [(one.object, one.page) for one in find_code_references([part], open_day("2026-11-24"), ["art_53", "art_53.par_1"])]
     [('cop:cpy.com_1.mea_2', 4), ('act:art_53.par_1', 4)]
     """
     within = list(provisions)
-    found: dict[tuple[str, str, str], Said] = {}
+    found: dict[tuple[str, str, str], CodeReference] = {}
     for part in parts:
         name = part.iri.removeprefix(CODE)
-        text = _DECLARED.sub(lambda hit: "_" * len(hit[0]), part.words)
-        mentions = list(_of_code(text, part, day))
+        text = _DECLARED.sub(lambda hit: "_" * len(hit[0]), part.text)
+        mentions = list(_find_code_mentions(text, part, day))
         # Their numbers are none of a provision's: "Measure 2.1, and Article 3(65)".
-        mentions += _of_acts(_PART.sub(lambda hit: "_" * len(hit[0]), text), within)
-        for one in sorted(mentions, key=lambda mention: mention.at):
+        mentions += _find_act_mentions(_PART_MENTION.sub(lambda hit: "_" * len(hit[0]), text), within)
+        for one in sorted(mentions, key=lambda mention: mention.start):
             if one.object != f"cop:{name}":
-                said = Said(name, one.object, one.place, part.page(one.at), one.act)
+                said = CodeReference(name, one.object, one.place, part.find_page(one.start), one.act)
                 found.setdefault((name, one.object, one.place), said)
     return list(found.values())
 
 
 class _Mention(NamedTuple):
-    at: int
+    start: int
     object: str
     place: str = ""
     act: Act | None = None
 
 
-def _of_code(text: str, part: Part, day: Day) -> Iterator[_Mention]:
-    for hit in _PART.finditer(text):
-        for name in _named(hit, part, day):
+def _find_code_mentions(text: str, part: CodePart, day: Day) -> Iterator[_Mention]:
+    for hit in _PART_MENTION.finditer(text):
+        for name in _resolve_names(hit, part, day):
             yield _Mention(hit.start(), f"cop:{name}")
 
 
-def _of_acts(text: str, within: Sequence[str]) -> Iterator[_Mention]:
+def _find_act_mentions(text: str, provisions: Sequence[str]) -> Iterator[_Mention]:
     """Where a text names what of the Act, and of other acts.
 
     The Code has no articles, so "Article 53" is the Act's; a paragraph or point that is named alone is the Code's own.
     """
-    starts = [mention.start for mention in reference_phrases.read(text)]
+    starts = [mention.start for mention in reference_phrases.find_mentions(text)]
     for start, end in pairwise([*starts, len(text)]):
-        said = Provision(_SOMEBODY, "", "", "", "", text[start:end])
-        for one in references([said], within)[0]:
+        said = Provision(_PLACEHOLDER, "", "", "", "", text[start:end])
+        for one in extract_references([said], provisions)[0]:
             yield _Mention(start, f"<{one.act.eli}>" if one.act else f"act:{one.object}", one.place, one.act)
 
 
-def _named(hit: re.Match[str], part: Part, day: Day) -> list[str]:
+def _resolve_names(hit: re.Match[str], part: CodePart, day: Day) -> list[str]:
     """The local names of what some words name in the Code."""
-    chapter = CHAPTERS[part.iri.removeprefix(CODE)[:3]]
+    chapter = CODE_CHAPTERS[part.iri.removeprefix(CODE)[:3]]
     if hit["kind"]:
         kind = hit["kind"].replace("Appendi", "Appendix")
-        return list(_numbered(f"{hit['chapter'] or chapter} {kind}", hit["numbers"], day))
+        return list(_expand_numbers(f"{hit['chapter'] or chapter} {kind}", hit["numbers"], day))
     if hit["whole"] in (None, "Chapter"):
-        return [next(code for code, title in CHAPTERS.items() if title == (hit["named"] or chapter))]
-    around = [day.node(part.iri), *day.places(part.iri)]
+        return [next(code for code, title in CODE_CHAPTERS.items() if title == (hit["named"] or chapter))]
+    around = [day.get_node(part.iri), *day.list_ancestors(part.iri)]
     return [node.iri.removeprefix(CODE) for node in around if node.kind == hit["whole"]]
 
 
-def _numbered(kind: str, numbers: str, day: Day) -> Iterator[str]:
+def _expand_numbers(kind: str, numbers: str, day: Day) -> Iterator[str]:
     """The parts that a list of numbers names: of a range each from the first to the last."""
     for first, last in re.findall(rf"({_NUMBER})(?: to ({_NUMBER}))?", numbers):
-        iri = parser.read(f"{kind} {first}", day)
+        iri = parser.parse_citation(f"{kind} {first}", day)
         if not last:
             yield iri.removeprefix(CODE)
             continue
-        end = day.node(parser.read(f"{kind} {last}", day))
-        begin = day.node(iri)
-        beside = [node for node in day.parts(begin.place) if node.kind == begin.kind]
+        end = day.get_node(parser.parse_citation(f"{kind} {last}", day))
+        begin = day.get_node(iri)
+        beside = [node for node in day.list_parts(begin.parent) if node.kind == begin.kind]
         yield from (node.iri.removeprefix(CODE) for node in beside if begin.order <= node.order <= end.order)

@@ -4,28 +4,28 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from actgraph.citation import act_parser
-from actgraph.citation.protocols import Named
+from actgraph.citation.protocols import NodeRef
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.reference_groups import Step
+from actgraph.ingest.reference_groups import ReferenceStep
 
-_NTHS = range(20, 0, -1)  # "the last subparagraph" is the highest that there is
+_ORDINALS_DOWN = range(20, 0, -1)  # "the last subparagraph" is the highest that there is
 
 
-class Walker:
+class EditionIndex:
     """The provisions of one edition.
 
     Args:
         provisions: in the order of its text.
-        within: local names that can be cited besides.
+        extra_names: local names that can be cited besides.
 
-    >>> Walker([], ["art_53"]).walk("art_53", [])
+    >>> EditionIndex([], ["art_53"]).find_targets("art_53", [])
     ['art_53']
     """
 
-    def __init__(self, provisions: Sequence[Provision], within: Iterable[str] = ()) -> None:
-        self._order = [*within, *(item.name for item in provisions)]
+    def __init__(self, provisions: Sequence[Provision], extra_names: Iterable[str] = ()) -> None:
+        self._order = [*extra_names, *(item.name for item in provisions)]
         self._names = set(self._order)
         self._parents = {item.name: item.parent for item in provisions}
         self._printed = {item.name: item.number for item in provisions}
@@ -38,86 +38,89 @@ class Walker:
         Args:
             iri: of the provision.
 
-        >>> f"{ACT}art_53" in Walker([], ["art_53"])
+        >>> f"{ACT}art_53" in EditionIndex([], ["art_53"])
         True
         """
         return iri.removeprefix(ACT) in self._names
 
-    def labels(self) -> dict[str, str]:
+    def get_labels(self) -> dict[str, str]:
         """No labels: nobody is told near misses here.
 
-        >>> Walker([], ["art_53"]).labels()
+        >>> EditionIndex([], ["art_53"]).get_labels()
         {}
         """
         return {}
 
-    def places(self, iri: str) -> list[Named]:
+    def list_ancestors(self, iri: str) -> list[NodeRef]:
         """No places: a citation that contradicts itself is not met here.
 
         Args:
             iri: of a provision.
 
-        >>> Walker([], ["art_53"]).places(f"{ACT}art_53")
+        >>> EditionIndex([], ["art_53"]).list_ancestors(f"{ACT}art_53")
         []
         """
         return []
 
     # ---- Down ------------------------------------------------------------------------------------------------------
 
-    def walk(self, head: str, steps: Sequence[Step]) -> list[str]:
+    def find_targets(self, head: str, steps: Sequence[ReferenceStep]) -> list[str]:
         """The provisions that steps lead to from a whole: one, each of a range, or none.
 
         Args:
             head: local name of the whole.
             steps: from there down.
 
-        >>> Walker([], ["art_6", "art_6.par_1", "art_6.par_2"]).walk("art_6", [Step("par", "1", "2")])
+        >>> EditionIndex([], ["art_6", "art_6.par_1", "art_6.par_2"]).find_targets("art_6", [ReferenceStep("par", "1", "2")])
         ['art_6.par_1', 'art_6.par_2']
         """
-        first = self._one(head, steps)
-        if not first or not steps or not steps[-1].upto:
+        first = self._find_one(head, steps)
+        if not first or not steps or not steps[-1].range_end:
             return [first] if first else []
-        last = self._one(head, [*steps[:-1], steps[-1]._replace(number=steps[-1].upto)])
-        return self.between(first, last)
+        last = self._find_one(head, [*steps[:-1], steps[-1]._replace(number=steps[-1].range_end)])
+        return self.list_range(first, last)
 
-    def between(self, first: str, last: str) -> list[str]:
+    def list_range(self, first: str, last: str) -> list[str]:
         """All that stand beside the first up to the last, what was inserted between them too; none if one is not there.
 
         Args:
             first: local name.
             last: local name.
 
-        >>> Walker([], ["art_4", "art_4a", "art_5"]).between("art_4", "art_5")
+        >>> EditionIndex([], ["art_4", "art_4a", "art_5"]).list_range("art_4", "art_5")
         ['art_4', 'art_4a', 'art_5']
         """
         stem = re.sub(r"[^_]+$", "", first)
         beside = [name for name in self._order if name.startswith(stem) and "." not in name[len(stem) :]]
         return beside[beside.index(first) : beside.index(last) + 1] if {first, last} <= set(beside) else []
 
-    def _one(self, head: str, steps: Sequence[Step]) -> str:
+    def _find_one(self, head: str, steps: Sequence[ReferenceStep]) -> str:
         if any(step.number == "last" for step in steps):
-            counted = ([step._replace(number=step.number.replace("last", str(nth))) for step in steps] for nth in _NTHS)
-            return next(filter(None, (self._one(head, numbered) for numbered in counted)), "")
-        down = [act_parser.Step(step.kind, part) for step in steps for part in step.number.split(".")]
+            counted = (
+                [step._replace(number=step.number.replace("last", str(nth))) for step in steps]
+                for nth in _ORDINALS_DOWN
+            )
+            return next(filter(None, (self._find_one(head, numbered) for numbered in counted)), "")
+        down = [act_parser.CitationStep(step.kind, part) for step in steps for part in step.number.split(".")]
         try:
-            found = act_parser.walk(ACT + head, down, "", self).removeprefix(ACT)
+            found = act_parser.resolve_steps(ACT + head, down, "", self).removeprefix(ACT)
         except CitationError:
             return ""
-        return "" if steps and self._misread(found, steps[0]) else found
+        return "" if steps and self._is_misread(found, steps[0]) else found
 
-    def _misread(self, name: str, step: Step) -> bool:
+    def _is_misread(self, name: str, step: ReferenceStep) -> bool:
         """Whether "point 3", said in point 4.1 of an annex, was taken for point 4.3, which prints another number."""
         return step.kind == "pnt" and "." in self._printed.get(name, "") and "." not in step.number
 
     # ---- Up --------------------------------------------------------------------------------------------------------
 
-    def above(self, name: str) -> Iterator[str]:
+    def iter_wholes(self, name: str) -> Iterator[str]:
         """A provision and its wholes, the nearest first; behind a subparagraph the one before it.
 
         Args:
             name: local name.
 
-        >>> list(Walker([]).above("art_5.par_1.sub_2"))
+        >>> list(EditionIndex([]).iter_wholes("art_5.par_1.sub_2"))
         ['art_5.par_1.sub_2', 'art_5.par_1.sub_1', 'art_5.par_1', 'art_5']
         """
         while name:
@@ -127,32 +130,34 @@ class Walker:
                 yield f"{head}.sub_{int(number) - 1}"
             name = self._parents.get(name) or name.rpartition(".")[0]
 
-    def relative(self, subject: str, step: Step) -> Iterator[str]:
+    def iter_possible_wholes(self, subject: str, step: ReferenceStep) -> Iterator[str]:
         """The wholes in which a part that is named alone can stand, the nearest first.
 
         Args:
             subject: local name of the provision that names it.
             step: the part.
 
-        >>> list(Walker([]).relative("art_6.par_2", Step("par", "1")))
+        >>> list(EditionIndex([]).iter_possible_wholes("art_6.par_2", ReferenceStep("par", "1")))
         ['art_6.par_2', 'art_6']
         """
-        wholes = [name for name in self.above(subject) if not re.search(r"\.sub_\d+$", name) or step.kind == "pnt"]
+        wholes = [
+            name for name in self.iter_wholes(subject) if not re.search(r"\.sub_\d+$", name) or step.kind == "pnt"
+        ]
         if step.kind == "sub":  # "the first subparagraph": of the paragraph, even where a point says it
             yield from (name for name in wholes if re.search(r"\.par_\w+$", name))
         yield from wholes
 
-    def this(self, subject: str, kind: str) -> str:
+    def find_enclosing(self, subject: str, kind: str) -> str:
         """The whole of a kind that a provision stands in; empty where there is none.
 
         Args:
             subject: local name of the provision.
             kind: such as `art`, `par` or `cpt`.
 
-        >>> Walker([]).this("art_53.par_1.pnt_a", "par")
+        >>> EditionIndex([]).find_enclosing("art_53.par_1.pnt_a", "par")
         'art_53.par_1'
         """
-        for name in self.above(subject):
+        for name in self.iter_wholes(subject):
             if re.search(rf"(^|\.){kind}_\w+$", name):
                 return name
         if kind == "sub":  # its points stand directly under the paragraph

@@ -10,14 +10,14 @@ from actgraph.ingest import source_file
 
 QUOTE = "\u2018"
 MARK = re.compile(QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
-_AGAIN = "Save the page of the act again from EUR-Lex, in English and whole."
+_SAVE_AGAIN = "Save the page of the act again from EUR-Lex, in English and whole."
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _HEAD = re.compile(rb'class="oj-hd-uniq">\s*(\d+/\d+)\s*<')
-_LOOK = 2000  # bytes: enough of a file to see whether it is HTML
+_SNIFF_BYTES = 2000  # bytes: enough of a file to see whether it is HTML
 
 # Amendment markers (a deletion is a marker with a dash) and footnotes; then the links that call a footnote.
 _NO_TEXT = "//p[@class='modref' or @class='oj-note' or @class='footnote']"
-_CALLS = "//a[starts-with(@id, 'ntc') or starts-with(@id, 'src.')]"
+_FOOTNOTE_CALLS = "//a[starts-with(@id, 'ntc') or starts-with(@id, 'src.')]"
 _POWERS = "//span[@class='superscript' or @class='oj-super']"
 
 _CALL = "\ue000"  # stands for a footnote's call mark until `fold` takes it out with its brackets
@@ -25,21 +25,21 @@ _CALL_MARK = re.compile(rf"\s*(?:\(\s*{_CALL}\s*\)|{_CALL})")
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=[.,])")  # the consolidated page has a space after every long number
 
 
-def wrong(what: str, path: Path, line: int | None = None) -> InputError:
+def make_page_error(message: str, path: Path, line: int | None = None) -> InputError:
     """The error of a page that is not as it should be.
 
     Args:
-        what: what is wrong.
+        message: what is wrong.
         path: the file.
         line: the line, counted from 1, where one can be named.
 
-    >>> wrong("the file is cut off", Path("act.html"), 7).where
+    >>> make_page_error("the file is cut off", Path("act.html"), 7).where
     'act.html:7'
     """
-    return InputError(what, where=f"{path}:{line}" if line else str(path), todo=_AGAIN)
+    return InputError(message, where=f"{path}:{line}" if line else str(path), todo=_SAVE_AGAIN)
 
 
-def parse(path: Path) -> html.HtmlElement:
+def parse_page(path: Path) -> html.HtmlElement:
     """Parse a page.
 
     Args:
@@ -51,14 +51,14 @@ def parse(path: Path) -> html.HtmlElement:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     count = Path(folder, "page.html").write_bytes(b"<html><body><p>Article 1</p></body></html>")
-    ...     words(parse(Path(folder, "page.html")))
+    ...     extract_page_text(parse_page(Path(folder, "page.html")))
     'Article 1'
     """
-    data = source_file.data(path)
-    if b"<html" not in data[:_LOOK].lower():
-        raise wrong("no HTML page", path)
+    data = source_file.read_official_file(path)
+    if b"<html" not in data[:_SNIFF_BYTES].lower():
+        raise make_page_error("no HTML page", path)
     if not data.rstrip().lower().endswith(b"</html>"):
-        raise wrong("the file is cut off, it does not end with </html>", path, data.count(b"\n") + 1)
+        raise make_page_error("the file is cut off, it does not end with </html>", path, data.count(b"\n") + 1)
     # EUR-Lex gives six ids twice (paragraphs that the Act quotes), which the parser takes for an error unless it may
     # recover. So it may, and every other error is raised here.
     parser = html.HTMLParser(
@@ -67,14 +67,14 @@ def parse(path: Path) -> html.HtmlElement:
     try:
         root = html.document_fromstring(data, parser=parser)
     except etree.LxmlError as broken:
-        raise wrong(f"not well-formed HTML: {broken}", path) from broken
+        raise make_page_error(f"not well-formed HTML: {broken}", path) from broken
     for fault in parser.error_log:
         if fault.type != etree.ErrorTypes.DTD_ID_REDEFINED:
-            raise wrong(f"not well-formed HTML: {fault.message}", path, fault.line)
+            raise make_page_error(f"not well-formed HTML: {fault.message}", path, fault.line)
     return root
 
 
-def number_of(path: Path) -> str:
+def read_act_number(path: Path) -> str:
     """The number of the act that the head of a page of the Official Journal names; empty where there is none.
 
     Args:
@@ -86,14 +86,14 @@ def number_of(path: Path) -> str:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     count = Path(folder, "page.html").write_bytes(b'<p class="oj-hd-uniq">2026/1744</p>')
-    ...     number_of(Path(folder, "page.html"))
+    ...     read_act_number(Path(folder, "page.html"))
     '2026/1744'
     """
-    head = _HEAD.search(source_file.data(path))
+    head = _HEAD.search(source_file.read_official_file(path))
     return head[1].decode() if head else ""
 
 
-def edition_of(path: Path, root: html.HtmlElement, number: str) -> str:
+def read_edition_date(path: Path, root: html.HtmlElement, number: str) -> str:
     """The day of a page's text as the page itself says it: of its publication, or from which a consolidation holds.
 
     Args:
@@ -105,68 +105,68 @@ def edition_of(path: Path, root: html.HtmlElement, number: str) -> str:
         InputError: it is another act, not in English, or does not say its day.
 
     >>> head = html.fromstring("<div><p class='reference'>02024R1689 — EN — 27.07.2026 — 001.001</p></div>")
-    >>> edition_of(Path("act.html"), head, "2024/1689")
+    >>> read_edition_date(Path("act.html"), head, "2024/1689")
     '2026-07-27'
     """
-    heads = {node.get("class"): words(node) for node in root.iter("p")}
+    heads = {node.get("class"): extract_page_text(node) for node in root.iter("p")}
     if "reference" in heads:
         act, language, day = [*heads["reference"].split(" — "), "", ""][:3]
     else:
         act, language, day = (heads.get(f"oj-hd-{name}", "") for name in ("uniq", "lg", "date"))
     if act not in {number, "0{}R{}".format(*number.split("/"))}:
-        raise wrong(f"not Regulation (EU) {number} but {act or 'a page that names no act in its head'}", path)
+        raise make_page_error(f"not Regulation (EU) {number} but {act or 'a page that names no act in its head'}", path)
     if language != "EN":
-        raise wrong(f"the language is {language or 'not given'}, the English page is needed", path)
+        raise make_page_error(f"the language is {language or 'not given'}, the English page is needed", path)
     if not _DATE.fullmatch(day):
-        raise wrong(f"the page does not say of which day its text is ({day or 'no date'})", path)
+        raise make_page_error(f"the page does not say of which day its text is ({day or 'no date'})", path)
     return "-".join(part.zfill(2) for part in reversed(day.split(".")))
 
 
-def strip(root: html.HtmlElement) -> None:
+def clean_page(root: html.HtmlElement) -> None:
     """Take out what is no text of the law, and write powers so that they survive without their tags.
 
     Args:
         root: the page, which is changed.
 
     >>> body = html.fromstring("<div><p>10<span class='oj-super'>25</span></p><p class='oj-note'>A note.</p></div>")
-    >>> strip(body)
-    >>> words(body)
+    >>> clean_page(body)
+    >>> extract_page_text(body)
     '10^25'
     """
     for node in root.xpath(_NO_TEXT):
         node.drop_tree()
-    for node in root.xpath(_CALLS):
+    for node in root.xpath(_FOOTNOTE_CALLS):
         node.clear(keep_tail=True)
         node.text = _CALL
     for node in root.xpath(_POWERS):
         node.text = "^" + (node.text or "")
 
 
-def fold(text: str) -> str:
+def fold_page_text(text: str) -> str:
     """Fold every run of white space into one space, and take the call marks of footnotes out.
 
     Args:
         text: as it stands on the page.
 
-    >>> fold(" Article\\u00a053 ")
+    >>> fold_page_text(" Article\\u00a053 ")
     'Article 53'
     """
     return _AFTER_NUMBER.sub("", " ".join(_CALL_MARK.sub("", text).split()))
 
 
-def words(node: html.HtmlElement) -> str:
+def extract_page_text(node: html.HtmlElement) -> str:
     """All words of an element, folded.
 
     Args:
         node: the element.
 
-    >>> words(html.fromstring("<p>Article <b>53</b> </p>"))
+    >>> extract_page_text(html.fromstring("<p>Article <b>53</b> </p>"))
     'Article 53'
     """
-    return fold("".join(node.itertext()))
+    return fold_page_text("".join(node.itertext()))
 
 
-def mark_and_body(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
+def split_item(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
     """Split a numbered paragraph or list item, which either page lays out as columns.
 
     Args:
@@ -175,19 +175,19 @@ def mark_and_body(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None
     Returns:
         What stands in the first column, and the element that is the second; None where it is no such item.
 
-    >>> mark, body = mark_and_body(html.fromstring("<table><tr><td>(a)</td><td>a duty;</td></tr></table>"))
-    >>> mark, words(body)
+    >>> mark, body = split_item(html.fromstring("<table><tr><td>(a)</td><td>a duty;</td></tr></table>"))
+    >>> mark, extract_page_text(body)
     ('(a)', 'a duty;')
     """
     if node.tag == "table":
         cells = node.xpath("tr/td|tbody/tr/td")
         # An indent is an empty column before the number.
-        cells = [cell for number, cell in enumerate(cells) if number or words(cell)]
+        cells = [cell for number, cell in enumerate(cells) if number or extract_page_text(cell)]
     else:
         cells = list(node) if node.tag == "div" else []
     if len(cells) != 2:
         return None
     mark, body = cells
-    if mark.get("class") != "no-parag" and not MARK.fullmatch(words(mark)):
+    if mark.get("class") != "no-parag" and not MARK.fullmatch(extract_page_text(mark)):
         return None
-    return words(mark), body
+    return extract_page_text(mark), body

@@ -10,10 +10,17 @@ from lxml import etree
 from actgraph.core.errors import InputError
 from actgraph.ingest import source_file
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.wording import Quoted, blocks, fold, live, odd, text
+from actgraph.ingest.wording import (
+    QuotedLaw,
+    extract_element_text,
+    fold_spaces,
+    iter_blocks,
+    iter_live_children,
+    make_element_error,
+)
 
 # Every element that the two official files use. A new one may carry law that this reader would drop in silence.
-KNOWN = frozenset(
+KNOWN_ELEMENTS = frozenset(
     """ACT AGE.OJ ALINEA ANNEX ARTICLE BIB.DATA BIB.INSTANCE BIB.INSTANCE.CONS BIB.OJ BIB.VOLUME CELL COLL COM
     COMBINED.FMX CONS.ACT CONS.ANNEX CONS.DOC CONSID CONTENTS CORPUS DATE DIVISION DOCUMENT.REF DOCUMENT.REF.CONS EEA
     ENACTING.TERMS FAM.COMP FINAL FT GR.CONSID GR.CONSID.INIT GR.MOD.ACT GR.SEQ GR.VISA HT IE INFO.CONSLEG INFO.PROD
@@ -27,7 +34,7 @@ KNOWN = frozenset(
 _NAME = re.compile(r"[a-z]{3}_[0-9A-Za-z]+(?:\.[a-z]{3}_[0-9A-Za-z]+)*")
 
 
-class Edition(NamedTuple):
+class FormexEdition(NamedTuple):
     """One edition of the Act, read from one file.
 
     Attributes:
@@ -41,7 +48,7 @@ class Edition(NamedTuple):
     elements: dict[str, etree._Element]
 
 
-def read(path: Path) -> Edition:
+def read_formex(path: Path) -> FormexEdition:
     """Read one Formex file of the Act, as published or as consolidated.
 
     Args:
@@ -53,7 +60,7 @@ def read(path: Path) -> Edition:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(source_file.data(path), parser)
+        root = etree.fromstring(source_file.read_official_file(path), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(
             f"not well-formed XML, perhaps cut off ({error.msg})",
@@ -67,7 +74,7 @@ def read(path: Path) -> Edition:
             todo="Give the Formex 4 file (COMBINED.FMX as published, CONS.ACT as consolidated).",
         )
     for element in root.iter(etree.Element):
-        if element.tag not in KNOWN:
+        if element.tag not in KNOWN_ELEMENTS:
             raise InputError(
                 f"element {element.tag!s} is not known to the builder",
                 where=f"{path}:{element.sourceline}",
@@ -75,16 +82,16 @@ def read(path: Path) -> Edition:
             )
     if "2024" not in root.xpath("//YEAR/text()") or "1689" not in root.xpath("//NO.CURRENT/text()"):
         raise InputError("this is not Regulation (EU) 2024/1689", where=str(path))
-    reader = _Reader()
+    reader = _FormexReader()
     try:
-        reader.act(root)
+        reader.read_act(root)
     except InputError as error:
         error.where = f"{path}:{error.where}"
         raise
-    return Edition(_date(root, path), reader.provisions, reader.elements)
+    return FormexEdition(_read_date(root, path), reader.provisions, reader.elements)
 
 
-def _date(root: etree._Element, path: Path) -> str:
+def _read_date(root: etree._Element, path: Path) -> str:
     found = root.xpath("INFO.CONSLEG/@START.DATE | PUBLICATION/OJ/BIB.OJ/DATE/@ISO")
     if len(found) != 1 or len(found[0]) != 8:
         raise InputError("the file does not say from when its text is", where=f"{path}:{root.sourceline}")
@@ -92,117 +99,126 @@ def _date(root: etree._Element, path: Path) -> str:
     return f"{day[:4]}-{day[4:6]}-{day[6:]}"
 
 
-class _Reader:
+class _FormexReader:
     def __init__(self) -> None:
         self.provisions: list[Provision] = []
         self.elements: dict[str, etree._Element] = {}
 
-    def add(self, element: etree._Element, item: Provision) -> None:
+    def add_provision(self, element: etree._Element, item: Provision) -> None:
         if not _NAME.fullmatch(item.name):
-            raise odd(element, f"a {item.kind} without a number that can be read (“{item.number}”)")
+            raise make_element_error(element, f"a {item.kind} without a number that can be read (“{item.number}”)")
         if item.name in self.elements:
-            raise odd(element, f"a second {item.name}")
+            raise make_element_error(element, f"a second {item.name}")
         self.elements[item.name] = element
         self.provisions.append(item)
 
-    def act(self, root: etree._Element) -> None:
+    def read_act(self, root: etree._Element) -> None:
         for consid in root.iter("CONSID"):
-            number = _number(consid.find("NP/NO.P"))
-            self.add(consid, Provision(f"rct_{number}", "Recital", number, "", "", text(consid.find("NP/TXT"))))
+            number = _strip_number(consid.find("NP/NO.P"))
+            self.add_provision(
+                consid,
+                Provision(f"rct_{number}", "Recital", number, "", "", extract_element_text(consid.find("NP/TXT"))),
+            )
         for terms in root.iter("ENACTING.TERMS"):
-            self.divisions(terms, "")
+            self.read_divisions(terms, "")
         for annex in root.iter("ANNEX", "CONS.ANNEX"):
-            self.annex(annex)
+            self.read_annex(annex)
 
-    def divisions(self, element: etree._Element, parent: str) -> None:
-        for child in live(element):
+    def read_divisions(self, element: etree._Element, parent: str) -> None:
+        for child in iter_live_children(element):
             if child.tag == "DIVISION":
-                word, _, number = text(child.find("TITLE/TI")).partition(" ")
+                word, _, number = extract_element_text(child.find("TITLE/TI")).partition(" ")
                 if word not in ("CHAPTER", "SECTION"):
-                    raise odd(child, f"a division called {word}")
+                    raise make_element_error(child, f"a division called {word}")
                 name = f"cpt_{number}" if word == "CHAPTER" else f"{parent}.sct_{number}"
-                title = text(child.find("TITLE/STI"))
-                self.add(child, Provision(name, word.capitalize(), number, title, parent, ""))
-                self.divisions(child, name)
+                title = extract_element_text(child.find("TITLE/STI"))
+                self.add_provision(child, Provision(name, word.capitalize(), number, title, parent, ""))
+                self.read_divisions(child, name)
             elif child.tag == "ARTICLE":
-                self.article(child, parent)
+                self.read_article(child, parent)
             elif child.tag != "TITLE":
-                raise odd(child, "not expected between articles")
+                raise make_element_error(child, "not expected between articles")
 
-    def article(self, element: etree._Element, parent: str) -> None:
-        number = text(element.find("TI.ART")).removeprefix("Article ")
+    def read_article(self, element: etree._Element, parent: str) -> None:
+        number = extract_element_text(element.find("TI.ART")).removeprefix("Article ")
         name = f"art_{number}"
-        body = [child for child in live(element) if child.tag not in ("TI.ART", "STI.ART")]
-        self.add(element, Provision(name, "Article", number, text(element.find("STI.ART")), parent, ""))
+        body = [child for child in iter_live_children(element) if child.tag not in ("TI.ART", "STI.ART")]
+        self.add_provision(
+            element, Provision(name, "Article", number, extract_element_text(element.find("STI.ART")), parent, "")
+        )
         paragraphs = [child for child in body if child.tag == "PARAG"]
         if not paragraphs:
-            self.parts(body, name, "Point")
+            self.read_parts(body, name, "Point")
         elif len(paragraphs) != len(body):
-            raise odd(element, "numbered and unnumbered paragraphs in one article")
+            raise make_element_error(element, "numbered and unnumbered paragraphs in one article")
         for paragraph in paragraphs:
-            digits = _number(paragraph.find("NO.PARAG"))
-            self.add(paragraph, Provision(f"{name}.par_{digits}", "Paragraph", digits, "", name, ""))
-            alineas = [child for child in live(paragraph) if child.tag != "NO.PARAG"]
-            self.parts(alineas, f"{name}.par_{digits}", "Point")
+            digits = _strip_number(paragraph.find("NO.PARAG"))
+            self.add_provision(paragraph, Provision(f"{name}.par_{digits}", "Paragraph", digits, "", name, ""))
+            alineas = [child for child in iter_live_children(paragraph) if child.tag != "NO.PARAG"]
+            self.read_parts(alineas, f"{name}.par_{digits}", "Point")
 
-    def parts(self, elements: list[etree._Element], parent: str, kind: str) -> None:
+    def read_parts(self, elements: list[etree._Element], parent: str, kind: str) -> None:
         """Subparagraphs where there are two or more, and the points under each.
 
         Points of the first stand directly under the parent, as people cite them.
         """
-        found = list(_parts(elements))
+        found = list(_split_parts(elements))
         if len(found) == 1:
             self.provisions[-1] = self.provisions[-1]._replace(wording=found[0].wording)
         for count, part in enumerate(found, 1):
             sub = f"{parent}.sub_{count}"
             if len(found) > 1:
-                begin = next(one for place, one in enumerate(elements, 1) if len([*_parts(elements[:place])]) >= count)
-                self.add(begin, Provision(sub, "Subparagraph", str(count), "", parent, part.wording))
-            self.points(part.points, parent if count == 1 else sub, kind)
+                begin = next(
+                    one for place, one in enumerate(elements, 1) if len([*_split_parts(elements[:place])]) >= count
+                )
+                self.add_provision(begin, Provision(sub, "Subparagraph", str(count), "", parent, part.wording))
+            self.read_points(part.points, parent if count == 1 else sub, kind)
 
-    def points(self, items: list[etree._Element], parent: str, kind: str) -> None:
+    def read_points(self, items: list[etree._Element], parent: str, kind: str) -> None:
         for count, item in enumerate(items, 1):
             inner = item.find("NP")
             body = item if inner is None else inner
-            number = str(count) if body.tag == "ITEM" else _number(body.find("NO.P"))
+            number = str(count) if body.tag == "ITEM" else _strip_number(body.find("NO.P"))
             name = f"{parent}.pnt_{number.split('.')[-1]}"
-            self.add(item, Provision(name, kind, number, "", parent, ""))
-            self.parts([child for child in live(body) if child.tag != "NO.P"], name, kind)
+            self.add_provision(item, Provision(name, kind, number, "", parent, ""))
+            self.read_parts([child for child in iter_live_children(body) if child.tag != "NO.P"], name, kind)
 
-    def annex(self, element: etree._Element) -> None:
-        heading = [text(p) for p in element.findall("TITLE/TI/P")]
+    def read_annex(self, element: etree._Element) -> None:
+        heading = [extract_element_text(p) for p in element.findall("TITLE/TI/P")]
         contents = element.find("CONTENTS")
         if not heading or contents is None:
-            raise odd(element, "an annex without a heading or without contents")
+            raise make_element_error(element, "an annex without a heading or without contents")
         number = heading[0].removeprefix("ANNEX ")
-        title = text(element.find("TITLE/STI")) or " ".join(heading[1:])
-        body = list(live(contents))
+        title = extract_element_text(element.find("TITLE/STI")) or " ".join(heading[1:])
+        body = list(iter_live_children(contents))
         if not title and body and body[0].tag == "P":  # Annex XIV calls itself by its first paragraph
-            title = text(body.pop(0))
-        self.add(element, Provision(f"anx_{number}", "Annex", number, title, "", ""))
-        self.groups(body, f"anx_{number}")
+            title = extract_element_text(body.pop(0))
+        self.add_provision(element, Provision(f"anx_{number}", "Annex", number, title, "", ""))
+        self.read_groups(body, f"anx_{number}")
 
-    def groups(self, body: list[etree._Element], parent: str) -> None:
+    def read_groups(self, body: list[etree._Element], parent: str) -> None:
         """What stands in an annex, its sections and its titled points: text, points, and groups of them."""
-        self.parts([child for child in body if child.tag not in ("GR.SEQ", "TITLE")], parent, "AnnexPoint")
+        self.read_parts([child for child in body if child.tag not in ("GR.SEQ", "TITLE")], parent, "AnnexPoint")
         for group in body:
             if group.tag != "GR.SEQ":
                 continue
             numbered = group.find("TITLE/TI/NP")
             if numbered is not None:
-                number = _number(numbered.find("NO.P"))
+                number = _strip_number(numbered.find("NO.P"))
                 name = f"{parent}.pnt_{number}"
-                self.add(group, Provision(name, "AnnexPoint", number, text(numbered.find("TXT")), parent, ""))
+                self.add_provision(
+                    group, Provision(name, "AnnexPoint", number, extract_element_text(numbered.find("TXT")), parent, "")
+                )
             else:
-                word, _, rest = text(group.find("TITLE/TI")).partition(" ")
+                word, _, rest = extract_element_text(group.find("TITLE/TI")).partition(" ")
                 if word != "Section":
-                    raise odd(group, f"a group of an annex called “{word}”")
+                    raise make_element_error(group, f"a group of an annex called “{word}”")
                 number, _, title = rest.partition(" ")
                 number = number.rstrip(".")
-                title = text(group.find("TITLE/STI")) or title.removeprefix("— ")
+                title = extract_element_text(group.find("TITLE/STI")) or title.removeprefix("— ")
                 name = f"{parent}.sct_{number}"
-                self.add(group, Provision(name, "AnnexSection", number, title, parent, ""))
-            self.groups(list(live(group)), name)
+                self.add_provision(group, Provision(name, "AnnexSection", number, title, parent, ""))
+            self.read_groups(list(iter_live_children(group)), name)
 
 
 class _Part(NamedTuple):
@@ -210,22 +226,22 @@ class _Part(NamedTuple):
     points: list[etree._Element]
 
 
-def _parts(elements: list[etree._Element]) -> Iterator[_Part]:
+def _split_parts(elements: list[etree._Element]) -> Iterator[_Part]:
     wording, points, open_ = "", list[etree._Element](), False
-    for block in blocks(elements):
-        if isinstance(block, Quoted):
+    for block in iter_blocks(elements):
+        if isinstance(block, QuotedLaw):
             wording += " " + block
         elif isinstance(block, str):
             if open_:
-                yield _Part(fold(wording), points)
+                yield _Part(fold_spaces(wording), points)
             wording, points, open_ = block, [], True
         else:
-            points += list(live(block)) if block.tag == "LIST" else [block]
+            points += list(iter_live_children(block)) if block.tag == "LIST" else [block]
             open_ = True
     if open_:
-        yield _Part(fold(wording), points)
+        yield _Part(fold_spaces(wording), points)
 
 
-def _number(element: etree._Element | None) -> str:
+def _strip_number(element: etree._Element | None) -> str:
     """`(a)`, `1.`, `3.1.` and `a.` without what is only typography."""
-    return text(element).strip("().")
+    return extract_element_text(element).strip("().")

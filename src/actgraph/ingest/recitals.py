@@ -7,159 +7,176 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.text_similarity import likeness, weigher
-from actgraph.ingest.turtle import header, link, the_act
+from actgraph.ingest.text_similarity import compute_similarity, make_vectorizer
+from actgraph.ingest.turtle import format_header, format_link_node, get_ai_act
 
 Pair = tuple[str, str]
 
 # What makes the confidence, by a logistic function of Explains.features; fitted to tests/samples/recitals-gold.csv, and
 # a test fits it anew.
 WEIGHTS = (2.0, 3.64, 2.46, 2.83, 2.99)
-LEAST = 0.7  # no link below
-MOST = 0.97  # the gold set tells no more
-LINKS = 4  # of one recital
+LEAST_CONFIDENCE = 0.7  # no link below
+MOST_CONFIDENCE = 0.97  # the gold set tells no more
+MOST_LINKS = 4  # of one recital
 
 # What the path pays to leave the order of the articles, set by hand: for any jump, for each article that is jumped over
 # (up to 30), and for going back.
 _JUMP, _EACH, _FAR, _BACK = 0.8, 0.02, 30, 0.8
 
 _PREFIXES = {"act", "ag", "dcterms", "grf", "owl", "rdfs"}
-_MADE = "the official Formex files, by the method of docs/recitals.md"
+_ORIGIN = "the official Formex files, by the method of docs/recitals.md"
 _MENTION = re.compile(r"\bArticles? (\d+[a-z]?)\b")
 
 
-class Explains(NamedTuple):
+class RecitalLink(NamedTuple):
     """One recital and one article that it may explain.
 
     Attributes:
         recital: local name under `act:`.
         article: local name under `act:`.
-        alike: how much alike the two texts are.
-        of_recital: that as a share of what it is with the article that is most like the recital.
-        of_article: that as a share of what it is with the recital that is most like the article.
+        similarity: how much alike the two texts are.
+        recital_share: that as a share of what it is with the article that is most like the recital.
+        article_share: that as a share of what it is with the recital that is most like the article.
         on_path: whether the recital stands at the article when both are read in their order.
     """
 
     recital: str
     article: str
-    alike: float
-    of_recital: float
-    of_article: float
+    similarity: float
+    recital_share: float
+    article_share: float
     on_path: bool
 
     @property
     def features(self) -> tuple[float, ...]:
         """What the confidence rests on, as numbers: a one, and what the other attributes say.
 
-        >>> Explains("rct_1", "art_1", 0.98, 0.95, 0.5, True).features[-2:]
+        >>> RecitalLink("rct_1", "art_1", 0.98, 0.95, 0.5, True).features[-2:]
         (0.5, 1.0)
         """
-        return 1.0, math.log(self.alike + 0.02), math.log(self.of_recital + 0.05), self.of_article, float(self.on_path)
+        return (
+            1.0,
+            math.log(self.similarity + 0.02),
+            math.log(self.recital_share + 0.05),
+            self.article_share,
+            float(self.on_path),
+        )
 
     @property
     def confidence(self) -> float:
         """The chance that the recital does explain the article, from 0 to `MOST`.
 
-        >>> Explains("rct_1", "art_1", 2.0, 1.0, 1.0, True).confidence
+        >>> RecitalLink("rct_1", "art_1", 2.0, 1.0, 1.0, True).confidence
         0.97
         """
         total = math.fsum(weight * value for weight, value in zip(WEIGHTS, self.features, strict=True))
-        return min(MOST, 1 / (1 + math.exp(-total)))
+        return min(MOST_CONFIDENCE, 1 / (1 + math.exp(-total)))
 
 
-def explained(recitals: Sequence[Provision], law: Sequence[Provision], named: set[Pair]) -> list[Explains]:
+def find_explained_articles(
+    recitals: Sequence[Provision], provisions: Sequence[Provision], stated: set[Pair]
+) -> list[RecitalLink]:
     """The articles that each recital explains, in the order of the text.
 
     Args:
         recitals: of the Act.
-        law: the articles and annexes of one edition, each followed by what stands under it.
-        named: recital and article where the recital names the article itself: a stated link, so none is computed.
+        provisions: the articles and annexes of one edition, each followed by what stands under it.
+        stated: recital and article where the recital names the article itself: a stated link, so none is computed.
 
     >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
     >>> article = Provision("art_1", "Article", "1", "Duty of care", "", "There is a duty of care.")
-    >>> [pair.article for pair in explained([reason], [article], set())]
+    >>> [pair.article for pair in find_explained_articles([reason], [article], set())]
     ['art_1']
-    >>> explained([reason], [article], {("rct_1", "art_1")})
+    >>> find_explained_articles([reason], [article], {("rct_1", "art_1")})
     []
     """
-    found: list[Explains] = []
-    rows: dict[str, list[Explains]] = {}
-    for pair in candidates(recitals, law):
-        if round(pair.confidence, 2) >= LEAST and (pair.recital, pair.article) not in named:
+    found: list[RecitalLink] = []
+    rows: dict[str, list[RecitalLink]] = {}
+    for pair in list_candidates(recitals, provisions):
+        if round(pair.confidence, 2) >= LEAST_CONFIDENCE and (pair.recital, pair.article) not in stated:
             rows.setdefault(pair.recital, []).append(pair)
     for row in rows.values():
-        best = sorted(row, key=lambda pair: -pair.confidence)[:LINKS]  # of equals, those that come first in the text
+        best = sorted(row, key=lambda pair: -pair.confidence)[
+            :MOST_LINKS
+        ]  # of equals, those that come first in the text
         found += [pair for pair in row if pair in best]
     return found
 
 
-def candidates(recitals: Sequence[Provision], law: Sequence[Provision]) -> list[Explains]:
+def list_candidates(recitals: Sequence[Provision], provisions: Sequence[Provision]) -> list[RecitalLink]:
     """Every recital with every article, in the order of the text.
 
     Args:
         recitals: of the Act.
-        law: the articles and annexes of one edition, each followed by what stands under it.
+        provisions: the articles and annexes of one edition, each followed by what stands under it.
 
     >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
     >>> laws = [Provision(f"art_{number}", "Article", number, "", "", "A fine.") for number in "12"]
-    >>> [(pair.recital, pair.article) for pair in candidates([reason], laws)]
+    >>> [(pair.recital, pair.article) for pair in list_candidates([reason], laws)]
     [('rct_1', 'art_1'), ('rct_1', 'art_2')]
     """
-    parts = _parts(law)
+    parts = _split_articles(provisions)
     if not parts or not recitals:
         return []
     articles = {name: " ".join(texts) for name, texts in parts.items()}
-    vector = weigher([*(item.wording for item in recitals), *articles.values()])
+    vector = make_vectorizer([*(item.wording for item in recitals), *articles.values()])
     wholes = {name: vector(text) for name, text in articles.items()}
     pieces = {name: [vector(text) for text in texts] for name, texts in parts.items()}
     rows = []
     for item in recitals:
         own = vector(item.wording)
-        rows.append([likeness(own, wholes[name]) + max(likeness(own, one) for one in pieces[name]) for name in parts])
+        rows.append(
+            [
+                compute_similarity(own, wholes[name]) + max(compute_similarity(own, one) for one in pieces[name])
+                for name in parts
+            ]
+        )
     best = [max(column) or 1.0 for column in zip(*rows, strict=True)]
     return [
-        Explains(item.name, name, alike, alike / (max(row) or 1.0), alike / best[count], place == count)
-        for item, row, place in zip(recitals, rows, _path(rows), strict=True)
+        RecitalLink(item.name, name, alike, alike / (max(row) or 1.0), alike / best[count], place == count)
+        for item, row, place in zip(recitals, rows, _align_recitals(rows), strict=True)
         for count, (name, alike) in enumerate(zip(parts, row, strict=True))
     ]
 
 
-def graph(date: str, recitals: Sequence[Provision], law: Sequence[Provision], named: set[Pair]) -> str:
+def build_recital_graph(
+    date: str, recitals: Sequence[Provision], provisions: Sequence[Provision], stated: set[Pair]
+) -> str:
     """The Turtle file of one edition.
 
     Args:
         date: of the edition.
         recitals: of the Act.
-        law: the articles and annexes of the edition, each followed by what stands under it.
-        named: recital and article where the recital names the article itself.
+        provisions: the articles and annexes of the edition, each followed by what stands under it.
+        stated: recital and article where the recital names the article itself.
 
     >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
     >>> article = Provision("art_1", "Article", "1", "Duty of care", "", "There is a duty of care.")
-    >>> "act:rct_1 ag:explains act:art_1 ." in graph("2024-07-12", [reason], [article], set())
+    >>> "act:rct_1 ag:explains act:art_1 ." in build_recital_graph("2024-07-12", [reason], [article], set())
     True
     """
     title = f"what the recitals of the AI Act explain, edition of {date}"
-    blocks = [header(f"act.{date}.recitals", title, the_act(date).source, _MADE, _PREFIXES)]
+    blocks = [format_header(f"act.{date}.recitals", title, get_ai_act(date).source, _ORIGIN, _PREFIXES)]
     edition = date.replace("-", "")
     count: Counter[str] = Counter()
-    for pair in explained(recitals, law, named):
+    for pair in find_explained_articles(recitals, provisions, stated):
         count[pair.recital] += 1
         recital, article = f"act:{pair.recital}", f"act:{pair.article}"
         name = f"{recital}.xpl_{edition}_{count[pair.recital]}"
         confidence = f"ag:confidence {pair.confidence:.2f}".rstrip("0")
         blocks.append(f"{recital} ag:explains {article} .\n")
-        blocks.append(link(name, recital, "ag:explains", article, "computed", recital, confidence))
+        blocks.append(format_link_node(name, recital, "ag:explains", article, "computed", recital, confidence))
     return "\n".join(blocks)
 
 
-def _parts(law: Sequence[Provision]) -> dict[str, list[str]]:
+def _split_articles(provisions: Sequence[Provision]) -> dict[str, list[str]]:
     """The texts of each article: its paragraphs (definitions, points), and what it has an annex say.
 
     An annex is the article's that its title names: it says in full what the article lays down.
     """
-    found: dict[str, dict[str, list[str]]] = {item.name: {} for item in law if item.kind == "Article"}
+    found: dict[str, dict[str, list[str]]] = {item.name: {} for item in provisions if item.kind == "Article"}
     owner: dict[str, str] = {}
-    for item in law:
+    for item in provisions:
         top, _, below = item.name.partition(".")
         if item.kind == "Annex":
             mention = _MENTION.search(item.title)
@@ -171,14 +188,14 @@ def _parts(law: Sequence[Provision]) -> dict[str, list[str]]:
     return {name: [" ".join(words) for words in parts.values()] for name, parts in found.items()}
 
 
-def _path(rows: list[list[float]]) -> list[int]:
+def _align_recitals(rows: list[list[float]]) -> list[int]:
     """Where each recital stands among the articles: the likeliest path that mostly keeps their order (Viterbi)."""
     gains = [[math.log(alike / (max(row) or 1) + 0.05) for alike in row] for row in rows]
     places = range(len(rows[0]))
     totals, steps = gains[0], []
     for gain in gains[1:]:
-        step = [max(places, key=lambda before: totals[before] - _cost(before, place)) for place in places]
-        totals = [totals[before] - _cost(before, place) + gain[place] for place, before in enumerate(step)]
+        step = [max(places, key=lambda before: totals[before] - _compute_jump_cost(before, place)) for place in places]
+        totals = [totals[before] - _compute_jump_cost(before, place) + gain[place] for place, before in enumerate(step)]
         steps.append(step)
     path = [max(places, key=lambda place: totals[place])]
     for step in reversed(steps):
@@ -186,7 +203,7 @@ def _path(rows: list[list[float]]) -> list[int]:
     return path[::-1]
 
 
-def _cost(before: int, place: int) -> float:
+def _compute_jump_cost(before: int, place: int) -> float:
     if before <= place <= before + 1:
         return 0.0
     return _JUMP + _EACH * min(abs(place - before), _FAR) + (_BACK if place < before else 0.0)

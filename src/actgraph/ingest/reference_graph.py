@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.references import Reference, references
-from actgraph.ingest.turtle import PUBLISHED, Law, header, link, other_acts, the_act
+from actgraph.ingest.references import Reference, extract_references
+from actgraph.ingest.turtle import PUBLISHED_DATE, Law, format_cited_acts, format_header, format_link_node, get_ai_act
 
 _PREFIXES = {"act", "ag", "dcterms", "eli", "grf", "owl", "rdfs"}
 
 
-def graphs(date: str, provisions: Sequence[Provision]) -> Iterator[tuple[str, str]]:
+def build_reference_graphs(date: str, provisions: Sequence[Provision]) -> Iterator[tuple[str, str]]:
     """The graphs of references of one edition: the file's path and its text.
 
     Args:
@@ -19,21 +19,21 @@ def graphs(date: str, provisions: Sequence[Provision]) -> Iterator[tuple[str, st
 
     >>> said = Provision("art_2", "Article", "2", "", "", "Article 53 applies.")
     >>> article = Provision("art_53", "Article", "53", "", "", "")
-    >>> [(file, "act:art_2 eli:cites act:art_53 ." in text) for file, text in graphs("2024-07-12", [said, article])]
+    >>> [(file, "act:art_2 eli:cites act:art_53 ." in text) for file, text in build_reference_graphs("2024-07-12", [said, article])]
     [('2024-07-12/references.ttl', True)]
     """
-    found, _ = references(provisions)
+    found, _ = extract_references(provisions)
     recitals = [one for one in found if one.subject.startswith("rct_")]
     rest = [one for one in found if not one.subject.startswith("rct_")]
-    law = the_act(date)
+    law = get_ai_act(date)
     if recitals:
         title = "references of the recitals of the AI Act"
-        yield "recitals.references.ttl", _turtle("act.recitals.references", title, law, recitals)
+        yield "recitals.references.ttl", _format_turtle("act.recitals.references", title, law, recitals)
     title = f"references of the AI Act, edition of {date}"
-    yield f"{date}/references.ttl", _turtle(f"act.{date}.references", title, law, rest)
+    yield f"{date}/references.ttl", _format_turtle(f"act.{date}.references", title, law, rest)
 
 
-def named_by_recitals(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
+def find_recital_citations(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
     """Recital and article, as local names, wherever a recital names the article or a part of it.
 
     Args:
@@ -41,28 +41,28 @@ def named_by_recitals(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
 
     >>> said = Provision("rct_1", "Recital", "1", "", "", "Article 53 applies.")
     >>> article = Provision("art_53", "Article", "53", "", "", "")
-    >>> named_by_recitals([said, article])
+    >>> find_recital_citations([said, article])
     {('rct_1', 'art_53')}
     """
-    found, _ = references(provisions)
+    found, _ = extract_references(provisions)
     pairs = ((one.subject, one.object.partition(".")[0]) for one in found if one.subject.startswith("rct_"))
     return {(recital, article) for recital, article in pairs if article.startswith("art_")}
 
 
-def _turtle(graph: str, title: str, law: Law, found: list[Reference]) -> str:
-    edition = (PUBLISHED if law.version == "oj" else law.version).replace("-", "")
-    blocks = [header(graph, title, law.source, "the official Formex file", _PREFIXES)]
-    blocks += other_acts(one.act for one in found)
-    for subject, cited in groupby(found, key=lambda one: one.subject):
-        blocks += _block(subject, list(cited), edition)
+def _format_turtle(graph: str, title: str, law: Law, references: list[Reference]) -> str:
+    edition = (PUBLISHED_DATE if law.version == "oj" else law.version).replace("-", "")
+    blocks = [format_header(graph, title, law.source, "the official Formex file", _PREFIXES)]
+    blocks += format_cited_acts(one.act for one in references)
+    for subject, cited in groupby(references, key=lambda one: one.subject):
+        blocks += _format_citations(subject, list(cited), edition)
     return "\n".join(blocks)
 
 
-def _block(subject: str, cited: list[Reference], edition: str) -> Iterator[str]:
-    objects = dict.fromkeys(f"<{one.act.eli}>" if one.act else f"act:{one.object}" for one in cited)
+def _format_citations(subject: str, references: list[Reference], edition: str) -> Iterator[str]:
+    objects = dict.fromkeys(f"<{one.act.eli}>" if one.act else f"act:{one.object}" for one in references)
     yield f"act:{subject} eli:cites {' , '.join(objects)} .\n"
-    others = [(f"<{one.act.eli}>", one.place) for one in cited if one.act]
+    others = [(f"<{one.act.eli}>", one.place) for one in references if one.act]
     for count, (act, place) in enumerate(others, 1):
         more = [f'ag:placeNamed "{place}"'] if place else []
         name, own = f"act:{subject}.lnk_{edition}_{count}", f"act:{subject}"
-        yield link(name, own, "eli:cites", act, "stated", own, *more)
+        yield format_link_node(name, own, "eli:cites", act, "stated", own, *more)

@@ -11,7 +11,18 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from actgraph.ingest.act_names import Act
-from actgraph.ingest.reference_groups import AND, BACK, DEPTH, HEAD, ORDINAL, TO, WHICH, WHOLES, Groups, Path
+from actgraph.ingest.reference_groups import (
+    BACK_REFERENCE,
+    CONJUNCTION,
+    DEMONSTRATIVE,
+    DEPTH,
+    KIND_WORD,
+    ORDINAL,
+    PREPOSITION,
+    WHOLE_KINDS,
+    GroupReader,
+    ReferencePath,
+)
 
 
 class Mention(NamedTuple):
@@ -20,19 +31,19 @@ class Mention(NamedTuple):
     Attributes:
         start: where it begins in the text.
         paths: from the whole down; none where acts are named as wholes.
-        said: how the phrase says of which act it is: `named`, `this` ("this Regulation"), `thereof`, the kind of an
+        act_word: how the phrase says of which act it is: `named`, `this` ("this Regulation"), `thereof`, the kind of an
             act named before ("Regulation" for "that Regulation"), or `elsewhere` (a convention, say); empty where it
             does not say.
         acts: the acts that are named.
     """
 
     start: int
-    paths: list[Path]
-    said: str = ""
+    paths: list[ReferencePath]
+    act_word: str = ""
     acts: tuple[Act, ...] = ()
 
 
-_OWN = re.compile(r"this (?:Regulation|Act)\b(?! \()|(?:the )?AI Act\b")
+_THIS_ACT = re.compile(r"this (?:Regulation|Act)\b(?! \()|(?:the )?AI Act\b")
 # What has no ELI by these words ("the latter Regulation" of two): a place in it is none in the Act.
 _ELSEWHERE = re.compile(
     r"(?:(?:that|the same|a|latter|this(?! Regulation)) )?(?:[A-Z][\w-]+ )*"
@@ -48,159 +59,166 @@ _OF_AND = re.compile(r",? (?:of|to),?(?= and )")  # "Articles 12 to 14 of, and A
 _THEREOF = re.compile(r",? thereof\b")
 _TREATY_OR_ACT = re.compile(r",? (?=TFEU|TEU|AI Act)")
 _OF = re.compile(r",? (?:of|to) (?:the )?")
-_START = re.compile(rf"\b(?:{HEAD.pattern}|{WHICH.pattern}|(?:{ORDINAL})\b)", re.I)
+_START = re.compile(rf"\b(?:{KIND_WORD.pattern}|{DEMONSTRATIVE.pattern}|(?:{ORDINAL})\b)", re.I)
 _COMMA = re.compile(", ?")
 _ROMAN = re.compile(r"[ivx]{2,}")
 
 
-def read(text: str) -> list[Mention]:
+def find_mentions(text: str) -> list[Mention]:
     """The references of a text, in its order.
 
     Args:
         text: the words, white space folded.
 
-    >>> [path[-1].number for path in read("points (a) and (b) of Article 6(1)")[0].paths]
+    >>> [path[-1].number for path in find_mentions("points (a) and (b) of Article 6(1)")[0].paths]
     ['a', 'b']
-    >>> read("Article 4(3) of Directive (EU) 2019/790")[0].acts[0].label
+    >>> find_mentions("Article 4(3) of Directive (EU) 2019/790")[0].acts[0].label
     'Directive (EU) 2019/790'
     """
-    found = list(_Reader(text).mentions())
+    found = list(_PhraseReader(text).read_mentions())
     return sorted(found, key=lambda mention: mention.start)
 
 
 class _Item(NamedTuple):
-    own: Path  # the steps of its own group
-    above: Path  # those that it takes over from the groups before it
+    steps: ReferencePath  # the steps of its own group
+    inherited: ReferencePath  # those that it takes over from the groups before it
 
     @property
-    def path(self) -> Path:
-        return self.above + self.own
+    def path(self) -> ReferencePath:
+        return self.inherited + self.steps
 
-    def under(self, base: Path) -> "_Item":
+    def place_under(self, base: ReferencePath) -> "_Item":
         """What "of Annex III" makes of it: one that names its own whole stays, but for wholes of other acts."""
         # An article is part of an annex only in another act: "Article R23 of Annex I to Decision No 768/2008/EC".
         larger = base[0].kind in ("ttl", "prt", "pro") or (base[0].kind == "anx" and self.path[0].kind == "art")
-        return self if _whole(self.path) and not larger else _Item(self.own, base + self.above)
+        return self if _starts_with_whole(self.path) and not larger else _Item(self.steps, base + self.inherited)
 
-    def instead(self, base: Path) -> "_Item":
+    def replace_inherited(self, base: ReferencePath) -> "_Item":
         """What "of Chapter V" makes of one beside "Section 2 of Chapter III": it goes before what was taken over."""
-        if not _whole(self.above) or _whole(self.own):
-            return self.under(base)
-        depth = -1 if _whole(base) else DEPTH[base[0].kind] if base[0].kind else 0
-        kept = takewhile(lambda step: step.kind and DEPTH[step.kind] < depth, self.above)
-        return _Item(self.own, (*kept, *base))
+        if not _starts_with_whole(self.inherited) or _starts_with_whole(self.steps):
+            return self.place_under(base)
+        depth = -1 if _starts_with_whole(base) else DEPTH[base[0].kind] if base[0].kind else 0
+        kept = takewhile(lambda step: step.kind and DEPTH[step.kind] < depth, self.inherited)
+        return _Item(self.steps, (*kept, *base))
 
 
-class _Reader(Groups):
-    def mentions(self) -> Iterator[Mention]:
+class _PhraseReader(GroupReader):
+    def read_mentions(self) -> Iterator[Mention]:
         in_phrases: set[int] = set()
         while hit := _START.search(self.text, self.at):
             self.at = start = hit.start()
-            items = self.group()
+            items = self.read_group()
             if not items:
                 self.at = hit.start() + 1
                 continue
-            yield self.phrase(start, [_Item(path, ()) for path in items], in_phrases)
+            yield self.read_phrase(start, [_Item(path, ()) for path in items], in_phrases)
         for start, name in self.acts.items():
             if start not in in_phrases:
                 yield Mention(start, [], "named", tuple(name.acts))
 
-    def phrase(self, start: int, items: list[_Item], in_phrases: set[int]) -> Mention:
+    def read_phrase(self, start: int, items: list[_Item], in_phrases: set[int]) -> Mention:
         """All that follows the first group and belongs to it, up to the act that it is in."""
         last, joined = len(items), False  # items of the last group; whether it stands beside the one before it
         while True:
-            aside = self.take(_ASIDE)
+            aside = self.consume(_ASIDE)
             back = self.at
-            if self.thereof(items, last):
+            if self.read_thereof(items, last):
                 continue
-            if act := self.act(in_phrases):
+            if act := self.read_act(in_phrases):
                 return Mention(start, [item.path for item in items], *act)
             self.at = back
-            if bases := self.up([item.own for item in items[-last:]]):
+            if bases := self.read_wholes([item.steps for item in items[-last:]]):
                 # "point 3 and the fifth paragraph of point 4.6": only a whole is that of what stands before too.
-                first = 0 if _whole(bases[0]) else len(items) - last
+                first = 0 if _starts_with_whole(bases[0]) else len(items) - last
                 new = len(items) - last if joined else len(items)
                 items = items[:first] + [
-                    items[at].instead(base) if at >= new else items[at].under(base)
+                    items[at].replace_inherited(base) if at >= new else items[at].place_under(base)
                     for base in bases
                     for at in range(first, len(items))
                 ]
                 continue
             self.at, count = back, len(items)
-            if self.down(items):
+            if self.read_parts(items):
                 last, joined = len(items) - count + 1, False
-            elif self.beside(items, aside) or (self.take(_OF_AND) and self.beside(items)):
+            elif self.read_siblings(items, aside) or (self.consume(_OF_AND) and self.read_siblings(items)):
                 last, joined = len(items) - count, True
             else:
                 self.at = back
                 return Mention(start, [item.path for item in items])
 
-    def thereof(self, items: list[_Item], last: int) -> bool:
+    def read_thereof(self, items: list[_Item], last: int) -> bool:
         """Go on behind "Article 9 and paragraph 2 thereof", which names its whole itself."""
         before = items[: len(items) - last]
-        if not before or not _whole(before[-1].path) or _whole(items[-1].path) or not self.take(_THEREOF):
+        if (
+            not before
+            or not _starts_with_whole(before[-1].path)
+            or _starts_with_whole(items[-1].path)
+            or not self.consume(_THEREOF)
+        ):
             return False
-        items[len(before) :] = [_Item(item.own, before[-1].path) for item in items[len(before) :]]
+        items[len(before) :] = [_Item(item.steps, before[-1].path) for item in items[len(before) :]]
         return True
 
-    def act(self, in_phrases: set[int]) -> tuple[str, tuple[Act, ...]] | None:
+    def read_act(self, in_phrases: set[int]) -> tuple[str, tuple[Act, ...]] | None:
         """The act that a place is in, and how it is said."""
-        if self.take(_THEREOF):
+        if self.consume(_THEREOF):
             return "thereof", ()
-        if not (self.take(TO) or self.take(_TREATY_OR_ACT)):
+        if not (self.consume(PREPOSITION) or self.consume(_TREATY_OR_ACT)):
             return None
         if self.at in self.acts:
             name = self.acts[self.at]
             in_phrases.add(name.start)
             self.at = name.end
             return "named", tuple(name.acts)
-        if self.take(_OWN):
+        if self.consume(_THIS_ACT):
             return "this", ()
-        if hit := self.take(BACK):
+        if hit := self.consume(BACK_REFERENCE):
             return hit[1], ()
-        return ("elsewhere", ()) if self.take(_ELSEWHERE) else None
+        return ("elsewhere", ()) if self.consume(_ELSEWHERE) else None
 
-    def up(self, paths: list[Path]) -> list[Path]:
+    def read_wholes(self, paths: list[ReferencePath]) -> list[ReferencePath]:
         """The larger places of which the words before are parts: "of Article 6(1)", "of Annex VIII, Section A"."""
         depth = self.depth
-        bases = self.group() if self.take(_OF) else []
+        bases = self.read_group() if self.consume(_OF) else []
         while bases:
             back, before = self.at, self.depth
-            below = self.group() if self.take(_COMMA) else []
-            larger = before < self.depth and (self.depth < depth or (self.depth == depth and _under(paths, below[-1])))
-            if not below or not larger or _whole(below[0]) or _OF.match(self.text, self.at):
+            below = self.read_group() if self.consume(_COMMA) else []
+            larger = before < self.depth and (
+                self.depth < depth or (self.depth == depth and _is_under_point(paths, below[-1]))
+            )
+            if not below or not larger or _starts_with_whole(below[0]) or _OF.match(self.text, self.at):
                 self.at = back
                 break
             bases = [*bases[:-1], *(bases[-1] + path for path in below)]
         self.depth = depth
         return bases
 
-    def down(self, items: list[_Item]) -> bool:
+    def read_parts(self, items: list[_Item]) -> bool:
         """Go on to a part of the last item: "Article 6(1), point (a)", "Chapter III Section 4"."""
         back, before = self.at, self.depth
-        comma = bool(self.take(re.compile(", ?| ")) and "," in self.text[back : self.at])
-        paths = self.group()
-        deeper = self.depth > before or (comma and self.depth == before and _under(paths, items[-1].path))
-        if not paths or not deeper or _whole(paths[0]):
+        comma = bool(self.consume(re.compile(", ?| ")) and "," in self.text[back : self.at])
+        paths = self.read_group()
+        deeper = self.depth > before or (comma and self.depth == before and _is_under_point(paths, items[-1].path))
+        if not paths or not deeper or _starts_with_whole(paths[0]):
             self.at, self.depth = back, before
             return False
         last = items.pop()
         items += [_Item(path, last.path) for path in paths]
         return True
 
-    def beside(self, items: list[_Item], aside: re.Match[str] | None = None) -> bool:
+    def read_siblings(self, items: list[_Item], aside: re.Match[str] | None = None) -> bool:
         """Go on to what stands beside the last item: "Article 6 and Annex III", "points 1 to 5, and points 8 and 9"."""
         back, before = self.at, self.depth
-        joined, last = self.take(AND), items[-1]
-        paths = self.group() if joined else []
+        joined, last = self.consume(CONJUNCTION), items[-1]
+        paths = self.read_group() if joined else []
         if joined and not paths and last.path[0].kind == "art":
-            paths = self.numbers("par")  # "Article 5(1), point (h), (2) to (6)"
+            paths = self.read_numbers("par")  # "Article 5(1), point (h), (2) to (6)"
             last = _Item(paths[0] if paths else (), last.path[:1])
             self.depth = before = DEPTH["par"]
         if not paths:
             self.at, self.depth = back, before
             return False
-        above = last.above if self.depth == before and not _whole(paths[0]) else ()
+        above = last.inherited if self.depth == before and not _starts_with_whole(paths[0]) else ()
         if self.depth < before and paths[0][0].kind in (
             "sct",
             "sub",
@@ -212,17 +230,17 @@ class _Reader(Groups):
         return True
 
 
-def _whole(path: Path) -> bool:
+def _starts_with_whole(path: ReferencePath) -> bool:
     """Whether it says in which article, annex or chapter it is."""
-    return bool(path) and (path[0].kind in WHOLES or bool(path[0].which))
+    return bool(path) and (path[0].kind in WHOLE_KINDS or bool(path[0].demonstrative))
 
 
-def _under(points: list[Path], above: Path) -> bool:
+def _is_under_point(points: list[ReferencePath], above: ReferencePath) -> bool:
     """Whether points are parts of a point: "point (h), points (i) to (iii)", "point 2, point (a)"."""
     last = above[-1]
     if not points or points[0][0].kind != "pnt" or last.kind not in ("pnt", ""):
         return False
     if last.number[0].isdigit():
         return last.kind == "pnt" and points[0][0].number[0].isalpha()
-    numbers = [number for path in points for number in (path[0].number, path[0].upto)]
+    numbers = [number for path in points for number in (path[0].number, path[0].range_end)]
     return len(last.number) == 1 and any(map(_ROMAN.fullmatch, numbers))

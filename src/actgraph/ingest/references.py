@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from actgraph.ingest import act_names, reference_phrases
 from actgraph.ingest.act_names import Act
-from actgraph.ingest.citation_writer import place
-from actgraph.ingest.edition_index import Walker
+from actgraph.ingest.citation_writer import format_place
+from actgraph.ingest.edition_index import EditionIndex
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.reference_groups import Path, Step
+from actgraph.ingest.reference_groups import ReferencePath, ReferenceStep
 from actgraph.ingest.reference_phrases import Mention
 
 _QUOTING = re.compile(r"art_(10[2-9]|110)\b")
 _QUOTED = re.compile(r": ‘")
 # The title of an act names those that it changes; "thereof" and "that Regulation" do not mean them.
-_CHANGED = re.compile(r"\b(?:amending|repealing)\b(?:(?!\(OJ|;).)*$")
+_AMENDED = re.compile(r"\b(?:amending|repealing)\b(?:(?!\(OJ|;).)*$")
 
 
 class Reference(NamedTuple):
@@ -39,134 +39,141 @@ class Reference(NamedTuple):
     place: str = ""
 
 
-class Dangling(NamedTuple):
+class DanglingReference(NamedTuple):
     """Words that name a provision which the edition does not have.
 
     Attributes:
         subject: local name of the provision that says them.
-        words: the place, as it is written from the whole down.
+        place: the place, as it is written from the whole down.
     """
 
     subject: str
-    words: str
+    place: str
 
 
-def references(provisions: Sequence[Provision], within: Iterable[str] = ()) -> tuple[list[Reference], list[Dangling]]:
+def extract_references(
+    provisions: Sequence[Provision], extra_names: Iterable[str] = ()
+) -> tuple[list[Reference], list[DanglingReference]]:
     """What each provision cites in its title and its own words, in the order of the text, each once.
 
     Args:
         provisions: of one edition.
-        within: local names that can be cited besides, such as those of the act that recitals belong to.
+        extra_names: local names that can be cited besides, such as those of the act that recitals belong to.
 
     >>> said = Provision("art_1.par_2", "Paragraph", "2", "", "art_1", "Paragraph 1 of this Article shall apply.")
-    >>> [one.object for one in references([said], ["art_1", "art_1.par_1"])[0]]
+    >>> [one.object for one in extract_references([said], ["art_1", "art_1.par_1"])[0]]
     ['art_1.par_1']
     """
-    reader = _Reader(provisions, within)
+    reader = _ReferenceReader(provisions, extra_names)
     for item in provisions:
-        reader.provision(item)
+        reader.read_provision(item)
     return list(dict.fromkeys(reader.found)), reader.dangling
 
 
-class _Named(NamedTuple):
+class _Antecedent(NamedTuple):
     """What was named before, for "that Article" and "thereof"."""
 
     targets: Sequence[str]
     acts: Sequence[Act]
-    changed: bool  # an act that the title of another names as changed by it
+    amended: bool  # an act that the title of another names as changed by it
 
 
-class _Reader:
-    def __init__(self, provisions: Sequence[Provision], within: Iterable[str]) -> None:
-        self.walker = Walker(provisions, within)
-        self.history: dict[str, list[_Named]] = {}
+class _ReferenceReader:
+    def __init__(self, provisions: Sequence[Provision], extra_names: Iterable[str]) -> None:
+        self.walker = EditionIndex(provisions, extra_names)
+        self.history: dict[str, list[_Antecedent]] = {}
         self.found: list[Reference] = []
-        self.dangling: list[Dangling] = []
+        self.dangling: list[DanglingReference] = []
 
-    def provision(self, item: Provision) -> None:
+    def read_provision(self, item: Provision) -> None:
         before = self.history.setdefault(item.name, [])
         for text in (item.title, item.wording):
             quoted = _QUOTED.search(text) if _QUOTING.match(item.name) else None
-            for mention in reference_phrases.read(text):
+            for mention in reference_phrases.find_mentions(text):
                 in_quotation = quoted is not None and mention.start > quoted.start()
-                changed = bool(_CHANGED.search(text[: mention.start]))
-                before.append(self.mention(item.name, mention, in_quotation, changed))
+                changed = bool(_AMENDED.search(text[: mention.start]))
+                before.append(self.resolve_mention(item.name, mention, in_quotation, changed))
 
-    def mention(self, subject: str, mention: Mention, quoted: bool, changed: bool) -> _Named:
+    def resolve_mention(self, subject: str, mention: Mention, quoted: bool, amended: bool) -> _Antecedent:
         """Note down what one phrase names."""
-        said, named = mention.said, mention.acts
+        said, named = mention.act_word, mention.acts
         if said not in ("", "this", "named", "thereof"):
-            named = tuple(self.act_before(subject, said))
+            named = tuple(self.find_act_before(subject, said))
             if not named:  # a place in an act that cannot be told is none in this one
-                return _Named([], (), changed)
+                return _Antecedent([], (), amended)
         if said == "thereof":
-            last = next((one for one in self.before(subject) if not one.changed), None)
+            last = next((one for one in self.iter_antecedents(subject) if not one.amended), None)
             named = tuple(last.acts) if last else ()
         if mention.paths and mention.paths[0][0].kind == "pro":  # those that the Act names are annexed to both Treaties
-            named = (act_names.treaty("teu"), act_names.treaty("tfeu"))
+            named = (act_names.get_treaty("teu"), act_names.get_treaty("tfeu"))
         if _QUOTING.match(subject) and not said and not quoted:  # "In Article 17, …": of the act that is amended
-            named = next((tuple(one.acts) for one in self.before(subject) if one.acts), ())
-        others = [act for act in named if act.eli != act_names.OWN]
-        here = [path for path in mention.paths if path[0].which == "this"]  # "this paragraph, Article 5 of …"
+            named = next((tuple(one.acts) for one in self.iter_antecedents(subject) if one.acts), ())
+        others = [act for act in named if act.eli != act_names.AI_ACT_ELI]
+        here = [path for path in mention.paths if path[0].demonstrative == "this"]  # "this paragraph, Article 5 of …"
         for act in others:
             for path in [path for path in mention.paths if path not in here] or [()]:
-                self.found.append(Reference(subject, "", act, place(path)))
+                self.found.append(Reference(subject, "", act, format_place(path)))
         if quoted and not named:
-            return _Named([], named, changed)
+            return _Antecedent([], named, amended)
         paths = here if others else mention.paths
-        targets = [target for path in paths for target in self.targets(subject, path, said)]
+        targets = [target for path in paths for target in self.resolve_path(subject, path, said)]
         self.found += [Reference(subject, target) for target in targets if target != subject]
-        return _Named(targets, named, changed)
+        return _Antecedent(targets, named, amended)
 
-    def act_before(self, subject: str, kind: str) -> Iterator[Act]:
-        for one in self.before(subject):
+    def find_act_before(self, subject: str, kind: str) -> Iterator[Act]:
+        for one in self.iter_antecedents(subject):
             acts_ = [act for act in one.acts if act.kind == kind]
-            if acts_ and not one.changed:
+            if acts_ and not one.amended:
                 yield from acts_
                 return
 
-    def before(self, subject: str) -> Iterator[_Named]:
+    def iter_antecedents(self, subject: str) -> Iterator[_Antecedent]:
         """What was named before, the last first: in the same words, then in those that they continue."""
-        for name in self.walker.above(subject):
+        for name in self.walker.iter_wholes(subject):
             yield from reversed(self.history.get(name, []))
 
     # ---- Paths → provisions ----------------------------------------------------------------------------------------
 
-    def targets(self, subject: str, path: Path, said: str) -> list[str]:
+    def resolve_path(self, subject: str, path: ReferencePath, act_word: str) -> list[str]:
         """The provisions that a path leads to; where there is none, it is noted as dangling."""
         first, *rest = path
-        if first.which == "that" and not rest:
-            return self.that(subject, first.kind)
-        for head, steps in self.ways(subject, path, said):
-            if found := self.walker.walk(head, steps):
+        if first.demonstrative == "that" and not rest:
+            return self.resolve_that(subject, first.kind)
+        for head, steps in self.list_starts(subject, path, act_word):
+            if found := self.walker.find_targets(head, steps):
                 return found
         first_of_range = f"{first.kind}_{first.number}"
-        if first.upto and (found := self.walker.between(first_of_range, f"{first.kind}_{first.upto}")):
+        if first.range_end and (found := self.walker.list_range(first_of_range, f"{first.kind}_{first.range_end}")):
             return found
-        self.dangling.append(Dangling(subject, place(path)))
+        self.dangling.append(DanglingReference(subject, format_place(path)))
         return []
 
-    def ways(self, subject: str, path: Path, said: str) -> Iterator[tuple[str, Sequence[Step]]]:
+    def list_starts(
+        self, subject: str, path: ReferencePath, act_word: str
+    ) -> Iterator[tuple[str, Sequence[ReferenceStep]]]:
         """From which wholes a path can be followed, and with which steps: the likeliest first."""
         first, *rest = path
-        if said == "thereof":
-            heads, steps = self.named_before(subject), list(path)
-        elif first.which == "that":
-            heads, steps = iter(self.that(subject, first.kind)), rest
-        elif first.which == "this":
-            whole = self.walker.this(subject, first.kind)
+        if act_word == "thereof":
+            heads, steps = self.iter_earlier_targets(subject), list(path)
+        elif first.demonstrative == "that":
+            heads, steps = iter(self.resolve_that(subject, first.kind)), rest
+        elif first.demonstrative == "this":
+            whole = self.walker.find_enclosing(subject, first.kind)
             heads, steps = iter([whole.removesuffix(".sub_1") if rest else whole]), rest
         elif first.kind in ("art", "anx", "cpt", "rct"):
-            heads, steps = iter([] if first.upto else [f"{first.kind}_{first.number}"]), rest
+            heads, steps = iter([] if first.range_end else [f"{first.kind}_{first.number}"]), rest
         else:
-            heads, steps = chain(self.walker.relative(subject, first), self.named_before(subject)), list(path)
+            heads, steps = (
+                chain(self.walker.iter_possible_wholes(subject, first), self.iter_earlier_targets(subject)),
+                list(path),
+            )
         for head in heads:
             if head:
                 yield head, steps
 
-    def that(self, subject: str, kind: str) -> list[str]:
+    def resolve_that(self, subject: str, kind: str) -> list[str]:
         """What "that Article" or "those Articles" mean: what was named last of that kind."""
-        for one in self.before(subject):
+        for one in self.iter_antecedents(subject):
             cut = [hit[0] for target in one.targets if (hit := re.match(rf"(?:.*\.)?{kind}_\w+?(?=\.|$)", target))]
             if cut:
                 return list(dict.fromkeys(cut))
@@ -174,8 +181,8 @@ class _Reader:
                 return []
         return []
 
-    def named_before(self, subject: str) -> Iterator[str]:
+    def iter_earlier_targets(self, subject: str) -> Iterator[str]:
         """What was named before, and its wholes."""
-        for one in self.before(subject):
+        for one in self.iter_antecedents(subject):
             for target in one.targets:
-                yield from self.walker.above(target)
+                yield from self.walker.iter_wholes(target)

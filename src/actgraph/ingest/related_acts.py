@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
 from actgraph.ingest import amending, application, turtle, xhtml
-from actgraph.ingest.eurlex_page import number_of
+from actgraph.ingest.eurlex_page import read_act_number
 from actgraph.ingest.provision import Provision
 
 
-class Other(NamedTuple):
+class RelatedAct(NamedTuple):
     """An act with a page of its own.
 
     Attributes:
@@ -19,52 +19,52 @@ class Other(NamedTuple):
         name: of its graph and its edition, and of the file.
         title: what the graph holds.
         law: how its provisions are named.
-        read: reads the page.
-        application: the graph of the date by which it applies, where it is asked for.
+        read_page: reads the page.
+        build_dates: the graph of the date by which it applies, where it is asked for.
     """
 
     label: str
     name: str
     title: str
     law: turtle.Law
-    read: Callable[[Path], tuple[str, list[Provision]]]
-    application: Callable[[list[Provision]], str] | None = None
+    read_page: Callable[[Path], tuple[str, list[Provision]]]
+    build_dates: Callable[[list[Provision]], str] | None = None
 
-    def graphs(self, found: list[Provision]) -> Iterator[tuple[str, str]]:
+    def build_graphs(self, provisions: list[Provision]) -> Iterator[tuple[str, str]]:
         """The graphs of its provisions: the file's path and its text.
 
         Args:
-            found: the provisions in their order.
+            provisions: the provisions in their order.
 
-        >>> [file for file, _ in _OTHERS[amending.NUMBER].graphs([])]
+        >>> [file for file, _ in _RELATED_ACTS[amending.NUMBER].build_graphs([])]
         ['amending-2026-1744.ttl']
         """
-        yield f"{self.name}.ttl", turtle.provisions(f"act.{self.name}", self.title, self.law, found)
-        if self.application:
-            yield f"{self.name}.application.ttl", self.application(found)
+        yield f"{self.name}.ttl", turtle.provisions_to_turtle(f"act.{self.name}", self.title, self.law, provisions)
+        if self.build_dates:
+            yield f"{self.name}.application.ttl", self.build_dates(provisions)
 
 
-_IMPLEMENTING = "2026/1755"
-_OTHERS = {
-    amending.NUMBER: Other(
+_IMPLEMENTING_NUMBER = "2026/1755"
+_RELATED_ACTS = {
+    amending.NUMBER: RelatedAct(
         AMENDING_ACT,
         "amending-2026-1744",
         f"structure of {AMENDING_ACT}, which amends the AI Act",
         turtle.AMENDING,
-        amending.read,
+        amending.read_amending_act,
     ),
-    _IMPLEMENTING: Other(
+    _IMPLEMENTING_NUMBER: RelatedAct(
         IMPLEMENTING_ACT,
         "implementing-2026-1755",
         f"structure of {IMPLEMENTING_ACT}, on evaluations and proceedings",
         turtle.IMPLEMENTING,
-        partial(xhtml.read, number=_IMPLEMENTING),
-        application.of_implementing_act,
+        partial(xhtml.read_act_page, number=_IMPLEMENTING_NUMBER),
+        application.build_implementing_dates,
     ),
 }
 
 
-def of(page: Path) -> Other | None:
+def find_related_act(page: Path) -> RelatedAct | None:
     """The act that a page is of; None where it is of none of these.
 
     Args:
@@ -76,7 +76,7 @@ def of(page: Path) -> Other | None:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     count = Path(folder, "page.xhtml").write_bytes(b'<p class="oj-hd-uniq">2026/1755</p>')
-    ...     of(Path(folder, "page.xhtml")).label
+    ...     find_related_act(Path(folder, "page.xhtml")).label
     'Implementing Regulation (EU) 2026/1755'
     """
-    return _OTHERS.get(number_of(page))
+    return _RELATED_ACTS.get(read_act_number(page))

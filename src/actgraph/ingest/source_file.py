@@ -10,7 +10,7 @@ from actgraph.core.errors import InputError
 MOST_BYTES = 10_000_000  # eight times the longest; what reads them needs up to forty times as much memory
 
 
-def data(path: Path) -> bytes:
+def read_official_file(path: Path) -> bytes:
     """All bytes of an official file.
 
     Args:
@@ -19,12 +19,12 @@ def data(path: Path) -> bytes:
     Raises:
         InputError: it cannot be read, or is over 10 MB.
 
-    >>> data(Path("no-such.html"))
+    >>> read_official_file(Path("no-such.html"))
     Traceback (most recent call last):
     actgraph.core.errors.InputError: no-such.html: cannot be read (No such file or directory)
     """
     try:
-        found = files.content(str(path), MOST_BYTES)
+        found = files.read_input_file(str(path), MOST_BYTES)
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
     except ValueError:  # a path with a zero byte
@@ -39,7 +39,7 @@ def data(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[None]:
+def wrap_read_errors(path: Path) -> Iterator[None]:
     """What a reader meets where a file is not as it should be becomes an error that names the file.
 
     There are more ways for a file to be damaged than a reader can look for one by one.
@@ -50,7 +50,7 @@ def reading(path: Path) -> Iterator[None]:
     Raises:
         InputError: in the place of what was raised.
 
-    >>> with reading(Path("act.fmx.xml")):
+    >>> with wrap_read_errors(Path("act.fmx.xml")):
     ...     int("53a")
     Traceback (most recent call last):
     actgraph.core.errors.InputError: act.fmx.xml: it cannot be read: invalid literal for int() with base 10: '53a'

@@ -10,67 +10,67 @@ from actgraph.core import paths
 from actgraph.core.prefixes import ACT, BASE
 from actgraph.graph import catalog
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.turtle import header, the_act
+from actgraph.ingest.turtle import format_header, get_ai_act
 
 _SCHEME = BASE + "terms/act."
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_FORMS = (f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{_SKOS}hiddenLabel")
+_FORM_PREDICATES = (f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{_SKOS}hiddenLabel")
 _GAP = r"(?:[\w’-]+ ){0,6}?"  # of words alone: a comma ends the phrase
 
 _PREFIXES = {"act", "ag", "dcterms", "grf", "owl", "rdfs", "trm"}
-_MADE = "the official Formex file and the forms of the terms"
+_ORIGIN = "the official Formex file and the forms of the terms"
 
 _Spans = tuple[tuple[int, int], ...]  # from which letter to which, a pair for each word
 
 
-class Term(NamedTuple):
+class TermForms(NamedTuple):
     """A defined term.
 
     Attributes:
         name: local name under `trm:`, such as `act.AI-system`.
-        place: local name under `act:` of the provision that defines it.
+        defined_in: local name under `act:` of the provision that defines it.
         forms: how texts write it; "…" stands for up to six words, what is in brackets must be there but is not taken.
         not_within: phrases in which the same words are something else.
     """
 
     name: str
-    place: str
+    defined_in: str
     forms: list[str]
     not_within: list[str]
 
 
-class Finder:
+class TermFinder:
     """Finds the terms of one edition in its words.
 
     Args:
         terms: the terms.
 
-    >>> finder = Finder([Term("act.provider", "", ["provider"], []), Term("act.risk", "", ["risk"], ["at risk"])])
-    >>> finder.find("Providers of high-risk systems put nobody at risk.")
+    >>> finder = TermFinder([TermForms("act.provider", "", ["provider"], []), TermForms("act.risk", "", ["risk"], ["at risk"])])
+    >>> finder.find_terms("Providers of high-risk systems put nobody at risk.")
     ['act.provider']
     """
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._forms = [(term.name, _pattern(form)) for term in terms for form in term.forms]
-        self._not = {term.name: [_pattern(phrase) for phrase in term.not_within] for term in terms}
+    def __init__(self, terms: Iterable[TermForms]) -> None:
+        self._forms = [(term.name, _compile_form(form)) for term in terms for form in term.forms]
+        self._not = {term.name: [_compile_form(phrase) for phrase in term.not_within] for term in terms}
 
-    def find(self, words: str) -> list[str]:
+    def find_terms(self, text: str) -> list[str]:
         """The names of the terms that some words use, sorted; where two terms overlap, the longer is meant.
 
         Args:
-            words: of a provision.
+            text: of a provision.
 
-        >>> Finder([Term("act.risk", "", ["risk"], []), Term("act.systemic-risk", "", ["systemic risk"], [])]).find(
+        >>> TermFinder([TermForms("act.risk", "", ["risk"], []), TermForms("act.systemic-risk", "", ["systemic risk"], [])]).find_terms(
         ...     "Systemic risks are assessed."
         ... )
         ['act.systemic-risk']
         """
-        words = _without_quotes(words)
+        text = _strip_quotes(text)
         found = [
             (spans, name)
             for name, pattern in self._forms
-            for match in pattern.finditer(words)
-            if not self._excluded(name, spans := _taken(match), words)
+            for match in pattern.finditer(text)
+            if not self._is_excluded(name, spans := _list_spans(match), text)
         ]
         found.sort(key=lambda item: (-sum(end - start for start, end in item[0]), item))
         used: set[str] = set()
@@ -84,35 +84,35 @@ class Finder:
                 taken |= letters
         return sorted(used)
 
-    def _excluded(self, name: str, spans: _Spans, words: str) -> bool:
+    def _is_excluded(self, name: str, spans: _Spans, text: str) -> bool:
         return any(
             match.start() <= spans[0][0] and spans[-1][1] <= match.end()
             for pattern in self._not[name]
-            for match in pattern.finditer(words)
+            for match in pattern.finditer(text)
         )
 
 
-def of(date: str) -> list[Term]:
+def read_term_forms(date: str) -> list[TermForms]:
     """The terms that an edition of the Act defines, from the graph itself.
 
     Args:
         date: of the edition.
 
-    >>> [term.place for term in of("2024-07-12") if term.name == "act.AI-system"]
+    >>> [term.defined_in for term in read_term_forms("2024-07-12") if term.name == "act.AI-system"]
     ['art_3.pnt_1']
     """
     facts: dict[str, dict[str, list[str]]] = {}
-    for graph in catalog.graphs():
+    for graph in catalog.load_catalog():
         of_edition = graph.edition is None or graph.edition.iri.endswith(f".act.{date}")
         if of_edition and graph.file.startswith("reading/definitions"):
-            for quad in parse(path=paths.data("ontology", graph.file), format=RdfFormat.TURTLE):
+            for quad in parse(path=paths.get_data_path("ontology", graph.file), format=RdfFormat.TURTLE):
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
                     term = facts.setdefault(quad.subject.value, {})
                     term.setdefault(quad.predicate.value, []).append(quad.object.value)
-    return [_term(iri, term) for iri, term in sorted(facts.items()) if iri.startswith(_SCHEME)]
+    return [_parse_term(iri, term) for iri, term in sorted(facts.items()) if iri.startswith(_SCHEME)]
 
 
-def graphs(date: str, provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
+def build_term_graphs(date: str, provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
     """The graphs that say which terms the provisions of an edition use: paths below `ontology/act/`, and contents.
 
     Args:
@@ -120,46 +120,46 @@ def graphs(date: str, provisions: Iterable[Provision]) -> Iterator[tuple[str, st
         provisions: all of it, recitals too.
 
     >>> said = Provision("art_53", "Article", "53", "", "", "A downstream provider may ask.")
-    >>> [text.splitlines()[-1] for _, text in graphs("2026-07-27", [said])]
+    >>> [text.splitlines()[-1] for _, text in build_term_graphs("2026-07-27", [said])]
     ['act:art_53 ag:usesTerm trm:act.downstream-provider .']
     """
-    law = the_act(date)
-    terms = of(date)
-    finder = Finder(terms)
-    own = {term.place: term.name for term in terms}
+    law = get_ai_act(date)
+    terms = read_term_forms(date)
+    finder = TermFinder(terms)
+    own = {term.defined_in: term.name for term in terms}
     recitals: list[str] = []
     rest: list[str] = []
     for item in provisions:
-        used = finder.find(f"{item.title} | {item.wording}")
-        if used := [name for name in used if name not in _defined(item.name, own)]:
+        used = finder.find_terms(f"{item.title} | {item.wording}")
+        if used := [name for name in used if name not in _find_defined(item.name, own)]:
             told = " ,\n    ".join(f"trm:{name}" for name in used)
             (recitals if item.kind == "Recital" else rest).append(f"act:{item.name} ag:usesTerm {told} .\n")
     if recitals:
         title = "terms that the recitals of the AI Act use"
-        head = header("act.recitals.terms", title, law.source, _MADE, _PREFIXES)
+        head = format_header("act.recitals.terms", title, law.source, _ORIGIN, _PREFIXES)
         yield "recitals.terms.ttl", "\n".join([head, *recitals])
     title = f"terms that the provisions of the AI Act use, edition of {date}"
-    head = header(f"act.{date}.terms", title, law.source, _MADE, _PREFIXES)
+    head = format_header(f"act.{date}.terms", title, law.source, _ORIGIN, _PREFIXES)
     yield f"{date}/terms.ttl", "\n".join([head, *rest])
 
 
-def _term(iri: str, facts: Mapping[str, list[str]]) -> Term:
-    forms = sorted(form for kind in _FORMS for form in facts.get(kind, []))
+def _parse_term(iri: str, facts: Mapping[str, list[str]]) -> TermForms:
+    forms = sorted(form for kind in _FORM_PREDICATES for form in facts.get(kind, []))
     place = facts[BASE + "ns/definedIn"][0].removeprefix(ACT)
-    return Term(iri.removeprefix(BASE + "terms/"), place, forms, sorted(facts.get(BASE + "ns/notWithin", [])))
+    return TermForms(iri.removeprefix(BASE + "terms/"), place, forms, sorted(facts.get(BASE + "ns/notWithin", [])))
 
 
-def _defined(provision: str, own: Mapping[str, str]) -> set[str]:
+def _find_defined(provision: str, own: Mapping[str, str]) -> set[str]:
     """The term that a provision, or the one that it is part of, defines: a definition does not use its own term."""
     return {name for place, name in own.items() if f"{provision}.".startswith(f"{place}.")}
 
 
-def _without_quotes(words: str) -> str:
+def _strip_quotes(text: str) -> str:
     """Without quotation marks, which stand within some terms; the apostrophe of a possessive stays."""
-    return re.sub(r"[‘'“”]|’(?!s\b)", "", words)
+    return re.sub(r"[‘'“”]|’(?!s\b)", "", text)
 
 
-def _pattern(form: str) -> re.Pattern[str]:
+def _compile_form(form: str) -> re.Pattern[str]:
     """A form as a pattern: any case, space or hyphen, plural and possessive; a group for each word that is taken."""
     parts = re.findall(r"[()…]|[^\s()…]+", form.replace("-", " "))
     written, taken, first = "", True, True
@@ -172,15 +172,15 @@ def _pattern(form: str) -> re.Pattern[str]:
         if first:
             written += _GAP
         else:
-            word = _inflected(part) if after in "()" else re.escape(part)
+            word = _make_inflection_pattern(part) if after in "()" else re.escape(part)
             written += f"({word})" if taken else word
     return re.compile(rf"(?<![\w-]){written}(?![\w-])", re.IGNORECASE)
 
 
-def _inflected(word: str) -> str:
+def _make_inflection_pattern(word: str) -> str:
     stem = re.escape(word[:-1]) + "(?:y|ies)" if word.endswith("y") else re.escape(word) + "(?:e?s)?"
     return f"{stem}(?:’s)?"
 
 
-def _taken(match: re.Match[str]) -> _Spans:
+def _list_spans(match: re.Match[str]) -> _Spans:
     return tuple(match.span(number) for number in range(1, len(match.groups()) + 1))

@@ -9,53 +9,53 @@ from itertools import pairwise
 Vector = dict[str, float]
 
 # What follows the number of an act when it is first named, and says nothing of what the text is about.
-_MAKERS = re.compile(r"\bof the European Parliament and of the Council\b")
+_LEGISLATOR = re.compile(r"\bof the European Parliament and of the Council\b")
 
 
-def weigher(texts: Iterable[str]) -> Callable[[str], Vector]:
+def make_vectorizer(texts: Iterable[str]) -> Callable[[str], Vector]:
     """What turns a text into its vector, of length 1.
 
     Args:
         texts: those that say how rare a word is.
 
-    >>> vector = weigher(["a duty of care", "a duty of candour", "a fine"])
-    >>> round(likeness(vector("a duty of care"), vector("care is a duty")), 2)
+    >>> vector = make_vectorizer(["a duty of care", "a duty of candour", "a fine"])
+    >>> round(compute_similarity(vector("a duty of care"), vector("care is a duty")), 2)
     0.3
-    >>> likeness(vector("care"), vector(""))
+    >>> compute_similarity(vector("care"), vector(""))
     0.0
     """
-    counts = [_terms(text) for text in texts]
+    counts = [_count_terms(text) for text in texts]
     seen = Counter(term for one in counts for term in one)
 
-    def vector(text: str) -> Vector:
+    def vectorize(text: str) -> Vector:
         weights = {
             term: (1 + math.log(count)) * (1 + math.log((1 + len(counts)) / (1 + seen[term])))
-            for term, count in _terms(text).items()
+            for term, count in _count_terms(text).items()
         }
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
         return {term: weight / length for term, weight in weights.items()}
 
-    return vector
+    return vectorize
 
 
-def likeness(one: Vector, other: Vector) -> float:
+def compute_similarity(first: Vector, second: Vector) -> float:
     """The cosine of two vectors: 0 where they share no word, 1 where they say the same.
 
     The sum is exact, so it does not depend on the order of the words.
 
     Args:
-        one: a vector.
-        other: another of the same weigher.
+        first: a vector.
+        second: another of the same weigher.
 
-    >>> likeness({"duty": 0.6, "care": 0.8}, {"duty": 1.0})
+    >>> compute_similarity({"duty": 0.6, "care": 0.8}, {"duty": 1.0})
     0.6
     """
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+    if len(first) > len(second):
+        first, second = second, first
+    return math.fsum(weight * second[term] for term, weight in first.items() if term in second)
 
 
-def _terms(text: str) -> Counter[str]:
-    words = re.findall(r"[a-z]+(?:-[a-z]+)*", _MAKERS.sub("", text).lower())
+def _count_terms(text: str) -> Counter[str]:
+    words = re.findall(r"[a-z]+(?:-[a-z]+)*", _LEGISLATOR.sub("", text).lower())
     words = [word for word in words if len(word) > 1]
     return Counter([*words, *(f"{first} {second}" for first, second in pairwise(words))])

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT, act_label
-from actgraph.core.prefixes import prefixes
+from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT, format_act_label
+from actgraph.core.prefixes import load_prefixes
 from actgraph.ingest.act_names import Act
 from actgraph.ingest.amendments import Amendment
 from actgraph.ingest.provision import Provision
 
-PUBLISHED = "2024-07-12"
+PUBLISHED_DATE = "2024-07-12"
 
 _HEADER = """\
 {prefixes}
@@ -42,7 +42,7 @@ class Law(NamedTuple):
     def eli(self) -> str:
         """The IRI of the whole act, in whatever version.
 
-        >>> the_act("2026-07-27").eli
+        >>> get_ai_act("2026-07-27").eli
         'http://data.europa.eu/eli/reg/2024/1689/oj'
         """
         return f"http://data.europa.eu/eli/{self.number}/oj"
@@ -51,101 +51,101 @@ class Law(NamedTuple):
     def source(self) -> str:
         """The IRI of this version of it.
 
-        >>> the_act("2026-07-27").source
+        >>> get_ai_act("2026-07-27").source
         'http://data.europa.eu/eli/reg/2024/1689/2026-07-27'
         """
         return f"http://data.europa.eu/eli/{self.number}/{self.version}"
 
 
-def the_act(date: str) -> Law:
+def get_ai_act(date: str) -> Law:
     """The AI Act in an edition.
 
     Args:
         date: of the edition, ISO 8601.
 
-    >>> the_act("2024-07-12").version
+    >>> get_ai_act("2024-07-12").version
     'oj'
     """
-    return Law("act", "reg/2024/1689", "oj" if date == PUBLISHED else date)
+    return Law("act", "reg/2024/1689", "oj" if date == PUBLISHED_DATE else date)
 
 
 AMENDING = Law("omn", "reg/2026/1744", "oj", f" of {AMENDING_ACT}")
 IMPLEMENTING = Law("ipr", "reg_impl/2026/1755", "oj", f" of {IMPLEMENTING_ACT}")
 
 
-def provisions(graph: str, title: str, law: Law, found: Iterable[Provision]) -> str:
+def provisions_to_turtle(graph: str, title: str, law: Law, items: Iterable[Provision]) -> str:
     """The graph of the provisions of a text.
 
     Args:
         graph: local name of the graph under `grf:`.
         title: what it holds.
         law: the text.
-        found: its provisions in their order.
+        items: its provisions in their order.
 
     >>> article = Provision("art_53", "Article", "53", "", "cpt_V.sct_2", "")
-    >>> print(provisions("act.g", "one", the_act("2024-07-12"), [article]).splitlines()[-6])
+    >>> print(provisions_to_turtle("act.g", "one", get_ai_act("2024-07-12"), [article]).splitlines()[-6])
     act:art_53 a eli:LegalResourceSubdivision , ag:Article ;
     """
     known = {law.prefix, "ag", "dcterms", "eli", "foaf", "grf", "owl", "rdfs"}
     made = "the official Formex file" if law.prefix == "act" else "the official XHTML file"
-    blocks = [_provision(item, order, law) for order, item in enumerate(found, 1)]
-    return "\n".join([header(graph, title, law.source, made, known), *blocks])
+    blocks = [_format_provision(item, order, law) for order, item in enumerate(items, 1)]
+    return "\n".join([format_header(graph, title, law.source, made, known), *blocks])
 
 
-def amendments(date: str, found: Iterable[Amendment]) -> str:
+def amendments_to_turtle(date: str, items: Iterable[Amendment]) -> str:
     """The graph of the amendments that made an edition of the AI Act.
 
     Args:
         date: of the edition.
-        found: the amendments in the order of the text.
+        items: the amendments in the order of the text.
 
     >>> one = Amendment("M013000", "deleted", ["art_10.par_5"], "", "art_1.pnt_9.pnt_b", "2026-07-27")
-    >>> "ag:amends act:art_10.par_5 ;" in amendments("2026-07-27", [one])
+    >>> "ag:amends act:art_10.par_5 ;" in amendments_to_turtle("2026-07-27", [one])
     True
     """
     known = {"act", "ag", "dcterms", "grf", "omn", "owl", "rdfs", "xsd"}
     title = f"amendments of the AI Act, edition of {date}"
     return "\n".join(
         [
-            header(f"act.{date}.amendments", title, the_act(date).source, "the official Formex file", known),
-            *map(_amendment, found),
+            format_header(f"act.{date}.amendments", title, get_ai_act(date).source, "the official Formex file", known),
+            *map(_format_amendment, items),
         ]
     )
 
 
-def header(graph: str, title: str, source: str, made: str, known: set[str]) -> str:
+def format_header(graph: str, title: str, source: str, origin: str, used_prefixes: set[str]) -> str:
     """The beginning of a generated file.
 
     Args:
         graph: local name of the graph under `grf:`.
         title: what it holds.
         source: IRI of the text that it is made from.
-        made: from what, in words.
-        known: the prefixes that the file uses.
+        origin: from what, in words.
+        used_prefixes: the prefixes that the file uses.
 
     Raises:
         KeyError: one of them is not in `ontology/prefixes.ttl`.
 
-    >>> print(header("g", "one", "urn:text", "a file", {"grf"}).splitlines()[-2])
+    >>> print(format_header("g", "one", "urn:text", "a file", {"grf"}).splitlines()[-2])
       dcterms:source <urn:text> ;
     """
-    lines = "".join(f"@prefix {prefix}: <{prefixes()[prefix]}> .\n" for prefix in sorted(known))
-    return _HEADER.format(prefixes=lines, graph=graph, title=title, source=source, made=made)
+    lines = "".join(f"@prefix {prefix}: <{load_prefixes()[prefix]}> .\n" for prefix in sorted(used_prefixes))
+    return _HEADER.format(prefixes=lines, graph=graph, title=title, source=source, made=origin)
 
 
-def link(name: str, subject: str, predicate: str, of: str, kind: str, source: str, *more: str) -> str:
+def format_link_node(name: str, subject: str, predicate: str, target: str, kind: str, source: str, *more: str) -> str:
     """The node of a link: who says that it holds, and where.
 
     Args:
         name: of the node, as Turtle has it, like all that follow.
         subject: where the link starts.
         predicate: the property of the triple that stands beside it.
-        of: what it names.
+        target: what it names.
         kind: local name of the kind of link.
         source: where it is written.
         more: further statements of it, predicate and object each.
 
-    >>> print(link("act:a.lnk_1", "act:a", "eli:cites", "act:b", "stated", "act:a"), end="")
+    >>> print(format_link_node("act:a.lnk_1", "act:a", "eli:cites", "act:b", "stated", "act:a"), end="")
     act:a.lnk_1 a ag:Link ;
       ag:linkKind ag:stated ;
       ag:subject act:a ;
@@ -154,35 +154,35 @@ def link(name: str, subject: str, predicate: str, of: str, kind: str, source: st
       dcterms:source act:a .
     """
     lines = [f"{name} a ag:Link", f"ag:linkKind ag:{kind}", f"ag:subject {subject}", f"ag:predicate {predicate}"]
-    return " ;\n  ".join([*lines, f"ag:object {of}", *more, f"dcterms:source {source}"]) + " .\n"
+    return " ;\n  ".join([*lines, f"ag:object {target}", *more, f"dcterms:source {source}"]) + " .\n"
 
 
-def other_acts(acts: Iterable[Act | None]) -> list[str]:
+def format_cited_acts(acts: Iterable[Act | None]) -> list[str]:
     """The nodes of acts that are cited, each once, in the order of their ELI.
 
     Args:
         acts: those cited, None where it is no other act.
 
-    >>> len(other_acts([Act("urn:act", "Directive 2001/29/EC", "Directive"), None]))
+    >>> len(format_cited_acts([Act("urn:act", "Directive 2001/29/EC", "Directive"), None]))
     1
     """
     found = sorted({(act.eli, act.label) for act in acts if act})
     return [f'<{eli}> a eli:LegalResource ;\n  rdfs:label "{label}"@en .\n' for eli, label in dict(found).items()]
 
 
-def _provision(item: Provision, order: int, law: Law) -> str:
+def _format_provision(item: Provision, order: int, law: Law) -> str:
     lines = [f"{law.prefix}:{item.name} a eli:LegalResourceSubdivision , ag:{item.kind}", f'ag:number "{item.number}"']
-    lines.append(f'rdfs:label "{act_label(item.name)}{law.suffix}"@en')
+    lines.append(f'rdfs:label "{format_act_label(item.name)}{law.suffix}"@en')
     if item.title:
-        lines.append(f"dcterms:title {_literal(item.title)}@en")
+        lines.append(f"dcterms:title {_format_literal(item.title)}@en")
     lines.append(f"eli:is_part_of {f'{law.prefix}:{item.parent}' if item.parent else f'<{law.eli}>'}")
     lines.append(f"ag:order {order}")
-    page = f"https://eur-lex.europa.eu/eli/{law.number}/{law.version}/eng#{_anchor(item.name, law)}"
+    page = f"https://eur-lex.europa.eu/eli/{law.number}/{law.version}/eng#{_find_anchor(item.name, law)}"
     lines.append(f"foaf:page <{page}>")
     return " ;\n  ".join(lines) + " .\n"
 
 
-def _anchor(name: str, law: Law) -> str:
+def _find_anchor(name: str, law: Law) -> str:
     """The nearest place that the official page gives an id: paragraphs have one only as published."""
     head, *steps = name.split(".")
     if head.startswith("cpt_"):
@@ -192,8 +192,8 @@ def _anchor(name: str, law: Law) -> str:
     return head
 
 
-def _amendment(item: Amendment) -> str:
-    labels = [act_label(name) for name in item.provisions]
+def _format_amendment(item: Amendment) -> str:
+    labels = [format_act_label(name) for name in item.provisions]
     told = " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
     extent = {"introduction": "introductory words"}.get(item.extent, item.extent)
     what = f"{told}, {extent} {item.action}" if extent else f"{told} {item.action}"
@@ -206,10 +206,10 @@ def _amendment(item: Amendment) -> str:
     lines.append(f"ag:amendingPoint omn:{item.point}")
     lines.append(f'ag:date "{item.date}"^^xsd:date')
     # There is one amending act so far, and what it amended is the text as published.
-    lines += [f"ag:editionBefore grf:edition.act.{PUBLISHED}", f"ag:editionAfter grf:edition.act.{item.date}"]
+    lines += [f"ag:editionBefore grf:edition.act.{PUBLISHED_DATE}", f"ag:editionAfter grf:edition.act.{item.date}"]
     lines.append(f"dcterms:source omn:{item.point}")
     return " ;\n  ".join(lines) + " .\n"
 
 
-def _literal(words: str) -> str:
-    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _format_literal(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

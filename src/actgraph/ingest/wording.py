@@ -6,55 +6,55 @@ from lxml import etree
 
 from actgraph.core.errors import InputError
 
-_SPACED = 5  # the Official Journal groups digits by three from five on
+_GROUPED_FROM = 5  # the Official Journal groups digits by three from five on
 
 
-class Quoted(str):
+class QuotedLaw(str):
     """Quoted law: it belongs to the words that announce it, and is no paragraph of its own.
 
-    >>> Quoted("its words") == "its words"
+    >>> QuotedLaw("its words") == "its words"
     True
     """
 
 
-def fold(words: str) -> str:
+def fold_spaces(text: str) -> str:
     """Fold every run of white space, no-break spaces too, into one space.
 
     Args:
-        words: as they stand in the file.
+        text: as they stand in the file.
 
-    >>> fold(" Article\\u00a053 ")
+    >>> fold_spaces(" Article\\u00a053 ")
     'Article 53'
     """
-    return " ".join(words.split())
+    return " ".join(text.split())
 
 
-def text(element: etree._Element | None) -> str:
+def extract_element_text(element: etree._Element | None) -> str:
     """All words of an element, folded; nothing where there is no element.
 
     Args:
         element: the element, or None.
 
-    >>> text(etree.fromstring("<P>Article <NOTE>a note</NOTE>53</P>"))
+    >>> extract_element_text(etree.fromstring("<P>Article <NOTE>a note</NOTE>53</P>"))
     'Article 53'
     """
-    return "" if element is None else fold("".join(_words(element)))
+    return "" if element is None else fold_spaces("".join(_iter_words(element)))
 
 
-def odd(element: etree._Element, what: str) -> InputError:
+def make_element_error(element: etree._Element, message: str) -> InputError:
     """What to raise where a file is not as it should be; the reader of the file adds which one it is.
 
     Args:
         element: where.
-        what: what is wrong.
+        message: what is wrong.
 
-    >>> odd(etree.fromstring("<LIST/>"), "a list without points").what
+    >>> make_element_error(etree.fromstring("<LIST/>"), "a list without points").what
     'a list without points (element LIST)'
     """
-    return InputError(f"{what} (element {element.tag!s})", where=str(element.sourceline))
+    return InputError(f"{message} (element {element.tag!s})", where=str(element.sourceline))
 
 
-def live(element: etree._Element) -> Iterator[etree._Element]:
+def iter_live_children(element: etree._Element) -> Iterator[etree._Element]:
     """The children that are law: a deleted one stays in a consolidated file between two instructions.
 
     Args:
@@ -64,7 +64,7 @@ def live(element: etree._Element) -> Iterator[etree._Element]:
         InputError: what is deleted has no end among its siblings.
 
     >>> marks = '<?CLG.MDFO ID="M1" ACTION="DELETED"?><P/><?CLG.MDFC IDREF="M1"?>'
-    >>> [child.tag for child in live(etree.fromstring(f"<ARTICLE><TI.ART/>{marks}</ARTICLE>"))]
+    >>> [child.tag for child in iter_live_children(etree.fromstring(f"<ARTICLE><TI.ART/>{marks}</ARTICLE>"))]
     ['TI.ART']
     """
     deleted: str | bytes | None = None
@@ -78,28 +78,28 @@ def live(element: etree._Element) -> Iterator[etree._Element]:
         elif deleted is None:
             yield child
     if deleted is not None:
-        raise odd(element, f"the deletion {deleted!s} has no end")
+        raise make_element_error(element, f"the deletion {deleted!s} has no end")
 
 
-def blocks(elements: list[etree._Element]) -> Iterator[str | etree._Element]:
+def iter_blocks(elements: list[etree._Element]) -> Iterator[str | etree._Element]:
     """Text and lists of points in their order; a paragraph of text is one string, quoted law part of it.
 
     Args:
         elements: in their order.
 
-    >>> [getattr(block, "tag", block) for block in blocks([etree.fromstring("<P>These apply:<LIST/></P>")])]
+    >>> [getattr(block, "tag", block) for block in iter_blocks([etree.fromstring("<P>These apply:<LIST/></P>")])]
     ['These apply:', 'LIST']
     """
     for element in elements:
         if element.tag in ("LIST", "NP"):
             yield element
         elif element.tag == "QUOT.S":
-            yield Quoted(text(element))
+            yield QuotedLaw(extract_element_text(element))
         else:
-            yield from _mixed(element)
+            yield from _iter_mixed(element)
 
 
-def _mixed(element: etree._Element) -> Iterator[str | etree._Element]:
+def _iter_mixed(element: etree._Element) -> Iterator[str | etree._Element]:
     words = element.text or ""
     for child in element:
         if child.tag in ("LIST", "P", "NP", "QUOT.S"):
@@ -107,17 +107,17 @@ def _mixed(element: etree._Element) -> Iterator[str | etree._Element]:
                 yield words
             words = child.tail or ""
             if child.tag == "QUOT.S":  # the stop after a quotation is no paragraph either
-                yield Quoted(fold(text(child) + words))
+                yield QuotedLaw(fold_spaces(extract_element_text(child) + words))
                 words = ""
             else:
-                yield from blocks([child])
+                yield from iter_blocks([child])
         else:
-            words += "".join(_words(child)) + (child.tail or "")
+            words += "".join(_iter_words(child)) + (child.tail or "")
     if words.strip():
         yield words
 
 
-def _words(element: etree._Element) -> Iterator[str]:
+def _iter_words(element: etree._Element) -> Iterator[str]:
     if isinstance(element, etree._ProcessingInstruction) or element.tag == "NOTE":
         return
     if element.tag in ("QUOT.START", "QUOT.END"):
@@ -126,11 +126,11 @@ def _words(element: etree._Element) -> Iterator[str]:
     if element.tag == "HT" and element.get("TYPE") == "SUP":
         yield "^"
     content = element.text or ""
-    if element.tag == "FT" and element.get("TYPE") == "NUMBER" and len(content) >= _SPACED:
+    if element.tag == "FT" and element.get("TYPE") == "NUMBER" and len(content) >= _GROUPED_FROM:
         content = f"{int(content):,}".replace(",", " ")
     yield content
     for child in element:
-        yield from _words(child)
+        yield from _iter_words(child)
         yield child.tail or ""
     if element.tag in ("P", "ALINEA", "CELL", "NO.P", "NO.PARAG", "TI", "STI", "TXT", "TI.ART", "STI.ART"):
         yield " "

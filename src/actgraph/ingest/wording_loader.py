@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, prefixes
+from actgraph.core.prefixes import ACT, load_prefixes
 from actgraph.graph import catalog
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.ingest import code_pdf, formex, related_acts, source_file, xhtml
 from actgraph.ingest.provision import Provision
 from actgraph.law import wording
 
-_LOOK = 4096  # bytes: enough of a file to see its kind
+_SNIFF_BYTES = 4096  # bytes: enough of a file to see its kind
 
 
-def load(file: Path) -> tuple[str, int]:
+def load_wording(file: Path) -> tuple[str, int]:
     """Read one official file and keep its words.
 
     Args:
@@ -25,23 +25,25 @@ def load(file: Path) -> tuple[str, int]:
     Raises:
         InputError: it is none of them, cannot be read whole, or is of an edition that the graph does not have.
     """
-    with source_file.reading(file):
-        return _load(file, source_file.data(file)[:_LOOK])
+    with source_file.wrap_read_errors(file):
+        return _load_file(file, source_file.read_official_file(file)[:_SNIFF_BYTES])
 
 
-def _load(file: Path, start: bytes) -> tuple[str, int]:
+def _load_file(file: Path, start: bytes) -> tuple[str, int]:
     if start.startswith(b"%PDF"):
-        edition = _edition("code", file)
-        words = [(edition.iri, *row) for row in code_pdf.read(file, graph.on(edition.start))]
-        return edition.label, wording.keep(words)
+        edition = _find_edition("code", file)
+        words = [(edition.iri, *row) for row in code_pdf.read_chapter(file, open_day(edition.start))]
+        return edition.label, wording.save_wording(words)
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
-        date, provisions = formex.read(file)[:2]
-    elif b"<html" in start.lower() and (other := related_acts.of(file)):
-        _, provisions = other.read(file)
-        edition = _edition(other.name, file)
-        return edition.label, wording.keep(_words(edition, provisions, file, prefixes()[other.law.prefix]))
+        date, provisions = formex.read_formex(file)[:2]
+    elif b"<html" in start.lower() and (other := related_acts.find_related_act(file)):
+        _, provisions = other.read_page(file)
+        edition = _find_edition(other.name, file)
+        return edition.label, wording.save_wording(
+            _collect_words(edition, provisions, file, load_prefixes()[other.law.prefix])
+        )
     elif b"<html" in start.lower():
-        date, provisions = xhtml.read(file)
+        date, provisions = xhtml.read_act_page(file)
     else:
         raise InputError(
             "none of the official files: no Formex, no EUR-Lex HTML, no PDF",
@@ -50,20 +52,20 @@ def _load(file: Path, start: bytes) -> tuple[str, int]:
         )
     recitals = [item for item in provisions if item.kind == "Recital"]
     rest = [item for item in provisions if item.kind != "Recital"]
-    words = _words(_edition(f"act.{date}", file), rest, file)
+    words = _collect_words(_find_edition(f"act.{date}", file), rest, file)
     if recitals:
-        words += _words(_edition("recitals", file), recitals, file)
-    return _edition(f"act.{date}", file).label, wording.keep(words)
+        words += _collect_words(_find_edition("recitals", file), recitals, file)
+    return _find_edition(f"act.{date}", file).label, wording.save_wording(words)
 
 
-def _words(
+def _collect_words(
     edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT
 ) -> list[tuple[str, str, str]]:
     """What is to be kept, once it is held against the graph: a copy that lacks a part of the text is told by it."""
-    day = graph.on(edition.start)
-    held = {iri for iri in day.labels().values() if iri.startswith(base) and day.holds(iri, edition)}
+    day = open_day(edition.start)
+    held = {iri for iri in day.get_labels().values() if iri.startswith(base) and day.is_in_edition(iri, edition)}
     words = {base + item.name: item.wording for item in provisions}
-    if lacks := sorted((day.node(iri) for iri in held - set(words)), key=lambda node: node.order):
+    if lacks := sorted((day.get_node(iri) for iri in held - set(words)), key=lambda node: node.order):
         more = f" and {len(lacks) - 1} more" if len(lacks) > 1 else ""
         raise InputError(
             f"{lacks[0].label}{more} of the {edition.label} cannot be found in it",
@@ -79,11 +81,11 @@ def _words(
     return [(edition.iri, iri, text) for iri, text in words.items()]
 
 
-def _edition(name: str, file: Path) -> catalog.Edition:
-    for edition in catalog.editions(catalog.graphs()):
+def _find_edition(name: str, file: Path) -> catalog.Edition:
+    for edition in catalog.list_editions(catalog.load_catalog()):
         if edition.iri.rpartition("edition.")[2].startswith(name):
             return edition
-    known = ", ".join(edition.label for edition in catalog.editions(catalog.graphs()))
+    known = ", ".join(edition.label for edition in catalog.list_editions(catalog.load_catalog()))
     raise InputError(
         f"it is of an edition that the graph does not have ({name.removeprefix('act.')})",
         where=str(file),

@@ -14,7 +14,17 @@ from pathlib import Path
 
 from lxml import html
 
-from actgraph.ingest.eurlex_page import MARK, QUOTE, edition_of, fold, mark_and_body, parse, strip, words, wrong
+from actgraph.ingest.eurlex_page import (
+    MARK,
+    QUOTE,
+    clean_page,
+    extract_page_text,
+    fold_page_text,
+    make_page_error,
+    parse_page,
+    read_edition_date,
+    split_item,
+)
 from actgraph.ingest.provision import Provision
 
 _DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_([IVXLC]+|\d+))")
@@ -48,7 +58,7 @@ class _Block:
     inner: list["_Block"] = field(default_factory=list)
 
 
-def read(path: Path, number: str = "2024/1689") -> tuple[str, list[Provision]]:
+def read_act_page(path: Path, number: str = "2024/1689") -> tuple[str, list[Provision]]:
     """Read an official HTML file of the Act and give its edition and its provisions in the order of the text.
 
     Args:
@@ -62,80 +72,82 @@ def read(path: Path, number: str = "2024/1689") -> tuple[str, list[Provision]]:
         InputError: the file cannot be read, is no such page, is cut off or damaged, or is another act. Whether every
             provision of the edition is there is for the caller to see: no page says how many it should have.
     """
-    root = parse(path)
-    edition = edition_of(path, root, number)
-    strip(root)
+    root = parse_page(path)
+    edition = read_edition_date(path, root, number)
+    clean_page(root)
     found: dict[str, Provision] = {}
     for node in root.iter("div"):
         if _DIVISION.fullmatch(node.get("id", "")):
-            for provision in _division(node):
+            for provision in _parse_division(node):
                 if provision.name in found:
-                    raise wrong(f"{provision.name} is there twice", path, node.sourceline)
+                    raise make_page_error(f"{provision.name} is there twice", path, node.sourceline)
                 found[provision.name] = provision
     for kind in ("Article", "Annex"):
         if all(provision.kind != kind for provision in found.values()):
-            raise wrong(f"there is no {kind.lower()} in this page", path)
+            raise make_page_error(f"there is no {kind.lower()} in this page", path)
     return edition, list(found.values())
 
 
-def _division(node: html.HtmlElement) -> Iterator[Provision]:
+def _parse_division(node: html.HtmlElement) -> Iterator[Provision]:
     """Give a chapter, section, article, recital or annex, and what stands under the last three."""
     name = node.get("id", "")
     *_, (step, number) = (part.split("_") for part in name.split("."))
     kind = _KINDS[step]
-    heads = [words(head) for head in node.iter("p") if head.get("class") in _NUMBER_AND_TITLE][:2]
+    heads = [extract_page_text(head) for head in node.iter("p") if head.get("class") in _NUMBER_AND_TITLE][:2]
     title = heads[1] if len(heads) > 1 else ""
     above = [upper.get("id", "") for upper in node.iterancestors("div") if upper.get("id", "").startswith("cpt_")]
     parent = above[0] if above else ""
     if kind in {"Chapter", "Section"}:
         yield Provision(name, kind, number, title, parent, "")
     elif kind == "Recital":
-        yield Provision(name, kind, number, "", "", " ".join(_flat(block.inner) for block in _blocks(node)))
+        yield Provision(
+            name, kind, number, "", "", " ".join(_flatten_blocks(block.inner) for block in _parse_blocks(node))
+        )
     else:
-        blocks = _nest(_blocks(node))
+        blocks = _nest_blocks(_parse_blocks(node))
         if not title and blocks:  # Annex XIV has its title as the first line of its text
             title = blocks.pop(0).text
-        yield from _put(Provision(name, kind, number, title, parent, ""), blocks)
+        yield from _make_provisions(Provision(name, kind, number, title, parent, ""), blocks)
 
 
-def _blocks(box: html.HtmlElement) -> list[_Block]:
+def _parse_blocks(box: html.HtmlElement) -> list[_Block]:
     """Turn what is in a box of the page into blocks; text between its blocks is a block too."""
     found: list[_Block] = []
     run = box.text or ""
     for node in box:
         if node.tag in {"p", "div", "table", "hr"}:
-            found += [_Block(text=fold(run)), *_laid_out(node)]
+            found += [_Block(text=fold_page_text(run)), *_parse_block(node)]
             run = node.tail or ""
         else:
             run += "".join(node.itertext()) + (node.tail or "")
-    found.append(_Block(text=fold(run)))
+    found.append(_Block(text=fold_page_text(run)))
     return [block for block in found if block.mark or block.text]
 
 
-def _laid_out(node: html.HtmlElement) -> list[_Block]:
+def _parse_block(node: html.HtmlElement) -> list[_Block]:
     css = node.get("class", "")
     if css in _NUMBER_AND_TITLE:
         return []
     if css in _HEADINGS:
-        return [_heading(words(node), _HEADINGS[css])]
-    if pair := mark_and_body(node):
+        return [_parse_heading(extract_page_text(node), _HEADINGS[css])]
+    if pair := split_item(node):
         mark, body = pair
-        return [_Block(mark, level=4 if mark.endswith(".") else 5, inner=_blocks(body))]
+        return [_Block(mark, level=4 if mark.endswith(".") else 5, inner=_parse_blocks(body))]
     if node.tag == "table":
-        return [_Block(text=" ".join(filter(None, map(words, node.iter("td")))))]
-    if node.tag == "p" and len(node) and node[0].tag == "span" and MARK.fullmatch(fold(node.text or "")):
+        return [_Block(text=" ".join(filter(None, map(extract_page_text, node.iter("td")))))]
+    if node.tag == "p" and len(node) and node[0].tag == "span" and MARK.fullmatch(fold_page_text(node.text or "")):
         # The consolidated annexes: number, a span as wide as the indent, text.
-        mark = fold(node.text or "")
+        mark = fold_page_text(node.text or "")
         node.text = ""
-        return [_Block(mark, level=4, inner=[_Block(text=words(node))])]
-    blocks = _blocks(node)
+        return [_Block(mark, level=4, inner=[_Block(text=extract_page_text(node))])]
+    blocks = _parse_blocks(node)
     if blocks and _PARAGRAPH_ID.fullmatch(node.get("id", "")) and (start := _PARAGRAPH_START.match(blocks[0].text)):
         blocks[0].text = blocks[0].text[start.end() :]
         return [_Block(start[1], level=4, inner=blocks)]
     return blocks
 
 
-def _heading(text: str, level: int) -> _Block:
+def _parse_heading(text: str, level: int) -> _Block:
     if section := _SECTION_HEADING.fullmatch(text):
         return _Block(section[1], section[2] or "", 1)
     if point := _POINT_HEADING.fullmatch(text):
@@ -143,7 +155,7 @@ def _heading(text: str, level: int) -> _Block:
     return _Block(text=text, level=1)  # the title of the section whose number is the heading before
 
 
-def _nest(blocks: list[_Block]) -> list[_Block]:
+def _nest_blocks(blocks: list[_Block]) -> list[_Block]:
     """Put under each numbered block what follows it at the same depth of the page but belongs to it."""
     top = _Block(level=0)
     path = [top]
@@ -159,18 +171,18 @@ def _nest(blocks: list[_Block]) -> list[_Block]:
     return top.inner
 
 
-def _flat(blocks: list[_Block]) -> str:
+def _flatten_blocks(blocks: list[_Block]) -> str:
     """Write blocks as running text; the stop after a quotation is a block of its own on the page, but no word."""
-    text = " ".join(part for block in blocks for part in (block.mark, block.text, _flat(block.inner)) if part)
+    text = " ".join(part for block in blocks for part in (block.mark, block.text, _flatten_blocks(block.inner)) if part)
     return re.sub(r" (?=[.,;]+$)", "", text)
 
 
-def _parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
+def _split_parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
     """Split into the unnumbered parts of a text, each with its list; quoted law stays in the part that quotes it."""
     parts: list[tuple[str, list[_Block]]] = []
     for place, block in enumerate(blocks):
         if parts and parts[-1][0].endswith(":") and (block.mark or block.text).startswith(QUOTE):
-            parts[-1] = (f"{parts[-1][0]} {_flat(blocks[place:])}", [])
+            parts[-1] = (f"{parts[-1][0]} {_flatten_blocks(blocks[place:])}", [])
             break
         if not block.mark:
             parts.append((block.text, []))
@@ -181,9 +193,9 @@ def _parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
     return parts or [("", [])]
 
 
-def _put(head: Provision, blocks: list[_Block]) -> Iterator[Provision]:
+def _make_provisions(head: Provision, blocks: list[_Block]) -> Iterator[Provision]:
     """Give a provision with its own wording, then what stands under it."""
-    parts = _parts(blocks)
+    parts = _split_parts(blocks)
     yield head if len(parts) > 1 else head._replace(wording=parts[0][0])
     for count, (text, children) in enumerate(parts, 1):
         under = head.name
@@ -193,12 +205,12 @@ def _put(head: Provision, blocks: list[_Block]) -> Iterator[Provision]:
             under = name if count > 1 else under
         for place, child in enumerate(children, 1):
             number = child.mark.strip("().").replace("—", str(place))
-            kind = _kind(head.name, child)
+            kind = _find_kind(head.name, child)
             name = f"{under}.{_STEPS[kind]}_{number.rpartition('.')[2]}"  # "3.1" stands under "3"
-            yield from _put(Provision(name, kind, number, child.text, under, ""), child.inner)
+            yield from _make_provisions(Provision(name, kind, number, child.text, under, ""), child.inner)
 
 
-def _kind(above: str, block: _Block) -> str:
+def _find_kind(above: str, block: _Block) -> str:
     if above.startswith("anx_"):
         return "AnnexSection" if block.level == 1 else "AnnexPoint"
     return "Paragraph" if block.mark.endswith(".") else "Point"

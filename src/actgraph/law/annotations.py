@@ -5,57 +5,61 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.sparql import named_queries
 
-_WHOLES = {"Chapter", "Section", "CodeChapter"}
+_WHOLE_KINDS = {"Chapter", "Section", "CodeChapter"}
 
 
-def readings(day: Day, iri: str) -> list[Row]:
+def find_annotations(day: Day, iri: str) -> list[Row]:
     """The statements of ours that stand on a node or a part of it, or are about it, a row each.
 
     Args:
         day: the graph of the day.
         iri: a node of it; of a whole chapter or section of an act or the Code nothing is told, as it would be all.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> [row["kind"] for row in readings(day, day.cite("54(6)")) if row["relation"] == "laid down here"]
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["kind"] for row in find_annotations(day, day.cite("54(6)")) if row["relation"] == "laid down here"]
     ['Exemption', 'Question']
     """
-    return [] if day.node(iri).kind in _WHOLES else _about(day, iri, "readings-of-node")
+    return [] if day.get_node(iri).kind in _WHOLE_KINDS else _query_about_node(day, iri, "readings-of-node")
 
 
-def errata(day: Day, iri: str) -> list[Row]:
+def find_errata(day: Day, iri: str) -> list[Row]:
     """The errors in the text of a node, or in what its file says of it, a row each.
 
     Args:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> [row["corrected"] for row in errata(day, day.cite("guidelines 14"))]
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["corrected"] for row in find_errata(day, day.cite("guidelines 14"))]
     ['paragraph 118']
     """
-    return _about(day, iri, "errata")
+    return _query_about_node(day, iri, "errata")
 
 
-def facts(day: Day, iri: str) -> list[Row]:
+def find_annotation_facts(day: Day, iri: str) -> list[Row]:
     """What a statement of ours says, and what others say of it, a row each.
 
     Args:
         day: the graph of the day.
         iri: a node of it; of a node that is no statement of ours nothing is told.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> rows = facts(day, day.cite("rdg:exm_53.2"))
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> rows = find_annotation_facts(day, day.cite("rdg:exm_53.2"))
     >>> [row["valueLabel"] for row in rows if row["propertyLabel"] == "not of models"]
     ['general-purpose AI model with systemic risk']
     """
     # A term is a concept too, of SKOS.
-    return [] if iri.startswith(TERMS) else _about(day, iri, "facts-of-reading")
+    return [] if iri.startswith(TERMS) else _query_about_node(day, iri, "facts-of-reading")
 
 
-def _about(day: Day, iri: str, name: str) -> list[Row]:
+def _query_about_node(day: Day, iri: str, query_name: str) -> list[Row]:
     """The rows of a query about a node; none of a node of another class than the query takes."""
-    query = named_queries.named(name)
-    return day.rows(named_queries.bind(query, {"node": iri})) if day.node(iri).kind in query.params[0].kinds else []
+    query = named_queries.load_named_query(query_name)
+    return (
+        day.select_rows(named_queries.bind_parameters(query, {"node": iri}))
+        if day.get_node(iri).kind in query.params[0].kinds
+        else []
+    )

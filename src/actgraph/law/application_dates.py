@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph.citation.labels import act_label
+from actgraph.citation.labels import format_act_label
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT
 
@@ -16,8 +16,8 @@ class Milestone(NamedTuple):
     Attributes:
         kind: the local name of its kind, such as `application`.
         concerns: the provisions that it is about; the whole Act stands for all.
-        excepted: parts of them that it does not reach.
-        named: the provisions that its condition names.
+        exceptions: parts of them that it does not reach.
+        condition_provisions: the provisions that its condition names.
         actors: whom it matters to.
     """
 
@@ -30,14 +30,14 @@ class Milestone(NamedTuple):
     condition: str
     source: str
     source_label: str
-    checked: str
+    last_checked: str
     concerns: frozenset[str]
-    excepted: frozenset[str]
-    named: frozenset[str]
+    exceptions: frozenset[str]
+    condition_provisions: frozenset[str]
     actors: frozenset[str]
 
 
-class Reach(NamedTuple):
+class ProvisionDate(NamedTuple):
     """A milestone as it reaches a provision.
 
     Attributes:
@@ -53,69 +53,69 @@ class Reach(NamedTuple):
     note: str = ""
 
 
-class Rule:
+class ApplicationRule:
     """From when the provisions of one edition apply.
 
     Args:
         milestones: the dates that the law sets.
-        place: provision → the whole that it stands in; the Act's own IRI for what stands under nothing else.
-        serves: annex → the provision that it is made for.
-        since: provision → the day since which it stands in the Act (ISO 8601).
+        parents: provision → the whole that it stands in; the Act's own IRI for what stands under nothing else.
+        annex_provisions: annex → the provision that it is made for.
+        get_start_date: provision → the day since which it stands in the Act (ISO 8601).
 
-    >>> Rule([], {"art_5": WHOLE_ACT}, {}, {"art_5": "2024-08-01"}.__getitem__).since("art_5")
+    >>> ApplicationRule([], {"art_5": WHOLE_ACT}, {}, {"art_5": "2024-08-01"}.__getitem__).get_start_date("art_5")
     '2024-08-01'
     """
 
     def __init__(
         self,
         milestones: Sequence[Milestone],
-        place: Mapping[str, str],
-        serves: Mapping[str, str],
-        since: Callable[[str], str],
+        parents: Mapping[str, str],
+        annex_provisions: Mapping[str, str],
+        get_start_date: Callable[[str], str],
     ) -> None:
         self.milestones = milestones
-        self.since = since
-        self._place = place
-        self._serves = serves
+        self.get_start_date = get_start_date
+        self._parents = parents
+        self._annex_provisions = annex_provisions
 
-    def chain(self, iri: str) -> list[str]:
+    def list_ancestors(self, iri: str) -> list[str]:
         """A provision and the wholes that it stands in, the nearest first, the Act last.
 
         Args:
             iri: a provision of the edition.
 
-        >>> Rule([], {"art_5.par_1": "art_5", "art_5": "the Act"}, {}, str).chain("art_5.par_1")
+        >>> ApplicationRule([], {"art_5.par_1": "art_5", "art_5": "the Act"}, {}, str).list_ancestors("art_5.par_1")
         ['art_5.par_1', 'art_5', 'the Act']
         """
         chain = [iri]
-        while place := self._place.get(chain[-1]):
+        while place := self._parents.get(chain[-1]):
             chain.append(place)
         return chain
 
-    def made_for(self, chain: Iterable[str]) -> list[str]:
+    def find_annex_provisions(self, chain: Iterable[str]) -> list[str]:
         """The provision that an annex among some wholes is made for, if any.
 
         Args:
             chain: IRIs of the wholes.
 
-        >>> Rule([], {}, {"anx_XI": "art_53"}, str).made_for(["anx_XI.sct_1", "anx_XI"])
+        >>> ApplicationRule([], {}, {"anx_XI": "art_53"}, str).find_annex_provisions(["anx_XI.sct_1", "anx_XI"])
         ['art_53']
         """
-        return [self._serves[place] for place in chain if place in self._serves]
+        return [self._annex_provisions[place] for place in chain if place in self._annex_provisions]
 
-    def of_kind(self, kind: str) -> list[Milestone]:
+    def filter_milestones(self, kind: str) -> list[Milestone]:
         """The milestones of a kind, in the order of their dates.
 
         Args:
             kind: the local name of the kind, such as `application`.
 
         >>> one = Milestone(*[""] * 14)._replace(kind="deadline", date="2025-05-02")
-        >>> [found.date for found in Rule([one], {}, {}, str).of_kind("deadline")]
+        >>> [found.date for found in ApplicationRule([one], {}, {}, str).filter_milestones("deadline")]
         ['2025-05-02']
         """
         return [one for one in self.milestones if one.kind == kind]
 
-    def entry(self, since: str) -> Milestone:
+    def find_entry_milestone(self, since: str) -> Milestone:
         """The entry into force that made law what stands in the Act since a day.
 
         Args:
@@ -125,10 +125,10 @@ class Rule:
             InputError: no date that was read says that something entered into force on that day.
 
         >>> one = Milestone(*[""] * 14)._replace(kind="entryIntoForce", date="2026-07-27", label="The amendment")
-        >>> Rule([one], {}, {}, str).entry("2026-07-27").label
+        >>> ApplicationRule([one], {}, {}, str).find_entry_milestone("2026-07-27").label
         'The amendment'
         """
-        for one in self.of_kind("entryIntoForce"):
+        for one in self.filter_milestones("entryIntoForce"):
             if one.date == since:
                 return one
         raise InputError(
@@ -136,7 +136,7 @@ class Rule:
             todo="State it in ontology/reading/application-dates.*.ttl (docs/maintainer.md).",
         )
 
-    def applies(self, iri: str) -> list[Reach]:
+    def find_application_dates(self, iri: str) -> list[ProvisionDate]:
         """From when a provision applies: one date, or one for each condition; none for a recital.
 
         The milestone that names the provision or its nearest whole counts, unless it leaves the provision out: then the
@@ -145,81 +145,81 @@ class Rule:
         Args:
             iri: a provision of the edition.
 
-        >>> from actgraph.graph.day import on
-        >>> from actgraph.law.milestones import calendar
-        >>> [reach.date for reach in calendar(on("2026-11-24")).applies(f"{ACT}art_53")]
+        >>> from actgraph.graph.day import open_day
+        >>> from actgraph.law.milestones import get_calendar
+        >>> [reach.date for reach in get_calendar(open_day("2026-11-24")).find_application_dates(f"{ACT}art_53")]
         ['2025-08-02']
         """
-        chain = self.chain(iri)
+        chain = self.list_ancestors(iri)
         if iri.rpartition("/")[2].startswith("rct_"):
             return []
-        if made_for := self.made_for(chain):
-            note = f"applies with {_told(made_for[0])}, for which the annex is made"
-            found = [reach._replace(note=note) for reach in self.applies(made_for[0])]
+        if made_for := self.find_annex_provisions(chain):
+            note = f"applies with {_label_provision(made_for[0])}, for which the annex is made"
+            found = [reach._replace(note=note) for reach in self.find_application_dates(made_for[0])]
         else:
-            found = self._nearest(chain)
-        return list(dict.fromkeys(self.not_before(self.since(iri), iri, reach) for reach in found))
+            found = self._find_nearest_dates(chain)
+        return list(dict.fromkeys(self.postpone_to_entry(self.get_start_date(iri), iri, reach) for reach in found))
 
-    def _nearest(self, chain: Sequence[str]) -> list[Reach]:
+    def _find_nearest_dates(self, chain: Sequence[str]) -> list[ProvisionDate]:
         left_out = ""
         for place in chain:
-            found = [one for one in self.of_kind("application") if place in one.concerns]
-            reaching = [one for one in found if not one.excepted.intersection(chain)]
+            found = [one for one in self.filter_milestones("application") if place in one.concerns]
+            reaching = [one for one in found if not one.exceptions.intersection(chain)]
             if reaching:
-                return meant([Reach(one, place, one.date, left_out) for one in reaching], chain)
+                return filter_by_condition([ProvisionDate(one, place, one.date, left_out) for one in reaching], chain)
             for one in found[:1]:
-                left_out = f"left out of what {one.source_label} says of {_told(place)}"
+                left_out = f"left out of what {one.source_label} says of {_label_provision(place)}"
         return []
 
-    def not_before(self, since: str, iri: str, reach: Reach) -> Reach:
+    def postpone_to_entry(self, since: str, iri: str, provision_date: ProvisionDate) -> ProvisionDate:
         """A date as it reaches what stands in the Act since a later day: by the entry into force of that day.
 
         Args:
             since: the day, as an ISO 8601 date.
             iri: the provision.
-            reach: the date that it would have otherwise.
+            provision_date: the date that it would have otherwise.
 
         Raises:
             InputError: as of `entry`.
 
-        >>> from actgraph.graph.day import on
-        >>> from actgraph.law.milestones import calendar
-        >>> dates = calendar(on("2026-11-24"))
-        >>> (reach,) = dates.applies(f"{ACT}art_53")
-        >>> dates.not_before("2026-07-27", f"{ACT}art_53", reach).date
+        >>> from actgraph.graph.day import open_day
+        >>> from actgraph.law.milestones import get_calendar
+        >>> dates = get_calendar(open_day("2026-11-24"))
+        >>> (reach,) = dates.find_application_dates(f"{ACT}art_53")
+        >>> dates.postpone_to_entry("2026-07-27", f"{ACT}art_53", reach).date
         '2026-07-27'
         """
-        if reach.date >= since:
-            return reach
-        one = reach.milestone
-        inserted = self.entry(since)._replace(
+        if provision_date.date >= since:
+            return provision_date
+        one = provision_date.milestone
+        inserted = self.find_entry_milestone(since)._replace(
             kind=one.kind, kind_label=one.kind_label, label="What came with the amendment applies"
         )
-        why = f"{_told(reach.via)} has applied since {reach.date} ({one.source_label}); "
+        why = f"{_label_provision(provision_date.via)} has applied since {provision_date.date} ({one.source_label}); "
         why += f"this stands in the Act since {since}"
-        return Reach(inserted, iri, since, "; ".join(filter(None, [reach.note, why])))
+        return ProvisionDate(inserted, iri, since, "; ".join(filter(None, [provision_date.note, why])))
 
 
-def meant(found: list[Reach], chain: Iterable[str]) -> list[Reach]:
+def filter_by_condition(dates: list[ProvisionDate], chain: Iterable[str]) -> list[ProvisionDate]:
     """Of dates with conditions, a provision that one of the conditions names has that one alone.
 
     Args:
-        found: milestones as they reach the provision.
+        dates: milestones as they reach the provision.
         chain: the provision and its wholes.
 
     >>> one = Milestone(*[""] * 14)._replace(kind="application", condition="Annex I", named=frozenset(["anx_I"]))
     >>> other = one._replace(condition="Annex III", named=frozenset(["anx_III"]))
-    >>> [reach.milestone.condition for reach in meant([Reach(one, "", ""), Reach(other, "", "")], ["anx_III"])]
+    >>> [reach.milestone.condition for reach in filter_by_condition([ProvisionDate(one, "", ""), ProvisionDate(other, "", "")], ["anx_III"])]
     ['Annex III']
     """
-    own = {reach.milestone.kind for reach in found if reach.milestone.named.intersection(chain)}
+    own = {reach.milestone.kind for reach in dates if reach.milestone.condition_provisions.intersection(chain)}
 
-    def is_meant(reach: Reach) -> bool:
+    def is_meant(reach: ProvisionDate) -> bool:
         one = reach.milestone
-        return one.kind not in own or not one.named or bool(one.named.intersection(chain))
+        return one.kind not in own or not one.condition_provisions or bool(one.condition_provisions.intersection(chain))
 
-    return list(filter(is_meant, found))
+    return list(filter(is_meant, dates))
 
 
-def _told(iri: str) -> str:
-    return "the Act" if iri == WHOLE_ACT else act_label(iri.removeprefix(ACT))
+def _label_provision(iri: str) -> str:
+    return "the Act" if iri == WHOLE_ACT else format_act_label(iri.removeprefix(ACT))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, CODE, prefixes, shorten
+from actgraph.core.prefixes import ACT, CODE, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.sparql import named_queries
@@ -22,18 +22,18 @@ class Coverage(NamedTuple):
     Attributes:
         rows: one a link, with the columns of `COLUMNS`.
         uncovered: the parts that nothing covers, as large as they can be told, with what each does.
-        narrowed: of the rows, those whose link the Code narrows: row number → what it says, in one sentence.
+        narrowing_notes: of the rows, those whose link the Code narrows: row number → what it says, in one sentence.
     """
 
     rows: list[Row]
     uncovered: list[Row]
-    narrowed: Mapping[int, str]
+    narrowing_notes: Mapping[int, str]
 
-    def table(self) -> list[Row]:
+    def to_rows(self) -> list[Row]:
         """All rows; what nothing covers is a row of its own, empty but for the provision.
 
         >>> nothing = {"provision": "act:art_54", "provisionLabel": "Article 54"}
-        >>> [(row["provisionLabel"], row["commitment"]) for row in Coverage([], [nothing], {}).table()]
+        >>> [(row["provisionLabel"], row["commitment"]) for row in Coverage([], [nothing], {}).to_rows()]
         [('Article 54', None)]
         """
         empty: Row = dict.fromkeys(COLUMNS)
@@ -43,7 +43,7 @@ class Coverage(NamedTuple):
 
 
 @functools.lru_cache(maxsize=16)  # a page and its picture ask for the same
-def covers(day: Day, iri: str) -> Coverage:
+def find_coverage(day: Day, iri: str) -> Coverage:
     """What covers a provision, its parts or its whole; for a part of the Code, what it covers.
 
     Args:
@@ -53,101 +53,104 @@ def covers(day: Day, iri: str) -> Coverage:
     Raises:
         InputError: it is neither a provision nor a part of the Code.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> [row["provisionLabel"] for row in covers(day, day.cite("Article 54")).uncovered]
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["provisionLabel"] for row in find_coverage(day, day.cite("Article 54")).uncovered]
     ['Article 54']
     """
-    if not can_cover(day, iri):
-        label = day.node(iri).label
+    if not can_have_coverage(day, iri):
+        label = day.get_node(iri).label
         raise InputError(
-            f"{label or shorten(iri)} is neither a provision of the Act nor a part of the Code",
-            todo=f"See it with: actgraph show '{shorten(iri)}'",
+            f"{label or shorten_iri(iri)} is neither a provision of the Act nor a part of the Code",
+            todo=f"See it with: actgraph show '{shorten_iri(iri)}'",
         )
     if iri.startswith(CODE):
-        rows = _without_weaker(_ask(day, "coverage-of-commitment", commitment=iri))
-        return Coverage(rows, [], _narrowed(day, rows))
-    rows = _without_weaker(_ask(day, "coverage-of-provision", provision=iri))
-    return Coverage(rows, _ask(day, "parts-without-commitment", provision=iri), _narrowed(day, rows))
+        rows = _drop_weaker_rows(_query_rows(day, "coverage-of-commitment", commitment=iri))
+        return Coverage(rows, [], _find_narrowing_notes(day, rows))
+    rows = _drop_weaker_rows(_query_rows(day, "coverage-of-provision", provision=iri))
+    return Coverage(rows, _query_rows(day, "parts-without-commitment", provision=iri), _find_narrowing_notes(day, rows))
 
 
-def can_cover(day: Day, iri: str) -> bool:
+def can_have_coverage(day: Day, iri: str) -> bool:
     """Whether a node is one of those that cover or are covered: a provision of the Act, or a part of the Code.
 
     Args:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> can_cover(day, day.cite("Article 54")), can_cover(day, day.cite("cop:tra.pag_5"))
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> can_have_coverage(day, day.cite("Article 54")), can_have_coverage(day, day.cite("cop:tra.pag_5"))
     (True, False)
     """
     if iri.startswith(CODE):
-        ag, rdfs = (prefixes()[name] for name in ("ag", "rdfs"))
-        return bool(day.answer(f"ASK {{ <{iri}> a/<{rdfs}subClassOf> <{ag}CodePart> }}"))
-    return iri.startswith(ACT) and day.node(iri).kind in named_queries.named("coverage-of-provision").params[0].kinds
+        ag, rdfs = (load_prefixes()[name] for name in ("ag", "rdfs"))
+        return bool(day.query(f"ASK {{ <{iri}> a/<{rdfs}subClassOf> <{ag}CodePart> }}"))
+    return (
+        iri.startswith(ACT)
+        and day.get_node(iri).kind in named_queries.load_named_query("coverage-of-provision").params[0].kinds
+    )
 
 
-def gaps(day: Day, role: str = "") -> list[Row]:
+def find_uncovered_provisions(day: Day, role: str = "") -> list[Row]:
     """The provisions of Chapter V that no commitment covers, duties of providers first.
 
     Args:
         day: the graph of the day.
         role: IRI of a role; all where there is none.
 
-    >>> from actgraph.graph.day import on
-    >>> [row["provisionLabel"] for row in gaps(on("2026-11-24"), prefixes()["ag"] + "exemption")]
+    >>> from actgraph.graph.day import open_day
+    >>> [row["provisionLabel"] for row in find_uncovered_provisions(open_day("2026-11-24"), load_prefixes()["ag"] + "exemption")]
     ['Article 54(6)']
     """
-    return _ask(day, "provisions-without-commitment", **({"role": role} if role else {}))
+    return _query_rows(day, "provisions-without-commitment", **({"role": role} if role else {}))
 
 
-def told_link(day: Day, row: Row) -> str:
+def describe_coverage_link(day: Day, row: Row) -> str:
     """Which kind of link a row rests on and where that is written, in words.
 
     Args:
         day: the graph of the day.
         row: a row of `Coverage`.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> told_link(day, covers(day, day.cite("53(1)(c)")).rows[0])
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> describe_coverage_link(day, find_coverage(day, day.cite("53(1)(c)")).rows[0])
     'declared, Copyright chapter, page 4'
     """
-    source = day.node(row["source"] or "").label
+    source = day.get_node(row["source"] or "").label
     if row["link"] != "derived":
         return f"{row['link']}, {source}"
     if row["via"] == row["provision"]:
         return f"derived: stands under {row['commitmentLabel']}, {source}"
-    return f"derived: named as part of {day.node(row['via'] or '').label}, {source}"
+    return f"derived: named as part of {day.get_node(row['via'] or '').label}, {source}"
 
 
-def role_of(day: Day, iri: str) -> str:
+def describe_provision_role(day: Day, iri: str) -> str:
     """What a provision that is named does, in words: some of them are no duty, and an answer says which.
 
     Args:
         day: the graph of the day.
         iri: a provision of it.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> role_of(day, day.cite("53(2)")), role_of(day, day.cite("recital 110"))
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> describe_provision_role(day, day.cite("53(2)")), describe_provision_role(day, day.cite("recital 110"))
     ('exemption', 'recital: explains, binds nobody')
     """
-    node = day.node(iri)
+    node = day.get_node(iri)
     if node.role:
-        return day.node(node.role).label
+        return day.get_node(node.role).label
     if node.kind == "Recital":
         return "recital: explains, binds nobody"
-    return "definition" if node.place == ACT + "art_3" else ""
+    return "definition" if node.parent == ACT + "art_3" else ""
 
 
-def _ask(day: Day, name: str, **params: str) -> list[Row]:
-    return day.rows(named_queries.bind(named_queries.named(name), params))
+def _query_rows(day: Day, name: str, **params: str) -> list[Row]:
+    return day.select_rows(named_queries.bind_parameters(named_queries.load_named_query(name), params))
 
 
-def _without_weaker(rows: list[Row]) -> list[Row]:
+def _drop_weaker_rows(rows: list[Row]) -> list[Row]:
     """Without the rows of measures that only follow from their commitment where the measure itself was read."""
     read = [(row["measure"], f"{row['provision']}.") for row in rows if row["link"] == "editorial"]
 
@@ -157,17 +160,17 @@ def _without_weaker(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["link"] != "derived" or not row["measure"] or not is_read(row)]
 
 
-def _narrowed(day: Day, rows: list[Row]) -> dict[int, str]:
+def _find_narrowing_notes(day: Day, rows: list[Row]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for cut in _ask(day, "narrowed-links"):
-        told = f"narrowed: {cut['leavesLabel']} is left to {cut['toLabel']} ({day.node(cut['source'] or '').label})"
+    for cut in _query_rows(day, "narrowed-links"):
+        told = f"narrowed: {cut['leavesLabel']} is left to {cut['toLabel']} ({day.get_node(cut['source'] or '').label})"
         for number, row in enumerate(rows):
             same = row["commitment"] == cut["commitment"] and row["via"] == cut["via"]
-            if same and _overlap(row["provision"] or "", cut["leaves"] or ""):
+            if same and _is_same_or_nested(row["provision"] or "", cut["leaves"] or ""):
                 found[number] = told
     return found
 
 
-def _overlap(one: str, other: str) -> bool:
+def _is_same_or_nested(iri: str, other: str) -> bool:
     """Whether one provision is the other, or part of it: the names say so."""
-    return one == other or one.startswith(other + ".") or other.startswith(one + ".")
+    return iri == other or iri.startswith(other + ".") or other.startswith(iri + ".")

@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
-from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY, TERMS, prefixes, shorten
+from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY, TERMS, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 COLUMNS = ("chain", "from", "fromLabel", "link", "kind", "direction", "to", "toLabel", "source")
-MOST = 5
+MAX_PATHS = 5
 
 # That two provisions stand in one chapter, or both cite the TFEU, says little of them: to enter or leave what so much
 # has to do with costs as much as three steps.
 _HUB_COST = 3
 
 _ELI = "http://data.europa.eu/eli/{}/oj"
-_ACTS = {
+_ACT_LABELS = {
     _ELI.format("reg/2024/1689"): "AI Act",
     _ELI.format("reg/2026/1744"): AMENDING_ACT,
     _ELI.format("reg_impl/2026/1755"): IMPLEMENTING_ACT,
 }
 
 
-class Link(NamedTuple):
+class LinkType(NamedTuple):
     """A property that chains follow.
 
     Attributes:
@@ -41,45 +41,45 @@ class Link(NamedTuple):
     back: str
 
 
-LINKS = {
-    "ag:addresses": Link("editorial", "addresses", "is addressed by"),
-    "ag:amendingPoint": Link("stated", "is made by", "makes"),
-    "ag:amends": Link("stated", "amends", "is amended by"),
-    "ag:appliesBy": Link("derived", "applies by", "is the date of"),
-    "ag:appliesWith": Link("editorial", "is made for", "has the annex"),
-    "ag:bearer": Link("editorial", "falls to", "has"),
-    "ag:breachOf": Link("editorial", "punishes the breach of", "is breached at the price of"),
-    "ag:concerns": Link("editorial", "concerns", "is concerned by"),
-    "ag:conditionOn": Link("editorial", "depends on", "is a condition of"),
-    "ag:contentIn": Link("editorial", "has its contents in", "says what is in"),
-    "ag:covers": Link("declared", "covers", "is covered by"),
-    "ag:definedIn": Link("stated", "is defined in", "defines"),
-    "ag:dueWithin": Link("editorial", "is due within", "is the period of"),
-    "ag:exempts": Link("editorial", "exempts from", "is lifted by"),
-    "ag:explains": Link("computed", "explains", "is explained by"),
-    "ag:forChapter": Link("stated", "is for", "is signed by"),
-    "ag:interprets": Link("editorial", "interprets", "is interpreted by"),
-    "ag:isSaidToCover": Link("stated", "is said to cover", "is said to be covered by"),
-    "ag:keptFor": Link("editorial", "is kept for", "is the time for which to keep"),
-    "ag:onList": Link("stated", "stands on", "has the entry"),
-    "ag:provider": Link("stated", "is the entry of", "has the entry"),
-    "ag:punishes": Link("editorial", "punishes the breach of", "is breached at the price of"),
-    "ag:refersTo": Link("stated", "refers to", "is referred to by"),
-    "ag:shownBy": Link("editorial", "is shown by", "shows"),
-    "ag:supersededBy": Link("editorial", "is overtaken by", "overtakes"),
-    "ag:treats": Link("editorial", "deals with", "is dealt with by"),
-    "ag:underConcept": Link("editorial", "falls under", "takes in"),
-    "ag:usesTerm": Link("computed", "uses", "is used in"),
-    "dcterms:isPartOf": Link("part", "is part of", "has part"),
-    "dcterms:source": Link("editorial", "is read in", "is what is read into it:"),
-    "eli:cites": Link("stated", "cites", "is cited by"),
-    "eli:is_part_of": Link("part", "is part of", "has part"),
+LINK_TYPES = {
+    "ag:addresses": LinkType("editorial", "addresses", "is addressed by"),
+    "ag:amendingPoint": LinkType("stated", "is made by", "makes"),
+    "ag:amends": LinkType("stated", "amends", "is amended by"),
+    "ag:appliesBy": LinkType("derived", "applies by", "is the date of"),
+    "ag:appliesWith": LinkType("editorial", "is made for", "has the annex"),
+    "ag:bearer": LinkType("editorial", "falls to", "has"),
+    "ag:breachOf": LinkType("editorial", "punishes the breach of", "is breached at the price of"),
+    "ag:concerns": LinkType("editorial", "concerns", "is concerned by"),
+    "ag:conditionOn": LinkType("editorial", "depends on", "is a condition of"),
+    "ag:contentIn": LinkType("editorial", "has its contents in", "says what is in"),
+    "ag:covers": LinkType("declared", "covers", "is covered by"),
+    "ag:definedIn": LinkType("stated", "is defined in", "defines"),
+    "ag:dueWithin": LinkType("editorial", "is due within", "is the period of"),
+    "ag:exempts": LinkType("editorial", "exempts from", "is lifted by"),
+    "ag:explains": LinkType("computed", "explains", "is explained by"),
+    "ag:forChapter": LinkType("stated", "is for", "is signed by"),
+    "ag:interprets": LinkType("editorial", "interprets", "is interpreted by"),
+    "ag:isSaidToCover": LinkType("stated", "is said to cover", "is said to be covered by"),
+    "ag:keptFor": LinkType("editorial", "is kept for", "is the time for which to keep"),
+    "ag:onList": LinkType("stated", "stands on", "has the entry"),
+    "ag:provider": LinkType("stated", "is the entry of", "has the entry"),
+    "ag:punishes": LinkType("editorial", "punishes the breach of", "is breached at the price of"),
+    "ag:refersTo": LinkType("stated", "refers to", "is referred to by"),
+    "ag:shownBy": LinkType("editorial", "is shown by", "shows"),
+    "ag:supersededBy": LinkType("editorial", "is overtaken by", "overtakes"),
+    "ag:treats": LinkType("editorial", "deals with", "is dealt with by"),
+    "ag:underConcept": LinkType("editorial", "falls under", "takes in"),
+    "ag:usesTerm": LinkType("computed", "uses", "is used in"),
+    "dcterms:isPartOf": LinkType("part", "is part of", "has part"),
+    "dcterms:source": LinkType("editorial", "is read in", "is what is read into it:"),
+    "eli:cites": LinkType("stated", "cites", "is cited by"),
+    "eli:is_part_of": LinkType("part", "is part of", "has part"),
 }
 
 # What is written on a page is no link to it, but a statement of ours stands on its provision.
 _QUERY = f"""SELECT ?from ?link ?to ?kind ?source WHERE {{
   ?from ?link ?to .
-  FILTER(?link IN ({", ".join(LINKS)}))
+  FILTER(?link IN ({", ".join(LINK_TYPES)}))
   FILTER(isIRI(?to))
   OPTIONAL {{
     ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source .
@@ -89,7 +89,7 @@ _QUERY = f"""SELECT ?from ?link ?to ?kind ?source WHERE {{
 }} ORDER BY ?from ?link ?to"""
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One link of a chain, as it is gone along.
 
     Attributes:
@@ -109,7 +109,7 @@ class Step(NamedTuple):
     source: str
 
 
-def chains(day: Day, start: str, end: str) -> list[list[Step]]:
+def find_link_paths(day: Day, start: str, end: str) -> list[list[PathStep]]:
     """The shortest chains between two nodes, at most `MOST` of them, in an order that is always the same.
 
     Args:
@@ -120,80 +120,82 @@ def chains(day: Day, start: str, end: str) -> list[list[Step]]:
     Returns:
         A list of chains, each a list of steps; empty where nothing links the two.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> found = chains(day, day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"))
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> found = find_link_paths(day, day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"))
     >>> [(step.kind, step.forward) for step in found[0]]
     [('editorial', False)]
     """
     import networkx as nx
 
-    links = _links(day)
+    links = _build_graph(day)
     both: nx.Graph[str] = nx.Graph()
-    both.add_edges_from((one, other, {"cost": _cost(one, other)}) for one, other in links.edges() if one != other)
+    both.add_edges_from(
+        (one, other, {"cost": _compute_cost(one, other)}) for one, other in links.edges() if one != other
+    )
     if start not in both or end not in both:
         return []
     try:
         found = sorted(islice(nx.all_shortest_paths(both, start, end, weight="cost"), 200))
     except nx.NetworkXNoPath:
         return []
-    return [[_step(links, *pair) for pair in pairwise(path)] for path in found[:MOST]]
+    return [[_choose_step(links, *pair) for pair in pairwise(path)] for path in found[:MAX_PATHS]]
 
 
-def rows(day: Day, found: list[list[Step]]) -> Iterator[Row]:
+def build_path_rows(day: Day, paths: list[list[PathStep]]) -> Iterator[Row]:
     """The rows of some chains, with the columns of `COLUMNS`.
 
     Args:
         day: the graph of the day.
-        found: the chains.
+        paths: the chains.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> step = Step(day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"), "ag:addresses", "editorial", False, "")
-    >>> [(row["fromLabel"], row["direction"], row["toLabel"]) for row in rows(day, [[step]])]
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> step = PathStep(day.cite("53(1)(c)"), day.cite("Copyright Measure 1.1"), "ag:addresses", "editorial", False, "")
+    >>> [(row["fromLabel"], row["direction"], row["toLabel"]) for row in build_path_rows(day, [[step]])]
     [('Article 53(1)(c)', 'back', 'Copyright Measure 1.1')]
     """
-    for number, chain in enumerate(found, 1):
+    for number, chain in enumerate(paths, 1):
         for step in chain:
             yield {
                 "chain": str(number),
                 "from": step.start,
-                "fromLabel": label(day, step.start),
+                "fromLabel": get_link_node_label(day, step.start),
                 "link": step.link,
                 "kind": step.kind,
                 "direction": "forward" if step.forward else "back",
                 "to": step.end,
-                "toLabel": label(day, step.end),
+                "toLabel": get_link_node_label(day, step.end),
                 "source": step.source or None,
             }
 
 
-def label(day: Day, iri: str) -> str:
+def get_link_node_label(day: Day, iri: str) -> str:
     """How a node of a chain is called; the two acts as wholes are no nodes of the graph.
 
     Args:
         day: the graph of the day.
         iri: the node.
 
-    >>> from actgraph.graph.day import on
-    >>> label(on("2026-11-24"), "http://data.europa.eu/eli/reg/2024/1689/oj")
+    >>> from actgraph.graph.day import open_day
+    >>> get_link_node_label(open_day("2026-11-24"), "http://data.europa.eu/eli/reg/2024/1689/oj")
     'AI Act'
     """
-    return day.node(iri).label or _ACTS.get(iri) or shorten(iri)
+    return day.get_node(iri).label or _ACT_LABELS.get(iri) or shorten_iri(iri)
 
 
-def _links(day: Day) -> "MultiDiGraph[str]":
+def _build_graph(day: Day) -> "MultiDiGraph[str]":
     import networkx as nx
 
-    heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
+    heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     found = []
-    for row in day.rows(heads + _QUERY):
-        start, end, link = row["from"] or "", row["to"] or "", shorten(row["link"] or "")
-        kind = shorten(row["kind"] or "").removeprefix("ag:") or LINKS[link].kind
+    for row in day.select_rows(heads + _QUERY):
+        start, end, link = row["from"] or "", row["to"] or "", shorten_iri(row["link"] or "")
+        kind = shorten_iri(row["kind"] or "").removeprefix("ag:") or LINK_TYPES[link].kind
         found.append((start, end, {"link": row["link"], "kind": kind, "source": row["source"] or ""}))
     # What is computed of a recital counts no more once somebody has read it.
-    explains = prefixes()["ag"] + "explains"
+    explains = load_prefixes()["ag"] + "explains"
     read = {start for start, _, data in found if (data["link"], data["kind"]) == (explains, "editorial")}
     graph.add_edges_from(
         one for one in found if (one[2]["link"], one[2]["kind"]) != (explains, "computed") or one[0] not in read
@@ -201,22 +203,22 @@ def _links(day: Day) -> "MultiDiGraph[str]":
     return graph
 
 
-def _cost(one: str, other: str) -> int:
-    return 1 if _hub(one) == _hub(other) else _HUB_COST
+def _compute_cost(iri: str, other: str) -> int:
+    return 1 if _is_hub(iri) == _is_hub(other) else _HUB_COST
 
 
-def _hub(iri: str) -> bool:
+def _is_hub(iri: str) -> bool:
     """Whether it is a whole text, a chapter, a section of guidelines or template, a date, a term, or an actor."""
     name = iri.rpartition("/")[2]
-    if name.startswith("mls_") or iri.startswith((TERMS, prefixes()["ag"])):
+    if name.startswith("mls_") or iri.startswith((TERMS, load_prefixes()["ag"])):
         return True
     whole_text = iri == SUMMARY + "template" or ("." not in name and iri.startswith((CODE, GUIDELINES)))
     return whole_text or name.startswith("cpt_") or "sec_" in name or iri.startswith("http://data.europa.eu/")
 
 
-def _step(links: "MultiDiGraph[str]", start: str, end: str) -> Step:
+def _choose_step(links: "MultiDiGraph[str]", start: str, end: str) -> PathStep:
     """The link between two neighbours: what a text says before where it stands, the one that points along first."""
     forward = [(data, True) for data in (links.get_edge_data(start, end) or {}).values()]
     back = [(data, False) for data in (links.get_edge_data(end, start) or {}).values()]
     data, along = min(forward + back, key=lambda one: (one[0]["kind"] == "part", not one[1], one[0]["link"]))
-    return Step(start, end, data["link"], data["kind"], along, data["source"])
+    return PathStep(start, end, data["link"], data["kind"], along, data["source"])

@@ -3,24 +3,23 @@
 import functools
 from collections.abc import Iterator, Sequence
 
-from actgraph.core.prefixes import expand, prefixes
-from actgraph.graph import day as graph
-from actgraph.graph.day import Day
-from actgraph.law.application_dates import WHOLE_ACT, Milestone, Reach, Rule, meant
+from actgraph.core.prefixes import expand_curie, load_prefixes
+from actgraph.graph.day import Day, open_all_editions
+from actgraph.law.application_dates import WHOLE_ACT, ApplicationRule, Milestone, ProvisionDate, filter_by_condition
 from actgraph.sparql import named_queries
 
 # In this order things happen on the same day.
-_KINDS = ("entryIntoForce", "application", "cutOff", "transition", "powerFrom", "implementingAct", "deadline")
+_KIND_ORDER = ("entryIntoForce", "application", "cutOff", "transition", "powerFrom", "implementingAct", "deadline")
 
 
-class Calendar(Rule):
+class Calendar(ApplicationRule):
     """The dates of a day's law, and what each provision gets of them.
 
     Args:
         day: the graph of the day.
 
-    >>> day = graph.on("2026-11-24")
-    >>> [reach.date for reach in Calendar(day).applies(day.cite("Article 4a"))]
+    >>> day = open_day("2026-11-24")
+    >>> [reach.date for reach in Calendar(day).find_application_dates(day.cite("Article 4a"))]
     ['2026-07-27']
     """
 
@@ -28,11 +27,11 @@ class Calendar(Rule):
         self.day = day
         place: dict[str, str] = {}
         self._parts: dict[str, list[str]] = {}
-        for row in day.rows(_PLACES):
+        for row in day.select_rows(_PLACES):
             place[row["node"] or ""] = row["place"] or ""
             self._parts.setdefault(row["place"] or "", []).append(row["node"] or "")
-        serves = {row["annex"] or "": row["provision"] or "" for row in day.rows(_ANNEXES)}
-        super().__init__(_milestones(day), place, serves, _since().__getitem__)
+        serves = {row["annex"] or "": row["provision"] or "" for row in day.select_rows(_ANNEXES)}
+        super().__init__(_load_milestones(day), place, serves, _load_start_dates().__getitem__)
 
     def __contains__(self, iri: str) -> bool:
         """Whether the IRI is a provision of the Act.
@@ -40,37 +39,39 @@ class Calendar(Rule):
         Args:
             iri: any IRI.
 
-        >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_53" in calendar(graph.on("2026-11-24"))
+        >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_53" in get_calendar(open_day("2026-11-24"))
         True
         """
-        return iri in self._place
+        return iri in self._parents
 
-    def around(self, iri: str) -> list[str]:
+    def list_governing_provisions(self, iri: str) -> list[str]:
         """A provision, its wholes and, for an annex, the provision that it is made for with its wholes.
 
         Args:
             iri: a provision of the day.
 
-        >>> day = graph.on("2026-11-24")
-        >>> [day.node(place).label for place in calendar(day).around(day.cite("53(2)")) if place in day]
+        >>> day = open_day("2026-11-24")
+        >>> [day.get_node(place).label for place in get_calendar(day).list_governing_provisions(day.cite("53(2)")) if place in day]
         ['Article 53(2)', 'Article 53', 'Chapter V, Section 2', 'Chapter V']
         """
-        chain = self.chain(iri)
-        return chain + [place for made_for in self.made_for(chain) for place in self.chain(made_for)]
+        chain = self.list_ancestors(iri)
+        return chain + [
+            place for made_for in self.find_annex_provisions(chain) for place in self.list_ancestors(made_for)
+        ]
 
-    def parts(self, iri: str) -> Sequence[str]:
+    def list_parts(self, iri: str) -> Sequence[str]:
         """What stands directly under a provision, in the order of the text.
 
         Args:
             iri: a provision of the day.
 
-        >>> day = graph.on("2026-11-24")
-        >>> [day.node(part).label for part in calendar(day).parts(day.cite("Article 55"))]
+        >>> day = open_day("2026-11-24")
+        >>> [day.get_node(part).label for part in get_calendar(day).list_parts(day.cite("Article 55"))]
         ['Article 55(1)', 'Article 55(2)', 'Article 55(3)']
         """
         return self._parts.get(iri, [])
 
-    def enters(self, iri: str) -> Reach:
+    def find_entry_into_force(self, iri: str) -> ProvisionDate:
         """The entry into force that made a provision law.
 
         Args:
@@ -79,101 +80,104 @@ class Calendar(Rule):
         Raises:
             KeyError: it is none.
 
-        >>> day = graph.on("2026-11-24")
-        >>> calendar(day).enters(day.cite("Article 75a")).date
+        >>> day = open_day("2026-11-24")
+        >>> get_calendar(day).find_entry_into_force(day.cite("Article 75a")).date
         '2026-07-27'
         """
-        since = self.since(iri)
-        return Reach(self.entry(since), WHOLE_ACT, since)
+        since = self.get_start_date(iri)
+        return ProvisionDate(self.find_entry_milestone(since), WHOLE_ACT, since)
 
-    def reaches(self, iri: str) -> list[Reach]:
+    def find_other_dates(self, iri: str) -> list[ProvisionDate]:
         """The other milestones that concern a provision: itself, a whole of it, or a part.
 
         Args:
             iri: a provision of the day.
 
-        >>> day = graph.on("2026-11-24")
-        >>> [(reach.milestone.kind, reach.date) for reach in calendar(day).reaches(day.cite("Article 88"))]
+        >>> day = open_day("2026-11-24")
+        >>> [(reach.milestone.kind, reach.date) for reach in get_calendar(day).find_other_dates(day.cite("Article 88"))]
         [('powerFrom', '2026-08-02')]
         """
-        chain, under = self.around(iri), list(self._under(iri))
+        chain, under = self.list_governing_provisions(iri), list(self._walk_parts(iri))
         found = []
         for one in self.milestones:
-            if one.kind in ("application", "entryIntoForce") or one.excepted.intersection(chain):
+            if one.kind in ("application", "entryIntoForce") or one.exceptions.intersection(chain):
                 continue
             above = [place for place in chain if place in one.concerns][:1]
             below = [place for place in under if place in one.concerns] if not above else []
-            found += [Reach(one, place, one.date) for place in above or below]
-        return meant(found, chain)
+            found += [ProvisionDate(one, place, one.date) for place in above or below]
+        return filter_by_condition(found, chain)
 
-    def _under(self, iri: str) -> Iterator[str]:
-        for part in self.parts(iri):
+    def _walk_parts(self, iri: str) -> Iterator[str]:
+        for part in self.list_parts(iri):
             yield part
-            yield from self._under(part)
+            yield from self._walk_parts(part)
 
-    def sets(self, iri: str) -> list[Milestone]:
+    def find_milestones_set_by(self, iri: str) -> list[Milestone]:
         """The milestones that a provision or a part of it sets.
 
         Args:
             iri: a provision of the day.
 
-        >>> day = graph.on("2026-11-24")
-        >>> [one.date for one in calendar(day).sets(day.cite("111(3)"))]
+        >>> day = open_day("2026-11-24")
+        >>> [one.date for one in get_calendar(day).find_milestones_set_by(day.cite("111(3)"))]
         ['2025-08-02', '2027-08-02']
         """
-        return [one for one in self.milestones if iri in self.chain(one.source)]
+        return [one for one in self.milestones if iri in self.list_ancestors(one.source)]
 
 
 @functools.lru_cache(maxsize=8)
-def calendar(day: Day) -> Calendar:
+def get_calendar(day: Day) -> Calendar:
     """The calendar of a day, made once.
 
     Args:
         day: the graph of the day.
 
-    >>> calendar(graph.on("2026-11-24")) is calendar(graph.on("2026-11-24"))
+    >>> get_calendar(open_day("2026-11-24")) is get_calendar(open_day("2026-11-24"))
     True
     """
     return Calendar(day)
 
 
-def _milestones(day: Day) -> list[Milestone]:
+def _load_milestones(day: Day) -> list[Milestone]:
     links: dict[str, dict[str, set[str]]] = {}
-    for row in day.rows(_LINKS):
+    for row in day.select_rows(_LINKS):
         links.setdefault(row["milestone"] or "", {}).setdefault(row["link"] or "", set()).add(row["node"] or "")
-    rows = [{name: value or "" for name, value in row.items()} for row in named_queries.ask("milestones", day, {})]
+    rows = [
+        {name: value or "" for name, value in row.items()}
+        for row in named_queries.run_named_query("milestones", day, {})
+    ]
 
-    def of(iri: str, link: str) -> frozenset[str]:
-        return frozenset(links[iri].get(expand(link) or "", ()))
+    def get_linked_provisions(iri: str, link: str) -> frozenset[str]:
+        return frozenset(links[iri].get(expand_curie(link) or "", ()))
 
     found = [
         Milestone(
             iri=row["milestone"],
             date=row["date"],
-            kind=row["kind"].removeprefix(prefixes()["ag"]),
+            kind=row["kind"].removeprefix(load_prefixes()["ag"]),
             kind_label=row["kindLabel"],
             label=row["label"],
             description=row["description"],
             condition=row["condition"],
             source=row["source"],
             source_label=row["sourceLabel"],
-            checked=row["lastChecked"],
-            concerns=of(row["milestone"], "ag:concerns"),
-            excepted=of(row["milestone"], "ag:exceptFor"),
-            named=of(row["milestone"], "ag:conditionOn"),
-            actors=of(row["milestone"], "ag:mattersTo"),
+            last_checked=row["lastChecked"],
+            concerns=get_linked_provisions(row["milestone"], "ag:concerns"),
+            exceptions=get_linked_provisions(row["milestone"], "ag:exceptFor"),
+            condition_provisions=get_linked_provisions(row["milestone"], "ag:conditionOn"),
+            actors=get_linked_provisions(row["milestone"], "ag:mattersTo"),
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: (one.date, _KINDS.index(one.kind), one.iri))
+    return sorted(found, key=lambda one: (one.date, _KIND_ORDER.index(one.kind), one.iri))
 
 
 @functools.cache
-def _since() -> dict[str, str]:
+def _load_start_dates() -> dict[str, str]:
     """Provision → the first day of the first edition that has it."""
-    starts = {one.iri: one.edition.start for one in graph.everything().graphs if one.edition}
+    starts = {one.iri: one.edition.start for one in open_all_editions().graphs if one.edition}
     found: dict[str, str] = {}
-    for row in graph.everything().rows(_EDITIONS):
+    for row in open_all_editions().select_rows(_EDITIONS):
         node, start = row["node"] or "", starts.get(row["graph"] or "", "")
         if start and start < found.get(node, "9"):
             found[node] = start

@@ -5,91 +5,90 @@ from typing import Any, NamedTuple
 
 from actgraph.core.prefixes import BASE, CODE
 from actgraph.graph import catalog
-from actgraph.graph import day as graph
-from actgraph.graph.day import Day
+from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.graph.engine import Node, Row
 from actgraph.law import amendments as amended
 from actgraph.law import annotations, definitions, incoming_references, references, timeline, wording
-from actgraph.law.coverage import Coverage, can_cover, covers, told_link
+from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage_link, find_coverage
 from actgraph.sparql import named_queries
 
 COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
 
 
-_LAW = BASE + "eli/"
-_AMENDMENT = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
-_LINK = ("iri", "part", "link", "via", "source", "narrowed")
-_EXPLAINS = ("iri", "link", "confidence", "via", "source")
-_REFERENCE = ("iri", "place", "source")
-_ERRATUM = ("erratum", "asPrinted", "corrected", "description", "source")
+_LEGISLATION = BASE + "eli/"
+_AMENDMENT_KEYS = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
+_COVERAGE_KEYS = ("iri", "part", "link", "via", "source", "narrowed")
+_EXPLANATION_KEYS = ("iri", "link", "confidence", "via", "source")
+_REFERENCE_KEYS = ("iri", "place", "source")
+_ERRATUM_KEYS = ("erratum", "asPrinted", "corrected", "description", "source")
 
 
-class View(NamedTuple):
+class NodeSummary(NamedTuple):
     """What `show` tells.
 
     Attributes:
         node: the node itself.
-        places: the nodes that it stands under, the nearest last.
+        ancestors: the nodes that it stands under, the nearest last.
         parts: the nodes directly under it.
         role: what the provision mainly does, in words.
         source: the label of the page it is written on.
-        applies: since or from when the provision applies, a line each.
-        covered_by: for a provision, a row a link: who, how, where.
-        covers: for a part of the Code, a row a link.
+        application_dates: since or from when the provision applies, a line each.
+        covering_parts: for a provision, a row a link: who, how, where.
+        covered_provisions: for a part of the Code, a row a link.
         recitals: for an article, a row a recital that explains it, those that name it first.
-        explains: for a recital, a row an article.
-        cites: for a provision, what it and its parts cite, a row a reference.
-        cited_by: the provisions and recitals that cite it or a part of it, or this other act.
-        refers_to: for a part of the Code, of the guidelines or of the template, what its own words refer to.
-        referred_to_by: the parts of these texts whose own words refer to it.
-        defines: the terms that it defines.
-        uses: the defined terms that its own words use.
-        used_by: for a defined term, the provisions that use it.
+        explained_articles: for a recital, a row an article.
+        outgoing_references: for a provision, what it and its parts cite, a row a reference.
+        incoming_references: the provisions and recitals that cite it or a part of it, or this other act.
+        part_references: for a part of the Code, of the guidelines or of the template, what its own words refer to.
+        referring_parts: the parts of these texts whose own words refer to it.
+        defined_terms: the terms that it defines.
+        used_terms: the defined terms that its own words use.
+        term_users: for a defined term, the provisions that use it.
         amendments: what was done to it, to its parts and to what it is part of, a row each.
         errata: errors of its text or of its file, a row each.
-        readings: what we read into it and its parts, a row a statement.
+        annotations: what we read into it and its parts, a row a statement.
         facts: for a statement of ours, what it says and what is said of it, a row each.
         wording: the official words, where the user has loaded them.
-        how_to_load: one line that says how to.
+        loading_hint: one line that says how to.
         basis: the editions that the answer rests on.
     """
 
     node: Node
-    places: Sequence[Node]
+    ancestors: Sequence[Node]
     parts: Sequence[Node]
     role: str
     source: str
-    applies: Sequence[str]
-    covered_by: Sequence[dict[str, str]]
-    covers: Sequence[dict[str, str]]
+    application_dates: Sequence[str]
+    covering_parts: Sequence[dict[str, str]]
+    covered_provisions: Sequence[dict[str, str]]
     recitals: Sequence[dict[str, str]]
-    explains: Sequence[dict[str, str]]
-    cites: Sequence[Row]
-    cited_by: Sequence[Row]
-    refers_to: Sequence[Row]
-    referred_to_by: Sequence[Row]
-    defines: Sequence[Node]
-    uses: Sequence[Node]
-    used_by: Sequence[Node]
+    explained_articles: Sequence[dict[str, str]]
+    outgoing_references: Sequence[Row]
+    incoming_references: Sequence[Row]
+    part_references: Sequence[Row]
+    referring_parts: Sequence[Row]
+    defined_terms: Sequence[Node]
+    used_terms: Sequence[Node]
+    term_users: Sequence[Node]
     amendments: Sequence[Row]
     errata: Sequence[Row]
-    readings: Sequence[Row]
+    annotations: Sequence[Row]
     facts: Sequence[Row]
     wording: str
-    how_to_load: str
+    loading_hint: str
     basis: str
 
     def as_row(self) -> dict[str, str | None]:
         """The columns of `COLUMNS`; None where there is nothing to tell.
 
-        >>> day = graph.on("2026-11-24")
-        >>> view(day, day.cite("53(2)")).as_row()["role"]
+        >>> day = open_day("2026-11-24")
+        >>> build_node_summary(day, day.cite("53(2)")).as_row()["role"]
         'exemption'
         """
         node = self.node
         return {
             **{name: str(getattr(node, name)) or None for name in COLUMNS if name not in ("place", "role", "edition")},
-            "place": node.place or None,
+            "place": node.parent or None,
             "role": self.role or None,
             "edition": self.basis,
         }
@@ -97,36 +96,38 @@ class View(NamedTuple):
     def as_json(self) -> dict[str, Any]:
         """The row with what stands around the node: places, parts, links, wording.
 
-        >>> day = graph.on("2026-11-24")
-        >>> [term["label"] for term in view(day, day.cite("Article 3(68)")).as_json()["defines"]]
+        >>> day = open_day("2026-11-24")
+        >>> [term["label"] for term in build_node_summary(day, day.cite("Article 3(68)")).as_json()["defines"]]
         ['downstream provider']
         """
         short = ("iri", "label", "title")
         return {
             **self.as_row(),
-            "places": [{name: getattr(one, name) for name in short} for one in self.places],
+            "places": [{name: getattr(one, name) for name in short} for one in self.ancestors],
             "parts": [{name: getattr(one, name) for name in short} for one in self.parts],
-            "applies": list(self.applies),
-            "coveredBy": [{key: row[key] or None for key in _LINK} for row in self.covered_by],
-            "covers": [{key: row[key] or None for key in _LINK} for row in self.covers],
-            "recitals": [{key: row[key] or None for key in _EXPLAINS} for row in self.recitals],
-            "explains": [{key: row[key] or None for key in _EXPLAINS} for row in self.explains],
-            "cites": [{key: row[key] for key in ("from", "cited", "place")} for row in self.cites],
-            "citedBy": [{key: row.get(key) for key in ("from", "cited", "place")} for row in self.cited_by],
-            "refersTo": [{key: row[key] for key in _REFERENCE} for row in self.refers_to],
-            "referredToBy": [{key: row[key] for key in _REFERENCE} for row in self.referred_to_by],
-            "defines": [{"iri": one.iri, "label": one.label, "definition": one.description} for one in self.defines],
-            "usesTerms": [{"iri": one.iri, "label": one.label} for one in self.uses],
-            "usedBy": [{name: getattr(one, name) for name in short} for one in self.used_by],
-            "amendments": [{key: row[key] for key in _AMENDMENT} for row in self.amendments],
-            "errata": [{key: row[key] for key in _ERRATUM} for row in self.errata],
-            "readings": [dict(row) for row in self.readings],
+            "applies": list(self.application_dates),
+            "coveredBy": [{key: row[key] or None for key in _COVERAGE_KEYS} for row in self.covering_parts],
+            "covers": [{key: row[key] or None for key in _COVERAGE_KEYS} for row in self.covered_provisions],
+            "recitals": [{key: row[key] or None for key in _EXPLANATION_KEYS} for row in self.recitals],
+            "explains": [{key: row[key] or None for key in _EXPLANATION_KEYS} for row in self.explained_articles],
+            "cites": [{key: row[key] for key in ("from", "cited", "place")} for row in self.outgoing_references],
+            "citedBy": [{key: row.get(key) for key in ("from", "cited", "place")} for row in self.incoming_references],
+            "refersTo": [{key: row[key] for key in _REFERENCE_KEYS} for row in self.part_references],
+            "referredToBy": [{key: row[key] for key in _REFERENCE_KEYS} for row in self.referring_parts],
+            "defines": [
+                {"iri": one.iri, "label": one.label, "definition": one.description} for one in self.defined_terms
+            ],
+            "usesTerms": [{"iri": one.iri, "label": one.label} for one in self.used_terms],
+            "usedBy": [{name: getattr(one, name) for name in short} for one in self.term_users],
+            "amendments": [{key: row[key] for key in _AMENDMENT_KEYS} for row in self.amendments],
+            "errata": [{key: row[key] for key in _ERRATUM_KEYS} for row in self.errata],
+            "readings": [dict(row) for row in self.annotations],
             "facts": [dict(row) for row in self.facts],
             "wording": self.wording or None,
         }
 
 
-def view(day: Day, iri: str, *, history: bool = False) -> View:
+def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSummary:
     """Look at one node on a day.
 
     Args:
@@ -134,118 +135,131 @@ def view(day: Day, iri: str, *, history: bool = False) -> View:
         iri: a node of it.
         history: tell the amendments that all editions know of, not only those that were made by that day.
 
-    >>> day = graph.on("2026-11-24")
-    >>> [place.label for place in view(day, day.cite("53(1)(c)")).places]
+    >>> day = open_day("2026-11-24")
+    >>> [place.label for place in build_node_summary(day, day.cite("53(1)(c)")).ancestors]
     ['Chapter V', 'Chapter V, Section 2', 'Article 53', 'Article 53(1)']
     """
-    node = day.node(iri)
-    of_code, linked = iri.startswith(CODE), can_cover(day, iri)
+    node = day.get_node(iri)
+    of_code, linked = iri.startswith(CODE), can_have_coverage(day, iri)
     of_act = linked and not of_code
-    found = covers(day, iri) if linked else Coverage([], [], {})
+    found = find_coverage(day, iri) if linked else Coverage([], [], {})
     links = [
-        _link(day, iri, row, of_code, found.narrowed.get(number, ""))
+        _build_coverage_row(day, iri, row, of_code, found.narrowing_notes.get(number, ""))
         for number, row in enumerate(found.rows)
         if of_code or row["provision"] == iri
     ]
-    return View(
+    return NodeSummary(
         node=node,
-        places=day.places(iri),
-        parts=day.parts(iri),
-        role=day.node(node.role).label if node.role else "",
-        source=day.node(node.source).label if node.source in day else node.source,
-        applies=timeline.applies(day, iri) if of_act else [],
-        covered_by=[] if of_code else links,
-        covers=links if of_code else [],
-        recitals=_explains(day, "recitals-of-article", "recital", provision=iri) if node.kind == "Article" else [],
-        explains=_explains(day, "articles-of-recital", "article", recital=iri) if node.kind == "Recital" else [],
-        cites=references.cites(day, iri) if of_act else [],
-        cited_by=references.cited_by(day, iri)
+        ancestors=day.list_ancestors(iri),
+        parts=day.list_parts(iri),
+        role=day.get_node(node.role).label if node.role else "",
+        source=day.get_node(node.source).label if node.source in day else node.source,
+        application_dates=timeline.describe_application(day, iri) if of_act else [],
+        covering_parts=[] if of_code else links,
+        covered_provisions=links if of_code else [],
+        recitals=_find_explanations(day, "recitals-of-article", "recital", provision=iri)
+        if node.kind == "Article"
+        else [],
+        explained_articles=_find_explanations(day, "articles-of-recital", "article", recital=iri)
+        if node.kind == "Recital"
+        else [],
+        outgoing_references=references.find_references_of_provision(day, iri) if of_act else [],
+        incoming_references=references.find_references_to_provision(day, iri)
         if of_act
-        else references.citing(day, iri)
+        else references.find_references_to_act(day, iri)
         if node.kind == "LegalResource"
         else [],
-        refers_to=incoming_references.refers_to(day, iri),
-        referred_to_by=incoming_references.referred_to_by(day, iri),
-        defines=definitions.defined_by(day, iri),
-        uses=definitions.used_by(day, iri),
-        used_by=definitions.users(day, iri),
+        part_references=incoming_references.find_references_of_part(day, iri),
+        referring_parts=incoming_references.find_parts_referring_to(day, iri),
+        defined_terms=definitions.find_defined_terms(day, iri),
+        used_terms=definitions.find_used_terms(day, iri),
+        term_users=definitions.find_provisions_using_term(day, iri),
         # Recitals are not amended.
         amendments=(
-            amended.of(graph.everything() if history else day, iri)
-            if iri.startswith(_LAW) and node.kind != "Recital"
+            amended.find_amendments(open_all_editions() if history else day, iri)
+            if iri.startswith(_LEGISLATION) and node.kind != "Recital"
             else []
         ),
-        errata=annotations.errata(day, iri),
-        readings=annotations.readings(day, iri),
-        facts=annotations.facts(day, iri),
-        wording=wording.of(day, iri),
-        how_to_load=wording.how_to_load(day, iri),
+        errata=annotations.find_errata(day, iri),
+        annotations=annotations.find_annotations(day, iri),
+        facts=annotations.find_annotation_facts(day, iri),
+        wording=wording.get_wording(day, iri),
+        loading_hint=wording.explain_how_to_load(day, iri),
         basis=day.basis,
     )
 
 
-def days(words: str) -> list[Day]:
+def find_days_with_node(citation: str) -> list[Day]:
     """The last day of each edition of the text, today for one that holds, that has a node.
 
     Args:
-        words: the citation.
+        citation: the citation.
 
     Raises:
         CitationError: no edition has it.
 
-    >>> [day.day for day in days("10(5)")]
+    >>> [day.date for day in find_days_with_node("10(5)")]
     ['2026-07-26']
     """
-    everything = graph.everything()
-    iri = everything.cite(words)
-    today = catalog.day_of(None)
+    everything = open_all_editions()
+    iri = everything.cite(citation)
+    today = catalog.parse_date(None)
     last = [
-        edition.end or max(today, edition.start) for edition in everything.editions if everything.holds(iri, edition)
+        edition.end or max(today, edition.start)
+        for edition in everything.editions
+        if everything.is_in_edition(iri, edition)
     ]
-    return [graph.on(day) for day in last] or [graph.on()]  # what no edition has holds always
+    return [open_day(day) for day in last] or [open_day()]  # what no edition has holds always
 
 
-def triples(day: Day, words: str, form: str) -> str:
+def serialize_node(day: Day, citation: str, rdf_format: str) -> str:
     """The triples about one node in an RDF format.
 
     Args:
         day: the graph of the day.
-        words: the citation.
-        form: ttl, nt or jsonld.
+        citation: the citation.
+        rdf_format: ttl, nt or jsonld.
 
     Raises:
         CitationError: it names no node of the day.
         KeyError: the format is another.
 
-    >>> "ag:appliesBy act:mls_2025-08-02.chapters ;" in triples(graph.on("2026-11-24"), "53(1)", "ttl")
+    >>> "ag:appliesBy act:mls_2025-08-02.chapters ;" in serialize_node(open_day("2026-11-24"), "53(1)", "ttl")
     True
     """
     from rdflib import Graph
 
-    from actgraph.core.prefixes import prefixes
+    from actgraph.core.prefixes import load_prefixes
 
     out = Graph()
-    for prefix, namespace in prefixes().items():
+    for prefix, namespace in load_prefixes().items():
         out.bind(prefix, namespace, replace=True)
-    for quad in day.about(day.cite(words)):
+    for quad in day.find_outgoing(day.cite(citation)):
         out.parse(data=f"{quad.subject} {quad.predicate} {quad.object} .", format="nt")
     names = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}
-    return out.serialize(format=names[form]).strip()
+    return out.serialize(format=names[rdf_format]).strip()
 
 
-def _link(day: Day, iri: str, row: Row, of_code: bool, narrowed: str) -> dict[str, str]:
+def _build_coverage_row(day: Day, iri: str, row: Row, of_code: bool, narrowing_note: str) -> dict[str, str]:
     part = row["measure"] or row["commitment"] or ""
     other = row["provision"] or "" if of_code else part
     facts = {name: row[name] or "" for name in ("link", "via", "source")}
-    by = f"by {day.node(part).label}" if of_code and part != iri else ""
-    told = "; ".join(filter(None, [by, told_link(day, row), narrowed]))
-    return {"iri": other, "label": day.node(other).label, "part": part, **facts, "narrowed": narrowed, "told": told}
+    by = f"by {day.get_node(part).label}" if of_code and part != iri else ""
+    told = "; ".join(filter(None, [by, describe_coverage_link(day, row), narrowing_note]))
+    return {
+        "iri": other,
+        "label": day.get_node(other).label,
+        "part": part,
+        **facts,
+        "narrowed": narrowing_note,
+        "told": told,
+    }
 
 
-def _explains(day: Day, query: str, other: str, **params: str) -> list[dict[str, str]]:
+def _find_explanations(day: Day, query_name: str, other: str, **params: str) -> list[dict[str, str]]:
     found = []
-    for row in day.rows(named_queries.bind(named_queries.named(query), params)):
-        facts = {name: row[name] or "" for name in _EXPLAINS if name != "iri"}
+    for row in day.select_rows(named_queries.bind_parameters(named_queries.load_named_query(query_name), params)):
+        facts = {name: row[name] or "" for name in _EXPLANATION_KEYS if name != "iri"}
         named = {"stated": f": it names {row['viaLabel']}", "editorial": f": {row['viaLabel']}"}
         sure = f", confidence {row['confidence']}" if row["confidence"] else ""
         told = f"{row['link']}{named.get(row['link'] or '', '')}{sure}"

@@ -9,27 +9,26 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.citation import parser
-from actgraph.core.errors import CitationError, SeveralError
-from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, TERMS, prefixes
-from actgraph.graph import day as graph
+from actgraph.core.errors import CitationError, MultipleCitationsError
+from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, TERMS, load_prefixes
 from actgraph.graph import vocabulary
-from actgraph.graph.day import Day
+from actgraph.graph.day import Day, open_all_editions
 
-LONGEST = 200  # characters
-MOST = 50  # hits that are told
-_ALIKE = 0.88  # of 1: "polcy" is like "policy", "zebra" like nothing
-_SHORTEST = 4  # letters: shorter words are too much like others
-_TEXTS = (TERMS, ACT, CODE, GUIDELINES, SUMMARY, AMENDING, IMPLEMENTING)  # what people look for stands first
-_WORD = r"[^\W_]+"  # as the index takes words apart
-_AROUND = " .,;:?!*\"'()“”"
-_SMALL = frozenset(  # they find nothing that is looked for
+MAX_QUERY_LENGTH = 200  # characters
+MAX_HITS = 50  # hits that are told
+_MIN_SIMILARITY = 0.88  # of 1: "polcy" is like "policy", "zebra" like nothing
+_MIN_FUZZY_LENGTH = 4  # letters: shorter words are too much like others
+_TEXT_ORDER = (TERMS, ACT, CODE, GUIDELINES, SUMMARY, AMENDING, IMPLEMENTING)  # what people look for stands first
+_WORD_PATTERN = r"[^\W_]+"  # as the index takes words apart
+_PUNCTUATION = " .,;:?!*\"'()“”"
+_STOP_WORDS = frozenset(  # they find nothing that is looked for
     "a an and are as at be by can do does for from has have how i if in is it its me my of on or our that the their"
     " there they this to us was we what when where which who whom whose why will with you your".split()
 )
-_BEHIND = 0.5  # how much a term of the vocabulary, a page or a file counts against what the texts have
+_BACKGROUND_WEIGHT = 0.5  # how much a term of the vocabulary, a page or a file counts against what the texts have
 
 
-class Hit(NamedTuple):
+class SearchHit(NamedTuple):
     """A node that was found.
 
     Attributes:
@@ -47,117 +46,125 @@ class Hit(NamedTuple):
     description: str
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """What was found.
 
     Attributes:
-        words: what was asked for.
-        shown_for: the words that were looked for in their place; empty where these were.
-        left_out: words that nothing has, nor anything like them.
+        query: what was asked for.
+        corrected_query: the words that were looked for in their place; empty where these were.
+        ignored_words: words that nothing has, nor anything like them.
         problem: why the words are not read as they stand, in one sentence; empty where they are.
         answer: the one node that the words cite; None where they cite none, or several.
         candidates: the nodes that a citation may mean, where there are several.
-        elsewhere: the node of another day that the words cite; None where they cite none.
+        not_in_force: the node of another day that the words cite; None where they cite none.
         hits: the nodes that have the words, best first.
-        number: how many have them.
-        partly: whether no node has all the words, so that those are told that have some.
-        near: what may have been meant, where nothing was found.
+        total: how many have them.
+        is_partial: whether no node has all the words, so that those are told that have some.
+        suggestions: what may have been meant, where nothing was found.
     """
 
-    words: str
-    shown_for: str = ""
-    left_out: Sequence[str] = ()
+    query: str
+    corrected_query: str = ""
+    ignored_words: Sequence[str] = ()
     problem: str = ""
-    answer: Hit | None = None
-    candidates: Sequence[Hit] = ()
-    elsewhere: Hit | None = None
-    hits: Sequence[Hit] = ()
-    number: int = 0
-    partly: bool = False
-    near: Sequence[str] = ()
+    answer: SearchHit | None = None
+    candidates: Sequence[SearchHit] = ()
+    not_in_force: SearchHit | None = None
+    hits: Sequence[SearchHit] = ()
+    total: int = 0
+    is_partial: bool = False
+    suggestions: Sequence[str] = ()
 
 
-def search(day: Day, words: str) -> Found:
+def search_nodes(day: Day, query: str) -> SearchResult:
     """What somebody looks for: the node that the words cite, and the nodes that have them.
 
     Args:
         day: the graph of the day.
-        words: whatever somebody wrote.
+        query: whatever somebody wrote.
 
-    >>> found = search(graph.on("2026-11-24"), "copywright polcy")
-    >>> found.shown_for, found.number > 3
+    >>> found = search_nodes(open_day("2026-11-24"), "copywright polcy")
+    >>> found.corrected_query, found.total > 3
     ('copyright policy', True)
-    >>> search(graph.on("2026-11-24"), "Artcle 53").answer.iri.rpartition("/")[2]
+    >>> search_nodes(open_day("2026-11-24"), "Artcle 53").answer.iri.rpartition("/")[2]
     'art_53'
     """
-    if len(words) > LONGEST:
-        return Found(words[:LONGEST], problem=f"{len(words)} characters are too many to search for: at most {LONGEST}")
-    words = " ".join("".join(one if one.isprintable() else " " for one in words).split())
-    if not words:
-        return Found("")
-    index = _index(day)
-    written = dict.fromkeys(re.findall(_WORD, words))
-    written = {word: None for word in written if word.lower() not in _SMALL} or written
-    known = {word: index.nearest(word) for word in written}
-    looked = re.sub(_WORD, lambda found: known.get(found[0]) or found[0], words)
-    found = _cited(day, words)
-    if looked != words and not (found.answer or found.candidates or found.elsewhere):
-        found = _cited(day, looked)
+    if len(query) > MAX_QUERY_LENGTH:
+        return SearchResult(
+            query[:MAX_QUERY_LENGTH],
+            problem=f"{len(query)} characters are too many to search for: at most {MAX_QUERY_LENGTH}",
+        )
+    query = " ".join("".join(one if one.isprintable() else " " for one in query).split())
+    if not query:
+        return SearchResult("")
+    index = _get_index(day)
+    written = dict.fromkeys(re.findall(_WORD_PATTERN, query))
+    written = {word: None for word in written if word.lower() not in _STOP_WORDS} or written
+    known = {word: index.find_nearest_word(word) for word in written}
+    looked = re.sub(_WORD_PATTERN, lambda found: known.get(found[0]) or found[0], query)
+    found = _search_citation(day, query)
+    if looked != query and not (found.answer or found.candidates or found.not_in_force):
+        found = _search_citation(day, looked)
     left_out = [word for word, other in known.items() if not other]
     # A provision was meant that is not there: the other words are in all of them.
-    misread = found.near and any(not word.isalpha() for word in left_out)
-    hits, number, partly = ([], 0, False) if misread else _having(index, words, known, looked)
+    misread = found.suggestions and any(not word.isalpha() for word in left_out)
+    hits, number, partly = ([], 0, False) if misread else _match_query(index, query, known, looked)
     return found._replace(
-        words=words,
-        shown_for=looked if looked != words else "",
-        left_out=left_out,
-        hits=[_hit(day, iri) for iri in hits],
-        number=number,
-        partly=partly,
-        near=[] if hits else found.near,
+        query=query,
+        corrected_query=looked if looked != query else "",
+        ignored_words=left_out,
+        hits=[_build_hit(day, iri) for iri in hits],
+        total=number,
+        is_partial=partly,
+        suggestions=[] if hits else found.suggestions,
     )
 
 
-def _having(index: "_Index", words: str, known: Mapping[str, str], looked: str) -> tuple[list[str], int, bool]:
+def _match_query(
+    index: "_Index", query: str, corrections: Mapping[str, str], corrected_query: str
+) -> tuple[list[str], int, bool]:
     """The nodes that have the words, how many do, and whether they have only some of them.
 
     What is written together is looked for together first: "1.1" is no 1 and another 1.
     """
-    together = [[known[word] for word in re.findall(_WORD, part) if known.get(word)] for part in words.split()]
+    together = [
+        [corrections[word] for word in re.findall(_WORD_PATTERN, part) if corrections.get(word)]
+        for part in query.split()
+    ]
     phrases = [" ".join(part) for part in together if part]
     single = [word for part in together for word in part]
     for asked, join in ((phrases, " "), (single, " "), (single, " OR ")):
-        hits, number = index.having(asked, looked.strip(_AROUND), join)
+        hits, number = index.match_nodes(asked, corrected_query.strip(_PUNCTUATION), join)
         if hits:
             return hits, number, join == " OR "
     return [], 0, False
 
 
-def _cited(day: Day, words: str) -> Found:
+def _search_citation(day: Day, text: str) -> SearchResult:
     """The words as a citation."""
     try:
-        return Found(words, answer=_hit(day, day.cite(words)))
-    except SeveralError as error:
-        named = [day.labels()[label] for label in error.near if label in day.labels()]
-        return Found(words, problem=error.what, candidates=[_hit(day, iri) for iri in named])
+        return SearchResult(text, answer=_build_hit(day, day.cite(text)))
+    except MultipleCitationsError as error:
+        named = [day.get_labels()[label] for label in error.near if label in day.get_labels()]
+        return SearchResult(text, problem=error.what, candidates=[_build_hit(day, iri) for iri in named])
     except CitationError as error:
-        other = _on_another_day(day, words)
+        other = _find_on_another_day(day, text)
         if other:
-            return Found(words, problem=error.what, elsewhere=_hit(graph.everything(), other))
-        return Found(words, near=error.near)
+            return SearchResult(text, problem=error.what, not_in_force=_build_hit(open_all_editions(), other))
+        return SearchResult(text, suggestions=error.near)
 
 
-def _on_another_day(day: Day, words: str) -> str:
+def _find_on_another_day(day: Day, text: str) -> str:
     try:
-        iri = parser.read(words, graph.everything())
+        iri = parser.parse_citation(text, open_all_editions())
     except CitationError:
         return ""
     return "" if iri in day else iri
 
 
-def _hit(day: Day, iri: str) -> Hit:
-    node = day.node(iri)
-    return Hit(iri, node.label, vocabulary.kind_of(node), node.title, node.description)
+def _build_hit(day: Day, iri: str) -> SearchHit:
+    node = day.get_node(iri)
+    return SearchHit(iri, node.label, vocabulary.describe_kind(node), node.title, node.description)
 
 
 class _Index:
@@ -178,17 +185,17 @@ class _Index:
             "CREATE VIRTUAL TABLE plain USING fts5(words, content = '', detail = 'none');"
             "CREATE VIRTUAL TABLE known USING fts5vocab(plain, row);"
         )
-        rows = _rows(day)
+        rows = _build_index_rows(day)
         self._base.executemany("INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._base.executemany("INSERT INTO plain(words) VALUES (?)", [(" ".join(row[2:]),) for row in rows])
-        found = self._base.execute("SELECT term, doc FROM known WHERE length(term) >= ?", [_SHORTEST])
+        found = self._base.execute("SELECT term, doc FROM known WHERE length(term) >= ?", [_MIN_FUZZY_LENGTH])
         self._known: dict[str, int] = {term: count for term, count in found if term.isalpha()}
 
-    def nearest(self, word: str) -> str:
+    def find_nearest_word(self, word: str) -> str:
         """The word itself where a node has it, else the one most like it that a node has; empty where there is none."""
-        if self.having([word], word, " ")[1]:
+        if self.match_nodes([word], word, " ")[1]:
             return word
-        if not word.isalpha() or len(word) < _SHORTEST:
+        if not word.isalpha() or len(word) < _MIN_FUZZY_LENGTH:
             return ""
         begun = [one for one in self._known if one.startswith(word.lower())]
         if begun:
@@ -197,39 +204,41 @@ class _Index:
         from rapidfuzz.process import extract
 
         alike = extract(
-            word.lower(), self._known.keys(), scorer=JaroWinkler.similarity, score_cutoff=_ALIKE, limit=None
+            word.lower(), self._known.keys(), scorer=JaroWinkler.similarity, score_cutoff=_MIN_SIMILARITY, limit=None
         )
         return max(alike, key=lambda one: (round(one[1], 2), self._known[one[0]]), default=("", 0))[0]
 
-    def having(self, words: Sequence[str], whole: str, join: str) -> tuple[list[str], int]:
+    def match_nodes(self, words: Sequence[str], query: str, separator: str) -> tuple[list[str], int]:
         """The nodes that have words or phrases, best first, a label that is just that before all; and how many do."""
         if not words:
             return [], 0
-        asked = join.join(f'"{word}"' for word in words)  # nothing but letters, digits and spaces stands in the quotes
+        asked = separator.join(
+            f'"{word}"' for word in words
+        )  # nothing but letters, digits and spaces stands in the quotes
         with self._lock:
             count = self._base.execute("SELECT count(*) FROM nodes WHERE nodes MATCH ?", [asked]).fetchone()[0]
             rows = self._base.execute(
                 "SELECT iri FROM nodes WHERE nodes MATCH ?"
                 " ORDER BY lower(label) NOT IN (lower(?), lower(?)),"
                 " round(weight * bm25(nodes, 0, 0, 10, 8, 5, 1), 6), rowid LIMIT ?",
-                [asked, whole, " ".join(words), MOST],
+                [asked, query, " ".join(words), MAX_HITS],
             ).fetchall()
         return [iri for (iri,) in rows], count
 
 
 @functools.lru_cache(maxsize=4)
-def _index(day: Day) -> _Index:
+def _get_index(day: Day) -> _Index:
     return _Index(day)
 
 
-def _rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
+def _build_index_rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
     """IRI, weight, label, other names, title and description of all nodes with a label, in the order of the texts."""
     names = {"rdfs:label": 0, "skos:altLabel": 1, "dcterms:title": 2, "dcterms:description": 3, "skos:definition": 3}
-    rdfs, ag = prefixes()["rdfs"], prefixes()["ag"]
-    said = {prefixes()[name.partition(":")[0]] + name.partition(":")[2]: place for name, place in names.items()}
+    rdfs, ag = load_prefixes()["rdfs"], load_prefixes()["ag"]
+    said = {load_prefixes()[name.partition(":")[0]] + name.partition(":")[2]: place for name, place in names.items()}
     values = " ".join(f"<{iri}>" for iri in said)
     found: dict[str, list[list[str]]] = {}
-    rows = day.rows(
+    rows = day.select_rows(
         f"SELECT ?node ?said ?words {{ VALUES ?said {{ {values} }} ?node <{rdfs}label> ?label ; ?said ?words"
         f" OPTIONAL {{ ?node <{ag}order> ?order }} FILTER(ISIRI(?node)) }} ORDER BY ?order ?node ?words"
     )
@@ -237,14 +246,14 @@ def _rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
         texts = found.setdefault(row["node"] or "", [[], [], [], []])[said[row["said"] or ""]]
         if (words := row["words"] or "") not in texts:
             texts.append(words)
-    ordered = sorted(found.items(), key=lambda one: _text(one[0]))  # stable: within a text it stays as it is
-    return [(iri, _weight(day, iri), *(" ".join(texts) for texts in said_of)) for iri, said_of in ordered]  # type: ignore[misc]
+    ordered = sorted(found.items(), key=lambda one: _get_text_rank(one[0]))  # stable: within a text it stays as it is
+    return [(iri, _compute_weight(day, iri), *(" ".join(texts) for texts in said_of)) for iri, said_of in ordered]  # type: ignore[misc]
 
 
-def _weight(day: Day, iri: str) -> float:
-    behind = iri.startswith((prefixes()["ag"], prefixes()["grf"])) or day.node(iri).kind == "Page"
-    return _BEHIND if behind else 1
+def _compute_weight(day: Day, iri: str) -> float:
+    behind = iri.startswith((load_prefixes()["ag"], load_prefixes()["grf"])) or day.get_node(iri).kind == "Page"
+    return _BACKGROUND_WEIGHT if behind else 1
 
 
-def _text(iri: str) -> int:
-    return next((place for place, space in enumerate(_TEXTS) if iri.startswith(space)), len(_TEXTS))
+def _get_text_rank(iri: str) -> int:
+    return next((place for place, space in enumerate(_TEXT_ORDER) if iri.startswith(space)), len(_TEXT_ORDER))

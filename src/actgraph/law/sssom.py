@@ -3,17 +3,17 @@
 The format: https://mapping-commons.github.io/sssom/spec-formats-tsv/.
 """
 
-from actgraph.core.prefixes import BASE, prefixes, shorten
-from actgraph.core.tables import as_tsv
+from actgraph.core.prefixes import BASE, load_prefixes, shorten_iri
+from actgraph.core.tables import rows_to_tsv
 from actgraph.graph.day import Day
-from actgraph.law.links import under
+from actgraph.law.links import find_subtree
 from actgraph.sparql import named_queries
 
 COLUMNS = (
     *("subject_id", "subject_label", "predicate_id", "predicate_label", "object_id", "object_label"),
     *("mapping_justification", "confidence", "comment", "see_also", "other"),
 )
-_HEAD = """\
+_METADATA = """\
 #curie_map:
 {curies}
 #mapping_set_id: {base}graphs/mapping
@@ -25,35 +25,35 @@ _HEAD = """\
 #object_source: http://data.europa.eu/eli/reg/2024/1689/oj
 #other: "{basis}"
 """
-_ABOUT = (
+_DESCRIPTION = (
     "Read by hand, measure by measure. comment is the justification, see_also the page of the passage, other its name"
     " and how often the row was read. A row with sssom:NoTermFound is a gap. That a point is addressed does not say"
     " that the duty is met; no lawyer's opinion."
 )
-_NONE = "sssom:NoTermFound"
+_NO_TERM = "sssom:NoTermFound"
 
 
-def mapping_set(day: Day, iri: str = "") -> str:
+def format_mapping_set(day: Day, iri: str = "") -> str:
     """The mapping set as TSV with its metadata in front; what is mapped to nothing is a row too.
 
     Args:
         day: the graph of the day.
         iri: a node of it: only the rows of it and of what stands under it; all where there is none.
 
-    >>> from actgraph.graph.day import on
-    >>> [line for line in mapping_set(on("2026-11-24")).splitlines() if line.startswith("#license")]
+    >>> from actgraph.graph.day import open_day
+    >>> [line for line in format_mapping_set(open_day("2026-11-24")).splitlines() if line.startswith("#license")]
     ['#license: https://www.apache.org/licenses/LICENSE-2.0']
     """
     from importlib.metadata import version
 
-    inside = under(day, iri) if iri else set()
+    inside = find_subtree(day, iri) if iri else set()
     rows = [
         {
-            "subject_id": shorten(row["subject"] or _NONE),
+            "subject_id": shorten_iri(row["subject"] or _NO_TERM),
             "subject_label": row["subjectLabel"],
             "predicate_id": "ag:addresses",
             "predicate_label": "addresses",
-            "object_id": shorten(row["object"] or _NONE),
+            "object_id": shorten_iri(row["object"] or _NO_TERM),
             "object_label": row["objectLabel"],
             "mapping_justification": "semapv:ManualMappingCuration",
             "confidence": row["confidence"],
@@ -61,10 +61,10 @@ def mapping_set(day: Day, iri: str = "") -> str:
             "see_also": row["source"],
             "other": f"{row['sourceLabel']}; {row['review']}",
         }
-        for row in named_queries.ask("mapping", day, {})
+        for row in named_queries.run_named_query("mapping", day, {})
         if not iri or inside & {row["subject"], row["object"]}
     ]
     used = ("act", "ag", "cop")
-    curies = "\n".join(f"#  {name}: {prefixes()[name]}" for name in used)
-    head = _HEAD.format(curies=curies, base=BASE, about=_ABOUT, version=version("actgraph"), basis=day.basis)
-    return f"{head}{as_tsv(COLUMNS, rows)}\n"
+    curies = "\n".join(f"#  {name}: {load_prefixes()[name]}" for name in used)
+    head = _METADATA.format(curies=curies, base=BASE, about=_DESCRIPTION, version=version("actgraph"), basis=day.basis)
+    return f"{head}{rows_to_tsv(COLUMNS, rows)}\n"

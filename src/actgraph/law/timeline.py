@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError, InputError
-from actgraph.core.prefixes import shorten
+from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.law.application_dates import WHOLE_ACT, Milestone, Reach
-from actgraph.law.coverage import can_cover
-from actgraph.law.milestones import Calendar, calendar
+from actgraph.law.application_dates import WHOLE_ACT, Milestone, ProvisionDate
+from actgraph.law.coverage import can_have_coverage
+from actgraph.law.milestones import Calendar, get_calendar
 
 COLUMNS = (
     *("date", "state", "kind", "label", "condition", "provision", "provisionLabel", "relation", "via", "viaLabel"),
@@ -19,7 +19,7 @@ COLUMNS = (
 )
 
 
-_MOST = 7  # provisions told in one line; rows have them all
+_MAX_PROVISIONS = 7  # provisions told in one line; rows have them all
 
 
 class Timeline(NamedTuple):
@@ -36,7 +36,7 @@ class Timeline(NamedTuple):
     rows: list[Row]
 
 
-class Entry(NamedTuple):
+class TimelineEntry(NamedTuple):
     """Rows that tell the same date of several provisions, as people read them: once.
 
     Attributes:
@@ -48,23 +48,23 @@ class Entry(NamedTuple):
     provisions: Sequence[str]
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What happens, to what, and on what condition.
 
         >>> row = dict.fromkeys(COLUMNS) | {"relation": "part", "label": "The Act applies"}
-        >>> Entry(row, ["Article 5(2)", "Article 5(3)"]).words
+        >>> TimelineEntry(row, ["Article 5(2)", "Article 5(3)"]).text
         'Article 5(2); Article 5(3): The Act applies'
         """
-        more = [f"{len(self.provisions) - _MOST} more"] if len(self.provisions) > _MOST else []
-        of = f"{'; '.join([*self.provisions[:_MOST], *more])}: " if self.row["relation"] == "part" else ""
+        more = [f"{len(self.provisions) - _MAX_PROVISIONS} more"] if len(self.provisions) > _MAX_PROVISIONS else []
+        of = f"{'; '.join([*self.provisions[:_MAX_PROVISIONS], *more])}: " if self.row["relation"] == "part" else ""
         condition = f", {self.row['condition']}" if self.row["condition"] else ""
         return f"{of}{self.row['label']}{condition}"
 
     @property
-    def why(self) -> str:
+    def source_note(self) -> str:
         """The provision that sets the date, how it reaches what was asked for, and when that was checked.
 
-        >>> Entry(dict.fromkeys(COLUMNS) | {"sourceLabel": "Article 113", "lastChecked": "2026-11-24"}, []).why
+        >>> TimelineEntry(dict.fromkeys(COLUMNS) | {"sourceLabel": "Article 113", "lastChecked": "2026-11-24"}, []).source_note
         'Article 113; checked 2026-11-24'
         """
         through = f"for {self.row['viaLabel']}" if self.row["relation"] == "whole" else ""
@@ -72,179 +72,194 @@ class Entry(NamedTuple):
         return "; ".join(filter(None, [self.row["sourceLabel"], through, self.row["note"], checked]))
 
 
-def timeline(day: Day, words: str | None = None) -> Timeline:
+def build_timeline(day: Day, subject: str | None = None) -> Timeline:
     """The dates of a day's law.
 
     Args:
         day: the graph of the day.
-        words: a citation or a kind of actor; all dates where there is none.
+        subject: a citation or a kind of actor; all dates where there is none.
 
     Raises:
         InputError: it is neither, or a part of the Code.
 
-    >>> from actgraph.graph.day import on
-    >>> timeline(on("2026-11-24"), "Article 6(2)").summary
+    >>> from actgraph.graph.day import open_day
+    >>> build_timeline(open_day("2026-11-24"), "Article 6(2)").summary
     ['applies from 2027-12-02, as regards AI systems that are high-risk under Article 6(2) and Annex III']
     """
-    dates = calendar(day)
-    if words is None:
-        return Timeline("All dates", [], [_row(day, one, one.date) for one in dates.milestones])
-    names = _actors(day)
-    actors = [iri for iri, (_, known) in names.items() if _plain(words) in known]
+    dates = get_calendar(day)
+    if subject is None:
+        return Timeline("All dates", [], [_build_milestone_row(day, one, one.date) for one in dates.milestones])
+    names = _load_actor_names(day)
+    actors = [iri for iri, (_, known) in names.items() if _normalise_name(subject) in known]
     if actors:
         title = "Dates for the " + ", the ".join(names[iri][0] for iri in actors)
         found = [one for one in dates.milestones if one.actors.intersection(actors)]
-        return Timeline(title, [], [_row(day, one, one.date) for one in found])
-    return _of_provision(day, dates, _provision(day, dates, words, [label for label, _ in names.values()]))
+        return Timeline(title, [], [_build_milestone_row(day, one, one.date) for one in found])
+    return _build_provision_timeline(
+        day, dates, _resolve_provision(day, dates, subject, [label for label, _ in names.values()])
+    )
 
 
-def applies(day: Day, iri: str) -> list[str]:
+def describe_application(day: Day, iri: str) -> list[str]:
     """Since or from when a provision applies, a line for each condition; none for a recital.
 
     Args:
         day: the graph of the day.
         iri: a provision of the Act.
 
-    >>> from actgraph.graph.day import on
-    >>> applies(on("2026-11-24"), on("2026-11-24").cite("Article 53"))
+    >>> from actgraph.graph.day import open_day
+    >>> describe_application(open_day("2026-11-24"), open_day("2026-11-24").cite("Article 53"))
     ['applies since 2025-08-02']
     """
-    dates = calendar(day)
-    own = dates.applies(iri)
-    otherwise = ", but parts of it from another day" if any(_otherwise(dates, iri, own)) else ""
+    dates = get_calendar(day)
+    own = dates.find_application_dates(iri)
+    otherwise = ", but parts of it from another day" if any(_find_deviating_parts(dates, iri, own)) else ""
     return [
-        f"{'applies since' if reach.date <= day.day else 'applies from'} {reach.date}"
+        f"{'applies since' if reach.date <= day.date else 'applies from'} {reach.date}"
         + (f", {reach.milestone.condition}" if reach.milestone.condition else "")
         + otherwise
         for reach in own
     ]
 
 
-def entries(rows: Sequence[Row]) -> list[Entry]:
+def merge_timeline_rows(rows: Sequence[Row]) -> list[TimelineEntry]:
     """Rows as people read them: those that differ in their provision alone are told once.
 
     Args:
         rows: of a `Timeline`.
 
-    >>> from actgraph.graph.day import on
-    >>> found = timeline(on("2026-11-24"), "Article 5")
-    >>> len(entries(found.rows)) < len(found.rows)
+    >>> from actgraph.graph.day import open_day
+    >>> found = build_timeline(open_day("2026-11-24"), "Article 5")
+    >>> len(merge_timeline_rows(found.rows)) < len(found.rows)
     True
     """
     same = ("date", "relation", "milestone", "condition", "note")
-    found: dict[tuple[str | None, ...], Entry] = {}
+    found: dict[tuple[str | None, ...], TimelineEntry] = {}
     for row in rows:
         key = tuple(row[name] for name in same) if row["relation"] == "part" else (str(len(found)), "")
         before = found[key].provisions if key in found else []
-        found[key] = Entry(row, [*before, row["provisionLabel"] or ""])
+        found[key] = TimelineEntry(row, [*before, row["provisionLabel"] or ""])
     return list(found.values())
 
 
-def _of_provision(day: Day, dates: Calendar, iri: str) -> Timeline:
-    node = day.node(iri)
-    own, above = dates.applies(iri), dates.around(iri)
-    rows = [_reach(day, iri, iri, reach) for reach in [dates.enters(iri), *own]]
-    rows += [_reach(day, iri, iri if one.via in above else one.via, one) for one in dates.reaches(iri)]
-    rows += [_reach(day, iri, part, dates.enters(part)) for part in _later(dates, iri)]
-    otherwise = list(_otherwise(dates, iri, own))
-    rows += [_reach(day, iri, part, reach) for part, found in otherwise for reach in found]
+def _build_provision_timeline(day: Day, calendar: Calendar, iri: str) -> Timeline:
+    node = day.get_node(iri)
+    own, above = calendar.find_application_dates(iri), calendar.list_governing_provisions(iri)
+    rows = [_build_provision_row(day, iri, iri, reach) for reach in [calendar.find_entry_into_force(iri), *own]]
+    rows += [
+        _build_provision_row(day, iri, iri if one.via in above else one.via, one)
+        for one in calendar.find_other_dates(iri)
+    ]
+    rows += [
+        _build_provision_row(day, iri, part, calendar.find_entry_into_force(part))
+        for part in _find_inserted_parts(calendar, iri)
+    ]
+    otherwise = list(_find_deviating_parts(calendar, iri, own))
+    rows += [_build_provision_row(day, iri, part, reach) for part, found in otherwise for reach in found]
     told = {row["milestone"] for row in rows}
-    rows += [{**_row(day, one, one.date), "relation": "sets"} for one in dates.sets(iri) if one.iri not in told]
-    order = {one.iri: place for place, one in enumerate(dates.milestones)}
+    rows += [
+        {**_build_milestone_row(day, one, one.date), "relation": "sets"}
+        for one in calendar.find_milestones_set_by(iri)
+        if one.iri not in told
+    ]
+    order = {one.iri: place for place, one in enumerate(calendar.milestones)}
     rows.sort(key=lambda row: (row["date"] or "", order[row["milestone"] or ""], row["relation"] == "part"))
     title = f"{node.label}  {node.title}".strip()
-    return Timeline(title, applies(day, iri) or ["explains; has no date of application"], rows)
+    return Timeline(title, describe_application(day, iri) or ["explains; has no date of application"], rows)
 
 
-def _later(dates: Calendar, iri: str) -> Iterator[str]:
+def _find_inserted_parts(calendar: Calendar, iri: str) -> Iterator[str]:
     """The parts that came into the Act later than the whole."""
-    for part in dates.parts(iri):
-        if dates.since(part) > dates.since(iri):
+    for part in calendar.list_parts(iri):
+        if calendar.get_start_date(part) > calendar.get_start_date(iri):
             yield part
         else:
-            yield from _later(dates, part)
+            yield from _find_inserted_parts(calendar, part)
 
 
-def _otherwise(dates: Calendar, iri: str, whole: Sequence[Reach]) -> Iterator[tuple[str, Sequence[Reach]]]:
+def _find_deviating_parts(
+    calendar: Calendar, iri: str, whole_dates: Sequence[ProvisionDate]
+) -> Iterator[tuple[str, Sequence[ProvisionDate]]]:
     """The parts that apply from another day than their whole."""
-    for part in dates.parts(iri):
-        found: Sequence[Reach] = dates.applies(part)
-        if _days(found) <= _days(whole):
-            found = whole
+    for part in calendar.list_parts(iri):
+        found: Sequence[ProvisionDate] = calendar.find_application_dates(part)
+        if _collect_date_keys(found) <= _collect_date_keys(whole_dates):
+            found = whole_dates
         else:
             yield part, found
-        yield from _otherwise(dates, part, found)
+        yield from _find_deviating_parts(calendar, part, found)
 
 
-def _days(found: Sequence[Reach]) -> set[tuple[str, str]]:
-    return {(reach.date, reach.milestone.iri) for reach in found}
+def _collect_date_keys(dates: Sequence[ProvisionDate]) -> set[tuple[str, str]]:
+    return {(reach.date, reach.milestone.iri) for reach in dates}
 
 
-def _reach(day: Day, asked: str, provision: str, reach: Reach) -> Row:
+def _build_provision_row(day: Day, subject: str, provision: str, provision_date: ProvisionDate) -> Row:
     return {
-        **_row(day, reach.milestone, reach.date),
+        **_build_milestone_row(day, provision_date.milestone, provision_date.date),
         "provision": provision,
-        "provisionLabel": day.node(provision).label,
-        "relation": "part" if provision != asked else "itself" if reach.via == asked else "whole",
-        "via": reach.via,
-        "viaLabel": "the Act" if reach.via == WHOLE_ACT else day.node(reach.via).label,
-        "note": reach.note or None,
+        "provisionLabel": day.get_node(provision).label,
+        "relation": "part" if provision != subject else "itself" if provision_date.via == subject else "whole",
+        "via": provision_date.via,
+        "viaLabel": "the Act" if provision_date.via == WHOLE_ACT else day.get_node(provision_date.via).label,
+        "note": provision_date.note or None,
     }
 
 
-def _row(day: Day, one: Milestone, date: str) -> Row:
+def _build_milestone_row(day: Day, milestone: Milestone, date: str) -> Row:
     return {
         **dict.fromkeys(COLUMNS),
         "date": date,
-        "state": "past" if date < day.day else "today" if date == day.day else "to come",
-        "kind": one.kind_label,
-        "label": one.label,
-        "condition": one.condition or None,
-        "milestone": one.iri,
-        "description": one.description,
-        "concerns": " ".join(sorted(one.concerns)),
-        "exceptFor": " ".join(sorted(one.excepted)) or None,
-        "source": one.source,
-        "sourceLabel": one.source_label,
-        "lastChecked": one.checked,
+        "state": "past" if date < day.date else "today" if date == day.date else "to come",
+        "kind": milestone.kind_label,
+        "label": milestone.label,
+        "condition": milestone.condition or None,
+        "milestone": milestone.iri,
+        "description": milestone.description,
+        "concerns": " ".join(sorted(milestone.concerns)),
+        "exceptFor": " ".join(sorted(milestone.exceptions)) or None,
+        "source": milestone.source,
+        "sourceLabel": milestone.source_label,
+        "lastChecked": milestone.last_checked,
     }
 
 
-def _provision(day: Day, dates: Calendar, words: str, actors: Sequence[str]) -> str:
+def _resolve_provision(day: Day, calendar: Calendar, citation: str, actors: Sequence[str]) -> str:
     try:
-        iri = day.cite(words)
+        iri = day.cite(citation)
     except CitationError:
-        if re.search(r"\d|:|(?i:article|annex|chapter|recital|section|appendix)", words):
+        if re.search(r"\d|:|(?i:article|annex|chapter|recital|section|appendix)", citation):
             raise
         raise InputError(
-            f"{suggestions.quoted(words)} is neither a provision nor one to whom dates matter",
-            near=suggestions.misses(words, actors),
+            f"{suggestions.quote_text(citation)} is neither a provision nor one to whom dates matter",
+            near=suggestions.suggest_labels(citation, actors),
             todo=f"Name a provision of the Act, or one of: {'; '.join(actors)}.",
         ) from None
-    if iri not in dates:
+    if iri not in calendar:
         todo = "Name a provision of the Act."
-        if can_cover(day, iri):
-            todo = f"Ask for a provision of the Act that it covers: actgraph covers '{shorten(iri)}'"
+        if can_have_coverage(day, iri):
+            todo = f"Ask for a provision of the Act that it covers: actgraph covers '{shorten_iri(iri)}'"
         raise InputError(
-            f"{day.node(iri).label or suggestions.quoted(words)} has no dates: they are those of the Act", todo=todo
+            f"{day.get_node(iri).label or suggestions.quote_text(citation)} has no dates: they are those of the Act",
+            todo=todo,
         )
     return iri
 
 
-def _actors(day: Day) -> dict[str, tuple[str, set[str]]]:
+def _load_actor_names(day: Day) -> dict[str, tuple[str, set[str]]]:
     """Kind of actor → its name, and all names that people write."""
     found: dict[str, tuple[str, set[str]]] = {}
-    for row in day.rows(_ACTORS):
+    for row in day.select_rows(_ACTORS):
         label = row["label"] or ""
-        known = found.setdefault(row["actor"] or "", (label, {_plain(label)}))[1]
+        known = found.setdefault(row["actor"] or "", (label, {_normalise_name(label)}))[1]
         if row["other"]:
-            known.add(_plain(row["other"]))
+            known.add(_normalise_name(row["other"]))
     return found
 
 
-def _plain(words: str) -> str:
+def _normalise_name(name: str) -> str:
     """A name in small letters, without its article, in the singular."""
-    return " ".join(re.sub(r"s\b", "", word) for word in words.lower().removeprefix("the ").split())
+    return " ".join(re.sub(r"s\b", "", word) for word in name.lower().removeprefix("the ").split())
 
 
 _ACTORS = (

@@ -10,25 +10,25 @@ from actgraph.core.prefixes import GUIDELINES, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
 
-_FILE = "wording.sqlite"
+_FILE_NAME = "wording.sqlite"
 # How the text prints the number of what has one, by its kind.
-_NUMBERED = {
+_NUMBER_FORMATS = {
     "Paragraph": "({}) ",
     "Point": "({}) ",
     "AnnexPoint": "({}) ",
     "CodeObjective": "{}. ",
     "CodeRecital": "({}) ",
 }
-_WAIT = 30  # seconds, while another process loads
+_LOCK_TIMEOUT = 30  # seconds, while another process loads
 _TABLE = """CREATE TABLE IF NOT EXISTS wording
   (edition TEXT NOT NULL, iri TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (edition, iri)) WITHOUT ROWID"""
 
 
-def keep(words: Iterable[tuple[str, str, str]]) -> int:
+def save_wording(entries: Iterable[tuple[str, str, str]]) -> int:
     """Keep the words of some nodes in the place of what was kept of the same: all of them, or what was there before.
 
     Args:
-        words: IRI of the edition, IRI of the node, and its own words.
+        entries: IRI of the edition, IRI of the node, and its own words.
 
     Returns:
         How many nodes have words now.
@@ -38,16 +38,16 @@ def keep(words: Iterable[tuple[str, str, str]]) -> int:
 
     >>> import tempfile, unittest.mock
     >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
-    ...     keep([("urn:edition", "urn:node", "Its words."), ("urn:edition", "urn:whole", "")])
+    ...     save_wording([("urn:edition", "urn:node", "Its words."), ("urn:edition", "urn:whole", "")])
     1
     """
     import sqlite3
 
-    file = paths.own(_FILE)
-    rows = [row for row in words if row[2]]
+    file = paths.get_user_data_path(_FILE_NAME)
+    rows = [row for row in entries if row[2]]
     try:
         os.makedirs(os.path.dirname(file), exist_ok=True)
-        with contextlib.closing(sqlite3.connect(file, timeout=_WAIT)) as base, base:
+        with contextlib.closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT)) as base, base:
             base.execute(_TABLE)
             base.executemany("INSERT OR REPLACE INTO wording VALUES (?, ?, ?)", rows)
     except (OSError, sqlite3.Error) as error:
@@ -59,7 +59,7 @@ def keep(words: Iterable[tuple[str, str, str]]) -> int:
     return len(rows)
 
 
-def of(day: Day, iri: str) -> str:
+def get_wording(day: Day, iri: str) -> str:
     """The official words of a node and of all under it, in the order of the text; empty where none are loaded.
 
     Args:
@@ -70,19 +70,19 @@ def of(day: Day, iri: str) -> str:
         InputError: what was kept cannot be read.
 
     >>> import tempfile, unittest.mock
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
     >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
-    ...     kept = keep([(day.editions[0].iri, day.cite("53(2)"), "Its words.")])
-    ...     of(day, day.cite("53(2)"))
+    ...     kept = save_wording([(day.editions[0].iri, day.cite("53(2)"), "Its words.")])
+    ...     get_wording(day, day.cite("53(2)"))
     'Its words.'
     """
-    nodes = list(_below(day, day.node(iri), 0))
-    words = own(day, [node.iri for node, _ in nodes])
-    return "\n".join(line for node, depth in nodes for line in _lines(node, words, depth)) if words else ""
+    nodes = list(_walk_subtree(day, day.get_node(iri), 0))
+    words = get_own_wordings(day, [node.iri for node, _ in nodes])
+    return "\n".join(line for node, depth in nodes for line in _format_lines(node, words, depth)) if words else ""
 
 
-def own(day: Day, iris: Sequence[str]) -> dict[str, str]:
+def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
     """Node → its own official words, without those of what stands under it; of those alone that have words.
 
     Args:
@@ -93,12 +93,12 @@ def own(day: Day, iris: Sequence[str]) -> dict[str, str]:
         InputError: what was kept cannot be read.
 
     >>> import tempfile, unittest.mock
-    >>> from actgraph.graph.day import on
+    >>> from actgraph.graph.day import open_day
     >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
-    ...     own(on("2026-11-24"), ["urn:node"])
+    ...     get_own_wordings(open_day("2026-11-24"), ["urn:node"])
     {}
     """
-    file = paths.own(_FILE)
+    file = paths.get_user_data_path(_FILE_NAME)
     if not os.path.exists(file):
         return {}
     import sqlite3
@@ -108,7 +108,7 @@ def own(day: Day, iris: Sequence[str]) -> dict[str, str]:
     words: dict[str, str] = {}
     try:
         # Not opened for reading only: what a load that was killed has left half-done could not be taken back then.
-        with contextlib.closing(sqlite3.connect(file, timeout=_WAIT)) as base:
+        with contextlib.closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT)) as base:
             if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'wording'").fetchone():
                 for iri in iris:
                     words.update((iri, *row) for row in base.execute(ask, [iri, *editions]))
@@ -119,18 +119,18 @@ def own(day: Day, iris: Sequence[str]) -> dict[str, str]:
     return words
 
 
-def how_to_load(day: Day, iri: str) -> str:
+def explain_how_to_load(day: Day, iri: str) -> str:
     """One line that says how to load the official wording of a node, or where to read it.
 
     Args:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph.day import on
-    >>> how_to_load(on("2026-11-24"), on("2026-11-24").cite("guidelines 17"))[:41]
+    >>> from actgraph.graph.day import open_day
+    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[:41]
     'not loaded: the guidelines are read on ht'
     """
-    page = day.node(iri).page.partition("#")[0]
+    page = day.get_node(iri).page.partition("#")[0]
     if iri.startswith(GUIDELINES):
         return f"not loaded: the guidelines are read on {page}"
     if iri.startswith(SUMMARY):
@@ -138,23 +138,23 @@ def how_to_load(day: Day, iri: str) -> str:
     return f"not loaded; save the official file from {page} and run: actgraph text load FILE"
 
 
-def _below(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]]:
+def _walk_subtree(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]]:
     """A node and all under it in the order of the text, and how deep each is."""
     yield node, depth
-    for part in day.parts(node.iri):
-        yield from _below(day, part, depth + 1)
+    for part in day.list_parts(node.iri):
+        yield from _walk_subtree(day, part, depth + 1)
 
 
-def _lines(node: Node, words: dict[str, str], depth: int) -> Iterator[str]:
+def _format_lines(node: Node, wordings: dict[str, str], depth: int) -> Iterator[str]:
     heading = f"{node.label}: {node.title}" if depth and node.title else ""
-    number = _NUMBERED[node.kind].format(node.number) if depth and node.kind in _NUMBERED else ""
+    number = _NUMBER_FORMATS[node.kind].format(node.number) if depth and node.kind in _NUMBER_FORMATS else ""
     if heading and node.kind.startswith("Code"):
         number = ""  # the heading has it
     indent = "  " * depth
     if heading:
         yield indent + heading
-    if words.get(node.iri):
-        text = words[node.iri].splitlines()
+    if wordings.get(node.iri):
+        text = wordings[node.iri].splitlines()
         yield indent + number + text[0]
         yield from (indent + line for line in text[1:])
     elif number and not heading:

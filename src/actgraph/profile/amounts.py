@@ -10,27 +10,27 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from actgraph.core.xsd import BOUNDS, is_well_formed
+from actgraph.core.xsd import INTEGER_BOUNDS, is_well_formed
 from actgraph.graph import vocabulary
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DOUBLE = NamedNode(f"{_XSD}double")
-_FIGURE = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*")
+_NUMBER = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*")
 
 
 class Amount(NamedTuple):
     """An amount in two writings.
 
     Attributes:
-        written: an integer or a decimal.
-        taken: the `xsd:double` nearest to it.
+        original: an integer or a decimal.
+        double: the `xsd:double` nearest to it.
     """
 
-    written: Literal
-    taken: Literal
+    original: Literal
+    double: Literal
 
 
-def of(quad: Quad) -> Amount | None:
+def convert_amount(quad: Quad) -> Amount | None:
     """The amount that a statement writes as an integer or a decimal, or None where it writes none.
 
     A figure that is none of its own type ("-5" as a positive integer) is no amount: the shapes find it.
@@ -40,28 +40,28 @@ def of(quad: Quad) -> Amount | None:
 
     >>> value = NamedNode("https://w3id.org/actgraph/ns/value")
     >>> written = Literal("30000000000000000000000000", datatype=NamedNode(f"{_XSD}integer"))
-    >>> of(Quad(value, value, written)).taken.value
+    >>> convert_amount(Quad(value, value, written)).double.value
     '3.0E25'
     """
     written = quad.object
-    if not isinstance(written, Literal) or not vocabulary.is_amount(quad.predicate.value):
+    if not isinstance(written, Literal) or not vocabulary.is_amount_property(quad.predicate.value):
         return None
     kind = written.datatype.value.removeprefix(_XSD)
-    figure = _FIGURE.fullmatch(written.value)
-    if figure is None or f"{_XSD}{kind}" != written.datatype.value or kind not in (*BOUNDS, "decimal"):
+    figure = _NUMBER.fullmatch(written.value)
+    if figure is None or f"{_XSD}{kind}" != written.datatype.value or kind not in (*INTEGER_BOUNDS, "decimal"):
         return None
     if not is_well_formed(Literal(figure[1], datatype=written.datatype)):
         return None
-    return Amount(written, Literal(canonical(float(figure[1])), datatype=_DOUBLE))
+    return Amount(written, Literal(format_double(float(figure[1])), datatype=_DOUBLE))
 
 
-def canonical(value: float) -> str:
+def format_double(value: float) -> str:
     """The figure as XML Schema writes an `xsd:double`.
 
     Args:
         value: any that is a number.
 
-    >>> [canonical(value) for value in (3e25, 0.25, -120.0, 0.0, 1e400)]
+    >>> [format_double(value) for value in (3e25, 0.25, -120.0, 0.0, 1e400)]
     ['3.0E25', '2.5E-1', '-1.2E2', '0.0E0', 'INF']
     """
     if value in (float("inf"), float("-inf")):

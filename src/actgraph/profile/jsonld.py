@@ -13,17 +13,17 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from actgraph.profile import jsonld_process
-from actgraph.profile.text import Text, clipped
+from actgraph.profile.text import ProfileText, clip_message
 
-MOST_NESTING = 100
-MOST_TERMS = 1000  # in contexts: the engine takes terms that rest on each other one inside the other
-_PROBE = "https://w3id.org/actgraph/.well-known/profile/"
-_KEY, _RELATIVE = _PROBE + "key/", _PROBE + "relative/"
-_PART = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTALL)
+MAX_JSON_NESTING = 100
+MAX_CONTEXT_TERMS = 1000  # in contexts: the engine takes terms that rest on each other one inside the other
+_PROBE_BASE = "https://w3id.org/actgraph/.well-known/profile/"
+_KEY_PREFIX, _RELATIVE_PREFIX = _PROBE_BASE + "key/", _PROBE_BASE + "relative/"
+_JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTALL)
 _REPAIR = "Repair it, or write the profile in Turtle."
 
 
-def check(source: Text) -> None:
+def check_jsonld(source: ProfileText) -> None:
     """Refuse what is no JSON, what nests too deep, and contexts that would have to be fetched.
 
     Args:
@@ -32,38 +32,44 @@ def check(source: Text) -> None:
     Raises:
         ProfileError: it is one of these, or an IRI in it is none.
 
-    >>> check(Text("a.jsonld", '{"@context": "https://example.org/c"}'))
+    >>> check_jsonld(ProfileText("a.jsonld", '{"@context": "https://example.org/c"}'))
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.jsonld:1: the context https://example.org/c would have to be fetched
       Write the context itself into the file: nothing is ever fetched.
     """
     depth = 0
-    for part in _PART.finditer(source.text):
+    for part in _JSON_TOKEN.finditer(source.text):
         depth += (part[1] is not None) - (part[2] is not None)
-        if depth > MOST_NESTING:
-            line = source.line(part.start())
-            raise source.wrong(f"the brackets nest deeper than {MOST_NESTING}", "Give the inner nodes an @id.", line)
+        if depth > MAX_JSON_NESTING:
+            line = source.get_line(part.start())
+            raise source.make_error(
+                f"the brackets nest deeper than {MAX_JSON_NESTING}", "Give the inner nodes an @id.", line
+            )
     try:
         # Pairs, for a key may stand there twice; figures as they are written, for they may be very long.
-        tree = json.loads(source.text, object_pairs_hook=_Object, parse_int=_Figure, parse_float=_Figure)
+        tree = json.loads(source.text, object_pairs_hook=_JsonObject, parse_int=_JsonNumber, parse_float=_JsonNumber)
     except json.JSONDecodeError as error:
-        raise source.wrong(f"this is no JSON: {error.msg}", _REPAIR, source.line(error.pos)) from None
+        raise source.make_error(f"this is no JSON: {error.msg}", _REPAIR, source.get_line(error.pos)) from None
     terms = 0
-    for key, value in _pairs(tree):
+    for key, value in _walk_pairs(tree):
         if key == "@context":
-            terms += sum(1 for _ in _pairs(value))
-        if remote := next(_remote(key, value), None):
-            what = f"the context {clipped(remote)} would have to be fetched"
-            raise source.wrong(
-                what, "Write the context itself into the file: nothing is ever fetched.", _line(source, remote)
+            terms += sum(1 for _ in _walk_pairs(value))
+        if remote := next(_find_remote_contexts(key, value), None):
+            what = f"the context {clip_message(remote)} would have to be fetched"
+            raise source.make_error(
+                what, "Write the context itself into the file: nothing is ever fetched.", _find_line(source, remote)
             )
-        if key == "@id" and isinstance(value, str) and ":" in value and not _is_node(value):
-            raise source.wrong(f"“{clipped(value)}” is no IRI", "Write %20 and the like.", _line(source, value))
-    if terms > MOST_TERMS:
-        raise source.wrong(f"its contexts have over {MOST_TERMS:,} terms", "Leave out what the profile does not use.")
+        if key == "@id" and isinstance(value, str) and ":" in value and not _is_node_id(value):
+            raise source.make_error(
+                f"“{clip_message(value)}” is no IRI", "Write %20 and the like.", _find_line(source, value)
+            )
+    if terms > MAX_CONTEXT_TERMS:
+        raise source.make_error(
+            f"its contexts have over {MAX_CONTEXT_TERMS:,} terms", "Leave out what the profile does not use."
+        )
 
 
-def passed_over(source: Text) -> tuple[str, ...]:
+def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
     """Notes on the keys and classes that no context explains, so that they are not read.
 
     Args:
@@ -72,82 +78,82 @@ def passed_over(source: Text) -> tuple[str, ...]:
     Raises:
         ProfileError: an IRI in it is not whole.
 
-    >>> passed_over(Text("a.jsonld", '{"@id": "a:a", "a:b": 1, "name": "x"}'))
+    >>> report_unread_keys(ProfileText("a.jsonld", '{"@id": "a:a", "a:b": 1, "name": "x"}'))
     ('a.jsonld:1: “name” is not in the @context, so it is not read',)
     """
-    inside = f'{{"@context": {{"@vocab": "{_KEY}"}}, "@graph": {source.text}}}'
+    inside = f'{{"@context": {{"@vocab": "{_KEY_PREFIX}"}}, "@graph": {source.text}}}'
     found: dict[str, None] = {}
-    for quad in jsonld_process.statements(inside, _RELATIVE):
-        for iri in _iris(quad):
-            if iri.startswith(_RELATIVE):
-                written = iri.removeprefix(_RELATIVE)
-                raise source.wrong(
-                    f"“{clipped(written)}” is no full IRI",
+    for quad in jsonld_process.parse_jsonld(inside, _RELATIVE_PREFIX):
+        for iri in _get_iris(quad):
+            if iri.startswith(_RELATIVE_PREFIX):
+                written = iri.removeprefix(_RELATIVE_PREFIX)
+                raise source.make_error(
+                    f"“{clip_message(written)}” is no full IRI",
                     'Write IRIs in full, or an "@base" into the @context.',
-                    _line(source, written),
+                    _find_line(source, written),
                 )
-            if iri.startswith(_KEY):
-                found[iri.removeprefix(_KEY)] = None
-    return tuple(_note(source, key) for key in found)
+            if iri.startswith(_KEY_PREFIX):
+                found[iri.removeprefix(_KEY_PREFIX)] = None
+    return tuple(_format_note(source, key) for key in found)
 
 
-def line_of_error(source: Text, message: str) -> int | None:
+def find_jsonld_error_line(source: ProfileText, message: str) -> int | None:
     """The line of what the engine's message quotes, or None.
 
     Args:
         source: a text that it cannot read as JSON-LD.
         message: what it says.
 
-    >>> line_of_error(Text("a.jsonld", '{\\n"@type": "b"}'), "Invalid @type iri 'b'")
+    >>> find_jsonld_error_line(ProfileText("a.jsonld", '{\\n"@type": "b"}'), "Invalid @type iri 'b'")
     2
     """
     quoted = re.search(r"'([^']+)'", message)
-    return _line(source, quoted[1]) if quoted else None
+    return _find_line(source, quoted[1]) if quoted else None
 
 
-def _note(source: Text, key: str) -> str:
-    line = _line(source, key)
+def _format_note(source: ProfileText, key: str) -> str:
+    line = _find_line(source, key)
     where = source.name if line is None else f"{source.name}:{line}"
-    return f"{where}: “{clipped(key)}” is not in the @context, so it is not read"
+    return f"{where}: “{clip_message(key)}” is not in the @context, so it is not read"
 
 
-def _line(source: Text, written: str) -> int | None:
-    return source.find(re.escape(json.dumps(written, ensure_ascii=False)))
+def _find_line(source: ProfileText, text: str) -> int | None:
+    return source.find_line(re.escape(json.dumps(text, ensure_ascii=False)))
 
 
-class _Figure(str):
+class _JsonNumber(str):
     """A number as it is written."""
 
 
-class _Object(list[tuple[str, Any]]):
+class _JsonObject(list[tuple[str, Any]]):
     """An object of JSON as its pairs."""
 
 
-def _pairs(tree: Any) -> Iterator[tuple[str, Any]]:
+def _walk_pairs(tree: Any) -> Iterator[tuple[str, Any]]:
     waiting = [tree]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, _Object):
+        if isinstance(part, _JsonObject):
             yield from part
             waiting.extend(value for _, value in part)
         elif isinstance(part, list):
             waiting.extend(part)
 
 
-def _remote(key: str, value: Any) -> Iterator[str]:
+def _find_remote_contexts(key: str, value: Any) -> Iterator[str]:
     if key in ("@context", "@import"):
-        parts = value if isinstance(value, list) and not isinstance(value, _Object) else [value]
-        yield from (part for part in parts if isinstance(part, str) and not isinstance(part, _Figure))
+        parts = value if isinstance(value, list) and not isinstance(value, _JsonObject) else [value]
+        yield from (part for part in parts if isinstance(part, str) and not isinstance(part, _JsonNumber))
 
 
-def _iris(quad: Quad) -> Iterator[str]:
+def _get_iris(quad: Quad) -> Iterator[str]:
     parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
     return (part.value for part in parts if isinstance(part, NamedNode))
 
 
-def _is_node(written: str) -> bool:
+def _is_node_id(text: str) -> bool:
     try:
-        NamedNode(written)
+        NamedNode(text)
     except ValueError:
-        return written.startswith("_:")
+        return text.startswith("_:")
     return True

@@ -15,18 +15,18 @@ from multiprocessing.connection import Connection
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-_SECONDS = 8  # to read one text; the longest that is read takes a second
-_BYTES = 600_000_000  # of memory, for one text
-_START = 60  # seconds: on a machine with much else to do
+_TIMEOUT_SECONDS = 8  # to read one text; the longest that is read takes a second
+_MAX_MEMORY_BYTES = 600_000_000  # of memory, for one text
+_START_SECONDS = 60  # seconds: on a machine with much else to do
 _lock = threading.Lock()
-_kept: dict[int, "_Reader"] = {}  # by the process that started it: one that was forked has none
+_processes: dict[int, "_ParserProcess"] = {}  # by the process that started it: one that was forked has none
 
 
-class BrokenError(Exception):
+class ParserProcessError(Exception):
     """The engine ended with its process, or took too much time or memory."""
 
 
-def statements(text: str, base: str | None = None) -> list[Quad]:
+def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
     """The statements of a text in JSON-LD.
 
     Args:
@@ -38,18 +38,18 @@ def statements(text: str, base: str | None = None) -> list[Quad]:
         MemoryError: a single value or name is too long for the engine, or all are when written out.
         BrokenError: the engine cannot read it.
 
-    >>> [quad.predicate.value for quad in statements('{"@id": "urn:m", "urn:p": 1}')]
+    >>> [quad.predicate.value for quad in parse_jsonld('{"@id": "urn:m", "urn:p": 1}')]
     ['urn:p']
     """
     with _lock:
-        reader = _kept.get(os.getpid()) or _kept.setdefault(os.getpid(), _Reader())
+        reader = _processes.get(os.getpid()) or _processes.setdefault(os.getpid(), _ParserProcess())
         try:
-            kind, body = reader.ask(text, base)
+            kind, body = reader.send_request(text, base)
         except (EOFError, OSError):
-            _kept.pop(os.getpid()).close()
-            raise BrokenError from None
+            _processes.pop(os.getpid()).close()
+            raise ParserProcessError from None
         except BaseException:  # it is in the middle of something
-            _kept.pop(os.getpid()).close()
+            _processes.pop(os.getpid()).close()
             raise
     if kind == "wrong":
         error = SyntaxError(json.loads(body)["message"])
@@ -60,7 +60,7 @@ def statements(text: str, base: str | None = None) -> list[Quad]:
     return list(parse(body, format=RdfFormat.N_QUADS))
 
 
-class _Reader:
+class _ParserProcess:
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         with ours, theirs:
@@ -71,46 +71,46 @@ class _Reader:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,  # the engine's last words
             )
-            self._told = Connection(ours.detach())
-        self._seconds = _START  # for the first answer; it starts meanwhile
+            self._connection = Connection(ours.detach())
+        self._timeout = _START_SECONDS  # for the first answer; it starts meanwhile
 
-    def ask(self, text: str, base: str | None) -> tuple[str, bytes]:
-        self._told.send_bytes(json.dumps([text, base]).encode())
-        if not self._told.poll(self._seconds):
+    def send_request(self, text: str, base: str | None) -> tuple[str, bytes]:
+        self._connection.send_bytes(json.dumps([text, base]).encode())
+        if not self._connection.poll(self._timeout):
             raise OSError("it takes too long")
-        self._seconds = _SECONDS
-        kind = self._told.recv_bytes().decode()
-        return kind, self._told.recv_bytes()
+        self._timeout = _TIMEOUT_SECONDS
+        kind = self._connection.recv_bytes().decode()
+        return kind, self._connection.recv_bytes()
 
     def close(self) -> None:
         self._process.kill()
         self._process.wait()
-        self._told.close()
+        self._connection.close()
 
 
 @atexit.register
-def _end() -> None:
-    if reader := _kept.pop(os.getpid(), None):
+def _close_process() -> None:
+    if reader := _processes.pop(os.getpid(), None):
         reader.close()
 
 
-def _main(number: int) -> None:
+def _serve_requests(socket_number: int) -> None:
     import resource
     import signal
 
-    from actgraph.profile.text import bounded
+    from actgraph.profile.text import collect_quads
 
-    asked = Connection(number)
+    asked = Connection(socket_number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (_BYTES, _BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
     while True:
         try:
             text, base = json.loads(asked.recv_bytes())
         except EOFError:
             return
         try:
-            found = bounded(parse(text, format=RdfFormat.JSON_LD, base_iri=base))
+            found = collect_quads(parse(text, format=RdfFormat.JSON_LD, base_iri=base))
             kind, body = "read", serialize(found, format=RdfFormat.N_QUADS) or b""
         except SyntaxError as error:
             told = {"message": error.msg, "place": [error.lineno, error.offset]}
@@ -122,4 +122,4 @@ def _main(number: int) -> None:
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]))
+    _serve_requests(int(sys.argv[1]))

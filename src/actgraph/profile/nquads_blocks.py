@@ -10,11 +10,11 @@ from actgraph.core import suggestions
 from actgraph.core.errors import RegistryError
 from actgraph.profile import formats, source
 
-MOST_BYTES = source.MOST_BYTES + 1  # of a block that are kept: enough to see that it is too long
-_LONGEST_LINE = 20_000_000
+MAX_BLOCK_BYTES = source.MAX_PROFILE_BYTES + 1  # of a block that are kept: enough to see that it is too long
+_MAX_LINE_BYTES = 20_000_000
 
 
-class End(NamedTuple):
+class BlockEnd(NamedTuple):
     """Where a block ends.
 
     Attributes:
@@ -26,23 +26,23 @@ class End(NamedTuple):
     lines: int
 
 
-class Block(NamedTuple):
+class GraphBlock(NamedTuple):
     """The statements of a graph, and the comments among them.
 
     Attributes:
         graph: its IRI.
-        before: the number of lines of the file before it.
+        line_offset: the number of lines of the file before it.
         data: its lines; of a very long one not all.
         end: where it ends.
     """
 
     graph: str
-    before: int
+    line_offset: int
     data: bytes
-    end: End
+    end: BlockEnd
 
 
-def blocks(path: str) -> Iterator[Block]:
+def read_graph_blocks(path: str) -> Iterator[GraphBlock]:
     """The graphs of a file, in their order.
 
     Args:
@@ -55,7 +55,7 @@ def blocks(path: str) -> Iterator[Block]:
     >>> with tempfile.NamedTemporaryFile(suffix=".nq") as file:
     ...     _ = file.write(b"<a:s> <a:p> 1 <a:g> .\\n".replace(b" 1 ", b' "1" ') * 2)
     ...     file.flush()
-    ...     [(block.graph, block.end.lines) for block in blocks(file.name)]
+    ...     [(block.graph, block.end.lines) for block in read_graph_blocks(file.name)]
     [('a:g', 2)]
     """
     graph, ending = "", b""
@@ -63,36 +63,38 @@ def blocks(path: str) -> Iterator[Block]:
     held: list[bytes] = []
     seen: set[bytes] = set()
     with open(path, "rb") as file:
-        while line := file.readline(_LONGEST_LINE):
+        while line := file.readline(_MAX_LINE_BYTES):
             bare = line.rstrip()
             if bare and not bare.startswith(b"#") and not (ending and bare.endswith(ending)):
-                found = _graph(line, f"{path}:{lines + 1}")
+                found = _parse_graph_name(line, f"{path}:{lines + 1}")
                 if found != graph:
                     if graph:
-                        yield Block(graph, before, b"".join(held), End(done, lines))
+                        yield GraphBlock(graph, before, b"".join(held), BlockEnd(done, lines))
                         held, before, size = [], lines, 0
-                    _remember(found, seen, f"{path}:{lines + 1}")
+                    _record_graph(found, seen, f"{path}:{lines + 1}")
                     graph, ending = found, b"<" + found.encode() + b"> ."
-            if size < MOST_BYTES:
+            if size < MAX_BLOCK_BYTES:
                 held.append(line)
                 size += len(line)
             lines += 1
             done += len(line)
     if graph:
-        yield Block(graph, before, b"".join(held), End(done, lines))
+        yield GraphBlock(graph, before, b"".join(held), BlockEnd(done, lines))
     if not lines or not graph:
         raise RegistryError(
             "there is no statement in it", where=path, todo="Give a registry with a named graph a profile."
         )
 
 
-def _graph(line: bytes, where: str) -> str:
+def _parse_graph_name(line: bytes, where: str) -> str:
     """The IRI of the graph that the statement of a line stands in."""
     try:
         quads = list(parse(line, format=RdfFormat.N_QUADS))
     except (SyntaxError, MemoryError) as error:
         todo = "Repair the line: of which profile it is a part cannot be told."
-        raise RegistryError(f"this is no N-Quads: {formats.plain(error)}", where=where, todo=todo) from None
+        raise RegistryError(
+            f"this is no N-Quads: {formats.clean_engine_message(error)}", where=where, todo=todo
+        ) from None
     names = list(dict.fromkeys(quad.graph_name for quad in quads))
     if len(names) != 1 or not isinstance(names[0], NamedNode):
         raise RegistryError(
@@ -103,11 +105,11 @@ def _graph(line: bytes, where: str) -> str:
     return names[0].value
 
 
-def _remember(graph: str, seen: set[bytes], where: str) -> None:
+def _record_graph(graph: str, seen: set[bytes], where: str) -> None:
     digest = hashlib.blake2b(graph.encode(), digest_size=16).digest()  # all names would not fit into the memory
     if digest in seen:
         raise RegistryError(
-            f"the graph {suggestions.clipped(graph)} goes on here, after others",
+            f"the graph {suggestions.truncate_text(graph)} goes on here, after others",
             where=where,
             todo="Put the statements of each graph together: sort the file by its last column.",
         )

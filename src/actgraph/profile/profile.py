@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from actgraph.core import suggestions
 from actgraph.core.errors import ProfileError
-from actgraph.core.prefixes import BASE, shorten
+from actgraph.core.prefixes import BASE, shorten_iri
 from actgraph.profile import amounts, formats, limits
 from actgraph.profile import source as profile_source
 from actgraph.profile import text as profile_text
@@ -27,24 +27,24 @@ class Profile:
             they are first read. A named graph is kept.
         lines: of each statement, from 1: where its object stands, or begins; the first where it stands more than once.
             Empty for RDF/XML and JSON-LD.
-        nodes: of each subject, the line of its first statement.
+        node_lines: of each subject, the line of its first statement.
         notes: what is read otherwise than written, or not read, a sentence each.
     """
 
     name: str
     quads: tuple[Quad, ...]
     lines: Mapping[Triple, int] = field(repr=False)
-    nodes: Mapping[NamedNode, int] = field(repr=False)
+    node_lines: Mapping[NamedNode, int] = field(repr=False)
     notes: tuple[str, ...]
 
     @functools.cached_property
-    def _firsts(self) -> dict[tuple[_Term, NamedNode], int]:
+    def _first_lines(self) -> dict[tuple[_Term, NamedNode], int]:
         firsts: dict[tuple[_Term, NamedNode], int] = {}
         for triple, line in self.lines.items():
             firsts.setdefault((triple.subject, triple.predicate), line)
         return firsts
 
-    def line(
+    def find_line(
         self, subject: NamedNode, predicate: NamedNode | None = None, object: NamedNode | Literal | None = None
     ) -> int | None:
         """The line to show for a statement or a node, or None where there is none.
@@ -57,104 +57,104 @@ class Profile:
         Returns:
             The line of the statement, else of the node's first one, from 1.
 
-        >>> profile = parse(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
-        >>> profile.line(NamedNode("a:a"), NamedNode("a:c")), profile.line(NamedNode("a:a"), NamedNode("a:d"))
+        >>> profile = parse_profile(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
+        >>> profile.find_line(NamedNode("a:a"), NamedNode("a:c")), profile.find_line(NamedNode("a:a"), NamedNode("a:d"))
         (2, 1)
         """
         line = None
         if predicate is not None and object is not None:
             line = self.lines.get(Triple(subject, predicate, object))
         if predicate is not None and line is None:
-            line = self._firsts.get((subject, predicate))
-        return self.nodes.get(subject) if line is None else line
+            line = self._first_lines.get((subject, predicate))
+        return self.node_lines.get(subject) if line is None else line
 
     @functools.cached_property
     def triples(self) -> tuple[Triple, ...]:
         """The statements without their graphs, each once, in the order of `quads`.
 
-        >>> len(parse(b"<a:g> { <a:a> <a:b> 1 } <a:h> { <a:a> <a:b> 1 }", "a.trig", "trig").triples)
+        >>> len(parse_profile(b"<a:g> { <a:a> <a:b> 1 } <a:h> { <a:a> <a:b> 1 }", "a.trig", "trig").triples)
         1
         """
         return tuple(dict.fromkeys(quad.triple for quad in self.quads))
 
-    def where(self, triple: Triple) -> str:
+    def format_location(self, triple: Triple) -> str:
         """The place of a statement, file and line, as a message begins; only the file where nobody knows the line.
 
         Args:
             triple: a statement of the profile.
 
-        >>> profile = parse(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
-        >>> [profile.where(triple) for triple in profile.triples]
+        >>> profile = parse_profile(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
+        >>> [profile.format_location(triple) for triple in profile.triples]
         ['a.ttl:1', 'a.ttl:2']
         """
         line = self.lines.get(triple)
         return self.name if line is None else f"{self.name}:{line}"
 
     @staticmethod
-    def shown(node: NamedNode) -> str:
+    def format_node(node: NamedNode) -> str:
         """What to call a node in a message: its IRI, short where a prefix fits; a blank node `_:b1`.
 
         Args:
             node: of this profile, or any other.
 
-        >>> profile = parse(b"[] a <https://w3id.org/actgraph/ns/Model> .", "a.ttl", "ttl")
-        >>> profile.shown(profile.quads[0].subject), profile.shown(profile.quads[0].object)
+        >>> profile = parse_profile(b"[] a <https://w3id.org/actgraph/ns/Model> .", "a.ttl", "ttl")
+        >>> profile.format_node(profile.quads[0].subject), profile.format_node(profile.quads[0].object)
         ('_:b1', 'ag:Model')
         """
-        return f"_:{node.value[len(GENID) :]}" if node.value.startswith(GENID) else shorten(node.value)
+        return f"_:{node.value[len(GENID) :]}" if node.value.startswith(GENID) else shorten_iri(node.value)
 
 
-def read(source: str, form: str | None = None) -> Profile:
+def read_profile(source: str, format_name: str | None = None) -> Profile:
     """Read a profile from a file or from standard input.
 
     Args:
         source: a path, or `-` for standard input.
-        form: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`; None to go by the file's ending, on standard input by the
+        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`; None to go by the file's ending, on standard input by the
             first characters.
 
     Raises:
         ProfileError: it cannot be read; the message says where and why.
 
-    >>> read("no-such.ttl")
+    >>> read_profile("no-such.ttl")
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: no-such.ttl: there is no such file
     """
-    data, name, found = profile_source.fetch(source, form)
-    return parse(data, name, found)
+    data, name, found = profile_source.read_source(source, format_name)
+    return parse_profile(data, name, found)
 
 
-def parse(text: bytes, name: str, form: str) -> Profile:
+def parse_profile(data: bytes, name: str, format_name: str) -> Profile:
     """Read a profile from bytes.
 
     Args:
-        text: UTF-8.
+        data: UTF-8.
         name: what to call it in messages.
-        form: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
+        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
 
     Raises:
         ProfileError: it cannot be read; the message says where and why.
 
-    >>> len(parse(b"<a:a> <a:b> 1 , 2 .", "a.ttl", "ttl").quads)
+    >>> len(parse_profile(b"<a:a> <a:b> 1 , 2 .", "a.ttl", "ttl").quads)
     2
     """
-    reading = formats.read(profile_text.decode(text, name), form)
+    reading = formats.parse_rdf(profile_text.decode_profile(data, name), format_name)
     if not reading.quads:
         raise ProfileError(
             "there is no statement in it", where=f"{name}:1", todo="See how one begins: actgraph profile new"
         )
-    limits.check(reading, name)
+    limits.check_limits(reading, name)
     lines: dict[Triple, int] = {}
     nodes: dict[NamedNode, int] = {}
     notes: list[str] = []
     quads: dict[Quad, None] = {}
-    for index, quad in enumerate(_named(reading.quads)):
+    for index, quad in enumerate(_skolemize(reading.quads)):
         line = reading.lines[index] if reading.lines else None
-        if amount := amounts.of(quad):
+        if amount := amounts.convert_amount(quad):
             where = name if line is None else f"{name}:{line}"
             notes.append(
-                f"{where}: {shorten(quad.predicate.value)} {_told(amount.written)} is read as {_told(amount.taken)}"
+                f"{where}: {shorten_iri(quad.predicate.value)} {_format_literal(amount.original)} is read as {_format_literal(amount.double)}"
             )
-            quad = Quad(quad.subject, quad.predicate, amount.taken, quad.graph_name)
+            quad = Quad(quad.subject, quad.predicate, amount.double, quad.graph_name)
         quads[quad] = None
         if line is not None and isinstance(quad.subject, NamedNode):
             lines.setdefault(quad.triple, line)
@@ -162,23 +162,23 @@ def parse(text: bytes, name: str, form: str) -> Profile:
     return Profile(name, tuple(quads), lines, nodes, (*reading.notes, *notes))
 
 
-def _told(figure: Literal) -> str:
-    return f"{suggestions.clipped(figure.value)} ({shorten(figure.datatype.value)})"
+def _format_literal(literal: Literal) -> str:
+    return f"{suggestions.truncate_text(literal.value)} ({shorten_iri(literal.datatype.value)})"
 
 
-def _named(quads: list[Quad]) -> list[Quad]:
+def _skolemize(quads: list[Quad]) -> list[Quad]:
     """The statements with IRIs in the place of blank nodes, none of them an IRI that the profile has already."""
     parts = {part.value for quad in quads for part in quad if isinstance(part, NamedNode)}
     given: dict[BlankNode, NamedNode] = {}
     number = 0
 
-    def name(part: BlankNode) -> NamedNode:
+    def to_iri(term: BlankNode) -> NamedNode:
         nonlocal number
-        if part not in given:
+        if term not in given:
             number += 1
             while f"{GENID}b{number}" in parts:
                 number += 1
-            given[part] = NamedNode(f"{GENID}b{number}")
-        return given[part]
+            given[term] = NamedNode(f"{GENID}b{number}")
+        return given[term]
 
-    return [Quad(*(name(part) if isinstance(part, BlankNode) else part for part in quad)) for quad in quads]
+    return [Quad(*(to_iri(part) if isinstance(part, BlankNode) else part for part in quad)) for quad in quads]

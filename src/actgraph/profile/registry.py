@@ -9,17 +9,17 @@ from typing import NamedTuple, Protocol
 from actgraph.core.errors import ProfileError, RegistryError
 from actgraph.profile import nquads_blocks, source
 
-_MOST_PROFILES, _MOST_BYTES = 100, 4_000_000  # of a portion; more gain nothing
+_MAX_BATCH_PROFILES, _MAX_BATCH_BYTES = 100, 4_000_000  # of a portion; more gain nothing
 
 
-class Entry(NamedTuple):
+class RegistryEntry(NamedTuple):
     """A profile as it stands in a registry.
 
     Attributes:
         name: the path of its file, or the IRI of its graph.
         file: that it stands in.
-        before: the number of lines of the file before it.
-        form: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
+        line_offset: the number of lines of the file before it.
+        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
         data: its text; empty where there is an error.
         error: why it cannot be read.
         is_graph: whether it is a graph of a file.
@@ -27,14 +27,14 @@ class Entry(NamedTuple):
 
     name: str
     file: str
-    before: int
-    form: str
+    line_offset: int
+    format_name: str
     data: bytes
     error: ProfileError | None = None
     is_graph: bool = False
 
 
-class Position(NamedTuple):
+class RegistryPosition(NamedTuple):
     """A place between two profiles of a registry.
 
     Attributes:
@@ -46,7 +46,7 @@ class Position(NamedTuple):
     number: int = 0
 
 
-class Portion(NamedTuple):
+class RegistryBatch(NamedTuple):
     """Profiles that are looked at together.
 
     Attributes:
@@ -54,8 +54,8 @@ class Portion(NamedTuple):
         end: where the next portion begins.
     """
 
-    entries: Sequence[Entry]
-    end: Position
+    entries: Sequence[RegistryEntry]
+    end: RegistryPosition
 
 
 class Registry(Protocol):
@@ -69,7 +69,7 @@ class Registry(Protocol):
     size: int
     identity: str
 
-    def portions(self, start: Position) -> Iterator[Portion]:
+    def read_batches(self, start: RegistryPosition) -> Iterator[RegistryBatch]:
         """The portions from a place on.
 
         Args:
@@ -81,7 +81,7 @@ class Registry(Protocol):
         ...
 
 
-def of(path: str) -> Registry:
+def open_registry(path: str) -> Registry:
     """The registry at a path.
 
     Args:
@@ -90,36 +90,36 @@ def of(path: str) -> Registry:
     Raises:
         RegistryError: there is none.
 
-    >>> of("registry.ttl")
+    >>> open_registry("registry.ttl")
     Traceback (most recent call last):
     actgraph.core.errors.RegistryError: registry.ttl: this is no registry: neither a folder nor N-Quads
       Name a folder of profiles, or a file that ends in .nq with a named graph a profile.
     """
     if os.path.isdir(path):
-        return _Folder(path)
+        return _FolderRegistry(path)
     if not path.lower().endswith(".nq"):
         raise RegistryError(
             "this is no registry: neither a folder nor N-Quads",
             where=path,
             todo="Name a folder of profiles, or a file that ends in .nq with a named graph a profile.",
         )
-    return _File(path)
+    return _NQuadsRegistry(path)
 
 
-class _Folder:
+class _FolderRegistry:
     """The files of a folder and of those in it, in the order of their names."""
 
     def __init__(self, path: str) -> None:
         found: list[tuple[str, int]] = []
         seen = hashlib.sha256()
 
-        def cannot(error: OSError) -> None:  # a part that nobody looks at must not pass for clean
+        def raise_error(error: OSError) -> None:  # a part that nobody looks at must not pass for clean
             raise RegistryError(f"this folder cannot be read ({error.strerror})", where=str(error.filename))
 
-        for place, folders, names in os.walk(path, onerror=cannot):
+        for place, folders, names in os.walk(path, onerror=raise_error):
             folders.sort()
             for name in sorted(names):
-                if os.path.splitext(name)[1].lower() in source.ENDINGS:
+                if os.path.splitext(name)[1].lower() in source.FORMAT_BY_EXTENSION:
                     file = os.path.join(place, name)
                     facts = os.stat(file, follow_symlinks=False)
                     found.append((file, facts.st_size))
@@ -128,34 +128,34 @@ class _Folder:
             raise RegistryError(
                 "there is no profile in this folder",
                 where=path,
-                todo=f"Profiles end in {' '.join(source.ENDINGS)}.",
+                todo=f"Profiles end in {' '.join(source.FORMAT_BY_EXTENSION)}.",
             )
         self._files = found
         self.size = sum(size for _, size in found)
         self.identity = seen.hexdigest()
 
-    def portions(self, start: Position) -> Iterator[Portion]:
-        entries: list[Entry] = []
+    def read_batches(self, start: RegistryPosition) -> Iterator[RegistryBatch]:
+        entries: list[RegistryEntry] = []
         done, held = start.bytes, 0
         for number, (file, size) in enumerate(self._files[start.number :], start.number + 1):
-            entries.append(_entry(file))
+            entries.append(_read_entry(file))
             done, held = done + size, held + len(entries[-1].data)
-            if len(entries) == _MOST_PROFILES or held > _MOST_BYTES:
-                yield Portion(entries, Position(done, number))
+            if len(entries) == _MAX_BATCH_PROFILES or held > _MAX_BATCH_BYTES:
+                yield RegistryBatch(entries, RegistryPosition(done, number))
                 entries, held = [], 0
         if entries:
-            yield Portion(entries, Position(done, len(self._files)))
+            yield RegistryBatch(entries, RegistryPosition(done, len(self._files)))
 
 
-def _entry(file: str) -> Entry:
+def _read_entry(file: str) -> RegistryEntry:
     try:
-        data, name, form = source.fetch(file)
+        data, name, form = source.read_source(file)
     except ProfileError as error:
-        return Entry(file, file, 0, "", b"", error)
-    return Entry(name, file, 0, form, data)
+        return RegistryEntry(file, file, 0, "", b"", error)
+    return RegistryEntry(name, file, 0, form, data)
 
 
-class _File:
+class _NQuadsRegistry:
     """The graphs of an N-Quads file."""
 
     def __init__(self, path: str) -> None:
@@ -173,23 +173,25 @@ class _File:
         self.size = facts.st_size
         self.identity = f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ino}"
 
-    def portions(self, start: Position) -> Iterator[Portion]:
-        entries: list[Entry] = []
+    def read_batches(self, start: RegistryPosition) -> Iterator[RegistryBatch]:
+        entries: list[RegistryEntry] = []
         held = 0
-        for block in nquads_blocks.blocks(self._path):
+        for block in nquads_blocks.read_graph_blocks(self._path):
             if block.end.bytes <= start.bytes:
                 continue  # read all the same: a graph may not come again
             error = None
-            if len(block.data) > source.MOST_BYTES:
-                what = f"it is over {source.MOST_BYTES // 1_000_000} MB"
+            if len(block.data) > source.MAX_PROFILE_BYTES:
+                what = f"it is over {source.MAX_PROFILE_BYTES // 1_000_000} MB"
                 todo = "A profile describes one provider and its models: leave out what is none of it."
-                error = ProfileError(what, where=f"{self._path}:{block.before + 1}", todo=todo)
+                error = ProfileError(what, where=f"{self._path}:{block.line_offset + 1}", todo=todo)
             entries.append(
-                Entry(block.graph, self._path, block.before, "nq", b"" if error else block.data, error, is_graph=True)
+                RegistryEntry(
+                    block.graph, self._path, block.line_offset, "nq", b"" if error else block.data, error, is_graph=True
+                )
             )
             held += len(entries[-1].data)
-            if len(entries) == _MOST_PROFILES or held > _MOST_BYTES:
-                yield Portion(entries, Position(*block.end))
+            if len(entries) == _MAX_BATCH_PROFILES or held > _MAX_BATCH_BYTES:
+                yield RegistryBatch(entries, RegistryPosition(*block.end))
                 entries, held = [], 0
         if entries:
-            yield Portion(entries, Position(*block.end))
+            yield RegistryBatch(entries, RegistryPosition(*block.end))

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from actgraph.core import paths
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 from actgraph.validation.findings import SEVERITIES, Severity
 
 SH = "http://www.w3.org/ns/shacl#"
-HOUSE = ("graph.ttl", "reading.ttl")  # rules for our own data
-Term = NamedNode | BlankNode | Literal | Triple  # the last as the engine has it: profiles have none
+INTERNAL_SHAPES = ("graph.ttl", "reading.ttl")  # rules for our own data
+RdfTerm = NamedNode | BlankNode | Literal | Triple  # the last as the engine has it: profiles have none
 
 
 class Shape(NamedTuple):
@@ -27,8 +27,8 @@ class Shape(NamedTuple):
         remedy: what to do.
         path: the properties that its path names, in their order; none where it has no path.
         datatype: IRI of the datatype that it wants; empty where it wants none.
-        at_most_one: whether there may be one value only.
-        compares: whether it compares the values of two properties.
+        is_single_valued: whether there may be one value only.
+        is_comparison: whether it compares the values of two properties.
     """
 
     iri: str
@@ -38,20 +38,20 @@ class Shape(NamedTuple):
     remedy: str
     path: tuple[str, ...]
     datatype: str
-    at_most_one: bool
-    compares: bool
+    is_single_valued: bool
+    is_comparison: bool
 
 
-class Result(NamedTuple):
+class ValidationResult(NamedTuple):
     """What a shape found.
 
     Attributes:
         shape: its IRI.
         component: IRI of the kind of constraint, as SHACL names it.
-        focus: the node it is about.
+        focus_node: the node it is about.
         path: IRI of the property; empty where it is about none.
         value: the offending value; None where something is missing.
-        at: the statement that is wrong, of the profile; None where something is missing.
+        triple: the statement that is wrong, of the profile; None where something is missing.
         message: more than the shape's own; empty where that says all.
         remedy: likewise.
         source: likewise.
@@ -59,66 +59,68 @@ class Result(NamedTuple):
 
     shape: str
     component: str
-    focus: Term
+    focus_node: RdfTerm
     path: str = ""
-    value: Term | None = None
-    at: Triple | None = None
+    value: RdfTerm | None = None
+    triple: Triple | None = None
     message: str = ""
     remedy: str = ""
     source: str = ""
 
 
 @functools.cache
-def files() -> tuple[str, ...]:
+def list_shape_files() -> tuple[str, ...]:
     """The files of shapes for profiles, below `shapes/`.
 
-    >>> "duties.ttl" in files()
+    >>> "duties.ttl" in list_shape_files()
     True
     """
     return tuple(
-        name for name in sorted(os.listdir(paths.data("shapes"))) if name.endswith(".ttl") and name not in HOUSE
+        name
+        for name in sorted(os.listdir(paths.get_data_path("shapes")))
+        if name.endswith(".ttl") and name not in INTERNAL_SHAPES
     )
 
 
 @functools.cache
-def triples() -> tuple[Quad, ...]:
+def load_shape_quads() -> tuple[Quad, ...]:
     """All that these files state.
 
-    >>> len(triples()) > 1000
+    >>> len(load_shape_quads()) > 1000
     True
     """
     return tuple(
         quad
-        for name in files()
-        for quad in parse(path=paths.data("shapes", name), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+        for name in list_shape_files()
+        for quad in parse(path=paths.get_data_path("shapes", name), format=RdfFormat.TURTLE, rename_blank_nodes=True)
     )
 
 
 @functools.cache
-def shapes() -> Mapping[str, Shape]:
+def load_shapes() -> Mapping[str, Shape]:
     """IRI → shape, of every shape that can find something in a profile.
 
-    >>> shapes()["https://w3id.org/actgraph/shapes/Owes_53.1.a-evidence"].severity
+    >>> load_shapes()["https://w3id.org/actgraph/shapes/Owes_53.1.a-evidence"].severity
     'violation'
     """
-    facts: dict[Term, dict[str, Term]] = {}
-    sources: dict[Term, list[str]] = {}
-    source, remedy = prefixes()["dcterms"] + "source", prefixes()["ag"] + "remedy"
-    for quad in triples():
+    facts: dict[RdfTerm, dict[str, RdfTerm]] = {}
+    sources: dict[RdfTerm, list[str]] = {}
+    source, remedy = load_prefixes()["dcterms"] + "source", load_prefixes()["ag"] + "remedy"
+    for quad in load_shape_quads():
         facts.setdefault(quad.subject, {})[quad.predicate.value] = quad.object
         if quad.predicate.value == source:
-            sources.setdefault(quad.subject, []).append(text(quad.object))
+            sources.setdefault(quad.subject, []).append(get_term_value(quad.object))
     return {
         node.value: Shape(
             iri=node.value,
-            message=text(said.get(SH + "message")),
-            severity=_severity(text(said.get(SH + "severity"))),
+            message=get_term_value(said.get(SH + "message")),
+            severity=_parse_severity(get_term_value(said.get(SH + "severity"))),
             sources=tuple(sources[node]),
-            remedy=text(said.get(remedy)),
-            path=tuple(_properties(said.get(SH + "path"), facts)),
-            datatype=text(said.get(SH + "datatype")),
-            at_most_one=SH + "maxCount" in said,
-            compares=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
+            remedy=get_term_value(said.get(remedy)),
+            path=tuple(_walk_path(said.get(SH + "path"), facts)),
+            datatype=get_term_value(said.get(SH + "datatype")),
+            is_single_valued=SH + "maxCount" in said,
+            is_comparison=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
         )
         for node, said in facts.items()
         if isinstance(node, NamedNode) and SH + "message" in said
@@ -126,52 +128,57 @@ def shapes() -> Mapping[str, Shape]:
 
 
 @functools.cache
-def datatypes() -> Mapping[str, str]:
+def load_property_datatypes() -> Mapping[str, str]:
     """IRI of a property → that of the datatype that its shape wants.
 
-    >>> datatypes()["https://w3id.org/actgraph/ns/ownCompute"]
+    >>> load_property_datatypes()["https://w3id.org/actgraph/ns/ownCompute"]
     'http://www.w3.org/2001/XMLSchema#double'
     """
-    return {shape.path[0]: shape.datatype for shape in shapes().values() if shape.datatype and len(shape.path) == 1}
+    return {
+        shape.path[0]: shape.datatype for shape in load_shapes().values() if shape.datatype and len(shape.path) == 1
+    }
 
 
 @functools.cache
-def terms() -> tuple[frozenset[str], frozenset[str]]:
+def collect_shape_terms() -> tuple[frozenset[str], frozenset[str]]:
     """The properties and the classes that shapes for profiles look at.
 
-    >>> properties, classes = terms()
-    >>> prefixes()["ag"] + "ownCompute" in properties, prefixes()["ag"] + "Model" in classes
+    >>> properties, classes = collect_shape_terms()
+    >>> load_prefixes()["ag"] + "ownCompute" in properties, load_prefixes()["ag"] + "Model" in classes
     (True, True)
     """
-    type_ = prefixes()["rdf"] + "type"
-    said = [(text(quad.subject), quad.predicate.value.removeprefix(SH), text(quad.object)) for quad in triples()]
+    type_ = load_prefixes()["rdf"] + "type"
+    said = [
+        (get_term_value(quad.subject), quad.predicate.value.removeprefix(SH), get_term_value(quad.object))
+        for quad in load_shape_quads()
+    ]
     at = {iri for subject, predicate, iri in said if predicate.startswith("target") and predicate.endswith("Of")}
-    types = {shape.iri for shape in shapes().values() if shape.path == (type_,)}
+    types = {shape.iri for shape in load_shapes().values() if shape.path == (type_,)}
     classes = {
         iri
         for subject, predicate, iri in said
         if predicate == "targetClass" or (predicate == "hasValue" and subject in types)
     }
-    paths = {iri for shape in shapes().values() for iri in shape.path}
+    paths = {iri for shape in load_shapes().values() for iri in shape.path}
     return frozenset(at | paths), frozenset(classes)
 
 
 @functools.cache
-def choices(path: str) -> list[str]:
+def find_allowed_values(path: str) -> list[str]:
     """The IRIs among which the shape of a property lets one choose; none where it does not.
 
     Args:
         path: IRI of the property.
 
-    >>> len(choices(prefixes()["ag"] + "modalityIn"))
+    >>> len(find_allowed_values(load_prefixes()["ag"] + "modalityIn"))
     6
     """
-    said: dict[tuple[Term | None, str], Term] = {
-        (quad.subject, quad.predicate.value): quad.object for quad in triples()
+    said: dict[tuple[RdfTerm | None, str], RdfTerm] = {
+        (quad.subject, quad.predicate.value): quad.object for quad in load_shape_quads()
     }
-    first, rest = prefixes()["rdf"] + "first", prefixes()["rdf"] + "rest"
+    first, rest = load_prefixes()["rdf"] + "first", load_prefixes()["rdf"] + "rest"
     found: list[str] = []
-    for shape in shapes().values():
+    for shape in load_shapes().values():
         node = said.get((NamedNode(shape.iri), SH + "in")) if shape.path == (path,) else None
         while (node, first) in said:
             item, node = said[node, first], said[node, rest]
@@ -179,27 +186,27 @@ def choices(path: str) -> list[str]:
     return found
 
 
-def _severity(iri: str) -> Severity:
+def _parse_severity(iri: str) -> Severity:
     return next((one for one in SEVERITIES if iri == SH + one.capitalize()), "violation")  # as SHACL has it
 
 
-def _properties(path: Term | None, facts: Mapping[Term, Mapping[str, Term]]) -> Iterator[str]:
+def _walk_path(path: RdfTerm | None, facts: Mapping[RdfTerm, Mapping[str, RdfTerm]]) -> Iterator[str]:
     """The properties of a path: of one property, of lists, of inverse and alternative ones."""
     if isinstance(path, NamedNode):
-        if path.value != prefixes()["rdf"] + "nil":
+        if path.value != load_prefixes()["rdf"] + "nil":
             yield path.value
     elif path is not None:
         for part in facts.get(path, {}).values():
-            yield from _properties(part, facts)
+            yield from _walk_path(part, facts)
 
 
-def text(term: Term | None) -> str:
+def get_term_value(term: RdfTerm | None) -> str:
     """The IRI of a node, the name of a blank one, the words of a literal.
 
     Args:
         term: any; nothing is said of None.
 
-    >>> text(Literal(True))
+    >>> get_term_value(Literal(True))
     'true'
     """
     return "" if term is None else str(getattr(term, "value", term))

@@ -7,65 +7,65 @@ import sys
 from actgraph.core import files, suggestions
 from actgraph.core.errors import ProfileError
 
-MOST_BYTES = 20_000_000
-FORMS = ("ttl", "trig", "nt", "nq", "xml", "jsonld")
-ENDINGS = {f".{form}": form for form in FORMS} | {".rdf": "xml", ".owl": "xml", ".json": "jsonld"}
+MAX_PROFILE_BYTES = 20_000_000
+FORMAT_NAMES = ("ttl", "trig", "nt", "nq", "xml", "jsonld")
+FORMAT_BY_EXTENSION = {f".{form}": form for form in FORMAT_NAMES} | {".rdf": "xml", ".owl": "xml", ".json": "jsonld"}
 _STANDARD_INPUT = "standard input"
-_READ = f"Endings that are read: {' '.join(ENDINGS)}"
+_READABLE_EXTENSIONS = f"Endings that are read: {' '.join(FORMAT_BY_EXTENSION)}"
 
 
-def fetch(source: str, form: str | None = None) -> tuple[bytes, str, str]:
+def read_source(source: str, format_name: str | None = None) -> tuple[bytes, str, str]:
     """The bytes of a profile, what to call it, and its form.
 
     Args:
         source: a path, or `-` for standard input.
-        form: one of FORMS; None to go by the file's ending, on standard input by the first characters.
+        format_name: one of FORMS; None to go by the file's ending, on standard input by the first characters.
 
     Raises:
         ProfileError: it cannot be read, is over 20 MB, or its form is unknown.
 
-    >>> fetch("model.ttl", "json")
+    >>> read_source("model.ttl", "json")
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: model.ttl: there is no form “json”
       did you mean: jsonld
       Forms that are read: ttl trig nt nq xml jsonld
     """
-    if form is not None and form not in FORMS:
+    if format_name is not None and format_name not in FORMAT_NAMES:
         raise ProfileError(
-            f"there is no form {suggestions.quoted(form)}",
+            f"there is no form {suggestions.quote_text(format_name)}",
             where=source,
-            near=suggestions.misses(form, FORMS),
-            todo=f"Forms that are read: {' '.join(FORMS)}",
+            near=suggestions.suggest_labels(format_name, FORMAT_NAMES),
+            todo=f"Forms that are read: {' '.join(FORMAT_NAMES)}",
         )
     if source == "-":
-        data = _standard_input()
-        return data, _STANDARD_INPUT, form or sniffed(data)
-    if form is None and os.path.exists(source) and not os.path.isdir(source):
-        form = _by_ending(source)
-    data = _file(source)
-    return data, source, form or _by_ending(source)
+        data = _read_stdin()
+        return data, _STANDARD_INPUT, format_name or detect_format(data)
+    if format_name is None and os.path.exists(source) and not os.path.isdir(source):
+        format_name = _detect_by_extension(source)
+    data = _read_file(source)
+    return data, source, format_name or _detect_by_extension(source)
 
 
-def _by_ending(path: str) -> str:
+def _detect_by_extension(path: str) -> str:
     ending = os.path.splitext(path)[1].lower()
-    if ending in ENDINGS:
-        return ENDINGS[ending]
+    if ending in FORMAT_BY_EXTENSION:
+        return FORMAT_BY_EXTENSION[ending]
     what = (
-        f"no form of RDF has the ending {suggestions.quoted(ending)}"
+        f"no form of RDF has the ending {suggestions.quote_text(ending)}"
         if ending
         else "without an ending its form is unknown"
     )
-    told = suggestions.misses(ending, ENDINGS) if ending else []
-    raise ProfileError(what, where=path, near=told, todo=f"{_READ}, or say its form: --from ttl")
+    told = suggestions.suggest_labels(ending, FORMAT_BY_EXTENSION) if ending else []
+    raise ProfileError(what, where=path, near=told, todo=f"{_READABLE_EXTENSIONS}, or say its form: --from ttl")
 
 
-def sniffed(data: bytes) -> str:
+def detect_format(data: bytes) -> str:
     """The form that some bytes seem to be in, by the first of them: RDF/XML, JSON-LD, or TriG, which Turtle is too.
 
     Args:
         data: a profile.
 
-    >>> sniffed(b'{"@id": "urn:m"}'), sniffed(b"<urn:m> a <urn:Model> .")
+    >>> detect_format(b'{"@id": "urn:m"}'), detect_format(b"<urn:m> a <urn:Model> .")
     ('jsonld', 'trig')
     """
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
@@ -75,49 +75,51 @@ def sniffed(data: bytes) -> str:
     return "jsonld" if re.match(rb'\{\s*"|\[\s*\{', start) else "trig"
 
 
-def _standard_input() -> bytes:
+def _read_stdin() -> bytes:
     if not sys.stdin:  # a process may be started without
         raise ProfileError("it is closed", where=_STANDARD_INPUT, todo="Name a file, or pipe a profile in.")
     try:
-        return _bounded(sys.stdin.buffer.read(MOST_BYTES + 1), _STANDARD_INPUT)
+        return _check_size(sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1), _STANDARD_INPUT)
     except OSError as error:
-        raise _unreadable(_STANDARD_INPUT, error) from None
+        raise _make_read_error(_STANDARD_INPUT, error) from None
 
 
-def _file(path: str) -> bytes:
+def _read_file(path: str) -> bytes:
     try:
-        return _bounded(files.content(path, MOST_BYTES), path)
+        return _check_size(files.read_input_file(path, MAX_PROFILE_BYTES), path)
     except FileNotFoundError:
-        raise ProfileError("there is no such file", where=path, near=_neighbours(path)) from None
+        raise ProfileError("there is no such file", where=path, near=_suggest_files(path)) from None
     except IsADirectoryError:
         raise ProfileError("this is a folder, not a file", where=path, todo="Name the files in it.") from None
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise _make_read_error(path, error) from None
     except ValueError:  # a path with a zero byte
         raise ProfileError("this is no path", where=path) from None
 
 
-def _bounded(data: bytes, name: str) -> bytes:
+def _check_size(data: bytes, name: str) -> bytes:
     """No more is ever read than is allowed, whatever the size that a file claims to have."""
-    if len(data) <= MOST_BYTES:
+    if len(data) <= MAX_PROFILE_BYTES:
         return data
-    line = data.count(b"\n", 0, MOST_BYTES) + 1
+    line = data.count(b"\n", 0, MAX_PROFILE_BYTES) + 1
     raise ProfileError(
-        f"it is over {MOST_BYTES // 1_000_000} MB: they end on this line",
+        f"it is over {MAX_PROFILE_BYTES // 1_000_000} MB: they end on this line",
         where=f"{name}:{line}",
         todo="A profile describes one provider and its models: leave out what is none of it.",
     )
 
 
-def _unreadable(name: str, error: OSError) -> ProfileError:
+def _make_read_error(name: str, error: OSError) -> ProfileError:
     return ProfileError(f"cannot be read ({error.strerror or error})", where=name)
 
 
-def _neighbours(path: str) -> list[str]:
+def _suggest_files(path: str) -> list[str]:
     folder, name = os.path.split(path)
     try:
-        names = [other for other in os.listdir(folder or ".") if os.path.splitext(other)[1].lower() in ENDINGS]
+        names = [
+            other for other in os.listdir(folder or ".") if os.path.splitext(other)[1].lower() in FORMAT_BY_EXTENSION
+        ]
         names = [other for other in names if other != name]  # it may be a link to nowhere
     except (OSError, ValueError):
         return []
-    return [os.path.join(folder, other) for other in suggestions.misses(name, names, most=3)]
+    return [os.path.join(folder, other) for other in suggestions.suggest_labels(name, names, limit=3)]

@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from pyoxigraph import Quad
 
 from actgraph.core.errors import ProfileError
-from actgraph.core.tables import plain
+from actgraph.core.tables import strip_controls
 
-MOST_WRITTEN = 50_000_000  # characters: a short name may stand for a long one as often as it likes
-_ROOM = 200  # characters of a parser's message: it may quote all that it could not read
+MAX_EXPANDED_CHARACTERS = 50_000_000  # characters: a short name may stand for a long one as often as it likes
+_MAX_MESSAGE = 200  # characters of a parser's message: it may quote all that it could not read
 _LINE_END = re.compile(r"\r\n?|\n")  # the three that parsers of RDF count
 
 
 @dataclass(frozen=True)
-class Text:
+class ProfileText:
     """What is written in a profile, and where it comes from.
 
     Attributes:
         name: the path as given, or `standard input`.
         text: its characters, without a byte order mark.
 
-    >>> Text("a.ttl", "one\\ntwo").line(4)
+    >>> ProfileText("a.ttl", "one\\ntwo").get_line(4)
     2
     """
 
@@ -33,27 +33,27 @@ class Text:
     text: str
 
     @functools.cached_property
-    def _starts(self) -> list[int]:
+    def _line_starts(self) -> list[int]:
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
-    def line(self, index: int) -> int:
+    def get_line(self, index: int) -> int:
         """The line, from 1, on which a character stands.
 
         Args:
             index: of the character, from 0.
         """
-        return bisect.bisect_right(self._starts, index)
+        return bisect.bisect_right(self._line_starts, index)
 
-    def find(self, pattern: str) -> int | None:
+    def find_line(self, pattern: str) -> int | None:
         """The line on which the first match of a pattern begins, or None.
 
         Args:
             pattern: a regular expression.
         """
         found = re.search(pattern, self.text)
-        return self.line(found.start()) if found else None
+        return self.get_line(found.start()) if found else None
 
-    def wrong(self, what: str, todo: str, line: int | None = None) -> ProfileError:
+    def make_error(self, what: str, todo: str, line: int | None = None) -> ProfileError:
         """The error of a text that cannot be read.
 
         Args:
@@ -61,15 +61,15 @@ class Text:
             todo: what to do about it.
             line: where, from 1; None where nobody knows.
 
-        >>> print(Text("a.ttl", "").wrong("it is empty", "Write one.", 1))
+        >>> print(ProfileText("a.ttl", "").make_error("it is empty", "Write one.", 1))
         a.ttl:1: it is empty
           Write one.
         """
         where = self.name if line is None else f"{self.name}:{line}"
-        return ProfileError(clipped(what), where=where, todo=todo)
+        return ProfileError(clip_message(what), where=where, todo=todo)
 
 
-def decode(data: bytes, name: str) -> Text:
+def decode_profile(data: bytes, name: str) -> ProfileText:
     """The text of some bytes.
 
     Args:
@@ -79,7 +79,7 @@ def decode(data: bytes, name: str) -> Text:
     Raises:
         ProfileError: they are not UTF-8, or are none that a text has.
 
-    >>> decode(b"a\\xe4", "a.ttl")
+    >>> decode_profile(b"a\\xe4", "a.ttl")
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.ttl:1: byte 2 of this line (0xE4) is not UTF-8
       Save the file as UTF-8.
@@ -89,7 +89,7 @@ def decode(data: bytes, name: str) -> Text:
         text = body.decode("utf-8")
         wrong = text.find("\0")  # no text has it; UTF-16 without a mark is full of it
         if wrong < 0:
-            return Text(name, text)
+            return ProfileText(name, text)
         before = text[:wrong]
     except UnicodeDecodeError as error:
         before = body[: error.start].decode("utf-8")
@@ -103,20 +103,20 @@ def decode(data: bytes, name: str) -> Text:
     )
 
 
-def clipped(message: str) -> str:
+def clip_message(message: str) -> str:
     """A message that is fit for a terminal: one line without signs that steer it, and not a long one.
 
     Args:
         message: of any length, with anything in it.
 
-    >>> clipped("a\\x1b\\nb")
+    >>> clip_message("a\\x1b\\nb")
     'a b'
     """
-    line = " ".join(plain(message).split())
-    return line if len(line) <= _ROOM else f"{line[: _ROOM - 1]}…"
+    line = " ".join(strip_controls(message).split())
+    return line if len(line) <= _MAX_MESSAGE else f"{line[: _MAX_MESSAGE - 1]}…"
 
 
-def bounded(quads: Iterable[Quad]) -> list[Quad]:
+def collect_quads(quads: Iterable[Quad]) -> list[Quad]:
     """Statements as they come from a reader, as long as they are not more than can be held.
 
     Args:
@@ -126,14 +126,14 @@ def bounded(quads: Iterable[Quad]) -> list[Quad]:
         MemoryError: written out they have over 50 million characters.
 
     >>> from pyoxigraph import Literal, NamedNode
-    >>> len(bounded([Quad(NamedNode("a:a"), NamedNode("a:b"), Literal(1))]))
+    >>> len(collect_quads([Quad(NamedNode("a:a"), NamedNode("a:b"), Literal(1))]))
     1
     """
     found: list[Quad] = []
     written = 0
     for quad in quads:
         written += sum(len(getattr(part, "value", "")) for part in quad)
-        if written > MOST_WRITTEN:
+        if written > MAX_EXPANDED_CHARACTERS:
             raise MemoryError
         found.append(quad)
     return found

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from actgraph.profile.text import Text
+from actgraph.profile.text import ProfileText
 
-MOST_NESTING = 100
+MAX_TURTLE_NESTING = 100
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("first", "rest", "nil"))
 _DIRECTIVES = frozenset(("prefix", "base", "version"))
@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 )
 
 
-class Statements(NamedTuple):
+class SplitStatements(NamedTuple):
     """A text taken apart.
 
     Attributes:
@@ -45,7 +45,7 @@ class Statements(NamedTuple):
     lines: list[int]
 
 
-def apart(source: Text) -> Statements:
+def split_statements(source: ProfileText) -> SplitStatements:
     """Take a text of Turtle or TriG apart into single statements.
 
     Args:
@@ -54,27 +54,27 @@ def apart(source: Text) -> Statements:
     Raises:
         ProfileError: its brackets nest too deep.
 
-    >>> apart(Text("a.ttl", "<a:a> <a:b> 1 ,\\n 2 .")).lines
+    >>> split_statements(ProfileText("a.ttl", "<a:a> <a:b> 1 ,\\n 2 .")).lines
     [1, 2]
-    >>> print(apart(Text("a.ttl", "<a:a> <a:b> [ <a:c> ( 1 ) ] .")).text)
+    >>> print(split_statements(ProfileText("a.ttl", "<a:a> <a:b> [ <a:c> ( 1 ) ] .")).text)
     <a:a> <a:b> _:n1 .
     _:n1 <a:c> _:n2 .
     _:n2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 .
     _:n2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
     """
-    walk = _Walk(source)
-    while walk.here:
-        walk.statement()
-    return Statements("\n".join(walk.out), walk.lines)
+    walk = _TokenWalker(source)
+    while walk.token:
+        walk.read_statement()
+    return SplitStatements("\n".join(walk.statements), walk.lines)
 
 
-def one_a_line(source: Text) -> list[int]:
+def find_one_per_line(source: ProfileText) -> list[int]:
     """The lines of N-Triples or N-Quads, where each seems to hold one whole statement; else none.
 
     Args:
         source: a text without errors.
 
-    >>> one_a_line(Text("a.nt", "# one\\n<a:a> <a:b> <a:c> .\\n\\n<a:a> <a:b> <a:d> <a:g> ."))
+    >>> find_one_per_line(ProfileText("a.nt", "# one\\n<a:a> <a:b> <a:c> .\\n\\n<a:a> <a:b> <a:d> <a:g> ."))
     [2, 4]
     """
     found = []
@@ -88,163 +88,163 @@ def one_a_line(source: Text) -> list[int]:
     return found
 
 
-def of_lines(source: Text) -> list[int]:
+def find_statement_lines(source: ProfileText) -> list[int]:
     """The lines of the statements of N-Triples or N-Quads, in their order.
 
     Args:
         source: a text without errors.
 
-    >>> of_lines(Text("a.nt", "# one\\n<a:a> <a:b> <a:c> .\\n\\n<a:a> <a:b> <a:d> <a:g> ."))
+    >>> find_statement_lines(ProfileText("a.nt", "# one\\n<a:a> <a:b> <a:c> .\\n\\n<a:a> <a:b> <a:d> <a:g> ."))
     [2, 4]
     """
-    walk = _Walk(source)
-    while walk.here:
-        if walk.directive():
+    walk = _TokenWalker(source)
+    while walk.token:
+        if walk.read_directive():
             continue
-        walk.term()
-        walk.term()
-        walk.lines.append(walk.line())
-        while walk.here not in (".", ""):
-            walk.term()
-        walk.take()
+        walk.take_term()
+        walk.take_term()
+        walk.lines.append(walk.get_line())
+        while walk.token not in (".", ""):
+            walk.take_term()
+        walk.take_token()
     return walk.lines
 
 
-class _Walk:
+class _TokenWalker:
     """A walk over the tokens of a text; `here` is the one it stands before, empty at the end."""
 
-    def __init__(self, source: Text) -> None:
+    def __init__(self, source: ProfileText) -> None:
         self.source = source
-        self.tokens = _tokens(source.text)
-        self.here, self.at = next(self.tokens)
-        self.out: list[str] = []
+        self.tokens = _tokenize(source.text)
+        self.token, self.offset = next(self.tokens)
+        self.statements: list[str] = []
         self.lines: list[int] = []
-        self.made = self.depth = 0
+        self.node_count = self.depth = 0
         # The names given here must be nobody else's.
-        self.stem = max(re.findall("_:n+", source.text), key=len, default="_:") + "n"
+        self.blank_prefix = max(re.findall("_:n+", source.text), key=len, default="_:") + "n"
 
-    def take(self) -> str:
-        taken = self.here
-        self.here, self.at = next(self.tokens, ("", self.at))
+    def take_token(self) -> str:
+        taken = self.token
+        self.token, self.offset = next(self.tokens, ("", self.offset))
         return taken
 
-    def line(self) -> int:
-        return self.source.line(self.at)
+    def get_line(self) -> int:
+        return self.source.get_line(self.offset)
 
-    def new(self) -> str:
-        self.made += 1
-        return f"{self.stem}{self.made}"
+    def make_blank_node(self) -> str:
+        self.node_count += 1
+        return f"{self.blank_prefix}{self.node_count}"
 
-    def term(self) -> str:
-        taken = self.take()
+    def take_term(self) -> str:
+        taken = self.take_token()
         if taken[:1] in ('"', "'"):
-            if self.here.startswith("@"):
-                taken += self.take()
-            elif self.here == "^^":
-                taken += self.take() + self.take()
+            if self.token.startswith("@"):
+                taken += self.take_token()
+            elif self.token == "^^":
+                taken += self.take_token() + self.take_token()
         return taken
 
-    def statement(self) -> None:
-        if self.directive():
+    def read_statement(self) -> None:
+        if self.read_directive():
             return
-        if self.here.lower() == "graph":
-            self.take()
-        graph = "" if self.here == "{" else self.subject()
-        if self.here != "{":
-            self.properties(graph)
-            self.take()
+        if self.token.lower() == "graph":
+            self.take_token()
+        graph = "" if self.token == "{" else self.read_subject()
+        if self.token != "{":
+            self.read_properties(graph)
+            self.take_token()
             return
-        self.out.append(f"{graph} {self.take()}")
-        while self.here not in ("}", ""):
-            self.properties(self.subject())
-            if self.here == ".":
-                self.take()
-        self.out.append(self.take())
+        self.statements.append(f"{graph} {self.take_token()}")
+        while self.token not in ("}", ""):
+            self.read_properties(self.read_subject())
+            if self.token == ".":
+                self.take_token()
+        self.statements.append(self.take_token())
 
-    def directive(self) -> bool:
-        word = self.here.removeprefix("@").lower()
+    def read_directive(self) -> bool:
+        word = self.token.removeprefix("@").lower()
         if word not in _DIRECTIVES:
             return False
-        has_dot = self.take().startswith("@")
-        parts = [self.take() for _ in range(2 if word == "prefix" else 1)]
+        has_dot = self.take_token().startswith("@")
+        parts = [self.take_token() for _ in range(2 if word == "prefix" else 1)]
         if word != "version":  # of RDF: nothing that is read here depends on it
-            self.out.append(" ".join([word.upper(), *parts]))
+            self.statements.append(" ".join([word.upper(), *parts]))
         if has_dot:
-            self.take()
+            self.take_token()
         return True
 
-    def subject(self) -> str:
-        if self.here == "[":
-            return self.bracket(self.new())
-        if self.here == "(":
-            self.take()
-            return self.items(self.new()) if self.here != ")" else self.end(_NIL)
-        return self.term()
+    def read_subject(self) -> str:
+        if self.token == "[":
+            return self.read_property_list(self.make_blank_node())
+        if self.token == "(":
+            self.take_token()
+            return self.read_collection(self.make_blank_node()) if self.token != ")" else self.leave_bracket(_NIL)
+        return self.take_term()
 
-    def properties(self, subject: str) -> None:
-        while self.here not in ("]", "}", ".", ""):
-            if self.here == ";":
-                self.take()
+    def read_properties(self, subject: str) -> None:
+        while self.token not in ("]", "}", ".", ""):
+            if self.token == ";":
+                self.take_token()
                 continue
-            predicate = self.take()
-            self.object(subject, predicate)
-            while self.here == ",":
-                self.take()
-                self.object(subject, predicate)
+            predicate = self.take_token()
+            self.read_object(subject, predicate)
+            while self.token == ",":
+                self.take_token()
+                self.read_object(subject, predicate)
 
-    def object(self, subject: str, predicate: str) -> None:
-        line = self.line()
-        if self.here == "[":
-            node = self.new()
-            self.tell(subject, predicate, node, line)
-            self.bracket(node)
-        elif self.here == "(":
-            self.take()
-            node = self.new() if self.here != ")" else self.end(_NIL)
-            self.tell(subject, predicate, node, line)
+    def read_object(self, subject: str, predicate: str) -> None:
+        line = self.get_line()
+        if self.token == "[":
+            node = self.make_blank_node()
+            self.emit_triple(subject, predicate, node, line)
+            self.read_property_list(node)
+        elif self.token == "(":
+            self.take_token()
+            node = self.make_blank_node() if self.token != ")" else self.leave_bracket(_NIL)
+            self.emit_triple(subject, predicate, node, line)
             if node != _NIL:
-                self.items(node)
+                self.read_collection(node)
         else:
-            self.tell(subject, predicate, self.term(), line)
+            self.emit_triple(subject, predicate, self.take_term(), line)
 
-    def bracket(self, node: str) -> str:
-        self.deeper()
-        self.take()
-        self.properties(node)
-        return self.end(node)
+    def read_property_list(self, node: str) -> str:
+        self.enter_bracket()
+        self.take_token()
+        self.read_properties(node)
+        return self.leave_bracket(node)
 
-    def items(self, head: str) -> str:
+    def read_collection(self, head: str) -> str:
         """The items of a list, its first bracket behind."""
-        self.deeper()
+        self.enter_bracket()
         cell = head
-        self.object(cell, _FIRST)
-        while self.here not in (")", ""):
-            line, rest = self.line(), self.new()
-            self.tell(cell, _REST, rest, line)
+        self.read_object(cell, _FIRST)
+        while self.token not in (")", ""):
+            line, rest = self.get_line(), self.make_blank_node()
+            self.emit_triple(cell, _REST, rest, line)
             cell = rest
-            self.object(cell, _FIRST)
-        self.tell(cell, _REST, _NIL, self.line())
-        return self.end(head)
+            self.read_object(cell, _FIRST)
+        self.emit_triple(cell, _REST, _NIL, self.get_line())
+        return self.leave_bracket(head)
 
-    def deeper(self) -> None:
+    def enter_bracket(self) -> None:
         self.depth += 1
-        if self.depth > MOST_NESTING:
-            raise self.source.wrong(
-                f"the brackets nest deeper than {MOST_NESTING}", "Give the inner nodes names.", self.line()
+        if self.depth > MAX_TURTLE_NESTING:
+            raise self.source.make_error(
+                f"the brackets nest deeper than {MAX_TURTLE_NESTING}", "Give the inner nodes names.", self.get_line()
             )
 
-    def end(self, node: str) -> str:
+    def leave_bracket(self, node: str) -> str:
         if node != _NIL:
             self.depth -= 1
-        self.take()
+        self.take_token()
         return node
 
-    def tell(self, subject: str, predicate: str, object: str, line: int) -> None:
-        self.out.append(f"{subject} {predicate} {object} .")
+    def emit_triple(self, subject: str, predicate: str, object: str, line: int) -> None:
+        self.statements.append(f"{subject} {predicate} {object} .")
         self.lines.append(line)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, int]]:
+def _tokenize(text: str) -> Iterator[tuple[str, int]]:
     for found in _TOKEN.finditer(text):
         if found["token"]:
             yield found["token"], found.start()

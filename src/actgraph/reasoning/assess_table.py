@@ -2,30 +2,30 @@
 
 from collections.abc import Sequence
 
-from actgraph.core.tables import Row
+from actgraph.core.tables import TableRow
 from actgraph.graph.day import Day
-from actgraph.reasoning.assess import Model
-from actgraph.reasoning.assess_text import sources
-from actgraph.reasoning.open_questions import Question
+from actgraph.reasoning.assess import AssessedModel
+from actgraph.reasoning.assess_text import format_sources
+from actgraph.reasoning.open_questions import OpenQuestion
 
-COLUMNS = (
+ASSESSMENT_COLUMNS = (
     *("profile", "provider", "providerLabel", "model", "modelLabel", "obligation", "obligationLabel", "provision"),
     *("provisionLabel", "status", "since", "enforceableFrom", "limitedToModification", "routes", "measures"),
     *("evidence", "missing", "reasons", "questions"),
 )
 
 
-def rows(day: Day, name: str, models: Sequence[Model]) -> list[dict[str, object]]:
+def build_assessment_rows(day: Day, profile_name: str, models: Sequence[AssessedModel]) -> list[dict[str, object]]:
     """One row a duty, with the columns of `COLUMNS`; what there are several of is a list.
 
     Args:
         day: the graph of the day.
-        name: of the profile.
+        profile_name: of the profile.
         models: what was assessed.
     """
     return [
         {
-            "profile": name,
+            "profile": profile_name,
             "provider": [iri for iri, _ in model.providers],
             "providerLabel": [label for _, label in model.providers],
             "model": model.iri,
@@ -36,44 +36,44 @@ def rows(day: Day, name: str, models: Sequence[Model]) -> list[dict[str, object]
             "provisionLabel": duty.provision.label,
             "status": duty.status,
             "since": duty.since or None,
-            "enforceableFrom": duty.enforceable or None,
-            "limitedToModification": duty.limited,
+            "enforceableFrom": duty.enforceable_from or None,
+            "limitedToModification": duty.limited_to_modification,
             "routes": [route.iri for route in duty.routes],
             "measures": list(duty.measures),
             "evidence": list(duty.evidence),
-            "missing": list(duty.missing),
-            "reasons": [reason._asdict() | {"sources": list(reason.sources)} for reason in duty.reasons],
-            "questions": [_json(one) for one in duty.questions],
+            "missing": list(duty.missing_evidence),
+            "reasons": [reason._asdict() | {"sources": list(reason.sources)} for reason in duty.proof],
+            "questions": [_question_to_dict(one) for one in duty.questions],
         }
         for model in models
         for duty in model.duties
     ]
 
 
-def _json(question: Question) -> dict[str, object]:
+def _question_to_dict(question: OpenQuestion) -> dict[str, object]:
     return {
         "iri": question.iri,
-        "words": question.words,
+        "words": question.text,
         "answeredBy": list(question.answered_by),
         "source": question.source,
     }
 
 
-def flat(day: Day, found: Sequence[dict[str, object]]) -> list[Row]:
+def flatten_assessment_rows(day: Day, rows: Sequence[dict[str, object]]) -> list[TableRow]:
     """The rows with plain words in every cell, for csv and the like.
 
     Args:
         day: the graph of the day.
-        found: rows as `rows` gives them.
+        rows: rows as `rows` gives them.
     """
-    return [{name: _cell(day, name, row[name]) for name in COLUMNS} for row in found]
+    return [{name: _format_cell(day, name, row[name]) for name in ASSESSMENT_COLUMNS} for row in rows]
 
 
-def _cell(day: Day, name: str, value: object) -> str | None:
+def _format_cell(day: Day, column: str, value: object) -> str | None:
     if not isinstance(value, list):
         return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    if name == "reasons":
-        return "; ".join(f"{one['words']} ({sources(day, one['sources'])})" for one in value if one["depth"] < 2)
-    if name == "questions":
+    if column == "reasons":
+        return "; ".join(f"{one['words']} ({format_sources(day, one['sources'])})" for one in value if one["depth"] < 2)
+    if column == "questions":
         return "; ".join(one["words"] for one in value)
     return "; ".join(value)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from actgraph.core.prefixes import expand, prefixes
+from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph.day import Day
 
 # A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
-PREDICATES = (
+LAW_PREDICATES = (
     *("rdf:type", "rdfs:subPropertyOf", "dcterms:source"),
     *("ag:ofModels", "ag:notOfModels", "ag:exempts", "ag:condition", "ag:appliesBy", "ag:date", "ag:value"),
     *(
@@ -26,45 +26,45 @@ PREDICATES = (
     *("ag:onList", "ag:provider", "ag:forChapter", "ag:memberCountry", "ag:eeaCountry"),
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
 )
-CLASSES = (
+LAW_CLASSES = (
     *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
     *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
     *("ag:DisqualifyingTerm", "owl:ObjectProperty"),
 )
 # Of whatever has them, not of nodes of these classes alone.
-OF_ALL = ("ag:evidenceFor", "ag:memberCountry", "ag:eeaCountry")
+PREDICATES_OF_ANY_NODE = ("ag:evidenceFor", "ag:memberCountry", "ag:eeaCountry")
 
 
 @functools.lru_cache(maxsize=8)
-def facts(day: Day) -> Sequence[Triple]:
+def load_law_facts(day: Day) -> Sequence[Triple]:
     """The statements of a day's law that rules match.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import day
-    >>> 500 < len(facts(day.on("2026-11-24"))) < 5000
+    >>> from actgraph.graph.day import open_day
+    >>> 500 < len(load_law_facts(open_day("2026-11-24"))) < 5000
     True
     """
-    heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes().items())
-    wanted = "".join(f" {one}" for one in PREDICATES)
-    classes = "".join(f" {one}" for one in CLASSES)
-    found = day.answer(
+    heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in load_prefixes().items())
+    wanted = "".join(f" {one}" for one in LAW_PREDICATES)
+    classes = "".join(f" {one}" for one in LAW_CLASSES)
+    found = day.query(
         f"{heads} CONSTRUCT {{ ?node ?says ?what }} WHERE {{"
         f" {{ VALUES ?class {{{classes} }} ?node a ?class . VALUES ?says {{{wanted} }} ?node ?says ?what }}"
-        f" UNION {{ VALUES ?says {{ {' '.join(OF_ALL)} }} ?node ?says ?what }} }}"
+        f" UNION {{ VALUES ?says {{ {' '.join(PREDICATES_OF_ANY_NODE)} }} ?node ?says ?what }} }}"
     )
     assert isinstance(found, list)
     return [one for one in found if isinstance(one.subject, NamedNode)]
 
 
 @functools.cache
-def matched() -> frozenset[str]:
+def list_law_only_terms() -> frozenset[str]:
     """IRIs of the properties and classes by which rules match the law, but for those that profiles use as well.
 
-    >>> from actgraph.core.prefixes import prefixes
-    >>> prefixes()["rdfs"] + "subPropertyOf" in matched(), prefixes()["dcterms"] + "source" in matched()
+    >>> from actgraph.core.prefixes import load_prefixes
+    >>> load_prefixes()["rdfs"] + "subPropertyOf" in list_law_only_terms(), load_prefixes()["dcterms"] + "source" in list_law_only_terms()
     (True, False)
     """
     both = ("rdf:type", "dcterms:source")
-    return frozenset(expand(one) or one for one in (*PREDICATES, *CLASSES) if one not in both)
+    return frozenset(expand_curie(one) or one for one in (*LAW_PREDICATES, *LAW_CLASSES) if one not in both)

@@ -6,121 +6,125 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph.core.prefixes import expand, prefixes, shorten
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
-from actgraph.profile.schema import Shape, text
-from actgraph.reasoning.contradictions import behind
-from actgraph.reasoning.derived import Derived
-from actgraph.reasoning.proof import Reasons
+from actgraph.profile.schema import Shape, get_term_value
+from actgraph.reasoning.contradictions import find_contradictions
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.proof import ProofBuilder
 
-_OF_DUTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
+_DUTY_PROPERTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
 # They open since when a duty of systemic risk binds, be its status known.
-_OF_START = (expand("rdg:qst_earlier-release"), expand("rdg:qst_designation-day"))
+_START_QUESTIONS = (expand_curie("rdg:qst_earlier-release"), expand_curie("rdg:qst_designation-day"))
 
 
-class Question(NamedTuple):
+class OpenQuestion(NamedTuple):
     """What has to be settled before more can be said.
 
     Attributes:
         iri: of the question.
-        words: the question.
+        text: the question.
         answered_by: short names of the properties that answer it.
         source: IRI of the provision that makes it matter.
     """
 
     iri: str
-    words: str
+    text: str
     answered_by: Sequence[str]
     source: str
 
 
 @lru_cache(maxsize=1000)
-def question(day: Day, iri: str) -> Question:
+def load_question(day: Day, iri: str) -> OpenQuestion:
     """A question of the graph.
 
     Args:
         day: the graph of the day.
         iri: of the question.
 
-    >>> from actgraph.graph import day
-    >>> question(day.on("2026-11-26"), f"{prefixes()['rdg']}qst_condition-met").answered_by
+    >>> from actgraph.graph.day import open_day
+    >>> load_question(open_day("2026-11-26"), f"{load_prefixes()['rdg']}qst_condition-met").answered_by
     ['ag:conditionMetOn']
     """
-    node = day.node(iri)
-    heads = f"PREFIX ag: <{prefixes()['ag']}>"
-    rows = day.rows(f"{heads} SELECT ?by {{ <{iri}> ag:answeredBy ?by }} ORDER BY ?by")
-    return Question(iri, node.description, [shorten(row["by"] or "") for row in rows], node.source)
+    node = day.get_node(iri)
+    heads = f"PREFIX ag: <{load_prefixes()['ag']}>"
+    rows = day.select_rows(f"{heads} SELECT ?by {{ <{iri}> ag:answeredBy ?by }} ORDER BY ?by")
+    return OpenQuestion(iri, node.description, [shorten_iri(row["by"] or "") for row in rows], node.source)
 
 
 @lru_cache(maxsize=1000)
-def settles(day: Day, question: str) -> frozenset[str]:
+def find_settled_obligations(day: Day, question_iri: str) -> frozenset[str]:
     """The obligations whose status, or whose day, a question settles.
 
     Args:
         day: the graph of the day.
-        question: IRI of the question.
+        question_iri: IRI of the question.
 
-    >>> from actgraph.graph import day
-    >>> [shorten(one) for one in settles(day.on("2026-11-26"), f"{prefixes()['rdg']}qst_condition-met")]
+    >>> from actgraph.graph.day import open_day
+    >>> [shorten_iri(one) for one in find_settled_obligations(open_day("2026-11-26"), f"{load_prefixes()['rdg']}qst_condition-met")]
     ['rdg:obl_52.1']
     """
-    heads = f"PREFIX ag: <{prefixes()['ag']}>"
-    return frozenset(row["what"] or "" for row in day.rows(f"{heads} SELECT ?what {{ <{question}> ag:settles ?what }}"))
+    heads = f"PREFIX ag: <{load_prefixes()['ag']}>"
+    return frozenset(
+        row["what"] or "" for row in day.select_rows(f"{heads} SELECT ?what {{ <{question_iri}> ag:settles ?what }}")
+    )
 
 
-def which(derived: Derived, reasons: Reasons, stated: Triple, shape: Shape) -> Question:
+def build_value_question(derived: DerivedProfile, proofs: ProofBuilder, triple: Triple, shape: Shape) -> OpenQuestion:
     """What to ask where a profile contradicts itself, or states what cannot be.
 
     Args:
         derived: the profile with all that follows from it.
-        reasons: tells what its nodes are called.
-        stated: a statement of the profile.
+        proofs: tells what its nodes are called.
+        triple: a statement of the profile.
         shape: the shape by which there is one value, or by which it cannot be.
     """
     # No example: it would be that of doubtful.behind.
-    name = shorten(stated.predicate.value)
-    values = list(map(reasons.label, derived.objects(stated.subject, name)))  # type: ignore[arg-type]
+    name = shorten_iri(triple.predicate.value)
+    values = list(map(proofs.get_label, derived.get_objects(triple.subject, name)))  # type: ignore[arg-type]
     asks = f"which of {', '.join(values)}?" if len(values) > 1 else f"what, as it cannot be {values[0]}?"
-    words = f"{reasons.label(stated.subject)}: {reasons.label(stated.predicate)}: {asks}"
-    return Question(shape.iri, words, [name], shape.sources[0])
+    words = f"{proofs.get_label(triple.subject)}: {proofs.get_label(triple.predicate)}: {asks}"
+    return OpenQuestion(shape.iri, words, [name], shape.sources[0])
 
 
-def start(derived: Derived, node: NamedNode, name: str) -> str:
+def get_first_date(derived: DerivedProfile, node: NamedNode, curie: str) -> str:
     """The first day that a duty has of a property; empty where it has none.
 
     Args:
         derived: the profile with all that follows from it.
         node: the duty as regards a model.
-        name: short name of the property.
+        curie: short name of the property.
     """
     # No example: it would be that of assess.
-    return min((one.value for one in derived.objects(node, name)), default="")
+    return min((one.value for one in derived.get_objects(node, curie)), default="")
 
 
-def behind_start(derived: Derived, reasons: Reasons, node: NamedNode, asked: Sequence[Question]) -> list[Question]:
+def find_start_questions(
+    derived: DerivedProfile, proofs: ProofBuilder, node: NamedNode, model_questions: Sequence[OpenQuestion]
+) -> list[OpenQuestion]:
     """What leaves open since when a duty binds; that it binds at all is not lifted by it.
 
     Args:
         derived: the profile with all that follows from it.
-        reasons: tells what its nodes are called.
+        proofs: tells what its nodes are called.
         node: the duty as regards a model.
-        asked: what is asked of the model.
+        model_questions: what is asked of the model.
     """
     # No example: it would take a profile of ten lines. tests/test_assess.py has them.
-    obligation = text(derived.objects(node, "ag:duty")[0])
-    of_risk = derived.holds(node, "rdf:type", _term("ag:DutyOfSystemicRisk"))
-    asks = [one for one in asked if one.iri in _OF_START] if of_risk else []
-    found = [one for one in asks if obligation in settles(derived.day, one.iri)]
-    day = Literal(start(derived, node, "ag:boundFrom"), datatype=_term("xsd:date"))
-    bound = Triple(node, _term("ag:boundFrom"), day)
-    for premise in (one for way in derived.why(bound)[:1] for one in way.premises):
-        name = shorten(premise.predicate.value)
+    obligation = get_term_value(derived.get_objects(node, "ag:duty")[0])
+    of_risk = derived.has_triple(node, "rdf:type", _expand_node("ag:DutyOfSystemicRisk"))
+    asks = [one for one in model_questions if one.iri in _START_QUESTIONS] if of_risk else []
+    found = [one for one in asks if obligation in find_settled_obligations(derived.day, one.iri)]
+    day = Literal(get_first_date(derived, node, "ag:boundFrom"), datatype=_expand_node("xsd:date"))
+    bound = Triple(node, _expand_node("ag:boundFrom"), day)
+    for premise in (one for way in derived.get_derivations(bound)[:1] for one in way.premises):
+        name = shorten_iri(premise.predicate.value)
         if name == "ag:boundFrom":
-            found += behind_start(derived, reasons, premise.subject, asked)  # type: ignore[arg-type]
-        elif name not in _OF_DUTIES:
-            found += [which(derived, reasons, *one) for one in behind(derived, premise)]
+            found += find_start_questions(derived, proofs, premise.subject, model_questions)  # type: ignore[arg-type]
+        elif name not in _DUTY_PROPERTIES:
+            found += [build_value_question(derived, proofs, *one) for one in find_contradictions(derived, premise)]
     return [one for place, one in enumerate(found) if one not in found[:place]]
 
 
-def _term(name: str) -> NamedNode:
-    return NamedNode(expand(name) or "")
+def _expand_node(curie: str) -> NamedNode:
+    return NamedNode(expand_curie(curie) or "")

@@ -12,45 +12,45 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from actgraph.core import paths
-from actgraph.core.prefixes import prefixes
-from actgraph.graph.catalog import Graph
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.catalog import NamedGraph
 
 if TYPE_CHECKING:
     from owlready2 import World
 
 # Outside the OWL 2 datatype map: HermiT stops at them, as values and as ranges.
-_TEMPORAL = ("date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "duration")
-_WORDS = ("string", "anyURI")
+_TEMPORAL_DATATYPES = ("date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "duration")
+_TEXT_DATATYPES = ("string", "anyURI")
 # Axioms of core.ttl conclude these classes.
-_CONCLUDED = (
+_INFERRED_CLASSES = (
     *("GeneralPurposeModel", "ModelWithSystemicRisk"),
     *("ModelOfModifier", "DownstreamModifierProvider", "ThirdCountryProvider"),
 )
 # What OWL cannot say, so that rules state it first: sums and ratios, days, and what is not there.
-_STATED_FIRST = (
+_PROPERTIES_FROM_RULES = (
     *("computeForCriterion", "computeForPresumption", "shareOfModification", "criterionRebutted"),
     *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated"),
     *("isMadeByAnother", "isMeasuredByCompute", "isMeasuredByFallback", "isMadeFor", "onlyEstablishment"),
 )
-_CLASSIFIED_FIRST = ("NotPresumedModel", "SameModel")
+_CLASSES_FROM_RULES = ("NotPresumedModel", "SameModel")
 
 
-def view(graphs: Iterable[Graph], more: str = "") -> list[Quad]:
+def load_axioms(graphs: Iterable[NamedGraph], extra: str = "") -> list[Quad]:
     """The triples that a reasoner is given: those of some graphs, less dates, years and durations.
 
     Args:
         graphs: the graphs, in the catalogue's order.
-        more: Turtle that is added to them.
+        extra: Turtle that is added to them.
 
     Raises:
         OSError: the file of a graph cannot be read.
         SyntaxError: it is no Turtle, or what is added is none.
 
-    >>> len(view([], '<urn:s> <urn:p> 1 , "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date> .'))
+    >>> len(load_axioms([], '<urn:s> <urn:p> 1 , "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date> .'))
     1
     """
-    temporal = {prefixes()["xsd"] + name for name in _TEMPORAL}
-    texts = [Path(paths.data("ontology", graph.file)).read_bytes() for graph in graphs] + [more.encode()]
+    temporal = {load_prefixes()["xsd"] + name for name in _TEMPORAL_DATATYPES}
+    texts = [Path(paths.get_data_path("ontology", graph.file)).read_bytes() for graph in graphs] + [extra.encode()]
     return [
         quad
         for text in texts
@@ -59,7 +59,7 @@ def view(graphs: Iterable[Graph], more: str = "") -> list[Quad]:
     ]
 
 
-def consistent(quads: Iterable[Quad]) -> bool:
+def is_consistent(quads: Iterable[Quad]) -> bool:
     """Whether HermiT finds the triples consistent.
 
     Args:
@@ -69,10 +69,10 @@ def consistent(quads: Iterable[Quad]) -> bool:
         ImportError: the extra `dl` is not installed.
     """
     # No example: it would start a Java machine, which takes seconds and is not everywhere.
-    return _reasoned(quads) is not None
+    return _run_hermit(quads) is not None
 
 
-def facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> list[Quad]:
+def select_owl_facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> list[Quad]:
     """What a reasoner is given of a profile: facts, and what rules state first, but no class that it has to conclude.
 
     Amounts become doubles. What axioms cannot read is left out: dates, counts, and what is no value of its datatype, in
@@ -82,23 +82,23 @@ def facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> list[Quad]:
         stated: the statements of the profile.
         derived: what the rules derived from them.
 
-    >>> model, ag, xsd = NamedNode("urn:m"), prefixes()["ag"], prefixes()["xsd"]
+    >>> model, ag, xsd = NamedNode("urn:m"), load_prefixes()["ag"], load_prefixes()["xsd"]
     >>> amount = Literal("11", datatype=NamedNode(xsd + "integer"))
-    >>> concluded = Triple(model, NamedNode(prefixes()["rdf"] + "type"), NamedNode(ag + "GeneralPurposeModel"))
-    >>> [str(quad.object) for quad in facts([Triple(model, NamedNode(ag + "ownCompute"), amount)], [concluded])]
+    >>> concluded = Triple(model, NamedNode(load_prefixes()["rdf"] + "type"), NamedNode(ag + "GeneralPurposeModel"))
+    >>> [str(quad.object) for quad in select_owl_facts([Triple(model, NamedNode(ag + "ownCompute"), amount)], [concluded])]
     ['"11"^^<http://www.w3.org/2001/XMLSchema#double>']
     """
-    ag = prefixes()["ag"]
-    concluded = {NamedNode(ag + name) for name in _CONCLUDED}
-    first = {NamedNode(ag + name) for name in _STATED_FIRST}
-    classes = {NamedNode(ag + name) for name in _CLASSIFIED_FIRST}
+    ag = load_prefixes()["ag"]
+    concluded = {NamedNode(ag + name) for name in _INFERRED_CLASSES}
+    first = {NamedNode(ag + name) for name in _PROPERTIES_FROM_RULES}
+    classes = {NamedNode(ag + name) for name in _CLASSES_FROM_RULES}
     given = [triple for triple in stated if triple.object not in concluded]
     given += [triple for triple in derived if triple.predicate in first or triple.object in classes]
-    values = ((triple, _value(triple)) for triple in given)
+    values = ((triple, _convert_value(triple)) for triple in given)
     return [Quad(triple.subject, triple.predicate, value) for triple, value in values if value is not None]
 
 
-def classify(quads: Iterable[Quad]) -> dict[str, set[str]]:
+def classify_individuals(quads: Iterable[Quad]) -> dict[str, set[str]]:
     """The nodes that HermiT finds to be of each class that axioms of `core.ttl` conclude, by the IRIs of the classes.
 
     One call for many profiles costs little more than one for a single profile. HermiT is given the axioms that those
@@ -112,14 +112,14 @@ def classify(quads: Iterable[Quad]) -> dict[str, set[str]]:
         ValueError: the triples contradict each other, so that all would follow.
     """
     # No example, as above.
-    world = _reasoned(_module(list(quads)))
+    world = _run_hermit(_extract_module(list(quads)))
     if world is None:
         raise ValueError("the triples contradict each other: a reasoner can conclude nothing from them")
-    ag = prefixes()["ag"]
-    return {ag + name: {one.iri for one in world[ag + name].instances(world=world)} for name in _CONCLUDED}
+    ag = load_prefixes()["ag"]
+    return {ag + name: {one.iri for one in world[ag + name].instances(world=world)} for name in _INFERRED_CLASSES}
 
 
-def _reasoned(quads: Iterable[Quad]) -> "World | None":
+def _run_hermit(quads: Iterable[Quad]) -> "World | None":
     """The triples with what HermiT infers from them; none where they are inconsistent."""
     import owlready2
 
@@ -137,10 +137,10 @@ def _reasoned(quads: Iterable[Quad]) -> "World | None":
     return world
 
 
-def _module(quads: Sequence[Quad]) -> list[Quad]:
+def _extract_module(quads: Sequence[Quad]) -> list[Quad]:
     """The axioms that conclude the classes, what declares the terms in them, and the statements that they read."""
-    names = prefixes()
-    kind, concluded = NamedNode(names["rdf"] + "type"), {NamedNode(names["ag"] + name) for name in _CONCLUDED}
+    names = load_prefixes()
+    kind, concluded = NamedNode(names["rdf"] + "type"), {NamedNode(names["ag"] + name) for name in _INFERRED_CLASSES}
     schema = {kind, *(NamedNode(names["rdfs"] + name) for name in ("domain", "range", "subClassOf"))}
     axioms = {NamedNode(names["rdfs"] + "subClassOf"), NamedNode(names["owl"] + "equivalentClass")}
     of: dict[Any, list[Quad]] = {}
@@ -178,29 +178,29 @@ def _module(quads: Sequence[Quad]) -> list[Quad]:
     ]
 
 
-def _value(triple: Triple) -> Any:
+def _convert_value(triple: Triple) -> Any:
     """The object of a statement as the reasoner is given it; none where it cannot take it."""
     term = triple.object
     if not isinstance(term, Literal):
         return term
-    if triple.predicate in _amounts():
+    if triple.predicate in _find_double_properties():
         try:
             number = float(term.value)
         except ValueError:
             return None
         return Literal(number) if math.isfinite(number) else None
-    kind = term.datatype.value.removeprefix(prefixes()["xsd"])
+    kind = term.datatype.value.removeprefix(load_prefixes()["xsd"])
     if kind == "boolean":
         return Literal(term.value in ("true", "1")) if term.value in ("true", "false", "1", "0") else None
-    return term if kind in _WORDS or term.language else None
+    return term if kind in _TEXT_DATATYPES or term.language else None
 
 
 @functools.cache
-def _amounts() -> frozenset[NamedNode]:
+def _find_double_properties() -> frozenset[NamedNode]:
     """The properties whose values are doubles."""
-    text = Path(paths.data("ontology", "core.ttl")).read_bytes()
+    text = Path(paths.get_data_path("ontology", "core.ttl")).read_bytes()
     ranges = [quad for quad in parse(text, format=RdfFormat.TURTLE) if quad.predicate.value.endswith("#range")]
-    double = NamedNode(prefixes()["xsd"] + "double")
+    double = NamedNode(load_prefixes()["xsd"] + "double")
     return frozenset(quad.subject for quad in ranges if quad.object == double and isinstance(quad.subject, NamedNode))
 
 

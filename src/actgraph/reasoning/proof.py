@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph.core.prefixes import prefixes, shorten
-from actgraph.graph.engine import as_double
+from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.graph.engine import format_engine_double
 from actgraph.profile.profile import Profile
-from actgraph.reasoning.derived import Derived, Term
+from actgraph.reasoning.derived import DerivedProfile, GroundTerm
 
 # What only binds a rule to the law's own lists; nobody would miss it in a reason.
-_SILENT = (
+_OMITTED_NAMES = (
     "dutyClass",
     "evidenceFor",
     "subPropertyOf",
@@ -24,7 +24,7 @@ _SILENT = (
 )
 
 
-class Reason(NamedTuple):
+class ProofStep(NamedTuple):
     """One step of a chain.
 
     Attributes:
@@ -44,59 +44,64 @@ class Reason(NamedTuple):
     where: str
 
 
-class Reasons:
+class ProofBuilder:
     """The reasons behind the statements of one profile.
 
     Args:
         derived: the profile with all that follows from it.
-        where: from a statement of the profile to its place, such as `apertus.trig:12`.
+        locate: from a statement of the profile to its place, such as `apertus.trig:12`.
     """
 
     # No example: it would be that of `assess`.
 
-    def __init__(self, derived: Derived, where: Callable[[Triple], str]) -> None:
+    def __init__(self, derived: DerivedProfile, locate: Callable[[Triple], str]) -> None:
         self.derived = derived
-        self._where = where
+        self._locate = locate
         self._stated = set(derived.stated)
         self._labels: dict[str, str] = {}
 
-    def of(self, triple: Triple) -> list[Reason]:
+    def build_proof(self, triple: Triple) -> list[ProofStep]:
         """The chain of one statement, each step before those that it rests on, and each statement once.
 
         Args:
             triple: a statement of the profile, of the law or derived.
         """
-        return list(self._steps(triple, 0, set()))
+        return list(self._iterate_steps(triple, 0, set()))
 
-    def _steps(self, triple: Triple, depth: int, told: set[Triple]) -> Iterator[Reason]:
-        if triple in told:
+    def _iterate_steps(self, triple: Triple, depth: int, seen: set[Triple]) -> Iterator[ProofStep]:
+        if triple in seen:
             return
-        told.add(triple)
-        ways = self.derived.why(triple)
+        seen.add(triple)
+        ways = self.derived.get_derivations(triple)
         if triple in self._stated or not ways:
             kind = "stated" if triple in self._stated else "law"
-            sources = [] if kind == "stated" else self._source(triple)
-            yield Reason(depth, kind, self.said(triple), "", sources, self._where(triple) if kind == "stated" else "")
+            sources = [] if kind == "stated" else self._find_sources(triple)
+            yield ProofStep(
+                depth, kind, self.describe_triple(triple), "", sources, self._locate(triple) if kind == "stated" else ""
+            )
             return
         # The first way was found before anything that rests on it: following first ways never turns in a circle.
         first = ways[0]
-        yield Reason(depth, "derived", self.said(triple), first.rule.iri, first.rule.sources, "")
+        yield ProofStep(depth, "derived", self.describe_triple(triple), first.rule.iri, first.rule.sources, "")
         for premise in first.premises:
-            if not any(_local(premise.predicate) == one or _local(premise.object) == one for one in _SILENT):
-                yield from self._steps(premise, depth + 1, told)
+            if not any(
+                _get_local_name(premise.predicate) == one or _get_local_name(premise.object) == one
+                for one in _OMITTED_NAMES
+            ):
+                yield from self._iterate_steps(premise, depth + 1, seen)
 
-    def said(self, triple: Triple) -> str:
+    def describe_triple(self, triple: Triple) -> str:
         """A statement in words: labels of what it is about, of the property and of the value.
 
         Args:
             triple: the statement.
         """
-        subject, value = self.label(triple.subject), self.label(triple.object)
-        if shorten(triple.predicate.value) == "rdf:type":
+        subject, value = self.get_label(triple.subject), self.get_label(triple.object)
+        if shorten_iri(triple.predicate.value) == "rdf:type":
             return f"{subject}: {value}"
-        return f"{subject}: {self.label(triple.predicate)}: {value}"
+        return f"{subject}: {self.get_label(triple.predicate)}: {value}"
 
-    def label(self, term: object) -> str:
+    def get_label(self, term: object) -> str:
         """What a node is called, in the profile or in the graph; a literal as it is written, doubles in short.
 
         Args:
@@ -106,29 +111,31 @@ class Reasons:
             kind = term.datatype.value.rpartition("#")[2]
             if kind == "boolean":
                 return {"true": "yes", "false": "no"}.get(term.value, term.value)
-            return as_double(term.value) if kind == "double" else term.value
+            return format_engine_double(term.value) if kind == "double" else term.value
         assert isinstance(term, NamedNode)
         iri = term.value
         if iri not in self._labels:
-            own = self.derived.value(term, "rdfs:label") or self.derived.value(term, "dcterms:title")
-            self._labels[iri] = own or self._duty(term) or self.derived.day.node(iri).label or Profile.shown(term)
+            own = self.derived.get_value(term, "rdfs:label") or self.derived.get_value(term, "dcterms:title")
+            self._labels[iri] = (
+                own or self._label_duty(term) or self.derived.day.get_node(iri).label or Profile.format_node(term)
+            )
         return self._labels[iri]
 
-    def _duty(self, term: Term) -> str:
+    def _label_duty(self, term: GroundTerm) -> str:
         """A duty as regards a model has no label of its own."""
-        obligation = next(iter(self.derived.objects(term, "ag:duty")), None)
-        model = next(iter(self.derived.objects(term, "ag:dutyOf")), None)
+        obligation = next(iter(self.derived.get_objects(term, "ag:duty")), None)
+        model = next(iter(self.derived.get_objects(term, "ag:dutyOf")), None)
         if obligation is None or model is None:
             return ""
-        source = self.derived.day.node(obligation.value).source
-        return f"{self.derived.day.node(source).label} as regards {self.label(model)}"
+        source = self.derived.day.get_node(obligation.value).source
+        return f"{self.derived.day.get_node(source).label} as regards {self.get_label(model)}"
 
-    def _source(self, triple: Triple) -> list[str]:
+    def _find_sources(self, triple: Triple) -> list[str]:
         if not isinstance(triple.subject, NamedNode):
             return []
-        source = self.derived.day.node(triple.subject.value).source
-        return [source] if source.startswith(prefixes()["act"].split("eli/")[0]) else []
+        source = self.derived.day.get_node(triple.subject.value).source
+        return [source] if source.startswith(load_prefixes()["act"].split("eli/")[0]) else []
 
 
-def _local(term: object) -> str:
+def _get_local_name(term: object) -> str:
     return str(getattr(term, "value", "")).rpartition("/")[2]

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Variable
 
 from actgraph.core import sparql_tokens
-from actgraph.core.prefixes import expand
+from actgraph.core.prefixes import expand_curie
 
-Term = NamedNode | Literal | Variable
+PatternTerm = NamedNode | Literal | Variable
 
 
-class Pattern(NamedTuple):
+class TriplePattern(NamedTuple):
     """A triple with variables.
 
     Attributes:
@@ -24,16 +24,16 @@ class Pattern(NamedTuple):
         object: its object.
     """
 
-    subject: Term
-    predicate: Term
-    object: Term
+    subject: PatternTerm
+    predicate: PatternTerm
+    object: PatternTerm
 
 
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_BOOLEAN = {"true": Literal(True), "false": Literal(False)}
+_RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_BOOLEANS = {"true": Literal(True), "false": Literal(False)}
 
 
-def read(text: str) -> tuple[list[Pattern], list[Pattern]]:
+def parse_rule_patterns(text: str) -> tuple[list[TriplePattern], list[TriplePattern]]:
     """The patterns that a rule concludes, and those that it must find.
 
     What stands in FILTER EXISTS or NOT EXISTS is neither.
@@ -44,41 +44,41 @@ def read(text: str) -> tuple[list[Pattern], list[Pattern]]:
     Raises:
         ValueError: it is not.
 
-    >>> concluded, found = read("CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e FILTER(?e != ?m) }")
+    >>> concluded, found = parse_rule_patterns("CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e FILTER(?e != ?m) }")
     >>> str(concluded[0].predicate), str(found[0].object)
     ('<https://w3id.org/actgraph/ns/evidence>', '?e')
     """
-    words = _words(text)
+    words = _tokenize_rule(text)
     try:
         start = words.index("CONSTRUCT") + 1
-        concluded, at = _group(words, start)
+        concluded, at = _parse_group(words, start)
         if words[at] != "WHERE":
             raise ValueError(f"WHERE is expected, not {words[at]}")
-        found, _ = _group(words, at + 1)
+        found, _ = _parse_group(words, at + 1)
     except IndexError:
         raise ValueError("the rule ends too early") from None
     return concluded, found
 
 
-def required(text: str) -> list[Pattern]:
+def parse_required_patterns(text: str) -> list[TriplePattern]:
     """The patterns that each match of a rule has: those that stand in no group of their own, as UNION and OPTIONAL do.
 
     Args:
         text: as for `read`.
 
     >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e OPTIONAL { ?m ag:evidence ?f } }"
-    >>> [str(pattern.predicate) for pattern in required(rule)]
+    >>> [str(pattern.predicate) for pattern in parse_required_patterns(rule)]
     ['<https://w3id.org/actgraph/ns/framework>']
     """
-    words = _words(text)
-    found, _ = _group(words, words.index("WHERE") + 1, inner=False)
+    words = _tokenize_rule(text)
+    found, _ = _parse_group(words, words.index("WHERE") + 1, nested=False)
     return found
 
 
-def _words(text: str) -> list[str]:
+def _tokenize_rule(text: str) -> list[str]:
     """The tokens of a rule: a variable with its question mark, a name with its prefix, everything else alone."""
     found: list[str] = []
-    for token in sparql_tokens.tokens(re.sub(r"^PREFIX .*$", "", text, flags=re.MULTILINE)):
+    for token in sparql_tokens.tokenize_query(re.sub(r"^PREFIX .*$", "", text, flags=re.MULTILINE)):
         if token.group().startswith("#"):
             continue
         if token["prefix"] is not None:
@@ -90,70 +90,70 @@ def _words(text: str) -> list[str]:
     return found
 
 
-def _group(words: list[str], at: int, *, inner: bool = True) -> tuple[list[Pattern], int]:
+def _parse_group(tokens: list[str], position: int, *, nested: bool = True) -> tuple[list[TriplePattern], int]:
     """The patterns of a group that opens at a place, and the place behind it."""
-    if words[at] != "{":
-        raise ValueError(f"a brace is expected, not {words[at]}")
-    found: list[Pattern] = []
-    at += 1
-    while words[at] != "}":
-        word = words[at].upper()
+    if tokens[position] != "{":
+        raise ValueError(f"a brace is expected, not {tokens[position]}")
+    found: list[TriplePattern] = []
+    position += 1
+    while tokens[position] != "}":
+        word = tokens[position].upper()
         if word == "{":
-            within, at = _group(words, at)
-            found += within if inner else []
+            within, position = _parse_group(tokens, position)
+            found += within if nested else []
         elif word in ("UNION", "OPTIONAL", "."):
-            at += 1
+            position += 1
         elif word in ("FILTER", "BIND", "VALUES"):
-            at = _behind(words, at)
+            position = _skip_clause(tokens, position)
         else:
-            triples, at = _triples(words, at)
+            triples, position = _parse_triples(tokens, position)
             found += triples
-    return found, at + 1
+    return found, position + 1
 
 
-def _behind(words: list[str], at: int) -> int:
+def _skip_clause(tokens: list[str], position: int) -> int:
     """The place behind a FILTER, a BIND or a VALUES: up to the end of its last bracket."""
-    values, at = words[at].upper() == "VALUES", at + 1
-    while words[at].upper() in ("NOT", "EXISTS") or words[at].startswith("?"):
-        at += 1
-    if values and words[at] == "(":  # VALUES (?a ?b) { … }
-        at = _closed(words, at)
-    return _closed(words, at)
+    values, position = tokens[position].upper() == "VALUES", position + 1
+    while tokens[position].upper() in ("NOT", "EXISTS") or tokens[position].startswith("?"):
+        position += 1
+    if values and tokens[position] == "(":  # VALUES (?a ?b) { … }
+        position = _skip_brackets(tokens, position)
+    return _skip_brackets(tokens, position)
 
 
-def _closed(words: list[str], at: int) -> int:
+def _skip_brackets(tokens: list[str], position: int) -> int:
     depth = 0
     while True:
-        depth += (words[at] in "{(") - (words[at] in "})")
-        at += 1
+        depth += (tokens[position] in "{(") - (tokens[position] in "})")
+        position += 1
         if not depth:
-            return at
+            return position
 
 
-def _triples(words: list[str], at: int) -> tuple[list[Pattern], int]:
-    subject, at = _term(words[at]), at + 1
-    found: list[Pattern] = []
+def _parse_triples(tokens: list[str], position: int) -> tuple[list[TriplePattern], int]:
+    subject, position = _parse_term(tokens[position]), position + 1
+    found: list[TriplePattern] = []
     while True:
-        predicate, at = _TYPE if words[at] == "a" else _term(words[at]), at + 1
+        predicate, position = _RDF_TYPE if tokens[position] == "a" else _parse_term(tokens[position]), position + 1
         while True:
-            found.append(Pattern(subject, predicate, _term(words[at])))
-            at += 1
-            if words[at] != ",":
+            found.append(TriplePattern(subject, predicate, _parse_term(tokens[position])))
+            position += 1
+            if tokens[position] != ",":
                 break
-            at += 1
-        if words[at] != ";":
-            return found, at
-        at += 1
+            position += 1
+        if tokens[position] != ";":
+            return found, position
+        position += 1
 
 
-def _term(word: str) -> Term:
-    if word.startswith("?"):
-        return Variable(word[1:])
-    if word in _BOOLEAN:
-        return _BOOLEAN[word]
-    if word.startswith('"'):
-        return Literal(word[1:-1])
-    iri = expand(word)
+def _parse_term(token: str) -> PatternTerm:
+    if token.startswith("?"):
+        return Variable(token[1:])
+    if token in _BOOLEANS:
+        return _BOOLEANS[token]
+    if token.startswith('"'):
+        return Literal(token[1:-1])
+    iri = expand_curie(token)
     if iri is None:
-        raise ValueError(f"{word} is no term of a rule")
+        raise ValueError(f"{token} is no term of a rule")
     return NamedNode(iri)

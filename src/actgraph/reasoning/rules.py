@@ -26,13 +26,13 @@ from pyoxigraph import (
 )
 
 from actgraph.core import paths, sparql_tokens
-from actgraph.core.prefixes import expand, prefixes
+from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.reasoning import rule_patterns, rule_terms
-from actgraph.reasoning.rule_patterns import Pattern
-from actgraph.reasoning.rule_terms import named_by
+from actgraph.reasoning.rule_patterns import TriplePattern
+from actgraph.reasoning.rule_terms import get_used_term
 
-LAW = NamedNode("urn:actgraph:law")  # the graph of a store in which the law and the day may stand apart
-_BOTH: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), LAW]
+LAW_GRAPH = NamedNode("urn:actgraph:law")  # the graph of a store in which the law and the day may stand apart
+_PROFILE_AND_LAW: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), LAW_GRAPH]
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -58,10 +58,10 @@ class Rule(NamedTuple):
     def iri(self) -> str:
         """Its IRI.
 
-        >>> named("criterion-met").iri
+        >>> get_rule("criterion-met").iri
         'https://w3id.org/actgraph/rules/criterion-met'
         """
-        return prefixes()["rul"] + self.name
+        return load_prefixes()["rul"] + self.name
 
 
 class Derivation(NamedTuple):
@@ -78,16 +78,16 @@ class Derivation(NamedTuple):
     premises: Sequence[Triple]
 
 
-def all_rules() -> Sequence[Rule]:
+def list_rules() -> Sequence[Rule]:
     """The rules in the order in which they run.
 
-    >>> len(all_rules()) > 100
+    >>> len(list_rules()) > 100
     True
     """
-    return _read()
+    return _load_rules()
 
 
-def named(name: str) -> Rule:
+def get_rule(name: str) -> Rule:
     """The rule of a name.
 
     Args:
@@ -96,103 +96,107 @@ def named(name: str) -> Rule:
     Raises:
         KeyError: there is none.
 
-    >>> named("placed-on-market").summary
+    >>> get_rule("placed-on-market").summary
     'The first making available on the Union market is the placing on the market.'
     """
-    return {rule.name: rule for rule in _read()}[name]
+    return {rule.name: rule for rule in _load_rules()}[name]
 
 
-def run(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[Derivation]:
+def infer_derivations(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[Derivation]:
     """What follows from some facts, with every way in which it does.
 
     Args:
         facts: of the profile, the law and the day, without blank nodes.
         rules: in the order in which they run; all where there are none.
 
-    >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
-    >>> [(one.rule.name, one.premises == [stated]) for one in run([stated])]
+    >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
+    >>> [(one.rule.name, one.premises == [stated]) for one in infer_derivations([stated])]
     [('not-general-purpose-rebutted', True)]
     """
     all_facts = list(facts)
-    store, there = Store(), set(map(named_by, all_facts))
-    store.extend(map(_quad, all_facts))
+    store, there = Store(), set(map(get_used_term, all_facts))
+    store.extend(map(_to_quad, all_facts))
     found: dict[tuple[Triple, str, tuple[Triple, ...]], Derivation] = {}
 
-    def apply(rule: Rule) -> list[Triple]:
+    def apply_rule(rule: Rule) -> list[Triple]:
         """What a rule derives in a new way."""
         new = []
-        for derived in matches(rule, store):
+        for derived in match_rule(rule, store):
             way = derived.triple, rule.name, tuple(derived.premises)
             if way not in found:
                 found[way] = derived
                 new.append(derived.triple)
-        store.extend(map(_quad, new))
+        store.extend(map(_to_quad, new))
         return new
 
-    _until_nothing_new(_read() if rules is None else rules, there, apply)
+    _run_to_fixpoint(_load_rules() if rules is None else rules, there, apply_rule)
     return list(found.values())
 
 
-def conclude(store: Store, there: Set[str]) -> list[Triple]:
+def infer_triples(store: Store, used_terms: Set[str]) -> list[Triple]:
     """What follows from the facts in the default graph of a store, which it is added to; not how it follows.
 
     Args:
         store: with the facts of profiles, without blank nodes; the law and the day may stand there too, or in the
             graph `LAW`.
-        there: what they say, as `named_by` has it.
+        used_terms: what they say, as `named_by` has it.
 
-    >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
+    >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
-    >>> store.add(_quad(stated))
-    >>> [named_by(one).removeprefix(prefixes()["ag"]) for one in conclude(store, {named_by(stated)})]
+    >>> store.add(_to_quad(stated))
+    >>> [get_used_term(one).removeprefix(load_prefixes()["ag"]) for one in infer_triples(store, {get_used_term(stated)})]
     ['NotGeneralPurposeModel']
     """
     found: list[Triple] = []
 
-    def apply(rule: Rule) -> list[Triple]:
-        concluded = store.query(_construct(rule), default_graph=_BOTH)
+    def apply_rule(rule: Rule) -> list[Triple]:
+        concluded = store.query(_escape_construct(rule), default_graph=_PROFILE_AND_LAW)
         assert isinstance(concluded, QueryTriples)
-        new = list(dict.fromkeys(one for one in concluded if not _is_there(one, store)))
-        store.extend(map(_quad, new))
+        new = list(dict.fromkeys(one for one in concluded if not _is_in_store(one, store)))
+        store.extend(map(_to_quad, new))
         found.extend(new)
         return new
 
-    _until_nothing_new(_read(), set(there), apply)
+    _run_to_fixpoint(_load_rules(), set(used_terms), apply_rule)
     return found
 
 
-def matches(rule: Rule, store: Store, where: dict[Variable, Term] | None = None) -> list[Derivation]:
+def match_rule(rule: Rule, store: Store, bindings: dict[Variable, Term] | None = None) -> list[Derivation]:
     """What a rule derives from what is in a store now, with what it matched there.
 
     Args:
         rule: the rule.
         store: as for `conclude`.
-        where: what some of the rule's variables are; all that match where there are none.
+        bindings: what some of the rule's variables are; all that match where there are none.
 
-    >>> stated = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "criterionRebutted"), Literal(True))
+    >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
-    >>> store.add(_quad(stated))
-    >>> rule = named("not-general-purpose-rebutted")
-    >>> [len(matches(rule, store, {Variable("model"): NamedNode(iri)})) for iri in ("urn:m", "urn:n")]
+    >>> store.add(_to_quad(stated))
+    >>> rule = get_rule("not-general-purpose-rebutted")
+    >>> [len(match_rule(rule, store, {Variable("model"): NamedNode(iri)})) for iri in ("urn:m", "urn:n")]
     [1, 0]
     """
-    compiled = _compiled(rule)
+    compiled = _compile_rule(rule)
     derived = []
-    rows = store.query(compiled.select, default_graph=_BOTH, substitutions=where)
+    rows = store.query(compiled.select, default_graph=_PROFILE_AND_LAW, substitutions=bindings)
     assert isinstance(rows, QuerySolutions)
     columns = {variable.value for variable in rows.variables}
-    names = [name for name in compiled.names if name in columns]
+    names = [name for name in compiled.variables if name in columns]
     for row in rows:
         bound = {name: row[name] for name in names}
-        premises = [one for pattern in compiled.found if (one := _filled(pattern, bound)) and _is_there(one, store)]
-        for pattern in compiled.concluded:
-            triple = _filled(pattern, bound)
+        premises = [
+            one
+            for pattern in compiled.conditions
+            if (one := _fill_pattern(pattern, bound)) and _is_in_store(one, store)
+        ]
+        for pattern in compiled.conclusions:
+            triple = _fill_pattern(pattern, bound)
             if triple and triple not in premises:
                 derived.append(Derivation(triple, rule, premises))
     return derived
 
 
-def _until_nothing_new(rules: Sequence[Rule], there: set[str], apply: Callable[[Rule], list[Triple]]) -> None:
+def _run_to_fixpoint(rules: Sequence[Rule], used_terms: set[str], apply_rule: Callable[[Rule], list[Triple]]) -> None:
     """Apply the rules, those of an order again while there is something new that they read.
 
     A rule that must find what is nowhere is left out: most profiles lack what most rules are about.
@@ -202,58 +206,58 @@ def _until_nothing_new(rules: Sequence[Rule], there: set[str], apply: Callable[[
         while todo:
             new: set[str] = set()
             for rule in todo:
-                if rule_terms.needs(rule.text) <= there:
-                    said = set(map(named_by, apply(rule)))
+                if rule_terms.find_required_terms(rule.text) <= used_terms:
+                    said = set(map(get_used_term, apply_rule(rule)))
                     new |= said
-                    there |= said
-            todo = [rule for rule in together if rule_terms.reads(rule.text, new)]
+                    used_terms |= said
+            todo = [rule for rule in together if rule_terms.is_affected_by(rule.text, new)]
 
 
-class _Compiled(NamedTuple):
+class _CompiledRule(NamedTuple):
     select: str
-    concluded: Sequence[Pattern]
-    found: Sequence[Pattern]
-    names: Sequence[str]
+    conclusions: Sequence[TriplePattern]
+    conditions: Sequence[TriplePattern]
+    variables: Sequence[str]
 
 
-def _filled(pattern: Pattern, bound: Mapping[str, object]) -> Triple | None:
-    terms = [bound.get(term.value) if isinstance(term, Variable) else term for term in pattern]
+def _fill_pattern(pattern: TriplePattern, bindings: Mapping[str, object]) -> Triple | None:
+    terms = [bindings.get(term.value) if isinstance(term, Variable) else term for term in pattern]
     # A profile may have a literal where a node should stand; nothing can be stated of it.
     return None if None in terms or isinstance(terms[0], Literal) else Triple(*terms)  # type: ignore[arg-type]
 
 
-def _is_there(triple: Triple, store: Store) -> bool:
-    return _quad(triple) in store or Quad(triple.subject, triple.predicate, triple.object, LAW) in store
+def _is_in_store(triple: Triple, store: Store) -> bool:
+    return _to_quad(triple) in store or Quad(triple.subject, triple.predicate, triple.object, LAW_GRAPH) in store
 
 
-def _quad(triple: Triple) -> Quad:
+def _to_quad(triple: Triple) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object)
 
 
 @functools.cache
-def _construct(rule: Rule) -> str:
-    return sparql_tokens.escaped(rule.text)
+def _escape_construct(rule: Rule) -> str:
+    return sparql_tokens.escape_dots(rule.text)
 
 
 @functools.cache
-def _compiled(rule: Rule) -> _Compiled:
-    concluded, found = rule_patterns.read(rule.text)
+def _compile_rule(rule: Rule) -> _CompiledRule:
+    concluded, found = rule_patterns.parse_rule_patterns(rule.text)
     select = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "SELECT DISTINCT * WHERE", rule.text, count=1, flags=re.DOTALL)
     named = {term.value for pattern in [*concluded, *found] for term in pattern if isinstance(term, Variable)}
-    return _Compiled(sparql_tokens.escaped(select), concluded, found, sorted(named))
+    return _CompiledRule(sparql_tokens.escape_dots(select), concluded, found, sorted(named))
 
 
 @functools.cache
-def _read() -> tuple[Rule, ...]:
-    folder = paths.data("queries", "rules")
+def _load_rules() -> tuple[Rule, ...]:
+    folder = paths.get_data_path("queries", "rules")
     found = []
     for file in os.listdir(folder):
         with open(os.path.join(folder, file), encoding="utf-8") as text:
-            found.append(of_text(file.removesuffix(".rq"), text.read()))
+            found.append(parse_rule(file.removesuffix(".rq"), text.read()))
     return tuple(sorted(found, key=lambda rule: (rule.order, rule.name)))
 
 
-def of_text(name: str, text: str) -> Rule:
+def parse_rule(name: str, text: str) -> Rule:
     """A rule as its file has it.
 
     Args:
@@ -263,9 +267,9 @@ def of_text(name: str, text: str) -> Rule:
     Raises:
         KeyError: the header lacks something.
 
-    >>> of_text("x", "#+ summary: S.\\n#+ order: 1\\n#+ source: act:art_53\\nCONSTRUCT {} WHERE {}").sources
+    >>> parse_rule("x", "#+ summary: S.\\n#+ order: 1\\n#+ source: act:art_53\\nCONSTRUCT {} WHERE {}").sources
     ('https://w3id.org/actgraph/eli/reg/2024/1689/art_53',)
     """
     head = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
-    sources = tuple(expand(source) or source for source in head["source"].split())
+    sources = tuple(expand_curie(source) or source for source in head["source"].split())
     return Rule(name, head["summary"], int(head["order"]), sources, text)

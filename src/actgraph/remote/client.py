@@ -21,18 +21,18 @@ from pyoxigraph import (
 )
 
 from actgraph.core.errors import InputError
-from actgraph.remote.http import BusyError, Server
+from actgraph.remote.http import BusyError, HttpClient
 
-_CHUNK = 60_000  # characters of an update: stores read them with parsers of small stacks
-_PAUSES = (0.1, 0.3, 1, 3)  # seconds before a change that was undone is tried again
-_ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples"
-_YES, _ONE = "__ASK_RETVAL", Literal(1)  # Virtuoso answers ASK by a row
+_MAX_CHUNK_LENGTH = 60_000  # characters of an update: stores read them with parsers of small stacks
+_RETRY_PAUSES = (0.1, 0.3, 1, 3)  # seconds before a change that was undone is tried again
+_JSON_RESULTS, _NTRIPLES = "application/sparql-results+json", "application/n-triples"
+_VIRTUOSO_ASK, _ONE = "__ASK_RETVAL", Literal(1)  # Virtuoso answers ASK by a row
 _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 
 Term = NamedNode | BlankNode | Literal | Triple
 
 
-class Rows(NamedTuple):
+class SelectResult(NamedTuple):
     """The answer to a SELECT query.
 
     Attributes:
@@ -44,12 +44,12 @@ class Rows(NamedTuple):
     rows: Sequence[dict[str, Term | None]]
 
 
-class Remote:
+class RemoteStore:
     """A SPARQL endpoint.
 
     Args:
         url: its address for queries; a name and a password may stand in it.
-        update: its address for updates; guessed from the other where there is none.
+        update_url: its address for updates; guessed from the other where there is none.
         timeout: seconds that it may take for an answer.
 
     Attributes:
@@ -59,82 +59,86 @@ class Remote:
     Raises:
         InputError: an address is none.
 
-    >>> Remote("http://ann:secret@127.0.0.1:7878/query").update_url
+    >>> RemoteStore("http://ann:secret@127.0.0.1:7878/query").update_url
     'http://127.0.0.1:7878/update'
     """
 
-    def __init__(self, url: str, update: str = "", timeout: float = 60) -> None:
+    def __init__(self, url: str, update_url: str = "", timeout: float = 60) -> None:
         query, change = "--endpoint", "--update-endpoint"
-        self._server = Server({query: url}, timeout)  # an address that is none must not be guessed from
-        self._server = Server({query: url, change: update or _guess(url)}, timeout)
-        self.url, self.update_url = self._server.shown[query], self._server.shown[change]
+        self._server = HttpClient({query: url}, timeout)  # an address that is none must not be guessed from
+        self._server = HttpClient({query: url, change: update_url or _guess_update_url(url)}, timeout)
+        self.url, self.update_url = self._server.public_urls[query], self._server.public_urls[change]
 
-    def rows(self, query: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Rows:
+    def run_select(
+        self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> SelectResult:
         """The rows of a SELECT query.
 
         Args:
             query: SPARQL 1.1.
-            default: IRIs of the graphs that it is asked over; what the store takes for its own where there are none.
-            named: IRIs of those that GRAPH looks into.
+            default_graphs: IRIs of the graphs that it is asked over; what the store takes for its own where there are none.
+            named_graphs: IRIs of those that GRAPH looks into.
 
         Raises:
             InputError: there is no such answer; the message says why.
         """
         # No example: it needs a server. Those of the tests start some.
-        found = self._results(query, default, named)
-        if not isinstance(found, Rows):
+        found = self._fetch_results(query, default_graphs, named_graphs)
+        if not isinstance(found, SelectResult):
             raise InputError("it answers yes or no where rows were asked for", where=self.url)
         return found
 
-    def yes(self, query: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> bool:
+    def run_ask(self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> bool:
         """The answer to an ASK query.
 
         Args:
             query: SPARQL 1.1.
-            default: as for `rows`.
-            named: likewise.
+            default_graphs: as for `rows`.
+            named_graphs: likewise.
 
         Raises:
             InputError: there is no such answer; the message says why.
         """
         # No example: it needs a server.
-        found = self._results(query, default, named)
-        if isinstance(found, Rows) and found.columns == [_YES]:
-            return found.rows == [{_YES: _ONE}]
-        if isinstance(found, Rows):
+        found = self._fetch_results(query, default_graphs, named_graphs)
+        if isinstance(found, SelectResult) and found.columns == [_VIRTUOSO_ASK]:
+            return found.rows == [{_VIRTUOSO_ASK: _ONE}]
+        if isinstance(found, SelectResult):
             raise InputError("it answers rows where yes or no was asked for", where=self.url)
         return found
 
-    def triples(self, query: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> list[Triple]:
+    def run_construct(
+        self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> list[Triple]:
         """The answer to a CONSTRUCT or DESCRIBE query, each triple once.
 
         Args:
             query: SPARQL 1.1.
-            default: as for `rows`.
-            named: likewise.
+            default_graphs: as for `rows`.
+            named_graphs: likewise.
 
         Raises:
             InputError: there is no such answer; the message says why.
         """
         # No example: it needs a server.
-        kinds = (_TRIPLES, "text/plain", "text/turtle")
-        data = self._server.post(self.url, _fields(query, default, named), _TRIPLES, kinds)
+        kinds = (_NTRIPLES, "text/plain", "text/turtle")
+        data = self._server.post_form(self.url, _build_form(query, default_graphs, named_graphs), _NTRIPLES, kinds)
         try:
             quads = list(parse(data, RdfFormat.TURTLE))  # N-Triples is a part of it
         except SyntaxError as error:
-            raise self._broken(error) from None
-        return list(dict.fromkeys(Triple(one.subject, one.predicate, _plain(one.object)) for one in quads))
+            raise self._make_answer_error(error) from None
+        return list(dict.fromkeys(Triple(one.subject, one.predicate, _normalize_term(one.object)) for one in quads))
 
     @property
-    def in_steps(self) -> bool:
+    def has_transaction_limit(self) -> bool:
         """Whether a change of much must be told in steps: Virtuoso allows no transaction of more than 50 MB.
 
-        >>> Remote("http://127.0.0.1:7878/query").in_steps
+        >>> RemoteStore("http://127.0.0.1:7878/query").has_transaction_limit
         False
         """
         return self._server.software.startswith("Virtuoso")
 
-    def update(self, text: str) -> None:
+    def run_update(self, text: str) -> None:
         """Change the store; who stops the program meanwhile waits for the store, so that it is known what is there.
 
         Args:
@@ -145,9 +149,9 @@ class Remote:
         """
         # No example: it needs a server.
         with ThreadPoolExecutor(1) as apart:  # an update that is left goes on, and makes what was just removed
-            apart.submit(self._change, text).result()
+            apart.submit(self._post_update, text).result()
 
-    def insert(self, graph: str, triples: Iterable[Triple]) -> None:
+    def insert_triples(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples into a graph, in updates of bounded length; those with blank nodes in one, as these are joined.
 
         Args:
@@ -164,11 +168,11 @@ class Remote:
             blank = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
             (joined if blank else others).append(triple)
         if joined:  # Virtuoso takes no blank node in INSERT DATA
-            self.update(f"INSERT {{ GRAPH <{graph}> {{\n{_written(joined)}}} }} WHERE {{}}")
-        for some in _chunks(others):
-            self.update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{some}}} }}")
+            self.run_update(f"INSERT {{ GRAPH <{graph}> {{\n{_to_ntriples(joined)}}} }} WHERE {{}}")
+        for some in _chunk_triples(others):
+            self.run_update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{some}}} }}")
 
-    def drop(self, graph: str) -> None:
+    def drop_graph(self, graph: str) -> None:
         """Remove a graph, if it is there.
 
         Args:
@@ -178,50 +182,57 @@ class Remote:
             InputError: the store does not do so; the message says why.
         """
         # No example: it needs a server.
-        self.update(f"DROP SILENT GRAPH <{graph}>")
+        self.run_update(f"DROP SILENT GRAPH <{graph}>")
 
-    def _change(self, text: str) -> None:
-        for pause in _PAUSES:
+    def _post_update(self, text: str) -> None:
+        for pause in _RETRY_PAUSES:
             with contextlib.suppress(BusyError):
-                self._server.post(self.update_url, [("update", text)], "*/*", ())
+                self._server.post_form(self.update_url, [("update", text)], "*/*", ())
                 return
             time.sleep(pause)
-        self._server.post(self.update_url, [("update", text)], "*/*", ())
+        self._server.post_form(self.update_url, [("update", text)], "*/*", ())
 
-    def _results(self, query: str, default: Sequence[str], named: Sequence[str]) -> Rows | bool:
-        kinds = (_ROWS, "application/json")
-        data = self._server.post(self.url, _fields(query, default, named), _ROWS, kinds)
+    def _fetch_results(
+        self, query: str, default_graphs: Sequence[str], named_graphs: Sequence[str]
+    ) -> SelectResult | bool:
+        kinds = (_JSON_RESULTS, "application/json")
+        data = self._server.post_form(self.url, _build_form(query, default_graphs, named_graphs), _JSON_RESULTS, kinds)
         try:
             found = parse_query_results(data, QueryResultsFormat.JSON)
             if isinstance(found, QueryBoolean):
                 return bool(found)
             assert isinstance(found, QuerySolutions)
             names = [variable.value for variable in found.variables]
-            return Rows(names, [{name: row[name] and _plain(row[name]) for name in names} for row in found])
+            return SelectResult(
+                names, [{name: row[name] and _normalize_term(row[name]) for name in names} for row in found]
+            )
         except (SyntaxError, ValueError) as error:
-            raise self._broken(error) from None
+            raise self._make_answer_error(error) from None
 
-    def _broken(self, error: Exception) -> InputError:
+    def _make_answer_error(self, error: Exception) -> InputError:
         return InputError(f"its answer is cut short, or no SPARQL results ({str(error)[:200]})", where=self.url)
 
 
-def _guess(url: str) -> str:
+def _guess_update_url(url: str) -> str:
     """Where updates go beside where queries go: Oxigraph and Fuseki have two addresses, others one."""
     parts = urlsplit(url)
     head, slash, last = parts.path.rpartition("/")
     return parts._replace(path=f"{head}{slash}update" if last == "query" else parts.path).geturl()
 
 
-def _fields(query: str, default: Sequence[str], named: Sequence[str]) -> list[tuple[str, str]]:
-    graphs = [*(("default-graph-uri", one) for one in default), *(("named-graph-uri", one) for one in named)]
+def _build_form(query: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> list[tuple[str, str]]:
+    graphs = [
+        *(("default-graph-uri", one) for one in default_graphs),
+        *(("named-graph-uri", one) for one in named_graphs),
+    ]
     return [("query", query), *graphs]
 
 
-def _chunks(triples: Iterable[Triple]) -> Iterator[str]:
+def _chunk_triples(triples: Iterable[Triple]) -> Iterator[str]:
     lines: list[str] = []
     size = 0
-    for line in map(_written, ([triple] for triple in triples)):
-        if size and size + len(line) > _CHUNK:
+    for line in map(_to_ntriples, ([triple] for triple in triples)):
+        if size and size + len(line) > _MAX_CHUNK_LENGTH:
             yield "".join(lines)
             lines, size = [], 0
         lines.append(line)
@@ -230,11 +241,11 @@ def _chunks(triples: Iterable[Triple]) -> Iterator[str]:
         yield "".join(lines)
 
 
-def _written(triples: Iterable[Triple]) -> str:
+def _to_ntriples(triples: Iterable[Triple]) -> str:
     return "".join(f"{triple} .\n" for triple in triples)
 
 
-def _plain(term: Term) -> Term:
+def _normalize_term(term: Term) -> Term:
     """A term in the one way to write it: Virtuoso gives 1 for true."""
     if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in ("0", "1"):
         return Literal(term.value == "1")

@@ -6,54 +6,54 @@ names is that of `batch`: what rules or shapes could join between two profiles h
 
 from collections.abc import Collection, Iterable, Sequence
 
-from actgraph.core.prefixes import BASE, prefixes
-from actgraph.core.xsd import BOUNDS, well_formed
+from actgraph.core.prefixes import BASE, load_prefixes
+from actgraph.core.xsd import INTEGER_BOUNDS, build_lexical_check
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.profile.profile import GENID
-from actgraph.remote.client import Remote
+from actgraph.remote.client import RemoteStore
 from actgraph.validation import renaming
-from actgraph.validation.renaming import APART
+from actgraph.validation.renaming import RENAMED_PREFIX
 
-_XSD = prefixes()["xsd"]
-_FIGURES = [f"{_XSD}{name}" for name in ("decimal", *BOUNDS)]
+_XSD = load_prefixes()["xsd"]
+_NUMERIC_TYPES = [f"{_XSD}{name}" for name in ("decimal", *INTEGER_BOUNDS)]
 _HOST = BASE.split("/", 2)[2].rstrip("/")
 
 
-def ours(variable: str) -> str:
+def build_own_iri_filter(variable: str) -> str:
     """The expression of SPARQL that is true of an IRI of the graph: `statable.is_ours`.
 
     Args:
         variable: of the IRI, with its question mark.
 
-    >>> ours("?s").split(" && ")[0]
+    >>> build_own_iri_filter("?s").split(" && ")[0]
     '(CONTAINS(STR(?s), "w3id.org/actgraph")'
     """
-    others = " && ".join(f'!STRSTARTS(STR({variable}), "{space}")' for space in (prefixes()["exa"], GENID))
+    others = " && ".join(f'!STRSTARTS(STR({variable}), "{space}")' for space in (load_prefixes()["exa"], GENID))
     return f'(CONTAINS(STR({variable}), "{_HOST}") && {others})'
 
 
-def among(variable: str, iris: Iterable[str]) -> str:
+def build_in_filter(variable: str, iris: Iterable[str]) -> str:
     """The expression that is true of one of some IRIs.
 
     Args:
         variable: of the IRI, with its question mark.
         iris: any, none among them.
 
-    >>> among("?p", ["urn:a", "urn:b"]), among("?p", [])
+    >>> build_in_filter("?p", ["urn:a", "urn:b"]), build_in_filter("?p", [])
     ('?p IN (<urn:a>, <urn:b>)', 'false')
     """
     told = ", ".join(f"<{iri}>" for iri in iris)
     return f"{variable} IN ({told})" if told else "false"
 
 
-def copy(
-    remote: Remote,
+def copy_profile(
+    remote: RemoteStore,
     graph: str,
     number: int | None,
     properties: Collection[str],
     classes: Collection[str],
-    to: str,
+    target: str,
     day: Day,
 ) -> None:
     """Copy what a profile may state.
@@ -64,55 +64,69 @@ def copy(
         number: that its nodes are named with; None to leave them their names.
         properties: IRIs of those that are there and that a profile may state, but for `rdf:type`.
         classes: likewise of classes.
-        to: IRI of the graph to copy to.
+        target: IRI of the graph to copy to.
         day: the graph of the day.
 
     Raises:
         InputError: the store cannot be written, or does not answer.
     """
     # No example: it needs a server. Those of the tests start some.
-    amounts = [iri for iri in properties if vocabulary.is_amount(iri)]
+    amounts = [iri for iri in properties if vocabulary.is_amount_property(iri)]
     others = [iri for iri in properties if iri not in amounts]
-    parts = [] if not classes else [_insert(graph, to, number, "a ?o", "a ?o", among("?o", classes))]
+    parts = (
+        [] if not classes else [_build_insert(graph, target, number, "a ?o", "a ?o", build_in_filter("?o", classes))]
+    )
     if amounts:
         double = f"BIND(STRDT(STR(?o), <{_XSD}double>) AS ?to)"
-        figure = " || ".join(f"(DATATYPE(?o) = <{kind}> && {well_formed(kind, '?o')})" for kind in _FIGURES)
+        figure = " || ".join(
+            f"(DATATYPE(?o) = <{kind}> && {build_lexical_check(kind, '?o')})" for kind in _NUMERIC_TYPES
+        )
         is_amount = f"isLiteral(?o) && ({figure})"
-        parts.append(_insert(graph, to, number, "?p ?o", "?p ?to", f"{among('?p', amounts)} && {is_amount}", double))
-        others_of = f"{among('?p', amounts)} && (!isLiteral(?o) || !({figure}))"
-        parts += _named(graph, to, number, others_of, [], day)
+        parts.append(
+            _build_insert(
+                graph, target, number, "?p ?o", "?p ?to", f"{build_in_filter('?p', amounts)} && {is_amount}", double
+            )
+        )
+        others_of = f"{build_in_filter('?p', amounts)} && (!isLiteral(?o) || !({figure}))"
+        parts += _build_renaming_updates(graph, target, number, others_of, [], day)
     if others:
-        links = [iri for iri in others if iri in renaming.links()]
-        parts += _named(graph, to, number, among("?p", others), links, day)
-    remote.update(" ;\n".join(parts))
+        links = [iri for iri in others if iri in renaming.find_link_properties()]
+        parts += _build_renaming_updates(graph, target, number, build_in_filter("?p", others), links, day)
+    remote.run_update(" ;\n".join(parts))
 
 
-def _named(graph: str, to: str, number: int | None, which: str, links: Sequence[str], day: Day) -> list[str]:
+def _build_renaming_updates(
+    graph: str, target: str, number: int | None, condition: str, links: Sequence[str], day: Day
+) -> list[str]:
     """The updates for statements of a filter, those with objects that have names of their own apart."""
     if number is None:
-        return [_insert(graph, to, number, "?p ?o", "?p ?o", which)]
-    common = f"({ours('?o')} || {among('?o', sorted(renaming.beyond(day)))})"
-    link = among("?p", links)
-    name = f'BIND(IRI(CONCAT("{APART}{number}:", STR(?o))) AS ?to)'
+        return [_build_insert(graph, target, number, "?p ?o", "?p ?o", condition)]
+    common = f"({build_own_iri_filter('?o')} || {build_in_filter('?o', sorted(renaming.collect_external_iris(day)))})"
+    link = build_in_filter("?p", links)
+    name = f'BIND(IRI(CONCAT("{RENAMED_PREFIX}{number}:", STR(?o))) AS ?to)'
     words = f'isLiteral(?o) && (LANG(?o) != "" || DATATYPE(?o) = <{_XSD}string>)'
     found = [
-        _insert(graph, to, number, "?p ?o", "?p ?o", f"{which} && isLiteral(?o) && !({link} && {words})"),
-        _insert(graph, to, number, "?p ?o", "?p ?o", f"{which} && isIRI(?o) && !({link}) && {common}"),
-        _insert(graph, to, number, "?p ?o", "?p ?to", f"{which} && isIRI(?o) && ({link} || !{common})", name),
+        _build_insert(graph, target, number, "?p ?o", "?p ?o", f"{condition} && isLiteral(?o) && !({link} && {words})"),
+        _build_insert(graph, target, number, "?p ?o", "?p ?o", f"{condition} && isIRI(?o) && !({link}) && {common}"),
+        _build_insert(
+            graph, target, number, "?p ?o", "?p ?to", f"{condition} && isIRI(?o) && ({link} || !{common})", name
+        ),
     ]
     if links:  # what stands where a node of a profile should is taken for one, and found wrong as one
-        plain = f'BIND(CONCAT("{APART}{number}:", STR(?o)) AS ?to)'
-        in_language = f'BIND(STRLANG(CONCAT("{APART}{number}:", STR(?o)), LANG(?o)) AS ?to)'
-        both = f"{which} && {link} && isLiteral(?o)"
+        plain = f'BIND(CONCAT("{RENAMED_PREFIX}{number}:", STR(?o)) AS ?to)'
+        in_language = f'BIND(STRLANG(CONCAT("{RENAMED_PREFIX}{number}:", STR(?o)), LANG(?o)) AS ?to)'
+        both = f"{condition} && {link} && isLiteral(?o)"
         string = f'{both} && LANG(?o) = "" && DATATYPE(?o) = <{_XSD}string>'
-        found.append(_insert(graph, to, number, "?p ?o", "?p ?to", string, plain))
-        found.append(_insert(graph, to, number, "?p ?o", "?p ?to", f'{both} && LANG(?o) != ""', in_language))
+        found.append(_build_insert(graph, target, number, "?p ?o", "?p ?to", string, plain))
+        found.append(_build_insert(graph, target, number, "?p ?o", "?p ?to", f'{both} && LANG(?o) != ""', in_language))
     return found
 
 
-def _insert(graph: str, to: str, number: int | None, found: str, made: str, which: str, bind: str = "") -> str:
-    name = "?s" if number is None else f'IRI(CONCAT("{APART}{number}:", STR(?s)))'
+def _build_insert(
+    graph: str, target: str, number: int | None, pattern: str, template: str, condition: str, bind: str = ""
+) -> str:
+    name = "?s" if number is None else f'IRI(CONCAT("{RENAMED_PREFIX}{number}:", STR(?s)))'
     return (
-        f"INSERT {{ GRAPH <{to}> {{ ?node {made} }} }} WHERE {{ GRAPH <{graph}> {{ ?s {found} }}"
-        f" FILTER({which}) FILTER(!{ours('?s')}) BIND({name} AS ?node) {bind} }}"
+        f"INSERT {{ GRAPH <{target}> {{ ?node {template} }} }} WHERE {{ GRAPH <{graph}> {{ ?s {pattern} }}"
+        f" FILTER({condition}) FILTER(!{build_own_iri_filter('?s')}) BIND({name} AS ?node) {bind} }}"
     )

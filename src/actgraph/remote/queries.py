@@ -6,30 +6,30 @@ from typing import NamedTuple
 from pyoxigraph import Quad, QueryTriples, Store
 
 from actgraph.core import sparql_tokens
-from actgraph.core.prefixes import BASE, prefixes, shorten
+from actgraph.core.prefixes import BASE, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Table, plain_value
+from actgraph.graph.engine import Table, to_plain_value
 from actgraph.remote import graphs as remote_graphs
-from actgraph.remote.client import Remote
+from actgraph.remote.client import RemoteStore
 from actgraph.sparql import dataset_clause, guard
-from actgraph.sparql.writers import written
+from actgraph.sparql.writers import serialize_results
 
-_MOST_BYTES = 500_000_000
+_MAX_BYTES = 500_000_000
 
 
-class Answer(NamedTuple):
+class RemoteAnswer(NamedTuple):
     """What a store answers.
 
     Attributes:
-        found: a table, yes or no, or triples as text.
+        result: a table, yes or no, or triples as text.
         basis: what it rests on, in words.
     """
 
-    found: Table | bool | str
+    result: Table | bool | str
     basis: str
 
 
-def of_ours(remote: Remote, text: str, day: Day) -> Table:
+def run_own_query(remote: RemoteStore, text: str, day: Day) -> Table:
     """The rows of a query of ours on a day.
 
     Args:
@@ -41,10 +41,10 @@ def of_ours(remote: Remote, text: str, day: Day) -> Table:
         InputError: the store does not answer; the message says why.
     """
     # No example: it needs a server. Those of the tests start some.
-    return _table(remote, sparql_tokens.escaped(text), [remote_graphs.of_day(day.day)], ())
+    return _run_select(remote, sparql_tokens.escape_dots(text), [remote_graphs.get_day_graph(day.date)], ())
 
 
-def of_others(remote: Remote, text: str, source: str, day: Day, triples: str) -> Answer:
+def run_user_query(remote: RemoteStore, text: str, source: str, day: Day, triples_format: str) -> RemoteAnswer:
     """The answer to a query of somebody's own.
 
     The graphs and editions that it names by FROM are those of the catalogue, or any other that the store has.
@@ -54,56 +54,58 @@ def of_others(remote: Remote, text: str, source: str, day: Day, triples: str) ->
         text: SPARQL 1.1.
         source: what to call it in a message: a file, or standard input.
         day: the graph of the day: what is asked where the query names no graph.
-        triples: the format of triples, as `sparql_results` names it.
+        triples_format: the format of triples, as `sparql_results` names it.
 
     Raises:
         InputError: it is no query, may not be asked, or the store does not answer.
     """
     # No example: it needs a server.
-    checked = guard.check(text, source, prefixes(), BASE)
-    default: Sequence[str] = [remote_graphs.of_day(day.day)]
-    named: Sequence[str] = [graph.iri for graph in day.graphs] if "GRAPH" in _words(text) else []
+    checked = guard.check_query(text, source, load_prefixes(), BASE)
+    default: Sequence[str] = [remote_graphs.get_day_graph(day.date)]
+    named: Sequence[str] = [graph.iri for graph in day.graphs] if "GRAPH" in _list_keywords(text) else []
     basis = day.basis
-    if checked.default is not None:
-        default, named = (list(_named(names, day)) for names in (checked.default, checked.named or ()))
-        basis = dataset_clause.told(checked.default, checked.named or (), day.day)
-    asked = sparql_tokens.escaped(_with_prefixes(sparql_tokens.without_dataset(checked.text)))
+    if checked.default_graphs is not None:
+        default, named = (
+            list(_resolve_graphs(names, day)) for names in (checked.default_graphs, checked.named_graphs or ())
+        )
+        basis = dataset_clause.describe_dataset(checked.default_graphs, checked.named_graphs or (), day.date)
+    asked = sparql_tokens.escape_dots(_add_prefixes(sparql_tokens.remove_dataset_clauses(checked.text)))
     basis = f"{basis}; asked at {remote.url}"
     if checked.form == "SELECT":
-        return Answer(_table(remote, asked, default, named), basis)
+        return RemoteAnswer(_run_select(remote, asked, default, named), basis)
     if checked.form == "ASK":
-        return Answer(remote.yes(asked, default, named), basis)
+        return RemoteAnswer(remote.run_ask(asked, default, named), basis)
     store = Store()
-    store.extend(Quad(one.subject, one.predicate, one.object) for one in remote.triples(asked, default, named))
+    store.extend(Quad(one.subject, one.predicate, one.object) for one in remote.run_construct(asked, default, named))
     made = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(made, QueryTriples)
-    return Answer(written(made, triples, _MOST_BYTES).body.decode(), basis)
+    return RemoteAnswer(serialize_results(made, triples_format, _MAX_BYTES).body.decode(), basis)
 
 
-def _table(remote: Remote, text: str, default: Sequence[str], named: Sequence[str]) -> Table:
-    found = remote.rows(text, default, named)
-    rows = [{name: plain_value(value) for name, value in row.items()} for row in found.rows]
+def _run_select(remote: RemoteStore, text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Table:
+    found = remote.run_select(text, default_graphs, named_graphs)
+    rows = [{name: to_plain_value(value) for name, value in row.items()} for row in found.rows]
     return Table(list(found.columns), rows)
 
 
-def _named(names: Sequence[str], day: Day) -> dict[str, None]:
+def _resolve_graphs(names: Sequence[str], day: Day) -> dict[str, None]:
     """The graphs that some names stand for: an edition for all that holds on a day of it."""
-    editions = dataset_clause.editions()
-    ours = {*remote_graphs.law(), *editions}
+    editions = dataset_clause.index_editions()
+    ours = {*remote_graphs.list_law_graphs(), *editions}
     for name in names:
         if name.startswith(f"{BASE}graphs/") and name not in ours:  # others are for the store to know
-            raise dataset_clause.unknown(name, f"there is no graph {shorten(name)}")
+            raise dataset_clause.make_unknown_graph_error(name, f"there is no graph {shorten_iri(name)}")
     return dict.fromkeys(
-        remote_graphs.of_day(editions[name].seen_from(day.day)) if name in editions else name for name in names
+        remote_graphs.get_day_graph(editions[name].clamp_day(day.date)) if name in editions else name for name in names
     )
 
 
-def _with_prefixes(text: str) -> str:
+def _add_prefixes(text: str) -> str:
     """The query with the prefixes of the graph that it uses; its own come behind, and go before."""
-    used = {token["prefix"] for token in sparql_tokens.tokens(text)} & prefixes().keys()
-    heads = [f"PREFIX {name}: <{prefixes()[name]}>" for name in sorted(used)]
+    used = {token["prefix"] for token in sparql_tokens.tokenize_query(text)} & load_prefixes().keys()
+    heads = [f"PREFIX {name}: <{load_prefixes()[name]}>" for name in sorted(used)]
     return "\n".join([f"BASE <{BASE}>", *heads, text])
 
 
-def _words(text: str) -> set[str]:
-    return {(token["word"] or "").upper() for token in sparql_tokens.tokens(text)}
+def _list_keywords(text: str) -> set[str]:
+    return {(token["word"] or "").upper() for token in sparql_tokens.tokenize_query(text)}

@@ -7,22 +7,22 @@ from typing import NamedTuple
 
 from pyoxigraph import Triple
 
-from actgraph.core.prefixes import prefixes
-from actgraph.core.xsd import KNOWN, well_formed
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.xsd import CHECKED_DATATYPES, build_lexical_check
 from actgraph.graph.day import Day
-from actgraph.profile.schema import Result, shapes, text
+from actgraph.profile.schema import ValidationResult, get_term_value, load_shapes
 from actgraph.remote import rules as remote_rules
-from actgraph.remote.client import Remote
+from actgraph.remote.client import RemoteStore
 from actgraph.validation import engines
 from actgraph.validation import results as shaped
-from actgraph.validation.engines import Part
-from actgraph.validation.shacl.joined_checks import of_row
+from actgraph.validation.engines import ShapeSelection
+from actgraph.validation.shacl.joined_checks import get_row_check
 
-_XSD, _TYPE = prefixes()["xsd"], prefixes()["rdf"] + "type"
-_FACTS = "SELECT ?s ?p ?o {{ {} }}"
+_XSD, _TYPE = load_prefixes()["xsd"], load_prefixes()["rdf"] + "type"
+_FACTS_QUERY = "SELECT ?s ?p ?o {{ {} }}"
 
 
-class Found(NamedTuple):
+class RemoteResults(NamedTuple):
     """What the shapes find.
 
     Attributes:
@@ -30,11 +30,11 @@ class Found(NamedTuple):
         unreadable: the statements with values that cannot be read: of those nothing is told but that.
     """
 
-    results: Sequence[Result]
+    results: Sequence[ValidationResult]
     unreadable: Sequence[Triple]
 
 
-def find(remote: Remote, graph: str, day: Day) -> Found:
+def run_remote_shapes(remote: RemoteStore, graph: str, day: Day) -> RemoteResults:
     """What does not conform in a graph.
 
     Args:
@@ -47,20 +47,20 @@ def find(remote: Remote, graph: str, day: Day) -> Found:
         InputError: the store cannot be written, or does not answer.
     """
     # No example: it needs a server. Those of the tests start some.
-    there = remote_rules.said(remote, graph)
-    subclasses = prefixes()["rdfs"] + "subClassOf" in there
-    found = _run(remote, graph, Part.NOT_COMPARING, subclasses, there)
+    there = remote_rules.list_used_terms(remote, graph)
+    subclasses = load_prefixes()["rdfs"] + "subClassOf" in there
+    found = _run_queries(remote, graph, ShapeSelection.NOT_COMPARING, subclasses, there)
     unreadable = []
-    for pattern in _unreadable(day):
-        rows = remote.rows(_FACTS.format(pattern), [graph]).rows
+    for pattern in _build_unreadable_patterns(day):
+        rows = remote.run_select(_FACTS_QUERY.format(pattern), [graph]).rows
         if rows:
             unreadable += [Triple(row["s"], row["p"], row["o"]) for row in rows]  # type: ignore[arg-type]
-            remote.update(f"WITH <{graph}> DELETE {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
-    kept = [one for one in found if shapes()[one.shape].datatype or not is_of(one, unreadable)]
-    return Found([*kept, *_run(remote, graph, Part.COMPARING, subclasses, there)], unreadable)
+            remote.run_update(f"WITH <{graph}> DELETE {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    kept = [one for one in found if load_shapes()[one.shape].datatype or not is_caused_by(one, unreadable)]
+    return RemoteResults([*kept, *_run_queries(remote, graph, ShapeSelection.COMPARING, subclasses, there)], unreadable)
 
 
-def is_of(result: Result, facts: Sequence[Triple]) -> bool:
+def is_caused_by(result: ValidationResult, facts: Sequence[Triple]) -> bool:
     """Whether the wrong value of a result stands in one of some statements.
 
     Args:
@@ -69,59 +69,61 @@ def is_of(result: Result, facts: Sequence[Triple]) -> bool:
 
     >>> from pyoxigraph import NamedNode
     >>> fact = Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:v"))
-    >>> is_of(Result("urn:s", "", fact.subject), [fact])
+    >>> is_caused_by(ValidationResult("urn:s", "", fact.subject), [fact])
     False
     """
     if result.value is None:
         return False
-    path = shapes()[result.shape].path
+    path = load_shapes()[result.shape].path
     return any(
         fact.predicate.value in path
         and result.value in (fact.subject, fact.object)
-        and (len(path) > 1 or result.focus in (fact.subject, fact.object))
+        and (len(path) > 1 or result.focus_node in (fact.subject, fact.object))
         for fact in facts
     )
 
 
-def _run(remote: Remote, graph: str, part: Part, subclasses: bool, there: frozenset[str]) -> list[Result]:
-    found: dict[object, Result] = {}
-    for check in engines.queries(part, subclasses):
-        if not all(needed.value in there for needed in check.needs):
+def _run_queries(
+    remote: RemoteStore, graph: str, selection: ShapeSelection, subclasses: bool, used_terms: frozenset[str]
+) -> list[ValidationResult]:
+    found: dict[object, ValidationResult] = {}
+    for check in engines.compile_queries(selection, subclasses):
+        if not all(needed.value in used_terms for needed in check.required_terms):
             continue
-        for row in remote.rows(portable(check.select), [graph]).rows:
+        for row in remote.run_select(make_portable(check.select), [graph]).rows:
             focus = row["focus"]
             assert focus is not None
-            one = of_row(check, row.pop("wanted", None))
-            path = shapes()[text(one.shape)].path
+            one = get_row_check(check, row.pop("wanted", None))
+            path = load_shapes()[get_term_value(one.shape)].path
             # Several targets may lead to a node: it is told once.
-            found[one.place, tuple(row.values())] = Result(
-                text(one.shape), one.component, focus, path[-1], row.get("value")
+            found[one.key, tuple(row.values())] = ValidationResult(
+                get_term_value(one.shape), one.component, focus, path[-1], row.get("value")
             )
     return list(found.values())
 
 
 @functools.cache
-def portable(select: str) -> str:
+def make_portable(select: str) -> str:
     """The query of a check as every store reads it: Virtuoso knows no infinity, and compares anything.
 
     Args:
         select: SPARQL 1.1, as `checks` makes it.
 
-    >>> portable('ASK { ?s ?p ?v FILTER(!(sameTerm(?v, <urn:a>) || sameTerm(?v, <urn:b>))) }')
+    >>> make_portable('ASK { ?s ?p ?v FILTER(!(sameTerm(?v, <urn:a>) || sameTerm(?v, <urn:b>))) }')
     'ASK { ?s ?p ?v FILTER(!((isIRI(?v) && STR(?v) IN ("urn:a", "urn:b")))) }'
     """
     finite = select.replace(f'< "INF"^^<{_XSD}double>', f'<= "1.7976931348623157E308"^^<{_XSD}double>')
-    figures = _FIGURE.sub(r"COALESCE(isNumeric(\1) && \1 \2, false)", finite)
-    return _SAME.sub(_same, figures)
+    figures = _NUMBER_COMPARISON.sub(r"COALESCE(isNumeric(\1) && \1 \2, false)", finite)
+    return _SAME_TERM.sub(_rewrite_same_term, figures)
 
 
-_FIGURE = re.compile(rf'COALESCE\((\?\w+) ([<>]=? "[^"]*"\^\^<{_XSD}(?:double|integer|decimal)>), false\)')
-_WORDS = r'"(?:[^"\\]|\\.)*"'
-_TERM = rf"(?:<[^>]*>|{_WORDS}(?:\^\^<[^>]*>|@[\w-]+)?)"
-_SAME = re.compile(rf"sameTerm\((\?\w+), {_TERM}\)(?: \|\| sameTerm\(\1, {_TERM}\))*")
+_NUMBER_COMPARISON = re.compile(rf'COALESCE\((\?\w+) ([<>]=? "[^"]*"\^\^<{_XSD}(?:double|integer|decimal)>), false\)')
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_TERM = rf"(?:<[^>]*>|{_STRING}(?:\^\^<[^>]*>|@[\w-]+)?)"
+_SAME_TERM = re.compile(rf"sameTerm\((\?\w+), {_TERM}\)(?: \|\| sameTerm\(\1, {_TERM}\))*")
 
 
-def _same(found: re.Match[str]) -> str:
+def _rewrite_same_term(found: re.Match[str]) -> str:
     variable = found[1]
     terms = re.findall(rf"sameTerm\(\?\w+, ({_TERM})\)", found[0])
     by_kind: dict[str, list[str]] = {}
@@ -132,26 +134,26 @@ def _same(found: re.Match[str]) -> str:
         elif words != term and datatype == f"<{_XSD}boolean>":
             also = {'"true"': '"1"', '"false"': '"0"'}[words]
             by_kind.setdefault(f"DATATYPE({variable}) = {datatype}", []).extend([words, also])
-        elif re.fullmatch(_WORDS, term):
+        elif re.fullmatch(_STRING, term):
             by_kind.setdefault(f"isLiteral({variable}) && DATATYPE({variable}) = <{_XSD}string>", []).append(term)
         else:
             return found[0]
     return " || ".join(f"({kind} && STR({variable}) IN ({', '.join(some)}))" for kind, some in by_kind.items())
 
 
-def _unreadable(day: Day) -> list[str]:
+def _build_unreadable_patterns(day: Day) -> list[str]:
     """Patterns of statements with values that are not of their datatype, or not of the one that is wanted."""
     by_type: dict[str, list[str]] = {}
-    for property, datatype in shaped.datatypes(day).items():
+    for property, datatype in shaped.get_expected_datatypes(day).items():
         by_type.setdefault(datatype, []).append(property)
     patterns = [
         f"?s ?p ?o FILTER(?p IN ({', '.join(f'<{iri}>' for iri in some)})"
         f" && (!isLiteral(?o) || DATATYPE(?o) != <{datatype}>))"
         for datatype, some in by_type.items()
     ]
-    for name in KNOWN:
+    for name in CHECKED_DATATYPES:
         datatype = f"{_XSD}{name}"
         number = ' || STR(?o) = "NaN"' if name in ("double", "float") else ""
-        wrong = f"!({well_formed(datatype, '?o')}){number}"
+        wrong = f"!({build_lexical_check(datatype, '?o')}){number}"
         patterns.append(f"?s ?p ?o FILTER(isLiteral(?o) && DATATYPE(?o) = <{datatype}> && ({wrong}))")
     return patterns

@@ -13,11 +13,11 @@ from actgraph.core.errors import UnansweredError
 
 # By its number, as section 19.2 of SPARQL 1.1 has it; and what a parser may take for one besides: that of the guard one
 # of eight figures that has four, the engine's language a number with its sign.
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_LEFT = re.compile(r"\\[uU][+0-9A-Fa-f][0-9A-Fa-f]{3}")
+_CODEPOINT_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_AMBIGUOUS_ESCAPE = re.compile(r"\\[uU][+0-9A-Fa-f][0-9A-Fa-f]{3}")
 
 
-def canonical(text: str, source: str) -> str:
+def canonicalize_query(text: str, source: str) -> str:
     r"""The same query without comments, with each code point written as itself and each line ended by one line feed.
 
     Places in it are the same as in the text, but behind an escape of the same line.
@@ -29,46 +29,46 @@ def canonical(text: str, source: str) -> str:
     Raises:
         UnansweredError: it has an escape that parsers read in different ways.
 
-    >>> canonical("ASK { ?s \\u0061 ?o } # all", "mine")
+    >>> canonicalize_query("ASK { ?s \\u0061 ?o } # all", "mine")
     'ASK { ?s a ?o }      '
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ESCAPE.sub(_expanded, text)
-    if left := _LEFT.search(text):
+    text = _CODEPOINT_ESCAPE.sub(_expand_escape, text)
+    if left := _AMBIGUOUS_ESCAPE.search(text):
         raise UnansweredError(
             "refused",
             "the query writes a character by its number where that can be read in more than one way",
             source,
-            *place(text, left.start()),
+            *get_line_column(text, left.start()),
             todo="Write the character itself; in strings \\t, \\n, \\r, \\\", \\' and \\\\ stand for what ends them.",
         )
-    return "".join(_parts(text))
+    return "".join(_blank_comments(text))
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
+def get_line_column(text: str, offset: int) -> tuple[int, int]:
     """The line and the column of a place in a text, both from 1.
 
     Args:
         text: of any length.
         offset: characters before the place.
 
-    >>> place("a\\nbc", 3)
+    >>> get_line_column("a\\nbc", 3)
     (2, 2)
     """
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _expanded(found: re.Match[str]) -> str:
-    number = int(found[1] or found[2], 16)
+def _expand_escape(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
     sign = chr(number) if number < 0x110000 else ""
     # What ends or escapes in a string means another thing before it is found than behind; so do lines and controls.
-    return sign if sign.isprintable() and sign not in "\"'\\" else found[0]
+    return sign if sign.isprintable() and sign not in "\"'\\" else match[0]
 
 
-def _parts(text: str) -> list[str]:
+def _blank_comments(text: str) -> list[str]:
     parts: list[str] = []
     done = 0
-    for token in sparql_tokens.tokens(text):
+    for token in sparql_tokens.tokenize_query(text):
         if (token["aside"] or "").startswith("#"):
             parts += [text[done : token.start()], " " * len(token["aside"])]
             done = token.end()

@@ -13,42 +13,46 @@ from typing import Any, NamedTuple
 
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import UnansweredError
-from actgraph.core.suggestions import quoted
-from actgraph.sparql.canonical import canonical, place
+from actgraph.core.suggestions import quote_text
+from actgraph.sparql.canonical import canonicalize_query, get_line_column
 
-MOST_CHARACTERS = 100_000
-MOST_NESTING = 100
-MOST_OPERATORS = 300  # in expressions, paths and patterns: the engine takes them one inside the other
-_CALLS = 10_000  # of the parser, one in the other: enough for as many brackets, and for some hundred triples in a group
+MAX_QUERY_CHARACTERS = 100_000
+MAX_QUERY_NESTING = 100
+MAX_OPERATORS = 300  # in expressions, paths and patterns: the engine takes them one inside the other
+_RECURSION_LIMIT = (
+    10_000  # of the parser, one in the other: enough for as many brackets, and for some hundred triples in a group
+)
 
 _OPERATORS = frozenset("+-*/|&!=<>^,")
-_PATTERNS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
-_SERVICE = "ServiceGraphPattern"
+_PATTERN_KEYWORDS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
+_SERVICE_PATTERN = "ServiceGraphPattern"
 # The engine takes a word of the language wherever its letters stand, and a name that it cannot resolve in parts: of
 # trueSERVICE:a it reads “true SERVICE :a”, of a:SERVICE:b “a: SERVICE :b”.
-_PARTS = re.compile(r"service.*:", re.IGNORECASE | re.ASCII)
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_HIDDEN_SERVICE = re.compile(r"service.*:", re.IGNORECASE | re.ASCII)
+_QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-class Checked(NamedTuple):
+class CheckedQuery(NamedTuple):
     """A query that may be asked.
 
     Attributes:
         text: as every parser reads it alike.
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        default: the IRIs that it names by FROM; None where it names no graphs at all.
-        named: the IRIs that it names by FROM NAMED; None likewise.
-        within: the IRIs that it looks into by GRAPH.
+        default_graphs: the IRIs that it names by FROM; None where it names no graphs at all.
+        named_graphs: the IRIs that it names by FROM NAMED; None likewise.
+        queried_graphs: the IRIs that it looks into by GRAPH.
     """
 
     text: str
     form: str
-    default: tuple[str, ...] | None = None
-    named: tuple[str, ...] | None = None
-    within: tuple[str, ...] = ()
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    queried_graphs: tuple[str, ...] = ()
 
 
-def check(text: str, source: str, prefixes: Mapping[str, str] | None = None, base: str | None = None) -> Checked:
+def check_query(
+    text: str, source: str, prefixes: Mapping[str, str] | None = None, base: str | None = None
+) -> CheckedQuery:
     """Refuse a query that is wrong or would do more than read.
 
     Args:
@@ -63,32 +67,32 @@ def check(text: str, source: str, prefixes: Mapping[str, str] | None = None, bas
     Raises:
         UnansweredError: it is no query, is too long or too deep, or would ask others.
 
-    >>> check("ASK FROM <urn:a> { ?s ?p ?o } # all", "example").default
+    >>> check_query("ASK FROM <urn:a> { ?s ?p ?o } # all", "example").default_graphs
     ('urn:a',)
     """
-    if len(text) > MOST_CHARACTERS:
-        raise UnansweredError("too-long", f"the query is over {MOST_CHARACTERS:,} characters", source)
-    text = canonical(text, source)
-    _measure(text, source)
-    prologue, query = _parsed(text, source)
-    if _SERVICE in (item.name for item in _values(query)):
-        raise _refused(text, source)
-    _names(prologue, query, text, source, prefixes or {})
-    default, named, within = _dataset(prologue, query, prefixes or {}, base)
-    form = next(form for form in _FORMS if query.name == f"{form.capitalize()}Query")
-    return Checked(text, form, default, named, within)
+    if len(text) > MAX_QUERY_CHARACTERS:
+        raise UnansweredError("too-long", f"the query is over {MAX_QUERY_CHARACTERS:,} characters", source)
+    text = canonicalize_query(text, source)
+    _check_size(text, source)
+    prologue, query = _parse_query(text, source)
+    if _SERVICE_PATTERN in (item.name for item in _walk_values(query)):
+        raise _make_service_error(text, source)
+    _check_prefixed_names(prologue, query, text, source, prefixes or {})
+    default, named, within = _get_dataset(prologue, query, prefixes or {}, base)
+    form = next(form for form in _QUERY_FORMS if query.name == f"{form.capitalize()}Query")
+    return CheckedQuery(text, form, default, named, within)
 
 
-def _parsed(text: str, source: str) -> Any:
+def _parse_query(text: str, source: str) -> Any:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
 
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     # What the engine will read. A tab would be widened, which moves all that stands behind it.
     plain = text.replace("\t", " ")
-    asked = sparql_tokens.escaped(plain)
+    asked = sparql_tokens.escape_dots(plain)
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _CALLS))
+    sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
     try:
         return parseQuery(asked)
     except ParseBaseException as error:
@@ -98,10 +102,10 @@ def _parsed(text: str, source: str) -> Any:
         near = text[at : at + 60].strip().partition("\n")[0]
         what = f"this is no SPARQL query: it cannot be read from “{near}” on" if near else "this is no SPARQL query"
         todo = "SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not."
-        raise UnansweredError("malformed", what, source, *place(text, at), todo=todo) from None
+        raise UnansweredError("malformed", what, source, *get_line_column(text, at), todo=todo) from None
     except RecursionError:
-        if _services(text):
-            raise _refused(text, source) from None
+        if _find_services(text):
+            raise _make_service_error(text, source) from None
         what = "the query has too many triples in a group, or brackets in brackets, to be read"
         raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
     except (ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
@@ -110,71 +114,71 @@ def _parsed(text: str, source: str) -> Any:
         sys.setrecursionlimit(before)
 
 
-def _measure(text: str, source: str) -> None:
+def _check_size(text: str, source: str) -> None:
     depth = operators = 0
-    for token in sparql_tokens.tokens(text):
+    for token in sparql_tokens.tokenize_query(text):
         mark = token["mark"] or ""
         depth += (mark in ("{", "(", "[")) - (mark in ("}", ")", "]"))
-        operators += mark in _OPERATORS or (token["word"] or "").upper() in _PATTERNS
-        if depth > MOST_NESTING:
-            what = f"the query nests deeper than {MOST_NESTING} brackets"
-            raise UnansweredError("too-long", what, source, *place(text, token.start()))
-        if operators > MOST_OPERATORS:
-            what = f"the query has over {MOST_OPERATORS} operators and patterns"
-            raise UnansweredError("too-long", what, source, *place(text, token.start()))
+        operators += mark in _OPERATORS or (token["word"] or "").upper() in _PATTERN_KEYWORDS
+        if depth > MAX_QUERY_NESTING:
+            what = f"the query nests deeper than {MAX_QUERY_NESTING} brackets"
+            raise UnansweredError("too-long", what, source, *get_line_column(text, token.start()))
+        if operators > MAX_OPERATORS:
+            what = f"the query has over {MAX_OPERATORS} operators and patterns"
+            raise UnansweredError("too-long", what, source, *get_line_column(text, token.start()))
 
 
-def _names(prologue: Any, query: Any, text: str, source: str, known: Mapping[str, str]) -> None:
+def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, prefixes: Mapping[str, str]) -> None:
     """The parser does not look whether a prefix is declared, and the engine does not say which one is not."""
-    declared = {*known, *(_part(item, "prefix") for item in _values(prologue))}
-    for item in _values(query):
+    declared = {*prefixes, *(_get_part(item, "prefix") for item in _walk_values(prologue))}
+    for item in _walk_values(query):
         if item.name != "pname":
             continue
-        prefix, local = _part(item, "prefix"), _part(item, "localname").replace("\\", "")
-        if _PARTS.search(f"{prefix}:{local}"):
-            what = f"the name {quoted(f'{prefix}:{local}')} can be read as SERVICE, which would ask another server"
-            raise UnansweredError("refused", what, source, *_where(prefix, local, text), todo="Write its IRI.")
+        prefix, local = _get_part(item, "prefix"), _get_part(item, "localname").replace("\\", "")
+        if _HIDDEN_SERVICE.search(f"{prefix}:{local}"):
+            what = f"the name {quote_text(f'{prefix}:{local}')} can be read as SERVICE, which would ask another server"
+            raise UnansweredError("refused", what, source, *_locate_name(prefix, local, text), todo="Write its IRI.")
         if prefix not in declared:
             near = [f"{one}:" for one in difflib.get_close_matches(prefix, declared)]
             what = f"the prefix “{prefix}:” is not declared"
-            raise UnansweredError("malformed", what, source, *_where(prefix, local, text), near=near)
+            raise UnansweredError("malformed", what, source, *_locate_name(prefix, local, text), near=near)
 
 
-def _where(prefix: str, local: str, text: str) -> tuple[int, int]:
+def _locate_name(prefix: str, local: str, text: str) -> tuple[int, int]:
     """The place of a name, at the first place where it stands."""
-    for token in sparql_tokens.tokens(text):
+    for token in sparql_tokens.tokenize_query(text):
         if token["prefix"] == prefix and (token["local"] or "").replace("\\", "").rstrip(".") == local:
-            return place(text, token.start())
-    return place(text, 0)
+            return get_line_column(text, token.start())
+    return get_line_column(text, 0)
 
 
-def _part(item: Any, name: str) -> str:
+def _get_part(item: Any, name: str) -> str:
     return str(item[name]) if name in item else ""
 
 
-def _dataset(
-    prologue: Any, query: Any, known: Mapping[str, str], base: str | None
+def _get_dataset(
+    prologue: Any, query: Any, prefixes: Mapping[str, str], base: str | None
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, tuple[str, ...]]:
     from rdflib.plugins.sparql.algebra import translatePrologue
     from rdflib.term import Variable
 
-    absolute = translatePrologue(prologue, base, known).absolutize
+    absolute = translatePrologue(prologue, base, prefixes).absolutize
     graphs = [
-        item for item in _values(query) if item.name == "GraphGraphPattern" and not isinstance(item.term, Variable)
+        item for item in _walk_values(query) if item.name == "GraphGraphPattern" and not isinstance(item.term, Variable)
     ]
-    within = _of(graphs, "term", absolute)
-    clauses = [item for item in _values(query) if item.name == "DatasetClause"]
+    within = _resolve_iris(graphs, "term", absolute)
+    clauses = [item for item in _walk_values(query) if item.name == "DatasetClause"]
     if not clauses:
         return None, None, within
-    return _of(clauses, "default", absolute), _of(clauses, "named", absolute), within
+    return _resolve_iris(clauses, "default", absolute), _resolve_iris(clauses, "named", absolute), within
 
 
-def _of(clauses: list[Any], kind: str, absolute: Callable[[Any], object]) -> tuple[str, ...]:
+def _resolve_iris(clauses: list[Any], key: str, resolve: Callable[[Any], object]) -> tuple[str, ...]:
     # A name is resolved with the signs that escape others in it, which no IRI has.
-    return tuple(str(absolute(clause[kind])).replace("\\", "") for clause in clauses if kind in clause)
+    return tuple(str(resolve(clause[key])).replace("\\", "") for clause in clauses if key in clause)
 
 
-def _values(tree: object) -> Iterator[Any]:
+def _walk_values(tree: object) -> Iterator[Any]:
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -188,12 +192,12 @@ def _values(tree: object) -> Iterator[Any]:
             waiting.extend(item)
 
 
-def _services(text: str) -> list[int]:
+def _find_services(text: str) -> list[int]:
     """The places where SERVICE stands as a word of the language."""
-    return [token.start() for token in sparql_tokens.tokens(text) if (token["word"] or "").upper() == "SERVICE"]
+    return [token.start() for token in sparql_tokens.tokenize_query(text) if (token["word"] or "").upper() == "SERVICE"]
 
 
-def _refused(text: str, source: str) -> UnansweredError:
+def _make_service_error(text: str, source: str) -> UnansweredError:
     """The error of SERVICE, at the first place where it stands."""
-    at = min(_services(text), default=0)  # of SERVICE:a no word
-    return UnansweredError("refused", "SERVICE would ask another server: not here", source, *place(text, at))
+    at = min(_find_services(text), default=0)  # of SERVICE:a no word
+    return UnansweredError("refused", "SERVICE would ask another server: not here", source, *get_line_column(text, at))

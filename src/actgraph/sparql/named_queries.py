@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from actgraph.core import paths, suggestions
 from actgraph.core.errors import CitationError, InputError, QueryError
-from actgraph.core.prefixes import prefixes
-from actgraph.graph.catalog import day_of
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.catalog import parse_date
 from actgraph.graph.day import Day
 
-_VALUES = {"date": "date", "number": "double"}  # kind of a parameter that is no node → its XSD datatype
+_VALUE_DATATYPES = {"date": "date", "number": "double"}  # kind of a parameter that is no node → its XSD datatype
 
 
-class Param(NamedTuple):
+class QueryParameter(NamedTuple):
     """A parameter of a named query.
 
     Attributes:
@@ -33,7 +33,7 @@ class Param(NamedTuple):
     help: str
 
 
-class Query(NamedTuple):
+class NamedQuery(NamedTuple):
     """A named query: what its header says, and its text.
 
     Attributes:
@@ -51,22 +51,24 @@ class Query(NamedTuple):
     kind: str
     source: str
     tags: Sequence[str]
-    params: Sequence[Param]
+    params: Sequence[QueryParameter]
     text: str
 
 
 @functools.cache
-def names() -> Sequence[str]:
+def list_query_names() -> Sequence[str]:
     """The names of all named queries.
 
-    >>> "coverage-of-provision" in names()
+    >>> "coverage-of-provision" in list_query_names()
     True
     """
-    return tuple(sorted(file.removesuffix(".rq") for file in os.listdir(paths.data("queries")) if file.endswith(".rq")))
+    return tuple(
+        sorted(file.removesuffix(".rq") for file in os.listdir(paths.get_data_path("queries")) if file.endswith(".rq"))
+    )
 
 
 @functools.cache
-def named(name: str) -> Query:
+def load_named_query(name: str) -> NamedQuery:
     """Read one named query with its header.
 
     Args:
@@ -75,20 +77,20 @@ def named(name: str) -> Query:
     Raises:
         QueryError: there is no such query.
 
-    >>> named("measures-of-commitment").params[0].name
+    >>> load_named_query("measures-of-commitment").params[0].name
     'commitment'
     """
-    if name not in names():
+    if name not in list_query_names():
         raise QueryError(
             f"there is no query “{name}”",
-            near=suggestions.misses(name, names()),
+            near=suggestions.suggest_labels(name, list_query_names()),
             todo="List them with: actgraph queries",
         )
-    with open(paths.data("queries", f"{name}.rq"), encoding="utf-8") as file:
-        return of_text(name, file.read())
+    with open(paths.get_data_path("queries", f"{name}.rq"), encoding="utf-8") as file:
+        return parse_named_query(name, file.read())
 
 
-def of_text(name: str, text: str) -> Query:
+def parse_named_query(name: str, text: str) -> NamedQuery:
     """A query with its header; a header that lacks a line has nothing to tell there.
 
     Args:
@@ -98,19 +100,19 @@ def of_text(name: str, text: str) -> Query:
     Raises:
         QueryError: a line of a parameter is not as it should be.
 
-    >>> of_text("mine", "#+ summary: Anything.").summary
+    >>> parse_named_query("mine", "#+ summary: Anything.").summary
     'Anything.'
     """
     header: dict[str, list[str]] = {}
     for key, value in re.findall(r"^#\+ (\w+): (.*)$", text, re.MULTILINE):
         header.setdefault(key, []).append(value)
-    params = [Param(*_param(name, line)) for line in header.get("param", [])]
+    params = [QueryParameter(*_parse_parameter(name, line)) for line in header.get("param", [])]
     one = {key: values[0] for key, values in header.items()}
     summary, kind, source, tags = (one.get(key, "") for key in ("summary", "kind", "source", "tags"))
-    return Query(name, summary, kind, source, tags.split(), params, text)
+    return NamedQuery(name, summary, kind, source, tags.split(), params, text)
 
 
-def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | None]]:
+def run_named_query(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | None]]:
     """The rows of a named query on a day.
 
     Args:
@@ -122,16 +124,16 @@ def ask(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | 
         QueryError: there is no such query, or a parameter is missing or unknown.
         CitationError: a parameter names no node of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> rows = ask("measures-of-commitment", on("2026-11-24"), {"commitment": "Safety and Security Commitment 10"})
+    >>> from actgraph.graph.day import open_day
+    >>> rows = run_named_query("measures-of-commitment", open_day("2026-11-24"), {"commitment": "Safety and Security Commitment 10"})
     >>> [row["measureLabel"] for row in rows]
     ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
     """
-    query = named(name)
-    return day.rows(bind(query, read(query, day, params)))
+    query = load_named_query(name)
+    return day.select_rows(bind_parameters(query, resolve_parameters(query, day, params)))
 
 
-def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
+def resolve_parameters(query: NamedQuery, day: Day, params: Mapping[str, str]) -> dict[str, str]:
     """The nodes that the parameters of a named query name; dates and numbers as they are written.
 
     Args:
@@ -146,21 +148,21 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
         QueryError: a parameter is unknown, is no date or number, or names a node of another class than it takes.
         CitationError: a parameter names no node of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> read(named("thresholds-reached"), on("2026-11-24"), {"amount": "1e25"})
+    >>> from actgraph.graph.day import open_day
+    >>> resolve_parameters(load_named_query("thresholds-reached"), open_day("2026-11-24"), {"amount": "1e25"})
     {'amount': '1e+25'}
     """
     known = {param.name: param for param in query.params}
     found = {}
     for name, words in params.items():
         if name not in known:
-            told = suggestions.misses(name, known) or list(known)
+            told = suggestions.suggest_labels(name, known) or list(known)
             raise QueryError(f"the query {query.name} has no parameter “{name}”", near=told, where="--param")
-        if known[name].kinds[0] in _VALUES:
-            found[name] = _value(known[name], words)
+        if known[name].kinds[0] in _VALUE_DATATYPES:
+            found[name] = _parse_value(known[name], words)
             continue
         try:
-            node = day.node(day.cite(words))
+            node = day.get_node(day.cite(words))
         except CitationError as error:
             error.where = f"--param {name}"
             raise
@@ -175,7 +177,7 @@ def read(query: Query, day: Day, params: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def bind(query: Query, params: Mapping[str, str]) -> str:
+def bind_parameters(query: NamedQuery, params: Mapping[str, str]) -> str:
     """The text of a named query with its parameters set.
 
     A required parameter `provision` is a variable `?theProvision` that the query leaves free: the node takes its place
@@ -188,14 +190,14 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
     Raises:
         QueryError: a required parameter is missing.
 
-    >>> query = of_text("mine", "#+ param: node required Article an article\\nASK { ?theNode ?p ?o }")
-    >>> bind(query, {"node": "urn:a"}).splitlines()[-1]
+    >>> query = parse_named_query("mine", "#+ param: node required Article an article\\nASK { ?theNode ?p ?o }")
+    >>> bind_parameters(query, {"node": "urn:a"}).splitlines()[-1]
     'ASK { <urn:a> ?p ?o }'
     """
     known = {param.name: param for param in query.params}
     text = query.text
     for name, param in known.items():
-        term = _term(param, params[name]) if name in params else ""
+        term = _format_value(param, params[name]) if name in params else ""
         if term and param.required:
             text = re.sub(rf"\?the{name.capitalize()}\b", term, text)
         elif term:
@@ -209,31 +211,31 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
     return text
 
 
-def _term(param: Param, value: str) -> str:
+def _format_value(parameter: QueryParameter, value: str) -> str:
     """A value of a parameter as SPARQL writes it."""
-    datatype = _VALUES.get(param.kinds[0])
-    return f'"{value}"^^<{prefixes()["xsd"]}{datatype}>' if datatype else f"<{value}>"
+    datatype = _VALUE_DATATYPES.get(parameter.kinds[0])
+    return f'"{value}"^^<{load_prefixes()["xsd"]}{datatype}>' if datatype else f"<{value}>"
 
 
-def _value(param: Param, words: str) -> str:
+def _parse_value(parameter: QueryParameter, text: str) -> str:
     """A date or a number, checked."""
     try:
-        if param.kinds[0] == "date":
-            return day_of(words)
-        if 0 <= (number := float(words)) < math.inf:
+        if parameter.kinds[0] == "date":
+            return parse_date(text)
+        if 0 <= (number := float(text)) < math.inf:
             return repr(number)
     except (ValueError, InputError):
         pass
-    what = "date" if param.kinds[0] == "date" else "number from 0 to 1.7e308"
-    raise QueryError(f"“{words}” is no {what}", where=f"--param {param.name}", todo=f"Give {param.help}.")
+    what = "date" if parameter.kinds[0] == "date" else "number from 0 to 1.7e308"
+    raise QueryError(f"“{text}” is no {what}", where=f"--param {parameter.name}", todo=f"Give {parameter.help}.")
 
 
-def _param(query: str, line: str) -> tuple[str, bool, Sequence[str], str]:
+def _parse_parameter(query_name: str, line: str) -> tuple[str, bool, Sequence[str], str]:
     words = line.split(" ", 3)
     if len(words) < 4 or words[1] not in ("required", "optional"):
         raise QueryError(
             f"the line “#+ param: {line}” is no parameter",
-            where=query,
+            where=query_name,
             todo="Write: #+ param: NAME required|optional CLASS,… what it is",
         )
     return words[0], words[1] == "required", words[2].split(","), words[3]

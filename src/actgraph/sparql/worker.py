@@ -13,42 +13,42 @@ import sys
 from multiprocessing.connection import Connection
 
 from actgraph.core.errors import ActgraphError, UnansweredError
-from actgraph.sparql.execute import Question, answer, prepare
-from actgraph.sparql.writers import Written
+from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
+from actgraph.sparql.writers import SerializedResult
 
-_TOGETHER = 250_000_000  # bytes: of graphs that are put together, as many as are kept
+_COMPOSED_BYTES = 250_000_000  # bytes: of graphs that are put together, as many as are kept
 _STATM = "/proc/self/statm"
-_SPARE = 1  # seconds after which the system ends what its starter should have ended
+_GRACE_SECONDS = 1  # seconds after which the system ends what its starter should have ended
 
 
-def main(socket: int, seconds: float, megabytes: int) -> None:
+def serve_queries(socket_number: int, seconds: float, megabytes: int) -> None:
     """Answer queries until nobody asks any more.
 
     Args:
-        socket: its number.
+        socket_number: its number.
         seconds: how long a query may take.
         megabytes: how much memory it may take beyond what the process holds before.
     """
-    asked = Connection(socket)
+    asked = Connection(socket_number)
     for one in (signal.SIGINT, signal.SIGTERM):  # who started it ends it, when all answers are out
         signal.signal(one, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _ready()
-    bounds = _Bounds(megabytes)
+    _warm_up()
+    bounds = _ResourceLimits(megabytes)
     asked.send_bytes(b"ready")
     while True:
         try:
-            question = Question(**json.loads(asked.recv_bytes()))
+            question = QueryRequest(**json.loads(asked.recv_bytes()))
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_REAL, seconds + _SPARE)
-        told, body = _answered(question, bounds)
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
+        told, body = _execute_request(question, bounds)
         signal.setitimer(signal.ITIMER_REAL, 0)
         asked.send_bytes(json.dumps(told).encode())
         asked.send_bytes(body)
 
 
-class _Bounds:
+class _ResourceLimits:
     """What the process may take while the engine works, and only then.
 
     Args:
@@ -56,25 +56,25 @@ class _Bounds:
     """
 
     def __init__(self, megabytes: int) -> None:
-        self._kept = _held() + _TOGETHER
-        self._more = megabytes * 1_000_000
+        self._base_bytes = _get_data_bytes() + _COMPOSED_BYTES
+        self._extra_bytes = megabytes * 1_000_000
 
-    def answer(self, question: Question) -> Written:
-        prepared = prepare(question)
-        held = _held()
+    def execute_limited(self, request: QueryRequest) -> SerializedResult:
+        prepared = prepare_query(request)
+        held = _get_data_bytes()
         files, memory = (resource.getrlimit(one) for one in (resource.RLIMIT_NOFILE, resource.RLIMIT_DATA))
         if held:
-            resource.setrlimit(resource.RLIMIT_DATA, (min(held, self._kept) + self._more, memory[1]))
+            resource.setrlimit(resource.RLIMIT_DATA, (min(held, self._base_bytes) + self._extra_bytes, memory[1]))
         # No more than are open: neither files nor connections.
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
         try:
-            return answer(prepared)
+            return execute_query(prepared)
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, files)
             resource.setrlimit(resource.RLIMIT_DATA, memory)
 
 
-def _held() -> int:
+def _get_data_bytes() -> int:
     """Bytes of memory that the process holds for data; 0 where only Linux could tell, and memory is not bounded."""
     try:
         with open(_STATM) as file:
@@ -83,37 +83,43 @@ def _held() -> int:
         return 0
 
 
-def _answered(question: Question, bounds: _Bounds) -> tuple[dict[str, object], bytes]:
+def _execute_request(request: QueryRequest, limits: _ResourceLimits) -> tuple[dict[str, object], bytes]:
     try:
-        found = bounds.answer(question)
+        found = limits.execute_limited(request)
     except UnansweredError as error:
-        return _told(error), b""
+        return _error_to_dict(error), b""
     except ActgraphError as error:  # the day is none of the graph
-        return _told(UnansweredError("refused", error.what, todo=error.todo, near=error.near)), b""
+        return _error_to_dict(UnansweredError("refused", error.what, todo=error.todo, near=error.near)), b""
     except MemoryError:
         return {"kind": "memory"}, b""
     except Exception as error:  # whatever the engine finds to say; it may repeat the query
         return {"kind": "failed", "fault": type(error).__name__}, b""
-    return {"kind": "", "form": found.form, "query": found.query, "cut": found.cut, "basis": found.basis}, found.body
+    return {
+        "kind": "",
+        "form": found.format_name,
+        "query": found.query_form,
+        "cut": found.is_truncated,
+        "basis": found.basis,
+    }, found.body
 
 
-def _told(error: UnansweredError) -> dict[str, object]:
+def _error_to_dict(error: UnansweredError) -> dict[str, object]:
     names = ("kind", "what", "source", "line", "column", "todo", "near")
     return {name: getattr(error, name) for name in names}
 
 
-def _ready() -> None:
+def _warm_up() -> None:
     """Open and import all that an answer needs, as long as that can be done."""
     from actgraph.graph import catalog
-    from actgraph.graph.store import opened
+    from actgraph.graph.store import get_store
 
-    opened(tuple(catalog.graphs()))
-    today = catalog.day_of(None)
+    get_store(tuple(catalog.load_catalog()))
+    today = catalog.parse_date(None)
     texts = ("SELECT * { ?s ?p ?o } LIMIT 1", "CONSTRUCT { <urn:a:b> ?p ?o } FROM grf:core { ?s ?p ?o } LIMIT 1")
     for rows, triples in (("json", "ttl"), ("csv", "rdf")):
         for text in texts:
-            answer(prepare(Question(text, today, rows=rows, triples=triples)))
+            execute_query(prepare_query(QueryRequest(text, today, rows_format=rows, triples_format=triples)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))
+    serve_queries(int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))

@@ -13,14 +13,14 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from actgraph.core.errors import UnansweredError
-from actgraph.sparql.execute import Question
-from actgraph.sparql.writers import Written
+from actgraph.sparql.execute import QueryRequest
+from actgraph.sparql.writers import SerializedResult
 
-_START = 60  # seconds: on a machine with much else to do
-_LOOK = 1  # seconds
+_START_SECONDS = 60  # seconds: on a machine with much else to do
+_POLL_SECONDS = 1  # seconds
 
 
-class Limits(NamedTuple):
+class QueryLimits(NamedTuple):
     """What a query may take.
 
     Attributes:
@@ -32,7 +32,7 @@ class Limits(NamedTuple):
     megabytes: int = 512
 
 
-class Workers:
+class WorkerPool:
     """The processes. They end with the `with` statement.
 
     Args:
@@ -40,21 +40,21 @@ class Workers:
         limits: what each may take.
         spare: how many processes more are there, since a replacement takes its time to be ready.
 
-    >>> with Workers(1) as workers:
-    ...     workers.answer(Question("ASK {}", "2026-11-24")).body
+    >>> with WorkerPool(1) as workers:
+    ...     workers.run_query(QueryRequest("ASK {}", "2026-11-24")).body
     b'{"head":{},"boolean":true}'
     """
 
-    def __init__(self, count: int, limits: Limits = Limits(), spare: int = 1) -> None:  # noqa: B008
-        self.count, self.limits, self.replaced = count, limits, 0
-        self._wanted = count + spare
-        self._free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-        self._all: set[_Worker] = set()
+    def __init__(self, count: int, limits: QueryLimits = QueryLimits(), spare: int = 1) -> None:  # noqa: B008
+        self.count, self.limits, self.replaced_count = count, limits, 0
+        self._target_count = count + spare
+        self._idle_workers: queue.SimpleQueue[_WorkerProcess] = queue.SimpleQueue()
+        self._workers: set[_WorkerProcess] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._fill()
+        self._start_workers()
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,74 +64,74 @@ class Workers:
         """End the processes; queries that still run are lost."""
         with self._lock:
             self._closed = True
-            for worker in self._all:
+            for worker in self._workers:
                 worker.kill()
 
-    def alive(self) -> int:
+    def count_alive(self) -> int:
         """How many processes are there; less than there should be only for a moment."""
         with self._lock:
-            return sum(worker.alive() for worker in self._all)
+            return sum(worker.is_alive() for worker in self._workers)
 
-    def answer(self, question: Question) -> Written:
+    def run_query(self, request: QueryRequest) -> SerializedResult:
         """Answer a query within the limits; waits until a process is free.
 
         Args:
-            question: the query.
+            request: the query.
 
         Raises:
             UnansweredError: it is refused, or was stopped.
         """
-        worker = self._take()
+        worker = self._take_worker()
         try:
-            found = worker.answer(question, self.limits)
+            found = worker.send_request(request, self.limits)
         except UnansweredError as error:
             if error.kind in ("time", "memory", "failed"):
-                self._replace(worker)
+                self._replace_worker(worker)
             else:
-                self._free.put(worker)
+                self._idle_workers.put(worker)
             raise
         except BaseException:  # it is in the middle of something
-            self._replace(worker)
+            self._replace_worker(worker)
             raise
-        self._free.put(worker)
+        self._idle_workers.put(worker)
         return found
 
-    def _take(self) -> "_Worker":
-        end = time.monotonic() + _START
+    def _take_worker(self) -> "_WorkerProcess":
+        end = time.monotonic() + _START_SECONDS
         while True:
             try:
-                worker = self._free.get(timeout=_LOOK)
+                worker = self._idle_workers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
-                self._fill()  # where one could not be started before
+                self._start_workers()  # where one could not be started before
                 if self._closed or time.monotonic() > end:
                     raise UnansweredError("failed", "there is no process that answers queries") from None
                 continue
-            if worker.alive():
+            if worker.is_alive():
                 return worker
-            self._replace(worker)  # it has died while nobody asked it
+            self._replace_worker(worker)  # it has died while nobody asked it
 
-    def _replace(self, worker: "_Worker") -> None:
+    def _replace_worker(self, worker: "_WorkerProcess") -> None:
         worker.kill()
         with self._lock:
-            self._all.discard(worker)
-            self.replaced += 1
-        self._fill()
+            self._workers.discard(worker)
+            self.replaced_count += 1
+        self._start_workers()
 
-    def _fill(self) -> None:
+    def _start_workers(self) -> None:
         with self._lock:
-            while not self._closed and len(self._all) < self._wanted:
+            while not self._closed and len(self._workers) < self._target_count:
                 try:
-                    worker = _Worker(self.limits)
+                    worker = _WorkerProcess(self.limits)
                 except OSError:  # the system has no room for one: the next that waits looks again
                     return
-                self._all.add(worker)
-                self._free.put(worker)
+                self._workers.add(worker)
+                self._idle_workers.put(worker)
 
 
-class _Worker:
+class _WorkerProcess:
     """One process, from its start on; it may not be ready yet."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: QueryLimits) -> None:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             self._process = subprocess.Popen(  # noqa: S603
@@ -143,41 +143,41 @@ class _Worker:
                 stderr=subprocess.DEVNULL,  # the engine's last words, of each of its functions a line
                 env={**os.environ, "RUST_BACKTRACE": "0"},
             )
-            self._told = Connection(ours.detach())
-        self._ready = False
+            self._connection = Connection(ours.detach())
+        self._is_ready = False
 
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         return self._process.poll() is None
 
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
-        self._told.close()
+        self._connection.close()
 
-    def answer(self, question: Question, limits: Limits) -> Written:
+    def send_request(self, request: QueryRequest, limits: QueryLimits) -> SerializedResult:
         try:
-            if not self._ready:
-                self._ready = self._told.poll(_START) and self._told.recv_bytes() == b"ready"
-            if not self._ready:
+            if not self._is_ready:
+                self._is_ready = self._connection.poll(_START_SECONDS) and self._connection.recv_bytes() == b"ready"
+            if not self._is_ready:
                 raise UnansweredError("failed", "the process that answers queries does not start")
-            self._told.send_bytes(json.dumps(question._asdict()).encode())
-            if not self._told.poll(limits.seconds):
-                raise _stopped("time", question, limits)
-            told = json.loads(self._told.recv_bytes())
-            body = self._told.recv_bytes()
+            self._connection.send_bytes(json.dumps(request._asdict()).encode())
+            if not self._connection.poll(limits.seconds):
+                raise _make_stop_error("time", request, limits)
+            told = json.loads(self._connection.recv_bytes())
+            body = self._connection.recv_bytes()
         except (EOFError, OSError):
             # The engine ends its process where it gets no memory, the system one that takes too much of the machine's.
             why = {-signal.SIGABRT: "memory", -signal.SIGKILL: "memory", -signal.SIGALRM: "time"}
-            kind = why.get(self._process.wait(), "failed") if self._ready else "failed"
-            raise _stopped(kind, question, limits) from None
+            kind = why.get(self._process.wait(), "failed") if self._is_ready else "failed"
+            raise _make_stop_error(kind, request, limits) from None
         if told["kind"] in ("memory", "failed"):
-            raise _stopped(told["kind"], question, limits, told.get("fault", ""))
+            raise _make_stop_error(told["kind"], request, limits, told.get("fault", ""))
         if told["kind"]:
             raise UnansweredError(**told)
-        return Written(told["form"], body, told["query"], told["cut"], told["basis"])
+        return SerializedResult(told["form"], body, told["query"], told["cut"], told["basis"])
 
 
-def _stopped(kind: str, question: Question, limits: Limits, fault: str = "") -> UnansweredError:
+def _make_stop_error(kind: str, request: QueryRequest, limits: QueryLimits, fault: str = "") -> UnansweredError:
     what, todo = {
         "time": (
             f"the query was stopped: it was not answered within {limits.seconds:g} s",
@@ -192,4 +192,4 @@ def _stopped(kind: str, question: Question, limits: Limits, fault: str = "") -> 
             "Please report it, with the query.",
         ),
     }[kind]
-    return UnansweredError(kind, what, question.source, todo=todo)
+    return UnansweredError(kind, what, request.source, todo=todo)

@@ -15,43 +15,43 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
 
 from actgraph.core.errors import UnansweredError
-from actgraph.core.prefixes import prefixes
-from actgraph.core.tables import escaped, in_sheet
-from actgraph.graph.engine import plain_value
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.tables import escape_controls, escape_formula
+from actgraph.graph.engine import to_plain_value
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-Results = QuerySolutions | QueryBoolean | QueryTriples
-_COLUMNS, _CELLS = 200, 20_000  # that a page shows: each becomes an element of it
+QueryResults = QuerySolutions | QueryBoolean | QueryTriples
+_MAX_COLUMNS, _MAX_CELLS = 200, 20_000  # that a page shows: each becomes an element of it
 TABLE = "table"  # not of the W3C: columns and plain values as JSON, for our own pages and commands
 
 
-class Written(NamedTuple):
+class SerializedResult(NamedTuple):
     """An answer, written.
 
     Attributes:
-        form: its format.
+        format_name: its format.
         body: the bytes.
-        query: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        cut: whether rows are left out, as many as were asked for being there.
+        query_form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        is_truncated: whether rows are left out, as many as were asked for being there.
         basis: the graphs that it was asked over, in words, where some were named; empty where all of the day were.
     """
 
-    form: str
+    format_name: str
     body: bytes
-    query: str = ""
-    cut: bool = False
+    query_form: str = ""
+    is_truncated: bool = False
     basis: str = ""
 
 
-ROWS: Mapping[str, QueryResultsFormat] = {
+ROW_FORMATS: Mapping[str, QueryResultsFormat] = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-TRIPLES: Mapping[str, RdfFormat] = {
+TRIPLE_FORMATS: Mapping[str, RdfFormat] = {
     "ttl": RdfFormat.TURTLE,
     "nt": RdfFormat.N_TRIPLES,
     "jsonld": RdfFormat.JSON_LD,
@@ -59,99 +59,105 @@ TRIPLES: Mapping[str, RdfFormat] = {
 }
 
 
-def written(results: Results, form: str, most_bytes: int, most_rows: int = 0) -> Written:
+def serialize_results(results: QueryResults, format_name: str, max_bytes: int, max_rows: int = 0) -> SerializedResult:
     """Write an answer.
 
     Args:
         results: of the engine, not looked at yet.
-        form: one of `ROWS`, or of `TRIPLES` where the query makes triples, or `TABLE`.
-        most_bytes: how large it may become.
-        most_rows: how many rows of a table to write; 0 for all.
+        format_name: one of `ROWS`, or of `TRIPLES` where the query makes triples, or `TABLE`.
+        max_bytes: how large it may become.
+        max_rows: how many rows of a table to write; 0 for all.
 
     Raises:
         UnansweredError: it is larger.
         OSError: the store cannot be read.
 
     >>> from pyoxigraph import Store
-    >>> written(Store().query('SELECT ("=1+1" AS ?sum) {}'), "csv", 1000).body
+    >>> serialize_results(Store().query('SELECT ("=1+1" AS ?sum) {}'), "csv", 1000).body
     b"sum\\r\\n'=1+1\\r\\n"
     """
-    if form == TABLE:
-        return _table(results, most_bytes, most_rows)
+    if format_name == TABLE:
+        return _serialize_table(results, max_bytes, max_rows)
     if isinstance(results, QueryTriples):
-        return _whole(form, _safe(_triples(results, form, most_bytes), form), most_bytes)
-    if form == "csv" and isinstance(results, QuerySolutions):
-        return _whole(form, _csv(results, most_bytes), most_bytes)
-    out = _Bounded(most_bytes)
+        return _build_result(
+            format_name, _escape_unsafe(_serialize_triples(results, format_name, max_bytes), format_name), max_bytes
+        )
+    if format_name == "csv" and isinstance(results, QuerySolutions):
+        return _build_result(format_name, _serialize_csv(results, max_bytes), max_bytes)
+    out = _BoundedBuffer(max_bytes)
     try:
-        results.serialize(out, format=ROWS[form])
+        results.serialize(out, format=ROW_FORMATS[format_name])
     except _TooLargeError:
-        raise _too_large(most_bytes) from None
-    return _whole(form, _safe(out.getvalue().decode(), form), most_bytes)
+        raise _make_size_error(max_bytes) from None
+    return _build_result(format_name, _escape_unsafe(out.getvalue().decode(), format_name), max_bytes)
 
 
-def _whole(form: str, text: str, most_bytes: int) -> Written:
+def _build_result(format_name: str, text: str, max_bytes: int) -> SerializedResult:
     body = text.encode()  # signs that are written by their number have made it longer
-    if len(body) > most_bytes:
-        raise _too_large(most_bytes)
-    return Written(form, body)
+    if len(body) > max_bytes:
+        raise _make_size_error(max_bytes)
+    return SerializedResult(format_name, body)
 
 
-def _csv(results: QuerySolutions, most_bytes: int) -> str:
+def _serialize_csv(results: QuerySolutions, max_bytes: int) -> str:
     out = io.StringIO()
     writer = csv.writer(out)  # ends its lines as RFC 4180 has it
     writer.writerow([variable.value for variable in results.variables])
-    writer.writerows([in_sheet(value or "") for value in row] for row in _rows(results, most_bytes))
+    writer.writerows([escape_formula(value or "") for value in row] for row in _iterate_rows(results, max_bytes))
     return out.getvalue()
 
 
-def _triples(results: QueryTriples, form: str, most_bytes: int) -> str:
+def _serialize_triples(results: QueryTriples, format_name: str, max_bytes: int) -> str:
     triples = sorted(set(results), key=str)  # a graph has each triple once, the engine gives it as often as it is made
-    if form == "rdf" and (no_name := next((one for one in triples if not _NAME.search(one.predicate.value)), None)):
+    if format_name == "rdf" and (
+        no_name := next((one for one in triples if not _XML_NAME.search(one.predicate.value)), None)
+    ):
         what = f"RDF/XML has no way to write the property {no_name.predicate.value}"
         raise UnansweredError("not-acceptable", what, todo="Ask for Turtle, N-Triples or JSON-LD.")
     text = "\n".join(map(str, triples))
-    used = {name: iri for name, iri in prefixes().items() if iri in text}
-    out = _Bounded(most_bytes)
+    used = {name: iri for name, iri in load_prefixes().items() if iri in text}
+    out = _BoundedBuffer(max_bytes)
     try:
-        serialize(triples, out, format=TRIPLES[form], prefixes=used if form in ("ttl", "rdf") else None)
+        serialize(
+            triples, out, format=TRIPLE_FORMATS[format_name], prefixes=used if format_name in ("ttl", "rdf") else None
+        )
     except _TooLargeError:
-        raise _too_large(most_bytes) from None
+        raise _make_size_error(max_bytes) from None
     return out.getvalue().decode()
 
 
-def _table(results: Results, most_bytes: int, most_rows: int) -> Written:
+def _serialize_table(results: QueryResults, max_bytes: int, max_rows: int) -> SerializedResult:
     if isinstance(results, QueryBoolean):
-        return Written(TABLE, json.dumps({"answer": bool(results)}).encode())
+        return SerializedResult(TABLE, json.dumps({"answer": bool(results)}).encode())
     if isinstance(results, QueryTriples):
-        return _whole("ttl", _safe(_triples(results, "ttl", most_bytes), "ttl"), most_bytes)
+        return _build_result("ttl", _escape_unsafe(_serialize_triples(results, "ttl", max_bytes), "ttl"), max_bytes)
     columns = [variable.value for variable in results.variables]
-    if most_rows and len(columns) > _COLUMNS:
-        what = f"the answer has {len(columns):,} columns, and a page shows {_COLUMNS} at most"
+    if max_rows and len(columns) > _MAX_COLUMNS:
+        what = f"the answer has {len(columns):,} columns, and a page shows {_MAX_COLUMNS} at most"
         raise UnansweredError("size", what, todo="Ask for it as a file.")
-    most = min(most_rows, _CELLS // max(len(columns), 1))
+    most = min(max_rows, _MAX_CELLS // max(len(columns), 1))
     rows: list[list[str | None]] = []
     cut = False
     try:
-        for row in _rows(results, most_bytes):
-            if most_rows and len(rows) == most:
+        for row in _iterate_rows(results, max_bytes):
+            if max_rows and len(rows) == most:
                 cut = True
                 break
             rows.append(row)
     except UnansweredError:
-        if not most_rows or not rows:
+        if not max_rows or not rows:
             raise
         cut = True
-    return Written(TABLE, json.dumps({"columns": columns, "rows": rows}).encode(), cut=cut)
+    return SerializedResult(TABLE, json.dumps({"columns": columns, "rows": rows}).encode(), is_truncated=cut)
 
 
-def _rows(results: QuerySolutions, most_bytes: int) -> Iterator[list[str | None]]:
+def _iterate_rows(results: QuerySolutions, max_bytes: int) -> Iterator[list[str | None]]:
     size = 0
     for solution in results:
-        row = [plain_value(value) for value in solution]
+        row = [to_plain_value(value) for value in solution]
         size += sum(len(value.encode()) + 1 if value else 1 for value in row)
-        if size > most_bytes:
-            raise _too_large(most_bytes)
+        if size > max_bytes:
+            raise _make_size_error(max_bytes)
         yield row
 
 
@@ -159,40 +165,40 @@ class _TooLargeError(Exception):
     pass
 
 
-class _Bounded(io.BytesIO):
+class _BoundedBuffer(io.BytesIO):
     """A file in memory that takes so much and no more."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         super().__init__()
-        self._most = most
+        self._max_bytes = max_bytes
 
     def write(self, data: "ReadableBuffer") -> int:
         written = super().write(data)
-        if self.tell() > self._most:
+        if self.tell() > self._max_bytes:
             raise _TooLargeError
         return written
 
 
-def _too_large(most_bytes: int) -> UnansweredError:
+def _make_size_error(max_bytes: int) -> UnansweredError:
     return UnansweredError(
         "size",
-        f"the answer is over {most_bytes / 1_000_000:g} MB",
+        f"the answer is over {max_bytes / 1_000_000:g} MB",
         todo="Ask for less of it: name a node, count, or take pages of it with ORDER BY, LIMIT and OFFSET.",
     )
 
 
 # A property is the name of an element there.
-_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 # What XML 1.0 has no way to write; and what it writes by its number.
-_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BY_NUMBER = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_XML_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML_CONTROLS = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # A string of TSV that a spreadsheet, which takes the quotation marks off, would compute; numbers are left as they are.
 _FORMULA = re.compile(r'(?m)(?:^|(?<=\t))"(?![+-]?[\d.]+(?:[eE][+-]?\d+)?")(\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])')
 
 
-def _safe(text: str, form: str) -> str:
-    if form in ("xml", "rdf"):
-        return _BY_NUMBER.sub(lambda found: f"&#x{ord(found[0]):x};", _NO_XML.sub("\ufffd", text))
-    if form == "tsv":
+def _escape_unsafe(text: str, format_name: str) -> str:
+    if format_name in ("xml", "rdf"):
+        return _XML_CONTROLS.sub(lambda found: f"&#x{ord(found[0]):x};", _XML_FORBIDDEN.sub("\ufffd", text))
+    if format_name == "tsv":
         text = _FORMULA.sub(lambda found: f'"{found[1]}\\u{ord(found[2]):04X}', text)
-    return escaped(text)
+    return escape_controls(text)

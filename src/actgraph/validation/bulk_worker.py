@@ -10,18 +10,18 @@ from typing import NamedTuple
 from actgraph.core import paths
 from actgraph.core.errors import ProfileError, RegistryError
 from actgraph.graph import catalog
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.profile import profile, schema
 from actgraph.profile.profile import Profile
-from actgraph.profile.registry import Entry
+from actgraph.profile.registry import RegistryEntry
 from actgraph.reasoning import rules
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import batch, report_writers
-from actgraph.validation.findings import SEVERITIES, Report, count
-from actgraph.validation.findings_builder import Told
+from actgraph.validation.findings import SEVERITIES, Report, count_by_severity
+from actgraph.validation.findings_builder import FindingsBuilder
 
 
-class Done(NamedTuple):
+class BatchResult(NamedTuple):
     """What became of some profiles.
 
     Attributes:
@@ -39,50 +39,50 @@ class Done(NamedTuple):
     stamp: str
 
 
-def work(entries: Sequence[Entry], on: str) -> Done:
+def validate_entries(entries: Sequence[RegistryEntry], date: str) -> BatchResult:
     """Look at some profiles of a registry.
 
     Args:
         entries: the profiles.
-        on: the day, as ISO 8601 has it.
+        date: the day, as ISO 8601 has it.
 
     Raises:
         RegistryError: the statements of an entry are of several graphs: it is no profile.
 
-    >>> entry = Entry("m.ttl", "m.ttl", 0, "ttl", b"<urn:m> a <https://w3id.org/actgraph/ns/Model> .")
-    >>> done = work([entry], "2026-11-24")
+    >>> entry = RegistryEntry("m.ttl", "m.ttl", 0, "ttl", b"<urn:m> a <https://w3id.org/actgraph/ns/Model> .")
+    >>> done = validate_entries([entry], "2026-11-24")
     >>> done.profiles, json.loads(done.lines.splitlines()[0])["line"]
     (1, 1)
     """
-    day = graph.on(on)
+    day = open_day(date)
     written: dict[int, list[dict[str, object]]] = {}
     read: list[tuple[int, Profile]] = []
     for number, entry in enumerate(entries):
         try:
-            read.append((number, _read(entry)))
+            read.append((number, _parse_entry(entry)))
         except ProfileError as error:
-            written[number] = [_unreadable(entry, error)]
-    derived = [Derived(one.triples, day) for _, one in read]
+            written[number] = [_build_error_row(entry, error)]
+    derived = [DerivedProfile(one.triples, day) for _, one in read]
     counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
-    for (number, one), its, ours in zip(read, derived, batch.find(derived, day), strict=True):
-        told = Told(day)
-        told.add(one, its, ours)
-        report = told.report([])
-        written[number] = _rows(report, entries[number].before)
-        for severity, found in count(report.findings).items():
+    for (number, one), its, ours in zip(read, derived, batch.validate_batch(derived, day), strict=True):
+        told = FindingsBuilder(day)
+        told.add_results(one, its, ours)
+        report = told.build_report([])
+        written[number] = _build_rows(report, entries[number].line_offset)
+        for severity, found in count_by_severity(report.findings).items():
             counts[severity] += found
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for _, rows in sorted(written.items()) for row in rows]
     text = "".join(lines).encode("utf-8", "backslashreplace")
-    return Done(text, len(entries), len(entries) - len(read), counts, stamp(on))
+    return BatchResult(text, len(entries), len(entries) - len(read), counts, compute_stamp(date))
 
 
-def _read(entry: Entry) -> Profile:
+def _parse_entry(entry: RegistryEntry) -> Profile:
     if entry.error is not None:
         raise entry.error
-    found = profile.parse(entry.data, entry.name, entry.form)
+    found = profile.parse_profile(entry.data, entry.name, entry.format_name)
     for quad in found.quads if entry.is_graph else ():
         if getattr(quad.graph_name, "value", "") != entry.name:
-            line = found.lines.get(quad.triple, 0) + entry.before
+            line = found.lines.get(quad.triple, 0) + entry.line_offset
             raise RegistryError(
                 f"a statement of another graph, or of none, is among those of {entry.name}",
                 where=f"{entry.file}:{line}",
@@ -91,35 +91,35 @@ def _read(entry: Entry) -> Profile:
     return found
 
 
-def _rows(report: Report, before: int) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = [dict(row) for row in report_writers.as_rows(report)]
+def _build_rows(report: Report, line_offset: int) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = [dict(row) for row in report_writers.build_finding_rows(report)]
     for row in rows:
         if isinstance(row["line"], int):
-            row["line"] += before
+            row["line"] += line_offset
     return rows
 
 
-def _unreadable(entry: Entry, error: ProfileError) -> dict[str, object]:
+def _build_error_row(entry: RegistryEntry, error: ProfileError) -> dict[str, object]:
     line = error.where.rpartition(":")[2]
-    number = int(line) + entry.before if line.isdecimal() else None
+    number = int(line) + entry.line_offset if line.isdecimal() else None
     return {"profile": entry.name, "line": number, "error": error.what, "todo": error.todo}
 
 
 @functools.lru_cache(maxsize=8)
-def stamp(on: str) -> str:
+def compute_stamp(date: str) -> str:
     """A digest of the version, the day, and all texts, rules and shapes that an answer rests on.
 
     Args:
-        on: the day, as ISO 8601 has it.
+        date: the day, as ISO 8601 has it.
 
-    >>> len(stamp("2026-11-24")), stamp("2026-11-24") == stamp("2026-11-25")
+    >>> len(compute_stamp("2026-11-24")), compute_stamp("2026-11-24") == compute_stamp("2026-11-25")
     (64, False)
     """
-    found = hashlib.sha256(f"{version('actgraph')} {on}\n".encode())
-    files = [paths.data("ontology", one.file) for one in catalog.holding(on)]
-    files += [paths.data("shapes", name) for name in schema.files()]
+    found = hashlib.sha256(f"{version('actgraph')} {date}\n".encode())
+    files = [paths.get_data_path("ontology", one.file) for one in catalog.find_valid_graphs(date)]
+    files += [paths.get_data_path("shapes", name) for name in schema.list_shape_files()]
     for file in files:
         with open(file, "rb") as text:
             found.update(text.read())
-    found.update("".join(rule.text for rule in rules.all_rules()).encode())
+    found.update("".join(rule.text for rule in rules.list_rules()).encode())
     return found.hexdigest()

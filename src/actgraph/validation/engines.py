@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 from actgraph.profile import schema
-from actgraph.profile.schema import SH, shapes
+from actgraph.profile.schema import SH, load_shapes
 from actgraph.validation.shacl import checks, engine
 from actgraph.validation.shacl.checks import Check
-from actgraph.validation.shacl.joined_checks import Joined, joined
+from actgraph.validation.shacl.joined_checks import JoinedCheck, join_checks
 from actgraph.validation.shacl.shapes_graph import ShapesGraph, UnsupportedShapeError
 from actgraph.validation.shacl.violation import Violation
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 
-class Part(Enum):
+class ShapeSelection(Enum):
     """Which of the shapes are tried."""
 
     ALL = 1
@@ -31,95 +31,97 @@ class Part(Enum):
     NOT_COMPARING = 3
 
 
-class Engine(Enum):
+class ShaclEngine(Enum):
     """What holds the shapes against the data."""
 
     QUERIES = "queries"
     PYSHACL = "pyshacl"
 
 
-def usual() -> tuple[Engine, str]:
+def choose_engine() -> tuple[ShaclEngine, str]:
     """The engine that is taken where none is asked for, and why it is not the usual one; empty where it is.
 
-    >>> usual()
+    >>> choose_engine()
     (<Engine.QUERIES: 'queries'>, '')
     """
     try:
-        _checks(Part.ALL, False)
+        _compile_checks(ShapeSelection.ALL, False)
     except UnsupportedShapeError as error:
-        return Engine.PYSHACL, f"the shapes were checked by pyshacl: {error}"
-    return Engine.QUERIES, ""
+        return ShaclEngine.PYSHACL, f"the shapes were checked by pyshacl: {error}"
+    return ShaclEngine.QUERIES, ""
 
 
-def run(store: Store, part: Part, by: Engine | None = None) -> list[Violation]:
+def run_engine(store: Store, selection: ShapeSelection, chosen_engine: ShaclEngine | None = None) -> list[Violation]:
     """What does not conform in the default graph of a store.
 
     Args:
         store: profiles, with what follows from them, and without the law, which may stand in another graph.
-        part: of the shapes.
-        by: the engine; the usual one where there is none.
+        selection: of the shapes.
+        chosen_engine: the engine; the usual one where there is none.
 
-    >>> run(Store(), Part.ALL)
+    >>> run_engine(Store(), ShapeSelection.ALL)
     []
     """
-    if (by or usual()[0]) is Engine.QUERIES:
-        inherits = NamedNode(prefixes()["rdfs"] + "subClassOf")
+    if (chosen_engine or choose_engine()[0]) is ShaclEngine.QUERIES:
+        inherits = NamedNode(load_prefixes()["rdfs"] + "subClassOf")
         subclasses = any(True for _ in store.quads_for_pattern(None, inherits, None, DefaultGraph()))
-        return engine.run(queries(part, subclasses), store)
+        return engine.run_checks(compile_queries(selection, subclasses), store)
     from actgraph.validation.shacl import pyshacl_engine
 
     # A list: what pyshacl keeps of a call may be dropped by another thread, which an iterator of the store must not.
-    return pyshacl_engine.run(_graph(part), list(store.quads_for_pattern(None, None, None, DefaultGraph())))
+    return pyshacl_engine.run_pyshacl(
+        _build_rdflib_graph(selection), list(store.quads_for_pattern(None, None, None, DefaultGraph()))
+    )
 
 
-def queries(part: Part, subclasses: bool) -> Sequence[Check | Joined]:
+def compile_queries(selection: ShapeSelection, subclasses: bool) -> Sequence[Check | JoinedCheck]:
     """The shapes as queries, for who runs them elsewhere.
 
     Args:
-        part: of the shapes.
+        selection: of the shapes.
         subclasses: whether classes have subclasses in the data.
 
     Raises:
         UnsupportedShapeError: a shape asks what queries do not reach.
 
-    >>> len(queries(Part.ALL, False)) > 300
+    >>> len(compile_queries(ShapeSelection.ALL, False)) > 300
     True
     """
-    return _joined(part, subclasses)
+    return _compile_joined(selection, subclasses)
 
 
-def _part(part: Part) -> list[Quad]:
+def _select_shapes(selection: ShapeSelection) -> list[Quad]:
     """The statements of the shapes, without those that are not tried."""
-    wrong = {Part.ALL: None, Part.COMPARING: False, Part.NOT_COMPARING: True}[part]
-    left_out = {shape.iri for shape in shapes().values() if shape.compares is wrong}
+    wrong = {ShapeSelection.ALL: None, ShapeSelection.COMPARING: False, ShapeSelection.NOT_COMPARING: True}[selection]
+    left_out = {shape.iri for shape in load_shapes().values() if shape.is_comparison is wrong}
     return [
         quad
-        for quad in schema.triples()
+        for quad in schema.load_shape_quads()
         if getattr(quad.subject, "value", "") not in left_out
         and not (quad.predicate.value == SH + "property" and getattr(quad.object, "value", "") in left_out)
     ]
 
 
 @functools.cache
-def _checks(part: Part, subclasses: bool) -> Sequence[Check]:
-    return checks.checks(ShapesGraph(_part(part)), subclasses)
+def _compile_checks(selection: ShapeSelection, subclasses: bool) -> Sequence[Check]:
+    return checks.compile_checks(ShapesGraph(_select_shapes(selection)), subclasses)
 
 
 @functools.cache
-def _joined(part: Part, subclasses: bool) -> Sequence[Check | Joined]:
-    return joined(_checks(part, subclasses))
+def _compile_joined(selection: ShapeSelection, subclasses: bool) -> Sequence[Check | JoinedCheck]:
+    return join_checks(_compile_checks(selection, subclasses))
 
 
 @functools.cache
-def _graph(part: Part) -> "Graph":
+def _build_rdflib_graph(selection: ShapeSelection) -> "Graph":
     from actgraph.validation.shacl import pyshacl_engine
 
-    return pyshacl_engine.graph(_part(part))
+    return pyshacl_engine.to_rdflib_graph(_select_shapes(selection))
 
 
-def forget() -> None:
+def clear_shape_caches() -> None:
     """Read the shapes anew when they are next asked for."""
     # No example: nothing is seen of it.
-    _checks.cache_clear()
-    _joined.cache_clear()
-    _graph.cache_clear()
+    _compile_checks.cache_clear()
+    _compile_joined.cache_clear()
+    _build_rdflib_graph.cache_clear()

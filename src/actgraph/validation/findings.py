@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import shorten
-from actgraph.core.tables import one_line
+from actgraph.core.prefixes import shorten_iri
+from actgraph.core.tables import to_one_line
 
 Severity = Literal["violation", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # gravest first
-FAIL_ON = (*SEVERITIES, "never")
+FAIL_ON_CHOICES = (*SEVERITIES, "never")
 DEFAULT_FAIL_ON = "info"
 STDIN = "standard input"
-CLEAN = "nothing found: that is no proof of compliance"
-_LONGEST_VALUE = 80
+CLEAN_MESSAGE = "nothing found: that is no proof of compliance"
+_MAX_VALUE_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,14 @@ class Report:
         names = dict.fromkeys([*self.profiles, *(finding.profile for finding in self.findings)])
         places = {name: place for place, name in enumerate(names)}
         once = dict.fromkeys(self.findings)
-        ordered = sorted(once, key=lambda finding: (places[finding.profile], *_place(finding)))
+        ordered = sorted(once, key=lambda finding: (places[finding.profile], *_build_sort_key(finding)))
         object.__setattr__(self, "findings", tuple(ordered))
         object.__setattr__(self, "profiles", tuple(names))
 
-    def by_profile(self) -> dict[str, list[Finding]]:
+    def group_by_profile(self) -> dict[str, list[Finding]]:
         """The findings of each profile; none of a clean one.
 
-        >>> Report([], ["a.ttl", "b.ttl"], "").by_profile()
+        >>> Report([], ["a.ttl", "b.ttl"], "").group_by_profile()
         {'a.ttl': [], 'b.ttl': []}
         """
         found: dict[str, list[Finding]] = {name: [] for name in self.profiles}
@@ -98,32 +98,32 @@ class Report:
         return found
 
 
-def count(findings: Sequence[Finding]) -> dict[Severity, int]:
+def count_by_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
     """How many findings there are of each severity, gravest first.
 
     Args:
         findings: of one or more profiles.
 
-    >>> count([])
+    >>> count_by_severity([])
     {'violation': 0, 'warning': 0, 'info': 0}
     """
     return {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
 
 
-def counted(findings: Sequence[Finding]) -> str:
+def format_counts(findings: Sequence[Finding]) -> str:
     """The same in words.
 
     Args:
         findings: of one or more profiles.
 
-    >>> counted([])
+    >>> format_counts([])
     '0 findings: 0 violations, 0 warnings, 0 infos'
     """
-    parts = ", ".join(_number(number, severity) for severity, number in count(findings).items())
-    return f"{_number(len(findings), 'finding')}: {parts}"
+    parts = ", ".join(_format_number(number, severity) for severity, number in count_by_severity(findings).items())
+    return f"{_format_number(len(findings), 'finding')}: {parts}"
 
 
-def gravest(findings: Sequence[Finding]) -> Severity:
+def find_worst_severity(findings: Sequence[Finding]) -> Severity:
     """The gravest severity among findings.
 
     Args:
@@ -132,13 +132,13 @@ def gravest(findings: Sequence[Finding]) -> Severity:
     Raises:
         ValueError: there are none.
 
-    >>> gravest([Finding("", 1, *[""] * 4, severity, *[""] * 5) for severity in ("info", "warning")])
+    >>> find_worst_severity([Finding("", 1, *[""] * 4, severity, *[""] * 5) for severity in ("info", "warning")])
     'warning'
     """
     return min((finding.severity for finding in findings), key=SEVERITIES.index)
 
 
-def exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
+def get_exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
     """1 where something of this severity or a graver one was found, else 0.
 
     Where nothing else is asked for, any finding counts, as the exit codes of all commands and the `sh:conforms` of
@@ -152,14 +152,14 @@ def exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
         InputError: there is no such threshold.
 
     >>> found = Report([Finding("m.ttl", 1, *[""] * 4, "warning", *[""] * 5)], ["m.ttl"], "")
-    >>> exit_code(found), exit_code(found, "warning"), exit_code(found, "violation"), exit_code(found, "never")
+    >>> get_exit_code(found), get_exit_code(found, "warning"), get_exit_code(found, "violation"), get_exit_code(found, "never")
     (1, 1, 0, 0)
     """
-    counting = counted_by(fail_on)
+    counting = get_failing_severities(fail_on)
     return int(any(finding.severity in counting for finding in report.findings))
 
 
-def counted_by(fail_on: str) -> Sequence[Severity]:
+def get_failing_severities(fail_on: str) -> Sequence[Severity]:
     """The severities that end in exit code 1, gravest first.
 
     Args:
@@ -168,49 +168,49 @@ def counted_by(fail_on: str) -> Sequence[Severity]:
     Raises:
         InputError: there is no such threshold.
 
-    >>> counted_by("warning"), counted_by("never")
+    >>> get_failing_severities("warning"), get_failing_severities("never")
     (('violation', 'warning'), ())
     """
-    if fail_on not in FAIL_ON:
-        raise InputError(f"no such severity: {fail_on}", where="--fail-on", todo="give " + ", ".join(FAIL_ON))
-    return SEVERITIES[: FAIL_ON.index(fail_on) + 1] if fail_on != "never" else ()
+    if fail_on not in FAIL_ON_CHOICES:
+        raise InputError(f"no such severity: {fail_on}", where="--fail-on", todo="give " + ", ".join(FAIL_ON_CHOICES))
+    return SEVERITIES[: FAIL_ON_CHOICES.index(fail_on) + 1] if fail_on != "never" else ()
 
 
-def said(finding: Finding) -> str:
+def format_message(finding: Finding) -> str:
     """The message in one line that a terminal can print; it ends with the value where the message does not name it.
 
     Args:
         finding: what was found.
 
-    >>> said(Finding("", 1, "", "", "", "2025-02-30", "violation", "no such day.", *[""] * 4))
+    >>> format_message(Finding("", 1, "", "", "", "2025-02-30", "violation", "no such day.", *[""] * 4))
     'no such day: "2025-02-30"'
     """
-    message, value = one_line(finding.message), one_line(shorten(finding.value))
-    if len(value) > _LONGEST_VALUE:
-        value = value[: _LONGEST_VALUE - 1] + "…"
+    message, value = to_one_line(finding.message), to_one_line(shorten_iri(finding.value))
+    if len(value) > _MAX_VALUE_LENGTH:
+        value = value[: _MAX_VALUE_LENGTH - 1] + "…"
     return message if not value or value in message else f'{message.rstrip(".")}: "{value}"'
 
 
-def told(finding: Finding) -> str:
+def format_finding(finding: Finding) -> str:
     """A finding as a terminal shows it: where, how grave, what; below it by which provision, and what to do.
 
     Args:
         finding: what was found.
 
-    >>> print(told(Finding("m.ttl", 3, "urn:m", "M", "", "", "violation", "no summary of the training content",
+    >>> print(format_finding(Finding("m.ttl", 3, "urn:m", "M", "", "", "violation", "no summary of the training content",
     ...     "publish it and give its address", "urn:s", "Article 53(1)(d)", "urn:shape")))
     m.ttl:3: violation: no summary of the training content (M)
         by Article 53(1)(d)
         do: publish it and give its address
     """
-    where = one_line(finding.profile) if finding.line is None else f"{one_line(finding.profile)}:{finding.line}"
-    lines = [f"{where}: {finding.severity}: {said(finding)} ({one_line(finding.node_label)})"]
-    lines += [f"    by {one_line(finding.source_label)}"] if finding.source_label else []
-    lines += [f"    do: {one_line(finding.todo)}"] if finding.todo else []
+    where = to_one_line(finding.profile) if finding.line is None else f"{to_one_line(finding.profile)}:{finding.line}"
+    lines = [f"{where}: {finding.severity}: {format_message(finding)} ({to_one_line(finding.node_label)})"]
+    lines += [f"    by {to_one_line(finding.source_label)}"] if finding.source_label else []
+    lines += [f"    do: {to_one_line(finding.todo)}"] if finding.todo else []
     return "\n".join(lines)
 
 
-def _place(finding: Finding) -> tuple[bool, int, str, int, tuple[str, ...]]:
+def _build_sort_key(finding: Finding) -> tuple[bool, int, str, int, tuple[str, ...]]:
     """Where a finding stands among those of its profile; where there are no lines, those of a node stand together.
 
     Every attribute counts, so that the order never depends on the one in which findings came.
@@ -221,5 +221,5 @@ def _place(finding: Finding) -> tuple[bool, int, str, int, tuple[str, ...]]:
     return (finding.line is None, line, finding.node, SEVERITIES.index(finding.severity), (*rest, *last))
 
 
-def _number(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _format_number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -4,20 +4,28 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actgraph.core.prefixes import shorten
-from actgraph.validation.findings import CLEAN, Finding, Report, counted, gravest, said, told
+from actgraph.core.prefixes import shorten_iri
+from actgraph.validation.findings import (
+    CLEAN_MESSAGE,
+    Finding,
+    Report,
+    find_worst_severity,
+    format_counts,
+    format_finding,
+    format_message,
+)
 
 if TYPE_CHECKING:
     from junitparser import TestCase
 
 
-def as_junit(report: Report) -> str:
+def format_junit_report(report: Report) -> str:
     """A test suite for each profile; a clean one has one test case that passed.
 
     Args:
         report: what was found.
 
-    >>> lines = as_junit(Report([], ["m.ttl"], "as of 2026-11-24")).splitlines()
+    >>> lines = format_junit_report(Report([], ["m.ttl"], "as of 2026-11-24")).splitlines()
     >>> [line.strip() for line in lines if "<testcase" in line]
     ['<testcase name="nothing found: that is no proof of compliance" classname="m.ttl"/>']
     """
@@ -25,15 +33,15 @@ def as_junit(report: Report) -> str:
     from lxml import etree
 
     xml = JUnitXml("actgraph")
-    for profile, findings in report.by_profile().items():
-        suite = TestSuite(_legal(profile))
+    for profile, findings in report.group_by_profile().items():
+        suite = TestSuite(_replace_illegal_chars(profile))
         for name, value in (("basis", report.basis), *(("note", note) for note in report.notes)):
-            suite.add_property(name, _legal(value))
+            suite.add_property(name, _replace_illegal_chars(value))
         by_shape: dict[str, list[Finding]] = {}
         for finding in findings:
             by_shape.setdefault(finding.shape, []).append(finding)
-        cases = [_case(profile, found) for found in by_shape.values()]
-        suite.add_testcases(cases or [TestCase(CLEAN, classname=_legal(profile))])
+        cases = [_build_case(profile, found) for found in by_shape.values()]
+        suite.add_testcases(cases or [TestCase(CLEAN_MESSAGE, classname=_replace_illegal_chars(profile))])
         xml.append(suite)  # add_testsuite would merge two profiles of one name
     xml.update_statistics()
     root = etree.fromstring(xml.tostring(), etree.XMLParser(huge_tree=True, resolve_entities=False))
@@ -41,26 +49,29 @@ def as_junit(report: Report) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _case(profile: str, found: Sequence[Finding]) -> "TestCase":
+def _build_case(profile: str, findings: Sequence[Finding]) -> "TestCase":
     from junitparser import Attr, Failure, IntAttr, TestCase
 
     class Case(TestCase):
         file = Attr()
         line = IntAttr()
 
-    case = Case(_legal(shorten(found[0].shape)), classname=_legal(profile))
-    case.file = _legal(profile)
-    if found[0].line is not None:
-        case.line = found[0].line
-    failure = Failure(_legal(said(found[0]) if len(found) == 1 else counted(found)), gravest(found))
-    failure.text = _legal("\n".join(map(told, found)))
+    case = Case(_replace_illegal_chars(shorten_iri(findings[0].shape)), classname=_replace_illegal_chars(profile))
+    case.file = _replace_illegal_chars(profile)
+    if findings[0].line is not None:
+        case.line = findings[0].line
+    failure = Failure(
+        _replace_illegal_chars(format_message(findings[0]) if len(findings) == 1 else format_counts(findings)),
+        find_worst_severity(findings),
+    )
+    failure.text = _replace_illegal_chars("\n".join(map(format_finding, findings)))
     case.result = [failure]
     return case
 
 
-def _legal(words: str) -> str:
+def _replace_illegal_chars(text: str) -> str:
     """Words without what XML 1.0 cannot hold, not even escaped, or advises against; U+FFFD stands in its place."""
-    return _ILLEGAL.sub("\ufffd", words)
+    return _ILLEGAL.sub("\ufffd", text)
 
 
 # What turns the direction of writing is left out too: a terminal may show the file.

@@ -5,143 +5,152 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, Quad, Store, Triple
 
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 from actgraph.core.xsd import is_well_formed
 from actgraph.graph.day import Day
 from actgraph.profile import schema
-from actgraph.profile.schema import Result, Shape, Term, shapes, text
+from actgraph.profile.schema import RdfTerm, Shape, ValidationResult, get_term_value, load_shapes
 from actgraph.validation import engines
-from actgraph.validation.engines import Engine, Part
+from actgraph.validation.engines import ShaclEngine, ShapeSelection
 from actgraph.validation.shacl.violation import Violation
 
-_FIGURES = (prefixes()["xsd"] + "double", prefixes()["xsd"] + "float")
-MOST_COMPARED = 20  # values of one property of a node
+_FIGURES = (load_prefixes()["xsd"] + "double", load_prefixes()["xsd"] + "float")
+MAX_COMPARED_VALUES = 20  # values of one property of a node
 
 
-def find(
-    store: Store, facts: Sequence[Sequence[Triple]], whose: Callable[[Term], int], day: Day, by: Engine | None = None
-) -> list[list[Result]]:
+def run_shapes(
+    store: Store,
+    facts: Sequence[Sequence[Triple]],
+    find_owner: Callable[[RdfTerm], int],
+    day: Day,
+    engine: ShaclEngine | None = None,
+) -> list[list[ValidationResult]]:
     """What the shapes find in some profiles.
 
     Args:
         store: the facts of all, in its default graph.
         facts: of each profile, with what follows from it, as the engine stores them.
-        whose: a node → the number of the profile that it is of.
+        find_owner: a node → the number of the profile that it is of.
         day: the graph of the day.
-        by: the engine; the usual one where there is none.
+        engine: the engine; the usual one where there is none.
 
     Returns:
         The results of each profile.
 
-    >>> from actgraph.graph import day
-    >>> find(Store(), [[]], lambda node: 0, day.on("2026-11-24"))
+    >>> from actgraph.graph.day import open_day
+    >>> run_shapes(Store(), [[]], lambda node: 0, open_day("2026-11-24"))
     [[]]
     """
-    wanted = datatypes(day)
+    wanted = get_expected_datatypes(day)
     unreadable = [{fact for fact in ours if _is_unreadable(fact, wanted)} for ours in facts]
-    aside = [odd | _surplus(ours) for odd, ours in zip(unreadable, facts, strict=True)]
+    aside = [odd | _find_surplus(ours) for odd, ours in zip(unreadable, facts, strict=True)]
     if not any(aside):
-        return _of_each(engines.run(store, Part.ALL, by), facts, whose)
+        return _build_results(engines.run_engine(store, ShapeSelection.ALL, engine), facts, find_owner)
     # An engine cannot compare what cannot be read; and only the shape that asks for a datatype tells of it.
-    alone = _of_each(engines.run(store, Part.NOT_COMPARING, by), facts, whose)
+    alone = _build_results(engines.run_engine(store, ShapeSelection.NOT_COMPARING, engine), facts, find_owner)
     odd_ones = [Quad(fact.subject, fact.predicate, fact.object) for ours in aside for fact in ours]
     for quad in odd_ones:
         store.remove(quad)
     readable = [[fact for fact in ours if fact not in odd] for ours, odd in zip(facts, aside, strict=True)]
-    comparing = _of_each(engines.run(store, Part.COMPARING, by), readable, whose)
+    comparing = _build_results(engines.run_engine(store, ShapeSelection.COMPARING, engine), readable, find_owner)
     store.extend(odd_ones)
     return [
-        [one for one in ours if one.at not in odd or shapes()[one.shape].datatype or one.value is None] + compared
+        [one for one in ours if one.triple not in odd or load_shapes()[one.shape].datatype or one.value is None]
+        + compared
         for ours, odd, compared in zip(alone, unreadable, comparing, strict=True)
     ]
 
 
-def _of_each(
-    found: Iterable[Violation], facts: Sequence[Sequence[Triple]], whose: Callable[[Term], int]
-) -> list[list[Result]]:
+def _build_results(
+    violations: Iterable[Violation], facts: Sequence[Sequence[Triple]], find_owner: Callable[[RdfTerm], int]
+) -> list[list[ValidationResult]]:
     by_property: list[dict[str, list[Triple]] | None] = [None] * len(facts)
-    told: list[list[Result]] = [[] for _ in facts]
-    for one in found:
-        number = whose(one.focus)
+    told: list[list[ValidationResult]] = [[] for _ in facts]
+    for one in violations:
+        number = find_owner(one.focus)
         said = by_property[number]
         if said is None:
-            said = by_property[number] = _by_property(facts[number])
-        shape = shapes()[text(one.shape)]
-        at = _statement(shape, one.focus, one.value, said)
-        told[number].append(Result(shape.iri, one.component, one.focus, shape.path[-1], one.value, at))
+            said = by_property[number] = _group_by_property(facts[number])
+        shape = load_shapes()[get_term_value(one.shape)]
+        at = _find_statement(shape, one.focus, one.value, said)
+        told[number].append(ValidationResult(shape.iri, one.component, one.focus, shape.path[-1], one.value, at))
     return told
 
 
-def _by_property(facts: Iterable[Triple]) -> dict[str, list[Triple]]:
+def _group_by_property(facts: Iterable[Triple]) -> dict[str, list[Triple]]:
     found: dict[str, list[Triple]] = {}
     for fact in facts:
         found.setdefault(fact.predicate.value, []).append(fact)
     return found
 
 
-def _statement(shape: Shape, focus: Term, value: Term | None, said: Mapping[str, list[Triple]]) -> Triple | None:
+def _find_statement(
+    shape: Shape, focus: RdfTerm, value: RdfTerm | None, facts_by_property: Mapping[str, list[Triple]]
+) -> Triple | None:
     """The statement that is wrong: the one with the value; of several where there may be one, the last."""
-    if value is None and not shape.at_most_one:
+    if value is None and not shape.is_single_valued:
         return None
     found = None
-    for fact in _stated(shape.path, said):
+    for fact in _find_path_statements(shape.path, facts_by_property):
         matches = value is None or value in (fact.object, fact.subject)
         if matches and (focus in (fact.subject, fact.object) or len(shape.path) > 1):
             found = fact
     return found
 
 
-def _stated(path: Iterable[str], said: Mapping[str, list[Triple]]) -> Iterator[Triple]:
+def _find_path_statements(path: Iterable[str], facts_by_property: Mapping[str, list[Triple]]) -> Iterator[Triple]:
     for property in dict.fromkeys(path):
-        yield from said.get(property, ())
+        yield from facts_by_property.get(property, ())
 
 
-def _is_unreadable(fact: Triple, wanted: Mapping[str, str]) -> bool:
-    if isinstance(fact.object, Literal) and not (is_well_formed(fact.object) and _is_a_number(fact.object)):
+def _is_unreadable(fact: Triple, datatypes_wanted: Mapping[str, str]) -> bool:
+    if isinstance(fact.object, Literal) and not (is_well_formed(fact.object) and _is_comparable(fact.object)):
         return True
-    datatype = wanted.get(fact.predicate.value)
+    datatype = datatypes_wanted.get(fact.predicate.value)
     return datatype is not None and not (isinstance(fact.object, Literal) and fact.object.datatype.value == datatype)
 
 
-def _is_a_number(literal: Literal) -> bool:
+def _is_comparable(literal: Literal) -> bool:
     """Whether a figure can be compared: XML Schema has one that is none, and engines disagree on what it is below."""
     return literal.value != "NaN" or literal.datatype.value not in _FIGURES
 
 
-def _surplus(facts: Iterable[Triple]) -> set[Triple]:
+def _find_surplus(facts: Iterable[Triple]) -> set[Triple]:
     """Statements beyond the first of what can be stated once, which a shape tells: each pair would be compared."""
     several: dict[tuple[object, str], int] = {}
     found = set()
     for fact in facts:
-        if fact.predicate.value in _once():
+        if fact.predicate.value in _find_single_valued():
             place = fact.subject, fact.predicate.value
             several[place] = several.get(place, 0) + 1
-            if several[place] > MOST_COMPARED:
+            if several[place] > MAX_COMPARED_VALUES:
                 found.add(fact)
     return found
 
 
-def datatypes(day: Day) -> dict[str, str]:
+def get_expected_datatypes(day: Day) -> dict[str, str]:
     """IRI of a property → that of the datatype that the vocabulary or its shape wants.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph import day
-    >>> datatypes(day.on("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
+    >>> from actgraph.graph.day import open_day
+    >>> get_expected_datatypes(open_day("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
     'http://www.w3.org/2001/XMLSchema#double'
     """
-    return {**_ranges(day), **schema.datatypes()}
+    return {**_get_datatype_ranges(day), **schema.load_property_datatypes()}
 
 
 @functools.cache
-def _once() -> frozenset[str]:
-    return frozenset(shape.path[0] for shape in shapes().values() if shape.at_most_one and len(shape.path) == 1)
+def _find_single_valued() -> frozenset[str]:
+    return frozenset(
+        shape.path[0] for shape in load_shapes().values() if shape.is_single_valued and len(shape.path) == 1
+    )
 
 
 @functools.lru_cache(maxsize=8)
-def _ranges(day: Day) -> dict[str, str]:
+def _get_datatype_ranges(day: Day) -> dict[str, str]:
     """Property → datatype, as the vocabulary has it: what rules derive has no shape of its own."""
-    xsd, rdfs = prefixes()["xsd"], prefixes()["rdfs"]
-    rows = day.rows(f"SELECT ?of ?type {{ ?of <{rdfs}range> ?type FILTER(STRSTARTS(STR(?type), '{xsd}')) }}")
+    xsd, rdfs = load_prefixes()["xsd"], load_prefixes()["rdfs"]
+    rows = day.select_rows(f"SELECT ?of ?type {{ ?of <{rdfs}range> ?type FILTER(STRSTARTS(STR(?type), '{xsd}')) }}")
     return {row["of"] or "": row["type"] or "" for row in rows}

@@ -8,23 +8,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from actgraph.core.prefixes import shorten
-from actgraph.core.tables import dumps, one_line
-from actgraph.validation.findings import STDIN, Finding, Report, gravest, said
+from actgraph.core.prefixes import shorten_iri
+from actgraph.core.tables import dump_json, to_one_line
+from actgraph.validation.findings import STDIN, Finding, Report, find_worst_severity, format_message
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 _Object = dict[str, Any]
 
 
-def as_sarif(report: Report) -> str:
+def format_sarif_report(report: Report) -> str:
     """One run of a SARIF log: a rule for each shape that found something, a result for each finding.
 
     Args:
         report: what was found.
 
     >>> import json
-    >>> run = json.loads(as_sarif(Report([], ["my model.ttl"], "as of 2026-11-24")))["runs"][0]
+    >>> run = json.loads(format_sarif_report(Report([], ["my model.ttl"], "as of 2026-11-24")))["runs"][0]
     >>> run["results"], run["artifacts"]
     ([], [{'location': {'uri': 'my%20model.ttl'}}])
     """
@@ -34,31 +34,31 @@ def as_sarif(report: Report) -> str:
     for finding in report.findings:
         by_shape.setdefault(finding.shape, []).append(finding)
     shapes = sorted(by_shape)
-    uris = dict.fromkeys(file_uri(profile) for profile in report.profiles if profile != STDIN)
+    uris = dict.fromkeys(to_file_uri(profile) for profile in report.profiles if profile != STDIN)
     artifacts = {uri: place for place, uri in enumerate(uris)}
     run = {
         "tool": {
             "driver": {
                 "name": "actgraph",
                 "version": version("actgraph"),
-                "rules": [_rule(by_shape[shape], report) for shape in shapes],
+                "rules": [_build_rule(by_shape[shape], report) for shape in shapes],
             }
         },
-        "invocations": [{"executionSuccessful": True, **_notifications(report)}],
+        "invocations": [{"executionSuccessful": True, **_build_notifications(report)}],
         "artifacts": [{"location": {"uri": uri}} for uri in artifacts],
-        "results": _results(report, {shape: place for place, shape in enumerate(shapes)}, artifacts),
+        "results": _build_results(report, {shape: place for place, shape in enumerate(shapes)}, artifacts),
         "properties": {"basis": report.basis, "profiles": list(report.profiles)},
     }
-    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def file_uri(profile: str) -> str:
+def to_file_uri(profile: str) -> str:
     """The URI reference of a file: a relative path stays relative, an absolute one becomes `file://`.
 
     Args:
         profile: the path as it was given.
 
-    >>> file_uri("./my models/a:b.ttl"), file_uri("/tmp/é.ttl")
+    >>> to_file_uri("./my models/a:b.ttl"), to_file_uri("/tmp/é.ttl")
     ('my%20models/a%3Ab.ttl', 'file:///tmp/%C3%A9.ttl')
     """
     import os
@@ -68,33 +68,33 @@ def file_uri(profile: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
-def _rule(findings: Sequence[Finding], report: Report) -> _Object:
+def _build_rule(findings: Sequence[Finding], report: Report) -> _Object:
     first = findings[0]
-    name = shorten(first.shape)
+    name = shorten_iri(first.shape)
     summary = report.summaries.get(first.shape) or f"{name}, by {first.source_label}"
     rule: _Object = {
         "id": name,
-        "shortDescription": {"text": _text(one_line(summary))},
-        "defaultConfiguration": {"level": LEVELS[gravest(findings)]},
+        "shortDescription": {"text": _escape_text(to_one_line(summary))},
+        "defaultConfiguration": {"level": LEVELS[find_worst_severity(findings)]},
         "properties": {"shape": first.shape, "source": first.source, "sourceLabel": first.source_label},
     }
     main = next(iter(first.source.split()), "")
-    page = _uri(report.pages.get(main) or main)
+    page = _to_web_uri(report.pages.get(main) or main)
     return {**rule, "helpUri": page} if page else rule
 
 
-def _results(report: Report, rules: Mapping[str, int], artifacts: Mapping[str, int]) -> list[_Object]:
+def _build_results(report: Report, rules: Mapping[str, int], artifacts: Mapping[str, int]) -> list[_Object]:
     seen: dict[tuple[str, str], int] = {}
     results = []
     for finding in report.findings:
-        fingerprint = _fingerprint(finding)
+        fingerprint = _compute_fingerprint(finding)
         seen[finding.profile, fingerprint] = seen.get((finding.profile, fingerprint), 0) + 1
         result = {
-            "ruleId": shorten(finding.shape),
+            "ruleId": shorten_iri(finding.shape),
             "ruleIndex": rules[finding.shape],
             "level": LEVELS[finding.severity],
-            "message": {"text": _message(finding)},
-            "locations": [_location(finding, artifacts)],
+            "message": {"text": _build_message(finding)},
+            "locations": [_build_location(finding, artifacts)],
             "partialFingerprints": {"finding/v1": f"{fingerprint}:{seen[finding.profile, fingerprint]}"},
             "properties": {
                 "profile": finding.profile,
@@ -109,12 +109,12 @@ def _results(report: Report, rules: Mapping[str, int], artifacts: Mapping[str, i
     return results
 
 
-def _location(finding: Finding, artifacts: Mapping[str, int]) -> _Object:
+def _build_location(finding: Finding, artifacts: Mapping[str, int]) -> _Object:
     location: _Object = {
         "logicalLocations": [{"fullyQualifiedName": finding.node, "name": finding.node_label, "kind": "resource"}]
     }
     if finding.profile != STDIN:  # what came by a pipe is in no file that a reader could open
-        uri = file_uri(finding.profile)
+        uri = to_file_uri(finding.profile)
         physical: _Object = {"artifactLocation": {"uri": uri, "index": artifacts[uri]}}
         if finding.line is not None:
             physical["region"] = {"startLine": finding.line}
@@ -122,7 +122,7 @@ def _location(finding: Finding, artifacts: Mapping[str, int]) -> _Object:
     return location
 
 
-def _fingerprint(finding: Finding) -> str:
+def _compute_fingerprint(finding: Finding) -> str:
     """What stays the same while lines are added above a finding and its message is worded anew.
 
     The name of a blank node is the parser's, so it says nothing; equal ones are counted.
@@ -134,27 +134,27 @@ def _fingerprint(finding: Finding) -> str:
     return hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:32]
 
 
-def _message(finding: Finding) -> str:
-    sentences = [said(finding)]
-    sentences += [f"Source: {one_line(finding.source_label)}"] if finding.source_label else []
-    sentences += [f"To do: {one_line(finding.todo)}"] if finding.todo else []
-    return _text(" ".join(one if one.endswith((".", "!", "?")) else one + "." for one in sentences))
+def _build_message(finding: Finding) -> str:
+    sentences = [format_message(finding)]
+    sentences += [f"Source: {to_one_line(finding.source_label)}"] if finding.source_label else []
+    sentences += [f"To do: {to_one_line(finding.todo)}"] if finding.todo else []
+    return _escape_text(" ".join(one if one.endswith((".", "!", "?")) else one + "." for one in sentences))
 
 
-def _notifications(report: Report) -> _Object:
-    notes = [{"level": "note", "message": {"text": _text(one_line(note))}} for note in report.notes]
+def _build_notifications(report: Report) -> _Object:
+    notes = [{"level": "note", "message": {"text": _escape_text(to_one_line(note))}} for note in report.notes]
     return {"toolExecutionNotifications": notes} if notes else {}
 
 
-def _text(words: str) -> str:
+def _escape_text(text: str) -> str:
     """A message in which nothing is taken for a placeholder (3.11.5) or an embedded link (3.11.6)."""
-    return _LINK.sub(r"\\\g<0>", words.replace("{", "{{").replace("}", "}}"))
+    return _LINK.sub(r"\\\g<0>", text.replace("{", "{{").replace("}", "}}"))
 
 
 _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
-def _uri(iri: str) -> str:
+def _to_web_uri(iri: str) -> str:
     """The IRI of a page of the web as a URI; empty where it is none: a reader's program would follow it."""
     from urllib.parse import quote
 

@@ -5,80 +5,86 @@ from collections.abc import Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from actgraph.core.prefixes import prefixes, shorten
-from actgraph.core.tables import escaped
+from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.tables import escape_controls
 from actgraph.profile import schema
-from actgraph.profile.schema import SH, Result, Term, shapes, text
+from actgraph.profile.schema import SH, RdfTerm, ValidationResult, get_term_value, load_shapes
 
 
-def as_turtle(found: Sequence[tuple[str, Sequence[Result]]]) -> str:
+def format_shacl_report(results_by_profile: Sequence[tuple[str, Sequence[ValidationResult]]]) -> str:
     """The reports of some profiles.
 
     Args:
-        found: name of each profile, and what was found in it.
+        results_by_profile: name of each profile, and what was found in it.
 
-    >>> print(as_turtle([("m.ttl", [])]).splitlines()[-1])
+    >>> print(format_shacl_report([("m.ttl", [])]).splitlines()[-1])
       sh:conforms true .
     """
-    body = "\n".join(_report(name, ours) for name, ours in found)
-    heads = [f"@prefix {name}: <{space}> ." for name, space in sorted(prefixes().items()) if f"{name}:" in body]
-    return escaped("\n".join([*heads, "", body]))
+    body = "\n".join(_format_report(name, ours) for name, ours in results_by_profile)
+    heads = [f"@prefix {name}: <{space}> ." for name, space in sorted(load_prefixes().items()) if f"{name}:" in body]
+    return escape_controls("\n".join([*heads, "", body]))
 
 
-def _report(name: str, found: Sequence[Result]) -> str:
+def _format_report(name: str, profile_results: Sequence[ValidationResult]) -> str:
     # The same may be found of one value by two constraints of a shape.
-    written = sorted(dict.fromkeys(map(_result, found)))
-    said = ["[] a sh:ValidationReport", f"  rdfs:label {Literal(name)}", f"  sh:conforms {str(not found).lower()}"]
+    written = sorted(dict.fromkeys(map(_format_result, profile_results)))
+    said = [
+        "[] a sh:ValidationReport",
+        f"  rdfs:label {Literal(name)}",
+        f"  sh:conforms {str(not profile_results).lower()}",
+    ]
     return " ;\n".join(said + (["  sh:result " + " , ".join(written)] if written else [])) + " ."
 
 
-def _result(result: Result) -> str:
-    shape = shapes()[result.shape]
+def _format_result(result: ValidationResult) -> str:
+    shape = load_shapes()[result.shape]
     sources = (result.source,) if result.source else shape.sources
-    path = _path_of(shape.iri) or _term(NamedNode(result.path)) if result.path else ""
+    path = _format_shape_path(shape.iri) or _format_term(NamedNode(result.path)) if result.path else ""
     said = {
-        "sh:focusNode": _term(result.focus),
+        "sh:focusNode": _format_term(result.focus_node),
         "sh:resultPath": path,
-        "sh:value": "" if result.value is None else _term(result.value),
+        "sh:value": "" if result.value is None else _format_term(result.value),
         "sh:resultSeverity": f"sh:{shape.severity.capitalize()}",
         "sh:resultMessage": str(Literal(result.message or shape.message, language="en")),
-        "sh:sourceConstraintComponent": _term(NamedNode(result.component)),
-        "sh:sourceShape": _term(NamedNode(shape.iri)),
-        "dcterms:source": " , ".join(_term(NamedNode(source)) for source in sources),
+        "sh:sourceConstraintComponent": _format_term(NamedNode(result.component)),
+        "sh:sourceShape": _format_term(NamedNode(shape.iri)),
+        "dcterms:source": " , ".join(_format_term(NamedNode(source)) for source in sources),
     }
     return (
         "[ a sh:ValidationResult" + "".join(f" ;\n    {name} {value}" for name, value in said.items() if value) + " ]"
     )
 
 
-def _path_of(shape: str) -> str:
-    path = next((value for name, value in _said().get(NamedNode(shape), []) if name == SH + "path"), None)
-    return "" if path is None else _written(path)
+def _format_shape_path(shape: str) -> str:
+    path = next(
+        (value for name, value in _index_shape_triples().get(NamedNode(shape), []) if name == SH + "path"), None
+    )
+    return "" if path is None else _format_path(path)
 
 
-def _written(node: Term) -> str:
+def _format_path(node: RdfTerm) -> str:
     """A path in Turtle: a property, a list of paths, or a blank node that says how a path is meant."""
     if not isinstance(node, BlankNode):
-        return _term(node)
-    said = dict(_said()[node])
-    rdf = prefixes()["rdf"]
+        return _format_term(node)
+    said = dict(_index_shape_triples()[node])
+    rdf = load_prefixes()["rdf"]
     if rdf + "first" not in said:
-        return "[ " + " ; ".join(f"{shorten(name)} {_written(value)}" for name, value in said.items()) + " ]"
+        return "[ " + " ; ".join(f"{shorten_iri(name)} {_format_path(value)}" for name, value in said.items()) + " ]"
     items: list[str] = []
     while rdf + "first" in said:
-        items.append(_written(said[rdf + "first"]))
-        said = dict(_said().get(said[rdf + "rest"], []))
+        items.append(_format_path(said[rdf + "first"]))
+        said = dict(_index_shape_triples().get(said[rdf + "rest"], []))
     return f"( {' '.join(items)} )"
 
 
 @functools.cache
-def _said() -> dict[Term, list[tuple[str, Term]]]:
-    said: dict[Term, list[tuple[str, Term]]] = {}
-    for quad in schema.triples():
+def _index_shape_triples() -> dict[RdfTerm, list[tuple[str, RdfTerm]]]:
+    said: dict[RdfTerm, list[tuple[str, RdfTerm]]] = {}
+    for quad in schema.load_shape_quads():
         said.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
     return said
 
 
-def _term(term: Term) -> str:
-    short = shorten(term.value) if isinstance(term, NamedNode) else ""
-    return str(term) if short in ("", text(term)) else short
+def _format_term(term: RdfTerm) -> str:
+    short = shorten_iri(term.value) if isinstance(term, NamedNode) else ""
+    return str(term) if short in ("", get_term_value(term)) else short

@@ -8,206 +8,219 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import BASE, prefixes, shorten
-from actgraph.graph.day import Day, everything
+from actgraph.core.prefixes import BASE, load_prefixes, shorten_iri
+from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile import schema
-from actgraph.profile.schema import SH, Result, Term
+from actgraph.profile.schema import SH, RdfTerm, ValidationResult
 from actgraph.reasoning import allowed_terms, law_facts
-from actgraph.reasoning.allowed_terms import Terms, is_ours
+from actgraph.reasoning.allowed_terms import AllowedTerms, is_actgraph_iri
 
 # Vocabularies of others that profiles use; rdflib knows their terms.
-_SHARED = {"rdf": "RDF", "rdfs": "RDFS", "dcterms": "DCTERMS", "foaf": "FOAF", "skos": "SKOS", "prov": "PROV"}
-ASKS = NamedNode(prefixes()["ag"] + "asks")
-MOST_GUESSED = 150  # names: to look for those near to one takes as long as many rules
+_SHARED_VOCABULARIES = {
+    "rdf": "RDF",
+    "rdfs": "RDFS",
+    "dcterms": "DCTERMS",
+    "foaf": "FOAF",
+    "skos": "SKOS",
+    "prov": "PROV",
+}
+ASKS = NamedNode(load_prefixes()["ag"] + "asks")
+MAX_GUESSED_NAMES = 150  # names: to look for those near to one takes as long as many rules
 # That something is nowhere says all that other shapes would say of it.
-NOWHERE = tuple(prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
+UNKNOWN_NODE_SHAPES = tuple(load_prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
 
 
-def check(facts: Sequence[Triple], day: Day) -> list[Result]:
+def check_vocabulary(facts: Sequence[Triple], day: Day) -> list[ValidationResult]:
     """What a profile says that the vocabulary does not have, and whether it describes a provider and a model at all.
 
     Args:
         facts: what the profile states.
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
+    >>> from actgraph.graph.day import open_day
     >>> from pyoxigraph import Literal
-    >>> model, ag = NamedNode("urn:m"), prefixes()["ag"]
+    >>> model, ag = NamedNode("urn:m"), load_prefixes()["ag"]
     >>> fact = Triple(model, NamedNode(ag + "cumulativCompute"), Literal(1.0))
-    >>> [shorten(result.shape) for result in check([fact], on("2026-11-24"))]
+    >>> [shorten_iri(result.shape) for result in check_vocabulary([fact], open_day("2026-11-24"))]
     ['shp:Vocabulary-property', 'shp:Profile-model', 'shp:Profile-provider']
     """
-    kinds = {_value(fact) for fact in facts if fact.predicate.value == prefixes()["rdf"] + "type"}
-    return words(facts, day) + (nothing_described(kinds, facts[0].subject) if facts else [])
+    kinds = {_get_object_text(fact) for fact in facts if fact.predicate.value == load_prefixes()["rdf"] + "type"}
+    return find_term_errors(facts, day) + (find_missing_entities(kinds, facts[0].subject) if facts else [])
 
 
-def words(facts: Iterable[Triple], day: Day) -> list[Result]:
+def find_term_errors(facts: Iterable[Triple], day: Day) -> list[ValidationResult]:
     """What some statements of a profile say that the vocabulary does not have.
 
     Args:
         facts: some of what the profile states.
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> words([Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))], on("2026-11-24"))
+    >>> from actgraph.graph.day import open_day
+    >>> find_term_errors([Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))], open_day("2026-11-24"))
     []
     """
-    terms, guesses = allowed_terms.terms(day), _Guesses()
-    return [result for fact in facts for result in _of(fact, terms, day, guesses)]
+    terms, guesses = allowed_terms.load_allowed_terms(day), _NameSuggester()
+    return [result for fact in facts for result in _check_triple(fact, terms, day, guesses)]
 
 
-def nothing_described(kinds: Collection[str], focus: Term) -> list[Result]:
+def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[ValidationResult]:
     """Whether a profile describes no model or no provider.
 
     Args:
         kinds: IRIs of the classes that it names.
         focus: the node to tell it of.
 
-    >>> [shorten(result.shape) for result in nothing_described([prefixes()["ag"] + "Model"], NamedNode("urn:m"))]
+    >>> [shorten_iri(result.shape) for result in find_missing_entities([load_prefixes()["ag"] + "Model"], NamedNode("urn:m"))]
     ['shp:Profile-provider']
     """
     return [
-        Result(prefixes()["shp"] + shape, SH + "MinCountConstraintComponent", focus)
+        ValidationResult(load_prefixes()["shp"] + shape, SH + "MinCountConstraintComponent", focus)
         for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider"))
-        if prefixes()["ag"] + kind not in kinds
+        if load_prefixes()["ag"] + kind not in kinds
     ]
 
 
-def questions(follows: Iterable[Triple], day: Day) -> list[Result]:
+def build_question_results(derived: Iterable[Triple], day: Day) -> list[ValidationResult]:
     """What must be asked before more can be said: what is unknown is told, as it is no pass.
 
     Args:
-        follows: what the rules derive.
+        derived: what the rules derive.
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> asked = NamedNode(prefixes()["rdg"] + "qst_own-compute")
-    >>> triple = Triple(NamedNode("urn:m"), NamedNode(prefixes()["ag"] + "asks"), asked)
-    >>> [result.remedy for result in questions([triple], on("2026-11-24"))]
+    >>> from actgraph.graph.day import open_day
+    >>> asked = NamedNode(load_prefixes()["rdg"] + "qst_own-compute")
+    >>> triple = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "asks"), asked)
+    >>> [result.remedy for result in build_question_results([triple], open_day("2026-11-24"))]
     ['State what answers it: ag:ownCompute.']
     """
-    answered = prefixes()["ag"] + "answeredBy"
+    answered = load_prefixes()["ag"] + "answeredBy"
     found = []
-    for triple in follows:
+    for triple in derived:
         if triple.predicate == ASKS and isinstance(triple.object, NamedNode):
-            question = day.node(triple.object.value)
-            by = sorted(_value(quad) for quad in day.about(question.iri) if quad.predicate.value == answered)
+            question = day.get_node(triple.object.value)
+            by = sorted(
+                _get_object_text(quad) for quad in day.find_outgoing(question.iri) if quad.predicate.value == answered
+            )
             found.append(
-                Result(
-                    shape=prefixes()["shp"] + "Model-question",
+                ValidationResult(
+                    shape=load_prefixes()["shp"] + "Model-question",
                     component=SH + "MaxCountConstraintComponent",
-                    focus=triple.subject,
+                    focus_node=triple.subject,
                     path=by[0] if by else "",
                     message=f"Open: {question.description}",
-                    remedy=f"State what answers it: {', '.join(map(shorten, by))}.",
+                    remedy=f"State what answers it: {', '.join(map(shorten_iri, by))}.",
                     source=question.source,
                 )
             )
     return found
 
 
-def _value(quad: Quad | Triple) -> str:
+def _get_object_text(quad: Quad | Triple) -> str:
     return str(getattr(quad.object, "value", ""))
 
 
-class _Guesses:
+class _NameSuggester:
     """What is meant by names of one profile that are not there; only for the first, as an answer must come soon."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, tuple[str, ...]], list[str]] = {}
 
-    def remedy(self, shape: str, iri: str, known: Sequence[str]) -> str:
-        asked = (_local(iri), tuple(known))
+    def suggest_remedy(self, shape: str, iri: str, known: Sequence[str]) -> str:
+        asked = (_get_local_name(iri), tuple(known))
         if asked not in self._known:
-            if len(self._known) == MOST_GUESSED:
-                of_shape = schema.shapes()[prefixes()["shp"] + shape].remedy
-                return f"{of_shape} Near names are looked for only for the first {MOST_GUESSED} that are unknown."
-            names = _by_local(asked[1])
-            self._known[asked] = [names[name] for name in suggestions.misses(asked[0], names, most=3)]
+            if len(self._known) == MAX_GUESSED_NAMES:
+                of_shape = schema.load_shapes()[load_prefixes()["shp"] + shape].remedy
+                return f"{of_shape} Near names are looked for only for the first {MAX_GUESSED_NAMES} that are unknown."
+            names = _index_by_local_name(asked[1])
+            self._known[asked] = [names[name] for name in suggestions.suggest_labels(asked[0], names, limit=3)]
         meant = self._known[asked]
         return f"Did you mean {' or '.join(meant)}?" if meant else ""
 
 
-def _of(fact: Triple, terms: Terms, day: Day, guesses: _Guesses) -> Iterator[Result]:
+def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSuggester) -> Iterator[ValidationResult]:
     subject, predicate, value = fact.subject, fact.predicate.value, fact.object
-    if isinstance(subject, NamedNode) and is_ours(subject.value):
-        message = f"The profile states something about {shorten(subject.value)}, which is no node of its own."
-        yield _result("Vocabulary-subject", "NodeKind", fact, message)
+    if isinstance(subject, NamedNode) and is_actgraph_iri(subject.value):
+        message = f"The profile states something about {shorten_iri(subject.value)}, which is no node of its own."
+        yield _build_result("Vocabulary-subject", "NodeKind", fact, message)
         return
-    if predicate in terms.derived or _is_law(predicate, terms.properties):
-        yield _not_its_own(fact, predicate, terms)
+    if predicate in terms.reserved or _is_law_term(predicate, terms.properties):
+        yield _report_reserved_term(fact, predicate, terms)
     elif _is_unknown(predicate, terms.properties):
-        yield _unknown(
+        yield _report_unknown_term(
             "Vocabulary-property",
             "Closed",
             fact,
             predicate,
             "property of profiles",
-            _alike(predicate, terms.properties),
+            _list_candidate_terms(predicate, terms.properties),
             guesses,
         )
     if not isinstance(value, NamedNode):
-        if predicate == prefixes()["rdf"] + "type":
-            yield _result("Vocabulary-class", "NodeKind", fact, "A class is named by words, and not by its IRI.")
+        if predicate == load_prefixes()["rdf"] + "type":
+            yield _build_result("Vocabulary-class", "NodeKind", fact, "A class is named by words, and not by its IRI.")
         return
-    if predicate == prefixes()["rdf"] + "type":
-        if value.value in terms.derived or _is_law(value.value, terms.classes):
-            yield _not_its_own(fact, value.value, terms)
+    if predicate == load_prefixes()["rdf"] + "type":
+        if value.value in terms.reserved or _is_law_term(value.value, terms.classes):
+            yield _report_reserved_term(fact, value.value, terms)
         elif _is_unknown(value.value, terms.classes):
-            alike = _alike(value.value, terms.classes)
-            yield _unknown("Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses)
-    elif is_ours(value.value) and not _is_there(day, value.value):
-        yield _no_node(fact, value.value, day, guesses)
+            alike = _list_candidate_terms(value.value, terms.classes)
+            yield _report_unknown_term(
+                "Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses
+            )
+    elif is_actgraph_iri(value.value) and not _has_node(day, value.value):
+        yield _report_missing_node(fact, value.value, day, guesses)
 
 
 @lru_cache(maxsize=10_000)
-def _is_there(day: Day, iri: str) -> bool:
+def _has_node(day: Day, iri: str) -> bool:
     """Whether a node is there on a day; profiles name the same few thousand again and again."""
     return iri in day
 
 
-def _not_its_own(fact: Triple, term: str, terms: Terms) -> Result:
-    by = "the rules" if term in terms.derived else "the graph of the law"
-    message = f"The profile states {shorten(term)}, which only {by} may say."
-    return _result("Vocabulary-derived", "Not", fact, message, source=terms.derived.get(term, ""))
+def _report_reserved_term(fact: Triple, term: str, terms: AllowedTerms) -> ValidationResult:
+    by = "the rules" if term in terms.reserved else "the graph of the law"
+    message = f"The profile states {shorten_iri(term)}, which only {by} may say."
+    return _build_result("Vocabulary-derived", "Not", fact, message, source=terms.reserved.get(term, ""))
 
 
-def _is_law(term: str, statable: frozenset[str]) -> bool:
+def _is_law_term(term: str, allowed: frozenset[str]) -> bool:
     """Whether the rules read the law by a term, so that a profile that used it could change what they read."""
-    return term in law_facts.matched() and term not in statable
+    return term in law_facts.list_law_only_terms() and term not in allowed
 
 
-def _no_node(fact: Triple, iri: str, day: Day, guesses: _Guesses) -> Result:
-    if iri in everything():
+def _report_missing_node(fact: Triple, iri: str, day: Day, guesses: _NameSuggester) -> ValidationResult:
+    if iri in open_all_editions():
         try:
             day.cite(iri)
         except CitationError as error:
-            return _result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
-    known = schema.choices(fact.predicate.value) or _nodes(day, iri)
-    return _unknown("Vocabulary-node", "In", fact, iri, "node", known, guesses)
+            return _build_result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
+    known = schema.find_allowed_values(fact.predicate.value) or _list_candidate_nodes(day, iri)
+    return _report_unknown_term("Vocabulary-node", "In", fact, iri, "node", known, guesses)
 
 
-def _unknown(
-    shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str], guesses: _Guesses
-) -> Result:
+def _report_unknown_term(
+    shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str], guesses: _NameSuggester
+) -> ValidationResult:
     """A name that is not there, with the names that may be meant."""
-    message = f"There is no {kind} {shorten(iri)}."
-    return _result(shape, component, fact, message, guesses.remedy(shape, iri, known))
+    message = f"There is no {kind} {shorten_iri(iri)}."
+    return _build_result(shape, component, fact, message, guesses.suggest_remedy(shape, iri, known))
 
 
 @lru_cache(maxsize=64)
-def _by_local(known: tuple[str, ...]) -> dict[str, str]:
-    return {_local(one): shorten(one) for one in known}
+def _index_by_local_name(known: tuple[str, ...]) -> dict[str, str]:
+    return {_get_local_name(one): shorten_iri(one) for one in known}
 
 
-def _result(shape: str, component: str, fact: Triple, message: str, remedy: str = "", source: str = "") -> Result:
-    return Result(
-        shape=prefixes()["shp"] + shape,
+def _build_result(
+    shape: str, component: str, fact: Triple, message: str, remedy: str = "", source: str = ""
+) -> ValidationResult:
+    return ValidationResult(
+        shape=load_prefixes()["shp"] + shape,
         component=f"{SH}{component}ConstraintComponent",
-        focus=fact.subject,
+        focus_node=fact.subject,
         path=fact.predicate.value,
         value=fact.object,
-        at=fact,
+        triple=fact,
         message=message,
         remedy=remedy,
         source=source,
@@ -216,16 +229,16 @@ def _result(shape: str, component: str, fact: Triple, message: str, remedy: str 
 
 def _is_unknown(iri: str, known: frozenset[str]) -> bool:
     """Whether a term looks like one of a vocabulary that does not have it; what others mint is their own affair."""
-    return iri not in known if is_ours(iri) else iri not in (_shared(iri) or [iri])
+    return iri not in known if is_actgraph_iri(iri) else iri not in (_list_shared_terms(iri) or [iri])
 
 
 @lru_cache
-def _shared(iri: str) -> tuple[str, ...]:
+def _list_shared_terms(iri: str) -> tuple[str, ...]:
     """The terms of the vocabulary of others that an IRI seems to be of; none where it is of none that is known."""
     import rdflib.namespace
 
-    for name, known_as in _SHARED.items():
-        space = prefixes()[name]
+    for name, known_as in _SHARED_VOCABULARIES.items():
+        space = load_prefixes()[name]
         if iri.startswith(space):
             found = getattr(rdflib.namespace, known_as)
             counted = (iri,) if re.fullmatch(r"_\d+", iri.removeprefix(space)) and name == "rdf" else ()
@@ -233,23 +246,25 @@ def _shared(iri: str) -> tuple[str, ...]:
     return ()
 
 
-def _local(iri: str) -> str:
+def _get_local_name(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
-def _alike(iri: str, terms: frozenset[str]) -> Sequence[str]:
+def _list_candidate_terms(iri: str, terms: frozenset[str]) -> Sequence[str]:
     """The terms that an unknown one may be mistaken for: of its own vocabulary."""
-    return _shared(iri) or sorted(term for term in terms if term.startswith(prefixes()["ag"]))
+    return _list_shared_terms(iri) or sorted(term for term in terms if term.startswith(load_prefixes()["ag"]))
 
 
-def _nodes(day: Day, iri: str) -> tuple[str, ...]:
+def _list_candidate_nodes(day: Day, iri: str) -> tuple[str, ...]:
     """The nodes of the namespace that an IRI seems to be of."""
-    spaces = [space for space in prefixes().values() if space.startswith(BASE) and iri.startswith(space)]
-    return _in(day, max(spaces, key=len, default=prefixes()["ag"]))
+    spaces = [space for space in load_prefixes().values() if space.startswith(BASE) and iri.startswith(space)]
+    return _query_labelled_nodes(day, max(spaces, key=len, default=load_prefixes()["ag"]))
 
 
 @lru_cache(maxsize=64)
-def _in(day: Day, space: str) -> tuple[str, ...]:
-    label = f"{prefixes()['rdfs']}label"
-    rows = day.rows(f"SELECT DISTINCT ?node {{ ?node <{label}> ?label FILTER(STRSTARTS(STR(?node), '{space}')) }}")
+def _query_labelled_nodes(day: Day, space: str) -> tuple[str, ...]:
+    label = f"{load_prefixes()['rdfs']}label"
+    rows = day.select_rows(
+        f"SELECT DISTINCT ?node {{ ?node <{label}> ?label FILTER(STRSTARTS(STR(?node), '{space}')) }}"
+    )
     return tuple(sorted(row["node"] or "" for row in rows))

@@ -14,22 +14,22 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from actgraph.graph import catalog, day
-from actgraph.sparql.worker_pool import Limits, Workers
+from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
 from actgraph.web.http import assets
-from actgraph.web.http.links import served
-from actgraph.web.http.monitoring import Monitor
-from actgraph.web.http.requests import accept
-from actgraph.web.http.security_headers import KEPT_NOWHERE, Headers
+from actgraph.web.http.links import format_server_url
+from actgraph.web.http.monitoring import RequestMonitor
+from actgraph.web.http.requests import get_accept
+from actgraph.web.http.security_headers import NO_STORE, SecurityHeadersMiddleware
 from actgraph.web.pages import profile_form
-from actgraph.web.profile_endpoint import checking
-from actgraph.web.query_queue import Desk, as_many_as_cores
-from actgraph.web.respond import asked, respond
-from actgraph.web.sparql_endpoint import endpoint
+from actgraph.web.profile_endpoint import make_profile_handler
+from actgraph.web.query_queue import QueryQueue, choose_worker_count
+from actgraph.web.respond import parse_page_path, respond_with_page
+from actgraph.web.sparql_endpoint import make_sparql_handler
 
-HOSTS = ("127.0.0.1", "localhost", "[::1]")
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
-class Served(NamedTuple):
+class ServerOptions(NamedTuple):
     """How the application is served.
 
     Attributes:
@@ -42,92 +42,92 @@ class Served(NamedTuple):
     hosts: Sequence[str] = ()
     origins: Sequence[str] = ()
     workers: int = 0
-    limits: Limits = Limits()
+    limits: QueryLimits = QueryLimits()
 
 
-def app(on: str | None = None, how: Served = Served()) -> Starlette:  # noqa: B008
+def create_app(date: str | None = None, options: ServerOptions = ServerOptions()) -> Starlette:  # noqa: B008
     """The application.
 
     Args:
-        on: the day that is meant where an address names none, ISO 8601; today, whenever that is, where there is none.
-        how: it is served.
+        date: the day that is meant where an address names none, ISO 8601; today, whenever that is, where there is none.
+        options: it is served.
 
     Raises:
         InputError: it is no date, or nothing of the graph holds on it.
 
-    >>> app("2026-11-24").routes[0].path
+    >>> create_app("2026-11-24").routes[0].path
     '/assets/{name}'
     """
-    day.on(on)
+    day.open_day(date)
 
-    def today() -> str:
-        return catalog.day_of(on)
+    def get_today() -> str:
+        return catalog.parse_date(date)
 
     @contextlib.asynccontextmanager
-    async def started(made: Starlette) -> AsyncIterator[None]:
-        with Workers(how.workers or as_many_as_cores(), how.limits) as workers:
-            made.state.desk = Desk(workers)
+    async def start_workers(application: Starlette) -> AsyncIterator[None]:
+        with WorkerPool(options.workers or choose_worker_count(), options.limits) as workers:
+            application.state.queue = QueryQueue(workers)
             yield
 
-    ask, check = endpoint(today, how.origins), checking(today)
+    ask, check = make_sparql_handler(get_today, options.origins), make_profile_handler(get_today)
     both, told = ["GET", "POST"], ["Actgraph-Basis"]
-    cross = [Middleware(CORSMiddleware, allow_origins=how.origins, allow_methods=both, expose_headers=told)]
+    cross = [Middleware(CORSMiddleware, allow_origins=options.origins, allow_methods=both, expose_headers=told)]
     # A browser looks by OPTIONS whether a page of another site may post a query; the middleware answers.
-    methods, crossing = ["GET", "POST", *(["OPTIONS"] if how.origins else [])], cross if how.origins else []
+    methods, crossing = ["GET", "POST", *(["OPTIONS"] if options.origins else [])], cross if options.origins else []
     return Starlette(
         routes=[
-            Route("/assets/{name}", _asset),
-            Route("/day", _of_day),
-            Route("/health", _health),
-            Route("/profile/start.ttl", _start),
+            Route("/assets/{name}", _send_asset),
+            Route("/day", _redirect_to_day),
+            Route("/health", _report_health),
+            Route("/profile/start.ttl", _send_start_profile),
             Route("/profile", check, methods=["POST"]),
             Route("/on/{named}/profile", check, methods=["POST"]),
             Route("/sparql", ask, methods=methods, middleware=crossing),
             Route("/on/{named}/sparql", ask, methods=methods, middleware=crossing),
-            Route("/{path:path}", _answering(today)),
+            Route("/{path:path}", _make_page_handler(get_today)),
         ],
         middleware=[
-            Middleware(Monitor),
-            Middleware(Headers),
-            Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, *how.hosts], www_redirect=False),
+            Middleware(RequestMonitor),
+            Middleware(SecurityHeadersMiddleware),
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_HOSTS, *options.hosts], www_redirect=False),
         ],
-        lifespan=started,
+        lifespan=start_workers,
     )
 
 
-def _answering(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        wanted = asked(request.path_params["path"])
+def _make_page_handler(get_today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+    async def handle_page(request: Request) -> Response:
+        wanted = parse_page_path(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
-        return await run_in_threadpool(respond, wanted, params, accept(request), today())
+        return await run_in_threadpool(respond_with_page, wanted, params, get_accept(request), get_today())
 
-    return answer
-
-
-async def _start(request: Request) -> Response:
-    return Response(profile_form.start(), media_type="text/turtle; charset=utf-8")
+    return handle_page
 
 
-async def _asset(request: Request) -> Response:
+async def _send_start_profile(request: Request) -> Response:
+    return Response(profile_form.read_start_profile(), media_type="text/turtle; charset=utf-8")
+
+
+async def _send_asset(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in assets.ASSETS:
         return Response("there is no such file", 404, media_type="text/plain")
-    return Response(assets.read(name), media_type="text/css")
+    return Response(assets.read_asset(name), media_type="text/css")
 
 
-async def _of_day(request: Request) -> Response:
+async def _redirect_to_day(request: Request) -> Response:
     """The page that was open, on the day that was chosen."""
     on, path, asked = (request.query_params.get(name, "") for name in ("on", "path", "asked"))
-    return RedirectResponse(served(path.lstrip("/"), on, "") + (asked if asked.startswith("?") else ""), 303)
+    return RedirectResponse(format_server_url(path.lstrip("/"), on, "") + (asked if asked.startswith("?") else ""), 303)
 
 
-async def _health(request: Request) -> Response:
+async def _report_health(request: Request) -> Response:
     """Whether queries can be answered, and what has been done; without a word of what was asked."""
-    desk: Desk = request.app.state.desk
-    alive = desk.workers.alive()
-    told = request.state.monitor.told() | {
-        "queries": dict(sorted(desk.told.items())) | {"running": desk.running, "waiting": desk.waiting},
-        "workers": {"wanted": desk.workers.count, "alive": alive, "replaced": desk.workers.replaced},
+    queue: QueryQueue = request.app.state.queue
+    alive = queue.workers.count_alive()
+    told = request.state.monitor.report_counts() | {
+        "queries": dict(sorted(queue.outcomes.items())) | {"running": queue.running, "waiting": queue.waiting},
+        "workers": {"wanted": queue.workers.count, "alive": alive, "replaced": queue.workers.replaced_count},
     }
-    well = alive >= desk.workers.count
-    return JSONResponse({"status": "ok" if well else "ill"} | told, 200 if well else 503, KEPT_NOWHERE)
+    well = alive >= queue.workers.count
+    return JSONResponse({"status": "ok" if well else "ill"} | told, 200 if well else 503, NO_STORE)

@@ -7,22 +7,22 @@ from typing import Any, NamedTuple
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
 from actgraph.profile import profile
-from actgraph.profile.schema import Result
+from actgraph.profile.schema import ValidationResult
 from actgraph.reasoning import assess_table, assess_text
-from actgraph.reasoning.assess import Model, assess
-from actgraph.reasoning.derived import Derived
+from actgraph.reasoning.assess import AssessedModel, assess_models
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import report_writers, shacl_report, validate
 from actgraph.validation.findings import Report
-from actgraph.validation.findings_builder import Told
+from actgraph.validation.findings_builder import FindingsBuilder
 
 
-class Checked(NamedTuple):
+class ProfileCheck(NamedTuple):
     """What was found.
 
     Attributes:
         name: of the profile.
         models: each with what its provider owes.
-        nothing: why there is none; None where there is one.
+        no_model_error: why there is none; None where there is one.
         report: what the shapes find.
         results: the same as SHACL has it.
         not_read: statements that change nothing, in words.
@@ -30,74 +30,74 @@ class Checked(NamedTuple):
     """
 
     name: str
-    models: Sequence[Model]
-    nothing: InputError | None
+    models: Sequence[AssessedModel]
+    no_model_error: InputError | None
     report: Report
-    results: Sequence[Result]
+    results: Sequence[ValidationResult]
     not_read: Sequence[str]
     notes: Sequence[str]
 
 
 # What the SHACL engine says in its log is switched off for the whole process while it runs: so one at a time.
-_ONE = threading.Lock()
+_SHACL_LOCK = threading.Lock()
 
 
-def check(day: Day, data: bytes, name: str, form: str) -> Checked:
+def check_profile(day: Day, data: bytes, name: str, format_name: str) -> ProfileCheck:
     """Assess and validate a profile.
 
     Args:
         day: the graph of the day.
         data: the profile.
         name: what to call it.
-        form: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
+        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
 
     Raises:
         ProfileError: it cannot be read; the message says where and why.
 
-    >>> from actgraph.graph.day import on
-    >>> found = check(on("2026-11-24"), b"<urn:m> a <https://w3id.org/actgraph/ns/Model> .", "text", "ttl")
+    >>> from actgraph.graph.day import open_day
+    >>> found = check_profile(open_day("2026-11-24"), b"<urn:m> a <https://w3id.org/actgraph/ns/Model> .", "text", "ttl")
     >>> found.models[0].duties[0].status, found.report.findings[0].severity
     ('unknown', 'violation')
     """
-    read = profile.parse(data, name, form)
-    with _ONE:
-        derived = Derived(read.triples, day)
-        models = assess(derived, lambda triple: read.where(derived.written[triple]))
-        results = validate.find(derived)
-    told = Told(day)
-    told.add(read, derived, results)
-    return Checked(
+    read = profile.parse_profile(data, name, format_name)
+    with _SHACL_LOCK:
+        derived = DerivedProfile(read.triples, day)
+        models = assess_models(derived, lambda triple: read.format_location(derived.originals[triple]))
+        results = validate.validate_derived(derived)
+    told = FindingsBuilder(day)
+    told.add_results(read, derived, results)
+    return ProfileCheck(
         name=name,
         models=models,
-        nothing=None if models else assess_text.nothing(name, derived),
-        report=told.report([]),
+        no_model_error=None if models else assess_text.build_no_model_error(name, derived),
+        report=told.build_report([]),
         results=results,
-        not_read=assess_text.not_read(read, derived.refused),
+        not_read=assess_text.describe_refused_triples(read, derived.refused),
         notes=read.notes,
     )
 
 
-def as_data(day: Day, found: Checked) -> dict[str, Any]:
+def profile_check_to_json(day: Day, check: ProfileCheck) -> dict[str, Any]:
     """What was found as JSON has it: `assessment` as assess tells it, `findings` as validate does.
 
     Args:
         day: the graph of the day.
-        found: what was found.
+        check: what was found.
     """
     return {
-        "profile": found.name,
-        "assessment": assess_table.rows(day, found.name, found.models),
-        "findings": report_writers.as_rows(found.report),
-        "notRead": list(found.not_read),
-        "notes": list(found.notes),
-        "nothing": found.nothing and found.nothing.what,
+        "profile": check.name,
+        "assessment": assess_table.build_assessment_rows(day, check.name, check.models),
+        "findings": report_writers.build_finding_rows(check.report),
+        "notRead": list(check.not_read),
+        "notes": list(check.notes),
+        "nothing": check.no_model_error and check.no_model_error.what,
     }
 
 
-def as_turtle(found: Checked) -> str:
+def profile_check_to_turtle(check: ProfileCheck) -> str:
     """The report of SHACL.
 
     Args:
-        found: what was found.
+        check: what was found.
     """
-    return shacl_report.as_turtle([(found.name, found.results)]) + "\n"
+    return shacl_report.format_shacl_report([(check.name, check.results)]) + "\n"

@@ -7,67 +7,81 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from actgraph.core.errors import ActgraphError
-from actgraph.graph import day as graph
-from actgraph.graph.day import Day
+from actgraph.graph.day import Day, open_day
 from actgraph.web import profile_check, profile_upload
-from actgraph.web.http.media_types import HTML, best
-from actgraph.web.http.page import FORMS, Page
-from actgraph.web.http.requests import accept, refuse_foreign
-from actgraph.web.http.security_headers import KEPT_NOWHERE
+from actgraph.web.http.media_types import HTML, negotiate_media
+from actgraph.web.http.page import PAGE_FORMATS, Page
+from actgraph.web.http.requests import get_accept, refuse_cross_site
+from actgraph.web.http.security_headers import NO_STORE
 from actgraph.web.pages import profile_form
-from actgraph.web.respond import Asked, as_html, links_of, refused
+from actgraph.web.respond import PagePath, make_page_links, render_live_html, respond_with_error
 
 
-def checking(today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+def make_profile_handler(get_today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
     """What answers to a profile that is sent.
 
     Args:
-        today: gives the day that is meant where none is named, ISO 8601.
+        get_today: gives the day that is meant where none is named, ISO 8601.
     """
 
-    async def answer(request: Request) -> Response:
+    async def handle_profile(request: Request) -> Response:
         named = request.path_params.get("named", "")
-        wants = _wants(request)
+        wants = _choose_format(request)
         sent = None
         try:
-            day = graph.on(named or today())
+            day = open_day(named or get_today())
         except ActgraphError as error:
-            return refused(
-                error, links_of(graph.on(today()), "", today()), Asked(profile_form.PATH, named, wants), today(), 400
+            return respond_with_error(
+                error,
+                make_page_links(open_day(get_today()), "", get_today()),
+                PagePath(profile_form.PROFILE_PATH, named, wants),
+                get_today(),
+                400,
             )
         try:
-            refuse_foreign(request.headers)
-            sent = await profile_upload.read(request)
-            return await run_in_threadpool(_checked, day, named, sent, wants, today())
+            refuse_cross_site(request.headers)
+            sent = await profile_upload.read_upload(request)
+            return await run_in_threadpool(_respond_with_check, day, named, sent, wants, get_today())
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except ActgraphError as error:
-            page = profile_form.form(sent.text if sent else "", "", sent.choice if sent else "", error)
-            return _written(day, named, page, wants, today(), getattr(error, "status", 400))
+            page = profile_form.build_profile_form_page(
+                sent.text if sent else "", "", sent.chosen_format if sent else "", error
+            )
+            return _respond_with_page(day, named, page, wants, get_today(), getattr(error, "status", 400))
 
-    return answer
+    return handle_profile
 
 
-def _wants(request: Request) -> str:
+def _choose_format(request: Request) -> str:
     """The format that who sends a profile wants: of a form a page, else JSON, where nothing else is asked for."""
     names = {"application/json": "json", HTML: "html", "text/turtle": "ttl"}
-    if profile_upload.is_form(request.headers):
+    if profile_upload.is_form_request(request.headers):
         names = {HTML: "html"} | names
     media = list(names)
-    return names.get(best(media, accept(request)), names[media[0]])
+    return names.get(negotiate_media(media, get_accept(request)), names[media[0]])
 
 
-def _checked(day: Day, named: str, sent: profile_upload.Posted, wants: str, today: str) -> Response:
-    found = profile_check.check(day, sent.data, sent.name, sent.form)
-    if wants == "ttl":
-        return Response(profile_check.as_turtle(found), headers=KEPT_NOWHERE, media_type="text/turtle; charset=utf-8")
-    return _written(day, named, profile_form.checked(day, sent, found), wants, today)
+def _respond_with_check(
+    day: Day, url_day: str, upload: profile_upload.ProfileUpload, format_name: str, today: str
+) -> Response:
+    found = profile_check.check_profile(day, upload.data, upload.name, upload.format_name)
+    if format_name == "ttl":
+        return Response(
+            profile_check.profile_check_to_turtle(found), headers=NO_STORE, media_type="text/turtle; charset=utf-8"
+        )
+    return _respond_with_page(
+        day, url_day, profile_form.build_profile_check_page(day, upload, found), format_name, today
+    )
 
 
-def _written(day: Day, named: str, page: Page, wants: str, today: str, status: int = 200) -> Response:
-    if wants == "html":
-        body = as_html(page, links_of(day, named, today), today)
-        return Response(body, status, KEPT_NOWHERE, HTML)
+def _respond_with_page(day: Day, url_day: str, page: Page, format_name: str, today: str, status: int = 200) -> Response:
+    if format_name == "html":
+        body = render_live_html(page, make_page_links(day, url_day, today), today)
+        return Response(body, status, NO_STORE, HTML)
     return Response(
-        FORMS["json"][1](page, links_of(day, named, today)), status, KEPT_NOWHERE, "application/json; charset=utf-8"
+        PAGE_FORMATS["json"][1](page, make_page_links(day, url_day, today)),
+        status,
+        NO_STORE,
+        "application/json; charset=utf-8",
     )

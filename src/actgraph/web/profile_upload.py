@@ -8,12 +8,12 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from actgraph.core.suggestions import misses
-from actgraph.profile.source import ENDINGS, FORMS, MOST_BYTES, sniffed
-from actgraph.profile.text import clipped
-from actgraph.web.http.requests import RequestError, bounded, media_type
+from actgraph.core.suggestions import suggest_labels
+from actgraph.profile.source import FORMAT_BY_EXTENSION, FORMAT_NAMES, MAX_PROFILE_BYTES, detect_format
+from actgraph.profile.text import clip_message
+from actgraph.web.http.requests import RequestError, get_media_type, read_bounded
 
-TYPES = {
+PROFILE_MEDIA = {
     "text/turtle": "ttl",
     "application/trig": "trig",
     "application/n-triples": "nt",
@@ -21,46 +21,46 @@ TYPES = {
     "application/rdf+xml": "xml",
     "application/ld+json": "jsonld",
 }
-FIELDS = ("text", "file", "form")
-TEXT = "text"  # what messages call what was written into the field
-_BODY = "request"  # and what came as it is
-_FRAME = 100_000  # bytes beside the profile: names of fields, boundaries
+FORM_FIELDS = ("text", "file", "form")
+TEXT_NAME = "text"  # what messages call what was written into the field
+_BODY_NAME = "request"  # and what came as it is
+_FORM_OVERHEAD = 100_000  # bytes beside the profile: names of fields, boundaries
 _MULTIPART = "multipart/form-data"
 
 
-class Posted(NamedTuple):
+class ProfileUpload(NamedTuple):
     """A profile that was sent.
 
     Attributes:
         data: its bytes.
         name: what messages call it.
-        form: one of `FORMS`.
+        format_name: one of `FORMS`.
         text: what was written into the field; empty where it came otherwise.
-        choice: the format that was chosen in the form; empty for by itself.
+        chosen_format: the format that was chosen in the form; empty for by itself.
         from_file: whether it is a file, though the field was filled in too.
     """
 
     data: bytes
     name: str
-    form: str
+    format_name: str
     text: str = ""
-    choice: str = ""
+    chosen_format: str = ""
     from_file: bool = False
 
 
-def is_form(headers: Mapping[str, str]) -> bool:
+def is_form_request(headers: Mapping[str, str]) -> bool:
     """Whether a request is sent by a form.
 
     Args:
         headers: of the request.
 
-    >>> is_form({"content-type": "multipart/form-data; boundary=x"})
+    >>> is_form_request({"content-type": "multipart/form-data; boundary=x"})
     True
     """
-    return media_type(headers) == _MULTIPART
+    return get_media_type(headers) == _MULTIPART
 
 
-async def read(request: Request) -> Posted:
+async def read_upload(request: Request) -> ProfileUpload:
     """The profile that a request sends: by the form, or as its body.
 
     Args:
@@ -69,80 +69,92 @@ async def read(request: Request) -> Posted:
     Raises:
         RequestError: it is too large, of no type that is read, or has no such fields.
     """
-    kind = media_type(request.headers)
+    kind = get_media_type(request.headers)
     if kind == _MULTIPART:
-        fields = await _fields(request)
+        fields = await _parse_form(request)
         try:
-            return _of_form(fields)
+            return _take_upload(fields)
         finally:
             await fields.close()
-    if kind not in TYPES:
-        told = ", ".join([_MULTIPART, *TYPES])
+    if kind not in PROFILE_MEDIA:
+        told = ", ".join([_MULTIPART, *PROFILE_MEDIA])
         raise RequestError(415, f"a profile is not read from {kind or 'a body without a type'}", f"Types: {told}")
-    data = b"".join([chunk async for chunk in _bounded(request)])
-    return Posted(_whole(data), _BODY, TYPES[kind])
+    data = b"".join([chunk async for chunk in _read_bounded(request)])
+    return ProfileUpload(_check_size(data), _BODY_NAME, PROFILE_MEDIA[kind])
 
 
-class _InMemory(MultiPartParser):
-    spool_max_size = MOST_BYTES + _FRAME + 1  # bytes: more is never read, so nothing is written to the disk
+class _InMemoryParser(MultiPartParser):
+    spool_max_size = (
+        MAX_PROFILE_BYTES + _FORM_OVERHEAD + 1
+    )  # bytes: more is never read, so nothing is written to the disk
 
 
-async def _fields(request: Request) -> FormData:
+async def _parse_form(request: Request) -> FormData:
     # The charset that a request may claim is left out: a file says by itself what it is.
     boundary = re.search(r'boundary=("[^"]*"|[^;\s]*)', request.headers["content-type"])
     headers = Headers({"Content-Type": f"{_MULTIPART}; boundary={boundary[1]}" if boundary else _MULTIPART})
-    parser = _InMemory(headers, _bounded(request), max_files=1, max_fields=2, max_part_size=MOST_BYTES)
+    parser = _InMemoryParser(
+        headers, _read_bounded(request), max_files=1, max_fields=2, max_part_size=MAX_PROFILE_BYTES
+    )
     try:
         return await parser.parse()
     except MultiPartException as error:
-        raise RequestError(400, f"the form cannot be read: {clipped(error.message)}", _HOW) from None
+        raise RequestError(400, f"the form cannot be read: {clip_message(error.message)}", _FIELDS_HINT) from None
 
 
-_HOW = "Fields: text, or file; and form, the format, which may be left out."
+_FIELDS_HINT = "Fields: text, or file; and form, the format, which may be left out."
 
 
-def _of_form(fields: FormData) -> Posted:
+def _take_upload(fields: FormData) -> ProfileUpload:
     for name, value in fields.multi_items():
-        if name not in FIELDS or isinstance(value, UploadFile) != (name == "file"):
-            raise RequestError(400, f"there is no field “{clipped(name)}” of that kind", _HOW, misses(name, FIELDS))
+        if name not in FORM_FIELDS or isinstance(value, UploadFile) != (name == "file"):
+            raise RequestError(
+                400,
+                f"there is no field “{clip_message(name)}” of that kind",
+                _FIELDS_HINT,
+                suggest_labels(name, FORM_FIELDS),
+            )
         if len(fields.getlist(name)) > 1:
-            raise RequestError(400, f"the field “{name}” is there more than once", _HOW)
+            raise RequestError(400, f"the field “{name}” is there more than once", _FIELDS_HINT)
     # A field of a form ends its lines as no file does.
     text, choice = (str(fields.get(name) or "").replace("\r\n", "\n") for name in ("text", "form"))
-    if choice and choice not in FORMS:
+    if choice and choice not in FORMAT_NAMES:
         raise RequestError(
-            400, f"there is no form “{clipped(choice)}”", f"Forms: {', '.join(FORMS)}", misses(choice, FORMS)
+            400,
+            f"there is no form “{clip_message(choice)}”",
+            f"Forms: {', '.join(FORMAT_NAMES)}",
+            suggest_labels(choice, FORMAT_NAMES),
         )
     file = fields.get("file")
     data = file.file.read() if isinstance(file, UploadFile) else b""
-    name = clipped(re.split(r"[/\\]", file.filename or "")[-1]) if isinstance(file, UploadFile) else ""
+    name = clip_message(re.split(r"[/\\]", file.filename or "")[-1]) if isinstance(file, UploadFile) else ""
     if data or name:
         ending = re.search(r"\.\w+$", name.lower())
-        form = choice or ENDINGS.get(ending[0] if ending else "") or sniffed(data)
-        return Posted(_whole(data), name or "file", form, text, choice, bool(text.strip()))
+        form = choice or FORMAT_BY_EXTENSION.get(ending[0] if ending else "") or detect_format(data)
+        return ProfileUpload(_check_size(data), name or "file", form, text, choice, bool(text.strip()))
     data = text.encode()
     if not text.strip():
         raise RequestError(400, "nothing was sent", "Write a profile into the field, or choose a file.")
-    return Posted(_whole(data), TEXT, choice or sniffed(data), text, choice)
+    return ProfileUpload(_check_size(data), TEXT_NAME, choice or detect_format(data), text, choice)
 
 
-async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
+async def _read_bounded(request: Request) -> AsyncGenerator[bytes, None]:
     try:
-        async for chunk in bounded(request, MOST_BYTES + _FRAME):
+        async for chunk in read_bounded(request, MAX_PROFILE_BYTES + _FORM_OVERHEAD):
             yield chunk
     except RequestError as error:
-        raise (_too_large() if error.status == 413 else error) from None
+        raise (_make_size_error() if error.status == 413 else error) from None
 
 
-def _whole(data: bytes) -> bytes:
-    if len(data) > MOST_BYTES:
-        raise _too_large()
+def _check_size(data: bytes) -> bytes:
+    if len(data) > MAX_PROFILE_BYTES:
+        raise _make_size_error()
     return data
 
 
-def _too_large() -> RequestError:
+def _make_size_error() -> RequestError:
     return RequestError(
         413,
-        f"it is over {MOST_BYTES // 1_000_000} MB",
+        f"it is over {MAX_PROFILE_BYTES // 1_000_000} MB",
         "A profile describes one provider and its models: leave out what is none of it.",
     )

@@ -7,25 +7,25 @@ from dataclasses import dataclass, field
 import anyio
 
 from actgraph.core.errors import UnansweredError
-from actgraph.sparql.execute import Question
-from actgraph.sparql.worker_pool import Workers
-from actgraph.sparql.writers import Written
+from actgraph.sparql.execute import QueryRequest
+from actgraph.sparql.worker_pool import WorkerPool
+from actgraph.sparql.writers import SerializedResult
 
-_WAITING = 100  # queries that may wait for a process
-_PATIENCE = 30  # seconds that one waits
+_MAX_WAITING = 100  # queries that may wait for a process
+_MAX_SECONDS = 30  # seconds that one waits
 
 
 @dataclass
-class Desk:
+class QueryQueue:
     """The processes, the queue in front of them, and what became of all that was asked.
 
     Args:
         workers: the processes.
-        told: outcome → how often, `answered` or the kind of an `UnansweredError`.
+        outcomes: outcome → how often, `answered` or the kind of an `UnansweredError`.
     """
 
-    workers: Workers
-    told: Counter[str] = field(default_factory=Counter)
+    workers: WorkerPool
+    outcomes: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     running: int = 0
 
@@ -33,50 +33,50 @@ class Desk:
         self._free = anyio.Semaphore(self.workers.count)
         self._threads = anyio.CapacityLimiter(self.workers.count)
 
-    async def answer(self, question: Question) -> Written:
+    async def submit(self, request: QueryRequest) -> SerializedResult:
         """Answer a query, when it is its turn.
 
         Args:
-            question: the query.
+            request: the query.
 
         Raises:
             UnansweredError: it is refused, was stopped, or waited too long.
         """
         try:
-            found = await self._in_turn(question)
+            found = await self._run_in_turn(request)
         except UnansweredError as error:
-            self.told[error.kind] += 1
+            self.outcomes[error.kind] += 1
             raise
-        self.told["answered"] += 1
+        self.outcomes["answered"] += 1
         return found
 
-    async def _in_turn(self, question: Question) -> Written:
-        if self.waiting >= _WAITING:
-            raise _busy()
+    async def _run_in_turn(self, request: QueryRequest) -> SerializedResult:
+        if self.waiting >= _MAX_WAITING:
+            raise _make_busy_error()
         self.waiting += 1
         try:
-            with anyio.fail_after(_PATIENCE):
+            with anyio.fail_after(_MAX_SECONDS):
                 await self._free.acquire()
         except TimeoutError:
-            raise _busy() from None
+            raise _make_busy_error() from None
         finally:
             self.waiting -= 1
         self.running += 1
         try:
-            return await anyio.to_thread.run_sync(self.workers.answer, question, limiter=self._threads)
+            return await anyio.to_thread.run_sync(self.workers.run_query, request, limiter=self._threads)
         finally:
             self.running -= 1
             self._free.release()
 
 
-def as_many_as_cores() -> int:
+def choose_worker_count() -> int:
     """How many processes a machine has room for: one a core, from 2 to 8.
 
-    >>> 2 <= as_many_as_cores() <= 8
+    >>> 2 <= choose_worker_count() <= 8
     True
     """
     return min(max(os.cpu_count() or 2, 2), 8)
 
 
-def _busy() -> UnansweredError:
+def _make_busy_error() -> UnansweredError:
     return UnansweredError("busy", "too many queries wait to be answered", todo="Ask again in a little while.")

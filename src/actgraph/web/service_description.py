@@ -2,17 +2,17 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
-from actgraph.core.prefixes import prefixes
-from actgraph.core.tables import escaped
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.tables import escape_controls
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
-from actgraph.sparql.writers import TRIPLES
-from actgraph.web.http.media_types import ROWS
-from actgraph.web.http.media_types import TRIPLES as TRIPLES_MEDIA
+from actgraph.sparql.writers import TRIPLE_FORMATS
+from actgraph.web.http.media_types import ROW_MEDIA
+from actgraph.web.http.media_types import TRIPLE_MEDIA as TRIPLES_MEDIA
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
-_NAMES = {
+_FORMAT_IRIS = {
     "json": "SPARQL_Results_JSON",
     "xml": "SPARQL_Results_XML",
     "csv": "SPARQL_Results_CSV",
@@ -24,63 +24,65 @@ _NAMES = {
 }
 
 
-def described(day: Day, endpoint: str, form: str) -> bytes:
+def describe_service(day: Day, endpoint: str, format_name: str) -> bytes:
     """The description of the service.
 
     Args:
         day: the graph that it asks where none is named.
         endpoint: its address.
-        form: one of the formats of triples.
+        format_name: one of the formats of triples.
 
-    >>> from actgraph.graph.day import on
-    >>> b"sd:endpoint <http://127.0.0.1/sparql>" in described(on("2026-11-24"), "http://127.0.0.1/sparql", "ttl")
+    >>> from actgraph.graph.day import open_day
+    >>> b"sd:endpoint <http://127.0.0.1/sparql>" in describe_service(open_day("2026-11-24"), "http://127.0.0.1/sparql", "ttl")
     True
     """
     service, dataset, default = BlankNode("service"), BlankNode("dataset"), BlankNode("default")
     available = BlankNode("available")
     found = [
-        _said(service, "rdf:type", _sd("Service")),
-        _said(service, "sd:endpoint", NamedNode(endpoint)),
-        _said(service, "sd:supportedLanguage", _sd("SPARQL11Query")),
-        _said(service, "sd:feature", _sd("UnionDefaultGraph")),
-        _said(service, "sd:defaultEntailmentRegime", NamedNode("http://www.w3.org/ns/entailment/Simple")),
-        _said(service, "sd:defaultDataset", dataset),
-        _said(service, "sd:availableGraphs", available),
-        _said(dataset, "rdf:type", _sd("Dataset")),
-        _said(dataset, "rdfs:label", Literal(day.basis, language="en")),
-        _said(dataset, "sd:defaultGraph", default),
-        _said(default, "rdf:type", _sd("Graph")),
-        _said(available, "rdf:type", _sd("GraphCollection")),
+        _make_triple(service, "rdf:type", _make_sd_term("Service")),
+        _make_triple(service, "sd:endpoint", NamedNode(endpoint)),
+        _make_triple(service, "sd:supportedLanguage", _make_sd_term("SPARQL11Query")),
+        _make_triple(service, "sd:feature", _make_sd_term("UnionDefaultGraph")),
+        _make_triple(service, "sd:defaultEntailmentRegime", NamedNode("http://www.w3.org/ns/entailment/Simple")),
+        _make_triple(service, "sd:defaultDataset", dataset),
+        _make_triple(service, "sd:availableGraphs", available),
+        _make_triple(dataset, "rdf:type", _make_sd_term("Dataset")),
+        _make_triple(dataset, "rdfs:label", Literal(day.basis, language="en")),
+        _make_triple(dataset, "sd:defaultGraph", default),
+        _make_triple(default, "rdf:type", _make_sd_term("Graph")),
+        _make_triple(available, "rdf:type", _make_sd_term("GraphCollection")),
     ]
-    forms = dict.fromkeys([*ROWS.values(), *TRIPLES_MEDIA.values()])
-    found += [_said(service, "sd:resultFormat", NamedNode(_FORMATS + _NAMES[one])) for one in forms]
+    forms = dict.fromkeys([*ROW_MEDIA.values(), *TRIPLES_MEDIA.values()])
+    found += [_make_triple(service, "sd:resultFormat", NamedNode(_FORMATS + _FORMAT_IRIS[one])) for one in forms]
     for one in day.graphs:
-        found += _named(dataset, one.iri, "day")
-    editions = [(edition.iri, edition.label) for edition in catalog.editions(catalog.graphs())]
-    for iri, label in [*((one.iri, "") for one in catalog.graphs()), *editions]:
-        found += _named(available, iri, "any")
+        found += _describe_named_graph(dataset, one.iri, "day")
+    editions = [(edition.iri, edition.label) for edition in catalog.list_editions(catalog.load_catalog())]
+    for iri, label in [*((one.iri, "") for one in catalog.load_catalog()), *editions]:
+        found += _describe_named_graph(available, iri, "any")
         if label:
-            found.append(_said(NamedNode(iri), "rdfs:label", Literal(label, language="en")))
-    used = {name: prefixes()[name] for name in ("rdfs", "grf")} | {"sd": _SD, "formats": _FORMATS}
+            found.append(_make_triple(NamedNode(iri), "rdfs:label", Literal(label, language="en")))
+    used = {name: load_prefixes()[name] for name in ("rdfs", "grf")} | {"sd": _SD, "formats": _FORMATS}
     # The service first, and what is said of each node in one place.
     found = sorted(dict.fromkeys(found), key=lambda triple: (triple.subject != service, str(triple)))
-    written = serialize(found, format=TRIPLES[form], prefixes=used if form in ("ttl", "rdf") else None)
-    return escaped((written or b"").decode()).encode()
+    written = serialize(
+        found, format=TRIPLE_FORMATS[format_name], prefixes=used if format_name in ("ttl", "rdf") else None
+    )
+    return escape_controls((written or b"").decode()).encode()
 
 
-def _named(collection: BlankNode, iri: str, kind: str) -> list[Triple]:
+def _describe_named_graph(collection: BlankNode, iri: str, kind: str) -> list[Triple]:
     entry, graph = BlankNode(f"{kind}-{iri.rpartition('/')[2]}".replace(".", "_")), NamedNode(iri)
     return [
-        _said(collection, "sd:namedGraph", entry),
-        _said(entry, "rdf:type", _sd("NamedGraph")),
-        _said(entry, "sd:name", graph),
+        _make_triple(collection, "sd:namedGraph", entry),
+        _make_triple(entry, "rdf:type", _make_sd_term("NamedGraph")),
+        _make_triple(entry, "sd:name", graph),
     ]
 
 
-def _said(subject: BlankNode | NamedNode, predicate: str, value: BlankNode | NamedNode | Literal) -> Triple:
+def _make_triple(subject: BlankNode | NamedNode, predicate: str, value: BlankNode | NamedNode | Literal) -> Triple:
     prefix, _, name = predicate.partition(":")
-    return Triple(subject, NamedNode((_SD if prefix == "sd" else prefixes()[prefix]) + name), value)
+    return Triple(subject, NamedNode((_SD if prefix == "sd" else load_prefixes()[prefix]) + name), value)
 
 
-def _sd(name: str) -> NamedNode:
+def _make_sd_term(name: str) -> NamedNode:
     return NamedNode(_SD + name)

@@ -10,40 +10,40 @@ from typing import NamedTuple
 
 from actgraph.core import atomic, parent_process
 from actgraph.core.errors import InputError
-from actgraph.graph import day as graph
+from actgraph.graph.day import open_day
 from actgraph.law import amendments
 from actgraph.web.http import assets
-from actgraph.web.http.html import html
-from actgraph.web.http.links import Links, file_of, in_folder
-from actgraph.web.http.page import FORMS
+from actgraph.web.http.html import render_html
+from actgraph.web.http.links import PageLinks, format_file_path, make_relative_formatter
+from actgraph.web.http.page import PAGE_FORMATS
 from actgraph.web.pages import router
 
-MARK = ".actgraph-site"  # what is in a folder of ours, so that no other is ever replaced
-_AT_ONCE = 16
+MARKER_FILE = ".actgraph-site"  # what is in a folder of ours, so that no other is ever replaced
+_BATCH_SIZE = 16
 
 
-class Job(NamedTuple):
+class PageJob(NamedTuple):
     """A page to be written.
 
     Attributes:
         folder: the top of the site.
         today: the day whose pages stand at the top, ISO 8601.
-        day: of the page.
+        date: of the page.
         path: of the page.
     """
 
     folder: str
     today: str
-    day: str
+    date: str
     path: str
 
 
-def site(out: str, on: str | None, progress: Callable[[int, int], None]) -> int:
+def write_site(folder: str, date: str | None, progress: Callable[[int, int], None]) -> int:
     """Write all pages of all editions of the Act.
 
     Args:
-        out: the folder; one that is there already is replaced if it is a site of ours, or empty.
-        on: the day whose pages stand at the top, ISO 8601; today where there is none.
+        folder: the folder; one that is there already is replaced if it is a site of ours, or empty.
+        date: the day whose pages stand at the top, ISO 8601; today where there is none.
         progress: is told how many pages are written, of how many.
 
     Returns:
@@ -52,111 +52,117 @@ def site(out: str, on: str | None, progress: Callable[[int, int], None]) -> int:
     Raises:
         InputError: the folder cannot be written, or something else is in it.
     """
-    today = graph.on(on).day
-    out = os.path.abspath(out)
-    _check(out)
+    today = open_day(date).date
+    folder = os.path.abspath(folder)
+    _check_folder(folder)
     try:
-        os.makedirs(os.path.dirname(out), exist_ok=True)
-        with atomic.room(out) as room:
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
+        with atomic.sibling_folder(folder) as room:
             made = os.path.join(room, "site")
             os.mkdir(made)
-            count = _fill(made, today, progress)
-            atomic.put(made, out)
+            count = _write_all_pages(made, today, progress)
+            atomic.swap_into_place(made, folder)
     except OSError as error:
-        raise InputError(f"the site cannot be written ({error.strerror})", where=out) from None
+        raise InputError(f"the site cannot be written ({error.strerror})", where=folder) from None
     except BrokenProcessPool:
         what = "a process of the work was ended from outside, perhaps for want of memory"
         raise InputError(
-            what, where=out, todo="What was there before is there still: give the command again."
+            what, where=folder, todo="What was there before is there still: give the command again."
         ) from None
     return count
 
 
-def jobs(folder: str, today: str) -> Iterator[Job]:
+def list_page_jobs(folder: str, today: str) -> Iterator[PageJob]:
     """The pages of a site: those of the day at the top, then those of the other editions.
 
     Args:
         folder: the top of the site.
         today: the day whose pages stand at the top, ISO 8601.
 
-    >>> {job.day for job in jobs("site", "2026-11-24")} == {"2026-07-26", "2026-11-24"}
+    >>> {job.date for job in list_page_jobs("site", "2026-11-24")} == {"2026-07-26", "2026-11-24"}
     True
     """
-    for day in days_of(today):
-        for path in router.paths(graph.on(day)):
-            yield Job(folder, today, day, path)
+    for day in list_site_dates(today):
+        for path in router.list_page_paths(open_day(day)):
+            yield PageJob(folder, today, day, path)
 
 
 @functools.cache
-def days_of(today: str) -> Sequence[str]:
+def list_site_dates(today: str) -> Sequence[str]:
     """The days whose pages a site has: that at the top, and one of each other edition of the Act.
 
     Args:
         today: the day whose pages stand at the top, ISO 8601.
 
-    >>> days_of("2026-11-24")
+    >>> list_site_dates("2026-11-24")
     ('2026-11-24', '2026-07-26')
     """
-    return tuple(dict.fromkeys([today, *(edition.seen_from(today) for edition in amendments.editions().values())]))
+    return tuple(
+        dict.fromkeys([today, *(edition.clamp_day(today) for edition in amendments.list_act_editions().values())])
+    )
 
 
-def write(job: Job) -> None:
+def write_page_files(job: PageJob) -> None:
     """Write one page in all its formats.
 
     Args:
         job: the page.
     """
-    named = "" if job.day == job.today else job.day
-    here = file_of(job.path, named, "")
-    day = graph.on(job.day)
-    page = router.find(day, job.path, {})
+    named = "" if job.date == job.today else job.date
+    here = format_file_path(job.path, named, "")
+    day = open_day(job.date)
+    page = router.build_page(day, job.path, {})
 
-    def other(iri: str) -> str | None:
-        return next((one for one in days_of(job.today) if iri in graph.on(one)), None)
+    def find_day(iri: str) -> str | None:
+        return next((one for one in list_site_dates(job.today) if iri in open_day(one)), None)
 
-    links = Links(day, named, in_folder(here, job.today), other)
+    links = PageLinks(day, named, make_relative_formatter(here, job.today), find_day)
 
-    def asset(name: str) -> str:
+    def format_asset_url(name: str) -> str:
         return os.path.relpath(f"assets/{name}", os.path.dirname(here) or ".")
 
-    _put(job.folder, here, html(page, links, job.today, asset, live=False))
-    for form in page.forms:
-        _put(job.folder, file_of(job.path, named, form), FORMS[form][1](page, links))
+    _write_file(job.folder, here, render_html(page, links, job.today, format_asset_url, live=False))
+    for form in page.formats:
+        _write_file(job.folder, format_file_path(job.path, named, form), PAGE_FORMATS[form][1](page, links))
 
 
-def _fill(folder: str, today: str, progress: Callable[[int, int], None]) -> int:
+def _write_all_pages(folder: str, today: str, progress: Callable[[int, int], None]) -> int:
     for name in assets.ASSETS:
-        _put(folder, f"assets/{name}", assets.read(name))
-    _put(folder, MARK, "")
-    todo = list(jobs(folder, today))
+        _write_file(folder, f"assets/{name}", assets.read_asset(name))
+    _write_file(folder, MARKER_FILE, "")
+    todo = list(list_page_jobs(folder, today))
     done = 0
     progress(done, len(todo))
     # Started anew and not forked: the store that this process has open would not survive that.
     number, context = len(os.sched_getaffinity(0)), get_context("spawn")
-    with ProcessPoolExecutor(number, context, initializer=parent_process.quiet) as workers:
-        for written in workers.map(_write_all, [todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE)]):
+    with ProcessPoolExecutor(number, context, initializer=parent_process.exit_with_parent) as workers:
+        for written in workers.map(
+            _write_batch, [todo[at : at + _BATCH_SIZE] for at in range(0, len(todo), _BATCH_SIZE)]
+        ):
             done += written
             progress(done, len(todo))
     return done
 
 
-def _write_all(some: Sequence[Job]) -> int:
-    for job in some:
-        write(job)
-    return len(some)
+def _write_batch(batch: Sequence[PageJob]) -> int:
+    for job in batch:
+        write_page_files(job)
+    return len(batch)
 
 
-def _put(folder: str, name: str, text: str) -> None:
+def _write_file(folder: str, name: str, text: str) -> None:
     file = os.path.join(folder, name)
     os.makedirs(os.path.dirname(file), exist_ok=True)
     with open(file, "w", encoding="utf-8", newline="\n") as out:
         out.write(text)
 
 
-def _check(out: str) -> None:
-    if atomic.is_stood_in(out):
-        raise InputError("you stand in this folder, and it would be replaced", where=out, todo="Go out of it.")
-    if os.path.isdir(out) and os.listdir(out) and not os.path.exists(os.path.join(out, MARK)):
-        raise InputError("the folder is there, and what is in it is no site of ours", where=out, todo="Name a new one.")
-    if os.path.exists(out) and not os.path.isdir(out):
-        raise InputError("this is a file, not a folder", where=out, todo="Name a folder.")
+def _check_folder(folder: str) -> None:
+    if atomic.is_cwd_inside(folder):
+        raise InputError("you stand in this folder, and it would be replaced", where=folder, todo="Go out of it.")
+    if os.path.isdir(folder) and os.listdir(folder) and not os.path.exists(os.path.join(folder, MARKER_FILE)):
+        raise InputError(
+            "the folder is there, and what is in it is no site of ours", where=folder, todo="Name a new one."
+        )
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise InputError("this is a file, not a folder", where=folder, todo="Name a folder.")

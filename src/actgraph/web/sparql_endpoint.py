@@ -12,24 +12,31 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from actgraph.core.errors import InputError, UnansweredError
-from actgraph.core.suggestions import misses
-from actgraph.core.tables import one_line
-from actgraph.graph import day as graph
-from actgraph.graph.day import Day
-from actgraph.sparql.execute import Question
-from actgraph.sparql.writers import TABLE, Written
+from actgraph.core.suggestions import suggest_labels
+from actgraph.core.tables import to_one_line
+from actgraph.graph.day import Day, open_day
+from actgraph.sparql.execute import QueryRequest
+from actgraph.sparql.writers import TABLE, SerializedResult
 from actgraph.web import service_description, sparql_protocol
-from actgraph.web.http.media_types import HTML, NAMES, ROWS, TRIPLES, Wanted, best, wanted
-from actgraph.web.http.monitoring import tell
+from actgraph.web.http.media_types import (
+    FORMAT_NAMES,
+    HTML,
+    ROW_MEDIA,
+    TRIPLE_MEDIA,
+    QueryMedia,
+    negotiate_media,
+    negotiate_query_media,
+)
+from actgraph.web.http.monitoring import record_outcome
 from actgraph.web.http.page import Page
-from actgraph.web.http.requests import RequestError, accept, refuse_foreign
-from actgraph.web.http.security_headers import KEPT_NOWHERE
+from actgraph.web.http.requests import RequestError, get_accept, refuse_cross_site
+from actgraph.web.http.security_headers import NO_STORE
 from actgraph.web.pages import sparql_form
-from actgraph.web.respond import as_html, links_of
+from actgraph.web.respond import make_page_links, render_live_html
 from actgraph.web.sparql_protocol import Operation
 
-MOST_BYTES = 16_000_000  # of an answer
-STATUS = {
+MAX_ANSWER_BYTES = 16_000_000  # of an answer
+STATUS_CODES = {
     "malformed": 400,
     "refused": 403,
     "not-acceptable": 406,
@@ -41,138 +48,163 @@ STATUS = {
     "size": 507,
 }
 _PROBLEM, _TEXT = "application/problem+json", "text/plain"
-_JSON = [media for media in (*ROWS, *TRIPLES) if media.endswith("json")]
+_JSON = [media for media in (*ROW_MEDIA, *TRIPLE_MEDIA) if media.endswith("json")]
 
 
-def endpoint(today: Callable[[], str], origins: Collection[str]) -> Callable[[Request], Awaitable[Response]]:
+def make_sparql_handler(
+    get_today: Callable[[], str], origins: Collection[str]
+) -> Callable[[Request], Awaitable[Response]]:
     """What answers at `/sparql`.
 
     Args:
-        today: gives the day whose graphs are asked where none is named, ISO 8601.
+        get_today: gives the day whose graphs are asked where none is named, ISO 8601.
         origins: sites whose pages may ask in a browser.
     """
 
-    async def answer(request: Request) -> Response:
+    async def handle_query(request: Request) -> Response:
         asked = Operation(None)
-        day = await run_in_threadpool(graph.on, today())
+        day = await run_in_threadpool(open_day, get_today())
         named = request.path_params.get("named", "")
-        takes = accept(request)
+        takes = get_accept(request)
         try:
             if named:
-                day = await run_in_threadpool(graph.on, named)
-            refuse_foreign(request.headers, origins, leading=request.method == "GET")
-            asked = await sparql_protocol.read(request)
-            wants = _wanted(takes, asked.formats)
+                day = await run_in_threadpool(open_day, named)
+            refuse_cross_site(request.headers, origins, allow_navigation=request.method == "GET")
+            asked = await sparql_protocol.read_operation(request)
+            wants = _choose_media(takes, asked.formats)
             if asked.query is None:
-                return await run_in_threadpool(_unasked, request, wants, day, named, asked, today())
-            question = _question(asked, day, wants)
-            found = await request.app.state.desk.answer(question)
+                return await run_in_threadpool(_respond_without_query, request, wants, day, named, asked, get_today())
+            question = _make_query_request(asked, day, wants)
+            found = await request.app.state.queue.submit(question)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except InputError as error:
             if not isinstance(error, UnansweredError):  # of the request, which was not handed in
-                request.app.state.desk.told["refused"] += 1
-            tell(request, getattr(error, "kind", "refused"))
-            kind = _told_as(takes, asked.formats)
-            return await run_in_threadpool(_refused, error, kind, day, named, asked, today())
-        tell(request, "answered")
-        return await run_in_threadpool(_answered, found, wants, day, named, asked, today())
+                request.app.state.queue.outcomes["refused"] += 1
+            record_outcome(request, getattr(error, "kind", "refused"))
+            kind = _choose_error_media(takes, asked.formats)
+            return await run_in_threadpool(_respond_with_problem, error, kind, day, named, asked, get_today())
+        record_outcome(request, "answered")
+        return await run_in_threadpool(_respond_with_result, found, wants, day, named, asked, get_today())
 
-    return answer
+    return handle_query
 
 
-def _told_as(takes: str, formats: Sequence[str]) -> str:
+def _choose_error_media(accept_header: str, formats: Sequence[str]) -> str:
     """The media type of what is wrong: that of the answer, as far as it has words."""
-    media = [NAMES[name][0] or NAMES[name][1] for name in formats if name in NAMES]
-    kind = media[0] if media else best([_TEXT, _PROBLEM, *_JSON, HTML], takes)
+    media = [FORMAT_NAMES[name][0] or FORMAT_NAMES[name][1] for name in formats if name in FORMAT_NAMES]
+    kind = media[0] if media else negotiate_media([_TEXT, _PROBLEM, *_JSON, HTML], accept_header)
     return _PROBLEM if kind.endswith("json") else kind
 
 
-def _wanted(takes: str, formats: Sequence[str]) -> Wanted:
+def _choose_media(accept_header: str, formats: Sequence[str]) -> QueryMedia:
     try:
-        return wanted(takes, formats)
+        return negotiate_query_media(accept_header, formats)
     except KeyError as error:
         name = str(error.args[0])
-        raise RequestError(400, "there is no such format", f"Formats: {_FORMATS}.", misses(name, NAMES)) from None
+        raise RequestError(
+            400, "there is no such format", f"Formats: {_FORMATS}.", suggest_labels(name, FORMAT_NAMES)
+        ) from None
 
 
-_FORMATS = ", ".join(name for name in NAMES if "/" not in name)
+_FORMATS = ", ".join(name for name in FORMAT_NAMES if "/" not in name)
 
 
-def _question(asked: Operation, day: Day, wants: Wanted) -> Question:
-    rows, yes, triples = wants.forms
-    return Question(
-        asked.query or "",
-        day.day,
-        rows=rows,
-        yes=yes,
-        triples=triples,
-        default=asked.default,
-        named=asked.named,
-        most_bytes=sparql_form.MOST_BYTES if rows == TABLE else MOST_BYTES,
-        most_rows=sparql_form.MOST_ROWS if rows == TABLE else 0,
+def _make_query_request(operation: Operation, day: Day, media: QueryMedia) -> QueryRequest:
+    rows, yes, triples = media.formats
+    return QueryRequest(
+        operation.query or "",
+        day.date,
+        rows_format=rows,
+        boolean_format=yes,
+        triples_format=triples,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        max_bytes=sparql_form.MAX_TABLE_BYTES if rows == TABLE else MAX_ANSWER_BYTES,
+        max_rows=sparql_form.MAX_TABLE_ROWS if rows == TABLE else 0,
     )
 
 
-def _answered(found: Written, wants: Wanted, day: Day, named: str, asked: Operation, today: str) -> Response:
-    kind = wants.media(found.query)
+def _respond_with_result(
+    result: SerializedResult, media: QueryMedia, day: Day, url_day: str, operation: Operation, today: str
+) -> Response:
+    kind = media.choose_type(result.query_form)
     if kind == HTML:
-        if found.form == TABLE:
-            shown = sparql_form.found(json.loads(found.body), cut=found.cut)
+        if result.format_name == TABLE:
+            shown = sparql_form.make_query_answer(json.loads(result.body), is_truncated=result.is_truncated)
         else:
-            shown = sparql_form.Found(triples=found.body.decode())
-        page = sparql_form.page(asked.query, _graphs(asked), shown._replace(basis=found.basis))
-        return _page(page, day, named, today)
-    more = {"Actgraph-Basis": found.basis or day.basis}
-    if asked.formats:  # a file is asked for
-        more["Content-Disposition"] = f'attachment; filename="answer.{found.form}"'
+            shown = sparql_form.QueryAnswer(triples=result.body.decode())
+        page = sparql_form.build_sparql_page(
+            operation.query, _list_graph_fields(operation), shown._replace(basis=result.basis)
+        )
+        return _respond_with_html(page, day, url_day, today)
+    more = {"Actgraph-Basis": result.basis or day.basis}
+    if operation.formats:  # a file is asked for
+        more["Content-Disposition"] = f'attachment; filename="answer.{result.format_name}"'
     header = "; header=present" if kind == "text/csv" else ""
     charset = "" if kind.endswith("json") else "; charset=utf-8"
-    return Response(found.body, headers=KEPT_NOWHERE | more, media_type=f"{kind}{charset}{header}")
+    return Response(result.body, headers=NO_STORE | more, media_type=f"{kind}{charset}{header}")
 
 
-def _unasked(request: Request, wants: Wanted, day: Day, named: str, asked: Operation, today: str) -> Response:
+def _respond_without_query(
+    request: Request, media: QueryMedia, day: Day, url_day: str, operation: Operation, today: str
+) -> Response:
     """No query: a browser gets the page to write one, all others what the service says of itself."""
-    kind = wants.triples
-    if kind == HTML or (asked.start and HTML in wants):
-        text = sparql_form.started(day, asked.start, asked.fields) if asked.start else None
-        return _page(sparql_form.page(text, ()), day, named, today)
-    if asked.start:
+    kind = media.triples
+    if kind == HTML or (operation.start_query and HTML in media):
+        text = (
+            sparql_form.bind_start_query(day, operation.start_query, operation.parameters)
+            if operation.start_query
+            else None
+        )
+        return _respond_with_html(sparql_form.build_sparql_page(text, ()), day, url_day, today)
+    if operation.start_query:
         raise RequestError(406, "a query to start from is there as a page only", "Named queries: /queries")
     if not kind:
         raise RequestError(406, "the service is described in RDF and HTML only")
     here = str(request.url.replace(query="", fragment=""))
-    body = service_description.described(day, here, TRIPLES[kind])
-    return Response(body, headers=KEPT_NOWHERE, media_type=kind)
+    body = service_description.describe_service(day, here, TRIPLE_MEDIA[kind])
+    return Response(body, headers=NO_STORE, media_type=kind)
 
 
-def _refused(error: InputError, kind: str, day: Day, named: str, asked: Operation, today: str) -> Response:
-    status = STATUS[error.kind] if isinstance(error, UnansweredError) else getattr(error, "status", 400)
+def _respond_with_problem(
+    error: InputError, media_type: str, day: Day, url_day: str, operation: Operation, today: str
+) -> Response:
+    status = STATUS_CODES[error.kind] if isinstance(error, UnansweredError) else getattr(error, "status", 400)
     more = {"Retry-After": "5"} if status == 503 else {}
     if status == 405:
         more["Allow"] = "GET, POST"
-    if kind == HTML:
-        return _page(sparql_form.page(asked.query, _graphs(asked), error=error), day, named, today, status, more)
-    if kind == _PROBLEM:
+    if media_type == HTML:
+        return _respond_with_html(
+            sparql_form.build_sparql_page(operation.query, _list_graph_fields(operation), error=error),
+            day,
+            url_day,
+            today,
+            status,
+            more,
+        )
+    if media_type == _PROBLEM:
         told = {"title": error.what, "status": status, "detail": error.todo, "near": error.near}
         if isinstance(error, UnansweredError):
             told |= {"kind": error.kind}
             told |= {"line": error.line, "column": error.column} if error.line else {}
         body = json.dumps({name: value for name, value in told.items() if value}).encode()
-        return Response(body, status, KEPT_NOWHERE | more, _PROBLEM)
+        return Response(body, status, NO_STORE | more, _PROBLEM)
     where = f"line {error.line}, column {error.column}: " if isinstance(error, UnansweredError) and error.line else ""
     lines = [f"{where}{error.what}"]
     lines += [f"did you mean: {'; '.join(error.near)}"] if error.near else []
     lines += [error.todo] if error.todo else []
-    return Response("\n".join(map(one_line, lines)) + "\n", status, KEPT_NOWHERE | more, f"{_TEXT}; charset=utf-8")
+    return Response("\n".join(map(to_one_line, lines)) + "\n", status, NO_STORE | more, f"{_TEXT}; charset=utf-8")
 
 
-def _graphs(asked: Operation) -> list[tuple[str, str]]:
-    return [("default-graph-uri", one) for one in asked.default] + [("named-graph-uri", one) for one in asked.named]
+def _list_graph_fields(operation: Operation) -> list[tuple[str, str]]:
+    return [("default-graph-uri", one) for one in operation.default_graphs] + [
+        ("named-graph-uri", one) for one in operation.named_graphs
+    ]
 
 
-def _page(
-    page: Page, day: Day, named: str, today: str, status: int = 200, more: dict[str, str] | None = None
+def _respond_with_html(
+    page: Page, day: Day, url_day: str, today: str, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
-    body = as_html(page, links_of(day, named, today), today)
-    return Response(body, status, KEPT_NOWHERE | (more or {}), HTML)
+    body = render_live_html(page, make_page_links(day, url_day, today), today)
+    return Response(body, status, NO_STORE | (headers or {}), HTML)

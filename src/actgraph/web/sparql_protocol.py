@@ -10,13 +10,17 @@ from urllib.parse import parse_qsl
 import mimeparse
 from starlette.requests import Request
 
-from actgraph.core.suggestions import misses, quoted
-from actgraph.sparql.guard import MOST_CHARACTERS
-from actgraph.web.http.requests import RequestError, bounded, media_type
+from actgraph.core.suggestions import quote_text, suggest_labels
+from actgraph.sparql.guard import MAX_QUERY_CHARACTERS
+from actgraph.web.http.requests import RequestError, get_media_type, read_bounded
 
-FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-FIELDS = ("query", "default-graph-uri", "named-graph-uri", "format")
-_MOST = 12 * MOST_CHARACTERS + 100_000  # bytes: four to a character at most, each written as %XX in a form
+FORM_MEDIA, QUERY_MEDIA, UPDATE_MEDIA = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
+PROTOCOL_FIELDS = ("query", "default-graph-uri", "named-graph-uri", "format")
+_MAX_BYTES = 12 * MAX_QUERY_CHARACTERS + 100_000  # bytes: four to a character at most, each written as %XX in a form
 
 
 class Operation(NamedTuple):
@@ -24,22 +28,22 @@ class Operation(NamedTuple):
 
     Attributes:
         query: SPARQL; None where there is none, which asks what the service is.
-        default: IRIs of the graphs to ask without GRAPH.
-        named: IRIs of those to look into by GRAPH.
+        default_graphs: IRIs of the graphs to ask without GRAPH.
+        named_graphs: IRIs of those to look into by GRAPH.
         formats: what it says in `format`.
-        start: the named query that the page should begin with; empty for none.
-        fields: all other fields: the parameters of that query.
+        start_query: the named query that the page should begin with; empty for none.
+        parameters: all other fields: the parameters of that query.
     """
 
     query: str | None
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
-    start: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
+    start_query: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
-async def read(request: Request) -> Operation:
+async def read_operation(request: Request) -> Operation:
     """What a request asks, by GET or by POST in either way.
 
     Args:
@@ -48,28 +52,30 @@ async def read(request: Request) -> Operation:
     Raises:
         RequestError: it is none of the protocol, asks for an update, or is too large.
     """
-    fields = _fields(request.scope["query_string"])
+    fields = _parse_fields(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
-        return operation(fields)
+        return parse_operation(fields)
     if request.method != "POST":
         raise RequestError(405, "a query is asked by GET or POST")
-    kind = media_type(request.headers)
-    if kind == UPDATE:
+    kind = get_media_type(request.headers)
+    if kind == UPDATE_MEDIA:
         raise RequestError(403, "this service is read only: it takes no update")
-    if kind not in (FORM, QUERY):
+    if kind not in (FORM_MEDIA, QUERY_MEDIA):
         told = kind or "a body without a type"
-        raise RequestError(415, f"a query is not read from {told}", f"Send it as {QUERY}, or as {FORM}.")
+        raise RequestError(415, f"a query is not read from {told}", f"Send it as {QUERY_MEDIA}, or as {FORM_MEDIA}.")
     charset = mimeparse.parse_mime_type(request.headers["content-type"])[2].get("charset") or "utf-8"
     if charset.lower() not in ("utf-8", "utf8"):
         raise RequestError(415, "a query is in UTF-8", "Send it so.")
-    body = b"".join([chunk async for chunk in bounded(request, _MOST)])
-    found = operation([*fields, *(_fields(body) if kind == FORM else [("query", _text(body))])])
+    body = b"".join([chunk async for chunk in read_bounded(request, _MAX_BYTES)])
+    found = parse_operation(
+        [*fields, *(_parse_fields(body) if kind == FORM_MEDIA else [("query", _decode_text(body))])]
+    )
     if found.query is None:  # what the service is, is asked by GET
         raise RequestError(400, "there is no query", "Send one field “query”.")
     return found
 
 
-def operation(fields: Iterable[tuple[str, str]]) -> Operation:
+def parse_operation(fields: Iterable[tuple[str, str]]) -> Operation:
     """What some fields ask.
 
     Args:
@@ -78,7 +84,7 @@ def operation(fields: Iterable[tuple[str, str]]) -> Operation:
     Raises:
         RequestError: there are two queries, a field is unknown, or it is an update.
 
-    >>> operation([("query", "ASK {}"), ("default-graph-uri", "urn:g")]).default
+    >>> parse_operation([("query", "ASK {}"), ("default-graph-uri", "urn:g")]).default_graphs
     ('urn:g',)
     """
     found: dict[str, list[str]] = {}
@@ -90,14 +96,14 @@ def operation(fields: Iterable[tuple[str, str]]) -> Operation:
     if len(queries) > 1:
         raise RequestError(400, "there is more than one query", "Send one field “query”.")
     start = found.get("start", [""])[0]
-    others = tuple((name, value) for name in found if name not in (*FIELDS, "start") for value in found[name])
-    if not queries and not start and (graphs := [name for name in FIELDS[1:3] if name in found]):
+    others = tuple((name, value) for name in found if name not in (*PROTOCOL_FIELDS, "start") for value in found[name])
+    if not queries and not start and (graphs := [name for name in PROTOCOL_FIELDS[1:3] if name in found]):
         raise RequestError(400, f"there is no query beside {graphs[0]}", "Send one field “query”.")
     for name, _ in () if start else others:
-        near = misses(name, FIELDS)
+        near = suggest_labels(name, PROTOCOL_FIELDS)
         if near or (not queries and "format" not in found):  # clients send fields of other services beside a query
-            todo = f"Fields: {', '.join(FIELDS)}."
-            raise RequestError(400, f"there is no field {quoted(name)}", todo, near)
+            todo = f"Fields: {', '.join(PROTOCOL_FIELDS)}."
+            raise RequestError(400, f"there is no field {quote_text(name)}", todo, near)
     return Operation(
         queries[0] if queries else None,
         tuple(filter(None, found.get("default-graph-uri", ()))),
@@ -108,21 +114,21 @@ def operation(fields: Iterable[tuple[str, str]]) -> Operation:
     )
 
 
-def _fields(data: bytes) -> list[tuple[str, str]]:
+def _parse_fields(data: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(data.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
     except UnicodeDecodeError:
-        raise _no_utf8() from None
+        raise _make_encoding_error() from None
     except ValueError:
         raise RequestError(400, "there are more than 100 fields") from None
 
 
-def _text(data: bytes) -> str:
+def _decode_text(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise _no_utf8() from None
+        raise _make_encoding_error() from None
 
 
-def _no_utf8() -> RequestError:
+def _make_encoding_error() -> RequestError:
     return RequestError(400, "the query is not in UTF-8", "Send it in UTF-8.")

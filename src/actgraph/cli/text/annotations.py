@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from actgraph.core.prefixes import shorten
+from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.engine import Row
 
 
-def told_readings(label: str, rows: Sequence[Row]) -> Iterator[str]:
+def format_annotations(label: str, rows: Sequence[Row]) -> Iterator[str]:
     """A line a statement: what kind it is, what it says, on which part it stands, how often it was read.
 
     Args:
@@ -18,10 +18,10 @@ def told_readings(label: str, rows: Sequence[Row]) -> Iterator[str]:
         part = row["aboutLabel"] if row["aboutLabel"] != label else None
         relation = row["relation"] if row["relation"] != "laid down here" else None
         told = "; ".join(filter(None, [part, relation, row["review"]]))
-        yield f"  {row['kind']}: {row['entityLabel']}  ({told})  {shorten(row['entity'] or '')}"
+        yield f"  {row['kind']}: {row['entityLabel']}  ({told})  {shorten_iri(row['entity'] or '')}"
 
 
-def told_facts(rows: Sequence[Row]) -> Iterator[str]:
+def format_annotation_facts(rows: Sequence[Row]) -> Iterator[str]:
     """A line a fact of a statement; what others say of it at the end.
 
     Args:
@@ -30,12 +30,12 @@ def told_facts(rows: Sequence[Row]) -> Iterator[str]:
     yield "In data"
     for row in rows:
         value = row["value"] or ""
-        told = f"{row['valueLabel']}  ({shorten(value)})" if row["valueLabel"] else shorten(value)
+        told = f"{row['valueLabel']}  ({shorten_iri(value)})" if row["valueLabel"] else shorten_iri(value)
         back = "" if row["direction"] == "says" else ", of it"
         yield f"  {row['propertyLabel']}{back}: {told}"
 
 
-def told_errata(rows: Sequence[Row]) -> Iterator[str]:
+def format_errata(rows: Sequence[Row]) -> Iterator[str]:
     """An error with what is printed and what is meant, and our words on it.
 
     Args:

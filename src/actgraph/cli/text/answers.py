@@ -4,48 +4,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.core.prefixes import CODE, TERMS
-from actgraph.core.tables import plain
+from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
-from actgraph.law.coverage import Coverage, role_of, told_link
+from actgraph.law.coverage import Coverage, describe_coverage_link, describe_provision_role
 
 if TYPE_CHECKING:  # only `show` needs it
-    from actgraph.law.node_summary import View
+    from actgraph.law.node_summary import NodeSummary
 
 NO_ADVICE = "No legal advice. Adherence to the Code gives no presumption of conformity."
 
 
-def told_coverage(day: Day, iri: str, found: Coverage) -> str:
+def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
     """The answer to `covers` in words.
 
     Args:
         day: the graph of the day.
         iri: what was asked for.
-        found: the answer.
+        coverage: the answer.
     """
-    node = day.node(iri)
-    lines = [_heading(node.label, node.title), day.basis, ""]
-    if not found.rows:
-        return _joined([*lines, _nothing(day, iri, node.label)])
-    covered, read = list(_covered(day, found)), list(_read(day, iri, found))
-    if found.uncovered:
-        covered += ["No commitment covers", *(f"  {_with_role(gap)}" for gap in found.uncovered), ""]
+    node = day.get_node(iri)
+    lines = [_format_heading(node.label, node.title), day.basis, ""]
+    if not coverage.rows:
+        return _join_lines([*lines, _format_no_coverage(day, iri, node.label)])
+    covered, read = list(_format_covered(day, coverage)), list(_format_editorial(day, iri, coverage))
+    if coverage.uncovered:
+        covered += ["No commitment covers", *(f"  {_append_role(gap)}" for gap in coverage.uncovered), ""]
     # Where the Code itself names only the whole of what was asked for, what was read point by point comes first.
-    by_text = any(row["link"] in ("declared", "stated") for row in found.rows)
+    by_text = any(row["link"] in ("declared", "stated") for row in coverage.rows)
     lines += [*covered, *read] if by_text else [*read, *covered]
-    lines += _measures(day, found)
-    return _joined([*lines, NO_ADVICE])
+    lines += _format_measures(day, coverage)
+    return _join_lines([*lines, NO_ADVICE])
 
 
-def _nothing(day: Day, iri: str, label: str) -> str:
+def _format_no_coverage(day: Day, iri: str, label: str) -> str:
     if iri.startswith(CODE):
         return f"No LEGAL TEXT line of {label} names a provision."
     if CODE + "code" not in day:
-        return f"There is no Code of Practice on {day.day}, so no commitment covers {label}."
+        return f"There is no Code of Practice on {day.date}, so no commitment covers {label}."
     return f"No commitment covers {label}."
 
 
-def told_gaps(day: Day, rows: list[Row]) -> str:
+def format_gaps(day: Day, rows: list[Row]) -> str:
     """The answer to `gaps` in words.
 
     Args:
@@ -54,86 +54,98 @@ def told_gaps(day: Day, rows: list[Row]) -> str:
     """
     lines = ["Provisions of Chapter V that no commitment covers", day.basis]
     if CODE + "code" not in day:
-        lines.append(f"There is no Code of Practice on {day.day}.")
+        lines.append(f"There is no Code of Practice on {day.date}.")
     role = None
     for row in rows:
         if row["roleLabel"] != role:
             role = row["roleLabel"]
             lines += ["", f"{role}"]
         lines.append(f"  {row['provisionLabel']}  {row['articleTitle']}")
-    return _joined(lines)
+    return _join_lines(lines)
 
 
-def told_view(one: "View") -> str:
+def format_node_summary(summary: "NodeSummary") -> str:
     """The answer to `show` in words.
 
     Args:
-        one: the node.
+        summary: the node.
     """
-    node = one.node
-    lines = [_heading(node.label, node.title), one.basis, ""]
+    node = summary.node
+    lines = [_format_heading(node.label, node.title), summary.basis, ""]
     facts = {
         "IRI": node.iri,
-        "place": " › ".join(above.label for above in one.places),
-        "role": one.role,
-        "in time": "; ".join(one.applies),
+        "place": " › ".join(above.label for above in summary.ancestors),
+        "role": summary.role,
+        "in time": "; ".join(summary.application_dates),
         "in our words": node.description,
-        "written at": one.source,
+        "written at": summary.source,
         "official page": node.page,
     }
     lines += [f"{name + ':':15}{value}" for name, value in facts.items() if value]
-    explained = (("Explained by", one.recitals), ("Explains", one.explains))
-    for title, rows in (("Covered by", one.covered_by), ("Covers", one.covers), *explained):
+    explained = (("Explained by", summary.recitals), ("Explains", summary.explained_articles))
+    for title, rows in (("Covered by", summary.covering_parts), ("Covers", summary.covered_provisions), *explained):
         if rows:
             lines += ["", title, *(f"  {row['label']}  ({row['told']})" for row in rows)]
-    if one.readings or one.facts:
-        from actgraph.cli.text.annotations import told_facts, told_readings
+    if summary.annotations or summary.facts:
+        from actgraph.cli.text.annotations import format_annotation_facts, format_annotations
 
-        lines += ["", *told_readings(node.label, one.readings)] if one.readings else []
-        lines += ["", *told_facts(one.facts)] if one.facts else []
-    if one.cites:
-        lines += ["", "Cites", *_wrapped(_cited(one.cites))]
-    if one.cited_by:
-        citing = _placing(one.cited_by) if node.kind == "LegalResource" else _citing(node.label, one.cited_by)
-        lines += ["", "Cited by", *_wrapped(citing)]
-    for title, references in (("Refers to", one.refers_to), ("Referred to by", one.referred_to_by)):
+        lines += ["", *format_annotations(node.label, summary.annotations)] if summary.annotations else []
+        lines += ["", *format_annotation_facts(summary.facts)] if summary.facts else []
+    if summary.outgoing_references:
+        lines += ["", "Cites", *_wrap_items(_format_cited(summary.outgoing_references))]
+    if summary.incoming_references:
+        citing = (
+            _format_citing_places(summary.incoming_references)
+            if node.kind == "LegalResource"
+            else _format_citing(node.label, summary.incoming_references)
+        )
+        lines += ["", "Cited by", *_wrap_items(citing)]
+    for title, references in (("Refers to", summary.part_references), ("Referred to by", summary.referring_parts)):
         if references:
-            lines += ["", title, *map(_reference, references)]
-    if one.defines:
-        lines += ["", "Defines", *(f"  {term.label}: {term.description}" for term in one.defines)]
-    if one.uses:
-        lines += ["", "Uses the defined terms", *_list(one.uses)]
-    if one.used_by:
-        lines += ["", f"Used by {len(one.used_by)} provisions", *_list(one.used_by)]
+            lines += ["", title, *map(_format_reference, references)]
+    if summary.defined_terms:
+        lines += ["", "Defines", *(f"  {term.label}: {term.description}" for term in summary.defined_terms)]
+    if summary.used_terms:
+        lines += ["", "Uses the defined terms", *_wrap_labels(summary.used_terms)]
+    if summary.term_users:
+        lines += ["", f"Used by {len(summary.term_users)} provisions", *_wrap_labels(summary.term_users)]
     elif node.iri.startswith(TERMS):  # each term of Article 3 is used, so this one is of the Code's glossary
         lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
-    if one.amendments:
-        from actgraph.cli.text.amendments import told_amendments
+    if summary.amendments:
+        from actgraph.cli.text.amendments import format_amendments
 
-        lines += ["", *told_amendments(node.label, one.amendments)]
-    if one.errata:
-        from actgraph.cli.text.annotations import told_errata
+        lines += ["", *format_amendments(node.label, summary.amendments)]
+    if summary.errata:
+        from actgraph.cli.text.annotations import format_errata
 
-        lines += ["", *told_errata(one.errata)]
-    if one.parts:
-        lines += ["", "Parts", *map(_part, one.parts)]
-    if one.wording or node.page:
-        lines += ["", "Official wording", *(f"  {line}" for line in (one.wording or one.how_to_load).splitlines())]
-    return _joined(lines)
+        lines += ["", *format_errata(summary.errata)]
+    if summary.parts:
+        lines += ["", "Parts", *map(_format_part, summary.parts)]
+    if summary.wording or node.page:
+        lines += [
+            "",
+            "Official wording",
+            *(f"  {line}" for line in (summary.wording or summary.loading_hint).splitlines()),
+        ]
+    return _join_lines(lines)
 
 
-def _reference(row: Row) -> str:
+def _format_reference(row: Row) -> str:
     """A line of a reference: what is named or who names it, the place in another act, what the source has instead."""
     printed = f"; the text has “{row['printed']}”" if row["printed"] else ""
     return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']}{printed})"
 
 
-def _part(node: Node) -> str:
+def _format_part(node: Node) -> str:
     """A part with its title, or with our words where it has none."""
-    return f"  {_heading(node.label, node.title)}" if node.title else _folded(_heading(node.label, node.description))
+    return (
+        f"  {_format_heading(node.label, node.title)}"
+        if node.title
+        else _wrap_text(_format_heading(node.label, node.description))
+    )
 
 
-def _cited(rows: Sequence[Row]) -> Iterator[str]:
+def _format_cited(rows: Sequence[Row]) -> Iterator[str]:
     """What is cited, once each, with the places in another act."""
     places: dict[str, list[str]] = {}
     for row in rows:
@@ -144,17 +156,19 @@ def _cited(rows: Sequence[Row]) -> Iterator[str]:
         )
 
 
-def _citing(asked: str, rows: Sequence[Row]) -> Iterator[str]:
+def _format_citing(cited_label: str, rows: Sequence[Row]) -> Iterator[str]:
     """Who cites, once each, with what where it is only a part."""
     parts: dict[str, list[str]] = {}
     for row in rows:
-        part = (row["citedLabel"] or "").removeprefix(asked).lstrip(", ") if row["citedLabel"] != asked else ""
+        part = (
+            (row["citedLabel"] or "").removeprefix(cited_label).lstrip(", ") if row["citedLabel"] != cited_label else ""
+        )
         parts.setdefault(row["fromLabel"] or "", []).append(part)
     for label, named in parts.items():
         yield label + ("" if "" in named else f" [{'; '.join(named)}]")
 
 
-def _placing(rows: Sequence[Row]) -> Iterator[str]:
+def _format_citing_places(rows: Sequence[Row]) -> Iterator[str]:
     """Who cites another act, once each, with the places in it."""
     places: dict[str, list[str]] = {}
     for row in rows:
@@ -164,89 +178,91 @@ def _placing(rows: Sequence[Row]) -> Iterator[str]:
         yield f"{label} ({told})" if told else label
 
 
-def _list(nodes: Sequence[Node]) -> list[str]:
-    return _wrapped(node.label for node in nodes)
+def _wrap_labels(nodes: Sequence[Node]) -> list[str]:
+    return _wrap_items(node.label for node in nodes)
 
 
-def _wrapped(words: Iterable[str], indent: str = "  ") -> list[str]:
+def _wrap_items(items: Iterable[str], indent: str = "  ") -> list[str]:
     """Many words in few lines."""
-    return _folded("; ".join(words), indent, indent).splitlines()
+    return _wrap_text("; ".join(items), indent, indent).splitlines()
 
 
-def _folded(words: str, indent: str = "      ", first: str = "  ") -> str:
+def _wrap_text(text: str, indent: str = "      ", first: str = "  ") -> str:
     """Words in lines that are not too long, the second and later ones set in as told."""
     import textwrap
 
-    return textwrap.fill(words, 110, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(text, 110, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _covered(day: Day, found: Coverage) -> Iterator[str]:
+def _format_covered(day: Day, coverage: Coverage) -> Iterator[str]:
     provision = None
-    for number, row in enumerate(found.rows):
-        if _is_read(row) or (row["measure"] is not None and row["link"] == "derived" and not _alone(found, row)):
+    for number, row in enumerate(coverage.rows):
+        if _is_editorial(row) or (
+            row["measure"] is not None and row["link"] == "derived" and not _is_alone(coverage, row)
+        ):
             continue  # told below
         if row["provision"] != provision:
             if provision is not None:
                 yield ""
             provision = row["provision"]
-            yield _with_role({**row, "roleLabel": role_of(day, provision or "")})
-        subject = day.node(row["measure"] or row["commitment"] or "")
-        yield f"  {_heading(subject.label, subject.title)}"
-        yield f"    {told_link(day, row)}{'; ' + found.narrowed[number] if number in found.narrowed else ''}"
+            yield _append_role({**row, "roleLabel": describe_provision_role(day, provision or "")})
+        subject = day.get_node(row["measure"] or row["commitment"] or "")
+        yield f"  {_format_heading(subject.label, subject.title)}"
+        yield f"    {describe_coverage_link(day, row)}{'; ' + coverage.narrowing_notes[number] if number in coverage.narrowing_notes else ''}"
     if provision is not None:
         yield ""
 
 
-def _is_read(row: Row) -> bool:
+def _is_editorial(row: Row) -> bool:
     return row["link"] == "editorial"
 
 
-def _read(day: Day, iri: str, found: Coverage) -> Iterator[str]:
+def _format_editorial(day: Day, iri: str, coverage: Coverage) -> Iterator[str]:
     """Who addresses which point as we read it, and on which page; of a part of the Code, which points it addresses."""
     of_code = iri.startswith(CODE)
     told: dict[str, list[str]] = {}
-    for row in filter(_is_read, found.rows):
+    for row in filter(_is_editorial, coverage.rows):
         part, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
         subject, other = (provision, part) if of_code else (part, provision)
-        page = day.node(row["source"] or "").label.rpartition(", ")[2]
-        told.setdefault(subject, []).append(page if other == iri else f"{day.node(other).label}, {page}")
+        page = day.get_node(row["source"] or "").label.rpartition(", ")[2]
+        told.setdefault(subject, []).append(page if other == iri else f"{day.get_node(other).label}, {page}")
     if told:
         yield f"Addresse{'s' if of_code else 'd'}, as we read it (editorial)"
     for subject, labels in told.items():
-        node = day.node(subject)
-        yield f"  {_heading(node.label, node.title)}"
-        yield from _wrapped(dict.fromkeys(labels), "    ")
+        node = day.get_node(subject)
+        yield f"  {_format_heading(node.label, node.title)}"
+        yield from _wrap_items(dict.fromkeys(labels), "    ")
     if told:
         yield ""
 
 
-def _alone(found: Coverage, row: Row) -> bool:
+def _is_alone(coverage: Coverage, row: Row) -> bool:
     """Whether no row of its commitment stands beside a measure's: it was the measure that was asked for."""
-    return not any(other["commitment"] == row["commitment"] and other["measure"] is None for other in found.rows)
+    return not any(other["commitment"] == row["commitment"] and other["measure"] is None for other in coverage.rows)
 
 
-def _measures(day: Day, found: Coverage) -> Iterator[str]:
+def _format_measures(day: Day, coverage: Coverage) -> Iterator[str]:
     measures: dict[str, list[bool]] = {}
-    for number, row in enumerate(found.rows):
-        if row["measure"] and not _is_read(row) and not _alone(found, row):
-            measures.setdefault(row["measure"], []).append(number in found.narrowed)
+    for number, row in enumerate(coverage.rows):
+        if row["measure"] and not _is_editorial(row) and not _is_alone(coverage, row):
+            measures.setdefault(row["measure"], []).append(number in coverage.narrowing_notes)
     if measures:
-        read = any(map(_is_read, found.rows))
+        read = any(map(_is_editorial, coverage.rows))
         yield f"{'Other measures' if read else 'Measures'} (derived: each stands under its commitment)"
     for measure, narrowed in measures.items():
-        node = day.node(measure)
-        yield f"  {_heading(node.label, node.title)}{'  [narrowed, as above]' if all(narrowed) else ''}"
+        node = day.get_node(measure)
+        yield f"  {_format_heading(node.label, node.title)}{'  [narrowed, as above]' if all(narrowed) else ''}"
     if measures:
         yield ""
 
 
-def _with_role(row: Row) -> str:
+def _append_role(row: Row) -> str:
     return f"{row['provisionLabel']}" + (f"  [{row['roleLabel']}]" if row.get("roleLabel") else "")
 
 
-def _heading(label: str, title: str) -> str:
+def _format_heading(label: str, title: str) -> str:
     return f"{label}  {title}" if title else label
 
 
-def _joined(lines: list[str]) -> str:
-    return plain("\n".join(lines)).rstrip("\n")
+def _join_lines(lines: list[str]) -> str:
+    return strip_controls("\n".join(lines)).rstrip("\n")

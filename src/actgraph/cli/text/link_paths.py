@@ -1,32 +1,32 @@
 """Chains of links in words, for the terminal."""
 
-from actgraph.core.prefixes import shorten
-from actgraph.core.tables import plain
+from actgraph.core.prefixes import shorten_iri
+from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
-from actgraph.law.link_paths import LINKS, Step, label
+from actgraph.law.link_paths import LINK_TYPES, PathStep, get_link_node_label
 
 
-def told_chains(day: Day, start: str, end: str, found: list[list[Step]]) -> str:
+def format_link_paths(day: Day, start: str, end: str, paths: list[list[PathStep]]) -> str:
     """The answer to `path` in words.
 
     Args:
         day: the graph of the day.
         start: where the chains begin.
         end: where they end.
-        found: the chains.
+        paths: the chains.
     """
-    one, other = day.node(start).label, day.node(end).label
+    one, other = day.get_node(start).label, day.get_node(end).label
     lines = [f"From {one} to {other}", day.basis, ""]
-    if not any(found):
-        return plain("\n".join([*lines, no_chain(start, end)]))
-    for number, chain in enumerate(found, 1):
+    if not any(paths):
+        return strip_controls("\n".join([*lines, format_no_path(start, end)]))
+    for number, chain in enumerate(paths, 1):
         lines.append(f"{number}. {one}")
-        lines += [f"   {_told(day, step)}" for step in chain]
+        lines += [f"   {_format_step(day, step)}" for step in chain]
         lines.append("")
-    return plain("\n".join(lines)).rstrip("\n")
+    return strip_controls("\n".join(lines)).rstrip("\n")
 
 
-def no_chain(start: str, end: str) -> str:
+def format_no_path(start: str, end: str) -> str:
     """Why there is no chain, in words.
 
     Args:
@@ -40,13 +40,13 @@ def no_chain(start: str, end: str) -> str:
     )
 
 
-def _told(day: Day, step: Step) -> str:
-    link = LINKS[shorten(step.link)]
-    source = day.node(step.source).label if step.source and step.source not in (step.start, step.end) else ""
+def _format_step(day: Day, step: PathStep) -> str:
+    link = LINK_TYPES[shorten_iri(step.link)]
+    source = day.get_node(step.source).label if step.source and step.source not in (step.start, step.end) else ""
     who = "" if step.kind == "part" else f"  ({', '.join(filter(None, [step.kind, source]))})"
-    return f"{link.forward if step.forward else link.back} {_named(day, step.end)}{who}"
+    return f"{link.forward if step.forward else link.back} {_format_node(day, step.end)}{who}"
 
 
-def _named(day: Day, iri: str) -> str:
-    title = day.node(iri).title
-    return f"{label(day, iri)}  {title}" if title else label(day, iri)
+def _format_node(day: Day, iri: str) -> str:
+    title = day.get_node(iri).title
+    return f"{get_link_node_label(day, iri)}  {title}" if title else get_link_node_label(day, iri)

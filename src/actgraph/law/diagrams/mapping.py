@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, CODE, shorten
+from actgraph.core.prefixes import ACT, CODE, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.law import links
 from actgraph.law.diagrams import svg
@@ -12,35 +12,35 @@ from actgraph.law.diagrams import svg
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-ROW, WIDTH, MOST = 22, 1000, 48  # pixels of a row and of the whole; rows of a side that can be taken in
-_TOP, _FOOT, _EDGE, _BETWEEN, _SIGN = 88, 40, 30, 210, 7  # pixels; the last of a letter, as wide as they come
-_ARTICLES = {"Article", "Annex", "Recital"}
-_PARTS = {"Commitment", "Measure", "Appendix", "Form"}
-_LARGE = {"Commitment", "Appendix"}
+ROW_HEIGHT, WIDTH, MAX_ROWS = 22, 1000, 48  # pixels of a row and of the whole; rows of a side that can be taken in
+_TOP, _FOOT, _EDGE, _GAP, _LETTER_WIDTH = 88, 40, 30, 210, 7  # pixels; the last of a letter, as wide as they come
+_PROVISION_KINDS = {"Article", "Annex", "Recital"}
+_PART_KINDS = {"Commitment", "Measure", "Appendix", "Form"}
+_LARGE_PART_KINDS = {"Commitment", "Appendix"}
 
 
-class _Row(NamedTuple):
+class _Position(NamedTuple):
     """Where a node stands: where its words end or begin, and its middle."""
 
     x: float
     y: float
 
 
-def is_chapter(day: Day, iri: str) -> bool:
+def can_draw_mapping(day: Day, iri: str) -> bool:
     """Whether the mapping of a node can be drawn: of a chapter of the Act or of the Code.
 
     Args:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph.day import on
-    >>> is_chapter(on("2026-11-24"), on("2026-11-24").cite("Chapter V"))
+    >>> from actgraph.graph.day import open_day
+    >>> can_draw_mapping(open_day("2026-11-24"), open_day("2026-11-24").cite("Chapter V"))
     True
     """
-    return day.node(iri).kind in ("Chapter", "CodeChapter") and iri.startswith((ACT, CODE))
+    return day.get_node(iri).kind in ("Chapter", "CodeChapter") and iri.startswith((ACT, CODE))
 
 
-def mapped(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
+def build_mapping_graph(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
     """The links from the Code to the Act that the picture shows.
 
     Args:
@@ -53,33 +53,33 @@ def mapped(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
     Raises:
         InputError: it is no such chapter, or there is no Code on that day.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> [mapped(day).nodes[one]["label"] for one in mapped(day).predecessors(day.cite("Article 56"))]
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [build_mapping_graph(day).nodes[one]["label"] for one in build_mapping_graph(day).predecessors(day.cite("Article 56"))]
     ['Safety and Security Commitment 1', 'Safety and Security Commitment 7']
     """
     if CODE + "code" not in day:
-        raise InputError(f"there is no Code of Practice on {day.day}", where="--on", todo="Take 2025-07-10 or later.")
+        raise InputError(f"there is no Code of Practice on {day.date}", where="--on", todo="Take 2025-07-10 or later.")
     if not chapter:
-        found = links.read(day, ["ag:covers"])
-        return links.graph_of(day, found, _shown(day, found, _ARTICLES, _PARTS))
-    if not is_chapter(day, chapter):
+        found = links.find_links(day, ["ag:covers"])
+        return links.build_link_graph(day, found, _choose_representatives(day, found, _PROVISION_KINDS, _PART_KINDS))
+    if not can_draw_mapping(day, chapter):
         raise InputError(
-            f"{day.node(chapter).label or shorten(chapter)} is no chapter of the Act or of the Code",
-            todo=f"Draw what stands around it: actgraph draw '{shorten(chapter)}'",
+            f"{day.get_node(chapter).label or shorten_iri(chapter)} is no chapter of the Act or of the Code",
+            todo=f"Draw what stands around it: actgraph draw '{shorten_iri(chapter)}'",
         )
     which = ["ag:covers", "ag:isSaidToCover", "ag:addresses"]
     if chapter.startswith(CODE):
-        found = links.read(day, which, starts=links.under(day, chapter))
-        return _legible(day, found)
-    found = links.read(day, which, ends=links.under(day, chapter))
-    graph = links.graph_of(day, found, _shown(day, found, _ARTICLES, _LARGE))
-    for article in _articles(day, chapter):
-        graph.add_node(article, **links.node(day, article))
+        found = links.find_links(day, which, starts=links.find_subtree(day, chapter))
+        return _build_legible_graph(day, found)
+    found = links.find_links(day, which, ends=links.find_subtree(day, chapter))
+    graph = links.build_link_graph(day, found, _choose_representatives(day, found, _PROVISION_KINDS, _LARGE_PART_KINDS))
+    for article in _list_articles(day, chapter):
+        graph.add_node(article, **links.get_node_attributes(day, article))
     return graph
 
 
-def mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, standalone: bool = True) -> str:
+def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, standalone: bool = True) -> str:
     """Draw what the Code covers in the Act: as its commitments declare it, or all links of a chapter.
 
     Args:
@@ -91,88 +91,101 @@ def mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, standa
     Raises:
         InputError: it is no such chapter, or there is no Code on that day.
 
-    >>> from actgraph.graph.day import on
-    >>> "Nothing of the Code is mapped to Chapter VI" in mapping(on("2026-11-24"), ACT + "cpt_VI")
+    >>> from actgraph.graph.day import open_day
+    >>> "Nothing of the Code is mapped to Chapter VI" in draw_mapping(open_day("2026-11-24"), ACT + "cpt_VI")
     True
     """
-    graph = mapped(day, chapter)
+    graph = build_mapping_graph(day, chapter)
     what = "What the commitments of the Code name in the Act"
     if chapter:
-        what = f"The Code of Practice and the AI Act: {svg.named(day.node(chapter).label, day.node(chapter).title)}"
+        what = f"The Code of Practice and the AI Act: {svg.format_node_name(day.get_node(chapter).label, day.get_node(chapter).title)}"
     if not graph.number_of_edges():
-        none = f"Nothing of the Code is mapped to {day.node(chapter).label}: nothing covers it, nothing addresses it."
-        lines = [svg.text(_EDGE, 34, svg.short(what, 88), "head"), svg.text(_EDGE, 64, none)]
-        return svg.picture(what, (WIDTH, 90), lines, standalone=standalone)
-    order = sorted(graph, key=lambda iri: links.place(day, iri))
+        none = (
+            f"Nothing of the Code is mapped to {day.get_node(chapter).label}: nothing covers it, nothing addresses it."
+        )
+        lines = [svg.draw_text(_EDGE, 34, svg.shorten_line(what, 88), "head"), svg.draw_text(_EDGE, 64, none)]
+        return svg.build_svg(what, (WIDTH, 90), lines, standalone=standalone)
+    order = sorted(graph, key=lambda iri: links.get_sort_key(day, iri))
     lefts = [iri for iri in order if not iri.startswith(CODE)]
     rights = [iri for iri in order if iri.startswith(CODE)]
-    height = _TOP + ROW * max(len(lefts), len(rights)) + _FOOT
-    left = _EDGE + _SIGN * max(len(graph.nodes[iri]["label"]) for iri in lefts)
-    places = {**_spread(lefts, left, height), **_spread(rights, left + _BETWEEN, height)}
+    height = _TOP + ROW_HEIGHT * max(len(lefts), len(rights)) + _FOOT
+    left = _EDGE + _LETTER_WIDTH * max(len(graph.nodes[iri]["label"]) for iri in lefts)
+    places = {**_spread_rows(lefts, left, height), **_spread_rows(rights, left + _GAP, height)}
     lines = [
-        svg.text(_EDGE, 34, svg.short(what, 88), "head"),
-        svg.text(left, 66, "AI Act", "bold", "end"),
-        svg.text(left + _BETWEEN, 66, "Code of Practice", "bold"),
-        *_lines(graph, places),
-        *_names(graph, places, href or svg.official(day)),
-        *svg.legend(_EDGE, height - 12, [data["kind"] for *_, data in graph.edges(data=True)]),
+        svg.draw_text(_EDGE, 34, svg.shorten_line(what, 88), "head"),
+        svg.draw_text(left, 66, "AI Act", "bold", "end"),
+        svg.draw_text(left + _GAP, 66, "Code of Practice", "bold"),
+        *_draw_lines(graph, places),
+        *_draw_names(graph, places, href or svg.make_official_href(day)),
+        *svg.draw_legend(_EDGE, height - 12, [data["kind"] for *_, data in graph.edges(data=True)]),
     ]
-    return svg.picture(what, (WIDTH, height), lines, standalone=standalone)
+    return svg.build_svg(what, (WIDTH, height), lines, standalone=standalone)
 
 
-def _legible(day: Day, found: list[links.Link]) -> "MultiDiGraph[str]":
+def _build_legible_graph(day: Day, found_links: list[links.GraphLink]) -> "MultiDiGraph[str]":
     """The links of a chapter of the Code, point by point where that can be taken in, else by article and commitment."""
-    graph = links.graph_of(day, found, _shown(day, found, set(), _PARTS))
-    for provisions, parts in ((_ARTICLES, _PARTS), (_ARTICLES, _LARGE)):
+    graph = links.build_link_graph(day, found_links, _choose_representatives(day, found_links, set(), _PART_KINDS))
+    for provisions, parts in ((_PROVISION_KINDS, _PART_KINDS), (_PROVISION_KINDS, _LARGE_PART_KINDS)):
         ours = sum(iri.startswith(CODE) for iri in graph)
-        if max(ours, len(graph) - ours) > MOST:
-            graph = links.graph_of(day, found, _shown(day, found, provisions, parts))
+        if max(ours, len(graph) - ours) > MAX_ROWS:
+            graph = links.build_link_graph(
+                day, found_links, _choose_representatives(day, found_links, provisions, parts)
+            )
     return graph
 
 
-def _shown(day: Day, found: list[links.Link], provisions: set[str], parts: set[str]) -> dict[str, str]:
+def _choose_representatives(
+    day: Day, found_links: list[links.GraphLink], provision_kinds: set[str], part_kinds: set[str]
+) -> dict[str, str]:
     """Each end of a link → what it is shown as: the nearest of some kinds that it is or stands under."""
     shown = {}
-    for end in {end for one in found for end in (one.start, one.end)}:
-        kinds = parts if end.startswith(CODE) else provisions
-        above = [place.iri for place in [*day.places(end), day.node(end)] if place.kind in kinds]
+    for end in {end for one in found_links for end in (one.start, one.end)}:
+        kinds = part_kinds if end.startswith(CODE) else provision_kinds
+        above = [place.iri for place in [*day.list_ancestors(end), day.get_node(end)] if place.kind in kinds]
         shown[end] = above[-1] if above else end
     return shown
 
 
-def _articles(day: Day, chapter: str) -> Iterator[str]:
-    for part in day.parts(chapter):
+def _list_articles(day: Day, chapter: str) -> Iterator[str]:
+    for part in day.list_parts(chapter):
         if part.kind == "Article":
             yield part.iri
         else:
-            yield from _articles(day, part.iri)
+            yield from _list_articles(day, part.iri)
 
 
-def _spread(iris: list[str], x: float, height: int) -> dict[str, _Row]:
+def _spread_rows(iris: list[str], x: float, height: int) -> dict[str, _Position]:
     room = height - _TOP - _FOOT
-    return {iri: _Row(x, _TOP + room * (row + 0.5) / len(iris)) for row, iri in enumerate(iris)}
+    return {iri: _Position(x, _TOP + room * (row + 0.5) / len(iris)) for row, iri in enumerate(iris)}
 
 
-def _lines(graph: "MultiDiGraph[str]", places: dict[str, _Row]) -> Iterator[str]:
+def _draw_lines(graph: "MultiDiGraph[str]", places: dict[str, _Position]) -> Iterator[str]:
     told: dict[tuple[str, str, str], list[str]] = {}
     for start, end, data in graph.edges(data=True):
         told.setdefault((start, end, data["kind"]), []).append(data["told"])
     for (start, end, kind), sentences in told.items():
-        apart = 4 * (links.ORDER.index(kind) > 0)  # what is declared and what was read lie side by side
+        apart = 4 * (links.KIND_ORDER.index(kind) > 0)  # what is declared and what was read lie side by side
         (x2, y2), (x1, y1) = places[start], places[end]
         x1, x2, y1, y2 = x1 + 8, x2 - 8, y1 + apart, y2 + apart
         middle = (x1 + x2) / 2
         path = [(x1, y1), (middle, y1), (middle, y2), (x2, y2)]
-        yield svg.line(path, f"link {kind} {svg.tone(start)}", svg.few(sentences))
+        yield svg.draw_line(path, f"link {kind} {svg.get_colour_class(start)}", svg.join_sentences(sentences))
 
 
-def _names(graph: "MultiDiGraph[str]", places: dict[str, _Row], address: svg.Href) -> Iterator[str]:
+def _draw_names(graph: "MultiDiGraph[str]", places: dict[str, _Position], href: svg.Href) -> Iterator[str]:
     for iri, (x, y) in places.items():
-        label, full = graph.nodes[iri]["label"], svg.named(graph.nodes[iri]["label"], graph.nodes[iri]["title"])
+        label, full = (
+            graph.nodes[iri]["label"],
+            svg.format_node_name(graph.nodes[iri]["label"], graph.nodes[iri]["title"]),
+        )
         if iri.startswith(CODE):
-            words = svg.text(x, y + 5, svg.short(full, int((WIDTH - x) / _SIGN)), svg.tone(iri))
+            words = svg.draw_text(
+                x, y + 5, svg.shorten_line(full, int((WIDTH - x) / _LETTER_WIDTH)), svg.get_colour_class(iri)
+            )
         elif graph.degree(iri):
-            words = svg.text(x, y + 5, label, "act", "end")
+            words = svg.draw_text(x, y + 5, label, "act", "end")
         else:
-            words = svg.text(x, y + 5, label, "grey", "end") + svg.text(x + 8, y + 5, "not covered", "small grey")
-        yield svg.link(address(iri), full, [words])
+            words = svg.draw_text(x, y + 5, label, "grey", "end") + svg.draw_text(
+                x + 8, y + 5, "not covered", "small grey"
+            )
+        yield svg.draw_link(href(iri), full, [words])

@@ -11,33 +11,37 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import shorten
+from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import Day
 from actgraph.law.diagrams import svg
-from actgraph.law.diagrams.neighbours import grouped, neighbours, sides
-from actgraph.law.link_paths import LINKS
-from actgraph.law.links import ORDER
+from actgraph.law.diagrams.neighbours import build_neighbour_graph, group_by_link, reduce_neighbour_graph
+from actgraph.law.link_paths import LINK_TYPES
+from actgraph.law.links import KIND_ORDER
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-WIDE, MIDDLE, LINE = 290, 188, 16  # pixels: width of a box, and of the one in the middle; height of a line
-SIGNS = 38  # letters of a line
+BOX_WIDTH, MIDDLE_WIDTH, LINE_HEIGHT = (
+    290,
+    188,
+    16,
+)  # pixels: width of a box, and of the one in the middle; height of a line
+LINE_LENGTH = 38  # letters of a line
 _MARGIN, _HEAD, _FOOT = 12, 44, 34
-_ONE_AT_A_TIME = threading.Lock()  # Graphviz has a state of its own, and a server draws in many threads
+_GRAPHVIZ_LOCK = threading.Lock()  # Graphviz has a state of its own, and a server draws in many threads
 
 
 class _Box(NamedTuple):
     iri: str
     label: list[str]
-    below: list[str]
+    subtitle: list[str]
     title: str
-    tone: str
+    colour: str
     width: int
 
     @property
     def height(self) -> int:
-        return LINE * len(self.label + self.below) + 8
+        return LINE_HEIGHT * len(self.label + self.subtitle) + 8
 
 
 class _Plan(NamedTuple):
@@ -48,7 +52,7 @@ class _Plan(NamedTuple):
     lines: list[tuple[str, str, str, str]]  # from, to, kind, title
 
 
-def neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, standalone: bool = True) -> str:
+def draw_neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, standalone: bool = True) -> str:
     """Draw a node with what points to it and what it points to.
 
     Args:
@@ -60,71 +64,77 @@ def neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, standalon
     Raises:
         InputError: pygraphviz is not installed.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> ">Article 53<" in neighbourhood(day, day.cite("Article 54"))
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> ">Article 53<" in draw_neighbourhood(day, day.cite("Article 54"))
     True
     """
-    plan, places, name = _arranged(day, iri)
-    address = href or svg.official(day)
+    plan, places, name = _arrange_picture(day, iri)
+    address = href or svg.make_official_href(day)
     drawn = [
-        svg.text(_MARGIN, 26, svg.short(name, 88), "head"),
-        *_drawn(plan, places, address),
+        svg.draw_text(_MARGIN, 26, svg.shorten_line(name, 88), "head"),
+        *_draw_plan(plan, places, address),
     ]
     width, height = places.size
     kinds = {kind for *_, kind, _ in plan.lines}
     if not kinds:
-        drawn.append(svg.text(_MARGIN, height - 10, "Nothing of the graph is linked to it.", "small grey"))
-    drawn += svg.legend(_MARGIN, height - 12, kinds)
+        drawn.append(svg.draw_text(_MARGIN, height - 10, "Nothing of the graph is linked to it.", "small grey"))
+    drawn += svg.draw_legend(_MARGIN, height - 12, kinds)
     title = f"{name}: what points to it, and what it points to"
-    return svg.picture(title, (width, height), drawn, standalone=standalone)
+    return svg.build_svg(title, (width, height), drawn, standalone=standalone)
 
 
 @functools.lru_cache(maxsize=4)  # a page shows it, and has it as a file
-def _arranged(day: Day, iri: str) -> tuple[_Plan, "_Places", str]:
+def _arrange_picture(day: Day, iri: str) -> tuple[_Plan, "_Layout", str]:
     """What is drawn, where, and the name of the node in the middle."""
-    graph = grouped(day, iri, neighbours(day, iri))
-    plan = _planned(iri, graph)
-    return plan, _laid_out(plan), _name(graph, iri)
+    graph = reduce_neighbour_graph(day, iri, build_neighbour_graph(day, iri))
+    plan = _build_plan(iri, graph)
+    return plan, _compute_layout(plan), _format_name(graph, iri)
 
 
-def _name(graph: "MultiDiGraph[str]", iri: str) -> str:
-    return svg.named(graph.nodes[iri]["label"], graph.nodes[iri]["title"])
+def _format_name(graph: "MultiDiGraph[str]", iri: str) -> str:
+    return svg.format_node_name(graph.nodes[iri]["label"], graph.nodes[iri]["title"])
 
 
-def _planned(iri: str, graph: "MultiDiGraph[str]") -> _Plan:
+def _build_plan(iri: str, graph: "MultiDiGraph[str]") -> _Plan:
     data = graph.nodes[iri]
-    boxes = {"middle": _Box(iri, _wrapped(data["label"], 25), [], _name(graph, iri), svg.tone(iri), MIDDLE)}
+    boxes = {
+        "middle": _Box(
+            iri, _wrap_label(data["label"], 25), [], _format_name(graph, iri), svg.get_colour_class(iri), MIDDLE_WIDTH
+        )
+    }
     groups: dict[str, tuple[str, list[str]]] = {}
     lines: list[tuple[str, str, str, str]] = []
-    for (forward, link), others in sides(iri, graph).items():
+    for (forward, link), others in group_by_link(iri, graph).items():
         names = []
         for other in others:
             name = f"box{len(boxes)}"
             names.append(name)
             data = graph.nodes[other]
             is_group = data["kind"] == "Group"
-            title = svg.short("" if is_group else data["title"], SIGNS + 6)
+            title = svg.shorten_line("" if is_group else data["title"], LINE_LENGTH + 6)
             below = [title] if title and title.casefold() != data["label"].casefold() else []
-            tone, to = ("grey", "") if is_group else (svg.tone(other), other)
-            boxes[name] = _Box(to, _wrapped(data["label"], SIGNS), below, _name(graph, other), tone, WIDE)
+            tone, to = ("grey", "") if is_group else (svg.get_colour_class(other), other)
+            boxes[name] = _Box(
+                to, _wrap_label(data["label"], LINE_LENGTH), below, _format_name(graph, other), tone, BOX_WIDTH
+            )
             ends = (iri, other) if forward else (other, iri)
             told: dict[str, list[str]] = {}
             for edge in graph.get_edge_data(*ends).values():
                 if edge["link"] == link:
                     told.setdefault(edge["kind"], []).append(edge["told"])
             box = ("middle", name) if forward else (name, "middle")
-            lines += [(*box, kind, svg.few(told[kind])) for kind in ORDER if kind in told]
-        words = LINKS[shorten(link)]
+            lines += [(*box, kind, svg.join_sentences(told[kind])) for kind in KIND_ORDER if kind in told]
+        words = LINK_TYPES[shorten_iri(link)]
         groups[f"cluster{len(groups)}"] = words.forward if forward else words.back, names
     return _Plan(boxes, groups, lines)
 
 
-def _wrapped(label: str, signs: int) -> list[str]:
-    return textwrap.wrap(label, signs, max_lines=3, placeholder=" …", break_on_hyphens=False)
+def _wrap_label(label: str, length: int) -> list[str]:
+    return textwrap.wrap(label, length, max_lines=3, placeholder=" …", break_on_hyphens=False)
 
 
-class _Places(NamedTuple):
+class _Layout(NamedTuple):
     """Where everything goes, in pixels from the top left.
 
     Attributes:
@@ -140,7 +150,7 @@ class _Places(NamedTuple):
     lines: list[tuple[list[tuple[float, float]], tuple[float, float]]]
 
 
-def _laid_out(plan: _Plan) -> _Places:
+def _compute_layout(plan: _Plan) -> _Layout:
     """Where Graphviz puts the boxes and lines of a plan."""
     try:
         import pygraphviz
@@ -148,7 +158,7 @@ def _laid_out(plan: _Plan) -> _Places:
         raise InputError(
             "this picture is laid out by Graphviz, which is not installed", todo='Run: pip install "actgraph[web]"'
         ) from None
-    with _ONE_AT_A_TIME:
+    with _GRAPHVIZ_LOCK:
         asked = pygraphviz.AGraph(
             strict=False, directed=True, rankdir="LR", splines="line", nodesep="0.1", ranksep="1.15"
         )
@@ -164,56 +174,60 @@ def _laid_out(plan: _Plan) -> _Places:
         for number, (start, end, *_) in enumerate(plan.lines):
             asked.add_edge(start, end, key=str(number), tailport="e", headport="w")
         asked.layout(prog="dot")
-        places = _read(asked, plan)
+        places = _read_layout(asked, plan)
         asked.close()
     return places
 
 
-def _read(asked: Any, plan: _Plan) -> _Places:
-    left, low, right, high = _numbers(asked.graph_attr["bb"])
+def _read_layout(agraph: Any, plan: _Plan) -> _Layout:
+    left, low, right, high = _parse_numbers(agraph.graph_attr["bb"])
     down = max(high - low, 0)
 
-    def at(x: float, y: float) -> tuple[float, float]:
+    def to_pixels(x: float, y: float) -> tuple[float, float]:
         return x - left + _MARGIN, down - (y - low) + _HEAD
 
-    boxes = {name: at(*_numbers(asked.get_node(name).attr["pos"])) for name in plan.boxes}
+    boxes = {name: to_pixels(*_parse_numbers(agraph.get_node(name).attr["pos"])) for name in plan.boxes}
     groups = {}
     for name in plan.groups:
-        x1, y1, x2, y2 = _numbers(asked.get_subgraph(name).graph_attr["bb"])
-        groups[name] = (*at(x1, y2), *at(x2, y1))
+        x1, y1, x2, y2 = _parse_numbers(agraph.get_subgraph(name).graph_attr["bb"])
+        groups[name] = (*to_pixels(x1, y2), *to_pixels(x2, y1))
     lines = []
     for number, (start, end, *_) in enumerate(plan.lines):
-        tip, *points = asked.get_edge(start, end, key=str(number)).attr["pos"].split()
-        found = [at(*_numbers(point)) for point in points]
-        lines.append((found, at(*_numbers(tip.removeprefix("e,")))))
+        tip, *points = agraph.get_edge(start, end, key=str(number)).attr["pos"].split()
+        found = [to_pixels(*_parse_numbers(point)) for point in points]
+        lines.append((found, to_pixels(*_parse_numbers(tip.removeprefix("e,")))))
     size = round(right - left) + 2 * _MARGIN, round(down) + _HEAD + _FOOT
-    return _Places((max(size[0], 880), size[1]), boxes, groups, lines)
+    return _Layout((max(size[0], 880), size[1]), boxes, groups, lines)
 
 
-def _numbers(words: str) -> list[float]:
-    return [float(word) for word in words.split(",")]
+def _parse_numbers(text: str) -> list[float]:
+    return [float(word) for word in text.split(",")]
 
 
-def _drawn(plan: _Plan, places: _Places, address: svg.Href) -> Iterator[str]:
+def _draw_plan(plan: _Plan, layout: _Layout, href: svg.Href) -> Iterator[str]:
     for name, (heading, _) in plan.groups.items():
-        x1, y1, x2, y2 = places.groups[name]
-        yield svg.box(x1, y1, x2 - x1, y2 - y1, "group faint")
-        yield svg.text(x1 + 6, y1 + 15, heading, "small grey")
-    for (_, _, kind, title), (points, tip) in zip(plan.lines, places.lines, strict=True):
-        yield svg.line(points, f"link {kind}", title)
-        yield _arrow(points[-1], tip)
+        x1, y1, x2, y2 = layout.groups[name]
+        yield svg.draw_box(x1, y1, x2 - x1, y2 - y1, "group faint")
+        yield svg.draw_text(x1 + 6, y1 + 15, heading, "small grey")
+    for (_, _, kind, title), (points, tip) in zip(plan.lines, layout.lines, strict=True):
+        yield svg.draw_line(points, f"link {kind}", title)
+        yield _draw_arrow(points[-1], tip)
     for name, box in plan.boxes.items():
-        x, y = places.boxes[name]
+        x, y = layout.boxes[name]
         left, top = x - box.width / 2, y - box.height / 2
-        frame = svg.box(left, top, box.width, box.height, f"box {box.tone}" + (" middle" if name == "middle" else ""))
+        frame = svg.draw_box(
+            left, top, box.width, box.height, f"box {box.colour}" + (" middle" if name == "middle" else "")
+        )
         words = [
-            svg.text(left + 8, top + LINE * number - 1, line, "bold small" if number <= len(box.label) else "small")
-            for number, line in enumerate(box.label + box.below, 1)
+            svg.draw_text(
+                left + 8, top + LINE_HEIGHT * number - 1, line, "bold small" if number <= len(box.label) else "small"
+            )
+            for number, line in enumerate(box.label + box.subtitle, 1)
         ]
-        yield svg.link(address(box.iri) if box.iri else "", box.title, [frame, *words])
+        yield svg.draw_link(href(box.iri) if box.iri else "", box.title, [frame, *words])
 
 
-def _arrow(base: tuple[float, float], tip: tuple[float, float]) -> str:
+def _draw_arrow(base: tuple[float, float], tip: tuple[float, float]) -> str:
     """The head of an arrow: a marker would need an id, and two pictures on one page would share it."""
     (x1, y1), (x2, y2) = base, tip
     across, down = (y2 - y1) * 0.4, (x1 - x2) * 0.4

@@ -5,16 +5,16 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from actgraph.citation.labels import CHAPTERS
+from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY
-from actgraph.core.tables import plain
-from actgraph.core.urls import followed
+from actgraph.core.tables import strip_controls
+from actgraph.core.urls import sanitize_url
 from actgraph.graph.day import Day
 
 Href = Callable[[str], str]
 
 # Kind of a link → who says that it holds.
-KINDS = {
+LINK_KIND_LABELS = {
     "declared": "declared by the Code",
     "stated": "stated in a text",
     "editorial": "editorial: as we read it",
@@ -24,30 +24,30 @@ KINDS = {
 }
 
 
-def official(day: Day) -> Href:
+def make_official_href(day: Day) -> Href:
     """Where a node leads if nobody says otherwise: to its official page; to its IRI where it has none.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> official(on("2026-11-24"))("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
+    >>> from actgraph.graph.day import open_day
+    >>> make_official_href(open_day("2026-11-24"))("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
     'https://eur-lex.europa.eu/eli/reg/2024/1689/2026-07-27/eng#art_53'
     """
-    return lambda iri: day.node(iri).page or iri
+    return lambda iri: day.get_node(iri).page or iri
 
 
-def picture(title: str, size: tuple[int, int], lines: Iterable[str], *, standalone: bool) -> str:
+def build_svg(title: str, size: tuple[int, int], elements: Iterable[str], *, standalone: bool) -> str:
     """A whole picture, from what stands in it.
 
     Args:
         title: what it shows, for those who do not see it.
         size: its natural width and height in pixels.
-        lines: its elements.
+        elements: its elements.
         standalone: whether it is a file of its own, with its colours; else it is part of an HTML page that links
             `pictures.css`.
 
-    >>> picture("None", (1, 2), ["<g/>"], standalone=False).splitlines()[1:]
+    >>> build_svg("None", (1, 2), ["<g/>"], standalone=False).splitlines()[1:]
     ['<rect x="0" y="0" width="1" height="2" class="pic-paper"/>', '<g/>', '</svg>']
     """
     width, height = size
@@ -56,38 +56,42 @@ def picture(title: str, size: tuple[int, int], lines: Iterable[str], *, standalo
         f' class="pic" role="group" aria-label="{escape(title)}">'
     )
     # A title of the whole would show wherever the pointer is, so a page has it as a label only.
-    own = [f"<title>{escape(title)}</title>", f"<style>\n{css()}</style>"] if standalone else []
-    return plain("\n".join([head, *own, box(0, 0, width, height, "paper"), *lines, "</svg>"]))  # XML has no controls
+    own = [f"<title>{escape(title)}</title>", f"<style>\n{read_picture_css()}</style>"] if standalone else []
+    return strip_controls(
+        "\n".join([head, *own, draw_box(0, 0, width, height, "paper"), *elements, "</svg>"])
+    )  # XML has no controls
 
 
-def css() -> str:
+def read_picture_css() -> str:
     """The colours and letters of all pictures.
 
-    >>> "prefers-color-scheme: dark" in css()
+    >>> "prefers-color-scheme: dark" in read_picture_css()
     True
     """
     with open(os.path.join(os.path.dirname(__file__), "pictures.css"), encoding="utf-8") as file:
         return file.read()
 
 
-def text(x: float, y: float, words: str, classes: str = "", anchor: str = "") -> str:
+def draw_text(x: float, y: float, content: str, classes: str = "", anchor: str = "") -> str:
     """A line of text.
 
     Args:
         x: where it starts, or ends, or has its middle.
         y: its base line.
-        words: what it says.
+        content: what it says.
         classes: names of classes, without `pic-`.
         anchor: end or middle; start where there is none.
 
-    >>> text(1, 2.04, "a < b", "small grey", "end")
+    >>> draw_text(1, 2.04, "a < b", "small grey", "end")
     '<text x="1" y="2" text-anchor="end" class="pic-small pic-grey">a &lt; b</text>'
     """
     at = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{_number(x)}" y="{_number(y)}"{at}{_classes(classes)}>{escape(words)}</text>'
+    return (
+        f'<text x="{_format_number(x)}" y="{_format_number(y)}"{at}{_format_classes(classes)}>{escape(content)}</text>'
+    )
 
 
-def line(path: Sequence[tuple[float, float]], classes: str, title: str = "") -> str:
+def draw_line(path: Sequence[tuple[float, float]], classes: str, title: str = "") -> str:
     """A line: a straight one of two points; of more, a start and three points for each curve.
 
     Args:
@@ -95,15 +99,15 @@ def line(path: Sequence[tuple[float, float]], classes: str, title: str = "") -> 
         classes: names of classes, without `pic-`.
         title: what is told of it where the pointer rests on it.
 
-    >>> line([(0, 0), (1, 0), (1, 1), (2, 1)], "link stated", "why")
+    >>> draw_line([(0, 0), (1, 0), (1, 1), (2, 1)], "link stated", "why")
     '<path d="M0 0C1 0 1 1 2 1" class="pic-link pic-stated"><title>why</title></path>'
     """
-    (start, *rest), form = [f"{_number(x)} {_number(y)}" for x, y in path], "L" if len(path) == 2 else "C"
+    (start, *rest), form = [f"{_format_number(x)} {_format_number(y)}" for x, y in path], "L" if len(path) == 2 else "C"
     told = f"<title>{escape(title)}</title>" if title else ""
-    return f'<path d="M{start}{form}{" ".join(rest)}"{_classes(classes)}>{told}</path>'
+    return f'<path d="M{start}{form}{" ".join(rest)}"{_format_classes(classes)}>{told}</path>'
 
 
-def box(x: float, y: float, width: float, height: float, classes: str) -> str:
+def draw_box(x: float, y: float, width: float, height: float, classes: str) -> str:
     """A rectangle.
 
     Args:
@@ -113,30 +117,30 @@ def box(x: float, y: float, width: float, height: float, classes: str) -> str:
         height: of it.
         classes: names of classes, without `pic-`.
 
-    >>> box(0, 1.5, 10, 10, "group faint")
+    >>> draw_box(0, 1.5, 10, 10, "group faint")
     '<rect x="0" y="1.5" width="10" height="10" class="pic-group pic-faint"/>'
     """
-    size = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}"'
-    return f"<rect {size}{_classes(classes)}/>"
+    size = f'x="{_format_number(x)}" y="{_format_number(y)}" width="{_format_number(width)}" height="{_format_number(height)}"'
+    return f"<rect {size}{_format_classes(classes)}/>"
 
 
-def link(address: str, title: str, inner: Iterable[str]) -> str:
+def draw_link(address: str, title: str, elements: Iterable[str]) -> str:
     """Elements that lead somewhere.
 
     Args:
         address: where to; nowhere if it is empty, or none that a link may have.
         title: what does not fit into the picture.
-        inner: the elements.
+        elements: the elements.
 
-    >>> link("https://example.org/?a&b", "", ["<rect/>"])
+    >>> draw_link("https://example.org/?a&b", "", ["<rect/>"])
     '<a href="https://example.org/?a&amp;b"><rect/></a>'
     """
     told = f"<title>{escape(title)}</title>" if title else ""
-    head, tail = (f'<a href="{escape(address)}">', "</a>") if followed(address) else ("<g>", "</g>")
-    return f"{head}{told}{''.join(inner)}{tail}"
+    head, tail = (f'<a href="{escape(address)}">', "</a>") if sanitize_url(address) else ("<g>", "</g>")
+    return f"{head}{told}{''.join(elements)}{tail}"
 
 
-def legend(x: float, y: float, kinds: Iterable[str]) -> list[str]:
+def draw_legend(x: float, y: float, kinds: Iterable[str]) -> list[str]:
     """Which stroke means what, in one row.
 
     Args:
@@ -144,76 +148,78 @@ def legend(x: float, y: float, kinds: Iterable[str]) -> list[str]:
         y: the base line of its words.
         kinds: the kinds of link that the picture has.
 
-    >>> len(legend(0, 0, ["stated", "declared", "stated"]))
+    >>> len(draw_legend(0, 0, ["stated", "declared", "stated"]))
     4
     """
     lines = []
-    for kind in [one for one in KINDS if one in set(kinds)]:
-        lines.append(line([(x, y - 4), (x + 36, y - 4)], f"link {kind}"))
-        lines.append(text(x + 42, y, KINDS[kind], "small"))
-        x += 62 + 6.6 * len(KINDS[kind])
+    for kind in [one for one in LINK_KIND_LABELS if one in set(kinds)]:
+        lines.append(draw_line([(x, y - 4), (x + 36, y - 4)], f"link {kind}"))
+        lines.append(draw_text(x + 42, y, LINK_KIND_LABELS[kind], "small"))
+        x += 62 + 6.6 * len(LINK_KIND_LABELS[kind])
     return lines
 
 
-def tone(iri: str) -> str:
+def get_colour_class(iri: str) -> str:
     """The class of the colour of a node: by the text that it is of, and in the Code by its chapter.
 
     Args:
         iri: of the node.
 
-    >>> tone("https://w3id.org/actgraph/code-of-practice/cpy.com_1")
+    >>> get_colour_class("https://w3id.org/actgraph/code-of-practice/cpy.com_1")
     'cpy'
     """
     chapter = iri.removeprefix(CODE).partition(".")[0]
     if iri.startswith(CODE):
-        return chapter if chapter in CHAPTERS else "tra"  # the form is of the Transparency chapter
+        return chapter if chapter in CODE_CHAPTERS else "tra"  # the form is of the Transparency chapter
     return "gdl" if iri.startswith(GUIDELINES) else "tcs" if iri.startswith(SUMMARY) else "act"
 
 
-def few(told: list[str], most: int = 12) -> str:
+def join_sentences(sentences: list[str], limit: int = 12) -> str:
     """Some sentences, a line each, and how many more there are.
 
     Args:
-        told: the sentences.
-        most: how many are told.
+        sentences: the sentences.
+        limit: how many are told.
 
-    >>> print(few(["a", "b", "c"], 1))
+    >>> print(join_sentences(["a", "b", "c"], 1))
     a
     and 2 more
     """
-    return "\n".join([*told[:most], f"and {len(told) - most} more"] if len(told) > most else told)
+    return "\n".join(
+        [*sentences[:limit], f"and {len(sentences) - limit} more"] if len(sentences) > limit else sentences
+    )
 
 
-def short(words: str, signs: int) -> str:
+def shorten_line(text: str, length: int) -> str:
     """Words that fit into a line.
 
     Args:
-        words: any.
-        signs: how many letters the line has.
+        text: any.
+        length: how many letters the line has.
 
-    >>> short("Obligations for providers of general-purpose AI models", 30)
+    >>> shorten_line("Obligations for providers of general-purpose AI models", 30)
     'Obligations for providers of …'
     """
-    return textwrap.shorten(words, signs, placeholder=" …", break_on_hyphens=False)
+    return textwrap.shorten(text, length, placeholder=" …", break_on_hyphens=False)
 
 
-def named(label: str, title: str) -> str:
+def format_node_name(label: str, title: str) -> str:
     """A node by its label and its title, unless the one says what the other says.
 
     Args:
         label: its citation.
         title: what the text calls it; may be empty.
 
-    >>> named("Article 78", "Confidentiality"), named("Copyright chapter", "Copyright Chapter"), named("Recital 1", "")
+    >>> format_node_name("Article 78", "Confidentiality"), format_node_name("Copyright chapter", "Copyright Chapter"), format_node_name("Recital 1", "")
     ('Article 78: Confidentiality', 'Copyright chapter', 'Recital 1')
     """
     return f"{label}: {title}" if title and title.casefold() != label.casefold() else label
 
 
-def _classes(names: str) -> str:
+def _format_classes(names: str) -> str:
     words = " ".join(f"pic-{name}" for name in names.split())
     return f' class="{words}"' if words else ""
 
 
-def _number(value: float) -> str:
+def _format_number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")

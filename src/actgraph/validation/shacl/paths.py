@@ -2,12 +2,12 @@
 
 from pyoxigraph import NamedNode
 
-from actgraph.validation.shacl.shapes_graph import RDF, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
+from actgraph.validation.shacl.shapes_graph import RDF, SH, ShapesGraph, Term, UnsupportedShapeError, to_sparql_term
 
-_REPEATED = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+_REPEAT_OPERATORS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
 
-def path(graph: ShapesGraph, node: Term) -> str:
+def compile_path(graph: ShapesGraph, node: Term) -> str:
     """A path as SPARQL writes it (SHACL, section 2.3.1).
 
     Args:
@@ -20,27 +20,33 @@ def path(graph: ShapesGraph, node: Term) -> str:
     >>> from pyoxigraph import RdfFormat, parse
     >>> turtle = "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:s> sh:path ( <a:b> [ sh:inversePath <a:c> ] ) ."
     >>> graph = ShapesGraph(parse(turtle, format=RdfFormat.TURTLE))
-    >>> path(graph, graph.one(NamedNode("a:s"), SH + "path"))
+    >>> compile_path(graph, graph.get_value(NamedNode("a:s"), SH + "path"))
     '(<a:b>/^<a:c>)'
     """
     if isinstance(node, NamedNode):
-        return name_of(node)
-    said = graph.said(node)
+        return to_sparql_term(node)
+    said = graph.get_statements(node)
     # Where a node is both a list and something else, SHACL looks for the list first.
     if RDF + "first" in said:
-        return _joined("/", [path(graph, item) for item in graph.items(node)])
+        return _join_paths("/", [compile_path(graph, item) for item in graph.get_list_items(node)])
     if SH + "inversePath" in said:
-        turned = path(graph, _only(graph, node, "inversePath"))
+        turned = compile_path(graph, _get_only_value(graph, node, "inversePath"))
         return f"^({turned})" if turned.startswith("^") else f"^{turned}"  # two of them would be another token
     if SH + "alternativePath" in said:
-        return _joined("|", [path(graph, item) for item in graph.items(_only(graph, node, "alternativePath"))])
-    for name, sign in _REPEATED.items():
+        return _join_paths(
+            "|",
+            [
+                compile_path(graph, item)
+                for item in graph.get_list_items(_get_only_value(graph, node, "alternativePath"))
+            ],
+        )
+    for name, sign in _REPEAT_OPERATORS.items():
         if SH + name in said:
-            return f"({path(graph, _only(graph, node, name))}){sign}"
+            return f"({compile_path(graph, _get_only_value(graph, node, name))}){sign}"
     raise UnsupportedShapeError(node, "this is no path")
 
 
-def steps(graph: ShapesGraph, node: Term) -> list[str]:
+def split_path(graph: ShapesGraph, node: Term) -> list[str]:
     """The paths that a path goes one after the other; of one that is no sequence, itself.
 
     Args:
@@ -53,19 +59,19 @@ def steps(graph: ShapesGraph, node: Term) -> list[str]:
     >>> from pyoxigraph import RdfFormat, parse
     >>> turtle = "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:s> sh:path ( <a:b> [ sh:inversePath <a:c> ] ) ."
     >>> graph = ShapesGraph(parse(turtle, format=RdfFormat.TURTLE))
-    >>> steps(graph, graph.one(NamedNode("a:s"), SH + "path"))
+    >>> split_path(graph, graph.get_value(NamedNode("a:s"), SH + "path"))
     ['<a:b>', '^<a:c>']
     """
-    if not isinstance(node, NamedNode) and RDF + "first" in graph.said(node):
-        return [path(graph, item) for item in graph.items(node)]
-    return [path(graph, node)]
+    if not isinstance(node, NamedNode) and RDF + "first" in graph.get_statements(node):
+        return [compile_path(graph, item) for item in graph.get_list_items(node)]
+    return [compile_path(graph, node)]
 
 
-def _joined(sign: str, parts: list[str]) -> str:
-    return f"({sign.join(parts)})"
+def _join_paths(operator: str, parts: list[str]) -> str:
+    return f"({operator.join(parts)})"
 
 
-def _only(graph: ShapesGraph, node: Term, name: str) -> Term:
-    found = graph.one(node, SH + name)
+def _get_only_value(graph: ShapesGraph, node: Term, name: str) -> Term:
+    found = graph.get_value(node, SH + name)
     assert found is not None
     return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 
-def run(shapes: "Graph", facts: Iterable[Triple | Quad]) -> list[Violation]:
+def run_pyshacl(shapes: "Graph", facts: Iterable[Triple | Quad]) -> list[Violation]:
     """What does not conform.
 
     Args:
@@ -25,18 +25,18 @@ def run(shapes: "Graph", facts: Iterable[Triple | Quad]) -> list[Violation]:
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> turtle = f"<a:s> <{SH}targetSubjectsOf> <a:p> ; <{SH}nodeKind> <{SH}BlankNode> ."
-    >>> shapes = graph(parse(turtle, format=RdfFormat.TURTLE))
-    >>> [one.focus.value for one in run(shapes, parse("<a:a> <a:p> 1 .", format=RdfFormat.TURTLE))]
+    >>> shapes = to_rdflib_graph(parse(turtle, format=RdfFormat.TURTLE))
+    >>> [one.focus.value for one in run_pyshacl(shapes, parse("<a:a> <a:p> 1 .", format=RdfFormat.TURTLE))]
     ['a:a']
     """
     import pyshacl
     from rdflib import Graph, URIRef
 
-    with _quiet():
+    with _silence_rdflib():
         data = Graph(bind_namespaces="none")
         back: dict[Node, Term] = {}  # rdflib's terms are not the engine's
         for fact in facts:
-            statement = _statement(fact)
+            statement = _to_rdflib_triple(fact)
             data.add(statement)
             back[statement[0]], back[statement[2]] = fact.subject, fact.object
         _, report, _ = pyshacl.validate(
@@ -51,35 +51,37 @@ def run(shapes: "Graph", facts: Iterable[Triple | Quad]) -> list[Violation]:
         at = NamedNode(str(said["resultPath"])) if component == SH + "ClosedConstraintComponent" else None
         value = back.get(said["value"]) if "value" in said else None
         named = NamedNode(str(shape)) if isinstance(shape, URIRef) else BlankNode(str(shape))
-        found.append(Violation(named, component, back.get(said["focusNode"]) or _term_of(said["focusNode"]), at, value))
+        found.append(
+            Violation(named, component, back.get(said["focusNode"]) or _to_named_node(said["focusNode"]), at, value)
+        )
     return found
 
 
-def graph(shapes: Iterable[Triple | Quad]) -> "Graph":
+def to_rdflib_graph(shapes: Iterable[Triple | Quad]) -> "Graph":
     """Shapes as pyshacl takes them.
 
     Args:
         shapes: their statements.
 
-    >>> len(graph([Triple(NamedNode("a:s"), NamedNode(SH + "minCount"), Literal(1))]))
+    >>> len(to_rdflib_graph([Triple(NamedNode("a:s"), NamedNode(SH + "minCount"), Literal(1))]))
     1
     """
     from rdflib import Graph
 
     found = Graph(bind_namespaces="none")
-    with _quiet():
+    with _silence_rdflib():
         for one in shapes:
-            found.add(_statement(one))
+            found.add(_to_rdflib_triple(one))
     return found
 
 
-def _statement(fact: Triple | Quad) -> "tuple[Node, Node, Node]":
+def _to_rdflib_triple(fact: Triple | Quad) -> "tuple[Node, Node, Node]":
     from rdflib import URIRef
 
-    return _term(fact.subject), URIRef(fact.predicate.value), _term(fact.object)
+    return _to_rdflib_term(fact.subject), URIRef(fact.predicate.value), _to_rdflib_term(fact.object)
 
 
-def _term(term: object) -> "Node":
+def _to_rdflib_term(term: object) -> "Node":
     from rdflib import XSD, BNode, URIRef
     from rdflib import Literal as Written
 
@@ -98,7 +100,7 @@ def _term(term: object) -> "Node":
     return read if read.ill_typed else Written(term.value, datatype=datatype, normalize=True)
 
 
-def _term_of(node: "Node") -> Term:
+def _to_named_node(node: "Node") -> Term:
     """A node that the shapes name and the data does not have."""
     from rdflib import URIRef
 
@@ -107,7 +109,7 @@ def _term_of(node: "Node") -> Term:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _silence_rdflib() -> Iterator[None]:
     """Without what rdflib says of values that it cannot read: a finding says it."""
     log = logging.getLogger("rdflib.term")
     was = log.disabled

@@ -15,11 +15,11 @@ class UnsupportedShapeError(Exception):
 
     Args:
         shape: of which something cannot be done.
-        what: the reason, in a few words.
+        reason: the reason, in a few words.
     """
 
-    def __init__(self, shape: Term, what: str) -> None:
-        super().__init__(f"{name_of(shape)}: {what}")
+    def __init__(self, shape: Term, reason: str) -> None:
+        super().__init__(f"{to_sparql_term(shape)}: {reason}")
 
 
 class ShapesGraph:
@@ -30,7 +30,7 @@ class ShapesGraph:
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> found = ShapesGraph(parse("<a:s> <http://www.w3.org/ns/shacl#minCount> 1 .", format=RdfFormat.TURTLE))
-    >>> [term.value for term in found.objects(NamedNode("a:s"), SH + "minCount")]
+    >>> [term.value for term in found.get_values(NamedNode("a:s"), SH + "minCount")]
     ['1']
     """
 
@@ -41,12 +41,12 @@ class ShapesGraph:
             if one.object not in values:
                 values.append(one.object)
 
-    def subjects(self) -> Sequence[Term]:
+    def list_subjects(self) -> Sequence[Term]:
         """Every node of which something is stated."""
         # No example: it would be that of the class.
         return list(self._said)
 
-    def said(self, node: Term) -> dict[str, list[Term]]:
+    def get_statements(self, node: Term) -> dict[str, list[Term]]:
         """What is stated of a node: IRI of each property → its values.
 
         Args:
@@ -54,16 +54,16 @@ class ShapesGraph:
         """
         return self._said.get(node, {})
 
-    def objects(self, node: Term, property: str) -> Sequence[Term]:
+    def get_values(self, node: Term, property: str) -> Sequence[Term]:
         """The values of a property.
 
         Args:
             node: a shape, or a part of one.
             property: its IRI.
         """
-        return self.said(node).get(property, [])
+        return self.get_statements(node).get(property, [])
 
-    def one(self, node: Term, property: str) -> Term | None:
+    def get_value(self, node: Term, property: str) -> Term | None:
         """The value of a property that has one at most.
 
         Args:
@@ -73,7 +73,7 @@ class ShapesGraph:
         Raises:
             UnsupportedShapeError: there are several.
         """
-        found = self.objects(node, property)
+        found = self.get_values(node, property)
         if len(found) > 1:
             raise UnsupportedShapeError(node, f"there are several values of {property}")
         return found[0] if found else None
@@ -86,9 +86,9 @@ class ShapesGraph:
             property: its IRI.
         """
         # SHACL means the term `true`, not the value ("1" is none); the parser keeps what is written.
-        return Literal(True) in self.objects(node, property)
+        return Literal(True) in self.get_values(node, property)
 
-    def items(self, head: Term) -> Sequence[Term]:
+    def get_list_items(self, head: Term) -> Sequence[Term]:
         """The members of a list.
 
         Args:
@@ -99,7 +99,7 @@ class ShapesGraph:
         """
         found, seen = [], set()
         while head != NamedNode(RDF + "nil"):
-            first, rest = self.objects(head, RDF + "first"), self.objects(head, RDF + "rest")
+            first, rest = self.get_values(head, RDF + "first"), self.get_values(head, RDF + "rest")
             if head in seen or len(first) != 1 or len(rest) != 1:
                 raise UnsupportedShapeError(head, "this is no list")
             seen.add(head)
@@ -107,7 +107,7 @@ class ShapesGraph:
             head = rest[0]
         return found
 
-    def deactivated(self, shape: Term) -> bool:
+    def is_deactivated(self, shape: Term) -> bool:
         """Whether a shape is switched off.
 
         Args:
@@ -116,13 +116,13 @@ class ShapesGraph:
         return self.is_true(shape, SH + "deactivated")
 
 
-def name_of(term: Term) -> str:
+def to_sparql_term(term: Term) -> str:
     """A term as SPARQL writes it; a blank node cannot be named in a query, and is only shown.
 
     Args:
         term: any.
 
-    >>> name_of(NamedNode("a:b"))
+    >>> to_sparql_term(NamedNode("a:b"))
     '<a:b>'
     """
     return str(term)

@@ -6,11 +6,19 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from actgraph.core.prefixes import prefixes
-from actgraph.core.xsd import BOUNDS, well_formed
-from actgraph.validation.shacl.shapes_graph import RDF, RDFS, SH, ShapesGraph, Term, UnsupportedShapeError, name_of
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.xsd import INTEGER_BOUNDS, build_lexical_check
+from actgraph.validation.shacl.shapes_graph import (
+    RDF,
+    RDFS,
+    SH,
+    ShapesGraph,
+    Term,
+    UnsupportedShapeError,
+    to_sparql_term,
+)
 
-_KINDS = {
+_NODE_KIND_TESTS = {
     "IRI": "isIRI({0})",
     "BlankNode": "isBlank({0})",
     "Literal": "isLiteral({0})",
@@ -18,9 +26,9 @@ _KINDS = {
     "BlankNodeOrLiteral": "!isIRI({0})",
     "IRIOrLiteral": "!isBlank({0})",
 }
-_STRING = NamedNode(prefixes()["xsd"] + "string")
-_SIGNS = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
-_LENGTHS = {"minLength": ">=", "maxLength": "<="}
+_STRING = NamedNode(load_prefixes()["xsd"] + "string")
+_LIMIT_OPERATORS = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
+_LENGTH_OPERATORS = {"minLength": ">=", "maxLength": "<="}
 
 
 class ValueConstraint(NamedTuple):
@@ -28,14 +36,14 @@ class ValueConstraint(NamedTuple):
 
     Attributes:
         component: the local name of its kind, without `ConstraintComponent`.
-        of: variable of the value → an expression that is true where it conforms, and never an error.
+        build_expression: variable of the value → an expression that is true where it conforms, and never an error.
     """
 
     component: str
-    of: Callable[[str], str]
+    build_expression: Callable[[str], str]
 
 
-def plain(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[ValueConstraint]:
+def build_basic_constraints(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[ValueConstraint]:
     """The constraints of a shape that ask something of each value alone (SHACL, sections 4.1, 4.3, 4.4 and 4.8).
 
     Args:
@@ -48,137 +56,143 @@ def plain(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[ValueCo
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> graph = ShapesGraph(parse(f"<a:s> <{SH}minLength> 2 .", format=RdfFormat.TURTLE))
-    >>> [test.of("?v") for test in plain(graph, NamedNode("a:s"), subclasses=False)]
+    >>> [test.build_expression("?v") for test in build_basic_constraints(graph, NamedNode("a:s"), subclasses=False)]
     ['(!isBlank(?v) && STRLEN(STR(?v)) >= 2)']
     """
-    for wanted in graph.objects(shape, SH + "class"):
-        yield ValueConstraint("Class", f"EXISTS {{{{ {{0}} {type_path(subclasses)} {_node(wanted)} }}}}".format)
-    for datatype in graph.objects(shape, SH + "datatype"):
-        if name_of(datatype).removeprefix(f"<{prefixes()['xsd']}")[:-1] in BOUNDS.keys() - {"integer"}:
-            raise UnsupportedShapeError(shape, "the store takes the types derived from xsd:integer for xsd:integer")
-        yield ValueConstraint("Datatype", partial(_of_datatype, datatype))
-    for kind in graph.objects(shape, SH + "nodeKind"):
-        asked = _KINDS.get(getattr(kind, "value", "").removeprefix(SH))
-        if asked is None:
-            raise UnsupportedShapeError(shape, f"there is no sh:nodeKind {name_of(kind)}")
-        yield ValueConstraint("NodeKind", asked.format)
-    for name, sign in _SIGNS.items():
-        for limit in graph.objects(shape, SH + name):
-            yield ValueConstraint(_titled(name), partial(_limited, sign, name_of(limit)))
-    for name, sign in _LENGTHS.items():
-        for limit in graph.objects(shape, SH + name):
-            length = f"STRLEN(STR({{0}})) {sign} {int(getattr(limit, 'value', ''))}"
-            yield ValueConstraint(_titled(name), f"(!isBlank({{0}}) && {length})".format)
-    for pattern in graph.objects(shape, SH + "pattern"):
-        flags = graph.one(shape, SH + "flags")
+    for wanted in graph.get_values(shape, SH + "class"):
         yield ValueConstraint(
-            "Pattern", partial(_matches, [_plain(one) for one in (pattern, flags) if one is not None])
+            "Class", f"EXISTS {{{{ {{0}} {get_type_path(subclasses)} {_format_named_term(wanted)} }}}}".format
         )
-    for tags in graph.objects(shape, SH + "languageIn"):
-        yield ValueConstraint("LanguageIn", partial(_in_languages, [_plain(tag) for tag in graph.items(tags)]))
-    for head in graph.objects(shape, SH + "in"):
-        yield ValueConstraint("In", partial(_is_one_of, graph.items(head)))
+    for datatype in graph.get_values(shape, SH + "datatype"):
+        if to_sparql_term(datatype).removeprefix(f"<{load_prefixes()['xsd']}")[:-1] in INTEGER_BOUNDS.keys() - {
+            "integer"
+        }:
+            raise UnsupportedShapeError(shape, "the store takes the types derived from xsd:integer for xsd:integer")
+        yield ValueConstraint("Datatype", partial(_build_datatype_test, datatype))
+    for kind in graph.get_values(shape, SH + "nodeKind"):
+        asked = _NODE_KIND_TESTS.get(getattr(kind, "value", "").removeprefix(SH))
+        if asked is None:
+            raise UnsupportedShapeError(shape, f"there is no sh:nodeKind {to_sparql_term(kind)}")
+        yield ValueConstraint("NodeKind", asked.format)
+    for name, sign in _LIMIT_OPERATORS.items():
+        for limit in graph.get_values(shape, SH + name):
+            yield ValueConstraint(_capitalize_first(name), partial(_build_limit_test, sign, to_sparql_term(limit)))
+    for name, sign in _LENGTH_OPERATORS.items():
+        for limit in graph.get_values(shape, SH + name):
+            length = f"STRLEN(STR({{0}})) {sign} {int(getattr(limit, 'value', ''))}"
+            yield ValueConstraint(_capitalize_first(name), f"(!isBlank({{0}}) && {length})".format)
+    for pattern in graph.get_values(shape, SH + "pattern"):
+        flags = graph.get_value(shape, SH + "flags")
+        yield ValueConstraint(
+            "Pattern", partial(_build_pattern_test, [_quote_value(one) for one in (pattern, flags) if one is not None])
+        )
+    for tags in graph.get_values(shape, SH + "languageIn"):
+        yield ValueConstraint(
+            "LanguageIn", partial(_build_language_test, [_quote_value(tag) for tag in graph.get_list_items(tags)])
+        )
+    for head in graph.get_values(shape, SH + "in"):
+        yield ValueConstraint("In", partial(_build_membership_test, graph.get_list_items(head)))
 
 
-def type_path(subclasses: bool) -> str:
+def get_type_path(subclasses: bool) -> str:
     """The path from a node to its classes.
 
     Args:
         subclasses: whether classes may have subclasses in the data.
 
-    >>> type_path(False)
+    >>> get_type_path(False)
     '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'
     """
     return f"<{RDF}type>/<{RDFS}subClassOf>*" if subclasses else f"<{RDF}type>"
 
 
-def compared(value: str, sign: str, other: str) -> str:
+def build_comparison(value: str, operator: str, other: str) -> str:
     """Whether a value compares so with another; what cannot be compared does not.
 
     Args:
         value: variable of the value.
-        sign: of SPARQL, such as `<`.
+        operator: of SPARQL, such as `<`.
         other: a variable or a term.
 
-    >>> compared("?v", "<", "?other")
+    >>> build_comparison("?v", "<", "?other")
     'COALESCE(?v < ?other, false)'
     """
-    return f"COALESCE({value} {sign} {other}, false)"
+    return f"COALESCE({value} {operator} {other}, false)"
 
 
-def same(value: str, member: str) -> str:
+def build_same_term(value: str, member: str) -> str:
     """Whether a value is a term; `=` is an error between some literals.
 
     Args:
         value: variable of the value.
         member: a variable or a term.
 
-    >>> same("?v", "true")
+    >>> build_same_term("?v", "true")
     'sameTerm(?v, true)'
     """
     return f"sameTerm({value}, {member})"
 
 
-def any_of(parts: list[str]) -> str:
+def join_any(parts: list[str]) -> str:
     """Whether one of some expressions is true.
 
     Args:
         parts: expressions.
 
-    >>> any_of(["?a", "?b"]), any_of([])
+    >>> join_any(["?a", "?b"]), join_any([])
     ('(?a || ?b)', 'false')
     """
     return f"({' || '.join(parts)})" if parts else "false"
 
 
-def all_of(parts: list[str]) -> str:
+def join_all(parts: list[str]) -> str:
     """Whether all of some expressions are true.
 
     Args:
         parts: expressions.
 
-    >>> all_of(["?a", "?b"]), all_of([])
+    >>> join_all(["?a", "?b"]), join_all([])
     ('(?a && ?b)', 'true')
     """
     return f"({' && '.join(parts)})" if parts else "true"
 
 
-def _of_datatype(datatype: Term, value: str) -> str:
-    parts = [f"isLiteral({value})", f"DATATYPE({value}) = {_node(datatype)}"]
-    formed = well_formed(getattr(datatype, "value", ""), value)
-    return all_of(parts + [f"COALESCE({formed}, false)"] * bool(formed))
+def _build_datatype_test(datatype: Term, value: str) -> str:
+    parts = [f"isLiteral({value})", f"DATATYPE({value}) = {_format_named_term(datatype)}"]
+    formed = build_lexical_check(getattr(datatype, "value", ""), value)
+    return join_all(parts + [f"COALESCE({formed}, false)"] * bool(formed))
 
 
-def _limited(sign: str, limit: str, value: str) -> str:
-    return compared(value, sign, limit)
+def _build_limit_test(operator: str, limit: str, value: str) -> str:
+    return build_comparison(value, operator, limit)
 
 
-def _matches(asked: list[str], value: str) -> str:
-    return f"(!isBlank({value}) && REGEX({', '.join([f'STR({value})', *asked])}))"
+def _build_pattern_test(arguments: list[str], value: str) -> str:
+    return f"(!isBlank({value}) && REGEX({', '.join([f'STR({value})', *arguments])}))"
 
 
-def _in_languages(ranges: list[str], value: str) -> str:
+def _build_language_test(ranges: list[str], value: str) -> str:
     matches = [f"LANGMATCHES(LANG({value}), {one})" for one in ranges]
-    return all_of([f"isLiteral({value})", f'LANG({value}) != ""', any_of(matches)])
+    return join_all([f"isLiteral({value})", f'LANG({value}) != ""', join_any(matches)])
 
 
-def _is_one_of(members: Sequence[Term], value: str) -> str:
+def _build_membership_test(members: Sequence[Term], value: str) -> str:
     if all(isinstance(one, NamedNode) or (isinstance(one, Literal) and one.datatype == _STRING) for one in members):
         # Of these `=` tells what is the same term; what it cannot compare with one is none of them.
-        return f"COALESCE({value} IN ({', '.join(map(_node, members))}), false)"
-    return any_of([same(value, _node(member)) for member in members])
+        return f"COALESCE({value} IN ({', '.join(map(_format_named_term, members))}), false)"
+    return join_any([build_same_term(value, _format_named_term(member)) for member in members])
 
 
-def _node(term: Term) -> str:
+def _format_named_term(term: Term) -> str:
     """A term of a shape in a query; a blank node there would stand for any node."""
     if not isinstance(term, NamedNode | Literal):
         raise UnsupportedShapeError(term, "a blank node cannot be named in a query")
-    return name_of(term)
+    return to_sparql_term(term)
 
 
-def _plain(term: Term) -> str:
+def _quote_value(term: Term) -> str:
     return str(Literal(str(getattr(term, "value", ""))))
 
 
-def _titled(name: str) -> str:
+def _capitalize_first(name: str) -> str:
     return name[0].upper() + name[1:]

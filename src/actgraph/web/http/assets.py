@@ -9,7 +9,7 @@ ASSETS = {
 }
 
 
-def read(name: str) -> str:
+def read_asset(name: str) -> str:
     """A style sheet.
 
     Args:
@@ -18,7 +18,7 @@ def read(name: str) -> str:
     Raises:
         KeyError: there is none of that name.
 
-    >>> "prefers-color-scheme" in read("style.css")
+    >>> "prefers-color-scheme" in read_asset("style.css")
     True
     """
     with open(ASSETS[name], encoding="utf-8") as file:

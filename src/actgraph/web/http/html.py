@@ -8,14 +8,13 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from actgraph.core.prefixes import CODE, prefixes, shorten
-from actgraph.core.tables import plain
-from actgraph.core.urls import followed
-from actgraph.graph import day as graph
-from actgraph.graph.day import Day
+from actgraph.core.prefixes import CODE, load_prefixes, shorten_iri
+from actgraph.core.tables import strip_controls
+from actgraph.core.urls import sanitize_url
+from actgraph.graph.day import Day, open_day
 from actgraph.law import amendments
-from actgraph.web.http.links import Links
-from actgraph.web.http.page import FORMS, Page
+from actgraph.web.http.links import PageLinks
+from actgraph.web.http.page import PAGE_FORMATS, Page
 
 MENU = (
     ("eli/reg/2024/1689", "Act"),
@@ -31,29 +30,29 @@ MENU = (
     ("queries", "Queries"),
     ("a-z", "Index"),
 )
-LIVE = (("sparql", "SPARQL"), ("profile", "Check a profile"))  # what needs a server
-_NAMES = {"json": "JSON", "ttl": "Turtle", "csv": "CSV", "svg": "SVG"}
+LIVE_MENU = (("sparql", "SPARQL"), ("profile", "Check a profile"))  # what needs a server
+_FORMAT_LABELS = {"json": "JSON", "ttl": "Turtle", "csv": "CSV", "svg": "SVG"}
 
 
-class Choice(NamedTuple):
+class EditionChoice(NamedTuple):
     """An edition of the Act as a page offers it.
 
     Attributes:
         label: how it is called.
         href: the same page in it; empty where it is not in it.
         current: whether it is the edition of the page.
-        day: a day on which it holds, ISO 8601.
-        named: the same as an address names it.
+        date: a day on which it holds, ISO 8601.
+        url_day: the same as an address names it.
     """
 
     label: str
     href: str
     current: bool
-    day: str
-    named: str
+    date: str
+    url_day: str
 
 
-def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, live: bool) -> str:
+def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str], str], *, live: bool) -> str:
     """A page as HTML.
 
     Args:
@@ -64,25 +63,25 @@ def html(page: Page, links: Links, today: str, asset: Callable[[str], str], *, l
         live: whether a server is there that can search and check.
     """
     facts = {
-        "menu": MENU + (LIVE if live else ()),
-        "forms": [(form, FORMS[form][0]) for form in page.forms],
-        "names": _NAMES,
-        "switch": switch(page, links, today),
+        "menu": MENU + (LIVE_MENU if live else ()),
+        "forms": [(form, PAGE_FORMATS[form][0]) for form in page.formats],
+        "names": _FORMAT_LABELS,
+        "switch": list_edition_choices(page, links, today),
         "words": "",
         "has_code": CODE + "code" in links.day,
         # Made by us, each word of it escaped.
-        "picture": Markup(page.draw(href=links.to, standalone=False)) if page.draw else "",  # noqa: S704
-        **page.facts,
+        "picture": Markup(page.draw(href=links.link_node, standalone=False)) if page.draw else "",  # noqa: S704
+        **page.context,
     }
     made: str = (
-        _templates()
+        _load_templates()
         .get_template(page.template)
-        .render(page=page, day=links.day, links=links, asset=asset, live=live, label=_labeller(links.day), **facts)
+        .render(page=page, day=links.day, links=links, asset=asset, live=live, label=_make_labeller(links.day), **facts)
     )
-    return plain(made)  # a label of a profile can have signs that no page may have
+    return strip_controls(made)  # a label of a profile can have signs that no page may have
 
 
-def switch(page: Page, links: Links, today: str) -> list[Choice]:
+def list_edition_choices(page: Page, links: PageLinks, today: str) -> list[EditionChoice]:
     """The editions of the Act, each with the same page in it.
 
     Args:
@@ -91,18 +90,18 @@ def switch(page: Page, links: Links, today: str) -> list[Choice]:
         today: the day that is meant where none is named, ISO 8601.
     """
     found = []
-    for edition in amendments.editions().values():
+    for edition in amendments.list_act_editions().values():
         current = edition in links.day.editions
-        day = links.day.day if current else edition.seen_from(today)
-        named = links.named if current else "" if day == today else day
-        there = not page.node or page.node in graph.on(day)
-        href = links.then(page.path, named) + page.asked if there else ""
-        found.append(Choice(edition.label, href, current, day, named))
+        day = links.day.date if current else edition.clamp_day(today)
+        named = links.url_day if current else "" if day == today else day
+        there = not page.node or page.node in open_day(day)
+        href = links.link_page_on(page.path, named) + page.query_string if there else ""
+        found.append(EditionChoice(edition.label, href, current, day, named))
     return found
 
 
 @functools.cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     found = Environment(
         loader=FileSystemLoader(os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates")),
         autoescape=True,
@@ -110,15 +109,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(short=shorten, space=_space, initials=_initials, followed=followed)
+    found.filters.update(short=shorten_iri, space=_label_namespace, initials=_abbreviate_label, followed=sanitize_url)
     return found
 
 
-def _labeller(day: Day) -> Callable[[str], str]:
-    return lambda iri: day.node(iri).label or shorten(iri)
+def _make_labeller(day: Day) -> Callable[[str], str]:
+    return lambda iri: day.get_node(iri).label or shorten_iri(iri)
 
 
-_SPACES = {
+_NAMESPACE_LABELS = {
     "act": "AI Act",
     "omn": "Regulation (EU) 2026/1744",
     "ipr": "Implementing Regulation (EU) 2026/1755",
@@ -129,13 +128,13 @@ _SPACES = {
 }
 
 
-def _space(iri: str) -> str:
+def _label_namespace(iri: str) -> str:
     """What the names below a namespace are, in words."""
-    prefix = next((name for name, space in prefixes().items() if space == iri), "")
-    return _SPACES.get(prefix, prefix)
+    prefix = next((name for name, space in load_prefixes().items() if space == iri), "")
+    return _NAMESPACE_LABELS.get(prefix, prefix)
 
 
-def _initials(label: str) -> str:
+def _abbreviate_label(label: str) -> str:
     """A part of the Code in few signs: "Safety and Security Commitment 1" is S1, an appendix A1."""
     number = label.rpartition(" ")[2]
     return f"{label[0]}{'A' if 'Appendix' in label else ''}{number if number[:1].isdigit() else ''}"

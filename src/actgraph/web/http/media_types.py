@@ -9,7 +9,7 @@ from actgraph.sparql.writers import TABLE
 
 HTML = "text/html"
 # Media type → format as `sparql_results` names it; the first of two that are wanted alike is taken.
-ROWS: Mapping[str, str] = {
+ROW_MEDIA: Mapping[str, str] = {
     "application/sparql-results+json": "json",
     "application/sparql-results+xml": "xml",
     "text/csv": "csv",
@@ -18,7 +18,7 @@ ROWS: Mapping[str, str] = {
     "application/xml": "xml",
     "text/xml": "xml",
 }
-TRIPLES: Mapping[str, str] = {
+TRIPLE_MEDIA: Mapping[str, str] = {
     "text/turtle": "ttl",
     "application/n-triples": "nt",
     "application/ld+json": "jsonld",
@@ -28,7 +28,7 @@ TRIPLES: Mapping[str, str] = {
     "text/xml": "rdf",
 }
 # What a client may call a format in the field `format`, which many have and the protocol does not: media types too.
-NAMES: Mapping[str, tuple[str, str]] = {
+FORMAT_NAMES: Mapping[str, tuple[str, str]] = {
     "html": (HTML, HTML),
     "json": ("application/sparql-results+json", "application/ld+json"),
     "xml": ("application/sparql-results+xml", "application/rdf+xml"),
@@ -43,81 +43,84 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "json-ld": ("", "application/ld+json"),
     "rdf": ("", "application/rdf+xml"),
     "rdf+xml": ("", "application/rdf+xml"),
-    **{media: (media if media in ROWS else "", media if media in TRIPLES else "") for media in [*ROWS, *TRIPLES]},
+    **{
+        media: (media if media in ROW_MEDIA else "", media if media in TRIPLE_MEDIA else "")
+        for media in [*ROW_MEDIA, *TRIPLE_MEDIA]
+    },
 }
 
 
 # CSV and TSV are tables: what reads them would take a yes for the name of a column.
-YES = [media for media, form in ROWS.items() if form in ("json", "xml")]
+BOOLEAN_MEDIA = [media for media, form in ROW_MEDIA.items() if form in ("json", "xml")]
 
 
-class Wanted(NamedTuple):
+class QueryMedia(NamedTuple):
     """The media types that a client takes; empty where it takes none.
 
     Attributes:
         rows: for SELECT.
-        yes: for ASK.
+        boolean: for ASK.
         triples: for CONSTRUCT and DESCRIBE.
     """
 
     rows: str
-    yes: str
+    boolean: str
     triples: str
 
-    def media(self, query: str) -> str:
+    def choose_type(self, query_form: str) -> str:
         """The media type of an answer.
 
         Args:
-            query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            query_form: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-        >>> Wanted("text/csv", "text/xml", "text/turtle").media("DESCRIBE")
+        >>> QueryMedia("text/csv", "text/xml", "text/turtle").choose_type("DESCRIBE")
         'text/turtle'
         """
-        return {"SELECT": self.rows, "ASK": self.yes}.get(query, self.triples)
+        return {"SELECT": self.rows, "ASK": self.boolean}.get(query_form, self.triples)
 
     @property
-    def forms(self) -> tuple[str, str, str]:
+    def formats(self) -> tuple[str, str, str]:
         """The same as formats.
 
-        >>> Wanted("text/csv", "", "text/html").forms
+        >>> QueryMedia("text/csv", "", "text/html").formats
         ('csv', '', 'ttl')
         """
-        rows, yes = (TABLE if media == HTML else ROWS.get(media, "") for media in (self.rows, self.yes))
-        return rows, yes, "ttl" if self.triples == HTML else TRIPLES.get(self.triples, "")
+        rows, yes = (TABLE if media == HTML else ROW_MEDIA.get(media, "") for media in (self.rows, self.boolean))
+        return rows, yes, "ttl" if self.triples == HTML else TRIPLE_MEDIA.get(self.triples, "")
 
 
-def wanted(accept: str, named: Sequence[str]) -> Wanted:
+def negotiate_query_media(accept: str, formats: Sequence[str]) -> QueryMedia:
     """What a client wants.
 
     Args:
         accept: the field of the request; empty where there was none.
-        named: what it says in `format`; the first that is known counts, and goes before the field.
+        formats: what it says in `format`; the first that is known counts, and goes before the field.
 
     Raises:
         KeyError: it says something there that is no format at all.
 
-    >>> wanted("text/html,application/xml;q=0.9,*/*;q=0.8", [])
+    >>> negotiate_query_media("text/html,application/xml;q=0.9,*/*;q=0.8", [])
     Wanted(rows='text/html', yes='text/html', triples='text/html')
-    >>> wanted("text/html", ["csv"])
+    >>> negotiate_query_media("text/html", ["csv"])
     Wanted(rows='text/csv', yes='', triples='')
     """
-    if named:
-        known = [NAMES[name] for name in named if name in NAMES]
+    if formats:
+        known = [FORMAT_NAMES[name] for name in formats if name in FORMAT_NAMES]
         if not known:
-            raise KeyError(named[0])
+            raise KeyError(formats[0])
         rows, triples = known[0]
-        return Wanted(rows, rows if rows in (*YES, HTML) else "", triples)
-    return Wanted(*(best([*media, HTML], accept) for media in (ROWS, YES, TRIPLES)))
+        return QueryMedia(rows, rows if rows in (*BOOLEAN_MEDIA, HTML) else "", triples)
+    return QueryMedia(*(negotiate_media([*media, HTML], accept) for media in (ROW_MEDIA, BOOLEAN_MEDIA, TRIPLE_MEDIA)))
 
 
-def best(media: Sequence[str], accept: str) -> str:
+def negotiate_media(media: Sequence[str], accept: str) -> str:
     """The media type that is wanted most; empty where none of them is.
 
     Args:
         media: that can be had; the first of two that are wanted alike is taken.
         accept: the field of the request; empty where there was none.
 
-    >>> best(["text/turtle", "text/html"], "*/*"), best(["text/turtle"], "image/png")
+    >>> negotiate_media(["text/turtle", "text/html"], "*/*"), negotiate_media(["text/turtle"], "image/png")
     ('text/turtle', '')
     """
     try:

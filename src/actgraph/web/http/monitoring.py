@@ -11,23 +11,23 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOG = logging.getLogger("actgraph.requests")
-_LONG = 100  # characters of a path that are told: a longer one is of no page
+ACCESS_LOG = logging.getLogger("actgraph.requests")
+_MAX_PATH_LENGTH = 100  # characters of a path that are told: a longer one is of no page
 
 
-class Monitor:
+class RequestMonitor:
     """Tells of each request when it is answered, and counts.
 
     Args:
         app: what answers.
 
-    >>> Monitor(None).requests
+    >>> RequestMonitor(None).requests
     Counter()
     """
 
     def __init__(self, app: ASGIApp | None) -> None:
         self._app = app
-        self.began = time.monotonic()
+        self.started_at = time.monotonic()
         self.requests: Counter[int] = Counter()
         self.running = 0
 
@@ -45,7 +45,7 @@ class Monitor:
             return
         began, status, size = time.monotonic(), 0, 0
 
-        async def watched(message: Message) -> None:
+        async def send_counted(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -56,27 +56,27 @@ class Monitor:
         scope.setdefault("state", {})["monitor"] = self
         self.running += 1
         try:
-            await self._app(scope, receive, watched)
+            await self._app(scope, receive, send_counted)
         finally:
             self.running -= 1
             self.requests[status or 500] += 1
-            LOG.info(_line(scope, status or 500, size, time.monotonic() - began))
+            ACCESS_LOG.info(_format_line(scope, status or 500, size, time.monotonic() - began))
 
-    def told(self) -> dict[str, Any]:
+    def report_counts(self) -> dict[str, Any]:
         """The counts, as `/health` gives them.
 
-        >>> Monitor(None).told()["requests"]
+        >>> RequestMonitor(None).report_counts()["requests"]
         {}
         """
         return {
-            "uptime_seconds": round(time.monotonic() - self.began),
-            "memory_bytes": _memory(),
+            "uptime_seconds": round(time.monotonic() - self.started_at),
+            "memory_bytes": _measure_memory(),
             "running": self.running,
             "requests": {str(status): self.requests[status] for status in sorted(self.requests)},
         }
 
 
-def tell(request: Request, outcome: str) -> None:
+def record_outcome(request: Request, outcome: str) -> None:
     """Say what became of a query, for its line.
 
     Args:
@@ -86,18 +86,18 @@ def tell(request: Request, outcome: str) -> None:
     request.state.outcome = outcome
 
 
-def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
+def _format_line(scope: Scope, status: int, size: int, seconds: float) -> str:
     """One line whatever the path holds: what stands behind its question mark, headers and bodies are not told."""
     # With what could end the line or steer a terminal by its number.
     path = quote(scope["path"], safe="/:.,-_()")
-    path = path if len(path) <= _LONG else f"{path[:_LONG]}…"
+    path = path if len(path) <= _MAX_PATH_LENGTH else f"{path[:_MAX_PATH_LENGTH]}…"
     outcome = scope["state"].get("outcome", "")
     when = datetime.now(tz=UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     method = scope["method"] if scope["method"].isalpha() else "?"
     return f"{when} {method[:10]} {path} {status} {size} B {seconds * 1000:.0f} ms{f' {outcome}' if outcome else ''}"
 
 
-def _memory() -> int:
+def _measure_memory() -> int:
     """Bytes of memory that the process holds, without those that answer queries; 0 where only Linux could tell."""
     try:
         with open("/proc/self/statm") as file:

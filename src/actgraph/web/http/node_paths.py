@@ -1,14 +1,14 @@
 """Which page a node stands on: the path of a page is its node's name below the base, so that every IRI leads to one."""
 
-from actgraph.core.prefixes import BASE, prefixes
+from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.graph.day import Day
 
-ELSEWHERE = "http://data.europa.eu/eli/"
-OTHER_ACTS = "other/"  # where the pages of acts stand that the Act cites
-VOCABULARY = "ns"
+ELI_BASE = "http://data.europa.eu/eli/"
+OTHER_ACTS_PATH = "other/"  # where the pages of acts stand that the Act cites
+VOCABULARY_PATH = "ns"
 
 # What stands on the page of its whole, as a fragment of it.
-FRAGMENTS = frozenset(
+FRAGMENT_KINDS = frozenset(
     {
         *("Paragraph", "Subparagraph", "Point", "AnnexSection", "AnnexPoint", "CodeObjective", "CodeRecital"),
         *("FormItem", "IntroductoryNote", "GuidelineParagraph", "SummarySection", "SummaryField", "NoticePoint"),
@@ -16,77 +16,77 @@ FRAGMENTS = frozenset(
 )
 
 
-def place_of(day: Day, iri: str) -> tuple[str, str] | None:
+def find_page_path(day: Day, iri: str) -> tuple[str, str] | None:
     """The path of the page that a node stands on, and its fragment there; None for what has no page.
 
     Args:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> place_of(day, day.cite("53(1)(c)"))
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> find_page_path(day, day.cite("53(1)(c)"))
     ('eli/reg/2024/1689/art_53', 'par_1.pnt_c')
-    >>> place_of(day, day.cite("guidelines 63"))
+    >>> find_page_path(day, day.cite("guidelines 63"))
     ('guidelines/gpai/5045.sec_3.2', '5045.par_63')
-    >>> place_of(day, "https://w3id.org/actgraph/ns/covers")
+    >>> find_page_path(day, "https://w3id.org/actgraph/ns/covers")
     ('ns', 'covers')
-    >>> place_of(day, "http://data.europa.eu/eli/dir/2019/790/oj")
+    >>> find_page_path(day, "http://data.europa.eu/eli/dir/2019/790/oj")
     ('other/dir/2019/790/oj', '')
     """
-    vocabulary = prefixes()["ag"]
+    vocabulary = load_prefixes()["ag"]
     if iri.startswith(vocabulary):
-        return VOCABULARY, iri.removeprefix(vocabulary)
+        return VOCABULARY_PATH, iri.removeprefix(vocabulary)
     if iri not in day:
         return None
-    if iri.startswith(ELSEWHERE):
-        return OTHER_ACTS + iri.removeprefix(ELSEWHERE), ""
-    page = whole_of(day, iri)
+    if iri.startswith(ELI_BASE):
+        return OTHER_ACTS_PATH + iri.removeprefix(ELI_BASE), ""
+    page = find_page_node(day, iri)
     if not page.startswith(BASE):
         return None
-    return page.removeprefix(BASE), "" if page == iri else fragment(iri, page)
+    return page.removeprefix(BASE), "" if page == iri else format_fragment(iri, page)
 
 
-def whole_of(day: Day, iri: str) -> str:
+def find_page_node(day: Day, iri: str) -> str:
     """The node whose page a node stands on: itself, or what it is part of.
 
     Args:
         day: the graph of the day.
         iri: a node of it.
 
-    >>> from actgraph.graph.day import on
-    >>> day = on("2026-11-24")
-    >>> day.node(whole_of(day, day.cite("Annex XI, Section 2, point 1"))).label
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> day.get_node(find_page_node(day, day.cite("Annex XI, Section 2, point 1"))).label
     'Annex XI'
     """
-    node = day.node(iri)
-    while node.kind in FRAGMENTS and node.place in day:
-        node = day.node(node.place)
+    node = day.get_node(iri)
+    while node.kind in FRAGMENT_KINDS and node.parent in day:
+        node = day.get_node(node.parent)
     return node.iri
 
 
-def fragment(iri: str, page: str) -> str:
+def format_fragment(iri: str, page_iri: str) -> str:
     """The place of a node on the page of another: its name without that of the page.
 
     Args:
         iri: the node.
-        page: the node that the page is about.
+        page_iri: the node that the page is about.
 
-    >>> fragment("urn:x/art_53.par_1", "urn:x/art_53"), fragment("urn:x/5045.par_1", "urn:x/5045.sec_1")
+    >>> format_fragment("urn:x/art_53.par_1", "urn:x/art_53"), format_fragment("urn:x/5045.par_1", "urn:x/5045.sec_1")
     ('par_1', '5045.par_1')
     """
-    return iri.rpartition("/")[2].removeprefix(page.rpartition("/")[2] + ".")
+    return iri.rpartition("/")[2].removeprefix(page_iri.rpartition("/")[2] + ".")
 
 
-def node_at(path: str) -> str:
+def parse_node_path(path: str) -> str:
     """The node that the page at a path is about.
 
     Args:
         path: of a page, without the day and the format.
 
-    >>> node_at("eli/reg/2024/1689/art_53")
+    >>> parse_node_path("eli/reg/2024/1689/art_53")
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53'
-    >>> node_at("other/dir/2019/790/oj")
+    >>> parse_node_path("other/dir/2019/790/oj")
     'http://data.europa.eu/eli/dir/2019/790/oj'
     """
-    return ELSEWHERE + path.removeprefix(OTHER_ACTS) if path.startswith(OTHER_ACTS) else BASE + path
+    return ELI_BASE + path.removeprefix(OTHER_ACTS_PATH) if path.startswith(OTHER_ACTS_PATH) else BASE + path

@@ -3,7 +3,7 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HEADERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -11,10 +11,10 @@ HEADERS = {
     "Referrer-Policy": "same-origin",  # with none at all a form of ours would be taken for another site's
     "X-Content-Type-Options": "nosniff",
 }
-KEPT_NOWHERE = {"Cache-Control": "no-store"}  # for answers to what somebody has sent
+NO_STORE = {"Cache-Control": "no-store"}  # for answers to what somebody has sent
 
 
-class Headers:
+class SecurityHeadersMiddleware:
     """Adds them to every answer, errors of the framework too; what an answer says itself stays.
 
     Args:
@@ -33,12 +33,12 @@ class Headers:
             send: takes the answer.
         """
 
-        async def added(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.add_vary_header("Accept")
-                for name, value in HEADERS.items():
+                for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, added)
+        await self._app(scope, receive, send_with_headers)

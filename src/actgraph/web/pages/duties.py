@@ -3,22 +3,22 @@
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.web.http.page import Page
-from actgraph.web.pages.compliance_routes import duties
+from actgraph.web.pages.compliance_routes import find_duty_routes
 
 COLUMNS = ("duty", "dutyLabel", "provision", "provisionLabel", "bearers", "signed", "notSigned")
 
 
-def page(day: Day) -> Page:
+def build_duties_page(day: Day) -> Page:
     """The duties of Chapter V with the ways in which they can be shown.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> [row["signed"] for row in page(on("2026-11-24")).rows if row["provisionLabel"] == "Article 53(1)(c)"]
+    >>> from actgraph.graph.day import open_day
+    >>> [row["signed"] for row in build_duties_page(open_day("2026-11-24")).rows if row["provisionLabel"] == "Article 53(1)(c)"]
     ['Adherence to a code of practice; Conformity with a harmonised standard; Conformity with common specifications']
     """
-    found = duties(day)
+    found = find_duty_routes(day)
     rows: list[Row] = [
         {
             "duty": one.iri,
@@ -26,8 +26,8 @@ def page(day: Day) -> Page:
             "provision": one.source,
             "provisionLabel": one.source_label,
             "bearers": one.bearers,
-            "signed": "; ".join(way["routeLabel"] or "" for way in one.signed),
-            "notSigned": "; ".join(way["routeLabel"] or "" for way in one.others),
+            "signed": "; ".join(way["routeLabel"] or "" for way in one.signatory_routes),
+            "notSigned": "; ".join(way["routeLabel"] or "" for way in one.other_routes),
         }
         for one in found
     ]

@@ -4,7 +4,7 @@ from actgraph.core.errors import ActgraphError
 from actgraph.web.http.page import Page
 
 
-def page(error: ActgraphError, path: str) -> Page:
+def build_error_page(error: ActgraphError, path: str) -> Page:
     """What is wrong with a request.
 
     Args:
@@ -12,7 +12,7 @@ def page(error: ActgraphError, path: str) -> Page:
         path: that was asked for.
 
     >>> from actgraph.core.errors import CitationError
-    >>> page(CitationError("there is no such page"), "x").data
+    >>> build_error_page(CitationError("there is no such page"), "x").data
     {'error': 'there is no such page'}
     """
     return Page(path, "wrong.html", "This cannot be answered", {"error": error}, {"error": str(error)})

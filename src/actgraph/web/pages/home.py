@@ -16,14 +16,14 @@ QUESTIONS = (
 )
 
 
-def page(day: Day) -> Page:
+def build_home_page(day: Day) -> Page:
     """The first page.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> page(on("2026-11-24")).title
+    >>> from actgraph.graph.day import open_day
+    >>> build_home_page(open_day("2026-11-24")).title
     'The AI Act and its Code of Practice, linked'
     """
     data = [{"question": question, "page": path} for question, path in QUESTIONS]

@@ -1,6 +1,6 @@
 """The index: every node of the texts by its label, and its title where it has one."""
 
-from actgraph.core.prefixes import prefixes
+from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.web.http.page import Page
@@ -8,38 +8,38 @@ from actgraph.web.http.page import Page
 COLUMNS = ("iri", "label", "title")
 
 
-def page(day: Day) -> Page:
+def build_index_page(day: Day) -> Page:
     """Every provision, part of the Code and of the guidelines, term and provider.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> len(page(on("2026-11-24")).rows) > 2000
+    >>> from actgraph.graph.day import open_day
+    >>> len(build_index_page(open_day("2026-11-24")).rows) > 2000
     True
     """
     found: dict[str, list[Row]] = {}
     rows: list[Row] = []
-    for label, iri in sorted(day.labels().items(), key=lambda one: _place(day, *one)):
-        row: Row = {"iri": iri, "label": label, "title": day.node(iri).title or None}
+    for label, iri in sorted(day.get_labels().items(), key=lambda one: _sort_key(day, *one)):
+        row: Row = {"iri": iri, "label": label, "title": day.get_node(iri).title or None}
         rows.append(row)
-        found.setdefault(_group(iri), []).append(row)
+        found.setdefault(_find_namespace(iri), []).append(row)
     return Page(
         "a-z", "index.html", "Index", {"groups": found}, rows, [row["iri"] or "" for row in rows], COLUMNS, rows
     )
 
 
 # The texts first, in the order in which people ask for them.
-_FIRST = ("act", "cop", "gdl", "tcs", "trm")
+_FIRST_NAMESPACES = ("act", "cop", "gdl", "tcs", "trm")
 
 
-def _place(day: Day, label: str, iri: str) -> tuple[int, str, int, str]:
-    group = _group(iri)
-    first = [prefixes()[name] for name in _FIRST]
+def _sort_key(day: Day, label: str, iri: str) -> tuple[int, str, int, str]:
+    group = _find_namespace(iri)
+    first = [load_prefixes()[name] for name in _FIRST_NAMESPACES]
     rank = first.index(group) if group in first else len(first)
     # Who has no place in a text, such as a provider, comes after what has.
-    return rank, group, day.node(iri).order or 9999, label
+    return rank, group, day.get_node(iri).order or 9999, label
 
 
-def _group(iri: str) -> str:
-    return max((space for space in prefixes().values() if iri.startswith(space)), key=len, default="")
+def _find_namespace(iri: str) -> str:
+    return max((space for space in load_prefixes().values() if iri.startswith(space)), key=len, default="")

@@ -8,20 +8,20 @@ from typing import Any
 
 from actgraph.core import suggestions
 from actgraph.core.errors import ActgraphError, CitationError
-from actgraph.core.paths import data
-from actgraph.core.prefixes import BASE, expand, shorten
-from actgraph.graph.day import Day, everything
-from actgraph.profile.source import FORMS, MOST_BYTES
+from actgraph.core.paths import get_data_path
+from actgraph.core.prefixes import BASE, expand_curie, shorten_iri
+from actgraph.graph.day import Day, open_all_editions
+from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
 from actgraph.reasoning import assess_text
-from actgraph.reasoning.assess import Duty, Model
-from actgraph.validation.findings import CLEAN, SEVERITIES, count, counted, said
+from actgraph.reasoning.assess import AssessedDuty, AssessedModel
+from actgraph.validation.findings import CLEAN_MESSAGE, SEVERITIES, count_by_severity, format_counts, format_message
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import Cell
-from actgraph.web.profile_check import Checked, as_data
-from actgraph.web.profile_upload import Posted
+from actgraph.web.profile_check import ProfileCheck, profile_check_to_json
+from actgraph.web.profile_upload import ProfileUpload
 
-PATH, START = "profile", "start"
-_NAMES = {
+PROFILE_PATH, START_NAME = "profile", "start"
+_FORMAT_LABELS = {
     "ttl": "Turtle",
     "trig": "TriG",
     "nt": "N-Triples",
@@ -33,7 +33,7 @@ _ORDER = ("applies", "unknown", "exempt", "does not apply")
 _MOST_FINDINGS, _MOST_MODELS = 500, 50  # that a page shows; JSON has all
 
 
-def page(day: Day, params: Mapping[str, str]) -> Page:
+def build_profile_page(day: Day, params: Mapping[str, str]) -> Page:
     """The form, empty or filled with an example.
 
     Args:
@@ -43,171 +43,197 @@ def page(day: Day, params: Mapping[str, str]) -> Page:
     Raises:
         CitationError: there is no such example.
 
-    >>> from actgraph.graph.day import on
-    >>> "ag:Model" in page(on("2026-11-24"), {"example": "startup"}).facts["text"]
+    >>> from actgraph.graph.day import open_day
+    >>> "ag:Model" in build_profile_page(open_day("2026-11-24"), {"example": "startup"}).context["text"]
     True
     """
     name = params.get("example", "")
-    if name and name not in examples():
+    if name and name not in read_example_profiles():
         raise CitationError(
-            f"there is no example {suggestions.quoted(name)}", near=suggestions.misses(name, examples())
+            f"there is no example {suggestions.quote_text(name)}",
+            near=suggestions.suggest_labels(name, read_example_profiles()),
         )
-    return form(examples()[name] if name else "", f"?example={name}" if name else "")
+    return build_profile_form_page(read_example_profiles()[name] if name else "", f"?example={name}" if name else "")
 
 
-def form(text: str = "", asked: str = "", choice: str = "", error: ActgraphError | None = None) -> Page:
+def build_profile_form_page(
+    text: str = "", query_string: str = "", chosen_format: str = "", error: ActgraphError | None = None
+) -> Page:
     """The form alone.
 
     Args:
         text: what stands in the field.
-        asked: what stands behind the address.
-        choice: the format that is chosen; empty for by itself.
+        query_string: what stands behind the address.
+        chosen_format: the format that is chosen; empty for by itself.
         error: why what was sent cannot be checked.
 
-    >>> form("<urn:m>").facts["text"]
+    >>> build_profile_form_page("<urn:m>").context["text"]
     '<urn:m>'
     """
-    told: Any = {"error": str(error)} if error else {"examples": list(examples())}
-    return Page(PATH, "profile.html", "Check a profile", _facts(text, choice) | {"error": error}, told, asked=asked)
+    told: Any = {"error": str(error)} if error else {"examples": list(read_example_profiles())}
+    return Page(
+        PROFILE_PATH,
+        "profile.html",
+        "Check a profile",
+        _make_form_context(text, chosen_format) | {"error": error},
+        told,
+        query_string=query_string,
+    )
 
 
-def checked(day: Day, posted: Posted, found: Checked) -> Page:
+def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileCheck) -> Page:
     """What was found in a profile, and the form to go on with.
 
     Args:
         day: the graph of the day.
-        posted: what was sent.
-        found: what was found in it.
+        upload: what was sent.
+        check: what was found in it.
     """
-    findings = sorted(found.report.findings, key=lambda one: SEVERITIES.index(one.severity))
+    findings = sorted(check.report.findings, key=lambda one: SEVERITIES.index(one.severity))
     facts = {
         "error": None,
         "forms": [],  # the page has no address: what was sent is not kept
-        "found": found,
-        "from_file": posted.from_file,
-        "count": count(findings),
-        "counted": counted(findings),
-        "clean": CLEAN,
-        "said": said,
+        "found": check,
+        "from_file": upload.from_file,
+        "count": count_by_severity(findings),
+        "counted": format_counts(findings),
+        "clean": CLEAN_MESSAGE,
+        "said": format_message,
         "findings": {
             severity: [
-                (finding, cited(day, finding.source.split()), _term(finding.property))
+                (finding, make_citation_cells(day, finding.source.split()), _make_term_cell(finding.property))
                 for finding in findings[:_MOST_FINDINGS]
                 if finding.severity == severity
             ]
             for severity in SEVERITIES
         },
         "more_findings": max(0, len(findings) - _MOST_FINDINGS),
-        "models": [_model(day, model) for model in found.models[:_MOST_MODELS]],
-        "more_models": max(0, len(found.models) - _MOST_MODELS),
-        "cited": functools.partial(cited, day),
+        "models": [_make_model_context(day, model) for model in check.models[:_MOST_MODELS]],
+        "more_models": max(0, len(check.models) - _MOST_MODELS),
+        "cited": functools.partial(make_citation_cells, day),
     }
-    title = f"Check of {found.name}" if found.name != "text" else "Check of the profile"
-    return Page(PATH, "checked.html", title, _facts(posted.text, posted.choice) | facts, as_data(day, found))
+    title = f"Check of {check.name}" if check.name != "text" else "Check of the profile"
+    return Page(
+        PROFILE_PATH,
+        "checked.html",
+        title,
+        _make_form_context(upload.text, upload.chosen_format) | facts,
+        profile_check_to_json(day, check),
+    )
 
 
-def start() -> str:
+def read_start_profile() -> str:
     """The commented profile to start from, in Turtle.
 
-    >>> "ag:Model" in start()
+    >>> "ag:Model" in read_start_profile()
     True
     """
-    return _files()[START]
+    return _read_examples()[START_NAME]
 
 
-def examples() -> Mapping[str, str]:
+def read_example_profiles() -> Mapping[str, str]:
     """The examples by their names, each with its text.
 
-    >>> "startup" in examples()
+    >>> "startup" in read_example_profiles()
     True
     """
-    return {name: text for name, text in _files().items() if name != START}
+    return {name: text for name, text in _read_examples().items() if name != START_NAME}
 
 
-def cited(day: Day, iris: Iterable[str]) -> list[Cell]:
+def make_citation_cells(day: Day, iris: Iterable[str]) -> list[Cell]:
     """Provisions and other nodes of the graph by their labels; what is none of it is no link.
 
     Args:
         day: the graph of the day.
         iris: of the nodes.
 
-    >>> from actgraph.graph.day import on
-    >>> [cell.iri for cell in cited(on("2026-11-24"), ["javascript:alert(1)"])]
+    >>> from actgraph.graph.day import open_day
+    >>> [cell.iri for cell in make_citation_cells(open_day("2026-11-24"), ["javascript:alert(1)"])]
     ['']
     """
     found, before = [], ""
     for iri in iris:
-        ours = iri.startswith(BASE) and (iri in day or iri in everything())
-        label = (day if iri in day else everything()).node(iri).label if ours else ""
+        ours = iri.startswith(BASE) and (iri in day or iri in open_all_editions())
+        label = (day if iri in day else open_all_editions()).get_node(iri).label if ours else ""
         text, paragraph, number = label.partition(", paragraph ")
         words = f"paragraph {number}" if paragraph and text == before else label  # the text was just named
-        found.append(Cell(words, iri=iri) if label else Cell(shorten(iri)))
+        found.append(Cell(words, iri=iri) if label else Cell(shorten_iri(iri)))
         before = text
     return found
 
 
-def _facts(text: str, choice: str) -> dict[str, Any]:
+def _make_form_context(text: str, chosen_format: str) -> dict[str, Any]:
     return {
         "text": text,
-        "choice": choice,
-        "choices": [(name, _NAMES[name]) for name in FORMS],
-        "examples": [(name, _first(words)) for name, words in examples().items()],
-        "start": start(),
-        "most": MOST_BYTES // 1_000_000,
+        "choice": chosen_format,
+        "choices": [(name, _FORMAT_LABELS[name]) for name in FORMAT_NAMES],
+        "examples": [(name, _extract_summary(words)) for name, words in read_example_profiles().items()],
+        "start": read_start_profile(),
+        "most": MAX_PROFILE_BYTES // 1_000_000,
     }
 
 
-def _model(day: Day, model: Model) -> dict[str, Any]:
-    groups = [(status, [_duty(day, duty) for duty in model.duties if duty.status == status]) for status in _ORDER]
-    bare = sum(bool(duty.missing) for duty in model.duties)
+def _make_model_context(day: Day, model: AssessedModel) -> dict[str, Any]:
+    groups = [
+        (status, [_make_duty_context(day, duty) for duty in model.duties if duty.status == status]) for status in _ORDER
+    ]
+    bare = sum(bool(duty.missing_evidence) for duty in model.duties)
     return {
         "model": model,
-        "provider": assess_text.provider(model),
-        "what": [(words, cited(day, sources)) for words, sources in assess_text.what(model)],
-        "fines": assess_text.fines(day, model),
-        "groups": [(assess_text.HEADS[status], status, duties) for status, duties in groups if duties],
+        "provider": assess_text.describe_provider(model),
+        "what": [
+            (words, make_citation_cells(day, sources)) for words, sources in assess_text.list_model_conclusions(model)
+        ],
+        "fines": assess_text.describe_fines(day, model),
+        "groups": [(assess_text.STATUS_HEADINGS[status], status, duties) for status, duties in groups if duties],
         "counts": [(status, len(duties)) for status, duties in groups],
         "bare": bare,
-        "questions": _questions(day, model.questions),
+        "questions": _make_question_rows(day, model.questions),
     }
 
 
-def _duty(day: Day, duty: Duty) -> dict[str, Any]:
-    first = duty.reasons[0] if duty.reasons and duty.status in ("exempt", "does not apply") else None
+def _make_duty_context(day: Day, duty: AssessedDuty) -> dict[str, Any]:
+    first = duty.proof[0] if duty.proof and duty.status in ("exempt", "does not apply") else None
     return {
         "duty": duty,
-        "to_come": duty.since > day.day,
-        "by": cited(day, first.sources) if first else [],
-        "ways": [(route, cited(day, duty.measures) if route.iri.endswith(".code") else []) for route in duty.routes],
-        "missing": list(map(_named, duty.missing)),
-        "reasons": [(min(step.depth, 12), step, cited(day, step.sources)) for step in duty.reasons],
-        "questions": _questions(day, duty.questions),
+        "to_come": duty.since > day.date,
+        "by": make_citation_cells(day, first.sources) if first else [],
+        "ways": [
+            (route, make_citation_cells(day, duty.measures) if route.iri.endswith(".code") else [])
+            for route in duty.routes
+        ],
+        "missing": list(map(_make_short_name_cell, duty.missing_evidence)),
+        "reasons": [(min(step.depth, 12), step, make_citation_cells(day, step.sources)) for step in duty.proof],
+        "questions": _make_question_rows(day, duty.questions),
     }
 
 
-def _questions(day: Day, questions: Sequence[Any]) -> list[tuple[str, list[Cell], list[Cell]]]:
-    return [(one.words, list(map(_named, one.answered_by)), cited(day, [one.source])) for one in questions]
+def _make_question_rows(day: Day, questions: Sequence[Any]) -> list[tuple[str, list[Cell], list[Cell]]]:
+    return [
+        (one.words, list(map(_make_short_name_cell, one.answered_by)), make_citation_cells(day, [one.source]))
+        for one in questions
+    ]
 
 
-def _named(name: str) -> Cell:
+def _make_short_name_cell(name: str) -> Cell:
     """A term by its short name."""
-    return _term(expand(name) or name)
+    return _make_term_cell(expand_curie(name) or name)
 
 
-def _term(iri: str) -> Cell:
-    return Cell(shorten(iri), iri=iri if iri.startswith(BASE + "ns/") else "")
+def _make_term_cell(iri: str) -> Cell:
+    return Cell(shorten_iri(iri), iri=iri if iri.startswith(BASE + "ns/") else "")
 
 
 @functools.cache
-def _files() -> Mapping[str, str]:
+def _read_examples() -> Mapping[str, str]:
     found = {}
-    for name in sorted(os.listdir(data("examples"))):
-        with open(data("examples", name), encoding="utf-8") as file:
+    for name in sorted(os.listdir(get_data_path("examples"))):
+        with open(get_data_path("examples", name), encoding="utf-8") as file:
             found[os.path.splitext(name)[0]] = file.read()
     return found
 
 
-def _first(text: str) -> str:
+def _extract_summary(text: str) -> str:
     """What the comment of an example says first: whose it is, and whether it is invented."""
     lines = text.split("\n")
     begin = next((place for place, line in enumerate(lines) if line.startswith("#")), len(lines))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from actgraph.graph.day import Day
 from actgraph.sparql import named_queries
-from actgraph.web.http.node_paths import VOCABULARY, place_of
+from actgraph.web.http.node_paths import VOCABULARY_PATH, find_page_path
 from actgraph.web.http.page import Page
 from actgraph.web.pages import (
     contents,
@@ -20,22 +20,22 @@ from actgraph.web.pages import (
     vocabulary,
 )
 
-PLAIN: Mapping[str, Callable[[Day], Page]] = {
-    "": home.page,
-    "duties": duties.page,
-    "gaps": tables.gaps,
-    "a-z": index.page,
-    "mapping": mapping_matrix.drawn,
-    "matrix": mapping_matrix.matrix,
-    "queries": tables.listed,
-    "signatories": tables.signatories,
-    "timeline": timeline.page,
-    VOCABULARY: vocabulary.page,
-    **contents.PAGES,
+FIXED_PAGES: Mapping[str, Callable[[Day], Page]] = {
+    "": home.build_home_page,
+    "duties": duties.build_duties_page,
+    "gaps": tables.build_gaps_page,
+    "a-z": index.build_index_page,
+    "mapping": mapping_matrix.build_mapping_page,
+    "matrix": mapping_matrix.build_matrix_page,
+    "queries": tables.build_queries_page,
+    "signatories": tables.build_signatories_page,
+    "timeline": timeline.build_timeline_page,
+    VOCABULARY_PATH: vocabulary.build_vocabulary_page,
+    **contents.CONTENTS_PAGES,
 }
 
 
-def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
+def build_page(day: Day, path: str, params: Mapping[str, str]) -> Page:
     """The page at a path.
 
     Args:
@@ -47,43 +47,45 @@ def find(day: Day, path: str, params: Mapping[str, str]) -> Page:
         CitationError: there is no such page.
         QueryError: there is no such query, or a parameter is wrong.
 
-    >>> from actgraph.graph.day import on
-    >>> find(on("2026-11-24"), "timeline", {}).title
+    >>> from actgraph.graph.day import open_day
+    >>> build_page(open_day("2026-11-24"), "timeline", {}).title
     'All dates'
     """
-    if path in PLAIN:
-        return PLAIN[path](day)
+    if path in FIXED_PAGES:
+        return FIXED_PAGES[path](day)
     if path == "search":
-        return search.page(day, params.get("q", ""))
-    if path == profile_form.PATH:
-        return profile_form.page(day, params)
+        return search.build_search_page(day, params.get("q", ""))
+    if path == profile_form.PROFILE_PATH:
+        return profile_form.build_profile_page(day, params)
     family, _, name = path.partition("/")
     if family == "queries":
-        return tables.query(day, name, params)
-    if family == "matrix" and name in mapping_matrix.KINDS:
-        return mapping_matrix.matrix(day, name)
+        return tables.build_query_page(day, name, params)
+    if family == "matrix" and name in mapping_matrix.LINK_KINDS:
+        return mapping_matrix.build_matrix_page(day, name)
     if family == "timeline":
-        return timeline.page(day, name)
-    return node.page(day, path)
+        return timeline.build_timeline_page(day, name)
+    return node.build_node_page(day, path)
 
 
-def paths(day: Day) -> Iterator[str]:
+def list_page_paths(day: Day) -> Iterator[str]:
     """The paths of all pages of a day.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> "code-of-practice/tra.com_1" in set(paths(on("2026-11-24")))
+    >>> from actgraph.graph.day import open_day
+    >>> "code-of-practice/tra.com_1" in set(list_page_paths(open_day("2026-11-24")))
     True
     """
-    yield from PLAIN
-    yield from (f"matrix/{kind}" for kind in mapping_matrix.KINDS)
+    yield from FIXED_PAGES
+    yield from (f"matrix/{kind}" for kind in mapping_matrix.LINK_KINDS)
     yield from (f"timeline/{role}" for role in timeline.ROLES)
-    yield from (f"queries/{name}" for name in named_queries.names())
+    yield from (f"queries/{name}" for name in named_queries.list_query_names())
     rdfs = "http://www.w3.org/2000/01/rdf-schema#label"
-    for row in day.rows(f"SELECT DISTINCT ?node {{ ?node <{rdfs}> ?label FILTER(ISIRI(?node)) }} ORDER BY ?node"):
+    for row in day.select_rows(
+        f"SELECT DISTINCT ?node {{ ?node <{rdfs}> ?label FILTER(ISIRI(?node)) }} ORDER BY ?node"
+    ):
         iri = row["node"] or ""
-        place = place_of(day, iri)
-        if place is not None and not place[1] and place[0] != VOCABULARY:
+        place = find_page_path(day, iri)
+        if place is not None and not place[1] and place[0] != VOCABULARY_PATH:
             yield place[0]

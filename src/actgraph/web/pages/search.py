@@ -4,50 +4,50 @@ from urllib.parse import urlencode
 
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
-from actgraph.law.search import Hit, search
+from actgraph.law.search import SearchHit, search_nodes
 from actgraph.web.http.page import Page
 
 COLUMNS = ("iri", "label", "kind", "title", "description")
 
 
-def page(day: Day, words: str) -> Page:
+def build_search_page(day: Day, text: str) -> Page:
     """What is found for some words.
 
     Args:
         day: the graph of the day.
-        words: whatever somebody wrote.
+        text: whatever somebody wrote.
 
-    >>> from actgraph.graph.day import on
-    >>> page(on("2026-11-24"), "53(1)(c)").data["answer"]["label"]
+    >>> from actgraph.graph.day import open_day
+    >>> build_search_page(open_day("2026-11-24"), "53(1)(c)").data["answer"]["label"]
     'Article 53(1)(c)'
     """
-    found = search(day, words)
-    rows = list(map(_row, found.hits))
+    found = search_nodes(day, text)
+    rows = list(map(_make_row, found.hits))
     data = {
-        "words": found.words,
-        "shownFor": found.shown_for or None,
-        "leftOut": list(found.left_out),
+        "words": found.query,
+        "shownFor": found.corrected_query or None,
+        "leftOut": list(found.ignored_words),
         "problem": found.problem or None,
-        "answer": found.answer and _row(found.answer),
-        "candidates": list(map(_row, found.candidates)),
-        "elsewhere": found.elsewhere and _row(found.elsewhere),
-        "number": found.number,
-        "partly": found.partly,
+        "answer": found.answer and _make_row(found.answer),
+        "candidates": list(map(_make_row, found.candidates)),
+        "elsewhere": found.not_in_force and _make_row(found.not_in_force),
+        "number": found.total,
+        "partly": found.is_partial,
         "hits": rows,
-        "near": list(found.near),
+        "near": list(found.suggestions),
     }
-    title = f"Search: {found.words}" if found.words else "Search"
+    title = f"Search: {found.query}" if found.query else "Search"
     return Page(
         path="search",
         template="search.html",
         title=title,
-        facts={"found": found, "words": found.words},
+        context={"found": found, "words": found.query},
         data=data,
         columns=COLUMNS,
         rows=rows,
-        asked=f"?{urlencode({'q': found.words})}" if found.words else "",
+        query_string=f"?{urlencode({'q': found.query})}" if found.query else "",
     )
 
 
-def _row(hit: Hit) -> Row:
+def _make_row(hit: SearchHit) -> Row:
     return {name: getattr(hit, name) or None for name in COLUMNS}

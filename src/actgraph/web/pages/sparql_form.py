@@ -8,63 +8,63 @@ from actgraph.core.errors import InputError, UnansweredError
 from actgraph.graph.day import Day
 from actgraph.sparql import named_queries
 from actgraph.web.http.page import Page
-from actgraph.web.pages.table_cells import Cell, cell
+from actgraph.web.pages.table_cells import Cell, make_cell
 
-PATH = "sparql"
-MOST_ROWS = 1000  # that a page shows
-MOST_BYTES = 1_000_000  # likewise, before they are marked up
-_SHORT = 4000  # characters of an address that every server and browser takes
-_FIRST = """# What the Code says that Article 53(1)(c) is covered by
+SPARQL_PATH = "sparql"
+MAX_TABLE_ROWS = 1000  # that a page shows
+MAX_TABLE_BYTES = 1_000_000  # likewise, before they are marked up
+_MAX_URL_LENGTH = 4000  # characters of an address that every server and browser takes
+_FIRST_QUERY = """# What the Code says that Article 53(1)(c) is covered by
 SELECT ?part ?label {
   ?part ag:covers act:art_53.par_1.pnt_c ;
     rdfs:label ?label .
 }"""
-_YES = (("json", "JSON"), ("xml", "XML"))
-_ROWS = (("csv", "CSV"), ("tsv", "TSV"), *_YES)
-_ALL = (("csv", "CSV"), ("json", "JSON"), ("ttl", "Turtle"))  # where it is not known what it would be
-_TRIPLES = (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML"))
+_BOOLEAN_FORMATS = (("json", "JSON"), ("xml", "XML"))
+_ROW_FORMATS = (("csv", "CSV"), ("tsv", "TSV"), *_BOOLEAN_FORMATS)
+_ALL_FORMATS = (("csv", "CSV"), ("json", "JSON"), ("ttl", "Turtle"))  # where it is not known what it would be
+_TRIPLE_FORMATS = (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML"))
 
 
-class Found(NamedTuple):
+class QueryAnswer(NamedTuple):
     """An answer as the page shows it.
 
     Attributes:
-        heads: the variables.
+        variables: the variables.
         rows: the cells of each.
-        cut: whether there are more.
+        is_truncated: whether there are more.
         triples: Turtle; None where it is no graph.
-        yes: of ASK; None where it is none.
+        boolean: of ASK; None where it is none.
         basis: the graphs that it was asked over, in words, where some were named.
     """
 
-    heads: Sequence[str] = ()
+    variables: Sequence[str] = ()
     rows: Sequence[Sequence[Cell]] = ()
-    cut: bool = False
+    is_truncated: bool = False
     triples: str | None = None
-    yes: bool | None = None
+    boolean: bool | None = None
     basis: str = ""
 
 
-def found(told: Mapping[str, Any], *, cut: bool) -> Found:
+def make_query_answer(table: Mapping[str, Any], *, is_truncated: bool) -> QueryAnswer:
     """The answer of a worker as the page shows it.
 
     Args:
-        told: its table: `columns` and `rows`, or `answer`.
-        cut: whether there are more rows.
+        table: its table: `columns` and `rows`, or `answer`.
+        is_truncated: whether there are more rows.
 
-    >>> found({"columns": ["a"], "rows": [["1"]]}, cut=False).rows
+    >>> make_query_answer({"columns": ["a"], "rows": [["1"]]}, is_truncated=False).rows
     [[Cell(words='1', iri='', address='')]]
     """
-    if "answer" in told:
-        return Found(yes=told["answer"])
-    rows = [[cell(value or "") for value in row] for row in told["rows"]]
-    return Found(told["columns"], rows, cut)
+    if "answer" in table:
+        return QueryAnswer(boolean=table["answer"])
+    rows = [[make_cell(value or "") for value in row] for row in table["rows"]]
+    return QueryAnswer(table["columns"], rows, is_truncated)
 
 
-def page(
+def build_sparql_page(
     text: str | None,
     graphs: Sequence[tuple[str, str]] = (),
-    answer: Found | None = None,
+    answer: QueryAnswer | None = None,
     error: InputError | None = None,
 ) -> Page:
     """The page.
@@ -75,57 +75,64 @@ def page(
         answer: to the query; None where it was not asked, or has none.
         error: why it has none.
 
-    >>> page("ASK {}").asked
+    >>> build_sparql_page("ASK {}").query_string
     '?query=ASK+%7B%7D'
     """
-    query = _FIRST if text is None else text
+    query = _FIRST_QUERY if text is None else text
     asked = "" if text is None else f"?{urlencode([('query', query), *graphs])}"
     facts = {
         "query": query,
         "graphs": graphs,
         "answer": answer,
         "error": error,
-        "place": _place(query, error),
+        "place": _mark_error(query, error),
         "too_large": isinstance(error, UnansweredError) and error.kind == "size",
-        "named": [named_queries.named(name) for name in named_queries.names()],
-        "downloads": _downloads(answer) if answer else _ALL,
-        "short": len(asked) <= _SHORT,
-        "most_rows": MOST_ROWS,
+        "named": [named_queries.load_named_query(name) for name in named_queries.list_query_names()],
+        "downloads": _choose_downloads(answer) if answer else _ALL_FORMATS,
+        "short": len(asked) <= _MAX_URL_LENGTH,
+        "most_rows": MAX_TABLE_ROWS,
         "forms": [],
     }
-    return Page(PATH, "sparql.html", "Ask in SPARQL", facts, None, asked=asked if len(asked) <= _SHORT else "")
+    return Page(
+        SPARQL_PATH,
+        "sparql.html",
+        "Ask in SPARQL",
+        facts,
+        None,
+        query_string=asked if len(asked) <= _MAX_URL_LENGTH else "",
+    )
 
 
-def _downloads(answer: Found) -> Sequence[tuple[str, str]]:
+def _choose_downloads(answer: QueryAnswer) -> Sequence[tuple[str, str]]:
     if answer.triples is not None:
-        return _TRIPLES
-    return _ROWS if answer.yes is None else _YES
+        return _TRIPLE_FORMATS
+    return _ROW_FORMATS if answer.boolean is None else _BOOLEAN_FORMATS
 
 
-def started(day: Day, name: str, fields: Sequence[tuple[str, str]]) -> str:
+def bind_start_query(day: Day, name: str, parameters: Sequence[tuple[str, str]]) -> str:
     """The text of a named query to begin with, its parameters set.
 
     Args:
         day: the graph of the day.
         name: of the query.
-        fields: its parameters; one that is empty is not given.
+        parameters: its parameters; one that is empty is not given.
 
     Raises:
         QueryError: there is no such query, or a parameter is unknown, wrong or missing.
         CitationError: a parameter names no node.
 
-    >>> from actgraph.graph.day import on
-    >>> "<https://w3id.org/actgraph/code-of-practice/cpy.com_1>" in started(
-    ...     on("2026-11-24"), "measures-of-commitment", [("commitment", "Copyright Commitment 1")]
+    >>> from actgraph.graph.day import open_day
+    >>> "<https://w3id.org/actgraph/code-of-practice/cpy.com_1>" in bind_start_query(
+    ...     open_day("2026-11-24"), "measures-of-commitment", [("commitment", "Copyright Commitment 1")]
     ... )
     True
     """
-    one = named_queries.named(name)
-    given = {key: value for key, value in fields if value.strip()}
-    return named_queries.bind(one, named_queries.read(one, day, given)).strip()
+    one = named_queries.load_named_query(name)
+    given = {key: value for key, value in parameters if value.strip()}
+    return named_queries.bind_parameters(one, named_queries.resolve_parameters(one, day, given)).strip()
 
 
-def _place(query: str, error: InputError | None) -> tuple[str, str] | None:
+def _mark_error(query: str, error: InputError | None) -> tuple[str, str] | None:
     """The line where a query is wrong, and what stands under it to mark the column."""
     if not isinstance(error, UnansweredError) or not error.line:
         return None

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actgraph.core.prefixes import BASE, shorten
-from actgraph.core.urls import followed
+from actgraph.core.prefixes import BASE, shorten_iri
+from actgraph.core.urls import sanitize_url
 from actgraph.graph.engine import Row
 
 
@@ -13,62 +13,62 @@ class Cell(NamedTuple):
     """A cell of a table.
 
     Attributes:
-        words: what it says.
+        text: what it says.
         iri: the node that it names; empty where it names none.
-        address: a page elsewhere; empty where it is none.
+        url: a page elsewhere; empty where it is none.
     """
 
-    words: str
+    text: str
     iri: str = ""
-    address: str = ""
+    url: str = ""
 
 
-def heads(columns: Sequence[str]) -> list[str]:
+def format_headings(columns: Sequence[str]) -> list[str]:
     """The columns that are shown, in words; a label stands in the column of what it names.
 
     Args:
         columns: of the query.
 
-    >>> heads(["provision", "provisionLabel", "lastChecked"])
+    >>> format_headings(["provision", "provisionLabel", "lastChecked"])
     ['Provision', 'Last checked']
     """
-    return [_words(name) for name in _shown(columns)]
+    return [_format_heading(name) for name in _select_columns(columns)]
 
 
-def cells(columns: Sequence[str], row: Row) -> list[Cell]:
+def make_cells(columns: Sequence[str], row: Row) -> list[Cell]:
     """The cells of a row, in the order of `heads`.
 
     Args:
         columns: of the query.
         row: one of its rows.
 
-    >>> cells(["a", "aLabel"], {"a": "https://w3id.org/actgraph/ns/covers", "aLabel": "covers"})[0].words
+    >>> make_cells(["a", "aLabel"], {"a": "https://w3id.org/actgraph/ns/covers", "aLabel": "covers"})[0].text
     'covers'
     """
-    return [cell(row.get(name) or "", row.get(f"{name}Label") or "") for name in _shown(columns)]
+    return [make_cell(row.get(name) or "", row.get(f"{name}Label") or "") for name in _select_columns(columns)]
 
 
-def cell(value: str, label: str = "") -> Cell:
+def make_cell(value: str, label: str = "") -> Cell:
     """A value as a cell: a node of ours and a page elsewhere become links.
 
     Args:
         value: plain; empty for none.
         label: what to call it; empty for its short name.
 
-    >>> cell("https://w3id.org/actgraph/ns/covers").words
+    >>> make_cell("https://w3id.org/actgraph/ns/covers").text
     'ag:covers'
     """
     if value.startswith((BASE, "http://data.europa.eu/eli/")):
-        return Cell(label or shorten(value), iri=value)
-    if value.startswith(("http://", "https://")) and followed(value):
-        return Cell(label or value, address=value)
+        return Cell(label or shorten_iri(value), iri=value)
+    if value.startswith(("http://", "https://")) and sanitize_url(value):
+        return Cell(label or value, url=value)
     return Cell(label or value)
 
 
-def _shown(columns: Sequence[str]) -> list[str]:
+def _select_columns(columns: Sequence[str]) -> list[str]:
     return [name for name in columns if not (name.endswith("Label") and name.removesuffix("Label") in columns)]
 
 
-def _words(name: str) -> str:
+def _format_heading(name: str) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
     return words[:1].upper() + words[1:]

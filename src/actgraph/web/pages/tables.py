@@ -10,10 +10,12 @@ from actgraph.graph.engine import Row, Table
 from actgraph.law import coverage
 from actgraph.sparql import named_queries
 from actgraph.web.http.page import Page
-from actgraph.web.pages.table_cells import cells, heads
+from actgraph.web.pages.table_cells import format_headings, make_cells
 
 
-def table(path: str, title: str, lead: str, columns: Sequence[str], rows: Sequence[Row], **more: Any) -> Page:
+def build_table_page(
+    path: str, title: str, lead: str, columns: Sequence[str], rows: Sequence[Row], **more: Any
+) -> Page:
     """A page that is a table.
 
     Args:
@@ -24,43 +26,48 @@ def table(path: str, title: str, lead: str, columns: Sequence[str], rows: Sequen
         rows: the rows.
         more: what another template than that of tables needs, and its name as `template`.
 
-    >>> table("x", "X", "", ["a", "aLabel"], [{"a": "1", "aLabel": None}]).facts["heads"]
+    >>> build_table_page("x", "X", "", ["a", "aLabel"], [{"a": "1", "aLabel": None}]).context["heads"]
     ['A']
     """
     template = more.pop("template", "table.html")
-    facts = {"lead": lead, "heads": heads(columns), "table": [cells(columns, row) for row in rows], **more}
+    facts = {
+        "lead": lead,
+        "heads": format_headings(columns),
+        "table": [make_cells(columns, row) for row in rows],
+        **more,
+    }
     about = dict.fromkeys(cell.iri for row in facts["table"] for cell in row if cell.iri)
     return Page(path, template, title, facts, [dict(row) for row in rows], list(about), columns, rows)
 
 
-def gaps(day: Day) -> Page:
+def build_gaps_page(day: Day) -> Page:
     """What no commitment covers in Chapter V.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> gaps(on("2026-11-24")).rows[0]["provisionLabel"]
+    >>> from actgraph.graph.day import open_day
+    >>> build_gaps_page(open_day("2026-11-24")).rows[0]["provisionLabel"]
     'Article 52(1)'
     """
     columns = ("provision", "provisionLabel", "articleTitle", "role", "roleLabel")
     lead = "The provisions of Chapter V that no commitment of the Code covers, duties of providers first."
-    lead += _no_code(day)
-    return table("gaps", "Coverage gaps", lead, columns, coverage.gaps(day))
+    lead += _note_missing_code(day)
+    return build_table_page("gaps", "Coverage gaps", lead, columns, coverage.find_uncovered_provisions(day))
 
 
-def signatories(day: Day) -> Page:
+def build_signatories_page(day: Day) -> Page:
     """Who stood on the Commission's list on the day, and who refused.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> [row["status"] for row in signatories(on("2026-07-31")).rows if row["providerLabel"] == "xAI"]
+    >>> from actgraph.graph.day import open_day
+    >>> [row["status"] for row in build_signatories_page(open_day("2026-07-31")).rows if row["providerLabel"] == "xAI"]
     ['listed']
     """
-    query = named_queries.named("listed-on")
-    found = day.rows(named_queries.bind(query, {"day": day.day})) if CODE + "code" in day else []
+    query = named_queries.load_named_query("listed-on")
+    found = day.select_rows(named_queries.bind_parameters(query, {"day": day.date})) if CODE + "code" in day else []
     columns = ("provider", "providerLabel", "status", "chapters", "note", "restsOn", "restsOnLabel")
     rows: dict[tuple[str | None, ...], Row] = {}
     for row in found:  # one for each chapter
@@ -69,28 +76,28 @@ def signatories(day: Day) -> Page:
         chapters = "; ".join(filter(None, [before, row["chapterLabel"]]))
         rows[key] = {name: row.get(name) for name in columns} | {"chapters": chapters or None}
     lead = (
-        f"Who stood on the Commission's list of signatories on {day.day}, as far as that is known. A list speaks for "
+        f"Who stood on the Commission's list of signatories on {day.date}, as far as that is known. A list speaks for "
         "its own day: between two lists nothing is known, and a name that is missing is no withdrawal."
     )
-    lead += _no_code(day)
-    return table("signatories", f"Signatories on {day.day}", lead, columns, list(rows.values()))
+    lead += _note_missing_code(day)
+    return build_table_page("signatories", f"Signatories on {day.date}", lead, columns, list(rows.values()))
 
 
-def _no_code(day: Day) -> str:
-    return "" if CODE + "code" in day else f" There is no Code of Practice on {day.day}."
+def _note_missing_code(day: Day) -> str:
+    return "" if CODE + "code" in day else f" There is no Code of Practice on {day.date}."
 
 
-def listed(day: Day) -> Page:
+def build_queries_page(day: Day) -> Page:
     """The list of the named queries.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> "duties" in [row["query"] for row in listed(on("2026-11-24")).rows]
+    >>> from actgraph.graph.day import open_day
+    >>> "duties" in [row["query"] for row in build_queries_page(open_day("2026-11-24")).rows]
     True
     """
-    found = [named_queries.named(name) for name in named_queries.names()]
+    found = [named_queries.load_named_query(name) for name in named_queries.list_query_names()]
     columns = ("query", "summary", "parameters")
     rows: list[Row] = [
         {"query": one.name, "summary": one.summary, "parameters": ", ".join(param.name for param in one.params)}
@@ -100,7 +107,7 @@ def listed(day: Day) -> Page:
     return Page("queries", "queries.html", "Queries", facts, rows, (), columns, rows)
 
 
-def query(day: Day, name: str, params: Mapping[str, str]) -> Page:
+def build_query_page(day: Day, name: str, params: Mapping[str, str]) -> Page:
     """The answer to a named query.
 
     Args:
@@ -112,15 +119,19 @@ def query(day: Day, name: str, params: Mapping[str, str]) -> Page:
         QueryError: there is no such query, or a parameter is unknown or of the wrong class.
         CitationError: a parameter names no node of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> len(query(on("2026-11-24"), "duties", {}).rows) > 100
+    >>> from actgraph.graph.day import open_day
+    >>> len(build_query_page(open_day("2026-11-24"), "duties", {}).rows) > 100
     True
     """
-    found = named_queries.named(name)
+    found = named_queries.load_named_query(name)
     given = {key: value for key, value in params.items() if value.strip()}
     lacking = [param for param in found.params if param.required and param.name not in given]
-    answer = None if lacking else day.answer(named_queries.bind(found, named_queries.read(found, day, given)))
+    answer = (
+        None
+        if lacking
+        else day.query(named_queries.bind_parameters(found, named_queries.resolve_parameters(found, day, given)))
+    )
     columns, rows = (answer.columns, answer.rows) if isinstance(answer, Table) else ([], [])
     more = {"template": "query.html", "query": found, "given": given, "asked": not lacking}
     asked = f"?{urlencode(given)}" if given else ""
-    return table(f"queries/{name}", name, found.summary, columns, rows, **more)._replace(asked=asked)
+    return build_table_page(f"queries/{name}", name, found.summary, columns, rows, **more)._replace(query_string=asked)

@@ -14,7 +14,7 @@ ROLES = {
 }
 
 
-def page(day: Day, role: str = "") -> Page:
+def build_timeline_page(day: Day, role: str = "") -> Page:
     """The dates that the law sets.
 
     Args:
@@ -24,17 +24,17 @@ def page(day: Day, role: str = "") -> Page:
     Raises:
         CitationError: there is no such actor.
 
-    >>> from actgraph.graph.day import on
-    >>> page(on("2026-11-24")).title
+    >>> from actgraph.graph.day import open_day
+    >>> build_timeline_page(open_day("2026-11-24")).title
     'All dates'
     """
-    found = timeline.timeline(day, ROLES.get(role, role) or None)
+    found = timeline.build_timeline(day, ROLES.get(role, role) or None)
     return Page(
         path=f"timeline/{role}" if role else "timeline",
         template="timeline.html",
         title=found.title,
-        facts={
-            "entries": timeline.entries(found.rows),
+        context={
+            "entries": timeline.merge_timeline_rows(found.rows),
             "roles": ROLES.items(),
             "picture": "",
         },
@@ -42,5 +42,5 @@ def page(day: Day, role: str = "") -> Page:
         about=list(dict.fromkeys(row["milestone"] or "" for row in found.rows if row["milestone"])),
         columns=timeline.COLUMNS,
         rows=found.rows,
-        draw=partial(picture.timeline, day, found),
+        draw=partial(picture.draw_timeline, day, found),
     )

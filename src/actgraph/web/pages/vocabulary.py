@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph.core.prefixes import expand, prefixes, shorten
-from actgraph.core.tables import Row
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
+from actgraph.core.tables import TableRow
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.reasoning import allowed_terms
-from actgraph.web.http.node_paths import VOCABULARY
+from actgraph.web.http.node_paths import VOCABULARY_PATH
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import Cell
 
@@ -21,7 +21,7 @@ COLUMNS = (
 _SHORT_NAME = re.compile(r"\b[a-z][a-z-]*:[A-Za-z]\w*(?:[.-]\w+)*")
 
 
-class Term(NamedTuple):
+class VocabularyTerm(NamedTuple):
     """A term as the page tells it; IRIs of others where it names them.
 
     Attributes:
@@ -65,7 +65,7 @@ class Term(NamedTuple):
     used: int
 
 
-class Branch(NamedTuple):
+class ClassBranch(NamedTuple):
     """A class with those under it.
 
     Attributes:
@@ -73,58 +73,58 @@ class Branch(NamedTuple):
         branches: the classes that are a kind of it.
     """
 
-    term: Term
-    branches: Sequence["Branch"]
+    term: VocabularyTerm
+    branches: Sequence["ClassBranch"]
 
 
-CLASSES, INDIVIDUALS, OTHERS = "Classes", "Individuals", "Terms of others"
+CLASSES, INDIVIDUALS, OTHER_TERMS = "Classes", "Individuals", "Terms of others"
 _GROUPS = (
     *(CLASSES, "Object properties", "Datatype properties", "Annotation properties", INDIVIDUALS),
-    *("Classes that rules derive", "Properties that rules derive", OTHERS),
+    *("Classes that rules derive", "Properties that rules derive", OTHER_TERMS),
 )
-_ALIGNING = ("skos:closeMatch", "skos:exactMatch", "owl:equivalentClass", "owl:equivalentProperty")
+_ALIGNMENT_PROPERTIES = ("skos:closeMatch", "skos:exactMatch", "owl:equivalentClass", "owl:equivalentProperty")
 
 
 @functools.lru_cache(maxsize=8)  # it is the same for all who look at it
-def page(day: Day) -> Page:
+def build_vocabulary_page(day: Day) -> Page:
     """Every term of the vocabulary.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> [row["label"] for row in page(on("2026-11-24")).rows if row["iri"].endswith("/Commitment")]
+    >>> from actgraph.graph.day import open_day
+    >>> [row["label"] for row in build_vocabulary_page(open_day("2026-11-24")).rows if row["iri"].endswith("/Commitment")]
     ['Commitment']
     """
-    found = terms(day)
+    found = list_vocabulary_terms(day)
     groups = {name: [one for one in found if one.group == name] for name in _GROUPS}
-    data = [_data(one) for one in found]
-    rows: list[Row] = [{name: _plain(row[name]) for name in COLUMNS} for row in data]
+    data = [_term_to_json(one) for one in found]
+    rows: list[TableRow] = [{name: _format_value(row[name]) for name in COLUMNS} for row in data]
     facts = {
         "groups": groups,
-        "tree": _tree(groups[CLASSES]),
-        "pieces": pieces,
-        "anchor": anchor,
-        "ours": prefixes()["ag"],
+        "tree": _build_tree(groups[CLASSES]),
+        "pieces": split_short_names,
+        "anchor": format_anchor,
+        "ours": load_prefixes()["ag"],
         "labels": {one.iri: one.label for one in found},
     }
-    ours = [one.iri for one in found if one.iri.startswith(prefixes()["ag"])]
-    return Page(VOCABULARY, "vocabulary.html", "Vocabulary", facts, data, ours, COLUMNS, rows)
+    ours = [one.iri for one in found if one.iri.startswith(load_prefixes()["ag"])]
+    return Page(VOCABULARY_PATH, "vocabulary.html", "Vocabulary", facts, data, ours, COLUMNS, rows)
 
 
-def terms(day: Day) -> list[Term]:
+def list_vocabulary_terms(day: Day) -> list[VocabularyTerm]:
     """The terms, group by group: classes in the order of their tree, others by their labels.
 
     Args:
         day: the graph of the day.
 
-    >>> from actgraph.graph.day import on
-    >>> [term.used for term in terms(on("2026-11-24")) if term.label == "Commitment"]
+    >>> from actgraph.graph.day import open_day
+    >>> [term.used for term in list_vocabulary_terms(open_day("2026-11-24")) if term.label == "Commitment"]
     [12]
     """
-    said, known, used = _said(day), vocabulary.load(), _used(day)
-    may = allowed_terms.terms(day)
-    sub = {iri: _all(facts, "rdfs:subClassOf", "rdfs:subPropertyOf") for iri, facts in said.items()}
+    said, known, used = _find_statements(day), vocabulary.load_vocabulary(), _count_uses(day)
+    may = allowed_terms.load_allowed_terms(day)
+    sub = {iri: _collect_values(facts, "rdfs:subClassOf", "rdfs:subPropertyOf") for iri, facts in said.items()}
     children: dict[str, list[str]] = {}
     members: dict[str, list[str]] = {}
     for iri, above in sub.items():
@@ -133,114 +133,118 @@ def terms(day: Day) -> list[Term]:
     for iri, classes in known.individuals.items():
         for one in classes:
             members.setdefault(one, []).append(iri)
-    axioms = _with_axiom(day)
+    axioms = _find_defined_classes(day)
     found = []
     for iri in (*known.classes, *known.properties, *known.individuals):
         facts = said.get(iri, {})
-        derived = iri in may.derived
-        kind = _kind(known, iri)
+        derived = iri in may.reserved
+        kind = _classify_term(known, iri)
         found.append(
-            Term(
+            VocabularyTerm(
                 iri=iri,
-                label=known.labels.get(iri) or shorten(iri),
+                label=known.labels.get(iri) or shorten_iri(iri),
                 kind=kind,
-                group=_group(iri, kind, derived),
-                definition=" ".join(_all(facts, "skos:definition")),
-                examples=_all(facts, "skos:example"),
+                group=_choose_group(iri, kind, derived),
+                definition=" ".join(_collect_values(facts, "skos:definition")),
+                examples=_collect_values(facts, "skos:example"),
                 parents=sub.get(iri, []),
                 children=sorted(children.get(iri, [])),
-                domain=_all(facts, "rdfs:domain"),
-                range=_all(facts, "rdfs:range"),
+                domain=_collect_values(facts, "rdfs:domain"),
+                range=_collect_values(facts, "rdfs:range"),
                 types=list(known.individuals.get(iri, ())),
                 members=sorted(members.get(iri, [])),
-                sources=_all(facts, "dcterms:source"),
-                alignments=[(name, other) for name in _ALIGNING for other in _all(facts, name)],
+                sources=_collect_values(facts, "dcterms:source"),
+                alignments=[(name, other) for name in _ALIGNMENT_PROPERTIES for other in _collect_values(facts, name)],
                 axiom=iri in axioms,
                 derived=derived,
                 stated=iri in may.properties or iri in may.classes,
                 used=used.get((kind, iri), 0),
             )
         )
-    order = _in_tree(found)
+    order = _rank_in_tree(found)
     return sorted(found, key=lambda one: (_GROUPS.index(one.group), order.get(one.iri, 0), one.label.lower(), one.iri))
 
 
-def anchor(iri: str) -> str:
+def format_anchor(iri: str) -> str:
     """The place of a term on the page: its local name; of a term of others, its short name.
 
     Args:
         iri: of the term.
 
-    >>> anchor("https://w3id.org/actgraph/ns/covers"), anchor("http://purl.org/dc/terms/title")
+    >>> format_anchor("https://w3id.org/actgraph/ns/covers"), format_anchor("http://purl.org/dc/terms/title")
     ('covers', 'dcterms-title')
     """
-    return iri.removeprefix(prefixes()["ag"]) if iri.startswith(prefixes()["ag"]) else shorten(iri).replace(":", "-")
+    return (
+        iri.removeprefix(load_prefixes()["ag"])
+        if iri.startswith(load_prefixes()["ag"])
+        else shorten_iri(iri).replace(":", "-")
+    )
 
 
-def pieces(text: str) -> list[Cell]:
+def split_short_names(text: str) -> list[Cell]:
     """A text with the nodes that it names by their short names.
 
     Args:
         text: a definition or an example.
 
-    >>> [(piece.words, bool(piece.iri)) for piece in pieces("under ag:covers: yes")]
+    >>> [(piece.text, bool(piece.iri)) for piece in split_short_names("under ag:covers: yes")]
     [('under ', False), ('ag:covers', True), (': yes', False)]
     """
     found, end = [], 0
     for name in _SHORT_NAME.finditer(text):
-        iri = expand(name[0])
+        iri = expand_curie(name[0])
         if iri:
             found += [Cell(text[end : name.start()]), Cell(name[0], iri=iri)]
             end = name.end()
-    return [piece for piece in [*found, Cell(text[end:])] if piece.words]
+    return [piece for piece in [*found, Cell(text[end:])] if piece.text]
 
 
-def _said(day: Day) -> Mapping[str, Mapping[str, list[str]]]:
+def _find_statements(day: Day) -> Mapping[str, Mapping[str, list[str]]]:
     """All that the vocabulary and its alignments say of a term, in one query."""
-    grf = prefixes()["grf"]
-    rows = day.rows(
+    grf = load_prefixes()["grf"]
+    rows = day.select_rows(
         f"SELECT ?term ?says ?what {{ VALUES ?graph {{ <{grf}core> <{grf}alignments> }}"
         " GRAPH ?graph { ?term ?says ?what FILTER(ISIRI(?term) && !ISBLANK(?what)) } }"
     )
     found: dict[str, dict[str, list[str]]] = {}
     for row in sorted(rows, key=lambda row: row["what"] or ""):  # the engine takes twice as long to
-        values = found.setdefault(row["term"] or "", {}).setdefault(shorten(row["says"] or ""), [])
+        values = found.setdefault(row["term"] or "", {}).setdefault(shorten_iri(row["says"] or ""), [])
         values.append(row["what"] or "")
     return found
 
 
-def _used(day: Day) -> dict[tuple[str, str], int]:
+def _count_uses(day: Day) -> dict[tuple[str, str], int]:
     """How often the graph has a class, a property or an individual."""
-    ag = prefixes()["ag"]
-    properties = day.rows("SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term")
-    classes = day.rows("SELECT ?term (COUNT(*) AS ?n) { ?s a ?term } GROUP BY ?term")
-    own = day.rows(
+    ag = load_prefixes()["ag"]
+    properties = day.select_rows("SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term")
+    classes = day.select_rows("SELECT ?term (COUNT(*) AS ?n) { ?s a ?term } GROUP BY ?term")
+    own = day.select_rows(
         f"SELECT ?term (COUNT(*) AS ?n) {{ ?term a ?class FILTER(STRSTARTS(STR(?class), '{ag}'))"
         f" FILTER(STRSTARTS(STR(?term), '{ag}')) ?s ?p ?term }} GROUP BY ?term"
     )
-    kinds = ((CLASS, classes), (INDIVIDUAL, own), *((f"{one} property", properties) for one in _PROPERTIES))
+    kinds = ((CLASS, classes), (INDIVIDUAL, own), *((f"{one} property", properties) for one in _PROPERTY_KINDS))
     return {(kind, row["term"] or ""): int(row["n"] or 0) for kind, rows in kinds for row in rows}
 
 
 CLASS, INDIVIDUAL = "class", "individual"
-_PROPERTIES = ("object", "datatype", "annotation")
+_PROPERTY_KINDS = ("object", "datatype", "annotation")
 
 
-def _with_axiom(day: Day) -> frozenset[str]:
-    owl = prefixes()["owl"]
-    rows = day.rows(f"SELECT DISTINCT ?term {{ ?term <{owl}equivalentClass> ?axiom FILTER(ISBLANK(?axiom)) }}")
+def _find_defined_classes(day: Day) -> frozenset[str]:
+    owl = load_prefixes()["owl"]
+    rows = day.select_rows(f"SELECT DISTINCT ?term {{ ?term <{owl}equivalentClass> ?axiom FILTER(ISBLANK(?axiom)) }}")
     return frozenset(row["term"] or "" for row in rows)
 
 
-def _kind(known: vocabulary.Vocabulary, iri: str) -> str:
+def _classify_term(known: vocabulary.Vocabulary, iri: str) -> str:
     if iri in known.classes:
         return CLASS
     return f"{known.properties[iri].kind} property" if iri in known.properties else INDIVIDUAL
 
 
-def _group(iri: str, kind: str, derived: bool) -> str:
-    if not iri.startswith(prefixes()["ag"]):
-        return OTHERS
+def _choose_group(iri: str, kind: str, derived: bool) -> str:
+    if not iri.startswith(load_prefixes()["ag"]):
+        return OTHER_TERMS
     if kind == INDIVIDUAL:
         return INDIVIDUALS
     if derived:
@@ -248,40 +252,42 @@ def _group(iri: str, kind: str, derived: bool) -> str:
     return CLASSES if kind == CLASS else f"{kind.replace('property', 'properties').capitalize()}"
 
 
-def _tree(classes: Sequence[Term]) -> list[Branch]:
+def _build_tree(classes: Sequence[VocabularyTerm]) -> list[ClassBranch]:
     """Each class under the first of those that it is a kind of; alone where that is none of them."""
     known = {one.iri for one in classes}
-    under: dict[str, list[Term]] = {}
+    under: dict[str, list[VocabularyTerm]] = {}
     for one in sorted(classes, key=lambda one: (one.label.lower(), one.iri)):
         under.setdefault(next((iri for iri in one.parents if iri in known), ""), []).append(one)
 
-    def branches(iri: str) -> list[Branch]:
-        return [Branch(one, branches(one.iri)) for one in under.get(iri, [])]
+    def build_branches(iri: str) -> list[ClassBranch]:
+        return [ClassBranch(one, build_branches(one.iri)) for one in under.get(iri, [])]
 
-    return branches("")
+    return build_branches("")
 
 
-def _in_tree(found: Sequence[Term]) -> dict[str, int]:
-    def flat(branches: Iterable[Branch]) -> Iterable[str]:
+def _rank_in_tree(terms: Sequence[VocabularyTerm]) -> dict[str, int]:
+    def flatten(branches: Iterable[ClassBranch]) -> Iterable[str]:
         for branch in branches:
             yield branch.term.iri
-            yield from flat(branch.branches)
+            yield from flatten(branch.branches)
 
-    return {iri: place for place, iri in enumerate(flat(_tree([one for one in found if one.group == CLASSES])))}
-
-
-def _all(facts: Mapping[str, Sequence[str]], *names: str) -> list[str]:
-    return [value for name in names for value in facts.get(name, ())]
+    return {
+        iri: place for place, iri in enumerate(flatten(_build_tree([one for one in terms if one.group == CLASSES])))
+    }
 
 
-def _data(one: Term) -> dict[str, object]:
-    said = one._asdict()
+def _collect_values(statements: Mapping[str, Sequence[str]], *names: str) -> list[str]:
+    return [value for name in names for value in statements.get(name, ())]
+
+
+def _term_to_json(term: VocabularyTerm) -> dict[str, object]:
+    said = term._asdict()
     said["example"], said["source"] = said.pop("examples"), said.pop("sources")
-    said["alignments"] = [{"relation": name, "term": iri} for name, iri in one.alignments]
+    said["alignments"] = [{"relation": name, "term": iri} for name, iri in term.alignments]
     return {name: said[name] for name in COLUMNS}
 
 
-def _plain(value: object) -> str | None:
+def _format_value(value: object) -> str | None:
     if isinstance(value, list):
         return " ".join(f"{one['relation']} {one['term']}" if isinstance(one, dict) else one for one in value) or None
     return str(value).lower() if isinstance(value, bool) else str(value) or None
