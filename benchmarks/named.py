@@ -14,8 +14,8 @@ from rdflib import Graph
 from rdflib.query import ResultRow
 
 import actgraph
-from actgraph.graph import store_memory
 from actgraph.graph.day import open_day
+from actgraph.graph.store import COPY_AFTER
 from actgraph.sparql import named_queries
 from benchmarks.measure import ROOT, settle, timed
 from benchmarks.row import Aim, Row
@@ -36,7 +36,7 @@ def rows() -> list[Row]:
     """The query in the middle, the one that is nearest to rdflib, and the slowest of ours."""
     for day in dict.fromkeys(day for _, _, day in CASES):
         _whole(day)
-        for _ in range(store_memory.COPY_AFTER):
+        for _ in range(COPY_AFTER):
             open_day(day).select_rows("SELECT * { ?no a <urn:no> }")
     settle()
     cases = [_case(*case) for case in CASES]

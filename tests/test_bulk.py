@@ -148,7 +148,7 @@ def test_lines_are_counted_through_comments_and_empty_ones(tmp_path):
 
 
 def test_a_graph_that_is_too_long_is_told_and_not_held(tmp_path, monkeypatch):
-    monkeypatch.setattr(registry.profile_source, "MOST_BYTES", 1000)
+    monkeypatch.setattr(registry.source, "MAX_PROFILE_BYTES", 1000)
     path = tmp_path / "registry.nq"
     path.write_bytes(ONE * 100 + TWO)
     state = _run(path, tmp_path / "found.ndjson")
@@ -192,7 +192,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(kind, after, tmp_path, monk
             raise _StoppedError
 
     with pytest.raises(_StoppedError):
-        _run(path, stopped, told=stop)
+        _run(path, stopped, on_progress=stop)
     assert not stopped.exists()
     with open(f"{stopped}.part", "ab") as part:
         part.write(b'{"half a line')  # as a process that is killed while it writes leaves it
@@ -214,11 +214,11 @@ def test_what_is_left_of_another_run_is_not_gone_on_with(change, tmp_path, monke
         raise _StoppedError
 
     with pytest.raises(_StoppedError):
-        _run(path, out, told=stop)
+        _run(path, out, on_progress=stop)
     if change == "registry":
         path.write_bytes(b"".join(generated.nquads(range(8))))
     elif change == "day":
-        monkeypatch.setattr(bulk_worker, "compute_stamp", lambda on: "another")
+        monkeypatch.setattr(bulk_worker, "compute_stamp", lambda date: "another")
     elif change == "state":
         (tmp_path / "found.ndjson.part.state").write_text("{")
     else:
@@ -284,7 +284,7 @@ def test_findings_may_stand_in_the_folder_that_is_looked_at(tmp_path, monkeypatc
         raise _StoppedError
 
     with pytest.raises(_StoppedError):
-        _run(tmp_path, tmp_path / "found.ndjson", told=stop)
+        _run(tmp_path, tmp_path / "found.ndjson", on_progress=stop)
     assert _run(tmp_path, tmp_path / "found.ndjson").profiles == 7
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import actgraph
 from actgraph.citation import parser
+from actgraph.citation.errors import CITATION_HINT
 from actgraph.citation.labels import CODE_CHAPTERS, ORDINALS, format_code_label
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
@@ -42,7 +43,7 @@ def _nodes(day: Day) -> list[tuple[str, str]]:
     return [(row["iri"] or "", row["label"] or "") for row in rows]
 
 
-@pytest.mark.parametrize("day", [open_all_editions(), FIRST, DAY], ids=lambda day: day.day or "all editions")
+@pytest.mark.parametrize("day", [open_all_editions(), FIRST, DAY], ids=lambda day: day.date or "all editions")
 def test_every_node_is_read_by_its_label_its_short_name_and_its_iri(day):
     nodes = _nodes(day)
     assert len(nodes) > 1600
@@ -118,7 +119,7 @@ ACTS = (
 
 @pytest.mark.parametrize("case", TOLD.strip().split("\n\n"), ids=lambda case: case.partition("\n")[0])
 def test_an_error_is_told_word_by_word(case):
-    words, _, told = case.replace("HOW", suggestions.CITATION_HINT).replace("ACTS", ACTS).partition("\n")
+    words, _, told = case.replace("HOW", CITATION_HINT).replace("ACTS", ACTS).partition("\n")
     with pytest.raises(CitationError) as caught:
         parser.parse_citation(words, DAY)
     assert str(caught.value) == told
@@ -162,12 +163,12 @@ def test_the_longest_citation_is_read_and_not_called_too_long():
         DAY.cite("x" * 300)
     with pytest.raises(CitationError) as told:
         parser.parse_citation("x" * 301, DAY)
-    assert str(told.value) == f"301 characters are too long for a citation\n  {suggestions.CITATION_HINT}"
+    assert str(told.value) == f"301 characters are too long for a citation\n  {CITATION_HINT}"
 
 
 def test_a_label_is_read_without_the_sign_at_its_end():
     class Known:
-        def labels(self):
+        def get_labels(self):
             return {"Example, Inc.": f"{BASE}example"}
 
     assert parser.parse_citation("example, inc.", Known()) == f"{BASE}example"
@@ -177,7 +178,7 @@ def test_a_label_is_read_without_the_sign_at_its_end():
 def test_an_empty_citation_is_called_nothing_more(words):
     with pytest.raises(CitationError) as told:
         parser.parse_citation(words, DAY)
-    assert str(told.value) == f"an empty citation\n  {suggestions.CITATION_HINT}"
+    assert str(told.value) == f"an empty citation\n  {CITATION_HINT}"
 
 
 def test_what_cannot_be_shown_is_shown_by_one_sign():
@@ -252,12 +253,12 @@ class _Known:
     def __init__(self, day: Day) -> None:
         self._labels = day.get_labels()
         self._iris = frozenset(self._labels.values())
-        self.places = day.list_ancestors
+        self.list_ancestors = day.list_ancestors
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._iris
 
-    def labels(self) -> dict[str, str]:
+    def get_labels(self) -> dict[str, str]:
         return dict(itertools.islice(self._labels.items(), 0, None, 50))
 
 

@@ -114,7 +114,7 @@ def test_what_is_wrong_ends_in_2_and_one_message(run, args, message):
 
 
 def test_our_own_fault_ends_in_3(run, monkeypatch):
-    monkeypatch.setattr("actgraph.graph.day.open_day", lambda day: 1 / 0)
+    monkeypatch.setattr("actgraph.cli.options.open_day", lambda day: 1 / 0)
     code, out, err = run("covers", "53")
     assert (code, out) == (3, "")
     assert "our own fault: ZeroDivisionError" in err

@@ -15,9 +15,8 @@ from actgraph.core import paths
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph import catalog, day
 from actgraph.law import links
-from actgraph.law.jsonld_context import build_jsonld_context
 from actgraph.law.link_paths import LINK_TYPES
-from actgraph.law.rdf_export import WRITERS, collect_node_quads
+from actgraph.law.rdf_export import WRITERS, build_jsonld_context, collect_node_quads
 from actgraph.law.sssom import format_mapping_set
 from actgraph.sparql import named_queries
 

@@ -18,7 +18,7 @@ from actgraph.graph.store import open_store
 from actgraph.ingest import act
 from actgraph.law import amendments
 from actgraph.law.application_dates import ApplicationRule
-from actgraph.web.pages import node
+from actgraph.web.pages import node_facts
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 FIRST, SECOND = "2024-07-12", "2026-07-27"
@@ -290,9 +290,9 @@ def test_a_day_on_which_nothing_entered_into_force_is_named():
 
 def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
     article = open_day(DAY).get_node(f"{ACT}art_10")
-    assert node._find_changes(article)
+    assert node_facts._find_changes(article)
     monkeypatch.setattr(amendments, "list_act_editions", lambda: {FIRST: None})
-    assert node._find_changes(article) == []
+    assert node_facts._find_changes(article) == []
 
 
 def test_a_file_that_is_missing_is_told_also_behind_one_that_has_changed_just_now(tmp_path, monkeypatch):

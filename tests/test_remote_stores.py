@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
 from actgraph.core.errors import InputError
+from actgraph.graph import catalog
 from actgraph.graph.day import open_day
 from actgraph.profile import profile
 from actgraph.reasoning import rules
@@ -52,7 +53,7 @@ def test_a_named_query_gives_the_same_rows(store, name, params, day):
 
 
 def test_the_store_has_the_graph_of_each_interval(store):
-    for one in graph.catalog.list_interval_starts():
+    for one in catalog.list_interval_starts():
         assert remote_graphs.check_day_graph(store.remote, open_day(one)) == ""
 
 
@@ -92,10 +93,10 @@ def test_a_query_passes_the_same_guard(store, tmp_path, run):
 @pytest.fixture(scope="module")
 def ruled(store):
     """A store with the law of the day as the rules see it."""
-    store.remote.insert(LAW, rule_cases.law(DAY))
+    store.remote.insert_triples(LAW, rule_cases.law(DAY))
     yield store.remote
     for name in (LAW, FACTS):
-        store.remote.drop(name)
+        store.remote.drop_graph(name)
 
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted(rule_cases.FOLDER.glob("*.trig"))])
@@ -104,15 +105,15 @@ def test_a_rule_derives_the_same(ruled, name):
     law, facts = rule_cases.law(case.day), list(case.fires)
     before = [one for one in rules.list_rules() if one.order <= rule.order and one != rule]
     facts += [one.triple for one in rules.infer_derivations([*law, *facts], before)]
-    ruled.drop(FACTS)
+    ruled.drop_graph(FACTS)
     if case.day == DAY:
-        ruled.update(f"ADD <{LAW}> TO <{FACTS}>")
-        ruled.insert(FACTS, facts)
+        ruled.run_update(f"ADD <{LAW}> TO <{FACTS}>")
+        ruled.insert_triples(FACTS, facts)
     else:
-        ruled.insert(FACTS, [*law, *facts])
+        ruled.insert_triples(FACTS, [*law, *facts])
     remote_rules.run_remote_rules(ruled, FACTS, [rule])
-    found = ruled.triples("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
-    ruled.drop(FACTS)  # a graph that describes a model is a profile, for who asks what is there
+    found = ruled.run_construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
+    ruled.drop_graph(FACTS)  # a graph that describes a model is a profile, for who asks what is there
     derived = [one.triple for one in rules.infer_derivations([*law, *facts], [rule])]
     assert rule_cases.same(found) == rule_cases.same([*law, *facts, *derived])
     assert derived
@@ -161,7 +162,13 @@ def checked(store, tmp_path_factory):
 
 def _told(results):
     return sorted(
-        (one.shape, one.component, "" if one.shape.endswith(OF_THE_WHOLE) else str(one.focus), one.path, _value(one))
+        (
+            one.shape,
+            one.component,
+            "" if one.shape.endswith(OF_THE_WHOLE) else str(one.focus_node),
+            one.path,
+            _value(one),
+        )
         for one in results
     )
 
@@ -187,9 +194,9 @@ def test_findings_are_told_alike(store, run):
     """Severity, message, provision and what to do, as the command prints them."""
     case = CASE["Model-parameters"]
     name = f"{remote_graphs.PROFILE_PREFIX}told"
-    store.remote.insert(name, _read(case))
+    store.remote.insert_triples(name, _read(case))
     code, out, _ = run("validate", name, "--on", DAY, "-f", "text", *store.options)
-    store.remote.drop(name)
+    store.remote.drop_graph(name)
     assert code == 1
     assert 'violation: The number of parameters is not one number above 0: "400 billion" (Aurora 2 (invented))' in out
     assert "by Annex XI, Section 1, point 1(d)" in out
@@ -201,15 +208,15 @@ def test_load_puts_a_profile_there_and_validate_finds_it(store, run):
     assert out.split(" as ")[1].strip() == f"{remote_graphs.PROFILE_PREFIX}complete.ttl"
     assert run("validate", "--on", DAY, *store.options)[0] == 0
     assert remote_validate.list_profile_graphs(store.remote) == [f"{remote_graphs.PROFILE_PREFIX}complete.ttl"]
-    store.remote.drop(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
+    store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
 
 def test_what_is_no_profile_is_told(store, run):
-    store.remote.insert("urn:blank", [])
-    store.remote.update("INSERT { GRAPH <urn:blank> { [] <urn:p> 1 } } WHERE {}")
+    store.remote.insert_triples("urn:blank", [])
+    store.remote.run_update("INSERT { GRAPH <urn:blank> { [] <urn:p> 1 } } WHERE {}")
     core = "https://w3id.org/actgraph/graphs/core"
     code, _, err = run("validate", "urn:nowhere", "no iri", core, "urn:blank", "--on", DAY, *store.options)
-    store.remote.drop("urn:blank")
+    store.remote.drop_graph("urn:blank")
     assert code == 2
     assert "urn:nowhere: there is no such graph" in err
     assert "“no iri” is no IRI of a graph" in err
@@ -235,14 +242,16 @@ def test_the_examples_of_the_help_do_what_they_say(store, run, monkeypatch):
     for example in examples:
         options = store.asking if example.startswith("query") else store.options
         assert run(*example.replace(shown, " ".join(options)).split())[0] == 0, example
-    store.remote.drop(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
+    store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
 
 # ---- Nothing is left behind
 
 
 def _work(remote):
-    return [row["g"] for row in remote.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows if _is_work(row["g"])]
+    return [
+        row["g"] for row in remote.run_select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows if _is_work(row["g"])
+    ]
 
 
 def _is_work(name):
@@ -252,9 +261,9 @@ def _is_work(name):
 @pytest.fixture
 def loaded(store):
     """A store with one profile."""
-    store.remote.insert("urn:profile", profile.read_profile(COMPLETE).triples)
+    store.remote.insert_triples("urn:profile", profile.read_profile(COMPLETE).triples)
     yield store
-    store.remote.drop("urn:profile")
+    store.remote.drop_graph("urn:profile")
 
 
 def test_nothing_is_left_of_a_check(loaded):
@@ -267,7 +276,7 @@ def test_nothing_is_left_of_a_check_that_fails(loaded, monkeypatch):
         assert len(_work(loaded.remote)) == 2  # there is something to remove
         raise InputError("it fails")
 
-    monkeypatch.setattr(remote_validate.remote_shapes, "find", fail)
+    monkeypatch.setattr(remote_validate.remote_shapes, "run_remote_shapes", fail)
     with pytest.raises(InputError, match="it fails"):
         remote_validate.validate_remote_graphs(loaded.remote, ["urn:profile"], open_day(DAY))
     assert _work(loaded.remote) == []
@@ -297,9 +306,9 @@ def test_nothing_is_left_of_a_check_that_is_stopped(loaded, at):
 
 def test_what_a_killed_check_left_is_told(loaded, run):
     left = f"{remote_validate.WORK_PREFIX}left/law"
-    loaded.remote.insert(left, rule_cases.law(DAY))
+    loaded.remote.insert_triples(left, rule_cases.law(DAY))
     code, _, err = run("validate", "urn:profile", "--on", DAY, *loaded.options)
-    loaded.remote.drop(left)
+    loaded.remote.drop_graph(left)
     assert code == 0
     assert f"note: {left} is of a check that was killed, or that still runs" in err
 

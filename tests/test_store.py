@@ -382,7 +382,7 @@ def test_folder_in_the_place_of_the_pointer(tree: Tree, monkeypatch: pytest.Monk
     right = tree.rows()
     tree.pointer().unlink()
     (tree.stores()[0].parent / "pointer").mkdir()
-    monkeypatch.setattr(store, "fill", fail)  # neither made again nor in memory
+    monkeypatch.setattr(store, "fill_store", fail)  # neither made again nor in memory
     assert tree.rows() == right
     assert tree.leftovers() == []
 
@@ -399,7 +399,7 @@ def test_garbled_listing(tree: Tree, garble: Callable[[Path], None]) -> None:
 
 def test_store_of_another_engine_or_layout(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     right = tree.rows()
-    monkeypatch.setattr(store, "MADE_BY", "1 0.0.0")
+    monkeypatch.setattr(store, "STORE_VERSION", "1 0.0.0")
     monkeypatch.setattr(store_builder, "MADE_BY", "1 0.0.0")
     assert tree.rows() == right
     assert (len(tree.made), len(tree.stores())) == (2, 2)

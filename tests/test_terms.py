@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from actgraph.core.prefixes import ACT, expand_curie
 from actgraph.graph.day import open_day
-from actgraph.ingest import formex, terms
+from actgraph.ingest import formex, term_usage
 from actgraph.law import definitions
 from tests.conftest import ROOT, SOURCES, needs_sources
 
@@ -63,7 +63,7 @@ def provisions():
 @needs_sources
 @pytest.mark.parametrize("edition", FORMEX)
 def test_each_term_is_called_as_the_act_calls_it(edition, provisions):
-    for term in terms.read_term_forms(edition):
+    for term in term_usage.read_term_forms(edition):
         told = provisions[edition][term.defined_in].wording.partition(" means")[0].replace("‘real-time’", "real-time")
         names = re.findall(r"‘([^’]*)’", told)
         node = open_day(DAYS[edition]).get_node(expand_curie(f"trm:{term.name}"))
@@ -168,7 +168,7 @@ def test_all_terms_of_provisions_that_were_read(row):
 
 def test_no_definition_uses_its_own_term():
     for edition, day in DAYS.items():
-        for term in terms.read_term_forms(edition):
+        for term in term_usage.read_term_forms(edition):
             for place in [
                 ACT + term.defined_in,
                 *(part.iri for part in open_day(day).list_parts(ACT + term.defined_in)),
@@ -222,12 +222,12 @@ FOUND = {
 
 @pytest.mark.parametrize("words", FOUND)
 def test_what_is_found(words):
-    found = terms.TermFinder(terms.read_term_forms("2026-07-27")).find_terms(words)
+    found = term_usage.TermFinder(term_usage.read_term_forms("2026-07-27")).find_terms(words)
     assert found == sorted(f"act.{name}" for name in FOUND[words])
 
 
 def test_terms_of_another_edition_are_not_found():
-    assert terms.TermFinder(terms.read_term_forms("2024-07-12")).find_terms("An SME.") == []
-    assert terms.TermFinder(terms.read_term_forms("2026-07-27")).find_terms("An SME.") == [
+    assert term_usage.TermFinder(term_usage.read_term_forms("2024-07-12")).find_terms("An SME.") == []
+    assert term_usage.TermFinder(term_usage.read_term_forms("2026-07-27")).find_terms("An SME.") == [
         "act.micro-small-and-medium-sized-enterprise"
     ]

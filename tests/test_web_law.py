@@ -172,7 +172,7 @@ def test_what_was_deleted_stands_left_and_what_was_inserted_right(client, monkey
     }
     pieces = [("kept", "the same"), ("deleted", "old"), ("inserted", "new")]
     words = {"action": "replaced", "before": "the same old", "after": "the same new", "pieces": pieces}
-    monkeypatch.setattr("actgraph.web.pages.node.describe_node_changes", lambda seen: [row | words])
+    monkeypatch.setattr("actgraph.web.pages.node_facts.describe_node_changes", lambda seen: [row | words])
     left, right = _page(client, f"{ACT}art_10").xpath("//table[contains(@class, 'editions')]/tbody/tr/td")
     assert (_words(left), [one.text for one in left.xpath("del")], left.xpath("ins")) == ("the same old", ["old"], [])
     assert (_words(right), [one.text for one in right.xpath("ins")], right.xpath("del")) == (

@@ -19,18 +19,16 @@ __all__ = ["ask", "cite", "load"]
 
 
 def cite(text: str, on: str | None = None, *, strict: bool = False) -> str | None:
-    """Read a citation as people write it, against the graph of a day.
+    """Return the IRI of the node that a citation names on a day, or None.
 
     Args:
-        text: such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
-        on: the day, ISO 8601; today where there is none.
-        strict: raise where it names nothing, or more than one thing, instead of giving None.
-
-    Returns:
-        The IRI of the node, or None.
+        text: the citation, such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
+        on: the day, ISO 8601; today (UTC) by default.
+        strict: raise an error, instead of returning None, where it names no node or more than one.
 
     Raises:
-        CitationError: with `strict`, where there is no such one node; near misses are in the message.
+        CitationError: with `strict`; the message has suggestions.
+        InputError: the day is not a date, or no text of the graph is in force on it.
 
     >>> cite("Article 153") is None
     True
@@ -47,19 +45,20 @@ def cite(text: str, on: str | None = None, *, strict: bool = False) -> str | Non
 
 
 def ask(name: str, on: str | None = None, **params: str) -> list[dict[str, str | None]]:
-    """Ask a named query of the graph of a day.
+    """Run a named query on the graph of a day.
 
     Args:
-        name: of a query in `queries/`, as `actgraph queries` lists them.
-        on: the day, ISO 8601; today where there is none.
-        params: the query's parameters; nodes as citations, short names or IRIs.
+        name: the name of a query in `queries/`; `actgraph queries` lists them.
+        on: the day, ISO 8601; today (UTC) by default.
+        params: the parameters of the query; nodes as citations, short names or IRIs.
 
     Returns:
-        A row each: variable name → plain string, None where unbound.
+        For each row, variable name → plain string, or None where unbound.
 
     Raises:
         QueryError: there is no such query, or a parameter is missing or unknown.
         CitationError: a parameter names no node.
+        InputError: the day is not a date, or no text of the graph is in force on it.
 
     >>> [row["measureLabel"] for row in ask("measures-of-commitment", commitment="Safety and Security Commitment 10")]
     ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
@@ -74,10 +73,13 @@ def load(on: str | None = None) -> "Dataset":
     """Load the graph of a day into rdflib.
 
     Args:
-        on: the day, ISO 8601; today where there is none.
+        on: the day, ISO 8601; today (UTC) by default.
 
     Returns:
         A dataset with the named graphs of the day; queries see their union.
+
+    Raises:
+        InputError: the day is not a date, or no text of the graph is in force on it.
 
     >>> from rdflib import URIRef
     >>> commitment = URIRef("https://w3id.org/actgraph/code-of-practice/cpy.com_1")

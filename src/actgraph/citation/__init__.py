@@ -1,1 +1,3 @@
-"""What people write as a citation → the IRI that it names, and labels."""
+"""Citations as people write them ↔ IRIs of nodes, and the labels of nodes."""
+
+__all__ = ["act_parser", "labels", "parser", "protocols"]

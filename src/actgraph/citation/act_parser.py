@@ -1,31 +1,30 @@
-"""The AI Act, and the acts that amend and implement it: the words of a citation → steps → the node they lead to."""
+"""Parse citations of the AI Act and of the acts that amend and implement it: text → steps → node."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from actgraph.citation.errors import CITATION_HINT, make_multiple_error, make_unreadable_error
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT, ORDINALS, format_act_label, to_roman
-from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, AMENDING, IMPLEMENTING
+from actgraph.core.suggestions import limit_suggestions, quote_text, suggest_labels, truncate_text
 
 if TYPE_CHECKING:
     from actgraph.citation.protocols import NodeIndex
 
 _RELATED_ACTS = {AMENDING: AMENDING_ACT, IMPLEMENTING: IMPLEMENTING_ACT}
 
-# What a citation may leave unsaid between a whole and its point: a later subparagraph, the section of an annex.
+# Steps that a citation may leave out above a point: a later subparagraph, the section of an annex.
 _IMPLIED_STEPS = [f"sub_{number}" for number in range(2, 20)] + [f"sct_{number}" for number in "123456ABCDEF"]
 
 
 class CitationStep(NamedTuple):
-    """One step down: its kind and its number.
-
-    The kind is `par`, `pnt`, `sub`, `sct`, `nth` ("second paragraph", numbered or not), or empty where the words do not
-    say. The heads, from which the steps go down, are `art`, `rct`, `anx` and `cpt`.
+    """One step of a citation: the kind of division and its number.
 
     Attributes:
-        kind: one of these.
+        kind: `par`, `pnt`, `sub`, `sct`, `nth` ("second paragraph", numbered or not), or empty where the text does not
+            say; `art`, `rct`, `anx` or `cpt` for the head, where the steps start.
         number: as local names have it, such as `1a`, `XI` or `3.1`.
     """
 
@@ -35,10 +34,10 @@ class CitationStep(NamedTuple):
 
 class _Position(NamedTuple):
     iri: str
-    first_sub: bool  # "first subparagraph" was said: its points stand under the whole
+    first_sub: bool  # the text says "first subparagraph"; its points are direct parts of the paragraph
 
 
-# Kind → pattern, in any case. Strings: they are compiled when a citation needs them, not at every start.
+# Kind → pattern, case-insensitive. They are strings so that they are compiled only when a citation needs them.
 _NTH = r"(\d+(?:st|nd|rd|th)|[a-z]+)\s"
 _TOKENS = (
     ("art", r"art(?:icle)?\.?\s*(\d+[a-z]?)\b"),
@@ -57,22 +56,22 @@ _TOKENS = (
     ("gap", r"([\s,;:.]+)"),
 )
 _HEADS = ("art", "rct", "anx", "cpt")
-_ONLY_ANNEX = CitationStep("anx", "1")  # without a number: a roman one is never written so
+_ONLY_ANNEX = CitationStep("anx", "1")  # the only annex of an act; numbered annexes have roman numbers
 _START = CitationStep("start", "")
 _BEFORE_BARE = ("start", "anx", "sct")  # "53", "Annex III 1(a)", "Section 1, 2(d)"
 
 
 def parse_act_citation(text: str, citation: str, index: "NodeIndex", base: str = ACT) -> str:
-    """The IRI of the provision that some words name.
+    """Return the IRI of the provision that a text names.
 
     Args:
-        text: the words, from the whole down: "Annex III, point 1(a)".
-        citation: the citation, for the message.
+        text: from the whole to its part: "Annex III, point 1(a)".
+        citation: the citation as it was written, for error messages.
         index: the nodes of the graph.
-        base: the namespace of the act that is meant.
+        base: the namespace of the act.
 
     Raises:
-        CitationError: they cannot be read, or there is no such provision, or more than one.
+        CitationError: the text cannot be parsed, or names no provision, or more than one.
 
     >>> from actgraph.graph.day import open_day
     >>> parse_act_citation("Annex XI, Section 2", "Annex XI, Section 2", open_day("2026-11-24"))
@@ -81,21 +80,21 @@ def parse_act_citation(text: str, citation: str, index: "NodeIndex", base: str =
     steps = list(_parse_steps(text, citation, index))
     heads = [step for step in steps if step.kind in _HEADS]
     if base == ACT and _ONLY_ANNEX in heads:
-        raise suggestions.make_unreadable_error(text, citation, index.get_labels())
+        raise make_unreadable_error(text, citation, index.get_labels())
     if not heads:
         raise CitationError(
-            f"{suggestions.quote_text(citation)} does not say of which article, annex or chapter",
-            todo=suggestions.CITATION_HINT,
+            f"{quote_text(citation)} does not say of which article, annex or chapter",
+            todo=CITATION_HINT,
         )
     chapter = next((step for step in heads if step.kind == "cpt"), None)
     head = next((step for step in heads if step.kind != "cpt"), heads[0])
     if len(heads) > 1 and not (len(heads) == 2 and chapter and head.kind == "art"):
-        raise suggestions.make_multiple_error(citation, suggestions.limit_suggestions(map(_format_step, heads)))
+        raise make_multiple_error(citation, limit_suggestions(map(_format_step, heads)))
     at = steps.index(head)
     below = [step for step in steps[at + 1 :] + steps[:at] if step not in heads]
     if len(heads) == 1 or not chapter:
         return resolve_steps(base + _format_local_name(head), below, citation, index)
-    # "Chapter V, Section 2, Article 53": the whole is said with its part, and has to be true.
+    # "Chapter V, Section 2, Article 53" is valid only where the article is in that chapter and section.
     whole = resolve_steps(
         base + _format_local_name(chapter), [step for step in below if step.kind == "sct"], citation, index
     )
@@ -105,7 +104,7 @@ def parse_act_citation(text: str, citation: str, index: "NodeIndex", base: str =
     if all(place.iri != whole for place in index.list_ancestors(part)):
         label = _format_provision(whole)
         raise CitationError(
-            f"{suggestions.quote_text(citation)} contradicts itself: {_format_step(head)} does not stand in {label}",
+            f"{quote_text(citation)} contradicts itself: {_format_step(head)} does not stand in {label}",
             near=[_format_step(head), label],
         )
     return part
@@ -120,7 +119,7 @@ def _parse_steps(text: str, citation: str, index: "NodeIndex") -> Iterator[Citat
         )
         number = _normalize_number(kind, token[1] or "") if token else ""
         if not token or not number or (kind == "bare" and before.kind not in _BEFORE_BARE):
-            raise suggestions.make_unreadable_error(text[at:], citation, index.get_labels())
+            raise make_unreadable_error(text[at:], citation, index.get_labels())
         at = token.end()
         if kind == "gap":
             gap = number
@@ -128,20 +127,18 @@ def _parse_steps(text: str, citation: str, index: "NodeIndex") -> Iterator[Citat
         for part in number.split("."):
             step = CitationStep("art" if kind == "bare" and before is _START else kind.removeprefix("bare"), part)
             if "," in gap and not step.kind and _is_list(step, before):
-                raise suggestions.make_multiple_error(
-                    citation, suggestions.suggest_labels(citation, index.get_labels())
-                )
+                raise make_multiple_error(citation, suggest_labels(citation, index.get_labels()))
             yield step
             gap, before = "", step
 
 
 def _is_list(step: CitationStep, previous: CitationStep) -> bool:
-    """Whether "(h), (i)" is a list, while "(1), (a)" goes down."""
+    """Return whether two steps are a list, as "(h), (i)" is; "(1), (a)" is a path downwards."""
     return previous.kind in ("", "par", "pnt") and step.number[0].isdigit() == previous.number[0].isdigit()
 
 
 def _normalize_number(kind: str, text: str) -> str:
-    """A number as local names have it; empty where it is none."""
+    """Return a number as local names have it, or an empty string for what is no number."""
     text = text.lower()
     if kind in ("anx", "cpt"):
         return to_roman(text) or _ONLY_ANNEX.number
@@ -162,19 +159,20 @@ def _format_step(step: CitationStep) -> str:
 
 
 def resolve_steps(head: str, steps: Sequence[CitationStep], citation: str, index: "NodeIndex") -> str:
-    """The IRI of the one node that the steps lead to.
+    """Return the IRI of the one node that the steps lead to.
 
     Args:
         head: IRI of the article, recital, chapter or annex.
         steps: the steps below it.
-        citation: the citation, for the message.
+        citation: the citation as it was written, for error messages.
         index: the nodes of the graph.
 
     Raises:
         CitationError: there is no such node, or more than one.
 
     >>> from actgraph.graph.day import open_day
-    >>> resolve_steps(f"{ACT}art_53", [CitationStep("par", "1"), CitationStep("pnt", "a")], "53(1)(a)", open_day("2026-11-24"))
+    >>> steps = [CitationStep("par", "1"), CitationStep("pnt", "a")]
+    >>> resolve_steps(f"{ACT}art_53", steps, "53(1)(a)", open_day("2026-11-24"))
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
     """
     if head not in index:
@@ -185,12 +183,12 @@ def resolve_steps(head: str, steps: Sequence[CitationStep], citation: str, index
             for label, iri in index.get_labels().items()
             if iri.startswith(of_kind) and "." not in iri[len(base) :]
         ]
-        told = suggestions.suggest_labels(_format_provision(head), alike)
+        told = suggest_labels(_format_provision(head), alike)
         act = _RELATED_ACTS.get(base, "the AI Act of this day")
         raise CitationError(
-            f"there is no {suggestions.truncate_text(format_act_label(name))} in {act}",
+            f"there is no {truncate_text(format_act_label(name))} in {act}",
             near=told,
-            todo="" if told else suggestions.CITATION_HINT,
+            todo="" if told else CITATION_HINT,
         )
     places = [_Position(head, False)]
     for step in steps:
@@ -201,8 +199,8 @@ def resolve_steps(head: str, steps: Sequence[CitationStep], citation: str, index
     found = list(dict.fromkeys(place.iri for place in places))
     if len(found) > 1:
         raise CitationError(
-            f"{suggestions.quote_text(citation)} can be {len(found)} nodes",
-            near=suggestions.limit_suggestions(map(_format_provision, found)),
+            f"{quote_text(citation)} can be {len(found)} nodes",
+            near=limit_suggestions(map(_format_provision, found)),
         )
     return found[0]
 
@@ -215,16 +213,16 @@ def _find_below(position: _Position, step: CitationStep, index: "NodeIndex") -> 
         elif f"{iri}.par_{step.number}" in index:
             if step.kind == "nth":
                 yield _Position(f"{iri}.par_{step.number}", False)
-        elif step.number == "1" and not position.first_sub:  # the only one is no node of its own
+        elif step.number == "1" and not position.first_sub:  # an only subparagraph has no node of its own
             yield _Position(iri, True)
         return
     if position.first_sub:
         iri = iri.removesuffix(".sub_1")
     kinds = [step.kind] if step.kind else ["par", "pnt"]
     if step.kind == "par" and "/anx_" in iri:
-        kinds = ["pnt"]  # some call them paragraphs
+        kinds = ["pnt"]  # people call the points of an annex paragraphs
     exact = [f"{iri}.{kind}_{step.number}" for kind in kinds if f"{iri}.{kind}_{step.number}" in index]
-    if exact:  # under two subparagraphs the first is meant, as its points are cited
+    if exact:  # where two subparagraphs have such a point, the first is meant, as the law cites it
         yield _Position(exact[0], False)
     elif "." not in iri[iri.rindex("/") :] and f"{iri}.sub_{step.number}" in index:
         yield _Position(f"{iri}.sub_{step.number}", False)  # "113(3)": the third of unnumbered paragraphs
@@ -241,16 +239,14 @@ def _make_no_part_error(iri: str, citation: str, index: "NodeIndex") -> Citation
     ]
     if not below:
         return CitationError(
-            f"{_format_provision(iri)} has no parts: {suggestions.quote_text(citation)} names nothing",
+            f"{_format_provision(iri)} has no parts: {quote_text(citation)} names nothing",
             near=[_format_provision(iri)],
         )
-    told = suggestions.suggest_labels(citation, below) or suggestions.limit_suggestions(below)
-    return CitationError(
-        f"{_format_provision(iri)} has no such part: {suggestions.quote_text(citation)} names nothing", near=told
-    )
+    told = suggest_labels(citation, below) or limit_suggestions(below)
+    return CitationError(f"{_format_provision(iri)} has no such part: {quote_text(citation)} names nothing", near=told)
 
 
 def _format_provision(iri: str) -> str:
-    """The citation of a provision, with its act where that is not the AI Act."""
+    """Write the citation of a provision, with the name of its act where that is not the AI Act."""
     base, name = iri[: iri.rindex("/") + 1], iri[iri.rindex("/") + 1 :]
     return format_act_label(name) + (f" of {_RELATED_ACTS[base]}" if base in _RELATED_ACTS else "")

@@ -1,4 +1,4 @@
-"""IRI → citation: how the graph's nodes are written for people, "Article 53(1)(a)" or "Copyright Measure 1.2"."""
+"""Write the labels of nodes as people cite them: "Article 53(1)(a)", "Copyright Measure 1.2"."""
 
 ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
@@ -11,10 +11,10 @@ CODE_CHAPTERS = {"tra": "Transparency", "cpy": "Copyright", "sas": "Safety and S
 
 
 def format_act_label(name: str) -> str:
-    """Write the citation of a provision of the Act, from its local name under `act:`.
+    """Write the citation of a provision of an act, from its local name.
 
     Args:
-        name: the local name, such as `art_53.par_1.pnt_a`.
+        name: below the namespace of the act, such as `art_53.par_1.pnt_a`.
 
     >>> format_act_label("art_53.par_1.pnt_b.pnt_ii")
     'Article 53(1)(b)(ii)'
@@ -24,7 +24,7 @@ def format_act_label(name: str) -> str:
     'Annex VII, point 3.1(a)'
     >>> format_act_label("cpt_V.sct_2")
     'Chapter V, Section 2'
-    >>> format_act_label("anx_1.sub_2.pnt_a")  # an act's only annex has no number: it is counted
+    >>> format_act_label("anx_1.sub_2.pnt_a")  # the only annex of an act has no number; its name has a 1
     'Annex, second subparagraph, point (a)'
     """
     written = ""
@@ -52,10 +52,10 @@ _HEAD_NAMES = {"cpt": "Chapter", "art": "Article", "anx": "Annex", "rct": "Recit
 
 
 def format_code_label(name: str) -> str:
-    """Write the citation of a part of the Code of Practice, from its local name under `cop:`.
+    """Write the citation of a part of the Code of Practice, from its local name.
 
     Args:
-        name: the local name, such as `sas.com_9.mea_3`.
+        name: below `cop:`, such as `sas.com_9.mea_3`.
 
     >>> format_code_label("sas.com_9.mea_3")
     'Safety and Security Measure 9.3'
@@ -85,15 +85,17 @@ _PART_NAMES = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": 
 
 
 def format_guideline_label(name: str) -> str:
-    """Write the citation of a part of the Commission's guidelines, from its local name under `gdl:`.
+    """Write the citation of a part of the Commission's guidelines, from its local name.
 
     Args:
-        name: the local name, such as `5045.par_63`; the text is named by its number among those of 2025.
+        name: below `gdl:`, such as `5045.par_63` for paragraph 63 of C(2025) 5045.
 
     >>> format_guideline_label("5045"), format_guideline_label("5045.par_63")
     ('Guidelines C(2025) 5045', 'Guidelines C(2025) 5045, paragraph 63')
-    >>> format_guideline_label("5045.sec_2.1"), format_guideline_label("5045.sec_A"), format_guideline_label("5045.sec_A.1")
-    ('Guidelines C(2025) 5045, section 2.1', 'Guidelines C(2025) 5045, Annex', 'Guidelines C(2025) 5045, Annex A.1')
+    >>> format_guideline_label("5045.sec_2.1")
+    'Guidelines C(2025) 5045, section 2.1'
+    >>> format_guideline_label("5045.sec_A"), format_guideline_label("5045.sec_A.1")
+    ('Guidelines C(2025) 5045, Annex', 'Guidelines C(2025) 5045, Annex A.1')
     """
     text, _, part = name.partition(".")
     kind, _, number = part.partition("_")
@@ -109,7 +111,7 @@ def format_guideline_label(name: str) -> str:
 
 
 def to_roman(number: str) -> str:
-    """A roman number as the law prints it, from roman or arabic digits.
+    """Write a number in roman digits, as the law prints it.
 
     Args:
         number: roman in any case, or up to two arabic digits; more digits stay as they are.

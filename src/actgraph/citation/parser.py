@@ -1,8 +1,8 @@
-"""What people write → IRI: "Art. 53(1), point (a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
+"""Turn a citation as people write it ("Art. 53(1), point (a)", "recital 110", "Copyright Measure 1.2") into an IRI.
 
-Reading is done in two steps: the words become a head and steps below it, then the steps are walked down among the nodes
-that the graph has, since only they say whether "(a)" is a paragraph or a point, and under which subparagraph it stands.
-Nothing is guessed: words that are not understood, lists and ranges are errors.
+Parsing has two steps. The text becomes a head (article, annex …) and steps below it; then the steps are followed down
+the nodes of the graph, because only the graph knows whether "(a)" is a paragraph or a point and which subparagraph has
+it. The parser never guesses: text that it does not understand, lists and ranges are errors.
 """
 
 import re
@@ -10,28 +10,26 @@ from typing import TYPE_CHECKING
 
 from actgraph.citation import act_parser
 from actgraph.citation.act_parser import CitationStep
+from actgraph.citation.errors import CITATION_HINT, make_unreadable_error
 from actgraph.citation.labels import CODE_CHAPTERS, format_code_label, format_guideline_label
-from actgraph.core import suggestions
 from actgraph.core.errors import CitationError, MultipleCitationsError
 from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand_curie, shorten_iri
+from actgraph.core.suggestions import limit_suggestions, quote_text, suggest_labels, truncate_text
 
 if TYPE_CHECKING:
     from actgraph.citation.protocols import NodeIndex
 
 
 def parse_citation(text: str, index: "NodeIndex") -> str:
-    """Read one citation.
+    """Return the IRI of the node that a citation names.
 
     Args:
-        text: what somebody wrote; a full IRI, a short name such as `act:art_53`, a node's own label and a defined term
-            ("term provider") are read too.
-        index: the nodes of the graph.
-
-    Returns:
-        The IRI of the node.
+        text: a citation, a full IRI, a short name such as `act:art_53`, a node's own label, or a defined term, with or
+            without the word "term" before it.
+        index: the nodes that it may name.
 
     Raises:
-        CitationError: it names nothing that the graph has, more than one thing, or another act; near misses are told.
+        CitationError: it names no node of the graph, more than one, or another act; `near` has suggestions.
 
     >>> from actgraph.graph.day import open_day
     >>> parse_citation("Art. 53(1), point (a)", open_day("2026-11-24"))
@@ -41,7 +39,7 @@ def parse_citation(text: str, index: "NodeIndex") -> str:
     iri = written if written.startswith(("http://", "https://")) else expand_curie(written)
     if iri is not None:
         return _require_node(iri, index)
-    if re.fullmatch(_PLAIN_CITATION, written):  # most citations are: the other patterns need not be compiled
+    if re.fullmatch(_PLAIN_CITATION, written):  # most citations: saves compiling the other patterns
         number, *below = re.findall(r"[0-9]+[a-z]*|(?<=\()[a-z]+", written)
         return act_parser.resolve_steps(
             f"{ACT}art_{number}", [CitationStep("", part) for part in below], written, index
@@ -62,15 +60,16 @@ _PLAIN_CITATION = r"(?:Art(?:icle |\. ?))?[0-9]+[a-z]?(?: ?\((?:[0-9]+[a-z]*|[a-
 
 def _normalize_citation(text: str) -> str:
     if len(text) > _MAX_LENGTH:
-        raise CitationError(f"{len(text)} characters are too long for a citation", todo=suggestions.CITATION_HINT)
+        raise CitationError(f"{len(text)} characters are too long for a citation", todo=CITATION_HINT)
     if not text.isascii():
         import unicodedata
 
-        # Full-width digits become digits, no-break spaces spaces; soft hyphens and the like are not seen: they go.
+        # NFKC turns full-width digits into digits and no-break spaces into spaces; soft hyphens and other invisible
+        # format characters are removed.
         text = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
     written = " ".join(text.split()).strip(_STRIPPED)
     if not written:
-        raise CitationError("an empty citation", todo=suggestions.CITATION_HINT)
+        raise CitationError("an empty citation", todo=CITATION_HINT)
     return written if written.isprintable() else "".join(one if one.isprintable() else "�" for one in written)
 
 
@@ -79,11 +78,11 @@ def _require_node(iri: str, index: "NodeIndex") -> str:
         return iri
     place = iri[: iri.rfind("/") + 1]
     alike = {one.removeprefix(place): one for one in index.get_labels().values() if one.startswith(place)}
-    told = [shorten_iri(alike[name]) for name in suggestions.suggest_labels(iri.removeprefix(place), list(alike))]
+    told = [shorten_iri(alike[name]) for name in suggest_labels(iri.removeprefix(place), list(alike))]
     raise CitationError(
-        f"{suggestions.truncate_text(shorten_iri(iri))} is no node of the graph of this day",
+        f"{truncate_text(shorten_iri(iri))} is no node of the graph of this day",
         near=told,
-        todo="" if told else suggestions.CITATION_HINT,
+        todo="" if told else CITATION_HINT,
     )
 
 
@@ -121,19 +120,20 @@ def _parse_text(citation: str, index: "NodeIndex") -> str:
             text, base = re.sub(pattern, " ", text), act
     if other := re.search(_FOREIGN_ACT, text):
         raise CitationError(
-            f"{suggestions.quote_text(citation)} names a provision of another act ({suggestions.truncate_text(other.group())})",
+            f"{quote_text(citation)} names a provision of another act ({truncate_text(other.group())})",
             todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, "
-            "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like http://data.europa.eu/eli/dir/2019/790/oj.",
+            "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like "
+            "http://data.europa.eu/eli/dir/2019/790/oj.",
         )
     text, of_code = re.subn(_OWN_CODE, " ", text)
     text = re.sub(r"\(\s*\)", " ", text).strip(" ,;:")
     if not text and of_code:
         return _require_node(f"{CODE}code", index)
     if not text and (of_act or base != ACT):
-        raise CitationError(f"{suggestions.quote_text(citation)} is the whole act", todo="Name a provision of it.")
+        raise CitationError(f"{quote_text(citation)} is the whole act", todo="Name a provision of it.")
     if text.lower().startswith("the "):
         text = text[4:]
-    # "point 1(a) of Annex III" is said from the bottom up.
+    # "point 1(a) of Annex III" goes upwards: reverse it.
     text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_PREPOSITION, text)))
     if base != ACT:
         return act_parser.parse_act_citation(text, citation, index, base)
@@ -163,7 +163,7 @@ def _parse_guidelines(text: str, citation: str, index: "NodeIndex") -> str:
     found = re.fullmatch(_GUIDELINES, text)
     if not found:
         raise CitationError(
-            f"cannot read {suggestions.quote_text(citation)} as a place in the Commission's guidelines C(2025) 5045",
+            f"cannot read {quote_text(citation)} as a place in the Commission's guidelines C(2025) 5045",
             todo='Write it like "guidelines 17", "guidelines, section 2.1" or "guidelines, Annex A.1".',
         )
     kind, number, annex, whole_annex = found.groups()
@@ -176,10 +176,10 @@ def _parse_guidelines(text: str, citation: str, index: "NodeIndex") -> str:
         return GUIDELINES + name
     labels = [label for label, iri in index.get_labels().items() if iri.startswith(GUIDELINES)]
     raise CitationError(
-        f"{suggestions.quote_text(citation)} is read as {suggestions.truncate_text(format_guideline_label(name))}, which"
+        f"{quote_text(citation)} is read as {truncate_text(format_guideline_label(name))}, which"
         " the graph of this day does not have",
-        near=suggestions.suggest_labels(format_guideline_label(name), labels),
-        todo=suggestions.CITATION_HINT,
+        near=suggest_labels(format_guideline_label(name), labels),
+        todo=CITATION_HINT,
     )
 
 
@@ -192,7 +192,7 @@ _SUMMARY = (
 
 
 def _parse_summary(match: re.Match[str], citation: str, index: "NodeIndex") -> str:
-    """A number is that of a section or of a field, whichever is said; a point is one of the notice."""
+    """Find a section or a field by its number; a point is one of the explanatory notice."""
     kind, number = match.groups("")
     if not number:
         return _require_node(f"{SUMMARY}template", index)
@@ -202,9 +202,9 @@ def _parse_summary(match: re.Match[str], citation: str, index: "NodeIndex") -> s
         if iri := labels.get(f"Training summary, {one} {number}"):
             return iri
     raise CitationError(
-        f"{suggestions.quote_text(citation)} is no part of the template for the summary of training content",
-        near=suggestions.suggest_labels(f"Training summary, {kind.lower() or 'section'} {number}", labels),
-        todo=suggestions.CITATION_HINT,
+        f"{quote_text(citation)} is no part of the template for the summary of training content",
+        near=suggest_labels(f"Training summary, {kind.lower() or 'section'} {number}", labels),
+        todo=CITATION_HINT,
     )
 
 
@@ -228,36 +228,34 @@ def _parse_code(text: str, citation: str, index: "NodeIndex") -> str:
     chapter = re.search(_CHAPTER, text)
     text = re.sub(_CHAPTER, " ", text, count=1)
     before = re.search(_BEFORE_COMMITMENTS, text)
-    # What stands before the commitments has no part in common with them: "Measure 1.1, recital (a)" is not read.
+    # Recitals and objectives have no commitments or measures in them: "Measure 1.1, recital (a)" is an error.
     without = re.sub(_BEFORE_COMMITMENTS, " ", text, count=1) if before else re.sub(_PART, " ", text)
     rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", without).split())
     if rest:
-        raise suggestions.make_unreadable_error(rest, citation, index.get_labels())
+        raise make_unreadable_error(rest, citation, index.get_labels())
     part = _parse_before_commitments(before) if before else _join_parts(re.findall(_PART, text), citation)
     chapters = [list(CODE_CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CODE_CHAPTERS)
     names = [f"{code}.{part}" if part else code for code in chapters]
     candidates = [name for name in names if CODE + name in index]
     if len(candidates) > 1:
         raise MultipleCitationsError(
-            f"{suggestions.quote_text(citation)} is {len(candidates)} nodes: one in each chapter that has it",
+            f"{quote_text(citation)} is {len(candidates)} nodes: one in each chapter that has it",
             near=[format_code_label(name) for name in candidates],
             todo="Name the chapter.",
         )
     if not candidates:
         labels = [label for label, iri in index.get_labels().items() if iri.startswith(CODE)]
-        told = [
-            label for name in names for label in suggestions.suggest_labels(format_code_label(name), labels, limit=2)
-        ]
+        told = [label for name in names for label in suggest_labels(format_code_label(name), labels, limit=2)]
         raise CitationError(
-            f"{suggestions.quote_text(citation)} is no part of the Code of Practice",
-            near=suggestions.limit_suggestions(told),
-            todo=suggestions.CITATION_HINT,
+            f"{quote_text(citation)} is no part of the Code of Practice",
+            near=limit_suggestions(told),
+            todo=CITATION_HINT,
         )
     return CODE + candidates[0]
 
 
 def _parse_before_commitments(match: re.Match[str]) -> str:
-    """The local name under the chapter of what stands before its commitments."""
+    """Return the local name, below its chapter, of a recital, an objective or the introductory note."""
     if match["rct"]:
         return f"rct_{match['rct'].lower()}"
     if match["pnt"]:
@@ -266,7 +264,7 @@ def _parse_before_commitments(match: re.Match[str]) -> str:
 
 
 def _join_parts(parts: list[tuple[str, str]], citation: str) -> str:
-    """The local name under the chapter of parts that stand one under the other, as "Commitment 1, Measure 1.2" do."""
+    """Return the local name, below its chapter, of nested parts such as "Commitment 1, Measure 1.2"."""
     name = ""
     for kind, number in sorted((kind.lower()[:3], number) for kind, number in parts):
         first, *rest = number.split(".")
@@ -278,8 +276,7 @@ def _join_parts(parts: list[tuple[str, str]], citation: str) -> str:
             below = ".".join([f"{kind}_{first}", *(f"sct_{step}" for step in rest)])
         if (name and not below.startswith(f"{name}.")) or (kind == "mea" and "." not in below):
             raise CitationError(
-                f"{suggestions.quote_text(citation)} is no part of the Code of Practice: Measure 1.2"
-                " stands under Commitment 1",
+                f"{quote_text(citation)} is no part of the Code of Practice: Measure 1.2 stands under Commitment 1",
                 todo='Write it like "Measure 9.3" or "Copyright Commitment 1, Measure 1.2".',
             )
         name = below

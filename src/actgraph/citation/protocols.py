@@ -1,15 +1,15 @@
-"""What the citation reader must know of the graph."""
+"""Protocols for the nodes that the citation parser looks up."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 
 class NodeRef(Protocol):
-    """A node, as far as its IRI goes."""
+    """A node that has an IRI."""
 
     @property
     def iri(self) -> str:
-        """Its IRI."""
+        """The IRI of the node."""
         ...
 
 
@@ -17,21 +17,13 @@ class NodeIndex(Protocol):
     """The nodes that a citation can name."""
 
     def __contains__(self, iri: str, /) -> bool:
-        """Whether the IRI is a node.
-
-        Args:
-            iri: a full IRI.
-        """
+        """Return whether a full IRI is one of the nodes."""
         ...
 
     def get_labels(self) -> dict[str, str]:
-        """Label → IRI of every node, asked for only to find near misses."""
+        """Map the label of every node to its IRI; needed only for labels, defined terms and suggestions."""
         ...
 
     def list_ancestors(self, iri: str, /) -> Sequence[NodeRef]:
-        """The nodes that one stands under, the nearest last.
-
-        Args:
-            iri: of a node.
-        """
+        """List the nodes that contain a node, the nearest last."""
         ...

@@ -1,4 +1,4 @@
-"""The command line: one file per family of commands, each imported when it is asked for."""
+"""The command line: one module per command family, imported when the command runs."""
 
 import contextlib
 import errno
@@ -8,7 +8,7 @@ import io
 import os
 import sys
 
-# A command is over before a collection of garbage would pay, and what is imported is none.
+# A command ends before garbage collection would pay off, and imported modules are no garbage.
 gc.set_threshold(100_000)
 
 import click
@@ -38,7 +38,7 @@ _COMMANDS = {
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands are imported one by one: `covers` does not wait for what `build` needs."""
+    """Import each command only when it is called: `covers` does not wait for what `build` imports."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -92,19 +92,19 @@ def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code.
 
     Args:
-        args: the arguments; those of the process where there are none.
+        args: the arguments; those of the process if None.
     """
     code = _run(args)
-    if sys.stderr:  # a process may be started without
+    if sys.stderr:  # a process may start without it
         with contextlib.suppress(OSError):
             sys.stderr.flush()
-    # Nothing is left to tidy up, and taking the engine and the modules down would cost a tenth of the whole command.
+    # Nothing is left to clean up, and tearing down the engine and the modules would take a tenth of the run time.
     os._exit(code)
 
 
 def _run(args: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what its encoding has no sign for is told by number
+        if isinstance(stream, io.TextIOWrapper):  # escape characters that its encoding lacks
             stream.reconfigure(errors="backslashreplace")
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
@@ -120,12 +120,12 @@ def _run(args: list[str] | None) -> int:
         error.show(told)
         _print_error(
             told.getvalue().rstrip("\n").replace(error.message, to_one_line(error.message))
-        )  # it quotes what was typed
+        )  # the message quotes what the user typed
         return 2
     except click.Abort:
         _print_error("actgraph: stopped")
         return 130
-    except BrokenPipeError:  # the reader has seen enough
+    except BrokenPipeError:  # the reader closed the pipe
         _discard_stdout()
         return 0
     except OSError as error:
@@ -136,7 +136,7 @@ def _run(args: list[str] | None) -> int:
         return 2
     except (SystemExit, KeyboardInterrupt):
         raise
-    except BaseException as error:  # a panic of the engine is no Exception
+    except BaseException as error:  # a panic of the engine is a BaseException
         return _report_fault(error)
     return result if isinstance(result, int) else 0
 
@@ -145,6 +145,7 @@ _WRITE_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF
 
 
 def _report_fault(error: BaseException) -> int:
+    """Report an unexpected exception as a fault of actgraph, with its place in the code; return exit code 3."""
     from traceback import extract_tb
 
     last = extract_tb(error.__traceback__)[-1]
@@ -156,12 +157,13 @@ def _report_fault(error: BaseException) -> int:
 
 
 def _print_error(message: str) -> None:
-    with contextlib.suppress(OSError):  # nobody can be told; the exit code stands
+    """Print a message on standard error, if it is open."""
+    with contextlib.suppress(OSError):  # nobody can read it; the exit code still tells
         from actgraph.core.tables import strip_controls
 
         click.echo(strip_controls(message), err=True)
 
 
 def _discard_stdout() -> None:
-    """What is still to be written goes nowhere, or Python would complain at its end."""
+    """Redirect standard output to the null device, or Python would complain about unwritten text at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

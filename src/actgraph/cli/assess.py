@@ -1,4 +1,4 @@
-"""The command that says what a provider owes: assess."""
+"""The command `assess`: list what a provider owes."""
 
 import click
 
@@ -13,7 +13,7 @@ from actgraph.reasoning import assess_table, assess_text
 @click.option("--why", metavar="OBLIGATION", help="Only this duty, with its reasons in full, like 55(1)(a).")
 @click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml or jsonld; else by the file's ending.")
 @format_option()
-def assess_command(profile: str, on: str | None, why: str | None, source: str | None, form: str) -> None:
+def assess_command(profile: str, date: str | None, why: str | None, source: str | None, form: str) -> None:
     """What the provider of a profile owes for each of its models, why, since when, and how it can be shown.
 
     Each obligation of Articles 52 to 55 applies, is exempt, does not apply, or is unknown; unknown is no pass, and the
@@ -26,13 +26,12 @@ def assess_command(profile: str, on: str | None, why: str | None, source: str | 
       actgraph assess examples/complete.ttl --why "55(1)(a)"
       actgraph assess examples/complete.ttl --on 2026-07-01 -f json
     """
-    from actgraph.profile import profile as profiles
-    from actgraph.reasoning.assess import assess_models as assess_of
-    from actgraph.reasoning.assess import find_assessed_obligations
+    from actgraph.profile.profile import read_profile
+    from actgraph.reasoning.assess import assess_models, find_assessed_obligations
     from actgraph.reasoning.derived import DerivedProfile
 
-    day = get_day(on)
-    read = profiles.read_profile(profile, source)
+    day = get_day(date)
+    read = read_profile(profile, source)
     for note in read.notes:
         click.echo(to_one_line(note), err=True)
     derived = DerivedProfile(read.triples, day)
@@ -40,7 +39,7 @@ def assess_command(profile: str, on: str | None, why: str | None, source: str | 
         click.echo(to_one_line(f"note: {line}"), err=True)
     if derived.refused:
         click.echo(to_one_line(f"note: why: actgraph validate {read.name}"), err=True)
-    models = assess_of(derived, lambda triple: read.format_location(derived.originals[triple]))
+    models = assess_models(derived, lambda triple: read.format_location(derived.originals[triple]))
     if not models:
         raise assess_text.build_no_model_error(read.name, derived)
     if why is not None:

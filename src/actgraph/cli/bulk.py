@@ -1,4 +1,4 @@
-"""How `validate --bulk` runs: processes, progress, what is told at the end and when it is stopped."""
+"""Run `validate --bulk`: start the processes, show progress, report the end or the interruption."""
 
 import multiprocessing
 import os
@@ -24,21 +24,21 @@ from actgraph.validation.findings import SEVERITIES, get_failing_severities
 
 
 def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:
-    """Check a registry and say how it went.
+    """Validate a registry and print the summary.
 
     Args:
         source: the registry.
-        out: the file of the findings.
-        day: the graph of the day.
-        processes: how many work here.
-        dask: the address of the scheduler of a Dask cluster that works instead; None where none does.
-        fail_on: of this severity, or a graver one, a finding ends in exit code 1.
+        out: the file for the findings.
+        day: the day for which to validate.
+        processes: the number of local processes; one per core if None.
+        dask: the address of the scheduler of a Dask cluster that does the work instead; None for local processes.
+        fail_on: the least severity that leads to exit code 1.
 
     Returns:
         The exit code.
 
     Raises:
-        InputError: the registry is none, the findings cannot be written, or the cluster does not answer.
+        InputError: `source` is no registry, the findings cannot be written, or the cluster does not answer.
     """
     profiles = registry.open_registry(source)
     workers = _open_cluster(dask) if dask else _open_pool(processes or os.cpu_count() or 1)
@@ -71,7 +71,7 @@ def _format_state(state: BulkState) -> str:
 
 
 class _ProgressBar:
-    """A bar with rate and time left; where nobody looks, a line now and then."""
+    """Show a bar with rate and remaining time; without a terminal, print a line every 30 seconds."""
 
     def __init__(self, size: int) -> None:
         self._rate = ""
@@ -89,9 +89,9 @@ class _ProgressBar:
         self._bar.__exit__(None, None, None)
 
     def update(self, state: BulkState) -> None:
-        """Show how far it is."""
+        """Show the progress of a run."""
         now = time.monotonic()
-        if self._first is None:  # what an earlier run did says nothing of how fast this one is
+        if self._first is None:  # the work of an earlier run says nothing about the rate of this one
             self._first, self._began = state.profiles, now
         elif now > self._began:
             rate = (state.profiles - self._first) / (now - self._began)
@@ -105,7 +105,7 @@ class _ProgressBar:
 
 @contextmanager
 def _open_pool(number: int) -> Iterator[tuple[Executor, int]]:
-    # Not forked: the engine has threads, and a copy of them would not run.
+    # Spawn, not fork: the engine has threads, which a fork does not copy.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(number, mp_context=context, initializer=parent_process.exit_with_parent) as pool:
         yield pool, number
@@ -113,7 +113,7 @@ def _open_pool(number: int) -> Iterator[tuple[Executor, int]]:
 
 @contextmanager
 def _open_cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """The workers of a Dask cluster: what one that ends had to do, its scheduler gives to another."""
+    """Connect to a Dask cluster, whose scheduler reassigns the work of a worker that ends."""
     try:
         from distributed import Client
         from distributed.scheduler import KilledWorker
@@ -138,7 +138,7 @@ def _open_cluster(address: str) -> Iterator[tuple[Executor, int]]:
 
 @contextmanager
 def _interrupt_on_sigterm() -> Iterator[None]:
-    """SIGTERM stops as Ctrl+C does."""
+    """Treat SIGTERM like Ctrl+C."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

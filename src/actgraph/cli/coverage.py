@@ -1,19 +1,17 @@
-"""The commands that read the graph: covers, show, gaps."""
+"""The commands `covers`, `show` and `gaps`: answers about provisions and parts of the Code."""
 
 import click
 
 from actgraph.cli.options import day_option, format_option, get_day, print_basis, print_rows
 from actgraph.core.prefixes import load_prefixes
-from actgraph.law.coverage import COLUMNS
-from actgraph.law.coverage import find_coverage as coverage_of
-from actgraph.law.coverage import find_uncovered_provisions as gaps_of
+from actgraph.law.coverage import COLUMNS, find_coverage, find_uncovered_provisions
 
 
 @click.command()
 @click.argument("citation", nargs=-1, required=True)
 @day_option
 @format_option()
-def covers_command(citation: tuple[str, ...], on: str | None, form: str) -> None:
+def covers_command(citation: tuple[str, ...], date: str | None, form: str) -> None:
     """Which commitments and measures of the Code cover a provision; for a part of the Code, what it covers.
 
     A link is declared (the heading of the commitment names the provision), stated (the body of the text says so),
@@ -28,9 +26,9 @@ def covers_command(citation: tuple[str, ...], on: str | None, form: str) -> None
       actgraph covers "Copyright Commitment 1"
       actgraph covers 56 --on 2026-03-01 -f json
     """
-    day = get_day(on)
+    day = get_day(date)
     iri = day.cite(" ".join(citation))
-    found = coverage_of(day, iri)
+    found = find_coverage(day, iri)
     if form == "text":
         from actgraph.cli.text.answers import format_coverage
 
@@ -46,7 +44,7 @@ def covers_command(citation: tuple[str, ...], on: str | None, form: str) -> None
 @day_option
 @format_option("ttl", "nt", "jsonld")
 @click.option("--all-editions", is_flag=True, help="As it is in every edition that has it.")
-def show_command(citation: tuple[str, ...], on: str | None, form: str, all_editions: bool) -> None:
+def show_command(citation: tuple[str, ...], date: str | None, form: str, all_editions: bool) -> None:
     """One node: its place, title and role, what stands under it, what covers it, what amended it, its official wording.
 
     The official wording is printed where you have loaded your own copy of it: actgraph text load FILE.
@@ -60,10 +58,10 @@ def show_command(citation: tuple[str, ...], on: str | None, form: str, all_editi
     from actgraph.law.node_summary import COLUMNS as SHOWN
     from actgraph.law.node_summary import build_node_summary, find_days_with_node, serialize_node
 
-    if all_editions and (on or form in ("ttl", "nt", "jsonld")):
+    if all_editions and (date or form in ("ttl", "nt", "jsonld")):
         raise click.UsageError("--all-editions goes with neither --on nor an RDF format: name one day instead.")
     words = " ".join(citation)
-    found = find_days_with_node(words) if all_editions else [get_day(on)]
+    found = find_days_with_node(words) if all_editions else [get_day(date)]
     if form in ("ttl", "nt", "jsonld"):
         click.echo(serialize_node(found[0], words, form))
         print_basis(found[0])
@@ -89,7 +87,7 @@ def show_command(citation: tuple[str, ...], on: str | None, form: str, all_editi
 @day_option
 @format_option()
 @click.option("--duties", is_flag=True, help="Only duties of providers.")
-def gaps_command(on: str | None, form: str, duties: bool) -> None:
+def gaps_command(date: str | None, form: str, duties: bool) -> None:
     """The provisions of Chapter V that no commitment of the Code covers.
 
     Duties of providers come first, apart from classification, procedure, powers, effects and exemptions, which no
@@ -100,8 +98,8 @@ def gaps_command(on: str | None, form: str, duties: bool) -> None:
       actgraph gaps
       actgraph gaps --duties -f csv
     """
-    day = get_day(on)
-    rows = gaps_of(day, load_prefixes()["ag"] + "providerDuty" if duties else "")
+    day = get_day(date)
+    rows = find_uncovered_provisions(day, load_prefixes()["ag"] + "providerDuty" if duties else "")
     if form == "text":
         from actgraph.cli.text.answers import format_gaps
 

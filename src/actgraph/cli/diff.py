@@ -1,4 +1,4 @@
-"""The command that compares editions: diff."""
+"""The command `diff`: compare two editions."""
 
 import click
 
@@ -6,11 +6,11 @@ from actgraph.cli.options import format_option
 
 
 @click.command()
-@click.argument("one", metavar="EDITION")
-@click.argument("other", metavar="EDITION")
+@click.argument("first", metavar="EDITION")
+@click.argument("second", metavar="EDITION")
 @click.argument("citation", nargs=-1)
 @format_option()
-def diff_command(one: str, other: str, citation: tuple[str, ...], form: str) -> None:
+def diff_command(first: str, second: str, citation: tuple[str, ...], form: str) -> None:
     """What was inserted, replaced or deleted between two EDITIONs of the AI Act, and by which point of which act.
 
     An edition is named by the date of its text: 2024-07-12 as published, 2026-07-27 as amended. With a citation only
@@ -27,9 +27,9 @@ def diff_command(one: str, other: str, citation: tuple[str, ...], form: str) -> 
     from actgraph.core.tables import TABLE_WRITERS, dump_json, strip_controls
     from actgraph.law.amendments import COLUMNS, diff_editions
 
-    found = diff_editions(one, other, " ".join(citation) if citation else None)
-    if one > other:
-        click.echo(f"told from the earlier edition to the later: from {other} to {one}", err=True)
+    found = diff_editions(first, second, " ".join(citation) if citation else None)
+    if first > second:
+        click.echo(f"told from the earlier edition to the later: from {second} to {first}", err=True)
     if form == "text":
         click.echo(strip_controls(format_difference(found)))
         return

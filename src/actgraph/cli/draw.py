@@ -1,9 +1,15 @@
-"""The command that draws: draw."""
+"""The command `draw`: draw diagrams."""
 
 import click
 
-from actgraph.cli.options import day_option, detect_output_format, get_day, print_basis, write_output
-from actgraph.cli.options import output_option as to_file
+from actgraph.cli.options import (
+    day_option,
+    detect_output_format,
+    get_day,
+    output_option,
+    print_basis,
+    write_output,
+)
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
 
@@ -13,7 +19,7 @@ _ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", "
 @click.command()
 @click.argument("citation")
 @day_option
-@to_file
+@output_option
 @click.option(
     "-f",
     "--format",
@@ -21,7 +27,7 @@ _ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", "
     type=click.Choice(["svg", "graphml", "dot", "mermaid"]),
     help="How to write it; by the ending of FILE where there is none (.svg .graphml .dot .gv .mmd), else svg.",
 )
-def draw_command(citation: str, on: str | None, output: str | None, form: str | None) -> None:
+def draw_command(citation: str, date: str | None, output: str | None, form: str | None) -> None:
     """Draw what stands around a node, the mapping of a chapter, the whole mapping, or the timeline.
 
     Of a provision, a part of the Code, a paragraph of guidelines, a term or what else can be cited: left what points to
@@ -38,7 +44,7 @@ def draw_command(citation: str, on: str | None, output: str | None, form: str | 
       actgraph draw "Safety and Security Measure 9.1" -f mermaid
     """
     form = form or detect_output_format(output, _ENDINGS, "svg")
-    day = get_day(on)
+    day = get_day(date)
     write_output(output, _draw_diagram(day, citation, form))
     print_basis(day)
 
@@ -47,8 +53,8 @@ def _draw_diagram(day: Day, citation: str, form: str) -> str:
     from actgraph.law.diagrams import graph_formats, mapping, neighbourhood, neighbours, svg
 
     if citation == "timeline":
-        from actgraph.law import timeline
-        from actgraph.law.diagrams import timeline as picture
+        from actgraph.law.diagrams.timeline import draw_timeline
+        from actgraph.law.timeline import build_timeline
 
         if form != "svg":
             raise InputError(
@@ -56,7 +62,7 @@ def _draw_diagram(day: Day, citation: str, form: str) -> str:
                 where="--format",
                 todo="Draw it as svg, or take its rows: actgraph timeline -f json",
             )
-        return picture.draw_timeline(day, timeline.build_timeline(day))
+        return draw_timeline(day, build_timeline(day))
     iri = "" if citation == "mapping" else day.cite(citation)
     maps = not iri or mapping.can_draw_mapping(day, iri)
     if form == "svg":

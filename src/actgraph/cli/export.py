@@ -1,11 +1,17 @@
-"""The command that hands the graph to other tools: export."""
+"""The command `export`: write the graph for other tools."""
 
 from collections.abc import Callable, Mapping
 
 import click
 
-from actgraph.cli.options import day_option, detect_output_format, get_day, print_basis, write_output
-from actgraph.cli.options import output_option as to_file
+from actgraph.cli.options import (
+    day_option,
+    detect_output_format,
+    get_day,
+    output_option,
+    print_basis,
+    write_output,
+)
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
 
@@ -23,7 +29,7 @@ _TABLE = "article-to-commitment-table"
 @click.command()
 @click.argument("citation", required=False)
 @day_option
-@to_file
+@output_option
 @click.option(
     "-f",
     "--format",
@@ -31,7 +37,7 @@ _TABLE = "article-to-commitment-table"
     type=click.Choice(list(_ENDINGS.values())),
     help="How to write it; by the ending of FILE where there is none (.ttl .nq .jsonld .graphml .tsv .csv), else ttl.",
 )
-def export_command(citation: str | None, on: str | None, output: str | None, form: str | None) -> None:
+def export_command(citation: str | None, date: str | None, output: str | None, form: str | None) -> None:
     """The graph of a day, or a node with all that stands under it and their links, for other tools.
 
     ttl and jsonld have the statements, nq also the named graph of each, graphml the links alone, for programs that
@@ -48,7 +54,7 @@ def export_command(citation: str | None, on: str | None, output: str | None, for
       actgraph export -f sssom --on 2026-11-24 > code-to-act.sssom.tsv
     """
     form = form or detect_output_format(output, _ENDINGS, "ttl")
-    day = get_day(on)
+    day = get_day(date)
     iri = day.cite(citation) if citation is not None else ""
     write_output(output, _WRITERS[form](day, iri, form))
     print_basis(day)
@@ -89,7 +95,7 @@ def _export_table(day: Day, iri: str, form: str) -> str:
         kept = [row for row in rows if {row["article"], row["commitment"]} & inside]
         above = {place.iri for place in day.list_ancestors(iri)}
         if not kept and any({row["article"], row["commitment"]} & above for row in rows):
-            # A row is about a whole article: it would say of the part what holds of another.
+            # A row is about a whole article: it could state of this part what holds only for another.
             raise InputError(
                 f"the table is of whole articles and commitments, and {day.get_node(iri).label} is a part of one",
                 todo=f"Name the whole, or ask: actgraph covers '{day.get_node(iri).label}' -f csv",

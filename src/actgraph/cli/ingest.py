@@ -1,4 +1,4 @@
-"""The commands that read official files: build, text load."""
+"""The commands `build` and `text load`: read official files."""
 
 from pathlib import Path
 

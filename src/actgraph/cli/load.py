@@ -1,4 +1,4 @@
-"""The command that puts the graph, and profiles, into a store of somebody else's: load."""
+"""The command `load`: put the graph and profiles into a SPARQL store."""
 
 import click
 
@@ -46,7 +46,7 @@ def load_command(
         raise click.UsageError("Missing option '--endpoint'.")
     store = get_remote_store(endpoint, update_endpoint, timeout)
     read = {}
-    for name in profiles:  # all are read before anything is changed
+    for name in profiles:  # read all before anything changes
         graph = remote_graphs.get_profile_graph("standard-input" if name == "-" else name)
         if graph in read:
             what = f"two profiles would have the graph {graph}"

@@ -1,4 +1,4 @@
-"""The options that commands share, and how every answer is printed."""
+"""Options that several commands share, and how they print answers."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,24 +16,24 @@ Command = Callable[..., Any]
 
 
 def day_option(command: Command) -> Command:
-    """The day that an answer is for."""
-    return click.option("--on", metavar="DATE", help="The day asked for, like 2026-03-01; today where there is none.")(
-        command
-    )
+    """Add `--on`, the day of the answer."""
+    return click.option(
+        "--on", "date", metavar="DATE", help="The day asked for, like 2026-03-01; today where there is none."
+    )(command)
 
 
 def output_option(command: Command) -> Command:
-    """The file that an answer goes to."""
+    """Add `--output`, the file for the answer."""
     return click.option(
         "-o", "--output", metavar="FILE", help="Where to write it; standard output where there is none."
     )(command)
 
 
 def format_option(*extra: str) -> Callable[[Command], Command]:
-    """The format of an answer.
+    """Add `--format`, the format of the answer.
 
     Args:
-        extra: formats of this command beyond those of rows.
+        extra: formats of this command besides those of tables.
     """
     return click.option(
         "-f",
@@ -47,7 +47,7 @@ def format_option(*extra: str) -> Callable[[Command], Command]:
 
 
 def endpoint_option(command: Command) -> Command:
-    """The store that is asked in the place of this machine."""
+    """Add `--endpoint`, the store to query instead of the local graph."""
     return click.option(
         "--endpoint",
         metavar="URL",
@@ -56,7 +56,7 @@ def endpoint_option(command: Command) -> Command:
 
 
 def update_endpoint_option(command: Command) -> Command:
-    """Where the store is changed."""
+    """Add `--update-endpoint`, the address for updates of the store."""
     return click.option(
         "--update-endpoint",
         metavar="URL",
@@ -65,24 +65,20 @@ def update_endpoint_option(command: Command) -> Command:
 
 
 def timeout_option(help_text: str) -> Callable[[Command], Command]:
-    """The seconds that something may take.
-
-    Args:
-        help_text: to say of it.
-    """
+    """Add `--timeout`, in seconds."""
     return click.option("--timeout", type=click.FloatRange(0.1, 3600), default=60, show_default=True, help=help_text)
 
 
 def get_remote_store(endpoint: str, update_endpoint: str | None, timeout: float) -> "RemoteStore":
-    """The store at an address.
+    """Return the store at an address.
 
     Args:
         endpoint: the address for queries.
-        update_endpoint: the address for updates; guessed from the other where there is none.
+        update_endpoint: the address for updates; derived from `endpoint` if None.
         timeout: seconds for an answer.
 
     Raises:
-        InputError: an address is none.
+        InputError: an address is not valid.
     """
     from actgraph.remote.client import RemoteStore
 
@@ -90,17 +86,17 @@ def get_remote_store(endpoint: str, update_endpoint: str | None, timeout: float)
 
 
 def print_rows(basis: str, columns: Sequence[str], rows: Sequence[TableRow], form: str) -> None:
-    """Print rows on standard output, and on standard error what they rest on.
+    """Print rows on standard output, and the editions they rest on on standard error.
 
     Args:
-        basis: the editions that they rest on.
+        basis: the editions, as a sentence.
         columns: the columns in their order.
-        rows: a mapping of columns each.
-        form: one of the writers.
+        rows: the rows, each a mapping of columns.
+        form: a key of `TABLE_WRITERS`.
     """
     written = TABLE_WRITERS[form](columns, rows)
-    if form == "text" and rows and sys.stdout.isatty():  # a file and a pipe have no width
-        import shutil  # not on the way of a short answer
+    if form == "text" and rows and sys.stdout.isatty():  # files and pipes have no width
+        import shutil  # kept off the path of short answers
 
         width = shutil.get_terminal_size().columns
         if max(map(len, written.splitlines())) > width:
@@ -110,15 +106,15 @@ def print_rows(basis: str, columns: Sequence[str], rows: Sequence[TableRow], for
 
 
 def detect_output_format(output: str | None, endings: Mapping[str, str], default: str) -> str:
-    """The format that the ending of a file asks for.
+    """Choose the format by the extension of the output file.
 
     Args:
         output: the file; None or - for standard output.
-        endings: ending → format.
-        default: the format of standard output, and of a file without an ending.
+        endings: extension → format.
+        default: the format for standard output, and for a file without an extension.
 
     Raises:
-        InputError: it is the ending of no format.
+        InputError: no format has this extension.
     """
     import os
 
@@ -136,14 +132,14 @@ def detect_output_format(output: str | None, endings: Mapping[str, str], default
 
 
 def write_output(output: str | None, text: str) -> None:
-    """Write an answer to a file, whole or not at all, or to standard output.
+    """Write an answer to standard output, or atomically to a file.
 
     Args:
         output: the file; None or - for standard output.
         text: the answer.
 
     Raises:
-        InputError: it cannot be written.
+        InputError: the file cannot be written.
     """
     text = text.rstrip("\n") + "\n"
     if output is None or output == "-":
@@ -155,10 +151,10 @@ def write_output(output: str | None, text: str) -> None:
 
 
 def print_basis(day: Day) -> None:
-    """Say on standard error which editions an answer rests on, so that a file of rows stays one."""
+    """Print the editions that an answer rests on on standard error, so that standard output holds the answer alone."""
     click.echo(day.basis, err=True)
 
 
 def get_day(date: str | None) -> Day:
-    """The graph of the day that was asked for."""
+    """Open the graph of a day; of today if None."""
     return open_day(date)

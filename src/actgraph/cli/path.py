@@ -1,4 +1,4 @@
-"""The command that walks the graph: path."""
+"""The command `path`: find paths of links between two nodes."""
 
 import click
 
@@ -10,7 +10,7 @@ from actgraph.cli.options import day_option, format_option, get_day, print_rows
 @click.argument("end", metavar="B")
 @day_option
 @format_option()
-def path_command(start: str, end: str, on: str | None, form: str) -> None:
+def path_command(start: str, end: str, date: str | None, form: str) -> None:
     """The shortest chains of links between two nodes, with the kind of each link.
 
     A link is followed in both directions: what cites a provision leads on as well as what it cites. Whole chapters and
@@ -24,7 +24,7 @@ def path_command(start: str, end: str, on: str | None, form: str) -> None:
     """
     from actgraph.law.link_paths import COLUMNS, build_path_rows, find_link_paths
 
-    day = get_day(on)
+    day = get_day(date)
     one, other = day.cite(start), day.cite(end)
     found = find_link_paths(day, one, other)
     from actgraph.cli.text.link_paths import format_link_paths, format_no_path
@@ -33,5 +33,5 @@ def path_command(start: str, end: str, on: str | None, form: str) -> None:
         click.echo(format_link_paths(day, one, other, found))
     else:
         print_rows(day.basis, COLUMNS, list(build_path_rows(day, found)), form)
-        if not any(found):  # a node is linked to itself by a chain of no step
+        if not any(found):  # the path from a node to itself has no step
             click.echo(format_no_path(one, other), err=True)

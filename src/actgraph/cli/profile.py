@@ -1,4 +1,4 @@
-"""The commands around profiles: profile new."""
+"""The command `profile new`: write a profile to start from."""
 
 import os
 
@@ -38,11 +38,11 @@ def new_command(file: str | None) -> None:
         return
     ending = os.path.splitext(file)[1]
     if ending.lower() not in (".ttl", ".trig"):
-        # By the ending it would be read as something else, or not at all.
+        # The extension decides how the file is parsed.
         what = f"it is Turtle, and {ending} is not its ending" if ending else "it is Turtle, and has no ending"
         raise InputError(what, where=file, todo="Name it so: my-profile.ttl")
     try:
-        # Written whole or not at all, and never over what is there.
+        # Never overwrite an existing file; remove a partial one.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
         raise InputError("is there already", where=file, todo="Give another name, or move it away.") from None

@@ -1,7 +1,6 @@
-"""The commands that ask in SPARQL: query, queries."""
+"""The commands `query` and `queries`: run SPARQL and list the named queries."""
 
 import signal
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -15,23 +14,19 @@ from actgraph.cli.options import (
     print_rows,
     timeout_option,
 )
-from actgraph.core import files
+from actgraph.cli.query_source import bind_own_query, read_own_query
 from actgraph.core.errors import QueryError
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Table
 from actgraph.sparql import named_queries
-from actgraph.sparql.guard import MAX_QUERY_CHARACTERS
 
 if TYPE_CHECKING:
     from actgraph.remote.client import RemoteStore
 
 _RDF_FORMATS = ("ttl", "nt", "jsonld")
-_MOST_MEGABYTES = 2_000  # what a query of one's own may take
+_MOST_MEGABYTES = 2_000  # the memory limit of a user's own query
 _MOST_ANSWER_BYTES = 500_000_000
-_MOST_QUERY_BYTES = (
-    4 * MAX_QUERY_CHARACTERS + 3
-)  # bytes: a character has four at most, and a mark may stand before the first
 
 
 @click.command()
@@ -46,7 +41,7 @@ def query_command(
     params: tuple[str, ...],
     timeout: float,
     endpoint: str | None,
-    on: str | None,
+    date: str | None,
     form: str,
 ) -> None:
     """Ask a named query, a file with SPARQL, or SPARQL from standard input.
@@ -64,17 +59,17 @@ def query_command(
       actgraph query duties --endpoint http://127.0.0.1:7878/query --on 2026-11-24
     """
     if endpoint is not None:
-        _query_store(get_remote_store(endpoint, None, timeout), query, _parse_params(params), on, form)
+        _query_store(get_remote_store(endpoint, None, timeout), query, _parse_params(params), date, form)
     elif query != "-" and query in named_queries.list_query_names():
-        day, one = get_day(on), named_queries.load_named_query(query)
-        # The engine does not look for Ctrl-C while it works: let the system end the process.
+        day, one = get_day(date), named_queries.load_named_query(query)
+        # The engine ignores Ctrl+C while it works: let the system end the process.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         found = day.query(
             named_queries.bind_parameters(one, named_queries.resolve_parameters(one, day, _parse_params(params)))
         )
         _print_answer(day, day.basis, found, query, form)
     else:
-        _run_own_query(query, _parse_params(params), timeout, on, form)
+        _run_own_query(query, _parse_params(params), timeout, date, form)
 
 
 @click.command()
@@ -115,7 +110,7 @@ def queries_command(form: str, name: str | None) -> None:
 
 
 def _format_query(row: dict[str, str]) -> str:
-    """A query in a few lines of the terminal's width."""
+    """Format a named query in a few lines of the terminal's width."""
     import shutil
     import textwrap
 
@@ -137,17 +132,17 @@ def _parse_params(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str | None, form: str) -> None:
-    """Ask a query of the user's own, in a process that can be stopped."""
+    """Run a query of the user in a worker process that can be stopped."""
     import json
 
     from actgraph.sparql.execute import QueryRequest
     from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
     from actgraph.sparql.writers import TABLE
 
-    text, where = _read_own_query(query)
-    with WorkerPool(1, QueryLimits(timeout, _MOST_MEGABYTES), spare=0) as workers:  # starts while the rest is looked up
+    text, where = read_own_query(query)
+    with WorkerPool(1, QueryLimits(timeout, _MOST_MEGABYTES), spare=0) as workers:  # starts while the day is opened
         day = get_day(date)
-        bound = _bind_own_query(text, where, day, params)
+        bound = bind_own_query(text, where, day, params)
         triples = form if form in _RDF_FORMATS else "ttl"
         answer = workers.run_query(
             QueryRequest(bound, day.date, where, TABLE, TABLE, triples, max_bytes=_MOST_ANSWER_BYTES)
@@ -162,68 +157,28 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
 
 
 def _query_store(store: "RemoteStore", query: str, params: dict[str, str], date: str | None, form: str) -> None:
-    """Ask a query at a store of somebody else's."""
+    """Run a query at a remote store."""
     from actgraph.remote import graphs as remote_graphs
-    from actgraph.remote import queries as remote_asking
+    from actgraph.remote import queries
 
     day = get_day(date)
     if query != "-" and query in named_queries.list_query_names():
         one = named_queries.load_named_query(query)
         text = named_queries.bind_parameters(one, named_queries.resolve_parameters(one, day, params))
         note = remote_graphs.check_day_graph(store, day)
-        table = remote_asking.run_own_query(store, text, day)
-        answer = remote_asking.RemoteAnswer(table, f"{day.basis}; asked at {store.url}")
+        table = queries.run_own_query(store, text, day)
+        answer = queries.RemoteAnswer(table, f"{day.basis}; asked at {store.url}")
     else:
-        text, where = _read_own_query(query)
-        bound = _bind_own_query(text, where, day, params)
+        text, where = read_own_query(query)
+        bound = bind_own_query(text, where, day, params)
         note = remote_graphs.check_day_graph(store, day)
-        answer = remote_asking.run_user_query(store, bound, where, day, form if form in _RDF_FORMATS else "ttl")
+        answer = queries.run_user_query(store, bound, where, day, form if form in _RDF_FORMATS else "ttl")
     if note:
         click.echo(f"note: {note}", err=True)
     if isinstance(answer.result, str):
         _print_triples(answer.result, form, answer.basis)
     else:
         _print_answer(day, answer.basis, answer.result, query, form)
-
-
-def _read_own_query(query: str) -> tuple[str, str]:
-    """The text of a query of the user's own, and what to call it."""
-    import os
-
-    looks_like_file = os.path.sep in query or query.endswith((".rq", ".sparql")) or os.path.exists(query)
-    if query != "-" and not looks_like_file:
-        named_queries.load_named_query(query)  # raises: there is no such query, with near misses
-    return _read_query_text(query), "standard input" if query == "-" else query
-
-
-def _bind_own_query(text: str, where: str, day: Day, params: dict[str, str]) -> str:
-    own = named_queries.parse_named_query(where, text)
-    if params and not own.params:
-        raise QueryError("the query has no parameters", where=where, todo="Declare them in it: #+ param: …")
-    return named_queries.bind_parameters(own, named_queries.resolve_parameters(own, day, params))
-
-
-def _read_query_text(query: str) -> str:
-    where = "standard input" if query == "-" else query
-    try:
-        if query == "-" and not sys.stdin:
-            raise QueryError("it is closed", where=where)
-        if query == "-":
-            return _decode_query(sys.stdin.buffer.read(_MOST_QUERY_BYTES + 1), where)
-        return _decode_query(files.read_input_file(query, _MOST_QUERY_BYTES), where)
-    except OSError as error:
-        raise QueryError(f"cannot be read ({error.strerror or error})", where=where) from error
-    except ValueError:  # a path with a zero byte
-        raise QueryError("this is no path", where=where) from None
-
-
-def _decode_query(data: bytes, where: str) -> str:
-    if len(data) > _MOST_QUERY_BYTES:
-        raise QueryError(f"the query is over {MAX_QUERY_CHARACTERS:,} characters", where=where)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"is not UTF-8 (byte {error.start})", where=where) from error
 
 
 def _print_answer(day: Day, basis: str, answer: object, query: str, form: str) -> None:

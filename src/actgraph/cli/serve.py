@@ -1,4 +1,4 @@
-"""The commands that show the graph in a browser: serve, site."""
+"""The commands `serve` and `site`: show the graph in a browser."""
 
 import contextlib
 import math
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import socket
 
 _HOST = "127.0.0.1"
-_MOST_CONNECTIONS = 5_000  # connections: more are told to come again
-_OTHER_FILES = 200  # files that are none
-_MOST_WAIT = 40  # seconds beyond the time of a query that one may wait in the queue, or be sent
+_MOST_CONNECTIONS = 5_000  # more get status 503
+_OTHER_FILES = 200  # open files that are no connections
+_MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue and sending the answer
 
 
 @click.command()
@@ -69,7 +69,7 @@ def serve_command(
     timeout: float,
     memory: int,
     workers: int | None,
-    on: str | None,
+    date: str | None,
 ) -> None:
     """Pages for the browser, and a SPARQL endpoint at /sparql, on this machine alone.
 
@@ -95,11 +95,11 @@ def serve_command(
 
     import logging
 
-    # The server finishes its answers, then sends itself the signal again: what is stopped has not failed.
+    # The server finishes its answers, then raises the signal again: exit with 0, since stopping is no failure.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: sys.exit(0))
     made = create_app(
-        on, ServerOptions(_check_hosts(hosts), _check_origins(origins), workers or 0, QueryLimits(timeout, memory))
+        date, ServerOptions(_check_hosts(hosts), _check_origins(origins), workers or 0, QueryLimits(timeout, memory))
     )
     ACCESS_LOG.addHandler(logging.StreamHandler())
     ACCESS_LOG.setLevel(logging.INFO)
@@ -119,7 +119,7 @@ def serve_command(
 
 
 def _raise_file_limit() -> int:
-    """Let as many files be open as the system allows: each connection is one, even if it never asks."""
+    """Raise the limit of open files as far as needed and allowed: each connection is a file, even an idle one."""
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -155,7 +155,7 @@ def _check_origins(names: tuple[str, ...]) -> tuple[str, ...]:
 @click.command()
 @click.argument("out")
 @day_option
-def site_command(out: str, on: str | None) -> None:
+def site_command(out: str, date: str | None) -> None:
     """The same pages as files in the folder OUT, of both editions of the Act: for any web server, or to open from disk.
 
     The pages of the day asked for stand at the top, those of the other edition below on/. What needs a server is left
@@ -168,7 +168,7 @@ def site_command(out: str, on: str | None) -> None:
       actgraph site public --on 2026-07-01
     """
     with _require_web():
-        from actgraph.web.site import write_site as write
+        from actgraph.web.site import write_site
 
     import os
     import time
@@ -180,7 +180,7 @@ def site_command(out: str, on: str | None) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
-        count = write(out, on, show_progress)
+        count = write_site(out, date, show_progress)
     click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {to_one_line(os.path.join(out, 'index.html'))}")
 
 
@@ -195,14 +195,14 @@ def _require_web() -> Iterator[None]:
 
 
 def _bind_socket(port: int) -> "socket.socket":
-    """The socket to listen on; taken before anything is told, so that the address is true."""
+    """Bind the socket before the address is printed, so that the printed address is true."""
     import socket
 
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((_HOST, port))
-        found.listen()  # who is told the address may come at once
+        found.listen()  # a client may connect as soon as the address is printed
     except OSError as error:
         found.close()
         raise InputError(

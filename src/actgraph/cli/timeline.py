@@ -1,4 +1,4 @@
-"""The command that tells dates: timeline."""
+"""The command `timeline`: list the dates that the law sets."""
 
 from collections.abc import Iterator
 
@@ -7,15 +7,14 @@ import click
 from actgraph.cli.options import day_option, format_option, get_day, print_rows
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
-from actgraph.law.timeline import COLUMNS, Timeline, merge_timeline_rows
-from actgraph.law.timeline import build_timeline as timeline_of
+from actgraph.law.timeline import COLUMNS, Timeline, build_timeline, merge_timeline_rows
 
 
 @click.command()
 @day_option
-@click.option("--for", "words", metavar="PROVISION|ROLE", help="Only the dates of a provision or a role.")
+@click.option("--for", "subject", metavar="PROVISION|ROLE", help="Only the dates of a provision or a role.")
 @format_option("svg")
-def timeline_command(on: str | None, words: str | None, form: str) -> None:
+def timeline_command(date: str | None, subject: str | None, form: str) -> None:
     """The dates that the law sets: what is past on the day asked for, what is to come, and which provision says so.
 
     For a provision: when it entered into force, from when it applies, what concerns it, itself, its whole and its
@@ -29,14 +28,14 @@ def timeline_command(on: str | None, words: str | None, form: str) -> None:
       actgraph timeline --for deployer -f csv
       actgraph timeline -f svg > timeline.svg
     """
-    day = get_day(on)
-    found = timeline_of(day, words)
+    day = get_day(date)
+    found = build_timeline(day, subject)
     if form == "text":
         click.echo(strip_controls("\n".join(_format_timeline(day, found))))
     elif form == "svg":
-        from actgraph.law.diagrams import timeline as picture
+        from actgraph.law.diagrams.timeline import draw_timeline
 
-        click.echo(picture.draw_timeline(day, found))
+        click.echo(draw_timeline(day, found))
     else:
         print_rows(day.basis, COLUMNS, found.rows, form)
 

@@ -1,4 +1,4 @@
-"""The command that checks profiles: validate."""
+"""The command `validate`: check profiles."""
 
 import click
 
@@ -56,7 +56,7 @@ def validate_command(
     endpoint: str | None,
     update_endpoint: str | None,
     timeout: float,
-    on: str | None,
+    date: str | None,
     fail_on: str,
     form: str,
     source: str | None,
@@ -107,24 +107,24 @@ def validate_command(
         from actgraph.cli.bulk import validate_in_bulk
 
         _check_bulk_options(profiles, form, source, output)
-        return validate_in_bulk(profiles[0], output or "", get_day(on), processes, dask, fail_on)
+        return validate_in_bulk(profiles[0], output or "", get_day(date), processes, dask, fail_on)
     for option, value in (("--processes", processes), ("--dask", dask)):
         if value is not None:
             raise InputError("this is for a registry", where=option, todo="Say --bulk too.")
     from actgraph.validation import shacl_report
-    from actgraph.validation import validate as checking
+    from actgraph.validation.validate import validate_files
 
-    day = get_day(on)
+    day = get_day(date)
     if endpoint is not None:
-        from actgraph.remote import validate as remote_validate
+        from actgraph.remote.validate import list_leftover_graphs, validate_remote_graphs
 
         store = get_remote_store(endpoint, update_endpoint, timeout)
-        for graph in remote_validate.list_leftover_graphs(store):
+        for graph in list_leftover_graphs(store):
             told = f"{graph} is of a check that was killed, or that still runs; remove it with: DROP GRAPH <{graph}>"
             click.echo(f"note: {to_one_line(told)}", err=True)
-        found = remote_validate.validate_remote_graphs(store, profiles, day)
+        found = validate_remote_graphs(store, profiles, day)
     else:
-        found = checking.validate_files(profiles, day, source)
+        found = validate_files(profiles, day, source)
     for line in found.conversions:
         click.echo(f"note: {to_one_line(line)}", err=True)
     if found.results:

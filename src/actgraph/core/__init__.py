@@ -1,1 +1,15 @@
-"""Errors, prefixes, paths, atomic files and tables: what every room needs, with no law and no store."""
+"""What every other package uses: errors, prefixes, paths, atomic files and tables; no law and no store."""
+
+__all__ = [
+    "atomic",
+    "errors",
+    "files",
+    "parent_process",
+    "paths",
+    "prefixes",
+    "sparql_tokens",
+    "suggestions",
+    "tables",
+    "urls",
+    "xsd",
+]

@@ -1,7 +1,7 @@
-"""What is being written stands beside its place until it is whole; what a process that was killed has left there goes.
+"""Write atomically: build in a temporary sibling folder, then swap it into place.
 
-A process holds a lock on the folder in which it writes, and the system lets go of it when the process ends, however it
-ends: a folder that nobody holds is of nobody.
+A process holds a lock on its temporary folder. The system releases the lock when the process ends, even when it is
+killed: a folder without a lock is a leftover, and the next process removes it.
 """
 
 import contextlib
@@ -14,22 +14,22 @@ import tempfile
 from collections.abc import Iterator
 
 _MARK = ".actgraph-"
-_RENAME_EXCHANGE = 2  # RENAME_EXCHANGE of Linux
-_AT_FDCWD = -100  # AT_FDCWD: names are as the process sees them
+_RENAME_EXCHANGE = 2  # flag of renameat2 of Linux
+_AT_FDCWD = -100  # paths are relative to the working directory
 
 
 @contextlib.contextmanager
 def sibling_folder(target: str) -> Iterator[str]:
-    """A new folder beside a place, to write in what is to come there; it goes with all that is in it in the end.
+    """Create a temporary folder next to a target; remove it, with all that is still in it, at the end.
 
     Args:
-        target: path of a file or a folder, which need not be there.
+        target: path of a file or a folder, which need not exist.
 
     Yields:
-        The path of the new folder, on the same file system as the place.
+        The path of the new folder, on the same file system as the target.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
 
     >>> with tempfile.TemporaryDirectory() as folder, sibling_folder(os.path.join(folder, "a.ttl")) as new:
     ...     os.path.dirname(new) == folder
@@ -37,13 +37,13 @@ def sibling_folder(target: str) -> Iterator[str]:
     """
     parent, name = os.path.split(os.path.realpath(target))
     prefix = f".{name[:100]}{_MARK}"
-    with _lock_folder(parent):  # nobody takes a folder for left behind between its making and its lock
+    with _lock_folder(parent):  # so that no process removes the new folder before it is locked
         for entry in os.listdir(parent):
             if entry.startswith(prefix):
                 _remove_leftover(os.path.join(parent, entry))
         made = tempfile.mkdtemp(prefix=prefix, dir=parent)
         hold = os.open(made, os.O_RDONLY)
-        with contextlib.suppress(OSError):  # a file system without locks: what is left there stays
+        with contextlib.suppress(OSError):  # a file system without locks: leftovers stay
             fcntl.flock(hold, fcntl.LOCK_EX)
     try:
         yield made
@@ -53,11 +53,11 @@ def sibling_folder(target: str) -> Iterator[str]:
 
 
 def swap_into_place(new: str, target: str) -> None:
-    """Move a folder to a place, and what is there to where it was, both at once: at no moment is the place empty.
+    """Swap a new folder with its target in one step, so that the target exists at every moment.
 
     Args:
-        new: path of the folder.
-        target: path of what is to be replaced, on the same file system; a link to it stays.
+        new: path of the new folder; it holds the old one afterwards.
+        target: path of what is replaced, on the same file system; a symbolic link to it stays.
 
     Raises:
         OSError: it cannot be moved.
@@ -73,7 +73,7 @@ def swap_into_place(new: str, target: str) -> None:
     if not os.path.lexists(target):
         os.rename(new, target)
     elif not _try_swap(new, target):
-        # Other systems have no such call: for a moment the place is empty, and what was there stands beside it.
+        # Without renameat2 the target is missing for a moment, while the old folder has another name.
         aside = f"{new}.old"
         os.rename(target, aside)
         os.rename(new, target)
@@ -81,17 +81,16 @@ def swap_into_place(new: str, target: str) -> None:
 
 
 def is_cwd_inside(folder: str) -> bool:
-    """Whether this process stands in a folder, or below it: who started it does too, and would stand in a removed one.
+    """Return whether the working directory is a folder or inside it.
 
-    Args:
-        folder: path of the folder.
+    Replacing such a folder would leave the user's shell in a removed one.
 
     >>> is_cwd_inside("."), is_cwd_inside("no-such-folder")
     (True, False)
     """
     try:
         here, folder = os.getcwd(), os.path.realpath(folder)
-    except OSError:  # it is gone already
+    except OSError:  # the working directory no longer exists
         return False
     return os.path.commonpath([here, folder]) == folder
 
@@ -120,7 +119,7 @@ def _lock_folder(folder: str) -> Iterator[None]:
 
 
 def _remove_leftover(folder: str) -> None:
-    """Remove what a process has left, unless it is still at it."""
+    """Remove the folder of a process that has ended; one that is still locked stays."""
     with contextlib.suppress(OSError):
         hold = os.open(folder, os.O_RDONLY)
         try:

@@ -1,16 +1,16 @@
-"""The errors a user can meet, and the exit code each one ends in."""
+"""The errors that a user can meet, and the exit code of each."""
 
 from collections.abc import Sequence
 
 
 class ActgraphError(Exception):
-    """Something actgraph tells its user in one message: what, where, what to do, and near misses.
+    """An error with a message for the user: what is wrong, where, what to do, and suggestions.
 
     Args:
         what: what is wrong, one sentence without a full stop.
         where: the file and line, or the argument, where it is wrong.
         todo: what to do about it.
-        near: near misses or candidates, best first.
+        near: what the user may have meant, best first.
 
     >>> print(ActgraphError("no such query", todo="run: actgraph queries", near=["gaps"]))
     no such query
@@ -25,7 +25,7 @@ class ActgraphError(Exception):
         self.what, self.where, self.todo, self.near = what, where, todo, list(near)
 
     def __str__(self) -> str:
-        # A line break in what somebody wrote would begin a line that looks like one of ours.
+        # A line break in a user's text would start a line that looks like one of ours.
         lines = [_collapse_spaces(f"{self.where}: {self.what}" if self.where else self.what)]
         if self.near:
             lines.append(f"  did you mean: {_collapse_spaces('; '.join(self.near))}")
@@ -39,7 +39,7 @@ def _collapse_spaces(text: str) -> str:
 
 
 class InputError(ActgraphError):
-    """A file, a query, a citation or an option is wrong: exit code 2.
+    """A file, a query, a citation or an option is wrong; exit code 2.
 
     >>> InputError("no such file", where="model.ttl").exit_code
     2
@@ -49,7 +49,7 @@ class InputError(ActgraphError):
 
 
 class CitationError(InputError):
-    """What should be a citation names nothing, or more than one thing.
+    """A citation names no node, or more than one.
 
     >>> str(CitationError("there is no Article 999", near=["Article 99"]))
     'there is no Article 999\\n  did you mean: Article 99'
@@ -57,7 +57,7 @@ class CitationError(InputError):
 
 
 class MultipleCitationsError(CitationError):
-    """What should be a citation names more than one thing; `near` has them.
+    """A citation names more than one node; `near` has their labels.
 
     >>> isinstance(MultipleCitationsError("“Measure 1.1” is 3 nodes"), CitationError)
     True
@@ -65,7 +65,7 @@ class MultipleCitationsError(CitationError):
 
 
 class QueryError(InputError):
-    """A query is wrong, unknown, or may not run here.
+    """A query is wrong, unknown or not allowed here.
 
     >>> isinstance(QueryError("there is no such query"), InputError)
     True
@@ -81,7 +81,7 @@ class ProfileError(InputError):
 
 
 class RegistryError(InputError):
-    """A registry of profiles is none: what stands where in it must be changed.
+    """A file is not a valid registry of profiles.
 
     >>> isinstance(RegistryError("this statement stands in no named graph", where="all.nq:1"), InputError)
     True
@@ -89,18 +89,18 @@ class RegistryError(InputError):
 
 
 class UnansweredError(QueryError):
-    """A query that is refused, or stopped on the way.
+    """A query was refused, or stopped before it was answered.
 
     Args:
-        kind: why: `malformed`, no SPARQL; `refused`, it would do more than read our graphs; `too-long`;
-            `not-acceptable`, no format that is asked for can hold the answer; `time`, `memory`, `size`, stopped at that
-            limit; `busy`, too many others; `failed`, our own fault.
+        kind: why: `malformed`, it is not SPARQL; `refused`, it would do more than read our graphs; `too-long`;
+            `not-acceptable`, no requested format can hold the answer; `time`, `memory`, `size`, stopped at that limit;
+            `busy`, too many other queries; `failed`, an error of actgraph.
         what: what is wrong, one sentence without a full stop.
-        source: what the query is called: a file, or standard input.
-        line: of the query, from 1; 0 where no place of it is meant.
-        column: of that line, from 1.
+        source: the name of the query: a file, or standard input.
+        line: line in the query, from 1; 0 for the query as a whole.
+        column: column in that line, from 1.
         todo: what to do about it.
-        near: near misses, best first.
+        near: what the user may have meant, best first.
 
     >>> UnansweredError("refused", "SERVICE would ask another server", "my.rq", 3, 5).where
     'my.rq:3:5'
@@ -122,7 +122,7 @@ class UnansweredError(QueryError):
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]
-        """What a command ends in: 3 where it is our own fault.
+        """The exit code of the command: 3 for an error of actgraph, else 2.
 
         >>> UnansweredError("failed", "the engine failed").exit_code
         3

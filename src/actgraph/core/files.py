@@ -1,4 +1,4 @@
-"""Files of a user's: read without waiting for ever, written whole or not at all."""
+"""Read a user's file without blocking for ever; write a file completely or not at all."""
 
 import errno
 import os
@@ -8,25 +8,25 @@ import time
 from actgraph.core import atomic
 from actgraph.core.errors import InputError
 
-_PIPE_TIMEOUT = 5  # seconds, for somebody to begin to write to a pipe
+_PIPE_TIMEOUT = 5  # seconds to wait for a process to write to a pipe
 _POLL_INTERVAL = 0.02  # seconds
 
 
 def read_input_file(file: str, limit: int) -> bytes:
-    """The bytes of a file, or of a pipe that somebody writes to.
+    """Read a file or a pipe, up to one byte more than the limit.
 
     Args:
         file: its path.
-        limit: bytes that are wanted; where it is longer, one more is read, and no more than that.
+        limit: the most bytes that the caller accepts; one byte more shows that the file is longer.
 
     Raises:
-        OSError: it cannot be read, or nobody writes to the pipe.
-        ValueError: this is no path.
+        OSError: the file cannot be read, or no process writes to the pipe.
+        ValueError: the path is not valid.
 
     >>> read_input_file("/dev/zero", 2)
     b'\\x00\\x00\\x00'
     """
-    # Who opens a pipe and waits, waits until somebody writes.
+    # Opening a pipe in blocking mode would block until a process writes to it.
     handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         kind = os.fstat(handle).st_mode
@@ -41,7 +41,7 @@ def read_input_file(file: str, limit: int) -> bytes:
 
 
 def _read_first_byte(pipe: int, file: str) -> bytes:
-    """The first byte of a pipe, or none where somebody has it open and has not written yet."""
+    """Read the first byte of a pipe, or nothing where a process has it open and has not written yet."""
     end = time.monotonic() + _PIPE_TIMEOUT
     while time.monotonic() < end:
         try:
@@ -54,11 +54,7 @@ def _read_first_byte(pipe: int, file: str) -> bytes:
 
 
 def write_output_file(file: str, text: str) -> None:
-    """Write a file, over what is there; while it is written, and where that fails, what was there stays as it was.
-
-    Args:
-        file: its path.
-        text: its contents, in UTF-8.
+    """Write a file in UTF-8 atomically: an existing file is replaced only when the new one is complete.
 
     Raises:
         InputError: it cannot be written.
@@ -70,8 +66,8 @@ def write_output_file(file: str, text: str) -> None:
     ['a.svg']
     """
     try:
-        place = os.path.realpath(file)  # a link stays, and what it leads to is written
-        if os.path.exists(place) and not os.path.isfile(place):  # /dev/stdout is no place to move a file to
+        place = os.path.realpath(file)  # a symbolic link stays; its target is written
+        if os.path.exists(place) and not os.path.isfile(place):  # a device such as /dev/stdout cannot be replaced
             with open(place, "w", encoding="utf-8") as out:
                 out.write(text)
             return
@@ -81,13 +77,13 @@ def write_output_file(file: str, text: str) -> None:
                 out.write(text)
             os.chmod(waiting, _choose_mode(place))
             os.replace(waiting, place)
-    except (OSError, ValueError) as error:  # a name with a zero byte in it is a ValueError
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot be written ({why})", where=file, todo="Name another place.") from None
 
 
 def _choose_mode(file: str) -> int:
-    """Who may read it: as before, or as with any new file."""
+    """Return the permissions of the file as it is, or those of a new file."""
     try:
         return os.stat(file).st_mode & 0o777
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Processes that work for another one, and end with it however it ends."""
+"""Make child processes exit when their parent exits."""
 
 import multiprocessing
 import os
@@ -7,9 +7,9 @@ import threading
 
 
 def exit_with_parent() -> None:
-    """What such a process does first: leave Ctrl+C to the one that started it, and follow that one to its end.
+    """Ignore Ctrl+C, which the parent handles, and exit as soon as the parent has ended.
 
-    Killed, it could tell them nothing, and they would wait for work for ever.
+    A parent that is killed cannot stop its children, and they would wait for work for ever.
 
     >>> handler = signal.getsignal(signal.SIGINT)
     >>> exit_with_parent()

@@ -1,13 +1,13 @@
-"""Where the data is: in a checkout or in the installed package; and where the user's own things go."""
+"""Paths of the graph's data, in a checkout or in the installed package, and of the user's cache and data."""
 
 import os
 
 
 def get_data_path(*parts: str) -> str:
-    """Path of a file or folder of the graph's data, in a checkout and in an installed wheel alike.
+    """Return the path of a file or folder of the graph's data, in a checkout or in an installed wheel.
 
     Args:
-        parts: names below the top, such as `"ontology", "core.ttl"`.
+        parts: names below the root, such as `"ontology", "core.ttl"`.
 
     >>> os.path.exists(get_data_path("ontology", "core.ttl"))
     True
@@ -16,12 +16,9 @@ def get_data_path(*parts: str) -> str:
 
 
 def get_cache_path(*parts: str) -> str:
-    """Path below the folder for what can be made again: the prebuilt stores.
+    """Return a path in the cache folder, which holds what can be built again: the prebuilt stores.
 
-    `ACTGRAPH_CACHE` names another folder; else it is the user's cache folder of the XDG base directory specification.
-
-    Args:
-        parts: names below it.
+    The folder is `ACTGRAPH_CACHE`, else the user's cache folder of the XDG Base Directory Specification.
 
     >>> os.path.basename(get_cache_path("stores"))
     'stores'
@@ -30,12 +27,9 @@ def get_cache_path(*parts: str) -> str:
 
 
 def get_user_data_path(*parts: str) -> str:
-    """Path below the folder for what is the user's own: the official wording that they loaded.
+    """Return a path in the user's data folder, which holds the official wording that the user loaded.
 
-    `ACTGRAPH_DATA` names another folder; else it is the user's data folder of the XDG base directory specification.
-
-    Args:
-        parts: names below it.
+    The folder is `ACTGRAPH_DATA`, else the user's data folder of the XDG Base Directory Specification.
 
     >>> os.path.basename(get_user_data_path("wording.sqlite"))
     'wording.sqlite'
@@ -47,15 +41,15 @@ def _get_base_folder(variable: str, standard: str, default: str) -> str:
     if chosen := os.environ.get(variable):
         return chosen
     base = os.environ.get(standard, "")
-    if not os.path.isabs(base):  # the specification says to ignore it
+    if not os.path.isabs(base):  # the specification says to ignore a relative path
         base = os.path.join(os.path.expanduser("~"), default)
-    if not os.path.isabs(base):  # nobody's home: a container may run as a user without one
+    if not os.path.isabs(base):  # a container may run as a user without a home
         base = os.path.join("/nonexistent", default)
     return os.path.join(base, "actgraph")
 
 
 def is_checkout() -> bool:
-    """Whether the data is that of a checkout, which its maintainer may write, and not of an installed package.
+    """Return whether the data is that of a checkout, which a maintainer may change, and not of an installed package.
 
     >>> is_checkout() == os.path.exists(os.path.join(get_data_path(), "pyproject.toml"))
     True

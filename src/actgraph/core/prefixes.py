@@ -1,4 +1,4 @@
-"""The prefixes of the graph, read from their only list, and the short names made with them."""
+"""Prefixes and namespaces of the graph, and the short names (CURIEs) made with them."""
 
 import functools
 import re
@@ -20,7 +20,7 @@ _SHACL = "http://www.w3.org/ns/shacl#"
 
 @functools.cache
 def load_prefixes() -> dict[str, str]:
-    """Prefix → namespace, from `ontology/prefixes.ttl`.
+    """Map each prefix to its namespace, from `ontology/prefixes.ttl`, the only list of them.
 
     >>> load_prefixes()["act"]
     'https://w3id.org/actgraph/eli/reg/2024/1689/'
@@ -34,7 +34,7 @@ def load_prefixes() -> dict[str, str]:
 
 
 def expand_curie(curie: str) -> str | None:
-    """Full IRI of a short name, or None where its prefix is unknown.
+    """Return the full IRI of a short name, or None where its prefix is unknown.
 
     Args:
         curie: such as `act:art_53`.
@@ -48,10 +48,7 @@ def expand_curie(curie: str) -> str | None:
 
 
 def shorten_iri(iri: str) -> str:
-    """Short name of an IRI, or the IRI itself where no prefix fits.
-
-    Args:
-        iri: a full IRI.
+    """Return the short name of an IRI, or the IRI itself where no prefix fits.
 
     >>> shorten_iri("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
     'act:art_53'

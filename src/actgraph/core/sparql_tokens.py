@@ -1,17 +1,17 @@
-"""The words of a SPARQL query, as far as they matter here: what is a name, and what is only text, comment or IRI."""
+"""Split SPARQL into tokens, to tell names and keywords from strings, comments and IRIs."""
 
 import re
 from collections.abc import Iterator
 
-# What names are made of: PN_CHARS_BASE and PN_CHARS of the grammar. A name that ends here at another place than for a
-# parser would make a string, or a comment, of what follows.
+# PN_CHARS_BASE and PN_CHARS of the SPARQL 1.1 grammar. A name must end where it ends for a parser: otherwise what
+# follows could be taken for a string or a comment.
 _NAME_START = (
     r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF"
     r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
-_NAME_CHARS = rf"{_NAME_START}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # and the hyphen, but for variables
-# Each token is taken whole or not at all, and a string that nothing closes goes to its end: a text that is made to be
-# looked through again and again (`a.a.a.…`, `"\"\"\"…`) must not take the square of its length.
+_NAME_CHARS = rf"{_NAME_START}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # and the hyphen, except in variables
+# Possessive quantifiers prevent backtracking, and an unclosed string extends to the end of the query: hostile text
+# (`a.a.a.…`, `"\"\"\"…`) must not take quadratic time.
 _TOKEN = re.compile(
     rf"""(?P<aside><[^<>"{{}}|^`\\\x00-\x20]*>|\#[^\r\n]*
       |\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*+(?:\"\"\")?|'''(?:'{{0,2}}(?:[^'\\]|\\.))*+(?:''')?
@@ -25,13 +25,10 @@ _TOKEN = re.compile(
 
 
 def tokenize_query(query: str) -> Iterator[re.Match[str]]:
-    """The tokens of a query.
+    """Iterate over the tokens of a query.
 
     Each is an `aside` (IRI, string or comment), a `variable`, a name with `prefix` and `local`, a `word` or a `mark`; a
-    blank node with a label is none of these.
-
-    Args:
-        query: SPARQL.
+    blank node label is none of these.
 
     >>> [token["word"] for token in tokenize_query("ASK { ?s ?p 'SERVICE' } # FROM") if token["word"]]
     ['ASK']
@@ -40,10 +37,7 @@ def tokenize_query(query: str) -> Iterator[re.Match[str]]:
 
 
 def escape_dots(query: str) -> str:
-    r"""The query with the dots inside of names escaped: pyoxigraph 0.5 refuses a name with two of them, which is legal.
-
-    Args:
-        query: SPARQL.
+    r"""Escape the dots inside names: pyoxigraph 0.5 rejects a name with two dots, although SPARQL 1.1 allows it.
 
     >>> print(escape_dots("ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c. }"))
     ASK { cop:cpy\.com_1 ag:covers act:art_53\.par_1\.pnt_c. }
@@ -52,10 +46,7 @@ def escape_dots(query: str) -> str:
 
 
 def remove_dataset_clauses(query: str) -> str:
-    """The query without its FROM clauses, for a store that is told by the protocol what it is asked over.
-
-    Args:
-        query: SPARQL.
+    """Remove the FROM clauses of a query, for a store that gets its dataset through the SPARQL protocol.
 
     >>> remove_dataset_clauses("ASK FROM <urn:a> FROM NAMED a:b { ?s ?p 'FROM <urn:c>' }")
     "ASK   { ?s ?p 'FROM <urn:c>' }"
@@ -76,6 +67,6 @@ def _escape_token(token: re.Match[str]) -> str:
     local = token["local"]
     if not local or "." not in local:
         return token.group()
-    name = local.rstrip(".")  # what follows is the end of a triple
+    name = local.rstrip(".")  # a dot at the end ends the triple
     dotted = re.sub(r"(?<!\\)\.", r"\\.", name)
     return f"{token['prefix']}:{dotted}{local[len(name) :]}"

@@ -1,30 +1,23 @@
-"""Near misses: what somebody may have meant by a citation that names nothing, told in few words."""
+"""Suggest what a user may have meant, in the little space that an error message has."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from actgraph.core.errors import CitationError, MultipleCitationsError
-
-CITATION_HINT = (
-    'Write it like "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Commitment 1", "Measure 9.3" or '
-    '"guidelines 17".'
-)
-_MAX_SUGGESTIONS_LENGTH = 150  # characters: a message is read at a glance
-_MAX_TEXT_LENGTH = 50
+_MAX_SUGGESTIONS_LENGTH = 150  # characters
+_MAX_TEXT_LENGTH = 50  # characters
 
 
 def suggest_labels(text: str, labels: Mapping[str, str] | Iterable[str], limit: int = 5) -> list[str]:
-    """The labels nearest to what was written, best first.
+    """Return the labels most similar to a text, best first.
 
     Args:
-        text: what somebody wrote.
-        labels: what they could have written.
-        limit: how many at the most.
+        text: what the user wrote.
+        labels: what the user could have written.
+        limit: the most labels to return.
 
     >>> suggest_labels("Artcle 53", ["Article 5", "Article 53", "Recital 1"], limit=1)
     ['Article 53']
     """
-    import difflib  # only a mistake needs it
+    import difflib  # imported here: only an error needs it
 
     plain = {label.lower(): label for label in labels}
     return limit_suggestions(
@@ -33,10 +26,7 @@ def suggest_labels(text: str, labels: Mapping[str, str] | Iterable[str], limit: 
 
 
 def limit_suggestions(labels: Iterable[str]) -> list[str]:
-    """The first of some labels, as many as a message has room for.
-
-    Args:
-        labels: what could be told, best first.
+    """Return as many of the first labels as fit into a message; always at least one.
 
     >>> len(limit_suggestions(f"Article {number}" for number in range(50, 100)))
     12
@@ -52,10 +42,7 @@ def limit_suggestions(labels: Iterable[str]) -> list[str]:
 
 
 def quote_text(text: str) -> str:
-    """What somebody wrote, in quotation marks, shortened where it is long.
-
-    Args:
-        text: what they wrote.
+    """Put a text in quotation marks; a long one is truncated.
 
     >>> quote_text("Artcle 53")
     '“Artcle 53”'
@@ -64,52 +51,9 @@ def quote_text(text: str) -> str:
 
 
 def truncate_text(text: str) -> str:
-    """A text, shortened where it is long: to 50 characters.
-
-    Args:
-        text: of any length.
+    """Truncate a text to 50 characters.
 
     >>> len(truncate_text("(" * 300))
     50
     """
     return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[: _MAX_TEXT_LENGTH - 1]}…"
-
-
-def make_unreadable_error(text: str, citation: str, labels: Iterable[str]) -> CitationError:
-    """The error of a citation that cannot be read to its end.
-
-    Args:
-        text: from where on it cannot be read.
-        citation: the citation.
-        labels: what could have been written.
-
-    >>> make_unreadable_error("and 55", "53 and 55", []).what
-    '“53 and 55” names more than one provision'
-    """
-    told = suggest_labels(f"Article {citation}" if citation[0].isdigit() else citation, labels)
-    if re.match(_LIST_OR_RANGE, text, re.IGNORECASE):
-        return make_multiple_error(citation, told)
-    return CitationError(f"cannot read {quote_text(text)} in {quote_text(citation)}", near=told, todo=CITATION_HINT)
-
-
-_LIST_OR_RANGE = (
-    r"(?:and|or|to|until|through|et seq|ff?)\b|[-–—/&+]"
-    r"|(?:art(?:icle)?|rec(?:ital)?|annexe|chapter|section|para(?:graph)?|point)s\b"
-)
-
-
-def make_multiple_error(citation: str, suggestions: Sequence[str]) -> CitationError:
-    """The error of a list or a range.
-
-    Args:
-        citation: the citation.
-        suggestions: what can be asked for.
-
-    >>> print(make_multiple_error("53 and 55", ["Article 53", "Article 55"]))
-    “53 and 55” names more than one provision
-      did you mean: Article 53; Article 55
-      Ask for one at a time.
-    """
-    return MultipleCitationsError(
-        f"{quote_text(citation)} names more than one provision", near=suggestions, todo="Ask for one at a time."
-    )

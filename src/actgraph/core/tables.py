@@ -1,4 +1,8 @@
-"""Rows → text, JSON, CSV, TSV, Markdown: one dict of writers. In none of them does a value do more than be shown."""
+"""Write tables as text, JSON, CSV, TSV and Markdown, with values escaped for each format.
+
+A row maps column names to values; a column that a row lacks is empty. No value can act as a formula, as markup or as a
+command to the terminal.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -8,11 +12,7 @@ TableWriter = Callable[[Sequence[str], Sequence[TableRow]], str]
 
 
 def rows_to_json(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
-    """A list of objects with full IRIs; null where there is no value.
-
-    Args:
-        columns: the keys in their order.
-        rows: a mapping of columns each; a column that a row lacks is empty.
+    """Write a JSON list of objects with full IRIs, null where there is no value.
 
     >>> print(rows_to_json(["a"], [{"a": "x"}]))
     [
@@ -25,11 +25,7 @@ def rows_to_json(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
 
 
 def rows_to_csv(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
-    """Comma-separated values with a header, as RFC 4180 has them; no value is a formula.
-
-    Args:
-        columns: the columns in their order.
-        rows: a mapping of columns each; a column that a row lacks is empty.
+    """Write comma-separated values with a header (RFC 4180); no value is a formula.
 
     >>> print(rows_to_csv(["a", "b"], [{"a": "x,y", "b": None}]))
     a,b
@@ -46,11 +42,7 @@ def rows_to_csv(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
 
 
 def rows_to_tsv(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
-    """Tab-separated values with a header; a tab or line break in a value becomes a space, and no value is a formula.
-
-    Args:
-        columns: the columns in their order.
-        rows: a mapping of columns each; a column that a row lacks is empty.
+    """Write tab-separated values with a header; tabs and line breaks become spaces, and no value is a formula.
 
     >>> rows_to_tsv(["a", "b"], [{"a": "x\\ty", "b": None}])
     'a\\tb\\nx y\\t'
@@ -60,11 +52,7 @@ def rows_to_tsv(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
 
 
 def rows_to_markdown(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
-    """A Markdown table; white space in a value becomes one space, and no value is markup.
-
-    Args:
-        columns: the columns in their order.
-        rows: a mapping of columns each; a column that a row lacks is empty.
+    """Write a Markdown table; white space in a value becomes one space, and no value is markup.
 
     >>> print(rows_to_markdown(["a"], [{"a": "x|y"}]))
     | a |
@@ -79,11 +67,7 @@ def rows_to_markdown(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
 
 
 def rows_to_text(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
-    """A table for the terminal: short names for IRIs, columns aligned.
-
-    Args:
-        columns: the columns in their order.
-        rows: a mapping of columns each; a column that a row lacks is empty.
+    """Write a table for the terminal, with short names for IRIs and aligned columns.
 
     >>> print(rows_to_text(["a", "b"], [{"a": "https://w3id.org/actgraph/ns/covers", "b": "x"}]))
     a          b
@@ -100,12 +84,12 @@ def rows_to_text(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
 
 
 def rows_to_records(columns: Sequence[str], rows: Sequence[TableRow], width: int) -> str:
-    """A table too wide for the terminal: a block a row, a line a column that has a value.
+    """Write a block for each row and a line for each of its values, for tables wider than the terminal.
 
     Args:
         columns: the columns in their order.
         rows: a mapping of columns each.
-        width: of the terminal, in characters.
+        width: width of the terminal, in characters.
 
     >>> print(rows_to_records(["a", "long"], [{"a": "x", "long": None}, {"a": "y z", "long": "1"}], 9))
     a     x
@@ -137,9 +121,9 @@ def rows_to_records(columns: Sequence[str], rows: Sequence[TableRow], width: int
 
 
 def dump_json(value: object) -> str:
-    """JSON that can be printed anywhere: what a terminal would take for a command is escaped.
+    """Write JSON that is safe to print: control characters are escaped.
 
-    Half of a surrogate pair (from a file name that is not UTF-8) becomes U+FFFD: no output can hold it.
+    A lone surrogate (from a file name that is not UTF-8) becomes U+FFFD, because no output can encode it.
 
     Args:
         value: what `json.dumps` takes.
@@ -153,10 +137,7 @@ def dump_json(value: object) -> str:
 
 
 def escape_controls(text: str) -> str:
-    """JSON or Turtle in which what a terminal would take for a command is written by its number.
-
-    Args:
-        text: JSON or Turtle.
+    """Replace control characters in JSON or Turtle by `\\uXXXX` escapes.
 
     >>> print(escape_controls('"a\x1bb"'))
     "a\\u001bb"
@@ -165,10 +146,7 @@ def escape_controls(text: str) -> str:
 
 
 def strip_controls(text: str) -> str:
-    """Words without what a terminal would take for a command, and without halves of surrogate pairs.
-
-    Args:
-        text: what is to be printed.
+    """Remove the control characters, which a terminal would obey, and lone surrogates from a text.
 
     >>> strip_controls("a\\x1b[31mb")
     'a[31mb'
@@ -177,10 +155,7 @@ def strip_controls(text: str) -> str:
 
 
 def to_one_line(text: str) -> str:
-    """Words in one line that a terminal can print: data must not look like a finding of its own.
-
-    Args:
-        text: what is to be printed.
+    """Put a text on one line without control characters, so that data cannot look like output of ours.
 
     >>> to_one_line("a\\n  b\\x1b")
     'a b'
@@ -189,13 +164,10 @@ def to_one_line(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Words in one line as Markdown shows them, no link, picture or HTML; the bar is the table's to escape.
+    """Put a text on one line and escape Markdown in it: links, pictures, HTML; `rows_to_markdown` escapes the bar.
 
-    The address of a page stays as it is, which many programs show as a link to just that: a sign before an underscore
-    would be part of it there.
-
-    Args:
-        text: what stands in the data.
+    A URL stays as it is. Many programs make a link of it, and a backslash before an underscore would become part of
+    that link.
 
     >>> print(escape_markdown("a_b <script> https://example.org/a_b"))
     a\\_b \\<script\\> https://example.org/a_b
@@ -205,10 +177,7 @@ def escape_markdown(text: str) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """Words that a spreadsheet shows and does not compute: what would be a formula has an apostrophe in front.
-
-    Args:
-        text: what stands in the data.
+    """Put an apostrophe before a text that a spreadsheet would take for a formula.
 
     >>> escape_formula("=1+1"), escape_formula(" @SUM(A1)"), escape_formula("-1e-3"), escape_formula("Article 5")
     ("'=1+1", "' @SUM(A1)", '-1e-3', 'Article 5')
@@ -225,12 +194,12 @@ TABLE_WRITERS: dict[str, TableWriter] = {
     "markdown": rows_to_markdown,
 }
 
-# Strings: they are compiled when Markdown or a table for programs is written, not at every start.
+# Strings, so that they are compiled only when Markdown or CSV is written.
 _MARKUP = r"[\\`*_\[\]<>&~#!$]"
-# An underscore between letters is none of Markdown's.
+# Markdown does not take an underscore between letters for markup.
 _ADDRESS = r"https?://(?:[A-Za-z0-9./:?=%+#-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+[;,]?"
-# Signs that begin a formula, the wide ones of East Asian keyboards too; spaces, quotes and what has no width may stand
-# before them: programs take these away, some on reading a file and some when a cell is edited. A tab likewise.
+# Signs that begin a formula, with the full-width ones. Spreadsheets drop a tab, spaces, quotation marks and zero-width
+# characters before them, some on import and some when a cell is edited.
 _FORMULA = "\t|[\\s\"'“”‘’„\u00ad\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠﹢﹣﹦﹫-]"
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -247,5 +216,5 @@ def _replace_breaks(text: str) -> str:
 
 
 def _quote_cell(cell: str) -> str:
-    """A cell that begins with a quotation mark in quotation marks: programs would read on to the next one."""
+    """Quote a cell that begins with a quotation mark, because programs would read on to the next mark."""
     return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell

@@ -1,6 +1,7 @@
-"""Which words are of a datatype (XML Schema 1.1, Part 2): engines let pass what is none, each something else.
+"""Lexical forms of XSD datatypes (XML Schema 1.1, Part 2) as regular expressions.
 
-One engine takes 30 February for a day, another "inf" for a figure; a comparison with either comes to nothing unseen.
+SPARQL engines accept different ill-formed literals: one takes 30 February for a date, another "inf" for a number. A
+comparison with such a literal fails silently.
 """
 
 import functools
@@ -15,7 +16,7 @@ _INTEGER = "[+-]?[0-9]+"
 _DECIMAL = "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"
 _DOUBLE = f"({_DECIMAL}([Ee][+-]?[0-9]+)?|[+-]?INF|NaN)"
 _YEAR = "-?([1-9][0-9]{3,}|0[0-9]{3})"
-# By its last two digits, or by those before them where the last are 00.
+# Divisible by 4 by its last two digits; where these are 00, by the digits before them.
 _LEAP_YEAR = "-?([0-9]*[0-9]{2}(0[48]|[2468][048]|[13579][26])|[0-9]*([02468][048]|[13579][26])00)"
 _DAY = (
     f"({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
@@ -24,7 +25,7 @@ _DAY = (
 _TIME = "(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?|24:00:00([.]0+)?)"
 _ZONE = "(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 _BITS = {"long": 63, "int": 31, "short": 15, "byte": 7}
-# Least and greatest value of the types that are integers, as far as they have one.
+# Least and greatest value of each integer type; None where there is no limit.
 INTEGER_BOUNDS: dict[str, tuple[int | None, int | None]] = {
     "integer": (None, None),
     "nonNegativeInteger": (0, None),
@@ -34,7 +35,7 @@ INTEGER_BOUNDS: dict[str, tuple[int | None, int | None]] = {
     **{name: (-(2**bits), 2**bits - 1) for name, bits in _BITS.items()},
     **{f"unsigned{name.capitalize()}": (0, 2 ** (bits + 1) - 1) for name, bits in _BITS.items()},
 }
-_MAX_DIGITS = 1000  # digits of an integer that are looked at
+_MAX_DIGITS = 1000  # digits of an integer that are compared
 _LEXICAL_FORMS = {
     "boolean": "(true|false|1|0)",
     "decimal": _DECIMAL,
@@ -45,15 +46,15 @@ _LEXICAL_FORMS = {
     "gYear": f"{_YEAR}{_ZONE}",
     **dict.fromkeys(INTEGER_BOUNDS, _INTEGER),
 }
-CHECKED_DATATYPES = tuple(_LEXICAL_FORMS)  # names of the datatypes whose words are known here
+CHECKED_DATATYPES = tuple(_LEXICAL_FORMS)  # local names
 
 
 def build_lexical_check(datatype: str, variable: str) -> str:
-    """The expression of SPARQL that is true of a literal of a datatype whose words are of it.
+    """Write a SPARQL expression that is true if a literal is well-formed for a datatype.
 
     Args:
-        datatype: its IRI; of one that is not known here every word is.
-        variable: of the literal, with its question mark.
+        datatype: IRI of the datatype; the expression is empty for one that is not in `CHECKED_DATATYPES`.
+        variable: the variable of the literal, with its question mark.
 
     >>> build_lexical_check(_XSD + "boolean", "?value")
     'REGEX(STR(?value), "^(true|false|1|0)$")'
@@ -65,16 +66,13 @@ def build_lexical_check(datatype: str, variable: str) -> str:
         return ""
     parts = [f'REGEX(STR({variable}), "^{_LEXICAL_FORMS[name]}$")']
     for sign, bound in zip((">=", "<="), INTEGER_BOUNDS.get(name, (None, None)), strict=True):
-        # A cast from the words: the literal itself may be of a type that an engine does not compare.
+        # Cast from the lexical form: an engine may not compare literals of the derived type.
         parts += [] if bound is None else [f"<{_XSD}integer>(STR({variable})) {sign} {bound}"]
     return " && ".join(parts)
 
 
 def is_well_formed(literal: Literal) -> bool:
-    """Whether the words of a literal are of its datatype.
-
-    Args:
-        literal: any.
+    """Return whether the lexical form of a literal is valid for its datatype; unknown datatypes accept every form.
 
     >>> from pyoxigraph import NamedNode
     >>> [is_well_formed(Literal(day, datatype=NamedNode(_XSD + "date"))) for day in ("2024-02-29", "2025-02-29")]
@@ -88,7 +86,7 @@ def is_well_formed(literal: Literal) -> bool:
     if name not in INTEGER_BOUNDS:
         return True
     least, greatest = INTEGER_BOUNDS[name]
-    # Python refuses to read very long figures; these are beyond every bound.
+    # Python refuses to convert very long numbers; the first digits are already beyond every limit.
     value = int(literal.value[:_MAX_DIGITS])
     return (least is None or value >= least) and (greatest is None or value <= greatest)
 

@@ -1,1 +1,3 @@
-"""The graph of one day: catalogue, store, nodes, vocabulary."""
+"""The graph of one day: its catalogue, store, nodes and vocabulary."""
+
+__all__ = ["catalog", "dataset", "day", "engine", "node", "store", "store_builder", "store_files", "vocabulary"]

@@ -1,4 +1,4 @@
-"""The catalogue: which graphs hold on a day."""
+"""The catalogue of named graphs and editions: which are valid on a day."""
 
 import functools
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
 class Edition(NamedTuple):
-    """A text as it holds from a first to a last day, both included (ISO 8601; no last day: it still holds).
+    """A version of a text that is valid from a first to a last day, both included (ISO 8601).
 
     Attributes:
-        iri: of the edition.
-        label: how it is called; empty for that of a graph of no text.
+        iri: IRI of the edition.
+        label: its name; empty for the edition of a graph that holds no text.
         start: its first day.
-        end: its last day, or empty.
+        end: its last day; empty where it is still valid.
     """
 
     iri: str
@@ -30,10 +30,7 @@ class Edition(NamedTuple):
     end: str
 
     def clamp_day(self, day: str) -> str:
-        """The day on which it is looked at: today where it holds, else its last day, or its first to come.
-
-        Args:
-            day: ISO 8601 date.
+        """Return the day (ISO 8601) itself if the edition is valid on it, else its first or last day, the nearer one.
 
         >>> Edition("urn:e", "", "2024-08-01", "2026-07-26").clamp_day("2026-11-24")
         '2026-07-26'
@@ -44,14 +41,13 @@ class Edition(NamedTuple):
 
 
 class NamedGraph(NamedTuple):
-    """A named graph: its IRI, its file below `ontology/`, its edition; none where it holds always.
-
-    A graph of no text that is known from some day on has an edition of its own, without a label.
+    """A named graph of the catalogue.
 
     Attributes:
         iri: its name.
         file: its path below `ontology/`.
-        edition: the edition that it belongs to, or None.
+        edition: the edition that it belongs to; None where it is always valid. A graph that holds no text and is valid
+            only from some day has an edition of its own, without a label.
     """
 
     iri: str
@@ -59,10 +55,7 @@ class NamedGraph(NamedTuple):
     edition: Edition | None
 
     def is_valid_on(self, day: str) -> bool:
-        """Whether the graph holds on a day.
-
-        Args:
-            day: ISO 8601 date.
+        """Return whether the graph is valid on a day (ISO 8601).
 
         >>> NamedGraph("urn:g", "g.ttl", Edition("urn:e", "", "2024-08-01", "2026-07-26")).is_valid_on("2026-07-27")
         False
@@ -72,7 +65,7 @@ class NamedGraph(NamedTuple):
 
 @functools.cache
 def load_catalog() -> Sequence[NamedGraph]:
-    """Every graph of `ontology/catalog.ttl`, in the order of its editions.
+    """Load the graphs of `ontology/catalog.ttl`, in the order of their editions.
 
     >>> [graph.file for graph in load_catalog() if graph.iri.endswith("/core")]
     ['core.ttl']
@@ -93,13 +86,10 @@ def load_catalog() -> Sequence[NamedGraph]:
 
 
 def parse_date(text: str | None) -> str:
-    """A day as ISO 8601 has it, from what somebody wrote; today (UTC) where they wrote nothing.
-
-    Args:
-        text: such as "2026-03-01".
+    """Check an ISO 8601 date; None is today (UTC).
 
     Raises:
-        InputError: it is no date.
+        InputError: it is not a date in the form 2026-03-01.
 
     >>> parse_date("2026-03-01")
     '2026-03-01'
@@ -112,16 +102,13 @@ def parse_date(text: str | None) -> str:
         day = datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         day = ""
-    if not day or day != text:  # Python reads 20261124 and week dates too
+    if not day or day != text:  # Python also accepts 20261124 and week dates
         raise InputError(f"“{text}” is no date", todo="Write it like 2026-11-24.")
     return day
 
 
 def format_date(day: str) -> str:
-    """A day as people write it.
-
-    Args:
-        day: ISO 8601 date; nothing else is read.
+    """Write an ISO 8601 date in words.
 
     >>> format_date("2026-07-27")
     '27 July 2026'
@@ -137,13 +124,10 @@ _MONTHS = (
 
 
 def find_valid_graphs(day: str) -> Sequence[NamedGraph]:
-    """The graphs that hold on a day.
-
-    Args:
-        day: ISO 8601 date.
+    """Find the graphs that are valid on a day (ISO 8601).
 
     Raises:
-        InputError: no text of the graph holds yet on that day.
+        InputError: no text is in force yet on that day.
 
     >>> [edition.label for edition in list_editions(find_valid_graphs("2025-01-01"))]
     ['AI Act as published on 12 July 2024', 'recitals as published on 12 July 2024']
@@ -160,7 +144,7 @@ def find_valid_graphs(day: str) -> Sequence[NamedGraph]:
 
 @functools.cache
 def list_interval_starts() -> Sequence[str]:
-    """The days from each of which on the same graphs hold, up to the next of them.
+    """List the first days of the intervals in which the same graphs are valid.
 
     >>> list_interval_starts()[0], "2026-07-27" in list_interval_starts()
     ('2024-08-01', True)
@@ -176,10 +160,7 @@ def list_interval_starts() -> Sequence[str]:
 
 
 def find_future_editions(day: str) -> Sequence[Edition]:
-    """The editions of texts that hold from a later day on only.
-
-    Args:
-        day: ISO 8601 date.
+    """Find the editions of texts that become valid after a day (ISO 8601).
 
     >>> [edition.label for edition in find_future_editions("2026-08-01")]
     ['Implementing Regulation (EU) 2026/1755']
@@ -188,10 +169,7 @@ def find_future_editions(day: str) -> Sequence[Edition]:
 
 
 def list_editions(graphs: Sequence[NamedGraph]) -> Sequence[Edition]:
-    """The editions of texts that some graphs belong to, each once, in the order of the graphs.
-
-    Args:
-        graphs: the graphs.
+    """List the editions of texts that graphs belong to, each once, in the order of the graphs.
 
     >>> list_editions(load_catalog())[0].start
     '2024-08-01'

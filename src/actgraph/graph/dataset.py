@@ -1,4 +1,4 @@
-"""The graph of a day as an rdflib dataset, for those who work in Python."""
+"""Load the graph of a day into an rdflib dataset."""
 
 from rdflib import Dataset, URIRef
 
@@ -7,13 +7,13 @@ from actgraph.graph import catalog
 
 
 def load_dataset(date: str | None = None) -> Dataset:
-    """Load the graphs that hold on a day.
+    """Load the named graphs of a day; queries see their union.
 
     Args:
-        date: the day, ISO 8601; today where there is none.
+        date: ISO 8601 date; today (UTC) by default.
 
     Raises:
-        InputError: it is no date, or nothing of the graph holds on it.
+        InputError: it is not a date, or no text of the graph is in force on it.
 
     >>> article = URIRef("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
     >>> [str(title) for title in load_dataset("2025-01-01").objects(article, URIRef("http://purl.org/dc/terms/title"))]

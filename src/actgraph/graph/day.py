@@ -1,4 +1,4 @@
-"""The graph of a day: what holds then, its nodes, and the engine that answers from it."""
+"""The graph of one day: its editions, its nodes and SPARQL queries over it."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -10,22 +10,22 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 from actgraph.citation import parser
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import load_prefixes
-from actgraph.graph import catalog, engine, not_in_force, store_memory
+from actgraph.graph import catalog, engine, not_in_force
 from actgraph.graph.catalog import Edition, NamedGraph
 from actgraph.graph.engine import Node, Row, Table
 from actgraph.graph.node import build_node, to_named_node
-from actgraph.graph.store import get_store, open_store
+from actgraph.graph.store import COPY_AFTER, copy_to_memory, get_store, open_store
 
 T = TypeVar("T")
 
 
 class Day:
-    """The graph as it is on one day, or all editions of it together.
+    """The graph as it is on one day, or all its editions together.
 
     Args:
         date: ISO 8601 date; empty for all editions.
-        graphs: the named graphs that it is made of.
-        store: that these are in; opened where there is none.
+        graphs: its named graphs.
+        store: a store that holds these graphs; by default the prebuilt one is opened.
 
     >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in open_day("2026-07-26")
     False
@@ -41,7 +41,7 @@ class Day:
 
     @property
     def editions(self) -> Sequence[Edition]:
-        """The editions of the texts that hold, each once.
+        """The editions of the texts of this day, each once.
 
         >>> [edition.start for edition in open_day("2025-07-10").editions]
         ['2024-08-01', '2024-08-01', '2025-07-10']
@@ -50,7 +50,7 @@ class Day:
 
     @property
     def basis(self) -> str:
-        """What an answer rests on, in one line.
+        """The date and editions that an answer is based on, in one line.
 
         >>> open_day("2024-08-01").basis
         'as of 2024-08-01: AI Act as published on 12 July 2024; recitals as published on 12 July 2024'
@@ -59,17 +59,14 @@ class Day:
         return f"{when}: {'; '.join(edition.label for edition in self.editions)}"
 
     def __contains__(self, iri: str) -> bool:
-        """Whether the IRI is a node that a citation can name: one with a label.
-
-        Args:
-            iri: anything; what is no IRI names nothing.
+        """Return whether an IRI is a node that a citation can name: one with a label.
 
         >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_999" in open_day("2026-11-24")
         False
         """
         try:
             node = NamedNode(iri)
-        except ValueError:  # no IRI at all
+        except ValueError:  # not a valid IRI
             return False
         return bool(
             self._read_or_rebuild(
@@ -78,7 +75,7 @@ class Day:
         )
 
     def get_labels(self) -> dict[str, str]:
-        """Label → IRI of every provision, part of the Code and provider and, as "term provider", of every term.
+        """Map labels to IRIs: of provisions, parts of the Code, providers and, as "term provider", of defined terms.
 
         >>> open_day("2026-11-24").get_labels()["Copyright Measure 1.2"]
         'https://w3id.org/actgraph/code-of-practice/cpy.com_1.mea_2'
@@ -95,16 +92,10 @@ class Day:
         return self._labels
 
     def cite(self, text: str) -> str:
-        """Read a citation against the nodes of this day.
-
-        Args:
-            text: what somebody wrote.
-
-        Returns:
-            The IRI.
+        """Return the IRI of the node of this day that a citation names.
 
         Raises:
-            CitationError: it names nothing, more than one thing, or something of another day, and says which.
+            CitationError: it names no node, more than one, or a node of another day; the message says which.
 
         >>> open_day("2026-11-24").cite("Art. 53(1), point (a)")
         'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
@@ -131,11 +122,7 @@ class Day:
         )
 
     def is_in_edition(self, iri: str, edition: Edition) -> bool:
-        """Whether a graph of an edition has a node.
-
-        Args:
-            iri: the node.
-            edition: one of the editions of this graph.
+        """Return whether an edition, one of those of this graph, has a node.
 
         >>> both = open_all_editions()
         >>> [edition.start for edition in both.editions if both.is_in_edition(both.cite("Article 75a"), edition)]
@@ -150,13 +137,10 @@ class Day:
         )
 
     def select_rows(self, query: str) -> list[Row]:
-        """The rows of a SELECT query: variable name → plain string, None where unbound.
-
-        Args:
-            query: SPARQL 1.1, a SELECT.
+        """Run a SELECT query; a row maps variable names to plain strings, or to None where unbound.
 
         Raises:
-            SyntaxError: it is no query.
+            SyntaxError: it is not SPARQL 1.1.
             TypeError: it is a query of another form.
 
         >>> len(open_day("2026-11-24").select_rows("SELECT ?one { ?one a <https://w3id.org/actgraph/ns/Commitment> }"))
@@ -168,24 +152,24 @@ class Day:
         return found.rows
 
     def query(self, query: str) -> "Table | bool | list[Triple]":
-        """The answer to a query of whatever form: a table, yes or no, or triples.
+        """Run a query of any form.
 
-        Args:
-            query: SPARQL 1.1.
+        Returns:
+            A table for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE.
 
         Raises:
-            SyntaxError: it is no query.
+            SyntaxError: it is not SPARQL 1.1.
 
         >>> open_day("2026-11-24").query("ASK { ?one a <https://w3id.org/actgraph/ns/Commitment> }")
         True
         """
         self._query_count += 1
-        if self._query_count == store_memory.COPY_AFTER:
-            self._store = self._read_or_rebuild(store_memory.copy_to_memory)
+        if self._query_count == COPY_AFTER:
+            self._store = self._read_or_rebuild(copy_to_memory)
         return self._read_or_rebuild(partial(engine.run_query, query))
 
     def _read_or_rebuild(self, reader: Callable[[Store], T]) -> T:
-        """What is read from the store; a block of it that is damaged is only met on the way, and it is made anew."""
+        """Read from the store; rebuild it once where the engine finds a damaged block, which only a read can show."""
         try:
             return reader(self._store)
         except RuntimeError:
@@ -193,10 +177,7 @@ class Day:
             return reader(self._store)
 
     def get_node(self, iri: str) -> Node:
-        """What the graph says of one node.
-
-        Args:
-            iri: a node of this day.
+        """Return the record of one node; its fields are empty where the graph says nothing.
 
         >>> open_day("2026-11-24").get_node("https://w3id.org/actgraph/eli/reg/2024/1689/art_53").title
         'Obligations for providers of general-purpose AI models'
@@ -205,32 +186,26 @@ class Day:
             return self._nodes[iri]
         quads = self.find_outgoing(iri)
         found = build_node(iri, quads)
-        if quads:  # what is nowhere is not kept: there is no end of it
+        if quads:  # unknown IRIs are not cached: their number has no limit
             self._nodes[iri] = found
         return found
 
     def find_outgoing(self, iri: str | BlankNode) -> list[Quad]:
-        """The triples whose subject is a node, of the default graph.
-
-        Args:
-            iri: a node of this day; one without a name as another's triples have it.
+        """Find the triples whose subject is a node, in the default graph.
 
         Raises:
             ValueError: it is no IRI.
 
         >>> day = open_day("2026-11-24")
-        >>> {quad.predicate.value.rpartition("/")[2] for quad in day.find_outgoing(day.cite("53(1)"))} >= {"number", "order"}
+        >>> predicates = {quad.predicate.value for quad in day.find_outgoing(day.cite("53(1)"))}
+        >>> load_prefixes()["ag"] + "number" in predicates
         True
         """
         node = NamedNode(iri) if isinstance(iri, str) else iri
         return self._read_or_rebuild(lambda store: list(store.quads_for_pattern(node, None, None, DefaultGraph())))
 
     def find_incoming(self, predicate: str, iri: str) -> list[Quad]:
-        """The triples whose object is a node, of the default graph.
-
-        Args:
-            predicate: its short name.
-            iri: a node of this day.
+        """Find the triples with a predicate, given by its short name, whose object is a node, in the default graph.
 
         Raises:
             ValueError: it is no IRI.
@@ -243,12 +218,10 @@ class Day:
         return self._read_or_rebuild(lambda store: list(store.quads_for_pattern(None, *at, DefaultGraph())))
 
     def list_parts(self, iri: str) -> list[Node]:
-        """The nodes that stand directly under one, in the order of the text; pages are no parts.
+        """List the direct parts of a node, in the order of the text; pages are not parts.
 
-        Args:
-            iri: a node of this day.
-
-        >>> [part.label for part in open_day("2026-11-24").list_parts(open_day("2026-11-24").cite("Copyright Commitment 1"))][:2]
+        >>> day = open_day("2026-11-24")
+        >>> [part.label for part in day.list_parts(day.cite("Copyright Commitment 1"))][:2]
         ['Copyright Measure 1.1', 'Copyright Measure 1.2']
         """
         found: dict[str, Node] = {}
@@ -259,12 +232,10 @@ class Day:
         return sorted((node for node in found.values() if node.kind != "Page"), key=lambda node: node.order)
 
     def list_ancestors(self, iri: str) -> list[Node]:
-        """The nodes that one stands under, the nearest last.
+        """List the nodes that contain a node, the nearest last.
 
-        Args:
-            iri: a node of this day.
-
-        >>> [place.label for place in open_day("2026-11-24").list_ancestors(open_day("2026-11-24").cite("53(2)"))]
+        >>> day = open_day("2026-11-24")
+        >>> [ancestor.label for ancestor in day.list_ancestors(day.cite("53(2)"))]
         ['Chapter V', 'Chapter V, Section 2', 'Article 53']
         """
         above: list[Node] = []
@@ -276,13 +247,13 @@ class Day:
 
 
 def open_day(date: str | None = None) -> Day:
-    """The graph of a day.
+    """Open the graph of a day.
 
     Args:
-        date: ISO 8601 date; today where there is none.
+        date: ISO 8601 date; today (UTC) by default.
 
     Raises:
-        InputError: it is no date, or nothing of the graph holds on it.
+        InputError: it is not a date, or no text of the graph is in force on it.
 
     >>> open_day("2025-01-01").date
     '2025-01-01'
@@ -292,7 +263,7 @@ def open_day(date: str | None = None) -> Day:
 
 @functools.cache
 def open_all_editions() -> Day:
-    """All editions of all texts in one graph.
+    """Open one graph with all editions of all texts.
 
     >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in open_all_editions()
     True
@@ -300,7 +271,7 @@ def open_all_editions() -> Day:
     return Day("", catalog.load_catalog())
 
 
-@functools.lru_cache(maxsize=16)  # a server can be asked for any day of ten thousand
+@functools.lru_cache(maxsize=16)  # limited: a server may be asked for thousands of days
 def _open_cached_day(date: str) -> Day:
     graphs = catalog.find_valid_graphs(date)
     return Day(date, graphs, get_store(tuple(graphs)))

@@ -1,4 +1,4 @@
-"""What the engine answers, as plain values: a table of strings, yes or no, triples, or what is said of one node."""
+"""Run SPARQL on a store and return plain values."""
 
 import re
 from typing import NamedTuple
@@ -9,11 +9,11 @@ Row = dict[str, str | None]
 
 
 class Table(NamedTuple):
-    """The answer to a SELECT query: its variables in their order, and a row each, None where unbound.
+    """The result of a SELECT query.
 
     Attributes:
-        columns: the variables without their question marks.
-        rows: variable → plain string.
+        columns: the variables in their order, without question marks.
+        rows: for each solution, variable → plain string, or None where unbound.
     """
 
     columns: list[str]
@@ -21,20 +21,20 @@ class Table(NamedTuple):
 
 
 class Node(NamedTuple):
-    """What the graph itself says of one node; empty where it says nothing.
+    """The record of one node; fields are empty where the graph says nothing.
 
     Attributes:
-        iri: of the node.
+        iri: IRI of the node.
         label: its citation, or its name.
         kind: the local name of its class, such as `Article`.
-        number: as the text has it.
-        title: that the text gives it.
-        description: in our words, or the definition of a term.
-        role: IRI of what a provision mainly does.
-        parent: IRI of what it stands under.
-        page: address of the official page.
-        source: IRI of the provision or page that it stands on.
-        order: its place in its own text, from 1; 0 where it has none.
+        number: its number, as the text prints it.
+        title: its title, as the text prints it.
+        description: our description, or the definition of a term.
+        role: IRI of the main role of a provision.
+        parent: IRI of the node that directly contains it.
+        page: URL of the official page.
+        source: IRI of the provision or page that it is taken from.
+        order: its position in its text, from 1; 0 where it has none.
     """
 
     iri: str
@@ -50,18 +50,17 @@ class Node(NamedTuple):
     order: int
 
 
-_DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # a name that the engine refuses as it stands
+_DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # pyoxigraph 0.5 rejects a name with two dots
 
 
 def run_query(query: str, store: Store) -> Table | bool | list[Triple]:
-    """The answer to a query of whatever form: a table, yes or no, or triples.
+    """Run a query of any form on a store.
 
-    Args:
-        query: SPARQL 1.1.
-        store: what is asked.
+    Returns:
+        A table for SELECT, a bool for ASK, triples for CONSTRUCT and DESCRIBE.
 
     Raises:
-        SyntaxError: it is no query.
+        SyntaxError: it is not SPARQL 1.1.
 
     >>> run_query("SELECT * { VALUES ?model { 'GPT-2' UNDEF } }", Store())
     Table(columns=['model'], rows=[{'model': 'GPT-2'}, {'model': None}])
@@ -82,16 +81,13 @@ def run_query(query: str, store: Store) -> Table | bool | list[Triple]:
 
 
 def to_plain_value(term: object) -> str | None:
-    """A term as a plain string: the IRI, the name or the words without language and datatype; None for none.
-
-    Args:
-        term: of the engine.
+    """Convert a term of the engine to a plain string: an IRI, a blank node label, or a lexical form; None stays None.
 
     >>> to_plain_value(Literal("1e25", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#double")))
     '1.0E25'
     """
     if isinstance(term, BlankNode):
-        return str(term)  # with its "_:", as no IRI begins
+        return str(term)  # with its "_:", which no IRI starts with
     if isinstance(term, Literal) and term.datatype == _DOUBLE:
         return format_engine_double(term.value)
     return None if term is None else str(getattr(term, "value", term))
@@ -101,12 +97,12 @@ _DOUBLE = NamedNode("http://www.w3.org/2001/XMLSchema#double")
 
 
 def format_engine_double(value: str) -> str:
-    """A double as it is written in the graph: the engine would write 1.0E25 as a one with 25 noughts.
+    """Write a double as the graph does: the engine would expand 1.0E25 to 25 zeros.
 
-    What is no number stays as it is.
+    A value that is not a number stays as it is.
 
-    >>> format_engine_double("10000000000000000000000000"), format_engine_double("0.3333333333333333"), format_engine_double("10000"), format_engine_double("much")
-    ('1.0E25', '0.3333333333333333', '10000.0', 'much')
+    >>> [format_engine_double(value) for value in (f"1{'0' * 25}", "0.3333333333333333", "10000", "much")]
+    ['1.0E25', '0.3333333333333333', '10000.0', 'much']
     """
     try:
         figure = float(value)

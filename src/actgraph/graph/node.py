@@ -1,4 +1,4 @@
-"""What the triples about a node say of it, as plain values."""
+"""Build the record of a node from its triples."""
 
 import functools
 from collections.abc import Iterable
@@ -11,13 +11,10 @@ from actgraph.graph.engine import Node
 
 @functools.cache
 def to_named_node(curie: str) -> NamedNode:
-    """The node of a short name.
-
-    Args:
-        curie: with a prefix of `ontology/prefixes.ttl`.
+    """Convert a short name to a node.
 
     Raises:
-        KeyError: its prefix is another.
+        KeyError: its prefix is not in `ontology/prefixes.ttl`.
 
     >>> to_named_node("ag:covers").value
     'https://w3id.org/actgraph/ns/covers'
@@ -27,11 +24,7 @@ def to_named_node(curie: str) -> NamedNode:
 
 
 def build_node(iri: str, quads: Iterable[Quad]) -> Node:
-    """A node by what is said of it.
-
-    Args:
-        iri: the node.
-        quads: the triples whose subject it is.
+    """Build the record of a node from the triples whose subject it is.
 
     >>> build_node("urn:nothing", []).label
     ''
@@ -47,7 +40,7 @@ def build_node(iri: str, quads: Iterable[Quad]) -> Node:
         if quad.predicate == to_named_node("rdf:type"):
             kinds.append(value)
         else:
-            # Of several values the same one from every store: the shortest, so that paragraph 9 is before paragraph 10
+            # Choose the same one of several values in every store: the shortest, so that 9 comes before 10.
             known = facts.setdefault(quad.predicate.value, value)
             facts[quad.predicate.value] = min(known, value, key=lambda one: (len(one), one))
 

@@ -1,4 +1,4 @@
-"""A provision that does not hold on a day: since or until when it holds, and what amended it."""
+"""Make the error for a provision that is not in force on a day: when it is, and what amended it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,13 +8,9 @@ from actgraph.graph.catalog import Edition, format_date
 
 
 def build_amendments_query(iri: str) -> str:
-    """The query for the amendments of a provision and of its wholes that go to all of them, the nearest first.
+    """Write the SPARQL query for amendments of all of a provision, or all of a node that contains it, nearest first.
 
-    Args:
-        iri: the provision.
-
-    Returns:
-        SPARQL 1.1 whose rows have `provision`, `label`, `action`, `date` and `point`.
+    Its rows have `provision`, `label`, `action`, `date` and `point`.
 
     >>> from actgraph.graph.day import open_all_editions
     >>> query = build_amendments_query("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a")
@@ -34,13 +30,13 @@ def build_amendments_query(iri: str) -> str:
 def make_not_in_force_error(
     node: tuple[str, str], day: str, spans: Sequence[Edition], amendments: Sequence[Mapping[str, str | None]]
 ) -> CitationError:
-    """The error of a provision that other editions have.
+    """Make the error for a provision that only other editions have.
 
     Args:
         node: its IRI and its label.
-        day: the day asked for.
+        day: the day of the question.
         spans: the editions that have it.
-        amendments: the rows of `amendments`.
+        amendments: the rows of the query of `build_amendments_query`.
 
     >>> now = Edition("urn:e", "AI Act as amended", "2026-07-27", "")
     >>> make_not_in_force_error(("act:art_75a", "Article 75a"), "2025-01-01", [now], []).what

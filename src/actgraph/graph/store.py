@@ -1,16 +1,19 @@
-"""Find the prebuilt store of a set of graphs: by size and time of its files, and never a wrong one.
+"""Open the prebuilt store of a set of graphs, or build it; never a store of other contents.
 
-A store is a folder named by the contents that it was made from, by its layout and by the engine's version; once there
-it is never changed. A pointer beside it remembers size and time of every file that went in and of every file of the
-store: while they are the same the store is taken as it is, which costs a look at each file and no more. Where they
-differ the contents are read: a store of the same contents is taken if it is whole, else a new one is made
-(`store_make`). Whatever fails on the way (disk full, read-only, cut short, another process first), the answer comes
-from memory: slower, the same.
+A store is a folder whose name is a hash of its contents, its layout and the engine's version; it is never changed. A
+pointer next to it records size and time of every source file and of every file of the store. While these are the same,
+the store is opened without reading the source files. Where they differ, the source files are read: a complete store of
+the same contents is reused, otherwise a new one is built (`store_builder`). Where that fails (disk full, read-only,
+interrupted, another process first), the same graphs are loaded into memory, which is slower.
+
+A process that runs many queries (a server, the site builder, a notebook) copies its stores into memory, where a query
+takes half the time or less. A command runs about ten queries; loading the whole store would cost more than it saves.
 """
 
 import contextlib
 import functools
 import os
+import threading
 import time
 from collections.abc import Sequence
 from zlib import crc32
@@ -22,26 +25,31 @@ from actgraph.core.errors import InputError
 from actgraph.graph.catalog import NamedGraph
 from actgraph.graph.store_files import POINTER, STORE_VERSION, fill_store, fingerprint_store, read_bytes
 
-# The operating system, the engine (it calls a damaged file a RuntimeError) and a name with a zero byte in it.
+# Errors of the operating system and of the engine (RuntimeError: a damaged file); ValueError: a zero byte in a name.
 STORE_ERRORS = (OSError, RuntimeError, ValueError)
-_SETTLING_TIME = 2  # seconds: two changes within one tick of a file system's clock cannot be told apart by their time
+COPY_AFTER = 200  # queries on one graph; a process that has run so many will run many more
+MAX_COPIES = 3  # graphs in memory, some 40 MB each: both editions and their union
+_SETTLING_TIME = 2  # seconds: two changes within one tick of the file system's clock have the same time
+
+_copies: dict[Store, Store] = {}  # the store on disk → its copy in memory
+_copy_lock = threading.Lock()
 
 
 def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
     """Open a store of some graphs: each as a named graph, their union as the default graph.
 
     Args:
-        graphs: what goes in, in the catalogue's order.
-        check: read the whole store first. The disk can damage a file and leave its size and time as they were; the
-            engine holds a checksum of every block and raises a RuntimeError where a query comes to a damaged one.
-            That is the time to open the store again with this.
+        graphs: the graphs, in the order of the catalogue.
+        check: check every file of the store. A disk can damage a file without changing its size and time; the engine
+            then raises a RuntimeError when a query reads the damaged block. Open the store again with `check` after
+            such an error.
 
     Returns:
-        A store to read from; made anew where there is none for these contents, in memory where none can be kept.
+        A store for reading; built where none exists for these contents, and in memory where it cannot be written.
 
     Raises:
-        InputError: the file of a graph is not there.
-        OSError: it cannot be read.
+        InputError: the file of a graph does not exist.
+        OSError: the file of a graph cannot be read.
 
     >>> from actgraph.graph import catalog
     >>> core = [graph for graph in catalog.load_catalog() if graph.file == "core.ttl"]
@@ -53,7 +61,7 @@ def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
     if not check:
         with contextlib.suppress(*STORE_ERRORS):
             return _open_from_pointer(_locate_stores(files), stamp)
-    from actgraph.graph import store_builder  # what making needs is not on the way of an answer
+    from actgraph.graph import store_builder  # imported here: an answer from an existing store does not need it
 
     contents = [read_bytes(file) for file in files]
     try:
@@ -62,12 +70,9 @@ def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
         return fill_store(Store(), graphs, contents)
 
 
-@functools.cache  # as many as the catalogue has intervals
+@functools.cache  # as many entries as the catalogue has intervals
 def get_store(graphs: tuple[NamedGraph, ...]) -> Store:
-    """The store of some graphs, opened once.
-
-    Args:
-        graphs: of a day, or all.
+    """Return the store of some graphs, opened once in a process.
 
     >>> from actgraph.graph import catalog
     >>> get_store(tuple(catalog.load_catalog())) is get_store(tuple(catalog.load_catalog()))
@@ -76,13 +81,36 @@ def get_store(graphs: tuple[NamedGraph, ...]) -> Store:
     return open_store(graphs)
 
 
+def copy_to_memory(store: Store) -> Store:
+    """Return a copy of a store in memory, or the store itself where `MAX_COPIES` copies exist.
+
+    The store is copied, not loaded again from its source files, because these may have changed since.
+
+    Raises:
+        RuntimeError: a block of its files is damaged.
+
+    >>> from actgraph.graph import catalog
+    >>> core = open_store([graph for graph in catalog.load_catalog() if graph.file == "core.ttl"])
+    >>> len(copy_to_memory(core)) == len(core)
+    True
+    """
+    with _copy_lock:  # several threads of a server may copy at once
+        if store not in _copies:
+            if len(_copies) >= MAX_COPIES:
+                return store
+            new = Store()
+            new.bulk_extend(store)
+            _copies[store] = new
+        return _copies[store]
+
+
 def _locate_stores(files: Sequence[str]) -> str:
-    """The folder of the stores of some files: only a place, what stands in it is told by the pointer."""
+    """Return the folder that holds the stores of some files; the pointer in it names the current one."""
     return paths.get_cache_path("stores", f"{crc32(os.fsencode(''.join(files))):08x}")
 
 
 def _make_stamp(graphs: Sequence[NamedGraph], files: Sequence[str]) -> bytes:
-    """What a pointer remembers of the files; empty where one has changed just now, and may change unseen."""
+    """Return what a pointer records of the files; empty where one has just changed and may change again unnoticed."""
     lines, is_settled = [STORE_VERSION], True
     settled = time.time() - _SETTLING_TIME
     for graph, file in zip(graphs, files, strict=True):
@@ -91,8 +119,8 @@ def _make_stamp(graphs: Sequence[NamedGraph], files: Sequence[str]) -> bytes:
         except FileNotFoundError:
             todo = "Make it (in a checkout: actgraph build), take it out of the catalogue, or install actgraph again."
             raise InputError("the catalogue names this file, and it is not there", where=file, todo=todo) from None
-        is_settled = is_settled and facts.st_ctime <= settled  # all are looked for all the same
-        # The time of the last change of the entry itself cannot be set back, as the time of the contents can.
+        is_settled = is_settled and facts.st_ctime <= settled  # no early exit: every file must exist
+        # A program can set the modification time (mtime) back, but not the change time (ctime).
         lines.append(f"{graph.iri} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
     return os.fsencode("\n".join(lines)) if is_settled else b""
 

@@ -1,4 +1,4 @@
-"""Make a prebuilt store: in a folder of its own, moved into place whole, so that no process ever sees a part of one."""
+"""Build a store on disk in a temporary folder and move it into place, so that no process sees a part of one."""
 
 import contextlib
 import hashlib
@@ -13,24 +13,25 @@ from pyoxigraph import Store
 from actgraph.graph.catalog import NamedGraph
 from actgraph.graph.store_files import LISTING, POINTER, STORE_VERSION, fill_store, fingerprint_store, is_store_file
 
-_LEFTOVER_AGE = 24 * 3600  # seconds: what another process is at just now is left alone
+_LEFTOVER_AGE = 24 * 3600  # seconds: younger files may belong to a running process
 
 
 def build_store(parent: str, stamp: bytes, graphs: Sequence[NamedGraph], contents: Sequence[bytes]) -> Store:
-    """Make the store of some graphs and point to it, unless one of the same contents is there already.
+    """Build the store of some graphs, unless one with the same contents exists, and write a pointer to it.
 
     Args:
         parent: the folder that holds the stores of these files.
-        stamp: size and time of the files, for the pointer; empty where there should be none.
-        graphs: what goes in.
-        contents: the Turtle of each.
+        stamp: sizes and times of the files, for the pointer; empty for no pointer.
+        graphs: the graphs to load.
+        contents: the Turtle of each graph.
 
     Returns:
-        The store, opened for reading only.
+        The store, opened read-only.
 
     Raises:
-        OSError: it cannot be kept there; the engine makes a RuntimeError of some of them.
-        SyntaxError: one of the contents is no Turtle.
+        OSError: it cannot be written there.
+        RuntimeError: the same, as the engine reports it.
+        SyntaxError: one of the contents is not Turtle.
 
     >>> with tempfile.TemporaryDirectory() as place:
     ...     len(build_store(place, b"", [NamedGraph("urn:g", "g.ttl", None)], [b"<urn:s> <urn:p> 1 ."]))
@@ -46,7 +47,7 @@ def build_store(parent: str, stamp: bytes, graphs: Sequence[NamedGraph], content
         _build_folder(parent, folder, graphs, contents)
     store = Store.read_only(folder)
     if stamp:
-        with contextlib.suppress(OSError):  # a store is good without a pointer to it, if slower to find
+        with contextlib.suppress(OSError):  # without a pointer the store still works, but is slower to find
             _write_pointer(parent, name.encode() + b"\n" + stamp + b"\n" + fingerprint_store(folder))
     return store
 
@@ -58,12 +59,12 @@ def _build_folder(parent: str, folder: str, graphs: Sequence[NamedGraph], conten
         store = fill_store(Store(making), graphs, contents)
         store.optimize()
         store.flush()
-        del store  # closes it: only then are all its files written
+        del store  # closes the store: only then are all its files written
         with open(os.path.join(making, LISTING), "wb") as file:
             file.write(_list_digests(making))
         with contextlib.suppress(OSError):
             os.rename(making, folder)
-        if not _is_complete(folder):  # one that was cut short stands in the way
+        if not _is_complete(folder):  # an incomplete store is in the way
             os.rename(folder, os.path.join(aside, "old"))
             os.rename(making, folder)
     finally:
@@ -72,7 +73,7 @@ def _build_folder(parent: str, folder: str, graphs: Sequence[NamedGraph], conten
 
 
 def _is_complete(folder: str) -> bool:
-    """Whether a store is there and every file of it is as it was made."""
+    """Return whether a store exists and every file of it is as it was built."""
     try:
         with open(os.path.join(folder, LISTING), "rb") as file:
             return file.read() == _list_digests(folder)
@@ -104,11 +105,11 @@ def _write_pointer(parent: str, content: bytes) -> None:
 
 
 def _remove_leftovers(parent: str) -> None:
-    """Remove half-made and replaced stores, once no process can still be making them."""
+    """Remove unfinished and replaced stores that are too old to be in use by a process that builds one."""
     with os.scandir(parent) as entries:
         found = list(entries)
     for entry in found:
-        with contextlib.suppress(OSError):  # another process may be sweeping too
+        with contextlib.suppress(OSError):  # another process may remove them too
             if time.time() - entry.stat(follow_symlinks=False).st_mtime < _LEFTOVER_AGE:
                 continue
             if entry.is_dir(follow_symlinks=False):

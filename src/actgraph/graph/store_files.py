@@ -1,4 +1,4 @@
-"""What a prebuilt store is made of: its files, how they are known again, and what is put into it."""
+"""Files and contents of a prebuilt store."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -9,26 +9,20 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from actgraph.graph.catalog import NamedGraph
 
-# What a store is made by and how: raise the first number when what `fill` puts into a store changes.
+# Raise the first number when `fill_store` puts other triples into a store.
 STORE_VERSION = f"1 {pyoxigraph.__version__}"
 LISTING = "LISTING"
 POINTER = "pointer"
 
 
 def fingerprint_store(folder: str) -> bytes:
-    """Names, sizes and times of a store's files.
+    """List names, sizes and times of the files of a store, a sorted line each.
 
-    Of the files that say which others belong to the store, what they say too: the engine takes a damaged one for the
-    end of the list, and the store for an empty one.
-
-    Args:
-        folder: of a store.
-
-    Returns:
-        A line each, sorted.
+    The files that name the other files of the store have their checksum too: the engine takes a damaged one for the end
+    of its list, and the store for an empty one.
 
     Raises:
-        OSError: the folder or one of those files cannot be read.
+        OSError: the folder or one of these files cannot be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -48,10 +42,7 @@ def fingerprint_store(folder: str) -> bytes:
 
 
 def is_store_file(name: str) -> bool:
-    """Whether a file of a store is part of it: the engine's own log and lock are not, nor is the list of its files.
-
-    Args:
-        name: of the file, without its folder.
+    """Return whether a file name is part of the store: the engine's log and lock and our `LISTING` are not.
 
     >>> is_store_file("CURRENT"), is_store_file("LOG.old.1")
     (True, False)
@@ -60,24 +51,21 @@ def is_store_file(name: str) -> bool:
 
 
 def fill_store(store: Store, graphs: Sequence[NamedGraph], contents: Sequence[bytes]) -> Store:
-    """Load some graphs into a store, each by its name and all into the default graph.
+    """Load graphs into an empty store, each as a named graph and all into the default graph, and return the store.
 
     Args:
-        store: an empty store.
-        graphs: what goes in.
-        contents: the Turtle of each.
-
-    Returns:
-        The store, which is filled in place.
+        store: filled in place.
+        graphs: the graphs to load.
+        contents: the Turtle of each graph.
 
     Raises:
-        SyntaxError: one of them is no Turtle.
-        ValueError: there are more graphs than contents, or fewer.
+        SyntaxError: one of the contents is not Turtle.
+        ValueError: the numbers of graphs and contents differ.
 
-    >>> len(fill_store(Store(), [NamedGraph("urn:g", "g.ttl", None)], [b"<urn:s> <urn:p> 1 ."]))  # by its name, and by default
+    >>> len(fill_store(Store(), [NamedGraph("urn:g", "g.ttl", None)], [b"<urn:s> <urn:p> 1 ."]))
     2
     """
-    # One load for all: each load leaves files of its own, and every file costs time at every start.
+    # Load all at once: each load writes files of its own, and every file costs time at every start.
     store.bulk_extend(_parse_graphs(graphs, contents))
     return store
 
@@ -91,13 +79,7 @@ def _parse_graphs(graphs: Sequence[NamedGraph], contents: Sequence[bytes]) -> It
 
 
 def read_bytes(file: str) -> bytes:
-    """All bytes of a file.
-
-    Args:
-        file: its path.
-
-    Raises:
-        OSError: it cannot be read.
+    """Read all bytes of a file.
 
     >>> from actgraph.core import paths
     >>> read_bytes(paths.get_data_path("ontology", "core.ttl"))[:7]

@@ -1,4 +1,4 @@
-"""The terms of `ontology/core.ttl`: its classes, its properties and its individuals."""
+"""The vocabulary of `ontology/core.ttl`: classes, properties and individuals."""
 
 import functools
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ _PROPERTY_KINDS = {f"{_OWL}{kind}Property": kind.lower() for kind in ("Object", 
 
 @dataclass(frozen=True)
 class Property:
-    """A property.
+    """A property of the vocabulary.
 
     Attributes:
         iri: its IRI.
         kind: `object`, `datatype` or `annotation`.
-        domain: the classes that its subjects are of; empty where none is stated.
-        range: the classes or datatypes that its values are of; empty where none is stated.
+        domain: its stated domain, classes; may be empty.
+        range: its stated range, classes or datatypes; may be empty.
     """
 
     iri: str
@@ -36,13 +36,13 @@ class Property:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All terms, by IRI.
+    """All terms of the vocabulary, by IRI.
 
     Attributes:
-        classes: each with the classes that it is stated to be a subclass of.
-        properties: each with its domain and range.
-        individuals: each with its classes.
-        labels: of all of them.
+        classes: class → its stated superclasses.
+        properties: IRI → property.
+        individuals: individual → its classes.
+        labels: term → its label.
     """
 
     classes: Mapping[str, tuple[str, ...]]
@@ -53,7 +53,7 @@ class Vocabulary:
 
 @functools.cache
 def load_vocabulary() -> Vocabulary:
-    """Read the terms, once.
+    """Load the vocabulary; it is cached.
 
     >>> value = load_vocabulary().properties["https://w3id.org/actgraph/ns/value"]
     >>> value.kind, value.range
@@ -85,10 +85,7 @@ def load_vocabulary() -> Vocabulary:
 
 
 def describe_kind(node: Node) -> str:
-    """What kind of thing a node is, in words.
-
-    Args:
-        node: of the graph.
+    """Describe the kind of a node in words.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -98,16 +95,13 @@ def describe_kind(node: Node) -> str:
     terms = load_vocabulary()
     if node.iri in terms.classes or node.iri in terms.properties:
         return "Class" if node.iri in terms.classes else "Property"
-    if node.iri.startswith(TERMS) and node.kind == "Concept":  # of SKOS, not of the guidelines
+    if node.iri.startswith(TERMS) and node.kind == "Concept":  # skos:Concept, not that of the guidelines
         return "Defined term"
     return terms.labels.get(load_prefixes()["ag"] + node.kind, node.kind)
 
 
 def is_amount_property(iri: str) -> bool:
-    """Whether the values of a property are amounts: `xsd:double` and nothing else.
-
-    Args:
-        iri: of the property.
+    """Return whether a property, given by its IRI, has amounts as values: its range is `xsd:double` alone.
 
     >>> is_amount_property("https://w3id.org/actgraph/ns/value")
     True

@@ -1,4 +1,24 @@
-"""Official files → `ontology/act/`, and the user's own copy of the wording; for the command line alone.
+"""Official files → the Turtle files of `ontology/act/`, and the user's own copy of the wording.
 
-What reads an official file has no example that runs: the project brings none of these files.
+The readers of official files have no example that runs: the project contains none of these files.
 """
+
+__all__ = [
+    "act",
+    "amending",
+    "amendments",
+    "citation_writer",
+    "code_pdf",
+    "code_references",
+    "code_splitter",
+    "formex",
+    "provision",
+    "recitals",
+    "reference_graph",
+    "reference_phrases",
+    "references",
+    "related_acts",
+    "term_usage",
+    "wording_loader",
+    "xhtml",
+]

@@ -1,4 +1,4 @@
-"""Official files → `ontology/act/`: the Turtle files of each edition, written whole or not at all."""
+"""Build `ontology/act/` from the official files: all Turtle files of each edition, or none."""
 
 import os
 import shutil
@@ -12,35 +12,35 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import load_prefixes
 from actgraph.ingest import (
     amendments,
-    application,
+    application_graph,
     code_graph,
     formex,
     reference_graph,
     related_acts,
     source_file,
-    terms,
+    term_usage,
     turtle,
 )
-from actgraph.ingest import recitals as explains
 from actgraph.ingest.eurlex_page import make_page_error
 from actgraph.ingest.provision import Provision
+from actgraph.ingest.recitals import build_recital_graph
 
 
 def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write the graphs of every edition whose Formex file stands in a folder, and of what stands beside it.
+    """Write the graphs of every edition whose Formex file is in a folder, and of the related acts and the Code.
 
     Args:
-        sources: a folder, searched with all below it for `*.fmx.xml`, for the pages of the acts of
-            `build.others` (`*.xhtml`) and for the Code's PDFs; or one file, but for the last.
+        sources: a folder, searched recursively for `*.fmx.xml`, for the pages of the acts of `related_acts` (`*.xhtml`)
+            and for the Code's PDFs; or one Formex file or page.
         out: the folder `ontology/act/`.
-        report: is told, a line each, what is being done.
+        report: receives a line about each step.
 
     Returns:
-        The files written. Each is written whole, and none before all could be.
+        The files written. All are written together, or none.
 
     Raises:
-        InputError: there is no Formex file, two of the same edition, or one that cannot be read whole; or some chapters
-            of the Code and not all.
+        InputError: there is no Formex file, there are two of the same edition, one cannot be read completely, or some
+            chapters of the Code are missing and others not.
     """
     files = _find_source_files(sources)
     if not files:
@@ -70,12 +70,12 @@ def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = l
         try:
             with source_file.wrap_read_errors(file):
                 graphs = dict(_build_edition_graphs(edition, editions.values()))
-        except InputError as error:  # it may know the line alone
+        except InputError as error:  # it may state only the line
             error.where = f"{file}:{error.where}" if error.where.isdecimal() else error.where or str(file)
             raise
         found_here = {out / path: content for path, content in graphs.items()}
         _add_files(texts, found_here, f"the edition of {edition.date}", file)
-    # The Code refers to the Act as it was when the Code was written.
+    # The Code refers to the Act as it was when the Code was written: as published.
     if sources.is_dir() and (published := _select_with_recitals(editions.values())):
         names = [item.name for item in published]
         texts.update((out / path, content) for path, content in code_graph.build_code_graphs(sources, names, report))
@@ -91,7 +91,7 @@ def _add_files(texts: dict[Path, str], added: dict[Path, str], label: str, file:
 
 
 def _select_with_recitals(editions: Iterable[formex.FormexEdition]) -> Sequence[Provision]:
-    """The text that has the recitals: they stand in the first edition alone, and explain the articles of each."""
+    """Return the provisions of the first edition, which alone has the recitals; they explain the articles of all."""
     for edition in editions:
         if any(item.kind == "Recital" for item in edition.provisions):
             return edition.provisions
@@ -99,7 +99,7 @@ def _select_with_recitals(editions: Iterable[formex.FormexEdition]) -> Sequence[
 
 
 def _find_source_files(sources: Path) -> list[Path]:
-    """The Formex files below a folder, and the pages of other acts where they are there too."""
+    """Find the Formex files in a folder, and the pages of related acts."""
     if sources.is_file():
         return [sources]
     pages = [
@@ -122,14 +122,14 @@ def _build_edition_graphs(
         turtle.provisions_to_turtle(f"act.{edition.date}.structure", title, law, rest),
     )
     yield from reference_graph.build_reference_graphs(edition.date, edition.provisions)
-    yield from terms.build_term_graphs(edition.date, edition.provisions)
-    yield from application.build_application_graphs(edition.date, {one.date: one.provisions for one in editions})
+    yield from term_usage.build_term_graphs(edition.date, edition.provisions)
+    yield from application_graph.build_application_graphs(edition.date, {one.date: one.provisions for one in editions})
     if reasoned := _select_with_recitals(editions):
         reasons, named = (
             [item for item in reasoned if item.kind == "Recital"],
             reference_graph.find_recital_citations(reasoned),
         )
-        yield f"{edition.date}/recitals.ttl", explains.build_recital_graph(edition.date, reasons, rest, named)
+        yield f"{edition.date}/recitals.ttl", build_recital_graph(edition.date, reasons, rest, named)
     if found := _find_new_amendments(edition, editions):
         yield f"{edition.date}/amendments.ttl", turtle.amendments_to_turtle(edition.date, found)
 
@@ -137,7 +137,7 @@ def _build_edition_graphs(
 def _find_new_amendments(
     edition: formex.FormexEdition, editions: Iterable[formex.FormexEdition]
 ) -> list[amendments.Amendment]:
-    """The amendments that made an edition: a consolidation marks those of the editions before it as well."""
+    """Find the amendments that made an edition: a consolidation also marks those of earlier editions."""
     old = [
         item.identity
         for one in editions
@@ -153,7 +153,7 @@ def _find_new_amendments(
 
 
 def _read_corrections(date: str) -> dict[str, tuple[str, str]]:
-    """The errata of amendment markers of an edition: number → what is printed, and what it should be."""
+    """Return the errata of amendment markers of an edition: number → (what is printed, what it should be)."""
     facts: dict[str, dict[str, str]] = {}
     file = paths.get_data_path("ontology", "reading", f"errata.{date}.ttl")
     for quad in parse(path=file, format=RdfFormat.TURTLE) if os.path.exists(file) else ():
@@ -167,7 +167,7 @@ def _read_corrections(date: str) -> dict[str, tuple[str, str]]:
 
 
 def _replace_folder(texts: dict[Path, str], out: Path) -> None:
-    """A new folder with the new files and those of the old one that stay, in the place of the old one at once."""
+    """Copy the old folder, add the new files, and swap it into place."""
     _check_replaceable(out)
     path = out
     try:
@@ -181,12 +181,12 @@ def _replace_folder(texts: dict[Path, str], out: Path) -> None:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(content, encoding="utf-8", newline="\n")
             atomic.swap_into_place(str(made), str(out))
-    except OSError as error:  # of a tree that is copied, the system's words stand in a list
+    except OSError as error:  # `copytree` puts the messages of the system in a list
         raise InputError(f"cannot be written ({error.strerror or error})", where=str(path)) from error
 
 
 def _check_replaceable(out: Path) -> None:
-    """Refuse to replace what is none of ours, or what would leave somebody standing nowhere."""
+    """Refuse to replace a folder with foreign files, or the current working directory."""
     what, todo = "", "Name another folder with --out."
     where = next((file for file in sorted(out.rglob("*")) if file.suffix != ".ttl" and not file.is_dir()), out)
     if atomic.is_cwd_inside(str(out)):

@@ -1,4 +1,4 @@
-"""Other acts as official texts name them: their words → their ELI."""
+"""Find the acts that an official text names, and their ELI."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _TREATY = "treaty/{}_2016/oj"  # the consolidated versions published in 2016
 
 _TYPES = {"Regulation": "reg", "Directive": "dir", "Decision": "dec", "Recommendation": "reco"}
 _FORMS = {"Implementing": "_impl", "Delegated": "_del", "Framework": "_framw"}
-# Two acts of one year bear the same number: the Office tells them apart in brackets.
+# Two acts of one year have the same number: the Publications Office distinguishes them in brackets.
 _TWINS = {"dec/2008/768": "dec/2008/768(1)"}
 
 _NUMBER = (
@@ -35,8 +35,8 @@ class Act(NamedTuple):
 
     Attributes:
         eli: its ELI.
-        label: how it is written, "Directive (EU) 2019/790".
-        kind: `Regulation`, `Directive` and so on; `Treaty`, to which the Charter belongs here.
+        label: its citation, "Directive (EU) 2019/790".
+        kind: `Regulation`, `Directive` and so on; `Treaty` for the Treaties and the Charter.
     """
 
     eli: str
@@ -45,11 +45,11 @@ class Act(NamedTuple):
 
 
 class ActMention(NamedTuple):
-    """Where a text names one act, or several in one list.
+    """A place in a text that names one act, or several in one list.
 
     Attributes:
-        start: of the first word in the text.
-        end: behind the last.
+        start: the offset of its first character.
+        end: the offset after its last character.
         acts: the acts in the order of the text.
     """
 
@@ -59,10 +59,10 @@ class ActMention(NamedTuple):
 
 
 def find_acts(text: str) -> list[ActMention]:
-    """The acts that a text names by their number or by the name of a treaty, in its order.
+    """Find the acts that a text names by number or by the name of a treaty, in order.
 
     Args:
-        text: the words, white space folded.
+        text: the text, with white space folded.
 
     >>> [act.eli for act in find_acts("Regulations (EU) 2016/679 and (EC) No 765/2008")[0].acts]
     ['http://data.europa.eu/eli/reg/2016/679/oj', 'http://data.europa.eu/eli/reg/2008/765/oj']
@@ -80,13 +80,13 @@ def find_acts(text: str) -> list[ActMention]:
 
 
 def get_treaty(name: str) -> Act:
-    """A treaty, or the Charter, by the short name that its ELI has.
+    """Return a Treaty or the Charter by the short name in its ELI.
 
     Args:
         name: `teu`, `tfeu` or `char`.
 
     Raises:
-        KeyError: it is another.
+        KeyError: it is another name.
 
     >>> get_treaty("tfeu").eli
     'http://data.europa.eu/eli/treaty/tfeu_2016/oj'
@@ -105,7 +105,7 @@ def _parse_numbered_acts(hit: re.Match[str]) -> Iterator[Act]:
 
 
 def _is_year_last(number: str, first: str, second: str) -> bool:
-    """Tell "No 765/2008", with the year last, from "(EU) 2016/679" and "2001/95/EC"."""
+    """Distinguish "No 765/2008", with the year last, from "(EU) 2016/679" and "2001/95/EC"."""
     return "No " in number or (len(second) == 4 and len(first) != 4)
 
 

@@ -1,7 +1,7 @@
-"""The provisions of Regulation (EU) 2026/1744, which amends the AI Act, from EUR-Lex's page of the Official Journal.
+"""Read the provisions of Regulation (EU) 2026/1744, which amends the AI Act, from its page of the Official Journal.
 
-Its own text is short: recitals, four articles, and in three of them points that say what is done to which act. What is
-put into the other act is quoted and belongs to the words that announce it, so it is no provision here.
+The regulation has recitals and four articles; the points of three articles say what changes in which act. The text that
+they insert into another act is quoted: it belongs to the words that announce it, and is no provision here.
 """
 
 import re
@@ -27,13 +27,13 @@ _DIVISION = re.compile(r"(rct|art)_(\d+)")
 
 
 def read_amending_act(path: Path) -> tuple[str, list[Provision]]:
-    """Read the page and give the day of its publication and its provisions in the order of the text.
+    """Read the page; return its publication date and its provisions in the order of the text.
 
     Args:
         path: the English page of the Official Journal.
 
     Raises:
-        InputError: it is another act, cut off, damaged, or a number stands twice in it.
+        InputError: it is another act, truncated or damaged, or a number occurs twice.
     """
     root = parse_page(path)
     published = read_edition_date(path, root, NUMBER)
@@ -65,7 +65,7 @@ def _parse_article(node: html.HtmlElement, number: str) -> Iterator[Provision]:
 
 
 def _flatten_provision(head: Provision, body: list[html.HtmlElement]) -> Iterator[Provision]:
-    """Give a provision with its own words, then the points under it; a quotation runs to the end of its provision."""
+    """Yield a provision with its own wording, then its points; a quotation runs to the end of its provision."""
     points: list[tuple[str, html.HtmlElement]] = []
     own: list[str] = []
     for part in body:
@@ -74,7 +74,7 @@ def _flatten_provision(head: Provision, body: list[html.HtmlElement]) -> Iterato
             points.append(pair)
         else:
             own.append(extract_page_text(part))
-    # The stop after a quotation is a paragraph of its own on the page, but no word.
+    # The stop after a quotation is a paragraph of its own on the page: attach it without a space.
     yield head._replace(wording=re.sub(r" (?=[.,;]+$)", "", " ".join(filter(None, own))))
     for mark, inner in points:
         number = mark.strip("().")

@@ -1,7 +1,7 @@
-"""Formex file → amendments: what the markers of a consolidated text mark, and which point of the amending act did it.
+"""Read the amendments that a consolidated Formex file marks, and the amending point that made each.
 
-A marker is a pair of processing instructions. What begins between them is what the amendment covers, wherever the
-second one stands: in Article 58(1) it closes deeper in the tree than it opens.
+A marker is a pair of processing instructions. It covers the elements that begin between the two, wherever the second
+one is: in Article 58(1) it is deeper in the tree than the first.
 """
 
 import re
@@ -12,12 +12,12 @@ from lxml import etree
 
 from actgraph.ingest import amending
 from actgraph.ingest.formex import FormexEdition
-from actgraph.ingest.wording import extract_element_text, fold_spaces, make_element_error
+from actgraph.ingest.formex_text import extract_element_text, fold_spaces, make_element_error
 
 _ACTIONS = {"REPLACED": "replaced", "INSERTED": "inserted", "DELETED": "deleted"}
 _KINDS = {"AR": "art", "PT": "pnt"}
 _CELEX = "3{}R{}".format(*amending.NUMBER.split("/"))
-# lxml reads no pseudo-attribute whose name has a dot.
+# lxml does not parse pseudo-attributes with a dot in the name.
 _ATTRIBUTE = re.compile(r'([\w.]+)="([^"]*)"')
 _ID = re.compile(r"O\d+(M\d+)")
 _PLACE = re.compile(r"(?:AR|PT):\w+(?:;PT:\w+)*")
@@ -25,15 +25,16 @@ _PUNCTUATION = re.compile(r"[.,;]")
 
 
 class Amendment(NamedTuple):
-    """One amendment as a marker has it.
+    """One amendment as a marker records it.
 
     Attributes:
-        number: of the marker, such as `M013000`.
+        number: the number of the marker, such as `M013000`.
         action: `inserted`, `replaced` or `deleted`.
-        provisions: local names under `act:` of the smallest wholes that it covers wholly.
-        extent: `heading`, `introduction` or `punctuation` where it touches no more than that.
+        provisions: local names under `act:` of the largest provisions that it covers completely, or of the one
+            around a smaller extent.
+        extent: `heading`, `introduction` or `punctuation` if it changes no more than that; else empty.
         point: local name under `omn:` of the amending point.
-        date: from when on the text is so.
+        date: the date from which the amended text is in force.
     """
 
     number: str
@@ -45,7 +46,7 @@ class Amendment(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, Sequence[str], str, str]:
-        """What was done by which point: the same in each later edition, whatever its number there.
+        """What the point did: equal in all later editions, whatever the number there.
 
         >>> Amendment("M013000", "deleted", ["art_10.par_5"], "", "art_1.pnt_9.pnt_b", "2026-07-27").identity
         ('deleted', ['art_10.par_5'], '', 'art_1.pnt_9.pnt_b')
@@ -57,11 +58,11 @@ def read_amendments(edition: FormexEdition, corrections: Mapping[str, tuple[str,
     """Read the amendments that made an edition, in the order of the text.
 
     Args:
-        edition: as it was read from its Formex file; one that is no consolidation has no amendment.
-        corrections: number of a marker → the place in the amending act that it has, and the one that it should have.
+        edition: the edition; only a consolidation has amendments.
+        corrections: marker number → (the place in the amending act that it states, the place that is correct).
 
     Raises:
-        InputError: a marker has no end, covers nothing, or is of an act, an action or a place that is not known.
+        InputError: a marker has no end, covers nothing, or has an unknown act, action or place.
     """
     return [_parse_amendment(marker, edition, corrections) for marker in _find_markers(edition)]
 
@@ -118,7 +119,7 @@ def _parse_amendment(marker: _Marker, edition: FormexEdition, corrections: Mappi
 
 
 def _find_covered(marker: _Marker, edition: FormexEdition) -> tuple[list[str], str]:
-    """The names of what a marker covers, and the extent where it is less than all of it."""
+    """Return the names of the provisions that a marker covers, and the extent if it covers less than all of them."""
     if marker.attributes.get("ACTION") == "DELETED":
         outer = [element for element in marker.elements if element.getparent() is marker.start.getparent()]
         return [_name_deleted(element, edition) for element in outer], ""
@@ -127,7 +128,7 @@ def _find_covered(marker: _Marker, edition: FormexEdition) -> tuple[list[str], s
     if names:
         covered = {item.name for item in names}
         wholes = [item.name for item in names if item.parent not in covered]
-        # A list that follows in the same element is outside of the marker.
+        # A list that follows in the same element is outside the marker.
         cut = any(one not in inside for name in wholes for one in edition.elements[name].iter(etree.Element))
         return wholes, "introduction" if cut else ""
     around = [name for element in marker.start.iterancestors() for name in _find_names(element, edition)][:1]
@@ -143,7 +144,7 @@ def _find_names(element: etree._Element, edition: FormexEdition) -> Iterator[str
 
 
 def _name_deleted(element: etree._Element, edition: FormexEdition) -> str:
-    """The name of a provision that is gone: that of one that stands beside it, with its own number."""
+    """Derive the name of a deleted provision from the name of a sibling and its own number."""
     number = extract_element_text(
         element.find(".//NO.PARAG") if element.tag == "PARAG" else element.find(".//NO.P")
     ).strip("().")

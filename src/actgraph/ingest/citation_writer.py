@@ -1,4 +1,4 @@
-"""A path of steps → how it is written: "Article 9(2), point (g)"."""
+"""Write a path of steps as a citation: "Article 9(2), point (g)"."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -26,9 +26,6 @@ _WORDS = {
 
 def format_place(path: Sequence["ReferenceStep"]) -> str:
     """Write a place in an act, from the whole down.
-
-    Args:
-        path: its steps.
 
     >>> from actgraph.ingest.reference_phrases import find_mentions
     >>> format_place(find_mentions("point (g) of Article 9(2)")[0].paths[0])

@@ -1,4 +1,4 @@
-"""References of the Code → `code-of-practice-references.ttl`."""
+"""Write the references of the Code as `code-of-practice-references.ttl`."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -20,15 +20,15 @@ _PREFIXES = {"act", "ag", "cop", "dcterms", "eli", "grf", "owl", "rdfs"}
 def build_code_graphs(
     sources: Path, provisions: Iterable[str], report: Callable[[str], None]
 ) -> Iterator[tuple[str, str]]:
-    """The graph of what the Code refers to: its file and its text; none where there is no PDF of the Code.
+    """Yield the graph of the references of the Code: file name and Turtle text; nothing if there is no PDF of the Code.
 
     Args:
-        sources: a folder, searched with all below it for `*.pdf`.
-        provisions: local names of the provisions of the Act as published, in the order of its text.
-        report: is told, a line each, what is being done.
+        sources: a folder, searched recursively for `*.pdf`.
+        provisions: local names of the provisions of the Act as published, in the order of the text.
+        report: receives a line about each step.
 
     Raises:
-        InputError: a chapter is missing or there twice, or its PDF cannot be read whole.
+        InputError: a chapter is missing or occurs twice, or its PDF cannot be read completely.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as empty:
@@ -56,7 +56,7 @@ def build_code_graphs(
 
 
 def _open_written_code() -> Day:
-    """The Code as it is written by hand: what is generated may not be there yet."""
+    """Open the graph of the hand-written files of the Code: the generated ones may not exist yet."""
     whole = [graph for graph in catalog.load_catalog() if graph.file.startswith("code-of-practice/")]
     edition = next(iter(catalog.list_editions(whole)))
     return Day(edition.start, whole)
@@ -67,7 +67,7 @@ def _find_chapter_files(sources: Path, day: Day) -> dict[str, Path]:
     for file in sorted(file for file in sources.rglob("*.pdf") if file.is_file()):
         try:
             chapter = code_pdf.identify_chapter(file, day)
-        except InputError:  # it may be of anything
+        except InputError:  # the folder may hold any PDF
             continue
         if chapter in files:
             raise InputError(f"a second PDF of the {day.get_node(chapter).label} of the Code", where=str(file))
@@ -81,7 +81,7 @@ def _format_turtle(references: list[CodeReference]) -> str:
     blocks = [format_header("act.code-of-practice-references", title, _SOURCE, made, _PREFIXES)]
     blocks += format_cited_acts(one.act for one in references)
     by_subject: dict[str, list[CodeReference]] = {}
-    for one in references:  # what a chapter itself says stands in several places
+    for one in references:  # the references of a chapter itself are not consecutive
         by_subject.setdefault(one.subject, []).append(one)
     blocks += [block for subject, said in by_subject.items() for block in _format_references(subject, said)]
     return "\n".join(blocks)

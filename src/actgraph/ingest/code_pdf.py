@@ -1,8 +1,8 @@
-"""The words of a chapter of the Code of Practice, from the user's own copy of the Commission's PDF.
+"""Read the text of a chapter of the Code of Practice from the user's own copy of the Commission's PDF.
 
-The graph knows every heading of a chapter, so the words of a node are what stands between its heading and the next.
-`_printed` asks pypdf for the words of a page with their places, `_lines` makes lines of them, `_text` one text of all
-lines, and `code_cut` cuts that at the headings.
+The graph knows every heading of a chapter, so the text of a node is what stands between its heading and the next.
+`_extract_pieces` takes the pieces of a page with their positions from pypdf, `_join_pieces` makes lines of them,
+`_join_pages` makes one text of all lines, and `code_splitter` splits it at the headings.
 """
 
 import contextlib
@@ -29,23 +29,23 @@ _CODE_IRI = CODE + "code"
 _ENCRYPTED = "this PDF is encrypted"
 _OPEN_ADVICE = "Save a copy of it that needs no password."
 
-# Footnotes and the marks that call them are no words of the text. They are told by their letters, which is safer than
-# by their numbers: notes have 9 points and marks 6 or 7 where the text is 11 and the caption of a figure 10.
+# Footnotes and their marks are not part of the text. Letter size identifies them more safely than numbers: notes have
+# 9 points and marks 6 or 7, the text has 11 and the caption of a figure 10.
 _SMALL_SHARE = 0.86
-# Two lines of one paragraph are at most 1.4 times the size of their letters apart, two paragraphs more than 1.5 times.
+# The distance of two lines is at most 1.4 times the letter size within a paragraph, over 1.5 times between paragraphs.
 _PARAGRAPH_GAP = 1.5
-_INDENT = 0.5  # times that size: what begins this much further left or right is indented otherwise
+_INDENT = 0.5  # times the letter size: a larger horizontal distance is another indent
 _POINT = re.compile(r"(\(\w{1,4}\)|[a-z]\))\s")
 _CLAUSE_END = re.compile(r"[.:;,]$|(^|[.:;,] )(and|or|and/or|while)$")
 _SENTENCE_END = re.compile(r"[.:;]$")
 
-# A small file can stand for pages without end: ten times the longest chapter, and the fullest page of any.
+# A small file can expand to endless pages. The limits are ten times the longest chapter and the fullest page.
 _MOST_PAGES = 430
 _MOST_PAGE_BYTES = 300_000  # bytes
 
 
 class _PrintedText(NamedTuple):
-    """Words on a page: where they begin and the size of their letters, in points; all 0 where it is not known."""
+    """Text on a page, with its position and the size of its letters in points; all 0 if unknown."""
 
     text: str
     left: float = 0.0
@@ -54,18 +54,18 @@ class _PrintedText(NamedTuple):
 
 
 def read_chapter(path: Path, day: Day) -> list[tuple[str, str]]:
-    """Read the official words of one chapter.
+    """Read the official text of one chapter.
 
     Args:
-        path: the PDF of a chapter of the Code; which one it is, its first page says.
+        path: the PDF of a chapter of the Code; its first page tells which.
         day: a day on which the Code holds.
 
     Returns:
-        IRI and words of every part of the chapter that is a node, in the order of the text. Every paragraph and every
-        numbered point is one line; what has nothing but sections under it has no words.
+        The IRI and text of every node of the chapter, in order. Every paragraph and numbered point is one line; a
+        node that consists of sections only has no text.
 
     Raises:
-        InputError: the file is no PDF, damaged, encrypted or no chapter of the Code, or it lacks one of the headings.
+        InputError: the file is no PDF, damaged, encrypted or no chapter of the Code, or a heading is missing.
     """
     chapter, pages = _read_pages(path, day)
     return [
@@ -76,18 +76,18 @@ def read_chapter(path: Path, day: Day) -> list[tuple[str, str]]:
 
 
 def read_chapter_parts(path: Path, day: Day) -> list[code_splitter.CodePart]:
-    """Read all that one chapter says, its footnotes too, and on which page.
+    """Read the whole text of one chapter, with footnotes and page numbers.
 
     Args:
         path: the PDF of a chapter of the Code.
         day: a day on which the Code holds.
 
     Returns:
-        A part for every node as `read` has it, and more for the chapter itself: what stands under no smaller node.
-        A footnote stands in brackets where it is called.
+        The parts of `read_chapter`, and parts of the chapter itself for text that belongs to no smaller node. A
+        footnote stands in brackets in the place of its mark.
 
     Raises:
-        InputError: as `read` raises it.
+        InputError: as in `read_chapter`.
     """
     chapter, pages = _read_pages(path, day)
     return code_splitter.split_chapter(
@@ -96,7 +96,7 @@ def read_chapter_parts(path: Path, day: Day) -> list[code_splitter.CodePart]:
 
 
 def identify_chapter(path: Path, day: Day) -> str:
-    """The IRI of the chapter that a PDF is; empty where it is none.
+    """Return the IRI of the chapter that a PDF contains; an empty string if none.
 
     Args:
         path: any PDF.
@@ -117,7 +117,7 @@ def _read_pages(path: Path, day: Day) -> tuple[Node, list[list[_PrintedText]]]:
         cover = next(pages, None)
         first = _extract_pieces(cover) if cover else []
         found = _match_chapter(first, day)
-        if found is None:  # told before the rest is read: it may be a book
+        if found is None:  # before the rest is read, which may be a whole book
             raise InputError(
                 "this PDF is no chapter of the Code of Practice", where=str(path), todo=code_splitter.SAVE_AGAIN
             )
@@ -128,7 +128,7 @@ def _read_pages(path: Path, day: Day) -> tuple[Node, list[list[_PrintedText]]]:
 
 @contextlib.contextmanager
 def _open_pdf(path: Path) -> Iterator[PdfReader]:
-    """Open a PDF, keep pypdf's log from the user, and make one InputError of whatever it raises."""
+    """Open a PDF, silence pypdf's log, and turn every exception of pypdf into an InputError."""
     log = logging.getLogger("pypdf")
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
@@ -139,9 +139,9 @@ def _open_pdf(path: Path) -> Iterator[PdfReader]:
         yield reader
     except InputError:
         raise
-    except DependencyError as error:  # the newer ciphers need a library that actgraph does without
+    except DependencyError as error:  # newer ciphers need a library that actgraph does not install
         raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN_ADVICE) from error
-    except Exception as error:  # a damaged file makes pypdf raise nearly anything, KeyError and RecursionError too
+    except Exception as error:  # pypdf raises nearly anything for a damaged file, even RecursionError
         raise InputError("this is no PDF, or it is damaged", where=str(path), todo=code_splitter.SAVE_AGAIN) from error
     finally:
         log.setLevel(level)
@@ -160,7 +160,7 @@ def _match_chapter(cover: Sequence[_PrintedText], day: Day) -> Node | None:
 
 
 def _extract_pieces(page: PageObject) -> list[_PrintedText]:
-    """The words of a page in the order in which it draws them, line ends among them."""
+    """Extract the pieces of text of a page in drawing order, line ends included."""
     pieces: list[_PrintedText] = []
 
     def collect(text: str, page_matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
@@ -173,12 +173,12 @@ def _extract_pieces(page: PageObject) -> list[_PrintedText]:
     if drawn and len(drawn.get_data()) > _MOST_PAGE_BYTES:
         raise ValueError("a page is longer than any of the Code")
     words = page.extract_text(visitor_text=collect)
-    # Of some layouts pypdf tells parts twice. Without places there are only fewer paragraphs, and footnotes stay.
+    # For some layouts pypdf visits parts twice. Without positions there are fewer paragraphs, and footnotes remain.
     return pieces if "".join(piece.text for piece in pieces) == words else [_PrintedText(words)]
 
 
 def _measure_small(pages: Sequence[Sequence[_PrintedText]]) -> float:
-    """What is smaller than this is a footnote or the mark that calls one."""
+    """Return the letter size below which text is a footnote or the mark of one."""
     sizes: Counter[float] = Counter()
     for piece in (piece for page in pages for piece in page):
         sizes[round(piece.size, 1)] += len(piece.text.strip())
@@ -186,7 +186,7 @@ def _measure_small(pages: Sequence[Sequence[_PrintedText]]) -> float:
 
 
 def _inline_footnotes(page: Sequence[_PrintedText], small: float) -> list[_PrintedText]:
-    """The page with each footnote in brackets, as large as the text, in the place of the mark that calls it."""
+    """Put each footnote in brackets, in the size of the text, in the place of its mark."""
     notes: dict[str, str] = {}
     number = ""
     for piece in page:
@@ -201,9 +201,9 @@ def _inline_footnotes(page: Sequence[_PrintedText], small: float) -> list[_Print
 
 
 def _join_pages(pages: Sequence[Sequence[_PrintedText]]) -> tuple[str, list[int]]:
-    """All pages as one text, an empty line before every paragraph, without page numbers and footnotes.
+    """Join all pages to one text without page numbers and footnotes, an empty line before every paragraph.
 
-    With it goes where in the text each page begins.
+    Return with it the offset at which each page begins.
     """
     small = _measure_small(pages)
     text, before, turns = "", _PrintedText(""), []
@@ -219,7 +219,7 @@ def _join_pages(pages: Sequence[Sequence[_PrintedText]]) -> tuple[str, list[int]
 
 
 def _blank_footnote(piece: _PrintedText, small: float) -> _PrintedText:
-    # The white space stays: it may part words of the text.
+    # Keep the white space: it may separate words of the text.
     return piece._replace(text=re.sub(r"\S", "", piece.text)) if 0 < piece.size < small else piece
 
 
@@ -229,26 +229,26 @@ def _join_pieces(pieces: Sequence[_PrintedText]) -> list[_PrintedText]:
         for number, words in enumerate(piece.text.split("\n")):
             if number:
                 lines.append(_PrintedText(""))
-            begun = lines[-1] if lines[-1].text.strip() else piece  # a line is where its first letter is
+            begun = lines[-1] if lines[-1].text.strip() else piece  # a line has the position of its first letter
             lines[-1] = begun._replace(text=lines[-1].text + words)
     return [line._replace(text=line.text.strip()) for line in lines if line.text.strip()]
 
 
 def _drop_page_number(lines: list[_PrintedText]) -> list[_PrintedText]:
-    """The lines of a page without its number, which stands at its foot, but is drawn first in most files."""
+    """Remove the page number, which stands at the foot but is drawn first in most files."""
     if lines and lines[0].text.isdecimal():
         return lines[1:]
     return lines[:-1] if lines and lines[-1].text.isdecimal() else lines
 
 
 def _is_paragraph_start(line: _PrintedText, before: _PrintedText, *, new_page: bool) -> bool:
-    """Whether a line begins a paragraph or a point.
+    """Return whether a line begins a paragraph or a point.
 
     A line of running text may begin with a number too: "points" ends one line, "(a) and (b)" begins the next. So a
-    point must come after the end of a clause, and not stand under running text as if it were more of it.
+    point must follow the end of a clause, and must not continue running text at the same indent.
     """
     point = _POINT.match(line.text) and _CLAUSE_END.search(before.text)
-    if new_page:  # nothing tells how far apart they are
+    if new_page:  # the distance across a page break says nothing
         return bool(point or (_SENTENCE_END.search(before.text) and line.text[0].isupper()))
     indent = _INDENT * line.size
     if before.bottom - line.bottom > _PARAGRAPH_GAP * line.size or before.left - line.left > indent:

@@ -1,7 +1,7 @@
-"""The Code's PDFs → what each part of the Code refers to: provisions of the Act, other acts, other parts of the Code.
+"""Find what each part of the Code refers to: provisions of the Act, other acts, other parts of the Code.
 
-What counts as a reference stands in docs/references.md. The Act and other acts are read as in the Act itself; here are
-read "Measures 7.1 to 7.5", "this Commitment" and "the Transparency Chapter".
+docs/references.md defines a reference. Those to the Act and other acts are found as in the Act itself; this module adds
+"Measures 7.1 to 7.5", "this Commitment" and "the Transparency Chapter".
 """
 
 import re
@@ -28,10 +28,10 @@ _PART_MENTION = re.compile(
     r"|\b[Tt]his (?P<whole>Commitment|Measure|Chapter)\b"
     rf"|\b{_CHAPTER.replace('chapter', 'named')}"
 )
-# What the heading of a commitment or an appendix declares is a link of its own: ag:covers.
+# The provisions that a heading declares have links of their own: ag:covers.
 _DECLARED = re.compile(r"^LEGAL TEXT:.*$|^LEGAL TEXT$(?s:.*)^ADDITIONAL LEGAL TEXT:.*$", re.MULTILINE)
 
-# The reader asks which provision says it: one of which nothing stands under and which stands under nothing.
+# A citing provision for `extract_references`, with neither parent nor parts.
 _PLACEHOLDER = "rct_0"
 
 
@@ -39,10 +39,10 @@ class CodeReference(NamedTuple):
     """One reference.
 
     Attributes:
-        subject: local name of the part of the Code that says it.
-        object: what it names, as Turtle has it: `act:art_53`, `cop:tra.com_1`, `<http://data.europa.eu/eli/…>`.
-        place: the place in another act that is named, or empty.
-        page: printed number of the page on which it is said first.
+        subject: local name of the part of the Code that makes it.
+        object: what it refers to, in Turtle: `act:art_53`, `cop:tra.com_1`, `<http://data.europa.eu/eli/…>`.
+        place: the place in another act, or empty.
+        page: printed number of the page on which it occurs first.
         act: the other act, or None.
     """
 
@@ -54,19 +54,20 @@ class CodeReference(NamedTuple):
 
 
 def find_code_references(parts: Iterable[CodePart], day: Day, provisions: Iterable[str]) -> list[CodeReference]:
-    """What some parts of the Code refer to, in the order of the text; what one says twice is told once.
+    """Find the references of parts of the Code, in the order of the text, each once per part.
 
     Args:
-        parts: of a chapter, as its PDF has them.
+        parts: parts of a chapter, from its PDF.
         day: a graph that has the Code.
         provisions: local names of the provisions of the Act, in the order of the text.
 
     Raises:
-        CitationError: a part of the Code is named that there is not.
+        CitationError: a reference names a part of the Code that does not exist.
 
     >>> from actgraph.graph.day import open_day
     >>> part = CodePart(f"{CODE}cpy.com_1", "As Measure 1.2 and Article 53(1) have it.", [(0, 4)])
-    >>> [(one.object, one.page) for one in find_code_references([part], open_day("2026-11-24"), ["art_53", "art_53.par_1"])]
+    >>> references = find_code_references([part], open_day("2026-11-24"), ["art_53", "art_53.par_1"])
+    >>> [(one.object, one.page) for one in references]
     [('cop:cpy.com_1.mea_2', 4), ('act:art_53.par_1', 4)]
     """
     within = list(provisions)
@@ -75,7 +76,7 @@ def find_code_references(parts: Iterable[CodePart], day: Day, provisions: Iterab
         name = part.iri.removeprefix(CODE)
         text = _DECLARED.sub(lambda hit: "_" * len(hit[0]), part.text)
         mentions = list(_find_code_mentions(text, part, day))
-        # Their numbers are none of a provision's: "Measure 2.1, and Article 3(65)".
+        # The numbers of the Code are no numbers of provisions: "Measure 2.1, and Article 3(65)".
         mentions += _find_act_mentions(_PART_MENTION.sub(lambda hit: "_" * len(hit[0]), text), within)
         for one in sorted(mentions, key=lambda mention: mention.start):
             if one.object != f"cop:{name}":
@@ -98,9 +99,9 @@ def _find_code_mentions(text: str, part: CodePart, day: Day) -> Iterator[_Mentio
 
 
 def _find_act_mentions(text: str, provisions: Sequence[str]) -> Iterator[_Mention]:
-    """Where a text names what of the Act, and of other acts.
+    """Yield the references to the Act and to other acts, with their offset.
 
-    The Code has no articles, so "Article 53" is the Act's; a paragraph or point that is named alone is the Code's own.
+    The Code has no articles, so "Article 53" is the Act's; a paragraph or point without an article is the Code's own.
     """
     starts = [mention.start for mention in reference_phrases.find_mentions(text)]
     for start, end in pairwise([*starts, len(text)]):
@@ -110,7 +111,7 @@ def _find_act_mentions(text: str, provisions: Sequence[str]) -> Iterator[_Mentio
 
 
 def _resolve_names(hit: re.Match[str], part: CodePart, day: Day) -> list[str]:
-    """The local names of what some words name in the Code."""
+    """Return the local names of the parts of the Code that a match names."""
     chapter = CODE_CHAPTERS[part.iri.removeprefix(CODE)[:3]]
     if hit["kind"]:
         kind = hit["kind"].replace("Appendi", "Appendix")
@@ -122,7 +123,7 @@ def _resolve_names(hit: re.Match[str], part: CodePart, day: Day) -> list[str]:
 
 
 def _expand_numbers(kind: str, numbers: str, day: Day) -> Iterator[str]:
-    """The parts that a list of numbers names: of a range each from the first to the last."""
+    """Yield the parts that a list of numbers names, with every part of a range."""
     for first, last in re.findall(rf"({_NUMBER})(?: to ({_NUMBER}))?", numbers):
         iri = parser.parse_citation(f"{kind} {first}", day)
         if not last:

@@ -1,4 +1,4 @@
-"""The text of a chapter of the Code of Practice → the words of each node, and on which page they stand."""
+"""Split the text of a chapter of the Code of Practice into the text of each node, with page numbers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,20 +20,20 @@ _HEADED_KINDS = {
     "AppendixSection": "Appendix",
 }
 _LETTERED_KINDS = {"CodeObjective": r"^{}\.\s", "CodeRecital": r"^\({}\)\s"}
-# Headings of no node, after the last measure. What stands under them is the chapter's own.
+# Headings of no node, after the last measure. The text under them belongs to the chapter.
 _END_HEADINGS = {"tra": ["Model Documentation Form"], "sas": ["Glossary", "Appendices"]}
-# A paragraph that ends the recitals of the Transparency chapter without being one.
+# A paragraph after the recitals of the Transparency chapter, which is no recital.
 _AFTER_RECITALS = {"tra": r"^This Chapter\b"}
 _HYPHENATED = re.compile(r"(?<=\w-)\n")
 
 
 class CodePart(NamedTuple):
-    """What a node itself says.
+    """The text of one node.
 
     Attributes:
-        iri: the node; the chapter for what stands under no smaller node.
-        text: its words without its heading and without those of the nodes under it; a line is a paragraph.
-        pages: where in the words a page begins, and its printed number.
+        iri: the node; the chapter for text that belongs to no smaller node.
+        text: its text without its heading and without the nodes under it; one line per paragraph.
+        pages: pairs of the offset in the text at which a page begins, and the printed page number.
     """
 
     iri: str
@@ -41,10 +41,7 @@ class CodePart(NamedTuple):
     pages: Sequence[tuple[int, int]]
 
     def find_page(self, offset: int) -> int:
-        """The printed number of the page on which a letter of the words stands.
-
-        Args:
-            offset: which letter.
+        """Return the printed number of the page with the character at an offset.
 
         >>> CodePart("", "before after", [(0, 4), (6, 5)]).find_page(7)
         5
@@ -59,17 +56,17 @@ class _Heading(NamedTuple):
 
 
 def split_chapter(text: str, page_starts: Sequence[int], day: Day, chapter: Node, path: Path) -> list[CodePart]:
-    """Cut the text of a chapter at its headings.
+    """Split the text of a chapter at its headings.
 
     Args:
-        text: all of it, an empty line before every paragraph.
-        page_starts: where in it each page begins.
+        text: the whole text, an empty line before each paragraph.
+        page_starts: the offset in it at which each page begins.
         day: a day on which the Code holds.
         chapter: the chapter.
-        path: the file, for the message.
+        path: the file, for messages.
 
     Raises:
-        InputError: one of the headings is not in the text.
+        InputError: the text lacks a heading.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -93,10 +90,7 @@ def split_chapter(text: str, page_starts: Sequence[int], day: Day, chapter: Node
 
 
 def make_heading_pattern(title: str) -> str:
-    """A pattern of a heading on lines of its own; how pypdf spaces its letters and breaks its lines does not matter.
-
-    Args:
-        title: the words of the heading.
+    """Return a pattern of a heading on its own lines, whatever spaces and line breaks pypdf inserts.
 
     >>> bool(re.search(make_heading_pattern("Serious incident"), "Serious\\nincid ent", re.MULTILINE))
     True
@@ -109,7 +103,7 @@ def _make_spaced_pattern(title: str) -> str:
 
 
 def _list_headings(day: Day, chapter: Node) -> list[_Heading]:
-    """All headings of a chapter in the order of the text; what stands under those of no node is the chapter's own."""
+    """List all headings of a chapter in order; text under headings of no node belongs to the chapter."""
     nodes = [
         node for node in _iter_descendants(day, chapter.iri) if node.kind not in ("Form", "FormItem")
     ]  # another document
@@ -161,7 +155,7 @@ def _make_part(iri: str, text: str, start: int, end: int, page_starts: Sequence[
 
 
 def _fold_paragraphs(text: str) -> str:
-    r"""One line for every paragraph, single spaces; a hyphen at a line's end is the word's own ("general-purpose").
+    r"""Return one line per paragraph, single-spaced; a hyphen at a line end belongs to the word ("general-purpose").
 
     >>> _fold_paragraphs("of general-\npurpose  AI\n\n(1) models")
     'of general-purpose AI\n(1) models'

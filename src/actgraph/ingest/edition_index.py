@@ -1,4 +1,4 @@
-"""The provisions of an edition as a reference walks among them: down a path, up to a whole, along a range."""
+"""Look up the provisions of an edition for references: down a path, up to a whole, along a range."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,15 +10,15 @@ from actgraph.core.prefixes import ACT
 from actgraph.ingest.provision import Provision
 from actgraph.ingest.reference_groups import ReferenceStep
 
-_ORDINALS_DOWN = range(20, 0, -1)  # "the last subparagraph" is the highest that there is
+_ORDINALS_DOWN = range(20, 0, -1)  # for "the last subparagraph", the highest that exists
 
 
 class EditionIndex:
     """The provisions of one edition.
 
     Args:
-        provisions: in the order of its text.
-        extra_names: local names that can be cited besides.
+        provisions: the provisions in the order of the text.
+        extra_names: other local names that can be cited.
 
     >>> EditionIndex([], ["art_53"]).find_targets("art_53", [])
     ['art_53']
@@ -28,15 +28,12 @@ class EditionIndex:
         self._order = [*extra_names, *(item.name for item in provisions)]
         self._names = set(self._order)
         self._parents = {item.name: item.parent for item in provisions}
-        self._printed = {item.name: item.number for item in provisions}
+        self._numbers = {item.name: item.number for item in provisions}
 
-    # What the walk of citations asks of the nodes that it knows.
+    # The protocol `NodeIndex` of the citation parser.
 
     def __contains__(self, iri: str) -> bool:
-        """Whether a provision of the Act is one of them.
-
-        Args:
-            iri: of the provision.
+        """Return whether an IRI is one of the provisions.
 
         >>> f"{ACT}art_53" in EditionIndex([], ["art_53"])
         True
@@ -44,7 +41,7 @@ class EditionIndex:
         return iri.removeprefix(ACT) in self._names
 
     def get_labels(self) -> dict[str, str]:
-        """No labels: nobody is told near misses here.
+        """Return no labels: nobody reads suggestions here.
 
         >>> EditionIndex([], ["art_53"]).get_labels()
         {}
@@ -52,10 +49,7 @@ class EditionIndex:
         return {}
 
     def list_ancestors(self, iri: str) -> list[NodeRef]:
-        """No places: a citation that contradicts itself is not met here.
-
-        Args:
-            iri: of a provision.
+        """Return no ancestors: no citation here contradicts itself.
 
         >>> EditionIndex([], ["art_53"]).list_ancestors(f"{ACT}art_53")
         []
@@ -65,13 +59,14 @@ class EditionIndex:
     # ---- Down ------------------------------------------------------------------------------------------------------
 
     def find_targets(self, head: str, steps: Sequence[ReferenceStep]) -> list[str]:
-        """The provisions that steps lead to from a whole: one, each of a range, or none.
+        """Return the provisions that steps lead to from a whole: one, each of a range, or none.
 
         Args:
             head: local name of the whole.
-            steps: from there down.
+            steps: the steps down from it.
 
-        >>> EditionIndex([], ["art_6", "art_6.par_1", "art_6.par_2"]).find_targets("art_6", [ReferenceStep("par", "1", "2")])
+        >>> index = EditionIndex([], ["art_6", "art_6.par_1", "art_6.par_2"])
+        >>> index.find_targets("art_6", [ReferenceStep("par", "1", "2")])
         ['art_6.par_1', 'art_6.par_2']
         """
         first = self._find_one(head, steps)
@@ -81,11 +76,11 @@ class EditionIndex:
         return self.list_range(first, last)
 
     def list_range(self, first: str, last: str) -> list[str]:
-        """All that stand beside the first up to the last, what was inserted between them too; none if one is not there.
+        """Return the siblings from the first to the last, inserted ones too; none if either does not exist.
 
         Args:
-            first: local name.
-            last: local name.
+            first: local name of the first.
+            last: local name of the last.
 
         >>> EditionIndex([], ["art_4", "art_4a", "art_5"]).list_range("art_4", "art_5")
         ['art_4', 'art_4a', 'art_5']
@@ -109,16 +104,16 @@ class EditionIndex:
         return "" if steps and self._is_misread(found, steps[0]) else found
 
     def _is_misread(self, name: str, step: ReferenceStep) -> bool:
-        """Whether "point 3", said in point 4.1 of an annex, was taken for point 4.3, which prints another number."""
-        return step.kind == "pnt" and "." in self._printed.get(name, "") and "." not in step.number
+        """Return whether "point 3", cited in point 4.1 of an annex, was resolved to point 4.3."""
+        return step.kind == "pnt" and "." in self._numbers.get(name, "") and "." not in step.number
 
     # ---- Up --------------------------------------------------------------------------------------------------------
 
     def iter_wholes(self, name: str) -> Iterator[str]:
-        """A provision and its wholes, the nearest first; behind a subparagraph the one before it.
+        """Yield a provision and its wholes, the nearest first; after a subparagraph the preceding one.
 
         Args:
-            name: local name.
+            name: local name of the provision.
 
         >>> list(EditionIndex([]).iter_wholes("art_5.par_1.sub_2"))
         ['art_5.par_1.sub_2', 'art_5.par_1.sub_1', 'art_5.par_1', 'art_5']
@@ -131,10 +126,10 @@ class EditionIndex:
             name = self._parents.get(name) or name.rpartition(".")[0]
 
     def iter_possible_wholes(self, subject: str, step: ReferenceStep) -> Iterator[str]:
-        """The wholes in which a part that is named alone can stand, the nearest first.
+        """Yield the wholes that can contain a part named alone, the nearest first.
 
         Args:
-            subject: local name of the provision that names it.
+            subject: local name of the citing provision.
             step: the part.
 
         >>> list(EditionIndex([]).iter_possible_wholes("art_6.par_2", ReferenceStep("par", "1")))
@@ -143,12 +138,12 @@ class EditionIndex:
         wholes = [
             name for name in self.iter_wholes(subject) if not re.search(r"\.sub_\d+$", name) or step.kind == "pnt"
         ]
-        if step.kind == "sub":  # "the first subparagraph": of the paragraph, even where a point says it
+        if step.kind == "sub":  # "the first subparagraph" is that of the paragraph, even in a point
             yield from (name for name in wholes if re.search(r"\.par_\w+$", name))
         yield from wholes
 
     def find_enclosing(self, subject: str, kind: str) -> str:
-        """The whole of a kind that a provision stands in; empty where there is none.
+        """Return the whole of a kind that contains a provision; an empty string if there is none.
 
         Args:
             subject: local name of the provision.
@@ -160,7 +155,7 @@ class EditionIndex:
         for name in self.iter_wholes(subject):
             if re.search(rf"(^|\.){kind}_\w+$", name):
                 return name
-        if kind == "sub":  # its points stand directly under the paragraph
+        if kind == "sub":  # the points of the first subparagraph stand directly under the paragraph
             whole = re.sub(r"\.pnt_.*$", "", subject)
             return f"{whole}.sub_1" if f"{whole}.sub_1" in self._names else whole
         return ""

@@ -1,4 +1,4 @@
-"""A page of EUR-Lex as every reader of one needs it: parsed safely, without what is no text of the law, folded."""
+"""Parse a page of EUR-Lex safely, remove what is not law, and fold its white space."""
 
 import re
 from pathlib import Path
@@ -13,25 +13,25 @@ MARK = re.compile(QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
 _SAVE_AGAIN = "Save the page of the act again from EUR-Lex, in English and whole."
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _HEAD = re.compile(rb'class="oj-hd-uniq">\s*(\d+/\d+)\s*<')
-_SNIFF_BYTES = 2000  # bytes: enough of a file to see whether it is HTML
+_SNIFF_BYTES = 2000  # enough bytes to recognise HTML
 
-# Amendment markers (a deletion is a marker with a dash) and footnotes; then the links that call a footnote.
+# Amendment markers (a deletion is a marker with a dash) and footnotes; then the links to footnotes.
 _NO_TEXT = "//p[@class='modref' or @class='oj-note' or @class='footnote']"
 _FOOTNOTE_CALLS = "//a[starts-with(@id, 'ntc') or starts-with(@id, 'src.')]"
 _POWERS = "//span[@class='superscript' or @class='oj-super']"
 
-_CALL = "\ue000"  # stands for a footnote's call mark until `fold` takes it out with its brackets
+_CALL = "\ue000"  # replaces the mark of a footnote until `fold_page_text` removes it with its brackets
 _CALL_MARK = re.compile(rf"\s*(?:\(\s*{_CALL}\s*\)|{_CALL})")
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=[.,])")  # the consolidated page has a space after every long number
 
 
 def make_page_error(message: str, path: Path, line: int | None = None) -> InputError:
-    """The error of a page that is not as it should be.
+    """Return the error about a page that is not as expected.
 
     Args:
         message: what is wrong.
         path: the file.
-        line: the line, counted from 1, where one can be named.
+        line: the line, counted from 1, if known.
 
     >>> make_page_error("the file is cut off", Path("act.html"), 7).where
     'act.html:7'
@@ -42,11 +42,8 @@ def make_page_error(message: str, path: Path, line: int | None = None) -> InputE
 def parse_page(path: Path) -> html.HtmlElement:
     """Parse a page.
 
-    Args:
-        path: the file.
-
     Raises:
-        InputError: it cannot be read, is no HTML, is cut off or is damaged.
+        InputError: it cannot be read, is no HTML, is truncated or damaged.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -59,8 +56,8 @@ def parse_page(path: Path) -> html.HtmlElement:
         raise make_page_error("no HTML page", path)
     if not data.rstrip().lower().endswith(b"</html>"):
         raise make_page_error("the file is cut off, it does not end with </html>", path, data.count(b"\n") + 1)
-    # EUR-Lex gives six ids twice (paragraphs that the Act quotes), which the parser takes for an error unless it may
-    # recover. So it may, and every other error is raised here.
+    # EUR-Lex uses six ids twice (in paragraphs that the Act quotes), which the parser rejects unless it may recover.
+    # So let it recover, and raise every other error here.
     parser = html.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -75,13 +72,10 @@ def parse_page(path: Path) -> html.HtmlElement:
 
 
 def read_act_number(path: Path) -> str:
-    """The number of the act that the head of a page of the Official Journal names; empty where there is none.
-
-    Args:
-        path: the file.
+    """Return the number of the act in the head of a page of the Official Journal; an empty string if there is none.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: the file cannot be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -94,15 +88,15 @@ def read_act_number(path: Path) -> str:
 
 
 def read_edition_date(path: Path, root: html.HtmlElement, number: str) -> str:
-    """The day of a page's text as the page itself says it: of its publication, or from which a consolidation holds.
+    """Return the date of a page's text: its publication, or the day from which a consolidation holds.
 
     Args:
         path: the file.
         root: the page.
-        number: which regulation it should be, such as "2024/1689".
+        number: the expected regulation, such as "2024/1689".
 
     Raises:
-        InputError: it is another act, not in English, or does not say its day.
+        InputError: it is another act, not in English, or has no date.
 
     >>> head = html.fromstring("<div><p class='reference'>02024R1689 — EN — 27.07.2026 — 001.001</p></div>")
     >>> read_edition_date(Path("act.html"), head, "2024/1689")
@@ -123,10 +117,7 @@ def read_edition_date(path: Path, root: html.HtmlElement, number: str) -> str:
 
 
 def clean_page(root: html.HtmlElement) -> None:
-    """Take out what is no text of the law, and write powers so that they survive without their tags.
-
-    Args:
-        root: the page, which is changed.
+    """Remove what is not law from a page, in place, and write powers so that they survive without their tags.
 
     >>> body = html.fromstring("<div><p>10<span class='oj-super'>25</span></p><p class='oj-note'>A note.</p></div>")
     >>> clean_page(body)
@@ -143,10 +134,7 @@ def clean_page(root: html.HtmlElement) -> None:
 
 
 def fold_page_text(text: str) -> str:
-    """Fold every run of white space into one space, and take the call marks of footnotes out.
-
-    Args:
-        text: as it stands on the page.
+    """Fold every run of white space into one space, and remove the marks of footnotes.
 
     >>> fold_page_text(" Article\\u00a053 ")
     'Article 53'
@@ -155,10 +143,7 @@ def fold_page_text(text: str) -> str:
 
 
 def extract_page_text(node: html.HtmlElement) -> str:
-    """All words of an element, folded.
-
-    Args:
-        node: the element.
+    """Return the folded text of an element.
 
     >>> extract_page_text(html.fromstring("<p>Article <b>53</b> </p>"))
     'Article 53'
@@ -167,13 +152,10 @@ def extract_page_text(node: html.HtmlElement) -> str:
 
 
 def split_item(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
-    """Split a numbered paragraph or list item, which either page lays out as columns.
-
-    Args:
-        node: the element.
+    """Split a numbered paragraph or list item, which EUR-Lex lays out in two columns.
 
     Returns:
-        What stands in the first column, and the element that is the second; None where it is no such item.
+        The text of the first column, and the element of the second; None if the element is no such item.
 
     >>> mark, body = split_item(html.fromstring("<table><tr><td>(a)</td><td>a duty;</td></tr></table>"))
     >>> mark, extract_page_text(body)

@@ -1,4 +1,4 @@
-"""Formex file → provisions: the act as the Publications Office marks it up, in the order of the text."""
+"""Read the provisions of the Act, in the order of the text, from a Formex file of the Publications Office."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,7 @@ from lxml import etree
 
 from actgraph.core.errors import InputError
 from actgraph.ingest import source_file
-from actgraph.ingest.provision import Provision
-from actgraph.ingest.wording import (
+from actgraph.ingest.formex_text import (
     QuotedLaw,
     extract_element_text,
     fold_spaces,
@@ -18,8 +17,9 @@ from actgraph.ingest.wording import (
     iter_live_children,
     make_element_error,
 )
+from actgraph.ingest.provision import Provision
 
-# Every element that the two official files use. A new one may carry law that this reader would drop in silence.
+# Every element that the two official files use. An unknown one may contain law that this reader would silently drop.
 KNOWN_ELEMENTS = frozenset(
     """ACT AGE.OJ ALINEA ANNEX ARTICLE BIB.DATA BIB.INSTANCE BIB.INSTANCE.CONS BIB.OJ BIB.VOLUME CELL COLL COM
     COMBINED.FMX CONS.ACT CONS.ANNEX CONS.DOC CONSID CONTENTS CORPUS DATE DIVISION DOCUMENT.REF DOCUMENT.REF.CONS EEA
@@ -38,9 +38,9 @@ class FormexEdition(NamedTuple):
     """One edition of the Act, read from one file.
 
     Attributes:
-        date: the day it was published or, for a consolidation, the day it holds from (ISO 8601).
-        provisions: in the order of the text, each after the one it stands under.
-        elements: local name of each provision → the element of the file in which it begins.
+        date: the day of publication or, for a consolidation, the day from which it holds (ISO 8601).
+        provisions: the provisions in the order of the text, each after its parent.
+        elements: local name of each provision → the element with which it begins.
     """
 
     date: str
@@ -51,12 +51,9 @@ class FormexEdition(NamedTuple):
 def read_formex(path: Path) -> FormexEdition:
     """Read one Formex file of the Act, as published or as consolidated.
 
-    Args:
-        path: the file.
-
     Raises:
-        InputError: the file is cut off, is no Formex, is another act, or has an element that this reader does not
-            know; file, line and element are named.
+        InputError: the file is truncated, is no Formex, is another act, or has an unknown element; the message names
+            file, line and element.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
@@ -158,9 +155,9 @@ class _FormexReader:
             self.read_parts(alineas, f"{name}.par_{digits}", "Point")
 
     def read_parts(self, elements: list[etree._Element], parent: str, kind: str) -> None:
-        """Subparagraphs where there are two or more, and the points under each.
+        """Add the subparagraphs, if there are two or more, and their points.
 
-        Points of the first stand directly under the parent, as people cite them.
+        Points of the first subparagraph stand directly under the parent, as people cite them.
         """
         found = list(_split_parts(elements))
         if len(found) == 1:
@@ -191,13 +188,13 @@ class _FormexReader:
         number = heading[0].removeprefix("ANNEX ")
         title = extract_element_text(element.find("TITLE/STI")) or " ".join(heading[1:])
         body = list(iter_live_children(contents))
-        if not title and body and body[0].tag == "P":  # Annex XIV calls itself by its first paragraph
+        if not title and body and body[0].tag == "P":  # the title of Annex XIV is its first paragraph
             title = extract_element_text(body.pop(0))
         self.add_provision(element, Provision(f"anx_{number}", "Annex", number, title, "", ""))
         self.read_groups(body, f"anx_{number}")
 
     def read_groups(self, body: list[etree._Element], parent: str) -> None:
-        """What stands in an annex, its sections and its titled points: text, points, and groups of them."""
+        """Add the text, points and groups of an annex, of a section or of a point with a title."""
         self.read_parts([child for child in body if child.tag not in ("GR.SEQ", "TITLE")], parent, "AnnexPoint")
         for group in body:
             if group.tag != "GR.SEQ":
@@ -243,5 +240,5 @@ def _split_parts(elements: list[etree._Element]) -> Iterator[_Part]:
 
 
 def _strip_number(element: etree._Element | None) -> str:
-    """`(a)`, `1.`, `3.1.` and `a.` without what is only typography."""
+    """Remove the brackets and stops of `(a)`, `1.`, `3.1.` and `a.`."""
     return extract_element_text(element).strip("().")

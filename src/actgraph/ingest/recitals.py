@@ -1,4 +1,4 @@
-"""Recitals → the articles that they explain, found by a method that `docs/recitals.md` describes and measures."""
+"""Find the articles that each recital explains; `docs/recitals.md` describes the method and its accuracy."""
 
 import math
 import re
@@ -12,16 +12,16 @@ from actgraph.ingest.turtle import format_header, format_link_node, get_ai_act
 
 Pair = tuple[str, str]
 
-# What makes the confidence, by a logistic function of Explains.features; fitted to tests/samples/recitals-gold.csv, and
-# a test fits it anew.
+# The weights of the logistic function of `RecitalLink.features`, fitted to tests/samples/recitals-gold.csv; a test
+# repeats the fit.
 WEIGHTS = (2.0, 3.64, 2.46, 2.83, 2.99)
-LEAST_CONFIDENCE = 0.7  # no link below
-MOST_CONFIDENCE = 0.97  # the gold set tells no more
-MOST_LINKS = 4  # of one recital
+LEAST_CONFIDENCE = 0.7  # links below it are dropped
+MOST_CONFIDENCE = 0.97  # the gold set supports no higher value
+MOST_LINKS = 4  # per recital
 
-# What the path pays to leave the order of the articles, set by hand: for any jump, for each article that is jumped over
-# (up to 30), and for going back.
-_JUMP, _EACH, _FAR, _BACK = 0.8, 0.02, 30, 0.8
+# The costs of leaving the order of the articles, set by hand: for a jump, for each skipped article (up to 30), and for
+# going back.
+_JUMP_COST, _ARTICLE_COST, _MOST_ARTICLES, _BACK_COST = 0.8, 0.02, 30, 0.8
 
 _PREFIXES = {"act", "ag", "dcterms", "grf", "owl", "rdfs"}
 _ORIGIN = "the official Formex files, by the method of docs/recitals.md"
@@ -29,15 +29,15 @@ _MENTION = re.compile(r"\bArticles? (\d+[a-z]?)\b")
 
 
 class RecitalLink(NamedTuple):
-    """One recital and one article that it may explain.
+    """A recital and an article that it may explain.
 
     Attributes:
         recital: local name under `act:`.
         article: local name under `act:`.
-        similarity: how much alike the two texts are.
-        recital_share: that as a share of what it is with the article that is most like the recital.
-        article_share: that as a share of what it is with the recital that is most like the article.
-        on_path: whether the recital stands at the article when both are read in their order.
+        similarity: the similarity of the two texts.
+        recital_share: the similarity relative to the recital's most similar article.
+        article_share: the similarity relative to the article's most similar recital.
+        on_path: whether the recital is at the article when both are aligned in order.
     """
 
     recital: str
@@ -49,7 +49,7 @@ class RecitalLink(NamedTuple):
 
     @property
     def features(self) -> tuple[float, ...]:
-        """What the confidence rests on, as numbers: a one, and what the other attributes say.
+        """The inputs of the confidence: a constant 1, and one number per attribute.
 
         >>> RecitalLink("rct_1", "art_1", 0.98, 0.95, 0.5, True).features[-2:]
         (0.5, 1.0)
@@ -64,7 +64,7 @@ class RecitalLink(NamedTuple):
 
     @property
     def confidence(self) -> float:
-        """The chance that the recital does explain the article, from 0 to `MOST`.
+        """The probability that the recital explains the article, from 0 to `MOST_CONFIDENCE`.
 
         >>> RecitalLink("rct_1", "art_1", 2.0, 1.0, 1.0, True).confidence
         0.97
@@ -76,12 +76,12 @@ class RecitalLink(NamedTuple):
 def find_explained_articles(
     recitals: Sequence[Provision], provisions: Sequence[Provision], stated: set[Pair]
 ) -> list[RecitalLink]:
-    """The articles that each recital explains, in the order of the text.
+    """Find the articles that each recital explains, in the order of the text.
 
     Args:
-        recitals: of the Act.
-        provisions: the articles and annexes of one edition, each followed by what stands under it.
-        stated: recital and article where the recital names the article itself: a stated link, so none is computed.
+        recitals: the recitals of the Act.
+        provisions: the articles and annexes of one edition, each followed by its parts.
+        stated: pairs of recital and article where the recital names the article: a stated link, so none is computed.
 
     >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
     >>> article = Provision("art_1", "Article", "1", "Duty of care", "", "There is a duty of care.")
@@ -104,11 +104,11 @@ def find_explained_articles(
 
 
 def list_candidates(recitals: Sequence[Provision], provisions: Sequence[Provision]) -> list[RecitalLink]:
-    """Every recital with every article, in the order of the text.
+    """Pair every recital with every article, in the order of the text.
 
     Args:
-        recitals: of the Act.
-        provisions: the articles and annexes of one edition, each followed by what stands under it.
+        recitals: the recitals of the Act.
+        provisions: the articles and annexes of one edition, each followed by its parts.
 
     >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
     >>> laws = [Provision(f"art_{number}", "Article", number, "", "", "A fine.") for number in "12"]
@@ -142,13 +142,13 @@ def list_candidates(recitals: Sequence[Provision], provisions: Sequence[Provisio
 def build_recital_graph(
     date: str, recitals: Sequence[Provision], provisions: Sequence[Provision], stated: set[Pair]
 ) -> str:
-    """The Turtle file of one edition.
+    """Return the Turtle text of one edition.
 
     Args:
-        date: of the edition.
-        recitals: of the Act.
-        provisions: the articles and annexes of the edition, each followed by what stands under it.
-        stated: recital and article where the recital names the article itself.
+        date: the edition.
+        recitals: the recitals of the Act.
+        provisions: the articles and annexes of the edition, each followed by its parts.
+        stated: pairs of recital and article where the recital names the article.
 
     >>> reason = Provision("rct_1", "Recital", "1", "", "", "A duty of care is laid down.")
     >>> article = Provision("art_1", "Article", "1", "Duty of care", "", "There is a duty of care.")
@@ -170,9 +170,9 @@ def build_recital_graph(
 
 
 def _split_articles(provisions: Sequence[Provision]) -> dict[str, list[str]]:
-    """The texts of each article: its paragraphs (definitions, points), and what it has an annex say.
+    """Return the texts of each article: its paragraphs, definitions or points, and the annex that details it.
 
-    An annex is the article's that its title names: it says in full what the article lays down.
+    An annex belongs to the article that its title names.
     """
     found: dict[str, dict[str, list[str]]] = {item.name: {} for item in provisions if item.kind == "Article"}
     owner: dict[str, str] = {}
@@ -189,7 +189,7 @@ def _split_articles(provisions: Sequence[Provision]) -> dict[str, list[str]]:
 
 
 def _align_recitals(rows: list[list[float]]) -> list[int]:
-    """Where each recital stands among the articles: the likeliest path that mostly keeps their order (Viterbi)."""
+    """Return the article of each recital on the likeliest path that mostly keeps the order of both (Viterbi)."""
     gains = [[math.log(alike / (max(row) or 1) + 0.05) for alike in row] for row in rows]
     places = range(len(rows[0]))
     totals, steps = gains[0], []
@@ -206,4 +206,6 @@ def _align_recitals(rows: list[list[float]]) -> list[int]:
 def _compute_jump_cost(before: int, place: int) -> float:
     if before <= place <= before + 1:
         return 0.0
-    return _JUMP + _EACH * min(abs(place - before), _FAR) + (_BACK if place < before else 0.0)
+    return (
+        _JUMP_COST + _ARTICLE_COST * min(abs(place - before), _MOST_ARTICLES) + (_BACK_COST if place < before else 0.0)
+    )

@@ -1,4 +1,4 @@
-"""References → `references.ttl`: what each provision of an edition cites, and what the recitals cite."""
+"""Write the references of each provision of an edition, and of the recitals, as `references.ttl`."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,15 +11,16 @@ _PREFIXES = {"act", "ag", "dcterms", "eli", "grf", "owl", "rdfs"}
 
 
 def build_reference_graphs(date: str, provisions: Sequence[Provision]) -> Iterator[tuple[str, str]]:
-    """The graphs of references of one edition: the file's path and its text.
+    """Yield the graphs of references of one edition: file path and Turtle text.
 
     Args:
-        date: of the edition.
-        provisions: in the order of its text, recitals among them where it has some.
+        date: the edition.
+        provisions: its provisions in the order of the text, with recitals if it has some.
 
     >>> said = Provision("art_2", "Article", "2", "", "", "Article 53 applies.")
     >>> article = Provision("art_53", "Article", "53", "", "", "")
-    >>> [(file, "act:art_2 eli:cites act:art_53 ." in text) for file, text in build_reference_graphs("2024-07-12", [said, article])]
+    >>> graphs = build_reference_graphs("2024-07-12", [said, article])
+    >>> [(file, "act:art_2 eli:cites act:art_53 ." in text) for file, text in graphs]
     [('2024-07-12/references.ttl', True)]
     """
     found, _ = extract_references(provisions)
@@ -34,10 +35,10 @@ def build_reference_graphs(date: str, provisions: Sequence[Provision]) -> Iterat
 
 
 def find_recital_citations(provisions: Sequence[Provision]) -> set[tuple[str, str]]:
-    """Recital and article, as local names, wherever a recital names the article or a part of it.
+    """Return the pairs of recital and article, as local names, where a recital names the article or a part of it.
 
     Args:
-        provisions: of the edition that has the recitals.
+        provisions: the edition that has the recitals.
 
     >>> said = Provision("rct_1", "Recital", "1", "", "", "Article 53 applies.")
     >>> article = Provision("art_53", "Article", "53", "", "", "")

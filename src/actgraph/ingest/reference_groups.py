@@ -1,4 +1,4 @@
-"""One group of a reference: a kind with numbers ("points (a) and (b)"), "the first subparagraph", "this Article"."""
+"""Parse one group of a reference: "points (a) and (b)", "the first subparagraph", "this Article"."""
 
 import re
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ class ReferenceStep(NamedTuple):
     """One step of a path.
 
     Attributes:
-        kind: `cpt`, `sct`, `art`, `anx`, `rct`, `par`, `nth` ("third paragraph"), `sub`, `pnt`, or empty for brackets
-            alone; `ttl`, `prt` and `pro` are of other acts.
-        number: as local names have it; empty for "this Article".
+        kind: `cpt`, `sct`, `art`, `anx`, `rct`, `par`, `nth` ("third paragraph"), `sub`, `pnt`; in other acts `ttl`,
+            `prt` and `pro`; empty for a bracket without a kind.
+        number: the number as local names have it; empty for "this Article".
         range_end: the last number of a range, or empty.
         demonstrative: "this" or "that", or empty.
     """
@@ -55,7 +55,7 @@ DEMONSTRATIVE = re.compile(r"(this|that|those|these|the same) ", re.I)
 _ORDINALS = re.compile(
     rf"(?:the )?((?:{ORDINAL})(?:(?:, | and (?:the )?|, and | or | to )(?:{ORDINAL}))*) (?=(?:sub)?paragraphs?\b)", re.I
 )
-# A number that counts something is none of a provision: "Article 5 and 2 August 2026".
+# A number that counts something is no number of a provision: "Article 5 and 2 August 2026".
 _QUANTITY = rf" ?(?:%|°|\d{{3}}\b|(?:{_MONTHS}|years?|months?|days?|hours?|MW|kW)\b)"
 _NUMBER = rf"\d+(?:\.\d+)*[a-z]{{0,2}}\b(?:\.(?=,| and ))?(?!{_QUANTITY})"
 _FIRST = {
@@ -68,7 +68,7 @@ _FIRST = {
 }
 _ROMAN = ("anx", "cpt", "sct", "ttl", "prt")
 _BRACKET = r" ?\((\d+[a-z]{0,2}|[a-z]{1,5})\)"
-_UPTO = re.compile(r" to |[-–](?=\(?\w)")
+_RANGE = re.compile(r" to |[-–](?=\(?\w)")
 CONJUNCTION = re.compile(r",? (?:as well as|(?:read )?in conjunction with) |, (?:and|or) |, ?| and/or | and | or ")
 PREPOSITION = re.compile(r",? (?:of|to|under),? (?:the )?(?:(?:Council|Commission) )?")
 BACK_REFERENCE = re.compile(
@@ -77,55 +77,49 @@ BACK_REFERENCE = re.compile(
 
 
 class GroupReader:
-    """Reads groups from a text, where it stands.
+    """Parse groups at the current position of a text.
 
     Args:
-        text: the words, white space folded.
+        text: the text, with white space folded.
 
-    >>> GroupReader("points (a) and (b) of Article 6").read_group()
-    [(Step(kind='pnt', number='a', upto='', which=''),), (Step(kind='pnt', number='b', upto='', which=''),)]
+    >>> [path[0].number for path in GroupReader("points (a) and (b) of Article 6").read_group()]
+    ['a', 'b']
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.at = 0
+        self.position = 0
         self.depth = 0  # of the group read last
         self.acts = {name.start: name for name in act_names.find_acts(text)}
 
     def consume(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Pass by what matches here.
-
-        Args:
-            pattern: of what may stand here.
-
-        Returns:
-            The match; None, and nothing is passed by, where it does not match.
+        """Advance past a match at the current position; return it, or None without a match.
 
         >>> groups = GroupReader("Article 6 and Annex III")
-        >>> groups.consume(CONJUNCTION), groups.consume(KIND_WORD)[1], groups.at
+        >>> groups.consume(CONJUNCTION), groups.consume(KIND_WORD)[1], groups.position
         (None, 'Article', 8)
         """
-        hit = pattern.match(self.text, self.at)
+        hit = pattern.match(self.text, self.position)
         if hit:
-            self.at = hit.end()
+            self.position = hit.end()
         return hit
 
     def read_group(self) -> list[ReferencePath]:
-        """A kind with its numbers, "the first subparagraph" or "this Article"; empty where there is none.
+        """Read "points (a) and (b)", "the first subparagraph" or "this Article"; return an empty list if none follows.
 
         >>> GroupReader("the first subparagraph").read_group()
-        [(Step(kind='sub', number='1', upto='', which=''),)]
+        [(ReferenceStep(kind='sub', number='1', range_end='', demonstrative=''),)]
         """
-        back = self.at
+        back = self.position
         which = self.consume(DEMONSTRATIVE)
         ordinals = None if which else self.consume(_ORDINALS)
         head = self.consume(KIND_WORD)
         if not head:
-            self.at = back
+            self.position = back
             return []
         kind = _parse_kind(head[1])
         if which and kind == "sct" and head[1][0] == "s":  # "this section" of a database
-            self.at = back
+            self.position = back
             return []
         depth = DEPTH[kind]
         paths: list[ReferencePath] = []
@@ -142,57 +136,59 @@ class GroupReader:
         else:
             paths = self.read_numbers(kind) or self.read_sole_annex(kind)
         if not paths:
-            self.at = back
+            self.position = back
             return []
-        if not self.text[: self.at].endswith(" "):
+        if not self.text[: self.position].endswith(" "):
             self.depth = depth
             return paths
-        self.at -= 1  # the space behind a head without a number
+        self.position -= 1  # the space behind a head without a number
         self.depth = depth
         return paths
 
     def read_sole_annex(self, kind: str) -> list[ReferencePath]:
-        """An act may have one annex without a number: "the Annex to Recommendation 2003/361/EC".
+        """Read the sole annex of an act, which has no number: "the Annex to Recommendation 2003/361/EC".
 
         Args:
-            kind: of the group whose head has been passed by, such as `anx`.
+            kind: the kind of the group whose head precedes the position, such as `anx`.
 
         >>> GroupReader("Annex to Recommendation 2003/361/EC").read_group()
-        [(Step(kind='anx', number='', upto='', which=''),)]
+        [(ReferenceStep(kind='anx', number='', range_end='', demonstrative=''),)]
         """
-        back = self.at
-        self.at -= 1
-        alone = kind == "anx" and self.consume(PREPOSITION) and (self.at in self.acts or self.consume(BACK_REFERENCE))
-        self.at = back
+        back = self.position
+        self.position -= 1
+        alone = (
+            kind == "anx" and self.consume(PREPOSITION) and (self.position in self.acts or self.consume(BACK_REFERENCE))
+        )
+        self.position = back
         return [(ReferenceStep(kind, ""),)] if alone else []
 
     def read_numbers(self, kind: str) -> list[ReferencePath]:
-        """The numbers of a group of this kind, a path each.
+        """Read the numbers of a group, a path each.
 
         Args:
-            kind: such as `art` or `pnt`.
+            kind: the kind of the group, such as `art` or `pnt`.
 
         >>> [path[0].number for path in GroupReader("6, 7 and 10").read_numbers("art")]
         ['6', '7', '10']
         """
         paths: list[ReferencePath] = []
-        back = self.at
+        back = self.position
         while path := self.read_number(kind, paths[-1] if paths else ()):
             paths.append(path)
-            back = self.at
+            back = self.position
             self.consume(CONJUNCTION)
-        self.at = back
+        self.position = back
         return paths
 
     def read_number(self, kind: str, before: ReferencePath) -> ReferencePath:
-        """One number with its brackets, or the range that it begins: "6(1)(a)", "(b)", "8 to 15", "(2) to (6)".
+        """Read one number with its brackets, or a range: "6(1)(a)", "(b)", "8 to 15", "(2) to (6)".
 
         Args:
-            kind: such as `art` or `pnt`.
-            before: the path read before it in the same list, or an empty one.
+            kind: the kind of the group, such as `art` or `pnt`.
+            before: the preceding path of the same list, or an empty one.
 
         Returns:
-            The path; empty where no number of this kind stands here.
+            The path; empty if there is no number of this kind.
 
         >>> [step.number for step in GroupReader("6(1)(a)").read_number("art", ())]
         ['6', '1', 'a']
@@ -216,17 +212,17 @@ class GroupReader:
         return self.read_range(kind, path)
 
     def read_range(self, kind: str, path: ReferencePath) -> ReferencePath:
-        """The range that a number begins: "8 to 15", "6(1) to (4)", "50(1) to 50(4)"; else the number alone.
+        """Complete a number to a range: "8 to 15", "6(1) to (4)", "50(1) to 50(4)"; else return it unchanged.
 
         Args:
-            kind: of the number.
-            path: the number, which has been passed by.
+            kind: the kind of the group.
+            path: the number, which precedes the position.
 
         >>> GroupReader(" to 15").read_range("art", (ReferenceStep("art", "8"),))
-        (Step(kind='art', number='8', upto='15', which=''),)
+        (ReferenceStep(kind='art', number='8', range_end='15', demonstrative=''),)
         """
-        back = self.at
-        if self.consume(_UPTO):
+        back = self.position
+        if self.consume(_RANGE):
             last = self.consume(re.compile(_FIRST.get(kind, _NUMBER)))
             again = len(path) > 1 and last is not None and last[0] == path[0].number
             if again or not last:
@@ -235,12 +231,12 @@ class GroupReader:
                 last = None
             if last:
                 return (*path[:-1], path[-1]._replace(range_end=last[0].strip(" ()")))
-        self.at = back
+        self.position = back
         return path
 
 
 def _is_other_sort(kind: str, number: str, before: ReferencePath) -> bool:
-    """Whether a number in a list of points is none of them: "point (h), (2)"."""
+    """Return whether a number in a list of points is of another sort: "point (h), (2)"."""
     return kind == "pnt" and bool(before) and before[0].number[0].isdigit() != number[0].isdigit()
 
 
@@ -250,7 +246,7 @@ def _parse_kind(head: str) -> str:
 
 
 def _parse_ordinals(kind: str, words: str) -> Iterator[ReferencePath]:
-    """Read "first and second" and "second to fourth" as steps."""
+    """Parse "first and second" and "second to fourth" as steps."""
     for part in re.split(", and |, | and the | and | or ", words):
         first, _, last = part.partition(" to ")
         numbers = [str(ORDINALS.index(word) + 1) if word in ORDINALS else word for word in (first, last) if word]
@@ -258,7 +254,7 @@ def _parse_ordinals(kind: str, words: str) -> Iterator[ReferencePath]:
 
 
 def _resolve_bracket(before: ReferencePath, number: str, kind: str) -> ReferencePath:
-    """Where a bracket alone stands: beside the last number of its sort, as in "Article 6(1) and (2)"."""
+    """Attach a bracket to the preceding path, in place of its last number of the same sort: "Article 6(1) and (2)"."""
     lowest = 1 if kind == "art" else 0
     for depth in range(len(before) - 1, lowest - 1, -1):
         if before[depth].number[0].isdigit() == number[0].isdigit():

@@ -1,8 +1,8 @@
-"""The words of a reference → paths: "points (a) and (b) of Article 6(1)" is two paths, each from the whole down.
+"""Parse references into paths: "points (a) and (b) of Article 6(1)" is two paths, each from the whole down.
 
-What a path leads to is not known here: `references.py` looks that up in an edition. A phrase is read group by group:
-a group is a kind with its numbers ("points (a) and (b)"), or "this Article"; groups follow one another down
-("Article 6(1), point (a)"), up ("point (a) of Article 6(1)") or side by side ("Article 6 and Annex III").
+`references.py` looks the paths up in an edition. A phrase is read group by group: a group is a kind with its numbers
+("points (a) and (b)"), or "this Article"; groups follow one another down ("Article 6(1), point (a)"), up ("point (a) of
+Article 6(1)") or side by side ("Article 6 and Annex III").
 """
 
 import re
@@ -29,12 +29,11 @@ class Mention(NamedTuple):
     """What one phrase names.
 
     Attributes:
-        start: where it begins in the text.
-        paths: from the whole down; none where acts are named as wholes.
-        act_word: how the phrase says of which act it is: `named`, `this` ("this Regulation"), `thereof`, the kind of an
-            act named before ("Regulation" for "that Regulation"), or `elsewhere` (a convention, say); empty where it
-            does not say.
-        acts: the acts that are named.
+        start: its offset in the text.
+        paths: its paths from the whole down; none if it names acts as wholes.
+        act_word: how the phrase names the act: `named`, `this` ("this Regulation"), `thereof`, the kind of an act named
+            before ("Regulation" for "that Regulation"), or `elsewhere` (a convention, say); empty if it does not.
+        acts: the acts that it names.
     """
 
     start: int
@@ -44,7 +43,7 @@ class Mention(NamedTuple):
 
 
 _THIS_ACT = re.compile(r"this (?:Regulation|Act)\b(?! \()|(?:the )?AI Act\b")
-# What has no ELI by these words ("the latter Regulation" of two): a place in it is none in the Act.
+# Acts without an ELI ("the latter Regulation" of two): a place in one is no place in the Act.
 _ELSEWHERE = re.compile(
     r"(?:(?:that|the same|a|latter|this(?! Regulation)) )?(?:[A-Z][\w-]+ )*"
     r"(?:Convention|Agreement|Protocol(?! No)|Statute|Constitution|GDPR|Rules of Procedure|Staff Regulations"
@@ -65,10 +64,10 @@ _ROMAN = re.compile(r"[ivx]{2,}")
 
 
 def find_mentions(text: str) -> list[Mention]:
-    """The references of a text, in its order.
+    """Find the references in a text, in order.
 
     Args:
-        text: the words, white space folded.
+        text: the text, with white space folded.
 
     >>> [path[-1].number for path in find_mentions("points (a) and (b) of Article 6(1)")[0].paths]
     ['a', 'b']
@@ -81,20 +80,20 @@ def find_mentions(text: str) -> list[Mention]:
 
 class _Item(NamedTuple):
     steps: ReferencePath  # the steps of its own group
-    inherited: ReferencePath  # those that it takes over from the groups before it
+    inherited: ReferencePath  # the steps from earlier groups
 
     @property
     def path(self) -> ReferencePath:
         return self.inherited + self.steps
 
     def place_under(self, base: ReferencePath) -> "_Item":
-        """What "of Annex III" makes of it: one that names its own whole stays, but for wholes of other acts."""
+        """Apply "of Annex III": an item that names its own whole stays, except for wholes of other acts."""
         # An article is part of an annex only in another act: "Article R23 of Annex I to Decision No 768/2008/EC".
         larger = base[0].kind in ("ttl", "prt", "pro") or (base[0].kind == "anx" and self.path[0].kind == "art")
         return self if _starts_with_whole(self.path) and not larger else _Item(self.steps, base + self.inherited)
 
     def replace_inherited(self, base: ReferencePath) -> "_Item":
-        """What "of Chapter V" makes of one beside "Section 2 of Chapter III": it goes before what was taken over."""
+        """Apply "of Chapter V" to an item beside "Section 2 of Chapter III": it replaces the inherited steps."""
         if not _starts_with_whole(self.inherited) or _starts_with_whole(self.steps):
             return self.place_under(base)
         depth = -1 if _starts_with_whole(base) else DEPTH[base[0].kind] if base[0].kind else 0
@@ -105,11 +104,11 @@ class _Item(NamedTuple):
 class _PhraseReader(GroupReader):
     def read_mentions(self) -> Iterator[Mention]:
         in_phrases: set[int] = set()
-        while hit := _START.search(self.text, self.at):
-            self.at = start = hit.start()
+        while hit := _START.search(self.text, self.position):
+            self.position = start = hit.start()
             items = self.read_group()
             if not items:
-                self.at = hit.start() + 1
+                self.position = hit.start() + 1
                 continue
             yield self.read_phrase(start, [_Item(path, ()) for path in items], in_phrases)
         for start, name in self.acts.items():
@@ -117,18 +116,18 @@ class _PhraseReader(GroupReader):
                 yield Mention(start, [], "named", tuple(name.acts))
 
     def read_phrase(self, start: int, items: list[_Item], in_phrases: set[int]) -> Mention:
-        """All that follows the first group and belongs to it, up to the act that it is in."""
-        last, joined = len(items), False  # items of the last group; whether it stands beside the one before it
+        """Read what follows the first group and belongs to it, up to the act."""
+        last, joined = len(items), False  # items of the last group; whether it is beside the one before
         while True:
             aside = self.consume(_ASIDE)
-            back = self.at
+            back = self.position
             if self.read_thereof(items, last):
                 continue
             if act := self.read_act(in_phrases):
                 return Mention(start, [item.path for item in items], *act)
-            self.at = back
+            self.position = back
             if bases := self.read_wholes([item.steps for item in items[-last:]]):
-                # "point 3 and the fifth paragraph of point 4.6": only a whole is that of what stands before too.
+                # "point 3 and the fifth paragraph of point 4.6": only a whole applies to the earlier items too.
                 first = 0 if _starts_with_whole(bases[0]) else len(items) - last
                 new = len(items) - last if joined else len(items)
                 items = items[:first] + [
@@ -137,17 +136,17 @@ class _PhraseReader(GroupReader):
                     for at in range(first, len(items))
                 ]
                 continue
-            self.at, count = back, len(items)
+            self.position, count = back, len(items)
             if self.read_parts(items):
                 last, joined = len(items) - count + 1, False
             elif self.read_siblings(items, aside) or (self.consume(_OF_AND) and self.read_siblings(items)):
                 last, joined = len(items) - count, True
             else:
-                self.at = back
+                self.position = back
                 return Mention(start, [item.path for item in items])
 
     def read_thereof(self, items: list[_Item], last: int) -> bool:
-        """Go on behind "Article 9 and paragraph 2 thereof", which names its whole itself."""
+        """Read the "thereof" of "Article 9 and paragraph 2 thereof", which names its own whole."""
         before = items[: len(items) - last]
         if (
             not before
@@ -160,15 +159,15 @@ class _PhraseReader(GroupReader):
         return True
 
     def read_act(self, in_phrases: set[int]) -> tuple[str, tuple[Act, ...]] | None:
-        """The act that a place is in, and how it is said."""
+        """Read the act of a place, and how the text names it."""
         if self.consume(_THEREOF):
             return "thereof", ()
         if not (self.consume(PREPOSITION) or self.consume(_TREATY_OR_ACT)):
             return None
-        if self.at in self.acts:
-            name = self.acts[self.at]
+        if self.position in self.acts:
+            name = self.acts[self.position]
             in_phrases.add(name.start)
-            self.at = name.end
+            self.position = name.end
             return "named", tuple(name.acts)
         if self.consume(_THIS_ACT):
             return "this", ()
@@ -177,38 +176,38 @@ class _PhraseReader(GroupReader):
         return ("elsewhere", ()) if self.consume(_ELSEWHERE) else None
 
     def read_wholes(self, paths: list[ReferencePath]) -> list[ReferencePath]:
-        """The larger places of which the words before are parts: "of Article 6(1)", "of Annex VIII, Section A"."""
+        """Read the wholes of the preceding parts: "of Article 6(1)", "of Annex VIII, Section A"."""
         depth = self.depth
         bases = self.read_group() if self.consume(_OF) else []
         while bases:
-            back, before = self.at, self.depth
+            back, before = self.position, self.depth
             below = self.read_group() if self.consume(_COMMA) else []
             larger = before < self.depth and (
                 self.depth < depth or (self.depth == depth and _is_under_point(paths, below[-1]))
             )
-            if not below or not larger or _starts_with_whole(below[0]) or _OF.match(self.text, self.at):
-                self.at = back
+            if not below or not larger or _starts_with_whole(below[0]) or _OF.match(self.text, self.position):
+                self.position = back
                 break
             bases = [*bases[:-1], *(bases[-1] + path for path in below)]
         self.depth = depth
         return bases
 
     def read_parts(self, items: list[_Item]) -> bool:
-        """Go on to a part of the last item: "Article 6(1), point (a)", "Chapter III Section 4"."""
-        back, before = self.at, self.depth
-        comma = bool(self.consume(re.compile(", ?| ")) and "," in self.text[back : self.at])
+        """Read a part of the last item: "Article 6(1), point (a)", "Chapter III Section 4"."""
+        back, before = self.position, self.depth
+        comma = bool(self.consume(re.compile(", ?| ")) and "," in self.text[back : self.position])
         paths = self.read_group()
         deeper = self.depth > before or (comma and self.depth == before and _is_under_point(paths, items[-1].path))
         if not paths or not deeper or _starts_with_whole(paths[0]):
-            self.at, self.depth = back, before
+            self.position, self.depth = back, before
             return False
         last = items.pop()
         items += [_Item(path, last.path) for path in paths]
         return True
 
     def read_siblings(self, items: list[_Item], aside: re.Match[str] | None = None) -> bool:
-        """Go on to what stands beside the last item: "Article 6 and Annex III", "points 1 to 5, and points 8 and 9"."""
-        back, before = self.at, self.depth
+        """Read items beside the last one: "Article 6 and Annex III", "points 1 to 5, and points 8 and 9"."""
+        back, before = self.position, self.depth
         joined, last = self.consume(CONJUNCTION), items[-1]
         paths = self.read_group() if joined else []
         if joined and not paths and last.path[0].kind == "art":
@@ -216,7 +215,7 @@ class _PhraseReader(GroupReader):
             last = _Item(paths[0] if paths else (), last.path[:1])
             self.depth = before = DEPTH["par"]
         if not paths:
-            self.at, self.depth = back, before
+            self.position, self.depth = back, before
             return False
         above = last.inherited if self.depth == before and not _starts_with_whole(paths[0]) else ()
         if self.depth < before and paths[0][0].kind in (
@@ -231,12 +230,12 @@ class _PhraseReader(GroupReader):
 
 
 def _starts_with_whole(path: ReferencePath) -> bool:
-    """Whether it says in which article, annex or chapter it is."""
+    """Return whether a path states its article, annex or chapter."""
     return bool(path) and (path[0].kind in WHOLE_KINDS or bool(path[0].demonstrative))
 
 
 def _is_under_point(points: list[ReferencePath], above: ReferencePath) -> bool:
-    """Whether points are parts of a point: "point (h), points (i) to (iii)", "point 2, point (a)"."""
+    """Return whether points are parts of a point: "point (h), points (i) to (iii)", "point 2, point (a)"."""
     last = above[-1]
     if not points or points[0][0].kind != "pnt" or last.kind not in ("pnt", ""):
         return False

@@ -1,7 +1,7 @@
-"""Provisions of an edition → what each of them cites: provisions of the same edition, and other acts.
+"""Find what each provision of an edition cites: provisions of the same edition, and other acts.
 
-What counts as a reference stands in docs/references.md. `phrases.py` reads the words; here their paths are followed in
-the edition: relative ones from the provision that says them upwards, "that Article" back to what was named before.
+docs/references.md defines a reference. `reference_phrases.py` parses the words; this module follows their paths in the
+edition: relative ones upwards from the citing provision, "that Article" back to what was named before.
 """
 
 import re
@@ -19,7 +19,7 @@ from actgraph.ingest.reference_phrases import Mention
 
 _QUOTING = re.compile(r"art_(10[2-9]|110)\b")
 _QUOTED = re.compile(r": ‘")
-# The title of an act names those that it changes; "thereof" and "that Regulation" do not mean them.
+# The title of an act names the acts that it amends; "thereof" and "that Regulation" do not refer to them.
 _AMENDED = re.compile(r"\b(?:amending|repealing)\b(?:(?!\(OJ|;).)*$")
 
 
@@ -27,10 +27,10 @@ class Reference(NamedTuple):
     """One reference.
 
     Attributes:
-        subject: local name of the provision that says it.
-        object: local name of the provision named, or empty for another act.
+        subject: local name of the citing provision.
+        object: local name of the cited provision, or empty for another act.
         act: the other act, or None.
-        place: the place in it that is named, or empty.
+        place: the cited place in the other act, or empty.
     """
 
     subject: str
@@ -40,11 +40,11 @@ class Reference(NamedTuple):
 
 
 class DanglingReference(NamedTuple):
-    """Words that name a provision which the edition does not have.
+    """A reference to a provision that the edition does not have.
 
     Attributes:
-        subject: local name of the provision that says them.
-        place: the place, as it is written from the whole down.
+        subject: local name of the citing provision.
+        place: the place, written from the whole down.
     """
 
     subject: str
@@ -54,11 +54,11 @@ class DanglingReference(NamedTuple):
 def extract_references(
     provisions: Sequence[Provision], extra_names: Iterable[str] = ()
 ) -> tuple[list[Reference], list[DanglingReference]]:
-    """What each provision cites in its title and its own words, in the order of the text, each once.
+    """Return the references in the title and wording of each provision, in order, each once; and the dangling ones.
 
     Args:
-        provisions: of one edition.
-        extra_names: local names that can be cited besides, such as those of the act that recitals belong to.
+        provisions: the provisions of one edition.
+        extra_names: other local names that can be cited, such as those of the act that recitals belong to.
 
     >>> said = Provision("art_1.par_2", "Paragraph", "2", "", "art_1", "Paragraph 1 of this Article shall apply.")
     >>> [one.object for one in extract_references([said], ["art_1", "art_1.par_1"])[0]]
@@ -67,7 +67,7 @@ def extract_references(
     reader = _ReferenceReader(provisions, extra_names)
     for item in provisions:
         reader.read_provision(item)
-    return list(dict.fromkeys(reader.found)), reader.dangling
+    return list(dict.fromkeys(reader.references)), reader.dangling
 
 
 class _Antecedent(NamedTuple):
@@ -75,14 +75,14 @@ class _Antecedent(NamedTuple):
 
     targets: Sequence[str]
     acts: Sequence[Act]
-    amended: bool  # an act that the title of another names as changed by it
+    amended: bool  # an act that the title of another act names as amended
 
 
 class _ReferenceReader:
     def __init__(self, provisions: Sequence[Provision], extra_names: Iterable[str]) -> None:
         self.walker = EditionIndex(provisions, extra_names)
         self.history: dict[str, list[_Antecedent]] = {}
-        self.found: list[Reference] = []
+        self.references: list[Reference] = []
         self.dangling: list[DanglingReference] = []
 
     def read_provision(self, item: Provision) -> None:
@@ -95,29 +95,29 @@ class _ReferenceReader:
                 before.append(self.resolve_mention(item.name, mention, in_quotation, changed))
 
     def resolve_mention(self, subject: str, mention: Mention, quoted: bool, amended: bool) -> _Antecedent:
-        """Note down what one phrase names."""
+        """Record what one phrase names."""
         said, named = mention.act_word, mention.acts
         if said not in ("", "this", "named", "thereof"):
             named = tuple(self.find_act_before(subject, said))
-            if not named:  # a place in an act that cannot be told is none in this one
+            if not named:  # a place in an unidentified act is no place in this one
                 return _Antecedent([], (), amended)
         if said == "thereof":
             last = next((one for one in self.iter_antecedents(subject) if not one.amended), None)
             named = tuple(last.acts) if last else ()
         if mention.paths and mention.paths[0][0].kind == "pro":  # those that the Act names are annexed to both Treaties
             named = (act_names.get_treaty("teu"), act_names.get_treaty("tfeu"))
-        if _QUOTING.match(subject) and not said and not quoted:  # "In Article 17, …": of the act that is amended
+        if _QUOTING.match(subject) and not said and not quoted:  # "In Article 17, …" is of the amended act
             named = next((tuple(one.acts) for one in self.iter_antecedents(subject) if one.acts), ())
         others = [act for act in named if act.eli != act_names.AI_ACT_ELI]
         here = [path for path in mention.paths if path[0].demonstrative == "this"]  # "this paragraph, Article 5 of …"
         for act in others:
             for path in [path for path in mention.paths if path not in here] or [()]:
-                self.found.append(Reference(subject, "", act, format_place(path)))
+                self.references.append(Reference(subject, "", act, format_place(path)))
         if quoted and not named:
             return _Antecedent([], named, amended)
         paths = here if others else mention.paths
         targets = [target for path in paths for target in self.resolve_path(subject, path, said)]
-        self.found += [Reference(subject, target) for target in targets if target != subject]
+        self.references += [Reference(subject, target) for target in targets if target != subject]
         return _Antecedent(targets, named, amended)
 
     def find_act_before(self, subject: str, kind: str) -> Iterator[Act]:
@@ -128,14 +128,14 @@ class _ReferenceReader:
                 return
 
     def iter_antecedents(self, subject: str) -> Iterator[_Antecedent]:
-        """What was named before, the last first: in the same words, then in those that they continue."""
+        """Yield what was named before, the latest first: in the same text, then in the text that it continues."""
         for name in self.walker.iter_wholes(subject):
             yield from reversed(self.history.get(name, []))
 
     # ---- Paths → provisions ----------------------------------------------------------------------------------------
 
     def resolve_path(self, subject: str, path: ReferencePath, act_word: str) -> list[str]:
-        """The provisions that a path leads to; where there is none, it is noted as dangling."""
+        """Return the provisions that a path leads to; record it as dangling if there is none."""
         first, *rest = path
         if first.demonstrative == "that" and not rest:
             return self.resolve_that(subject, first.kind)
@@ -151,7 +151,7 @@ class _ReferenceReader:
     def list_starts(
         self, subject: str, path: ReferencePath, act_word: str
     ) -> Iterator[tuple[str, Sequence[ReferenceStep]]]:
-        """From which wholes a path can be followed, and with which steps: the likeliest first."""
+        """Yield the wholes from which to follow a path, with the steps to take, the likeliest first."""
         first, *rest = path
         if act_word == "thereof":
             heads, steps = self.iter_earlier_targets(subject), list(path)
@@ -172,17 +172,17 @@ class _ReferenceReader:
                 yield head, steps
 
     def resolve_that(self, subject: str, kind: str) -> list[str]:
-        """What "that Article" or "those Articles" mean: what was named last of that kind."""
+        """Return what "that Article" or "those Articles" mean: the latest of that kind."""
         for one in self.iter_antecedents(subject):
             cut = [hit[0] for target in one.targets if (hit := re.match(rf"(?:.*\.)?{kind}_\w+?(?=\.|$)", target))]
             if cut:
                 return list(dict.fromkeys(cut))
-            if one.acts and not one.targets:  # it is of another act, which is cited already
+            if one.acts and not one.targets:  # it is in another act, which is cited already
                 return []
         return []
 
     def iter_earlier_targets(self, subject: str) -> Iterator[str]:
-        """What was named before, and its wholes."""
+        """Yield what was named before, and its wholes."""
         for one in self.iter_antecedents(subject):
             for target in one.targets:
                 yield from self.walker.iter_wholes(target)

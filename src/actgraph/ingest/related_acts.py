@@ -1,4 +1,4 @@
-"""The acts that are read beside the AI Act itself, from their pages of the Official Journal."""
+"""The acts besides the AI Act that are read from their pages of the Official Journal."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
-from actgraph.ingest import amending, application, turtle, xhtml
+from actgraph.ingest import amending, application_graph, turtle, xhtml
 from actgraph.ingest.eurlex_page import read_act_number
 from actgraph.ingest.provision import Provision
 
@@ -15,12 +15,12 @@ class RelatedAct(NamedTuple):
     """An act with a page of its own.
 
     Attributes:
-        label: how it is written.
-        name: of its graph and its edition, and of the file.
-        title: what the graph holds.
-        law: how its provisions are named.
-        read_page: reads the page.
-        build_dates: the graph of the date by which it applies, where it is asked for.
+        label: its citation.
+        name: the name of its graph, edition and file.
+        title: the title of the graph.
+        law: the names of its provisions.
+        read_page: the reader of its page.
+        build_dates: builds the graph of the date from which it applies; None if that is not needed.
     """
 
     label: str
@@ -31,17 +31,17 @@ class RelatedAct(NamedTuple):
     build_dates: Callable[[list[Provision]], str] | None = None
 
     def build_graphs(self, provisions: list[Provision]) -> Iterator[tuple[str, str]]:
-        """The graphs of its provisions: the file's path and its text.
+        """Yield the graphs of its provisions: file path and Turtle text.
 
         Args:
-            provisions: the provisions in their order.
+            provisions: its provisions in order.
 
         >>> [file for file, _ in _RELATED_ACTS[amending.NUMBER].build_graphs([])]
         ['amending-2026-1744.ttl']
         """
         yield f"{self.name}.ttl", turtle.provisions_to_turtle(f"act.{self.name}", self.title, self.law, provisions)
         if self.build_dates:
-            yield f"{self.name}.application.ttl", self.build_dates(provisions)
+            yield f"{self.name}.application_graph.ttl", self.build_dates(provisions)
 
 
 _IMPLEMENTING_NUMBER = "2026/1755"
@@ -59,19 +59,16 @@ _RELATED_ACTS = {
         f"structure of {IMPLEMENTING_ACT}, on evaluations and proceedings",
         turtle.IMPLEMENTING,
         partial(xhtml.read_act_page, number=_IMPLEMENTING_NUMBER),
-        application.build_implementing_dates,
+        application_graph.build_implementing_dates,
     ),
 }
 
 
 def find_related_act(page: Path) -> RelatedAct | None:
-    """The act that a page is of; None where it is of none of these.
-
-    Args:
-        page: the file.
+    """Return the act of a page; None if it is not one of these acts.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: the file cannot be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

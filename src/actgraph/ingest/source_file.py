@@ -1,4 +1,4 @@
-"""The bytes of an official file, of whatever kind: none of them is long."""
+"""Read official files, within a limit of size."""
 
 import contextlib
 from collections.abc import Iterator
@@ -7,14 +7,11 @@ from pathlib import Path
 from actgraph.core import files
 from actgraph.core.errors import InputError
 
-MOST_BYTES = 10_000_000  # eight times the longest; what reads them needs up to forty times as much memory
+MOST_BYTES = 10_000_000  # eight times the longest file; readers need up to forty times as much memory
 
 
 def read_official_file(path: Path) -> bytes:
-    """All bytes of an official file.
-
-    Args:
-        path: the file.
+    """Read an official file.
 
     Raises:
         InputError: it cannot be read, or is over 10 MB.
@@ -27,7 +24,7 @@ def read_official_file(path: Path) -> bytes:
         found = files.read_input_file(str(path), MOST_BYTES)
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror or error})", where=str(path)) from error
-    except ValueError:  # a path with a zero byte
+    except ValueError:  # a path with a null byte
         raise InputError("this is no path", where=str(path)) from None
     if len(found) > MOST_BYTES:
         raise InputError(
@@ -40,15 +37,12 @@ def read_official_file(path: Path) -> bytes:
 
 @contextlib.contextmanager
 def wrap_read_errors(path: Path) -> Iterator[None]:
-    """What a reader meets where a file is not as it should be becomes an error that names the file.
+    """Turn exceptions of a reader into an error that names the file.
 
-    There are more ways for a file to be damaged than a reader can look for one by one.
-
-    Args:
-        path: the file.
+    A reader cannot check for every kind of damage.
 
     Raises:
-        InputError: in the place of what was raised.
+        InputError: in place of the exception.
 
     >>> with wrap_read_errors(Path("act.fmx.xml")):
     ...     int("53a")

@@ -1,4 +1,4 @@
-"""How much alike two texts are: the cosine of their words and word pairs, the rarer the weightier (TF-IDF)."""
+"""Compare texts by the cosine of their words and word pairs, weighted by rarity (TF-IDF)."""
 
 import math
 import re
@@ -8,15 +8,15 @@ from itertools import pairwise
 
 Vector = dict[str, float]
 
-# What follows the number of an act when it is first named, and says nothing of what the text is about.
+# These words follow the number of an act at its first mention; they say nothing about the subject of the text.
 _LEGISLATOR = re.compile(r"\bof the European Parliament and of the Council\b")
 
 
 def make_vectorizer(texts: Iterable[str]) -> Callable[[str], Vector]:
-    """What turns a text into its vector, of length 1.
+    """Return a function that turns a text into a vector of length 1.
 
     Args:
-        texts: those that say how rare a word is.
+        texts: the corpus, which tells how rare a word is.
 
     >>> vector = make_vectorizer(["a duty of care", "a duty of candour", "a fine"])
     >>> round(compute_similarity(vector("a duty of care"), vector("care is a duty")), 2)
@@ -39,13 +39,9 @@ def make_vectorizer(texts: Iterable[str]) -> Callable[[str], Vector]:
 
 
 def compute_similarity(first: Vector, second: Vector) -> float:
-    """The cosine of two vectors: 0 where they share no word, 1 where they say the same.
+    """Return the cosine of two vectors: 0 without a common word, 1 for the same words.
 
     The sum is exact, so it does not depend on the order of the words.
-
-    Args:
-        first: a vector.
-        second: another of the same weigher.
 
     >>> compute_similarity({"duty": 0.6, "care": 0.8}, {"duty": 1.0})
     0.6

@@ -1,4 +1,4 @@
-"""Provisions and amendments → Turtle: the same bytes each time."""
+"""Write provisions and amendments as Turtle, with the same bytes each time."""
 
 import re
 from collections.abc import Iterable
@@ -24,13 +24,13 @@ grf:{graph} a owl:Ontology ;
 
 
 class Law(NamedTuple):
-    """A text as the Official Journal gives it out.
+    """A version of an act in the Official Journal.
 
     Attributes:
-        prefix: of its provisions.
-        number: of the regulation, as its ELI has it.
-        version: `oj`, or the day of a consolidation.
-        suffix: what the labels of its provisions say after the citation.
+        prefix: the prefix of its provisions.
+        number: the number of the act in its ELI.
+        version: `oj`, or the date of a consolidation.
+        suffix: what the labels of its provisions add to the citation.
     """
 
     prefix: str
@@ -40,7 +40,7 @@ class Law(NamedTuple):
 
     @property
     def eli(self) -> str:
-        """The IRI of the whole act, in whatever version.
+        """The IRI of the act, whatever the version.
 
         >>> get_ai_act("2026-07-27").eli
         'http://data.europa.eu/eli/reg/2024/1689/oj'
@@ -49,7 +49,7 @@ class Law(NamedTuple):
 
     @property
     def source(self) -> str:
-        """The IRI of this version of it.
+        """The IRI of this version.
 
         >>> get_ai_act("2026-07-27").source
         'http://data.europa.eu/eli/reg/2024/1689/2026-07-27'
@@ -58,10 +58,10 @@ class Law(NamedTuple):
 
 
 def get_ai_act(date: str) -> Law:
-    """The AI Act in an edition.
+    """Return the AI Act in an edition.
 
     Args:
-        date: of the edition, ISO 8601.
+        date: the edition, ISO 8601.
 
     >>> get_ai_act("2024-07-12").version
     'oj'
@@ -74,13 +74,13 @@ IMPLEMENTING = Law("ipr", "reg_impl/2026/1755", "oj", f" of {IMPLEMENTING_ACT}")
 
 
 def provisions_to_turtle(graph: str, title: str, law: Law, items: Iterable[Provision]) -> str:
-    """The graph of the provisions of a text.
+    """Return the graph of the provisions of an act.
 
     Args:
         graph: local name of the graph under `grf:`.
-        title: what it holds.
-        law: the text.
-        items: its provisions in their order.
+        title: the title of the graph.
+        law: the act.
+        items: its provisions in order.
 
     >>> article = Provision("art_53", "Article", "53", "", "cpt_V.sct_2", "")
     >>> print(provisions_to_turtle("act.g", "one", get_ai_act("2024-07-12"), [article]).splitlines()[-6])
@@ -93,10 +93,10 @@ def provisions_to_turtle(graph: str, title: str, law: Law, items: Iterable[Provi
 
 
 def amendments_to_turtle(date: str, items: Iterable[Amendment]) -> str:
-    """The graph of the amendments that made an edition of the AI Act.
+    """Return the graph of the amendments that made an edition of the AI Act.
 
     Args:
-        date: of the edition.
+        date: the edition.
         items: the amendments in the order of the text.
 
     >>> one = Amendment("M013000", "deleted", ["art_10.par_5"], "", "art_1.pnt_9.pnt_b", "2026-07-27")
@@ -114,17 +114,17 @@ def amendments_to_turtle(date: str, items: Iterable[Amendment]) -> str:
 
 
 def format_header(graph: str, title: str, source: str, origin: str, used_prefixes: set[str]) -> str:
-    """The beginning of a generated file.
+    """Return the head of a generated file.
 
     Args:
         graph: local name of the graph under `grf:`.
-        title: what it holds.
-        source: IRI of the text that it is made from.
-        origin: from what, in words.
+        title: the title of the graph.
+        source: IRI of the source text.
+        origin: what the file is generated from, in words.
         used_prefixes: the prefixes that the file uses.
 
     Raises:
-        KeyError: one of them is not in `ontology/prefixes.ttl`.
+        KeyError: a prefix is not in `ontology/prefixes.ttl`.
 
     >>> print(format_header("g", "one", "urn:text", "a file", {"grf"}).splitlines()[-2])
       dcterms:source <urn:text> ;
@@ -134,16 +134,16 @@ def format_header(graph: str, title: str, source: str, origin: str, used_prefixe
 
 
 def format_link_node(name: str, subject: str, predicate: str, target: str, kind: str, source: str, *more: str) -> str:
-    """The node of a link: who says that it holds, and where.
+    """Return the `ag:Link` node of a link: its kind and its source.
 
     Args:
-        name: of the node, as Turtle has it, like all that follow.
-        subject: where the link starts.
-        predicate: the property of the triple that stands beside it.
-        target: what it names.
+        name: the node, in Turtle like the other arguments.
+        subject: the start of the link.
+        predicate: the property of the plain triple.
+        target: the end of the link.
         kind: local name of the kind of link.
-        source: where it is written.
-        more: further statements of it, predicate and object each.
+        source: the provision or page that states it.
+        more: further statements about it, predicate and object each.
 
     >>> print(format_link_node("act:a.lnk_1", "act:a", "eli:cites", "act:b", "stated", "act:a"), end="")
     act:a.lnk_1 a ag:Link ;
@@ -158,10 +158,10 @@ def format_link_node(name: str, subject: str, predicate: str, target: str, kind:
 
 
 def format_cited_acts(acts: Iterable[Act | None]) -> list[str]:
-    """The nodes of acts that are cited, each once, in the order of their ELI.
+    """Return the nodes of cited acts, each once, in the order of their ELI.
 
     Args:
-        acts: those cited, None where it is no other act.
+        acts: the cited acts, None for a reference within the act.
 
     >>> len(format_cited_acts([Act("urn:act", "Directive 2001/29/EC", "Directive"), None]))
     1
@@ -183,7 +183,7 @@ def _format_provision(item: Provision, order: int, law: Law) -> str:
 
 
 def _find_anchor(name: str, law: Law) -> str:
-    """The nearest place that the official page gives an id: paragraphs have one only as published."""
+    """Return the nearest id on the official page: paragraphs have one only as published."""
     head, *steps = name.split(".")
     if head.startswith("cpt_"):
         return name
@@ -205,7 +205,7 @@ def _format_amendment(item: Amendment) -> str:
         lines.append(f"ag:extent ag:{item.extent}")
     lines.append(f"ag:amendingPoint omn:{item.point}")
     lines.append(f'ag:date "{item.date}"^^xsd:date')
-    # There is one amending act so far, and what it amended is the text as published.
+    # There is one amending act so far, and it amended the text as published.
     lines += [f"ag:editionBefore grf:edition.act.{PUBLISHED_DATE}", f"ag:editionAfter grf:edition.act.{item.date}"]
     lines.append(f"dcterms:source omn:{item.point}")
     return " ;\n  ".join(lines) + " .\n"

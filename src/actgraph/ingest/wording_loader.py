@@ -1,4 +1,4 @@
-"""An official file of whatever kind → the wording that is kept for its user."""
+"""Load the wording of an official file into the user's own copy."""
 
 from pathlib import Path
 
@@ -10,20 +10,20 @@ from actgraph.ingest import code_pdf, formex, related_acts, source_file, xhtml
 from actgraph.ingest.provision import Provision
 from actgraph.law import wording
 
-_SNIFF_BYTES = 4096  # bytes: enough of a file to see its kind
+_SNIFF_BYTES = 4096  # enough bytes to recognise the format
 
 
 def load_wording(file: Path) -> tuple[str, int]:
-    """Read one official file and keep its words.
+    """Read one official file and store its wording.
 
     Args:
-        file: Formex, EUR-Lex HTML, or a chapter of the Code as PDF; told by its contents, not by its name.
+        file: Formex, EUR-Lex HTML, or a chapter of the Code as PDF; recognised by content, not by name.
 
     Returns:
-        The label of the edition, and of how many nodes there are words now.
+        The label of the edition, and the number of nodes with wording.
 
     Raises:
-        InputError: it is none of them, cannot be read whole, or is of an edition that the graph does not have.
+        InputError: it is no such file, cannot be read completely, or is of an edition that the graph does not have.
     """
     with source_file.wrap_read_errors(file):
         return _load_file(file, source_file.read_official_file(file)[:_SNIFF_BYTES])
@@ -61,7 +61,7 @@ def _load_file(file: Path, start: bytes) -> tuple[str, int]:
 def _collect_words(
     edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT
 ) -> list[tuple[str, str, str]]:
-    """What is to be kept, once it is held against the graph: a copy that lacks a part of the text is told by it."""
+    """Return the rows to store, after checking that the file has exactly the provisions of the graph."""
     day = open_day(edition.start)
     held = {iri for iri in day.get_labels().values() if iri.startswith(base) and day.is_in_edition(iri, edition)}
     words = {base + item.name: item.wording for item in provisions}

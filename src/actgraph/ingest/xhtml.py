@@ -1,10 +1,10 @@
-"""The provisions of the Act from EUR-Lex's HTML: the Official Journal of 2024 and the consolidated text of 2026.
+"""Read the provisions of the Act from EUR-Lex's HTML: the Official Journal of 2024 and the consolidated text of 2026.
 
-Another regulation whose page is laid out so is read too: Implementing Regulation (EU) 2026/1755.
+Implementing Regulation (EU) 2026/1755, whose page has the same layout, is read too.
 
-It reads the page as it is laid out and knows nothing of the Formex files, so the two readings can be held
-against each other. First `_blocks` turns an article or annex into blocks, the same for both layouts; `_nest` puts
-under a numbered block what only stands below it on the page; `_put` names the provisions.
+The reader shares nothing with the reader of Formex, so that the two can be compared. `_parse_blocks` turns an article
+or annex into blocks, the same for both layouts; `_nest_blocks` nests under a numbered block what only follows it on the
+page; `_make_provisions` names the provisions.
 """
 
 import re
@@ -46,10 +46,10 @@ _POINT_HEADING = re.compile(r"(\w+\.) (.*)")
 
 @dataclass(slots=True)
 class _Block:
-    """A piece of text as it is laid out.
+    """A piece of text in its layout.
 
-    Its level says what can stand under it: 1 is a section, 2 and 3 are points with a heading, 4 is what is numbered
-    with a stop ("3."), 5 is the rest.
+    Its level says what it can contain: 1 is a section, 2 and 3 are points with a heading, 4 is a number with a stop
+    ("3."), 5 is the rest.
     """
 
     mark: str = ""  # the number as printed, with brackets or stop; empty for running text
@@ -59,18 +59,18 @@ class _Block:
 
 
 def read_act_page(path: Path, number: str = "2024/1689") -> tuple[str, list[Provision]]:
-    """Read an official HTML file of the Act and give its edition and its provisions in the order of the text.
+    """Read an official HTML file of the Act.
 
     Args:
-        path: the HTML page of the regulation in English as EUR-Lex gives it out, as published or consolidated.
-        number: of the regulation.
+        path: the English page of EUR-Lex, as published or consolidated.
+        number: the regulation.
 
     Returns:
-        The edition as the page itself says it, such as `2026-07-27`, and the provisions.
+        The edition that the page states, such as `2026-07-27`, and its provisions in the order of the text.
 
     Raises:
-        InputError: the file cannot be read, is no such page, is cut off or damaged, or is another act. Whether every
-            provision of the edition is there is for the caller to see: no page says how many it should have.
+        InputError: the file cannot be read, is no such page, truncated or damaged, or is another act. The caller checks
+            whether all provisions of the edition are there: no page says how many it should have.
     """
     root = parse_page(path)
     edition = read_edition_date(path, root, number)
@@ -89,7 +89,7 @@ def read_act_page(path: Path, number: str = "2024/1689") -> tuple[str, list[Prov
 
 
 def _parse_division(node: html.HtmlElement) -> Iterator[Provision]:
-    """Give a chapter, section, article, recital or annex, and what stands under the last three."""
+    """Yield a chapter, section, article, recital or annex, and the provisions under the last three."""
     name = node.get("id", "")
     *_, (step, number) = (part.split("_") for part in name.split("."))
     kind = _KINDS[step]
@@ -105,13 +105,13 @@ def _parse_division(node: html.HtmlElement) -> Iterator[Provision]:
         )
     else:
         blocks = _nest_blocks(_parse_blocks(node))
-        if not title and blocks:  # Annex XIV has its title as the first line of its text
+        if not title and blocks:  # the title of Annex XIV is the first line of its text
             title = blocks.pop(0).text
         yield from _make_provisions(Provision(name, kind, number, title, parent, ""), blocks)
 
 
 def _parse_blocks(box: html.HtmlElement) -> list[_Block]:
-    """Turn what is in a box of the page into blocks; text between its blocks is a block too."""
+    """Parse an element into blocks; text between its children is a block too."""
     found: list[_Block] = []
     run = box.text or ""
     for node in box:
@@ -156,7 +156,7 @@ def _parse_heading(text: str, level: int) -> _Block:
 
 
 def _nest_blocks(blocks: list[_Block]) -> list[_Block]:
-    """Put under each numbered block what follows it at the same depth of the page but belongs to it."""
+    """Nest under each numbered block what follows it at the same depth of the page but belongs to it."""
     top = _Block(level=0)
     path = [top]
     for block in blocks:
@@ -172,13 +172,13 @@ def _nest_blocks(blocks: list[_Block]) -> list[_Block]:
 
 
 def _flatten_blocks(blocks: list[_Block]) -> str:
-    """Write blocks as running text; the stop after a quotation is a block of its own on the page, but no word."""
+    """Join blocks to running text; the stop after a quotation is a block of its own on the page, but no word."""
     text = " ".join(part for block in blocks for part in (block.mark, block.text, _flatten_blocks(block.inner)) if part)
     return re.sub(r" (?=[.,;]+$)", "", text)
 
 
 def _split_parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
-    """Split into the unnumbered parts of a text, each with its list; quoted law stays in the part that quotes it."""
+    """Split a text into its unnumbered parts, each with its list; quoted law stays in the part that quotes it."""
     parts: list[tuple[str, list[_Block]]] = []
     for place, block in enumerate(blocks):
         if parts and parts[-1][0].endswith(":") and (block.mark or block.text).startswith(QUOTE):
@@ -194,7 +194,7 @@ def _split_parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
 
 
 def _make_provisions(head: Provision, blocks: list[_Block]) -> Iterator[Provision]:
-    """Give a provision with its own wording, then what stands under it."""
+    """Yield a provision with its own wording, then the provisions under it."""
     parts = _split_parts(blocks)
     yield head if len(parts) > 1 else head._replace(wording=parts[0][0])
     for count, (text, children) in enumerate(parts, 1):

@@ -1,1 +1,19 @@
-"""Questions about the texts: coverage, references, dates, amendments, wording, search."""
+"""Questions about the texts: coverage, references, dates, amendments, definitions, wording, search, diagrams."""
+
+__all__ = [
+    "amendments",
+    "annotations",
+    "application_dates",
+    "coverage",
+    "definitions",
+    "diagrams",
+    "link_paths",
+    "links",
+    "milestones",
+    "node_summary",
+    "rdf_export",
+    "search",
+    "sssom",
+    "timeline",
+    "wording",
+]

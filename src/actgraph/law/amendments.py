@@ -1,4 +1,4 @@
-"""What the amendments did: to one node, and between two editions of the Act, with the words that changed."""
+"""Amendments of a node, and the differences between two editions of the Act with the words that changed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _EDITION_PREFIX = "edition.act."
 
 
 class ProvisionChange(NamedTuple):
-    """One row of `diff`: an amendment of a provision, and the official words of both editions where they are loaded.
+    """An amendment of a provision, with the official words of both editions where they are loaded.
 
     Attributes:
         row: the columns of `COLUMNS`.
@@ -35,7 +35,7 @@ class ProvisionChange(NamedTuple):
     after: str
 
     def as_json(self) -> dict[str, Any]:
-        """The columns of `COLUMNS`, the words of both editions, and what of them was kept, deleted and inserted.
+        """Return the columns of `COLUMNS`, both wordings, and the words that were kept, deleted and inserted.
 
         >>> ProvisionChange(dict.fromkeys(COLUMNS), "two days", "three days").as_json()["changes"][0]
         {'change': 'deleted', 'words': 'two'}
@@ -50,12 +50,12 @@ class ProvisionChange(NamedTuple):
 
 
 class EditionDiff(NamedTuple):
-    """The answer to `diff`.
+    """The differences between two editions of the Act.
 
     Attributes:
         before: the earlier edition.
         after: the later edition.
-        label: of the provision asked for; empty for the whole Act.
+        label: of the provision in question; empty for the whole Act.
         changes: in the order of the text.
         loading_hints: a line for each edition whose official wording is needed and not loaded.
     """
@@ -68,11 +68,7 @@ class EditionDiff(NamedTuple):
 
 
 def find_amendments(day: Day, iri: str) -> list[Row]:
-    """The amendments of a node, its parts and its wholes, in the order of the text; of an amending point, what it does.
-
-    Args:
-        day: the graph of the day, or of all editions.
-        iri: a node of it.
+    """Find the amendments of a node, its parts and wholes, in text order; of an amending point, what it amends.
 
     >>> day = open_day("2026-11-24")
     >>> [(row["provisionLabel"], row["action"]) for row in find_amendments(day, day.cite("Article 10"))]
@@ -85,10 +81,10 @@ def find_amendments(day: Day, iri: str) -> list[Row]:
 
 
 def format_amendment(row: Row) -> str:
-    """An amendment in words, without what it amends: "deleted on 27 July 2026 by …".
+    """Format an amendment without what it amends: "deleted on 27 July 2026 by …".
 
     Args:
-        row: a row of `of`.
+        row: of `find_amendments`.
 
     >>> day = open_day("2026-11-24")
     >>> format_amendment(find_amendments(day, day.cite("Article 75a"))[0])
@@ -99,7 +95,7 @@ def format_amendment(row: Row) -> str:
 
 
 def list_act_editions() -> dict[str, Edition]:
-    """The editions of the Act by their dates, the earliest first.
+    """List the editions of the Act by their dates, the earliest first.
 
     >>> list(list_act_editions())
     ['2024-07-12', '2026-07-27']
@@ -113,10 +109,7 @@ def list_act_editions() -> dict[str, Edition]:
 
 
 def parse_edition_date(iri: str) -> str:
-    """The date that names an edition of the Act.
-
-    Args:
-        iri: of the edition.
+    """Parse the date that names an edition of the Act from its IRI.
 
     >>> parse_edition_date("https://w3id.org/actgraph/graphs/edition.act.2026-07-27")
     '2026-07-27'
@@ -125,7 +118,7 @@ def parse_edition_date(iri: str) -> str:
 
 
 def get_act_edition(date: str) -> Edition:
-    """The edition of the Act of a date.
+    """Return the edition of the Act of a date.
 
     Args:
         date: as the files of the edition are named, such as "2024-07-12".
@@ -143,12 +136,12 @@ def get_act_edition(date: str) -> Edition:
 
 
 def diff_editions(date: str, other_date: str, citation: str | None = None) -> EditionDiff:
-    """What the amendments between two editions of the Act did, to all of it or to one provision.
+    """Compare two editions of the Act, in all of it or in one provision.
 
     Args:
-        date: the date of an edition.
-        other_date: that of another one, earlier or later.
-        citation: a citation; the whole Act where there is none.
+        date: of an edition.
+        other_date: of another edition, earlier or later.
+        citation: the provision; the whole Act where there is none.
 
     Raises:
         InputError: there is no such edition, both are the same, or the citation names no provision of the Act.
@@ -188,11 +181,7 @@ def diff_editions(date: str, other_date: str, citation: str | None = None) -> Ed
 
 
 def diff_words(before: str, after: str) -> list[tuple[str, str]]:
-    """What of some words was kept, deleted and inserted, in their order.
-
-    Args:
-        before: the words before.
-        after: the words after.
+    """Return the words that were kept, deleted and inserted, in their order.
 
     >>> diff_words("of two letters", "of three letters")
     [('kept', 'of'), ('deleted', 'two'), ('inserted', 'three'), ('kept', 'letters')]
@@ -215,10 +204,10 @@ def _join_words(words: Sequence[str]) -> str:
 
 
 def _get_both_wordings(row: Row, iri: str, before: Edition, after: Edition) -> tuple[str, str]:
-    """The words of what was amended in both editions, or of the part of it that was asked for."""
+    """Return both editions' words of an amended provision, or of the part of it that was asked for."""
     provision = iri if row.get("relation") == "whole" else row["provision"] or ""
     days = [open_day(one.start) for one in (before, after)]
-    if row["extent"] == "heading":  # a title is a fact of the graph
+    if row["extent"] == "heading":  # titles are in the graph, not in the wording
         old, new = (day.get_node(provision).title for day in days)
     else:
         old, new = (wording.get_wording(day, provision) if provision in day else "" for day in days)
@@ -249,11 +238,11 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 def _parse_text_position(name: str) -> list[tuple[int, int, str]]:
-    """Where a provision stands in the text, by its name: one that was deleted has no place in the later edition."""
+    """Parse the position of a provision from its name, as one that was deleted has no place in the later edition."""
     found = []
     for step in name.split("."):
         kind, _, number = step.partition("_")
-        rank = {"anx": 2, "sub": 0 if number == "1" else 2}.get(kind, 1)  # points stand under the first subparagraph
+        rank = {"anx": 2, "sub": 0 if number == "1" else 2}.get(kind, 1)  # points belong to the first subparagraph
         digits = re.match(r"\d*", number)
         value = int(digits[0]) if digits and digits[0] else 0
         if kind in ("anx", "cpt"):

@@ -1,4 +1,4 @@
-"""What we read into the texts: the statements about a node, and what one statement says."""
+"""Our editorial statements about the texts: those about a node, its errata, and what one statement says."""
 
 from actgraph.core.prefixes import TERMS
 from actgraph.graph.day import Day
@@ -9,11 +9,10 @@ _WHOLE_KINDS = {"Chapter", "Section", "CodeChapter"}
 
 
 def find_annotations(day: Day, iri: str) -> list[Row]:
-    """The statements of ours that stand on a node or a part of it, or are about it, a row each.
+    """Find our statements on a node or a part of it, or about it.
 
     Args:
-        day: the graph of the day.
-        iri: a node of it; of a whole chapter or section of an act or the Code nothing is told, as it would be all.
+        iri: a node; a whole chapter or section of an act or the Code has none, as it would have all.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -24,11 +23,7 @@ def find_annotations(day: Day, iri: str) -> list[Row]:
 
 
 def find_errata(day: Day, iri: str) -> list[Row]:
-    """The errors in the text of a node, or in what its file says of it, a row each.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Find the errors in the text of a node, or in what its file says of it.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -39,10 +34,9 @@ def find_errata(day: Day, iri: str) -> list[Row]:
 
 
 def find_annotation_facts(day: Day, iri: str) -> list[Row]:
-    """What a statement of ours says, and what others say of it, a row each.
+    """Find what one of our statements says, and what others say of it; nothing for any other node.
 
     Args:
-        day: the graph of the day.
         iri: a node of it; of a node that is no statement of ours nothing is told.
 
     >>> from actgraph.graph.day import open_day
@@ -51,12 +45,12 @@ def find_annotation_facts(day: Day, iri: str) -> list[Row]:
     >>> [row["valueLabel"] for row in rows if row["propertyLabel"] == "not of models"]
     ['general-purpose AI model with systemic risk']
     """
-    # A term is a concept too, of SKOS.
+    # A defined term is a SKOS concept too, but not a statement of ours.
     return [] if iri.startswith(TERMS) else _query_about_node(day, iri, "facts-of-reading")
 
 
 def _query_about_node(day: Day, iri: str, query_name: str) -> list[Row]:
-    """The rows of a query about a node; none of a node of another class than the query takes."""
+    """Return the rows of a query about a node; none for a node of a class that the query does not take."""
     query = named_queries.load_named_query(query_name)
     return (
         day.select_rows(named_queries.bind_parameters(query, {"node": iri}))

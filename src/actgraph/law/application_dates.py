@@ -15,8 +15,8 @@ class Milestone(NamedTuple):
 
     Attributes:
         kind: the local name of its kind, such as `application`.
-        concerns: the provisions that it is about; the whole Act stands for all.
-        exceptions: parts of them that it does not reach.
+        concerns: the provisions that it concerns; the whole Act stands for all.
+        exceptions: parts of these that it does not reach.
         condition_provisions: the provisions that its condition names.
         actors: whom it matters to.
     """
@@ -44,7 +44,7 @@ class ProvisionDate(NamedTuple):
         milestone: the milestone.
         via: what the milestone concerns: the provision itself, a whole or a part of it.
         date: the day for this provision: never before it stood in the Act.
-        note: why the rule gives this date, where that is not plain.
+        note: why the rule gives this date, where that is not obvious.
     """
 
     milestone: Milestone
@@ -54,11 +54,11 @@ class ProvisionDate(NamedTuple):
 
 
 class ApplicationRule:
-    """From when the provisions of one edition apply.
+    """The rule by which the provisions of one edition start to apply.
 
     Args:
         milestones: the dates that the law sets.
-        parents: provision → the whole that it stands in; the Act's own IRI for what stands under nothing else.
+        parents: provision → what it is directly part of; the Act's own IRI for what has no other parent.
         annex_provisions: annex → the provision that it is made for.
         get_start_date: provision → the day since which it stands in the Act (ISO 8601).
 
@@ -79,10 +79,7 @@ class ApplicationRule:
         self._annex_provisions = annex_provisions
 
     def list_ancestors(self, iri: str) -> list[str]:
-        """A provision and the wholes that it stands in, the nearest first, the Act last.
-
-        Args:
-            iri: a provision of the edition.
+        """List a provision and all that it is part of, the nearest first, the Act last.
 
         >>> ApplicationRule([], {"art_5.par_1": "art_5", "art_5": "the Act"}, {}, str).list_ancestors("art_5.par_1")
         ['art_5.par_1', 'art_5', 'the Act']
@@ -93,10 +90,10 @@ class ApplicationRule:
         return chain
 
     def find_annex_provisions(self, chain: Iterable[str]) -> list[str]:
-        """The provision that an annex among some wholes is made for, if any.
+        """Find the provision that an annex is made for, if there is an annex in the chain.
 
         Args:
-            chain: IRIs of the wholes.
+            chain: of `list_ancestors`.
 
         >>> ApplicationRule([], {}, {"anx_XI": "art_53"}, str).find_annex_provisions(["anx_XI.sct_1", "anx_XI"])
         ['art_53']
@@ -104,7 +101,7 @@ class ApplicationRule:
         return [self._annex_provisions[place] for place in chain if place in self._annex_provisions]
 
     def filter_milestones(self, kind: str) -> list[Milestone]:
-        """The milestones of a kind, in the order of their dates.
+        """Return the milestones of a kind, in the order of their dates.
 
         Args:
             kind: the local name of the kind, such as `application`.
@@ -116,13 +113,13 @@ class ApplicationRule:
         return [one for one in self.milestones if one.kind == kind]
 
     def find_entry_milestone(self, since: str) -> Milestone:
-        """The entry into force that made law what stands in the Act since a day.
+        """Find the entry into force by which a provision that came into the Act on a day became law.
 
         Args:
             since: ISO 8601 date.
 
         Raises:
-            InputError: no date that was read says that something entered into force on that day.
+            InputError: no milestone is an entry into force on that day.
 
         >>> one = Milestone(*[""] * 14)._replace(kind="entryIntoForce", date="2026-07-27", label="The amendment")
         >>> ApplicationRule([one], {}, {}, str).find_entry_milestone("2026-07-27").label
@@ -137,13 +134,10 @@ class ApplicationRule:
         )
 
     def find_application_dates(self, iri: str) -> list[ProvisionDate]:
-        """From when a provision applies: one date, or one for each condition; none for a recital.
+        """Find from when a provision applies: one date, or one per condition; none for a recital.
 
         The milestone that names the provision or its nearest whole counts, unless it leaves the provision out: then the
         next. An annex applies with the provision that it is made for. Nothing applies before it stood in the Act.
-
-        Args:
-            iri: a provision of the edition.
 
         >>> from actgraph.graph.day import open_day
         >>> from actgraph.law.milestones import get_calendar
@@ -172,15 +166,15 @@ class ApplicationRule:
         return []
 
     def postpone_to_entry(self, since: str, iri: str, provision_date: ProvisionDate) -> ProvisionDate:
-        """A date as it reaches what stands in the Act since a later day: by the entry into force of that day.
+        """Postpone a date for a provision that came into the Act later, to the entry into force of that day.
 
         Args:
-            since: the day, as an ISO 8601 date.
+            since: when the provision came into the Act, as an ISO 8601 date.
             iri: the provision.
             provision_date: the date that it would have otherwise.
 
         Raises:
-            InputError: as of `entry`.
+            InputError: as of `find_entry_milestone`.
 
         >>> from actgraph.graph.day import open_day
         >>> from actgraph.law.milestones import get_calendar
@@ -201,15 +195,16 @@ class ApplicationRule:
 
 
 def filter_by_condition(dates: list[ProvisionDate], chain: Iterable[str]) -> list[ProvisionDate]:
-    """Of dates with conditions, a provision that one of the conditions names has that one alone.
+    """Drop dates whose condition names other provisions, where that of another date of the same kind names this one.
 
     Args:
         dates: milestones as they reach the provision.
-        chain: the provision and its wholes.
+        chain: of `ApplicationRule.list_ancestors`.
 
-    >>> one = Milestone(*[""] * 14)._replace(kind="application", condition="Annex I", named=frozenset(["anx_I"]))
-    >>> other = one._replace(condition="Annex III", named=frozenset(["anx_III"]))
-    >>> [reach.milestone.condition for reach in filter_by_condition([ProvisionDate(one, "", ""), ProvisionDate(other, "", "")], ["anx_III"])]
+    >>> one = Milestone(*[""] * 14)._replace(condition="Annex I", condition_provisions=frozenset(["anx_I"]))
+    >>> other = one._replace(condition="Annex III", condition_provisions=frozenset(["anx_III"]))
+    >>> dates = [ProvisionDate(milestone, "", "") for milestone in (one, other)]
+    >>> [date.milestone.condition for date in filter_by_condition(dates, ["anx_III"])]
     ['Annex III']
     """
     own = {reach.milestone.kind for reach in dates if reach.milestone.condition_provisions.intersection(chain)}

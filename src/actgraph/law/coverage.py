@@ -1,4 +1,4 @@
-"""What covers a provision, and what a part of the Code covers: rows, gaps, and what the Code itself narrows."""
+"""Coverage of the Act's provisions by the parts of the Code, with the gaps and with what the Code itself narrows."""
 
 import functools
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ COLUMNS = (
 
 
 class Coverage(NamedTuple):
-    """The answer to `covers`.
+    """The coverage of a node.
 
     Attributes:
-        rows: one a link, with the columns of `COLUMNS`.
-        uncovered: the parts that nothing covers, as large as they can be told, with what each does.
-        narrowing_notes: of the rows, those whose link the Code narrows: row number → what it says, in one sentence.
+        rows: one per link, with the columns of `COLUMNS`.
+        uncovered: the largest parts that nothing covers, each with its role.
+        narrowing_notes: row number → one sentence on how the Code narrows the link of that row.
     """
 
     rows: list[Row]
@@ -30,7 +30,7 @@ class Coverage(NamedTuple):
     narrowing_notes: Mapping[int, str]
 
     def to_rows(self) -> list[Row]:
-        """All rows; what nothing covers is a row of its own, empty but for the provision.
+        """Return all rows, and one for each uncovered part, empty but for the provision.
 
         >>> nothing = {"provision": "act:art_54", "provisionLabel": "Article 54"}
         >>> [(row["provisionLabel"], row["commitment"]) for row in Coverage([], [nothing], {}).to_rows()]
@@ -42,13 +42,9 @@ class Coverage(NamedTuple):
         ]
 
 
-@functools.lru_cache(maxsize=16)  # a page and its picture ask for the same
+@functools.lru_cache(maxsize=16)  # a page and its diagram need the same
 def find_coverage(day: Day, iri: str) -> Coverage:
-    """What covers a provision, its parts or its whole; for a part of the Code, what it covers.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Find what covers a provision, its parts or its whole; for a part of the Code, what it covers.
 
     Raises:
         InputError: it is neither a provision nor a part of the Code.
@@ -72,11 +68,7 @@ def find_coverage(day: Day, iri: str) -> Coverage:
 
 
 def can_have_coverage(day: Day, iri: str) -> bool:
-    """Whether a node is one of those that cover or are covered: a provision of the Act, or a part of the Code.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Return whether a node can cover or be covered: a provision of the Act, or a part of the Code.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -93,25 +85,24 @@ def can_have_coverage(day: Day, iri: str) -> bool:
 
 
 def find_uncovered_provisions(day: Day, role: str = "") -> list[Row]:
-    """The provisions of Chapter V that no commitment covers, duties of providers first.
+    """Find the provisions of Chapter V that no commitment covers, duties of providers first.
 
     Args:
-        day: the graph of the day.
-        role: IRI of a role; all where there is none.
+        role: IRI of a role; all provisions where it is empty.
 
     >>> from actgraph.graph.day import open_day
-    >>> [row["provisionLabel"] for row in find_uncovered_provisions(open_day("2026-11-24"), load_prefixes()["ag"] + "exemption")]
+    >>> rows = find_uncovered_provisions(open_day("2026-11-24"), load_prefixes()["ag"] + "exemption")
+    >>> [row["provisionLabel"] for row in rows]
     ['Article 54(6)']
     """
     return _query_rows(day, "provisions-without-commitment", **({"role": role} if role else {}))
 
 
 def describe_coverage_link(day: Day, row: Row) -> str:
-    """Which kind of link a row rests on and where that is written, in words.
+    """Describe the kind of link that a row rests on, and where it is written.
 
     Args:
-        day: the graph of the day.
-        row: a row of `Coverage`.
+        row: of a `Coverage`.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -127,11 +118,7 @@ def describe_coverage_link(day: Day, row: Row) -> str:
 
 
 def describe_provision_role(day: Day, iri: str) -> str:
-    """What a provision that is named does, in words: some of them are no duty, and an answer says which.
-
-    Args:
-        day: the graph of the day.
-        iri: a provision of it.
+    """Describe what a provision does, as some provisions are no duty.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -151,7 +138,7 @@ def _query_rows(day: Day, name: str, **params: str) -> list[Row]:
 
 
 def _drop_weaker_rows(rows: list[Row]) -> list[Row]:
-    """Without the rows of measures that only follow from their commitment where the measure itself was read."""
+    """Drop rows of measures that only follow from their commitment where the measure itself was read."""
     read = [(row["measure"], f"{row['provision']}.") for row in rows if row["link"] == "editorial"]
 
     def is_read(row: Row) -> bool:
@@ -172,5 +159,5 @@ def _find_narrowing_notes(day: Day, rows: list[Row]) -> dict[int, str]:
 
 
 def _is_same_or_nested(iri: str, other: str) -> bool:
-    """Whether one provision is the other, or part of it: the names say so."""
+    """Return whether one provision is the other or part of it, which their IRIs show."""
     return iri == other or iri.startswith(other + ".") or other.startswith(iri + ".")

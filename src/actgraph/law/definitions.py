@@ -1,4 +1,4 @@
-"""Defined terms: what a provision defines, what it uses, and which provisions use a term."""
+"""Defined terms: those that a provision defines, those that it uses, and the provisions that use a term."""
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
@@ -6,42 +6,36 @@ from actgraph.graph.engine import Node
 
 
 def find_defined_terms(day: Day, iri: str) -> list[Node]:
-    """The terms that a provision, or a page of the Code, defines.
-
-    Args:
-        day: the graph of the day.
-        iri: the provision or the page.
+    """Find the terms that a provision, or a page of the Code, defines.
 
     >>> from actgraph.graph.day import open_day
-    >>> [term.label for term in find_defined_terms(open_day("2026-11-24"), open_day("2026-11-24").cite("Article 3(63)"))]
+    >>> day = open_day("2026-11-24")
+    >>> [term.label for term in find_defined_terms(day, day.cite("Article 3(63)"))]
     ['general-purpose AI model']
     """
     return _query_nodes(day, f"?found ag:definedIn <{iri}> .")
 
 
 def find_used_terms(day: Day, iri: str) -> list[Node]:
-    """The terms that a provision's own words use.
-
-    Args:
-        day: the graph of the day.
-        iri: the provision.
+    """Find the terms that a provision's own words use.
 
     >>> from actgraph.graph.day import open_day
-    >>> [term.label for term in find_used_terms(open_day("2026-11-24"), open_day("2026-11-24").cite("Article 54(2)"))]
+    >>> day = open_day("2026-11-24")
+    >>> [term.label for term in find_used_terms(day, day.cite("Article 54(2)"))]
     ['authorised representative', 'provider']
     """
     return _query_nodes(day, f"<{iri}> ag:usesTerm ?found .")
 
 
 def find_provisions_using_term(day: Day, iri: str) -> list[Node]:
-    """The provisions whose own words use a term, in the order of the text, the recitals last.
+    """Find the provisions whose own words use a term, in the order of the text, the recitals last.
 
     Args:
-        day: the graph of the day.
         iri: the term.
 
     >>> from actgraph.graph.day import open_day
-    >>> [provision.label for provision in find_provisions_using_term(open_day("2026-11-24"), open_day("2026-11-24").cite("term deep fake"))]
+    >>> day = open_day("2026-11-24")
+    >>> [provision.label for provision in find_provisions_using_term(day, day.cite("term deep fake"))]
     ['Article 50(4), first subparagraph', 'Recital 134']
     """
     found = _query_nodes(day, f"?found ag:usesTerm <{iri}> .")

@@ -1,4 +1,4 @@
-"""The shortest chains of links between two nodes: how a measure comes to an article, or one article to another."""
+"""The shortest paths of links between two nodes: how a measure comes to an article, or one article to another."""
 
 from collections.abc import Iterator
 from itertools import islice, pairwise
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 COLUMNS = ("chain", "from", "fromLabel", "link", "kind", "direction", "to", "toLabel", "source")
 MAX_PATHS = 5
 
-# That two provisions stand in one chapter, or both cite the TFEU, says little of them: to enter or leave what so much
-# has to do with costs as much as three steps.
+# That two provisions stand in one chapter, or both cite the TFEU, says little about them: to enter or leave a node with
+# so many links costs as much as three steps.
 _HUB_COST = 3
 
 _ELI = "http://data.europa.eu/eli/{}/oj"
@@ -28,10 +28,10 @@ _ACT_LABELS = {
 
 
 class LinkType(NamedTuple):
-    """A property that chains follow.
+    """A property that paths follow.
 
     Attributes:
-        kind: who says that it holds, where no link node tells: stated, editorial, computed, derived, or part.
+        kind: who states the link where no link node tells: stated, editorial, computed, derived, or part.
         forward: how it reads along its direction.
         back: how it reads against it.
     """
@@ -76,7 +76,7 @@ LINK_TYPES = {
     "eli:is_part_of": LinkType("part", "is part of", "has part"),
 }
 
-# What is written on a page is no link to it, but a statement of ours stands on its provision.
+# A page as source is no link, but the provision that a statement of ours stands on is one.
 _QUERY = f"""SELECT ?from ?link ?to ?kind ?source WHERE {{
   ?from ?link ?to .
   FILTER(?link IN ({", ".join(LINK_TYPES)}))
@@ -90,13 +90,13 @@ _QUERY = f"""SELECT ?from ?link ?to ?kind ?source WHERE {{
 
 
 class PathStep(NamedTuple):
-    """One link of a chain, as it is gone along.
+    """One link of a path, in the direction of the path.
 
     Attributes:
-        start: the node that it is gone from.
-        end: the node that it is gone to.
+        start: the node that the step leaves.
+        end: the node that the step reaches.
         link: IRI of the property.
-        kind: declared, stated, editorial, computed, derived, or part: who says that it holds.
+        kind: who states the link: declared, stated, editorial, computed, derived, or part.
         forward: whether the link itself points that way.
         source: IRI of the page or provision where it is written, or empty.
     """
@@ -110,15 +110,10 @@ class PathStep(NamedTuple):
 
 
 def find_link_paths(day: Day, start: str, end: str) -> list[list[PathStep]]:
-    """The shortest chains between two nodes, at most `MOST` of them, in an order that is always the same.
-
-    Args:
-        day: the graph of the day.
-        start: a node of it.
-        end: another.
+    """Find the shortest paths between two nodes, at most `MAX_PATHS`, in an order that is always the same.
 
     Returns:
-        A list of chains, each a list of steps; empty where nothing links the two.
+        A list of steps per path; empty where nothing links the two.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -143,11 +138,7 @@ def find_link_paths(day: Day, start: str, end: str) -> list[list[PathStep]]:
 
 
 def build_path_rows(day: Day, paths: list[list[PathStep]]) -> Iterator[Row]:
-    """The rows of some chains, with the columns of `COLUMNS`.
-
-    Args:
-        day: the graph of the day.
-        paths: the chains.
+    """Build the rows of some paths, with the columns of `COLUMNS`.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -171,11 +162,7 @@ def build_path_rows(day: Day, paths: list[list[PathStep]]) -> Iterator[Row]:
 
 
 def get_link_node_label(day: Day, iri: str) -> str:
-    """How a node of a chain is called; the two acts as wholes are no nodes of the graph.
-
-    Args:
-        day: the graph of the day.
-        iri: the node.
+    """Return the label of a node of a path; the acts as wholes are no nodes of the graph.
 
     >>> from actgraph.graph.day import open_day
     >>> get_link_node_label(open_day("2026-11-24"), "http://data.europa.eu/eli/reg/2024/1689/oj")
@@ -194,7 +181,7 @@ def _build_graph(day: Day) -> "MultiDiGraph[str]":
         start, end, link = row["from"] or "", row["to"] or "", shorten_iri(row["link"] or "")
         kind = shorten_iri(row["kind"] or "").removeprefix("ag:") or LINK_TYPES[link].kind
         found.append((start, end, {"link": row["link"], "kind": kind, "source": row["source"] or ""}))
-    # What is computed of a recital counts no more once somebody has read it.
+    # Editorial ag:explains links of a recital replace all computed ones.
     explains = load_prefixes()["ag"] + "explains"
     read = {start for start, _, data in found if (data["link"], data["kind"]) == (explains, "editorial")}
     graph.add_edges_from(
@@ -208,7 +195,7 @@ def _compute_cost(iri: str, other: str) -> int:
 
 
 def _is_hub(iri: str) -> bool:
-    """Whether it is a whole text, a chapter, a section of guidelines or template, a date, a term, or an actor."""
+    """Return whether a node is a whole text, chapter, section of guidelines or template, date, term, or actor."""
     name = iri.rpartition("/")[2]
     if name.startswith("mls_") or iri.startswith((TERMS, load_prefixes()["ag"])):
         return True
@@ -217,7 +204,7 @@ def _is_hub(iri: str) -> bool:
 
 
 def _choose_step(links: "MultiDiGraph[str]", start: str, end: str) -> PathStep:
-    """The link between two neighbours: what a text says before where it stands, the one that points along first."""
+    """Choose the link between two neighbours: a statement before part and whole, then one in the path's direction."""
     forward = [(data, True) for data in (links.get_edge_data(start, end) or {}).values()]
     back = [(data, False) for data in (links.get_edge_data(end, start) or {}).values()]
     data, along = min(forward + back, key=lambda one: (one[0]["kind"] == "part", not one[1], one[0]["link"]))

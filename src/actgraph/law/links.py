@@ -1,4 +1,4 @@
-"""The links of a day, with who says so and where it is written, as a networkx graph."""
+"""The links between nodes of a day, each with who states it and where it is written, as a networkx graph."""
 
 import functools
 from collections.abc import Collection, Iterable, Mapping
@@ -16,7 +16,7 @@ KIND_ORDER = ("declared", "stated", "editorial", "computed", "derived", "part")
 
 
 class GraphLink(NamedTuple):
-    """One link, as the graph has it.
+    """One link of the graph.
 
     Attributes:
         start: IRI of the node that it leads from.
@@ -36,13 +36,12 @@ class GraphLink(NamedTuple):
 def find_links(
     day: Day, properties: Collection[str], starts: Iterable[str] | None = None, ends: Iterable[str] | None = None
 ) -> list[GraphLink]:
-    """The links of some properties, each once for each place where it is written.
+    """Find the links of some properties, one for each place where a link is written.
 
     Args:
-        day: the graph of the day.
-        properties: short names of properties, of `chains.LINKS`.
-        starts: nodes; with those that lead from one of them.
-        ends: nodes; with those that lead to one of them. All links where neither is given.
+        properties: short names, as in `LINK_TYPES`.
+        starts: nodes; adds the links that lead from one of them.
+        ends: nodes; adds the links that lead to one of them. All links where neither is given.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -57,15 +56,15 @@ def find_links(
     return [every[place] for place in sorted(places) if every[place].link in properties]
 
 
-@functools.lru_cache(maxsize=4)  # all of them take half a second, and a server is asked for one node after another
+@functools.lru_cache(maxsize=4)  # loading all links takes half a second, and a server needs them for each node
 def _load_links(day: Day) -> tuple[list[GraphLink], Mapping[str, list[int]], Mapping[str, list[int]]]:
-    """All links, and the places of those that lead from and to each node."""
+    """Load all links, with the positions of those that lead from and to each node."""
     heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
     found = [
         _parse_link_row(row)
         for row in day.select_rows(f"{heads}{_LINKS_QUERY}".replace("WHICH_ARE", ", ".join(LINK_TYPES)))
     ]
-    # What is computed of a recital counts no more once somebody has read it, whatever it was found to explain.
+    # Editorial ag:explains links of a recital replace all computed ones, whatever these explain.
     known = {one.start for one in found if (one.link, one.kind) == ("ag:explains", "editorial")}
     kept = [one for one in found if (one.link, one.kind) != ("ag:explains", "computed") or one.start not in known]
     leading: dict[str, list[int]] = {}
@@ -77,11 +76,7 @@ def _load_links(day: Day) -> tuple[list[GraphLink], Mapping[str, list[int]], Map
 
 
 def find_subtree(day: Day, iri: str) -> set[str]:
-    """A node and all that stands under it.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Find a node and all that stands under it.
 
     >>> from actgraph.graph.day import open_day
     >>> len(find_subtree(open_day("2026-11-24"), open_day("2026-11-24").cite("Copyright Commitment 1")))
@@ -92,17 +87,15 @@ def find_subtree(day: Day, iri: str) -> set[str]:
 
 
 def build_link_graph(day: Day, links: Iterable[GraphLink], representatives: Mapping[str, str]) -> "MultiDiGraph[str]":
-    """The graph of some links, in an order that is always the same.
+    """Build the graph of some links, in an order that is always the same.
 
     Args:
-        day: the graph of the day.
-        links: the links.
-        representatives: node → the node as which it is shown, where that is another, but for what is part of what; a link
-            between two that are shown as one is left out.
+        representatives: node → the node that stands for it in the graph, but for links of part and whole; a link
+            between two nodes with one representative is left out.
 
     Returns:
         Nodes are IRIs, with label, title and kind; edges have link (IRI), kind, source (IRI), and told: the link in
-        words, as it was before its ends were shown as others.
+        words, with its own ends.
 
     >>> from actgraph.graph.day import open_day
     >>> list(build_link_graph(open_day("2026-11-24"), [GraphLink("urn:a", "urn:b", "ag:covers", "declared", "")], {}))
@@ -131,11 +124,7 @@ def build_link_graph(day: Day, links: Iterable[GraphLink], representatives: Mapp
 
 
 def get_node_attributes(day: Day, iri: str) -> dict[str, str]:
-    """What a graph says of a node: label, title and kind.
-
-    Args:
-        day: the graph of the day.
-        iri: of the node.
+    """Return the label, title and kind of a node for a graph.
 
     >>> from actgraph.graph.day import open_day
     >>> get_node_attributes(open_day("2026-11-24"), "https://w3id.org/actgraph/eli/reg/2024/1689/art_54")["kind"]
@@ -145,30 +134,24 @@ def get_node_attributes(day: Day, iri: str) -> dict[str, str]:
 
 
 def describe_link(day: Day, link: GraphLink) -> str:
-    """A link in words: what it leads from and to, who says so, and where.
-
-    Args:
-        day: the graph of the day.
-        link: the link.
+    """Describe a link: its ends, who states it, and where.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
-    >>> describe_link(day, GraphLink(day.cite("Copyright Commitment 1"), day.cite("53(1)(c)"), "ag:covers", "declared", ""))
+    >>> start, end = day.cite("Copyright Commitment 1"), day.cite("53(1)(c)")
+    >>> describe_link(day, GraphLink(start, end, "ag:covers", "declared", ""))
     'Copyright Commitment 1 covers Article 53(1)(c) (declared)'
     """
     written = (
         [get_link_node_label(day, link.source)] if link.source and link.source not in (link.start, link.end) else []
     )
     says = ", ".join([link.kind, *written])
-    return f"{get_link_node_label(day, link.start)} {LINK_TYPES[link.link].forward} {get_link_node_label(day, link.end)} ({says})"
+    start, end = get_link_node_label(day, link.start), get_link_node_label(day, link.end)
+    return f"{start} {LINK_TYPES[link.link].forward} {end} ({says})"
 
 
 def get_sort_key(day: Day, iri: str) -> tuple[int, int, int, str]:
-    """Where a node stands among others: by its text, in the order of the text.
-
-    Args:
-        day: the graph of the day.
-        iri: of the node.
+    """Return the sort key of a node: by its text, then in the order of the text.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -177,7 +160,7 @@ def get_sort_key(day: Day, iri: str) -> tuple[int, int, int, str]:
     """
     chapter = iri.removeprefix(CODE).partition(".")[0]
     texts = 0 if iri.startswith(ACT) else 1 if iri.startswith(CODE) else 2
-    # Recitals stand at the front of the Act, and are what is asked for last.
+    # Recitals stand at the front of the Act, but matter least.
     before = list(CODE_CHAPTERS).index(chapter) if chapter in CODE_CHAPTERS else int("/rct_" in iri)
     return texts, before, day.get_node(iri).order, iri
 
@@ -193,7 +176,7 @@ def _get_link_sort_key(link: GraphLink) -> tuple[str, int, str, str, str]:
     return link.link, KIND_ORDER.index(link.kind), link.source, link.start, link.end
 
 
-# The same as chains have it: what is written on a page is no link to it, but a statement of ours stands on a provision.
+# As in link_paths: a page as source is no link, but the provision that a statement of ours stands on is one.
 _LINKS_QUERY = """SELECT DISTINCT ?from ?link ?to ?kind ?source WHERE {
   ?from ?link ?to .
   FILTER(?link IN (WHICH_ARE))

@@ -1,4 +1,4 @@
-"""The dates of a day's law, and what each provision gets of them."""
+"""The milestones of a day's law, and the dates that each provision gets from them."""
 
 import functools
 from collections.abc import Iterator, Sequence
@@ -8,16 +8,14 @@ from actgraph.graph.day import Day, open_all_editions
 from actgraph.law.application_dates import WHOLE_ACT, ApplicationRule, Milestone, ProvisionDate, filter_by_condition
 from actgraph.sparql import named_queries
 
-# In this order things happen on the same day.
+# The order of milestones on the same day.
 _KIND_ORDER = ("entryIntoForce", "application", "cutOff", "transition", "powerFrom", "implementingAct", "deadline")
 
 
 class Calendar(ApplicationRule):
-    """The dates of a day's law, and what each provision gets of them.
+    """The milestones of a day's law, and the dates that each provision gets from them.
 
-    Args:
-        day: the graph of the day.
-
+    >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
     >>> [reach.date for reach in Calendar(day).find_application_dates(day.cite("Article 4a"))]
     ['2026-07-27']
@@ -34,24 +32,21 @@ class Calendar(ApplicationRule):
         super().__init__(_load_milestones(day), place, serves, _load_start_dates().__getitem__)
 
     def __contains__(self, iri: str) -> bool:
-        """Whether the IRI is a provision of the Act.
+        """Return whether the IRI is a provision of the Act.
 
-        Args:
-            iri: any IRI.
-
+        >>> from actgraph.graph.day import open_day
         >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_53" in get_calendar(open_day("2026-11-24"))
         True
         """
         return iri in self._parents
 
     def list_governing_provisions(self, iri: str) -> list[str]:
-        """A provision, its wholes and, for an annex, the provision that it is made for with its wholes.
+        """List a provision and its ancestors; for an annex, also the provision it is made for and its ancestors.
 
-        Args:
-            iri: a provision of the day.
-
+        >>> from actgraph.graph.day import open_day
         >>> day = open_day("2026-11-24")
-        >>> [day.get_node(place).label for place in get_calendar(day).list_governing_provisions(day.cite("53(2)")) if place in day]
+        >>> iris = get_calendar(day).list_governing_provisions(day.cite("53(2)"))
+        >>> [day.get_node(iri).label for iri in iris if iri in day]
         ['Article 53(2)', 'Article 53', 'Chapter V, Section 2', 'Chapter V']
         """
         chain = self.list_ancestors(iri)
@@ -60,11 +55,9 @@ class Calendar(ApplicationRule):
         ]
 
     def list_parts(self, iri: str) -> Sequence[str]:
-        """What stands directly under a provision, in the order of the text.
+        """List the direct parts of a provision, in the order of the text.
 
-        Args:
-            iri: a provision of the day.
-
+        >>> from actgraph.graph.day import open_day
         >>> day = open_day("2026-11-24")
         >>> [day.get_node(part).label for part in get_calendar(day).list_parts(day.cite("Article 55"))]
         ['Article 55(1)', 'Article 55(2)', 'Article 55(3)']
@@ -72,14 +65,12 @@ class Calendar(ApplicationRule):
         return self._parts.get(iri, [])
 
     def find_entry_into_force(self, iri: str) -> ProvisionDate:
-        """The entry into force that made a provision law.
-
-        Args:
-            iri: a provision of the day.
+        """Find the entry into force that made a provision law.
 
         Raises:
             KeyError: it is none.
 
+        >>> from actgraph.graph.day import open_day
         >>> day = open_day("2026-11-24")
         >>> get_calendar(day).find_entry_into_force(day.cite("Article 75a")).date
         '2026-07-27'
@@ -88,11 +79,9 @@ class Calendar(ApplicationRule):
         return ProvisionDate(self.find_entry_milestone(since), WHOLE_ACT, since)
 
     def find_other_dates(self, iri: str) -> list[ProvisionDate]:
-        """The other milestones that concern a provision: itself, a whole of it, or a part.
+        """Find the other milestones that concern a provision: itself, its whole, or a part.
 
-        Args:
-            iri: a provision of the day.
-
+        >>> from actgraph.graph.day import open_day
         >>> day = open_day("2026-11-24")
         >>> [(reach.milestone.kind, reach.date) for reach in get_calendar(day).find_other_dates(day.cite("Article 88"))]
         [('powerFrom', '2026-08-02')]
@@ -113,11 +102,9 @@ class Calendar(ApplicationRule):
             yield from self._walk_parts(part)
 
     def find_milestones_set_by(self, iri: str) -> list[Milestone]:
-        """The milestones that a provision or a part of it sets.
+        """Find the milestones that a provision or a part of it sets.
 
-        Args:
-            iri: a provision of the day.
-
+        >>> from actgraph.graph.day import open_day
         >>> day = open_day("2026-11-24")
         >>> [one.date for one in get_calendar(day).find_milestones_set_by(day.cite("111(3)"))]
         ['2025-08-02', '2027-08-02']
@@ -127,11 +114,9 @@ class Calendar(ApplicationRule):
 
 @functools.lru_cache(maxsize=8)
 def get_calendar(day: Day) -> Calendar:
-    """The calendar of a day, made once.
+    """Return the calendar of a day, built once.
 
-    Args:
-        day: the graph of the day.
-
+    >>> from actgraph.graph.day import open_day
     >>> get_calendar(open_day("2026-11-24")) is get_calendar(open_day("2026-11-24"))
     True
     """
@@ -174,7 +159,7 @@ def _load_milestones(day: Day) -> list[Milestone]:
 
 @functools.cache
 def _load_start_dates() -> dict[str, str]:
-    """Provision → the first day of the first edition that has it."""
+    """Map each provision to the first day of the first edition that has it."""
     starts = {one.iri: one.edition.start for one in open_all_editions().graphs if one.edition}
     found: dict[str, str] = {}
     for row in open_all_editions().select_rows(_EDITIONS):

@@ -1,4 +1,4 @@
-"""One node as people look at it: its place, its parts, what covers it, its official wording."""
+"""All that is known of one node: its place, parts, coverage, references, dates, amendments and official wording."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -7,8 +7,7 @@ from actgraph.core.prefixes import BASE, CODE
 from actgraph.graph import catalog
 from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.graph.engine import Node, Row
-from actgraph.law import amendments as amended
-from actgraph.law import annotations, definitions, incoming_references, references, timeline, wording
+from actgraph.law import amendments, annotations, definitions, references, timeline, wording
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage_link, find_coverage
 from actgraph.sparql import named_queries
 
@@ -16,7 +15,7 @@ COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "descript
 
 
 _LEGISLATION = BASE + "eli/"
-_AMENDMENT_KEYS = ("amendment", "relation", *amended.COLUMNS[:-3], "editionBefore", "editionAfter")
+_AMENDMENT_KEYS = ("amendment", "relation", *amendments.COLUMNS[:-3], "editionBefore", "editionAfter")
 _COVERAGE_KEYS = ("iri", "part", "link", "via", "source", "narrowed")
 _EXPLANATION_KEYS = ("iri", "link", "confidence", "via", "source")
 _REFERENCE_KEYS = ("iri", "place", "source")
@@ -24,7 +23,7 @@ _ERRATUM_KEYS = ("erratum", "asPrinted", "corrected", "description", "source")
 
 
 class NodeSummary(NamedTuple):
-    """What `show` tells.
+    """All that is known of a node.
 
     Attributes:
         node: the node itself.
@@ -32,24 +31,24 @@ class NodeSummary(NamedTuple):
         parts: the nodes directly under it.
         role: what the provision mainly does, in words.
         source: the label of the page it is written on.
-        application_dates: since or from when the provision applies, a line each.
-        covering_parts: for a provision, a row a link: who, how, where.
-        covered_provisions: for a part of the Code, a row a link.
-        recitals: for an article, a row a recital that explains it, those that name it first.
-        explained_articles: for a recital, a row an article.
-        outgoing_references: for a provision, what it and its parts cite, a row a reference.
+        application_dates: since or from when the provision applies, in lines.
+        covering_parts: for a provision, a row per link: who, how, where.
+        covered_provisions: for a part of the Code, a row per link.
+        recitals: for an article, a row per recital that explains it, those that name it first.
+        explained_articles: for a recital, a row per article.
+        outgoing_references: for a provision, a row per reference of it and its parts.
         incoming_references: the provisions and recitals that cite it or a part of it, or this other act.
         part_references: for a part of the Code, of the guidelines or of the template, what its own words refer to.
         referring_parts: the parts of these texts whose own words refer to it.
         defined_terms: the terms that it defines.
         used_terms: the defined terms that its own words use.
         term_users: for a defined term, the provisions that use it.
-        amendments: what was done to it, to its parts and to what it is part of, a row each.
-        errata: errors of its text or of its file, a row each.
-        annotations: what we read into it and its parts, a row a statement.
-        facts: for a statement of ours, what it says and what is said of it, a row each.
+        amendments: of it, of its parts and of its wholes.
+        errata: errors of its text or of its file.
+        annotations: our editorial statements about it and its parts.
+        facts: for a statement of ours, what it says and what is said of it.
         wording: the official words, where the user has loaded them.
-        loading_hint: one line that says how to.
+        loading_hint: one line on how to load the official words.
         basis: the editions that the answer rests on.
     """
 
@@ -79,7 +78,7 @@ class NodeSummary(NamedTuple):
     basis: str
 
     def as_row(self) -> dict[str, str | None]:
-        """The columns of `COLUMNS`; None where there is nothing to tell.
+        """Return the columns of `COLUMNS`; None for an empty value.
 
         >>> day = open_day("2026-11-24")
         >>> build_node_summary(day, day.cite("53(2)")).as_row()["role"]
@@ -94,7 +93,7 @@ class NodeSummary(NamedTuple):
         }
 
     def as_json(self) -> dict[str, Any]:
-        """The row with what stands around the node: places, parts, links, wording.
+        """Return the row with ancestors, parts, links and wording.
 
         >>> day = open_day("2026-11-24")
         >>> [term["label"] for term in build_node_summary(day, day.cite("Article 3(68)")).as_json()["defines"]]
@@ -128,12 +127,10 @@ class NodeSummary(NamedTuple):
 
 
 def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSummary:
-    """Look at one node on a day.
+    """Summarise a node on a day.
 
     Args:
-        day: the graph of the day.
-        iri: a node of it.
-        history: tell the amendments that all editions know of, not only those that were made by that day.
+        history: include the amendments of all editions, not only those made by that day.
 
     >>> day = open_day("2026-11-24")
     >>> [place.label for place in build_node_summary(day, day.cite("53(1)(c)")).ancestors]
@@ -169,14 +166,14 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
         else references.find_references_to_act(day, iri)
         if node.kind == "LegalResource"
         else [],
-        part_references=incoming_references.find_references_of_part(day, iri),
-        referring_parts=incoming_references.find_parts_referring_to(day, iri),
+        part_references=references.find_references_of_part(day, iri),
+        referring_parts=references.find_parts_referring_to(day, iri),
         defined_terms=definitions.find_defined_terms(day, iri),
         used_terms=definitions.find_used_terms(day, iri),
         term_users=definitions.find_provisions_using_term(day, iri),
         # Recitals are not amended.
         amendments=(
-            amended.find_amendments(open_all_editions() if history else day, iri)
+            amendments.find_amendments(open_all_editions() if history else day, iri)
             if iri.startswith(_LEGISLATION) and node.kind != "Recital"
             else []
         ),
@@ -190,7 +187,7 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
 
 
 def find_days_with_node(citation: str) -> list[Day]:
-    """The last day of each edition of the text, today for one that holds, that has a node.
+    """Find the last day of each edition that has a node, or today for an edition that is in force.
 
     Args:
         citation: the citation.
@@ -213,11 +210,9 @@ def find_days_with_node(citation: str) -> list[Day]:
 
 
 def serialize_node(day: Day, citation: str, rdf_format: str) -> str:
-    """The triples about one node in an RDF format.
+    """Serialize the triples about one node in an RDF format.
 
     Args:
-        day: the graph of the day.
-        citation: the citation.
         rdf_format: ttl, nt or jsonld.
 
     Raises:

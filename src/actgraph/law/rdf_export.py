@@ -1,4 +1,4 @@
-"""The statements of a day as RDF: all of them, or those of a node and of what stands under it; always in one order."""
+"""RDF export of a day's statements, or of those about one node, always in the same order, and its JSON-LD context."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -20,19 +20,19 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.tables import dump_json
 from actgraph.graph.day import Day
 from actgraph.law import links
-from actgraph.law.jsonld_context import JsonLdContext, build_jsonld_context
+
+JsonLdContext = dict[str, Any]
 
 
 def collect_node_quads(day: Day, iri: str = "") -> list[Quad]:
-    """The statements of a day with the named graph that each stands in.
+    """Collect the statements of a day, or of one node, with their named graphs.
 
     Args:
-        day: the graph of the day.
-        iri: a node of it: only what is said of it, of all that stands under it and of their links; the nodes of these
-            links, which say where they are written, and the gaps of the mapping. All statements where there is none.
+        iri: a node, to select what is said of it, of all under it, of their links (and of the nodes that say where
+            these links are written), and of the gaps of the mapping; all statements where it is empty.
 
     Returns:
-        Sorted; a blank node has the same name each time.
+        Sorted; blank nodes are canonicalized (RDFC-1.0), so that their names are stable.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -52,12 +52,10 @@ def collect_node_quads(day: Day, iri: str = "") -> list[Quad]:
 
 
 def serialize_turtle(quads: Iterable[Quad]) -> str:
-    """Statements as Turtle, without their graphs.
+    """Serialize statements as Turtle, without their graphs.
 
-    Args:
-        quads: of `statements`.
-
-    >>> serialize_turtle([Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]).splitlines()[-1]
+    >>> quad = Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))
+    >>> serialize_turtle([quad]).splitlines()[-1]
     '<urn:a> <urn:b> "c" .'
     """
     written = serialize(_to_unique_triples(quads), format=RdfFormat.TURTLE, prefixes=load_prefixes())
@@ -67,10 +65,7 @@ def serialize_turtle(quads: Iterable[Quad]) -> str:
 
 
 def serialize_nquads(quads: Iterable[Quad]) -> str:
-    """Statements as N-Quads, each with its graph.
-
-    Args:
-        quads: of `statements`.
+    """Serialize statements as N-Quads, each with its graph.
 
     >>> serialize_nquads([Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))])
     '<urn:a> <urn:b> "c" <urn:g> .'
@@ -79,10 +74,7 @@ def serialize_nquads(quads: Iterable[Quad]) -> str:
 
 
 def serialize_jsonld(quads: Iterable[Quad]) -> str:
-    """Statements as JSON-LD, without their graphs; its context is in it, and values are lists, of one too.
-
-    Args:
-        quads: of `statements`.
+    """Serialize statements as JSON-LD with its context, without their graphs; values are always lists.
 
     >>> import json
     >>> json.loads(serialize_jsonld([Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"))]))["@graph"]
@@ -98,6 +90,38 @@ def serialize_jsonld(quads: Iterable[Quad]) -> str:
             key = _to_context_term(triple.predicate, known)
             node.setdefault(key, []).append(_to_jsonld_value(triple.object, known.get(key, {})))
     return dump_json({"@context": known, "@graph": list(nodes.values())})
+
+
+def build_jsonld_context() -> JsonLdContext:
+    """Build the JSON-LD context from `ontology/prefixes.ttl` and `ontology/core.ttl`.
+
+    A property whose values are nodes has `@type: @id`, one whose values have a datatype has that; strings have none.
+
+    >>> build_jsonld_context()["covers"], build_jsonld_context()["order"], build_jsonld_context()["Article"]
+    ({'@id': 'ag:covers', '@type': '@id'}, {'@id': 'ag:order', '@type': 'xsd:integer'}, {'@id': 'ag:Article'})
+    """
+    ag, xsd = load_prefixes()["ag"], load_prefixes()["xsd"]
+    kinds: dict[str, set[str]] = {}
+    ranges: dict[str, str] = {}
+    for quad in parse(path=paths.get_data_path("ontology", "core.ttl"), format=RdfFormat.TURTLE):
+        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
+            continue
+        if quad.predicate.value == load_prefixes()["rdf"] + "type":
+            kinds.setdefault(quad.subject.value, set()).add(quad.object.value.removeprefix(load_prefixes()["owl"]))
+        elif quad.predicate.value == load_prefixes()["rdfs"] + "range":
+            ranges[quad.subject.value] = quad.object.value
+    found: JsonLdContext = dict(sorted(load_prefixes().items()))
+    for iri in sorted(iri for iri in kinds if iri.startswith(ag)):
+        term: dict[str, str] = {"@id": f"ag:{iri.removeprefix(ag)}"}
+        datatype = ranges.get(iri, "")
+        if "ObjectProperty" in kinds[iri]:
+            term["@type"] = "@id"
+        elif "DatatypeProperty" in kinds[iri] and datatype.startswith(xsd) and datatype != xsd + "string":
+            term["@type"] = f"xsd:{datatype.removeprefix(xsd)}"
+        elif not kinds[iri] & {"Class", "DatatypeProperty"}:
+            continue  # a node, such as a role
+        found[iri.removeprefix(ag)] = term
+    return found
 
 
 WRITERS: Mapping[str, Callable[[Iterable[Quad]], str]] = {
@@ -132,7 +156,7 @@ def _select_quads(quads: list[Quad], inside: set[str]) -> list[Quad]:
 
 
 def _to_unique_triples(quads: Iterable[Quad]) -> list[Triple]:
-    """Each once, in its order: a statement may stand in two graphs."""
+    """Drop the graphs and the duplicates, as a statement may stand in two graphs."""
     return list(dict.fromkeys(Triple(quad.subject, quad.predicate, quad.object) for quad in quads))
 
 
@@ -141,18 +165,18 @@ def _get_iri(term: object) -> str:
 
 
 def _to_short_name(term: object) -> str:
-    """The name of a node in JSON-LD: a short one where there is one; that of a blank node as it is."""
+    """Return the name of a node in JSON-LD: short where it has a prefix; that of a blank node as it is."""
     return shorten_iri(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def _to_context_term(term: object, jsonld_context: JsonLdContext) -> str:
-    """The name of a class or property: its term in the context where it has one."""
+    """Return the term of a class or property in the context, else its name."""
     name = _to_short_name(term)
     return name.removeprefix("ag:") if name.removeprefix("ag:") in jsonld_context else name
 
 
 def _to_jsonld_value(term: object, definition: JsonLdContext) -> Any:
-    """What a term of the context lets stand as a string, or an object that says its type itself."""
+    """Return a string where the term of the context has the type, else an object that has it."""
     if not isinstance(term, Literal):
         return _to_short_name(term) if definition.get("@type") == "@id" else {"@id": _to_short_name(term)}
     if term.language:

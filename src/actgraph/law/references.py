@@ -1,19 +1,29 @@
-"""What the provisions of the Act cite: a provision with its parts, and what cites them."""
+"""References between provisions of the Act, and those in the Code, the guidelines and the template."""
 
+from actgraph.citation.labels import CODE_CHAPTERS
+from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.sparql import named_queries
 
+_REFERENCES = """
+PREFIX ag: <https://w3id.org/actgraph/ns/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?link ?iri ?label ?order ?place ?printed ?source ?sourceLabel WHERE {
+  ?link ag:%s <%s> ; ag:predicate ag:refersTo ; ag:%s ?iri ; dcterms:source ?source .
+  ?iri rdfs:label ?label . ?source rdfs:label ?sourceLabel .
+  OPTIONAL { ?iri ag:order ?order }
+  OPTIONAL { ?link ag:placeNamed ?place }
+  OPTIONAL { ?erratum ag:concerns ?link ; ag:asPrinted ?printed }
+}"""
+
 
 def find_references_to_provision(day: Day, iri: str) -> list[Row]:
-    """Which provisions and recitals cite a provision or a part of it, in the order of their text.
-
-    Args:
-        day: the graph of the day.
-        iri: a provision.
+    """Find the provisions and recitals that cite a provision or a part of it, in the order of their text.
 
     Returns:
-        Rows with `from`, `fromLabel`, `cited` and `citedLabel`; what a provision says of itself is left out.
+        Rows with `from`, `fromLabel`, `cited` and `citedLabel`; the provision's references to itself are left out.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -24,11 +34,7 @@ def find_references_to_provision(day: Day, iri: str) -> list[Row]:
 
 
 def find_references_of_provision(day: Day, iri: str) -> list[Row]:
-    """What a provision and its parts cite, in the order of its text.
-
-    Args:
-        day: the graph of the day.
-        iri: a provision.
+    """Find what a provision and its parts cite, in the order of its text.
 
     Returns:
         Rows with `from`, `fromLabel`, `cited`, `citedLabel` and, in another act, `place`; its own parts are left out.
@@ -42,10 +48,9 @@ def find_references_of_provision(day: Day, iri: str) -> list[Row]:
 
 
 def find_references_to_act(day: Day, act: str) -> list[Row]:
-    """Which provisions and recitals cite another act, in the order of their text.
+    """Find the provisions and recitals that cite another act, in the order of their text.
 
     Args:
-        day: the graph of the day.
         act: ELI of the act.
 
     Returns:
@@ -61,9 +66,57 @@ def find_references_to_act(day: Day, act: str) -> list[Row]:
     )
 
 
+def find_references_of_part(day: Day, iri: str) -> list[Row]:
+    """Find what a node's own words refer to, in their order.
+
+    Returns:
+        Rows with `iri`, `label`, `place` (in another act), `printed` (what the source has by mistake), `source` and
+        `sourceLabel`, the page.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["label"] for row in find_references_of_part(day, day.cite("Safety and Security Recital (a)"))]
+    ['Recital 114', 'Recital 115']
+    """
+    rows = day.select_rows(_REFERENCES % ("subject", iri, "object"))
+    return sorted(rows, key=lambda row: (_parse_link_number(row["link"] or ""), row["iri"] or ""))
+
+
+def find_parts_referring_to(day: Day, iri: str) -> list[Row]:
+    """Find the nodes whose own words refer to a node, in the order of their texts.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["label"] for row in find_parts_referring_to(day, day.cite("Article 73"))]
+    ['Safety and Security Measure 9.1']
+    """
+    rows = day.select_rows(_REFERENCES % ("object", iri, "subject"))
+    return sorted(
+        rows,
+        key=lambda row: (
+            *_get_text_order(row["iri"] or ""),
+            int(row["order"] or 0),
+            _parse_link_number(row["link"] or ""),
+        ),
+    )
+
+
 def _query_references(day: Day, name: str, iri: str) -> list[Row]:
     return day.select_rows(named_queries.bind_parameters(named_queries.load_named_query(name), {"provision": iri}))
 
 
 def _is_within(part: str | None, iri: str) -> bool:
     return part == iri or (part or "").startswith(iri + ".")
+
+
+def _parse_link_number(link: str) -> int:
+    """Parse the number of a link among those of its subject: `cop:tra.int.ref_2` is the second."""
+    return int(link.rpartition("_")[2])
+
+
+def _get_text_order(iri: str) -> tuple[str, int]:
+    """Return the sort key of a text; the chapters of the Code keep their order."""
+    text, _, name = iri.rpartition("/")
+    chapters = list(CODE_CHAPTERS) if iri.startswith(CODE) else []
+    chapter = name.partition(".")[0]
+    return text, chapters.index(chapter) if chapter in chapters else 0

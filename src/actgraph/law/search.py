@@ -1,4 +1,4 @@
-"""Search: what somebody wrote, read as a citation first, then as words that nodes have; slips of spelling forgiven."""
+"""Search: a query is read as a citation first, then as words that nodes have, with misspellings corrected."""
 
 import functools
 import re
@@ -15,17 +15,17 @@ from actgraph.graph import vocabulary
 from actgraph.graph.day import Day, open_all_editions
 
 MAX_QUERY_LENGTH = 200  # characters
-MAX_HITS = 50  # hits that are told
+MAX_HITS = 50  # hits that are shown
 _MIN_SIMILARITY = 0.88  # of 1: "polcy" is like "policy", "zebra" like nothing
-_MIN_FUZZY_LENGTH = 4  # letters: shorter words are too much like others
-_TEXT_ORDER = (TERMS, ACT, CODE, GUIDELINES, SUMMARY, AMENDING, IMPLEMENTING)  # what people look for stands first
-_WORD_PATTERN = r"[^\W_]+"  # as the index takes words apart
+_MIN_FUZZY_LENGTH = 4  # letters: shorter words resemble too many others
+_TEXT_ORDER = (TERMS, ACT, CODE, GUIDELINES, SUMMARY, AMENDING, IMPLEMENTING)  # what people look for comes first
+_WORD_PATTERN = r"[^\W_]+"  # as the index splits words
 _PUNCTUATION = " .,;:?!*\"'()“”"
-_STOP_WORDS = frozenset(  # they find nothing that is looked for
+_STOP_WORDS = frozenset(  # words that say nothing about a provision
     "a an and are as at be by can do does for from has have how i if in is it its me my of on or our that the their"
     " there they this to us was we what when where which who whom whose why will with you your".split()
 )
-_BACKGROUND_WEIGHT = 0.5  # how much a term of the vocabulary, a page or a file counts against what the texts have
+_BACKGROUND_WEIGHT = 0.5  # of terms of the vocabulary, pages and files, relative to the texts
 
 
 class SearchHit(NamedTuple):
@@ -34,8 +34,8 @@ class SearchHit(NamedTuple):
     Attributes:
         iri: of the node.
         label: its citation, or its name.
-        kind: what it is, in words.
-        title: that the text gives it.
+        kind: in words.
+        title: as the text has it.
         description: in our words, or the definition of a term.
     """
 
@@ -47,19 +47,19 @@ class SearchHit(NamedTuple):
 
 
 class SearchResult(NamedTuple):
-    """What was found.
+    """The result of a search.
 
     Attributes:
-        query: what was asked for.
-        corrected_query: the words that were looked for in their place; empty where these were.
-        ignored_words: words that nothing has, nor anything like them.
-        problem: why the words are not read as they stand, in one sentence; empty where they are.
-        answer: the one node that the words cite; None where they cite none, or several.
+        query: as it was written.
+        corrected_query: the query that was searched for instead; empty where it was searched as written.
+        ignored_words: words that no node has, nor anything like them.
+        problem: why the query cannot be read as written, in one sentence; empty where it can.
+        answer: the one node that the query cites; None where it cites none, or several.
         candidates: the nodes that a citation may mean, where there are several.
-        not_in_force: the node of another day that the words cite; None where they cite none.
+        not_in_force: the node of another day that the query cites; None where it cites none.
         hits: the nodes that have the words, best first.
-        total: how many have them.
-        is_partial: whether no node has all the words, so that those are told that have some.
+        total: how many nodes have the words.
+        is_partial: whether no node has all the words, so that `hits` have some of them.
         suggestions: what may have been meant, where nothing was found.
     """
 
@@ -77,12 +77,9 @@ class SearchResult(NamedTuple):
 
 
 def search_nodes(day: Day, query: str) -> SearchResult:
-    """What somebody looks for: the node that the words cite, and the nodes that have them.
+    """Search for the node that a query cites, and the nodes that have its words.
 
-    Args:
-        day: the graph of the day.
-        query: whatever somebody wrote.
-
+    >>> from actgraph.graph.day import open_day
     >>> found = search_nodes(open_day("2026-11-24"), "copywright polcy")
     >>> found.corrected_query, found.total > 3
     ('copyright policy', True)
@@ -106,7 +103,7 @@ def search_nodes(day: Day, query: str) -> SearchResult:
     if looked != query and not (found.answer or found.candidates or found.not_in_force):
         found = _search_citation(day, looked)
     left_out = [word for word, other in known.items() if not other]
-    # A provision was meant that is not there: the other words are in all of them.
+    # The query means a provision that does not exist; its other words would match all provisions.
     misread = found.suggestions and any(not word.isalpha() for word in left_out)
     hits, number, partly = ([], 0, False) if misread else _match_query(index, query, known, looked)
     return found._replace(
@@ -123,9 +120,9 @@ def search_nodes(day: Day, query: str) -> SearchResult:
 def _match_query(
     index: "_Index", query: str, corrections: Mapping[str, str], corrected_query: str
 ) -> tuple[list[str], int, bool]:
-    """The nodes that have the words, how many do, and whether they have only some of them.
+    """Match the words; return the nodes, how many there are, and whether they have only some of the words.
 
-    What is written together is looked for together first: "1.1" is no 1 and another 1.
+    Words that are written together are matched as a phrase first: "1.1" is not two separate 1.
     """
     together = [
         [corrections[word] for word in re.findall(_WORD_PATTERN, part) if corrections.get(word)]
@@ -141,7 +138,7 @@ def _match_query(
 
 
 def _search_citation(day: Day, text: str) -> SearchResult:
-    """The words as a citation."""
+    """Read the text as a citation."""
     try:
         return SearchResult(text, answer=_build_hit(day, day.cite(text)))
     except MultipleCitationsError as error:
@@ -168,14 +165,10 @@ def _build_hit(day: Day, iri: str) -> SearchHit:
 
 
 class _Index:
-    """The words of the nodes of a day: as they stand, and by their stems.
-
-    Args:
-        day: the graph of the day.
-    """
+    """A full-text index of the nodes of a day: of words as written, and of their stems."""
 
     def __init__(self, day: Day) -> None:
-        # One connection for all threads of a server, one at a time.
+        # All threads of a server share one connection, under a lock.
         self._lock = threading.Lock()
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         weakref.finalize(self, self._base.close)
@@ -192,7 +185,7 @@ class _Index:
         self._known: dict[str, int] = {term: count for term, count in found if term.isalpha()}
 
     def find_nearest_word(self, word: str) -> str:
-        """The word itself where a node has it, else the one most like it that a node has; empty where there is none."""
+        """Find the word itself where a node has it, else the most similar word of a node; empty where there is none."""
         if self.match_nodes([word], word, " ")[1]:
             return word
         if not word.isalpha() or len(word) < _MIN_FUZZY_LENGTH:
@@ -209,12 +202,11 @@ class _Index:
         return max(alike, key=lambda one: (round(one[1], 2), self._known[one[0]]), default=("", 0))[0]
 
     def match_nodes(self, words: Sequence[str], query: str, separator: str) -> tuple[list[str], int]:
-        """The nodes that have words or phrases, best first, a label that is just that before all; and how many do."""
+        """Match nodes with words or phrases, best first, an equal label before all; return them and their number."""
         if not words:
             return [], 0
-        asked = separator.join(
-            f'"{word}"' for word in words
-        )  # nothing but letters, digits and spaces stands in the quotes
+        # Safe to quote: words consist of letters, digits and spaces.
+        asked = separator.join(f'"{word}"' for word in words)
         with self._lock:
             count = self._base.execute("SELECT count(*) FROM nodes WHERE nodes MATCH ?", [asked]).fetchone()[0]
             rows = self._base.execute(
@@ -232,7 +224,7 @@ def _get_index(day: Day) -> _Index:
 
 
 def _build_index_rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
-    """IRI, weight, label, other names, title and description of all nodes with a label, in the order of the texts."""
+    """Build IRI, weight, label, other names, title and description of all labelled nodes, in the order of the texts."""
     names = {"rdfs:label": 0, "skos:altLabel": 1, "dcterms:title": 2, "dcterms:description": 3, "skos:definition": 3}
     rdfs, ag = load_prefixes()["rdfs"], load_prefixes()["ag"]
     said = {load_prefixes()[name.partition(":")[0]] + name.partition(":")[2]: place for name, place in names.items()}
@@ -246,7 +238,7 @@ def _build_index_rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
         texts = found.setdefault(row["node"] or "", [[], [], [], []])[said[row["said"] or ""]]
         if (words := row["words"] or "") not in texts:
             texts.append(words)
-    ordered = sorted(found.items(), key=lambda one: _get_text_rank(one[0]))  # stable: within a text it stays as it is
+    ordered = sorted(found.items(), key=lambda one: _get_text_rank(one[0]))  # stable within a text
     return [(iri, _compute_weight(day, iri), *(" ".join(texts) for texts in said_of)) for iri, said_of in ordered]  # type: ignore[misc]
 
 

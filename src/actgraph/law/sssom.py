@@ -34,11 +34,10 @@ _NO_TERM = "sssom:NoTermFound"
 
 
 def format_mapping_set(day: Day, iri: str = "") -> str:
-    """The mapping set as TSV with its metadata in front; what is mapped to nothing is a row too.
+    """Format the mapping set as TSV with its metadata in front; what is mapped to nothing has a row too.
 
     Args:
-        day: the graph of the day.
-        iri: a node of it: only the rows of it and of what stands under it; all where there is none.
+        iri: a node, to select the rows of it and of all under it; all rows where it is empty.
 
     >>> from actgraph.graph.day import open_day
     >>> [line for line in format_mapping_set(open_day("2026-11-24")).splitlines() if line.startswith("#license")]

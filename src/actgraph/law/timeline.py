@@ -19,14 +19,14 @@ COLUMNS = (
 )
 
 
-_MAX_PROVISIONS = 7  # provisions told in one line; rows have them all
+_MAX_PROVISIONS = 7  # provisions named in one line; the rows have all
 
 
 class Timeline(NamedTuple):
-    """The answer to `timeline`.
+    """The dates of one subject.
 
     Attributes:
-        title: what was asked for.
+        title: the subject.
         summary: since or from when the provision applies, a line each; empty where none was asked for.
         rows: the dates in their order, with the columns of `COLUMNS`.
     """
@@ -37,7 +37,7 @@ class Timeline(NamedTuple):
 
 
 class TimelineEntry(NamedTuple):
-    """Rows that tell the same date of several provisions, as people read them: once.
+    """Rows that give the same date for several provisions, to be shown once.
 
     Attributes:
         row: the last of them, with the columns of `COLUMNS`.
@@ -49,7 +49,7 @@ class TimelineEntry(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What happens, to what, and on what condition.
+        """Describe what happens, to what, and on what condition.
 
         >>> row = dict.fromkeys(COLUMNS) | {"relation": "part", "label": "The Act applies"}
         >>> TimelineEntry(row, ["Article 5(2)", "Article 5(3)"]).text
@@ -62,9 +62,10 @@ class TimelineEntry(NamedTuple):
 
     @property
     def source_note(self) -> str:
-        """The provision that sets the date, how it reaches what was asked for, and when that was checked.
+        """Describe the provision that sets the date, how it reaches the subject, and when that was checked.
 
-        >>> TimelineEntry(dict.fromkeys(COLUMNS) | {"sourceLabel": "Article 113", "lastChecked": "2026-11-24"}, []).source_note
+        >>> row = dict.fromkeys(COLUMNS) | {"sourceLabel": "Article 113", "lastChecked": "2026-11-24"}
+        >>> TimelineEntry(row, []).source_note
         'Article 113; checked 2026-11-24'
         """
         through = f"for {self.row['viaLabel']}" if self.row["relation"] == "whole" else ""
@@ -73,10 +74,9 @@ class TimelineEntry(NamedTuple):
 
 
 def build_timeline(day: Day, subject: str | None = None) -> Timeline:
-    """The dates of a day's law.
+    """Build the timeline of all dates, of a provision, or of a kind of actor.
 
     Args:
-        day: the graph of the day.
         subject: a citation or a kind of actor; all dates where there is none.
 
     Raises:
@@ -101,11 +101,7 @@ def build_timeline(day: Day, subject: str | None = None) -> Timeline:
 
 
 def describe_application(day: Day, iri: str) -> list[str]:
-    """Since or from when a provision applies, a line for each condition; none for a recital.
-
-    Args:
-        day: the graph of the day.
-        iri: a provision of the Act.
+    """Describe since or from when a provision applies, in a line per condition; none for a recital.
 
     >>> from actgraph.graph.day import open_day
     >>> describe_application(open_day("2026-11-24"), open_day("2026-11-24").cite("Article 53"))
@@ -123,7 +119,7 @@ def describe_application(day: Day, iri: str) -> list[str]:
 
 
 def merge_timeline_rows(rows: Sequence[Row]) -> list[TimelineEntry]:
-    """Rows as people read them: those that differ in their provision alone are told once.
+    """Merge rows that differ in their provision alone.
 
     Args:
         rows: of a `Timeline`.
@@ -169,7 +165,7 @@ def _build_provision_timeline(day: Day, calendar: Calendar, iri: str) -> Timelin
 
 
 def _find_inserted_parts(calendar: Calendar, iri: str) -> Iterator[str]:
-    """The parts that came into the Act later than the whole."""
+    """Find the parts that came into the Act later than their whole."""
     for part in calendar.list_parts(iri):
         if calendar.get_start_date(part) > calendar.get_start_date(iri):
             yield part
@@ -180,7 +176,7 @@ def _find_inserted_parts(calendar: Calendar, iri: str) -> Iterator[str]:
 def _find_deviating_parts(
     calendar: Calendar, iri: str, whole_dates: Sequence[ProvisionDate]
 ) -> Iterator[tuple[str, Sequence[ProvisionDate]]]:
-    """The parts that apply from another day than their whole."""
+    """Find the parts that apply from another day than their whole."""
     for part in calendar.list_parts(iri):
         found: Sequence[ProvisionDate] = calendar.find_application_dates(part)
         if _collect_date_keys(found) <= _collect_date_keys(whole_dates):
@@ -247,7 +243,7 @@ def _resolve_provision(day: Day, calendar: Calendar, citation: str, actors: Sequ
 
 
 def _load_actor_names(day: Day) -> dict[str, tuple[str, set[str]]]:
-    """Kind of actor → its name, and all names that people write."""
+    """Map each kind of actor to its name, and to all names that people write."""
     found: dict[str, tuple[str, set[str]]] = {}
     for row in day.select_rows(_ACTORS):
         label = row["label"] or ""
@@ -258,7 +254,7 @@ def _load_actor_names(day: Day) -> dict[str, tuple[str, set[str]]]:
 
 
 def _normalise_name(name: str) -> str:
-    """A name in small letters, without its article, in the singular."""
+    """Return a name in lower case, without its article, in the singular."""
     return " ".join(re.sub(r"s\b", "", word) for word in name.lower().removeprefix("the ").split())
 
 

@@ -1,4 +1,4 @@
-"""The official wording: loaded by the user from their own copy, kept in their data folder, never in the project."""
+"""The official wording, which users load from their own copy into their data folder; the project never contains it."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Node
 
 _FILE_NAME = "wording.sqlite"
-# How the text prints the number of what has one, by its kind.
+# Kind of a provision → how the text prints its number.
 _NUMBER_FORMATS = {
     "Paragraph": "({}) ",
     "Point": "({}) ",
@@ -25,7 +25,7 @@ _TABLE = """CREATE TABLE IF NOT EXISTS wording
 
 
 def save_wording(entries: Iterable[tuple[str, str, str]]) -> int:
-    """Keep the words of some nodes in the place of what was kept of the same: all of them, or what was there before.
+    """Save the words of some nodes in place of earlier ones, all or none.
 
     Args:
         entries: IRI of the edition, IRI of the node, and its own words.
@@ -60,11 +60,7 @@ def save_wording(entries: Iterable[tuple[str, str, str]]) -> int:
 
 
 def get_wording(day: Day, iri: str) -> str:
-    """The official words of a node and of all under it, in the order of the text; empty where none are loaded.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Return the official words of a node and of all under it, in the order of the text; empty where none are loaded.
 
     Raises:
         InputError: what was kept cannot be read.
@@ -83,11 +79,7 @@ def get_wording(day: Day, iri: str) -> str:
 
 
 def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
-    """Node → its own official words, without those of what stands under it; of those alone that have words.
-
-    Args:
-        day: the graph of the day.
-        iris: nodes of it.
+    """Map each node that has words to its own, without those of its parts.
 
     Raises:
         InputError: what was kept cannot be read.
@@ -107,7 +99,7 @@ def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
     ask = f"SELECT words FROM wording WHERE iri = ? AND edition IN ({','.join('?' * len(editions))})"  # noqa: S608
     words: dict[str, str] = {}
     try:
-        # Not opened for reading only: what a load that was killed has left half-done could not be taken back then.
+        # Not opened read-only: SQLite must be able to roll back what a killed load has left half done.
         with contextlib.closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT)) as base:
             if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'wording'").fetchone():
                 for iri in iris:
@@ -120,11 +112,7 @@ def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
 
 
 def explain_how_to_load(day: Day, iri: str) -> str:
-    """One line that says how to load the official wording of a node, or where to read it.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Explain in one line how to load the official wording of a node, or where to read it.
 
     >>> from actgraph.graph.day import open_day
     >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[:41]
@@ -139,7 +127,7 @@ def explain_how_to_load(day: Day, iri: str) -> str:
 
 
 def _walk_subtree(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]]:
-    """A node and all under it in the order of the text, and how deep each is."""
+    """Yield a node and all under it in the order of the text, each with its depth."""
     yield node, depth
     for part in day.list_parts(node.iri):
         yield from _walk_subtree(day, part, depth + 1)

@@ -1,1 +1,13 @@
 """Read a provider's profile safely, in every RDF syntax, with line numbers."""
+
+__all__ = [
+    "jsonld_process",
+    "limits",
+    "nquads_blocks",
+    "profile",
+    "registry",
+    "schema",
+    "source",
+    "text",
+    "turtle_lines",
+]

@@ -1,7 +1,7 @@
-"""Amounts that are written as integers or decimals, read as `xsd:double`.
+"""Convert amounts that are written as integers or decimals to `xsd:double`.
 
-Amounts of compute are above what the engines compare as integers or decimals: such a comparison would silently come
-to nothing.
+Amounts of compute exceed the range in which the SPARQL engines compare integers or decimals: such a comparison would
+silently yield no result.
 """
 
 import re
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[ \t\r\n]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n
 
 
 class Amount(NamedTuple):
-    """An amount in two writings.
+    """An amount and its conversion.
 
     Attributes:
         original: an integer or a decimal.
@@ -31,12 +31,9 @@ class Amount(NamedTuple):
 
 
 def convert_amount(quad: Quad) -> Amount | None:
-    """The amount that a statement writes as an integer or a decimal, or None where it writes none.
+    """Convert the value of an amount property to `xsd:double`; None if it is not a valid integer or decimal.
 
-    A figure that is none of its own type ("-5" as a positive integer) is no amount: the shapes find it.
-
-    Args:
-        quad: a statement of a profile.
+    A value outside its own datatype ("-5" as a positive integer) is not converted, so that the shapes find it.
 
     >>> value = NamedNode("https://w3id.org/actgraph/ns/value")
     >>> written = Literal("30000000000000000000000000", datatype=NamedNode(f"{_XSD}integer"))
@@ -56,10 +53,10 @@ def convert_amount(quad: Quad) -> Amount | None:
 
 
 def format_double(value: float) -> str:
-    """The figure as XML Schema writes an `xsd:double`.
+    """Format a float in the canonical form of `xsd:double` (XML Schema 2, section 3.2.5.2).
 
     Args:
-        value: any that is a number.
+        value: any float but NaN.
 
     >>> [format_double(value) for value in (3e25, 0.25, -120.0, 0.0, 1e400)]
     ['3.0E25', '2.5E-1', '-1.2E2', '0.0E0', 'INF']

@@ -1,4 +1,4 @@
-"""The six forms of RDF that a profile can be written in: statements, and in four of them their lines."""
+"""Parse the six RDF formats of a profile; Turtle, TriG, N-Triples and N-Quads with line numbers."""
 
 import contextlib
 import re
@@ -12,19 +12,19 @@ from actgraph.core import prefixes
 from actgraph.profile import jsonld, jsonld_process, rdfxml, turtle_lines
 from actgraph.profile.text import MAX_EXPANDED_CHARACTERS, ProfileText, clip_message, collect_quads
 
-_MAX_TRIPLE_TERMS = 100  # statements about statements: the engine takes them one inside the other
+_MAX_TRIPLE_TERMS = 100  # triples about triples: the parser handles nested ones recursively
 _TRIPLE_TERM_MESSAGE = "a statement about a statement (RDF 1.2) is not read"
 _TRIPLE_TERM_TODO = "Say it with a node of its own."
 _TRIPLE_TERM_FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
 class ParsedText(NamedTuple):
-    """What is written in a profile.
+    """The quads of a profile before conversion.
 
     Attributes:
-        quads: its statements, in the order of the text where there are lines.
-        lines: of each, from 1; empty in RDF/XML and JSON-LD.
-        notes: what is written and not read.
+        quads: in document order if there are lines.
+        lines: the line of each quad, from 1; empty for RDF/XML and JSON-LD.
+        notes: one sentence for each part of the text that is ignored.
     """
 
     quads: list[Quad]
@@ -33,14 +33,14 @@ class ParsedText(NamedTuple):
 
 
 def parse_rdf(source: ProfileText, format_name: str) -> ParsedText:
-    """Read the statements of a text.
+    """Parse a text in one of the six formats.
 
     Args:
-        source: the text.
-        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
+        source: the text of a profile.
+        format_name: one of `source.FORMAT_NAMES`.
 
     Raises:
-        ProfileError: it is not of this form, or holds what is not read here.
+        ProfileError: the text is not valid in this format or uses a feature that is not supported.
 
     >>> parse_rdf(ProfileText("a.ttl", "<a:a> <a:b> 1 ,\\n2 ."), "ttl").lines
     [1, 2]
@@ -51,7 +51,7 @@ def parse_rdf(source: ProfileText, format_name: str) -> ParsedText:
 def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
     quads = _parse_plain_quads(source, rdf_format)
     single = turtle_lines.split_statements(source)
-    # Neither the statements nor that a line belongs to one may hang on our reading of the text being right.
+    # A mistake of our splitter must change neither a triple nor its line: compare with the parser's own result.
     try:
         again = collect_quads(parse(single.text, format=RdfFormat.TRIG))
     except (SyntaxError, MemoryError):
@@ -97,7 +97,7 @@ def _parse_plain_quads(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]
 
 @contextlib.contextmanager
 def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iterator[None]:
-    """What the engine says, as our users are told it."""
+    """Translate exceptions of the parser into a ProfileError."""
     try:
         yield
     except SyntaxError as error:
@@ -107,7 +107,8 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
             what, _suggest_repair(error.msg), error.lineno or _find_error_line(source, rdf_format, error.msg)
         ) from None
     except MemoryError:
-        what = f"a single value or name is over 16 MB, or all are over {MAX_EXPANDED_CHARACTERS // 1_000_000} MB when written out"
+        most = MAX_EXPANDED_CHARACTERS // 1_000_000
+        what = f"a single value or name is over 16 MB, or all are over {most} MB when written out"
         raise source.make_error(what, "Shorten it, or the prefix that stands for it.") from None
     except jsonld_process.ParserProcessError:
         raise source.make_error("the reader of JSON-LD broke over it", "Nest less, or write it in Turtle.") from None
@@ -126,10 +127,7 @@ def _find_error_line(source: ProfileText, rdf_format: RdfFormat, message: str) -
 
 
 def clean_engine_message(error: Exception) -> str:
-    """What the engine says of a text, without the place, which is told apart.
-
-    Args:
-        error: as it raises it.
+    """Strip the position from a message of the parser, because it is reported separately.
 
     >>> clean_engine_message(SyntaxError("Parser error at line 1 column 2: a dot is missing"))
     'a dot is missing'
@@ -148,7 +146,7 @@ def _suggest_repair(message: str) -> str:
 
 
 def _mask_blank_nodes(quads: list[Quad]) -> Counter[tuple[object, ...]]:
-    """The statements, whatever their blank nodes are called."""
+    """Count the quads with every blank node replaced by None, to compare two parses."""
     return Counter(tuple(None if isinstance(part, BlankNode) else part for part in quad) for quad in quads)
 
 

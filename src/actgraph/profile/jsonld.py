@@ -1,8 +1,8 @@
-"""What a profile in JSON-LD may hold, and what of it the engine passes over in silence.
+"""Check a profile in JSON-LD and report the keys that JSON-LD ignores.
 
-JSON-LD leaves out, without a word, each key that no context explains and each IRI that is not whole; a fact that its
-writer believes to be in the profile would be missing. So the text is read once more inside a context that explains
-every key, and what comes out more than before is told.
+A JSON-LD processor silently drops each key that the context does not define and each relative IRI, so a fact that the
+author believes to be in the profile would be missing. Therefore the text is parsed a second time inside a context that
+defines every key; what appears only then is reported.
 """
 
 import json
@@ -16,7 +16,7 @@ from actgraph.profile import jsonld_process
 from actgraph.profile.text import ProfileText, clip_message
 
 MAX_JSON_NESTING = 100
-MAX_CONTEXT_TERMS = 1000  # in contexts: the engine takes terms that rest on each other one inside the other
+MAX_CONTEXT_TERMS = 1000  # the parser resolves terms that depend on each other recursively
 _PROBE_BASE = "https://w3id.org/actgraph/.well-known/profile/"
 _KEY_PREFIX, _RELATIVE_PREFIX = _PROBE_BASE + "key/", _PROBE_BASE + "relative/"
 _JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTALL)
@@ -24,13 +24,10 @@ _REPAIR = "Repair it, or write the profile in Turtle."
 
 
 def check_jsonld(source: ProfileText) -> None:
-    """Refuse what is no JSON, what nests too deep, and contexts that would have to be fetched.
-
-    Args:
-        source: a text that should be JSON-LD.
+    """Refuse invalid JSON, deep nesting, large contexts and contexts that would have to be fetched.
 
     Raises:
-        ProfileError: it is one of these, or an IRI in it is none.
+        ProfileError: the text is one of these, or an `@id` in it is not a valid IRI.
 
     >>> check_jsonld(ProfileText("a.jsonld", '{"@context": "https://example.org/c"}'))
     Traceback (most recent call last):
@@ -46,7 +43,7 @@ def check_jsonld(source: ProfileText) -> None:
                 f"the brackets nest deeper than {MAX_JSON_NESTING}", "Give the inner nodes an @id.", line
             )
     try:
-        # Pairs, for a key may stand there twice; figures as they are written, for they may be very long.
+        # Pairs, because a key may occur twice; numbers as strings, because they may be very long.
         tree = json.loads(source.text, object_pairs_hook=_JsonObject, parse_int=_JsonNumber, parse_float=_JsonNumber)
     except json.JSONDecodeError as error:
         raise source.make_error(f"this is no JSON: {error.msg}", _REPAIR, source.get_line(error.pos)) from None
@@ -70,13 +67,13 @@ def check_jsonld(source: ProfileText) -> None:
 
 
 def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
-    """Notes on the keys and classes that no context explains, so that they are not read.
+    """Report, one sentence each, the keys and classes that are ignored because the context does not define them.
 
     Args:
-        source: JSON-LD that the engine reads.
+        source: JSON-LD that the parser accepts.
 
     Raises:
-        ProfileError: an IRI in it is not whole.
+        ProfileError: an IRI in it is relative.
 
     >>> report_unread_keys(ProfileText("a.jsonld", '{"@id": "a:a", "a:b": 1, "name": "x"}'))
     ('a.jsonld:1: “name” is not in the @context, so it is not read',)
@@ -98,11 +95,7 @@ def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
 
 
 def find_jsonld_error_line(source: ProfileText, message: str) -> int | None:
-    """The line of what the engine's message quotes, or None.
-
-    Args:
-        source: a text that it cannot read as JSON-LD.
-        message: what it says.
+    """Find the line of the text that the parser's error message quotes, or None.
 
     >>> find_jsonld_error_line(ProfileText("a.jsonld", '{\\n"@type": "b"}'), "Invalid @type iri 'b'")
     2
@@ -122,11 +115,11 @@ def _find_line(source: ProfileText, text: str) -> int | None:
 
 
 class _JsonNumber(str):
-    """A number as it is written."""
+    """A JSON number as written."""
 
 
 class _JsonObject(list[tuple[str, Any]]):
-    """An object of JSON as its pairs."""
+    """A JSON object as key-value pairs."""
 
 
 def _walk_pairs(tree: Any) -> Iterator[tuple[str, Any]]:

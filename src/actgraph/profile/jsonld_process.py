@@ -1,7 +1,7 @@
-"""The engine's reader of JSON-LD, in a process of its own: what brings the engine down takes nothing else with it.
+"""Parse JSON-LD in a separate process, so that a crash of the parser does no harm.
 
-It takes what stands in brackets one inside the other on the stack of its process, and there are more ways to that than
-can be counted from outside. The process is started when it is first needed and ends with the one that started it.
+The parser handles nesting recursively and can overflow its stack, and there are more ways to nest than can be checked
+beforehand. The process starts when it is first needed and ends with the process that started it.
 """
 
 import atexit
@@ -15,28 +15,28 @@ from multiprocessing.connection import Connection
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-_TIMEOUT_SECONDS = 8  # to read one text; the longest that is read takes a second
-_MAX_MEMORY_BYTES = 600_000_000  # of memory, for one text
-_START_SECONDS = 60  # seconds: on a machine with much else to do
+_TIMEOUT_SECONDS = 8  # for one text; the longest permitted one takes a second
+_MAX_MEMORY_BYTES = 600_000_000  # for one text
+_START_SECONDS = 60  # enough on a busy machine
 _lock = threading.Lock()
-_processes: dict[int, "_ParserProcess"] = {}  # by the process that started it: one that was forked has none
+_processes: dict[int, "_ParserProcess"] = {}  # by the id of the parent: a forked process starts its own
 
 
 class ParserProcessError(Exception):
-    """The engine ended with its process, or took too much time or memory."""
+    """The parser process crashed, or exceeded its time or memory limit."""
 
 
 def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
-    """The statements of a text in JSON-LD.
+    """Parse JSON-LD in the parser process.
 
     Args:
         text: JSON-LD.
-        base: the IRI that relative ones are relative to.
+        base: the base IRI.
 
     Raises:
-        SyntaxError: it is none, as the engine says it.
-        MemoryError: a single value or name is too long for the engine, or all are when written out.
-        BrokenError: the engine cannot read it.
+        SyntaxError: the text is not valid JSON-LD; the message is the parser's.
+        MemoryError: a single value or name, or all of them expanded, are too long.
+        ParserProcessError: the parser crashed, or exceeded its time or memory limit.
 
     >>> [quad.predicate.value for quad in parse_jsonld('{"@id": "urn:m", "urn:p": 1}')]
     ['urn:p']
@@ -48,7 +48,7 @@ def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
         except (EOFError, OSError):
             _processes.pop(os.getpid()).close()
             raise ParserProcessError from None
-        except BaseException:  # it is in the middle of something
+        except BaseException:  # interrupted in the middle of a request
             _processes.pop(os.getpid()).close()
             raise
     if kind == "wrong":
@@ -69,10 +69,10 @@ class _ParserProcess:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # the engine's last words
+                stderr=subprocess.DEVNULL,  # a crashing parser prints its backtrace
             )
             self._connection = Connection(ours.detach())
-        self._timeout = _START_SECONDS  # for the first answer; it starts meanwhile
+        self._timeout = _START_SECONDS  # the first answer includes the start of the process
 
     def send_request(self, text: str, base: str | None) -> tuple[str, bytes]:
         self._connection.send_bytes(json.dumps([text, base]).encode())
@@ -101,7 +101,7 @@ def _serve_requests(socket_number: int) -> None:
     from actgraph.profile.text import collect_quads
 
     asked = Connection(socket_number)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
     while True:

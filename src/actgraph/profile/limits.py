@@ -1,4 +1,4 @@
-"""How much a profile may hold: what cannot be answered for while somebody waits is refused, never answered by half."""
+"""Limit the size of a profile: one that would take too long is refused as a whole, never checked in part."""
 
 from collections.abc import Iterator
 
@@ -7,26 +7,27 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.profile.formats import ParsedText
 
 MAX_MODELS = 400
-MAX_LINKS = 4000  # from models to their providers, base models and channels: the rules follow them together
-MAX_LINKS_PER_PROPERTY = 100  # from one model by one property: the rules compare each with each
-MAX_VALUES = 400  # of any other property of a node
+MAX_LINKS = 4000  # from models to providers, base models and channels: the rules join them
+MAX_LINKS_PER_PROPERTY = 100  # of one model by one property: the rules compare every pair
+MAX_VALUES = 400  # of one node by any other property
 _LINK_PROPERTIES = ("baseModel", "developedBy", "developedFor", "marketedBy", "madeAvailable")
 
 
 def check_limits(parsed: ParsedText, name: str) -> None:
-    """Refuse a profile that holds too much.
+    """Refuse a profile that exceeds a limit.
 
     Args:
-        parsed: its statements.
-        name: what to call it in messages.
+        parsed: the quads and their lines.
+        name: the name of the profile in messages.
 
     Raises:
-        ProfileError: it does; the line is that of the first statement too many.
+        ProfileError: a limit is exceeded; the line is that of the first quad over it.
 
     >>> from actgraph.profile import formats
     >>> from actgraph.profile.text import ProfileText
     >>> values = ", ".join(f"<a:{number}>" for number in range(MAX_VALUES + 1))
-    >>> check_limits(formats.parse_rdf(ProfileText("a.ttl", f"<a:m> <{load_prefixes()['ag']}licence> {values} ."), "ttl"), "a.ttl")
+    >>> text = ProfileText("a.ttl", f"<a:m> <{load_prefixes()['ag']}licence> {values} .")
+    >>> check_limits(formats.parse_rdf(text, "ttl"), "a.ttl")
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.ttl:1: a node has more than 400 values of ag:licence
       Leave out what is none of it, or describe it in several profiles.
@@ -40,7 +41,7 @@ def check_limits(parsed: ParsedText, name: str) -> None:
 
 
 def _find_excesses(parsed: ParsedText) -> Iterator[tuple[int, str]]:
-    """The places where it becomes too much, and what does."""
+    """Yield the index of each quad that exceeds a limit, and the message."""
     ag, kind = load_prefixes()["ag"], f"{load_prefixes()['rdf']}type"
     links = {ag + link for link in _LINK_PROPERTIES}
     models: set[object] = set()

@@ -1,4 +1,4 @@
-"""An N-Quads file whose graphs stand one after the other, taken apart into them as it is read."""
+"""Split an N-Quads file that is sorted by graph into its named graphs while reading it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from actgraph.core import suggestions
 from actgraph.core.errors import RegistryError
 from actgraph.profile import formats, source
 
-MAX_BLOCK_BYTES = source.MAX_PROFILE_BYTES + 1  # of a block that are kept: enough to see that it is too long
+MAX_BLOCK_BYTES = source.MAX_PROFILE_BYTES + 1  # kept of a block: enough to see that it is too long
 _MAX_LINE_BYTES = 20_000_000
 
 
 class BlockEnd(NamedTuple):
-    """Where a block ends.
+    """The position at which a block ends.
 
     Attributes:
-        bytes: those of the file up to it.
-        lines: likewise.
+        bytes: the number of bytes of the file up to it.
+        lines: the number of lines of the file up to it.
     """
 
     bytes: int
@@ -27,12 +27,12 @@ class BlockEnd(NamedTuple):
 
 
 class GraphBlock(NamedTuple):
-    """The statements of a graph, and the comments among them.
+    """The lines of one named graph, with the comments between them.
 
     Attributes:
-        graph: its IRI.
-        line_offset: the number of lines of the file before it.
-        data: its lines; of a very long one not all.
+        graph: the IRI of the graph.
+        line_offset: the number of lines before it in the file.
+        data: its lines; cut off at about MAX_BLOCK_BYTES.
         end: where it ends.
     """
 
@@ -43,13 +43,10 @@ class GraphBlock(NamedTuple):
 
 
 def read_graph_blocks(path: str) -> Iterator[GraphBlock]:
-    """The graphs of a file, in their order.
-
-    Args:
-        path: of N-Quads.
+    """Read the named graphs of an N-Quads file in order.
 
     Raises:
-        RegistryError: a statement stands in no graph, or in one that came before with others in between, or is none.
+        RegistryError: a statement is not valid, is in no named graph, or continues an earlier graph after another one.
 
     >>> import tempfile
     >>> with tempfile.NamedTemporaryFile(suffix=".nq") as file:
@@ -87,7 +84,7 @@ def read_graph_blocks(path: str) -> Iterator[GraphBlock]:
 
 
 def _parse_graph_name(line: bytes, where: str) -> str:
-    """The IRI of the graph that the statement of a line stands in."""
+    """Parse one line and return the IRI of its graph."""
     try:
         quads = list(parse(line, format=RdfFormat.N_QUADS))
     except (SyntaxError, MemoryError) as error:
@@ -106,7 +103,7 @@ def _parse_graph_name(line: bytes, where: str) -> str:
 
 
 def _record_graph(graph: str, seen: set[bytes], where: str) -> None:
-    digest = hashlib.blake2b(graph.encode(), digest_size=16).digest()  # all names would not fit into the memory
+    digest = hashlib.blake2b(graph.encode(), digest_size=16).digest()  # all names would not fit in memory
     if digest in seen:
         raise RegistryError(
             f"the graph {suggestions.truncate_text(graph)} goes on here, after others",

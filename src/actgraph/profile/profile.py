@@ -1,4 +1,4 @@
-"""A provider's profile, read from a file or from standard input, safely: nothing is fetched, nothing is run."""
+"""Read a provider's profile from a file or standard input; nothing is fetched and nothing is executed."""
 
 import functools
 from collections.abc import Mapping
@@ -19,16 +19,16 @@ _Term = NamedNode | Literal | BlankNode | Triple
 
 @dataclass(frozen=True)
 class Profile:
-    """The statements of a profile, and where they stand.
+    """The triples of a profile and their line numbers.
 
     Attributes:
         name: the path as given, or `standard input`.
-        quads: its statements, each once; a blank node has become an IRI, GENID with `b1`, `b2` … in the order in which
-            they are first read. A named graph is kept.
-        lines: of each statement, from 1: where its object stands, or begins; the first where it stands more than once.
-            Empty for RDF/XML and JSON-LD.
-        node_lines: of each subject, the line of its first statement.
-        notes: what is read otherwise than written, or not read, a sentence each.
+        quads: its quads, without duplicates. Blank nodes are replaced by IRIs: GENID followed by `b1`, `b2` … in order
+            of first occurrence. Named graphs are kept.
+        lines: triple → the line, from 1, on which its object begins; the first one if the triple is repeated. Empty
+            for RDF/XML and JSON-LD.
+        node_lines: subject → the line of its first triple.
+        notes: one sentence for each value that is converted or ignored.
     """
 
     name: str
@@ -47,15 +47,15 @@ class Profile:
     def find_line(
         self, subject: NamedNode, predicate: NamedNode | None = None, object: NamedNode | Literal | None = None
     ) -> int | None:
-        """The line to show for a statement or a node, or None where there is none.
+        """Find the line, from 1, to report for a triple, a property or a node.
 
         Args:
             subject: the node.
-            predicate: the property; None for the node itself.
-            object: the value; None, or one that does not stand there, for the first of the property.
+            predicate: None for the node itself.
+            object: None, or a value that the profile does not have, for the first value of the property.
 
         Returns:
-            The line of the statement, else of the node's first one, from 1.
+            The line of the triple, otherwise that of the node's first triple, otherwise None.
 
         >>> profile = parse_profile(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
         >>> profile.find_line(NamedNode("a:a"), NamedNode("a:c")), profile.find_line(NamedNode("a:a"), NamedNode("a:d"))
@@ -70,7 +70,7 @@ class Profile:
 
     @functools.cached_property
     def triples(self) -> tuple[Triple, ...]:
-        """The statements without their graphs, each once, in the order of `quads`.
+        """The triples without their graphs and without duplicates, in the order of `quads`.
 
         >>> len(parse_profile(b"<a:g> { <a:a> <a:b> 1 } <a:h> { <a:a> <a:b> 1 }", "a.trig", "trig").triples)
         1
@@ -78,10 +78,7 @@ class Profile:
         return tuple(dict.fromkeys(quad.triple for quad in self.quads))
 
     def format_location(self, triple: Triple) -> str:
-        """The place of a statement, file and line, as a message begins; only the file where nobody knows the line.
-
-        Args:
-            triple: a statement of the profile.
+        """Format the position of a triple as `file:line`, or as `file` if its line is unknown.
 
         >>> profile = parse_profile(b"<a:a> <a:b> 1 ;\\n <a:c> 2 .", "a.ttl", "ttl")
         >>> [profile.format_location(triple) for triple in profile.triples]
@@ -92,10 +89,7 @@ class Profile:
 
     @staticmethod
     def format_node(node: NamedNode) -> str:
-        """What to call a node in a message: its IRI, short where a prefix fits; a blank node `_:b1`.
-
-        Args:
-            node: of this profile, or any other.
+        """Format a node for a message: as a prefixed name, a full IRI, or `_:b1` for a blank node.
 
         >>> profile = parse_profile(b"[] a <https://w3id.org/actgraph/ns/Model> .", "a.ttl", "ttl")
         >>> profile.format_node(profile.quads[0].subject), profile.format_node(profile.quads[0].object)
@@ -109,11 +103,11 @@ def read_profile(source: str, format_name: str | None = None) -> Profile:
 
     Args:
         source: a path, or `-` for standard input.
-        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`; None to go by the file's ending, on standard input by the
-            first characters.
+        format_name: one of `source.FORMAT_NAMES`; None to detect it from the file extension, or from the first
+            characters of standard input.
 
     Raises:
-        ProfileError: it cannot be read; the message says where and why.
+        ProfileError: the profile cannot be read; the message says where and why.
 
     >>> read_profile("no-such.ttl")
     Traceback (most recent call last):
@@ -124,15 +118,15 @@ def read_profile(source: str, format_name: str | None = None) -> Profile:
 
 
 def parse_profile(data: bytes, name: str, format_name: str) -> Profile:
-    """Read a profile from bytes.
+    """Parse a profile.
 
     Args:
         data: UTF-8.
-        name: what to call it in messages.
-        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
+        name: the name of the profile in messages.
+        format_name: one of `source.FORMAT_NAMES`.
 
     Raises:
-        ProfileError: it cannot be read; the message says where and why.
+        ProfileError: the profile cannot be read; the message says where and why.
 
     >>> len(parse_profile(b"<a:a> <a:b> 1 , 2 .", "a.ttl", "ttl").quads)
     2
@@ -151,9 +145,8 @@ def parse_profile(data: bytes, name: str, format_name: str) -> Profile:
         line = reading.lines[index] if reading.lines else None
         if amount := amounts.convert_amount(quad):
             where = name if line is None else f"{name}:{line}"
-            notes.append(
-                f"{where}: {shorten_iri(quad.predicate.value)} {_format_literal(amount.original)} is read as {_format_literal(amount.double)}"
-            )
+            original, double = _format_literal(amount.original), _format_literal(amount.double)
+            notes.append(f"{where}: {shorten_iri(quad.predicate.value)} {original} is read as {double}")
             quad = Quad(quad.subject, quad.predicate, amount.double, quad.graph_name)
         quads[quad] = None
         if line is not None and isinstance(quad.subject, NamedNode):
@@ -167,7 +160,7 @@ def _format_literal(literal: Literal) -> str:
 
 
 def _skolemize(quads: list[Quad]) -> list[Quad]:
-    """The statements with IRIs in the place of blank nodes, none of them an IRI that the profile has already."""
+    """Replace blank nodes by new IRIs that the profile does not use yet (RDF 1.1 Concepts, section 3.5)."""
     parts = {part.value for quad in quads for part in quad if isinstance(part, NamedNode)}
     given: dict[BlankNode, NamedNode] = {}
     number = 0

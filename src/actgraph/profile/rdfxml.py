@@ -1,7 +1,6 @@
-"""What a profile in RDF/XML may hold, and on which line it is wrong.
+"""Check the XML of a profile in RDF/XML and find the line of an error.
 
-The engine that reads RDF/XML knows no lines, and takes a file that breaks off for a whole one; so the XML is looked
-through first.
+The RDF/XML parser reports no lines and accepts a truncated file, so the XML is checked first.
 """
 
 import io
@@ -15,13 +14,10 @@ _ENCODING_DECLARATION = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']
 
 
 def check_rdfxml(source: ProfileText) -> None:
-    """Refuse what is no XML, and XML that would have the reader do more than read.
-
-    Args:
-        source: a text that should be RDF/XML.
+    """Refuse malformed XML, entity definitions and other encodings than UTF-8.
 
     Raises:
-        ProfileError: it defines entities, names another encoding, or is no XML.
+        ProfileError: the text is one of these.
 
     >>> check_rdfxml(ProfileText("a.rdf", "<a>\\n</b>"))
     Traceback (most recent call last):
@@ -52,10 +48,7 @@ def check_rdfxml(source: ProfileText) -> None:
 
 
 def find_rdfxml_error_line(source: ProfileText) -> int:
-    """The line that the engine had read when it gave up.
-
-    Args:
-        source: a text that it cannot read as RDF/XML.
+    """Find the last line that the parser has read before it fails on an invalid text.
 
     >>> find_rdfxml_error_line(ProfileText("a.rdf", "<a\\n/>"))
     2
@@ -70,7 +63,7 @@ def find_rdfxml_error_line(source: ProfileText) -> int:
 
 
 class _LineReader(io.BytesIO):
-    """A file that gives no more than one line at a time."""
+    """A file whose `read` returns at most one line, to count the lines that the parser consumes."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text.encode())

@@ -1,4 +1,4 @@
-"""A registry of profiles, too many for the memory: a folder of files, or one N-Quads file with a graph a profile."""
+"""Read a registry that does not fit in memory: a folder of profiles, or N-Quads with one named graph per profile."""
 
 import hashlib
 import os
@@ -9,20 +9,20 @@ from typing import NamedTuple, Protocol
 from actgraph.core.errors import ProfileError, RegistryError
 from actgraph.profile import nquads_blocks, source
 
-_MAX_BATCH_PROFILES, _MAX_BATCH_BYTES = 100, 4_000_000  # of a portion; more gain nothing
+_MAX_BATCH_PROFILES, _MAX_BATCH_BYTES = 100, 4_000_000  # of a batch; larger ones are no faster
 
 
 class RegistryEntry(NamedTuple):
-    """A profile as it stands in a registry.
+    """A profile of a registry before parsing.
 
     Attributes:
         name: the path of its file, or the IRI of its graph.
-        file: that it stands in.
-        line_offset: the number of lines of the file before it.
-        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
-        data: its text; empty where there is an error.
+        file: the path of the file that contains it.
+        line_offset: the number of lines before it in the file.
+        format_name: one of `source.FORMAT_NAMES`; empty if the file cannot be read.
+        data: its text; empty if there is an error.
         error: why it cannot be read.
-        is_graph: whether it is a graph of a file.
+        is_graph: whether it is a named graph of the file.
     """
 
     name: str
@@ -35,11 +35,11 @@ class RegistryEntry(NamedTuple):
 
 
 class RegistryPosition(NamedTuple):
-    """A place between two profiles of a registry.
+    """A position between two profiles of a registry, at which a run can resume.
 
     Attributes:
-        bytes: those before it.
-        number: the lines of the file before it, or the files of the folder.
+        bytes: the number of bytes before it.
+        number: the number of lines before it in the file, or of files before it in the folder.
     """
 
     bytes: int = 0
@@ -47,11 +47,11 @@ class RegistryPosition(NamedTuple):
 
 
 class RegistryBatch(NamedTuple):
-    """Profiles that are looked at together.
+    """Profiles that are validated together.
 
     Attributes:
         entries: the profiles.
-        end: where the next portion begins.
+        end: the position at which the next batch begins.
     """
 
     entries: Sequence[RegistryEntry]
@@ -59,36 +59,33 @@ class RegistryBatch(NamedTuple):
 
 
 class Registry(Protocol):
-    """Profiles that are read one portion after the other.
+    """Profiles that are read batch by batch.
 
     Attributes:
-        size: of all, in bytes.
-        identity: what changes when the registry does.
+        size: the size of all profiles in bytes.
+        identity: a string that changes when the registry changes.
     """
 
     size: int
     identity: str
 
     def read_batches(self, start: RegistryPosition) -> Iterator[RegistryBatch]:
-        """The portions from a place on.
-
-        Args:
-            start: a place between two profiles.
+        """Read the batches from a position on.
 
         Raises:
-            RegistryError: it is no registry; the message says in which line.
+            RegistryError: the registry is malformed; the message says on which line.
         """
         ...
 
 
 def open_registry(path: str) -> Registry:
-    """The registry at a path.
+    """Open the registry at a path.
 
     Args:
-        path: of a folder, or of a file whose name ends in .nq.
+        path: a folder, or a file whose name ends in .nq.
 
     Raises:
-        RegistryError: there is none.
+        RegistryError: there is no registry at this path.
 
     >>> open_registry("registry.ttl")
     Traceback (most recent call last):
@@ -107,13 +104,13 @@ def open_registry(path: str) -> Registry:
 
 
 class _FolderRegistry:
-    """The files of a folder and of those in it, in the order of their names."""
+    """The profiles in a folder and its subfolders, sorted by name."""
 
     def __init__(self, path: str) -> None:
         found: list[tuple[str, int]] = []
         seen = hashlib.sha256()
 
-        def raise_error(error: OSError) -> None:  # a part that nobody looks at must not pass for clean
+        def raise_error(error: OSError) -> None:  # a folder that is skipped would look clean
             raise RegistryError(f"this folder cannot be read ({error.strerror})", where=str(error.filename))
 
         for place, folders, names in os.walk(path, onerror=raise_error):
@@ -156,13 +153,13 @@ def _read_entry(file: str) -> RegistryEntry:
 
 
 class _NQuadsRegistry:
-    """The graphs of an N-Quads file."""
+    """The named graphs of an N-Quads file."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         try:
             facts = os.stat(path)
-            if not stat.S_ISREG(facts.st_mode):  # what is read once only cannot be gone on with
+            if not stat.S_ISREG(facts.st_mode):  # a run cannot resume on a pipe or device
                 raise RegistryError("this is no file", where=path, todo="Write the registry to a file first.")
             with open(path, "rb"):
                 pass
@@ -178,7 +175,7 @@ class _NQuadsRegistry:
         held = 0
         for block in nquads_blocks.read_graph_blocks(self._path):
             if block.end.bytes <= start.bytes:
-                continue  # read all the same: a graph may not come again
+                continue  # read again all the same, to detect a graph that comes back later
             error = None
             if len(block.data) > source.MAX_PROFILE_BYTES:
                 what = f"it is over {source.MAX_PROFILE_BYTES // 1_000_000} MB"

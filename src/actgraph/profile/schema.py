@@ -1,4 +1,4 @@
-"""What a shape finds in a profile, before it is told to people; and the shapes as they stand in `shapes/`."""
+"""The SHACL shapes for profiles, as read from `shapes/`, and the results that they produce."""
 
 import functools
 import os
@@ -12,22 +12,22 @@ from actgraph.core.prefixes import load_prefixes
 from actgraph.validation.findings import SEVERITIES, Severity
 
 SH = "http://www.w3.org/ns/shacl#"
-INTERNAL_SHAPES = ("graph.ttl", "reading.ttl")  # rules for our own data
-RdfTerm = NamedNode | BlankNode | Literal | Triple  # the last as the engine has it: profiles have none
+INTERNAL_SHAPES = ("graph.ttl", "reading.ttl")  # shapes for our own data, not for profiles
+RdfTerm = NamedNode | BlankNode | Literal | Triple  # pyoxigraph allows triple terms; profiles have none
 
 
 class Shape(NamedTuple):
-    """A shape that finds things in profiles; several may stand in one node shape.
+    """A SHACL shape with a message; a node shape may contain several.
 
     Attributes:
-        iri: its name.
+        iri: the IRI of the shape.
         message: what is missing or wrong, in plain words.
         severity: violation, warning or info.
-        sources: IRIs of the provisions, measures or paragraphs that it stands on, in the order of the file.
+        sources: IRIs of the provisions, measures or paragraphs that it is based on, in the order of the file.
         remedy: what to do.
-        path: the properties that its path names, in their order; none where it has no path.
-        datatype: IRI of the datatype that it wants; empty where it wants none.
-        is_single_valued: whether there may be one value only.
+        path: the properties in its `sh:path`, in order; empty if it has none.
+        datatype: IRI of its `sh:datatype`; empty if it has none.
+        is_single_valued: whether it has `sh:maxCount`.
         is_comparison: whether it compares the values of two properties.
     """
 
@@ -43,18 +43,18 @@ class Shape(NamedTuple):
 
 
 class ValidationResult(NamedTuple):
-    """What a shape found.
+    """A validation result (SHACL, section 3.6.2).
 
     Attributes:
-        shape: its IRI.
-        component: IRI of the kind of constraint, as SHACL names it.
-        focus_node: the node it is about.
-        path: IRI of the property; empty where it is about none.
-        value: the offending value; None where something is missing.
-        triple: the statement that is wrong, of the profile; None where something is missing.
-        message: more than the shape's own; empty where that says all.
-        remedy: likewise.
-        source: likewise.
+        shape: IRI of the shape (`sh:sourceShape`).
+        component: IRI of the constraint component (`sh:sourceConstraintComponent`).
+        focus_node: the node that was validated.
+        path: IRI of the property; empty if there is none.
+        value: the offending value; None if something is missing.
+        triple: the triple of the profile that is wrong; None if something is missing.
+        message: replaces the message of the shape if it is not empty.
+        remedy: replaces the remedy of the shape if it is not empty.
+        source: replaces the sources of the shape if it is not empty.
     """
 
     shape: str
@@ -70,7 +70,7 @@ class ValidationResult(NamedTuple):
 
 @functools.cache
 def list_shape_files() -> tuple[str, ...]:
-    """The files of shapes for profiles, below `shapes/`.
+    """List the files in `shapes/` with shapes for profiles.
 
     >>> "duties.ttl" in list_shape_files()
     True
@@ -84,7 +84,7 @@ def list_shape_files() -> tuple[str, ...]:
 
 @functools.cache
 def load_shape_quads() -> tuple[Quad, ...]:
-    """All that these files state.
+    """Load all triples of these files.
 
     >>> len(load_shape_quads()) > 1000
     True
@@ -98,7 +98,7 @@ def load_shape_quads() -> tuple[Quad, ...]:
 
 @functools.cache
 def load_shapes() -> Mapping[str, Shape]:
-    """IRI → shape, of every shape that can find something in a profile.
+    """Load every shape that has a message: IRI → shape.
 
     >>> load_shapes()["https://w3id.org/actgraph/shapes/Owes_53.1.a-evidence"].severity
     'violation'
@@ -129,7 +129,7 @@ def load_shapes() -> Mapping[str, Shape]:
 
 @functools.cache
 def load_property_datatypes() -> Mapping[str, str]:
-    """IRI of a property → that of the datatype that its shape wants.
+    """Load the datatypes that shapes require: IRI of the property → IRI of the datatype.
 
     >>> load_property_datatypes()["https://w3id.org/actgraph/ns/ownCompute"]
     'http://www.w3.org/2001/XMLSchema#double'
@@ -141,7 +141,7 @@ def load_property_datatypes() -> Mapping[str, str]:
 
 @functools.cache
 def collect_shape_terms() -> tuple[frozenset[str], frozenset[str]]:
-    """The properties and the classes that shapes for profiles look at.
+    """Collect the properties and the classes that the shapes use.
 
     >>> properties, classes = collect_shape_terms()
     >>> load_prefixes()["ag"] + "ownCompute" in properties, load_prefixes()["ag"] + "Model" in classes
@@ -165,7 +165,7 @@ def collect_shape_terms() -> tuple[frozenset[str], frozenset[str]]:
 
 @functools.cache
 def find_allowed_values(path: str) -> list[str]:
-    """The IRIs among which the shape of a property lets one choose; none where it does not.
+    """Find the IRIs that `sh:in` allows for a property; empty if its shape has no `sh:in`.
 
     Args:
         path: IRI of the property.
@@ -187,11 +187,12 @@ def find_allowed_values(path: str) -> list[str]:
 
 
 def _parse_severity(iri: str) -> Severity:
-    return next((one for one in SEVERITIES if iri == SH + one.capitalize()), "violation")  # as SHACL has it
+    # sh:Violation is the default (SHACL, section 2.1.4).
+    return next((severity for severity in SEVERITIES if iri == SH + severity.capitalize()), "violation")
 
 
 def _walk_path(path: RdfTerm | None, facts: Mapping[RdfTerm, Mapping[str, RdfTerm]]) -> Iterator[str]:
-    """The properties of a path: of one property, of lists, of inverse and alternative ones."""
+    """Yield the properties in a path, also within sequence, inverse and alternative paths."""
     if isinstance(path, NamedNode):
         if path.value != load_prefixes()["rdf"] + "nil":
             yield path.value
@@ -201,10 +202,7 @@ def _walk_path(path: RdfTerm | None, facts: Mapping[RdfTerm, Mapping[str, RdfTer
 
 
 def get_term_value(term: RdfTerm | None) -> str:
-    """The IRI of a node, the name of a blank one, the words of a literal.
-
-    Args:
-        term: any; nothing is said of None.
+    """Return the IRI, the blank node label or the lexical form of a term; empty for None.
 
     >>> get_term_value(Literal(True))
     'true'

@@ -1,4 +1,4 @@
-"""The bytes of a profile and the form they are written in, from a path or from standard input."""
+"""Read the bytes of a profile from a path or standard input and detect their RDF format."""
 
 import os
 import re
@@ -15,14 +15,15 @@ _READABLE_EXTENSIONS = f"Endings that are read: {' '.join(FORMAT_BY_EXTENSION)}"
 
 
 def read_source(source: str, format_name: str | None = None) -> tuple[bytes, str, str]:
-    """The bytes of a profile, what to call it, and its form.
+    """Read a profile and return its bytes, its name for messages and its format name.
 
     Args:
         source: a path, or `-` for standard input.
-        format_name: one of FORMS; None to go by the file's ending, on standard input by the first characters.
+        format_name: one of FORMAT_NAMES; None to detect it from the file extension, or from the first characters of
+            standard input.
 
     Raises:
-        ProfileError: it cannot be read, is over 20 MB, or its form is unknown.
+        ProfileError: it cannot be read, is over 20 MB, or its format is unknown.
 
     >>> read_source("model.ttl", "json")
     Traceback (most recent call last):
@@ -60,10 +61,7 @@ def _detect_by_extension(path: str) -> str:
 
 
 def detect_format(data: bytes) -> str:
-    """The form that some bytes seem to be in, by the first of them: RDF/XML, JSON-LD, or TriG, which Turtle is too.
-
-    Args:
-        data: a profile.
+    """Detect the format from the first bytes: RDF/XML, JSON-LD, or TriG, of which Turtle is a subset.
 
     >>> detect_format(b'{"@id": "urn:m"}'), detect_format(b"<urn:m> a <urn:Model> .")
     ('jsonld', 'trig')
@@ -71,12 +69,12 @@ def detect_format(data: bytes) -> str:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
     if start.startswith((b"<?xml", b"<!", b"<rdf:RDF")):
         return "xml"
-    # A graph of TriG may begin with a brace too, but no quotation mark follows it; nor a brace a bracket.
+    # A TriG graph may begin with a brace too, but no quotation mark follows it, and no brace follows a bracket.
     return "jsonld" if re.match(rb'\{\s*"|\[\s*\{', start) else "trig"
 
 
 def _read_stdin() -> bytes:
-    if not sys.stdin:  # a process may be started without
+    if not sys.stdin:  # a process may be started without it
         raise ProfileError("it is closed", where=_STANDARD_INPUT, todo="Name a file, or pipe a profile in.")
     try:
         return _check_size(sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1), _STANDARD_INPUT)
@@ -93,12 +91,12 @@ def _read_file(path: str) -> bytes:
         raise ProfileError("this is a folder, not a file", where=path, todo="Name the files in it.") from None
     except OSError as error:
         raise _make_read_error(path, error) from None
-    except ValueError:  # a path with a zero byte
+    except ValueError:  # a path with a null byte
         raise ProfileError("this is no path", where=path) from None
 
 
 def _check_size(data: bytes, name: str) -> bytes:
-    """No more is ever read than is allowed, whatever the size that a file claims to have."""
+    """Refuse data over the limit; the caller reads one byte more than the limit, whatever size the file claims."""
     if len(data) <= MAX_PROFILE_BYTES:
         return data
     line = data.count(b"\n", 0, MAX_PROFILE_BYTES) + 1
@@ -119,7 +117,7 @@ def _suggest_files(path: str) -> list[str]:
         names = [
             other for other in os.listdir(folder or ".") if os.path.splitext(other)[1].lower() in FORMAT_BY_EXTENSION
         ]
-        names = [other for other in names if other != name]  # it may be a link to nowhere
+        names = [other for other in names if other != name]  # it may be a broken symbolic link
     except (OSError, ValueError):
         return []
     return [os.path.join(folder, other) for other in suggestions.suggest_labels(name, names, limit=3)]

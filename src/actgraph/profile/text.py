@@ -1,4 +1,4 @@
-"""The text of a profile, as long as nothing is known of it but its characters and its lines."""
+"""Decode the text of a profile and map character offsets to line numbers."""
 
 import bisect
 import codecs
@@ -12,14 +12,14 @@ from pyoxigraph import Quad
 from actgraph.core.errors import ProfileError
 from actgraph.core.tables import strip_controls
 
-MAX_EXPANDED_CHARACTERS = 50_000_000  # characters: a short name may stand for a long one as often as it likes
-_MAX_MESSAGE = 200  # characters of a parser's message: it may quote all that it could not read
-_LINE_END = re.compile(r"\r\n?|\n")  # the three that parsers of RDF count
+MAX_EXPANDED_CHARACTERS = 50_000_000  # a short prefix may expand to a long namespace any number of times
+_MAX_MESSAGE = 200  # characters: a parser's message may quote all the input that it could not read
+_LINE_END = re.compile(r"\r\n?|\n")  # the three line ends that RDF parsers count
 
 
 @dataclass(frozen=True)
 class ProfileText:
-    """What is written in a profile, and where it comes from.
+    """The text of a profile and its name.
 
     Attributes:
         name: the path as given, or `standard input`.
@@ -37,29 +37,21 @@ class ProfileText:
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
     def get_line(self, index: int) -> int:
-        """The line, from 1, on which a character stands.
-
-        Args:
-            index: of the character, from 0.
-        """
+        """Return the line, from 1, of the character at an index."""
         return bisect.bisect_right(self._line_starts, index)
 
     def find_line(self, pattern: str) -> int | None:
-        """The line on which the first match of a pattern begins, or None.
-
-        Args:
-            pattern: a regular expression.
-        """
+        """Find the line on which the first match of a regular expression begins, or None."""
         found = re.search(pattern, self.text)
         return self.get_line(found.start()) if found else None
 
     def make_error(self, what: str, todo: str, line: int | None = None) -> ProfileError:
-        """The error of a text that cannot be read.
+        """Build the error to raise for this text.
 
         Args:
             what: what is wrong.
             todo: what to do about it.
-            line: where, from 1; None where nobody knows.
+            line: from 1; None if it is unknown.
 
         >>> print(ProfileText("a.ttl", "").make_error("it is empty", "Write one.", 1))
         a.ttl:1: it is empty
@@ -70,14 +62,14 @@ class ProfileText:
 
 
 def decode_profile(data: bytes, name: str) -> ProfileText:
-    """The text of some bytes.
+    """Decode UTF-8, with or without a byte order mark.
 
     Args:
-        data: UTF-8, with or without a byte order mark.
-        name: where they come from.
+        data: the bytes of the profile.
+        name: the name of the profile in messages.
 
     Raises:
-        ProfileError: they are not UTF-8, or are none that a text has.
+        ProfileError: the data is not UTF-8 or contains a null character.
 
     >>> decode_profile(b"a\\xe4", "a.ttl")
     Traceback (most recent call last):
@@ -87,7 +79,7 @@ def decode_profile(data: bytes, name: str) -> ProfileText:
     body = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = body.decode("utf-8")
-        wrong = text.find("\0")  # no text has it; UTF-16 without a mark is full of it
+        wrong = text.find("\0")  # no text has one; UTF-16 without a byte order mark is full of them
         if wrong < 0:
             return ProfileText(name, text)
         before = text[:wrong]
@@ -104,10 +96,7 @@ def decode_profile(data: bytes, name: str) -> ProfileText:
 
 
 def clip_message(message: str) -> str:
-    """A message that is fit for a terminal: one line without signs that steer it, and not a long one.
-
-    Args:
-        message: of any length, with anything in it.
+    """Turn a message into one short line without control characters, safe to print on a terminal.
 
     >>> clip_message("a\\x1b\\nb")
     'a b'
@@ -117,13 +106,10 @@ def clip_message(message: str) -> str:
 
 
 def collect_quads(quads: Iterable[Quad]) -> list[Quad]:
-    """Statements as they come from a reader, as long as they are not more than can be held.
-
-    Args:
-        quads: of one profile.
+    """Collect the quads of a parser and stop at the size limit.
 
     Raises:
-        MemoryError: written out they have over 50 million characters.
+        MemoryError: the quads have over 50 million characters with all prefixes expanded.
 
     >>> from pyoxigraph import Literal, NamedNode
     >>> len(collect_quads([Quad(NamedNode("a:a"), NamedNode("a:b"), Literal(1))]))

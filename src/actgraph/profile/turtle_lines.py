@@ -1,8 +1,8 @@
-"""The lines of statements in Turtle, TriG, N-Triples and N-Quads.
+"""Find the line number of each triple in Turtle, TriG, N-Triples and N-Quads.
 
-The engine judges the syntax and says no lines. So a text that it has read is taken apart once more, into single
-statements whose lines are known; the engine reads those, and every term is still its own reading. Nothing here looks
-for errors: what comes in is right.
+The parser checks the syntax but reports no lines. So a text that it has accepted is split into single statements with
+known lines, and the parser reads these again: every term is still the parser's own. This module does not look for
+errors, because its input is valid.
 """
 
 import re
@@ -15,8 +15,8 @@ MAX_TURTLE_NESTING = 100
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("first", "rest", "nil"))
 _DIRECTIVES = frozenset(("prefix", "base", "version"))
-# White space is what Turtle calls so: other spaces of Unicode may stand in a name. No digit is given back (++): a
-# figure may have a million of them.
+# Only the white space of the Turtle grammar: other Unicode spaces may occur in a name. Digits match possessively (++),
+# because a number may have a million of them and backtracking would take too long.
 _TOKEN = re.compile(
     r"""[ \t\r\n]+ | \#[^\r\n]*
     | (?P<token>
@@ -34,11 +34,11 @@ _TOKEN = re.compile(
 
 
 class SplitStatements(NamedTuple):
-    """A text taken apart.
+    """A text split into one statement per triple.
 
     Attributes:
-        text: the same statements in TriG, each by itself.
-        lines: of each, from 1, in their order: where its object stands, or begins.
+        text: the same statements in TriG, one triple each.
+        lines: for each triple in order, the line, from 1, on which its object begins.
     """
 
     text: str
@@ -46,13 +46,10 @@ class SplitStatements(NamedTuple):
 
 
 def split_statements(source: ProfileText) -> SplitStatements:
-    """Take a text of Turtle or TriG apart into single statements.
-
-    Args:
-        source: a text without errors.
+    """Split a valid Turtle or TriG text into one statement per triple.
 
     Raises:
-        ProfileError: its brackets nest too deep.
+        ProfileError: the brackets nest too deeply.
 
     >>> split_statements(ProfileText("a.ttl", "<a:a> <a:b> 1 ,\\n 2 .")).lines
     [1, 2]
@@ -63,16 +60,13 @@ def split_statements(source: ProfileText) -> SplitStatements:
     _:n2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
     """
     walk = _TokenWalker(source)
-    while walk.token:
+    while walk.current:
         walk.read_statement()
     return SplitStatements("\n".join(walk.statements), walk.lines)
 
 
 def find_one_per_line(source: ProfileText) -> list[int]:
-    """The lines of N-Triples or N-Quads, where each seems to hold one whole statement; else none.
-
-    Args:
-        source: a text without errors.
+    """Find the lines of valid N-Triples or N-Quads that have one statement per line; otherwise return an empty list.
 
     >>> find_one_per_line(ProfileText("a.nt", "# one\\n<a:a> <a:b> <a:c> .\\n\\n<a:a> <a:b> <a:d> <a:g> ."))
     [2, 4]
@@ -81,7 +75,7 @@ def find_one_per_line(source: ProfileText) -> list[int]:
     for number, line in enumerate(source.text.split("\n"), 1):
         bare = line.strip(" \t\r")
         if bare and not bare.startswith("#"):
-            # A statement that goes on in the next line, or is the second of its line, is for who looks at every token.
+            # A statement over two lines, or two statements on one line: find_statement_lines handles these.
             if not bare.endswith(".") or " . " in bare or "\r" in bare:
                 return []
             found.append(number)
@@ -89,43 +83,40 @@ def find_one_per_line(source: ProfileText) -> list[int]:
 
 
 def find_statement_lines(source: ProfileText) -> list[int]:
-    """The lines of the statements of N-Triples or N-Quads, in their order.
-
-    Args:
-        source: a text without errors.
+    """Find the line of each statement of a valid N-Triples or N-Quads text by tokenizing it.
 
     >>> find_statement_lines(ProfileText("a.nt", "# one\\n<a:a> <a:b> <a:c> .\\n\\n<a:a> <a:b> <a:d> <a:g> ."))
     [2, 4]
     """
     walk = _TokenWalker(source)
-    while walk.token:
+    while walk.current:
         if walk.read_directive():
             continue
         walk.take_term()
         walk.take_term()
         walk.lines.append(walk.get_line())
-        while walk.token not in (".", ""):
+        while walk.current not in (".", ""):
             walk.take_term()
         walk.take_token()
     return walk.lines
 
 
 class _TokenWalker:
-    """A walk over the tokens of a text; `here` is the one it stands before, empty at the end."""
+    """Recursive-descent reader of tokens; `current` is the next token, empty at the end."""
 
     def __init__(self, source: ProfileText) -> None:
         self.source = source
         self.tokens = _tokenize(source.text)
-        self.token, self.offset = next(self.tokens)
+        self.current, self.offset = next(self.tokens)
         self.statements: list[str] = []
         self.lines: list[int] = []
         self.node_count = self.depth = 0
-        # The names given here must be nobody else's.
+        # Labels of new blank nodes must not occur in the text.
         self.blank_prefix = max(re.findall("_:n+", source.text), key=len, default="_:") + "n"
 
     def take_token(self) -> str:
-        taken = self.token
-        self.token, self.offset = next(self.tokens, ("", self.offset))
+        taken = self.current
+        self.current, self.offset = next(self.tokens, ("", self.offset))
         return taken
 
     def get_line(self) -> int:
@@ -138,69 +129,69 @@ class _TokenWalker:
     def take_term(self) -> str:
         taken = self.take_token()
         if taken[:1] in ('"', "'"):
-            if self.token.startswith("@"):
+            if self.current.startswith("@"):
                 taken += self.take_token()
-            elif self.token == "^^":
+            elif self.current == "^^":
                 taken += self.take_token() + self.take_token()
         return taken
 
     def read_statement(self) -> None:
         if self.read_directive():
             return
-        if self.token.lower() == "graph":
+        if self.current.lower() == "graph":
             self.take_token()
-        graph = "" if self.token == "{" else self.read_subject()
-        if self.token != "{":
+        graph = "" if self.current == "{" else self.read_subject()
+        if self.current != "{":
             self.read_properties(graph)
             self.take_token()
             return
         self.statements.append(f"{graph} {self.take_token()}")
-        while self.token not in ("}", ""):
+        while self.current not in ("}", ""):
             self.read_properties(self.read_subject())
-            if self.token == ".":
+            if self.current == ".":
                 self.take_token()
         self.statements.append(self.take_token())
 
     def read_directive(self) -> bool:
-        word = self.token.removeprefix("@").lower()
+        word = self.current.removeprefix("@").lower()
         if word not in _DIRECTIVES:
             return False
         has_dot = self.take_token().startswith("@")
         parts = [self.take_token() for _ in range(2 if word == "prefix" else 1)]
-        if word != "version":  # of RDF: nothing that is read here depends on it
+        if word != "version":  # the RDF version makes no difference here
             self.statements.append(" ".join([word.upper(), *parts]))
         if has_dot:
             self.take_token()
         return True
 
     def read_subject(self) -> str:
-        if self.token == "[":
+        if self.current == "[":
             return self.read_property_list(self.make_blank_node())
-        if self.token == "(":
+        if self.current == "(":
             self.take_token()
-            return self.read_collection(self.make_blank_node()) if self.token != ")" else self.leave_bracket(_NIL)
+            return self.read_collection(self.make_blank_node()) if self.current != ")" else self.leave_bracket(_NIL)
         return self.take_term()
 
     def read_properties(self, subject: str) -> None:
-        while self.token not in ("]", "}", ".", ""):
-            if self.token == ";":
+        while self.current not in ("]", "}", ".", ""):
+            if self.current == ";":
                 self.take_token()
                 continue
             predicate = self.take_token()
             self.read_object(subject, predicate)
-            while self.token == ",":
+            while self.current == ",":
                 self.take_token()
                 self.read_object(subject, predicate)
 
     def read_object(self, subject: str, predicate: str) -> None:
         line = self.get_line()
-        if self.token == "[":
+        if self.current == "[":
             node = self.make_blank_node()
             self.emit_triple(subject, predicate, node, line)
             self.read_property_list(node)
-        elif self.token == "(":
+        elif self.current == "(":
             self.take_token()
-            node = self.make_blank_node() if self.token != ")" else self.leave_bracket(_NIL)
+            node = self.make_blank_node() if self.current != ")" else self.leave_bracket(_NIL)
             self.emit_triple(subject, predicate, node, line)
             if node != _NIL:
                 self.read_collection(node)
@@ -214,11 +205,11 @@ class _TokenWalker:
         return self.leave_bracket(node)
 
     def read_collection(self, head: str) -> str:
-        """The items of a list, its first bracket behind."""
+        """Read the items of a collection after its opening bracket."""
         self.enter_bracket()
         cell = head
         self.read_object(cell, _FIRST)
-        while self.token not in (")", ""):
+        while self.current not in (")", ""):
             line, rest = self.get_line(), self.make_blank_node()
             self.emit_triple(cell, _REST, rest, line)
             cell = rest

@@ -1,1 +1,16 @@
-"""What follows for a provider: rules, proofs, open questions, the assessment, OWL."""
+"""Rules, derivations, proofs, open questions, the assessment, and OWL."""
+
+__all__ = [
+    "allowed_terms",
+    "assess",
+    "assess_table",
+    "assess_text",
+    "derived",
+    "explain",
+    "law_facts",
+    "law_store_pool",
+    "owl",
+    "rule_patterns",
+    "rule_terms",
+    "rules",
+]

@@ -1,7 +1,7 @@
-"""What a profile may state, and what is the law's or the rules' to say.
+"""Decide which terms and triples a profile may state, and which are reserved to the law or the rules.
 
-Rules match the profile and the law together: so a profile that said what the law says could change it. What is not for
-a profile to state is kept from the rules, and told.
+Rules match profile and law together, so a profile that states what only the law may say could change the law. Such
+triples are kept from the rules and reported.
 """
 
 from functools import lru_cache
@@ -15,16 +15,17 @@ from actgraph.profile import schema
 from actgraph.profile.profile import GENID
 from actgraph.reasoning import law_facts
 
-_ACTGRAPH = "w3id.org/actgraph"  # with http:, or another slip, too: nobody else's namespace looks like that
+_ACTGRAPH = "w3id.org/actgraph"  # without the scheme, to recognise misspelt IRIs such as those with http:
 
 
 class AllowedTerms(NamedTuple):
-    """The terms of the vocabulary, each by its IRI.
+    """The terms of the vocabulary that a profile may use, and those reserved to the rules, by their IRIs.
 
     Attributes:
-        properties: those that a profile may state.
-        classes: likewise.
-        reserved: properties and classes that only rules may state, with the provision that each stands on, if any.
+        properties: the properties that a profile may state.
+        classes: the classes that a profile may state.
+        reserved: maps the properties and classes that only rules may state to the provision that each is based on;
+            empty if there is none.
     """
 
     properties: frozenset[str]
@@ -34,10 +35,7 @@ class AllowedTerms(NamedTuple):
 
 @lru_cache(maxsize=8)
 def load_allowed_terms(day: Day) -> AllowedTerms:
-    """The terms of a day: what the shapes look at is what a profile can say, but for what the rules derive.
-
-    Args:
-        day: the graph of the day.
+    """Load the terms of a day: a profile may state what the shapes look at, except what the rules derive.
 
     >>> from actgraph.graph.day import open_day
     >>> found = load_allowed_terms(open_day("2026-11-24"))
@@ -56,10 +54,9 @@ def load_allowed_terms(day: Day) -> AllowedTerms:
 
 
 def is_actgraph_iri(iri: str) -> bool:
-    """Whether an IRI is one of the graph, or meant to be; those of examples and of unnamed nodes are anybody's.
+    """Tell whether an IRI belongs to the graph or was meant to.
 
-    Args:
-        iri: any.
+    IRIs of examples and of nodes without a name of their own do not count: anybody may use them.
 
     >>> is_actgraph_iri("http://w3id.org/actgraph/ns/Model"), is_actgraph_iri(load_prefixes()["exa"] + "model")
     (True, False)
@@ -68,11 +65,7 @@ def is_actgraph_iri(iri: str) -> bool:
 
 
 def is_allowed_triple(triple: Triple, allowed: AllowedTerms) -> bool:
-    """Whether a statement is one that a profile may make, in the words that the vocabulary has for it.
-
-    Args:
-        triple: a statement of a profile.
-        allowed: the terms of the day.
+    """Tell whether a profile may state a triple.
 
     >>> from actgraph.graph.day import open_day
     >>> from pyoxigraph import Literal
@@ -86,7 +79,7 @@ def is_allowed_triple(triple: Triple, allowed: AllowedTerms) -> bool:
     is_type = triple.predicate.value == load_prefixes()["rdf"] + "type"
     if is_type and not isinstance(triple.object, NamedNode):
         return False
-    said = triple.object.value if is_type else triple.predicate.value  # type: ignore[union-attr]
-    if is_actgraph_iri(said):
-        return said in (allowed.classes if is_type else allowed.properties)
-    return said not in law_facts.list_law_only_terms()
+    term = triple.object.value if is_type else triple.predicate.value  # type: ignore[union-attr]
+    if is_actgraph_iri(term):
+        return term in (allowed.classes if is_type else allowed.properties)
+    return term not in law_facts.list_law_only_terms()

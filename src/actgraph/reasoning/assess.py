@@ -1,4 +1,4 @@
-"""What a provider owes for its models: each obligation with its status, since when, how it can be shown, and why."""
+"""Assess what a provider owes for its models: the status, dates, routes and proof of each obligation."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -29,12 +29,12 @@ UNKNOWN = "unknown"
 
 
 class OpenRoute(NamedTuple):
-    """A way to show a duty that is open to the provider.
+    """A way to demonstrate compliance with a duty that is open to the provider.
 
     Attributes:
-        iri: of the route.
-        label: what it is.
-        presumption: whether conformity is presumed from it.
+        iri: IRI of the route.
+        label: its label.
+        presumption: whether it gives a presumption of conformity.
     """
 
     iri: str
@@ -49,15 +49,16 @@ class AssessedDuty(NamedTuple):
         obligation: the node of the obligation.
         provision: the node of the provision that lays it down.
         status: `applies`, `exempt`, `does not apply` or `unknown`.
-        since: the day from which it binds, ISO 8601; empty where it does not, or where the days stated contradict.
-        enforceable_from: the day from which a breach can be fined; likewise.
-        limited_to_modification: whether it is owed for the modification alone.
-        routes: the ways to show it that are open.
-        measures: IRIs of the measures of the Code that go to show it, where the Code is such a way.
-        evidence: what the profile has that goes to show it.
-        missing_evidence: short names of the properties by which the profile would name evidence, where there is none.
-        proof: the chain behind the status.
-        questions: what would settle it, or since when it binds, where that is unknown.
+        since: the date from which it binds, ISO 8601; empty if it does not bind, or if the dates stated contradict each
+            other.
+        enforceable_from: the date from which a breach can be fined; empty in the same cases.
+        limited_to_modification: whether it is owed for the modification only.
+        routes: the open ways to demonstrate compliance.
+        measures: IRIs of the measures of the Code that serve to show it, if the Code is such a way.
+        evidence: labels of the evidence in the profile.
+        missing_evidence: CURIEs of the properties by which the profile would name evidence, if it has none.
+        proof: the steps behind the status.
+        questions: the questions that would settle its status or its start date, if that is unknown.
     """
 
     obligation: Node
@@ -78,17 +79,17 @@ class AssessedModel(NamedTuple):
     """One model of a profile, and what its provider owes for it.
 
     Attributes:
-        iri: of the model.
+        iri: IRI of the model.
         label: its name.
-        providers: who provides it by the facts given: IRI and name of each.
-        has_no_provider: whether nobody counts as its provider, by the facts given; where there are no providers and this is
-            false, who provides it is unknown.
-        conclusions: what the rules say of it as a whole, each with its chain.
+        providers: IRI and name of each provider, by the facts given.
+        has_no_provider: whether nobody counts as its provider, by the facts given. If this is false and there are no
+            providers, it is unknown who provides the model.
+        conclusions: what the rules conclude about the model itself, each with its proof.
         duties: one for each obligation, in the order of the Act.
-        ceiling: the highest fine in euro, empty where it has no provider.
-        ceiling_is_minimum: whether the ceiling is only known not to be lower.
-        reliefs: IRIs of what the size of the provider makes lighter.
-        questions: all that is asked of it.
+        ceiling: the highest fine in euro; empty if the model has no provider.
+        ceiling_is_minimum: whether the ceiling may be higher, because no turnover is stated.
+        reliefs: IRIs of the reliefs that the size of the provider gives.
+        questions: all open questions of the model.
     """
 
     iri: str
@@ -113,11 +114,11 @@ _REPORTED_PROPERTIES = ("ag:isProvidedBy", "ag:placedOn", "ag:notificationDueBy"
 
 
 def assess_models(derived: DerivedProfile, locate: Callable[[Triple], str] = lambda triple: "") -> list[AssessedModel]:
-    """The models of a profile, each with what its provider owes for it.
+    """Assess the models of a profile.
 
     Args:
-        derived: the profile with all that follows from it.
-        locate: from a statement of the profile to its place, such as `apertus.trig:12`.
+        derived: the profile with everything that follows from it.
+        locate: returns the place of a triple of the profile, such as `apertus.trig:12`.
 
     >>> from actgraph.graph.day import open_day
     >>> term = lambda name: NamedNode(expand_curie(name) or "")
@@ -126,21 +127,21 @@ def assess_models(derived: DerivedProfile, locate: Callable[[Triple], str] = lam
     >>> found.duties[0].provision.label, found.duties[0].status, len(found.duties)
     ('Article 52(1)', 'unknown', 16)
     """
-    reasons = ProofBuilder(derived, locate)
+    proofs = ProofBuilder(derived, locate)
     obligations = _list_obligations(derived)
     models = derived.get_subjects("rdf:type", _expand_node("ag:AssessedModel"))
-    return [_assess_model(derived, reasons, obligations, model) for model in models if isinstance(model, NamedNode)]
+    return [_assess_model(derived, proofs, obligations, model) for model in models if isinstance(model, NamedNode)]
 
 
 def find_assessed_obligations(derived: DerivedProfile, iri: str) -> list[str]:
-    """The obligations that an assessment knows and that a provision, or a part of it, lays down.
+    """Find the assessed obligations that a provision or a part of it lays down.
 
     Args:
-        derived: a profile with what follows from it.
+        derived: a profile with everything that follows from it.
         iri: IRI of the provision, or of the obligation itself.
 
     Raises:
-        InputError: there is none.
+        InputError: the provision lays down no such obligation.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -168,7 +169,7 @@ def _list_obligations(derived: DerivedProfile) -> list[Node]:
 def _assess_model(
     derived: DerivedProfile, proofs: ProofBuilder, obligations: Sequence[Node], model: NamedNode
 ) -> AssessedModel:
-    asked = [load_question(derived.day, one.value) for one in derived.get_objects(model, "ag:asks")]
+    questions = [load_question(derived.day, one.value) for one in derived.get_objects(model, "ag:asks")]
     concluded = [Triple(model, _expand_node("rdf:type"), _expand_node(one)) for one in _REPORTED_CLASSES]
     found = [proofs.build_proof(one) for one in concluded if derived.has_triple(model, "rdf:type", one.object)]  # type: ignore[arg-type]
     found += [
@@ -177,22 +178,22 @@ def _assess_model(
         for value in derived.get_objects(model, name)
     ]
     providers = derived.get_objects(model, "ag:isProvidedBy")
-    duties = [_assess_duty(derived, proofs, model, one, asked) for one in obligations]
+    duties = [_assess_duty(derived, proofs, model, one, questions) for one in obligations]
     unprovided = any(derived.has_triple(model, "rdf:type", _expand_node(one)) for one in _CLASSES_WITHOUT_PROVIDER)
-    more = {one.text: one for duty in duties for one in duty.questions if one not in asked}
+    more = {one.text: one for duty in duties for one in duty.questions if one not in questions}
     return AssessedModel(
         iri=model.value,
         label=proofs.get_label(model),
         providers=[(one.value, proofs.get_label(one)) for one in providers],
         has_no_provider=unprovided
         and not providers
-        and not any(one.iri == expand_curie("rdg:qst_provider") for one in asked),
+        and not any(one.iri == expand_curie("rdg:qst_provider") for one in questions),
         conclusions=found,
         duties=duties,
         ceiling=derived.get_value(model, "ag:fineCeiling"),
         ceiling_is_minimum=not any(derived.get_objects(one, "ag:turnover") for one in providers),
         reliefs=[relief.value for one in providers for relief in derived.get_objects(one, "ag:relievedBy")],
-        questions=[*asked, *more.values()],
+        questions=[*questions, *more.values()],
     )
 
 
@@ -237,10 +238,10 @@ def _assess_duty(
     )
 
 
-# What the law alone answers is asked once, however many models a profile has.
+# Cached, because the answer depends on the law only, however many models a profile has.
 @lru_cache(maxsize=1000)
 def _find_evidence_properties(day: Day, obligation: str) -> Sequence[str]:
-    """Short names of the properties by which a profile names evidence for a duty."""
+    """Find the properties, as CURIEs, by which a profile names evidence for a duty."""
     says = expand_curie("ag:evidenceFor")
     found = [
         one
@@ -258,7 +259,7 @@ def _load_route(day: Day, iri: str) -> OpenRoute:
 
 @lru_cache(maxsize=1000)
 def _find_measures(day: Day, obligation: Node) -> Sequence[str]:
-    """The measures of the chapter that go to show a duty: those that name it or were read so, else all."""
+    """Find the measures of the Code's chapter that serve to show a duty: those that name it or we read so, else all."""
     chapters = tuple(
         f"{one.object.value}."  # type: ignore[union-attr]
         for one in law_facts.load_law_facts(day)

@@ -1,4 +1,4 @@
-"""An assessment as rows: one a duty."""
+"""Write an assessment as a table with one row for each duty."""
 
 from collections.abc import Sequence
 
@@ -16,13 +16,7 @@ ASSESSMENT_COLUMNS = (
 
 
 def build_assessment_rows(day: Day, profile_name: str, models: Sequence[AssessedModel]) -> list[dict[str, object]]:
-    """One row a duty, with the columns of `COLUMNS`; what there are several of is a list.
-
-    Args:
-        day: the graph of the day.
-        profile_name: of the profile.
-        models: what was assessed.
-    """
+    """Build one row for each duty, with the columns `ASSESSMENT_COLUMNS`; columns with several values are lists."""
     return [
         {
             "profile": profile_name,
@@ -60,12 +54,7 @@ def _question_to_dict(question: OpenQuestion) -> dict[str, object]:
 
 
 def flatten_assessment_rows(day: Day, rows: Sequence[dict[str, object]]) -> list[TableRow]:
-    """The rows with plain words in every cell, for csv and the like.
-
-    Args:
-        day: the graph of the day.
-        rows: rows as `rows` gives them.
-    """
+    """Turn every cell of the rows of `build_assessment_rows` into one string, for CSV and similar formats."""
     return [{name: _format_cell(day, name, row[name]) for name in ASSESSMENT_COLUMNS} for row in rows]
 
 

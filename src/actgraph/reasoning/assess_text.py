@@ -1,4 +1,4 @@
-"""An assessment in words."""
+"""Write an assessment as text."""
 
 import textwrap
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.fines import assess_fines
 from actgraph.reasoning.open_questions import OpenQuestion
 from actgraph.reasoning.proof import ProofStep
 
@@ -19,39 +20,24 @@ _WIDTH = 110
 
 
 def format_assessment(day: Day, models: Sequence[AssessedModel]) -> str:
-    """An assessment in words: of each model what it is, what is owed, and what is open.
-
-    Args:
-        day: the graph of the day.
-        models: what was assessed.
-    """
+    """Format an assessment: of each model what it is, what is owed for it, and what is open."""
     return strip_controls("\n\n".join(_format_model(day, model) for model in models))
 
 
 def describe_refused_triples(profile: Profile, refused: Sequence[Triple]) -> list[str]:
-    """What is told of statements that are not for a profile to make, as they change nothing; of the first few each.
-
-    Args:
-        profile: the profile.
-        refused: these statements.
-    """
-    told = [
+    """Describe the triples that a profile may not state, which change nothing; only the first few one by one."""
+    lines = [
         f"{profile.format_location(one)}: not read, as it is not for a profile to state, or no word of the vocabulary:"
         f" {profile.format_node(one.subject)} {shorten_iri(one.predicate.value)}"  # type: ignore[arg-type]
         for one in refused[:_MAX_SHOWN]
     ]
     if len(refused) > _MAX_SHOWN:
-        told.append(f"{len(refused) - _MAX_SHOWN} more such statements are not read")
-    return told
+        lines.append(f"{len(refused) - _MAX_SHOWN} more such statements are not read")
+    return lines
 
 
 def build_no_model_error(profile_name: str, derived: DerivedProfile) -> InputError:
-    """Why none of the models of a profile could be assessed.
-
-    Args:
-        profile_name: of the profile.
-        derived: what follows from it.
-    """
+    """Build the error that says why no model of a profile could be assessed."""
     if derived.get_subjects("rdf:type", NamedNode(expand_curie("ag:Model") or "")):
         return InputError(
             "each model of the profile is only the base of another's, so none is assessed",
@@ -66,13 +52,7 @@ def build_no_model_error(profile_name: str, derived: DerivedProfile) -> InputErr
 
 
 def format_duty_proof(day: Day, model: AssessedModel, duty: AssessedDuty) -> str:
-    """One chain in full.
-
-    Args:
-        day: the graph of the day.
-        model: the model.
-        duty: one of its duties.
-    """
+    """Format the whole proof behind the status of one duty."""
     lines = [f"{duty.provision.label}, {duty.obligation.label}, for {to_one_line(model.label)}: {duty.status}", ""]
     lines += format_proof(day, duty.proof)
     if not duty.proof:
@@ -82,12 +62,7 @@ def format_duty_proof(day: Day, model: AssessedModel, duty: AssessedDuty) -> str
 
 
 def format_proof(day: Day, proof: Sequence[ProofStep]) -> list[str]:
-    """A chain of reasons, a step a line, each further in than what rests on it.
-
-    Args:
-        day: the graph of the day.
-        proof: the steps.
-    """
+    """Format a proof with one step per line, each indented further than the step that depends on it."""
     lines = []
     for step in proof:
         pad = "  " * (step.depth + 1)
@@ -107,11 +82,7 @@ def format_proof(day: Day, proof: Sequence[ProofStep]) -> list[str]:
 
 
 def describe_provider(model: AssessedModel) -> str:
-    """Who provides a model, in words.
-
-    Args:
-        model: what was assessed.
-    """
+    """Say who provides a model."""
     if model.providers:
         return f"provided by {', '.join(to_one_line(label) for _, label in model.providers)}"
     return (
@@ -121,7 +92,7 @@ def describe_provider(model: AssessedModel) -> str:
 
 def _format_model(day: Day, model: AssessedModel) -> str:
     lines = [to_one_line(model.label), f"  {describe_provider(model)}"]
-    lines += [f"  {to_one_line(said)}  ({format_sources(day, by)})" for said, by in list_model_conclusions(model)]
+    lines += [f"  {to_one_line(text)}  ({format_sources(day, by)})" for text, by in list_model_conclusions(model)]
     lines += [f"  fines: {line}" for line in describe_fines(day, model)]
     for status in STATUS_HEADINGS:
         duties = [duty for duty in model.duties if duty.status == status]
@@ -135,13 +106,9 @@ def _format_model(day: Day, model: AssessedModel) -> str:
 
 
 def list_model_conclusions(model: AssessedModel) -> list[tuple[str, Sequence[str]]]:
-    """What a model is by the rules, each with the provisions that it stands on; who provides it is told elsewhere.
-
-    Args:
-        model: what was assessed.
-    """
-    firsts = [(found[0].words.removeprefix(f"{model.label}: "), found[0].sources) for found in model.conclusions]
-    return [(said, by) for said, by in firsts if not said.startswith(_PROVIDER_PREFIX)]
+    """List what a model is by the rules, with the provisions for each, except who provides it (`describe_provider`)."""
+    firsts = [(proof[0].words.removeprefix(f"{model.label}: "), proof[0].sources) for proof in model.conclusions]
+    return [(text, sources) for text, sources in firsts if not text.startswith(_PROVIDER_PREFIX)]
 
 
 _PROVIDER_PREFIX = "is provided by: "
@@ -152,38 +119,26 @@ STATUS_HEADINGS = {
     "does not apply": "Does not apply, by the facts given",
 }
 _MAX_SHOWN = 5
-_FINING_POWER_QUERY = (
-    "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
-    " SELECT ?date { <https://w3id.org/actgraph/reading/pow_101.1.sub1> ag:appliesBy ?one . ?one ag:date ?date }"
-)
 
 
 def describe_fines(day: Day, model: AssessedModel) -> list[str]:
-    """Since or from when fines can be imposed for a model, and up to which amount; none where no duty applies.
-
-    Args:
-        day: the graph of the day.
-        model: what was assessed.
-    """
-    if not any(duty.status == "applies" for duty in model.duties):
+    """Say from when and up to which amount fines can be imposed as regards a model; empty if no duty applies."""
+    fines = assess_fines(day, model)
+    if fines is None:
         return []
-    rows = day.select_rows(_FINING_POWER_QUERY)
-    power = (rows[0]["date"] or "") if rows else "9999"
     ceiling = (
         f"EUR {float(model.ceiling):,.0f}{' at least' if model.ceiling_is_minimum else ''}" if model.ceiling else ""
     )
-    if day.date < power:
-        return [f"cannot yet be imposed, only from {power}; ceiling then {ceiling}  (Article 101(1))"]
-    binding = [duty for duty in model.duties if duty.status == "applies"]
-    later = sorted({duty.enforceable_from for duty in binding if duty.enforceable_from > day.date})
-    undated = any(not duty.enforceable_from for duty in binding)
-    rest = "since when is unknown" if undated else f"not before {later[0]}" if later else ""
-    if any(duty.enforceable_from and duty.enforceable_from <= day.date for duty in binding):
+    if not fines.is_in_force:
+        return [f"cannot yet be imposed, only from {fines.power_from}; ceiling then {ceiling}  (Article 101(1))"]
+    later = f"not before {fines.later_from}" if fines.later_from else ""
+    rest = "since when is unknown" if fines.has_unknown_date else later
+    if fines.is_enforceable:
         more = f"; for some duties {rest}" if rest else ""
         return [f"can be imposed, up to {ceiling}{more}  (Article 101(1))"]
     if rest:
         return [
-            f"can be imposed since {power}, for the duties as regards this model {rest};"
+            f"can be imposed since {fines.power_from}, for the duties as regards this model {rest};"
             f" ceiling {ceiling}  (Articles 101(1) and 111(3))"
         ]
     return [f"can be imposed, up to {ceiling}  (Article 101(1))"]
@@ -225,12 +180,7 @@ def _format_questions(day: Day, questions: Sequence[OpenQuestion], pad: str) -> 
 
 
 def format_measures(day: Day, iris: Sequence[str]) -> str:
-    """The labels of some measures, those of one chapter together: "Transparency Measures 1.1, 1.2".
-
-    Args:
-        day: the graph of the day.
-        iris: the measures.
-    """
+    """Format the labels of some measures, grouped by chapter: "Transparency Measures 1.1, 1.2"."""
     chapters: dict[str, list[str]] = {}
     for iri in iris:
         chapter, _, number = day.get_node(iri).label.rpartition(" Measure ")
@@ -239,12 +189,7 @@ def format_measures(day: Day, iris: Sequence[str]) -> str:
 
 
 def format_sources(day: Day, iris: Sequence[str]) -> str:
-    """The labels of some provisions, the paragraphs of one text together: "Guidelines C(2025) 5045, paragraphs 17, 20".
-
-    Args:
-        day: the graph of the day.
-        iris: the provisions.
-    """
+    """Format the labels of some provisions, grouped by text: "Guidelines C(2025) 5045, paragraphs 17, 20"."""
     texts: dict[str, list[str]] = {}
     for iri in iris:
         label = day.get_node(iri).label or shorten_iri(iri)

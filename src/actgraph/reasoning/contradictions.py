@@ -1,4 +1,4 @@
-"""What a profile states in two ways, or as nothing can be, so that no duty is lifted by it: it is unknown."""
+"""Find contradictory or impossible values; a duty that depends on one is unknown, never lifted."""
 
 import functools
 import re
@@ -11,26 +11,23 @@ from actgraph.profile import schema
 from actgraph.profile.schema import SH, Shape, load_shapes
 from actgraph.reasoning.derived import DerivedProfile, GroundTerm
 
-_DATE = re.compile(r"(?!0000)\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", re.ASCII)  # other years no calendar here has
+_DATE = re.compile(r"(?!0000)\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", re.ASCII)  # years 0001 to 9999 only
 
 
 def find_contradictions(derived: DerivedProfile, triple: Triple) -> list[tuple[Triple, Shape]]:
-    """The statements behind a derived one that have another value too, where there may be one, or an impossible one.
-
-    Args:
-        derived: the profile with all that follows from it.
-        triple: a derived statement.
+    """Find the premises of a derived triple that have a second value where one is allowed, or an impossible value.
 
     Returns:
-        Each with the shape that asks for one value, once for a property of a node.
+        Each such triple with the shape that allows one value, once for each property of a node.
 
     >>> from actgraph.graph.day import open_day
     >>> from actgraph.core.prefixes import expand_curie
     >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand_curie(name) or "")
     >>> stated = [Triple(model, term("rdf:type"), term("ag:Model"))]
-    >>> stated += [Triple(model, term("ag:wideRangeOfTasks"), Literal(one)) for one in (True, False)]
+    >>> stated += [Triple(model, term("ag:wideRangeOfTasks"), Literal(value)) for value in (True, False)]
+    >>> derived = DerivedProfile(stated, open_day("2026-11-24"))
     >>> concluded = Triple(model, term("rdf:type"), term("ag:NotGeneralPurposeModel"))
-    >>> [shorten_iri(found.predicate.value) for found, _ in find_contradictions(DerivedProfile(stated, open_day("2026-11-24")), concluded)]
+    >>> [shorten_iri(found.predicate.value) for found, _ in find_contradictions(derived, concluded)]
     ['ag:wideRangeOfTasks']
     """
     found: dict[tuple[object, NamedNode], tuple[Triple, Shape]] = {}
@@ -44,7 +41,7 @@ def find_contradictions(derived: DerivedProfile, triple: Triple) -> list[tuple[T
 
 
 def _iterate_premises(derived: DerivedProfile, triple: Triple, seen: set[Triple]) -> Iterator[Triple]:
-    """All that the first way to a statement rests on; first ways never turn in a circle."""
+    """Yield a triple and all that its first derivation depends on; first derivations never loop."""
     if triple in seen:
         return
     seen.add(triple)
@@ -55,7 +52,7 @@ def _iterate_premises(derived: DerivedProfile, triple: Triple, seen: set[Triple]
 
 
 def _is_possible(value: GroundTerm, shape: Shape) -> bool:
-    """Whether a value is of the datatype that the shape wants, and not below the least that it allows."""
+    """Tell whether a value has the datatype of the shape and is above its `sh:minExclusive`."""
     if not shape.datatype:
         return True
     if not isinstance(value, Literal) or value.datatype.value != shape.datatype:
@@ -74,33 +71,36 @@ def _is_possible(value: GroundTerm, shape: Shape) -> bool:
 
 
 def _find_single_value_shape(derived: DerivedProfile, triple: Triple) -> Shape | None:
-    """The shape by which a node has one value of a property: that of its class, where several classes have one."""
+    """Find the shape that allows a node one value of a property; the one for its class if several classes have one."""
     kinds = {schema.get_term_value(one) for one in derived.get_objects(triple.subject, "rdf:type")}  # type: ignore[arg-type]
     found = _index_single_value_shapes().get(triple.predicate.value, ())
-    own = [shape for of, shape in found if of & kinds]
+    own = [shape for classes, shape in found if classes & kinds]
     every = own or [shape for _, shape in found]
     return every[-1] if every else None
 
 
 @functools.cache
 def _index_single_value_shapes() -> Mapping[str, Sequence[tuple[frozenset[str], Shape]]]:
-    """Property → the shapes by which a node has one value of it, a datatype's last, with their classes."""
-    said = [
+    """Map each property to the shapes that allow one value of it, each with its target classes.
+
+    Shapes with a datatype come last.
+    """
+    triples = [
         (schema.get_term_value(one.subject), one.predicate.value, schema.get_term_value(one.object))
         for one in schema.load_shape_quads()
     ]
     found: dict[str, list[tuple[frozenset[str], Shape]]] = {}
     for shape in sorted(load_shapes().values(), key=lambda shape: bool(shape.datatype)):
         if shape.is_single_valued and len(shape.path) == 1:
-            nodes = {node for node, name, value in said if name == f"{SH}property" and value == shape.iri}
-            of = frozenset(value for node, name, value in said if name == f"{SH}targetClass" and node in nodes)
-            found.setdefault(shape.path[0], []).append((of, shape))
+            nodes = {node for node, name, value in triples if name == f"{SH}property" and value == shape.iri}
+            classes = frozenset(value for node, name, value in triples if name == f"{SH}targetClass" and node in nodes)
+            found.setdefault(shape.path[0], []).append((classes, shape))
     return found
 
 
 @functools.cache
 def _load_lower_bounds() -> Mapping[str, float]:
-    """Shape → the amount that its values must be above."""
+    """Map each shape to its `sh:minExclusive`."""
     return {
         schema.get_term_value(quad.subject): float(schema.get_term_value(quad.object))
         for quad in schema.load_shape_quads()

@@ -1,4 +1,4 @@
-"""A profile with all that follows from it on a day: what is stated, what the law says, what is derived from what."""
+"""Combine a profile with everything that the rules derive from it on a day."""
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,18 +14,18 @@ GroundTerm = NamedNode | Literal
 
 
 class DerivedProfile:
-    """A profile with all that follows from it on a day.
+    """A profile with everything that follows from it on a day.
 
     Args:
-        stated: the statements of the profile, without blank nodes.
+        stated: the triples of the profile, without blank nodes.
         day: the graph of the day.
 
     Attributes:
-        originals: each statement of the profile as the engine stores it → as it is written.
-        stated: the statements of the profile that it may make, as the engine stores them: it writes 1e25 with all its
-            noughts. The rules match no others.
-        refused: those that are not for a profile to make, as they are written.
-        law_facts: the statements of the day's law that rules match.
+        originals: maps each triple of the profile, as the engine stores it, to the triple as it is written.
+        stated: the triples that a profile may state, as the engine stores them (it writes 1e25 with all its zeros). The
+            rules match no others of the profile.
+        refused: the triples that a profile may not state, as they are written.
+        law_facts: the triples of the day's law that rules match.
         day: the graph of the day.
 
     >>> from actgraph.graph.day import open_day
@@ -53,7 +53,7 @@ class DerivedProfile:
 
     @functools.cached_property
     def derivations(self) -> Sequence[Derivation]:
-        """Every way in which a statement was derived; the rules run when it is first asked for."""
+        """Every derivation; the rules run on first access."""
         return rules.infer_derivations([*self.law_facts, *self.stated, *build_day_facts(self.day)])
 
     @functools.cached_property
@@ -85,7 +85,7 @@ class DerivedProfile:
 
     @property
     def derived_triples(self) -> list[Triple]:
-        """The derived statements, each once.
+        """The derived triples, each once.
 
         >>> from actgraph.graph.day import open_day
         >>> DerivedProfile([], open_day("2026-11-24")).derived_triples
@@ -94,79 +94,53 @@ class DerivedProfile:
         return list(self._derivations_by_triple)
 
     def get_derivations(self, triple: Triple) -> Sequence[Derivation]:
-        """The ways in which a statement was derived; none where it is stated, or the law's.
-
-        Args:
-            triple: the statement.
-        """
-        # No example: it would be that of the class.
+        """Get the derivations of a triple; none if it is stated in the profile or part of the law."""
         if self._cached_derivations is not None and "derivations" not in self.__dict__:
             return self._cached_derivations.get(triple, [])
         return self._derivations_by_triple.get(triple, [])
 
     def cache_derivations(self, derivations: Mapping[Triple, Sequence[Derivation]]) -> None:
-        """Take the ways of those statements that somebody will ask for; then the rules need not run for them.
+        """Cache derivations so that the rules need not run again.
 
         Args:
-            derivations: of each of them, and of their premises.
+            derivations: those of each triple that will be asked for, and of the derived triples among their premises.
         """
-        # No example: nothing is seen of it.
         self._cached_derivations = derivations
 
     def get_objects(self, subject: GroundTerm, curie: str) -> list[GroundTerm]:
-        """What a node has of a property, stated or derived, in the order of the profile and the rules.
+        """Get the values of a property of a node, stated or derived, in the order of the profile and the rules.
 
         Args:
             subject: the node.
-            curie: short name of the property, such as `ag:placedOn`.
+            curie: the property, such as `ag:placedOn`.
         """
         return list(self._objects_index.get((subject, _expand_curie(curie)), ()))
 
     def get_subjects(self, curie: str, value: GroundTerm) -> list[GroundTerm]:
-        """The nodes that have something of a property.
-
-        Args:
-            curie: short name of the property.
-            value: what they have.
-        """
+        """Get the nodes that have a value of a property, stated or derived."""
         return list(self._subjects_index.get((_expand_curie(curie), value), ()))
 
     def get_value(self, subject: GroundTerm, curie: str) -> str:
-        """The first that a node has of a property, as plain words; empty where there is none.
-
-        Args:
-            subject: the node.
-            curie: short name of the property.
-        """
+        """Get the first value of a property of a node as a string; empty if there is none."""
         return next((one.value for one in self.get_objects(subject, curie)), "")
 
     def has_triple(self, subject: GroundTerm, curie: str, value: GroundTerm) -> bool:
-        """Whether a statement is stated or derived.
-
-        Args:
-            subject: its subject.
-            curie: short name of its property.
-            value: its object.
-        """
+        """Tell whether a triple is stated or derived."""
         return value in self._objects_index.get((subject, _expand_curie(curie)), ())
 
 
 def build_day_facts(day: Day) -> list[Triple]:
-    """The statements by which the rules know the day.
-
-    Args:
-        day: the graph of the day.
+    """Build the triples that tell the rules the day.
 
     >>> from actgraph.graph.day import open_day
     >>> [str(one.object.value) for one in build_day_facts(open_day("2026-11-24"))][1]
     '2026-11-24'
     """
     node = NamedNode(load_prefixes()["rul"] + "assessment")
+    date = Literal(day.date, datatype=NamedNode(_expand_curie("xsd:date")))
     return [
         Triple(node, NamedNode(_expand_curie("rdf:type")), NamedNode(_expand_curie("ag:Assessment"))),
-        Triple(
-            node, NamedNode(_expand_curie("ag:onDay")), Literal(day.date, datatype=NamedNode(_expand_curie("xsd:date")))
-        ),
+        Triple(node, NamedNode(_expand_curie("ag:onDay")), date),
     ]
 
 

@@ -1,4 +1,4 @@
-"""How statements follow, asked from the end: where it is wanted of a few, the rules need not all keep it."""
+"""Explain selected derived triples by backward search instead of recording every derivation."""
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Set
@@ -14,62 +14,62 @@ from actgraph.reasoning.rules import Derivation, Rule, Term
 def explain_triples(
     store: Store, derived: Collection[Triple], wanted: Iterable[Triple], used_terms: Set[str]
 ) -> dict[Triple, list[Derivation]]:
-    """How some statements follow, and those that they follow from.
+    """Find the derivations of some derived triples, and of the derived triples among their premises.
 
     Args:
-        store: with the facts, as for `rules.conclude`, and all that follows from them.
-        derived: what follows from them.
-        wanted: some of these.
-        used_terms: what facts and derived statements say, as `rule_terms.named_by` has it.
+        store: holds the facts, as for `rules.infer_triples`, and all that follows from them.
+        derived: all triples that follow from the facts.
+        wanted: the derived triples to explain.
+        used_terms: the properties and classes of facts and derived triples, as `rule_terms.get_used_term` gives them.
 
     Returns:
-        Every way in which each of them follows, and each of their premises that is derived.
+        Every derivation of each of these triples.
 
     >>> from actgraph.core.prefixes import load_prefixes
     >>> from pyoxigraph import Literal, NamedNode, Quad
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
     >>> store.add(Quad(*stated))
-    >>> there = {get_used_term(stated)}
-    >>> (follows,) = rules.infer_triples(store, there)
-    >>> [(one.rule.name, one.premises == [stated]) for one in explain_triples(store, [follows], [follows], there)[follows]]
-    [('not-general-purpose-rebutted', True)]
+    >>> used_terms = {get_used_term(stated)}
+    >>> (inferred,) = rules.infer_triples(store, used_terms)
+    >>> (derivation,) = explain_triples(store, [inferred], [inferred], used_terms)[inferred]
+    >>> derivation.rule.name, derivation.premises == [stated]
+    ('not-general-purpose-rebutted', True)
     """
     found: dict[Triple, list[Derivation]] = {}
     todo = list(wanted)
     while todo:
         triple = todo.pop()
         if triple not in found:
-            may = [
-                (rule, bound)
-                for rule, bound in _find_deriving_rules(triple)
+            candidates = [
+                (rule, bindings)
+                for rule, bindings in _find_deriving_rules(triple)
                 if rule_terms.find_required_terms(rule.text) <= used_terms
             ]
-            ways = [way for rule, bound in may for way in rules.match_rule(rule, store, bound)]
-            found[triple] = [way for way in ways if way.triple == triple]
-            todo += [one for way in found[triple] for one in way.premises if one in derived]
+            matches = [match for rule, bindings in candidates for match in rules.match_rule(rule, store, bindings)]
+            found[triple] = [match for match in matches if match.triple == triple]
+            todo += [premise for match in found[triple] for premise in match.premises if premise in derived]
     return found
 
 
 def _find_deriving_rules(triple: Triple) -> Iterator[tuple[Rule, dict[Variable, Term]]]:
-    """The rules that may derive a statement, and what their variables are then."""
-    for rule, pattern in _index_rules_by_conclusion().get(get_used_term(triple), []) + _index_rules_by_conclusion().get(
-        "", []
-    ):
-        bound: dict[Variable, Term] = {}
+    """Find the rules that may derive a triple, each with the bindings that follow from it."""
+    index = _index_rules_by_conclusion()
+    for rule, pattern in index.get(get_used_term(triple), []) + index.get("", []):
+        bindings: dict[Variable, Term] = {}
         for term, value in zip(pattern, triple, strict=True):
             if isinstance(term, Variable):
-                if bound.setdefault(term, value) != value:
+                if bindings.setdefault(term, value) != value:
                     break
             elif term != value:
                 break
         else:
-            yield rule, bound
+            yield rule, bindings
 
 
 @functools.cache
 def _index_rules_by_conclusion() -> dict[str, list[tuple[Rule, TriplePattern]]]:
-    """IRI of a property or class → the rules that say it of something; under no IRI those that may say any."""
+    """Map each property or class to the rules that conclude it, and the empty string to those that may conclude any."""
     found: dict[str, list[tuple[Rule, TriplePattern]]] = {}
     for rule in rules.list_rules():
         for pattern in rule_patterns.parse_rule_patterns(rule.text)[0]:

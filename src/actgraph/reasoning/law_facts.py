@@ -1,4 +1,4 @@
-"""What the rules need of the law of a day: duties, exemptions, thresholds, routes, dates, lists, and no wording."""
+"""Select the triples of the law that rules match: duties, exemptions, thresholds, routes, dates, lists; no wording."""
 
 import functools
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph.day import Day
 
-# A statement is taken by its predicate; what rules match is in this list, and a test holds the two together.
+# The predicates that rules match in the law; a test compares this list with the rules.
 LAW_PREDICATES = (
     *("rdf:type", "rdfs:subPropertyOf", "dcterms:source"),
     *("ag:ofModels", "ag:notOfModels", "ag:exempts", "ag:condition", "ag:appliesBy", "ag:date", "ag:value"),
@@ -31,16 +31,13 @@ LAW_CLASSES = (
     *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
     *("ag:DisqualifyingTerm", "owl:ObjectProperty"),
 )
-# Of whatever has them, not of nodes of these classes alone.
+# Selected for every node, not only for instances of LAW_CLASSES.
 PREDICATES_OF_ANY_NODE = ("ag:evidenceFor", "ag:memberCountry", "ag:eeaCountry")
 
 
 @functools.lru_cache(maxsize=8)
 def load_law_facts(day: Day) -> Sequence[Triple]:
-    """The statements of a day's law that rules match.
-
-    Args:
-        day: the graph of the day.
+    """Load the triples of a day's law that rules match.
 
     >>> from actgraph.graph.day import open_day
     >>> 500 < len(load_law_facts(open_day("2026-11-24"))) < 5000
@@ -60,11 +57,11 @@ def load_law_facts(day: Day) -> Sequence[Triple]:
 
 @functools.cache
 def list_law_only_terms() -> frozenset[str]:
-    """IRIs of the properties and classes by which rules match the law, but for those that profiles use as well.
+    """List the IRIs of the terms by which rules match the law, except those that profiles use too.
 
-    >>> from actgraph.core.prefixes import load_prefixes
-    >>> load_prefixes()["rdfs"] + "subPropertyOf" in list_law_only_terms(), load_prefixes()["dcterms"] + "source" in list_law_only_terms()
+    >>> terms = list_law_only_terms()
+    >>> load_prefixes()["rdfs"] + "subPropertyOf" in terms, load_prefixes()["dcterms"] + "source" in terms
     (True, False)
     """
-    both = ("rdf:type", "dcterms:source")
-    return frozenset(expand_curie(one) or one for one in (*LAW_PREDICATES, *LAW_CLASSES) if one not in both)
+    shared = ("rdf:type", "dcterms:source")
+    return frozenset(expand_curie(one) or one for one in (*LAW_PREDICATES, *LAW_CLASSES) if one not in shared)

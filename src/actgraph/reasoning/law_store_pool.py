@@ -1,4 +1,4 @@
-"""Stores with the law of a day in a graph of their own, for who lets rules run over profiles: lent, and taken back."""
+"""Keep a pool of in-memory stores that are preloaded with the law of a day."""
 
 import functools
 from collections.abc import Iterator
@@ -12,19 +12,16 @@ from actgraph.reasoning.derived import build_day_facts
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import LAW_GRAPH
 
-_MAX_REMOVED_TRIPLES = (
-    5_000  # statements: the engine keeps of what is removed so much that with the time it gets large and slow
-)
+# The engine keeps data of removed triples, so that a store that is reused often becomes large and slow.
+_MAX_REMOVED_TRIPLES = 5_000
 
 
 @contextmanager
 def borrow_law_store(day: Day) -> Iterator[Store]:
-    """A store in memory with nothing in it but the law of a day and the day, in the graph `rules.LAW`.
+    """Lend a store that holds only the law of a day and the day itself, in the graph `rules.LAW_GRAPH`.
 
-    To fill one takes as long as to check a small profile, so they are kept for a while; nobody else has it meanwhile.
-
-    Args:
-        day: the graph of the day.
+    Filling a store takes as long as validating a small profile, so stores are reused. Each has one user at a time. A
+    store is not reused after an error.
 
     >>> from actgraph.graph.day import open_day
     >>> with borrow_law_store(open_day("2026-11-24")) as store:
@@ -35,17 +32,14 @@ def borrow_law_store(day: Day) -> Iterator[Store]:
     store, law, held = idle.pop() if idle else _build_law_store(day)
     yield store
     held += len(store) - law
-    if held < _MAX_REMOVED_TRIPLES:  # what fails is not taken back either
+    if held < _MAX_REMOVED_TRIPLES:
         store.clear_graph(DefaultGraph())
         idle.append((store, law, held))
 
 
 @functools.lru_cache(maxsize=8)
 def collect_law_terms(day: Day) -> frozenset[str]:
-    """The properties and classes that are in that graph.
-
-    Args:
-        day: the graph of the day.
+    """Collect the properties and classes that the graph `rules.LAW_GRAPH` of such a store uses.
 
     >>> from actgraph.graph.day import open_day
     >>> prefix = "https://w3id.org/actgraph/ns/"
@@ -57,7 +51,7 @@ def collect_law_terms(day: Day) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=8)
 def _get_idle_stores(day: Day) -> list[tuple[Store, int, int]]:
-    """Stores, how many statements of the law each has, and how many others it has had."""
+    """Get the idle stores of a day, each with its number of law triples and of other triples it has ever held."""
     return []
 
 

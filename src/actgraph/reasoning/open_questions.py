@@ -1,4 +1,4 @@
-"""What has to be settled before more can be said of a duty: its status, or since when it binds."""
+"""Find the open questions of a duty: what must be settled before its status or its start date is known."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,17 +14,17 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.proof import ProofBuilder
 
 _DUTY_PROPERTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
-# They open since when a duty of systemic risk binds, be its status known.
+# They leave open from when a duty of systemic risk binds, even if its status is known.
 _START_QUESTIONS = (expand_curie("rdg:qst_earlier-release"), expand_curie("rdg:qst_designation-day"))
 
 
 class OpenQuestion(NamedTuple):
-    """What has to be settled before more can be said.
+    """A question that must be settled before more can be said.
 
     Attributes:
-        iri: of the question.
-        text: the question.
-        answered_by: short names of the properties that answer it.
+        iri: IRI of the question; of the shape if values contradict each other or are impossible.
+        text: the question in words.
+        answered_by: the properties that answer it, as CURIEs.
         source: IRI of the provision that makes it matter.
     """
 
@@ -36,11 +36,7 @@ class OpenQuestion(NamedTuple):
 
 @lru_cache(maxsize=1000)
 def load_question(day: Day, iri: str) -> OpenQuestion:
-    """A question of the graph.
-
-    Args:
-        day: the graph of the day.
-        iri: of the question.
+    """Load a question of the graph.
 
     >>> from actgraph.graph.day import open_day
     >>> load_question(open_day("2026-11-26"), f"{load_prefixes()['rdg']}qst_condition-met").answered_by
@@ -54,14 +50,11 @@ def load_question(day: Day, iri: str) -> OpenQuestion:
 
 @lru_cache(maxsize=1000)
 def find_settled_obligations(day: Day, question_iri: str) -> frozenset[str]:
-    """The obligations whose status, or whose day, a question settles.
-
-    Args:
-        day: the graph of the day.
-        question_iri: IRI of the question.
+    """Find the obligations whose status or start date a question settles.
 
     >>> from actgraph.graph.day import open_day
-    >>> [shorten_iri(one) for one in find_settled_obligations(open_day("2026-11-26"), f"{load_prefixes()['rdg']}qst_condition-met")]
+    >>> question_iri = f"{load_prefixes()['rdg']}qst_condition-met"
+    >>> [shorten_iri(iri) for iri in find_settled_obligations(open_day("2026-11-26"), question_iri)]
     ['rdg:obl_52.1']
     """
     heads = f"PREFIX ag: <{load_prefixes()['ag']}>"
@@ -71,46 +64,43 @@ def find_settled_obligations(day: Day, question_iri: str) -> frozenset[str]:
 
 
 def build_value_question(derived: DerivedProfile, proofs: ProofBuilder, triple: Triple, shape: Shape) -> OpenQuestion:
-    """What to ask where a profile contradicts itself, or states what cannot be.
+    """Build the question which value is right, where a profile states contradictory or impossible ones.
 
     Args:
-        derived: the profile with all that follows from it.
-        proofs: tells what its nodes are called.
-        triple: a statement of the profile.
-        shape: the shape by which there is one value, or by which it cannot be.
+        derived: the profile with everything that follows from it.
+        proofs: gives the labels of nodes.
+        triple: a triple of the profile with one of these values.
+        shape: the shape that allows one value, or that the value violates.
     """
-    # No example: it would be that of doubtful.behind.
     name = shorten_iri(triple.predicate.value)
     values = list(map(proofs.get_label, derived.get_objects(triple.subject, name)))  # type: ignore[arg-type]
     asks = f"which of {', '.join(values)}?" if len(values) > 1 else f"what, as it cannot be {values[0]}?"
-    words = f"{proofs.get_label(triple.subject)}: {proofs.get_label(triple.predicate)}: {asks}"
-    return OpenQuestion(shape.iri, words, [name], shape.sources[0])
+    text = f"{proofs.get_label(triple.subject)}: {proofs.get_label(triple.predicate)}: {asks}"
+    return OpenQuestion(shape.iri, text, [name], shape.sources[0])
 
 
 def get_first_date(derived: DerivedProfile, node: NamedNode, curie: str) -> str:
-    """The first day that a duty has of a property; empty where it has none.
+    """Get the first date that a duty has for a property; empty if it has none.
 
     Args:
-        derived: the profile with all that follows from it.
+        derived: the profile with everything that follows from it.
         node: the duty as regards a model.
-        curie: short name of the property.
+        curie: the property.
     """
-    # No example: it would be that of assess.
     return min((one.value for one in derived.get_objects(node, curie)), default="")
 
 
 def find_start_questions(
     derived: DerivedProfile, proofs: ProofBuilder, node: NamedNode, model_questions: Sequence[OpenQuestion]
 ) -> list[OpenQuestion]:
-    """What leaves open since when a duty binds; that it binds at all is not lifted by it.
+    """Find the questions that leave open from when a duty binds; they leave no doubt that it binds.
 
     Args:
-        derived: the profile with all that follows from it.
-        proofs: tells what its nodes are called.
+        derived: the profile with everything that follows from it.
+        proofs: gives the labels of nodes.
         node: the duty as regards a model.
-        model_questions: what is asked of the model.
+        model_questions: the open questions of the model.
     """
-    # No example: it would take a profile of ten lines. tests/test_assess.py has them.
     obligation = get_term_value(derived.get_objects(node, "ag:duty")[0])
     of_risk = derived.has_triple(node, "rdf:type", _expand_node("ag:DutyOfSystemicRisk"))
     asks = [one for one in model_questions if one.iri in _START_QUESTIONS] if of_risk else []

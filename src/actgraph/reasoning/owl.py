@@ -1,4 +1,4 @@
-"""OWL 2 DL: what HermiT is given, whether it is consistent, and how it classifies a profile. Needs the extra `dl`."""
+"""Check and classify a profile with the OWL 2 DL reasoner HermiT, which needs the extra `dl`."""
 
 import functools
 import io
@@ -18,15 +18,15 @@ from actgraph.graph.catalog import NamedGraph
 if TYPE_CHECKING:
     from owlready2 import World
 
-# Outside the OWL 2 datatype map: HermiT stops at them, as values and as ranges.
+# Not in the OWL 2 datatype map: HermiT fails on them, as values and as ranges.
 _TEMPORAL_DATATYPES = ("date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "duration")
 _TEXT_DATATYPES = ("string", "anyURI")
-# Axioms of core.ttl conclude these classes.
+# The classes that axioms of core.ttl conclude.
 _INFERRED_CLASSES = (
     *("GeneralPurposeModel", "ModelWithSystemicRisk"),
     *("ModelOfModifier", "DownstreamModifierProvider", "ThirdCountryProvider"),
 )
-# What OWL cannot say, so that rules state it first: sums and ratios, days, and what is not there.
+# OWL cannot express sums, ratios, dates and absence, so rules state these properties and classes first.
 _PROPERTIES_FROM_RULES = (
     *("computeForCriterion", "computeForPresumption", "shareOfModification", "criterionRebutted"),
     *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated"),
@@ -36,15 +36,15 @@ _CLASSES_FROM_RULES = ("NotPresumedModel", "SameModel")
 
 
 def load_axioms(graphs: Iterable[NamedGraph], extra: str = "") -> list[Quad]:
-    """The triples that a reasoner is given: those of some graphs, less dates, years and durations.
+    """Load the axioms of some graphs, without triples that name datatypes of dates, times, years and durations.
 
     Args:
         graphs: the graphs, in the catalogue's order.
-        extra: Turtle that is added to them.
+        extra: Turtle to add.
 
     Raises:
         OSError: the file of a graph cannot be read.
-        SyntaxError: it is no Turtle, or what is added is none.
+        SyntaxError: a file or the added text is not valid Turtle.
 
     >>> len(load_axioms([], '<urn:s> <urn:p> 1 , "2026-11-24"^^<http://www.w3.org/2001/XMLSchema#date> .'))
     1
@@ -60,32 +60,28 @@ def load_axioms(graphs: Iterable[NamedGraph], extra: str = "") -> list[Quad]:
 
 
 def is_consistent(quads: Iterable[Quad]) -> bool:
-    """Whether HermiT finds the triples consistent.
-
-    Args:
-        quads: the triples.
+    """Tell whether HermiT finds the triples consistent.
 
     Raises:
         ImportError: the extra `dl` is not installed.
     """
-    # No example: it would start a Java machine, which takes seconds and is not everywhere.
     return _run_hermit(quads) is not None
 
 
 def select_owl_facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> list[Quad]:
-    """What a reasoner is given of a profile: facts, and what rules state first, but no class that it has to conclude.
+    """Select what the reasoner gets of a profile: its facts and what rules state first, but no class to be inferred.
 
-    Amounts become doubles. What axioms cannot read is left out: dates, counts, and what is no value of its datatype, in
-    which rules find nothing either.
+    Amounts become doubles. What axioms cannot read is left out: dates, counts, and values that are not valid in their
+    datatype, in which rules find nothing either.
 
     Args:
-        stated: the statements of the profile.
-        derived: what the rules derived from them.
+        stated: the triples of the profile.
+        derived: the triples that the rules derived from them.
 
     >>> model, ag, xsd = NamedNode("urn:m"), load_prefixes()["ag"], load_prefixes()["xsd"]
-    >>> amount = Literal("11", datatype=NamedNode(xsd + "integer"))
-    >>> concluded = Triple(model, NamedNode(load_prefixes()["rdf"] + "type"), NamedNode(ag + "GeneralPurposeModel"))
-    >>> [str(quad.object) for quad in select_owl_facts([Triple(model, NamedNode(ag + "ownCompute"), amount)], [concluded])]
+    >>> stated = Triple(model, NamedNode(ag + "ownCompute"), Literal("11", datatype=NamedNode(xsd + "integer")))
+    >>> inferred = Triple(model, NamedNode(load_prefixes()["rdf"] + "type"), NamedNode(ag + "GeneralPurposeModel"))
+    >>> [str(quad.object) for quad in select_owl_facts([stated], [inferred])]
     ['"11"^^<http://www.w3.org/2001/XMLSchema#double>']
     """
     ag = load_prefixes()["ag"]
@@ -99,19 +95,18 @@ def select_owl_facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> lis
 
 
 def classify_individuals(quads: Iterable[Quad]) -> dict[str, set[str]]:
-    """The nodes that HermiT finds to be of each class that axioms of `core.ttl` conclude, by the IRIs of the classes.
+    """Map each class that axioms of `core.ttl` conclude to its individuals by HermiT, all by their IRIs.
 
-    One call for many profiles costs little more than one for a single profile. HermiT is given the axioms that those
-    classes rest on and what these axioms read: for each node that might be of a class it builds a whole model anew.
+    One call for many profiles costs little more than one for a single profile. HermiT gets only the axioms on which
+    those classes rest and the triples that these axioms read, because it builds a whole model for each candidate.
 
     Args:
-        quads: the axioms (`view` of `core.ttl`) and the profiles (`facts`).
+        quads: the axioms (`load_axioms` of `core.ttl`) and the profiles (`select_owl_facts`).
 
     Raises:
         ImportError: the extra `dl` is not installed.
-        ValueError: the triples contradict each other, so that all would follow.
+        ValueError: the triples contradict each other, so that everything would follow.
     """
-    # No example, as above.
     world = _run_hermit(_extract_module(list(quads)))
     if world is None:
         raise ValueError("the triples contradict each other: a reasoner can conclude nothing from them")
@@ -120,7 +115,7 @@ def classify_individuals(quads: Iterable[Quad]) -> dict[str, set[str]]:
 
 
 def _run_hermit(quads: Iterable[Quad]) -> "World | None":
-    """The triples with what HermiT infers from them; none where they are inconsistent."""
+    """Load the triples into a world and run HermiT; None if they are inconsistent."""
     import owlready2
 
     if shutil.which("java") is None:
@@ -138,14 +133,14 @@ def _run_hermit(quads: Iterable[Quad]) -> "World | None":
 
 
 def _extract_module(quads: Sequence[Quad]) -> list[Quad]:
-    """The axioms that conclude the classes, what declares the terms in them, and the statements that they read."""
+    """Extract the axioms that conclude the inferred classes, their declarations, and the triples that they read."""
     names = load_prefixes()
     kind, concluded = NamedNode(names["rdf"] + "type"), {NamedNode(names["ag"] + name) for name in _INFERRED_CLASSES}
     schema = {kind, *(NamedNode(names["rdfs"] + name) for name in ("domain", "range", "subClassOf"))}
     axioms = {NamedNode(names["rdfs"] + "subClassOf"), NamedNode(names["owl"] + "equivalentClass")}
-    of: dict[Any, list[Quad]] = {}
+    by_subject: dict[Any, list[Quad]] = {}
     for quad in quads:
-        of.setdefault(quad.subject, []).append(quad)
+        by_subject.setdefault(quad.subject, []).append(quad)
     waiting: list[Any] = [
         end
         for quad in quads
@@ -157,15 +152,15 @@ def _extract_module(quads: Sequence[Quad]) -> list[Quad]:
         node = waiting.pop()
         if isinstance(node, BlankNode) and node not in expressions:
             expressions.add(node)
-            waiting += [quad.object for quad in of[node]]
+            waiting += [quad.object for quad in by_subject[node]]
         elif isinstance(node, NamedNode):
             terms.add(node)
     on, has = NamedNode(names["owl"] + "onProperty"), NamedNode(names["owl"] + "hasValue")
-    asked: dict[Any, set[Any]] = {}
+    tested_values: dict[Any, set[Any]] = {}
     for node in expressions:
-        said = {quad.predicate: quad.object for quad in of[node]}
-        if on in said:
-            asked.setdefault(said[on], set()).add(said.get(has))
+        objects = {quad.predicate: quad.object for quad in by_subject[node]}
+        if on in objects:
+            tested_values.setdefault(objects[on], set()).add(objects.get(has))
     return [
         quad
         for quad in quads
@@ -173,13 +168,13 @@ def _extract_module(quads: Sequence[Quad]) -> list[Quad]:
         or (quad.subject in concluded and quad.predicate in axioms)
         or (quad.subject in terms and quad.predicate in schema)
         or (quad.predicate == kind and quad.object in terms)
-        # Where axioms ask for certain values of a property alone, no other can lead anywhere.
-        or (quad.predicate in terms and asked.get(quad.predicate, {None}) & {quad.object, None})
+        # If the axioms test a property only for certain values, its other values can lead to no conclusion.
+        or (quad.predicate in terms and tested_values.get(quad.predicate, {None}) & {quad.object, None})
     ]
 
 
 def _convert_value(triple: Triple) -> Any:
-    """The object of a statement as the reasoner is given it; none where it cannot take it."""
+    """Convert the object of a triple to what the reasoner can read; None if it cannot read it."""
     term = triple.object
     if not isinstance(term, Literal):
         return term
@@ -197,7 +192,7 @@ def _convert_value(triple: Triple) -> Any:
 
 @functools.cache
 def _find_double_properties() -> frozenset[NamedNode]:
-    """The properties whose values are doubles."""
+    """Find the properties whose range is `xsd:double`."""
     text = Path(paths.get_data_path("ontology", "core.ttl")).read_bytes()
     ranges = [quad for quad in parse(text, format=RdfFormat.TURTLE) if quad.predicate.value.endswith("#range")]
     double = NamedNode(load_prefixes()["xsd"] + "double")

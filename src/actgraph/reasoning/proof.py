@@ -1,4 +1,4 @@
-"""The chain of reasons behind a derived statement, in words that can be followed down to provisions and paragraphs."""
+"""Build the proof of a derived triple: the steps from it down to stated facts, provisions and paragraphs, in words."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from actgraph.graph.engine import format_engine_double
 from actgraph.profile.profile import Profile
 from actgraph.reasoning.derived import DerivedProfile, GroundTerm
 
-# What only binds a rule to the law's own lists; nobody would miss it in a reason.
+# Terms that only link a rule to the law's own lists; a proof does not show them.
 _OMITTED_NAMES = (
     "dutyClass",
     "evidenceFor",
@@ -25,15 +25,15 @@ _OMITTED_NAMES = (
 
 
 class ProofStep(NamedTuple):
-    """One step of a chain.
+    """One step of a proof.
 
     Attributes:
-        depth: 0 for the statement that was asked for, one more for each step down.
-        kind: `derived`, `stated` by the profile, or `law`.
-        words: the statement, or what the rule says of it.
-        rule: IRI of the rule, empty where none derived it.
-        sources: IRIs of the provisions and paragraphs that it stands on, of what the law says that it stands in.
-        where: place in the profile where it is stated.
+        depth: 0 for the triple to prove, one more for each level below it.
+        kind: `derived`, `stated` (by the profile) or `law`.
+        words: the triple in words.
+        rule: IRI of the rule that derived it; empty if none did.
+        sources: IRIs of the provisions and paragraphs that a derived triple is based on, or in which the law states it.
+        where: the place in the profile where it is stated; empty for the other kinds.
     """
 
     depth: int
@@ -45,14 +45,12 @@ class ProofStep(NamedTuple):
 
 
 class ProofBuilder:
-    """The reasons behind the statements of one profile.
+    """Builds the proofs of the triples of one profile.
 
     Args:
-        derived: the profile with all that follows from it.
-        locate: from a statement of the profile to its place, such as `apertus.trig:12`.
+        derived: the profile with everything that follows from it.
+        locate: returns the place of a triple of the profile, such as `apertus.trig:12`.
     """
-
-    # No example: it would be that of `assess`.
 
     def __init__(self, derived: DerivedProfile, locate: Callable[[Triple], str]) -> None:
         self.derived = derived
@@ -61,10 +59,10 @@ class ProofBuilder:
         self._labels: dict[str, str] = {}
 
     def build_proof(self, triple: Triple) -> list[ProofStep]:
-        """The chain of one statement, each step before those that it rests on, and each statement once.
+        """Build the proof of a triple: each step stands before its premises, and each triple appears once.
 
         Args:
-            triple: a statement of the profile, of the law or derived.
+            triple: a triple of the profile or the law, or a derived one.
         """
         return list(self._iterate_steps(triple, 0, set()))
 
@@ -72,16 +70,16 @@ class ProofBuilder:
         if triple in seen:
             return
         seen.add(triple)
-        ways = self.derived.get_derivations(triple)
-        if triple in self._stated or not ways:
+        derivations = self.derived.get_derivations(triple)
+        if triple in self._stated or not derivations:
             kind = "stated" if triple in self._stated else "law"
             sources = [] if kind == "stated" else self._find_sources(triple)
             yield ProofStep(
                 depth, kind, self.describe_triple(triple), "", sources, self._locate(triple) if kind == "stated" else ""
             )
             return
-        # The first way was found before anything that rests on it: following first ways never turns in a circle.
-        first = ways[0]
+        # The first derivation was found before anything that depends on it, so following first ones never loops.
+        first = derivations[0]
         yield ProofStep(depth, "derived", self.describe_triple(triple), first.rule.iri, first.rule.sources, "")
         for premise in first.premises:
             if not any(
@@ -91,18 +89,14 @@ class ProofBuilder:
                 yield from self._iterate_steps(premise, depth + 1, seen)
 
     def describe_triple(self, triple: Triple) -> str:
-        """A statement in words: labels of what it is about, of the property and of the value.
-
-        Args:
-            triple: the statement.
-        """
+        """Describe a triple in words, by the labels of its subject, property and value."""
         subject, value = self.get_label(triple.subject), self.get_label(triple.object)
         if shorten_iri(triple.predicate.value) == "rdf:type":
             return f"{subject}: {value}"
         return f"{subject}: {self.get_label(triple.predicate)}: {value}"
 
     def get_label(self, term: object) -> str:
-        """What a node is called, in the profile or in the graph; a literal as it is written, doubles in short.
+        """Get the label of a node in the profile or the graph, or a literal as it is written, doubles shortened.
 
         Args:
             term: a node or a literal.
@@ -122,7 +116,7 @@ class ProofBuilder:
         return self._labels[iri]
 
     def _label_duty(self, term: GroundTerm) -> str:
-        """A duty as regards a model has no label of its own."""
+        """Build the label of a duty as regards a model, which has none of its own; empty for other nodes."""
         obligation = next(iter(self.derived.get_objects(term, "ag:duty")), None)
         model = next(iter(self.derived.get_objects(term, "ag:dutyOf")), None)
         if obligation is None or model is None:

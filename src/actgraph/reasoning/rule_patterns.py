@@ -1,7 +1,7 @@
-"""The triple patterns of a rule: what it concludes and what it must find, so that a derivation can say both.
+"""Parse the triple patterns of a rule: its conclusions, and the conditions that it must match.
 
-Rules are written in a part of SPARQL: groups, UNION, OPTIONAL, FILTER, BIND, VALUES, and triples with `;`, `,` and `a`;
-no paths, no blank nodes. A test holds what is read here equal to what a full parser reads.
+Rules are written in a subset of SPARQL: groups, UNION, OPTIONAL, FILTER, BIND, VALUES, and triples with `;`, `,` and
+`a`; no paths, no blank nodes. A test compares the result with that of a full SPARQL parser.
 """
 
 import re
@@ -16,7 +16,7 @@ PatternTerm = NamedNode | Literal | Variable
 
 
 class TriplePattern(NamedTuple):
-    """A triple with variables.
+    """A triple pattern (SPARQL 1.1, 18.1.5) without blank nodes.
 
     Attributes:
         subject: its subject.
@@ -34,49 +34,50 @@ _BOOLEANS = {"true": Literal(True), "false": Literal(False)}
 
 
 def parse_rule_patterns(text: str) -> tuple[list[TriplePattern], list[TriplePattern]]:
-    """The patterns that a rule concludes, and those that it must find.
+    """Parse the patterns that a rule concludes, and those that it matches.
 
-    What stands in FILTER EXISTS or NOT EXISTS is neither.
+    Patterns in FILTER EXISTS and NOT EXISTS belong to neither.
 
     Args:
-        text: a CONSTRUCT query in the part of SPARQL that rules are written in.
+        text: a CONSTRUCT query in the subset of SPARQL in which rules are written.
 
     Raises:
-        ValueError: it is not.
+        ValueError: the text is not in that subset.
 
-    >>> concluded, found = parse_rule_patterns("CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e FILTER(?e != ?m) }")
-    >>> str(concluded[0].predicate), str(found[0].object)
+    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e FILTER(?e != ?m) }"
+    >>> conclusions, conditions = parse_rule_patterns(rule)
+    >>> str(conclusions[0].predicate), str(conditions[0].object)
     ('<https://w3id.org/actgraph/ns/evidence>', '?e')
     """
-    words = _tokenize_rule(text)
+    tokens = _tokenize_rule(text)
     try:
-        start = words.index("CONSTRUCT") + 1
-        concluded, at = _parse_group(words, start)
-        if words[at] != "WHERE":
-            raise ValueError(f"WHERE is expected, not {words[at]}")
-        found, _ = _parse_group(words, at + 1)
+        start = tokens.index("CONSTRUCT") + 1
+        conclusions, position = _parse_group(tokens, start)
+        if tokens[position] != "WHERE":
+            raise ValueError(f"WHERE is expected, not {tokens[position]}")
+        conditions, _ = _parse_group(tokens, position + 1)
     except IndexError:
         raise ValueError("the rule ends too early") from None
-    return concluded, found
+    return conclusions, conditions
 
 
 def parse_required_patterns(text: str) -> list[TriplePattern]:
-    """The patterns that each match of a rule has: those that stand in no group of their own, as UNION and OPTIONAL do.
+    """Parse the patterns that every match of a rule has: those outside nested groups such as UNION and OPTIONAL.
 
     Args:
-        text: as for `read`.
+        text: as for `parse_rule_patterns`.
 
     >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e OPTIONAL { ?m ag:evidence ?f } }"
     >>> [str(pattern.predicate) for pattern in parse_required_patterns(rule)]
     ['<https://w3id.org/actgraph/ns/framework>']
     """
-    words = _tokenize_rule(text)
-    found, _ = _parse_group(words, words.index("WHERE") + 1, nested=False)
-    return found
+    tokens = _tokenize_rule(text)
+    required, _ = _parse_group(tokens, tokens.index("WHERE") + 1, nested=False)
+    return required
 
 
 def _tokenize_rule(text: str) -> list[str]:
-    """The tokens of a rule: a variable with its question mark, a name with its prefix, everything else alone."""
+    """Split a rule into tokens; variables keep their question mark, names their prefix."""
     found: list[str] = []
     for token in sparql_tokens.tokenize_query(re.sub(r"^PREFIX .*$", "", text, flags=re.MULTILINE)):
         if token.group().startswith("#"):
@@ -91,7 +92,7 @@ def _tokenize_rule(text: str) -> list[str]:
 
 
 def _parse_group(tokens: list[str], position: int, *, nested: bool = True) -> tuple[list[TriplePattern], int]:
-    """The patterns of a group that opens at a place, and the place behind it."""
+    """Parse the group that opens at a position; return its patterns and the position after it."""
     if tokens[position] != "{":
         raise ValueError(f"a brace is expected, not {tokens[position]}")
     found: list[TriplePattern] = []
@@ -112,7 +113,7 @@ def _parse_group(tokens: list[str], position: int, *, nested: bool = True) -> tu
 
 
 def _skip_clause(tokens: list[str], position: int) -> int:
-    """The place behind a FILTER, a BIND or a VALUES: up to the end of its last bracket."""
+    """Return the position after a FILTER, BIND or VALUES clause, which ends with its last bracket."""
     values, position = tokens[position].upper() == "VALUES", position + 1
     while tokens[position].upper() in ("NOT", "EXISTS") or tokens[position].startswith("?"):
         position += 1

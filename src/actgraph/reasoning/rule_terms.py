@@ -1,6 +1,6 @@
-"""What the text of a rule says of properties and classes: what it must find, what it looks for, what it concludes.
+"""Find the properties and classes that a rule requires, matches and concludes.
 
-By that it is known which rules need not be tried, and which have to be tried again.
+They decide which rules need not be tried, and which have to be tried again.
 """
 
 import functools
@@ -18,10 +18,7 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def get_used_term(fact: Triple) -> str:
-    """What a statement says: IRI of its property, or of the class where it says of what class something is.
-
-    Args:
-        fact: any.
+    """Return the IRI of the property that a triple uses, or of the class if it is an `rdf:type` triple.
 
     >>> get_used_term(Triple(NamedNode("a:a"), NamedNode(_RDF_TYPE), NamedNode("a:c")))
     'a:c'
@@ -30,50 +27,50 @@ def get_used_term(fact: Triple) -> str:
 
 
 def get_concluded_term(pattern: TriplePattern) -> str:
-    """What a rule says by a pattern, likewise; nothing where that is a variable, so that it may say anything.
-
-    Args:
-        pattern: one that it concludes.
+    """Return the same for a pattern that a rule concludes; empty if it is a variable, so that it may be any term.
 
     >>> get_concluded_term(TriplePattern(Variable("m"), NamedNode("a:p"), Variable("o")))
     'a:p'
     """
-    said = _get_pattern_term(pattern)
-    return said.value if isinstance(said, NamedNode) else ""
+    term = _get_pattern_term(pattern)
+    return term.value if isinstance(term, NamedNode) else ""
 
 
 @functools.cache
 def find_required_terms(text: str) -> frozenset[str]:
-    """The properties and classes without which a rule matches nothing.
+    """Find the properties and classes without which a rule matches nothing.
 
     Args:
-        text: of the rule.
+        text: the text of the rule.
 
-    >>> [iri.rpartition("/")[2] for iri in find_required_terms("CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }")]
+    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }"
+    >>> [iri.rpartition("/")[2] for iri in find_required_terms(rule)]
     ['framework']
     """
-    said = map(_get_pattern_term, rule_patterns.parse_required_patterns(text))
-    return frozenset(one.value for one in said if isinstance(one, NamedNode))
+    terms = map(_get_pattern_term, rule_patterns.parse_required_patterns(text))
+    return frozenset(term.value for term in terms if isinstance(term, NamedNode))
 
 
 def is_affected_by(text: str, terms: Set[str]) -> bool:
-    """Whether a rule looks for some properties or classes, so that it may match more when there is more of them.
+    """Tell whether a rule may match more when there are new triples with these terms.
 
     Args:
-        text: of the rule.
+        text: the text of the rule.
         terms: IRIs of properties and classes.
 
     >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }"
-    >>> is_affected_by(rule, {expand_curie("ag:framework")}), is_affected_by(rule, {expand_curie("ag:evidence")}), is_affected_by(rule, set())
-    (True, False, False)
+    >>> is_affected_by(rule, {expand_curie("ag:framework")}), is_affected_by(rule, {expand_curie("ag:evidence")})
+    (True, False)
+    >>> is_affected_by(rule, set())
+    False
     """
-    looked_for = _find_matched_terms(text)
-    return bool(terms) and (looked_for is None or not looked_for.isdisjoint(terms))
+    matched = _find_matched_terms(text)
+    return bool(terms) and (matched is None or not matched.isdisjoint(terms))
 
 
 @functools.cache
 def _find_matched_terms(text: str) -> frozenset[str] | None:
-    """The properties and classes that a rule looks for, in filters too; None where any may do."""
+    """Find the properties and classes that a rule matches, in filters too; None if it may match any."""
     body = text[text.index("WHERE") :]
     _, found = rule_patterns.parse_rule_patterns(text)
     if any(isinstance(pattern.predicate, Variable) for pattern in found) or re.search(r"\ba \?", body):

@@ -1,8 +1,9 @@
-"""The rules of `queries/rules/`: what follows from a profile and the law of a day, each statement with its derivation.
+"""Run the rules of `queries/rules/` over a profile and the law of a day.
 
-A rule is a CONSTRUCT query with a header: id (the name of its file), summary, order, sources. Rules of one order run
-together until nothing new follows, then those of the next: so a rule that asks whether something is *not* there runs
-after all rules that could put it there. What a rule matched is kept as the premises of what it derived.
+A rule is a CONSTRUCT query with a header: summary, order, source; its identifier is the name of its file. The rules of
+one order run together until they derive nothing new, then those of the next order run. So a rule that tests for
+absence (`NOT EXISTS`) runs after all rules that could derive what it tests for. What a rule matched is kept as the
+premises of what it derived.
 """
 
 import functools
@@ -31,7 +32,7 @@ from actgraph.reasoning import rule_patterns, rule_terms
 from actgraph.reasoning.rule_patterns import TriplePattern
 from actgraph.reasoning.rule_terms import get_used_term
 
-LAW_GRAPH = NamedNode("urn:actgraph:law")  # the graph of a store in which the law and the day may stand apart
+LAW_GRAPH = NamedNode("urn:actgraph:law")  # holds the law and the day, where a store keeps them apart from profiles
 _PROFILE_AND_LAW: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), LAW_GRAPH]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -41,11 +42,11 @@ class Rule(NamedTuple):
     """A rule.
 
     Attributes:
-        name: of its file, without `.rq`.
+        name: the name of its file, without `.rq`.
         summary: what follows from what, in one sentence.
-        order: rules of a lower one are done before.
-        sources: the IRIs of the provisions, paragraphs or pages that it stands on.
-        text: SPARQL 1.1, a CONSTRUCT.
+        order: rules with a lower order run first.
+        sources: IRIs of the provisions, paragraphs or pages that the rule is based on.
+        text: a SPARQL 1.1 CONSTRUCT query.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Rule(NamedTuple):
 
     @property
     def iri(self) -> str:
-        """Its IRI.
+        """IRI of the rule.
 
         >>> get_rule("criterion-met").iri
         'https://w3id.org/actgraph/rules/criterion-met'
@@ -65,12 +66,12 @@ class Rule(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """One way in which a statement was derived.
+    """One way in which a triple was derived.
 
     Attributes:
-        triple: the statement.
-        rule: what derived it.
-        premises: the statements of profile, law and earlier rules that the rule matched.
+        triple: the derived triple.
+        rule: the rule that derived it.
+        premises: the triples of profile, law and earlier rules that the rule matched.
     """
 
     triple: Triple
@@ -78,48 +79,51 @@ class Derivation(NamedTuple):
     premises: Sequence[Triple]
 
 
+@functools.cache
 def list_rules() -> Sequence[Rule]:
-    """The rules in the order in which they run.
+    """List the rules in the order in which they run.
 
     >>> len(list_rules()) > 100
     True
     """
-    return _load_rules()
+    folder = paths.get_data_path("queries", "rules")
+    rules = []
+    for file in os.listdir(folder):
+        with open(os.path.join(folder, file), encoding="utf-8") as text:
+            rules.append(parse_rule(file.removesuffix(".rq"), text.read()))
+    return tuple(sorted(rules, key=lambda rule: (rule.order, rule.name)))
 
 
 def get_rule(name: str) -> Rule:
-    """The rule of a name.
-
-    Args:
-        name: of its file, without `.rq`.
+    """Get the rule with a name, which is that of its file without `.rq`.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no such rule.
 
     >>> get_rule("placed-on-market").summary
     'The first making available on the Union market is the placing on the market.'
     """
-    return {rule.name: rule for rule in _load_rules()}[name]
+    return {rule.name: rule for rule in list_rules()}[name]
 
 
 def infer_derivations(facts: Iterable[Triple], rules: Sequence[Rule] | None = None) -> list[Derivation]:
-    """What follows from some facts, with every way in which it does.
+    """Infer everything that follows from some facts, with every derivation of it.
 
     Args:
-        facts: of the profile, the law and the day, without blank nodes.
-        rules: in the order in which they run; all where there are none.
+        facts: the triples of the profile, the law and the day, without blank nodes.
+        rules: the rules to run, in their order; None for all.
 
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> [(one.rule.name, one.premises == [stated]) for one in infer_derivations([stated])]
     [('not-general-purpose-rebutted', True)]
     """
     all_facts = list(facts)
-    store, there = Store(), set(map(get_used_term, all_facts))
+    store, used_terms = Store(), set(map(get_used_term, all_facts))
     store.extend(map(_to_quad, all_facts))
     found: dict[tuple[Triple, str, tuple[Triple, ...]], Derivation] = {}
 
     def apply_rule(rule: Rule) -> list[Triple]:
-        """What a rule derives in a new way."""
+        """Return the triples for which the rule found a new derivation."""
         new = []
         for derived in match_rule(rule, store):
             way = derived.triple, rule.name, tuple(derived.premises)
@@ -129,23 +133,24 @@ def infer_derivations(facts: Iterable[Triple], rules: Sequence[Rule] | None = No
         store.extend(map(_to_quad, new))
         return new
 
-    _run_to_fixpoint(_load_rules() if rules is None else rules, there, apply_rule)
+    _run_to_fixpoint(list_rules() if rules is None else rules, used_terms, apply_rule)
     return list(found.values())
 
 
 def infer_triples(store: Store, used_terms: Set[str]) -> list[Triple]:
-    """What follows from the facts in the default graph of a store, which it is added to; not how it follows.
+    """Infer what follows from the facts in a store and add it to the default graph, without derivations.
 
     Args:
-        store: with the facts of profiles, without blank nodes; the law and the day may stand there too, or in the
-            graph `LAW`.
-        used_terms: what they say, as `named_by` has it.
+        store: holds the facts of profiles in its default graph, without blank nodes. The law and the day stand there
+            too, or in the graph `LAW_GRAPH`.
+        used_terms: the properties and classes that the facts use, as `get_used_term` gives them.
 
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
     >>> store.add(_to_quad(stated))
-    >>> [get_used_term(one).removeprefix(load_prefixes()["ag"]) for one in infer_triples(store, {get_used_term(stated)})]
-    ['NotGeneralPurposeModel']
+    >>> (inferred,) = infer_triples(store, {get_used_term(stated)})
+    >>> get_used_term(inferred).removeprefix(load_prefixes()["ag"])
+    'NotGeneralPurposeModel'
     """
     found: list[Triple] = []
 
@@ -157,17 +162,17 @@ def infer_triples(store: Store, used_terms: Set[str]) -> list[Triple]:
         found.extend(new)
         return new
 
-    _run_to_fixpoint(_load_rules(), set(used_terms), apply_rule)
+    _run_to_fixpoint(list_rules(), set(used_terms), apply_rule)
     return found
 
 
 def match_rule(rule: Rule, store: Store, bindings: dict[Variable, Term] | None = None) -> list[Derivation]:
-    """What a rule derives from what is in a store now, with what it matched there.
+    """Match one rule against a store and return what it derives there, with its premises.
 
     Args:
         rule: the rule.
-        store: as for `conclude`.
-        bindings: what some of the rule's variables are; all that match where there are none.
+        store: as for `infer_triples`.
+        bindings: values to which some variables of the rule are fixed; None to fix none.
 
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
@@ -197,9 +202,9 @@ def match_rule(rule: Rule, store: Store, bindings: dict[Variable, Term] | None =
 
 
 def _run_to_fixpoint(rules: Sequence[Rule], used_terms: set[str], apply_rule: Callable[[Rule], list[Triple]]) -> None:
-    """Apply the rules, those of an order again while there is something new that they read.
+    """Run the rules; repeat those of one order as long as there are new triples that they may match.
 
-    A rule that must find what is nowhere is left out: most profiles lack what most rules are about.
+    A rule is skipped while a term that it requires is used nowhere: most profiles lack what most rules are about.
     """
     for _, group in groupby(rules, key=lambda rule: rule.order):
         todo = together = list(group)
@@ -207,9 +212,9 @@ def _run_to_fixpoint(rules: Sequence[Rule], used_terms: set[str], apply_rule: Ca
             new: set[str] = set()
             for rule in todo:
                 if rule_terms.find_required_terms(rule.text) <= used_terms:
-                    said = set(map(get_used_term, apply_rule(rule)))
-                    new |= said
-                    used_terms |= said
+                    derived_terms = set(map(get_used_term, apply_rule(rule)))
+                    new |= derived_terms
+                    used_terms |= derived_terms
             todo = [rule for rule in together if rule_terms.is_affected_by(rule.text, new)]
 
 
@@ -222,7 +227,7 @@ class _CompiledRule(NamedTuple):
 
 def _fill_pattern(pattern: TriplePattern, bindings: Mapping[str, object]) -> Triple | None:
     terms = [bindings.get(term.value) if isinstance(term, Variable) else term for term in pattern]
-    # A profile may have a literal where a node should stand; nothing can be stated of it.
+    # A profile may have a literal where a node should stand; it cannot be a subject.
     return None if None in terms or isinstance(terms[0], Literal) else Triple(*terms)  # type: ignore[arg-type]
 
 
@@ -241,31 +246,23 @@ def _escape_construct(rule: Rule) -> str:
 
 @functools.cache
 def _compile_rule(rule: Rule) -> _CompiledRule:
-    concluded, found = rule_patterns.parse_rule_patterns(rule.text)
+    conclusions, conditions = rule_patterns.parse_rule_patterns(rule.text)
     select = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "SELECT DISTINCT * WHERE", rule.text, count=1, flags=re.DOTALL)
-    named = {term.value for pattern in [*concluded, *found] for term in pattern if isinstance(term, Variable)}
-    return _CompiledRule(sparql_tokens.escape_dots(select), concluded, found, sorted(named))
-
-
-@functools.cache
-def _load_rules() -> tuple[Rule, ...]:
-    folder = paths.get_data_path("queries", "rules")
-    found = []
-    for file in os.listdir(folder):
-        with open(os.path.join(folder, file), encoding="utf-8") as text:
-            found.append(parse_rule(file.removesuffix(".rq"), text.read()))
-    return tuple(sorted(found, key=lambda rule: (rule.order, rule.name)))
+    variables = {
+        term.value for pattern in [*conclusions, *conditions] for term in pattern if isinstance(term, Variable)
+    }
+    return _CompiledRule(sparql_tokens.escape_dots(select), conclusions, conditions, sorted(variables))
 
 
 def parse_rule(name: str, text: str) -> Rule:
-    """A rule as its file has it.
+    """Parse the text of a rule file.
 
     Args:
-        name: of the file, without `.rq`.
-        text: of the file.
+        name: the name of the file, without `.rq`.
+        text: the content of the file.
 
     Raises:
-        KeyError: the header lacks something.
+        KeyError: the header lacks an entry.
 
     >>> parse_rule("x", "#+ summary: S.\\n#+ order: 1\\n#+ source: act:art_53\\nCONSTRUCT {} WHERE {}").sources
     ('https://w3id.org/actgraph/eli/reg/2024/1689/art_53',)

@@ -1,1 +1,3 @@
-"""The same at a SPARQL 1.1 store of somebody's own: ask, load, check profiles where they lie."""
+"""Query, load and validate at a SPARQL 1.1 store elsewhere."""
+
+__all__ = ["client", "graphs", "queries", "rules", "validate"]

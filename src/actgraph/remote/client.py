@@ -1,4 +1,4 @@
-"""A store of somebody else's, asked and changed by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/)."""
+"""A client of the SPARQL 1.1 Protocol for queries and updates (https://www.w3.org/TR/sparql11-protocol/)."""
 
 import contextlib
 import time
@@ -23,8 +23,8 @@ from pyoxigraph import (
 from actgraph.core.errors import InputError
 from actgraph.remote.http import BusyError, HttpClient
 
-_MAX_CHUNK_LENGTH = 60_000  # characters of an update: stores read them with parsers of small stacks
-_RETRY_PAUSES = (0.1, 0.3, 1, 3)  # seconds before a change that was undone is tried again
+_MAX_CHUNK_LENGTH = 60_000  # characters of an update; some parsers of stores have small stacks
+_RETRY_PAUSES = (0.1, 0.3, 1, 3)  # seconds before a change that was rolled back is retried
 _JSON_RESULTS, _NTRIPLES = "application/sparql-results+json", "application/n-triples"
 _VIRTUOSO_ASK, _ONE = "__ASK_RETVAL", Literal(1)  # Virtuoso answers ASK by a row
 _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
@@ -33,7 +33,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 
 class SelectResult(NamedTuple):
-    """The answer to a SELECT query.
+    """The result of a SELECT query.
 
     Attributes:
         columns: the variables without their question marks.
@@ -48,16 +48,16 @@ class RemoteStore:
     """A SPARQL endpoint.
 
     Args:
-        url: its address for queries; a name and a password may stand in it.
-        update_url: its address for updates; guessed from the other where there is none.
-        timeout: seconds that it may take for an answer.
+        url: the URL for queries; it may contain user name and password.
+        update_url: the URL for updates; derived from the other one by default.
+        timeout: seconds to wait for an answer.
 
     Attributes:
-        url: the address for queries, without name and password.
-        update_url: likewise for updates.
+        url: the URL for queries, without user name and password.
+        update_url: the URL for updates, likewise.
 
     Raises:
-        InputError: an address is none.
+        InputError: a URL is invalid.
 
     >>> RemoteStore("http://ann:secret@127.0.0.1:7878/query").update_url
     'http://127.0.0.1:7878/update'
@@ -65,41 +65,34 @@ class RemoteStore:
 
     def __init__(self, url: str, update_url: str = "", timeout: float = 60) -> None:
         query, change = "--endpoint", "--update-endpoint"
-        self._server = HttpClient({query: url}, timeout)  # an address that is none must not be guessed from
+        self._server = HttpClient({query: url}, timeout)  # validate the URL before guessing the other one from it
         self._server = HttpClient({query: url, change: update_url or _guess_update_url(url)}, timeout)
         self.url, self.update_url = self._server.public_urls[query], self._server.public_urls[change]
 
     def run_select(
         self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> SelectResult:
-        """The rows of a SELECT query.
+        """Run a SELECT query.
 
         Args:
             query: SPARQL 1.1.
-            default_graphs: IRIs of the graphs that it is asked over; what the store takes for its own where there are none.
-            named_graphs: IRIs of those that GRAPH looks into.
+            default_graphs: IRIs of the graphs to query; by default those that the store chooses.
+            named_graphs: IRIs of the graphs for GRAPH.
 
         Raises:
-            InputError: there is no such answer; the message says why.
+            InputError: the store does not answer with rows; the message says why.
         """
-        # No example: it needs a server. Those of the tests start some.
         found = self._fetch_results(query, default_graphs, named_graphs)
         if not isinstance(found, SelectResult):
             raise InputError("it answers yes or no where rows were asked for", where=self.url)
         return found
 
     def run_ask(self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> bool:
-        """The answer to an ASK query.
-
-        Args:
-            query: SPARQL 1.1.
-            default_graphs: as for `rows`.
-            named_graphs: likewise.
+        """Run an ASK query over the graphs, as for `run_select`.
 
         Raises:
-            InputError: there is no such answer; the message says why.
+            InputError: the store does not answer with true or false; the message says why.
         """
-        # No example: it needs a server.
         found = self._fetch_results(query, default_graphs, named_graphs)
         if isinstance(found, SelectResult) and found.columns == [_VIRTUOSO_ASK]:
             return found.rows == [{_VIRTUOSO_ASK: _ONE}]
@@ -110,28 +103,22 @@ class RemoteStore:
     def run_construct(
         self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> list[Triple]:
-        """The answer to a CONSTRUCT or DESCRIBE query, each triple once.
-
-        Args:
-            query: SPARQL 1.1.
-            default_graphs: as for `rows`.
-            named_graphs: likewise.
+        """Run a CONSTRUCT or DESCRIBE query over the graphs, as for `run_select`, and return each triple once.
 
         Raises:
-            InputError: there is no such answer; the message says why.
+            InputError: the store does not answer with triples; the message says why.
         """
-        # No example: it needs a server.
         kinds = (_NTRIPLES, "text/plain", "text/turtle")
         data = self._server.post_form(self.url, _build_form(query, default_graphs, named_graphs), _NTRIPLES, kinds)
         try:
-            quads = list(parse(data, RdfFormat.TURTLE))  # N-Triples is a part of it
+            quads = list(parse(data, RdfFormat.TURTLE))  # Turtle includes N-Triples
         except SyntaxError as error:
             raise self._make_answer_error(error) from None
         return list(dict.fromkeys(Triple(one.subject, one.predicate, _normalize_term(one.object)) for one in quads))
 
     @property
     def has_transaction_limit(self) -> bool:
-        """Whether a change of much must be told in steps: Virtuoso allows no transaction of more than 50 MB.
+        """Whether large changes must be split: Virtuoso allows no transaction over 50 MB.
 
         >>> RemoteStore("http://127.0.0.1:7878/query").has_transaction_limit
         False
@@ -139,49 +126,37 @@ class RemoteStore:
         return self._server.software.startswith("Virtuoso")
 
     def run_update(self, text: str) -> None:
-        """Change the store; who stops the program meanwhile waits for the store, so that it is known what is there.
-
-        Args:
-            text: SPARQL 1.1 Update.
+        """Run a SPARQL 1.1 update; an interrupt waits for the store, so that its state is known.
 
         Raises:
-            InputError: it does not do so; the message says why.
+            InputError: the store does not run it; the message says why.
         """
-        # No example: it needs a server.
-        with ThreadPoolExecutor(1) as apart:  # an update that is left goes on, and makes what was just removed
-            apart.submit(self._post_update, text).result()
+        # An abandoned update goes on and would write again what was just removed.
+        with ThreadPoolExecutor(1) as executor:
+            executor.submit(self._post_update, text).result()
 
     def insert_triples(self, graph: str, triples: Iterable[Triple]) -> None:
-        """Put triples into a graph, in updates of bounded length; those with blank nodes in one, as these are joined.
-
-        Args:
-            graph: its IRI.
-            triples: any.
+        """Insert triples into a graph in updates of bounded length; one update has all triples that share blank nodes.
 
         Raises:
-            InputError: the store does not take them; the message says why.
+            InputError: the store does not accept them; the message says why.
         """
-        # No example: it needs a server.
-        joined: list[Triple] = []
+        with_blank_nodes: list[Triple] = []
         others: list[Triple] = []
         for triple in triples:
             blank = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
-            (joined if blank else others).append(triple)
-        if joined:  # Virtuoso takes no blank node in INSERT DATA
-            self.run_update(f"INSERT {{ GRAPH <{graph}> {{\n{_to_ntriples(joined)}}} }} WHERE {{}}")
+            (with_blank_nodes if blank else others).append(triple)
+        if with_blank_nodes:  # Virtuoso accepts no blank node in INSERT DATA
+            self.run_update(f"INSERT {{ GRAPH <{graph}> {{\n{_to_ntriples(with_blank_nodes)}}} }} WHERE {{}}")
         for some in _chunk_triples(others):
             self.run_update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{some}}} }}")
 
     def drop_graph(self, graph: str) -> None:
-        """Remove a graph, if it is there.
-
-        Args:
-            graph: its IRI.
+        """Remove a graph, if it exists.
 
         Raises:
-            InputError: the store does not do so; the message says why.
+            InputError: the store does not remove it; the message says why.
         """
-        # No example: it needs a server.
         self.run_update(f"DROP SILENT GRAPH <{graph}>")
 
     def _post_update(self, text: str) -> None:
@@ -214,7 +189,7 @@ class RemoteStore:
 
 
 def _guess_update_url(url: str) -> str:
-    """Where updates go beside where queries go: Oxigraph and Fuseki have two addresses, others one."""
+    """Derive the URL for updates: Oxigraph and Fuseki use two URLs, other stores one."""
     parts = urlsplit(url)
     head, slash, last = parts.path.rpartition("/")
     return parts._replace(path=f"{head}{slash}update" if last == "query" else parts.path).geturl()
@@ -246,7 +221,7 @@ def _to_ntriples(triples: Iterable[Triple]) -> str:
 
 
 def _normalize_term(term: Term) -> Term:
-    """A term in the one way to write it: Virtuoso gives 1 for true."""
+    """Normalize a boolean: Virtuoso returns 1 for true."""
     if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in ("0", "1"):
         return Literal(term.value == "1")
     return term

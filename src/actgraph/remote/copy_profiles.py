@@ -1,7 +1,7 @@
-"""Profiles copied within a store of somebody else's into one graph, each node under a name that keeps them apart.
+"""Copy profiles within a remote store into one graph, with their nodes renamed.
 
-Only what a profile may state is copied, and amounts become `xsd:double`, as if the profile were read here. The rule for
-names is that of `batch`: what rules or shapes could join between two profiles has a name of its own for each.
+Only permitted triples are copied, and amounts become `xsd:double`, as if the profile were read here. Nodes are renamed
+as in `validation/batch.py`, so that no rule or shape joins two profiles.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -21,10 +21,7 @@ _HOST = BASE.split("/", 2)[2].rstrip("/")
 
 
 def build_own_iri_filter(variable: str) -> str:
-    """The expression of SPARQL that is true of an IRI of the graph: `statable.is_ours`.
-
-    Args:
-        variable: of the IRI, with its question mark.
+    """Build the SPARQL expression that is true of an IRI of the graph, as `allowed_terms.is_actgraph_iri` is.
 
     >>> build_own_iri_filter("?s").split(" && ")[0]
     '(CONTAINS(STR(?s), "w3id.org/actgraph")'
@@ -34,17 +31,13 @@ def build_own_iri_filter(variable: str) -> str:
 
 
 def build_in_filter(variable: str, iris: Iterable[str]) -> str:
-    """The expression that is true of one of some IRIs.
-
-    Args:
-        variable: of the IRI, with its question mark.
-        iris: any, none among them.
+    """Build the expression that is true of one of the IRIs; false if there are none.
 
     >>> build_in_filter("?p", ["urn:a", "urn:b"]), build_in_filter("?p", [])
     ('?p IN (<urn:a>, <urn:b>)', 'false')
     """
-    told = ", ".join(f"<{iri}>" for iri in iris)
-    return f"{variable} IN ({told})" if told else "false"
+    members = ", ".join(f"<{iri}>" for iri in iris)
+    return f"{variable} IN ({members})" if members else "false"
 
 
 def copy_profile(
@@ -56,21 +49,20 @@ def copy_profile(
     target: str,
     day: Day,
 ) -> None:
-    """Copy what a profile may state.
+    """Copy the permitted triples of a profile to another graph.
 
     Args:
         remote: the store.
         graph: IRI of the profile's graph.
-        number: that its nodes are named with; None to leave them their names.
-        properties: IRIs of those that are there and that a profile may state, but for `rdf:type`.
-        classes: likewise of classes.
+        number: renames the nodes; None keeps their names.
+        properties: IRIs of the permitted properties in the store, except `rdf:type`.
+        classes: IRIs of the permitted classes in the store.
         target: IRI of the graph to copy to.
-        day: the graph of the day.
+        day: the graph whose nodes keep their names.
 
     Raises:
         InputError: the store cannot be written, or does not answer.
     """
-    # No example: it needs a server. Those of the tests start some.
     amounts = [iri for iri in properties if vocabulary.is_amount_property(iri)]
     others = [iri for iri in properties if iri not in amounts]
     parts = (
@@ -98,7 +90,7 @@ def copy_profile(
 def _build_renaming_updates(
     graph: str, target: str, number: int | None, condition: str, links: Sequence[str], day: Day
 ) -> list[str]:
-    """The updates for statements of a filter, those with objects that have names of their own apart."""
+    """Build the updates that copy the triples of a filter, and rename their objects where needed."""
     if number is None:
         return [_build_insert(graph, target, number, "?p ?o", "?p ?o", condition)]
     common = f"({build_own_iri_filter('?o')} || {build_in_filter('?o', sorted(renaming.collect_external_iris(day)))})"
@@ -112,7 +104,7 @@ def _build_renaming_updates(
             graph, target, number, "?p ?o", "?p ?to", f"{condition} && isIRI(?o) && ({link} || !{common})", name
         ),
     ]
-    if links:  # what stands where a node of a profile should is taken for one, and found wrong as one
+    if links:  # rename whatever is in the place of a node: a shape then reports it as such
         plain = f'BIND(CONCAT("{RENAMED_PREFIX}{number}:", STR(?o)) AS ?to)'
         in_language = f'BIND(STRLANG(CONCAT("{RENAMED_PREFIX}{number}:", STR(?o)), LANG(?o)) AS ?to)'
         both = f"{condition} && {link} && isLiteral(?o)"

@@ -1,8 +1,8 @@
-"""The graphs of the catalogue in a store of somebody else's: put there, found there.
+"""Load the graphs of the catalogue into a remote store and find them there.
 
-Each graph of the catalogue is a named graph there. Each interval in which the same graphs hold has one more, their
-union: a query over one graph took a store a thirtieth of the time that it took over the seventy, and a statement that
-two graphs make counted once.
+Each graph of the catalogue is a named graph. Each interval in which the same graphs are in force has one more graph,
+their union: a query of one graph took a thirtieth of the time of a query of seventy, and a triple of two graphs counts
+once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,13 +23,10 @@ _COUNT_QUERY = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
 
 
 def get_day_graph(day: str) -> str:
-    """IRI of the graph that has all that holds on a day.
-
-    Args:
-        day: ISO 8601 date.
+    """Return the IRI of the graph of everything in force on an ISO 8601 date.
 
     Raises:
-        InputError: no text of the graph holds yet on that day.
+        InputError: no text is in force yet on that date.
 
     >>> get_day_graph("2026-11-24"), get_day_graph("2024-12-31")
     ('https://w3id.org/actgraph/graphs/on.2026-08-10', 'https://w3id.org/actgraph/graphs/on.2024-08-01')
@@ -39,10 +36,7 @@ def get_day_graph(day: str) -> str:
 
 
 def get_profile_graph(name: str) -> str:
-    """IRI of the graph of a profile.
-
-    Args:
-        name: of its file, with or without folders.
+    """Return the IRI of the graph of a profile, by its file name.
 
     >>> get_profile_graph("examples/my model.ttl")
     'https://w3id.org/actgraph/profiles/my%20model.ttl'
@@ -51,7 +45,7 @@ def get_profile_graph(name: str) -> str:
 
 
 def list_law_graphs() -> Sequence[str]:
-    """IRIs of all graphs that `load` puts there.
+    """List the IRIs of all graphs that `load_law_graphs` writes.
 
     >>> len(list_law_graphs()) == len(catalog.load_catalog()) + len(catalog.list_interval_starts())
     True
@@ -60,74 +54,57 @@ def list_law_graphs() -> Sequence[str]:
 
 
 def load_law_graphs(remote: RemoteStore, on_progress: Callable[[str], object]) -> int:
-    """Put all graphs of the catalogue into a store, in the place of those that are there.
+    """Load all graphs of the catalogue into a store, replace those that exist, and return the number of triples sent.
 
-    All go under other names first, and by one update become what the graphs have: whatever becomes of this process, the
-    store has all of the old ones or all of the new ones. One that cannot do so much at once is told in steps, and has
-    none of a day meanwhile.
-
-    Args:
-        remote: the store.
-        on_progress: what a line about each graph is given to.
-
-    Returns:
-        How many triples were sent.
+    All graphs are staged under other names first, then swapped in by one update: whatever happens to this process, the
+    store has all the old graphs or all the new ones. A store with a limit on transactions is updated in steps, and has
+    no graph of a day meanwhile. A line about each graph is passed to `on_progress`.
 
     Raises:
-        InputError: the store does not take them; the message says why.
+        InputError: the store does not accept them; the message says why.
     """
-    # No example: it needs a server. Those of the tests start some.
     sent = 0
-    for number, one in enumerate(catalog.load_catalog(), 1):
-        path = paths.get_data_path("ontology", one.file)
+    for number, graph in enumerate(catalog.load_catalog(), 1):
+        path = paths.get_data_path("ontology", graph.file)
         triples = list(dict.fromkeys(quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)))
-        remote.drop_graph(_get_staging_graph(one.iri))  # what a run that was stopped has left
-        remote.insert_triples(_get_staging_graph(one.iri), triples)
+        remote.drop_graph(_get_staging_graph(graph.iri))  # left over from an interrupted run
+        remote.insert_triples(_get_staging_graph(graph.iri), triples)
         sent += len(triples)
-        on_progress(f"{number}/{len(catalog.load_catalog())} {shorten_iri(one.iri)}: {len(triples):,} triples")
-    wholes = {
+        on_progress(f"{number}/{len(catalog.load_catalog())} {shorten_iri(graph.iri)}: {len(triples):,} triples")
+    day_graphs = {
         get_day_graph(start): [part.iri for part in catalog.find_valid_graphs(start)]
         for start in catalog.list_interval_starts()
     }
-    on_progress(f"all in their places, and {len(wholes)} graphs of what holds from a day on")
-    _publish_staged(remote, {one.iri: [one.iri] for one in catalog.load_catalog()} | wholes)
+    on_progress(f"all in their places, and {len(day_graphs)} graphs of what holds from a day on")
+    _publish_staged(remote, {graph.iri: [graph.iri] for graph in catalog.load_catalog()} | day_graphs)
     return sent
 
 
 def replace_graph(remote: RemoteStore, graph: str, triples: Sequence[Triple]) -> None:
-    """Put some triples into a graph of a store, in the place of those that are in it.
-
-    Args:
-        remote: the store.
-        graph: IRI of the graph.
-        triples: what it has then.
+    """Replace the triples of a graph in a store.
 
     Raises:
-        InputError: the store does not take them.
+        InputError: the store does not accept them.
     """
-    # No example: it needs a server.
     remote.drop_graph(_get_staging_graph(graph))
     remote.insert_triples(_get_staging_graph(graph), triples)
     _publish_staged(remote, {graph: [graph]})
 
 
 def _publish_staged(remote: RemoteStore, wanted: Mapping[str, Sequence[str]]) -> None:
-    """Give graphs what waits for some, all of it by one update where that can be; what is there already stays.
+    """Give graphs the triples staged for them, in one update where possible, and only where they differ.
 
-    Moved, each triple would be written twice in one transaction, which took a store a minute.
+    To move all triples would write each twice in one transaction, which took a store a minute.
     """
     changes = {}
     for graph, parts in wanted.items():
-        within, using = (
-            f"GRAPH <{graph}> {{ ?s ?p ?o }}",
-            " ".join(f"USING <{_get_staging_graph(part)}>" for part in parts),
-        )
-        using = f"{using} USING NAMED <{graph}>"
+        within = f"GRAPH <{graph}> {{ ?s ?p ?o }}"
+        using = " ".join(f"USING <{_get_staging_graph(part)}>" for part in parts) + f" USING NAMED <{graph}>"
         changes[graph] = (
             f"DELETE {{ {within} }} {using} WHERE {{ {within} MINUS {{ ?s ?p ?o }} }} ;\n"
             f"INSERT {{ {within} }} {using} WHERE {{ ?s ?p ?o MINUS {{ {within} }} }}"
         )
-    if remote.has_transaction_limit:  # no day can be asked until all is there
+    if remote.has_transaction_limit:  # hide the graphs of days until everything is loaded
         for graph in wanted:
             if graph.startswith(_DAY_PREFIX):
                 remote.drop_graph(graph)
@@ -142,19 +119,11 @@ def _get_staging_graph(graph: str) -> str:
 
 
 def check_day_graph(remote: RemoteStore, day: Day) -> str:
-    """Whether a store has the graph of a day.
-
-    Args:
-        remote: the store.
-        day: the graph of the day.
-
-    Returns:
-        What its user must know, a sentence: that it is another version; empty where it is this one.
+    """Check that a store has the graph of a day; return a warning if it has another version, else an empty text.
 
     Raises:
-        InputError: it is not there, or the store does not answer.
+        InputError: the graph is missing, or the store does not answer.
     """
-    # No example: it needs a server.
     name = get_day_graph(day.date)
     found = remote.run_select(_COUNT_QUERY, [name]).rows[0]["triples"]
     there = int(found.value) if isinstance(found, Literal) else 0

@@ -1,7 +1,7 @@
-"""Forms posted to a server of somebody else's: its answer is taken whole or not at all.
+"""Post forms to a remote server and return complete answers only.
 
-What cannot be had is an error that names the address, never an empty answer. Name and password come from the address
-or from the environment, and are told to nobody else: an answer that sends the asker elsewhere is not followed.
+Every failure is an error that names the URL, never an empty answer. User name and password come from the URL or from
+the environment and go to no other server: redirects are not followed.
 """
 
 import contextlib
@@ -18,35 +18,31 @@ from actgraph.core.errors import InputError
 from actgraph.core.suggestions import quote_text
 
 USER_VARIABLE, PASSWORD_VARIABLE = "ACTGRAPH_ENDPOINT_USER", "ACTGRAPH_ENDPOINT_PASSWORD"
-MAX_ANSWER_BYTES = 500_000_000  # of an answer
-_MAX_ROWS_HEADER, _SQL_STATE_HEADER = (
-    "X-SPARQL-MaxRows",
-    "X-SQL-State",
-)  # by which Virtuoso says that it has answered in part
-_SUCCESS_STATE = (
-    "00000"  # a state that is none: it had to try again, as somebody else was in the way, and then it went well
-)
-_DEADLOCK_TEXT = "Transaction deadlocked"  # as Virtuoso says it
+MAX_ANSWER_BYTES = 500_000_000
+# How Virtuoso reports a partial answer; it also sends the state of success, after a retry.
+_MAX_ROWS_HEADER, _SQL_STATE_HEADER = "X-SPARQL-MaxRows", "X-SQL-State"
+_SUCCESS_STATE = "00000"
+_DEADLOCK_TEXT = "Transaction deadlocked"  # Virtuoso's message
 _RETRY_ADVICE = "Ask again; if that does not help, look at the server."
 
 
 class BusyError(InputError):
-    """A store has undone a change, as somebody else was in the way (SQLSTATE 40001): it can be asked for again."""
+    """The store rolled back a change because of another one (SQLSTATE 40001): it can be tried again."""
 
 
 class HttpClient:
-    """Addresses of a server, with the name and the password for each.
+    """A client for the URLs of a server, with the credentials for each.
 
     Args:
-        addresses: option that an address comes from → the address; a name and a password may stand in it.
-        timeout: seconds that an answer may take.
+        addresses: option → its URL; it may contain user name and password.
+        timeout: seconds to wait for an answer.
 
     Attributes:
-        public_urls: option → its address, without name and password.
-        software: what the server calls itself; empty before its first answer.
+        public_urls: option → its URL without user name and password.
+        software: the name that the server gives itself; empty before its first answer.
 
     Raises:
-        InputError: an address is none.
+        InputError: a URL is invalid.
 
     >>> HttpClient({"--endpoint": "http://ann:secret@127.0.0.1:7878/query"}, 60).public_urls["--endpoint"]
     'http://127.0.0.1:7878/query'
@@ -55,42 +51,41 @@ class HttpClient:
     def __init__(self, addresses: dict[str, str], timeout: float) -> None:
         self.public_urls: dict[str, str] = {}
         self._timeout = timeout
-        known = request.HTTPPasswordMgrWithDefaultRealm()
+        passwords = request.HTTPPasswordMgrWithDefaultRealm()
         for option, address in addresses.items():
             parts = _parse_endpoint(address, option)
             shown = self.public_urls[option] = parts._replace(
                 netloc=parts.netloc.rpartition("@")[2], fragment=""
             ).geturl()
             if parts.username is not None:
-                known.add_password(None, shown, unquote(parts.username), unquote(parts.password or ""))
+                passwords.add_password(None, shown, unquote(parts.username), unquote(parts.password or ""))
             elif user := os.environ.get(USER_VARIABLE):
-                known.add_password(None, shown, user, os.environ.get(PASSWORD_VARIABLE, ""))
+                passwords.add_password(None, shown, user, os.environ.get(PASSWORD_VARIABLE, ""))
         self.software = ""
         self._opener = request.build_opener(_NoRedirectHandler())
-        if any(known.find_user_password(None, shown)[0] for shown in self.public_urls.values()):
+        if any(passwords.find_user_password(None, shown)[0] for shown in self.public_urls.values()):
             self._opener.add_handler(_CloseUnauthorizedHandler())
-            self._opener.add_handler(request.HTTPBasicAuthHandler(known))
-            self._opener.add_handler(request.HTTPDigestAuthHandler(known))
+            self._opener.add_handler(request.HTTPBasicAuthHandler(passwords))
+            self._opener.add_handler(request.HTTPDigestAuthHandler(passwords))
 
     def post_form(self, url: str, fields: Sequence[tuple[str, str]], accept: str, media_types: Sequence[str]) -> bytes:
-        """The answer to a form.
+        """Post a form and return the body of the answer.
 
         Args:
-            url: one of `shown`.
+            url: one of `public_urls`.
             fields: names and values of the form.
-            accept: media types that are asked for.
-            media_types: media types of which the answer must be one; any where there are none.
+            accept: the Accept header.
+            media_types: those allowed in the answer; empty allows any.
 
         Raises:
-            BusyError: the store has undone what it did, as somebody else was in the way.
+            BusyError: the store rolled back the change because of another one.
             InputError: there is no such answer; the message says why.
         """
-        # No example: it needs a server. Those of the tests start some.
         end = time.monotonic() + self._timeout
         headers = {"Accept": accept, "User-Agent": "actgraph"}
-        asked = request.Request(url, urlencode(fields).encode(), headers)  # noqa: S310
+        form_request = request.Request(url, urlencode(fields).encode(), headers)  # noqa: S310
         try:
-            with self._opener.open(asked, timeout=self._timeout) as answer:
+            with self._opener.open(form_request, timeout=self._timeout) as answer:
                 kind = answer.headers.get_content_type()
                 self.software = answer.headers.get("Server", "")
                 if media_types and kind not in media_types:
@@ -103,7 +98,7 @@ class HttpClient:
                     raise InputError("it has answered in part only", where=url, todo=todo)
                 return self._read_body(url, answer, end)
         except HTTPError as error:
-            with contextlib.closing(error):  # it may be closed already
+            with contextlib.closing(error):  # the error may be closed already
                 raise _make_http_error(url, error) from None
         except TimeoutError:
             raise self._make_timeout_error(url) from None
@@ -114,8 +109,8 @@ class HttpClient:
             what = f"no server answers there ({reason})"
             raise InputError(what, where=url, todo="Start it, or look at the address.") from None
         except (HTTPException, OSError, ValueError) as error:
-            told = f"{type(error).__name__}: {error}"[:200]
-            what = f"what answers there does not keep to HTTP, or stops on the way ({told})"
+            detail = f"{type(error).__name__}: {error}"[:200]
+            what = f"what answers there does not keep to HTTP, or stops on the way ({detail})"
             raise InputError(what, where=url, todo=_RETRY_ADVICE) from None
 
     def _read_body(self, url: str, answer: HTTPResponse, end: float) -> bytes:
@@ -128,9 +123,9 @@ class HttpClient:
                 raise InputError(
                     f"its answer is over {MAX_ANSWER_BYTES // 1_000_000} MB", where=url, todo="Ask for less."
                 )
-            if time.monotonic() > end:  # one that sends a byte now and then
+            if time.monotonic() > end:  # a server that sends single bytes slowly
                 raise self._make_timeout_error(url)
-        if answer.length:  # left of what was promised: read1 does not tell
+        if answer.length:  # bytes are missing, which read1 does not report
             raise InputError("its answer is cut short", where=url, todo=_RETRY_ADVICE)
         return b"".join(found)
 
@@ -140,7 +135,7 @@ class HttpClient:
 
 
 class _NoRedirectHandler(request.HTTPRedirectHandler):
-    """Where a server sends the asker elsewhere, nobody goes."""
+    """Do not follow redirects."""
 
     def redirect_request(
         self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
@@ -149,12 +144,12 @@ class _NoRedirectHandler(request.HTTPRedirectHandler):
 
 
 class _CloseUnauthorizedHandler(request.BaseHandler):
-    """What asks for name and password is closed, before it is asked again with them: the library does not do so."""
+    """Close the 401 response before the request is repeated with credentials, as the library does not."""
 
     handler_order = 0
 
     def http_error_401(self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> None:
-        """Close it, and leave the rest to those who know the password."""
+        """Close the response; the handlers with the password do the rest."""
         fp.close()
 
 
@@ -164,7 +159,7 @@ def _parse_endpoint(url: str, option: str) -> SplitResult:
         sound = url.isascii() and url.isprintable() and " " not in url
         if sound and parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
             return parts
-    except ValueError:  # a port that is no number, half an address of IPv6
+    except ValueError:  # an invalid port or IPv6 address
         pass
     todo = "Write it like http://127.0.0.1:7878/query."
     raise InputError(f"{quote_text(url)} is no address of an endpoint", where=option, todo=todo)
@@ -180,14 +175,14 @@ def _make_http_error(url: str, error: HTTPError) -> InputError:
     if error.code == 404:
         return InputError("there is no endpoint at that address (HTTP 404)", where=url, todo="Look at the address.")
     try:
-        said = " ".join(error.read(2_000).decode(errors="replace").split())[:300]
+        body = " ".join(error.read(2_000).decode(errors="replace").split())[:300]
     except (OSError, HTTPException):
-        said = ""
-    told = said if said and not said.startswith("<") else error.reason
-    if "denied" in told:  # as Virtuoso says it
+        body = ""
+    detail = body if body and not body.startswith("<") else error.reason
+    if "denied" in detail:  # Virtuoso's message
         todo = f"Put name and password into {USER_VARIABLE} and {PASSWORD_VARIABLE}, or allow it at the store."
-        return InputError(f"the store does not allow that (HTTP {error.code}): {told}", where=url, todo=todo)
-    if _DEADLOCK_TEXT in told:
-        return BusyError(f"somebody else was in the way (HTTP {error.code}): {told}", where=url, todo=_RETRY_ADVICE)
+        return InputError(f"the store does not allow that (HTTP {error.code}): {detail}", where=url, todo=todo)
+    if _DEADLOCK_TEXT in detail:
+        return BusyError(f"somebody else was in the way (HTTP {error.code}): {detail}", where=url, todo=_RETRY_ADVICE)
     verb = "fails at it" if error.code >= 500 else "does not take it"
-    return InputError(f"the store {verb} (HTTP {error.code}): {told}", where=url)
+    return InputError(f"the store {verb} (HTTP {error.code}): {detail}", where=url)

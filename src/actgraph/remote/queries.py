@@ -1,4 +1,4 @@
-"""Queries asked at a store of somebody else's: over the same graphs, under the same guard, with the same answers."""
+"""Run queries at a remote store, over the same graphs and under the same guard as local ones."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,8 +9,8 @@ from actgraph.core import sparql_tokens
 from actgraph.core.prefixes import BASE, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Table, to_plain_value
-from actgraph.remote import graphs as remote_graphs
 from actgraph.remote.client import RemoteStore
+from actgraph.remote.graphs import get_day_graph, list_law_graphs
 from actgraph.sparql import dataset_clause, guard
 from actgraph.sparql.writers import serialize_results
 
@@ -18,10 +18,10 @@ _MAX_BYTES = 500_000_000
 
 
 class RemoteAnswer(NamedTuple):
-    """What a store answers.
+    """The answer of a remote store.
 
     Attributes:
-        result: a table, yes or no, or triples as text.
+        result: a table, a truth value, or triples as text.
         basis: what it rests on, in words.
     """
 
@@ -30,53 +30,49 @@ class RemoteAnswer(NamedTuple):
 
 
 def run_own_query(remote: RemoteStore, text: str, day: Day) -> Table:
-    """The rows of a query of ours on a day.
-
-    Args:
-        remote: the store.
-        text: SPARQL, a SELECT with all prefixes that it uses.
-        day: the graph of the day.
+    """Run a SELECT query of the project on a day; the text declares all its prefixes.
 
     Raises:
         InputError: the store does not answer; the message says why.
     """
-    # No example: it needs a server. Those of the tests start some.
-    return _run_select(remote, sparql_tokens.escape_dots(text), [remote_graphs.get_day_graph(day.date)], ())
+    return _run_select(remote, sparql_tokens.escape_dots(text), [get_day_graph(day.date)], ())
 
 
 def run_user_query(remote: RemoteStore, text: str, source: str, day: Day, triples_format: str) -> RemoteAnswer:
-    """The answer to a query of somebody's own.
+    """Run a query of a user.
 
-    The graphs and editions that it names by FROM are those of the catalogue, or any other that the store has.
+    FROM may name graphs and editions of the catalogue, and any other graph of the store.
 
     Args:
-        remote: the store.
-        text: SPARQL 1.1.
-        source: what to call it in a message: a file, or standard input.
-        day: the graph of the day: what is asked where the query names no graph.
-        triples_format: the format of triples, as `sparql_results` names it.
+        remote: the store to query.
+        text: a SPARQL 1.1 query.
+        source: the name of the query in messages: a file, or standard input.
+        day: the default graph, where the query names none.
+        triples_format: the format of triples, as `sparql/writers.py` names it.
 
     Raises:
-        InputError: it is no query, may not be asked, or the store does not answer.
+        InputError: the text is no query, the guard refuses it, or the store does not answer.
     """
-    # No example: it needs a server.
     checked = guard.check_query(text, source, load_prefixes(), BASE)
-    default: Sequence[str] = [remote_graphs.get_day_graph(day.date)]
-    named: Sequence[str] = [graph.iri for graph in day.graphs] if "GRAPH" in _list_keywords(text) else []
+    default_graphs: Sequence[str] = [get_day_graph(day.date)]
+    named_graphs: Sequence[str] = [graph.iri for graph in day.graphs] if "GRAPH" in _list_keywords(text) else []
     basis = day.basis
     if checked.default_graphs is not None:
-        default, named = (
+        default_graphs, named_graphs = (
             list(_resolve_graphs(names, day)) for names in (checked.default_graphs, checked.named_graphs or ())
         )
         basis = dataset_clause.describe_dataset(checked.default_graphs, checked.named_graphs or (), day.date)
-    asked = sparql_tokens.escape_dots(_add_prefixes(sparql_tokens.remove_dataset_clauses(checked.text)))
+    query = sparql_tokens.escape_dots(_add_prefixes(sparql_tokens.remove_dataset_clauses(checked.text)))
     basis = f"{basis}; asked at {remote.url}"
     if checked.form == "SELECT":
-        return RemoteAnswer(_run_select(remote, asked, default, named), basis)
+        return RemoteAnswer(_run_select(remote, query, default_graphs, named_graphs), basis)
     if checked.form == "ASK":
-        return RemoteAnswer(remote.run_ask(asked, default, named), basis)
+        return RemoteAnswer(remote.run_ask(query, default_graphs, named_graphs), basis)
     store = Store()
-    store.extend(Quad(one.subject, one.predicate, one.object) for one in remote.run_construct(asked, default, named))
+    store.extend(
+        Quad(one.subject, one.predicate, one.object)
+        for one in remote.run_construct(query, default_graphs, named_graphs)
+    )
     made = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(made, QueryTriples)
     return RemoteAnswer(serialize_results(made, triples_format, _MAX_BYTES).body.decode(), basis)
@@ -89,19 +85,19 @@ def _run_select(remote: RemoteStore, text: str, default_graphs: Sequence[str], n
 
 
 def _resolve_graphs(names: Sequence[str], day: Day) -> dict[str, None]:
-    """The graphs that some names stand for: an edition for all that holds on a day of it."""
+    """Resolve names of graphs: an edition becomes the graph of everything in force on a day of it."""
     editions = dataset_clause.index_editions()
-    ours = {*remote_graphs.list_law_graphs(), *editions}
+    ours = {*list_law_graphs(), *editions}
     for name in names:
-        if name.startswith(f"{BASE}graphs/") and name not in ours:  # others are for the store to know
+        if name.startswith(f"{BASE}graphs/") and name not in ours:  # the store knows its other graphs
             raise dataset_clause.make_unknown_graph_error(name, f"there is no graph {shorten_iri(name)}")
     return dict.fromkeys(
-        remote_graphs.get_day_graph(editions[name].clamp_day(day.date)) if name in editions else name for name in names
+        get_day_graph(editions[name].clamp_day(day.date)) if name in editions else name for name in names
     )
 
 
 def _add_prefixes(text: str) -> str:
-    """The query with the prefixes of the graph that it uses; its own come behind, and go before."""
+    """Add the prefixes of the graph that the query uses; its own declarations follow, and override them."""
     used = {token["prefix"] for token in sparql_tokens.tokenize_query(text)} & load_prefixes().keys()
     heads = [f"PREFIX {name}: <{load_prefixes()[name]}>" for name in sorted(used)]
     return "\n".join([f"BASE <{BASE}>", *heads, text])

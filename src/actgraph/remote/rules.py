@@ -1,4 +1,4 @@
-"""The rules at a store of somebody else's: each is an update of a graph there, which holds facts, law and the day."""
+"""Run the rules at a remote store: each rule is an update of a graph there with facts, law and the day."""
 
 import functools
 import re
@@ -17,68 +17,57 @@ _COUNT_QUERY = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
 
 
 def run_remote_rules(remote: RemoteStore, graph: str, selected_rules: Sequence[Rule] | None = None) -> None:
-    """Add to a graph of a store all that follows from it, in the order of the rules.
+    """Add to a graph of a store everything that the rules derive from it.
 
     Args:
         remote: the store.
         graph: IRI of a graph with the facts of profiles, the law and the day, without blank nodes.
-        selected_rules: of the rules, in the order in which they run; all where there are none.
+        selected_rules: the rules in their order; all by default.
 
     Raises:
         InputError: the store cannot be written, or does not answer.
     """
-    # No example: it needs a server. Those of the tests start some.
-    before, there = count_graph_triples(remote, graph), list_used_terms(remote, graph)
+    before, used_terms = count_graph_triples(remote, graph), list_used_terms(remote, graph)
     for _, group in groupby(
         rules.list_rules() if selected_rules is None else selected_rules, key=lambda rule: rule.order
     ):
-        todo = together = list(group)
+        todo = group_rules = list(group)
         while todo:
-            tried = [rule for rule in todo if rule_terms.find_required_terms(rule.text) <= there]
+            tried = [rule for rule in todo if rule_terms.find_required_terms(rule.text) <= used_terms]
             for rule in tried:
                 remote.run_update(_build_update(rule, graph))
             after = count_graph_triples(remote, graph) if tried else before
-            if after == before:  # a graph grows and nothing else: there is nothing new for any rule
+            if after == before:  # nothing is ever removed: the same count means no change
                 break
-            told = [_get_concluded_terms(rule) for rule in tried]
-            new = list_used_terms(remote, graph) if None in told else frozenset().union(*filter(None, told))
-            there, before = there | new, after
-            todo = [rule for rule in together if rule_terms.is_affected_by(rule.text, new)]
+            concluded = [_get_concluded_terms(rule) for rule in tried]
+            new = list_used_terms(remote, graph) if None in concluded else frozenset().union(*filter(None, concluded))
+            used_terms, before = used_terms | new, after
+            todo = [rule for rule in group_rules if rule_terms.is_affected_by(rule.text, new)]
 
 
 def list_used_terms(remote: RemoteStore, graph: str) -> frozenset[str]:
-    """The properties and classes that a graph of a store has.
-
-    Args:
-        remote: the store.
-        graph: its IRI.
+    """List the properties and classes that a graph of a store uses.
 
     Raises:
         InputError: the store does not answer.
     """
-    # No example: it needs a server.
     rows = [row for query in _TERM_QUERIES for row in remote.run_select(query, [graph]).rows]
     return frozenset(row["x"].value for row in rows if isinstance(row["x"], NamedNode))
 
 
 def count_graph_triples(remote: RemoteStore, graph: str) -> int:
-    """How many triples a graph of a store has.
-
-    Args:
-        remote: the store.
-        graph: its IRI.
+    """Count the triples of a graph of a store.
 
     Raises:
         InputError: the store does not answer.
     """
-    # No example: it needs a server.
     found = remote.run_select(_COUNT_QUERY, [graph]).rows[0]["triples"]
     return int(found.value) if isinstance(found, Literal) else 0
 
 
 @functools.cache
 def _get_concluded_terms(rule: Rule) -> frozenset[str] | None:
-    """The properties and classes that a rule states; None where the data say which."""
+    """Return the properties and classes that a rule states; None where they depend on the data."""
     found = frozenset(map(rule_terms.get_concluded_term, rule_patterns.parse_rule_patterns(rule.text)[0]))
     return None if "" in found else found
 

@@ -1,4 +1,4 @@
-"""The shapes held against a graph of a store of somebody else's, by the queries that are made of them."""
+"""Run the shapes, compiled to queries, over a graph of a remote store."""
 
 import functools
 import re
@@ -11,11 +11,11 @@ from actgraph.core.prefixes import load_prefixes
 from actgraph.core.xsd import CHECKED_DATATYPES, build_lexical_check
 from actgraph.graph.day import Day
 from actgraph.profile.schema import ValidationResult, get_term_value, load_shapes
-from actgraph.remote import rules as remote_rules
 from actgraph.remote.client import RemoteStore
+from actgraph.remote.rules import list_used_terms
 from actgraph.validation import engines
-from actgraph.validation import results as shaped
 from actgraph.validation.engines import ShapeSelection
+from actgraph.validation.results import get_expected_datatypes
 from actgraph.validation.shacl.joined_checks import get_row_check
 
 _XSD, _TYPE = load_prefixes()["xsd"], load_prefixes()["rdf"] + "type"
@@ -23,11 +23,11 @@ _FACTS_QUERY = "SELECT ?s ?p ?o {{ {} }}"
 
 
 class RemoteResults(NamedTuple):
-    """What the shapes find.
+    """The results of the shapes.
 
     Attributes:
-        results: without the statements that are wrong.
-        unreadable: the statements with values that cannot be read: of those nothing is told but that.
+        results: without their wrong triples.
+        unreadable: the triples with unreadable values; nothing else is reported of them.
     """
 
     results: Sequence[ValidationResult]
@@ -35,21 +35,16 @@ class RemoteResults(NamedTuple):
 
 
 def run_remote_shapes(remote: RemoteStore, graph: str, day: Day) -> RemoteResults:
-    """What does not conform in a graph.
+    """Run the shapes over a graph with profiles and derived triples, without the law.
 
-    Args:
-        remote: the store.
-        graph: IRI of a graph with profiles and what follows from them, and without the law; values that cannot be read
-            are taken out of it.
-        day: the graph of the day.
+    Triples with unreadable values are removed from the graph.
 
     Raises:
         InputError: the store cannot be written, or does not answer.
     """
-    # No example: it needs a server. Those of the tests start some.
-    there = remote_rules.list_used_terms(remote, graph)
-    subclasses = load_prefixes()["rdfs"] + "subClassOf" in there
-    found = _run_queries(remote, graph, ShapeSelection.NOT_COMPARING, subclasses, there)
+    used_terms = list_used_terms(remote, graph)
+    subclasses = load_prefixes()["rdfs"] + "subClassOf" in used_terms
+    found = _run_queries(remote, graph, ShapeSelection.NOT_COMPARING, subclasses, used_terms)
     unreadable = []
     for pattern in _build_unreadable_patterns(day):
         rows = remote.run_select(_FACTS_QUERY.format(pattern), [graph]).rows
@@ -57,15 +52,13 @@ def run_remote_shapes(remote: RemoteStore, graph: str, day: Day) -> RemoteResult
             unreadable += [Triple(row["s"], row["p"], row["o"]) for row in rows]  # type: ignore[arg-type]
             remote.run_update(f"WITH <{graph}> DELETE {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
     kept = [one for one in found if load_shapes()[one.shape].datatype or not is_caused_by(one, unreadable)]
-    return RemoteResults([*kept, *_run_queries(remote, graph, ShapeSelection.COMPARING, subclasses, there)], unreadable)
+    return RemoteResults(
+        [*kept, *_run_queries(remote, graph, ShapeSelection.COMPARING, subclasses, used_terms)], unreadable
+    )
 
 
 def is_caused_by(result: ValidationResult, facts: Sequence[Triple]) -> bool:
-    """Whether the wrong value of a result stands in one of some statements.
-
-    Args:
-        result: any; of one without a value it is never so.
-        facts: statements.
+    """Return whether one of the triples has the wrong value of a result; never true of a result without a value.
 
     >>> from pyoxigraph import NamedNode
     >>> fact = Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:v"))
@@ -95,7 +88,7 @@ def _run_queries(
             assert focus is not None
             one = get_row_check(check, row.pop("wanted", None))
             path = load_shapes()[get_term_value(one.shape)].path
-            # Several targets may lead to a node: it is told once.
+            # Several targets may select a node: report it once.
             found[one.key, tuple(row.values())] = ValidationResult(
                 get_term_value(one.shape), one.component, focus, path[-1], row.get("value")
             )
@@ -104,10 +97,7 @@ def _run_queries(
 
 @functools.cache
 def make_portable(select: str) -> str:
-    """The query of a check as every store reads it: Virtuoso knows no infinity, and compares anything.
-
-    Args:
-        select: SPARQL 1.1, as `checks` makes it.
+    """Rewrite the query of a check for every store: Virtuoso knows no infinity, and compares anything.
 
     >>> make_portable('ASK { ?s ?p ?v FILTER(!(sameTerm(?v, <urn:a>) || sameTerm(?v, <urn:b>))) }')
     'ASK { ?s ?p ?v FILTER(!((isIRI(?v) && STR(?v) IN ("urn:a", "urn:b")))) }'
@@ -142,9 +132,9 @@ def _rewrite_same_term(found: re.Match[str]) -> str:
 
 
 def _build_unreadable_patterns(day: Day) -> list[str]:
-    """Patterns of statements with values that are not of their datatype, or not of the one that is wanted."""
+    """Build patterns of triples whose value is not valid for its datatype or has an unexpected one."""
     by_type: dict[str, list[str]] = {}
-    for property, datatype in shaped.get_expected_datatypes(day).items():
+    for property, datatype in get_expected_datatypes(day).items():
         by_type.setdefault(datatype, []).append(property)
     patterns = [
         f"?s ?p ?o FILTER(?p IN ({', '.join(f'<{iri}>' for iri in some)})"

@@ -1,7 +1,7 @@
-"""What the shapes find in profiles in a store of somebody else's: nothing of them is fetched but what is wrong.
+"""Validate profiles in a remote store; only what is wrong is fetched.
 
-A graph of its own is made there for the time of the check, with what the profiles may state; the rules add to it what
-follows, and the shapes are held against it by queries. It is removed afterwards, whatever happens.
+Work graphs are created there for the time of the validation, with the permitted triples of the profiles; the rules add
+what they derive, and the shapes run as queries. The work graphs are removed at the end, also after an error.
 """
 
 import contextlib
@@ -19,82 +19,66 @@ from actgraph.profile.schema import ValidationResult
 from actgraph.reasoning import law_facts
 from actgraph.reasoning.derived import DerivedProfile, build_day_facts
 from actgraph.remote import copy_profiles
-from actgraph.remote import graphs as remote_graphs
-from actgraph.remote import rules as remote_rules
 from actgraph.remote import shapes as remote_shapes
-from actgraph.remote import vocabulary_checks as remote_words
 from actgraph.remote.client import RemoteStore, Term
+from actgraph.remote.graphs import list_law_graphs
+from actgraph.remote.rules import count_graph_triples, run_remote_rules
+from actgraph.remote.vocabulary_checks import VocabularyUse, find_vocabulary_use
 from actgraph.validation import renaming, vocabulary_checks
 from actgraph.validation.findings_builder import FindingsBuilder
 from actgraph.validation.validate import ValidationRun
 
 WORK_PREFIX = BASE + "work/"
-_MAX_GRAPHS = (
-    80  # graphs that are looked at together: Virtuoso repeats their names in headers, of which a hundred are read
-)
+_MAX_GRAPHS = 80  # per query: Virtuoso repeats their names in headers, and Python reads a hundred headers at most
 _AG, _RDFS, _DCTERMS, _XSD = (load_prefixes()[name] for name in ("ag", "rdfs", "dcterms", "xsd"))
 
 
 def validate_remote_graphs(remote: RemoteStore, names: Sequence[str], day: Day) -> ValidationRun:
-    """What the shapes find in the graphs of some profiles.
-
-    Args:
-        remote: the store.
-        names: IRIs of graphs; all that describe a model where there are none.
-        day: the graph of the day.
+    """Validate the profiles in some graphs of a store; by default all graphs that describe a model.
 
     Raises:
-        InputError: the store cannot be written or does not answer, or has no profile.
+        InputError: the store cannot be written, does not answer, or has no profile.
     """
-    # No example: it needs a server. Those of the tests start some.
-    there = list_profile_graphs(remote)
-    broken = [error for name in names if (error := _find_graph_error(remote, name, there))]
-    if not names and not there:
+    existing = list_profile_graphs(remote)
+    errors = [error for name in names if (error := _find_graph_error(remote, name, existing))]
+    if not names and not existing:
         todo = f"Load some: actgraph load --endpoint {remote.url} PROFILE…"
         raise InputError("no graph there describes a model", where=remote.url, todo=todo)
-    wrong = {error.where for error in broken}
-    graphs = list(dict.fromkeys(name for name in names if name not in wrong)) if names else there
-    told = FindingsBuilder(day)
+    wrong = {error.where for error in errors}
+    graphs = list(dict.fromkeys(name for name in names if name not in wrong)) if names else existing
+    builder = FindingsBuilder(day)
     found: list[tuple[Profile, Sequence[ValidationResult]]] = []
     for start in range(0, len(graphs), _MAX_GRAPHS):
         some = graphs[start : start + _MAX_GRAPHS]
         unnamed = _find_graphs_where(remote, some, "isBlank(?s) || isBlank(?o)")
-        broken += [_make_blank_node_error(graph) for graph in some if graph in unnamed]
+        errors += [_make_blank_node_error(graph) for graph in some if graph in unnamed]
         some = [graph for graph in some if graph not in unnamed]
         results = _validate_graphs(remote, some, day)
         labels = _fetch_labels(remote, some, results)
         for graph in some:
-            one = Profile(graph, (), {}, {}, ())
-            told.add_results(one, DerivedProfile(labels[graph], day), results[graph])
-            found.append((one, results[graph]))
-    notes = [f"not checked: {error.where}: {error.what}" for error in broken]
-    return ValidationRun(told.build_report(notes), found, broken, [])
+            profile = Profile(graph, (), {}, {}, ())
+            builder.add_results(profile, DerivedProfile(labels[graph], day), results[graph])
+            found.append((profile, results[graph]))
+    notes = [f"not checked: {error.where}: {error.what}" for error in errors]
+    return ValidationRun(builder.build_report(notes), found, errors, [])
 
 
 def list_profile_graphs(remote: RemoteStore) -> list[str]:
-    """IRIs of the graphs of a store that describe a model, and are no graphs of the law.
-
-    Args:
-        remote: the store.
+    """List the IRIs of the graphs of a store that describe a model, without those of the law.
 
     Raises:
         InputError: the store does not answer.
     """
-    # No example: it needs a server.
     found = _find_graphs(remote, f"?model a <{_AG}Model>")
-    return sorted(one for one in found - set(remote_graphs.list_law_graphs()) if not one.startswith(WORK_PREFIX))
+    return sorted(one for one in found - set(list_law_graphs()) if not one.startswith(WORK_PREFIX))
 
 
 def list_leftover_graphs(remote: RemoteStore) -> list[str]:
-    """IRIs of graphs that a check has made and not removed: one that was killed, or that still runs.
-
-    Args:
-        remote: the store.
+    """List the IRIs of work graphs of a validation that was killed or is still running.
 
     Raises:
         InputError: the store does not answer.
     """
-    # No example: it needs a server.
     return sorted(one for one in _find_graphs(remote, f"?day a <{_AG}Assessment>") if one.startswith(WORK_PREFIX))
 
 
@@ -103,9 +87,9 @@ def _find_graph_error(remote: RemoteStore, name: str, existing: Sequence[str]) -
         NamedNode(name)
     except ValueError:
         return InputError(f"{quote_text(name)} is no IRI of a graph", where=name, near=suggest_labels(name, existing))
-    if name in remote_graphs.list_law_graphs() or name.startswith(WORK_PREFIX):
+    if name in list_law_graphs() or name.startswith(WORK_PREFIX):
         return InputError("that is no profile, but a graph of the law", where=name)
-    if name in existing or remote_rules.count_graph_triples(remote, name):
+    if name in existing or count_graph_triples(remote, name):
         return None
     return InputError(f"there is no such graph at {remote.url}", where=name, near=suggest_labels(name, existing))
 
@@ -116,12 +100,12 @@ def _make_blank_node_error(graph: str) -> InputError:
 
 
 def _find_graphs_where(remote: RemoteStore, graphs: Sequence[str], condition: str) -> set[str]:
-    """The graphs in which a statement ?s ?p ?o meets a filter."""
+    """Find the graphs with a triple ?s ?p ?o that meets a filter."""
     return _find_graphs(remote, "?s ?p ?o", f"FILTER({condition})", graphs)
 
 
 def _find_graphs(remote: RemoteStore, pattern: str, filter_: str = "", graphs: Sequence[str] = ()) -> set[str]:
-    """IRIs of the graphs in which a pattern matches; of all where none are named."""
+    """Find the graphs in which a pattern matches, among all or the given ones."""
     rows = remote.run_select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {pattern} }} {filter_} }}", (), graphs).rows
     return {row["g"].value for row in rows if isinstance(row["g"], NamedNode)}
 
@@ -129,16 +113,16 @@ def _find_graphs(remote: RemoteStore, pattern: str, filter_: str = "", graphs: S
 def _validate_graphs(remote: RemoteStore, graphs: Sequence[str], day: Day) -> dict[str, list[ValidationResult]]:
     if not graphs:
         return {}
-    words = remote_words.find_vocabulary_use(remote, graphs, day)
-    odd = _find_unbatchable(remote, graphs, day) if len(graphs) > 1 else set()
+    vocabulary_use = find_vocabulary_use(remote, graphs, day)
+    separate = _find_unbatchable(remote, graphs, day) if len(graphs) > 1 else set()
     found: dict[str, list[ValidationResult]] = {}
-    groups = [*([one] for one in graphs if one in odd), [one for one in graphs if one not in odd]]
+    groups = [*([one] for one in graphs if one in separate), [one for one in graphs if one not in separate]]
     with _open_work_graphs(remote, day) as (law, facts):
         for group in filter(None, groups):
-            found.update(_validate_group(remote, group, words, day, law, facts))
+            found.update(_validate_group(remote, group, vocabulary_use, day, law, facts))
     for graph in graphs:
-        own = vocabulary_checks.find_term_errors(words.wrong_statements[graph], day)
-        kinds = words.described_classes[graph]
+        own = vocabulary_checks.find_term_errors(vocabulary_use.wrong_statements[graph], day)
+        kinds = vocabulary_use.described_classes[graph]
         if len(kinds) < 2:
             own += vocabulary_checks.find_missing_entities(kinds, _find_first_node(remote, graph))
         nowhere = [
@@ -150,11 +134,9 @@ def _validate_graphs(remote: RemoteStore, graphs: Sequence[str], day: Day) -> di
 
 
 def _find_unbatchable(remote: RemoteStore, graphs: Sequence[str], day: Day) -> set[str]:
-    """The profiles that have a figure where a node should stand, or say something of a node that is others' too."""
-    link, about = (
-        copy_profiles.build_in_filter("?p", renaming.find_link_properties()),
-        copy_profiles.build_in_filter("?s", sorted(renaming.collect_external_iris(day))),
-    )
+    """Find the profiles with a number in place of a node, or triples about a shared node (as `validation/batch.py`)."""
+    link = copy_profiles.build_in_filter("?p", renaming.find_link_properties())
+    about = copy_profiles.build_in_filter("?s", sorted(renaming.collect_external_iris(day)))
     figure = f'isLiteral(?o) && LANG(?o) = "" && DATATYPE(?o) != <{_XSD}string>'
     return _find_graphs_where(remote, graphs, f"({link} && {figure}) || {about}")
 
@@ -162,7 +144,7 @@ def _find_unbatchable(remote: RemoteStore, graphs: Sequence[str], day: Day) -> s
 def _validate_group(
     remote: RemoteStore,
     graphs: Sequence[str],
-    vocabulary_use: remote_words.VocabularyUse,
+    vocabulary_use: VocabularyUse,
     day: Day,
     law: str,
     facts: str,
@@ -174,18 +156,18 @@ def _validate_group(
         copy_profiles.copy_profile(
             remote, graph, None if alone else number, vocabulary_use.properties, vocabulary_use.classes, facts, day
         )
-    remote_rules.run_remote_rules(remote, facts)
+    run_remote_rules(remote, facts)
     open_ = remote.run_select(f"SELECT ?s ?o {{ ?s {vocabulary_checks.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
-    # The shapes are those of profiles.
+    # The shapes apply to profiles only: remove the law.
     remote.run_update(f"DELETE {{ GRAPH <{facts}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{law}> {{ ?s ?p ?o }} }}")
     by_shapes = remote_shapes.run_remote_shapes(remote, facts, day).results
     found: dict[str, list[ValidationResult]] = {graph: [] for graph in graphs}
     asks = [Triple(row["s"], vocabulary_checks.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
     for one in [*vocabulary_checks.build_question_results(asks, day), *by_shapes]:
-        whose = 0 if alone else renaming.get_profile_number(one.focus_node)
-        assert whose is not None
+        owner = 0 if alone else renaming.get_profile_number(one.focus_node)
+        assert owner is not None
         value = one.value if alone or one.value is None else renaming.restore_term(one.value)
-        found[graphs[whose]].append(
+        found[graphs[owner]].append(
             one._replace(focus_node=one.focus_node if alone else renaming.restore_term(one.focus_node), value=value)
         )
     return found
@@ -193,33 +175,33 @@ def _validate_group(
 
 @contextlib.contextmanager
 def _open_work_graphs(remote: RemoteStore, day: Day) -> Iterator[tuple[str, str]]:
-    """Two graphs for the time of a check: one with the law and the day, one for the facts."""
+    """Create two work graphs, one with the law and the day, one for the facts, and remove them at the end."""
     name = f"{WORK_PREFIX}{uuid.uuid4()}"
-    both = f"{name}/law", f"{name}/facts"
+    graphs = f"{name}/law", f"{name}/facts"
     try:
         try:
-            remote.insert_triples(both[0], [*law_facts.load_law_facts(day), *build_day_facts(day)])
+            remote.insert_triples(graphs[0], [*law_facts.load_law_facts(day), *build_day_facts(day)])
         except InputError as error:
             what = f"a check needs to write a graph of its own there, and cannot: {error.what}"
             raise InputError(what, where=error.where, todo=error.todo) from None
-        yield both
+        yield graphs
     except BaseException:
-        with contextlib.suppress(InputError):  # what went wrong first is told
-            _drop_graphs(remote, both)
+        with contextlib.suppress(InputError):  # report the first error
+            _drop_graphs(remote, graphs)
         raise
-    _drop_graphs(remote, both)
+    _drop_graphs(remote, graphs)
 
 
 def _drop_graphs(remote: RemoteStore, graphs: Sequence[str]) -> None:
     for graph in graphs:
-        for _ in range(3):  # an update that was left may still have been at work
+        for _ in range(3):  # an abandoned update may still be running
             remote.drop_graph(graph)
-            if not remote_rules.count_graph_triples(remote, graph):
+            if not count_graph_triples(remote, graph):
                 break
 
 
 def _find_first_node(remote: RemoteStore, graph: str) -> Term:
-    """A node of a profile to tell of what the whole lacks: the first by its name."""
+    """Return the first node of a profile by name, to report what the whole profile lacks."""
     row = remote.run_select("SELECT (MIN(STR(?s)) AS ?first) { ?s ?p ?o }", [graph]).rows[0]
     return NamedNode(getattr(row["first"], "value", graph))
 
@@ -227,15 +209,15 @@ def _find_first_node(remote: RemoteStore, graph: str) -> Term:
 def _fetch_labels(
     remote: RemoteStore, graphs: Sequence[str], results: Mapping[str, Sequence[ValidationResult]]
 ) -> dict[str, list[Triple]]:
-    """What the nodes that something is told of are called in their profiles."""
+    """Fetch the labels of the focus nodes of the results."""
     found: dict[str, list[Triple]] = {graph: [] for graph in graphs}
     nodes = {one.focus_node.value for some in results.values() for one in some if isinstance(one.focus_node, NamedNode)}
-    told = sorted(nodes)
-    for start in range(0, len(told), 100):
-        which = copy_profiles.build_in_filter("?s", told[start : start + 100])
+    iris = sorted(nodes)
+    for start in range(0, len(iris), 100):
+        condition = copy_profiles.build_in_filter("?s", iris[start : start + 100])
         query = (
             f"SELECT ?g ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }}"
-            f" FILTER(?p IN (<{_RDFS}label>, <{_DCTERMS}title>) && isLiteral(?o) && {which}) }}"
+            f" FILTER(?p IN (<{_RDFS}label>, <{_DCTERMS}title>) && isLiteral(?o) && {condition}) }}"
         )
         for row in remote.run_select(query, (), graphs).rows:
             assert isinstance(row["g"], NamedNode)

@@ -1,7 +1,7 @@
-"""What the profiles in a store of somebody else's say that a profile may not, or that the vocabulary does not have.
+"""Find unknown and forbidden terms in the profiles of a remote store.
 
-Of each store are asked the properties, classes and nodes of ours that are there, each once; then only the statements
-with those that are wrong.
+The store lists the distinct properties, classes and nodes of ours that it uses; only the triples with wrong ones are
+fetched.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,12 +21,12 @@ _NODE, _ANY = NamedNode("urn:node"), NamedNode("urn:any")
 
 
 class VocabularyUse(NamedTuple):
-    """What stands in some graphs.
+    """The terms used in some graphs.
 
     Attributes:
-        properties: IRIs of those that a profile may state, but for `rdf:type`.
-        classes: likewise of classes.
-        wrong_statements: graph → its statements that are wrong.
+        properties: IRIs of the permitted properties, except `rdf:type`.
+        classes: IRIs of the permitted classes.
+        wrong_statements: graph → its triples with a wrong term.
         described_classes: graph → which of model and provider it describes, by the IRIs of their classes.
     """
 
@@ -37,36 +37,30 @@ class VocabularyUse(NamedTuple):
 
 
 def find_vocabulary_use(remote: RemoteStore, graphs: Sequence[str], day: Day) -> VocabularyUse:
-    """What stands in some graphs.
-
-    Args:
-        remote: the store.
-        graphs: their IRIs.
-        day: the graph of the day.
+    """Find the terms used in some graphs.
 
     Raises:
         InputError: the store does not answer.
     """
-    # No example: it needs a server. Those of the tests start some.
-    there = _query_iris(remote, "SELECT DISTINCT ?x { ?s ?x ?o }", graphs)
-    named = _query_iris(remote, "SELECT DISTINCT ?x { ?s a ?x }", graphs)
+    properties = _query_iris(remote, "SELECT DISTINCT ?x { ?s ?x ?o }", graphs)
+    classes = _query_iris(remote, "SELECT DISTINCT ?x { ?s a ?x }", graphs)
     nodes = _query_iris(
         remote, f"SELECT DISTINCT ?x {{ ?s ?p ?x FILTER(isIRI(?x) && {build_own_iri_filter('?x')}) }}", graphs
     )
-    known = allowed_terms.load_allowed_terms(day)
-    bad = [iri for iri in there if iri != _TYPE and _is_wrong(Triple(_NODE, NamedNode(iri), Literal("")), day)]
-    bad_classes = [iri for iri in named if _is_wrong(Triple(_NODE, NamedNode(_TYPE), NamedNode(iri)), day)]
+    allowed = allowed_terms.load_allowed_terms(day)
+    bad = [iri for iri in properties if iri != _TYPE and _is_wrong(Triple(_NODE, NamedNode(iri), Literal("")), day)]
+    bad_classes = [iri for iri in classes if _is_wrong(Triple(_NODE, NamedNode(_TYPE), NamedNode(iri)), day)]
     bad_nodes = [iri for iri in nodes if _is_wrong(Triple(_NODE, _ANY, NamedNode(iri)), day)]
     wrong: dict[str, list[Triple]] = {graph: [] for graph in graphs}
-    asked = [
+    conditions = [
         build_own_iri_filter("?s"),
         f"?p = <{_TYPE}> && !isIRI(?o)",
         *(build_in_filter("?p", some) for some in _split_iris(bad)),
         *(f"?p = <{_TYPE}> && {build_in_filter('?o', some)}" for some in _split_iris(bad_classes)),
         *(f"?p != <{_TYPE}> && {build_in_filter('?o', some)}" for some in _split_iris(bad_nodes)),
     ]
-    for which in asked:
-        query = f"SELECT ?g ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({which}) }}"
+    for condition in conditions:
+        query = f"SELECT ?g ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({condition}) }}"
         for row in remote.run_select(query, (), graphs).rows:
             fact = Triple(row["s"], row["p"], row["o"])  # type: ignore[arg-type]
             facts = wrong[_get_iri(row["g"])]
@@ -80,13 +74,13 @@ def find_vocabulary_use(remote: RemoteStore, graphs: Sequence[str], day: Day) ->
     return VocabularyUse(
         [
             iri
-            for iri in there
-            if iri != _TYPE and allowed_terms.is_allowed_triple(Triple(_NODE, NamedNode(iri), Literal("")), known)
+            for iri in properties
+            if iri != _TYPE and allowed_terms.is_allowed_triple(Triple(_NODE, NamedNode(iri), Literal("")), allowed)
         ],
         [
             iri
-            for iri in named
-            if allowed_terms.is_allowed_triple(Triple(_NODE, NamedNode(_TYPE), NamedNode(iri)), known)
+            for iri in classes
+            if allowed_terms.is_allowed_triple(Triple(_NODE, NamedNode(_TYPE), NamedNode(iri)), allowed)
         ],
         wrong,
         kinds,

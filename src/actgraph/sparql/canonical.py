@@ -1,9 +1,9 @@
-"""The text of a query as every parser reads it alike.
+"""Rewrite a query so that every parser reads it alike.
 
-The guard looks through a query with one parser, the engine reads it with another. Where the two could differ, what one
-takes for a comment or a string would be an instruction to the other: a comment ends at a carriage return for the engine
-alone, and `\\u005C` is a backslash before or after the quotation marks are found. So neither sees comments, escapes of
-code points or carriage returns: they are gone before.
+The guard parses a query with rdflib, the engine with its own parser. Where the two differ, a comment or a string for
+one could be an instruction for the other: only for the engine does a carriage return end a comment, and `\\u005C` may
+become a backslash before or after strings are recognized. So comments, codepoint escapes and carriage returns are
+removed before either parser sees the query.
 """
 
 import re
@@ -11,23 +11,23 @@ import re
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import UnansweredError
 
-# By its number, as section 19.2 of SPARQL 1.1 has it; and what a parser may take for one besides: that of the guard one
-# of eight figures that has four, the engine's language a number with its sign.
+# Codepoint escapes of SPARQL 1.1, section 19.2; and what a parser may also take for one: rdflib accepts \U with four
+# digits, the engine's language a number with a sign.
 _CODEPOINT_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _AMBIGUOUS_ESCAPE = re.compile(r"\\[uU][+0-9A-Fa-f][0-9A-Fa-f]{3}")
 
 
 def canonicalize_query(text: str, source: str) -> str:
-    r"""The same query without comments, with each code point written as itself and each line ended by one line feed.
+    r"""Blank out comments, expand codepoint escapes and end each line with one line feed.
 
-    Places in it are the same as in the text, but behind an escape of the same line.
+    Lines and columns stay the same, except after an escape in the same line.
 
     Args:
         text: SPARQL.
-        source: what to call it in a message.
+        source: the name of the query in messages.
 
     Raises:
-        UnansweredError: it has an escape that parsers read in different ways.
+        UnansweredError: the query has an escape that parsers read in different ways.
 
     >>> canonicalize_query("ASK { ?s \\u0061 ?o } # all", "mine")
     'ASK { ?s a ?o }      '
@@ -46,11 +46,7 @@ def canonicalize_query(text: str, source: str) -> str:
 
 
 def get_line_column(text: str, offset: int) -> tuple[int, int]:
-    """The line and the column of a place in a text, both from 1.
-
-    Args:
-        text: of any length.
-        offset: characters before the place.
+    """Convert a character offset to a line and a column, both from 1.
 
     >>> get_line_column("a\\nbc", 3)
     (2, 2)
@@ -61,7 +57,7 @@ def get_line_column(text: str, offset: int) -> tuple[int, int]:
 def _expand_escape(match: re.Match[str]) -> str:
     number = int(match[1] or match[2], 16)
     sign = chr(number) if number < 0x110000 else ""
-    # What ends or escapes in a string means another thing before it is found than behind; so do lines and controls.
+    # Quotes, backslashes, line ends and controls would change the tokens: their escapes stay, and are refused.
     return sign if sign.isprintable() and sign not in "\"'\\" else match[0]
 
 

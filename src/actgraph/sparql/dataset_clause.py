@@ -1,7 +1,7 @@
-"""The graphs that a query is asked over where it names some: by FROM, or by the protocol.
+"""Open the RDF dataset that a query names, by FROM and FROM NAMED or by the SPARQL protocol.
 
-A name is that of a named graph of the catalogue, or of an edition of a text. An edition stands for a day on which it
-holds, with all that holds then: who asks for the Act as published asks for the law of that time.
+A name is the IRI of a named graph in the catalogue, or of an edition of a text. An edition stands for all graphs that
+are valid on a day of that edition: a query on the Act as published is a query on the law of that time.
 """
 
 import functools
@@ -19,12 +19,12 @@ from actgraph.graph.store import get_store
 
 
 class QueryDataset(NamedTuple):
-    """What a query is asked over.
+    """The RDF dataset of a query (SPARQL 1.1 Query, section 13).
 
     Attributes:
-        store: its default graph is what is asked without GRAPH.
-        named_graphs: the named graphs that GRAPH looks into; None for all that are in the store.
-        basis: what was named, in words; empty where nothing was.
+        store: the store with the default graph and the named graphs.
+        named_graphs: IRIs of the named graphs that GRAPH may match; None for all in the store.
+        basis: the graphs that the query named, in words; empty if it named none.
     """
 
     store: Store
@@ -33,15 +33,15 @@ class QueryDataset(NamedTuple):
 
 
 def open_dataset(day: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> QueryDataset:
-    """The store that has some graphs, and no others.
+    """Open a store with exactly the given graphs, or with all graphs of a day if none are given.
 
     Args:
-        day: ISO 8601 date: the graphs of this day are asked where none is named.
-        default_graphs: names of graphs or editions whose triples are asked without GRAPH.
-        named_graphs: names of those that GRAPH looks into.
+        day: ISO 8601 date.
+        default_graphs: IRIs of graphs or editions for the default graph.
+        named_graphs: IRIs of graphs or editions for GRAPH.
 
     Raises:
-        UnansweredError: a name is none of ours.
+        UnansweredError: there is no such graph or edition.
 
     >>> act = "https://w3id.org/actgraph/graphs/edition.act.2024-07-12"
     >>> then, now = (open_dataset("2026-11-24", names, []) for names in ([act], []))
@@ -54,7 +54,7 @@ def open_dataset(day: str, default_graphs: Sequence[str], named_graphs: Sequence
         return QueryDataset(get_store(today))
     graphs = tuple(dict.fromkeys(one for name in default_graphs for one in _find_graphs(name, day)))
     within = tuple(dict.fromkeys(one for name in named_graphs for one in _find_graphs(name, day)))
-    if graphs == today and not within:  # there is a store of it: nothing need be put together
+    if graphs == today and not within:  # the store of the day has exactly these
         return QueryDataset(get_store(today), (), describe_dataset(default_graphs, named_graphs, day))
     return QueryDataset(
         _compose_store(graphs, within),
@@ -64,12 +64,7 @@ def open_dataset(day: str, default_graphs: Sequence[str], named_graphs: Sequence
 
 
 def describe_dataset(default_graphs: Sequence[str], named_graphs: Sequence[str], day: str) -> str:
-    """The graphs that are named, in words.
-
-    Args:
-        default_graphs: names of those that are asked without GRAPH.
-        named_graphs: names of those that GRAPH looks into.
-        day: ISO 8601 date.
+    """Describe in words the graphs that a query names.
 
     >>> describe_dataset(["https://w3id.org/actgraph/graphs/core"], [], "2026-11-24")
     'over the graphs that are named: grf:core'
@@ -93,10 +88,10 @@ def _find_graphs(name: str, day: str) -> Sequence[NamedGraph]:
 
 
 def make_unknown_graph_error(name: str, what: str) -> UnansweredError:
-    """The error of a name that is none of ours.
+    """Build the error for an unknown graph, with suggestions.
 
     Args:
-        name: IRI.
+        name: the IRI of the graph.
         what: what is wrong, one sentence without a full stop.
 
     >>> make_unknown_graph_error("https://w3id.org/actgraph/graphs/cor", "it is not there").near[0]
@@ -108,7 +103,7 @@ def make_unknown_graph_error(name: str, what: str) -> UnansweredError:
 
 
 def index_editions() -> dict[str, Edition]:
-    """The editions by their names.
+    """Index the editions of the catalogue by IRI.
 
     >>> index_editions()["https://w3id.org/actgraph/graphs/edition.act.2024-07-12"].start
     '2024-08-01'
@@ -116,9 +111,9 @@ def index_editions() -> dict[str, Edition]:
     return {edition.iri: edition for edition in catalog.list_editions(catalog.load_catalog())}
 
 
-@functools.lru_cache(maxsize=2)  # each takes some ten megabytes
+@functools.lru_cache(maxsize=2)  # each store takes some ten megabytes
 def _compose_store(default_graphs: tuple[NamedGraph, ...], named_graphs: tuple[NamedGraph, ...]) -> Store:
-    """A store put together of graphs of whatever day; a triple that is in two of them is there once."""
+    """Compose a store of graphs of any day; a triple in several default graphs is added once."""
     whole = get_store(tuple(catalog.load_catalog()))
     made = Store()
     for one in default_graphs:

@@ -1,4 +1,4 @@
-"""A query of somebody else's: what is asked, and the answer to it or why there is none."""
+"""Run an untrusted query under the guard."""
 
 import functools
 import re
@@ -16,25 +16,23 @@ from actgraph.sparql.canonical import get_line_column
 from actgraph.sparql.dataset_clause import QueryDataset, index_editions, open_dataset
 from actgraph.sparql.writers import SerializedResult, serialize_results
 
-_MAX_CACHED_CHARACTERS = (
-    10_000  # characters of a query that is kept to be known again: all that are kept take a few megabytes
-)
+_MAX_CACHED_CHARACTERS = 10_000  # of a query whose check is cached: the cache takes a few megabytes
 
 
 class QueryRequest(NamedTuple):
-    """A query, with all that its answer hangs on.
+    """A query and everything else that determines its result.
 
     Attributes:
         text: SPARQL 1.1.
-        day: ISO 8601 date: the graphs of this day are asked where none is named.
-        source: what to call it in a message: a file, or standard input.
-        rows_format: the format of rows, as `sparql_results` names it; empty where none can be taken.
-        boolean_format: the format of yes or no likewise.
-        triples_format: the format of triples likewise.
-        default_graphs: names of the graphs or editions that are asked without GRAPH, whatever the query says.
-        named_graphs: names of those that GRAPH looks into, whatever the query says.
-        max_bytes: how large the answer may become.
-        max_rows: how many rows are written; 0 for all.
+        day: ISO 8601 date; the query runs on the graphs of this day unless it names others.
+        source: the name of the query in messages: a file, or standard input.
+        rows_format: the format for SELECT, a key of `writers.ROW_FORMATS` or `TABLE`; empty if the client accepts none.
+        boolean_format: the format for ASK; empty if the client accepts none.
+        triples_format: the format for CONSTRUCT and DESCRIBE; empty if the client accepts none.
+        default_graphs: IRIs of graphs or editions for the default graph; they override the query.
+        named_graphs: IRIs of graphs or editions for GRAPH; they override the query.
+        max_bytes: the limit on the size of the result.
+        max_rows: the limit on the rows of a table; 0 for none.
     """
 
     text: str
@@ -50,13 +48,13 @@ class QueryRequest(NamedTuple):
 
 
 class PreparedQuery(NamedTuple):
-    """A query that may be asked, and what it is asked over: no file need be opened any more.
+    """A checked query with its dataset open, so that running it opens no file.
 
     Attributes:
-        request: as it came.
-        checked: the query.
-        format_name: the format of the answer.
-        dataset: what it is asked over.
+        request: the request.
+        checked: the query as the guard returned it.
+        format_name: the format of the result.
+        dataset: the dataset of the query.
     """
 
     request: QueryRequest
@@ -66,14 +64,11 @@ class PreparedQuery(NamedTuple):
 
 
 def prepare_query(request: QueryRequest) -> PreparedQuery:
-    """Look through a query, and open what it is asked over.
-
-    Args:
-        request: the query.
+    """Check a query and open its dataset.
 
     Raises:
-        UnansweredError: it is no query, may not be asked, or no format that can hold its answer is taken.
-        InputError: nothing of the graph holds on its day.
+        UnansweredError: the query is malformed or refused, or the client accepts no format for its result.
+        InputError: no graph is valid on the day.
 
     >>> prepare_query(QueryRequest("ASK {}", "2026-11-24")).format_name
     'json'
@@ -92,50 +87,46 @@ def _check_request(text: str, source: str) -> guard.CheckedQuery:
     return guard.check_query(text, source, load_prefixes(), BASE)
 
 
-# What the guard finds hangs on the text alone, and parsing takes most of the time of a small query. What it refuses is
-# not kept.
+# The check depends on the text alone, and parsing takes most of the time of a small query. Refusals are not cached.
 _check_cached = functools.lru_cache(maxsize=256)(_check_request)
 
 
 def execute_query(prepared: PreparedQuery) -> SerializedResult:
-    """Answer a query, with no limit of time or memory but those of the process.
-
-    Args:
-        prepared: the query.
+    """Run a prepared query, limited in time and memory only by its process.
 
     Raises:
-        UnansweredError: the engine finds that it is no query, or its answer is too large, or can not be written in its
-            format.
+        UnansweredError: the engine rejects the query, or its result is too large or cannot be written in its format.
 
     >>> ask = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
     >>> execute_query(prepare_query(QueryRequest(ask, "2026-11-24"))).body
     b'{"head":{},"boolean":true}'
     """
-    question, checked, form, (store, named, basis) = prepared
-    # A FROM of the query is put into effect by what is asked here; the engine does not know editions.
+    request, checked, form, (store, named, basis) = prepared
+    # The store already contains what FROM names; the engine does not know editions.
     within: list[NamedNode | BlankNode] | None = None if named is None else [NamedNode(one) for one in named]
     text = sparql_tokens.escape_dots(checked.text)
     try:
         results = store.query(
             text, base_iri=BASE, prefixes=load_prefixes(), default_graph=DefaultGraph(), named_graphs=within
         )
-        found = serialize_results(results, form, question.max_bytes, question.max_rows)
+        found = serialize_results(results, form, request.max_bytes, request.max_rows)
     except SyntaxError as error:
-        raise _make_syntax_error(error, checked.text, question.source) from None
+        raise _make_syntax_error(error, checked.text, request.source) from None
     except RuntimeError as error:
         if unknown := re.search(r"custom (?:aggregate )?function <([^>]*)>", str(error)):
             what = f"there is no function {quote_text(unknown[1])}"
-            raise UnansweredError("malformed", what, question.source, todo="Those of SPARQL 1.1 are there.") from None
+            raise UnansweredError("malformed", what, request.source, todo="Those of SPARQL 1.1 are there.") from None
         raise
     return found._replace(query_form=checked.form, basis=basis)
 
 
 def _open_request_dataset(request: QueryRequest, checked: guard.CheckedQuery) -> QueryDataset:
     for name in checked.queried_graphs:
-        if name in index_editions():  # GRAPH would find nothing, which would look like an answer
-            what = f"an edition is no graph that GRAPH could look into, but many: {quote_text(index_editions()[name].label)}"
+        if name in index_editions():  # GRAPH would match nothing, which would look like a result
+            label = quote_text(index_editions()[name].label)
+            what = f"an edition is no graph that GRAPH could look into, but many: {label}"
             raise _make_keyword_error("GRAPH", what, "Name it by FROM, and leave GRAPH out.", request, checked)
-    if request.default_graphs or request.named_graphs:  # the protocol goes before the query
+    if request.default_graphs or request.named_graphs:  # they override the query (SPARQL 1.1 Protocol, section 2.1.4)
         return open_dataset(request.day, request.default_graphs, request.named_graphs)
     if checked.default_graphs is None:
         return open_dataset(request.day, (), ())
@@ -148,7 +139,7 @@ def _open_request_dataset(request: QueryRequest, checked: guard.CheckedQuery) ->
 def _make_keyword_error(
     keyword: str, what: str, todo: str, request: QueryRequest, checked: guard.CheckedQuery, near: Sequence[str] = ()
 ) -> UnansweredError:
-    """The error of a keyword, at the first place where it stands."""
+    """Build the error for a keyword at its first occurrence."""
     found = (
         token.start()
         for token in sparql_tokens.tokenize_query(checked.text)
@@ -159,15 +150,15 @@ def _make_keyword_error(
 
 
 def _make_syntax_error(error: SyntaxError, text: str, source: str) -> UnansweredError:
-    """What the engine says of a query that the grammar allows, such as a variable that is there twice."""
+    """Translate an error of the engine in a query that rdflib accepts, such as a variable bound twice."""
     where, _, said = str(error).removeprefix("error at ").partition(": expected ")
     line, _, column = where.partition(":")
     if not (line.isdecimal() and column.isdecimal()):
         return UnansweredError("malformed", f"this is no SPARQL query: {str(error)[:200]}", source)
-    # Of all that could stand there, what is a sentence says what is wrong.
+    # Among the expected tokens, the one that is a sentence says what is wrong.
     told = re.search(r"(?:^|one of |, )([A-Z][a-z]+ [^,\[]+)", said)
     what = f"this is no SPARQL query: {told[1].strip() if told else 'it cannot be read from here on'}"
-    # The engine has seen dots escaped, each a sign more.
+    # The engine saw dots escaped, one character more for each.
     before = sparql_tokens.escape_dots(text).split("\n")[int(line) - 1 : int(line)]
     extra = before[0][: int(column)].count("\\.") if before else 0
     return UnansweredError("malformed", what, source, int(line), max(int(column) - extra, 1))

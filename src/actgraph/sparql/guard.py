@@ -1,7 +1,7 @@
-"""What a query of somebody else's may do: read our graphs, and nothing more.
+"""Check that an untrusted query only reads our graphs.
 
-The engine would call other servers for SERVICE and has no switch against it, and deep nesting can bring it down; so a
-query is parsed and looked through before the engine sees it.
+The engine would call other servers for SERVICE, has no switch against it, and can crash on deep nesting. So a query is
+parsed and checked before the engine sees it.
 """
 
 import difflib
@@ -18,29 +18,28 @@ from actgraph.sparql.canonical import canonicalize_query, get_line_column
 
 MAX_QUERY_CHARACTERS = 100_000
 MAX_QUERY_NESTING = 100
-MAX_OPERATORS = 300  # in expressions, paths and patterns: the engine takes them one inside the other
-_RECURSION_LIMIT = (
-    10_000  # of the parser, one in the other: enough for as many brackets, and for some hundred triples in a group
-)
+MAX_OPERATORS = 300  # in expressions, paths and patterns: the engine nests them recursively
+# Enough for the permitted nesting and some hundred triples in a group.
+_RECURSION_LIMIT = 10_000
 
 _OPERATORS = frozenset("+-*/|&!=<>^,")
 _PATTERN_KEYWORDS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
 _SERVICE_PATTERN = "ServiceGraphPattern"
-# The engine takes a word of the language wherever its letters stand, and a name that it cannot resolve in parts: of
-# trueSERVICE:a it reads “true SERVICE :a”, of a:SERVICE:b “a: SERVICE :b”.
+# The engine recognizes keywords without word boundaries and splits names that it cannot resolve: it reads trueSERVICE:a
+# as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”.
 _HIDDEN_SERVICE = re.compile(r"service.*:", re.IGNORECASE | re.ASCII)
 _QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 class CheckedQuery(NamedTuple):
-    """A query that may be asked.
+    """A query that passed the guard.
 
     Attributes:
-        text: as every parser reads it alike.
-        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        default_graphs: the IRIs that it names by FROM; None where it names no graphs at all.
-        named_graphs: the IRIs that it names by FROM NAMED; None likewise.
-        queried_graphs: the IRIs that it looks into by GRAPH.
+        text: the canonical text.
+        form: the query form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        default_graphs: the IRIs in its FROM clauses; None if it has no dataset clause.
+        named_graphs: the IRIs in its FROM NAMED clauses; None if it has no dataset clause.
+        queried_graphs: the IRIs in its GRAPH patterns.
     """
 
     text: str
@@ -53,19 +52,19 @@ class CheckedQuery(NamedTuple):
 def check_query(
     text: str, source: str, prefixes: Mapping[str, str] | None = None, base: str | None = None
 ) -> CheckedQuery:
-    """Refuse a query that is wrong or would do more than read.
+    """Refuse a query that is malformed, too large or would do more than read.
 
     Args:
         text: SPARQL 1.1.
-        source: what to call it in a message: a file, or standard input.
-        prefixes: prefix → namespace, of those that it may use without declaring them.
-        base: the IRI that relative ones are relative to where the query does not say.
+        source: the name of the query in messages: a file, or standard input.
+        prefixes: prefix → namespace, for prefixes that the query may use without declaring them.
+        base: the base IRI if the query declares none.
 
     Returns:
-        The query with the graphs that it names; whether these are ours is for who knows the graphs.
+        The query with the graphs that it names; the caller checks whether these exist.
 
     Raises:
-        UnansweredError: it is no query, is too long or too deep, or would ask others.
+        UnansweredError: it is not a query, is too long or nested too deeply, or would call another server.
 
     >>> check_query("ASK FROM <urn:a> { ?s ?p ?o } # all", "example").default_graphs
     ('urn:a',)
@@ -88,7 +87,7 @@ def _parse_query(text: str, source: str) -> Any:
     from rdflib.plugins.sparql.parser import parseQuery
 
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
-    # What the engine will read. A tab would be widened, which moves all that stands behind it.
+    # Parse what the engine will read; pyparsing would expand tabs, which shifts every offset after them.
     plain = text.replace("\t", " ")
     asked = sparql_tokens.escape_dots(plain)
     before = sys.getrecursionlimit()
@@ -97,7 +96,7 @@ def _parse_query(text: str, source: str) -> Any:
         return parseQuery(asked)
     except ParseBaseException as error:
         at = 0
-        for sign in asked[: error.loc]:  # the same signs, and a backslash before some
+        for sign in asked[: error.loc]:  # the same characters, some of them after an added backslash
             at += sign == plain[at]
         near = text[at : at + 60].strip().partition("\n")[0]
         what = f"this is no SPARQL query: it cannot be read from “{near}” on" if near else "this is no SPARQL query"
@@ -108,7 +107,7 @@ def _parse_query(text: str, source: str) -> Any:
             raise _make_service_error(text, source) from None
         what = "the query has too many triples in a group, or brackets in brackets, to be read"
         raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
-    except (ValueError, TypeError, AttributeError) as error:  # the parser has faults of its own
+    except (ValueError, TypeError, AttributeError) as error:  # faults of the parser itself
         raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
     finally:
         sys.setrecursionlimit(before)
@@ -129,7 +128,7 @@ def _check_size(text: str, source: str) -> None:
 
 
 def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, prefixes: Mapping[str, str]) -> None:
-    """The parser does not look whether a prefix is declared, and the engine does not say which one is not."""
+    """Check that prefixes are declared: rdflib does not, and the engine does not say which one is missing."""
     declared = {*prefixes, *(_get_part(item, "prefix") for item in _walk_values(prologue))}
     for item in _walk_values(query):
         if item.name != "pname":
@@ -145,7 +144,7 @@ def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, pre
 
 
 def _locate_name(prefix: str, local: str, text: str) -> tuple[int, int]:
-    """The place of a name, at the first place where it stands."""
+    """Locate the first occurrence of a prefixed name."""
     for token in sparql_tokens.tokenize_query(text):
         if token["prefix"] == prefix and (token["local"] or "").replace("\\", "").rstrip(".") == local:
             return get_line_column(text, token.start())
@@ -174,7 +173,7 @@ def _get_dataset(
 
 
 def _resolve_iris(clauses: list[Any], key: str, resolve: Callable[[Any], object]) -> tuple[str, ...]:
-    # A name is resolved with the signs that escape others in it, which no IRI has.
+    # Backslash escapes of a local name remain in the resolved IRI; no IRI contains a backslash.
     return tuple(str(resolve(clause[key])).replace("\\", "") for clause in clauses if key in clause)
 
 
@@ -193,11 +192,11 @@ def _walk_values(tree: object) -> Iterator[Any]:
 
 
 def _find_services(text: str) -> list[int]:
-    """The places where SERVICE stands as a word of the language."""
+    """Find the offsets of the keyword SERVICE."""
     return [token.start() for token in sparql_tokens.tokenize_query(text) if (token["word"] or "").upper() == "SERVICE"]
 
 
 def _make_service_error(text: str, source: str) -> UnansweredError:
-    """The error of SERVICE, at the first place where it stands."""
-    at = min(_find_services(text), default=0)  # of SERVICE:a no word
+    """Build the error for SERVICE at its first occurrence."""
+    at = min(_find_services(text), default=0)  # SERVICE:a is no keyword
     return UnansweredError("refused", "SERVICE would ask another server: not here", source, *get_line_column(text, at))

@@ -1,4 +1,4 @@
-"""Named queries: the files of `queries/`, their headers, their parameters."""
+"""Load the named queries in `queries/`, bind their parameters and run them."""
 
 import functools
 import math
@@ -13,18 +13,18 @@ from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.catalog import parse_date
 from actgraph.graph.day import Day
 
-_VALUE_DATATYPES = {"date": "date", "number": "double"}  # kind of a parameter that is no node → its XSD datatype
+_VALUE_DATATYPES = {"date": "date", "number": "double"}  # parameter kinds that are not nodes → XSD datatype
 
 
 class QueryParameter(NamedTuple):
     """A parameter of a named query.
 
     Attributes:
-        name: what stands before the sign of equality.
+        name: the name, as in `--param NAME=…`.
         required: whether the query needs it.
-        kinds: the classes of the node that it takes, written as a citation, a short name or an IRI; or `date`, a day as
-            an ISO 8601 date; or `number`, such as 1e25.
-        help: what it is, with an example.
+        kinds: the classes of nodes that it accepts, given as a citation, a short name or an IRI; or `date`, an ISO 8601
+            date; or `number`, such as 1e25.
+        help: a description with an example.
     """
 
     name: str
@@ -34,16 +34,16 @@ class QueryParameter(NamedTuple):
 
 
 class NamedQuery(NamedTuple):
-    """A named query: what its header says, and its text.
+    """A named query with its header.
 
     Attributes:
-        name: of its file, without `.rq`.
-        summary: what its rows are, in one sentence.
+        name: the name of its file without `.rq`.
+        summary: one sentence on what its rows are.
         kind: `report`.
-        source: the texts that the rows rest on.
-        tags: words to find it by.
-        params: in the order of the header.
-        text: SPARQL 1.1, the header in front.
+        source: the texts that the rows are based on.
+        tags: search words.
+        params: the parameters in the order of the header.
+        text: SPARQL 1.1, with the header.
     """
 
     name: str
@@ -57,7 +57,7 @@ class NamedQuery(NamedTuple):
 
 @functools.cache
 def list_query_names() -> Sequence[str]:
-    """The names of all named queries.
+    """List the names of all named queries.
 
     >>> "coverage-of-provision" in list_query_names()
     True
@@ -69,10 +69,10 @@ def list_query_names() -> Sequence[str]:
 
 @functools.cache
 def load_named_query(name: str) -> NamedQuery:
-    """Read one named query with its header.
+    """Load a named query.
 
     Args:
-        name: the file's name without `.rq`.
+        name: the name of its file without `.rq`.
 
     Raises:
         QueryError: there is no such query.
@@ -91,14 +91,14 @@ def load_named_query(name: str) -> NamedQuery:
 
 
 def parse_named_query(name: str, text: str) -> NamedQuery:
-    """A query with its header; a header that lacks a line has nothing to tell there.
+    """Parse the header of a query; fields without a header line are empty.
 
     Args:
-        name: how it is called.
-        text: SPARQL, with lines that begin with `#+`.
+        name: the name of the query.
+        text: SPARQL, with header lines that begin with `#+`.
 
     Raises:
-        QueryError: a line of a parameter is not as it should be.
+        QueryError: a `param` line is malformed.
 
     >>> parse_named_query("mine", "#+ summary: Anything.").summary
     'Anything.'
@@ -107,25 +107,26 @@ def parse_named_query(name: str, text: str) -> NamedQuery:
     for key, value in re.findall(r"^#\+ (\w+): (.*)$", text, re.MULTILINE):
         header.setdefault(key, []).append(value)
     params = [QueryParameter(*_parse_parameter(name, line)) for line in header.get("param", [])]
-    one = {key: values[0] for key, values in header.items()}
-    summary, kind, source, tags = (one.get(key, "") for key in ("summary", "kind", "source", "tags"))
+    first = {key: values[0] for key, values in header.items()}
+    summary, kind, source, tags = (first.get(key, "") for key in ("summary", "kind", "source", "tags"))
     return NamedQuery(name, summary, kind, source, tags.split(), params, text)
 
 
 def run_named_query(name: str, day: Day, params: Mapping[str, str]) -> list[dict[str, str | None]]:
-    """The rows of a named query on a day.
+    """Run a named query and return its rows.
 
     Args:
-        name: of the query.
-        day: the graph of the day.
-        params: parameter → citation, short name or IRI.
+        name: the name of the query.
+        day: the graph to run it on.
+        params: name of the parameter → citation, short name or IRI; date or number.
 
     Raises:
-        QueryError: there is no such query, or a parameter is missing or unknown.
+        QueryError: there is no such query, or a parameter is missing, unknown or wrong.
         CitationError: a parameter names no node of the day.
 
     >>> from actgraph.graph.day import open_day
-    >>> rows = run_named_query("measures-of-commitment", open_day("2026-11-24"), {"commitment": "Safety and Security Commitment 10"})
+    >>> params = {"commitment": "Safety and Security Commitment 10"}
+    >>> rows = run_named_query("measures-of-commitment", open_day("2026-11-24"), params)
     >>> [row["measureLabel"] for row in rows]
     ['Safety and Security Measure 10.1', 'Safety and Security Measure 10.2']
     """
@@ -134,18 +135,18 @@ def run_named_query(name: str, day: Day, params: Mapping[str, str]) -> list[dict
 
 
 def resolve_parameters(query: NamedQuery, day: Day, params: Mapping[str, str]) -> dict[str, str]:
-    """The nodes that the parameters of a named query name; dates and numbers as they are written.
+    """Resolve the parameters of a named query to IRIs, and check dates and numbers.
 
     Args:
         query: the query.
-        day: the graph of the day.
-        params: parameter → citation, short name or IRI; date or number.
+        day: the graph to find nodes in.
+        params: name of the parameter → citation, short name or IRI; date or number.
 
     Returns:
-        Parameter → full IRI; a date as ISO 8601 has it, a number as Python writes a float.
+        Name of the parameter → full IRI, ISO 8601 date, or number as Python writes a float.
 
     Raises:
-        QueryError: a parameter is unknown, is no date or number, or names a node of another class than it takes.
+        QueryError: a parameter is unknown, is not a date or number, or names a node of a class that it does not accept.
         CitationError: a parameter names no node of the day.
 
     >>> from actgraph.graph.day import open_day
@@ -178,14 +179,14 @@ def resolve_parameters(query: NamedQuery, day: Day, params: Mapping[str, str]) -
 
 
 def bind_parameters(query: NamedQuery, params: Mapping[str, str]) -> str:
-    """The text of a named query with its parameters set.
+    """Insert the values of the parameters into the text of a named query.
 
-    A required parameter `provision` is a variable `?theProvision` that the query leaves free: the node takes its place
-    everywhere, which lets every engine start from it. An optional one has a line of its own, `VALUES ?role { UNDEF }`.
+    A required parameter `provision` replaces the variable `?theProvision` everywhere, so that every engine can start
+    from the node. An optional parameter `role` replaces UNDEF in the line `VALUES ?role { UNDEF }`.
 
     Args:
         query: the query.
-        params: parameter → full IRI; date or number. What the query does not know is not looked at.
+        params: name of the parameter → full IRI, date or number; unknown names are ignored.
 
     Raises:
         QueryError: a required parameter is missing.
@@ -212,13 +213,13 @@ def bind_parameters(query: NamedQuery, params: Mapping[str, str]) -> str:
 
 
 def _format_value(parameter: QueryParameter, value: str) -> str:
-    """A value of a parameter as SPARQL writes it."""
+    """Format the value of a parameter as a SPARQL term."""
     datatype = _VALUE_DATATYPES.get(parameter.kinds[0])
     return f'"{value}"^^<{load_prefixes()["xsd"]}{datatype}>' if datatype else f"<{value}>"
 
 
 def _parse_value(parameter: QueryParameter, text: str) -> str:
-    """A date or a number, checked."""
+    """Check a date or a number and return its normal form."""
     try:
         if parameter.kinds[0] == "date":
             return parse_date(text)

@@ -1,8 +1,8 @@
-"""The process in which queries of others run: it may be stopped at any moment, and nothing else is lost by it.
+"""Run untrusted queries in a separate process, which can be killed at any moment without further loss.
 
-It is started by `worker_pool` as `python -m actgraph.sparql.worker`, is told each query over a socket and answers over
-it. The operating system ends it after the time of a query, whatever becomes of the process that started it. While the
-engine answers it can open no file and no connection, and holds no more memory than it was given.
+`worker_pool` starts it as `python -m actgraph.sparql.worker`, and sends queries and receives results over a socket. A
+timer of the operating system ends the process after the time limit of a query, even if its parent is gone. While the
+engine runs, the process can open no file and no connection, and its memory is limited.
 """
 
 import json
@@ -16,43 +16,43 @@ from actgraph.core.errors import ActgraphError, UnansweredError
 from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
 from actgraph.sparql.writers import SerializedResult
 
-_COMPOSED_BYTES = 250_000_000  # bytes: of graphs that are put together, as many as are kept
+_COMPOSED_BYTES = 250_000_000  # for the composed stores that are cached
 _STATM = "/proc/self/statm"
-_GRACE_SECONDS = 1  # seconds after which the system ends what its starter should have ended
+_GRACE_SECONDS = 1  # over the time limit, until the timer ends what the parent should have ended
 
 
 def serve_queries(socket_number: int, seconds: float, megabytes: int) -> None:
-    """Answer queries until nobody asks any more.
+    """Run queries until the parent closes the socket.
 
     Args:
-        socket_number: its number.
-        seconds: how long a query may take.
-        megabytes: how much memory it may take beyond what the process holds before.
+        socket_number: the file descriptor of the socket.
+        seconds: the time limit of a query.
+        megabytes: the memory limit of a query, in addition to what the process holds before.
     """
     asked = Connection(socket_number)
-    for one in (signal.SIGINT, signal.SIGTERM):  # who started it ends it, when all answers are out
-        signal.signal(one, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # the parent ends this process, after all results are sent
+        signal.signal(number, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _warm_up()
-    bounds = _ResourceLimits(megabytes)
+    limits = _ResourceLimits(megabytes)
     asked.send_bytes(b"ready")
     while True:
         try:
-            question = QueryRequest(**json.loads(asked.recv_bytes()))
+            request = QueryRequest(**json.loads(asked.recv_bytes()))
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
-        told, body = _execute_request(question, bounds)
+        header, body = _execute_request(request, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        asked.send_bytes(json.dumps(told).encode())
+        asked.send_bytes(json.dumps(header).encode())
         asked.send_bytes(body)
 
 
 class _ResourceLimits:
-    """What the process may take while the engine works, and only then.
+    """The memory and file limits of the process while the engine runs, and only then.
 
     Args:
-        megabytes: of memory beyond what it holds now, and beyond the graphs that it has put together for queries.
+        megabytes: of memory, in addition to what the process holds now and to the composed stores that it caches.
     """
 
     def __init__(self, megabytes: int) -> None:
@@ -65,7 +65,7 @@ class _ResourceLimits:
         files, memory = (resource.getrlimit(one) for one in (resource.RLIMIT_NOFILE, resource.RLIMIT_DATA))
         if held:
             resource.setrlimit(resource.RLIMIT_DATA, (min(held, self._base_bytes) + self._extra_bytes, memory[1]))
-        # No more than are open: neither files nor connections.
+        # Nothing more can be opened: neither files nor connections.
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
         try:
             return execute_query(prepared)
@@ -75,7 +75,7 @@ class _ResourceLimits:
 
 
 def _get_data_bytes() -> int:
-    """Bytes of memory that the process holds for data; 0 where only Linux could tell, and memory is not bounded."""
+    """Return the bytes of data memory that the process holds; 0 outside Linux, where memory is not limited."""
     try:
         with open(_STATM) as file:
             return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
@@ -88,11 +88,11 @@ def _execute_request(request: QueryRequest, limits: _ResourceLimits) -> tuple[di
         found = limits.execute_limited(request)
     except UnansweredError as error:
         return _error_to_dict(error), b""
-    except ActgraphError as error:  # the day is none of the graph
+    except ActgraphError as error:  # no graph is valid on the day
         return _error_to_dict(UnansweredError("refused", error.what, todo=error.todo, near=error.near)), b""
     except MemoryError:
         return {"kind": "memory"}, b""
-    except Exception as error:  # whatever the engine finds to say; it may repeat the query
+    except Exception as error:  # only the type is sent: the message may repeat the query
         return {"kind": "failed", "fault": type(error).__name__}, b""
     return {
         "kind": "",
@@ -109,7 +109,7 @@ def _error_to_dict(error: UnansweredError) -> dict[str, object]:
 
 
 def _warm_up() -> None:
-    """Open and import all that an answer needs, as long as that can be done."""
+    """Open and import everything that a query needs, before files can no longer be opened."""
     from actgraph.graph import catalog
     from actgraph.graph.store import get_store
 

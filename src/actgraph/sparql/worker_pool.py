@@ -1,4 +1,4 @@
-"""Processes that answer queries of others, some at once; one that exceeds its limits is killed and replaced."""
+"""Run untrusted queries in a pool of processes; a process that exceeds its limits is killed and replaced."""
 
 import json
 import os
@@ -16,16 +16,16 @@ from actgraph.core.errors import UnansweredError
 from actgraph.sparql.execute import QueryRequest
 from actgraph.sparql.writers import SerializedResult
 
-_START_SECONDS = 60  # seconds: on a machine with much else to do
-_POLL_SECONDS = 1  # seconds
+_START_SECONDS = 60  # enough on a busy machine
+_POLL_SECONDS = 1
 
 
 class QueryLimits(NamedTuple):
-    """What a query may take.
+    """The time and memory limits of a query.
 
     Attributes:
-        seconds: of time, from when it is looked at.
-        megabytes: of memory, beyond what its process holds before.
+        seconds: from when a process starts on it.
+        megabytes: in addition to what the process holds before.
     """
 
     seconds: float = 4
@@ -33,12 +33,12 @@ class QueryLimits(NamedTuple):
 
 
 class WorkerPool:
-    """The processes. They end with the `with` statement.
+    """A context manager for the pool; its processes end with the `with` statement.
 
     Args:
-        count: how many queries are worked on at once.
-        limits: what each may take.
-        spare: how many processes more are there, since a replacement takes its time to be ready.
+        count: how many queries may run at once.
+        limits: the limits of each query.
+        spare: the number of additional processes, because a replacement takes time to start.
 
     >>> with WorkerPool(1) as workers:
     ...     workers.run_query(QueryRequest("ASK {}", "2026-11-24")).body
@@ -61,25 +61,22 @@ class WorkerPool:
         self.close()
 
     def close(self) -> None:
-        """End the processes; queries that still run are lost."""
+        """Kill all processes, together with the queries that still run."""
         with self._lock:
             self._closed = True
             for worker in self._workers:
                 worker.kill()
 
     def count_alive(self) -> int:
-        """How many processes are there; less than there should be only for a moment."""
+        """Count the running processes; there are fewer than intended only until one is replaced."""
         with self._lock:
             return sum(worker.is_alive() for worker in self._workers)
 
     def run_query(self, request: QueryRequest) -> SerializedResult:
-        """Answer a query within the limits; waits until a process is free.
-
-        Args:
-            request: the query.
+        """Wait for an idle process and run a query in it within the limits.
 
         Raises:
-            UnansweredError: it is refused, or was stopped.
+            UnansweredError: the query is refused or was stopped.
         """
         worker = self._take_worker()
         try:
@@ -90,7 +87,7 @@ class WorkerPool:
             else:
                 self._idle_workers.put(worker)
             raise
-        except BaseException:  # it is in the middle of something
+        except BaseException:  # interrupted in the middle of a request
             self._replace_worker(worker)
             raise
         self._idle_workers.put(worker)
@@ -102,13 +99,13 @@ class WorkerPool:
             try:
                 worker = self._idle_workers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
-                self._start_workers()  # where one could not be started before
+                self._start_workers()  # if one could not be started before
                 if self._closed or time.monotonic() > end:
                     raise UnansweredError("failed", "there is no process that answers queries") from None
                 continue
             if worker.is_alive():
                 return worker
-            self._replace_worker(worker)  # it has died while nobody asked it
+            self._replace_worker(worker)  # it died while idle
 
     def _replace_worker(self, worker: "_WorkerProcess") -> None:
         worker.kill()
@@ -122,25 +119,25 @@ class WorkerPool:
             while not self._closed and len(self._workers) < self._target_count:
                 try:
                     worker = _WorkerProcess(self.limits)
-                except OSError:  # the system has no room for one: the next that waits looks again
+                except OSError:  # the system cannot start one: the next waiting request tries again
                     return
                 self._workers.add(worker)
                 self._idle_workers.put(worker)
 
 
 class _WorkerProcess:
-    """One process, from its start on; it may not be ready yet."""
+    """One process of the pool; it may not be ready yet."""
 
     def __init__(self, limits: QueryLimits) -> None:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             self._process = subprocess.Popen(  # noqa: S603
-                # -P: no module of the folder that somebody happens to be in
+                # -P: import no module from the current folder
                 [sys.executable, "-P", "-m", "actgraph.sparql.worker", *map(str, (theirs.fileno(), *limits))],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # the engine's last words, of each of its functions a line
+                stderr=subprocess.DEVNULL,  # a crashing engine prints its backtrace
                 env={**os.environ, "RUST_BACKTRACE": "0"},
             )
             self._connection = Connection(ours.detach())
@@ -166,7 +163,7 @@ class _WorkerProcess:
             told = json.loads(self._connection.recv_bytes())
             body = self._connection.recv_bytes()
         except (EOFError, OSError):
-            # The engine ends its process where it gets no memory, the system one that takes too much of the machine's.
+            # The engine aborts when it gets no memory; the system kills a process that takes too much memory.
             why = {-signal.SIGABRT: "memory", -signal.SIGKILL: "memory", -signal.SIGALRM: "time"}
             kind = why.get(self._process.wait(), "failed") if self._is_ready else "failed"
             raise _make_stop_error(kind, request, limits) from None

@@ -1,8 +1,8 @@
-"""Answers to SPARQL in the formats of the W3C, and no value of them dangerous to who opens the file.
+"""Write SPARQL results in the W3C formats, with values that are safe to open in a terminal or spreadsheet.
 
-What the formats can say otherwise is said otherwise: a sign that a terminal would take for a command stands there by
-its number, and so does the sign that makes a spreadsheet compute a cell of TSV. CSV cannot say it: there such a cell
-has an apostrophe in front, and signs for terminals are left out.
+Where the format has escapes, control characters are written as escapes, and so is the character that would make a
+spreadsheet compute a TSV cell. CSV has no escapes: there an apostrophe is put before such a cell and control characters
+are removed.
 """
 
 import csv
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 QueryResults = QuerySolutions | QueryBoolean | QueryTriples
-_MAX_COLUMNS, _MAX_CELLS = 200, 20_000  # that a page shows: each becomes an element of it
-TABLE = "table"  # not of the W3C: columns and plain values as JSON, for our own pages and commands
+_MAX_COLUMNS, _MAX_CELLS = 200, 20_000  # limits of a web page, where each cell is an element
+TABLE = "table"  # not a W3C format: columns and plain values as JSON, for our own pages and commands
 
 
 class SerializedResult(NamedTuple):
-    """An answer, written.
+    """A query result in one of the formats.
 
     Attributes:
-        format_name: its format.
+        format_name: a key of ROW_FORMATS or TRIPLE_FORMATS, or TABLE.
         body: the bytes.
         query_form: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        is_truncated: whether rows are left out, as many as were asked for being there.
-        basis: the graphs that it was asked over, in words, where some were named; empty where all of the day were.
+        is_truncated: whether rows are left out because of the limit on rows.
+        basis: the graphs that the query named, in words; empty if it ran on all graphs of the day.
     """
 
     format_name: str
@@ -60,16 +60,16 @@ TRIPLE_FORMATS: Mapping[str, RdfFormat] = {
 
 
 def serialize_results(results: QueryResults, format_name: str, max_bytes: int, max_rows: int = 0) -> SerializedResult:
-    """Write an answer.
+    """Serialize the results of the engine.
 
     Args:
-        results: of the engine, not looked at yet.
-        format_name: one of `ROWS`, or of `TRIPLES` where the query makes triples, or `TABLE`.
-        max_bytes: how large it may become.
-        max_rows: how many rows of a table to write; 0 for all.
+        results: not consumed yet.
+        format_name: a key of `ROW_FORMATS`, a key of `TRIPLE_FORMATS` if the query returns triples, or `TABLE`.
+        max_bytes: the limit on the size of the body.
+        max_rows: the limit on the rows of a table; 0 for none.
 
     Raises:
-        UnansweredError: it is larger.
+        UnansweredError: the body is too large, or the format cannot express the results.
         OSError: the store cannot be read.
 
     >>> from pyoxigraph import Store
@@ -93,7 +93,7 @@ def serialize_results(results: QueryResults, format_name: str, max_bytes: int, m
 
 
 def _build_result(format_name: str, text: str, max_bytes: int) -> SerializedResult:
-    body = text.encode()  # signs that are written by their number have made it longer
+    body = text.encode()  # escapes have made it longer
     if len(body) > max_bytes:
         raise _make_size_error(max_bytes)
     return SerializedResult(format_name, body)
@@ -101,14 +101,14 @@ def _build_result(format_name: str, text: str, max_bytes: int) -> SerializedResu
 
 def _serialize_csv(results: QuerySolutions, max_bytes: int) -> str:
     out = io.StringIO()
-    writer = csv.writer(out)  # ends its lines as RFC 4180 has it
+    writer = csv.writer(out)  # CRLF line ends, as RFC 4180 requires
     writer.writerow([variable.value for variable in results.variables])
     writer.writerows([escape_formula(value or "") for value in row] for row in _iterate_rows(results, max_bytes))
     return out.getvalue()
 
 
 def _serialize_triples(results: QueryTriples, format_name: str, max_bytes: int) -> str:
-    triples = sorted(set(results), key=str)  # a graph has each triple once, the engine gives it as often as it is made
+    triples = sorted(set(results), key=str)  # the engine repeats triples
     if format_name == "rdf" and (
         no_name := next((one for one in triples if not _XML_NAME.search(one.predicate.value)), None)
     ):
@@ -166,7 +166,7 @@ class _TooLargeError(Exception):
 
 
 class _BoundedBuffer(io.BytesIO):
-    """A file in memory that takes so much and no more."""
+    """A buffer in memory that refuses to grow over a limit."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__()
@@ -187,12 +187,12 @@ def _make_size_error(max_bytes: int) -> UnansweredError:
     )
 
 
-# A property is the name of an element there.
+# In RDF/XML the local part of a property is the name of an element.
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
-# What XML 1.0 has no way to write; and what it writes by its number.
+# Characters that XML 1.0 cannot express; and those that are written as character references.
 _XML_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_CONTROLS = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-# A string of TSV that a spreadsheet, which takes the quotation marks off, would compute; numbers are left as they are.
+# A TSV string that a spreadsheet would compute, because it strips the quotation marks; numbers are left as they are.
 _FORMULA = re.compile(r'(?m)(?:^|(?<=\t))"(?![+-]?[\d.]+(?:[eE][+-]?\d+)?")(\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])')
 
 

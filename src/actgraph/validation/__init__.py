@@ -1,1 +1,18 @@
-"""Findings in profiles: shapes, batches, registries, report formats."""
+"""Findings in profiles: vocabulary checks, SHACL shapes, batches, registries and report formats."""
+
+__all__ = [
+    "batch",
+    "bulk",
+    "bulk_worker",
+    "engines",
+    "findings",
+    "findings_builder",
+    "renaming",
+    "report_writers",
+    "results",
+    "sarif",
+    "shacl",
+    "shacl_report",
+    "validate",
+    "vocabulary_checks",
+]

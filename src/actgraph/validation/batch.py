@@ -1,7 +1,7 @@
-"""Many profiles at once: the rules and the shapes run once for all of them, and each is told what is its own.
+"""Validate many profiles in one run of the rules and shapes, then assign each result to its profile.
 
-Profiles name the same nodes: a provider, a licence. So that no rule joins what two of them say, every node of a profile
-has a name of its own while they are together; the nodes of the law keep theirs.
+Profiles share nodes such as a provider or a licence. Each profile's nodes are renamed during the run, so that no rule
+joins statements of two profiles; the nodes of the law keep their names.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -19,55 +19,54 @@ from actgraph.reasoning.rules import Derivation
 from actgraph.validation import renaming, results, vocabulary_checks
 from actgraph.validation.engines import ShaclEngine
 
-_MAX_PROFILES, _MAX_STATEMENTS = 100, 30_000  # of a portion; more gain nothing
+_MAX_PROFILES, _MAX_STATEMENTS = 100, 30_000  # per batch; larger ones are no faster
 _TYPE = NamedNode(load_prefixes()["rdf"] + "type")
 
 
 class _AmbiguousOwnerError(Exception):
-    """Nobody can tell of which profile something is said."""
+    """A node cannot be assigned to one profile."""
 
 
 def split_into_batches(profiles: Iterable[Profile]) -> Iterator[list[Profile]]:
-    """Profiles in portions that are looked at together: enough to pay, and not too much for the memory.
-
-    Args:
-        profiles: any number.
+    """Split profiles into batches that are large enough to save time and small enough for the memory.
 
     >>> [len(portion) for portion in split_into_batches([Profile("", (), {}, {}, ())] * 250)]
     [100, 100, 50]
     """
-    portion: list[Profile] = []
+    batch: list[Profile] = []
     size = 0
     for one in profiles:
-        portion.append(one)
+        batch.append(one)
         size += len(one.quads)
-        if len(portion) == _MAX_PROFILES or size > _MAX_STATEMENTS:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
+        if len(batch) == _MAX_PROFILES or size > _MAX_STATEMENTS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def validate_batch(
     profiles: Sequence[DerivedProfile], day: Day, engine: ShaclEngine | None = None
 ) -> list[list[ValidationResult]]:
-    """All that is found in each of some profiles, as if it were looked at alone.
+    """Validate several profiles together, each with the results that it would have alone.
 
     Args:
-        profiles: what each states; their rules need not have run.
-        day: the graph of the day.
-        engine: the engine that holds the shapes against them; the usual one where there is none.
+        profiles: the profiles; their rules need not have run.
+        day: the graph to validate against.
+        engine: the SHACL engine; the usual one by default.
 
     Returns:
-        The results of each, in their order.
+        The results of each profile, in the order of the profiles.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
     >>> validate_batch([DerivedProfile([], day), DerivedProfile([], day)], day)
     [[], []]
     """
-    odd = [number for number, one in enumerate(profiles) if _is_unbatchable(one, day)] if len(profiles) > 1 else []
-    groups = [[number] for number in odd] + [[number for number in range(len(profiles)) if number not in set(odd)]]
+    separate = [number for number, one in enumerate(profiles) if _is_unbatchable(one, day)] if len(profiles) > 1 else []
+    groups = [[number] for number in separate] + [
+        [number for number in range(len(profiles)) if number not in set(separate)]
+    ]
     found: dict[int, list[ValidationResult]] = {}
     for group in filter(None, groups):
         found.update(zip(group, _validate_group([profiles[number] for number in group], day, engine), strict=True))
@@ -78,17 +77,17 @@ def _validate_group(
     profiles: Sequence[DerivedProfile], day: Day, engine: ShaclEngine | None
 ) -> list[list[ValidationResult]]:
     try:
-        together = _infer_and_validate(profiles, day, engine)
+        group_results = _infer_and_validate(profiles, day, engine)
     except _AmbiguousOwnerError:
         half = len(profiles) // 2
         return _validate_group(profiles[:half], day, engine) + _validate_group(profiles[half:], day, engine)
-    return [_collect_results(one, *found) for one, found in zip(profiles, together, strict=True)]
+    return [_collect_results(one, *found) for one, found in zip(profiles, group_results, strict=True)]
 
 
 def _is_unbatchable(derived: DerivedProfile, day: Day) -> bool:
-    """Whether a profile has a figure where a node should stand, or says something of a node that is others' too."""
-    figures = (one.object for one in derived.stated if one.predicate.value in renaming.find_link_properties())
-    return any(isinstance(one, Literal) and not _is_text(one) for one in figures) or any(
+    """Return whether a profile has a number in place of a node, or describes a node that other profiles share."""
+    values = (one.object for one in derived.stated if one.predicate.value in renaming.find_link_properties())
+    return any(isinstance(one, Literal) and not _is_text(one) for one in values) or any(
         _get_iri(fact.subject) in renaming.collect_kept_iris(day) for fact in derived.stated
     )
 
@@ -96,7 +95,7 @@ def _is_unbatchable(derived: DerivedProfile, day: Day) -> bool:
 def _collect_results(
     derived: DerivedProfile, ask_triples: Sequence[Triple], shape_results: Iterable[ValidationResult]
 ) -> list[ValidationResult]:
-    """What the shapes find, with what is wrong by its words, and what is open."""
+    """Join the results of the shapes, the vocabulary checks and the open questions."""
     own = vocabulary_checks.check_vocabulary(list(derived.originals.values()), derived.day)
     nowhere = {one.triple for one in own if one.shape in vocabulary_checks.UNKNOWN_NODE_SHAPES}
     written = [_restore_written_form(one, derived) for one in shape_results]
@@ -108,7 +107,7 @@ def _collect_results(
 
 
 def _restore_written_form(result: ValidationResult, derived: DerivedProfile) -> ValidationResult:
-    """A result with statement and value as the profile has them: the rules know only one way to write a number."""
+    """Put triple and value back as the profile writes them; the rules know one lexical form per number."""
     written = None if result.triple is None else derived.originals.get(result.triple)
     if result.triple is None or written is None:
         return result
@@ -120,28 +119,31 @@ def _restore_written_form(result: ValidationResult, derived: DerivedProfile) -> 
 def _infer_and_validate(
     profiles: Sequence[DerivedProfile], day: Day, engine: ShaclEngine | None
 ) -> list[tuple[list[Triple], list[ValidationResult]]]:
-    names = _NodeRenamer(day, alone=len(profiles) == 1)
-    stated = [[names.rename_triple(fact, number) for fact in one.stated] for number, one in enumerate(profiles)]
-    there = law_store_pool.collect_law_terms(day) | {get_used_term(fact) for ours in stated for fact in ours}
+    renamer = _NodeRenamer(day, alone=len(profiles) == 1)
+    stated = [[renamer.rename_triple(fact, number) for fact in one.stated] for number, one in enumerate(profiles)]
+    used_terms = law_store_pool.collect_law_terms(day) | {get_used_term(fact) for ours in stated for fact in ours}
     follows: list[list[Triple]] = [[] for _ in profiles]
     with law_store_pool.borrow_law_store(day) as store:
         store.extend(_to_quad(fact) for ours in stated for fact in ours)
-        for triple in rules.infer_triples(store, there):
-            follows[names.find_owner(triple.subject)].append(triple)
+        for triple in rules.infer_triples(store, used_terms):
+            follows[renamer.find_owner(triple.subject)].append(triple)
         facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
-        found = results.run_shapes(store, facts, names.find_owner, day, engine)
+        found = results.run_shapes(store, facts, renamer.find_owner, day, engine)
     for number, one in enumerate(profiles):
         derived = set(follows[number])
-        how = _explain_triples(
+        derivations = _explain_triples(
             facts[number], derived, {result.triple for result in found[number] if result.triple in derived}, day
         )
         one.cache_derivations(
-            {names.restore_triple(triple): list(map(names.restore_derivation, some)) for triple, some in how.items()}
+            {
+                renamer.restore_triple(triple): list(map(renamer.restore_derivation, some))
+                for triple, some in derivations.items()
+            }
         )
     return [
         (
-            [names.restore_triple(fact) for fact in derived if fact.predicate == vocabulary_checks.ASKS],
-            [names.restore_result(one) for one in ours],
+            [renamer.restore_triple(fact) for fact in derived if fact.predicate == vocabulary_checks.ASKS],
+            [renamer.restore_result(one) for one in ours],
         )
         for derived, ours in zip(follows, found, strict=True)
     ]
@@ -150,7 +152,7 @@ def _infer_and_validate(
 def _explain_triples(
     facts: Sequence[Triple], derived: Set[Triple], wanted: Set[Triple], day: Day
 ) -> Mapping[Triple, Sequence[Derivation]]:
-    """How that follows of which somebody will ask in which line it stands, found among the facts of one profile."""
+    """Explain the derived triples whose source line a report needs."""
     if not wanted:
         return {}
     with law_store_pool.borrow_law_store(day) as store:
@@ -161,23 +163,18 @@ def _explain_triples(
 
 
 class _NodeRenamer:
-    """The names of nodes while profiles are together; of one alone, their own.
-
-    Args:
-        day: the graph of the day.
-        alone: whether there is one profile only.
-    """
+    """Rename the nodes of profiles for a common run; leave those of a single profile as they are."""
 
     def __init__(self, day: Day, *, alone: bool) -> None:
         self._alone = alone
         self._kept = renaming.collect_kept_iris(day)
 
     def rename_triple(self, fact: Triple, number: int) -> Triple:
-        """A statement of a profile in the names that its nodes have among the others."""
+        """Rename the nodes of a triple of a profile."""
         if self._alone:
             return fact
         subject, value = renaming.rename_term(fact.subject, number), fact.object
-        # What stands where a node of a profile should is taken for one, and found wrong as one.
+        # Rename whatever is in the place of a node of the profile: a shape then reports it as such.
         is_node = isinstance(value, NamedNode) and fact.predicate != _TYPE and not self._is_shared(value)
         if fact.predicate.value in renaming.find_link_properties() or is_node:
             value = renaming.rename_term(value, number)
@@ -187,7 +184,7 @@ class _NodeRenamer:
         return _get_iri(term) in self._kept or allowed_terms.is_actgraph_iri(_get_iri(term))
 
     def find_owner(self, term: RdfTerm) -> int:
-        """The number of the profile that a node is of."""
+        """Return the number of the profile that a node belongs to."""
         if self._alone:
             return 0
         number = renaming.get_profile_number(term)
@@ -196,19 +193,19 @@ class _NodeRenamer:
         return number
 
     def restore_triple(self, fact: Triple) -> Triple:
-        """A statement with the names that its nodes have in their profile."""
+        """Give the nodes of a triple their original names."""
         if self._alone:
             return fact
         return Triple(renaming.restore_term(fact.subject), fact.predicate, renaming.restore_term(fact.object))  # type: ignore[arg-type]
 
     def restore_derivation(self, derivation: Derivation) -> Derivation:
-        """How a statement was derived, likewise."""
+        """Give the nodes of a derivation their original names."""
         return Derivation(
             self.restore_triple(derivation.triple), derivation.rule, list(map(self.restore_triple, derivation.premises))
         )
 
     def restore_result(self, result: ValidationResult) -> ValidationResult:
-        """A result likewise."""
+        """Give the nodes of a result their original names."""
         if self._alone:
             return result
         return result._replace(

@@ -1,7 +1,7 @@
-"""Check a registry of profiles, in bounded memory, by several processes; stopped at any moment it can go on.
+"""Validate a registry of profiles in bounded memory by several processes; an interrupted run can be resumed.
 
-Findings are written in the order of the registry. Until all is done they stand in a file beside the one asked for, and
-next to that, up to where they are whole: what is behind that is thrown away by the next run, which goes on from there.
+Findings are written in the order of the registry. Until the end they go to a temporary file beside the output, and a
+state file says up to which byte they are complete; the next run discards what follows and continues from there.
 """
 
 import contextlib
@@ -19,22 +19,20 @@ from actgraph.profile.registry import Registry, RegistryBatch, RegistryPosition
 from actgraph.validation import bulk_worker
 from actgraph.validation.bulk_worker import BatchResult
 
-PART_SUFFIX, STATE_SUFFIX = (
-    ".part",
-    ".part.state",
-)  # no ending of a profile: they may stand in the folder that is looked at
+# Not file extensions of profiles: the output may be in the folder of the registry.
+PART_SUFFIX, STATE_SUFFIX = ".part", ".part.state"
 
 
 @dataclass
 class BulkState:
-    """How far a run is.
+    """Progress of a run.
 
     Attributes:
-        identity: of the registry, and of all that the answers rest on.
-        position: of the registry: all before it is done; bytes, and lines or files.
+        identity: digest of the registry and of everything the findings rest on.
+        position: in the registry: everything before it is done; bytes, and lines or files.
         written: bytes of the findings up to there.
-        profiles: how many were looked at.
-        unreadable: how many of them cannot be read.
+        profiles: number of profiles validated.
+        unreadable: number of those that cannot be read.
         counts: severity → number of findings.
     """
 
@@ -55,18 +53,18 @@ def validate_registry(
     ahead: int,
     on_progress: Callable[[BulkState], None] = lambda _: None,
 ) -> BulkState:
-    """Look at all profiles of a registry, or at those that an earlier run has left.
+    """Validate all profiles of a registry, or those that an earlier run has left.
 
     Args:
         registry: the profiles.
-        out: the file of the findings, a JSON object a line; it is there only when all is done.
-        date: the day, as ISO 8601 has it.
-        pool: what does the work.
-        ahead: how many portions are worked on, or wait for that, at once: what is held in the memory.
-        on_progress: called after each portion.
+        out: the file of the findings, one JSON object per line; it appears only when the run is complete.
+        date: an ISO 8601 date.
+        pool: runs the batches.
+        ahead: how many batches run or wait at once, which bounds the memory.
+        on_progress: called after each batch.
 
     Raises:
-        InputError: the registry is none, or what an earlier run left is of another; a file cannot be written.
+        InputError: the registry is invalid, an earlier run was of another registry, or a file cannot be written.
 
     >>> import tempfile
     >>> from concurrent.futures import ThreadPoolExecutor
@@ -74,7 +72,8 @@ def validate_registry(
     >>> from actgraph.core import paths
     >>> with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
     ...     out = os.path.join(folder, "findings.ndjson")
-    ...     validate_registry(registry.open_registry(paths.get_data_path("examples")), out, "2026-11-24", pool, ahead=1).unreadable
+    ...     examples = registry.open_registry(paths.get_data_path("examples"))
+    ...     validate_registry(examples, out, "2026-11-24", pool, ahead=1).unreadable
     0
     """
     identity = f"{registry.identity} {bulk_worker.compute_stamp(date)}"
@@ -82,14 +81,14 @@ def validate_registry(
         state = _load_state(out, identity)
         file.truncate(state.written)
         try:
-            for portion, done in _process_batches(registry.read_batches(state.position), date, pool, ahead):
-                if done.stamp != bulk_worker.compute_stamp(date):
+            for batch, result in _process_batches(registry.read_batches(state.position), date, pool, ahead):
+                if result.stamp != bulk_worker.compute_stamp(date):
                     raise InputError("a worker has other rules, shapes or texts", todo="Give it the same actgraph.")
-                file.write(done.lines)
-                _update_state(state, portion, done)
+                file.write(result.lines)
+                _update_state(state, batch, result)
                 _save_state(file, out, state)
                 on_progress(state)
-        except RegistryError:  # it must be changed, and what was found in it is of no use then
+        except RegistryError:  # the registry must be corrected, which makes its findings useless
             for ending in (PART_SUFFIX, STATE_SUFFIX):
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(out + ending)
@@ -102,7 +101,7 @@ def validate_registry(
 
 @contextlib.contextmanager
 def _lock_file(part: str) -> Iterator[BinaryIO]:
-    """The file of findings, which no other run writes meanwhile; the system ends the hold with the process."""
+    """Open the file of findings under an exclusive lock, which the system releases when the process ends."""
     with open(part, "ab+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -114,36 +113,36 @@ def _lock_file(part: str) -> Iterator[BinaryIO]:
 
 
 def _load_state(out: str, identity: str) -> BulkState:
-    """What an earlier run has left; a fresh start where there was none."""
+    """Load the state of an earlier run; return a new one if there was none."""
     try:
         with open(out + STATE_SUFFIX, encoding="utf-8") as file:
-            said = json.load(file)
-        left = BulkState(**{**said, "position": RegistryPosition(*said["position"])})
+            data = json.load(file)
+        state = BulkState(**{**data, "position": RegistryPosition(*data["position"])})
         size = os.path.getsize(out + PART_SUFFIX)
-        if size == 0 < left.written:  # stopped when all was done: the findings are in their place already
+        if size == 0 < state.written:  # stopped after the last batch: the findings are in place already
             return BulkState(identity)
-        whole = size >= left.written
+        is_complete = size >= state.written
     except FileNotFoundError:
         return BulkState(identity)
     except (OSError, ValueError, TypeError, KeyError):
-        whole, left = False, BulkState("")
-    if not whole or left.identity != identity:
+        is_complete, state = False, BulkState("")
+    if not is_complete or state.identity != identity:
         raise InputError(
             "an earlier run that did not end is of another registry, day or edition of the graph",
             where=out + STATE_SUFFIX,
             todo="Remove it to begin anew, or name another file with -o.",
         )
-    return left
+    return state
 
 
 def _process_batches(
-    portions: Iterator[RegistryBatch], date: str, pool: Executor, ahead: int
+    batches: Iterator[RegistryBatch], date: str, pool: Executor, ahead: int
 ) -> Iterator[tuple[RegistryBatch, BatchResult]]:
-    """The portions in their order, each when it is done; some are worked on ahead."""
+    """Yield the batches in their order, each when it is done; some run ahead."""
     waiting: deque[tuple[RegistryBatch, Future[BatchResult]]] = deque()
     try:
-        for portion in portions:
-            waiting.append((portion, pool.submit(bulk_worker.validate_entries, portion.entries, date)))
+        for batch in batches:
+            waiting.append((batch, pool.submit(bulk_worker.validate_entries, batch.entries, date)))
             if len(waiting) >= ahead:
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -155,23 +154,23 @@ def _process_batches(
             future.cancel()
 
 
-def _update_state(state: BulkState, portion: RegistryBatch, done: BatchResult) -> None:
-    state.position = portion.end
-    state.written += len(done.lines)
-    state.profiles += done.profiles
-    state.unreadable += done.unreadable
-    for severity, number in done.counts.items():
+def _update_state(state: BulkState, batch: RegistryBatch, result: BatchResult) -> None:
+    state.position = batch.end
+    state.written += len(result.lines)
+    state.profiles += result.profiles
+    state.unreadable += result.unreadable
+    for severity, number in result.counts.items():
         state.counts[severity] = state.counts.get(severity, 0) + number
 
 
 def _save_state(file: BinaryIO, out: str, state: BulkState) -> None:
-    """Say how far it is: after the findings are on the disk, and whole or not at all."""
+    """Save the state atomically, after the findings are on the disk."""
     file.flush()
     os.fsync(file.fileno())
-    with open(out + STATE_SUFFIX + ".new", "w", encoding="utf-8") as said:
-        json.dump(asdict(state), said)
-        said.flush()
-        os.fsync(said.fileno())
+    with open(out + STATE_SUFFIX + ".new", "w", encoding="utf-8") as state_file:
+        json.dump(asdict(state), state_file)
+        state_file.flush()
+        os.fsync(state_file.fileno())
     os.replace(out + STATE_SUFFIX + ".new", out + STATE_SUFFIX)
 
 

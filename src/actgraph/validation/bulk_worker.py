@@ -1,4 +1,4 @@
-"""What one process does of a registry: some profiles in, their findings out as lines of JSON."""
+"""Validate one batch of a registry in a worker process and return the findings as lines of JSON."""
 
 import functools
 import hashlib
@@ -22,14 +22,14 @@ from actgraph.validation.findings_builder import FindingsBuilder
 
 
 class BatchResult(NamedTuple):
-    """What became of some profiles.
+    """The outcome of a batch.
 
     Attributes:
-        lines: a JSON object a line in UTF-8: the findings of each profile in its order, and why one cannot be read.
-        profiles: how many were looked at, those that cannot be read too.
-        unreadable: how many cannot be read.
+        lines: one JSON object per line in UTF-8: the findings of each profile, or why it cannot be read.
+        profiles: number of profiles, including those that cannot be read.
+        unreadable: number of those that cannot be read.
         counts: severity → number of findings.
-        stamp: by which rules, shapes and texts.
+        stamp: digest of the rules, shapes and texts used.
     """
 
     lines: bytes
@@ -40,14 +40,10 @@ class BatchResult(NamedTuple):
 
 
 def validate_entries(entries: Sequence[RegistryEntry], date: str) -> BatchResult:
-    """Look at some profiles of a registry.
-
-    Args:
-        entries: the profiles.
-        date: the day, as ISO 8601 has it.
+    """Validate some profiles of a registry on an ISO 8601 date.
 
     Raises:
-        RegistryError: the statements of an entry are of several graphs: it is no profile.
+        RegistryError: the triples of an entry are in several graphs, so it is no profile.
 
     >>> entry = RegistryEntry("m.ttl", "m.ttl", 0, "ttl", b"<urn:m> a <https://w3id.org/actgraph/ns/Model> .")
     >>> done = validate_entries([entry], "2026-11-24")
@@ -56,39 +52,39 @@ def validate_entries(entries: Sequence[RegistryEntry], date: str) -> BatchResult
     """
     day = open_day(date)
     written: dict[int, list[dict[str, object]]] = {}
-    read: list[tuple[int, Profile]] = []
+    profiles: list[tuple[int, Profile]] = []
     for number, entry in enumerate(entries):
         try:
-            read.append((number, _parse_entry(entry)))
+            profiles.append((number, _parse_entry(entry)))
         except ProfileError as error:
             written[number] = [_build_error_row(entry, error)]
-    derived = [DerivedProfile(one.triples, day) for _, one in read]
+    derived = [DerivedProfile(one.triples, day) for _, one in profiles]
     counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
-    for (number, one), its, ours in zip(read, derived, batch.validate_batch(derived, day), strict=True):
-        told = FindingsBuilder(day)
-        told.add_results(one, its, ours)
-        report = told.build_report([])
+    for (number, one), its, ours in zip(profiles, derived, batch.validate_batch(derived, day), strict=True):
+        builder = FindingsBuilder(day)
+        builder.add_results(one, its, ours)
+        report = builder.build_report([])
         written[number] = _build_rows(report, entries[number].line_offset)
         for severity, found in count_by_severity(report.findings).items():
             counts[severity] += found
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for _, rows in sorted(written.items()) for row in rows]
     text = "".join(lines).encode("utf-8", "backslashreplace")
-    return BatchResult(text, len(entries), len(entries) - len(read), counts, compute_stamp(date))
+    return BatchResult(text, len(entries), len(entries) - len(profiles), counts, compute_stamp(date))
 
 
 def _parse_entry(entry: RegistryEntry) -> Profile:
     if entry.error is not None:
         raise entry.error
-    found = profile.parse_profile(entry.data, entry.name, entry.format_name)
-    for quad in found.quads if entry.is_graph else ():
+    parsed = profile.parse_profile(entry.data, entry.name, entry.format_name)
+    for quad in parsed.quads if entry.is_graph else ():
         if getattr(quad.graph_name, "value", "") != entry.name:
-            line = found.lines.get(quad.triple, 0) + entry.line_offset
+            line = parsed.lines.get(quad.triple, 0) + entry.line_offset
             raise RegistryError(
                 f"a statement of another graph, or of none, is among those of {entry.name}",
                 where=f"{entry.file}:{line}",
                 todo="Give each profile a graph of its own, and each statement a line.",
             )
-    return found
+    return parsed
 
 
 def _build_rows(report: Report, line_offset: int) -> list[dict[str, object]]:
@@ -107,19 +103,16 @@ def _build_error_row(entry: RegistryEntry, error: ProfileError) -> dict[str, obj
 
 @functools.lru_cache(maxsize=8)
 def compute_stamp(date: str) -> str:
-    """A digest of the version, the day, and all texts, rules and shapes that an answer rests on.
-
-    Args:
-        date: the day, as ISO 8601 has it.
+    """Compute a digest of the version, the date, and all texts, rules and shapes that the findings rest on.
 
     >>> len(compute_stamp("2026-11-24")), compute_stamp("2026-11-24") == compute_stamp("2026-11-25")
     (64, False)
     """
-    found = hashlib.sha256(f"{version('actgraph')} {date}\n".encode())
+    digest = hashlib.sha256(f"{version('actgraph')} {date}\n".encode())
     files = [paths.get_data_path("ontology", one.file) for one in catalog.find_valid_graphs(date)]
     files += [paths.get_data_path("shapes", name) for name in schema.list_shape_files()]
     for file in files:
         with open(file, "rb") as text:
-            found.update(text.read())
-    found.update("".join(rule.text for rule in rules.list_rules()).encode())
-    return found.hexdigest()
+            digest.update(text.read())
+    digest.update("".join(rule.text for rule in rules.list_rules()).encode())
+    return digest.hexdigest()

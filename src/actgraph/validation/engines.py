@@ -1,6 +1,7 @@
-"""The shapes for profiles, held against a store by one of two engines: queries, or pyshacl where those do not reach.
+"""Run the shapes for profiles by one of two SHACL engines: compiled SPARQL queries, or pyshacl.
 
-What both find is the same, and tests hold them to it. Queries look at any number of profiles at once.
+The queries can run over any number of profiles at once; pyshacl covers shapes that queries cannot express. Tests check
+that both report the same.
 """
 
 import functools
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ShapeSelection(Enum):
-    """Which of the shapes are tried."""
+    """Which shapes to run."""
 
     ALL = 1
     COMPARING = 2
@@ -32,17 +33,17 @@ class ShapeSelection(Enum):
 
 
 class ShaclEngine(Enum):
-    """What holds the shapes against the data."""
+    """The engine that runs the shapes."""
 
     QUERIES = "queries"
     PYSHACL = "pyshacl"
 
 
 def choose_engine() -> tuple[ShaclEngine, str]:
-    """The engine that is taken where none is asked for, and why it is not the usual one; empty where it is.
+    """Return the default engine and, where it is not the queries, the reason.
 
     >>> choose_engine()
-    (<Engine.QUERIES: 'queries'>, '')
+    (<ShaclEngine.QUERIES: 'queries'>, '')
     """
     try:
         _compile_checks(ShapeSelection.ALL, False)
@@ -52,12 +53,12 @@ def choose_engine() -> tuple[ShaclEngine, str]:
 
 
 def run_engine(store: Store, selection: ShapeSelection, chosen_engine: ShaclEngine | None = None) -> list[Violation]:
-    """What does not conform in the default graph of a store.
+    """Report the violations in the default graph of a store.
 
     Args:
-        store: profiles, with what follows from them, and without the law, which may stand in another graph.
-        selection: of the shapes.
-        chosen_engine: the engine; the usual one where there is none.
+        store: profiles with their derived triples, without the law, which may be in another graph.
+        selection: the shapes to run.
+        chosen_engine: the engine; the default one if None.
 
     >>> run_engine(Store(), ShapeSelection.ALL)
     []
@@ -68,21 +69,21 @@ def run_engine(store: Store, selection: ShapeSelection, chosen_engine: ShaclEngi
         return engine.run_checks(compile_queries(selection, subclasses), store)
     from actgraph.validation.shacl import pyshacl_engine
 
-    # A list: what pyshacl keeps of a call may be dropped by another thread, which an iterator of the store must not.
+    # Pass a list: another thread may free what pyshacl keeps of a call, and a store iterator must not be freed there.
     return pyshacl_engine.run_pyshacl(
         _build_rdflib_graph(selection), list(store.quads_for_pattern(None, None, None, DefaultGraph()))
     )
 
 
 def compile_queries(selection: ShapeSelection, subclasses: bool) -> Sequence[Check | JoinedCheck]:
-    """The shapes as queries, for who runs them elsewhere.
+    """Compile the shapes to queries, which also run at a remote store.
 
     Args:
-        selection: of the shapes.
-        subclasses: whether classes have subclasses in the data.
+        selection: the shapes to compile.
+        subclasses: whether the data state rdfs:subClassOf.
 
     Raises:
-        UnsupportedShapeError: a shape asks what queries do not reach.
+        UnsupportedShapeError: queries cannot express a shape.
 
     >>> len(compile_queries(ShapeSelection.ALL, False)) > 300
     True
@@ -91,7 +92,7 @@ def compile_queries(selection: ShapeSelection, subclasses: bool) -> Sequence[Che
 
 
 def _select_shapes(selection: ShapeSelection) -> list[Quad]:
-    """The statements of the shapes, without those that are not tried."""
+    """Return the triples of the selected shapes."""
     wrong = {ShapeSelection.ALL: None, ShapeSelection.COMPARING: False, ShapeSelection.NOT_COMPARING: True}[selection]
     left_out = {shape.iri for shape in load_shapes().values() if shape.is_comparison is wrong}
     return [
@@ -120,8 +121,7 @@ def _build_rdflib_graph(selection: ShapeSelection) -> "Graph":
 
 
 def clear_shape_caches() -> None:
-    """Read the shapes anew when they are next asked for."""
-    # No example: nothing is seen of it.
+    """Clear the caches, so that the shapes are read again."""
     _compile_checks.cache_clear()
     _compile_joined.cache_clear()
     _build_rdflib_graph.cache_clear()

@@ -1,4 +1,4 @@
-"""What a finding is, in which order findings are told, and when they end in exit code 1."""
+"""Findings of a validation: their order, their wording and the exit code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import to_one_line
 
 Severity = Literal["violation", "warning", "info"]
-SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # gravest first
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # worst first
 FAIL_ON_CHOICES = (*SEVERITIES, "never")
 DEFAULT_FAIL_ON = "info"
 STDIN = "standard input"
@@ -22,18 +22,18 @@ class Finding:
     """One thing that is missing or wrong in a profile.
 
     Attributes:
-        profile: name of the file as it was given, or `standard input`.
-        line: of the statement, or of the node's first one, from 1; None where the format has no lines.
-        node: IRI of the node it is about; `_:b1` for a blank one.
+        profile: name of the file as given, or `standard input`.
+        line: of the triple, or of the node's first one, from 1; None where the format has no lines.
+        node: IRI of the focus node; `_:b1` for a blank node.
         node_label: its label, or its short name.
-        property: IRI of the property; empty where it is about none.
-        value: the offending value as it was written; empty where something is missing.
+        property: IRI of the property; empty where no property is concerned.
+        value: the offending value as written; empty where something is missing.
         severity: violation (of the Act), warning (a commitment of a signed chapter), info (guidelines, recitals).
-        message: in plain words what is missing or wrong.
-        todo: what to do about it.
-        source: IRIs of the provisions, measures or paragraphs that it stands on, with a space between them.
+        message: what is missing or wrong, in plain words.
+        todo: how to correct it.
+        source: IRIs of the provisions, measures or paragraphs behind the shape, separated by a space.
         source_label: their citations.
-        shape: IRI of the shape that found it.
+        shape: IRI of the shape that reported it.
 
     >>> Finding("m.ttl", 3, "urn:m", "M", "", "", "info", "no licence", "", "urn:s", "Recital 102", "urn:shape").line
     3
@@ -55,15 +55,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in all profiles, each finding once, in the order of the profiles and then of the lines.
+    """The findings of all profiles without duplicates, ordered by profile and line.
 
     Attributes:
-        findings: of all profiles; a report puts them in order.
-        profiles: names of all that were checked, the clean ones too, in the order in which they are told.
+        findings: of all profiles; sorted on creation.
+        profiles: names of all validated profiles in their order, including those without findings.
         basis: the day and the editions that the report rests on, in one line.
-        notes: what else its reader must know, a sentence each.
-        pages: IRI of a source → address of its official page, where there is one.
-        summaries: IRI of a shape → what it asks for, in a few words.
+        notes: further information for the reader, one sentence each.
+        pages: IRI of a source → URL of its official page, where there is one.
+        summaries: IRI of a shape → its message.
 
     >>> late, early = (Finding("m.ttl", line, *[""] * 4, "info", *[""] * 5) for line in (9, 2))
     >>> [finding.line for finding in Report([late, early, late], ["m.ttl"], "as of 2026-11-24").findings]
@@ -78,16 +78,16 @@ class Report:
     summaries: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # A finding of a profile that nobody named is told all the same: none may get lost.
+        # Keep a finding of a profile that is not listed: none may get lost.
         names = dict.fromkeys([*self.profiles, *(finding.profile for finding in self.findings)])
         places = {name: place for place, name in enumerate(names)}
-        once = dict.fromkeys(self.findings)
-        ordered = sorted(once, key=lambda finding: (places[finding.profile], *_build_sort_key(finding)))
+        unique = dict.fromkeys(self.findings)
+        ordered = sorted(unique, key=lambda finding: (places[finding.profile], *_build_sort_key(finding)))
         object.__setattr__(self, "findings", tuple(ordered))
         object.__setattr__(self, "profiles", tuple(names))
 
     def group_by_profile(self) -> dict[str, list[Finding]]:
-        """The findings of each profile; none of a clean one.
+        """Group the findings by profile; a profile without findings has an empty list.
 
         >>> Report([], ["a.ttl", "b.ttl"], "").group_by_profile()
         {'a.ttl': [], 'b.ttl': []}
@@ -99,10 +99,7 @@ class Report:
 
 
 def count_by_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
-    """How many findings there are of each severity, gravest first.
-
-    Args:
-        findings: of one or more profiles.
+    """Count the findings of each severity, worst first.
 
     >>> count_by_severity([])
     {'violation': 0, 'warning': 0, 'info': 0}
@@ -111,10 +108,7 @@ def count_by_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
 
 
 def format_counts(findings: Sequence[Finding]) -> str:
-    """The same in words.
-
-    Args:
-        findings: of one or more profiles.
+    """Format the counts of the findings as text.
 
     >>> format_counts([])
     '0 findings: 0 violations, 0 warnings, 0 infos'
@@ -124,13 +118,10 @@ def format_counts(findings: Sequence[Finding]) -> str:
 
 
 def find_worst_severity(findings: Sequence[Finding]) -> Severity:
-    """The gravest severity among findings.
-
-    Args:
-        findings: one or more.
+    """Return the worst severity among the findings.
 
     Raises:
-        ValueError: there are none.
+        ValueError: there are no findings.
 
     >>> find_worst_severity([Finding("", 1, *[""] * 4, severity, *[""] * 5) for severity in ("info", "warning")])
     'warning'
@@ -139,34 +130,27 @@ def find_worst_severity(findings: Sequence[Finding]) -> Severity:
 
 
 def get_exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
-    """1 where something of this severity or a graver one was found, else 0.
+    """Return 1 if there is a finding of the severity `fail_on` or a worse one, else 0.
 
-    Where nothing else is asked for, any finding counts, as the exit codes of all commands and the `sh:conforms` of
-    SHACL have it: a 0 that hides a finding would be read as a pass. Who wants the Act alone to count says `violation`.
-
-    Args:
-        report: what was found.
-        fail_on: violation, warning, info or never.
+    By default every finding counts, as in `sh:conforms` of SHACL: an exit code 0 that hides a finding would be taken
+    for a pass. To count only breaches of the Act, give `violation`.
 
     Raises:
-        InputError: there is no such threshold.
+        InputError: `fail_on` is not violation, warning, info or never.
 
     >>> found = Report([Finding("m.ttl", 1, *[""] * 4, "warning", *[""] * 5)], ["m.ttl"], "")
-    >>> get_exit_code(found), get_exit_code(found, "warning"), get_exit_code(found, "violation"), get_exit_code(found, "never")
-    (1, 1, 0, 0)
+    >>> [get_exit_code(found, fail_on) for fail_on in ("info", "warning", "violation", "never")]
+    [1, 1, 0, 0]
     """
-    counting = get_failing_severities(fail_on)
-    return int(any(finding.severity in counting for finding in report.findings))
+    failing = get_failing_severities(fail_on)
+    return int(any(finding.severity in failing for finding in report.findings))
 
 
 def get_failing_severities(fail_on: str) -> Sequence[Severity]:
-    """The severities that end in exit code 1, gravest first.
-
-    Args:
-        fail_on: violation, warning, info or never.
+    """Return the severities that lead to exit code 1, worst first.
 
     Raises:
-        InputError: there is no such threshold.
+        InputError: `fail_on` is not violation, warning, info or never.
 
     >>> get_failing_severities("warning"), get_failing_severities("never")
     (('violation', 'warning'), ())
@@ -177,10 +161,7 @@ def get_failing_severities(fail_on: str) -> Sequence[Severity]:
 
 
 def format_message(finding: Finding) -> str:
-    """The message in one line that a terminal can print; it ends with the value where the message does not name it.
-
-    Args:
-        finding: what was found.
+    """Format the message in one line, safe for a terminal; add the value if the message does not name it.
 
     >>> format_message(Finding("", 1, "", "", "", "2025-02-30", "violation", "no such day.", *[""] * 4))
     'no such day: "2025-02-30"'
@@ -192,13 +173,11 @@ def format_message(finding: Finding) -> str:
 
 
 def format_finding(finding: Finding) -> str:
-    """A finding as a terminal shows it: where, how grave, what; below it by which provision, and what to do.
+    """Format a finding for a terminal: place, severity and message, then the provision and what to do.
 
-    Args:
-        finding: what was found.
-
-    >>> print(format_finding(Finding("m.ttl", 3, "urn:m", "M", "", "", "violation", "no summary of the training content",
-    ...     "publish it and give its address", "urn:s", "Article 53(1)(d)", "urn:shape")))
+    >>> message, todo = "no summary of the training content", "publish it and give its address"
+    >>> source = ("urn:s", "Article 53(1)(d)", "urn:shape")
+    >>> print(format_finding(Finding("m.ttl", 3, "urn:m", "M", "", "", "violation", message, todo, *source)))
     m.ttl:3: violation: no summary of the training content (M)
         by Article 53(1)(d)
         do: publish it and give its address
@@ -211,9 +190,9 @@ def format_finding(finding: Finding) -> str:
 
 
 def _build_sort_key(finding: Finding) -> tuple[bool, int, str, int, tuple[str, ...]]:
-    """Where a finding stands among those of its profile; where there are no lines, those of a node stand together.
+    """Build the key that orders the findings of a profile; without line numbers, those of one node stay together.
 
-    Every attribute counts, so that the order never depends on the one in which findings came.
+    Every attribute counts, so that the order never depends on the input order.
     """
     rest = (finding.shape, finding.property, finding.value, finding.message)
     last = (finding.todo, finding.source, finding.source_label, finding.node_label)

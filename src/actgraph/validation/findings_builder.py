@@ -1,4 +1,4 @@
-"""Results of shapes → findings that people read: labels, citations, lines."""
+"""Turn SHACL results into findings with labels, citations and line numbers."""
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,10 +14,7 @@ from actgraph.validation.findings import Finding, Report
 
 
 class FindingsBuilder:
-    """The findings of some profiles, gathered profile by profile.
-
-    Args:
-        day: the graph of the day.
+    """Collect the findings of several profiles and build their report.
 
     >>> from actgraph.graph.day import open_day
     >>> FindingsBuilder(open_day("2026-11-24")).build_report([]).findings
@@ -31,13 +28,7 @@ class FindingsBuilder:
         self._pages: dict[str, str] = {}
 
     def add_results(self, profile: Profile, derived: DerivedProfile, results: Iterable[ValidationResult]) -> None:
-        """Tell what was found in a profile.
-
-        Args:
-            profile: the profile.
-            derived: what follows from it.
-            results: what was found.
-        """
+        """Add the results of one profile as findings."""
         self._profiles.append(profile.name)
         labels: dict[RdfTerm, str] = {
             fact.subject: get_term_value(fact.object) for fact in derived.stated if _is_label(fact)
@@ -64,17 +55,13 @@ class FindingsBuilder:
             )
 
     def build_report(self, notes: Sequence[str]) -> Report:
-        """The report of all that was added.
-
-        Args:
-            notes: what else its reader must know, a sentence each.
-        """
+        """Build the report of all findings; `notes` are further sentences for its reader."""
         used = {finding.shape for finding in self._findings}
         summaries = {iri: shape.message for iri, shape in load_shapes().items() if iri in used}
         return Report(self._findings, self._profiles, self._day.basis, notes, self._pages, summaries)
 
     def _cite_source(self, source: str) -> str:
-        """The citation of a source; its page is kept."""
+        """Return the citation of a source, and keep its page for the report."""
         label, page = _look_up_source(self._day, source)
         if page:
             self._pages[source] = page
@@ -83,25 +70,20 @@ class FindingsBuilder:
 
 @functools.lru_cache(maxsize=2000)
 def _look_up_source(day: Day, source: str) -> tuple[str, str]:
-    """Citation and page of a source, of another day where it does not hold on this one."""
+    """Return citation and page of a source, from another day where it is not in force on this one."""
     node = (day if source in day else open_all_editions()).get_node(source)
     return node.label or shorten_iri(source), node.page
 
 
 class _LineFinder:
-    """Where things stand in a file.
-
-    Args:
-        profile: the profile.
-        derived: what follows from it.
-    """
+    """Find the line of a result in the file of its profile."""
 
     def __init__(self, profile: Profile, derived: DerivedProfile) -> None:
         self._profile = profile
         self._derived = derived
 
     def find_line(self, result: ValidationResult) -> int | None:
-        """The line of the wrong statement, or of what it was derived from; else the first one of the node."""
+        """Return the line of the wrong triple or of a premise of it; else the first line of the focus node."""
         line = None if result.triple is None else self._find_statement_line(result.triple)
         if line is None and isinstance(result.focus_node, NamedNode):
             line = self._profile.find_line(result.focus_node)
@@ -112,13 +94,13 @@ class _LineFinder:
         if written in self._profile.lines:
             return self._profile.lines[written]
         seen = seen or set()
-        seen.add(triple)  # what follows from itself, by way of others, stands in no line of its own
-        # Of several ways always the same one, in whatever order they were found.
+        seen.add(triple)  # break cycles of triples that derive each other
+        # Choose among several derivations in a fixed order.
         ways = sorted(
             self._derived.get_derivations(triple), key=lambda way: (way.rule.order, way.rule.name, str(way.premises))
         )
         premises = [premise for way in ways for premise in way.premises]
-        premises.sort(key=lambda premise: premise.object != triple.object)  # where the value comes from tells most
+        premises.sort(key=lambda premise: premise.object != triple.object)  # prefer the premise with the same value
         for premise in premises:
             line = None if premise in seen else self._find_statement_line(premise, seen)
             if line is not None:
@@ -126,7 +108,7 @@ class _LineFinder:
         return None
 
     def _find_mention_line(self, node: RdfTerm) -> int | None:
-        """The first line that names what is described nowhere."""
+        """Return the first line that mentions a node which the profile does not describe."""
         return min((line for triple, line in self._profile.lines.items() if triple.object == node), default=None)
 
 
@@ -137,7 +119,7 @@ def _is_label(fact: Triple) -> bool:
 
 
 def _format_term(term: RdfTerm) -> str:
-    """An IRI in full, a node without a name as `_:b1`, a literal as it is written."""
+    """Format an IRI in full, a blank node as `_:b1`, a literal as it is written."""
     words = get_term_value(term)
     return f"_:{words.removeprefix(GENID)}" if words.startswith(GENID) else words
 

@@ -1,4 +1,4 @@
-"""Findings → JUnit XML, which build servers show: a test suite a profile, a test case a shape that found something."""
+"""Write findings as JUnit XML, which build servers display: one test suite per profile, one test case per shape."""
 
 import re
 from collections.abc import Sequence
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 
 def format_junit_report(report: Report) -> str:
-    """A test suite for each profile; a clean one has one test case that passed.
-
-    Args:
-        report: what was found.
+    """Format a report as JUnit XML; a profile without findings has one test case that passed.
 
     >>> lines = format_junit_report(Report([], ["m.ttl"], "as of 2026-11-24")).splitlines()
     >>> [line.strip() for line in lines if "<testcase" in line]
@@ -42,7 +39,7 @@ def format_junit_report(report: Report) -> str:
             by_shape.setdefault(finding.shape, []).append(finding)
         cases = [_build_case(profile, found) for found in by_shape.values()]
         suite.add_testcases(cases or [TestCase(CLEAN_MESSAGE, classname=_replace_illegal_chars(profile))])
-        xml.append(suite)  # add_testsuite would merge two profiles of one name
+        xml.append(suite)  # add_testsuite would merge two profiles with the same name
     xml.update_statistics()
     root = etree.fromstring(xml.tostring(), etree.XMLParser(huge_tree=True, resolve_entities=False))
     etree.indent(root)
@@ -70,9 +67,9 @@ def _build_case(profile: str, findings: Sequence[Finding]) -> "TestCase":
 
 
 def _replace_illegal_chars(text: str) -> str:
-    """Words without what XML 1.0 cannot hold, not even escaped, or advises against; U+FFFD stands in its place."""
+    """Replace the characters that XML 1.0 forbids or discourages by U+FFFD; escaping does not help."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
-# What turns the direction of writing is left out too: a terminal may show the file.
+# Replace bidirectional controls too: a terminal may display the file.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")

@@ -1,4 +1,4 @@
-"""What keeps profiles apart that are looked at together: which nodes have a name of their own for each, which not."""
+"""Rename nodes so that several profiles can share a store without merging."""
 
 import functools
 
@@ -9,15 +9,11 @@ from actgraph.profile import schema
 from actgraph.profile.schema import SH, RdfTerm
 from actgraph.reasoning import allowed_terms, law_facts, rule_patterns, rules
 
-RENAMED_PREFIX = "urn:actgraph:profile:"  # and the number of the profile, a colon and the name
+RENAMED_PREFIX = "urn:actgraph:profile:"  # followed by the number of the profile, a colon and the original name
 
 
 def rename_term(term: RdfTerm, number: int) -> RdfTerm:
-    """A node of a profile, or words that stand for one, by the name that it has among the others.
-
-    Args:
-        term: its own name.
-        number: of the profile.
+    """Rename a node of a profile, or a string that stands for one, by the number of the profile.
 
     >>> rename_term(NamedNode("a:b"), 3).value, restore_term(rename_term(Literal("Apache", language="en"), 3))
     ('urn:actgraph:profile:3:a:b', <Literal value=Apache language=en>)
@@ -30,10 +26,7 @@ def rename_term(term: RdfTerm, number: int) -> RdfTerm:
 
 
 def get_profile_number(term: RdfTerm) -> int | None:
-    """The number of the profile that a name is of; None where it is of none.
-
-    Args:
-        term: any.
+    """Return the number of the profile in a renamed term; None if the term was not renamed.
 
     >>> get_profile_number(rename_term(NamedNode("a:b"), 3)), get_profile_number(NamedNode("a:b"))
     (3, None)
@@ -44,10 +37,7 @@ def get_profile_number(term: RdfTerm) -> int | None:
 
 
 def restore_term(term: RdfTerm) -> RdfTerm:
-    """A term by the name that it has in its profile; what rules name after a node too.
-
-    Args:
-        term: any.
+    """Return a renamed term under its original name; the rules also build names from renamed nodes.
 
     >>> restore_term(rename_term(NamedNode("a:b"), 3)).value, restore_term(Literal("c")).value
     ('a:b', 'c')
@@ -61,10 +51,7 @@ def restore_term(term: RdfTerm) -> RdfTerm:
 
 @functools.lru_cache(maxsize=8)
 def collect_kept_iris(day: Day) -> frozenset[str]:
-    """The nodes of the law and of the shapes, which keep their names; those of our namespaces do so anyway.
-
-    Args:
-        day: the graph of the day.
+    """Collect the IRIs of the law and of the shapes, which are not renamed; neither are those of our namespaces.
 
     >>> from actgraph.graph.day import open_day
     >>> "http://www.w3.org/2001/XMLSchema#double" in collect_kept_iris(open_day("2026-11-24"))
@@ -76,10 +63,7 @@ def collect_kept_iris(day: Day) -> frozenset[str]:
 
 
 def collect_external_iris(day: Day) -> frozenset[str]:
-    """Those of them that are not of our namespaces.
-
-    Args:
-        day: the graph of the day.
+    """Collect those of the kept IRIs that are outside our namespaces.
 
     >>> from actgraph.graph.day import open_day
     >>> any("w3id.org/actgraph" in iri for iri in collect_external_iris(open_day("2026-11-24")))
@@ -90,7 +74,7 @@ def collect_external_iris(day: Day) -> frozenset[str]:
 
 @functools.cache
 def find_link_properties() -> frozenset[str]:
-    """The properties that lead to nodes of which shapes or rules say more: nodes of the profile.
+    """Find the properties that lead to nodes of the profile, as shapes or rules say more about those nodes.
 
     >>> any(iri.endswith("/framework") for iri in find_link_properties())
     True

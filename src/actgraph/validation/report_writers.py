@@ -1,9 +1,8 @@
-"""Findings → text, JSON, Markdown, SARIF, JUnit: one dict of writers."""
+"""Write findings as text, JSON, Markdown, SARIF or JUnit."""
 
 from collections.abc import Callable
 
-from actgraph.core.tables import dump_json, escape_markdown, rows_to_markdown, to_one_line
-from actgraph.core.tables import rows_to_text as table
+from actgraph.core.tables import dump_json, escape_markdown, rows_to_markdown, rows_to_text, to_one_line
 from actgraph.validation.findings import (
     CLEAN_MESSAGE,
     Finding,
@@ -16,7 +15,7 @@ from actgraph.validation.findings import (
 from actgraph.validation.junit import format_junit_report
 from actgraph.validation.sarif import format_sarif_report
 
-# Key in the output → attribute of a finding.
+# JSON key → attribute of a finding.
 JSON_KEYS = {
     "profile": "profile",
     "line": "line",
@@ -35,10 +34,7 @@ _SUMMARY_COLUMNS = ("profile", "violation", "warning", "info")
 
 
 def format_text_report(report: Report) -> str:
-    """Findings for the terminal, profile by profile; then a table where there are several, and the counts.
-
-    Args:
-        report: what was found.
+    """Format the findings for a terminal, profile by profile, with a summary table of several profiles and the counts.
 
     >>> print(format_text_report(Report([], ["a.ttl"], "as of 2026-11-24")))
     a.ttl: nothing found: that is no proof of compliance
@@ -50,15 +46,12 @@ def format_text_report(report: Report) -> str:
         for profile, findings in report.group_by_profile().items()
     ]
     if len(report.profiles) > 1:
-        blocks.append(table(_SUMMARY_COLUMNS, _build_summary(report)))
+        blocks.append(rows_to_text(_SUMMARY_COLUMNS, _build_summary(report)))
     return "\n\n".join([*blocks, _format_total(report)])
 
 
 def format_json_report(report: Report) -> str:
-    """A list of objects with full IRIs; null where there is no value.
-
-    Args:
-        report: what was found.
+    """Format the findings as a JSON list of objects with full IRIs; null where there is no value.
 
     >>> format_json_report(Report([], ["a.ttl"], ""))
     '[]'
@@ -67,10 +60,7 @@ def format_json_report(report: Report) -> str:
 
 
 def build_finding_rows(report: Report) -> list[dict[str, str | int | None]]:
-    """The same before it is written.
-
-    Args:
-        report: what was found.
+    """Build the JSON objects of the findings.
 
     >>> build_finding_rows(Report([], ["a.ttl"], ""))
     []
@@ -81,10 +71,7 @@ def build_finding_rows(report: Report) -> list[dict[str, str | int | None]]:
 
 
 def format_markdown_report(report: Report) -> str:
-    """A heading and a table for each profile; then a table where there are several, the counts, and the basis.
-
-    Args:
-        report: what was found.
+    """Format the findings as Markdown: a table per profile, a summary of several profiles, the counts and the basis.
 
     >>> print(format_markdown_report(Report([], ["a_b.ttl"], "as of 2026-11-24")))
     ## a\\_b.ttl
@@ -140,7 +127,7 @@ def _build_summary(report: Report) -> list[dict[str, str]]:
 
 
 def _format_total(report: Report) -> str:
-    """The last line: all counts, so that it can be searched for, and in how many of several profiles."""
+    """Format the last line: all counts and, for several profiles, how many have findings."""
     if len(report.profiles) < 2 or not report.findings:
         return format_counts(report.findings)
     found = sum(bool(findings) for findings in report.group_by_profile().values())

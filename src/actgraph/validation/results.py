@@ -1,4 +1,7 @@
-"""What the shapes find in profiles: of each result the statement that is wrong; of what cannot be read only that."""
+"""Run the shapes over profiles and find the wrong triple of each result.
+
+A value that cannot be read is reported only by the shape that asks for its datatype.
+"""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +18,7 @@ from actgraph.validation.engines import ShaclEngine, ShapeSelection
 from actgraph.validation.shacl.violation import Violation
 
 _FIGURES = (load_prefixes()["xsd"] + "double", load_prefixes()["xsd"] + "float")
-MAX_COMPARED_VALUES = 20  # values of one property of a node
+MAX_COMPARED_VALUES = 20  # per property of a node
 
 
 def run_shapes(
@@ -25,14 +28,14 @@ def run_shapes(
     day: Day,
     engine: ShaclEngine | None = None,
 ) -> list[list[ValidationResult]]:
-    """What the shapes find in some profiles.
+    """Run the shapes over several profiles.
 
     Args:
-        store: the facts of all, in its default graph.
-        facts: of each profile, with what follows from it, as the engine stores them.
-        find_owner: a node → the number of the profile that it is of.
-        day: the graph of the day.
-        engine: the engine; the usual one where there is none.
+        store: the facts of all profiles, in the default graph.
+        facts: the facts and derived triples of each profile, as the store has them.
+        find_owner: maps a node to the number of its profile.
+        day: the graph that says which datatypes are expected.
+        engine: the SHACL engine; the usual one by default.
 
     Returns:
         The results of each profile.
@@ -41,19 +44,19 @@ def run_shapes(
     >>> run_shapes(Store(), [[]], lambda node: 0, open_day("2026-11-24"))
     [[]]
     """
-    wanted = get_expected_datatypes(day)
-    unreadable = [{fact for fact in ours if _is_unreadable(fact, wanted)} for ours in facts]
-    aside = [odd | _find_surplus(ours) for odd, ours in zip(unreadable, facts, strict=True)]
-    if not any(aside):
+    datatypes = get_expected_datatypes(day)
+    unreadable = [{fact for fact in ours if _is_unreadable(fact, datatypes)} for ours in facts]
+    set_aside = [odd | _find_surplus(ours) for odd, ours in zip(unreadable, facts, strict=True)]
+    if not any(set_aside):
         return _build_results(engines.run_engine(store, ShapeSelection.ALL, engine), facts, find_owner)
-    # An engine cannot compare what cannot be read; and only the shape that asks for a datatype tells of it.
+    # An engine cannot compare unreadable values; only the shape that expects the datatype reports them.
     alone = _build_results(engines.run_engine(store, ShapeSelection.NOT_COMPARING, engine), facts, find_owner)
-    odd_ones = [Quad(fact.subject, fact.predicate, fact.object) for ours in aside for fact in ours]
-    for quad in odd_ones:
+    removed = [Quad(fact.subject, fact.predicate, fact.object) for ours in set_aside for fact in ours]
+    for quad in removed:
         store.remove(quad)
-    readable = [[fact for fact in ours if fact not in odd] for ours, odd in zip(facts, aside, strict=True)]
+    readable = [[fact for fact in ours if fact not in odd] for ours, odd in zip(facts, set_aside, strict=True)]
     comparing = _build_results(engines.run_engine(store, ShapeSelection.COMPARING, engine), readable, find_owner)
-    store.extend(odd_ones)
+    store.extend(removed)
     return [
         [one for one in ours if one.triple not in odd or load_shapes()[one.shape].datatype or one.value is None]
         + compared
@@ -65,16 +68,16 @@ def _build_results(
     violations: Iterable[Violation], facts: Sequence[Sequence[Triple]], find_owner: Callable[[RdfTerm], int]
 ) -> list[list[ValidationResult]]:
     by_property: list[dict[str, list[Triple]] | None] = [None] * len(facts)
-    told: list[list[ValidationResult]] = [[] for _ in facts]
+    results: list[list[ValidationResult]] = [[] for _ in facts]
     for one in violations:
         number = find_owner(one.focus)
-        said = by_property[number]
-        if said is None:
-            said = by_property[number] = _group_by_property(facts[number])
+        grouped = by_property[number]
+        if grouped is None:
+            grouped = by_property[number] = _group_by_property(facts[number])
         shape = load_shapes()[get_term_value(one.shape)]
-        at = _find_statement(shape, one.focus, one.value, said)
-        told[number].append(ValidationResult(shape.iri, one.component, one.focus, shape.path[-1], one.value, at))
-    return told
+        triple = _find_statement(shape, one.focus, one.value, grouped)
+        results[number].append(ValidationResult(shape.iri, one.component, one.focus, shape.path[-1], one.value, triple))
+    return results
 
 
 def _group_by_property(facts: Iterable[Triple]) -> dict[str, list[Triple]]:
@@ -87,7 +90,7 @@ def _group_by_property(facts: Iterable[Triple]) -> dict[str, list[Triple]]:
 def _find_statement(
     shape: Shape, focus: RdfTerm, value: RdfTerm | None, facts_by_property: Mapping[str, list[Triple]]
 ) -> Triple | None:
-    """The statement that is wrong: the one with the value; of several where there may be one, the last."""
+    """Find the wrong triple: the one with the value, or the last one where only one is allowed."""
     if value is None and not shape.is_single_valued:
         return None
     found = None
@@ -111,28 +114,28 @@ def _is_unreadable(fact: Triple, datatypes_wanted: Mapping[str, str]) -> bool:
 
 
 def _is_comparable(literal: Literal) -> bool:
-    """Whether a figure can be compared: XML Schema has one that is none, and engines disagree on what it is below."""
+    """Return whether a number can be compared; engines disagree on the order of NaN."""
     return literal.value != "NaN" or literal.datatype.value not in _FIGURES
 
 
 def _find_surplus(facts: Iterable[Triple]) -> set[Triple]:
-    """Statements beyond the first of what can be stated once, which a shape tells: each pair would be compared."""
-    several: dict[tuple[object, str], int] = {}
+    """Find all triples after the first few of a single-valued property: comparing each pair would take too long.
+
+    The shape that allows one value reports them.
+    """
+    counts: dict[tuple[object, str], int] = {}
     found = set()
     for fact in facts:
         if fact.predicate.value in _find_single_valued():
-            place = fact.subject, fact.predicate.value
-            several[place] = several.get(place, 0) + 1
-            if several[place] > MAX_COMPARED_VALUES:
+            key = fact.subject, fact.predicate.value
+            counts[key] = counts.get(key, 0) + 1
+            if counts[key] > MAX_COMPARED_VALUES:
                 found.add(fact)
     return found
 
 
 def get_expected_datatypes(day: Day) -> dict[str, str]:
-    """IRI of a property → that of the datatype that the vocabulary or its shape wants.
-
-    Args:
-        day: the graph of the day.
+    """Return the datatype that the vocabulary or a shape expects of each property, by IRI.
 
     >>> from actgraph.graph.day import open_day
     >>> get_expected_datatypes(open_day("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
@@ -150,7 +153,7 @@ def _find_single_valued() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=8)
 def _get_datatype_ranges(day: Day) -> dict[str, str]:
-    """Property → datatype, as the vocabulary has it: what rules derive has no shape of its own."""
+    """Return property → datatype from the vocabulary; properties that rules derive have no shape of their own."""
     xsd, rdfs = load_prefixes()["xsd"], load_prefixes()["rdfs"]
     rows = day.select_rows(f"SELECT ?of ?type {{ ?of <{rdfs}range> ?type FILTER(STRSTARTS(STR(?type), '{xsd}')) }}")
     return {row["of"] or "": row["type"] or "" for row in rows}

@@ -1,4 +1,4 @@
-"""Findings → SARIF 2.1.0, which code hosts and editors show beside the line.
+"""Write findings as SARIF 2.1.0, which code hosts and editors display beside the line.
 
 The format: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html.
 """
@@ -18,10 +18,7 @@ _Object = dict[str, Any]
 
 
 def format_sarif_report(report: Report) -> str:
-    """One run of a SARIF log: a rule for each shape that found something, a result for each finding.
-
-    Args:
-        report: what was found.
+    """Format a report as a SARIF log of one run: one rule per shape, one result per finding.
 
     >>> import json
     >>> run = json.loads(format_sarif_report(Report([], ["my model.ttl"], "as of 2026-11-24")))["runs"][0]
@@ -53,10 +50,7 @@ def format_sarif_report(report: Report) -> str:
 
 
 def to_file_uri(profile: str) -> str:
-    """The URI reference of a file: a relative path stays relative, an absolute one becomes `file://`.
-
-    Args:
-        profile: the path as it was given.
+    """Convert a path to a URI reference: a relative path stays relative, an absolute one becomes `file://`.
 
     >>> to_file_uri("./my models/a:b.ttl"), to_file_uri("/tmp/é.ttl")
     ('my%20models/a%3Ab.ttl', 'file:///tmp/%C3%A9.ttl')
@@ -113,7 +107,7 @@ def _build_location(finding: Finding, artifacts: Mapping[str, int]) -> _Object:
     location: _Object = {
         "logicalLocations": [{"fullyQualifiedName": finding.node, "name": finding.node_label, "kind": "resource"}]
     }
-    if finding.profile != STDIN:  # what came by a pipe is in no file that a reader could open
+    if finding.profile != STDIN:  # standard input has no file to open
         uri = to_file_uri(finding.profile)
         physical: _Object = {"artifactLocation": {"uri": uri, "index": artifacts[uri]}}
         if finding.line is not None:
@@ -123,9 +117,9 @@ def _build_location(finding: Finding, artifacts: Mapping[str, int]) -> _Object:
 
 
 def _compute_fingerprint(finding: Finding) -> str:
-    """What stays the same while lines are added above a finding and its message is worded anew.
+    """Compute a digest that survives new lines above a finding and changes of its message.
 
-    The name of a blank node is the parser's, so it says nothing; equal ones are counted.
+    The parser chooses the names of blank nodes, so they are left out; equal findings are counted.
     """
     import hashlib
 
@@ -147,7 +141,7 @@ def _build_notifications(report: Report) -> _Object:
 
 
 def _escape_text(text: str) -> str:
-    """A message in which nothing is taken for a placeholder (3.11.5) or an embedded link (3.11.6)."""
+    """Escape placeholders (SARIF, section 3.11.5) and embedded links (3.11.6)."""
     return _LINK.sub(r"\\\g<0>", text.replace("{", "{{").replace("}", "}}"))
 
 
@@ -155,7 +149,7 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
 def _to_web_uri(iri: str) -> str:
-    """The IRI of a page of the web as a URI; empty where it is none: a reader's program would follow it."""
+    """Convert the IRI of a web page to a URI; return an empty text for other schemes, as viewers would follow them."""
     from urllib.parse import quote
 
     return quote(iri, safe="!#$%&'()*+,/:;=?@~") if iri.startswith(("http://", "https://")) else ""

@@ -1,4 +1,4 @@
-"""Results → the validation report of SHACL, as Turtle: one report a profile."""
+"""Write results as SHACL validation reports in Turtle, one report per profile (SHACL, section 3.6)."""
 
 import functools
 from collections.abc import Sequence
@@ -12,10 +12,7 @@ from actgraph.profile.schema import SH, RdfTerm, ValidationResult, get_term_valu
 
 
 def format_shacl_report(results_by_profile: Sequence[tuple[str, Sequence[ValidationResult]]]) -> str:
-    """The reports of some profiles.
-
-    Args:
-        results_by_profile: name of each profile, and what was found in it.
+    """Format the validation reports of several profiles; each is given as its name and its results.
 
     >>> print(format_shacl_report([("m.ttl", [])]).splitlines()[-1])
       sh:conforms true .
@@ -26,21 +23,21 @@ def format_shacl_report(results_by_profile: Sequence[tuple[str, Sequence[Validat
 
 
 def _format_report(name: str, profile_results: Sequence[ValidationResult]) -> str:
-    # The same may be found of one value by two constraints of a shape.
-    written = sorted(dict.fromkeys(map(_format_result, profile_results)))
-    said = [
+    # Two constraints of a shape may report the same of one value.
+    entries = sorted(dict.fromkeys(map(_format_result, profile_results)))
+    lines = [
         "[] a sh:ValidationReport",
         f"  rdfs:label {Literal(name)}",
         f"  sh:conforms {str(not profile_results).lower()}",
     ]
-    return " ;\n".join(said + (["  sh:result " + " , ".join(written)] if written else [])) + " ."
+    return " ;\n".join(lines + (["  sh:result " + " , ".join(entries)] if entries else [])) + " ."
 
 
 def _format_result(result: ValidationResult) -> str:
     shape = load_shapes()[result.shape]
     sources = (result.source,) if result.source else shape.sources
     path = _format_shape_path(shape.iri) or _format_term(NamedNode(result.path)) if result.path else ""
-    said = {
+    properties = {
         "sh:focusNode": _format_term(result.focus_node),
         "sh:resultPath": path,
         "sh:value": "" if result.value is None else _format_term(result.value),
@@ -51,7 +48,9 @@ def _format_result(result: ValidationResult) -> str:
         "dcterms:source": " , ".join(_format_term(NamedNode(source)) for source in sources),
     }
     return (
-        "[ a sh:ValidationResult" + "".join(f" ;\n    {name} {value}" for name, value in said.items() if value) + " ]"
+        "[ a sh:ValidationResult"
+        + "".join(f" ;\n    {name} {value}" for name, value in properties.items() if value)
+        + " ]"
     )
 
 
@@ -63,26 +62,28 @@ def _format_shape_path(shape: str) -> str:
 
 
 def _format_path(node: RdfTerm) -> str:
-    """A path in Turtle: a property, a list of paths, or a blank node that says how a path is meant."""
+    """Format a path in Turtle: a property, a list of paths, or a blank node with the kind of path."""
     if not isinstance(node, BlankNode):
         return _format_term(node)
-    said = dict(_index_shape_triples()[node])
+    properties = dict(_index_shape_triples()[node])
     rdf = load_prefixes()["rdf"]
-    if rdf + "first" not in said:
-        return "[ " + " ; ".join(f"{shorten_iri(name)} {_format_path(value)}" for name, value in said.items()) + " ]"
+    if rdf + "first" not in properties:
+        return (
+            "[ " + " ; ".join(f"{shorten_iri(name)} {_format_path(value)}" for name, value in properties.items()) + " ]"
+        )
     items: list[str] = []
-    while rdf + "first" in said:
-        items.append(_format_path(said[rdf + "first"]))
-        said = dict(_index_shape_triples().get(said[rdf + "rest"], []))
+    while rdf + "first" in properties:
+        items.append(_format_path(properties[rdf + "first"]))
+        properties = dict(_index_shape_triples().get(properties[rdf + "rest"], []))
     return f"( {' '.join(items)} )"
 
 
 @functools.cache
 def _index_shape_triples() -> dict[RdfTerm, list[tuple[str, RdfTerm]]]:
-    said: dict[RdfTerm, list[tuple[str, RdfTerm]]] = {}
+    index: dict[RdfTerm, list[tuple[str, RdfTerm]]] = {}
     for quad in schema.load_shape_quads():
-        said.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
-    return said
+        index.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
+    return index
 
 
 def _format_term(term: RdfTerm) -> str:

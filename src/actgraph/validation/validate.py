@@ -1,7 +1,6 @@
-"""What the shapes find in profiles.
+"""Validate profiles: read them, check their terms, run the rules, then run the SHACL shapes.
 
-A profile is read, its words are held against the vocabulary, the rules say what follows from it, and the shapes are
-held against both. Of a value that cannot be read one thing is told: that it cannot be read.
+A value that cannot be read gets one finding, which says so; no other shape reports it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,13 +19,13 @@ from actgraph.validation.findings_builder import FindingsBuilder
 
 
 class ValidationRun(NamedTuple):
-    """What was found, and what could not be read at all.
+    """The findings of several profiles, and the profiles that could not be read.
 
     Attributes:
-        report: the findings of all profiles that could be read.
-        results: of each of them, in their order, as SHACL has it.
-        read_errors: why the others cannot be read, each naming its file.
-        conversions: what was converted while they were read, a line each.
+        report: the findings of all readable profiles.
+        results: the SHACL results of each of them, in the same order.
+        read_errors: why the other profiles cannot be read; each error names its file.
+        conversions: what was converted on reading, one line each.
     """
 
     report: Report
@@ -36,12 +35,12 @@ class ValidationRun(NamedTuple):
 
 
 def validate(profiles: Sequence[str], day: Day, format_name: str | None = None) -> Report:
-    """What the shapes find in some profiles on a day.
+    """Validate profiles on a day, and fail if one of them cannot be read.
 
     Args:
         profiles: paths of files; `-` for standard input.
-        day: the graph of the day.
-        format_name: the format of all of them; by the ending of each name where there is none.
+        day: the graph to validate against.
+        format_name: the format of all files; by default the file extension decides.
 
     Raises:
         InputError: a profile cannot be read.
@@ -51,35 +50,37 @@ def validate(profiles: Sequence[str], day: Day, format_name: str | None = None) 
     >>> validate([paths.get_data_path("examples", "complete.ttl")], open_day("2026-11-24")).findings
     ()
     """
-    found = validate_files(profiles, day, format_name)
-    for error in found.read_errors:
+    run = validate_files(profiles, day, format_name)
+    for error in run.read_errors:
         raise error
-    return found.report
+    return run.report
 
 
 def validate_files(profiles: Sequence[str], day: Day, format_name: str | None = None) -> ValidationRun:
-    """The same, for all profiles that can be read: one that cannot does not keep the others from being checked.
+    """Validate the readable profiles and collect the read errors of the others.
 
     Args:
         profiles: paths of files; `-` for standard input.
-        day: the graph of the day.
+        day: the graph to validate against.
         format_name: as for `validate`.
 
     >>> from actgraph.graph.day import open_day
     >>> [error.where for error in validate_files(["nowhere.ttl"], open_day("2026-11-24")).read_errors]
     ['nowhere.ttl']
     """
-    broken: list[InputError] = []
-    told = FindingsBuilder(day)
-    found: list[tuple[Profile, list[ValidationResult]]] = []
-    for together in batch.split_into_batches(_read_profiles(profiles, format_name, broken)):
+    errors: list[InputError] = []
+    builder = FindingsBuilder(day)
+    results: list[tuple[Profile, list[ValidationResult]]] = []
+    for together in batch.split_into_batches(_read_profiles(profiles, format_name, errors)):
         derived = [DerivedProfile(one.triples, day) for one in together]
         for one, its, ours in zip(together, derived, batch.validate_batch(derived, day), strict=True):
-            told.add_results(one, its, ours)
-            found.append((one, ours))
-    notes = [f"not checked: {error.where}: {error.what}" for error in broken]
+            builder.add_results(one, its, ours)
+            results.append((one, ours))
+    notes = [f"not checked: {error.where}: {error.what}" for error in errors]
     notes += [note for note in [engines.choose_engine()[1]] if note]
-    return ValidationRun(told.build_report(notes), found, broken, [note for one, _ in found for note in one.notes])
+    return ValidationRun(
+        builder.build_report(notes), results, errors, [note for one, _ in results for note in one.notes]
+    )
 
 
 def _read_profiles(names: Sequence[str], format_name: str | None, errors: list[InputError]) -> Iterator[Profile]:
@@ -91,11 +92,7 @@ def _read_profiles(names: Sequence[str], format_name: str | None, errors: list[I
 
 
 def validate_derived(derived: DerivedProfile, engine: ShaclEngine | None = None) -> list[ValidationResult]:
-    """All that is found in one profile.
-
-    Args:
-        derived: the profile, for a day.
-        engine: the engine that holds the shapes against it; the usual one where there is none.
+    """Validate one profile from its derived triples, by the usual engine unless one is given.
 
     >>> from actgraph.graph.day import open_day
     >>> validate_derived(DerivedProfile([], open_day("2026-11-24")))

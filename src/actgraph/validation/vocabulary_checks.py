@@ -1,4 +1,4 @@
-"""Whether a profile speaks the vocabulary: what is not there, or not for it to state; and no model at all."""
+"""Check that a profile uses only known, permitted terms and describes a model and a provider."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from actgraph.profile.schema import SH, RdfTerm, ValidationResult
 from actgraph.reasoning import allowed_terms, law_facts
 from actgraph.reasoning.allowed_terms import AllowedTerms, is_actgraph_iri
 
-# Vocabularies of others that profiles use; rdflib knows their terms.
+# External vocabularies that profiles use; rdflib knows their terms.
 _SHARED_VOCABULARIES = {
     "rdf": "RDF",
     "rdfs": "RDFS",
@@ -25,17 +25,13 @@ _SHARED_VOCABULARIES = {
     "prov": "PROV",
 }
 ASKS = NamedNode(load_prefixes()["ag"] + "asks")
-MAX_GUESSED_NAMES = 150  # names: to look for those near to one takes as long as many rules
-# That something is nowhere says all that other shapes would say of it.
+MAX_GUESSED_NAMES = 150  # a search for similar names takes as long as many rules
+# If a node does not exist, other shapes need not report it again.
 UNKNOWN_NODE_SHAPES = tuple(load_prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
 
 
 def check_vocabulary(facts: Sequence[Triple], day: Day) -> list[ValidationResult]:
-    """What a profile says that the vocabulary does not have, and whether it describes a provider and a model at all.
-
-    Args:
-        facts: what the profile states.
-        day: the graph of the day.
+    """Find unknown and forbidden terms, and a missing model or provider, in a whole profile.
 
     >>> from actgraph.graph.day import open_day
     >>> from pyoxigraph import Literal
@@ -49,11 +45,7 @@ def check_vocabulary(facts: Sequence[Triple], day: Day) -> list[ValidationResult
 
 
 def find_term_errors(facts: Iterable[Triple], day: Day) -> list[ValidationResult]:
-    """What some statements of a profile say that the vocabulary does not have.
-
-    Args:
-        facts: some of what the profile states.
-        day: the graph of the day.
+    """Find unknown and forbidden terms in some triples of a profile.
 
     >>> from actgraph.graph.day import open_day
     >>> find_term_errors([Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))], open_day("2026-11-24"))
@@ -64,13 +56,14 @@ def find_term_errors(facts: Iterable[Triple], day: Day) -> list[ValidationResult
 
 
 def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[ValidationResult]:
-    """Whether a profile describes no model or no provider.
+    """Report that a profile describes no model or no provider.
 
     Args:
-        kinds: IRIs of the classes that it names.
-        focus: the node to tell it of.
+        kinds: IRIs of the classes that the profile uses.
+        focus: the node to report it of.
 
-    >>> [shorten_iri(result.shape) for result in find_missing_entities([load_prefixes()["ag"] + "Model"], NamedNode("urn:m"))]
+    >>> kinds = [load_prefixes()["ag"] + "Model"]
+    >>> [shorten_iri(result.shape) for result in find_missing_entities(kinds, NamedNode("urn:m"))]
     ['shp:Profile-provider']
     """
     return [
@@ -81,11 +74,7 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
 
 
 def build_question_results(derived: Iterable[Triple], day: Day) -> list[ValidationResult]:
-    """What must be asked before more can be said: what is unknown is told, as it is no pass.
-
-    Args:
-        derived: what the rules derive.
-        day: the graph of the day.
+    """Build a result for each open question that the rules derived: an unknown duty is no pass.
 
     >>> from actgraph.graph.day import open_day
     >>> asked = NamedNode(load_prefixes()["rdg"] + "qst_own-compute")
@@ -120,21 +109,21 @@ def _get_object_text(quad: Quad | Triple) -> str:
 
 
 class _NameSuggester:
-    """What is meant by names of one profile that are not there; only for the first, as an answer must come soon."""
+    """Suggest known names for the unknown ones of a profile; only for the first ones, to bound the time."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, tuple[str, ...]], list[str]] = {}
 
     def suggest_remedy(self, shape: str, iri: str, known: Sequence[str]) -> str:
-        asked = (_get_local_name(iri), tuple(known))
-        if asked not in self._known:
+        key = (_get_local_name(iri), tuple(known))
+        if key not in self._known:
             if len(self._known) == MAX_GUESSED_NAMES:
                 of_shape = schema.load_shapes()[load_prefixes()["shp"] + shape].remedy
                 return f"{of_shape} Near names are looked for only for the first {MAX_GUESSED_NAMES} that are unknown."
-            names = _index_by_local_name(asked[1])
-            self._known[asked] = [names[name] for name in suggestions.suggest_labels(asked[0], names, limit=3)]
-        meant = self._known[asked]
-        return f"Did you mean {' or '.join(meant)}?" if meant else ""
+            names = _index_by_local_name(key[1])
+            self._known[key] = [names[name] for name in suggestions.suggest_labels(key[0], names, limit=3)]
+        suggested = self._known[key]
+        return f"Did you mean {' or '.join(suggested)}?" if suggested else ""
 
 
 def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSuggester) -> Iterator[ValidationResult]:
@@ -173,7 +162,7 @@ def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSug
 
 @lru_cache(maxsize=10_000)
 def _has_node(day: Day, iri: str) -> bool:
-    """Whether a node is there on a day; profiles name the same few thousand again and again."""
+    """Return whether a node is in the graph of a day; cached, as profiles repeat the same few thousand."""
     return iri in day
 
 
@@ -184,7 +173,7 @@ def _report_reserved_term(fact: Triple, term: str, terms: AllowedTerms) -> Valid
 
 
 def _is_law_term(term: str, allowed: frozenset[str]) -> bool:
-    """Whether the rules read the law by a term, so that a profile that used it could change what they read."""
+    """Return whether the rules read the law by this term, so that a profile could change what they read."""
     return term in law_facts.list_law_only_terms() and term not in allowed
 
 
@@ -201,7 +190,7 @@ def _report_missing_node(fact: Triple, iri: str, day: Day, guesses: _NameSuggest
 def _report_unknown_term(
     shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str], guesses: _NameSuggester
 ) -> ValidationResult:
-    """A name that is not there, with the names that may be meant."""
+    """Report an unknown name with suggestions."""
     message = f"There is no {kind} {shorten_iri(iri)}."
     return _build_result(shape, component, fact, message, guesses.suggest_remedy(shape, iri, known))
 
@@ -228,13 +217,13 @@ def _build_result(
 
 
 def _is_unknown(iri: str, known: frozenset[str]) -> bool:
-    """Whether a term looks like one of a vocabulary that does not have it; what others mint is their own affair."""
+    """Return whether a known vocabulary lacks the term; terms of other namespaces are the profile's own affair."""
     return iri not in known if is_actgraph_iri(iri) else iri not in (_list_shared_terms(iri) or [iri])
 
 
 @lru_cache
 def _list_shared_terms(iri: str) -> tuple[str, ...]:
-    """The terms of the vocabulary of others that an IRI seems to be of; none where it is of none that is known."""
+    """List the terms of the external vocabulary that an IRI belongs to; empty if it belongs to none that is known."""
     import rdflib.namespace
 
     for name, known_as in _SHARED_VOCABULARIES.items():
@@ -251,12 +240,12 @@ def _get_local_name(iri: str) -> str:
 
 
 def _list_candidate_terms(iri: str, terms: frozenset[str]) -> Sequence[str]:
-    """The terms that an unknown one may be mistaken for: of its own vocabulary."""
+    """List the terms of the same vocabulary that an unknown term may be meant to be."""
     return _list_shared_terms(iri) or sorted(term for term in terms if term.startswith(load_prefixes()["ag"]))
 
 
 def _list_candidate_nodes(day: Day, iri: str) -> tuple[str, ...]:
-    """The nodes of the namespace that an IRI seems to be of."""
+    """List the nodes of the namespace that an IRI belongs to."""
     spaces = [space for space in load_prefixes().values() if space.startswith(BASE) and iri.startswith(space)]
     return _query_labelled_nodes(day, max(spaces, key=len, default=load_prefixes()["ag"]))
 

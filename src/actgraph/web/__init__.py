@@ -1,1 +1,3 @@
-"""The graph as pages: for the browser, as static files, and each as JSON, Turtle and CSV."""
+"""Serve the graph over HTTP and write it as static files: pages for people, JSON, Turtle and CSV for programs."""
+
+__all__ = ["app", "http", "pages", "profile_upload", "query_queue", "site", "sparql_endpoint"]

@@ -1,4 +1,4 @@
-"""The application: which address is answered by what."""
+"""Build the web application and its routes."""
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -30,13 +30,13 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
 class ServerOptions(NamedTuple):
-    """How the application is served.
+    """Options of the server.
 
     Attributes:
-        hosts: the names that it may be asked by, beside those of this machine alone.
-        origins: sites whose pages may ask at `/sparql` in a browser; `*` is any.
-        workers: how many queries are worked on at once; 0 for one a core.
-        limits: what each may take.
+        hosts: host names that requests may carry, besides those of the local machine.
+        origins: sites whose pages may query `/sparql` from a browser; `*` allows any.
+        workers: number of queries that run at once; 0 for one per core.
+        limits: limits of each query.
     """
 
     hosts: Sequence[str] = ()
@@ -46,14 +46,13 @@ class ServerOptions(NamedTuple):
 
 
 def create_app(date: str | None = None, options: ServerOptions = ServerOptions()) -> Starlette:  # noqa: B008
-    """The application.
+    """Create the application.
 
     Args:
-        date: the day that is meant where an address names none, ISO 8601; today, whenever that is, where there is none.
-        options: it is served.
+        date: default day of URLs that name none, ISO 8601; None for today, whenever the request comes.
 
     Raises:
-        InputError: it is no date, or nothing of the graph holds on it.
+        InputError: it is no date, or no text of the graph holds on it.
 
     >>> create_app("2026-11-24").routes[0].path
     '/assets/{name}'
@@ -72,7 +71,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
     ask, check = make_sparql_handler(get_today, options.origins), make_profile_handler(get_today)
     both, told = ["GET", "POST"], ["Actgraph-Basis"]
     cross = [Middleware(CORSMiddleware, allow_origins=options.origins, allow_methods=both, expose_headers=told)]
-    # A browser looks by OPTIONS whether a page of another site may post a query; the middleware answers.
+    # A browser asks by OPTIONS whether a page of another site may post a query; the middleware answers.
     methods, crossing = ["GET", "POST", *(["OPTIONS"] if options.origins else [])], cross if options.origins else []
     return Starlette(
         routes=[
@@ -116,13 +115,13 @@ async def _send_asset(request: Request) -> Response:
 
 
 async def _redirect_to_day(request: Request) -> Response:
-    """The page that was open, on the day that was chosen."""
+    """Redirect to the page that was open, on the chosen day."""
     on, path, asked = (request.query_params.get(name, "") for name in ("on", "path", "asked"))
     return RedirectResponse(format_server_url(path.lstrip("/"), on, "") + (asked if asked.startswith("?") else ""), 303)
 
 
 async def _report_health(request: Request) -> Response:
-    """Whether queries can be answered, and what has been done; without a word of what was asked."""
+    """Report whether queries can be answered, and counts of what was done; no query is shown."""
     queue: QueryQueue = request.app.state.queue
     alive = queue.workers.count_alive()
     told = request.state.monitor.report_counts() | {

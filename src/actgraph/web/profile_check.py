@@ -1,4 +1,4 @@
-"""A profile assessed and validated together: what its provider owes, and what the profile lacks or gets wrong."""
+"""Assess and validate a profile in one step."""
 
 import threading
 from collections.abc import Sequence
@@ -17,16 +17,16 @@ from actgraph.validation.findings_builder import FindingsBuilder
 
 
 class ProfileCheck(NamedTuple):
-    """What was found.
+    """The assessment of a profile and its findings.
 
     Attributes:
-        name: of the profile.
-        models: each with what its provider owes.
-        no_model_error: why there is none; None where there is one.
-        report: what the shapes find.
-        results: the same as SHACL has it.
-        not_read: statements that change nothing, in words.
-        notes: what is read otherwise than written.
+        name: name of the profile.
+        models: the assessed models, each with the duties of its provider.
+        no_model_error: why nothing is assessed; None if there is a model.
+        report: findings of the shapes.
+        results: the same as SHACL validation results.
+        not_read: sentences about statements that have no effect.
+        notes: sentences about statements that are read otherwise than written.
     """
 
     name: str
@@ -38,7 +38,7 @@ class ProfileCheck(NamedTuple):
     notes: Sequence[str]
 
 
-# What the SHACL engine says in its log is switched off for the whole process while it runs: so one at a time.
+# The SHACL engine silences its logger for the whole process while it runs: one validation at a time.
 _SHACL_LOCK = threading.Lock()
 
 
@@ -46,17 +46,16 @@ def check_profile(day: Day, data: bytes, name: str, format_name: str) -> Profile
     """Assess and validate a profile.
 
     Args:
-        day: the graph of the day.
-        data: the profile.
-        name: what to call it.
+        name: name of the profile in messages.
         format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
 
     Raises:
-        ProfileError: it cannot be read; the message says where and why.
+        ProfileError: the profile cannot be read; the message says where and why.
 
     >>> from actgraph.graph.day import open_day
-    >>> found = check_profile(open_day("2026-11-24"), b"<urn:m> a <https://w3id.org/actgraph/ns/Model> .", "text", "ttl")
-    >>> found.models[0].duties[0].status, found.report.findings[0].severity
+    >>> profile = b"<urn:m> a <https://w3id.org/actgraph/ns/Model> ."
+    >>> check = check_profile(open_day("2026-11-24"), profile, "text", "ttl")
+    >>> check.models[0].duties[0].status, check.report.findings[0].severity
     ('unknown', 'violation')
     """
     read = profile.parse_profile(data, name, format_name)
@@ -78,12 +77,7 @@ def check_profile(day: Day, data: bytes, name: str, format_name: str) -> Profile
 
 
 def profile_check_to_json(day: Day, check: ProfileCheck) -> dict[str, Any]:
-    """What was found as JSON has it: `assessment` as assess tells it, `findings` as validate does.
-
-    Args:
-        day: the graph of the day.
-        check: what was found.
-    """
+    """Convert a check to JSON data: `assessment` as in `actgraph assess`, `findings` as in `actgraph validate`."""
     return {
         "profile": check.name,
         "assessment": assess_table.build_assessment_rows(day, check.name, check.models),
@@ -95,9 +89,5 @@ def profile_check_to_json(day: Day, check: ProfileCheck) -> dict[str, Any]:
 
 
 def profile_check_to_turtle(check: ProfileCheck) -> str:
-    """The report of SHACL.
-
-    Args:
-        check: what was found.
-    """
+    """Write the SHACL validation report of a check as Turtle."""
     return shacl_report.format_shacl_report([(check.name, check.results)]) + "\n"

@@ -1,4 +1,4 @@
-"""A profile that is sent over HTTP, and the answer: a page, JSON, or the report of SHACL as Turtle."""
+"""Answer a posted profile with a page, JSON, or the SHACL validation report in Turtle."""
 
 from collections.abc import Awaitable, Callable
 
@@ -18,10 +18,10 @@ from actgraph.web.respond import PagePath, make_page_links, render_live_html, re
 
 
 def make_profile_handler(get_today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
-    """What answers to a profile that is sent.
+    """Make the handler of posted profiles.
 
     Args:
-        get_today: gives the day that is meant where none is named, ISO 8601.
+        get_today: returns the default day, ISO 8601.
     """
 
     async def handle_profile(request: Request) -> Response:
@@ -43,7 +43,7 @@ def make_profile_handler(get_today: Callable[[], str]) -> Callable[[Request], Aw
             sent = await profile_upload.read_upload(request)
             return await run_in_threadpool(_respond_with_check, day, named, sent, wants, get_today())
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody reads it
+            return Response(status_code=400)  # the client is gone
         except ActgraphError as error:
             page = profile_form.build_profile_form_page(
                 sent.text if sent else "", "", sent.chosen_format if sent else "", error
@@ -54,7 +54,7 @@ def make_profile_handler(get_today: Callable[[], str]) -> Callable[[Request], Aw
 
 
 def _choose_format(request: Request) -> str:
-    """The format that who sends a profile wants: of a form a page, else JSON, where nothing else is asked for."""
+    """Choose the format that the client prefers: by default a page for a form, JSON for other requests."""
     names = {"application/json": "json", HTML: "html", "text/turtle": "ttl"}
     if profile_upload.is_form_request(request.headers):
         names = {HTML: "html"} | names

@@ -1,4 +1,4 @@
-"""What is read from a request that sends a profile: bounded, and kept in memory alone."""
+"""Read the profile of a request: limited in size, and kept in memory only."""
 
 import re
 from collections.abc import AsyncGenerator, Mapping
@@ -22,22 +22,20 @@ PROFILE_MEDIA = {
     "application/ld+json": "jsonld",
 }
 FORM_FIELDS = ("text", "file", "form")
-TEXT_NAME = "text"  # what messages call what was written into the field
-_BODY_NAME = "request"  # and what came as it is
-_FORM_OVERHEAD = 100_000  # bytes beside the profile: names of fields, boundaries
+TEXT_NAME, _BODY_NAME = "text", "request"  # names of the text field and of a plain body in messages
+_FORM_OVERHEAD = 100_000  # bytes of field names and boundaries beside the profile
 _MULTIPART = "multipart/form-data"
 
 
 class ProfileUpload(NamedTuple):
-    """A profile that was sent.
+    """A profile that a request has sent.
 
     Attributes:
-        data: its bytes.
-        name: what messages call it.
-        format_name: one of `FORMS`.
-        text: what was written into the field; empty where it came otherwise.
-        chosen_format: the format that was chosen in the form; empty for by itself.
-        from_file: whether it is a file, though the field was filled in too.
+        name: name of the profile in messages.
+        format_name: one of `FORMAT_NAMES`.
+        text: content of the text field; empty if the profile came another way.
+        chosen_format: format chosen in the form; empty for automatic detection.
+        from_file: whether a file was sent although the text field was filled in too.
     """
 
     data: bytes
@@ -49,10 +47,7 @@ class ProfileUpload(NamedTuple):
 
 
 def is_form_request(headers: Mapping[str, str]) -> bool:
-    """Whether a request is sent by a form.
-
-    Args:
-        headers: of the request.
+    """Return whether a form sends the request.
 
     >>> is_form_request({"content-type": "multipart/form-data; boundary=x"})
     True
@@ -61,13 +56,10 @@ def is_form_request(headers: Mapping[str, str]) -> bool:
 
 
 async def read_upload(request: Request) -> ProfileUpload:
-    """The profile that a request sends: by the form, or as its body.
-
-    Args:
-        request: with a body that was not read yet.
+    """Read the profile that a request sends, from its form or as its body.
 
     Raises:
-        RequestError: it is too large, of no type that is read, or has no such fields.
+        RequestError: it is too large, of an unsupported media type, or has the wrong fields.
     """
     kind = get_media_type(request.headers)
     if kind == _MULTIPART:
@@ -84,13 +76,12 @@ async def read_upload(request: Request) -> ProfileUpload:
 
 
 class _InMemoryParser(MultiPartParser):
-    spool_max_size = (
-        MAX_PROFILE_BYTES + _FORM_OVERHEAD + 1
-    )  # bytes: more is never read, so nothing is written to the disk
+    # In bytes. No more than this is ever read, so nothing is written to the disk.
+    spool_max_size = MAX_PROFILE_BYTES + _FORM_OVERHEAD + 1
 
 
 async def _parse_form(request: Request) -> FormData:
-    # The charset that a request may claim is left out: a file says by itself what it is.
+    # The charset that a request claims is ignored: a file declares its own encoding.
     boundary = re.search(r'boundary=("[^"]*"|[^;\s]*)', request.headers["content-type"])
     headers = Headers({"Content-Type": f"{_MULTIPART}; boundary={boundary[1]}" if boundary else _MULTIPART})
     parser = _InMemoryParser(
@@ -116,7 +107,7 @@ def _take_upload(fields: FormData) -> ProfileUpload:
             )
         if len(fields.getlist(name)) > 1:
             raise RequestError(400, f"the field “{name}” is there more than once", _FIELDS_HINT)
-    # A field of a form ends its lines as no file does.
+    # Browsers send the lines of a text field with CRLF.
     text, choice = (str(fields.get(name) or "").replace("\r\n", "\n") for name in ("text", "form"))
     if choice and choice not in FORMAT_NAMES:
         raise RequestError(

@@ -1,4 +1,4 @@
-"""Where queries of others are handed in: as many are worked on at once as there are processes, the rest wait."""
+"""Queue SPARQL queries: as many run at once as there are worker processes, the others wait."""
 
 import os
 from collections import Counter
@@ -11,17 +11,16 @@ from actgraph.sparql.execute import QueryRequest
 from actgraph.sparql.worker_pool import WorkerPool
 from actgraph.sparql.writers import SerializedResult
 
-_MAX_WAITING = 100  # queries that may wait for a process
-_MAX_SECONDS = 30  # seconds that one waits
+_MAX_WAITING = 100  # queries in the queue
+_MAX_SECONDS = 30  # that a query waits
 
 
 @dataclass
 class QueryQueue:
-    """The processes, the queue in front of them, and what became of all that was asked.
+    """The queue in front of the worker pool, with counts of the outcomes.
 
     Args:
-        workers: the processes.
-        outcomes: outcome → how often, `answered` or the kind of an `UnansweredError`.
+        outcomes: number of queries by outcome: `answered`, or the kind of an `UnansweredError`.
     """
 
     workers: WorkerPool
@@ -34,13 +33,10 @@ class QueryQueue:
         self._threads = anyio.CapacityLimiter(self.workers.count)
 
     async def submit(self, request: QueryRequest) -> SerializedResult:
-        """Answer a query, when it is its turn.
-
-        Args:
-            request: the query.
+        """Run a query as soon as a worker is free.
 
         Raises:
-            UnansweredError: it is refused, was stopped, or waited too long.
+            UnansweredError: the query is refused, was stopped, or waited too long.
         """
         try:
             found = await self._run_in_turn(request)
@@ -70,7 +66,7 @@ class QueryQueue:
 
 
 def choose_worker_count() -> int:
-    """How many processes a machine has room for: one a core, from 2 to 8.
+    """Choose the number of worker processes: one per core, between 2 and 8.
 
     >>> 2 <= choose_worker_count() <= 8
     True

@@ -1,4 +1,4 @@
-"""A page as an answer over HTTP: which one, in which format, or what is wrong."""
+"""Answer a request for a page: choose the page and its format, or report an error."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -13,17 +13,17 @@ from actgraph.web.http.links import PageLinks, find_other_day, format_server_url
 from actgraph.web.http.media_types import HTML, negotiate_media
 from actgraph.web.http.node_paths import find_page_path, parse_node_path
 from actgraph.web.http.page import PAGE_FORMATS, Page
-from actgraph.web.pages import error as wrong
 from actgraph.web.pages import router
+from actgraph.web.pages.error import build_error_page
 
 
 class PagePath(NamedTuple):
-    """What an address asks for.
+    """The parts of a page's URL.
 
     Attributes:
-        path: of the page.
-        url_day: the day as the address names it; empty where it names none.
-        format_name: the format that its ending names; empty where it names none.
+        path: path of the page.
+        url_day: day named in the URL; empty if none is.
+        format_name: format named by the extension; empty if none is.
     """
 
     path: str
@@ -32,13 +32,10 @@ class PagePath(NamedTuple):
 
 
 def parse_page_path(path: str) -> PagePath:
-    """What an address asks for.
-
-    Args:
-        path: of the address, without its slash in front.
+    """Split the path of a URL, given without its leading slash.
 
     >>> parse_page_path("on/2026-03-01/eli/reg/2024/1689/art_53.json")
-    Asked(path='eli/reg/2024/1689/art_53', named='2026-03-01', form='json')
+    PagePath(path='eli/reg/2024/1689/art_53', url_day='2026-03-01', format_name='json')
     """
     named = ""
     if path.startswith("on/"):
@@ -50,11 +47,10 @@ def parse_page_path(path: str) -> PagePath:
 
 
 def negotiate_format(page: Page, accept: str) -> str:
-    """The format that a client wants most: html, or one of those that the page has; empty where it wants none of them.
+    """Choose the format that a client prefers: `html`, or one of the page's formats; empty if it accepts none of them.
 
     Args:
-        page: the page.
-        accept: the field of the request; empty where there was none.
+        accept: the Accept header; empty if the request has none.
 
     >>> negotiate_format(Page("", "", "", {}, []), "text/csv;q=0.5, application/json")
     'json'
@@ -64,13 +60,12 @@ def negotiate_format(page: Page, accept: str) -> str:
 
 
 def respond_with_page(page_path: PagePath, params: Mapping[str, str], accept: str, today: str) -> Response:
-    """The answer to a request.
+    """Answer a request for a page.
 
     Args:
-        page_path: what the address asks for.
-        params: of the address.
-        accept: the formats that the client reads.
-        today: the day that is meant where none is named, ISO 8601.
+        params: query parameters of the URL.
+        accept: the Accept header; empty if the request has none.
+        today: default day, ISO 8601.
 
     >>> respond_with_page(parse_page_path("gaps.csv"), {}, "", "2026-11-24").status_code
     200
@@ -94,7 +89,7 @@ def respond_with_page(page_path: PagePath, params: Mapping[str, str], accept: st
             return RedirectResponse(links.link_node(parse_node_path(page_path.path)), 303)
         page = router.build_page(day, page_path.path, params)
     except ActgraphError as error:
-        # What is asked of a page that is there stands behind its question mark.
+        # An error in the query parameters is no missing page.
         return respond_with_error(error, links, page_path, today, 400 if params else 404)
     form = page_path.format_name or negotiate_format(page, accept)
     if form not in ("html", *page.formats):
@@ -110,16 +105,13 @@ def respond_with_page(page_path: PagePath, params: Mapping[str, str], accept: st
 def respond_with_error(
     error: ActgraphError, links: PageLinks, page_path: PagePath, today: str, status: int
 ) -> Response:
-    """The answer to what cannot be answered.
+    """Answer a request that cannot be served.
 
     Args:
-        error: why.
-        links: how the page names others.
-        page_path: what the address asks for.
-        today: the day that is meant where none is named, ISO 8601.
-        status: of the answer.
+        today: default day, ISO 8601.
+        status: HTTP status code.
     """
-    page = wrong.build_error_page(error, page_path.path)
+    page = build_error_page(error, page_path.path)
     if page_path.format_name == "json":
         body = PAGE_FORMATS["json"][1](page, links)
         return Response(body, status, media_type="application/json; charset=utf-8")
@@ -127,23 +119,20 @@ def respond_with_error(
 
 
 def make_page_links(day: Day, url_day: str, today: str) -> PageLinks:
-    """How a page of the server names others.
+    """Make the links of a page of the server.
 
     Args:
-        day: the graph of the page.
-        url_day: the day as the address names it; empty where it names none.
-        today: the day that is meant where none is named, ISO 8601.
+        url_day: day named in the URL; empty if none is.
+        today: default day, ISO 8601.
     """
     return PageLinks(day, url_day, format_server_url, partial(find_other_day, today))
 
 
 def render_live_html(page: Page, links: PageLinks, today: str) -> str:
-    """A page as HTML, as the server shows it.
+    """Render a page as HTML for the server.
 
     Args:
-        page: the page.
-        links: how it names others.
-        today: the day that is meant where none is named, ISO 8601.
+        today: default day, ISO 8601.
     """
     return render_html(page, links, today, _format_asset_url, live=True)
 

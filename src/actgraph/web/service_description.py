@@ -1,4 +1,4 @@
-"""What the SPARQL service says of itself: https://www.w3.org/TR/sparql11-service-description/."""
+"""Describe the SPARQL service: https://www.w3.org/TR/sparql11-service-description/."""
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
@@ -7,8 +7,7 @@ from actgraph.core.tables import escape_controls
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.sparql.writers import TRIPLE_FORMATS
-from actgraph.web.http.media_types import ROW_MEDIA
-from actgraph.web.http.media_types import TRIPLE_MEDIA as TRIPLES_MEDIA
+from actgraph.web.http.media_types import ROW_MEDIA, TRIPLE_MEDIA
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -25,15 +24,16 @@ _FORMAT_IRIS = {
 
 
 def describe_service(day: Day, endpoint: str, format_name: str) -> bytes:
-    """The description of the service.
+    """Write the service description.
 
     Args:
-        day: the graph that it asks where none is named.
-        endpoint: its address.
-        format_name: one of the formats of triples.
+        day: graph that a query without a dataset uses.
+        endpoint: URL of the service.
+        format_name: one of the RDF formats of `TRIPLE_FORMATS`.
 
     >>> from actgraph.graph.day import open_day
-    >>> b"sd:endpoint <http://127.0.0.1/sparql>" in describe_service(open_day("2026-11-24"), "http://127.0.0.1/sparql", "ttl")
+    >>> description = describe_service(open_day("2026-11-24"), "http://127.0.0.1/sparql", "ttl")
+    >>> b"sd:endpoint <http://127.0.0.1/sparql>" in description
     True
     """
     service, dataset, default = BlankNode("service"), BlankNode("dataset"), BlankNode("default")
@@ -52,7 +52,7 @@ def describe_service(day: Day, endpoint: str, format_name: str) -> bytes:
         _make_triple(default, "rdf:type", _make_sd_term("Graph")),
         _make_triple(available, "rdf:type", _make_sd_term("GraphCollection")),
     ]
-    forms = dict.fromkeys([*ROW_MEDIA.values(), *TRIPLES_MEDIA.values()])
+    forms = dict.fromkeys([*ROW_MEDIA.values(), *TRIPLE_MEDIA.values()])
     found += [_make_triple(service, "sd:resultFormat", NamedNode(_FORMATS + _FORMAT_IRIS[one])) for one in forms]
     for one in day.graphs:
         found += _describe_named_graph(dataset, one.iri, "day")
@@ -62,7 +62,7 @@ def describe_service(day: Day, endpoint: str, format_name: str) -> bytes:
         if label:
             found.append(_make_triple(NamedNode(iri), "rdfs:label", Literal(label, language="en")))
     used = {name: load_prefixes()[name] for name in ("rdfs", "grf")} | {"sd": _SD, "formats": _FORMATS}
-    # The service first, and what is said of each node in one place.
+    # The service comes first, and the triples of a node stand together.
     found = sorted(dict.fromkeys(found), key=lambda triple: (triple.subject != service, str(triple)))
     written = serialize(
         found, format=TRIPLE_FORMATS[format_name], prefixes=used if format_name in ("ttl", "rdf") else None

@@ -1,4 +1,4 @@
-"""The pages as files in a folder: they work from any folder of any web server, and from disk."""
+"""Write the pages as static files that work in any folder of a web server, and from disk."""
 
 import functools
 import os
@@ -18,18 +18,18 @@ from actgraph.web.http.links import PageLinks, format_file_path, make_relative_f
 from actgraph.web.http.page import PAGE_FORMATS
 from actgraph.web.pages import router
 
-MARKER_FILE = ".actgraph-site"  # what is in a folder of ours, so that no other is ever replaced
+MARKER_FILE = ".actgraph-site"  # marks a folder that may be replaced
 _BATCH_SIZE = 16
 
 
 class PageJob(NamedTuple):
-    """A page to be written.
+    """A page to write.
 
     Attributes:
-        folder: the top of the site.
-        today: the day whose pages stand at the top, ISO 8601.
-        date: of the page.
-        path: of the page.
+        folder: root folder of the site.
+        today: day of the pages at the root, ISO 8601.
+        date: day of this page, ISO 8601.
+        path: path of this page.
     """
 
     folder: str
@@ -42,15 +42,15 @@ def write_site(folder: str, date: str | None, progress: Callable[[int, int], Non
     """Write all pages of all editions of the Act.
 
     Args:
-        folder: the folder; one that is there already is replaced if it is a site of ours, or empty.
-        date: the day whose pages stand at the top, ISO 8601; today where there is none.
-        progress: is told how many pages are written, of how many.
+        folder: target folder; an existing one is replaced if it is a site of this program, or empty.
+        date: day of the pages at the root, ISO 8601; None for today.
+        progress: called with the number of written pages and their total.
 
     Returns:
-        How many pages were written.
+        The number of pages.
 
     Raises:
-        InputError: the folder cannot be written, or something else is in it.
+        InputError: the folder cannot be written, or has other content.
     """
     today = open_day(date).date
     folder = os.path.abspath(folder)
@@ -73,11 +73,11 @@ def write_site(folder: str, date: str | None, progress: Callable[[int, int], Non
 
 
 def list_page_jobs(folder: str, today: str) -> Iterator[PageJob]:
-    """The pages of a site: those of the day at the top, then those of the other editions.
+    """List the pages of a site: those of the root day, then those of the other editions.
 
     Args:
-        folder: the top of the site.
-        today: the day whose pages stand at the top, ISO 8601.
+        folder: root folder of the site.
+        today: day of the pages at the root, ISO 8601.
 
     >>> {job.date for job in list_page_jobs("site", "2026-11-24")} == {"2026-07-26", "2026-11-24"}
     True
@@ -89,10 +89,10 @@ def list_page_jobs(folder: str, today: str) -> Iterator[PageJob]:
 
 @functools.cache
 def list_site_dates(today: str) -> Sequence[str]:
-    """The days whose pages a site has: that at the top, and one of each other edition of the Act.
+    """List the days of a site: the root day, and one day in each other edition of the Act.
 
     Args:
-        today: the day whose pages stand at the top, ISO 8601.
+        today: day of the pages at the root, ISO 8601.
 
     >>> list_site_dates("2026-11-24")
     ('2026-11-24', '2026-07-26')
@@ -103,11 +103,7 @@ def list_site_dates(today: str) -> Sequence[str]:
 
 
 def write_page_files(job: PageJob) -> None:
-    """Write one page in all its formats.
-
-    Args:
-        job: the page.
-    """
+    """Write one page in all its formats."""
     named = "" if job.date == job.today else job.date
     here = format_file_path(job.path, named, "")
     day = open_day(job.date)
@@ -133,7 +129,7 @@ def _write_all_pages(folder: str, today: str, progress: Callable[[int, int], Non
     todo = list(list_page_jobs(folder, today))
     done = 0
     progress(done, len(todo))
-    # Started anew and not forked: the store that this process has open would not survive that.
+    # Spawned and not forked: the open store of this process would not survive a fork.
     number, context = len(os.sched_getaffinity(0)), get_context("spawn")
     with ProcessPoolExecutor(number, context, initializer=parent_process.exit_with_parent) as workers:
         for written in workers.map(

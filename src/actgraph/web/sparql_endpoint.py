@@ -1,7 +1,7 @@
-"""The SPARQL endpoint: a query over HTTP, and its answer, whole, or the reason why there is none.
+"""Answer SPARQL queries over HTTP: with the complete result, or with the reason why there is none.
 
-An answer is made whole before its status is sent. So a query that is stopped, even at its last row, never answers 200,
-and a client that reads 200 has all of it.
+The body is complete before the status is sent. So a query that is stopped, even at its last row, never answers 200,
+and a client that reads 200 has the complete result.
 """
 
 import json
@@ -35,7 +35,7 @@ from actgraph.web.pages import sparql_form
 from actgraph.web.respond import make_page_links, render_live_html
 from actgraph.web.sparql_protocol import Operation
 
-MAX_ANSWER_BYTES = 16_000_000  # of an answer
+MAX_ANSWER_BYTES = 16_000_000
 STATUS_CODES = {
     "malformed": 400,
     "refused": 403,
@@ -54,11 +54,11 @@ _JSON = [media for media in (*ROW_MEDIA, *TRIPLE_MEDIA) if media.endswith("json"
 def make_sparql_handler(
     get_today: Callable[[], str], origins: Collection[str]
 ) -> Callable[[Request], Awaitable[Response]]:
-    """What answers at `/sparql`.
+    """Make the handler of `/sparql`.
 
     Args:
-        get_today: gives the day whose graphs are asked where none is named, ISO 8601.
-        origins: sites whose pages may ask in a browser.
+        get_today: returns the default day, ISO 8601.
+        origins: sites whose pages may send queries from a browser.
     """
 
     async def handle_query(request: Request) -> Response:
@@ -77,9 +77,9 @@ def make_sparql_handler(
             question = _make_query_request(asked, day, wants)
             found = await request.app.state.queue.submit(question)
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody reads it
+            return Response(status_code=400)  # the client is gone
         except InputError as error:
-            if not isinstance(error, UnansweredError):  # of the request, which was not handed in
+            if not isinstance(error, UnansweredError):  # the request failed before it came to the queue
                 request.app.state.queue.outcomes["refused"] += 1
             record_outcome(request, getattr(error, "kind", "refused"))
             kind = _choose_error_media(takes, asked.formats)
@@ -91,7 +91,7 @@ def make_sparql_handler(
 
 
 def _choose_error_media(accept_header: str, formats: Sequence[str]) -> str:
-    """The media type of what is wrong: that of the answer, as far as it has words."""
+    """Choose the media type of an error: that of the result, as far as it can hold text."""
     media = [FORMAT_NAMES[name][0] or FORMAT_NAMES[name][1] for name in formats if name in FORMAT_NAMES]
     kind = media[0] if media else negotiate_media([_TEXT, _PROBLEM, *_JSON, HTML], accept_header)
     return _PROBLEM if kind.endswith("json") else kind
@@ -139,7 +139,7 @@ def _respond_with_result(
         )
         return _respond_with_html(page, day, url_day, today)
     more = {"Actgraph-Basis": result.basis or day.basis}
-    if operation.formats:  # a file is asked for
+    if operation.formats:  # the client asks for a file
         more["Content-Disposition"] = f'attachment; filename="answer.{result.format_name}"'
     header = "; header=present" if kind == "text/csv" else ""
     charset = "" if kind.endswith("json") else "; charset=utf-8"
@@ -149,7 +149,7 @@ def _respond_with_result(
 def _respond_without_query(
     request: Request, media: QueryMedia, day: Day, url_day: str, operation: Operation, today: str
 ) -> Response:
-    """No query: a browser gets the page to write one, all others what the service says of itself."""
+    """Answer a request without a query: the query form for a browser, else the service description."""
     kind = media.triples
     if kind == HTML or (operation.start_query and HTML in media):
         text = (

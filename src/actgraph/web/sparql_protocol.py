@@ -1,4 +1,4 @@
-"""A request of the SPARQL 1.1 Protocol: what it asks.
+"""Parse requests of the SPARQL 1.1 Protocol.
 
 https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
@@ -20,18 +20,18 @@ FORM_MEDIA, QUERY_MEDIA, UPDATE_MEDIA = (
     "application/sparql-update",
 )
 PROTOCOL_FIELDS = ("query", "default-graph-uri", "named-graph-uri", "format")
-_MAX_BYTES = 12 * MAX_QUERY_CHARACTERS + 100_000  # bytes: four to a character at most, each written as %XX in a form
+_MAX_BYTES = 12 * MAX_QUERY_CHARACTERS + 100_000  # at most four bytes per character, each written as %XX in a form
 
 
 class Operation(NamedTuple):
-    """A query operation of the protocol: what a request asks.
+    """A query operation of the protocol.
 
     Attributes:
-        query: SPARQL; None where there is none, which asks what the service is.
-        default_graphs: IRIs of the graphs to ask without GRAPH.
-        named_graphs: IRIs of those to look into by GRAPH.
-        formats: what it says in `format`.
-        start_query: the named query that the page should begin with; empty for none.
+        query: SPARQL text; None for a request without a query, which is answered with the service description.
+        default_graphs: IRIs of the default graph.
+        named_graphs: IRIs of the graphs for GRAPH.
+        formats: values of the field `format`.
+        start_query: name of the query that fills the form; empty for none.
         parameters: all other fields: the parameters of that query.
     """
 
@@ -44,13 +44,10 @@ class Operation(NamedTuple):
 
 
 async def read_operation(request: Request) -> Operation:
-    """What a request asks, by GET or by POST in either way.
-
-    Args:
-        request: whose body was not read yet.
+    """Read the operation of a request by GET, by POST of a form, or by direct POST.
 
     Raises:
-        RequestError: it is none of the protocol, asks for an update, or is too large.
+        RequestError: the request breaks the protocol, asks for an update, or is too large.
     """
     fields = _parse_fields(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
@@ -70,19 +67,16 @@ async def read_operation(request: Request) -> Operation:
     found = parse_operation(
         [*fields, *(_parse_fields(body) if kind == FORM_MEDIA else [("query", _decode_text(body))])]
     )
-    if found.query is None:  # what the service is, is asked by GET
+    if found.query is None:  # the service description is for GET only
         raise RequestError(400, "there is no query", "Send one field “query”.")
     return found
 
 
 def parse_operation(fields: Iterable[tuple[str, str]]) -> Operation:
-    """What some fields ask.
-
-    Args:
-        fields: name and value of each, in their order.
+    """Parse the fields of a request, given as names and values in their order.
 
     Raises:
-        RequestError: there are two queries, a field is unknown, or it is an update.
+        RequestError: there are two queries, a field is unknown, or the request is an update.
 
     >>> parse_operation([("query", "ASK {}"), ("default-graph-uri", "urn:g")]).default_graphs
     ('urn:g',)
@@ -101,7 +95,7 @@ def parse_operation(fields: Iterable[tuple[str, str]]) -> Operation:
         raise RequestError(400, f"there is no query beside {graphs[0]}", "Send one field “query”.")
     for name, _ in () if start else others:
         near = suggest_labels(name, PROTOCOL_FIELDS)
-        if near or (not queries and "format" not in found):  # clients send fields of other services beside a query
+        if near or (not queries and "format" not in found):  # clients send fields of other services with a query
             todo = f"Fields: {', '.join(PROTOCOL_FIELDS)}."
             raise RequestError(400, f"there is no field {quote_text(name)}", todo, near)
     return Operation(

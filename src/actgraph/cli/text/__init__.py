@@ -1,1 +1,1 @@
-"""What the commands print as text."""
+"""Answers as text for the terminal."""

@@ -1,4 +1,4 @@
-"""Amendments in words, for the terminal: those of one node, and those between two editions."""
+"""Format amendments as text: those of one node, and those between two editions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,16 +8,16 @@ from actgraph.graph.engine import Row
 from actgraph.law import amendments
 from actgraph.law.amendments import EditionDiff, ProvisionChange
 
-_MOST_LISTED = 20  # the amendments of a whole chapter are a matter of `diff`
-_CONTEXT_WORDS = 8  # words of what was kept, on either side of what was changed
+_MOST_LISTED = 20  # more, such as those of a whole chapter, are left to `diff`
+_CONTEXT_WORDS = 8  # unchanged words that are shown on either side of a change
 
 
 def format_amendments(label: str, rows: Sequence[Row]) -> Iterator[str]:
-    """The amendments of a node, a line each.
+    """Yield the amendments of a node, a line each.
 
     Args:
-        label: of the node.
-        rows: of `amended.of`, at least one.
+        label: the label of the node.
+        rows: the rows of `law.amendments.find_amendments`, at least one.
     """
     by = rows[0]["relation"] == "amending"
     yield "Amends" if by else "Amendments"
@@ -34,11 +34,7 @@ def format_amendments(label: str, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def format_difference(difference: EditionDiff) -> str:
-    """The answer to `diff` in words.
-
-    Args:
-        difference: the answer.
-    """
+    """Format the answer of `diff`."""
     lines = [difference.label or "AI Act", f"from: {difference.before.label}", f"to:   {difference.after.label}", ""]
     if not difference.changes:
         return "\n".join([*lines, format_no_amendment(difference)])
@@ -52,13 +48,9 @@ def format_difference(difference: EditionDiff) -> str:
 
 
 def format_no_amendment(difference: EditionDiff) -> str:
-    """That there is no amendment, in words.
-
-    Args:
-        difference: an answer without a change.
-    """
-    dates = f"between {amendments.parse_edition_date(difference.before.iri)} and {amendments.parse_edition_date(difference.after.iri)}"
-    return f"No amendment of {difference.label or 'the AI Act'} {dates}."
+    """Format the message that the editions differ in no amendment."""
+    before, after = (amendments.parse_edition_date(edition.iri) for edition in (difference.before, difference.after))
+    return f"No amendment of {difference.label or 'the AI Act'} between {before} and {after}."
 
 
 def _format_change(change: ProvisionChange) -> str:
@@ -76,7 +68,7 @@ def _format_change(change: ProvisionChange) -> str:
 
 
 def _shorten_kept(words: str, *, first: bool, last: bool) -> str:
-    """The words of a piece that was kept which stand next to what was changed."""
+    """Keep only the words of an unchanged piece that stand next to a change."""
     pieces = re.split(r"( |\n)", words)
     start, end = (
         ([] if first else pieces[: 2 * _CONTEXT_WORDS - 1]),

@@ -1,4 +1,4 @@
-"""What we read into a node, in words."""
+"""Format our annotations of a node as text."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,11 +7,11 @@ from actgraph.graph.engine import Row
 
 
 def format_annotations(label: str, rows: Sequence[Row]) -> Iterator[str]:
-    """A line a statement: what kind it is, what it says, on which part it stands, how often it was read.
+    """Yield a line per annotation: its kind, label, part of the text, and number of reviews.
 
     Args:
-        label: of the node that was asked for; a part of it is named.
-        rows: of `reading.readings`.
+        label: the label of the node; a part is named only if it is another node.
+        rows: the rows of `law.annotations.find_annotations`.
     """
     yield "As we read it"
     for row in rows:
@@ -22,10 +22,10 @@ def format_annotations(label: str, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def format_annotation_facts(rows: Sequence[Row]) -> Iterator[str]:
-    """A line a fact of a statement; what others say of it at the end.
+    """Yield a line per fact of an annotation, incoming statements last.
 
     Args:
-        rows: of `reading.facts`.
+        rows: the rows of `law.annotations.find_annotation_facts`.
     """
     yield "In data"
     for row in rows:
@@ -36,10 +36,10 @@ def format_annotation_facts(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def format_errata(rows: Sequence[Row]) -> Iterator[str]:
-    """An error with what is printed and what is meant, and our words on it.
+    """Yield a line per erratum: what is printed, what is meant, and our description.
 
     Args:
-        rows: of `reading.errata`.
+        rows: the rows of `law.annotations.find_errata`.
     """
     yield "Errata"
     for row in {row["erratum"]: row for row in rows}.values():

@@ -1,4 +1,4 @@
-"""Answers in words, for the terminal."""
+"""Format the answers of `covers`, `gaps` and `show` as text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -9,19 +9,19 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
 from actgraph.law.coverage import Coverage, describe_coverage_link, describe_provision_role
 
-if TYPE_CHECKING:  # only `show` needs it
+if TYPE_CHECKING:  # only `show` imports it
     from actgraph.law.node_summary import NodeSummary
 
 NO_ADVICE = "No legal advice. Adherence to the Code gives no presumption of conformity."
 
 
 def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
-    """The answer to `covers` in words.
+    """Format the answer of `covers`.
 
     Args:
-        day: the graph of the day.
-        iri: what was asked for.
-        coverage: the answer.
+        day: the day of the answer.
+        iri: the node that the user asked about.
+        coverage: its coverage.
     """
     node = day.get_node(iri)
     lines = [_format_heading(node.label, node.title), day.basis, ""]
@@ -30,7 +30,7 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
     covered, read = list(_format_covered(day, coverage)), list(_format_editorial(day, iri, coverage))
     if coverage.uncovered:
         covered += ["No commitment covers", *(f"  {_append_role(gap)}" for gap in coverage.uncovered), ""]
-    # Where the Code itself names only the whole of what was asked for, what was read point by point comes first.
+    # Our point-by-point reading comes first if the Code itself names only the whole of the provision.
     by_text = any(row["link"] in ("declared", "stated") for row in coverage.rows)
     lines += [*covered, *read] if by_text else [*read, *covered]
     lines += _format_measures(day, coverage)
@@ -46,10 +46,10 @@ def _format_no_coverage(day: Day, iri: str, label: str) -> str:
 
 
 def format_gaps(day: Day, rows: list[Row]) -> str:
-    """The answer to `gaps` in words.
+    """Format the answer of `gaps`.
 
     Args:
-        day: the graph of the day.
+        day: the day of the answer.
         rows: the provisions, duties of providers first.
     """
     lines = ["Provisions of Chapter V that no commitment covers", day.basis]
@@ -65,11 +65,7 @@ def format_gaps(day: Day, rows: list[Row]) -> str:
 
 
 def format_node_summary(summary: "NodeSummary") -> str:
-    """The answer to `show` in words.
-
-    Args:
-        summary: the node.
-    """
+    """Format the answer of `show`."""
     node = summary.node
     lines = [_format_heading(node.label, node.title), summary.basis, ""]
     facts = {
@@ -109,7 +105,7 @@ def format_node_summary(summary: "NodeSummary") -> str:
         lines += ["", "Uses the defined terms", *_wrap_labels(summary.used_terms)]
     if summary.term_users:
         lines += ["", f"Used by {len(summary.term_users)} provisions", *_wrap_labels(summary.term_users)]
-    elif node.iri.startswith(TERMS):  # each term of Article 3 is used, so this one is of the Code's glossary
+    elif node.iri.startswith(TERMS):  # every term of Article 3 is used, so this one is from the Code's glossary
         lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
     if summary.amendments:
         from actgraph.cli.text.amendments import format_amendments
@@ -131,13 +127,13 @@ def format_node_summary(summary: "NodeSummary") -> str:
 
 
 def _format_reference(row: Row) -> str:
-    """A line of a reference: what is named or who names it, the place in another act, what the source has instead."""
+    """Format a reference: the other node, the place in another act, and what the source prints instead."""
     printed = f"; the text has “{row['printed']}”" if row["printed"] else ""
     return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']}{printed})"
 
 
 def _format_part(node: Node) -> str:
-    """A part with its title, or with our words where it has none."""
+    """Format a part with its title, or with our description if it has none."""
     return (
         f"  {_format_heading(node.label, node.title)}"
         if node.title
@@ -146,7 +142,7 @@ def _format_part(node: Node) -> str:
 
 
 def _format_cited(rows: Sequence[Row]) -> Iterator[str]:
-    """What is cited, once each, with the places in another act."""
+    """Yield each cited node once, with the cited places of another act."""
     places: dict[str, list[str]] = {}
     for row in rows:
         places.setdefault(row["citedLabel"] or "", []).append(row["place"] or "")
@@ -157,7 +153,7 @@ def _format_cited(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _format_citing(cited_label: str, rows: Sequence[Row]) -> Iterator[str]:
-    """Who cites, once each, with what where it is only a part."""
+    """Yield each citing node once, with the part that it cites unless it cites the whole."""
     parts: dict[str, list[str]] = {}
     for row in rows:
         part = (
@@ -169,7 +165,7 @@ def _format_citing(cited_label: str, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _format_citing_places(rows: Sequence[Row]) -> Iterator[str]:
-    """Who cites another act, once each, with the places in it."""
+    """Yield each node that cites another act once, with the places in that act."""
     places: dict[str, list[str]] = {}
     for row in rows:
         places.setdefault(row["fromLabel"] or "", []).append(row["place"] or "")
@@ -183,12 +179,12 @@ def _wrap_labels(nodes: Sequence[Node]) -> list[str]:
 
 
 def _wrap_items(items: Iterable[str], indent: str = "  ") -> list[str]:
-    """Many words in few lines."""
+    """Join items by semicolons and wrap them."""
     return _wrap_text("; ".join(items), indent, indent).splitlines()
 
 
 def _wrap_text(text: str, indent: str = "      ", first: str = "  ") -> str:
-    """Words in lines that are not too long, the second and later ones set in as told."""
+    """Wrap text to 110 columns, with an indent for all lines but the first."""
     import textwrap
 
     return textwrap.fill(text, 110, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
@@ -200,7 +196,7 @@ def _format_covered(day: Day, coverage: Coverage) -> Iterator[str]:
         if _is_editorial(row) or (
             row["measure"] is not None and row["link"] == "derived" and not _is_alone(coverage, row)
         ):
-            continue  # told below
+            continue  # listed below
         if row["provision"] != provision:
             if provision is not None:
                 yield ""
@@ -208,7 +204,8 @@ def _format_covered(day: Day, coverage: Coverage) -> Iterator[str]:
             yield _append_role({**row, "roleLabel": describe_provision_role(day, provision or "")})
         subject = day.get_node(row["measure"] or row["commitment"] or "")
         yield f"  {_format_heading(subject.label, subject.title)}"
-        yield f"    {describe_coverage_link(day, row)}{'; ' + coverage.narrowing_notes[number] if number in coverage.narrowing_notes else ''}"
+        note = f"; {coverage.narrowing_notes[number]}" if number in coverage.narrowing_notes else ""
+        yield f"    {describe_coverage_link(day, row)}{note}"
     if provision is not None:
         yield ""
 
@@ -218,7 +215,7 @@ def _is_editorial(row: Row) -> bool:
 
 
 def _format_editorial(day: Day, iri: str, coverage: Coverage) -> Iterator[str]:
-    """Who addresses which point as we read it, and on which page; of a part of the Code, which points it addresses."""
+    """Yield who addresses which point in our reading, on which page; for a part of the Code, its points."""
     of_code = iri.startswith(CODE)
     told: dict[str, list[str]] = {}
     for row in filter(_is_editorial, coverage.rows):
@@ -237,7 +234,7 @@ def _format_editorial(day: Day, iri: str, coverage: Coverage) -> Iterator[str]:
 
 
 def _is_alone(coverage: Coverage, row: Row) -> bool:
-    """Whether no row of its commitment stands beside a measure's: it was the measure that was asked for."""
+    """Return whether the rows of a commitment are of measures only: the user asked about the measure itself."""
     return not any(other["commitment"] == row["commitment"] and other["measure"] is None for other in coverage.rows)
 
 

@@ -1,4 +1,4 @@
-"""Chains of links in words, for the terminal."""
+"""Format paths of links between two nodes as text."""
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import strip_controls
@@ -7,13 +7,13 @@ from actgraph.law.link_paths import LINK_TYPES, PathStep, get_link_node_label
 
 
 def format_link_paths(day: Day, start: str, end: str, paths: list[list[PathStep]]) -> str:
-    """The answer to `path` in words.
+    """Format the answer of `path`.
 
     Args:
-        day: the graph of the day.
-        start: where the chains begin.
-        end: where they end.
-        paths: the chains.
+        day: the day of the answer.
+        start: the IRI of the first node.
+        end: the IRI of the last node.
+        paths: the paths between them.
     """
     one, other = day.get_node(start).label, day.get_node(end).label
     lines = [f"From {one} to {other}", day.basis, ""]
@@ -27,12 +27,7 @@ def format_link_paths(day: Day, start: str, end: str, paths: list[list[PathStep]
 
 
 def format_no_path(start: str, end: str) -> str:
-    """Why there is no chain, in words.
-
-    Args:
-        start: where it would begin.
-        end: where it would end.
-    """
+    """Format the reason why there is no path: both IRIs are the same, or no links connect them."""
     return (
         "They are one and the same."
         if start == end

@@ -1,1 +1,3 @@
-"""Pictures of the graph as SVG: the timeline, the mapping, the neighbourhood of a node."""
+"""Diagrams of the graph as SVG and other formats: the timeline, the mapping, the neighbourhood of a node."""
+
+__all__ = ["graph_formats", "mapping", "neighbourhood", "neighbours", "svg", "timeline"]

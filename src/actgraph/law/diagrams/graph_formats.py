@@ -1,4 +1,4 @@
-"""The graph of a picture for other programs: GraphML, DOT of Graphviz, a flowchart of Mermaid."""
+"""Write the graph of a diagram for other programs: GraphML, DOT of Graphviz, a flowchart of Mermaid."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def to_graphml(graph: "MultiDiGraph[str]", href: Href) -> str:
-    """The graph as GraphML, with all that it says of nodes and edges.
+    """Convert the graph to GraphML, with all attributes of nodes and edges.
 
     Args:
-        graph: as `neighbours.neighbours` has it.
-        href: IRI → where a node leads; not used, as the IRI itself is there.
+        graph: of `build_neighbour_graph`.
+        href: not used, as the IRI itself is there.
 
     >>> import networkx as nx
     >>> "<graph edgedefault" in to_graphml(nx.MultiDiGraph(), str)
@@ -27,15 +27,15 @@ def to_graphml(graph: "MultiDiGraph[str]", href: Href) -> str:
     """
     import networkx as nx
 
-    return strip_controls("\n".join(nx.generate_graphml(graph)) + "\n")  # XML has no controls
+    return strip_controls("\n".join(nx.generate_graphml(graph)) + "\n")  # XML forbids control characters
 
 
 def to_dot(graph: "MultiDiGraph[str]", href: Href) -> str:
-    """The graph as DOT, which Graphviz draws.
+    """Convert the graph to DOT, which Graphviz draws.
 
     Args:
-        graph: as `neighbours.neighbours` has it.
-        href: IRI → where a node leads.
+        graph: of `build_neighbour_graph`.
+        href: IRI → URL of a node.
 
     Raises:
         InputError: pygraphviz is not installed.
@@ -61,11 +61,11 @@ def to_dot(graph: "MultiDiGraph[str]", href: Href) -> str:
 
 
 def to_mermaid(graph: "MultiDiGraph[str]", href: Href) -> str:
-    """The graph as a flowchart of Mermaid, which Markdown of some houses shows.
+    """Convert the graph to a flowchart of Mermaid, which some Markdown viewers draw.
 
     Args:
-        graph: as `neighbours.neighbours` has it.
-        href: IRI → where a node leads.
+        graph: of `build_neighbour_graph`.
+        href: IRI → URL of a node.
 
     >>> import networkx as nx
     >>> one = nx.MultiDiGraph()
@@ -99,7 +99,7 @@ INSTALL_HINT = 'Run: pip install "actgraph[web]"'
 
 _STYLES = {"declared": "bold", "editorial": "dashed", "computed": "dotted", "derived": "dashed", "part": "dotted"}
 _ARROWS = {"declared": "==>", "editorial": "-.->", "computed": "-.->", "derived": "-.->"}
-# What Mermaid or the HTML that it makes would read as its own.
+# Characters that are syntax to Mermaid or to the HTML that it makes.
 _MERMAID_ENTITIES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;"}
 
 
@@ -108,10 +108,10 @@ def _quote_mermaid(text: str) -> str:
 
 
 def _escape_dot_label(text: str) -> str:
-    """Words that DOT shows as they are: it knows the entities of HTML, and a label in angle brackets would be HTML."""
+    """Escape a label for DOT, which knows the entities of HTML and reads a label in angle brackets as HTML."""
     return _escape_dot(text).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _escape_dot(text: str) -> str:
-    """Words that DOT takes as they are: the backslash begins an escape of its own."""
+    """Escape a text for DOT, in which the backslash begins an escape."""
     return strip_controls(text).replace("\\", "\\\\")

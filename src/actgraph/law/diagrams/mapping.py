@@ -1,4 +1,4 @@
-"""The picture of the mapping: provisions of the Act left, parts of the Code right, a line for each link."""
+"""Draw the mapping: provisions of the Act on the left, parts of the Code on the right, a line for each link."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,26 +12,22 @@ from actgraph.law.diagrams import svg
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-ROW_HEIGHT, WIDTH, MAX_ROWS = 22, 1000, 48  # pixels of a row and of the whole; rows of a side that can be taken in
-_TOP, _FOOT, _EDGE, _GAP, _LETTER_WIDTH = 88, 40, 30, 210, 7  # pixels; the last of a letter, as wide as they come
+ROW_HEIGHT, WIDTH, MAX_ROWS = 22, 1000, 48  # pixels of a row and of the whole; legible rows of a side
+_TOP, _FOOT, _EDGE, _GAP, _LETTER_WIDTH = 88, 40, 30, 210, 7  # pixels; the last is the width of a wide letter
 _PROVISION_KINDS = {"Article", "Annex", "Recital"}
 _PART_KINDS = {"Commitment", "Measure", "Appendix", "Form"}
 _LARGE_PART_KINDS = {"Commitment", "Appendix"}
 
 
 class _Position(NamedTuple):
-    """Where a node stands: where its words end or begin, and its middle."""
+    """Where a node is drawn: the end or start of its words, and their middle."""
 
     x: float
     y: float
 
 
 def can_draw_mapping(day: Day, iri: str) -> bool:
-    """Whether the mapping of a node can be drawn: of a chapter of the Act or of the Code.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Return whether the mapping of a node can be drawn: a chapter of the Act or of the Code.
 
     >>> from actgraph.graph.day import open_day
     >>> can_draw_mapping(open_day("2026-11-24"), open_day("2026-11-24").cite("Chapter V"))
@@ -41,21 +37,21 @@ def can_draw_mapping(day: Day, iri: str) -> bool:
 
 
 def build_mapping_graph(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
-    """The links from the Code to the Act that the picture shows.
+    """Build the graph of the links from the Code to the Act that the diagram shows.
 
     Args:
-        day: the graph of the day.
-        chapter: IRI of a chapter of the Act or of the Code; where there is none, what the Code itself declares.
+        chapter: IRI of a chapter of the Act or of the Code; where it is empty, what the Code itself declares.
 
     Returns:
-        As `neighbours.neighbours` has it; of a chapter of the Act all its articles are there.
+        As of `build_neighbour_graph`; for a chapter of the Act with all its articles.
 
     Raises:
         InputError: it is no such chapter, or there is no Code on that day.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
-    >>> [build_mapping_graph(day).nodes[one]["label"] for one in build_mapping_graph(day).predecessors(day.cite("Article 56"))]
+    >>> graph = build_mapping_graph(day)
+    >>> [graph.nodes[iri]["label"] for iri in graph.predecessors(day.cite("Article 56"))]
     ['Safety and Security Commitment 1', 'Safety and Security Commitment 7']
     """
     if CODE + "code" not in day:
@@ -83,10 +79,9 @@ def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, s
     """Draw what the Code covers in the Act: as its commitments declare it, or all links of a chapter.
 
     Args:
-        day: the graph of the day.
-        chapter: IRI of a chapter of the Act or of the Code; the whole where there is none.
-        href: IRI → where a node leads; its official page or its IRI where there is none.
-        standalone: whether the picture brings its colours; else the page links `pictures.css`.
+        chapter: IRI of a chapter of the Act or of the Code; the whole where it is empty.
+        href: IRI → URL of a node; its official page or its IRI where there is none.
+        standalone: embed the colours; else the page links `pictures.css`.
 
     Raises:
         InputError: it is no such chapter, or there is no Code on that day.
@@ -98,7 +93,8 @@ def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, s
     graph = build_mapping_graph(day, chapter)
     what = "What the commitments of the Code name in the Act"
     if chapter:
-        what = f"The Code of Practice and the AI Act: {svg.format_node_name(day.get_node(chapter).label, day.get_node(chapter).title)}"
+        node = day.get_node(chapter)
+        what = f"The Code of Practice and the AI Act: {svg.format_node_name(node.label, node.title)}"
     if not graph.number_of_edges():
         none = (
             f"Nothing of the Code is mapped to {day.get_node(chapter).label}: nothing covers it, nothing addresses it."
@@ -123,7 +119,7 @@ def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, s
 
 
 def _build_legible_graph(day: Day, found_links: list[links.GraphLink]) -> "MultiDiGraph[str]":
-    """The links of a chapter of the Code, point by point where that can be taken in, else by article and commitment."""
+    """Link point by point where that is legible, else by article and commitment."""
     graph = links.build_link_graph(day, found_links, _choose_representatives(day, found_links, set(), _PART_KINDS))
     for provisions, parts in ((_PROVISION_KINDS, _PART_KINDS), (_PROVISION_KINDS, _LARGE_PART_KINDS)):
         ours = sum(iri.startswith(CODE) for iri in graph)
@@ -137,7 +133,7 @@ def _build_legible_graph(day: Day, found_links: list[links.GraphLink]) -> "Multi
 def _choose_representatives(
     day: Day, found_links: list[links.GraphLink], provision_kinds: set[str], part_kinds: set[str]
 ) -> dict[str, str]:
-    """Each end of a link → what it is shown as: the nearest of some kinds that it is or stands under."""
+    """Map each end of a link to the nearest node of some kinds that it is or stands under."""
     shown = {}
     for end in {end for one in found_links for end in (one.start, one.end)}:
         kinds = part_kinds if end.startswith(CODE) else provision_kinds
@@ -164,7 +160,7 @@ def _draw_lines(graph: "MultiDiGraph[str]", places: dict[str, _Position]) -> Ite
     for start, end, data in graph.edges(data=True):
         told.setdefault((start, end, data["kind"]), []).append(data["told"])
     for (start, end, kind), sentences in told.items():
-        apart = 4 * (links.KIND_ORDER.index(kind) > 0)  # what is declared and what was read lie side by side
+        apart = 4 * (links.KIND_ORDER.index(kind) > 0)  # declared and editorial links lie side by side
         (x2, y2), (x1, y1) = places[start], places[end]
         x1, x2, y1, y2 = x1 + 8, x2 - 8, y1 + apart, y2 + apart
         middle = (x1 + x2) / 2

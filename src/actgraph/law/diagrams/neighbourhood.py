@@ -1,7 +1,6 @@
-"""The picture of a node and its neighbours: left what points to it, right what it points to, laid out by Graphviz.
+"""Draw a node with its neighbours: left what points to it, right what it points to, laid out by Graphviz.
 
-Graphviz is only asked where the boxes and lines go: it is given boxes of a fixed size and no words, so that the picture
-does not hang on the letters that a machine has.
+Graphviz only places boxes of a fixed size without text, so that the diagram does not depend on the fonts of a machine.
 """
 
 import functools
@@ -21,14 +20,10 @@ from actgraph.law.links import KIND_ORDER
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-BOX_WIDTH, MIDDLE_WIDTH, LINE_HEIGHT = (
-    290,
-    188,
-    16,
-)  # pixels: width of a box, and of the one in the middle; height of a line
+BOX_WIDTH, MIDDLE_WIDTH, LINE_HEIGHT = 290, 188, 16  # pixels; the middle is the box of the node itself
 LINE_LENGTH = 38  # letters of a line
 _MARGIN, _HEAD, _FOOT = 12, 44, 34
-_GRAPHVIZ_LOCK = threading.Lock()  # Graphviz has a state of its own, and a server draws in many threads
+_GRAPHVIZ_LOCK = threading.Lock()  # Graphviz has global state, and a server draws in many threads
 
 
 class _Box(NamedTuple):
@@ -45,7 +40,7 @@ class _Box(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What Graphviz is asked to lay out: boxes, the groups they stand in, and lines from box to box."""
+    """What Graphviz lays out: boxes, the groups they stand in, and lines from box to box."""
 
     boxes: dict[str, _Box]
     groups: dict[str, tuple[str, list[str]]]  # heading, names of boxes
@@ -56,10 +51,8 @@ def draw_neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, stan
     """Draw a node with what points to it and what it points to.
 
     Args:
-        day: the graph of the day.
-        iri: a node of it.
-        href: IRI → where a node leads; its official page or its IRI where there is none.
-        standalone: whether the picture brings its colours; else the page links `pictures.css`.
+        href: IRI → URL of a node; its official page or its IRI where there is none.
+        standalone: embed the colours; else the page links `pictures.css`.
 
     Raises:
         InputError: pygraphviz is not installed.
@@ -84,9 +77,9 @@ def draw_neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, stan
     return svg.build_svg(title, (width, height), drawn, standalone=standalone)
 
 
-@functools.lru_cache(maxsize=4)  # a page shows it, and has it as a file
+@functools.lru_cache(maxsize=4)  # a page embeds it and offers it as a file
 def _arrange_picture(day: Day, iri: str) -> tuple[_Plan, "_Layout", str]:
-    """What is drawn, where, and the name of the node in the middle."""
+    """Return the plan, its layout, and the name of the node in the middle."""
     graph = reduce_neighbour_graph(day, iri, build_neighbour_graph(day, iri))
     plan = _build_plan(iri, graph)
     return plan, _compute_layout(plan), _format_name(graph, iri)
@@ -135,7 +128,7 @@ def _wrap_label(label: str, length: int) -> list[str]:
 
 
 class _Layout(NamedTuple):
-    """Where everything goes, in pixels from the top left.
+    """Positions in pixels from the top left.
 
     Attributes:
         size: width and height of the whole.
@@ -151,7 +144,7 @@ class _Layout(NamedTuple):
 
 
 def _compute_layout(plan: _Plan) -> _Layout:
-    """Where Graphviz puts the boxes and lines of a plan."""
+    """Lay out the boxes and lines of a plan with Graphviz."""
     try:
         import pygraphviz
     except ImportError:
@@ -164,7 +157,7 @@ def _compute_layout(plan: _Plan) -> _Layout:
         )
         asked.node_attr.update(shape="box", fixedsize="true", label="")
         asked.edge_attr.update(arrowsize="0.7")
-        # It sets groups from above, and the boxes of a group from below.
+        # Graphviz places groups from the top, and the boxes of a group from the bottom.
         for name in ["middle", *(name for _, names in plan.groups.values() for name in reversed(names))]:
             box = plan.boxes[name]
             asked.add_node(name, width=f"{box.width / 72:.3f}", height=f"{box.height / 72:.3f}")
@@ -228,7 +221,7 @@ def _draw_plan(plan: _Plan, layout: _Layout, href: svg.Href) -> Iterator[str]:
 
 
 def _draw_arrow(base: tuple[float, float], tip: tuple[float, float]) -> str:
-    """The head of an arrow: a marker would need an id, and two pictures on one page would share it."""
+    """Draw the head of an arrow; a marker would need an id, and two pictures on one page would share it."""
     (x1, y1), (x2, y2) = base, tip
     across, down = (y2 - y1) * 0.4, (x1 - x2) * 0.4
     points = f"{x2:.1f},{y2:.1f} {x1 + across:.1f},{y1 + down:.1f} {x1 - across:.1f},{y1 - down:.1f}"

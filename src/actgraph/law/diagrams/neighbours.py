@@ -1,4 +1,4 @@
-"""What stands around a node: all that points to it and all that it points to, as a networkx graph."""
+"""The neighbours of a node: all that points to it and all that it points to, as a networkx graph."""
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 MAX_NEIGHBOURS = 40
-# Of a text, what texts have to do with each other; of anything else, all that is known.
+# For a part of a text only the links between texts; for any other node all links.
 _TEXT_LINKS = ("ag:covers", "ag:isSaidToCover", "ag:addresses", "ag:explains", "eli:cites", "ag:refersTo")
 _PART_LINKS = "eli:is_part_of", "dcterms:isPartOf"
 _WHOLE_KINDS = {
@@ -25,11 +25,7 @@ _PLURALS = {name: f"{name.lower()}s" for name in ("Article", "Recital", "Paragra
 
 
 def build_neighbour_graph(day: Day, iri: str) -> "MultiDiGraph[str]":
-    """What points to a node and what it points to; the links of its parts are told as its own.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Build the graph of what points to a node and what it points to; links of its parts count as its own.
 
     Returns:
         Nodes are IRIs with label, title and kind; edges have link (IRI), kind (declared, stated, editorial, computed,
@@ -55,20 +51,20 @@ def build_neighbour_graph(day: Day, iri: str) -> "MultiDiGraph[str]":
 def reduce_neighbour_graph(
     day: Day, iri: str, graph: "MultiDiGraph[str]", limit: int = MAX_NEIGHBOURS
 ) -> "MultiDiGraph[str]":
-    """The same where it is too much for a picture: parts are shown as their wholes, and many of a kind as one.
+    """Reduce a graph that is too large to draw: merge parts into their wholes, and many of a kind into one node.
 
-    Nothing is left out: what a node stands for is told by its title and by its links.
+    Nothing is lost: the title and the links of a node name all that it stands for.
 
     Args:
-        day: the graph of the day.
         iri: the node in the middle.
-        graph: of `neighbours`.
-        limit: how many neighbours may be shown; one that is linked in two ways counts twice.
+        graph: of `build_neighbour_graph`.
+        limit: how many neighbours to keep; one that is linked in two ways counts twice.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
-    >>> around = reduce_neighbour_graph(day, day.cite("Article 5"), build_neighbour_graph(day, day.cite("Article 5")), 12)
-    >>> [data["label"] for _, data in around.nodes(data=True) if data["kind"] == "Group"][:1]
+    >>> iri = day.cite("Article 5")
+    >>> graph = reduce_neighbour_graph(day, iri, build_neighbour_graph(day, iri), 12)
+    >>> [data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "Group"][:1]
     ['13 more recitals']
     """
     if sum(map(len, group_by_link(iri, graph).values())) > limit:
@@ -85,18 +81,19 @@ def reduce_neighbour_graph(
 
 
 def group_by_link(iri: str, graph: "MultiDiGraph[str]") -> dict[tuple[bool, str], list[str]]:
-    """The neighbours of a node, by how they are linked: first what is declared, then in the order of the texts.
+    """Group the neighbours of a node by how they are linked: declared ones first, then in the order of the texts.
 
     Args:
         iri: the node in the middle.
-        graph: of `neighbours` or `grouped`.
+        graph: of `build_neighbour_graph` or `reduce_neighbour_graph`.
 
     Returns:
         Whether the link leads from the node, and IRI of the property → IRIs of the others.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
-    >>> [shorten_iri(link) for _, link in group_by_link(day.cite("53(6)"), build_neighbour_graph(day, day.cite("53(6)")))]
+    >>> iri = day.cite("53(6)")
+    >>> [shorten_iri(link) for _, link in group_by_link(iri, build_neighbour_graph(day, iri))]
     ['ag:explains', 'eli:cites', 'eli:cites', 'eli:is_part_of']
     """
     ranks: dict[tuple[bool, str], dict[str, int]] = defaultdict(dict)
@@ -112,13 +109,13 @@ def group_by_link(iri: str, graph: "MultiDiGraph[str]") -> dict[tuple[bool, str]
 
 
 def _map_parts_to_node(day: Day, iri: str, found_links: list[GraphLink]) -> dict[str, str]:
-    """Every part of the node that a link names, to be shown as the node."""
+    """Map every part of the node that a link names to the node."""
     parts = links.find_subtree(day, iri) - {iri}
     return {end: iri for one in found_links for end in (one.start, one.end) if end in parts}
 
 
 def _find_derived_links(day: Day, iri: str) -> list[GraphLink]:
-    """What covers it, or is covered by it, through its whole or its commitment alone."""
+    """Find the coverage that holds only through a whole or a commitment."""
     if not can_have_coverage(day, iri):
         return []
     return [
@@ -153,7 +150,7 @@ def _merge_parts(day: Day, iri: str, graph: "MultiDiGraph[str]") -> "MultiDiGrap
     for start, end, data in graph.edges(data=True):
         out.add_edge(shown[start], shown[end], **data)
     for start, end, key, data in list(out.edges(keys=True, data=True)):
-        # That a measure stands under its commitment is no news where the commitment itself is shown.
+        # A derived link adds nothing where the same link is stated of the whole that is shown.
         said = {one["kind"] for one in out.get_edge_data(start, end).values() if one["link"] == data["link"]}
         if data["kind"] == "derived" and said != {"derived"}:
             out.remove_edge(start, end, key)
@@ -163,7 +160,7 @@ def _merge_parts(day: Day, iri: str, graph: "MultiDiGraph[str]") -> "MultiDiGrap
 def _fold_neighbours(
     graph: "MultiDiGraph[str]", iri: str, group_iri: str, forward: bool, link: str, others: list[str]
 ) -> None:
-    """Show some of the others that are linked in one way as a single node."""
+    """Replace some neighbours that are linked in one way by a single node."""
     kinds = {graph.nodes[one]["kind"] for one in others}
     what = _PLURALS.get(kinds.pop(), "more") if len(kinds) == 1 else "more"
     label = f"{len(others)} more" if what == "more" else f"{len(others)} more {what}"

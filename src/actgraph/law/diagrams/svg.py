@@ -1,4 +1,4 @@
-"""What all pictures are made of: a frame, lines of text, links, and a legend of who says what."""
+"""SVG elements of all diagrams: frame, lines of text, links, and a legend of who states what."""
 
 import os
 import textwrap
@@ -13,7 +13,7 @@ from actgraph.graph.day import Day
 
 Href = Callable[[str], str]
 
-# Kind of a link → who says that it holds.
+# Kind of a link → who states it.
 LINK_KIND_LABELS = {
     "declared": "declared by the Code",
     "stated": "stated in a text",
@@ -25,10 +25,7 @@ LINK_KIND_LABELS = {
 
 
 def make_official_href(day: Day) -> Href:
-    """Where a node leads if nobody says otherwise: to its official page; to its IRI where it has none.
-
-    Args:
-        day: the graph of the day.
+    """Make the default `Href`: to the official page of a node, or to its IRI where it has none.
 
     >>> from actgraph.graph.day import open_day
     >>> make_official_href(open_day("2026-11-24"))("https://w3id.org/actgraph/eli/reg/2024/1689/art_53")
@@ -38,14 +35,12 @@ def make_official_href(day: Day) -> Href:
 
 
 def build_svg(title: str, size: tuple[int, int], elements: Iterable[str], *, standalone: bool) -> str:
-    """A whole picture, from what stands in it.
+    """Build a whole SVG document or element.
 
     Args:
-        title: what it shows, for those who do not see it.
-        size: its natural width and height in pixels.
-        elements: its elements.
-        standalone: whether it is a file of its own, with its colours; else it is part of an HTML page that links
-            `pictures.css`.
+        title: a description for people who do not see it.
+        size: width and height in pixels.
+        standalone: make a file of its own, with its colours; else a part of an HTML page that links `pictures.css`.
 
     >>> build_svg("None", (1, 2), ["<g/>"], standalone=False).splitlines()[1:]
     ['<rect x="0" y="0" width="1" height="2" class="pic-paper"/>', '<g/>', '</svg>']
@@ -55,15 +50,14 @@ def build_svg(title: str, size: tuple[int, int], elements: Iterable[str], *, sta
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         f' class="pic" role="group" aria-label="{escape(title)}">'
     )
-    # A title of the whole would show wherever the pointer is, so a page has it as a label only.
+    # A title of the whole would be the tooltip everywhere, so on a page it is a label only.
     own = [f"<title>{escape(title)}</title>", f"<style>\n{read_picture_css()}</style>"] if standalone else []
-    return strip_controls(
-        "\n".join([head, *own, draw_box(0, 0, width, height, "paper"), *elements, "</svg>"])
-    )  # XML has no controls
+    lines = [head, *own, draw_box(0, 0, width, height, "paper"), *elements, "</svg>"]
+    return strip_controls("\n".join(lines))  # XML forbids control characters
 
 
 def read_picture_css() -> str:
-    """The colours and letters of all pictures.
+    """Read the style sheet of all diagrams.
 
     >>> "prefers-color-scheme: dark" in read_picture_css()
     True
@@ -73,14 +67,13 @@ def read_picture_css() -> str:
 
 
 def draw_text(x: float, y: float, content: str, classes: str = "", anchor: str = "") -> str:
-    """A line of text.
+    """Draw a line of text.
 
     Args:
-        x: where it starts, or ends, or has its middle.
+        x: its start, end or middle, as `anchor` says.
         y: its base line.
-        content: what it says.
         classes: names of classes, without `pic-`.
-        anchor: end or middle; start where there is none.
+        anchor: end or middle; start where it is empty.
 
     >>> draw_text(1, 2.04, "a < b", "small grey", "end")
     '<text x="1" y="2" text-anchor="end" class="pic-small pic-grey">a &lt; b</text>'
@@ -92,12 +85,11 @@ def draw_text(x: float, y: float, content: str, classes: str = "", anchor: str =
 
 
 def draw_line(path: Sequence[tuple[float, float]], classes: str, title: str = "") -> str:
-    """A line: a straight one of two points; of more, a start and three points for each curve.
+    """Draw a straight line of two points; of more points, curves with three points each after the start.
 
     Args:
-        path: the points.
         classes: names of classes, without `pic-`.
-        title: what is told of it where the pointer rests on it.
+        title: the tooltip.
 
     >>> draw_line([(0, 0), (1, 0), (1, 1), (2, 1)], "link stated", "why")
     '<path d="M0 0C1 0 1 1 2 1" class="pic-link pic-stated"><title>why</title></path>'
@@ -108,29 +100,27 @@ def draw_line(path: Sequence[tuple[float, float]], classes: str, title: str = ""
 
 
 def draw_box(x: float, y: float, width: float, height: float, classes: str) -> str:
-    """A rectangle.
+    """Draw a rectangle.
 
     Args:
         x: its left.
         y: its top.
-        width: of it.
-        height: of it.
         classes: names of classes, without `pic-`.
 
     >>> draw_box(0, 1.5, 10, 10, "group faint")
     '<rect x="0" y="1.5" width="10" height="10" class="pic-group pic-faint"/>'
     """
-    size = f'x="{_format_number(x)}" y="{_format_number(y)}" width="{_format_number(width)}" height="{_format_number(height)}"'
+    sides = {"x": x, "y": y, "width": width, "height": height}
+    size = " ".join(f'{name}="{_format_number(value)}"' for name, value in sides.items())
     return f"<rect {size}{_format_classes(classes)}/>"
 
 
 def draw_link(address: str, title: str, elements: Iterable[str]) -> str:
-    """Elements that lead somewhere.
+    """Wrap elements in a link.
 
     Args:
-        address: where to; nowhere if it is empty, or none that a link may have.
-        title: what does not fit into the picture.
-        elements: the elements.
+        address: the target; no link where it is empty or of a scheme that is not allowed.
+        title: the tooltip.
 
     >>> draw_link("https://example.org/?a&b", "", ["<rect/>"])
     '<a href="https://example.org/?a&amp;b"><rect/></a>'
@@ -141,12 +131,12 @@ def draw_link(address: str, title: str, elements: Iterable[str]) -> str:
 
 
 def draw_legend(x: float, y: float, kinds: Iterable[str]) -> list[str]:
-    """Which stroke means what, in one row.
+    """Draw in one row which stroke means what.
 
     Args:
         x: its left end.
         y: the base line of its words.
-        kinds: the kinds of link that the picture has.
+        kinds: the kinds of link that the diagram has.
 
     >>> len(draw_legend(0, 0, ["stated", "declared", "stated"]))
     4
@@ -160,10 +150,7 @@ def draw_legend(x: float, y: float, kinds: Iterable[str]) -> list[str]:
 
 
 def get_colour_class(iri: str) -> str:
-    """The class of the colour of a node: by the text that it is of, and in the Code by its chapter.
-
-    Args:
-        iri: of the node.
+    """Return the colour class of a node: by its text, and in the Code by its chapter.
 
     >>> get_colour_class("https://w3id.org/actgraph/code-of-practice/cpy.com_1")
     'cpy'
@@ -175,11 +162,10 @@ def get_colour_class(iri: str) -> str:
 
 
 def join_sentences(sentences: list[str], limit: int = 12) -> str:
-    """Some sentences, a line each, and how many more there are.
+    """Join sentences with line breaks, and say how many more there are.
 
     Args:
-        sentences: the sentences.
-        limit: how many are told.
+        limit: how many to keep.
 
     >>> print(join_sentences(["a", "b", "c"], 1))
     a
@@ -191,11 +177,10 @@ def join_sentences(sentences: list[str], limit: int = 12) -> str:
 
 
 def shorten_line(text: str, length: int) -> str:
-    """Words that fit into a line.
+    """Shorten a text to fit into a line.
 
     Args:
-        text: any.
-        length: how many letters the line has.
+        length: in letters.
 
     >>> shorten_line("Obligations for providers of general-purpose AI models", 30)
     'Obligations for providers of …'
@@ -204,14 +189,15 @@ def shorten_line(text: str, length: int) -> str:
 
 
 def format_node_name(label: str, title: str) -> str:
-    """A node by its label and its title, unless the one says what the other says.
+    """Format the label and the title of a node, unless they say the same.
 
     Args:
-        label: its citation.
-        title: what the text calls it; may be empty.
+        title: as the text has it; may be empty.
 
-    >>> format_node_name("Article 78", "Confidentiality"), format_node_name("Copyright chapter", "Copyright Chapter"), format_node_name("Recital 1", "")
-    ('Article 78: Confidentiality', 'Copyright chapter', 'Recital 1')
+    >>> format_node_name("Article 78", "Confidentiality"), format_node_name("Recital 1", "")
+    ('Article 78: Confidentiality', 'Recital 1')
+    >>> format_node_name("Copyright chapter", "Copyright Chapter")
+    'Copyright chapter'
     """
     return f"{label}: {title}" if title and title.casefold() != label.casefold() else label
 

@@ -1,4 +1,4 @@
-"""The timeline as a picture: a strip that is true to scale, and below it what happens on each day."""
+"""Draw the timeline: a strip that is true to scale, and below it what happens on each day."""
 
 import datetime
 import textwrap
@@ -10,7 +10,7 @@ from actgraph.law.diagrams import svg
 from actgraph.law.timeline import Timeline, TimelineEntry, merge_timeline_rows
 
 WIDTH, LEFT, AXIS, TEXT, RIGHT = 940, 30, 140, 160, 910
-# Kind of a date → its colour.
+# Kind of a date → its colour class.
 KIND_COLOURS = {
     "entry into force": "into-force",
     "application": "application",
@@ -26,13 +26,12 @@ def draw_timeline(day: Day, timeline: Timeline, *, href: svg.Href | None = None,
     """Draw a timeline.
 
     Args:
-        day: the graph of the day, which is marked.
-        timeline: the dates.
-        href: IRI → where the provision that sets a date leads; its official page or its IRI where there is none.
-        standalone: whether the picture brings its colours; else the page links `pictures.css`.
+        day: its date is marked.
+        href: IRI → URL of the provision that sets a date; its official page or its IRI where there is none.
+        standalone: embed the colours; else the page links `pictures.css`.
 
     Returns:
-        The SVG document; its coordinates are pixels.
+        An SVG document; its coordinates are pixels.
 
     Raises:
         ValueError: a date is none of ISO 8601.
@@ -73,12 +72,12 @@ def _draw_strip(entries: Sequence[TimelineEntry], day: str) -> Iterator[str]:
     yield svg.draw_line([(x, y - 16), (x, y + 8)], "open today")
     side = "" if x < WIDTH / 2 else "end"
     yield svg.draw_text(round(x) + (-6 if side else 6), y - 12, day, "small today", side)
-    for entry in reversed(entries):  # of one day the first, the most telling, lies on top
+    for entry in reversed(entries):  # on one day the first entry, the most important one, lies on top
         yield _draw_dot(to_x(entry.row["date"] or ""), y, entry, day)
 
 
 def _draw_list(entries: Sequence[TimelineEntry], day: str, href: svg.Href) -> tuple[list[str], int]:
-    """What happens on each day, and the height of the picture."""
+    """Draw what happens on each day, and return the height of the diagram."""
     lines: list[str] = []
     y = top = 170
     marked = False

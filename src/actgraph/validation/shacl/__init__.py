@@ -1,1 +1,3 @@
-"""SHACL Core by SPARQL: each constraint of a shape is one query, which any SPARQL 1.1 engine answers."""
+"""SHACL Core by SPARQL: each constraint of a shape becomes one query, which any SPARQL 1.1 engine can run."""
+
+__all__ = ["checks", "engine", "joined_checks", "pyshacl_engine", "shapes_graph", "violation"]

@@ -1,6 +1,6 @@
-"""Whether a node conforms to a shape, as an expression of SPARQL; and what its constraints ask of all values together.
+"""Compile shapes to SPARQL expressions that are true of a node that conforms.
 
-Shapes refer to shapes (sh:not, sh:or, sh:node, sh:property …), so an expression is made of those of the others.
+Shapes refer to other shapes (sh:not, sh:or, sh:node, sh:property …), so their expressions are nested.
 """
 
 import itertools
@@ -21,7 +21,7 @@ from actgraph.validation.shacl.value_constraints import (
     join_any,
 )
 
-_MAX_COUNTED = 9  # values of a count: each is a variable of its own
+_MAX_COUNTED = 9  # each counted value needs a variable of its own
 _KNOWN_TERMS = {
     *("path", "property", "node", "not", "and", "or", "xone", "qualifiedValueShape", "qualifiedMinCount"),
     *("qualifiedMaxCount", "qualifiedValueShapesDisjoint", "closed", "ignoredProperties", "class", "datatype"),
@@ -33,12 +33,12 @@ _KNOWN_TERMS = {
 
 
 class ViolationPattern(NamedTuple):
-    """A way in which a constraint is not met.
+    """A way to violate a constraint.
 
     Attributes:
-        pattern: what matches then, in the variable of the node.
+        pattern: a graph pattern that matches a violation, in the variable of the node.
         value: the variable of the offending value.
-        extra_variables: other variables that tell one result from another.
+        extra_variables: other variables that distinguish results.
     """
 
     pattern: str
@@ -47,14 +47,14 @@ class ViolationPattern(NamedTuple):
 
 
 class SetConstraint(NamedTuple):
-    """What a constraint asks of the values of a node together.
+    """A constraint on the set of values of a node.
 
     Attributes:
-        component: the local name of its kind, without `ConstraintComponent`.
-        build_expression: variable of the node → an expression that is true where the node conforms.
-        build_patterns: the same → the ways in which it does not, with the values; None where no value is told, as something
-            is missing or there is too much.
-        wanted: the value that must be among them, where it asks for one.
+        component: the local name of the component, without `ConstraintComponent`.
+        build_expression: variable of the node → an expression that is true if the node conforms.
+        build_patterns: variable of the node → the ways to violate it, with the values; None where no single value
+            offends, as one is missing or there are too many.
+        wanted: the value that must be among them, if one is required.
     """
 
     component: str
@@ -64,11 +64,11 @@ class SetConstraint(NamedTuple):
 
 
 class ConformanceCompiler:
-    """The expressions for the shapes of a graph.
+    """Compile the shapes of a graph to expressions.
 
     Args:
-        graph: of the shapes.
-        subclasses: whether classes may have subclasses in the data.
+        graph: the shapes.
+        subclasses: whether the data may state rdfs:subClassOf.
 
     >>> from pyoxigraph import NamedNode, RdfFormat, parse
     >>> graph = ShapesGraph(parse(f"<a:s> <{SH}path> <a:p> ; <{SH}minCount> 1 .", format=RdfFormat.TURTLE))
@@ -83,14 +83,10 @@ class ConformanceCompiler:
         self._open: list[Term] = []
 
     def compile_shape(self, shape: Term, node: str) -> str:
-        """Whether a node conforms to a shape.
-
-        Args:
-            shape: a node or property shape.
-            node: variable of the node.
+        """Compile a shape to an expression that is true if the node conforms; `node` is a variable.
 
         Raises:
-            UnsupportedShapeError: the shape asks what is not done here, or is part of itself.
+            UnsupportedShapeError: the shape uses something that is not supported here, or contains itself.
         """
         if shape in self._open:
             raise UnsupportedShapeError(shape, "the shape is part of itself")
@@ -104,37 +100,27 @@ class ConformanceCompiler:
         return join_all(parts)
 
     def compile_all_values(self, shape: Term, node: str, constraint: ValueConstraint) -> str:
-        """Whether all values of a node conform.
+        """Compile an expression that is true if all values of a node meet a constraint.
 
-        Args:
-            shape: whose path leads to the values; a node shape has none, and the node is its value.
-            node: variable of the node.
-            constraint: what is asked of each.
+        The path of the shape leads to the values; a node shape has none, and the node is its only value.
         """
-        if self.compile_shape_path(shape) is None:
+        path = self.compile_shape_path(shape)
+        if path is None:
             return constraint.build_expression(node)
         value = self.make_variable()
-        return f"NOT EXISTS {{ {node} {self.compile_shape_path(shape)} {value} FILTER(!{constraint.build_expression(value)}) }}"
+        return f"NOT EXISTS {{ {node} {path} {value} FILTER(!{constraint.build_expression(value)}) }}"
 
     def compile_shape_path(self, shape: Term) -> str | None:
-        """The path of a shape as SPARQL writes it; none of a node shape.
-
-        Args:
-            shape: a node or property shape.
-        """
+        """Compile the path of a shape to a SPARQL property path; None for a node shape."""
         found = self.graph.get_value(shape, SH + "path")
         return None if found is None else compile_path(self.graph, found)
 
     def make_variable(self) -> str:
-        """A variable that nothing else uses."""
+        """Return a new variable."""
         return f"?v{next(self._numbers)}"
 
     def build_value_constraints(self, shape: Term) -> Iterator[ValueConstraint]:
-        """What a shape asks of each value, but for sh:property, whose results are those of the other shape.
-
-        Args:
-            shape: a node or property shape.
-        """
+        """Build the constraints of a shape on each value, without sh:property, whose results are the other shape's."""
         unknown = {name for name in self.graph.get_statements(shape) if name.startswith(SH)} - {
             SH + name for name in _KNOWN_TERMS
         }
@@ -145,10 +131,10 @@ class ConformanceCompiler:
             yield ValueConstraint("Node", partial(self.compile_shape, other))
         for other in self.graph.get_values(shape, SH + "not"):
             yield ValueConstraint("Not", _negate(partial(self.compile_shape, other)))
-        for name, made in (("and", join_all), ("or", join_any), ("xone", _join_exactly_one)):
+        for name, combine in (("and", join_all), ("or", join_any), ("xone", _join_exactly_one)):
             for head in self.graph.get_values(shape, SH + name):
                 yield ValueConstraint(
-                    name.capitalize(), partial(self._combine_shapes, made, self.graph.get_list_items(head))
+                    name.capitalize(), partial(self._combine_shapes, combine, self.graph.get_list_items(head))
                 )
 
     def _combine_shapes(self, combine: Callable[[list[str]], str], shapes: Sequence[Term], node: str) -> str:
@@ -159,25 +145,21 @@ class ConformanceCompiler:
             yield ValueConstraint("Property", partial(self.compile_shape, other))
 
     def build_set_constraints(self, shape: Term) -> Iterator[SetConstraint]:
-        """What a shape asks of the values of a node together.
-
-        Args:
-            shape: a node or property shape.
-        """
-        said = self.graph.get_values
-        for least in said(shape, SH + "minCount"):
+        """Build the constraints of a shape on the set of values of a node."""
+        get_values = self.graph.get_values
+        for least in get_values(shape, SH + "minCount"):
             yield SetConstraint("MinCount", partial(self._compile_count, shape, _parse_count(shape, least), None))
-        for most in said(shape, SH + "maxCount"):
+        for most in get_values(shape, SH + "maxCount"):
             yield SetConstraint(
                 "MaxCount", _negate(partial(self._compile_count, shape, _parse_count(shape, most) + 1, None))
             )
-        for wanted in said(shape, SH + "hasValue"):
+        for wanted in get_values(shape, SH + "hasValue"):
             yield SetConstraint(
                 "HasValue", partial(self._compile_membership, shape, to_sparql_term(wanted)), wanted=wanted
             )
         yield from self._build_qualified_constraints(shape)
         for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"):
-            for other in said(shape, SH + name):
+            for other in get_values(shape, SH + name):
                 yield self._build_pair_constraint(shape, name, to_sparql_term(other))
         if self.graph.is_true(shape, SH + "uniqueLang"):
             yield self._build_unique_lang(shape)
@@ -185,24 +167,24 @@ class ConformanceCompiler:
             yield self._build_closed(shape)
 
     def _compile_count(self, shape: Term, number: int, tests: Callable[[str], str] | None, node: str) -> str:
-        """Whether there are so many different values, each of them as it is asked."""
+        """Compile an expression that is true if at least so many distinct values pass the tests."""
         if number > _MAX_COUNTED:
             raise UnsupportedShapeError(shape, f"more than {_MAX_COUNTED} values are not counted")
         if number == 0:
             return "true"
         values = [self.make_variable() for _ in range(number)]
         found = " . ".join(f"{node} {self.compile_shape_path(shape)} {value}" for value in values)
-        asked = [f"!{build_same_term(one, other)}" for one, other in itertools.combinations(values, 2)]
-        asked += [tests(value) for value in values] if tests else []
-        return f"EXISTS {{ {found}{f' FILTER({join_all(asked)})' if asked else ''} }}"
+        conditions = [f"!{build_same_term(one, other)}" for one, other in itertools.combinations(values, 2)]
+        conditions += [tests(value) for value in values] if tests else []
+        return f"EXISTS {{ {found}{f' FILTER({join_all(conditions)})' if conditions else ''} }}"
 
     def _compile_membership(self, shape: Term, value: str, node: str) -> str:
-        """Whether a value is among those of a node."""
+        """Compile an expression that is true if a value is among those of a node."""
         found = self.graph.get_value(shape, SH + "path")
         if found is None:
             return build_same_term(node, value)
         *before, last = split_path(self.graph, found)
-        # Step by step: an engine that joins the steps looks through all that end in the value, for each node anew.
+        # Nest the steps: an engine that joins them scans all paths to the value again for each node.
         nodes = [node, *(self.make_variable() for _ in before)]
         expression = f"EXISTS {{ {nodes[-1]} {last} {value} }}"
         for start, step, end in reversed(list(zip(nodes[:-1], before, nodes[1:], strict=True))):
@@ -210,12 +192,7 @@ class ConformanceCompiler:
         return expression
 
     def compile_values(self, shape: Term, node: str) -> tuple[str, str]:
-        """The pattern of the values of a node, and the variable of a value; a node shape has the node as its value.
-
-        Args:
-            shape: a node or property shape.
-            node: variable of the node.
-        """
+        """Return the pattern of the values of a node and the variable of a value; for a node shape, the node itself."""
         if self.compile_shape_path(shape) is None:
             return "", node
         value = self.make_variable()
@@ -240,21 +217,21 @@ class ConformanceCompiler:
 
     def _build_unique_lang(self, shape: Term) -> SetConstraint:
         def build_patterns(node: str) -> list[ViolationPattern]:
-            (found, value), (more, other), tag = (
-                self.compile_values(shape, node),
-                self.compile_values(shape, node),
-                self.make_variable(),
-            )
-            asked = f'LANG({value}) != "" && LCASE(LANG({value})) = LCASE(LANG({other})) && !{build_same_term(value, other)}'
-            return [ViolationPattern(f"{found} {more} FILTER({asked}) BIND(LCASE(LANG({value})) AS {tag})", "", (tag,))]
+            found, value = self.compile_values(shape, node)
+            more, other = self.compile_values(shape, node)
+            tag, is_same = self.make_variable(), build_same_term(value, other)
+            condition = f'LANG({value}) != "" && LCASE(LANG({value})) = LCASE(LANG({other})) && !{is_same}'
+            return [
+                ViolationPattern(f"{found} {more} FILTER({condition}) BIND(LCASE(LANG({value})) AS {tag})", "", (tag,))
+            ]
 
         return self._build_set_constraint("UniqueLang", build_patterns)
 
     def _build_closed(self, shape: Term) -> SetConstraint:
-        named = [self.graph.get_value(one, SH + "path") for one in self.graph.get_values(shape, SH + "property")]
+        paths = [self.graph.get_value(one, SH + "path") for one in self.graph.get_values(shape, SH + "property")]
         for head in self.graph.get_values(shape, SH + "ignoredProperties"):
-            named += self.graph.get_list_items(head)
-        allowed = ", ".join(to_sparql_term(one) for one in named if isinstance(one, NamedNode))
+            paths += self.graph.get_list_items(head)
+        allowed = ", ".join(to_sparql_term(one) for one in paths if isinstance(one, NamedNode))
 
         def build_patterns(node: str) -> list[ViolationPattern]:
             (found, there), value = self.compile_values(shape, node), self.make_variable()
@@ -295,10 +272,10 @@ class ConformanceCompiler:
                 )
 
     def _find_sibling_shapes(self, shape: Term, wanted: Term) -> list[Term]:
-        """The qualified shapes that stand beside one, in the shapes of which its own is a property."""
+        """Find the sibling shapes of a qualified value shape (SHACL, section 4.7.3)."""
         parents = [one for one in self.graph.list_subjects() if shape in self.graph.get_values(one, SH + "property")]
-        beside = [other for one in parents for other in self.graph.get_values(one, SH + "property")]
-        found = [shape for other in beside for shape in self.graph.get_values(other, SH + "qualifiedValueShape")]
+        siblings = [other for one in parents for other in self.graph.get_values(one, SH + "property")]
+        found = [shape for other in siblings for shape in self.graph.get_values(other, SH + "qualifiedValueShape")]
         return [one for one in dict.fromkeys(found) if one != wanted]
 
 
@@ -314,6 +291,6 @@ def _parse_count(shape: Term, term: Term) -> int:
 
 
 def _join_exactly_one(parts: list[str]) -> str:
-    """Whether exactly one of some expressions is true."""
+    """Join expressions to one that is true if exactly one of them is."""
     counted = " + ".join(f"IF({part}, 1, 0)" for part in parts)
     return f"({counted or '0'} = 1)"

@@ -1,4 +1,4 @@
-"""The checks of shapes, run over a store of pyoxigraph."""
+"""Run the checks of shapes over a pyoxigraph store."""
 
 from collections.abc import Iterable
 
@@ -13,11 +13,7 @@ _TYPE = NamedNode(RDF + "type")
 
 
 def run_checks(checks: Iterable[Check | JoinedCheck], store: Store) -> list[Violation]:
-    """What does not conform in the default graph of a store.
-
-    Args:
-        checks: of the shapes, joined or not.
-        store: the data.
+    """Report the violations in the default graph of a store, by single or joined checks.
 
     >>> from actgraph.validation.shacl.checks import compile_checks
     >>> from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph
@@ -25,30 +21,31 @@ def run_checks(checks: Iterable[Check | JoinedCheck], store: Store) -> list[Viol
     >>> turtle = f"<a:s> <{SH}targetSubjectsOf> <a:p> ; <{SH}nodeKind> <{SH}BlankNode> ."
     >>> store = Store()
     >>> store.load(b"<a:a> <a:p> 1 .", format=RdfFormat.TURTLE)
-    >>> [found.focus.value for found in run_checks(compile_checks(ShapesGraph(parse(turtle, format=RdfFormat.TURTLE))), store)]
+    >>> shapes = ShapesGraph(parse(turtle, format=RdfFormat.TURTLE))
+    >>> [found.focus.value for found in run_checks(compile_checks(shapes), store)]
     ['a:a']
     """
     found: dict[object, Violation] = {}
-    there: dict[NamedNode, bool] = {}
+    used: dict[NamedNode, bool] = {}
     for check in checks:
-        for needed in check.required_terms:
-            if needed not in there:
-                there[needed] = _has_term(needed, store)
-        if all(there[needed] for needed in check.required_terms):
+        for term in check.required_terms:
+            if term not in used:
+                used[term] = _has_term(term, store)
+        if all(used[term] for term in check.required_terms):
             rows = store.query(check.select)
             assert isinstance(rows, QuerySolutions)
             names = [variable.value for variable in rows.variables]
             for row in rows:
                 wanted, at, value = (row[name] if name in names else None for name in ("wanted", "property", "value"))
                 one = get_row_check(check, wanted)
-                # Several targets may lead to a node: it is told once.
-                told = one.key, tuple(row[name] for name in names if name != "wanted")
-                found[told] = Violation(one.shape, one.component, row["focus"], at, value)
+                # Several targets may select a node: report it once.
+                key = one.key, tuple(row[name] for name in names if name != "wanted")
+                found[key] = Violation(one.shape, one.component, row["focus"], at, value)
     return list(found.values())
 
 
 def _has_term(term: NamedNode, store: Store) -> bool:
-    """Whether the data has a class or a property at all: most profiles have few of those that shapes look at."""
+    """Return whether the data use a class or property at all: most profiles use few of those that shapes target."""
     here = DefaultGraph()
     instances = store.quads_for_pattern(None, _TYPE, term, here)
     return any(True for _ in instances) or any(True for _ in store.quads_for_pattern(None, term, None, here))

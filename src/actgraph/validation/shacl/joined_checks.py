@@ -1,6 +1,6 @@
-"""Checks that differ in nothing but the value they ask for, as one query: to plan a query costs more than to run it.
+"""Join checks that differ only in the required value to one query, as planning a query costs more than running it.
 
-Chapters of the Code ask for evidence of each of their measures, forms for each of their items: so most of the checks.
+Most checks are of this kind: the Code requires evidence of each measure, its forms require each item.
 """
 
 import re
@@ -16,12 +16,12 @@ _TOKENS = re.compile(r'<[^>]*>|"(?:[^"\\]|\\.)*"|\?v\d+')
 
 
 class JoinedCheck(NamedTuple):
-    """Checks that are asked together.
+    """Several checks in one query.
 
     Attributes:
-        checks_by_value: the value that each asks for → the check.
-        required_terms: as those of each of them.
-        select: SPARQL 1.1: the nodes ?focus that lack a value ?wanted.
+        checks_by_value: the required value of each check → the check.
+        required_terms: as for each of the checks.
+        select: a SPARQL 1.1 query for the nodes ?focus that lack a value ?wanted.
     """
 
     checks_by_value: Mapping[Term, Check]
@@ -30,10 +30,7 @@ class JoinedCheck(NamedTuple):
 
 
 def join_checks(checks: Iterable[Check]) -> Sequence[Check | JoinedCheck]:
-    """The same checks, those that can be joined joined.
-
-    Args:
-        checks: of shapes.
+    """Join those checks that differ only in the required value; return the others unchanged.
 
     >>> from actgraph.validation.shacl.checks import compile_checks
     >>> from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph
@@ -47,15 +44,11 @@ def join_checks(checks: Iterable[Check]) -> Sequence[Check | JoinedCheck]:
     groups: dict[object, list[Check]] = {}
     for check in checks:
         groups.setdefault(_build_group_key(check), []).append(check)
-    return [one for some in groups.values() for one in (some if len(some) == 1 else _merge_checks(some))]
+    return [one for group in groups.values() for one in (group if len(group) == 1 else _merge_checks(group))]
 
 
 def get_row_check(check: Check | JoinedCheck, wanted: Term | None) -> Check:
-    """The check that finds something.
-
-    Args:
-        check: what was asked.
-        wanted: what the row has of ?wanted, if it has it.
+    """Return the check that a row of results belongs to, by its value of ?wanted.
 
     >>> one = Check(NamedNode("a:s"), "", (NamedNode("a:s"), 0), (), "")
     >>> get_row_check(JoinedCheck({NamedNode("a:1"): one}, (), ""), NamedNode("a:1")) is one is get_row_check(one, None)
@@ -68,7 +61,7 @@ def get_row_check(check: Check | JoinedCheck, wanted: Term | None) -> Check:
 
 
 def _build_group_key(check: Check) -> object:
-    """What the checks that are asked together have in common; of one that is asked alone, its own place."""
+    """Build a key that joinable checks share; a check that cannot be joined has a key of its own."""
     wanted = isinstance(check.wanted, NamedNode) and to_sparql_term(check.wanted)
     if not wanted or check.select.count(wanted) != 1:
         return check.key, check.select
@@ -81,14 +74,14 @@ def _build_group_key(check: Check) -> object:
 
 
 def _merge_checks(checks: Sequence[Check]) -> list[Check | JoinedCheck]:
-    of: dict[Term, Check] = {}
-    again: list[Check | JoinedCheck] = []  # a second shape that asks for the same
+    by_value: dict[Term, Check] = {}
+    duplicates: list[Check | JoinedCheck] = []  # a second shape that requires the same value
     for check in checks:
         assert check.wanted is not None
-        if of.setdefault(check.wanted, check) is not check:
-            again.append(check)
-    first = next(iter(of.values()))
+        if by_value.setdefault(check.wanted, check) is not check:
+            duplicates.append(check)
+    first = next(iter(by_value.values()))
     head, _, rest = first.select.replace(to_sparql_term(first.wanted), "?wanted").partition("FILTER")  # type: ignore[arg-type]
-    values = f"VALUES ?wanted {{ {' '.join(map(to_sparql_term, of))} }}"
+    values = f"VALUES ?wanted {{ {' '.join(map(to_sparql_term, by_value))} }}"
     select = f"{head.replace('?focus', '?focus ?wanted', 1)}{values} FILTER{rest}"
-    return [JoinedCheck(of, first.required_terms, select), *again]
+    return [JoinedCheck(by_value, first.required_terms, select), *duplicates]

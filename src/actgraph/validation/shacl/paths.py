@@ -1,4 +1,4 @@
-"""Paths of SHACL → property paths of SPARQL."""
+"""Compile SHACL property paths to SPARQL property paths."""
 
 from pyoxigraph import NamedNode
 
@@ -8,14 +8,10 @@ _REPEAT_OPERATORS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath
 
 
 def compile_path(graph: ShapesGraph, node: Term) -> str:
-    """A path as SPARQL writes it (SHACL, section 2.3.1).
-
-    Args:
-        graph: of the shapes.
-        node: the value of sh:path, or a part of it.
+    """Compile a path, the value of sh:path or a part of it, to SPARQL (SHACL, section 2.3.1).
 
     Raises:
-        UnsupportedShapeError: it is no path.
+        UnsupportedShapeError: the node is no path.
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> turtle = "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:s> sh:path ( <a:b> [ sh:inversePath <a:c> ] ) ."
@@ -25,14 +21,14 @@ def compile_path(graph: ShapesGraph, node: Term) -> str:
     """
     if isinstance(node, NamedNode):
         return to_sparql_term(node)
-    said = graph.get_statements(node)
-    # Where a node is both a list and something else, SHACL looks for the list first.
-    if RDF + "first" in said:
+    statements = graph.get_statements(node)
+    # SHACL checks for a list before the other kinds of path.
+    if RDF + "first" in statements:
         return _join_paths("/", [compile_path(graph, item) for item in graph.get_list_items(node)])
-    if SH + "inversePath" in said:
-        turned = compile_path(graph, _get_only_value(graph, node, "inversePath"))
-        return f"^({turned})" if turned.startswith("^") else f"^{turned}"  # two of them would be another token
-    if SH + "alternativePath" in said:
+    if SH + "inversePath" in statements:
+        inverted = compile_path(graph, _get_only_value(graph, node, "inversePath"))
+        return f"^({inverted})" if inverted.startswith("^") else f"^{inverted}"  # `^^` would be another token
+    if SH + "alternativePath" in statements:
         return _join_paths(
             "|",
             [
@@ -41,20 +37,16 @@ def compile_path(graph: ShapesGraph, node: Term) -> str:
             ],
         )
     for name, sign in _REPEAT_OPERATORS.items():
-        if SH + name in said:
+        if SH + name in statements:
             return f"({compile_path(graph, _get_only_value(graph, node, name))}){sign}"
     raise UnsupportedShapeError(node, "this is no path")
 
 
 def split_path(graph: ShapesGraph, node: Term) -> list[str]:
-    """The paths that a path goes one after the other; of one that is no sequence, itself.
-
-    Args:
-        graph: of the shapes.
-        node: the value of sh:path.
+    """Split a sequence path into its steps; another path is its own only step.
 
     Raises:
-        UnsupportedShapeError: it is no path.
+        UnsupportedShapeError: the node is no path.
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> turtle = "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:s> sh:path ( <a:b> [ sh:inversePath <a:c> ] ) ."

@@ -1,4 +1,4 @@
-"""The same by pyshacl, the reference: slower, and for shapes that are not put into queries."""
+"""Run shapes by pyshacl, the reference engine: slower, and for shapes that cannot be compiled to queries."""
 
 import logging
 import warnings
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 
 def run_pyshacl(shapes: "Graph", facts: Iterable[Triple | Quad]) -> list[Violation]:
-    """What does not conform.
-
-    Args:
-        shapes: as `graph` makes them.
-        facts: the data.
+    """Report the violations in the facts; `shapes` come from `to_rdflib_graph`.
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> turtle = f"<a:s> <{SH}targetSubjectsOf> <a:p> ; <{SH}nodeKind> <{SH}BlankNode> ."
@@ -34,7 +30,7 @@ def run_pyshacl(shapes: "Graph", facts: Iterable[Triple | Quad]) -> list[Violati
 
     with _silence_rdflib():
         data = Graph(bind_namespaces="none")
-        back: dict[Node, Term] = {}  # rdflib's terms are not the engine's
+        back: dict[Node, Term] = {}  # rdflib term → pyoxigraph term
         for fact in facts:
             statement = _to_rdflib_triple(fact)
             data.add(statement)
@@ -44,24 +40,27 @@ def run_pyshacl(shapes: "Graph", facts: Iterable[Triple | Quad]) -> list[Violati
         )
     assert isinstance(report, Graph)
     found = []
-    # By sh:result: what led to a result is in the report too, as its detail.
+    # Follow sh:result only: the report also contains nested results, as sh:detail.
     for node in report.objects(None, URIRef(SH + "result")):
-        said = {str(predicate).removeprefix(SH): value for predicate, value in report.predicate_objects(node)}
-        shape, component = said["sourceShape"], str(said["sourceConstraintComponent"])
-        at = NamedNode(str(said["resultPath"])) if component == SH + "ClosedConstraintComponent" else None
-        value = back.get(said["value"]) if "value" in said else None
+        properties = {str(predicate).removeprefix(SH): value for predicate, value in report.predicate_objects(node)}
+        shape, component = properties["sourceShape"], str(properties["sourceConstraintComponent"])
+        at = NamedNode(str(properties["resultPath"])) if component == SH + "ClosedConstraintComponent" else None
+        value = back.get(properties["value"]) if "value" in properties else None
         named = NamedNode(str(shape)) if isinstance(shape, URIRef) else BlankNode(str(shape))
         found.append(
-            Violation(named, component, back.get(said["focusNode"]) or _to_named_node(said["focusNode"]), at, value)
+            Violation(
+                named,
+                component,
+                back.get(properties["focusNode"]) or _to_named_node(properties["focusNode"]),
+                at,
+                value,
+            )
         )
     return found
 
 
 def to_rdflib_graph(shapes: Iterable[Triple | Quad]) -> "Graph":
-    """Shapes as pyshacl takes them.
-
-    Args:
-        shapes: their statements.
+    """Convert the triples of shapes to an rdflib graph.
 
     >>> len(to_rdflib_graph([Triple(NamedNode("a:s"), NamedNode(SH + "minCount"), Literal(1))]))
     1
@@ -96,12 +95,12 @@ def _to_rdflib_term(term: object) -> "Node":
         return Written(term.value)
     datatype = URIRef(term.datatype.value)
     read = Written(term.value, datatype=datatype, normalize=False)
-    # What is written in two ways is one value ("1" and true); what cannot be read stays as it is written.
+    # Normalize, so that "1" and "true" are one value; keep an ill-typed literal as it is written.
     return read if read.ill_typed else Written(term.value, datatype=datatype, normalize=True)
 
 
 def _to_named_node(node: "Node") -> Term:
-    """A node that the shapes name and the data does not have."""
+    """Convert a node that the shapes name and the data do not have."""
     from rdflib import URIRef
 
     assert isinstance(node, URIRef), node
@@ -110,7 +109,7 @@ def _to_named_node(node: "Node") -> Term:
 
 @contextmanager
 def _silence_rdflib() -> Iterator[None]:
-    """Without what rdflib says of values that it cannot read: a finding says it."""
+    """Silence the warnings of rdflib about unreadable values: a finding reports them."""
     log = logging.getLogger("rdflib.term")
     was = log.disabled
     log.disabled = True

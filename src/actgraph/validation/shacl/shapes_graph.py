@@ -1,21 +1,21 @@
-"""The statements of shapes, as the other modules look them up."""
+"""Look up the triples of a shapes graph."""
 
 from collections.abc import Iterable, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-Term = NamedNode | BlankNode | Literal | Triple  # the last as the engine has it: shapes have none
+Term = NamedNode | BlankNode | Literal | Triple  # shapes have no Triple; pyoxigraph's type includes it
 SH = "http://www.w3.org/ns/shacl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 
 class UnsupportedShapeError(Exception):
-    """A shape, or a part of one, that is not put into a query here; pyshacl can do more.
+    """A shape that cannot be compiled to a query; pyshacl may support it.
 
     Args:
-        shape: of which something cannot be done.
-        reason: the reason, in a few words.
+        shape: the shape or the part of it that is not supported.
+        reason: why, in a few words.
     """
 
     def __init__(self, shape: Term, reason: str) -> None:
@@ -23,10 +23,7 @@ class UnsupportedShapeError(Exception):
 
 
 class ShapesGraph:
-    """What some shapes state.
-
-    Args:
-        triples: of the shapes.
+    """A shapes graph, indexed by subject and property (SHACL, section 1.4).
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> found = ShapesGraph(parse("<a:s> <http://www.w3.org/ns/shacl#minCount> 1 .", format=RdfFormat.TURTLE))
@@ -42,36 +39,22 @@ class ShapesGraph:
                 values.append(one.object)
 
     def list_subjects(self) -> Sequence[Term]:
-        """Every node of which something is stated."""
-        # No example: it would be that of the class.
+        """List the nodes that have triples."""
         return list(self._said)
 
     def get_statements(self, node: Term) -> dict[str, list[Term]]:
-        """What is stated of a node: IRI of each property → its values.
-
-        Args:
-            node: a shape, or a part of one.
-        """
+        """Return the properties of a node, by IRI, with their values."""
         return self._said.get(node, {})
 
     def get_values(self, node: Term, property: str) -> Sequence[Term]:
-        """The values of a property.
-
-        Args:
-            node: a shape, or a part of one.
-            property: its IRI.
-        """
+        """Return the values of a property of a node."""
         return self.get_statements(node).get(property, [])
 
     def get_value(self, node: Term, property: str) -> Term | None:
-        """The value of a property that has one at most.
-
-        Args:
-            node: a shape.
-            property: its IRI.
+        """Return the only value of a property; None if there is none.
 
         Raises:
-            UnsupportedShapeError: there are several.
+            UnsupportedShapeError: there are several values.
         """
         found = self.get_values(node, property)
         if len(found) > 1:
@@ -79,23 +62,15 @@ class ShapesGraph:
         return found[0] if found else None
 
     def is_true(self, node: Term, property: str) -> bool:
-        """Whether a property is true.
-
-        Args:
-            node: a shape.
-            property: its IRI.
-        """
-        # SHACL means the term `true`, not the value ("1" is none); the parser keeps what is written.
+        """Return whether the value of a property is true."""
+        # SHACL requires the term `true`; "1" does not count, and the parser keeps the lexical form.
         return Literal(True) in self.get_values(node, property)
 
     def get_list_items(self, head: Term) -> Sequence[Term]:
-        """The members of a list.
-
-        Args:
-            head: its first node, or rdf:nil.
+        """Return the members of an RDF list, given by its first node or rdf:nil.
 
         Raises:
-            UnsupportedShapeError: it is no list, or has no end.
+            UnsupportedShapeError: the list is malformed or cyclic.
         """
         found, seen = [], set()
         while head != NamedNode(RDF + "nil"):
@@ -108,19 +83,12 @@ class ShapesGraph:
         return found
 
     def is_deactivated(self, shape: Term) -> bool:
-        """Whether a shape is switched off.
-
-        Args:
-            shape: a node or a property shape.
-        """
+        """Return whether a shape is deactivated (SHACL, section 2.1.6)."""
         return self.is_true(shape, SH + "deactivated")
 
 
 def to_sparql_term(term: Term) -> str:
-    """A term as SPARQL writes it; a blank node cannot be named in a query, and is only shown.
-
-    Args:
-        term: any.
+    """Write a term in SPARQL; a blank node only for display, since a query cannot name it.
 
     >>> to_sparql_term(NamedNode("a:b"))
     '<a:b>'

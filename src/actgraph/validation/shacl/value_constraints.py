@@ -1,4 +1,4 @@
-"""The constraints that ask something of each value: as expressions of SPARQL that are true where it conforms."""
+"""Compile constraints on single values to SPARQL expressions that are true of a value that conforms."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -32,11 +32,11 @@ _LENGTH_OPERATORS = {"minLength": ">=", "maxLength": "<="}
 
 
 class ValueConstraint(NamedTuple):
-    """What a constraint asks of each value.
+    """A constraint on each value.
 
     Attributes:
-        component: the local name of its kind, without `ConstraintComponent`.
-        build_expression: variable of the value → an expression that is true where it conforms, and never an error.
+        component: the local name of the component, without `ConstraintComponent`.
+        build_expression: variable of the value → an expression that is true if it conforms, and never an error.
     """
 
     component: str
@@ -44,15 +44,15 @@ class ValueConstraint(NamedTuple):
 
 
 def build_basic_constraints(graph: ShapesGraph, shape: Term, subclasses: bool) -> Iterator[ValueConstraint]:
-    """The constraints of a shape that ask something of each value alone (SHACL, sections 4.1, 4.3, 4.4 and 4.8).
+    """Build the constraints of a shape on each value alone (SHACL, sections 4.1, 4.3, 4.4 and 4.8).
 
     Args:
-        graph: of the shapes.
+        graph: the shapes.
         shape: one of them.
-        subclasses: whether classes may have subclasses in the data.
+        subclasses: whether the data may state rdfs:subClassOf.
 
     Raises:
-        UnsupportedShapeError: what it asks is not done here.
+        UnsupportedShapeError: the shape uses something that is not supported here.
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> graph = ShapesGraph(parse(f"<a:s> <{SH}minLength> 2 .", format=RdfFormat.TURTLE))
@@ -64,9 +64,8 @@ def build_basic_constraints(graph: ShapesGraph, shape: Term, subclasses: bool) -
             "Class", f"EXISTS {{{{ {{0}} {get_type_path(subclasses)} {_format_named_term(wanted)} }}}}".format
         )
     for datatype in graph.get_values(shape, SH + "datatype"):
-        if to_sparql_term(datatype).removeprefix(f"<{load_prefixes()['xsd']}")[:-1] in INTEGER_BOUNDS.keys() - {
-            "integer"
-        }:
+        name = to_sparql_term(datatype).removeprefix(f"<{load_prefixes()['xsd']}")[:-1]
+        if name in INTEGER_BOUNDS and name != "integer":
             raise UnsupportedShapeError(shape, "the store takes the types derived from xsd:integer for xsd:integer")
         yield ValueConstraint("Datatype", partial(_build_datatype_test, datatype))
     for kind in graph.get_values(shape, SH + "nodeKind"):
@@ -95,10 +94,7 @@ def build_basic_constraints(graph: ShapesGraph, shape: Term, subclasses: bool) -
 
 
 def get_type_path(subclasses: bool) -> str:
-    """The path from a node to its classes.
-
-    Args:
-        subclasses: whether classes may have subclasses in the data.
+    """Return the property path from a node to its classes, with their superclasses where the data may state some.
 
     >>> get_type_path(False)
     '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'
@@ -107,12 +103,7 @@ def get_type_path(subclasses: bool) -> str:
 
 
 def build_comparison(value: str, operator: str, other: str) -> str:
-    """Whether a value compares so with another; what cannot be compared does not.
-
-    Args:
-        value: variable of the value.
-        operator: of SPARQL, such as `<`.
-        other: a variable or a term.
+    """Build an expression that compares a value with another; it is false where they cannot be compared.
 
     >>> build_comparison("?v", "<", "?other")
     'COALESCE(?v < ?other, false)'
@@ -121,11 +112,7 @@ def build_comparison(value: str, operator: str, other: str) -> str:
 
 
 def build_same_term(value: str, member: str) -> str:
-    """Whether a value is a term; `=` is an error between some literals.
-
-    Args:
-        value: variable of the value.
-        member: a variable or a term.
+    """Build an expression that is true if both are the same term; `=` is an error between some literals.
 
     >>> build_same_term("?v", "true")
     'sameTerm(?v, true)'
@@ -134,10 +121,7 @@ def build_same_term(value: str, member: str) -> str:
 
 
 def join_any(parts: list[str]) -> str:
-    """Whether one of some expressions is true.
-
-    Args:
-        parts: expressions.
+    """Join expressions to one that is true if any of them is.
 
     >>> join_any(["?a", "?b"]), join_any([])
     ('(?a || ?b)', 'false')
@@ -146,10 +130,7 @@ def join_any(parts: list[str]) -> str:
 
 
 def join_all(parts: list[str]) -> str:
-    """Whether all of some expressions are true.
-
-    Args:
-        parts: expressions.
+    """Join expressions to one that is true if all of them are.
 
     >>> join_all(["?a", "?b"]), join_all([])
     ('(?a && ?b)', 'true')
@@ -178,13 +159,13 @@ def _build_language_test(ranges: list[str], value: str) -> str:
 
 def _build_membership_test(members: Sequence[Term], value: str) -> str:
     if all(isinstance(one, NamedNode) or (isinstance(one, Literal) and one.datatype == _STRING) for one in members):
-        # Of these `=` tells what is the same term; what it cannot compare with one is none of them.
+        # For IRIs and strings `=` means the same term; a value that cannot be compared is none of them.
         return f"COALESCE({value} IN ({', '.join(map(_format_named_term, members))}), false)"
     return join_any([build_same_term(value, _format_named_term(member)) for member in members])
 
 
 def _format_named_term(term: Term) -> str:
-    """A term of a shape in a query; a blank node there would stand for any node."""
+    """Write a term of a shape in SPARQL; reject a blank node, which would match any node."""
     if not isinstance(term, NamedNode | Literal):
         raise UnsupportedShapeError(term, "a blank node cannot be named in a query")
     return to_sparql_term(term)

@@ -1,4 +1,4 @@
-"""What an engine of SHACL reports, as the W3C's report has it."""
+"""The violation that a SHACL engine reports, as in the W3C's validation report."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,11 @@ class Violation(NamedTuple):
     """A constraint that a node does not meet.
 
     Attributes:
-        shape: the shape, IRI or blank node.
-        component: IRI of the kind of constraint.
-        focus: the node.
-        property: where it is another than that of the shape's path; None where it is not.
-        value: the offending value; None where something is missing, or there is too much.
+        shape: IRI of the shape, or its blank node.
+        component: IRI of the constraint component.
+        focus: the focus node.
+        property: where it is not the property of the shape's path, else None.
+        value: the offending value; None where one is missing or there are too many.
     """
 
     shape: Term

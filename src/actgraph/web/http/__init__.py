@@ -1,1 +1,3 @@
-"""HTTP: media types, links, security headers, HTML."""
+"""Handle HTTP: media types, links, requests, security headers, and pages as HTML and data."""
+
+__all__ = ["assets", "html", "links", "media_types", "monitoring", "node_paths", "page", "requests", "security_headers"]

@@ -1,4 +1,4 @@
-"""The style sheets of the pages, by their names."""
+"""Read the style sheets of the pages."""
 
 import os.path
 
@@ -10,13 +10,13 @@ ASSETS = {
 
 
 def read_asset(name: str) -> str:
-    """A style sheet.
+    """Read a style sheet.
 
     Args:
         name: one of `ASSETS`.
 
     Raises:
-        KeyError: there is none of that name.
+        KeyError: there is no style sheet of that name.
 
     >>> "prefers-color-scheme" in read_asset("style.css")
     True

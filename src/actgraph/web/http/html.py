@@ -1,4 +1,4 @@
-"""A page as HTML: the templates, and what each of them is given."""
+"""Render pages as HTML with Jinja templates."""
 
 import functools
 import os.path
@@ -30,19 +30,18 @@ MENU = (
     ("queries", "Queries"),
     ("a-z", "Index"),
 )
-LIVE_MENU = (("sparql", "SPARQL"), ("profile", "Check a profile"))  # what needs a server
+LIVE_MENU = (("sparql", "SPARQL"), ("profile", "Check a profile"))  # pages that need a server
 _FORMAT_LABELS = {"json": "JSON", "ttl": "Turtle", "csv": "CSV", "svg": "SVG"}
 
 
 class EditionChoice(NamedTuple):
-    """An edition of the Act as a page offers it.
+    """An edition of the Act that a page offers to switch to.
 
     Attributes:
-        label: how it is called.
-        href: the same page in it; empty where it is not in it.
-        current: whether it is the edition of the page.
-        date: a day on which it holds, ISO 8601.
-        url_day: the same as an address names it.
+        href: URL of the same page in this edition; empty if the edition does not have it.
+        current: whether the page belongs to this edition.
+        date: a day on which the edition holds, ISO 8601.
+        url_day: the day as a URL names it.
     """
 
     label: str
@@ -53,14 +52,12 @@ class EditionChoice(NamedTuple):
 
 
 def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str], str], *, live: bool) -> str:
-    """A page as HTML.
+    """Render a page as HTML.
 
     Args:
-        page: the page.
-        links: how it names others.
-        today: the day that is meant where none is named, ISO 8601.
-        asset: name of a file of `assets` → its address.
-        live: whether a server is there that can search and check.
+        today: default day, ISO 8601.
+        asset: returns the URL of a file of `assets`.
+        live: whether a server answers, which can search and check profiles.
     """
     facts = {
         "menu": MENU + (LIVE_MENU if live else ()),
@@ -69,7 +66,7 @@ def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str],
         "switch": list_edition_choices(page, links, today),
         "words": "",
         "has_code": CODE + "code" in links.day,
-        # Made by us, each word of it escaped.
+        # Made by this program, with all text escaped.
         "picture": Markup(page.draw(href=links.link_node, standalone=False)) if page.draw else "",  # noqa: S704
         **page.context,
     }
@@ -78,16 +75,14 @@ def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str],
         .get_template(page.template)
         .render(page=page, day=links.day, links=links, asset=asset, live=live, label=_make_labeller(links.day), **facts)
     )
-    return strip_controls(made)  # a label of a profile can have signs that no page may have
+    return strip_controls(made)  # labels of a profile can hold control characters
 
 
 def list_edition_choices(page: Page, links: PageLinks, today: str) -> list[EditionChoice]:
-    """The editions of the Act, each with the same page in it.
+    """List the editions of the Act, each with the same page in it.
 
     Args:
-        page: the page.
-        links: how it names others.
-        today: the day that is meant where none is named, ISO 8601.
+        today: default day, ISO 8601.
     """
     found = []
     for edition in amendments.list_act_editions().values():
@@ -129,12 +124,12 @@ _NAMESPACE_LABELS = {
 
 
 def _label_namespace(iri: str) -> str:
-    """What the names below a namespace are, in words."""
+    """Name a namespace in words."""
     prefix = next((name for name, space in load_prefixes().items() if space == iri), "")
     return _NAMESPACE_LABELS.get(prefix, prefix)
 
 
 def _abbreviate_label(label: str) -> str:
-    """A part of the Code in few signs: "Safety and Security Commitment 1" is S1, an appendix A1."""
+    """Abbreviate the label of a part of the Code: "Safety and Security Commitment 1" is S1, an appendix A1."""
     number = label.rpartition(" ")[2]
     return f"{label[0]}{'A' if 'Appendix' in label else ''}{number if number[:1].isdigit() else ''}"

@@ -1,4 +1,4 @@
-"""Addresses as a page writes them: of the server, or of a folder of files."""
+"""Write the URLs in a page: for the server, or for a folder of files."""
 
 import os.path
 from collections.abc import Callable
@@ -7,18 +7,18 @@ from urllib.parse import quote
 from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.web.http.node_paths import find_page_path
 
-# Path of a page, its day ("" for the day that is not named), its format ("" for the page itself) → address.
+# Path of a page, its day ("" for the default day), its format ("" for HTML) → URL.
 UrlFormatter = Callable[[str, str, str], str]
 
 
 class PageLinks:
-    """The addresses that one page writes.
+    """The URLs of one page.
 
     Args:
-        day: the graph of the page.
-        url_day: the day as the address names it; empty where the page is of the day that is not named.
-        format_url: how addresses are written.
-        find_day: node → the other day, as an address names it, whose pages have it; None where none has.
+        day: graph of the page.
+        url_day: day as the URL names it; empty on pages of the default day.
+        format_url: writes a URL.
+        find_day: returns, for a node, another day whose pages have it, as the URL names it; None if there is none.
 
     >>> links = PageLinks(open_day("2026-11-24"), "2026-11-24", format_server_url, lambda iri: None)
     >>> links.link_node("https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1")
@@ -33,11 +33,10 @@ class PageLinks:
         self._known: dict[str, str] = {}
 
     def link_page(self, path: str, format_name: str = "") -> str:
-        """The address of a page of the same day.
+        """Return the URL of a page of the same day.
 
         Args:
-            path: of the page.
-            format_name: json, ttl, csv or svg; empty for the page itself.
+            format_name: `json`, `ttl`, `csv` or `svg`; empty for HTML.
 
         >>> PageLinks(open_day("2026-11-24"), "", format_server_url, lambda iri: None).link_page("timeline", "csv")
         '/timeline.csv'
@@ -45,24 +44,23 @@ class PageLinks:
         return self._format_url(path, self.url_day, format_name)
 
     def link_page_on(self, path: str, url_day: str) -> str:
-        """The address of a page on another day.
+        """Return the URL of a page on another day.
 
         Args:
-            path: of the page.
-            url_day: ISO 8601 date; empty for the day that is not named.
+            url_day: ISO 8601 date; empty for the default day.
 
-        >>> PageLinks(open_day("2026-11-24"), "", format_server_url, lambda iri: None).link_page_on("timeline", "2025-01-01")
+        >>> links = PageLinks(open_day("2026-11-24"), "", format_server_url, lambda iri: None)
+        >>> links.link_page_on("timeline", "2025-01-01")
         '/on/2025-01-01/timeline'
         """
         return self._format_url(path, url_day, "")
 
     def link_node(self, iri: str) -> str:
-        """The address of a node: on a page of this day, or of another that has it; empty where none has.
+        """Return the URL of a node, on this day or on another day that has it; empty if no day has it.
 
-        Args:
-            iri: a node.
-
-        >>> links = PageLinks(open_day("2026-11-24"), "", format_server_url, lambda iri: find_other_day("2026-11-24", iri))
+        >>> from functools import partial
+        >>> today = "2026-11-24"
+        >>> links = PageLinks(open_day(today), "", format_server_url, partial(find_other_day, today))
         >>> links.link_node("https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
         '/on/2026-07-26/eli/reg/2024/1689/art_10#par_5'
         """
@@ -71,12 +69,11 @@ class PageLinks:
         return self._known[iri]
 
     def link_node_on(self, iri: str, date: str, url_day: str) -> str:
-        """The address of a node on a day; empty where that day has no page of it.
+        """Return the URL of a node on a day; empty if that day has no page for it.
 
         Args:
-            iri: a node.
             date: ISO 8601 date.
-            url_day: the day as an address names it.
+            url_day: the day as the URL names it.
 
         >>> links = PageLinks(open_day("2026-11-24"), "", format_server_url, lambda iri: None)
         >>> links.link_node_on("https://w3id.org/actgraph/eli/reg/2024/1689/art_75a", "2026-07-26", "2026-07-26")
@@ -96,11 +93,10 @@ class PageLinks:
 
 
 def find_other_day(today: str, iri: str) -> str | None:
-    """The last day that has a node which does not hold any more, or the first that will; None where there is none.
+    """Find the last day of a node that is no longer in force, or the first day of a future one; None if there is none.
 
     Args:
-        today: the day that is meant where none is named, ISO 8601.
-        iri: a node.
+        today: default day, ISO 8601.
 
     >>> find_other_day("2026-11-24", "https://w3id.org/actgraph/eli/reg/2024/1689/art_10.par_5")
     '2026-07-26'
@@ -112,12 +108,11 @@ def find_other_day(today: str, iri: str) -> str | None:
 
 
 def format_server_url(path: str, url_day: str, format_name: str) -> str:
-    """An address on the server.
+    """Write a URL of the server.
 
     Args:
-        path: of the page.
-        url_day: ISO 8601 date, or empty.
-        format_name: of the page, or empty.
+        url_day: ISO 8601 date; empty for the default day.
+        format_name: format of the page; empty for HTML.
 
     >>> format_server_url("", "2025-01-01", ""), format_server_url("gaps", "", "json")
     ('/on/2025-01-01/', '/gaps.json')
@@ -127,11 +122,11 @@ def format_server_url(path: str, url_day: str, format_name: str) -> str:
 
 
 def make_relative_formatter(here: str, today: str) -> UrlFormatter:
-    """How the files of a folder name each other: by relative addresses, so that they work from anywhere.
+    """Make a formatter of relative URLs, so that the files of a folder work from anywhere.
 
     Args:
-        here: path of the file that names others, below the folder.
-        today: the day whose files stand at the top.
+        here: path of the file that holds the links, below the folder.
+        today: day whose files stand at the root of the folder.
 
     >>> make_relative_formatter("on/2026-07-26/eli/a.html", "2026-11-24")("timeline", "2026-07-26", "csv")
     '../timeline.csv'
@@ -147,12 +142,11 @@ def make_relative_formatter(here: str, today: str) -> UrlFormatter:
 
 
 def format_file_path(path: str, url_day: str, format_name: str) -> str:
-    """The file of a page below the folder.
+    """Write the path of a page's file below the folder.
 
     Args:
-        path: of the page.
-        url_day: ISO 8601 date; empty for the pages at the top.
-        format_name: of the page; empty for HTML.
+        url_day: ISO 8601 date; empty for the pages at the root.
+        format_name: format of the page; empty for HTML.
 
     >>> format_file_path("", "", ""), format_file_path("ns", "2026-07-26", "ttl")
     ('index.html', 'on/2026-07-26/ns.ttl')

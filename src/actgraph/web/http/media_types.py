@@ -1,4 +1,4 @@
-"""The media types of answers to SPARQL, and which of them a client wants most."""
+"""Negotiate the media types of SPARQL results."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -8,7 +8,7 @@ import mimeparse
 from actgraph.sparql.writers import TABLE
 
 HTML = "text/html"
-# Media type → format as `sparql_results` names it; the first of two that are wanted alike is taken.
+# Media type → format as `sparql.writers` names it; of two equally preferred types the first is taken.
 ROW_MEDIA: Mapping[str, str] = {
     "application/sparql-results+json": "json",
     "application/sparql-results+xml": "xml",
@@ -27,7 +27,7 @@ TRIPLE_MEDIA: Mapping[str, str] = {
     "application/xml": "rdf",
     "text/xml": "rdf",
 }
-# What a client may call a format in the field `format`, which many have and the protocol does not: media types too.
+# Values of the field `format`, which many clients send although the protocol has none; media types too.
 FORMAT_NAMES: Mapping[str, tuple[str, str]] = {
     "html": (HTML, HTML),
     "json": ("application/sparql-results+json", "application/ld+json"),
@@ -36,7 +36,7 @@ FORMAT_NAMES: Mapping[str, tuple[str, str]] = {
     "tsv": ("text/tab-separated-values", ""),
     "ttl": ("", "text/turtle"),
     "turtle": ("", "text/turtle"),
-    "n3": ("", "text/turtle"),  # of which Turtle is a part
+    "n3": ("", "text/turtle"),  # a superset of Turtle
     "nt": ("", "application/n-triples"),
     "ntriples": ("", "application/n-triples"),
     "jsonld": ("", "application/ld+json"),
@@ -50,12 +50,12 @@ FORMAT_NAMES: Mapping[str, tuple[str, str]] = {
 }
 
 
-# CSV and TSV are tables: what reads them would take a yes for the name of a column.
+# CSV and TSV are tables: a reader would take the boolean for the name of a column.
 BOOLEAN_MEDIA = [media for media, form in ROW_MEDIA.items() if form in ("json", "xml")]
 
 
 class QueryMedia(NamedTuple):
-    """The media types that a client takes; empty where it takes none.
+    """The media types that a client accepts; empty where it accepts none.
 
     Attributes:
         rows: for SELECT.
@@ -68,7 +68,7 @@ class QueryMedia(NamedTuple):
     triples: str
 
     def choose_type(self, query_form: str) -> str:
-        """The media type of an answer.
+        """Return the media type for the result of a query.
 
         Args:
             query_form: SELECT, ASK, CONSTRUCT or DESCRIBE.
@@ -80,7 +80,7 @@ class QueryMedia(NamedTuple):
 
     @property
     def formats(self) -> tuple[str, str, str]:
-        """The same as formats.
+        """The formats of the three media types.
 
         >>> QueryMedia("text/csv", "", "text/html").formats
         ('csv', '', 'ttl')
@@ -90,19 +90,19 @@ class QueryMedia(NamedTuple):
 
 
 def negotiate_query_media(accept: str, formats: Sequence[str]) -> QueryMedia:
-    """What a client wants.
+    """Choose the media types of a result.
 
     Args:
-        accept: the field of the request; empty where there was none.
-        formats: what it says in `format`; the first that is known counts, and goes before the field.
+        accept: the Accept header; empty if the request has none.
+        formats: values of the field `format`; the first known one counts, and goes before the header.
 
     Raises:
-        KeyError: it says something there that is no format at all.
+        KeyError: none of them is a format.
 
     >>> negotiate_query_media("text/html,application/xml;q=0.9,*/*;q=0.8", [])
-    Wanted(rows='text/html', yes='text/html', triples='text/html')
+    QueryMedia(rows='text/html', boolean='text/html', triples='text/html')
     >>> negotiate_query_media("text/html", ["csv"])
-    Wanted(rows='text/csv', yes='', triples='')
+    QueryMedia(rows='text/csv', boolean='', triples='')
     """
     if formats:
         known = [FORMAT_NAMES[name] for name in formats if name in FORMAT_NAMES]
@@ -114,16 +114,17 @@ def negotiate_query_media(accept: str, formats: Sequence[str]) -> QueryMedia:
 
 
 def negotiate_media(media: Sequence[str], accept: str) -> str:
-    """The media type that is wanted most; empty where none of them is.
+    """Choose the media type that a client prefers; empty if it accepts none.
 
     Args:
-        media: that can be had; the first of two that are wanted alike is taken.
-        accept: the field of the request; empty where there was none.
+        media: the media types on offer; the first of two that are equally preferred is taken.
+        accept: the Accept header; empty if the request has none.
 
     >>> negotiate_media(["text/turtle", "text/html"], "*/*"), negotiate_media(["text/turtle"], "image/png")
     ('text/turtle', '')
     """
     try:
-        return str(mimeparse.best_match(list(reversed(media)), accept.lower() or "*/*"))  # it takes the last of two
+        # Reversed: of equally preferred types mimeparse takes the last.
+        return str(mimeparse.best_match(list(reversed(media)), accept.lower() or "*/*"))
     except mimeparse.MimeTypeParseException:
         return media[0]

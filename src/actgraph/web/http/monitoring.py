@@ -1,4 +1,4 @@
-"""What a supervisor is told: a line for each request, without what was asked or who asked, and counts."""
+"""Log and count requests; neither queries nor clients are logged."""
 
 import logging
 import os
@@ -12,14 +12,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ACCESS_LOG = logging.getLogger("actgraph.requests")
-_MAX_PATH_LENGTH = 100  # characters of a path that are told: a longer one is of no page
+_MAX_PATH_LENGTH = 100  # characters of a path that are logged: no page has a longer one
 
 
 class RequestMonitor:
-    """Tells of each request when it is answered, and counts.
-
-    Args:
-        app: what answers.
+    """Middleware that logs and counts each request when it is answered.
 
     >>> RequestMonitor(None).requests
     Counter()
@@ -32,13 +29,7 @@ class RequestMonitor:
         self.running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, and tell.
-
-        Args:
-            scope: of the request.
-            receive: gives its body.
-            send: takes the answer.
-        """
+        """Answer a request, then log it."""
         assert self._app is not None
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -63,7 +54,7 @@ class RequestMonitor:
             ACCESS_LOG.info(_format_line(scope, status or 500, size, time.monotonic() - began))
 
     def report_counts(self) -> dict[str, Any]:
-        """The counts, as `/health` gives them.
+        """Return the counts that `/health` reports.
 
         >>> RequestMonitor(None).report_counts()["requests"]
         {}
@@ -77,18 +68,17 @@ class RequestMonitor:
 
 
 def record_outcome(request: Request, outcome: str) -> None:
-    """Say what became of a query, for its line.
+    """Record the outcome of a query for the log line of its request.
 
     Args:
-        request: with the query.
-        outcome: `answered`, or why not.
+        outcome: `answered`, or the kind of the error.
     """
     request.state.outcome = outcome
 
 
 def _format_line(scope: Scope, status: int, size: int, seconds: float) -> str:
-    """One line whatever the path holds: what stands behind its question mark, headers and bodies are not told."""
-    # With what could end the line or steer a terminal by its number.
+    """Format the log line of a request, always as one line; query parameters, headers and bodies are left out."""
+    # Quoting encodes what could end the line or steer a terminal.
     path = quote(scope["path"], safe="/:.,-_()")
     path = path if len(path) <= _MAX_PATH_LENGTH else f"{path[:_MAX_PATH_LENGTH]}…"
     outcome = scope["state"].get("outcome", "")
@@ -98,7 +88,7 @@ def _format_line(scope: Scope, status: int, size: int, seconds: float) -> str:
 
 
 def _measure_memory() -> int:
-    """Bytes of memory that the process holds, without those that answer queries; 0 where only Linux could tell."""
+    """Return the memory of this process in bytes, without the query workers; 0 on systems other than Linux."""
     try:
         with open("/proc/self/statm") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,13 +1,13 @@
-"""Which page a node stands on: the path of a page is its node's name below the base, so that every IRI leads to one."""
+"""Map the nodes of the graph to the paths of their pages: the path is the IRI without its base."""
 
 from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.graph.day import Day
 
 ELI_BASE = "http://data.europa.eu/eli/"
-OTHER_ACTS_PATH = "other/"  # where the pages of acts stand that the Act cites
+OTHER_ACTS_PATH = "other/"  # pages of acts that the Act cites
 VOCABULARY_PATH = "ns"
 
-# What stands on the page of its whole, as a fragment of it.
+# Kinds of nodes that have no page, but a fragment on the page of what they are part of.
 FRAGMENT_KINDS = frozenset(
     {
         *("Paragraph", "Subparagraph", "Point", "AnnexSection", "AnnexPoint", "CodeObjective", "CodeRecital"),
@@ -17,11 +17,7 @@ FRAGMENT_KINDS = frozenset(
 
 
 def find_page_path(day: Day, iri: str) -> tuple[str, str] | None:
-    """The path of the page that a node stands on, and its fragment there; None for what has no page.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Find the path of the page that shows a node, and the node's fragment there; None if no page shows it.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -48,11 +44,7 @@ def find_page_path(day: Day, iri: str) -> tuple[str, str] | None:
 
 
 def find_page_node(day: Day, iri: str) -> str:
-    """The node whose page a node stands on: itself, or what it is part of.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Find the node whose page shows a node: the node itself, or what it is part of.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -66,10 +58,9 @@ def find_page_node(day: Day, iri: str) -> str:
 
 
 def format_fragment(iri: str, page_iri: str) -> str:
-    """The place of a node on the page of another: its name without that of the page.
+    """Return the fragment of a node on a page: its name without that of the page.
 
     Args:
-        iri: the node.
         page_iri: the node that the page is about.
 
     >>> format_fragment("urn:x/art_53.par_1", "urn:x/art_53"), format_fragment("urn:x/5045.par_1", "urn:x/5045.sec_1")
@@ -79,10 +70,10 @@ def format_fragment(iri: str, page_iri: str) -> str:
 
 
 def parse_node_path(path: str) -> str:
-    """The node that the page at a path is about.
+    """Return the IRI of the node whose page has a path.
 
     Args:
-        path: of a page, without the day and the format.
+        path: path of the page, without day and format.
 
     >>> parse_node_path("eli/reg/2024/1689/art_53")
     'https://w3id.org/actgraph/eli/reg/2024/1689/art_53'

@@ -1,4 +1,4 @@
-"""A page before it is written: what it is about, what its template tells, and its rows and triples."""
+"""Hold a page before it is written, and write it as JSON, Turtle, CSV or SVG."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -12,14 +12,14 @@ from actgraph.web.http.links import PageLinks
 
 
 class PictureDrawer(Protocol):
-    """Draws a picture whose nodes lead where the page says."""
+    """Draw a picture whose nodes are links."""
 
     def __call__(self, *, href: Callable[[str], str] | None, standalone: bool) -> str:
-        """Draw it.
+        """Draw the picture as SVG.
 
         Args:
-            href: IRI → where a node leads.
-            standalone: whether the picture brings its colours.
+            href: returns the link target of a node's IRI.
+            standalone: whether the picture contains its style sheet.
         """
 
 
@@ -27,17 +27,17 @@ class Page(NamedTuple):
     """A page of one day.
 
     Attributes:
-        path: its address without day and format.
-        template: the file that tells it.
-        title: its heading.
-        context: what the template needs beyond the page itself.
-        data: the same as JSON has it.
-        about: the nodes whose triples it has as Turtle; where there are none, it has those of the editions it rests on.
-        columns: of its table; none where it is no table.
-        rows: of its table.
-        node: what it is about, where that is one node; empty where it is not.
-        draw: draws its picture as SVG, as the functions of `pictures` do; None where it has none.
-        query_string: what it was asked with, as it stands behind its address, such as `?q=fine`; empty where with nothing.
+        path: path of the URL, without day and format.
+        template: file name of its template.
+        title: heading.
+        context: variables of the template.
+        data: content for JSON.
+        about: nodes whose triples its Turtle holds; if empty, those of the editions it rests on.
+        columns: columns of its table; empty if it has none.
+        rows: rows of its table.
+        node: IRI of the one node that it is about; empty if there is not one.
+        draw: draws its picture as SVG, as the functions of `law.diagrams` do; None if it has none.
+        query_string: query string of its URL, such as `?q=fine`; empty for none.
     """
 
     path: str
@@ -54,7 +54,7 @@ class Page(NamedTuple):
 
     @property
     def formats(self) -> list[str]:
-        """The formats that the page has beside HTML.
+        """The formats of the page besides HTML.
 
         >>> Page("gaps", "table.html", "Gaps", {}, [], columns=["provision"]).formats
         ['json', 'ttl', 'csv']
@@ -64,27 +64,19 @@ class Page(NamedTuple):
 
 
 def page_to_json(page: Page, links: PageLinks) -> str:
-    """The page as JSON: its title, the editions it rests on, and what it tells.
-
-    Args:
-        page: the page.
-        links: how it names others, on its day.
-    """
+    """Write a page as JSON: its title, the editions it rests on, and its data."""
     return dump_json({"title": page.title, "basis": links.day.basis, "data": page.data})
 
 
 def page_to_turtle(page: Page, links: PageLinks) -> str:
-    """The triples of what a page is about, and of the links that have provenance of their own.
-
-    Args:
-        page: the page.
-        links: how it names others, on its day.
+    """Write the triples of the nodes that a page is about, and of links that state their source.
 
     >>> from actgraph.graph.day import open_day
     >>> from actgraph.web.http.links import format_server_url
     >>> today = open_day("2026-11-24")
     >>> iri = today.cite("recital 110")
-    >>> written = page_to_turtle(Page("", "", "", {}, None, about=[iri]), PageLinks(today, "", format_server_url, lambda iri: None))
+    >>> links = PageLinks(today, "", format_server_url, lambda iri: None)
+    >>> written = page_to_turtle(Page("", "", "", {}, None, about=[iri]), links)
     >>> "ag:number \\"110\\"" in written, "ag:object act:rct_110" in written
     (True, True)
     """
@@ -95,7 +87,7 @@ def page_to_turtle(page: Page, links: PageLinks) -> str:
     order = {f"<{iri}>": place for place, iri in enumerate(about)}
     quads += [quad for link in written_at for quad in day.find_outgoing(link)]
     quads += _find_blank_node_quads(day, quads)
-    # In the order of the nodes; the engine has none.
+    # In the order of the nodes: the engine gives none.
     triples = dict.fromkeys(
         Triple(quad.subject, quad.predicate, quad.object)
         for quad in sorted(quads, key=lambda quad: (order.get(str(quad.subject), len(order)), str(quad)))
@@ -107,22 +99,12 @@ def page_to_turtle(page: Page, links: PageLinks) -> str:
 
 
 def page_to_csv(page: Page, links: PageLinks) -> str:
-    """The table of a page as CSV.
-
-    Args:
-        page: the page.
-        links: how it names others, on its day.
-    """
+    """Write the table of a page as CSV."""
     return rows_to_csv(page.columns, page.rows) + "\n"
 
 
 def page_to_svg(page: Page, links: PageLinks) -> str:
-    """The picture of a page as a file of its own.
-
-    Args:
-        page: the page.
-        links: how it names others, on its day.
-    """
+    """Write the picture of a page as a file of its own."""
     return "" if page.draw is None else page.draw(href=links.link_node, standalone=True)
 
 
@@ -135,7 +117,7 @@ PAGE_FORMATS = {
 
 
 def _find_blank_node_quads(day: Day, quads: Sequence[Quad]) -> list[Quad]:
-    """What is said of the nodes without a name that some triples end in, such as the axioms of a class."""
+    """Find the triples of the blank nodes that other triples end in, such as the axioms of a class."""
     found: dict[Quad, None] = {}
     open_ = [quad.object for quad in quads]
     while open_:
@@ -148,6 +130,6 @@ def _find_blank_node_quads(day: Day, quads: Sequence[Quad]) -> list[Quad]:
 
 
 def _find_link_nodes(day: Day, iri: str) -> list[str]:
-    """The nodes that tell where a link from or to a node is written."""
+    """Find the nodes that state the source of a link from or to a node."""
     found = [quad.subject for name in ("ag:subject", "ag:object") for quad in day.find_incoming(name, iri)]
     return [node.value for node in found if isinstance(node, NamedNode)]

@@ -1,4 +1,4 @@
-"""What a request may be: how large its body is, and that no page of another site has made a browser send it."""
+"""Check requests: size of the body, media types, and requests that pages of other sites trigger."""
 
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 
@@ -7,14 +7,14 @@ from starlette.requests import Request
 
 from actgraph.core.errors import InputError
 
-_MAX_SECONDS = 20  # seconds: the server must be able to end
+_MAX_SECONDS = 20  # a body without end must not keep the server from stopping
 
 
 class RequestError(InputError):
-    """A request that is not answered.
+    """A request that is refused.
 
     Args:
-        status: of the answer.
+        status: HTTP status code.
         what: what is wrong.
         todo: what to do about it.
         near: what may have been meant.
@@ -29,10 +29,7 @@ class RequestError(InputError):
 
 
 def get_media_type(headers: Mapping[str, str]) -> str:
-    """The media type of the body, without parameters; empty where none is named.
-
-    Args:
-        headers: of the request.
+    """Return the media type of the body, without parameters; empty if none is given.
 
     >>> get_media_type({"content-type": "Text/Turtle; charset=utf-8"})
     'text/turtle'
@@ -41,10 +38,7 @@ def get_media_type(headers: Mapping[str, str]) -> str:
 
 
 def get_accept(request: Request) -> str:
-    """The media types that a client takes; empty where it does not say. The field may come in several lines.
-
-    Args:
-        request: of the client.
+    """Return the Accept header, which may stand on several lines; empty if there is none.
 
     >>> get_accept(Request({"type": "http", "headers": [(b"accept", b"text/csv"), (b"accept", b"text/html;q=0.5")]}))
     'text/csv, text/html;q=0.5'
@@ -55,21 +49,20 @@ def get_accept(request: Request) -> str:
 def refuse_cross_site(
     headers: Mapping[str, str], allowed: Collection[str] = (), *, allow_navigation: bool = False
 ) -> None:
-    """Refuse what a page of another site makes a browser send; who sends no such header is no browser.
+    """Refuse requests that a page of another site makes a browser send; a client without these headers is no browser.
 
     Args:
-        headers: of the request.
-        allowed: origins that may send all the same; `*` is any.
-        allow_navigation: whether a link on another site may lead here.
+        allowed: origins that are accepted nevertheless; `*` accepts any.
+        allow_navigation: whether links on other sites may lead here.
 
     Raises:
-        RequestError: it comes from elsewhere.
+        RequestError: the request comes from another site.
 
     >>> refuse_cross_site({"sec-fetch-site": "same-origin"})
     >>> refuse_cross_site({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, allow_navigation=True)
     """
     site, origin, host = (headers.get(name) for name in ("sec-fetch-site", "origin", "host"))
-    own = (f"http://{host}", f"https://{host}")  # a server in front may speak the other of them
+    own = (f"http://{host}", f"https://{host}")  # a proxy in front may use the other scheme
     if "*" in allowed or origin in allowed:
         return
     if allow_navigation and headers.get("sec-fetch-mode") == "navigate" and origin is None:
@@ -79,14 +72,10 @@ def refuse_cross_site(
 
 
 async def read_bounded(request: Request, max_bytes: int) -> AsyncGenerator[bytes, None]:
-    """The body piece by piece, as long as it is not too large, whatever it claims to be.
-
-    Args:
-        request: whose body was not read yet.
-        max_bytes: bytes.
+    """Read the body in chunks up to a limit, whatever its header claims.
 
     Raises:
-        RequestError: it is larger, or does not come to its end.
+        RequestError: the body is larger, or does not end in time.
     """
     claimed = request.headers.get("content-length", "")
     if claimed.isdecimal() and (len(claimed) > len(str(max_bytes)) or int(claimed) > max_bytes):

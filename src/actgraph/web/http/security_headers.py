@@ -1,4 +1,4 @@
-"""What every answer over HTTP tells the browser: run nothing, load nothing from elsewhere, tell nothing to others."""
+"""Add security headers to every response: no scripts, no content from elsewhere, no referrer for others."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,30 +8,20 @@ SECURITY_HEADERS = {
     " base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "same-origin",  # with none at all a form of ours would be taken for another site's
+    "Referrer-Policy": "same-origin",  # without a referrer, our own forms would look like those of another site
     "X-Content-Type-Options": "nosniff",
 }
-NO_STORE = {"Cache-Control": "no-store"}  # for answers to what somebody has sent
+NO_STORE = {"Cache-Control": "no-store"}  # for responses to content that a client has sent
 
 
 class SecurityHeadersMiddleware:
-    """Adds them to every answer, errors of the framework too; what an answer says itself stays.
-
-    Args:
-        app: what answers.
-    """
+    """Middleware that adds the headers to every response, errors too; headers of the response itself stay."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request.
-
-        Args:
-            scope: of the request.
-            receive: gives its body.
-            send: takes the answer.
-        """
+        """Answer a request."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,1 +1,3 @@
-"""The pages: what each of them holds."""
+"""Collect what each page holds."""
+
+__all__ = ["error", "node", "node_facts", "profile_form", "router", "sparql_form", "table_cells", "vocabulary"]

@@ -1,4 +1,4 @@
-"""How a duty can be shown: by who has signed the Code, and by who has not."""
+"""Find how a duty of Chapter V can be shown, by signatories of the Code and by others."""
 
 import functools
 from typing import NamedTuple
@@ -12,21 +12,21 @@ from actgraph.sparql import named_queries
 
 
 class DutyRoutes(NamedTuple):
-    """A duty of Chapter V with the ways in which it can be shown.
+    """A duty of Chapter V with the ways to show compliance.
 
     Attributes:
-        iri: of the duty.
-        label: what it is.
-        description: in our words.
+        iri: IRI of the duty.
+        label: name of the duty.
+        description: the duty in our words.
         bearers: who owes it.
-        models: for which models, where that is narrower than all.
+        models: models it is limited to; empty for all.
         source: IRI of the provision.
-        source_label: its label.
-        signatory_routes: the ways of who has signed the chapter that covers it, rows of `routes-of-duty`.
-        other_routes: the ways of who adheres to no code, likewise.
-        expectations: what the Commission expects of who adheres to no code, by paragraph; empty where nothing.
+        source_label: label of the provision.
+        signatory_routes: ways of a signatory of the chapter that covers it, rows of `routes-of-duty`.
+        other_routes: ways of a provider that adheres to no code, likewise.
+        expectations: what the Commission expects of a provider that adheres to no code, by paragraph.
         measures: the measures of the Code that address it, as we read them.
-        applies: since or from when its provision applies, a line each.
+        applies: since when or from when its provision applies, one sentence each.
     """
 
     iri: str
@@ -44,19 +44,17 @@ class DutyRoutes(NamedTuple):
 
     @property
     def has_code_route(self) -> bool:
-        """Whether adherence to the Code as it stands on the day is a way to show it."""
+        """Whether adherence to the Code, as it stands on the day, shows the duty."""
         return any(_get_kind(way) == "adherence" for way in self.signatory_routes)
 
 
-@functools.lru_cache(maxsize=8)  # each page of a provision asks
+@functools.lru_cache(maxsize=8)  # every page of a provision needs it
 def find_duty_routes(day: Day) -> list[DutyRoutes]:
-    """The duties of Chapter V that can be shown, in the order of the text.
-
-    Args:
-        day: the graph of the day.
+    """Find the ways to show the duties of Chapter V, in the order of the text.
 
     >>> from actgraph.graph.day import open_day
-    >>> duty = next(duty for duty in find_duty_routes(open_day("2026-11-24")) if duty.source_label == "Article 53(1)(c)")
+    >>> duties = find_duty_routes(open_day("2026-11-24"))
+    >>> duty = next(duty for duty in duties if duty.source_label == "Article 53(1)(c)")
     >>> [way["kindLabel"] for way in duty.other_routes]
     ['harmonised standard', 'common specification', 'alternative adequate means of compliance']
     """
@@ -66,11 +64,11 @@ def find_duty_routes(day: Day) -> list[DutyRoutes]:
         (duty.other_routes if _get_kind(row) != "adherence" else duty.signatory_routes).append(row)
     if CODE + "code" not in day:
         for duty in found.values():
-            duty.signatory_routes.clear()  # the Act opens the way, and there is nothing yet to adhere to
+            duty.signatory_routes.clear()  # the Act opens the way, but there is no code yet
         return list(found.values())
     for duty in found.values():
-        # Other means are for who adheres to no code: a signatory of a chapter that covers the duty has the rest.
-        # Where a duty can be shown by nothing else, as those of Articles 53(4) and 55(2), it is theirs alone.
+        # Alternative means are for providers that adhere to no code; a signatory of the chapter has the other ways.
+        # A duty with no other way, as in Articles 53(4) and 55(2), is only for providers that adhere to no code.
         alone = all(_get_kind(way) == "alternativeMeans" for way in duty.other_routes)
         closed = {"alternativeMeans"} if duty.signatory_routes or alone else set()
         duty.signatory_routes.extend(way for way in duty.other_routes if _get_kind(way) not in closed)
@@ -83,10 +81,9 @@ def find_duty_routes(day: Day) -> list[DutyRoutes]:
 
 
 def find_node_routes(day: Day, iri: str) -> list[DutyRoutes]:
-    """The duties of a provision and its parts, or the duty itself, with the ways in which they can be shown.
+    """Find the ways to show the duties of a provision and its parts, or one duty.
 
     Args:
-        day: the graph of the day.
         iri: a provision or a duty.
 
     >>> from actgraph.graph.day import open_day
@@ -126,7 +123,7 @@ def _make_duty(day: Day, row: Row) -> DutyRoutes:
 
 
 def _find_measures(day: Day, provision: str) -> list[Node]:
-    """The measures that address a provision or a part of it, as we read them, in the order of the Code."""
+    """Find the measures that address a provision or its parts, as we read them, in the order of the Code."""
     rows = day.select_rows(
         named_queries.bind_parameters(named_queries.load_named_query("coverage-of-provision"), {"provision": provision})
     )

@@ -1,4 +1,4 @@
-"""The contents of each text: the Act by chapter, the Code, the guidelines by area, the template, the other acts."""
+"""Build the contents pages: the Act by chapter, the Code, the guidelines by area, the template, the other acts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -13,14 +13,14 @@ from actgraph.web.http.page import Page
 
 
 class ContentsGroup(NamedTuple):
-    """Nodes of a text that are listed together.
+    """Nodes of a text that stand together in its contents.
 
     Attributes:
-        title: over them.
-        nodes: in the order of the text.
-        head: the node that they stand under, where that has a page; None where they have none.
-        groups: smaller ones under it.
-        numbers_only: whether only their numbers are told.
+        title: heading.
+        nodes: the nodes, in the order of the text.
+        head: node for the heading, if it has a page.
+        groups: groups below this one.
+        numbers_only: whether only the numbers of the nodes are shown.
     """
 
     title: str
@@ -31,10 +31,7 @@ class ContentsGroup(NamedTuple):
 
 
 def build_act_page(day: Day) -> Page:
-    """The Act by chapter, with its recitals and annexes.
-
-    Args:
-        day: the graph of the day.
+    """List the Act by chapter, with its recitals and annexes.
 
     >>> from actgraph.graph.day import open_day
     >>> [group.title for group in build_act_page(open_day("2026-11-24")).context["groups"]][:2]
@@ -46,10 +43,7 @@ def build_act_page(day: Day) -> Page:
 
 
 def build_amending_act_page(day: Day) -> Page:
-    """The regulation that amended the Act.
-
-    Args:
-        day: the graph of the day.
+    """List the regulation that amended the Act.
 
     >>> from actgraph.graph.day import open_day
     >>> len(build_amending_act_page(open_day("2026-11-24")).about)
@@ -60,10 +54,7 @@ def build_amending_act_page(day: Day) -> Page:
 
 
 def build_implementing_act_page(day: Day) -> Page:
-    """The implementing regulation on the Commission's proceedings.
-
-    Args:
-        day: the graph of the day.
+    """List the implementing regulation on the Commission's proceedings.
 
     >>> from actgraph.graph.day import open_day
     >>> build_implementing_act_page(open_day("2026-11-24")).title
@@ -76,10 +67,7 @@ def build_implementing_act_page(day: Day) -> Page:
 
 
 def build_code_page(day: Day) -> Page:
-    """The Code of Practice by chapter.
-
-    Args:
-        day: the graph of the day.
+    """List the Code of Practice by chapter.
 
     >>> from actgraph.graph.day import open_day
     >>> [group.title for group in build_code_page(open_day("2026-11-24")).context["groups"]]
@@ -94,10 +82,7 @@ def build_code_page(day: Day) -> Page:
 
 
 def build_guidelines_page(day: Day) -> Page:
-    """The Commission's guidelines: their sections, and their concepts by area.
-
-    Args:
-        day: the graph of the day.
+    """List the Commission's guidelines: their sections, and their concepts by area.
 
     >>> from actgraph.graph.day import open_day
     >>> [group.title for group in build_guidelines_page(open_day("2026-11-24")).context["groups"]][1:3]
@@ -116,10 +101,7 @@ def build_guidelines_page(day: Day) -> Page:
 
 
 def build_summary_template_page(day: Day) -> Page:
-    """The template for the public summary of training content.
-
-    Args:
-        day: the graph of the day.
+    """List the template for the public summary of training content.
 
     >>> from actgraph.graph.day import open_day
     >>> build_summary_template_page(open_day("2026-11-24")).about[0].rpartition("/")[2]
@@ -131,10 +113,7 @@ def build_summary_template_page(day: Day) -> Page:
 
 
 def build_terms_page(day: Day) -> Page:
-    """The defined terms of Article 3 and of the Code's glossary.
-
-    Args:
-        day: the graph of the day.
+    """List the defined terms of Article 3 and of the Code's glossary.
 
     >>> from actgraph.graph.day import open_day
     >>> [group.title for group in build_terms_page(open_day("2026-11-24")).context["groups"]]
@@ -153,10 +132,7 @@ def build_terms_page(day: Day) -> Page:
 
 
 def build_other_acts_page(day: Day) -> Page:
-    """The other acts that the Act cites.
-
-    Args:
-        day: the graph of the day.
+    """List the other acts that the Act cites.
 
     >>> from actgraph.graph.day import open_day
     >>> len(build_other_acts_page(open_day("2026-11-24")).about) > 100
@@ -170,7 +146,7 @@ def build_other_acts_page(day: Day) -> Page:
     )
 
 
-# In the order in which the guidelines come to them.
+# In the order of the guidelines.
 _AREAS = ("general-purpose AI models", "providers", "exemptions", "enforcement")
 
 CONTENTS_PAGES: Mapping[str, Callable[[Day], Page]] = {
@@ -198,7 +174,7 @@ def _flatten_group(group: ContentsGroup) -> list[Node]:
 
 
 def _group_act(day: Day, iri: str) -> list[ContentsGroup]:
-    """An act: its chapters, or its articles where it has none; then annexes and recitals."""
+    """Group an act by chapters, or articles if it has none, then annexes and recitals."""
     parts = day.list_parts(iri)
     chapters = [_group_chapter(day, node) for node in parts if node.kind == "Chapter"]
     kinds = (("Articles", "Article", False), ("Annexes", "Annex", False), ("Recitals", "Recital", True))

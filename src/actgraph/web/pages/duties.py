@@ -1,4 +1,4 @@
-"""What must be shown: the duties of Chapter V with the ways to show them, for who has signed and who has not."""
+"""Build the page of the duties of Chapter V with the ways to show each, for signatories and others."""
 
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
@@ -9,13 +9,11 @@ COLUMNS = ("duty", "dutyLabel", "provision", "provisionLabel", "bearers", "signe
 
 
 def build_duties_page(day: Day) -> Page:
-    """The duties of Chapter V with the ways in which they can be shown.
-
-    Args:
-        day: the graph of the day.
+    """Build the page of the duties of Chapter V with the ways to show each.
 
     >>> from actgraph.graph.day import open_day
-    >>> [row["signed"] for row in build_duties_page(open_day("2026-11-24")).rows if row["provisionLabel"] == "Article 53(1)(c)"]
+    >>> rows = build_duties_page(open_day("2026-11-24")).rows
+    >>> [row["signed"] for row in rows if row["provisionLabel"] == "Article 53(1)(c)"]
     ['Adherence to a code of practice; Conformity with a harmonised standard; Conformity with common specifications']
     """
     found = find_duty_routes(day)

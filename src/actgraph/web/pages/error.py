@@ -1,15 +1,14 @@
-"""The page of what cannot be answered: what is wrong, and what may have been meant."""
+"""Build the page of an error."""
 
 from actgraph.core.errors import ActgraphError
 from actgraph.web.http.page import Page
 
 
 def build_error_page(error: ActgraphError, path: str) -> Page:
-    """What is wrong with a request.
+    """Build the page of an error: what is wrong, and what may have been meant.
 
     Args:
-        error: why it cannot be answered.
-        path: that was asked for.
+        path: path of the request.
 
     >>> from actgraph.core.errors import CitationError
     >>> build_error_page(CitationError("there is no such page"), "x").data

@@ -1,9 +1,9 @@
-"""The first page: the questions that people come with, each a step from its answer."""
+"""Build the first page: common questions, each with a link to its answer."""
 
 from actgraph.graph.day import Day
 from actgraph.web.http.page import Page
 
-# What people ask, and the page that answers.
+# Common questions, and the page that answers each.
 QUESTIONS = (
     ("What must I show for a duty, such as Article 53(1)(c), if I have not signed the Code? And if I have?", "duties"),
     ("Which commitments cover Article 53?", "eli/reg/2024/1689/art_53"),
@@ -17,10 +17,7 @@ QUESTIONS = (
 
 
 def build_home_page(day: Day) -> Page:
-    """The first page.
-
-    Args:
-        day: the graph of the day.
+    """Build the first page.
 
     >>> from actgraph.graph.day import open_day
     >>> build_home_page(open_day("2026-11-24")).title

@@ -1,4 +1,4 @@
-"""The index: every node of the texts by its label, and its title where it has one."""
+"""Build the index of all nodes of the texts by label."""
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
@@ -9,10 +9,7 @@ COLUMNS = ("iri", "label", "title")
 
 
 def build_index_page(day: Day) -> Page:
-    """Every provision, part of the Code and of the guidelines, term and provider.
-
-    Args:
-        day: the graph of the day.
+    """List every provision, part of the Code and of the guidelines, term and provider.
 
     >>> from actgraph.graph.day import open_day
     >>> len(build_index_page(open_day("2026-11-24")).rows) > 2000
@@ -29,7 +26,7 @@ def build_index_page(day: Day) -> Page:
     )
 
 
-# The texts first, in the order in which people ask for them.
+# The texts come first, the most used ones before the others.
 _FIRST_NAMESPACES = ("act", "cop", "gdl", "tcs", "trm")
 
 
@@ -37,7 +34,7 @@ def _sort_key(day: Day, label: str, iri: str) -> tuple[int, str, int, str]:
     group = _find_namespace(iri)
     first = [load_prefixes()[name] for name in _FIRST_NAMESPACES]
     rank = first.index(group) if group in first else len(first)
-    # Who has no place in a text, such as a provider, comes after what has.
+    # Nodes without a position in a text, such as providers, come last.
     return rank, group, day.get_node(iri).order or 9999, label
 
 

@@ -1,4 +1,4 @@
-"""The mapping as a matrix: the provisions that the Code has to do with against its commitments."""
+"""Build the mapping of the Code to the Act, as a matrix and as a picture."""
 
 from collections import defaultdict
 from functools import partial
@@ -19,11 +19,10 @@ COLUMNS = ("provision", "provisionLabel", "commitment", "commitmentLabel", "link
 
 
 def build_matrix_page(day: Day, kind: str = "") -> Page:
-    """The matrix of articles, annexes and recitals against commitments and appendices.
+    """Build the matrix of articles, annexes and recitals against commitments and appendices.
 
     Args:
-        day: the graph of the day.
-        kind: one of `KINDS`, or empty for all.
+        kind: one of `LINK_KINDS`, or empty for all.
 
     >>> from actgraph.graph.day import open_day
     >>> page = build_matrix_page(open_day("2026-11-24"), "declared")
@@ -57,10 +56,7 @@ def build_matrix_page(day: Day, kind: str = "") -> Page:
 
 
 def build_mapping_page(day: Day) -> Page:
-    """The mapping as a picture: what each commitment names, and a picture of each chapter.
-
-    Args:
-        day: the graph of the day.
+    """Build the picture of the mapping: what each commitment names, with links to the picture of each chapter.
 
     >>> from actgraph.graph.day import open_day
     >>> build_mapping_page(open_day("2026-11-24")).formats
@@ -75,11 +71,7 @@ def build_mapping_page(day: Day) -> Page:
 
 
 def find_commitment(day: Day, iri: str) -> str:
-    """The commitment or appendix that a part of the Code belongs to; what stands above these stays itself.
-
-    Args:
-        day: the graph of the day.
-        iri: the part.
+    """Find the commitment or appendix that a part of the Code belongs to; parts above these are returned as they are.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -93,9 +85,9 @@ def find_commitment(day: Day, iri: str) -> str:
 
 
 def _find_links(day: Day) -> list[GraphLink]:
-    """Every link from a part of the Code to the Act that a text makes or we do, once; what is derived is left out.
+    """Find the links from the Code to the Act that a text states or we read into it, without derived ones.
 
-    Its page does not matter here: what one part names on two pages is one link.
+    A link that a part states on two pages counts once: the page does not matter here.
     """
     found = [one._replace(source="") for one in links.find_links(day, _LINK_PROPERTIES)]
     return [one for one in dict.fromkeys(found) if one.start.startswith(CODE) and one.end.startswith(ACT)]

@@ -1,21 +1,26 @@
-"""What is said of a node that no page of another kind tells: its triples, and those that point to it, in words."""
+"""Collect what the page of a node shows besides its parts: facts, kind, citation, form items and amendments."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY, load_prefixes
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Row
+from actgraph.graph.engine import Node, Row
+from actgraph.law import amendments
+from actgraph.law.coverage import Coverage
 from actgraph.law.node_summary import NodeSummary
+from actgraph.sparql import named_queries
 
 _MAX_ROWS = 200
 
 
 def find_node_facts(day: Day, iri: str, summary: NodeSummary) -> list[Row]:
-    """The facts of a node, a row each; none of a part of a text, which its page tells otherwise.
+    """Find the triples of a node and those that point to it; none for parts of a text, whose pages show them otherwise.
 
     Args:
-        day: the graph of the day.
-        iri: a node of it.
-        summary: the node as `show` tells it.
+        summary: the summary that `actgraph show` prints.
 
     Returns:
         Rows with `direction` (says, or is said), `property`, `propertyLabel`, `value` and `valueLabel`.
@@ -23,7 +28,8 @@ def find_node_facts(day: Day, iri: str, summary: NodeSummary) -> list[Row]:
     >>> from actgraph.graph.day import open_day
     >>> from actgraph.law.node_summary import build_node_summary
     >>> day = open_day("2026-11-24")
-    >>> {row["propertyLabel"] for row in find_node_facts(day, day.cite("xAI"), build_node_summary(day, day.cite("xAI")))} >= {"is named by"}
+    >>> iri = day.cite("xAI")
+    >>> "is named by" in {row["propertyLabel"] for row in find_node_facts(day, iri, build_node_summary(day, iri))}
     False
     """
     if summary.facts:
@@ -36,7 +42,7 @@ def find_node_facts(day: Day, iri: str, summary: NodeSummary) -> list[Row]:
         f"{heads} SELECT DISTINCT ?direction ?property ?propertyLabel ?value ?valueLabel {{"
         f' {{ <{iri}> ?property ?value . OPTIONAL {{ ?value rdfs:label ?valueLabel }} BIND("says" AS ?direction) }}'
         f' UNION {{ ?value ?property <{iri}> ; rdfs:label ?valueLabel . BIND("is said" AS ?direction) }} UNION'
-        # A link has no name of its own: it is told by what it links.
+        # A link has no label of its own: it is named by what it connects.
         f" {{ ?link ?property <{iri}> ; ag:subject ?value ; ag:object ?object ; ag:predicate/rdfs:label ?does ."
         " FILTER(?property NOT IN (ag:subject, ag:object)) ?value rdfs:label ?from . ?object rdfs:label ?to"
         ' BIND(CONCAT(?from, ": ", ?does, " ", ?to) AS ?valueLabel) BIND("is said" AS ?direction) }'
@@ -47,11 +53,7 @@ def find_node_facts(day: Day, iri: str, summary: NodeSummary) -> list[Row]:
 
 
 def describe_node_kind(day: Day, iri: str) -> str:
-    """What kind of thing a node is, in words.
-
-    Args:
-        day: the graph of the day.
-        iri: a node of it.
+    """Name the kind of a node.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -59,3 +61,96 @@ def describe_node_kind(day: Day, iri: str) -> str:
     'Recital'
     """
     return vocabulary.describe_kind(day.get_node(iri))
+
+
+def format_node_citation(day: Day, node: Node) -> str:
+    """Format the citation of a node: its label, its edition and its IRI.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> format_node_citation(day, day.get_node(day.cite("53")))
+    'Article 53, AI Act as amended on 27 July 2026, https://w3id.org/actgraph/eli/reg/2024/1689/art_53'
+    """
+    of = next((edition.label for edition in day.editions if day.is_in_edition(node.iri, edition)), "")
+    return ", ".join(filter(None, [node.label, of, node.iri]))
+
+
+def group_by_node(rows: Sequence[Mapping[str, str]]) -> list[tuple[Mapping[str, str], list[str]]]:
+    """Group rows by node: the first row of each node, with the texts of all its rows.
+
+    Args:
+        rows: rows with `iri` and `told`.
+
+    >>> group_by_node([{"iri": "a", "told": "x"}, {"iri": "b", "told": "y"}, {"iri": "a", "told": "z"}])[0][1]
+    ['x', 'z']
+    """
+    found: dict[str, tuple[Mapping[str, str], list[str]]] = {}
+    for row in rows:
+        found.setdefault(row["iri"], (row, []))[1].append(row["told"])
+    return list(found.values())
+
+
+def find_form_items(day: Day, iri: str, coverage: Coverage) -> list[Row]:
+    """Find the items of the Model Documentation Form that serve a provision, or a provision that a commitment covers.
+
+    Args:
+        iri: a provision, commitment or measure.
+        coverage: what covers it, or what it covers.
+
+    Returns:
+        One row per item and provision, with the columns of the query `form-items`.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> len(find_form_items(day, day.cite("53(1)(c)"), Coverage([], [], {})))
+    0
+    """
+    if not iri.startswith((ACT, CODE)) or CODE + "code" not in day:
+        return []
+    named = {row["provision"] or "" for row in coverage.rows} if iri.startswith(CODE) else {iri}
+    return [row for row in _load_form_items(day) if any(_is_within(row["provision"] or "", one) for one in named)]
+
+
+@functools.lru_cache(maxsize=8)  # every page of a provision needs it
+def _load_form_items(day: Day) -> list[Row]:
+    return day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("form-items"), {}))
+
+
+def _is_within(iri: str, whole: str) -> bool:
+    return iri == whole or iri.startswith(whole + ".")
+
+
+def describe_node_changes(summary: NodeSummary) -> list[dict[str, Any]]:
+    """Describe the amendments of a node, with the wording before and after and their difference.
+
+    >>> from actgraph.graph.day import open_day
+    >>> from actgraph.law.node_summary import build_node_summary
+    >>> day = open_day("2026-11-24")
+    >>> [row["told"] for row in describe_node_changes(build_node_summary(day, day.cite("4a")))]
+    ['inserted on 27 July 2026 by Article 1(6) of Regulation (EU) 2026/1744']
+    """
+    if not summary.node.iri.startswith(ACT) or summary.node.kind == "Recital":  # recitals are not amended
+        return []
+    found = []
+    for change in _find_changes(summary.node):
+        row = change.row
+        found.append(
+            {
+                "provision": row["provision"],
+                "label": row["provisionLabel"],
+                "told": amendments.format_amendment(row),
+                "point": row["point"],
+                "action": row["action"],
+                "before": change.before,
+                "after": change.after,
+                "pieces": amendments.diff_words(change.before, change.after) if change.before and change.after else [],
+            }
+        )
+    return found
+
+
+def _find_changes(node: Node) -> Sequence[amendments.ProvisionChange]:
+    one, *later = amendments.list_act_editions()
+    kinds = named_queries.load_named_query("coverage-of-provision").params[0].kinds
+    # Without an amending act there is no later edition.
+    return amendments.diff_editions(one, later[-1], node.iri).changes if later and node.kind in kinds else []

@@ -1,4 +1,4 @@
-"""A node and all that stands on its page, part by part, with what is said of each."""
+"""Build the tree of a node and its parts on one page, each with its wording, coverage and references."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,15 +13,15 @@ from actgraph.web.http.node_paths import FRAGMENT_KINDS, format_fragment
 
 
 class CoverageLink(NamedTuple):
-    """One line of what covers a provision, or of what a part of the Code covers.
+    """A link between a part of the Code and a provision that it covers.
 
     Attributes:
         subject: the part of the Code.
-        provision: what it covers.
-        role: what the provision mainly does, in words: some that are named are no duty.
-        kind: declared, stated, editorial or derived.
-        description: how, and where that is written.
-        source: IRI of the page.
+        provision: the provision.
+        role: what the provision mainly does; some provisions are no duties.
+        kind: declared, stated, editorial, computed or derived.
+        description: how it covers, and where that is written.
+        source: IRI of the page that states it.
     """
 
     subject: Node
@@ -33,20 +33,19 @@ class CoverageLink(NamedTuple):
 
 
 class PagePart(NamedTuple):
-    """One part of a page, from the whole down to the last point.
+    """A part of a page, from the node of the page down to its last point.
 
     Attributes:
-        node: the part.
-        fragment: its place on the page; empty for the whole.
-        role: what a provision mainly does, in words.
-        wording: its own official words, where the user has loaded them.
-        annotations: what we read into it, a row a statement.
+        fragment: fragment of the part on the page; empty for the node of the page.
+        role: what a provision mainly does.
+        wording: its own official wording, if the user has loaded it.
+        annotations: our statements about it.
         links: what covers it, or what it covers, the strongest kind first.
-        cites: what it cites, a row a reference.
-        cited_by: who cites it.
-        terms: the defined terms that its own words use.
-        parts: what stands under it on the same page.
-        pages: what stands under it on pages of its own.
+        cites: outgoing references.
+        cited_by: incoming references.
+        terms: the defined terms that its own wording uses.
+        parts: parts below it on the same page.
+        pages: parts below it that have a page of their own.
     """
 
     node: Node
@@ -63,15 +62,15 @@ class PagePart(NamedTuple):
 
 
 class PartDetails(NamedTuple):
-    """What is said of all parts of a page: node → rows.
+    """The content of all parts of a page, by node.
 
     Attributes:
-        wording: of `wording.own`.
-        annotations: of `reading.readings`.
-        links: of what covers.
-        cites: of `cites.cites`.
-        cited_by: of `cites.cited_by`.
-        terms: the defined terms that its words use.
+        wording: result of `wording.get_own_wordings`.
+        annotations: rows of `annotations.find_annotations`.
+        links: coverage links.
+        cites: outgoing references.
+        cited_by: incoming references.
+        terms: the defined terms that its wording uses.
     """
 
     wording: Mapping[str, str]
@@ -83,11 +82,7 @@ class PartDetails(NamedTuple):
 
 
 def list_page_nodes(day: Day, iri: str) -> Iterator[str]:
-    """A node and all under it that stands on its page.
-
-    Args:
-        day: the graph of the day.
-        iri: the node that the page is about.
+    """List a node and all parts of it that stand on its page.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -101,14 +96,13 @@ def list_page_nodes(day: Day, iri: str) -> Iterator[str]:
 
 
 def build_part_tree(day: Day, iri: str, coverage: Coverage, cites: Sequence[Row], cited_by: Sequence[Row]) -> PagePart:
-    """The page of a node, part by part.
+    """Build the tree of the parts of a page.
 
     Args:
-        day: the graph of the day.
-        iri: the node that the page is about.
+        iri: node of the page.
         coverage: what covers it, or what it covers.
-        cites: what it and its parts cite.
-        cited_by: who cites it or its parts.
+        cites: outgoing references of it and its parts.
+        cited_by: incoming references of it and its parts.
 
     >>> from actgraph.law.coverage import find_coverage
     >>> from actgraph.graph.day import open_day
@@ -150,12 +144,13 @@ _STRENGTH = ("declared", "stated", "editorial", "computed", "derived")
 
 
 def _group_links(day: Day, iri: str, coverage: Coverage) -> Mapping[str, Sequence[CoverageLink]]:
-    """The links by the part that they are told at: of the Code its own part, of the law the provision."""
+    """Group the links by the part that shows them: the page's own node for the Code, the provision for law."""
     of_code = iri.startswith(CODE)
     links: dict[str, list[CoverageLink]] = defaultdict(list)
     for number, row in enumerate(coverage.rows):
         subject, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
-        how = describe_coverage_link(day, row).removeprefix(row["link"] or "").lstrip(",: ")  # the kind stands beside
+        # The kind has a column of its own.
+        how = describe_coverage_link(day, row).removeprefix(row["link"] or "").lstrip(",: ")
         told = "; ".join(filter(None, [how, coverage.narrowing_notes.get(number, "")]))
         does = describe_provision_role(day, provision)
         link = CoverageLink(
@@ -181,5 +176,5 @@ def _find_terms(day: Day, nodes: Sequence[str]) -> Mapping[str, Sequence[Node]]:
 def _group_by(name: str, rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.get(name) or ""].append(row)  # of another act no part is cited
+        found[row.get(name) or ""].append(row)  # references to other acts name no part
     return found

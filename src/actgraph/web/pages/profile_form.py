@@ -1,4 +1,4 @@
-"""The page that checks a profile: the form, and what was found."""
+"""Build the page that checks a profile: the form, and the result."""
 
 import functools
 import os
@@ -14,6 +14,7 @@ from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
 from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
+from actgraph.reasoning.open_questions import OpenQuestion
 from actgraph.validation.findings import CLEAN_MESSAGE, SEVERITIES, count_by_severity, format_counts, format_message
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import Cell
@@ -30,15 +31,14 @@ _FORMAT_LABELS = {
     "jsonld": "JSON-LD",
 }
 _ORDER = ("applies", "unknown", "exempt", "does not apply")
-_MOST_FINDINGS, _MOST_MODELS = 500, 50  # that a page shows; JSON has all
+_MAX_FINDINGS, _MAX_MODELS = 500, 50  # shown on a page; JSON has all
 
 
 def build_profile_page(day: Day, params: Mapping[str, str]) -> Page:
-    """The form, empty or filled with an example.
+    """Build the form, empty or filled with an example.
 
     Args:
-        day: the graph of the day.
-        params: `example`, the name of one of the files of examples.
+        params: `example`, the name of an example file.
 
     Raises:
         CitationError: there is no such example.
@@ -59,13 +59,13 @@ def build_profile_page(day: Day, params: Mapping[str, str]) -> Page:
 def build_profile_form_page(
     text: str = "", query_string: str = "", chosen_format: str = "", error: ActgraphError | None = None
 ) -> Page:
-    """The form alone.
+    """Build the page of the form.
 
     Args:
-        text: what stands in the field.
-        query_string: what stands behind the address.
-        chosen_format: the format that is chosen; empty for by itself.
-        error: why what was sent cannot be checked.
+        text: content of the text field.
+        query_string: query string of the URL.
+        chosen_format: chosen format; empty for automatic detection.
+        error: why the upload cannot be checked.
 
     >>> build_profile_form_page("<urn:m>").context["text"]
     '<urn:m>'
@@ -82,17 +82,11 @@ def build_profile_form_page(
 
 
 def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileCheck) -> Page:
-    """What was found in a profile, and the form to go on with.
-
-    Args:
-        day: the graph of the day.
-        upload: what was sent.
-        check: what was found in it.
-    """
+    """Build the page of a check, with the form to change the profile and check it again."""
     findings = sorted(check.report.findings, key=lambda one: SEVERITIES.index(one.severity))
     facts = {
         "error": None,
-        "forms": [],  # the page has no address: what was sent is not kept
+        "forms": [],  # the page has no URL: the upload is not kept
         "found": check,
         "from_file": upload.from_file,
         "count": count_by_severity(findings),
@@ -102,14 +96,14 @@ def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileChec
         "findings": {
             severity: [
                 (finding, make_citation_cells(day, finding.source.split()), _make_term_cell(finding.property))
-                for finding in findings[:_MOST_FINDINGS]
+                for finding in findings[:_MAX_FINDINGS]
                 if finding.severity == severity
             ]
             for severity in SEVERITIES
         },
-        "more_findings": max(0, len(findings) - _MOST_FINDINGS),
-        "models": [_make_model_context(day, model) for model in check.models[:_MOST_MODELS]],
-        "more_models": max(0, len(check.models) - _MOST_MODELS),
+        "more_findings": max(0, len(findings) - _MAX_FINDINGS),
+        "models": [_make_model_context(day, model) for model in check.models[:_MAX_MODELS]],
+        "more_models": max(0, len(check.models) - _MAX_MODELS),
         "cited": functools.partial(make_citation_cells, day),
     }
     title = f"Check of {check.name}" if check.name != "text" else "Check of the profile"
@@ -123,7 +117,7 @@ def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileChec
 
 
 def read_start_profile() -> str:
-    """The commented profile to start from, in Turtle.
+    """Read the commented profile to start from, in Turtle.
 
     >>> "ag:Model" in read_start_profile()
     True
@@ -132,7 +126,7 @@ def read_start_profile() -> str:
 
 
 def read_example_profiles() -> Mapping[str, str]:
-    """The examples by their names, each with its text.
+    """Read the text of the example profiles, by name.
 
     >>> "startup" in read_example_profiles()
     True
@@ -141,11 +135,7 @@ def read_example_profiles() -> Mapping[str, str]:
 
 
 def make_citation_cells(day: Day, iris: Iterable[str]) -> list[Cell]:
-    """Provisions and other nodes of the graph by their labels; what is none of it is no link.
-
-    Args:
-        day: the graph of the day.
-        iris: of the nodes.
+    """Make cells with the labels of nodes; an IRI that is not in the graph gets no link.
 
     >>> from actgraph.graph.day import open_day
     >>> [cell.iri for cell in make_citation_cells(open_day("2026-11-24"), ["javascript:alert(1)"])]
@@ -156,7 +146,7 @@ def make_citation_cells(day: Day, iris: Iterable[str]) -> list[Cell]:
         ours = iri.startswith(BASE) and (iri in day or iri in open_all_editions())
         label = (day if iri in day else open_all_editions()).get_node(iri).label if ours else ""
         text, paragraph, number = label.partition(", paragraph ")
-        words = f"paragraph {number}" if paragraph and text == before else label  # the text was just named
+        words = f"paragraph {number}" if paragraph and text == before else label  # the cell before names the text
         found.append(Cell(words, iri=iri) if label else Cell(shorten_iri(iri)))
         before = text
     return found
@@ -208,15 +198,15 @@ def _make_duty_context(day: Day, duty: AssessedDuty) -> dict[str, Any]:
     }
 
 
-def _make_question_rows(day: Day, questions: Sequence[Any]) -> list[tuple[str, list[Cell], list[Cell]]]:
+def _make_question_rows(day: Day, questions: Sequence[OpenQuestion]) -> list[tuple[str, list[Cell], list[Cell]]]:
     return [
-        (one.words, list(map(_make_short_name_cell, one.answered_by)), make_citation_cells(day, [one.source]))
+        (one.text, list(map(_make_short_name_cell, one.answered_by)), make_citation_cells(day, [one.source]))
         for one in questions
     ]
 
 
 def _make_short_name_cell(name: str) -> Cell:
-    """A term by its short name."""
+    """Make the cell of a term that is given by its short name."""
     return _make_term_cell(expand_curie(name) or name)
 
 
@@ -234,7 +224,7 @@ def _read_examples() -> Mapping[str, str]:
 
 
 def _extract_summary(text: str) -> str:
-    """What the comment of an example says first: whose it is, and whether it is invented."""
+    """Extract the first two sentences of an example's comment: whose it is, and whether it is invented."""
     lines = text.split("\n")
     begin = next((place for place, line in enumerate(lines) if line.startswith("#")), len(lines))
     comment: list[str] = []

@@ -1,4 +1,4 @@
-"""Which page stands at which path."""
+"""Find the page of a path."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -36,12 +36,11 @@ FIXED_PAGES: Mapping[str, Callable[[Day], Page]] = {
 
 
 def build_page(day: Day, path: str, params: Mapping[str, str]) -> Page:
-    """The page at a path.
+    """Build the page of a path.
 
     Args:
-        day: the graph of the day.
-        path: without the day and the format.
-        params: what a named query is asked with, or a search.
+        path: path without the day and the format.
+        params: parameters of a named query, or of a search.
 
     Raises:
         CitationError: there is no such page.
@@ -68,10 +67,7 @@ def build_page(day: Day, path: str, params: Mapping[str, str]) -> Page:
 
 
 def list_page_paths(day: Day) -> Iterator[str]:
-    """The paths of all pages of a day.
-
-    Args:
-        day: the graph of the day.
+    """List the paths of all pages of a day.
 
     >>> from actgraph.graph.day import open_day
     >>> "code-of-practice/tra.com_1" in set(list_page_paths(open_day("2026-11-24")))

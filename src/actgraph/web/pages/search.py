@@ -1,4 +1,4 @@
-"""The page of a search."""
+"""Build the page of a search."""
 
 from urllib.parse import urlencode
 
@@ -11,11 +11,7 @@ COLUMNS = ("iri", "label", "kind", "title", "description")
 
 
 def build_search_page(day: Day, text: str) -> Page:
-    """What is found for some words.
-
-    Args:
-        day: the graph of the day.
-        text: whatever somebody wrote.
+    """Build the page of what is found for a text.
 
     >>> from actgraph.graph.day import open_day
     >>> build_search_page(open_day("2026-11-24"), "53(1)(c)").data["answer"]["label"]

@@ -1,4 +1,4 @@
-"""The page on which a query is written, and its answer read."""
+"""Build the page of the SPARQL form and its result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,9 +11,9 @@ from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import Cell, make_cell
 
 SPARQL_PATH = "sparql"
-MAX_TABLE_ROWS = 1000  # that a page shows
-MAX_TABLE_BYTES = 1_000_000  # likewise, before they are marked up
-_MAX_URL_LENGTH = 4000  # characters of an address that every server and browser takes
+MAX_TABLE_ROWS = 1000  # shown on a page
+MAX_TABLE_BYTES = 1_000_000  # before they become HTML
+_MAX_URL_LENGTH = 4000  # characters of a URL that every server and browser accepts
 _FIRST_QUERY = """# What the Code says that Article 53(1)(c) is covered by
 SELECT ?part ?label {
   ?part ag:covers act:art_53.par_1.pnt_c ;
@@ -21,20 +21,20 @@ SELECT ?part ?label {
 }"""
 _BOOLEAN_FORMATS = (("json", "JSON"), ("xml", "XML"))
 _ROW_FORMATS = (("csv", "CSV"), ("tsv", "TSV"), *_BOOLEAN_FORMATS)
-_ALL_FORMATS = (("csv", "CSV"), ("json", "JSON"), ("ttl", "Turtle"))  # where it is not known what it would be
+_ALL_FORMATS = (("csv", "CSV"), ("json", "JSON"), ("ttl", "Turtle"))  # for a query of unknown form, without result
 _TRIPLE_FORMATS = (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML"))
 
 
 class QueryAnswer(NamedTuple):
-    """An answer as the page shows it.
+    """A result as the page shows it.
 
     Attributes:
-        variables: the variables.
-        rows: the cells of each.
-        is_truncated: whether there are more.
-        triples: Turtle; None where it is no graph.
-        boolean: of ASK; None where it is none.
-        basis: the graphs that it was asked over, in words, where some were named.
+        variables: variables of SELECT.
+        rows: cells of the solutions.
+        is_truncated: whether there are more rows.
+        triples: Turtle of CONSTRUCT and DESCRIBE; None for other queries.
+        boolean: result of ASK; None for other queries.
+        basis: the queried graphs in words, if the query named some.
     """
 
     variables: Sequence[str] = ()
@@ -46,14 +46,14 @@ class QueryAnswer(NamedTuple):
 
 
 def make_query_answer(table: Mapping[str, Any], *, is_truncated: bool) -> QueryAnswer:
-    """The answer of a worker as the page shows it.
+    """Convert the result of a worker for the page.
 
     Args:
         table: its table: `columns` and `rows`, or `answer`.
         is_truncated: whether there are more rows.
 
     >>> make_query_answer({"columns": ["a"], "rows": [["1"]]}, is_truncated=False).rows
-    [[Cell(words='1', iri='', address='')]]
+    [[Cell(text='1', iri='', url='')]]
     """
     if "answer" in table:
         return QueryAnswer(boolean=table["answer"])
@@ -67,13 +67,13 @@ def build_sparql_page(
     answer: QueryAnswer | None = None,
     error: InputError | None = None,
 ) -> Page:
-    """The page.
+    """Build the page.
 
     Args:
-        text: the query; None for one to begin with.
-        graphs: the fields that name graphs, name and IRI of each.
-        answer: to the query; None where it was not asked, or has none.
-        error: why it has none.
+        text: the query; None for an example.
+        graphs: names and values of the fields that name graphs.
+        answer: result of the query, if there is one.
+        error: why there is no result.
 
     >>> build_sparql_page("ASK {}").query_string
     '?query=ASK+%7B%7D'
@@ -110,12 +110,11 @@ def _choose_downloads(answer: QueryAnswer) -> Sequence[tuple[str, str]]:
 
 
 def bind_start_query(day: Day, name: str, parameters: Sequence[tuple[str, str]]) -> str:
-    """The text of a named query to begin with, its parameters set.
+    """Write the text of a named query with its parameters set.
 
     Args:
-        day: the graph of the day.
-        name: of the query.
-        parameters: its parameters; one that is empty is not given.
+        name: name of the query.
+        parameters: names and values; empty values are ignored.
 
     Raises:
         QueryError: there is no such query, or a parameter is unknown, wrong or missing.
@@ -133,7 +132,7 @@ def bind_start_query(day: Day, name: str, parameters: Sequence[tuple[str, str]])
 
 
 def _mark_error(query: str, error: InputError | None) -> tuple[str, str] | None:
-    """The line where a query is wrong, and what stands under it to mark the column."""
+    """Return the line of an error in the query, and a second line that marks its column."""
     if not isinstance(error, UnansweredError) or not error.line:
         return None
     lines = query.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,4 +1,4 @@
-"""Rows of a query as a table for people: what is a node becomes a link, and the names of columns become words."""
+"""Convert rows of a query to table cells, with links for nodes and headings in words."""
 
 import re
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ class Cell(NamedTuple):
     """A cell of a table.
 
     Attributes:
-        text: what it says.
-        iri: the node that it names; empty where it names none.
-        url: a page elsewhere; empty where it is none.
+        text: the text.
+        iri: IRI of the node that it names; empty for none.
+        url: URL of an external page; empty for none.
     """
 
     text: str
@@ -24,10 +24,7 @@ class Cell(NamedTuple):
 
 
 def format_headings(columns: Sequence[str]) -> list[str]:
-    """The columns that are shown, in words; a label stands in the column of what it names.
-
-    Args:
-        columns: of the query.
+    """Format the headings of the shown columns; a label has no column, since it stands for the node that it names.
 
     >>> format_headings(["provision", "provisionLabel", "lastChecked"])
     ['Provision', 'Last checked']
@@ -36,11 +33,7 @@ def format_headings(columns: Sequence[str]) -> list[str]:
 
 
 def make_cells(columns: Sequence[str], row: Row) -> list[Cell]:
-    """The cells of a row, in the order of `heads`.
-
-    Args:
-        columns: of the query.
-        row: one of its rows.
+    """Make the cells of a row, in the order of `format_headings`.
 
     >>> make_cells(["a", "aLabel"], {"a": "https://w3id.org/actgraph/ns/covers", "aLabel": "covers"})[0].text
     'covers'
@@ -49,11 +42,11 @@ def make_cells(columns: Sequence[str], row: Row) -> list[Cell]:
 
 
 def make_cell(value: str, label: str = "") -> Cell:
-    """A value as a cell: a node of ours and a page elsewhere become links.
+    """Make the cell of a value: nodes of the graph and external pages become links.
 
     Args:
-        value: plain; empty for none.
-        label: what to call it; empty for its short name.
+        value: text or IRI; empty for none.
+        label: text to show; empty for the short name of the value.
 
     >>> make_cell("https://w3id.org/actgraph/ns/covers").text
     'ag:covers'

@@ -1,4 +1,4 @@
-"""Pages that are a table: what no commitment covers, who stands on which list, and every named query."""
+"""Build the pages that are tables: coverage gaps, signatories, and named queries."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,15 +16,11 @@ from actgraph.web.pages.table_cells import format_headings, make_cells
 def build_table_page(
     path: str, title: str, lead: str, columns: Sequence[str], rows: Sequence[Row], **more: Any
 ) -> Page:
-    """A page that is a table.
+    """Build a page that is a table.
 
     Args:
-        path: of the page.
-        title: its heading.
         lead: what the rows are, in one sentence.
-        columns: of the rows.
-        rows: the rows.
-        more: what another template than that of tables needs, and its name as `template`.
+        more: variables of a template other than that of tables, and its name as `template`.
 
     >>> build_table_page("x", "X", "", ["a", "aLabel"], [{"a": "1", "aLabel": None}]).context["heads"]
     ['A']
@@ -41,10 +37,7 @@ def build_table_page(
 
 
 def build_gaps_page(day: Day) -> Page:
-    """What no commitment covers in Chapter V.
-
-    Args:
-        day: the graph of the day.
+    """List the provisions of Chapter V that no commitment covers.
 
     >>> from actgraph.graph.day import open_day
     >>> build_gaps_page(open_day("2026-11-24")).rows[0]["provisionLabel"]
@@ -57,10 +50,7 @@ def build_gaps_page(day: Day) -> Page:
 
 
 def build_signatories_page(day: Day) -> Page:
-    """Who stood on the Commission's list on the day, and who refused.
-
-    Args:
-        day: the graph of the day.
+    """List who stood on the Commission's list on the day, and who refused.
 
     >>> from actgraph.graph.day import open_day
     >>> [row["status"] for row in build_signatories_page(open_day("2026-07-31")).rows if row["providerLabel"] == "xAI"]
@@ -70,7 +60,7 @@ def build_signatories_page(day: Day) -> Page:
     found = day.select_rows(named_queries.bind_parameters(query, {"day": day.date})) if CODE + "code" in day else []
     columns = ("provider", "providerLabel", "status", "chapters", "note", "restsOn", "restsOnLabel")
     rows: dict[tuple[str | None, ...], Row] = {}
-    for row in found:  # one for each chapter
+    for row in found:  # one row per chapter
         key = tuple(row[name] for name in columns if name != "chapters")
         before = rows.get(key, {}).get("chapters")
         chapters = "; ".join(filter(None, [before, row["chapterLabel"]]))
@@ -88,10 +78,7 @@ def _note_missing_code(day: Day) -> str:
 
 
 def build_queries_page(day: Day) -> Page:
-    """The list of the named queries.
-
-    Args:
-        day: the graph of the day.
+    """List the named queries.
 
     >>> from actgraph.graph.day import open_day
     >>> "duties" in [row["query"] for row in build_queries_page(open_day("2026-11-24")).rows]
@@ -108,12 +95,10 @@ def build_queries_page(day: Day) -> Page:
 
 
 def build_query_page(day: Day, name: str, params: Mapping[str, str]) -> Page:
-    """The answer to a named query.
+    """Build the page of a named query and its result.
 
     Args:
-        day: the graph of the day.
-        name: of the query.
-        params: parameter → citation, short name, IRI, date or number; one that is empty is not given.
+        params: parameter → citation, short name, IRI, date or number; empty values are ignored.
 
     Raises:
         QueryError: there is no such query, or a parameter is unknown or of the wrong class.

@@ -1,4 +1,4 @@
-"""The timeline as a page: all dates, or those that matter to one kind of actor."""
+"""Build the page of the timeline, for all or for one kind of actor."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ from actgraph.law import timeline
 from actgraph.law.diagrams import timeline as picture
 from actgraph.web.http.page import Page
 
-# Name in the address → kind of actor.
+# Name in the URL → kind of actor.
 ROLES = {
     name.lower().replace(" ", "-"): name
     for name in ("provider", "provider of general-purpose AI models", "downstream provider", "deployer", "Commission")
@@ -15,11 +15,10 @@ ROLES = {
 
 
 def build_timeline_page(day: Day, role: str = "") -> Page:
-    """The dates that the law sets.
+    """Build the page of the dates that the law sets.
 
     Args:
-        day: the graph of the day.
-        role: one of `ROLES`, or a kind of actor; all where there is none.
+        role: one of `ROLES`, or a kind of actor; empty for all.
 
     Raises:
         CitationError: there is no such actor.

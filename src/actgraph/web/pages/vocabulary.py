@@ -1,4 +1,4 @@
-"""The page of the vocabulary: every class, property and individual, what it means, and how often it is used."""
+"""Build the page of the vocabulary: every class, property and individual, its meaning and its use."""
 
 import functools
 import re
@@ -22,27 +22,24 @@ _SHORT_NAME = re.compile(r"\b[a-z][a-z-]*:[A-Za-z]\w*(?:[.-]\w+)*")
 
 
 class VocabularyTerm(NamedTuple):
-    """A term as the page tells it; IRIs of others where it names them.
+    """A term of the vocabulary as the page shows it; other terms are given by IRI.
 
     Attributes:
-        iri: of the term.
-        label: its label.
         kind: class, object property, datatype property, annotation property, or individual.
-        group: the heading that it stands under.
-        definition: what it means.
+        group: heading that it stands under.
         examples: from the graph, in short names.
-        parents: the classes or properties that it is a kind of.
-        children: those that are a kind of it.
-        domain: the classes that its subjects are of.
-        range: the classes or datatypes that its values are of.
-        types: of an individual, its classes.
-        members: of a class, the individuals of it that the vocabulary itself has.
-        sources: the provisions that define it or lay it down.
-        alignments: short name of the relation → the term of another vocabulary.
-        axiom: whether an axiom of OWL says what falls under it.
+        parents: its superclasses or superproperties.
+        children: its subclasses or subproperties.
+        domain: classes of its subjects.
+        range: classes or datatypes of its values.
+        types: classes of an individual.
+        members: individuals of a class that the vocabulary itself declares.
+        sources: provisions that define it or lay it down.
+        alignments: short name of the relation, and term of another vocabulary.
+        axiom: whether an OWL axiom defines the class.
         derived: whether only rules may state it.
         stated: whether a profile may state it.
-        used: how often the graph of the day has it: of a class the nodes, of a property the statements.
+        used: number of instances of a class, or of statements with a property, in the graph of the day.
     """
 
     iri: str
@@ -66,11 +63,10 @@ class VocabularyTerm(NamedTuple):
 
 
 class ClassBranch(NamedTuple):
-    """A class with those under it.
+    """A class with its subclasses.
 
     Attributes:
-        term: the class.
-        branches: the classes that are a kind of it.
+        branches: the subclasses.
     """
 
     term: VocabularyTerm
@@ -85,15 +81,13 @@ _GROUPS = (
 _ALIGNMENT_PROPERTIES = ("skos:closeMatch", "skos:exactMatch", "owl:equivalentClass", "owl:equivalentProperty")
 
 
-@functools.lru_cache(maxsize=8)  # it is the same for all who look at it
+@functools.lru_cache(maxsize=8)  # the page is the same for every request
 def build_vocabulary_page(day: Day) -> Page:
-    """Every term of the vocabulary.
-
-    Args:
-        day: the graph of the day.
+    """Build the page of all terms of the vocabulary.
 
     >>> from actgraph.graph.day import open_day
-    >>> [row["label"] for row in build_vocabulary_page(open_day("2026-11-24")).rows if row["iri"].endswith("/Commitment")]
+    >>> rows = build_vocabulary_page(open_day("2026-11-24")).rows
+    >>> [row["label"] for row in rows if row["iri"].endswith("/Commitment")]
     ['Commitment']
     """
     found = list_vocabulary_terms(day)
@@ -113,10 +107,7 @@ def build_vocabulary_page(day: Day) -> Page:
 
 
 def list_vocabulary_terms(day: Day) -> list[VocabularyTerm]:
-    """The terms, group by group: classes in the order of their tree, others by their labels.
-
-    Args:
-        day: the graph of the day.
+    """List the terms group by group: classes in the order of their tree, others by label.
 
     >>> from actgraph.graph.day import open_day
     >>> [term.used for term in list_vocabulary_terms(open_day("2026-11-24")) if term.label == "Commitment"]
@@ -166,10 +157,7 @@ def list_vocabulary_terms(day: Day) -> list[VocabularyTerm]:
 
 
 def format_anchor(iri: str) -> str:
-    """The place of a term on the page: its local name; of a term of others, its short name.
-
-    Args:
-        iri: of the term.
+    """Return the fragment of a term: its local name, or the short name of a term of another vocabulary.
 
     >>> format_anchor("https://w3id.org/actgraph/ns/covers"), format_anchor("http://purl.org/dc/terms/title")
     ('covers', 'dcterms-title')
@@ -182,7 +170,7 @@ def format_anchor(iri: str) -> str:
 
 
 def split_short_names(text: str) -> list[Cell]:
-    """A text with the nodes that it names by their short names.
+    """Split a text into cells, with links for the terms that it names by short name.
 
     Args:
         text: a definition or an example.
@@ -200,21 +188,21 @@ def split_short_names(text: str) -> list[Cell]:
 
 
 def _find_statements(day: Day) -> Mapping[str, Mapping[str, list[str]]]:
-    """All that the vocabulary and its alignments say of a term, in one query."""
+    """Find all statements of the vocabulary and its alignments about each term, in one query."""
     grf = load_prefixes()["grf"]
     rows = day.select_rows(
         f"SELECT ?term ?says ?what {{ VALUES ?graph {{ <{grf}core> <{grf}alignments> }}"
         " GRAPH ?graph { ?term ?says ?what FILTER(ISIRI(?term) && !ISBLANK(?what)) } }"
     )
     found: dict[str, dict[str, list[str]]] = {}
-    for row in sorted(rows, key=lambda row: row["what"] or ""):  # the engine takes twice as long to
+    for row in sorted(rows, key=lambda row: row["what"] or ""):  # ORDER BY in the engine takes twice as long
         values = found.setdefault(row["term"] or "", {}).setdefault(shorten_iri(row["says"] or ""), [])
         values.append(row["what"] or "")
     return found
 
 
 def _count_uses(day: Day) -> dict[tuple[str, str], int]:
-    """How often the graph has a class, a property or an individual."""
+    """Count how often the graph uses each class, property and individual."""
     ag = load_prefixes()["ag"]
     properties = day.select_rows("SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term")
     classes = day.select_rows("SELECT ?term (COUNT(*) AS ?n) { ?s a ?term } GROUP BY ?term")
@@ -253,7 +241,7 @@ def _choose_group(iri: str, kind: str, derived: bool) -> str:
 
 
 def _build_tree(classes: Sequence[VocabularyTerm]) -> list[ClassBranch]:
-    """Each class under the first of those that it is a kind of; alone where that is none of them."""
+    """Build the tree of classes, each under its first superclass in the list, or at the top if it has none."""
     known = {one.iri for one in classes}
     under: dict[str, list[VocabularyTerm]] = {}
     for one in sorted(classes, key=lambda one: (one.label.lower(), one.iri)):

@@ -1,4 +1,4 @@
-"""The words of a Formex element: what is law in it, without notes, page marks and deleted text."""
+"""Extract the law from a Formex element, without notes, page marks and deleted text."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,11 @@ from lxml import etree
 
 from actgraph.core.errors import InputError
 
-_GROUPED_FROM = 5  # the Official Journal groups digits by three from five on
+_GROUPED_FROM = 5  # the Official Journal groups the digits of numbers with five or more
 
 
 class QuotedLaw(str):
-    """Quoted law: it belongs to the words that announce it, and is no paragraph of its own.
+    """Quoted law, which belongs to the words that announce it and is no paragraph of its own.
 
     >>> QuotedLaw("its words") == "its words"
     True
@@ -18,10 +18,7 @@ class QuotedLaw(str):
 
 
 def fold_spaces(text: str) -> str:
-    """Fold every run of white space, no-break spaces too, into one space.
-
-    Args:
-        text: as they stand in the file.
+    """Fold every run of white space, no-break spaces included, into one space.
 
     >>> fold_spaces(" Article\\u00a053 ")
     'Article 53'
@@ -30,10 +27,7 @@ def fold_spaces(text: str) -> str:
 
 
 def extract_element_text(element: etree._Element | None) -> str:
-    """All words of an element, folded; nothing where there is no element.
-
-    Args:
-        element: the element, or None.
+    """Return the folded text of an element; an empty string for None.
 
     >>> extract_element_text(etree.fromstring("<P>Article <NOTE>a note</NOTE>53</P>"))
     'Article 53'
@@ -42,10 +36,10 @@ def extract_element_text(element: etree._Element | None) -> str:
 
 
 def make_element_error(element: etree._Element, message: str) -> InputError:
-    """What to raise where a file is not as it should be; the reader of the file adds which one it is.
+    """Return the error about an unexpected element; the reader of the file adds the path.
 
     Args:
-        element: where.
+        element: the element.
         message: what is wrong.
 
     >>> make_element_error(etree.fromstring("<LIST/>"), "a list without points").what
@@ -55,13 +49,10 @@ def make_element_error(element: etree._Element, message: str) -> InputError:
 
 
 def iter_live_children(element: etree._Element) -> Iterator[etree._Element]:
-    """The children that are law: a deleted one stays in a consolidated file between two instructions.
-
-    Args:
-        element: whose children they are.
+    """Yield the children that are law: a consolidated file keeps deleted ones between two processing instructions.
 
     Raises:
-        InputError: what is deleted has no end among its siblings.
+        InputError: a deletion has no end among the siblings.
 
     >>> marks = '<?CLG.MDFO ID="M1" ACTION="DELETED"?><P/><?CLG.MDFC IDREF="M1"?>'
     >>> [child.tag for child in iter_live_children(etree.fromstring(f"<ARTICLE><TI.ART/>{marks}</ARTICLE>"))]
@@ -82,10 +73,7 @@ def iter_live_children(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def iter_blocks(elements: list[etree._Element]) -> Iterator[str | etree._Element]:
-    """Text and lists of points in their order; a paragraph of text is one string, quoted law part of it.
-
-    Args:
-        elements: in their order.
+    """Yield text and lists of points in order; a paragraph is one string, quoted law a `QuotedLaw`.
 
     >>> [getattr(block, "tag", block) for block in iter_blocks([etree.fromstring("<P>These apply:<LIST/></P>")])]
     ['These apply:', 'LIST']
@@ -106,7 +94,7 @@ def _iter_mixed(element: etree._Element) -> Iterator[str | etree._Element]:
             if words.strip():
                 yield words
             words = child.tail or ""
-            if child.tag == "QUOT.S":  # the stop after a quotation is no paragraph either
+            if child.tag == "QUOT.S":  # the stop after a quotation is no paragraph
                 yield QuotedLaw(fold_spaces(extract_element_text(child) + words))
                 words = ""
             else:

@@ -1,4 +1,4 @@
-"""Provisions → which defined terms each of them uses, by the forms that `ontology/reading/` lists of each term."""
+"""Find the defined terms that each provision uses, by the forms that `ontology/` lists for each term."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,22 +15,22 @@ from actgraph.ingest.turtle import format_header, get_ai_act
 _SCHEME = BASE + "terms/act."
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _FORM_PREDICATES = (f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{_SKOS}hiddenLabel")
-_GAP = r"(?:[\w’-]+ ){0,6}?"  # of words alone: a comma ends the phrase
+_GAP = r"(?:[\w’-]+ ){0,6}?"  # words only: a comma ends the phrase
 
 _PREFIXES = {"act", "ag", "dcterms", "grf", "owl", "rdfs", "trm"}
 _ORIGIN = "the official Formex file and the forms of the terms"
 
-_Spans = tuple[tuple[int, int], ...]  # from which letter to which, a pair for each word
+_Spans = tuple[tuple[int, int], ...]  # start and end offset of each word
 
 
 class TermForms(NamedTuple):
-    """A defined term.
+    """A defined term and its forms.
 
     Attributes:
         name: local name under `trm:`, such as `act.AI-system`.
         defined_in: local name under `act:` of the provision that defines it.
-        forms: how texts write it; "…" stands for up to six words, what is in brackets must be there but is not taken.
-        not_within: phrases in which the same words are something else.
+        forms: how texts write it; "…" stands for up to six words; words in brackets must occur but are not part of it.
+        not_within: phrases in which the same words mean something else.
     """
 
     name: str
@@ -40,29 +40,23 @@ class TermForms(NamedTuple):
 
 
 class TermFinder:
-    """Finds the terms of one edition in its words.
+    """Find the terms of one edition in a text.
 
-    Args:
-        terms: the terms.
-
-    >>> finder = TermFinder([TermForms("act.provider", "", ["provider"], []), TermForms("act.risk", "", ["risk"], ["at risk"])])
+    >>> terms = [TermForms("act.provider", "", ["provider"], []), TermForms("act.risk", "", ["risk"], ["at risk"])]
+    >>> finder = TermFinder(terms)
     >>> finder.find_terms("Providers of high-risk systems put nobody at risk.")
     ['act.provider']
     """
 
     def __init__(self, terms: Iterable[TermForms]) -> None:
         self._forms = [(term.name, _compile_form(form)) for term in terms for form in term.forms]
-        self._not = {term.name: [_compile_form(phrase) for phrase in term.not_within] for term in terms}
+        self._excluded_phrases = {term.name: [_compile_form(phrase) for phrase in term.not_within] for term in terms}
 
     def find_terms(self, text: str) -> list[str]:
-        """The names of the terms that some words use, sorted; where two terms overlap, the longer is meant.
+        """Return the sorted names of the terms that a text uses; of two overlapping terms, the longer counts.
 
-        Args:
-            text: of a provision.
-
-        >>> TermFinder([TermForms("act.risk", "", ["risk"], []), TermForms("act.systemic-risk", "", ["systemic risk"], [])]).find_terms(
-        ...     "Systemic risks are assessed."
-        ... )
+        >>> terms = [TermForms(f"act.{name.replace(' ', '-')}", "", [name], []) for name in ("risk", "systemic risk")]
+        >>> TermFinder(terms).find_terms("Systemic risks are assessed.")
         ['act.systemic-risk']
         """
         text = _strip_quotes(text)
@@ -78,7 +72,7 @@ class TermFinder:
         taken: set[int] = set()
         for spans, name in found:
             letters = {letter for start, end in spans for letter in range(start, end)}
-            if spans in places or not letters & taken:  # two terms can share their words: "training and testing data"
+            if spans in places or not letters & taken:  # two terms can share words: "training and testing data"
                 used.add(name)
                 places.add(spans)
                 taken |= letters
@@ -87,16 +81,16 @@ class TermFinder:
     def _is_excluded(self, name: str, spans: _Spans, text: str) -> bool:
         return any(
             match.start() <= spans[0][0] and spans[-1][1] <= match.end()
-            for pattern in self._not[name]
+            for pattern in self._excluded_phrases[name]
             for match in pattern.finditer(text)
         )
 
 
 def read_term_forms(date: str) -> list[TermForms]:
-    """The terms that an edition of the Act defines, from the graph itself.
+    """Read the terms that an edition of the Act defines from the graph itself.
 
     Args:
-        date: of the edition.
+        date: the edition.
 
     >>> [term.defined_in for term in read_term_forms("2024-07-12") if term.name == "act.AI-system"]
     ['art_3.pnt_1']
@@ -113,11 +107,11 @@ def read_term_forms(date: str) -> list[TermForms]:
 
 
 def build_term_graphs(date: str, provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
-    """The graphs that say which terms the provisions of an edition use: paths below `ontology/act/`, and contents.
+    """Yield the graphs of the terms that the provisions of an edition use: path under `ontology/act/`, and Turtle text.
 
     Args:
-        date: of the edition.
-        provisions: all of it, recitals too.
+        date: the edition.
+        provisions: all its provisions, with recitals.
 
     >>> said = Provision("art_53", "Article", "53", "", "", "A downstream provider may ask.")
     >>> [text.splitlines()[-1] for _, text in build_term_graphs("2026-07-27", [said])]
@@ -150,17 +144,17 @@ def _parse_term(iri: str, facts: Mapping[str, list[str]]) -> TermForms:
 
 
 def _find_defined(provision: str, own: Mapping[str, str]) -> set[str]:
-    """The term that a provision, or the one that it is part of, defines: a definition does not use its own term."""
+    """Return the terms that a provision or one of its wholes defines: a definition does not use its own term."""
     return {name for place, name in own.items() if f"{provision}.".startswith(f"{place}.")}
 
 
 def _strip_quotes(text: str) -> str:
-    """Without quotation marks, which stand within some terms; the apostrophe of a possessive stays."""
+    """Remove quotation marks, which occur within some terms, but keep the apostrophe of a possessive."""
     return re.sub(r"[‘'“”]|’(?!s\b)", "", text)
 
 
 def _compile_form(form: str) -> re.Pattern[str]:
-    """A form as a pattern: any case, space or hyphen, plural and possessive; a group for each word that is taken."""
+    """Compile a form: any case, space or hyphen, plural and possessive; a group for each word of the term."""
     parts = re.findall(r"[()…]|[^\s()…]+", form.replace("-", " "))
     written, taken, first = "", True, True
     for part, after in zip(parts, [*parts[1:], ")"], strict=True):

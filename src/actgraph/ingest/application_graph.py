@@ -1,4 +1,4 @@
-"""Provisions and the dates that were read by hand → by which date each applies, by the rule of docs/dates.md."""
+"""Compute the date from which each provision applies, by the rule of docs/dates.md, and write it as Turtle."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,14 +21,14 @@ _Facts = Mapping[str, Mapping[str, Sequence[str]]]  # node → predicate → obj
 
 
 def build_application_graphs(date: str, editions: Mapping[str, Sequence[Provision]]) -> Iterator[tuple[str, str]]:
-    """The graph of the dates by which an edition of the Act, and its norms as read, apply: the file's path, its text.
+    """Yield the graph of the dates from which an edition and its norms apply: path and Turtle text.
 
-    None where an edition that stands before it in the catalogue is not at hand, or it does not stand there itself: then
-    nobody knows since when a provision is law.
+    Yield nothing if the catalogue lacks the edition, or `editions` lacks an earlier one: it is then unknown since
+    when a provision has been law.
 
     Args:
-        date: of the edition.
-        editions: date → provisions in the order of the text, of all editions at hand.
+        date: the edition.
+        editions: date → provisions in the order of the text, of all available editions.
 
     >>> article = Provision("art_5", "Article", "5", "", "cpt_II", "")
     >>> [file for file, _ in build_application_graphs("2024-07-12", {"2024-07-12": [article]})]
@@ -51,7 +51,7 @@ def build_application_graphs(date: str, editions: Mapping[str, Sequence[Provisio
     rule = ApplicationRule(_parse_milestones(facts), place, serves, since.__getitem__)
     found = {iri: rule.find_application_dates(iri) for iri in place}
     for norm, source, start in _find_norms(date):
-        # What one edition alone lays down binds from that edition on, though the article be older.
+        # A norm that only one edition lays down binds from that edition on, even if the article is older.
         found[norm] = [rule.postpone_to_entry(start, norm, reach) for reach in found.get(source, [])]
     dates = {iri: [reach.milestone.iri for reach in reaches] for iri, reaches in found.items()}
     title = f"from when the AI Act applies, edition of {date}"
@@ -59,10 +59,10 @@ def build_application_graphs(date: str, editions: Mapping[str, Sequence[Provisio
 
 
 def build_implementing_dates(provisions: Sequence[Provision]) -> str:
-    """The graph of the date by which the implementing regulation applies: by its entry into force, all of it.
+    """Return the graph of the date from which Implementing Regulation (EU) 2026/1755 applies: its entry into force.
 
     Args:
-        provisions: its provisions in their order.
+        provisions: its provisions in order.
 
     >>> print(build_implementing_dates([Provision("art_1", "Article", "1", "", "", "")]).splitlines()[-1])
     ipr:art_1 ag:appliesBy act:mls_2026-08-10.proceedings .
@@ -86,7 +86,7 @@ def _format_turtle(graph: str, title: str, law: turtle.Law, dates: Mapping[str, 
 
 
 def _find_norms(date: str) -> Iterator[tuple[str, str, str]]:
-    """The norms that hold in an edition and have no date of their own: norm, provision, since when as they are told."""
+    """Yield the norms of an edition without a date of their own: norm, provision, and the start of its edition."""
     for one in catalog.load_catalog():
         edition = one.edition
         if one.file.startswith("reading/obligations") and (edition is None or edition.iri.endswith(date)):
@@ -97,13 +97,13 @@ def _find_norms(date: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _read_edition_starts() -> dict[str, str]:
-    """Edition of the Act → the day from which it holds, the oldest first."""
+    """Return edition of the Act → the day from which it holds, the oldest first."""
     found = [one for one in catalog.list_editions(catalog.load_catalog()) if "/edition.act." in one.iri]
     return {one.iri.rpartition(".act.")[2]: one.start for one in sorted(found, key=lambda one: one.start)}
 
 
 def _read_facts(*files: str) -> _Facts:
-    """What the files that are there say; an edition that sets no date of its own has none."""
+    """Read the statements of those files that exist: an edition without dates of its own has no file."""
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     there = {one.file for one in catalog.load_catalog()}
     for file in files:
@@ -119,7 +119,7 @@ def _parse_milestones(facts: _Facts) -> list[Milestone]:
 
 
 def _parse_milestone(iri: str, facts: Mapping[str, Sequence[str]]) -> Milestone:
-    """What the rule needs to know of a date; the rest is for those who read it."""
+    """Build a milestone with the fields that the rule needs."""
     return Milestone(
         iri=iri,
         date=facts["ag:date"][0],

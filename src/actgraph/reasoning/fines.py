@@ -1,0 +1,45 @@
+"""Find out from when and up to which amount a provider can be fined as regards a model."""
+
+from typing import NamedTuple
+
+from actgraph.graph.day import Day
+from actgraph.reasoning.assess import AssessedModel
+
+_FINING_POWER_QUERY = (
+    "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
+    " SELECT ?date { <https://w3id.org/actgraph/reading/pow_101.1.sub1> ag:appliesBy ?one . ?one ag:date ?date }"
+)
+
+
+class FineExposure(NamedTuple):
+    """From when and up to which amount a provider can be fined as regards a model.
+
+    Attributes:
+        power_from: the date from which the Commission can impose fines (Article 101(1)), ISO 8601.
+        is_in_force: whether it can impose them on the day of the assessment.
+        is_enforceable: whether a breach of at least one of the duties that apply can be fined on that day.
+        later_from: the first later date from which a breach of another duty can be fined; empty if there is none.
+        has_unknown_date: whether it is unknown for at least one duty from when a breach can be fined.
+    """
+
+    power_from: str
+    is_in_force: bool
+    is_enforceable: bool
+    later_from: str
+    has_unknown_date: bool
+
+
+def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
+    """Assess the exposure to fines under Articles 101(1) and 111(3); None if no duty applies."""
+    dates = [duty.enforceable_from for duty in model.duties if duty.status == "applies"]
+    if not dates:
+        return None
+    rows = day.select_rows(_FINING_POWER_QUERY)
+    power_from = (rows[0]["date"] or "") if rows else "9999"
+    return FineExposure(
+        power_from=power_from,
+        is_in_force=day.date >= power_from,
+        is_enforceable=any(date and date <= day.date for date in dates),
+        later_from=min((date for date in dates if date > day.date), default=""),
+        has_unknown_date=not all(dates),
+    )
