@@ -496,7 +496,7 @@ def test_a_panic_of_the_engine_is_our_own_fault_and_no_traceback(run, monkeypatc
     def panics(*_):
         raise Panic("it cannot be")
 
-    monkeypatch.setattr("actgraph.graph.day.open_day", panics)
+    monkeypatch.setattr("actgraph.cli.options.open_day", panics)
     code, out, err = run("covers", "53")
     assert (code, out) == (3, "")
     assert err.startswith("actgraph: our own fault: Panic: it cannot be (")

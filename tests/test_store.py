@@ -400,7 +400,7 @@ def test_garbled_listing(tree: Tree, garble: Callable[[Path], None]) -> None:
 def test_store_of_another_engine_or_layout(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     right = tree.rows()
     monkeypatch.setattr(store, "STORE_VERSION", "1 0.0.0")
-    monkeypatch.setattr(store_builder, "MADE_BY", "1 0.0.0")
+    monkeypatch.setattr(store_builder, "STORE_VERSION", "1 0.0.0")
     assert tree.rows() == right
     assert (len(tree.made), len(tree.stores())) == (2, 2)
 

@@ -4,6 +4,7 @@ __all__ = [
     "amendments",
     "annotations",
     "application_dates",
+    "compliance_routes",
     "coverage",
     "definitions",
     "diagrams",

@@ -8,6 +8,7 @@ from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
 from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY, TERMS, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.graph.internal_queries import load_internal_query
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -75,18 +76,6 @@ LINK_TYPES = {
     "eli:cites": LinkType("stated", "cites", "is cited by"),
     "eli:is_part_of": LinkType("part", "is part of", "has part"),
 }
-
-# A page as source is no link, but the provision that a statement of ours stands on is one.
-_QUERY = f"""SELECT ?from ?link ?to ?kind ?source WHERE {{
-  ?from ?link ?to .
-  FILTER(?link IN ({", ".join(LINK_TYPES)}))
-  FILTER(isIRI(?to))
-  OPTIONAL {{
-    ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source .
-  }}
-  FILTER(?link != dcterms:source || EXISTS {{ ?from ag:reviewStatus ?read . ?to ag:order ?place . }})
-  FILTER(EXISTS {{ ?from rdfs:label ?named . }} || EXISTS {{ ?from eli:is_part_of ?whole . }})
-}} ORDER BY ?from ?link ?to"""
 
 
 class PathStep(NamedTuple):
@@ -174,10 +163,9 @@ def get_link_node_label(day: Day, iri: str) -> str:
 def _build_graph(day: Day) -> "MultiDiGraph[str]":
     import networkx as nx
 
-    heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     found = []
-    for row in day.select_rows(heads + _QUERY):
+    for row in day.select_rows(load_internal_query("links", properties=", ".join(LINK_TYPES))):
         start, end, link = row["from"] or "", row["to"] or "", shorten_iri(row["link"] or "")
         kind = shorten_iri(row["kind"] or "").removeprefix("ag:") or LINK_TYPES[link].kind
         found.append((start, end, {"link": row["link"], "kind": kind, "source": row["source"] or ""}))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
+from actgraph.graph.internal_queries import load_internal_query
 from actgraph.law.link_paths import LINK_TYPES, get_link_node_label
 
 if TYPE_CHECKING:
@@ -59,10 +60,8 @@ def find_links(
 @functools.lru_cache(maxsize=4)  # loading all links takes half a second, and a server needs them for each node
 def _load_links(day: Day) -> tuple[list[GraphLink], Mapping[str, list[int]], Mapping[str, list[int]]]:
     """Load all links, with the positions of those that lead from and to each node."""
-    heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
     found = [
-        _parse_link_row(row)
-        for row in day.select_rows(f"{heads}{_LINKS_QUERY}".replace("WHICH_ARE", ", ".join(LINK_TYPES)))
+        _parse_link_row(row) for row in day.select_rows(load_internal_query("links", properties=", ".join(LINK_TYPES)))
     ]
     # Editorial ag:explains links of a recital replace all computed ones, whatever these explain.
     known = {one.start for one in found if (one.link, one.kind) == ("ag:explains", "editorial")}
@@ -174,16 +173,3 @@ def _parse_link_row(row: Mapping[str, str | None]) -> GraphLink:
 
 def _get_link_sort_key(link: GraphLink) -> tuple[str, int, str, str, str]:
     return link.link, KIND_ORDER.index(link.kind), link.source, link.start, link.end
-
-
-# As in link_paths: a page as source is no link, but the provision that a statement of ours stands on is one.
-_LINKS_QUERY = """SELECT DISTINCT ?from ?link ?to ?kind ?source WHERE {
-  ?from ?link ?to .
-  FILTER(?link IN (WHICH_ARE))
-  FILTER(isIRI(?to))
-  OPTIONAL {
-    ?node ag:subject ?from ; ag:predicate ?link ; ag:object ?to ; ag:linkKind ?kind ; dcterms:source ?source .
-  }
-  FILTER(?link != dcterms:source || EXISTS { ?from ag:reviewStatus ?read . ?to ag:order ?place . })
-  FILTER(EXISTS { ?from rdfs:label ?named . } || EXISTS { ?from eli:is_part_of ?whole . })
-}"""

@@ -4,19 +4,8 @@ from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.graph.internal_queries import load_internal_query
 from actgraph.sparql import named_queries
-
-_REFERENCES = """
-PREFIX ag: <https://w3id.org/actgraph/ns/>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?link ?iri ?label ?order ?place ?printed ?source ?sourceLabel WHERE {
-  ?link ag:%s <%s> ; ag:predicate ag:refersTo ; ag:%s ?iri ; dcterms:source ?source .
-  ?iri rdfs:label ?label . ?source rdfs:label ?sourceLabel .
-  OPTIONAL { ?iri ag:order ?order }
-  OPTIONAL { ?link ag:placeNamed ?place }
-  OPTIONAL { ?erratum ag:concerns ?link ; ag:asPrinted ?printed }
-}"""
 
 
 def find_references_to_provision(day: Day, iri: str) -> list[Row]:
@@ -78,7 +67,9 @@ def find_references_of_part(day: Day, iri: str) -> list[Row]:
     >>> [row["label"] for row in find_references_of_part(day, day.cite("Safety and Security Recital (a)"))]
     ['Recital 114', 'Recital 115']
     """
-    rows = day.select_rows(_REFERENCES % ("subject", iri, "object"))
+    rows = day.select_rows(
+        load_internal_query("references-of-node", here="ag:subject", there="ag:object", node=f"<{iri}>")
+    )
     return sorted(rows, key=lambda row: (_parse_link_number(row["link"] or ""), row["iri"] or ""))
 
 
@@ -90,7 +81,9 @@ def find_parts_referring_to(day: Day, iri: str) -> list[Row]:
     >>> [row["label"] for row in find_parts_referring_to(day, day.cite("Article 73"))]
     ['Safety and Security Measure 9.1']
     """
-    rows = day.select_rows(_REFERENCES % ("object", iri, "subject"))
+    rows = day.select_rows(
+        load_internal_query("references-of-node", here="ag:object", there="ag:subject", node=f"<{iri}>")
+    )
     return sorted(
         rows,
         key=lambda row: (

@@ -2,8 +2,8 @@
 
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
+from actgraph.law.compliance_routes import find_duty_routes
 from actgraph.web.http.page import Page
-from actgraph.web.pages.compliance_routes import find_duty_routes
 
 COLUMNS = ("duty", "dutyLabel", "provision", "provisionLabel", "bearers", "signed", "notSigned")
 

@@ -7,7 +7,7 @@ from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, CODE
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.graph.engine import Row
-from actgraph.law import wording
+from actgraph.law import compliance_routes, wording
 from actgraph.law.coverage import COLUMNS, Coverage, can_have_coverage, describe_provision_role, find_coverage
 from actgraph.law.diagrams import mapping, neighbourhood
 from actgraph.law.links import get_sort_key
@@ -15,7 +15,7 @@ from actgraph.law.node_summary import build_node_summary
 from actgraph.law.timeline import build_timeline, merge_timeline_rows
 from actgraph.web.http.node_paths import parse_node_path
 from actgraph.web.http.page import Page, PictureDrawer
-from actgraph.web.pages import compliance_routes, node_facts
+from actgraph.web.pages import node_facts
 from actgraph.web.pages.mapping_matrix import find_commitment
 from actgraph.web.pages.node_parts import build_part_tree, list_page_nodes
 

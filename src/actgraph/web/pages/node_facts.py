@@ -4,10 +4,11 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY, load_prefixes
+from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Node, Row
+from actgraph.graph.internal_queries import load_internal_query
 from actgraph.law import amendments
 from actgraph.law.coverage import Coverage
 from actgraph.law.node_summary import NodeSummary
@@ -36,20 +37,8 @@ def find_node_facts(day: Day, iri: str, summary: NodeSummary) -> list[Row]:
         return [dict(row) for row in summary.facts]
     if summary.node.order and iri.startswith((ACT, CODE, GUIDELINES, SUMMARY)):
         return []
-    names = {name: load_prefixes()[name] for name in ("rdf", "rdfs", "dcterms", "skos", "ag")}
-    heads = "".join(f"PREFIX {name}: <{space}>\n" for name, space in names.items())
-    return day.select_rows(
-        f"{heads} SELECT DISTINCT ?direction ?property ?propertyLabel ?value ?valueLabel {{"
-        f' {{ <{iri}> ?property ?value . OPTIONAL {{ ?value rdfs:label ?valueLabel }} BIND("says" AS ?direction) }}'
-        f' UNION {{ ?value ?property <{iri}> ; rdfs:label ?valueLabel . BIND("is said" AS ?direction) }} UNION'
-        # A link has no label of its own: it is named by what it connects.
-        f" {{ ?link ?property <{iri}> ; ag:subject ?value ; ag:object ?object ; ag:predicate/rdfs:label ?does ."
-        " FILTER(?property NOT IN (ag:subject, ag:object)) ?value rdfs:label ?from . ?object rdfs:label ?to"
-        ' BIND(CONCAT(?from, ": ", ?does, " ", ?to) AS ?valueLabel) BIND("is said" AS ?direction) }'
-        " FILTER(?property NOT IN (rdf:type, rdfs:label, dcterms:description, skos:definition, dcterms:title))"
-        f" OPTIONAL {{ ?property rdfs:label ?propertyLabel }} }}"
-        f" ORDER BY DESC(?direction) ?property ?value ?valueLabel ?propertyLabel LIMIT {_MAX_ROWS}"
-    )
+    query = load_internal_query("statements-about-node", node=f"<{iri}>", limit=str(_MAX_ROWS))
+    return day.select_rows(query)
 
 
 def describe_node_kind(day: Day, iri: str) -> str:
