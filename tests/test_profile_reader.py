@@ -41,7 +41,7 @@ def test_who_asks_lives_on_where_it_is_killed_and_the_next_text_is_read():
 def test_what_takes_too_long_is_stopped(monkeypatch):
     jsonld_process.parse_jsonld(ONE)
     process = _its_process()
-    monkeypatch.setattr(jsonld_process._processes[os.getpid()], "_seconds", 0)
+    monkeypatch.setattr(jsonld_process._processes[os.getpid()], "_timeout", 0)
     os.kill(process.pid, signal.SIGSTOP)
     with pytest.raises(jsonld_process.ParserProcessError):
         jsonld_process.parse_jsonld(ONE)
@@ -60,8 +60,8 @@ def test_a_profile_that_breaks_it_is_told(monkeypatch):
 
 def test_it_ends_with_who_started_it():
     code = (
-        "import os; from actgraph import profile_reader;"
-        f"profile_reader.statements({ONE!r}); print(profile_reader._kept[os.getpid()]._process.pid, flush=True);"
+        "import os; from actgraph.profile import jsonld_process;"
+        f"jsonld_process.parse_jsonld({ONE!r}); print(jsonld_process._processes[os.getpid()]._process.pid, flush=True);"
         "input(); os._exit(0)"
     )
     started = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -38,7 +38,7 @@ def _statements(turtle: str) -> list[Triple]:
 
 def _derived(turtle: str) -> DerivedProfile:
     """What follows, also from what no profile may state: only so can a share be the next number below a third."""
-    with patch.object(allowed_terms, "may", lambda fact, known: True):
+    with patch.object(allowed_terms, "is_allowed_triple", lambda triple, allowed: True):
         return DerivedProfile(_statements(turtle), open_day(DAY))
 
 

@@ -60,7 +60,7 @@ class Tree:
 
     top: Path
     cache: Path
-    made: list[str]  # a place for every call of `store_make.make`
+    made: list[str]  # a place for every call of `store_builder.build_store`
 
     def file(self, name: str) -> Path:
         return self.top / "ontology" / name
@@ -491,11 +491,11 @@ def test_killed_at_a_moment(real: Tree, moment: float) -> None:
 # ---- Where nothing can be kept -------------------------------------------------------------------------------------
 
 IN_MEMORY = f"""
-fill = store.fill
+fill = store.fill_store
 def told(*rest):
     print("in memory")
     return fill(*rest)
-store.fill = told  # not the one that store_make has
+store.fill_store = told  # not the one that store_builder has
 {TELL}
 print(*(name for _, folders, files in os.walk(os.environ["ACTGRAPH_CACHE"]) for name in folders + files
         if name.startswith(("making-", "store-"))))

@@ -144,7 +144,7 @@ def test_applies_from(words, published, amended, calendars):
             (reach.date, re.sub(".* (?:under|to) ", "", reach.milestone.condition))
             if reach.milestone.condition
             else reach.date
-            for reach in calendars[day].applies(calendars[day].day.cite(words))
+            for reach in calendars[day].find_application_dates(calendars[day].day.cite(words))
         }
         assert found == expected, day
 
@@ -152,10 +152,10 @@ def test_applies_from(words, published, amended, calendars):
 @pytest.mark.parametrize("day", DAYS)
 def test_every_provision_has_a_day_of_application(day, calendars):
     dates = calendars[day]
-    nodes = [iri for iri in dates.day.labels().values() if iri.startswith(ACT) and "/rct_" not in iri]
+    nodes = [iri for iri in dates.day.get_labels().values() if iri.startswith(ACT) and "/rct_" not in iri]
     assert len(nodes) > 1400
     for iri in nodes:
-        found = dates.applies(iri)
+        found = dates.find_application_dates(iri)
         assert found, iri
         assert len(found) == 1 or sum(bool(reach.milestone.condition) for reach in found) >= len(found) - 1, iri
         for reach in found:
@@ -164,12 +164,12 @@ def test_every_provision_has_a_day_of_application(day, calendars):
 
 
 def test_nothing_of_2026_applies_before_it_stood_in_the_act(calendars):
-    before = set(calendars["2026-07-26"].day.labels().values())
-    new = [iri for iri in calendars[NEW].day.labels().values() if iri.startswith(ACT) and iri not in before]
+    before = set(calendars["2026-07-26"].day.get_labels().values())
+    new = [iri for iri in calendars[NEW].day.get_labels().values() if iri.startswith(ACT) and iri not in before]
     assert len(new) == 179
     for iri in new:
-        assert min(reach.date for reach in calendars[NEW].applies(iri)) >= "2026-07-27", iri
-        assert calendars[NEW].enters(iri).date == "2026-07-27", iri
+        assert min(reach.date for reach in calendars[NEW].find_application_dates(iri)) >= "2026-07-27", iri
+        assert calendars[NEW].find_entry_into_force(iri).date == "2026-07-27", iri
 
 
 def test_what_an_amendment_inserted_enters_on_its_day(calendars):
@@ -182,10 +182,10 @@ def test_what_an_amendment_inserted_enters_on_its_day(calendars):
     inserted = {row["node"]: row["date"] for row in rows if row["action"].endswith("/inserted")}
     replaced = {row["node"] for row in rows if row["action"].endswith("/replaced")}
     assert len(inserted) == 39
-    new = [iri for iri in dates.day.labels().values() if iri in dates and dates.since(iri) == NEW_EDITION]
+    new = [iri for iri in dates.day.get_labels().values() if iri in dates and dates.get_start_date(iri) == NEW_EDITION]
     for iri, day in inserted.items():
-        assert dates.enters(iri).date == day == NEW_EDITION, iri
-    within = {iri: set(dates.chain(iri)) for iri in new}
+        assert dates.find_entry_into_force(iri).date == day == NEW_EDITION, iri
+    within = {iri: set(dates.list_ancestors(iri)) for iri in new}
     assert set(inserted) <= set(new)
     others = {iri for iri in new if not within[iri] & (inserted.keys() | replaced)}
     assert {iri.removeprefix(ACT) for iri in others} == {"art_76.par_1.sub_1"}
@@ -195,11 +195,11 @@ def test_only_sections_1_to_3_of_chapter_iii_moved(calendars):
     old, new = calendars["2026-07-26"], calendars[NEW]
     moved = {
         place
-        for iri in set(old.day.labels().values()) & set(new.day.labels().values())
+        for iri in set(old.day.get_labels().values()) & set(new.day.get_labels().values())
         if iri.startswith(ACT)
         and "/anx_" not in iri
-        and [reach.date for reach in old.applies(iri)] != [reach.date for reach in new.applies(iri)]
-        for place in new.chain(iri)[-3:-1]
+        and [reach.date for reach in old.find_application_dates(iri)] != [reach.date for reach in new.find_application_dates(iri)]
+        for place in new.list_ancestors(iri)[-3:-1]
         if "sct_" in place or "cpt_XIII" in place
     }
     # Chapter XIII: Articles 102 to 110 apply some days earlier.
@@ -269,7 +269,7 @@ def test_the_amending_act_sets_the_date_for_machinery(calendars):
 def test_article_111_2_reaches_the_operators_beyond_chapter_iii(words, calendars):
     """Article 111(2) speaks of the whole Regulation; Article 86 is about Annex III alone."""
     reached = {
-        day: [(one.date, one.milestone.kind) for one in calendars[day].reaches(calendars[day].day.cite(words))]
+        day: [(one.date, one.milestone.kind) for one in calendars[day].find_other_dates(calendars[day].day.cite(words))]
         for day in (OLD, NEW)
     }
     assert ("2026-08-02", "cutOff") in reached[OLD]
@@ -415,12 +415,12 @@ def test_the_timeline_of_each_day_rests_on_one_edition():
 def test_the_graph_says_what_the_timeline_tells(day, calendars):
     dates = calendars[day]
     found = {}
-    for row in dates.day.rows(f"SELECT ?node ?date {{ ?node <{AG}appliesBy> ?m . ?m <{AG}date> ?date }}"):
+    for row in dates.day.select_rows(f"SELECT ?node ?date {{ ?node <{AG}appliesBy> ?m . ?m <{AG}date> ?date }}"):
         found.setdefault(row["node"], set()).add(row["date"])
-    nodes = [iri for iri in dates.day.labels().values() if iri in dates and "/rct_" not in iri]
+    nodes = [iri for iri in dates.day.get_labels().values() if iri in dates and "/rct_" not in iri]
     assert len(nodes) > 1400
     for iri in nodes:
-        assert found[iri] == {reach.date for reach in dates.applies(iri)}, iri
+        assert found[iri] == {reach.date for reach in dates.find_application_dates(iri)}, iri
 
 
 @pytest.mark.parametrize(

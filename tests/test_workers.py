@@ -63,18 +63,18 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered():
     ids=["rows", "string"],
 )
 def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_is_answered(workers, text):
-    assert _kind(workers.answer, QueryRequest(text, DAY)) == "memory"
-    assert workers.answer(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+    assert _kind(workers.run_query, QueryRequest(text, DAY)) == "memory"
+    assert workers.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
 
 
 def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
-    for worker in tuple(workers._all):
+    for worker in tuple(workers._workers):
         os.kill(worker._process.pid, signal.SIGKILL)
         worker._process.wait()
-    assert workers.alive() == 0
+    assert workers.count_alive() == 0
     for _ in range(3):
-        assert workers.answer(QueryRequest(GOOD, DAY)).form == "json"
-    assert workers.alive() == 2
+        assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
+    assert workers.count_alive() == 2
 
 
 @pytest.mark.parametrize(
@@ -165,25 +165,25 @@ def test_an_idle_process_ends_when_its_socket_closes():
 def test_an_edition_stands_for_a_day_on_which_it_holds(name, there):
     asked = "{ act:art_75a rdfs:label ?label }"
     assert bool(rows(f"SELECT ?label FROM <{name}> {asked}")) is there
-    assert bool(rows(f"SELECT ?label {asked}", default=[name])) is there
+    assert bool(rows(f"SELECT ?label {asked}", default_graphs=[name])) is there
 
 
 def test_the_protocol_goes_before_the_query():
     text = f"SELECT ?label FROM <{NEW}> {{ act:art_75a rdfs:label ?label }}"
-    assert rows(text, default=[OLD]) == []
+    assert rows(text, default_graphs=[OLD]) == []
 
 
 def test_only_the_graphs_that_are_named_are_looked_into():
     names = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-    assert rows(names, default=[NEW]) == []
-    assert rows(names, named=[f"{GRAPHS}core"]) == [{"g": f"{GRAPHS}core"}]
+    assert rows(names, default_graphs=[NEW]) == []
+    assert rows(names, named_graphs=[f"{GRAPHS}core"]) == [{"g": f"{GRAPHS}core"}]
     assert len(rows(names)) > 50
     assert rows(f"SELECT ?s FROM NAMED <{GRAPHS}core> {{ ?s ?p ?o }}") == []
 
 
 def test_a_triple_of_two_graphs_is_there_once():
     text = "SELECT ?s ?p ?o { ?s ?p ?o }"
-    found = rows(text, default=[OLD, CODE])
+    found = rows(text, default_graphs=[OLD, CODE])
     assert len(found) == len({tuple(row.values()) for row in found})
 
 
@@ -191,7 +191,7 @@ def test_prefixed_names_of_graphs_are_read():
     assert rows("SELECT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } } LIMIT 1") == [{"g": f"{GRAPHS}core"}]
 
 
-@pytest.mark.parametrize("more", [{}, {"named": [OLD]}, {"default": [OLD]}], ids=["alone", "named", "default"])
+@pytest.mark.parametrize("more", [{}, {"named_graphs": [OLD]}, {"default_graphs": [OLD]}], ids=["alone", "named", "default"])
 def test_an_edition_is_no_graph_that_finds_nothing_in_silence(more):
     with pytest.raises(UnansweredError) as told:
         prepare_query(QueryRequest("SELECT * {\n GRAPH grf:edition.act.2024-07-12 { ?s ?p ?o } }", DAY, "q", **more))
@@ -279,11 +279,11 @@ def test_many_ask_at_once():
 
 def test_memory_does_not_grow_with_the_number_of_queries(workers):
     def held():
-        return sum(int(Path(f"/proc/{one._process.pid}/statm").read_text().split()[1]) for one in workers._all)
+        return sum(int(Path(f"/proc/{one._process.pid}/statm").read_text().split()[1]) for one in workers._workers)
 
     def ask(times):
         for number in range(times):
-            workers.answer(QueryRequest(f"SELECT * {{ ?s ?p ?o }} LIMIT {1000 + number}", DAY))
+            workers.run_query(QueryRequest(f"SELECT * {{ ?s ?p ?o }} LIMIT {1000 + number}", DAY))
 
     ask(50)
     before = held()

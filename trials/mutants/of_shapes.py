@@ -85,7 +85,7 @@ def _instead(triples: tuple[Quad, ...]) -> Iterator[None]:
         for one in _READ_ONCE:
             one.cache_clear()
 
-    with mock.patch.object(schema, "triples", return_value=triples):
+    with mock.patch.object(schema, "load_shape_quads", return_value=triples):
         forget()
         yield
     forget()

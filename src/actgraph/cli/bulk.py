@@ -18,9 +18,10 @@ from actgraph.core.errors import InputError
 from actgraph.core.tables import to_one_line
 from actgraph.graph.day import Day
 from actgraph.profile import registry
+from actgraph.profile.severity import SEVERITIES
 from actgraph.validation import bulk
 from actgraph.validation.bulk import BulkState
-from actgraph.validation.findings import SEVERITIES, get_failing_severities
+from actgraph.validation.findings import get_failing_severities
 
 
 def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:

@@ -41,7 +41,7 @@ class RelatedAct(NamedTuple):
         """
         yield f"{self.name}.ttl", turtle.provisions_to_turtle(f"act.{self.name}", self.title, self.law, provisions)
         if self.build_dates:
-            yield f"{self.name}.application_graph.ttl", self.build_dates(provisions)
+            yield f"{self.name}.application.ttl", self.build_dates(provisions)
 
 
 _IMPLEMENTING_NUMBER = "2026/1755"

@@ -1,4 +1,4 @@
-"""The SHACL shapes for profiles, as read from `shapes/`, and the results that they produce."""
+"""The SHACL shapes for profiles, as read from `shapes/`."""
 
 import functools
 import os
@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from actgraph.core import paths
 from actgraph.core.prefixes import load_prefixes
-from actgraph.validation.findings import SEVERITIES, Severity
+from actgraph.profile.severity import SEVERITIES, Severity
 
 SH = "http://www.w3.org/ns/shacl#"
 INTERNAL_SHAPES = ("graph.ttl", "reading.ttl")  # shapes for our own data, not for profiles
@@ -40,32 +40,6 @@ class Shape(NamedTuple):
     datatype: str
     is_single_valued: bool
     is_comparison: bool
-
-
-class ValidationResult(NamedTuple):
-    """A validation result (SHACL, section 3.6.2).
-
-    Attributes:
-        shape: IRI of the shape (`sh:sourceShape`).
-        component: IRI of the constraint component (`sh:sourceConstraintComponent`).
-        focus_node: the node that was validated.
-        path: IRI of the property; empty if there is none.
-        value: the offending value; None if something is missing.
-        triple: the triple of the profile that is wrong; None if something is missing.
-        message: replaces the message of the shape if it is not empty.
-        remedy: replaces the remedy of the shape if it is not empty.
-        source: replaces the sources of the shape if it is not empty.
-    """
-
-    shape: str
-    component: str
-    focus_node: RdfTerm
-    path: str = ""
-    value: RdfTerm | None = None
-    triple: Triple | None = None
-    message: str = ""
-    remedy: str = ""
-    source: str = ""
 
 
 @functools.cache

@@ -10,11 +10,12 @@ from pyoxigraph import Triple
 from actgraph.core.prefixes import load_prefixes
 from actgraph.core.xsd import CHECKED_DATATYPES, build_lexical_check
 from actgraph.graph.day import Day
-from actgraph.profile.schema import ValidationResult, get_term_value, load_shapes
+from actgraph.profile.schema import get_term_value, load_shapes
 from actgraph.remote.client import RemoteStore
 from actgraph.remote.rules import list_used_terms
 from actgraph.validation import engines
 from actgraph.validation.engines import ShapeSelection
+from actgraph.validation.result import ValidationResult
 from actgraph.validation.results import get_expected_datatypes
 from actgraph.validation.shacl.joined_checks import get_row_check
 

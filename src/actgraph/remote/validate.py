@@ -15,7 +15,6 @@ from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.core.suggestions import quote_text, suggest_labels
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
-from actgraph.profile.schema import ValidationResult
 from actgraph.reasoning import law_facts
 from actgraph.reasoning.derived import DerivedProfile, build_day_facts
 from actgraph.remote import copy_profiles
@@ -26,6 +25,7 @@ from actgraph.remote.rules import count_graph_triples, run_remote_rules
 from actgraph.remote.vocabulary_checks import VocabularyUse, find_vocabulary_use
 from actgraph.validation import renaming, vocabulary_checks
 from actgraph.validation.findings_builder import FindingsBuilder
+from actgraph.validation.result import ValidationResult
 from actgraph.validation.validate import ValidationRun
 
 WORK_PREFIX = BASE + "work/"

@@ -11,13 +11,14 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
-from actgraph.profile.schema import RdfTerm, ValidationResult
+from actgraph.profile.schema import RdfTerm
 from actgraph.reasoning import allowed_terms, explain, law_store_pool, rules
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Derivation
 from actgraph.validation import renaming, results, vocabulary_checks
 from actgraph.validation.engines import ShaclEngine
+from actgraph.validation.result import ValidationResult
 
 _MAX_PROFILES, _MAX_STATEMENTS = 100, 30_000  # per batch; larger ones are no faster
 _TYPE = NamedNode(load_prefixes()["rdf"] + "type")

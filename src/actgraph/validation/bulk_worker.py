@@ -14,10 +14,11 @@ from actgraph.graph.day import open_day
 from actgraph.profile import profile, schema
 from actgraph.profile.profile import Profile
 from actgraph.profile.registry import RegistryEntry
+from actgraph.profile.severity import SEVERITIES
 from actgraph.reasoning import rules
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import batch, report_writers
-from actgraph.validation.findings import SEVERITIES, Report, count_by_severity
+from actgraph.validation.findings import Report, count_by_severity
 from actgraph.validation.findings_builder import FindingsBuilder
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import to_one_line
+from actgraph.profile.severity import SEVERITIES, Severity
 
-Severity = Literal["violation", "warning", "info"]
-SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # worst first
 FAIL_ON_CHOICES = (*SEVERITIES, "never")
 DEFAULT_FAIL_ON = "info"
 STDIN = "standard input"

@@ -8,9 +8,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile.profile import GENID, Profile
-from actgraph.profile.schema import RdfTerm, ValidationResult, get_term_value, load_shapes
+from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation.findings import Finding, Report
+from actgraph.validation.result import ValidationResult
 
 
 class FindingsBuilder:

@@ -12,9 +12,10 @@ from actgraph.core.prefixes import load_prefixes
 from actgraph.core.xsd import is_well_formed
 from actgraph.graph.day import Day
 from actgraph.profile import schema
-from actgraph.profile.schema import RdfTerm, Shape, ValidationResult, get_term_value, load_shapes
+from actgraph.profile.schema import RdfTerm, Shape, get_term_value, load_shapes
 from actgraph.validation import engines
 from actgraph.validation.engines import ShaclEngine, ShapeSelection
+from actgraph.validation.result import ValidationResult
 from actgraph.validation.shacl.violation import Violation
 
 _FIGURES = (load_prefixes()["xsd"] + "double", load_prefixes()["xsd"] + "float")

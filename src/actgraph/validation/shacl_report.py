@@ -8,7 +8,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.tables import escape_controls
 from actgraph.profile import schema
-from actgraph.profile.schema import SH, RdfTerm, ValidationResult, get_term_value, load_shapes
+from actgraph.profile.schema import SH, RdfTerm, get_term_value, load_shapes
+from actgraph.validation.result import ValidationResult
 
 
 def format_shacl_report(results_by_profile: Sequence[tuple[str, Sequence[ValidationResult]]]) -> str:

@@ -10,12 +10,12 @@ from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
 from actgraph.profile import profile
 from actgraph.profile.profile import Profile
-from actgraph.profile.schema import ValidationResult
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import batch, engines
 from actgraph.validation.engines import ShaclEngine
 from actgraph.validation.findings import Report
 from actgraph.validation.findings_builder import FindingsBuilder
+from actgraph.validation.result import ValidationResult
 
 
 class ValidationRun(NamedTuple):

@@ -11,9 +11,10 @@ from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile import schema
-from actgraph.profile.schema import SH, RdfTerm, ValidationResult
+from actgraph.profile.schema import SH, RdfTerm
 from actgraph.reasoning import allowed_terms, law_facts
 from actgraph.reasoning.allowed_terms import AllowedTerms, is_actgraph_iri
+from actgraph.validation.result import ValidationResult
 
 # External vocabularies that profiles use; rdflib knows their terms.
 _SHARED_VOCABULARIES = {

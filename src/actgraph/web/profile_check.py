@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
 from actgraph.profile import profile
-from actgraph.profile.schema import ValidationResult
 from actgraph.reasoning import assess_table, assess_text
 from actgraph.reasoning.assess import AssessedModel, assess_models
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import report_writers, shacl_report, validate
 from actgraph.validation.findings import Report
 from actgraph.validation.findings_builder import FindingsBuilder
+from actgraph.validation.result import ValidationResult
 
 
 class ProfileCheck(NamedTuple):

@@ -11,11 +11,12 @@ from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.core.paths import get_data_path
 from actgraph.core.prefixes import BASE, expand_curie, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
+from actgraph.profile.severity import SEVERITIES
 from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
 from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.open_questions import OpenQuestion
-from actgraph.validation.findings import CLEAN_MESSAGE, SEVERITIES, count_by_severity, format_counts, format_message
+from actgraph.validation.findings import CLEAN_MESSAGE, count_by_severity, format_counts, format_message
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import Cell
 from actgraph.web.profile_check import ProfileCheck, profile_check_to_json
