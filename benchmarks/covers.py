@@ -8,10 +8,9 @@ RDFLIB = """
 from rdflib import Graph
 from actgraph.sparql import named_queries
 from actgraph.graph import catalog
-from actgraph.core import paths
 graph = Graph()
 for part in catalog.find_valid_graphs(catalog.parse_date(None)):
-    graph.parse(paths.get_data_path("ontology", part.file), format="turtle")
+    graph.parse(part.read(), format="turtle")
 article = "https://w3id.org/actgraph/eli/reg/2024/1689/art_53"
 for name in ("coverage-of-provision", "parts-without-commitment", "narrowed-links"):
     print(len(list(graph.query(named_queries.bind_parameters(named_queries.load_named_query(name), {"provision": article})))))

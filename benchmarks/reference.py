@@ -45,7 +45,7 @@ class Reference:
     Args:
         day: ISO 8601 date; today where there is none.
 
-    >>> Reference("2026-11-24").findings(paths.data("examples", "complete.ttl"))
+    >>> Reference("2026-11-24").findings(paths.get_data_path("examples", "complete.ttl"))
     []
     """
 
@@ -53,7 +53,7 @@ class Reference:
         self.day = catalog.parse_date(day)
         whole = Graph()
         for part in catalog.find_valid_graphs(self.day):
-            whole.parse(paths.get_data_path("ontology", part.file), format="turtle")
+            whole.parse(part.read(), format="turtle")
         self._known = _law(whole)
         assessment = URIRef(load_prefixes()["rul"] + "assessment")
         self._known.add((assessment, RDF.type, _iri("ag:Assessment")))

@@ -48,7 +48,7 @@ def document() -> str:
         "# What is in the graph, and what is not",
         "",
         "Made by `python docs/coverage.py` from the graph itself; what is missing stands in",
-        "`ontology/reading/coverage.ttl`. Counts are of nodes and links, part by part.",
+        "`ontology/reading/known-gaps.ttl`. Counts are of nodes and links, part by part.",
         "",
         "## The AI Act",
         "",

@@ -8,7 +8,6 @@ import pytest
 from lxml import html
 from pyoxigraph import RdfFormat, Store
 
-from actgraph.core import paths
 from actgraph.core.errors import CitationError, InputError
 from actgraph.core.prefixes import ACT, AMENDING, shorten_iri
 from actgraph.graph import catalog
@@ -470,7 +469,7 @@ def test_a_provision_of_the_wrong_edition_is_found():
     """What is said to be replaced must have been there before: seen in all editions together, not on one day."""
     graphs = catalog.load_catalog()
     store = fill_store(
-        Store(), graphs, [Path(paths.get_data_path("ontology", one.file)).read_bytes() for one in graphs]
+        Store(), graphs, [one.read() for one in graphs]
     )
     check = (ROOT / "queries/checks/amendment-outside-edition.rq").read_text(encoding="utf-8")
     assert list(store.query(check)) == []

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib import RDF, Graph, Namespace, URIRef
 
 import actgraph
-from actgraph.core import paths, sparql_tokens
+from actgraph.core import sparql_tokens
 from actgraph.graph import catalog
 from tests.conftest import ROOT
 
@@ -34,7 +34,7 @@ def _store(day: str, more: str = "") -> Store:
 
     graphs = catalog.find_valid_graphs(day) if day else catalog.load_catalog()
     store = fill_store(
-        Store(), graphs, [Path(paths.get_data_path("ontology", graph.file)).read_bytes() for graph in graphs]
+        Store(), graphs, [graph.read() for graph in graphs]
     )
     store.load(more.encode(), format=RdfFormat.TURTLE)
     store.load(more.encode(), format=RdfFormat.TURTLE, to_graph=NamedNode("https://example.org/planted"))

@@ -11,7 +11,6 @@ import networkx as nx
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
-from actgraph.core import paths
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph import catalog, day
 from actgraph.law import links
@@ -42,8 +41,7 @@ def _set(quads, named):
 
 def _files():
     for one in catalog.find_valid_graphs(ON):
-        file = paths.get_data_path("ontology", one.file)
-        for quad in parse(path=file, format=RdfFormat.TURTLE, rename_blank_nodes=True):
+        for quad in parse(one.read(), format=RdfFormat.TURTLE, rename_blank_nodes=True):
             yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(one.iri))
 
 

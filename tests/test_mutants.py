@@ -127,8 +127,8 @@ def test_a_function_that_a_test_holds_is_no_survivor_and_one_that_none_holds_is(
     """The guard's own text with a comment more is as good as ours; without its limit it is not."""
     file = "src/actgraph/sparql/canonical.py"
     text = (mutant.ROOT / file).read_text(encoding="utf-8")
-    same = Mutant(file, "place", "a comment more", f"{text}# nothing\n")
-    worse = Mutant(file, "place", "+ → -", text.replace("0, offset) + 1,", "0, offset) - 1,"))
+    same = Mutant(file, "get_line_column", "a comment more", f"{text}# nothing\n")
+    worse = Mutant(file, "get_line_column", "+ → -", text.replace("0, offset) + 1,", "0, offset) - 1,"))
     assert worse.new != text
     seen = {}
     forked.Runner([file]).try_each([same, worse], lambda one, killed: seen.update({one.what: killed}))

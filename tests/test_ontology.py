@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import warnings
 import xml.etree.ElementTree as ET
+from collections import Counter
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -63,7 +65,7 @@ def test_prefixes_are_those_of_the_list(path):
 
 
 def test_every_file_is_in_the_catalogue():
-    listed = {graph.file for graph in catalog.load_catalog()}
+    listed = {file for graph in catalog.load_catalog() for file in (graph.file, *graph.parts)}
     assert {str(path.relative_to(ONTOLOGY)) for path in FILES} - {"actgraph.ttl"} == listed
 
 
@@ -85,8 +87,14 @@ def test_every_import_is_found_offline(parsed):
         seen.add(iri)
         waiting += [found for found in parsed[files[iri]].objects(iri, OWL.imports) if found not in seen]
     today = {URIRef(graph.iri) for graph in catalog.find_valid_graphs("2026-11-24")}
-    assert seen - {ROOT_IRI} == today, "the root imports what holds today"
-    assert set(files) - {ROOT_IRI} == {URIRef(graph.iri) for graph in catalog.load_catalog()}
+    assert seen - {ROOT_IRI} == today | _parts(), "the root imports what holds today, and all parts of it"
+    assert set(files) - {ROOT_IRI} - _parts() == {URIRef(graph.iri) for graph in catalog.load_catalog()}
+
+
+def _parts() -> set[URIRef]:
+    """The ontologies that are a part of a graph with a file of its own."""
+    found = Graph().parse(ONTOLOGY / "catalog.ttl")
+    return {part for part in found.subjects(DCTERMS.isPartOf) if isinstance(part, URIRef)}
 
 
 JARS = Path("/usr/share/java")
@@ -103,7 +111,7 @@ def test_opens_as_in_protege():
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     told = done.stdout.splitlines()
-    assert told[0] == f"ontologies {len(catalog.find_valid_graphs('2026-11-24')) + 1}"
+    assert told[0] == f"ontologies {len(catalog.find_valid_graphs('2026-11-24')) + len(_parts()) + 1}"
     assert int(told[1].removeprefix("individuals ")) > 1900
     assert [line for line in told[3:] if "xsd:date" not in line] == []
 
@@ -185,7 +193,7 @@ def test_a_day_picks_the_editions(day, labels):
 
 
 AG = load_prefixes()["ag"]
-CORE = Graph().parse(ONTOLOGY / "core.ttl")
+CORE = Graph().parse(catalog.read_core(), format="turtle")
 TERMS = sorted(term for term in set(CORE.subjects()) if term.startswith(AG))
 # A query and a shape read the first, and no threshold has it so far; no statement stays what the second says.
 UNUSED = [URIRef(f"{AG}lessThan"), URIRef(f"{AG}readOnce")]
@@ -227,7 +235,7 @@ def _ask(pattern: str) -> bool:
 def _shown() -> Store:
     """The vocabulary with the profiles of `examples/`, what follows from each of them on a day, and the shapes."""
     day, store = open_day("2026-11-24"), Store()
-    store.bulk_load(path=ONTOLOGY / "core.ttl", format=RdfFormat.TURTLE)
+    store.bulk_load(catalog.read_core(), format=RdfFormat.TURTLE)
     for shapes in (ROOT / "shapes").glob("*.ttl"):
         store.bulk_extend(Quad(*quad.triple) for quad in parse(path=shapes, format=RdfFormat.TURTLE))
     for path in sorted({*(ROOT / "examples").glob("*.ttl"), *(ROOT / "examples").glob("*.trig")}):
@@ -244,7 +252,7 @@ OF_THE_TEXTS = [
 
 @pytest.mark.parametrize("kind", OF_THE_TEXTS, ids=shorten_iri)
 def test_a_term_of_the_law_names_the_provision_that_lays_it_down(kind):
-    """Those of core.ttl stand in every edition; queries/checks/edge-to-nowhere.rq holds the others to their days."""
+    """The sources are in every edition; queries/checks/edge-to-nowhere.rq holds those of other files to their days."""
     for term in map(str, CORE.subjects(RDF.type, kind)):
         assert _ask(f"<{term}> dcterms:source ?source . ?source rdfs:label ?label") != (term in OURS), term
 
@@ -254,3 +262,86 @@ def test_the_provisions_that_the_vocabulary_names_are_in_every_edition():
     assert len(named) > 40
     for day in ("2024-08-01", "2026-11-24"):
         assert [source for source in named if source not in open_day(day)] == []
+
+
+# ---- Headers, domains and ranges, definitions ------------------------------------------------------------------------
+
+# The files that declare terms, the catalogue and the root. For the other graphs the catalogue gives title and source.
+VOCABULARY = sorted((ONTOLOGY / "core").glob("*.ttl")) + sorted(ONTOLOGY.glob("*.ttl"))
+VANN = "http://purl.org/vocab/vann/"
+HEADER = (
+    *(DCTERMS.title, DCTERMS.description, DCTERMS.creator, DCTERMS.issued, DCTERMS.modified, DCTERMS.license),
+    *(OWL.versionIRI, OWL.versionInfo, DCTERMS.bibliographicCitation),
+    *(URIRef(VANN + "preferredNamespacePrefix"), URIRef(VANN + "preferredNamespaceUri")),
+)
+PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+DECLARED = (OWL.Class, *PROPERTIES)
+
+
+def _find_declared(graph: Graph) -> set[URIRef]:
+    return {term for kind in DECLARED for term in graph.subjects(RDF.type, kind) if isinstance(term, URIRef)}
+
+
+def test_only_the_vocabulary_declares_terms(parsed):
+    assert {path for path in FILES if _find_declared(parsed[path])} <= set(VOCABULARY)
+    assert len(VOCABULARY) == 11
+
+
+@pytest.mark.parametrize("path", VOCABULARY, ids=lambda path: str(path.relative_to(ONTOLOGY)))
+def test_the_header_is_complete(path, parsed):
+    graph = parsed[path]
+    (ontology,) = graph.subjects(RDF.type, OWL.Ontology)
+    assert [name for name in HEADER if len(list(graph.objects(ontology, name))) != 1] == []
+    release = version("actgraph")
+    assert str(graph.value(ontology, OWL.versionInfo)) == release
+    assert str(graph.value(ontology, OWL.versionIRI)) == f"{ontology.rstrip('/')}/{release}"
+    cited = str(graph.value(ontology, DCTERMS.bibliographicCitation))
+    assert cited.endswith(f"Version {release}. {ontology}")
+    prefix, namespace = (str(graph.value(ontology, name)) for name in HEADER[-2:])
+    assert load_prefixes()[prefix] == namespace
+    assert graph.value(ontology, DCTERMS.issued) <= graph.value(ontology, DCTERMS.modified)
+
+
+@pytest.mark.parametrize("path", VOCABULARY, ids=lambda path: str(path.relative_to(ONTOLOGY)))
+def test_every_property_has_domain_and_range_or_says_why_not(path, parsed):
+    graph = parsed[path]
+    for term in {term for kind in PROPERTIES for term in graph.subjects(RDF.type, kind)}:
+        missing = {
+            word for word, name in (("domain", RDFS.domain), ("range", RDFS.range)) if (term, name, None) not in graph
+        }
+        note = str(graph.value(term, SKOS.scopeNote, default=""))
+        if term.startswith(AG):
+            assert set(re.findall(r"\b[Nn]o (domain|range)\b", note)) == missing, shorten_iri(term)
+        else:
+            assert note.endswith("gives its domain and range; we add none."), shorten_iri(term)
+            assert (term, RDFS.isDefinedBy, None) in graph
+
+
+@pytest.mark.parametrize("path", VOCABULARY, ids=lambda path: str(path.relative_to(ONTOLOGY)))
+def test_every_class_has_a_definition(path, parsed):
+    classes = {term for term in parsed[path].subjects(RDF.type, OWL.Class) if isinstance(term, URIRef)}
+    assert {term for term in classes if (term, SKOS.definition, None) not in parsed[path]} == set()
+
+
+def test_no_term_is_declared_in_two_files(parsed):
+    counts = Counter(term for path in VOCABULARY for term in _find_declared(parsed[path]))
+    assert [term for term, number in counts.items() if number > 1] == []
+    subjects = Counter(
+        term for path in VOCABULARY[:7] for term in {term for term in parsed[path].subjects() if term.startswith(AG)}
+    )
+    assert subjects[URIRef(f"{AG}declared")] == 1
+    assert [term for term, number in subjects.items() if number > 1] == []
+
+
+@pytest.mark.parametrize("path", VOCABULARY[:7], ids=lambda path: path.stem)
+def test_a_file_of_the_vocabulary_imports_those_whose_terms_it_uses(path, parsed):
+    files = {next(parsed[path].subjects(RDF.type, OWL.Ontology)): path for path in VOCABULARY}
+    (start,) = parsed[path].subjects(RDF.type, OWL.Ontology)
+    waiting, reached = [start], set()
+    while waiting:
+        iri = waiting.pop()
+        reached.add(iri)
+        waiting += [found for found in parsed[files[iri]].objects(iri, OWL.imports) if found not in reached]
+    known = {term for iri in reached for term in parsed[files[iri]].subjects()}
+    used = {term for triple in parsed[path] for term in triple if term.startswith(AG) and isinstance(term, URIRef)}
+    assert used - known - {URIRef(AG)} == set()

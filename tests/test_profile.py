@@ -16,12 +16,11 @@ from rdflib.compare import isomorphic
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import load_prefixes
-from actgraph.graph import vocabulary
+from actgraph.graph import catalog, vocabulary
 from actgraph.profile import profile, turtle_lines
 from actgraph.profile import source as profile_source
 from actgraph.profile.profile import GENID
 from actgraph.profile.text import ProfileText
-from tests.conftest import ROOT
 
 AG = load_prefixes()["ag"]
 XSD = load_prefixes()["xsd"]
@@ -844,7 +843,7 @@ def test_no_more_than_20_mb_of_standard_input_are_taken_in(monkeypatch):
 
 def test_the_vocabulary_is_that_of_core():
     """A second parser finds the same classes and properties with the same ranges; nodes without names are left out."""
-    core = rdflib.Graph().parse(ROOT / "ontology/core.ttl")
+    core = rdflib.Graph().parse(catalog.read_core(), format="turtle")
     found = vocabulary.load_vocabulary()
     owl = rdflib.OWL
     kinds = (owl.ObjectProperty, owl.DatatypeProperty, owl.AnnotationProperty)

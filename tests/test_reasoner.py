@@ -1,4 +1,4 @@
-"""The classes and thresholds of core.ttl for a reasoner: HermiT and the rules come to the same, each by its own way."""
+"""The classes and thresholds for a reasoner: HermiT and the rules come to the same, each by its own way."""
 
 import math
 from unittest.mock import patch
@@ -56,7 +56,7 @@ def _members(derived: DerivedProfile) -> dict[str, set[str]]:
 
 
 def _axioms() -> list[Quad]:
-    return owl.load_axioms([one for one in catalog.load_catalog() if one.file == "core.ttl"])
+    return owl.load_axioms([one for one in catalog.load_catalog() if one.file == "core/core.ttl"])
 
 
 def _classified(derived: DerivedProfile, axioms: list[Quad] | None = None) -> dict[str, set[str]]:
@@ -68,7 +68,7 @@ def _classified(derived: DerivedProfile, axioms: list[Quad] | None = None) -> di
 
 # ---- The numbers -----------------------------------------------------------------------------------------------------
 
-CORE = Graph().parse(ROOT / "ontology" / "core.ttl")
+CORE = Graph().parse(catalog.read_core(), format="turtle")
 THRESHOLDS = {
     "ag:computeForCriterion": ["gdl:5045.thr_indicative-criterion"],
     "ag:computeForPresumption": ["rdg:thr_51.2"],
@@ -504,7 +504,7 @@ def test_the_generated_profiles_are_at_and_next_to_each_number(name, generated):
     _, derived = generated
     held = {
         float(triple.object.value)
-        for triple in (*derived.stated, *derived.statements)
+        for triple in (*derived.stated, *derived.derived_triples)
         if triple.predicate.value == expand_curie(name)
     }
     for _, number in _restricted()[expand_curie(name)]:

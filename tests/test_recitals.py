@@ -4,12 +4,10 @@ import csv
 import math
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from actgraph.core import paths
 from actgraph.graph import catalog
 from actgraph.graph.store_files import fill_store
 from actgraph.ingest import formex, recitals, reference_graph
@@ -186,7 +184,7 @@ def test_what_a_recital_names_comes_first():
     """Only two recitals of the Act name an article: two more references are added here."""
     graphs = catalog.find_valid_graphs(TODAY)
     store = fill_store(
-        Store(), graphs, [Path(paths.get_data_path("ontology", one.file)).read_bytes() for one in graphs]
+        Store(), graphs, [one.read() for one in graphs]
     )
     act_iri = "https://w3id.org/actgraph/eli/reg/2024/1689/"
     cites = "<http://data.europa.eu/eli/ontology#cites>"

@@ -113,7 +113,7 @@ def test_the_expression_of_sparql_judges_words_alike(name, word, good):
 
 def _told(found):
     """Finding by finding: node, shape, path, value, severity."""
-    return {(one.focus, one.shape, one.path, one.value, schema.load_shapes()[one.shape].severity) for one in found}
+    return {(one.focus_node, one.shape, one.path, one.value, schema.load_shapes()[one.shape].severity) for one in found}
 
 
 CASES = sorted((profile_cases.read(path).day, path) for path in profile_cases.CASES)

@@ -74,7 +74,7 @@ class Tree:
 
     def right(self, day: str = DAY) -> list[str]:
         graphs = self.graphs(day)
-        return rows(store_files.fill_store(Store(), graphs, [self.file(graph.file).read_bytes() for graph in graphs]))
+        return rows(store_files.fill_store(Store(), graphs, [graph.read() for graph in graphs]))
 
     def stores(self) -> list[Path]:
         return sorted(self.cache.glob("stores/*/store-*"))
@@ -440,7 +440,7 @@ def test_eight_processes_at_once(real: Tree) -> None:
 
 
 def _contents(tree: Tree) -> tuple[Sequence[NamedGraph], list[bytes]]:
-    return tree.graphs(), [tree.file(graph.file).read_bytes() for graph in tree.graphs()]
+    return tree.graphs(), [graph.read() for graph in tree.graphs()]
 
 
 @pytest.mark.parametrize("damaged", [False, True])

@@ -8,16 +8,16 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from actgraph.core.prefixes import load_prefixes
+from actgraph.graph import catalog
 from actgraph.graph.day import open_day
 from actgraph.web.app import create_app
 from actgraph.web.pages import router
 from actgraph.web.pages.vocabulary import list_vocabulary_terms
-from tests.conftest import ROOT
 
 AG = load_prefixes()["ag"]
 CORE = {
     quad.subject.value
-    for quad in parse(path=str(ROOT / "ontology/core.ttl"), format=RdfFormat.TURTLE)
+    for quad in parse(catalog.read_core(), format=RdfFormat.TURTLE)
     if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(AG)
 }
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["ask", "cite", "load"]
 
 
-def cite(text: str, on: str | None = None, *, strict: bool = False) -> str | None:
+def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | None:
     """Return the IRI of the node that a citation names on a day, or None.
 
     Args:
-        text: the citation, such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
+        words: the citation, such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
         on: the day, ISO 8601; today (UTC) by default.
         strict: raise an error, instead of returning None, where it names no node or more than one.
 
@@ -37,7 +37,7 @@ def cite(text: str, on: str | None = None, *, strict: bool = False) -> str | Non
     from actgraph.graph.day import open_day
 
     try:
-        return open_day(on).cite(text)
+        return open_day(on).cite(words)
     except CitationError:
         if strict:
             raise

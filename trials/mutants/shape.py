@@ -57,8 +57,8 @@ def changes(triples: Sequence[Quad]) -> Iterator[Change]:
         triples: of a file of shapes.
 
     >>> from pyoxigraph import RdfFormat, parse
-    >>> from actgraph.core.prefixes import prefixes
-    >>> head = f"PREFIX sh: <{SH}> PREFIX shp: <{prefixes()['shp']}> "
+    >>> from actgraph.core.prefixes import load_prefixes
+    >>> head = f"PREFIX sh: <{SH}> PREFIX shp: <{load_prefixes()['shp']}> "
     >>> body = 'shp:A sh:targetClass sh:Shape ; sh:minCount 1 ; sh:pattern "^a" ; sh:severity sh:Info .'
     >>> for change in changes(list(parse(head + body, format=RdfFormat.TURTLE))):
     ...     print(change.where, change.what)

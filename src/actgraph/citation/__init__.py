@@ -1,3 +1,3 @@
 """Citations as people write them ↔ IRIs of nodes, and the labels of nodes."""
 
-__all__ = ["act_parser", "labels", "parser", "protocols"]
+__all__ = ["act_parser", "errors", "labels", "parser", "protocols"]

@@ -7,9 +7,9 @@ def get_data_path(*parts: str) -> str:
     """Return the path of a file or folder of the graph's data, in a checkout or in an installed wheel.
 
     Args:
-        parts: names below the root, such as `"ontology", "core.ttl"`.
+        parts: names below the root, such as `"ontology", "catalog.ttl"`.
 
-    >>> os.path.exists(get_data_path("ontology", "core.ttl"))
+    >>> os.path.exists(get_data_path("ontology", "catalog.ttl"))
     True
     """
     return os.path.join(_get_data_root(), *parts)
@@ -58,15 +58,15 @@ def is_checkout() -> bool:
 
 
 def _get_data_root() -> str:
-    checkout = os.path.dirname(os.path.dirname(_package()))
-    if os.path.isfile(os.path.join(checkout, "ontology", "core.ttl")):
+    checkout = os.path.dirname(os.path.dirname(_get_package_folder()))
+    if os.path.isfile(os.path.join(checkout, "ontology", "catalog.ttl")):
         return checkout
     return _get_installed_data()
 
 
 def _get_installed_data() -> str:
-    return os.path.join(_package(), "data")
+    return os.path.join(_get_package_folder(), "data")
 
 
-def _package() -> str:
+def _get_package_folder() -> str:
     return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -11,6 +11,8 @@ from actgraph.core.errors import InputError
 
 _AG = "https://w3id.org/actgraph/ns/"
 _DCAT = "http://www.w3.org/ns/dcat#"
+_PART_OF = "http://purl.org/dc/terms/isPartOf"
+_CORE = "https://w3id.org/actgraph/graphs/core"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
@@ -45,14 +47,39 @@ class NamedGraph(NamedTuple):
 
     Attributes:
         iri: its name.
-        file: its path below `ontology/`.
+        file: the path of its file below `ontology/`; of its first file where it has several.
         edition: the edition that it belongs to; None where it is always valid. A graph that holds no text and is valid
             only from some day has an edition of its own, without a label.
+        parts: the paths of its further files below `ontology/`; the graph has the statements of all its files.
     """
 
     iri: str
     file: str
     edition: Edition | None
+    parts: tuple[str, ...] = ()
+
+    def list_files(self) -> list[str]:
+        """List the paths of the graph's files.
+
+        >>> len(NamedGraph("urn:g", "g/g.ttl", None, ("g/a.ttl",)).list_files())
+        2
+        """
+        return [paths.get_data_path("ontology", file) for file in (self.file, *self.parts)]
+
+    def read(self) -> bytes:
+        """Read the graph as one Turtle document.
+
+        Raises:
+            OSError: a file cannot be read.
+
+        >>> [graph.read()[:7] for graph in load_catalog() if graph.file == "core/core.ttl"]
+        [b'@prefix']
+        """
+        contents = []
+        for path in self.list_files():
+            with open(path, "rb") as stream:
+                contents.append(stream.read())
+        return b"\n".join(contents)
 
     def is_valid_on(self, day: str) -> bool:
         """Return whether the graph is valid on a day (ISO 8601).
@@ -68,21 +95,37 @@ def load_catalog() -> Sequence[NamedGraph]:
     """Load the graphs of `ontology/catalog.ttl`, in the order of their editions.
 
     >>> [graph.file for graph in load_catalog() if graph.iri.endswith("/core")]
-    ['core.ttl']
+    ['core/core.ttl']
     """
     nodes: dict[str, dict[str, str]] = {}
     for quad in parse(path=paths.get_data_path("ontology", "catalog.ttl"), format=RdfFormat.TURTLE):
         nodes.setdefault(_to_string(quad.subject), {})[quad.predicate.value] = _to_string(quad.object)
     editions = {iri: _build_edition(iri, facts) for iri, facts in nodes.items() if _DCAT + "startDate" in facts}
+    parts: dict[str, list[str]] = {}
+    for facts in nodes.values():
+        if _PART_OF in facts:
+            parts.setdefault(facts[_PART_OF], []).append(facts[_AG + "file"])
     found = [
         (int(nodes[facts[_AG + "edition"]][_AG + "order"]) if _AG + "edition" in facts else 0, iri, facts)
         for iri, facts in nodes.items()
-        if _AG + "file" in facts
+        if _AG + "file" in facts and _PART_OF not in facts
     ]
     return [
-        NamedGraph(iri, facts[_AG + "file"], editions.get(facts.get(_AG + "edition", iri)))
+        NamedGraph(iri, facts[_AG + "file"], editions.get(facts.get(_AG + "edition", iri)), tuple(parts.get(iri, ())))
         for _, iri, facts in sorted(found, key=lambda item: item[:2])
     ]
+
+
+def read_core() -> bytes:
+    """Read the graph `core`, the vocabulary, as one Turtle document.
+
+    Raises:
+        OSError: a file cannot be read.
+
+    >>> b"ag:Commitment a owl:Class" in read_core()
+    True
+    """
+    return next(graph for graph in load_catalog() if graph.iri == _CORE).read()
 
 
 def parse_date(text: str | None) -> str:

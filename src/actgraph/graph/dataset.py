@@ -2,7 +2,7 @@
 
 from rdflib import Dataset, URIRef
 
-from actgraph.core import paths, prefixes
+from actgraph.core import prefixes
 from actgraph.graph import catalog
 
 
@@ -23,5 +23,5 @@ def load_dataset(date: str | None = None) -> Dataset:
     for prefix, namespace in prefixes.load_prefixes().items():
         dataset.bind(prefix, namespace, replace=True)
     for graph in catalog.find_valid_graphs(catalog.parse_date(date)):
-        dataset.graph(URIRef(graph.iri)).parse(paths.get_data_path("ontology", graph.file), format="turtle")
+        dataset.graph(URIRef(graph.iri)).parse(graph.read(), format="turtle")
     return dataset

@@ -9,11 +9,11 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from actgraph.citation import parser
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import load_prefixes
 from actgraph.graph import catalog, engine, not_in_force
 from actgraph.graph.catalog import Edition, NamedGraph
-from actgraph.graph.engine import Node, Row, Table
-from actgraph.graph.node import build_node, to_named_node
+from actgraph.graph.engine import Row, Table
+from actgraph.graph.internal_queries import load_internal_query
+from actgraph.graph.node import Node, build_node, to_named_node
 from actgraph.graph.store import COPY_AFTER, copy_to_memory, get_store, open_store
 
 T = TypeVar("T")
@@ -81,13 +81,7 @@ class Day:
         'https://w3id.org/actgraph/code-of-practice/cpy.com_1.mea_2'
         """
         if self._labels is None:
-            rdfs, skos, ag = (load_prefixes()[name] for name in ("rdfs", "skos", "ag"))
-            rows = self.select_rows(
-                f"SELECT ?label ?iri WHERE {{ {{ ?iri <{rdfs}label> ?label ; <{ag}order> ?order }} UNION"
-                f" {{ ?iri <{ag}definedIn> ?place ; <{rdfs}label>|<{skos}altLabel> ?name"
-                ' BIND(CONCAT("term ", ?name) AS ?label) } UNION'
-                f" {{ ?iri a <{ag}Provider> ; <{rdfs}label> ?label }} }} ORDER BY ?order ?iri"
-            )
+            rows = self.select_rows(load_internal_query("labels"))
             self._labels = {row["label"]: row["iri"] for row in rows if row["label"] and row["iri"]}
         return self._labels
 
@@ -118,7 +112,10 @@ class Day:
             return None
         label = whole.get_node(iri).label
         return not_in_force.make_not_in_force_error(
-            (iri, label), self.date, spans, whole.select_rows(not_in_force.build_amendments_query(iri))
+            (iri, label),
+            self.date,
+            spans,
+            whole.select_rows(load_internal_query("amendments-around-node", node=f"<{iri}>")),
         )
 
     def is_in_edition(self, iri: str, edition: Edition) -> bool:
@@ -198,7 +195,7 @@ class Day:
 
         >>> day = open_day("2026-11-24")
         >>> predicates = {quad.predicate.value for quad in day.find_outgoing(day.cite("53(1)"))}
-        >>> load_prefixes()["ag"] + "number" in predicates
+        >>> "https://w3id.org/actgraph/ns/number" in predicates
         True
         """
         node = NamedNode(iri) if isinstance(iri, str) else iri

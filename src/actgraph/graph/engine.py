@@ -20,36 +20,6 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
-class Node(NamedTuple):
-    """The record of one node; fields are empty where the graph says nothing.
-
-    Attributes:
-        iri: IRI of the node.
-        label: its citation, or its name.
-        kind: the local name of its class, such as `Article`.
-        number: its number, as the text prints it.
-        title: its title, as the text prints it.
-        description: our description, or the definition of a term.
-        role: IRI of the main role of a provision.
-        parent: IRI of the node that directly contains it.
-        page: URL of the official page.
-        source: IRI of the provision or page that it is taken from.
-        order: its position in its text, from 1; 0 where it has none.
-    """
-
-    iri: str
-    label: str
-    kind: str
-    number: str
-    title: str
-    description: str
-    role: str
-    parent: str
-    page: str
-    source: str
-    order: int
-
-
 _DOTTED = re.compile(r":[\w-]+\.[\w-]+\.")  # pyoxigraph 0.5 rejects a name with two dots
 
 

@@ -1,12 +1,42 @@
-"""Build the record of a node from its triples."""
+"""The record of a node, built from its triples."""
 
 import functools
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from actgraph.core.prefixes import load_prefixes
-from actgraph.graph.engine import Node
+
+
+class Node(NamedTuple):
+    """The record of one node; fields are empty where the graph says nothing.
+
+    Attributes:
+        iri: IRI of the node.
+        label: its citation, or its name.
+        kind: the local name of its class, such as `Article`.
+        number: its number, as the text prints it.
+        title: its title, as the text prints it.
+        description: our description, or the definition of a term.
+        role: IRI of the main role of a provision.
+        parent: IRI of the node that directly contains it.
+        page: URL of the official page.
+        source: IRI of the provision or page that it is taken from.
+        order: its position in its text, from 1; 0 where it has none.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    number: str
+    title: str
+    description: str
+    role: str
+    parent: str
+    page: str
+    source: str
+    order: int
 
 
 @functools.cache

@@ -52,20 +52,21 @@ def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
         OSError: the file of a graph cannot be read.
 
     >>> from actgraph.graph import catalog
-    >>> core = [graph for graph in catalog.load_catalog() if graph.file == "core.ttl"]
+    >>> core = [graph for graph in catalog.load_catalog() if graph.file == "core/core.ttl"]
     >>> [name.value for name in open_store(core).named_graphs()]
     ['https://w3id.org/actgraph/graphs/core']
     """
-    files = [paths.get_data_path("ontology", graph.file) for graph in graphs]
-    stamp = _make_stamp(graphs, files)
+    files = [(graph.iri, file) for graph in graphs for file in graph.list_files()]
+    stamp = _make_stamp(files)
+    folder = _locate_stores([file for _, file in files])
     if not check:
         with contextlib.suppress(*STORE_ERRORS):
-            return _open_from_pointer(_locate_stores(files), stamp)
+            return _open_from_pointer(folder, stamp)
     from actgraph.graph import store_builder  # imported here: an answer from an existing store does not need it
 
-    contents = [read_bytes(file) for file in files]
+    contents = [graph.read() for graph in graphs]
     try:
-        return store_builder.build_store(_locate_stores(files), stamp, graphs, contents)
+        return store_builder.build_store(folder, stamp, graphs, contents)
     except STORE_ERRORS:
         return fill_store(Store(), graphs, contents)
 
@@ -90,7 +91,7 @@ def copy_to_memory(store: Store) -> Store:
         RuntimeError: a block of its files is damaged.
 
     >>> from actgraph.graph import catalog
-    >>> core = open_store([graph for graph in catalog.load_catalog() if graph.file == "core.ttl"])
+    >>> core = open_store([graph for graph in catalog.load_catalog() if graph.file == "core/core.ttl"])
     >>> len(copy_to_memory(core)) == len(core)
     True
     """
@@ -109,11 +110,15 @@ def _locate_stores(files: Sequence[str]) -> str:
     return paths.get_cache_path("stores", f"{crc32(os.fsencode(''.join(files))):08x}")
 
 
-def _make_stamp(graphs: Sequence[NamedGraph], files: Sequence[str]) -> bytes:
-    """Return what a pointer records of the files; empty where one has just changed and may change again unnoticed."""
+def _make_stamp(files: Sequence[tuple[str, str]]) -> bytes:
+    """Return what a pointer records of the files, empty where one has just changed and may change again unnoticed.
+
+    Args:
+        files: for each file the name of its graph, and its path.
+    """
     lines, is_settled = [STORE_VERSION], True
     settled = time.time() - _SETTLING_TIME
-    for graph, file in zip(graphs, files, strict=True):
+    for graph, file in files:
         try:
             facts = os.stat(file)
         except FileNotFoundError:
@@ -121,7 +126,7 @@ def _make_stamp(graphs: Sequence[NamedGraph], files: Sequence[str]) -> bytes:
             raise InputError("the catalogue names this file, and it is not there", where=file, todo=todo) from None
         is_settled = is_settled and facts.st_ctime <= settled  # no early exit: every file must exist
         # A program can set the modification time (mtime) back, but not the change time (ctime).
-        lines.append(f"{graph.iri} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
+        lines.append(f"{graph} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
     return os.fsencode("\n".join(lines)) if is_settled else b""
 
 

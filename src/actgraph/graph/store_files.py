@@ -82,7 +82,7 @@ def read_bytes(file: str) -> bytes:
     """Read all bytes of a file.
 
     >>> from actgraph.core import paths
-    >>> read_bytes(paths.get_data_path("ontology", "core.ttl"))[:7]
+    >>> read_bytes(paths.get_data_path("ontology", "catalog.ttl"))[:7]
     b'@prefix'
     """
     with open(file, "rb") as stream:

@@ -1,4 +1,4 @@
-"""The vocabulary of `ontology/core.ttl`: classes, properties and individuals."""
+"""The vocabulary of `ontology/core/`: classes, properties and individuals."""
 
 import functools
 from collections.abc import Mapping
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from actgraph.core import paths
 from actgraph.core.prefixes import TERMS, load_prefixes
-from actgraph.graph.engine import Node
+from actgraph.graph import catalog
+from actgraph.graph.node import Node
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -60,7 +60,7 @@ def load_vocabulary() -> Vocabulary:
     ('datatype', ('http://www.w3.org/2001/XMLSchema#double',))
     """
     facts: dict[str, dict[str, list[NamedNode | Literal]]] = {}
-    for quad in parse(path=paths.get_data_path("ontology", "core.ttl"), format=RdfFormat.TURTLE):
+    for quad in parse(catalog.read_core(), format=RdfFormat.TURTLE):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             facts.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
     classes: dict[str, tuple[str, ...]] = {}

@@ -42,7 +42,7 @@ def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = l
         InputError: there is no Formex file, there are two of the same edition, one cannot be read completely, or some
             chapters of the Code are missing and others not.
     """
-    files = _find_source_files(sources)
+    files = [file for file in _find_source_files(sources) if _is_in_english(file, report)]
     if not files:
         raise InputError(
             "no Formex file (*.fmx.xml) here",
@@ -108,6 +108,15 @@ def _find_source_files(sources: Path) -> list[Path]:
     return [*sorted(file for file in sources.rglob("*.fmx.xml") if file.is_file()), *pages]
 
 
+def _is_in_english(file: Path, report: Callable[[str], None]) -> bool:
+    """Whether a file is in English or says no language: the graph is made from the English text alone."""
+    language = source_file.detect_language(file)
+    if language in ("", "EN"):
+        return True
+    report(f"skipped {file}: its language is {language}, and the graph is made from the English text")
+    return False
+
+
 def _build_edition_graphs(
     edition: formex.FormexEdition, editions: Collection[formex.FormexEdition]
 ) -> Iterable[tuple[str, str]]:
@@ -155,7 +164,7 @@ def _find_new_amendments(
 def _read_corrections(date: str) -> dict[str, tuple[str, str]]:
     """Return the errata of amendment markers of an edition: number → (what is printed, what it should be)."""
     facts: dict[str, dict[str, str]] = {}
-    file = paths.get_data_path("ontology", "reading", f"errata.{date}.ttl")
+    file = paths.get_data_path("ontology", "reading", "errata", f"{date}.ttl")
     for quad in parse(path=file, format=RdfFormat.TURTLE) if os.path.exists(file) else ():
         facts.setdefault(str(quad.subject), {})[quad.predicate.value] = str(getattr(quad.object, "value", ""))
     ag, start = load_prefixes()["ag"], f"{load_prefixes()['act']}amd_"

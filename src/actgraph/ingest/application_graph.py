@@ -45,7 +45,7 @@ def build_application_graphs(date: str, editions: Mapping[str, Sequence[Provisio
             since.setdefault(ACT + item.name, start)
     law, provisions = get_ai_act(date), editions[date]
     place = {ACT + item.name: ACT + item.parent if item.parent else law.eli for item in provisions}
-    facts = _read_facts(f"{_FILE}.ttl", f"{_FILE}.{date}.ttl")
+    facts = _read_facts(f"{_FILE}.ttl", f"{_FILE}/{date}.ttl")
     serves = {annex: one["ag:appliesWith"][0] for annex, one in facts.items() if "ag:appliesWith" in one}
     serves = {annex: provision for annex, provision in serves.items() if provision in place}
     rule = ApplicationRule(_parse_milestones(facts), place, serves, since.__getitem__)
@@ -67,7 +67,7 @@ def build_implementing_dates(provisions: Sequence[Provision]) -> str:
     >>> print(build_implementing_dates([Provision("art_1", "Article", "1", "", "", "")]).splitlines()[-1])
     ipr:art_1 ag:appliesBy act:mls_2026-08-10.proceedings .
     """
-    (milestone,) = _parse_milestones(_read_facts(f"{_FILE}.2026-1755.ttl"))
+    (milestone,) = _parse_milestones(_read_facts(f"{_FILE}/2026-1755.ttl"))
     own = [IMPLEMENTING + item.name for item in provisions if item.kind != "Recital"]
     norms = [norm for norm, source, _ in _find_norms("2026-1755") if source in own]
     title = "from when Implementing Regulation (EU) 2026/1755 applies"

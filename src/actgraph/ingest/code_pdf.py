@@ -21,7 +21,7 @@ from pypdf.errors import DependencyError
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node
+from actgraph.graph.node import Node
 from actgraph.ingest import code_splitter, source_file
 
 _CODE_IRI = CODE + "code"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from actgraph.core.errors import InputError
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node
+from actgraph.graph.node import Node
 
 PARAGRAPH_BREAK = "\n\n"
 SAVE_AGAIN = "Save the chapter's PDF again from the Commission's page on the Code of Practice."

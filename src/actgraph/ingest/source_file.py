@@ -1,12 +1,16 @@
 """Read official files, within a limit of size."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from actgraph.core import files
 from actgraph.core.errors import InputError
 
+# A Formex file says its language in an element, a page of the Official Journal in its title.
+_LANGUAGE = re.compile(rb"<LG\.(?:DOC|OJ)>([A-Z]{2})<|<title>L_\d+([A-Z]{2})\.")
+_HEAD_BYTES = 4096
 MOST_BYTES = 10_000_000  # eight times the longest file; readers need up to forty times as much memory
 
 
@@ -33,6 +37,22 @@ def read_official_file(path: Path) -> bytes:
             todo="Save it again from EUR-Lex or from the Commission's page.",
         )
     return found
+
+
+def detect_language(path: Path) -> str:
+    """Detect the language that an official file says it is in, as two capital letters; empty where it says none.
+
+    Raises:
+        InputError: the file cannot be read.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     count = Path(folder, "act.fmx.xml").write_bytes(b"<ACT><LG.DOC>FR</LG.DOC></ACT>")
+    ...     detect_language(Path(folder, "act.fmx.xml"))
+    'FR'
+    """
+    found = _LANGUAGE.search(read_official_file(path)[:_HEAD_BYTES])
+    return (found[1] or found[2]).decode() if found else ""
 
 
 @contextlib.contextmanager

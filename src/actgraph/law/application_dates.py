@@ -130,7 +130,7 @@ class ApplicationRule:
                 return one
         raise InputError(
             f"an edition of the Act holds from {since} on, and no entry into force on that day has been read",
-            todo="State it in ontology/reading/application-dates.*.ttl (docs/maintainer.md).",
+            todo="State it in ontology/reading/application-dates/*.ttl (docs/maintainer.md).",
         )
 
     def find_application_dates(self, iri: str) -> list[ProvisionDate]:

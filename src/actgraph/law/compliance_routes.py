@@ -6,7 +6,8 @@ from typing import NamedTuple
 from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, load_prefixes
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node, Row
+from actgraph.graph.engine import Row
+from actgraph.graph.node import Node
 from actgraph.law import timeline
 from actgraph.sparql import named_queries
 

@@ -2,7 +2,7 @@
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node
+from actgraph.graph.node import Node
 
 
 def find_defined_terms(day: Day, iri: str) -> list[Node]:

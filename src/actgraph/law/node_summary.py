@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from actgraph.core.prefixes import BASE, CODE
 from actgraph.graph import catalog
 from actgraph.graph.day import Day, open_all_editions, open_day
-from actgraph.graph.engine import Node, Row
+from actgraph.graph.engine import Row
+from actgraph.graph.node import Node
 from actgraph.law import amendments, annotations, definitions, references, timeline, wording
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage_link, find_coverage
 from actgraph.sparql import named_queries

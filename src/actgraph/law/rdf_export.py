@@ -15,9 +15,9 @@ from pyoxigraph import (
     serialize,
 )
 
-from actgraph.core import paths
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.tables import dump_json
+from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.law import links
 
@@ -42,9 +42,7 @@ def collect_node_quads(day: Day, iri: str = "") -> list[Quad]:
     read = Dataset(
         Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph.iri))
         for graph in day.graphs
-        for quad in parse(
-            path=paths.get_data_path("ontology", graph.file), format=RdfFormat.TURTLE, rename_blank_nodes=True
-        )
+        for quad in parse(graph.read(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
     )
     read.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     found = sorted(read, key=str)
@@ -93,7 +91,7 @@ def serialize_jsonld(quads: Iterable[Quad]) -> str:
 
 
 def build_jsonld_context() -> JsonLdContext:
-    """Build the JSON-LD context from `ontology/prefixes.ttl` and `ontology/core.ttl`.
+    """Build the JSON-LD context from `ontology/prefixes.ttl` and the vocabulary.
 
     A property whose values are nodes has `@type: @id`, one whose values have a datatype has that; strings have none.
 
@@ -103,7 +101,7 @@ def build_jsonld_context() -> JsonLdContext:
     ag, xsd = load_prefixes()["ag"], load_prefixes()["xsd"]
     kinds: dict[str, set[str]] = {}
     ranges: dict[str, str] = {}
-    for quad in parse(path=paths.get_data_path("ontology", "core.ttl"), format=RdfFormat.TURTLE):
+    for quad in parse(catalog.read_core(), format=RdfFormat.TURTLE):
         if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
             continue
         if quad.predicate.value == load_prefixes()["rdf"] + "type":

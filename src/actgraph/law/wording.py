@@ -8,7 +8,7 @@ from actgraph.core import paths
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import GUIDELINES, SUMMARY
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node
+from actgraph.graph.node import Node
 
 _FILE_NAME = "wording.sqlite"
 # Kind of a provision → how the text prints its number.

@@ -7,6 +7,7 @@ __all__ = [
     "profile",
     "registry",
     "schema",
+    "severity",
     "source",
     "text",
     "turtle_lines",

@@ -9,6 +9,7 @@ __all__ = [
     "explain",
     "law_facts",
     "law_store_pool",
+    "open_questions",
     "owl",
     "rule_patterns",
     "rule_terms",

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import expand_curie, shorten_iri
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node
+from actgraph.graph.node import Node
 from actgraph.reasoning import law_facts
 from actgraph.reasoning.contradictions import find_contradictions
 from actgraph.reasoning.derived import DerivedProfile

@@ -6,13 +6,12 @@ import math
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from actgraph.core import paths
 from actgraph.core.prefixes import load_prefixes
+from actgraph.graph import catalog
 from actgraph.graph.catalog import NamedGraph
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 # Not in the OWL 2 datatype map: HermiT fails on them, as values and as ranges.
 _TEMPORAL_DATATYPES = ("date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "duration")
 _TEXT_DATATYPES = ("string", "anyURI")
-# The classes that axioms of core.ttl conclude.
+# The classes that axioms of the vocabulary conclude.
 _INFERRED_CLASSES = (
     *("GeneralPurposeModel", "ModelWithSystemicRisk"),
     *("ModelOfModifier", "DownstreamModifierProvider", "ThirdCountryProvider"),
@@ -50,7 +49,7 @@ def load_axioms(graphs: Iterable[NamedGraph], extra: str = "") -> list[Quad]:
     1
     """
     temporal = {load_prefixes()["xsd"] + name for name in _TEMPORAL_DATATYPES}
-    texts = [Path(paths.get_data_path("ontology", graph.file)).read_bytes() for graph in graphs] + [extra.encode()]
+    texts = [graph.read() for graph in graphs] + [extra.encode()]
     return [
         quad
         for text in texts
@@ -95,13 +94,13 @@ def select_owl_facts(stated: Iterable[Triple], derived: Iterable[Triple]) -> lis
 
 
 def classify_individuals(quads: Iterable[Quad]) -> dict[str, set[str]]:
-    """Map each class that axioms of `core.ttl` conclude to its individuals by HermiT, all by their IRIs.
+    """Map each class that axioms of the vocabulary conclude to its individuals by HermiT, all by their IRIs.
 
     One call for many profiles costs little more than one for a single profile. HermiT gets only the axioms on which
     those classes rest and the triples that these axioms read, because it builds a whole model for each candidate.
 
     Args:
-        quads: the axioms (`load_axioms` of `core.ttl`) and the profiles (`select_owl_facts`).
+        quads: the axioms (`load_axioms` of the graph `core`) and the profiles (`select_owl_facts`).
 
     Raises:
         ImportError: the extra `dl` is not installed.
@@ -193,8 +192,9 @@ def _convert_value(triple: Triple) -> Any:
 @functools.cache
 def _find_double_properties() -> frozenset[NamedNode]:
     """Find the properties whose range is `xsd:double`."""
-    text = Path(paths.get_data_path("ontology", "core.ttl")).read_bytes()
-    ranges = [quad for quad in parse(text, format=RdfFormat.TURTLE) if quad.predicate.value.endswith("#range")]
+    ranges = [
+        quad for quad in parse(catalog.read_core(), format=RdfFormat.TURTLE) if quad.predicate.value.endswith("#range")
+    ]
     double = NamedNode(load_prefixes()["xsd"] + "double")
     return frozenset(quad.subject for quad in ranges if quad.object == double and isinstance(quad.subject, NamedNode))
 

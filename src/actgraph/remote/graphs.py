@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
-from actgraph.core import paths
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import BASE, shorten_iri
 from actgraph.graph import catalog
@@ -65,8 +64,7 @@ def load_law_graphs(remote: RemoteStore, on_progress: Callable[[str], object]) -
     """
     sent = 0
     for number, graph in enumerate(catalog.load_catalog(), 1):
-        path = paths.get_data_path("ontology", graph.file)
-        triples = list(dict.fromkeys(quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)))
+        triples = list(dict.fromkeys(quad.triple for quad in parse(graph.read(), format=RdfFormat.TURTLE)))
         remote.drop_graph(_get_staging_graph(graph.iri))  # left over from an interrupted run
         remote.insert_triples(_get_staging_graph(graph.iri), triples)
         sent += len(triples)

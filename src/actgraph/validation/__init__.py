@@ -9,6 +9,7 @@ __all__ = [
     "findings_builder",
     "renaming",
     "report_writers",
+    "result",
     "results",
     "sarif",
     "shacl",

@@ -110,7 +110,7 @@ def compute_stamp(date: str) -> str:
     (64, False)
     """
     digest = hashlib.sha256(f"{version('actgraph')} {date}\n".encode())
-    files = [paths.get_data_path("ontology", one.file) for one in catalog.find_valid_graphs(date)]
+    files = [file for graph in catalog.find_valid_graphs(date) for file in graph.list_files()]
     files += [paths.get_data_path("shapes", name) for name in schema.list_shape_files()]
     for file in files:
         with open(file, "rb") as text:

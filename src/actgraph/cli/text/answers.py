@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from actgraph.core.prefixes import CODE, TERMS
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node, Row
+from actgraph.graph.engine import Row
+from actgraph.graph.node import Node
 from actgraph.law.coverage import Coverage, describe_coverage_link, describe_provision_role
 
 if TYPE_CHECKING:  # only `show` imports it

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node
+from actgraph.graph.node import Node
 from actgraph.sparql import named_queries
 from actgraph.web.http.node_paths import ELI_BASE, OTHER_ACTS_PATH
 from actgraph.web.http.page import Page

@@ -17,7 +17,7 @@ def build_index_page(day: Day) -> Page:
     """
     found: dict[str, list[Row]] = {}
     rows: list[Row] = []
-    for label, iri in sorted(day.get_labels().items(), key=lambda one: _sort_key(day, *one)):
+    for label, iri in sorted(day.get_labels().items(), key=lambda one: _get_sort_key(day, *one)):
         row: Row = {"iri": iri, "label": label, "title": day.get_node(iri).title or None}
         rows.append(row)
         found.setdefault(_find_namespace(iri), []).append(row)
@@ -30,7 +30,7 @@ def build_index_page(day: Day) -> Page:
 _FIRST_NAMESPACES = ("act", "cop", "gdl", "tcs", "trm")
 
 
-def _sort_key(day: Day, label: str, iri: str) -> tuple[int, str, int, str]:
+def _get_sort_key(day: Day, label: str, iri: str) -> tuple[int, str, int, str]:
     group = _find_namespace(iri)
     first = [load_prefixes()[name] for name in _FIRST_NAMESPACES]
     rank = first.index(group) if group in first else len(first)

@@ -7,8 +7,9 @@ from typing import Any
 from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node, Row
+from actgraph.graph.engine import Row
 from actgraph.graph.internal_queries import load_internal_query
+from actgraph.graph.node import Node
 from actgraph.law import amendments
 from actgraph.law.coverage import Coverage
 from actgraph.law.node_summary import NodeSummary

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from actgraph.core.prefixes import CODE, load_prefixes
 from actgraph.graph.day import Day
-from actgraph.graph.engine import Node, Row
+from actgraph.graph.engine import Row
+from actgraph.graph.node import Node
 from actgraph.law import annotations, wording
 from actgraph.law.coverage import Coverage, describe_coverage_link, describe_provision_role
 from actgraph.web.http.node_paths import FRAGMENT_KINDS, format_fragment
