@@ -12,23 +12,25 @@ from actgraph.reasoning import rules
 HEAD = """# Rules
 
 What follows from a profile ([how](profiles.md)), in the order in which it is derived. Made from `queries/rules/` by
-`python docs/rules.py`.
+`python docs/rules.py`. The case of a rule is a profile for which it derives what is written there, and one beside it for
+which it derives nothing.
 
-| order | rule | what it says | by |
-| --- | --- | --- | --- |
+| order | rule | what it says | by | case |
+| --- | --- | --- | --- | --- |
 """
 
 
-def page() -> str:
-    """The page."""
+def build_page() -> str:
+    """Build the page."""
     day = open_all_editions()
     rows = (
         f"| {rule.order} | [{rule.name}](../queries/rules/{rule.name}.rq) | {rule.summary} |"
-        f" {'; '.join(day.get_node(one).label or shorten_iri(one) for one in rule.sources)} |\n"
+        f" {'; '.join(day.get_node(one).label or shorten_iri(one) for one in rule.sources)} |"
+        f" [case](../tests/cases/rules/{rule.name}.trig) |\n"
         for rule in rules.list_rules()
     )
     return HEAD + "".join(rows)
 
 
 if __name__ == "__main__":
-    (Path(__file__).parent / "rules.md").write_text(page(), encoding="utf-8")
+    (Path(__file__).parent / "rules.md").write_text(build_page(), encoding="utf-8")
