@@ -19,7 +19,7 @@ lint:        ## format, lint, types
 	.venv/bin/ruff format . && .venv/bin/ruff check . && .venv/bin/mypy
 
 golden:      ## write the golden rows anew; read the difference before you commit it
-	$(PY) -m pytest -n 0 tests/test_queries.py --accept; git diff tests/golden
+	$(PY) -m pytest -n 0 tests/sparql/test_named_queries.py --accept; git diff tests/golden
 
 build:       ## make ontology/act/ from the official files
 	.venv/bin/actgraph build ../shared/sources
@@ -52,7 +52,7 @@ audit:       ## ask the databases of known vulnerabilities about what is locked
 sbom:        ## write what an installation consists of to dist/, as CycloneDX
 	.venv/bin/uv run -q --no-project requirements/sbom.py
 
-oldest:      ## the quick tests with the oldest versions that are allowed, on Python 3.11; T="tests/test_cli.py" for a few
+oldest:      ## the quick tests with the oldest versions that are allowed, on Python 3.11; T="tests/cli/test_cli.py" for a few
 	bash requirements/versions oldest $(T)
 
 newest:      ## the quick tests with the newest versions that are allowed, on the newest Python here; T as above
@@ -61,16 +61,19 @@ newest:      ## the quick tests with the newest versions that are allowed, on th
 bench:       ## measure everything against its baselines, in turn: some 15 minutes; ROW="covers site" for a few
 	$(PY) -m benchmarks $(ROW)
 
-trials:      ## try to break it, and write docs/trust.md: some 20 minutes
-	$(PY) -m trials --write
+robustness:  ## try to break it, and write docs/trust.md: some 20 minutes
+	$(PY) -m tests.robustness --write
 
 fuzz:        ## look for texts that break a reader: an hour for each; needs atheris
-	.venv/bin/pip install -q atheris && $(PY) -m trials.fuzz --seconds 3600
+	.venv/bin/pip install -q atheris && $(PY) -m tests.robustness.fuzz --seconds 3600
 
 mutants:     ## change one thing at a time in the code, and name what no test sees: long
-	$(PY) -m trials.mutants
+	$(PY) -m tests.robustness.mutants
+
+prove:       ## run the proofs that take minutes, and keep their results with the hash of what they depend on
+	$(PY) -m pytest -m proof --prove
 
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture shots rules coverage lock licences audit sbom oldest newest bench trials fuzz mutants ci
+.PHONY: help setup test slow lint golden build picture shots rules coverage lock licences audit sbom oldest newest bench robustness fuzz prove mutants ci

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from tests import generated
+from tests.support import generated_profiles
 
 from benchmarks.commands import children, held
 from benchmarks.measure import command, timed
@@ -39,7 +39,7 @@ def rows(sizes: Sequence[int] = SIZES) -> list[Row]:
             others.append(reference.seconds())
             registry = Path(folder, f"{size}.nq")
             with registry.open("wb") as file:
-                for block in generated.nquads(range(size)):
+                for block in generated_profiles.nquads(range(size)):
                     file.write(block)
             seconds, peak = _checked(registry)
             registry.unlink()
@@ -67,7 +67,7 @@ class _Baseline:
         self._files: list[str] = []
         for number in range(1000):
             file = folder / f"{number}.ttl"
-            file.write_bytes(generated.turtle(number))
+            file.write_bytes(generated_profiles.turtle(number))
             # rdflib gives up on a day that is none, which some of them have.
             with contextlib.suppress(Exception), warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -13,7 +13,8 @@ for part in catalog.find_valid_graphs(catalog.parse_date(None)):
     graph.parse(part.read(), format="turtle")
 article = "https://w3id.org/actgraph/eli/reg/2024/1689/art_53"
 for name in ("coverage-of-provision", "parts-without-commitment", "narrowed-links"):
-    print(len(list(graph.query(named_queries.bind_parameters(named_queries.load_named_query(name), {"provision": article})))))
+    query = named_queries.load_named_query(name)
+    print(len(list(graph.query(named_queries.bind_parameters(query, {"provision": article})))))
 """
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.hostile_queries import HOSTILE
-from tests.served import Served, named, resident, served
+from tests.support.hostile_queries import HOSTILE
+from tests.support.live_server import Served, named, resident, served
 
 CLIENTS = 8
 

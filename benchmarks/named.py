@@ -22,7 +22,7 @@ from benchmarks.row import Aim, Row
 
 sys.path.insert(0, str(ROOT))
 
-from tests.query_cases import CASES
+from tests.support.query_cases import CASES
 
 LONGEST = 120  # seconds, after which rdflib is stopped
 _ONCE = 1.0  # seconds: a query that takes rdflib longer is asked once

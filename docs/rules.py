@@ -12,8 +12,8 @@ from actgraph.reasoning import rules
 HEAD = """# Rules
 
 What follows from a profile ([how](profiles.md)), in the order in which it is derived. Made from `queries/rules/` by
-`python docs/rules.py`. The case of a rule is a profile for which it derives what is written there, and one beside it for
-which it derives nothing.
+`python docs/rules.py`. The case of a rule is a profile for which it derives what is written there, and one beside it
+for which it derives nothing.
 
 | order | rule | what it says | by | case |
 | --- | --- | --- | --- | --- |

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat
 
+from tests.support import proofs
+
 ROOT = Path(__file__).resolve().parents[1]
+_proved: dict[str, tuple[float, int, bool]] = {}  # proof → seconds, tests that passed, whether one did not
 # The formats that a profile may be written in, as the engine calls them.
 FORMATS = {
     "ttl": RdfFormat.TURTLE,
@@ -59,6 +62,43 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="write the golden files anew; read them before you commit")
+    parser.addoption("--prove", action="store_true", help="run the proofs that take minutes, and keep their results")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests of a proof that is kept; with `--prove`, run those of the proofs and no others."""
+    chosen, left = [], []
+    for item in items:
+        mark = item.get_closest_marker("proof")
+        if mark:
+            item.user_properties.append(("proof", mark.args[0]))
+        wanted = bool(mark) if config.getoption("--prove") else not (mark and proofs.is_kept(mark.args[0]))
+        (chosen if wanted else left).append(item)
+    items[:] = chosen
+    config.hook.pytest_deselected(items=left)
+
+
+def pytest_runtest_logreport(report):
+    name = dict(report.user_properties).get("proof")
+    if name:
+        seconds, tests, failed = _proved.get(name, (0.0, 0, False))
+        passed = report.when == "call" and report.passed
+        _proved[name] = (seconds + report.duration, tests + passed, failed or report.failed or report.skipped)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for line in proofs.describe_proofs():
+        terminalreporter.write_line(line)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Keep the proofs that have passed whole, where all that there are were run."""
+    config = session.config
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    if config.getoption("--prove") and whole and not hasattr(config, "workerinput"):
+        for name, (seconds, tests, failed) in _proved.items():
+            if tests and not failed:
+                proofs.keep_proof(name, tests, seconds)
 
 
 @pytest.fixture
@@ -78,7 +118,7 @@ def run(capsys):
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The address of a server of ours on 2026-11-24, started as a user starts it."""
-    from tests.served import served  # after the folders are set
+    from tests.support.live_server import served  # after the folders are set
 
     with served(tmp_path_factory.mktemp("server"), "--timeout", "60") as found:
         yield found.address

@@ -1,0 +1,435 @@
+"""actgraph validate as it is typed: findings, lines, formats, exit codes, and never a traceback."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Triple, serialize
+from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
+
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
+from actgraph.graph.day import open_day
+from actgraph.profile import profile
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.validation import validate
+from actgraph.validation.findings_builder import FindingsBuilder
+from tests.conftest import FORMATS, ROOT
+from tests.support import profile_cases
+
+DAY = "2026-11-24"
+SH = Namespace("http://www.w3.org/ns/shacl#")
+HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
+COMPLETE = str(ROOT / "examples/complete.ttl")
+
+# A provider in a third country, a model with systemic risk on the market, and nothing by which a duty is fulfilled.
+SILENT = """
+exa:mute a ag:Provider ; rdfs:label "Mute Inc. (invented)" ; ag:establishment "US" .
+exa:mute.model a ag:Model ; rdfs:label "Mute 1 (invented)" ;
+  ag:developedBy exa:mute ; ag:marketedBy exa:mute ;
+  ag:modalityIn ag:text ; ag:modalityOut ag:text ;
+  ag:ownCompute 2.0e25 ; ag:cumulativeCompute 2.0e25 ;
+  ag:significantGenerality true ; ag:wideRangeOfTasks true ;
+  ag:conditionMetOn "2025-12-01"^^xsd:date ;
+  ag:isMonetised true ;
+  ag:madeAvailable exa:mute.model.api .
+exa:mute.model.api a ag:MakingAvailable ; ag:by exa:mute ; ag:channel ag:applicationInterface ;
+  ag:onUnionMarket true ; ag:date "2026-03-02"^^xsd:date .
+"""
+
+DUTIES = {
+    "act:art_52.par_1": "Owes_52.1-evidence",
+    "act:art_53.par_1.pnt_a": "Owes_53.1.a-evidence",
+    "act:art_53.par_1.pnt_b": "Owes_53.1.b-evidence",
+    "act:art_53.par_1.pnt_c": "Owes_53.1.c-evidence",
+    "act:art_53.par_1.pnt_d": "Owes_53.1.d-evidence",
+    "act:art_53.par_3": "Owes_53.3-evidence",
+    "act:art_53.par_4": "Owes_53.4-evidence",
+    "act:art_54.par_1": "Owes_54.1-evidence",
+    "act:art_54.par_2": "Owes_54.2-evidence",
+    "act:art_54.par_3.pnt_a": "Owes_54.3-3-point-a",
+    "act:art_54.par_3.pnt_b": "Owes_54.3-3-point-b",
+    "act:art_54.par_3.pnt_c": "Owes_54.3-3-point-c",
+    "act:art_54.par_3.pnt_d": "Owes_54.3-3-point-d",
+    "act:art_54.par_4": "Owes_54.4-evidence",
+    "act:art_55.par_1.pnt_a": "Owes_55.1.a-evidence",
+    "act:art_55.par_1.pnt_b": "Owes_55.1.b-evidence",
+    "act:art_55.par_1.pnt_c": "Owes_55.1.c-evidence",
+    "act:art_55.par_1.pnt_d": "Owes_55.1.d-evidence",
+    "act:art_55.par_2": "Owes_55.2-evidence",
+}
+
+
+def _typed(*args, cwd=ROOT, data=None):
+    """A command in a process of its own, as logs and warnings are met there."""
+    code = "from actgraph.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "validate", *args], cwd=cwd, input=data, capture_output=True, check=False
+    )
+
+
+def _file(folder, body, name="model.ttl"):
+    path = folder / name
+    path.write_bytes(body if isinstance(body, bytes) else (HEADS + body).encode())
+    return path
+
+
+def _line(path, words):
+    """The line, from 1, on which something stands."""
+    return next(number for number, line in enumerate(path.read_text().splitlines(), 1) if words in line)
+
+
+def _findings(run, *args):
+    code, out, _ = run("validate", *args, "--on", DAY, "-f", "json")
+    return code, json.loads(out)
+
+
+# ---- What must be found
+
+
+def test_a_provider_whose_description_shows_nothing_gets_a_finding_for_every_duty(tmp_path, run):
+    code, found = _findings(run, str(_file(tmp_path, SILENT)))
+    duties = [one for one in found if "/Owes_" in one["shape"]]
+    assert {shorten_iri(one["source"]): shorten_iri(one["shape"]).removeprefix("shp:") for one in duties} == DUTIES
+    assert len(duties) == len(DUTIES)
+    assert {one["severity"] for one in duties} == {"violation"}
+    assert {one["node"] for one in duties} == {expand_curie("exa:mute.model")}
+    assert code == 1
+
+
+def test_each_duty_of_the_vocabulary_has_a_shape():
+    rows = open_day(DAY).select_rows(f"SELECT DISTINCT ?class {{ ?duty <{expand_curie('ag:dutyClass')}> ?class }}")
+    classes = {shorten_iri(row["class"]).removeprefix("ag:") for row in rows}
+    shapes = Graph().parse(ROOT / "shapes/duties.ttl")
+    found = {str(one).rpartition("/")[2] for one in shapes.objects(None, SH.targetClass)}
+    assert found == (classes - {"Owes_52.1"}) | {"PastNotificationTime"}
+    assert len(classes) == 16
+
+
+def test_before_the_duties_apply_none_is_missed(tmp_path, run):
+    path = str(_file(tmp_path, SILENT))
+    _, out, _ = run("validate", path, "--on", "2025-08-01", "-f", "json")
+    assert [one for one in json.loads(out) if "/Owes_" in one["shape"]] == []
+
+
+def test_what_is_unknown_is_no_pass(tmp_path, run):
+    body = SILENT.replace("ag:ownCompute 2.0e25 ; ag:cumulativeCompute 2.0e25 ;", "")
+    code, found = _findings(run, str(_file(tmp_path, body)))
+    assert "How much compute" in " ".join(one["message"] for one in found)
+    assert code == 1
+
+
+# ---- Bad input
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (b"@prefix ag: <urn:x> .\n<urn:m> a ag:Model ;;; .\n<urn:m> ag:x .\n", 3),
+        (b"", 1),
+        ('@prefix ag: <urn:x> .\n<urn:m> ag:x "M\u00fcnchen" .\n'.encode("latin-1"), 2),
+        (b"# a\n" + b"# 123456\n" * 2_300_000, 2_222_223),
+    ],
+    ids=["broken", "empty", "latin-1", "large"],
+)
+def test_what_cannot_be_read_ends_in_2_with_file_and_line(body, line, tmp_path):
+    path = _file(tmp_path, body)
+    done = _typed(str(path))
+    told = done.stderr.decode()
+    assert done.returncode == 2, told
+    assert f"{path}:{line}: " in told
+    assert (done.stdout, told.count("actgraph: ")) == (b"", 1)
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shape", "says"),
+    [
+        ("2.0e25 ; ag:cum", '"a lot" ; ag:cum', "Model-ownCompute", "a lot"),
+        ('"2025-12-01"^^xsd:date', '"2026-02-30"^^xsd:date', "Model-conditionMetOn", "2026-02-30"),
+        ('"2026-03-02"^^xsd:date', '"2026-02-30"^^xsd:date', "MakingAvailable-date", "2026-02-30"),
+        ("ag:isMonetised true", 'ag:isMonetised "maybe"^^xsd:boolean', "Model-isMonetised", "maybe"),
+        ("ag:isMonetised true", "ag:isMonetized true", "Vocabulary-property", "ag:isMonetised"),
+        ("a ag:Model", "a ag:Modell", "Vocabulary-class", "ag:Model?"),
+        ("a ag:Model ", "a exa:Model ", "Profile-model", "no model"),
+        ("ag:modalityOut ag:text", "ag:modalityOut ag:txt", "Vocabulary-node", "ag:text"),
+    ],
+)
+def test_what_is_wrong_in_a_profile_is_found_and_nothing_else_is_said(old, new, shape, says, tmp_path):
+    assert old in SILENT
+    path = _file(tmp_path, SILENT.replace(old, new))
+    done = _typed(str(path), "--on", DAY, "-f", "json")
+    found = {shorten_iri(one["shape"]).removeprefix("shp:"): one for one in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert says in f"{found[shape]['message']} {found[shape]['value']} {found[shape]['todo']}"
+    assert re.fullmatch(r"as of 2026-11-24: [^\n]+\n", done.stderr.decode()), done.stderr.decode()
+
+
+def test_a_profile_without_a_word_of_ours_is_no_pass(tmp_path, run):
+    code, found = _findings(run, str(_file(tmp_path, "<urn:a> <urn:b> <urn:c> .")))
+    assert code == 1
+    assert {shorten_iri(one["shape"]) for one in found} == {"shp:Profile-model", "shp:Profile-provider"}
+    assert {one["severity"] for one in found} == {"violation"}, "--fail-on violation would let it through"
+
+
+def test_a_profile_cannot_change_the_law(tmp_path, run):
+    """What it says of nodes of the graph is found, whatever follows from it."""
+    body = SILENT + 'rdg:union ag:memberCountry "US" . rdg:obl_54.1 ag:dutyClass exa:None .'
+    code, found = _findings(run, str(_file(tmp_path, body)))
+    nodes = {shorten_iri(one["node"]) for one in found if one["shape"].endswith("Vocabulary-subject")}
+    assert (code, nodes) == (1, {"rdg:union", "rdg:obl_54.1"})
+
+
+@pytest.mark.parametrize("term", ["ag:onDay", "ag:placedOn", "ag:covers", "ag:dutyStatus"])
+def test_what_is_not_for_a_profile_to_state_is_found(term, tmp_path, run):
+    code, found = _findings(run, str(_file(tmp_path, SILENT + f"exa:mute.model {term} exa:mute .")))
+    assert code == 1
+    assert {one["property"] for one in found if "/Vocabulary-" in one["shape"]} == {expand_curie(term)}
+
+
+_LEGACY = ('"2026-03-02"^^xsd:date', '"2025-08-01"^^xsd:date')
+_NEVER = ('  ag:conditionMetOn "2025-12-01"^^xsd:date ;\n', "")
+_LATE = ('"2025-12-01"^^xsd:date', '"2027-07-25"^^xsd:date')
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "found"),
+    [
+        ([], "2025-11-30", None),
+        ([], "2025-12-01", ("info", "2025-12-15")),
+        ([], "2025-12-15", ("info", "2025-12-15")),
+        ([], "2025-12-16", ("violation", None)),
+        ([_NEVER], "2026-03-01", None),
+        ([_NEVER], "2026-03-16", ("info", "2026-03-16")),
+        ([_NEVER], "2026-03-17", ("violation", None)),
+        ([_LEGACY], "2027-08-01", None),
+        ([_LEGACY], "2027-08-02", ("info", "2027-08-02")),
+        ([_LEGACY], "2027-08-03", ("violation", None)),
+        ([_LEGACY, _NEVER], "2027-08-02", ("info", "2027-08-02")),
+        ([_LEGACY, _NEVER], "2027-08-03", ("violation", None)),
+        ([_LEGACY, _LATE], "2027-08-08", ("info", "2027-08-08")),
+        ([_LEGACY, _LATE], "2027-08-09", ("violation", None)),
+    ],
+)
+def test_a_missing_notification_is_no_breach_before_its_time_is_over(changes, day, found, tmp_path, run):
+    body = SILENT
+    for old, new in changes:
+        assert old in body
+        body = body.replace(old, new)
+    _, out, _ = run("validate", str(_file(tmp_path, body)), "--on", day, "-f", "json")
+    told = [
+        one
+        for one in json.loads(out)
+        if shorten_iri(one["shape"]) in ("shp:Owes_52.1-evidence", "shp:Owes_52.1-notification-awaited")
+    ]
+    assert [(one["severity"], one["value"]) for one in told] == ([] if found is None else [found])
+
+
+# ---- Several profiles
+
+
+def test_one_that_cannot_be_read_does_not_keep_the_others_from_being_checked(tmp_path, run):
+    broken, silent = _file(tmp_path, b"<urn:m> a", "broken.ttl"), _file(tmp_path, SILENT)
+    code, out, err = run("validate", COMPLETE, str(broken), str(silent), "--on", DAY)
+    assert code == 2
+    assert f"{broken}:1" in err
+    assert str(silent) in out
+    assert "in 1 of 2 profiles" in out
+
+
+def test_what_was_not_checked_stands_in_the_report_too(tmp_path, run):
+    broken = _file(tmp_path, b"<urn:m> a", "broken.ttl")
+    _, out, _ = run("validate", COMPLETE, str(broken), "--on", DAY, "-f", "markdown")
+    assert "not checked" in out
+
+
+def test_each_profile_stands_alone(tmp_path, run):
+    """A provider in one file is no provider of a model in another."""
+    provider, model = SILENT.strip().split("\n", 1)
+    first, second = _file(tmp_path, provider, "a.ttl"), _file(tmp_path, model, "b.ttl")
+    _, found = _findings(run, str(first), str(second))
+    shapes = {(one["profile"], shorten_iri(one["shape"])) for one in found}
+    assert {(str(first), "shp:Profile-model"), (str(second), "shp:Profile-provider")} <= shapes
+
+
+# ---- The command
+
+
+def test_a_clean_profile_ends_in_0_and_claims_no_more_than_that(run):
+    code, out, err = run("validate", COMPLETE, "--on", DAY)
+    assert code == 0
+    assert "nothing found: that is no proof of compliance" in out
+    assert err.startswith("as of 2026-11-24")
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("violation", 1), ("warning", 1), ("info", 1), ("never", 0)])
+def test_fail_on(fail_on, code, tmp_path, run):
+    assert run("validate", str(_file(tmp_path, SILENT)), "--on", DAY, "--fail-on", fail_on)[0] == code
+
+
+def test_a_profile_from_standard_input():
+    data = (ROOT / "examples/complete.ttl").read_bytes()
+    done = _typed("-", "--from", "ttl", "--on", DAY, data=data)
+    assert (done.returncode, b"standard input: nothing found" in done.stdout) == (0, True)
+
+
+def test_what_is_converted_is_said(tmp_path, run):
+    code, _, err = run("validate", str(_file(tmp_path, SILENT.replace("2.0e25", str(2 * 10**25)))), "--on", DAY)
+    assert code == 1
+    assert "is read as" in err
+
+
+def test_nothing_is_said_of_shacl_in_the_words_for_people(tmp_path, run):
+    _, out, _ = run("validate", str(_file(tmp_path, SILENT)), "--on", DAY)
+    assert "sh:" not in out
+    assert "hape" not in out
+
+
+# ---- Lines
+
+
+def test_a_finding_has_the_line_of_the_wrong_statement(tmp_path, run):
+    path = _file(tmp_path, SILENT.replace('"US"', '"USA"'))
+    (found,) = [one for one in _findings(run, str(path))[1] if one["value"] == "USA"]
+    assert found["line"] == _line(path, '"USA"')
+
+
+def test_where_something_is_missing_it_has_the_first_line_of_the_node(tmp_path, run):
+    path = _file(tmp_path, SILENT)
+    found = [one for one in _findings(run, str(path))[1] if "/Owes_" in one["shape"]]
+    assert {one["line"] for one in found} == {_line(path, "exa:mute.model a ag:Model")}
+
+
+def test_where_one_is_stated_twice_it_has_the_line_of_the_second(tmp_path, run):
+    path = _file(tmp_path, SILENT + "exa:mute.model ag:ownCompute 1.0e25 .")
+    (found,) = [one for one in _findings(run, str(path))[1] if one["shape"].endswith("Model-ownCompute")]
+    assert found["line"] == _line(path, "1.0e25")
+
+
+def test_what_is_named_and_not_described_has_the_line_that_names_it(tmp_path, run):
+    path = _file(tmp_path, SILENT + "exa:mute.model ag:trainingSummary\n exa:nothing .")
+    found = [one for one in _findings(run, str(path))[1] if one["node"] == expand_curie("exa:nothing")]
+    assert {one["line"] for one in found} == {_line(path, "exa:nothing")}
+
+
+def test_what_follows_from_a_statement_has_its_line(tmp_path, run):
+    text = Path(COMPLETE).read_text().replace('ag:appointedOn "2026-01-12"', 'ag:appointedOn "2026-02-03"')
+    path = _file(tmp_path, text.encode())
+    (found,) = _findings(run, str(path))[1]
+    assert found["line"] == _line(path, "ag:appointedOn")
+
+
+def test_a_node_without_a_name_is_told_by_a_number(tmp_path, run):
+    path = _file(tmp_path, SILENT + "exa:mute.model ag:licence [ a ag:Licence ] .")
+    (found,) = [one for one in _findings(run, str(path))[1] if one["shape"].endswith("Licence-title")]
+    assert (found["node"], found["line"]) == ("_:b1", _line(path, "ag:licence"))
+
+
+def test_the_citation_of_a_source_and_its_page(tmp_path):
+    report = validate.validate([str(_file(tmp_path, SILENT))], open_day(DAY))
+    labels = {one.source: one.source_label for one in report.findings}
+    assert labels[expand_curie("act:art_53.par_1.pnt_d")] == "Article 53(1)(d)"
+    assert set(report.pages) == set(labels)
+
+
+def test_a_finding_that_stands_on_several_provisions_names_all_of_them(tmp_path, run):
+    """The day is that of one provision, for a model from before 2 August 2025 that of another."""
+    body = (
+        SILENT
+        + """exa:mute.model ag:representative exa:envoy .
+        exa:envoy a ag:Representative ; ag:appointedOn "2028-01-03"^^xsd:date ."""
+    )
+    path = str(_file(tmp_path, body))
+    (found,) = [one for one in _findings(run, path)[1] if one["shape"].endswith("Representative-before-placing")]
+    assert found["source"].split() == [expand_curie("act:art_54.par_1"), expand_curie("act:art_111.par_3")]
+    assert "    by Article 54(1); Article 111(3)\n" in run("validate", path)[1]
+    report = Graph().parse(data=run("validate", path, "-f", "ttl")[1], format="turtle")
+    (result,) = report.subjects(SH.sourceShape, URIRef(found["shape"]))
+    assert {str(one) for one in report.objects(result, DCTERMS.source)} == set(found["source"].split())
+    sarif = json.loads(run("validate", path, "-f", "sarif")[1])
+    rules = {rule["id"]: rule["helpUri"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]}
+    assert rules["shp:Representative-before-placing"].startswith("http")
+    assert " " not in rules["shp:Representative-before-placing"]
+
+
+# ---- The report of SHACL
+
+
+def test_the_report_of_shacl_is_turtle_and_has_all_findings(tmp_path, run):
+    path = str(_file(tmp_path, SILENT.replace("ag:modalityOut ag:text", "ag:modalityOut ag:image , ag:txt")))
+    _, out, _ = run("validate", path, "--on", DAY, "-f", "ttl")
+    report = Graph().parse(data=out, format="turtle")
+    (node,) = report.subjects(RDF.type, SH.ValidationReport)
+    results = list(report.objects(node, SH.result))
+    _, found = _findings(run, path)
+    assert len(results) == len(found)
+    assert report.value(node, SH.conforms).toPython() is False
+    for result in results:
+        for wanted in (SH.focusNode, SH.resultSeverity, SH.sourceShape, SH.sourceConstraintComponent, DCTERMS.source):
+            assert isinstance(report.value(result, wanted), URIRef), wanted
+
+
+def test_a_path_of_several_steps_is_written_as_shacl_has_it(tmp_path, run):
+    _, out, _ = run("validate", str(_file(tmp_path, SILENT)), "--on", DAY, "-f", "ttl")
+    assert "sh:resultPath ( ag:representative ag:canPerform )" in out
+
+
+def test_the_report_of_a_clean_profile_conforms(run):
+    _, out, _ = run("validate", COMPLETE, "--on", DAY, "-f", "ttl")
+    (conforms,) = Graph().parse(data=out, format="turtle").objects(None, SH.conforms)
+    assert conforms.toPython() is True
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "sarif", "junit", "ttl"])
+def test_every_format_is_written(form, tmp_path, run):
+    code, out, _ = run("validate", str(_file(tmp_path, SILENT)), "--on", DAY, "-f", form)
+    assert code == 1
+    assert "Article 53(1)(d)" in out or "act:art_53.par_1.pnt_d" in out or "art_53.par_1.pnt_d" in out
+
+
+def test_the_keys_are_those_of_the_manual(tmp_path, run):
+    (row,) = re.findall(r"^\| `validate` \| (.*) \|$", (ROOT / "docs/json.md").read_text(), re.MULTILINE)
+    _, found = _findings(run, str(_file(tmp_path, SILENT)))
+    assert re.findall(r"`(\w+)`", row) == list(found[0])
+
+
+# ---- The same in every format
+
+
+def _told(facts, form):
+    """What is found in statements that were written in a format and read again; lines differ, nothing else may."""
+    text = serialize(facts, format=FORMATS[form])
+    read = profile.parse_profile(text, "model", form)
+    derived = DerivedProfile(read.triples, open_day(DAY))
+    told = FindingsBuilder(open_day(DAY))
+    told.add_results(read, derived, validate.validate_derived(derived))
+    findings = told.build_report([]).findings
+    return {(one.node, one.property, one.value, one.shape, one.message, one.source) for one in findings}
+
+
+WRONG = profile.parse_profile(
+    (HEADS + SILENT.replace("true ; ag:wide", '"yes" ; ag:wide').replace("2025-12-01", "2025-12-32")).encode(),
+    "m",
+    "ttl",
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_findings_are_the_same_in_each_format(form):
+    facts = [quad.triple for quad in WRONG.quads]
+    assert _told(facts, form) == _told(facts, "nt") != set()
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(st.data())
+def test_whatever_is_left_out_the_findings_are_the_same_in_each_format(data):
+    facts = profile_cases.complete()
+    gone = data.draw(st.sets(st.sampled_from(facts), min_size=1, max_size=40))
+    left = [Triple(*fact) for fact in facts if fact not in gone]
+    first, *others = [_told(left, form) for form in FORMATS]
+    assert all(other == first for other in others)

@@ -1,0 +1,130 @@
+"""What is being written stands beside its place, and what a process that was killed has left there goes."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from actgraph.core import atomic, files
+from actgraph.core.errors import InputError
+
+
+def _killed(folder):
+    """What a process leaves that is killed while it writes."""
+    code = f"""
+from actgraph.core import atomic
+with atomic.sibling_folder({str(folder / "a.ttl")!r}) as room:
+    open(room + "/new", "w").write("half")
+    print(flush=True)
+    input()
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        yield
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    yield
+
+
+def test_what_a_killed_process_has_left_goes_and_what_another_is_at_stays(tmp_path):
+    other = _killed(tmp_path)
+    next(other)
+    (at_it,) = os.listdir(tmp_path)
+    files.write_output_file(str(tmp_path / "a.ttl"), "whole")
+    assert set(os.listdir(tmp_path)) == {at_it, "a.ttl"}
+    next(other)
+    files.write_output_file(str(tmp_path / "b.ttl"), "another")  # what is beside another place is none of its
+    assert set(os.listdir(tmp_path)) == {at_it, "a.ttl", "b.ttl"}
+    files.write_output_file(str(tmp_path / "a.ttl"), "again")
+    assert set(os.listdir(tmp_path)) == {"a.ttl", "b.ttl"}
+
+
+def test_a_folder_that_looks_like_one_and_is_none_of_ours_stays(tmp_path):
+    other = tmp_path / ".a.ttl.mine"
+    other.mkdir()
+    files.write_output_file(str(tmp_path / "a.ttl"), "whole")
+    assert other.is_dir()
+
+
+def _folders(tmp_path):
+    new, old = tmp_path / "new", tmp_path / "old"
+    for folder in (new, old):
+        folder.mkdir()
+        (folder / folder.name).touch()
+    return new, old
+
+
+@pytest.mark.parametrize("swaps", [True, False], ids=["at once", "one after the other"])
+def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, swaps):
+    if not swaps:
+        monkeypatch.setattr(atomic, "_try_swap", lambda *_: False)
+    new, old = _folders(tmp_path)
+    atomic.swap_into_place(str(new), str(old))
+    assert os.listdir(old) == ["new"]
+    assert os.listdir(new) == ["old"]
+    assert set(os.listdir(tmp_path)) == {"new", "old"}
+
+
+def test_this_system_does_it_at_once(tmp_path):
+    new, old = _folders(tmp_path)
+    assert atomic._try_swap(str(new), str(old))
+
+
+def test_a_link_to_the_place_stays(tmp_path):
+    new, _ = _folders(tmp_path)
+    link = tmp_path / "link"
+    link.symlink_to("old")
+    atomic.swap_into_place(str(new), str(link))
+    assert (link.is_symlink(), os.listdir(link)) == (True, ["new"])
+
+
+def test_what_cannot_be_moved_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        atomic.swap_into_place(str(tmp_path / "not-there"), str(tmp_path))
+
+
+def test_a_file_system_without_locks_is_written_to_as_well(tmp_path, monkeypatch):
+    def no(*_):
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(fcntl, "flock", no)
+    (tmp_path / ".a.ttl.actgraph-1").mkdir()
+    files.write_output_file(str(tmp_path / "a.ttl"), "whole")
+    assert set(os.listdir(tmp_path)) == {"a.ttl", ".a.ttl.actgraph-1"}
+
+
+@pytest.mark.parametrize("command", [["site", "."], ["build", "{sources}", "--out", "."]], ids=["site", "build"])
+def test_the_folder_that_one_stands_in_is_not_replaced(command, tmp_path, run, monkeypatch):
+    from tests.ingest.test_build import SMALL
+
+    (tmp_path / "small.fmx.xml").write_text(SMALL, encoding="utf-8")
+    here = tmp_path / "here" / "below"
+    here.mkdir(parents=True)
+    for place in (here, here.parent):
+        monkeypatch.chdir(here)
+        code, _, err = run(
+            *(word.format(sources=tmp_path / "small.fmx.xml") if word != "." else str(place) for word in command)
+        )
+        assert (code, "you stand in this folder" in err) == (2, True)
+    assert here.is_dir()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "2024-07-12/more.md"])
+def test_build_replaces_no_folder_of_somebody_else(name, tmp_path, run):
+    from tests.ingest.test_build import SMALL
+
+    (tmp_path / "small.fmx.xml").write_text(SMALL, encoding="utf-8")
+    other = tmp_path / "out" / name
+    other.parent.mkdir(parents=True)
+    other.touch()
+    code, _, err = run("build", str(tmp_path / "small.fmx.xml"), "--out", str(tmp_path / "out"))
+    assert (code, f"{other}: this is no file that build writes" in err) == (2, True)
+    assert other.exists()
+
+
+def test_input_errors_name_the_place(tmp_path):
+    with pytest.raises(InputError, match="cannot be written"):
+        files.write_output_file(str(tmp_path / "no-folder" / "a.ttl"), "whole")

@@ -1,0 +1,74 @@
+"""The graph in memory answers as that on disk does; a command never waits for it, and no process takes too many."""
+
+import pytest
+from pyoxigraph import Store
+
+from actgraph.graph import catalog, store
+from actgraph.graph.day import Day, open_day
+from actgraph.sparql import named_queries
+from tests.support.query_cases import CASES
+
+NOTHING = "SELECT * { ?no a <urn:no> }"
+
+
+@pytest.fixture(autouse=True)
+def _none_yet(monkeypatch):
+    monkeypatch.setattr(store, "_copies", {})
+
+
+def _asked_often(day: str) -> Day:
+    found = Day(day, catalog.find_valid_graphs(day))
+    for _ in range(store.COPY_AFTER):
+        found.select_rows(NOTHING)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", sorted({day for _, _, day in CASES}))
+def test_the_rows_are_the_same(day):
+    near, far = _asked_often(day), open_day(day)
+    assert list(store._copies.values()) == [near._store]
+    for name, params in [case[:2] for case in CASES if case[2] == day]:
+        assert named_queries.run_named_query(name, near, params) == named_queries.run_named_query(name, far, params), (
+            name
+        )
+    for edition in near.editions:  # the named graphs are there too
+        assert near.is_in_edition(near.cite("Article 53"), edition) == far.is_in_edition(
+            far.cite("Article 53"), edition
+        )
+
+
+def test_no_more_are_taken_than_may_be(monkeypatch):
+    monkeypatch.setattr(store, "MAX_COPIES", 1)
+    first, second = _asked_often("2024-08-01"), _asked_often("2025-02-01")
+    assert list(store._copies.values()) == [first._store]
+    assert named_queries.run_named_query("application-dates", second, {}) == named_queries.run_named_query(
+        "application-dates", open_day("2025-02-01"), {}
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("covers", "53"),
+        ("show", "Article 10", "--all-editions"),
+        ("timeline",),
+        ("assess", "examples/special-cases.ttl"),
+        ("validate", "examples/special-cases.ttl"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_does_not_wait_for_it(words, monkeypatch, run):
+    asked = []
+    ask = Day.query
+    monkeypatch.setattr(Day, "query", lambda day, query: asked.append(query) or ask(day, query))
+    assert run(*words)[0] in (0, 1)
+    assert len(asked) < store.COPY_AFTER / 2
+
+
+def test_of_two_stores_of_the_same_graphs_each_is_its_own():
+    empty = Day("2024-08-01", catalog.find_valid_graphs("2024-08-01"), Store())
+    for day in (_asked_often("2024-08-01"), empty):
+        for _ in range(store.COPY_AFTER):
+            day.select_rows(NOTHING)
+    assert empty.select_rows("SELECT * { ?any ?has ?all } LIMIT 1") == []

@@ -1,0 +1,201 @@
+"""What the recitals explain: the method against what was read by hand, and the graph against the samples."""
+
+import csv
+import math
+import re
+from collections import Counter
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+from actgraph.graph import catalog
+from actgraph.graph.store_files import fill_store
+from actgraph.ingest import formex, recitals, reference_graph
+from actgraph.ingest.provision import Provision
+from actgraph.sparql import named_queries
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+SAMPLES = ROOT / "tests/samples"
+OJ = SOURCES / "ai-act/oj-2024-07-12.fmx.xml"
+CONSOLIDATED = SOURCES / "ai-act/consolidated-2026-07-27.fmx.xml"
+TODAY = "2026-11-24"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (SAMPLES / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _gold() -> dict[str, set[str]]:
+    return {
+        f"rct_{row['recital']}": {f"art_{one}" for one in row["articles"].split()} for row in _rows("recitals-gold.csv")
+    }
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    provisions = formex.read_formex(OJ).provisions
+    reasons = [item for item in provisions if item.kind == "Recital"]
+    return recitals.list_candidates(reasons, [item for item in provisions if item.kind != "Recital"])
+
+
+def _fitted(pairs, gold) -> list[float]:
+    """Logistic regression by Newton's method: what makes the gold set likeliest."""
+    rows = [(pair.features, float(pair.article in gold[pair.recital])) for pair in pairs if pair.recital in gold]
+    size = len(rows[0][0])
+    weights = [0.0] * size
+    for _ in range(12):
+        steps = [[0.0] * (size + 1) for _ in range(size)]
+        for values, right in rows:
+            chance = 1 / (1 + math.exp(-sum(map(float.__mul__, weights, values))))
+            for line, value in zip(steps, values, strict=True):
+                for count, other in enumerate(values):
+                    line[count] += chance * (1 - chance) * value * other
+                line[size] += (right - chance) * value
+        weights = [old + more for old, more in zip(weights, _solved(steps), strict=True)]
+    return weights
+
+
+def _solved(lines: list[list[float]]) -> list[float]:
+    for count in range(len(lines)):
+        lines[count] = [value / lines[count][count] for value in lines[count]]
+        for other in range(len(lines)):
+            if other != count:
+                factor = lines[other][count]
+                lines[other] = [one - factor * two for one, two in zip(lines[other], lines[count], strict=True)]
+    return [line[-1] for line in lines]
+
+
+@needs_sources
+def test_the_weights_are_those_that_the_gold_set_gives(pairs):
+    assert [round(weight, 2) for weight in _fitted(pairs, _gold())] == list(recitals.WEIGHTS)
+
+
+@needs_sources
+def test_no_confidence_stands_at_an_edge(pairs):
+    """A last bit that differs between machines can change neither a number that is written nor which links are."""
+    reasons = [item for item in formex.read_formex(OJ).provisions if item.kind == "Recital"]
+    both = [*pairs, *recitals.list_candidates(reasons, formex.read_formex(CONSOLIDATED).provisions)]
+    unrounded = [pair.confidence for pair in both if 0.6 < pair.confidence < recitals.MOST_CONFIDENCE]
+    assert min(abs(value * 100 % 1 - 0.5) for value in unrounded) > 1e-4
+
+
+@pytest.fixture(scope="module")
+def links():
+    return _links("2024-07-12")
+
+
+def _links(edition: str) -> dict[tuple[str, str], float]:
+    text = (ROOT / "ontology/act" / edition / "recitals.ttl").read_text(encoding="utf-8")
+    block = (
+        r"ag:subject act:(\w+) ;\n  ag:predicate ag:explains ;\n  ag:object act:(\w+) ;\n  ag:confidence ([0-9.]+) ;"
+    )
+    return {(recital, article): float(confidence) for recital, article, confidence in re.findall(block, text)}
+
+
+def test_each_pair_of_the_sample_is_in_the_graph(links):
+    sample = _rows("recitals-60.csv")
+    found = {(f"rct_{row['recital']}", f"art_{row['article']}"): float(row["confidence"]) for row in sample}
+    assert len(found) == 60
+    assert found.items() <= links.items()
+    assert not {recital for recital, _ in found} & set(_gold()), "what was fitted to says nothing of the precision"
+
+
+def _wilson(right: int, count: int) -> tuple[float, float]:
+    z = 1.959964
+    middle, half = (
+        right / count + z * z / (2 * count),
+        z * math.sqrt(right * (count - right) / count**3 + z * z / (4 * count * count)),
+    )
+    return (middle - half) / (1 + z * z / count), (middle + half) / (1 + z * z / count)
+
+
+def test_the_document_has_the_numbers_of_the_samples_and_of_the_graph(links):
+    told = " ".join((ROOT / "docs/recitals.md").read_text(encoding="utf-8").split())
+    sample = _rows("recitals-60.csv")
+    right = sum(row["right"] == "yes" for row in sample)
+    low, high = _wilson(right, len(sample))
+    assert (
+        f"**{right} of {len(sample)}** right, {right / len(sample):.0%} (Wilson, 95 %: {low:.0%} to {high:.0%})" in told
+    )
+    for least, most in ((0.7, 0.8), (0.8, 0.9), (0.9, recitals.MOST_CONFIDENCE), (recitals.MOST_CONFIDENCE, 1.0)):
+        rows = [row for row in sample if least <= float(row["confidence"]) < most]
+        assert f"| {least:.2f} | {len(rows)} | {sum(row['right'] == 'yes' for row in rows)} |" in told
+    assert f"threshold is {recitals.LEAST_CONFIDENCE}," in told
+    gold = _gold()
+    known = {(recital, article) for recital, articles in gold.items() for article in articles}
+    of_gold = {link for link in links if link[0] in gold}
+    assert f"{len(of_gold & known)} of its {len(of_gold)} links are right" in told
+    assert f"{len(of_gold & known)} of its {len(known)} pairs are found" in told
+    recital_count = Counter(recital for recital, _ in links)
+    assert f"{len(links)} links from {len(recital_count)} recitals; {180 - len(recital_count)} have none" in told
+    amended = _links("2026-07-27")
+    same = len(amended.keys() & links.keys())
+    assert f"as amended has {len(amended)} links, {same} of them the same. The four others" in told
+    assert len(amended) - same == 4
+
+
+def test_at_most_four_articles_of_one_recital(links):
+    assert max(Counter(recital for recital, _ in links).values()) <= recitals.MOST_LINKS
+
+
+def _act(*wordings: str) -> list[Provision]:
+    return [Provision(f"rct_{count}", "Recital", str(count), "", "", words) for count, words in enumerate(wordings, 1)]
+
+
+LAW = [
+    Provision("art_1", "Article", "1", "Apples", "", "Apples are red."),
+    Provision("art_2", "Article", "2", "Pears", "", ""),
+    Provision("art_2.par_1", "Paragraph", "1", "", "art_2", "Pears are green."),
+    Provision("anx_I", "Annex", "I", "Plums referred to in Article 2(1)", "", "Plums are blue."),
+]
+
+
+def test_an_annex_speaks_for_the_article_that_its_title_names():
+    (_, with_plums) = recitals.list_candidates(_act("Why plums are blue."), LAW)
+    assert with_plums.article == "art_2"
+    assert with_plums.recital_share == 1.0
+    assert with_plums.on_path
+
+
+def test_a_recital_that_shares_no_word_with_any_article_explains_none():
+    assert recitals.find_explained_articles(_act("Nothing."), LAW, set()) == []
+
+
+def test_what_the_recital_names_is_not_computed():
+    words = _act("Apples are red: apples are red. Apples.", "Pears are green.")
+    assert ("rct_1", "art_1") in {pair[:2] for pair in recitals.find_explained_articles(words, LAW, set())}
+    assert ("rct_1", "art_1") not in {
+        pair[:2] for pair in recitals.find_explained_articles(words, LAW, {("rct_1", "art_1")})
+    }
+
+
+@needs_sources
+def test_recitals_that_name_an_article_of_the_act():
+    found = reference_graph.find_recital_citations(formex.read_formex(OJ).provisions)
+    assert found == {(recital, article) for recital in ("rct_40", "rct_41") for article in ("art_5", "art_26")}
+
+
+def test_without_recitals_or_articles_there_is_nothing():
+    assert recitals.list_candidates([], LAW) == recitals.list_candidates(_act("Apples."), LAW[3:]) == []
+
+
+def test_what_a_recital_names_comes_first():
+    """Only two recitals of the Act name an article: two more references are added here."""
+    graphs = catalog.find_valid_graphs(TODAY)
+    store = fill_store(Store(), graphs, [one.read() for one in graphs])
+    act_iri = "https://w3id.org/actgraph/eli/reg/2024/1689/"
+    cites = "<http://data.europa.eu/eli/ontology#cites>"
+    store.load(f"<{act_iri}rct_4> {cites} <{act_iri}art_53.par_2> .".encode(), format=RdfFormat.N_TRIPLES)
+    text = named_queries.bind_parameters(
+        named_queries.load_named_query("recitals-of-article"), {"provision": act_iri + "art_53.par_1"}
+    )
+    first, *rest = list(store.query(text))
+    assert [str(first[name].value).removeprefix(act_iri) for name in ("recital", "link", "via")] == [
+        *("rct_4", "stated", "art_53.par_2")
+    ]
+    assert {row["link"].value for row in rest} == {"editorial"}, "those of Article 53 were read"
+    text = named_queries.bind_parameters(
+        named_queries.load_named_query("articles-of-recital"), {"recital": act_iri + "rct_4"}
+    )
+    assert [row["articleLabel"].value for row in store.query(text)] == ["Article 53"]

@@ -1,0 +1,100 @@
+"""The house rules for our own data: they hold on every day, and a planted defect turns each of them red."""
+
+import functools
+from pathlib import Path
+
+import pyshacl
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
+from rdflib import RDF, Graph, Namespace, URIRef
+
+import actgraph
+from actgraph.core import sparql_tokens
+from actgraph.graph import catalog
+from tests.conftest import ROOT
+
+CHECKS = sorted((ROOT / "queries/checks").glob("*.rq"))
+DAYS = [
+    "2024-08-01",
+    "2025-07-10",
+    "2025-07-18",
+    "2025-07-24",
+    "2026-07-26",
+    "2026-07-27",
+    "2026-08-10",
+    "2026-11-24",
+    "",
+]  # the last: all editions together
+SH = Namespace("http://www.w3.org/ns/shacl#")
+
+
+@functools.lru_cache(maxsize=1)  # the tests of one day stand together
+def _store(day: str, more: str = "") -> Store:
+    from actgraph.graph.store_files import fill_store
+
+    graphs = catalog.find_valid_graphs(day) if day else catalog.load_catalog()
+    store = fill_store(Store(), graphs, [graph.read() for graph in graphs])
+    store.load(more.encode(), format=RdfFormat.TURTLE)
+    store.load(more.encode(), format=RdfFormat.TURTLE, to_graph=NamedNode("https://example.org/planted"))
+    return store
+
+
+def _rows(store: Store, check: Path) -> list[list[str]]:
+    found = store.query(sparql_tokens.escape_dots(check.read_text(encoding="utf-8")))
+    assert [variable.value for variable in found.variables] == ["entity", "property", "value"]
+    return [[str(value) for value in row] for row in found]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("day", DAYS, ids=lambda day: day or "all")
+def test_no_defect(check, day):
+    assert _rows(_store(day), check) == []
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
+def test_a_planted_defect_is_found(check):
+    defect = (ROOT / "tests/cases/checks" / f"{check.stem}.ttl").read_text(encoding="utf-8")
+    found = _rows(_store("2026-11-24", defect), check)
+    assert found, "the planted defect is not found"
+    assert len(found) <= 5, "more is found than was planted"
+
+
+OF_TEMPLATE = ["edge-to-nowhere", "node-incomplete", "statement-without-source", "triple-without-statement"]
+
+
+@pytest.mark.parametrize("name", OF_TEMPLATE)
+def test_a_defect_of_the_template_for_the_summary_is_found_too(name):
+    defect = (ROOT / "tests/cases/checks" / f"{name}.ttl").read_text(encoding="utf-8")
+    found = _rows(_store("2026-11-24", defect), ROOT / f"queries/checks/{name}.rq")
+    assert [row for row in found if "/training-summary/" in row[0]]
+
+
+SHAPES = Graph().parse(ROOT / "shapes/graph.ttl").parse(ROOT / "shapes/reading.ttl")
+PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
+
+
+def _findings(data: Graph) -> set[URIRef]:
+    _, report, _ = pyshacl.validate(data, shacl_graph=SHAPES, inference="none", advanced=False)
+    return set(report.objects(None, SH.sourceShape))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", ["2025-01-01", "2026-07-26", "2026-11-24"])
+def test_every_node_keeps_the_house_rules(day):
+    data = Graph()
+    for graph in actgraph.load(on=day).graphs():
+        data += graph
+    assert _findings(data) == set()
+
+
+@pytest.mark.parametrize("name", ["good", "good.reading"])
+def test_the_good_case_has_no_finding(name):
+    assert _findings(Graph().parse(ROOT / f"tests/cases/shapes/{name}.ttl")) == set()
+
+
+@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=lambda shape: shape.rpartition("/")[2])
+def test_each_shape_has_a_case_that_fires_it_alone(shape):
+    name = shape.rpartition("/")[2]
+    case = (ROOT / "tests/cases/shapes" / f"{name}.ttl").read_text(encoding="utf-8")
+    data = Graph().parse(data=case)
+    assert _findings(data) == {shape}

@@ -1,0 +1,345 @@
+"""Real stores answer as the local engine does: every named query, every rule, every case of a shape."""
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
+
+from actgraph.core.errors import InputError
+from actgraph.graph import catalog
+from actgraph.graph.day import open_day
+from actgraph.profile import profile
+from actgraph.reasoning import rules
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.remote import graphs as remote_graphs
+from actgraph.remote import queries
+from actgraph.remote import rules as remote_rules
+from actgraph.remote import validate as remote_validate
+from actgraph.remote.client import RemoteStore
+from actgraph.sparql import named_queries
+from actgraph.validation import batch
+from tests.conftest import ROOT
+from tests.sparql.test_named_queries import CASES, IDS
+from tests.support import profile_cases, rule_cases, sparql_stores
+
+pytestmark = pytest.mark.slow
+DAY = "2026-11-24"
+COMPLETE = str(ROOT / "examples/complete.ttl")
+# A shell that starts the tests beside others has what they start ignore SIGINT.
+_HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+ACTGRAPH = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()"]
+LAW, FACTS = "urn:test:law", "urn:test:facts"
+
+
+@pytest.fixture(scope="module", params=sparql_stores.params())
+def store(request, tmp_path_factory):
+    with sparql_stores.loaded(request.param, tmp_path_factory.mktemp(request.param)) as found:
+        yield found
+
+
+# ---- Queries
+
+
+@pytest.mark.proof("stores-agree")
+@pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
+def test_a_named_query_gives_the_same_rows(store, name, params, day):
+    query, of_day = named_queries.load_named_query(name), open_day(day)
+    text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
+    assert queries.run_own_query(store.remote, text, of_day) == of_day.query(text)
+
+
+def test_the_store_has_the_graph_of_each_interval(store):
+    for one in catalog.list_interval_starts():
+        assert remote_graphs.check_day_graph(store.remote, open_day(one)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?p { cop:cpy.com_1 ag:covers ?p } ORDER BY ?p",
+        "SELECT ?n FROM grf:edition.act.2024-07-12 { act:art_75a ag:number ?n }",
+        "SELECT DISTINCT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } }",
+        "SELECT DISTINCT ?g { GRAPH ?g { cop:cpy.com_1 ag:number ?n } }",
+        "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }",
+        "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_a }",
+        "CONSTRUCT { ?p ag:coveredBy ?c } { ?c ag:covers ?p }",
+    ],
+)
+def test_a_query_of_ones_own_gives_the_same_answer(store, text, tmp_path, run):
+    file = tmp_path / "own.rq"
+    file.write_text(text, encoding="utf-8")
+    form = "nt" if text.startswith("CONSTRUCT") else "json"
+    here, there = (run("query", str(file), "--on", DAY, "-f", form, *more) for more in ((), store.asking))
+    assert there[:2] == here[:2]
+    assert there[0] == 0
+    assert f"asked at {store.query}" in there[2]
+
+
+def test_a_query_passes_the_same_guard(store, tmp_path, run):
+    file = tmp_path / "own.rq"
+    file.write_text("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", encoding="utf-8")
+    code, _, err = run("query", str(file), *store.asking)
+    assert code == 2
+    assert "SERVICE would ask another server" in err
+
+
+# ---- Rules
+
+
+@pytest.fixture(scope="module")
+def ruled(store):
+    """A store with the law of the day as the rules see it."""
+    store.remote.insert_triples(LAW, rule_cases.law(DAY))
+    yield store.remote
+    for name in (LAW, FACTS):
+        store.remote.drop_graph(name)
+
+
+@pytest.mark.proof("stores-agree")
+@pytest.mark.parametrize("name", [path.stem for path in sorted(rule_cases.FOLDER.glob("*.trig"))])
+def test_a_rule_derives_the_same(ruled, name):
+    case, rule = rule_cases.of_file(rule_cases.FOLDER / f"{name}.trig"), rules.get_rule(name)
+    law, facts = rule_cases.law(case.day), list(case.fires)
+    before = [one for one in rules.list_rules() if one.order <= rule.order and one != rule]
+    facts += [one.triple for one in rules.infer_derivations([*law, *facts], before)]
+    ruled.drop_graph(FACTS)
+    if case.day == DAY:
+        ruled.run_update(f"ADD <{LAW}> TO <{FACTS}>")
+        ruled.insert_triples(FACTS, facts)
+    else:
+        ruled.insert_triples(FACTS, [*law, *facts])
+    remote_rules.run_remote_rules(ruled, FACTS, [rule])
+    found = ruled.run_construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
+    ruled.drop_graph(FACTS)  # a graph that describes a model is a profile, for who asks what is there
+    derived = [one.triple for one in rules.infer_derivations([*law, *facts], [rule])]
+    assert rule_cases.same(found) == rule_cases.same([*law, *facts, *derived])
+    assert derived
+
+
+# ---- Profiles
+
+
+def _read(case):
+    """What is stated in a case, read as a profile is."""
+    return profile.parse_profile(serialize(case.facts, format=RdfFormat.N_TRIPLES), "case", "nt").triples
+
+
+CASE = {path.stem: profile_cases.read(path) for path in profile_cases.CASES}
+# Virtuoso takes no literal whose words are none of its datatype: load tells so.
+REFUSED = {"virtuoso": {"Licence-hasNoTerms", "Model-isMonetised"}, "oxigraph": set()}
+# What docs/scale.md says of it: true is the integer 1, figures are equal but for their last digit, and so on.
+DIFFERENT = {
+    "virtuoso": {
+        *("Evidence-onTemplate", "Model-base-of-another", "Model-compute-of-all", "Model-cumulativeCompute"),
+        "Notification-reportedCompute",
+    },
+    "oxigraph": set(),
+}
+# Which node it is told of that a whole profile lacks something: the first in the file, or by name.
+OF_THE_WHOLE = ("Profile-model", "Profile-provider")
+
+
+@pytest.fixture(scope="module")
+def checked(store, tmp_path_factory):
+    """Case → what is found in it at a store of its own, all cases of the day being there at once."""
+    there = {}
+    with sparql_stores.stored(store.name, tmp_path_factory.mktemp("cases")) as found:
+        for name, case in CASE.items():
+            if case.day == DAY:
+                there[f"{remote_graphs.PROFILE_PREFIX}{name}"] = name
+                try:
+                    found.remote.insert_triples(f"{remote_graphs.PROFILE_PREFIX}{name}", _read(case))
+                except InputError:
+                    del there[f"{remote_graphs.PROFILE_PREFIX}{name}"]
+                    assert name in REFUSED[store.name]
+        result = remote_validate.validate_remote_graphs(found.remote, list(there), open_day(DAY))
+    assert not result.read_errors
+    return {there[one.name]: results for one, results in result.results}
+
+
+def _told(results):
+    return sorted(
+        (
+            one.shape,
+            one.component,
+            "" if one.shape.endswith(OF_THE_WHOLE) else str(one.focus_node),
+            one.path,
+            _value(one),
+        )
+        for one in results
+    )
+
+
+def _value(result):
+    """A value in one way to write it: a store has its own for figures."""
+    value = result.value
+    if isinstance(value, Literal) and value.datatype.value.endswith("#double"):
+        return str(float(value.value))
+    return "" if value is None else str(value)
+
+
+@pytest.mark.proof("stores-agree")
+@pytest.mark.parametrize("name", [name for name, case in CASE.items() if case.day == DAY])
+def test_the_findings_of_a_case_are_the_same(store, checked, name):
+    if name in REFUSED[store.name]:
+        assert name not in checked
+        return
+    here = _told(batch.validate_batch([DerivedProfile(_read(CASE[name]), open_day(DAY))], open_day(DAY))[0])
+    assert (_told(checked[name]) == here) is (name not in DIFFERENT[store.name])
+
+
+def test_findings_are_told_alike(store, run):
+    """Severity, message, provision and what to do, as the command prints them."""
+    case = CASE["Model-parameters"]
+    name = f"{remote_graphs.PROFILE_PREFIX}told"
+    store.remote.insert_triples(name, _read(case))
+    code, out, _ = run("validate", name, "--on", DAY, "-f", "text", *store.options)
+    store.remote.drop_graph(name)
+    assert code == 1
+    assert 'violation: The number of parameters is not one number above 0: "400 billion" (Aurora 2 (invented))' in out
+    assert "by Annex XI, Section 1, point 1(d)" in out
+
+
+def test_load_puts_a_profile_there_and_validate_finds_it(store, run):
+    code, out, _ = run("load", "--only-profiles", COMPLETE, *store.options)
+    assert code == 0
+    assert out.split(" as ")[1].strip() == f"{remote_graphs.PROFILE_PREFIX}complete.ttl"
+    assert run("validate", "--on", DAY, *store.options)[0] == 0
+    assert remote_validate.list_profile_graphs(store.remote) == [f"{remote_graphs.PROFILE_PREFIX}complete.ttl"]
+    store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
+
+
+def test_what_is_no_profile_is_told(store, run):
+    store.remote.insert_triples("urn:blank", [])
+    store.remote.run_update("INSERT { GRAPH <urn:blank> { [] <urn:p> 1 } } WHERE {}")
+    core = "https://w3id.org/actgraph/graphs/core"
+    code, _, err = run("validate", "urn:nowhere", "no iri", core, "urn:blank", "--on", DAY, *store.options)
+    store.remote.drop_graph("urn:blank")
+    assert code == 2
+    assert "urn:nowhere: there is no such graph" in err
+    assert "“no iri” is no IRI of a graph" in err
+    assert f"{core}: that is no profile" in err
+    assert "urn:blank: it has nodes without a name" in err
+
+
+def test_where_no_profile_is_there(store, run):
+    code, _, err = run("validate", *store.options)
+    assert code == 2
+    assert "no graph there describes a model" in err
+
+
+def test_the_examples_of_the_help_do_what_they_say(store, run, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    shown = "--endpoint http://127.0.0.1:7878/query"
+    examples = [
+        example
+        for command in ("load", "query", "validate")
+        for example in re.findall(rf"^ +actgraph (.*{shown}.*)$", run(command, "--help")[1], re.MULTILINE)
+    ]
+    assert len(examples) == 4
+    for example in examples:
+        options = store.asking if example.startswith("query") else store.options
+        assert run(*example.replace(shown, " ".join(options)).split())[0] == 0, example
+    store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
+
+
+# ---- Nothing is left behind
+
+
+def _work(remote):
+    return [
+        row["g"] for row in remote.run_select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows if _is_work(row["g"])
+    ]
+
+
+def _is_work(name):
+    return isinstance(name, NamedNode) and name.value.startswith(remote_validate.WORK_PREFIX)
+
+
+@pytest.fixture
+def loaded(store):
+    """A store with one profile."""
+    store.remote.insert_triples("urn:profile", profile.read_profile(COMPLETE).triples)
+    yield store
+    store.remote.drop_graph("urn:profile")
+
+
+def test_nothing_is_left_of_a_check(loaded):
+    remote_validate.validate_remote_graphs(loaded.remote, ["urn:profile"], open_day(DAY))
+    assert _work(loaded.remote) == []
+
+
+def test_nothing_is_left_of_a_check_that_fails(loaded, monkeypatch):
+    def fail(*_):
+        assert len(_work(loaded.remote)) == 2  # there is something to remove
+        raise InputError("it fails")
+
+    monkeypatch.setattr(remote_validate.remote_shapes, "run_remote_shapes", fail)
+    with pytest.raises(InputError, match="it fails"):
+        remote_validate.validate_remote_graphs(loaded.remote, ["urn:profile"], open_day(DAY))
+    assert _work(loaded.remote) == []
+
+
+@pytest.mark.parametrize("at", ["INSERT DATA", "ADD", "INSERT {"], ids=["law", "facts", "rule"])
+def test_nothing_is_left_of_a_check_that_is_stopped(loaded, at):
+    """Stopped while the store is at such a change: it goes on with it, and what it makes is removed nevertheless."""
+    started, heard = threading.Event(), []
+
+    def hear(update):
+        if not heard and at in update:
+            heard.append(update)
+            started.wait(60)
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.2)  # so that it has it before the store answers
+
+    with sparql_stores.heard(loaded, hear) as update:
+        to = ["--endpoint", loaded.query, "--update-endpoint", update]
+        with subprocess.Popen([*ACTGRAPH, "validate", "urn:profile", *to], stderr=subprocess.PIPE) as process:
+            started.set()
+            _, err = process.communicate()
+    assert (process.returncode, err.decode().strip()) == (130, "actgraph: stopped")
+    assert heard
+    assert _work(loaded.remote) == []
+
+
+def test_what_a_killed_check_left_is_told(loaded, run):
+    left = f"{remote_validate.WORK_PREFIX}left/law"
+    loaded.remote.insert_triples(left, rule_cases.law(DAY))
+    code, _, err = run("validate", "urn:profile", "--on", DAY, *loaded.options)
+    loaded.remote.drop_graph(left)
+    assert code == 0
+    assert f"note: {left} is of a check that was killed, or that still runs" in err
+
+
+def test_a_store_that_cannot_be_written_is_refused(loaded, run):
+    """At Virtuoso everybody may ask and only those with a password may write; Oxigraph has no such address."""
+    update = loaded.query.replace("/query", "/nowhere")
+    code, out, err = run("validate", "urn:profile", "--endpoint", loaded.query, "--update-endpoint", update)
+    assert (code, out) == (2, "")
+    assert "a check needs to write a graph of its own there, and cannot" in err
+
+
+# ---- What is not there
+
+
+@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
+def test_a_store_without_the_graph_says_to_load_it(tmp_path, run):
+    with sparql_stores.stored("oxigraph", tmp_path) as empty:
+        code, out, err = run("query", "thresholds", *empty.asking)
+    assert (code, out) == (2, "")
+    assert f"actgraph load --endpoint {empty.query}" in err
+
+
+@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
+def test_another_version_of_the_graph_is_told(tmp_path, run):
+    with sparql_stores.loaded("oxigraph", tmp_path) as other:
+        name = remote_graphs.get_day_graph(DAY)
+        RemoteStore(other.query).run_update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
+        code, _, err = run("query", "thresholds", "--on", DAY, *other.asking)
+    assert code == 0
+    assert "note: the store has another version of the graph" in err

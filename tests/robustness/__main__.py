@@ -1,0 +1,146 @@
+"""Try to break actgraph, and write the table of what became of it into docs/trust.md.
+
+Run it as: python -m tests.robustness [PART...] [--write]
+"""
+
+import datetime
+import json
+import platform
+import re
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import click
+
+from tests.robustness import suites
+from tests.robustness.killed_commands import ROOT
+
+KEPT = ROOT / "tests" / "robustness" / "results.json"
+MUTANTS = ROOT / "tests" / "robustness" / "mutants" / "figures.json"  # what `python -m tests.robustness.mutants` keeps
+PAGE = ROOT / "docs" / "trust.md"
+_BEGIN, _END = "<!-- figures: python -m tests.robustness --write -->", "<!-- end of figures -->"
+_NAMES = {
+    "files": "Files written to break what reads them",
+    "kills": "Killed in the middle",
+    "fuzz": "Texts that nobody would write",
+    "mutants": "Changes of the code that a test must see",
+}
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[PART]...", type=click.Choice(["files", "kills", "fuzz"]))
+@click.option("--seconds", default=60, show_default=True, help="For each reader, in the part fuzz.")
+@click.option("--write", is_flag=True, help="Keep the figures, and put the table into docs/trust.md.")
+def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
+    """Try to break actgraph in each PART: files, kills, fuzz; all where none is named. 1 where something did not hold.
+
+    It takes some twenty minutes. What mutants of the code tests see has a command of its own,
+    python -m tests.robustness.mutants, whose figures the table has too.
+
+    \b
+    Examples:
+      python -m tests.robustness files
+      python -m tests.robustness --seconds 600 --write
+    """
+    known: dict[str, Callable[[Callable[[str], None]], list[dict[str, Any]]]] = {
+        "files": suites.refused,
+        "kills": suites.killed,
+        "fuzz": partial(suites.fuzzed, seconds=seconds),
+    }
+    faults: list[str] = []
+
+    def say(fault: str) -> None:
+        faults.append(fault)
+        click.echo(f"FAULT {fault}", err=True)
+
+    about = f"{datetime.date.today():%-d %B %Y}, {platform.system()}, Python {platform.python_version()}"
+    kept: dict[str, Any] = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
+    for name in names or known:
+        click.echo(f"{name} …", err=True)
+        kept[name] = {"about": about, "rows": known[name](say)}
+        if write:
+            KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    click.echo(table({name: kept[name] for name in names or known}), nl=False)
+    if write:
+        if MUTANTS.exists():
+            kept["mutants"] = {"about": about, "rows": of_mutants(json.loads(MUTANTS.read_text("utf-8")))}
+            KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        into_page(kept)
+    sys.exit(bool(faults))
+
+
+def table(kept: dict[str, Any]) -> str:
+    """The figures in Markdown.
+
+    Args:
+        kept: part → when and on what it was tried, and its rows.
+
+    >>> print(table({"kills": {"about": "today", "rows": [{"what": "build", "tried": 2, "held": 2}]}}), end="")
+    <BLANKLINE>
+    **Killed in the middle** (today)
+    <BLANKLINE>
+    | what | tried | held | |
+    | --- | --- | --- | --- |
+    | build | 2 | 2 | |
+    """
+    lines: list[str] = []
+    for name, part in kept.items():
+        lines += [
+            "",
+            f"**{_NAMES[name]}** ({part['about']})",
+            "",
+            "| what | tried | held | |",
+            "| --- | --- | --- | --- |",
+        ]
+        lines += [f"| {row['what']} | {row['tried']:,} | {row['held']:,} |{_more(row)}|" for row in part["rows"]]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def of_mutants(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of what `python -m tests.robustness.mutants` has written.
+
+    Args:
+        figures: target → its figures.
+
+    >>> of_mutants({"rules": {"mutants": 9, "killed": 7, "explained": 2, "survived": 0, "seconds": 1}})
+    [{'what': 'rules', 'tried': 9, 'held': 9, 'explained': 2}]
+    """
+    return [
+        {
+            "what": name,
+            "tried": one["mutants"],
+            "held": one["killed"] + one["explained"],
+            "explained": one["explained"],
+        }
+        for name, one in figures.items()
+    ]
+
+
+def _more(row: dict[str, Any]) -> str:
+    if "explained" in row:
+        return f" {row['explained']:,} mean the same, as explained "
+    if "seconds" in row:
+        return f" fetched: {row['fetched']}; at most {row['seconds']:.1f} s, {row['megabytes']:.0f} MB "
+    return " "
+
+
+def into_page(kept: dict[str, Any]) -> None:
+    """Put the table into its page.
+
+    Args:
+        kept: as for `table`.
+    """
+    page = PAGE.read_text("utf-8")
+    made = re.sub(
+        f"{re.escape(_BEGIN)}.*{re.escape(_END)}",
+        lambda _: f"{_BEGIN}\n{table({name: kept[name] for name in _NAMES if name in kept})}{_END}",
+        page,
+        flags=re.DOTALL,
+    )
+    PAGE.write_text(made, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Kill a command in the middle: what was there before is whole, and the next run goes on or starts clean."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.measure import command
+
+from tests.robustness.killed_commands import ROOT, Operation
+
+
+class Kill(NamedTuple):
+    """What became of a command that was to be killed.
+
+    Attributes:
+        moment: when: after so many seconds, or before a change of files of that number.
+        killed: whether it was; it may have ended before.
+        faults: what is wrong; nothing where all is well.
+    """
+
+    moment: str
+    killed: bool
+    faults: list[str]
+
+
+class Kills:
+    """The kills of one command.
+
+    Args:
+        operation: the command.
+        by_changes: whether it is killed before changes of files, which it then counts, or at moments.
+    """
+
+    def __init__(self, operation: Operation, *, by_changes: bool) -> None:
+        self._operation, self._by_changes = operation, by_changes
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            operation.prepare(folder)
+            self._before = self._has(folder)
+            start = time.perf_counter()
+            said = self._run(folder)
+            self.seconds = time.perf_counter() - start
+            self.changes = int(said.splitlines()[-1]) if by_changes else 0
+            self._after = self._has(folder)
+        if self._before == self._after and operation.changes:
+            raise RuntimeError(f"{operation.name} changes nothing")
+
+    def at(self, moment: float) -> Kill:
+        """Kill the command, look at what is there, and run it again.
+
+        Args:
+            moment: seconds after its start, or the number of the change, from 1.
+        """
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            self._operation.prepare(folder)
+            with subprocess.Popen(
+                self._words(folder, int(moment)),
+                env=self._environment(folder),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            ) as process:
+                if not self._by_changes:
+                    time.sleep(moment)
+                    process.kill()
+            now = self._has(folder)
+            self._run(folder)
+            left = {entry.name for entry in folder.iterdir()} - self._operation.left
+            faults = {
+                "what is there is neither the old nor the new": now not in (self._before, self._after),
+                "the next run makes something else than a clean one": self._has(folder) != self._after,
+                f"the next run leaves {', '.join(sorted(left))}": bool(left),
+            }
+        told = f"before change {moment:.0f}" if self._by_changes else f"after {moment:.2f} s"
+        killed = process.returncode == -signal.SIGKILL
+        return Kill(told, killed, [what for what, is_so in faults.items() if is_so])
+
+    def _has(self, folder: Path) -> str:
+        """What its user has; looked at in a copy, which looking may change."""
+        with tempfile.TemporaryDirectory() as name:
+            return self._operation.has(Path(shutil.copytree(folder, Path(name, "copy"), symlinks=True)))
+
+    def _run(self, folder: Path) -> str:
+        """Run it to its end; findings are no failure."""
+        done = subprocess.run(
+            self._words(folder, 0),
+            env=self._environment(folder),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode not in (0, 1):
+            raise RuntimeError(f"{self._operation.name} ends in {done.returncode}: {done.stderr}")
+        return done.stderr
+
+    def _words(self, folder: Path, number: int) -> list[str]:
+        words = self._operation.words(folder)
+        if not self._by_changes:
+            return command(*words)
+        return [sys.executable, "-m", "tests.robustness.kill_before_write", str(number), str(folder), *words]
+
+    def _environment(self, folder: Path) -> dict[str, str]:
+        return {**os.environ, **self._operation.environment(folder), "PYTHONPATH": str(ROOT)}

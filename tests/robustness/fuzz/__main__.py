@@ -1,0 +1,105 @@
+"""Look for texts that break what reads them, for as long as is asked.
+
+Run it as: python -m tests.robustness.fuzz [TARGET...] [--seconds N] [--write FILE].
+It needs atheris (pip install atheris).
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tests.robustness.fuzz.targets import Target, all_of
+from tests.robustness.killed_commands import ROOT
+
+BROKEN = ROOT / "tests" / "broken"
+_SLOW = 10  # seconds for one text
+_MOST = 20_000  # bytes of a text
+_MEGABYTES = 2000
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--seconds", default=60, show_default=True, help="For each target.")
+@click.option("--write", "file", type=click.Path(path_type=Path), help="Keep the figures there, as JSON.")
+def main(targets: tuple[str, ...], seconds: int, file: Path | None) -> None:
+    """Read texts that are near the seeds of each TARGET, all where none is named; 1 where one breaks it.
+
+    What breaks a reader is kept below tests/broken, and tests hold it from then on.
+
+    \b
+    Examples:
+      python -m tests.robustness.fuzz --seconds 3600
+      python -m tests.robustness.fuzz citation "profile jsonld"
+    """
+    known = all_of()
+    if unknown := set(targets) - set(known):
+        raise click.UsageError(f"there is no target {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
+    found: dict[str, Any] = {}
+    for name in targets or known:
+        click.echo(f"{name} …", err=True)
+        found[name] = look(name, known[name], seconds)
+        click.echo(f"{name}: {found[name]['texts']:,} texts, {len(found[name]['broken'])} broke it")
+    if file:
+        file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    sys.exit(any(one["broken"] for one in found.values()))
+
+
+def _quoted(word: bytes) -> str:
+    """A word as a dictionary of libFuzzer has it."""
+    return '"' + "".join(f"\\x{one:02x}" for one in word) + '"\n'
+
+
+def look(name: str, target: Target, seconds: int) -> dict[str, Any]:
+    """Read texts for a time.
+
+    Args:
+        name: of the target.
+        target: what reads them.
+        seconds: how long.
+
+    Returns:
+        `texts`, how many were read; `seconds`; `broken`, the names of the files of those that broke it.
+    """
+    start, texts, kept = time.monotonic(), 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, seed in enumerate([*target.seeds, *(one.read_bytes() for one in (BROKEN / name).glob("*"))]):
+            Path(folder, f"seed{number}").write_bytes(seed)
+        words = Path(folder, "words.dict")
+        words.write_text("".join(map(_quoted, target.words)))
+        corpus = Path(folder, "corpus")
+        corpus.mkdir()
+        while (left := seconds - (time.monotonic() - start)) > 1:
+            done = subprocess.run(
+                [
+                    *(sys.executable, "-m", "tests.robustness.fuzz.atheris_target", name, str(corpus), folder),
+                    *(f"-max_total_time={left:.0f}", f"-dict={words}", f"-artifact_prefix={folder}/broke-"),
+                    *(f"-timeout={_SLOW}", f"-rss_limit_mb={_MEGABYTES}", f"-max_len={_MOST}", "-print_final_stats=1"),
+                ],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            said = done.stdout.decode(errors="replace")
+            texts += max(map(int, re.findall(r"(?:#|number_of_executed_units:\s+)(\d+)", said)), default=0)
+            broke = list(Path(folder).glob("broke-*"))
+            for one in broke:
+                (BROKEN / name).mkdir(parents=True, exist_ok=True)
+                kept.append(str(one.rename(BROKEN / name / one.name.removeprefix("broke-"))))
+            if done.returncode and not broke:
+                raise RuntimeError(f"{name} cannot be tried:\n{said[-2000:]}")
+            if broke:
+                click.echo(said[-1500:], err=True)
+                break  # it would break at the same again
+    return {"texts": texts, "seconds": round(time.monotonic() - start), "broken": kept}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""One target under atheris, which changes texts by what it sees of the way that they take through the code.
+
+Run by `tests.robustness.fuzz` as: python -m tests.robustness.fuzz.atheris_target TARGET, and options of libFuzzer.
+"""
+
+import sys
+
+
+def main() -> None:
+    """Read texts until libFuzzer ends the process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["actgraph"]):
+        import actgraph.citation.act_parser
+        import actgraph.citation.parser
+        import actgraph.ingest.act
+        import actgraph.ingest.wording_loader
+        import actgraph.profile.profile
+        import actgraph.profile.registry  # noqa: F401
+    from tests.robustness.fuzz.targets import all_of
+
+    target = all_of()[sys.argv.pop(1)]
+    atheris.Setup(sys.argv, target.read)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Texts that are near those that somebody would write."""
+
+from hypothesis import strategies as st
+
+from tests.robustness.fuzz.targets import Target
+
+_MOST = 60_000  # bytes
+
+
+@st.composite
+def mutated(draw: st.DrawFn, target: Target) -> bytes:
+    """A seed of a target in which some pieces are left out, doubled, exchanged or put in.
+
+    Args:
+        draw: by hypothesis.
+        target: what is to read it.
+    """
+    text = draw(st.sampled_from(target.seeds))
+    for _ in range(draw(st.integers(0, 6))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 40)))
+        piece = draw(
+            st.one_of(
+                st.sampled_from(target.words),
+                st.binary(max_size=4),
+                st.just(text[start:end] * 2),
+                st.just(b""),
+                st.sampled_from(target.words).map(lambda word: word * 300),
+            )
+        )
+        text = (text[:start] + piece + text[end:])[:_MOST]
+    return text

@@ -1,0 +1,55 @@
+"""Run a command of ours that is killed, as by `kill -9`, just before its N-th change of files below a folder.
+
+Run as: python -m tests.robustness.kill_before_write N FOLDER COMMAND...
+With N 0 it is not killed, and how many changes there are is told as the last line of standard error. A site has few
+pages then: each is written like every other.
+"""
+
+import itertools
+import os
+import signal
+import sys
+
+_CHANGES = {
+    "os.mkdir",
+    "os.rename",
+    "os.remove",
+    "os.rmdir",
+    "os.truncate",
+    "os.chmod",
+    "shutil.rmtree",
+    "ctypes.dlsym",
+}
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_PAGES = 40
+
+
+def main() -> None:
+    """Do as the module says."""
+    from actgraph import cli
+
+    number, folder, words = int(sys.argv[1]), os.path.realpath(sys.argv[2]), sys.argv[3:]
+    if words[0] == "site":
+        from actgraph.web import site
+
+        jobs = site.list_page_jobs
+        site.list_page_jobs = lambda *args: itertools.islice(jobs(*args), _PAGES)  # type: ignore[assignment]
+    seen = 0
+
+    def look(event: str, args: tuple[object, ...]) -> None:
+        nonlocal seen
+        changes = event in _CHANGES or (event == "open" and isinstance(args[2], int) and args[2] & _WRITES)
+        below = event == "ctypes.dlsym" or str(args[0] if args else "").startswith(folder)
+        if changes and below:
+            seen += 1
+            if seen == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    end = os._exit
+    os._exit = lambda code: (print(seen, file=sys.stderr, flush=True), end(code))  # type: ignore[assignment]
+    sys.addaudithook(look)
+    cli.main(words)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""What may be killed in the middle: how each is begun, and what its user has before and after."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.measure import command
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = "2026-11-24"
+_SMALL = ROOT / "tests/cases/small.fmx.xml"
+
+
+class Operation(NamedTuple):
+    """A command that changes something of its user's.
+
+    Attributes:
+        name: what it does.
+        words: its arguments, in a folder of the trial.
+        environment: what is set, in that folder.
+        prepare: puts there what is there before.
+        has: what its user has there, as a digest; what another run may tidy up is no part of it.
+        left: names in the folder that may stand there when all is done.
+        changes: whether its user has something else after it.
+    """
+
+    name: str
+    words: Callable[[Path], list[str]]
+    environment: Callable[[Path], Mapping[str, str]]
+    prepare: Callable[[Path], object]
+    has: Callable[[Path], str]
+    left: frozenset[str]
+    changes: bool = True
+
+
+def digest(folder: Path) -> str:
+    """What stands in a folder: names and contents.
+
+    Args:
+        folder: need not be there.
+
+    >>> digest(Path("no-such-folder")) == digest(Path("nor-this-one"))
+    True
+    """
+    found = hashlib.sha256()
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        found.update(str(file.relative_to(folder)).encode() + (file.read_bytes() if file.is_file() else b""))
+    return found.hexdigest()
+
+
+def told(*arguments: str, environment: Mapping[str, str]) -> str:
+    """What a command prints.
+
+    Args:
+        arguments: of `actgraph`.
+        environment: what is set.
+
+    Raises:
+        CalledProcessError: it fails.
+    """
+    done = subprocess.run(
+        command(*arguments), env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True, text=True
+    )
+    return done.stdout
+
+
+# ---- build ---------------------------------------------------------------------------------------------------------
+
+
+def _built(folder: Path) -> None:
+    """What an earlier run has made, of a text that was another."""
+    before = folder / "before.fmx.xml"
+    before.write_text(_SMALL.read_text("utf-8").replace("Alone.", "Before."), encoding="utf-8")
+    subprocess.run(command("build", str(before), "--out", str(folder / "act")), check=True, stderr=subprocess.DEVNULL)
+    before.unlink()
+    shutil.copytree(folder / "act" / "2024-07-12", folder / "act" / "1999-01-01")  # of another text: it stays
+
+
+BUILD = Operation(
+    "build",
+    lambda folder: ["build", str(_SMALL), "--out", str(folder / "act")],
+    lambda _: {},
+    _built,
+    lambda folder: digest(folder / "act"),
+    frozenset({"act"}),
+)
+
+# ---- text load -----------------------------------------------------------------------------------------------------
+
+_KEEP = """
+from actgraph.law import wording
+from actgraph.graph.day import open_day
+day = open_day("2026-11-24")
+wording.save_wording([(day.editions[0].iri, day.cite("5"), "Before.")])
+"""
+
+
+def _text(folder: Path) -> str:
+    """What is kept: all of it, read by another program than ours."""
+    import sqlite3
+    from contextlib import closing
+
+    file = folder / "data" / "wording.sqlite"
+    if not file.exists():
+        return ""
+    with closing(sqlite3.connect(file)) as base:  # what is half-done is taken back here, as it is by ours
+        return hashlib.sha256(
+            repr(base.execute("SELECT * FROM wording ORDER BY edition, iri").fetchall()).encode()
+        ).hexdigest()
+
+
+def _kept(folder: Path) -> None:
+    environment = {**os.environ, "ACTGRAPH_DATA": str(folder / "data")}
+    subprocess.run([sys.executable, "-c", _KEEP], check=True, env=environment)
+
+
+def text_load(sources: Path) -> Operation:
+    """Loading the wording of the Act.
+
+    Args:
+        sources: the folder of the official files.
+    """
+    return Operation(
+        "text load",
+        lambda _: ["text", "load", str(sources / "ai-act" / "oj-2024-07-12.fmx.xml")],
+        lambda folder: {"ACTGRAPH_DATA": str(folder / "data")},
+        _kept,
+        _text,
+        frozenset({"data"}),
+    )
+
+
+# ---- the prebuilt store --------------------------------------------------------------------------------------------
+
+
+def _cache(folder: Path) -> dict[str, str]:
+    return {"ACTGRAPH_CACHE": str(folder / "cache")}
+
+
+STORE = Operation(
+    "making the store",
+    lambda _: ["covers", "53", "--on", DAY],
+    _cache,
+    lambda _: None,
+    # What is half-made may stand there; what is asked is answered, and as ever.
+    lambda folder: hashlib.sha256(told("covers", "53", "--on", DAY, environment=_cache(folder)).encode()).hexdigest(),
+    frozenset({"cache"}),
+    changes=False,
+)
+
+# ---- a registry ----------------------------------------------------------------------------------------------------
+
+
+def _registry(folder: Path) -> None:
+    sys.path.insert(0, str(ROOT))
+    from tests.support import generated_profiles
+
+    (folder / "registry.nq").write_bytes(b"".join(generated_profiles.nquads(range(250))))
+    (folder / "found.ndjson").write_text("of an earlier registry\n")
+
+
+BULK = Operation(
+    "validate --bulk",
+    lambda folder: ["validate", "--bulk", str(folder / "registry.nq"), "-o", str(folder / "found.ndjson"), "--on", DAY],
+    lambda _: {},
+    _registry,
+    lambda folder: hashlib.sha256((folder / "found.ndjson").read_bytes()).hexdigest(),
+    frozenset({"registry.nq", "found.ndjson"}),
+)
+
+# ---- the site ------------------------------------------------------------------------------------------------------
+
+
+def _site(folder: Path) -> None:
+    (folder / "public").mkdir()
+    (folder / "public" / ".actgraph-site").touch()
+    (folder / "public" / "index.html").write_text("before")
+
+
+SITE = Operation(
+    "site",
+    lambda folder: ["site", str(folder / "public"), "--on", DAY],
+    lambda _: {},
+    _site,
+    lambda folder: digest(folder / "public"),
+    frozenset({"public"}),
+)
+
+# ---- a store of somebody else's ------------------------------------------------------------------------------------
+
+_OLD = "<urn:trial:old> <urn:trial:old> <urn:trial:old>"
+
+
+def load(query: str, update: str) -> Operation:
+    """Loading into a store that has an earlier version of the graph, and in one graph of it something that went.
+
+    Args:
+        query: its address for queries.
+        update: its address for updates.
+    """
+    from actgraph.remote import graphs as remote_graphs
+    from actgraph.remote.client import RemoteStore
+
+    remote = RemoteStore(query, update, 300)
+    some = [remote_graphs.list_law_graphs()[0], remote_graphs.get_day_graph(DAY)]
+
+    def earlier(_: Path) -> None:
+        for graph in some:
+            remote.run_update(f"INSERT DATA {{ GRAPH <{graph}> {{ {_OLD} }} }}")
+
+    def has(_: Path) -> str:
+        rows = remote.run_select("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
+        # One question: the store may still be at what it was told last, and between two of them be done.
+        return repr(sorted((str(row["g"]), str(row["n"])) for row in rows if "#waiting" not in str(row["g"])))
+
+    return Operation(
+        "load",
+        lambda _: ["load", "--endpoint", query, "--update-endpoint", update],
+        lambda _: {},
+        earlier,
+        has,
+        frozenset(),
+    )

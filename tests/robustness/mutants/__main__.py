@@ -1,0 +1,122 @@
+"""Change one thing at a time, and see whether a test sees it.
+
+Run it as: python -m tests.robustness.mutants [citation|guard|rules|shapes...]
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from tests.robustness.mutants import equivalent_mutants, python_mutants, rule_mutants, shape_mutants
+from tests.robustness.mutants.mutant import Mutant
+
+
+class Target(NamedTuple):
+    """What is mutated together.
+
+    Attributes:
+        make: makes every mutant.
+        try_each: tries some mutants, and tells of each whether a test saw it.
+    """
+
+    make: Callable[[], Iterator[Mutant]]
+    try_each: Callable[[Sequence[Mutant], Callable[[Mutant, bool], None]], None]
+
+
+def _by(is_killed: Callable[[Mutant], bool]) -> Callable[[Sequence[Mutant], Callable[[Mutant, bool], None]], None]:
+    def try_each(mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None]) -> None:
+        for one in mutants:
+            told(one, is_killed(one))
+
+    return try_each
+
+
+TARGETS = {
+    "citation": Target(python_mutants.CITATION.make, python_mutants.CITATION.try_each),
+    "guard": Target(python_mutants.GUARD.make, python_mutants.GUARD.try_each),
+    "rules": Target(rule_mutants.make, _by(rule_mutants.is_killed)),
+    "shapes": Target(shape_mutants.make, _by(shape_mutants.is_killed)),
+}
+
+
+@click.command(epilog="Ends with 1 where a mutant survives that is not explained, or an explanation is of none.")
+@click.argument("targets", nargs=-1, type=click.Choice(list(TARGETS)))
+@click.option("--in", "within", metavar="TEXT", default="", help="Only mutants with this in their file or place.")
+@click.option("--list", "only_list", is_flag=True, help="Name the mutants, and try none.")
+@click.option("--write", metavar="FILE", type=click.Path(path_type=Path), help="Write the figures there as JSON.")
+def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | None) -> None:
+    r"""Mutants: what changes when one thing is changed, and which test sees it.
+
+    Each mutant is the project with one thing changed: a condition of a rule dropped, a count of a shape moved, a
+    comparison turned. A test has to see it. One that none sees is named; then either a case is missing, or the change
+    changes nothing, and tests/robustness/mutants/equivalent_mutants.toml says why.
+
+    \b
+    citation  what reads citations: src/actgraph/citation/parser.py and nodes.py
+    guard     what refuses queries: src/actgraph/sparql/guard.py, query_text.py and sparql.py
+    rules     queries/rules, by the cases of the rules and of the shapes
+    shapes    shapes/, by their cases
+
+    \b
+    python -m tests.robustness.mutants                                all of them
+    python -m tests.robustness.mutants rules --in open-source         the rules with that in their name
+    python -m tests.robustness.mutants shapes --list | less           what would be tried
+    python -m tests.robustness.mutants --write figures.json
+    """
+    figures = {}
+    failed = False
+    explanations = equivalent_mutants.read()
+    for name in targets or TARGETS:
+        every = list(TARGETS[name].make())
+        some = [one for one in every if within in one.file or within in one.where]
+        if only_list:
+            for one in some:
+                click.echo(" | ".join(one.name))
+            continue
+        tally = _Tally(name, len(some), equivalent_mutants.names(explanations))
+        TARGETS[name].try_each(some, tally)
+        idle = equivalent_mutants.idle(explanations, every)
+        for one in idle:
+            click.echo(f"explained, and no mutant any more: {' | '.join(one)}")
+        figures[name] = tally.figures()
+        failed = failed or bool(figures[name]["survived"] or idle)
+        click.echo(f"{name}: " + ", ".join(f"{value:,} {key}" for key, value in figures[name].items()))
+    if write and figures:
+        write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    sys.exit(1 if failed else 0)
+
+
+class _Tally:
+    """Counts, names what survives, and tells on standard error how far it is, at most once a second."""
+
+    def __init__(self, name: str, number: int, explained: set[tuple[str, str, str]]) -> None:
+        self._name, self._number, self._explained = name, number, explained
+        self._counts = dict.fromkeys(("killed", "explained", "survived"), 0)
+        self._start, self._told = time.monotonic(), 0.0
+
+    def __call__(self, mutant: Mutant, killed: bool) -> None:
+        is_explained = mutant.name in self._explained
+        self._counts["killed" if killed else "explained" if is_explained else "survived"] += 1
+        if not killed and not is_explained:
+            click.echo(f"survives: {' | '.join(mutant.name)}")
+        if killed and is_explained:
+            click.echo(f"explained, and a test sees it: {' | '.join(mutant.name)}")
+        done = sum(self._counts.values())
+        if time.monotonic() - self._told > 1 or done == self._number:
+            self._told = time.monotonic()
+            click.echo(
+                f"\r{self._name} {done:,} of {self._number:,}" + "\n" * (done == self._number), nl=False, err=True
+            )
+
+    def figures(self) -> dict[str, int]:
+        """The counts, and the seconds since the first was tried."""
+        return {"mutants": self._number, **self._counts, "seconds": round(time.monotonic() - self._start)}
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m tests.robustness.mutants")

@@ -1,0 +1,80 @@
+"""Why a mutant that no test sees is none the worse: it means the same, or differs only where nothing can be."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.robustness.mutants.mutant import Mutant
+
+FILE = Path(__file__).with_suffix(".toml")
+
+
+class Explanation(NamedTuple):
+    """Why some mutants are equivalent.
+
+    Attributes:
+        file: that they are in.
+        where: the rule, the shape or the function.
+        whats: each change as text.
+        why: the reason.
+    """
+
+    file: str
+    where: str
+    whats: tuple[str, ...]
+    why: str
+
+
+def read(file: Path = FILE) -> Sequence[Explanation]:
+    """All explanations. One of several rules has a folder as its file, and the changes of each under its name.
+
+    Args:
+        file: TOML.
+
+    Raises:
+        KeyError: one lacks something.
+
+    >>> all(one.why.endswith(".") for one in read())
+    True
+    >>> {one.file for one in read() if one.where == "binds-from"}
+    {'queries/rules/binds-from.rq'}
+    """
+    said = tomllib.loads(file.read_text(encoding="utf-8")).get("mutant", [])
+    return [one for entry in said for one in _of_entry(entry)]
+
+
+def _of_entry(entry: dict[str, Any]) -> list[Explanation]:
+    if "where" in entry:
+        return [Explanation(entry["file"], entry["where"], tuple(entry["changes"]), entry["why"])]
+    return [
+        Explanation(f"{entry['file']}/{rule}.rq", rule, tuple(changes), entry["why"])
+        for rule, changes in entry["changes"].items()
+    ]
+
+
+def names(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:
+    """The mutants that are explained, by their names.
+
+    Args:
+        explanations: any number.
+
+    >>> sorted(names([Explanation("a.rq", "a", ("> → >=", "< → <="), "They are never equal.")]))
+    [('a.rq', 'a', '< → <='), ('a.rq', 'a', '> → >=')]
+    """
+    return {(one.file, one.where, what) for one in explanations for what in one.whats}
+
+
+def idle(explanations: Iterable[Explanation], made: Iterable[Mutant]) -> list[tuple[str, str, str]]:
+    """What is explained though there is no such mutant any more.
+
+    Args:
+        explanations: of mutants of some files.
+        made: all mutants of these files.
+
+    >>> idle([Explanation("a.rq", "a", ("> → >=",), "They are never equal.")], [Mutant("a.rq", "a", "> → <=", "")])
+    [('a.rq', 'a', '> → >=')]
+    """
+    made = list(made)
+    files = {one.file for one in made}
+    return sorted(name for name in names(explanations) - {one.name for one in made} if name[0] in files)

@@ -1,0 +1,161 @@
+"""A module of Python with one thing changed, by the operators of mutmut.
+
+Of mutmut only the operators are used. It changes what stands in functions alone, while half of the citation reader are
+patterns beside them, and it works on a copy of the project, with the law and all that tests look at.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import libcst as cst
+from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
+from mutmut.mutation import mutators
+
+from tests.robustness.mutants import regex_operators
+
+# Of strings the change to other words is enough: large and small letters are the same to most of what reads them.
+_OPERATORS = [
+    (kind, operator) for kind, operator in mutators.mutation_operators if operator is not mutators.operator_string
+]
+_ASIDE = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Param)
+_LONGEST = 90
+
+
+class Change(NamedTuple):
+    """A change of a module.
+
+    Attributes:
+        where: the function, with its class, or the constant.
+        what: what stood there, and what stands there now.
+        text: of the module now.
+    """
+
+    where: str
+    what: str
+    text: str
+
+
+def changes(text: str) -> Iterator[Change]:
+    r"""Every change of a module by one of the operators.
+
+    Args:
+        text: of the module.
+
+    >>> for change in changes("def f(a: int) -> bool:\n    return a > 1\n\n\n_P = r'a|b'\n"):
+    ...     print(change.where, change.what)
+    f > 1 → >= 1
+    f 1 → 2
+    _P _P = r'a|b' → _P = None
+    _P a|b: without a
+    _P a|b: without b
+    """
+    wrapper = MetadataWrapper(cst.parse_module(text))
+    finder = _Finder(wrapper, text.encode())
+    wrapper.visit(finder)
+    seen = set()
+    for start, length, where, what, new in sorted(finder.found, key=lambda one: one[0]):
+        changed = finder.data[:start] + new.encode() + finder.data[start + length :]
+        if changed not in seen:
+            seen.add(changed)
+            yield Change(where, what, changed.decode())
+
+
+class _Finder(cst.CSTVisitor):
+    METADATA_DEPENDENCIES = (ByteSpanPositionProvider,)
+
+    def __init__(self, wrapper: MetadataWrapper, data: bytes) -> None:
+        super().__init__()
+        self._module = wrapper.module
+        self.data = data
+        self.found: list[tuple[int, int, str, str, str]] = []
+        self._within: list[str] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, _ASIDE) or _is_docstring(node) or _is_for_types(node):
+            return False
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
+            self._within.append(node.name.value)
+        elif isinstance(node, cst.Assign) and not self._within:
+            self._within.append(self._module.code_for_node(node.targets[0].target))
+        if isinstance(node, cst.ConcatenatedString) and (raw := _raw(node)) is not None:
+            self._pattern(node, raw)
+            return False
+        if isinstance(node, cst.FormattedString) and "r" in node.prefix:
+            self._pattern(
+                node, self._module.code_for_node(node)[len(node.start) : -len(node.end)], node.start, node.end
+            )
+            return False
+        if isinstance(node, cst.SimpleString):
+            self._string(node)
+        elif not isinstance(node, cst.AnnAssign):
+            for kind, operator in _OPERATORS:
+                if isinstance(node, kind):
+                    for new in operator(node):
+                        self._add(node, self._module.code_for_node(new))
+        return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        top = isinstance(original_node, cst.Assign) and len(self._within) == 1
+        if isinstance(original_node, cst.FunctionDef | cst.ClassDef) or (top and self._is_constant(original_node)):
+            self._within.pop()
+
+    def _is_constant(self, node: cst.CSTNode) -> bool:
+        assert isinstance(node, cst.Assign)
+        return self._within[0] == self._module.code_for_node(node.targets[0].target)
+
+    def _string(self, node: cst.SimpleString) -> None:
+        """A raw string is a pattern; of any other the words become others."""
+        if "r" in node.prefix:
+            self._pattern(node, node.raw_value, node.prefix + node.quote, node.quote)
+        elif node.raw_value:
+            self._add(node, f"{node.prefix}{node.quote}XX{node.raw_value}XX{node.quote}")
+
+    def _pattern(self, node: cst.CSTNode, raw: str, before: str = "r'''", behind: str = "'''") -> None:
+        told = _short(" ".join(raw.split()), 40)
+        for what, new in regex_operators.changes(raw):
+            self._add(node, f"{before}{new}{behind}", f"{told}: {what}")
+
+    def _add(self, node: cst.CSTNode, new: str, what: str = "") -> None:
+        span = self.get_metadata(ByteSpanPositionProvider, node)
+        old = self.data[span.start : span.start + span.length].decode()
+        if old != new:
+            where = ".".join(self._within) or "module"
+            self.found.append((span.start, span.length, where, what or _told(old, new), new))
+
+
+def _raw(node: cst.CSTNode) -> str | None:
+    """The pattern that several strings make, where all are raw."""
+    if isinstance(node, cst.SimpleString):
+        return node.raw_value if "r" in node.prefix else None
+    if isinstance(node, cst.ConcatenatedString):
+        left, right = _raw(node.left), _raw(node.right)
+        return None if left is None or right is None else left + right
+    return None
+
+
+def _is_docstring(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.SimpleStatementLine) and (
+        isinstance(node.body[0], cst.Expr) and isinstance(node.body[0].value, cst.SimpleString)
+    )
+
+
+def _is_for_types(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.If) and isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
+
+
+def _told(old: str, new: str) -> str:
+    """Both in one line; of long ones only what differs, with a few words before and behind."""
+    old, new = " ".join(old.split()), " ".join(new.split())
+    if max(len(old), len(new)) <= _LONGEST:
+        return f"{old} → {new}"
+    start = next(
+        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
+    shortest = min(len(old), len(new)) - start
+    end = next((at for at in range(shortest) if old[-1 - at] != new[-1 - at]), shortest)
+    first, last = max(start - 20, 0), max(end - 20, 0)
+    return f"{_short(old[first : len(old) - last])} → {_short(new[first : len(new) - last])}"
+
+
+def _short(text: str, most: int = _LONGEST) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,114 @@
+"""A command that is killed in the middle leaves what was there; the next run goes on, or starts clean.
+
+`python -m tests.robustness kills` does the same at more moments.
+"""
+
+import contextlib
+import os
+import re
+import select
+import signal
+import subprocess
+import time
+
+import pytest
+from benchmarks.measure import command
+
+from actgraph.remote import graphs as remote_graphs
+from tests.conftest import SOURCES, needs_sources
+from tests.robustness import killed_commands
+from tests.robustness.crashes import Kills
+from tests.support import sparql_stores
+
+pytestmark = pytest.mark.slow
+
+
+def _spread(most, many):
+    """Some numbers up to one, the first and the last among them."""
+    return sorted({1 + round(step * (most - 1) / (many - 1)) for step in range(many)})
+
+
+def _hold(kills, moments):
+    found = [kills.at(moment) for moment in moments]
+    assert [one for one in found if one.faults] == []
+    return sum(one.killed for one in found)
+
+
+@pytest.mark.parametrize(
+    ("operation", "many"),
+    [(killed_commands.BUILD, 12), (killed_commands.STORE, 12), (killed_commands.BULK, 4), (killed_commands.SITE, 5)],
+    ids=["build", "store", "bulk", "site"],
+)
+def test_killed_before_a_change_of_files(operation, many):
+    kills = Kills(operation, by_changes=True)
+    moments = _spread(kills.changes, many)
+    assert _hold(kills, moments) == len(moments)
+
+
+def test_killed_at_some_moment_while_the_engine_makes_a_store():
+    """The engine writes files that nobody here is told of."""
+    kills = Kills(killed_commands.STORE, by_changes=False)
+    assert _hold(kills, [kills.seconds * step / 8 for step in range(2, 7)]) > 0
+
+
+@needs_sources
+def test_killed_while_the_wording_is_loaded():
+    kills = Kills(killed_commands.text_load(SOURCES), by_changes=False)
+    assert _hold(kills, [kills.seconds * step / 8 for step in range(3, 8)]) > 0
+
+
+@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
+def test_killed_while_a_store_is_loaded(tmp_path):
+    with sparql_stores.loaded("oxigraph", tmp_path) as store:
+        kills = Kills(killed_commands.load(store.query, store.update), by_changes=False)
+        assert _hold(kills, [kills.seconds * step / 8 for step in (3, 6)]) > 0
+        graphs = store.remote.run_select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
+        assert not [row for row in graphs if "#waiting" in str(row["g"])]
+
+
+@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
+def test_all_that_a_store_answers_from_is_changed_by_one_update(tmp_path):
+    """So that no moment is between two of them; what is sent before goes under names that nobody asks."""
+    told = []
+    with sparql_stores.stored("oxigraph", tmp_path) as store, sparql_stores.heard(store, told.append) as update:
+        done = subprocess.run(command("load", "--endpoint", store.query, "--update-endpoint", update), check=False)
+    assert done.returncode == 0
+    changes = [one for one in told if set(re.findall(r"GRAPH <([^>]+)>", one)) & set(remote_graphs.list_law_graphs())]
+    assert len(changes) == 1
+
+
+@pytest.mark.parametrize(
+    ("operation", "sign"),
+    [(killed_commands.BULK, "found.ndjson.part.state"), (killed_commands.SITE, ".public.actgraph-*/site/**/*.html")],
+    ids=["bulk", "site"],
+)
+def test_who_works_for_a_command_ends_when_it_is_killed(operation, sign, tmp_path):
+    """Its processes hold the same pipe open: it ends when the last of them has ended. They are at work by a sign."""
+    operation.prepare(tmp_path)
+    with subprocess.Popen(
+        command(*operation.words(tmp_path)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        listing = f"/proc/{process.pid}/task/{process.pid}/children"
+        while not any(tmp_path.glob(sign)):
+            time.sleep(0.05)
+        with open(listing) as listed:
+            children = listed.read().split()
+        process.send_signal(signal.SIGKILL)
+        ended = select.select([process.stdout], [], [], 60)[0] and not process.stdout.read()
+        for child in children:  # those that are there still would wait for ever
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+    assert ended, "its processes are there still"
+
+
+def test_a_command_that_changes_nothing_is_no_trial():
+    nothing = killed_commands.BUILD._replace(words=lambda folder: ["covers", "53"])
+    with pytest.raises(RuntimeError, match="build changes nothing"):
+        Kills(nothing, by_changes=True)
+
+
+def test_what_is_neither_old_nor_new_is_told():
+    """To look at more than what is moved into its place shows what stands beside it until then."""
+    beside = killed_commands.BUILD._replace(has=lambda folder: killed_commands.digest(folder))
+    kills = Kills(beside, by_changes=True)
+    assert kills.at(kills.changes // 2).faults == ["what is there is neither the old nor the new"]

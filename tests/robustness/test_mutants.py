@@ -1,0 +1,177 @@
+"""The mutants: the operators change what they say, and what is explained is a mutant that is made."""
+
+import doctest
+import importlib
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import RdfFormat, parse
+
+from actgraph.core.prefixes import load_prefixes
+from tests.robustness.mutants import (
+    equivalent_mutants,
+    fork_runner,
+    mutant,
+    python_mutants,
+    python_operators,
+    regex_operators,
+    rule_mutants,
+    rule_operators,
+    shape_mutants,
+    shape_operators,
+    sparql_words,
+    time_limit,
+)
+from tests.robustness.mutants.mutant import Mutant
+
+MODULES = [
+    equivalent_mutants,
+    time_limit,
+    mutant,
+    python_mutants,
+    rule_mutants,
+    shape_mutants,
+    regex_operators,
+    rule_operators,
+    shape_operators,
+    python_operators,
+    sparql_words,
+]
+TARGETS = {
+    "citation": python_mutants.CITATION,
+    "guard": python_mutants.GUARD,
+    "rules": rule_mutants,
+    "shapes": shape_mutants,
+}
+HEADS = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_examples(module):
+    assert doctest.testmod(module).failed == 0
+
+
+def _rule(where):
+    return f"{HEADS}CONSTRUCT {{ ?m a ag:Owing . ?m ag:by ?b }}\nWHERE {{ {where} }}"
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "left"),
+    [
+        ("?m ag:a ?b ; ag:c ?d , ?e .", "without ?m ag:c ?d", "?m ag:a ?b . ?m ag:c ?e ."),
+        ("?m ag:a ?b FILTER NOT EXISTS { ?m ag:c ?d }", "without FILTER NOT EXISTS { ?m ag:c ?d }", "?m ag:a ?b"),
+        (
+            "?m ag:a ?b FILTER NOT EXISTS { ?m ag:c ?d }",
+            "EXISTS { ?m ag:c ?d }",
+            "?m ag:a ?b FILTER EXISTS { ?m ag:c ?d }",
+        ),
+        ("?m ag:a ?b OPTIONAL { ?m ag:c ?d }", "OPTIONAL required", "?m ag:a ?b { ?m ag:c ?d }"),
+        ("{ ?m ag:a ?b } UNION { ?m ag:c ?b }", "without branch { ?m ag:a ?b }", "{ ?m ag:c ?b }"),
+        ("?m ag:a ?b FILTER(?b <= 3 && ?b > 1)", "without operand ?b <= 3", "?m ag:a ?b FILTER(?b > 1)"),
+        ("?m ag:a ?b FILTER(?b <= 3 && ?b > 1)", "<= → <: ?b <= 3", "?m ag:a ?b FILTER(?b < 3 && ?b > 1)"),
+        ("?m ag:a ?b FILTER(?b <= 3 && ?b > 1)", "&& → ||: 3 && ?b", "?m ag:a ?b FILTER(?b <= 3 || ?b > 1)"),
+        ("VALUES ?b { ag:x ag:y } ?m ag:a ?b", "without ag:x", "VALUES ?b { ag:y } ?m ag:a ?b"),
+        ("?m ag:a true ; ag:by ?b", "true → false: ag:a true", "?m ag:a false ; ag:by ?b"),
+    ],
+)
+def test_a_rule_is_changed_as_is_said(where, what, left):
+    found = {change.what: change.text for change in rule_operators.changes(_rule(where), {})}
+    assert "".join(found[what].split()) == "".join(_rule(left).split())
+
+
+def test_a_conclusion_is_dropped():
+    found = {change.what: change.text for change in rule_operators.changes(_rule("?m ag:a ?b"), {})}
+    assert "CONSTRUCT { ?m ag:by ?b }" in found["without conclusion ?m a ag:Owing"]
+
+
+def test_the_greater_of_two_is_not_made_the_greater_or_equal_of_two():
+    told = [
+        one.what for one in rule_operators.changes(_rule("?m ag:a ?b ; ag:c ?d BIND(IF(?b > ?d, ?b, ?d) AS ?e)"), {})
+    ]
+    assert [one for one in told if one.startswith(">")] == ["> → <=: ?b > ?d"]
+
+
+def test_every_mutant_of_a_rule_has_its_own_name_and_is_another_rule():
+    made = list(rule_mutants.make())
+    assert len({one.name for one in made}) == len(made) > 3000
+    assert all(one.new != rule_mutants.rules.get_rule(one.where).text for one in made)
+
+
+SHAPE = """
+shp:A a sh:NodeShape ; sh:targetClass ag:Model ; sh:property shp:A-b .
+shp:A-b a sh:PropertyShape ; sh:path ( ag:evidence ag:implements ) ; sh:maxCount 1 ; sh:minInclusive 0 ;
+  sh:in ( 1 2 3 ) ; sh:pattern "^a$" ; sh:severity sh:Warning .
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "before", "after"),
+    [
+        ("without sh:targetClass ag:Model", "sh:targetClass ag:Model ;", ""),
+        ("sh:path without step 1, ag:evidence", "( ag:evidence ag:implements )", "ag:implements"),
+        ("sh:maxCount 1 → 2", "sh:maxCount 1", "sh:maxCount 2"),
+        ("sh:minInclusive 0 by sh:minExclusive", "sh:minInclusive", "sh:minExclusive"),
+        ("without sh:in ( 1 2 3 )", "sh:in ( 1 2 3 ) ;", ""),
+        ("sh:pattern: without $", "^a$", "^a"),
+        ("sh:severity sh:Warning → sh:Info", "sh:Warning", "sh:Info"),
+        ("sh:in without 1", "( 1 2 3 )", "( 2 3 )"),
+        ("sh:in without 3", "( 1 2 3 )", "( 1 2 )"),
+    ],
+)
+def test_a_shape_is_changed_as_is_said(what, before, after):
+    found = {change.what: change.triples for change in shape_operators.changes(_triples(SHAPE))}
+    assert _plain(found[what]) == _plain(_triples(SHAPE.replace(before, after)))
+
+
+def _triples(turtle):
+    return list(parse(HEADS + turtle, format=RdfFormat.TURTLE))
+
+
+def _plain(triples):
+    """What is said by the shapes, with the members of lists in the place of their nodes."""
+    graph = shape_operators.ShapesGraph(triples)
+    items = {
+        node: tuple(map(str, graph.get_list_items(node)))
+        for node in graph.list_subjects()
+        if graph.get_values(node, shape_operators.RDF + "first")
+    }
+    return {
+        (str(one.subject), one.predicate.value, items.get(one.object, str(one.object)))
+        for one in triples
+        if one.subject not in items
+    }
+
+
+def test_a_function_that_a_test_holds_is_no_survivor_and_one_that_none_holds_is():
+    """The guard's own text with a comment more is as good as ours; without its limit it is not."""
+    file = "src/actgraph/sparql/canonical.py"
+    text = (mutant.ROOT / file).read_text(encoding="utf-8")
+    same = Mutant(file, "get_line_column", "a comment more", f"{text}# nothing\n")
+    worse = Mutant(file, "get_line_column", "+ → -", text.replace("0, offset) + 1,", "0, offset) - 1,"))
+    assert worse.new != text
+    seen = {}
+    fork_runner.Runner([file]).try_each([same, worse], lambda one, killed: seen.update({one.what: killed}))
+    assert seen == {same.what: False, worse.what: True}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_explanation_is_of_a_mutant_that_is_made(target):
+    assert equivalent_mutants.idle(equivalent_mutants.read(), TARGETS[target].make()) == []
+
+
+def test_every_explanation_is_of_a_file_that_is_mutated():
+    files = {one.file for target in TARGETS.values() for one in target.make()}
+    assert {one.file for one in equivalent_mutants.read()} <= files
+
+
+def test_an_explanation_of_no_mutant_is_told():
+    one = equivalent_mutants.Explanation("a.rq", "a", ("> → >=",), "They are never equal.")
+    assert equivalent_mutants.idle([one], [Mutant("a.rq", "a", "< → <=", "")]) == [one[:2] + one.whats]
+
+
+def test_the_command_names_mutants_and_refuses_what_there_is_not():
+    command = importlib.import_module("tests.robustness.mutants.__main__").main
+    found = CliRunner().invoke(command, ["rules", "--in", "criterion-compute-below", "--list"])
+    assert found.exit_code == 0
+    assert "queries/rules/criterion-compute-below.rq | criterion-compute-below | " in found.output
+    assert CliRunner().invoke(command, ["ruels"]).exit_code == 2

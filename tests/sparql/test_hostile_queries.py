@@ -1,0 +1,116 @@
+"""Queries of somebody who means harm: none is answered, none takes more than its limits, and others are answered on."""
+
+import subprocess
+import sys
+import threading
+import time
+from urllib.parse import quote
+
+import pytest
+
+from tests.support.hostile_queries import HOSTILE
+from tests.support.live_server import named, served
+
+STOPPED = {"time", "memory", "size"}
+LIMITS = ("--timeout", "2", "--memory", "256", "--workers", "2")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("served"), *LIMITS) as found:
+        yield found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_it_is_not_answered_and_the_next_is(server, name):
+    text, kinds = HOSTILE[name]
+    processes = len(server.workers())
+    answer = server.ask(text)
+    assert answer.status != 200
+    # A long text may take the parser longer than there is, where the machine has much else to do.
+    assert answer.kind in kinds or (answer.kind == "time" and len(text) > 5_000)
+    assert answer.told["title"]
+    assert "Traceback" not in answer.told["title"]
+    assert "recursion" not in answer.told["title"]
+    assert ("line" in answer.told) or answer.kind in {*STOPPED, "malformed", "too-long"}
+    assert server.well() == ""
+    assert len(server.workers()) == processes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["SERVICE: escaped", "FROM: file", "update: two", "product: COUNT", "text: NUL"])
+def test_by_get_it_is_not_answered_either(server, name):
+    text, _ = HOSTILE[name]
+    answer = server.get(f"/sparql?query={quote(text)}&format=json")
+    assert (answer.status == 200, server.well()) == (False, "")
+    assert any(word in answer.body.decode() for word in ("stopped", "SERVICE", "none of ours", "no SPARQL query"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SERVICE: behind true",
+        "SERVICE: in SERVICE",
+        "FROM: by BASE",
+        "update: LOAD",
+        "path: in brackets",
+        "product: ORDER BY",
+        "growing: REPLACE",
+        "depth: all in turn",
+        "depth: sum",
+        "text: a long line",
+        "text: NUL",
+        "text: no UTF-8",
+        "text: a function of others",
+        "text: quotation marks",
+    ],
+)
+def test_on_the_command_line_it_ends_in_one_message(name):
+    text, _ = HOSTILE[name]
+    command = [sys.executable, "-c", "from actgraph.cli import main; main()", "query", "--timeout", "2", "-"]
+    data = text if isinstance(text, bytes) else text.encode()
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    err = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert [line for line in err.splitlines() if not line.startswith("  ")] == [err.splitlines()[0]]
+    assert not any(word in err for word in ("Traceback", "panicked", "RUST_BACKTRACE", "recursion"))
+
+
+@pytest.mark.slow
+def test_eight_ask_for_a_minute_beside_one_who_means_harm(server):
+    """None of their answers is lost or another's, and what the server holds does not grow."""
+    asked = named()
+    right = {name: server.ask(text).body for name, text in asked.items()}
+    lost: list[str] = []
+    counted = [0] * 9
+    end = time.monotonic() + 60
+    hostile = [text for name, (text, kinds) in HOSTILE.items() if kinds & STOPPED or name.startswith("SERVICE")]
+
+    def ask(number):
+        names = list(asked)
+        while time.monotonic() < end:
+            name = names[(number * 7 + counted[number]) % len(names)]
+            answer = server.ask(asked[name])
+            if (answer.status, answer.body) != (200, right[name]):
+                lost.append(f"{name}: {answer.status} {answer.body[:200]!r}")
+            counted[number] += 1
+
+    def harm():
+        while time.monotonic() < end:
+            if server.ask(hostile[counted[8] % len(hostile)]).status == 200:
+                lost.append("a hostile query was answered")
+            counted[8] += 1
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)] + [threading.Thread(target=harm)]
+    for thread in threads:
+        thread.start()
+    time.sleep(10)
+    before = server.memory()
+    for thread in threads:
+        thread.join()
+    assert lost == []
+    assert min(counted) > 0
+    assert server.well() == ""
+    assert server.memory() < 1.5 * before

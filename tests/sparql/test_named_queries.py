@@ -1,0 +1,138 @@
+"""Named queries: golden rows fixed to a day, the same rows from a second engine, headers that teach."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+import actgraph
+from actgraph.core.errors import CitationError, QueryError
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.day import open_all_editions, open_day
+from actgraph.sparql import named_queries
+from tests.conftest import ROOT
+from tests.support.query_cases import CASES
+
+GOLDEN = ROOT / "tests/golden"
+FILES = sorted([*(ROOT / "queries").glob("*.rq"), *(ROOT / "queries/checks").glob("*.rq")])
+
+
+def _file(name, params, day):
+    slug = "".join("." + re.sub(r"\W+", "-", value).strip("-") for value in params.values())
+    return GOLDEN / f"{name}{slug}.{day}.csv"
+
+
+IDS = [_file(*case).name for case in CASES]
+
+
+@pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
+def test_golden_rows(name, params, day, request):
+    rows = named_queries.run_named_query(name, open_day(day), params)
+    assert rows
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    file = _file(name, params, day)
+    if request.config.getoption("--accept"):
+        file.write_text(out.getvalue(), encoding="utf-8")
+    assert out.getvalue() == file.read_text(encoding="utf-8")
+
+
+def test_every_query_has_golden_rows_and_every_golden_file_a_case():
+    assert {name for name, _, _ in CASES} == set(named_queries.list_query_names())
+    assert {path.name for path in GOLDEN.glob("*.csv")} == set(IDS)
+
+
+@pytest.fixture(scope="module")
+def second_engine():
+    days: dict[str, Graph] = {}
+
+    def of(day: str) -> Graph:
+        if day not in days:
+            days[day] = Graph()
+            for part in actgraph.load(on=day).graphs():
+                days[day] += part
+        return days[day]
+
+    return of
+
+
+@pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
+def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
+    query = named_queries.load_named_query(name)
+    text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, open_day(day), params))
+    found = second_engine(day).query(text)
+    rows = [
+        {str(name): None if value is None else str(value) for name, value in zip(found.vars, row, strict=True)}
+        for row in found
+    ]
+    assert list(map(_numbers, rows)) == list(map(_numbers, named_queries.run_named_query(name, open_day(day), params)))
+
+
+def _numbers(row):
+    """A row with its numbers written in one way: engines write 1e25 differently."""
+    return {
+        key: repr(float(value)) if value and re.fullmatch(r"\d+(\.\d+)?([eE][+-]?\d+)?", value) else value
+        for key, value in row.items()
+    }
+
+
+@pytest.mark.parametrize("words", ["Article 10", "75a(2)", "10(5)(a)", "omn:art_1.pnt_42", ""])
+def test_amendments_in_all_editions_are_the_same_in_both_engines(words):
+    whole = open_all_editions()
+    name = "amendments-of-provision" if words else "amendments"
+    text = named_queries.bind_parameters(
+        named_queries.load_named_query(name), {"provision": whole.cite(words)} if words else {}
+    )
+    second = Graph()
+    for one in whole.graphs:
+        second.parse(one.read(), format="turtle")
+    found = [{str(key): str(value) for key, value in row.asdict().items()} for row in second.query(text)]
+    assert found
+    assert found == [{key: value for key, value in row.items() if value is not None} for row in whole.select_rows(text)]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_header_and_prefixes(file: Path):
+    text = file.read_text(encoding="utf-8")
+    header = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
+    assert {"summary", "kind", "source", "tags"} <= set(header)
+    assert header["summary"].endswith(".")
+    assert header["kind"] == ("check" if file.parent.name == "checks" else "report")
+    declared = dict(re.findall(r"^PREFIX (\w+): <([^>]*)>$", text, re.MULTILINE))
+    assert declared.items() <= load_prefixes().items()
+    body = re.sub(r"<[^>]*>|^#.*$|PREFIX.*$", "", text, flags=re.MULTILINE)
+    assert set(re.findall(r"\b(\w+):\w", body)) == set(declared), "each prefix is used, none is missing"
+
+
+@pytest.mark.parametrize("name", named_queries.list_query_names())
+def test_parameters_are_those_of_the_text(name):
+    one = named_queries.load_named_query(name)
+    free = {word.lower() for word in re.findall(r"\?the([A-Z]\w+)", one.text)} - {"label", "class"}
+    optional = set(re.findall(r"VALUES \?(\w+) { UNDEF }", one.text))
+    assert {param.name for param in one.params if param.required} == free
+    assert {param.name for param in one.params if not param.required} == optional
+
+
+def test_an_unknown_query_has_near_misses():
+    with pytest.raises(QueryError, match="did you mean: coverage-by-article"):
+        actgraph.ask("coverage-by-articel")
+
+
+def test_an_unknown_parameter_names_the_known():
+    with pytest.raises(QueryError, match="did you mean: commitment"):
+        actgraph.ask("measures-of-commitment", comitment="Copyright Commitment 1")
+
+
+def test_a_missing_parameter_says_how_to_give_it():
+    with pytest.raises(QueryError, match="--param provision="):
+        actgraph.ask("coverage-of-provision")
+
+
+def test_a_parameter_that_names_nothing_is_an_error():
+    with pytest.raises(CitationError, match="Article 153"):
+        actgraph.ask("coverage-of-provision", provision="Article 153")

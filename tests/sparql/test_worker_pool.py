@@ -1,0 +1,293 @@
+"""Queries of others in processes of their own: what is answered, what is stopped, and what comes after."""
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from actgraph.core.errors import UnansweredError
+from actgraph.sparql import guard
+from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
+from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
+from actgraph.sparql.writers import TABLE
+
+DAY = "2026-11-24"
+GRAPHS = "https://w3id.org/actgraph/graphs/"
+OLD, NEW, CODE = (f"{GRAPHS}edition.{name}" for name in ("act.2024-07-12", "act.2026-07-27", "code.2025-07-10"))
+ENDLESS = "SELECT * { ?s (<urn:a>|!<urn:a>)* ?o FILTER(?s != ?o) } ORDER BY ?s"
+GOOD = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
+
+
+def _kind(ask, *args, **more):
+    """Why a query is not answered; what the error holds of the engine's goes in the thread that it came from."""
+    with pytest.raises(UnansweredError) as told:
+        ask(*args, **more)
+    kind = told.value.kind
+    del told
+    gc.collect()
+    return kind
+
+
+@pytest.fixture(scope="module")
+def workers():
+    with WorkerPool(1, QueryLimits(seconds=60, megabytes=100)) as found:
+        yield found
+
+
+def rows(text, **more):
+    found = json.loads(execute_query(prepare_query(QueryRequest(text, DAY, rows_format=TABLE, **more))).body)
+    return [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
+
+
+def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered():
+    with WorkerPool(1, QueryLimits(seconds=1, megabytes=2_000)) as workers:
+        assert _kind(workers.run_query, QueryRequest(ENDLESS, DAY)) == "time"
+        assert workers.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+        assert workers.replaced_count == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o . ?a ?b ?c } ORDER BY ?c",
+        "SELECT (STRLEN(?f) AS ?n)"
+        " { BIND(REPLACE('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'a', 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb') AS ?b)"
+        " BIND(REPLACE(?b, 'b', ?b) AS ?c) BIND(REPLACE(?c, 'b', ?b) AS ?d) BIND(REPLACE(?d, 'b', ?b) AS ?f) }",
+    ],
+    ids=["rows", "string"],
+)
+def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_is_answered(workers, text):
+    assert _kind(workers.run_query, QueryRequest(text, DAY)) == "memory"
+    assert workers.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+
+
+def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
+    for worker in tuple(workers._workers):
+        os.kill(worker._process.pid, signal.SIGKILL)
+        worker._process.wait()
+    assert workers.count_alive() == 0
+    for _ in range(3):
+        assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
+    assert workers.count_alive() == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "kind"), [(signal.SIGSEGV, "failed"), (signal.SIGABRT, "memory"), (signal.SIGALRM, "time")]
+)
+def test_why_a_process_died_at_its_work_is_told(how, kind):
+    with WorkerPool(1, QueryLimits(seconds=600), spare=0) as workers:
+        (worker,) = workers._workers
+        workers.run_query(QueryRequest(GOOD, DAY))
+        thread = threading.Timer(0.5, lambda: os.kill(worker._process.pid, how))
+        thread.start()
+        assert _kind(workers.run_query, QueryRequest(ENDLESS, DAY)) == kind
+
+
+def test_a_process_that_cannot_be_started_is_started_later(monkeypatch):
+    from actgraph.sparql import worker_pool
+
+    started, fails = worker_pool._WorkerProcess, [True]
+
+    def once(limits):
+        if fails:
+            raise BlockingIOError(fails.pop())
+        return started(limits)
+
+    with WorkerPool(1, spare=0) as workers:
+        (worker,) = workers._workers
+        worker.kill()
+        monkeypatch.setattr(worker_pool, "_WorkerProcess", once)
+        assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
+        assert fails == []
+
+
+def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
+    """The guard is the first wall; this is what stands behind it."""
+    from actgraph.sparql import worker
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        reached = threading.Event()
+
+        def take():
+            with contextlib.suppress(OSError):  # once the server is closed
+                while True:
+                    connection = server.accept()[0]
+                    reached.set()
+                    connection.close()
+
+        threading.Thread(target=take, daemon=True).start()
+        text = f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
+        assert _kind(prepare_query, QueryRequest(text, DAY)) == "refused"
+        monkeypatch.setattr(guard, "_SERVICE_PATTERN", "not looked for")
+        told, _ = worker._execute_request(QueryRequest(text, DAY), worker._ResourceLimits(500))
+        assert told["kind"] == "failed"
+        assert not reached.is_set()
+        with pytest.raises(OSError, match=r"HTTP|reset|aborted"):  # without that wall it would
+            execute_query(prepare_query(QueryRequest(text, DAY)))
+        assert reached.wait(10)
+
+
+def test_where_the_system_does_not_tell_what_is_held_it_is_answered_all_the_same(monkeypatch):
+    from actgraph.sparql import worker
+
+    monkeypatch.setattr(worker, "_STATM", "/proc/none")
+    assert (
+        worker._ResourceLimits(1).execute_limited(QueryRequest("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)).format_name
+        == "json"
+    )
+
+
+def test_processes_end_with_who_started_them():
+    workers = WorkerPool(1)
+    processes = [worker._process for worker in workers._workers]
+    workers.run_query(QueryRequest(GOOD, DAY))
+    workers.close()
+    assert all(process.returncode is not None for process in processes)
+
+
+def test_an_idle_process_ends_when_its_socket_closes():
+    workers = WorkerPool(1, spare=0)
+    workers.run_query(QueryRequest(GOOD, DAY))
+    (worker,) = workers._workers
+    worker._connection.close()
+    assert worker._process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [(OLD, False), (NEW, True), (CODE, True)], ids=["as published", "as amended", "Code"]
+)
+def test_an_edition_stands_for_a_day_on_which_it_holds(name, there):
+    asked = "{ act:art_75a rdfs:label ?label }"
+    assert bool(rows(f"SELECT ?label FROM <{name}> {asked}")) is there
+    assert bool(rows(f"SELECT ?label {asked}", default_graphs=[name])) is there
+
+
+def test_the_protocol_goes_before_the_query():
+    text = f"SELECT ?label FROM <{NEW}> {{ act:art_75a rdfs:label ?label }}"
+    assert rows(text, default_graphs=[OLD]) == []
+
+
+def test_only_the_graphs_that_are_named_are_looked_into():
+    names = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    assert rows(names, default_graphs=[NEW]) == []
+    assert rows(names, named_graphs=[f"{GRAPHS}core"]) == [{"g": f"{GRAPHS}core"}]
+    assert len(rows(names)) > 50
+    assert rows(f"SELECT ?s FROM NAMED <{GRAPHS}core> {{ ?s ?p ?o }}") == []
+
+
+def test_a_triple_of_two_graphs_is_there_once():
+    text = "SELECT ?s ?p ?o { ?s ?p ?o }"
+    found = rows(text, default_graphs=[OLD, CODE])
+    assert len(found) == len({tuple(row.values()) for row in found})
+
+
+def test_prefixed_names_of_graphs_are_read():
+    assert rows("SELECT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } } LIMIT 1") == [{"g": f"{GRAPHS}core"}]
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"named_graphs": [OLD]}, {"default_graphs": [OLD]}], ids=["alone", "named", "default"]
+)
+def test_an_edition_is_no_graph_that_finds_nothing_in_silence(more):
+    with pytest.raises(UnansweredError) as told:
+        prepare_query(QueryRequest("SELECT * {\n GRAPH grf:edition.act.2024-07-12 { ?s ?p ?o } }", DAY, "q", **more))
+    assert (told.value.kind, told.value.where) == ("refused", "q:2:2")
+
+
+def test_what_was_asked_over_is_told():
+    told = execute_query(
+        prepare_query(QueryRequest("ASK FROM grf:core FROM grf:edition.recitals {}", "2025-01-01"))
+    ).basis
+    recitals = "recitals as published on 12 July 2024, with all that holds on 2025-01-01"
+    assert told == f"over the graphs that are named: grf:core; {recitals}"
+
+
+def test_a_graph_that_is_none_of_ours_is_told_with_its_place_and_what_may_be_meant():
+    with pytest.raises(UnansweredError) as told:
+        prepare_query(QueryRequest(f"SELECT *\n  FROM <{GRAPHS}cor> {{ ?s ?p ?o }}", DAY, "mine.rq"))
+    assert (told.value.kind, told.value.where, told.value.near[0]) == ("refused", "mine.rq:2:3", f"{GRAPHS}core")
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "where"),
+    [
+        ("SELECT ?x\n  (1 AS ?x) { }", "Duplicated variable name", "q:2:"),
+        ("SELECT (COUNT(?x) AS ?y) ?z { ?x ?z act:art_53.par_1 }", "a variable that is unbound", "q:1:55"),
+    ],
+)
+def test_what_the_engine_alone_finds_is_told_with_its_place(text, said, where):
+    with pytest.raises(UnansweredError) as told:
+        execute_query(prepare_query(QueryRequest(text, DAY, "q")))
+    assert told.value.kind == "malformed"
+    assert said in told.value.what
+    assert told.value.where.startswith(where)
+
+
+def test_signs_that_are_written_by_their_number_count_for_the_size():
+    text = "SELECT ('\u0081\u0081\u0081\u0081\u0081\u0081\u0081\u0081' AS ?x) { ?s ?p ?o } LIMIT 100"
+    size = len(execute_query(prepare_query(QueryRequest(text, DAY))).body)
+    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, max_bytes=size - 1))) == "size"
+    text = f"SELECT ('{'好' * 100}' AS ?x) {{ ?s ?p ?o }} LIMIT 100"
+    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, rows_format="csv", max_bytes=29_000))) == "size"
+
+
+def test_what_is_over_the_size_is_no_answer():
+    for form in ("json", "xml", "csv", "tsv", TABLE):
+        assert (
+            _kind(
+                execute_query,
+                prepare_query(QueryRequest("SELECT * { ?s ?p ?o }", DAY, rows_format=form, max_bytes=1000)),
+            )
+            == "size"
+        )
+    for form in ("ttl", "nt", "jsonld"):
+        text = "CONSTRUCT WHERE { ?s a ag:Article ; rdfs:label ?label }"
+        assert (
+            _kind(execute_query, prepare_query(QueryRequest(text, DAY, triples_format=form, max_bytes=1000))) == "size"
+        )
+
+
+def test_a_format_that_nobody_takes_is_told_before_anything_is_asked():
+    assert _kind(prepare_query, QueryRequest(ENDLESS, DAY, rows_format="")) == "not-acceptable"
+    assert (
+        _kind(prepare_query, QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", DAY, triples_format="")) == "not-acceptable"
+    )
+
+
+def test_a_property_that_rdf_xml_cannot_write_is_told():
+    text = "CONSTRUCT { <urn:a> <urn:1> 1 } {}"
+    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, triples_format="rdf"))) == "not-acceptable"
+
+
+def test_many_ask_at_once():
+    found = []
+    with WorkerPool(2) as workers:
+        threads = [
+            threading.Thread(target=lambda: found.append(workers.run_query(QueryRequest(GOOD, DAY)).format_name))
+            for _ in range(16)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == ["json"] * 16
+
+
+def test_memory_does_not_grow_with_the_number_of_queries(workers):
+    def held():
+        return sum(int(Path(f"/proc/{one._process.pid}/statm").read_text().split()[1]) for one in workers._workers)
+
+    def ask(times):
+        for number in range(times):
+            workers.run_query(QueryRequest(f"SELECT * {{ ?s ?p ?o }} LIMIT {1000 + number}", DAY))
+
+    ask(50)
+    before = held()
+    ask(200)
+    assert held() < before * 1.2

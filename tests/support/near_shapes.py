@@ -1,0 +1,267 @@
+"""Data near data in which shapes find nothing: a statement gone, doubled, of another kind or amount, or of no class.
+
+Which shapes find something then stands in lists in tests/cases, written by the shapes and read by people: a case of a
+shape shows one way to break it, the lists show each.
+
+Run it as: python -m tests.support.near_shapes   to write them anew; read the difference before you commit it.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from actgraph.core import paths
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
+from actgraph.graph.day import open_day
+from actgraph.profile import schema
+from actgraph.profile.schema import SH
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.validation.shacl import checks, engine
+from actgraph.validation.shacl.checks import Check
+from actgraph.validation.shacl.shapes_graph import ShapesGraph
+from tests.conftest import ROOT
+from tests.support import profile_cases
+
+CASES = ROOT / "tests/cases"
+_TYPE = NamedNode(expand_curie("rdf:type"))
+_OTHER, _BARE = NamedNode(expand_curie("exa:other")), NamedNode(expand_curie("exa:bare"))
+_NUMBERS = ("-1", "0", "1", "4", "5", "9", "10", "100", "101", "0.3", "0.31", "1e23", "INF", "NaN")
+_MOST_MEMBERS = 12
+_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
+_DAYS = [Literal(day, datatype=NamedNode(expand_curie("xsd:date"))) for day in ("2026-01-01", "2026-02-01")]
+_OF_KIND = {
+    "xsd:boolean": ("true", "false"),
+    "xsd:date": ("2026-01-01", "2026-02-01"),
+    "xsd:double": ("1.0e0", "2.0e0", "INF"),
+    "xsd:decimal": ("0.5", "0.7", "-1", "0", "1", "100", "101"),
+    "xsd:integer": ("1", "2"),
+}
+# What no single value shows.
+_MORE = (
+    "exa:bare a ag:Model ; ag:baseModel exa:other . exa:other a ag:Model ; ag:baseModel exa:bare",
+    "exa:bare a ag:Model ; ag:baseModel exa:bare",
+    "exa:bare a ag:Provider ; ag:listedAs cop:prv_google",
+    "exa:bare a ag:Provider ; ag:listedAs cop:prv_google , cop:prv_xai",
+    "exa:bare a ag:Provider ; ag:listedAs <urn:x/https://w3id.org/actgraph/code-of-practice/prv_google>",
+    "exa:bare ag:requirement ag:optional ; ag:condition exa:other",
+    'exa:bare a ag:Amendment ; rdfs:label "Amendment M1: a inserted"@en , "Amendment M2: a deleted"@en',
+    'exa:bare a ag:Amendment ; rdfs:label "Amendment M1:  inserted"@en',
+    "exa:bare ag:baseModel exa:other . exa:other ag:baseModel exa:third . exa:third ag:baseModel exa:bare",
+    "exa:bare a skos:Concept ; skos:inScheme exa:other , exa:third . exa:other a skos:ConceptScheme . "
+    "exa:third a skos:ConceptScheme",
+    "exa:bare a ag:Amendment ; dcterms:source exa:other , exa:third ; ag:amendingPoint exa:other , exa:third",
+    "exa:bare a ag:Owes_55.2 ; ag:alternativeMeansAccount exa:other",
+    "exa:bare a ag:Owes_53.4 ; ag:alternativeMeansAccount exa:other",
+    "exa:bare a ag:Model ; ag:computeOfModification 1.0e0 ; ag:baseModel exa:other",
+    "exa:bare ag:madeAvailable exa:other . exa:other ag:onUnionMarket true ; ag:excludesUnion true",
+    "exa:bare ag:hasTerm ag:attribution ; ag:hasNoTerms true",
+    "exa:bare ag:linkKind ag:editorial ; ag:reviewStatus ag:readOnce , ag:readTwice",
+    *(f'exa:bare a ag:Representative ; ag:establishment "{country}"' for country in ("IS", "LI", "NO")),
+    *(
+        f"exa:bare a ag:{kind} ; ag:{paper} exa:other ; ag:{due} {_DAYS[0]} . exa:other dcterms:issued {day}"
+        for kind, paper, due in (
+            ("UnderTransparencyChapter", "technicalDocumentation", "documentationDueBy"),
+            ("UnderSafetyAndSecurityChapter", "framework", "frameworkDueAfterNotification"),
+            ("UnderSafetyAndSecurityChapter", "framework", "frameworkDueBeforePlacing"),
+            ("UnderSafetyAndSecurityChapter", "modelReport", "modelReportDueBy"),
+        )
+        for day in _DAYS
+    ),
+    *(f"exa:bare ag:notificationOpenUntil {_DAYS[0]} ; ag:onDay {day}" for day in _DAYS),
+    "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/oj>",
+    "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/ojx>",
+    "exa:bare a ag:Link ; ag:subject act:art_1 , act:art_2 ; ag:predicate ag:covers , ag:cites ; ag:object act:art_3",
+)
+_FIGURES = {f"xsd:{name}" for name in ("integer", "decimal", "double")}
+
+
+class Near:
+    """Data in which some shapes find nothing, and what is near it.
+
+    Args:
+        data: the data.
+        shapes: statements of the shapes.
+    """
+
+    def __init__(self, data: Sequence[Triple], shapes: Sequence[Quad]) -> None:
+        self._data = sorted(set(data), key=str)  # what is derived comes in any order
+        self._shapes = ShapesGraph(shapes)
+        self.store = Store()
+        self.store.extend(Quad(*one) for one in self._data)
+        self.checks = checks.compile_checks(self._shapes, False)
+
+    @functools.cached_property
+    def changes(self) -> Mapping[str, tuple[Sequence[Triple], Sequence[Triple]]]:
+        """What each change is called → the statements that go, and those that come."""
+        found = {}
+        for name, gone, new in (*self._of_data(), *self._bare()):
+            found.setdefault(name, (gone, new))
+        return found
+
+    def found(self, some: Sequence[Check], name: str) -> set[str]:
+        """The shapes of some checks that find something after a change, at what, where that is not of the data."""
+        gone, new = self.changes[name]
+        said = {_said(one) for one in (*gone, *new)}
+        some = [check for check in some if any(iri in check.select for iri in said)]
+        new = [one for one in new if Quad(*one) not in self.store]
+        for one in gone:
+            self.store.remove(Quad(*one))
+        self.store.extend(Quad(*one) for one in new)
+        told = {(one.shape.value, one.focus) for one in engine.run_checks(some, self.store)}
+        for one in new:
+            self.store.remove(Quad(*one))
+        self.store.extend(Quad(*one) for one in gone)
+        return {iri.rpartition("/")[2] + ("@other" if focus == _OTHER else "") for iri, focus in told}
+
+    def listed(self) -> str:
+        """The list: each change, and the shapes that find something then."""
+        lines = []
+        for name in self.changes:
+            found = self.found(self.checks, name)
+            lines.append(f"{name}: {' '.join(sorted(found)) or 'nothing'}\n")
+        return "".join(lines)
+
+    # ---- The changes ----
+
+    def _of_data(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+        seen = set()
+        for subject in dict.fromkeys(one.subject for one in self._data):
+            of_it = [one for one in self._data if one.subject == subject]
+            kinds = frozenset(one.object for one in of_it if one.predicate == _TYPE)
+            if kinds and kinds not in seen:
+                yield f"{_told(subject)} of no class", [one for one in of_it if one.predicate == _TYPE], []
+            for predicate in dict.fromkeys(one.predicate for one in of_it if one.predicate != _TYPE):
+                if (kinds, predicate) not in seen:
+                    yield from self._of_values([one for one in of_it if one.predicate == predicate])
+                seen.add((kinds, predicate))
+            seen.add(kinds)
+
+    def _of_values(self, some: list[Triple]) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+        first = some[0]
+        place = f"{_told(first.subject)} {_told(first.predicate)}"
+        yield f"{place}: none", some, []
+        for value in _others(first.object):
+            new = Triple(first.subject, first.predicate, value)
+            yield f"{place}: {_told(value)}", some, [new]
+            yield f"{place}: {_told(value)} too", [], [new]
+
+    def _bare(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+        """Of each class that a shape looks at, a node of which nothing is said; and what shapes let one choose."""
+        for shape in self._shapes.list_subjects():
+            for kind in self._shapes.get_values(shape, SH + "targetClass"):
+                is_one = Triple(_BARE, _TYPE, kind)
+                yield f"a bare {_told(kind)}", [], [is_one]
+                for part in self._shapes.get_values(shape, SH + "property"):
+                    yield from self._with_values(part, is_one)
+            for way, turned in (("targetSubjectsOf", False), ("targetObjectsOf", True)):
+                for property in self._shapes.get_values(shape, SH + way):
+                    ends = (_OTHER, _BARE) if turned else (_BARE, _OTHER)
+                    yield f"bare by sh:{way} {_told(property)}", [], [Triple(ends[0], property, ends[1])]
+        for text in _MORE:
+            yield text, [], [quad.triple for quad in parse(f"{_HEADS}{text} .", format=RdfFormat.TURTLE)]
+
+    def _with_values(self, part, is_one: Triple) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+        """A node of which only one property is said: what may be chosen, some of it together, and what is compared."""
+        path = self._shapes.get_value(part, SH + "path")
+        if not isinstance(path, NamedNode):
+            return
+        for values in self._values(part):
+            told = f"a bare {_told(is_one.object)} {_told(path)} {' , '.join(map(_told, values))}"
+            yield told, [], [is_one, *(Triple(_BARE, path, one) for one in values)]
+        for way in ("lessThan", "lessThanOrEquals"):
+            for other in self._shapes.get_values(part, SH + way):
+                told = f"a bare {_told(is_one.object)} {_told(path)} as {_told(other)}"
+                yield told, [], [is_one, Triple(_BARE, path, _DAYS[0]), Triple(_BARE, other, _DAYS[0])]
+
+    def _values(self, part) -> Iterator[list[NamedNode | Literal]]:
+        for head in self._shapes.get_values(part, SH + "in"):
+            members = list(self._shapes.get_list_items(head))
+            some = members if len(members) <= _MOST_MEMBERS else [members[0], members[-1]]
+            yield from ([one] for one in some)
+            yield some[:2]
+            yield [_OTHER]
+        if self._shapes.get_values(part, SH + "pattern"):
+            yield [_OTHER]
+        for kind in self._shapes.get_values(part, SH + "datatype"):
+            some = [Literal(one, datatype=kind) for one in _OF_KIND.get(shorten_iri(kind.value), ("a", "b"))]
+            yield from ([one] for one in some)
+            yield some[:2]
+            yield [Literal(1)]
+
+
+def _others(value) -> Iterator[NamedNode | Literal]:
+    """Values of other kinds and amounts."""
+    yield _OTHER
+    if isinstance(value, NamedNode):
+        yield Literal("x")
+        yield NamedNode(value.value + "1")
+        yield NamedNode(value.value + "x!")
+        yield NamedNode("urn:" + value.value)
+        return
+    kind, words = shorten_iri(value.datatype.value), value.value
+    if kind in _FIGURES:
+        some = [one for one in _NUMBERS if kind == "xsd:double" or one.lstrip("-").replace(".", "").isdigit()]
+        some = [one for one in some if kind != "xsd:integer" or "." not in one]
+        yield from (Literal(one, datatype=value.datatype) for one in some if one != words)
+        yield from (Literal(words), Literal(1), Literal("1", datatype=NamedNode(expand_curie("xsd:double"))))
+    elif kind == "xsd:date":
+        yield from (Literal(one, datatype=value.datatype) for one in ("2001-01-01", "2099-01-01"))
+        yield Literal(words)
+    elif kind == "xsd:boolean":
+        yield from (Literal(words != "true"), Literal(words))
+    else:
+        said = {"datatype": value.datatype} if value.language is None else {"language": value.language}
+        yield from (Literal(one, **said) for one in (f"{words}1", f"x!{words}", f"{words}x!", words[1:], words[:-1]))
+        yield Literal(1)
+
+
+def _said(one: Triple) -> str:
+    """What a check must name to find something else when a statement comes or goes."""
+    return str(one.object if one.predicate == _TYPE else one.predicate)
+
+
+def _told(term) -> str:
+    if isinstance(term, NamedNode):
+        return shorten_iri(term.value)
+    kind = shorten_iri(term.datatype.value)
+    return f'"{schema.get_term_value(term)}"' + ("" if kind in ("xsd:string", "rdf:langString") else f"^^{kind}")
+
+
+def _read(path) -> list[Triple]:
+    return [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
+
+
+@functools.cache
+def house(name: str) -> Near:
+    """What is near the good case of a file of house rules."""
+    shapes = [quad for file in schema.INTERNAL_SHAPES for quad in _shapes(file)]
+    return Near(_read(CASES / f"shapes/{name}.ttl"), shapes)
+
+
+@functools.cache
+def profiles() -> Near:
+    """What is near the complete example with all that follows from it: nothing follows anew from what is changed."""
+    derived = DerivedProfile(profile_cases.complete(), open_day(profile_cases.DAY))
+    return Near([*derived.stated, *derived.derived_triples], schema.load_shape_quads())
+
+
+def _shapes(file: str) -> list[Quad]:
+    return list(parse(path=paths.get_data_path("shapes", file), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+
+
+LISTS = {
+    "near-good.txt": lambda: house("good"),
+    "near-good.reading.txt": lambda: house("good.reading"),
+    "near-complete.txt": profiles,
+}
+
+
+def write() -> None:
+    """Write the lists anew."""
+    for name, of in LISTS.items():
+        (CASES / name).write_text(of().listed(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

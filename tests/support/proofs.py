@@ -1,0 +1,92 @@
+"""Proofs that take minutes: each keeps, beside its result, the hash of all that it depends on.
+
+A test is part of a proof by `@pytest.mark.proof("name")`. While the hash that `tests/proofs/NAME.json` keeps is that of
+the files and packages of today, the tests of the proof need not run again; where it differs, they run. `make prove`
+runs them in any case, and keeps the new result if all of them passed.
+"""
+
+import datetime
+import functools
+import hashlib
+import json
+import shutil
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests/proofs"
+
+_PROGRAM = ("src/actgraph/**/*.py", "pyproject.toml")
+_DATA = ("ontology/**/*.ttl", "shapes/*.ttl", "queries/**/*.rq")
+_CASES = ("tests/cases/**/*", "tests/support/*.py", "examples/*")
+# What each proof depends on: files below the project, and packages by their installed version.
+FILES = {
+    "engines-agree": (*_PROGRAM, *_DATA, *_CASES, "tests/validation/shacl/*.py"),
+    "near-rules": (*_PROGRAM, *_DATA, *_CASES, "tests/reasoning/test_rules_near.py"),
+    "stores-agree": (*_PROGRAM, *_DATA, *_CASES, "tests/remote/*.py", "tests/golden/*"),
+}
+PACKAGES = {
+    "engines-agree": ("pyoxigraph", "pyshacl", "rdflib"),
+    "near-rules": ("pyoxigraph",),
+    "stores-agree": ("pyoxigraph", "oxigraph"),
+}
+
+PROGRAMS = {"stores-agree": ("virtuoso-t",)}
+
+
+@functools.cache
+def compute_hash(name: str) -> str:
+    """Hash the names and bytes of the files of a proof, and the versions of its packages."""
+    found = hashlib.sha256()
+    for path in sorted({path for pattern in FILES[name] for path in ROOT.glob(pattern) if path.is_file()}):
+        if "__pycache__" not in path.parts:
+            found.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    for package in PACKAGES[name]:
+        found.update(f"{package} {version(package)}\0".encode())
+    for program in PROGRAMS.get(name, ()):
+        found.update(f"{program} {read_version(program)}\0".encode())
+    return found.hexdigest()
+
+
+def read_version(program: str) -> str:
+    """Ask a program for its version; empty where it is not installed."""
+    if shutil.which(program) is None:
+        return ""
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def read_record(name: str) -> dict[str, Any]:
+    """Read what was kept of a proof; empty where nothing was."""
+    file = FOLDER / f"{name}.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def is_kept(name: str) -> bool:
+    """Whether a proof holds as it was kept: nothing that it depends on has changed since."""
+    return read_record(name).get("hash") == compute_hash(name)
+
+
+def keep_proof(name: str, tests: int, seconds: float) -> None:
+    """Write the result of a proof all of whose tests have passed."""
+    FOLDER.mkdir(exist_ok=True)
+    record = {
+        "hash": compute_hash(name),
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "tests": tests,
+        "seconds": round(seconds),
+        "packages": {package: version(package) for package in PACKAGES[name]},
+    }
+    (FOLDER / f"{name}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def describe_proofs() -> list[str]:
+    """Say of each proof, in a line, whether it is kept and from which day."""
+    lines = []
+    for name in FILES:
+        record = read_record(name)
+        what = f"kept from {record['date']}, {record['tests']} tests" if is_kept(name) else "runs"
+        lines.append(f"proof {name}: {what}")
+    return lines

@@ -1,0 +1,248 @@
+"""The engine of queries finds what the W3C's cases expect, and what pyshacl finds."""
+
+import re
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.xsd import build_lexical_check, is_well_formed
+from actgraph.graph.day import open_day
+from actgraph.profile import profile, schema
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.validation import batch, engines, validate
+from actgraph.validation.engines import ShaclEngine, ShapeSelection
+from actgraph.validation.shacl import checks, engine, pyshacl_engine
+from actgraph.validation.shacl.joined_checks import JoinedCheck, join_checks
+from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph, UnsupportedShapeError
+from tests.support import generated_profiles, profile_cases, shacl_suite
+
+DAY = "2026-11-24"
+XSD = load_prefixes()["xsd"]
+SUITE = {case.name: case for case in shacl_suite.cases()}
+needs_suite = pytest.mark.skipif(
+    not SUITE, reason="the W3C's suite is not at ../shared/suites (a clone does not bring it)"
+)
+# What the engine of queries leaves to pyshacl, and why; and what pyshacl takes otherwise than the W3C expects.
+LEFT = {"property/datatype-ill-formed.ttl": "the store takes the types derived from xsd:integer for xsd:integer"}
+OTHERWISE = {"property/uniqueLang-002.ttl": 'pyshacl takes "1"^^xsd:boolean for true, which SHACL does not'}
+
+
+def _queries(case):
+    store = Store()
+    store.extend(case.data)
+    return shacl_suite.told(engine.run_checks(join_checks(checks.compile_checks(ShapesGraph(case.shapes))), store))
+
+
+def _pyshacl(case):
+    return shacl_suite.told(pyshacl_engine.run_pyshacl(pyshacl_engine.to_rdflib_graph(case.shapes), case.data))
+
+
+@needs_suite
+def test_the_suite_is_whole():
+    assert len(SUITE) == 98
+
+
+@needs_suite
+@pytest.mark.parametrize("name", [name for name in SUITE if name not in LEFT])
+def test_the_engine_of_queries_finds_what_the_w3c_expects(name):
+    case = SUITE[name]
+    if case.expected is None:
+        with pytest.raises(UnsupportedShapeError):
+            _queries(case)
+    else:
+        assert _queries(case) == case.expected
+
+
+@needs_suite
+@pytest.mark.parametrize("name", LEFT)
+def test_what_the_engine_of_queries_cannot_do_it_says_and_pyshacl_does(name):
+    case = SUITE[name]
+    with pytest.raises(UnsupportedShapeError, match=re.escape(LEFT[name])):
+        _queries(case)
+    assert _pyshacl(case) == case.expected
+
+
+@needs_suite
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_pyshacl_takes_otherwise_it_still_does(name):
+    assert _pyshacl(SUITE[name]) != SUITE[name].expected, "strike it from the list, and from docs/findings.md"
+
+
+# ---- The words of a datatype ---------------------------------------------------------------------------------------
+
+WORDS = {
+    "boolean": (["true", "false", "1", "0"], ["True", "yes", "", "true ", "2"]),
+    "integer": (["0", "-5", "+5", "007", "9" * 400], ["5.0", "", "1e3", "1_000", "٣", " 5"]),
+    "decimal": (["5", "5.", ".5", "-0.5"], ["1e5", ".", "INF", "5,0"]),
+    "double": (["1e25", "1.0E-3", "-INF", "NaN", "5", ".5e+7"], ["inf", "1e", "10^25", "nan", "1e2.5", "1_0e2"]),
+    "date": (
+        ["2024-02-29", "2000-02-29", "2025-12-31", "2025-01-01Z", "2025-01-01+02:00", "-0044-03-15", "12025-01-01"],
+        ["2025-02-29", "1900-02-29", "2025-04-31", "2025-13-01", "2025-00-10", "20250101", "2025-1-1", "2025", ""],
+    ),
+    "dateTime": (
+        ["2025-01-01T00:00:00", "2025-01-01T24:00:00Z"],
+        ["2025-01-01", "2025-01-01T25:00:00", "2025-01-01 00:00:00"],
+    ),
+    "gYear": (["2025", "-0044", "2025Z"], ["25", "02025", "2025-01"]),
+    "byte": (["127", "-128"], ["128", "-129", "c", "9" * 5000]),
+    "nonNegativeInteger": (["0", "5"], ["-1"]),
+    "string": (["", "anything"], []),
+}
+JUDGED = [(name, word, True) for name, (good, _) in WORDS.items() for word in good]
+JUDGED += [(name, word, False) for name, (_, bad) in WORDS.items() for word in bad]
+
+
+@pytest.mark.parametrize(("name", "word", "good"), JUDGED)
+def test_the_words_of_a_datatype_are_those_of_xml_schema(name, word, good):
+    literal = Literal(word, datatype=NamedNode(XSD + name))
+    assert is_well_formed(literal) is good
+
+
+@pytest.mark.parametrize(("name", "word", "good"), [one for one in JUDGED if one[0] != "string" and len(one[1]) < 1000])
+def test_the_expression_of_sparql_judges_words_alike(name, word, good):
+    found = Store().query(
+        f"SELECT * {{ VALUES ?v {{ {Literal(word)} }} FILTER({build_lexical_check(XSD + name, '?v')}) }}"
+    )
+    assert isinstance(found, QuerySolutions)
+    assert (len(list(found)) == 1) is good
+
+
+# ---- What both engines find ----------------------------------------------------------------------------------------
+
+
+def _told(found):
+    """Finding by finding: node, shape, path, value, severity."""
+    return {(one.focus_node, one.shape, one.path, one.value, schema.load_shapes()[one.shape].severity) for one in found}
+
+
+CASES = sorted((profile_cases.read(path).day, path) for path in profile_cases.CASES)
+TOGETHER = [(day, [path for other, path in CASES if other == day]) for day in dict.fromkeys(day for day, _ in CASES)]
+OF_CASES = [(day, paths[start : start + 60]) for day, paths in TOGETHER for start in range(0, len(paths), 60)]
+
+
+def _same_by_both(profiles, day):
+    found = [batch.validate_batch(profiles, day, by) for by in (ShaclEngine.QUERIES, ShaclEngine.PYSHACL)]
+    for ours, others in zip(*found, strict=True):
+        assert _told(ours) == _told(others)
+
+
+@pytest.mark.slow
+@pytest.mark.proof("engines-agree")
+@pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
+def test_both_engines_find_the_same_in_the_cases(on, paths):
+    day = open_day(on)
+    _same_by_both([DerivedProfile(profile_cases.read(path).facts, day) for path in paths], day)
+
+
+def _generated(number):
+    return profile.parse_profile(generated_profiles.turtle(number), f"{number}.ttl", "ttl")
+
+
+PORTIONS = [range(start, start + 50) for start in range(0, 2000, 50)]
+
+
+@pytest.mark.slow
+@pytest.mark.proof("engines-agree")
+@pytest.mark.parametrize("numbers", PORTIONS, ids=str)
+def test_both_engines_find_the_same_in_2000_generated_profiles(numbers):
+    day = open_day(DAY)
+    _same_by_both([DerivedProfile(_generated(number).triples, day) for number in numbers], day)
+
+
+@pytest.mark.slow
+@pytest.mark.proof("engines-agree")
+@pytest.mark.parametrize("numbers", PORTIONS[:6], ids=str)
+def test_profiles_looked_at_together_are_told_what_they_are_told_alone(numbers):
+    day = open_day(DAY)
+    profiles = [DerivedProfile(_generated(number).triples, day) for number in numbers]
+    alone = [validate.validate_derived(one) for one in profiles]
+    assert [set(found) for found in batch.validate_batch(profiles, day)] == [set(found) for found in alone]
+
+
+@pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
+def test_the_cases_looked_at_together_find_exactly_what_they_list(on, paths):
+    day = open_day(on)
+    cases = [profile_cases.read(path) for path in paths]
+    found = batch.validate_batch([DerivedProfile(case.facts, day) for case in cases], day)
+    assert [{(one.shape, one.focus_node, one.value) for one in ours} for ours in found] == [
+        case.found for case in cases
+    ]
+
+
+def test_a_profile_with_words_or_law_where_a_node_should_stand_is_looked_at_with_the_others(monkeypatch):
+    """Each that is looked at alone, as nobody could tell what is its own, costs as much as many that are not."""
+    model = "<urn:m> a ag:Model ; ag:licence 'Apache-2.0' ; ag:evidence act:art_53 ; ag:baseModel <urn:m> ."
+    heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
+    day = open_day(DAY)
+    profiles = [
+        DerivedProfile(profile.parse_profile((heads + model).encode(), "m.ttl", "ttl").triples, day) for _ in range(4)
+    ]
+    portions = []
+    monkeypatch.setattr(
+        batch,
+        "_validate_group",
+        lambda *args, was=batch._validate_group: (portions.append(len(args[0])), was(*args))[1],
+    )
+    found = batch.validate_batch(profiles, day)
+    assert portions == [4]
+    assert len({tuple(ours) for ours in found}) == 1
+
+
+def test_generated_profiles_are_of_many_kinds():
+    """Else they would prove little: most shapes find something in them."""
+    day = open_day(DAY)
+    profiles = [DerivedProfile(_generated(number).triples, day) for number in range(100)]
+    found = {one.shape for ours in batch.validate_batch(profiles, day) for one in ours}
+    assert len(found) > len(schema.load_shapes()) * 0.7
+
+
+def test_what_chapters_and_forms_ask_for_is_asked_by_few_queries():
+    all_checks, asked = (
+        engines._compile_checks(ShapeSelection.ALL, False),
+        engines.compile_queries(ShapeSelection.ALL, False),
+    )
+    assert len(asked) < len(all_checks) * 0.7
+    assert sum(len(one.checks_by_value) if isinstance(one, JoinedCheck) else 1 for one in asked) == len(all_checks)
+
+
+def test_a_node_that_two_targets_lead_to_is_told_once_of_what_is_asked_together():
+    """One shape has a second target, and another asks for the same value."""
+    turtle = "".join(
+        f"<a:s{number}> <{SH}targetClass> <a:c> ; <{SH}path> <a:p> ; <{SH}hasValue> <a:{value}> ."
+        for number, value in enumerate((1, 2, 2))
+    )
+    shapes = parse(turtle + f"<a:s0> <{SH}targetNode> <a:a> .", format=RdfFormat.TURTLE)
+    store = Store()
+    store.load(b"<a:a> a <a:c> . <a:b> a <a:c> ; <a:p> <a:1> .", format=RdfFormat.TURTLE)
+    found = engine.run_checks(join_checks(checks.compile_checks(ShapesGraph(shapes), subclasses=False)), store)
+    assert sorted((one.shape.value, one.focus.value) for one in found) == [
+        *(("a:s0", "a:a"), ("a:s1", "a:a"), ("a:s1", "a:b"), ("a:s2", "a:a"), ("a:s2", "a:b")),
+    ]
+
+
+# ---- Where pyshacl takes over ----------------------------------------------------------------------------------------
+
+
+def test_pyshacl_takes_over_where_a_shape_is_not_for_queries_and_it_is_said(monkeypatch):
+    shape = NamedNode(load_prefixes()["shp"] + "Model-parameters")
+    constraint, select = NamedNode("urn:constraint"), Literal("SELECT $this WHERE { $this a <urn:nothing> }")
+    both = ((shape, "sparql", constraint), (constraint, "select", select))
+    more = (*schema.load_shape_quads(), *(Quad(node, NamedNode(SH + name), value) for node, name, value in both))
+    monkeypatch.setattr(schema, "load_shape_quads", lambda: more)
+    engines.clear_shape_caches()
+    try:
+        assert engines.choose_engine()[0] is ShaclEngine.PYSHACL
+        report = validate.validate([str(profile_cases.ROOT / "examples/complete.ttl")], open_day(DAY))
+    finally:
+        monkeypatch.undo()
+        engines.clear_shape_caches()
+    assert report.notes == [f"the shapes were checked by pyshacl: <{shape.value}>: {SH}sparql is not of SHACL Core"]
+
+
+def test_a_part_of_the_shapes_compares_and_the_other_does_not():
+    parts = [
+        {check.shape for check in engines._compile_checks(part, False)}
+        for part in (ShapeSelection.COMPARING, ShapeSelection.NOT_COMPARING)
+    ]
+    assert parts[0] - parts[1] == {NamedNode(one.iri) for one in schema.load_shapes().values() if one.is_comparison}

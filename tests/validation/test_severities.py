@@ -1,0 +1,31 @@
+"""How grave what the shapes find is: by what they stand on, and not by taste."""
+
+import pytest
+
+from actgraph.core.prefixes import expand_curie
+from actgraph.profile.schema import load_shapes
+from tests.support.expected_severity import KNOWN, expected
+
+
+@pytest.mark.parametrize("iri", load_shapes())
+def test_a_shape_is_as_grave_as_what_it_stands_on(iri):
+    assert load_shapes()[iri].severity == expected(load_shapes()[iri])
+
+
+@pytest.mark.parametrize(
+    ("sources", "severity"),
+    [
+        (["act:rct_111"], "info"),
+        (["act:rct_111", "gdl:5045.par_121"], "info"),
+        (["act:rct_111", "act:art_51.par_2"], "violation"),
+        (["act:rct_111", "cop:tra.com_1"], "warning"),
+        (["tcs:ntc_32"], "violation"),
+    ],
+)
+def test_recitals_and_guidelines_bind_nobody(sources, severity):
+    shape = next(iter(load_shapes().values()))._replace(iri="urn:shape", sources=tuple(map(expand_curie, sources)))
+    assert expected(shape) == severity
+
+
+def test_what_stands_in_a_list_of_its_own_are_shapes():
+    assert [name for name in KNOWN if expand_curie(f"shp:{name}") not in load_shapes()] == []

@@ -1,0 +1,251 @@
+"""docs/deploy.md as it is written: nginx with its files in front of a real server, and the unit as systemd reads it."""
+
+import contextlib
+import http.client
+import json
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.live_server import served
+
+DEPLOY = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+HOST = "law.example.org"
+needs_nginx = pytest.mark.skipif(
+    not (shutil.which("nginx") and shutil.which("openssl")),
+    reason="nginx or openssl is not installed (Debian: apt-get install nginx-light openssl)",
+)
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed (Debian: apt-get install systemd)"
+)
+pytestmark = pytest.mark.slow
+
+
+def _blocks(kind):
+    return re.findall(rf"^```{kind}\n(.*?)^```", DEPLOY, re.MULTILINE | re.DOTALL)
+
+
+def _replaced(text, pairs):
+    for old, new in pairs.items():
+        assert old in text, f"docs/deploy.md has no {old}"
+        text = text.replace(old, new)
+    return text
+
+
+def _free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Front:
+    """What asks nginx: over TLS, by the name of the certificate."""
+
+    def __init__(self, port, certificate):
+        self.port, self.context = port, ssl.create_default_context(cafile=certificate)
+
+    def ask(self, method, path, body=None, headers=None, host=HOST):
+        with self.connected() as connection:
+            return _asked(connection, method, path, body, {"Host": host, **(headers or {})})
+
+    @contextlib.contextmanager
+    def connected(self):
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60)
+        with contextlib.closing(connection):
+            plain = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+            connection.sock = self.context.wrap_socket(plain, server_hostname=HOST)
+            yield connection
+
+
+def _asked(connection, method, path, body=None, headers=None):
+    connection.request(method, path, body, headers or {"Host": HOST})
+    answer = connection.getresponse()
+    return answer, answer.read()
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nginx")
+    key, certificate, secure, plain = folder / "key.pem", folder / "cert.pem", _free_port(), _free_port()
+    subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-days", "2"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files], check=True, capture_output=True
+    )
+    with served(folder, "--host", HOST) as found:
+        site, proxy = _blocks("nginx")
+        (folder / "actgraph-proxy.conf").write_text(proxy)
+        site = _replaced(
+            site,
+            {
+                "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
+                "listen 80": f"listen 127.0.0.1:{plain}",
+                f"/etc/letsencrypt/live/{HOST}/fullchain.pem": str(certificate),
+                f"/etc/letsencrypt/live/{HOST}/privkey.pem": str(key),
+                "http://127.0.0.1:8017": found.address,
+            },
+        )
+        temporary = "".join(
+            f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        config = folder / "nginx.conf"
+        config.write_text(
+            f"daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
+            f"http {{\naccess_log off;\n{temporary}{site}}}\n"
+        )
+        command = ["nginx", "-p", str(folder), "-c", str(config)]
+        subprocess.run([*command, "-t"], check=True, capture_output=True)
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as nginx:
+            try:
+                while True:
+                    assert nginx.poll() is None, "nginx ended"
+                    with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", secure)):
+                        break
+                    time.sleep(0.02)
+                yield Front(secure, certificate), found.log, plain
+            finally:
+                nginx.terminate()
+
+
+@needs_nginx
+def test_pages_come_through(front):
+    answer, body = front[0].ask("GET", "/eli/reg/2024/1689/art_53", headers={"Accept": "text/html"})
+    assert answer.status == 200
+    assert b"Article 53" in body
+    assert answer.headers["Strict-Transport-Security"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@needs_nginx
+def test_queries_come_through_both_ways(front):
+    ask = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
+    got, body = front[0].ask("GET", f"/sparql?{urlencode({'query': ask})}")
+    assert (got.status, json.loads(body)["boolean"]) == (200, True)
+    posted, body = front[0].ask("POST", "/sparql", ask, {"Content-Type": "application/sparql-query"})
+    assert (posted.status, json.loads(body)["boolean"]) == (200, True)
+
+
+@needs_nginx
+def test_a_query_of_20_000_characters_comes_through_by_get(front):
+    query = f"ASK {{ VALUES ?x {{ {'1 ' * 10_000} }} }}"
+    answer, _ = front[0].ask("GET", f"/sparql?{urlencode({'query': query})}")
+    assert answer.status == 200
+
+
+@needs_nginx
+def test_the_service_knows_its_address_in_front(front):
+    _, body = front[0].ask("GET", "/sparql", headers={"Accept": "text/turtle"})
+    assert f"sd:endpoint <https://{HOST}/sparql>".encode() in body
+
+
+@needs_nginx
+def test_a_profile_is_sent_from_the_page_in_front_and_from_no_other(front):
+    field = '--edge\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
+    profile = (ROOT / "examples/startup.ttl").read_text(encoding="utf-8")
+    kind = {
+        "Content-Type": "multipart/form-data; boundary=edge",
+        "Accept": "text/html",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    body = f"{field}{profile}\r\n--edge--\r\n".encode()
+    own, _ = front[0].ask("POST", "/profile", body, kind | {"Origin": f"https://{HOST}"})
+    other, _ = front[0].ask("POST", "/profile", body, kind | {"Origin": "https://other.example"})
+    assert (own.status, other.status) == (200, 403)
+
+
+@needs_nginx
+def test_the_health_of_the_server_is_nobodys_business(front):
+    assert front[0].ask("GET", "/health")[0].status == 404
+
+
+@needs_nginx
+def test_another_name_is_refused_by_the_server_itself(front):
+    answer, body = front[0].ask("GET", "/", host="evil.example")
+    assert (answer.status, body) == (400, b"Invalid host header")
+
+
+@needs_nginx
+def test_http_leads_to_https(front):
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", front[2])) as connection:
+        connection.request("GET", "/gaps", headers={"Host": HOST})
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/gaps")
+
+
+@needs_nginx
+def test_who_asks_too_much_is_told_so(front):
+    with front[0].connected() as connection:
+        found = (_asked(connection, "GET", "/assets/style.css")[0].status for _ in range(20_000))
+        assert 429 in found
+    time.sleep(3)  # the other tests ask too
+
+
+@needs_nginx
+def test_neither_who_asks_nor_what_is_in_the_log(front):
+    front[0].ask("POST", "/sparql", "ASK { <urn:secret> ?p ?o }", {"Content-Type": "application/sparql-query"})
+    front[0].ask("GET", "/search?q=secret", headers={"Referer": "https://secret.example/", "User-Agent": "secret"})
+    told = front[1].read_text()
+    assert "POST /sparql 200" in told
+    assert "secret" not in told
+    assert "127.0.0.1" not in told.partition("\n")[2]
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory):
+    (text,) = _blocks("ini")
+    file = tmp_path_factory.mktemp("systemd") / "actgraph.service"
+    file.write_text(_replaced(text, {"/opt/actgraph/bin/actgraph": str(ROOT / ".venv/bin/actgraph")}))
+    if not (ROOT / ".venv/bin/actgraph").exists():  # another environment: any program will do to read the unit
+        file.write_text(_replaced(text, {"/opt/actgraph/bin/actgraph": sys.executable}))
+    return file
+
+
+@needs_systemd
+def test_systemd_reads_the_unit_without_a_word(unit):
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
+    told = [line for line in done.stderr.splitlines() if "actgraph" in line]
+    assert (done.returncode, told) == (0, [])
+
+
+@needs_systemd
+def test_systemd_finds_little_that_the_unit_exposes(unit):
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", "--threshold=18", "--no-pager", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_command_of_the_unit_is_one_that_serve_takes(run):
+    (line,) = re.findall(r"^ExecStart=/opt/actgraph/bin/actgraph (.*)$", DEPLOY, re.MULTILINE)
+    code, _, err = run(*line.split(), "--on", "2020-01-01")  # read whole, then refused for its day
+    assert (code, "entered into force" in err) == (2, True)
+
+
+def test_the_keys_of_health_are_told(server):
+    host = server.removeprefix("http://")
+    with contextlib.closing(http.client.HTTPConnection(host)) as connection:
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        found = json.loads(answer.read())
+    assert (answer.status, found["status"]) == (200, "ok")
+    assert found["workers"]["alive"] == found["workers"]["wanted"] + 1
+    told = DEPLOY.partition("| key | what |")[2].partition("\n\n")[0]
+    assert set(found) == {key for line in told.splitlines()[2:] for key in re.findall(r"`(\w+)`", line.split("|")[1])}
+
+
+def test_the_lines_of_the_log_are_as_told():
+    lines = re.findall(r"^[0-9T:-]+Z .*$", DEPLOY, re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        assert re.fullmatch(r"\S+Z (GET|POST) /sparql (200|504) \d+ B \d+ ms (answered|time)", line)
