@@ -3,6 +3,7 @@
 import functools
 import itertools
 import time
+import tomllib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,11 +17,16 @@ from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions, open_day
-from tests.support.citation_cases import ACT, ERRORS, OTHER_ACTS, TOLD, UNREAD, WAYS
+from tests.conftest import ROOT
+from tests.support.looping import each
 
 DAY = open_day("2026-11-24")
 FIRST = open_day("2024-08-01")
+ACT = f"{BASE}eli/reg/2024/1689/"
 CODE = f"{BASE}code-of-practice/"
+CASES = tomllib.loads((ROOT / "tests/data/citations.toml").read_text(encoding="utf-8"))
+# Half of a character, as a shell can hand it over: no text file has it.
+ERRORS = [*CASES["errors"], ("act:\ud800", "is no node of the graph", "")]
 LONGEST_MESSAGE = 420
 
 many = settings(
@@ -79,7 +85,7 @@ def test_labels_are_unique():
 # ---- Ways to write it -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("words", "name"), [(words, name) for name, ways in WAYS.items() for words in ways])
+@each(("words", "name"), [(words, name) for name, ways in CASES["ways"].items() for words in ways])
 def test_a_way_to_write_it(words, name):
     assert shorten_iri(DAY.cite(words)) == name
 
@@ -100,7 +106,7 @@ def test_the_python_function():
 # ---- Errors ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("words", "told", "miss"), ERRORS, ids=[words[:40] for words, _, _ in ERRORS])
+@each(("words", "told", "miss"), ERRORS, ids=[words[:40] for words, _, _ in ERRORS])
 def test_an_error_says_what_and_what_to_do(words, told, miss):
     with pytest.raises(CitationError) as caught:
         DAY.cite(words)
@@ -117,15 +123,15 @@ ACTS = (
 )
 
 
-@pytest.mark.parametrize("case", TOLD.strip().split("\n\n"), ids=lambda case: case.partition("\n")[0])
+@each("case", CASES["told"], ids=lambda case: case[0])
 def test_an_error_is_told_word_by_word(case):
-    words, _, told = case.replace("HOW", CITATION_HINT).replace("ACTS", ACTS).partition("\n")
+    words, *told = (line.replace("HOW", CITATION_HINT).replace("ACTS", ACTS) for line in case)
     with pytest.raises(CitationError) as caught:
         parser.parse_citation(words, DAY)
-    assert str(caught.value) == told
+    assert str(caught.value) == "\n".join(told)
 
 
-@pytest.mark.parametrize("marked", UNREAD.strip().splitlines())
+@each("marked", CASES["unread"])
 def test_what_cannot_be_read_is_told_from_where_on(marked):
     words, piece = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
@@ -133,7 +139,7 @@ def test_what_cannot_be_read_is_told_from_where_on(marked):
     assert caught.value.what == f"cannot read “{piece}” in {suggestions.quote_text(words)}"
 
 
-@pytest.mark.parametrize("marked", OTHER_ACTS.strip().splitlines())
+@each("marked", CASES["other_acts"])
 def test_another_act_is_told_by_its_name(marked):
     words, act = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
@@ -236,12 +242,12 @@ def test_before_there_was_a_code_the_whole_code():
 
 @pytest.mark.parametrize("piece", ["(", "a ", "of ", "1.", "Regulation ", "first ", "Measure 1.", "\u3000", "\ufdfa"])
 def test_no_citation_takes_long(piece):
-    start = time.perf_counter()
+    start = time.process_time()
     for count in (50_000, 300):
         with pytest.raises(CitationError) as caught:
             DAY.cite((piece * count)[:count])
         assert len(str(caught.value)) <= LONGEST_MESSAGE
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 # ---- Anything at all ------------------------------------------------------------------------------------------------

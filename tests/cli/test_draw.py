@@ -163,7 +163,7 @@ def test_the_option_tells_it_before_the_ending(run, tmp_path):
         (["Article 75a", "--on", "2026-01-01"], "does not hold on 2026-01-01"),
         (["mapping", "--on", "2025-01-01"], "there is no Code of Practice on 2025-01-01"),
         (["53", "-o", "a.pdf"], "“.pdf” is the ending of none of its formats"),
-        (["53", "-o", "/nonexistent/a.svg"], "/nonexistent/a.svg: cannot be written"),
+        (["53", "-o", "not-there/a.svg"], "not-there/a.svg: cannot be written"),
         (["53", "-o", "/"], "/: cannot be written"),
         (["53", "-o", "/dev/full"], "/dev/full: cannot be written"),
         (["timeline", "-f", "dot"], "the timeline is no graph"),
@@ -172,7 +172,8 @@ def test_the_option_tells_it_before_the_ending(run, tmp_path):
         ([], "Missing argument"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_message(run, args, told):
+def test_what_is_wrong_is_told_in_one_message(run, args, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     code, out, err = run("draw", *args)
     assert (code, out) == (2, "")
     assert told in err

@@ -10,6 +10,7 @@ from actgraph.law.coverage import COLUMNS as COVERAGE
 from actgraph.law.link_paths import COLUMNS as STEPS
 from actgraph.law.timeline import COLUMNS as DATES
 from tests.conftest import ROOT
+from tests.support.looping import each
 
 DAY = "2026-11-24"
 EDITION = "grf:edition.act.2026-07-27"  # what a file says of itself is no link
@@ -65,7 +66,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "says"), WRONG, ids=[" ".join(arguments)[:60] for arguments, _ in WRONG])
+@each(("arguments", "says"), WRONG, ids=[" ".join(arguments)[:60] for arguments, _ in WRONG])
 def test_told_what_is_wrong(arguments, says, capsys):
     assert _run(arguments) == 2
     told = capsys.readouterr()

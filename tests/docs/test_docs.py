@@ -24,12 +24,12 @@ ELSEWHERE = {
         "on:\n  push:": "docs/test_docs.py::test_the_workflow_runs_what_the_page_has_run",
     },
     "deploy.md": {
-        "sudo python3 -m venv": "as root; else as in docs/test_readme.py::test_the_command_that_serves_in_a_fresh_clone",
+        "sudo python3 -m venv": "as root; else as in docs/test_readme.py::test_the_command_that_serves_in_a_fresh_clone",  # noqa: E501
         "[Unit]": "web/test_deploy.py::test_systemd_reads_the_unit_without_a_word",
         "sudo systemctl": "a service of the machine itself; the unit it starts is read by web/test_deploy.py",
         "limit_req_zone": "web/test_deploy.py::test_pages_come_through",
         "proxy_http_version": "web/test_deploy.py::test_pages_come_through",
-        "sudo nginx -t": "nginx of the machine itself, and a host that is an example; both are done by web/test_deploy.py",
+        "sudo nginx -t": "nginx of the machine itself, and a host that is an example; both are done by web/test_deploy.py",  # noqa: E501
         "2026-11-24T": "web/test_deploy.py::test_the_lines_of_the_log_are_as_told",
     },
     "supply.md": {
@@ -44,13 +44,13 @@ ELSEWHERE = {
         },
     },
     "maintainer.md": {
-        "actgraph build first/": "ingest/test_maintainer_page.py::test_with_the_first_edition_alone_all_commands_answer",
+        "actgraph build first/": "ingest/test_maintainer_page.py::test_with_the_first_edition_alone_all_commands_answer",  # noqa: E501
         ".venv/bin/actgraph build ../shared/sources/ai-act": "ingest/test_build.py::test_one_file_gives_what_it_holds",
-        "actgraph: FILE:LINE": "ingest/test_maintainer_page.py::test_an_amending_act_that_is_not_known_is_named_with_its_line",
+        "actgraph: FILE:LINE": "ingest/test_maintainer_page.py::test_an_amending_act_that_is_not_known_is_named_with_its_line",  # noqa: E501
         "actgraph: …:": "ingest/test_maintainer_page.py::test_a_step_that_is_left_out_is_told_with_what_to_do",
-        ".venv/bin/actgraph build ../shared/sources\n": "ingest/test_build.py::test_committed_files_are_what_build_gives",
+        ".venv/bin/actgraph build ../shared/sources\n": "ingest/test_build.py::test_committed_files_are_what_build_gives",  # noqa: E501
         ".venv/bin/pytest -n 0 tests/ontology/test_checks.py": "a test of its own",
-        ".venv/bin/actgraph build ../shared/sources &&": "ingest/test_build.py::test_building_again_gives_the_same_bytes",
+        ".venv/bin/actgraph build ../shared/sources &&": "ingest/test_build.py::test_building_again_gives_the_same_bytes",  # noqa: E501
         "bash .ci/run": "all tests, this one too",
         "git tag": "a tag is a release; project/test_wheel.py builds the wheel",
     },

@@ -88,7 +88,7 @@ class Tree:
     def run(self, code: str, *, day: str = DAY, before: Sequence[str] = (), **more: object) -> list[str]:
         """What a process of its own prints."""
         done = subprocess.run(
-            [*before, *self.command(code, day)], capture_output=True, text=True, check=False, timeout=60, **more
+            [*before, *self.command(code, day)], capture_output=True, text=True, check=False, timeout=600, **more
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.splitlines()
@@ -432,7 +432,7 @@ def test_eight_processes_at_once(real: Tree) -> None:
     start = time.time() + 0.5
     code = f"import time; time.sleep(max(0, {start} - time.time())); {TELL}"
     children = [subprocess.Popen(real.command(code), stdout=subprocess.PIPE) for _ in range(8)]
-    told = [child.communicate(timeout=60)[0].strip() for child in children]
+    told = [child.communicate(timeout=600)[0].strip() for child in children]
     assert told == [str(len(store_files.fill_store(Store(), *_contents(real)))).encode()] * 8
     assert (len(real.stores()), real.leftovers()) == (1, [])
     assert real.rows() == real.right()
@@ -468,7 +468,7 @@ def killed(*args, **more):
 {step} = killed
 {TELL}
 """
-    done = subprocess.run(tree.command(code), capture_output=True, check=False, timeout=60)
+    done = subprocess.run(tree.command(code), capture_output=True, check=False, timeout=600)
     reached = not (step == "os.rename" and times > (3 if damaged else 1))
     assert (done.returncode == -signal.SIGKILL) == reached, done.stderr
     assert tree.rows() == tree.rows() == tree.right()
@@ -515,7 +515,7 @@ def mounted(*mount: str) -> list[str]:
     for unshare in (["unshare", "-m"], ["unshare", "-Urm"]):
         with contextlib.suppress(OSError):
             before = [*unshare, "sh", "-c", f'{" && ".join(mount)} && exec "$@"', "sh"]
-            if subprocess.run([*before, "true"], capture_output=True, check=False, timeout=60).returncode == 0:
+            if subprocess.run([*before, "true"], capture_output=True, check=False, timeout=600).returncode == 0:
                 return before
     pytest.skip("this machine does not allow to mount")
 

@@ -13,6 +13,7 @@ from actgraph.graph.day import open_day
 from actgraph.ingest import act, code_references
 from actgraph.ingest.code_splitter import CodePart
 from tests.conftest import ROOT, SOURCES, needs_sources
+from tests.support.looping import each
 
 DAY = open_day("2026-11-24")
 ELI = "http://data.europa.eu/eli/"
@@ -122,7 +123,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("node", "words", "objects"), CASES, ids=[words[:40] for _, words, _ in CASES])
+@each(("node", "words", "objects"), CASES, ids=[words[:40] for _, words, _ in CASES])
 def test_words(node, words, objects):
     found = code_references.find_code_references([CodePart(CODE + node, words, [(0, 4)])], DAY, ACT)
     assert [one.object for one in found] == objects

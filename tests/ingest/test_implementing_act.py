@@ -13,6 +13,7 @@ from actgraph.graph import catalog, day
 from actgraph.ingest import act, related_acts, xhtml
 from tests.conftest import ROOT, SOURCES, damaged, needs_sources
 from tests.oracle import page as oracle
+from tests.support.looping import each
 
 FOLDER = SOURCES / "implementing-acts"
 PAGE = FOLDER / "reg-2026-1755.xhtml"
@@ -188,7 +189,7 @@ CITED = {
 }
 
 
-@pytest.mark.parametrize(("words", "name"), [(words, name) for name, all_ in CITED.items() for words in all_])
+@each(("words", "name"), [(words, name) for name, all_ in CITED.items() for words in all_])
 def test_cited(words, name):
     assert shorten_iri(DAY.cite(words)) == f"ipr:{name}"
 

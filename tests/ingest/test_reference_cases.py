@@ -7,6 +7,7 @@ import pytest
 from actgraph.ingest.provision import Provision
 from actgraph.ingest.references import extract_references
 from tests.conftest import ROOT
+from tests.support.looping import each
 
 _STRUCTURE = ROOT / "ontology/act/2024-07-12/structure.ttl"
 _ELI = "http://data.europa.eu/eli/"
@@ -182,7 +183,7 @@ def names() -> list[str]:
     return re.findall(r"^act:(\S+) a ", _STRUCTURE.read_text(), re.MULTILINE)
 
 
-@pytest.mark.parametrize(("subject", "words", "cited"), CASES, ids=[words for _, words, _ in CASES])
+@each(("subject", "words", "cited"), CASES, ids=[words for _, words, _ in CASES])
 def test_cited(names, subject, words, cited):
     article = Provision("art_43", "Article", "43", "", "cpt_III.sct_5", "")
     says = Provision(subject, "", "", "", subject.rpartition(".")[0], words)

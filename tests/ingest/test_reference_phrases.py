@@ -1,9 +1,8 @@
 """The words of a reference → paths."""
 
-import pytest
-
 from actgraph.ingest.citation_writer import format_place
 from actgraph.ingest.reference_phrases import find_mentions
+from tests.support.looping import each
 
 CASES = {
     "Article 6": ["Article 6"],
@@ -219,7 +218,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("words", CASES)
+@each("words", CASES)
 def test_paths(words):
     assert [format_place(path) for mention in find_mentions(words) for path in mention.paths] == CASES[words]
 
@@ -240,7 +239,7 @@ ACTS = {
 }
 
 
-@pytest.mark.parametrize("words", ACTS)
+@each("words", ACTS)
 def test_act_of_a_phrase(words):
     (mention,) = find_mentions(words)
     assert (mention.act_word, [act.label for act in mention.acts]) == ACTS[words]

@@ -9,6 +9,7 @@ import pytest
 from actgraph.core.errors import InputError
 from actgraph.ingest.provision import Provision
 from actgraph.ingest.xhtml import read_act_page
+from tests.support.looping import each
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 ACT = SOURCES / "ai-act"
@@ -90,8 +91,8 @@ def test_order_and_form(path: Path) -> None:
             assert provision.wording == ""
 
 
-@pytest.mark.parametrize("path", [OJ, CONSOLIDATED])
-@pytest.mark.parametrize(
+@each("path", [OJ, CONSOLIDATED])
+@each(
     ("name", "parent", "number", "title"),
     [
         ("cpt_V", "", "V", "GENERAL-PURPOSE AI MODELS"),

@@ -12,6 +12,7 @@ from actgraph.graph.day import open_day
 from actgraph.ingest import formex, term_usage
 from actgraph.law import definitions
 from tests.conftest import ROOT, SOURCES, needs_sources
+from tests.support.looping import each
 
 DAYS = {"2024-07-12": "2025-01-01", "2026-07-27": "2026-11-24"}  # edition → a day of it
 FORMEX = {
@@ -152,7 +153,7 @@ def _sample(name):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize(
+@each(
     "row",
     [*_sample("terms.csv"), *_sample("terms-second-reader.csv")],
     ids=lambda row: f"{row['provision']}-{row['term']}",
@@ -161,7 +162,7 @@ def test_uses_that_were_read(row):
     assert (row["term"] in _uses(row["edition"], row["provision"])) == (row["verdict"] == "right")
 
 
-@pytest.mark.parametrize("row", _sample("terms-of-provisions.csv"), ids=lambda row: row["provision"])
+@each("row", _sample("terms-of-provisions.csv"), ids=lambda row: row["provision"])
 def test_all_terms_of_provisions_that_were_read(row):
     assert _uses(row["edition"], row["provision"]) == set(row["terms"].split())
 
@@ -220,7 +221,7 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize("words", FOUND)
+@each("words", FOUND)
 def test_what_is_found(words):
     found = term_usage.TermFinder(term_usage.read_term_forms("2026-07-27")).find_terms(words)
     assert found == sorted(f"act.{name}" for name in FOUND[words])

@@ -9,6 +9,7 @@ from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import open_day
 from actgraph.sparql import named_queries
 from tests.conftest import ROOT
+from tests.support.looping import each
 
 LAW = ROOT / "tests/law"
 QUESTIONS = {one["id"]: one for one in tomllib.loads((LAW / "questions.toml").read_text(encoding="utf-8"))["question"]}
@@ -54,7 +55,7 @@ def test_no_row_is_asked_for_its_place_alone():
     assert alone == [], "that a node is in the answer does not say that the answer tells a fact of it"
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@each("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_the_queries_answer(question):
     rows = _rows(question)
     missing = [group for group in question["rows"] if not any(all(_has(row, one) for one in group) for row in rows)]
@@ -65,7 +66,7 @@ def test_the_queries_answer(question):
     assert wrong == [], "the answer says what is wrong"
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@each("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_the_pinpoints_are_nodes_of_the_day(question):
     day = open_day(question["day"])
     assert [source for source in question["sources"] if day.cite(source) not in day] == []

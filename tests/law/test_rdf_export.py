@@ -267,10 +267,11 @@ def test_the_ending_of_the_file_tells_the_format(run, tmp_path, name, begins):
         (["--on", "2020-01-01"], "no text of the graph holds on 2020-01-01"),
         (["-f", "xml"], "'xml' is not one of"),
         (["-o", "a.xml"], "“.xml” is the ending of none of its formats"),
-        (["53", "-o", "/nonexistent/a.ttl"], "/nonexistent/a.ttl: cannot be written"),
+        (["53", "-o", "not-there/a.ttl"], "not-there/a.ttl: cannot be written"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_message(run, args, told):
+def test_what_is_wrong_is_told_in_one_message(run, args, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     code, out, err = run("export", *args)
     assert (code, out) == (2, "")
     assert told in err

@@ -69,7 +69,7 @@ def test_the_sssom_tool_accepts_it_whole(tmp_path):
     file = tmp_path / "code-to-act.sssom.tsv"
     file.write_text(text, encoding="utf-8")
     checks = ["-V", "JsonSchema", "-V", "PrefixMapCompleteness", "-V", "StrictCurieFormat"]
-    done = subprocess.run(["sssom", "validate", *checks, str(file)], capture_output=True, text=True, timeout=300)
+    done = subprocess.run(["sssom", "validate", *checks, str(file)], capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stdout + done.stderr) == (0, ""), "it leaves out what it does not like, and says so"
-    parsed = subprocess.run(["sssom", "parse", str(file)], capture_output=True, text=True, check=True, timeout=300)
+    parsed = subprocess.run(["sssom", "parse", str(file)], capture_output=True, text=True, check=True, timeout=600)
     assert len(_rows(parsed.stdout)) == len(_rows(text))

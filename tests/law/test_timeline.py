@@ -16,6 +16,7 @@ from actgraph.graph.day import open_day
 from actgraph.law.milestones import Calendar
 from actgraph.law.timeline import COLUMNS
 from tests.conftest import ROOT, SOURCES, needs_sources
+from tests.support.looping import each
 
 GOLDEN = ROOT / "tests/golden"
 OLD, NEW = "2026-07-01", "2026-11-24"
@@ -133,7 +134,7 @@ APPLIES = [
 ]
 
 
-@pytest.mark.parametrize(("words", "published", "amended"), APPLIES, ids=[words for words, _, _ in APPLIES])
+@each(("words", "published", "amended"), APPLIES, ids=[words for words, _, _ in APPLIES])
 def test_applies_from(words, published, amended, calendars):
     for day, expected in ((OLD, published), (NEW, amended)):
         if expected is None:

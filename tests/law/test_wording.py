@@ -173,7 +173,7 @@ sys.addaudithook(see)
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=600,
         cwd=ROOT,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "ACTGRAPH_CACHE": str(tmp_path / "cache")},
     )
@@ -383,7 +383,7 @@ base.execute("UPDATE wording SET words = 'new'")
 os.kill(os.getpid(), signal.SIGKILL)
 """
     before = (data / "wording.sqlite").read_bytes()
-    done = subprocess.run([sys.executable, "-c", code, data / "wording.sqlite"], check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code, data / "wording.sqlite"], check=False, timeout=600)
     assert done.returncode == -signal.SIGKILL
     assert (data / "wording.sqlite").read_bytes() != before
     assert wording.get_wording(open_day(NEW), ACT + "art_53").splitlines()[0] == "old"
@@ -394,7 +394,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_loads_at_once(data: Path) -> None:
     command = [sys.executable, "-c", CHILD, "text", "load"]
     loads = [subprocess.Popen([*command, file], stdout=subprocess.DEVNULL) for file in (FORMEX, OJ_FORMEX, COPYRIGHT)]
-    assert [one.wait(timeout=120) for one in loads] == [0, 0, 0]
+    assert [one.wait(timeout=600) for one in loads] == [0, 0, 0]
     together = kept(data)
     shutil.rmtree(data)
     load(FORMEX, OJ_FORMEX, COPYRIGHT)

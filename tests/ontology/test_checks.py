@@ -12,6 +12,7 @@ import actgraph
 from actgraph.core import sparql_tokens
 from actgraph.graph import catalog
 from tests.conftest import ROOT
+from tests.support.looping import each
 
 CHECKS = sorted((ROOT / "queries/checks").glob("*.rq"))
 DAYS = [
@@ -45,7 +46,7 @@ def _rows(store: Store, check: Path) -> list[list[str]]:
     return [[str(value) for value in row] for row in found]
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
+@each("check", CHECKS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("day", DAYS, ids=lambda day: day or "all")
 def test_no_defect(check, day):
     assert _rows(_store(day), check) == []

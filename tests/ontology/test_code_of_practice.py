@@ -8,6 +8,7 @@ import pytest
 from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import open_day
 from tests.conftest import SOURCES, needs_sources
+from tests.support.looping import each
 
 DAY = open_day("2026-11-24")
 TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
@@ -48,7 +49,7 @@ def _pages(chapter: str) -> list[str]:
 
 
 @needs_sources
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: _name(row["node"]))
+@each("row", ROWS, ids=lambda row: _name(row["node"]))
 def test_title_stands_on_its_page(row):
     name, kind = _name(row["node"]), _name(row["class"])
     heading = (
@@ -91,7 +92,7 @@ def test_declared_links_are_what_the_legal_text_lines_name(chapter):
 
 
 @needs_sources
-@pytest.mark.parametrize("link", LINKS, ids=lambda link: _name(link["link"]))
+@each("link", LINKS, ids=lambda link: _name(link["link"]))
 def test_declared_link_stands_on_its_page(link):
     """The page that a link names has the LEGAL TEXT line under the right heading."""
     label = DAY.get_node(link["subject"]).label.rsplit(" ", 2)[-2:]
@@ -118,7 +119,7 @@ def test_what_stands_before_the_commitments():
 
 
 @needs_sources
-@pytest.mark.parametrize("row", BEFORE, ids=lambda row: _name(row["node"]))
+@each("row", BEFORE, ids=lambda row: _name(row["node"]))
 def test_what_stands_before_the_commitments_stands_on_its_page(row):
     number = {"CodeRecital": f"({row['number']}) ", "CodeObjective": f"{row['number']}. "}.get(_name(row["class"]), "")
     printed = (number if row["number"].isalpha() else "") + (row["title"] or "")

@@ -21,6 +21,7 @@ from actgraph.profile import profile, turtle_lines
 from actgraph.profile import source as profile_source
 from actgraph.profile.profile import GENID
 from actgraph.profile.text import ProfileText
+from tests.support.looping import each
 
 AG = load_prefixes()["ag"]
 XSD = load_prefixes()["xsd"]
@@ -105,7 +106,7 @@ def based(text):
     return HEAD.rstrip("\n") + " @base <http://e/> .\n" + text
 
 
-@pytest.mark.parametrize("text", LINED.values(), ids=LINED)
+@each("text", LINED.values(), ids=LINED)
 def test_a_value_stands_on_its_line(text):
     assert wrong_lines(read(based(text))) == []
 
@@ -430,13 +431,13 @@ NO_AMOUNTS = [
 ]
 
 
-@pytest.mark.parametrize("written", AMOUNTS)
+@each("written", AMOUNTS)
 def test_an_amount_is_read_as_a_double(written):
     found = read(based(f"e:m <{COMPUTE}> {written} .")).quads[0].object
     assert (found.value, found.datatype.value) == (AMOUNTS[written], XSD + "double")
 
 
-@pytest.mark.parametrize("written", NO_AMOUNTS)
+@each("written", NO_AMOUNTS)
 def test_what_is_no_integer_or_decimal_stays(written):
     text = based(f"e:m <{COMPUTE}> {written} .")
     found = read(text)
@@ -563,7 +564,7 @@ BAD = {  # form, text, line (None: nobody knows), what the message says
 }
 
 
-@pytest.mark.parametrize(("form", "text", "line", "says"), BAD.values(), ids=BAD)
+@each(("form", "text", "line", "says"), BAD.values(), ids=BAD)
 def test_refused(form, text, line, says):
     with pytest.raises(InputError) as caught:
         read(text, form, "bad.x")

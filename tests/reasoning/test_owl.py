@@ -16,6 +16,7 @@ from actgraph.graph.day import open_day
 from actgraph.reasoning import allowed_terms, owl
 from actgraph.reasoning.derived import DerivedProfile
 from tests.conftest import ROOT
+from tests.support.looping import each
 
 DAY = "2026-11-24"
 CLASSES = {
@@ -139,7 +140,7 @@ def test_a_class_that_a_profile_states_is_not_given_either():
     assert [quad.object.value for quad in owl.select_owl_facts(stated, [])] == [expand_curie("ag:Model")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("stated", "given"),
     [
         ("ag:ownCompute 7", [Literal(7.0)]),
@@ -335,7 +336,7 @@ def _expected(members: dict[str, str]) -> dict[str, set[str]]:
     return {name: {X + one for one in members.get(name.removeprefix("ag:"), "").split()} for name in CLASSES}
 
 
-@pytest.mark.parametrize("name", HAND)
+@each("name", HAND)
 def test_the_rules_draw_the_line(name):
     turtle, members = HAND[name]
     assert _members(_derived(turtle)) == _expected(members)

@@ -3,7 +3,6 @@
 import functools
 import re
 
-import pytest
 from pyoxigraph import NamedNode, Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -16,13 +15,15 @@ from actgraph.core.prefixes import BASE, expand_curie, load_prefixes
 from actgraph.graph import vocabulary
 from actgraph.graph.day import open_day
 from actgraph.reasoning import allowed_terms, law_facts, rule_patterns, rules
+from tests.support.looping import each
 from tests.support.rule_cases import DAY, FOLDER, law, of_file, same
 
 RULES = rules.list_rules()
-each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+each_rule = each("rule", RULES, ids=lambda rule: rule.name)
 RDF_TYPE = NamedNode(expand_curie("rdf:type"))
 
 
+@functools.cache
 def _case(rule):
     return of_file(FOLDER / f"{rule.name}.trig")
 
@@ -104,10 +105,12 @@ def _terms(pattern: str) -> set[str]:
     return {one.subject.value for one in found}
 
 
+@functools.cache
 def _derived():
     return {NamedNode(iri) for iri in _terms("?term ag:isDerived true")}
 
 
+@functools.cache
 def _core():
     return _terms("?term a ?class")
 
@@ -203,7 +206,7 @@ def test_a_rule_has_its_header(rule):
 @each_rule
 def test_a_source_of_a_rule_is_a_node(rule):
     day = open_day(DAY)
-    assert [one for one in rule.sources if one.startswith(BASE) and day.get_node(one) is None] == []
+    assert [one for one in rule.sources if one.startswith(BASE) and one not in day] == []
 
 
 def _every_triple(rule):

@@ -56,14 +56,14 @@ def _settled(question):
 def _statuses(found, model):
     """Duty → its statuses."""
     told = {}
-    for duty in found.subjects("ag:dutyOf", model):
-        for obligation in found.objects(duty, "ag:duty"):
-            told.setdefault(obligation.value, set()).update(found.objects(duty, "ag:dutyStatus"))
+    for duty in found.get_subjects("ag:dutyOf", model):
+        for obligation in found.get_objects(duty, "ag:duty"):
+            told.setdefault(obligation.value, set()).update(found.get_objects(duty, "ag:dutyStatus"))
     return told
 
 
 def _assessed(found):
-    return found.subjects("rdf:type", _term("ag:AssessedModel"))
+    return found.get_subjects("rdf:type", _term("ag:AssessedModel"))
 
 
 def test_there_are_sixteen_duties():
@@ -109,16 +109,16 @@ def test_running_the_rules_again_adds_nothing(profile):
 
 
 def _asked_from_the_end(found, wanted):
-    facts = [*found.stated, *found.statements]
+    facts = [*found.stated, *found.derived_triples]
     with law_store_pool.borrow_law_store(found.day) as store:
         store.extend(Quad(*fact) for fact in facts)
         there = law_store_pool.collect_law_terms(found.day) | set(map(get_used_term, facts))
-        asked = explain.explain_triples(store, set(found.statements), wanted, there)
+        asked = explain.explain_triples(store, set(found.derived_triples), wanted, there)
     return {triple: set(map(str, some)) for triple, some in asked.items()}
 
 
 def _ways(found, wanted):
-    return {triple: set(map(str, found.why(triple))) for triple in wanted}
+    return {triple: set(map(str, found.get_derivations(triple))) for triple in wanted}
 
 
 @many

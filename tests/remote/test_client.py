@@ -55,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         self.server.asked.append((self.path, form, self.headers))
         if self.path == "/never":
-            self.server.over.wait(30)
+            self.server.over.wait(600)
             return
         status, headers, body = ANSWERS.get(self.path, (200, {}, b""))
         if self.path == "/busy" and self.server.busy:

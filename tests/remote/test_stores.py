@@ -26,6 +26,7 @@ from actgraph.validation import batch
 from tests.conftest import ROOT
 from tests.sparql.test_named_queries import CASES, IDS
 from tests.support import profile_cases, rule_cases, sparql_stores
+from tests.support.looping import each
 
 pytestmark = pytest.mark.slow
 DAY = "2026-11-24"
@@ -46,7 +47,7 @@ def store(request, tmp_path_factory):
 
 
 @pytest.mark.proof("stores-agree")
-@pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
+@each(("name", "params", "day"), CASES, ids=IDS)
 def test_a_named_query_gives_the_same_rows(store, name, params, day):
     query, of_day = named_queries.load_named_query(name), open_day(day)
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
@@ -101,7 +102,7 @@ def ruled(store):
 
 
 @pytest.mark.proof("stores-agree")
-@pytest.mark.parametrize("name", [path.stem for path in sorted(rule_cases.FOLDER.glob("*.trig"))])
+@each("name", [path.stem for path in sorted(rule_cases.FOLDER.glob("*.trig"))])
 def test_a_rule_derives_the_same(ruled, name):
     case, rule = rule_cases.of_file(rule_cases.FOLDER / f"{name}.trig"), rules.get_rule(name)
     law, facts = rule_cases.law(case.day), list(case.fires)
@@ -184,7 +185,7 @@ def _value(result):
 
 
 @pytest.mark.proof("stores-agree")
-@pytest.mark.parametrize("name", [name for name, case in CASE.items() if case.day == DAY])
+@each("name", [name for name, case in CASE.items() if case.day == DAY])
 def test_the_findings_of_a_case_are_the_same(store, checked, name):
     if name in REFUSED[store.name]:
         assert name not in checked
@@ -293,7 +294,7 @@ def test_nothing_is_left_of_a_check_that_is_stopped(loaded, at):
     def hear(update):
         if not heard and at in update:
             heard.append(update)
-            started.wait(60)
+            started.wait(600)
             process.send_signal(signal.SIGINT)
             time.sleep(0.2)  # so that it has it before the store answers
 

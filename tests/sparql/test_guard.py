@@ -13,6 +13,7 @@ from actgraph.graph.day import open_day
 from actgraph.sparql import guard, named_queries
 from actgraph.sparql.canonical import canonicalize_query, get_line_column
 from tests.support.hostile_queries import SERVICE
+from tests.support.looping import each
 from tests.support.mixed_queries import mixed
 
 BAD = {
@@ -52,13 +53,13 @@ BAD = {
 BAD |= {f"SERVICE: {name}": text for name, text in SERVICE.items()}
 
 
-@pytest.mark.parametrize("text", BAD.values(), ids=BAD)
+@each("text", BAD.values(), ids=BAD)
 def test_refused(text):
     with pytest.raises(QueryError):
         guard.check_query(text, "here")
 
 
-@pytest.mark.parametrize("name", named_queries.list_query_names())
+@each("name", named_queries.list_query_names())
 def test_our_own_queries_pass(name):
     guard.check_query(named_queries.load_named_query(name).text, name)
 
@@ -201,7 +202,7 @@ TOLD = [  # the query, the kind of its error, and the whole message
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "said"), TOLD, ids=[text[-40:] for text, _, _ in TOLD])
+@each(("text", "kind", "said"), TOLD, ids=[text[-40:] for text, _, _ in TOLD])
 def test_an_error_is_told_word_by_word(text, kind, said):
     with pytest.raises(QueryError) as told:
         guard.check_query(text, "here", KNOWN)
@@ -232,7 +233,7 @@ def test_as_many_characters_are_read():
 _COUNTED = [*"+-*/|&!=<>^,", *"OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES optional".split()]
 
 
-@pytest.mark.parametrize("word", _COUNTED)
+@each("word", _COUNTED)
 def test_three_hundred_operators_and_patterns_may_be(word):
     for count, kind in ((300, "malformed"), (301, "too-long")):
         with pytest.raises(QueryError) as told:
@@ -326,7 +327,7 @@ TOKENS = {  # what the language has of each kind, with what stands right behind
 }
 
 
-@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, some in TOKENS.items() for text in some])
+@each(("kind", "text"), [(kind, text) for kind, some in TOKENS.items() for text in some])
 def test_a_token_is_taken_whole(kind, text):
     first = next(sparql_tokens.tokenize_query(f"{text}\n}}"))
     assert (first.lastgroup, first.group()) == (kind, text)

@@ -58,10 +58,10 @@ class Served(NamedTuple):
         """Bytes that it and its processes hold."""
         return sum(map(resident, [self.process.pid, *self.workers()]))
 
-    def get(self, path: str = "/", timeout: float = 60) -> Answer:
+    def get(self, path: str = "/", timeout: float = 600) -> Answer:
         return _answer(urllib.request.Request(f"{self.address}{path}"), timeout)
 
-    def ask(self, text: str | bytes, timeout: float = 60) -> Answer:
+    def ask(self, text: str | bytes, timeout: float = 600) -> Answer:
         """The answer to a query, which is sent as it is."""
         data = text if isinstance(text, bytes) else text.encode()
         headers = {"Content-Type": QUERY, "Accept": ACCEPT}
@@ -82,7 +82,7 @@ def served(folder: Path, *arguments: str) -> Iterator[Served]:
     log = folder / "log"
     with log.open("w") as out, subprocess.Popen([*COMMAND, *arguments], stderr=out) as process:
         try:
-            end = time.monotonic() + 60
+            end = time.monotonic() + 600
             while not (line := log.read_text(encoding="utf-8")).endswith("\n") and time.monotonic() < end:
                 time.sleep(0.05)
             found = Served(process, line.split()[0].rstrip("/"), log)

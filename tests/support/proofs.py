@@ -20,7 +20,7 @@ FOLDER = ROOT / "tests/proofs"
 
 _PROGRAM = ("src/actgraph/**/*.py", "pyproject.toml")
 _DATA = ("ontology/**/*.ttl", "shapes/*.ttl", "queries/**/*.rq")
-_CASES = ("tests/cases/**/*", "tests/support/*.py", "examples/*")
+_CASES = ("tests/cases/**/*", "tests/data/*", "tests/support/*.py", "examples/*")
 # What each proof depends on: files below the project, and packages by their installed version.
 FILES = {
     "engines-agree": (*_PROGRAM, *_DATA, *_CASES, "tests/validation/shacl/*.py"),

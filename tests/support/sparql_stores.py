@@ -142,7 +142,7 @@ def heard(store: Stored, hear: Callable[[str], None]) -> Iterator[str]:
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hear(parse_qs(body.decode())["update"][0])
-            to = HTTPConnection(parts.hostname, parts.port, timeout=300)
+            to = HTTPConnection(parts.hostname, parts.port, timeout=1200)
             to.request("POST", self.path, body, dict(self.headers))
             answer = to.getresponse()
             self.send_response_only(answer.status)
@@ -166,7 +166,7 @@ def heard(store: Stored, hear: Callable[[str], None]) -> Iterator[str]:
 
 
 def _wait(found: Stored, process: subprocess.Popen) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 1200
     while process.poll() is None and time.monotonic() < end:
         with contextlib.suppress(InputError):
             found.remote.run_ask("ASK { ?s ?p ?o }")

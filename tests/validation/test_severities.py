@@ -5,9 +5,10 @@ import pytest
 from actgraph.core.prefixes import expand_curie
 from actgraph.profile.schema import load_shapes
 from tests.support.expected_severity import KNOWN, expected
+from tests.support.looping import each
 
 
-@pytest.mark.parametrize("iri", load_shapes())
+@each("iri", load_shapes())
 def test_a_shape_is_as_grave_as_what_it_stands_on(iri):
     assert load_shapes()[iri].severity == expected(load_shapes()[iri])
 

@@ -58,9 +58,9 @@ class Front:
 
     @contextlib.contextmanager
     def connected(self):
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=600)
         with contextlib.closing(connection):
-            plain = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+            plain = socket.create_connection(("127.0.0.1", self.port), timeout=600)
             connection.sock = self.context.wrap_socket(plain, server_hostname=HOST)
             yield connection
 
@@ -80,7 +80,7 @@ def front(tmp_path_factory):
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files], check=True, capture_output=True
     )
-    with served(folder, "--host", HOST) as found:
+    with served(folder, "--host", HOST, "--timeout", "600") as found:
         site, proxy = _blocks("nginx")
         (folder / "actgraph-proxy.conf").write_text(proxy)
         site = _replaced(

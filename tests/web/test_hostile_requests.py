@@ -162,7 +162,7 @@ def test_who_goes_away_leaves_nothing_behind(server):
         with socket.create_connection(("127.0.0.1", server.port)) as one:
             one.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(ENDLESS) + ENDLESS.encode())
     assert server.ask(GOOD) == (200, TRUE)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 600
     while (told := server.get("/health").told)["queries"]["running"] and time.monotonic() < end:
         time.sleep(0.2)
     assert (told["queries"]["running"], told["queries"]["waiting"]) == (0, 0)
@@ -231,7 +231,7 @@ def _ask_beside(server, text, count):
     threads = [threading.Thread(target=ask) for _ in range(count)]
     for thread in threads:
         thread.start()
-    end = time.monotonic() + 30
+    end = time.monotonic() + 600
     while server.get("/health").told["queries"]["running"] < count and not found and time.monotonic() < end:
         time.sleep(0.02)
     return threads, found
@@ -248,13 +248,13 @@ def test_at_sigterm_what_is_asked_is_answered_and_nothing_else(tmp_path):
             thread.join()
         assert [answer.status for answer in found] == [200, 200]
         assert all(int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"]) > 0 for answer in found)
-        assert server.process.wait(30) == 0
+        assert server.process.wait(600) == 0
         assert not any(map(runs, workers))
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
 def _until_it_takes_no_more(server):
-    end = time.monotonic() + 60  # a guard of the test
+    end = time.monotonic() + 600  # a guard of the test
     while time.monotonic() < end:
         try:
             socket.create_connection(("127.0.0.1", server.port), timeout=10).close()
@@ -271,7 +271,7 @@ def test_at_sigterm_who_never_ends_a_request_keeps_nothing_up(tmp_path):
             time.sleep(0.02)
         server.process.send_signal(signal.SIGTERM)
         assert b" 408 " in half.recv(10_000)
-        assert server.process.wait(60) == 0
+        assert server.process.wait(600) == 0
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
@@ -288,7 +288,7 @@ def test_at_sigkill_the_processes_end_within_their_limit(tmp_path):
 
 
 def _have_ended(workers):
-    end = time.monotonic() + 60  # a guard of the test
+    end = time.monotonic() + 600  # a guard of the test
     while any(map(runs, workers)) and time.monotonic() < end:
         time.sleep(0.1)
     return not any(map(runs, workers))

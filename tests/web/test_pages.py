@@ -16,6 +16,7 @@ from actgraph.web.app import create_app
 from actgraph.web.http.page import PAGE_FORMATS
 from actgraph.web.pages import router
 from tests.conftest import ROOT
+from tests.support.looping import each
 
 DAY = "2026-11-24"
 READS_HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -64,7 +65,7 @@ SAMPLE = [
 ]
 
 
-@pytest.mark.parametrize("path", SAMPLE)
+@each("path", SAMPLE)
 def test_a_page_has_one_heading_and_says_what_holds(client, path):
     page = _page(client.get(f"/{path}"))
     assert len(page.xpath("//h1")) == 1
@@ -72,7 +73,7 @@ def test_a_page_has_one_heading_and_says_what_holds(client, path):
     assert len(page.xpath("//*[@id]")) == len({one.get("id") for one in page.xpath("//*[@id]")})
 
 
-@pytest.mark.parametrize("path", SAMPLE)
+@each("path", SAMPLE)
 def test_a_page_is_there_in_each_format_that_it_names(client, path):
     page = _page(client.get(f"/{path}"))
     named = {one.get("type"): one.get("href") for one in page.xpath("//link[@rel='alternate']")}

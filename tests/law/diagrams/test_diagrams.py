@@ -17,6 +17,7 @@ from actgraph.law.diagrams import mapping, neighbourhood, neighbours, svg
 from actgraph.law.diagrams import timeline as strip
 from actgraph.law.timeline import build_timeline
 from actgraph.sparql import named_queries
+from tests.support.looping import each
 
 DAY = open_day("2026-11-24")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -115,7 +116,7 @@ def test_nothing_runs_out_of_it_and_it_fits_a_page(draw, words):
         assert 12 <= y <= height - 2, text.text
 
 
-@pytest.mark.parametrize("words", NODES)
+@each("words", NODES)
 def test_boxes_hold_their_words_and_do_not_lie_on_each_other(words):
     root = ET.fromstring(_around(words))
     found = []
@@ -173,7 +174,7 @@ def test_each_kind_of_link_has_a_stroke_of_its_own():
     assert len(set(strokes.values())) == len(strokes) == 6
 
 
-@pytest.mark.parametrize(("draw", "words"), [one for one in PICTURES.values() if one[0] is not _timeline])
+@each(("draw", "words"), [one for one in PICTURES.values() if one[0] is not _timeline])
 def test_the_legend_has_the_kinds_that_are_drawn(draw, words):
     root = ET.fromstring(draw(words))
     texts = [text.text for text in root.iter(f"{SVG}text")]
@@ -270,7 +271,7 @@ def test_recitals_are_those_of_the_query():
     assert len(computed) > 20
 
 
-@pytest.mark.parametrize("words", NODES)
+@each("words", NODES)
 def test_every_link_is_one_of_the_node_in_the_middle(words):
     iri = DAY.cite(words)
     around = neighbours.build_neighbour_graph(DAY, iri)
@@ -294,7 +295,7 @@ def test_what_a_provision_says_of_itself_is_no_neighbour():
     )
 
 
-@pytest.mark.parametrize("words", NODES)
+@each("words", NODES)
 def test_grouping_leaves_nothing_out(words):
     """Each link is told by one that is shown, each neighbour by its own box or by one that names it or its part."""
     iri = DAY.cite(words)

@@ -16,6 +16,7 @@ from actgraph.validation.shacl import checks, engine, pyshacl_engine
 from actgraph.validation.shacl.joined_checks import JoinedCheck, join_checks
 from actgraph.validation.shacl.shapes_graph import SH, ShapesGraph, UnsupportedShapeError
 from tests.support import generated_profiles, profile_cases, shacl_suite
+from tests.support.looping import each
 
 DAY = "2026-11-24"
 XSD = load_prefixes()["xsd"]
@@ -93,13 +94,13 @@ JUDGED = [(name, word, True) for name, (good, _) in WORDS.items() for word in go
 JUDGED += [(name, word, False) for name, (_, bad) in WORDS.items() for word in bad]
 
 
-@pytest.mark.parametrize(("name", "word", "good"), JUDGED)
+@each(("name", "word", "good"), JUDGED)
 def test_the_words_of_a_datatype_are_those_of_xml_schema(name, word, good):
     literal = Literal(word, datatype=NamedNode(XSD + name))
     assert is_well_formed(literal) is good
 
 
-@pytest.mark.parametrize(("name", "word", "good"), [one for one in JUDGED if one[0] != "string" and len(one[1]) < 1000])
+@each(("name", "word", "good"), [one for one in JUDGED if one[0] != "string" and len(one[1]) < 1000])
 def test_the_expression_of_sparql_judges_words_alike(name, word, good):
     found = Store().query(
         f"SELECT * {{ VALUES ?v {{ {Literal(word)} }} FILTER({build_lexical_check(XSD + name, '?v')}) }}"
