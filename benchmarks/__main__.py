@@ -19,16 +19,16 @@ from benchmarks.row import Row
 
 # What is measured together, in the order of the table.
 ROWS: dict[str, Callable[[], list[Row]]] = {
-    "covers": covers.rows,
-    "queries": named.rows,
-    "validate-cold": checking.cold,
-    "validate-warm": checking.warm,
-    "assess": commands.assess,
-    "serve": commands.serve,
-    "site": commands.site,
-    "build": commands.build,
-    "growth": growth.rows,
-    "bulk": bulk.rows,
+    "covers": covers.measure_covers,
+    "queries": named.measure_named_queries,
+    "validate-cold": checking.measure_cold,
+    "validate-warm": checking.measure_warm,
+    "assess": commands.measure_assess,
+    "serve": commands.measure_serve,
+    "site": commands.measure_site,
+    "build": commands.measure_build,
+    "growth": growth.measure_growth,
+    "bulk": bulk.measure_bulk,
 }
 
 
@@ -60,16 +60,16 @@ def main() -> int:
         print(f" {time.perf_counter() - start:.0f} s", file=sys.stderr)
         measured += found
         for file in files:
-            table.keep(file, found, _about(), list(ROWS))
-    print(table.markdown(measured), end="")
+            table.save_figures(file, found, _describe_machine(), list(ROWS))
+    print(table.format_table(measured), end="")
     if asked.write:
-        table.write()
+        table.update_pages()
     return failed
 
 
-def _about() -> dict[str, str]:
+def _describe_machine() -> dict[str, str]:
     """When and on what it is measured."""
-    machine = f"{_processor()}, {os.cpu_count()} cores, {_memory()}"
+    machine = f"{_get_processor()}, {os.cpu_count()} cores, {_get_memory()}"
     engines = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "pyshacl"))
     today = datetime.date.today()
     return {
@@ -78,17 +78,17 @@ def _about() -> dict[str, str]:
     }
 
 
-def _processor() -> str:
-    found = re.search(r"^model name\s*:\s*(.+)$", _text("/proc/cpuinfo"), re.MULTILINE)
+def _get_processor() -> str:
+    found = re.search(r"^model name\s*:\s*(.+)$", _read_text("/proc/cpuinfo"), re.MULTILINE)
     return " ".join(re.sub(r"\((R|TM)\)", "", found[1] if found else platform.machine()).split())
 
 
-def _memory() -> str:
-    found = re.search(r"^MemTotal:\s+(\d+) kB", _text("/proc/meminfo"), re.MULTILINE)
+def _get_memory() -> str:
+    found = re.search(r"^MemTotal:\s+(\d+) kB", _read_text("/proc/meminfo"), re.MULTILINE)
     return f"{int(found[1]) * 1024 / 1e9:.0f} GB" if found else "memory unknown"
 
 
-def _text(path: str) -> str:
+def _read_text(path: str) -> str:
     return Path(path).read_text() if Path(path).exists() else ""
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tests.support import generated_profiles
 
-from benchmarks.commands import children, held
-from benchmarks.measure import command, timed
-from benchmarks.reference import Reference
+from benchmarks.commands import get_peak_memory, list_children
+from benchmarks.measure import build_command, time_call
+from benchmarks.reference import ReferenceValidator
 from benchmarks.row import Aim, Row
 
 SIZES = (1_000, 10_000, 100_000)
@@ -23,7 +23,7 @@ DAY = "2026-11-24"
 _COMPARED = 12  # profiles for the baseline, before each size and after the last
 
 
-def rows(sizes: Sequence[int] = SIZES) -> list[Row]:
+def measure_bulk(sizes: Sequence[int] = SIZES) -> list[Row]:
     """Seconds a profile, against rdflib and pyshacl, which look at some of the same before and after.
 
     Args:
@@ -36,17 +36,17 @@ def rows(sizes: Sequence[int] = SIZES) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         reference = _Baseline(Path(folder))
         for size in sizes:
-            others.append(reference.seconds())
+            others.append(reference.measure_seconds())
             registry = Path(folder, f"{size}.nq")
             with registry.open("wb") as file:
-                for block in generated_profiles.nquads(range(size)):
+                for block in generated_profiles.generate_nquads(range(size)):
                     file.write(block)
-            seconds, peak = _checked(registry)
+            seconds, peak = _run_bulk(registry)
             registry.unlink()
             ours.append(seconds / size)
             megabytes.append(peak)
             details.append({"command": "validate --bulk", "profiles": size, "seconds": seconds, "megabytes": peak})
-        others.append(reference.seconds())
+        others.append(reference.measure_seconds())
     most, least = f"{sizes[-1]:,} profiles", f"{sizes[0]:,} profiles"
     note = f"{1 / ours[-1]:,.0f} profiles a second; memory is that of all processes together"
     what = f"`actgraph validate --bulk`, 2 processes, a profile of {most}"
@@ -63,34 +63,34 @@ class _Baseline:
 
     def __init__(self, folder: Path) -> None:
         logging.getLogger("rdflib.term").disabled = True  # it would tell of each value that it cannot read
-        self._reference = Reference(DAY)
+        self._reference = ReferenceValidator(DAY)
         self._files: list[str] = []
         for number in range(1000):
             file = folder / f"{number}.ttl"
-            file.write_bytes(generated_profiles.turtle(number))
+            file.write_bytes(generated_profiles.generate_turtle(number))
             # rdflib gives up on a day that is none, which some of them have.
             with contextlib.suppress(Exception), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self._reference.findings(str(file))
+                self._reference.find_findings(str(file))
                 self._files.append(str(file))
             if len(self._files) == _COMPARED:
                 break
 
-    def seconds(self) -> float:
+    def measure_seconds(self) -> float:
         """Of one profile, on average."""
-        return statistics.fmean(timed(partial(self._reference.findings, file)) for file in self._files)
+        return statistics.fmean(time_call(partial(self._reference.find_findings, file)) for file in self._files)
 
 
-def _checked(registry: Path) -> tuple[float, float]:
+def _run_bulk(registry: Path) -> tuple[float, float]:
     """Seconds, and the megabytes that all processes held at most, each at its own moment."""
     out = registry.with_suffix(".ndjson")
-    words = command("validate", "--bulk", str(registry), "-o", str(out), "--on", DAY, "--processes", "2")
+    words = build_command("validate", "--bulk", str(registry), "-o", str(out), "--on", DAY, "--processes", "2")
     most: dict[int, float] = {}
     start = time.perf_counter()
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         while process.poll() is None:
-            for pid in [process.pid, *children(process.pid)]:
-                most[pid] = max(most.get(pid, 0), held(pid))
+            for pid in [process.pid, *list_children(process.pid)]:
+                most[pid] = max(most.get(pid, 0), get_peak_memory(pid))
             time.sleep(0.5)
         assert process.stderr is not None
         told = process.stderr.read().decode()

@@ -20,32 +20,32 @@ _THE_ACT = b"<http://data.europa.eu/eli/reg/2024/1689/oj>"
 
 
 @contextmanager
-def grown(day: str, times: int) -> Iterator[tuple[Store, Path]]:
+def open_grown_store(day: str, acts: int) -> Iterator[tuple[Store, Path]]:
     """A store of the graph of a day with so many acts, and its folder; both are gone afterwards.
 
     Args:
         day: ISO 8601 date.
         times: 1 for the graph as it is.
     """
-    lines = _statements(day)
+    lines = _serialize_day(day)
     with tempfile.TemporaryDirectory(prefix="actgraph-grown-") as name:
         store = Store(name)
-        for number in range(times):
-            store.bulk_load(_copy(lines, number), format=RdfFormat.N_TRIPLES)
+        for number in range(acts):
+            store.bulk_load(_copy_act(lines, number), format=RdfFormat.N_TRIPLES)
         store.optimize()
         store.flush()
         del store  # closes it: only then are all its files written
         yield Store.read_only(name), Path(name)
 
 
-def _statements(day: str) -> bytes:
+def _serialize_day(day: str) -> bytes:
     whole = open_store(catalog.find_valid_graphs(day)).quads_for_pattern(None, None, None, DefaultGraph())
     written = serialize((quad.triple for quad in whole), format=RdfFormat.N_TRIPLES)
     assert written is not None
     return written
 
 
-def _copy(lines: bytes, number: int) -> bytes:
+def _copy_act(lines: bytes, number: int) -> bytes:
     """The statements of an act; with the first all others, which are there once."""
     if number == 0:
         return lines

@@ -1,6 +1,6 @@
 """`actgraph covers 53`, cold: against the least that a command line costs, and against rdflib."""
 
-from benchmarks.measure import command, in_turn, peak, python, run
+from benchmarks.measure import build_command, build_python_command, measure_in_turn, measure_peak_memory, time_command
 from benchmarks.row import Aim, Row
 
 # The same answer by rdflib: it parses the files of the same day and asks the same queries.
@@ -18,13 +18,13 @@ for name in ("coverage-of-provision", "parts-without-commitment", "narrowed-link
 """
 
 
-def rows() -> list[Row]:
+def measure_covers() -> list[Row]:
     """The two rows."""
-    ours = command("covers", "53")
-    click, rdflib = python("-c", "import click"), python("-c", RDFLIB)
-    what, megabytes = "`actgraph covers 53`, cold", peak(ours)
-    fast, bare = in_turn(lambda: run(ours), lambda: run(click), 25)
-    again, slow = in_turn(lambda: run(ours), lambda: run(rdflib), 9)
+    ours = build_command("covers", "53")
+    click, rdflib = build_python_command("-c", "import click"), build_python_command("-c", RDFLIB)
+    what, megabytes = "`actgraph covers 53`, cold", measure_peak_memory(ours)
+    fast, bare = measure_in_turn(lambda: time_command(ours), lambda: time_command(click), 25)
+    again, slow = measure_in_turn(lambda: time_command(ours), lambda: time_command(rdflib), 9)
     return [
         Row(
             *("covers-click", what, fast, '`python -c "import click"`', bare),

@@ -13,12 +13,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.support.hostile_queries import HOSTILE
-from tests.support.live_server import Served, named, resident, served
+from tests.support.live_server import LiveServer, load_plain_queries, measure_resident_bytes, run_server
 
 CLIENTS = 8
 
 
-def longest(server: Served) -> None:
+def time_hostile_queries(server: LiveServer) -> None:
     """Ask each hostile query alone; print those that took longest, and what became of all."""
     took: list[tuple[float, str, str]] = []
     for name, (text, _) in HOSTILE.items():
@@ -33,15 +33,15 @@ def longest(server: Served) -> None:
     print(", ".join(f"{outcomes.count(one)} {one}" for one in sorted(set(outcomes))))
 
 
-def load(server: Served, seconds: float) -> None:
+def run_load(server: LiveServer, seconds: float) -> None:
     """Ask named queries, many at once; print how many are answered, how quickly, and what the server holds."""
-    asked = named()
+    asked = load_plain_queries()
     right = {name: server.ask(text).body for name, text in asked.items()}
     took: list[float] = []
     lost: list[str] = []
     end = time.monotonic() + seconds
 
-    def ask(number: int) -> None:
+    def ask_in_turn(number: int) -> None:
         while time.monotonic() < end:
             name = list(asked)[number % len(asked)]
             number += 1
@@ -53,13 +53,13 @@ def load(server: Served, seconds: float) -> None:
 
     print("| after s | server MB | workers MB |\n| --- | --- | --- |")
     start = time.monotonic()
-    threads = [threading.Thread(target=ask, args=(number * 5,)) for number in range(CLIENTS)]
+    threads = [threading.Thread(target=ask_in_turn, args=(number * 5,)) for number in range(CLIENTS)]
     for thread in threads:
         thread.start()
     for part in range(4):
         time.sleep(max(0, start + seconds * part / 3 - time.monotonic()))
-        workers = ", ".join(f"{resident(one) / 1e6:.0f}" for one in server.workers())
-        print(f"| {seconds * part / 3:.0f} | {resident(server.process.pid) / 1e6:.0f} | {workers} |")
+        workers = ", ".join(f"{measure_resident_bytes(one) / 1e6:.0f}" for one in server.workers())
+        print(f"| {seconds * part / 3:.0f} | {measure_resident_bytes(server.process.pid) / 1e6:.0f} | {workers} |")
     for thread in threads:
         thread.join()
     middle, late = (statistics.quantiles(took, n=100)[one] * 1000 for one in (49, 98))
@@ -68,6 +68,6 @@ def load(server: Served, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as started:
-        longest(started)
-        load(started, float(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    with tempfile.TemporaryDirectory() as folder, run_server(Path(folder)) as started:
+        time_hostile_queries(started)
+        run_load(started, float(sys.argv[1]) if len(sys.argv) > 1 else 60)

@@ -14,8 +14,8 @@ from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.law import coverage
 from actgraph.sparql import named_queries
-from benchmarks.copies import grown
-from benchmarks.measure import settle, timed
+from benchmarks.copies import open_grown_store
+from benchmarks.measure import freeze_garbage, time_call
 from benchmarks.row import Aim, Row
 
 ACTS = (1, 10, 100)
@@ -36,32 +36,32 @@ _FLAT = Aim("ratio", 1.5)
 _TURNS = 9
 
 
-def rows() -> list[Row]:
+def measure_growth() -> list[Row]:
     """The main question, the opening of the store and a query whose rows grow, with the most acts against one."""
     with ExitStack() as stores:
         opened: dict[int, tuple[Store, Path]] = {}
         made = {}
         for acts in ACTS:
             start = time.perf_counter()
-            opened[acts] = stores.enter_context(grown(DAY, acts))
+            opened[acts] = stores.enter_context(open_grown_store(DAY, acts))
             made[acts] = time.perf_counter() - start
         days = {acts: Day(DAY, catalog.find_valid_graphs(DAY), store) for acts, (store, _) in opened.items()}
         triples = {acts: len(store) for acts, (store, _) in opened.items()}
-        settle()
+        freeze_garbage()
         article = days[1].cite("Article 53")
         # What is kept of an answer would be measured, were it not for the function below what keeps it.
-        covers = _in_turn(lambda acts: coverage.find_coverage.__wrapped__(days[acts], article))
-        opening = _in_turn(lambda acts: Store.read_only(str(opened[acts][1])))
+        covers = _measure_in_turn(lambda acts: coverage.find_coverage.__wrapped__(days[acts], article))
+        opening = _measure_in_turn(lambda acts: Store.read_only(str(opened[acts][1])))
         details: list[dict[str, Any]] = []
         each: dict[str, dict[int, list[float]]] = {}
         for name, params in QUERIES.items():
             query = named_queries.load_named_query(name)
             text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, days[1], params))
             count = {acts: len(day.select_rows(text)) for acts, day in days.items()}
-            took = _in_turn(partial(_rows, days, text))
+            took = _measure_in_turn(partial(_select_rows, days, text))
             each[name] = {acts: [one / count[acts] for one in times] for acts, times in took.items()}
-            details += [_told(name, acts, triples[acts], count[acts], took[acts]) for acts in ACTS]
-        details += [_told("covers", acts, triples[acts], 0, covers[acts]) for acts in ACTS]
+            details += [_build_detail(name, acts, triples[acts], count[acts], took[acts]) for acts in ACTS]
+        details += [_build_detail("covers", acts, triples[acts], 0, covers[acts]) for acts in ACTS]
         size = sum(file.stat().st_size for file in opened[ACTS[-1]][1].iterdir())
     most = ACTS[-1]
     with_most = f"with {most} acts, {triples[most] / 1e6:.1f} million triples"
@@ -81,20 +81,20 @@ def rows() -> list[Row]:
     ]
 
 
-def _rows(days: Mapping[int, Day], text: str, acts: int) -> object:
+def _select_rows(days: Mapping[int, Day], text: str, acts: int) -> object:
     return days[acts].select_rows(text)
 
 
-def _in_turn(ask: Callable[[int], object]) -> dict[int, list[float]]:
+def _measure_in_turn(ask: Callable[[int], object]) -> dict[int, list[float]]:
     """Seconds for each number of acts, in turn, after one that is not counted."""
     found: dict[int, list[float]] = {acts: [] for acts in ACTS}
     for turn in range(_TURNS + 1):
         for acts in ACTS:
-            seconds = timed(partial(ask, acts))
+            seconds = time_call(partial(ask, acts))
             if turn:
                 found[acts].append(seconds)
     return found
 
 
-def _told(name: str, acts: int, triples: int, count: int, took: list[float]) -> dict[str, Any]:
+def _build_detail(name: str, acts: int, triples: int, count: int, took: list[float]) -> dict[str, Any]:
     return {"query": name, "acts": acts, "triples": triples, "rows": count, "seconds": statistics.median(took)}

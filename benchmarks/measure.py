@@ -20,31 +20,31 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 
 
-def command(*arguments: str) -> list[str]:
+def build_command(*arguments: str) -> list[str]:
     """A command of ours as its user types it, by the script that pip has put beside this Python.
 
     Args:
         arguments: of `actgraph`.
 
-    >>> command("covers", "53")[1:]
+    >>> build_command("covers", "53")[1:]
     ['covers', '53']
     """
     return [str(Path(sys.executable).with_name("actgraph")), *arguments]
 
 
-def python(*arguments: str) -> list[str]:
+def build_python_command(*arguments: str) -> list[str]:
     """A command by this Python.
 
     Args:
         arguments: of the interpreter.
 
-    >>> python("-c", "pass")[1:]
+    >>> build_python_command("-c", "pass")[1:]
     ['-c', 'pass']
     """
     return [sys.executable, *arguments]
 
 
-def run(words: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
+def time_command(argv: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
     """Seconds from the start of a process to its end; what it prints goes nowhere.
 
     Args:
@@ -54,17 +54,22 @@ def run(words: Sequence[str], environment: Mapping[str, str] | None = None) -> f
     Raises:
         CalledProcessError: it ends with another exit code than 0, what it has to say is on standard error.
 
-    >>> run(python("-c", "pass")) > 0
+    >>> time_command(build_python_command("-c", "pass")) > 0
     True
     """
     start = time.perf_counter()
     subprocess.run(
-        words, cwd=ROOT, env=_with(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True
+        argv,
+        cwd=ROOT,
+        env=_merge_environment(environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=True,
     )
     return time.perf_counter() - start
 
 
-def peak(words: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
+def measure_peak_memory(argv: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
     """Megabytes of memory that a process held at most.
 
     Args:
@@ -74,32 +79,37 @@ def peak(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
     Raises:
         CalledProcessError: as for `run`.
 
-    >>> 5 < peak(python("-c", "pass")) < 50
+    >>> 5 < measure_peak_memory(build_python_command("-c", "pass")) < 50
     True
     """
-    launch = [sys.executable, "-I", "-S", "-c", _LAUNCH, *words]
+    launch = [sys.executable, "-I", "-S", "-c", _LAUNCH, *argv]
     done = subprocess.run(
-        launch, cwd=ROOT, env=_with(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True
+        launch,
+        cwd=ROOT,
+        env=_merge_environment(environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=True,
     )
     return int(done.stderr.split()[-1]) * 1024 / 1e6
 
 
-def timed(what: Callable[[], object]) -> float:
+def time_call(call: Callable[[], object]) -> float:
     """Seconds that a call takes.
 
     Args:
         what: is called once.
 
-    >>> timed(lambda: None) < 1
+    >>> time_call(lambda: None) < 1
     True
     """
     start = time.perf_counter()
-    what()
+    call()
     return time.perf_counter() - start
 
 
-def in_turn(
-    ours: Callable[[], float], other: Callable[[], float], runs: int, warm: int = 2
+def measure_in_turn(
+    ours: Callable[[], float], other: Callable[[], float], runs: int, warm_up: int = 2
 ) -> tuple[list[float], list[float]]:
     """Measure two things in turn, A B A B, so that what else the machine does falls on both.
 
@@ -112,24 +122,24 @@ def in_turn(
     Returns:
         The seconds of ours and of the other, the pairs in the same places.
 
-    >>> in_turn(iter([9, 1, 2]).__next__, iter([9, 3, 4]).__next__, 2, warm=1)
+    >>> measure_in_turn(iter([9, 1, 2]).__next__, iter([9, 3, 4]).__next__, 2, warm_up=1)
     ([1, 2], [3, 4])
     """
-    for _ in range(warm):
+    for _ in range(warm_up):
         ours()
         other()
     pairs = [(ours(), other()) for _ in range(runs)]
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
-def settle() -> None:
+def freeze_garbage() -> None:
     """Keep the collector of garbage from what is there now: neither side is to pay for the graphs of the other.
 
-    >>> settle()
+    >>> freeze_garbage()
     """
     gc.collect()
     gc.freeze()
 
 
-def _with(environment: Mapping[str, str] | None) -> dict[str, str]:
+def _merge_environment(environment: Mapping[str, str] | None) -> dict[str, str]:
     return {**os.environ, **(environment or {})}

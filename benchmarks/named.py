@@ -17,7 +17,7 @@ import actgraph
 from actgraph.graph.day import open_day
 from actgraph.graph.store import COPY_AFTER
 from actgraph.sparql import named_queries
-from benchmarks.measure import ROOT, settle, timed
+from benchmarks.measure import ROOT, freeze_garbage, time_call
 from benchmarks.row import Aim, Row
 
 sys.path.insert(0, str(ROOT))
@@ -32,14 +32,14 @@ _NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
 Rows = list[dict[str, str | None]]
 
 
-def rows() -> list[Row]:
+def measure_named_queries() -> list[Row]:
     """The query in the middle, the one that is nearest to rdflib, and the slowest of ours."""
     for day in dict.fromkeys(day for _, _, day in CASES):
-        _whole(day)
+        _load_rdflib_graph(day)
         for _ in range(COPY_AFTER):
             open_day(day).select_rows("SELECT * { ?no a <urn:no> }")
-    settle()
-    cases = [_case(*case) for case in CASES]
+    freeze_garbage()
+    cases = [_measure_case(*case) for case in CASES]
     cases.sort(key=lambda case: case["ours"])
     ours, other = ([case[side] for case in cases] for side in ("ours", "rdflib"))
     least = max(cases, key=lambda case: case["ours"] / case["rdflib"])
@@ -56,39 +56,39 @@ def rows() -> list[Row]:
             details=cases,
         ),
         Row(
-            *("queries-least", f"the one nearest to rdflib: {_told(least)}", [least["ours"]], baseline),
+            *("queries-least", f"the one nearest to rdflib: {_describe_case(least)}", [least["ours"]], baseline),
             *([least["rdflib"]], [Aim("ratio", 1)]),
         ),
         Row(
             "queries-slowest",
-            f"the slowest of ours: {_told(cases[-1])}",
+            f"the slowest of ours: {_describe_case(cases[-1])}",
             cases[-1]["runs"],
             aims=[Aim("seconds", 0.02)],
         ),
     ]
 
 
-def _case(name: str, params: Mapping[str, str], day: str) -> dict[str, Any]:
+def _measure_case(name: str, params: Mapping[str, str], day: str) -> dict[str, Any]:
     """The times of one case, the medians of its runs; rows that differ are an error: there would be nothing to time."""
-    found, whole = open_day(day), _whole(day)
+    found, whole = open_day(day), _load_rdflib_graph(day)
     query = named_queries.load_named_query(name)
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, found, params))
     right = found.select_rows(text)
-    first, told = _stoppable(lambda: _ask(whole, text))
-    if told is not None and list(map(_alike, told)) != list(map(_alike, right)):
+    first, told = _run_with_timeout(lambda: _run_rdflib_query(whole, text))
+    if told is not None and list(map(_normalize_numbers, told)) != list(map(_normalize_numbers, right)):
         raise AssertionError(f"{name} {dict(params)} of {day}: rdflib has other rows")
     ours: list[float] = []
     other = [first] if first > _ONCE else []
     for _ in range(_TURNS):
-        ours += [timed(lambda: found.select_rows(text)) for _ in range(_TURNS)]
+        ours += [time_call(lambda: found.select_rows(text)) for _ in range(_TURNS)]
         if first <= _ONCE:
-            other.append(timed(lambda: _ask(whole, text)))
+            other.append(time_call(lambda: _run_rdflib_query(whole, text)))
     case = {"query": name, "params": dict(params), "day": day, "rows": len(right), "stopped": told is None}
     return {**case, "ours": statistics.median(ours), "rdflib": statistics.median(other), "runs": ours}
 
 
 @functools.cache
-def _whole(day: str) -> Graph:
+def _load_rdflib_graph(day: str) -> Graph:
     """All statements of a day as one graph of rdflib."""
     whole = Graph()
     for part in actgraph.load(on=day).graphs():
@@ -96,15 +96,15 @@ def _whole(day: str) -> Graph:
     return whole
 
 
-def _ask(whole: Graph, text: str) -> Rows:
-    found = whole.query(text)
+def _run_rdflib_query(graph: Graph, text: str) -> Rows:
+    found = graph.query(text)
     assert found.vars is not None
     names = [str(name) for name in found.vars]
     rows = (row for row in found if isinstance(row, ResultRow))
     return [dict(zip(names, (None if one is None else str(one) for one in row), strict=True)) for row in rows]
 
 
-def _stoppable(what: Callable[[], Rows]) -> tuple[float, Rows | None]:
+def _run_with_timeout(call: Callable[[], Rows]) -> tuple[float, Rows | None]:
     """Seconds and rows of a call; no rows where it was stopped."""
 
     def stop(_: int, __: FrameType | None) -> None:
@@ -114,7 +114,7 @@ def _stoppable(what: Callable[[], Rows]) -> tuple[float, Rows | None]:
     signal.alarm(LONGEST)
     start = time.perf_counter()
     try:
-        told = what()
+        told = call()
     except TimeoutError:
         return float(LONGEST), None
     finally:
@@ -122,10 +122,10 @@ def _stoppable(what: Callable[[], Rows]) -> tuple[float, Rows | None]:
     return time.perf_counter() - start, told
 
 
-def _alike(row: Mapping[str, str | None]) -> dict[str, str | None]:
+def _normalize_numbers(row: Mapping[str, str | None]) -> dict[str, str | None]:
     """A row with its numbers written in one way: engines write 1e25 differently."""
     return {key: repr(float(value)) if value and _NUMBER.fullmatch(value) else value for key, value in row.items()}
 
 
-def _told(case: Mapping[str, Any]) -> str:
+def _describe_case(case: Mapping[str, Any]) -> str:
     return " ".join([f"`{case['query']}`", *(f"{key}={value}" for key, value in case["params"].items())])

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import ROOT
-from benchmarks.table import kept
+from benchmarks.table import load_figures
 
 GRAPH, PROFILES = (ROOT / "benchmarks" / name for name in ("growth-graph.svg", "growth-profiles.svg"))
 
 
-def points(
+def group_points(
     details: Iterable[Mapping[str, Any]], line: str, across: str, unit: str = ""
 ) -> dict[str, list[tuple[float, float]]]:
     """What is drawn: for each line its points, in order.
@@ -27,7 +27,7 @@ def points(
     Returns:
         Name of the line → (what is across, milliseconds).
 
-    >>> points([{"query": "a", "acts": 10, "seconds": 0.5, "rows": 50}], "query", "acts", "rows")
+    >>> group_points([{"query": "a", "acts": 10, "seconds": 0.5, "rows": 50}], "query", "acts", "rows")
     {'a': [(10, 10.0)]}
     """
     lines: dict[str, list[tuple[float, float]]] = {}
@@ -37,7 +37,7 @@ def points(
     return lines
 
 
-def draw(file: Path, lines: Mapping[str, Sequence[tuple[float, float]]], across: str, up: str) -> None:
+def draw_lines(file: Path, lines: Mapping[str, Sequence[tuple[float, float]]], across: str, up: str) -> None:
     """Draw lines with both axes logarithmic: what stays flat costs the same.
 
     Args:
@@ -62,25 +62,25 @@ def draw(file: Path, lines: Mapping[str, Sequence[tuple[float, float]]], across:
     pyplot.close(figure)
 
 
-def graph() -> None:
+def draw_growth() -> None:
     """Draw what a row costs as the graph grows; of `covers`, the whole answer."""
-    lines = points(_details("growth"), "query", "triples", "rows")
-    draw(GRAPH, lines, "triples in the graph", "milliseconds a row (covers: an answer)")
+    lines = group_points(_load_details("growth"), "query", "triples", "rows")
+    draw_lines(GRAPH, lines, "triples in the graph", "milliseconds a row (covers: an answer)")
 
 
-def profiles() -> None:
+def draw_bulk() -> None:
     """Draw what a profile costs as there are more of them.
 
     The rows are those whose names begin with `bulk`; their details have `command`, `profiles` and `seconds`.
     """
-    if lines := points(_details("bulk"), "command", "profiles", "profiles"):
-        draw(PROFILES, lines, "profiles", "milliseconds a profile")
+    if lines := group_points(_load_details("bulk"), "command", "profiles", "profiles"):
+        draw_lines(PROFILES, lines, "profiles", "milliseconds a profile")
 
 
-def _details(name: str) -> list[dict[str, Any]]:
-    return [one for row in kept() if row["name"].startswith(name) for one in row["details"]]
+def _load_details(name: str) -> list[dict[str, Any]]:
+    return [one for row in load_figures() if row["name"].startswith(name) for one in row["details"]]
 
 
 if __name__ == "__main__":
-    graph()
-    profiles()
+    draw_growth()
+    draw_bulk()

@@ -39,13 +39,13 @@ class Finding(NamedTuple):
     value: str
 
 
-class Reference:
+class ReferenceValidator:
     """The rules and the law of a day, read once; then as many profiles as there are.
 
     Args:
         day: ISO 8601 date; today where there is none.
 
-    >>> Reference("2026-11-24").findings(paths.get_data_path("examples", "complete.ttl"))
+    >>> ReferenceValidator("2026-11-24").find_findings(paths.get_data_path("examples", "complete.ttl"))
     []
     """
 
@@ -54,14 +54,14 @@ class Reference:
         whole = Graph()
         for part in catalog.find_valid_graphs(self.day):
             whole.parse(part.read(), format="turtle")
-        self._known = _law(whole)
+        self._known = _extract_law(whole)
         assessment = URIRef(load_prefixes()["rul"] + "assessment")
-        self._known.add((assessment, RDF.type, _iri("ag:Assessment")))
-        self._known.add((assessment, _iri("ag:onDay"), Literal(self.day, datatype=XSD.date)))
+        self._known.add((assessment, RDF.type, _to_iri("ag:Assessment")))
+        self._known.add((assessment, _to_iri("ag:onDay"), Literal(self.day, datatype=XSD.date)))
         prepared = [(rule.order, prepareQuery(rule.text)) for rule in rules.list_rules()]
         self._rules = [[query for _, query in group] for _, group in groupby(prepared, key=lambda pair: pair[0])]
 
-    def findings(self, path: str) -> list[Finding]:
+    def find_findings(self, path: str) -> list[Finding]:
         """What the shapes find in a profile and in what follows from it.
 
         Args:
@@ -70,18 +70,20 @@ class Reference:
         Returns:
             Sorted, with the questions that the rules ask; words that are in no vocabulary are not looked for.
         """
-        stated = set(_read(path))
-        derived = self._follows(stated)
+        stated = set(_read_profile(path))
+        derived = self._derive_triples(stated)
         data = Graph(bind_namespaces="none")
         for statement in stated | derived:
             data.add(statement)
         _, report, _ = pyshacl.validate(
-            data, shacl_graph=_shapes(), inference="none", advanced=False, js=False, do_owl_imports=False
+            data, shacl_graph=_load_shapes(), inference="none", advanced=False, js=False, do_owl_imports=False
         )
         assert isinstance(report, Graph)
-        asks = _iri("ag:asks")
+        asks = _to_iri("ag:asks")
         asked = [
-            Finding(load_prefixes()["shp"] + "Model-question", _plain(one[0]), "") for one in derived if one[1] == asks
+            Finding(load_prefixes()["shp"] + "Model-question", _format_term(one[0]), "")
+            for one in derived
+            if one[1] == asks
         ]
         return sorted(
             [
@@ -89,15 +91,15 @@ class Reference:
                 *(
                     Finding(
                         str(report.value(node, URIRef(SH + "sourceShape"))),
-                        _plain(report.value(node, URIRef(SH + "focusNode"))),
-                        _plain(report.value(node, URIRef(SH + "value"))),
+                        _format_term(report.value(node, URIRef(SH + "focusNode"))),
+                        _format_term(report.value(node, URIRef(SH + "value"))),
                     )
                     for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
                 ),
             ]
         )
 
-    def _follows(self, stated: set[Statement]) -> set[Statement]:
+    def _derive_triples(self, stated: set[Statement]) -> set[Statement]:
         """All that the rules derive, those of one order together until nothing new follows."""
         graph = self._known  # a copy would cost more than to take out again what was put in
         added = [statement for statement in stated if statement not in graph]
@@ -110,7 +112,7 @@ class Reference:
                 while before < len(derived):
                     before = len(derived)
                     for query in together:
-                        for statement in _constructed(graph, query):
+                        for statement in _run_construct(graph, query):
                             derived.add(statement)
                             if statement not in graph:
                                 graph.add(statement)
@@ -121,51 +123,51 @@ class Reference:
         return derived
 
 
-def _constructed(graph: Graph, query: Query) -> Sequence[Statement]:
+def _run_construct(graph: Graph, query: Query) -> Sequence[Statement]:
     found = graph.query(query).graph
     assert found is not None
     return list(found)
 
 
-def _law(whole: Graph) -> Graph:
+def _extract_law(graph: Graph) -> Graph:
     """Of a day's graph what rules match, as `lawbase` has it."""
     law = Graph(bind_namespaces="none")
     for name in law_facts.LAW_CLASSES:
-        for node in whole.subjects(RDF.type, _iri(name)):
+        for node in graph.subjects(RDF.type, _to_iri(name)):
             for says in law_facts.LAW_PREDICATES:
-                for what in whole.objects(node, _iri(says)):
-                    law.add((node, _iri(says), what))
+                for what in graph.objects(node, _to_iri(says)):
+                    law.add((node, _to_iri(says), what))
     for says in law_facts.PREDICATES_OF_ANY_NODE:
-        for node, what in whole.subject_objects(_iri(says)):
-            law.add((node, _iri(says), what))
+        for node, what in graph.subject_objects(_to_iri(says)):
+            law.add((node, _to_iri(says), what))
     return law
 
 
-def _read(path: str) -> list[Statement]:
+def _read_profile(path: str) -> list[Statement]:
     whole = Dataset(default_union=True)
     whole.parse(path, format="trig")  # Turtle is TriG
     return list(whole.triples((None, None, None)))
 
 
 @functools.cache
-def _shapes() -> Graph:
+def _load_shapes() -> Graph:
     found = Graph(bind_namespaces="none")
     for name in schema.list_shape_files():
         found.parse(paths.get_data_path("shapes", name), format="turtle")
     return found
 
 
-def _plain(term: Node | None) -> str:
+def _format_term(term: Node | None) -> str:
     if isinstance(term, BNode):
         return "_:"
     return "" if term is None else str(term)
 
 
 @functools.cache
-def _iri(name: str) -> URIRef:
+def _to_iri(name: str) -> URIRef:
     return URIRef(expand_curie(name) or name)
 
 
 if __name__ == "__main__":
-    for finding in Reference(*sys.argv[2:3]).findings(sys.argv[1]):
+    for finding in ReferenceValidator(*sys.argv[2:3]).find_findings(sys.argv[1]):
         print(*finding, sep="\t")

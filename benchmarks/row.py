@@ -21,13 +21,13 @@ class Aim:
     most: float
     below: bool = False
 
-    def met(self, figure: float) -> bool:
+    def is_met(self, figure: float) -> bool:
         """Whether a figure will do.
 
         Args:
             figure: of the same kind and unit.
 
-        >>> Aim("ratio", 2).met(2), Aim("megabytes", 60, below=True).met(60)
+        >>> Aim("ratio", 2).is_met(2), Aim("megabytes", 60, below=True).is_met(60)
         (True, False)
         """
         return figure < self.most if self.below else figure <= self.most
@@ -68,36 +68,36 @@ class Row:
         """
         return [one / other for one, other in zip(self.ours, self.other, strict=True)] if self.other else []
 
-    def figure(self, of: str) -> float | None:
+    def get_figure(self, kind: str) -> float | None:
         """The figure that an aim is about, or None where it was not measured.
 
         Args:
             of: as an aim has it.
 
-        >>> Row("a", "a", [1.0, 3.0], "b", [2.0, 2.0]).figure("ratio")
+        >>> Row("a", "a", [1.0, 3.0], "b", [2.0, 2.0]).get_figure("ratio")
         1.0
         """
-        if of == "ratio":
+        if kind == "ratio":
             return statistics.median(self.ratios) if self.other else None
-        return statistics.median(self.ours) if of == "seconds" else self.megabytes
+        return statistics.median(self.ours) if kind == "seconds" else self.megabytes
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """As it is kept.
 
-        >>> Row("a", "a", [1.0]).as_json()["ours"]
+        >>> Row("a", "a", [1.0]).to_json()["ours"]
         [1.0]
         """
         return asdict(self)
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> "Row":
+    def from_json(cls, kept: Mapping[str, Any]) -> "Row":
         """As it was kept; what stands beside it is not looked at.
 
         Args:
             kept: by `as_json`.
 
         >>> row = Row("a", "a", [1.0], aims=[Aim("seconds", 2)])
-        >>> Row.of_json({**row.as_json(), "date": "2026-11-26"}) == row
+        >>> Row.from_json({**row.to_json(), "date": "2026-11-26"}) == row
         True
         """
         names = cls.__dataclass_fields__

@@ -22,13 +22,13 @@ _HEAD = (
 )
 
 
-def kept(file: Path = KEPT) -> list[dict[str, Any]]:
+def load_figures(file: Path = KEPT) -> list[dict[str, Any]]:
     """The figures that are kept, a row each, with date and machine; none where there is no file.
 
     Args:
         file: JSON.
 
-    >>> kept(Path("nowhere.json"))
+    >>> load_figures(Path("nowhere.json"))
     []
     """
     if not file.exists():
@@ -37,7 +37,7 @@ def kept(file: Path = KEPT) -> list[dict[str, Any]]:
     return found
 
 
-def keep(file: Path, rows: Sequence[Row], about: Mapping[str, str], order: Sequence[str] = ()) -> None:
+def save_figures(file: Path, rows: Sequence[Row], about: Mapping[str, str], order: Sequence[str] = ()) -> None:
     """Keep some rows; those of the same names are replaced, all others stay.
 
     Args:
@@ -46,8 +46,8 @@ def keep(file: Path, rows: Sequence[Row], about: Mapping[str, str], order: Seque
         about: the date and the machine.
         order: how their names begin, in the order of the table.
     """
-    new = {row.name: {**about, **row.as_json()} for row in rows}
-    whole = {**{row["name"]: row for row in kept(file)}, **new}
+    new = {row.name: {**about, **row.to_json()} for row in rows}
+    whole = {**{row["name"]: row for row in load_figures(file)}, **new}
     # Rows that are measured together begin alike, and stay in the order in which they came.
     place = {name: next((n for n, group in enumerate(order) if name.startswith(group)), len(order)) for name in whole}
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -56,13 +56,13 @@ def keep(file: Path, rows: Sequence[Row], about: Mapping[str, str], order: Seque
     file.write_text(re.sub(r"\d+\.\d{7,}", lambda number: f"{float(number[0]):.6f}", told) + "\n", encoding="utf-8")
 
 
-def markdown(rows: Sequence[Row]) -> str:
+def format_table(rows: Sequence[Row]) -> str:
     """The table.
 
     Args:
         rows: in their order.
 
-    >>> print(markdown([Row("a", "A", [0.08, 0.1, 0.09], "B", [0.05, 0.05, 0.05], [Aim("ratio", 2)], 36.4)]))
+    >>> print(format_table([Row("a", "A", [0.08, 0.1, 0.09], "B", [0.05, 0.05, 0.05], [Aim("ratio", 2)], 36.4)]))
     | what | ours | baseline | its time | ours ÷ baseline | aim | | peak MB |
     | --- | --- | --- | --- | --- | --- | --- | --- |
     | A | 90 ms (80 to 100) | B | 50 ms (50 to 50) | 1.80 (1.60 to 2.00) | ratio ≤ 2 | met | 36 |
@@ -77,8 +77,8 @@ def markdown(rows: Sequence[Row]) -> str:
                 notes.append(row.note)
             mark = f" ({notes.index(row.note) + 1})"
         cells = [
-            *(row.what + mark, _times(row.ours), row.baseline, _times(row.other), _ratios(row)),
-            *("; ".join(map(_told, row.aims)), outcome(row)),
+            *(row.what + mark, _format_times(row.ours), row.baseline, _format_times(row.other), _format_ratios(row)),
+            *("; ".join(map(_format_aim, row.aims)), format_outcome(row)),
             "" if row.megabytes is None else f"{row.megabytes:.0f}",
         ]
         lines.append("|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|\n")
@@ -86,32 +86,32 @@ def markdown(rows: Sequence[Row]) -> str:
     return _HEAD + "".join(lines) + (f"\n{told}" if told else "")
 
 
-def outcome(row: Row) -> str:
+def format_outcome(row: Row) -> str:
     """Whether a row does what was aimed at; empty where nothing was.
 
     Args:
         row: any.
 
-    >>> outcome(Row("a", "A", [0.1], "B", [0.01], [Aim("ratio", 2)]))
+    >>> format_outcome(Row("a", "A", [0.1], "B", [0.01], [Aim("ratio", 2)]))
     '**missed**'
     """
-    figures = [(aim, row.figure(aim.of)) for aim in row.aims]
+    figures = [(aim, row.get_figure(aim.of)) for aim in row.aims]
     if not figures:
         return ""
-    return "met" if all(figure is not None and aim.met(figure) for aim, figure in figures) else "**missed**"
+    return "met" if all(figure is not None and aim.is_met(figure) for aim, figure in figures) else "**missed**"
 
 
-def shown(found: Sequence[Mapping[str, Any]]) -> str:
+def format_figures(found: Sequence[Mapping[str, Any]]) -> str:
     """The table of kept figures, with when and on what they were measured.
 
     Args:
         found: as they are kept.
     """
     told = dict.fromkeys(f"{row['date']}, {row['machine']}" for row in found)
-    return f"Measured on {'; '.join(told)}.\n\n{markdown([Row.of_json(row) for row in found])}"
+    return f"Measured on {'; '.join(told)}.\n\n{format_table([Row.from_json(row) for row in found])}"
 
 
-def within(page: str, figures: str) -> str:
+def insert_figures(page: str, figures: str) -> str:
     """A page with the figures in their place.
 
     Args:
@@ -121,7 +121,7 @@ def within(page: str, figures: str) -> str:
     Raises:
         ValueError: the page has no such place.
 
-    >>> within(f"A {BEGIN} old {END} B", "new") == f"A {BEGIN}\\nnew{END} B"
+    >>> insert_figures(f"A {BEGIN} old {END} B", "new") == f"A {BEGIN}\\nnew{END} B"
     True
     """
     before, begin, rest = page.partition(BEGIN)
@@ -131,26 +131,28 @@ def within(page: str, figures: str) -> str:
     return f"{before}{BEGIN}\n{figures}{END}{after}"
 
 
-def write() -> None:
+def update_pages() -> None:
     """Put the table of the kept figures into the pages that show it."""
     for page in PAGES:
-        page.write_text(within(page.read_text(encoding="utf-8"), shown(kept())), encoding="utf-8")
+        page.write_text(
+            insert_figures(page.read_text(encoding="utf-8"), format_figures(load_figures())), encoding="utf-8"
+        )
 
 
 # From how many seconds on a time is told by which factor and unit, with how many digits.
 _UNITS = ((10, 1, "s", 1), (0.03, 1000, "ms", 0), (0.001, 1000, "ms", 1), (0, 1_000_000, "µs", 0))
 
 
-def _times(seconds: Sequence[float]) -> str:
+def _format_times(seconds: Sequence[float]) -> str:
     if not seconds:
         return ""
-    low, middle, high = _spread(seconds)
+    low, middle, high = _get_quartiles(seconds)
     factor, unit, digits = next((factor, unit, digits) for least, factor, unit, digits in _UNITS if middle >= least)
     span = f" ({low * factor:,.{digits}f} to {high * factor:,.{digits}f})" if len(seconds) > 1 else ""
     return f"{middle * factor:,.{digits}f} {unit}{span}"
 
 
-def _spread(figures: Sequence[float]) -> tuple[float, float, float]:
+def _get_quartiles(figures: Sequence[float]) -> tuple[float, float, float]:
     """The median, and between what the half of the figures in the middle lie; of few, all."""
     if len(figures) < 4:
         return min(figures), statistics.median(figures), max(figures)
@@ -158,19 +160,23 @@ def _spread(figures: Sequence[float]) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def _ratios(row: Row) -> str:
+def _format_ratios(row: Row) -> str:
     if not row.ratios:
         return ""
-    middle = _fraction(statistics.median(row.ratios))
-    return f"{middle} ({_fraction(min(row.ratios))} to {_fraction(max(row.ratios))})" if len(row.ratios) > 1 else middle
+    middle = _format_ratio(statistics.median(row.ratios))
+    return (
+        f"{middle} ({_format_ratio(min(row.ratios))} to {_format_ratio(max(row.ratios))})"
+        if len(row.ratios) > 1
+        else middle
+    )
 
 
-def _fraction(ratio: float) -> str:
+def _format_ratio(ratio: float) -> str:
     """A ratio as one reads it: of what is faster, as a part of the other."""
     return f"{ratio:.2f}" if ratio >= 1 else f"1/{1 / ratio:.3g}"
 
 
-def _told(aim: Aim) -> str:
+def _format_aim(aim: Aim) -> str:
     sign = "<" if aim.below else "≤"
     if aim.of == "ratio":
         return f"ratio {sign} {aim.most:g}" if aim.most >= 1 else f"ratio {sign} 1/{1 / aim.most:.3g}"
@@ -178,4 +184,4 @@ def _told(aim: Aim) -> str:
 
 
 if __name__ == "__main__":
-    write()
+    update_pages()

@@ -41,7 +41,7 @@ WORDS = {
 }
 
 
-def document() -> str:
+def build_document() -> str:
     """The document as Markdown."""
     before, after = open_day(BEFORE), open_day(AFTER)
     lines = [
@@ -52,8 +52,8 @@ def document() -> str:
         "",
         "## The AI Act",
         "",
-        *_act("as published", before),
-        *_act("as amended", after),
+        *_describe_act("as published", before),
+        *_describe_act("as amended", after),
         "A provision is any article, paragraph, subparagraph or point, and any section or point of an annex. *Cites*",
         "counts references to provisions of the Act and to other acts, *terms* the uses of defined terms, *dated* the",
         "provisions of which the graph knows from when they apply, *explained by* the links of recitals, read or",
@@ -61,19 +61,19 @@ def document() -> str:
         "",
         "## The other texts",
         "",
-        *_others(after),
+        *_describe_other_texts(after),
         "## Not yet",
         "",
-        *_gaps(after, "notYet"),
+        *_list_gaps(after, "notYet"),
         "",
         "## Left open on purpose",
         "",
-        *_gaps(after, "leftOpen"),
+        *_list_gaps(after, "leftOpen"),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _act(name: str, day: Day) -> list[str]:
+def _describe_act(name: str, day: Day) -> list[str]:
     dates = get_calendar(day)
     columns = (
         "part",
@@ -86,14 +86,16 @@ def _act(name: str, day: Day) -> list[str]:
         "explained by",
     )
     ours = "FILTER(STRSTARTS(STR(?top), STR(act:)))"
-    tops = _rows(day, f"?top a ag:Chapter . {ours}") + _rows(day, f"?top a ag:Annex . {ours}")
-    rows = [_part(day, dates, row["label"] or "", f"?part eli:is_part_of* <{row['top']}> .") for row in tops]
-    rows.append(_part(day, dates, "Recitals", "?part a ag:Recital . FILTER(STRSTARTS(STR(?part), STR(act:)))"))
+    tops = _select_labelled_nodes(day, f"?top a ag:Chapter . {ours}") + _select_labelled_nodes(
+        day, f"?top a ag:Annex . {ours}"
+    )
+    rows = [_count_part(day, dates, row["label"] or "", f"?part eli:is_part_of* <{row['top']}> .") for row in tops]
+    rows.append(_count_part(day, dates, "Recitals", "?part a ag:Recital . FILTER(STRSTARTS(STR(?part), STR(act:)))"))
     total = ["in all", *(sum(int(row[column]) for row in rows) for column in range(1, len(columns)))]
-    return [f"### {name[0].upper()}{name[1:]}", "", *_table(columns, [*rows, total]), ""]
+    return [f"### {name[0].upper()}{name[1:]}", "", *_format_table(columns, [*rows, total]), ""]
 
 
-def _part(day: Day, dates: Calendar, name: str, where: str) -> list[str | int]:
+def _count_part(day: Day, dates: Calendar, name: str, where: str) -> list[str | int]:
     parts = [row["part"] or "" for row in day.select_rows(f"{PREFIXES}SELECT DISTINCT ?part WHERE {{ {where} }}")]
     kinds = [day.get_node(part).kind for part in parts]
     counted = [part for part, kind in zip(parts, kinds, strict=True) if kind not in ("Chapter", "Section", "Annex")]
@@ -101,119 +103,132 @@ def _part(day: Day, dates: Calendar, name: str, where: str) -> list[str | int]:
         name,
         kinds.count("Article"),
         len(counted),
-        _count(day, f"{where} ?part eli:cites ?to . FILTER(STRSTARTS(STR(?to), STR(act:)))"),
-        _count(day, f"{where} ?part eli:cites ?to . FILTER(!STRSTARTS(STR(?to), STR(act:)))"),
-        _count(day, f"{where} ?part ag:usesTerm ?to ."),
+        _count_matches(day, f"{where} ?part eli:cites ?to . FILTER(STRSTARTS(STR(?to), STR(act:)))"),
+        _count_matches(day, f"{where} ?part eli:cites ?to . FILTER(!STRSTARTS(STR(?to), STR(act:)))"),
+        _count_matches(day, f"{where} ?part ag:usesTerm ?to ."),
         sum(bool(dates.find_application_dates(part)) for part in counted),
-        _count(day, f"{where} ?to ag:explains ?part ."),
+        _count_matches(day, f"{where} ?to ag:explains ?part ."),
     ]
 
 
-def _others(day: Day) -> list[str]:
+def _describe_other_texts(day: Day) -> list[str]:
     of_code = "FILTER(STRSTARTS(STR(?part), STR(cop:)))"
     act, not_act = ("FILTER(STRSTARTS(STR(?to), STR(act:)))", "FILTER(!STRSTARTS(STR(?to), STR(act:)))")
     found: list[tuple[str, str]] = [
-        ("Regulation (EU) 2026/1744", _told(day, "omn:", ["Recital", "Article", "Point"])),
-        ("its amendments of the AI Act", f"{_count(day, '?part a ag:Amendment .')}, each with its point and dates"),
-        ("errors of the sources", f"{_count(day, '?part a ag:Erratum .')}, with what is printed and what is meant"),
+        ("Regulation (EU) 2026/1744", _count_kinds(day, "omn:", ["Recital", "Article", "Point"])),
+        (
+            "its amendments of the AI Act",
+            f"{_count_matches(day, '?part a ag:Amendment .')}, each with its point and dates",
+        ),
+        (
+            "errors of the sources",
+            f"{_count_matches(day, '?part a ag:Erratum .')}, with what is printed and what is meant",
+        ),
         (
             "Implementing Regulation (EU) 2026/1755",
-            _told(day, "ipr:", ["Recital", "Chapter", "Article", "Paragraph", "Point"]),
+            _count_kinds(day, "ipr:", ["Recital", "Chapter", "Article", "Paragraph", "Point"]),
         ),
     ]
-    for chapter in _rows(day, "?top a ag:CodeChapter ."):
+    for chapter in _select_labelled_nodes(day, "?top a ag:CodeChapter ."):
         where = f"?part dcterms:isPartOf* <{chapter['top']}> ."
         kinds = ["Commitment", "Measure", "AppendixSection", "CodeRecital", "CodeObjective", "FormItem"]
-        nodes = ", ".join(_some(n, kind) for kind in kinds if (n := _count(day, f"{where} ?part a ag:{kind} .")))
+        nodes = ", ".join(
+            _format_count(n, kind) for kind in kinds if (n := _count_matches(day, f"{where} ?part a ag:{kind} ."))
+        )
         links = [
-            f"{_count(day, f'{where} ?part ag:covers ?to .')} declared",
-            f"{_count(day, f'{where} ?part ag:refersTo ?to . {act}')} stated to the Act",
-            f"{_count(day, f'{where} ?part ag:refersTo ?to . {not_act}')} to its own parts and other acts",
+            f"{_count_matches(day, f'{where} ?part ag:covers ?to .')} declared",
+            f"{_count_matches(day, f'{where} ?part ag:refersTo ?to . {act}')} stated to the Act",
+            f"{_count_matches(day, f'{where} ?part ag:refersTo ?to . {not_act}')} to its own parts and other acts",
         ]
         found.append((chapter["label"] or "", f"{nodes}; links: {', '.join(links)}"))
-    for section in _rows(day, "?top a ag:GuidelineSection ; dcterms:isPartOf gdl:5045 ."):
+    for section in _select_labelled_nodes(day, "?top a ag:GuidelineSection ; dcterms:isPartOf gdl:5045 ."):
         where = f"?part dcterms:isPartOf* <{section['top']}> . ?part a ag:GuidelineParagraph ."
-        told = f"{_some(_count(day, where), 'paragraph')}, {_count(day, f'{where} ?part ag:refersTo ?to .')} references"
-        found.append((section["label"] or "", told))
+        paragraphs = _format_count(_count_matches(day, where), "paragraph")
+        references = _count_matches(day, f"{where} ?part ag:refersTo ?to .")
+        found.append((section["label"] or "", f"{paragraphs}, {references} references"))
     found += [
         (
             "template for the summary of training content",
-            f"{_told(day, 'tcs:', ['SummarySection', 'SummaryField', 'NoticePoint'])}; "
+            f"{_count_kinds(day, 'tcs:', ['SummarySection', 'SummaryField', 'NoticePoint'])}; "
             + ", ".join(
-                f"{_count(day, f'?part ag:requirement ag:{one} .')} fields {one}"
+                f"{_count_matches(day, f'?part ag:requirement ag:{one} .')} fields {one}"
                 for one in ("required", "conditional", "optional")
             ),
         ),
-        ("terms of Article 3", f"{_count(day, '?part ag:definedIn ?to . ' + act)} with their meaning in our words"),
+        (
+            "terms of Article 3",
+            f"{_count_matches(day, '?part ag:definedIn ?to . ' + act)} with their meaning in our words",
+        ),
         (
             "glossary of the Code",
-            f"{_count(day, '?part ag:definedIn ?to . FILTER(STRSTARTS(STR(?to), STR(cop:)))')} terms",
+            f"{_count_matches(day, '?part ag:definedIn ?to . FILTER(STRSTARTS(STR(?to), STR(cop:)))')} terms",
         ),
-        ("dates", f"{_count(day, '?part a ag:Milestone .')} that the law sets, each with its provision"),
-        ("what provisions of Chapter V do", f"{_count(day, '?part ag:role ?to .')} roles, our reading"),
-        ("what is laid down for whom", _told(day, "rdg:", NORMS)),
-        ("how a duty is shown", f"{_count(day, '?part ag:shownBy ?to .')} ways for duties of Chapter V"),
-        ("periods, documents, relief", _told(day, "rdg:", ["Period", "Document", "Relief"])),
-        ("conditions of the Code, points of reports", _told(day, "rdg:", ["CodeCondition", "ReportPoint"])),
+        ("dates", f"{_count_matches(day, '?part a ag:Milestone .')} that the law sets, each with its provision"),
+        ("what provisions of Chapter V do", f"{_count_matches(day, '?part ag:role ?to .')} roles, our reading"),
+        ("what is laid down for whom", _count_kinds(day, "rdg:", NORMS)),
+        ("how a duty is shown", f"{_count_matches(day, '?part ag:shownBy ?to .')} ways for duties of Chapter V"),
+        ("periods, documents, relief", _count_kinds(day, "rdg:", ["Period", "Document", "Relief"])),
+        ("conditions of the Code, points of reports", _count_kinds(day, "rdg:", ["CodeCondition", "ReportPoint"])),
         (
             "what the Code addresses, point by point",
-            f"{_count(day, '?part ag:addresses ?to .')} links that were read, {_told(day, 'rdg:', ['MappingGap'])}",
+            f"{_count_matches(day, '?part ag:addresses ?to .')} links that were read,"
+            f" {_count_kinds(day, 'rdg:', ['MappingGap'])}",
         ),
-        ("systemic risks of the Code", f"{_count(day, '?part ag:treats ?to .')} links that were read"),
-        ("what recitals explain", _explained(day)),
-        ("concepts of the guidelines", _told(day, "gdl:", ["Concept", "Example", "Threshold"])),
-        ("what later law has overtaken", _told(day, "rdg:", ["Supersession"])),
-        ("signatories", _told(day, "cop:", ["SignatoryList", "Provider", "Listing", "Refusal"])),
-        ("how often our statements were read", _reviews(day)),
-        ("parts of the Code in all", f"{_count(day, f'?part a/rdfs:subClassOf ag:CodePart . {of_code}')}"),
+        ("systemic risks of the Code", f"{_count_matches(day, '?part ag:treats ?to .')} links that were read"),
+        ("what recitals explain", _count_explanations(day)),
+        ("concepts of the guidelines", _count_kinds(day, "gdl:", ["Concept", "Example", "Threshold"])),
+        ("what later law has overtaken", _count_kinds(day, "rdg:", ["Supersession"])),
+        ("signatories", _count_kinds(day, "cop:", ["SignatoryList", "Provider", "Listing", "Refusal"])),
+        ("how often our statements were read", _count_reviews(day)),
+        ("parts of the Code in all", f"{_count_matches(day, f'?part a/rdfs:subClassOf ag:CodePart . {of_code}')}"),
     ]
-    return [*_table(("text", "in the graph"), found), ""]
+    return [*_format_table(("text", "in the graph"), found), ""]
 
 
-def _gaps(day: Day, kind: str) -> list[str]:
+def _list_gaps(day: Day, kind: str) -> list[str]:
     ask = f"""{PREFIXES}SELECT ?label ?description WHERE {{
       ?gap ag:gapKind ag:{kind} ; rdfs:label ?label ; dcterms:description ?description ; ag:order ?order .
     }} ORDER BY ?order"""
     return [f"- **{row['label']}.** {row['description']}" for row in day.select_rows(ask)]
 
 
-def _told(day: Day, prefix: str, kinds: Iterable[str]) -> str:
+def _count_kinds(day: Day, prefix: str, kinds: Iterable[str]) -> str:
     mine = f"FILTER(STRSTARTS(STR(?part), STR({prefix})))"
-    return ", ".join(_some(_count(day, f"?part a ag:{kind} . {mine}"), kind) for kind in kinds)
+    return ", ".join(_format_count(_count_matches(day, f"?part a ag:{kind} . {mine}"), kind) for kind in kinds)
 
 
-def _explained(day: Day) -> str:
+def _count_explanations(day: Day) -> str:
     kind = "?part ag:predicate ag:explains ; ag:linkKind ag:{} ."
-    return ", ".join(f"{_count(day, kind.format(one))} {one}" for one in ("editorial", "computed"))
+    return ", ".join(f"{_count_matches(day, kind.format(one))} {one}" for one in ("editorial", "computed"))
 
 
-def _reviews(day: Day) -> str:
+def _count_reviews(day: Day) -> str:
     told = (("readTwice", "twice"), ("inDoubt", "twice, and in doubt"), ("readOnce", "once"))
-    return ", ".join(f"{_count(day, f'?part ag:reviewStatus ag:{status} .')} {words}" for status, words in told)
+    return ", ".join(f"{_count_matches(day, f'?part ag:reviewStatus ag:{status} .')} {words}" for status, words in told)
 
 
-def _some(number: int, kind: str) -> str:
+def _format_count(number: int, kind: str) -> str:
     one = WORDS.get(kind, kind.lower())
     first, _, rest = one.partition(" ")
     plural = first.removesuffix("y") + "ies" if first.endswith("y") else f"{first}s"
     return f"{number} {one}" if number == 1 else f"{number} {plural} {rest}".rstrip()
 
 
-def _rows(day: Day, where: str) -> list[Row]:
+def _select_labelled_nodes(day: Day, where: str) -> list[Row]:
     ask = f"SELECT ?top ?label WHERE {{ {where} ?top rdfs:label ?label ; ag:order ?order . }} ORDER BY ?order ?top"
     return day.select_rows(PREFIXES + ask)
 
 
-def _count(day: Day, where: str) -> int:
+def _count_matches(day: Day, where: str) -> int:
     ask = f"{PREFIXES}SELECT (COUNT(*) AS ?n) WHERE {{ SELECT DISTINCT ?part ?to WHERE {{ {where} }} }}"
     return int(day.select_rows(ask)[0]["n"] or 0)
 
 
-def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
+def _format_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
     columns = list(columns)
     lines = [f"| {' | '.join(columns)} |", f"| {' | '.join('---' for _ in columns)} |"]
     return lines + [f"| {' | '.join(map(str, row))} |" for row in rows]
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("coverage.md").write_text(document(), encoding="utf-8", newline="\n")
+    Path(__file__).with_name("coverage.md").write_text(build_document(), encoding="utf-8", newline="\n")

@@ -29,13 +29,13 @@ Each is allowed by [`requirements/licences.toml`](../requirements/licences.toml)
 """
 
 
-def locked(file: str) -> dict[str, str]:
+def read_locked_packages(file: str) -> dict[str, str]:
     """The packages of a lock file, each with its version; where there are several for several Pythons, the oldest's."""
     text = (ROOT / "requirements" / file).read_text(encoding="utf-8")
     return dict(reversed(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text, re.MULTILINE)))  # the oldest's is written first
 
 
-def licence(package: metadata.Distribution) -> str:
+def get_licence(package: metadata.Distribution) -> str:
     """The licence of a package as an SPDX expression: from its metadata, else as the table has it; else nothing."""
     for field in ("License-Expression", "License"):
         try:
@@ -45,7 +45,7 @@ def licence(package: metadata.Distribution) -> str:
     return TABLE["packages"].get(canonicalize_name(package.name), {}).get("licence", "")
 
 
-def objection(name: str, found: str) -> str:
+def find_objection(name: str, found: str) -> str:
     """What speaks against a licence and what to do; nothing where it is allowed."""
     row = TABLE["packages"].get(name, {})
     if found in TABLE["allowed"] or ("why" in row and found == row["licence"]):
@@ -54,11 +54,11 @@ def objection(name: str, found: str) -> str:
     return f"{name} {what}: read its licence file and see requirements/licences.toml, or do without it"
 
 
-def page(licences: dict[str, str]) -> str:
+def build_page(licences: dict[str, str]) -> str:
     """The page, from the licence of each package."""
     seen: dict[str, str] = {}
     for file, purpose in SETS.items():
-        for name in locked(file):
+        for name in read_locked_packages(file):
             seen.setdefault(name, purpose)
     rows = []
     for name, purpose in sorted(seen.items(), key=lambda row: (list(SETS.values()).index(row[1]), row[0])):
@@ -70,13 +70,13 @@ def page(licences: dict[str, str]) -> str:
 
 def main() -> int:
     """Fetch what is locked for every system, write the page and say what is not allowed."""
-    pins = {name: version for file in SETS for name, version in locked(file).items()}
+    pins = {name: version for file in SETS for name, version in read_locked_packages(file).items()}
     with tempfile.TemporaryDirectory() as folder:
         fetch = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--ignore-requires-python"]
         subprocess.run([*fetch, "--target", folder, *(f"{name}=={pins[name]}" for name in pins)], check=True)
-        found = {canonicalize_name(one.name): licence(one) for one in metadata.distributions(path=[folder])}
-    (ROOT / "docs/licences.md").write_text(page(found), encoding="utf-8")
-    wrong = list(filter(None, (objection(name, found[name]) for name in sorted(pins))))
+        found = {canonicalize_name(one.name): get_licence(one) for one in metadata.distributions(path=[folder])}
+    (ROOT / "docs/licences.md").write_text(build_page(found), encoding="utf-8")
+    wrong = list(filter(None, (find_objection(name, found[name]) for name in sorted(pins))))
     print("\n".join(wrong) or f"{len(pins)} packages, each under a licence that is allowed")
     return 1 if wrong else 0
 

@@ -11,10 +11,10 @@ from actgraph.law.diagrams.mapping import draw_mapping
 DAY = "2026-11-24"
 
 
-def draw() -> str:
+def draw_picture() -> str:
     """The picture as SVG."""
     return draw_mapping(open_day(DAY)) + "\n"
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("mapping.svg").write_text(draw(), encoding="utf-8")
+    Path(__file__).with_name("mapping.svg").write_text(draw_picture(), encoding="utf-8")

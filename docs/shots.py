@@ -17,17 +17,17 @@ DAY = "2026-11-24"
 PROFILE = HERE.parent / "examples" / "finetune-above.ttl"
 
 
-def article(page: Page) -> None:
+def open_article(page: Page) -> None:
     """What covers Article 53, point by point."""
     page.goto("/eli/reg/2024/1689/art_53")
 
 
-def matrix(page: Page) -> None:
+def open_matrix(page: Page) -> None:
     """The mapping as a matrix."""
     page.goto("/matrix")
 
 
-def profile(page: Page) -> None:
+def open_profile_check(page: Page) -> None:
     """What the check of a profile finds."""
     page.goto("/profile")
     page.locator("input[type=file]").set_input_files(PROFILE)
@@ -37,15 +37,15 @@ def profile(page: Page) -> None:
 
 # Name of the file → what is shown, in which colours, and how large, in pixels.
 SHOTS = {
-    "article": (article, "light", (1280, 800)),
-    "matrix": (matrix, "dark", (1280, 800)),
-    "profile": (profile, "light", (1280, 800)),
+    "article": (open_article, "light", (1280, 800)),
+    "matrix": (open_matrix, "dark", (1280, 800)),
+    "profile": (open_profile_check, "light", (1280, 800)),
 }
 
 
-def take() -> None:
+def take_shots() -> None:
     """Take all of them."""
-    with _served() as address, sync_playwright() as playwright:
+    with _run_server() as address, sync_playwright() as playwright:
         # The browser of the distribution, as in the tests.
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
@@ -62,7 +62,7 @@ def take() -> None:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def _run_server() -> Iterator[str]:
     command = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0", "--on", DAY]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
@@ -74,4 +74,4 @@ def _served() -> Iterator[str]:
 
 if __name__ == "__main__":
     (HERE / "shots").mkdir(exist_ok=True)
-    take()
+    take_shots()

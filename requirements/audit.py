@@ -14,14 +14,14 @@ LOCK = Path(__file__).with_name("dev.txt")
 TOOL = ["pip-audit==2.10.*", "--disable-pip", "--require-hashes", "--progress-spinner=off", "--format=json"]
 
 
-def ask(service: str, lock: Path = LOCK) -> tuple[int, str]:
+def query_database(service: str, lock: Path = LOCK) -> tuple[int, str]:
     """What a database says: 0, 1 or 2 as above, and a line for each finding or for what was not answered."""
     uvx = f"{sysconfig.get_path('scripts')}/uvx"
     done = subprocess.run([uvx, *TOOL, "-s", service, "-r", str(lock)], capture_output=True, text=True, check=False)
-    return verdict(service, done.stdout, done.stderr)
+    return parse_audit(service, done.stdout, done.stderr)
 
 
-def verdict(service: str, printed: str, error: str) -> tuple[int, str]:
+def parse_audit(service: str, printed: str, error: str) -> tuple[int, str]:
     """What an audit found, by what the tool printed: its exit code is 0 also where the database knew no package."""
     try:
         packages = json.loads(printed)["dependencies"]
@@ -45,7 +45,7 @@ def main() -> int:
     """Ask each database; one that answers for all is enough, and one vulnerability is too much."""
     codes = []
     for service in ("pypi", "osv"):
-        code, text = ask(service)
+        code, text = query_database(service)
         print(text, flush=True)
         codes.append(code)
     return 1 if 1 in codes else min(codes)

@@ -33,11 +33,11 @@ RULES = runpy.run_path(str(ROOT / "docs/licences.py"))
 EXTRAS = {"core": (), "all": ("bench", "dask", "dl", "web")}
 
 
-def _printed(*command: str | Path) -> dict:
+def _run_json(*command: str | Path) -> dict:
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def bill(name: str) -> dict:
+def build_sbom(name: str) -> dict:
     """What is installed from a lock file: each package with its licence, what it needs, and the hashes it may have."""
     lock = ROOT / f"requirements/{name}.txt"
     with tempfile.TemporaryDirectory() as folder:
@@ -45,11 +45,11 @@ def bill(name: str) -> dict:
         install = [UV, "pip", "install", "-q", "--python", folder]
         subprocess.run([*install, "--require-hashes", "-r", lock], check=True)
         subprocess.run([*install, "--no-deps", ROOT], check=True)
-        made = _printed(*CYCLONEDX, "environment", *OPTIONS, folder)
+        made = _run_json(*CYCLONEDX, "environment", *OPTIONS, folder)
         packages = metadata.distributions(path=[str(next(Path(folder).glob("lib/python*/site-packages")))])
         licences = {canonicalize_name(one.name): RULES["licence"](one) for one in packages}
     # What is installed knows its licence, and the lock file its hashes.
-    pinned = {one["purl"]: one for one in _printed(*CYCLONEDX, "requirements", *OPTIONS, str(lock))["components"]}
+    pinned = {one["purl"]: one for one in _run_json(*CYCLONEDX, "requirements", *OPTIONS, str(lock))["components"]}
     for one in made["components"]:
         one.setdefault("externalReferences", []).extend(pinned[one["purl"]]["externalReferences"])
         key = canonicalize_name(one["name"])
@@ -68,7 +68,7 @@ def main(folder: Path) -> None:
     """Write both, once they are valid."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in EXTRAS:
-        text = json.dumps(bill(name), indent=2) + "\n"
+        text = json.dumps(build_sbom(name), indent=2) + "\n"
         error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
         if error is not None:
             sys.exit(f"{name}: not valid CycloneDX 1.6: {error}")

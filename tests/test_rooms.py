@@ -92,7 +92,7 @@ def find_cycle():
     return []
 
 
-def test_no_import_breaks_the_order_of_the_rooms_no_cycle_no_module_over_300_lines():
+def test_rooms_keep_import_order_and_size():
     breaches = [breach for module in sorted(MODULES) for breach in find_breaches(module)]
     breaches += find_cycle()
     for module, path in sorted(MODULES.items()):
@@ -101,12 +101,12 @@ def test_no_import_breaks_the_order_of_the_rooms_no_cycle_no_module_over_300_lin
     assert not breaches, "\n".join(breaches)
 
 
-def test_the_package_is_its_rooms():
+def test_package_consists_of_rooms():
     shown = {path.name for path in SOURCE.iterdir() if path.name != "__pycache__"}
     assert shown == {*ROOMS, "__init__.py", "__main__.py", "py.typed"}
 
 
-def test_each_room_has_a_charter_and_names_modules_that_are_there():
+def test_rooms_have_charter_and_existing_modules():
     wrong = []
     for name in sorted(PACKAGES - {"actgraph"}):
         package = importlib.import_module(name)

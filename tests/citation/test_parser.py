@@ -41,7 +41,7 @@ many = settings(
 # ---- Every node -----------------------------------------------------------------------------------------------------
 
 
-def _nodes(day: Day) -> list[tuple[str, str]]:
+def _list_nodes(day: Day) -> list[tuple[str, str]]:
     rows = day.select_rows(
         f"SELECT DISTINCT ?iri ?label WHERE {{ ?iri <{load_prefixes()['ag']}order> ?order"
         f" OPTIONAL {{ ?iri <{load_prefixes()['rdfs']}label> ?label }} }}"
@@ -50,8 +50,8 @@ def _nodes(day: Day) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("day", [open_all_editions(), FIRST, DAY], ids=lambda day: day.date or "all editions")
-def test_every_node_is_read_by_its_label_its_short_name_and_its_iri(day):
-    nodes = _nodes(day)
+def test_every_node_is_cited_by_label_and_iri(day):
+    nodes = _list_nodes(day)
     assert len(nodes) > 1600
     wrong = [
         (words, iri)
@@ -76,7 +76,7 @@ def test_providers_are_cited_by_name():
 
 
 def test_labels_are_unique():
-    labels = [label for _, label in _nodes(open_all_editions())]
+    labels = [label for _, label in _list_nodes(open_all_editions())]
     others = ("term ", *(row["name"] for row in open_all_editions().select_rows(_PROVIDERS)))
     told = [label for label in open_all_editions().get_labels() if not label.startswith(others)]
     assert len(labels) == len(set(labels)) == len(told)
@@ -86,17 +86,17 @@ def test_labels_are_unique():
 
 
 @each(("words", "name"), [(words, name) for name, ways in CASES["ways"].items() for words in ways])
-def test_a_way_to_write_it(words, name):
+def test_citation_resolves_to_node(words, name):
     assert shorten_iri(DAY.cite(words)) == name
 
 
-def test_an_amended_provision_is_read_on_its_days():
+def test_amended_provision_resolves_on_its_days():
     assert shorten_iri(FIRST.cite("10(5)")) == "act:art_10.par_5"
     with pytest.raises(CitationError, match="Article 75a does not hold on 2024-08-01: it holds from 2026-07-27"):
         FIRST.cite("75a")
 
 
-def test_the_python_function():
+def test_cite_function():
     assert actgraph.cite("recital 110") == f"{ACT}rct_110"
     assert actgraph.cite("recital 181") is None
     with pytest.raises(CitationError):
@@ -107,7 +107,7 @@ def test_the_python_function():
 
 
 @each(("words", "told", "miss"), ERRORS, ids=[words[:40] for words, _, _ in ERRORS])
-def test_an_error_says_what_and_what_to_do(words, told, miss):
+def test_citation_error_names_problem_and_remedy(words, told, miss):
     with pytest.raises(CitationError) as caught:
         DAY.cite(words)
     assert told in str(caught.value)
@@ -124,7 +124,7 @@ ACTS = (
 
 
 @each("case", CASES["told"], ids=lambda case: case[0])
-def test_an_error_is_told_word_by_word(case):
+def test_citation_error_text_is_exact(case):
     words, *told = (line.replace("HOW", CITATION_HINT).replace("ACTS", ACTS) for line in case)
     with pytest.raises(CitationError) as caught:
         parser.parse_citation(words, DAY)
@@ -132,18 +132,18 @@ def test_an_error_is_told_word_by_word(case):
 
 
 @each("marked", CASES["unread"])
-def test_what_cannot_be_read_is_told_from_where_on(marked):
+def test_error_shows_where_citation_becomes_unreadable(marked):
     words, piece = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
-        parser.parse_citation(words, _known())
+        parser.parse_citation(words, _build_partial_index())
     assert caught.value.what == f"cannot read “{piece}” in {suggestions.quote_text(words)}"
 
 
 @each("marked", CASES["other_acts"])
-def test_another_act_is_told_by_its_name(marked):
+def test_error_names_other_act(marked):
     words, act = marked.replace("|", ""), marked.split("|")[1]
     with pytest.raises(CitationError) as caught:
-        parser.parse_citation(words, _known())
+        parser.parse_citation(words, _build_partial_index())
     assert caught.value.what == f"{suggestions.quote_text(words)} names a provision of another act ({act})"
 
 
@@ -159,12 +159,12 @@ def test_another_act_is_told_by_its_name(marked):
         "guidelines secx2",
     ],
 )
-def test_no_place_in_the_guidelines(words):
+def test_missing_guideline_place_is_error(words):
     with pytest.raises(CitationError, match="as a place in the Commission's guidelines"):
-        parser.parse_citation(words, _known())
+        parser.parse_citation(words, _build_partial_index())
 
 
-def test_the_longest_citation_is_read_and_not_called_too_long():
+def test_longest_citation_is_accepted():
     with pytest.raises(CitationError, match=r"^cannot read"):
         DAY.cite("x" * 300)
     with pytest.raises(CitationError) as told:
@@ -172,7 +172,7 @@ def test_the_longest_citation_is_read_and_not_called_too_long():
     assert str(told.value) == f"301 characters are too long for a citation\n  {CITATION_HINT}"
 
 
-def test_a_label_is_read_without_the_sign_at_its_end():
+def test_label_is_read_without_final_sign():
     class Known:
         def get_labels(self):
             return {"Example, Inc.": f"{BASE}example"}
@@ -181,19 +181,19 @@ def test_a_label_is_read_without_the_sign_at_its_end():
 
 
 @pytest.mark.parametrize("words", ["", "“.”"])
-def test_an_empty_citation_is_called_nothing_more(words):
+def test_empty_citation_is_reported_as_empty(words):
     with pytest.raises(CitationError) as told:
         parser.parse_citation(words, DAY)
     assert str(told.value) == f"an empty citation\n  {CITATION_HINT}"
 
 
-def test_what_cannot_be_shown_is_shown_by_one_sign():
+def test_unprintable_characters_become_one_sign():
     with pytest.raises(CitationError, match="“xy�z”"):
         DAY.cite("xy\x01z")
 
 
 @pytest.mark.parametrize("words", ["Measure 1.1", "Commitment 1"])
-def test_a_measure_of_three_chapters_tells_all_three(words):
+def test_ambiguous_measure_suggests_all_chapters(words):
     with pytest.raises(CitationError) as caught:
         DAY.cite(words)
     assert caught.value.near == [f"{chapter} {words}" for chapter in CODE_CHAPTERS.values()]
@@ -212,7 +212,7 @@ def test_a_measure_of_three_chapters_tells_all_three(words):
         ("guidelines, section 7", "gdl:5045.sec_7", "Guidelines C(2025) 5045, section 7, which the graph"),
     ],
 )
-def test_a_text_that_is_not_in_the_graph_is_never_read_as_one_that_is(words, name, told):
+def test_unknown_text_is_not_read_as_known(words, name, told):
     """It is the node of that text once the graph has it, and an error that says which text was meant until then."""
     if expand_curie(name) in DAY:
         assert shorten_iri(DAY.cite(words)) == name
@@ -222,7 +222,7 @@ def test_a_text_that_is_not_in_the_graph_is_never_read_as_one_that_is(words, nam
         assert told in str(caught.value)
 
 
-def test_before_there_was_a_code():
+def test_code_citation_fails_before_the_code():
     with pytest.raises(CitationError, match=r"Safety and Security Measure 9\.3 does not hold on 2024-08-01"):
         FIRST.cite("Measure 9.3")
     with pytest.raises(CitationError) as told:
@@ -230,18 +230,18 @@ def test_before_there_was_a_code():
     assert str(told.value) == "the Code of Practice is not in the graph of this day\n  Ask for a later day."
 
 
-def test_before_there_was_a_template():
+def test_template_citation_fails_before_the_template():
     with pytest.raises(CitationError, match=r"section 2\.3 does not hold on 2024-08-01: it holds from 2025-07-24"):
         FIRST.cite("Training summary, field 2.3")
 
 
-def test_before_there_was_a_code_the_whole_code():
+def test_whole_code_citation_fails_before_the_code():
     with pytest.raises(CitationError, match="does not hold on 2024-08-01: it holds from 2025-07-10"):
         FIRST.cite("Code of Practice")
 
 
 @pytest.mark.parametrize("piece", ["(", "a ", "of ", "1.", "Regulation ", "first ", "Measure 1.", "\u3000", "\ufdfa"])
-def test_no_citation_takes_long(piece):
+def test_citation_parsing_is_fast(piece):
     start = time.process_time()
     for count in (50_000, 300):
         with pytest.raises(CitationError) as caught:
@@ -253,7 +253,7 @@ def test_no_citation_takes_long(piece):
 # ---- Anything at all ------------------------------------------------------------------------------------------------
 
 
-class _Known:
+class _PartialIndex:
     """A day's nodes, with only some labels: they are for near misses, and those take time."""
 
     def __init__(self, day: Day) -> None:
@@ -269,8 +269,8 @@ class _Known:
 
 
 @functools.cache
-def _known() -> _Known:
-    return _Known(open_all_editions())
+def _build_partial_index() -> _PartialIndex:
+    return _PartialIndex(open_all_editions())
 
 
 PIECES = (
@@ -284,10 +284,10 @@ PIECES = (
 
 @many
 @given(st.text(max_size=320) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-def test_any_text_is_a_node_or_an_error(words):
+def test_any_text_is_node_or_error(words):
     answer: object = None
     try:
-        answer = parser.parse_citation(words, _known())
+        answer = parser.parse_citation(words, _build_partial_index())
     except CitationError as error:
         answer = error
     if isinstance(answer, CitationError):
@@ -295,7 +295,7 @@ def test_any_text_is_a_node_or_an_error(words):
         assert all(line.isprintable() for line in str(answer).splitlines())
     else:
         assert isinstance(answer, str)
-        assert answer in _known()
+        assert answer in _build_partial_index()
 
 
 HEADS = {
@@ -315,17 +315,19 @@ SPACES = [" ", "  ", "\t", "\u00a0", "\u202f"]
 
 
 @st.composite
-def _written(draw: st.DrawFn) -> tuple[str, str]:
+def _draw_citation(draw: st.DrawFn) -> tuple[str, str]:
     """A node, and one of the thousands of ways to write it."""
     iri = draw(
-        st.sampled_from(sorted(iri for iri in _known()._iris if iri.startswith((ACT, CODE)) and "/prv_" not in iri))
+        st.sampled_from(
+            sorted(iri for iri in _build_partial_index()._iris if iri.startswith((ACT, CODE)) and "/prv_" not in iri)
+        )
     )
-    words = _written_code(draw, iri) if iri.startswith(CODE) else _written_act(draw, iri)
+    words = _draw_code_citation(draw, iri) if iri.startswith(CODE) else _draw_act_citation(draw, iri)
     words = draw(st.sampled_from([words, words.lower(), words.upper(), f"“{words}”", f" {words}.", f"{words} AI Act"]))
     return iri, "".join(draw(st.sampled_from(SPACES)) if letter == " " else letter for letter in words)
 
 
-def _written_act(draw: st.DrawFn, iri: str) -> str:
+def _draw_act_citation(draw: st.DrawFn, iri: str) -> str:
     head, *below = [step.split("_") for step in iri.removeprefix(ACT).split(".")]
     whole, part, before = draw(st.sampled_from(HEADS[head[0]])).format(head[1]), "", head[0]
     for kind, number in below:
@@ -340,7 +342,7 @@ def _written_act(draw: st.DrawFn, iri: str) -> str:
     return f"{part.strip(' ,')} of {whole}" if upside_down else whole + part
 
 
-def _written_code(draw: st.DrawFn, iri: str) -> str:
+def _draw_code_citation(draw: st.DrawFn, iri: str) -> str:
     name = iri.removeprefix(CODE)
     if name == "code":
         return "Code of Practice"
@@ -362,7 +364,7 @@ def _written_code(draw: st.DrawFn, iri: str) -> str:
 
 
 @many
-@given(_written())
-def test_a_node_is_read_however_it_is_written(pair):
+@given(_draw_citation())
+def test_every_spelling_resolves_to_node(pair):
     iri, words = pair
-    assert parser.parse_citation(words, _known()) == iri
+    assert parser.parse_citation(words, _build_partial_index()) == iri

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 COMMANDS = list(cli.list_commands(click.Context(cli)))
 
 
-def test_covers_tells_what_the_answer_rests_on(run):
+def test_covers_names_its_basis(run):
     code, out, err = run("covers", "53", "--on", "2026-11-24")
     assert (code, err) == (0, "")
     assert "AI Act as amended on 27 July 2026" in out.splitlines()[1]
@@ -29,13 +29,13 @@ def test_covers_tells_what_the_answer_rests_on(run):
     assert out.index("No commitment covers") < out.index("Article 53(1)(d)  [duty of providers]")
 
 
-def test_on_picks_the_edition(run):
+def test_on_option_selects_edition(run):
     for day, edition in (("2026-07-26", "as published on 12 July 2024"), ("2026-07-27", "as amended on 27 July 2026")):
         assert edition in run("covers", "53", "--on", day)[1]
     assert "There is no Code of Practice on 2025-01-01" in run("covers", "53", "--on", "2025-01-01")[1]
 
 
-def test_covers_json_has_the_columns_of_the_design(run):
+def test_covers_json_has_documented_columns(run):
     code, out, err = run("covers", "53(1)(c)", "-f", "json", "--on", "2026-11-24")
     rows = json.loads(out)
     assert code == 0
@@ -106,14 +106,14 @@ def test_nothing_covers_article_54(run):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_is_wrong_ends_in_2_and_one_message(run, args, message):
+def test_user_error_exits_2_with_one_message(run, args, message):
     code, out, err = run(*args)
     assert (code, out) == (2, "")
     assert message in err
     assert "Traceback" not in err
 
 
-def test_our_own_fault_ends_in_3(run, monkeypatch):
+def test_internal_error_exits_3(run, monkeypatch):
     monkeypatch.setattr("actgraph.cli.options.open_day", lambda day: 1 / 0)
     code, out, err = run("covers", "53")
     assert (code, out) == (3, "")
@@ -160,7 +160,7 @@ def test_show_json_keys_are_fixed(run):
     assert one["refersTo"] == [{"iri": f"{code}cpy", "place": None, "source": f"{code}cpy.pag_4"}]
 
 
-def test_show_tells_references(run):
+def test_show_lists_references(run):
     out = run("show", "Copyright Recital (c)")[1]
     assert "Refers to\n  Directive 2001/29/EC  (stated, Copyright chapter, page 3)" in out
     assert "  Directive (EU) 2019/790, Article 4(1)  (stated, Copyright chapter, page 3)" in out
@@ -169,7 +169,7 @@ def test_show_tells_references(run):
     assert "  Safety and Security Measure 9.1  (stated, Safety and Security chapter, page 26)" in out
 
 
-def test_show_tells_what_is_cited(run):
+def test_show_lists_cited_provisions(run):
     out = run("show", "Article 53", "--on", "2026-11-24")[1]
     assert "in time:       applies since 2025-08-02" in out
     assert "Cites\n  Annex XI; Annex XII; Directive (EU) 2019/790 (Article 4(3)); Article 56;" in out
@@ -181,7 +181,7 @@ def test_show_tells_what_is_cited(run):
     assert one["applies"] == ["applies since 2025-08-02"]
 
 
-def test_show_tells_what_recitals_explain(run):
+def test_show_lists_explaining_recitals(run):
     out = run("show", "Article 10", "--on", "2026-07-26")[1]
     assert "Explained by\n  Recital 67  (computed, confidence 0.97)" in out
     assert "Explains\n  Article 4a  (computed, confidence 0.96)" in run("show", "recital 70", "--on", "2026-07-27")[1]
@@ -200,12 +200,12 @@ def test_show_all_editions(run):
     assert [one["coveredBy"][0]["link"] for one in both] == ["declared", "declared"], "the Code holds in both"
 
 
-def test_show_tells_what_the_code_narrows(run):
+def test_show_lists_narrowed_links(run):
     out = run("show", "Annex XI, Section 2")[1]
     assert out.count("narrowed: Annex XI, Section 2 is left to Safety and Security Measure 10.1") == 4
 
 
-def test_show_tells_what_is_defined_and_used(run):
+def test_show_lists_defined_and_used_terms(run):
     out = run("show", "Article 3(63)", "--on", "2026-11-24")[1]
     assert "Defines\n  general-purpose AI model: An AI model of significant generality" in out
     assert "Uses the defined terms\n  placing on the market\n" in out
@@ -216,7 +216,7 @@ def test_show_tells_what_is_defined_and_used(run):
     assert [term["label"] for term in one["defines"]] == ["small mid-cap enterprise"]
 
 
-def test_a_term_that_is_none_has_near_misses(run):
+def test_unknown_term_has_suggestions(run):
     assert "did you mean: term downstream provider" in run("show", "term downstream providr")[2]
 
 
@@ -243,7 +243,7 @@ def test_gaps(run):
     assert {row["roleLabel"] for row in rows} == {"duty of providers"}
 
 
-def test_query_of_ones_own(run, tmp_path):
+def test_user_query(run, tmp_path):
     file = tmp_path / "own.rq"
     file.write_text("# the prefixes of the graph are known\nSELECT ?p { cop:cpy.com_1 ag:covers ?p }")
     code, out, err = run("query", str(file), "-f", "json")
@@ -257,14 +257,14 @@ def test_query_from_standard_input(run, monkeypatch):
     assert "cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c ." in run("query", "-", "-f", "ttl")[1]
 
 
-def test_query_with_no_row_says_so(run, tmp_path):
+def test_query_without_rows_says_so(run, tmp_path):
     file = tmp_path / "own.rq"
     file.write_text("SELECT ?p { cop:cpy.com_1 ag:nothing ?p }")
     code, out, err = run("query", str(file), "-f", "json")
     assert (code, json.loads(out), "no rows" in err) == (0, [], True)
 
 
-def test_a_term_of_the_glossary_has_no_known_users_and_says_so(run):
+def test_glossary_term_reports_no_known_users(run):
     assert "not in the graph, which tells this only of the terms that Article 3 defines" in run("show", "near miss")[1]
     code, _, err = run("query", "provisions-using-term", "--param", "term=near miss")
     assert (code, "a term that Article 3 defines" in err) == (0, True)
@@ -281,7 +281,7 @@ def test_a_term_of_the_glossary_has_no_known_users_and_says_so(run):
         ("", "this is no SPARQL query"),
     ],
 )
-def test_a_query_that_is_wrong(run, tmp_path, text, message):
+def test_wrong_query_is_user_error(run, tmp_path, text, message):
     file = tmp_path / "own.rq"
     file.write_text(text)
     code, out, err = run("query", str(file))
@@ -290,7 +290,7 @@ def test_a_query_that_is_wrong(run, tmp_path, text, message):
     assert re.search(message, err)
 
 
-def test_a_query_that_is_no_text(run, tmp_path):
+def test_undecodable_query_is_user_error(run, tmp_path):
     file = tmp_path / "own.rq"
     file.write_bytes(b"SELECT \xff")
     assert run("query", str(file))[0] == 2
@@ -307,7 +307,7 @@ def test_a_query_that_is_no_text(run, tmp_path):
     ],
     ids=["lower case", "comment", "byte order mark", "own prefix", "base"],
 )
-def test_prefixes_are_known_whatever_the_query_declares(run, tmp_path, text):
+def test_known_prefixes_need_no_declaration(run, tmp_path, text):
     file = tmp_path / "own.rq"
     file.write_bytes(text.encode())
     code, out, _ = run("query", str(file), "-f", "csv")
@@ -319,7 +319,7 @@ def test_prefixes_are_known_whatever_the_query_declares(run, tmp_path, text):
     [("53 > /dev/full", 2), ("53 >&-", 0), ("53 2>&-", 0), ("53 | head -1", 0), ("x 2>/dev/full", 2), ("x 2>&-", 2)],
     ids=["full", "closed", "no errors", "reader gone", "errors full", "errors closed"],
 )
-def test_where_the_answer_cannot_go(redirect, code):
+def test_unwritable_output_is_reported(redirect, code):
     command = f'set -o pipefail; "{sys.executable}" -c "from actgraph.cli import main; main()" covers {redirect}'
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stderr
@@ -327,7 +327,7 @@ def test_where_the_answer_cannot_go(redirect, code):
     assert "Traceback" not in done.stderr
 
 
-def test_names_of_the_graph_are_read_in_a_query(run, tmp_path):
+def test_query_accepts_names_of_graph(run, tmp_path):
     """The engine refuses a legal name with two dots in it, such as all our points have."""
     file = tmp_path / "own.rq"
     file.write_text("ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c. }")
@@ -336,7 +336,7 @@ def test_names_of_the_graph_are_read_in_a_query(run, tmp_path):
     assert run("query", str(file), "-f", "csv")[1].startswith("order\n")
 
 
-def test_an_undeclared_prefix_is_named(run, tmp_path):
+def test_undeclared_prefix_is_named(run, tmp_path):
     file = tmp_path / "own.rq"
     file.write_text("ASK { actt:art_53 ?p ?o }")
     assert "the prefix “actt:” is not declared\n  did you mean: act:" in run("query", str(file))[2]
@@ -348,7 +348,7 @@ def test_queries_lists_and_shows(run):
     assert {"name", "summary", "params"} == set(json.loads(run("queries", "-f", "json")[1])[0])
 
 
-def test_build_is_told_and_written(run, tmp_path):
+def test_build_reports_and_writes_files(run, tmp_path):
     small = "tests/cases/small.fmx.xml"
     code, out, err = run("build", str(ROOT / small), "--out", str(tmp_path))
     assert (code, out) == (0, "")
@@ -392,7 +392,7 @@ def test_the_examples_of_the_help_do_what_they_say(run, tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii"])
-def test_a_narrow_encoding_is_no_fault(encoding):
+def test_output_survives_narrow_encoding(encoding):
     for args in (["query", "gpai-model"], ["show", "53"], ["export"]):
         done = subprocess.run(
             [sys.executable, "-c", "from actgraph.cli import main; main()", *args],
@@ -405,7 +405,7 @@ def test_a_narrow_encoding_is_no_fault(encoding):
         )
 
 
-def test_a_query_of_ones_own_has_parameters(run, tmp_path):
+def test_user_query_takes_parameters(run, tmp_path):
     file = tmp_path / "mine.rq"
     file.write_text(
         "#+ param: provision required Article,Paragraph,Point a provision, such as 53(1)(c)\n"
@@ -426,7 +426,7 @@ def test_a_query_of_ones_own_has_parameters(run, tmp_path):
     assert "is no parameter" in err
 
 
-def test_a_wide_table_is_folded_on_a_terminal_and_nowhere_else():
+def test_wide_table_is_folded_only_on_terminal():
     command = [sys.executable, "-c", "from actgraph.cli import main; main()", "query", "thresholds"]
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -444,42 +444,42 @@ def test_a_wide_table_is_folded_on_a_terminal_and_nowhere_else():
     assert len(subprocess.run(command, capture_output=True, check=True).stdout.decode().splitlines()[0]) > 80
 
 
-def test_an_empty_answer_says_which_texts_are_not_there_yet(run):
+def test_empty_answer_names_texts_not_yet_published(run):
     code, _, err = run("query", "signatories", "--on", "2025-01-01")
     assert code == 0
     assert "not there before 2025-07-10: Code of Practice of 10 July 2025" in err
 
 
 @pytest.mark.parametrize("day", ["20260301", "2026-W10-1", "2026-3-1", "2026-02-30"])
-def test_a_day_is_written_in_one_way(run, day):
+def test_only_iso_dates_are_accepted(run, day):
     code, out, err = run("covers", "53", "--on", day)
     assert (code, out) == (2, "")
     assert "is no date" in err
 
 
 @pytest.mark.parametrize("amount", ["-5", "nan", "1e400", "much"])
-def test_an_amount_is_a_number_from_0(run, amount):
+def test_amount_must_be_non_negative_number(run, amount):
     code, out, err = run("query", "thresholds-reached", "--param", f"amount={amount}")
     assert (code, out) == (2, "")
     assert f"--param amount: “{amount}” is no number from 0" in err
 
 
-def test_a_provider_is_cited_by_its_name(run):
+def test_provider_is_cited_by_name(run):
     assert run("show", "xAI", "--on", "2026-11-24")[1].startswith("xAI\n")
 
 
-def test_another_act_tells_who_cites_it(run):
+def test_show_other_act_lists_citing_provisions(run):
     out = run("show", "http://data.europa.eu/eli/dir/2019/790/oj", "--on", "2026-11-24")[1]
     assert "Recital 105; Recital 106 (Article 4(3)); Article 53(1)(c) (Article 4(3))" in out
 
 
 @pytest.mark.parametrize(("node", "meant"), [("Article 1", "Subject matter"), ("3(14a)", "AR:1;PT:4;PT:b")])
-def test_an_erratum_is_told_where_it_matters(run, node, meant):
+def test_erratum_is_shown_at_its_provision(run, node, meant):
     out = run("show", node, "--on", "2026-11-24")[1]
     assert f"meant “{meant}”" in out[out.index("\nErrata\n") :]
 
 
-def test_a_whole_tells_which_part_of_it_covers(run):
+def test_covers_whole_node_names_covering_part(run):
     (one,) = json.loads(run("show", "cop:tra", "--on", "2026-11-24", "-f", "json")[1])
     rows = [tuple(sorted((key, str(value)) for key, value in row.items())) for row in one["covers"]]
     assert len(set(rows)) == len(rows)
@@ -489,14 +489,14 @@ def test_version(run):
     assert re.fullmatch(r"actgraph \d+\.\d+\.\d+\n", run("--version")[1])
 
 
-def test_a_panic_of_the_engine_is_our_own_fault_and_no_traceback(run, monkeypatch):
+def test_engine_panic_exits_3_without_traceback(run, monkeypatch):
     class Panic(BaseException):
         """What the engine raises is no Exception."""
 
-    def panics(*_):
+    def raise_panic(*_):
         raise Panic("it cannot be")
 
-    monkeypatch.setattr("actgraph.cli.options.open_day", panics)
+    monkeypatch.setattr("actgraph.cli.options.open_day", raise_panic)
     code, out, err = run("covers", "53")
     assert (code, out) == (3, "")
     assert err.startswith("actgraph: our own fault: Panic: it cannot be (")

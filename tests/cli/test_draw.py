@@ -20,7 +20,7 @@ DAY = open_day(ON)
 NODES = ["Article 53", "Copyright Commitment 1", "Recital 110", "term downstream provider", "cop:sas", "mapping"]
 
 
-def _expected(words):
+def _build_expected_graph(words):
     if words == "mapping":
         return mapping.build_mapping_graph(DAY)
     iri = DAY.cite(words)
@@ -31,8 +31,8 @@ def _expected(words):
     )
 
 
-def _grouped(words):
-    found = _expected(words)
+def _build_grouped_graph(words):
+    found = _build_expected_graph(words)
     if words == "mapping" or mapping.can_draw_mapping(DAY, DAY.cite(words)):
         return found
     return neighbours.reduce_neighbour_graph(DAY, DAY.cite(words), found)
@@ -48,7 +48,7 @@ def _grouped(words):
         ("timeline", lambda: strip.draw_timeline(DAY, build_timeline(DAY))),
     ],
 )
-def test_what_is_drawn(run, words, picture):
+def test_drawing_has_expected_nodes_and_links(run, words, picture):
     code, out, err = run("draw", words, "--on", ON)
     assert (code, out) == (0, picture() + "\n")
     assert err == DAY.basis + "\n"
@@ -58,7 +58,7 @@ def test_what_is_drawn(run, words, picture):
 def test_networkx_reads_the_graphml(run, words):
     code, out, _ = run("draw", words, "--on", ON, "-f", "graphml")
     assert code == 0
-    read, expected = nx.parse_graphml(out, force_multigraph=True), _expected(words)
+    read, expected = nx.parse_graphml(out, force_multigraph=True), _build_expected_graph(words)
     assert dict(read.nodes(data=True)) == dict(expected.nodes(data=True))
 
     def edges(one):
@@ -76,7 +76,7 @@ def test_graphviz_reads_the_dot(run, words):
 
     code, out, _ = run("draw", words, "--on", ON, "-f", "dot")
     assert code == 0
-    read, expected = pygraphviz.AGraph(string=out), _grouped(words)
+    read, expected = pygraphviz.AGraph(string=out), _build_grouped_graph(words)
     assert {node: read.get_node(node).attr["label"] for node in read.nodes()} == {
         node: data["label"] for node, data in expected.nodes(data=True)
     }
@@ -99,7 +99,7 @@ def test_mermaid_is_a_flowchart_of_the_same_nodes(run, words):
     edges = [found.groups() for line in lines if (found := _EDGE.fullmatch(line))]
     clicks = [found.groups() for line in lines if (found := _CLICK.fullmatch(line))]
     assert len(nodes) + len(edges) + len(clicks) == len(lines), "every line is one of the three"
-    expected = _grouped(words)
+    expected = _build_grouped_graph(words)
     assert list(nodes.values()) == [data["label"] for _, data in expected.nodes(data=True)]
     names = dict(zip(expected, nodes, strict=True))
     assert {(a, b) for a, _, _, b in edges} == {(names[start], names[end]) for start, end in expected.edges()}
@@ -116,7 +116,7 @@ def test_mermaid_is_a_flowchart_of_the_same_nodes(run, words):
         ("`a`", "#96;a#96;"),
     ],
 )
-def test_mermaid_quotes_what_it_would_read_itself(label, quoted):
+def test_mermaid_labels_are_quoted(label, quoted):
     one = nx.MultiDiGraph()
     one.add_node("urn:a", label=label, title="", kind="Point")
     assert graph_formats.to_mermaid(one, str).splitlines()[1] == f'  n0["{quoted}"]'
@@ -143,14 +143,14 @@ def test_dot_holds_any_label():
         ("no-ending", "<svg"),
     ],
 )
-def test_the_ending_of_the_file_tells_the_format(run, tmp_path, name, begins):
+def test_file_extension_selects_format(run, tmp_path, name, begins):
     code, out, _ = run("draw", "Article 54", "-o", str(tmp_path / name))
     assert (code, out) == (0, "")
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
     assert os.listdir(tmp_path) == [name]
 
 
-def test_the_option_tells_it_before_the_ending(run, tmp_path):
+def test_format_option_overrides_extension(run, tmp_path):
     assert run("draw", "cop:cpy", "-f", "mermaid", "-o", str(tmp_path / "a.txt"))[0] == 0
     assert (tmp_path / "a.txt").read_text().startswith("flowchart")
 
@@ -172,14 +172,14 @@ def test_the_option_tells_it_before_the_ending(run, tmp_path):
         ([], "Missing argument"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_message(run, args, told, tmp_path, monkeypatch):
+def test_user_error_is_one_message(run, args, told, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, out, err = run("draw", *args)
     assert (code, out) == (2, "")
     assert told in err
 
 
-def test_timeline_draws_as_before(run):
+def test_timeline_drawing_is_unchanged(run):
     code, out, _ = run("timeline", "--for", "Article 55", "-f", "svg", "--on", ON)
     assert code == 0
     assert ET.fromstring(out).get("aria-label").startswith("Article 55")
@@ -188,27 +188,27 @@ def test_timeline_draws_as_before(run):
 # ---- Files --------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path, monkeypatch):
+def test_failed_write_keeps_old_file(tmp_path, monkeypatch):
     file = tmp_path / "a.svg"
     file.write_text("before")
 
-    def full(*_):
+    def raise_disk_full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(os, "replace", raise_disk_full)
     with pytest.raises(InputError, match="No space left"):
         files.write_output_file(str(file), "after")
     assert file.read_text() == "before"
     assert os.listdir(tmp_path) == ["a.svg"]
 
 
-def test_a_new_file_can_be_read_by_those_who_can_read_others(tmp_path):
+def test_new_file_has_default_permissions(tmp_path):
     files.write_output_file(str(tmp_path / "a"), "x")
     (tmp_path / "b").write_text("x")
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "b").stat().st_mode
 
 
-def test_the_rights_and_the_link_of_a_file_stay(tmp_path):
+def test_overwriting_keeps_permissions_and_symlink(tmp_path):
     (tmp_path / "a").write_text("before")
     (tmp_path / "a").chmod(0o640)
     (tmp_path / "link").symlink_to("a")
@@ -218,6 +218,6 @@ def test_the_rights_and_the_link_of_a_file_stay(tmp_path):
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
 
 
-def test_a_name_with_a_zero_byte_is_no_file():
+def test_file_name_with_zero_byte_is_refused():
     with pytest.raises(InputError, match="cannot be written"):
         files.write_output_file("a\0b", "x")

@@ -104,7 +104,7 @@ STEERS |= {chr(code) for code in range(0x2066, 0x206A)}
 FORGED = re.compile(r"^[ \t]*forged:", re.MULTILINE)
 
 
-def _harmless(*texts):
+def _assert_harmless(*texts):
     for text in texts:
         assert not STEERS & set(text), "a sign steers the terminal"
         assert not FORGED.search(text), "data has a line of its own"
@@ -113,7 +113,7 @@ def _harmless(*texts):
 # ---- Rows of a query
 
 
-def _literal(words):
+def _quote_literal(words):
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
     return '"' + "".join(escapes.get(sign, sign) for sign in words) + '"'
 
@@ -122,7 +122,7 @@ def _literal(words):
 def asked(run, tmp_path):
     """A query from a file: what it prints in a format."""
 
-    def of(query, form):
+    def run_query(query, form):
         file = tmp_path / "a.rq"
         file.write_text(query, encoding="utf-8", newline="")
         code, out, err = run("query", str(file), "--on", DAY, "-f", form)
@@ -130,32 +130,32 @@ def asked(run, tmp_path):
         assert not STEERS & set(out + err)
         return out
 
-    return of
+    return run_query
 
 
-def _values(strings):
-    rows = " ".join(f"({_literal(one)} 'end')" for one in strings)
+def _build_values_query(strings):
+    rows = " ".join(f"({_quote_literal(one)} 'end')" for one in strings)
     return f"SELECT ?a ?b {{ VALUES (?a ?b) {{ {rows} }} }}"
 
 
-def test_a_value_has_one_line_of_the_text(asked):
-    lines = asked(_values(ALL), "text").replace("\u2028", "\n").splitlines()
+def test_value_occupies_one_text_line(asked):
+    lines = asked(_build_values_query(ALL), "text").replace("\u2028", "\n").splitlines()
     assert len(lines) == 1 + len(ALL)
     assert all(line.endswith("end") for line in lines[1:])
 
 
-def test_a_value_has_no_line_of_its_own_where_the_terminal_is_narrow():
+def test_value_forges_no_line_on_narrow_terminal():
     width = 40
     for words in ALL:
         first, *rest = rows_to_records(["name"], [{"name": words}], width).replace("\u2028", "\n").splitlines() or [""]
         assert (first[:6], {line[:6] for line in rest}) in (("name  ", set()), ("name  ", {" " * 6})), words
 
 
-def test_json_has_every_value_as_it_is(asked):
-    assert [row["a"] for row in json.loads(asked(_values(ALL), "json"))] == ALL
+def test_json_keeps_values_unchanged(asked):
+    assert [row["a"] for row in json.loads(asked(_build_values_query(ALL), "json"))] == ALL
 
 
-def _computed(cell):
+def _is_formula(cell):
     """What a spreadsheet may compute: read otherwise than by the guard."""
     try:
         float(cell)
@@ -166,10 +166,10 @@ def _computed(cell):
 
 
 @pytest.mark.parametrize(("form", "between"), [("csv", ","), ("tsv", "\t")])
-def test_no_value_is_a_formula_or_another_cell(asked, form, between):
-    head, *rows = csv.reader(io.StringIO(asked(_values(ALL), form), newline=""), delimiter=between)
+def test_csv_value_is_no_formula_or_extra_cell(asked, form, between):
+    head, *rows = csv.reader(io.StringIO(asked(_build_values_query(ALL), form), newline=""), delimiter=between)
     assert head == ["a", "b"]
-    assert [row for row in rows if len(row) != 2 or row[1] != "end" or _computed(row[0])] == []
+    assert [row for row in rows if len(row) != 2 or row[1] != "end" or _is_formula(row[0])] == []
     breaks = r"[\t\r\n\x85\u2028]+" if form == "tsv" else r"(?!)"
     shown = [strip_controls(re.sub(breaks, " ", one)) for one in ALL]
     assert [(cell, one) for (cell, _), one in zip(rows, shown, strict=True) if cell not in (one, f"'{one}")] == []
@@ -177,17 +177,17 @@ def test_no_value_is_a_formula_or_another_cell(asked, form, between):
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_a_number_stays_a_number(asked, form):
-    lines = asked(_values([*NUMBERS, "a-b", "a=b"]), form).splitlines()
+    lines = asked(_build_values_query([*NUMBERS, "a-b", "a=b"]), form).splitlines()
     assert [re.split(r"[,\t]", line)[0] for line in lines[1:]] == [*NUMBERS, "a-b", "a=b"]
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
-def test_the_name_of_a_variable_is_no_formula(asked, form):
+def test_variable_name_is_no_formula(asked, form):
     """Their grammar lets the wide signs in."""
     assert asked("SELECT ?＝A1 { VALUES ?＝A1 { 1 } }", form).splitlines()[0] == "'＝A1"
 
 
-def _tables(text):
+def _parse_tables(text):
     """The cells of the tables, and the kinds of what stands in them."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     rows, kinds, inside = [], set(), False
@@ -202,8 +202,8 @@ def _tables(text):
     return rows, kinds
 
 
-def test_no_value_is_markup_or_another_cell_of_markdown(asked):
-    (head, *rows), kinds = _tables(asked(_values(ALL), "markdown"))
+def test_markdown_value_is_no_markup_or_extra_cell(asked):
+    (head, *rows), kinds = _parse_tables(asked(_build_values_query(ALL), "markdown"))
     assert (head, kinds) == (["a", "b"], {"text"})
     assert rows == [[to_one_line(one), "end"] for one in ALL]
 
@@ -214,8 +214,8 @@ def test_an_iri_in_markdown_stays_readable(asked):
 
 
 @pytest.mark.parametrize("form", ["text", "ttl", "nt", "jsonld"])
-def test_triples_have_every_value_as_it_is(asked, form):
-    values = " ".join(f"(<urn:n{place}> {_literal(one)})" for place, one in enumerate(ALL))
+def test_triples_keep_values_unchanged(asked, form):
+    values = " ".join(f"(<urn:n{place}> {_quote_literal(one)})" for place, one in enumerate(ALL))
     out = asked(f"CONSTRUCT {{ ?n rdfs:label ?a }} {{ VALUES (?n ?a) {{ {values} }} }}", form)
     form = "ttl" if form == "text" else form
     expected = {(f"urn:n{place}", one) for place, one in enumerate(ALL)}
@@ -228,12 +228,12 @@ def test_triples_have_every_value_as_it_is(asked, form):
 # ---- Profiles
 
 
-def _profile(strings):
+def _build_profile(strings):
     """A provider and a model for each string, with it as label, as country, and as a day."""
     lines = [f"@prefix {name}: <{load_prefixes()[name]}> ." for name in ("ag", "rdfs", "xsd")]
     lines.append("@prefix e: <https://e.example/> .")
     for place, words in enumerate(strings):
-        said = _literal(words)
+        said = _quote_literal(words)
         lines += [
             f"e:p{place} a ag:Provider ; rdfs:label {said} ; ag:establishment {said} .",
             f"e:m{place} a ag:Model ; rdfs:label {said} ; ag:developedBy e:p{place} ; ag:modalityIn {said} .",
@@ -251,26 +251,26 @@ FEW = [*HTML, *TERMINAL, *FORMULAS[::3], "=cmd|' /C calc'!A0", *LINKS[::3], *MAR
 def told(run, tmp_path):
     """What a command prints of a profile with these strings in a format; the name of its file is hostile as well."""
 
-    def of(command, form, *args):
+    def run_command(command, form, *args):
         file = tmp_path / "=a\x1b[31m\u202e <img src=x>\nforged: a_b|.ttl"
-        file.write_text(_profile(FEW), encoding="utf-8", newline="")
+        file.write_text(_build_profile(FEW), encoding="utf-8", newline="")
         code, out, err = run(command, str(file), "--on", DAY, "-f", form, *args)
         assert code == (1 if command == "validate" else 0), err
-        _harmless(err, "" if form == "csv" else out)
+        _assert_harmless(err, "" if form == "csv" else out)
         assert not STEERS & set(out)
         return out
 
-    return of
+    return run_command
 
 
-def _labels(strings):
+def _get_shown_labels(strings):
     return {to_one_line(one) for one in strings}
 
 
 @pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
-def test_assess_tells_labels_as_they_are(told, why):
+def test_assess_shows_labels_unchanged(told, why):
     out = told("assess", "text", *why)
-    assert [one for one in _labels(FEW) if one not in out] == []
+    assert [one for one in _get_shown_labels(FEW) if one not in out] == []
 
 
 def test_assess_has_labels_in_json(told):
@@ -281,29 +281,29 @@ def test_assess_has_labels_in_json(told):
 def test_assess_has_no_formula(told, form, between):
     rows = list(csv.DictReader(io.StringIO(told("assess", form), newline=""), delimiter=between))
     assert {None} & {key for row in rows for key in row} == set()
-    assert [cell for row in rows for cell in row.values() if _computed(cell)] == []
+    assert [cell for row in rows for cell in row.values() if _is_formula(cell)] == []
     assert len({row["model"] for row in rows}) == len(FEW)
 
 
 @pytest.mark.parametrize("command", ["assess", "validate"])
-def test_a_profile_makes_no_markup_in_markdown(told, command):
-    rows, kinds = _tables(told(command, "markdown"))
+def test_profile_adds_no_markdown_markup(told, command):
+    rows, kinds = _parse_tables(told(command, "markdown"))
     assert kinds == {"text"}
     assert len({len(row) for row in rows}) == 1
     place = rows[0].index("modelLabel" if command == "assess" else "node")
-    assert _labels(FEW) <= {row[place] for row in rows}
+    assert _get_shown_labels(FEW) <= {row[place] for row in rows}
 
 
-def test_validate_tells_labels_as_they_are(told):
+def test_validate_shows_labels_unchanged(told):
     out = told("validate", "text")
-    assert [one for one in _labels(FEW) if f"({one})" not in out] == []
+    assert [one for one in _get_shown_labels(FEW) if f"({one})" not in out] == []
 
 
 def test_validate_has_labels_in_json(told):
     assert set(FEW) <= {row["nodeLabel"] for row in json.loads(told("validate", "json"))}
 
 
-def test_sarif_has_no_link_of_the_data(told):
+def test_sarif_has_no_link_from_data(told):
     run = json.loads(told("validate", "sarif"))["runs"][0]
     messages = [result["message"]["text"] for result in run["results"]]
     assert not [one for one in messages if re.search(r"(?<!\\)\[[^\]]*\]\(", one)]
@@ -311,14 +311,14 @@ def test_sarif_has_no_link_of_the_data(told):
     assert [one for one in pages if not one.startswith(("http://", "https://"))] == []
 
 
-def test_junit_has_no_element_of_the_data(told):
+def test_junit_has_no_element_from_data(told):
     root = etree.fromstring(told("validate", "junit").encode())
     assert {one.tag for one in root.iter()} <= set("testsuites testsuite testcase failure properties property".split())
     words = "".join(root.itertext())
-    assert [one for one in _labels(HTML) if f"({one})" not in words] == []
+    assert [one for one in _get_shown_labels(HTML) if f"({one})" not in words] == []
 
 
-def test_the_report_of_shacl_has_every_value_as_it_is(told):
+def test_shacl_report_keeps_values_unchanged(told):
     found = pyoxigraph.parse(told("validate", "ttl"), format=pyoxigraph.RdfFormat.TURTLE)
     values = {quad.object.value for quad in found if quad.predicate.value == load_prefixes()["sh"] + "value"}
     assert set(FEW) - values == set()
@@ -348,7 +348,7 @@ class _Reader(HTMLParser):
         self.words.append(data)
 
 
-def _page(answer, *statuses):
+def _parse_page(answer, *statuses):
     assert answer.status_code in (statuses or (200,)), answer.text[:300]
     page = _Reader(answer.text)
     assert not STEERS & set(answer.text)
@@ -359,62 +359,62 @@ def _page(answer, *statuses):
     return page
 
 
-def _post(strings, accept="text/html"):
-    body = _profile(strings).encode()
+def _post_profile(strings, accept="text/html"):
+    body = _build_profile(strings).encode()
     return CLIENT.post("/profile", content=body, headers={"content-type": "text/turtle", "accept": accept})
 
 
-def test_a_profile_adds_nothing_to_the_elements_of_its_page():
-    page = _page(_post(FEW))
-    assert page.elements == _page(_post([f"tame {place}" for place in range(len(FEW))])).elements
+def test_profile_adds_no_page_elements():
+    page = _parse_page(_post_profile(FEW))
+    assert page.elements == _parse_page(_post_profile([f"tame {place}" for place in range(len(FEW))])).elements
     words = " ".join("".join(page.words).split())
-    assert [one for one in _labels(FEW) if one not in words] == []
+    assert [one for one in _get_shown_labels(FEW) if one not in words] == []
 
 
-def test_the_form_keeps_what_was_written_into_it():
-    text = _profile(HTML) + "\n</textarea><script>alert(1)</script>"
+def test_form_keeps_submitted_text():
+    text = _build_profile(HTML) + "\n</textarea><script>alert(1)</script>"
     answer = CLIENT.post("/profile", files={"text": (None, text), "form": (None, "ttl")})
-    page = _page(answer, 200, 400)
+    page = _parse_page(answer, 200, 400)
     assert text in "".join(page.words)
 
 
-def test_a_posted_profile_is_data_in_json_and_turtle():
-    data = _post(FEW, "application/json").json()["data"]
+def test_posted_profile_is_data_in_json_and_turtle():
+    data = _post_profile(FEW, "application/json").json()["data"]
     assert {row["modelLabel"] for row in data["assessment"]} == set(FEW)
-    report = pyoxigraph.parse(_post(FEW, "text/turtle").text, format=pyoxigraph.RdfFormat.TURTLE)
+    report = pyoxigraph.parse(_post_profile(FEW, "text/turtle").text, format=pyoxigraph.RdfFormat.TURTLE)
     assert set(FEW) <= {quad.object.value for quad in report if quad.predicate.value == load_prefixes()["sh"] + "value"}
 
 
-def test_the_table_of_a_page_has_no_formula():
+def test_downloaded_table_has_no_formula():
     page = Page("a", "table.html", "A", {}, None, columns=["a"], rows=[{"a": one} for one in ALL])
     _, *rows = csv.reader(io.StringIO(page_to_csv(page, None), newline=""))
     assert len(rows) == len(ALL)
-    assert [cell for row in rows for cell in row if _computed(cell)] == []
+    assert [cell for row in rows for cell in row if _is_formula(cell)] == []
 
 
 @pytest.mark.parametrize("words", FEW)
-def test_a_search_shows_the_words_and_nothing_more(words):
-    page = _page(CLIENT.get("/search", params={"q": words}))
+def test_search_page_shows_only_searched_text(words):
+    page = _parse_page(CLIENT.get("/search", params={"q": words}))
     assert " ".join("".join(one if one.isprintable() else " " for one in words).split()) in page.values
 
 
 @pytest.mark.parametrize("words", FEW)
-def test_an_error_page_shows_the_words_and_nothing_more(words):
+def test_error_page_shows_only_submitted_text(words):
     for path, params in (
         ("/profile", {"example": words}),
         ("/queries/coverage-of-provision", {"provision": words}),
         ("/queries/coverage-of-provision", {words: "53", "provision": "53"}),
         ("/diff", {words: words}),
     ):
-        _page(CLIENT.get(path, params=params), 400, 404)
+        _parse_page(CLIENT.get(path, params=params), 400, 404)
     name = re.sub(r"[\x00-\x20\x7f/?#\\]", "", words)
-    _page(CLIENT.get(f"/queries/{name}"), 400, 404)
-    _page(CLIENT.get(f"/{name}"), 400, 404)
-    _page(CLIENT.get(f"/on/{name}/timeline"), 400, 404)
+    _parse_page(CLIENT.get(f"/queries/{name}"), 400, 404)
+    _parse_page(CLIENT.get(f"/{name}"), 400, 404)
+    _parse_page(CLIENT.get(f"/on/{name}/timeline"), 400, 404)
 
 
 @pytest.mark.parametrize("address", [*LINKS, *HTML, *MARKDOWN[:5], *TERMINAL])
-def test_only_the_web_and_our_own_pages_are_linked(address):
+def test_unsafe_urls_are_not_linked(address):
     assert sanitize_url(address) == ""
     (cell,) = make_cells(["a"], {"a": address})
     assert (cell.iri, cell.url) == ("", "")
@@ -430,14 +430,14 @@ def test_only_the_web_and_our_own_pages_are_linked(address):
     "address",
     ["https://example.org/a_b?c=d&e#f", "HTTP://example.org", "/on/2026-07-26/eli/a#b", "../a.html", "#a"],
 )
-def test_the_web_and_our_own_pages_are_linked(address):
+def test_web_urls_and_own_pages_are_linked(address):
     assert sanitize_url(address) == address
 
 
 # ---- Pictures
 
 
-def test_a_picture_has_no_element_of_the_data():
+def test_svg_has_no_element_from_data():
     lines = [svg.draw_text(0, 0, one) for one in ALL]
     lines += [svg.draw_link("https://example.org/", one, [svg.draw_line([(0, 0), (1, 1)], "link", one)]) for one in ALL]
     root = etree.fromstring(svg.build_svg(HTML[2], (1, 1), lines, standalone=True).encode())
@@ -449,33 +449,33 @@ def test_a_picture_has_no_element_of_the_data():
     assert [one.text for one in root.iter("{*}text")] == [strip_controls(one).replace("\r", "") for one in ALL]
 
 
-def _drawn():
+def _build_graph():
     graph = nx.MultiDiGraph()
     for place, words in enumerate(ALL):
         graph.add_node(f"https://e.example/{place}", label=words, title=words, kind="Point")
     return graph
 
 
-def test_graphml_is_well_formed_with_any_label():
-    root = etree.fromstring(graph_formats.to_graphml(_drawn(), str).encode())
+def test_graphml_is_well_formed_for_any_label():
+    root = etree.fromstring(graph_formats.to_graphml(_build_graph(), str).encode())
     assert {etree.QName(one).localname for one in root.iter()} == {"graphml", "key", "graph", "node", "data"}
     assert len(root.findall(".//{*}node")) == len(ALL)
 
 
-def test_mermaid_has_a_line_a_node_with_any_label():
-    head, *lines = graph_formats.to_mermaid(_drawn(), str).splitlines()
+def test_mermaid_has_one_line_per_node():
+    head, *lines = graph_formats.to_mermaid(_build_graph(), str).splitlines()
     assert head == "flowchart LR"
     labels, clicks = lines[: len(ALL)], lines[len(ALL) :]
     assert [line for line in labels if not re.fullmatch(r'  n\d+\["[^"<>`]*"\]', line)] == []
     assert [line for line in clicks if not re.fullmatch(r'  click n\d+ href "https://e\.example/\d+"', line)] == []
 
 
-def test_dot_has_a_node_with_any_label():
+def test_dot_has_one_node_per_label():
     import html
 
     import pygraphviz
 
-    graph = _drawn()
+    graph = _build_graph()
     graph.add_node("https://e.example/html", label="<b>a</b>", title="", kind="Point")  # in brackets it would be HTML
     text = graph_formats.to_dot(graph, str)
     assert not STEERS & set(text)
@@ -490,7 +490,7 @@ def test_dot_has_a_node_with_any_label():
 
 
 @pytest.mark.parametrize("command", [["show", "10(1)"], ["diff", "2024-07-12", "2026-07-27", "10(1)"]], ids="".join)
-def test_the_wording_of_a_copy_steers_no_terminal(run, tmp_path, monkeypatch, command):
+def test_official_wording_sends_no_terminal_codes(run, tmp_path, monkeypatch, command):
     monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path))
     edition = "https://w3id.org/actgraph/graphs/edition.act.2026-07-27"
     wording.save_wording([(edition, load_prefixes()["act"] + "art_10.par_1", "New words: " + "".join(sorted(STEERS)))])
@@ -533,36 +533,36 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda one: " ".join(one("…")))
-def test_a_message_quotes_what_was_typed_and_does_nothing(run, tmp_path, monkeypatch, command):
+def test_error_quotes_arguments_harmlessly(run, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
     for words in TYPED:
         code, out, err = run(*command(words))
         assert (code, out) == (2, ""), (words, err)
-        _harmless(err)
+        _assert_harmless(err)
 
 
 @pytest.mark.parametrize("text", ["a {w}", "SELECT * {{ ?a ?b {w}", "#+ param: {w}\nASK {{}}", "ASK {{ a:{w} ?a ?b }}"])
-def test_a_message_quotes_a_query_and_does_nothing(run, tmp_path, text):
+def test_error_quotes_query_harmlessly(run, tmp_path, text):
     file = tmp_path / "a.rq"
     for words in TYPED:
         file.write_text(text.format(w=words), encoding="utf-8", newline="")
         code, out, err = run("query", str(file), "-f", "csv")
         assert code in (0, 2), err
-        _harmless(out, err)
+        _assert_harmless(out, err)
 
 
 @pytest.mark.parametrize("form", ["ttl", "trig", "nt", "xml", "jsonld"])
 @pytest.mark.parametrize("command", ["assess", "validate"])
-def test_a_message_quotes_a_profile_and_does_nothing(run, tmp_path, command, form):
+def test_error_quotes_profile_harmlessly(run, tmp_path, command, form):
     file = tmp_path / f"a.{form}"
     for words in TYPED:
         file.write_text(f"<a> {words} <b", encoding="utf-8", newline="")
         code, out, err = run(command, str(file), "--from", form)
         assert (code, out) == (2, ""), (words, err)
-        _harmless(err)
+        _assert_harmless(err)
 
 
-def test_an_address_of_help_in_sarif_is_of_the_web():
+def test_sarif_help_url_is_web_url():
     from actgraph.validation.findings import Finding, Report
 
     one = Finding("a", 1, "n", "n", "", "", "info", "m", "", "javascript:alert(1)", "s", "https://e.example/shape")

@@ -13,7 +13,7 @@ COMMAND = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_cleanly(how):
+def test_server_stops_cleanly(how):
     with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         address = server.stderr.readline().split()[0]
         assert address.startswith("http://127.0.0.1:")
@@ -26,7 +26,7 @@ def test_it_ends_cleanly(how):
     assert re.fullmatch(r"[0-9T:Z-]+ GET /gaps.csv 200 \d+ B \d+ ms", line)
 
 
-def test_it_listens_on_this_machine_alone(server):
+def test_server_listens_on_localhost_only(server):
     port = int(server.rpartition(":")[2])
     own = socket.gethostbyname(socket.gethostname())
     if own.startswith("127."):  # the machine's name means itself: any other address of the loopback will do
@@ -37,7 +37,7 @@ def test_it_listens_on_this_machine_alone(server):
             other.connect((own, port))
 
 
-def test_a_port_that_is_taken_is_refused(run):
+def test_used_port_is_refused(run):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -47,13 +47,13 @@ def test_a_port_that_is_taken_is_refused(run):
     assert "--port" in err
 
 
-def test_a_day_before_the_act_is_refused(run):
+def test_day_before_the_act_is_refused(run):
     code, _, err = run("serve", "--on", "2020-01-01")
     assert (code, "entered into force on 2024-08-01" in err) == (2, True)
 
 
 @pytest.mark.parametrize(("command", "lacks"), [("serve", "uvicorn"), ("site", "jinja2")])
-def test_without_the_extra_it_says_what_to_install(command, lacks, tmp_path):
+def test_missing_extra_names_package_to_install(command, lacks, tmp_path):
     code = f"import sys; sys.modules[{lacks!r}] = None; from actgraph.cli import main; main()"
     arguments = [sys.executable, "-c", code, command, *(["out"] if command == "site" else [])]
     done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -64,7 +64,7 @@ DUTIES = {
 }
 
 
-def _typed(*args, cwd=ROOT, data=None):
+def _run_process(*args, cwd=ROOT, data=None):
     """A command in a process of its own, as logs and warnings are met there."""
     code = "from actgraph.cli import main; main()"
     return subprocess.run(
@@ -72,18 +72,18 @@ def _typed(*args, cwd=ROOT, data=None):
     )
 
 
-def _file(folder, body, name="model.ttl"):
+def _write_profile(folder, body, name="model.ttl"):
     path = folder / name
     path.write_bytes(body if isinstance(body, bytes) else (HEADS + body).encode())
     return path
 
 
-def _line(path, words):
+def _find_line(path, words):
     """The line, from 1, on which something stands."""
     return next(number for number, line in enumerate(path.read_text().splitlines(), 1) if words in line)
 
 
-def _findings(run, *args):
+def _get_findings(run, *args):
     code, out, _ = run("validate", *args, "--on", DAY, "-f", "json")
     return code, json.loads(out)
 
@@ -91,8 +91,8 @@ def _findings(run, *args):
 # ---- What must be found
 
 
-def test_a_provider_whose_description_shows_nothing_gets_a_finding_for_every_duty(tmp_path, run):
-    code, found = _findings(run, str(_file(tmp_path, SILENT)))
+def test_empty_provider_has_finding_for_every_duty(tmp_path, run):
+    code, found = _get_findings(run, str(_write_profile(tmp_path, SILENT)))
     duties = [one for one in found if "/Owes_" in one["shape"]]
     assert {shorten_iri(one["source"]): shorten_iri(one["shape"]).removeprefix("shp:") for one in duties} == DUTIES
     assert len(duties) == len(DUTIES)
@@ -110,15 +110,15 @@ def test_each_duty_of_the_vocabulary_has_a_shape():
     assert len(classes) == 16
 
 
-def test_before_the_duties_apply_none_is_missed(tmp_path, run):
-    path = str(_file(tmp_path, SILENT))
+def test_no_missing_duty_before_application_date(tmp_path, run):
+    path = str(_write_profile(tmp_path, SILENT))
     _, out, _ = run("validate", path, "--on", "2025-08-01", "-f", "json")
     assert [one for one in json.loads(out) if "/Owes_" in one["shape"]] == []
 
 
-def test_what_is_unknown_is_no_pass(tmp_path, run):
+def test_unknown_fact_does_not_pass(tmp_path, run):
     body = SILENT.replace("ag:ownCompute 2.0e25 ; ag:cumulativeCompute 2.0e25 ;", "")
-    code, found = _findings(run, str(_file(tmp_path, body)))
+    code, found = _get_findings(run, str(_write_profile(tmp_path, body)))
     assert "How much compute" in " ".join(one["message"] for one in found)
     assert code == 1
 
@@ -136,9 +136,9 @@ def test_what_is_unknown_is_no_pass(tmp_path, run):
     ],
     ids=["broken", "empty", "latin-1", "large"],
 )
-def test_what_cannot_be_read_ends_in_2_with_file_and_line(body, line, tmp_path):
-    path = _file(tmp_path, body)
-    done = _typed(str(path))
+def test_unreadable_profile_exits_2_with_line(body, line, tmp_path):
+    path = _write_profile(tmp_path, body)
+    done = _run_process(str(path))
     told = done.stderr.decode()
     assert done.returncode == 2, told
     assert f"{path}:{line}: " in told
@@ -159,34 +159,34 @@ def test_what_cannot_be_read_ends_in_2_with_file_and_line(body, line, tmp_path):
         ("ag:modalityOut ag:text", "ag:modalityOut ag:txt", "Vocabulary-node", "ag:text"),
     ],
 )
-def test_what_is_wrong_in_a_profile_is_found_and_nothing_else_is_said(old, new, shape, says, tmp_path):
+def test_only_real_profile_errors_are_found(old, new, shape, says, tmp_path):
     assert old in SILENT
-    path = _file(tmp_path, SILENT.replace(old, new))
-    done = _typed(str(path), "--on", DAY, "-f", "json")
+    path = _write_profile(tmp_path, SILENT.replace(old, new))
+    done = _run_process(str(path), "--on", DAY, "-f", "json")
     found = {shorten_iri(one["shape"]).removeprefix("shp:"): one for one in json.loads(done.stdout)}
     assert done.returncode == 1
     assert says in f"{found[shape]['message']} {found[shape]['value']} {found[shape]['todo']}"
     assert re.fullmatch(r"as of 2026-11-24: [^\n]+\n", done.stderr.decode()), done.stderr.decode()
 
 
-def test_a_profile_without_a_word_of_ours_is_no_pass(tmp_path, run):
-    code, found = _findings(run, str(_file(tmp_path, "<urn:a> <urn:b> <urn:c> .")))
+def test_profile_without_known_terms_does_not_pass(tmp_path, run):
+    code, found = _get_findings(run, str(_write_profile(tmp_path, "<urn:a> <urn:b> <urn:c> .")))
     assert code == 1
     assert {shorten_iri(one["shape"]) for one in found} == {"shp:Profile-model", "shp:Profile-provider"}
     assert {one["severity"] for one in found} == {"violation"}, "--fail-on violation would let it through"
 
 
-def test_a_profile_cannot_change_the_law(tmp_path, run):
+def test_profile_cannot_change_law(tmp_path, run):
     """What it says of nodes of the graph is found, whatever follows from it."""
     body = SILENT + 'rdg:union ag:memberCountry "US" . rdg:obl_54.1 ag:dutyClass exa:None .'
-    code, found = _findings(run, str(_file(tmp_path, body)))
+    code, found = _get_findings(run, str(_write_profile(tmp_path, body)))
     nodes = {shorten_iri(one["node"]) for one in found if one["shape"].endswith("Vocabulary-subject")}
     assert (code, nodes) == (1, {"rdg:union", "rdg:obl_54.1"})
 
 
 @pytest.mark.parametrize("term", ["ag:onDay", "ag:placedOn", "ag:covers", "ag:dutyStatus"])
-def test_what_is_not_for_a_profile_to_state_is_found(term, tmp_path, run):
-    code, found = _findings(run, str(_file(tmp_path, SILENT + f"exa:mute.model {term} exa:mute .")))
+def test_forbidden_statement_is_found(term, tmp_path, run):
+    code, found = _get_findings(run, str(_write_profile(tmp_path, SILENT + f"exa:mute.model {term} exa:mute .")))
     assert code == 1
     assert {one["property"] for one in found if "/Vocabulary-" in one["shape"]} == {expand_curie(term)}
 
@@ -215,12 +215,12 @@ _LATE = ('"2025-12-01"^^xsd:date', '"2027-07-25"^^xsd:date')
         ([_LEGACY, _LATE], "2027-08-09", ("violation", None)),
     ],
 )
-def test_a_missing_notification_is_no_breach_before_its_time_is_over(changes, day, found, tmp_path, run):
+def test_notification_is_not_missing_before_deadline(changes, day, found, tmp_path, run):
     body = SILENT
     for old, new in changes:
         assert old in body
         body = body.replace(old, new)
-    _, out, _ = run("validate", str(_file(tmp_path, body)), "--on", day, "-f", "json")
+    _, out, _ = run("validate", str(_write_profile(tmp_path, body)), "--on", day, "-f", "json")
     told = [
         one
         for one in json.loads(out)
@@ -232,8 +232,8 @@ def test_a_missing_notification_is_no_breach_before_its_time_is_over(changes, da
 # ---- Several profiles
 
 
-def test_one_that_cannot_be_read_does_not_keep_the_others_from_being_checked(tmp_path, run):
-    broken, silent = _file(tmp_path, b"<urn:m> a", "broken.ttl"), _file(tmp_path, SILENT)
+def test_unreadable_profile_does_not_stop_others(tmp_path, run):
+    broken, silent = _write_profile(tmp_path, b"<urn:m> a", "broken.ttl"), _write_profile(tmp_path, SILENT)
     code, out, err = run("validate", COMPLETE, str(broken), str(silent), "--on", DAY)
     assert code == 2
     assert f"{broken}:1" in err
@@ -241,17 +241,17 @@ def test_one_that_cannot_be_read_does_not_keep_the_others_from_being_checked(tmp
     assert "in 1 of 2 profiles" in out
 
 
-def test_what_was_not_checked_stands_in_the_report_too(tmp_path, run):
-    broken = _file(tmp_path, b"<urn:m> a", "broken.ttl")
+def test_report_lists_unchecked_profiles(tmp_path, run):
+    broken = _write_profile(tmp_path, b"<urn:m> a", "broken.ttl")
     _, out, _ = run("validate", COMPLETE, str(broken), "--on", DAY, "-f", "markdown")
     assert "not checked" in out
 
 
-def test_each_profile_stands_alone(tmp_path, run):
+def test_profiles_are_checked_independently(tmp_path, run):
     """A provider in one file is no provider of a model in another."""
     provider, model = SILENT.strip().split("\n", 1)
-    first, second = _file(tmp_path, provider, "a.ttl"), _file(tmp_path, model, "b.ttl")
-    _, found = _findings(run, str(first), str(second))
+    first, second = _write_profile(tmp_path, provider, "a.ttl"), _write_profile(tmp_path, model, "b.ttl")
+    _, found = _get_findings(run, str(first), str(second))
     shapes = {(one["profile"], shorten_iri(one["shape"])) for one in found}
     assert {(str(first), "shp:Profile-model"), (str(second), "shp:Profile-provider")} <= shapes
 
@@ -259,7 +259,7 @@ def test_each_profile_stands_alone(tmp_path, run):
 # ---- The command
 
 
-def test_a_clean_profile_ends_in_0_and_claims_no_more_than_that(run):
+def test_clean_profile_exits_0_without_compliance_claim(run):
     code, out, err = run("validate", COMPLETE, "--on", DAY)
     assert code == 0
     assert "nothing found: that is no proof of compliance" in out
@@ -268,23 +268,25 @@ def test_a_clean_profile_ends_in_0_and_claims_no_more_than_that(run):
 
 @pytest.mark.parametrize(("fail_on", "code"), [("violation", 1), ("warning", 1), ("info", 1), ("never", 0)])
 def test_fail_on(fail_on, code, tmp_path, run):
-    assert run("validate", str(_file(tmp_path, SILENT)), "--on", DAY, "--fail-on", fail_on)[0] == code
+    assert run("validate", str(_write_profile(tmp_path, SILENT)), "--on", DAY, "--fail-on", fail_on)[0] == code
 
 
 def test_a_profile_from_standard_input():
     data = (ROOT / "examples/complete.ttl").read_bytes()
-    done = _typed("-", "--from", "ttl", "--on", DAY, data=data)
+    done = _run_process("-", "--from", "ttl", "--on", DAY, data=data)
     assert (done.returncode, b"standard input: nothing found" in done.stdout) == (0, True)
 
 
-def test_what_is_converted_is_said(tmp_path, run):
-    code, _, err = run("validate", str(_file(tmp_path, SILENT.replace("2.0e25", str(2 * 10**25)))), "--on", DAY)
+def test_conversions_are_reported(tmp_path, run):
+    code, _, err = run(
+        "validate", str(_write_profile(tmp_path, SILENT.replace("2.0e25", str(2 * 10**25)))), "--on", DAY
+    )
     assert code == 1
     assert "is read as" in err
 
 
-def test_nothing_is_said_of_shacl_in_the_words_for_people(tmp_path, run):
-    _, out, _ = run("validate", str(_file(tmp_path, SILENT)), "--on", DAY)
+def test_text_report_does_not_mention_shacl(tmp_path, run):
+    _, out, _ = run("validate", str(_write_profile(tmp_path, SILENT)), "--on", DAY)
     assert "sh:" not in out
     assert "hape" not in out
 
@@ -292,59 +294,59 @@ def test_nothing_is_said_of_shacl_in_the_words_for_people(tmp_path, run):
 # ---- Lines
 
 
-def test_a_finding_has_the_line_of_the_wrong_statement(tmp_path, run):
-    path = _file(tmp_path, SILENT.replace('"US"', '"USA"'))
-    (found,) = [one for one in _findings(run, str(path))[1] if one["value"] == "USA"]
-    assert found["line"] == _line(path, '"USA"')
+def test_finding_has_line_of_wrong_statement(tmp_path, run):
+    path = _write_profile(tmp_path, SILENT.replace('"US"', '"USA"'))
+    (found,) = [one for one in _get_findings(run, str(path))[1] if one["value"] == "USA"]
+    assert found["line"] == _find_line(path, '"USA"')
 
 
-def test_where_something_is_missing_it_has_the_first_line_of_the_node(tmp_path, run):
-    path = _file(tmp_path, SILENT)
-    found = [one for one in _findings(run, str(path))[1] if "/Owes_" in one["shape"]]
-    assert {one["line"] for one in found} == {_line(path, "exa:mute.model a ag:Model")}
+def test_missing_value_has_first_line_of_node(tmp_path, run):
+    path = _write_profile(tmp_path, SILENT)
+    found = [one for one in _get_findings(run, str(path))[1] if "/Owes_" in one["shape"]]
+    assert {one["line"] for one in found} == {_find_line(path, "exa:mute.model a ag:Model")}
 
 
-def test_where_one_is_stated_twice_it_has_the_line_of_the_second(tmp_path, run):
-    path = _file(tmp_path, SILENT + "exa:mute.model ag:ownCompute 1.0e25 .")
-    (found,) = [one for one in _findings(run, str(path))[1] if one["shape"].endswith("Model-ownCompute")]
-    assert found["line"] == _line(path, "1.0e25")
+def test_duplicate_value_has_line_of_second(tmp_path, run):
+    path = _write_profile(tmp_path, SILENT + "exa:mute.model ag:ownCompute 1.0e25 .")
+    (found,) = [one for one in _get_findings(run, str(path))[1] if one["shape"].endswith("Model-ownCompute")]
+    assert found["line"] == _find_line(path, "1.0e25")
 
 
-def test_what_is_named_and_not_described_has_the_line_that_names_it(tmp_path, run):
-    path = _file(tmp_path, SILENT + "exa:mute.model ag:trainingSummary\n exa:nothing .")
-    found = [one for one in _findings(run, str(path))[1] if one["node"] == expand_curie("exa:nothing")]
-    assert {one["line"] for one in found} == {_line(path, "exa:nothing")}
+def test_undescribed_node_has_line_that_names_it(tmp_path, run):
+    path = _write_profile(tmp_path, SILENT + "exa:mute.model ag:trainingSummary\n exa:nothing .")
+    found = [one for one in _get_findings(run, str(path))[1] if one["node"] == expand_curie("exa:nothing")]
+    assert {one["line"] for one in found} == {_find_line(path, "exa:nothing")}
 
 
-def test_what_follows_from_a_statement_has_its_line(tmp_path, run):
+def test_derived_finding_has_line_of_premise(tmp_path, run):
     text = Path(COMPLETE).read_text().replace('ag:appointedOn "2026-01-12"', 'ag:appointedOn "2026-02-03"')
-    path = _file(tmp_path, text.encode())
-    (found,) = _findings(run, str(path))[1]
-    assert found["line"] == _line(path, "ag:appointedOn")
+    path = _write_profile(tmp_path, text.encode())
+    (found,) = _get_findings(run, str(path))[1]
+    assert found["line"] == _find_line(path, "ag:appointedOn")
 
 
-def test_a_node_without_a_name_is_told_by_a_number(tmp_path, run):
-    path = _file(tmp_path, SILENT + "exa:mute.model ag:licence [ a ag:Licence ] .")
-    (found,) = [one for one in _findings(run, str(path))[1] if one["shape"].endswith("Licence-title")]
-    assert (found["node"], found["line"]) == ("_:b1", _line(path, "ag:licence"))
+def test_blank_node_is_shown_by_number(tmp_path, run):
+    path = _write_profile(tmp_path, SILENT + "exa:mute.model ag:licence [ a ag:Licence ] .")
+    (found,) = [one for one in _get_findings(run, str(path))[1] if one["shape"].endswith("Licence-title")]
+    assert (found["node"], found["line"]) == ("_:b1", _find_line(path, "ag:licence"))
 
 
-def test_the_citation_of_a_source_and_its_page(tmp_path):
-    report = validate.validate([str(_file(tmp_path, SILENT))], open_day(DAY))
+def test_finding_has_source_citation_and_page(tmp_path):
+    report = validate.validate([str(_write_profile(tmp_path, SILENT))], open_day(DAY))
     labels = {one.source: one.source_label for one in report.findings}
     assert labels[expand_curie("act:art_53.par_1.pnt_d")] == "Article 53(1)(d)"
     assert set(report.pages) == set(labels)
 
 
-def test_a_finding_that_stands_on_several_provisions_names_all_of_them(tmp_path, run):
+def test_finding_names_all_its_provisions(tmp_path, run):
     """The day is that of one provision, for a model from before 2 August 2025 that of another."""
     body = (
         SILENT
         + """exa:mute.model ag:representative exa:envoy .
         exa:envoy a ag:Representative ; ag:appointedOn "2028-01-03"^^xsd:date ."""
     )
-    path = str(_file(tmp_path, body))
-    (found,) = [one for one in _findings(run, path)[1] if one["shape"].endswith("Representative-before-placing")]
+    path = str(_write_profile(tmp_path, body))
+    (found,) = [one for one in _get_findings(run, path)[1] if one["shape"].endswith("Representative-before-placing")]
     assert found["source"].split() == [expand_curie("act:art_54.par_1"), expand_curie("act:art_111.par_3")]
     assert "    by Article 54(1); Article 111(3)\n" in run("validate", path)[1]
     report = Graph().parse(data=run("validate", path, "-f", "ttl")[1], format="turtle")
@@ -359,13 +361,13 @@ def test_a_finding_that_stands_on_several_provisions_names_all_of_them(tmp_path,
 # ---- The report of SHACL
 
 
-def test_the_report_of_shacl_is_turtle_and_has_all_findings(tmp_path, run):
-    path = str(_file(tmp_path, SILENT.replace("ag:modalityOut ag:text", "ag:modalityOut ag:image , ag:txt")))
+def test_shacl_report_has_all_findings(tmp_path, run):
+    path = str(_write_profile(tmp_path, SILENT.replace("ag:modalityOut ag:text", "ag:modalityOut ag:image , ag:txt")))
     _, out, _ = run("validate", path, "--on", DAY, "-f", "ttl")
     report = Graph().parse(data=out, format="turtle")
     (node,) = report.subjects(RDF.type, SH.ValidationReport)
     results = list(report.objects(node, SH.result))
-    _, found = _findings(run, path)
+    _, found = _get_findings(run, path)
     assert len(results) == len(found)
     assert report.value(node, SH.conforms).toPython() is False
     for result in results:
@@ -373,12 +375,12 @@ def test_the_report_of_shacl_is_turtle_and_has_all_findings(tmp_path, run):
             assert isinstance(report.value(result, wanted), URIRef), wanted
 
 
-def test_a_path_of_several_steps_is_written_as_shacl_has_it(tmp_path, run):
-    _, out, _ = run("validate", str(_file(tmp_path, SILENT)), "--on", DAY, "-f", "ttl")
+def test_sequence_path_is_written_as_shacl_list(tmp_path, run):
+    _, out, _ = run("validate", str(_write_profile(tmp_path, SILENT)), "--on", DAY, "-f", "ttl")
     assert "sh:resultPath ( ag:representative ag:canPerform )" in out
 
 
-def test_the_report_of_a_clean_profile_conforms(run):
+def test_clean_profile_report_conforms(run):
     _, out, _ = run("validate", COMPLETE, "--on", DAY, "-f", "ttl")
     (conforms,) = Graph().parse(data=out, format="turtle").objects(None, SH.conforms)
     assert conforms.toPython() is True
@@ -386,21 +388,21 @@ def test_the_report_of_a_clean_profile_conforms(run):
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "sarif", "junit", "ttl"])
 def test_every_format_is_written(form, tmp_path, run):
-    code, out, _ = run("validate", str(_file(tmp_path, SILENT)), "--on", DAY, "-f", form)
+    code, out, _ = run("validate", str(_write_profile(tmp_path, SILENT)), "--on", DAY, "-f", form)
     assert code == 1
     assert "Article 53(1)(d)" in out or "act:art_53.par_1.pnt_d" in out or "art_53.par_1.pnt_d" in out
 
 
-def test_the_keys_are_those_of_the_manual(tmp_path, run):
+def test_json_keys_are_documented(tmp_path, run):
     (row,) = re.findall(r"^\| `validate` \| (.*) \|$", (ROOT / "docs/json.md").read_text(), re.MULTILINE)
-    _, found = _findings(run, str(_file(tmp_path, SILENT)))
+    _, found = _get_findings(run, str(_write_profile(tmp_path, SILENT)))
     assert re.findall(r"`(\w+)`", row) == list(found[0])
 
 
 # ---- The same in every format
 
 
-def _told(facts, form):
+def _validate_serialized(facts, form):
     """What is found in statements that were written in a format and read again; lines differ, nothing else may."""
     text = serialize(facts, format=FORMATS[form])
     read = profile.parse_profile(text, "model", form)
@@ -419,17 +421,17 @@ WRONG = profile.parse_profile(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_findings_are_the_same_in_each_format(form):
+def test_findings_agree_across_formats(form):
     facts = [quad.triple for quad in WRONG.quads]
-    assert _told(facts, form) == _told(facts, "nt") != set()
+    assert _validate_serialized(facts, form) == _validate_serialized(facts, "nt") != set()
 
 
 @pytest.mark.slow
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(st.data())
-def test_whatever_is_left_out_the_findings_are_the_same_in_each_format(data):
-    facts = profile_cases.complete()
+def test_findings_agree_for_partial_profiles(data):
+    facts = profile_cases.read_complete_example()
     gone = data.draw(st.sets(st.sampled_from(facts), min_size=1, max_size=40))
     left = [Triple(*fact) for fact in facts if fact not in gone]
-    first, *others = [_told(left, form) for form in FORMATS]
+    first, *others = [_validate_serialized(left, form) for form in FORMATS]
     assert all(other == first for other in others)

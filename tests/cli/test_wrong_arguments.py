@@ -67,7 +67,7 @@ WRONG = [
 
 
 @each(("arguments", "says"), WRONG, ids=[" ".join(arguments)[:60] for arguments, _ in WRONG])
-def test_told_what_is_wrong(arguments, says, capsys):
+def test_wrong_argument_is_explained(arguments, says, capsys):
     assert _run(arguments) == 2
     told = capsys.readouterr()
     assert told.out == ""
@@ -77,7 +77,7 @@ def test_told_what_is_wrong(arguments, says, capsys):
 
 
 @pytest.mark.parametrize("node", NO_PROVISION)
-def test_what_covers_sends_to_show_is_shown(node, capsys):
+def test_covers_hint_to_show_works(node, capsys):
     assert _run(["show", node, "--on", DAY]) == 0
     assert capsys.readouterr().out.startswith(NO_PROVISION[node])
 
@@ -86,13 +86,13 @@ def test_what_covers_sends_to_show_is_shown(node, capsys):
 @pytest.mark.parametrize(
     ("end", "why"), [("Article 53", "one and the same"), (EDITION, "No chain of links that path follows")]
 )
-def test_path_says_in_every_format_why_there_is_no_chain(end, why, form, capsys):
+def test_path_explains_missing_chain_in_every_format(end, why, form, capsys):
     assert _run(["path", "53", end, "--on", DAY, "-f", form]) == 0
     told = capsys.readouterr()
     assert why in (told.out if form == "text" else told.err)
 
 
-def test_a_chain_through_a_whole_act_names_it(capsys):
+def test_path_through_act_names_it(capsys):
     assert _run(["path", "omn:art_1", "omn:art_2", "--on", DAY]) == 0
     assert "is part of Regulation (EU) 2026/1744" in capsys.readouterr().out
 
@@ -100,6 +100,6 @@ def test_a_chain_through_a_whole_act_names_it(capsys):
 @pytest.mark.parametrize(
     ("command", "columns"), [("covers", COVERAGE), ("path", STEPS), ("timeline", DATES), ("diff", CHANGES)]
 )
-def test_the_columns_are_those_of_the_manual(command, columns):
+def test_columns_are_documented(command, columns):
     (row,) = re.findall(rf"^\| `{command}` \| (.*) \|$", (ROOT / "docs/json.md").read_text(), re.MULTILINE)
     assert re.findall(r"`(\w+)`", row)[: len(columns)] == list(columns)

@@ -12,7 +12,7 @@ from actgraph.core import atomic, files
 from actgraph.core.errors import InputError
 
 
-def _killed(folder):
+def _run_killed_writer(folder):
     """What a process leaves that is killed while it writes."""
     code = f"""
 from actgraph.core import atomic
@@ -29,8 +29,8 @@ with atomic.sibling_folder({str(folder / "a.ttl")!r}) as room:
     yield
 
 
-def test_what_a_killed_process_has_left_goes_and_what_another_is_at_stays(tmp_path):
-    other = _killed(tmp_path)
+def test_only_leftovers_of_dead_processes_are_removed(tmp_path):
+    other = _run_killed_writer(tmp_path)
     next(other)
     (at_it,) = os.listdir(tmp_path)
     files.write_output_file(str(tmp_path / "a.ttl"), "whole")
@@ -42,14 +42,14 @@ def test_what_a_killed_process_has_left_goes_and_what_another_is_at_stays(tmp_pa
     assert set(os.listdir(tmp_path)) == {"a.ttl", "b.ttl"}
 
 
-def test_a_folder_that_looks_like_one_and_is_none_of_ours_stays(tmp_path):
+def test_foreign_lookalike_folder_is_kept(tmp_path):
     other = tmp_path / ".a.ttl.mine"
     other.mkdir()
     files.write_output_file(str(tmp_path / "a.ttl"), "whole")
     assert other.is_dir()
 
 
-def _folders(tmp_path):
+def _make_folders(tmp_path):
     new, old = tmp_path / "new", tmp_path / "old"
     for folder in (new, old):
         folder.mkdir()
@@ -58,46 +58,46 @@ def _folders(tmp_path):
 
 
 @pytest.mark.parametrize("swaps", [True, False], ids=["at once", "one after the other"])
-def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, swaps):
+def test_folder_replaces_another(tmp_path, monkeypatch, swaps):
     if not swaps:
         monkeypatch.setattr(atomic, "_try_swap", lambda *_: False)
-    new, old = _folders(tmp_path)
+    new, old = _make_folders(tmp_path)
     atomic.swap_into_place(str(new), str(old))
     assert os.listdir(old) == ["new"]
     assert os.listdir(new) == ["old"]
     assert set(os.listdir(tmp_path)) == {"new", "old"}
 
 
-def test_this_system_does_it_at_once(tmp_path):
-    new, old = _folders(tmp_path)
+def test_system_swaps_folders_atomically(tmp_path):
+    new, old = _make_folders(tmp_path)
     assert atomic._try_swap(str(new), str(old))
 
 
-def test_a_link_to_the_place_stays(tmp_path):
-    new, _ = _folders(tmp_path)
+def test_symlink_to_target_is_kept(tmp_path):
+    new, _ = _make_folders(tmp_path)
     link = tmp_path / "link"
     link.symlink_to("old")
     atomic.swap_into_place(str(new), str(link))
     assert (link.is_symlink(), os.listdir(link)) == (True, ["new"])
 
 
-def test_what_cannot_be_moved_is_an_error(tmp_path):
+def test_failed_move_is_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         atomic.swap_into_place(str(tmp_path / "not-there"), str(tmp_path))
 
 
-def test_a_file_system_without_locks_is_written_to_as_well(tmp_path, monkeypatch):
-    def no(*_):
+def test_write_works_without_file_locks(tmp_path, monkeypatch):
+    def refuse_lock(*_):
         raise OSError(38, "Function not implemented")
 
-    monkeypatch.setattr(fcntl, "flock", no)
+    monkeypatch.setattr(fcntl, "flock", refuse_lock)
     (tmp_path / ".a.ttl.actgraph-1").mkdir()
     files.write_output_file(str(tmp_path / "a.ttl"), "whole")
     assert set(os.listdir(tmp_path)) == {"a.ttl", ".a.ttl.actgraph-1"}
 
 
 @pytest.mark.parametrize("command", [["site", "."], ["build", "{sources}", "--out", "."]], ids=["site", "build"])
-def test_the_folder_that_one_stands_in_is_not_replaced(command, tmp_path, run, monkeypatch):
+def test_current_directory_is_not_replaced(command, tmp_path, run, monkeypatch):
     from tests.ingest.test_build import SMALL
 
     (tmp_path / "small.fmx.xml").write_text(SMALL, encoding="utf-8")
@@ -113,7 +113,7 @@ def test_the_folder_that_one_stands_in_is_not_replaced(command, tmp_path, run, m
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "2024-07-12/more.md"])
-def test_build_replaces_no_folder_of_somebody_else(name, tmp_path, run):
+def test_build_keeps_foreign_folder(name, tmp_path, run):
     from tests.ingest.test_build import SMALL
 
     (tmp_path / "small.fmx.xml").write_text(SMALL, encoding="utf-8")
@@ -125,6 +125,6 @@ def test_build_replaces_no_folder_of_somebody_else(name, tmp_path, run):
     assert other.exists()
 
 
-def test_input_errors_name_the_place(tmp_path):
+def test_write_error_names_path(tmp_path):
     with pytest.raises(InputError, match="cannot be written"):
         files.write_output_file(str(tmp_path / "no-folder" / "a.ttl"), "whole")

@@ -15,7 +15,7 @@ def pipe(tmp_path):
     return str(path)
 
 
-def _writing(pipe, text, before=lambda: None):
+def _start_writer(pipe, text, before=lambda: None):
     def write():
         with open(pipe, "wb") as stream:
             before()
@@ -26,23 +26,23 @@ def _writing(pipe, text, before=lambda: None):
     return writer
 
 
-def test_no_more_is_read_than_is_wanted_and_one_byte():
+def test_read_stops_one_byte_past_limit():
     assert files.read_input_file("/dev/zero", 10) == bytes(11)
 
 
 @pytest.mark.parametrize("length", [1, 3, 300_000])
-def test_a_pipe_is_read_to_its_end(pipe, length):
-    writer = _writing(pipe, b"x" * length)
+def test_pipe_is_read_to_end(pipe, length):
+    writer = _start_writer(pipe, b"x" * length)
     assert files.read_input_file(pipe, 1_000_000) == b"x" * length
     writer.join()
 
 
-def test_who_has_the_pipe_open_may_take_time_to_write(pipe, monkeypatch):
+def test_slow_pipe_writer_is_awaited(pipe, monkeypatch):
     """The wait is over when somebody writes or has it open, not when there is something to read."""
     monkeypatch.setattr(files, "_PIPE_TIMEOUT", 60)
     read = threading.Event()
     monkeypatch.setattr(files.os, "set_blocking", lambda *_: read.set() or None)
-    writer = _writing(pipe, b"late", before=lambda: read.wait(60))
+    writer = _start_writer(pipe, b"late", before=lambda: read.wait(60))
     handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # a writer is let in when there is a reader
     assert files._read_first_byte(handle, pipe) in (b"", b"l")
     read.set()
@@ -50,13 +50,13 @@ def test_who_has_the_pipe_open_may_take_time_to_write(pipe, monkeypatch):
     os.close(handle)
 
 
-def test_a_pipe_that_nobody_writes_to_is_told(pipe, monkeypatch):
+def test_pipe_without_writer_is_error(pipe, monkeypatch):
     monkeypatch.setattr(files, "_PIPE_TIMEOUT", 0.1)
     with pytest.raises(TimeoutError, match="nobody writes to this pipe"):
         files.read_input_file(pipe, 10)
 
 
-def test_a_folder_is_no_file(tmp_path):
+def test_folder_is_refused(tmp_path):
     with pytest.raises(IsADirectoryError):
         files.read_input_file(str(tmp_path), 10)
 

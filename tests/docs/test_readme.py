@@ -12,54 +12,61 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.support.console_examples import blocks, environment, exit_code, hold, hold_python, shown
+from tests.support.console_examples import (
+    build_environment,
+    check_example,
+    check_python_example,
+    compile_output_pattern,
+    find_code_blocks,
+    get_expected_exit_code,
+)
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = [block for block in blocks(README) if block.kind == "console"]
+CONSOLE = [block for block in find_code_blocks(README) if block.kind == "console"]
 SETUP = re.findall(r"```sh\n(python3 -m venv .+?)\n```", README)
 
 
 @pytest.mark.parametrize("example", CONSOLE, ids=[example.command for example in CONSOLE])
 def test_console_example(example, tmp_path):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    hold(example, tmp_path, environment(tmp_path))
+    check_example(example, tmp_path, build_environment(tmp_path))
 
 
-def test_the_console_examples_show_the_exit_codes_of_a_user():
-    assert {exit_code(example.command, example.printed) for example in CONSOLE} == {0, 1, 2}
+def test_console_examples_show_exit_codes():
+    assert {get_expected_exit_code(example.command, example.printed) for example in CONSOLE} == {0, 1, 2}
     assert "Exit codes: 0 clean, 1 findings, 2 wrong input or usage, 3 our own fault." in README
 
 
 def test_python_examples():
-    (code,) = (block for block in blocks(README) if block.kind == "python")
-    assert hold_python(code, "README.md") == 5
+    (code,) = (block for block in find_code_blocks(README) if block.kind == "python")
+    assert check_python_example(code, "README.md") == 5
 
 
-def test_what_the_first_command_prints(capsys):
+def test_first_command_prints_shown_output(capsys):
     from actgraph.cli import _run
 
     (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
     assert _run(["covers", "53", "--on", "2026-11-24"]) == 0
-    assert re.fullmatch(shown(printed), capsys.readouterr().out, re.DOTALL)
+    assert re.fullmatch(compile_output_pattern(printed), capsys.readouterr().out, re.DOTALL)
 
 
-def test_the_picture_is_what_its_script_draws():
-    assert runpy.run_path(str(ROOT / "docs/picture.py"))["draw"]() == (ROOT / "docs/mapping.svg").read_text(
+def test_picture_is_current():
+    assert runpy.run_path(str(ROOT / "docs/picture.py"))["draw_picture"]() == (ROOT / "docs/mapping.svg").read_text(
         encoding="utf-8"
     )
 
 
-def test_the_list_of_rules_is_what_its_script_writes():
+def test_rules_page_is_current():
     written = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
     assert runpy.run_path(str(ROOT / "docs/rules.py"))["build_page"]() == written, "make rules"
 
 
-def test_links_lead_somewhere():
+def test_readme_links_resolve():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("http") or (ROOT / target).exists(), target
 
 
-def clone_of(tmp_path: Path) -> Path:
+def make_clone(tmp_path: Path) -> Path:
     clone = tmp_path / "a clone"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
     # What is not committed yet is tried too.
@@ -73,7 +80,7 @@ def clone_of(tmp_path: Path) -> Path:
     return clone
 
 
-def stranger(tmp_path: Path) -> dict[str, str]:
+def build_stranger_environment(tmp_path: Path) -> dict[str, str]:
     """The environment of somebody who has never seen the project: a home of their own, no compiler."""
     keep = {
         key: value
@@ -87,12 +94,12 @@ def stranger(tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
-def test_the_first_command_in_a_fresh_clone(tmp_path):
-    clone, env = clone_of(tmp_path), stranger(tmp_path)
+def test_first_command_works_in_fresh_clone(tmp_path):
+    clone, env = make_clone(tmp_path), build_stranger_environment(tmp_path)
     first = subprocess.run(SETUP[0], shell=True, cwd=clone, env=env, capture_output=True, text=True, check=False)
     assert first.returncode == 0, first.stderr
     (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
-    today = shown(printed).replace(r"2026\-11\-24", r"\d{4}-\d\d-\d\d")
+    today = compile_output_pattern(printed).replace(r"2026\-11\-24", r"\d{4}-\d\d-\d\d")
     assert re.fullmatch(today, first.stdout, re.DOTALL), first.stdout
     elsewhere = subprocess.run(
         [clone / ".venv/bin/actgraph", "covers", "53"], cwd="/", env=env, capture_output=True, text=True, check=False
@@ -102,9 +109,9 @@ def test_the_first_command_in_a_fresh_clone(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
-def test_the_command_that_serves_in_a_fresh_clone(tmp_path):
+def test_serve_command_works_in_fresh_clone(tmp_path):
     (line,) = re.findall(r"^(\.venv/bin/pip install .*actgraph serve)$", README, re.MULTILINE)
-    clone, env = clone_of(tmp_path), stranger(tmp_path)
+    clone, env = make_clone(tmp_path), build_stranger_environment(tmp_path)
     subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=clone, env=env, check=True)
     # Of the ports that are free any will do; exec, so that the server is what is ended.
     command = line.replace("&& ", "&& exec ") + " --port 0"

@@ -62,47 +62,47 @@ class Tree:
     cache: Path
     made: list[str]  # a place for every call of `store_builder.build_store`
 
-    def file(self, name: str) -> Path:
+    def get_file(self, name: str) -> Path:
         return self.top / "ontology" / name
 
-    def graphs(self, day: str = DAY) -> Sequence[NamedGraph]:
+    def list_graphs(self, day: str = DAY) -> Sequence[NamedGraph]:
         catalog.load_catalog.cache_clear()
         return catalog.find_valid_graphs(day)
 
-    def rows(self, day: str = DAY) -> list[str]:
-        return rows(store.open_store(self.graphs(day)))
+    def read_rows(self, day: str = DAY) -> list[str]:
+        return select_rows(store.open_store(self.list_graphs(day)))
 
-    def right(self, day: str = DAY) -> list[str]:
-        graphs = self.graphs(day)
-        return rows(store_files.fill_store(Store(), graphs, [graph.read() for graph in graphs]))
+    def read_expected_rows(self, day: str = DAY) -> list[str]:
+        graphs = self.list_graphs(day)
+        return select_rows(store_files.fill_store(Store(), graphs, [graph.read() for graph in graphs]))
 
-    def stores(self) -> list[Path]:
+    def list_stores(self) -> list[Path]:
         return sorted(self.cache.glob("stores/*/store-*"))
 
-    def pointer(self) -> Path:
+    def get_pointer(self) -> Path:
         return next(self.cache.glob("stores/*/pointer"))
 
-    def leftovers(self) -> list[Path]:
+    def list_leftovers(self) -> list[Path]:
         return list(self.cache.glob("stores/*/making-*"))
 
-    def run(self, code: str, *, day: str = DAY, before: Sequence[str] = (), **more: object) -> list[str]:
+    def run_code(self, code: str, *, day: str = DAY, before: Sequence[str] = (), **more: object) -> list[str]:
         """What a process of its own prints."""
         done = subprocess.run(
-            [*before, *self.command(code, day)], capture_output=True, text=True, check=False, timeout=600, **more
+            [*before, *self.build_command(code, day)], capture_output=True, text=True, check=False, timeout=600, **more
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.splitlines()
 
-    def command(self, code: str, day: str = DAY) -> list[str]:
+    def build_command(self, code: str, day: str = DAY) -> list[str]:
         return [sys.executable, "-c", CHILD + code, str(self.top), day]
 
 
-def rows(found: Store) -> list[str]:
+def select_rows(found: Store) -> list[str]:
     # A blank node has another name in every store.
     return sorted(re.sub("BlankNode value=[0-9a-f]+", "", str(row)) for row in found.query(ASK))
 
 
-def turtle(word: str) -> str:
+def build_turtle(word: str) -> str:
     return "".join(f'<urn:n{number}> <urn:says> "{word} {number}" .\n' for number in range(400))
 
 
@@ -110,19 +110,19 @@ def turtle(word: str) -> str:
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
     top, cache = tmp_path / "data", tmp_path / "cache"
     (top / "ontology").mkdir(parents=True)
-    for name, text in (("catalog.ttl", CATALOG), ("a.ttl", turtle("one")), ("b.ttl", turtle("two"))):
+    for name, text in (("catalog.ttl", CATALOG), ("a.ttl", build_turtle("one")), ("b.ttl", build_turtle("two"))):
         (top / "ontology" / name).write_text(text)
-    yield from _tree(top, cache, monkeypatch)
+    yield from _build_tree(top, cache, monkeypatch)
 
 
 @pytest.fixture
 def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
     """The whole graph: a store of some megabytes, which takes a while to make."""
     shutil.copytree(ROOT / "ontology", tmp_path / "data" / "ontology")
-    yield from _tree(tmp_path / "data", tmp_path / "cache", monkeypatch)
+    yield from _build_tree(tmp_path / "data", tmp_path / "cache", monkeypatch)
 
 
-def _tree(top: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
+def _build_tree(top: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
     made: list[str] = []
     make = store_builder.build_store
 
@@ -141,32 +141,32 @@ def _tree(top: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[T
 # ---- Found again, or made anew -------------------------------------------------------------------------------------
 
 
-def test_second_use_makes_nothing(tree: Tree) -> None:
-    assert tree.rows() == tree.right()
+def test_second_use_builds_nothing(tree: Tree) -> None:
+    assert tree.read_rows() == tree.read_expected_rows()
     assert len(tree.made) == 1
-    assert tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_expected_rows()
     assert len(tree.made) == 1
 
 
-def test_touched_file_renews_the_pointer_alone(tree: Tree) -> None:
-    tree.rows()
-    before = tree.stores()[0].stat()
-    os.utime(tree.file("a.ttl"))
-    assert tree.rows() == tree.right()
+def test_touched_file_renews_only_pointer(tree: Tree) -> None:
+    tree.read_rows()
+    before = tree.list_stores()[0].stat()
+    os.utime(tree.get_file("a.ttl"))
+    assert tree.read_rows() == tree.read_expected_rows()
     assert len(tree.made) == 2
-    assert [folder.stat() for folder in tree.stores()] == [before]
-    tree.rows()
+    assert [folder.stat() for folder in tree.list_stores()] == [before]
+    tree.read_rows()
     assert len(tree.made) == 2
 
 
 def test_changed_file_of_the_same_size_and_time(tree: Tree) -> None:
-    old = tree.rows()
-    file = tree.file("a.ttl")
+    old = tree.read_rows()
+    file = tree.get_file("a.ttl")
     before = file.stat()
-    file.write_text(turtle("uno"))
+    file.write_text(build_turtle("uno"))
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert tree.rows() == tree.right() != old
+    assert tree.read_rows() == tree.read_expected_rows() != old
 
 
 def test_changed_twice_within_one_tick_of_the_clock(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,70 +175,70 @@ def test_changed_twice_within_one_tick_of_the_clock(tree: Tree, monkeypatch: pyt
 
     def coarse(path: str, **more: object) -> object:
         facts = look(path, **more)
-        if os.fspath(path) != str(tree.file("a.ttl")):
+        if os.fspath(path) != str(tree.get_file("a.ttl")):
             return facts
         return SimpleNamespace(st_size=facts.st_size, st_mtime_ns=0, st_ctime_ns=0, st_ctime=tick)
 
     monkeypatch.setattr(store, "_SETTLING_TIME", 60)
     monkeypatch.setattr(os, "stat", coarse)
-    old = tree.rows()
-    tree.file("a.ttl").write_text(turtle("uno"))
-    assert tree.rows() == tree.right() != old
+    old = tree.read_rows()
+    tree.get_file("a.ttl").write_text(build_turtle("uno"))
+    assert tree.read_rows() == tree.read_expected_rows() != old
 
 
-def test_file_changed_while_the_store_is_made(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_changed_while_store_is_built(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     make = store_builder.build_store
 
     def slow(*rest: object) -> Store:
-        tree.file("a.ttl").write_text(turtle("uno"))
+        tree.get_file("a.ttl").write_text(build_turtle("uno"))
         return make(*rest)
 
     with monkeypatch.context() as patch:
         patch.setattr(store_builder, "build_store", slow)
-        tree.rows()
-    assert tree.rows() == tree.right()
+        tree.read_rows()
+    assert tree.read_rows() == tree.read_expected_rows()
 
 
 def test_days_of_one_interval_share_a_store(tree: Tree) -> None:
-    tree.rows("2025-02-01")
-    tree.rows("2025-12-31")
-    assert (len(tree.stores()), len(tree.made)) == (1, 1)
-    assert tree.rows("2026-01-01") == tree.right("2026-01-01") != tree.right(DAY)
-    assert (len(tree.stores()), len(tree.made)) == (2, 2)
+    tree.read_rows("2025-02-01")
+    tree.read_rows("2025-12-31")
+    assert (len(tree.list_stores()), len(tree.made)) == (1, 1)
+    assert tree.read_rows("2026-01-01") == tree.read_expected_rows("2026-01-01") != tree.read_expected_rows(DAY)
+    assert (len(tree.list_stores()), len(tree.made)) == (2, 2)
 
 
 def test_graph_of_another_name_is_another_store(tree: Tree) -> None:
-    tree.rows()
-    renamed = [graph._replace(iri=graph.iri + "x") for graph in tree.graphs()]
+    tree.read_rows()
+    renamed = [graph._replace(iri=graph.iri + "x") for graph in tree.list_graphs()]
     assert {row["g"].value for row in store.open_store(renamed).query(ASK) if row["g"]} == {"urn:ax", "urn:catalogx"}
 
 
-def test_data_in_a_folder_whose_name_is_no_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_folder_name_may_be_non_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = os.path.join(os.fsencode(tmp_path), b"\xff \n")
     shutil.copytree(os.fsencode(tree.top), odd)
     monkeypatch.setattr(paths, "_get_data_root", lambda: os.fsdecode(odd))
-    assert tree.rows() == tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_rows() == tree.read_expected_rows()
     assert len(tree.made) == 1
 
 
-def test_cache_in_a_folder_whose_name_is_no_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_folder_name_may_be_non_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine keeps nothing there."""
     monkeypatch.setenv("ACTGRAPH_CACHE", os.fsdecode(os.path.join(os.fsencode(tmp_path), b"\xff")))
-    assert tree.rows() == tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_rows() == tree.read_expected_rows()
 
 
 # ---- Damaged -------------------------------------------------------------------------------------------------------
 
 
-def cut(file: Path) -> None:
+def cut_in_half(file: Path) -> None:
     os.truncate(file, file.stat().st_size // 2)
 
 
-def empty(file: Path) -> None:
+def empty_file(file: Path) -> None:
     os.truncate(file, 0)
 
 
-def flip(file: Path, at: int | None = None) -> None:
+def flip_bytes(file: Path, at: int | None = None) -> None:
     """Other bytes in the middle, the same size, the time of the contents set back."""
     before = file.stat()
     contents = bytearray(file.read_bytes())
@@ -248,27 +248,27 @@ def flip(file: Path, at: int | None = None) -> None:
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def parts(folder: Path, *kinds: str) -> list[str]:
+def list_nonempty_files(folder: Path, *kinds: str) -> list[str]:
     return [file.name for file in sorted(folder.iterdir()) if file.stat().st_size and file.name.startswith(kinds)]
 
 
-@pytest.mark.parametrize("damage", [os.unlink, cut, empty, flip])
+@pytest.mark.parametrize("damage", [os.unlink, cut_in_half, empty_file, flip_bytes])
 def test_damaged_store(tree: Tree, damage: Callable[[Path], None]) -> None:
-    right = tree.rows()
-    names = parts(tree.stores()[0], "0", "CURRENT", "MANIFEST", "OPTIONS")
+    right = tree.read_rows()
+    names = list_nonempty_files(tree.list_stores()[0], "0", "CURRENT", "MANIFEST", "OPTIONS")
     assert sum(name.endswith(".sst") for name in names) > 5
     for name in names:
         tree.made.clear()
-        damage(tree.stores()[0] / name)
-        assert tree.rows() == right, name
+        damage(tree.list_stores()[0] / name)
+        assert tree.read_rows() == right, name
         assert len(tree.made) == 1, name
-        assert tree.rows() == right, name
-        assert (len(tree.made), len(tree.stores()), tree.leftovers()) == (1, 1, []), name
+        assert tree.read_rows() == right, name
+        assert (len(tree.made), len(tree.list_stores()), tree.list_leftovers()) == (1, 1, []), name
 
 
-def hide(tree: Tree) -> None:
+def hide_change(tree: Tree) -> None:
     """Let the pointer say of each file the size and time that it has now, as where the disk itself failed."""
-    pointer, folder = tree.pointer(), tree.stores()[0]
+    pointer, folder = tree.get_pointer(), tree.list_stores()[0]
     said = pointer.read_bytes()
     head = said[: said.index(b"\n000")]
     crcs = [line for line in said[len(head) :].splitlines() if line.count(b" ") == 1]
@@ -277,72 +277,70 @@ def hide(tree: Tree) -> None:
     pointer.write_bytes(b"\n".join([head, *sorted(crcs + times)]))
 
 
-def test_damage_that_size_and_time_do_not_show(tree: Tree) -> None:
+def test_damage_with_same_size_and_time(tree: Tree) -> None:
     """The rows are right, or the engine itself raises and a store opened with a check is right."""
-    right = tree.rows()
+    right = tree.read_rows()
     raised = 0
-    for name in parts(tree.stores()[0], "0", "CURRENT", "MANIFEST", "OPTIONS"):
-        size = (tree.stores()[0] / name).stat().st_size
+    for name in list_nonempty_files(tree.list_stores()[0], "0", "CURRENT", "MANIFEST", "OPTIONS"):
+        size = (tree.list_stores()[0] / name).stat().st_size
         for at in {10, size // 2, max(size - 60, 0)}:  # of a table: its rows, what is said of it, its end
-            flip(tree.stores()[0] / name, min(at, size - 1))
-            hide(tree)
-            found = store.open_store(tree.graphs())
+            flip_bytes(tree.list_stores()[0] / name, min(at, size - 1))
+            hide_change(tree)
+            found = store.open_store(tree.list_graphs())
             try:
-                assert rows(found) == right, (name, at)
+                assert select_rows(found) == right, (name, at)
             except RuntimeError:
                 raised += 1
-            assert rows(store.open_store(tree.graphs(), check=True)) == right, (name, at)
-            assert tree.rows() == right, (name, at)
+            assert select_rows(store.open_store(tree.list_graphs(), check=True)) == right, (name, at)
+            assert tree.read_rows() == right, (name, at)
     assert raised > 1, raised  # the rows of the tables that are read: else this test does not test what it says
 
 
-def test_damage_all_over_the_manifest(tree: Tree) -> None:
+def test_damage_anywhere_in_manifest(tree: Tree) -> None:
     """Of this file the engine takes damage for the end of it, and finds no rows at all."""
-    right = tree.rows()
-    name = parts(tree.stores()[0], "MANIFEST")[0]
-    for at in range(0, (tree.stores()[0] / name).stat().st_size, 150):
-        flip(tree.stores()[0] / name, at)
-        hide(tree)
-        assert tree.rows() == right, at
+    right = tree.read_rows()
+    name = list_nonempty_files(tree.list_stores()[0], "MANIFEST")[0]
+    for at in range(0, (tree.list_stores()[0] / name).stat().st_size, 150):
+        flip_bytes(tree.list_stores()[0] / name, at)
+        hide_change(tree)
+        assert tree.read_rows() == right, at
 
 
-def test_damage_that_does_not_show_in_a_cache_that_cannot_be_written(
-    tree: Tree, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    right = tree.rows()
-    for name in parts(tree.stores()[0], "0"):
-        flip(tree.stores()[0] / name)
-    hide(tree)
-    monkeypatch.setattr("tempfile.mkdtemp", fail)
-    assert rows(store.open_store(tree.graphs(), check=True)) == right
+def test_hidden_damage_in_read_only_cache(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = tree.read_rows()
+    for name in list_nonempty_files(tree.list_stores()[0], "0"):
+        flip_bytes(tree.list_stores()[0] / name)
+    hide_change(tree)
+    monkeypatch.setattr("tempfile.mkdtemp", raise_os_error)
+    assert select_rows(store.open_store(tree.list_graphs(), check=True)) == right
 
 
-def fail(*_: object, **__: object) -> None:
+def raise_os_error(*_: object, **__: object) -> None:
     raise OSError(30, "Read-only file system")
 
 
-def test_store_that_is_gone(tree: Tree) -> None:
-    right = tree.rows()
-    shutil.rmtree(tree.stores()[0])
-    assert tree.rows() == right
-    assert len(tree.stores()) == 1
+def test_missing_store_is_rebuilt(tree: Tree) -> None:
+    right = tree.read_rows()
+    shutil.rmtree(tree.list_stores()[0])
+    assert tree.read_rows() == right
+    assert len(tree.list_stores()) == 1
 
 
-def test_file_in_the_place_of_the_store(tree: Tree) -> None:
-    right = tree.rows()
-    folder = tree.stores()[0]
+def test_file_in_place_of_store(tree: Tree) -> None:
+    right = tree.read_rows()
+    folder = tree.list_stores()[0]
     shutil.rmtree(folder)
     folder.write_text("no store")
-    assert tree.rows() == right
+    assert tree.read_rows() == right
     assert folder.is_dir()
 
 
 def test_open_store_outlives_its_folder(tree: Tree) -> None:
     """So another process may put a new one in its place, or sweep it."""
-    found = store.open_store(tree.graphs())
-    found = store.open_store(tree.graphs())  # the first may know by heart what it has just written
+    found = store.open_store(tree.list_graphs())
+    found = store.open_store(tree.list_graphs())  # the first may know by heart what it has just written
     shutil.rmtree(tree.cache)
-    assert rows(found) == tree.right()
+    assert select_rows(found) == tree.read_expected_rows()
 
 
 @pytest.mark.parametrize(
@@ -361,53 +359,55 @@ def test_open_store_outlives_its_folder(tree: Tree) -> None:
     ],
 )
 def test_garbled_pointer(tree: Tree, garble: Callable[[bytes], bytes]) -> None:
-    right = tree.rows()
-    before = tree.pointer().read_bytes()
-    tree.pointer().write_bytes(garble(before))
-    assert tree.rows() == right
-    assert (tree.pointer().read_bytes(), len(tree.made), len(tree.stores())) == (before, 2, 1)
+    right = tree.read_rows()
+    before = tree.get_pointer().read_bytes()
+    tree.get_pointer().write_bytes(garble(before))
+    assert tree.read_rows() == right
+    assert (tree.get_pointer().read_bytes(), len(tree.made), len(tree.list_stores())) == (before, 2, 1)
 
 
-def test_pointer_to_the_store_of_other_contents(tree: Tree) -> None:
-    old = tree.rows()
-    said = tree.pointer().read_bytes()
-    tree.file("a.ttl").write_text(turtle("uno"))
-    assert tree.rows() == tree.right() != old
-    now = tree.pointer().read_bytes()
-    tree.pointer().write_bytes(said.splitlines(keepends=True)[0] + now.partition(b"\n")[2])
-    assert tree.rows() == tree.right()
+def test_pointer_to_wrong_store(tree: Tree) -> None:
+    old = tree.read_rows()
+    said = tree.get_pointer().read_bytes()
+    tree.get_file("a.ttl").write_text(build_turtle("uno"))
+    assert tree.read_rows() == tree.read_expected_rows() != old
+    now = tree.get_pointer().read_bytes()
+    tree.get_pointer().write_bytes(said.splitlines(keepends=True)[0] + now.partition(b"\n")[2])
+    assert tree.read_rows() == tree.read_expected_rows()
 
 
-def test_folder_in_the_place_of_the_pointer(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = tree.rows()
-    tree.pointer().unlink()
-    (tree.stores()[0].parent / "pointer").mkdir()
-    monkeypatch.setattr(store, "fill_store", fail)  # neither made again nor in memory
-    assert tree.rows() == right
-    assert tree.leftovers() == []
+def test_folder_in_place_of_pointer(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = tree.read_rows()
+    tree.get_pointer().unlink()
+    (tree.list_stores()[0].parent / "pointer").mkdir()
+    monkeypatch.setattr(store, "fill_store", raise_os_error)  # neither made again nor in memory
+    assert tree.read_rows() == right
+    assert tree.list_leftovers() == []
 
 
-@pytest.mark.parametrize("garble", [os.unlink, empty, flip, cut, lambda file: file.write_bytes(b"\xff\x00\xfe")])
+@pytest.mark.parametrize(
+    "garble", [os.unlink, empty_file, flip_bytes, cut_in_half, lambda file: file.write_bytes(b"\xff\x00\xfe")]
+)
 def test_garbled_listing(tree: Tree, garble: Callable[[Path], None]) -> None:
-    right = tree.rows()
-    before = (tree.stores()[0] / store_files.LISTING).read_bytes().splitlines()
-    tree.pointer().unlink()
-    garble(tree.stores()[0] / store_files.LISTING)
-    assert tree.rows() == right
-    assert len((tree.stores()[0] / store_files.LISTING).read_bytes().splitlines()) == len(before)
+    right = tree.read_rows()
+    before = (tree.list_stores()[0] / store_files.LISTING).read_bytes().splitlines()
+    tree.get_pointer().unlink()
+    garble(tree.list_stores()[0] / store_files.LISTING)
+    assert tree.read_rows() == right
+    assert len((tree.list_stores()[0] / store_files.LISTING).read_bytes().splitlines()) == len(before)
 
 
 def test_store_of_another_engine_or_layout(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = tree.rows()
+    right = tree.read_rows()
     monkeypatch.setattr(store, "STORE_VERSION", "1 0.0.0")
     monkeypatch.setattr(store_builder, "STORE_VERSION", "1 0.0.0")
-    assert tree.rows() == right
-    assert (len(tree.made), len(tree.stores())) == (2, 2)
+    assert tree.read_rows() == right
+    assert (len(tree.made), len(tree.list_stores())) == (2, 2)
 
 
-def test_sweeping(tree: Tree) -> None:
-    tree.rows()
-    place = tree.stores()[0].parent
+def test_old_stores_are_removed(tree: Tree) -> None:
+    tree.read_rows()
+    place = tree.list_stores()[0].parent
     new, old = place / "making-new", place / "making-old"
     for folder in (new, old, place / "store-old"):
         folder.mkdir()
@@ -416,31 +416,31 @@ def test_sweeping(tree: Tree) -> None:
     two_days_ago = time.time() - 2 * 24 * 3600
     for path in (old, place / "store-old", place / "making-file", place / "pointer"):
         os.utime(path, (two_days_ago, two_days_ago))
-    kept = tree.stores()[0] if tree.stores()[0].name != "store-old" else tree.stores()[1]
-    tree.file("a.ttl").write_text(turtle("uno"))
-    assert tree.rows() == tree.right()
-    assert tree.leftovers() == [new]
-    assert kept in tree.stores()
-    assert place / "store-old" not in tree.stores()
+    kept = tree.list_stores()[0] if tree.list_stores()[0].name != "store-old" else tree.list_stores()[1]
+    tree.get_file("a.ttl").write_text(build_turtle("uno"))
+    assert tree.read_rows() == tree.read_expected_rows()
+    assert tree.list_leftovers() == [new]
+    assert kept in tree.list_stores()
+    assert place / "store-old" not in tree.list_stores()
     assert (place / "pointer").exists()
 
 
 # ---- Many at once, and killed --------------------------------------------------------------------------------------
 
 
-def test_eight_processes_at_once(real: Tree) -> None:
+def test_eight_concurrent_processes(real: Tree) -> None:
     start = time.time() + 0.5
     code = f"import time; time.sleep(max(0, {start} - time.time())); {TELL}"
-    children = [subprocess.Popen(real.command(code), stdout=subprocess.PIPE) for _ in range(8)]
+    children = [subprocess.Popen(real.build_command(code), stdout=subprocess.PIPE) for _ in range(8)]
     told = [child.communicate(timeout=600)[0].strip() for child in children]
-    assert told == [str(len(store_files.fill_store(Store(), *_contents(real)))).encode()] * 8
-    assert (len(real.stores()), real.leftovers()) == (1, [])
-    assert real.rows() == real.right()
+    assert told == [str(len(store_files.fill_store(Store(), *_read_contents(real)))).encode()] * 8
+    assert (len(real.list_stores()), real.list_leftovers()) == (1, [])
+    assert real.read_rows() == real.read_expected_rows()
     assert real.made == []
 
 
-def _contents(tree: Tree) -> tuple[Sequence[NamedGraph], list[bytes]]:
-    return tree.graphs(), [graph.read() for graph in tree.graphs()]
+def _read_contents(tree: Tree) -> tuple[Sequence[NamedGraph], list[bytes]]:
+    return tree.list_graphs(), [graph.read() for graph in tree.list_graphs()]
 
 
 @pytest.mark.parametrize("damaged", [False, True])
@@ -449,11 +449,11 @@ def _contents(tree: Tree) -> tuple[Sequence[NamedGraph], list[bytes]]:
     ("step", "times"),
     [("os.rename", 1), ("os.rename", 2), ("os.rename", 3), ("os.replace", 1), ("tempfile.mkdtemp", 2)],
 )
-def test_killed_at_a_step(tree: Tree, step: str, times: int, *, after: bool, damaged: bool) -> None:
+def test_process_killed_at_step(tree: Tree, step: str, times: int, *, after: bool, damaged: bool) -> None:
     """At every move of a folder or file, when it makes a store and when it puts one in the place of a damaged one."""
     if damaged:
-        tree.rows()
-        empty(tree.stores()[0] / parts(tree.stores()[0], "MANIFEST")[0])
+        tree.read_rows()
+        empty_file(tree.list_stores()[0] / list_nonempty_files(tree.list_stores()[0], "MANIFEST")[0])
         tree.made.clear()
     code = f"""
 import signal, tempfile
@@ -468,23 +468,23 @@ def killed(*args, **more):
 {step} = killed
 {TELL}
 """
-    done = subprocess.run(tree.command(code), capture_output=True, check=False, timeout=600)
+    done = subprocess.run(tree.build_command(code), capture_output=True, check=False, timeout=600)
     reached = not (step == "os.rename" and times > (3 if damaged else 1))
     assert (done.returncode == -signal.SIGKILL) == reached, done.stderr
-    assert tree.rows() == tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_rows() == tree.read_expected_rows()
     assert len(tree.made) <= 1
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1])
-def test_killed_at_a_moment(real: Tree, moment: float) -> None:
+def test_process_killed_at_moment(real: Tree, moment: float) -> None:
     code = f"print('go', flush=True); {TELL}; import time; time.sleep(9)"
-    with subprocess.Popen(real.command(code), stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(real.build_command(code), stdout=subprocess.PIPE) as child:
         assert child.stdout
         assert child.stdout.readline() == b"go\n"
         time.sleep(moment)
         child.kill()
-    assert real.rows() == real.rows() == real.right()
+    assert real.read_rows() == real.read_rows() == real.read_expected_rows()
     assert len(real.made) <= 1
 
 
@@ -503,14 +503,14 @@ print(*(name for _, folders, files in os.walk(os.environ["ACTGRAPH_CACHE"]) for 
 
 
 @pytest.mark.parametrize("below", ["file", "file/deep/er", "/proc/nowhere", "/dev/null/cache"])
-def test_cache_that_cannot_be(tree: Tree, tmp_path: Path, below: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_impossible_cache_folder(tree: Tree, tmp_path: Path, below: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("ACTGRAPH_CACHE", str(tmp_path / below))
-    assert tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_expected_rows()
     assert (tmp_path / "file").read_text() == "no folder"
 
 
-def mounted(*mount: str) -> list[str]:
+def build_mount_command(*mount: str) -> list[str]:
     """The start of a command that runs in a room of its own where something is mounted; it goes with the command."""
     for unshare in (["unshare", "-m"], ["unshare", "-Urm"]):
         with contextlib.suppress(OSError):
@@ -523,57 +523,61 @@ def mounted(*mount: str) -> list[str]:
 def test_read_only_cache(tree: Tree) -> None:
     tree.cache.mkdir()
     here = f"'{tree.cache}'"
-    told = tree.run(IN_MEMORY, before=mounted(f"mount --bind {here} {here}", f"mount -o remount,ro,bind {here}"))
-    assert told == ["in memory", str(len(tree.right())), ""]
+    told = tree.run_code(
+        IN_MEMORY, before=build_mount_command(f"mount --bind {here} {here}", f"mount -o remount,ro,bind {here}")
+    )
+    assert told == ["in memory", str(len(tree.read_expected_rows())), ""]
 
 
-def test_read_only_cache_with_a_store_and_no_good_pointer(tree: Tree) -> None:
+def test_read_only_cache_with_bad_pointer(tree: Tree) -> None:
     """As in an image of a container, where the files have other times than when the store was made."""
-    tree.rows()
-    os.utime(tree.file("a.ttl"))
-    name = tree.stores()[0].name
+    tree.read_rows()
+    os.utime(tree.get_file("a.ttl"))
+    name = tree.list_stores()[0].name
     here = f"'{tree.cache}'"
-    told = tree.run(IN_MEMORY, before=mounted(f"mount --bind {here} {here}", f"mount -o remount,ro,bind {here}"))
-    assert told == [str(len(tree.right())), name]
+    told = tree.run_code(
+        IN_MEMORY, before=build_mount_command(f"mount --bind {here} {here}", f"mount -o remount,ro,bind {here}")
+    )
+    assert told == [str(len(tree.read_expected_rows())), name]
 
 
 @pytest.mark.parametrize("size", ["16k", "200k", "1m", "2m", "3m", "4m"])
 def test_full_disk(real: Tree, size: str) -> None:
     real.cache.mkdir()
-    told = real.run(IN_MEMORY, before=mounted(f"mount -t tmpfs -o size={size} none '{real.cache}'"))
-    assert told == ["in memory", str(len(real.right())), ""]
+    told = real.run_code(IN_MEMORY, before=build_mount_command(f"mount -t tmpfs -o size={size} none '{real.cache}'"))
+    assert told == ["in memory", str(len(real.read_expected_rows())), ""]
 
 
 @pytest.mark.parametrize("size", [0, 100, 10_000, 100_000, 300_000])
-def test_files_that_cannot_grow(real: Tree, size: int) -> None:
-    told = real.run(IN_MEMORY, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
-    assert told == ["in memory", str(len(real.right())), ""]
+def test_file_size_limit(real: Tree, size: int) -> None:
+    told = real.run_code(IN_MEMORY, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+    assert told == ["in memory", str(len(real.read_expected_rows())), ""]
 
 
 def test_too_few_open_files(tree: Tree) -> None:
-    told = tree.run(f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (14, 14))\n{IN_MEMORY}")
-    assert told == ["in memory", str(len(tree.right())), ""]
+    told = tree.run_code(f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (14, 14))\n{IN_MEMORY}")
+    assert told == ["in memory", str(len(tree.read_expected_rows())), ""]
 
 
 # ---- Where the cache is --------------------------------------------------------------------------------------------
 
 
-def test_no_home(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_home_folder(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ACTGRAPH_CACHE", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(pwd, "getpwuid", lambda _: SimpleNamespace(pw_dir=str(tmp_path / "home")))
-    assert tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_expected_rows()
     assert list((tmp_path / "home/.cache/actgraph/stores").glob("*/store-*"))
 
 
-def test_relative_standard_folder_is_ignored(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_xdg_cache_is_ignored(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the XDG base directory specification says."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.delenv("ACTGRAPH_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_expected_rows()
     assert list((tmp_path / "here").iterdir()) == []
     assert list((tmp_path / "home/.cache/actgraph/stores").glob("*/store-*"))
 
@@ -581,30 +585,30 @@ def test_relative_standard_folder_is_ignored(tree: Tree, tmp_path: Path, monkeyp
 def test_relative_cache_and_another_folder(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ACTGRAPH_CACHE", "relative")
-    tree.rows()
-    found = store.open_store(tree.graphs())
+    tree.read_rows()
+    found = store.open_store(tree.list_graphs())
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    assert rows(found) == tree.rows() == tree.right()
+    assert select_rows(found) == tree.read_rows() == tree.read_expected_rows()
     assert list((tmp_path / "relative").glob("stores/*/store-*"))
 
 
-def test_folder_of_the_process_is_gone(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_current_directory_is_gone(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     monkeypatch.setenv("ACTGRAPH_CACHE", "relative")
-    assert tree.rows() == tree.right()
+    assert tree.read_rows() == tree.read_expected_rows()
     monkeypatch.chdir(tmp_path)
 
 
-def test_damage_that_a_query_meets(real: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damage_met_by_query(real: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk rots under an open store: the day's graph makes it anew and gives the right answer."""
     ask = "SELECT ?iri ?label { ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?iri"
-    graphs = real.graphs("2026-11-24")
+    graphs = real.list_graphs("2026-11-24")
     right = Day("2026-11-24", graphs).select_rows(ask)
     day = Day("2026-11-24", graphs)
-    for file in real.stores()[0].glob("*.sst"):
+    for file in real.list_stores()[0].glob("*.sst"):
         data = bytearray(file.read_bytes())
         for place in range(100, len(data) // 2, 500):
             data[place] ^= 0xFF
@@ -621,7 +625,7 @@ def test_damage_that_a_query_meets(real: Tree, monkeypatch: pytest.MonkeyPatch) 
     assert asked == [True], "the damage was met, and the store was made anew"
 
 
-def test_days_with_the_same_texts_have_one_store_open() -> None:
+def test_days_with_same_texts_share_open_store() -> None:
     """A server is asked for any day: what it holds open must not grow with them."""
     days = [f"2025-03-{number:02}" for number in range(1, 29)]
     open_day(days[0]).select_rows(ASK + " LIMIT 1")

@@ -16,7 +16,7 @@ def _none_yet(monkeypatch):
     monkeypatch.setattr(store, "_copies", {})
 
 
-def _asked_often(day: str) -> Day:
+def _open_day_copied(day: str) -> Day:
     found = Day(day, catalog.find_valid_graphs(day))
     for _ in range(store.COPY_AFTER):
         found.select_rows(NOTHING)
@@ -25,8 +25,8 @@ def _asked_often(day: str) -> Day:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", sorted({day for _, _, day in CASES}))
-def test_the_rows_are_the_same(day):
-    near, far = _asked_often(day), open_day(day)
+def test_memory_copy_gives_same_rows(day):
+    near, far = _open_day_copied(day), open_day(day)
     assert list(store._copies.values()) == [near._store]
     for name, params in [case[:2] for case in CASES if case[2] == day]:
         assert named_queries.run_named_query(name, near, params) == named_queries.run_named_query(name, far, params), (
@@ -38,9 +38,9 @@ def test_the_rows_are_the_same(day):
         )
 
 
-def test_no_more_are_taken_than_may_be(monkeypatch):
+def test_number_of_memory_copies_is_limited(monkeypatch):
     monkeypatch.setattr(store, "MAX_COPIES", 1)
-    first, second = _asked_often("2024-08-01"), _asked_often("2025-02-01")
+    first, second = _open_day_copied("2024-08-01"), _open_day_copied("2025-02-01")
     assert list(store._copies.values()) == [first._store]
     assert named_queries.run_named_query("application-dates", second, {}) == named_queries.run_named_query(
         "application-dates", open_day("2025-02-01"), {}
@@ -58,7 +58,7 @@ def test_no_more_are_taken_than_may_be(monkeypatch):
     ],
     ids=lambda words: words[0],
 )
-def test_a_command_does_not_wait_for_it(words, monkeypatch, run):
+def test_command_does_not_trigger_copy(words, monkeypatch, run):
     asked = []
     ask = Day.query
     monkeypatch.setattr(Day, "query", lambda day, query: asked.append(query) or ask(day, query))
@@ -66,9 +66,9 @@ def test_a_command_does_not_wait_for_it(words, monkeypatch, run):
     assert len(asked) < store.COPY_AFTER / 2
 
 
-def test_of_two_stores_of_the_same_graphs_each_is_its_own():
+def test_stores_of_same_graphs_are_independent():
     empty = Day("2024-08-01", catalog.find_valid_graphs("2024-08-01"), Store())
-    for day in (_asked_often("2024-08-01"), empty):
+    for day in (_open_day_copied("2024-08-01"), empty):
         for _ in range(store.COPY_AFTER):
             day.select_rows(NOTHING)
     assert empty.select_rows("SELECT * { ?any ?has ?all } LIMIT 1") == []

@@ -34,51 +34,54 @@ def editions() -> tuple[dict[str, Provision], dict[str, Provision]]:
     return {name: item for name, item in before.items() if item.kind != "Recital"}, after
 
 
-def _rows():
+def _select_amendments():
     return EVERYTHING.select_rows((ROOT / "queries/amendments.rq").read_text(encoding="utf-8"))
 
 
-def _name(row) -> str:
+def _get_provision_name(row) -> str:
     return row["provision"].removeprefix(ACT)
 
 
-def _facts() -> dict[str, set[Fact]]:
+def _get_graph_facts() -> dict[str, set[Fact]]:
     """Amending point → what it does, as the graph has it; signs at the end of a provision are no matter of the act."""
     found: dict[str, set[Fact]] = {}
-    for row in _rows():
+    for row in _select_amendments():
         if row["extent"] != "punctuation":
             point = row["point"].removeprefix(AMENDING)
-            found.setdefault(point, set()).add((_name(row), row["action"], row["extent"] or ""))
+            found.setdefault(point, set()).add((_get_provision_name(row), row["action"], row["extent"] or ""))
     return found
 
 
 # ---- What must hold -------------------------------------------------------------------------------------------------
 
 
-def test_all_77_are_there():
-    rows = {row["amendment"]: (row["action"], row["extent"]) for row in _rows()}
+def test_all_77_amendments_exist():
+    rows = {row["amendment"]: (row["action"], row["extent"]) for row in _select_amendments()}
     assert len(rows) == 77
     assert Counter(action for action, _ in rows.values()) == {"replaced": 48, "inserted": 25, "deleted": 4}
     extents = Counter(extent for _, extent in rows.values() if extent)
     assert extents == {"punctuation": 4, "heading": 2, "introductory words": 1}
 
 
-def test_what_is_new_and_what_is_gone():
-    done = {_name(row): row["action"] for row in _rows()}
+def test_inserted_and_deleted_provisions():
+    done = {_get_provision_name(row): row["action"] for row in _select_amendments()}
     articles = {name for name, action in done.items() if action == "inserted" and "." not in name}
     assert articles == {"art_4a", "art_60a", "art_75a", "art_75b", "art_75c", "art_75d", "anx_XIV"}
     gone = {name for name, action in done.items() if action == "deleted"}
     assert gone == {"art_10.par_5", "anx_I.sct_A.pnt_1", "anx_VIII.sct_B.pnt_7", "anx_VIII.sct_B.pnt_9"}
-    signs = {_name(row) for row in _rows() if row["extent"] == "punctuation"}
+    signs = {_get_provision_name(row) for row in _select_amendments() if row["extent"] == "punctuation"}
     assert signs == {"art_58.par_1.pnt_c", "art_96.par_1.pnt_f", "anx_I.sct_B.pnt_20", "anx_VIII.sct_B.pnt_8"}
 
 
-def test_every_amendment_is_of_the_same_day_and_between_the_same_editions():
-    facts = {(row["date"], shorten_iri(row["editionBefore"]), shorten_iri(row["editionAfter"])) for row in _rows()}
+def test_amendments_share_day_and_editions():
+    facts = {
+        (row["date"], shorten_iri(row["editionBefore"]), shorten_iri(row["editionAfter"]))
+        for row in _select_amendments()
+    }
     assert facts == {("2026-07-27", "grf:edition.act.2024-07-12", "grf:edition.act.2026-07-27")}
 
 
-def test_the_order_of_the_text_is_that_of_the_markers():
+def test_amendment_order_follows_markers():
     text = (ROOT / "ontology/act/2026-07-27/amendments.ttl").read_text(encoding="utf-8")
     names = re.findall(r"act:([\w.]+)", " ".join(re.findall(r"ag:amends (.*) ;", text)))
     assert sorted(names, key=amended._parse_text_position) == names
@@ -101,24 +104,24 @@ NEW = {  # how what is inserted begins on the page of the Official Journal
 }
 
 
-def _instructions(after: dict[str, Provision]) -> dict[str, set[Fact]]:
+def _read_instructions(after: dict[str, Provision]) -> dict[str, set[Fact]]:
     """Amending point → what its own words say that is done: read from the page without any reader of the project."""
     root = html.document_fromstring(PAGE.read_bytes())
     found: dict[str, set[Fact]] = {}
     (article,) = (node for node in root.iter("div") if node.get("id") == "art_1")
-    for point, number in _tables(article):
-        _read(point, f"art_1.pnt_{number}", "", found, after)
+    for point, number in _list_points(article):
+        _read_instruction(point, f"art_1.pnt_{number}", "", found, after)
     return found
 
 
-def _tables(box):
+def _list_points(box):
     for table in box.findall("table"):
         mark, body = table.findall("./tbody/tr/td")
         if label := re.fullmatch(r"\((\w+)\)", "".join(mark.itertext()).strip()):
             yield body, label[1]
 
 
-def _read(body, point: str, whole: str, found: dict[str, set[Fact]], after: dict[str, Provision]) -> None:
+def _read_instruction(body, point: str, whole: str, found: dict[str, set[Fact]], after: dict[str, Provision]) -> None:
     first = body.find("p")
     words = " ".join("".join(first.itertext()).split())
     said, verb = re.fullmatch(r"(.+?) (?:is|are) (amended|replaced|deleted|inserted|added).*", words).groups()
@@ -134,21 +137,21 @@ def _read(body, point: str, whole: str, found: dict[str, set[Fact]], after: dict
         elif step["part"]:
             extent = {"heading": "heading", "introductory part": "introductory words"}[step["part"]]
         elif step["new"]:
-            wholes = list(_new(step["new"].lower(), wholes[0].removesuffix(".sub_1"), body, after))
+            wholes = list(_find_new_names(step["new"].lower(), wholes[0].removesuffix(".sub_1"), body, after))
         else:
             name = next(name for name in ("sct", "par", "pnt") if step[name])
             numbers = [step[name], step[f"{name}2"] if kind == f"{name}2" else ""]
             wholes = [f"{wholes[0].removesuffix('.sub_1')}.{name}_{number}" for number in numbers if number]
-    inner = list(_tables(body))
+    inner = list(_list_points(body))
     if verb == "amended" and inner:
         for part, number in inner:
-            _read(part, f"{point}.pnt_{number}", wholes[0], found, after)
+            _read_instruction(part, f"{point}.pnt_{number}", wholes[0], found, after)
         return
     action = {"amended": "replaced", "added": "inserted"}.get(verb, verb)
     found[point] = {(name, action, extent) for name in wholes}
 
 
-def _new(kind: str, whole: str, body, after: dict[str, Provision]):
+def _find_new_names(kind: str, whole: str, body, after: dict[str, Provision]):
     if kind == "subparagraph":  # it is added, so it is the last
         counts = [int(name.rpartition("_")[2]) for name in after if re.fullmatch(rf"{re.escape(whole)}\.sub_\d+", name)]
         yield f"{whole}.sub_{max(counts)}"
@@ -165,49 +168,49 @@ def _new(kind: str, whole: str, body, after: dict[str, Provision]):
 
 
 @needs_sources
-def test_the_amending_act_says_the_same(editions):
+def test_amendments_match_amending_act(editions):
     """Its own words, point by point: what is replaced, deleted, inserted or added, and where."""
-    said = _instructions(editions[1])
+    said = _read_instructions(editions[1])
     assert len(said) == 72, "77 markers without four signs; Article 1(42) has two"
-    assert said == _facts()
+    assert said == _get_graph_facts()
 
 
 @needs_sources
-def test_every_amending_point_is_a_node_of_its_act():
+def test_amending_points_are_nodes():
     _, provisions = amending.read_amending_act(PAGE)
     names = {item.name for item in provisions}
-    assert set(_facts()) <= names
+    assert set(_get_graph_facts()) <= names
     assert Counter(item.kind for item in provisions) == {"Recital": 47, "Article": 4, "Point": 101}
     assert {name for name in names if name.startswith("art_") and "." not in name} == {f"art_{n}" for n in range(1, 5)}
     whole = {name.rpartition(".")[0] for name in names}
     points = {name for name in names if name.startswith("art_1.")} - whole
-    assert points == set(_facts()), "each point of Article 1 without parts amends"
+    assert points == set(_get_graph_facts()), "each point of Article 1 without parts amends"
 
 
 @needs_sources
-def test_quoted_law_is_no_provision_of_the_amending_act():
+def test_quoted_law_is_no_amending_provision():
     """Article 4a, which Article 1(6) inserts, has paragraphs and points; Article 1(6) has none."""
     _, provisions = amending.read_amending_act(PAGE)
     assert [item.name for item in provisions if item.name.startswith("art_1.pnt_6")] == ["art_1.pnt_6"]
     assert all(not item.wording.startswith("‘") for item in provisions)
 
 
-def _letters(words: str) -> str:
+def _strip_signs(words: str) -> str:
     return re.sub(r"[\W_]+", "", words)
 
 
 @needs_sources
-def test_the_new_words_are_quoted_in_the_amending_point(editions):
+def test_new_words_are_quoted_in_amending_point(editions):
     """Each point quotes what it puts into the Act: the words of the later edition, to the letter."""
-    quoted = {item.name: _letters(item.wording) for item in amending.read_amending_act(PAGE)[1]}
-    for row in _rows():
+    quoted = {item.name: _strip_signs(item.wording) for item in amending.read_amending_act(PAGE)[1]}
+    for row in _select_amendments():
         if row["action"] == "deleted" or row["extent"] == "punctuation":
             continue
-        name, point = _name(row), row["point"].removeprefix(AMENDING)
+        name, point = _get_provision_name(row), row["point"].removeprefix(AMENDING)
         parts = [name] if row["extent"] else [one for one in editions[1] if one == name or one.startswith(f"{name}.")]
         for part in parts:
             item = editions[1][part]
-            assert _letters(item.title if row["extent"] == "heading" else item.wording) in quoted[point], part
+            assert _strip_signs(item.title if row["extent"] == "heading" else item.wording) in quoted[point], part
 
 
 # ---- The HTML of the consolidated text ------------------------------------------------------------------------------
@@ -216,7 +219,7 @@ SIGNS = {"REPLACED": "\ue001", "INSERTED": "\ue002"}
 NUMBER = re.compile(r"[‘(]?(\(?\w{1,5}\)?|(\d+\.)+|—)\)?\.?|(Article|CHAPTER|SECTION|ANNEX)\s\w+")
 
 
-def _marked(tmp_path: Path) -> dict[str, Provision]:
+def _read_marked_provisions(tmp_path: Path) -> dict[str, Provision]:
     """The provisions as the page has them, each text that stands after an ▼M1 followed by a sign of its own."""
     text = (FOLDER / "consolidated-2026-07-27.html").read_text(encoding="utf-8")
     root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
@@ -235,25 +238,29 @@ def _marked(tmp_path: Path) -> dict[str, Provision]:
     return {item.name: item for item in xhtml.read_act_page(file)[1]}
 
 
-def _covered(action: str, names) -> set[str]:
+def _find_covered(action: str, names) -> set[str]:
     """What amendments of a kind cover: what they name, and all its parts."""
     extents = {"": set(), "heading": set(), "introductory words": set(), "punctuation": set()}
-    for row in _rows():
+    for row in _select_amendments():
         if row["action"] == action:
-            extents[row["extent"] or ""].add(_name(row))
+            extents[row["extent"] or ""].add(_get_provision_name(row))
     wholes = extents[""] | extents["introductory words"]
     return {name for name in names if any(name == one or name.startswith(f"{one}.") for one in wholes)}
 
 
 @needs_sources
 @pytest.mark.parametrize(("action", "mark"), [("inserted", "INSERTED"), ("replaced", "REPLACED")])
-def test_the_html_marks_the_same(tmp_path, action, mark):
-    found = _marked(tmp_path)
+def test_amendments_match_html_markers(tmp_path, action, mark):
+    found = _read_marked_provisions(tmp_path)
     marked = {name for name, item in found.items() if SIGNS[mark] in item.wording}
-    assert marked == {name for name in _covered(action, found) if found[name].wording}
+    assert marked == {name for name in _find_covered(action, found) if found[name].wording}
     titles = {name for name, item in found.items() if SIGNS[mark] in item.title}
-    headings = {_name(row) for row in _rows() if row["extent"] == "heading" and row["action"] == action}
-    assert titles == headings | {name for name in _covered(action, found) if found[name].title}
+    headings = {
+        _get_provision_name(row)
+        for row in _select_amendments()
+        if row["extent"] == "heading" and row["action"] == action
+    }
+    assert titles == headings | {name for name in _find_covered(action, found) if found[name].title}
 
 
 # ---- The two texts --------------------------------------------------------------------------------------------------
@@ -263,41 +270,41 @@ FIRST_OF_TWO = {"art_76.par_1.sub_1"}
 
 
 @needs_sources
-def test_a_provision_of_one_edition_only_was_inserted_deleted_or_is_part_of_what_was_replaced(editions):
+def test_provision_of_one_edition_was_amended(editions):
     before, after = editions
     new, gone = set(after) - set(before), set(before) - set(after)
-    inserted, deleted = _covered("inserted", after), _covered("deleted", before)
+    inserted, deleted = _find_covered("inserted", after), _find_covered("deleted", before)
     assert inserted <= new
     assert deleted <= gone
-    assert new - inserted - FIRST_OF_TWO <= _covered("replaced", after)
-    assert gone - deleted <= _covered("replaced", before)
+    assert new - inserted - FIRST_OF_TWO <= _find_covered("replaced", after)
+    assert gone - deleted <= _find_covered("replaced", before)
 
 
-def _words(provisions: dict[str, Provision], name: str) -> str:
+def _get_words(provisions: dict[str, Provision], name: str) -> str:
     """The words of a provision and of all under it."""
     parts = [item for item in provisions.values() if item.name == name or item.name.startswith(f"{name}.")]
     return " ".join(f"{item.number} {item.title} {item.wording}" for item in parts)
 
 
 @needs_sources
-def test_other_words_are_other_only_by_an_amendment(editions):
+def test_wording_changes_only_by_amendment(editions):
     """Each provision whose words, title apart, differ is covered by an amendment; M006000 has an erratum of its own."""
     before, after = editions
-    signs = {_name(row) for row in _rows() if row["extent"] == "punctuation"}
+    signs = {_get_provision_name(row) for row in _select_amendments() if row["extent"] == "punctuation"}
     other = {name for name in set(before) & set(after) if before[name].wording != after[name].wording}
-    assert other - signs - {"art_76.par_1"} <= _covered("replaced", after)
-    headings = {_name(row) for row in _rows() if row["extent"] == "heading"}
+    assert other - signs - {"art_76.par_1"} <= _find_covered("replaced", after)
+    headings = {_get_provision_name(row) for row in _select_amendments() if row["extent"] == "heading"}
     titles = {name for name in set(before) & set(after) if before[name].title != after[name].title}
     assert titles - headings - {"art_4"} == {"art_1"}, "the stray mark of the erratum"
 
 
 @needs_sources
-def test_every_amendment_changes_words(editions):
+def test_every_amendment_changes_wording(editions):
     before, after = editions
     same = set()
-    for row in _rows():
-        name = _name(row)
-        if row["action"] == "replaced" and _words(before, name) == _words(after, name):
+    for row in _select_amendments():
+        name = _get_provision_name(row)
+        if row["action"] == "replaced" and _get_words(before, name) == _get_words(after, name):
             same.add(name)
     assert same == set()
 
@@ -306,14 +313,14 @@ def test_every_amendment_changes_words(editions):
 
 
 @needs_sources
-def test_an_erratum_says_what_is_printed_and_the_graph_follows_the_correction():
+def test_graph_follows_erratum_correction():
     """The marker says Article 1(14)(b), which the amending act does not have; both definitions come by 1(4)(b)."""
     printed = (FOLDER / "consolidated-2026-07-27.fmx.xml").read_text(encoding="utf-8")
     assert re.search(r'ID="O\d+M006000"[^>]*ACTIVE\.LOC="AR:1;PT:14;PT:b"', printed)
     names = {item.name for item in amending.read_amending_act(PAGE)[1]}
     assert "art_1.pnt_14.pnt_b" not in names
     assert "art_1.pnt_4.pnt_b" in names
-    rows = [row for row in _rows() if row["amendment"] == f"{ACT}amd_M006000"]
+    rows = [row for row in _select_amendments() if row["amendment"] == f"{ACT}amd_M006000"]
     assert {(row["provisionLabel"], row["pointLabel"].partition(" of")[0]) for row in rows} == {
         ("Article 3(14a)", "Article 1(4)(b)"),
         ("Article 3(14b)", "Article 1(4)(b)"),
@@ -321,7 +328,7 @@ def test_an_erratum_says_what_is_printed_and_the_graph_follows_the_correction():
 
 
 @needs_sources
-def test_the_title_of_article_1_is_printed_with_a_stray_mark(editions):
+def test_article_1_title_has_stray_mark(editions):
     erratum = EVERYTHING.select_rows(
         "SELECT ?printed ?corrected WHERE { ?erratum <https://w3id.org/actgraph/ns/concerns>"
         f" <{ACT}art_1> ; <https://w3id.org/actgraph/ns/asPrinted> ?printed ;"
@@ -342,14 +349,14 @@ MARKED = SMALL.replace(
 )
 
 
-def _edition(tmp_path: Path, text: str) -> formex.FormexEdition:
+def _read_edition(tmp_path: Path, text: str) -> formex.FormexEdition:
     file = tmp_path / "a.fmx.xml"
     file.write_text(text, encoding="utf-8")
     return formex.read_formex(file)
 
 
-def test_small_act_with_markers(tmp_path):
-    found = amendments.read_amendments(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:2", "AR:1;PT:3;PT:a")})
+def test_small_act_with_markers_is_read(tmp_path):
+    found = amendments.read_amendments(_read_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:2", "AR:1;PT:3;PT:a")})
     assert [(item.number, item.action, item.provisions, item.point) for item in found] == [
         ("M001000", "deleted", ["art_1.par_3"], "art_1.pnt_1"),
         ("M002000", "replaced", ["art_2.sub_2"], "art_1.pnt_3.pnt_a"),
@@ -367,15 +374,15 @@ def test_small_act_with_markers(tmp_path):
         (('"?><ALINEA>A second one.</ALINEA>', '"?>'), "the amendment M002000 covers nothing that has a name"),
     ],
 )
-def test_a_marker_that_is_wrong_is_named(tmp_path, change, message):
+def test_wrong_marker_is_named(tmp_path, change, message):
     assert change[0] in MARKED
     with pytest.raises(InputError, match=message):
-        amendments.read_amendments(_edition(tmp_path, MARKED.replace(*change)), {})
+        amendments.read_amendments(_read_edition(tmp_path, MARKED.replace(*change)), {})
 
 
-def test_a_correction_of_another_value_is_refused(tmp_path):
+def test_correction_of_other_value_is_refused(tmp_path):
     with pytest.raises(InputError, match="is made by AR:1;PT:2, which is not known"):
-        amendments.read_amendments(_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:9", "AR:1;PT:3")})
+        amendments.read_amendments(_read_edition(tmp_path, MARKED), {"M002000": ("AR:1;PT:9", "AR:1;PT:3")})
 
 
 # ---- The page of the amending act -----------------------------------------------------------------------------------
@@ -391,7 +398,7 @@ def test_a_correction_of_another_value_is_refused(tmp_path):
         (b'id="art_', b'id="act_', "there is no article in this page"),
     ],
 )
-def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
+def test_wrong_page_is_named(tmp_path, old, new, message):
     with pytest.raises(InputError, match=message):
         amending.read_amending_act(damaged(PAGE, tmp_path, old, new))
 
@@ -411,7 +418,7 @@ def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
         ("Annex VIII, Section B, point 9", "2026-11-24", "deleted on 27 July 2026 by Article 1(42) of Regulation"),
     ],
 )
-def test_the_error_of_another_day_names_the_amending_point(words, day, told):
+def test_not_in_force_error_names_amending_point(words, day, told):
     with pytest.raises(CitationError) as caught:
         open_day(day).cite(words)
     assert f"does not hold on {day}: it holds from" in caught.value.what
@@ -419,7 +426,7 @@ def test_the_error_of_another_day_names_the_amending_point(words, day, told):
     assert "--on" in caught.value.todo
 
 
-def test_what_no_amendment_made_names_none():
+def test_unamended_provision_names_no_amendment():
     with pytest.raises(CitationError) as caught:
         open_day("2026-07-01").cite("Article 76(1), second subparagraph")
     assert "; inserted on 27 July 2026 by Article 1(33)" in caught.value.what
@@ -445,17 +452,17 @@ def test_what_no_amendment_made_names_none():
         ("act:amd_M013000", [("Article 10(5)", "itself", "deleted")]),
     ],
 )
-def test_amendments_of_a_node_in_all_editions(words, rows):
+def test_node_amendments_in_all_editions(words, rows):
     found = amended.find_amendments(EVERYTHING, EVERYTHING.cite(words))
     assert [(row["provisionLabel"], row["relation"], row["action"]) for row in found] == rows
 
 
-def test_an_amendment_is_no_provision_that_could_be_covered():
+def test_amendment_cannot_be_covered():
     with pytest.raises(InputError, match=r"Amendment M013000: .* is neither a provision of the Act"):
         coverage.find_coverage(DAY, DAY.cite("act:amd_M013000"))
 
 
-def test_amendments_are_told_of_deleted_parts_on_a_day_that_has_none_of_them():
+def test_deleted_parts_keep_their_amendments():
     found = amended.find_amendments(DAY, DAY.cite("Annex VIII, Section B"))
     assert [(row["provisionLabel"], row["action"], row["extent"]) for row in found] == [
         ("Annex VIII, Section B, point 7", "deleted", None),
@@ -465,7 +472,7 @@ def test_amendments_are_told_of_deleted_parts_on_a_day_that_has_none_of_them():
     assert amended.find_amendments(open_day("2026-07-26"), DAY.cite("Annex VIII, Section B")) == []
 
 
-def test_a_provision_of_the_wrong_edition_is_found():
+def test_provision_of_wrong_edition_is_found():
     """What is said to be replaced must have been there before: seen in all editions together, not on one day."""
     graphs = catalog.load_catalog()
     store = fill_store(Store(), graphs, [one.read() for one in graphs])

@@ -33,7 +33,7 @@ def test_counts(file, counts):
 
 
 @needs_sources
-def test_definitions_and_what_changed():
+def test_definitions_of_both_editions():
     before, after = ({item.name for item in formex.read_formex(file).provisions} for file in (OJ, CONSOLIDATED))
     articles = {name for name in after - before if re.fullmatch(r"art_\w+", name)}
     assert articles == {"art_4a", "art_60a", "art_75a", "art_75b", "art_75c", "art_75d"}
@@ -62,7 +62,7 @@ def test_formex_and_html_agree(formex_file, html_file):
 
 
 @needs_sources
-def test_committed_files_are_what_build_gives(tmp_path):
+def test_committed_files_are_current(tmp_path):
     said = []
     written = act.build_act_graphs(SOURCES, tmp_path, said.append)
     assert {path.relative_to(tmp_path) for path in written} == {
@@ -76,7 +76,7 @@ def test_committed_files_are_what_build_gives(tmp_path):
 
 
 @needs_sources
-def test_one_file_gives_what_it_holds(tmp_path):
+def test_one_file_builds_its_content(tmp_path):
     """The builder needs no other file than the one that it reads."""
     for name, files in {
         "oj-2024-07-12.fmx.xml": {
@@ -101,7 +101,7 @@ def test_one_file_gives_what_it_holds(tmp_path):
 
 
 @needs_sources
-def test_building_again_gives_the_same_bytes(tmp_path):
+def test_rebuild_gives_same_bytes(tmp_path):
     first = {path: path.read_bytes() for path in act.build_act_graphs(SOURCES, tmp_path)}
     assert {path: path.read_bytes() for path in act.build_act_graphs(SOURCES, tmp_path)} == first
 
@@ -109,15 +109,15 @@ def test_building_again_gives_the_same_bytes(tmp_path):
 SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
 
 
-def _file(tmp_path: Path, text: str) -> Path:
+def _write_formex(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "a.fmx.xml"
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def test_small_act(tmp_path):
+def test_small_act_is_built(tmp_path):
     """Every way in which points, subparagraphs and deleted text stand, in words of our own."""
-    found = formex.read_formex(_file(tmp_path, SMALL))
+    found = formex.read_formex(_write_formex(tmp_path, SMALL))
     assert found.date == "2024-07-12"
     assert [(item.name, item.title, item.wording) for item in found.provisions] == [
         ("rct_1", "", "A reason with 10^25."),
@@ -168,21 +168,21 @@ def test_small_act(tmp_path):
         (lambda text: "", "not well-formed"),
     ],
 )
-def test_a_file_that_is_wrong_is_named(tmp_path, change, message):
+def test_wrong_file_is_named(tmp_path, change, message):
     with pytest.raises(InputError, match=message):
-        formex.read_formex(_file(tmp_path, change(SMALL)))
+        formex.read_formex(_write_formex(tmp_path, change(SMALL)))
 
 
-def test_no_entity_is_followed(tmp_path):
+def test_xml_entities_are_not_resolved(tmp_path):
     bomb = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     text = SMALL.replace("?>", "?>" + bomb, 1).replace("Alone.", "Alone. &x;")
-    assert "root:" not in str(formex.read_formex(_file(tmp_path, text)).provisions)
+    assert "root:" not in str(formex.read_formex(_write_formex(tmp_path, text)).provisions)
 
 
-def test_nothing_is_left_half_written(tmp_path):
+def test_failed_build_leaves_no_files(tmp_path):
     """A second file that is wrong: no file of the first is written, and what was there stays."""
     out = tmp_path / "out"
-    act.build_act_graphs(_file(tmp_path, SMALL), out)
+    act.build_act_graphs(_write_formex(tmp_path, SMALL), out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     (tmp_path / "a.fmx.xml").write_text(SMALL.replace("Alone.", "Changed."), encoding="utf-8")
     (tmp_path / "b.fmx.xml").write_text(SMALL[:900], encoding="utf-8")
@@ -192,9 +192,9 @@ def test_nothing_is_left_half_written(tmp_path):
 
 
 @needs_sources
-def test_two_pages_of_the_amending_act_are_refused(tmp_path):
+def test_two_amending_act_pages_are_refused(tmp_path):
     page = (ACT / "amending-reg-2026-1744.xhtml").read_bytes()
-    _file(tmp_path, SMALL)
+    _write_formex(tmp_path, SMALL)
     for name in ("a.xhtml", "b.xhtml"):
         (tmp_path / name).write_bytes(page)
     with pytest.raises(InputError, match=r"b\.xhtml: a second file of Regulation \(EU\) 2026/1744"):
@@ -202,26 +202,26 @@ def test_two_pages_of_the_amending_act_are_refused(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_two_files_of_one_edition_are_refused(tmp_path):
-    _file(tmp_path, SMALL)
+def test_two_files_of_edition_are_refused(tmp_path):
+    _write_formex(tmp_path, SMALL)
     (tmp_path / "b.fmx.xml").write_text(SMALL, encoding="utf-8")
     with pytest.raises(InputError, match="a second file of the edition of 2024-07-12"):
         act.build_act_graphs(tmp_path, tmp_path / "out")
 
 
-def test_an_empty_folder_is_refused(tmp_path):
+def test_empty_folder_is_refused(tmp_path):
     with pytest.raises(InputError, match="no Formex file"):
         act.build_act_graphs(tmp_path, tmp_path / "out")
 
 
-def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+def test_unwritable_folder_is_refused(tmp_path):
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(InputError, match="this is a file, not a folder"):
-        act.build_act_graphs(_file(tmp_path, SMALL), tmp_path / "out")
+        act.build_act_graphs(_write_formex(tmp_path, SMALL), tmp_path / "out")
 
 
-def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_is_written(tmp_path):
+def test_folder_in_place_of_file_is_refused(tmp_path):
     (tmp_path / "out/2024-07-12/structure.ttl").mkdir(parents=True)
     with pytest.raises(InputError, match=r"2024-07-12/structure\.ttl: cannot be written"):
-        act.build_act_graphs(_file(tmp_path, SMALL), tmp_path / "out")
+        act.build_act_graphs(_write_formex(tmp_path, SMALL), tmp_path / "out")
     assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []

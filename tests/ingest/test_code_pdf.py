@@ -22,48 +22,52 @@ pytestmark = pytest.mark.skipif(not SOURCES.is_dir(), reason="the official files
 NOTE = re.compile(r"^\d See Article.*$|(?<=model)1(?=\))|(?<=model,)2(?= )|^\d+$", re.MULTILINE)
 
 
-def day() -> Day:
+def open_code_day() -> Day:
     return open_day("2025-07-10")
 
 
-def pdf(chapter: str) -> Path:
+def get_pdf_path(chapter: str) -> Path:
     return SOURCES / f"{CHAPTERS[chapter]}.pdf"
 
 
 @cache
-def words(chapter: str) -> dict[str, str]:
-    return {iri.removeprefix(CODE): text for iri, text in read_chapter(pdf(chapter), day())}
+def read_words(chapter: str) -> dict[str, str]:
+    return {iri.removeprefix(CODE): text for iri, text in read_chapter(get_pdf_path(chapter), open_code_day())}
 
 
 @cache
-def below(iri: str) -> list[str]:
-    parts = [node for node in day().list_parts(iri) if node.kind != "Form"]  # it is a document of its own
-    return [name for node in parts for name in (node.iri, *below(node.iri))]
+def list_descendants(iri: str) -> list[str]:
+    parts = [node for node in open_code_day().list_parts(iri) if node.kind != "Form"]  # it is a document of its own
+    return [name for node in parts for name in (node.iri, *list_descendants(node.iri))]
 
 
-def heading(iri: str) -> re.Pattern[str]:
+def build_heading_pattern(iri: str) -> re.Pattern[str]:
     """Where a node begins in the plain text."""
-    node = day().get_node(iri)
+    node = open_code_day().get_node(iri)
     if node.kind in ("CodeRecital", "CodeObjective") and node.number.isalpha():
         letter = rf"\({node.number}\)" if node.kind == "CodeRecital" else rf"{node.number}\."
-        return re.compile(rf"^{letter} " + (spaced(node.title) + r"\.\s" if node.title else ""), re.MULTILINE)
+        return re.compile(
+            rf"^{letter} " + (build_title_pattern(node.title) + r"\.\s" if node.title else ""), re.MULTILINE
+        )
     numbered = f"{node.kind.removesuffix('Section')} {node.number} "
-    return alone(node.title if node.kind in ("CodeObjective", "IntroductoryNote") else numbered + node.title)
+    return build_line_pattern(
+        node.title if node.kind in ("CodeObjective", "IntroductoryNote") else numbered + node.title
+    )
 
 
-def spaced(title: str) -> str:
+def build_title_pattern(title: str) -> str:
     return r"\s+".join(map(re.escape, title.split()))
 
 
-def alone(title: str) -> re.Pattern[str]:
-    return re.compile(rf"^{spaced(title)}\.?$", re.MULTILINE)
+def build_line_pattern(title: str) -> re.Pattern[str]:
+    return re.compile(rf"^{build_title_pattern(title)}\.?$", re.MULTILINE)
 
 
-def firsts(text: str) -> list[str]:
+def list_first_words(text: str) -> list[str]:
     return [line.split()[0] for line in text.split("\n")]
 
 
-def save(target: Path, source: Path, change: Callable[[PdfWriter], object]) -> Path:
+def save_copy(target: Path, source: Path, change: Callable[[PdfWriter], object]) -> Path:
     writer = PdfWriter(clone_from=source)
     change(writer)
     writer.write(target)
@@ -71,44 +75,48 @@ def save(target: Path, source: Path, change: Callable[[PdfWriter], object]) -> P
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_node_of_a_chapter_has_words(chapter: str) -> None:
-    assert [CODE + name for name in words(chapter)] == below(CODE + chapter)
+def test_every_chapter_node_has_wording(chapter: str) -> None:
+    assert [CODE + name for name in read_words(chapter)] == list_descendants(CODE + chapter)
     # Appendix 2 has nothing but its two sections.
-    assert [name for name, text in words(chapter).items() if not text] == ["sas.app_2"] * (chapter == "sas")
+    assert [name for name, text in read_words(chapter).items() if not text] == ["sas.app_2"] * (chapter == "sas")
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_words_are_those_of_the_plain_text(chapter: str) -> None:
+def test_wording_matches_plain_text(chapter: str) -> None:
     plain = NOTE.sub("", (SOURCES / f"{CHAPTERS[chapter]}.txt").read_text("utf-8").replace("\f", "\n"))
     plain = re.sub(r"(?<=\w-)\n", "", plain)
-    nodes = below(CODE + chapter)
-    headings = [(iri, heading(iri)) for iri in nodes]
+    nodes = list_descendants(CODE + chapter)
+    headings = [(iri, build_heading_pattern(iri)) for iri in nodes]
     last = next((number for number, iri in enumerate(nodes) if ".app_" in iri), len(nodes))
     ends = {"tra": ["Model Documentation Form"], "sas": ["Glossary", "Appendices"]}.get(chapter, [])
-    headings[last:last] = [("", alone(title)) for title in ends]
+    headings[last:last] = [("", build_line_pattern(title)) for title in ends]
     first = next(number for number, iri in enumerate(nodes) if ".com_" in iri)
     headings[first:first] = [("", re.compile(r"^This Chapter of the Code", re.MULTILINE))] * (chapter == "tra")
-    headings.insert(next(number for number, iri in enumerate(nodes) if ".rct_" in iri), ("", alone("Recitals")))
+    headings.insert(
+        next(number for number, iri in enumerate(nodes) if ".rct_" in iri), ("", build_line_pattern("Recitals"))
+    )
     expected: dict[str, list[str]] = {}
     for iri, pattern in reversed(headings):
         found = list(pattern.finditer(plain))[-1]
         expected[iri] = plain[found.end() :].split()
         plain = plain[: found.start()]
     for iri in nodes:
-        assert words(chapter)[iri.removeprefix(CODE)].split() == expected[iri], iri
+        assert read_words(chapter)[iri.removeprefix(CODE)].split() == expected[iri], iri
 
 
-def test_what_stands_before_the_commitments_has_words() -> None:
-    assert words("tra")["tra.int"].endswith("security and confidentiality of the information obtained.")
-    assert words("tra")["tra.rct_c"].endswith("(see Article 56(2), point (a), AI Act).")
-    assert firsts(words("cpy")["cpy.rct_c"]) == ["The", "(i)", "(ii)", "(iii)"]
-    assert words("cpy")["cpy.obj.pnt_B"].startswith("To ensure providers")
-    assert words("sas")["sas.rct_h"].startswith("To account for differences")  # its title is none of its words
+def test_introductory_parts_have_wording() -> None:
+    assert read_words("tra")["tra.int"].endswith("security and confidentiality of the information obtained.")
+    assert read_words("tra")["tra.rct_c"].endswith("(see Article 56(2), point (a), AI Act).")
+    assert list_first_words(read_words("cpy")["cpy.rct_c"]) == ["The", "(i)", "(ii)", "(iii)"]
+    assert read_words("cpy")["cpy.obj.pnt_B"].startswith("To ensure providers")
+    assert read_words("sas")["sas.rct_h"].startswith("To account for differences")  # its title is none of its words
 
 
-def test_parts_know_their_pages_and_their_footnotes() -> None:
+def test_parts_have_pages_and_footnotes() -> None:
     found = {
-        part.iri.removeprefix(CODE): part for part in read_chapter_parts(pdf("tra"), day()) if part.iri != CODE + "tra"
+        part.iri.removeprefix(CODE): part
+        for part in read_chapter_parts(get_pdf_path("tra"), open_code_day())
+        if part.iri != CODE + "tra"
     }
     measure = found["tra.com_1.mea_2"]
     assert measure.text.count("88(2)") == 1
@@ -116,66 +124,80 @@ def test_parts_know_their_pages_and_their_footnotes() -> None:
     assert [measure.find_page(measure.text.index(some)) for some in ("88(2)", "91(4)", "53(7)")] == [5, 5, 6]
     for iri, part in found.items():
         if iri not in ("tra.com_1", "tra.com_1.mea_2"):
-            assert part.text == words("tra")[iri], "only footnotes are told apart"
+            assert part.text == read_words("tra")[iri], "only footnotes are told apart"
 
 
-def test_words_of_no_smaller_node_are_the_chapter_s() -> None:
-    found = [part for part in read_chapter_parts(pdf("sas"), day()) if part.iri == CODE + "sas"]
+def test_remaining_words_belong_to_chapter() -> None:
+    found = [part for part in read_chapter_parts(get_pdf_path("sas"), open_code_day()) if part.iri == CODE + "sas"]
     assert [part.find_page(0) for part in found] == [29, 34]  # the glossary, and the heading of the appendices
     assert found[0].find_page(len(found[0].text) - 1) == 33
-    assert CODE + "sas" not in {CODE + name for name in words("sas")}
+    assert CODE + "sas" not in {CODE + name for name in read_words("sas")}
 
 
-def test_words_end_where_a_part_without_node_begins() -> None:
-    assert words("sas")["sas.com_10.mea_2"].endswith("safer model pursuant to Appendix 2.2.")
-    assert words("tra")["tra.com_1.mea_3"].endswith("established protocols and technical standards.")
-    assert words("cpy")["cpy.com_1.mea_5"].endswith("related rights under Union and national law.")
+def test_wording_ends_before_part_without_node() -> None:
+    assert read_words("sas")["sas.com_10.mea_2"].endswith("safer model pursuant to Appendix 2.2.")
+    assert read_words("tra")["tra.com_1.mea_3"].endswith("established protocols and technical standards.")
+    assert read_words("cpy")["cpy.com_1.mea_5"].endswith("related rights under Union and national law.")
 
 
-def test_footnotes_and_page_numbers_are_no_words() -> None:
-    assert "provider of the model), in accordance with" in words("tra")["tra.com_1"]
-    measure = words("tra")["tra.com_1.mea_2"]
+def test_footnotes_and_page_numbers_are_left_out() -> None:
+    assert "provider of the model), in accordance with" in read_words("tra")["tra.com_1"]
+    measure = read_words("tra")["tra.com_1.mea_2"]
     assert "provider of the model, the requested information" in measure
     assert "88(2)" not in measure
-    assert "persistently and repeatedly infringing copyright" in words("cpy")["cpy.com_1.mea_2"]  # over two pages
+    assert "persistently and repeatedly infringing copyright" in read_words("cpy")["cpy.com_1.mea_2"]  # over two pages
 
 
-def test_paragraphs_and_points_are_lines() -> None:
-    assert [line[:12] for line in words("tra")["tra.com_1"].split("\n")] == ["LEGAL TEXT: ", "In order to "]
-    assert firsts(words("cpy")["cpy.com_1.mea_2"]) == ["(1)", "a)", "b)"]
-    assert firsts(words("sas")["sas.com_2.mea_1"]) == [
+def test_paragraphs_and_points_are_separate_lines() -> None:
+    assert [line[:12] for line in read_words("tra")["tra.com_1"].split("\n")] == ["LEGAL TEXT: ", "In order to "]
+    assert list_first_words(read_words("cpy")["cpy.com_1.mea_2"]) == ["(1)", "a)", "b)"]
+    assert list_first_words(read_words("sas")["sas.com_2.mea_1"]) == [
         *("Signatories", "(1)", "(a)", "(i)", "(ii)", "(iii)", "(b)", "(c)", "(2)")
     ]
-    assert firsts(words("sas")["sas.com_7.mea_6"])[-3:] == ["The", "(1)", "(2)"]
+    assert list_first_words(read_words("sas")["sas.com_7.mea_6"])[-3:] == ["The", "(1)", "(2)"]
 
 
-def test_a_number_at_the_start_of_a_line_of_running_text_is_no_point() -> None:
-    assert firsts(words("cpy")["cpy.com_1.mea_3"]) == ["(1)", "a)", "b)", "(2)", "Furthermore,", "(3)", "(4)", "(5)"]
-    assert firsts(words("sas")["sas.com_3.mea_4"]) == ["Signatories", "Signatories"]
-    assert firsts(words("sas")["sas.app_4.sct_2"]) == ["Signatories", *(f"({number})" for number in range(1, 7))]
+def test_number_in_running_text_is_no_point() -> None:
+    assert list_first_words(read_words("cpy")["cpy.com_1.mea_3"]) == [
+        "(1)",
+        "a)",
+        "b)",
+        "(2)",
+        "Furthermore,",
+        "(3)",
+        "(4)",
+        "(5)",
+    ]
+    assert list_first_words(read_words("sas")["sas.com_3.mea_4"]) == ["Signatories", "Signatories"]
+    assert list_first_words(read_words("sas")["sas.app_4.sct_2"]) == [
+        "Signatories",
+        *(f"({number})" for number in range(1, 7)),
+    ]
 
 
-def test_a_hyphen_at_the_end_of_a_line_stays_in_its_word() -> None:
-    assert "state-of-the-art technologies" in words("cpy")["cpy.com_1.mea_3"]
-    assert not [text for chapter in CHAPTERS for text in words(chapter).values() if re.search(r"\w- ", text)]
+def test_hyphen_at_line_end_is_kept() -> None:
+    assert "state-of-the-art technologies" in read_words("cpy")["cpy.com_1.mea_3"]
+    assert not [text for chapter in CHAPTERS for text in read_words(chapter).values() if re.search(r"\w- ", text)]
 
 
-def scale(writer: PdfWriter) -> None:
+def scale_pages(writer: PdfWriter) -> None:
     for page in writer.pages:
         page.scale_by(0.7)
 
 
-def compress(writer: PdfWriter) -> None:
+def compress_pages(writer: PdfWriter) -> None:
     for page in writer.pages:
         page.compress_content_streams()
     writer.compress_identical_objects()
 
 
-@pytest.mark.parametrize("change", [compress, scale])
-def test_a_copy_saved_by_another_program_reads_the_same(change: Callable[[PdfWriter], None], tmp_path: Path) -> None:
+@pytest.mark.parametrize("change", [compress_pages, scale_pages])
+def test_resaved_copy_reads_the_same(change: Callable[[PdfWriter], None], tmp_path: Path) -> None:
     for chapter in ("tra", "cpy"):
-        copy = save(tmp_path / "any name", pdf(chapter), change)
-        assert {iri.removeprefix(CODE): text for iri, text in read_chapter(copy, day())} == words(chapter)
+        copy = save_copy(tmp_path / "any name", get_pdf_path(chapter), change)
+        assert {iri.removeprefix(CODE): text for iri, text in read_chapter(copy, open_code_day())} == read_words(
+            chapter
+        )
 
 
 @pytest.mark.parametrize(
@@ -187,54 +209,56 @@ def test_a_copy_saved_by_another_program_reads_the_same(change: Callable[[PdfWri
         b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n",
     ],
 )
-def test_what_is_no_pdf_is_refused(content: bytes, tmp_path: Path) -> None:
+def test_non_pdf_is_refused(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "copyright.pdf"
     file.write_bytes(content)
     with pytest.raises(InputError, match="no PDF, or it is damaged") as caught:
-        read_chapter(file, day())
+        read_chapter(file, open_code_day())
     assert caught.value.where == str(file)
     assert caught.value.todo
 
 
 @pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.9, 0.999])
-def test_a_truncated_pdf_is_refused(
+def test_truncated_pdf_is_refused(
     part: float, tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    whole = pdf("cpy").read_bytes()
+    whole = get_pdf_path("cpy").read_bytes()
     file = tmp_path / "copyright.pdf"
     file.write_bytes(whole[: int(len(whole) * part)])
     with pytest.raises(InputError):
-        read_chapter(file, day())
+        read_chapter(file, open_code_day())
     assert not caplog.records
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_missing_file_is_refused(tmp_path: Path) -> None:
     for file in (tmp_path, tmp_path / "none.pdf"):
         with pytest.raises(InputError, match="cannot be read"):
-            read_chapter(file, day())
+            read_chapter(file, open_code_day())
 
 
-def test_a_pdf_of_something_else_is_refused(tmp_path: Path) -> None:
+def test_other_pdf_is_refused(tmp_path: Path) -> None:
     writer = PdfWriter()
     writer.add_blank_page(width=595, height=842)
     writer.write(tmp_path / "blank.pdf")
     without_cover = PdfWriter()
-    for page in PdfReader(pdf("cpy")).pages[1:]:
+    for page in PdfReader(get_pdf_path("cpy")).pages[1:]:
         without_cover.add_page(page)
     without_cover.write(tmp_path / "copyright.pdf")
     for file in tmp_path.iterdir():
         with pytest.raises(InputError, match="no chapter of the Code of Practice"):
-            read_chapter(file, day())
+            read_chapter(file, open_code_day())
 
 
-def test_a_heading_that_is_missing_is_named(tmp_path: Path) -> None:
-    file = save(tmp_path / "part.pdf", pdf("cpy"), lambda writer: writer.remove_page(5))
+def test_missing_heading_is_named(tmp_path: Path) -> None:
+    file = save_copy(tmp_path / "part.pdf", get_pdf_path("cpy"), lambda writer: writer.remove_page(5))
     with pytest.raises(InputError, match=r"“Measure 1\.4 Mitigate the risk"):
-        read_chapter(file, day())
+        read_chapter(file, open_code_day())
 
 
-def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
-    file = save(tmp_path / "secret.pdf", pdf("tra"), lambda writer: writer.encrypt("word", algorithm="RC4-128"))
+def test_encrypted_pdf_is_refused(tmp_path: Path) -> None:
+    file = save_copy(
+        tmp_path / "secret.pdf", get_pdf_path("tra"), lambda writer: writer.encrypt("word", algorithm="RC4-128")
+    )
     with pytest.raises(InputError, match="encrypted"):
-        read_chapter(file, day())
+        read_chapter(file, open_code_day())

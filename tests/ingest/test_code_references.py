@@ -24,11 +24,11 @@ with (ROOT / "tests/samples/code-references.csv").open(encoding="utf-8", newline
     READ = list(csv.DictReader(file))
 
 
-def _short(iri: str) -> str:
+def _shorten_iri(iri: str) -> str:
     return iri.replace(ELI, "eli:") if iri.startswith(ELI) else shorten_iri(iri)
 
 
-def test_the_graph_has_what_was_read_and_nothing_more():
+def test_graph_has_exactly_the_read_references():
     links = DAY.select_rows(
         """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
         SELECT ?subject ?object ?place ?source WHERE { ?link ag:predicate ag:refersTo ; ag:linkKind ag:stated ;
@@ -37,7 +37,7 @@ def test_the_graph_has_what_was_read_and_nothing_more():
     )
     links = [row for row in links if not row["subject"].startswith(f"{CODE}mdf")]  # the form is a file of its own
     found = [
-        (shorten_iri(row["subject"]), shorten_iri(row["source"]), _short(row["object"]), row["place"] or "")
+        (shorten_iri(row["subject"]), shorten_iri(row["source"]), _shorten_iri(row["object"]), row["place"] or "")
         for row in links
     ]
     read = [
@@ -51,7 +51,7 @@ def test_the_graph_has_what_was_read_and_nothing_more():
 
 @needs_sources
 @pytest.mark.parametrize("chapter", TEXTS)
-def test_what_was_read_stands_on_its_page(chapter):
+def test_references_stand_on_their_page(chapter):
     """The words that the sample gives are on the page that it gives, or run on to the next."""
     text = (SOURCES / "code-of-practice" / f"{TEXTS[chapter]}.txt").read_text(encoding="utf-8")
     pages = [" ".join(page.split()) for page in [*text.split("\f"), ""]]
@@ -63,10 +63,10 @@ def test_what_was_read_stands_on_its_page(chapter):
     assert not missing
 
 
-def test_nothing_refers_to_itself_and_each_link_has_its_triple():
+def test_links_have_triples_and_no_self_reference():
     assert not [row for row in READ if f"cop:{row['node']}" in row["targets"].split()]
     triples = DAY.select_rows("SELECT ?s ?o WHERE { ?s <https://w3id.org/actgraph/ns/refersTo> ?o }")
-    of_code = {(shorten_iri(row["s"]), _short(row["o"])) for row in triples if row["s"].startswith(CODE)}
+    of_code = {(shorten_iri(row["s"]), _shorten_iri(row["o"])) for row in triples if row["s"].startswith(CODE)}
     read = {(f"cop:{row['node']}", target) for row in READ for target in row["targets"].split()}
     assert of_code == read | {(f"cop:{node}", target) for node, targets in FORM.items() for target in targets}
 
@@ -85,7 +85,7 @@ FORM = {
 
 
 @needs_sources
-def test_the_form_names_nothing_more():
+def test_form_references_are_complete():
     """Each place of the official form that names a provision or a part of the Code, and no other."""
     with zipfile.ZipFile(SOURCES / "code-of-practice/model-documentation-form.docx") as form:
         files = [form.read(f"word/{name}.xml").decode() for name in ("document", "footnotes")]
@@ -124,12 +124,12 @@ CASES = [
 
 
 @each(("node", "words", "objects"), CASES, ids=[words[:40] for _, words, _ in CASES])
-def test_words(node, words, objects):
+def test_phrase_gives_references(node, words, objects):
     found = code_references.find_code_references([CodePart(CODE + node, words, [(0, 4)])], DAY, ACT)
     assert [one.object for one in found] == objects
 
 
-def test_the_page_is_the_first_and_the_place_is_kept():
+def test_reference_keeps_first_page_and_place():
     part = CodePart(
         f"{CODE}cpy.rct_a",
         "Article 4(3) of Directive (EU) 2019/790, Article 4(3) of Directive (EU) 2019/790",
@@ -139,13 +139,13 @@ def test_the_page_is_the_first_and_the_place_is_kept():
     assert (one.page, one.place) == (3, "Article 4(3)")
 
 
-def test_a_measure_that_is_not_there_is_an_error():
+def test_missing_measure_is_error():
     with pytest.raises(CitationError, match="is no part of the Code"):
         code_references.find_code_references([CodePart(f"{CODE}sas.com_2", "Measure 2.9", [(0, 4)])], DAY, ACT)
 
 
 @needs_sources
-def test_chapters_that_are_missing_or_there_twice_are_named(tmp_path):
+def test_missing_and_duplicate_chapters_are_named(tmp_path):
     for file in ("ai-act/oj-2024-07-12.fmx.xml", "code-of-practice/copyright.pdf"):
         shutil.copy(SOURCES / file, tmp_path)
     (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7\n")  # a PDF of something else, even damaged, is passed by

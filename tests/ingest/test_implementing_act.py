@@ -22,7 +22,7 @@ DAY = day.open_day("2026-11-24")
 OF = "of Implementing Regulation (EU) 2026/1755"
 
 
-def _read(path):
+def _read_page(path):
     return related_acts.find_related_act(path).read_page(path)
 
 
@@ -31,7 +31,7 @@ def _read(path):
 
 @needs_sources
 def test_counts():
-    published, found = _read(PAGE)
+    published, found = _read_page(PAGE)
     assert published == "2026-07-21"
     counts = {"Recital": 6, "Chapter": 5, "Article": 15, "Paragraph": 64, "Point": 24}
     assert Counter(item.kind for item in found) == counts | {"Annex": 1, "Subparagraph": 3, "AnnexPoint": 4}
@@ -84,14 +84,14 @@ def test_a_node_of_each_kind(name, label, title, place, anchor):
 
 
 @needs_sources
-def test_another_reader_reads_the_same():
+def test_independent_reader_agrees():
     """The lines of the page alone, without its divisions: names, numbers, titles and every word, in the same order."""
-    found = [(item.name, item.number, item.title, item.wording) for item in _read(PAGE)[1]]
+    found = [(item.name, item.number, item.title, item.wording) for item in _read_page(PAGE)[1]]
     assert found == [tuple(line) for line in oracle.read(PAGE)]
 
 
 @needs_sources
-def test_the_graph_has_what_the_other_reader_reads():
+def test_graph_matches_independent_reader():
     quads = list(parse(path=ROOT / "ontology/act/implementing-2026-1755.ttl", format=RdfFormat.TURTLE))
     facts = {
         name: {quad.subject.value: quad.object.value for quad in quads if quad.predicate.value == iri}
@@ -108,7 +108,7 @@ def test_the_graph_has_what_the_other_reader_reads():
 
 
 @needs_sources
-def test_each_anchor_is_an_id_of_the_page():
+def test_anchors_are_ids_of_page():
     ids = set(re.findall(r'\bid="([^"]+)"', PAGE.read_text(encoding="utf-8")))
     text = (ROOT / "ontology/act/implementing-2026-1755.ttl").read_text(encoding="utf-8")
     assert set(re.findall(r"/eng#([\w.]+)>", text)) <= ids
@@ -129,7 +129,7 @@ def test_each_anchor_is_an_id_of_the_page():
         (b">EN<", b">FR<", "the language is FR"),
     ],
 )
-def test_a_page_that_is_wrong_is_named(tmp_path, old, new, message):
+def test_wrong_page_is_named(tmp_path, old, new, message):
     with pytest.raises(InputError, match=message):
         xhtml.read_act_page(damaged(PAGE, tmp_path, old, new), "2026/1755")
 
@@ -146,7 +146,7 @@ SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
     ],
     ids=["twice", "cut off"],
 )
-def test_build_refuses_and_writes_nothing(tmp_path, pages, message):
+def test_refused_build_writes_nothing(tmp_path, pages, message):
     (tmp_path / "a.fmx.xml").write_text(SMALL, encoding="utf-8")
     for name, page in pages.items():
         data = page.read_bytes() if page else PAGE.read_bytes()[:40000]
@@ -157,7 +157,7 @@ def test_build_refuses_and_writes_nothing(tmp_path, pages, message):
 
 
 @needs_sources
-def test_a_page_of_another_act_is_passed_over_in_a_folder_and_refused_alone(tmp_path):
+def test_page_of_other_act_is_skipped_or_refused(tmp_path):
     (tmp_path / "a.fmx.xml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "b.xhtml").write_bytes(OTHER.read_bytes())
     written = act.build_act_graphs(tmp_path, tmp_path / "out")
@@ -190,7 +190,7 @@ CITED = {
 
 
 @each(("words", "name"), [(words, name) for name, all_ in CITED.items() for words in all_])
-def test_cited(words, name):
+def test_citation_resolves_to_node(words, name):
     assert shorten_iri(DAY.cite(words)) == f"ipr:{name}"
 
 
@@ -212,14 +212,14 @@ def test_each_label_cites_its_node():
         ("Annex", "cannot read “Annex”"),
     ],
 )
-def test_what_it_does_not_have_is_an_error(words, told):
+def test_missing_provision_is_error(words, told):
     with pytest.raises(CitationError) as caught:
         DAY.cite(words)
     assert told in str(caught.value)
 
 
 @pytest.mark.parametrize("words", [f"Article 7(2) {OF}", "ipr:art_7.par_2"])
-def test_before_it_was_in_force_the_error_says_since_when(words):
+def test_error_names_entry_into_force(words):
     with pytest.raises(CitationError) as caught:
         day.open_day("2026-08-09").cite(words)
     assert f"Article 7(2) {OF} does not hold on 2026-08-09: it holds from 2026-08-10 on" in caught.value.what
@@ -227,14 +227,14 @@ def test_before_it_was_in_force_the_error_says_since_when(words):
     assert shorten_iri(day.open_day("2026-08-10").cite(words)) == "ipr:art_7.par_2"
 
 
-def test_show_tells_its_place_and_its_parts(capsys):
+def test_show_lists_place_and_parts(capsys):
     assert _run(["show", f"Article 7 {OF}", "--on", "2026-11-24"]) == 0
     out = capsys.readouterr().out
     assert f"place:         Implementing Regulation (EU) 2026/1755 › Chapter IV {OF}" in out
     assert [f"  Article 7({number}) {OF}" in out for number in range(1, 9)] == [True] * 7 + [False]
 
 
-def test_its_edition_is_that_of_the_catalogue():
+def test_edition_matches_catalogue():
     (edition,) = [one for one in catalog.list_editions(catalog.load_catalog()) if "2026/1755" in one.label]
     assert day.open_all_editions().is_in_edition(f"{IMPLEMENTING}art_7", edition)
     assert edition.start == "2026-08-10"

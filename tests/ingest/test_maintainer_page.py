@@ -25,7 +25,7 @@ FIRST, SECOND = "2024-07-12", "2026-07-27"
 AMENDING = "2026-1744"  # the act that made the second edition
 
 
-def trial(test):
+def mark_build_test(test):
     """A test that builds from the official files, in more than a few seconds."""
     return pytest.mark.slow(needs_sources(test))
 
@@ -57,7 +57,7 @@ class Checkout:
             check=False,
         )
 
-    def has(self, *official: str) -> None:
+    def add_sources(self, *official: str) -> None:
         """Official files are saved."""
         for name in official:
             to = self.sources / Path(name).name
@@ -66,12 +66,12 @@ class Checkout:
             else:
                 shutil.copyfile(SOURCES / name, to)
 
-    def build(self) -> None:
+    def run_build(self) -> None:
         """`actgraph build`, which must do."""
         done = self.run("build", str(self.sources))
         assert done.returncode == 0, done.stderr
 
-    def differs(self) -> set[str]:
+    def find_changed_files(self) -> set[str]:
         """The files below ontology/ that are not those committed, or not there."""
         names = {
             str(path.relative_to(top / "ontology"))
@@ -79,9 +79,9 @@ class Checkout:
             for path in (top / "ontology").rglob("*")
             if path.is_file()
         }
-        return {name for name in names if _bytes(self.root, name) != _bytes(ROOT, name)}
+        return {name for name in names if _read_bytes(self.root, name) != _read_bytes(ROOT, name)}
 
-    def catalogue(self, *read: str) -> None:
+    def set_catalogue(self, *read: str) -> None:
         """Give the catalogue the state of a step, and what it names no more is not there.
 
         Args:
@@ -92,7 +92,7 @@ class Checkout:
         files = {}
         for name in ("catalog.ttl", "actgraph.ttl"):
             shutil.copyfile(ROOT / "ontology" / name, self.root / "ontology" / name)
-        blocks = self._read("catalog.ttl").split("\n\n")
+        blocks = self._read_file("catalog.ttl").split("\n\n")
         for block in [one for one in blocks if " a dcat:Dataset" in one and any(edition in one for edition in later)]:
             (name,), (file,) = re.findall(r"^(grf:\S+) a ", block, re.M), re.findall(r'ag:file "(.+)"', block)
             there = name.startswith(tuple(f"grf:reading.{one}" for one in read)) if "reading." in name else saved
@@ -103,23 +103,23 @@ class Checkout:
                 shutil.copyfile(ROOT / "ontology" / file, self.root / "ontology" / file)
         if not saved:
             blocks = [block for block in blocks if not any(f"{edition} a ag:Edition" in block for edition in later)]
-        self._write("catalog.ttl", "\n\n".join(blocks))
+        self._write_file("catalog.ttl", "\n\n".join(blocks))
         if not saved:
             end = ' ;\n  dcat:endDate "2026-07-26"^^xsd:date'
-            self._write("catalog.ttl", self._read("catalog.ttl").replace(end, ""))
+            self._write_file("catalog.ttl", self._read_file("catalog.ttl").replace(end, ""))
         for one, file in files.items():
             for name in ("catalog.ttl", "actgraph.ttl"):
-                self._write(name, self._read(name).replace(f"    {one} ,\n", ""))
+                self._write_file(name, self._read_file(name).replace(f"    {one} ,\n", ""))
             (self.root / "ontology" / file).unlink(missing_ok=True)
 
-    def _read(self, name: str) -> str:
+    def _read_file(self, name: str) -> str:
         return (self.root / "ontology" / name).read_text(encoding="utf-8")
 
-    def _write(self, name: str, text: str) -> None:
+    def _write_file(self, name: str, text: str) -> None:
         (self.root / "ontology" / name).write_text(text, encoding="utf-8")
 
 
-def _bytes(top: Path, name: str) -> bytes:
+def _read_bytes(top: Path, name: str) -> bytes:
     path = top / "ontology" / name
     return path.read_bytes() if path.is_file() else b""
 
@@ -131,24 +131,24 @@ def steps(tmp_path_factory):
     found = {}
 
     def step(name: str, *commands: tuple[str, ...]) -> None:
-        found[name] = Step(one.differs(), [one.run(*command) for command in commands])
+        found[name] = Step(one.find_changed_files(), [one.run(*command) for command in commands])
 
     shutil.rmtree(one.root / "ontology/act")
-    one.catalogue()
-    one.has(f"ai-act/oj-{FIRST}.fmx.xml", "code-of-practice", "implementing-acts")
-    one.build()
+    one.set_catalogue()
+    one.add_sources(f"ai-act/oj-{FIRST}.fmx.xml", "code-of-practice", "implementing-acts")
+    one.run_build()
     step("before", *QUESTIONS, DIFF, ("site", "public", "--on", DAY))
 
-    one.has(f"ai-act/consolidated-{SECOND}.fmx.xml", f"ai-act/amending-reg-{AMENDING}.xhtml")
-    one.catalogue()
+    one.add_sources(f"ai-act/consolidated-{SECOND}.fmx.xml", f"ai-act/amending-reg-{AMENDING}.xhtml")
+    one.set_catalogue()
     step("catalogue", ("build", str(one.sources)), DIFF)
 
-    one.catalogue("application-dates")
-    one.build()
+    one.set_catalogue("application-dates")
+    one.run_build()
     step("dates", *QUESTIONS, DIFF, *CHECKS)
 
-    one.catalogue("")
-    one.build()
+    one.set_catalogue("")
+    one.run_build()
     step("read", *QUESTIONS, DIFF, *CHECKS)
     return found
 
@@ -156,7 +156,7 @@ def steps(tmp_path_factory):
 class Step(NamedTuple):
     """How it is after a step."""
 
-    differs: set[str]
+    changed_files: set[str]
     done: list[subprocess.CompletedProcess[str]]
 
     @property
@@ -181,8 +181,8 @@ CHECKS = [
 ]
 
 
-@trial
-def test_the_first_edition_alone_is_built_as_it_is_committed(steps):
+@mark_build_test
+def test_first_edition_builds_as_committed(steps):
     assert {name for name in steps["before"].differs if name.startswith("act/")} == {
         *(f"act/{SECOND}/{name}.ttl" for name in ("amendments", "application", "recitals", "references")),
         *(f"act/{SECOND}/{name}.ttl" for name in ("structure", "terms")),
@@ -190,8 +190,8 @@ def test_the_first_edition_alone_is_built_as_it_is_committed(steps):
     }
 
 
-@trial
-def test_with_the_first_edition_alone_all_commands_answer(steps):
+@mark_build_test
+def test_commands_work_with_first_edition_only(steps):
     *questions, diff, site = steps["before"].done
     assert {one.returncode for one in questions} == {0}, [one.stderr for one in questions]
     assert "AI Act as published on 12 July 2024" in questions[0].stdout
@@ -200,8 +200,8 @@ def test_with_the_first_edition_alone_all_commands_answer(steps):
     assert site.returncode == 0, site.stderr
 
 
-@trial
-def test_a_step_that_is_left_out_is_told_with_what_to_do(steps):
+@mark_build_test
+def test_skipped_step_is_explained(steps):
     build, diff = steps["catalogue"].done
     assert (build.returncode, diff.returncode) == (2, 2), diff.stderr
     assert f"consolidated-{SECOND}.fmx.xml: an edition of the Act holds from {SECOND} on" in build.stderr
@@ -210,8 +210,8 @@ def test_a_step_that_is_left_out_is_told_with_what_to_do(steps):
     assert steps["catalogue"].differs == steps["before"].differs, "nothing is written by half"
 
 
-@trial
-def test_with_its_day_the_second_edition_is_there_and_the_checks_say_what_is_to_be_read(steps):
+@mark_build_test
+def test_second_edition_loads_and_checks_list_gaps(steps):
     assert set(steps["dates"].codes) == {0}
     made = {name for name in steps["dates"].differs if name.startswith("act/")}
     # What follows from readings: dates of norms, uses of terms, an amending point that is an error of the file.
@@ -222,16 +222,16 @@ def test_with_its_day_the_second_edition_is_there_and_the_checks_say_what_is_to_
     assert "amd_M006000" in source
 
 
-@trial
-def test_with_what_was_read_every_file_is_as_it_is_committed(steps):
+@mark_build_test
+def test_annotations_complete_committed_files(steps):
     assert steps["read"].differs == set()
     assert set(steps["read"].codes) == {0}
     for check in steps["read"].done[-3:]:
         assert len(check.stdout.splitlines()) == 1, "the names of the columns and no row"
 
 
-@trial
-def test_diff_says_what_it_says_in_the_checkout(steps, run):
+@mark_build_test
+def test_diff_matches_checkout(steps, run):
     code, out, _ = run(*DIFF)
     assert (code, steps["read"].done[len(QUESTIONS)].stdout) == (0, out)
     # Before the erratum is read two of them have an amending point that is none, and are not told.
@@ -259,16 +259,16 @@ def third(tmp_path):
     return of
 
 
-@trial
-def test_a_later_day_alone_makes_no_amendment(third, tmp_path):
+@mark_build_test
+def test_later_day_alone_makes_no_amendment(third, tmp_path):
     written = act.build_act_graphs(third(), tmp_path / "out")
     names = {str(path.relative_to(tmp_path / "out")) for path in written}
     assert {"2027-12-02/structure.ttl", f"{SECOND}/amendments.ttl"} <= names
     assert "2027-12-02/amendments.ttl" not in names
 
 
-@trial
-def test_an_amending_act_that_is_not_known_is_named_with_its_line(third, tmp_path):
+@mark_build_test
+def test_unknown_amending_act_is_named(third, tmp_path):
     folder = third('ACTIVE.DOC="32026R1744"', 'ACTIVE.DOC="32027R0100"')
     with pytest.raises(InputError, match=r"later\.fmx\.xml:\d+: the amendment M\d+ is made by 32027R0100"):
         act.build_act_graphs(folder, tmp_path / "out")
@@ -278,24 +278,24 @@ def test_an_amending_act_that_is_not_known_is_named_with_its_line(third, tmp_pat
 # ---- What is told on the way
 
 
-def test_a_file_of_the_catalogue_that_is_not_there_is_named():
+def test_missing_catalogue_file_is_named():
     with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
         open_store([NamedGraph("urn:graph", "no-such.ttl", None)])
 
 
-def test_a_day_on_which_nothing_entered_into_force_is_named():
+def test_day_without_entry_into_force_is_named():
     with pytest.raises(InputError, match="holds from 2026-07-27 on, and no entry into force on that day has been read"):
         ApplicationRule([], {}, {}, str).find_entry_milestone(SECOND)
 
 
-def test_a_page_of_the_act_with_one_edition_has_no_changes(monkeypatch):
+def test_single_edition_page_has_no_changes(monkeypatch):
     article = open_day(DAY).get_node(f"{ACT}art_10")
     assert node_facts._find_changes(article)
     monkeypatch.setattr(amendments, "list_act_editions", lambda: {FIRST: None})
     assert node_facts._find_changes(article) == []
 
 
-def test_a_file_that_is_missing_is_told_also_behind_one_that_has_changed_just_now(tmp_path, monkeypatch):
+def test_missing_file_is_named_after_changed_file(tmp_path, monkeypatch):
     (tmp_path / "new.ttl").write_text("<urn:s> <urn:p> 1 .")
     monkeypatch.setattr("actgraph.core.paths.get_data_path", lambda _, name: str(tmp_path / name))
     graphs = [NamedGraph("urn:new", "new.ttl", None), NamedGraph("urn:none", "no-such.ttl", None)]

@@ -21,14 +21,15 @@ CONSOLIDATED = SOURCES / "ai-act/consolidated-2026-07-27.fmx.xml"
 TODAY = "2026-11-24"
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _read_sample(name: str) -> list[dict[str, str]]:
     with (SAMPLES / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
-def _gold() -> dict[str, set[str]]:
+def _read_gold_set() -> dict[str, set[str]]:
     return {
-        f"rct_{row['recital']}": {f"art_{one}" for one in row["articles"].split()} for row in _rows("recitals-gold.csv")
+        f"rct_{row['recital']}": {f"art_{one}" for one in row["articles"].split()}
+        for row in _read_sample("recitals-gold.csv")
     }
 
 
@@ -39,7 +40,7 @@ def pairs():
     return recitals.list_candidates(reasons, [item for item in provisions if item.kind != "Recital"])
 
 
-def _fitted(pairs, gold) -> list[float]:
+def _fit_weights(pairs, gold) -> list[float]:
     """Logistic regression by Newton's method: what makes the gold set likeliest."""
     rows = [(pair.features, float(pair.article in gold[pair.recital])) for pair in pairs if pair.recital in gold]
     size = len(rows[0][0])
@@ -52,11 +53,11 @@ def _fitted(pairs, gold) -> list[float]:
                 for count, other in enumerate(values):
                     line[count] += chance * (1 - chance) * value * other
                 line[size] += (right - chance) * value
-        weights = [old + more for old, more in zip(weights, _solved(steps), strict=True)]
+        weights = [old + more for old, more in zip(weights, _solve_equations(steps), strict=True)]
     return weights
 
 
-def _solved(lines: list[list[float]]) -> list[float]:
+def _solve_equations(lines: list[list[float]]) -> list[float]:
     for count in range(len(lines)):
         lines[count] = [value / lines[count][count] for value in lines[count]]
         for other in range(len(lines)):
@@ -67,12 +68,12 @@ def _solved(lines: list[list[float]]) -> list[float]:
 
 
 @needs_sources
-def test_the_weights_are_those_that_the_gold_set_gives(pairs):
-    assert [round(weight, 2) for weight in _fitted(pairs, _gold())] == list(recitals.WEIGHTS)
+def test_weights_fit_gold_set(pairs):
+    assert [round(weight, 2) for weight in _fit_weights(pairs, _read_gold_set())] == list(recitals.WEIGHTS)
 
 
 @needs_sources
-def test_no_confidence_stands_at_an_edge(pairs):
+def test_confidences_are_far_from_rounding_edges(pairs):
     """A last bit that differs between machines can change neither a number that is written nor which links are."""
     reasons = [item for item in formex.read_formex(OJ).provisions if item.kind == "Recital"]
     both = [*pairs, *recitals.list_candidates(reasons, formex.read_formex(CONSOLIDATED).provisions)]
@@ -82,10 +83,10 @@ def test_no_confidence_stands_at_an_edge(pairs):
 
 @pytest.fixture(scope="module")
 def links():
-    return _links("2024-07-12")
+    return _read_links("2024-07-12")
 
 
-def _links(edition: str) -> dict[tuple[str, str], float]:
+def _read_links(edition: str) -> dict[tuple[str, str], float]:
     text = (ROOT / "ontology/act" / edition / "recitals.ttl").read_text(encoding="utf-8")
     block = (
         r"ag:subject act:(\w+) ;\n  ag:predicate ag:explains ;\n  ag:object act:(\w+) ;\n  ag:confidence ([0-9.]+) ;"
@@ -93,15 +94,17 @@ def _links(edition: str) -> dict[tuple[str, str], float]:
     return {(recital, article): float(confidence) for recital, article, confidence in re.findall(block, text)}
 
 
-def test_each_pair_of_the_sample_is_in_the_graph(links):
-    sample = _rows("recitals-60.csv")
+def test_sampled_pairs_are_in_graph(links):
+    sample = _read_sample("recitals-60.csv")
     found = {(f"rct_{row['recital']}", f"art_{row['article']}"): float(row["confidence"]) for row in sample}
     assert len(found) == 60
     assert found.items() <= links.items()
-    assert not {recital for recital, _ in found} & set(_gold()), "what was fitted to says nothing of the precision"
+    assert not {recital for recital, _ in found} & set(_read_gold_set()), (
+        "what was fitted to says nothing of the precision"
+    )
 
 
-def _wilson(right: int, count: int) -> tuple[float, float]:
+def _get_wilson_bounds(right: int, count: int) -> tuple[float, float]:
     z = 1.959964
     middle, half = (
         right / count + z * z / (2 * count),
@@ -110,11 +113,11 @@ def _wilson(right: int, count: int) -> tuple[float, float]:
     return (middle - half) / (1 + z * z / count), (middle + half) / (1 + z * z / count)
 
 
-def test_the_document_has_the_numbers_of_the_samples_and_of_the_graph(links):
+def test_document_numbers_are_current(links):
     told = " ".join((ROOT / "docs/recitals.md").read_text(encoding="utf-8").split())
-    sample = _rows("recitals-60.csv")
+    sample = _read_sample("recitals-60.csv")
     right = sum(row["right"] == "yes" for row in sample)
-    low, high = _wilson(right, len(sample))
+    low, high = _get_wilson_bounds(right, len(sample))
     assert (
         f"**{right} of {len(sample)}** right, {right / len(sample):.0%} (Wilson, 95 %: {low:.0%} to {high:.0%})" in told
     )
@@ -122,24 +125,24 @@ def test_the_document_has_the_numbers_of_the_samples_and_of_the_graph(links):
         rows = [row for row in sample if least <= float(row["confidence"]) < most]
         assert f"| {least:.2f} | {len(rows)} | {sum(row['right'] == 'yes' for row in rows)} |" in told
     assert f"threshold is {recitals.LEAST_CONFIDENCE}," in told
-    gold = _gold()
+    gold = _read_gold_set()
     known = {(recital, article) for recital, articles in gold.items() for article in articles}
     of_gold = {link for link in links if link[0] in gold}
     assert f"{len(of_gold & known)} of its {len(of_gold)} links are right" in told
     assert f"{len(of_gold & known)} of its {len(known)} pairs are found" in told
     recital_count = Counter(recital for recital, _ in links)
     assert f"{len(links)} links from {len(recital_count)} recitals; {180 - len(recital_count)} have none" in told
-    amended = _links("2026-07-27")
+    amended = _read_links("2026-07-27")
     same = len(amended.keys() & links.keys())
     assert f"as amended has {len(amended)} links, {same} of them the same. The four others" in told
     assert len(amended) - same == 4
 
 
-def test_at_most_four_articles_of_one_recital(links):
+def test_recital_explains_at_most_four_articles(links):
     assert max(Counter(recital for recital, _ in links).values()) <= recitals.MOST_LINKS
 
 
-def _act(*wordings: str) -> list[Provision]:
+def _build_recitals(*wordings: str) -> list[Provision]:
     return [Provision(f"rct_{count}", "Recital", str(count), "", "", words) for count, words in enumerate(wordings, 1)]
 
 
@@ -151,19 +154,19 @@ LAW = [
 ]
 
 
-def test_an_annex_speaks_for_the_article_that_its_title_names():
-    (_, with_plums) = recitals.list_candidates(_act("Why plums are blue."), LAW)
+def test_annex_counts_for_article_in_title():
+    (_, with_plums) = recitals.list_candidates(_build_recitals("Why plums are blue."), LAW)
     assert with_plums.article == "art_2"
     assert with_plums.recital_share == 1.0
     assert with_plums.on_path
 
 
-def test_a_recital_that_shares_no_word_with_any_article_explains_none():
-    assert recitals.find_explained_articles(_act("Nothing."), LAW, set()) == []
+def test_recital_without_shared_words_explains_nothing():
+    assert recitals.find_explained_articles(_build_recitals("Nothing."), LAW, set()) == []
 
 
-def test_what_the_recital_names_is_not_computed():
-    words = _act("Apples are red: apples are red. Apples.", "Pears are green.")
+def test_named_articles_are_not_computed():
+    words = _build_recitals("Apples are red: apples are red. Apples.", "Pears are green.")
     assert ("rct_1", "art_1") in {pair[:2] for pair in recitals.find_explained_articles(words, LAW, set())}
     assert ("rct_1", "art_1") not in {
         pair[:2] for pair in recitals.find_explained_articles(words, LAW, {("rct_1", "art_1")})
@@ -171,16 +174,16 @@ def test_what_the_recital_names_is_not_computed():
 
 
 @needs_sources
-def test_recitals_that_name_an_article_of_the_act():
+def test_recitals_naming_articles():
     found = reference_graph.find_recital_citations(formex.read_formex(OJ).provisions)
     assert found == {(recital, article) for recital in ("rct_40", "rct_41") for article in ("art_5", "art_26")}
 
 
-def test_without_recitals_or_articles_there_is_nothing():
-    assert recitals.list_candidates([], LAW) == recitals.list_candidates(_act("Apples."), LAW[3:]) == []
+def test_no_links_without_recitals_or_articles():
+    assert recitals.list_candidates([], LAW) == recitals.list_candidates(_build_recitals("Apples."), LAW[3:]) == []
 
 
-def test_what_a_recital_names_comes_first():
+def test_named_articles_come_first():
     """Only two recitals of the Act name an article: two more references are added here."""
     graphs = catalog.find_valid_graphs(TODAY)
     store = fill_store(Store(), graphs, [one.read() for one in graphs])

@@ -184,14 +184,14 @@ def names() -> list[str]:
 
 
 @each(("subject", "words", "cited"), CASES, ids=[words for _, words, _ in CASES])
-def test_cited(names, subject, words, cited):
+def test_phrase_gives_expected_references(names, subject, words, cited):
     article = Provision("art_43", "Article", "43", "", "cpt_III.sct_5", "")
     says = Provision(subject, "", "", "", subject.rpartition(".")[0], words)
     found, _ = extract_references([article, says], names)
-    assert sorted(_told(one) for one in found) == sorted(cited)
+    assert sorted(_format_reference(one) for one in found) == sorted(cited)
 
 
-def _told(one) -> str:
+def _format_reference(one) -> str:
     if not one.act:
         return one.object
     return one.act.eli.removeprefix(_ELI) + (f"|{one.place}" if one.place else "")

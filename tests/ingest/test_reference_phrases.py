@@ -219,7 +219,7 @@ CASES = {
 
 
 @each("words", CASES)
-def test_paths(words):
+def test_phrase_gives_paths(words):
     assert [format_place(path) for mention in find_mentions(words) for path in mention.paths] == CASES[words]
 
 
@@ -245,7 +245,7 @@ def test_act_of_a_phrase(words):
     assert (mention.act_word, [act.label for act in mention.acts]) == ACTS[words]
 
 
-def test_each_act_of_a_list_is_named_by_its_own_phrase():
+def test_listed_acts_have_own_phrases():
     words = "Article 9 of Regulation (EU) 2016/679, Article 10 of Directive (EU) 2016/680 and the Charter"
     found = [
         ([format_place(path) for path in one.paths], [act.label for act in one.acts]) for one in find_mentions(words)

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.skipif(not ACT.is_dir(), reason="the official files are
 
 
 @cache
-def provisions(path: Path) -> dict[str, Provision]:
+def read_provisions(path: Path) -> dict[str, Provision]:
     return {provision.name: provision for provision in read_act_page(path)[1]}
 
 
-def under(path: Path, name: str) -> list[str]:
-    return [provision.name for provision in provisions(path).values() if provision.parent == name]
+def list_children(path: Path, name: str) -> list[str]:
+    return [provision.name for provision in read_provisions(path).values() if provision.parent == name]
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_counts(path: Path, edition: str, expected: dict[str, int]) -> None:
 
 @pytest.mark.parametrize(("path", "definitions"), [(OJ, 68), (CONSOLIDATED, 70)])
 def test_definitions(path: Path, definitions: int) -> None:
-    assert len(under(path, "art_3")) == definitions
+    assert len(list_children(path, "art_3")) == definitions
 
 
 @pytest.mark.parametrize("path", [OJ, CONSOLIDATED])
 def test_order_and_form(path: Path) -> None:
-    found = list(provisions(path).values())
+    found = list(read_provisions(path).values())
     place = {provision.name: number for number, provision in enumerate(found)}
     for provision in found:
         assert not provision.parent or place[provision.parent] < place[provision.name]
@@ -114,14 +114,14 @@ def test_order_and_form(path: Path) -> None:
         ("anx_XI.sct_1.pnt_2.sub_2", "anx_XI.sct_1.pnt_2", "2", ""),
     ],
 )
-def test_place(path: Path, name: str, parent: str, number: str, title: str) -> None:
-    provision = provisions(path)[name]
+def test_provision_parent_number_title(path: Path, name: str, parent: str, number: str, title: str) -> None:
+    provision = read_provisions(path)[name]
     assert (provision.parent, provision.number, provision.title) == (parent, number, title)
 
 
 @pytest.mark.parametrize("path", [OJ, CONSOLIDATED])
 def test_wording(path: Path) -> None:
-    found = provisions(path)
+    found = read_provisions(path)
     assert found["art_51.par_2"].wording.endswith("is greater than 10^25.")
     assert found["art_113.sub_3"].wording == "However:"
     assert found["anx_II.pnt_1"].wording == "terrorism,"
@@ -133,20 +133,22 @@ def test_wording(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [OJ, CONSOLIDATED])
 def test_quoted_law_is_wording(path: Path) -> None:
-    assert under(path, "art_105") == under(path, "art_110") == under(path, "art_108.pnt_1") == []
-    assert under(path, "art_108") == [f"art_108.pnt_{number}" for number in range(1, 7)]
-    assert "is added: \u20183. Without prejudice to paragraph 2" in provisions(path)["art_108.pnt_1"].wording
-    assert provisions(path)["art_108.pnt_2"].wording.endswith("account.\u2019;")
+    assert (
+        list_children(path, "art_105") == list_children(path, "art_110") == list_children(path, "art_108.pnt_1") == []
+    )
+    assert list_children(path, "art_108") == [f"art_108.pnt_{number}" for number in range(1, 7)]
+    assert "is added: \u20183. Without prejudice to paragraph 2" in read_provisions(path)["art_108.pnt_1"].wording
+    assert read_provisions(path)["art_108.pnt_2"].wording.endswith("account.\u2019;")
 
 
 def test_recitals() -> None:
-    recital = provisions(OJ)["rct_110"]
+    recital = read_provisions(OJ)["rct_110"]
     assert (recital.kind, recital.number, recital.parent) == ("Recital", "110", "")
     assert recital.wording.startswith("General-purpose AI models could pose systemic risks")
 
 
-def test_amended() -> None:
-    found = provisions(CONSOLIDATED)
+def test_inserted_provisions_are_read() -> None:
+    found = read_provisions(CONSOLIDATED)
     assert found["art_4a"].parent == "cpt_I"
     assert found["art_5.par_1.pnt_ba"].number == "ba"
     assert found["art_3.pnt_14a"].number == "14a"
@@ -159,31 +161,31 @@ def test_amended() -> None:
 @pytest.mark.parametrize(
     "name", ["art_10.par_5", "art_10.par_5.pnt_a", "anx_I.sct_A.pnt_1", "anx_VIII.sct_B.pnt_7", "anx_VIII.sct_B.pnt_9"]
 )
-def test_deleted(name: str) -> None:
-    assert name in provisions(OJ)
-    assert name not in provisions(CONSOLIDATED)
+def test_deleted_provisions_are_gone(name: str) -> None:
+    assert name in read_provisions(OJ)
+    assert name not in read_provisions(CONSOLIDATED)
 
 
-def test_edition_is_what_the_page_says(tmp_path: Path) -> None:
+def test_edition_is_read_from_page(tmp_path: Path) -> None:
     """Another edition needs no edit of the reader; which ones the graph has is for the caller to know."""
     copy = tmp_path / "copy.html"
     copy.write_bytes(CONSOLIDATED.read_bytes().replace(b"27.07.2026", b"2.8.2028"))
     edition, found = read_act_page(copy)
     assert edition == "2028-08-02"
-    assert found == list(provisions(CONSOLIDATED).values())
+    assert found == list(read_provisions(CONSOLIDATED).values())
 
 
-def test_other_act() -> None:
+def test_other_act_is_refused() -> None:
     with pytest.raises(InputError, match=r"not Regulation \(EU\) 2024/1689 but 2026/1744"):
         read_act_page(ACT / "amending-reg-2026-1744.xhtml")
 
 
-def test_no_html() -> None:
+def test_non_html_is_refused() -> None:
     with pytest.raises(InputError, match="no HTML page"):
         read_act_page(ACT / "oj-2024-07-12.fmx.xml")
 
 
-def test_no_file(tmp_path: Path) -> None:
+def test_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no\.html: cannot be read \(No such file"):
         read_act_page(tmp_path / "no.html")
 
@@ -201,7 +203,7 @@ def test_no_file(tmp_path: Path) -> None:
         (CONSOLIDATED, "\u2014 EN".encode(), "\u2014 FR".encode(), "the language is"),
     ],
 )
-def test_damaged(tmp_path: Path, path: Path, old: bytes, new: bytes, message: str) -> None:
+def test_damaged_page_is_refused(tmp_path: Path, path: Path, old: bytes, new: bytes, message: str) -> None:
     data = path.read_bytes()
     assert old in data
     copy = tmp_path / "copy.html"

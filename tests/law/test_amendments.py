@@ -19,19 +19,19 @@ EDITION = "https://w3id.org/actgraph/graphs/edition.act."
 def run(capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path / "own"))
 
-    def of(*args: str) -> tuple[int, str, str]:
+    def run_command(*args: str) -> tuple[int, str, str]:
         code = _run(list(args))
         out, err = capsys.readouterr()
         return code, out, err
 
-    return of
+    return run_command
 
 
-def _keep(*words: tuple[str, str, str]) -> None:
+def _save_wording(*words: tuple[str, str, str]) -> None:
     wording.save_wording([(EDITION + edition, ACT + name, text) for edition, name, text in words])
 
 
-def test_text(run):
+def test_diff_text(run):
     code, out, err = run("diff", OLD, NEW, "Article 10")
     assert (code, err) == (0, "")
     assert out.splitlines()[:7] == [
@@ -50,7 +50,7 @@ def test_text(run):
     ]
 
 
-def test_the_whole_act_in_the_order_of_the_text(run):
+def test_whole_act_is_in_text_order(run):
     code, out, _ = run("diff", OLD, NEW, "-f", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0
@@ -86,8 +86,10 @@ def test_json_keys(run):
     assert err.count("actgraph text load FILE") == 1, "of what was deleted only the earlier words are needed"
 
 
-def test_the_words_that_changed(run):
-    _keep((OLD, "art_10.par_1", "One letter is old and stays."), (NEW, "art_10.par_1", "One letter is new and stays."))
+def test_changed_words_are_shown(run):
+    _save_wording(
+        (OLD, "art_10.par_1", "One letter is old and stays."), (NEW, "art_10.par_1", "One letter is new and stays.")
+    )
     code, out, _ = run("diff", OLD, NEW, "10(1)")
     assert code == 0
     assert "  One letter is [-old-] {+new+} and stays.\n" in out
@@ -108,16 +110,16 @@ def test_the_words_that_changed(run):
     assert err == "from AI Act as published on 12 July 2024 to AI Act as amended on 27 July 2026\n"
 
 
-def test_words_far_from_a_change_are_left_out(run):
+def test_words_far_from_change_are_omitted(run):
     far = " ".join(f"word{number}" for number in range(40))
-    _keep((OLD, "art_10.par_1", f"{far} old {far}"), (NEW, "art_10.par_1", f"{far} new {far}"))
+    _save_wording((OLD, "art_10.par_1", f"{far} old {far}"), (NEW, "art_10.par_1", f"{far} new {far}"))
     out = run("diff", OLD, NEW, "10(1)")[1]
     assert "  … word32 word33 word34 word35 word36 word37 word38 word39 [-old-] {+new+} word0" in out
     assert "word7 …\n" in out
 
 
-def test_only_one_edition_is_loaded(run):
-    _keep((NEW, "art_10.par_1", "New words."))
+def test_wording_of_only_one_edition(run):
+    _save_wording((NEW, "art_10.par_1", "New words."))
     out = run("diff", OLD, NEW, "10(1)")[1]
     assert "  New words.\n" in out
     assert [line.partition(":")[0] for line in out.splitlines() if "text load" in line] == [
@@ -125,32 +127,32 @@ def test_only_one_edition_is_loaded(run):
     ]
 
 
-def test_the_words_of_a_part_of_what_was_inserted(run):
-    _keep((NEW, "art_75a.par_1", "Of another paragraph."), (NEW, "art_75a.par_2", "Of this one."))
+def test_words_of_part_of_insertion(run):
+    _save_wording((NEW, "art_75a.par_1", "Of another paragraph."), (NEW, "art_75a.par_2", "Of this one."))
     out = run("diff", OLD, NEW, "75a(2)")[1]
     assert "Of this one." in out
     assert "Of another paragraph." not in out
 
 
-def test_a_heading_needs_no_wording(run):
+def test_heading_needs_no_wording(run):
     out = run("diff", OLD, NEW, "Article 77")[1]
     assert "Article 77  heading replaced on 27 July 2026 by Article 1(34)(a)" in out
     assert "  Powers of authorities protecting fundamental rights {+and cooperation" in out
 
 
-def test_what_a_terminal_would_take_for_a_command_is_left_out(run):
-    _keep((NEW, "art_10.par_1", "New\x1b[31m words."))
+def test_terminal_codes_are_removed(run):
+    _save_wording((NEW, "art_10.par_1", "New\x1b[31m words."))
     assert "\x1b" not in run("diff", OLD, NEW, "10(1)")[1]
 
 
-def test_the_other_way_round_is_told_forwards(run):
+def test_reversed_dates_are_swapped(run):
     code, out, err = run("diff", NEW, OLD, "10(5)")
     assert (code, out) == (0, run("diff", OLD, NEW, "10(5)")[1])
     assert err == "told from the earlier edition to the later: from 2024-07-12 to 2026-07-27\n"
 
 
 @pytest.mark.parametrize("words", ["53", "recital 12", "75(2)", "Chapter I, Article 1(1)"])
-def test_nothing_was_amended(run, words):
+def test_unamended_provision_says_so(run, words):
     code, out, err = run("diff", OLD, NEW, words)
     assert (code, err) == (0, "")
     assert out.splitlines()[-1].startswith("No amendment of ")
@@ -173,13 +175,13 @@ def test_nothing_was_amended(run, words):
         ((OLD,), "Missing argument"),
     ],
 )
-def test_what_cannot_be_compared_is_said(run, args, told):
+def test_incomparable_days_are_explained(run, args, told):
     code, out, err = run("diff", *args)
     assert (code, out) == (2, "")
     assert told in err
 
 
-def test_pieces_put_together_are_the_words():
+def test_joined_pieces_equal_wording():
     before, after = "a b\n(a) c d", "a c\n(a) c e f"
     found = amendments.diff_words(before, after)
     for kind, text in (("deleted", before), ("inserted", after)):
@@ -188,7 +190,7 @@ def test_pieces_put_together_are_the_words():
     assert amendments.diff_words("x", "x") == [("kept", "x")]
 
 
-def test_show_tells_the_amendments(run):
+def test_show_lists_amendments(run):
     out = run("show", "75a(2)", "--on", "2026-11-24")[1]
     assert (
         "Amendments\n  Article 75a  (inserted on 27 July 2026 by Article 1(32) of Regulation (EU) 2026/1744)\n"

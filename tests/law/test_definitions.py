@@ -22,24 +22,24 @@ FORMEX = {
 CHAPTER = SOURCES / "code-of-practice"
 
 
-def _defined(day, scheme):
+def _find_definitions(day, scheme):
     ask = f"SELECT ?term ?place WHERE {{ ?term <{expand_curie('ag:definedIn')}> ?place }} ORDER BY ?term"
     rows = open_day(day).select_rows(ask)
     return {row["term"]: row["place"] for row in rows if row["term"].startswith(expand_curie(f"trm:{scheme}."))}
 
 
 @pytest.mark.parametrize(("day", "count"), [("2024-08-01", 68), ("2026-07-26", 68), ("2026-07-27", 70)])
-def test_every_definition_of_a_day_is_a_term(day, count):
-    places = _defined(day, "act").values()
+def test_every_definition_is_term(day, count):
+    places = _find_definitions(day, "act").values()
     points = {node.iri for node in open_day(day).list_parts(ACT + "art_3")}
     assert set(places) == points
     assert len(places) == len(points) == count
 
 
 @pytest.mark.parametrize("day", DAYS.values())
-def test_every_term_is_found_by_its_name(day):
+def test_every_term_is_found_by_name(day):
     on = open_day(day)
-    for term in [*_defined(day, "act"), *(_defined(day, "sas") if day > "2025-07-10" else [])]:
+    for term in [*_find_definitions(day, "act"), *(_find_definitions(day, "sas") if day > "2025-07-10" else [])]:
         node = on.get_node(term)
         assert (node.kind, on.cite(f"term {node.label}"), on.cite(term)) == ("Concept", term, term)
         assert node.description
@@ -49,7 +49,7 @@ def test_every_term_is_found_by_its_name(day):
     ("words", "name"),
     [("term Provider", "act.provider"), ("AI system", "act.AI-system"), ("SME", None), ("near miss", "sas.near-miss")],
 )
-def test_a_term_is_cited_by_name(words, name):
+def test_term_is_cited_by_name(words, name):
     name = name or "act.micro-small-and-medium-sized-enterprise"
     assert open_day("2026-11-24").cite(words) == expand_curie(f"trm:{name}")
 
@@ -63,7 +63,7 @@ def provisions():
 
 @needs_sources
 @pytest.mark.parametrize("edition", FORMEX)
-def test_each_term_is_called_as_the_act_calls_it(edition, provisions):
+def test_terms_have_names_of_act(edition, provisions):
     for term in term_usage.read_term_forms(edition):
         told = provisions[edition][term.defined_in].wording.partition(" means")[0].replace("‘real-time’", "real-time")
         names = re.findall(r"‘([^’]*)’", told)
@@ -73,12 +73,12 @@ def test_each_term_is_called_as_the_act_calls_it(edition, provisions):
 
 
 @needs_sources
-def test_only_what_the_editions_define_differently_stands_apart(provisions):
-    def own(item):
+def test_editions_share_unchanged_definitions(provisions):
+    def get_own(item):
         return f"{item.wording} {item.title}".rstrip(" .;")  # a point added after the last one changes its stop
 
     before, after = (
-        {name: own(item) for name, item in found.items() if name.startswith("art_3.pnt_")}
+        {name: get_own(item) for name, item in found.items() if name.startswith("art_3.pnt_")}
         for found in provisions.values()
     )
     differ = {name.split(".")[1] for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
@@ -91,7 +91,7 @@ def test_only_what_the_editions_define_differently_stands_apart(provisions):
 
 
 @needs_sources
-def test_every_term_of_the_glossary_is_there():
+def test_glossary_is_complete():
     """As the plain text has them: each entry begins a line, on the page that its term names."""
     text = (CHAPTER / "safety-security.txt").read_text(encoding="utf-8")
     pages = {}
@@ -101,25 +101,25 @@ def test_every_term_of_the_glossary_is_there():
     pages["30"].pop()  # a sentence about "model" whose line begins with it
     on = open_day("2026-11-24")
     terms_of = {}
-    for term, place in _defined("2026-11-24", "sas").items():
+    for term, place in _find_definitions("2026-11-24", "sas").items():
         terms_of.setdefault(on.get_node(place).number, []).append(on.get_node(term).label)
     assert {page: len(found) for page, found in terms_of.items()} == {page: len(found) for page, found in pages.items()}
     for page, entries in pages.items():
         left = set(terms_of[page])
         for entry in entries:
             # The left column is narrow: a line has the beginning of a long term, and of the meaning beside it.
-            label = max(sorted(left), key=lambda label: len(_shared(label, entry)))
-            assert _shared(label, entry).startswith(re.split(r"(?<=[ -])", label)[0].rstrip(")"))
+            label = max(sorted(left), key=lambda label: len(_get_common_prefix(label, entry)))
+            assert _get_common_prefix(label, entry).startswith(re.split(r"(?<=[ -])", label)[0].rstrip(")"))
             left.remove(label)
         assert not left
 
 
-def _shared(one, other):
+def _get_common_prefix(one, other):
     return "".join(left for left, right in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 @needs_sources
-def test_the_glossary_has_as_many_entries_in_the_pdf():
+def test_glossary_size_matches_pdf():
     """As the PDF has them: an entry begins with a quotation mark at the left edge of a page."""
     entries = []
 
@@ -129,13 +129,16 @@ def test_the_glossary_has_as_many_entries_in_the_pdf():
 
     for page in PdfReader(CHAPTER / "safety-security.pdf").pages[28:33]:
         page.extract_text(visitor_text=visit)
-    assert len(entries) == len(_defined("2026-11-24", "sas")) == 35
+    assert len(entries) == len(_find_definitions("2026-11-24", "sas")) == 35
 
 
-def test_no_term_of_the_glossary_is_defined_in_article_3():
+def test_glossary_terms_are_not_in_article_3():
     """The glossary says that the Act's definition prevails: there is no case of it, and a check looks for one."""
     on = open_day("2026-11-24")
-    plain = [{on.get_node(term).label.lower() for term in _defined("2026-11-24", scheme)} for scheme in ("act", "sas")]
+    plain = [
+        {on.get_node(term).label.lower() for term in _find_definitions("2026-11-24", scheme)}
+        for scheme in ("act", "sas")
+    ]
     assert plain[0] & plain[1] == set()
     assert (
         on.query(f"ASK {{ <{expand_curie('trm:act')}> <{expand_curie('ag:prevails')}> <{expand_curie('trm:sas')}> }}")
@@ -143,40 +146,40 @@ def test_no_term_of_the_glossary_is_defined_in_article_3():
     )
 
 
-def _uses(edition, provision):
+def _find_uses(edition, provision):
     day = open_day(DAYS[edition])
     return {node.iri.removeprefix(expand_curie("trm:")) for node in definitions.find_used_terms(day, ACT + provision)}
 
 
-def _sample(name):
+def _read_sample(name):
     with open(ROOT / "tests/samples" / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 @each(
     "row",
-    [*_sample("terms.csv"), *_sample("terms-second-reader.csv")],
+    [*_read_sample("terms.csv"), *_read_sample("terms-second-reader.csv")],
     ids=lambda row: f"{row['provision']}-{row['term']}",
 )
-def test_uses_that_were_read(row):
-    assert (row["term"] in _uses(row["edition"], row["provision"])) == (row["verdict"] == "right")
+def test_sampled_uses_are_found(row):
+    assert (row["term"] in _find_uses(row["edition"], row["provision"])) == (row["verdict"] == "right")
 
 
-@each("row", _sample("terms-of-provisions.csv"), ids=lambda row: row["provision"])
-def test_all_terms_of_provisions_that_were_read(row):
-    assert _uses(row["edition"], row["provision"]) == set(row["terms"].split())
+@each("row", _read_sample("terms-of-provisions.csv"), ids=lambda row: row["provision"])
+def test_sampled_provisions_have_all_terms(row):
+    assert _find_uses(row["edition"], row["provision"]) == set(row["terms"].split())
 
 
-def test_no_definition_uses_its_own_term():
+def test_definition_does_not_use_its_term():
     for edition, day in DAYS.items():
         for term in term_usage.read_term_forms(edition):
             for place in [
                 ACT + term.defined_in,
                 *(part.iri for part in open_day(day).list_parts(ACT + term.defined_in)),
             ]:
-                assert term.name not in _uses(edition, place.removeprefix(ACT))
-    assert "act.downstream-provider" not in _uses("2026-07-27", "art_3.pnt_68")
-    assert "act.general-purpose-AI-system" in _uses("2026-07-27", "art_3.pnt_68")
+                assert term.name not in _find_uses(edition, place.removeprefix(ACT))
+    assert "act.downstream-provider" not in _find_uses("2026-07-27", "art_3.pnt_68")
+    assert "act.general-purpose-AI-system" in _find_uses("2026-07-27", "art_3.pnt_68")
 
 
 FOUND = {
@@ -222,12 +225,12 @@ FOUND = {
 
 
 @each("words", FOUND)
-def test_what_is_found(words):
+def test_terms_are_found_in_phrases(words):
     found = term_usage.TermFinder(term_usage.read_term_forms("2026-07-27")).find_terms(words)
     assert found == sorted(f"act.{name}" for name in FOUND[words])
 
 
-def test_terms_of_another_edition_are_not_found():
+def test_terms_of_other_edition_are_not_found():
     assert term_usage.TermFinder(term_usage.read_term_forms("2024-07-12")).find_terms("An SME.") == []
     assert term_usage.TermFinder(term_usage.read_term_forms("2026-07-27")).find_terms("An SME.") == [
         "act.micro-small-and-medium-sized-enterprise"

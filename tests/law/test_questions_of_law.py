@@ -16,17 +16,17 @@ QUESTIONS = {one["id"]: one for one in tomllib.loads((LAW / "questions.toml").re
 ASKED = {one["id"]: one["queries"] for one in tomllib.loads((LAW / "asked.toml").read_text(encoding="utf-8"))["asked"]}
 
 
-def _rows(question):
+def _run_queries(question):
     day = open_day(question["day"])
     found = []
     for query in ASKED[question["id"]]:
         rows = named_queries.run_named_query(query["name"], day, query.get("params", {}))
         assert rows, f"{query['name']} has no row on {question['day']}"
-        found += [tuple(_plain(value) for value in row.values() if value) for row in rows]
+        found += [tuple(_normalize_value(value) for value in row.values() if value) for row in rows]
     return found
 
 
-def _plain(value):
+def _normalize_value(value):
     """A value as the questions write it: a short IRI; 1.0E25 and 10^25 as 1e25, 3.0 as 3."""
     number = re.fullmatch(r"(\d+)(?:\.0)?(?:[eE]\+?(\d+))?", value)
     if number:
@@ -34,7 +34,7 @@ def _plain(value):
     return re.sub(r"\b10\^(\d+)", r"1e\1", shorten_iri(value))
 
 
-def _has(row, token):
+def _has_token(row, token):
     """Whether a row has a token: a plain number as a value of its own, so that no citation passes for it.
 
     Other tokens are an IRI, whole or above a deeper one, a power of ten, or the beginning of a word.
@@ -45,29 +45,34 @@ def _has(row, token):
     return any(re.search(rf"(?<![\w:.]){re.escape(token)}{end}", value, re.IGNORECASE) for value in row)
 
 
-def test_every_question_is_asked_and_nothing_else():
+def test_every_question_has_queries():
     assert set(ASKED) == set(QUESTIONS)
     assert len(QUESTIONS) >= 66
 
 
-def test_no_row_is_asked_for_its_place_alone():
+def test_expected_rows_state_a_fact():
     alone = [(one["id"], group) for one in QUESTIONS.values() for group in one["rows"] if len(set(group)) < 2]
     assert alone == [], "that a node is in the answer does not say that the answer tells a fact of it"
 
 
 @each("question", QUESTIONS.values(), ids=QUESTIONS)
-def test_the_queries_answer(question):
-    rows = _rows(question)
-    missing = [group for group in question["rows"] if not any(all(_has(row, one) for one in group) for row in rows)]
+def test_queries_answer_question(question):
+    rows = _run_queries(question)
+    missing = [
+        group for group in question["rows"] if not any(all(_has_token(row, one) for one in group) for row in rows)
+    ]
     assert missing == [], "the answer lacks these facts, each of them in one row"
     wrong = [
-        (group, row) for group in question.get("absent", []) for row in rows if all(_has(row, one) for one in group)
+        (group, row)
+        for group in question.get("absent", [])
+        for row in rows
+        if all(_has_token(row, one) for one in group)
     ]
     assert wrong == [], "the answer says what is wrong"
 
 
 @each("question", QUESTIONS.values(), ids=QUESTIONS)
-def test_the_pinpoints_are_nodes_of_the_day(question):
+def test_pinpoints_are_nodes(question):
     day = open_day(question["day"])
     assert [source for source in question["sources"] if day.cite(source) not in day] == []
 
@@ -86,5 +91,5 @@ def test_the_pinpoints_are_nodes_of_the_day(question):
         (("1e255",), "1e25", False),
     ],
 )
-def test_the_harness_itself(row, token, found):
-    assert bool(_has(row, token)) is found
+def test_token_matching(row, token, found):
+    assert bool(_has_token(row, token)) is found

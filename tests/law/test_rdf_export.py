@@ -26,43 +26,43 @@ PARTS = ["Article 53", "Copyright chapter", "Recital 110", "Annex XI", "gdl:5045
 FORMATS = {"ttl": RdfFormat.TURTLE, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 
 
-def _exported(run, *args):
+def _run_export(run, *args):
     code, out, err = run("export", *args, "--on", ON)
     assert (code, err) == (0, DAY.basis + "\n")
     return out
 
 
-def _set(quads, named):
+def _canonicalize(quads, named):
     """Statements whose blank nodes have the names that the standard gives them."""
     found = Dataset(quads if named else (Quad(one.subject, one.predicate, one.object) for one in quads))
     found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return set(found)
 
 
-def _files():
+def _load_files():
     for one in catalog.find_valid_graphs(ON):
         for quad in parse(one.read(), format=RdfFormat.TURTLE, rename_blank_nodes=True):
             yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(one.iri))
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_whole_is_what_the_files_have(run, form):
-    out = _exported(run, "-f", form)
-    found = _set(parse(out.encode(), format=FORMATS[form]), form == "nq")
-    assert found == _set(_files(), form == "nq")
+def test_whole_export_equals_files(run, form):
+    out = _run_export(run, "-f", form)
+    found = _canonicalize(parse(out.encode(), format=FORMATS[form]), form == "nq")
+    assert found == _canonicalize(_load_files(), form == "nq")
     assert len(found) > 50_000
 
 
-def test_each_graph_of_the_day_has_its_name_in_nq(run):
-    names = {quad.graph_name.value for quad in parse(_exported(run, "-f", "nq").encode(), format=RdfFormat.N_QUADS)}
+def test_nquads_name_each_graph(run):
+    names = {quad.graph_name.value for quad in parse(_run_export(run, "-f", "nq").encode(), format=RdfFormat.N_QUADS)}
     assert names == {one.iri for one in catalog.find_valid_graphs(ON)}
 
 
-def test_turtle_is_the_format_without_an_option(run):
-    assert _exported(run, "Recital 110") == _exported(run, "Recital 110", "-f", "ttl")
+def test_turtle_is_default_format(run):
+    assert _run_export(run, "Recital 110") == _run_export(run, "Recital 110", "-f", "ttl")
 
 
-def test_lines_are_sorted_and_the_same_whatever_the_order_of_hashes():
+def test_lines_are_sorted_and_deterministic():
     code = (
         "from actgraph.cli import _run;"
         f"[_run(['export', *args, '--on', '{ON}']) for args in ([], ['cpy', '-f', 'jsonld'], ['cpy', '-f', 'graphml'])]"
@@ -82,7 +82,7 @@ def test_lines_are_sorted_and_the_same_whatever_the_order_of_hashes():
 
 
 @pytest.mark.parametrize("words", PARTS)
-def test_a_node_brings_what_stands_under_it_and_no_more(words):
+def test_node_export_has_only_its_parts(words):
     iri = DAY.cite(words)
     inside, found = links.find_subtree(DAY, iri), collect_node_quads(DAY, iri)
     whole = collect_node_quads(DAY)
@@ -94,7 +94,7 @@ def test_a_node_brings_what_stands_under_it_and_no_more(words):
     assert not strange, f"they have nothing to do with {words}"
 
 
-def test_a_link_comes_with_who_says_so_and_where():
+def test_link_comes_with_its_source():
     article = DAY.cite("53(1)(c)")
     found = collect_node_quads(DAY, article)
     said = {}
@@ -107,7 +107,7 @@ def test_a_link_comes_with_who_says_so_and_where():
     assert all(one["dcterms:description"] for one in said.values() if one.get("ag:predicate") == "ag:addresses")
 
 
-def test_a_gap_of_the_mapping_comes_with_its_provision():
+def test_mapping_gap_comes_with_provision():
     kinds = {quad.object.value for quad in collect_node_quads(DAY, DAY.cite("Article 54"))}
     assert AG + "MappingGap" in kinds
 
@@ -115,7 +115,7 @@ def test_a_gap_of_the_mapping_comes_with_its_provision():
 # ---- JSON-LD ------------------------------------------------------------------------------------------------------
 
 
-def test_every_term_of_the_context_is_a_class_or_property_of_the_graph():
+def test_context_terms_are_classes_or_properties():
     terms = {term: said for term, said in build_jsonld_context().items() if isinstance(said, dict)}
     kinds = ("Class", "ObjectProperty", "DatatypeProperty")
     asked = " ".join(f"<{load_prefixes()['owl']}{kind}>" for kind in kinds)
@@ -129,7 +129,7 @@ def test_every_term_of_the_context_is_a_class_or_property_of_the_graph():
 
 
 @pytest.mark.parametrize("words", PARTS)
-def test_rdflib_reads_the_same_from_jsonld(words):
+def test_rdflib_reads_jsonld_of_node(words):
     from rdflib import Graph
     from rdflib.compare import isomorphic
 
@@ -140,7 +140,7 @@ def test_rdflib_reads_the_same_from_jsonld(words):
 
 
 @pytest.mark.slow
-def test_rdflib_reads_the_whole_from_jsonld():
+def test_rdflib_reads_whole_jsonld():
     from rdflib import Graph
     from rdflib.compare import to_canonical_graph
 
@@ -153,7 +153,7 @@ def test_rdflib_reads_the_whole_from_jsonld():
 
 
 def test_jsonld_needs_no_network_and_uses_its_terms(run):
-    told = json.loads(_exported(run, "53(1)(c)", "-f", "jsonld"))
+    told = json.loads(_run_export(run, "53(1)(c)", "-f", "jsonld"))
     assert told["@context"] == build_jsonld_context()
     (node,) = [one for one in told["@graph"] if one["@id"] == "act:art_53.par_1.pnt_c"]
     assert "Point" in node["@type"]
@@ -165,8 +165,8 @@ def test_jsonld_needs_no_network_and_uses_its_terms(run):
 # ---- GraphML, CSV, SSSOM ------------------------------------------------------------------------------------------
 
 
-def test_networkx_reads_the_whole_as_graphml(run):
-    read = nx.parse_graphml(_exported(run, "-f", "graphml"), force_multigraph=True)
+def test_networkx_reads_whole_graphml(run):
+    read = nx.parse_graphml(_run_export(run, "-f", "graphml"), force_multigraph=True)
     assert read.nodes[DAY.cite("Article 53")]["label"] == "Article 53"
     assert read.nodes[DAY.cite("Article 53")]["kind"] == "Article"
     found = {(start, end, shorten_iri(data["link"])) for start, end, data in read.edges(data=True)}
@@ -181,20 +181,20 @@ def test_networkx_reads_the_whole_as_graphml(run):
     assert {(row["a"], row["b"], "eli:cites") for row in cites} <= found
 
 
-def test_graphml_of_a_node_has_its_links(run):
-    read = nx.parse_graphml(_exported(run, "Article 54", "-f", "graphml"), force_multigraph=True)
+def test_node_graphml_has_its_links(run):
+    read = nx.parse_graphml(_run_export(run, "Article 54", "-f", "graphml"), force_multigraph=True)
     inside = links.find_subtree(DAY, DAY.cite("Article 54"))
     assert all({start, end} & inside for start, end in read.edges())
     assert DAY.cite("Annex XI") in read
 
 
-def _table(run, *args):
-    return list(csv.DictReader(io.StringIO(_exported(run, *args, "-f", "csv"))))
+def _export_table(run, *args):
+    return list(csv.DictReader(io.StringIO(_run_export(run, *args, "-f", "csv"))))
 
 
-def test_csv_is_the_table(run):
+def test_csv_equals_table(run):
     rows = DAY.select_rows(named_queries.load_named_query("article-to-commitment-table").text)
-    assert _table(run) == [{name: value or "" for name, value in row.items()} for row in rows]
+    assert _export_table(run) == [{name: value or "" for name, value in row.items()} for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -208,29 +208,33 @@ def test_csv_is_the_table(run):
         ("Copyright Commitment 1", {("Article 53", "Copyright Commitment 1")}),
     ],
 )
-def test_csv_of_a_node(run, words, pairs):
-    found = {(row["articleLabel"], row["commitmentLabel"]) for row in _table(run, words)}
-    whole = {(row["articleLabel"], row["commitmentLabel"]) for row in _table(run)}
+def test_csv_of_node(run, words, pairs):
+    found = {(row["articleLabel"], row["commitmentLabel"]) for row in _export_table(run, words)}
+    whole = {(row["articleLabel"], row["commitmentLabel"]) for row in _export_table(run)}
     assert found <= whole
     assert found == pairs or words == "Article 3"
     assert {article for article, _ in found} == {article for article, _ in pairs}
 
 
-def test_csv_of_a_chapter_of_the_act(run):
-    assert {row["articleLabel"] for row in _table(run, "Chapter V")} == {"Article 53", "Article 55", "Article 56"}
+def test_csv_of_act_chapter(run):
+    assert {row["articleLabel"] for row in _export_table(run, "Chapter V")} == {
+        "Article 53",
+        "Article 55",
+        "Article 56",
+    }
 
 
-def test_csv_of_what_no_commitment_names_says_so(run):
+def test_csv_of_uncovered_node_says_so(run):
     code, out, err = run("export", "Article 54", "-f", "csv", "--on", ON)
     assert (code, len(out.splitlines())) == (0, 1)
     assert err.startswith("no rows: no commitment names it")
 
 
-def test_sssom_of_a_node_is_a_part_of_the_set(run):
-    def rows(text):
+def test_node_sssom_is_subset(run):
+    def parse_rows(text):
         return [line for line in text.splitlines() if not line.startswith(("#", "subject_id"))]
 
-    found, whole = rows(_exported(run, "Article 53", "-f", "sssom")), rows(format_mapping_set(DAY))
+    found, whole = parse_rows(_run_export(run, "Article 53", "-f", "sssom")), parse_rows(format_mapping_set(DAY))
     assert found == [line for line in whole if "\tact:art_53." in line or "\tact:art_53\t" in line]
     assert 5 < len(found) < len(whole)
 
@@ -249,8 +253,8 @@ def test_sssom_of_a_node_is_a_part_of_the_set(run):
         ("a.csv", "article,"),
     ],
 )
-def test_the_ending_of_the_file_tells_the_format(run, tmp_path, name, begins):
-    assert _exported(run, "Copyright chapter", "-o", str(tmp_path / name)) == ""
+def test_file_extension_selects_format(run, tmp_path, name, begins):
+    assert _run_export(run, "Copyright chapter", "-o", str(tmp_path / name)) == ""
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
     assert os.listdir(tmp_path) == [name]
 
@@ -270,7 +274,7 @@ def test_the_ending_of_the_file_tells_the_format(run, tmp_path, name, begins):
         (["53", "-o", "not-there/a.ttl"], "not-there/a.ttl: cannot be written"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_message(run, args, told, tmp_path, monkeypatch):
+def test_user_error_is_one_message(run, args, told, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, out, err = run("export", *args)
     assert (code, out) == (2, "")

@@ -51,15 +51,18 @@ Edge = tuple[str, str, str]  # subject, object, place
 
 
 @cache
-def in_graph(edition: str) -> frozenset[Edge]:
+def load_graph_edges(edition: str) -> frozenset[Edge]:
     store = ox.Store()
     for file in FILES[edition]:
         store.load(path=str(ROOT / file), format=ox.RdfFormat.TURTLE)
-    cited = {(local(quad.subject), local(quad.object)) for quad in store.quads_for_pattern(None, CITES, None)}
+    cited = {
+        (get_local_name(quad.subject), get_local_name(quad.object))
+        for quad in store.quads_for_pattern(None, CITES, None)
+    }
     places = defaultdict(set)
     for quad in store.quads_for_pattern(None, ox.NamedNode(f"{AG}predicate"), CITES):
         link = quad.subject
-        subject, act = (local(one(store, link, name)) for name in ("subject", "object"))
+        subject, act = (get_local_name(get_object(store, link, name)) for name in ("subject", "object"))
         named = store.quads_for_pattern(link, ox.NamedNode(f"{AG}placeNamed"), None)
         places[subject, act] |= {found.object.value for found in named} or {""}
     elsewhere = {pair for pair in cited if pair[1].startswith("http")}
@@ -67,50 +70,50 @@ def in_graph(edition: str) -> frozenset[Edge]:
     return frozenset((*pair, place) for pair in cited for place in places.get(pair, {""}))
 
 
-def one(store: ox.Store, link, name: str):
+def get_object(store: ox.Store, link, name: str):
     (quad,) = store.quads_for_pattern(link, ox.NamedNode(AG + name), None)
     return quad.object
 
 
-def local(node) -> str:
+def get_local_name(node) -> str:
     return node.value.removeprefix(ACT)
 
 
 @cache
-def by_oracle(edition: str) -> frozenset[Edge]:
+def read_oracle_edges(edition: str) -> frozenset[Edge]:
     found = references(PAGES[edition])
     assert found.edition == edition
     pairs = ((subject, to if isinstance(to, tuple) else (to, "")) for subject, to in found.edges)
-    return frozenset((subject, act, from_whole(place)) for subject, (act, place) in pairs)
+    return frozenset((subject, act, order_from_whole(place)) for subject, (act, place) in pairs)
 
 
-def from_whole(place: str) -> str:
+def order_from_whole(place: str) -> str:
     """A place as the graph writes it, from the whole down: the second reader keeps the order of the words."""
     written = ", ".join(reversed(re.split(r" of (?:the )?", place)))
     written = re.sub(r"^(Article \S+, points?) (\d+)$", r"\1 (\2)", written)
     return re.sub(r"^(Annex, points?) \((\d+)\)", r"\1 \2", written)
 
 
-def sample(name: str, edition: str) -> set[Edge]:
+def read_sample(name: str, edition: str) -> set[Edge]:
     with (SAMPLES / name).open(encoding="utf-8", newline="") as rows:
         return {
-            (row["subject"], row["object"], from_whole(row["place"]))
+            (row["subject"], row["object"], order_from_whole(row["place"]))
             for row in csv.DictReader(rows)
             if row["edition"] == edition
         }
 
 
-def once(edges) -> set[Edge]:
+def drop_repeated_acts(edges) -> set[Edge]:
     """Leave out the mention of a whole act beside that of a place in it: the edge to the act is there already."""
     placed = {(subject, to) for subject, to, place in edges if place}
     return {edge for edge in edges if edge[2] or edge[:2] not in placed}
 
 
-def in_drawn(edges, edition: str) -> set[Edge]:
-    return {edge for edge in once(edges) if edge[0].split(".")[0] in DRAWN[edition].split()}
+def select_drawn(edges, edition: str) -> set[Edge]:
+    return {edge for edge in drop_repeated_acts(edges) if edge[0].split(".")[0] in DRAWN[edition].split()}
 
 
-def same(found: set, expected: set, who: str) -> None:
+def assert_same_edges(found: set, expected: set, who: str) -> None:
     lines = [f"only {who}: {edge}" for edge in sorted(found - expected)]
     lines += [f"not {who}: {edge}" for edge in sorted(expected - found)]
     assert not lines, "\n" + "\n".join(lines)
@@ -118,51 +121,59 @@ def same(found: set, expected: set, who: str) -> None:
 
 @needs_sources
 @pytest.mark.parametrize("edition", PAGES)
-def test_two_readers_agree(edition):
+def test_graph_and_oracle_agree(edition):
     explained = {tuple(edge) for date, *edge in EXPLAINED if date == edition}
-    graph, oracle = once(in_graph(edition)), once(by_oracle(edition))
-    same(graph ^ explained, oracle, "in the graph")
+    graph, oracle = drop_repeated_acts(load_graph_edges(edition)), drop_repeated_acts(read_oracle_edges(edition))
+    assert_same_edges(graph ^ explained, oracle, "in the graph")
 
 
 @pytest.mark.parametrize("edition", PAGES)
-def test_drawn_articles_have_these_and_no_other(edition):
-    same(in_drawn(in_graph(edition), edition), once(sample("references-20-articles.csv", edition)), "in the graph")
+def test_sampled_articles_have_exact_references(edition):
+    assert_same_edges(
+        select_drawn(load_graph_edges(edition), edition),
+        drop_repeated_acts(read_sample("references-20-articles.csv", edition)),
+        "in the graph",
+    )
 
 
 @needs_sources
 @pytest.mark.parametrize("edition", PAGES)
-def test_second_reader_in_drawn_articles(edition):
-    same(in_drawn(by_oracle(edition), edition), once(sample("references-20-articles.csv", edition)), "in the oracle")
+def test_oracle_is_right_in_sampled_articles(edition):
+    assert_same_edges(
+        select_drawn(read_oracle_edges(edition), edition),
+        drop_repeated_acts(read_sample("references-20-articles.csv", edition)),
+        "in the oracle",
+    )
 
 
 @pytest.mark.parametrize("edition", PAGES)
 def test_sampled_edges(edition):
     """A hundred edges of the second reader, drawn by random.Random(2689) from both editions; all were true."""
-    edges = in_graph(edition)
+    edges = load_graph_edges(edition)
     cited = edges | {(subject, to, "") for subject, to, _ in edges}
-    assert not sample("references-100-edges.csv", edition) - cited
+    assert not read_sample("references-100-edges.csv", edition) - cited
 
 
 @needs_sources
 @pytest.mark.parametrize("edition", PAGES)
-def test_dangling(edition):
+def test_dangling_references_are_known(edition):
     assert references(PAGES[edition]).dangling == DANGLING[edition]
 
 
 @needs_sources
 @pytest.mark.parametrize("edition", PAGES)
-def test_no_edge_to_what_is_not_there(edition):
+def test_no_reference_to_missing_node(edition):
     names = {provision.name for provision in xhtml.read_act_page(PAGES[edition])[1]}
-    for subject, to, _ in in_graph(edition):
+    for subject, to, _ in load_graph_edges(edition):
         assert subject in names
         assert to in names or to.startswith("http://data.europa.eu/eli/"), (subject, to)
         assert subject != to
 
 
 @needs_sources
-def test_acts_of_the_footnotes():
+def test_footnotes_name_acts():
     """The Official Journal names each act in full in a footnote where the text first cites it, newer ones by ELI."""
-    acts = {to for _, to, _ in by_oracle(BEFORE)}
+    acts = {to for _, to, _ in read_oracle_edges(BEFORE)}
     printed = set()
     for note in html.parse(PAGES[BEFORE]).xpath("//p[@class='oj-note']"):
         words = " ".join(note.text_content().split()).partition(") ")[2].strip()
@@ -177,11 +188,11 @@ def test_acts_of_the_footnotes():
 
 @needs_sources
 @pytest.mark.parametrize(("edition", "count"), [(BEFORE, 1), (AFTER, 2)])
-def test_acts_whose_eli_an_annex_prints(edition, count):
+def test_annex_prints_act_elis(edition, count):
     found = set()
     for provision in xhtml.read_act_page(PAGES[edition])[1]:
         for eli in re.findall(r"ELI: (http://data\.europa\.eu/eli/[\w/]+)", provision.wording):
             if not eli.endswith("reg/2024/1689/oj"):
                 found.add((provision.name, eli, ""))
     assert len(found) == count
-    assert found <= by_oracle(edition)
+    assert found <= read_oracle_edges(edition)

@@ -24,7 +24,7 @@ DAY = open_day("2026-11-24")
         ("Artcle 53(1)(c)", "article 53(1)(c)"),
     ],
 )
-def test_spelling_is_forgiven_and_said(written, shown):
+def test_misspelling_is_corrected_and_reported(written, shown):
     found = search_nodes(DAY, written)
     assert found.corrected_query == shown
     assert found.hits == search_nodes(DAY, shown).hits != []
@@ -33,23 +33,23 @@ def test_spelling_is_forgiven_and_said(written, shown):
 @pytest.mark.parametrize(
     "written", ["copyright policy", "systemic risks", "Article 53", "what is a provider?", "FINES"]
 )
-def test_words_that_are_there_stay_as_they_are(written):
+def test_known_words_are_not_corrected(written):
     assert search_nodes(DAY, written).corrected_query == ""
 
 
 @pytest.mark.parametrize("written", ["53(1)(c)", "Artcle 53(1)(c)", "art. 53(1), point (c)", "act:art_53.par_1.pnt_c"])
-def test_a_citation_is_the_answer(written):
+def test_citation_finds_its_node(written):
     assert search_nodes(DAY, written).answer.iri == f"{ACT}art_53.par_1.pnt_c"
 
 
-def test_a_citation_of_another_day_says_so():
+def test_citation_of_other_day_says_so():
     found = search_nodes(DAY, "10(5)")
     assert found.answer is None
     assert found.not_in_force.iri == f"{ACT}art_10.par_5"
     assert "2026-07-26" in found.problem
 
 
-def test_a_citation_of_several_gives_them():
+def test_ambiguous_citation_gives_all_nodes():
     found = search_nodes(DAY, "Measure 1.1")
     assert [one.label.split(" Measure")[0] for one in found.candidates] == [
         "Transparency",
@@ -59,59 +59,59 @@ def test_a_citation_of_several_gives_them():
     assert found.problem
 
 
-def test_a_provision_that_is_nowhere_has_near_misses_alone():
+def test_unknown_provision_gives_only_suggestions():
     found = search_nodes(DAY, "Article 999")
     assert found.hits == []
     assert "Article 99" in found.suggestions
 
 
-def test_nothing_found_leaves_the_word_out():
+def test_word_without_hits_is_dropped():
     found = search_nodes(DAY, "xyzzyx")
     assert (found.hits, found.total, found.ignored_words) == ([], 0, ["xyzzyx"])
 
 
-def test_words_that_nothing_has_together_find_what_has_some():
+def test_partial_matches_are_found():
     found = search_nodes(DAY, "watermarks turnover chairs lobbying")
     assert found.is_partial
     assert found.hits
 
 
 @pytest.mark.parametrize("label", ["Mistral AI", "Commitment", "Harmonised standard"])
-def test_the_label_itself_stands_first(label):
+def test_exact_label_ranks_first(label):
     assert search_nodes(DAY, label).hits[0].label.lower() == label.lower()
 
 
-def test_what_is_alike_stands_in_the_order_of_the_text():
+def test_equal_hits_are_in_text_order():
     found = [hit.iri for hit in search_nodes(DAY, "Article").hits if hit.kind == "Article"]
     assert found == sorted(found, key=lambda iri: DAY.get_node(iri).order)
 
 
-def test_kinds_are_told_apart():
+def test_hits_have_kinds():
     kinds = {hit.iri.rpartition("/")[2]: hit.kind for hit in search_nodes(DAY, "downstream provider").hits}
     assert kinds["act.downstream-provider"] == "Defined term"
     assert "Concept of the guidelines" in kinds.values()
     assert search_nodes(DAY, "ag:Commitment").answer.kind == "Class"
 
 
-def test_no_more_than_the_most_are_told_and_all_are_counted():
+def test_hits_are_limited_but_all_counted():
     found = search_nodes(DAY, "article")
     assert len(found.hits) == MAX_HITS < found.total
 
 
-def test_a_day_finds_what_holds_on_it():
+def test_search_finds_nodes_of_day():
     early = open_day("2026-07-26")
     assert search_nodes(early, "10(5)").answer.label == "Article 10(5)"
     assert not any("art_75a" in hit.iri for hit in search_nodes(early, "Article 75a").hits)
 
 
-def test_too_long_is_said():
+def test_too_long_search_says_so():
     found = search_nodes(DAY, "a" * (MAX_QUERY_LENGTH + 1))
     assert str(MAX_QUERY_LENGTH + 1) in found.problem
     assert found.hits == ()
 
 
 @pytest.mark.parametrize("written", ["", "   ", "\x00\x1b\t\n", "\u200b"])
-def test_nothing_asked_is_no_fault(written):
+def test_empty_search_is_no_error(written):
     assert search_nodes(DAY, written).total == 0
 
 
@@ -144,7 +144,7 @@ _PIECES = st.sampled_from(
 
 @settings(max_examples=80, deadline=None)
 @given(st.one_of(st.text(max_size=MAX_QUERY_LENGTH + 20), st.lists(_PIECES, max_size=12).map(" ".join)))
-def test_whatever_is_written_is_answered(written):
+def test_any_text_is_answered(written):
     found = search_nodes(DAY, written)
     assert len(found.hits) <= MAX_HITS
     assert len(found.hits) <= found.total
@@ -161,18 +161,18 @@ def test_whatever_is_written_is_answered(written):
         ("NEAR(provider fine, 2)", "near-provider fine 2"),
     ],
 )
-def test_no_operator_reaches_the_engine(written, plain):
+def test_fts_operators_are_escaped(written, plain):
     """Each is found as its words are: were it an operator, the engine would find otherwise, or fail."""
     assert search_nodes(DAY, written).hits == search_nodes(DAY, plain).hits != []
 
 
-def test_what_is_written_together_is_looked_for_together():
+def test_joined_words_are_searched_as_phrase():
     found = search_nodes(DAY, "Measure 1.1")
     assert "Safety and Security Measure 1.1" in [hit.label for hit in found.hits]
     assert not any(hit.label.endswith((" Measure 1.4", " Measure 5.1")) for hit in found.hits)
 
 
-def test_threads_share_an_index():
+def test_search_is_thread_safe():
     words = ["fine", "copyright", "systemic risk", "downstreem", "53"] * 8
     alone = [search_nodes(DAY, one).hits for one in words]
     with concurrent.futures.ThreadPoolExecutor(8) as threads:

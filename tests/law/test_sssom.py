@@ -12,13 +12,13 @@ from actgraph.law.sssom import COLUMNS, format_mapping_set
 DAY = open_day("2026-11-24")
 
 
-def _rows(text):
+def _parse_rows(text):
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def test_every_link_and_every_gap_is_a_row():
-    rows = _rows(format_mapping_set(DAY))
+def test_every_link_and_gap_has_row():
+    rows = _parse_rows(format_mapping_set(DAY))
     ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE {{ ?x {} }}"
     links = len(DAY.select_rows(ask.format("ag:predicate ag:addresses")))
     gaps = len(DAY.select_rows(ask.format("a ag:MappingGap")))
@@ -28,10 +28,10 @@ def test_every_link_and_every_gap_is_a_row():
     assert sum("sssom:NoTermFound" in (row["subject_id"], row["object_id"]) for row in rows) == gaps
 
 
-def test_a_row_says_why_where_and_how_sure():
+def test_row_has_justification_and_confidence():
     (row,) = [
         row
-        for row in _rows(format_mapping_set(DAY))
+        for row in _parse_rows(format_mapping_set(DAY))
         if (row["subject_id"], row["object_id"]) == ("cop:cpy.com_1.mea_1", "act:art_53.par_1.pnt_c")
     ]
     assert tuple(row) == COLUMNS
@@ -42,21 +42,21 @@ def test_a_row_says_why_where_and_how_sure():
     assert row["other"].startswith("Copyright chapter, page 4; read ")
 
 
-def test_each_measure_is_a_subject():
-    subjects = {row["subject_id"] for row in _rows(format_mapping_set(DAY))}
+def test_each_measure_is_subject():
+    subjects = {row["subject_id"] for row in _parse_rows(format_mapping_set(DAY))}
     ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE { ?x a ag:Measure }"
     measures = {f"cop:{(row['x'] or '').rpartition('/')[2]}" for row in DAY.select_rows(ask)}
     assert len(measures) == 40
     assert measures <= subjects
 
 
-def test_no_code_no_mapping(run):
+def test_no_mapping_before_code(run):
     code, _, err = run("export", "-f", "sssom", "--on", "2025-01-01")
     assert code == 2
     assert "there is no Code of Practice on 2025-01-01" in err
 
 
-def test_the_command_prints_the_set_and_nothing_else(run):
+def test_command_prints_only_mapping_set(run):
     code, out, err = run("export", "-f", "sssom", "--on", "2026-11-24")
     assert (code, out) == (0, format_mapping_set(DAY))
     assert err.startswith("as of 2026-11-24")
@@ -64,7 +64,7 @@ def test_the_command_prints_the_set_and_nothing_else(run):
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("sssom") is None, reason="the sssom tool is not there (pip install sssom)")
-def test_the_sssom_tool_accepts_it_whole(tmp_path):
+def test_sssom_tool_accepts_mapping_set(tmp_path):
     text = format_mapping_set(DAY)
     file = tmp_path / "code-to-act.sssom.tsv"
     file.write_text(text, encoding="utf-8")
@@ -72,4 +72,4 @@ def test_the_sssom_tool_accepts_it_whole(tmp_path):
     done = subprocess.run(["sssom", "validate", *checks, str(file)], capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stdout + done.stderr) == (0, ""), "it leaves out what it does not like, and says so"
     parsed = subprocess.run(["sssom", "parse", str(file)], capture_output=True, text=True, check=True, timeout=600)
-    assert len(_rows(parsed.stdout)) == len(_rows(text))
+    assert len(_parse_rows(parsed.stdout)) == len(_parse_rows(text))

@@ -151,7 +151,7 @@ def test_applies_from(words, published, amended, calendars):
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_every_provision_has_a_day_of_application(day, calendars):
+def test_every_provision_has_application_date(day, calendars):
     dates = calendars[day]
     nodes = [iri for iri in dates.day.get_labels().values() if iri.startswith(ACT) and "/rct_" not in iri]
     assert len(nodes) > 1400
@@ -164,7 +164,7 @@ def test_every_provision_has_a_day_of_application(day, calendars):
             assert reach.date >= "2025-02-02", iri
 
 
-def test_nothing_of_2026_applies_before_it_stood_in_the_act(calendars):
+def test_inserted_provisions_do_not_apply_early(calendars):
     before = set(calendars["2026-07-26"].day.get_labels().values())
     new = [iri for iri in calendars[NEW].day.get_labels().values() if iri.startswith(ACT) and iri not in before]
     assert len(new) == 179
@@ -173,7 +173,7 @@ def test_nothing_of_2026_applies_before_it_stood_in_the_act(calendars):
         assert calendars[NEW].find_entry_into_force(iri).date == "2026-07-27", iri
 
 
-def test_what_an_amendment_inserted_enters_on_its_day(calendars):
+def test_inserted_provision_enters_into_force(calendars):
     """With all its parts; and nothing else is new but what stands in a replaced provision, and Article 76(1)."""
     dates = calendars[NEW]
     rows = open_day(NEW).select_rows(
@@ -192,7 +192,7 @@ def test_what_an_amendment_inserted_enters_on_its_day(calendars):
     assert {iri.removeprefix(ACT) for iri in others} == {"art_76.par_1.sub_1"}
 
 
-def test_only_sections_1_to_3_of_chapter_iii_moved(calendars):
+def test_only_chapter_iii_dates_moved(calendars):
     old, new = calendars["2026-07-26"], calendars[NEW]
     moved = {
         place
@@ -217,17 +217,17 @@ def test_only_sections_1_to_3_of_chapter_iii_moved(calendars):
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_the_name_of_a_milestone_begins_with_its_date(day, calendars):
+def test_milestone_name_begins_with_date(day, calendars):
     for one in calendars[day].milestones:
         assert one.iri.removeprefix(ACT).startswith(f"mls_{one.date}."), one.iri
 
 
-def test_all_milestones_are_told_on_the_last_day(calendars):
+def test_last_day_lists_all_milestones(calendars):
     milestones = open_day(NEW).select_rows("SELECT ?m WHERE { ?m a <https://w3id.org/actgraph/ns/Milestone> }")
     assert {row["m"] for row in milestones} == {one.iri for one in calendars[NEW].milestones}
 
 
-def test_a_regulation_is_not_known_before_its_publication():
+def test_regulation_is_unknown_before_publication():
     for day, known in (("2026-07-20", False), ("2026-07-21", True)):
         found = [one.iri.rpartition("/")[2] for one in Calendar(open_day(day)).milestones]
         assert ("mls_2026-08-10.proceedings" in found) is known
@@ -247,7 +247,7 @@ MONTHS = "January February March April May June July August September October No
 
 @needs_sources
 @pytest.mark.parametrize(("day", "file"), [("2026-07-26", "oj-2024-07-12"), (NEW, "consolidated-2026-07-27")])
-def test_the_provision_that_sets_a_date_says_it(day, file, calendars):
+def test_dates_stand_in_their_provision(day, file, calendars):
     from actgraph.ingest import formex
 
     words = {one.name: one.wording for one in formex.read_formex(SOURCES / f"ai-act/{file}.fmx.xml").provisions}
@@ -260,7 +260,7 @@ def test_the_provision_that_sets_a_date_says_it(day, file, calendars):
 
 
 @needs_sources
-def test_the_amending_act_sets_the_date_for_machinery(calendars):
+def test_amending_act_sets_machinery_date(calendars):
     (one,) = [one for one in calendars[NEW].milestones if one.source == f"{AMENDING}art_3.pnt_1"]
     page = html.document_fromstring((SOURCES / "ai-act/amending-reg-2026-1744.xhtml").read_bytes())
     words = " ".join(page.text_content().split()).partition("Amendments to Regulation (EU) 2023/1230")[2]
@@ -268,7 +268,7 @@ def test_the_amending_act_sets_the_date_for_machinery(calendars):
 
 
 @pytest.mark.parametrize("words", ["Article 72(1)", "Article 73", "Article 86"])
-def test_article_111_2_reaches_the_operators_beyond_chapter_iii(words, calendars):
+def test_article_111_2_applies_beyond_chapter_iii(words, calendars):
     """Article 111(2) speaks of the whole Regulation; Article 86 is about Annex III alone."""
     reached = {
         day: [(one.date, one.milestone.kind) for one in calendars[day].find_other_dates(calendars[day].day.cite(words))]
@@ -309,26 +309,26 @@ TOLD = [
 ]
 
 
-def _file(words, day):
+def _get_golden_file(words, day):
     slug = re.sub(r"\W+", "-", words).strip("-") or "all"
     return GOLDEN / f"timeline.{slug}.{day}.txt"
 
 
-@pytest.mark.parametrize(("words", "day"), TOLD, ids=[_file(*case).name for case in TOLD])
-def test_golden(words, day, timeline_of, request):
+@pytest.mark.parametrize(("words", "day"), TOLD, ids=[_get_golden_file(*case).name for case in TOLD])
+def test_timeline_matches_golden_file(words, day, timeline_of, request):
     code, out, err = timeline_of("--on", day, *(["--for", words] if words else []))
     assert (code, err) == (0, "")
-    file = _file(words, day)
+    file = _get_golden_file(words, day)
     if request.config.getoption("--accept"):
         file.write_text(out, encoding="utf-8")
     assert out == file.read_text(encoding="utf-8")
 
 
-def test_every_golden_file_has_a_case():
-    assert set(GOLDEN.glob("timeline.*")) == {_file(*case) for case in TOLD}
+def test_every_golden_file_has_case():
+    assert set(GOLDEN.glob("timeline.*")) == {_get_golden_file(*case) for case in TOLD}
 
 
-def test_before_it_stood_in_the_act(timeline_of):
+def test_timeline_before_provision_existed(timeline_of):
     code, out, err = timeline_of("--for", "Article 4a", "--on", OLD)
     assert (code, out) == (2, "")
     assert "Article 4a does not hold on 2026-07-01: it holds from 2026-07-27 on" in err
@@ -337,14 +337,14 @@ def test_before_it_stood_in_the_act(timeline_of):
 @pytest.mark.parametrize(
     "words", ["Article 153", "banker", "Copyright Commitment 1", "act:art_999", "act:mls_2026-08-02.fines", "", " "]
 )
-def test_what_has_no_dates_is_an_error(words, timeline_of):
+def test_node_without_dates_is_error(words, timeline_of):
     code, out, err = timeline_of("--for", words)
     assert (code, out) == (2, "")
     assert err.startswith("actgraph: ")
     assert "Traceback" not in err
 
 
-def test_an_unknown_role_names_the_known(timeline_of):
+def test_unknown_role_names_known_roles(timeline_of):
     err = timeline_of("--for", "banker")[2]
     for label in ("Commission", "deployer", "Member State", "notified body", "provider of AI systems"):
         assert label in err
@@ -361,12 +361,12 @@ def test_an_unknown_role_names_the_known(timeline_of):
         ("providers", "Dates for the provider of AI systems, the provider of general-purpose AI models"),
     ],
 )
-def test_roles(words, title, timeline_of):
+def test_timeline_of_role(words, title, timeline_of):
     code, out, _ = timeline_of("--for", words, "--on", NEW)
     assert (code, out.splitlines()[0]) == (0, title)
 
 
-def test_rows_have_their_columns(timeline_of):
+def test_rows_have_documented_columns(timeline_of):
     code, out, err = timeline_of("--for", "Article 6(2)", "--on", NEW, "-f", "json")
     rows = json.loads(out)
     assert code == 0
@@ -379,13 +379,13 @@ def test_rows_have_their_columns(timeline_of):
     assert applies["lastChecked"] == "2026-11-24"
 
 
-def test_the_day_itself_is_neither_past_nor_to_come(timeline_of):
+def test_today_is_neither_past_nor_future(timeline_of):
     rows = json.loads(timeline_of("--on", "2026-08-02", "-f", "json")[1])
     assert {row["state"] for row in rows if row["date"] == "2026-08-02"} == {"today"}
 
 
 @pytest.mark.parametrize("words", ["", "Article 55", "Chapter III", "provider", "recital 179"])
-def test_svg(words, timeline_of):
+def test_timeline_svg(words, timeline_of):
     """It is well-formed, marks the day, and nothing of it lies on something else or runs out of the picture."""
     code, out, _ = timeline_of("--on", NEW, "-f", "svg", *(["--for", words] if words else []))
     assert code == 0
@@ -407,14 +407,14 @@ def test_svg(words, timeline_of):
             assert right < width, f"a line is too long: {text.text}"
 
 
-def test_the_timeline_of_each_day_rests_on_one_edition():
+def test_timeline_of_day_uses_one_edition():
     for day in DAYS:
         files = [one.file for one in catalog.find_valid_graphs(day) if one.file.startswith("reading/application-dates")]
         assert len([file for file in files if "-454" not in file and "-1755" not in file]) == 2
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_the_graph_says_what_the_timeline_tells(day, calendars):
+def test_graph_and_timeline_agree(day, calendars):
     dates = calendars[day]
     found = {}
     for row in dates.day.select_rows(f"SELECT ?node ?date {{ ?node <{AG}appliesBy> ?m . ?m <{AG}date> ?date }}"):
@@ -437,7 +437,7 @@ def test_the_graph_says_what_the_timeline_tells(day, calendars):
         ("obl_2026-1755.8.1", "2026-08-10"),
     ],
 )
-def test_a_norm_of_one_edition_binds_from_that_edition_on(norm, date):
+def test_norm_binds_from_its_edition(norm, date):
     rows = open_day(NEW).select_rows(
         f"SELECT ?date {{ <https://w3id.org/actgraph/reading/{norm}> <{AG}appliesBy> ?m . ?m <{AG}date> ?date }}"
     )

@@ -42,23 +42,23 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
-    def told(*args: str | Path) -> Told:
+    def run_command(*args: str | Path) -> Told:
         code = _run([str(arg) for arg in args])
         return code, *capsys.readouterr()
 
-    return told
+    return run_command
 
 
-def load(*files: Path) -> None:
+def load_wording(*files: Path) -> None:
     assert _run(["text", "load", *map(str, files)]) == 0
 
 
-def kept(data: Path) -> dict[tuple[str, str], str]:
+def read_saved_wording(data: Path) -> dict[tuple[str, str], str]:
     with contextlib.closing(sqlite3.connect(data / "wording.sqlite")) as base:
         return {(edition, iri): words for edition, iri, words in base.execute("SELECT * FROM wording")}
 
 
-def official(shown: str) -> list[str]:
+def get_official_lines(shown: str) -> list[str]:
     return [line.strip() for line in shown.partition("Official wording\n")[2].splitlines()]
 
 
@@ -79,10 +79,12 @@ def official(shown: str) -> list[str]:
         (COPYRIGHT, "Code of Practice of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw up"),
     ],
 )
-def test_load_and_show(run: Callable[..., Told], file: Path, edition: str, citation: str, day: str, words: str) -> None:
+def test_loaded_wording_is_shown(
+    run: Callable[..., Told], file: Path, edition: str, citation: str, day: str, words: str
+) -> None:
     code, before, _ = run("show", citation, "--on", day)
     assert code == 0
-    [line] = official(before)
+    [line] = get_official_lines(before)
     assert line.startswith("not loaded; save the official file from https://")
     assert line.endswith(" and run: actgraph text load FILE")
     code, told, _ = run("text", "load", file)
@@ -90,26 +92,26 @@ def test_load_and_show(run: Callable[..., Told], file: Path, edition: str, citat
     assert told.startswith(f"{edition}: the words of ")
     code, shown, _ = run("show", citation, "--on", day)
     assert code == 0
-    assert words in "\n".join(official(shown)[:2])
+    assert words in "\n".join(get_official_lines(shown)[:2])
     assert shown.partition("Official wording")[0] == before.partition("Official wording")[0]
 
 
 @needs_sources
-def test_words_of_all_under_a_node(run: Callable[..., Told]) -> None:
+def test_wording_includes_descendants(run: Callable[..., Told]) -> None:
     """Those of a chapter too, whose articles have no IRI that begins with its own."""
-    load(CONSOLIDATED)
-    shown = official(run("show", "Chapter V", "--on", NEW)[1])
+    load_wording(CONSOLIDATED)
+    shown = get_official_lines(run("show", "Chapter V", "--on", NEW)[1])
     assert "Article 53: Obligations for providers of general-purpose AI models" in shown
     assert sum(line.startswith("Article 5") for line in shown) == 6
     assert any(line.startswith("(a) draw up and keep up-to-date") for line in shown)
-    shown = official(run("show", "53(1)", "--on", NEW)[1])
+    shown = get_official_lines(run("show", "53(1)", "--on", NEW)[1])
     assert [line[:4] for line in shown[1:]] == ["(a) ", "(b) ", "(i) ", "(ii)", "(c) ", "(d) "]
 
 
 @needs_sources
-def test_words_before_the_commitments_keep_their_letters(run: Callable[..., Told]) -> None:
-    load(COPYRIGHT, COPYRIGHT.with_name("safety-security.pdf"))
-    lines = official(run("show", "Copyright chapter")[1])
+def test_introductory_points_keep_letters(run: Callable[..., Told]) -> None:
+    load_wording(COPYRIGHT, COPYRIGHT.with_name("safety-security.pdf"))
+    lines = get_official_lines(run("show", "Copyright chapter")[1])
     starts = [line[:16] for line in lines if line[:3] in ("A. ", "B. ", "(a)", "(b)", "(f)")]
     assert starts == [
         "A. To serve as a",
@@ -118,38 +120,38 @@ def test_words_before_the_commitments_keep_their_letters(run: Callable[..., Told
         "(b) This Chapter",
         "(f) The commitme",
     ]
-    lines = official(run("show", "Safety and Security chapter")[1])
+    lines = get_official_lines(run("show", "Safety and Security chapter")[1])
     heading = lines.index("Safety and Security Recital (g): Precautionary Principle")
     assert lines[heading + 1].startswith("The Signatories recognise the important role")
-    assert official(run("show", "Copyright Recital (e)")[1])[0].startswith("This Chapter does not affect")
+    assert get_official_lines(run("show", "Copyright Recital (e)")[1])[0].startswith("This Chapter does not affect")
 
 
 @needs_sources
-def test_words_of_the_day(run: Callable[..., Told]) -> None:
-    load(OJ)
-    assert official(run("show", "53(1)", "--on", OLD)[1])[1].startswith("(a) draw up")
-    assert official(run("show", "53(1)", "--on", NEW)[1])[0].startswith("not loaded; ")
+def test_wording_is_of_day(run: Callable[..., Told]) -> None:
+    load_wording(OJ)
+    assert get_official_lines(run("show", "53(1)", "--on", OLD)[1])[1].startswith("(a) draw up")
+    assert get_official_lines(run("show", "53(1)", "--on", NEW)[1])[0].startswith("not loaded; ")
 
 
 @needs_sources
 @pytest.mark.parametrize(("one", "other"), [(OJ_FORMEX, OJ), (FORMEX, CONSOLIDATED)])
-def test_either_kind_of_file_gives_the_same_words(data: Path, one: Path, other: Path) -> None:
-    load(one)
-    before = kept(data)
-    load(other)
-    assert kept(data) == before
+def test_formex_and_html_give_same_wording(data: Path, one: Path, other: Path) -> None:
+    load_wording(one)
+    before = read_saved_wording(data)
+    load_wording(other)
+    assert read_saved_wording(data) == before
     shutil.rmtree(data)
-    load(other)
-    assert kept(data) == before
+    load_wording(other)
+    assert read_saved_wording(data) == before
 
 
 @needs_sources
-def test_one_file_leaves_the_words_of_the_others(data: Path) -> None:
-    load(OJ)
-    before = kept(data)
-    load(COPYRIGHT, CONSOLIDATED)
-    assert kept(data).items() > before.items()
-    assert {edition.rpartition("edition.")[2] for edition, _ in kept(data)} == {
+def test_load_keeps_wording_of_other_files(data: Path) -> None:
+    load_wording(OJ)
+    before = read_saved_wording(data)
+    load_wording(COPYRIGHT, CONSOLIDATED)
+    assert read_saved_wording(data).items() > before.items()
+    assert {edition.rpartition("edition.")[2] for edition, _ in read_saved_wording(data)} == {
         "act.2024-07-12",
         "act.2026-07-27",
         "recitals",
@@ -158,7 +160,7 @@ def test_one_file_leaves_the_words_of_the_others(data: Path) -> None:
 
 
 @needs_sources
-def test_nothing_is_written_elsewhere(data: Path, tmp_path: Path) -> None:
+def test_load_writes_only_data_folder(data: Path, tmp_path: Path) -> None:
     hook = """
 import os, sys
 def see(event, args):
@@ -186,7 +188,7 @@ sys.addaudithook(see)
 # ---- Which words are whose -----------------------------------------------------------------------------------------
 
 
-def test_no_words_of_a_node_with_a_longer_name() -> None:
+def test_longer_names_are_not_included() -> None:
     names = ("art_5.par_1", "art_53.par_1", "art_5.par_1.pnt_b", "art_5.par_1.pnt_ba", "artx5.par_1", "art-5.par-1")
     assert wording.save_wording([(EDITION, ACT + name, f"words of {name}") for name in names]) == len(names)
     day = open_day(NEW)
@@ -201,58 +203,58 @@ def test_no_words_of_a_node_with_a_longer_name() -> None:
     assert wording.get_wording(day, ACT + "art_5.par_1.pnt_a") == ""
 
 
-def test_no_words_of_another_edition() -> None:
+def test_other_edition_is_not_included() -> None:
     wording.save_wording(
         [(EDITION, ACT + "art_5.par_1", "new"), (EDITION.replace("2026-07-27", "2024-07-12"), ACT, "old")]
     )
     assert wording.get_wording(open_day(OLD), ACT + "art_5") == ""
 
 
-def test_nodes_without_words_are_not_kept(data: Path) -> None:
+def test_nodes_without_wording_are_not_saved(data: Path) -> None:
     assert wording.save_wording([(EDITION, ACT + "art_5", ""), (EDITION, ACT + "art_6", "six")]) == 1
-    assert kept(data) == {(EDITION, ACT + "art_6"): "six"}
+    assert read_saved_wording(data) == {(EDITION, ACT + "art_6"): "six"}
 
 
 # ---- Refused -------------------------------------------------------------------------------------------------------
 
 
-def half(file: Path) -> Callable[[Path], object]:
+def cut_in_half(file: Path) -> Callable[[Path], object]:
     return lambda bad: bad.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-def changed(file: Path, old: bytes, new: bytes) -> Callable[[Path], object]:
-    def make(bad: Path) -> None:
+def replace_bytes(file: Path, old: bytes, new: bytes) -> Callable[[Path], object]:
+    def write_copy(bad: Path) -> None:
         data = file.read_bytes()
         assert old in data
         bad.write_bytes(data.replace(old, new))
 
-    return make
+    return write_copy
 
 
-def parsed(data: bytes) -> html.HtmlElement:
+def parse_html(data: bytes) -> html.HtmlElement:
     return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
 
 
-def closed(file: Path, before: bytes) -> Callable[[Path], object]:
+def cut_and_close(file: Path, before: bytes) -> Callable[[Path], object]:
     """A page cut and closed: well-formed HTML to its end."""
 
-    def make(bad: Path) -> None:
+    def write_copy(bad: Path) -> None:
         data = file.read_bytes()
-        bad.write_bytes(html.tostring(parsed(data[: data.index(before)])))
+        bad.write_bytes(html.tostring(parse_html(data[: data.index(before)])))
 
-    return make
+    return write_copy
 
 
-def without(file: Path, *ids: str) -> Callable[[Path], object]:
+def remove_elements(file: Path, *ids: str) -> Callable[[Path], object]:
     """A page from whose midst something is gone."""
 
-    def make(bad: Path) -> None:
-        root = parsed(file.read_bytes())
+    def write_copy(bad: Path) -> None:
+        root = parse_html(file.read_bytes())
         for name in ids:
             root.get_element_by_id(name).drop_tree()
         bad.write_bytes(html.tostring(root))
 
-    return make
+    return write_copy
 
 
 REFUSED = {
@@ -263,14 +265,17 @@ REFUSED = {
     "missing": (lambda bad: None, "cannot be read (No such file or directory)"),
     "web page": (lambda bad: bad.write_text("<html><body>Not found</body></html>"), "a page that names no act"),
     "guidelines": (lambda bad: shutil.copy(SOURCES / "guidelines/gpai-2025-5045.txt", bad), "none of the official"),
-    "html, cut": (half(OJ), "the file is cut off"),
-    "html, cut in an article and closed": (closed(OJ, b'<div id="061.002">'), "there is no annex"),
-    "html, cut in an annex and closed": (closed(CONSOLIDATED, b'id="anx_VII"'), "Annex VII and "),
-    "html, no articles 61 to 65": (without(OJ, *(f"art_{number}" for number in range(61, 66))), "Article 61 and "),
-    "html, no last annex": (without(CONSOLIDATED, "anx_XIV"), "Annex XIV and "),
-    "html, no paragraph": (without(OJ, "053.004"), "Article 53(4)"),
+    "html, cut": (cut_in_half(OJ), "the file is cut off"),
+    "html, cut in an article and closed": (cut_and_close(OJ, b'<div id="061.002">'), "there is no annex"),
+    "html, cut in an annex and closed": (cut_and_close(CONSOLIDATED, b'id="anx_VII"'), "Annex VII and "),
+    "html, no articles 61 to 65": (
+        remove_elements(OJ, *(f"art_{number}" for number in range(61, 66))),
+        "Article 61 and ",
+    ),
+    "html, no last annex": (remove_elements(CONSOLIDATED, "anx_XIV"), "Annex XIV and "),
+    "html, no paragraph": (remove_elements(OJ, "053.004"), "Article 53(4)"),
     "html, no recital": (
-        without(OJ, "rct_7"),
+        remove_elements(OJ, "rct_7"),
         "Recital 7 of the recitals as published on 12 July 2024 cannot be found",
     ),
     "html, one more": (
@@ -281,15 +286,21 @@ REFUSED = {
         ),
         "it has art_114, which the graph of the AI Act as published",
     ),
-    "html, another edition": (changed(CONSOLIDATED, b"27.07.2026", b"02.08.2028"), "graph does not have (2028-08-02)"),
+    "html, another edition": (
+        replace_bytes(CONSOLIDATED, b"27.07.2026", b"02.08.2028"),
+        "graph does not have (2028-08-02)",
+    ),
     "html, another act": (
         lambda bad: shutil.copy(SOURCES / "implementing-acts/reg-2025-454.xhtml", bad),
         "not Regulation (EU) 2024/1689 but 2025/454",
     ),
-    "formex, cut": (half(FORMEX), "not well-formed XML, perhaps cut off"),
-    "formex, another act": (changed(OJ_FORMEX, b"<NO.CURRENT>1689", b"<NO.CURRENT>1744"), "not Regulation (EU)"),
-    "formex, another edition": (changed(FORMEX, b'START.DATE="20260727"', b'START.DATE="20280802"'), "(2028-08-02)"),
-    "pdf, cut": (half(COPYRIGHT), "this is no PDF, or it is damaged"),
+    "formex, cut": (cut_in_half(FORMEX), "not well-formed XML, perhaps cut off"),
+    "formex, another act": (replace_bytes(OJ_FORMEX, b"<NO.CURRENT>1689", b"<NO.CURRENT>1744"), "not Regulation (EU)"),
+    "formex, another edition": (
+        replace_bytes(FORMEX, b'START.DATE="20260727"', b'START.DATE="20280802"'),
+        "(2028-08-02)",
+    ),
+    "pdf, cut": (cut_in_half(COPYRIGHT), "this is no PDF, or it is damaged"),
     "pdf, another": (
         lambda bad: shutil.copy(SOURCES / "providers/apertus-code-of-practice.pdf", bad),
         "no chapter of the Code of Practice",
@@ -299,7 +310,7 @@ REFUSED = {
 
 @needs_sources
 @pytest.mark.parametrize("case", REFUSED)
-def test_refused(run: Callable[..., Told], data: Path, tmp_path: Path, case: str) -> None:
+def test_wrong_file_is_refused(run: Callable[..., Told], data: Path, tmp_path: Path, case: str) -> None:
     make, message = REFUSED[case]
     bad = tmp_path / "bad file"
     make(bad)
@@ -317,33 +328,33 @@ def test_refused(run: Callable[..., Told], data: Path, tmp_path: Path, case: str
 
 
 @needs_sources
-def test_files_before_a_bad_one_are_kept(run: Callable[..., Told], data: Path, tmp_path: Path) -> None:
+def test_files_before_bad_one_are_saved(run: Callable[..., Told], data: Path, tmp_path: Path) -> None:
     code, out, err = run("text", "load", COPYRIGHT, tmp_path / "missing")
     assert code == 2
     assert out.startswith("Code of Practice of 10 July 2025: ")
     assert "missing: cannot be read" in err
-    assert kept(data)
+    assert read_saved_wording(data)
 
 
 # ---- What was kept is damaged, or cannot be kept -------------------------------------------------------------------
 
 
-def spoil(file: Path) -> None:
+def damage_table(file: Path) -> None:
     contents = bytearray(file.read_bytes())
     contents[4096:] = b"\xff" * (len(contents) - 4096)  # the first page says that there is a table, the rest is gone
     file.write_bytes(contents)
 
 
-def other_table(file: Path) -> None:
+def replace_table(file: Path) -> None:
     file.unlink()
     with contextlib.closing(sqlite3.connect(file)) as base:
         base.execute("CREATE TABLE wording (something)")
 
 
 @needs_sources
-@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"no database" * 1000), spoil, other_table])
-def test_damaged_base(run: Callable[..., Told], data: Path, damage: Callable[[Path], object]) -> None:
-    load(COPYRIGHT)
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"no database" * 1000), damage_table, replace_table])
+def test_damaged_database_is_reported(run: Callable[..., Told], data: Path, damage: Callable[[Path], object]) -> None:
+    load_wording(COPYRIGHT)
     damage(data / "wording.sqlite")
     for command in (["show", "Copyright Measure 1.1"], ["text", "load", COPYRIGHT]):
         code, _, err = run(*command)
@@ -351,11 +362,11 @@ def test_damaged_base(run: Callable[..., Told], data: Path, damage: Callable[[Pa
         assert str(data / "wording.sqlite") in err
         assert "emove the file" in err
     (data / "wording.sqlite").unlink()
-    load(COPYRIGHT)
+    load_wording(COPYRIGHT)
     assert "Signatories will draw up" in run("show", "Copyright Measure 1.1")[1]
 
 
-def test_empty_base_is_none(data: Path) -> None:
+def test_empty_database_counts_as_missing(data: Path) -> None:
     """As a first load leaves it that was killed before it had written."""
     data.mkdir()
     (data / "wording.sqlite").touch()
@@ -364,7 +375,7 @@ def test_empty_base_is_none(data: Path) -> None:
     assert wording.get_wording(open_day(NEW), ACT + "art_53").startswith("kept")
 
 
-def test_folder_in_the_place_of_the_base(data: Path) -> None:
+def test_folder_in_place_of_database(data: Path) -> None:
     (data / "wording.sqlite").mkdir(parents=True)
     with pytest.raises(InputError, match="cannot be read"):
         wording.get_wording(open_day(NEW), ACT + "art_53")
@@ -372,7 +383,7 @@ def test_folder_in_the_place_of_the_base(data: Path) -> None:
         wording.save_wording([(EDITION, ACT + "art_53", "kept")])
 
 
-def test_killed_while_it_loads(data: Path) -> None:
+def test_killed_load_keeps_old_wording(data: Path) -> None:
     """What it had half written into the file is taken back by the next who opens it, if only to read."""
     wording.save_wording([(EDITION, f"{ACT}art_{number}", "old") for number in range(1, 2000)])
     code = """
@@ -387,21 +398,21 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert done.returncode == -signal.SIGKILL
     assert (data / "wording.sqlite").read_bytes() != before
     assert wording.get_wording(open_day(NEW), ACT + "art_53").splitlines()[0] == "old"
-    assert set(kept(data).values()) == {"old"}
+    assert set(read_saved_wording(data).values()) == {"old"}
 
 
 @needs_sources
-def test_loads_at_once(data: Path) -> None:
+def test_concurrent_loads(data: Path) -> None:
     command = [sys.executable, "-c", CHILD, "text", "load"]
     loads = [subprocess.Popen([*command, file], stdout=subprocess.DEVNULL) for file in (FORMEX, OJ_FORMEX, COPYRIGHT)]
     assert [one.wait(timeout=600) for one in loads] == [0, 0, 0]
-    together = kept(data)
+    together = read_saved_wording(data)
     shutil.rmtree(data)
-    load(FORMEX, OJ_FORMEX, COPYRIGHT)
-    assert kept(data) == together
+    load_wording(FORMEX, OJ_FORMEX, COPYRIGHT)
+    assert read_saved_wording(data) == together
 
 
-def test_waits_for_another_load(data: Path) -> None:
+def test_load_waits_for_another(data: Path) -> None:
     wording.save_wording([(EDITION, ACT + "art_5", "old")])
     code = """
 import sqlite3, sys, time
@@ -416,12 +427,12 @@ base.execute("COMMIT")
         assert other.stdout.readline() == b"go\n"
         assert wording.get_wording(open_day(NEW), ACT + "art_5").splitlines()[0] == "old"
         wording.save_wording([(EDITION, ACT + "art_5", "new")])
-    assert set(kept(data).values()) == {"new"}
+    assert set(read_saved_wording(data).values()) == {"new"}
 
 
 @needs_sources
 @pytest.mark.parametrize("below", ["file", "file/data", "/proc/nowhere"])
-def test_folder_that_cannot_be_written(
+def test_unwritable_folder_is_reported(
     run: Callable[..., Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
 ) -> None:
     (tmp_path / "file").write_text("no folder")
@@ -432,4 +443,4 @@ def test_folder_that_cannot_be_written(
     assert "Name another folder in ACTGRAPH_DATA" in err
     code, shown, _ = run("show", "53(1)")
     assert code == 0
-    assert official(shown)[0].startswith("not loaded; ")
+    assert get_official_lines(shown)[0].startswith("not loaded; ")

@@ -30,7 +30,7 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
 @functools.lru_cache(maxsize=1)  # the tests of one day stand together
-def _store(day: str, more: str = "") -> Store:
+def _build_store(day: str, more: str = "") -> Store:
     from actgraph.graph.store_files import fill_store
 
     graphs = catalog.find_valid_graphs(day) if day else catalog.load_catalog()
@@ -40,7 +40,7 @@ def _store(day: str, more: str = "") -> Store:
     return store
 
 
-def _rows(store: Store, check: Path) -> list[list[str]]:
+def _run_check(store: Store, check: Path) -> list[list[str]]:
     found = store.query(sparql_tokens.escape_dots(check.read_text(encoding="utf-8")))
     assert [variable.value for variable in found.variables] == ["entity", "property", "value"]
     return [[str(value) for value in row] for row in found]
@@ -48,14 +48,14 @@ def _rows(store: Store, check: Path) -> list[list[str]]:
 
 @each("check", CHECKS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("day", DAYS, ids=lambda day: day or "all")
-def test_no_defect(check, day):
-    assert _rows(_store(day), check) == []
+def test_graph_has_no_defect(check, day):
+    assert _run_check(_build_store(day), check) == []
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
-def test_a_planted_defect_is_found(check):
+def test_planted_defect_is_found(check):
     defect = (ROOT / "tests/cases/checks" / f"{check.stem}.ttl").read_text(encoding="utf-8")
-    found = _rows(_store("2026-11-24", defect), check)
+    found = _run_check(_build_store("2026-11-24", defect), check)
     assert found, "the planted defect is not found"
     assert len(found) <= 5, "more is found than was planted"
 
@@ -64,9 +64,9 @@ OF_TEMPLATE = ["edge-to-nowhere", "node-incomplete", "statement-without-source",
 
 
 @pytest.mark.parametrize("name", OF_TEMPLATE)
-def test_a_defect_of_the_template_for_the_summary_is_found_too(name):
+def test_template_defect_is_found(name):
     defect = (ROOT / "tests/cases/checks" / f"{name}.ttl").read_text(encoding="utf-8")
-    found = _rows(_store("2026-11-24", defect), ROOT / f"queries/checks/{name}.rq")
+    found = _run_check(_build_store("2026-11-24", defect), ROOT / f"queries/checks/{name}.rq")
     assert [row for row in found if "/training-summary/" in row[0]]
 
 
@@ -74,28 +74,28 @@ SHAPES = Graph().parse(ROOT / "shapes/graph.ttl").parse(ROOT / "shapes/reading.t
 PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
 
 
-def _findings(data: Graph) -> set[URIRef]:
+def _find_violations(data: Graph) -> set[URIRef]:
     _, report, _ = pyshacl.validate(data, shacl_graph=SHAPES, inference="none", advanced=False)
     return set(report.objects(None, SH.sourceShape))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", ["2025-01-01", "2026-07-26", "2026-11-24"])
-def test_every_node_keeps_the_house_rules(day):
+def test_every_node_fits_graph_shapes(day):
     data = Graph()
     for graph in actgraph.load(on=day).graphs():
         data += graph
-    assert _findings(data) == set()
+    assert _find_violations(data) == set()
 
 
 @pytest.mark.parametrize("name", ["good", "good.reading"])
-def test_the_good_case_has_no_finding(name):
-    assert _findings(Graph().parse(ROOT / f"tests/cases/shapes/{name}.ttl")) == set()
+def test_good_case_has_no_finding(name):
+    assert _find_violations(Graph().parse(ROOT / f"tests/cases/shapes/{name}.ttl")) == set()
 
 
 @pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=lambda shape: shape.rpartition("/")[2])
-def test_each_shape_has_a_case_that_fires_it_alone(shape):
+def test_each_shape_has_own_case(shape):
     name = shape.rpartition("/")[2]
     case = (ROOT / "tests/cases/shapes" / f"{name}.ttl").read_text(encoding="utf-8")
     data = Graph().parse(data=case)
-    assert _findings(data) == {shape}
+    assert _find_violations(data) == {shape}

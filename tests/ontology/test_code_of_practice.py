@@ -26,36 +26,36 @@ LINKS = DAY.select_rows(
 )
 
 
-def _name(iri: str) -> str:
+def _get_name(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
 def test_counts():
-    assert Counter(_name(row["class"]) for row in ROWS) == {
+    assert Counter(_get_name(row["class"]) for row in ROWS) == {
         "CodeChapter": 3,
         "Commitment": 12,
         "Measure": 40,
         "Appendix": 4,
         "AppendixSection": 21,
     }
-    measures = Counter(_name(row["node"])[:3] for row in ROWS if row["class"].endswith("/Measure"))
+    measures = Counter(_get_name(row["node"])[:3] for row in ROWS if row["class"].endswith("/Measure"))
     assert measures == {"tra": 3, "cpy": 5, "sas": 32}
     assert Counter("app" in row["subject"] for row in LINKS) == {False: 31, True: 3}
 
 
-def _pages(chapter: str) -> list[str]:
+def _read_pages(chapter: str) -> list[str]:
     text = (SOURCES / "code-of-practice" / f"{TEXTS[chapter]}.txt").read_text(encoding="utf-8")
     return [" ".join(page.split()) for page in text.split("\f")]
 
 
 @needs_sources
-@each("row", ROWS, ids=lambda row: _name(row["node"]))
-def test_title_stands_on_its_page(row):
-    name, kind = _name(row["node"]), _name(row["class"])
+@each("row", ROWS, ids=lambda row: _get_name(row["node"]))
+def test_title_is_on_its_page(row):
+    name, kind = _get_name(row["node"]), _get_name(row["class"])
     heading = (
         row["title"] if kind == "CodeChapter" else f"{kind.removesuffix('Section')} {row['number']} {row['title']}"
     )
-    assert heading in _pages(name[:3])[int(row["page"]) - 1]
+    assert heading in _read_pages(name[:3])[int(row["page"]) - 1]
 
 
 # An own reading of the LEGAL TEXT lines: it shares no code with what it is held against.
@@ -63,7 +63,7 @@ LINE = re.compile(r"^(Commitment \d+) [^\n]*\n(?:[^\n]*\n)?LEGAL TEXT: ([^\n]+)\
 NAMED = re.compile(r"\d+(?:\(\w+\))+|[XIV]+\b|\b\d{3}\b")
 
 
-def _local(cited: str) -> str:
+def _get_local_name(cited: str) -> str:
     if cited.isdigit():
         return f"rct_{cited}"
     if cited.isalpha():
@@ -75,15 +75,15 @@ def _local(cited: str) -> str:
 
 @needs_sources
 @pytest.mark.parametrize("chapter", TEXTS)
-def test_declared_links_are_what_the_legal_text_lines_name(chapter):
+def test_declared_links_match_legal_text_lines(chapter):
     text = (SOURCES / "code-of-practice" / f"{TEXTS[chapter]}.txt").read_text(encoding="utf-8")
     expected = {
-        (f"{chapter}.com_{heading.split()[1]}", _local(cited))
+        (f"{chapter}.com_{heading.split()[1]}", _get_local_name(cited))
         for heading, line in LINE.findall(text)
         for cited in NAMED.findall(line.removesuffix(" AI Act").replace("AI Act", ""))
     }
     found = {
-        (_name(link["subject"]), _name(link["object"]))
+        (_get_name(link["subject"]), _get_name(link["object"]))
         for link in LINKS
         if f"/{chapter}." in link["subject"] and "app" not in link["subject"]
     }
@@ -92,11 +92,11 @@ def test_declared_links_are_what_the_legal_text_lines_name(chapter):
 
 
 @needs_sources
-@each("link", LINKS, ids=lambda link: _name(link["link"]))
-def test_declared_link_stands_on_its_page(link):
+@each("link", LINKS, ids=lambda link: _get_name(link["link"]))
+def test_declared_link_is_on_its_page(link):
     """The page that a link names has the LEGAL TEXT line under the right heading."""
     label = DAY.get_node(link["subject"]).label.rsplit(" ", 2)[-2:]
-    page = _pages(_name(link["subject"])[:3])[int(link["page"]) - 1]
+    page = _read_pages(_get_name(link["subject"])[:3])[int(link["page"]) - 1]
     assert re.search(rf"{' '.join(label)} .{{5,80}}LEGAL TEXT", page)
 
 
@@ -108,10 +108,10 @@ BEFORE = DAY.select_rows(
 )
 
 
-def test_what_stands_before_the_commitments():
-    recitals = Counter(_name(row["node"])[:3] for row in BEFORE if row["class"].endswith("/CodeRecital"))
+def test_introductory_parts():
+    recitals = Counter(_get_name(row["node"])[:3] for row in BEFORE if row["class"].endswith("/CodeRecital"))
     assert recitals == {"tra": 3, "cpy": 6, "sas": 10}
-    others = [_name(row["node"]) for row in BEFORE if not row["class"].endswith("/CodeRecital")]
+    others = [_get_name(row["node"]) for row in BEFORE if not row["class"].endswith("/CodeRecital")]
     assert others == [
         *("cpy.obj", "cpy.obj.pnt_A", "cpy.obj.pnt_B", "sas.obj", "sas.obj.pnt_A", "sas.obj.pnt_B"),
         *("tra.int", "tra.obj", "tra.obj.pnt_A", "tra.obj.pnt_B"),
@@ -119,14 +119,16 @@ def test_what_stands_before_the_commitments():
 
 
 @needs_sources
-@each("row", BEFORE, ids=lambda row: _name(row["node"]))
-def test_what_stands_before_the_commitments_stands_on_its_page(row):
-    number = {"CodeRecital": f"({row['number']}) ", "CodeObjective": f"{row['number']}. "}.get(_name(row["class"]), "")
+@each("row", BEFORE, ids=lambda row: _get_name(row["node"]))
+def test_introductory_parts_are_on_their_page(row):
+    number = {"CodeRecital": f"({row['number']}) ", "CodeObjective": f"{row['number']}. "}.get(
+        _get_name(row["class"]), ""
+    )
     printed = (number if row["number"].isalpha() else "") + (row["title"] or "")
-    assert printed in _pages(_name(row["node"])[:3])[int(row["page"]) - 1]
+    assert printed in _read_pages(_get_name(row["node"])[:3])[int(row["page"]) - 1]
 
 
-def test_the_order_is_that_of_the_text():
+def test_order_follows_text():
     """Each number once in a chapter: what stands before the commitments, those, the appendices."""
     for chapter in TEXTS:
         rows = DAY.select_rows(
@@ -134,7 +136,7 @@ def test_the_order_is_that_of_the_text():
             FILTER(STRSTARTS(STR(?node), "https://w3id.org/actgraph/code-of-practice/{chapter}")) }} ORDER BY ?order"""
         )
         assert [int(row["order"]) for row in rows] == list(range(1, len(rows) + 1))
-        kinds = [re.sub(r"_.*", "", _name(row["node"]).split(".")[1]) for row in rows[1:]]
+        kinds = [re.sub(r"_.*", "", _get_name(row["node"]).split(".")[1]) for row in rows[1:]]
         assert [kind for kind, after in zip(kinds, [*kinds[1:], ""], strict=True) if kind != after] == [
             kind for kind in ("int", "obj", "rct", "com", "app") if kind in kinds
         ]
@@ -154,7 +156,7 @@ STATED = DAY.select_rows(
 )
 
 
-def test_a_statement_stands_on_a_page_of_its_part():
+def test_statement_page_is_of_its_part():
     """The page lies between the heading of a part that the statement concerns and that of the next part."""
     heads = DAY.select_rows(
         """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -165,7 +167,7 @@ def test_a_statement_stands_on_a_page_of_its_part():
     )
     spans = {}
     for chapter in TEXTS:
-        own = [(row["part"], int(row["page"])) for row in heads if _name(row["part"]).startswith(f"{chapter}.")]
+        own = [(row["part"], int(row["page"])) for row in heads if _get_name(row["part"]).startswith(f"{chapter}.")]
         spans |= {part: (page, end) for (part, page), (_, end) in zip(own, [*own[1:], ("", 99)], strict=True)}
     right, all_of = set(), set()
     for row in STATED:
@@ -176,7 +178,7 @@ def test_a_statement_stands_on_a_page_of_its_part():
     assert all_of - right == {"rdg:prd_cop.sas.3.5-1"}, "how long monitoring lasts the glossary says"
 
 
-def test_everything_has_words_of_ours():
+def test_every_part_has_summary():
     for row in ROWS + BEFORE:
         described = DAY.get_node(row["node"]).description
         assert 8 <= len(described.split()) <= 75, row["node"]

@@ -39,7 +39,7 @@ LINKS = DAY.select_rows(
 )
 
 
-def _local(iri: str) -> str:
+def _get_local_name(iri: str) -> str:
     return iri.removeprefix(GUIDELINES).removeprefix("5045.").removeprefix(ACT)
 
 
@@ -47,7 +47,7 @@ PARAGRAPHS = {int(row["number"]): row for row in PARTS if row["class"].endswith(
 SECTIONS = {row["number"]: row for row in PARTS if row["class"].endswith("Section")}
 LINKS_OF = defaultdict(list)
 for _link in LINKS:
-    LINKS_OF[int(_local(_link["subject"]).removeprefix("par_"))].append(_link)
+    LINKS_OF[int(_get_local_name(_link["subject"]).removeprefix("par_"))].append(_link)
 
 
 # ---- The graph itself -----------------------------------------------------------------------------------------------
@@ -62,31 +62,31 @@ def test_counts():
     assert len(LINKS) == 235
 
 
-def test_the_numbers_are_complete_and_in_order():
+def test_paragraph_numbers_are_complete():
     assert list(PARAGRAPHS) == list(range(1, LAST + 1))
     assert [int(row["order"]) for row in PARTS] == list(range(1, len(PARTS) + 1))
 
 
-def test_labels_are_those_of_the_names():
+def test_labels_match_names():
     for row in PARTS:
         assert row["label"] == format_guideline_label(row["node"].removeprefix(GUIDELINES))
 
 
-def test_every_paragraph_has_words_of_ours():
+def test_every_paragraph_has_summary():
     for number, row in PARAGRAPHS.items():
         assert 5 <= len(row["description"].split()) <= 75, number
         assert row["description"].endswith("."), number
 
 
-@each("link", LINKS, ids=lambda link: _local(link["link"]))
-def test_a_link_is_stated_in_its_paragraph(link):
+@each("link", LINKS, ids=lambda link: _get_local_name(link["link"]))
+def test_links_are_stated_in_paragraph(link):
     assert link["kind"].endswith("/stated")
     assert link["source"] == link["subject"]
     assert link["object"] != link["subject"]
     assert bool(link["named"]) == link["object"].startswith("http://data.europa.eu/")
 
 
-def test_what_is_referred_to_is_there_whenever_the_guidelines_hold():
+def test_referred_provisions_exist_on_every_day():
     for day in ("2025-07-18", "2026-07-26", "2026-07-27", "2026-11-24"):
         known = open_day(day)
         missing = [link["object"] for link in LINKS if "/actgraph/" in link["object"] and link["object"] not in known]
@@ -120,7 +120,7 @@ HEADING = re.compile(r"^(?:## (\d[\d.]*)|(A\.[\d.]+?)\.|(Annex):) (.+)$", re.MUL
 NUMBER = re.compile(r"(?<![\w)])(?<!and )\((\d{1,3})\)(?!\S)")
 
 
-def _read() -> tuple[dict[int, str], dict[int, set[int]], dict[int, str], dict[str, str]]:
+def _read_text() -> tuple[dict[int, str], dict[int, set[int]], dict[int, str], dict[str, str]]:
     """Per paragraph: its text as far as the numbers part it, what it cannot be parted from, its section; the titles.
 
     What cannot be parted is what has its numbers side by side, and what our own words say is printed apart.
@@ -156,10 +156,10 @@ def _read() -> tuple[dict[int, str], dict[int, set[int]], dict[int, str], dict[s
     for number, row in PARAGRAPHS.items():
         if re.search("(?:Its|The) number is printed", row["description"]):
             together[number].add(number - 1)
-    return texts, _joined(together), sections, titles
+    return texts, _join_units(together), sections, titles
 
 
-def _joined(together: dict[int, set[int]]) -> dict[int, set[int]]:
+def _join_units(together: dict[int, set[int]]) -> dict[int, set[int]]:
     units: dict[int, set[int]] = {}
     for number, others in together.items():
         unit = {number}.union(others, *(units.get(other, set()) for other in others))
@@ -172,7 +172,7 @@ TOKEN = re.compile(r"(?:\s*(?:, )?(?:(points?\b)|(and|to)\b))*,?\s*(?:(\d+)|\((\
 OTHER = re.compile(r"Articles? [\d()]+ of (?:the Charter|Directive)[^.;]*")
 
 
-def _provisions(text: str) -> set[str]:
+def _find_provisions(text: str) -> set[str]:
     """The provisions of the Act that some words name, as local names."""
     text = OTHER.sub("", " ".join(text.split()))
     found = {f"rct_{number}" for number in re.findall(r"[Rr]ecital (\d+)", text)}
@@ -194,11 +194,11 @@ def _provisions(text: str) -> set[str]:
                 named.pop()  # "53(1), point (a)" goes down: only its last step is named
             named.append(steps)
             at = token.end()
-        found |= {_name(steps) for steps in named}
+        found |= {_build_name(steps) for steps in named}
     return found
 
 
-def _name(steps: list[str]) -> str:
+def _build_name(steps: list[str]) -> str:
     article, *below = steps
     if article == "113":
         return ".".join(["art_113.sub_3", *(f"pnt_{step}" for step in below)])
@@ -218,11 +218,11 @@ def _name(steps: list[str]) -> str:
         ("Article 4(3) of Directive (EU) 2019/790", set()),
     ],
 )
-def test_the_scan_reads(words, names):
-    assert _provisions(words) == names
+def test_scan_finds_provisions(words, names):
+    assert _find_provisions(words) == names
 
 
-def _places(text: str) -> set[str]:
+def _find_places(text: str) -> set[str]:
     """The places of the guidelines that some words name, as they are printed."""
     text = " ".join(text.split())
     found = {f"paragraph {number}" for number in re.findall(r"\bparagraph (\d+)\b(?!, point)", text)}
@@ -233,53 +233,57 @@ def _places(text: str) -> set[str]:
     return found
 
 
-def _printed(link: dict[str, str | None]) -> str:
-    kind, _, number = _local(link["object"]).partition("_")
+def _get_printed_place(link: dict[str, str | None]) -> str:
+    kind, _, number = _get_local_name(link["object"]).partition("_")
     name = "paragraph" if kind == "par" else "Annex" if number.startswith("A") else "Section"
     return link["printed"] or f"{name} {number}"
 
 
 @pytest.fixture(scope="module")
 def read():
-    return _read()
+    return _read_text()
 
 
 @needs_sources
-def test_the_text_has_the_same_numbers_and_titles(read):
+def test_text_has_same_numbers_and_titles(read):
     _, _, sections, titles = read
     assert sorted(sections) == list(PARAGRAPHS)
     assert titles == {number: row["title"] for number, row in SECTIONS.items()}
 
 
 @needs_sources
-def test_each_paragraph_stands_in_its_section(read):
+def test_each_paragraph_is_in_its_section(read):
     for number, section in read[2].items():
         assert PARAGRAPHS[number]["place"] == f"{GUIDELINES}5045.sec_{section}", number
 
 
 @needs_sources
 @each("number", range(1, LAST + 1))
-def test_what_a_paragraph_names_is_what_it_refers_to(number, read):
+def test_named_places_are_references(number, read):
     """Where the file mixes paragraphs, what they name together: each way, provisions and own places."""
     texts, units, _, _ = read
     text = " ".join(texts[one] for one in sorted(units[number]))
     links = [link for one in units[number] for link in LINKS_OF[one]]
-    assert {_local(link["object"]) for link in links if link["object"].startswith(ACT)} == _provisions(text)
-    places = {_printed(link) for link in links if link["object"].startswith(GUIDELINES)}
+    assert {_get_local_name(link["object"]) for link in links if link["object"].startswith(ACT)} == _find_provisions(
+        text
+    )
+    places = {_get_printed_place(link) for link in links if link["object"].startswith(GUIDELINES)}
     unsure = {"paragraph 80"} if number == 82 else set()  # 80, or 83: it is left out
-    assert places | unsure == _places(text)
+    assert places | unsure == _find_places(text)
 
 
 @needs_sources
-def test_few_paragraphs_are_mixed(read):
+def test_few_paragraphs_are_inseparable(read):
     units = {tuple(sorted(unit)) for unit in read[1].values()}
     assert max(map(len, units)) == 6  # 110 to 115
     assert sum(len(unit) == 1 for unit in units) > 80
 
 
 @needs_sources
-def test_other_acts_are_those_of_the_text(read):
-    found = {(int(_local(link["subject"])[4:]), link["named"], link["object"]) for link in LINKS if link["named"]}
+def test_other_acts_match_text(read):
+    found = {
+        (int(_get_local_name(link["subject"])[4:]), link["named"], link["object"]) for link in LINKS if link["named"]
+    }
     assert found == {
         (36, "Article 41", "http://data.europa.eu/eli/treaty/char_2016/oj"),
         (75, "Article 4(3)", "http://data.europa.eu/eli/dir/2019/790/oj"),
@@ -291,25 +295,29 @@ def test_other_acts_are_those_of_the_text(read):
 # ---- The index of the main paragraphs --------------------------------------------------------------------------------
 
 
-def _facts() -> list[dict]:
+def _load_facts() -> list[dict]:
     return json.loads(FACTS.read_text(encoding="utf-8"))["paragraphs"] if FACTS.exists() else []
 
 
 @needs_sources
-@each("fact", _facts(), ids=lambda fact: fact["label_5045"])
-def test_the_index_agrees(fact, read):
+@each("fact", _load_facts(), ids=lambda fact: fact["label_5045"])
+def test_index_agrees_with_graph(fact, read):
     first, _, last = fact["label_5045"].partition("-")
     numbers = range(int(first), int(last or first) + 1)
-    assert {_local(PARAGRAPHS[one]["place"]) for one in numbers} == {f"sec_{fact['section'].removeprefix('Annex ')}"}
+    assert {_get_local_name(PARAGRAPHS[one]["place"]) for one in numbers} == {
+        f"sec_{fact['section'].removeprefix('Annex ')}"
+    }
     said = fact["gist"].partition("NOTE")[0]
-    objects = {_local(link["object"]) for one in numbers for other in read[1][one] for link in LINKS_OF[other]}
-    for named in _provisions(said):
+    objects = {_get_local_name(link["object"]) for one in numbers for other in read[1][one] for link in LINKS_OF[other]}
+    for named in _find_provisions(said):
         assert any(f"{one}.".startswith(f"{named}.") or f"{named}.".startswith(f"{one}.") for one in objects), named
 
 
 @needs_sources
-def test_errata_are_the_shifts_that_the_index_tells():
-    known = {fact["label_5045"]: fact["number_7719_inferred"] for fact in _facts() if "number_7719_inferred" in fact}
+def test_errata_match_index():
+    known = {
+        fact["label_5045"]: fact["number_7719_inferred"] for fact in _load_facts() if "number_7719_inferred" in fact
+    }
     errata = {(link["printed"], link["corrected"]) for link in LINKS if link["printed"]}
     paragraphs = {(old.split()[1], new.split()[1]) for old, new in errata if old.startswith("paragraph")}
     assert paragraphs == {("28", "29"), ("31", "32"), ("60", "63"), ("115", "118"), ("116", "119")}
@@ -321,12 +329,12 @@ def test_errata_are_the_shifts_that_the_index_tells():
     }
 
 
-def test_an_erratum_and_its_link_say_the_same():
+def test_erratum_agrees_with_link():
     for link in LINKS:
         if link["corrected"]:
             kind, number = link["corrected"].split()
-            names = _provisions(link["corrected"]) or {f"{kind[:3].lower()}_{number}"}
-            assert {_local(link["object"])} == names
+            names = _find_provisions(link["corrected"]) or {f"{kind[:3].lower()}_{number}"}
+            assert {_get_local_name(link["object"])} == names
 
 
 # ---- The commands ----------------------------------------------------------------------------------------------------
@@ -348,15 +356,15 @@ def test_an_erratum_and_its_link_say_the_same():
         ("gdl:5045.par_63", "par_63"),
     ],
 )
-def test_a_citation_names_it(words, name):
+def test_citation_names_guideline(words, name):
     assert DAY.cite(words) == f"{GUIDELINES}5045.{name}"
 
 
-def test_the_text_itself_is_named():
+def test_guidelines_are_cited_as_whole():
     assert DAY.cite("guidelines") == DAY.cite("the Commission's guidelines C(2025) 5045") == f"{GUIDELINES}5045"
 
 
-def test_show_tells_a_paragraph(capsys):
+def test_show_paragraph(capsys):
     assert _run(["show", "guidelines 63", "--on", "2026-11-24"]) == 0
     told = capsys.readouterr().out
     assert "Guidelines C(2025) 5045, section 3 › Guidelines C(2025) 5045, section 3.2" in told
@@ -364,13 +372,13 @@ def test_show_tells_a_paragraph(capsys):
     assert "text load" not in told
 
 
-def test_show_tells_what_the_text_has_by_mistake(capsys):
+def test_show_lists_errata(capsys):
     assert _run(["show", "guidelines 63", "--on", "2026-11-24"]) == 0
     told = capsys.readouterr().out
     assert "paragraph 118  (stated, Guidelines C(2025) 5045, paragraph 63; the text has “paragraph 115”)" in told
 
 
-def test_show_tells_parts_without_a_title_in_our_words(capsys):
+def test_show_summarises_untitled_parts(capsys):
     assert _run(["show", "guidelines, section 3.2", "--on", "2026-11-24"]) == 0
     parts = capsys.readouterr().out.partition("\nParts\n")[2].partition("\n\n")[0]
     assert "paragraph 63  The indicative criterion" in parts
@@ -378,19 +386,19 @@ def test_show_tells_parts_without_a_title_in_our_words(capsys):
     assert all(len(line) <= 110 for line in parts.splitlines() if ", section " not in line)
 
 
-def test_show_tells_a_section():
+def test_show_section():
     one = node_summary.build_node_summary(DAY, DAY.cite("guidelines, section 3.2"))
     assert one.node.title == "Downstream modifiers as providers of general-purpose AI models"
     assert [part.number for part in one.parts] == [*map(str, range(60, 68)), "3.2.1", "3.2.2"]
     assert (one.covered_provisions, one.covering_parts) == ([], [])
 
 
-def test_covers_says_that_it_is_not_for_guidelines(capsys):
+def test_covers_refuses_guidelines(capsys):
     assert _run(["covers", "guidelines 17", "--on", "2026-11-24"]) == 2
     told = capsys.readouterr().err
     assert "Guidelines C(2025) 5045, paragraph 17 is neither a provision of the Act nor a part of the Code" in told
 
 
-def test_before_they_were_published_they_are_not_there(capsys):
+def test_guidelines_are_unknown_before_publication(capsys):
     assert _run(["show", "guidelines 17", "--on", "2025-07-17"]) == 2
     assert "holds from 2025-07-18 on" in capsys.readouterr().err

@@ -36,7 +36,7 @@ def parsed():
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ONTOLOGY)))
-def test_loads_in_each_engine_without_a_warning(path, caplog, parsed):
+def test_files_load_without_warning(path, caplog, parsed):
     import owlready2
 
     with warnings.catch_warnings(), caplog.at_level(logging.WARNING):
@@ -45,14 +45,14 @@ def test_loads_in_each_engine_without_a_warning(path, caplog, parsed):
         triples = len(Graph().parse(path))
         quads = list(parse(path=path, format=RdfFormat.TURTLE))
         # owlready2 would fetch what is imported: it is given the file without the imports, as its reader gives it.
-        text = (parsed[path] - _imports(parsed[path])).serialize(format="nt", encoding="utf-8")
+        text = (parsed[path] - _select_imports(parsed[path])).serialize(format="nt", encoding="utf-8")
         loaded = owlready2.World().get_ontology("https://w3id.org/actgraph/").load(fileobj=io.BytesIO(text))
     assert triples == len(quads) > 0
-    assert len(loaded.graph) >= len(parsed[path] - _imports(parsed[path]))
+    assert len(loaded.graph) >= len(parsed[path] - _select_imports(parsed[path]))
     assert caplog.records == []
 
 
-def _imports(graph: Graph) -> Graph:
+def _select_imports(graph: Graph) -> Graph:
     found = Graph()
     for triple in graph.triples((None, OWL.imports, None)):
         found.add(triple)
@@ -60,22 +60,22 @@ def _imports(graph: Graph) -> Graph:
 
 
 @each("path", FILES, ids=lambda path: str(path.relative_to(ONTOLOGY)))
-def test_prefixes_are_those_of_the_list(path):
+def test_prefixes_match_list(path):
     declared = dict(re.findall(r"^@prefix (\w+): <([^>]*)> \.$", path.read_text(encoding="utf-8"), re.MULTILINE))
     assert declared.items() <= load_prefixes().items()
 
 
-def test_every_file_is_in_the_catalogue():
+def test_every_file_is_in_catalogue():
     listed = {file for graph in catalog.load_catalog() for file in (graph.file, *graph.parts)}
     assert {str(path.relative_to(ONTOLOGY)) for path in FILES} - {"actgraph.ttl"} == listed
 
 
-def test_each_file_is_the_ontology_that_the_catalogue_says(parsed):
+def test_files_match_catalogue(parsed):
     for one in catalog.load_catalog():
         assert list(parsed[ONTOLOGY / one.file].subjects(RDF.type, OWL.Ontology)) == [URIRef(one.iri)]
 
 
-def test_every_import_is_found_offline(parsed):
+def test_imports_resolve_offline(parsed):
     """Protégé reads catalog-v001.xml: each import must be a file of ours that says it is that ontology."""
     space = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
     entries = ET.parse(ONTOLOGY / "catalog-v001.xml").getroot().iter(f"{space}uri")
@@ -88,11 +88,11 @@ def test_every_import_is_found_offline(parsed):
         seen.add(iri)
         waiting += [found for found in parsed[files[iri]].objects(iri, OWL.imports) if found not in seen]
     today = {URIRef(graph.iri) for graph in catalog.find_valid_graphs("2026-11-24")}
-    assert seen - {ROOT_IRI} == today | _parts(), "the root imports what holds today, and all parts of it"
-    assert set(files) - {ROOT_IRI} - _parts() == {URIRef(graph.iri) for graph in catalog.load_catalog()}
+    assert seen - {ROOT_IRI} == today | _list_parts(), "the root imports what holds today, and all parts of it"
+    assert set(files) - {ROOT_IRI} - _list_parts() == {URIRef(graph.iri) for graph in catalog.load_catalog()}
 
 
-def _parts() -> set[URIRef]:
+def _list_parts() -> set[URIRef]:
     """The ontologies that are a part of a graph with a file of its own."""
     found = Graph().parse(ONTOLOGY / "catalog.ttl")
     return {part for part in found.subjects(DCTERMS.isPartOf) if isinstance(part, URIRef)}
@@ -106,13 +106,13 @@ JARS = Path("/usr/share/java")
     shutil.which("javac") is None or not (JARS / "owlapi-distribution.jar").exists(),
     reason="no Java compiler, or no OWL API (Debian: default-jdk-headless, libowlapi-java)",
 )
-def test_opens_as_in_protege():
+def test_owlapi_opens_ontology():
     """The engine of Protégé opens the root, finds each import on disk, and all of it in OWL 2 DL but for dates."""
     command = ["java", "-cp", f"{JARS}/*", str(ROOT / "tests/owlapi/Load.java"), str(ONTOLOGY)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     told = done.stdout.splitlines()
-    assert told[0] == f"ontologies {len(catalog.find_valid_graphs('2026-11-24')) + len(_parts()) + 1}"
+    assert told[0] == f"ontologies {len(catalog.find_valid_graphs('2026-11-24')) + len(_list_parts()) + 1}"
     assert int(told[1].removeprefix("individuals ")) > 1900
     assert [line for line in told[3:] if "xsd:date" not in line] == []
 
@@ -122,7 +122,7 @@ DAYS = ["2024-08-01", "2026-01-01", "2026-11-24"]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
-def test_consistent(day):
+def test_ontology_is_consistent(day):
     assert owl.is_consistent(owl.load_axioms(catalog.find_valid_graphs(day)))
 
 
@@ -145,12 +145,12 @@ CLASHES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("clash", CLASHES.values(), ids=CLASHES)
-def test_a_planted_clash_is_found(clash):
+def test_planted_clash_is_found(clash):
     heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
     assert not owl.is_consistent(owl.load_axioms(catalog.find_valid_graphs("2026-11-24"), heads + clash))
 
 
-def test_the_view_has_no_dates():
+def test_owl_view_has_no_dates():
     text = "\n".join(str(quad) for quad in owl.load_axioms(catalog.load_catalog()))
     assert not re.search(r"XMLSchema#(date|gYear|duration)>", text)
 
@@ -187,7 +187,7 @@ def test_short_names():
         ),
     ],
 )
-def test_a_day_picks_the_editions(day, labels):
+def test_day_selects_editions(day, labels):
     found = [edition.label for edition in catalog.list_editions(catalog.find_valid_graphs(day))]
     assert len(found) == len(labels)
     assert all(label in edition for label, edition in zip(labels, found, strict=True))
@@ -201,21 +201,21 @@ UNUSED = [URIRef(f"{AG}lessThan"), URIRef(f"{AG}readOnce")]
 
 
 @each("term", TERMS, ids=shorten_iri)
-def test_every_term_has_a_label_a_definition_and_an_example_that_is_there(term):
+def test_every_term_has_label_definition_example(term):
     for said in (RDFS.label, SKOS.definition):
         assert CORE.value(term, said, any=False)
     examples = [str(example) for example in CORE.objects(term, SKOS.example)]
     if term in UNUSED:
-        assert (examples, _ask(f"?node ag:comparison <{term}>")) == ([], False), "what is used has an example"
+        assert (examples, _is_shown(f"?node ag:comparison <{term}>")) == ([], False), "what is used has an example"
         return
     assert examples
     for example in examples:
-        assert _ask(_pattern(example, term)), (
+        assert _is_shown(_build_pattern(example, term)), (
             f"{example}: neither in the graph nor in examples/ or shapes/, nor does it follow from an example"
         )
 
 
-def _pattern(example: str, term: URIRef) -> str:
+def _build_pattern(example: str, term: URIRef) -> str:
     """An example, a node or a statement in short names, as it must be there for it to show the term."""
     subject, *rest = example.split(" ", 2)
     if not rest:
@@ -227,13 +227,13 @@ def _pattern(example: str, term: URIRef) -> str:
     return f"<{expand_curie(subject)}> <{expand_curie(predicate)}> {same}"
 
 
-def _ask(pattern: str) -> bool:
+def _is_shown(pattern: str) -> bool:
     asked = "".join(f"PREFIX {name}: <{iri}> " for name, iri in load_prefixes().items()) + f"ASK {{ {pattern} }}"
-    return open_all_editions().query(asked) or bool(_shown().query(asked))
+    return open_all_editions().query(asked) or bool(_build_example_store().query(asked))
 
 
 @functools.cache
-def _shown() -> Store:
+def _build_example_store() -> Store:
     """The vocabulary with the profiles of `examples/`, what follows from each of them on a day, and the shapes."""
     day, store = open_day("2026-11-24"), Store()
     store.bulk_load(catalog.read_core(), format=RdfFormat.TURTLE)
@@ -252,13 +252,13 @@ OF_THE_TEXTS = [
 
 
 @pytest.mark.parametrize("kind", OF_THE_TEXTS, ids=shorten_iri)
-def test_a_term_of_the_law_names_the_provision_that_lays_it_down(kind):
+def test_legal_terms_name_their_provision(kind):
     """The sources are in every edition; queries/checks/edge-to-nowhere.rq holds those of other files to their days."""
     for term in map(str, CORE.subjects(RDF.type, kind)):
-        assert _ask(f"<{term}> dcterms:source ?source . ?source rdfs:label ?label") != (term in OURS), term
+        assert _is_shown(f"<{term}> dcterms:source ?source . ?source rdfs:label ?label") != (term in OURS), term
 
 
-def test_the_provisions_that_the_vocabulary_names_are_in_every_edition():
+def test_named_provisions_are_in_every_edition():
     named = {str(source) for term in TERMS for source in CORE.objects(term, DCTERMS.source)}
     assert len(named) > 40
     for day in ("2024-08-01", "2026-11-24"):
@@ -283,13 +283,13 @@ def _find_declared(graph: Graph) -> set[URIRef]:
     return {term for kind in DECLARED for term in graph.subjects(RDF.type, kind) if isinstance(term, URIRef)}
 
 
-def test_only_the_vocabulary_declares_terms(parsed):
+def test_only_vocabulary_declares_terms(parsed):
     assert {path for path in FILES if _find_declared(parsed[path])} <= set(VOCABULARY)
     assert len(VOCABULARY) == 11
 
 
 @each("path", VOCABULARY, ids=lambda path: str(path.relative_to(ONTOLOGY)))
-def test_the_header_is_complete(path, parsed):
+def test_ontology_header_is_complete(path, parsed):
     graph = parsed[path]
     (ontology,) = graph.subjects(RDF.type, OWL.Ontology)
     assert [name for name in HEADER if len(list(graph.objects(ontology, name))) != 1] == []
@@ -304,7 +304,7 @@ def test_the_header_is_complete(path, parsed):
 
 
 @each("path", VOCABULARY, ids=lambda path: str(path.relative_to(ONTOLOGY)))
-def test_every_property_has_domain_and_range_or_says_why_not(path, parsed):
+def test_properties_have_domain_and_range(path, parsed):
     graph = parsed[path]
     for term in {term for kind in PROPERTIES for term in graph.subjects(RDF.type, kind)}:
         missing = {
@@ -319,12 +319,12 @@ def test_every_property_has_domain_and_range_or_says_why_not(path, parsed):
 
 
 @each("path", VOCABULARY, ids=lambda path: str(path.relative_to(ONTOLOGY)))
-def test_every_class_has_a_definition(path, parsed):
+def test_every_class_has_definition(path, parsed):
     classes = {term for term in parsed[path].subjects(RDF.type, OWL.Class) if isinstance(term, URIRef)}
     assert {term for term in classes if (term, SKOS.definition, None) not in parsed[path]} == set()
 
 
-def test_no_term_is_declared_in_two_files(parsed):
+def test_terms_are_declared_once(parsed):
     counts = Counter(term for path in VOCABULARY for term in _find_declared(parsed[path]))
     assert [term for term, number in counts.items() if number > 1] == []
     subjects = Counter(
@@ -335,7 +335,7 @@ def test_no_term_is_declared_in_two_files(parsed):
 
 
 @pytest.mark.parametrize("path", VOCABULARY[:7], ids=lambda path: path.stem)
-def test_a_file_of_the_vocabulary_imports_those_whose_terms_it_uses(path, parsed):
+def test_vocabulary_files_import_used_terms(path, parsed):
     files = {next(parsed[path].subjects(RDF.type, OWL.Ontology)): path for path in VOCABULARY}
     (start,) = parsed[path].subjects(RDF.type, OWL.Ontology)
     waiting, reached = [start], set()

@@ -36,7 +36,7 @@ def listed():
 
 
 @needs_sources
-def test_the_fields_are_those_of_the_list(listed):
+def test_fields_match_list(listed):
     found = [
         (row["field"].removeprefix(f"{SUMMARY}fld_"), row["title"], row["kind"], row["requirement"]) for row in FIELDS
     ]
@@ -52,13 +52,13 @@ def test_the_fields_are_those_of_the_list(listed):
 
 
 @needs_sources
-def test_each_field_stands_in_its_section(listed):
+def test_each_field_is_in_its_section(listed):
     sections = [row["section"].removeprefix(SUMMARY).removeprefix("sec_") for row in FIELDS]
     assert sections == [field["section"].replace("Header", "template") for field in listed["fields"]]
 
 
 @needs_sources
-def test_the_points_of_the_notice_are_those_of_the_list(listed):
+def test_notice_points_match_list(listed):
     points = DAY.select_rows(
         HEAD + "SELECT ?number WHERE { ?point a ag:NoticePoint ; ag:number ?number ; ag:order ?order }"
     )
@@ -66,7 +66,7 @@ def test_the_points_of_the_notice_are_those_of_the_list(listed):
     assert numbers == sorted(fact["point"] for fact in listed["explanatory_notice_facts"])
 
 
-def test_fields_are_counted_within_their_section():
+def test_fields_are_numbered_by_section():
     numbers = [row["number"] for row in FIELDS]
     for number in numbers:
         section, _, count = number.rpartition(".")
@@ -74,12 +74,12 @@ def test_fields_are_counted_within_their_section():
     assert len(numbers) == len(set(numbers)) == 55
 
 
-def test_a_number_is_that_of_a_section_or_of_a_field():
+def test_number_cites_section_or_field():
     sections = DAY.select_rows(HEAD + "SELECT ?number WHERE { ?section a ag:SummarySection ; ag:number ?number }")
     assert not {row["number"] for row in sections} & {row["number"] for row in FIELDS}
 
 
-def test_one_link_for_the_whole_and_none_that_reads_as_coverage():
+def test_template_has_one_link_and_no_coverage():
     links = DAY.select_rows(
         HEAD
         + f"""SELECT ?subject ?predicate ?object WHERE {{ ?link ag:subject ?subject ; ag:predicate ?predicate ;
@@ -90,7 +90,7 @@ def test_one_link_for_the_whole_and_none_that_reads_as_coverage():
     ]
 
 
-def test_what_is_said_of_models_from_before_is_the_day_of_the_act():
+def test_legacy_date_is_that_of_act():
     (milestone,) = DAY.select_rows(
         HEAD
         + """PREFIX act: <https://w3id.org/actgraph/eli/reg/2024/1689/> SELECT ?date WHERE {
@@ -100,7 +100,7 @@ def test_what_is_said_of_models_from_before_is_the_day_of_the_act():
     assert "2 August 2027" in DAY.get_node(f"{SUMMARY}ntc_33").description
 
 
-def test_show_says_where_the_template_is_read(run):
+def test_show_names_template_page(run):
     code, out, _ = run("show", "Training summary, field 2.3", "--on", "2026-11-24")
     assert code == 0
     assert "Training summary, section 2.3  Data crawled and scraped from online sources" in out

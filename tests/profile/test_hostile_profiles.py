@@ -26,15 +26,15 @@ e:m a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:cumulativeCompute 3.0e
 def typed(tmp_path, run):
     """A command on a profile: exit code, output, standard error."""
 
-    def of(command, text, *args, name="model.ttl"):
+    def run_on_profile(command, text, *args, name="model.ttl"):
         path = tmp_path / name
         path.write_bytes(text if isinstance(text, bytes) else (HEADS + text).encode())
         return run(command, str(path), "--on", DAY, *args)
 
-    return of
+    return run_on_profile
 
 
-def _findings(typed, text):
+def _get_findings(typed, text):
     code, out, _ = typed("validate", text, "-f", "json")
     return code, json.loads(out)
 
@@ -42,10 +42,10 @@ def _findings(typed, text):
 # ---- Much of something
 
 
-def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
+def test_unknown_names_are_found_with_suggestions(typed):
     names = [f"act:art_53.par_{number}.x" for number in range(1000)]
     lines = "\n".join(f"e:x{number} ag:licence {name} ." for number, name in enumerate(names))
-    code, found = _findings(typed, MODEL + lines)
+    code, found = _get_findings(typed, MODEL + lines)
     unknown = [one for one in found if one["shape"].endswith("Vocabulary-node")]
     assert (code, len(unknown)) == (1, len(names))
     told = [one["todo"] for one in unknown]
@@ -55,9 +55,9 @@ def test_all_unknown_names_are_found_and_near_ones_are_told_of_the_first(typed):
     )
 
 
-def test_one_unknown_name_that_stands_often_is_guessed_each_time(typed):
+def test_repeated_unknown_name_has_suggestions(typed):
     often = "".join(f"e:m{number} ag:developdBy e:p ." for number in range(vocabulary_checks.MAX_GUESSED_NAMES + 10))
-    _, found = _findings(typed, MODEL + often)
+    _, found = _get_findings(typed, MODEL + often)
     assert {one["todo"] for one in found if one["shape"].endswith("-property")} == {
         "Did you mean ag:developedBy or ag:developedFor?"
     }
@@ -85,7 +85,7 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("command", ["assess", "validate"])
 @pytest.mark.parametrize(("more", "says"), TOO_MUCH.values(), ids=TOO_MUCH)
-def test_more_than_can_be_answered_for_is_refused(typed, command, more, says):
+def test_profile_over_limits_is_refused(typed, command, more, says):
     code, out, err = typed(command, MODEL + more)
     last = (HEADS + MODEL + more).count("\n")
     assert (code, out) == (2, "")
@@ -93,14 +93,14 @@ def test_more_than_can_be_answered_for_is_refused(typed, command, more, says):
     assert says in err
 
 
-def test_as_many_models_as_are_allowed_are_read():
+def test_maximum_number_of_models_is_read():
     text = HEADS + "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MAX_MODELS))
     assert len(profile.parse_profile(text.encode(), "a.ttl", "ttl").quads) == limits.MAX_MODELS
 
 
-def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
+def test_comparisons_of_duplicate_values_are_limited(typed):
     own, all_ = (" , ".join(f"{number}.{end}e24" for number in range(1, 101)) for end in (5, 7))
-    code, found = _findings(
+    code, found = _get_findings(
         typed,
         MODEL.replace(" ; ag:cumulativeCompute 3.0e25", "")
         + f"e:m ag:ownCompute {own} ; ag:cumulativeCompute {all_} .",
@@ -121,7 +121,7 @@ def test_of_many_values_where_one_may_be_not_all_are_compared(typed):
     ],
     ids=["integer", "decimal", "double", "name"],
 )
-def test_a_long_word_has_its_line_soon(text):
+def test_long_token_is_located_fast(text):
     """Read with a step back for each sign, it would take hours."""
     assert turtle_lines.split_statements(ProfileText("a.ttl", f"\n{text}")).lines == [2]
 
@@ -130,18 +130,18 @@ def test_a_long_word_has_its_line_soon(text):
 
 
 @pytest.mark.parametrize("many", [1, 2, 3, 20])
-def test_models_in_a_circle_are_found_and_not_assessed(typed, many):
+def test_circular_models_are_not_assessed(typed, many):
     circle = "".join(
         f'e:m{number} a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:baseModel e:m{(number + 1) % many} .\n'
         for number in range(many)
     )
     text = f'e:p a ag:Provider ; rdfs:label "P" ; ag:establishment "US" .\n{circle}'
-    code, found = _findings(typed, text)
+    code, found = _get_findings(typed, text)
     circles = [one["node"] for one in found if one["shape"].endswith("Model-base-of-another")]
     assert (code, len(circles)) == (1, many)
 
 
-def test_models_that_are_all_made_from_each_other_cannot_be_assessed(typed):
+def test_only_circular_models_cannot_be_assessed(typed):
     circle = "".join(
         f"e:m{one} a ag:Model ; ag:baseModel e:m{other} ; ag:developedBy e:p{one} ; ag:marketedBy e:p{one} ."
         for one, other in ((1, 2), (2, 1))
@@ -151,13 +151,13 @@ def test_models_that_are_all_made_from_each_other_cannot_be_assessed(typed):
     assert "only the base of another's" in err
 
 
-def test_a_base_by_two_ways_is_no_circle(typed):
+def test_base_reached_twice_is_no_circle(typed):
     text = MODEL + "e:m ag:baseModel e:b , e:c . e:b ag:baseModel e:c . e:b a ag:Model . e:c a ag:Model ."
-    _, found = _findings(typed, text)
+    _, found = _get_findings(typed, text)
     assert not [one for one in found if one["shape"].endswith("Model-base-of-another")]
 
 
-def test_a_model_without_a_name_is_told_by_a_number(typed):
+def test_unnamed_model_is_shown_by_number(typed):
     code, out, _ = typed("assess", "e:p a ag:Provider . [] a ag:Model ; ag:developedBy e:p .")
     assert code == 0
     assert out.startswith("_:b1\n")
@@ -170,26 +170,26 @@ STEERS = '"M\\u0007\\u202E\\r\\n  Does not apply, by the facts given\\u001B[31m"
 
 @pytest.mark.parametrize("form", ["text", "json", "csv", "tsv", "markdown"])
 @pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
-def test_no_sign_of_a_label_steers_a_terminal(typed, form, why):
+def test_label_sends_no_terminal_codes(typed, form, why):
     code, out, err = typed("assess", MODEL.replace('"M"', STEERS), "-f", form, *why)
     assert code == 0
     assert not {"\x07", "\u202e", "\x1b", "\r"} & set(out + err)
 
 
 @pytest.mark.parametrize("why", [(), ("--why", "53(1)(a)")], ids=["all", "why"])
-def test_a_label_has_no_line_of_its_own(typed, why):
+def test_label_adds_no_line(typed, why):
     _, out, _ = typed("assess", MODEL.replace('"M"', STEERS), *why)
     assert "M Does not apply, by the facts given[31m" in out
     assert not [line for line in out.splitlines() if line == "  Does not apply, by the facts given[31m"]
 
 
-def test_a_label_hides_nothing_that_is_found(typed):
+def test_label_hides_no_finding(typed):
     stated = "e:m ag:significantGenerality true ; ag:wideRangeOfTasks true ."
     _, out, _ = typed("assess", MODEL.replace('"M"', '"M: is provided by: nobody"') + stated)
     assert "\n  General-purpose AI model with systemic risk  (" in out
 
 
-def test_a_label_is_no_formula_and_no_markup(typed):
+def test_label_is_no_formula_or_markup(typed):
     text = MODEL.replace('"M"', "\"=HYPERLINK('x')|<script>\\\\\"")
     for form in ("csv", "tsv"):
         _, out, _ = typed("assess", text, "-f", form)
@@ -204,7 +204,7 @@ def test_a_label_is_no_formula_and_no_markup(typed):
 
 
 @pytest.mark.parametrize("command", ["assess", "validate"])
-def test_no_sign_of_a_name_steers_a_terminal(typed, command):
+def test_name_sends_no_terminal_codes(typed, command):
     text = MODEL.replace("3.0e25", "30000000000000000000000000")
     for body, code in ((text, 0), ("e:p", 2)):
         found, _, err = typed(command, body, name="a\x07\u202e.ttl")
@@ -217,26 +217,26 @@ def test_no_sign_of_a_name_steers_a_terminal(typed, command):
 
 
 @pytest.mark.parametrize("why", ["", "rdg:obl_nope", "rdg:x> } SELECT * {", "rdg:\x1b[31m", "https://e.example/m"])
-def test_why_of_what_is_no_node_is_refused(typed, why):
+def test_why_of_unknown_node_is_refused(typed, why):
     code, out, err = typed("assess", MODEL, "--why", why)
     assert (code, out) == (2, "")
     assert "own fault" not in err
 
 
-def test_why_holds_in_every_format(typed):
+def test_why_works_in_every_format(typed):
     _, out, _ = typed("assess", MODEL, "--why", "rdg:obl_53.1.a", "-f", "json")
     assert [one["provisionLabel"] for one in json.loads(out)] == ["Article 53(1)(a)"]
 
 
 @pytest.mark.parametrize("name", ["my.json", "my", "my.rdf"])
-def test_a_profile_is_not_begun_under_a_name_by_which_it_could_not_be_read(run, tmp_path, name):
+def test_new_profile_needs_readable_name(run, tmp_path, name):
     code, out, err = run("profile", "new", str(tmp_path / name))
     assert (code, out) == (2, "")
     assert "my-profile.ttl" in err
     assert not list(tmp_path.iterdir())
 
 
-def test_a_link_to_nowhere_is_not_meant_by_its_own_name(run, tmp_path):
+def test_dangling_symlink_does_not_suggest_itself(run, tmp_path):
     link = tmp_path / "model.ttl"
     link.symlink_to("nowhere")
     code, _, err = run("assess", str(link))
@@ -261,29 +261,29 @@ CONTRADICTIONS = {
 
 
 @pytest.mark.parametrize(("more", "asked"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
-def test_what_is_stated_in_two_ways_lifts_no_duty(typed, more, asked):
-    owed = _statuses(typed, MODEL + PLACED)
-    both = _statuses(typed, MODEL + PLACED + more)
+def test_contradiction_lifts_no_duty(typed, more, asked):
+    owed = _get_statuses(typed, MODEL + PLACED)
+    both = _get_statuses(typed, MODEL + PLACED + more)
     lifted = [duty for duty in owed if owed[duty] == "applies" and both[duty] not in ("applies", "unknown")]
     assert lifted == []
-    code, found = _findings(typed, MODEL + PLACED + more)
+    code, found = _get_findings(typed, MODEL + PLACED + more)
     assert code == 1
     assert asked in {one["property"].replace(load_prefixes()["ag"], "ag:") for one in found}
 
 
-def test_which_of_two_values_holds_is_asked(typed):
+def test_contradiction_asks_which_value_holds(typed):
     _, out, _ = typed("assess", MODEL + PLACED + "e:m ag:significantGenerality false .")
     asked = "M: significant generality: which of yes, no?  (Article 3(63); state ag:significantGenerality)"
     assert out.count(asked) == 1
 
 
-def test_one_value_in_two_graphs_is_no_contradiction(typed):
+def test_repeated_value_is_no_contradiction(typed):
     graphs = "".join(f"e:{name} {{ e:m ag:significantGenerality false . }}\n" for name in ("g", "h"))
     _, out, _ = typed("assess", MODEL + graphs, "-f", "json", name="model.trig")
     assert {one["status"] for one in json.loads(out)} == {"does not apply"}
 
 
-def _statuses(typed, text):
+def _get_statuses(typed, text):
     _, out, _ = typed("assess", text, "-f", "json")
     return {one["obligation"]: one["status"] for one in json.loads(out)}
 
@@ -292,15 +292,15 @@ NO_AMOUNTS = ["0.0e0", '"-0"^^xsd:double', "-1e25", '"-INF"^^xsd:double', '"NaN"
 
 
 @pytest.mark.parametrize("amount", NO_AMOUNTS)
-def test_an_amount_that_cannot_be_lifts_no_duty(typed, amount):
+def test_impossible_amount_lifts_no_duty(typed, amount):
     text = MODEL.replace("ag:cumulativeCompute 3.0e25", f"ag:cumulativeCompute {amount} ; ag:ownCompute {amount}")
-    owed = _statuses(typed, text + PLACED.replace("ag:significantGenerality true ; ag:wideRangeOfTasks true ;", ""))
+    owed = _get_statuses(typed, text + PLACED.replace("ag:significantGenerality true ; ag:wideRangeOfTasks true ;", ""))
     assert set(owed.values()) == {"unknown"}
 
 
 @pytest.mark.parametrize("day", ["12025-01-01", "0000-01-01", "-0005-01-01", "2025-02-30"])
-def test_a_day_that_cannot_be_lifts_no_duty(typed, day):
-    owed = _statuses(typed, MODEL + PLACED.replace("2026-02-02", day))
+def test_impossible_date_lifts_no_duty(typed, day):
+    owed = _get_statuses(typed, MODEL + PLACED.replace("2026-02-02", day))
     assert not {"does not apply", "exempt"} & {owed[one] for one in owed if "obl_53.1" in one}
 
 
@@ -321,7 +321,7 @@ LITERALS = [
 
 
 @pytest.mark.parametrize("value", LITERALS)
-def test_what_is_no_node_where_one_should_stand_is_found(typed, value):
+def test_literal_in_place_of_node_is_found(typed, value):
     """Every property at once, each with the same value."""
     ours = sorted(shorten_iri(one) for one in schema.collect_shape_terms()[0] if one.startswith(load_prefixes()["ag"]))
     text = MODEL + PLACED + "".join(f"e:m {one} {value} .\ne:p {one} {value} .\ne:a {one} {value} .\n" for one in ours)
@@ -333,13 +333,13 @@ def test_what_is_no_node_where_one_should_stand_is_found(typed, value):
 
 @pytest.mark.parametrize("command", ["assess", "validate"])
 @pytest.mark.parametrize("value", LITERALS)
-def test_a_licence_that_is_no_node_is_no_licence(typed, command, value):
+def test_licence_must_be_node(typed, command, value):
     stated = "ag:isMonetised false ; ag:publishes ag:weights , ag:architectureInformation , ag:usageInformation"
     code, _, err = typed(command, MODEL + PLACED + f"e:m ag:licence {value} ; {stated} .")
     assert (code, "own fault" in err) == (int(command == "validate"), False)
 
 
 @pytest.mark.parametrize("country", ['"ie"', '"IE"@en', '" IE"', '""', '"Ireland"', "1", "e:ireland"])
-def test_a_country_is_two_letters_and_nothing_else(typed, country):
-    _, found = _findings(typed, MODEL.replace('"US"', country))
+def test_country_is_two_letters(typed, country):
+    _, found = _get_findings(typed, MODEL.replace('"US"', country))
     assert "Provider-establishment" in {one["shape"].rpartition("/")[2] for one in found}

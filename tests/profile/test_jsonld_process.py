@@ -15,11 +15,11 @@ from actgraph.profile import jsonld_process, profile
 ONE = '{"@id": "urn:m", "urn:p": 1}'
 
 
-def _its_process():
+def _get_process():
     return jsonld_process._processes[os.getpid()]._process
 
 
-def test_the_statements_are_those_of_the_engine():
+def test_process_and_engine_give_same_triples():
     values = '[{"@value": "a", "@language": "en"}, {"@id": "rel"}, {"@id": "_:c"}, 1.5, true, "\\n\\u00e9"]'
     text = f'{{"@graph": {{"@id": "_:b", "urn:p": {values}}}, "@id": "urn:g"}}'
     found = jsonld_process.parse_jsonld(text, "https://e.example/")
@@ -27,20 +27,20 @@ def test_the_statements_are_those_of_the_engine():
     assert len(found) == 6
 
 
-def test_who_asks_lives_on_where_it_is_killed_and_the_next_text_is_read():
+def test_parent_survives_killed_reader():
     jsonld_process.parse_jsonld(ONE)
-    process = _its_process()
+    process = _get_process()
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     with pytest.raises(jsonld_process.ParserProcessError):
         jsonld_process.parse_jsonld(ONE)
     assert len(jsonld_process.parse_jsonld(ONE)) == 1
-    assert _its_process() is not process
+    assert _get_process() is not process
 
 
-def test_what_takes_too_long_is_stopped(monkeypatch):
+def test_slow_text_is_stopped(monkeypatch):
     jsonld_process.parse_jsonld(ONE)
-    process = _its_process()
+    process = _get_process()
     monkeypatch.setattr(jsonld_process._processes[os.getpid()], "_timeout", 0)
     os.kill(process.pid, signal.SIGSTOP)
     with pytest.raises(jsonld_process.ParserProcessError):
@@ -48,17 +48,17 @@ def test_what_takes_too_long_is_stopped(monkeypatch):
     assert process.returncode == -signal.SIGKILL
 
 
-def test_a_profile_that_breaks_it_is_told(monkeypatch):
-    def breaks(*_):
+def test_crashing_profile_is_reported(monkeypatch):
+    def raise_process_error(*_):
         raise jsonld_process.ParserProcessError
 
-    monkeypatch.setattr(jsonld_process, "parse_jsonld", breaks)
+    monkeypatch.setattr(jsonld_process, "parse_jsonld", raise_process_error)
     with pytest.raises(ProfileError) as error:
         profile.parse_profile(ONE.encode(), "m.jsonld", "jsonld")
     assert str(error.value) == "m.jsonld: the reader of JSON-LD broke over it\n  Nest less, or write it in Turtle."
 
 
-def test_it_ends_with_who_started_it():
+def test_process_ends_with_its_parent():
     code = (
         "import os; from actgraph.profile import jsonld_process;"
         f"jsonld_process.parse_jsonld({ONE!r}); print(jsonld_process._processes[os.getpid()]._process.pid, flush=True);"

@@ -70,20 +70,20 @@ GRAPHS = {
 }
 
 
-def read(text, form="ttl", name="a.ttl"):
+def parse_text(text, form="ttl", name="a.ttl"):
     return profile.parse_profile(text.encode() if isinstance(text, str) else text, name, form)
 
 
-def dataset(quads):
+def build_dataset(quads):
     """The statements in a form in which they are equal whatever their blank nodes are called."""
     blank = {}
 
-    def part(term):
+    def rename_blank(term):
         if isinstance(term, ox.NamedNode) and term.value.startswith(GENID):
             return blank.setdefault(term, ox.BlankNode())
         return term
 
-    found = ox.Dataset(ox.Quad(*map(part, quad)) for quad in quads)
+    found = ox.Dataset(ox.Quad(*map(rename_blank, quad)) for quad in quads)
     found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return set(found)
 
@@ -91,7 +91,7 @@ def dataset(quads):
 # ---- Lines -----------------------------------------------------------------------------------------------------------
 
 
-def wrong_lines(found):
+def find_wrong_lines(found):
     marked = [
         (line, triple.object.value)
         for triple, line in found.lines.items()
@@ -101,22 +101,22 @@ def wrong_lines(found):
     return [(line, value) for line, value in marked if value != f"L{line}"]
 
 
-def based(text):
+def add_base(text):
     """With something for relative IRIs to be relative to, on the second of the two lines of HEAD."""
     return HEAD.rstrip("\n") + " @base <http://e/> .\n" + text
 
 
 @each("text", LINED.values(), ids=LINED)
-def test_a_value_stands_on_its_line(text):
-    assert wrong_lines(read(based(text))) == []
+def test_value_has_its_line(text):
+    assert find_wrong_lines(parse_text(add_base(text))) == []
 
 
 @pytest.mark.parametrize("text", GRAPHS.values(), ids=GRAPHS)
-def test_a_value_in_a_graph_stands_on_its_line(text):
-    assert wrong_lines(read(based(text), "trig")) == []
+def test_value_in_named_graph_has_its_line(text):
+    assert find_wrong_lines(parse_text(add_base(text), "trig")) == []
 
 
-def of_rdflib(term):
+def to_rdflib(term):
     if isinstance(term, ox.Literal):
         kind = None if term.language else rdflib.URIRef(term.datatype.value)
         return rdflib.Literal(term.value, lang=term.language, datatype=None if kind == rdflib.XSD.string else kind)
@@ -131,23 +131,25 @@ NOT_FOR_RDFLIB = {"ends of lines from elsewhere", "odd names", "a type on the ne
 
 
 @pytest.mark.parametrize("name", sorted(set(LINED) - NOT_FOR_RDFLIB))
-def test_turtle_says_the_same_to_rdflib(name):
+def test_rdflib_reads_same_turtle(name):
     """A second parser agrees with what is read; it knows figures by their value, and so they are compared."""
     ours, theirs = rdflib.Graph(), rdflib.Graph()
-    for quad in read(based(LINED[name])).quads:
-        ours.add(tuple(map(of_rdflib, (quad.subject, quad.predicate, quad.object))))
-    theirs.parse(data=based(LINED[name]), format="turtle")
+    for quad in parse_text(add_base(LINED[name])).quads:
+        ours.add(tuple(map(to_rdflib, (quad.subject, quad.predicate, quad.object))))
+    theirs.parse(data=add_base(LINED[name]), format="turtle")
     assert isomorphic(ours, theirs)
 
 
 @pytest.mark.parametrize("text", [*LINED.values(), *GRAPHS.values()], ids=[*LINED, *GRAPHS])
-def test_the_engine_reads_the_same_whole(text):
+def test_engine_reads_whole_text_alike(text):
     """Taken apart for its lines or not, a text says the same, graphs and blank nodes too."""
-    assert dataset(read(based(text), "trig").quads) == dataset(ox.parse(based(text), format=ox.RdfFormat.TRIG))
+    assert build_dataset(parse_text(add_base(text), "trig").quads) == build_dataset(
+        ox.parse(add_base(text), format=ox.RdfFormat.TRIG)
+    )
 
 
 @pytest.mark.parametrize("form", ["nt", "nq"])
-def test_each_line_of_n_triples_is_a_statement(form):
+def test_ntriples_lines_are_located(form):
     text = """# one
 <a:a> <a:b> "L2" .
 
@@ -155,33 +157,33 @@ _:x <a:b> "L4"@en . # "no"
 <a:a> <a:b> "L5"^^<a:t> .
 <a:a> <a:b> "a\\nb . c" .
 <a:a> <a:b> "L7" ."""
-    assert wrong_lines(read(text, form)) == []
+    assert find_wrong_lines(parse_text(text, form)) == []
 
 
-def test_each_line_of_n_quads_may_name_a_graph():
-    found = read('<a:a> <a:b> "L1" <a:g> .\n<a:a> <a:b> "L2"@en _:g .\n<a:a> <a:b> "L3"^^<a:t> .', "nq")
-    assert wrong_lines(found) == []
+def test_nquads_lines_may_name_graph():
+    found = parse_text('<a:a> <a:b> "L1" <a:g> .\n<a:a> <a:b> "L2"@en _:g .\n<a:a> <a:b> "L3"^^<a:t> .', "nq")
+    assert find_wrong_lines(found) == []
     assert [str(quad.graph_name) for quad in found.quads] == ["<a:g>", f"<{GENID}b1>", "DEFAULT"]
 
 
-def test_nested_nodes_and_lists_stand_where_they_begin():
-    found = read(HEAD + "e:a e:b\n[\n e:c 1 ] ,\n(\n 2 3 ) .")
+def test_nested_nodes_have_line_of_their_start():
+    found = parse_text(HEAD + "e:a e:b\n[\n e:c 1 ] ,\n(\n 2 3 ) .")
     begins = {found.lines[q.triple] for q in found.quads if q.predicate.value == "http://e/b"}
     assert begins == {4, 6}
 
 
-def test_a_statement_that_stands_twice_stands_on_the_first_line():
-    found = read("<a:a> <a:b> 1 .\n<a:a> <a:b> 1 .")
+def test_repeated_statement_has_first_line():
+    found = parse_text("<a:a> <a:b> 1 .\n<a:a> <a:b> 1 .")
     assert (len(found.quads), list(found.lines.values())) == (1, [1])
 
 
-def test_a_node_stands_where_its_first_statement_does():
-    found = read("<a:a> <a:b> <a:c> .\n<a:c>\n <a:b> 1 ;\n <a:d> 2 .")
+def test_node_has_line_of_first_statement():
+    found = parse_text("<a:a> <a:b> <a:c> .\n<a:c>\n <a:b> 1 ;\n <a:d> 2 .")
     assert found.node_lines == {ox.NamedNode("a:a"): 1, ox.NamedNode("a:c"): 3}
 
 
-def test_the_line_of_a_statement_else_of_its_property_else_of_its_node():
-    found = read("<a:a> <a:b> 1 ;\n <a:c> 2 ,\n 3 .")
+def test_line_falls_back_to_property_then_node():
+    found = parse_text("<a:a> <a:b> 1 ;\n <a:c> 2 ,\n 3 .")
     a, c, three = ox.NamedNode("a:a"), ox.NamedNode("a:c"), ox.Literal("3", datatype=ox.NamedNode(XSD + "integer"))
     asked = [
         (a, c, three),
@@ -195,17 +197,17 @@ def test_the_line_of_a_statement_else_of_its_property_else_of_its_node():
 
 
 @pytest.mark.parametrize(("form", "place"), [("nt", "a.x:1"), ("xml", "a.x"), ("jsonld", "a.x")])
-def test_the_place_of_a_statement_has_its_line_where_there_are_lines(form, place):
-    found = read(
+def test_place_includes_line_if_known(form, place):
+    found = parse_text(
         ox.serialize([ox.Triple(*map(ox.NamedNode, ("a:a", "http://e/b", "a:c")))], format=FORMS[form]), form, "a.x"
     )
     assert [found.format_location(triple) for triple in found.triples] == [place]
 
 
 @pytest.mark.parametrize("form", ["xml", "jsonld"])
-def test_other_forms_have_no_lines(form):
+def test_other_formats_have_no_lines(form):
     written = ox.serialize([ox.Triple(*map(ox.NamedNode, ("a:a", "http://e/b", "a:c")))], format=FORMS[form])
-    found = read(written, form)
+    found = parse_text(written, form)
     assert (len(found.quads), found.lines, found.node_lines) == (1, {}, {})
 
 
@@ -213,16 +215,16 @@ OFF = {"another statement": "<a:a> <a:b> 2 .", "one too many": "<a:a> <a:b> 1 , 
 
 
 @pytest.mark.parametrize("text", OFF.values(), ids=OFF)
-def test_without_lines_the_statements_are_read_all_the_same(text, monkeypatch):
+def test_statements_are_read_without_lines(text, monkeypatch):
     """Were our own reading of the lines ever wrong, the statements would still be the engine's, and no line a guess."""
     monkeypatch.setattr(turtle_lines, "split_statements", lambda source: turtle_lines.SplitStatements(text, [1]))
-    found = read("<a:a> <a:b> 1 .")
+    found = parse_text("<a:a> <a:b> 1 .")
     assert ([quad.object.value for quad in found.quads], found.lines) == (["1"], {})
 
 
-def test_no_line_is_guessed_in_n_triples(monkeypatch):
+def test_ntriples_lines_are_not_guessed(monkeypatch):
     monkeypatch.setattr(turtle_lines, "find_statement_lines", lambda source: [1])
-    found = read("<a:a> <a:b> <a:c> . # one\n<a:a> <a:b> <a:d> .", "nt")
+    found = parse_text("<a:a> <a:b> <a:c> . # one\n<a:a> <a:b> <a:d> .", "nt")
     assert (len(found.quads), found.lines) == (2, {})
 
 
@@ -237,7 +239,7 @@ def test_no_line_is_guessed_in_n_triples(monkeypatch):
         "<a:a> <a:b> <a:c> .\r<a:a> <a:b> <a:d> .",
     ],
 )
-def test_a_line_of_n_triples_is_taken_for_a_statement_only_where_each_is_one(text):
+def test_ntriples_lines_need_one_statement_each(text):
     source = ProfileText("a.nt", text)
     slowly = turtle_lines.find_statement_lines(source)
     quickly = turtle_lines.find_one_per_line(source)
@@ -245,79 +247,79 @@ def test_a_line_of_n_triples_is_taken_for_a_statement_only_where_each_is_one(tex
 
 
 @st.composite
-def turtle(draw):
+def draw_turtle(draw):
     """Turtle with line ends in any place, in which each plain value says on which line it stands."""
     text = HEAD
     names = st.sampled_from(["e:a", "e:b.c", "<http://e/#d>", "_:x", "_:n1", "e:"])
 
-    def gap():
+    def add_gap():
         nonlocal text
         text += draw(st.sampled_from([" ", "\n", ' # no . ; [ "\n', "\r\n", "\t"]))
 
-    def put(token):
+    def add_token(token):
         nonlocal text
         text += token
-        gap()
+        add_gap()
 
-    def thing(depth):
+    def add_object(depth):
         nonlocal text
         kind = draw(
             st.sampled_from(["value"] * 3 + ["name", "number", "long", "typed"] + ["node", "list"] * (depth < 3))
         )
         if kind == "value":
-            put(f'"L{text.count(chr(10)) + 1}"')
+            add_token(f'"L{text.count(chr(10)) + 1}"')
         elif kind == "name":
-            put(draw(names))
+            add_token(draw(names))
         elif kind == "number":
-            put(draw(st.sampled_from(["1", "01", "-1.50", "1.0e25", "true"])))
+            add_token(draw(st.sampled_from(["1", "01", "-1.50", "1.0e25", "true"])))
         elif kind == "long":
-            put(draw(st.sampled_from(['"""a\n"b" ] .\n"""', "'''\n''a'''", '"a\\"[" '])))
+            add_token(draw(st.sampled_from(['"""a\n"b" ] .\n"""', "'''\n''a'''", '"a\\"[" '])))
         elif kind == "typed":
-            put('"x"')
-            put("^^")
-            put("xsd:date")
+            add_token('"x"')
+            add_token("^^")
+            add_token("xsd:date")
         elif kind == "node":
-            put("[")
+            add_token("[")
             if draw(st.booleans()):
-                properties(depth + 1)
-            put("]")
+                add_properties(depth + 1)
+            add_token("]")
         else:
-            put("(")
+            add_token("(")
             for _ in range(draw(st.integers(0, 3))):
-                thing(depth + 1)
-            put(")")
+                add_object(depth + 1)
+            add_token(")")
 
-    def properties(depth):
+    def add_properties(depth):
         for number in range(draw(st.integers(1, 3))):
             if number:
-                put(";")
-            put(draw(st.sampled_from(["a", "e:p", "<http://e/q>"])))
-            thing(depth)
+                add_token(";")
+            add_token(draw(st.sampled_from(["a", "e:p", "<http://e/q>"])))
+            add_object(depth)
             while draw(st.integers(0, 3)) == 3:
-                put(",")
-                thing(depth)
+                add_token(",")
+                add_object(depth)
         if draw(st.booleans()):
-            put(";")
+            add_token(";")
 
     for _ in range(draw(st.integers(1, 3))):
         if draw(st.booleans()):
-            put(draw(names))
+            add_token(draw(names))
         else:
-            put("[")
-            properties(1)
-            put("]")
-        properties(0)
-        put(".")
-    put(f'e:z e:z "L{text.count(chr(10)) + 1}" .')
+            add_token("[")
+            add_properties(1)
+            add_token("]")
+        add_properties(0)
+        add_token(".")
+    add_token(f'e:z e:z "L{text.count(chr(10)) + 1}" .')
     return text
 
 
 @settings(max_examples=300, deadline=None)
-@given(turtle())
-def test_any_turtle_has_its_lines_and_says_what_the_engine_reads(text):
-    found = read(text)
-    assert wrong_lines(found) == []
-    assert dataset(found.quads) == dataset(ox.parse(text, format=ox.RdfFormat.TRIG))
+@given(draw_turtle())
+def test_generated_turtle_is_located_and_read_alike(text):
+    found = parse_text(text)
+    assert find_wrong_lines(found) == []
+    assert build_dataset(found.quads) == build_dataset(ox.parse(text, format=ox.RdfFormat.TRIG))
 
 
 # ---- The six forms ---------------------------------------------------------------------------------------------------
@@ -343,19 +345,22 @@ _TRIPLES = st.lists(st.builds(ox.Triple, _NODES, _PREDICATES.map(ox.NamedNode), 
 
 @settings(max_examples=200, deadline=None)
 @given(_TRIPLES)
-def test_each_form_says_the_same(statements):
-    read_as = {form: dataset(read(ox.serialize(statements, format=kind), form).quads) for form, kind in FORMS.items()}
+def test_formats_give_same_statements(statements):
+    read_as = {
+        form: build_dataset(parse_text(ox.serialize(statements, format=kind), form).quads)
+        for form, kind in FORMS.items()
+    }
     assert {form for form, found in read_as.items() if found != read_as["nt"]} == set()
 
 
 @pytest.mark.parametrize("form", ["trig", "nq", "jsonld"])
-def test_a_named_graph_is_kept(form):
+def test_named_graph_is_kept(form):
     quad = ox.Quad(*map(ox.NamedNode, ("a:a", "a:b", "a:c", "http://e/document")))
-    assert read(ox.serialize([quad], format=FORMS[form]), form).quads == (quad,)
+    assert parse_text(ox.serialize([quad], format=FORMS[form]), form).quads == (quad,)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_figures_stay_as_they_are_written(form):
+def test_numbers_keep_their_spelling(form):
     written = {
         ("01", "integer"),
         ("1.50", "decimal"),
@@ -368,15 +373,15 @@ def test_figures_stay_as_they_are_written(form):
         [ox.Triple(node, node, ox.Literal(value, datatype=ox.NamedNode(XSD + kind))) for value, kind in written],
         format=FORMS[form],
     )
-    found = {(quad.object.value, quad.object.datatype.value.removeprefix(XSD)) for quad in read(text, form).quads}
+    found = {(quad.object.value, quad.object.datatype.value.removeprefix(XSD)) for quad in parse_text(text, form).quads}
     assert found == written
 
 
 # ---- Blank nodes -----------------------------------------------------------------------------------------------------
 
 
-def test_blank_nodes_get_names_in_the_order_of_the_text():
-    found = read(HEAD + "e:a e:b [ e:c [] ] , _:x . _:x e:d 1 .")
+def test_blank_nodes_are_named_in_text_order():
+    found = parse_text(HEAD + "e:a e:b [ e:c [] ] , _:x . _:x e:d 1 .")
     assert [tuple(map(found.format_node, (quad.subject, quad.object))) for quad in found.quads[:3]] == [
         ("http://e/a", "_:b1"),
         ("_:b1", "_:b2"),
@@ -384,19 +389,19 @@ def test_blank_nodes_get_names_in_the_order_of_the_text():
     ]
 
 
-def test_a_name_that_stands_there_already_is_given_to_no_blank_node():
-    found = read(f"<{GENID}b1> <a:b> [] .")
+def test_blank_node_names_avoid_used_names():
+    found = parse_text(f"<{GENID}b1> <a:b> [] .")
     assert [found.format_node(part) for part in (found.quads[0].subject, found.quads[0].object)] == ["_:b1", "_:b2"]
 
 
-def test_what_was_read_once_can_be_read_again():
-    found = read(HEAD + "e:a e:b [ e:c ( 1 2 ) ] .")
-    again = read(ox.serialize(found.quads, format=ox.RdfFormat.N_QUADS), "nq")
+def test_serialized_profile_reads_the_same():
+    found = parse_text(HEAD + "e:a e:b [ e:c ( 1 2 ) ] .")
+    again = parse_text(ox.serialize(found.quads, format=ox.RdfFormat.N_QUADS), "nq")
     assert set(again.quads) == set(found.quads)
 
 
-def test_a_node_is_shown_by_its_short_name():
-    assert read(f"<a:a> a <{AG}Model> .").format_node(ox.NamedNode(f"{AG}Model")) == "ag:Model"
+def test_node_is_shown_by_short_name():
+    assert parse_text(f"<a:a> a <{AG}Model> .").format_node(ox.NamedNode(f"{AG}Model")) == "ag:Model"
 
 
 # ---- Amounts ---------------------------------------------------------------------------------------------------------
@@ -432,39 +437,39 @@ NO_AMOUNTS = [
 
 
 @each("written", AMOUNTS)
-def test_an_amount_is_read_as_a_double(written):
-    found = read(based(f"e:m <{COMPUTE}> {written} .")).quads[0].object
+def test_amount_is_read_as_double(written):
+    found = parse_text(add_base(f"e:m <{COMPUTE}> {written} .")).quads[0].object
     assert (found.value, found.datatype.value) == (AMOUNTS[written], XSD + "double")
 
 
 @each("written", NO_AMOUNTS)
-def test_what_is_no_integer_or_decimal_stays(written):
-    text = based(f"e:m <{COMPUTE}> {written} .")
-    found = read(text)
+def test_other_literals_stay_unchanged(written):
+    text = add_base(f"e:m <{COMPUTE}> {written} .")
+    found = parse_text(text)
     assert (list(found.quads), found.notes) == (list(ox.parse(text, format=ox.RdfFormat.TURTLE)), ())
 
 
-def test_only_properties_of_amounts_are_read_so():
-    found = read(f"<a:a> <{AG}order> 3 ; <a:b> 4 .")
+def test_only_amount_properties_are_converted():
+    found = parse_text(f"<a:a> <{AG}order> 3 ; <a:b> 4 .")
     assert ([quad.object.value for quad in found.quads], found.notes) == (["3", "4"], ())
 
 
-def test_the_note_says_where_and_what():
+def test_note_names_line_and_value():
     text = f"@prefix ag: <{AG}> .\n<a:m>\n ag:cumulativeCompute 30000000000000000000000000 ."
-    assert read(text, name="x.ttl").notes == (
+    assert parse_text(text, name="x.ttl").notes == (
         "x.ttl:3: ag:cumulativeCompute 30000000000000000000000000 (xsd:integer) is read as 3.0E25 (xsd:double)",
     )
 
 
-def test_without_lines_the_note_names_the_file():
+def test_note_without_line_names_file():
     text = json.dumps({"@id": "a:m", COMPUTE: 5})
-    assert read(text, "jsonld", "x.jsonld").notes == (
+    assert parse_text(text, "jsonld", "x.jsonld").notes == (
         "x.jsonld: ag:cumulativeCompute 5 (xsd:integer) is read as 5.0E0 (xsd:double)",
     )
 
 
-def test_an_amount_is_found_by_its_line():
-    found = read(f"<a:m> <a:b> 1 ;\n <{COMPUTE}> 5 .")
+def test_converted_amount_has_its_line():
+    found = parse_text(f"<a:m> <a:b> 1 ;\n <{COMPUTE}> 5 .")
     assert found.find_line(ox.NamedNode("a:m"), ox.NamedNode(COMPUTE), found.quads[1].object) == 2
 
 
@@ -565,16 +570,18 @@ BAD = {  # form, text, line (None: nobody knows), what the message says
 
 
 @each(("form", "text", "line", "says"), BAD.values(), ids=BAD)
-def test_refused(form, text, line, says):
+def test_wrong_text_is_refused(form, text, line, says):
     with pytest.raises(InputError) as caught:
-        read(text, form, "bad.x")
+        parse_text(text, form, "bad.x")
     where = "bad.x: " if line is None else f"bad.x:{line}: "
     assert str(caught.value).startswith(where)
     assert says in str(caught.value)
 
 
 _SAMPLE = 'e:a a e:C ; e:b [ e:c ( 1 "two"@en """3\n""" ) ] , "2026-02-30"^^xsd:date . _:x e:d _:x , 1.5 , true .\n'
-_LINES = ox.serialize((quad.triple for quad in read(HEAD + _SAMPLE).quads), format=ox.RdfFormat.N_TRIPLES).decode()
+_LINES = ox.serialize(
+    (quad.triple for quad in parse_text(HEAD + _SAMPLE).quads), format=ox.RdfFormat.N_TRIPLES
+).decode()
 _NAMED = list(ox.parse(re.sub(f"<{GENID}(b[0-9]+)>", r"_:\1", _LINES), format=ox.RdfFormat.N_TRIPLES))
 _WHOLE = {form: ox.serialize(_NAMED, format=kind) for form, kind in FORMS.items()}
 _WHOLE |= {form: (HEAD + _SAMPLE).encode() for form in ("ttl", "trig")}
@@ -583,7 +590,7 @@ _SIGNS = [sign.encode() for sign in ("<", "<<", "{|", "[", "]", "(", '"', "'''",
 
 @settings(max_examples=500, deadline=None)
 @given(st.sampled_from(sorted(FORMS)), st.data())
-def test_whatever_is_written_is_read_or_refused(form, data):
+def test_any_text_is_read_or_refused(form, data):
     """Any change to a profile leaves one that is read, or one message."""
     whole = _WHOLE[form]
     for _ in range(data.draw(st.integers(1, 3))):
@@ -592,25 +599,25 @@ def test_whatever_is_written_is_read_or_refused(form, data):
         put = data.draw(st.one_of(st.sampled_from([whole[start:end] * 2, *_SIGNS]), st.binary(max_size=3)))
         whole = whole[:start] + put + whole[end:]
     try:
-        found = read(whole, form)
+        found = parse_text(whole, form)
     except InputError:
         return
     assert found.quads
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_nothing_else_is_said(form, capfd, caplog):
+def test_parsers_print_nothing(form, capfd, caplog):
     """A parser may log what it thinks of a literal; the one message is ours."""
     node = ox.NamedNode("http://e/a")
     bad = [ox.Literal("much", datatype=ox.NamedNode(XSD + kind)) for kind in ("integer", "date", "double", "duration")]
-    read(ox.serialize([ox.Triple(node, node, one) for one in bad], format=FORMS[form]), form)
+    parse_text(ox.serialize([ox.Triple(node, node, one) for one in bad], format=FORMS[form]), form)
     assert (*capfd.readouterr(), caplog.text) == ("", "", "")
 
 
 @pytest.mark.parametrize("words", ["\x1b[31m", "x" * 10_000, "\u202e"])
-def test_a_message_is_short_and_steers_no_terminal(words):
+def test_message_is_short_and_sends_no_terminal_codes(words):
     with pytest.raises(InputError) as caught:
-        read(f"<a:a> <a:b> <{words} > .")
+        parse_text(f"<a:a> <a:b> <{words} > .")
     assert len(str(caught.value)) < 400
     assert not {"\x1b", "\u202e"} & set(str(caught.value))
 
@@ -643,10 +650,10 @@ FETCHES = {
 
 
 @pytest.mark.parametrize(("form", "text"), FETCHES.values(), ids=FETCHES)
-def test_what_would_be_fetched_is_refused(form, text, listener):
+def test_remote_context_is_refused(form, text, listener):
     url, calls = listener
     with pytest.raises(InputError, match=r"a\.x:1: the context .* would have to be fetched"):
-        read(text.replace("URL", url), form, "a.x")
+        parse_text(text.replace("URL", url), form, "a.x")
     assert calls == []
 
 
@@ -670,27 +677,27 @@ READ_NOT_FETCHED = {
 
 
 @pytest.mark.parametrize(("form", "text"), READ_NOT_FETCHED.values(), ids=READ_NOT_FETCHED)
-def test_what_only_points_elsewhere_is_read_and_not_fetched(form, text, listener):
+def test_remote_links_are_not_fetched(form, text, listener):
     url, calls = listener
-    assert len(read(text.replace("URL", url), form).quads) >= 1
+    assert len(parse_text(text.replace("URL", url), form).quads) >= 1
     assert calls == []
 
 
 # ---- What JSON-LD passes over ----------------------------------------------------------------------------------------
 
 
-def test_a_key_without_context_is_noted():
+def test_key_without_context_is_noted():
     text = '{"@context": {"name": "a:name"}, "@id": "a:a", "name": "x",\n"compute": 1,\n"@type": "Model"}'
-    assert read(text, "jsonld", "x.jsonld").notes == (
+    assert parse_text(text, "jsonld", "x.jsonld").notes == (
         "x.jsonld:3: “Model” is not in the @context, so it is not read",
         "x.jsonld:2: “compute” is not in the @context, so it is not read",
     )
 
 
-def test_a_key_with_context_is_not_noted():
+def test_key_with_context_is_not_noted():
     context = '"@context": {"@vocab": "a:", "@base": "http://e/", "id": "@id"}'
     text = f'{{{context}, "id": "x", "@type": "C", "b": [1, {{"id": ""}}]}}'
-    assert read(text, "jsonld").notes == ()
+    assert parse_text(text, "jsonld").notes == ()
 
 
 # ---- Where a profile comes from --------------------------------------------------------------------------------------
@@ -708,26 +715,26 @@ WRITTEN |= {".rdf": WRITTEN[".xml"], ".owl": WRITTEN[".xml"], ".json": WRITTEN["
 
 
 @pytest.mark.parametrize("ending", WRITTEN)
-def test_the_ending_tells_the_form(ending, tmp_path):
+def test_extension_selects_format(ending, tmp_path):
     path = tmp_path / f"model{ending}"
     path.write_bytes(WRITTEN[ending])
     found = profile.read_profile(str(path))
     assert (found.name, len(found.quads)) == (str(path), 1)
 
 
-def test_a_form_that_is_named_goes_before_the_ending(tmp_path):
+def test_format_option_overrides_extension(tmp_path):
     path = tmp_path / "model.ttl"
     path.write_bytes(WRITTEN[".jsonld"])
     assert len(profile.read_profile(str(path), "jsonld").quads) == 1
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+def test_byte_order_mark_is_ignored(tmp_path):
     path = tmp_path / "model.ttl"
     path.write_bytes(b"\xef\xbb\xbf" + PLAIN)
     assert len(profile.read_profile(str(path)).quads) == 1
 
 
-def _pipe(monkeypatch, data):
+def _set_stdin(monkeypatch, data):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
@@ -744,25 +751,25 @@ PIPED = [
 
 
 @pytest.mark.parametrize("data", PIPED)
-def test_standard_input_tells_its_form_by_its_beginning(data, monkeypatch):
-    _pipe(monkeypatch, data)
+def test_stdin_format_is_detected(data, monkeypatch):
+    _set_stdin(monkeypatch, data)
     found = profile.read_profile("-")
     assert (found.name, len(found.quads)) == ("standard input", 1)
 
 
-def test_standard_input_is_told_as_such(monkeypatch):
-    _pipe(monkeypatch, b"<a:a>\n<a:b> .")
+def test_stdin_is_named_in_messages(monkeypatch):
+    _set_stdin(monkeypatch, b"<a:a>\n<a:b> .")
     with pytest.raises(InputError, match=r"^standard input:2: "):
         profile.read_profile("-")
 
 
-def test_standard_input_that_is_closed_is_refused(monkeypatch):
+def test_closed_stdin_is_refused(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(InputError, match="standard input: it is closed"):
         profile.read_profile("-")
 
 
-def test_a_missing_file_is_refused_with_its_neighbour(tmp_path):
+def test_missing_file_suggests_similar_name(tmp_path):
     (tmp_path / "model.ttl").write_bytes(PLAIN)
     (tmp_path / "model.tt").write_bytes(PLAIN)
     with pytest.raises(InputError) as caught:
@@ -771,17 +778,17 @@ def test_a_missing_file_is_refused_with_its_neighbour(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["", "no\0path.ttl", "x" * 5000 + ".ttl", "no/such/folder.ttl"])
-def test_what_is_no_path_is_refused(name):
+def test_invalid_path_is_refused(name):
     with pytest.raises(InputError):
         profile.read_profile(name)
 
 
-def test_a_folder_is_refused(tmp_path):
+def test_folder_is_refused(tmp_path):
     with pytest.raises(InputError, match="this is a folder"):
         profile.read_profile(str(tmp_path))
 
 
-def test_a_file_that_may_not_be_read_is_refused(monkeypatch):
+def test_forbidden_file_is_refused(monkeypatch):
     def deny(*_):
         raise PermissionError(13, "Permission denied")
 
@@ -791,7 +798,7 @@ def test_a_file_that_may_not_be_read_is_refused(monkeypatch):
 
 
 @pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.pdf", [".rdf"])])
-def test_an_unknown_ending_is_refused(name, near, tmp_path):
+def test_unknown_extension_is_refused(name, near, tmp_path):
     path = tmp_path / name
     path.write_bytes(PLAIN)
     with pytest.raises(InputError) as caught:
@@ -800,7 +807,7 @@ def test_an_unknown_ending_is_refused(name, near, tmp_path):
     assert "--from" in str(caught.value)
 
 
-def test_an_unknown_form_is_refused():
+def test_unknown_format_is_refused():
     with pytest.raises(InputError, match="there is no form “n3”"):
         profile.read_profile("model.ttl", "n3")
 
@@ -820,7 +827,7 @@ def test_20_mb_are_not_refused(tmp_path):
     assert len(profile.read_profile(str(path)).quads) == 1
 
 
-def test_no_more_than_20_mb_of_standard_input_are_taken_in(monkeypatch):
+def test_stdin_is_read_up_to_20_mb(monkeypatch):
     class Endless(io.RawIOBase):
         given = 0
 
@@ -842,24 +849,24 @@ def test_no_more_than_20_mb_of_standard_input_are_taken_in(monkeypatch):
 # ---- The vocabulary --------------------------------------------------------------------------------------------------
 
 
-def test_the_vocabulary_is_that_of_core():
+def test_vocabulary_is_that_of_core():
     """A second parser finds the same classes and properties with the same ranges; nodes without names are left out."""
     core = rdflib.Graph().parse(catalog.read_core(), format="turtle")
     found = vocabulary.load_vocabulary()
     owl = rdflib.OWL
     kinds = (owl.ObjectProperty, owl.DatatypeProperty, owl.AnnotationProperty)
 
-    def named(terms):
+    def list_iris(terms):
         return {str(term) for term in terms if isinstance(term, rdflib.URIRef)}
 
-    assert set(found.classes) == named(core.subjects(rdflib.RDF.type, owl.Class))
-    assert set(found.properties) == named(one for kind in kinds for one in core.subjects(rdflib.RDF.type, kind))
+    assert set(found.classes) == list_iris(core.subjects(rdflib.RDF.type, owl.Class))
+    assert set(found.properties) == list_iris(one for kind in kinds for one in core.subjects(rdflib.RDF.type, kind))
     assert {iri: set(one.range) for iri, one in found.properties.items()} == {
-        iri: named(core.objects(rdflib.URIRef(iri), rdflib.RDFS.range)) for iri in found.properties
+        iri: list_iris(core.objects(rdflib.URIRef(iri), rdflib.RDFS.range)) for iri in found.properties
     }
 
 
-def test_an_individual_has_its_class_and_its_label():
+def test_individuals_have_class_and_label():
     found = vocabulary.load_vocabulary()
     iri = f"{AG}hardwareBased"
     assert (found.individuals[iri], found.labels[iri]) == ((f"{AG}EstimationMethod",), "hardware-based")

@@ -15,34 +15,36 @@ ABOUT = {"date": "1 January 2026", "machine": "abacus"}
 
 
 @pytest.mark.parametrize("page", table.PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_a_page_shows_the_figures_that_are_kept(page):
+def test_pages_show_saved_figures(page):
     text = page.read_text(encoding="utf-8")
-    assert text == table.within(text, table.shown(table.kept())), "python -m benchmarks.table"
+    assert text == table.insert_figures(text, table.format_figures(table.load_figures())), "python -m benchmarks.table"
 
 
 @pytest.mark.parametrize("module", [row, measure, table], ids=lambda module: module.__name__)
-def test_examples(module):
+def test_doctests_pass(module):
     assert doctest.testmod(module).failed == 0
 
 
-def test_figures_that_are_measured_anew_take_the_place_of_the_old(tmp_path):
+def test_new_figures_replace_old(tmp_path):
     file = tmp_path / "figures.json"
-    table.keep(file, [Row("b", "B", [1.0]), Row("a", "A", [2.0])], ABOUT, ["a", "b"])
-    table.keep(file, [Row("a", "A", [3.0], aims=[Aim("seconds", 2)])], {**ABOUT, "date": "2 January 2026"}, ["a", "b"])
-    assert [(one["name"], one["ours"], one["date"]) for one in table.kept(file)] == [
+    table.save_figures(file, [Row("b", "B", [1.0]), Row("a", "A", [2.0])], ABOUT, ["a", "b"])
+    table.save_figures(
+        file, [Row("a", "A", [3.0], aims=[Aim("seconds", 2)])], {**ABOUT, "date": "2 January 2026"}, ["a", "b"]
+    )
+    assert [(one["name"], one["ours"], one["date"]) for one in table.load_figures(file)] == [
         ("a", [3.0], "2 January 2026"),
         ("b", [1.0], "1 January 2026"),
     ]
-    shown = table.shown(table.kept(file))
+    shown = table.format_figures(table.load_figures(file))
     assert shown.startswith("Measured on 2 January 2026, abacus; 1 January 2026, abacus.\n")
     assert "| A | 3,000 ms | | | | ≤ 2000 ms | **missed** | |" in shown
 
 
-def test_what_was_not_measured_is_not_met():
-    assert table.outcome(Row("a", "A", [1.0], aims=[Aim("seconds", 2), Aim("megabytes", 60)])) == "**missed**"
+def test_unmeasured_aim_is_missed():
+    assert table.format_outcome(Row("a", "A", [1.0], aims=[Aim("seconds", 2), Aim("megabytes", 60)])) == "**missed**"
 
 
-def test_a_row_that_there_is_not_is_an_error():
+def test_unknown_row_is_error():
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "cover"], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -51,11 +53,11 @@ def test_a_row_that_there_is_not_is_an_error():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", sorted((ROOT / "examples").iterdir()), ids=lambda path: path.name)
-def test_rdflib_and_pyshacl_find_what_we_find(file, reference):
+def test_reference_finds_same_findings(file, reference):
     checking = importlib.import_module("benchmarks.checking")
-    assert reference.findings(str(file)) == checking.findings(str(file))
+    assert reference.find_findings(str(file)) == checking.find_findings(str(file))
 
 
 @pytest.fixture(scope="module")
 def reference():
-    return importlib.import_module("benchmarks.reference").Reference("2026-11-24")
+    return importlib.import_module("benchmarks.reference").ReferenceValidator("2026-11-24")

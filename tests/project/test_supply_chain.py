@@ -31,16 +31,16 @@ LIST = (ROOT / "docs/licences.md").read_text(encoding="utf-8")
 UV = f"{sysconfig.get_path('scripts')}/uv"
 
 
-def _entries(file: str) -> list[str]:
+def _read_lock_entries(file: str) -> list[str]:
     """What a lock file says of each version of each package."""
     text = re.sub(r"^ *#.*\n", "", (LOCKS / file).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return text.replace("\\\n", " ").splitlines()
 
 
 @pytest.mark.parametrize("file", NEEDS)
-def test_what_is_named_is_locked_in_versions_that_its_range_allows(file):
+def test_requirements_are_locked_within_range(file):
     versions: dict[str, list[str]] = {}
-    for entry in _entries(file):
+    for entry in _read_lock_entries(file):
         name, version = re.match(r"([a-z0-9-]+)==(\S+)", entry).groups()
         versions.setdefault(name, []).append(version)
     for need in map(Requirement, [*NEEDS["core.txt"], *NEEDS[file]] if file != "build.txt" else NEEDS[file]):
@@ -51,23 +51,25 @@ def test_what_is_named_is_locked_in_versions_that_its_range_allows(file):
 
 
 @pytest.mark.parametrize("file", NEEDS)
-def test_each_locked_version_has_a_hash_and_comes_from_no_named_address(file):
-    assert all(re.search(r" --hash=sha256:[0-9a-f]{64}\b", entry) for entry in _entries(file))
-    assert not re.search(r"://|index|find-links| @ ", "\n".join(_entries(file)))
+def test_locked_versions_have_hashes_and_no_url(file):
+    assert all(re.search(r" --hash=sha256:[0-9a-f]{64}\b", entry) for entry in _read_lock_entries(file))
+    assert not re.search(r"://|index|find-links| @ ", "\n".join(_read_lock_entries(file)))
 
 
-def test_all_has_the_core_and_development_has_all_in_the_same_versions():
-    core, everything, dev = ({one.split()[0] for one in _entries(file)} for file in ("core.txt", "all.txt", "dev.txt"))
+def test_lock_files_agree_on_versions():
+    core, everything, dev = (
+        {one.split()[0] for one in _read_lock_entries(file)} for file in ("core.txt", "all.txt", "dev.txt")
+    )
     assert core < everything < dev
 
 
-def _listed() -> dict[str, str]:
+def _read_licence_page() -> dict[str, str]:
     """The packages of docs/licences.md, each with its licence."""
     _, rows = LIST.split("| --- | --- | --- | --- |\n")
     return dict(re.findall(r"^\| (\S+) \| \w+ \| (.+?) \|", rows, re.MULTILINE))
 
 
-def _closure(needs: list[str], extra: str = "") -> dict[str, metadata.Distribution]:
+def _find_closure(needs: list[str], extra: str = "") -> dict[str, metadata.Distribution]:
     """What is installed of what is needed, and of what that needs."""
     found: dict[str, metadata.Distribution] = {}
     waiting = [(Requirement(need), extra) for need in needs]
@@ -88,27 +90,28 @@ def _closure(needs: list[str], extra: str = "") -> dict[str, metadata.Distributi
     return found
 
 
-def test_each_dependency_that_is_installed_is_listed_under_a_licence_that_is_allowed():
-    listed = _listed()
-    pins = LICENCES["locked"]("dev.txt")
-    installed = _closure([need for needs in NEEDS.values() for need in needs])
+def test_installed_dependencies_have_allowed_licences():
+    listed = _read_licence_page()
+    pins = LICENCES["read_locked_packages"]("dev.txt")
+    installed = _find_closure([need for needs in NEEDS.values() for need in needs])
     assert {"rdflib", "pyparsing", "pluggy"} <= set(installed)
     for name, package in installed.items():
         if name in pins and Version(package.version) < Version(pins[name]):
             continue  # older than what is locked: the oldest versions are being tried
         assert name in listed, f"{name} is new: make lock licences"
-        assert not (objection := LICENCES["objection"](name, LICENCES["licence"](package))), objection
+        assert not (objection := LICENCES["find_objection"](name, LICENCES["get_licence"](package))), objection
 
 
-def test_the_list_is_that_of_the_lock_files_and_all_of_it_is_allowed():
-    licences = _listed()
-    assert {name for file in NEEDS for name in LICENCES["locked"](file)} == set(licences), "make licences"
-    assert LICENCES["page"](licences) == LIST, "make licences"
-    assert [text for row in licences.items() if (text := LICENCES["objection"](*row))] == []
+def test_licence_page_matches_lock_files():
+    licences = _read_licence_page()
+    assert {name for file in NEEDS for name in LICENCES["read_locked_packages"](file)} == set(licences), "make licences"
+    assert LICENCES["build_page"](licences) == LIST, "make licences"
+    assert [text for row in licences.items() if (text := LICENCES["find_objection"](*row))] == []
 
 
-def test_what_the_table_says_of_a_package_is_of_one_that_is_locked():
-    assert set(LICENCES["TABLE"]["packages"]) <= {name for file in NEEDS for name in LICENCES["locked"](file)}
+def test_licence_table_lists_only_locked_packages():
+    locked = {name for file in NEEDS for name in LICENCES["read_locked_packages"](file)}
+    assert set(LICENCES["TABLE"]["packages"]) <= locked
 
 
 @pytest.mark.parametrize(
@@ -120,13 +123,13 @@ def test_what_the_table_says_of_a_package_is_of_one_that_is_locked():
         ("nobody", "LGPL-3.0-or-later", "nobody is under LGPL-3.0-or-later"),
     ],
 )
-def test_another_licence_is_refused_with_what_to_do(name, found, message):
-    objection = LICENCES["objection"](name, found)
+def test_other_licence_is_refused(name, found, message):
+    objection = LICENCES["find_objection"](name, found)
     assert objection.startswith(message)
     assert "requirements/licences.toml" in objection
 
 
-def _answer(**package) -> str:
+def _build_answer(**package) -> str:
     known = {"name": "click", "version": "8.2.0", "vulns": []}
     return json.dumps({"dependencies": [known, {"name": "one", "version": "1.0", **package}], "fixes": []})
 
@@ -134,21 +137,21 @@ def _answer(**package) -> str:
 @pytest.mark.parametrize(
     ("printed", "code", "says"),
     [
-        (_answer(vulns=[]), 0, "2 packages, no known vulnerability"),
-        (_answer(vulns=[{"id": "CVE-1", "fix_versions": ["1.1"]}]), 1, "one 1.0: CVE-1, fixed in 1.1"),
-        (_answer(vulns=[{"id": "CVE-1", "fix_versions": []}]), 1, "one 1.0: CVE-1, fixed in none"),
-        (_answer(skip_reason="not found"), 2, "1 of 2 packages not answered, one"),
+        (_build_answer(vulns=[]), 0, "2 packages, no known vulnerability"),
+        (_build_answer(vulns=[{"id": "CVE-1", "fix_versions": ["1.1"]}]), 1, "one 1.0: CVE-1, fixed in 1.1"),
+        (_build_answer(vulns=[{"id": "CVE-1", "fix_versions": []}]), 1, "one 1.0: CVE-1, fixed in none"),
+        (_build_answer(skip_reason="not found"), 2, "1 of 2 packages not answered, one"),
         (json.dumps({"dependencies": []}), 2, "0 of 0"),
         ("", 2, "not reached: no such host"),
     ],
 )
-def test_an_audit_that_was_not_answered_for_every_package_proves_nothing(printed, code, says):
-    found, text = AUDIT["verdict"]("pypi", printed, "Traceback\nno such host\n")
+def test_incomplete_audit_proves_nothing(printed, code, says):
+    found, text = AUDIT["parse_audit"]("pypi", printed, "Traceback\nno such host\n")
     assert (found, says in text) == (code, True)
 
 
 @pytest.mark.slow
-def test_pip_installs_what_is_locked_and_refuses_a_package_of_another_hash(tmp_path):
+def test_pip_refuses_package_with_other_hash(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
     pip = [str(tmp_path / "venv/bin/pip"), "install", "-q", "--disable-pip-version-check"]
     files = [arg for file in ("core.txt", "build.txt") for arg in ("-r", str(LOCKS / file))]
@@ -157,7 +160,9 @@ def test_pip_installs_what_is_locked_and_refuses_a_package_of_another_hash(tmp_p
     subprocess.run([tmp_path / "venv/bin/pip", "check"], check=True)
     subprocess.run([tmp_path / "venv/bin/actgraph", "--version"], check=True)
     false = tmp_path / "false.txt"
-    false.write_text(re.sub("[0-9a-f]{64}", "0" * 64, next(one for one in _entries("core.txt") if "click" in one)))
+    false.write_text(
+        re.sub("[0-9a-f]{64}", "0" * 64, next(one for one in _read_lock_entries("core.txt") if "click" in one))
+    )
     done = subprocess.run(
         [*pip, "--force-reinstall", "--require-hashes", "-r", false], capture_output=True, text=True, check=False
     )
@@ -175,7 +180,7 @@ for text in map(str.strip, sys.stdin):
 
 
 @pytest.mark.slow
-def test_the_bill_of_materials_is_valid_and_names_licence_needs_and_hashes_of_each_package(tmp_path):
+def test_bill_of_materials_is_valid_and_complete(tmp_path):
     subprocess.run([UV, "run", "-q", "--no-project", LOCKS / "sbom.py", tmp_path], check=True)
     bills = [json.loads((tmp_path / f"actgraph-{name}.cdx.json").read_text()) for name in ("core", "all")]
     for bill, files in zip(bills, (["core.txt"], ["core.txt", "all.txt"]), strict=True):
@@ -185,11 +190,11 @@ def test_the_bill_of_materials_is_valid_and_names_licence_needs_and_hashes_of_ea
         needs = {one["ref"]: one.get("dependsOn", []) for one in bill["dependencies"]}
         named = {canonicalize_name(Requirement(need).name) for file in files for need in NEEDS[file]}
         assert {canonicalize_name(need.partition("==")[0]) for need in needs[project["bom-ref"]]} == named
-        pins = LICENCES["locked"](files[-1])
+        pins = LICENCES["read_locked_packages"](files[-1])
         for one in bill["components"]:
             name = canonicalize_name(one["name"])
             assert name in pins
-            assert not LICENCES["objection"](name, one["licenses"][0]["expression"])
+            assert not LICENCES["find_objection"](name, one["licenses"][0]["expression"])
             assert any(where.get("hashes") for where in one["externalReferences"]), name
     assert {one["name"] for one in bills[0]["components"]} >= {"rdflib", "pyparsing"}
     broken = {**bills[0], "components": [{"name": "no type"}]}

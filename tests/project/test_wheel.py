@@ -11,12 +11,12 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.slow
-def test_the_wheel_answers_from_another_folder(tmp_path):
+def test_wheel_works_from_other_folder(tmp_path):
     built = tmp_path / "built"
     subprocess.run([sys.executable, "-m", "build", "-q", "--wheel", "--outdir", str(built), str(ROOT)], check=True)
     (wheel,) = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    data = {name for folder in ("examples", "ontology", "queries", "shapes") for name in _files(folder)}
+    data = {name for folder in ("examples", "ontology", "queries", "shapes") for name in _list_files(folder)}
     assert {name.removeprefix("actgraph/data/") for name in names if name.startswith("actgraph/data/")} == data
     assert not [name for name in names if {"tests", "shared"} & set(name.split("/"))]
     assert any(name.endswith("licenses/LICENSE") for name in names)
@@ -41,5 +41,5 @@ def test_the_wheel_answers_from_another_folder(tmp_path):
     assert run(venv / "bin/pip", "check").returncode == 0
 
 
-def _files(folder):
+def _list_files(folder):
     return {str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*") if path.is_file()}

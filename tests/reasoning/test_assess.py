@@ -38,37 +38,37 @@ SMALL = "exa:m ag:ownCompute 5.0e24 ; ag:cumulativeCompute 5.0e24 ."
 LARGE = "exa:m ag:ownCompute 2.0e25 ; ag:cumulativeCompute 2.0e25 ."
 
 
-def _derived(text, day=DAY):
+def _derive(text, day=DAY):
     quads = parse(HEADS + text, format=RdfFormat.TURTLE)
     return DerivedProfile((Triple(quad.subject, quad.predicate, quad.object) for quad in quads), open_day(day))
 
 
-def _model(text, day=DAY):
-    return assess_models(_derived(text, day))[0]
+def _assess_model(text, day=DAY):
+    return assess_models(_derive(text, day))[0]
 
 
-def _statuses(text, day=DAY):
-    return {duty.provision.label: duty.status for duty in _model(text, day).duties}
+def _get_statuses(text, day=DAY):
+    return {duty.provision.label: duty.status for duty in _assess_model(text, day).duties}
 
 
-def _is(text, name, day=DAY):
-    return _derived(text, day).has_triple(NamedNode(expand_curie("exa:m")), "rdf:type", NamedNode(expand_curie(name)))
+def _is_instance(text, name, day=DAY):
+    return _derive(text, day).has_triple(NamedNode(expand_curie("exa:m")), "rdf:type", NamedNode(expand_curie(name)))
 
 
-def test_exactly_the_threshold_is_not_presumed_to_have_systemic_risk():
+def test_threshold_itself_presumes_no_systemic_risk():
     text = MODEL + "exa:m ag:ownCompute 1.0e25 ; ag:cumulativeCompute 1.0e25 ."
-    assert _is(text, "ag:NotPresumedModel")
-    assert not _is(text, "ag:ModelWithSystemicRisk")
+    assert _is_instance(text, "ag:NotPresumedModel")
+    assert not _is_instance(text, "ag:ModelWithSystemicRisk")
 
 
-def test_above_the_threshold_systemic_risk_is_presumed():
+def test_systemic_risk_is_presumed_above_threshold():
     text = MODEL + "exa:m ag:ownCompute 1.0e25 ; ag:cumulativeCompute 1.1e25 ."
-    assert _is(text, "ag:ModelWithSystemicRisk")
-    assert not _is(text, "ag:NotPresumedModel")
+    assert _is_instance(text, "ag:ModelWithSystemicRisk")
+    assert not _is_instance(text, "ag:NotPresumedModel")
 
 
-def test_without_a_figure_systemic_risk_is_unknown_and_asked_for():
-    found = _model(MODEL + "exa:m ag:significantGenerality true ; ag:wideRangeOfTasks true .")
+def test_missing_compute_makes_systemic_risk_unknown():
+    found = _assess_model(MODEL + "exa:m ag:significantGenerality true ; ag:wideRangeOfTasks true .")
     duty = {duty.provision.label: duty for duty in found.duties}["Article 55(1)(a)"]
     assert duty.status == "unknown"
     assert "rdg:qst_training-compute" in {
@@ -76,29 +76,29 @@ def test_without_a_figure_systemic_risk_is_unknown_and_asked_for():
     }
 
 
-def test_an_open_model_is_exempt_and_needs_no_representative_in_a_third_country():
-    found = _statuses(MODEL + OPEN + SMALL)
+def test_open_model_is_exempt():
+    found = _get_statuses(MODEL + OPEN + SMALL)
     assert [found[one] for one in ("Article 53(1)(a)", "Article 53(1)(b)", "Article 54(1)")] == ["exempt"] * 3
     assert [found[one] for one in ("Article 53(1)(c)", "Article 53(1)(d)", "Article 53(3)")] == ["applies"] * 3
 
 
-def test_a_clause_against_users_above_a_size_makes_it_no_open_source():
+def test_licence_with_size_limit_is_not_open():
     text = MODEL + OPEN + SMALL + "exa:l ag:hasTerm ag:userScaleLimit ."
-    assert _is(text, "ag:NotOpenSourceRelease")
-    assert not _is(text, "ag:OpenSourceRelease")
-    found = _statuses(text)
+    assert _is_instance(text, "ag:NotOpenSourceRelease")
+    assert not _is_instance(text, "ag:OpenSourceRelease")
+    found = _get_statuses(text)
     assert [found[one] for one in ("Article 53(1)(a)", "Article 53(1)(b)", "Article 54(1)")] == ["applies"] * 3
 
 
 @pytest.mark.parametrize(("country", "representative"), [("US", "applies"), ("DE", "does not apply")])
-def test_an_open_model_with_systemic_risk_owes_all(country, representative):
-    found = _statuses((MODEL + OPEN + LARGE).replace('"US"', f'"{country}"'))
+def test_open_model_with_systemic_risk_owes_all(country, representative):
+    found = _get_statuses((MODEL + OPEN + LARGE).replace('"US"', f'"{country}"'))
     assert {status for label, status in found.items() if "54" not in label} == {"applies"}
     assert {status for label, status in found.items() if "54" in label} == {representative}
 
 
-def test_a_signatory_of_safety_and_security_alone_shows_transparency_and_copyright_by_other_means():
-    found = _model(MODEL + LARGE + "exa:p ag:signed cop:sas .")
+def test_partial_signatory_shows_rest_by_other_means():
+    found = _assess_model(MODEL + LARGE + "exa:p ag:signed cop:sas .")
     routes = {duty.provision.label: [route.iri.rpartition("rte_")[2] for route in duty.routes] for duty in found.duties}
     assert [routes[f"Article 53(1)({point})"] for point in "abc"] == [["53.alternative"]] * 3
     assert [routes[f"Article 55(1)({point})"] for point in "abcd"] == [["55.code"]] * 4
@@ -111,33 +111,33 @@ def test_a_signatory_of_safety_and_security_alone_shows_transparency_and_copyrig
 @pytest.mark.parametrize(
     ("placed", "legacy", "since"), [("2025-08-01", True, "2027-08-02"), ("2025-08-02", False, "2025-08-02")]
 )
-def test_a_model_on_the_market_before_2_august_2025_has_time(placed, legacy, since):
+def test_legacy_model_has_transition_period(placed, legacy, since):
     text = (MODEL + SMALL).replace("2025-09-01", placed)
-    assert _is(text, "ag:LegacyModel") == legacy
-    duty = {duty.provision.label: duty for duty in _model(text).duties}["Article 53(1)(c)"]
+    assert _is_instance(text, "ag:LegacyModel") == legacy
+    duty = {duty.provision.label: duty for duty in _assess_model(text).duties}["Article 53(1)(c)"]
     assert (duty.status, duty.since, duty.enforceable_from) == ("applies", since, max(since, "2026-08-02"))
 
 
-def test_a_fine_tuner_owes_for_the_modification_alone():
+def test_fine_tuner_owes_for_modification_only():
     text = (ROOT / "examples/finetune-above.ttl").read_text(encoding="utf-8")
-    found = {duty.provision.label: duty for duty in _model(text).duties}
+    found = {duty.provision.label: duty for duty in _assess_model(text).duties}
     assert found["Article 53(1)(a)"].limited_to_modification
     assert not found["Article 53(3)"].limited_to_modification
 
 
 @pytest.mark.parametrize("turnover", ["4.0e8", "5.0e8", "6.0e8"])
-def test_the_ceiling_is_the_higher_of_two_whatever_the_size(turnover):
-    found = _model(MODEL + SMALL + f"exa:p ag:turnover {turnover} ; ag:sizeClass ag:sme .")
+def test_fine_ceiling_is_higher_of_two(turnover):
+    found = _assess_model(MODEL + SMALL + f"exa:p ag:turnover {turnover} ; ag:sizeClass ag:sme .")
     assert float(found.ceiling) == max(15e6, 0.03 * float(turnover))
     assert any("rlf_56.5" in relief for relief in found.reliefs), "the relief is in the Code and in Article 56(5)"
 
 
-def test_every_duty_of_articles_52_to_55_is_told_in_order():
-    assert [duty.provision.label for duty in _model(MODEL).duties] == ARTICLE_52_TO_55
+def test_duties_of_articles_52_to_55_are_in_order():
+    assert [duty.provision.label for duty in _assess_model(MODEL).duties] == ARTICLE_52_TO_55
 
 
-def test_a_chain_ends_in_what_is_stated_or_in_the_law():
-    steps = {duty.provision.label: duty for duty in _model(MODEL + LARGE).duties}["Article 55(1)(a)"].proof
+def test_proof_ends_in_stated_facts_or_law():
+    steps = {duty.provision.label: duty for duty in _assess_model(MODEL + LARGE).duties}["Article 55(1)(a)"].proof
     for place, step in enumerate(steps):
         below = place + 1 < len(steps) and steps[place + 1].depth > step.depth
         closed = step.rule.rpartition("/")[2] in (
@@ -156,20 +156,20 @@ def test_a_chain_ends_in_what_is_stated_or_in_the_law():
         ("2026-08-03", "fines: can be imposed, up to EUR 60,000,000"),
     ],
 )
-def test_from_when_fines_can_be_imposed(run, day, told):
+def test_date_from_which_fines_apply(run, day, told):
     code, out, _ = run("assess", "examples/complete.ttl", "--on", day)
     assert code == 0
     assert told in out
 
 
-def test_a_legacy_model_cannot_be_fined_before_2_august_2027(run, tmp_path):
+def test_legacy_model_has_no_fine_before_2027(run, tmp_path):
     profile = tmp_path / "legacy.ttl"
     profile.write_text(HEADS + (MODEL + SMALL).replace("2025-09-01", "2025-08-01"), encoding="utf-8")
     _, out, _ = run("assess", str(profile), "--on", "2026-08-03")
     assert "fines: can be imposed since 2026-08-02, for the duties as regards this model not before 2027-08-02" in out
 
 
-def test_why_prints_one_chain_down_to_what_is_stated(run):
+def test_why_prints_one_proof(run):
     code, out, _ = run("assess", "examples/complete.ttl", "--why", "55(1)(a)", "--on", DAY)
     assert code == 0
     assert out.startswith("Article 55(1)(a), ")
@@ -178,13 +178,13 @@ def test_why_prints_one_chain_down_to_what_is_stated(run):
     assert "stated: Aurora 2 (invented): high-impact capabilities: yes  (examples/complete.ttl:" in out
 
 
-def test_why_of_what_is_no_duty_names_those_that_are(run):
+def test_why_of_unknown_duty_names_known(run):
     code, _, err = run("assess", "examples/complete.ttl", "--why", "Article 5")
     assert code == 2
     assert "Article 52(1)" in err
 
 
-def test_json_is_a_list_of_duties_with_full_iris(run):
+def test_json_lists_duties_with_iris(run):
     _, out, _ = run("assess", "examples/complete.ttl", "-f", "json", "--on", DAY)
     found = json.loads(out)
     assert [row["provisionLabel"] for row in found] == ARTICLE_52_TO_55
@@ -193,12 +193,12 @@ def test_json_is_a_list_of_duties_with_full_iris(run):
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "markdown"])
-def test_other_formats_have_a_row_a_duty(run, form):
+def test_other_formats_have_row_per_duty(run, form):
     _, out, _ = run("assess", "examples/complete.ttl", "-f", form, "--on", DAY)
     assert len(out.splitlines()) == 16 + (2 if form == "markdown" else 1)
 
 
-def test_a_profile_without_a_model_cannot_be_assessed(run, tmp_path):
+def test_profile_without_model_cannot_be_assessed(run, tmp_path):
     profile = tmp_path / "none.ttl"
     profile.write_text(HEADS + 'exa:p a ag:Provider ; rdfs:label "P" .', encoding="utf-8")
     code, _, err = run("assess", str(profile))
@@ -206,7 +206,7 @@ def test_a_profile_without_a_model_cannot_be_assessed(run, tmp_path):
     assert "describes no model" in err
 
 
-def test_profile_new_writes_a_profile_that_can_be_assessed_and_keeps_what_is_there(run, tmp_path):
+def test_profile_new_writes_assessable_profile(run, tmp_path):
     file = tmp_path / "new.ttl"
     assert run("profile", "new", str(file))[0] == 0
     code, out, _ = run("assess", str(file))
@@ -216,7 +216,7 @@ def test_profile_new_writes_a_profile_that_can_be_assessed_and_keeps_what_is_the
     assert file.read_text(encoding="utf-8") == "mine"
 
 
-def test_the_profile_to_start_from_has_every_property_of_profiles():
+def test_new_profile_has_every_property():
     files = [ROOT / f"ontology/core/{name}.ttl" for name in ("profile", "evidence")]
     section = "".join(path.read_text(encoding="utf-8") for path in files)
     start = (ROOT / "examples/start.ttl").read_text(encoding="utf-8")
@@ -247,14 +247,14 @@ exa:m ag:placedOn "2020-01-01"^^xsd:date .
 
 
 @pytest.mark.parametrize("restated", RESTATED.strip().splitlines())
-def test_a_profile_cannot_restate_the_law_or_what_follows_from_it(restated):
-    was, now = _model(MODEL + LARGE), _model(MODEL + LARGE + restated)
+def test_profile_cannot_restate_law_or_conclusions(restated):
+    was, now = _assess_model(MODEL + LARGE), _assess_model(MODEL + LARGE + restated)
     assert now == was
 
 
-def test_whatever_is_not_read_is_found():
+def test_ignored_statements_are_found():
     """Two modules decide: what is kept from the rules, and what is told of it. Neither may know of more."""
-    derived = _derived(
+    derived = _derive(
         MODEL + LARGE + RESTATED + "exa:m ag:cumulativCompute 1.0e1 ; a ag:Modle . exa:m a ag:FormItem , 'Model' ."
     )
     found = {
@@ -264,7 +264,7 @@ def test_whatever_is_not_read_is_found():
     assert [one for one in derived.refused if one not in found] == []
 
 
-def test_what_is_not_for_a_profile_to_state_is_told_and_not_read(run, tmp_path):
+def test_forbidden_statements_are_reported_and_ignored(run, tmp_path):
     file = tmp_path / "m.ttl"
     file.write_text(f"{HEADS}{MODEL}{LARGE}{RESTATED}")
     _, _, told = run("assess", str(file))
@@ -282,7 +282,7 @@ def test_what_is_not_for_a_profile_to_state_is_told_and_not_read(run, tmp_path):
         ("exa:m ag:developedBy exa:p ; ag:marketedBy exa:p .", "provided by The house"),
     ],
 )
-def test_who_provides_a_model_is_told_or_unknown(stated, told, run, tmp_path):
+def test_provider_of_model_is_shown_or_unknown(stated, told, run, tmp_path):
     file = tmp_path / "m.ttl"
     file.write_text(f'{HEADS}exa:p a ag:Provider ; rdfs:label "The house" . exa:m a ag:Model . {stated}')
     _, out, _ = run("assess", str(file))
@@ -294,22 +294,22 @@ def test_who_provides_a_model_is_told_or_unknown(stated, told, run, tmp_path):
     ['exa:m.api ag:date "2025-05-01"^^xsd:date .', 'exa:m.api ag:date "2026-05-01"^^xsd:date .'],
     ids=["before", "after"],
 )
-def test_two_days_of_one_supply_give_no_day_from_which_a_duty_binds(more):
+def test_contradictory_supply_dates_give_no_start(more):
     """The earlier may be one of a model on the market before 2 August 2025, which has until 2027."""
-    duty = {duty.provision.label: duty for duty in _model(MODEL + SMALL + more).duties}["Article 53(1)(c)"]
+    duty = {duty.provision.label: duty for duty in _assess_model(MODEL + SMALL + more).duties}["Article 53(1)(c)"]
     assert (duty.status, duty.since, duty.enforceable_from) == ("applies", "", "")
     assert [question.answered_by for question in duty.questions] == [["ag:date"]]
 
 
-def test_what_is_and_is_not_on_the_union_market_gives_no_day_from_which_a_duty_binds():
+def test_contradictory_market_gives_no_start():
     text = MODEL + SMALL + "exa:m.api ag:onUnionMarket false ."
-    duty = {duty.provision.label: duty for duty in _model(text).duties}["Article 53(1)(c)"]
+    duty = {duty.provision.label: duty for duty in _assess_model(text).duties}["Article 53(1)(c)"]
     assert (duty.since, [question.answered_by for question in duty.questions]) == ("", [["ag:onUnionMarket"]])
 
 
-def test_a_contradiction_elsewhere_leaves_the_day_from_which_a_duty_binds():
+def test_unrelated_contradiction_keeps_start():
     text = MODEL + SMALL + "exa:m ag:ownCompute 6.0e24 ."
-    assert {duty.since for duty in _model(text).duties if duty.status == "applies"} == {"2025-09-01"}
+    assert {duty.since for duty in _assess_model(text).duties if duty.status == "applies"} == {"2025-09-01"}
 
 
 @pytest.mark.parametrize(
@@ -321,8 +321,8 @@ def test_a_contradiction_elsewhere_leaves_the_day_from_which_a_duty_binds():
     ],
     ids=["unknown", "open-source", "not open-source"],
 )
-def test_what_systemic_risk_takes_an_exemption_from_binds_since_then_if_there_was_one(more, since, asked):
-    found = _model(f'{MODEL} {LARGE} exa:m ag:conditionMetOn "2026-03-01"^^xsd:date . {more}')
+def test_lost_exemption_binds_from_systemic_risk(more, since, asked):
+    found = _assess_model(f'{MODEL} {LARGE} exa:m ag:conditionMetOn "2026-03-01"^^xsd:date . {more}')
     duties = {duty.provision.label: duty for duty in found.duties}
     assert {duties[f"Article 53(1)({point})"].since for point in "ab"} == {since}
     assert {prefixed(one.iri) for point in "ab" for one in duties[f"Article 53(1)({point})"].questions} == (
@@ -331,54 +331,54 @@ def test_what_systemic_risk_takes_an_exemption_from_binds_since_then_if_there_wa
     assert (duties["Article 53(1)(c)"].since, duties["Article 53(4)"].since) == ("2025-09-01", "2025-09-01")
 
 
-def test_a_model_of_a_provider_that_is_described_is_assessed_though_another_modifies_it():
+def test_modified_model_is_still_assessed():
     text = MODEL + SMALL + "exa:q a ag:Provider . exa:n a ag:Model ; ag:developedBy exa:q ; ag:baseModel exa:m ."
-    assert {prefixed(one.iri) for one in assess_models(_derived(text))} == {"exa:m", "exa:n"}
+    assert {prefixed(one.iri) for one in assess_models(_derive(text))} == {"exa:m", "exa:n"}
     without = text.replace('ag:Provider ; ag:establishment "US"', "ag:Provider")
-    assert {prefixed(one.iri) for one in assess_models(_derived(without))} == {"exa:n"}
+    assert {prefixed(one.iri) for one in assess_models(_derive(without))} == {"exa:n"}
 
 
-def test_who_modifies_a_model_of_unknown_generality_is_not_said_to_owe_nothing():
+def test_unknown_generality_leaves_modifier_duties_open():
     base = "exa:m ag:baseModel exa:n ; ag:onBehalfOfOriginalProvider false ; ag:significantChange false ."
     text = MODEL + base
-    found = _model(text)
+    found = _assess_model(text)
     assert {duty.status for duty in found.duties} == {"unknown"}
     assert "rdg:qst_base-generality" in {prefixed(one.iri) for one in found.questions}
-    known = _model(text + "exa:n ag:significantGenerality true ; ag:wideRangeOfTasks true .")
+    known = _assess_model(text + "exa:n ag:significantGenerality true ; ag:wideRangeOfTasks true .")
     assert {duty.status for duty in known.duties} == {"does not apply"}
 
 
-def test_where_the_days_contradict_since_when_fines_are_possible_is_unknown(run, tmp_path):
+def test_contradictory_dates_make_fine_start_unknown(run, tmp_path):
     path = tmp_path / "twice.ttl"
     path.write_text(HEADS + MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .', encoding="utf-8")
     _, out, _ = run("assess", str(path))
     assert "fines: can be imposed since 2026-08-02, for the duties as regards this model since when is unknown" in out
 
 
-def test_some_duties_can_be_fined_though_it_is_open_since_when_others_bind(run, tmp_path):
+def test_known_duties_are_finable_despite_open_ones(run, tmp_path):
     path = tmp_path / "later.ttl"
     path.write_text(f'{HEADS}{MODEL}{LARGE}exa:m ag:conditionMetOn "2026-03-01"^^xsd:date .', encoding="utf-8")
     _, out, _ = run("assess", str(path))
     assert "fines: can be imposed, up to EUR 15,000,000 at least; for some duties since when is unknown" in out
 
 
-def test_a_designation_does_not_end_on_a_day_that_is_none():
+def test_invalid_end_date_keeps_designation():
     said = 'exa:one ag:date "2026-03-01"^^xsd:date ; ag:endedOn "not yet" .'
-    assert _is(f"{MODEL}{SMALL}exa:m ag:designation exa:one . {said}", "ag:ModelWithSystemicRisk")
+    assert _is_instance(f"{MODEL}{SMALL}exa:m ag:designation exa:one . {said}", "ag:ModelWithSystemicRisk")
 
 
 @pytest.mark.parametrize("names", ["one two", "two one"])
-def test_of_two_designations_the_first_counts(names):
+def test_first_of_two_designations_counts(names):
     one, two = names.split()
     said = f'exa:{one} ag:date "2026-03-01"^^xsd:date . exa:{two} ag:date "2026-06-01"^^xsd:date .'
-    found = _model(f"{MODEL}{SMALL}exa:m ag:designation exa:one , exa:two . {said}")
+    found = _assess_model(f"{MODEL}{SMALL}exa:m ag:designation exa:one , exa:two . {said}")
     assert {duty.since for duty in found.duties if "55(1)" in duty.provision.label} == {"2026-03-01"}
 
 
-def test_what_is_asked_of_two_days_names_the_provision_of_that_day():
+def test_date_question_names_its_provision():
     duty = {
         duty.provision.label: duty
-        for duty in _model(MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .').duties
+        for duty in _assess_model(MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .').duties
     }
     assert [prefixed(one.source) for one in duty["Article 53(1)(c)"].questions] == ["act:art_3.pnt_9"]
 
@@ -389,38 +389,40 @@ ACCEPTED = 'exa:m ag:contestation exa:c . exa:c ag:answer ag:accepted ; ag:answe
 
 @pytest.mark.parametrize("more", ["", 'exa:d ag:date "spring" .'], ids=["no day", "no date"])
 @pytest.mark.parametrize("classified", [SMALL, LARGE + ACCEPTED], ids=["at the threshold", "arguments accepted"])
-def test_a_designation_without_a_day_lifts_nothing_and_is_asked_about(classified, more):
-    found = _model(f"{MODEL} {classified} {UNDATED} {more}")
+def test_designation_without_date_is_asked_about(classified, more):
+    found = _assess_model(f"{MODEL} {classified} {UNDATED} {more}")
     assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {"unknown"}
     assert "rdg:qst_designation-day" in {prefixed(one.iri) for one in found.questions}
 
 
-def test_a_designation_that_has_ended_without_a_day_of_its_own_opens_nothing():
-    found = _model(f'{MODEL} {SMALL} {UNDATED} exa:d ag:endedOn "2026-03-01"^^xsd:date .')
+def test_ended_designation_without_date_opens_nothing():
+    found = _assess_model(f'{MODEL} {SMALL} {UNDATED} exa:d ag:endedOn "2026-03-01"^^xsd:date .')
     assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {"does not apply"}
 
 
 @pytest.mark.parametrize(
     ("day", "since"), [("2026-03-01", "2026-03-01"), ("2026-10-01", "2026-09-01")], ids=["before", "after"]
 )
-def test_designated_before_the_condition_was_met_a_model_owes_from_then(day, since):
+def test_early_designation_starts_duties(day, since):
     said = f'{UNDATED} exa:d ag:date "{day}"^^xsd:date . exa:m ag:conditionMetOn "2026-09-01"^^xsd:date .'
-    assert {duty.since for duty in _model(MODEL + LARGE + said).duties if "55" in duty.provision.label} == {since}
+    assert {duty.since for duty in _assess_model(MODEL + LARGE + said).duties if "55" in duty.provision.label} == {
+        since
+    }
 
 
-def test_since_when_is_open_where_a_designation_without_a_day_may_be_before_the_condition():
-    found = _model(f'{MODEL} {LARGE} {UNDATED} exa:m ag:conditionMetOn "2026-09-01"^^xsd:date .')
+def test_undated_early_designation_leaves_start_open():
+    found = _assess_model(f'{MODEL} {LARGE} {UNDATED} exa:m ag:conditionMetOn "2026-09-01"^^xsd:date .')
     duties = {duty.provision.label: duty for duty in found.duties}
     asked = {prefixed(one.iri) for one in duties["Article 55(1)(a)"].questions}
     assert (duties["Article 55(1)(a)"].since, asked) == ("", {"rdg:qst_designation-day"})
     assert (duties["Article 53(1)(c)"].since, duties["Article 53(1)(c)"].questions) == ("2025-09-01", [])
 
 
-def test_designated_after_its_arguments_were_accepted_a_model_owes_from_the_designation():
+def test_designation_after_rebuttal_starts_duties():
     said = (
         f'{ACCEPTED} {UNDATED} exa:d ag:date "2026-06-01"^^xsd:date . exa:m ag:conditionMetOn "2026-01-20"^^xsd:date .'
     )
-    assert {duty.since for duty in _model(MODEL + LARGE + said).duties if "55" in duty.provision.label} == {
+    assert {duty.since for duty in _assess_model(MODEL + LARGE + said).duties if "55" in duty.provision.label} == {
         "2026-06-01"
     }
 
@@ -428,25 +430,25 @@ def test_designated_after_its_arguments_were_accepted_a_model_owes_from_the_desi
 @pytest.mark.parametrize(
     ("stated", "status"), [("", "unknown"), ("ag:highImpactCapabilities false ;", "does not apply")]
 )
-def test_a_day_of_the_condition_below_the_threshold_is_asked_about(stated, status):
-    found = _model(f'{MODEL} {SMALL} exa:m {stated} ag:conditionMetOn "2026-03-01"^^xsd:date .')
+def test_condition_date_below_threshold_is_asked_about(stated, status):
+    found = _assess_model(f'{MODEL} {SMALL} exa:m {stated} ag:conditionMetOn "2026-03-01"^^xsd:date .')
     assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {status}
     assert ("rdg:qst_high-impact" in {prefixed(one.iri) for one in found.questions}) is (status == "unknown")
 
 
-def test_a_day_of_the_condition_that_is_no_date_lifts_nothing():
-    found = _model(f'{MODEL} {SMALL} exa:m ag:conditionMetOn "spring" .')
+def test_invalid_condition_date_lifts_nothing():
+    found = _assess_model(f'{MODEL} {SMALL} exa:m ag:conditionMetOn "spring" .')
     assert {duty.status for duty in found.duties if "55" in duty.provision.label} == {"unknown"}
 
 
-def test_what_a_decision_alone_classifies_owes_from_the_decision():
+def test_classification_by_decision_starts_duties():
     foreseen = 'exa:m ag:conditionMetOn "2026-01-20"^^xsd:date ; ag:highImpactCapabilities false .'
-    found = _model(f'{MODEL} {SMALL} {foreseen} {UNDATED} exa:d ag:date "2026-06-01"^^xsd:date .')
+    found = _assess_model(f'{MODEL} {SMALL} {foreseen} {UNDATED} exa:d ag:date "2026-06-01"^^xsd:date .')
     assert {duty.since for duty in found.duties if "55" in duty.provision.label} == {"2026-06-01"}
 
 
-def test_high_impact_capabilities_are_not_asked_about_above_the_threshold():
-    found = _model(f'{MODEL} {LARGE} {ACCEPTED} {UNDATED} exa:m ag:conditionMetOn "2026-01-20"^^xsd:date .')
+def test_capabilities_are_not_asked_above_threshold():
+    found = _assess_model(f'{MODEL} {LARGE} {ACCEPTED} {UNDATED} exa:m ag:conditionMetOn "2026-01-20"^^xsd:date .')
     assert {prefixed(one.iri) for one in found.questions} & {"rdg:qst_designation-day", "rdg:qst_high-impact"} == {
         "rdg:qst_designation-day"
     }
@@ -472,25 +474,25 @@ exa:o.api a ag:MakingAvailable ; ag:channel ag:applicationInterface ; ag:onUnion
     ],
     ids=["condition", "designation"],
 )
-def test_later_versions_have_systemic_risk_since_the_first_has(classified):
+def test_versions_inherit_systemic_risk_date(classified):
     """Since then, or since they are on the market."""
     found = {
         prefixed(one.iri): {duty.since for duty in one.duties if "55" in duty.provision.label}
-        for one in assess_models(_derived(MODEL + VERSIONS + classified))
+        for one in assess_models(_derive(MODEL + VERSIONS + classified))
     }
     assert found == {"exa:m": {"2026-03-01"}, "exa:n": {"2026-03-01"}, "exa:o": {"2026-05-01"}}
 
 
-def test_since_when_a_version_of_a_model_owes_is_open_where_the_day_of_its_designation_is():
+def test_undated_designation_leaves_version_start_open():
     stated = f'{SMALL} {UNDATED} exa:n ag:cumulativeCompute 2e25 ; ag:conditionMetOn "2026-09-01"^^xsd:date .'
-    found = {prefixed(one.iri): one for one in assess_models(_derived(MODEL + VERSIONS + stated))}["exa:n"]
+    found = {prefixed(one.iri): one for one in assess_models(_derive(MODEL + VERSIONS + stated))}["exa:n"]
     assert {duty.since for duty in found.duties if "55(1)" in duty.provision.label} == {""}
     assert "rdg:qst_designation-day" in {prefixed(one.iri) for one in found.questions}
 
 
-def test_a_designation_without_a_day_leaves_since_when_a_closed_model_owes_what_all_do():
+def test_undated_designation_keeps_common_duty_start():
     stated = f'{LARGE} {UNDATED} exa:m ag:keepsBack ag:weights ; ag:conditionMetOn "2026-09-01"^^xsd:date .'
-    duties = {duty.provision.label: duty for duty in _model(MODEL + stated).duties}
+    duties = {duty.provision.label: duty for duty in _assess_model(MODEL + stated).duties}
     assert {point: duties[f"Article {point}"].since for point in ("53(1)(a)", "55(1)(a)")} == {
         "53(1)(a)": "2025-09-01",
         "55(1)(a)": "",

@@ -27,20 +27,20 @@ OF_A_DOCUMENT = {expand_curie(f"dcterms:{name}") for name in ("source", "title",
 PEOPLE = {expand_curie("ag:Provider"), expand_curie("ag:Model")}
 
 
-def _quads(path: Path) -> list[ox.Quad]:
+def _read_quads(path: Path) -> list[ox.Quad]:
     return list(ox.parse(path.read_bytes(), FORMATS[path.suffix]))
 
 
-def _text(term: ox.NamedNode | ox.Literal) -> str:
+def _format_term(term: ox.NamedNode | ox.Literal) -> str:
     """A term as the tables below write it: without the prefix, or as it is spelled."""
     return re.sub(r"^\w+:", "", shorten_iri(term.value)) if isinstance(term, ox.NamedNode) else term.value
 
 
-def _name(path: Path) -> str:
+def _get_name(path: Path) -> str:
     return path.stem
 
 
-def test_the_seven_profiles_are_there():
+def test_seven_profiles_exist():
     names = {path.stem for path in [*REAL, *INVENTED]}
     assert names >= {"apertus", "mistral", "xai", "meta", "finetune-below", "finetune-above", "startup"}
 
@@ -48,46 +48,46 @@ def test_the_seven_profiles_are_there():
 # ---- Real providers: every fact has a source -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", REAL, ids=_name)
-def test_outside_the_documents_stands_only_what_they_are(path):
-    quads = _quads(path)
+@pytest.mark.parametrize("path", REAL, ids=_get_name)
+def test_default_graph_describes_only_documents(path):
+    quads = _read_quads(path)
     documents = {quad.graph_name for quad in quads} - {ox.DefaultGraph()}
     outside = [quad for quad in quads if quad.graph_name == ox.DefaultGraph()]
     assert {quad.subject for quad in outside} == documents
     assert {quad.predicate.value for quad in outside} <= OF_A_DOCUMENT
 
 
-@pytest.mark.parametrize("path", REAL, ids=_name)
-def test_every_document_has_an_address_and_a_title(path):
+@pytest.mark.parametrize("path", REAL, ids=_get_name)
+def test_every_document_has_url_and_title(path):
     said = {}
-    for quad in _quads(path):
+    for quad in _read_quads(path):
         if quad.graph_name == ox.DefaultGraph():
-            said.setdefault((_text(quad.subject), _text(quad.predicate)), []).append(quad.object)
+            said.setdefault((_format_term(quad.subject), _format_term(quad.predicate)), []).append(quad.object)
     for document in {document for document, _ in said}:
         sources, titles = said.get((document, "source"), []), said.get((document, "title"), [])
         assert [source.value.startswith("https://") for source in sources] == [True], document
         assert len(titles) == 1, document
 
 
-@pytest.mark.parametrize("path", REAL, ids=_name)
-def test_no_compute_is_estimated_for_somebody_else(path):
+@pytest.mark.parametrize("path", REAL, ids=_get_name)
+def test_no_compute_is_estimated(path):
     """No document that is read here gives a figure in FLOP; who finds one changes this test."""
     compute = {expand_curie(f"ag:{name}") for name in ("ownCompute", "cumulativeCompute", "computeOfModification")}
-    assert [quad for quad in _quads(path) if quad.predicate.value in compute] == []
+    assert [quad for quad in _read_quads(path) if quad.predicate.value in compute] == []
 
 
-@pytest.mark.parametrize("path", REAL, ids=_name)
-def test_a_real_profile_says_so(path):
+@pytest.mark.parametrize("path", REAL, ids=_get_name)
+def test_real_profile_says_so(path):
     comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     assert comments[0].startswith("# Real: ")
     assert "invented" not in path.read_text(encoding="utf-8").lower()
 
 
-def test_who_signed_is_left_to_the_lists():
+def test_signatories_come_from_official_lists():
     listed = {
-        _text(quad.subject): _text(quad.object)
+        _format_term(quad.subject): _format_term(quad.object)
         for path in REAL
-        for quad in _quads(path)
+        for quad in _read_quads(path)
         if quad.predicate.value == expand_curie("ag:listedAs")
     }
     assert listed == {"mistral": "prv_mistral-ai", "xai": "prv_xai", "meta": "prv_meta"}
@@ -96,11 +96,11 @@ def test_who_signed_is_left_to_the_lists():
 # ---- Invented ones: named as such ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", INVENTED, ids=_name)
-def test_an_invented_profile_says_so(path):
+@pytest.mark.parametrize("path", INVENTED, ids=_get_name)
+def test_invented_profile_says_so(path):
     comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     assert comments[0].startswith("# Invented: ")
-    quads = _quads(path)
+    quads = _read_quads(path)
     of = {
         quad.subject
         for quad in quads
@@ -116,8 +116,11 @@ def test_an_invented_profile_says_so(path):
 
 
 @pytest.mark.parametrize(("name", "more"), [("finetune-below", False), ("finetune-above", True)])
-def test_the_fine_tuners_stand_on_either_side_of_a_third(name, more):
-    said = {(_text(quad.subject), _text(quad.predicate)): quad.object for quad in _quads(EXAMPLES / f"{name}.ttl")}
+def test_fine_tuners_are_on_both_sides_of_threshold(name, more):
+    said = {
+        (_format_term(quad.subject), _format_term(quad.predicate)): quad.object
+        for quad in _read_quads(EXAMPLES / f"{name}.ttl")
+    }
     used = float(said[f"{name}.model", "computeOfModification"].value)
     original = float(said[f"{name}.base", "cumulativeCompute"].value)
     assert (used > original / 3) is more
@@ -136,18 +139,18 @@ def known():
     return {row["node"] for row in rows}, {row["node"] for row in derived}
 
 
-@pytest.mark.parametrize("path", [*REAL, *INVENTED], ids=_name)
-def test_every_word_is_in_the_graph(path, known):
+@pytest.mark.parametrize("path", [*REAL, *INVENTED], ids=_get_name)
+def test_every_term_is_in_graph(path, known):
     nodes, derived = known
     used = set()
-    for quad in _quads(path):
+    for quad in _read_quads(path):
         if quad.graph_name != ox.DefaultGraph() or path.suffix != ".trig":
             used |= {quad.predicate.value} - BORROWED
             used |= {quad.object.value} if isinstance(quad.object, ox.NamedNode) else set()
     ours = {iri for iri in used if iri.startswith(BASE) and not iri.startswith(EXA)}
     pages = {
         quad.object.value
-        for quad in _quads(path)
+        for quad in _read_quads(path)
         if quad.predicate.value in (expand_curie("foaf:page"), expand_curie("dcterms:source"))
     }
     assert sorted(shorten_iri(iri) for iri in ours - nodes) == []
@@ -155,9 +158,9 @@ def test_every_word_is_in_the_graph(path, known):
     assert sorted(iri for iri in used - ours - pages if not iri.startswith(EXA)) == []
 
 
-@pytest.mark.parametrize("path", [*REAL, *INVENTED], ids=_name)
-def test_nothing_is_pointed_to_that_is_not_described(path):
-    quads = _quads(path)
+@pytest.mark.parametrize("path", [*REAL, *INVENTED], ids=_get_name)
+def test_every_linked_node_is_described(path):
+    quads = _read_quads(path)
     pointed = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(EXA)}
     typed = {q.subject.value for q in quads if q.predicate.value == expand_curie("rdf:type")}
     assert sorted(shorten_iri(iri) for iri in pointed - typed) == []
@@ -196,17 +199,17 @@ FOLLOWS = {
 def assessed():
     day, models = open_day("2026-11-24"), {}
     for path in [*REAL, *(EXAMPLES / f"{name}.ttl" for name in ("finetune-below", "finetune-above", "startup"))]:
-        for model in assess_models(DerivedProfile(list({quad.triple for quad in _quads(path)}), day)):
+        for model in assess_models(DerivedProfile(list({quad.triple for quad in _read_quads(path)}), day)):
             models[model.iri.removeprefix(EXA)] = model
     return models
 
 
-def test_every_model_of_the_seven_is_assessed(assessed):
+def test_every_model_is_assessed(assessed):
     assert set(assessed) == set(FOLLOWS)
 
 
 @pytest.mark.parametrize("model", FOLLOWS)
-def test_what_follows_for_a_model(model, assessed):
+def test_model_has_expected_duties(model, assessed):
     found = {}
     for duty in assessed[model].duties:
         found.setdefault(duty.status, set()).add(duty.obligation.iri.removeprefix(expand_curie("rdg:obl_")))
@@ -214,7 +217,7 @@ def test_what_follows_for_a_model(model, assessed):
     assert found == {status: set(duties.split()) for status, duties in FOLLOWS[model].items()}
 
 
-def test_the_duties_of_the_larger_fine_tuner_are_those_of_its_modification(assessed):
+def test_larger_fine_tuner_owes_for_modification(assessed):
     duties = [duty for duty in assessed["finetune-above.model"].duties if duty.status == "applies"]
     assert {duty.obligation.iri.rpartition("_")[2] for duty in duties if duty.limited_to_modification} >= {
         "53.1.a",
@@ -264,24 +267,26 @@ _LLAMA = {
 }
 
 
-def _of(subject: str, facts: dict[tuple[str, str], str]) -> dict[tuple[str, str, str], str]:
+def _build_facts(subject: str, facts: dict[tuple[str, str], str]) -> dict[tuple[str, str, str], str]:
     return {(subject, *fact): words for fact, words in facts.items()}
 
 
-def _items(subject: str, kind: str, words: dict[object, str]) -> dict[tuple[str, str, str], str]:
+def _build_items(subject: str, kind: str, words: dict[object, str]) -> dict[tuple[str, str, str], str]:
     return {(subject, "contains", f"{kind}{item}"): text for item, text in words.items()}
 
 
 FACTS = {
     "snai.doc_code-of-practice": {
         ("snai", "establishment", "CH"): "the two Swiss Federal Institutes of Technology",
-        **_of("snai.apertus-70b", {**_APERTUS, ("parameters", "7.0e10"): "70 billion parameters"}),
-        **_of("snai.apertus-8b", {**_APERTUS, ("parameters", "8.0e9"): "70 billion parameters, and 8 billion"}),
-        **_of("snai.apertus-70b.hub", _HUB),
-        **_of("snai.apertus-8b.hub", _HUB),
+        **_build_facts("snai.apertus-70b", {**_APERTUS, ("parameters", "7.0e10"): "70 billion parameters"}),
+        **_build_facts(
+            "snai.apertus-8b", {**_APERTUS, ("parameters", "8.0e9"): "70 billion parameters, and 8 billion"}
+        ),
+        **_build_facts("snai.apertus-70b.hub", _HUB),
+        **_build_facts("snai.apertus-8b.hub", _HUB),
         **{("snai.licence", "permits", right): _OPEN for right in ("access", "usage", "modification", "distribution")},
         ("snai.licence", "title", "Apache 2.0 (January 2004)"): "Model License: Apache 2.0 (January 2004)",
-        **_items(
+        **_build_items(
             "snai.transparency",
             "mdf.itm_",
             {
@@ -340,7 +345,7 @@ FACTS = {
         ("snai.training-summary", "ofDocument", "doc_training-content-summary"): "Public Summary of Training Content",
         ("snai.training-summary", "modified", "2025-09-01"): "Last update: 01/09/2025",
         ("snai.training-summary", "onTemplate", "true"): "1.3 Modalities, overall training data size and other",
-        **_items(
+        **_build_items(
             "snai.training-summary",
             "fld_",
             {
@@ -379,7 +384,7 @@ FACTS = {
     "mistral.doc_mixtral-8x7b-card": {
         ("mistral.mixtral-8x7b", "publishes", "usageInformation"): "## Run the model",
         ("mistral.mixtral-8x7b.card", "title", "Model Card for Mixtral-8x7B"): "# Model Card for Mixtral-8x7B",
-        **_items(
+        **_build_items(
             "mistral.mixtral-8x7b.card",
             "mdf.itm_",
             {
@@ -391,10 +396,10 @@ FACTS = {
         ),
     },
     "meta.doc_llama-4-card": {
-        **_of("meta.llama-4-scout", {**_LLAMA, ("parameters", "1.09e11"): "109B (Total)"}),
-        **_of("meta.llama-4-maverick", {**_LLAMA, ("parameters", "4.0e11"): "400B (Total)"}),
+        **_build_facts("meta.llama-4-scout", {**_LLAMA, ("parameters", "1.09e11"): "109B (Total)"}),
+        **_build_facts("meta.llama-4-maverick", {**_LLAMA, ("parameters", "4.0e11"): "400B (Total)"}),
         ("meta.llama-4-card", "title", "Llama 4, Model Information"): "## Model Information The Llama 4 collection",
-        **_items(
+        **_build_items(
             "meta.llama-4-card",
             "mdf.itm_",
             {
@@ -425,42 +430,42 @@ FIGURES = [
 ]
 
 
-def _words(file: str) -> str:
+def _read_words(file: str) -> str:
     return " ".join((SOURCES / "providers" / file).read_text(encoding="utf-8").replace("\\~", "").split())
 
 
-def _stated(document: str) -> set[tuple[str, str, str]]:
+def _find_stated_facts(document: str) -> set[tuple[str, str, str]]:
     """What a document states about somebody or something, without what ties the profile's own nodes together."""
     return {
-        (_text(quad.subject), _text(quad.predicate), _text(quad.object))
+        (_format_term(quad.subject), _format_term(quad.predicate), _format_term(quad.object))
         for path in REAL
-        for quad in _quads(path)
+        for quad in _read_quads(path)
         if quad.graph_name == ox.NamedNode(EXA + document)
         and not (isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(EXA))
-        and _text(quad.predicate) not in _TIES
+        and _format_term(quad.predicate) not in _TIES
     }
 
 
 @needs_sources
 @pytest.mark.parametrize("document", LOCAL)
-def test_a_document_at_hand_is_there(document):
+def test_available_document_exists(document):
     assert (SOURCES / "providers" / LOCAL[document]).is_file()
 
 
 @needs_sources
 @pytest.mark.parametrize("document", LOCAL)
-def test_every_fact_of_a_document_at_hand_is_checked(document):
-    assert _stated(document) == set(FACTS[document])
+def test_every_document_fact_is_checked(document):
+    assert _find_stated_facts(document) == set(FACTS[document])
 
 
 @needs_sources
 @pytest.mark.parametrize("document", LOCAL)
-def test_every_fact_of_a_document_at_hand_is_in_its_words(document):
-    words = _words(LOCAL[document])
+def test_document_facts_are_in_its_text(document):
+    words = _read_words(LOCAL[document])
     assert {fact: text for fact, text in FACTS[document].items() if text not in words} == {}
 
 
 @needs_sources
 @pytest.mark.parametrize(("file", "figure"), FIGURES)
-def test_a_figure_that_a_comment_gives_is_in_its_document(file, figure):
-    assert figure in _words(file)
+def test_commented_figures_are_in_document(file, figure):
+    assert figure in _read_words(file)

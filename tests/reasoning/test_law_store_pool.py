@@ -9,11 +9,11 @@ from actgraph.reasoning import law_facts, law_store_pool
 NODE = NamedNode("urn:a")
 
 
-def _held(store):
+def _list_held(store):
     return list(store.quads_for_pattern(None, None, None, DefaultGraph()))
 
 
-def _fill(store, number):
+def _fill_store(store, number):
     store.extend(Quad(NODE, NODE, Literal(one)) for one in range(number))
 
 
@@ -23,39 +23,39 @@ def day():
     return open_day("2026-11-24")
 
 
-def test_it_is_lent_again_without_what_it_held(day):
+def test_reused_store_is_clean(day):
     with law_store_pool.borrow_law_store(day) as one:
-        _fill(one, 10)
+        _fill_store(one, 10)
     with law_store_pool.borrow_law_store(day) as other:
         assert other is one
-        assert _held(other) == []
+        assert _list_held(other) == []
         assert len(other) == len(law_facts.load_law_facts(day)) + 2
 
 
-def test_two_at_once_are_two(day):
+def test_concurrent_borrowers_get_own_stores(day):
     with law_store_pool.borrow_law_store(day) as one, law_store_pool.borrow_law_store(day) as other:
-        _fill(one, 1)
-        assert _held(other) == []
+        _fill_store(one, 1)
+        assert _list_held(other) == []
 
 
-def test_it_is_not_lent_again_after_it_has_held_much(day):
+def test_store_that_held_much_is_not_reused(day):
     """The engine keeps something of all that is removed: memory and time would grow with every check."""
     stores = []
     for _ in range(3):
         with law_store_pool.borrow_law_store(day) as store:
-            _fill(store, law_store_pool._MAX_REMOVED_TRIPLES // 2)
+            _fill_store(store, law_store_pool._MAX_REMOVED_TRIPLES // 2)
         stores.append(store)
     assert [store is stores[0] for store in stores] == [True, True, False]
 
 
-def test_what_a_check_that_failed_left_is_not_lent(day):
+def test_store_of_failed_check_is_not_reused(day):
     with pytest.raises(TypeError), law_store_pool.borrow_law_store(day) as store:
         store.extend([Quad(NODE, NODE, NODE), None])
     with law_store_pool.borrow_law_store(day) as other:
-        assert _held(other) == []
+        assert _list_held(other) == []
 
 
-def test_days_of_one_text_have_stores_of_their_own(day):
+def test_days_of_same_text_have_own_stores(day):
     with law_store_pool.borrow_law_store(day) as one:
         pass
     with law_store_pool.borrow_law_store(open_day("2026-11-23")) as other:

@@ -33,17 +33,17 @@ HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().
 X = load_prefixes()["exa"]
 
 
-def _statements(turtle: str) -> list[Triple]:
+def _parse_triples(turtle: str) -> list[Triple]:
     return [Triple(*list(quad)[:3]) for quad in parse(HEADS + turtle, format=RdfFormat.TURTLE)]
 
 
-def _derived(turtle: str) -> DerivedProfile:
+def _derive(turtle: str) -> DerivedProfile:
     """What follows, also from what no profile may state: only so can a share be the next number below a third."""
     with patch.object(allowed_terms, "is_allowed_triple", lambda triple, allowed: True):
-        return DerivedProfile(_statements(turtle), open_day(DAY))
+        return DerivedProfile(_parse_triples(turtle), open_day(DAY))
 
 
-def _members(derived: DerivedProfile) -> dict[str, set[str]]:
+def _get_rule_members(derived: DerivedProfile) -> dict[str, set[str]]:
     """The nodes that the rules find to be of each class."""
     kind = NamedNode(load_prefixes()["rdf"] + "type")
     return {
@@ -56,14 +56,14 @@ def _members(derived: DerivedProfile) -> dict[str, set[str]]:
     }
 
 
-def _axioms() -> list[Quad]:
+def _load_axioms() -> list[Quad]:
     return owl.load_axioms([one for one in catalog.load_catalog() if one.file == "core/core.ttl"])
 
 
-def _classified(derived: DerivedProfile, axioms: list[Quad] | None = None) -> dict[str, set[str]]:
+def _classify(derived: DerivedProfile, axioms: list[Quad] | None = None) -> dict[str, set[str]]:
     """The nodes that HermiT finds to be of each class."""
     given = owl.select_owl_facts(derived.stated, derived.derived_triples)
-    found = owl.classify_individuals([*(axioms or _axioms()), *given])
+    found = owl.classify_individuals([*(axioms or _load_axioms()), *given])
     return {name: found[iri] for name, iri in CLASSES.items()}
 
 
@@ -78,13 +78,13 @@ THRESHOLDS = {
 }
 
 
-def _asked(pattern: str) -> list[str]:
+def _select_values(pattern: str) -> list[str]:
     heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in load_prefixes().items())
     table = open_day(DAY).query(f"{heads} SELECT ?v WHERE {{ {pattern} }}")
     return [row["v"] for row in table.rows]
 
 
-def _restricted() -> dict[str, list[tuple[str, float]]]:
+def _find_facets() -> dict[str, list[tuple[str, float]]]:
     """By property the facets that axioms hold its values against, with their numbers."""
     found: dict[str, list[tuple[str, float]]] = {}
     for restriction, facets in CORE.subject_objects(OWL.someValuesFrom / OWL.withRestrictions):
@@ -97,24 +97,27 @@ def _restricted() -> dict[str, list[tuple[str, float]]]:
     return found
 
 
-def test_axioms_restrict_what_has_a_threshold():
-    assert set(_restricted()) == {expand_curie(name) for name in THRESHOLDS}
+def test_axioms_restrict_threshold_properties():
+    assert set(_find_facets()) == {expand_curie(name) for name in THRESHOLDS}
 
 
 @pytest.mark.parametrize("name", THRESHOLDS)
-def test_the_numbers_of_the_axioms_are_those_of_the_thresholds(name):
+def test_axiom_numbers_are_thresholds(name):
     facets = {"https://w3id.org/actgraph/ns/greaterThan": "minExclusive"}
     stated = [
-        (facets[_asked(f"{threshold} ag:comparison ?v")[0]], float(_asked(f"{threshold} ag:value ?v")[0]))
+        (
+            facets[_select_values(f"{threshold} ag:comparison ?v")[0]],
+            float(_select_values(f"{threshold} ag:value ?v")[0]),
+        )
         for threshold in THRESHOLDS[name]
     ]
-    assert sorted(_restricted()[expand_curie(name)]) == sorted(stated)
+    assert sorted(_find_facets()[expand_curie(name)]) == sorted(stated)
 
 
-def test_the_countries_of_the_axiom_are_those_of_the_union_and_the_eea():
+def test_axiom_countries_are_union_and_eea():
     [codes] = CORE.objects(None, OWL.datatypeComplementOf / OWL.oneOf)
     listed = [str(code) for code in Collection(CORE, codes)]
-    members, others = _asked("rdg:union ag:memberCountry ?v"), _asked("rdg:union ag:eeaCountry ?v")
+    members, others = _select_values("rdg:union ag:memberCountry ?v"), _select_values("rdg:union ag:eeaCountry ?v")
     assert (len(members), len(others)) == (27, 3)
     assert sorted(listed) == sorted([*members, *others])
 
@@ -122,10 +125,10 @@ def test_the_countries_of_the_axiom_are_those_of_the_union_and_the_eea():
 # ---- What a reasoner is given ----------------------------------------------------------------------------------------
 
 
-def test_what_has_to_be_concluded_is_not_given():
+def test_conclusions_are_not_given_to_reasoner():
     """Of what follows from a profile the reasoner gets what OWL has no means for, and nothing else."""
-    derived = _derived((ROOT / "examples" / "complete.ttl").read_text(encoding="utf-8"))
-    assert f"{X}aurora.model" in _members(derived)["ag:ModelWithSystemicRisk"]
+    derived = _derive((ROOT / "examples" / "complete.ttl").read_text(encoding="utf-8"))
+    assert f"{X}aurora.model" in _get_rule_members(derived)["ag:ModelWithSystemicRisk"]
     derivable = {str(term) for term in CORE.subjects(URIRef(expand_curie("ag:isDerived")))}
     given = owl.select_owl_facts(derived.stated, derived.derived_triples)
     said = {quad.predicate.value for quad in given} | {quad.object.value for quad in given}
@@ -135,8 +138,8 @@ def test_what_has_to_be_concluded_is_not_given():
     }
 
 
-def test_a_class_that_a_profile_states_is_not_given_either():
-    stated = _statements("exa:m a ag:Model , ag:GeneralPurposeModel .")
+def test_stated_classes_are_not_given_to_reasoner():
+    stated = _parse_triples("exa:m a ag:Model , ag:GeneralPurposeModel .")
     assert [quad.object.value for quad in owl.select_owl_facts(stated, [])] == [expand_curie("ag:Model")]
 
 
@@ -157,14 +160,14 @@ def test_a_class_that_a_profile_states_is_not_given_either():
         ('rdfs:label "x"^^<urn:kind>', []),
     ],
 )
-def test_a_value_is_given_as_the_reasoner_can_take_it(stated, given):
-    assert [quad.object for quad in owl.select_owl_facts(_statements(f"exa:m {stated} ."), [])] == given
+def test_values_are_converted_for_reasoner(stated, given):
+    assert [quad.object for quad in owl.select_owl_facts(_parse_triples(f"exa:m {stated} ."), [])] == given
 
 
 # ---- Boundaries, by hand ---------------------------------------------------------------------------------------------
 
 
-def _around(number: float) -> dict[str, float]:
+def _get_neighbours(number: float) -> dict[str, float]:
     return {
         "next below": math.nextafter(number, 0),
         "at": number,
@@ -179,42 +182,42 @@ MADE = "exa:p a ag:Provider . exa:m a ag:Model ; ag:baseModel exa:b ; ag:develop
 HAND: dict[str, tuple[str, dict[str, str]]] = {}
 
 
-def _hand(name: str, turtle: str, **members: str) -> None:
+def _add_profile(name: str, turtle: str, **members: str) -> None:
     assert name not in HAND
     HAND[name] = (turtle, members)
 
 
-for how, amount in _around(1e23).items():
-    _hand(
+for how, amount in _get_neighbours(1e23).items():
+    _add_profile(
         f"criterion {how}",
         f"exa:m a ag:Model ; ag:ownCompute {amount!r} ; ag:modalityOut ag:text .",
         GeneralPurposeModel="m" if how == "next above" else "",
     )
-for how, amount in _around(1e25).items():
-    _hand(
+for how, amount in _get_neighbours(1e25).items():
+    _add_profile(
         f"presumption {how}",
         f"exa:m a ag:Model ; ag:cumulativeCompute {amount!r} ; {GENERAL} .",
         GeneralPurposeModel="m",
         ModelWithSystemicRisk="m" if how == "next above" else "",
     )
 # The rules round the share that they state to twelve places, so it is given here.
-for how, share in _around(0.3333333333333333).items():
-    _hand(
+for how, share in _get_neighbours(0.3333333333333333).items():
+    _add_profile(
         f"share {how}",
         f"{MADE} ; ag:shareOfModification {share!r} . exa:b a ag:Model .",
         ModelOfModifier="m" if how == "next above" else "",
         DownstreamModifierProvider="p" if how == "next above" else "",
     )
-for how, amount in _around(3.333333333333333e22).items():
-    _hand(
+for how, amount in _get_neighbours(3.333333333333333e22).items():
+    _add_profile(
         f"fallback without systemic risk {how}",
         f"{MADE} ; ag:originalComputeNotKnowable true ; ag:computeOfModification {amount!r} ."
         " exa:b a ag:Model ; ag:highImpactCapabilities false .",
         ModelOfModifier="m" if how == "next above" else "",
         DownstreamModifierProvider="p" if how == "next above" else "",
     )
-for how, amount in _around(3.333333333333333e24).items():
-    _hand(
+for how, amount in _get_neighbours(3.333333333333333e24).items():
+    _add_profile(
         f"fallback with systemic risk {how}",
         f"{MADE} ; {GENERAL} ; ag:originalComputeNotKnowable true ; ag:computeOfModification {amount!r} ."
         f" exa:b {CAPABLE} .",
@@ -234,33 +237,33 @@ for given_, made, counts in [
     ("ag:text", "ag:otherAudio", False),
     ("ag:text", "ag:otherModality", False),
 ]:
-    _hand(
+    _add_profile(
         f"{given_} to {made}",
         f"exa:m a ag:Model ; ag:ownCompute 2.0e23 ; ag:modalityIn {given_} ; ag:modalityOut {made} .",
         GeneralPurposeModel="m" if counts else "",
     )
 TEXT = "exa:m a ag:Model ; ag:ownCompute 2.0e23 ; ag:modalityOut ag:text"
-_hand("rebutted by generality", f"{TEXT} ; ag:significantGenerality false .")
-_hand("rebutted by tasks", f"{TEXT} ; ag:wideRangeOfTasks false .")
-_hand("for research", f"{TEXT} ; ag:forResearchOnly true .")
-_hand(
+_add_profile("rebutted by generality", f"{TEXT} ; ag:significantGenerality false .")
+_add_profile("rebutted by tasks", f"{TEXT} ; ag:wideRangeOfTasks false .")
+_add_profile("for research", f"{TEXT} ; ag:forResearchOnly true .")
+_add_profile(
     "for research, but on the market",
     f"{TEXT} ; ag:forResearchOnly true ; ag:madeAvailable exa:s . exa:s a ag:MakingAvailable ; ag:onUnionMarket true .",
     GeneralPurposeModel="m",
 )
-_hand("generality for research", f"exa:m a ag:Model ; {GENERAL} ; ag:forResearchOnly true .")
-_hand("generality alone", "exa:m a ag:Model ; ag:significantGenerality true .")
-_hand("tasks alone", "exa:m a ag:Model ; ag:wideRangeOfTasks true .")
-_hand("nothing known", "exa:m a ag:Model .")
-_hand("high-impact but not general", "exa:m a ag:Model ; ag:highImpactCapabilities true .")
-_hand("high-impact", f"exa:m {CAPABLE} .", GeneralPurposeModel="m", ModelWithSystemicRisk="m")
+_add_profile("generality for research", f"exa:m a ag:Model ; {GENERAL} ; ag:forResearchOnly true .")
+_add_profile("generality alone", "exa:m a ag:Model ; ag:significantGenerality true .")
+_add_profile("tasks alone", "exa:m a ag:Model ; ag:wideRangeOfTasks true .")
+_add_profile("nothing known", "exa:m a ag:Model .")
+_add_profile("high-impact but not general", "exa:m a ag:Model ; ag:highImpactCapabilities true .")
+_add_profile("high-impact", f"exa:m {CAPABLE} .", GeneralPurposeModel="m", ModelWithSystemicRisk="m")
 for answer, day, risk in [
     ("accepted", "2026-11-23", False),
     ("accepted", "2026-11-24", False),
     ("accepted", "2026-11-25", True),
     ("rejected", "2026-11-23", True),
 ]:
-    _hand(
+    _add_profile(
         f"arguments {answer} on {day}",
         f"exa:m {CAPABLE} ; ag:cumulativeCompute 2.0e25 ; ag:contestation exa:a ."
         f' exa:a a ag:Contestation ; ag:answer ag:{answer} ; ag:answeredOn "{day}"^^xsd:date .',
@@ -273,7 +276,7 @@ for day, ended, risk in [
     ("2026-01-01", "2026-11-24", False),
     ("2026-01-01", "2026-11-25", True),
 ]:
-    _hand(
+    _add_profile(
         f"designated on {day}, ended on {ended or 'no day'}",
         f'exa:m a ag:Model ; {GENERAL} ; ag:designation exa:d . exa:d a ag:Designation ; ag:date "{day}"^^xsd:date'
         + (f' ; ag:endedOn "{ended}"^^xsd:date .' if ended else " ."),
@@ -289,97 +292,97 @@ for said, counts in [
     ("ag:computeOfModification 9.0e23", True),
     ("ag:computeOfModification 9.0e22", False),
 ]:
-    _hand(
+    _add_profile(
         said,
         f"{MADE} ; {said} . exa:b a ag:Model ; ag:ownCompute 1.0e24 ; ag:cumulativeCompute 1.0e24 .",
         ModelOfModifier="m" if counts else "",
         DownstreamModifierProvider="p" if counts else "",
     )
-_hand(
+_add_profile(
     "own model made further",
     f"{MADE} ; {GENERAL} ; ag:onBehalfOfOriginalProvider true . exa:b {CAPABLE} .",
     GeneralPurposeModel="m b",
     ModelWithSystemicRisk="m b",
 )
-_hand(
+_add_profile(
     "had made by another",
     "exa:p a ag:Provider . exa:q a ag:Provider . exa:m a ag:Model ; ag:baseModel exa:b ; ag:significantChange true ;"
     " ag:developedBy exa:q ; ag:developedFor exa:p . exa:b a ag:Model .",
     ModelOfModifier="m",
     DownstreamModifierProvider="p",
 )
-_hand(
+_add_profile(
     "by the system of another, the Union being excluded",
     f"{MADE} ; ag:significantChange true ; ag:madeAvailable exa:s , exa:t . exa:b a ag:Model . exa:q a ag:Provider ."
     " exa:s a ag:MakingAvailable ; ag:by exa:p ; ag:onUnionMarket false ; ag:excludesUnion true ."
     " exa:t a ag:MakingAvailable ; ag:by exa:q ; ag:channel ag:aiSystem ; ag:onUnionMarket true .",
     ModelOfModifier="m",
 )
-_hand(
+_add_profile(
     "modified little",
     f"{MADE} ; {GENERAL} ; ag:significantChange false . exa:b {CAPABLE} .",
     GeneralPurposeModel="m b",
     ModelWithSystemicRisk="b",
 )
 for country in ("US", "GB", "CH", "IS", "LI", "NO", "GR", "IE", "CY"):
-    _hand(
+    _add_profile(
         f"established in {country}",
         f'exa:p a ag:Provider ; ag:establishment "{country}" .',
         ThirdCountryProvider="p" if country in ("US", "GB", "CH") else "",
     )
-_hand("established nowhere known", "exa:p a ag:Provider .")
-_hand("in two places", 'exa:p a ag:Provider ; ag:establishment "US" , "IE" .')
-_hand("a representative", 'exa:r a ag:Representative ; ag:establishment "US" .')
+_add_profile("established nowhere known", "exa:p a ag:Provider .")
+_add_profile("in two places", 'exa:p a ag:Provider ; ag:establishment "US" , "IE" .')
+_add_profile("a representative", 'exa:r a ag:Representative ; ag:establishment "US" .')
 
 
-def _expected(members: dict[str, str]) -> dict[str, set[str]]:
+def _get_expected_members(members: dict[str, str]) -> dict[str, set[str]]:
     return {name: {X + one for one in members.get(name.removeprefix("ag:"), "").split()} for name in CLASSES}
 
 
 @each("name", HAND)
-def test_the_rules_draw_the_line(name):
+def test_rules_separate_at_threshold(name):
     turtle, members = HAND[name]
-    assert _members(_derived(turtle)) == _expected(members)
+    assert _get_rule_members(_derive(turtle)) == _get_expected_members(members)
 
 
-def _all_by_hand() -> tuple[DerivedProfile, dict[str, set[str]]]:
+def _join_profiles() -> tuple[DerivedProfile, dict[str, set[str]]]:
     """The profiles in one, each with nodes of its own, and what is of which class."""
     parts, expected = [], {name: set() for name in CLASSES}
     for number, (turtle, members) in enumerate(HAND.values()):
         parts.append(turtle.replace("exa:", f"exa:n{number}."))
-        for name, nodes in _expected(members).items():
+        for name, nodes in _get_expected_members(members).items():
             expected[name] |= {node.replace(X, f"{X}n{number}.") for node in nodes}
-    return _derived("\n".join(parts)), expected
+    return _derive("\n".join(parts)), expected
 
 
 @pytest.mark.slow
-def test_the_reasoner_draws_the_line_at_the_same_place():
-    derived, expected = _all_by_hand()
-    assert _classified(derived) == expected
+def test_reasoner_separates_at_same_threshold():
+    derived, expected = _join_profiles()
+    assert _classify(derived) == expected
 
 
-NUMBERS = sorted({number for facets in _restricted().values() for _, number in facets})
+NUMBERS = sorted({number for facets in _find_facets().values() for _, number in facets})
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS)
-def test_an_axiom_that_includes_its_number_is_told(number):
+def test_inclusive_axiom_is_detected(number):
     """What is at a threshold would be above it: so the equality above is one of the axioms, and would break."""
-    derived, expected = _all_by_hand()
+    derived, expected = _join_profiles()
     changed = [
         Quad(quad.subject, NamedNode(XSD.minInclusive), quad.object)
         if quad.predicate.value == str(XSD.minExclusive) and float(quad.object.value) == number
         else quad
-        for quad in _axioms()
+        for quad in _load_axioms()
     ]
-    assert _classified(derived, changed) != expected
+    assert _classify(derived, changed) != expected
 
 
 @pytest.mark.slow
-def test_what_contradicts_itself_is_told():
+def test_contradiction_is_detected():
     with pytest.raises(ValueError, match="contradict each other"):
         owl.classify_individuals(
-            [*_axioms(), *owl.select_owl_facts(_statements("exa:p ag:onlyEstablishment 'US'@en ."), [])]
+            [*_load_axioms(), *owl.select_owl_facts(_parse_triples("exa:p ag:onlyEstablishment 'US'@en ."), [])]
         )
 
 
@@ -394,15 +397,17 @@ BELOW, ON_DAY, AFTER = "2026-11-23", DAY, "2026-11-25"
 DAYS = st.sampled_from([BELOW, ON_DAY, AFTER])
 # Amounts on both sides of the threshold of the presumption; with a third of either, or more, or less.
 SMALL, LARGE = 4.5e24, 1.8e25
-SHARES = st.sampled_from(list(_around(0.3333333333333333).values()))
-AMOUNTS = st.sampled_from([None, *_around(1e23).values(), *_around(1e25).values(), SMALL, LARGE, 1e21, 1e26])
+SHARES = st.sampled_from(list(_get_neighbours(0.3333333333333333).values()))
+AMOUNTS = st.sampled_from(
+    [None, *_get_neighbours(1e23).values(), *_get_neighbours(1e25).values(), SMALL, LARGE, 1e21, 1e26]
+)
 ADDED = st.sampled_from(
     [
         *(share * base for share in (0.333, 1 / 3, 0.334) for base in (SMALL, LARGE)),
         5.5e24,
         math.nextafter(5.5e24, math.inf) + 2**32,
-        *_around(3.333333333333333e22).values(),
-        *_around(3.333333333333333e24).values(),
+        *_get_neighbours(3.333333333333333e22).values(),
+        *_get_neighbours(3.333333333333333e24).values(),
         1e20,
         1e26,
     ]
@@ -410,7 +415,7 @@ ADDED = st.sampled_from(
 
 
 @st.composite
-def _models(draw, node: str, depth: int) -> str:
+def _draw_model(draw, node: str, depth: int) -> str:
     """A model of any kind, with what it is made from, as Turtle."""
     said = [f"exa:{node} a ag:Model"]
     more = []
@@ -444,7 +449,7 @@ def _models(draw, node: str, depth: int) -> str:
     for number in range(draw(st.sampled_from([0, 1, 1, 1, 1, 2] if depth == 2 else [0, 0, 0, 1])) if depth else 0):
         base = f"{node}.base{number}"
         said.append(f"ag:baseModel exa:{base}")
-        more.append(draw(_models(base, depth - 1)))
+        more.append(draw(_draw_model(base, depth - 1)))
     if depth and draw(st.integers(0, 3)):
         said.append(f"ag:computeOfModification {draw(ADDED)!r}")
     elif depth and draw(st.booleans()):
@@ -461,7 +466,7 @@ def _models(draw, node: str, depth: int) -> str:
 
 
 @st.composite
-def _profiles(draw) -> str:
+def _draw_profile(draw) -> str:
     """Two providers and a model, as Turtle; the node of the model is exa:x."""
     providers = []
     for number in range(2):
@@ -469,15 +474,15 @@ def _profiles(draw) -> str:
         codes = draw(st.lists(st.sampled_from(COUNTRIES), max_size=few, unique=True))
         places = "".join(f' ; ag:establishment "{code}"' for code in codes)
         providers.append(f"exa:x.provider{number} a ag:Provider{places} .")
-    return "\n".join([*providers, draw(_models("x", 2))])
+    return "\n".join([*providers, draw(_draw_model("x", 2))])
 
 
-def _generated(how_many: int) -> list[str]:
+def _generate_profiles(how_many: int) -> list[str]:
     """Profiles, each with nodes of its own: exa:x7 and so on."""
     found: list[str] = []
 
     @settings(max_examples=how_many, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
-    @given(_profiles())
+    @given(_draw_profile())
     def collect(profile: str) -> None:
         found.append(profile.replace("exa:x", f"exa:x{len(found)}"))
 
@@ -487,48 +492,48 @@ def _generated(how_many: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def generated():
-    profiles = _generated(300)
+    profiles = _generate_profiles(300)
     assert len(profiles) == 300
-    return profiles, _derived("\n".join(profiles))
+    return profiles, _derive("\n".join(profiles))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CLASSES)
-def test_the_generated_profiles_are_on_both_sides_of_each_class(name, generated):
+def test_generated_profiles_cover_both_sides(name, generated):
     _, derived = generated
-    assert 15 <= len(_members(derived)[name]) <= 300, "too few, or nearly all"
+    assert 15 <= len(_get_rule_members(derived)[name]) <= 300, "too few, or nearly all"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", THRESHOLDS)
-def test_the_generated_profiles_are_at_and_next_to_each_number(name, generated):
+def test_generated_profiles_cover_each_threshold(name, generated):
     _, derived = generated
     held = {
         float(triple.object.value)
         for triple in (*derived.stated, *derived.derived_triples)
         if triple.predicate.value == expand_curie(name)
     }
-    for _, number in _restricted()[expand_curie(name)]:
-        assert set(_around(number).values()) <= held, number
+    for _, number in _find_facets()[expand_curie(name)]:
+        assert set(_get_neighbours(number).values()) <= held, number
 
 
 @pytest.mark.slow
-def test_rules_and_reasoner_come_to_the_same(generated):
+def test_rules_and_reasoner_agree(generated):
     profiles, derived = generated
-    by_rules, by_reasoner = _members(derived), _classified(derived)
+    by_rules, by_reasoner = _get_rule_members(derived), _classify(derived)
     different = [
         (len(profile), number, profile)
         for number, profile in enumerate(profiles)
-        if _of(number, by_rules) != _of(number, by_reasoner)
+        if _select_members(number, by_rules) != _select_members(number, by_reasoner)
     ]
     if different:
         _, number, profile = min(different)
         told = f"{len(different)} profiles differ; the shortest:\n{profile}"
-        assert _of(number, by_reasoner) == _of(number, by_rules), told
+        assert _select_members(number, by_reasoner) == _select_members(number, by_rules), told
     assert by_reasoner == by_rules
 
 
-def _of(number: int, members: dict[str, set[str]]) -> dict[str, set[str]]:
+def _select_members(number: int, members: dict[str, set[str]]) -> dict[str, set[str]]:
     """What of a generated profile is of which class."""
     return {
         name: {node for node in nodes if node.removeprefix(X).partition(".")[0] == f"x{number}"}

@@ -11,14 +11,14 @@ RULES = rules.list_rules()
 @pytest.mark.slow
 @pytest.mark.proof("near-rules")
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_derives_from_near_profiles_what_its_list_says(rule):
+def test_rule_derives_listed_triples_from_near_profiles(rule):
     listed = (near_rules.LISTS / f"{rule.name}.txt").read_text(encoding="utf-8")
-    assert near_rules.listed(rule, near_rules.closed(rule)) == listed, (
+    assert near_rules.format_near_list(rule, near_rules.build_near_profiles(rule)) == listed, (
         "read it; python -m tests.support.near_rules writes it anew"
     )
 
 
-def test_every_list_is_of_a_rule():
+def test_every_list_belongs_to_rule():
     assert {path.stem for path in near_rules.LISTS.iterdir()} == {rule.name for rule in RULES}
 
 
@@ -27,5 +27,5 @@ def test_no_list_is_empty():
 
 
 @pytest.mark.parametrize("added", [near_rules_about.ABOUT, near_rules_about.ALONE, near_rules_about.EARLIER])
-def test_what_is_added_is_about_rules_that_there_are(added):
+def test_additions_name_existing_rules(added):
     assert set(added) - {rule.name for rule in RULES} == set()

@@ -15,8 +15,8 @@ from actgraph.reasoning import explain, law_store_pool, rules
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.rule_terms import get_used_term
 from tests.conftest import ROOT
-from tests.support.random_profiles import node, profiles
-from tests.support.rule_cases import DAY, FOLDER, law, of_file, same
+from tests.support.random_profiles import draw_profile, make_node
+from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, load_law_triples, normalise_triples, read_rule_case
 
 many = settings(
     max_examples=200,
@@ -24,7 +24,7 @@ many = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-DAYS = ["2025-08-01", "2025-08-02", "2026-07-01", DAY]
+DAYS = ["2025-08-01", "2025-08-02", "2026-07-01", DEFAULT_DAY]
 twice_as_long = settings(many, max_examples=60)  # each example runs the rules twice
 
 # Of two classes of a line a model is in one at most.
@@ -37,23 +37,23 @@ APART = [
 ]
 
 
-def _term(name):
+def _to_node(name):
     return NamedNode(expand_curie(name))
 
 
 @functools.cache
-def _duties():
-    return sorted(one.subject.value for one in law() if one.predicate == _term("ag:dutyClass"))
+def _list_duties():
+    return sorted(one.subject.value for one in load_law_triples() if one.predicate == _to_node("ag:dutyClass"))
 
 
 @functools.cache
-def _settled(question):
-    says = _term("ag:settles")
-    found = open_day(DAY).query(f"CONSTRUCT {{ {question} {says} ?duty }} WHERE {{ {question} {says} ?duty }}")
+def _find_settled_duties(question):
+    says = _to_node("ag:settles")
+    found = open_day(DEFAULT_DAY).query(f"CONSTRUCT {{ {question} {says} ?duty }} WHERE {{ {question} {says} ?duty }}")
     return {one.object.value for one in found}
 
 
-def _statuses(found, model):
+def _get_statuses(found, model):
     """Duty → its statuses."""
     told = {}
     for duty in found.get_subjects("ag:dutyOf", model):
@@ -62,53 +62,58 @@ def _statuses(found, model):
     return told
 
 
-def _assessed(found):
-    return found.get_subjects("rdf:type", _term("ag:AssessedModel"))
+def _find_assessed_models(found):
+    return found.get_subjects("rdf:type", _to_node("ag:AssessedModel"))
 
 
-def test_there_are_sixteen_duties():
-    assert len(_duties()) == 16
+def test_sixteen_duties_exist():
+    assert len(_list_duties()) == 16
 
 
 @many
-@given(profiles(), st.sampled_from(DAYS))
-def test_no_duty_has_two_statuses(profile, day):
+@given(draw_profile(), st.sampled_from(DAYS))
+def test_duty_has_one_status(profile, day):
     found = DerivedProfile(profile, open_day(day))
-    twice = [duty for model in _assessed(found) for duty, told in _statuses(found, model).items() if len(told) > 1]
+    twice = [
+        duty
+        for model in _find_assessed_models(found)
+        for duty, told in _get_statuses(found, model).items()
+        if len(told) > 1
+    ]
     assert twice == []
 
 
 @many
-@given(profiles(), st.sampled_from(DAYS))
-def test_what_is_open_has_a_question_that_settles_it(profile, day):
+@given(draw_profile(), st.sampled_from(DAYS))
+def test_open_duty_has_settling_question(profile, day):
     found = DerivedProfile(profile, open_day(day))
-    for model in _assessed(found):
-        asked = [_settled(question) for question in found.get_objects(model, "ag:asks")]
-        assert set(_duties()) - set(_statuses(found, model)) - set().union(*asked) == set()
+    for model in _find_assessed_models(found):
+        asked = [_find_settled_duties(question) for question in found.get_objects(model, "ag:asks")]
+        assert set(_list_duties()) - set(_get_statuses(found, model)) - set().union(*asked) == set()
 
 
 @many
-@given(profiles())
-def test_classes_that_exclude_each_other_do(profile):
-    found = DerivedProfile(profile, open_day(DAY))
+@given(draw_profile())
+def test_disjoint_classes_do_not_overlap(profile):
+    found = DerivedProfile(profile, open_day(DEFAULT_DAY))
     both = [
         (model.value, one, other)
         for one, other in APART
-        for model in found.get_subjects("rdf:type", _term(f"ag:{one}"))
-        if found.has_triple(model, "rdf:type", _term(f"ag:{other}"))
+        for model in found.get_subjects("rdf:type", _to_node(f"ag:{one}"))
+        if found.has_triple(model, "rdf:type", _to_node(f"ag:{other}"))
     ]
     assert both == []
 
 
 @twice_as_long
-@given(profiles())
-def test_running_the_rules_again_adds_nothing(profile):
-    derived = [one.triple for one in rules.infer_derivations([*law(), *profile])]
-    again = rules.infer_derivations([*law(), *profile, *derived])
-    assert same(one.triple for one in again) - same(derived) == set()
+@given(draw_profile())
+def test_rerunning_rules_adds_nothing(profile):
+    derived = [one.triple for one in rules.infer_derivations([*load_law_triples(), *profile])]
+    again = rules.infer_derivations([*load_law_triples(), *profile, *derived])
+    assert normalise_triples(one.triple for one in again) - normalise_triples(derived) == set()
 
 
-def _asked_from_the_end(found, wanted):
+def _explain_backwards(found, wanted):
     facts = [*found.stated, *found.derived_triples]
     with law_store_pool.borrow_law_store(found.day) as store:
         store.extend(Quad(*fact) for fact in facts)
@@ -117,72 +122,76 @@ def _asked_from_the_end(found, wanted):
     return {triple: set(map(str, some)) for triple, some in asked.items()}
 
 
-def _ways(found, wanted):
+def _list_derivations(found, wanted):
     return {triple: set(map(str, found.get_derivations(triple))) for triple in wanted}
 
 
 @many
-@given(profiles(), st.sampled_from(DAYS))
-def test_asked_from_the_end_a_statement_follows_in_the_same_ways(profile, day):
+@given(draw_profile(), st.sampled_from(DAYS))
+def test_backward_explanation_matches_for_generated_profiles(profile, day):
     found = DerivedProfile(profile, open_day(day))
-    assert _asked_from_the_end(found, found.derived_triples) == _ways(found, found.derived_triples)
+    assert _explain_backwards(found, found.derived_triples) == _list_derivations(found, found.derived_triples)
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "examples").iterdir()), ids=lambda file: file.name)
-def test_asked_from_the_end_an_example_follows_in_the_same_ways(file):
+def test_backward_explanation_matches_for_examples(file):
     """In them the rules find what the law says of any property."""
-    found = DerivedProfile(read_profile(str(file)).triples, open_day(DAY))
-    assert _asked_from_the_end(found, found.derived_triples) == _ways(found, found.derived_triples)
+    found = DerivedProfile(read_profile(str(file)).triples, open_day(DEFAULT_DAY))
+    assert _explain_backwards(found, found.derived_triples) == _list_derivations(found, found.derived_triples)
 
 
-def test_of_one_that_is_asked_for_its_premises_are_told_too():
-    found = DerivedProfile(read_profile(str(ROOT / "examples/startup.ttl")).triples, open_day(DAY))
-    (wanted,) = (one for one in found.derived_triples if one.predicate == _term("ag:updateDueBy"))
+def test_explanation_includes_premises():
+    found = DerivedProfile(read_profile(str(ROOT / "examples/startup.ttl")).triples, open_day(DEFAULT_DAY))
+    (wanted,) = (one for one in found.derived_triples if one.predicate == _to_node("ag:updateDueBy"))
     closed, todo = {}, [wanted]
     while todo:
-        closed |= _ways(found, [one := todo.pop()])
+        closed |= _list_derivations(found, [one := todo.pop()])
         derived = [
             premise for way in found.get_derivations(one) for premise in way.premises if found.get_derivations(premise)
         ]
         todo += [premise for premise in derived if premise not in closed]
     assert len(closed) > 3
-    assert _asked_from_the_end(found, [wanted]) == closed
+    assert _explain_backwards(found, [wanted]) == closed
 
 
 @twice_as_long
-@given(profiles(), st.randoms(use_true_random=False))
-def test_the_order_of_the_facts_does_not_matter(profile, chance: random.Random):
+@given(draw_profile(), st.randoms(use_true_random=False))
+def test_fact_order_does_not_matter(profile, chance: random.Random):
     mixed = chance.sample(profile, len(profile))
-    assert same(one.triple for one in rules.infer_derivations([*law(), *mixed])) == same(
-        one.triple for one in rules.infer_derivations([*law(), *profile])
+    assert normalise_triples(
+        one.triple for one in rules.infer_derivations([*load_law_triples(), *mixed])
+    ) == normalise_triples(one.triple for one in rules.infer_derivations([*load_law_triples(), *profile]))
+
+
+def test_bare_model_raises_questions():
+    found = DerivedProfile(
+        [Triple(make_node("a.model"), _to_node("rdf:type"), _to_node("ag:Model"))], open_day(DEFAULT_DAY)
     )
-
-
-def test_a_profile_that_says_only_that_there_is_a_model_asks():
-    found = DerivedProfile([Triple(node("a.model"), _term("rdf:type"), _term("ag:Model"))], open_day(DAY))
-    asked = {one.value.removeprefix(load_prefixes()["rdg"]) for one in found.get_objects(node("a.model"), "ag:asks")}
+    asked = {
+        one.value.removeprefix(load_prefixes()["rdg"]) for one in found.get_objects(make_node("a.model"), "ag:asks")
+    }
     assert {"qst_own-compute", "qst_modalities", "qst_placing", "qst_provider", "qst_training-compute"} <= asked
 
 
-def test_a_model_made_on_behalf_asks_who_provides_its_base_model():
+def test_model_made_on_behalf_asks_for_base_provider():
     says = ("significantGenerality", "wideRangeOfTasks", "onBehalfOfOriginalProvider")
-    model, base = node("a.model"), node("b.model")
-    profile = [Triple(one, _term("rdf:type"), _term("ag:Model")) for one in (model, base)]
-    profile += [Triple(model, _term(f"ag:{name}"), Literal(True)) for name in says]
-    profile.append(Triple(model, _term("ag:baseModel"), base))
-    assert DerivedProfile(profile, open_day(DAY)).has_triple(model, "ag:asks", _term("rdg:qst_provider"))
+    model, base = make_node("a.model"), make_node("b.model")
+    profile = [Triple(one, _to_node("rdf:type"), _to_node("ag:Model")) for one in (model, base)]
+    profile += [Triple(model, _to_node(f"ag:{name}"), Literal(True)) for name in says]
+    profile.append(Triple(model, _to_node("ag:baseModel"), base))
+    assert DerivedProfile(profile, open_day(DEFAULT_DAY)).has_triple(model, "ag:asks", _to_node("rdg:qst_provider"))
 
 
-def test_who_excludes_the_union_is_not_provider_beside_the_one_who_brings_it_there():
-    case = of_file(FOLDER / "provider-downstream.trig")
-    model, base = node("a.model"), node("b.model")
+def test_union_excluder_is_no_provider():
+    case = read_rule_case(CASES_FOLDER / "provider-downstream.trig")
+    model, base = make_node("a.model"), make_node("b.model")
     profile = [
         *case.fires,
-        Triple(model, _term("ag:baseModel"), base),
-        Triple(model, _term("ag:significantChange"), Literal(True)),
-        Triple(model, _term("ag:developedBy"), node("a")),
+        Triple(model, _to_node("ag:baseModel"), base),
+        Triple(model, _to_node("ag:significantChange"), Literal(True)),
+        Triple(model, _to_node("ag:developedBy"), make_node("a")),
     ]
-    assert DerivedProfile(profile, open_day(DAY)).get_objects(model, "ag:isProvidedBy") == [node("b")]
+    assert DerivedProfile(profile, open_day(DEFAULT_DAY)).get_objects(model, "ag:isProvidedBy") == [make_node("b")]
 
 
 # What a modification adds to what went before: which of the base's, and the power of ten that it is held against.
@@ -193,7 +202,7 @@ SUMS = {
 }
 
 
-def _sums(of: str, splits: list[tuple[int, int, int]]) -> list[float | None]:
+def _compute_sums(of: str, splits: list[tuple[int, int, int]]) -> list[float | None]:
     """What the rules add up for models, each of two shares in decimals: what went before, what is added, digits."""
     stated, exponent = SUMS[of]
     text = "".join(
@@ -205,28 +214,28 @@ def _sums(of: str, splits: list[tuple[int, int, int]]) -> list[float | None]:
     profile = [quad.triple for quad in parse(HEADS + text, format=RdfFormat.TURTLE)]
     found = {
         one.triple.subject.value: float(one.triple.object.value)
-        for one in rules.infer_derivations([*law(), *profile])
-        if one.triple.predicate == _term(of)
+        for one in rules.infer_derivations([*load_law_triples(), *profile])
+        if one.triple.predicate == _to_node(of)
     }
     return [found.get(expand_curie(f"exa:m{number}")) for number in range(len(splits))]
 
 
 @pytest.mark.parametrize("digits", [2, 3])
 @pytest.mark.parametrize("of", SUMS)
-def test_what_adds_up_to_an_amount_in_decimals_is_not_above_it(of, digits):
+def test_decimal_sum_equal_to_threshold_is_not_above(of, digits):
     every = [(before, 10**digits - before, digits) for before in range(1, 10**digits)]
     amount = float(f"1e{SUMS[of][1]}")
-    assert set(_sums(of, every)) == ({amount} if of == "ag:computeForCriterion" else {None})
+    assert set(_compute_sums(of, every)) == ({amount} if of == "ag:computeForCriterion" else {None})
 
 
 @pytest.mark.parametrize("of", SUMS)
 @many
 @given(st.integers(1, 11).flatmap(lambda digits: st.tuples(*[st.integers(1, 10**digits)] * 2, st.just(digits))))
-def test_a_sum_is_above_an_amount_where_it_is_in_decimals(of, split):
+def test_decimal_sum_above_threshold_is_above(of, split):
     before, added, digits = split
-    found = _sums(of, [split])[0]
+    found = _compute_sums(of, [split])[0]
     assert (found is not None and found > float(f"1e{SUMS[of][1]}")) == (before + added > 10**digits)
 
 
-def test_a_small_sum_stays_what_it_is():
-    assert _sums("ag:computeForCriterion", [(1, 2, 23), (1, 2, 5)]) == [3.0, 3e18]
+def test_small_sum_is_exact():
+    assert _compute_sums("ag:computeForCriterion", [(1, 2, 23), (1, 2, 5)]) == [3.0, 3e18]

@@ -92,29 +92,29 @@ def server(served):
     return served
 
 
-def test_rows_as_they_are(server):
+def test_rows_are_returned_unchanged(server):
     assert RemoteStore(f"{server.at}/rows").run_select(SELECT) == (["a", "b"], [{"a": NamedNode("urn:a"), "b": None}])
 
 
-def test_what_virtuoso_had_to_begin_anew_is_whole(server):
+def test_virtuoso_retry_gives_complete_answer(server):
     assert len(RemoteStore(f"{server.at}/anew").run_select(SELECT).rows) == 1
 
 
-def test_a_change_that_was_undone_is_tried_again(server, monkeypatch):
+def test_rolled_back_update_is_retried(server, monkeypatch):
     monkeypatch.setattr(client.time, "sleep", lambda _: None)
     server.busy = 4
     RemoteStore(f"{server.at}/busy").run_update("CLEAR ALL")
     assert len(server.asked) == 5
 
 
-def test_a_change_that_is_undone_again_and_again_is_given_up(server, monkeypatch):
+def test_repeatedly_rolled_back_update_fails(server, monkeypatch):
     monkeypatch.setattr(client.time, "sleep", lambda _: None)
     server.busy = 5
     with pytest.raises(InputError, match=r"somebody else was in the way \(HTTP 500\): .*deadlocked"):
         RemoteStore(f"{server.at}/busy").run_update("CLEAR ALL")
 
 
-def test_who_stops_an_update_waits_for_its_end(server):
+def test_interrupted_update_is_awaited(server):
     """What is removed afterwards would come back, were it still at work."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
@@ -127,28 +127,28 @@ def test_who_stops_an_update_waits_for_its_end(server):
         signal.signal(signal.SIGINT, before)
 
 
-def test_graphs_go_by_the_protocol(server):
+def test_graphs_are_sent_as_protocol_fields(server):
     RemoteStore(f"{server.at}/rows").run_select(SELECT, ["urn:g", "urn:h"], ["urn:n"])
     _, form, _ = server.asked[0]
     assert form == {"query": [SELECT], "default-graph-uri": ["urn:g", "urn:h"], "named-graph-uri": ["urn:n"]}
 
 
-def test_a_one_of_virtuoso_is_true(server):
+def test_virtuoso_number_one_is_true(server):
     assert RemoteStore(f"{server.at}/one").run_select(SELECT).rows == [{"a": Literal(True)}]
 
 
-def test_yes(server):
+def test_ask_answers_true(server):
     assert RemoteStore(f"{server.at}/yes").run_ask("ASK {}") is True
 
 
 @pytest.mark.parametrize(("number", "yes"), [("1", True), ("0", False)])
-def test_yes_as_virtuoso_says_it(server, monkeypatch, number, yes):
+def test_ask_answers_true_for_virtuoso(server, monkeypatch, number, yes):
     row = ONE.replace(b'"a"', b'"__ASK_RETVAL"').replace(b"boolean", b"integer").replace(b'"1"', f'"{number}"'.encode())
     monkeypatch.setitem(ANSWERS, "/one", (200, {"Content-Type": JSON}, row))
     assert RemoteStore(f"{server.at}/one").run_ask("ASK {}") is yes
 
 
-def test_triples_each_once(server):
+def test_triples_are_returned_once(server):
     assert len(RemoteStore(f"{server.at}/triples").run_construct("CONSTRUCT {} {}")) == 1
 
 
@@ -172,14 +172,14 @@ def test_triples_each_once(server):
         ("/broken", "the store fails at it (HTTP 500): Internal Server Error"),
     ],
 )
-def test_what_is_no_whole_answer_is_told(server, path, said):
+def test_incomplete_answer_is_error(server, path, said):
     with pytest.raises(InputError) as error:
         RemoteStore(f"{server.at}{path}").run_select(SELECT)
     assert said in error.value.what
     assert error.value.where == f"{server.at}{path}"
 
 
-def test_rows_are_no_yes(server):
+def test_rows_are_no_boolean(server):
     with pytest.raises(InputError, match="rows where yes or no was asked for"):
         RemoteStore(f"{server.at}/rows").run_ask("ASK {}")
 
@@ -189,44 +189,47 @@ def test_rows_are_no_triples(server):
         RemoteStore(f"{server.at}/rows").run_construct("CONSTRUCT {} {}")
 
 
-def test_a_server_that_does_not_answer_is_not_waited_for(server):
+def test_silent_server_times_out(server):
     with pytest.raises(InputError, match=r"no whole answer came within 0\.2 seconds"):
         RemoteStore(f"{server.at}/never", timeout=0.2).run_select(SELECT)
 
 
 @contextlib.contextmanager
-def _raw(*parts: bytes):
+def _start_raw_server(*parts: bytes):
     """The address of a server that sends some bytes, a part each tenth of a second, without end."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         over = threading.Event()
 
-        def answer():
+        def send_bytes():
             with contextlib.suppress(OSError), listening.accept()[0] as one:
                 one.recv(100_000)
                 for part in parts:
                     one.sendall(part)
                     over.wait(0.1)
 
-        thread = threading.Thread(target=answer)
+        thread = threading.Thread(target=send_bytes)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/query"
         over.set()
         thread.join()
 
 
-def test_an_answer_that_trickles_is_not_waited_for():
+def test_trickling_answer_times_out():
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: 1000\r\n\r\n".encode()
-    with _raw(head, *[b" "] * 1000) as address, pytest.raises(InputError, match="no whole answer came"):
+    with _start_raw_server(head, *[b" "] * 1000) as address, pytest.raises(InputError, match="no whole answer came"):
         RemoteStore(address, timeout=0.5).run_select(SELECT)
 
 
 @pytest.mark.parametrize("sent", [b"SSH-2.0-OpenSSH_9\r\n", b"", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"])
-def test_what_is_no_server_of_the_web_is_told(sent):
-    with _raw(sent) as address, pytest.raises(InputError, match=r"does not keep to HTTP|no results of SPARQL"):
+def test_non_http_server_is_error(sent):
+    with (
+        _start_raw_server(sent) as address,
+        pytest.raises(InputError, match=r"does not keep to HTTP|no results of SPARQL"),
+    ):
         RemoteStore(address, timeout=10).run_select(SELECT)
 
 
-def test_where_nobody_listens():
+def test_refused_connection_is_error():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     with pytest.raises(InputError, match="no server answers there"):
@@ -247,35 +250,35 @@ def test_where_nobody_listens():
         "http://é/",
     ],
 )
-def test_what_is_no_address(url):
+def test_invalid_address_is_refused(url):
     with pytest.raises(InputError, match="is no address of an endpoint"):
         RemoteStore(url)
 
 
-def test_an_update_address_that_is_none():
+def test_invalid_update_address_is_refused():
     with pytest.raises(InputError, match=r"^--update-endpoint|is no address"):
         RemoteStore("http://127.0.0.1:1/query", "nowhere")
 
 
-def test_name_and_password_of_the_address(server):
+def test_credentials_from_address(server):
     store = RemoteStore(server.at.replace("//", "//ann:s%3Acret@") + "/basic")
     assert store.run_select(SELECT).columns == ["a", "b"]
     assert "cret" not in store.url + store.update_url
 
 
-def test_name_and_password_of_the_environment(server, monkeypatch):
+def test_credentials_from_environment(server, monkeypatch):
     monkeypatch.setenv("ACTGRAPH_ENDPOINT_USER", "ann")
     monkeypatch.setenv("ACTGRAPH_ENDPOINT_PASSWORD", "s:cret")
     assert RemoteStore(f"{server.at}/basic").run_select(SELECT).columns == ["a", "b"]
 
 
-def test_name_and_password_go_to_nobody_else(server):
+def test_credentials_are_not_sent_to_other_hosts(server):
     with pytest.raises(InputError, match="sends the asker"):
         RemoteStore(server.at.replace("//", "//ann:s%3Acret@") + "/elsewhere").run_select(SELECT)
     assert [path for path, _, _ in server.asked] == ["/elsewhere"]
 
 
-def test_no_message_has_the_password(server):
+def test_messages_hide_password(server):
     with pytest.raises(InputError) as error:
         RemoteStore(server.at.replace("//", "//ann:other@") + "/basic").run_select(SELECT)
     assert "other" not in str(error.value)
@@ -284,7 +287,7 @@ def test_no_message_has_the_password(server):
 @pytest.mark.parametrize(
     ("url", "update"), [("/query", "/update"), ("/sparql", "/sparql"), ("/ds/query", "/ds/update")]
 )
-def test_where_updates_go(server, url, update):
+def test_update_address(server, url, update):
     RemoteStore(f"{server.at}{url}").run_update("CLEAR ALL")
     RemoteStore(f"{server.at}{url}", f"{server.at}/own").run_update("CLEAR ALL")
     assert [(path, form) for path, form, _ in server.asked] == [
@@ -293,7 +296,7 @@ def test_where_updates_go(server, url, update):
     ]
 
 
-def test_many_triples_go_in_updates_of_bounded_length(server):
+def test_updates_have_bounded_length(server):
     long = [Triple(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal("x" * 20_000)) for n in range(10)]
     joined = [Triple(BlankNode("a"), NamedNode("urn:p"), Literal(n)) for n in range(3)]
     RemoteStore(f"{server.at}/query").insert_triples("urn:g", [*long, *joined])
@@ -325,20 +328,20 @@ COMPLETE = str(ROOT / "examples/complete.ttl")
         (["validate"], "Missing argument 'PROFILE...'"),
     ],
 )
-def test_a_command_that_cannot_ask_says_why(run, command, said):
+def test_command_explains_failed_request(run, command, said):
     code, out, err = run(*command)
     assert (code, out) == (2, "")
     assert said in err
 
 
-def test_nothing_is_changed_where_a_profile_cannot_be_read(server, run):
+def test_unreadable_profile_changes_nothing(server, run):
     code, _, err = run("load", "--endpoint", f"{server.at}/query", COMPLETE, "nowhere.ttl")
     assert code == 2
     assert "nowhere.ttl: there is no such file" in err
     assert server.asked == []
 
 
-def test_two_profiles_of_one_name_are_told(server, run, tmp_path):
+def test_profiles_with_same_name_are_refused(server, run, tmp_path):
     (tmp_path / "complete.ttl").write_text("<a:a> <a:b> 1 .", encoding="utf-8")
     code, _, err = run("load", "--endpoint", f"{server.at}/query", COMPLETE, str(tmp_path / "complete.ttl"))
     assert code == 2

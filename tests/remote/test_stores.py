@@ -37,9 +37,9 @@ ACTGRAPH = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; mai
 LAW, FACTS = "urn:test:law", "urn:test:facts"
 
 
-@pytest.fixture(scope="module", params=sparql_stores.params())
+@pytest.fixture(scope="module", params=sparql_stores.list_store_params())
 def store(request, tmp_path_factory):
-    with sparql_stores.loaded(request.param, tmp_path_factory.mktemp(request.param)) as found:
+    with sparql_stores.run_loaded_store(request.param, tmp_path_factory.mktemp(request.param)) as found:
         yield found
 
 
@@ -48,13 +48,13 @@ def store(request, tmp_path_factory):
 
 @pytest.mark.proof("stores-agree")
 @each(("name", "params", "day"), CASES, ids=IDS)
-def test_a_named_query_gives_the_same_rows(store, name, params, day):
+def test_named_query_gives_same_rows(store, name, params, day):
     query, of_day = named_queries.load_named_query(name), open_day(day)
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
     assert queries.run_own_query(store.remote, text, of_day) == of_day.query(text)
 
 
-def test_the_store_has_the_graph_of_each_interval(store):
+def test_store_has_graph_of_each_interval(store):
     for one in catalog.list_interval_starts():
         assert remote_graphs.check_day_graph(store.remote, open_day(one)) == ""
 
@@ -71,7 +71,7 @@ def test_the_store_has_the_graph_of_each_interval(store):
         "CONSTRUCT { ?p ag:coveredBy ?c } { ?c ag:covers ?p }",
     ],
 )
-def test_a_query_of_ones_own_gives_the_same_answer(store, text, tmp_path, run):
+def test_user_query_gives_same_answer(store, text, tmp_path, run):
     file = tmp_path / "own.rq"
     file.write_text(text, encoding="utf-8")
     form = "nt" if text.startswith("CONSTRUCT") else "json"
@@ -81,7 +81,7 @@ def test_a_query_of_ones_own_gives_the_same_answer(store, text, tmp_path, run):
     assert f"asked at {store.query}" in there[2]
 
 
-def test_a_query_passes_the_same_guard(store, tmp_path, run):
+def test_query_passes_same_guard(store, tmp_path, run):
     file = tmp_path / "own.rq"
     file.write_text("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", encoding="utf-8")
     code, _, err = run("query", str(file), *store.asking)
@@ -95,17 +95,17 @@ def test_a_query_passes_the_same_guard(store, tmp_path, run):
 @pytest.fixture(scope="module")
 def ruled(store):
     """A store with the law of the day as the rules see it."""
-    store.remote.insert_triples(LAW, rule_cases.law(DAY))
+    store.remote.insert_triples(LAW, rule_cases.load_law_triples(DAY))
     yield store.remote
     for name in (LAW, FACTS):
         store.remote.drop_graph(name)
 
 
 @pytest.mark.proof("stores-agree")
-@each("name", [path.stem for path in sorted(rule_cases.FOLDER.glob("*.trig"))])
-def test_a_rule_derives_the_same(ruled, name):
-    case, rule = rule_cases.of_file(rule_cases.FOLDER / f"{name}.trig"), rules.get_rule(name)
-    law, facts = rule_cases.law(case.day), list(case.fires)
+@each("name", [path.stem for path in sorted(rule_cases.CASES_FOLDER.glob("*.trig"))])
+def test_rule_derives_same_triples(ruled, name):
+    case, rule = rule_cases.read_rule_case(rule_cases.CASES_FOLDER / f"{name}.trig"), rules.get_rule(name)
+    law, facts = rule_cases.load_law_triples(case.day), list(case.fires)
     before = [one for one in rules.list_rules() if one.order <= rule.order and one != rule]
     facts += [one.triple for one in rules.infer_derivations([*law, *facts], before)]
     ruled.drop_graph(FACTS)
@@ -118,19 +118,19 @@ def test_a_rule_derives_the_same(ruled, name):
     found = ruled.run_construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
     ruled.drop_graph(FACTS)  # a graph that describes a model is a profile, for who asks what is there
     derived = [one.triple for one in rules.infer_derivations([*law, *facts], [rule])]
-    assert rule_cases.same(found) == rule_cases.same([*law, *facts, *derived])
+    assert rule_cases.normalise_triples(found) == rule_cases.normalise_triples([*law, *facts, *derived])
     assert derived
 
 
 # ---- Profiles
 
 
-def _read(case):
+def _read_case(case):
     """What is stated in a case, read as a profile is."""
     return profile.parse_profile(serialize(case.facts, format=RdfFormat.N_TRIPLES), "case", "nt").triples
 
 
-CASE = {path.stem: profile_cases.read(path) for path in profile_cases.CASES}
+CASE = {path.stem: profile_cases.read_profile_case(path) for path in profile_cases.CASE_FILES}
 # Virtuoso takes no literal whose words are none of its datatype: load tells so.
 REFUSED = {"virtuoso": {"Licence-hasNoTerms", "Model-isMonetised"}, "oxigraph": set()}
 # What docs/scale.md says of it: true is the integer 1, figures are equal but for their last digit, and so on.
@@ -149,12 +149,12 @@ OF_THE_WHOLE = ("Profile-model", "Profile-provider")
 def checked(store, tmp_path_factory):
     """Case → what is found in it at a store of its own, all cases of the day being there at once."""
     there = {}
-    with sparql_stores.stored(store.name, tmp_path_factory.mktemp("cases")) as found:
+    with sparql_stores.run_store(store.name, tmp_path_factory.mktemp("cases")) as found:
         for name, case in CASE.items():
             if case.day == DAY:
                 there[f"{remote_graphs.PROFILE_PREFIX}{name}"] = name
                 try:
-                    found.remote.insert_triples(f"{remote_graphs.PROFILE_PREFIX}{name}", _read(case))
+                    found.remote.insert_triples(f"{remote_graphs.PROFILE_PREFIX}{name}", _read_case(case))
                 except InputError:
                     del there[f"{remote_graphs.PROFILE_PREFIX}{name}"]
                     assert name in REFUSED[store.name]
@@ -163,20 +163,20 @@ def checked(store, tmp_path_factory):
     return {there[one.name]: results for one, results in result.results}
 
 
-def _told(results):
+def _normalize_results(results):
     return sorted(
         (
             one.shape,
             one.component,
             "" if one.shape.endswith(OF_THE_WHOLE) else str(one.focus_node),
             one.path,
-            _value(one),
+            _format_value(one),
         )
         for one in results
     )
 
 
-def _value(result):
+def _format_value(result):
     """A value in one way to write it: a store has its own for figures."""
     value = result.value
     if isinstance(value, Literal) and value.datatype.value.endswith("#double"):
@@ -186,19 +186,21 @@ def _value(result):
 
 @pytest.mark.proof("stores-agree")
 @each("name", [name for name, case in CASE.items() if case.day == DAY])
-def test_the_findings_of_a_case_are_the_same(store, checked, name):
+def test_case_has_same_findings(store, checked, name):
     if name in REFUSED[store.name]:
         assert name not in checked
         return
-    here = _told(batch.validate_batch([DerivedProfile(_read(CASE[name]), open_day(DAY))], open_day(DAY))[0])
-    assert (_told(checked[name]) == here) is (name not in DIFFERENT[store.name])
+    here = _normalize_results(
+        batch.validate_batch([DerivedProfile(_read_case(CASE[name]), open_day(DAY))], open_day(DAY))[0]
+    )
+    assert (_normalize_results(checked[name]) == here) is (name not in DIFFERENT[store.name])
 
 
-def test_findings_are_told_alike(store, run):
+def test_findings_are_printed_alike(store, run):
     """Severity, message, provision and what to do, as the command prints them."""
     case = CASE["Model-parameters"]
     name = f"{remote_graphs.PROFILE_PREFIX}told"
-    store.remote.insert_triples(name, _read(case))
+    store.remote.insert_triples(name, _read_case(case))
     code, out, _ = run("validate", name, "--on", DAY, "-f", "text", *store.options)
     store.remote.drop_graph(name)
     assert code == 1
@@ -206,7 +208,7 @@ def test_findings_are_told_alike(store, run):
     assert "by Annex XI, Section 1, point 1(d)" in out
 
 
-def test_load_puts_a_profile_there_and_validate_finds_it(store, run):
+def test_loaded_profile_is_validated(store, run):
     code, out, _ = run("load", "--only-profiles", COMPLETE, *store.options)
     assert code == 0
     assert out.split(" as ")[1].strip() == f"{remote_graphs.PROFILE_PREFIX}complete.ttl"
@@ -215,7 +217,7 @@ def test_load_puts_a_profile_there_and_validate_finds_it(store, run):
     store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
 
-def test_what_is_no_profile_is_told(store, run):
+def test_graph_without_profile_is_reported(store, run):
     store.remote.insert_triples("urn:blank", [])
     store.remote.run_update("INSERT { GRAPH <urn:blank> { [] <urn:p> 1 } } WHERE {}")
     core = "https://w3id.org/actgraph/graphs/core"
@@ -228,7 +230,7 @@ def test_what_is_no_profile_is_told(store, run):
     assert "urn:blank: it has nodes without a name" in err
 
 
-def test_where_no_profile_is_there(store, run):
+def test_missing_profile_is_reported(store, run):
     code, _, err = run("validate", *store.options)
     assert code == 2
     assert "no graph there describes a model" in err
@@ -252,13 +254,15 @@ def test_the_examples_of_the_help_do_what_they_say(store, run, monkeypatch):
 # ---- Nothing is left behind
 
 
-def _work(remote):
+def _list_work_graphs(remote):
     return [
-        row["g"] for row in remote.run_select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows if _is_work(row["g"])
+        row["g"]
+        for row in remote.run_select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows
+        if _is_work_graph(row["g"])
     ]
 
 
-def _is_work(name):
+def _is_work_graph(name):
     return isinstance(name, NamedNode) and name.value.startswith(remote_validate.WORK_PREFIX)
 
 
@@ -270,54 +274,54 @@ def loaded(store):
     store.remote.drop_graph("urn:profile")
 
 
-def test_nothing_is_left_of_a_check(loaded):
+def test_check_leaves_no_graphs(loaded):
     remote_validate.validate_remote_graphs(loaded.remote, ["urn:profile"], open_day(DAY))
-    assert _work(loaded.remote) == []
+    assert _list_work_graphs(loaded.remote) == []
 
 
-def test_nothing_is_left_of_a_check_that_fails(loaded, monkeypatch):
+def test_failed_check_leaves_no_graphs(loaded, monkeypatch):
     def fail(*_):
-        assert len(_work(loaded.remote)) == 2  # there is something to remove
+        assert len(_list_work_graphs(loaded.remote)) == 2  # there is something to remove
         raise InputError("it fails")
 
     monkeypatch.setattr(remote_validate.remote_shapes, "run_remote_shapes", fail)
     with pytest.raises(InputError, match="it fails"):
         remote_validate.validate_remote_graphs(loaded.remote, ["urn:profile"], open_day(DAY))
-    assert _work(loaded.remote) == []
+    assert _list_work_graphs(loaded.remote) == []
 
 
 @pytest.mark.parametrize("at", ["INSERT DATA", "ADD", "INSERT {"], ids=["law", "facts", "rule"])
-def test_nothing_is_left_of_a_check_that_is_stopped(loaded, at):
+def test_stopped_check_leaves_no_graphs(loaded, at):
     """Stopped while the store is at such a change: it goes on with it, and what it makes is removed nevertheless."""
     started, heard = threading.Event(), []
 
-    def hear(update):
+    def interrupt_at(update):
         if not heard and at in update:
             heard.append(update)
             started.wait(600)
             process.send_signal(signal.SIGINT)
             time.sleep(0.2)  # so that it has it before the store answers
 
-    with sparql_stores.heard(loaded, hear) as update:
+    with sparql_stores.run_update_proxy(loaded, interrupt_at) as update:
         to = ["--endpoint", loaded.query, "--update-endpoint", update]
         with subprocess.Popen([*ACTGRAPH, "validate", "urn:profile", *to], stderr=subprocess.PIPE) as process:
             started.set()
             _, err = process.communicate()
     assert (process.returncode, err.decode().strip()) == (130, "actgraph: stopped")
     assert heard
-    assert _work(loaded.remote) == []
+    assert _list_work_graphs(loaded.remote) == []
 
 
-def test_what_a_killed_check_left_is_told(loaded, run):
+def test_leftovers_of_killed_check_are_reported(loaded, run):
     left = f"{remote_validate.WORK_PREFIX}left/law"
-    loaded.remote.insert_triples(left, rule_cases.law(DAY))
+    loaded.remote.insert_triples(left, rule_cases.load_law_triples(DAY))
     code, _, err = run("validate", "urn:profile", "--on", DAY, *loaded.options)
     loaded.remote.drop_graph(left)
     assert code == 0
     assert f"note: {left} is of a check that was killed, or that still runs" in err
 
 
-def test_a_store_that_cannot_be_written_is_refused(loaded, run):
+def test_read_only_store_is_refused(loaded, run):
     """At Virtuoso everybody may ask and only those with a password may write; Oxigraph has no such address."""
     update = loaded.query.replace("/query", "/nowhere")
     code, out, err = run("validate", "urn:profile", "--endpoint", loaded.query, "--update-endpoint", update)
@@ -328,17 +332,23 @@ def test_a_store_that_cannot_be_written_is_refused(loaded, run):
 # ---- What is not there
 
 
-@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
-def test_a_store_without_the_graph_says_to_load_it(tmp_path, run):
-    with sparql_stores.stored("oxigraph", tmp_path) as empty:
+@pytest.mark.skipif(
+    bool(sparql_stores.explain_missing_store("oxigraph")),
+    reason=sparql_stores.explain_missing_store("oxigraph") or "never",
+)
+def test_store_without_graph_says_to_load(tmp_path, run):
+    with sparql_stores.run_store("oxigraph", tmp_path) as empty:
         code, out, err = run("query", "thresholds", *empty.asking)
     assert (code, out) == (2, "")
     assert f"actgraph load --endpoint {empty.query}" in err
 
 
-@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
-def test_another_version_of_the_graph_is_told(tmp_path, run):
-    with sparql_stores.loaded("oxigraph", tmp_path) as other:
+@pytest.mark.skipif(
+    bool(sparql_stores.explain_missing_store("oxigraph")),
+    reason=sparql_stores.explain_missing_store("oxigraph") or "never",
+)
+def test_other_graph_version_is_reported(tmp_path, run):
+    with sparql_stores.run_loaded_store("oxigraph", tmp_path) as other:
         name = remote_graphs.get_day_graph(DAY)
         RemoteStore(other.query).run_update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
         code, _, err = run("query", "thresholds", "--on", DAY, *other.asking)

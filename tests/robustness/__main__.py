@@ -17,11 +17,13 @@ import click
 from tests.robustness import suites
 from tests.robustness.killed_commands import ROOT
 
-KEPT = ROOT / "tests" / "robustness" / "results.json"
-MUTANTS = ROOT / "tests" / "robustness" / "mutants" / "figures.json"  # what `python -m tests.robustness.mutants` keeps
-PAGE = ROOT / "docs" / "trust.md"
+RESULTS_FILE = ROOT / "tests" / "robustness" / "results.json"
+MUTANT_FIGURES_FILE = (
+    ROOT / "tests" / "robustness" / "mutants" / "figures.json"
+)  # what `python -m tests.robustness.mutants` keeps
+TRUST_PAGE = ROOT / "docs" / "trust.md"
 _BEGIN, _END = "<!-- figures: python -m tests.robustness --write -->", "<!-- end of figures -->"
-_NAMES = {
+_PART_TITLES = {
     "files": "Files written to break what reads them",
     "kills": "Killed in the middle",
     "fuzz": "Texts that nobody would write",
@@ -45,39 +47,42 @@ def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
       python -m tests.robustness --seconds 600 --write
     """
     known: dict[str, Callable[[Callable[[str], None]], list[dict[str, Any]]]] = {
-        "files": suites.refused,
-        "kills": suites.killed,
-        "fuzz": partial(suites.fuzzed, seconds=seconds),
+        "files": suites.run_hostile_files,
+        "kills": suites.run_kills,
+        "fuzz": partial(suites.run_fuzzing, seconds=seconds),
     }
     faults: list[str] = []
 
-    def say(fault: str) -> None:
+    def report_fault(fault: str) -> None:
         faults.append(fault)
         click.echo(f"FAULT {fault}", err=True)
 
     about = f"{datetime.date.today():%-d %B %Y}, {platform.system()}, Python {platform.python_version()}"
-    kept: dict[str, Any] = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
+    kept: dict[str, Any] = json.loads(RESULTS_FILE.read_text("utf-8")) if RESULTS_FILE.exists() else {}
     for name in names or known:
         click.echo(f"{name} …", err=True)
-        kept[name] = {"about": about, "rows": known[name](say)}
+        kept[name] = {"about": about, "rows": known[name](report_fault)}
         if write:
-            KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    click.echo(table({name: kept[name] for name in names or known}), nl=False)
+            RESULTS_FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    click.echo(format_table({name: kept[name] for name in names or known}), nl=False)
     if write:
-        if MUTANTS.exists():
-            kept["mutants"] = {"about": about, "rows": of_mutants(json.loads(MUTANTS.read_text("utf-8")))}
-            KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        into_page(kept)
+        if MUTANT_FIGURES_FILE.exists():
+            kept["mutants"] = {
+                "about": about,
+                "rows": list_mutant_rows(json.loads(MUTANT_FIGURES_FILE.read_text("utf-8"))),
+            }
+            RESULTS_FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        update_trust_page(kept)
     sys.exit(bool(faults))
 
 
-def table(kept: dict[str, Any]) -> str:
+def format_table(results: dict[str, Any]) -> str:
     """The figures in Markdown.
 
     Args:
         kept: part → when and on what it was tried, and its rows.
 
-    >>> print(table({"kills": {"about": "today", "rows": [{"what": "build", "tried": 2, "held": 2}]}}), end="")
+    >>> print(format_table({"kills": {"about": "today", "rows": [{"what": "build", "tried": 2, "held": 2}]}}), end="")
     <BLANKLINE>
     **Killed in the middle** (today)
     <BLANKLINE>
@@ -86,25 +91,27 @@ def table(kept: dict[str, Any]) -> str:
     | build | 2 | 2 | |
     """
     lines: list[str] = []
-    for name, part in kept.items():
+    for name, part in results.items():
         lines += [
             "",
-            f"**{_NAMES[name]}** ({part['about']})",
+            f"**{_PART_TITLES[name]}** ({part['about']})",
             "",
             "| what | tried | held | |",
             "| --- | --- | --- | --- |",
         ]
-        lines += [f"| {row['what']} | {row['tried']:,} | {row['held']:,} |{_more(row)}|" for row in part["rows"]]
+        lines += [
+            f"| {row['what']} | {row['tried']:,} | {row['held']:,} |{_format_last_cell(row)}|" for row in part["rows"]
+        ]
     return "".join(f"{line}\n" for line in lines)
 
 
-def of_mutants(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of what `python -m tests.robustness.mutants` has written.
 
     Args:
         figures: target → its figures.
 
-    >>> of_mutants({"rules": {"mutants": 9, "killed": 7, "explained": 2, "survived": 0, "seconds": 1}})
+    >>> list_mutant_rows({"rules": {"mutants": 9, "killed": 7, "explained": 2, "survived": 0, "seconds": 1}})
     [{'what': 'rules', 'tried': 9, 'held': 9, 'explained': 2}]
     """
     return [
@@ -118,7 +125,7 @@ def of_mutants(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _more(row: dict[str, Any]) -> str:
+def _format_last_cell(row: dict[str, Any]) -> str:
     if "explained" in row:
         return f" {row['explained']:,} mean the same, as explained "
     if "seconds" in row:
@@ -126,20 +133,20 @@ def _more(row: dict[str, Any]) -> str:
     return " "
 
 
-def into_page(kept: dict[str, Any]) -> None:
+def update_trust_page(results: dict[str, Any]) -> None:
     """Put the table into its page.
 
     Args:
         kept: as for `table`.
     """
-    page = PAGE.read_text("utf-8")
+    page = TRUST_PAGE.read_text("utf-8")
     made = re.sub(
         f"{re.escape(_BEGIN)}.*{re.escape(_END)}",
-        lambda _: f"{_BEGIN}\n{table({name: kept[name] for name in _NAMES if name in kept})}{_END}",
+        lambda _: f"{_BEGIN}\n{format_table({name: results[name] for name in _PART_TITLES if name in results})}{_END}",
         page,
         flags=re.DOTALL,
     )
-    PAGE.write_text(made, encoding="utf-8")
+    TRUST_PAGE.write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":

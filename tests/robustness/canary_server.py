@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 
-class Heard:
+class CanaryServer:
     """What knocked.
 
     Attributes:
@@ -15,32 +15,32 @@ class Heard:
     """
 
     def __init__(self, port: int) -> None:
-        self.url, self.knocks = f"http://127.0.0.1:{port}/", 0
+        self.url, self.connections = f"http://127.0.0.1:{port}/", 0
 
 
 @contextlib.contextmanager
-def listening() -> Iterator[Heard]:
+def run_canary_server() -> Iterator[CanaryServer]:
     """The server, as long as the `with` statement.
 
-    >>> with listening() as heard:
+    >>> with run_canary_server() as heard:
     ...     socket.create_connection(("127.0.0.1", int(heard.url[17:-1]))).close()
-    >>> heard.knocks
+    >>> heard.connections
     1
     """
     with socket.create_server(("127.0.0.1", 0), backlog=100) as server, socket.socket() as last:
-        heard = Heard(server.getsockname()[1])
+        heard = CanaryServer(server.getsockname()[1])
         last.bind(("127.0.0.1", 0))
         ends = last.getsockname()
 
-        def listen() -> None:
+        def count_connections() -> None:
             while True:
                 found, who = server.accept()
                 found.close()
                 if who == ends:
                     return
-                heard.knocks += 1
+                heard.connections += 1
 
-        thread = threading.Thread(target=listen, daemon=True)
+        thread = threading.Thread(target=count_connections, daemon=True)
         thread.start()
         try:
             yield heard

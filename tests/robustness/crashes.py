@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import command
+from benchmarks.measure import build_command
 
-from tests.robustness.killed_commands import ROOT, Operation
+from tests.robustness.killed_commands import ROOT, KillableCommand
 
 
-class Kill(NamedTuple):
+class KillResult(NamedTuple):
     """What became of a command that was to be killed.
 
     Attributes:
@@ -29,7 +29,7 @@ class Kill(NamedTuple):
     faults: list[str]
 
 
-class Kills:
+class KillTrial:
     """The kills of one command.
 
     Args:
@@ -37,22 +37,22 @@ class Kills:
         by_changes: whether it is killed before changes of files, which it then counts, or at moments.
     """
 
-    def __init__(self, operation: Operation, *, by_changes: bool) -> None:
+    def __init__(self, operation: KillableCommand, *, by_changes: bool) -> None:
         self._operation, self._by_changes = operation, by_changes
         start = time.perf_counter()
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             operation.prepare(folder)
-            self._before = self._has(folder)
+            self._before = self._read_state(folder)
             start = time.perf_counter()
-            said = self._run(folder)
+            said = self._run_to_end(folder)
             self.seconds = time.perf_counter() - start
-            self.changes = int(said.splitlines()[-1]) if by_changes else 0
-            self._after = self._has(folder)
-        if self._before == self._after and operation.changes:
+            self.change_count = int(said.splitlines()[-1]) if by_changes else 0
+            self._after = self._read_state(folder)
+        if self._before == self._after and operation.changes_state:
             raise RuntimeError(f"{operation.name} changes nothing")
 
-    def at(self, moment: float) -> Kill:
+    def kill_at(self, moment: float) -> KillResult:
         """Kill the command, look at what is there, and run it again.
 
         Args:
@@ -62,36 +62,36 @@ class Kills:
             folder = Path(name)
             self._operation.prepare(folder)
             with subprocess.Popen(
-                self._words(folder, int(moment)),
-                env=self._environment(folder),
+                self._build_command(folder, int(moment)),
+                env=self._build_environment(folder),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             ) as process:
                 if not self._by_changes:
                     time.sleep(moment)
                     process.kill()
-            now = self._has(folder)
-            self._run(folder)
-            left = {entry.name for entry in folder.iterdir()} - self._operation.left
+            now = self._read_state(folder)
+            self._run_to_end(folder)
+            left = {entry.name for entry in folder.iterdir()} - self._operation.allowed_files
             faults = {
                 "what is there is neither the old nor the new": now not in (self._before, self._after),
-                "the next run makes something else than a clean one": self._has(folder) != self._after,
+                "the next run makes something else than a clean one": self._read_state(folder) != self._after,
                 f"the next run leaves {', '.join(sorted(left))}": bool(left),
             }
         told = f"before change {moment:.0f}" if self._by_changes else f"after {moment:.2f} s"
         killed = process.returncode == -signal.SIGKILL
-        return Kill(told, killed, [what for what, is_so in faults.items() if is_so])
+        return KillResult(told, killed, [what for what, is_so in faults.items() if is_so])
 
-    def _has(self, folder: Path) -> str:
+    def _read_state(self, folder: Path) -> str:
         """What its user has; looked at in a copy, which looking may change."""
         with tempfile.TemporaryDirectory() as name:
-            return self._operation.has(Path(shutil.copytree(folder, Path(name, "copy"), symlinks=True)))
+            return self._operation.read_state(Path(shutil.copytree(folder, Path(name, "copy"), symlinks=True)))
 
-    def _run(self, folder: Path) -> str:
+    def _run_to_end(self, folder: Path) -> str:
         """Run it to its end; findings are no failure."""
         done = subprocess.run(
-            self._words(folder, 0),
-            env=self._environment(folder),
+            self._build_command(folder, 0),
+            env=self._build_environment(folder),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -101,11 +101,11 @@ class Kills:
             raise RuntimeError(f"{self._operation.name} ends in {done.returncode}: {done.stderr}")
         return done.stderr
 
-    def _words(self, folder: Path, number: int) -> list[str]:
-        words = self._operation.words(folder)
+    def _build_command(self, folder: Path, number: int) -> list[str]:
+        words = self._operation.build_arguments(folder)
         if not self._by_changes:
-            return command(*words)
+            return build_command(*words)
         return [sys.executable, "-m", "tests.robustness.kill_before_write", str(number), str(folder), *words]
 
-    def _environment(self, folder: Path) -> dict[str, str]:
-        return {**os.environ, **self._operation.environment(folder), "PYTHONPATH": str(ROOT)}
+    def _build_environment(self, folder: Path) -> dict[str, str]:
+        return {**os.environ, **self._operation.build_environment(folder), "PYTHONPATH": str(ROOT)}

@@ -2,40 +2,56 @@
 
 from collections.abc import Callable
 
-from benchmarks.measure import command
+from benchmarks.measure import build_command
 
-from tests.robustness.hostile_file import BIG_LINE, DEEP, Case, Maker, odd, repeated
-from tests.robustness.hostile_official_files import TEXTS
-from tests.robustness.hostile_profile_files import PROFILES
-from tests.robustness.hostile_query_files import QUERIES
+from tests.robustness.hostile_file import (
+    BIG_LINE,
+    NESTING_DEPTH,
+    FileWriter,
+    HostileFile,
+    list_odd_files,
+    write_big_file,
+)
+from tests.robustness.hostile_official_files import HOSTILE_OFFICIAL_FILES
+from tests.robustness.hostile_profile_files import HOSTILE_PROFILES
+from tests.robustness.hostile_query_files import HOSTILE_QUERIES
 
 
-def _registry(text: bytes) -> Maker:
+def _make_registry_writer(text: bytes) -> FileWriter:
     return lambda path, _: path.write_bytes(text)
 
 
-REGISTRIES = [
-    *(case for case in odd(".nq") if case.name != "a folder"),
-    Case("200 MB without a graph", "big.nq", lambda path, _: repeated(path, b"", BIG_LINE)),
-    Case(
+HOSTILE_REGISTRIES = [
+    *(case for case in list_odd_files(".nq") if case.description != "a folder"),
+    HostileFile("200 MB without a graph", "big.nq", lambda path, _: write_big_file(path, b"", BIG_LINE)),
+    HostileFile(
         "one line of 200 MB",
         "line.nq",
-        lambda path, _: repeated(path, b'<urn:m> <urn:p> "', b"x" * 1000, b'" <urn:g> .'),
+        lambda path, _: write_big_file(path, b'<urn:m> <urn:p> "', b"x" * 1000, b'" <urn:g> .'),
     ),
-    Case(
+    HostileFile(
         "statements about statements",
         "quoted.nq",
-        _registry(b"<urn:m> <urn:p> " + b"<<( <urn:m> <urn:p> " * DEEP + b"1" + b" )>>" * DEEP + b" <urn:g> .\n"),
+        _make_registry_writer(
+            b"<urn:m> <urn:p> "
+            + b"<<( <urn:m> <urn:p> " * NESTING_DEPTH
+            + b"1"
+            + b" )>>" * NESTING_DEPTH
+            + b" <urn:g> .\n"
+        ),
     ),
 ]
 
 # command → the files that it is given, and how it is asked
-COMMANDS: dict[str, tuple[list[Case], Callable[[str], list[str]]]] = {
-    "validate": (PROFILES, lambda file: command("validate", file)),
-    "assess": (PROFILES, lambda file: command("assess", file)),
-    "load": (PROFILES, lambda file: command("load", "--endpoint", "http://127.0.0.1:9/q", file)),
-    "query": (QUERIES, lambda file: command("query", file)),
-    "text load": (TEXTS, lambda file: command("text", "load", file)),
-    "build": (TEXTS, lambda file: command("build", file, "--out", "made")),
-    "validate --bulk": (REGISTRIES, lambda file: command("validate", "--bulk", file, "-o", "found.ndjson")),
+HOSTILE_COMMANDS: dict[str, tuple[list[HostileFile], Callable[[str], list[str]]]] = {
+    "validate": (HOSTILE_PROFILES, lambda file: build_command("validate", file)),
+    "assess": (HOSTILE_PROFILES, lambda file: build_command("assess", file)),
+    "load": (HOSTILE_PROFILES, lambda file: build_command("load", "--endpoint", "http://127.0.0.1:9/q", file)),
+    "query": (HOSTILE_QUERIES, lambda file: build_command("query", file)),
+    "text load": (HOSTILE_OFFICIAL_FILES, lambda file: build_command("text", "load", file)),
+    "build": (HOSTILE_OFFICIAL_FILES, lambda file: build_command("build", file, "--out", "made")),
+    "validate --bulk": (
+        HOSTILE_REGISTRIES,
+        lambda file: build_command("validate", "--bulk", file, "-o", "found.ndjson"),
+    ),
 }

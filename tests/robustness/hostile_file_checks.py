@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.robustness.canary_server import Heard, listening
-from tests.robustness.hostile_commands import COMMANDS
-from tests.robustness.hostile_file import Case
-from tests.robustness.subprocess_runner import MOST_MEGABYTES, MOST_SECONDS, Outcome, run
+from tests.robustness.canary_server import CanaryServer, run_canary_server
+from tests.robustness.hostile_commands import HOSTILE_COMMANDS
+from tests.robustness.hostile_file import HostileFile
+from tests.robustness.subprocess_runner import MOST_MEGABYTES, MOST_SECONDS, Outcome, run_measured
 
 # Who administers the machine may read every file, unless this is taken away.
-_UNABLE = "-dac_override,-dac_read_search"
-_AS_ANYBODY = ["setpriv", f"--inh-caps={_UNABLE}", f"--bounding-set={_UNABLE}"]
+_DROPPED_CAPABILITIES = "-dac_override,-dac_read_search"
+_UNPRIVILEGED_COMMAND = ["setpriv", f"--inh-caps={_DROPPED_CAPABILITIES}", f"--bounding-set={_DROPPED_CAPABILITIES}"]
 
 
 class Refusal(NamedTuple):
@@ -28,23 +28,25 @@ class Refusal(NamedTuple):
     """
 
     command: str
-    case: Case
+    case: HostileFile
     outcome: Outcome
     faults: list[str]
 
 
-def all_of(command: str) -> Iterator[Refusal]:
+def check_hostile_files(command: str) -> Iterator[Refusal]:
     """Give each file to a command, one after the other.
 
     Args:
         command: one of `hostile.COMMANDS`.
     """
-    with listening() as heard, tempfile.TemporaryDirectory() as own:
-        for case in COMMANDS[command][0]:
-            yield one(command, case, heard, own)
+    with run_canary_server() as heard, tempfile.TemporaryDirectory() as own:
+        for case in HOSTILE_COMMANDS[command][0]:
+            yield check_hostile_file(command, case, heard, own)
 
 
-def one(command: str, case: Case, heard: Heard, own: str, *, timed: bool = True) -> Refusal:
+def check_hostile_file(
+    command: str, case: HostileFile, canary: CanaryServer, data_folder: str, *, timed: bool = True
+) -> Refusal:
     """Give one file to a command.
 
     Args:
@@ -54,45 +56,45 @@ def one(command: str, case: Case, heard: Heard, own: str, *, timed: bool = True)
         own: a folder for what is the user's own, outside that of the file.
         timed: whether the time counts.
     """
-    knocks = heard.knocks
+    knocks = canary.connections
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        case.make(folder / case.file, heard.url)
-        before = _all(folder)
-        words = COMMANDS[command][1](case.file)
-        if "permission" in case.name and os.getuid() == 0 and shutil.which("setpriv"):
-            words = [*_AS_ANYBODY, *words]
-        outcome = run(words, folder, {"ACTGRAPH_DATA": own})
-        found = faults(outcome, timed=timed)
-        found += [f"leaves {file}" for file in sorted(_all(folder) - before)]
-        found += [f"leaves {file}" for file in sorted(_all(Path(own)))]
-        found += ["fetches"] * (heard.knocks != knocks)
+        case.write(folder / case.file_name, canary.url)
+        before = _list_paths(folder)
+        words = HOSTILE_COMMANDS[command][1](case.file_name)
+        if "permission" in case.description and os.getuid() == 0 and shutil.which("setpriv"):
+            words = [*_UNPRIVILEGED_COMMAND, *words]
+        outcome = run_measured(words, folder, {"ACTGRAPH_DATA": data_folder})
+        found = find_outcome_faults(outcome, timed=timed)
+        found += [f"leaves {file}" for file in sorted(_list_paths(folder) - before)]
+        found += [f"leaves {file}" for file in sorted(_list_paths(Path(data_folder)))]
+        found += ["fetches"] * (canary.connections != knocks)
     return Refusal(command, case, outcome, found)
 
 
-def faults(outcome: Outcome, *, timed: bool = True) -> list[str]:
+def find_outcome_faults(outcome: Outcome, *, timed: bool = True) -> list[str]:
     """What is wrong with how a command took what it was given; nothing where all is well.
 
     Args:
         outcome: what became of it.
         timed: whether the time counts.
 
-    >>> faults(Outcome(2, "", "actgraph: a.ttl: there is no such file\\n", 0.1, 40))
+    >>> find_outcome_faults(Outcome(2, "", "actgraph: a.ttl: there is no such file\\n", 0.1, 40))
     []
-    >>> faults(Outcome(1, "", "Traceback (most recent call last):\\n", 0.1, 40))
+    >>> find_outcome_faults(Outcome(1, "", "Traceback (most recent call last):\\n", 0.1, 40))
     ['ends in 1', 'a traceback', '0 messages']
     """
-    messages = [line for line in outcome.err.splitlines() if line.startswith(("actgraph: ", "Error: "))]
+    messages = [line for line in outcome.stderr.splitlines() if line.startswith(("actgraph: ", "Error: "))]
     looked = {
         f"ends in {outcome.code}": outcome.code != 2,
-        "a traceback": "Traceback" in outcome.err or "panicked" in outcome.err,
+        "a traceback": "Traceback" in outcome.stderr or "panicked" in outcome.stderr,
         f"{len(messages)} messages": len(messages) != 1,
-        "prints something": bool(outcome.out),
+        "prints something": bool(outcome.stdout),
         f"takes {outcome.seconds:.0f} s": timed and outcome.seconds > MOST_SECONDS,
         f"takes {outcome.megabytes:.0f} MB": outcome.megabytes > MOST_MEGABYTES,
     }
     return [what for what, is_so in looked.items() if is_so]
 
 
-def _all(folder: Path) -> set[str]:
+def _list_paths(folder: Path) -> set[str]:
     return {str(file.relative_to(folder)) for file in folder.rglob("*")}

@@ -3,7 +3,15 @@
 import zlib
 from pathlib import Path
 
-from tests.robustness.hostile_file import DEEP, Case, Maker, odd, repeated, written, xml
+from tests.robustness.hostile_file import (
+    NESTING_DEPTH,
+    FileWriter,
+    HostileFile,
+    list_hostile_xml,
+    list_odd_files,
+    make_text_writer,
+    write_big_file,
+)
 
 _ACT = (
     "<COMBINED.FMX><ACT><BIB.INSTANCE><DATE ISO='20240712'>20240712</DATE><YEAR>2024</YEAR>"
@@ -12,17 +20,17 @@ _ACT = (
 _PAGE = '<html><body><p class="oj-hd-uniq">2024/1689</p>{}</body></html>'
 
 
-def _stream(data: bytes, times: int) -> bytes:
+def _pack_stream(data: bytes, times: int) -> bytes:
     """Zeros by the gigabyte, in a stream that is packed again and again."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(data) for _ in range(times)) + packer.flush()
     return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
 
 
-def _pdf(objects: dict[int, bytes]) -> Maker:
+def _make_pdf_writer(objects: dict[int, bytes]) -> FileWriter:
     """A PDF of some objects, the first its catalogue."""
 
-    def make(path: Path, _: str) -> None:
+    def write_pdf(path: Path, _: str) -> None:
         written, places = b"%PDF-1.7\n", {}
         for number, text in objects.items():
             places[number] = len(written)
@@ -34,7 +42,7 @@ def _pdf(objects: dict[int, bytes]) -> Maker:
             written + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
         )
 
-    return make
+    return write_pdf
 
 
 _CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -42,68 +50,84 @@ _PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 _ONE_PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>"
 
 
-def page_of(contents: bytes) -> Maker:
+def make_page_writer(contents: bytes) -> FileWriter:
     """Writes a PDF of one page.
 
     Args:
         contents: the stream that draws it.
     """
-    return _pdf({1: _CATALOGUE, 2: _PAGES, 3: _ONE_PAGE, 4: contents})
+    return _make_pdf_writer({1: _CATALOGUE, 2: _PAGES, 3: _ONE_PAGE, 4: contents})
 
 
-PDFS = [
-    Case(
+HOSTILE_PDFS = [
+    HostileFile(
         "a page of a gigabyte of zeros",
         "bomb.pdf",
-        lambda path, url: page_of(_stream(b"\0" * 1_000_000, 1000))(path, url),
+        lambda path, url: make_page_writer(_pack_stream(b"\0" * 1_000_000, 1000))(path, url),
     ),
-    Case(
+    HostileFile(
         "a page of many words",
         "words.pdf",
-        lambda path, url: page_of(_stream(b"BT /F 1 Tf (a) Tj ET " * 10_000, 500))(path, url),
+        lambda path, url: make_page_writer(_pack_stream(b"BT /F 1 Tf (a) Tj ET " * 10_000, 500))(path, url),
     ),
-    Case(
+    HostileFile(
         "pages that are their own parts",
         "circle.pdf",
-        _pdf({1: _CATALOGUE, 2: b"<< /Type /Pages /Kids [2 0 R] /Count 9 >>"}),
+        _make_pdf_writer({1: _CATALOGUE, 2: b"<< /Type /Pages /Kids [2 0 R] /Count 9 >>"}),
     ),
-    Case("arrays in arrays", "arrays.pdf", page_of(b"[" * DEEP + b"]" * DEEP)),
-    Case("dictionaries in dictionaries", "dictionaries.pdf", _pdf({1: b"<< /a " * DEEP + b">> " * DEEP, 2: _PAGES})),
-    Case(
+    HostileFile("arrays in arrays", "arrays.pdf", make_page_writer(b"[" * NESTING_DEPTH + b"]" * NESTING_DEPTH)),
+    HostileFile(
+        "dictionaries in dictionaries",
+        "dictionaries.pdf",
+        _make_pdf_writer({1: b"<< /a " * NESTING_DEPTH + b">> " * NESTING_DEPTH, 2: _PAGES}),
+    ),
+    HostileFile(
         "a table of places that is its own end",
         "xref.pdf",
         lambda path, _: path.write_bytes(
             b"%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev 9 /Root 1 0 R >>\nstartxref\n9\n%%EOF"
         ),
     ),
-    Case(
+    HostileFile(
         "a thousand million pages, by its word",
         "count.pdf",
-        _pdf({1: _CATALOGUE, 2: b"<< /Type /Pages /Kids [] /Count 1000000000 >>"}),
+        _make_pdf_writer({1: _CATALOGUE, 2: b"<< /Type /Pages /Kids [] /Count 1000000000 >>"}),
     ),
-    Case("only a beginning", "begin.pdf", lambda path, _: path.write_bytes(b"%PDF-1.7\n")),
-    Case("200 MB", "big.pdf", lambda path, _: repeated(path, b"%PDF-1.7\n", b"1 0 obj\n<< /a /b >>\nendobj\n")),
+    HostileFile("only a beginning", "begin.pdf", lambda path, _: path.write_bytes(b"%PDF-1.7\n")),
+    HostileFile(
+        "200 MB", "big.pdf", lambda path, _: write_big_file(path, b"%PDF-1.7\n", b"1 0 obj\n<< /a /b >>\nendobj\n")
+    ),
 ]
 
-TEXTS = [
-    *odd(".html"),
-    *xml("COMBINED.FMX", ".fmx.xml"),
-    Case(f"{DEEP:,} levels deep", "deep.fmx.xml", written(_ACT.format("<P>" * DEEP + "</P>" * DEEP))),
-    Case(
+HOSTILE_OFFICIAL_FILES = [
+    *list_odd_files(".html"),
+    *list_hostile_xml("COMBINED.FMX", ".fmx.xml"),
+    HostileFile(
+        f"{NESTING_DEPTH:,} levels deep",
+        "deep.fmx.xml",
+        make_text_writer(_ACT.format("<P>" * NESTING_DEPTH + "</P>" * NESTING_DEPTH)),
+    ),
+    HostileFile(
         "200 MB of Formex",
         "big.fmx.xml",
-        lambda path, _: repeated(path, b"<COMBINED.FMX>\n", b"<P>word</P>\n", b"</COMBINED.FMX>"),
+        lambda path, _: write_big_file(path, b"<COMBINED.FMX>\n", b"<P>word</P>\n", b"</COMBINED.FMX>"),
     ),
-    Case(f"{DEEP:,} levels of a page", "deep.html", written(_PAGE.format("<div>" * DEEP + "</div>" * DEEP))),
-    Case(
+    HostileFile(
+        f"{NESTING_DEPTH:,} levels of a page",
+        "deep.html",
+        make_text_writer(_PAGE.format("<div>" * NESTING_DEPTH + "</div>" * NESTING_DEPTH)),
+    ),
+    HostileFile(
         "200 MB of a page",
         "big.html",
-        lambda path, _: repeated(path, b"<html><body>\n", b"<p>word</p>\n", b"</body></html>"),
+        lambda path, _: write_big_file(path, b"<html><body>\n", b"<p>word</p>\n", b"</body></html>"),
     ),
-    Case(
+    HostileFile(
         "a page with what would be fetched",
         "fetched.html",
-        written(_PAGE.format('<link rel="stylesheet" href="URLa"/><img src="URLb"/><iframe src="URLc"></iframe>')),
+        make_text_writer(
+            _PAGE.format('<link rel="stylesheet" href="URLa"/><img src="URLb"/><iframe src="URLc"></iframe>')
+        ),
     ),
-    *PDFS,
+    *HOSTILE_PDFS,
 ]

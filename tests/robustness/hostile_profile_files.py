@@ -3,11 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.robustness.hostile_file import BIG, BIG_LINE, DEEP, Case, Maker, odd, repeated, xml
+from tests.robustness.hostile_file import (
+    BIG_BYTES,
+    BIG_LINE,
+    NESTING_DEPTH,
+    FileWriter,
+    HostileFile,
+    list_hostile_xml,
+    list_odd_files,
+    write_big_file,
+)
 
 _AG = "https://w3id.org/actgraph/ns/"
 _RDF = 'rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
-_WRITTEN = {
+_TEMPLATES = {
     # ending: before, a statement, after; then what nests: before, opening, within, closing, after
     ".ttl": ((b"", BIG_LINE, b""), (b"<urn:m> <urn:p> ", b"[ <urn:p> ", b"1", b" ]", b" .")),
     ".trig": ((b"", BIG_LINE, b""), (b"<urn:m> <urn:p> ", b"( ", b"1", b" )", b" .")),
@@ -28,65 +37,77 @@ _WRITTEN = {
 }
 
 
-def _deep(ending: str, opening: bytes | None = None, closing: bytes | None = None) -> Maker:
-    before, opens, within, closes, after = _WRITTEN[ending][1]
+def _make_deep_writer(ending: str, opening: bytes | None = None, closing: bytes | None = None) -> FileWriter:
+    before, opens, within, closes, after = _TEMPLATES[ending][1]
     opens, closes = opening or opens, closing or closes
-    return lambda path, _: path.write_bytes(before + opens * DEEP + within + closes * DEEP + after)
+    return lambda path, _: path.write_bytes(before + opens * NESTING_DEPTH + within + closes * NESTING_DEPTH + after)
 
 
-def _much(ending: str) -> Iterator[Case]:
-    whole = _WRITTEN[ending][0]
-    yield Case(f"{BIG // 1_000_000} MB", f"big{ending}", lambda path, _: repeated(path, *whole))
-    yield Case(f"{DEEP:,} levels deep", f"deep{ending}", _deep(ending))
+def _list_large_cases(ending: str) -> Iterator[HostileFile]:
+    whole = _TEMPLATES[ending][0]
+    yield HostileFile(f"{BIG_BYTES // 1_000_000} MB", f"big{ending}", lambda path, _: write_big_file(path, *whole))
+    yield HostileFile(f"{NESTING_DEPTH:,} levels deep", f"deep{ending}", _make_deep_writer(ending))
 
 
-def _context(value: str) -> Maker:
-    def make(path: Path, url: str) -> None:
+def _make_context_writer(value: str) -> FileWriter:
+    def write_context(path: Path, url: str) -> None:
         path.write_text(f'{{"@context": {value.replace("URL", url)}, "@id": "urn:m", "@type": "{_AG}Model"}}')
 
-    return make
+    return write_context
 
 
 _TERMS = ", ".join(f'"t{one}": {{"@id": "t{one + 1}:a", "@context": {{"b{one}": "t{one}"}}}}' for one in range(50_000))
 
-PROFILES = [
-    *(case for ending in _WRITTEN for case in (*odd(ending), *_much(ending))),
-    *xml(_RDF, ".rdf"),
-    *xml(_RDF, ".owl"),
-    Case("a context to be fetched", "context.jsonld", _context('"URLa"')),
-    Case("a context in a list to be fetched", "list.jsonld", _context('[{}, "URLa"]')),
-    Case("an import to be fetched", "import.jsonld", _context('{"@import": "URLa"}')),
-    Case("a scoped context to be fetched", "scoped.jsonld", _context('{"a": {"@id": "urn:a", "@context": "URLa"}}')),
-    Case("a context that is a file", "local.jsonld", _context('"file:///etc/passwd"')),
-    Case("a hundred thousand terms", "terms.jsonld", _context(f"{{{_TERMS}}}")),
-    Case("arrays in arrays", "arrays.jsonld", lambda path, _: path.write_text("[" * DEEP + "]" * DEEP)),
-    Case("brackets that do not close", "open.jsonld", lambda path, _: path.write_text('{"a":' * DEEP)),
-    Case("lists in lists", "lists.ttl", _deep(".ttl", b"( ", b" )")),
-    Case("statements about statements", "quoted.ttl", _deep(".ttl", b"<<( <urn:m> <urn:p> ", b" )>>")),
-    Case("brackets that do not close", "open.ttl", lambda path, _: path.write_text("<urn:m> <urn:p> " + "[" * DEEP)),
-    Case(
+HOSTILE_PROFILES = [
+    *(case for ending in _TEMPLATES for case in (*list_odd_files(ending), *_list_large_cases(ending))),
+    *list_hostile_xml(_RDF, ".rdf"),
+    *list_hostile_xml(_RDF, ".owl"),
+    HostileFile("a context to be fetched", "context.jsonld", _make_context_writer('"URLa"')),
+    HostileFile("a context in a list to be fetched", "list.jsonld", _make_context_writer('[{}, "URLa"]')),
+    HostileFile("an import to be fetched", "import.jsonld", _make_context_writer('{"@import": "URLa"}')),
+    HostileFile(
+        "a scoped context to be fetched",
+        "scoped.jsonld",
+        _make_context_writer('{"a": {"@id": "urn:a", "@context": "URLa"}}'),
+    ),
+    HostileFile("a context that is a file", "local.jsonld", _make_context_writer('"file:///etc/passwd"')),
+    HostileFile("a hundred thousand terms", "terms.jsonld", _make_context_writer(f"{{{_TERMS}}}")),
+    HostileFile(
+        "arrays in arrays", "arrays.jsonld", lambda path, _: path.write_text("[" * NESTING_DEPTH + "]" * NESTING_DEPTH)
+    ),
+    HostileFile("brackets that do not close", "open.jsonld", lambda path, _: path.write_text('{"a":' * NESTING_DEPTH)),
+    HostileFile("lists in lists", "lists.ttl", _make_deep_writer(".ttl", b"( ", b" )")),
+    HostileFile(
+        "statements about statements", "quoted.ttl", _make_deep_writer(".ttl", b"<<( <urn:m> <urn:p> ", b" )>>")
+    ),
+    HostileFile(
+        "brackets that do not close",
+        "open.ttl",
+        lambda path, _: path.write_text("<urn:m> <urn:p> " + "[" * NESTING_DEPTH),
+    ),
+    HostileFile(
         "a figure of 19 million digits",
         "digits.ttl",
         lambda path, _: path.write_bytes(
             f"<urn:m> a <{_AG}Model> ; <{_AG}cumulativeCompute> ".encode() + b"9" * 19_000_000 + b" ."
         ),
     ),
-    Case(
+    HostileFile(
         "a value of 19 million characters",
         "long.ttl",
         lambda path, _: path.write_bytes(b'<urn:m> <urn:p> "' + b"x" * 19_000_000 + b'" .'),
     ),
-    Case("UTF-16", "utf16.ttl", lambda path, _: path.write_text("<urn:m> <urn:p> 1 .", encoding="utf-16")),
-    Case("UTF-32", "utf32.ttl", lambda path, _: path.write_text("<urn:m> <urn:p> 1 .", encoding="utf-32")),
-    Case("zeros", "zeros.ttl", lambda path, _: path.write_bytes(b"\0" * 10_000_000)),
-    Case(
+    HostileFile("UTF-16", "utf16.ttl", lambda path, _: path.write_text("<urn:m> <urn:p> 1 .", encoding="utf-16")),
+    HostileFile("UTF-32", "utf32.ttl", lambda path, _: path.write_text("<urn:m> <urn:p> 1 .", encoding="utf-32")),
+    HostileFile("zeros", "zeros.ttl", lambda path, _: path.write_bytes(b"\0" * 10_000_000)),
+    HostileFile(
         "a short name for a long one, often",
         "prefix.ttl",
         lambda path, _: path.write_bytes(
             b"@prefix a: <urn:" + b"x" * 1_000_000 + b"> .\n" + b"a:b a:c a:d .\n" * 100_000
         ),
     ),
-    Case(
+    HostileFile(
         "a short name for a long one, often",
         "prefix.jsonld",
         lambda path, _: path.write_bytes(
@@ -97,7 +118,7 @@ PROFILES = [
             + b"{}]}"
         ),
     ),
-    Case(
+    HostileFile(
         "a short name for a long one, often",
         "prefix.rdf",
         lambda path, _: path.write_bytes(
@@ -108,5 +129,7 @@ PROFILES = [
             + b"</rdf:RDF>"
         ),
     ),
-    Case("half a pair of UTF-16 in JSON", "half.jsonld", lambda path, _: path.write_text('{"@id": "urn:\\ud800"}')),
+    HostileFile(
+        "half a pair of UTF-16 in JSON", "half.jsonld", lambda path, _: path.write_text('{"@id": "urn:\\ud800"}')
+    ),
 ]

@@ -1,22 +1,29 @@
 """Queries that are written to break what reads them, or to have it ask others."""
 
-from tests.robustness.hostile_file import BIG, DEEP, Case, odd, repeated, written
+from tests.robustness.hostile_file import (
+    BIG_BYTES,
+    NESTING_DEPTH,
+    HostileFile,
+    list_odd_files,
+    make_text_writer,
+    write_big_file,
+)
 
 _DEEP_QUERIES = {
-    "groups": "SELECT * " + "{ " * DEEP + "}" * DEEP,
-    "brackets": "ASK { FILTER " + "(" * DEEP + "1" + ")" * DEEP + " }",
-    "nots": "ASK { FILTER(" + "!" * DEEP + "true) }",
-    "minuses": "ASK { FILTER(1 = " + "- " * DEEP + "1) }",
-    "paths": "ASK { ?s " + "^" * DEEP + "<urn:p> ?o }",
-    "alternatives": "ASK { ?s <urn:p>" + "|<urn:p>" * DEEP + " ?o }",
-    "blank nodes": "ASK { " + "[ <urn:p> " * DEEP + "1" + " ]" * DEEP + " }",
-    "lists": "ASK { ?s ?p " + "( " * DEEP + "1" + " )" * DEEP + " }",
-    "unions": "ASK { {}" + " UNION {}" * DEEP + " }",
-    "options": "ASK { " + "OPTIONAL { " * DEEP + "}" * DEEP + " }",
-    "selects": "SELECT * { " + "{ SELECT * { " * DEEP + "} }" * DEEP + " }",
-    "braces that do not close": "SELECT * " + "{ " * DEEP,
+    "groups": "SELECT * " + "{ " * NESTING_DEPTH + "}" * NESTING_DEPTH,
+    "brackets": "ASK { FILTER " + "(" * NESTING_DEPTH + "1" + ")" * NESTING_DEPTH + " }",
+    "nots": "ASK { FILTER(" + "!" * NESTING_DEPTH + "true) }",
+    "minuses": "ASK { FILTER(1 = " + "- " * NESTING_DEPTH + "1) }",
+    "paths": "ASK { ?s " + "^" * NESTING_DEPTH + "<urn:p> ?o }",
+    "alternatives": "ASK { ?s <urn:p>" + "|<urn:p>" * NESTING_DEPTH + " ?o }",
+    "blank nodes": "ASK { " + "[ <urn:p> " * NESTING_DEPTH + "1" + " ]" * NESTING_DEPTH + " }",
+    "lists": "ASK { ?s ?p " + "( " * NESTING_DEPTH + "1" + " )" * NESTING_DEPTH + " }",
+    "unions": "ASK { {}" + " UNION {}" * NESTING_DEPTH + " }",
+    "options": "ASK { " + "OPTIONAL { " * NESTING_DEPTH + "}" * NESTING_DEPTH + " }",
+    "selects": "SELECT * { " + "{ SELECT * { " * NESTING_DEPTH + "} }" * NESTING_DEPTH + " }",
+    "braces that do not close": "SELECT * " + "{ " * NESTING_DEPTH,
 }
-_ASKS_OTHERS = {
+_FETCHING_QUERIES = {
     "SERVICE": "SELECT * { SERVICE <URLa> { ?s ?p ?o } }",
     "SERVICE SILENT": "SELECT * { SERVICE SILENT <URLa> { ?s ?p ?o } }",
     "SERVICE with a variable": "SELECT * { VALUES ?u { <URLa> } SERVICE ?u { ?s ?p ?o } }",
@@ -28,13 +35,18 @@ _ASKS_OTHERS = {
 }
 
 
-QUERIES = [
-    *odd(".rq"),
-    Case(f"{BIG // 1_000_000} MB", "big.rq", lambda path, _: repeated(path, b"ASK {}\n", b"# and so on\n")),
-    Case("a word of 90,000 letters", "word.rq", written("A" * 90_000)),
+HOSTILE_QUERIES = [
+    *list_odd_files(".rq"),
+    HostileFile(
+        f"{BIG_BYTES // 1_000_000} MB", "big.rq", lambda path, _: write_big_file(path, b"ASK {}\n", b"# and so on\n")
+    ),
+    HostileFile("a word of 90,000 letters", "word.rq", make_text_writer("A" * 90_000)),
     *(
-        Case(f"{DEEP:,} {name}", f"deep{number}.rq", written(text))
+        HostileFile(f"{NESTING_DEPTH:,} {name}", f"deep{number}.rq", make_text_writer(text))
         for number, (name, text) in enumerate(_DEEP_QUERIES.items())
     ),
-    *(Case(name, f"asks{number}.rq", written(text)) for number, (name, text) in enumerate(_ASKS_OTHERS.items())),
+    *(
+        HostileFile(name, f"asks{number}.rq", make_text_writer(text))
+        for number, (name, text) in enumerate(_FETCHING_QUERIES.items())
+    ),
 ]

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-_CHANGES = {
+_CHANGE_EVENTS = {
     "os.mkdir",
     "os.rename",
     "os.remove",
@@ -20,8 +20,8 @@ _CHANGES = {
     "shutil.rmtree",
     "ctypes.dlsym",
 }
-_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_PAGES = 40
+_WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_MAX_PAGES = 40
 
 
 def main() -> None:
@@ -33,12 +33,12 @@ def main() -> None:
         from actgraph.web import site
 
         jobs = site.list_page_jobs
-        site.list_page_jobs = lambda *args: itertools.islice(jobs(*args), _PAGES)  # type: ignore[assignment]
+        site.list_page_jobs = lambda *args: itertools.islice(jobs(*args), _MAX_PAGES)  # type: ignore[assignment]
     seen = 0
 
-    def look(event: str, args: tuple[object, ...]) -> None:
+    def kill_at_change(event: str, args: tuple[object, ...]) -> None:
         nonlocal seen
-        changes = event in _CHANGES or (event == "open" and isinstance(args[2], int) and args[2] & _WRITES)
+        changes = event in _CHANGE_EVENTS or (event == "open" and isinstance(args[2], int) and args[2] & _WRITE_FLAGS)
         below = event == "ctypes.dlsym" or str(args[0] if args else "").startswith(folder)
         if changes and below:
             seen += 1
@@ -47,7 +47,7 @@ def main() -> None:
 
     end = os._exit
     os._exit = lambda code: (print(seen, file=sys.stderr, flush=True), end(code))  # type: ignore[assignment]
-    sys.addaudithook(look)
+    sys.addaudithook(kill_at_change)
     cli.main(words)
 
 

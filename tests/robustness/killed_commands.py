@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import command
+from benchmarks.measure import build_command
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-24"
-_SMALL = ROOT / "tests/cases/small.fmx.xml"
+_SMALL_ACT = ROOT / "tests/cases/small.fmx.xml"
 
 
-class Operation(NamedTuple):
+class KillableCommand(NamedTuple):
     """A command that changes something of its user's.
 
     Attributes:
@@ -30,21 +30,21 @@ class Operation(NamedTuple):
     """
 
     name: str
-    words: Callable[[Path], list[str]]
-    environment: Callable[[Path], Mapping[str, str]]
+    build_arguments: Callable[[Path], list[str]]
+    build_environment: Callable[[Path], Mapping[str, str]]
     prepare: Callable[[Path], object]
-    has: Callable[[Path], str]
-    left: frozenset[str]
-    changes: bool = True
+    read_state: Callable[[Path], str]
+    allowed_files: frozenset[str]
+    changes_state: bool = True
 
 
-def digest(folder: Path) -> str:
+def hash_folder(folder: Path) -> str:
     """What stands in a folder: names and contents.
 
     Args:
         folder: need not be there.
 
-    >>> digest(Path("no-such-folder")) == digest(Path("nor-this-one"))
+    >>> hash_folder(Path("no-such-folder")) == hash_folder(Path("nor-this-one"))
     True
     """
     found = hashlib.sha256()
@@ -53,7 +53,7 @@ def digest(folder: Path) -> str:
     return found.hexdigest()
 
 
-def told(*arguments: str, environment: Mapping[str, str]) -> str:
+def run_actgraph(*arguments: str, environment: Mapping[str, str]) -> str:
     """What a command prints.
 
     Args:
@@ -64,7 +64,7 @@ def told(*arguments: str, environment: Mapping[str, str]) -> str:
         CalledProcessError: it fails.
     """
     done = subprocess.run(
-        command(*arguments), env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True, text=True
+        build_command(*arguments), env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True, text=True
     )
     return done.stdout
 
@@ -72,27 +72,29 @@ def told(*arguments: str, environment: Mapping[str, str]) -> str:
 # ---- build ---------------------------------------------------------------------------------------------------------
 
 
-def _built(folder: Path) -> None:
+def _prepare_build(folder: Path) -> None:
     """What an earlier run has made, of a text that was another."""
     before = folder / "before.fmx.xml"
-    before.write_text(_SMALL.read_text("utf-8").replace("Alone.", "Before."), encoding="utf-8")
-    subprocess.run(command("build", str(before), "--out", str(folder / "act")), check=True, stderr=subprocess.DEVNULL)
+    before.write_text(_SMALL_ACT.read_text("utf-8").replace("Alone.", "Before."), encoding="utf-8")
+    subprocess.run(
+        build_command("build", str(before), "--out", str(folder / "act")), check=True, stderr=subprocess.DEVNULL
+    )
     before.unlink()
     shutil.copytree(folder / "act" / "2024-07-12", folder / "act" / "1999-01-01")  # of another text: it stays
 
 
-BUILD = Operation(
+BUILD = KillableCommand(
     "build",
-    lambda folder: ["build", str(_SMALL), "--out", str(folder / "act")],
+    lambda folder: ["build", str(_SMALL_ACT), "--out", str(folder / "act")],
     lambda _: {},
-    _built,
-    lambda folder: digest(folder / "act"),
+    _prepare_build,
+    lambda folder: hash_folder(folder / "act"),
     frozenset({"act"}),
 )
 
 # ---- text load -----------------------------------------------------------------------------------------------------
 
-_KEEP = """
+_SAVE_WORDING = """
 from actgraph.law import wording
 from actgraph.graph.day import open_day
 day = open_day("2026-11-24")
@@ -100,7 +102,7 @@ wording.save_wording([(day.editions[0].iri, day.cite("5"), "Before.")])
 """
 
 
-def _text(folder: Path) -> str:
+def _hash_wording(folder: Path) -> str:
     """What is kept: all of it, read by another program than ours."""
     import sqlite3
     from contextlib import closing
@@ -114,23 +116,23 @@ def _text(folder: Path) -> str:
         ).hexdigest()
 
 
-def _kept(folder: Path) -> None:
+def _prepare_wording(folder: Path) -> None:
     environment = {**os.environ, "ACTGRAPH_DATA": str(folder / "data")}
-    subprocess.run([sys.executable, "-c", _KEEP], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", _SAVE_WORDING], check=True, env=environment)
 
 
-def text_load(sources: Path) -> Operation:
+def make_text_load(sources: Path) -> KillableCommand:
     """Loading the wording of the Act.
 
     Args:
         sources: the folder of the official files.
     """
-    return Operation(
+    return KillableCommand(
         "text load",
         lambda _: ["text", "load", str(sources / "ai-act" / "oj-2024-07-12.fmx.xml")],
         lambda folder: {"ACTGRAPH_DATA": str(folder / "data")},
-        _kept,
-        _text,
+        _prepare_wording,
+        _hash_wording,
         frozenset({"data"}),
     )
 
@@ -138,37 +140,39 @@ def text_load(sources: Path) -> Operation:
 # ---- the prebuilt store --------------------------------------------------------------------------------------------
 
 
-def _cache(folder: Path) -> dict[str, str]:
+def _set_cache(folder: Path) -> dict[str, str]:
     return {"ACTGRAPH_CACHE": str(folder / "cache")}
 
 
-STORE = Operation(
+STORE = KillableCommand(
     "making the store",
     lambda _: ["covers", "53", "--on", DAY],
-    _cache,
+    _set_cache,
     lambda _: None,
     # What is half-made may stand there; what is asked is answered, and as ever.
-    lambda folder: hashlib.sha256(told("covers", "53", "--on", DAY, environment=_cache(folder)).encode()).hexdigest(),
+    lambda folder: hashlib.sha256(
+        run_actgraph("covers", "53", "--on", DAY, environment=_set_cache(folder)).encode()
+    ).hexdigest(),
     frozenset({"cache"}),
-    changes=False,
+    changes_state=False,
 )
 
 # ---- a registry ----------------------------------------------------------------------------------------------------
 
 
-def _registry(folder: Path) -> None:
+def _prepare_registry(folder: Path) -> None:
     sys.path.insert(0, str(ROOT))
     from tests.support import generated_profiles
 
-    (folder / "registry.nq").write_bytes(b"".join(generated_profiles.nquads(range(250))))
+    (folder / "registry.nq").write_bytes(b"".join(generated_profiles.generate_nquads(range(250))))
     (folder / "found.ndjson").write_text("of an earlier registry\n")
 
 
-BULK = Operation(
+BULK = KillableCommand(
     "validate --bulk",
     lambda folder: ["validate", "--bulk", str(folder / "registry.nq"), "-o", str(folder / "found.ndjson"), "--on", DAY],
     lambda _: {},
-    _registry,
+    _prepare_registry,
     lambda folder: hashlib.sha256((folder / "found.ndjson").read_bytes()).hexdigest(),
     frozenset({"registry.nq", "found.ndjson"}),
 )
@@ -176,27 +180,27 @@ BULK = Operation(
 # ---- the site ------------------------------------------------------------------------------------------------------
 
 
-def _site(folder: Path) -> None:
+def _prepare_site(folder: Path) -> None:
     (folder / "public").mkdir()
     (folder / "public" / ".actgraph-site").touch()
     (folder / "public" / "index.html").write_text("before")
 
 
-SITE = Operation(
+SITE = KillableCommand(
     "site",
     lambda folder: ["site", str(folder / "public"), "--on", DAY],
     lambda _: {},
-    _site,
-    lambda folder: digest(folder / "public"),
+    _prepare_site,
+    lambda folder: hash_folder(folder / "public"),
     frozenset({"public"}),
 )
 
 # ---- a store of somebody else's ------------------------------------------------------------------------------------
 
-_OLD = "<urn:trial:old> <urn:trial:old> <urn:trial:old>"
+_OLD_TRIPLE = "<urn:trial:old> <urn:trial:old> <urn:trial:old>"
 
 
-def load(query: str, update: str) -> Operation:
+def make_load(query_url: str, update_url: str) -> KillableCommand:
     """Loading into a store that has an earlier version of the graph, and in one graph of it something that went.
 
     Args:
@@ -206,23 +210,23 @@ def load(query: str, update: str) -> Operation:
     from actgraph.remote import graphs as remote_graphs
     from actgraph.remote.client import RemoteStore
 
-    remote = RemoteStore(query, update, 300)
+    remote = RemoteStore(query_url, update_url, 300)
     some = [remote_graphs.list_law_graphs()[0], remote_graphs.get_day_graph(DAY)]
 
-    def earlier(_: Path) -> None:
+    def insert_old_triples(_: Path) -> None:
         for graph in some:
-            remote.run_update(f"INSERT DATA {{ GRAPH <{graph}> {{ {_OLD} }} }}")
+            remote.run_update(f"INSERT DATA {{ GRAPH <{graph}> {{ {_OLD_TRIPLE} }} }}")
 
-    def has(_: Path) -> str:
+    def count_triples(_: Path) -> str:
         rows = remote.run_select("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
         # One question: the store may still be at what it was told last, and between two of them be done.
         return repr(sorted((str(row["g"]), str(row["n"])) for row in rows if "#waiting" not in str(row["g"])))
 
-    return Operation(
+    return KillableCommand(
         "load",
-        lambda _: ["load", "--endpoint", query, "--update-endpoint", update],
+        lambda _: ["load", "--endpoint", query_url, "--update-endpoint", update_url],
         lambda _: {},
-        earlier,
-        has,
+        insert_old_triples,
+        count_triples,
         frozenset(),
     )

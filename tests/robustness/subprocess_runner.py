@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
-HANGS = 60  # seconds: what runs longer is taken for hanging
+TIMEOUT_SECONDS = 60  # seconds: what runs longer is taken for hanging
 MOST_SECONDS, MOST_MEGABYTES = 10, 1000  # of what is refused
-_LAUNCH = """
+_LAUNCHER = """
 import os, resource, sys
 limit = int(sys.argv[1])
 if limit:
@@ -38,19 +38,19 @@ class Outcome(NamedTuple):
     """
 
     code: int
-    out: str
-    err: str
+    stdout: str
+    stderr: str
     seconds: float
     megabytes: float
 
 
-def run(
-    words: Sequence[str],
+def run_measured(
+    command: Sequence[str],
     folder: Path,
     environment: Mapping[str, str] | None = None,
-    given: bytes | None = None,
-    out: IO[bytes] | None = None,
-    most_bytes: int = 0,
+    stdin: bytes | None = None,
+    stdout: IO[bytes] | None = None,
+    max_file_bytes: int = 0,
 ) -> Outcome:
     """Run a command to its end.
 
@@ -62,26 +62,26 @@ def run(
         out: where it prints; None to be told.
         most_bytes: of a file that it writes, as if the disk were full then; 0 for any.
 
-    >>> run([sys.executable, "-c", "print(1)"], Path()).out
+    >>> run_measured([sys.executable, "-c", "print(1)"], Path()).stdout
     '1\\n'
     """
     reads, writes = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", _LAUNCH, str(most_bytes), *words],
+        [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(max_file_bytes), *command],
         cwd=folder,
         env={**os.environ, **(environment or {}), "TRIAL_TOLD": str(writes)},
-        stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
-        stdout=out or subprocess.PIPE,
+        stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
+        stdout=stdout or subprocess.PIPE,
         stderr=subprocess.PIPE,
         pass_fds=[writes],
         start_new_session=True,
     )
     os.close(writes)
     start = time.perf_counter()
-    watch = threading.Timer(HANGS, os.killpg, (process.pid, signal.SIGKILL))
+    watch = threading.Timer(TIMEOUT_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
     watch.start()
     try:
-        printed, said = process.communicate(given)
+        printed, said = process.communicate(stdin)
     finally:
         watch.cancel()
     seconds = time.perf_counter() - start

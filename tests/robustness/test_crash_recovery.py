@@ -12,23 +12,23 @@ import subprocess
 import time
 
 import pytest
-from benchmarks.measure import command
+from benchmarks.measure import build_command
 
 from actgraph.remote import graphs as remote_graphs
 from tests.conftest import SOURCES, needs_sources
 from tests.robustness import killed_commands
-from tests.robustness.crashes import Kills
+from tests.robustness.crashes import KillTrial
 from tests.support import sparql_stores
 
 pytestmark = pytest.mark.slow
 
 
-def _spread(most, many):
+def _spread_numbers(most, many):
     """Some numbers up to one, the first and the last among them."""
     return sorted({1 + round(step * (most - 1) / (many - 1)) for step in range(many)})
 
 
-def _hold(kills, moments):
+def _count_clean_kills(kills, moments):
     found = [kills.at(moment) for moment in moments]
     assert [one for one in found if one.faults] == []
     return sum(one.killed for one in found)
@@ -39,39 +39,50 @@ def _hold(kills, moments):
     [(killed_commands.BUILD, 12), (killed_commands.STORE, 12), (killed_commands.BULK, 4), (killed_commands.SITE, 5)],
     ids=["build", "store", "bulk", "site"],
 )
-def test_killed_before_a_change_of_files(operation, many):
-    kills = Kills(operation, by_changes=True)
-    moments = _spread(kills.changes, many)
-    assert _hold(kills, moments) == len(moments)
+def test_process_killed_before_file_change(operation, many):
+    kills = KillTrial(operation, by_changes=True)
+    moments = _spread_numbers(kills.change_count, many)
+    assert _count_clean_kills(kills, moments) == len(moments)
 
 
-def test_killed_at_some_moment_while_the_engine_makes_a_store():
+def test_process_killed_while_building_store():
     """The engine writes files that nobody here is told of."""
-    kills = Kills(killed_commands.STORE, by_changes=False)
-    assert _hold(kills, [kills.seconds * step / 8 for step in range(2, 7)]) > 0
+    kills = KillTrial(killed_commands.STORE, by_changes=False)
+    assert _count_clean_kills(kills, [kills.seconds * step / 8 for step in range(2, 7)]) > 0
 
 
 @needs_sources
-def test_killed_while_the_wording_is_loaded():
-    kills = Kills(killed_commands.text_load(SOURCES), by_changes=False)
-    assert _hold(kills, [kills.seconds * step / 8 for step in range(3, 8)]) > 0
+def test_process_killed_while_loading_wording():
+    kills = KillTrial(killed_commands.make_text_load(SOURCES), by_changes=False)
+    assert _count_clean_kills(kills, [kills.seconds * step / 8 for step in range(3, 8)]) > 0
 
 
-@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
-def test_killed_while_a_store_is_loaded(tmp_path):
-    with sparql_stores.loaded("oxigraph", tmp_path) as store:
-        kills = Kills(killed_commands.load(store.query, store.update), by_changes=False)
-        assert _hold(kills, [kills.seconds * step / 8 for step in (3, 6)]) > 0
+@pytest.mark.skipif(
+    bool(sparql_stores.explain_missing_store("oxigraph")),
+    reason=sparql_stores.explain_missing_store("oxigraph") or "never",
+)
+def test_process_killed_while_loading_remote_store(tmp_path):
+    with sparql_stores.run_loaded_store("oxigraph", tmp_path) as store:
+        kills = KillTrial(killed_commands.make_load(store.query, store.update), by_changes=False)
+        assert _count_clean_kills(kills, [kills.seconds * step / 8 for step in (3, 6)]) > 0
         graphs = store.remote.run_select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
         assert not [row for row in graphs if "#waiting" in str(row["g"])]
 
 
-@pytest.mark.skipif(bool(sparql_stores.lacking("oxigraph")), reason=sparql_stores.lacking("oxigraph") or "never")
-def test_all_that_a_store_answers_from_is_changed_by_one_update(tmp_path):
+@pytest.mark.skipif(
+    bool(sparql_stores.explain_missing_store("oxigraph")),
+    reason=sparql_stores.explain_missing_store("oxigraph") or "never",
+)
+def test_remote_store_changes_in_one_update(tmp_path):
     """So that no moment is between two of them; what is sent before goes under names that nobody asks."""
     told = []
-    with sparql_stores.stored("oxigraph", tmp_path) as store, sparql_stores.heard(store, told.append) as update:
-        done = subprocess.run(command("load", "--endpoint", store.query, "--update-endpoint", update), check=False)
+    with (
+        sparql_stores.run_store("oxigraph", tmp_path) as store,
+        sparql_stores.run_update_proxy(store, told.append) as update,
+    ):
+        done = subprocess.run(
+            build_command("load", "--endpoint", store.query, "--update-endpoint", update), check=False
+        )
     assert done.returncode == 0
     changes = [one for one in told if set(re.findall(r"GRAPH <([^>]+)>", one)) & set(remote_graphs.list_law_graphs())]
     assert len(changes) == 1
@@ -82,11 +93,14 @@ def test_all_that_a_store_answers_from_is_changed_by_one_update(tmp_path):
     [(killed_commands.BULK, "found.ndjson.part.state"), (killed_commands.SITE, ".public.actgraph-*/site/**/*.html")],
     ids=["bulk", "site"],
 )
-def test_who_works_for_a_command_ends_when_it_is_killed(operation, sign, tmp_path):
+def test_child_processes_end_with_killed_command(operation, sign, tmp_path):
     """Its processes hold the same pipe open: it ends when the last of them has ended. They are at work by a sign."""
     operation.prepare(tmp_path)
     with subprocess.Popen(
-        command(*operation.words(tmp_path)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        build_command(*operation.words(tmp_path)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as process:
         listing = f"/proc/{process.pid}/task/{process.pid}/children"
         while not any(tmp_path.glob(sign)):
@@ -101,14 +115,14 @@ def test_who_works_for_a_command_ends_when_it_is_killed(operation, sign, tmp_pat
     assert ended, "its processes are there still"
 
 
-def test_a_command_that_changes_nothing_is_no_trial():
-    nothing = killed_commands.BUILD._replace(words=lambda folder: ["covers", "53"])
+def test_command_without_changes_is_refused():
+    nothing = killed_commands.BUILD._replace(build_arguments=lambda folder: ["covers", "53"])
     with pytest.raises(RuntimeError, match="build changes nothing"):
-        Kills(nothing, by_changes=True)
+        KillTrial(nothing, by_changes=True)
 
 
-def test_what_is_neither_old_nor_new_is_told():
+def test_half_changed_state_is_reported():
     """To look at more than what is moved into its place shows what stands beside it until then."""
-    beside = killed_commands.BUILD._replace(has=lambda folder: killed_commands.digest(folder))
-    kills = Kills(beside, by_changes=True)
-    assert kills.at(kills.changes // 2).faults == ["what is there is neither the old nor the new"]
+    beside = killed_commands.BUILD._replace(read_state=lambda folder: killed_commands.hash_folder(folder))
+    kills = KillTrial(beside, by_changes=True)
+    assert kills.kill_at(kills.change_count // 2).faults == ["what is there is neither the old nor the new"]

@@ -8,31 +8,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
-from tests.robustness.fuzz.near_texts import mutated
-from tests.robustness.fuzz.targets import all_of
+from tests.robustness.fuzz.near_texts import mutate_seed
+from tests.robustness.fuzz.targets import list_fuzz_targets
 
-BROKEN = ROOT / "tests" / "broken"  # a folder for each target, a file for each text
-ONCE = [pytest.param(file, id=f"{file.parent.name} {file.name}") for file in sorted(BROKEN.glob("*/*"))]
+BROKEN_FOLDER = ROOT / "tests" / "broken"  # a folder for each target, a file for each text
+BROKEN_FILES = [pytest.param(file, id=f"{file.parent.name} {file.name}") for file in sorted(BROKEN_FOLDER.glob("*/*"))]
 
 
-@pytest.mark.parametrize("name", all_of())
+@pytest.mark.parametrize("name", list_fuzz_targets())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_an_odd_text_is_read_or_refused(name, data):
-    target = all_of()[name]
-    target.read(data.draw(mutated(target)))
+def test_odd_text_is_read_or_refused(name, data):
+    target = list_fuzz_targets()[name]
+    target.read(data.draw(mutate_seed(target)))
 
 
-@pytest.mark.parametrize("name", all_of())
-def test_the_seeds_are_read_or_refused(name):
-    for seed in all_of()[name].seeds:
-        all_of()[name].read(seed)
+@pytest.mark.parametrize("name", list_fuzz_targets())
+def test_seeds_are_read_or_refused(name):
+    for seed in list_fuzz_targets()[name].seeds:
+        list_fuzz_targets()[name].read(seed)
 
 
-@pytest.mark.parametrize("file", ONCE)
-def test_what_once_broke_is_mended(file):
-    all_of()[file.parent.name].read(file.read_bytes())
+@pytest.mark.parametrize("file", BROKEN_FILES)
+def test_past_crashes_are_fixed(file):
+    list_fuzz_targets()[file.parent.name].read(file.read_bytes())
 
 
-def test_what_once_broke_is_of_a_target():
-    assert {file.parent.name for file in BROKEN.glob("*/*")} <= set(all_of())
+def test_past_crashes_name_targets():
+    assert {file.parent.name for file in BROKEN_FOLDER.glob("*/*")} <= set(list_fuzz_targets())

@@ -2,21 +2,21 @@
 
 import pytest
 
-from tests.robustness.canary_server import listening
-from tests.robustness.hostile_commands import COMMANDS
-from tests.robustness.hostile_file_checks import one
+from tests.robustness.canary_server import run_canary_server
+from tests.robustness.hostile_commands import HOSTILE_COMMANDS
+from tests.robustness.hostile_file_checks import check_hostile_file
 
 # What reads a profile for the others reads it for `validate` as well: of those one format is enough.
-GIVEN = [
-    pytest.param(command, case, id=f"{command} {case.file}: {case.name}")
-    for command, (cases, _) in COMMANDS.items()
+HOSTILE_CASES = [
+    pytest.param(command, case, id=f"{command} {case.file_name}: {case.description}")
+    for command, (cases, _) in HOSTILE_COMMANDS.items()
     for case in cases
-    if command not in ("assess", "load") or case.file.endswith((".jsonld", ".trig"))
+    if command not in ("assess", "load") or case.file_name.endswith((".jsonld", ".trig"))
 ]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("command", "case"), GIVEN)
-def test_a_hostile_file_is_refused(command, case, tmp_path):
-    with listening() as heard:
-        assert one(command, case, heard, str(tmp_path), timed=False).faults == []
+@pytest.mark.parametrize(("command", "case"), HOSTILE_CASES)
+def test_hostile_file_is_refused(command, case, tmp_path):
+    with run_canary_server() as heard:
+        assert check_hostile_file(command, case, heard, str(tmp_path), timed=False).faults == []

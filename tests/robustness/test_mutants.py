@@ -43,16 +43,16 @@ TARGETS = {
     "rules": rule_mutants,
     "shapes": shape_mutants,
 }
-HEADS = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
+PREFIX_DECLARATIONS = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_examples(module):
+def test_doctests_pass(module):
     assert doctest.testmod(module).failed == 0
 
 
-def _rule(where):
-    return f"{HEADS}CONSTRUCT {{ ?m a ag:Owing . ?m ag:by ?b }}\nWHERE {{ {where} }}"
+def _make_rule(where):
+    return f"{PREFIX_DECLARATIONS}CONSTRUCT {{ ?m a ag:Owing . ?m ag:by ?b }}\nWHERE {{ {where} }}"
 
 
 @pytest.mark.parametrize(
@@ -74,25 +74,26 @@ def _rule(where):
         ("?m ag:a true ; ag:by ?b", "true → false: ag:a true", "?m ag:a false ; ag:by ?b"),
     ],
 )
-def test_a_rule_is_changed_as_is_said(where, what, left):
-    found = {change.what: change.text for change in rule_operators.changes(_rule(where), {})}
-    assert "".join(found[what].split()) == "".join(_rule(left).split())
+def test_rule_mutant_matches_description(where, what, left):
+    found = {change.what: change.text for change in rule_operators.change_rule(_make_rule(where), {})}
+    assert "".join(found[what].split()) == "".join(_make_rule(left).split())
 
 
-def test_a_conclusion_is_dropped():
-    found = {change.what: change.text for change in rule_operators.changes(_rule("?m ag:a ?b"), {})}
+def test_conclusion_is_dropped():
+    found = {change.what: change.text for change in rule_operators.change_rule(_make_rule("?m ag:a ?b"), {})}
     assert "CONSTRUCT { ?m ag:by ?b }" in found["without conclusion ?m a ag:Owing"]
 
 
-def test_the_greater_of_two_is_not_made_the_greater_or_equal_of_two():
+def test_maximum_comparison_is_not_mutated():
     told = [
-        one.what for one in rule_operators.changes(_rule("?m ag:a ?b ; ag:c ?d BIND(IF(?b > ?d, ?b, ?d) AS ?e)"), {})
+        one.what
+        for one in rule_operators.change_rule(_make_rule("?m ag:a ?b ; ag:c ?d BIND(IF(?b > ?d, ?b, ?d) AS ?e)"), {})
     ]
     assert [one for one in told if one.startswith(">")] == ["> → <=: ?b > ?d"]
 
 
-def test_every_mutant_of_a_rule_has_its_own_name_and_is_another_rule():
-    made = list(rule_mutants.make())
+def test_rule_mutants_are_distinct():
+    made = list(rule_mutants.make_mutants())
     assert len({one.name for one in made}) == len(made) > 3000
     assert all(one.new != rule_mutants.rules.get_rule(one.where).text for one in made)
 
@@ -118,16 +119,16 @@ shp:A-b a sh:PropertyShape ; sh:path ( ag:evidence ag:implements ) ; sh:maxCount
         ("sh:in without 3", "( 1 2 3 )", "( 1 2 )"),
     ],
 )
-def test_a_shape_is_changed_as_is_said(what, before, after):
-    found = {change.what: change.triples for change in shape_operators.changes(_triples(SHAPE))}
-    assert _plain(found[what]) == _plain(_triples(SHAPE.replace(before, after)))
+def test_shape_mutant_matches_description(what, before, after):
+    found = {change.what: change.triples for change in shape_operators.change_shapes(_parse_triples(SHAPE))}
+    assert _normalise_shapes(found[what]) == _normalise_shapes(_parse_triples(SHAPE.replace(before, after)))
 
 
-def _triples(turtle):
-    return list(parse(HEADS + turtle, format=RdfFormat.TURTLE))
+def _parse_triples(turtle):
+    return list(parse(PREFIX_DECLARATIONS + turtle, format=RdfFormat.TURTLE))
 
 
-def _plain(triples):
+def _normalise_shapes(triples):
     """What is said by the shapes, with the members of lists in the place of their nodes."""
     graph = shape_operators.ShapesGraph(triples)
     items = {
@@ -142,7 +143,7 @@ def _plain(triples):
     }
 
 
-def test_a_function_that_a_test_holds_is_no_survivor_and_one_that_none_holds_is():
+def test_only_untested_mutants_survive():
     """The guard's own text with a comment more is as good as ours; without its limit it is not."""
     file = "src/actgraph/sparql/canonical.py"
     text = (mutant.ROOT / file).read_text(encoding="utf-8")
@@ -150,26 +151,27 @@ def test_a_function_that_a_test_holds_is_no_survivor_and_one_that_none_holds_is(
     worse = Mutant(file, "get_line_column", "+ → -", text.replace("0, offset) + 1,", "0, offset) - 1,"))
     assert worse.new != text
     seen = {}
-    fork_runner.Runner([file]).try_each([same, worse], lambda one, killed: seen.update({one.what: killed}))
+    fork_runner.MutantRunner([file]).try_each([same, worse], lambda one, killed: seen.update({one.what: killed}))
     assert seen == {same.what: False, worse.what: True}
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_every_explanation_is_of_a_mutant_that_is_made(target):
-    assert equivalent_mutants.idle(equivalent_mutants.read(), TARGETS[target].make()) == []
+def test_explanations_name_existing_mutants(target):
+    explained = equivalent_mutants.read_explanations()
+    assert equivalent_mutants.find_stale_names(explained, TARGETS[target].make_mutants()) == []
 
 
-def test_every_explanation_is_of_a_file_that_is_mutated():
-    files = {one.file for target in TARGETS.values() for one in target.make()}
-    assert {one.file for one in equivalent_mutants.read()} <= files
+def test_explanations_name_mutated_files():
+    files = {one.file for target in TARGETS.values() for one in target.make_mutants()}
+    assert {one.file for one in equivalent_mutants.read_explanations()} <= files
 
 
-def test_an_explanation_of_no_mutant_is_told():
+def test_explanation_without_mutant_is_reported():
     one = equivalent_mutants.Explanation("a.rq", "a", ("> → >=",), "They are never equal.")
-    assert equivalent_mutants.idle([one], [Mutant("a.rq", "a", "< → <=", "")]) == [one[:2] + one.whats]
+    assert equivalent_mutants.find_stale_names([one], [Mutant("a.rq", "a", "< → <=", "")]) == [one[:2] + one.whats]
 
 
-def test_the_command_names_mutants_and_refuses_what_there_is_not():
+def test_command_lists_mutants_and_refuses_unknown():
     command = importlib.import_module("tests.robustness.mutants.__main__").main
     found = CliRunner().invoke(command, ["rules", "--in", "criterion-compute-below", "--list"])
     assert found.exit_code == 0

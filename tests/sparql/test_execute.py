@@ -20,14 +20,14 @@ def parsed(monkeypatch):
     return texts
 
 
-def test_a_text_that_is_known_is_not_parsed_anew(parsed):
+def test_known_text_is_not_parsed_again(parsed):
     first, again = (prepare_query(QueryRequest(GOOD, DAY)) for _ in range(2))
     assert len(parsed) == 1
     assert (again.checked, again.format_name) == (first.checked, first.format_name)
     assert execute_query(again).body == execute_query(first).body
 
 
-def test_day_and_format_are_those_of_each_question(parsed):
+def test_cached_query_keeps_own_day_and_format(parsed):
     bodies = {
         execute_query(prepare_query(QueryRequest(GOOD, day, rows_format=form))).body
         for day in (DAY, BEFORE)
@@ -36,7 +36,7 @@ def test_day_and_format_are_those_of_each_question(parsed):
     assert (len(bodies), len(parsed)) == (4, 1)
 
 
-def test_what_is_refused_is_refused_again_and_in_the_name_of_its_source(parsed):
+def test_refused_query_is_refused_again(parsed):
     text = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
     for source in ("a.rq", "a.rq", "b.rq"):
         with pytest.raises(UnansweredError, match=f"^{source}:1"):
@@ -44,7 +44,7 @@ def test_what_is_refused_is_refused_again_and_in_the_name_of_its_source(parsed):
     assert len(parsed) == 3
 
 
-def test_long_texts_are_not_kept(parsed):
+def test_long_texts_are_not_cached(parsed):
     text = GOOD + " " * execute._MAX_CACHED_CHARACTERS
     for _ in range(2):
         prepare_query(QueryRequest(text, DAY))

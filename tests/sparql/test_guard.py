@@ -14,7 +14,7 @@ from actgraph.sparql import guard, named_queries
 from actgraph.sparql.canonical import canonicalize_query, get_line_column
 from tests.support.hostile_queries import SERVICE
 from tests.support.looping import each
-from tests.support.mixed_queries import mixed
+from tests.support.mixed_queries import mix_query
 
 BAD = {
     "service": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
@@ -54,21 +54,21 @@ BAD |= {f"SERVICE: {name}": text for name, text in SERVICE.items()}
 
 
 @each("text", BAD.values(), ids=BAD)
-def test_refused(text):
+def test_unsafe_query_is_refused(text):
     with pytest.raises(QueryError):
         guard.check_query(text, "here")
 
 
 @each("name", named_queries.list_query_names())
-def test_our_own_queries_pass(name):
+def test_own_queries_pass(name):
     guard.check_query(named_queries.load_named_query(name).text, name)
 
 
-def test_the_words_are_allowed_where_they_are_data():
+def test_keywords_are_allowed_in_data():
     guard.check_query('SELECT * { ?s ?p "SERVICE <x>" } # SERVICE, FROM', "here")
 
 
-def test_a_query_that_passes_is_answered():
+def test_accepted_query_is_answered():
     text = "SELECT (COUNT(*) AS ?n) { GRAPH <https://w3id.org/actgraph/graphs/act.recitals> { ?s a ag:Recital } }"
     text = "PREFIX ag: <https://w3id.org/actgraph/ns/> " + text
     guard.check_query(text, "here")
@@ -83,19 +83,19 @@ def test_a_query_that_passes_is_answered():
         "PREFIX a: <urn:services:> ASK { ?s a:b:c a:Service_b }",
     ],
 )
-def test_names_with_service_in_them_are_read(text):
+def test_names_containing_service_are_accepted(text):
     guard.check_query(text, "here", {"dpv": "https://w3id.org/dpv#"})
 
 
 @pytest.mark.parametrize("text", ["ASK { ?s ?PREFIX nowhere:a }", "ASK { ?s:p nowhere:a }", "ASK { ?s ?p nowhere: }"])
-def test_a_prefix_that_is_not_declared_is_told_with_its_place(text):
+def test_undeclared_prefix_is_located(text):
     with pytest.raises(QueryError, match="not declared") as told:
         guard.check_query(text, "here", {"": "urn:"})
     assert told.value.where == f"here:1:{text.index('nowhere') + 1}"
 
 
 @pytest.mark.parametrize("before", ["\t\t", "?s ?p 1\r.\r\n", "act:art_53.par_1.pnt_c ?p 'a'@en . ", "# a comment\n\t"])
-def test_the_place_is_that_of_the_text(before):
+def test_error_place_refers_to_text(before):
     text = f"ASK {{ {before}?s ?p ?o }} !"
     with pytest.raises(QueryError) as told:
         guard.check_query(text, "here", {"act": "urn:"})
@@ -112,13 +112,13 @@ def test_the_place_is_that_of_the_text(before):
     ],
     ids=["brackets", "operators"],
 )
-def test_one_more_than_may_be_is_too_long(text, said, column):
+def test_query_over_limit_is_refused(text, said, column):
     with pytest.raises(QueryError, match=said) as told:
         guard.check_query(text, "here")
     assert (told.value.kind, told.value.where) == ("too-long", f"here:1:{column}")
 
 
-def test_as_many_brackets_and_some_hundred_triples_are_read():
+def test_query_within_limits_is_accepted():
     guard.check_query("ASK " + "{" * 99 + "?s ?p ?o" + "}" * 99, "here")
     guard.check_query("ASK " + "{" * 100 + "}" * 100, "here")
     guard.check_query("ASK { " + " ".join(f"?s ?p {number} ." for number in range(500)) + " }", "here")
@@ -130,7 +130,7 @@ _STORE = Store()
 _STORE.extend(Quad(NamedNode("urn:a"), NamedNode("urn:b"), one) for one in _OBJECTS)
 
 
-def _calls(text):
+def _calls_server(text):
     """Whether the engine would ask another server; nobody listens at the port that the queries name."""
     try:
         for _ in _STORE.query(text):
@@ -142,17 +142,17 @@ def _calls(text):
     return False
 
 
-def _canonical(text):
+def _canonicalize_query(text):
     try:
         return sparql_tokens.escape_dots(canonicalize_query(text, "here"))
     except QueryError:
         return ""
 
 
-def test_what_the_engine_reads_as_service_is_refused():
+def test_disguised_service_is_refused():
     chance = random.Random(20261124)
-    texts = filter(None, (_canonical(mixed(chance)) for _ in range(20_000)))
-    called = [text for text in texts if _calls(text)]
+    texts = filter(None, (_canonicalize_query(mix_query(chance)) for _ in range(20_000)))
+    called = [text for text in texts if _calls_server(text)]
     assert len(called) > 100
     for text in called:
         with pytest.raises(QueryError):
@@ -203,7 +203,7 @@ TOLD = [  # the query, the kind of its error, and the whole message
 
 
 @each(("text", "kind", "said"), TOLD, ids=[text[-40:] for text, _, _ in TOLD])
-def test_an_error_is_told_word_by_word(text, kind, said):
+def test_error_text_is_exact(text, kind, said):
     with pytest.raises(QueryError) as told:
         guard.check_query(text, "here", KNOWN)
     assert (told.value.kind, str(told.value)) == (kind, said)
@@ -221,12 +221,12 @@ CHECKED = [  # the query, the text that the engine is asked, and what graphs it 
 
 
 @pytest.mark.parametrize("case", CHECKED, ids=[case[0] for case in CHECKED])
-def test_what_is_read_of_a_query(case):
+def test_query_properties_are_read(case):
     text, asked, *others = case
     assert guard.check_query(text, "here", KNOWN, "http://b/") == (asked or text, *others)
 
 
-def test_as_many_characters_are_read():
+def test_longest_query_is_accepted():
     assert guard.check_query("ASK {}" + " " * 99_994, "here").form == "ASK"
 
 
@@ -234,7 +234,7 @@ _COUNTED = [*"+-*/|&!=<>^,", *"OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GR
 
 
 @each("word", _COUNTED)
-def test_three_hundred_operators_and_patterns_may_be(word):
+def test_three_hundred_operators_are_accepted(word):
     for count, kind in ((300, "malformed"), (301, "too-long")):
         with pytest.raises(QueryError) as told:
             guard.check_query(f"{word} " * count, "here")
@@ -242,7 +242,7 @@ def test_three_hundred_operators_and_patterns_may_be(word):
 
 
 @pytest.mark.parametrize("pair", ["{}", "()", "[]"])
-def test_a_hundred_brackets_may_be_one_in_the_other(pair):
+def test_hundred_nested_brackets_are_accepted(pair):
     start, end = pair
     for text, kind in ((start * 100 + end * 100, "malformed"), (start * 101, "too-long"), (pair * 101, "malformed")):
         with pytest.raises(QueryError) as told:
@@ -250,7 +250,7 @@ def test_a_hundred_brackets_may_be_one_in_the_other(pair):
         assert told.value.kind == kind
 
 
-def test_a_fault_of_the_parser_is_told_as_one_of_the_query(monkeypatch):
+def test_parser_failure_is_query_error(monkeypatch):
     def fail(_):
         raise ValueError("why")
 
@@ -260,7 +260,7 @@ def test_a_fault_of_the_parser_is_told_as_one_of_the_query(monkeypatch):
     assert (told.value.kind, str(told.value)) == ("malformed", "here: this query cannot be read (why)")
 
 
-def test_the_parser_says_nothing_and_leaves_the_limit_of_calls_as_it_was(caplog):
+def test_parser_is_silent_and_keeps_recursion_limit(caplog):
     caplog.set_level(logging.WARNING, "rdflib")
     before = sys.getrecursionlimit()
     guard.check_query("ASK { ?s ?p 1 }", "here")
@@ -278,18 +278,18 @@ def test_the_parser_says_nothing_and_leaves_the_limit_of_calls_as_it_was(caplog)
         ("\\u0058\\U00000062\\U0001F600\\u00e9 \\u00G1 \\u", "Xb\U0001f600é \\u00G1 \\u"),
     ],
 )
-def test_the_text_as_every_parser_reads_it(text, read):
+def test_canonical_text(text, read):
     assert canonicalize_query(text, "here") == read
 
 
 @pytest.mark.parametrize("escape", ["u0022", "u0027", "u005C", "u000a", "U00110000", "UFFFFFFFF", "u+041", "U+041"])
-def test_a_character_by_its_number_is_refused_where_it_may_be_another(escape):
+def test_ambiguous_unicode_escape_is_refused(escape):
     with pytest.raises(QueryError) as told:
         canonicalize_query(f"ASK {{\n ?s ?p '\\{escape}' }}", "here")
     assert str(told.value) == f"here:2:9: {BY_NUMBER}"
 
 
-def test_places_count_lines_and_columns_from_one():
+def test_places_count_from_one():
     assert [get_line_column("\nab\n\nc\n", at) for at in range(7)] == [
         (1, 1),
         (2, 1),
@@ -328,13 +328,13 @@ TOKENS = {  # what the language has of each kind, with what stands right behind
 
 
 @each(("kind", "text"), [(kind, text) for kind, some in TOKENS.items() for text in some])
-def test_a_token_is_taken_whole(kind, text):
+def test_token_is_complete(kind, text):
     first = next(sparql_tokens.tokenize_query(f"{text}\n}}"))
     assert (first.lastgroup, first.group()) == (kind, text)
 
 
 @pytest.mark.parametrize("text", ['"""a"b\n', "'''a'b\n", '"""a\\\n', "'''a\\\n", '"\\\n', "'\\\n"])
-def test_a_string_that_is_not_closed_goes_to_its_end(text):
+def test_unclosed_string_ends_with_text(text):
     assert [token.group() for token in sparql_tokens.tokenize_query(text)] == [text]
 
 
@@ -349,11 +349,11 @@ def test_a_string_that_is_not_closed_goes_to_its_end(text):
         ("'a\nb'", ["'a", "b", "'"]),
     ],
 )
-def test_tokens_end_where_they_do_for_a_parser(text, read):
+def test_token_boundaries_match_parser(text, read):
     assert [token.group() for token in sparql_tokens.tokenize_query(text)] == read
 
 
-def test_dots_inside_of_names_are_escaped_and_no_others():
+def test_only_dots_in_names_are_escaped():
     text = "ASK { a:b.c.X a:b.. ?s.t 'a:b.c' . <a:b.c> a:b\\.c.d. _:a.b :a.b a.b: a: }"
     told = "ASK { a:b\\.c\\.X a:b.. ?s.t 'a:b.c' . <a:b.c> a:b\\.c\\.d. _:a.b :a\\.b a.b: a: }"
     assert sparql_tokens.escape_dots(text) == told
@@ -368,5 +368,5 @@ def test_dots_inside_of_names_are_escaped_and_no_others():
         ("FROM <a> FROM <b> ASK", "  ASK"),
     ],
 )
-def test_a_query_without_its_dataset(text, left):
+def test_dataset_clause_is_removed(text, left):
     assert sparql_tokens.remove_dataset_clauses(text) == left

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.hostile_queries import HOSTILE
-from tests.support.live_server import named, served
+from tests.support.live_server import load_plain_queries, run_server
 
 STOPPED = {"time", "memory", "size"}
 LIMITS = ("--timeout", "2", "--memory", "256", "--workers", "2")
@@ -17,13 +17,13 @@ LIMITS = ("--timeout", "2", "--memory", "256", "--workers", "2")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("served"), *LIMITS) as found:
+    with run_server(tmp_path_factory.mktemp("served"), *LIMITS) as found:
         yield found
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_it_is_not_answered_and_the_next_is(server, name):
+def test_hostile_query_is_stopped_and_next_answered(server, name):
     text, kinds = HOSTILE[name]
     processes = len(server.workers())
     answer = server.ask(text)
@@ -40,7 +40,7 @@ def test_it_is_not_answered_and_the_next_is(server, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["SERVICE: escaped", "FROM: file", "update: two", "product: COUNT", "text: NUL"])
-def test_by_get_it_is_not_answered_either(server, name):
+def test_hostile_query_by_get_is_stopped(server, name):
     text, _ = HOSTILE[name]
     answer = server.get(f"/sparql?query={quote(text)}&format=json")
     assert (answer.status == 200, server.well()) == (False, "")
@@ -67,7 +67,7 @@ def test_by_get_it_is_not_answered_either(server, name):
         "text: quotation marks",
     ],
 )
-def test_on_the_command_line_it_ends_in_one_message(name):
+def test_hostile_query_on_command_line_is_one_message(name):
     text, _ = HOSTILE[name]
     command = [sys.executable, "-c", "from actgraph.cli import main; main()", "query", "--timeout", "2", "-"]
     data = text if isinstance(text, bytes) else text.encode()
@@ -79,16 +79,16 @@ def test_on_the_command_line_it_ends_in_one_message(name):
 
 
 @pytest.mark.slow
-def test_eight_ask_for_a_minute_beside_one_who_means_harm(server):
+def test_clients_are_served_beside_attacker(server):
     """None of their answers is lost or another's, and what the server holds does not grow."""
-    asked = named()
+    asked = load_plain_queries()
     right = {name: server.ask(text).body for name, text in asked.items()}
     lost: list[str] = []
     counted = [0] * 9
     end = time.monotonic() + 60
     hostile = [text for name, (text, kinds) in HOSTILE.items() if kinds & STOPPED or name.startswith("SERVICE")]
 
-    def ask(number):
+    def ask_named_queries(number):
         names = list(asked)
         while time.monotonic() < end:
             name = names[(number * 7 + counted[number]) % len(names)]
@@ -97,13 +97,15 @@ def test_eight_ask_for_a_minute_beside_one_who_means_harm(server):
                 lost.append(f"{name}: {answer.status} {answer.body[:200]!r}")
             counted[number] += 1
 
-    def harm():
+    def send_hostile_queries():
         while time.monotonic() < end:
             if server.ask(hostile[counted[8] % len(hostile)]).status == 200:
                 lost.append("a hostile query was answered")
             counted[8] += 1
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)] + [threading.Thread(target=harm)]
+    threads = [threading.Thread(target=ask_named_queries, args=(number,)) for number in range(8)] + [
+        threading.Thread(target=send_hostile_queries)
+    ]
     for thread in threads:
         thread.start()
     time.sleep(10)

@@ -21,29 +21,29 @@ GOLDEN = ROOT / "tests/golden"
 FILES = sorted([*(ROOT / "queries").glob("*.rq"), *(ROOT / "queries/checks").glob("*.rq")])
 
 
-def _file(name, params, day):
+def _get_golden_file(name, params, day):
     slug = "".join("." + re.sub(r"\W+", "-", value).strip("-") for value in params.values())
     return GOLDEN / f"{name}{slug}.{day}.csv"
 
 
-IDS = [_file(*case).name for case in CASES]
+IDS = [_get_golden_file(*case).name for case in CASES]
 
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
-def test_golden_rows(name, params, day, request):
+def test_rows_match_golden_file(name, params, day, request):
     rows = named_queries.run_named_query(name, open_day(day), params)
     assert rows
     out = io.StringIO()
     writer = csv.DictWriter(out, rows[0], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    file = _file(name, params, day)
+    file = _get_golden_file(name, params, day)
     if request.config.getoption("--accept"):
         file.write_text(out.getvalue(), encoding="utf-8")
     assert out.getvalue() == file.read_text(encoding="utf-8")
 
 
-def test_every_query_has_golden_rows_and_every_golden_file_a_case():
+def test_queries_and_golden_files_correspond():
     assert {name for name, _, _ in CASES} == set(named_queries.list_query_names())
     assert {path.name for path in GOLDEN.glob("*.csv")} == set(IDS)
 
@@ -52,18 +52,18 @@ def test_every_query_has_golden_rows_and_every_golden_file_a_case():
 def second_engine():
     days: dict[str, Graph] = {}
 
-    def of(day: str) -> Graph:
+    def load_graph(day: str) -> Graph:
         if day not in days:
             days[day] = Graph(store="SimpleMemory")  # built in two thirds of the time
             for part in actgraph.load(on=day).graphs():
                 days[day] += part
         return days[day]
 
-    return of
+    return load_graph
 
 
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
-def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
+def test_rdflib_gives_same_rows(name, params, day, second_engine):
     query = named_queries.load_named_query(name)
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, open_day(day), params))
     found = second_engine(day).query(text)
@@ -71,10 +71,12 @@ def test_rdflib_gives_the_same_rows(name, params, day, second_engine):
         {str(name): None if value is None else str(value) for name, value in zip(found.vars, row, strict=True)}
         for row in found
     ]
-    assert list(map(_numbers, rows)) == list(map(_numbers, named_queries.run_named_query(name, open_day(day), params)))
+    assert list(map(_normalize_numbers, rows)) == list(
+        map(_normalize_numbers, named_queries.run_named_query(name, open_day(day), params))
+    )
 
 
-def _numbers(row):
+def _normalize_numbers(row):
     """A row with its numbers written in one way: engines write 1e25 differently."""
     return {
         key: repr(float(value)) if value and re.fullmatch(r"\d+(\.\d+)?([eE][+-]?\d+)?", value) else value
@@ -91,7 +93,7 @@ def all_editions():
 
 
 @each("words", ["Article 10", "75a(2)", "10(5)(a)", "omn:art_1.pnt_42", ""])
-def test_amendments_in_all_editions_are_the_same_in_both_engines(words, all_editions):
+def test_engines_agree_on_amendments(words, all_editions):
     whole = open_all_editions()
     name = "amendments-of-provision" if words else "amendments"
     text = named_queries.bind_parameters(
@@ -103,7 +105,7 @@ def test_amendments_in_all_editions_are_the_same_in_both_engines(words, all_edit
 
 
 @each("file", FILES, ids=lambda path: path.stem)
-def test_header_and_prefixes(file: Path):
+def test_queries_have_header_and_prefixes(file: Path):
     text = file.read_text(encoding="utf-8")
     header = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
     assert {"summary", "kind", "source", "tags"} <= set(header)
@@ -116,7 +118,7 @@ def test_header_and_prefixes(file: Path):
 
 
 @each("name", named_queries.list_query_names())
-def test_parameters_are_those_of_the_text(name):
+def test_parameters_match_query_text(name):
     one = named_queries.load_named_query(name)
     free = {word.lower() for word in re.findall(r"\?the([A-Z]\w+)", one.text)} - {"label", "class"}
     optional = set(re.findall(r"VALUES \?(\w+) { UNDEF }", one.text))
@@ -124,21 +126,21 @@ def test_parameters_are_those_of_the_text(name):
     assert {param.name for param in one.params if not param.required} == optional
 
 
-def test_an_unknown_query_has_near_misses():
+def test_unknown_query_has_suggestions():
     with pytest.raises(QueryError, match="did you mean: coverage-by-article"):
         actgraph.ask("coverage-by-articel")
 
 
-def test_an_unknown_parameter_names_the_known():
+def test_unknown_parameter_names_known():
     with pytest.raises(QueryError, match="did you mean: commitment"):
         actgraph.ask("measures-of-commitment", comitment="Copyright Commitment 1")
 
 
-def test_a_missing_parameter_says_how_to_give_it():
+def test_missing_parameter_shows_usage():
     with pytest.raises(QueryError, match="--param provision="):
         actgraph.ask("coverage-of-provision")
 
 
-def test_a_parameter_that_names_nothing_is_an_error():
+def test_unresolvable_parameter_is_error():
     with pytest.raises(CitationError, match="Article 153"):
         actgraph.ask("coverage-of-provision", provision="Article 153")

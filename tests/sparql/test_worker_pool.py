@@ -24,7 +24,7 @@ ENDLESS = "SELECT * { ?s (<urn:a>|!<urn:a>)* ?o FILTER(?s != ?o) } ORDER BY ?s"
 GOOD = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
 
 
-def _kind(ask, *args, **more):
+def _get_failure(ask, *args, **more):
     """Why a query is not answered; what the error holds of the engine's goes in the thread that it came from."""
     with pytest.raises(UnansweredError) as told:
         ask(*args, **more)
@@ -40,14 +40,14 @@ def workers():
         yield found
 
 
-def rows(text, **more):
+def run_rows(text, **more):
     found = json.loads(execute_query(prepare_query(QueryRequest(text, DAY, rows_format=TABLE, **more))).body)
     return [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
 
 
-def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered():
+def test_slow_query_is_stopped():
     with WorkerPool(1, QueryLimits(seconds=1, megabytes=2_000)) as workers:
-        assert _kind(workers.run_query, QueryRequest(ENDLESS, DAY)) == "time"
+        assert _get_failure(workers.run_query, QueryRequest(ENDLESS, DAY)) == "time"
         assert workers.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
         assert workers.replaced_count == 1
 
@@ -62,12 +62,12 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered():
     ],
     ids=["rows", "string"],
 )
-def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_is_answered(workers, text):
-    assert _kind(workers.run_query, QueryRequest(text, DAY)) == "memory"
+def test_memory_hungry_query_is_stopped(workers, text):
+    assert _get_failure(workers.run_query, QueryRequest(text, DAY)) == "memory"
     assert workers.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
 
 
-def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
+def test_dead_worker_is_replaced(workers):
     for worker in tuple(workers._workers):
         os.kill(worker._process.pid, signal.SIGKILL)
         worker._process.wait()
@@ -80,21 +80,21 @@ def test_a_process_that_died_is_replaced_before_anybody_asks_it(workers):
 @pytest.mark.parametrize(
     ("how", "kind"), [(signal.SIGSEGV, "failed"), (signal.SIGABRT, "memory"), (signal.SIGALRM, "time")]
 )
-def test_why_a_process_died_at_its_work_is_told(how, kind):
+def test_worker_death_is_explained(how, kind):
     with WorkerPool(1, QueryLimits(seconds=600), spare=0) as workers:
         (worker,) = workers._workers
         workers.run_query(QueryRequest(GOOD, DAY))
         thread = threading.Timer(0.5, lambda: os.kill(worker._process.pid, how))
         thread.start()
-        assert _kind(workers.run_query, QueryRequest(ENDLESS, DAY)) == kind
+        assert _get_failure(workers.run_query, QueryRequest(ENDLESS, DAY)) == kind
 
 
-def test_a_process_that_cannot_be_started_is_started_later(monkeypatch):
+def test_failed_worker_start_is_retried(monkeypatch):
     from actgraph.sparql import worker_pool
 
     started, fails = worker_pool._WorkerProcess, [True]
 
-    def once(limits):
+    def fail_once(limits):
         if fails:
             raise BlockingIOError(fails.pop())
         return started(limits)
@@ -102,12 +102,12 @@ def test_a_process_that_cannot_be_started_is_started_later(monkeypatch):
     with WorkerPool(1, spare=0) as workers:
         (worker,) = workers._workers
         worker.kill()
-        monkeypatch.setattr(worker_pool, "_WorkerProcess", once)
+        monkeypatch.setattr(worker_pool, "_WorkerProcess", fail_once)
         assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
         assert fails == []
 
 
-def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
+def test_engine_cannot_reach_network(monkeypatch):
     """The guard is the first wall; this is what stands behind it."""
     from actgraph.sparql import worker
 
@@ -123,7 +123,7 @@ def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
 
         threading.Thread(target=take, daemon=True).start()
         text = f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
-        assert _kind(prepare_query, QueryRequest(text, DAY)) == "refused"
+        assert _get_failure(prepare_query, QueryRequest(text, DAY)) == "refused"
         monkeypatch.setattr(guard, "_SERVICE_PATTERN", "not looked for")
         told, _ = worker._execute_request(QueryRequest(text, DAY), worker._ResourceLimits(500))
         assert told["kind"] == "failed"
@@ -133,7 +133,7 @@ def test_the_engine_can_reach_no_server_even_if_the_guard_lets_it(monkeypatch):
         assert reached.wait(10)
 
 
-def test_where_the_system_does_not_tell_what_is_held_it_is_answered_all_the_same(monkeypatch):
+def test_unknown_memory_use_is_tolerated(monkeypatch):
     from actgraph.sparql import worker
 
     monkeypatch.setattr(worker, "_STATM", "/proc/none")
@@ -143,7 +143,7 @@ def test_where_the_system_does_not_tell_what_is_held_it_is_answered_all_the_same
     )
 
 
-def test_processes_end_with_who_started_them():
+def test_workers_end_with_parent():
     workers = WorkerPool(1)
     processes = [worker._process for worker in workers._workers]
     workers.run_query(QueryRequest(GOOD, DAY))
@@ -151,7 +151,7 @@ def test_processes_end_with_who_started_them():
     assert all(process.returncode is not None for process in processes)
 
 
-def test_an_idle_process_ends_when_its_socket_closes():
+def test_idle_worker_ends_with_its_socket():
     workers = WorkerPool(1, spare=0)
     workers.run_query(QueryRequest(GOOD, DAY))
     (worker,) = workers._workers
@@ -162,45 +162,47 @@ def test_an_idle_process_ends_when_its_socket_closes():
 @pytest.mark.parametrize(
     ("name", "there"), [(OLD, False), (NEW, True), (CODE, True)], ids=["as published", "as amended", "Code"]
 )
-def test_an_edition_stands_for_a_day_on_which_it_holds(name, there):
+def test_edition_graph_selects_its_day(name, there):
     asked = "{ act:art_75a rdfs:label ?label }"
-    assert bool(rows(f"SELECT ?label FROM <{name}> {asked}")) is there
-    assert bool(rows(f"SELECT ?label {asked}", default_graphs=[name])) is there
+    assert bool(run_rows(f"SELECT ?label FROM <{name}> {asked}")) is there
+    assert bool(run_rows(f"SELECT ?label {asked}", default_graphs=[name])) is there
 
 
-def test_the_protocol_goes_before_the_query():
+def test_protocol_dataset_overrides_query():
     text = f"SELECT ?label FROM <{NEW}> {{ act:art_75a rdfs:label ?label }}"
-    assert rows(text, default_graphs=[OLD]) == []
+    assert run_rows(text, default_graphs=[OLD]) == []
 
 
-def test_only_the_graphs_that_are_named_are_looked_into():
+def test_only_named_graphs_are_queried():
     names = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-    assert rows(names, default_graphs=[NEW]) == []
-    assert rows(names, named_graphs=[f"{GRAPHS}core"]) == [{"g": f"{GRAPHS}core"}]
-    assert len(rows(names)) > 50
-    assert rows(f"SELECT ?s FROM NAMED <{GRAPHS}core> {{ ?s ?p ?o }}") == []
+    assert run_rows(names, default_graphs=[NEW]) == []
+    assert run_rows(names, named_graphs=[f"{GRAPHS}core"]) == [{"g": f"{GRAPHS}core"}]
+    assert len(run_rows(names)) > 50
+    assert run_rows(f"SELECT ?s FROM NAMED <{GRAPHS}core> {{ ?s ?p ?o }}") == []
 
 
-def test_a_triple_of_two_graphs_is_there_once():
+def test_shared_triple_is_counted_once():
     text = "SELECT ?s ?p ?o { ?s ?p ?o }"
-    found = rows(text, default_graphs=[OLD, CODE])
+    found = run_rows(text, default_graphs=[OLD, CODE])
     assert len(found) == len({tuple(row.values()) for row in found})
 
 
-def test_prefixed_names_of_graphs_are_read():
-    assert rows("SELECT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } } LIMIT 1") == [{"g": f"{GRAPHS}core"}]
+def test_prefixed_graph_names_are_accepted():
+    assert run_rows("SELECT ?g FROM NAMED grf:core { GRAPH ?g { ag:covers a ?class } } LIMIT 1") == [
+        {"g": f"{GRAPHS}core"}
+    ]
 
 
 @pytest.mark.parametrize(
     "more", [{}, {"named_graphs": [OLD]}, {"default_graphs": [OLD]}], ids=["alone", "named", "default"]
 )
-def test_an_edition_is_no_graph_that_finds_nothing_in_silence(more):
+def test_edition_as_named_graph_is_refused(more):
     with pytest.raises(UnansweredError) as told:
         prepare_query(QueryRequest("SELECT * {\n GRAPH grf:edition.act.2024-07-12 { ?s ?p ?o } }", DAY, "q", **more))
     assert (told.value.kind, told.value.where) == ("refused", "q:2:2")
 
 
-def test_what_was_asked_over_is_told():
+def test_answer_names_queried_graphs():
     told = execute_query(
         prepare_query(QueryRequest("ASK FROM grf:core FROM grf:edition.recitals {}", "2025-01-01"))
     ).basis
@@ -208,7 +210,7 @@ def test_what_was_asked_over_is_told():
     assert told == f"over the graphs that are named: grf:core; {recitals}"
 
 
-def test_a_graph_that_is_none_of_ours_is_told_with_its_place_and_what_may_be_meant():
+def test_unknown_graph_is_located_with_suggestions():
     with pytest.raises(UnansweredError) as told:
         prepare_query(QueryRequest(f"SELECT *\n  FROM <{GRAPHS}cor> {{ ?s ?p ?o }}", DAY, "mine.rq"))
     assert (told.value.kind, told.value.where, told.value.near[0]) == ("refused", "mine.rq:2:3", f"{GRAPHS}core")
@@ -221,7 +223,7 @@ def test_a_graph_that_is_none_of_ours_is_told_with_its_place_and_what_may_be_mea
         ("SELECT (COUNT(?x) AS ?y) ?z { ?x ?z act:art_53.par_1 }", "a variable that is unbound", "q:1:55"),
     ],
 )
-def test_what_the_engine_alone_finds_is_told_with_its_place(text, said, where):
+def test_engine_error_is_located(text, said, where):
     with pytest.raises(UnansweredError) as told:
         execute_query(prepare_query(QueryRequest(text, DAY, "q")))
     assert told.value.kind == "malformed"
@@ -229,18 +231,21 @@ def test_what_the_engine_alone_finds_is_told_with_its_place(text, said, where):
     assert told.value.where.startswith(where)
 
 
-def test_signs_that_are_written_by_their_number_count_for_the_size():
+def test_escaped_characters_count_for_size():
     text = "SELECT ('\u0081\u0081\u0081\u0081\u0081\u0081\u0081\u0081' AS ?x) { ?s ?p ?o } LIMIT 100"
     size = len(execute_query(prepare_query(QueryRequest(text, DAY))).body)
-    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, max_bytes=size - 1))) == "size"
+    assert _get_failure(execute_query, prepare_query(QueryRequest(text, DAY, max_bytes=size - 1))) == "size"
     text = f"SELECT ('{'好' * 100}' AS ?x) {{ ?s ?p ?o }} LIMIT 100"
-    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, rows_format="csv", max_bytes=29_000))) == "size"
+    assert (
+        _get_failure(execute_query, prepare_query(QueryRequest(text, DAY, rows_format="csv", max_bytes=29_000)))
+        == "size"
+    )
 
 
-def test_what_is_over_the_size_is_no_answer():
+def test_oversized_answer_is_refused():
     for form in ("json", "xml", "csv", "tsv", TABLE):
         assert (
-            _kind(
+            _get_failure(
                 execute_query,
                 prepare_query(QueryRequest("SELECT * { ?s ?p ?o }", DAY, rows_format=form, max_bytes=1000)),
             )
@@ -249,23 +254,25 @@ def test_what_is_over_the_size_is_no_answer():
     for form in ("ttl", "nt", "jsonld"):
         text = "CONSTRUCT WHERE { ?s a ag:Article ; rdfs:label ?label }"
         assert (
-            _kind(execute_query, prepare_query(QueryRequest(text, DAY, triples_format=form, max_bytes=1000))) == "size"
+            _get_failure(execute_query, prepare_query(QueryRequest(text, DAY, triples_format=form, max_bytes=1000)))
+            == "size"
         )
 
 
-def test_a_format_that_nobody_takes_is_told_before_anything_is_asked():
-    assert _kind(prepare_query, QueryRequest(ENDLESS, DAY, rows_format="")) == "not-acceptable"
+def test_unsupported_format_is_refused_first():
+    assert _get_failure(prepare_query, QueryRequest(ENDLESS, DAY, rows_format="")) == "not-acceptable"
     assert (
-        _kind(prepare_query, QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", DAY, triples_format="")) == "not-acceptable"
+        _get_failure(prepare_query, QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", DAY, triples_format=""))
+        == "not-acceptable"
     )
 
 
-def test_a_property_that_rdf_xml_cannot_write_is_told():
+def test_property_unfit_for_rdf_xml_is_error():
     text = "CONSTRUCT { <urn:a> <urn:1> 1 } {}"
-    assert _kind(execute_query, prepare_query(QueryRequest(text, DAY, triples_format="rdf"))) == "not-acceptable"
+    assert _get_failure(execute_query, prepare_query(QueryRequest(text, DAY, triples_format="rdf"))) == "not-acceptable"
 
 
-def test_many_ask_at_once():
+def test_concurrent_queries_are_answered():
     found = []
     with WorkerPool(2) as workers:
         threads = [
@@ -279,15 +286,15 @@ def test_many_ask_at_once():
     assert found == ["json"] * 16
 
 
-def test_memory_does_not_grow_with_the_number_of_queries(workers):
-    def held():
+def test_memory_does_not_grow_with_queries(workers):
+    def get_worker_memory():
         return sum(int(Path(f"/proc/{one._process.pid}/statm").read_text().split()[1]) for one in workers._workers)
 
-    def ask(times):
+    def run_queries(times):
         for number in range(times):
             workers.run_query(QueryRequest(f"SELECT * {{ ?s ?p ?o }} LIMIT {1000 + number}", DAY))
 
-    ask(50)
-    before = held()
-    ask(200)
-    assert held() < before * 1.2
+    run_queries(50)
+    before = get_worker_memory()
+    run_queries(200)
+    assert get_worker_memory() < before * 1.2

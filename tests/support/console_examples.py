@@ -13,7 +13,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 
 
-class Block(NamedTuple):
+class CodeBlock(NamedTuple):
     """A block of code of a page.
 
     Attributes:
@@ -37,21 +37,21 @@ class Block(NamedTuple):
         return self.text.partition("\n")[2]
 
 
-def blocks(page: str) -> list[Block]:
+def find_code_blocks(page: str) -> list[CodeBlock]:
     """The blocks of code of a page in their order."""
     return [
-        Block(token.info, token.content, token.map[0] + 1)
+        CodeBlock(token.info, token.content, token.map[0] + 1)
         for token in MarkdownIt().parse(page)
         if token.type in ("fence", "code_block")
     ]
 
 
-def shown(printed: str) -> str:
+def compile_output_pattern(output: str) -> str:
     """What is printed as a pattern: a line or an end of a line that is an ellipsis stands for anything."""
-    return "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", printed))
+    return "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", output))
 
 
-def folder_of_actgraph(folder: Path, root: Path | None = None) -> str:
+def make_bin_folder(folder: Path, root: Path | None = None) -> str:
     """A folder with `actgraph` as the README has it, for this interpreter; `python3` is this one too.
 
     Args:
@@ -68,15 +68,15 @@ def folder_of_actgraph(folder: Path, root: Path | None = None) -> str:
     return str(made)
 
 
-def exit_code(command: str, printed: str) -> int:
+def get_expected_exit_code(command: str, output: str) -> int:
     """The exit code of an example, by what the README says of them: 2 for an error, 1 for findings."""
-    if printed.startswith("actgraph: "):
+    if output.startswith("actgraph: "):
         return 2
-    findings = command.startswith("actgraph validate") and "nothing found" not in printed
+    findings = command.startswith("actgraph validate") and "nothing found" not in output
     return int(findings and not re.search(r"--fail-on|[;|]", command))
 
 
-def typed(command: str, folder: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run_shell(command: str, folder: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """A command as it is typed in a folder; standard output and standard error come as they do in a terminal."""
     return subprocess.run(
         # Of a pipeline each part counts.
@@ -90,18 +90,22 @@ def typed(command: str, folder: Path, env: Mapping[str, str]) -> subprocess.Comp
     )
 
 
-def hold(block: Block, folder: Path, env: Mapping[str, str]) -> None:
+def check_example(block: CodeBlock, folder: Path, env: Mapping[str, str]) -> None:
     """Run an example and hold what comes to what is printed; a block without output only must end well."""
     if block.kind == "console":
-        done = typed(block.command, folder, env)
-        assert re.fullmatch(shown(block.printed), done.stdout, re.DOTALL), f"line {block.line}: {done.stdout}"
-        assert done.returncode == exit_code(block.command, block.printed), f"line {block.line}: {block.command}"
+        done = run_shell(block.command, folder, env)
+        assert re.fullmatch(compile_output_pattern(block.printed), done.stdout, re.DOTALL), (
+            f"line {block.line}: {done.stdout}"
+        )
+        assert done.returncode == get_expected_exit_code(block.command, block.printed), (
+            f"line {block.line}: {block.command}"
+        )
     else:
-        done = typed(f"set -e\n{block.text}", folder, env)
+        done = run_shell(f"set -e\n{block.text}", folder, env)
         assert done.returncode == 0, f"line {block.line}: {done.stdout}"
 
 
-def hold_python(block: Block, name: str) -> int:
+def check_python_example(block: CodeBlock, name: str) -> int:
     """Run an example in Python and give how many lines of it were tried."""
     test = doctest.DocTestParser().get_doctest(block.text, {}, name, name, block.line)
     results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test)
@@ -109,7 +113,7 @@ def hold_python(block: Block, name: str) -> int:
     return results.attempted
 
 
-def environment(folder: Path, root: Path | None = None) -> dict[str, str]:
+def build_environment(folder: Path, root: Path | None = None) -> dict[str, str]:
     """The environment of who follows a page in a folder: `actgraph` is found, and their own data is there."""
-    path = os.pathsep.join([folder_of_actgraph(folder, root), os.environ["PATH"]])
+    path = os.pathsep.join([make_bin_folder(folder, root), os.environ["PATH"]])
     return {**os.environ, "PATH": path, "ACTGRAPH_DATA": str(folder / "data")}

@@ -12,9 +12,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from actgraph.core import paths
 from actgraph.core.prefixes import expand_curie, load_prefixes
-from tests.support.random_profiles import AMOUNTS
+from tests.support.random_profiles import COMPUTE_AMOUNTS
 
-SIZE = 100
+MOST_TRIPLES = 100
 _EXA = load_prefixes()["exa"]
 _DAYS = ["2024-08-02", "2025-08-01", "2025-08-02", "2025-11-30", "2026-02-02", "2026-08-02", "2026-11-24", "2027-01-01"]
 _VALUES = {
@@ -26,7 +26,7 @@ _VALUES = {
 }
 _AMOUNTS = ("ag:ownCompute", "ag:cumulativeCompute", "ag:reportedCompute", "ag:computeOfModification")
 # A wrong statement each: what cannot be read, is not there, is the law's, or stands where something else should.
-_WRONG = [
+_WRONG_STATEMENTS = [
     ("model", "ag:ownCompute", ("1e25 FLOP", "xsd:double")),
     ("model", "ag:conditionMetOn", ("2026-02-30", "xsd:date")),
     ("model", "ag:conditionMetOn", ("2026", "xsd:gYear")),
@@ -44,50 +44,50 @@ _WRONG = [
 ]
 
 
-_CORE = tuple(NamedNode(f"{_EXA}{name}") for name in ("aurora", "aurora.model", "aurora.model.api"))
+_CORE_NODES = tuple(NamedNode(f"{_EXA}{name}") for name in ("aurora", "aurora.model", "aurora.model.api"))
 
 
-def profile(number: int) -> list[Triple]:
+def generate_profile(number: int) -> list[Triple]:
     """A generated profile."""
     draw = random.Random(number)
-    nodes = _names(number, draw)
-    facts = [_changed(fact, draw) for fact in _chosen(draw)]
+    nodes = _draw_node_names(number, draw)
+    facts = [_change_statement(fact, draw) for fact in _draw_statements(draw)]
     if draw.random() < 0.3:
-        facts += [_has("model", "ag:baseModel", "base"), _has("base", "rdf:type", "ag:Model")]
+        facts += [_make_triple("model", "ag:baseModel", "base"), _make_triple("base", "rdf:type", "ag:Model")]
         facts += [
-            _has(
+            _make_triple(
                 "model",
                 "ag:onBehalfOfOriginalProvider",
                 draw.choice([("true", "xsd:boolean"), ("false", "xsd:boolean")]),
             )
         ]
-        facts += [_has("model", "ag:computeOfModification", (repr(draw.choice(AMOUNTS)), "xsd:double"))]
+        facts += [_make_triple("model", "ag:computeOfModification", (repr(draw.choice(COMPUTE_AMOUNTS)), "xsd:double"))]
     if draw.random() < 0.4:
-        facts += [_has(*one) for one in draw.sample(_WRONG, draw.randint(1, 3))]
+        facts += [_make_triple(*one) for one in draw.sample(_WRONG_STATEMENTS, draw.randint(1, 3))]
     return list(dict.fromkeys(Triple(*(nodes.get(part, part) for part in fact)) for fact in facts))
 
 
-def turtle(number: int) -> bytes:
+def generate_turtle(number: int) -> bytes:
     """The same as Turtle."""
-    return serialize(profile(number), format=RdfFormat.TURTLE, prefixes=load_prefixes())
+    return serialize(generate_profile(number), format=RdfFormat.TURTLE, prefixes=load_prefixes())
 
 
-def graph(number: int) -> str:
+def get_graph_iri(number: int) -> str:
     """The name of its graph in a registry."""
     return f"https://registry.example/profiles/{number}"
 
 
-def nquads(numbers: range) -> Iterator[bytes]:
+def generate_nquads(numbers: range) -> Iterator[bytes]:
     """A registry in N-Quads, a graph a profile: the lines of one after those of the other."""
     for number in numbers:
-        name = NamedNode(graph(number))
-        yield serialize([Quad(*fact, name) for fact in profile(number)], format=RdfFormat.N_QUADS)
+        name = NamedNode(get_graph_iri(number))
+        yield serialize([Quad(*fact, name) for fact in generate_profile(number)], format=RdfFormat.N_QUADS)
 
 
-def _names(number: int, draw: random.Random) -> dict[object, object]:
+def _draw_node_names(number: int, draw: random.Random) -> dict[object, object]:
     """What the nodes of the example are called in a profile: some as in others, some not at all."""
     found: dict[object, object] = {}
-    for node in dict.fromkeys(fact.subject for fact in _complete()):
+    for node in dict.fromkeys(fact.subject for fact in _load_complete_example()):
         local = node.value.removeprefix(_EXA)
         kind = draw.random()
         if local == "aurora":
@@ -102,54 +102,56 @@ def _names(number: int, draw: random.Random) -> dict[object, object]:
     return found
 
 
-def _chosen(draw: random.Random) -> list[Triple]:
+def _draw_statements(draw: random.Random) -> list[Triple]:
     """The model and its provider, some of their other nodes, and of the long lists what there is room for."""
-    nodes = [node for node in dict.fromkeys(fact.subject for fact in _complete()) if node not in _CORE]
+    nodes = [
+        node for node in dict.fromkeys(fact.subject for fact in _load_complete_example()) if node not in _CORE_NODES
+    ]
     gone = {node for node in nodes if draw.random() < 0.6}
-    facts = [fact for fact in _complete() if fact.subject not in gone and fact.object not in gone]
+    facts = [fact for fact in _load_complete_example() if fact.subject not in gone and fact.object not in gone]
     lists = [
         fact for fact in facts if fact.predicate.value in (expand_curie("ag:contains"), expand_curie("ag:implements"))
     ]
     facts = [fact for fact in facts if fact not in lists and draw.random() < 0.96]
-    return facts + draw.sample(lists, min(len(lists), max(0, SIZE - len(facts))))
+    return facts + draw.sample(lists, min(len(lists), max(0, MOST_TRIPLES - len(facts))))
 
 
-def _changed(fact: Triple, draw: random.Random) -> Triple:
+def _change_statement(fact: Triple, draw: random.Random) -> Triple:
     """A statement, one in five with another value of its kind."""
     if draw.random() > 0.2:
         return fact
     for name, values in _VALUES.items():
         if fact.predicate.value == expand_curie(name):
-            return _has(fact.subject, name, draw.choice(values))
+            return _make_triple(fact.subject, name, draw.choice(values))
     for name in _AMOUNTS:
         if fact.predicate.value == expand_curie(name):
-            return _has(fact.subject, name, (repr(draw.choice(AMOUNTS)), "xsd:double"))
+            return _make_triple(fact.subject, name, (repr(draw.choice(COMPUTE_AMOUNTS)), "xsd:double"))
     if isinstance(fact.object, Literal) and fact.object.datatype.value == expand_curie("xsd:date"):
-        return Triple(fact.subject, fact.predicate, _term((draw.choice(_DAYS), "xsd:date")))
+        return Triple(fact.subject, fact.predicate, _make_term((draw.choice(_DAYS), "xsd:date")))
     if isinstance(fact.object, Literal) and fact.object.datatype.value == expand_curie("xsd:boolean"):
         return Triple(fact.subject, fact.predicate, Literal(draw.random() < 0.5))
     return fact
 
 
-def _has(subject: object, name: str, value: object) -> Triple:
-    at = subject if isinstance(subject, NamedNode) else _node(str(subject))
-    return Triple(at, NamedNode(expand_curie(name)), _term(value))
+def _make_triple(subject: object, name: str, value: object) -> Triple:
+    at = subject if isinstance(subject, NamedNode) else _make_node(str(subject))
+    return Triple(at, NamedNode(expand_curie(name)), _make_term(value))
 
 
-def _term(value: object) -> NamedNode | Literal:
+def _make_term(value: object) -> NamedNode | Literal:
     if isinstance(value, tuple):
         return Literal(value[0], datatype=NamedNode(expand_curie(value[1])))
     if ":" in str(value):
         return NamedNode(expand_curie(str(value)) or str(value))
-    return _node(value) if value in ("model", "provider", "base") else Literal(value)
+    return _make_node(value) if value in ("model", "provider", "base") else Literal(value)
 
 
-def _node(name: str) -> NamedNode:
+def _make_node(name: str) -> NamedNode:
     return NamedNode(_EXA + {"model": "aurora.model", "provider": "aurora", "base": "base"}[name])
 
 
 @functools.cache
-def _complete() -> tuple[Triple, ...]:
+def _load_complete_example() -> tuple[Triple, ...]:
     return tuple(
         quad.triple for quad in parse(path=paths.get_data_path("examples", "complete.ttl"), format=RdfFormat.TURTLE)
     )

@@ -9,13 +9,13 @@ from lxml import html
 from actgraph.core.prefixes import BASE
 
 
-def dead(folder: Path) -> Iterator[str]:
+def find_dead_links(folder: Path) -> Iterator[str]:
     """The internal links that lead nowhere: no file, no such place in it, or a node that has no page.
 
     Args:
         folder: the top of the site.
     """
-    pages = {path: _read(path) for path in folder.rglob("*.html")}
+    pages = {path: _read_ids_and_links(path) for path in folder.rglob("*.html")}
     for path, (_, links) in pages.items():
         for link in links:
             parts = urlsplit(link)
@@ -30,7 +30,7 @@ def dead(folder: Path) -> Iterator[str]:
                 yield f"{path.relative_to(folder)}: no place is called {link}"
 
 
-def _read(path: Path) -> tuple[set[str], set[str]]:
+def _read_ids_and_links(path: Path) -> tuple[set[str], set[str]]:
     page = html.parse(str(path))
     ids = {str(one) for one in page.xpath("//@id")}
     return ids, {str(one) for one in page.xpath("//@href | //@src")}

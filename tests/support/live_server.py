@@ -16,13 +16,13 @@ from typing import NamedTuple
 from actgraph.sparql import named_queries
 
 COMMAND = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0", "--on", "2026-11-24"]
-QUERY = "application/sparql-query"
-GOOD = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
-TRUE = b'{"head":{},"boolean":true}'
+QUERY_MEDIA_TYPE = "application/sparql-query"
+GOOD_QUERY = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
+GOOD_ANSWER = b'{"head":{},"boolean":true}'
 ACCEPT = "application/problem+json, application/sparql-results+json, text/turtle"
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What is answered."""
 
     status: int
@@ -39,7 +39,7 @@ class Answer(NamedTuple):
         return json.loads(self.body)
 
 
-class Served(NamedTuple):
+class LiveServer(NamedTuple):
     """A server that runs."""
 
     process: subprocess.Popen
@@ -52,24 +52,24 @@ class Served(NamedTuple):
 
     def workers(self) -> list[int]:
         """The numbers of its processes."""
-        return children(self.process.pid)
+        return list_child_pids(self.process.pid)
 
     def memory(self) -> int:
         """Bytes that it and its processes hold."""
-        return sum(map(resident, [self.process.pid, *self.workers()]))
+        return sum(map(measure_resident_bytes, [self.process.pid, *self.workers()]))
 
-    def get(self, path: str = "/", timeout: float = 600) -> Answer:
-        return _answer(urllib.request.Request(f"{self.address}{path}"), timeout)
+    def get(self, path: str = "/", timeout: float = 600) -> Response:
+        return _send(urllib.request.Request(f"{self.address}{path}"), timeout)
 
-    def ask(self, text: str | bytes, timeout: float = 600) -> Answer:
+    def ask(self, query: str | bytes, timeout: float = 600) -> Response:
         """The answer to a query, which is sent as it is."""
-        data = text if isinstance(text, bytes) else text.encode()
-        headers = {"Content-Type": QUERY, "Accept": ACCEPT}
-        return _answer(urllib.request.Request(f"{self.address}/sparql", data, headers), timeout)
+        data = query if isinstance(query, bytes) else query.encode()
+        headers = {"Content-Type": QUERY_MEDIA_TYPE, "Accept": ACCEPT}
+        return _send(urllib.request.Request(f"{self.address}/sparql", data, headers), timeout)
 
     def well(self) -> str:
         """What is wrong with it; nothing where it answers, has all its processes and has failed at nothing."""
-        if self.ask(GOOD) != (200, TRUE):
+        if self.ask(GOOD_QUERY) != (200, GOOD_ANSWER):
             return "a good query is not answered"
         if self.get("/health").told["status"] != "ok":
             return "it says that it is ill"
@@ -77,7 +77,7 @@ class Served(NamedTuple):
 
 
 @contextlib.contextmanager
-def served(folder: Path, *arguments: str) -> Iterator[Served]:
+def run_server(folder: Path, *arguments: str) -> Iterator[LiveServer]:
     """Start a server, and end it."""
     log = folder / "log"
     with log.open("w") as out, subprocess.Popen([*COMMAND, *arguments], stderr=out) as process:
@@ -85,10 +85,10 @@ def served(folder: Path, *arguments: str) -> Iterator[Served]:
             end = time.monotonic() + 600
             while not (line := log.read_text(encoding="utf-8")).endswith("\n") and time.monotonic() < end:
                 time.sleep(0.05)
-            found = Served(process, line.split()[0].rstrip("/"), log)
-            assert found.ask(GOOD) == (200, TRUE)  # all are started
+            found = LiveServer(process, line.split()[0].rstrip("/"), log)
+            assert found.ask(GOOD_QUERY) == (200, GOOD_ANSWER)  # all are started
             for _ in found.workers():  # each is ready
-                assert found.ask(GOOD) == (200, TRUE)
+                assert found.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
             yield found
         finally:
             process.send_signal(signal.SIGTERM)
@@ -98,22 +98,22 @@ def served(folder: Path, *arguments: str) -> Iterator[Served]:
                 process.kill()
 
 
-def named() -> dict[str, str]:
+def load_plain_queries() -> dict[str, str]:
     """The named queries of the project that need no parameter."""
     found = map(named_queries.load_named_query, named_queries.list_query_names())
     return {one.name: one.text for one in found if not any(param.required for param in one.params)}
 
 
-def children(pid: int) -> list[int]:
+def list_child_pids(pid: int) -> list[int]:
     """The numbers of the processes that a process has started and that still run."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):
             found += map(int, task.read_text().split())
-    return [one for one in found if runs(one)]
+    return [one for one in found if is_running(one)]
 
 
-def runs(pid: int) -> bool:
+def is_running(pid: int) -> bool:
     """Whether a process is there, and not only its number."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -121,7 +121,7 @@ def runs(pid: int) -> bool:
         return False
 
 
-def resident(pid: int) -> int:
+def measure_resident_bytes(pid: int) -> int:
     """Bytes of memory that a process holds; 0 where it is gone."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -129,10 +129,10 @@ def resident(pid: int) -> int:
         return 0
 
 
-def _answer(request: urllib.request.Request, timeout: float) -> Answer:
+def _send(request: urllib.request.Request, timeout: float) -> Response:
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
-            return Answer(answer.status, answer.read())
+            return Response(answer.status, answer.read())
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, error.read())
+            return Response(error.code, error.read())

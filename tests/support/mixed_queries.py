@@ -2,7 +2,7 @@
 
 import random
 
-THERE = "http://127.0.0.1:9/"  # nobody listens there
+NOWHERE = "http://127.0.0.1:9/"  # nobody listens there
 _PIECES = [
     *"true false SERVICE service SERVICE: trueSERVICE: SILENT x x: a a.b : . .. < > <urn:a> ? $ ?s _: _:b @en".split(),
     *"^^ 1 1. 1e5 FILTER OPTIONAL BIND VALUES LATERAL EXISTS AS PREFIX { } ( ) [ ] | ^ / * + - ! = && ; ,".split(),
@@ -32,34 +32,34 @@ _OBJECTS = [
     ),
     *("'a'@en", "'a'^^x:y", "[]", "()", "[:p 1]", "(1 2)", "a:\\'b", "a:\\#b", "a:b%20", "-1"),
 ]
-_CALLS = ["SERVICE :x {}", f"SERVICE <{THERE}> {{}}", "SERVICE:x {?a ?b ?c}", "SERVICE SILENT :x {}", "SERVICE:x {}"]
-_FRONTS = ["", "", "true", "false", "x:", "'a'", "1.", "a:b.c.", "?v", "x:SERVICE"]
-_DECLARED = ["", "PREFIX SERVICE: <u:> ", "PREFIX trueSERVICE: <http://h:> ", "PREFIX FILTER: <u:> "]
+_CALLS = ["SERVICE :x {}", f"SERVICE <{NOWHERE}> {{}}", "SERVICE:x {?a ?b ?c}", "SERVICE SILENT :x {}", "SERVICE:x {}"]
+_PREFIXES_OF_CALLS = ["", "", "true", "false", "x:", "'a'", "1.", "a:b.c.", "?v", "x:SERVICE"]
+_DECLARATIONS = ["", "PREFIX SERVICE: <u:> ", "PREFIX trueSERVICE: <http://h:> ", "PREFIX FILTER: <u:> "]
 
 
-def mixed(chance: random.Random) -> str:
+def mix_query(rng: random.Random) -> str:
     """A query; most are none.
 
     Args:
         chance: what it is mixed by.
     """
-    body = "".join(_piece(chance) for _ in range(chance.randint(1, 3)))
-    at = chance.choice([at for at, sign in enumerate(f"{body} ") if sign in " .}"])
-    if chance.random() < 0.3:  # where a node is expected
-        body = f"{body}?s {chance.choice(_VERBS)} "
+    body = "".join(_mix_piece(rng) for _ in range(rng.randint(1, 3)))
+    at = rng.choice([at for at, sign in enumerate(f"{body} ") if sign in " .}"])
+    if rng.random() < 0.3:  # where a node is expected
+        body = f"{body}?s {rng.choice(_VERBS)} "
         at = len(body)
-    body = f"{body[:at]}{chance.choice(_FRONTS)}{chance.choice(_CALLS)}{body[at:]}"
-    for _ in range(chance.randint(0, 2)):
-        at = chance.randint(0, len(body))
-        body = f"{body[:at]}{chance.choice(_PIECES)}{body[at + chance.randint(0, 2) :]}"
-    names = f"PREFIX : <{THERE}> PREFIX x: <http://h:> PREFIX a: <http://h:/> {chance.choice(_DECLARED)}"
+    body = f"{body[:at]}{rng.choice(_PREFIXES_OF_CALLS)}{rng.choice(_CALLS)}{body[at:]}"
+    for _ in range(rng.randint(0, 2)):
+        at = rng.randint(0, len(body))
+        body = f"{body[:at]}{rng.choice(_PIECES)}{body[at + rng.randint(0, 2) :]}"
+    names = f"PREFIX : <{NOWHERE}> PREFIX x: <http://h:> PREFIX a: <http://h:/> {rng.choice(_DECLARATIONS)}"
     return f"{names}SELECT * {{ ?s ?PREFIX ?o . {body} }}"
 
 
-def _piece(chance: random.Random) -> str:
-    node, other = chance.choice(_OBJECTS), chance.choice(_OBJECTS)
-    gap, end = chance.choice(["", " "]), chance.choice([" ", ". ", " , 1 "])
-    triple = f"{chance.choice(_SUBJECTS)} {chance.choice(_VERBS)}{gap}{node}{end}"
+def _mix_piece(rng: random.Random) -> str:
+    node, other = rng.choice(_OBJECTS), rng.choice(_OBJECTS)
+    gap, end = rng.choice(["", " "]), rng.choice([" ", ". ", " , 1 "])
+    triple = f"{rng.choice(_SUBJECTS)} {rng.choice(_VERBS)}{gap}{node}{end}"
     shapes = [triple, triple, triple, f"{{ {triple}}} ", f"OPTIONAL {{ {triple}}} ", f"FILTER EXISTS {{ {triple}}} "]
     shapes += [f"FILTER({node} < {other}) ", f"BIND({node} AS ?v) ", f"VALUES ?z {{ {node}{other} }} "]
-    return chance.choice([*shapes, f"#{node}\n", f"#{node}\r"])
+    return rng.choice([*shapes, f"#{node}\n", f"#{node}\r"])

@@ -27,54 +27,58 @@ from actgraph.reasoning.rules import Rule
 from tests.conftest import ROOT
 from tests.support.near_rules_about import ABOUT, ALONE, EARLIER
 from tests.support.near_rules_more import MORE
-from tests.support.rule_cases import DAY, FOLDER, Case, law, of_file
+from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, RuleCase, load_law_triples, read_rule_case
 
 LISTS = ROOT / "tests/cases/near"
-_OURS = load_prefixes()["exa"]
-_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
+_EXAMPLE_NAMESPACE = load_prefixes()["exa"]
+_PREFIX_DECLARATIONS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
 _AMOUNTS = [0.0, 1e23, math.nextafter(1e23, math.inf), 1e25, math.nextafter(1e25, math.inf)]
 _DAYS = ("2025-08-01", "2025-08-02")  # the last without the duties of Chapter V, and their first
 _EARLY = "2025-01-01"
 
 
-def near(case: Case, about: Sequence[str] = ()) -> dict[str, list[Triple]]:
+def make_near_profiles(case: RuleCase, additions: Sequence[str] = ()) -> dict[str, list[Triple]]:
     """What each change of the profile that fires is called → the changed profile."""
     found: dict[str, list[Triple]] = {}
     for number, one in enumerate(case.fires):
         before, behind = case.fires[:number], case.fires[number + 1 :]
-        found[f"without {_told(one)}"] = [*before, *behind]
-        for value in _others(one, case.day):
-            found[f"{_told(one)} → {_term(value)}"] = [*before, Triple(one.subject, one.predicate, value), *behind]
+        found[f"without {_format_triple(one)}"] = [*before, *behind]
+        for value in _list_other_values(one, case.day):
+            found[f"{_format_triple(one)} → {_format_term(value)}"] = [
+                *before,
+                Triple(one.subject, one.predicate, value),
+                *behind,
+            ]
     for node in dict.fromkeys(one.subject for one in case.fires):
-        for said, more in _more(node, case):
+        for said, more in _list_additions(node, case):
             if not set(more) <= set(case.fires):
                 found.setdefault(f"with {said}", [*case.fires, *more])
-    for text in about:
-        found[f"with {text}"] = [*case.fires, *_triples(text, case.day)]
+    for text in additions:
+        found[f"with {text}"] = [*case.fires, *_parse_triples(text, case.day)]
     return found
 
 
-def _others(one: Triple, day: str) -> list[Literal]:
+def _list_other_values(triple: Triple, day: str) -> list[Literal]:
     """Other values where a statement has a truth, a day or an amount."""
-    if not isinstance(one.object, Literal):
+    if not isinstance(triple.object, Literal):
         return []
-    kind, value = shorten_iri(one.object.datatype.value), one.object.value
+    kind, value = shorten_iri(triple.object.datatype.value), triple.object.value
     if kind == "xsd:boolean":
         return [Literal(value != "true")]
     if kind == "xsd:date":
-        days = [day, _next(day), "2025-08-01", "2025-08-02", "2027-08-02"]
-        return [Literal(other, datatype=one.object.datatype) for other in days if other != value]
+        days = [day, _get_next_day(day), "2025-08-01", "2025-08-02", "2027-08-02"]
+        return [Literal(other, datatype=triple.object.datatype) for other in days if other != value]
     if kind == "xsd:double":
-        return [Literal(repr(other), datatype=one.object.datatype) for other in _AMOUNTS if other != float(value)]
+        return [Literal(repr(other), datatype=triple.object.datatype) for other in _AMOUNTS if other != float(value)]
     return []
 
 
-def _next(day: str) -> str:
+def _get_next_day(day: str) -> str:
     return str(datetime.date.fromisoformat(day) + datetime.timedelta(days=1))
 
 
 @functools.cache
-def _domains() -> dict[str, str]:
+def _load_domains() -> dict[str, str]:
     """IRI of a property → the short name of the class that it is said of."""
     rows = open_day("2026-11-24").select_rows(
         f"SELECT ?of ?in {{ ?of <{expand_curie('rdfs:domain')}> ?in FILTER(ISIRI(?in)) }}"
@@ -83,7 +87,7 @@ def _domains() -> dict[str, str]:
 
 
 @functools.cache
-def _flags() -> dict[str, list[str]]:
+def _load_boolean_properties() -> dict[str, list[str]]:
     """Short name of a class → the properties that are true or false of its nodes and can be stated."""
     rows = open_day("2026-11-24").select_rows(
         f"SELECT ?of {{ ?of <{expand_curie('rdfs:range')}> <{expand_curie('xsd:boolean')}> }} ORDER BY ?of"
@@ -92,52 +96,56 @@ def _flags() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in rows:
         if row["of"] in can:
-            found.setdefault(_domains().get(row["of"] or "", ""), []).append(shorten_iri(row["of"] or ""))
+            found.setdefault(_load_domains().get(row["of"] or "", ""), []).append(shorten_iri(row["of"] or ""))
     return found
 
 
-def _more(node: NamedNode, case: Case) -> Iterator[tuple[str, list[Triple]]]:
+def _list_additions(node: NamedNode, case: RuleCase) -> Iterator[tuple[str, list[Triple]]]:
     said = [one for one in case.fires if one.subject == node]
     kinds = {
         shorten_iri(getattr(one.object, "value", "")) for one in said if one.predicate.value == expand_curie("rdf:type")
     }
-    kinds |= {_domains().get(one.predicate.value, "") for one in said} | {""}
+    kinds |= {_load_domains().get(one.predicate.value, "") for one in said} | {""}
     for kind in sorted(kinds):
         texts = [one.strip() for line in MORE.get(kind, "").splitlines() for one in line.split(" | ")]
         texts += (
-            [f"ME {flag} {value}" for flag in _flags().get(kind, []) for value in ("true", "false")] if kind else []
+            [f"ME {flag} {value}" for flag in _load_boolean_properties().get(kind, []) for value in ("true", "false")]
+            if kind
+            else []
         )
         for text in filter(None, texts):
-            words = re.sub(r"\bYOU(\.maker)?", rf"<{_OURS}z\1>", re.sub(r"\bME\b", f"<{node.value}>", text))
+            words = re.sub(
+                r"\bYOU(\.maker)?", rf"<{_EXAMPLE_NAMESPACE}z\1>", re.sub(r"\bME\b", f"<{node.value}>", text)
+            )
             yield (
                 text.replace("ME", shorten_iri(node.value)).replace("YOU", "exa:z"),
-                _triples(words, case.day),
+                _parse_triples(words, case.day),
             )
 
 
-def _triples(text: str, day: str) -> list[Triple]:
+def _parse_triples(text: str, day: str) -> list[Triple]:
     large = text.replace("LARGE", "ag:significantGenerality true ; ag:wideRangeOfTasks true")
-    words = large.replace("DAY", f'"{day}"^^xsd:date').replace("NEXT", f'"{_next(day)}"^^xsd:date')
-    return [quad.triple for quad in parse(f"{_HEADS}{words} .", format=RdfFormat.TURTLE)]
+    words = large.replace("DAY", f'"{day}"^^xsd:date').replace("NEXT", f'"{_get_next_day(day)}"^^xsd:date')
+    return [quad.triple for quad in parse(f"{_PREFIX_DECLARATIONS}{words} .", format=RdfFormat.TURTLE)]
 
 
-def _premises(rule: Rule, case: Case) -> dict[str, list[Triple]]:
+def _make_premise_profiles(rule: Rule, case: RuleCase) -> dict[str, list[Triple]]:
     """What a rule matched of the profile that fires and of what follows from it, and this with each statement gone."""
     store = Store()
-    store.extend(Quad(*one, rules.LAW_GRAPH) for one in law(case.day))
+    store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(case.day))
     store.extend(Quad(*one) for one in case.fires)
     rules.infer_triples(
         store, law_store_pool.collect_law_terms(open_day(case.day)) | set(map(get_used_term, case.fires))
     )
     ways = [[one for one in way.premises if Quad(*one) in store] for way in rules.match_rule(rule, store)]
-    some = min(map(dict.fromkeys, ways), key=lambda way: (-len(way), sorted(map(_told, way))))
+    some = min(map(dict.fromkeys, ways), key=lambda way: (-len(way), sorted(map(_format_triple, way))))
     found = {"its premises alone": list(some)}
     for gone in some if len(some) > 1 else ():
-        found[f"its premises without {_told(gone)}"] = [one for one in some if one != gone]
+        found[f"its premises without {_format_triple(gone)}"] = [one for one in some if one != gone]
     return found
 
 
-class Closed(NamedTuple):
+class NearProfiles(NamedTuple):
     """What is near the case of a rule, with all that follows.
 
     Attributes:
@@ -149,73 +157,75 @@ class Closed(NamedTuple):
 
     names: Sequence[str]
     store: Store
-    alone: Mapping[str, Store]
+    separate_stores: Mapping[str, Store]
 
 
-def closed(rule: Rule) -> Closed:
+def build_near_profiles(rule: Rule) -> NearProfiles:
     """What is near the case of a rule."""
-    case = of_file(FOLDER / f"{rule.name}.trig")
-    some = near(case, ABOUT.get(rule.name, ())) | _premises(rule, case)
-    early = [_early(one) for one in case.fires]
-    alone = {f"on {day}, with all its days {_EARLY}": _follows([early], day) for day in _DAYS}
-    for day, texts in ((DAY, ALONE), (_EARLY, EARLIER)):
+    case = read_rule_case(CASES_FOLDER / f"{rule.name}.trig")
+    some = make_near_profiles(case, ABOUT.get(rule.name, ())) | _make_premise_profiles(rule, case)
+    early = [_move_to_early_day(one) for one in case.fires]
+    alone = {f"on {day}, with all its days {_EARLY}": _infer_from_profiles([early], day) for day in _DAYS}
+    for day, texts in ((DEFAULT_DAY, ALONE), (_EARLY, EARLIER)):
         for text in texts.get(rule.name, ()):
-            alone[f"alone on {day}, {text}"] = _follows([_triples(text, day)], day)
-    return Closed(list(some), _follows([case.fires, *some.values()], case.day), alone)
+            alone[f"alone on {day}, {text}"] = _infer_from_profiles([_parse_triples(text, day)], day)
+    return NearProfiles(list(some), _infer_from_profiles([case.fires, *some.values()], case.day), alone)
 
 
-def _early(one: Triple) -> Triple:
+def _move_to_early_day(triple: Triple) -> Triple:
     """The same on a day before any duty applied."""
-    is_day = isinstance(one.object, Literal) and one.object.datatype == NamedNode(expand_curie("xsd:date"))
-    return Triple(one.subject, one.predicate, Literal(_EARLY, datatype=one.object.datatype)) if is_day else one
+    is_day = isinstance(triple.object, Literal) and triple.object.datatype == NamedNode(expand_curie("xsd:date"))
+    return (
+        Triple(triple.subject, triple.predicate, Literal(_EARLY, datatype=triple.object.datatype)) if is_day else triple
+    )
 
 
-def _follows(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
+def _infer_from_profiles(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
     """Profiles with the law of a day and all that follows."""
-    facts = [_apart(one, number) for number, profile in enumerate(profiles) for one in profile]
+    facts = [_rename_triple_nodes(one, number) for number, profile in enumerate(profiles) for one in profile]
     store = Store()
-    store.extend(Quad(*one, rules.LAW_GRAPH) for one in law(day))
+    store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(day))
     store.extend(Quad(*one) for one in facts)
     rules.infer_triples(store, law_store_pool.collect_law_terms(open_day(day)) | set(map(get_used_term, facts)))
     return store
 
 
-def parted(triples: Iterable[Triple], number: int) -> list[set[str]]:
+def group_by_profile(triples: Iterable[Triple], number: int) -> list[set[str]]:
     """Statements by the profile that they are of, in the names of that profile."""
     found: list[set[str]] = [set() for _ in range(number)]
     for one in triples:
-        whose = re.match(rf"{re.escape(_OURS)}(\d+)/", getattr(one.subject, "value", ""))
+        whose = re.match(rf"{re.escape(_EXAMPLE_NAMESPACE)}(\d+)/", getattr(one.subject, "value", ""))
         if whose:
-            found[int(whose[1])].add(_told(one).replace(whose[0], "exa:"))
+            found[int(whose[1])].add(_format_triple(one).replace(whose[0], "exa:"))
     return found
 
 
-def _apart(one: Triple, number: int) -> Triple:
-    return Triple(_named(one.subject, number), one.predicate, _named(one.object, number))
+def _rename_triple_nodes(triple: Triple, number: int) -> Triple:
+    return Triple(_rename_node(triple.subject, number), triple.predicate, _rename_node(triple.object, number))
 
 
-def _named(term, number: int):
-    if isinstance(term, NamedNode) and term.value.startswith(_OURS):
-        return NamedNode(f"{_OURS}{number}/{term.value.removeprefix(_OURS)}")
+def _rename_node(term, number: int):
+    if isinstance(term, NamedNode) and term.value.startswith(_EXAMPLE_NAMESPACE):
+        return NamedNode(f"{_EXAMPLE_NAMESPACE}{number}/{term.value.removeprefix(_EXAMPLE_NAMESPACE)}")
     return term
 
 
-def listed(rule: Rule, all_near: Closed) -> str:
+def format_near_list(rule: Rule, near_profiles: NearProfiles) -> str:
     """The list of a rule: each near profile from which it derives something else, and what."""
-    usual, *others = _derived(rule, all_near.store, len(all_near.names) + 1)
-    pairs = zip(all_near.names, others, strict=True)
-    lines = [f"{name}: {_difference(usual, other)}\n" for name, other in pairs if other != usual]
-    for name, store in all_near.alone.items():
-        (found,) = _derived(rule, store, 1)
-        lines.append(f"{name}: {_difference(set(), found)}\n")
+    usual, *others = _derive_by_profile(rule, near_profiles.store, len(near_profiles.names) + 1)
+    pairs = zip(near_profiles.names, others, strict=True)
+    lines = [f"{name}: {_format_difference(usual, other)}\n" for name, other in pairs if other != usual]
+    for name, store in near_profiles.separate_stores.items():
+        (found,) = _derive_by_profile(rule, store, 1)
+        lines.append(f"{name}: {_format_difference(set(), found)}\n")
     return "".join(lines)
 
 
-def _derived(rule: Rule, store: Store, number: int) -> list[set[str]]:
-    return parted((one.triple for one in rules.match_rule(rule, store)), number)
+def _derive_by_profile(rule: Rule, store: Store, number: int) -> list[set[str]]:
+    return group_by_profile((one.triple for one in rules.match_rule(rule, store)), number)
 
 
-def _difference(usual: set[str], other: set[str]) -> str:
+def _format_difference(usual: set[str], other: set[str]) -> str:
     if not other:
         return "nothing"
     gone, new = sorted(usual - other), sorted(other - usual)
@@ -223,20 +233,20 @@ def _difference(usual: set[str], other: set[str]) -> str:
     return "; ".join([*told, *(new if len(new) <= 3 else [f"{len(new)} more, as {new[0]}"])])
 
 
-def _told(one: Triple) -> str:
-    return f"{_term(one.subject)} {_term(one.predicate)} {_term(one.object)}"
+def _format_triple(triple: Triple) -> str:
+    return f"{_format_term(triple.subject)} {_format_term(triple.predicate)} {_format_term(triple.object)}"
 
 
-def _term(term) -> str:
+def _format_term(term) -> str:
     return shorten_iri(term.value) if isinstance(term, NamedNode) else schema.get_term_value(term)
 
 
-def write() -> None:
+def write_near_rule_lists() -> None:
     """Write the lists of all rules anew."""
     LISTS.mkdir(exist_ok=True)
     for rule in rules.list_rules():
-        (LISTS / f"{rule.name}.txt").write_text(listed(rule, closed(rule)), encoding="utf-8")
+        (LISTS / f"{rule.name}.txt").write_text(format_near_list(rule, build_near_profiles(rule)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write()
+    write_near_rule_lists()

@@ -25,12 +25,12 @@ from tests.support import profile_cases
 
 CASES = ROOT / "tests/cases"
 _TYPE = NamedNode(expand_curie("rdf:type"))
-_OTHER, _BARE = NamedNode(expand_curie("exa:other")), NamedNode(expand_curie("exa:bare"))
+_OTHER_NODE, _BARE_NODE = NamedNode(expand_curie("exa:other")), NamedNode(expand_curie("exa:bare"))
 _NUMBERS = ("-1", "0", "1", "4", "5", "9", "10", "100", "101", "0.3", "0.31", "1e23", "INF", "NaN")
 _MOST_MEMBERS = 12
-_HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
+_PREFIX_DECLARATIONS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
 _DAYS = [Literal(day, datatype=NamedNode(expand_curie("xsd:date"))) for day in ("2026-01-01", "2026-02-01")]
-_OF_KIND = {
+_VALUES_BY_DATATYPE = {
     "xsd:boolean": ("true", "false"),
     "xsd:date": ("2026-01-01", "2026-02-01"),
     "xsd:double": ("1.0e0", "2.0e0", "INF"),
@@ -38,7 +38,7 @@ _OF_KIND = {
     "xsd:integer": ("1", "2"),
 }
 # What no single value shows.
-_MORE = (
+_ADDITIONS = (
     "exa:bare a ag:Model ; ag:baseModel exa:other . exa:other a ag:Model ; ag:baseModel exa:bare",
     "exa:bare a ag:Model ; ag:baseModel exa:bare",
     "exa:bare a ag:Provider ; ag:listedAs cop:prv_google",
@@ -73,10 +73,10 @@ _MORE = (
     "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/ojx>",
     "exa:bare a ag:Link ; ag:subject act:art_1 , act:art_2 ; ag:predicate ag:covers , ag:cites ; ag:object act:art_3",
 )
-_FIGURES = {f"xsd:{name}" for name in ("integer", "decimal", "double")}
+_NUMERIC_DATATYPES = {f"xsd:{name}" for name in ("integer", "decimal", "double")}
 
 
-class Near:
+class NearData:
     """Data in which some shapes find nothing, and what is near it.
 
     Args:
@@ -95,104 +95,107 @@ class Near:
     def changes(self) -> Mapping[str, tuple[Sequence[Triple], Sequence[Triple]]]:
         """What each change is called → the statements that go, and those that come."""
         found = {}
-        for name, gone, new in (*self._of_data(), *self._bare()):
+        for name, gone, new in (*self._list_data_changes(), *self._list_bare_nodes()):
             found.setdefault(name, (gone, new))
         return found
 
-    def found(self, some: Sequence[Check], name: str) -> set[str]:
+    def find_results(self, some_checks: Sequence[Check], change: str) -> set[str]:
         """The shapes of some checks that find something after a change, at what, where that is not of the data."""
-        gone, new = self.changes[name]
-        said = {_said(one) for one in (*gone, *new)}
-        some = [check for check in some if any(iri in check.select for iri in said)]
+        gone, new = self.changes[change]
+        said = {_get_checked_iri(one) for one in (*gone, *new)}
+        some_checks = [check for check in some_checks if any(iri in check.select for iri in said)]
         new = [one for one in new if Quad(*one) not in self.store]
         for one in gone:
             self.store.remove(Quad(*one))
         self.store.extend(Quad(*one) for one in new)
-        told = {(one.shape.value, one.focus) for one in engine.run_checks(some, self.store)}
+        told = {(one.shape.value, one.focus) for one in engine.run_checks(some_checks, self.store)}
         for one in new:
             self.store.remove(Quad(*one))
         self.store.extend(Quad(*one) for one in gone)
-        return {iri.rpartition("/")[2] + ("@other" if focus == _OTHER else "") for iri, focus in told}
+        return {iri.rpartition("/")[2] + ("@other" if focus == _OTHER_NODE else "") for iri, focus in told}
 
-    def listed(self) -> str:
+    def format_list(self) -> str:
         """The list: each change, and the shapes that find something then."""
         lines = []
         for name in self.changes:
-            found = self.found(self.checks, name)
+            found = self.find_results(self.checks, name)
             lines.append(f"{name}: {' '.join(sorted(found)) or 'nothing'}\n")
         return "".join(lines)
 
     # ---- The changes ----
 
-    def _of_data(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+    def _list_data_changes(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
         seen = set()
         for subject in dict.fromkeys(one.subject for one in self._data):
             of_it = [one for one in self._data if one.subject == subject]
             kinds = frozenset(one.object for one in of_it if one.predicate == _TYPE)
             if kinds and kinds not in seen:
-                yield f"{_told(subject)} of no class", [one for one in of_it if one.predicate == _TYPE], []
+                yield f"{_format_term(subject)} of no class", [one for one in of_it if one.predicate == _TYPE], []
             for predicate in dict.fromkeys(one.predicate for one in of_it if one.predicate != _TYPE):
                 if (kinds, predicate) not in seen:
-                    yield from self._of_values([one for one in of_it if one.predicate == predicate])
+                    yield from self._list_value_changes([one for one in of_it if one.predicate == predicate])
                 seen.add((kinds, predicate))
             seen.add(kinds)
 
-    def _of_values(self, some: list[Triple]) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
-        first = some[0]
-        place = f"{_told(first.subject)} {_told(first.predicate)}"
-        yield f"{place}: none", some, []
-        for value in _others(first.object):
+    def _list_value_changes(self, triples: list[Triple]) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+        first = triples[0]
+        place = f"{_format_term(first.subject)} {_format_term(first.predicate)}"
+        yield f"{place}: none", triples, []
+        for value in _list_other_values(first.object):
             new = Triple(first.subject, first.predicate, value)
-            yield f"{place}: {_told(value)}", some, [new]
-            yield f"{place}: {_told(value)} too", [], [new]
+            yield f"{place}: {_format_term(value)}", triples, [new]
+            yield f"{place}: {_format_term(value)} too", [], [new]
 
-    def _bare(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+    def _list_bare_nodes(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
         """Of each class that a shape looks at, a node of which nothing is said; and what shapes let one choose."""
         for shape in self._shapes.list_subjects():
             for kind in self._shapes.get_values(shape, SH + "targetClass"):
-                is_one = Triple(_BARE, _TYPE, kind)
-                yield f"a bare {_told(kind)}", [], [is_one]
+                is_one = Triple(_BARE_NODE, _TYPE, kind)
+                yield f"a bare {_format_term(kind)}", [], [is_one]
                 for part in self._shapes.get_values(shape, SH + "property"):
-                    yield from self._with_values(part, is_one)
+                    yield from self._list_bare_nodes_with_values(part, is_one)
             for way, turned in (("targetSubjectsOf", False), ("targetObjectsOf", True)):
                 for property in self._shapes.get_values(shape, SH + way):
-                    ends = (_OTHER, _BARE) if turned else (_BARE, _OTHER)
-                    yield f"bare by sh:{way} {_told(property)}", [], [Triple(ends[0], property, ends[1])]
-        for text in _MORE:
-            yield text, [], [quad.triple for quad in parse(f"{_HEADS}{text} .", format=RdfFormat.TURTLE)]
+                    ends = (_OTHER_NODE, _BARE_NODE) if turned else (_BARE_NODE, _OTHER_NODE)
+                    yield f"bare by sh:{way} {_format_term(property)}", [], [Triple(ends[0], property, ends[1])]
+        for text in _ADDITIONS:
+            yield text, [], [quad.triple for quad in parse(f"{_PREFIX_DECLARATIONS}{text} .", format=RdfFormat.TURTLE)]
 
-    def _with_values(self, part, is_one: Triple) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
+    def _list_bare_nodes_with_values(
+        self, property_shape, type_triple: Triple
+    ) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
         """A node of which only one property is said: what may be chosen, some of it together, and what is compared."""
-        path = self._shapes.get_value(part, SH + "path")
+        path = self._shapes.get_value(property_shape, SH + "path")
         if not isinstance(path, NamedNode):
             return
-        for values in self._values(part):
-            told = f"a bare {_told(is_one.object)} {_told(path)} {' , '.join(map(_told, values))}"
-            yield told, [], [is_one, *(Triple(_BARE, path, one) for one in values)]
+        for values in self._list_allowed_values(property_shape):
+            words = " , ".join(map(_format_term, values))
+            told = f"a bare {_format_term(type_triple.object)} {_format_term(path)} {words}"
+            yield told, [], [type_triple, *(Triple(_BARE_NODE, path, one) for one in values)]
         for way in ("lessThan", "lessThanOrEquals"):
-            for other in self._shapes.get_values(part, SH + way):
-                told = f"a bare {_told(is_one.object)} {_told(path)} as {_told(other)}"
-                yield told, [], [is_one, Triple(_BARE, path, _DAYS[0]), Triple(_BARE, other, _DAYS[0])]
+            for other in self._shapes.get_values(property_shape, SH + way):
+                told = f"a bare {_format_term(type_triple.object)} {_format_term(path)} as {_format_term(other)}"
+                yield told, [], [type_triple, Triple(_BARE_NODE, path, _DAYS[0]), Triple(_BARE_NODE, other, _DAYS[0])]
 
-    def _values(self, part) -> Iterator[list[NamedNode | Literal]]:
-        for head in self._shapes.get_values(part, SH + "in"):
+    def _list_allowed_values(self, property_shape) -> Iterator[list[NamedNode | Literal]]:
+        for head in self._shapes.get_values(property_shape, SH + "in"):
             members = list(self._shapes.get_list_items(head))
             some = members if len(members) <= _MOST_MEMBERS else [members[0], members[-1]]
             yield from ([one] for one in some)
             yield some[:2]
-            yield [_OTHER]
-        if self._shapes.get_values(part, SH + "pattern"):
-            yield [_OTHER]
-        for kind in self._shapes.get_values(part, SH + "datatype"):
-            some = [Literal(one, datatype=kind) for one in _OF_KIND.get(shorten_iri(kind.value), ("a", "b"))]
+            yield [_OTHER_NODE]
+        if self._shapes.get_values(property_shape, SH + "pattern"):
+            yield [_OTHER_NODE]
+        for kind in self._shapes.get_values(property_shape, SH + "datatype"):
+            some = [Literal(one, datatype=kind) for one in _VALUES_BY_DATATYPE.get(shorten_iri(kind.value), ("a", "b"))]
             yield from ([one] for one in some)
             yield some[:2]
             yield [Literal(1)]
 
 
-def _others(value) -> Iterator[NamedNode | Literal]:
+def _list_other_values(value) -> Iterator[NamedNode | Literal]:
     """Values of other kinds and amounts."""
-    yield _OTHER
+    yield _OTHER_NODE
     if isinstance(value, NamedNode):
         yield Literal("x")
         yield NamedNode(value.value + "1")
@@ -200,7 +203,7 @@ def _others(value) -> Iterator[NamedNode | Literal]:
         yield NamedNode("urn:" + value.value)
         return
     kind, words = shorten_iri(value.datatype.value), value.value
-    if kind in _FIGURES:
+    if kind in _NUMERIC_DATATYPES:
         some = [one for one in _NUMBERS if kind == "xsd:double" or one.lstrip("-").replace(".", "").isdigit()]
         some = [one for one in some if kind != "xsd:integer" or "." not in one]
         yield from (Literal(one, datatype=value.datatype) for one in some if one != words)
@@ -216,52 +219,52 @@ def _others(value) -> Iterator[NamedNode | Literal]:
         yield Literal(1)
 
 
-def _said(one: Triple) -> str:
+def _get_checked_iri(triple: Triple) -> str:
     """What a check must name to find something else when a statement comes or goes."""
-    return str(one.object if one.predicate == _TYPE else one.predicate)
+    return str(triple.object if triple.predicate == _TYPE else triple.predicate)
 
 
-def _told(term) -> str:
+def _format_term(term) -> str:
     if isinstance(term, NamedNode):
         return shorten_iri(term.value)
     kind = shorten_iri(term.datatype.value)
     return f'"{schema.get_term_value(term)}"' + ("" if kind in ("xsd:string", "rdf:langString") else f"^^{kind}")
 
 
-def _read(path) -> list[Triple]:
+def _read_triples(path) -> list[Triple]:
     return [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
 
 
 @functools.cache
-def house(name: str) -> Near:
+def get_near_house_case(name: str) -> NearData:
     """What is near the good case of a file of house rules."""
-    shapes = [quad for file in schema.INTERNAL_SHAPES for quad in _shapes(file)]
-    return Near(_read(CASES / f"shapes/{name}.ttl"), shapes)
+    shapes = [quad for file in schema.INTERNAL_SHAPES for quad in _read_shapes(file)]
+    return NearData(_read_triples(CASES / f"shapes/{name}.ttl"), shapes)
 
 
 @functools.cache
-def profiles() -> Near:
+def get_near_complete_example() -> NearData:
     """What is near the complete example with all that follows from it: nothing follows anew from what is changed."""
-    derived = DerivedProfile(profile_cases.complete(), open_day(profile_cases.DAY))
-    return Near([*derived.stated, *derived.derived_triples], schema.load_shape_quads())
+    derived = DerivedProfile(profile_cases.read_complete_example(), open_day(profile_cases.DAY))
+    return NearData([*derived.stated, *derived.derived_triples], schema.load_shape_quads())
 
 
-def _shapes(file: str) -> list[Quad]:
+def _read_shapes(file: str) -> list[Quad]:
     return list(parse(path=paths.get_data_path("shapes", file), format=RdfFormat.TURTLE, rename_blank_nodes=True))
 
 
 LISTS = {
-    "near-good.txt": lambda: house("good"),
-    "near-good.reading.txt": lambda: house("good.reading"),
-    "near-complete.txt": profiles,
+    "near-good.txt": lambda: get_near_house_case("good"),
+    "near-good.reading.txt": lambda: get_near_house_case("good.reading"),
+    "near-complete.txt": get_near_complete_example,
 }
 
 
-def write() -> None:
+def write_near_shape_lists() -> None:
     """Write the lists anew."""
     for name, of in LISTS.items():
-        (CASES / name).write_text(of().listed(), encoding="utf-8")
+        (CASES / name).write_text(of().format_list(), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write()
+    write_near_shape_lists()

@@ -15,46 +15,47 @@ from actgraph.profile.schema import RdfTerm
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
-FOLDER = ROOT / "tests/cases/profiles"
-CASES = sorted(FOLDER.glob("*.trig"))
-_CASE = "https://w3id.org/actgraph/cases/"
-_ANY = NamedNode(_CASE + "any")
+CASES_FOLDER = ROOT / "tests/cases/profiles"
+CASE_FILES = sorted(CASES_FOLDER.glob("*.trig"))
+_CASES_NAMESPACE = "https://w3id.org/actgraph/cases/"
+_ANY = NamedNode(_CASES_NAMESPACE + "any")
 
-Found = set[tuple[str, RdfTerm, RdfTerm | None]]
+ExpectedFindings = set[tuple[str, RdfTerm, RdfTerm | None]]
 
 
-class Case(NamedTuple):
+class ProfileCase(NamedTuple):
     """A profile for a day, and what is found in it: shape, focus node, and value where there is one."""
 
     facts: list[Triple]
     day: str
-    found: Found
+    found: ExpectedFindings
 
 
-def read(path: Path) -> Case:
+def read_profile_case(path: Path) -> ProfileCase:
     graphs: dict[str, list[Triple]] = {"without": [], "with": [], "profile": [], "": []}
     for quad in parse(path=path, format=RdfFormat.TRIG):
-        name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value.removeprefix(_CASE)
+        name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value.removeprefix(_CASES_NAMESPACE)
         graphs[name].append(quad.triple)
     expected = graphs[""]
     days = [one.object.value for one in expected if one.predicate.value == expand_curie("ag:onDay")]
     results = [one.subject for one in expected if one.object == NamedNode(expand_curie("sh:ValidationResult"))]
     found = {
-        tuple(_said(expected, result, name) for name in ("sourceShape", "focusNode", "value")) for result in results
+        tuple(_get_result_value(expected, result, name) for name in ("sourceShape", "focusNode", "value"))
+        for result in results
     }
-    return Case(
-        graphs["profile"] or _changed(graphs["without"], graphs["with"]),
+    return ProfileCase(
+        graphs["profile"] or _change_complete_example(graphs["without"], graphs["with"]),
         days[0] if days else DAY,
         {(shape.value, focus, value) for shape, focus, value in found},
     )
 
 
-def complete() -> list[Triple]:
+def read_complete_example() -> list[Triple]:
     return [quad.triple for quad in parse(path=ROOT / "examples/complete.ttl", format=RdfFormat.TURTLE)]
 
 
-def _changed(without: list[Triple], with_: list[Triple]) -> list[Triple]:
-    facts = complete()
+def _change_complete_example(without: list[Triple], with_: list[Triple]) -> list[Triple]:
+    facts = read_complete_example()
     for gone in without:
         left = [
             fact
@@ -69,7 +70,7 @@ def _changed(without: list[Triple], with_: list[Triple]) -> list[Triple]:
     return facts + with_
 
 
-def _said(facts: list[Triple], subject: RdfTerm, name: str) -> RdfTerm | None:
+def _get_result_value(facts: list[Triple], subject: RdfTerm, name: str) -> RdfTerm | None:
     return next(
         (one.object for one in facts if (one.subject, one.predicate.value) == (subject, expand_curie(f"sh:{name}"))),
         None,

@@ -10,15 +10,15 @@ from actgraph.core.prefixes import expand_curie, load_prefixes
 _DAYS = ["2024-08-02", "2025-08-01", "2025-08-02", "2026-08-01", "2026-11-23", "2026-11-24", "2026-11-25"]
 
 
-def _near(amount: float) -> list[float]:
+def _list_neighbours(amount: float) -> list[float]:
     return [math.nextafter(amount, 0), amount, math.nextafter(amount, math.inf)]
 
 
-AMOUNTS = [
-    *_near(1e23),
-    *_near(1e25),
-    *_near(3.333333333333333e22),
-    *_near(3.333333333333333e24),
+COMPUTE_AMOUNTS = [
+    *_list_neighbours(1e23),
+    *_list_neighbours(1e25),
+    *_list_neighbours(3.333333333333333e22),
+    *_list_neighbours(3.333333333333333e24),
     0.0,
     1e22,
     1e24,
@@ -26,126 +26,136 @@ AMOUNTS = [
 ]
 
 
-def node(name: str) -> NamedNode:
+def make_node(name: str) -> NamedNode:
     """A node of a random profile."""
     return NamedNode(f"{load_prefixes()['exa']}{name}")
 
 
-def _typed(value: str, name: str) -> Literal:
-    return Literal(value, datatype=NamedNode(expand_curie(f"xsd:{name}")))
+def _make_literal(value: str, datatype: str) -> Literal:
+    return Literal(value, datatype=NamedNode(expand_curie(f"xsd:{datatype}")))
 
 
-_boolean = st.booleans().map(lambda one: _typed(str(one).lower(), "boolean"))
-_mostly = st.sampled_from(["true", "true", "true", "false"]).map(lambda one: _typed(one, "boolean"))
-_seldom = st.sampled_from(["true", "false", "false", "false"]).map(lambda one: _typed(one, "boolean"))
-_amount = st.sampled_from(AMOUNTS).map(lambda one: _typed(repr(one), "double"))
-_day = st.sampled_from(_DAYS).map(lambda one: _typed(one, "date"))
-_country = st.sampled_from(["FR", "GR", "NO", "CH", "US"]).map(Literal)
+_BOOLEANS = st.booleans().map(lambda one: _make_literal(str(one).lower(), "boolean"))
+_MOSTLY_TRUE = st.sampled_from(["true", "true", "true", "false"]).map(lambda one: _make_literal(one, "boolean"))
+_MOSTLY_FALSE = st.sampled_from(["true", "false", "false", "false"]).map(lambda one: _make_literal(one, "boolean"))
+_AMOUNT_LITERALS = st.sampled_from(COMPUTE_AMOUNTS).map(lambda one: _make_literal(repr(one), "double"))
+_DAY_LITERALS = st.sampled_from(_DAYS).map(lambda one: _make_literal(one, "date"))
+_COUNTRIES = st.sampled_from(["FR", "GR", "NO", "CH", "US"]).map(Literal)
 
 
-def _any_of(*names: str) -> st.SearchStrategy:
+def _sample_terms(*names: str) -> st.SearchStrategy:
     return st.sampled_from([NamedNode(expand_curie(f"ag:{name}")) for name in names])
 
 
-_provider = st.sampled_from([node("a"), node("a"), node("a"), node("b")])
-_modality = _any_of("text", "text", "text", "speech", "otherAudio", "image", "video", "otherModality")
-_OF_PROVIDER = {
-    "establishment": _country,
-    "sizeClass": _any_of("microenterprise", "sme", "smallMidCap", "largeEnterprise"),
+_PROVIDERS = st.sampled_from([make_node("a"), make_node("a"), make_node("a"), make_node("b")])
+_MODALITIES = _sample_terms("text", "text", "text", "speech", "otherAudio", "image", "video", "otherModality")
+_PROVIDER_VALUES = {
+    "establishment": _COUNTRIES,
+    "sizeClass": _sample_terms("microenterprise", "sme", "smallMidCap", "largeEnterprise"),
     "signed": st.sampled_from([NamedNode(expand_curie(f"cop:{name}")) for name in ("tra", "cpy", "sas")]),
-    "turnover": st.sampled_from([0.0, 5e8, 1e12]).map(lambda one: _typed(repr(one), "double")),
+    "turnover": st.sampled_from([0.0, 5e8, 1e12]).map(lambda one: _make_literal(repr(one), "double")),
 }
-_OF_MODEL = {
-    "developedBy": _provider,
-    "developedFor": _provider,
-    "marketedBy": _provider,
-    "modalityIn": _modality,
-    "modalityOut": _modality,
-    "ownCompute": _amount,
-    "cumulativeCompute": _amount,
-    "highImpactCapabilities": _boolean,
-    "significantGenerality": _mostly,
-    "wideRangeOfTasks": _mostly,
-    "isMonetised": _seldom,
-    "onlyBetweenMicroenterprises": _boolean,
-    "conditionMetOn": _day,
+_MODEL_VALUES = {
+    "developedBy": _PROVIDERS,
+    "developedFor": _PROVIDERS,
+    "marketedBy": _PROVIDERS,
+    "modalityIn": _MODALITIES,
+    "modalityOut": _MODALITIES,
+    "ownCompute": _AMOUNT_LITERALS,
+    "cumulativeCompute": _AMOUNT_LITERALS,
+    "highImpactCapabilities": _BOOLEANS,
+    "significantGenerality": _MOSTLY_TRUE,
+    "wideRangeOfTasks": _MOSTLY_TRUE,
+    "isMonetised": _MOSTLY_FALSE,
+    "onlyBetweenMicroenterprises": _BOOLEANS,
+    "conditionMetOn": _DAY_LITERALS,
 }
-_RARELY = {
-    "forResearchOnly": _seldom,
-    "monetisedBy": _any_of("price", "dualLicensing"),
-    "keepsBack": _any_of("weights", "usageInformation"),
+_RARE_MODEL_VALUES = {
+    "forResearchOnly": _MOSTLY_FALSE,
+    "monetisedBy": _sample_terms("price", "dualLicensing"),
+    "keepsBack": _sample_terms("weights", "usageInformation"),
 }
-_OF_MODIFICATION = {
-    "computeOfModification": _amount,
-    "originalComputeNotKnowable": _boolean,
-    "significantChange": _boolean,
-    "onBehalfOfOriginalProvider": _boolean,
+_MODIFICATION_VALUES = {
+    "computeOfModification": _AMOUNT_LITERALS,
+    "originalComputeNotKnowable": _BOOLEANS,
+    "significantChange": _BOOLEANS,
+    "onBehalfOfOriginalProvider": _BOOLEANS,
 }
-_OF_SUPPLY = {
-    "by": _provider,
-    "channel": _any_of("aiSystem", "download", "applicationInterface"),
-    "onUnionMarket": _mostly,
-    "excludesUnion": _boolean,
-    "date": _day,
+_SUPPLY_VALUES = {
+    "by": _PROVIDERS,
+    "channel": _sample_terms("aiSystem", "download", "applicationInterface"),
+    "onUnionMarket": _MOSTLY_TRUE,
+    "excludesUnion": _BOOLEANS,
+    "date": _DAY_LITERALS,
 }
-_OF_CONTESTATION = {"answer": _any_of("accepted", "rejected"), "answeredOn": _day}
-_OF_DESIGNATION = {"date": _day, "endedOn": _day}
-_OF_LICENCE = {
-    "withholds": _any_of("usage", "distribution"),
-    "hasNoTerms": _mostly,
-    "hasTerm": _any_of("attribution", "userScaleLimit", "proportionateSafetyTerms"),
+_CONTESTATION_VALUES = {"answer": _sample_terms("accepted", "rejected"), "answeredOn": _DAY_LITERALS}
+_DESIGNATION_VALUES = {"date": _DAY_LITERALS, "endedOn": _DAY_LITERALS}
+_LICENCE_VALUES = {
+    "withholds": _sample_terms("usage", "distribution"),
+    "hasNoTerms": _MOSTLY_TRUE,
+    "hasTerm": _sample_terms("attribution", "userScaleLimit", "proportionateSafetyTerms"),
 }
 
 
 @st.composite
-def _described(draw, name: str, words: dict, often: int = 2) -> list[Triple]:
+def _draw_description(draw, name: str, properties: dict, one_in: int = 2) -> list[Triple]:
     """Each word is there in one of so many profiles, on average."""
     found = []
-    for word, values in words.items():
-        if draw(st.integers(1, often)) == 1:
-            found.append(Triple(node(name), NamedNode(expand_curie(f"ag:{word}")), draw(values)))
+    for word, values in properties.items():
+        if draw(st.integers(1, one_in)) == 1:
+            found.append(Triple(make_node(name), NamedNode(expand_curie(f"ag:{word}")), draw(values)))
     return found
 
 
-def _is(name: str, kind: str) -> Triple:
-    return Triple(node(name), NamedNode(expand_curie("rdf:type")), NamedNode(expand_curie(f"ag:{kind}")))
+def _make_type_triple(name: str, class_name: str) -> Triple:
+    return Triple(make_node(name), NamedNode(expand_curie("rdf:type")), NamedNode(expand_curie(f"ag:{class_name}")))
 
 
-def _has(name: str, word: str, other: NamedNode) -> Triple:
-    return Triple(node(name), NamedNode(expand_curie(f"ag:{word}")), other)
+def _make_triple(name: str, property_name: str, value: NamedNode) -> Triple:
+    return Triple(make_node(name), NamedNode(expand_curie(f"ag:{property_name}")), value)
 
 
 @st.composite
-def _model(draw, name: str) -> list[Triple]:
-    found = [_is(name, "Model"), *draw(_described(name, _OF_MODEL)), *draw(_described(name, _RARELY, often=6))]
+def _draw_model(draw, name: str) -> list[Triple]:
+    found = [
+        _make_type_triple(name, "Model"),
+        *draw(_draw_description(name, _MODEL_VALUES)),
+        *draw(_draw_description(name, _RARE_MODEL_VALUES, one_in=6)),
+    ]
     for supply in (f"{name}.supply", f"{name}.system")[: draw(st.integers(0, 2))]:
-        found += [_has(name, "madeAvailable", node(supply)), *draw(_described(supply, _OF_SUPPLY))]
+        found += [
+            _make_triple(name, "madeAvailable", make_node(supply)),
+            *draw(_draw_description(supply, _SUPPLY_VALUES)),
+        ]
     if draw(st.integers(1, 4)) == 1:
-        found.append(_has(name, "contestation", node(f"{name}.arguments")))
-        found += draw(_described(f"{name}.arguments", _OF_CONTESTATION))
+        found.append(_make_triple(name, "contestation", make_node(f"{name}.arguments")))
+        found += draw(_draw_description(f"{name}.arguments", _CONTESTATION_VALUES))
     if draw(st.integers(1, 4)) == 1:
-        found.append(_has(name, "designation", node(f"{name}.decision")))
-        found += draw(_described(f"{name}.decision", _OF_DESIGNATION))
+        found.append(_make_triple(name, "designation", make_node(f"{name}.decision")))
+        found += draw(_draw_description(f"{name}.decision", _DESIGNATION_VALUES))
     if draw(st.booleans()):
-        found.append(_has(name, "licence", node(f"{name}.licence")))
+        found.append(_make_triple(name, "licence", make_node(f"{name}.licence")))
         rights = ("access", "usage", "modification", "distribution")
         for right in rights[: draw(st.sampled_from([0, 3, 4, 4]))]:
-            found.append(_has(f"{name}.licence", "permits", NamedNode(expand_curie(f"ag:{right}"))))
-        found += draw(_described(f"{name}.licence", _OF_LICENCE, often=3))
+            found.append(_make_triple(f"{name}.licence", "permits", NamedNode(expand_curie(f"ag:{right}"))))
+        found += draw(_draw_description(f"{name}.licence", _LICENCE_VALUES, one_in=3))
     parts = ("weights", "architectureInformation", "usageInformation")
     for part in parts[: draw(st.sampled_from([0, 2, 3, 3]))]:
-        found.append(_has(name, "publishes", NamedNode(expand_curie(f"ag:{part}"))))
+        found.append(_make_triple(name, "publishes", NamedNode(expand_curie(f"ag:{part}"))))
     return found
 
 
 @st.composite
-def profiles(draw) -> list[Triple]:
+def draw_profile(draw) -> list[Triple]:
     """A random profile that contradicts nothing by its form; its answers may well contradict each other."""
     found = []
     for name in ("a", "b"):
-        found += [_is(name, "Provider"), *draw(_described(name, _OF_PROVIDER))]
-    found += draw(_model("a.model"))
+        found += [_make_type_triple(name, "Provider"), *draw(_draw_description(name, _PROVIDER_VALUES))]
+    found += draw(_draw_model("a.model"))
     for name, base in [("a.model", "b.model"), ("b.model", "c.model")][: draw(st.sampled_from([0, 0, 1, 1, 1, 2]))]:
-        found += draw(_model(base))
-        found += [_has(name, "baseModel", node(base)), *draw(_described(name, _OF_MODIFICATION))]
+        found += draw(_draw_model(base))
+        found += [
+            _make_triple(name, "baseModel", make_node(base)),
+            *draw(_draw_description(name, _MODIFICATION_VALUES)),
+        ]
     return found

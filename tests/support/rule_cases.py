@@ -13,12 +13,12 @@ from actgraph.reasoning import law_facts
 from actgraph.reasoning.derived import build_day_facts
 from tests.conftest import ROOT
 
-FOLDER = ROOT / "tests/cases/rules"
-DAY = "2026-11-24"
-_CASES = "https://w3id.org/actgraph/cases/"
+CASES_FOLDER = ROOT / "tests/cases/rules"
+DEFAULT_DAY = "2026-11-24"
+_CASES_NAMESPACE = "https://w3id.org/actgraph/cases/"
 
 
-class Case(NamedTuple):
+class RuleCase(NamedTuple):
     """A case.
 
     Attributes:
@@ -38,9 +38,9 @@ class Case(NamedTuple):
     surplus: Sequence[str]
 
 
-def of_file(path: Path) -> Case:
+def read_rule_case(path: Path) -> RuleCase:
     """The case of a file."""
-    day, parts = DAY, {}
+    day, parts = DEFAULT_DAY, {}
     for quad in parse(path=str(path), format=RdfFormat.TRIG):
         if isinstance(quad.graph_name, DefaultGraph):
             assert quad.predicate.value == expand_curie("ag:onDay"), (
@@ -48,25 +48,25 @@ def of_file(path: Path) -> Case:
             )
             day = quad.object.value
         else:
-            name = quad.graph_name.value.removeprefix(_CASES)
+            name = quad.graph_name.value.removeprefix(_CASES_NAMESPACE)
             parts.setdefault(name, []).append(Triple(quad.subject, quad.predicate, quad.object))
     four = [parts.pop(name, []) for name in ("fires", "derives", "also", "silent")]
-    return Case(day, *four, surplus=sorted(parts))
+    return RuleCase(day, *four, surplus=sorted(parts))
 
 
 @functools.cache
-def law(day: str = DAY) -> Sequence[Triple]:
+def load_law_triples(day: str = DEFAULT_DAY) -> Sequence[Triple]:
     """What the rules know of the law of a day, and the day itself."""
     of_day = open_day(day)
     return [*law_facts.load_law_facts(of_day), *build_day_facts(of_day)]
 
 
-def same(triples: Iterable[Triple]) -> set[str]:
+def normalise_triples(triples: Iterable[Triple]) -> set[str]:
     """Statements in a form in which equal numbers are equal."""
-    return {str(Triple(one.subject, one.predicate, _plain(one.object))) for one in triples}
+    return {str(Triple(one.subject, one.predicate, _normalise_term(one.object))) for one in triples}
 
 
-def _plain(term):
+def _normalise_term(term):
     if isinstance(term, Literal) and term.datatype == NamedNode(expand_curie("xsd:double")):
         return Literal(repr(float(term.value)), datatype=term.datatype)
     return term

@@ -10,12 +10,12 @@ from actgraph.validation.shacl.shapes_graph import RDF, SH, ShapesGraph, Term
 from actgraph.validation.shacl.violation import Violation
 from tests.conftest import ROOT
 
-FOLDER = ROOT.parent / "shared/suites/shacl-core"
+SUITE_FOLDER = ROOT.parent / "shared/suites/shacl-core"
 _MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 _SHT = "http://www.w3.org/ns/shacl-test#"
 
 
-class Case(NamedTuple):
+class SuiteCase(NamedTuple):
     """A case; `expected` is None where the shapes must be refused."""
 
     name: str
@@ -24,27 +24,27 @@ class Case(NamedTuple):
     expected: Counter | None
 
 
-def cases() -> list[Case]:
-    return [case for file in sorted(FOLDER.glob("*/*.ttl")) for case in _in(file)]
+def list_suite_cases() -> list[SuiteCase]:
+    return [case for file in sorted(SUITE_FOLDER.glob("*/*.ttl")) for case in _read_suite_cases(file)]
 
 
-def _in(file: Path) -> list[Case]:
-    graph = ShapesGraph(_read(file))
+def _read_suite_cases(file: Path) -> list[SuiteCase]:
+    graph = ShapesGraph(_read_quads(file))
     found = []
     for node in graph.list_subjects():
         if NamedNode(_SHT + "Validate") in graph.get_values(node, RDF + "type"):
             action, result = graph.get_value(node, _MF + "action"), graph.get_value(node, _MF + "result")
             data, shapes = (
-                _read(Path(graph.get_value(action, _SHT + name).value.removeprefix("file://")))
+                _read_quads(Path(graph.get_value(action, _SHT + name).value.removeprefix("file://")))
                 for name in ("dataGraph", "shapesGraph")
             )
             failure = result == NamedNode(_SHT + "Failure")
-            expected = None if failure else told(_results(graph, result))
-            found.append(Case(str(file.relative_to(FOLDER)), data, shapes, expected))
+            expected = None if failure else count_violations(_read_violations(graph, result))
+            found.append(SuiteCase(str(file.relative_to(SUITE_FOLDER)), data, shapes, expected))
     return found
 
 
-def _results(graph: ShapesGraph, report: Term) -> list[Violation]:
+def _read_violations(graph: ShapesGraph, report: Term) -> list[Violation]:
     found = []
     for result in graph.get_values(report, SH + "result"):
         said = {
@@ -56,22 +56,22 @@ def _results(graph: ShapesGraph, report: Term) -> list[Violation]:
     return found
 
 
-def told(found: list[Violation]) -> Counter:
+def count_violations(violations: list[Violation]) -> Counter:
     """What was found, as often; blank nodes have other names in each reading, figures other spellings in the store."""
-    return Counter(tuple(_known(term) for term in violation) for violation in found)
+    return Counter(tuple(_normalise_term(term) for term in violation) for violation in violations)
 
 
-def _known(term: object) -> object:
+def _normalise_term(term: object) -> object:
     if term is None or isinstance(term, str | NamedNode):
         return term
-    return None if isinstance(term, BlankNode) else _stored(term)
+    return None if isinstance(term, BlankNode) else _round_trip_term(term)
 
 
-def _stored(term: Term) -> Term:
+def _round_trip_term(term: Term) -> Term:
     store, node = Store(), NamedNode("a:a")
     store.add(Quad(node, node, term))
     return next(iter(store)).object
 
 
-def _read(file: Path) -> list[Quad]:
+def _read_quads(file: Path) -> list[Quad]:
     return list(parse(path=file, format=RdfFormat.TURTLE, base_iri=file.as_uri()))

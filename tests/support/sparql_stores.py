@@ -24,10 +24,10 @@ from actgraph.remote.client import RemoteStore
 
 OXIGRAPH = shutil.which("oxigraph") or shutil.which("oxigraph", path=os.path.dirname(sys.executable))
 VIRTUOSO = shutil.which("virtuoso-t")
-NAMES = ("oxigraph", "virtuoso")
+STORE_NAMES = ("oxigraph", "virtuoso")
 
 # All files of it in one folder, nothing on any address but loopback, no limits by which an answer would be cut short.
-_INI = """
+_VIRTUOSO_INI = """
 [Database]
 DatabaseFile = {folder}/virtuoso.db
 ErrorLogFile = {folder}/virtuoso.log
@@ -59,7 +59,7 @@ MaxQueryExecutionTime = 0
 """
 
 
-class Stored(NamedTuple):
+class LiveStore(NamedTuple):
     """A store that runs.
 
     Attributes:
@@ -87,7 +87,7 @@ class Stored(NamedTuple):
         return [*self.asking, "--update-endpoint", self.update]
 
 
-def lacking(name: str) -> str:
+def explain_missing_store(name: str) -> str:
     """Why a store cannot be started; empty where it can."""
     if name == "oxigraph" and OXIGRAPH is None:
         return "the Oxigraph server is not installed (PyPI: oxigraph)"
@@ -96,52 +96,55 @@ def lacking(name: str) -> str:
     return ""
 
 
-def params() -> list:
+def list_store_params() -> list:
     """The stores as parameters of a fixture; one that is not installed is skipped by its name."""
     return [
-        pytest.param(name, marks=pytest.mark.skipif(bool(lacking(name)), reason=lacking(name) or "never"))
-        for name in NAMES
+        pytest.param(
+            name,
+            marks=pytest.mark.skipif(bool(explain_missing_store(name)), reason=explain_missing_store(name) or "never"),
+        )
+        for name in STORE_NAMES
     ]
 
 
 @contextlib.contextmanager
-def stored(name: str, folder: Path) -> Iterator[Stored]:
+def run_store(name: str, folder: Path) -> Iterator[LiveStore]:
     """Start a store, empty, and end it."""
-    http, sql = _ports(2)
+    http, sql = _find_free_ports(2)
     if name == "oxigraph":
         command = [str(OXIGRAPH), "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{http}"]
-        found = Stored(name, f"http://127.0.0.1:{http}/query", f"http://127.0.0.1:{http}/update")
+        found = LiveStore(name, f"http://127.0.0.1:{http}/query", f"http://127.0.0.1:{http}/update")
     else:
         ini = folder / "virtuoso.ini"
-        ini.write_text(_INI.format(folder=folder, http=http, sql=sql), encoding="utf-8")
+        ini.write_text(_VIRTUOSO_INI.format(folder=folder, http=http, sql=sql), encoding="utf-8")
         command = [str(VIRTUOSO), "+foreground", "+configfile", str(ini)]
         at = f"127.0.0.1:{http}/sparql"
-        found = Stored(name, f"http://{at}", f"http://dba:dba@{at}-auth")
+        found = LiveStore(name, f"http://{at}", f"http://dba:dba@{at}-auth")
     with (folder / "out").open("w") as out, subprocess.Popen(command, stdout=out, stderr=out, cwd=folder) as process:
         try:
-            _wait(found, process)
+            _wait_until_ready(found, process)
             yield found
         finally:
             process.send_signal(signal.SIGTERM if name == "oxigraph" else signal.SIGKILL)  # it would write all to disk
 
 
 @contextlib.contextmanager
-def loaded(name: str, folder: Path) -> Iterator[Stored]:
+def run_loaded_store(name: str, folder: Path) -> Iterator[LiveStore]:
     """The same with the graph of the catalogue in it."""
-    with stored(name, folder) as found:
+    with run_store(name, folder) as found:
         remote_graphs.load_law_graphs(found.remote, lambda _: None)
         yield found
 
 
 @contextlib.contextmanager
-def heard(store: Stored, hear: Callable[[str], None]) -> Iterator[str]:
+def run_update_proxy(store: LiveStore, on_update: Callable[[str], None]) -> Iterator[str]:
     """An address for updates of a store at which somebody hears each update before the store has it."""
     parts = urlsplit(store.update)
 
-    class Between(BaseHTTPRequestHandler):
+    class ProxyHandler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            hear(parse_qs(body.decode())["update"][0])
+            on_update(parse_qs(body.decode())["update"][0])
             to = HTTPConnection(parts.hostname, parts.port, timeout=1200)
             to.request("POST", self.path, body, dict(self.headers))
             answer = to.getresponse()
@@ -158,24 +161,24 @@ def heard(store: Stored, hear: Callable[[str], None]) -> Iterator[str]:
         def log_message(self, *_):
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Between) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), ProxyHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         who = parts.netloc.rpartition("@")[0]
         yield parts._replace(netloc=f"{who}{'@' if who else ''}127.0.0.1:{server.server_port}").geturl()
         server.shutdown()
 
 
-def _wait(found: Stored, process: subprocess.Popen) -> None:
+def _wait_until_ready(store: LiveStore, process: subprocess.Popen) -> None:
     end = time.monotonic() + 1200
     while process.poll() is None and time.monotonic() < end:
         with contextlib.suppress(InputError):
-            found.remote.run_ask("ASK { ?s ?p ?o }")
+            store.remote.run_ask("ASK { ?s ?p ?o }")
             return
         time.sleep(0.1)
-    raise AssertionError(f"{found.name} does not start: {process.poll()}")
+    raise AssertionError(f"{store.name} does not start: {process.poll()}")
 
 
-def _ports(number: int) -> list[int]:
+def _find_free_ports(number: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         found = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
         return [one.getsockname()[1] for one in found]

@@ -24,83 +24,83 @@ _HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler
 COMMAND = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()", "validate", "--bulk"]
 
 
-def _registry(folder, numbers, name="registry.nq"):
+def _write_registry(folder, numbers, name="registry.nq"):
     path = folder / name
-    path.write_bytes(b"".join(generated_profiles.nquads(numbers)))
+    path.write_bytes(b"".join(generated_profiles.generate_nquads(numbers)))
     return path
 
 
-def _alone(folder, numbers):
+def _validate_separately(folder, numbers):
     """What validate tells of each profile of a registry, each from a file of its own."""
     found = []
     for number in numbers:
         path = folder / f"{number}.nq"
-        path.write_bytes(b"".join(generated_profiles.nquads(range(number, number + 1))))
+        path.write_bytes(b"".join(generated_profiles.generate_nquads(range(number, number + 1))))
         found.append(report_writers.build_finding_rows(validate.validate([str(path)], open_day(DAY))))
     return found
 
 
-def _run(path, out, ahead=2, **more):
+def _run_bulk(path, out, ahead=2, **more):
     with ThreadPoolExecutor(1) as pool:
         return bulk.validate_registry(registry.open_registry(str(path)), str(out), DAY, pool, ahead=ahead, **more)
 
 
-def _rows(out):
+def _read_rows(out):
     return [json.loads(line) for line in out.read_text("utf-8").splitlines()]
 
 
-def _small(monkeypatch):
+def _use_small_batches(monkeypatch):
     monkeypatch.setattr(registry, "_MAX_BATCH_PROFILES", 3)
 
 
-def test_a_registry_is_told_what_each_profile_is_told_alone(tmp_path, monkeypatch):
-    _small(monkeypatch)
+def test_registry_findings_match_single_profiles(tmp_path, monkeypatch):
+    _use_small_batches(monkeypatch)
     numbers = range(10)
-    path = _registry(tmp_path, numbers)
-    _run(path, tmp_path / "found.ndjson")
+    path = _write_registry(tmp_path, numbers)
+    _run_bulk(path, tmp_path / "found.ndjson")
     before, expected = 0, []
-    for number, rows in zip(numbers, _alone(tmp_path, numbers), strict=True):
-        name = generated_profiles.graph(number)
+    for number, rows in zip(numbers, _validate_separately(tmp_path, numbers), strict=True):
+        name = generated_profiles.get_graph_iri(number)
         expected += [{**row, "profile": name, "line": row["line"] and row["line"] + before} for row in rows]
-        before += len(list(generated_profiles.profile(number)))
-    assert _rows(tmp_path / "found.ndjson") == expected
+        before += len(list(generated_profiles.generate_profile(number)))
+    assert _read_rows(tmp_path / "found.ndjson") == expected
 
 
-def test_a_folder_is_told_what_each_file_is_told_alone(tmp_path, monkeypatch):
-    _small(monkeypatch)
+def test_folder_findings_match_single_files(tmp_path, monkeypatch):
+    _use_small_batches(monkeypatch)
     place = tmp_path / "all" / "more"
     place.mkdir(parents=True)
     files = [place.parent / "b.ttl", place.parent / "a.ttl", place / "c.ttl", place / "d.ttl"]
     for number, file in enumerate(files):
-        file.write_bytes(generated_profiles.turtle(number))
+        file.write_bytes(generated_profiles.generate_turtle(number))
     (place / "notes.txt").write_text("no profile")
-    _run(place.parent, tmp_path / "found.ndjson")
+    _run_bulk(place.parent, tmp_path / "found.ndjson")
     expected = report_writers.build_finding_rows(
         validate.validate([str(file) for file in [files[1], files[0], *files[2:]]], open_day(DAY))
     )
-    assert _rows(tmp_path / "found.ndjson") == expected
+    assert _read_rows(tmp_path / "found.ndjson") == expected
 
 
-def test_what_cannot_be_read_is_told_with_its_line_and_the_others_are_looked_at(tmp_path):
-    lines = [b"".join(generated_profiles.nquads(range(number, number + 1))) for number in range(3)]
+def test_unreadable_profile_does_not_stop_registry(tmp_path):
+    lines = [b"".join(generated_profiles.generate_nquads(range(number, number + 1))) for number in range(3)]
     broken = b"<urn:a> <urn:b> <urn:c d> <urn:broken> .\n"
     path = tmp_path / "registry.nq"
     good = b"<urn:a> <urn:b> <urn:c> <urn:broken> .\n"
     path.write_bytes(lines[0] + good + broken + lines[1])
-    state = _run(path, tmp_path / "found.ndjson")
-    errors = [row for row in _rows(tmp_path / "found.ndjson") if "error" in row]
+    state = _run_bulk(path, tmp_path / "found.ndjson")
+    errors = [row for row in _read_rows(tmp_path / "found.ndjson") if "error" in row]
     assert (state.profiles, state.unreadable) == (3, 1)
     assert [(row["profile"], row["line"]) for row in errors] == [("urn:broken", lines[0].count(b"\n") + 2)]
-    assert {row["profile"] for row in _rows(tmp_path / "found.ndjson")} == {
-        generated_profiles.graph(0),
-        generated_profiles.graph(1),
+    assert {row["profile"] for row in _read_rows(tmp_path / "found.ndjson")} == {
+        generated_profiles.get_graph_iri(0),
+        generated_profiles.get_graph_iri(1),
         "urn:broken",
     }
 
 
-def test_counts_are_those_of_the_findings(tmp_path):
-    state = _run(_registry(tmp_path, range(5)), tmp_path / "found.ndjson")
-    rows = _rows(tmp_path / "found.ndjson")
+def test_counts_match_findings(tmp_path):
+    state = _run_bulk(_write_registry(tmp_path, range(5)), tmp_path / "found.ndjson")
+    rows = _read_rows(tmp_path / "found.ndjson")
     assert state.profiles == 5
     assert state.counts == {
         one: sum(row["severity"] == one for row in rows) for one in ("violation", "warning", "info")
@@ -130,17 +130,17 @@ ONE, TWO = b"<urn:s> <urn:p> <urn:o> <urn:g1> .\n", b"<urn:s> <urn:p> <urn:o> <u
         ),
     ],
 )
-def test_a_file_whose_graphs_do_not_stand_together_is_refused_with_the_line(text, line, says, tmp_path):
+def test_scattered_graphs_are_refused(text, line, says, tmp_path):
     path = tmp_path / "registry.nq"
     path.write_bytes(text)
     with pytest.raises(RegistryError) as error:
-        _run(path, tmp_path / "found.ndjson")
+        _run_bulk(path, tmp_path / "found.ndjson")
     assert error.value.what.startswith(says)
     assert error.value.where == (f"{path}:{line}" if line else str(path))
     assert os.listdir(tmp_path) == ["registry.nq"]
 
 
-def test_lines_are_counted_through_comments_and_empty_ones(tmp_path):
+def test_lines_count_comments_and_blanks(tmp_path):
     path = tmp_path / "registry.nq"
     path.write_bytes(b"# a\n\n" + ONE + b"# b\n" + ONE + b"\n" + TWO)
     assert [(one.graph, one.line_offset, one.end.lines) for one in nquads_blocks.read_graph_blocks(str(path))] == [
@@ -149,17 +149,17 @@ def test_lines_are_counted_through_comments_and_empty_ones(tmp_path):
     ]
 
 
-def test_a_graph_that_is_too_long_is_told_and_not_held(tmp_path, monkeypatch):
+def test_too_long_graph_is_reported_not_loaded(tmp_path, monkeypatch):
     monkeypatch.setattr(registry.source, "MAX_PROFILE_BYTES", 1000)
     path = tmp_path / "registry.nq"
     path.write_bytes(ONE * 100 + TWO)
-    state = _run(path, tmp_path / "found.ndjson")
-    first = _rows(tmp_path / "found.ndjson")[0]
+    state = _run_bulk(path, tmp_path / "found.ndjson")
+    first = _read_rows(tmp_path / "found.ndjson")[0]
     assert (state.unreadable, first["profile"], first["line"]) == (1, "urn:g1", 1)
     assert first["error"].startswith("it is over")
 
 
-def test_of_a_very_long_graph_only_so_much_is_held(tmp_path, monkeypatch):
+def test_very_long_graph_uses_bounded_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(nquads_blocks, "MAX_BLOCK_BYTES", 1000)
     path = tmp_path / "registry.nq"
     path.write_bytes(ONE * 100 + TWO)
@@ -175,17 +175,17 @@ class _StoppedError(Exception):
 
 @pytest.mark.parametrize("after", range(1, 5))
 @pytest.mark.parametrize("kind", ["file", "folder"])
-def test_a_run_that_was_stopped_goes_on_where_it_was(kind, after, tmp_path, monkeypatch):
-    _small(monkeypatch)
+def test_stopped_run_resumes(kind, after, tmp_path, monkeypatch):
+    _use_small_batches(monkeypatch)
     if kind == "file":
-        path = _registry(tmp_path, range(12))
+        path = _write_registry(tmp_path, range(12))
     else:
         path = tmp_path / "all"
         path.mkdir()
         for number in range(12):
-            (path / f"{number}.ttl").write_bytes(generated_profiles.turtle(number))
+            (path / f"{number}.ttl").write_bytes(generated_profiles.generate_turtle(number))
     whole, stopped = tmp_path / "whole.ndjson", tmp_path / "stopped.ndjson"
-    expected = _run(path, whole)
+    expected = _run_bulk(path, whole)
     portions = []
 
     def stop(state):
@@ -194,13 +194,13 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(kind, after, tmp_path, monk
             raise _StoppedError
 
     with pytest.raises(_StoppedError):
-        _run(path, stopped, on_progress=stop)
+        _run_bulk(path, stopped, on_progress=stop)
     assert not stopped.exists()
     with open(f"{stopped}.part", "ab") as part:
         part.write(b'{"half a line')  # as a process that is killed while it writes leaves it
     done = []
     monkeypatch.setattr(bulk, "_update_state", lambda *args, was=bulk._update_state: (done.append(1), was(*args)))
-    state = _run(path, stopped)
+    state = _run_bulk(path, stopped)
     assert stopped.read_bytes() == whole.read_bytes()
     assert len(done) == 4 - after
     assert (state.profiles, state.counts) == (expected.profiles, expected.counts)
@@ -208,17 +208,17 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(kind, after, tmp_path, monk
 
 
 @pytest.mark.parametrize("change", ["registry", "day", "state", "part"])
-def test_what_is_left_of_another_run_is_not_gone_on_with(change, tmp_path, monkeypatch):
-    _small(monkeypatch)
-    path, out = _registry(tmp_path, range(9)), tmp_path / "found.ndjson"
+def test_state_of_other_run_is_not_resumed(change, tmp_path, monkeypatch):
+    _use_small_batches(monkeypatch)
+    path, out = _write_registry(tmp_path, range(9)), tmp_path / "found.ndjson"
 
     def stop(_):
         raise _StoppedError
 
     with pytest.raises(_StoppedError):
-        _run(path, out, on_progress=stop)
+        _run_bulk(path, out, on_progress=stop)
     if change == "registry":
-        path.write_bytes(b"".join(generated_profiles.nquads(range(8))))
+        path.write_bytes(b"".join(generated_profiles.generate_nquads(range(8))))
     elif change == "day":
         monkeypatch.setattr(bulk_worker, "compute_stamp", lambda date: "another")
     elif change == "state":
@@ -226,38 +226,38 @@ def test_what_is_left_of_another_run_is_not_gone_on_with(change, tmp_path, monke
     else:
         (tmp_path / "found.ndjson.part").write_bytes(b"{")
     with pytest.raises(bulk.InputError, match="an earlier run that did not end is of another registry, day or edition"):
-        _run(path, out)
+        _run_bulk(path, out)
 
 
-def test_a_run_that_was_stopped_when_its_findings_were_in_their_place_is_begun_anew(tmp_path, monkeypatch):
-    path, out = _registry(tmp_path, range(3)), tmp_path / "found.ndjson"
+def test_finished_run_is_started_again(tmp_path, monkeypatch):
+    path, out = _write_registry(tmp_path, range(3)), tmp_path / "found.ndjson"
     with monkeypatch.context() as stopped:
         stopped.setattr(bulk.os, "unlink", lambda _: (_ for _ in ()).throw(_StoppedError))
         with pytest.raises(_StoppedError):
-            _run(path, out)
+            _run_bulk(path, out)
     assert (tmp_path / "found.ndjson.part.state").exists()
     whole = out.read_bytes()
-    assert _run(path, out).profiles == 3
+    assert _run_bulk(path, out).profiles == 3
     assert out.read_bytes() == whole
     assert not list(tmp_path.glob("*.part*"))
 
 
-def test_two_runs_do_not_write_one_file(tmp_path):
-    path, out = _registry(tmp_path, range(2)), tmp_path / "found.ndjson"
+def test_concurrent_runs_to_same_file_are_refused(tmp_path):
+    path, out = _write_registry(tmp_path, range(2)), tmp_path / "found.ndjson"
     with bulk._lock_file(f"{out}.part"), pytest.raises(bulk.InputError, match="another run is writing there"):
-        _run(path, out)
+        _run_bulk(path, out)
 
 
-def test_a_worker_with_other_rules_is_refused(tmp_path, monkeypatch):
+def test_worker_with_other_rules_is_refused(tmp_path, monkeypatch):
     done = bulk_worker.validate_entries
     monkeypatch.setattr(bulk_worker, "validate_entries", lambda *args: done(*args)._replace(stamp="another"))
     with pytest.raises(bulk.InputError, match="a worker has other rules, shapes or texts"):
-        _run(_registry(tmp_path, range(2)), tmp_path / "found.ndjson")
+        _run_bulk(_write_registry(tmp_path, range(2)), tmp_path / "found.ndjson")
 
 
-def test_a_folder_that_cannot_be_read_is_told_and_nothing_is_taken_for_clean(tmp_path, monkeypatch):
+def test_unreadable_folder_is_not_clean(tmp_path, monkeypatch):
     (tmp_path / "all" / "secret").mkdir(parents=True)
-    (tmp_path / "all" / "a.ttl").write_bytes(generated_profiles.turtle(1))
+    (tmp_path / "all" / "a.ttl").write_bytes(generated_profiles.generate_turtle(1))
     was = os.scandir
 
     def scandir(path):
@@ -271,32 +271,32 @@ def test_a_folder_that_cannot_be_read_is_told_and_nothing_is_taken_for_clean(tmp
     assert error.value.where == str(tmp_path / "all" / "secret")
 
 
-def test_what_is_read_once_only_is_no_registry(tmp_path):
+def test_pipe_is_no_registry(tmp_path):
     os.mkfifo(tmp_path / "all.nq")
     with pytest.raises(RegistryError, match="this is no file"):
         registry.open_registry(str(tmp_path / "all.nq"))
 
 
-def test_findings_may_stand_in_the_folder_that_is_looked_at(tmp_path, monkeypatch):
-    _small(monkeypatch)
+def test_findings_may_be_written_into_registry(tmp_path, monkeypatch):
+    _use_small_batches(monkeypatch)
     for number in range(7):
-        (tmp_path / f"{number}.ttl").write_bytes(generated_profiles.turtle(number))
+        (tmp_path / f"{number}.ttl").write_bytes(generated_profiles.generate_turtle(number))
 
     def stop(_):
         raise _StoppedError
 
     with pytest.raises(_StoppedError):
-        _run(tmp_path, tmp_path / "found.ndjson", on_progress=stop)
-    assert _run(tmp_path, tmp_path / "found.ndjson").profiles == 7
+        _run_bulk(tmp_path, tmp_path / "found.ndjson", on_progress=stop)
+    assert _run_bulk(tmp_path, tmp_path / "found.ndjson").profiles == 7
 
 
-def test_a_place_is_where_the_next_profile_begins(tmp_path, monkeypatch):
-    _small(monkeypatch)
-    profiles = registry.open_registry(str(_registry(tmp_path, range(7))))
+def test_position_is_start_of_next_profile(tmp_path, monkeypatch):
+    _use_small_batches(monkeypatch)
+    profiles = registry.open_registry(str(_write_registry(tmp_path, range(7))))
     ends = [portion.end for portion in profiles.read_batches(RegistryPosition())]
     assert ends[-1].bytes == profiles.size
     again = [entry.name for portion in profiles.read_batches(ends[0]) for entry in portion.entries]
-    assert again == [generated_profiles.graph(number) for number in range(3, 7)]
+    assert again == [generated_profiles.get_graph_iri(number) for number in range(3, 7)]
 
 
 # ---- The command ---------------------------------------------------------------------------------------------------
@@ -304,8 +304,8 @@ def test_a_place_is_where_the_next_profile_begins(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_command_that_is_stopped_goes_on_when_it_is_given_again(how, tmp_path):
-    path, out = _registry(tmp_path, range(700)), tmp_path / "found.ndjson"
+def test_stopped_command_resumes_when_repeated(how, tmp_path):
+    path, out = _write_registry(tmp_path, range(700)), tmp_path / "found.ndjson"
     command = [*COMMAND, str(path), "-o", str(out), "--on", DAY, "--processes", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while not (tmp_path / "found.ndjson.part.state").exists() and process.poll() is None:
@@ -321,15 +321,15 @@ def test_a_command_that_is_stopped_goes_on_when_it_is_given_again(how, tmp_path)
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     assert again.returncode == 1, again.stderr
     expected = tmp_path / "whole.ndjson"
-    _run(path, expected)
+    _run_bulk(path, expected)
     assert out.read_bytes() == expected.read_bytes()
     assert "700 profiles, " in again.stdout
 
 
 @pytest.mark.slow
-def test_the_memory_does_not_grow_with_the_registry(tmp_path):
+def test_memory_does_not_grow_with_registry(tmp_path):
     """On two processes: the peak of the largest, and three of them are under 1 GB together."""
-    path, out = _registry(tmp_path, range(1500)), tmp_path / "found.ndjson"
+    path, out = _write_registry(tmp_path, range(1500)), tmp_path / "found.ndjson"
     code = (
         "import resource, sys; from actgraph.cli import _run; _run(sys.argv[1:]);"
         "print([resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)])"
@@ -352,7 +352,7 @@ def test_the_memory_does_not_grow_with_the_registry(tmp_path):
         ([".", "-o", "out"], ".: there is no profile in this folder"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_message(arguments, says, run, tmp_path, monkeypatch):
+def test_user_error_is_one_message(arguments, says, run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, out, err = run("validate", "--bulk", *arguments)
     assert (code, out) == (2, "")
@@ -360,25 +360,25 @@ def test_what_is_wrong_is_told_in_one_message(arguments, says, run, tmp_path, mo
     assert os.listdir(tmp_path) == []
 
 
-def test_a_profile_that_cannot_be_read_ends_in_exit_code_2_and_the_others_are_told(run, tmp_path):
-    (tmp_path / "a.ttl").write_bytes(generated_profiles.turtle(1))
+def test_unreadable_profile_exits_2(run, tmp_path):
+    (tmp_path / "a.ttl").write_bytes(generated_profiles.generate_turtle(1))
     (tmp_path / "b.ttl").write_bytes(b"<urn:a> <urn:b>")
     out = tmp_path / "found.ndjson"
     code, told, _ = run("validate", "--bulk", str(tmp_path), "-o", str(out), "--on", DAY, "--processes", "1")
     assert (code, "; 1 cannot be read: " in told) == (2, True)
-    assert {row["profile"] for row in _rows(out)} == {str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")}
+    assert {row["profile"] for row in _read_rows(out)} == {str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")}
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("violation", 1), ("never", 0)])
-def test_findings_end_in_the_exit_code_that_is_asked_for(fail_on, code, run, tmp_path):
-    path, out = _registry(tmp_path, range(1)), tmp_path / "found.ndjson"
+def test_fail_on_sets_exit_code(fail_on, code, run, tmp_path):
+    path, out = _write_registry(tmp_path, range(1)), tmp_path / "found.ndjson"
     asked = ("validate", "--bulk", str(path), "-o", str(out), "--on", DAY, "--processes", "1", "--fail-on", fail_on)
     assert run(*asked)[0] == code
 
 
 @pytest.mark.slow
-def test_the_example_of_the_help_does_what_it_says(run, tmp_path, monkeypatch):
-    _registry(tmp_path, range(3))
+def test_help_example_works(run, tmp_path, monkeypatch):
+    _write_registry(tmp_path, range(3))
     monkeypatch.chdir(tmp_path)
     (example,) = re.findall(r"^ +actgraph (.*--bulk (?!.*--dask).*)$", run("validate", "--help")[1], re.MULTILINE)
     code, told, _ = run(*example.split())
@@ -387,13 +387,13 @@ def test_the_example_of_the_help_does_what_it_says(run, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("option", [["--processes", "2"], ["--dask", "tcp://127.0.0.1:9"]])
-def test_what_is_for_registries_is_told(option, run):
+def test_registry_options_need_bulk(option, run):
     code, _, err = run("validate", "examples/complete.ttl", *option)
     assert (code, f"{option[0]}: this is for a registry" in err) == (2, True)
 
 
-def test_without_the_extra_a_cluster_is_refused_with_what_to_install(run, tmp_path, monkeypatch):
+def test_missing_dask_names_package(run, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    path = _registry(tmp_path, range(1))
+    path = _write_registry(tmp_path, range(1))
     code, _, err = run("validate", "--bulk", str(path), "-o", str(tmp_path / "out"), "--dask", "tcp://127.0.0.1:9")
     assert (code, 'pip install "actgraph[dask]"' in err) == (2, True)

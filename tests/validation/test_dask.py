@@ -31,24 +31,22 @@ def folder(tmp_path, monkeypatch):
     place = tmp_path / "profiles"
     place.mkdir()
     for number in range(150):
-        (place / f"{number}.ttl").write_bytes(generated_profiles.turtle(number))
+        (place / f"{number}.ttl").write_bytes(generated_profiles.generate_turtle(number))
     return place
 
 
-def _expected(folder, out):
+def _run_expected(folder, out):
     with ThreadPoolExecutor(1) as pool:
         bulk.validate_registry(registry.open_registry(str(folder)), str(out), DAY, pool, ahead=2)
     return out.read_bytes()
 
 
-def _pids(cluster):
+def _list_pids(cluster):
     return [worker.process.pid for worker in cluster.workers.values()]
 
 
-def test_of_two_workers_one_is_killed_midway_and_nothing_is_lost_or_counted_twice(
-    cluster, folder, tmp_path, run, monkeypatch
-):
-    first = _pids(cluster)
+def test_killed_worker_loses_no_findings(cluster, folder, tmp_path, run, monkeypatch):
+    first = _list_pids(cluster)
     killed = threading.Event()
 
     def kill(*args, was=bulk._update_state):
@@ -68,10 +66,10 @@ def test_of_two_workers_one_is_killed_midway_and_nothing_is_lost_or_counted_twic
     assert told.startswith("150 profiles, ")
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
-    assert out.read_bytes() == _expected(folder.relative_to(tmp_path), tmp_path / "expected.ndjson")
+    assert out.read_bytes() == _run_expected(folder.relative_to(tmp_path), tmp_path / "expected.ndjson")
 
 
-def test_an_address_where_no_scheduler_answers_is_told(run, folder, tmp_path, monkeypatch):
+def test_missing_scheduler_is_reported(run, folder, tmp_path, monkeypatch):
     out = str(tmp_path / "found.ndjson")
     code, told, err = run("validate", "--bulk", str(folder), "-o", out, "--dask", "tcp://127.0.0.1:9")
     assert (code, told) == (2, "")

@@ -4,13 +4,13 @@ import pytest
 
 from actgraph.core.prefixes import expand_curie
 from actgraph.profile.schema import load_shapes
-from tests.support.expected_severity import KNOWN, expected
+from tests.support.expected_severity import LISTED_SHAPES, get_expected_severity
 from tests.support.looping import each
 
 
 @each("iri", load_shapes())
-def test_a_shape_is_as_grave_as_what_it_stands_on(iri):
-    assert load_shapes()[iri].severity == expected(load_shapes()[iri])
+def test_shape_severity_follows_source(iri):
+    assert load_shapes()[iri].severity == get_expected_severity(load_shapes()[iri])
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ def test_a_shape_is_as_grave_as_what_it_stands_on(iri):
         (["tcs:ntc_32"], "violation"),
     ],
 )
-def test_recitals_and_guidelines_bind_nobody(sources, severity):
+def test_recitals_and_guidelines_are_not_binding(sources, severity):
     shape = next(iter(load_shapes().values()))._replace(iri="urn:shape", sources=tuple(map(expand_curie, sources)))
-    assert expected(shape) == severity
+    assert get_expected_severity(shape) == severity
 
 
-def test_what_stands_in_a_list_of_its_own_are_shapes():
-    assert [name for name in KNOWN if expand_curie(f"shp:{name}") not in load_shapes()] == []
+def test_listed_exceptions_are_shapes():
+    assert [name for name in LISTED_SHAPES if expand_curie(f"shp:{name}") not in load_shapes()] == []

@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 from tests.support import profile_cases
 from tests.support.looping import each
 
-NAMES = {path.stem: path for path in profile_cases.CASES}
+NAMES = {path.stem: path for path in profile_cases.CASE_FILES}
 ALL = {iri.removeprefix(load_prefixes()["shp"]): shape for iri, shape in load_shapes().items()}
 OF_SHACL = sorted(
     quad.subject.value.removeprefix(load_prefixes()["shp"])
@@ -34,28 +34,28 @@ OF_SHACL = sorted(
 
 
 @functools.cache
-def _case(name: str) -> tuple[profile_cases.Case, DerivedProfile]:
-    case = profile_cases.read(NAMES[name])
+def _load_case(name: str) -> tuple[profile_cases.ProfileCase, DerivedProfile]:
+    case = profile_cases.read_profile_case(NAMES[name])
     return case, DerivedProfile(case.facts, open_day(case.day))
 
 
-def _found(derived: DerivedProfile) -> profile_cases.Found:
+def _list_findings(derived: DerivedProfile) -> profile_cases.ExpectedFindings:
     return {(result.shape, result.focus_node, result.value) for result in validate.validate_derived(derived)}
 
 
 @each("name", NAMES)
-def test_a_case_finds_exactly_what_it_lists(name):
-    case, derived = _case(name)
-    assert _found(derived) == case.found
+def test_case_gives_listed_findings(name):
+    case, derived = _load_case(name)
+    assert _list_findings(derived) == case.found
 
 
-def test_each_shape_has_a_case_that_fires_it():
+def test_each_shape_has_case():
     assert [name for name in ALL if name not in NAMES] == []
-    fired = {name: {shape for shape, _, _ in profile_cases.read(NAMES[name]).found} for name in ALL}
+    fired = {name: {shape for shape, _, _ in profile_cases.read_profile_case(NAMES[name]).found} for name in ALL}
     assert [name for name in ALL if expand_curie(f"shp:{name}") not in fired[name]] == []
 
 
-def test_there_is_no_case_without_a_shape():
+def test_each_case_has_shape():
     assert [name for name in NAMES if name not in ALL] == []
 
 
@@ -69,18 +69,18 @@ def _drop_checks(all_checks, name):
             yield one
 
 
-def test_without_its_shape_a_case_is_red(monkeypatch):
+def test_case_fails_without_its_shape(monkeypatch):
     compile_queries, green = engines.compile_queries, []
     for name in OF_SHACL:
         monkeypatch.setattr(engines, "compile_queries", lambda *how: _drop_checks(compile_queries(*how), name))  # noqa: B023
-        case, derived = _case(name)
-        if _found(derived) == case.found:
+        case, derived = _load_case(name)
+        if _list_findings(derived) == case.found:
             green.append(name)
     assert green == []
 
 
 @pytest.mark.parametrize("name", OF_SHACL[::40])
-def test_the_checks_without_those_of_a_shape_are_the_checks_of_the_others(name):
+def test_checks_without_shape_are_the_others(name):
     iri = expand_curie(f"shp:{name}")
     gone = lambda quad: iri in (quad.subject.value, quad.object.value)  # noqa: E731
     left = checks.compile_checks(ShapesGraph(quad for quad in schema.load_shape_quads() if not gone(quad)), False)
@@ -96,12 +96,12 @@ def _tell(check):
     return check._replace(key=None, select=re.sub(r"\?v\d+", lambda found: names[found[0]], check.select))
 
 
-def test_nothing_is_found_in_the_complete_example():
-    derived = DerivedProfile(profile_cases.complete(), open_day(profile_cases.DAY))
-    assert _found(derived) == set()
+def test_complete_example_has_no_finding():
+    derived = DerivedProfile(profile_cases.read_complete_example(), open_day(profile_cases.DAY))
+    assert _list_findings(derived) == set()
 
 
-def test_a_shape_says_what_is_wrong_how_grave_by_what_and_what_to_do():
+def test_shape_has_message_severity_source_remedy():
     day = open_day(profile_cases.DAY)
     graves = {
         quad.subject.value: quad.object.value
@@ -119,14 +119,14 @@ def test_a_shape_says_what_is_wrong_how_grave_by_what_and_what_to_do():
     assert deviating == []
 
 
-def test_a_property_shape_stands_in_a_node_shape():
+def test_property_shape_belongs_to_node_shape():
     inside = {quad.object.value for quad in schema.load_shape_quads() if quad.predicate.value == SH + "property"}
     assert [name for name in OF_SHACL if expand_curie(f"shp:{name}") not in inside] == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", schema.list_shape_files())
-def test_the_shapes_are_shapes_by_the_shapes_of_shacl(file):
+def test_shapes_conform_to_shacl_shapes(file):
     shapes_graph = Graph().parse(ROOT / "shapes" / file)
     conforms, _, _ = pyshacl.validate(Graph(), shacl_graph=shapes_graph, meta_shacl=True, inference="none")
     assert conforms
@@ -136,7 +136,7 @@ def test_there_are_enough_shapes():
     assert len(OF_SHACL) >= 90
 
 
-def test_the_states_of_the_union_are_the_same_in_shapes_and_readings():
+def test_union_states_agree_in_shapes_and_readings():
     at = [
         quad.object
         for quad in schema.load_shape_quads()
@@ -163,9 +163,12 @@ def test_the_states_of_the_union_are_the_same_in_shapes_and_readings():
     assert sorted(codes) == sorted(row["code"] for row in rows)
 
 
-def test_shapes_in_a_profile_are_not_used():
+def test_shapes_in_profile_are_ignored():
     heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
     text = """<urn:s> a sh:NodeShape ; sh:targetClass ag:Model ; sh:property <urn:p> .
         <urn:p> a sh:PropertyShape ; sh:path <urn:missing> ; sh:minCount 1 ."""
     more = [quad.triple for quad in parse(heads + text, format=RdfFormat.TURTLE)]
-    assert _found(DerivedProfile(profile_cases.complete() + more, open_day(profile_cases.DAY))) == set()
+    assert (
+        _list_findings(DerivedProfile(profile_cases.read_complete_example() + more, open_day(profile_cases.DAY)))
+        == set()
+    )

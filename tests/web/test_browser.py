@@ -62,11 +62,11 @@ def page(browser, server):
     assert [fault for fault in faults if "the server responded with a status of 4" not in fault] == []
 
 
-def _words(page, selector="main"):
+def _get_text(page, selector="main"):
     return " ".join(page.locator(selector).inner_text().split())
 
 
-def test_from_an_article_to_its_commitment_its_measure_and_back(page):
+def test_links_from_article_to_measure_and_back(page):
     page.goto("/")
     page.get_by_role("link", name="Act", exact=True).click()
     page.get_by_role("link", name="Article 53", exact=True).click()
@@ -78,7 +78,7 @@ def test_from_an_article_to_its_commitment_its_measure_and_back(page):
     sync.expect(page).to_have_url(re.compile(re.escape(f"{ARTICLE}#par_1.pnt_c")))
 
 
-def test_in_few_clicks_to_what_a_non_signatory_must_show(page):
+def test_non_signatory_duties_are_few_clicks_away(page):
     page.goto("/")
     clicks = [
         page.get_by_role("link", name=re.compile("if I have not signed")),
@@ -88,28 +88,28 @@ def test_in_few_clicks_to_what_a_non_signatory_must_show(page):
         link.click()
     sync.expect(page.locator(".ways")).to_be_visible()
     assert len(clicks) <= 4
-    told = _words(page, ".ways")
+    told = _get_text(page, ".ways")
     assert "Alternative adequate means of compliance" in told.partition("If you have not signed")[2]
 
 
-def test_the_other_edition_of_article_56_is_a_click_away(page):
+def test_other_edition_is_one_click_away(page):
     page.goto("/eli/reg/2024/1689/art_56")
     page.get_by_role("navigation", name="Edition").get_by_role("link", name=re.compile("as published")).click()
     sync.expect(page).to_have_url(re.compile("/on/2026-07-26/eli/reg/2024/1689/art_56$"))
-    assert "AI Act as published on 12 July 2024" in _words(page, "footer")
+    assert "AI Act as published on 12 July 2024" in _get_text(page, "footer")
     page.get_by_role("navigation", name="Edition").get_by_role("link", name=re.compile("as amended")).click()
     sync.expect(page).to_have_url(re.compile(r":\d+/eli/reg/2024/1689/art_56$"))
 
 
-def test_another_day_is_chosen_from_the_page(page):
+def test_day_can_be_changed_on_page(page):
     page.goto("/gaps")
     page.get_by_label("Day").fill("2025-08-02")
     page.get_by_role("button", name="Go").click()
     sync.expect(page).to_have_url(re.compile("/on/2025-08-02/gaps$"))
-    assert "On 2025-08-02 these hold" in _words(page, "footer")
+    assert "On 2025-08-02 these hold" in _get_text(page, "footer")
 
 
-def test_a_query_is_written_asked_shared_and_downloaded(page):
+def test_query_is_run_shared_and_downloaded(page):
     page.goto("/queries/measures-of-commitment?commitment=Copyright+Commitment+1")
     page.get_by_role("link", name="Change this query").click()
     query = page.get_by_label("The query")
@@ -127,7 +127,7 @@ def test_a_query_is_written_asked_shared_and_downloaded(page):
     sync.expect(page.get_by_role("heading", name="2 rows")).to_be_visible()
 
 
-def test_a_query_that_is_wrong_keeps_its_words_and_is_mended(page):
+def test_wrong_query_stays_editable(page):
     page.goto("/sparql")
     query = page.get_by_label("The query")
     query.fill("ASK {\n ?s agg:covers ?o }")
@@ -138,7 +138,7 @@ def test_a_query_that_is_wrong_keeps_its_words_and_is_mended(page):
     sync.expect(page.get_by_role("heading", name="Yes")).to_be_visible()
 
 
-def test_the_matrix_shows_one_kind_of_link(page):
+def test_matrix_shows_one_link_kind(page):
     page.goto("/matrix")
     every = page.locator("table.matrix .dot").count()
     page.get_by_role("link", name="declared only").click()
@@ -147,7 +147,7 @@ def test_the_matrix_shows_one_kind_of_link(page):
     assert page.locator("table.matrix .dot:not(.declared)").count() == 0
 
 
-def test_a_misspelt_search_finds_what_was_meant(page):
+def test_misspelt_search_finds_node(page):
     page.goto("/")
     page.get_by_label("Search or cite").fill("copywright polcy")
     page.keyboard.press("Enter")
@@ -156,7 +156,7 @@ def test_a_misspelt_search_finds_what_was_meant(page):
     sync.expect(page).to_have_title(re.compile("Policy to comply with Union copyright law"))
 
 
-def test_a_citation_is_answered_by_a_link_to_its_place(page):
+def test_citation_search_links_to_node(page):
     page.goto("/")
     page.get_by_label("Search or cite").fill("Art. 53(1), point (c)")
     page.keyboard.press("Enter")
@@ -164,7 +164,7 @@ def test_a_citation_is_answered_by_a_link_to_its_place(page):
     sync.expect(page).to_have_url(re.compile(re.escape(f"{ARTICLE}#par_1.pnt_c")))
 
 
-def test_an_uploaded_profile_is_assessed_and_its_findings_are_told(page):
+def test_uploaded_profile_shows_duties_and_findings(page):
     page.goto("/profile")
     page.locator("input[type=file]").set_input_files(ROOT / "examples/finetune-above.ttl")
     page.get_by_role("button", name="Check it").click()
@@ -175,7 +175,7 @@ def test_an_uploaded_profile_is_assessed_and_its_findings_are_told(page):
     sync.expect(page).to_have_title(re.compile("Copyright Measure 1.4"))
 
 
-def test_a_pasted_profile_that_cannot_be_read_says_where(page):
+def test_unreadable_pasted_profile_is_located(page):
     page.goto("/profile")
     page.locator("textarea").fill("<urn:a> a ag:Model .")
     page.get_by_role("button", name="Check it").click()
@@ -183,13 +183,13 @@ def test_a_pasted_profile_that_cannot_be_read_says_where(page):
     assert page.locator("textarea").input_value() == "<urn:a> a ag:Model ."
 
 
-def test_the_picture_leads_on(page):
+def test_picture_links_work(page):
     page.goto("/eli/reg/2024/1689/art_54")
     page.locator("#picture svg a").filter(has_text="Article 53").first.click()
     sync.expect(page).to_have_url(re.compile(f"{ARTICLE}$"))
 
 
-def test_the_keyboard_is_enough(page):
+def test_pages_work_by_keyboard(page):
     page.goto(ARTICLE)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -197,11 +197,11 @@ def test_the_keyboard_is_enough(page):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_without_scripts_all_is_there(browser, server):
+def test_pages_work_without_scripts(browser, server):
     context = browser.new_context(base_url=server, java_script_enabled=False)
     page = context.new_page()
     page.goto("/matrix")
-    assert "Article 53" in _words(page)
+    assert "Article 53" in _get_text(page)
     context.close()
 
 
@@ -212,7 +212,7 @@ LOOKED_AT = [(path, "light", WIDE) for path in MAIN] + [(path, "dark", PHONE) fo
 @pytest.mark.parametrize(
     ("path", "scheme", "size"), LOOKED_AT, ids=[f"{path}-{scheme}-{size['width']}" for path, scheme, size in LOOKED_AT]
 )
-def test_axe_finds_no_serious_fault_and_nothing_is_wider_than_the_page(page, path, scheme, size):
+def test_pages_are_accessible_and_fit_width(page, path, scheme, size):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(size)
     page.goto(path)
@@ -222,7 +222,7 @@ def test_axe_finds_no_serious_fault_and_nothing_is_wider_than_the_page(page, pat
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_on_paper_nothing_but_the_text_is_left(page):
+def test_printed_page_has_only_text(page):
     page.goto(ARTICLE)
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Site").is_visible()

@@ -18,7 +18,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 from actgraph.graph.day import open_day
 from actgraph.web.pages.sparql_form import bind_start_query
 from tests.conftest import ROOT, needs_comunica
-from tests.support.console_examples import folder_of_actgraph, shown
+from tests.support.console_examples import compile_output_pattern, make_bin_folder
 
 DAY = "2026-11-24"  # of the server
 AG = Namespace("https://w3id.org/actgraph/ns/")
@@ -65,7 +65,7 @@ WAYS = [
 ]
 
 
-def _wrapper(server, text, form, way=WAYS[0]):
+def _build_wrapper(server, text, form, way=WAYS[0]):
     made = SPARQLWrapper.SPARQLWrapper(f"{server}/sparql")
     made.setMethod(way[0])
     made.setRequestMethod(way[1])
@@ -74,19 +74,22 @@ def _wrapper(server, text, form, way=WAYS[0]):
     return made
 
 
-def _plain(told):
-    return [{name: row[name]["value"] if name in row else None for name in told["head"]["vars"]} for row in _rows(told)]
+def _simplify_rows(told):
+    return [
+        {name: row[name]["value"] if name in row else None for name in told["head"]["vars"]}
+        for row in _get_bindings(told)
+    ]
 
 
-def _rows(told):
+def _get_bindings(told):
     return told["results"]["bindings"]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=" ".join)
-def test_sparqlwrapper_gets_the_rows_of_the_command(server, query, way):
+def test_sparqlwrapper_gets_same_rows_as_command(server, query, way):
     text, rows = query
-    assert _plain(_wrapper(server, text, SPARQLWrapper.JSON, way).queryAndConvert()) == rows
-    table = _wrapper(server, text, SPARQLWrapper.CSV, way).queryAndConvert().decode()
+    assert _simplify_rows(_build_wrapper(server, text, SPARQLWrapper.JSON, way).queryAndConvert()) == rows
+    table = _build_wrapper(server, text, SPARQLWrapper.CSV, way).queryAndConvert().decode()
     empty = [{name: value or "" for name, value in row.items()} for row in rows]
     assert list(csv.DictReader(io.StringIO(table, newline=""))) == empty
 
@@ -94,13 +97,17 @@ def test_sparqlwrapper_gets_the_rows_of_the_command(server, query, way):
 @pytest.mark.parametrize("way", WAYS, ids=" ".join)
 def test_sparqlwrapper_reads_each_format_of_rows(server, way):
     text = "SELECT ?label { act:art_53 rdfs:label ?label }"
-    assert _plain(_wrapper(server, text, SPARQLWrapper.JSON, way).queryAndConvert()) == [{"label": "Article 53"}]
-    (literal,) = _wrapper(server, text, SPARQLWrapper.XML, way).queryAndConvert().getElementsByTagName("literal")
+    assert _simplify_rows(_build_wrapper(server, text, SPARQLWrapper.JSON, way).queryAndConvert()) == [
+        {"label": "Article 53"}
+    ]
+    (literal,) = _build_wrapper(server, text, SPARQLWrapper.XML, way).queryAndConvert().getElementsByTagName("literal")
     assert (literal.firstChild.data, literal.getAttribute("xml:lang")) == ("Article 53", "en")
-    assert _wrapper(server, text, SPARQLWrapper.CSV, way).queryAndConvert() == b"label\r\nArticle 53\r\n"
-    assert _wrapper(server, text, SPARQLWrapper.TSV, way).queryAndConvert() == b'?label\n"Article 53"@en\n'
-    assert _wrapper(server, "ASK { act:art_53 ?p ?o }", SPARQLWrapper.JSON, way).queryAndConvert()["boolean"] is True
-    (yes,) = _wrapper(server, "ASK {}", SPARQLWrapper.XML, way).queryAndConvert().getElementsByTagName("boolean")
+    assert _build_wrapper(server, text, SPARQLWrapper.CSV, way).queryAndConvert() == b"label\r\nArticle 53\r\n"
+    assert _build_wrapper(server, text, SPARQLWrapper.TSV, way).queryAndConvert() == b'?label\n"Article 53"@en\n'
+    assert (
+        _build_wrapper(server, "ASK { act:art_53 ?p ?o }", SPARQLWrapper.JSON, way).queryAndConvert()["boolean"] is True
+    )
+    (yes,) = _build_wrapper(server, "ASK {}", SPARQLWrapper.XML, way).queryAndConvert().getElementsByTagName("boolean")
     assert yes.firstChild.data == "true"
 
 
@@ -109,31 +116,31 @@ def test_sparqlwrapper_reads_each_format_of_rows(server, way):
 def test_sparqlwrapper_reads_each_format_of_triples(server, way, text):
     label = (ACT.art_53, RDFS.label, Literal("Article 53", lang="en"))
     for form in (SPARQLWrapper.TURTLE, SPARQLWrapper.N3):
-        told = _wrapper(server, text, form, way).queryAndConvert()
+        told = _build_wrapper(server, text, form, way).queryAndConvert()
         assert label in Graph().parse(data=told, format="turtle"), form
     for form in (SPARQLWrapper.JSONLD, SPARQLWrapper.RDFXML, SPARQLWrapper.XML):
-        assert label in _wrapper(server, text, form, way).queryAndConvert(), form
+        assert label in _build_wrapper(server, text, form, way).queryAndConvert(), form
 
 
 def test_sparqlwrapper_names_graphs(server):
-    ask = _wrapper(server, "ASK { act:art_75a ?p ?o }", SPARQLWrapper.JSON)
+    ask = _build_wrapper(server, "ASK { act:art_75a ?p ?o }", SPARQLWrapper.JSON)
     assert ask.queryAndConvert()["boolean"] is True
     ask.addDefaultGraph(str(OLD))
     assert ask.queryAndConvert()["boolean"] is False
-    names = _wrapper(server, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", SPARQLWrapper.JSON)
+    names = _build_wrapper(server, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", SPARQLWrapper.JSON)
     names.addNamedGraph(str(CORE))
-    assert _plain(names.queryAndConvert()) == [{"g": str(CORE)}]
+    assert _simplify_rows(names.queryAndConvert()) == [{"g": str(CORE)}]
 
 
 def test_sparqlwrapper_raises_its_own_exceptions(server):
     with pytest.raises(QueryBadFormed, match=r'"this is no SPARQL query".+ "line": 1, "column": 6'):
-        _wrapper(server, "ASK {", SPARQLWrapper.JSON).query()
+        _build_wrapper(server, "ASK {", SPARQLWrapper.JSON).query()
     with pytest.raises(HTTPError) as refused:
-        _wrapper(server, "ASK { SERVICE <http://example.org/> {} }", SPARQLWrapper.JSON).query()
+        _build_wrapper(server, "ASK { SERVICE <http://example.org/> {} }", SPARQLWrapper.JSON).query()
     assert (refused.value.code, b"SERVICE" in refused.value.read()) == (403, True)
     refused.value.close()
     with pytest.raises(HTTPError) as update:
-        _wrapper(server, "INSERT DATA { <urn:a> <urn:b> 1 }", SPARQLWrapper.JSON, WAYS[1]).query()
+        _build_wrapper(server, "INSERT DATA { <urn:a> <urn:b> 1 }", SPARQLWrapper.JSON, WAYS[1]).query()
     assert (update.value.code, b"read only" in update.value.read()) == (403, True)
     update.value.close()
 
@@ -148,14 +155,14 @@ def store(request, server):
     return SPARQLStore(f"{server}/sparql", method=request.param)
 
 
-def test_rdflib_gets_the_rows_of_the_command(store, query):
+def test_rdflib_gets_same_rows_as_command(store, query):
     text, rows = query
     found = Graph(store).query(text)
     told = [{str(name): row.get(name) for name in found.vars} for row in found.bindings]
     assert [{name: None if value is None else str(value) for name, value in row.items()} for row in told] == rows
 
 
-def test_rdflib_asks_each_kind_of_query(store):
+def test_rdflib_runs_each_query_kind(store):
     asked = Graph(store)
     covered = ACT["art_53.par_1.pnt_c"]
     (row,) = asked.query("SELECT ?p { ?c ag:covers ?p }", initNs={"ag": AG}, initBindings={"c": COMMITMENT})
@@ -167,7 +174,7 @@ def test_rdflib_asks_each_kind_of_query(store):
     assert (COMMITMENT, AG.covers, covered) in asked.query("DESCRIBE cop:cpy.com_1").graph
 
 
-def test_rdflib_reads_it_as_a_graph(store):
+def test_rdflib_uses_endpoint_as_graph(store):
     asked = Graph(store)
     covered = ACT["art_53.par_1.pnt_c"]
     assert list(asked.triples((COMMITMENT, AG.covers, None))) == [(COMMITMENT, AG.covers, covered)]
@@ -193,7 +200,7 @@ def test_rdflib_reads_each_format_of_rows(server, form):
     assert [str(row.l) for row in asked.query("SELECT ?l { act:art_53 rdfs:label ?l }")] == ["Article 53"]
 
 
-def test_rdflib_tells_a_failure_as_it_does(store):
+def test_rdflib_raises_its_own_exceptions(store):
     if store.method == "GET":
         with pytest.raises(ValueError, match="something wrong"):
             store.query("ASK {")
@@ -204,13 +211,13 @@ def test_rdflib_tells_a_failure_as_it_does(store):
 # ---- Comunica
 
 
-def _comunica(source, text, *more):
+def _run_comunica(source, text, *more):
     """What Comunica prints; `sparql@` in front of the address says what it is, else it finds out."""
     return subprocess.run(["comunica-sparql", source, text, *more], capture_output=True, text=True, check=False)
 
 
-def _comunica_rows(source, text):
-    done = _comunica(source, text, "-t", "application/sparql-results+json")
+def _get_comunica_rows(source, text):
+    done = _run_comunica(source, text, "-t", "application/sparql-results+json")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -220,20 +227,20 @@ SOURCES = pytest.mark.parametrize("kind", ["sparql@", ""], ids=["told", "found o
 
 @needs_comunica
 @SOURCES
-def test_comunica_gets_the_rows_of_the_command(server, query, kind):
+def test_comunica_gets_same_rows_as_command(server, query, kind):
     text, rows = query
-    assert _plain(_comunica_rows(f"{kind}{server}/sparql", text)) == rows
+    assert _simplify_rows(_get_comunica_rows(f"{kind}{server}/sparql", text)) == rows
 
 
 @needs_comunica
 @SOURCES
-def test_comunica_asks_each_kind_of_query(server, kind):
+def test_comunica_runs_each_query_kind(server, kind):
     source = f"{kind}{server}/sparql"
     pattern = f"<{COMMITMENT}> <{AG.covers}> ?p"
     triple = (COMMITMENT, AG.covers, ACT["art_53.par_1.pnt_c"])
-    assert _comunica_rows(source, f"ASK {{ {pattern} }}")["boolean"] is True
+    assert _get_comunica_rows(source, f"ASK {{ {pattern} }}")["boolean"] is True
     for text in (f"CONSTRUCT WHERE {{ {pattern} }}", f"DESCRIBE <{COMMITMENT}>"):
-        done = _comunica(source, text, "-t", "application/n-triples")
+        done = _run_comunica(source, text, "-t", "application/n-triples")
         assert triple in Graph().parse(data=done.stdout, format="nt"), done.stderr
 
 
@@ -241,20 +248,20 @@ def test_comunica_asks_each_kind_of_query(server, kind):
 @SOURCES
 def test_comunica_reads_graphs_by_name(server, kind):
     text = f"SELECT ?g {{ GRAPH ?g {{ <{COMMITMENT}> a ?type }} }}"
-    assert _plain(_comunica_rows(f"{kind}{server}/sparql", text)) == [{"g": str(COPYRIGHT)}]
+    assert _simplify_rows(_get_comunica_rows(f"{kind}{server}/sparql", text)) == [{"g": str(COPYRIGHT)}]
 
 
 @needs_comunica
 @SOURCES
-def test_comunica_asks_for_another_day(server, kind):
+def test_comunica_queries_other_day(server, kind):
     text = f"SELECT ?l {{ <{ACT.art_75a}> <{RDFS.label}> ?l }}"
-    found = [_plain(_comunica_rows(f"{kind}{server}{day}/sparql", text)) for day in ("", "/on/2026-07-26")]
+    found = [_simplify_rows(_get_comunica_rows(f"{kind}{server}{day}/sparql", text)) for day in ("", "/on/2026-07-26")]
     assert found == [[{"l": "Article 75a"}], []]
 
 
 @needs_comunica
-def test_comunica_fails_where_it_is_refused(server):
-    done = _comunica(f"sparql@{server}/on/no-day/sparql", "SELECT * { ?s ?p ?o }")
+def test_comunica_reports_refused_query(server):
+    done = _run_comunica(f"sparql@{server}/on/no-day/sparql", "SELECT * { ?s ?p ?o }")
     assert (done.returncode, "400" in done.stderr) == (1, True), done
 
 
@@ -266,7 +273,7 @@ PYTHON = re.findall(r"```python\n(.*?)```", DOC, re.DOTALL)
 ADDRESS = "http://127.0.0.1:8017"
 
 
-def test_every_block_of_the_documentation_is_an_example():
+def test_every_documented_block_is_run():
     assert len(re.findall(r"^```\w", DOC, re.MULTILINE)) == len(CONSOLE) + len(PYTHON)
 
 
@@ -276,7 +283,7 @@ def test_every_block_of_the_documentation_is_an_example():
     ids=[command[:60] for command, _ in CONSOLE],
 )
 def test_console_example(server, command, printed, tmp_path):
-    env = {**os.environ, "PATH": os.pathsep.join([folder_of_actgraph(tmp_path), os.environ["PATH"]])}
+    env = {**os.environ, "PATH": os.pathsep.join([make_bin_folder(tmp_path), os.environ["PATH"]])}
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command.replace(ADDRESS, server)],
         env=env,
@@ -285,7 +292,7 @@ def test_console_example(server, command, printed, tmp_path):
         text=True,
         check=False,
     )
-    assert re.fullmatch(shown(printed), done.stdout.rstrip("\n") + "\n", re.DOTALL), done.stdout
+    assert re.fullmatch(compile_output_pattern(printed), done.stdout.rstrip("\n") + "\n", re.DOTALL), done.stdout
     assert done.returncode == 0
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.conftest import ROOT
-from tests.support.live_server import served
+from tests.support.live_server import run_server
 
 DEPLOY = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
 HOST = "law.example.org"
@@ -29,35 +29,35 @@ needs_systemd = pytest.mark.skipif(
 pytestmark = pytest.mark.slow
 
 
-def _blocks(kind):
+def _find_blocks(kind):
     return re.findall(rf"^```{kind}\n(.*?)^```", DEPLOY, re.MULTILINE | re.DOTALL)
 
 
-def _replaced(text, pairs):
+def _replace_all(text, pairs):
     for old, new in pairs.items():
         assert old in text, f"docs/deploy.md has no {old}"
         text = text.replace(old, new)
     return text
 
 
-def _free_port():
+def _find_free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
 
 
-class Front:
+class NginxClient:
     """What asks nginx: over TLS, by the name of the certificate."""
 
     def __init__(self, port, certificate):
         self.port, self.context = port, ssl.create_default_context(cafile=certificate)
 
     def ask(self, method, path, body=None, headers=None, host=HOST):
-        with self.connected() as connection:
-            return _asked(connection, method, path, body, {"Host": host, **(headers or {})})
+        with self.open_connection() as connection:
+            return _send_request(connection, method, path, body, {"Host": host, **(headers or {})})
 
     @contextlib.contextmanager
-    def connected(self):
+    def open_connection(self):
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=600)
         with contextlib.closing(connection):
             plain = socket.create_connection(("127.0.0.1", self.port), timeout=600)
@@ -65,7 +65,7 @@ class Front:
             yield connection
 
 
-def _asked(connection, method, path, body=None, headers=None):
+def _send_request(connection, method, path, body=None, headers=None):
     connection.request(method, path, body, headers or {"Host": HOST})
     answer = connection.getresponse()
     return answer, answer.read()
@@ -74,16 +74,16 @@ def _asked(connection, method, path, body=None, headers=None):
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nginx")
-    key, certificate, secure, plain = folder / "key.pem", folder / "cert.pem", _free_port(), _free_port()
+    key, certificate, secure, plain = folder / "key.pem", folder / "cert.pem", _find_free_port(), _find_free_port()
     subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-days", "2"]
     files = ["-keyout", str(key), "-out", str(certificate)]
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files], check=True, capture_output=True
     )
-    with served(folder, "--host", HOST, "--timeout", "600") as found:
-        site, proxy = _blocks("nginx")
+    with run_server(folder, "--host", HOST, "--timeout", "600") as found:
+        site, proxy = _find_blocks("nginx")
         (folder / "actgraph-proxy.conf").write_text(proxy)
-        site = _replaced(
+        site = _replace_all(
             site,
             {
                 "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
@@ -110,13 +110,13 @@ def front(tmp_path_factory):
                     with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", secure)):
                         break
                     time.sleep(0.02)
-                yield Front(secure, certificate), found.log, plain
+                yield NginxClient(secure, certificate), found.log, plain
             finally:
                 nginx.terminate()
 
 
 @needs_nginx
-def test_pages_come_through(front):
+def test_pages_pass_through_proxy(front):
     answer, body = front[0].ask("GET", "/eli/reg/2024/1689/art_53", headers={"Accept": "text/html"})
     assert answer.status == 200
     assert b"Article 53" in body
@@ -125,7 +125,7 @@ def test_pages_come_through(front):
 
 
 @needs_nginx
-def test_queries_come_through_both_ways(front):
+def test_queries_pass_by_get_and_post(front):
     ask = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
     got, body = front[0].ask("GET", f"/sparql?{urlencode({'query': ask})}")
     assert (got.status, json.loads(body)["boolean"]) == (200, True)
@@ -134,20 +134,20 @@ def test_queries_come_through_both_ways(front):
 
 
 @needs_nginx
-def test_a_query_of_20_000_characters_comes_through_by_get(front):
+def test_long_get_query_passes_through_proxy(front):
     query = f"ASK {{ VALUES ?x {{ {'1 ' * 10_000} }} }}"
     answer, _ = front[0].ask("GET", f"/sparql?{urlencode({'query': query})}")
     assert answer.status == 200
 
 
 @needs_nginx
-def test_the_service_knows_its_address_in_front(front):
+def test_service_knows_its_public_address(front):
     _, body = front[0].ask("GET", "/sparql", headers={"Accept": "text/turtle"})
     assert f"sd:endpoint <https://{HOST}/sparql>".encode() in body
 
 
 @needs_nginx
-def test_a_profile_is_sent_from_the_page_in_front_and_from_no_other(front):
+def test_profile_is_accepted_only_from_own_page(front):
     field = '--edge\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
     profile = (ROOT / "examples/startup.ttl").read_text(encoding="utf-8")
     kind = {
@@ -162,18 +162,18 @@ def test_a_profile_is_sent_from_the_page_in_front_and_from_no_other(front):
 
 
 @needs_nginx
-def test_the_health_of_the_server_is_nobodys_business(front):
+def test_health_is_not_public(front):
     assert front[0].ask("GET", "/health")[0].status == 404
 
 
 @needs_nginx
-def test_another_name_is_refused_by_the_server_itself(front):
+def test_server_refuses_other_host_name(front):
     answer, body = front[0].ask("GET", "/", host="evil.example")
     assert (answer.status, body) == (400, b"Invalid host header")
 
 
 @needs_nginx
-def test_http_leads_to_https(front):
+def test_http_redirects_to_https(front):
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", front[2])) as connection:
         connection.request("GET", "/gaps", headers={"Host": HOST})
         answer = connection.getresponse()
@@ -181,15 +181,15 @@ def test_http_leads_to_https(front):
 
 
 @needs_nginx
-def test_who_asks_too_much_is_told_so(front):
+def test_rate_limit_is_answered_with_429(front):
     with front[0].connected() as connection:
-        found = (_asked(connection, "GET", "/assets/style.css")[0].status for _ in range(20_000))
+        found = (_send_request(connection, "GET", "/assets/style.css")[0].status for _ in range(20_000))
         assert 429 in found
     time.sleep(3)  # the other tests ask too
 
 
 @needs_nginx
-def test_neither_who_asks_nor_what_is_in_the_log(front):
+def test_log_has_no_client_and_no_query(front):
     front[0].ask("POST", "/sparql", "ASK { <urn:secret> ?p ?o }", {"Content-Type": "application/sparql-query"})
     front[0].ask("GET", "/search?q=secret", headers={"Referer": "https://secret.example/", "User-Agent": "secret"})
     told = front[1].read_text()
@@ -200,23 +200,23 @@ def test_neither_who_asks_nor_what_is_in_the_log(front):
 
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory):
-    (text,) = _blocks("ini")
+    (text,) = _find_blocks("ini")
     file = tmp_path_factory.mktemp("systemd") / "actgraph.service"
-    file.write_text(_replaced(text, {"/opt/actgraph/bin/actgraph": str(ROOT / ".venv/bin/actgraph")}))
+    file.write_text(_replace_all(text, {"/opt/actgraph/bin/actgraph": str(ROOT / ".venv/bin/actgraph")}))
     if not (ROOT / ".venv/bin/actgraph").exists():  # another environment: any program will do to read the unit
-        file.write_text(_replaced(text, {"/opt/actgraph/bin/actgraph": sys.executable}))
+        file.write_text(_replace_all(text, {"/opt/actgraph/bin/actgraph": sys.executable}))
     return file
 
 
 @needs_systemd
-def test_systemd_reads_the_unit_without_a_word(unit):
+def test_systemd_accepts_unit_without_warning(unit):
     done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
     told = [line for line in done.stderr.splitlines() if "actgraph" in line]
     assert (done.returncode, told) == (0, [])
 
 
 @needs_systemd
-def test_systemd_finds_little_that_the_unit_exposes(unit):
+def test_systemd_rates_unit_as_safe(unit):
     done = subprocess.run(
         ["systemd-analyze", "security", "--offline=yes", "--threshold=18", "--no-pager", str(unit)],
         capture_output=True,
@@ -226,13 +226,13 @@ def test_systemd_finds_little_that_the_unit_exposes(unit):
     assert done.returncode == 0, done.stdout
 
 
-def test_the_command_of_the_unit_is_one_that_serve_takes(run):
+def test_unit_command_has_valid_options(run):
     (line,) = re.findall(r"^ExecStart=/opt/actgraph/bin/actgraph (.*)$", DEPLOY, re.MULTILINE)
     code, _, err = run(*line.split(), "--on", "2020-01-01")  # read whole, then refused for its day
     assert (code, "entered into force" in err) == (2, True)
 
 
-def test_the_keys_of_health_are_told(server):
+def test_health_keys_are_documented(server):
     host = server.removeprefix("http://")
     with contextlib.closing(http.client.HTTPConnection(host)) as connection:
         connection.request("GET", "/health")
@@ -244,7 +244,7 @@ def test_the_keys_of_health_are_told(server):
     assert set(found) == {key for line in told.splitlines()[2:] for key in re.findall(r"`(\w+)`", line.split("|")[1])}
 
 
-def test_the_lines_of_the_log_are_as_told():
+def test_log_lines_match_documentation():
     lines = re.findall(r"^[0-9T:-]+Z .*$", DEPLOY, re.MULTILINE)
     assert len(lines) == 2
     for line in lines:

@@ -12,10 +12,10 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.hostile_queries import PRODUCTS
-from tests.support.live_server import GOOD, TRUE, children, runs, served
+from tests.support.live_server import GOOD_ANSWER, GOOD_QUERY, is_running, list_child_pids, run_server
 
 pytestmark = pytest.mark.slow
-ASKED = GOOD.encode()
+ASKED = GOOD_QUERY.encode()
 HEAD = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
 GET = b"GET /gaps.csv HTTP/1.1\r\nHost: localhost\r\n"
 ENDLESS = PRODUCTS["COUNT"]
@@ -24,7 +24,7 @@ FINITE = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?a a ag:Recital VALUES ?x { 1 2 3
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("served"), "--timeout", "2", "--memory", "256", "--workers", "2") as found:
+    with run_server(tmp_path_factory.mktemp("served"), "--timeout", "2", "--memory", "256", "--workers", "2") as found:
         yield found
 
 
@@ -36,7 +36,7 @@ def _well(request):
         assert request.getfixturevalue("server").well() == ""
 
 
-def sent(server, *pieces: bytes, wait: float = 10) -> bytes:
+def send_pieces(server, *pieces: bytes, wait: float = 10) -> bytes:
     """All that comes back for some bytes; what does not come within the time is not waited for."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=wait) as connection:
         found = b""
@@ -50,7 +50,7 @@ def sent(server, *pieces: bytes, wait: float = 10) -> bytes:
         return found
 
 
-def statuses(answer: bytes) -> list[int]:
+def parse_statuses(answer: bytes) -> list[int]:
     """The status of each answer on a connection."""
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answer)]
 
@@ -95,14 +95,14 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_a_request_that_is_none_is_answered_once_if_at_all(server, name):
+def test_malformed_request_gets_at_most_one_answer(server, name):
     data, wanted = SHAPES[name]
-    found = statuses(sent(server, data, wait=7))
+    found = parse_statuses(send_pieces(server, data, wait=7))
     assert len(found) <= 1
     assert set(found) <= ({wanted} if isinstance(wanted, int) else set(wanted))
 
 
-def test_what_stands_behind_a_request_is_no_other_one(server):
+def test_smuggled_request_is_not_answered(server):
     """Lengths that two servers would read in two ways: an answer to a request that nobody sent would go to others."""
     hidden = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for head in (
@@ -113,55 +113,55 @@ def test_what_stands_behind_a_request_is_no_other_one(server):
         b"Content-Length: 5\r\nContent-Length: 0\r\n",
         b"Content-Length: 0x5\r\n",
     ):
-        found = sent(server, HEAD + head + b"\r\n" + b"5\r\nASK{}\r\n0\r\n\r\nX" + hidden, wait=2)
+        found = send_pieces(server, HEAD + head + b"\r\n" + b"5\r\nASK{}\r\n0\r\n\r\nX" + hidden, wait=2)
         assert b"uptime" not in found, head
         # By its chunks it is a query, and a request by the method XGET behind it.
-        assert statuses(found) in ([], [400], [501], [200, 405]), head
+        assert parse_statuses(found) in ([], [400], [501], [200, 405]), head
 
 
-def test_requests_behind_each_other_are_answered_in_their_order(server):
+def test_pipelined_requests_are_answered_in_order(server):
     asked = HEAD + b"Content-Length: %d\r\n\r\n" % len(ASKED) + ASKED
-    found = sent(server, (asked + GET + b"\r\n") * 5 + GET + CLOSE)
-    assert statuses(found) == [200] * 11
-    assert found.count(TRUE) == 5
+    found = send_pieces(server, (asked + GET + b"\r\n") * 5 + GET + CLOSE)
+    assert parse_statuses(found) == [200] * 11
+    assert found.count(GOOD_ANSWER) == 5
 
 
-def test_a_body_that_comes_slowly_or_not_at_all_keeps_nobody_waiting(server):
+def test_slow_body_blocks_nobody(server):
     slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(100)]
     try:
         for one in slow:
             one.sendall(HEAD + b"Content-Length: 5000\r\n\r\nASK")
         for one in slow[:10]:
             one.sendall(b" ")
-        assert server.ask(GOOD) == (200, TRUE)
+        assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
         assert server.get("/health").told["queries"]["waiting"] == 0
     finally:
         for one in slow:
             one.close()
 
 
-def test_a_body_without_end_is_refused(server):
+def test_endless_body_is_refused(server):
     piece = b"4000\r\n" + b"#" * 0x4000 + b"\r\n"
-    found = sent(server, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[piece] * 500)
-    assert statuses(found) in ([413], [])  # [] where what was sent too much has reset the connection
+    found = send_pieces(server, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[piece] * 500)
+    assert parse_statuses(found) in ([413], [])  # [] where what was sent too much has reset the connection
 
 
-def test_200_idle_connections_keep_nobody_waiting(server):
+def test_200_idle_connections_block_nobody(server):
     idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
     try:
         for one in idle[:100]:
             one.sendall(b"GET / HTTP/1.1\r\nHost: loc")
-        assert server.ask(GOOD) == (200, TRUE)
+        assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
     finally:
         for one in idle:
             one.close()
 
 
-def test_who_goes_away_leaves_nothing_behind(server):
+def test_disconnected_client_leaves_nothing(server):
     for _ in range(6):
         with socket.create_connection(("127.0.0.1", server.port)) as one:
             one.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(ENDLESS) + ENDLESS.encode())
-    assert server.ask(GOOD) == (200, TRUE)
+    assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
     end = time.monotonic() + 600
     while (told := server.get("/health").told)["queries"]["running"] and time.monotonic() < end:
         time.sleep(0.2)
@@ -188,11 +188,11 @@ def test_who_goes_away_leaves_nothing_behind(server):
         ),
     ],
 )
-def test_a_path_leads_nowhere_else_and_writes_one_line(server, path):
+def test_path_traversal_fails_and_logs_one_line(server, path):
     before = server.log.read_text(encoding="utf-8").splitlines()
-    found = sent(server, b"GET %s HTTP/1.1\r\nHost: localhost\r\n" % quote(path, safe="/%:-[").encode() + CLOSE)
+    found = send_pieces(server, b"GET %s HTTP/1.1\r\nHost: localhost\r\n" % quote(path, safe="/%:-[").encode() + CLOSE)
     head = found.partition(b"\r\n\r\n")[0].lower()
-    assert statuses(found)[0] in (303, 307, 400, 404)
+    assert parse_statuses(found)[0] in (303, 307, 400, 404)
     assert not any(word in found for word in (b"root:", b"[project]"))
     assert b"set-cookie" not in head
     lines = server.log.read_text(encoding="utf-8").splitlines()[len(before) :]
@@ -202,7 +202,7 @@ def test_a_path_leads_nowhere_else_and_writes_one_line(server, path):
     assert lines[0].isprintable()
 
 
-def test_a_thousand_health_checks_at_once(server):
+def test_thousand_concurrent_health_checks(server):
     found: list[int] = []
     threads = [
         threading.Thread(target=lambda: found.extend(server.get("/health").status for _ in range(20)))
@@ -218,7 +218,7 @@ def test_a_thousand_health_checks_at_once(server):
 # ---- Ends ----------------------------------------------------------------------------------------------------------
 
 
-def _ask_beside(server, text, count):
+def _ask_in_threads(server, text, count):
     """Ask, some at once; the answers are there when the threads have ended."""
     found: list[object] = []
 
@@ -237,23 +237,23 @@ def _ask_beside(server, text, count):
     return threads, found
 
 
-def test_at_sigterm_what_is_asked_is_answered_and_nothing_else(tmp_path):
-    with served(tmp_path, "--workers", "2", "--timeout", "600") as server:
+def test_sigterm_finishes_running_requests(tmp_path):
+    with run_server(tmp_path, "--workers", "2", "--timeout", "600") as server:
         workers = server.workers()
-        threads, found = _ask_beside(server, FINITE, 2)
+        threads, found = _ask_in_threads(server, FINITE, 2)
         assert found == []  # else the query is too quick for this test
         server.process.send_signal(signal.SIGTERM)
-        _until_it_takes_no_more(server)
+        _wait_until_closed(server)
         for thread in threads:
             thread.join()
         assert [answer.status for answer in found] == [200, 200]
         assert all(int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"]) > 0 for answer in found)
         assert server.process.wait(600) == 0
-        assert not any(map(runs, workers))
+        assert not any(map(is_running, workers))
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
-def _until_it_takes_no_more(server):
+def _wait_until_closed(server):
     end = time.monotonic() + 600  # a guard of the test
     while time.monotonic() < end:
         try:
@@ -264,8 +264,8 @@ def _until_it_takes_no_more(server):
     pytest.fail("it takes connections after SIGTERM")
 
 
-def test_at_sigterm_who_never_ends_a_request_keeps_nothing_up(tmp_path):
-    with served(tmp_path) as server, socket.create_connection(("127.0.0.1", server.port)) as half:
+def test_sigterm_ignores_unfinished_requests(tmp_path):
+    with run_server(tmp_path) as server, socket.create_connection(("127.0.0.1", server.port)) as half:
         half.sendall(HEAD + b"Content-Length: 100\r\n\r\nASK")
         while server.get("/health").told["running"] < 2:  # that one, and this
             time.sleep(0.02)
@@ -275,39 +275,39 @@ def test_at_sigterm_who_never_ends_a_request_keeps_nothing_up(tmp_path):
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
-def test_at_sigkill_the_processes_end_within_their_limit(tmp_path):
-    with served(tmp_path, "--workers", "2", "--timeout", "3") as server:
+def test_sigkill_ends_workers_in_time(tmp_path):
+    with run_server(tmp_path, "--workers", "2", "--timeout", "3") as server:
         workers = server.workers()
-        threads, found = _ask_beside(server, ENDLESS, 2)
+        threads, found = _ask_in_threads(server, ENDLESS, 2)
         assert found == []
         server.process.kill()
         server.process.wait()
         for thread in threads:
             thread.join()
-        assert _have_ended(workers)  # their limit is 4 s
+        assert _wait_until_ended(workers)  # their limit is 4 s
 
 
-def _have_ended(workers):
+def _wait_until_ended(workers):
     end = time.monotonic() + 600  # a guard of the test
-    while any(map(runs, workers)) and time.monotonic() < end:
+    while any(map(is_running, workers)) and time.monotonic() < end:
         time.sleep(0.1)
-    return not any(map(runs, workers))
+    return not any(map(is_running, workers))
 
 
-def test_a_process_that_somebody_kills_is_replaced(tmp_path):
-    with served(tmp_path, "--workers", "2", "--timeout", "20") as server:
+def test_killed_worker_is_replaced(tmp_path):
+    with run_server(tmp_path, "--workers", "2", "--timeout", "20") as server:
         before = server.workers()
-        threads, found = _ask_beside(server, ENDLESS, 1)
+        threads, found = _ask_in_threads(server, ENDLESS, 1)
         assert found == []
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         for thread in threads:
             thread.join()
         assert found[0].kind == "memory"
-        assert _have_ended(before)  # one that is not dead yet would still be asked
+        assert _wait_until_ended(before)  # one that is not dead yet would still be asked
         assert server.well() == ""
         for _ in before:  # each of the dead is met once
-            assert server.ask(GOOD) == (200, TRUE)
-        after = children(server.process.pid)
+            assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
+        after = list_child_pids(server.process.pid)
         assert len(after) == len(before)
         assert not set(after) & set(before)

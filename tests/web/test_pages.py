@@ -29,12 +29,12 @@ def client():
         yield found
 
 
-def _page(answer):
+def _parse_page(answer):
     assert answer.status_code == 200, answer.text[:300]
     return html.fromstring(answer.text)
 
 
-def _words(node):
+def _get_text(node):
     return " ".join(" ".join(node.itertext()).split())
 
 
@@ -66,16 +66,16 @@ SAMPLE = [
 
 
 @each("path", SAMPLE)
-def test_a_page_has_one_heading_and_says_what_holds(client, path):
-    page = _page(client.get(f"/{path}"))
+def test_page_has_one_heading_and_basis(client, path):
+    page = _parse_page(client.get(f"/{path}"))
     assert len(page.xpath("//h1")) == 1
-    assert "AI Act as amended on 27 July 2026" in _words(page.xpath("//footer")[0])
+    assert "AI Act as amended on 27 July 2026" in _get_text(page.xpath("//footer")[0])
     assert len(page.xpath("//*[@id]")) == len({one.get("id") for one in page.xpath("//*[@id]")})
 
 
 @each("path", SAMPLE)
-def test_a_page_is_there_in_each_format_that_it_names(client, path):
-    page = _page(client.get(f"/{path}"))
+def test_page_exists_in_each_named_format(client, path):
+    page = _parse_page(client.get(f"/{path}"))
     named = {one.get("type"): one.get("href") for one in page.xpath("//link[@rel='alternate']")}
     assert "application/json" in named
     for kind, address in named.items():
@@ -91,7 +91,7 @@ def test_a_page_is_there_in_each_format_that_it_names(client, path):
         assert read[kind](by_ending.text) or path == "queries/recitals-of-article", kind
 
 
-def test_every_page_of_a_day_can_be_looked_at():
+def test_every_page_of_day_opens():
     """All paths at once would take long: one of each family and kind of node, found in the list of all."""
     seen = {}
     for path in router.list_page_paths(open_day(DAY)):
@@ -101,19 +101,19 @@ def test_every_page_of_a_day_can_be_looked_at():
     assert len(seen) > 60
 
 
-def test_an_article_tells_what_covers_each_point(client):
-    point = _page(client.get(ARTICLE)).xpath("//*[@id='par_1.pnt_c']")[0]
-    covered, addressed = ([_words(row) for row in table.xpath("./tbody/tr")] for table in point.xpath("./table"))
+def test_article_shows_coverage_of_points(client):
+    point = _parse_page(client.get(ARTICLE)).xpath("//*[@id='par_1.pnt_c']")[0]
+    covered, addressed = ([_get_text(row) for row in table.xpath("./tbody/tr")] for table in point.xpath("./table"))
     assert covered == ["Copyright Commitment 1 Copyright policy declared Copyright chapter, page 4"]
     assert [row.split(" editorial")[0][:21] for row in addressed] == [f"Copyright Measure 1.{n}" for n in range(1, 6)]
 
 
-def test_an_article_tells_what_no_commitment_covers(client):
-    told = _words(_page(client.get(ARTICLE)).xpath("//dl[@class='about'][1]")[0])
+def test_article_shows_uncovered_parts(client):
+    told = _get_text(_parse_page(client.get(ARTICLE)).xpath("//dl[@class='about'][1]")[0])
     assert "Article 53(1)(d)" in told.partition("No commitment covers")[2]
 
 
-def test_the_rows_of_an_article_are_those_of_covers(client):
+def test_article_rows_match_covers_command(client):
     day = open_day(DAY)
     rows = list(csv.DictReader(io.StringIO(client.get(f"{ARTICLE}.csv").text)))
     assert [row["via"] or None for row in rows] == [
@@ -121,8 +121,8 @@ def test_the_rows_of_an_article_are_those_of_covers(client):
     ]
 
 
-def test_a_commitment_leads_to_its_measures_and_to_the_form(client):
-    page = _page(client.get("/code-of-practice/tra.com_1"))
+def test_commitment_links_to_measures_and_form(client):
+    page = _parse_page(client.get("/code-of-practice/tra.com_1"))
     assert [one.text for one in page.xpath("//section[@id='parts']//a")][:2] == [
         "Transparency Measure 1.1",
         "Transparency Measure 1.2",
@@ -130,39 +130,39 @@ def test_a_commitment_leads_to_its_measures_and_to_the_form(client):
     assert len({one.get("href") for one in page.xpath("//section[@id='form']//td[1]/a")}) > 30
 
 
-def test_a_duty_tells_both_ways_to_show_it(client):
-    page = _page(client.get("/reading/obl_53.1.c"))
+def test_duty_shows_both_ways_of_compliance(client):
+    page = _parse_page(client.get("/reading/obl_53.1.c"))
     signed, others = page.xpath("//div[@class='ways']/section")
-    assert "Adherence to a code of practice" in _words(signed)
-    assert "Alternative adequate means of compliance" not in _words(signed)
-    assert "as we read the Act, they are for who neither adheres" in _words(signed)
-    assert "Adherence to a code of practice" not in _words(others)
-    assert "gap analysis" in _words(others)
-    assert "paragraph 95" in _words(others)
+    assert "Adherence to a code of practice" in _get_text(signed)
+    assert "Alternative adequate means of compliance" not in _get_text(signed)
+    assert "as we read the Act, they are for who neither adheres" in _get_text(signed)
+    assert "Adherence to a code of practice" not in _get_text(others)
+    assert "gap analysis" in _get_text(others)
+    assert "paragraph 95" in _get_text(others)
 
 
-def test_a_duty_of_who_adheres_to_nothing_does_not_arise_for_a_signatory(client):
+def test_non_signatory_duty_excludes_signatories(client):
     rows = {row["provisionLabel"]: row for row in json.loads(client.get("/duties.json").text)["data"]}
     assert rows["Article 53(4)"]["signed"] == ""
     assert rows["Article 53(1)(d)"]["signed"] == rows["Article 53(1)(d)"]["notSigned"]
 
 
 @pytest.mark.parametrize("kind", ["declared", "stated", "editorial"])
-def test_the_matrix_has_the_links_of_one_kind_alone(client, kind):
+def test_matrix_has_links_of_one_kind(client, kind):
     every = json.loads(client.get("/matrix.json").text)["data"]
     some = json.loads(client.get(f"/matrix/{kind}.json").text)["data"]
     assert some == [row for row in every if row["link"] == kind]
     assert some
 
 
-def test_the_matrix_has_what_the_body_of_the_code_says_is_covered(client):
+def test_matrix_has_coverage_from_code_body(client):
     """The chapter on transparency leaves Annex XI, Section 2 to a measure of another: stated, and no mere reference."""
     rows = client.get("/matrix/stated.json").json()["data"]
     cells = {(row["provisionLabel"], row["commitmentLabel"]): row["links"] for row in rows}
     assert cells["Annex XI", "Safety and Security Commitment 10"] == "1"
 
 
-def test_a_signatory_stands_in_one_row_with_its_chapters(client):
+def test_signatory_has_one_row_with_chapters(client):
     rows = client.get("/on/2026-07-31/signatories.json").json()["data"]
     by_name = {row["providerLabel"]: row for row in rows}
     assert len(by_name) == len(rows)
@@ -171,54 +171,56 @@ def test_a_signatory_stands_in_one_row_with_its_chapters(client):
     assert by_name["Meta"]["status"] == "declined on 2025-07-18; not listed"
 
 
-def test_the_matrix_counts_the_declared_links_of_the_code(client):
+def test_matrix_counts_declared_links(client):
     rows = json.loads(client.get("/matrix/declared.json").text)["data"]
     assert sum(int(row["links"]) for row in rows) == 34  # 31 of commitments, 3 of an appendix
 
 
-def test_an_edition_is_a_click_away(client):
-    page = _page(client.get("/eli/reg/2024/1689/art_56"))
+def test_other_edition_is_linked(client):
+    page = _parse_page(client.get("/eli/reg/2024/1689/art_56"))
     first, second = page.xpath("//nav[@aria-label='Edition']//li/a")
     assert second.get("aria-current") == "true"
     assert first.get("href") == "/on/2026-07-26/eli/reg/2024/1689/art_56"
-    before = _page(client.get(first.get("href")))
-    assert "as published on 12 July 2024" in _words(before.xpath("//footer")[0])
+    before = _parse_page(client.get(first.get("href")))
+    assert "as published on 12 July 2024" in _get_text(before.xpath("//footer")[0])
     assert before.xpath("//nav[@aria-label='Edition']//li/a[not(@aria-current)]/@href") == ["/eli/reg/2024/1689/art_56"]
 
 
-def test_an_edition_that_has_no_such_article_is_no_link(client):
-    page = _page(client.get("/eli/reg/2024/1689/art_75a"))
-    assert _words(page.xpath("//nav[@aria-label='Edition']//span")[0]) == "not in: AI Act as published on 12 July 2024"
+def test_edition_without_article_is_not_linked(client):
+    page = _parse_page(client.get("/eli/reg/2024/1689/art_75a"))
+    assert (
+        _get_text(page.xpath("//nav[@aria-label='Edition']//span")[0]) == "not in: AI Act as published on 12 July 2024"
+    )
 
 
-def test_what_changed_stands_side_by_side(client):
+def test_changes_are_shown_side_by_side(client):
     rows = [
-        _words(row)
-        for row in _page(client.get("/eli/reg/2024/1689/art_10")).xpath("//section[@id='editions']//tbody/tr")
+        _get_text(row)
+        for row in _parse_page(client.get("/eli/reg/2024/1689/art_10")).xpath("//section[@id='editions']//tbody/tr")
     ]
     assert len(rows) == 3
     assert rows[1].startswith("Article 10(5) deleted on 27 July 2026 by Article 1(9)(b)")
     assert rows[1].endswith("as it was not there any more")
 
 
-def test_a_part_leads_to_its_place_on_the_page(client):
+def test_part_address_leads_to_anchor(client):
     answer = client.get(f"{ARTICLE}.par_1.pnt_c", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{ARTICLE}#par_1.pnt_c")
     assert json.loads(client.get(f"{ARTICLE}.par_1.pnt_c.json").text)["data"]["label"] == "Article 53(1)(c)"
 
 
-def test_the_day_that_is_chosen_opens_the_same_page(client):
+def test_chosen_day_opens_same_page(client):
     answer = client.get("/day?on=2026-03-01&path=gaps", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/on/2026-03-01/gaps")
 
 
 @pytest.mark.parametrize("path", ["//evil.example/x", "/evil.example", "https://evil.example/"])
-def test_the_choice_of_a_day_leads_nowhere_else(client, path):
+def test_day_choice_redirects_only_to_own_pages(client, path):
     to = client.get("/day", params={"on": "", "path": path}, follow_redirects=False).headers["location"]
     assert re.match(r"/(?!/)", to)
 
 
-def test_before_the_code_there_is_none(client):
+def test_code_pages_are_missing_before_code(client):
     assert "There is nothing of it" in client.get("/on/2025-01-01/code-of-practice").text
     assert client.get("/on/2025-01-01/code-of-practice/tra").status_code == 404
 
@@ -245,46 +247,46 @@ def test_before_the_code_there_is_none(client):
         ),
     ],
 )
-def test_what_is_not_there_is_told(client, path, status, told):
+def test_missing_page_is_explained(client, path, status, told):
     answer = client.get(path)
     assert answer.status_code == status
-    assert told in _words(html.fromstring(answer.text).xpath("//main")[0])
+    assert told in _get_text(html.fromstring(answer.text).xpath("//main")[0])
 
 
-def test_a_format_that_nobody_has_is_not_acceptable(client):
+def test_unknown_format_is_not_acceptable(client):
     assert client.get("/gaps", headers={"accept": "image/png"}).status_code == 406
 
 
-def test_an_accept_field_that_is_none_is_read_as_html(client):
+def test_invalid_accept_header_means_html(client):
     assert client.get("/gaps", headers={"accept": "nonsense"}).headers["content-type"].startswith("text/html")
 
 
-def test_what_goes_wrong_is_json_for_who_asks_for_json(client):
+def test_errors_are_json_if_requested(client):
     answer = client.get("/nonsense.json")
     assert (answer.status_code, "error" in answer.json()["data"]) == (404, True)
 
 
-def test_a_query_is_asked_with_its_parameter(client):
-    page = _page(client.get("/queries/thresholds-reached", params={"amount": "1e25"}))
-    assert "More than 10^23 FLOP" in _words(page.xpath("//table")[0])
-    lacking = _page(client.get("/queries/thresholds-reached"))
+def test_named_query_page_takes_parameter(client):
+    page = _parse_page(client.get("/queries/thresholds-reached", params={"amount": "1e25"}))
+    assert "More than 10^23 FLOP" in _get_text(page.xpath("//table")[0])
+    lacking = _parse_page(client.get("/queries/thresholds-reached"))
     assert not lacking.xpath("//table")
-    assert "It needs a parameter" in _words(lacking)
+    assert "It needs a parameter" in _get_text(lacking)
 
 
-def test_markup_in_an_address_stays_words(client):
+def test_markup_in_address_is_escaped(client):
     answer = client.get("/%3Cscript%3Ealert(1)%3C/script%3E")
     assert "<script>" not in answer.text
     assert "&lt;script&gt;" in answer.text
 
 
-def test_no_page_has_a_script_or_a_style_of_its_own(client):
+def test_pages_have_no_inline_script_or_style(client):
     for path in SAMPLE:
-        page = _page(client.get(f"/{path}"))
+        page = _parse_page(client.get(f"/{path}"))
         assert not page.xpath("//script | //style | //@style | //@onclick"), path
 
 
-def test_every_answer_has_the_headers_that_keep_a_browser_here(client):
+def test_answers_have_security_headers(client):
     for path in ("/", "/gaps.json", "/nonsense", "/assets/style.css", "/assets/nonsense", "/day"):
         headers = client.get(path, follow_redirects=False).headers
         assert "default-src 'none'" in headers["content-security-policy"], path
@@ -292,28 +294,28 @@ def test_every_answer_has_the_headers_that_keep_a_browser_here(client):
         assert headers["referrer-policy"] == "same-origin", path
 
 
-def test_the_formats_that_a_client_takes_may_come_in_lines():
+def test_accept_header_may_be_repeated():
     lines = [("accept", "image/png"), ("accept", "text/csv")]
     answer = TestClient(create_app(DAY), base_url="http://127.0.0.1").get("/gaps", headers=lines)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
 
 
-def test_another_host_is_not_answered():
+def test_other_host_is_refused():
     assert TestClient(create_app(DAY), base_url="http://evil.example").get("/").status_code == 400
 
 
-def test_only_reading_is_allowed(client):
+def test_only_get_and_head_are_allowed(client):
     assert client.post("/gaps").status_code == 405
 
 
 @pytest.mark.parametrize("today", ["2024-08-01", "2026-07-26", "2026-07-27", DAY, "2030-01-01"])
-def test_each_edition_is_looked_at_on_a_day_on_which_it_holds(today):
+def test_editions_are_linked_on_valid_days(today):
     for edition in amendments.list_act_editions().values():
         day = edition.clamp_day(today)
         assert edition.start <= day <= (edition.end or day)
 
 
-def test_the_pages_that_the_docs_name_are_there(client):
+def test_documented_pages_exist(client):
     text = (ROOT / "docs/pages.md").read_text(encoding="utf-8")
     named = [
         path for row in re.findall(r"^\| (`/.*?) \|", text, re.MULTILINE) for path in re.findall(r"`(/[^`]*)`", row)
@@ -325,7 +327,7 @@ def test_the_pages_that_the_docs_name_are_there(client):
     assert known <= {path.partition("?")[0][1:] for path in named}
 
 
-def test_the_formats_are_those_that_the_media_types_name():
+def test_formats_match_media_types():
     assert {form: kind for form, (kind, _) in PAGE_FORMATS.items()} == {
         "json": "application/json",
         "ttl": "text/turtle",

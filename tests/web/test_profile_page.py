@@ -29,7 +29,7 @@ STARTUP = read_example_profiles()["startup"]
 JSON, TURTLE = {"accept": "application/json"}, {"accept": "text/turtle"}
 
 
-def _as(form):
+def _build_headers(form):
     said = list(parse(STARTUP, format=RdfFormat.TURTLE))
     quads = form in ("trig", "nq", "jsonld")
     return serialize(said if quads else [quad.triple for quad in said], format=FORMATS[form])
@@ -43,7 +43,7 @@ def client():
     return CLIENT
 
 
-def _send(client, text="", file=("", b""), form="", headers=None, path="/profile"):
+def _post_profile(client, text="", file=("", b""), form="", headers=None, path="/profile"):
     """A post as a browser makes it: an empty file without a name where none was chosen, and lines that end in CRLF."""
     name, data = file
     heads = ['name="text"', 'name="form"', f'name="file"; filename="{name}"\r\nContent-Type: application/octet-stream']
@@ -59,7 +59,7 @@ def _send(client, text="", file=("", b""), form="", headers=None, path="/profile
 # ---- The form --------------------------------------------------------------------------------------------------------
 
 
-def test_the_form_has_labels_and_all_formats(client):
+def test_form_has_labels_and_formats(client):
     page = client.get("/profile").text
     for name in ("text", "file", "form"):
         assert f'<label for="{name}">' in page
@@ -68,35 +68,35 @@ def test_the_form_has_labels_and_all_formats(client):
 
 
 @pytest.mark.parametrize("name", sorted(read_example_profiles()))
-def test_every_example_fills_the_field(client, name):
+def test_examples_fill_form(client, name):
     assert f'href="/profile?example={name}"' in client.get("/profile").text
     page = client.get("/profile", params={"example": name}).text
     filled = html.unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)[1])
     assert filled == read_example_profiles()[name]
 
 
-def test_an_example_that_is_not_there_has_near_misses(client):
+def test_unknown_example_has_suggestions(client):
     page = client.get("/profile", params={"example": "../start"})
     assert page.status_code == 400
     assert "there is no example" in page.text
 
 
-def test_the_file_to_start_from(client):
+def test_starter_profile_is_downloadable(client):
     found = client.get("/profile/start.ttl")
     with open(paths.get_data_path("examples", "start.ttl"), encoding="utf-8") as file:
         assert found.text == file.read()
     assert found.headers["content-type"].startswith("text/turtle")
 
 
-def test_it_is_no_page_of_the_static_site():
+def test_profile_page_is_not_on_static_site():
     assert "profile" not in set(router.list_page_paths(open_day("2026-11-24")))
 
 
 # ---- What is found ---------------------------------------------------------------------------------------------------
 
 
-def test_the_page_tells_what_is_owed_and_what_is_lacking(client):
-    page = _send(client, STARTUP)
+def test_page_shows_duties_and_findings(client):
+    page = _post_profile(client, STARTUP)
     assert page.status_code == 200
     assert "Samphire 7B (invented): what is owed" in page.text
     assert 'href="/eli/reg/2024/1689/art_53#par_1.pnt_c"' in page.text
@@ -104,43 +104,43 @@ def test_the_page_tells_what_is_owed_and_what_is_lacking(client):
     assert re.search(r'class="info">info</span>: 2</h3></summary>\s*<ol class="findings"><li>Line \d+', page.text)
 
 
-def test_nothing_found_is_said_to_be_no_proof(client):
-    page = _send(client, read_example_profiles()["complete"]).text
+def test_no_findings_is_no_proof(client):
+    page = _post_profile(client, read_example_profiles()["complete"]).text
     assert "Nothing found: that is no proof of compliance." in page
 
 
-def test_what_is_unknown_is_asked_and_is_no_pass(client):
-    page = _send(client, f"<urn:m> a <{AG}Model> .").text
+def test_unknown_facts_are_asked_for(client):
+    page = _post_profile(client, f"<urn:m> a <{AG}Model> .").text
     assert "Unknown: no pass" in page
     assert "What would settle what is open" in page
     assert f'href="/ns#{"ownCompute"}"' in page
 
 
-def test_the_day_of_the_address_is_the_day_of_the_check(client):
-    rows = _send(client, STARTUP, path="/on/2026-03-01/profile", headers=JSON).json()
+def test_check_uses_day_of_address(client):
+    rows = _post_profile(client, STARTUP, path="/on/2026-03-01/profile", headers=JSON).json()
     assert rows["basis"].startswith("as of 2026-03-01")
-    page = _send(client, STARTUP, path="/on/2026-03-01/profile").text
+    page = _post_profile(client, STARTUP, path="/on/2026-03-01/profile").text
     assert 'action="/on/2026-03-01/profile"' in page
 
 
-def test_a_contradiction_is_unknown_and_told(client):
+def test_contradiction_is_shown_as_unknown(client):
     text = STARTUP.replace("a ag:Model ;", "a ag:Model ; ag:wideRangeOfTasks true , false ;")
     assert text != STARTUP
-    found = _send(client, text, headers=JSON).json()["data"]
+    found = _post_profile(client, text, headers=JSON).json()["data"]
     assert any(row["property"] == f"{AG}wideRangeOfTasks" for row in found["findings"])
     doubtful = [row for row in found["assessment"] if "which of" in str(row["questions"])]
     assert {row["status"] for row in doubtful} == {"unknown"}
-    assert "which of yes, no?" in _send(client, text).text
+    assert "which of yes, no?" in _post_profile(client, text).text
 
 
-def test_what_is_not_for_a_profile_to_state_is_told(client):
+def test_forbidden_statement_is_reported(client):
     text = STARTUP + f"\nexa:startup.model <{AG}dutyStatus> <{AG}isExempt> .\n"
-    assert "not read, as it is not for a profile to state" in _send(client, text).text
-    assert _send(client, text, headers=JSON).json()["data"]["notRead"]
+    assert "not read, as it is not for a profile to state" in _post_profile(client, text).text
+    assert _post_profile(client, text, headers=JSON).json()["data"]["notRead"]
 
 
-def test_a_profile_without_a_model_says_so(client):
-    page = _send(client, f"<urn:p> a <{AG}Provider> .")
+def test_profile_without_model_says_so(client):
+    page = _post_profile(client, f"<urn:p> a <{AG}Provider> .")
     assert page.status_code == 200
     assert "describes no model that could be assessed" in page.text
 
@@ -150,79 +150,79 @@ def test_a_profile_without_a_model_says_so(client):
 
 @pytest.mark.parametrize("form", FORMAT_NAMES)
 @pytest.mark.parametrize("chosen", [True, False])
-def test_every_format_is_read_as_a_file(client, form, chosen):
-    file = (f"startup.{form}", _as(form))
-    found = _send(client, file=file, form=form if chosen else "", headers=JSON).json()["data"]
+def test_every_format_is_read_as_file(client, form, chosen):
+    file = (f"startup.{form}", _build_headers(form))
+    found = _post_profile(client, file=file, form=form if chosen else "", headers=JSON).json()["data"]
     assert {row["model"] for row in found["assessment"]} == {"https://w3id.org/actgraph/examples/startup.model"}
 
 
 @pytest.mark.parametrize(("kind", "form"), profile_upload.PROFILE_MEDIA.items())
-def test_every_format_is_read_as_a_body(client, kind, form):
-    found = client.post("/profile", content=_as(form), headers={"content-type": f"{kind}; charset=utf-8"})
+def test_every_format_is_read_as_body(client, kind, form):
+    found = client.post("/profile", content=_build_headers(form), headers={"content-type": f"{kind}; charset=utf-8"})
     assert found.status_code == 200
     assert found.headers["content-type"].startswith("application/json")
     assert len(found.json()["data"]["assessment"]) == 16
 
 
 @pytest.mark.parametrize("form", ["ttl", "xml", "jsonld", "nt"])
-def test_what_is_written_into_the_field_is_known_by_itself(client, form):
-    assert _send(client, _as(form).decode(), headers=JSON).status_code == 200
+def test_format_of_pasted_text_is_detected(client, form):
+    assert _post_profile(client, _build_headers(form).decode(), headers=JSON).status_code == 200
 
 
-def test_json_is_what_the_commands_tell(client, run, tmp_path):
+def test_json_matches_commands(client, run, tmp_path):
     file = tmp_path / "startup.ttl"
     file.write_text(STARTUP, encoding="utf-8")
     upload = ("startup.ttl", STARTUP.encode())
-    found = _send(client, file=upload, headers=JSON).json()["data"]
+    found = _post_profile(client, file=upload, headers=JSON).json()["data"]
     for command, key in (("assess", "assessment"), ("validate", "findings")):
         _, out, _ = run(command, str(file), "--on", "2026-11-24", "-f", "json")
         assert found[key] == json.loads(out.replace(str(file), "startup.ttl"))
 
 
-def test_turtle_is_the_report_of_shacl(client):
-    found = _send(client, STARTUP, headers=TURTLE)
+def test_turtle_is_shacl_report(client):
+    found = _post_profile(client, STARTUP, headers=TURTLE)
     said = list(parse(found.content, format=RdfFormat.TURTLE))
     assert any(str(quad.object).endswith("shacl#ValidationReport>") for quad in said)
 
 
-def test_a_file_goes_before_the_field_and_the_page_says_so(client):
-    page = _send(client, f"<urn:m> a <{AG}Model> .", file=("s.ttl", STARTUP.encode()))
+def test_file_takes_precedence_over_field(client):
+    page = _post_profile(client, f"<urn:m> a <{AG}Model> .", file=("s.ttl", STARTUP.encode()))
     assert "Samphire 7B" in page.text
     assert "The file was checked, and not what stood in the field." in page.text
 
 
-def test_a_byte_order_mark_is_no_fault(client):
+def test_byte_order_mark_is_accepted(client):
     file = ("s.ttl", b"\xef\xbb\xbf" + STARTUP.encode())
-    assert _send(client, file=file, headers=JSON).status_code == 200
+    assert _post_profile(client, file=file, headers=JSON).status_code == 200
 
 
 # ---- Errors ----------------------------------------------------------------------------------------------------------
 
 
-def test_what_cannot_be_read_has_its_line_and_stays_in_the_field(client):
+def test_unreadable_text_is_located_and_kept(client):
     text = 'a <b> "</textarea><script>alert(1)</script>\n\n oops'
-    page = _send(client, f"<urn:m> a <{AG}Model> .\n{text}")
+    page = _post_profile(client, f"<urn:m> a <{AG}Model> .\n{text}")
     assert page.status_code == 400
     assert "text:2" in page.text
     assert html.escape(text, quote=False)[:20] in page.text.replace("&#34;", '"')
     assert "<script" not in page.text
 
 
-def test_latin_1_is_named_with_its_line(client):
-    page = _send(client, file=("s.ttl", "# é\n# ü".encode("latin-1")))
+def test_latin_1_text_is_located(client):
+    page = _post_profile(client, file=("s.ttl", "# é\n# ü".encode("latin-1")))
     assert page.status_code == 400
     assert "s.ttl:1: byte 3 of this line (0xE9) is not UTF-8" in page.text
 
 
 @pytest.mark.parametrize("text", ["", "  \r\n "])
-def test_an_empty_post_says_what_to_do(client, text):
-    page = _send(client, text)
+def test_empty_post_explains_usage(client, text):
+    page = _post_profile(client, text)
     assert page.status_code == 400
     assert "nothing was sent" in page.text
 
 
-def test_an_empty_file_is_not_the_field(client):
-    page = _send(client, STARTUP, file=("s.ttl", b""))
+def test_empty_file_does_not_use_field(client):
+    page = _post_profile(client, STARTUP, file=("s.ttl", b""))
     assert page.status_code == 400
     assert "there is no statement in it" in page.text
 
@@ -235,14 +235,14 @@ def test_an_empty_file_is_not_the_field(client):
         ({"file": "x"}, "there is no field “file” of that kind"),
     ],
 )
-def test_a_wrong_field_is_refused(client, fields, told):
+def test_wrong_field_is_refused(client, fields, told):
     parts = [(name, (None, value)) for name, value in fields.items()]
     page = client.post("/profile", files=parts)
     assert page.status_code == 400
     assert told in page.text
 
 
-def test_a_field_that_is_there_twice_is_refused(client):
+def test_repeated_field_is_refused(client):
     page = client.post("/profile", files=[("text", (None, "a")), ("text", (None, "b"))])
     assert page.status_code == 400
     assert "more than once" in page.text
@@ -252,23 +252,23 @@ def test_a_field_that_is_there_twice_is_refused(client):
 @pytest.mark.parametrize(
     "kind", ["multipart/form-data", "multipart/form-data; boundary=x", "multipart/form-data; charset=base64"]
 )
-def test_a_broken_form_is_no_fault_of_ours(client, body, kind):
+def test_malformed_form_is_client_error(client, body, kind):
     assert client.post("/profile", content=body, headers={"content-type": kind}).status_code == 400
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "application/json", ""])
-def test_another_type_is_refused_with_those_that_are_read(client, kind):
+def test_other_media_type_is_refused(client, kind):
     found = client.post("/profile", content=b"text=x", headers={"content-type": kind})
     assert found.status_code == 415
     assert "text/turtle" in found.json()["data"]["error"]
 
 
-def test_a_day_that_is_none_is_refused(client):
-    assert _send(client, STARTUP, path="/on/2026-02-30/profile").status_code == 400
+def test_invalid_day_is_refused(client):
+    assert _post_profile(client, STARTUP, path="/on/2026-02-30/profile").status_code == 400
 
 
-def test_errors_are_json_for_who_wants_json(client):
-    found = _send(client, "<urn:m> a", headers=JSON)
+def test_errors_are_json_if_requested(client):
+    found = _post_profile(client, "<urn:m> a", headers=JSON)
     assert found.status_code == 400
     assert "text:1" in found.json()["data"]["error"]
 
@@ -279,7 +279,7 @@ _MANY = (b"#" * 999 + b"\n") * 1000
 
 
 @pytest.mark.parametrize("claimed", [str(MAX_PROFILE_BYTES * 2), "9" * 400])
-def test_too_much_is_refused_by_what_it_claims(client, claimed):
+def test_declared_oversize_is_refused(client, claimed):
     headers = {"content-type": "text/turtle", "content-length": claimed}
     found = client.post("/profile", content=iter([b"#"]), headers=headers)
     assert found.status_code == 413
@@ -288,10 +288,10 @@ def test_too_much_is_refused_by_what_it_claims(client, claimed):
 
 @pytest.mark.parametrize("kind", ["text/turtle", "multipart/form-data; boundary=edge"])
 @pytest.mark.parametrize("claimed", [None, "5", "²"])
-def test_what_never_ends_is_refused_as_it_streams_whatever_it_claims(kind, claimed):
+def test_endless_body_is_refused(kind, claimed):
     read = []
 
-    async def receive():
+    async def receive_chunk():
         read.append(1)
         start = (
             b'--edge\r\nContent-Disposition: form-data; name="file"; filename="s.ttl"\r\n\r\n'
@@ -302,20 +302,20 @@ def test_what_never_ends_is_refused_as_it_streams_whatever_it_claims(kind, claim
 
     headers = [(b"content-type", kind.encode())]
     headers += [(b"content-length", claimed.encode("latin-1"))] if claimed else []
-    request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
+    request = Request({"type": "http", "method": "POST", "headers": headers}, receive_chunk)
     with pytest.raises(RequestError) as found:
         asyncio.run(profile_upload.read_upload(request))
     assert found.value.status == 413
     assert len(read) == MAX_PROFILE_BYTES // len(_MANY) + 1
 
 
-def test_a_large_file_is_refused_and_never_written_to_the_disk(client, monkeypatch):
-    def rolled(self):
+def test_large_file_is_refused_without_disk_write(client, monkeypatch):
+    def fail_rollover(self):
         raise AssertionError("it was written to the disk")
 
-    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", rolled)
-    assert _send(client, file=("s.ttl", _MANY * 19 + STARTUP.encode())).status_code == 200
-    assert _send(client, file=("s.ttl", _MANY * 21)).status_code == 413
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", fail_rollover)
+    assert _post_profile(client, file=("s.ttl", _MANY * 19 + STARTUP.encode())).status_code == 200
+    assert _post_profile(client, file=("s.ttl", _MANY * 21)).status_code == 413
 
 
 # ---- Safety ----------------------------------------------------------------------------------------------------------
@@ -332,18 +332,18 @@ def test_a_large_file_is_refused_and_never_written_to_the_disk(client, monkeypat
         ({}, 200),
     ],
 )
-def test_a_page_of_another_site_cannot_send_one(client, headers, status):
-    assert _send(client, STARTUP, headers=headers).status_code == status
+def test_other_site_cannot_post_profile(client, headers, status):
+    assert _post_profile(client, STARTUP, headers=headers).status_code == status
 
 
-def test_data_never_becomes_markup_or_a_script(client):
+def test_data_never_becomes_markup(client):
     text = f"""
     <javascript:alert(1)> a <{AG}Model> ; <http://www.w3.org/2000/01/rdf-schema#label> "<script>alert(1)</script>" ;
       <{AG}providedBy> <javascript:alert(2)> ; <{AG}ownCompute> "<img src=x onerror=alert(1)>" ;
       <javascript:alert(3)//w3id.org/actgraph/ns/x> <javascript:alert(4)//w3id.org/actgraph/ns/x> .
     <javascript:alert(2)> a <{AG}Provider> ; <http://www.w3.org/2000/01/rdf-schema#label> "<b>&amp;\\" onclick=\\"x" .
     """
-    page = _send(client, text)
+    page = _post_profile(client, text)
     assert page.status_code == 200
     assert not re.search(r"<(script|img|b>)", page.text)
     assert not re.search(r'(href|src|action)="\s*javascript:', page.text)
@@ -351,19 +351,20 @@ def test_data_never_becomes_markup_or_a_script(client):
     assert "script" not in page.headers["content-security-policy"]
 
 
-def test_what_is_sent_is_not_to_be_stored(client):
-    assert _send(client, STARTUP).headers["cache-control"] == "no-store"
+def test_answers_are_not_stored(client):
+    assert _post_profile(client, STARTUP).headers["cache-control"] == "no-store"
 
 
-def test_other_pages_take_no_post(client):
+def test_other_pages_refuse_post(client):
     assert client.post("/gaps").status_code == 405
 
 
-def test_profiles_that_come_at_once_are_answered_as_alone(client):
-    alone = _send(client, STARTUP, headers=JSON).json()
+def test_concurrent_profiles_are_answered_independently(client):
+    alone = _post_profile(client, STARTUP, headers=JSON).json()
     found = []
     threads = [
-        threading.Thread(target=lambda: found.append(_send(client, STARTUP, headers=JSON).json())) for _ in "1234"
+        threading.Thread(target=lambda: found.append(_post_profile(client, STARTUP, headers=JSON).json()))
+        for _ in "1234"
     ]
     for thread in threads:
         thread.start()
@@ -374,7 +375,7 @@ def test_profiles_that_come_at_once_are_answered_as_alone(client):
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([*profile_upload.PROFILE_MEDIA, "multipart/form-data; boundary=edge"]))
-def test_whatever_is_sent_is_answered(body, kind):
+def test_any_post_is_answered(body, kind):
     sent = b"--edge\r\n" + body if kind.startswith("multipart") else body
     found = CLIENT.post("/profile", content=sent, headers={"content-type": kind})
     assert found.status_code in (200, 400)

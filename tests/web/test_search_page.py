@@ -18,7 +18,7 @@ def client():
     return TestClient(create_app("2026-11-24"), base_url="http://127.0.0.1")
 
 
-def test_the_page_says_for_what_it_is_shown_and_links_what_it_found(client):
+def test_page_shows_search_and_links_hits(client):
     page = client.get("/search", params={"q": "copywright polcy"}, headers={"accept": "text/html"})
     assert page.status_code == 200
     assert "Shown for: <strong>copyright policy</strong>" in page.text
@@ -26,12 +26,12 @@ def test_the_page_says_for_what_it_is_shown_and_links_what_it_found(client):
     assert 'href="/code-of-practice/cpy.com_1.mea_1"' in page.text
 
 
-def test_a_citation_stands_on_top(client):
+def test_citation_is_first_hit(client):
     page = client.get("/search", params={"q": "53(1)(c)"}).text
     assert page.index("What it cites") < page.index('href="/eli/reg/2024/1689/art_53#par_1.pnt_c"')
 
 
-def test_a_node_of_another_day_is_linked_on_that_day(client):
+def test_node_of_other_day_is_linked_there(client):
     page = client.get("/search", params={"q": "10(5)"}).text
     assert 'href="/on/2026-07-26/eli/reg/2024/1689/art_10#par_5"' in page
 
@@ -45,7 +45,7 @@ def test_words_never_become_markup(client):
         assert 'href="javascript:' not in page.text
 
 
-def test_other_formats_are_of_the_same_search(client):
+def test_other_formats_give_same_hits(client):
     page = client.get("/search", params={"q": "systemic risk & fine"}).text
     assert 'href="/search.json?q=systemic+risk+%26+fine"' in page
     found = client.get("/search.json", params={"q": "copyright policy"}).json()["data"]
@@ -54,15 +54,15 @@ def test_other_formats_are_of_the_same_search(client):
 
 
 @pytest.mark.parametrize("words", ["", "a" * 201, "xyzzyx", "Measure 1.1", "Article 999", "53 and 55"])
-def test_every_kind_of_answer_has_a_page(client, words):
+def test_every_answer_kind_has_page(client, words):
     assert client.get("/search", params={"q": words}).status_code == 200
 
 
-def test_a_search_is_no_page_of_the_static_site():
+def test_search_is_not_on_static_site():
     assert "search" not in set(router.list_page_paths(open_day("2026-11-24")))
 
 
-def test_the_keys_are_those_of_the_documentation(client):
+def test_json_keys_are_documented(client):
     text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
     for start, data in (
         ("`/search?q=`", client.get("/search.json", params={"q": "fine"}).json()["data"]),

@@ -12,7 +12,7 @@ from actgraph.graph.day import open_day
 from actgraph.web import site
 from actgraph.web.pages import router
 from tests.conftest import CHROMIUM, needs_browser, needs_checker
-from tests.support.link_checker import dead
+from tests.support.link_checker import find_dead_links
 
 DAY, BEFORE = "2026-11-24", "2026-07-26"
 
@@ -33,7 +33,7 @@ def made(tmp_path_factory) -> Path:
 
 
 @pytest.mark.slow
-def test_every_page_of_both_editions_is_there(made):
+def test_every_page_of_both_editions_exists(made):
     for day, top in ((DAY, made), (BEFORE, made / "on" / BEFORE)):
         for path in router.list_page_paths(open_day(day)):
             assert (top / f"{path or 'index'}.html").is_file(), path
@@ -45,13 +45,13 @@ def test_every_page_of_both_editions_is_there(made):
 
 
 @pytest.mark.slow
-def test_no_link_is_dead(made):
-    assert list(dead(made))[:20] == []
+def test_site_has_no_dead_link(made):
+    assert list(find_dead_links(made))[:20] == []
 
 
 @pytest.mark.slow
 @needs_checker
-def test_the_nu_html_checker_finds_nothing(made):
+def test_nu_html_checker_finds_no_error(made):
     done = subprocess.run(
         ["vnu", "--stdout", "--skip-non-html", "--errors-only", str(made)], capture_output=True, text=True, check=False
     )
@@ -60,7 +60,7 @@ def test_the_nu_html_checker_finds_nothing(made):
 
 @pytest.mark.slow
 @needs_checker
-def test_the_nu_html_checker_does_find_what_is_wrong(made, tmp_path):
+def test_nu_html_checker_finds_planted_error(made, tmp_path):
     page = (made / "gaps.html").read_text(encoding="utf-8")
     (tmp_path / "broken.html").write_text(page.replace("<main ", "<mainx "), encoding="utf-8")
     done = subprocess.run(["vnu", "--stdout", str(tmp_path)], capture_output=True, text=True, check=False)
@@ -69,7 +69,7 @@ def test_the_nu_html_checker_does_find_what_is_wrong(made, tmp_path):
 
 @pytest.mark.slow
 @needs_browser
-def test_it_works_from_disk(made):
+def test_site_works_from_disk(made):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -88,24 +88,24 @@ def test_it_works_from_disk(made):
         browser.close()
 
 
-def test_dead_links_are_found(tmp_path):
+def test_planted_dead_link_is_found(tmp_path):
     (tmp_path / "a.html").write_text('<p id="x"><a href="b.html">1</a><a href="#y">2</a><a href="#x">3</a>')
     (tmp_path / "c.html").write_text('<a href="https://w3id.org/actgraph/x">4</a><a href="a.html#x">5</a>')
-    assert sorted(dead(tmp_path)) == [
+    assert sorted(find_dead_links(tmp_path)) == [
         "a.html: no place is called #y",
         "a.html: there is no b.html",
         "c.html: https://w3id.org/actgraph/x is no page",
     ]
 
 
-def _few(monkeypatch):
+def _limit_pages(monkeypatch):
     monkeypatch.setattr(
         site, "list_page_jobs", lambda folder, today: iter([site.PageJob(folder, today, today, "gaps")])
     )
 
 
-def test_a_site_that_is_there_is_replaced(tmp_path, monkeypatch):
-    _few(monkeypatch)
+def test_existing_site_is_replaced(tmp_path, monkeypatch):
+    _limit_pages(monkeypatch)
     out = tmp_path / "public"
     assert site.write_site(str(out), DAY, lambda done, of: None) == 1
     (out / "old.html").write_text("old")
@@ -114,21 +114,21 @@ def test_a_site_that_is_there_is_replaced(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
-def test_a_folder_of_somebody_else_is_left_alone(tmp_path, run):
+def test_foreign_folder_is_kept(tmp_path, run):
     (tmp_path / "mine.txt").write_text("mine")
     code, _, err = run("site", str(tmp_path))
     assert (code, "no site of ours" in err) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_a_file_is_no_folder(tmp_path, run):
+def test_file_in_place_of_folder_is_refused(tmp_path, run):
     (tmp_path / "a").write_text("")
     code, _, err = run("site", str(tmp_path / "a"))
     assert (code, "this is a file" in err) == (2, True)
 
 
-def test_what_goes_wrong_leaves_what_was_there(tmp_path, monkeypatch):
-    _few(monkeypatch)
+def test_failed_build_keeps_old_site(tmp_path, monkeypatch):
+    _limit_pages(monkeypatch)
     out = tmp_path / "public"
     site.write_site(str(out), DAY, lambda done, of: None)
     before = sorted(path.name for path in out.rglob("*"))

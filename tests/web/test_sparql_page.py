@@ -20,38 +20,38 @@ def client():
         yield found
 
 
-def _ask(client, query, status=200, path="/sparql", **more):
+def _send_query(client, query, status=200, path="/sparql", **more):
     answer = client.get(path, params={"query": query, **more})
     assert answer.status_code == status, answer.text[:300]
     return html.fromstring(answer.text)
 
 
-def _main(page):
+def _parse_main(page):
     return " ".join(" ".join(page.get_element_by_id("main").itertext()).split())
 
 
-def test_it_begins_with_a_query_that_has_an_answer(client):
+def test_page_starts_with_answerable_query(client):
     page = html.fromstring(client.get("/sparql").text)
-    assert "1 row" in _main(_ask(client, page.get_element_by_id("query").text))
+    assert "1 row" in _parse_main(_send_query(client, page.get_element_by_id("query").text))
 
 
-def test_an_answer_is_a_table_with_links_to_pages(client):
-    page = _ask(client, QUERY)
+def test_answer_is_table_with_links(client):
+    page = _send_query(client, QUERY)
     assert page.xpath("//th/text()") == ["part", "partLabel"]
     (link,) = page.xpath("//td/a")
     assert (link.text, link.get("href")) == ("cop:cpy.com_1", "/code-of-practice/cpy.com_1")
     assert page.xpath("//td[2]/text()") == ["Copyright Commitment 1"]
 
 
-def test_the_query_stands_in_the_field_as_it_was_sent(client):
+def test_field_keeps_sent_query(client):
     query = "SELECT ('</textarea><script>x</script>' AS ?x) {\n}"
-    page = _ask(client, query)
+    page = _send_query(client, query)
     assert page.get_element_by_id("query").text.strip() == query
     assert not page.xpath("//script")
 
 
-def test_the_address_of_an_answer_gives_it_again(client):
-    (link,) = _ask(client, QUERY).xpath("//a[text()='The address of this answer']/@href")
+def test_answer_address_is_repeatable(client):
+    (link,) = _send_query(client, QUERY).xpath("//a[text()='The address of this answer']/@href")
     assert "Copyright Commitment 1" in client.get(link).text
     assert client.get(link, headers={"accept": "text/csv"}).text.splitlines()[1].endswith(",Copyright Commitment 1")
 
@@ -59,8 +59,8 @@ def test_the_address_of_an_answer_gives_it_again(client):
 @pytest.mark.parametrize(
     ("query", "forms"), [(QUERY, "csv tsv json xml"), ("DESCRIBE act:art_53", "ttl nt jsonld rdf")], ids=["rows", "RDF"]
 )
-def test_every_download_is_a_file_of_the_whole_answer(client, query, forms):
-    page = _ask(client, query)
+def test_downloads_have_whole_answer(client, query, forms):
+    page = _send_query(client, query)
     form = page.xpath("//form[@class='downloads']")[0]
     assert [button.get("value") for button in form.xpath(".//button")] == forms.split()
     fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
@@ -70,7 +70,7 @@ def test_every_download_is_a_file_of_the_whole_answer(client, query, forms):
         assert ("Commitment 1" in answer.text) or ("Article 53" in answer.text)
 
 
-def test_a_long_query_is_sent_and_downloaded_by_post(client):
+def test_long_query_uses_post(client):
     values = " ".join(f"'value {number}'" for number in range(1200))
     query = f"SELECT ?x {{ VALUES ?x {{ {values} }} }}"
     answer = client.post("/sparql", data={"query": query})
@@ -82,48 +82,50 @@ def test_a_long_query_is_sent_and_downloaded_by_post(client):
     assert not page.xpath("//a[text()='The address of this answer']")
 
 
-def test_more_rows_than_a_page_shows_are_told_and_are_in_the_file(client):
+def test_extra_rows_are_in_download(client):
     query = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {MAX_TABLE_ROWS + 1}"
-    page = _ask(client, query)
-    assert f"The first {MAX_TABLE_ROWS} rows" in _main(page)
+    page = _send_query(client, query)
+    assert f"The first {MAX_TABLE_ROWS} rows" in _parse_main(page)
     assert len(page.xpath("//tbody/tr")) == MAX_TABLE_ROWS
     assert len(client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]) == 1001
 
 
-def test_nothing_found_is_told(client):
-    assert "Nothing in the graph that was asked matches" in _main(_ask(client, "SELECT * { act:art_999 ?p ?o }"))
+def test_empty_answer_says_so(client):
+    assert "Nothing in the graph that was asked matches" in _parse_main(
+        _send_query(client, "SELECT * { act:art_999 ?p ?o }")
+    )
 
 
 @pytest.mark.parametrize(("query", "told"), [("ASK { act:art_53 ?p ?o }", "Yes"), ("ASK { act:art_999 ?p ?o }", "No")])
-def test_yes_and_no(client, query, told):
-    assert _ask(client, query).get_element_by_id("answer").text == told
+def test_ask_answer_is_yes_or_no(client, query, told):
+    assert _send_query(client, query).get_element_by_id("answer").text == told
 
 
-def test_a_wrong_query_is_told_with_its_place(client):
-    page = _ask(client, "SELECT *\n{ ?s agg:covers ?o }", 400)
-    told = _main(page)
+def test_wrong_query_is_located(client):
+    page = _send_query(client, "SELECT *\n{ ?s agg:covers ?o }", 400)
+    told = _parse_main(page)
     assert "Line 2, column 6: the prefix “agg:” is not declared" in told
     assert "Did you mean: ag:" in told
     assert page.xpath("//div[@role='alert']//code/text()") == ["{ ?s agg:covers ?o }\n     ^"]
 
 
-def test_a_place_in_a_very_long_line_is_shown_in_part(client):
-    page = _ask(client, "SELECT * { VALUES ?x { " + "1 " * 1000 + "} ?s agg:covers ?o }", 400)
+def test_error_in_long_line_shows_excerpt(client):
+    page = _send_query(client, "SELECT * { VALUES ?x { " + "1 " * 1000 + "} ?s agg:covers ?o }", 400)
     line, mark = page.xpath("//div[@role='alert']//code/text()")[0].split("\n")
     assert line[len(mark) - 1 :].startswith("agg:covers")
     assert len(line) <= 120
 
 
-def test_a_named_query_begins_it_with_its_parameters_set(client):
+def test_named_query_fills_field(client):
     page = html.fromstring(
         client.get("/sparql", params={"start": "measures-of-commitment", "commitment": "Copyright Commitment 1"}).text
     )
     query = page.get_element_by_id("query").text
     assert "<https://w3id.org/actgraph/code-of-practice/cpy.com_1>" in query
-    assert "5 rows" in _main(_ask(client, query))
+    assert "5 rows" in _parse_main(_send_query(client, query))
 
 
-def test_the_page_of_a_named_query_leads_here(client):
+def test_named_query_page_links_here(client):
     page = html.fromstring(client.get("/queries/thresholds-reached?amount=1e25").text)
     (link,) = page.xpath("//a[text()='Change this query']/@href")
     assert '"1e+25"^^' in html.fromstring(client.get(link).text).get_element_by_id("query").text
@@ -140,46 +142,46 @@ def test_the_page_of_a_named_query_leads_here(client):
     ],
     ids=["no query", "no parameter", "no node", "no field", "no format"],
 )
-def test_what_cannot_be_begun_is_told(client, params, told):
+def test_unknown_named_query_is_reported(client, params, told):
     answer = client.get("/sparql", params=params)
     assert answer.status_code == 400
-    assert told in _main(html.fromstring(answer.text))
+    assert told in _parse_main(html.fromstring(answer.text))
 
 
-def test_the_day_of_the_address_is_asked(client):
+def test_query_uses_day_of_address(client):
     query = "ASK { act:art_75a ?p ?o }"
-    assert _ask(client, query).get_element_by_id("answer").text == "Yes"
-    page = _ask(client, query, path="/on/2026-07-26/sparql")
+    assert _send_query(client, query).get_element_by_id("answer").text == "Yes"
+    page = _send_query(client, query, path="/on/2026-07-26/sparql")
     assert page.get_element_by_id("answer").text == "No"
     (other,) = page.xpath("//nav[@class='editions']//a[contains(., 'as amended')]/@href")
     assert html.fromstring(client.get(other).text).get_element_by_id("answer").text == "Yes"
 
 
-def test_another_day_keeps_the_query(client):
-    form = _ask(client, "ASK { act:art_75a ?p ?o }").xpath("//form[@action='/day']")[0]
+def test_other_day_keeps_query(client):
+    form = _send_query(client, "ASK { act:art_75a ?p ?o }").xpath("//form[@action='/day']")[0]
     fields = dict(form.form_values()) | {"on": "2026-07-26"}
     answer = client.get("/day", params=fields)
     assert answer.url.path == "/on/2026-07-26/sparql"
     assert html.fromstring(answer.text).get_element_by_id("answer").text == "No"
 
 
-def test_graphs_that_are_named_are_told_and_kept(client):
+def test_named_graphs_are_shown_and_kept(client):
     old = "https://w3id.org/actgraph/graphs/edition.act.2024-07-12"
-    page = _ask(client, "ASK { act:art_75a ?p ?o }", **{"default-graph-uri": old})
+    page = _send_query(client, "ASK { act:art_75a ?p ?o }", **{"default-graph-uri": old})
     assert page.get_element_by_id("answer").text == "No"
-    assert f"Asked {OLD}." in _main(page)
+    assert f"Asked {OLD}." in _parse_main(page)
     assert page.xpath("//input[@class='graph']/@value") == [old]
     (link,) = page.xpath("//a[text()='The address of this answer']/@href")
     assert html.fromstring(client.get(link).text).get_element_by_id("answer").text == "No"
-    page = _ask(client, f"ASK FROM <{old}> {{ act:art_75a ?p ?o }}")
-    assert f"Asked {OLD}." in _main(page)
-    assert "Asked over" not in _main(_ask(client, "ASK { act:art_75a ?p ?o }"))
+    page = _send_query(client, f"ASK FROM <{old}> {{ act:art_75a ?p ?o }}")
+    assert f"Asked {OLD}." in _parse_main(page)
+    assert "Asked over" not in _parse_main(_send_query(client, "ASK { act:art_75a ?p ?o }"))
 
 
-def test_no_value_becomes_a_link_that_runs_or_markup(client):
+def test_values_become_no_script_link_or_markup(client):
     hostile = ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "vbscript:x"]
     query = f"SELECT * {{ VALUES ?x {{ {' '.join(f'<{one}>' for one in hostile)} '<img src=x onerror=y>' }} }}"
-    page = _ask(client, query)
+    page = _send_query(client, query)
     assert page.xpath("//td/a") == []
     assert page.xpath("//img") == []
     assert page.xpath("//td/text()") == [*hostile, "<img src=x onerror=y>"]
@@ -188,16 +190,16 @@ def test_no_value_becomes_a_link_that_runs_or_markup(client):
 @pytest.mark.parametrize(
     ("term", "words"), [("<https://evil.example/>", "https://evil.example/"), ("act:art_53", "act:art_53")]
 )
-def test_a_query_cannot_name_a_link_otherwise_than_it_is(client, term, words):
-    page = _ask(client, f"SELECT ({term} AS ?x) ('Article 5' AS ?xLabel) {{}}")
+def test_query_cannot_disguise_link(client, term, words):
+    page = _send_query(client, f"SELECT ({term} AS ?x) ('Article 5' AS ?xLabel) {{}}")
     assert [link.text for link in page.xpath("//td/a")] == [words]
     assert page.xpath("//td[2]/text()") == ["Article 5"]
 
 
-def test_an_answer_is_too_wide_for_the_page_and_is_there_as_a_file(client):
+def test_wide_answer_is_downloadable(client):
     names = " ".join(f"?v{number}" for number in range(300))
-    page = _ask(client, f"SELECT {names} {{ ?s ?p ?o }} LIMIT 1000", 507)
-    assert "300 columns" in _main(page)
+    page = _send_query(client, f"SELECT {names} {{ ?s ?p ?o }} LIMIT 1000", 507)
+    assert "300 columns" in _parse_main(page)
     (form,) = page.xpath("//form[@class='downloads']")
     fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
     assert client.get("/sparql", params=fields | {"format": "csv"}).status_code == 200
@@ -211,34 +213,34 @@ def test_an_answer_is_too_wide_for_the_page_and_is_there_as_a_file(client):
     ],
     ids=["many columns", "long values"],
 )
-def test_a_page_holds_no_more_than_a_browser_shows(client, query):
+def test_page_size_is_limited(client, query):
     answer = client.get("/sparql", params={"query": query})
     page = html.fromstring(answer.text)
     assert len(answer.content) < 3_000_000
     shown = len(page.xpath("//tbody/tr"))
     assert 0 < shown <= MAX_TABLE_ROWS
-    assert f"The first {shown} rows" in _main(page)
+    assert f"The first {shown} rows" in _parse_main(page)
     assert (
         len(client.get("/sparql", params={"query": query, "format": "csv"}).text.splitlines()) > shown + 1
         or shown == 1000
     )
 
 
-def test_a_graph_too_large_for_the_page_is_there_as_a_file(client):
-    page = _ask(client, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", 507)
+def test_large_graph_is_downloadable(client):
+    page = _send_query(client, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", 507)
     assert page.xpath("//form[@class='downloads']//button/@value") == ["csv", "json", "ttl"]
 
 
-def test_no_triples_are_a_graph_all_the_same(client):
-    page = _ask(client, "CONSTRUCT { ?s ?p ?o } { act:art_999 ?p ?o }")
+def test_empty_graph_is_answered(client):
+    page = _send_query(client, "CONSTRUCT { ?s ?p ?o } { act:art_999 ?p ?o }")
     assert page.get_element_by_id("answer").text == "No triples"
     assert page.xpath("//form[@class='downloads']//button/@value") == ["ttl", "nt", "jsonld", "rdf"]
 
 
-def test_the_address_of_an_answer_is_of_its_day(client):
-    (link,) = _ask(client, "ASK {}").xpath("//a[text()='The address of this answer']/@href")
+def test_answer_address_includes_day(client):
+    (link,) = _send_query(client, "ASK {}").xpath("//a[text()='The address of this answer']/@href")
     assert link.startswith("/on/2026-11-24/sparql?")
 
 
-def test_a_day_that_is_none_is_told(client):
-    assert _ask(client, "ASK {}", 400, path="/on/2020-01-01/sparql") is not None
+def test_invalid_day_is_reported(client):
+    assert _send_query(client, "ASK {}", 400, path="/on/2020-01-01/sparql") is not None

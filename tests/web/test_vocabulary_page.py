@@ -44,27 +44,27 @@ def page(client):
     return _Page(client.get("/ns", headers={"accept": "text/html"}).text)
 
 
-def _row(client, name):
+def _get_row(client, name):
     return next(row for row in client.get("/ns.json").json()["data"] if row["iri"] == AG + name)
 
 
-def test_every_term_of_the_vocabulary_is_there_once(page):
+def test_every_term_is_listed_once(page):
     assert {iri.removeprefix(AG): page.ids[iri.removeprefix(AG)] for iri in CORE} == {
         iri.removeprefix(AG): 1 for iri in CORE
     }
 
 
-def test_no_id_is_given_twice(page):
+def test_ids_are_unique(page):
     assert [name for name, number in page.ids.items() if number > 1] == []
 
 
-def test_every_link_inside_the_page_leads_to_a_place_on_it(page):
+def test_internal_links_resolve(page):
     inside = {link.partition("#")[2] for link in page.links if link.startswith(("#", "/ns#"))}
     assert len(inside) > len(CORE)
     assert inside - set(page.ids) == set()
 
 
-def test_every_link_to_another_page_leads_to_one(page):
+def test_external_page_links_resolve(page):
     outside = {link.partition("#")[0] for link in page.links if link.startswith("/")}
     there = {f"/{path}" for path in router.list_page_paths(open_day("2026-11-24"))}
     lost = {link for link in outside - there if not link.startswith(("/on/", "/profile", "/sparql", "/ns."))}
@@ -72,41 +72,41 @@ def test_every_link_to_another_page_leads_to_one(page):
     assert lost == set()
 
 
-def test_the_facts_of_a_class(client):
-    found = _row(client, "Commitment")
+def test_class_facts_are_shown(client):
+    found = _get_row(client, "Commitment")
     assert (found["label"], found["kind"], found["group"]) == ("Commitment", "class", "Classes")
     assert found["parents"] == [f"{AG}CodePart"]
     assert found["source"] == [load_prefixes()["act"] + "art_56.par_4"]
     assert found["example"] == ["cop:tra.com_1"]
     assert (found["used"], found["derived"], found["stated"]) == (12, False, False)
-    assert f"{AG}Commitment" in _row(client, "CodePart")["children"]
+    assert f"{AG}Commitment" in _get_row(client, "CodePart")["children"]
 
 
-def test_the_facts_of_a_property(client):
-    found = _row(client, "covers")
+def test_property_facts_are_shown(client):
+    found = _get_row(client, "covers")
     assert found["parents"] == [f"{AG}bearsOn", f"{AG}serves"]
     assert found["domain"] == [f"{AG}CodePart"]
     day = open_day("2026-11-24")
     assert found["used"] == len(day.select_rows(f"SELECT ?s ?o {{ ?s <{AG}covers> ?o }}"))
 
 
-def test_what_rules_derive_stands_apart(client):
+def test_derived_terms_are_separate(client):
     rows = client.get("/ns.json").json()["data"]
     apart = {row["iri"] for row in rows if row["group"].endswith("that rules derive")}
     assert apart == {row["iri"] for row in rows if row["derived"] and row["kind"] != "individual"}
     assert f"{AG}GeneralPurposeModel" in apart
 
 
-def test_what_a_profile_may_state_says_so(client):
-    assert [_row(client, name)["stated"] for name in ("Model", "ownCompute", "GeneralPurposeModel")] == [
+def test_allowed_terms_are_marked(client):
+    assert [_get_row(client, name)["stated"] for name in ("Model", "ownCompute", "GeneralPurposeModel")] == [
         True,
         True,
         False,
     ]
 
 
-def test_alignments_are_told(client):
-    assert {"relation": "skos:closeMatch", "term": "https://w3id.org/airo#AIModel"} in _row(client, "Model")[
+def test_alignments_are_shown(client):
+    assert {"relation": "skos:closeMatch", "term": "https://w3id.org/airo#AIModel"} in _get_row(client, "Model")[
         "alignments"
     ]
 
@@ -119,16 +119,16 @@ def test_turtle_has_the_axioms_too(client):
     assert {quad.subject.value for quad in said if isinstance(quad.subject, NamedNode)} >= CORE
 
 
-def test_a_term_leads_to_its_place(client):
+def test_term_address_leads_to_anchor(client):
     found = client.get("/ns/Commitment", headers={"accept": "text/html"}, follow_redirects=False)
     assert (found.status_code, found.headers["location"]) == (303, "/ns#Commitment")
 
 
-def test_a_day_counts_what_holds_on_it():
+def test_counts_are_of_day():
     early = {one.iri: one.used for one in list_vocabulary_terms(open_day("2025-01-01"))}
     assert early[f"{AG}Commitment"] == 0
     assert early[f"{AG}Article"] > 0
 
 
-def test_a_term_that_is_not_there_leads_nowhere(client):
+def test_unknown_term_is_not_found(client):
     assert client.get("/ns/Comitment", headers={"accept": "text/html"}, follow_redirects=False).status_code == 404

@@ -30,27 +30,27 @@ EXEMPTION = "Open-source models: no technical documentation, no information down
 CHAPTERS = ["", "cop:tra", "cop:cpy", "cop:sas", "act:cpt_V", "act:cpt_III"]
 
 
-def _around(words, **how):
+def _draw_neighbourhood(words, **how):
     return neighbourhood.draw_neighbourhood(DAY, DAY.cite(words), **how)
 
 
-def _mapping(words, **how):
+def _draw_mapping(words, **how):
     return mapping.draw_mapping(DAY, DAY.cite(words) if words else "", **how)
 
 
-def _timeline(words, **how):
+def _draw_timeline(words, **how):
     return strip.draw_timeline(DAY, build_timeline(DAY, words or None), **how)
 
 
 PICTURES = {
-    **{f"around {words}": (_around, words) for words in NODES},
-    **{f"mapping {words}": (_mapping, words) for words in CHAPTERS},
-    **{f"timeline {words}": (_timeline, words) for words in ("", "Article 5")},
+    **{f"around {words}": (_draw_neighbourhood, words) for words in NODES},
+    **{f"mapping {words}": (_draw_mapping, words) for words in CHAPTERS},
+    **{f"timeline {words}": (_draw_timeline, words) for words in ("", "Article 5")},
 }
 each_picture = pytest.mark.parametrize(("draw", "words"), PICTURES.values(), ids=PICTURES)
 
 
-def _css(scheme):
+def _parse_css(scheme):
     """Class → what it says, with what the dark colours say over the light ones."""
     light, dark = svg.read_picture_css().split("@media (prefers-color-scheme: dark)")
     rules = re.findall(
@@ -64,20 +64,20 @@ def _css(scheme):
     return said
 
 
-def _luminance(colour):
+def _get_luminance(colour):
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @each_picture
-def test_a_page_can_hold_it_under_a_strict_policy(draw, words):
+def test_svg_fits_strict_content_policy(draw, words):
     """No style, script or id of its own, and no colour but by a class that pictures.css has."""
     written = draw(words, standalone=False)
     assert written.startswith("<svg ")
     root = ET.fromstring(written)
     assert (root.get("role"), bool(root.get("aria-label"))) == ("group", True)
-    known = set(_css("light"))
+    known = set(_parse_css("light"))
     for element in root.iter():
         assert element.tag.removeprefix(SVG) in {"svg", "g", "a", "title", "text", "path", "rect", "circle", "polygon"}
         assert not {"id", "style", "fill", "stroke", "font-family", "font-size"} & set(element.attrib)
@@ -85,14 +85,14 @@ def test_a_page_can_hold_it_under_a_strict_policy(draw, words):
 
 
 @each_picture
-def test_a_file_of_its_own_brings_its_colours_and_its_title(draw, words):
+def test_standalone_svg_has_colours_and_title(draw, words):
     root = ET.fromstring(draw(words))
     assert root.find(f"{SVG}title").text == root.get("aria-label")
     assert root.find(f"{SVG}style").text.strip() == svg.read_picture_css().strip()
 
 
 @each_picture
-def test_nodes_lead_where_the_caller_says(draw, words):
+def test_nodes_link_to_given_addresses(draw, words):
     root = ET.fromstring(draw(words, href=lambda iri: f"/node?iri={iri}&x"))
     leads = [link.get("href") for link in root.iter(f"{SVG}a")]
     assert all(lead.startswith("/node?iri=http") and lead.endswith("&x") for lead in leads)
@@ -100,7 +100,7 @@ def test_nodes_lead_where_the_caller_says(draw, words):
 
 
 @each_picture
-def test_nothing_runs_out_of_it_and_it_fits_a_page(draw, words):
+def test_drawing_fits_page(draw, words):
     root = ET.fromstring(draw(words))
     width, height = float(root.get("width")), float(root.get("height"))
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
@@ -117,8 +117,8 @@ def test_nothing_runs_out_of_it_and_it_fits_a_page(draw, words):
 
 
 @each("words", NODES)
-def test_boxes_hold_their_words_and_do_not_lie_on_each_other(words):
-    root = ET.fromstring(_around(words))
+def test_boxes_hold_text_without_overlap(words):
+    root = ET.fromstring(_draw_neighbourhood(words))
     found = []
     for group in [*root.iter(f"{SVG}a"), *root.iter(f"{SVG}g")]:
         (box,) = group.findall(f"{SVG}rect")
@@ -136,26 +136,26 @@ def test_boxes_hold_their_words_and_do_not_lie_on_each_other(words):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_have_the_contrast_of_wcag_aa(scheme):
-    said = _css(scheme)
-    paper = _luminance(said["pic-paper"]["fill"])
+def test_colours_meet_wcag_aa_contrast(scheme):
+    said = _parse_css(scheme)
+    paper = _get_luminance(said["pic-paper"]["fill"])
     checked = 0
     for name, facts in said.items():
         if "color" in facts:
-            bright, dim = sorted([paper, _luminance(facts["color"].strip())], reverse=True)
+            bright, dim = sorted([paper, _get_luminance(facts["color"].strip())], reverse=True)
             # Of faint things there are lines only.
             assert (bright + 0.05) / (dim + 0.05) >= (3 if name == "pic-faint" else 4.5), name
             checked += 1
     assert checked > 12
 
 
-def test_what_is_faint_is_no_text():
+def test_text_is_never_faint():
     for draw, words in PICTURES.values():
         for text in ET.fromstring(draw(words)).iter(f"{SVG}text"):
             assert "pic-faint" not in (text.get("class") or ""), text.text
 
 
-def test_both_schemes_colour_the_same_classes():
+def test_light_and_dark_colour_same_classes():
     light, dark = svg.read_picture_css().split("@media (prefers-color-scheme: dark)")
     colour = r"\.(pic[\w-]*)[^{}]*\{ (?:color|fill): #"
     assert set(re.findall(colour, light)) - {"pic"} == set(re.findall(colour, dark)) - {"pic"}
@@ -165,8 +165,8 @@ def test_letters_are_large_enough():
     assert min(int(size) for size in re.findall(r"font-size: (\d+)px", svg.read_picture_css())) >= 12
 
 
-def test_each_kind_of_link_has_a_stroke_of_its_own():
-    said = _css("light")
+def test_each_link_kind_has_own_stroke():
+    said = _parse_css("light")
     strokes = {
         kind: (said[f"pic-{kind}"].get("stroke-dasharray"), said[f"pic-{kind}"].get("stroke-width"))
         for kind in svg.LINK_KIND_LABELS
@@ -174,8 +174,8 @@ def test_each_kind_of_link_has_a_stroke_of_its_own():
     assert len(set(strokes.values())) == len(strokes) == 6
 
 
-@each(("draw", "words"), [one for one in PICTURES.values() if one[0] is not _timeline])
-def test_the_legend_has_the_kinds_that_are_drawn(draw, words):
+@each(("draw", "words"), [one for one in PICTURES.values() if one[0] is not _draw_timeline])
+def test_legend_lists_drawn_kinds(draw, words):
     root = ET.fromstring(draw(words))
     texts = [text.text for text in root.iter(f"{SVG}text")]
     told = {kind for kind, named in svg.LINK_KIND_LABELS.items() if named in texts}
@@ -189,7 +189,7 @@ def test_the_legend_has_the_kinds_that_are_drawn(draw, words):
     assert drawn or words == "act:cpt_III"
 
 
-def test_the_same_bytes_whatever_the_order_of_hashes():
+def test_output_is_independent_of_hash_order():
     code = (
         "import sys; from actgraph.cli import _run;"
         "[_run(['draw', words, '--on', '2026-11-24', '-f', form]) for words, form in (('Article 53', 'svg'),"
@@ -204,10 +204,12 @@ def test_the_same_bytes_whatever_the_order_of_hashes():
     assert len(found) == 1
 
 
-def test_threads_draw_what_one_draws():
-    expected = {words: _around(words) for words in NODES[:4]}
+def test_drawing_is_thread_safe():
+    expected = {words: _draw_neighbourhood(words) for words in NODES[:4]}
     found = []
-    threads = [threading.Thread(target=lambda w=words: found.append((w, _around(w)))) for words in [*expected] * 3]
+    threads = [
+        threading.Thread(target=lambda w=words: found.append((w, _draw_neighbourhood(w)))) for words in [*expected] * 3
+    ]
     for one in threads:
         one.start()
     for one in threads:
@@ -219,7 +221,7 @@ def test_threads_draw_what_one_draws():
 # ---- Neighbours ---------------------------------------------------------------------------------------------------
 
 
-def _edges(words):
+def _list_edges(words):
     around = neighbours.build_neighbour_graph(DAY, DAY.cite(words))
     return {
         (around.nodes[start]["label"], shorten_iri(data["link"]), data["kind"], around.nodes[end]["label"])
@@ -249,10 +251,10 @@ def _edges(words):
     ],
 )
 def test_neighbours(words, edge):
-    assert edge in _edges(words)
+    assert edge in _list_edges(words)
 
 
-def test_recitals_are_those_of_the_query():
+def test_recitals_match_query():
     """What is computed of a recital does not count once it was read, for whatever provision."""
     query = named_queries.load_named_query("recitals-of-article")
     computed = set()
@@ -272,7 +274,7 @@ def test_recitals_are_those_of_the_query():
 
 
 @each("words", NODES)
-def test_every_link_is_one_of_the_node_in_the_middle(words):
+def test_every_link_touches_central_node(words):
     iri = DAY.cite(words)
     around = neighbours.build_neighbour_graph(DAY, iri)
     assert iri in around
@@ -283,7 +285,7 @@ def test_every_link_is_one_of_the_node_in_the_middle(words):
     assert all(set(data) == {"label", "title", "kind"} and data["label"] for _, data in around.nodes(data=True))
 
 
-def test_what_a_provision_says_of_itself_is_no_neighbour():
+def test_self_reference_is_no_neighbour():
     inside = {
         row["from"]
         for row in DAY.select_rows(f"SELECT ?from {{ ?from <{load_prefixes()['eli']}cites> <{DAY.cite('53(1)')}> }}")
@@ -296,7 +298,7 @@ def test_what_a_provision_says_of_itself_is_no_neighbour():
 
 
 @each("words", NODES)
-def test_grouping_leaves_nothing_out(words):
+def test_grouping_keeps_all_nodes(words):
     """Each link is told by one that is shown, each neighbour by its own box or by one that names it or its part."""
     iri = DAY.cite(words)
     whole = neighbours.build_neighbour_graph(DAY, iri)
@@ -310,49 +312,51 @@ def test_grouping_leaves_nothing_out(words):
         assert list(shown.edges(data=True)) == list(whole.edges(data=True))
 
 
-def test_a_group_says_how_many_and_which():
+def test_group_names_count_and_range():
     iri = DAY.cite("Article 5")
     shown = neighbours.reduce_neighbour_graph(DAY, iri, neighbours.build_neighbour_graph(DAY, iri), 12)
     groups = [data for _, data in shown.nodes(data=True) if data["kind"] == "Group"]
     assert groups
     for group in groups:
         assert len(group["title"].split("; ")) == int(group["label"].split()[0])
-    root = ET.fromstring(_around("Article 5"))
+    root = ET.fromstring(_draw_neighbourhood("Article 5"))
     (group,) = [
         one for one in root.iter(f"{SVG}g") if "4 more recitals" in [text.text for text in one.iter(f"{SVG}text")]
     ]
     assert group.find(f"{SVG}title").text.count("Recital ") == 4
 
 
-def test_a_node_that_nothing_is_linked_to_is_drawn_alone():
+def test_unlinked_node_is_drawn_alone():
     alone = DAY.cite("ag:Article")
     root = ET.fromstring(neighbourhood.draw_neighbourhood(DAY, alone))
     assert "Nothing of the graph is linked to it." in [text.text for text in root.iter(f"{SVG}text")]
 
 
-def test_without_graphviz_it_says_what_to_install(monkeypatch):
+def test_missing_graphviz_names_package(monkeypatch):
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     with pytest.raises(InputError) as error:
-        _around("Article 54")
+        _draw_neighbourhood("Article 54")
     assert 'pip install "actgraph[web]"' in str(error.value)
-    assert _mapping("cop:cpy").startswith("<svg"), "the mapping needs no Graphviz"
+    assert _draw_mapping("cop:cpy").startswith("<svg"), "the mapping needs no Graphviz"
 
 
 # ---- Mapping ------------------------------------------------------------------------------------------------------
 
 
-def _kinds(words):
+def _list_link_kinds(words):
     found = mapping.build_mapping_graph(DAY, DAY.cite(words) if words else "")
     return {(shorten_iri(start), shorten_iri(end), data["kind"]) for start, end, data in found.edges(data=True)}
 
 
-def test_the_whole_mapping_is_what_the_table_has():
+def test_mapping_matches_table():
     rows = DAY.select_rows(named_queries.load_named_query("article-to-commitment-table").text)
-    assert {(shorten_iri(row["commitment"]), shorten_iri(row["article"]), "declared") for row in rows} == _kinds("")
+    assert {
+        (shorten_iri(row["commitment"]), shorten_iri(row["article"]), "declared") for row in rows
+    } == _list_link_kinds("")
 
 
-def test_a_chapter_of_the_code_has_all_three_kinds():
-    found = _kinds("cop:sas")
+def test_code_chapter_has_three_link_kinds():
+    found = _list_link_kinds("cop:sas")
     assert ("cop:sas.com_1", "act:art_55.par_1", "declared") in found
     assert ("cop:sas.com_10.mea_1", "act:anx_XI.sct_2", "stated") in found
     assert ("cop:sas.com_5.mea_1", "act:art_55.par_1.pnt_b", "editorial") in found
@@ -360,7 +364,7 @@ def test_a_chapter_of_the_code_has_all_three_kinds():
 
 
 @pytest.mark.parametrize("words", ["cop:tra", "cop:cpy", "cop:sas", "act:cpt_V"])
-def test_no_link_of_a_chapter_is_left_out(words):
+def test_chapter_mapping_is_complete(words):
     iri = DAY.cite(words)
     side, part_of = ("subject", "isPartOf") if words.startswith("cop:") else ("object", "is_part_of")
     space = load_prefixes()["dcterms" if words.startswith("cop:") else "eli"]
@@ -374,19 +378,19 @@ def test_no_link_of_a_chapter_is_left_out(words):
     assert len(links) == len({data["told"].rpartition(" (")[0] for *_, data in found.edges(data=True)}) > 5
 
 
-def test_a_chapter_of_the_act_has_all_its_articles():
-    root = ET.fromstring(_mapping("act:cpt_V"))
+def test_act_chapter_has_all_articles():
+    root = ET.fromstring(_draw_mapping("act:cpt_V"))
     texts = [text.text for text in root.iter(f"{SVG}text")]
     assert [text for text in texts if text.startswith("Article")] == [f"Article {number}" for number in range(51, 57)]
     assert texts.count("not covered") == 3, "Articles 51, 52 and 54"
 
 
-def test_a_chapter_that_nothing_maps_to_says_so():
-    texts = [text.text for text in ET.fromstring(_mapping("act:cpt_III")).iter(f"{SVG}text")]
+def test_unmapped_chapter_says_so():
+    texts = [text.text for text in ET.fromstring(_draw_mapping("act:cpt_III")).iter(f"{SVG}text")]
     assert any("Nothing of the Code is mapped to Chapter III" in text for text in texts)
 
 
-def test_a_mapping_needs_a_chapter_and_a_code():
+def test_mapping_needs_chapter_and_code():
     with pytest.raises(InputError, match="Article 53 is no chapter"):
         mapping.draw_mapping(DAY, DAY.cite("Article 53"))
     with pytest.raises(InputError, match="no Code of Practice on 2025-01-01"):

@@ -15,13 +15,13 @@ from typing import Any
 
 import click
 
-from tests.robustness.fuzz.targets import Target, all_of
+from tests.robustness.fuzz.targets import FuzzTarget, list_fuzz_targets
 from tests.robustness.killed_commands import ROOT
 
-BROKEN = ROOT / "tests" / "broken"
-_SLOW = 10  # seconds for one text
-_MOST = 20_000  # bytes of a text
-_MEGABYTES = 2000
+BROKEN_FOLDER = ROOT / "tests" / "broken"
+_MAX_SECONDS_PER_TEXT = 10  # seconds for one text
+_MAX_TEXT_BYTES = 20_000  # bytes of a text
+_MAX_MEGABYTES = 2000
 
 
 @click.command()
@@ -38,25 +38,25 @@ def main(targets: tuple[str, ...], seconds: int, file: Path | None) -> None:
       python -m tests.robustness.fuzz --seconds 3600
       python -m tests.robustness.fuzz citation "profile jsonld"
     """
-    known = all_of()
+    known = list_fuzz_targets()
     if unknown := set(targets) - set(known):
         raise click.UsageError(f"there is no target {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
     found: dict[str, Any] = {}
     for name in targets or known:
         click.echo(f"{name} …", err=True)
-        found[name] = look(name, known[name], seconds)
+        found[name] = fuzz_target(name, known[name], seconds)
         click.echo(f"{name}: {found[name]['texts']:,} texts, {len(found[name]['broken'])} broke it")
     if file:
         file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     sys.exit(any(one["broken"] for one in found.values()))
 
 
-def _quoted(word: bytes) -> str:
+def _quote_token(token: bytes) -> str:
     """A word as a dictionary of libFuzzer has it."""
-    return '"' + "".join(f"\\x{one:02x}" for one in word) + '"\n'
+    return '"' + "".join(f"\\x{one:02x}" for one in token) + '"\n'
 
 
-def look(name: str, target: Target, seconds: int) -> dict[str, Any]:
+def fuzz_target(name: str, target: FuzzTarget, seconds: int) -> dict[str, Any]:
     """Read texts for a time.
 
     Args:
@@ -69,10 +69,10 @@ def look(name: str, target: Target, seconds: int) -> dict[str, Any]:
     """
     start, texts, kept = time.monotonic(), 0, []
     with tempfile.TemporaryDirectory() as folder:
-        for number, seed in enumerate([*target.seeds, *(one.read_bytes() for one in (BROKEN / name).glob("*"))]):
+        for number, seed in enumerate([*target.seeds, *(one.read_bytes() for one in (BROKEN_FOLDER / name).glob("*"))]):
             Path(folder, f"seed{number}").write_bytes(seed)
         words = Path(folder, "words.dict")
-        words.write_text("".join(map(_quoted, target.words)))
+        words.write_text("".join(map(_quote_token, target.tokens)))
         corpus = Path(folder, "corpus")
         corpus.mkdir()
         while (left := seconds - (time.monotonic() - start)) > 1:
@@ -80,7 +80,12 @@ def look(name: str, target: Target, seconds: int) -> dict[str, Any]:
                 [
                     *(sys.executable, "-m", "tests.robustness.fuzz.atheris_target", name, str(corpus), folder),
                     *(f"-max_total_time={left:.0f}", f"-dict={words}", f"-artifact_prefix={folder}/broke-"),
-                    *(f"-timeout={_SLOW}", f"-rss_limit_mb={_MEGABYTES}", f"-max_len={_MOST}", "-print_final_stats=1"),
+                    *(
+                        f"-timeout={_MAX_SECONDS_PER_TEXT}",
+                        f"-rss_limit_mb={_MAX_MEGABYTES}",
+                        f"-max_len={_MAX_TEXT_BYTES}",
+                        "-print_final_stats=1",
+                    ),
                 ],
                 cwd=ROOT,
                 stdout=subprocess.PIPE,
@@ -91,8 +96,8 @@ def look(name: str, target: Target, seconds: int) -> dict[str, Any]:
             texts += max(map(int, re.findall(r"(?:#|number_of_executed_units:\s+)(\d+)", said)), default=0)
             broke = list(Path(folder).glob("broke-*"))
             for one in broke:
-                (BROKEN / name).mkdir(parents=True, exist_ok=True)
-                kept.append(str(one.rename(BROKEN / name / one.name.removeprefix("broke-"))))
+                (BROKEN_FOLDER / name).mkdir(parents=True, exist_ok=True)
+                kept.append(str(one.rename(BROKEN_FOLDER / name / one.name.removeprefix("broke-"))))
             if done.returncode and not broke:
                 raise RuntimeError(f"{name} cannot be tried:\n{said[-2000:]}")
             if broke:

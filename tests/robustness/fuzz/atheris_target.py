@@ -17,9 +17,9 @@ def main() -> None:
         import actgraph.ingest.wording_loader
         import actgraph.profile.profile
         import actgraph.profile.registry  # noqa: F401
-    from tests.robustness.fuzz.targets import all_of
+    from tests.robustness.fuzz.targets import list_fuzz_targets
 
-    target = all_of()[sys.argv.pop(1)]
+    target = list_fuzz_targets()[sys.argv.pop(1)]
     atheris.Setup(sys.argv, target.read)
     atheris.Fuzz()
 

@@ -2,13 +2,13 @@
 
 from hypothesis import strategies as st
 
-from tests.robustness.fuzz.targets import Target
+from tests.robustness.fuzz.targets import FuzzTarget
 
-_MOST = 60_000  # bytes
+_MAX_BYTES = 60_000  # bytes
 
 
 @st.composite
-def mutated(draw: st.DrawFn, target: Target) -> bytes:
+def mutate_seed(draw: st.DrawFn, target: FuzzTarget) -> bytes:
     """A seed of a target in which some pieces are left out, doubled, exchanged or put in.
 
     Args:
@@ -21,12 +21,12 @@ def mutated(draw: st.DrawFn, target: Target) -> bytes:
         end = min(len(text), start + draw(st.integers(0, 40)))
         piece = draw(
             st.one_of(
-                st.sampled_from(target.words),
+                st.sampled_from(target.tokens),
                 st.binary(max_size=4),
                 st.just(text[start:end] * 2),
                 st.just(b""),
-                st.sampled_from(target.words).map(lambda word: word * 300),
+                st.sampled_from(target.tokens).map(lambda word: word * 300),
             )
         )
-        text = (text[:start] + piece + text[end:])[:_MOST]
+        text = (text[:start] + piece + text[end:])[:_MAX_BYTES]
     return text

@@ -17,7 +17,7 @@ _TEXTS = Path(__file__).parent / "texts"
 _DAYS = ("2025-01-01", "2026-11-24")
 
 
-class Target(NamedTuple):
+class FuzzTarget(NamedTuple):
     """Something that reads.
 
     Attributes:
@@ -28,14 +28,14 @@ class Target(NamedTuple):
 
     read: Callable[[bytes], object]
     seeds: Sequence[bytes]
-    words: Sequence[bytes]
+    tokens: Sequence[bytes]
 
 
-def _must(holds: bool, what: str) -> None:
-    assert holds, what
+def _require(is_true: bool, message: str) -> None:
+    assert is_true, message
 
 
-def _cite(data: bytes) -> None:
+def _fuzz_citation(data: bytes) -> None:
     from actgraph.core.errors import CitationError
     from actgraph.graph.day import open_day
 
@@ -47,7 +47,7 @@ def _cite(data: bytes) -> None:
         assert iri in day, "what is cited is not there"
 
 
-def _query(data: bytes) -> None:
+def _fuzz_query(data: bytes) -> None:
     from actgraph.core import prefixes
     from actgraph.core.errors import UnansweredError
     from actgraph.sparql import guard
@@ -55,44 +55,44 @@ def _query(data: bytes) -> None:
     try:
         checked = guard.check_query(data.decode(errors="replace"), "a.rq", prefixes.load_prefixes())
     except UnansweredError as error:
-        _must(error.kind != "failed", "a fault of ours")
+        _require(error.kind != "failed", "a fault of ours")
     else:
         assert checked.form in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-def _profile(form: str, data: bytes) -> None:
+def _fuzz_profile(form: str, data: bytes) -> None:
     from actgraph.core.errors import ProfileError
     from actgraph.profile import profile
 
     try:
         found = profile.parse_profile(data, f"a.{form}", form)
     except ProfileError as error:
-        _must(error.where.startswith(f"a.{form}"), "an error without a place")
+        _require(error.where.startswith(f"a.{form}"), "an error without a place")
     else:
         most = data.count(b"\n") + data.count(b"\r") + 1
         assert all(0 < line <= most for line in found.lines.values()), "a line that the text does not have"
 
 
-def _official(data: bytes) -> None:
+def _fuzz_official_file(data: bytes) -> None:
     """As `text load` and `build` read it, with folders of their own."""
     from actgraph.core.errors import InputError
     from actgraph.ingest import act, wording_loader
 
-    file, out = _folder() / "official", _folder() / "act"
+    file, out = _make_folder() / "official", _make_folder() / "act"
     file.write_bytes(data)
     for read in (wording_loader.load_wording, lambda path: act.build_act_graphs(path, out)):
         with contextlib.suppress(InputError):
             read(file)
-    left = {entry.name for entry in _folder().iterdir()} - {"official", "act", "data", "all.nq"}
+    left = {entry.name for entry in _make_folder().iterdir()} - {"official", "act", "data", "all.nq"}
     assert not left, f"it leaves {left}"
 
 
-def _registry(data: bytes) -> None:
+def _fuzz_registry(data: bytes) -> None:
     from actgraph.core.errors import RegistryError
     from actgraph.profile import registry
     from actgraph.profile.registry import RegistryPosition
 
-    file = _folder() / "all.nq"
+    file = _make_folder() / "all.nq"
     file.write_bytes(data)
     with contextlib.suppress(RegistryError):
         for portion in registry.open_registry(str(file)).read_batches(RegistryPosition()):
@@ -100,14 +100,14 @@ def _registry(data: bytes) -> None:
 
 
 @functools.cache
-def _folder() -> Path:
+def _make_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="actgraph-fuzz-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["ACTGRAPH_DATA"] = str(folder / "data")
     return folder
 
 
-def _example(form: str) -> bytes:
+def _serialize_example(form: str) -> bytes:
     """Some of a profile in a form."""
     from pyoxigraph import RdfFormat, parse, serialize
 
@@ -117,31 +117,37 @@ def _example(form: str) -> bytes:
     return serialize([quad.triple for quad in itertools.islice(quads, 12)], format=kinds[form]) or b""
 
 
-def _texts(name: str) -> list[bytes]:
+def _read_seed_texts(name: str) -> list[bytes]:
     return [file.read_bytes() for file in sorted((_TEXTS / name).iterdir())]
 
 
-def _words(name: str) -> list[bytes]:
+def _read_tokens(name: str) -> list[bytes]:
     return [word for word in (_TEXTS / f"{name}.words").read_bytes().split(b"\n") if word]
 
 
 @functools.cache
-def all_of() -> dict[str, Target]:
+def list_fuzz_targets() -> dict[str, FuzzTarget]:
     """Every target by its name.
 
-    >>> "citation" in all_of()
+    >>> "citation" in list_fuzz_targets()
     True
     """
     kinds = {"ttl": "turtle", "trig": "turtle", "nt": "turtle", "nq": "turtle", "jsonld": "jsonld", "xml": "xml"}
     profiles = {
-        f"profile {form}": Target(functools.partial(_profile, form), [_example(form), *_texts(kind)], _words(kind))
+        f"profile {form}": FuzzTarget(
+            functools.partial(_fuzz_profile, form),
+            [_serialize_example(form), *_read_seed_texts(kind)],
+            _read_tokens(kind),
+        )
         for form, kind in kinds.items()
     }
     small = (ROOT / "tests/cases/small.fmx.xml").read_bytes()
     return {
-        "citation": Target(_cite, _texts("citation"), _words("citation")),
-        "query": Target(_query, _texts("query"), _words("query")),
+        "citation": FuzzTarget(_fuzz_citation, _read_seed_texts("citation"), _read_tokens("citation")),
+        "query": FuzzTarget(_fuzz_query, _read_seed_texts("query"), _read_tokens("query")),
         **profiles,
-        "registry": Target(_registry, _texts("registry"), _words("turtle")),
-        "official file": Target(_official, [small, *_texts("official")], _words("official")),
+        "registry": FuzzTarget(_fuzz_registry, _read_seed_texts("registry"), _read_tokens("turtle")),
+        "official file": FuzzTarget(
+            _fuzz_official_file, [small, *_read_seed_texts("official")], _read_tokens("official")
+        ),
     }

@@ -16,7 +16,7 @@ from tests.robustness.mutants import equivalent_mutants, python_mutants, rule_mu
 from tests.robustness.mutants.mutant import Mutant
 
 
-class Target(NamedTuple):
+class MutationTarget(NamedTuple):
     """What is mutated together.
 
     Attributes:
@@ -24,23 +24,25 @@ class Target(NamedTuple):
         try_each: tries some mutants, and tells of each whether a test saw it.
     """
 
-    make: Callable[[], Iterator[Mutant]]
+    make_mutants: Callable[[], Iterator[Mutant]]
     try_each: Callable[[Sequence[Mutant], Callable[[Mutant, bool], None]], None]
 
 
-def _by(is_killed: Callable[[Mutant], bool]) -> Callable[[Sequence[Mutant], Callable[[Mutant, bool], None]], None]:
-    def try_each(mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None]) -> None:
+def _make_try_each(
+    is_killed: Callable[[Mutant], bool],
+) -> Callable[[Sequence[Mutant], Callable[[Mutant, bool], None]], None]:
+    def try_each(mutants: Sequence[Mutant], report: Callable[[Mutant, bool], None]) -> None:
         for one in mutants:
-            told(one, is_killed(one))
+            report(one, is_killed(one))
 
     return try_each
 
 
 TARGETS = {
-    "citation": Target(python_mutants.CITATION.make, python_mutants.CITATION.try_each),
-    "guard": Target(python_mutants.GUARD.make, python_mutants.GUARD.try_each),
-    "rules": Target(rule_mutants.make, _by(rule_mutants.is_killed)),
-    "shapes": Target(shape_mutants.make, _by(shape_mutants.is_killed)),
+    "citation": MutationTarget(python_mutants.CITATION.make_mutants, python_mutants.CITATION.try_each),
+    "guard": MutationTarget(python_mutants.GUARD.make_mutants, python_mutants.GUARD.try_each),
+    "rules": MutationTarget(rule_mutants.make_mutants, _make_try_each(rule_mutants.is_killed)),
+    "shapes": MutationTarget(shape_mutants.make_mutants, _make_try_each(shape_mutants.is_killed)),
 }
 
 
@@ -70,20 +72,20 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
     """
     figures = {}
     failed = False
-    explanations = equivalent_mutants.read()
+    explanations = equivalent_mutants.read_explanations()
     for name in targets or TARGETS:
-        every = list(TARGETS[name].make())
+        every = list(TARGETS[name].make_mutants())
         some = [one for one in every if within in one.file or within in one.where]
         if only_list:
             for one in some:
                 click.echo(" | ".join(one.name))
             continue
-        tally = _Tally(name, len(some), equivalent_mutants.names(explanations))
+        tally = _MutantTally(name, len(some), equivalent_mutants.collect_mutant_names(explanations))
         TARGETS[name].try_each(some, tally)
-        idle = equivalent_mutants.idle(explanations, every)
+        idle = equivalent_mutants.find_stale_names(explanations, every)
         for one in idle:
             click.echo(f"explained, and no mutant any more: {' | '.join(one)}")
-        figures[name] = tally.figures()
+        figures[name] = tally.get_figures()
         failed = failed or bool(figures[name]["survived"] or idle)
         click.echo(f"{name}: " + ", ".join(f"{value:,} {key}" for key, value in figures[name].items()))
     if write and figures:
@@ -91,13 +93,13 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
     sys.exit(1 if failed else 0)
 
 
-class _Tally:
+class _MutantTally:
     """Counts, names what survives, and tells on standard error how far it is, at most once a second."""
 
-    def __init__(self, name: str, number: int, explained: set[tuple[str, str, str]]) -> None:
-        self._name, self._number, self._explained = name, number, explained
+    def __init__(self, name: str, total: int, explained: set[tuple[str, str, str]]) -> None:
+        self._name, self._total, self._explained = name, total, explained
         self._counts = dict.fromkeys(("killed", "explained", "survived"), 0)
-        self._start, self._told = time.monotonic(), 0.0
+        self._start, self._last_report = time.monotonic(), 0.0
 
     def __call__(self, mutant: Mutant, killed: bool) -> None:
         is_explained = mutant.name in self._explained
@@ -107,15 +109,13 @@ class _Tally:
         if killed and is_explained:
             click.echo(f"explained, and a test sees it: {' | '.join(mutant.name)}")
         done = sum(self._counts.values())
-        if time.monotonic() - self._told > 1 or done == self._number:
-            self._told = time.monotonic()
-            click.echo(
-                f"\r{self._name} {done:,} of {self._number:,}" + "\n" * (done == self._number), nl=False, err=True
-            )
+        if time.monotonic() - self._last_report > 1 or done == self._total:
+            self._last_report = time.monotonic()
+            click.echo(f"\r{self._name} {done:,} of {self._total:,}" + "\n" * (done == self._total), nl=False, err=True)
 
-    def figures(self) -> dict[str, int]:
+    def get_figures(self) -> dict[str, int]:
         """The counts, and the seconds since the first was tried."""
-        return {"mutants": self._number, **self._counts, "seconds": round(time.monotonic() - self._start)}
+        return {"mutants": self._total, **self._counts, "seconds": round(time.monotonic() - self._start)}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tests.robustness.mutants.mutant import Mutant
 
-FILE = Path(__file__).with_suffix(".toml")
+EXPLANATIONS_FILE = Path(__file__).with_suffix(".toml")
 
 
 class Explanation(NamedTuple):
@@ -26,7 +26,7 @@ class Explanation(NamedTuple):
     why: str
 
 
-def read(file: Path = FILE) -> Sequence[Explanation]:
+def read_explanations(file: Path = EXPLANATIONS_FILE) -> Sequence[Explanation]:
     """All explanations. One of several rules has a folder as its file, and the changes of each under its name.
 
     Args:
@@ -35,16 +35,16 @@ def read(file: Path = FILE) -> Sequence[Explanation]:
     Raises:
         KeyError: one lacks something.
 
-    >>> all(one.why.endswith(".") for one in read())
+    >>> all(one.why.endswith(".") for one in read_explanations())
     True
-    >>> {one.file for one in read() if one.where == "binds-from"}
+    >>> {one.file for one in read_explanations() if one.where == "binds-from"}
     {'queries/rules/binds-from.rq'}
     """
     said = tomllib.loads(file.read_text(encoding="utf-8")).get("mutant", [])
-    return [one for entry in said for one in _of_entry(entry)]
+    return [one for entry in said for one in _parse_entry(entry)]
 
 
-def _of_entry(entry: dict[str, Any]) -> list[Explanation]:
+def _parse_entry(entry: dict[str, Any]) -> list[Explanation]:
     if "where" in entry:
         return [Explanation(entry["file"], entry["where"], tuple(entry["changes"]), entry["why"])]
     return [
@@ -53,28 +53,31 @@ def _of_entry(entry: dict[str, Any]) -> list[Explanation]:
     ]
 
 
-def names(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:
+def collect_mutant_names(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:
     """The mutants that are explained, by their names.
 
     Args:
         explanations: any number.
 
-    >>> sorted(names([Explanation("a.rq", "a", ("> → >=", "< → <="), "They are never equal.")]))
+    >>> sorted(collect_mutant_names([Explanation("a.rq", "a", ("> → >=", "< → <="), "They are never equal.")]))
     [('a.rq', 'a', '< → <='), ('a.rq', 'a', '> → >=')]
     """
     return {(one.file, one.where, what) for one in explanations for what in one.whats}
 
 
-def idle(explanations: Iterable[Explanation], made: Iterable[Mutant]) -> list[tuple[str, str, str]]:
+def find_stale_names(explanations: Iterable[Explanation], mutants: Iterable[Mutant]) -> list[tuple[str, str, str]]:
     """What is explained though there is no such mutant any more.
 
     Args:
         explanations: of mutants of some files.
         made: all mutants of these files.
 
-    >>> idle([Explanation("a.rq", "a", ("> → >=",), "They are never equal.")], [Mutant("a.rq", "a", "> → <=", "")])
+    >>> explained = [Explanation("a.rq", "a", ("> → >=",), "They are never equal.")]
+    >>> find_stale_names(explained, [Mutant("a.rq", "a", "> → <=", "")])
     [('a.rq', 'a', '> → >=')]
     """
-    made = list(made)
-    files = {one.file for one in made}
-    return sorted(name for name in names(explanations) - {one.name for one in made} if name[0] in files)
+    mutants = list(mutants)
+    files = {one.file for one in mutants}
+    return sorted(
+        name for name in collect_mutant_names(explanations) - {one.name for one in mutants} if name[0] in files
+    )

@@ -33,13 +33,13 @@ class Mutant(NamedTuple):
         return self[:3]
 
 
-def numbered(mutants: Iterable[Mutant]) -> Iterator[Mutant]:
+def number_mutants(mutants: Iterable[Mutant]) -> Iterator[Mutant]:
     """The mutants with names of their own: what is changed alike in one place a second time says so.
 
     Args:
         mutants: in the order of the text.
 
-    >>> [one.what for one in numbered([Mutant("a.rq", "a", "> → >=", ""), Mutant("a.rq", "a", "> → >=", "")])]
+    >>> [one.what for one in number_mutants([Mutant("a.rq", "a", "> → >=", ""), Mutant("a.rq", "a", "> → >=", "")])]
     ['> → >=', '> → >= (2)']
     """
     seen: Counter[tuple[str, str, str]] = Counter()

@@ -17,11 +17,11 @@ from tests.robustness.mutants import regex_operators
 _OPERATORS = [
     (kind, operator) for kind, operator in mutators.mutation_operators if operator is not mutators.operator_string
 ]
-_ASIDE = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Param)
-_LONGEST = 90
+_SKIPPED_NODES = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Param)
+_MAX_LENGTH = 90
 
 
-class Change(NamedTuple):
+class ModuleChange(NamedTuple):
     """A change of a module.
 
     Attributes:
@@ -35,13 +35,13 @@ class Change(NamedTuple):
     text: str
 
 
-def changes(text: str) -> Iterator[Change]:
+def change_module(text: str) -> Iterator[ModuleChange]:
     r"""Every change of a module by one of the operators.
 
     Args:
         text: of the module.
 
-    >>> for change in changes("def f(a: int) -> bool:\n    return a > 1\n\n\n_P = r'a|b'\n"):
+    >>> for change in change_module("def f(a: int) -> bool:\n    return a > 1\n\n\n_P = r'a|b'\n"):
     ...     print(change.where, change.what)
     f > 1 → >= 1
     f 1 → 2
@@ -50,17 +50,17 @@ def changes(text: str) -> Iterator[Change]:
     _P a|b: without b
     """
     wrapper = MetadataWrapper(cst.parse_module(text))
-    finder = _Finder(wrapper, text.encode())
+    finder = _ChangeFinder(wrapper, text.encode())
     wrapper.visit(finder)
     seen = set()
     for start, length, where, what, new in sorted(finder.found, key=lambda one: one[0]):
         changed = finder.data[:start] + new.encode() + finder.data[start + length :]
         if changed not in seen:
             seen.add(changed)
-            yield Change(where, what, changed.decode())
+            yield ModuleChange(where, what, changed.decode())
 
 
-class _Finder(cst.CSTVisitor):
+class _ChangeFinder(cst.CSTVisitor):
     METADATA_DEPENDENCIES = (ByteSpanPositionProvider,)
 
     def __init__(self, wrapper: MetadataWrapper, data: bytes) -> None:
@@ -71,27 +71,27 @@ class _Finder(cst.CSTVisitor):
         self._within: list[str] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, _ASIDE) or _is_docstring(node) or _is_for_types(node):
+        if isinstance(node, _SKIPPED_NODES) or _is_docstring(node) or _is_type_checking_block(node):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self._within.append(node.name.value)
         elif isinstance(node, cst.Assign) and not self._within:
             self._within.append(self._module.code_for_node(node.targets[0].target))
-        if isinstance(node, cst.ConcatenatedString) and (raw := _raw(node)) is not None:
-            self._pattern(node, raw)
+        if isinstance(node, cst.ConcatenatedString) and (raw := _get_raw_pattern(node)) is not None:
+            self._change_pattern(node, raw)
             return False
         if isinstance(node, cst.FormattedString) and "r" in node.prefix:
-            self._pattern(
+            self._change_pattern(
                 node, self._module.code_for_node(node)[len(node.start) : -len(node.end)], node.start, node.end
             )
             return False
         if isinstance(node, cst.SimpleString):
-            self._string(node)
+            self._change_string(node)
         elif not isinstance(node, cst.AnnAssign):
             for kind, operator in _OPERATORS:
                 if isinstance(node, kind):
                     for new in operator(node):
-                        self._add(node, self._module.code_for_node(new))
+                        self._add_change(node, self._module.code_for_node(new))
         return True
 
     def on_leave(self, original_node: cst.CSTNode) -> None:
@@ -103,32 +103,32 @@ class _Finder(cst.CSTVisitor):
         assert isinstance(node, cst.Assign)
         return self._within[0] == self._module.code_for_node(node.targets[0].target)
 
-    def _string(self, node: cst.SimpleString) -> None:
+    def _change_string(self, node: cst.SimpleString) -> None:
         """A raw string is a pattern; of any other the words become others."""
         if "r" in node.prefix:
-            self._pattern(node, node.raw_value, node.prefix + node.quote, node.quote)
+            self._change_pattern(node, node.raw_value, node.prefix + node.quote, node.quote)
         elif node.raw_value:
-            self._add(node, f"{node.prefix}{node.quote}XX{node.raw_value}XX{node.quote}")
+            self._add_change(node, f"{node.prefix}{node.quote}XX{node.raw_value}XX{node.quote}")
 
-    def _pattern(self, node: cst.CSTNode, raw: str, before: str = "r'''", behind: str = "'''") -> None:
-        told = _short(" ".join(raw.split()), 40)
-        for what, new in regex_operators.changes(raw):
-            self._add(node, f"{before}{new}{behind}", f"{told}: {what}")
+    def _change_pattern(self, node: cst.CSTNode, raw: str, before: str = "r'''", behind: str = "'''") -> None:
+        told = _shorten_text(" ".join(raw.split()), 40)
+        for what, new in regex_operators.change_regex(raw):
+            self._add_change(node, f"{before}{new}{behind}", f"{told}: {what}")
 
-    def _add(self, node: cst.CSTNode, new: str, what: str = "") -> None:
+    def _add_change(self, node: cst.CSTNode, new: str, what: str = "") -> None:
         span = self.get_metadata(ByteSpanPositionProvider, node)
         old = self.data[span.start : span.start + span.length].decode()
         if old != new:
             where = ".".join(self._within) or "module"
-            self.found.append((span.start, span.length, where, what or _told(old, new), new))
+            self.found.append((span.start, span.length, where, what or _format_change(old, new), new))
 
 
-def _raw(node: cst.CSTNode) -> str | None:
+def _get_raw_pattern(node: cst.CSTNode) -> str | None:
     """The pattern that several strings make, where all are raw."""
     if isinstance(node, cst.SimpleString):
         return node.raw_value if "r" in node.prefix else None
     if isinstance(node, cst.ConcatenatedString):
-        left, right = _raw(node.left), _raw(node.right)
+        left, right = _get_raw_pattern(node.left), _get_raw_pattern(node.right)
         return None if left is None or right is None else left + right
     return None
 
@@ -139,14 +139,14 @@ def _is_docstring(node: cst.CSTNode) -> bool:
     )
 
 
-def _is_for_types(node: cst.CSTNode) -> bool:
+def _is_type_checking_block(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.If) and isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
 
 
-def _told(old: str, new: str) -> str:
+def _format_change(old: str, new: str) -> str:
     """Both in one line; of long ones only what differs, with a few words before and behind."""
     old, new = " ".join(old.split()), " ".join(new.split())
-    if max(len(old), len(new)) <= _LONGEST:
+    if max(len(old), len(new)) <= _MAX_LENGTH:
         return f"{old} → {new}"
     start = next(
         (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
@@ -154,8 +154,8 @@ def _told(old: str, new: str) -> str:
     shortest = min(len(old), len(new)) - start
     end = next((at for at in range(shortest) if old[-1 - at] != new[-1 - at]), shortest)
     first, last = max(start - 20, 0), max(end - 20, 0)
-    return f"{_short(old[first : len(old) - last])} → {_short(new[first : len(new) - last])}"
+    return f"{_shorten_text(old[first : len(old) - last])} → {_shorten_text(new[first : len(new) - last])}"
 
 
-def _short(text: str, most: int = _LONGEST) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def _shorten_text(text: str, max_length: int = _MAX_LENGTH) -> str:
+    return text if len(text) <= max_length else f"{text[: max_length - 1]}…"

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 _ANCHORS = ("^", "$", r"\b")
 
 
-def changes(pattern: str) -> Iterator[tuple[str, str]]:
+def change_regex(pattern: str) -> Iterator[tuple[str, str]]:
     r"""Every change of an expression by one of the operators: in few words, and the expression now.
 
     Args:
         pattern: in the language of Python, which that of XML Schema is part of, as far as shapes use it.
 
-    >>> for what, new in changes(r"^(a|b)c?\b"):
+    >>> for what, new in change_regex(r"^(a|b)c?\b"):
     ...     print(what.ljust(16), new)
     without ^        (a|b)c?\b
     without a        ^(b)c?\b
@@ -19,14 +19,14 @@ def changes(pattern: str) -> Iterator[tuple[str, str]]:
     c? → c           ^(a|b)c\b
     without \b       ^(a|b)c?
     """
-    return (change for change in list(_changes(pattern)) if change[1] != pattern)
+    return (change for change in list(_list_changes(pattern)) if change[1] != pattern)
 
 
-def _changes(pattern: str) -> Iterator[tuple[str, str]]:
+def _list_changes(pattern: str) -> Iterator[tuple[str, str]]:
     at, before = 0, (0, 0)  # the place, and what a quantifier would be of
     opened: list[list[int]] = [[0]]  # of each group its start, and its alternatives
     while at < len(pattern):
-        end = _behind(pattern, at)
+        end = _find_part_end(pattern, at)
         part = pattern[at:end]
         if part in _ANCHORS:
             yield f"without {part}", pattern[:at] + pattern[end:]
@@ -36,7 +36,7 @@ def _changes(pattern: str) -> Iterator[tuple[str, str]]:
             opened[-1].append(end)
         elif part == ")":
             start, *cuts = opened.pop()
-            yield from _alternatives(pattern, cuts, at)
+            yield from _drop_alternatives(pattern, cuts, at)
             before = start, end
         elif part[0] in "?*+" and at:
             told = pattern[slice(*before)]
@@ -46,10 +46,10 @@ def _changes(pattern: str) -> Iterator[tuple[str, str]]:
         if part not in _ANCHORS and not part.startswith(("(", ")", "|", "?", "*", "+")):
             before = at, end
         at = end
-    yield from _alternatives(pattern, opened[0], len(pattern))
+    yield from _drop_alternatives(pattern, opened[0], len(pattern))
 
 
-def _alternatives(pattern: str, cuts: list[int], end: int) -> Iterator[tuple[str, str]]:
+def _drop_alternatives(pattern: str, cuts: list[int], end: int) -> Iterator[tuple[str, str]]:
     """Each alternative gone; the last has no bar behind it."""
     for number, start in enumerate(cuts) if len(cuts) > 1 else []:
         last = number == len(cuts) - 1
@@ -62,7 +62,7 @@ def _alternatives(pattern: str, cuts: list[int], end: int) -> Iterator[tuple[str
         )
 
 
-def _behind(pattern: str, at: int) -> int:
+def _find_part_end(pattern: str, at: int) -> int:
     """The place behind the part that begins at a place: one sign, an escape, a set, how a group opens, a quantifier."""
     sign = pattern[at]
     if sign == "\\":

@@ -10,7 +10,7 @@ from actgraph.graph.day import open_day
 from actgraph.reasoning import rules
 
 # A class stands under another, a property has values of a kind, a node is of a class.
-_KINDS = """
+_KINDS_QUERY = """
 SELECT ?term ?kind {{
   VALUES ?term {{ {terms} }}
   {{ ?term a owl:Class ; rdfs:subClassOf ?above . FILTER(ISIRI(?above)) BIND(CONCAT("class ", STR(?above)) AS ?kind) }}
@@ -25,18 +25,21 @@ SELECT ?term ?kind {{
 
 
 @functools.cache
-def of_day(day: str) -> Mapping[str, str]:
+def map_related_terms(day: str) -> Mapping[str, str]:
     """A short name → that of another of its kind: under the same class, with values alike, or of the same class.
 
     Args:
         day: of the graph.
 
-    >>> of_day("2026-11-24")["rdg:obl_54.1"], of_day("2026-11-24")["ag:trainingSummary"].startswith("ag:")
+    >>> related = map_related_terms("2026-11-24")
+    >>> related["rdg:obl_54.1"], related["ag:trainingSummary"].startswith("ag:")
     ('rdg:obl_54.2', True)
     """
     kinds: dict[str, list[str]] = defaultdict(list)
     heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in load_prefixes().items())
-    for row in open_day(day).select_rows(heads + _KINDS.format(terms=" ".join(f"<{iri}>" for iri in _named()))):
+    for row in open_day(day).select_rows(
+        heads + _KINDS_QUERY.format(terms=" ".join(f"<{iri}>" for iri in _list_rule_terms()))
+    ):
         kinds[row["kind"] or ""].append(shorten_iri(row["term"] or ""))
     found: dict[str, str] = {}
     for terms in kinds.values():
@@ -45,7 +48,7 @@ def of_day(day: str) -> Mapping[str, str]:
     return found
 
 
-def _named() -> list[str]:
+def _list_rule_terms() -> list[str]:
     """The IRIs of all names that rules use."""
     behind = (rule.text[rule.text.index("CONSTRUCT") :] for rule in rules.list_rules())
     names = {name for text in behind for name in re.findall(r"(?<![\w<])[a-z]+:[\w.-]*\w", text)}

@@ -9,26 +9,35 @@ from collections.abc import Iterator
 from actgraph.reasoning import rules
 from actgraph.reasoning.rules import Rule
 from tests.robustness.mutants import related_terms, rule_operators, time_limit
-from tests.robustness.mutants.mutant import Mutant, numbered
+from tests.robustness.mutants.mutant import Mutant, number_mutants
 from tests.support import near_rules, rule_cases
 
 _MOST_SECONDS = 5.0  # fifty times what the case of a rule takes
-_WRONG = (TimeoutError, SyntaxError, ValueError, KeyError, TypeError, AttributeError, StopIteration, RuntimeError)
+_INVALID_RULE_ERRORS = (
+    TimeoutError,
+    SyntaxError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    StopIteration,
+    RuntimeError,
+)
 
 
-def make() -> Iterator[Mutant]:
+def make_mutants() -> Iterator[Mutant]:
     """Every mutant of every rule; what is new is the text of the rule.
 
-    >>> sum(one.where == "open-source" for one in make()) > 20
+    >>> sum(one.where == "open-source" for one in make_mutants()) > 20
     True
     """
     for rule in rules.list_rules():
         file = f"queries/rules/{rule.name}.rq"
         found = (
             Mutant(file, rule.name, *change)
-            for change in rule_operators.changes(rule.text, related_terms.of_day(rule_cases.DAY))
+            for change in rule_operators.change_rule(rule.text, related_terms.map_related_terms(rule_cases.DEFAULT_DAY))
         )
-        yield from numbered(found)
+        yield from number_mutants(found)
 
 
 def is_killed(mutant: Mutant) -> bool:
@@ -37,33 +46,35 @@ def is_killed(mutant: Mutant) -> bool:
     Args:
         mutant: of a rule.
     """
-    all_near, listed = _near(mutant.where)
+    all_near, listed = _read_near(mutant.where)
     try:
         changed = rules.parse_rule(mutant.where, mutant.new)
-        with time_limit.seconds(_MOST_SECONDS):
-            return _is_red(changed) or near_rules.listed(changed, all_near) != listed
-    except _WRONG:  # it is no rule any more, or its tests do not end
+        with time_limit.limit_seconds(_MOST_SECONDS):
+            return _is_case_failing(changed) or near_rules.format_near_list(changed, all_near) != listed
+    except _INVALID_RULE_ERRORS:  # it is no rule any more, or its tests do not end
         return True
 
 
 @functools.cache
-def _case(name: str) -> rule_cases.Case:
-    return rule_cases.of_file(rule_cases.FOLDER / f"{name}.trig")
+def _read_case(name: str) -> rule_cases.RuleCase:
+    return rule_cases.read_rule_case(rule_cases.CASES_FOLDER / f"{name}.trig")
 
 
-def _is_red(changed: Rule) -> bool:
+def _is_case_failing(changed: Rule) -> bool:
     """Whether the case of a rule is red with the rule changed, looked at as its test does."""
-    case, law = _case(changed.name), rule_cases.law(_case(changed.name).day)
+    case, law = _read_case(changed.name), rule_cases.load_law_triples(_read_case(changed.name).day)
     every = [changed if rule.name == changed.name else rule for rule in rules.list_rules()]
     for profile, derives in ((case.fires, case.derives), (case.silent, ())):
         found = rules.infer_derivations([*law, *profile], every)
-        if rule_cases.same(one.triple for one in found if one.rule is changed) != rule_cases.same(derives):
+        if rule_cases.normalise_triples(
+            one.triple for one in found if one.rule is changed
+        ) != rule_cases.normalise_triples(derives):
             return True
     return False
 
 
 @functools.lru_cache(maxsize=1)  # the mutants of a rule stand together
-def _near(name: str) -> tuple[near_rules.Closed, str]:
+def _read_near(name: str) -> tuple[near_rules.NearProfiles, str]:
     """What is near the case of a rule, and the list of what it derives there."""
     listed = (near_rules.LISTS / f"{name}.txt").read_text(encoding="utf-8")
-    return near_rules.closed(rules.get_rule(name)), listed
+    return near_rules.build_near_profiles(rules.get_rule(name)), listed

@@ -13,7 +13,7 @@ from tests.robustness.mutants import regex_operators
 MOST_MEMBERS = 12  # of a longer list the first and the last stand for all
 
 
-class Change(NamedTuple):
+class ShapeChange(NamedTuple):
     """A change of the shapes of a file.
 
     Attributes:
@@ -34,7 +34,7 @@ _CONSTRAINTS = (
     *("lessThan", "lessThanOrEquals", "equals", "disjoint"),
 )
 _TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
-_INSTEAD = {
+_REPLACEMENTS = {
     "minInclusive": "minExclusive",
     "minExclusive": "minInclusive",
     "maxInclusive": "maxExclusive",
@@ -50,7 +50,7 @@ _INSTEAD = {
 _SEVERITIES = {"Violation": "Warning", "Warning": "Info", "Info": "Violation"}
 
 
-def changes(triples: Sequence[Quad]) -> Iterator[Change]:
+def change_shapes(triples: Sequence[Quad]) -> Iterator[ShapeChange]:
     """Every change of some shapes by one of the operators.
 
     Args:
@@ -60,7 +60,7 @@ def changes(triples: Sequence[Quad]) -> Iterator[Change]:
     >>> from actgraph.core.prefixes import load_prefixes
     >>> head = f"PREFIX sh: <{SH}> PREFIX shp: <{load_prefixes()['shp']}> "
     >>> body = 'shp:A sh:targetClass sh:Shape ; sh:minCount 1 ; sh:pattern "^a" ; sh:severity sh:Info .'
-    >>> for change in changes(list(parse(head + body, format=RdfFormat.TURTLE))):
+    >>> for change in change_shapes(list(parse(head + body, format=RdfFormat.TURTLE))):
     ...     print(change.where, change.what)
     shp:A without sh:targetClass sh:Shape
     shp:A without sh:minCount 1
@@ -69,45 +69,45 @@ def changes(triples: Sequence[Quad]) -> Iterator[Change]:
     shp:A sh:pattern: without ^
     shp:A sh:severity sh:Info → sh:Violation
     """
-    return _Shapes(triples).changes()
+    return _ShapeMutator(triples).list_changes()
 
 
-class _Shapes:
+class _ShapeMutator:
     def __init__(self, triples: Sequence[Quad]) -> None:
-        self._all = list(triples)
+        self._quads = list(triples)
         self._graph = ShapesGraph(triples)
-        self._whose = {quad.object: quad.subject for quad in triples if isinstance(quad.object, BlankNode)}
+        self._parents = {quad.object: quad.subject for quad in triples if isinstance(quad.object, BlankNode)}
 
-    def changes(self) -> Iterator[Change]:
-        for quad in self._all:
+    def list_changes(self) -> Iterator[ShapeChange]:
+        for quad in self._quads:
             if quad.predicate.value.startswith(SH):
-                yield from self._of(quad, quad.predicate.value.removeprefix(SH))
+                yield from self._change_statement(quad, quad.predicate.value.removeprefix(SH))
 
-    def _of(self, quad: Quad, name: str) -> Iterator[Change]:
+    def _change_statement(self, quad: Quad, name: str) -> Iterator[ShapeChange]:
         value = quad.object
-        told = f"sh:{name} {self._told(value)}"
-        within = self._is_within(quad.subject)
+        told = f"sh:{name} {self._format_term(value)}"
+        within = self._is_nested(quad.subject)
         if name in (*_CONSTRAINTS, *_TARGETS):
-            yield self._changed(quad, f"without {told}")
+            yield self._replace_quad(quad, f"without {told}")
         if within and name == "property":  # one of what must not all be
-            yield self._changed(quad, f"without {told}")
+            yield self._replace_quad(quad, f"without {told}")
         if name in ("minCount", "maxCount"):
-            for other in {int(text_of(value)) - 1, int(text_of(value)) + 1} - {-1, 0}:
-                yield self._changed(quad, f"{told} → {other}", name, Literal(other))
-        if name in _INSTEAD:
-            yield self._changed(quad, f"{told} by sh:{_INSTEAD[name]}", _INSTEAD[name], value)
+            for other in {int(get_term_text(value)) - 1, int(get_term_text(value)) + 1} - {-1, 0}:
+                yield self._replace_quad(quad, f"{told} → {other}", name, Literal(other))
+        if name in _REPLACEMENTS:
+            yield self._replace_quad(quad, f"{told} by sh:{_REPLACEMENTS[name]}", _REPLACEMENTS[name], value)
         if name == "pattern":
-            for what, new in regex_operators.changes(text_of(value)):
-                yield self._changed(quad, f"sh:pattern: {what}", name, Literal(new))
+            for what, new in regex_operators.change_regex(get_term_text(value)):
+                yield self._replace_quad(quad, f"sh:pattern: {what}", name, Literal(new))
         if name == "in":
-            yield from self._members(value, "sh:in")
+            yield from self._drop_members(value, "sh:in")
         if name == "path":
-            yield from self._paths(quad)
+            yield from self._change_path(quad)
         if name == "severity":
-            other = _SEVERITIES[text_of(value).removeprefix(SH)]
-            yield self._changed(quad, f"{told} → sh:{other}", name, NamedNode(SH + other))
+            other = _SEVERITIES[get_term_text(value).removeprefix(SH)]
+            yield self._replace_quad(quad, f"{told} → sh:{other}", name, NamedNode(SH + other))
 
-    def _paths(self, quad: Quad) -> Iterator[Change]:
+    def _change_path(self, quad: Quad) -> Iterator[ShapeChange]:
         """Of several steps one is left out; a step back is taken forward, and one that may be taken again, once."""
         if not isinstance(quad.object, BlankNode):
             return
@@ -116,24 +116,24 @@ class _Shapes:
             items = self._graph.get_list_items(quad.object)
             for number, step in enumerate(items) if len(items) > 1 else []:
                 left = [*items[:number], *items[number + 1 :]]
-                told = f"sh:path without step {number + 1}, {self._told(step)}"
+                told = f"sh:path without step {number + 1}, {self._format_term(step)}"
                 if len(left) == 1:
-                    yield self._changed(quad, told, "path", left[0])
+                    yield self._replace_quad(quad, told, "path", left[0])
                 else:
-                    yield self._without_member(quad.object, number, told)
+                    yield self._remove_member(quad.object, number, told)
         for kind in ("inversePath", "oneOrMorePath"):
             for plain in said.get(SH + kind, []):
-                yield self._changed(quad, f"sh:path without sh:{kind}", "path", plain)
+                yield self._replace_quad(quad, f"sh:path without sh:{kind}", "path", plain)
         for head in said.get(SH + "alternativePath", []):
-            yield from self._members(head, "sh:alternativePath")
+            yield from self._drop_members(head, "sh:alternativePath")
 
-    def _members(self, head: Term, told: str) -> Iterator[Change]:
+    def _drop_members(self, head: Term, context: str) -> Iterator[ShapeChange]:
         members = self._graph.get_list_items(head)
         numbers = range(len(members)) if len(members) <= MOST_MEMBERS else (0, len(members) - 1)
         for number in numbers if len(members) > 1 else ():
-            yield self._without_member(head, number, f"{told} without {self._told(members[number])}")
+            yield self._remove_member(head, number, f"{context} without {self._format_term(members[number])}")
 
-    def _without_member(self, head: Term, number: int, what: str) -> Change:
+    def _remove_member(self, head: Term, number: int, what: str) -> ShapeChange:
         """A list without one of its members: the one before leads past it; in place of the first stands the next."""
         nodes = [head]
         while len(nodes) <= number + 1:
@@ -143,48 +143,50 @@ class _Shapes:
             new = Quad(nodes[number - 1], NamedNode(RDF + "rest"), after)  # type: ignore[arg-type]
             left = [
                 quad
-                for quad in self._all
+                for quad in self._quads
                 if quad.subject != gone and (quad.subject, quad.object) != (new.subject, gone)
             ]
-            return Change(self._where(head), what, [*left, new])
-        left = [quad for quad in self._all if quad.subject not in (gone, after)]
-        moved = [quad for quad in self._all if quad.subject == after]
-        return Change(self._where(head), what, [*left, *(Quad(gone, one.predicate, one.object) for one in moved)])  # type: ignore[arg-type]
+            return ShapeChange(self._get_shape_name(head), what, [*left, new])
+        left = [quad for quad in self._quads if quad.subject not in (gone, after)]
+        moved = [quad for quad in self._quads if quad.subject == after]
+        return ShapeChange(
+            self._get_shape_name(head), what, [*left, *(Quad(gone, one.predicate, one.object) for one in moved)]
+        )  # type: ignore[arg-type]
 
-    def _changed(self, quad: Quad, what: str, name: str = "", value: Term | None = None) -> Change:
+    def _replace_quad(self, quad: Quad, what: str, name: str = "", value: Term | None = None) -> ShapeChange:
         new = [] if value is None else [Quad(quad.subject, NamedNode(SH + name), value)]  # type: ignore[arg-type]
-        triples = [other for one in self._all for other in (new if one == quad else [one])]
-        return Change(self._where(quad.subject), what, triples)
+        triples = [other for one in self._quads for other in (new if one == quad else [one])]
+        return ShapeChange(self._get_shape_name(quad.subject), what, triples)
 
-    def _is_within(self, node: Term) -> bool:
+    def _is_nested(self, node: Term) -> bool:
         return isinstance(node, BlankNode)
 
-    def _where(self, node: Term) -> str:
-        while node in self._whose:
-            node = self._whose[node]
-        return shorten_iri(text_of(node))
+    def _get_shape_name(self, node: Term) -> str:
+        while node in self._parents:
+            node = self._parents[node]
+        return shorten_iri(get_term_text(node))
 
-    def _told(self, term: Term) -> str:
+    def _format_term(self, term: Term) -> str:
         if isinstance(term, NamedNode):
             return shorten_iri(term.value)
         if isinstance(term, BlankNode):
             said = self._graph.get_statements(term)
             if RDF + "first" in said:
-                members = list(map(self._told, self._graph.get_list_items(term)))
+                members = list(map(self._format_term, self._graph.get_list_items(term)))
                 short = members if len(members) <= MOST_MEMBERS else [members[0], "…", members[-1]]
                 return f"( {' '.join(short)} )"
-            parts = [f"{shorten_iri(name)} {self._told(one)}" for name, some in said.items() for one in some]
+            parts = [f"{shorten_iri(name)} {self._format_term(one)}" for name, some in said.items() for one in some]
             return f"[ {' ; '.join(parts)} ]"
-        return text_of(term)
+        return get_term_text(term)
 
 
-def text_of(term: Term) -> str:
+def get_term_text(term: Term) -> str:
     """The IRI of a node, the words of a literal.
 
     Args:
         term: any of these.
 
-    >>> text_of(Literal(1))
+    >>> get_term_text(Literal(1))
     '1'
     """
     return str(getattr(term, "value", term))

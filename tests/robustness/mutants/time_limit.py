@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def seconds(most: float) -> Iterator[None]:
+def limit_seconds(limit: float) -> Iterator[None]:
     """End what takes longer.
 
     Args:
@@ -15,7 +15,7 @@ def seconds(most: float) -> Iterator[None]:
     Raises:
         TimeoutError: it took longer.
 
-    >>> with seconds(0.01):
+    >>> with limit_seconds(0.01):
     ...     while True:
     ...         pass
     Traceback (most recent call last):
@@ -26,7 +26,7 @@ def seconds(most: float) -> Iterator[None]:
         raise TimeoutError
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, most)
+    signal.setitimer(signal.ITIMER_PROF, limit)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from tests.support.looping import each
 
 DAY = "2026-11-24"
 XSD = load_prefixes()["xsd"]
-SUITE = {case.name: case for case in shacl_suite.cases()}
+SUITE = {case.name: case for case in shacl_suite.list_suite_cases()}
 needs_suite = pytest.mark.skipif(
     not SUITE, reason="the W3C's suite is not at ../shared/suites (a clone does not bring it)"
 )
@@ -29,45 +29,49 @@ LEFT = {"property/datatype-ill-formed.ttl": "the store takes the types derived f
 OTHERWISE = {"property/uniqueLang-002.ttl": 'pyshacl takes "1"^^xsd:boolean for true, which SHACL does not'}
 
 
-def _queries(case):
+def _run_query_engine(case):
     store = Store()
     store.extend(case.data)
-    return shacl_suite.told(engine.run_checks(join_checks(checks.compile_checks(ShapesGraph(case.shapes))), store))
+    return shacl_suite.count_violations(
+        engine.run_checks(join_checks(checks.compile_checks(ShapesGraph(case.shapes))), store)
+    )
 
 
-def _pyshacl(case):
-    return shacl_suite.told(pyshacl_engine.run_pyshacl(pyshacl_engine.to_rdflib_graph(case.shapes), case.data))
+def _run_pyshacl(case):
+    return shacl_suite.count_violations(
+        pyshacl_engine.run_pyshacl(pyshacl_engine.to_rdflib_graph(case.shapes), case.data)
+    )
 
 
 @needs_suite
-def test_the_suite_is_whole():
+def test_w3c_suite_is_complete():
     assert len(SUITE) == 98
 
 
 @needs_suite
 @pytest.mark.parametrize("name", [name for name in SUITE if name not in LEFT])
-def test_the_engine_of_queries_finds_what_the_w3c_expects(name):
+def test_query_engine_passes_w3c_suite(name):
     case = SUITE[name]
     if case.expected is None:
         with pytest.raises(UnsupportedShapeError):
-            _queries(case)
+            _run_query_engine(case)
     else:
-        assert _queries(case) == case.expected
+        assert _run_query_engine(case) == case.expected
 
 
 @needs_suite
 @pytest.mark.parametrize("name", LEFT)
-def test_what_the_engine_of_queries_cannot_do_it_says_and_pyshacl_does(name):
+def test_unsupported_shapes_are_left_to_pyshacl(name):
     case = SUITE[name]
     with pytest.raises(UnsupportedShapeError, match=re.escape(LEFT[name])):
-        _queries(case)
-    assert _pyshacl(case) == case.expected
+        _run_query_engine(case)
+    assert _run_pyshacl(case) == case.expected
 
 
 @needs_suite
 @pytest.mark.parametrize("name", OTHERWISE)
-def test_what_pyshacl_takes_otherwise_it_still_does(name):
-    assert _pyshacl(SUITE[name]) != SUITE[name].expected, "strike it from the list, and from docs/findings.md"
+def test_known_pyshacl_deviations_persist(name):
+    assert _run_pyshacl(SUITE[name]) != SUITE[name].expected, "strike it from the list, and from docs/findings.md"
 
 
 # ---- The words of a datatype ---------------------------------------------------------------------------------------
@@ -95,13 +99,13 @@ JUDGED += [(name, word, False) for name, (_, bad) in WORDS.items() for word in b
 
 
 @each(("name", "word", "good"), JUDGED)
-def test_the_words_of_a_datatype_are_those_of_xml_schema(name, word, good):
+def test_datatype_lexical_forms_match_xml_schema(name, word, good):
     literal = Literal(word, datatype=NamedNode(XSD + name))
     assert is_well_formed(literal) is good
 
 
 @each(("name", "word", "good"), [one for one in JUDGED if one[0] != "string" and len(one[1]) < 1000])
-def test_the_expression_of_sparql_judges_words_alike(name, word, good):
+def test_sparql_lexical_check_matches_python(name, word, good):
     found = Store().query(
         f"SELECT * {{ VALUES ?v {{ {Literal(word)} }} FILTER({build_lexical_check(XSD + name, '?v')}) }}"
     )
@@ -112,32 +116,32 @@ def test_the_expression_of_sparql_judges_words_alike(name, word, good):
 # ---- What both engines find ----------------------------------------------------------------------------------------
 
 
-def _told(found):
+def _to_tuples(found):
     """Finding by finding: node, shape, path, value, severity."""
     return {(one.focus_node, one.shape, one.path, one.value, schema.load_shapes()[one.shape].severity) for one in found}
 
 
-CASES = sorted((profile_cases.read(path).day, path) for path in profile_cases.CASES)
+CASES = sorted((profile_cases.read_profile_case(path).day, path) for path in profile_cases.CASE_FILES)
 TOGETHER = [(day, [path for other, path in CASES if other == day]) for day in dict.fromkeys(day for day, _ in CASES)]
 OF_CASES = [(day, paths[start : start + 60]) for day, paths in TOGETHER for start in range(0, len(paths), 60)]
 
 
-def _same_by_both(profiles, day):
+def _assert_engines_agree(profiles, day):
     found = [batch.validate_batch(profiles, day, by) for by in (ShaclEngine.QUERIES, ShaclEngine.PYSHACL)]
     for ours, others in zip(*found, strict=True):
-        assert _told(ours) == _told(others)
+        assert _to_tuples(ours) == _to_tuples(others)
 
 
 @pytest.mark.slow
 @pytest.mark.proof("engines-agree")
 @pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
-def test_both_engines_find_the_same_in_the_cases(on, paths):
+def test_engines_agree_on_cases(on, paths):
     day = open_day(on)
-    _same_by_both([DerivedProfile(profile_cases.read(path).facts, day) for path in paths], day)
+    _assert_engines_agree([DerivedProfile(profile_cases.read_profile_case(path).facts, day) for path in paths], day)
 
 
-def _generated(number):
-    return profile.parse_profile(generated_profiles.turtle(number), f"{number}.ttl", "ttl")
+def _generate_profile(number):
+    return profile.parse_profile(generated_profiles.generate_turtle(number), f"{number}.ttl", "ttl")
 
 
 PORTIONS = [range(start, start + 50) for start in range(0, 2000, 50)]
@@ -146,32 +150,32 @@ PORTIONS = [range(start, start + 50) for start in range(0, 2000, 50)]
 @pytest.mark.slow
 @pytest.mark.proof("engines-agree")
 @pytest.mark.parametrize("numbers", PORTIONS, ids=str)
-def test_both_engines_find_the_same_in_2000_generated_profiles(numbers):
+def test_engines_agree_on_2000_generated_profiles(numbers):
     day = open_day(DAY)
-    _same_by_both([DerivedProfile(_generated(number).triples, day) for number in numbers], day)
+    _assert_engines_agree([DerivedProfile(_generate_profile(number).triples, day) for number in numbers], day)
 
 
 @pytest.mark.slow
 @pytest.mark.proof("engines-agree")
 @pytest.mark.parametrize("numbers", PORTIONS[:6], ids=str)
-def test_profiles_looked_at_together_are_told_what_they_are_told_alone(numbers):
+def test_batch_gives_same_findings_as_single(numbers):
     day = open_day(DAY)
-    profiles = [DerivedProfile(_generated(number).triples, day) for number in numbers]
+    profiles = [DerivedProfile(_generate_profile(number).triples, day) for number in numbers]
     alone = [validate.validate_derived(one) for one in profiles]
     assert [set(found) for found in batch.validate_batch(profiles, day)] == [set(found) for found in alone]
 
 
 @pytest.mark.parametrize(("on", "paths"), OF_CASES, ids=lambda one: one if isinstance(one, str) else one[0].stem)
-def test_the_cases_looked_at_together_find_exactly_what_they_list(on, paths):
+def test_batch_of_cases_gives_listed_findings(on, paths):
     day = open_day(on)
-    cases = [profile_cases.read(path) for path in paths]
+    cases = [profile_cases.read_profile_case(path) for path in paths]
     found = batch.validate_batch([DerivedProfile(case.facts, day) for case in cases], day)
     assert [{(one.shape, one.focus_node, one.value) for one in ours} for ours in found] == [
         case.found for case in cases
     ]
 
 
-def test_a_profile_with_words_or_law_where_a_node_should_stand_is_looked_at_with_the_others(monkeypatch):
+def test_batch_accepts_literals_and_law_as_nodes(monkeypatch):
     """Each that is looked at alone, as nobody could tell what is its own, costs as much as many that are not."""
     model = "<urn:m> a ag:Model ; ag:licence 'Apache-2.0' ; ag:evidence act:art_53 ; ag:baseModel <urn:m> ."
     heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
@@ -190,15 +194,15 @@ def test_a_profile_with_words_or_law_where_a_node_should_stand_is_looked_at_with
     assert len({tuple(ours) for ours in found}) == 1
 
 
-def test_generated_profiles_are_of_many_kinds():
+def test_generated_profiles_are_varied():
     """Else they would prove little: most shapes find something in them."""
     day = open_day(DAY)
-    profiles = [DerivedProfile(_generated(number).triples, day) for number in range(100)]
+    profiles = [DerivedProfile(_generate_profile(number).triples, day) for number in range(100)]
     found = {one.shape for ours in batch.validate_batch(profiles, day) for one in ours}
     assert len(found) > len(schema.load_shapes()) * 0.7
 
 
-def test_what_chapters_and_forms_ask_for_is_asked_by_few_queries():
+def test_chapter_checks_share_queries():
     all_checks, asked = (
         engines._compile_checks(ShapeSelection.ALL, False),
         engines.compile_queries(ShapeSelection.ALL, False),
@@ -207,7 +211,7 @@ def test_what_chapters_and_forms_ask_for_is_asked_by_few_queries():
     assert sum(len(one.checks_by_value) if isinstance(one, JoinedCheck) else 1 for one in asked) == len(all_checks)
 
 
-def test_a_node_that_two_targets_lead_to_is_told_once_of_what_is_asked_together():
+def test_node_with_two_targets_is_found_once():
     """One shape has a second target, and another asks for the same value."""
     turtle = "".join(
         f"<a:s{number}> <{SH}targetClass> <a:c> ; <{SH}path> <a:p> ; <{SH}hasValue> <a:{value}> ."
@@ -225,7 +229,7 @@ def test_a_node_that_two_targets_lead_to_is_told_once_of_what_is_asked_together(
 # ---- Where pyshacl takes over ----------------------------------------------------------------------------------------
 
 
-def test_pyshacl_takes_over_where_a_shape_is_not_for_queries_and_it_is_said(monkeypatch):
+def test_pyshacl_replaces_query_engine_with_notice(monkeypatch):
     shape = NamedNode(load_prefixes()["shp"] + "Model-parameters")
     constraint, select = NamedNode("urn:constraint"), Literal("SELECT $this WHERE { $this a <urn:nothing> }")
     both = ((shape, "sparql", constraint), (constraint, "select", select))
@@ -241,7 +245,7 @@ def test_pyshacl_takes_over_where_a_shape_is_not_for_queries_and_it_is_said(monk
     assert report.notes == [f"the shapes were checked by pyshacl: <{shape.value}>: {SH}sparql is not of SHACL Core"]
 
 
-def test_a_part_of_the_shapes_compares_and_the_other_does_not():
+def test_only_some_shapes_compare_values():
     parts = [
         {check.shape for check in engines._compile_checks(part, False)}
         for part in (ShapeSelection.COMPARING, ShapeSelection.NOT_COMPARING)
