@@ -1,1 +1,1 @@
-"""Benchmarks: what actgraph takes of time and memory, beside what the same would take by other means."""
+"""Benchmarks: time and memory of actgraph, compared with other ways to do the same."""

@@ -1,4 +1,4 @@
-"""Measure, and print one table.
+"""Run the benchmarks and print one table.
 
 Run it as: python -m benchmarks [ROW...] [--json FILE] [--write]
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks import bulk, checking, commands, covers, growth, named, table
 from benchmarks.row import Row
 
-# What is measured together, in the order of the table.
+# Groups of rows that are measured together, in the order of the table.
 ROWS: dict[str, Callable[[], list[Row]]] = {
     "covers": covers.measure_covers,
     "queries": named.measure_named_queries,
@@ -33,7 +33,7 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
 
 
 def main() -> int:
-    """Measure what is asked for; 1 where something could not be measured."""
+    """Measure the requested rows; return 1 if any could not be measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and print one table.")
     parser.add_argument(
         "rows", metavar="ROW", nargs="*", help=f"only these: {', '.join(ROWS)}; all where none is named"
@@ -53,7 +53,7 @@ def main() -> int:
         print(f"{name} …", end="", file=sys.stderr, flush=True)
         try:
             found = ROWS[name]()
-        except Exception as error:  # what cannot be measured here must not cost the figures of all else
+        except Exception as error:  # one failure must not lose the other figures
             print(f" not measured: {error}", file=sys.stderr)
             failed = 1
             continue
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def _describe_machine() -> dict[str, str]:
-    """When and on what it is measured."""
+    """Return the date and the machine of the measurement."""
     machine = f"{_get_processor()}, {os.cpu_count()} cores, {_get_memory()}"
     engines = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "pyshacl"))
     today = datetime.date.today()

@@ -1,4 +1,4 @@
-"""A registry of 1,000, 10,000 and 100,000 generated profiles in one N-Quads file, checked by two processes."""
+"""Benchmark: check a registry of 1,000, 10,000 and 100,000 generated profiles with two processes."""
 
 import contextlib
 import logging
@@ -24,10 +24,10 @@ _COMPARED = 12  # profiles for the baseline, before each size and after the last
 
 
 def measure_bulk(sizes: Sequence[int] = SIZES) -> list[Row]:
-    """Seconds a profile, against rdflib and pyshacl, which look at some of the same before and after.
+    """Measure seconds per profile, against rdflib and pyshacl on a few of the same profiles.
 
     Args:
-        sizes: numbers of profiles, growing.
+        sizes: numbers of profiles, in ascending order.
     """
     ours: list[float] = []
     others: list[float] = []
@@ -59,16 +59,16 @@ def measure_bulk(sizes: Sequence[int] = SIZES) -> list[Row]:
 
 
 class _Baseline:
-    """Some of the profiles as files, which the reference checks one after the other."""
+    """A few of the profiles as files, checked one by one by the reference validator."""
 
     def __init__(self, folder: Path) -> None:
-        logging.getLogger("rdflib.term").disabled = True  # it would tell of each value that it cannot read
+        logging.getLogger("rdflib.term").disabled = True  # it logs each value that it cannot parse
         self._reference = ReferenceValidator(DAY)
         self._files: list[str] = []
         for number in range(1000):
             file = folder / f"{number}.ttl"
             file.write_bytes(generated_profiles.generate_turtle(number))
-            # rdflib gives up on a day that is none, which some of them have.
+            # rdflib raises on an invalid date, which some profiles have.
             with contextlib.suppress(Exception), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._reference.find_findings(str(file))
@@ -77,12 +77,12 @@ class _Baseline:
                 break
 
     def measure_seconds(self) -> float:
-        """Of one profile, on average."""
+        """Measure the mean seconds per profile."""
         return statistics.fmean(time_call(partial(self._reference.find_findings, file)) for file in self._files)
 
 
 def _run_bulk(registry: Path) -> tuple[float, float]:
-    """Seconds, and the megabytes that all processes held at most, each at its own moment."""
+    """Return seconds, and the sum of the peak megabytes of all processes."""
     out = registry.with_suffix(".ndjson")
     words = build_command("validate", "--bulk", str(registry), "-o", str(out), "--on", DAY, "--processes", "2")
     most: dict[int, float] = {}

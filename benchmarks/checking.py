@@ -1,4 +1,4 @@
-"""`actgraph validate`, cold and warm: against the same rules by rdflib and the same shapes by pyshacl."""
+"""Benchmark: `actgraph validate`, cold and warm, against the same rules in rdflib and shapes in pyshacl."""
 
 from collections import Counter
 from functools import partial
@@ -23,7 +23,7 @@ _BASELINE = "rules by rdflib, then pyshacl"
 
 
 def measure_cold() -> list[Row]:
-    """One profile, by a process of its own."""
+    """Measure one profile in a new process."""
     file = "examples/complete.ttl"
     ours = build_command("validate", file, "--on", DAY)
     other = build_python_command("-m", "benchmarks.reference", file, DAY)
@@ -35,7 +35,7 @@ def measure_cold() -> list[Row]:
 
 
 def measure_warm() -> list[Row]:
-    """Every profile of `examples/`, by a process that has done it before; findings that differ are an error."""
+    """Measure every profile of `examples/` in a warm process; findings that differ are an error."""
     day, reference = open_day(DAY), ReferenceValidator(DAY)
     files = sorted(map(str, (ROOT / "examples").iterdir()))
     for file in files:
@@ -56,10 +56,7 @@ def measure_warm() -> list[Row]:
 
 
 def find_findings(path: str) -> list[Finding]:
-    """What we find in a profile, as the reference tells it.
-
-    Args:
-        path: of the profile.
+    """Return our findings in the form of the reference validator.
 
     >>> find_findings(str(ROOT / "examples/complete.ttl"))
     []

@@ -1,4 +1,4 @@
-"""The commands that nothing is compared with: their time, and the memory that they hold at most."""
+"""Benchmark: time and peak memory of the commands without a baseline."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ SOURCES = ROOT.parent / "shared" / "sources"
 
 
 def measure_assess() -> list[Row]:
-    """What a provider owes, for the profile that has all."""
+    """Measure the assessment of the complete example profile."""
     words = build_command("assess", "examples/complete.ttl")
     time_command(words)
     return [
@@ -28,7 +28,7 @@ def measure_assess() -> list[Row]:
 
 
 def measure_serve() -> list[Row]:
-    """From the start of the server to its first page, and what it and its processes hold when that is answered."""
+    """Measure the server's time to its first page, and the memory of all its processes then."""
     taken = [_measure_server() for _ in range(6)][1:]
     seconds, megabytes = [one[0] for one in taken], max(one[1] for one in taken)
     note = "memory is that of the server and all its processes together"
@@ -36,16 +36,16 @@ def measure_serve() -> list[Row]:
 
 
 def measure_site() -> list[Row]:
-    """All pages of both editions; made once, as it takes long."""
+    """Measure the static site of both editions, once, as it is slow."""
     with tempfile.TemporaryDirectory() as folder:
         return [_measure_once("site", "`actgraph site`, all pages", "site", str(Path(folder, "site")))]
 
 
 def measure_build() -> list[Row]:
-    """The graph of the Act from the official files, where they are.
+    """Measure the build of the Act's graph from the official files.
 
     Raises:
-        FileNotFoundError: they are not.
+        FileNotFoundError: the official files are missing.
     """
     if not SOURCES.is_dir():
         raise FileNotFoundError(f"the official files are not at {SOURCES}")
@@ -54,7 +54,7 @@ def measure_build() -> list[Row]:
 
 
 def _measure_once(name: str, what: str, *arguments: str) -> Row:
-    """Time and memory of one and the same run: the small process that looks on takes some 20 ms."""
+    """Measure time and memory of a single run; the watching process adds some 20 ms."""
     start = time.perf_counter()
     megabytes = measure_peak_memory(build_command(*arguments))
     return Row(name, what, [time.perf_counter() - start], megabytes=megabytes, note="one run")
@@ -75,11 +75,9 @@ def _measure_server() -> tuple[float, float]:
 
 
 def get_peak_memory(pid: int) -> float:
-    """Megabytes that a process has held at most; none of one that has ended.
+    """Return the peak memory of a process in megabytes; 0 if it has ended.
 
-    Args:
-        pid: of the process.
-
+    >>> import os
     >>> get_peak_memory(os.getpid()) > 10
     True
     """
@@ -90,16 +88,14 @@ def get_peak_memory(pid: int) -> float:
 
 
 def list_children(pid: int) -> list[int]:
-    """The processes that a process has started and that still run.
+    """List the running child processes of a process.
 
-    Args:
-        pid: of the process.
-
+    >>> import os
     >>> list_children(os.getpid())
     []
     """
     try:
         found = [task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/children")]
-    except OSError:  # it has just ended
+    except OSError:  # the process has just ended
         return []
     return [int(child) for words in found for child in words.split()]

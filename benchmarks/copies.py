@@ -1,7 +1,7 @@
-"""A graph that has grown: the graph of a day with as many acts as one likes, in one store on disk.
+"""Build a store with the graph of a day and any number of copies of the AI Act.
 
-A further act is the AI Act under another number: every provision and recital with all that is said of it, and what it
-refers to. The Code, the guidelines and the vocabulary are one for all of them.
+A copy is the AI Act under another number: every provision and recital with its statements and references. The Code,
+the guidelines and the vocabulary are there once.
 """
 
 import tempfile
@@ -15,17 +15,16 @@ from actgraph.core.prefixes import BASE
 from actgraph.graph import catalog
 from actgraph.graph.store import open_store
 
-_ACT = b"eli/reg/2024/1689/"  # below our base
+_ACT = b"eli/reg/2024/1689/"  # relative to our base
 _THE_ACT = b"<http://data.europa.eu/eli/reg/2024/1689/oj>"
 
 
 @contextmanager
 def open_grown_store(day: str, acts: int) -> Iterator[tuple[Store, Path]]:
-    """A store of the graph of a day with so many acts, and its folder; both are gone afterwards.
+    """Open a temporary store of the graph of a day with some acts; yield the store and its folder.
 
     Args:
-        day: ISO 8601 date.
-        times: 1 for the graph as it is.
+        acts: number of acts; 1 for the graph as it is.
     """
     lines = _serialize_day(day)
     with tempfile.TemporaryDirectory(prefix="actgraph-grown-") as name:
@@ -34,7 +33,7 @@ def open_grown_store(day: str, acts: int) -> Iterator[tuple[Store, Path]]:
             store.bulk_load(_copy_act(lines, number), format=RdfFormat.N_TRIPLES)
         store.optimize()
         store.flush()
-        del store  # closes it: only then are all its files written
+        del store  # closing it writes all its files
         yield Store.read_only(name), Path(name)
 
 
@@ -46,7 +45,7 @@ def _serialize_day(day: str) -> bytes:
 
 
 def _copy_act(lines: bytes, number: int) -> bytes:
-    """The statements of an act; with the first all others, which are there once."""
+    """Return the statements of one copy; number 0 is the whole graph as it is."""
     if number == 0:
         return lines
     ours = (b"<" + BASE.encode() + _ACT, _THE_ACT)

@@ -1,9 +1,9 @@
-"""`actgraph covers 53`, cold: against the least that a command line costs, and against rdflib."""
+"""Benchmark: `actgraph covers 53`, cold, against a bare import of click and against rdflib."""
 
 from benchmarks.measure import build_command, build_python_command, measure_in_turn, measure_peak_memory, time_command
 from benchmarks.row import Aim, Row
 
-# The same answer by rdflib: it parses the files of the same day and asks the same queries.
+# The same answer in rdflib: parse the files of the day, run the same queries.
 RDFLIB = """
 from rdflib import Graph
 from actgraph.sparql import named_queries
@@ -19,7 +19,7 @@ for name in ("coverage-of-provision", "parts-without-commitment", "narrowed-link
 
 
 def measure_covers() -> list[Row]:
-    """The two rows."""
+    """Measure against click and against rdflib."""
     ours = build_command("covers", "53")
     click, rdflib = build_python_command("-c", "import click"), build_python_command("-c", RDFLIB)
     what, megabytes = "`actgraph covers 53`, cold", measure_peak_memory(ours)

@@ -1,4 +1,4 @@
-"""What the SPARQL endpoint bears: the longest of the hostile queries, and named queries of eight clients for a minute.
+"""Load test of the SPARQL endpoint: hostile queries, and named queries of eight clients for a minute.
 
 Run it as: python benchmarks/endpoint.py [SECONDS]
 """
@@ -19,7 +19,7 @@ CLIENTS = 8
 
 
 def time_hostile_queries(server: LiveServer) -> None:
-    """Ask each hostile query alone; print those that took longest, and what became of all."""
+    """Send each hostile query alone; print the slowest ones and all outcomes."""
     took: list[tuple[float, str, str]] = []
     for name, (text, _) in HOSTILE.items():
         start = time.perf_counter()
@@ -34,7 +34,7 @@ def time_hostile_queries(server: LiveServer) -> None:
 
 
 def run_load(server: LiveServer, seconds: float) -> None:
-    """Ask named queries, many at once; print how many are answered, how quickly, and what the server holds."""
+    """Send named queries concurrently; print throughput, latency and memory of the server."""
     asked = load_plain_queries()
     right = {name: server.ask(text).body for name, text in asked.items()}
     took: list[float] = []

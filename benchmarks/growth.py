@@ -1,4 +1,4 @@
-"""What becomes of a question when the graph grows: the same with one act, with ten and with a hundred."""
+"""Benchmark: the same queries on a graph with one act, ten and a hundred."""
 
 import statistics
 import time
@@ -20,7 +20,7 @@ from benchmarks.row import Aim, Row
 
 ACTS = (1, 10, 100)
 DAY = "2026-11-24"
-# Some that ask for one provision, and some that list what every act has more of.
+# Some are about one provision, some list what every act adds to.
 QUERIES: Mapping[str, Mapping[str, str]] = {
     "coverage-of-provision": {"provision": "Article 53"},
     "coverage-of-commitment": {"commitment": "Transparency Commitment 1"},
@@ -37,7 +37,7 @@ _TURNS = 9
 
 
 def measure_growth() -> list[Row]:
-    """The main question, the opening of the store and a query whose rows grow, with the most acts against one."""
+    """Measure `covers`, opening the store and queries whose rows grow: the most acts against one."""
     with ExitStack() as stores:
         opened: dict[int, tuple[Store, Path]] = {}
         made = {}
@@ -49,7 +49,7 @@ def measure_growth() -> list[Row]:
         triples = {acts: len(store) for acts, (store, _) in opened.items()}
         freeze_garbage()
         article = days[1].cite("Article 53")
-        # What is kept of an answer would be measured, were it not for the function below what keeps it.
+        # The undecorated function: the cache would be measured otherwise.
         covers = _measure_in_turn(lambda acts: coverage.find_coverage.__wrapped__(days[acts], article))
         opening = _measure_in_turn(lambda acts: Store.read_only(str(opened[acts][1])))
         details: list[dict[str, Any]] = []
@@ -86,7 +86,7 @@ def _select_rows(days: Mapping[int, Day], text: str, acts: int) -> object:
 
 
 def _measure_in_turn(ask: Callable[[int], object]) -> dict[int, list[float]]:
-    """Seconds for each number of acts, in turn, after one that is not counted."""
+    """Measure seconds for each number of acts, in turn, after one warm-up."""
     found: dict[int, list[float]] = {acts: [] for acts in ACTS}
     for turn in range(_TURNS + 1):
         for acts in ACTS:

@@ -1,4 +1,4 @@
-"""How time and memory are measured: two things in turn, after runs that are not counted."""
+"""Measure time and memory of commands and calls, in turn and after a warm-up."""
 
 import gc
 import os
@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# What a process held at most is told by the system when it ends. It counts what its parent held when it was started, so
-# that this must be small: a Python with nothing in it.
+# The system reports the peak memory of a process when it ends. It counts what the parent held at the start, so the
+# parent must be small: a bare Python.
 _LAUNCH = """
 import os, sys
 pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
@@ -21,10 +21,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 def build_command(*arguments: str) -> list[str]:
-    """A command of ours as its user types it, by the script that pip has put beside this Python.
-
-    Args:
-        arguments: of `actgraph`.
+    """Build an `actgraph` command, run by the script that pip has installed beside this Python.
 
     >>> build_command("covers", "53")[1:]
     ['covers', '53']
@@ -33,10 +30,7 @@ def build_command(*arguments: str) -> list[str]:
 
 
 def build_python_command(*arguments: str) -> list[str]:
-    """A command by this Python.
-
-    Args:
-        arguments: of the interpreter.
+    """Build a command that runs this Python.
 
     >>> build_python_command("-c", "pass")[1:]
     ['-c', 'pass']
@@ -45,14 +39,13 @@ def build_python_command(*arguments: str) -> list[str]:
 
 
 def time_command(argv: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
-    """Seconds from the start of a process to its end; what it prints goes nowhere.
+    """Run a command and return its seconds; discard its output.
 
     Args:
-        words: the command.
-        environment: what is set beside what is set already.
+        environment: variables to add.
 
     Raises:
-        CalledProcessError: it ends with another exit code than 0, what it has to say is on standard error.
+        CalledProcessError: the exit code is not 0.
 
     >>> time_command(build_python_command("-c", "pass")) > 0
     True
@@ -70,14 +63,13 @@ def time_command(argv: Sequence[str], environment: Mapping[str, str] | None = No
 
 
 def measure_peak_memory(argv: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
-    """Megabytes of memory that a process held at most.
+    """Run a command and return its peak memory in megabytes.
 
     Args:
-        words: the command.
-        environment: as for `run`.
+        environment: variables to add.
 
     Raises:
-        CalledProcessError: as for `run`.
+        CalledProcessError: the exit code is not 0.
 
     >>> 5 < measure_peak_memory(build_python_command("-c", "pass")) < 50
     True
@@ -95,10 +87,7 @@ def measure_peak_memory(argv: Sequence[str], environment: Mapping[str, str] | No
 
 
 def time_call(call: Callable[[], object]) -> float:
-    """Seconds that a call takes.
-
-    Args:
-        what: is called once.
+    """Call a function once and return its seconds.
 
     >>> time_call(lambda: None) < 1
     True
@@ -111,16 +100,16 @@ def time_call(call: Callable[[], object]) -> float:
 def measure_in_turn(
     ours: Callable[[], float], other: Callable[[], float], runs: int, warm_up: int = 2
 ) -> tuple[list[float], list[float]]:
-    """Measure two things in turn, A B A B, so that what else the machine does falls on both.
+    """Measure two things alternately, A B A B, so that other load falls on both.
 
     Args:
-        ours: gives the seconds of one run.
+        ours: runs once and returns its seconds.
         other: likewise.
-        runs: how many of each are counted.
-        warm: how many of each go before, and are not.
+        runs: measured runs of each.
+        warm_up: runs of each before, which are not counted.
 
     Returns:
-        The seconds of ours and of the other, the pairs in the same places.
+        The seconds of ours and of the other, pairs at the same index.
 
     >>> measure_in_turn(iter([9, 1, 2]).__next__, iter([9, 3, 4]).__next__, 2, warm_up=1)
     ([1, 2], [3, 4])
@@ -133,7 +122,7 @@ def measure_in_turn(
 
 
 def freeze_garbage() -> None:
-    """Keep the collector of garbage from what is there now: neither side is to pay for the graphs of the other.
+    """Exclude all present objects from garbage collection, so that neither side pays for the other's graphs.
 
     >>> freeze_garbage()
     """

@@ -1,4 +1,4 @@
-"""Every named query, warm: with the parameters of the tests, against rdflib on the same graph, and the same rows."""
+"""Benchmark: every named query, warm, with the parameters of the tests, against rdflib on the same graph."""
 
 import functools
 import re
@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from tests.support.query_cases import CASES
 
 LONGEST = 120  # seconds, after which rdflib is stopped
-_ONCE = 1.0  # seconds: a query that takes rdflib longer is asked once
+_ONCE = 1.0  # seconds: a query that takes rdflib longer runs once
 _TURNS = 3
 _NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
 
@@ -33,7 +33,7 @@ Rows = list[dict[str, str | None]]
 
 
 def measure_named_queries() -> list[Row]:
-    """The query in the middle, the one that is nearest to rdflib, and the slowest of ours."""
+    """Measure all cases; report the median, the one nearest to rdflib and the slowest of ours."""
     for day in dict.fromkeys(day for _, _, day in CASES):
         _load_rdflib_graph(day)
         for _ in range(COPY_AFTER):
@@ -69,7 +69,7 @@ def measure_named_queries() -> list[Row]:
 
 
 def _measure_case(name: str, params: Mapping[str, str], day: str) -> dict[str, Any]:
-    """The times of one case, the medians of its runs; rows that differ are an error: there would be nothing to time."""
+    """Measure the median times of one case; rows that differ are an error, as times would mean nothing."""
     found, whole = open_day(day), _load_rdflib_graph(day)
     query = named_queries.load_named_query(name)
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, found, params))
@@ -89,7 +89,7 @@ def _measure_case(name: str, params: Mapping[str, str], day: str) -> dict[str, A
 
 @functools.cache
 def _load_rdflib_graph(day: str) -> Graph:
-    """All statements of a day as one graph of rdflib."""
+    """Load all statements of a day into one rdflib graph."""
     whole = Graph()
     for part in actgraph.load(on=day).graphs():
         whole += part
@@ -105,7 +105,7 @@ def _run_rdflib_query(graph: Graph, text: str) -> Rows:
 
 
 def _run_with_timeout(call: Callable[[], Rows]) -> tuple[float, Rows | None]:
-    """Seconds and rows of a call; no rows where it was stopped."""
+    """Return the seconds and rows of a call; None for rows if it was stopped."""
 
     def stop(_: int, __: FrameType | None) -> None:
         raise TimeoutError
@@ -123,7 +123,7 @@ def _run_with_timeout(call: Callable[[], Rows]) -> tuple[float, Rows | None]:
 
 
 def _normalize_numbers(row: Mapping[str, str | None]) -> dict[str, str | None]:
-    """A row with its numbers written in one way: engines write 1e25 differently."""
+    """Write numbers of a row in one form: engines write 1e25 differently."""
     return {key: repr(float(value)) if value and _NUMBER.fullmatch(value) else value for key, value in row.items()}
 
 

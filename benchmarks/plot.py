@@ -1,4 +1,4 @@
-"""The growth as a picture, from the figures that are kept; nothing is measured.
+"""Draw the growth from the saved figures, without measuring.
 
 Run it as: python -m benchmarks.plot (needs the extra bench)
 """
@@ -16,16 +16,16 @@ GRAPH, PROFILES = (ROOT / "benchmarks" / name for name in ("growth-graph.svg", "
 def group_points(
     details: Iterable[Mapping[str, Any]], line: str, across: str, unit: str = ""
 ) -> dict[str, list[tuple[float, float]]]:
-    """What is drawn: for each line its points, in order.
+    """Group the points to draw by line, in order.
 
     Args:
-        details: of a row that is kept, each with `seconds`.
-        line: the key that says which line a point belongs to.
-        across: the key that the axis shows.
-        unit: the key of that by which the seconds are divided; empty for the seconds as they are.
+        details: of a saved row, each with `seconds`.
+        line: key that names the line of a point.
+        across: key of the x value.
+        unit: key of the number by which the seconds are divided; empty for none.
 
     Returns:
-        Name of the line → (what is across, milliseconds).
+        Name of the line → (x value, milliseconds).
 
     >>> group_points([{"query": "a", "acts": 10, "seconds": 0.5, "rows": 50}], "query", "acts", "rows")
     {'a': [(10, 10.0)]}
@@ -38,13 +38,13 @@ def group_points(
 
 
 def draw_lines(file: Path, lines: Mapping[str, Sequence[tuple[float, float]]], across: str, up: str) -> None:
-    """Draw lines with both axes logarithmic: what stays flat costs the same.
+    """Draw lines with both axes logarithmic.
 
     Args:
-        file: SVG; the same bytes for the same points.
+        file: SVG, the same bytes for the same points.
         lines: name → points.
-        across: what is across, in words.
-        up: what is up, in words.
+        across: label of the x axis.
+        up: label of the y axis.
     """
     import matplotlib
 
@@ -63,15 +63,15 @@ def draw_lines(file: Path, lines: Mapping[str, Sequence[tuple[float, float]]], a
 
 
 def draw_growth() -> None:
-    """Draw what a row costs as the graph grows; of `covers`, the whole answer."""
+    """Draw milliseconds per row as the graph grows; for `covers`, per answer."""
     lines = group_points(_load_details("growth"), "query", "triples", "rows")
     draw_lines(GRAPH, lines, "triples in the graph", "milliseconds a row (covers: an answer)")
 
 
 def draw_bulk() -> None:
-    """Draw what a profile costs as there are more of them.
+    """Draw milliseconds per profile as their number grows.
 
-    The rows are those whose names begin with `bulk`; their details have `command`, `profiles` and `seconds`.
+    The rows have names that begin with `bulk`; their details have `command`, `profiles` and `seconds`.
     """
     if lines := group_points(_load_details("bulk"), "command", "profiles", "profiles"):
         draw_lines(PROFILES, lines, "profiles", "milliseconds a profile")

@@ -1,4 +1,4 @@
-"""The same findings by other means: the rules by rdflib, the shapes by pyshacl, as anybody would write it.
+"""The baseline of validation: the rules in rdflib and the shapes in pyshacl, written the plain way.
 
 Run it as: python -m benchmarks.reference PROFILE [DAY]
 """
@@ -26,12 +26,12 @@ Statement = tuple[Node, Node, Node]
 
 
 class Finding(NamedTuple):
-    """What a shape found.
+    """One finding of a shape.
 
     Attributes:
         shape: its IRI.
-        focus: the IRI of the node; `_:` where it has none.
-        value: the offending value as plain words; empty where something is missing.
+        focus: IRI of the node; `_:` for a blank node.
+        value: the offending value as text; empty if something is missing.
     """
 
     shape: str
@@ -40,10 +40,10 @@ class Finding(NamedTuple):
 
 
 class ReferenceValidator:
-    """The rules and the law of a day, read once; then as many profiles as there are.
+    """Validate profiles with the rules and the law of a day, which are read once.
 
     Args:
-        day: ISO 8601 date; today where there is none.
+        day: ISO 8601 date; today if None.
 
     >>> ReferenceValidator("2026-11-24").find_findings(paths.get_data_path("examples", "complete.ttl"))
     []
@@ -62,13 +62,13 @@ class ReferenceValidator:
         self._rules = [[query for _, query in group] for _, group in groupby(prepared, key=lambda pair: pair[0])]
 
     def find_findings(self, path: str) -> list[Finding]:
-        """What the shapes find in a profile and in what follows from it.
+        """Find what the shapes report about a profile and its conclusions.
 
         Args:
-            path: of a file in Turtle or TriG, which writes amounts as doubles.
+            path: file in Turtle or TriG with amounts as doubles.
 
         Returns:
-            Sorted, with the questions that the rules ask; words that are in no vocabulary are not looked for.
+            Sorted findings and questions of the rules; unknown terms are not looked for.
         """
         stated = set(_read_profile(path))
         derived = self._derive_triples(stated)
@@ -100,8 +100,8 @@ class ReferenceValidator:
         )
 
     def _derive_triples(self, stated: set[Statement]) -> set[Statement]:
-        """All that the rules derive, those of one order together until nothing new follows."""
-        graph = self._known  # a copy would cost more than to take out again what was put in
+        """Derive triples with the rules, those of one order together until nothing new follows."""
+        graph = self._known  # a copy would cost more than removing what was added
         added = [statement for statement in stated if statement not in graph]
         for statement in added:
             graph.add(statement)
@@ -117,7 +117,7 @@ class ReferenceValidator:
                             if statement not in graph:
                                 graph.add(statement)
                                 added.append(statement)
-        finally:  # rdflib gives up on some values, and the next profile is to find the law alone
+        finally:  # rdflib raises on some values, and the next profile needs the law alone
             for statement in added:
                 graph.remove(statement)
         return derived
@@ -130,7 +130,7 @@ def _run_construct(graph: Graph, query: Query) -> Sequence[Statement]:
 
 
 def _extract_law(graph: Graph) -> Graph:
-    """Of a day's graph what rules match, as `lawbase` has it."""
+    """Select the triples of a day's graph that rules match, as `reasoning.law_facts` does."""
     law = Graph(bind_namespaces="none")
     for name in law_facts.LAW_CLASSES:
         for node in graph.subjects(RDF.type, _to_iri(name)):

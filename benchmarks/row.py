@@ -1,4 +1,4 @@
-"""A row of the table: the times of ours and of its baseline as they were measured, and what was aimed at."""
+"""A row of the table of benchmarks: measured times of actgraph and of the baseline, and the targets."""
 
 import statistics
 from collections.abc import Mapping, Sequence
@@ -8,13 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Aim:
-    """What a figure should be at most.
+    """A target: the most that a figure may be.
 
     Attributes:
         of: `ratio` (the median of ours divided by the baseline's, pair by pair), `seconds` (the median of ours) or
             `megabytes` (the peak).
-        most: the greatest that will do.
-        below: whether it must stay below even that.
+        most: the limit.
+        below: whether the limit itself is too much.
     """
 
     of: str
@@ -22,10 +22,7 @@ class Aim:
     below: bool = False
 
     def is_met(self, figure: float) -> bool:
-        """Whether a figure will do.
-
-        Args:
-            figure: of the same kind and unit.
+        """Return whether a figure meets the target.
 
         >>> Aim("ratio", 2).is_met(2), Aim("megabytes", 60, below=True).is_met(60)
         (True, False)
@@ -35,18 +32,18 @@ class Aim:
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured for one row.
+    """The measurements of one row.
 
     Attributes:
-        name: by which it is asked for; several rows that are measured together begin alike.
+        name: rows that are measured together begin alike.
         what: what was measured, in Markdown.
-        ours: seconds, one a run.
-        baseline: what it is compared with, in Markdown; empty where with nothing.
-        other: seconds of the baseline, each run in turn with that of ours in the same place.
-        aims: what the figures should be.
-        megabytes: peak of memory, of the process and those it started; None where it was not measured.
-        note: what must be known to read the row.
-        details: figures that the table leaves out.
+        ours: seconds of each run.
+        baseline: what it is compared with, in Markdown; may be empty.
+        other: seconds of the baseline, each run paired with that of ours at the same index.
+        aims: targets.
+        megabytes: peak memory of the process and its children; None if not measured.
+        note: footnote.
+        details: figures that are not in the table.
     """
 
     name: str
@@ -61,7 +58,7 @@ class Row:
 
     @property
     def ratios(self) -> list[float]:
-        """Ours divided by the baseline, pair by pair.
+        """Times of ours divided by the baseline's, pair by pair.
 
         >>> Row("a", "a", [1.0, 3.0], "b", [2.0, 2.0]).ratios
         [0.5, 1.5]
@@ -69,10 +66,10 @@ class Row:
         return [one / other for one, other in zip(self.ours, self.other, strict=True)] if self.other else []
 
     def get_figure(self, kind: str) -> float | None:
-        """The figure that an aim is about, or None where it was not measured.
+        """Return the figure that a target is about; None if not measured.
 
         Args:
-            of: as an aim has it.
+            kind: as `Aim.of`.
 
         >>> Row("a", "a", [1.0, 3.0], "b", [2.0, 2.0]).get_figure("ratio")
         1.0
@@ -82,7 +79,7 @@ class Row:
         return statistics.median(self.ours) if kind == "seconds" else self.megabytes
 
     def to_json(self) -> dict[str, Any]:
-        """As it is kept.
+        """Return the row as a JSON object.
 
         >>> Row("a", "a", [1.0]).to_json()["ours"]
         [1.0]
@@ -91,10 +88,7 @@ class Row:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Row":
-        """As it was kept; what stands beside it is not looked at.
-
-        Args:
-            kept: by `as_json`.
+        """Build a row from a saved JSON object; ignore other keys.
 
         >>> row = Row("a", "a", [1.0], aims=[Aim("seconds", 2)])
         >>> Row.from_json({**row.to_json(), "date": "2026-11-26"}) == row

@@ -1,4 +1,4 @@
-"""The table: made of the kept figures, and put where it is shown.
+"""Save figures of the benchmarks, and write their table into the pages that show it.
 
 Run it as: python -m benchmarks.table
 """
@@ -23,10 +23,7 @@ _HEAD = (
 
 
 def load_figures(file: Path = KEPT) -> list[dict[str, Any]]:
-    """The figures that are kept, a row each, with date and machine; none where there is no file.
-
-    Args:
-        file: JSON.
+    """Load the saved figures, one object per row, with date and machine; none if there is no file.
 
     >>> load_figures(Path("nowhere.json"))
     []
@@ -38,29 +35,24 @@ def load_figures(file: Path = KEPT) -> list[dict[str, Any]]:
 
 
 def save_figures(file: Path, rows: Sequence[Row], about: Mapping[str, str], order: Sequence[str] = ()) -> None:
-    """Keep some rows; those of the same names are replaced, all others stay.
+    """Save some rows; replace those of the same names and keep all others.
 
     Args:
-        file: JSON.
-        rows: what was measured now.
         about: the date and the machine.
-        order: how their names begin, in the order of the table.
+        order: beginnings of their names, in the order of the table.
     """
     new = {row.name: {**about, **row.to_json()} for row in rows}
     whole = {**{row["name"]: row for row in load_figures(file)}, **new}
-    # Rows that are measured together begin alike, and stay in the order in which they came.
+    # Rows that are measured together begin alike and keep their order.
     place = {name: next((n for n, group in enumerate(order) if name.startswith(group)), len(order)) for name in whole}
     file.parent.mkdir(parents=True, exist_ok=True)
-    # Figures of more digits than can be measured say nothing.
+    # More digits than can be measured mean nothing.
     told = json.dumps(sorted(whole.values(), key=lambda row: place[row["name"]]), ensure_ascii=False, indent=1)
     file.write_text(re.sub(r"\d+\.\d{7,}", lambda number: f"{float(number[0]):.6f}", told) + "\n", encoding="utf-8")
 
 
 def format_table(rows: Sequence[Row]) -> str:
-    """The table.
-
-    Args:
-        rows: in their order.
+    """Format rows as a Markdown table.
 
     >>> print(format_table([Row("a", "A", [0.08, 0.1, 0.09], "B", [0.05, 0.05, 0.05], [Aim("ratio", 2)], 36.4)]))
     | what | ours | baseline | its time | ours ÷ baseline | aim | | peak MB |
@@ -87,10 +79,7 @@ def format_table(rows: Sequence[Row]) -> str:
 
 
 def format_outcome(row: Row) -> str:
-    """Whether a row does what was aimed at; empty where nothing was.
-
-    Args:
-        row: any.
+    """Return whether a row meets its targets, in words; empty if it has none.
 
     >>> format_outcome(Row("a", "A", [0.1], "B", [0.01], [Aim("ratio", 2)]))
     '**missed**'
@@ -102,24 +91,20 @@ def format_outcome(row: Row) -> str:
 
 
 def format_figures(found: Sequence[Mapping[str, Any]]) -> str:
-    """The table of kept figures, with when and on what they were measured.
-
-    Args:
-        found: as they are kept.
-    """
+    """Format saved figures as a table, with date and machine."""
     told = dict.fromkeys(f"{row['date']}, {row['machine']}" for row in found)
     return f"Measured on {'; '.join(told)}.\n\n{format_table([Row.from_json(row) for row in found])}"
 
 
 def insert_figures(page: str, figures: str) -> str:
-    """A page with the figures in their place.
+    """Replace the figures of a page.
 
     Args:
-        page: Markdown with the two marks.
-        figures: what stands between them.
+        page: Markdown with the two markers.
+        figures: text to put between them.
 
     Raises:
-        ValueError: the page has no such place.
+        ValueError: the page lacks the markers.
 
     >>> insert_figures(f"A {BEGIN} old {END} B", "new") == f"A {BEGIN}\\nnew{END} B"
     True
@@ -132,14 +117,14 @@ def insert_figures(page: str, figures: str) -> str:
 
 
 def update_pages() -> None:
-    """Put the table of the kept figures into the pages that show it."""
+    """Write the table of the saved figures into the pages that show it."""
     for page in PAGES:
         page.write_text(
             insert_figures(page.read_text(encoding="utf-8"), format_figures(load_figures())), encoding="utf-8"
         )
 
 
-# From how many seconds on a time is told by which factor and unit, with how many digits.
+# (least seconds, factor, unit, digits) of a printed time.
 _UNITS = ((10, 1, "s", 1), (0.03, 1000, "ms", 0), (0.001, 1000, "ms", 1), (0, 1_000_000, "µs", 0))
 
 
@@ -153,7 +138,7 @@ def _format_times(seconds: Sequence[float]) -> str:
 
 
 def _get_quartiles(figures: Sequence[float]) -> tuple[float, float, float]:
-    """The median, and between what the half of the figures in the middle lie; of few, all."""
+    """Return lower quartile, median and upper quartile; of fewer than four, minimum, median and maximum."""
     if len(figures) < 4:
         return min(figures), statistics.median(figures), max(figures)
     low, middle, high = statistics.quantiles(figures, n=4, method="inclusive")
@@ -172,7 +157,7 @@ def _format_ratios(row: Row) -> str:
 
 
 def _format_ratio(ratio: float) -> str:
-    """A ratio as one reads it: of what is faster, as a part of the other."""
+    """Format a ratio; below 1 as a fraction."""
     return f"{ratio:.2f}" if ratio >= 1 else f"1/{1 / ratio:.3g}"
 
 

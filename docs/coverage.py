@@ -1,4 +1,4 @@
-"""Write docs/coverage.md: how much of each part of the texts is in the graph, and what is not.
+"""Write docs/coverage.md: how much of each part of the texts is in the graph, and what is missing.
 
 Run it as: python docs/coverage.py
 """
@@ -42,7 +42,7 @@ WORDS = {
 
 
 def build_document() -> str:
-    """The document as Markdown."""
+    """Build the page as Markdown."""
     before, after = open_day(BEFORE), open_day(AFTER)
     lines = [
         "# What is in the graph, and what is not",

@@ -1,4 +1,4 @@
-"""Write docs/licences.md: every locked dependency with its licence, each held against requirements/licences.toml.
+"""Write docs/licences.md: every locked dependency with its licence, checked against requirements/licences.toml.
 
 Run it as: python docs/licences.py
 """
@@ -30,13 +30,13 @@ Each is allowed by [`requirements/licences.toml`](../requirements/licences.toml)
 
 
 def read_locked_packages(file: str) -> dict[str, str]:
-    """The packages of a lock file, each with its version; where there are several for several Pythons, the oldest's."""
+    """Read packages and versions of a lock file; of several per Python version, take the oldest's."""
     text = (ROOT / "requirements" / file).read_text(encoding="utf-8")
     return dict(reversed(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text, re.MULTILINE)))  # the oldest's is written first
 
 
 def get_licence(package: metadata.Distribution) -> str:
-    """The licence of a package as an SPDX expression: from its metadata, else as the table has it; else nothing."""
+    """Return the SPDX expression of a package from its metadata, else from the table, else an empty string."""
     for field in ("License-Expression", "License"):
         try:
             return canonicalize_license_expression(package.metadata.get(field) or "")
@@ -46,7 +46,7 @@ def get_licence(package: metadata.Distribution) -> str:
 
 
 def find_objection(name: str, found: str) -> str:
-    """What speaks against a licence and what to do; nothing where it is allowed."""
+    """Return why a licence is not allowed and what to do; an empty string if it is."""
     row = TABLE["packages"].get(name, {})
     if found in TABLE["allowed"] or ("why" in row and found == row["licence"]):
         return ""
@@ -55,7 +55,7 @@ def find_objection(name: str, found: str) -> str:
 
 
 def build_page(licences: dict[str, str]) -> str:
-    """The page, from the licence of each package."""
+    """Build the page from the licence of each package."""
     seen: dict[str, str] = {}
     for file, purpose in SETS.items():
         for name in read_locked_packages(file):
@@ -69,7 +69,7 @@ def build_page(licences: dict[str, str]) -> str:
 
 
 def main() -> int:
-    """Fetch what is locked for every system, write the page and say what is not allowed."""
+    """Fetch the locked packages of every system, write the page and print licences that are not allowed."""
     pins = {name: version for file in SETS for name, version in read_locked_packages(file).items()}
     with tempfile.TemporaryDirectory() as folder:
         fetch = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--ignore-requires-python"]

@@ -1,4 +1,4 @@
-"""Draw docs/mapping.svg, the README's picture: which articles, annexes and recitals each commitment names.
+"""Draw docs/mapping.svg, the README's picture of the articles, annexes and recitals that each commitment names.
 
 Run it as: python docs/picture.py
 """
@@ -12,7 +12,7 @@ DAY = "2026-11-24"
 
 
 def draw_picture() -> str:
-    """The picture as SVG."""
+    """Draw the picture as SVG."""
     return draw_mapping(open_day(DAY)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Write docs/rules.md: every rule with what it does and what it stands on.
+"""Write docs/rules.md: every rule with its summary, sources and case.
 
 Run it as: python docs/rules.py
 """
@@ -21,7 +21,7 @@ for which it derives nothing.
 
 
 def build_page() -> str:
-    """Build the page."""
+    """Build the page as Markdown."""
     day = open_all_editions()
     rows = (
         f"| {rule.order} | [{rule.name}](../queries/rules/{rule.name}.rq) | {rule.summary} |"

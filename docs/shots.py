@@ -1,4 +1,4 @@
-"""Take docs/shots/*.png, the README's three pictures of pages, in a real browser.
+"""Take docs/shots/*.png, the README's three screenshots, in a real browser.
 
 Run it as: python docs/shots.py
 """
@@ -18,24 +18,24 @@ PROFILE = HERE.parent / "examples" / "finetune-above.ttl"
 
 
 def open_article(page: Page) -> None:
-    """What covers Article 53, point by point."""
+    """Open the page of Article 53, with its coverage point by point."""
     page.goto("/eli/reg/2024/1689/art_53")
 
 
 def open_matrix(page: Page) -> None:
-    """The mapping as a matrix."""
+    """Open the mapping as a matrix."""
     page.goto("/matrix")
 
 
 def open_profile_check(page: Page) -> None:
-    """What the check of a profile finds."""
+    """Check a profile and show the findings."""
     page.goto("/profile")
     page.locator("input[type=file]").set_input_files(PROFILE)
     page.get_by_role("button", name="Check it").click()
     page.wait_for_load_state()
 
 
-# Name of the file → what is shown, in which colours, and how large, in pixels.
+# Name of the file → function that opens the page, colour scheme, size in pixels.
 SHOTS = {
     "article": (open_article, "light", (1280, 800)),
     "matrix": (open_matrix, "dark", (1280, 800)),
@@ -44,9 +44,9 @@ SHOTS = {
 
 
 def take_shots() -> None:
-    """Take all of them."""
+    """Take all screenshots."""
     with _run_server() as address, sync_playwright() as playwright:
-        # The browser of the distribution, as in the tests.
+        # The distribution's browser, as in the tests.
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
@@ -67,7 +67,7 @@ def _run_server() -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         try:
-            yield server.stderr.readline().split()[0]  # the log of three pages has room in the pipe
+            yield server.stderr.readline().split()[0]  # the log of three pages fits into the pipe
         finally:
             server.terminate()
 

@@ -1,7 +1,7 @@
-"""Ask the databases of known vulnerabilities about every locked dependency.
+"""Look up every locked dependency in the databases of known vulnerabilities.
 
-Run it as: python requirements/audit.py. It ends with 1 where there is a vulnerability, and with 2 where a database was
-not reached or did not know a package: then nothing is proved.
+Run it as: python requirements/audit.py. Exit code 1 means a vulnerability; 2 means that a database was not reached or
+did not know a package, so that nothing is proved.
 """
 
 import json
@@ -15,14 +15,14 @@ TOOL = ["pip-audit==2.10.*", "--disable-pip", "--require-hashes", "--progress-sp
 
 
 def query_database(service: str, lock: Path = LOCK) -> tuple[int, str]:
-    """What a database says: 0, 1 or 2 as above, and a line for each finding or for what was not answered."""
+    """Query a database; return 0, 1 or 2 as above, and a line for each finding or failure."""
     uvx = f"{sysconfig.get_path('scripts')}/uvx"
     done = subprocess.run([uvx, *TOOL, "-s", service, "-r", str(lock)], capture_output=True, text=True, check=False)
     return parse_audit(service, done.stdout, done.stderr)
 
 
 def parse_audit(service: str, printed: str, error: str) -> tuple[int, str]:
-    """What an audit found, by what the tool printed: its exit code is 0 also where the database knew no package."""
+    """Parse the tool's output, as its exit code is 0 even if the database knew no package."""
     try:
         packages = json.loads(printed)["dependencies"]
     except ValueError:
@@ -42,7 +42,7 @@ def parse_audit(service: str, printed: str, error: str) -> tuple[int, str]:
 
 
 def main() -> int:
-    """Ask each database; one that answers for all is enough, and one vulnerability is too much."""
+    """Query each database; one complete answer suffices, one vulnerability fails."""
     codes = []
     for service in ("pypi", "osv"):
         code, text = query_database(service)

@@ -1,6 +1,6 @@
-"""Write what an installation consists of, as CycloneDX 1.6: the core, and the core with all extras, as locked.
+"""Write the bill of materials as CycloneDX 1.6: of the core, and of the core with all extras, as locked.
 
-Run it as: uv run --no-project requirements/sbom.py [FOLDER], which fetches what stands here:
+Run it as: uv run --no-project requirements/sbom.py [FOLDER], which fetches the dependencies below.
 """
 # /// script
 # requires-python = ">=3.11"
@@ -23,13 +23,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-UV = os.environ.get("UV", "uv")  # the one that runs this
+UV = os.environ.get("UV", "uv")  # the uv that runs this script
 CYCLONEDX = [sys.executable, "-m", "cyclonedx_py"]
 OPTIONS = ["--sv", "1.6", "--of", "JSON", "--no-validate", "--pyproject", str(ROOT / "pyproject.toml"), "-o", "-"]
 RULES = runpy.run_path(str(ROOT / "docs/licences.py"))
 
 
-# The extras that a user may ask for, by lock file.
+# The extras that a user may install, by lock file.
 EXTRAS = {"core": (), "all": ("bench", "dask", "dl", "web")}
 
 
@@ -38,7 +38,7 @@ def _run_json(*command: str | Path) -> dict:
 
 
 def build_sbom(name: str) -> dict:
-    """What is installed from a lock file: each package with its licence, what it needs, and the hashes it may have."""
+    """Build the bill of a lock file: each package with licence, dependencies and allowed hashes."""
     lock = ROOT / f"requirements/{name}.txt"
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([UV, "venv", "-q", "--python", sys.executable, folder], check=True)
@@ -48,14 +48,14 @@ def build_sbom(name: str) -> dict:
         made = _run_json(*CYCLONEDX, "environment", *OPTIONS, folder)
         packages = metadata.distributions(path=[str(next(Path(folder).glob("lib/python*/site-packages")))])
         licences = {canonicalize_name(one.name): RULES["licence"](one) for one in packages}
-    # What is installed knows its licence, and the lock file its hashes.
+    # The licence is in the installed package, the hashes are in the lock file.
     pinned = {one["purl"]: one for one in _run_json(*CYCLONEDX, "requirements", *OPTIONS, str(lock))["components"]}
     for one in made["components"]:
         one.setdefault("externalReferences", []).extend(pinned[one["purl"]]["externalReferences"])
         key = canonicalize_name(one["name"])
         read = "licence" in RULES["TABLE"]["packages"].get(key, {})
         one["licenses"] = [{"expression": licences[key], "acknowledgement": "concluded" if read else "declared"}]
-    # The tool takes what any extra names, development's too, for what the project needs.
+    # The tool lists the dependencies of all extras, development too, as the project's own.
     root = next(one for one in made["dependencies"] if one["ref"] == made["metadata"]["component"]["bom-ref"])
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     groups = [project["dependencies"], *(project["optional-dependencies"][one] for one in EXTRAS[name])]
@@ -65,7 +65,7 @@ def build_sbom(name: str) -> dict:
 
 
 def main(folder: Path) -> None:
-    """Write both, once they are valid."""
+    """Validate and write both bills."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in EXTRAS:
         text = json.dumps(build_sbom(name), indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""The house: rooms in order, each importing only from rooms below it, and nothing else in the package's folder."""
+"""Test the rooms of the package: each imports only from rooms below it."""
 
 import ast
 import importlib
@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src/actgraph"
-# From the ground up (docs/architecture.md): a room imports only from rooms before it.
+# From the lowest room up (docs/architecture.md): a room imports only from rooms before it.
 ROOMS = (
     "core",
     "citation",
@@ -24,7 +24,7 @@ ROOMS = (
     "web",
     "cli",
 )
-NOT_FOR = {"web": {"ingest"}, "remote": {"ingest"}}  # rooms below that are none of theirs
+NOT_FOR = {"web": {"ingest"}, "remote": {"ingest"}}  # lower rooms that they may not use
 ONLY_IN = {"click": "cli", "starlette": "web", "jinja2": "web", "uvicorn": "cli"}
 MAX_LINES = 300
 
@@ -36,7 +36,7 @@ PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"
 
 
 def find_imports(module):
-    """Yield each module that a module imports, wherever in it; of other packages the top name."""
+    """Yield each module that a module imports anywhere; of other packages the top-level name."""
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
@@ -51,7 +51,7 @@ def get_room(module):
 
 
 def is_public(module):
-    """Whether a room names a module, and the packages on the way to it, in `__all__`."""
+    """Return whether `__all__` names a module and each package above it."""
     parts = module.split(".")
     for depth in range(2, len(parts)):
         package = importlib.import_module(".".join(parts[:depth]))
@@ -61,7 +61,7 @@ def is_public(module):
 
 
 def find_breaches(module):
-    """Yield in words whatever a module imports against the order of the rooms."""
+    """Yield a message for each import against the order of the rooms."""
     room = get_room(module)
     for imported in find_imports(module):
         top, other = imported.split(".")[0], get_room(imported)
@@ -126,12 +126,12 @@ def test_import_actgraph_imports_nothing_heavy():
 
 
 def test_covers_imports_no_rdflib():
-    """The main command is asked for cold: what it imports is what its user waits for."""
+    """The user of the main command waits for its imports."""
     code = (
         "import sys; from actgraph.cli import _run; _run(['covers', '53']);"
         "heavy = ('rdflib', 'lxml', 'sqlite3', 'hashlib', 'json');"
         "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
     )
-    for _ in range(2):  # the first run may have to make the store
+    for _ in range(2):  # the first run may have to build the store
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"

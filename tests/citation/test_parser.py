@@ -1,4 +1,4 @@
-"""What people write → IRI: every label, a table of ways to write, errors that help, and anything else at all."""
+"""Test the citation parser: every label, a table of spellings, errors, and arbitrary text."""
 
 import functools
 import itertools
@@ -82,7 +82,7 @@ def test_labels_are_unique():
     assert len(labels) == len(set(labels)) == len(told)
 
 
-# ---- Ways to write it -----------------------------------------------------------------------------------------------
+# ---- Spellings ------------------------------------------------------------------------------------------------------
 
 
 @each(("words", "name"), [(words, name) for name, ways in CASES["ways"].items() for words in ways])
@@ -213,7 +213,7 @@ def test_ambiguous_measure_suggests_all_chapters(words):
     ],
 )
 def test_unknown_text_is_not_read_as_known(words, name, told):
-    """It is the node of that text once the graph has it, and an error that says which text was meant until then."""
+    """It resolves once the graph has that text; until then the error names the text."""
     if expand_curie(name) in DAY:
         assert shorten_iri(DAY.cite(words)) == name
     else:
@@ -250,11 +250,11 @@ def test_citation_parsing_is_fast(piece):
     assert time.process_time() - start < 2
 
 
-# ---- Anything at all ------------------------------------------------------------------------------------------------
+# ---- Arbitrary text -------------------------------------------------------------------------------------------------
 
 
 class _PartialIndex:
-    """A day's nodes, with only some labels: they are for near misses, and those take time."""
+    """A day's nodes with only some labels, as suggestions are slow with all of them."""
 
     def __init__(self, day: Day) -> None:
         self._labels = day.get_labels()
@@ -316,7 +316,7 @@ SPACES = [" ", "  ", "\t", "\u00a0", "\u202f"]
 
 @st.composite
 def _draw_citation(draw: st.DrawFn) -> tuple[str, str]:
-    """A node, and one of the thousands of ways to write it."""
+    """Draw a node and one of its many spellings."""
     iri = draw(
         st.sampled_from(
             sorted(iri for iri in _build_partial_index()._iris if iri.startswith((ACT, CODE)) and "/prv_" not in iri)

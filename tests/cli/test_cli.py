@@ -1,4 +1,4 @@
-"""The command line: exit codes, formats, messages, help."""
+"""Test the command line: exit codes, formats, messages, help."""
 
 import contextlib
 import csv
@@ -328,7 +328,7 @@ def test_unwritable_output_is_reported(redirect, code):
 
 
 def test_query_accepts_names_of_graph(run, tmp_path):
-    """The engine refuses a legal name with two dots in it, such as all our points have."""
+    """The engine refuses legal names with two dots, which all our points have."""
     file = tmp_path / "own.rq"
     file.write_text("ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c. }")
     assert run("query", str(file))[:2] == (0, "answer\ntrue\n")
@@ -373,13 +373,13 @@ def test_help_ends_with_an_example(run, command):
 
 
 def test_the_examples_of_the_help_do_what_they_say(run, tmp_path):
-    """All but those that need the official files, and those that tests of their own look at: a server, a whole site."""
+    """Leave out those that need the official files and those with tests of their own: a server, a whole site."""
     path = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     for command in [name for name in COMMANDS if name not in ("build", "text", "serve", "site")]:
         examples = run(command, "--help")[1].partition("Example")[2]
         for example in re.findall(r"^ +((?:echo .*)?actgraph .+)$", examples, re.MULTILINE):
-            if "--endpoint" in example or "--bulk" in example:  # other tests have the servers and the registries
+            if "--endpoint" in example or "--bulk" in example:  # servers and registries have other tests
                 continue
             done = subprocess.run(
                 ["bash", "-c", example],
@@ -434,7 +434,7 @@ def test_wide_table_is_folded_only_on_terminal():
     ) as done:
         os.close(theirs)
         told = b""
-        with contextlib.suppress(OSError):  # how a terminal ends
+        with contextlib.suppress(OSError):  # how a terminal closes
             while more := os.read(ours, 4096):
                 told += more
     assert done.returncode == 0
@@ -491,7 +491,7 @@ def test_version(run):
 
 def test_engine_panic_exits_3_without_traceback(run, monkeypatch):
     class Panic(BaseException):
-        """What the engine raises is no Exception."""
+        """A panic of the engine, which is no Exception."""
 
     def raise_panic(*_):
         raise Panic("it cannot be")

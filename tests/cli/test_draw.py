@@ -1,4 +1,4 @@
-"""actgraph draw: what is drawn, in which format, and where it is written."""
+"""Test `actgraph draw`: content, formats and output files."""
 
 import os
 import re

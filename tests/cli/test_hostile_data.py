@@ -1,6 +1,6 @@
-"""Data that would be more than data: on every surface it is shown as it is, and does nothing.
+"""Test that hostile strings in data are shown unchanged and have no effect in any output.
 
-Each string of a table goes through each surface; what comes out is read by a parser that is not ours.
+Each string of a table goes into each output, which is then read by an independent parser.
 """
 
 import csv
@@ -120,7 +120,7 @@ def _quote_literal(words):
 
 @pytest.fixture
 def asked(run, tmp_path):
-    """A query from a file: what it prints in a format."""
+    """Return a function that runs a query from a file and returns its output in a format."""
 
     def run_query(query, form):
         file = tmp_path / "a.rq"
@@ -156,7 +156,7 @@ def test_json_keeps_values_unchanged(asked):
 
 
 def _is_formula(cell):
-    """What a spreadsheet may compute: read otherwise than by the guard."""
+    """Return whether a spreadsheet may compute a cell; independent of the program's own check."""
     try:
         float(cell)
     except ValueError:
@@ -183,12 +183,12 @@ def test_a_number_stays_a_number(asked, form):
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_variable_name_is_no_formula(asked, form):
-    """Their grammar lets the wide signs in."""
+    """The grammar of variables allows full-width characters."""
     assert asked("SELECT ?＝A1 { VALUES ?＝A1 { 1 } }", form).splitlines()[0] == "'＝A1"
 
 
 def _parse_tables(text):
-    """The cells of the tables, and the kinds of what stands in them."""
+    """Return the cells of the tables and the kinds of their tokens."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     rows, kinds, inside = [], set(), False
     for token in tokens:
@@ -229,7 +229,7 @@ def test_triples_keep_values_unchanged(asked, form):
 
 
 def _build_profile(strings):
-    """A provider and a model for each string, with it as label, as country, and as a day."""
+    """Build a profile with a provider and a model per string, used as label, country and date."""
     lines = [f"@prefix {name}: <{load_prefixes()[name]}> ." for name in ("ag", "rdfs", "xsd")]
     lines.append("@prefix e: <https://e.example/> .")
     for place, words in enumerate(strings):
@@ -238,18 +238,18 @@ def _build_profile(strings):
             f"e:p{place} a ag:Provider ; rdfs:label {said} ; ag:establishment {said} .",
             f"e:m{place} a ag:Model ; rdfs:label {said} ; ag:developedBy e:p{place} ; ag:modalityIn {said} .",
         ]
-    # Of these a note is told: of what is not for a profile to state, and of an amount that is read otherwise.
+    # Each of these gives a note: a forbidden statement, a converted amount.
     lines += ["e:m0 ag:cumulativeCompute 30000000000000000000000000 .", "ag:Model rdfs:label 'Model' ."]
     return "\n".join(lines)
 
 
-# All of them make a large profile; each kind is in this one.
+# A profile with all of them is large; this one has each kind.
 FEW = [*HTML, *TERMINAL, *FORMULAS[::3], "=cmd|' /C calc'!A0", *LINKS[::3], *MARKDOWN[:8], *TABLES[:4], TEMPLATES[0]]
 
 
 @pytest.fixture
 def told(run, tmp_path):
-    """What a command prints of a profile with these strings in a format; the name of its file is hostile as well."""
+    """Return a function that runs a command on a profile with these strings, in a file with a hostile name."""
 
     def run_command(command, form, *args):
         file = tmp_path / "=a\x1b[31m\u202e <img src=x>\nforged: a_b|.ttl"
@@ -331,7 +331,7 @@ TARGETS = {"href", "src", "action", "formaction", "xlink:href"}
 
 
 class _Reader(HTMLParser):
-    """The elements of a page with the names of their attributes; addresses; and words."""
+    """Collect the elements of a page with their attribute names, its URLs and its text."""
 
     def __init__(self, text):
         super().__init__()
@@ -434,7 +434,7 @@ def test_web_urls_and_own_pages_are_linked(address):
     assert sanitize_url(address) == address
 
 
-# ---- Pictures
+# ---- Drawings
 
 
 def test_svg_has_no_element_from_data():
@@ -486,7 +486,7 @@ def test_dot_has_one_node_per_label():
     assert not [node for node in read.nodes() if node.attr["label"].startswith("<")]
 
 
-# ---- Official wording, from a copy of the user's own
+# ---- Official wording, from the user's own copy
 
 
 @pytest.mark.parametrize("command", [["show", "10(1)"], ["diff", "2024-07-12", "2026-07-27", "10(1)"]], ids="".join)

@@ -1,4 +1,4 @@
-"""The command that serves: what it says, how it ends, and what it refuses."""
+"""Test `actgraph serve`: messages, shutdown and refusals."""
 
 import re
 import signal
@@ -29,7 +29,7 @@ def test_server_stops_cleanly(how):
 def test_server_listens_on_localhost_only(server):
     port = int(server.rpartition(":")[2])
     own = socket.gethostbyname(socket.gethostname())
-    if own.startswith("127."):  # the machine's name means itself: any other address of the loopback will do
+    if own.startswith("127."):  # the host name is loopback itself: use another loopback address
         own = "127.0.0.2"
     with socket.socket() as other:
         other.settimeout(5)

@@ -1,4 +1,4 @@
-"""actgraph validate as it is typed: findings, lines, formats, exit codes, and never a traceback."""
+"""Test `actgraph validate`: findings, lines, formats, exit codes, no traceback."""
 
 import json
 import re
@@ -26,7 +26,7 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
 COMPLETE = str(ROOT / "examples/complete.ttl")
 
-# A provider in a third country, a model with systemic risk on the market, and nothing by which a duty is fulfilled.
+# A provider in a third country with a systemic-risk model on the market that fulfils no duty.
 SILENT = """
 exa:mute a ag:Provider ; rdfs:label "Mute Inc. (invented)" ; ag:establishment "US" .
 exa:mute.model a ag:Model ; rdfs:label "Mute 1 (invented)" ;
@@ -65,7 +65,7 @@ DUTIES = {
 
 
 def _run_process(*args, cwd=ROOT, data=None):
-    """A command in a process of its own, as logs and warnings are met there."""
+    """Run a command in a new process, where logs and warnings are visible."""
     code = "from actgraph.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, "validate", *args], cwd=cwd, input=data, capture_output=True, check=False
@@ -79,7 +79,7 @@ def _write_profile(folder, body, name="model.ttl"):
 
 
 def _find_line(path, words):
-    """The line, from 1, on which something stands."""
+    """Return the line, from 1, that contains a text."""
     return next(number for number, line in enumerate(path.read_text().splitlines(), 1) if words in line)
 
 
@@ -88,7 +88,7 @@ def _get_findings(run, *args):
     return code, json.loads(out)
 
 
-# ---- What must be found
+# ---- Expected findings
 
 
 def test_empty_provider_has_finding_for_every_duty(tmp_path, run):
@@ -177,7 +177,7 @@ def test_profile_without_known_terms_does_not_pass(tmp_path, run):
 
 
 def test_profile_cannot_change_law(tmp_path, run):
-    """What it says of nodes of the graph is found, whatever follows from it."""
+    """Statements about nodes of the graph are found, whatever follows from them."""
     body = SILENT + 'rdg:union ag:memberCountry "US" . rdg:obl_54.1 ag:dutyClass exa:None .'
     code, found = _get_findings(run, str(_write_profile(tmp_path, body)))
     nodes = {shorten_iri(one["node"]) for one in found if one["shape"].endswith("Vocabulary-subject")}
@@ -248,7 +248,7 @@ def test_report_lists_unchecked_profiles(tmp_path, run):
 
 
 def test_profiles_are_checked_independently(tmp_path, run):
-    """A provider in one file is no provider of a model in another."""
+    """A provider in one file is not the provider of a model in another."""
     provider, model = SILENT.strip().split("\n", 1)
     first, second = _write_profile(tmp_path, provider, "a.ttl"), _write_profile(tmp_path, model, "b.ttl")
     _, found = _get_findings(run, str(first), str(second))
@@ -339,7 +339,7 @@ def test_finding_has_source_citation_and_page(tmp_path):
 
 
 def test_finding_names_all_its_provisions(tmp_path, run):
-    """The day is that of one provision, for a model from before 2 August 2025 that of another."""
+    """The date is that of one provision; for a model from before 2 August 2025, that of another."""
     body = (
         SILENT
         + """exa:mute.model ag:representative exa:envoy .
@@ -358,7 +358,7 @@ def test_finding_names_all_its_provisions(tmp_path, run):
     assert " " not in rules["shp:Representative-before-placing"]
 
 
-# ---- The report of SHACL
+# ---- SHACL report
 
 
 def test_shacl_report_has_all_findings(tmp_path, run):
@@ -399,11 +399,11 @@ def test_json_keys_are_documented(tmp_path, run):
     assert re.findall(r"`(\w+)`", row) == list(found[0])
 
 
-# ---- The same in every format
+# ---- All formats
 
 
 def _validate_serialized(facts, form):
-    """What is found in statements that were written in a format and read again; lines differ, nothing else may."""
+    """Return the findings of statements serialized and parsed again, without lines."""
     text = serialize(facts, format=FORMATS[form])
     read = profile.parse_profile(text, "model", form)
     derived = DerivedProfile(read.triples, open_day(DAY))

@@ -1,4 +1,4 @@
-"""What a hostile user asks: exit code 2 and one message that says what to do, never a traceback or an empty answer."""
+"""Test that wrong arguments give exit code 2 and one helpful message, no traceback and no empty answer."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from tests.support.looping import each
 
 DAY = "2026-11-24"
-EDITION = "grf:edition.act.2026-07-27"  # what a file says of itself is no link
+EDITION = "grf:edition.act.2026-07-27"  # statements about the file itself are no links
 MILESTONE = "act:mls_2024-08-01.entry-into-force"
 EDITIONS = ["2024-07-12", "2026-07-27"]
 NO_PROVISION = {

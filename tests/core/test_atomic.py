@@ -1,4 +1,4 @@
-"""What is being written stands beside its place, and what a process that was killed has left there goes."""
+"""Test atomic writes: temporary siblings, swaps, and removal of leftovers of killed processes."""
 
 import fcntl
 import os
@@ -13,7 +13,7 @@ from actgraph.core.errors import InputError
 
 
 def _run_killed_writer(folder):
-    """What a process leaves that is killed while it writes."""
+    """Run a process that is killed while it writes."""
     code = f"""
 from actgraph.core import atomic
 with atomic.sibling_folder({str(folder / "a.ttl")!r}) as room:
@@ -36,7 +36,7 @@ def test_only_leftovers_of_dead_processes_are_removed(tmp_path):
     files.write_output_file(str(tmp_path / "a.ttl"), "whole")
     assert set(os.listdir(tmp_path)) == {at_it, "a.ttl"}
     next(other)
-    files.write_output_file(str(tmp_path / "b.ttl"), "another")  # what is beside another place is none of its
+    files.write_output_file(str(tmp_path / "b.ttl"), "another")  # siblings of another target are not its own
     assert set(os.listdir(tmp_path)) == {at_it, "a.ttl", "b.ttl"}
     files.write_output_file(str(tmp_path / "a.ttl"), "again")
     assert set(os.listdir(tmp_path)) == {"a.ttl", "b.ttl"}

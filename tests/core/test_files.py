@@ -1,4 +1,4 @@
-"""A file is read without waiting for ever, and no more of it than is wanted."""
+"""Test that files and pipes are read with a time limit and a size limit."""
 
 import os
 import threading
@@ -38,12 +38,12 @@ def test_pipe_is_read_to_end(pipe, length):
 
 
 def test_slow_pipe_writer_is_awaited(pipe, monkeypatch):
-    """The wait is over when somebody writes or has it open, not when there is something to read."""
+    """The wait ends when a writer has opened the pipe, not when there is something to read."""
     monkeypatch.setattr(files, "_PIPE_TIMEOUT", 60)
     read = threading.Event()
     monkeypatch.setattr(files.os, "set_blocking", lambda *_: read.set() or None)
     writer = _start_writer(pipe, b"late", before=lambda: read.wait(60))
-    handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # a writer is let in when there is a reader
+    handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # a writer can open it only if there is a reader
     assert files._read_first_byte(handle, pipe) in (b"", b"l")
     read.set()
     writer.join()

@@ -1,4 +1,4 @@
-"""docs/coverage.md is what its command writes."""
+"""Test that docs/coverage.md is current."""
 
 import runpy
 

@@ -1,4 +1,4 @@
-"""Every example of docs/ runs as it is written there, page by page, and prints what is printed there."""
+"""Test that every example of docs/ runs and prints the shown output."""
 
 import re
 
@@ -23,7 +23,7 @@ from tests.support.console_examples import (
 PAGES = {page.name: page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").glob("*.md"))}
 RUN = ("console", "sh", "python")
 SERVER, STORE = "http://127.0.0.1:8017", "http://127.0.0.1:7878"
-# What does not run here as it stands: how a block begins → the test that runs it otherwise, or why nothing can.
+# Blocks that do not run here: beginning of the block → the test that runs it, or why none can.
 ELSEWHERE = {
     "architecture.md": {"flowchart": "a drawing"},
     "compliance-engineer.md": {
@@ -63,12 +63,12 @@ ELSEWHERE = {
 
 
 def _get_other_runner(name: str, block: CodeBlock) -> str:
-    """Who runs a block, or why nobody can; empty where it is run here."""
+    """Return the test that runs a block elsewhere, or why none can; empty if it runs here."""
     return next((who for start, who in ELSEWHERE.get(name, {}).items() if block.text.startswith(start)), "")
 
 
 def _list_local_blocks(name: str, *address: str) -> list[CodeBlock]:
-    """The blocks of a page that are run here: those that ask at an address, or those that ask at none."""
+    """List the blocks of a page that run here: those that use an address, or those that use none."""
     asked = address or ("",)
     return [
         block
@@ -108,7 +108,7 @@ def test_blocks_run_elsewhere_name_existing_tests():
 def test_page_examples_print_shown_output(name, tmp_path):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     env = build_environment(tmp_path)
-    for block in _list_local_blocks(name):  # one after the other, as they are followed
+    for block in _list_local_blocks(name):  # in the order in which a reader follows them
         if block.kind == "python":
             assert check_python_example(block, f"docs/{name}") > 1
         else:
@@ -144,12 +144,12 @@ def test_turtle_blocks_match_named_file(name):
         if block.kind == "turtle":
             head, _, text = block.text.partition("\n")
             file = (ROOT / head.removeprefix("# ")).read_text(encoding="utf-8")
-            # Here an ellipsis stands for something of one line.
+            # Here an ellipsis stands for part of one line.
             assert re.search(compile_output_pattern(text).replace(".*", "[^\n]*"), file), f"docs/{name}:{block.line}"
 
 
 def _list_inline_commands(page: str) -> list[str]:
-    """The commands that stand in the text of a page."""
+    """List the commands in the running text of a page."""
     tokens = [inner for token in MarkdownIt("commonmark").enable("table").parse(page) for inner in token.children or []]
     found = [" ".join(one.content.split()) for one in tokens if one.type == "code_inline"]
     return [one for one in found if re.match(r"actgraph [a-z]", one)]
@@ -180,7 +180,7 @@ def test_page_links_resolve(name):
 
 
 def _list_anchors(page: str) -> set[str]:
-    """The anchors that GitHub gives the headings of a page."""
+    """List the anchors that GitHub gives the headings of a page."""
     heads = re.findall(r"^#+ (.*)$", page, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
@@ -212,7 +212,7 @@ def test_official_wording_loads_as_documented(tmp_path):
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
 def test_pages_work_from_fresh_clone(tmp_path):
-    """Nothing but what the pages say: the install command of the first, then each command in its turn."""
+    """Run only what the pages say: the install command of the first, then each command in order."""
     clone, env = make_clone(tmp_path), build_stranger_environment(tmp_path)
     install = next(
         one for one in find_code_blocks(PAGES["compliance-engineer.md"]) if one.text.startswith("python3 -m venv")

@@ -1,4 +1,4 @@
-"""Every example of the README runs and prints what is printed there; what is drawn is what is committed."""
+"""Test that the README's examples run and print the shown output, and that generated files are current."""
 
 import os
 import re
@@ -69,7 +69,7 @@ def test_readme_links_resolve():
 def make_clone(tmp_path: Path) -> Path:
     clone = tmp_path / "a clone"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
-    # What is not committed yet is tried too.
+    # Include uncommitted changes.
     changed = subprocess.run(
         ["git", "-C", str(ROOT), "ls-files", "-mco", "--exclude-standard", "-z"], capture_output=True, check=True
     ).stdout.decode()
@@ -81,7 +81,7 @@ def make_clone(tmp_path: Path) -> Path:
 
 
 def build_stranger_environment(tmp_path: Path) -> dict[str, str]:
-    """The environment of somebody who has never seen the project: a home of their own, no compiler."""
+    """Build the environment of a new user: an empty home and no compiler."""
     keep = {
         key: value
         for key, value in os.environ.items()
@@ -113,7 +113,7 @@ def test_serve_command_works_in_fresh_clone(tmp_path):
     (line,) = re.findall(r"^(\.venv/bin/pip install .*actgraph serve)$", README, re.MULTILINE)
     clone, env = make_clone(tmp_path), build_stranger_environment(tmp_path)
     subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=clone, env=env, check=True)
-    # Of the ports that are free any will do; exec, so that the server is what is ended.
+    # Any free port; exec, so that the signal reaches the server.
     command = line.replace("&& ", "&& exec ") + " --port 0"
     with subprocess.Popen(["bash", "-c", command], cwd=clone, env=env, stderr=subprocess.PIPE, text=True) as server:
         try:

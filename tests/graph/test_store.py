@@ -1,4 +1,4 @@
-"""The store can be slow, it cannot be wrong: whatever happens to the files, the answer is that of a store in memory."""
+"""Test that the store on disk gives the answers of a store in memory, whatever happens to its files."""
 
 import contextlib
 import dataclasses
@@ -39,7 +39,7 @@ CATALOG = """
 <urn:a> ag:file "a.ttl" ; ag:edition <urn:old> .
 <urn:b> ag:file "b.ttl" ; ag:edition <urn:new> .
 """
-# A process of its own: the folder of the data, the day, and what to do with the graphs of that day.
+# A new process: data folder, day, and what to do with the graphs of the day.
 CHILD = """
 import os, sys
 from actgraph.graph import catalog
@@ -56,11 +56,11 @@ TELL = "print(len(store.open_store(graphs)))"
 
 @dataclasses.dataclass
 class Tree:
-    """A folder of data of a test's own, and a cache of its own."""
+    """A data folder and a cache of one test."""
 
     top: Path
     cache: Path
-    made: list[str]  # a place for every call of `store_builder.build_store`
+    made: list[str]  # the folder of every call of `store_builder.build_store`
 
     def get_file(self, name: str) -> Path:
         return self.top / "ontology" / name
@@ -86,7 +86,7 @@ class Tree:
         return list(self.cache.glob("stores/*/making-*"))
 
     def run_code(self, code: str, *, day: str = DAY, before: Sequence[str] = (), **more: object) -> list[str]:
-        """What a process of its own prints."""
+        """Run code in a new process and return the lines that it prints."""
         done = subprocess.run(
             [*before, *self.build_command(code, day)], capture_output=True, text=True, check=False, timeout=600, **more
         )
@@ -117,7 +117,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
 
 @pytest.fixture
 def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tree]:
-    """The whole graph: a store of some megabytes, which takes a while to make."""
+    """The whole graph: a store of some megabytes that is slow to build."""
     shutil.copytree(ROOT / "ontology", tmp_path / "data" / "ontology")
     yield from _build_tree(tmp_path / "data", tmp_path / "cache", monkeypatch)
 
@@ -138,7 +138,7 @@ def _build_tree(top: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     catalog.load_catalog.cache_clear()
 
 
-# ---- Found again, or made anew -------------------------------------------------------------------------------------
+# ---- Reused or rebuilt ---------------------------------------------------------------------------------------------
 
 
 def test_second_use_builds_nothing(tree: Tree) -> None:
@@ -170,7 +170,7 @@ def test_changed_file_of_the_same_size_and_time(tree: Tree) -> None:
 
 
 def test_changed_twice_within_one_tick_of_the_clock(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file system whose clock has long ticks: the second change leaves size and all times as they were."""
+    """On a file system with a coarse clock the second change keeps size and all times."""
     tick, look = time.time(), os.stat
 
     def coarse(path: str, **more: object) -> object:
@@ -222,7 +222,7 @@ def test_data_folder_name_may_be_non_utf8(tree: Tree, tmp_path: Path, monkeypatc
 
 
 def test_cache_folder_name_may_be_non_utf8(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine keeps nothing there."""
+    """The engine cannot keep a store there."""
     monkeypatch.setenv("ACTGRAPH_CACHE", os.fsdecode(os.path.join(os.fsencode(tmp_path), b"\xff")))
     assert tree.read_rows() == tree.read_rows() == tree.read_expected_rows()
 
@@ -239,7 +239,7 @@ def empty_file(file: Path) -> None:
 
 
 def flip_bytes(file: Path, at: int | None = None) -> None:
-    """Other bytes in the middle, the same size, the time of the contents set back."""
+    """Change bytes in the middle; keep size and modification time."""
     before = file.stat()
     contents = bytearray(file.read_bytes())
     at = len(contents) // 2 if at is None else at
@@ -267,7 +267,7 @@ def test_damaged_store(tree: Tree, damage: Callable[[Path], None]) -> None:
 
 
 def hide_change(tree: Tree) -> None:
-    """Let the pointer say of each file the size and time that it has now, as where the disk itself failed."""
+    """Record the present size and time of each file in the pointer, as if the disk itself had failed."""
     pointer, folder = tree.get_pointer(), tree.list_stores()[0]
     said = pointer.read_bytes()
     head = said[: said.index(b"\n000")]
@@ -278,12 +278,12 @@ def hide_change(tree: Tree) -> None:
 
 
 def test_damage_with_same_size_and_time(tree: Tree) -> None:
-    """The rows are right, or the engine itself raises and a store opened with a check is right."""
+    """The rows are right, or the engine raises and a store opened with a check is right."""
     right = tree.read_rows()
     raised = 0
     for name in list_nonempty_files(tree.list_stores()[0], "0", "CURRENT", "MANIFEST", "OPTIONS"):
         size = (tree.list_stores()[0] / name).stat().st_size
-        for at in {10, size // 2, max(size - 60, 0)}:  # of a table: its rows, what is said of it, its end
+        for at in {10, size // 2, max(size - 60, 0)}:  # of a table: its rows, its metadata, its end
             flip_bytes(tree.list_stores()[0] / name, min(at, size - 1))
             hide_change(tree)
             found = store.open_store(tree.list_graphs())
@@ -293,11 +293,11 @@ def test_damage_with_same_size_and_time(tree: Tree) -> None:
                 raised += 1
             assert select_rows(store.open_store(tree.list_graphs(), check=True)) == right, (name, at)
             assert tree.read_rows() == right, (name, at)
-    assert raised > 1, raised  # the rows of the tables that are read: else this test does not test what it says
+    assert raised > 1, raised  # the tables that are read: else this test proves nothing
 
 
 def test_damage_anywhere_in_manifest(tree: Tree) -> None:
-    """Of this file the engine takes damage for the end of it, and finds no rows at all."""
+    """The engine takes damage to this file for its end and finds no rows."""
     right = tree.read_rows()
     name = list_nonempty_files(tree.list_stores()[0], "MANIFEST")[0]
     for at in range(0, (tree.list_stores()[0] / name).stat().st_size, 150):
@@ -336,9 +336,9 @@ def test_file_in_place_of_store(tree: Tree) -> None:
 
 
 def test_open_store_outlives_its_folder(tree: Tree) -> None:
-    """So another process may put a new one in its place, or sweep it."""
+    """Another process may replace or remove it."""
     found = store.open_store(tree.list_graphs())
-    found = store.open_store(tree.list_graphs())  # the first may know by heart what it has just written
+    found = store.open_store(tree.list_graphs())  # the first may have cached what it has just written
     shutil.rmtree(tree.cache)
     assert select_rows(found) == tree.read_expected_rows()
 
@@ -380,7 +380,7 @@ def test_folder_in_place_of_pointer(tree: Tree, monkeypatch: pytest.MonkeyPatch)
     right = tree.read_rows()
     tree.get_pointer().unlink()
     (tree.list_stores()[0].parent / "pointer").mkdir()
-    monkeypatch.setattr(store, "fill_store", raise_os_error)  # neither made again nor in memory
+    monkeypatch.setattr(store, "fill_store", raise_os_error)  # neither rebuilt nor in memory
     assert tree.read_rows() == right
     assert tree.list_leftovers() == []
 
@@ -425,7 +425,7 @@ def test_old_stores_are_removed(tree: Tree) -> None:
     assert (place / "pointer").exists()
 
 
-# ---- Many at once, and killed --------------------------------------------------------------------------------------
+# ---- Concurrent and killed processes -------------------------------------------------------------------------------
 
 
 def test_eight_concurrent_processes(real: Tree) -> None:
@@ -450,7 +450,7 @@ def _read_contents(tree: Tree) -> tuple[Sequence[NamedGraph], list[bytes]]:
     [("os.rename", 1), ("os.rename", 2), ("os.rename", 3), ("os.replace", 1), ("tempfile.mkdtemp", 2)],
 )
 def test_process_killed_at_step(tree: Tree, step: str, times: int, *, after: bool, damaged: bool) -> None:
-    """At every move of a folder or file, when it makes a store and when it puts one in the place of a damaged one."""
+    """Kill at every rename while building a store and while replacing a damaged one."""
     if damaged:
         tree.read_rows()
         empty_file(tree.list_stores()[0] / list_nonempty_files(tree.list_stores()[0], "MANIFEST")[0])
@@ -488,7 +488,7 @@ def test_process_killed_at_moment(real: Tree, moment: float) -> None:
     assert len(real.made) <= 1
 
 
-# ---- Where nothing can be kept -------------------------------------------------------------------------------------
+# ---- Unwritable caches ---------------------------------------------------------------------------------------------
 
 IN_MEMORY = f"""
 fill = store.fill_store
@@ -511,7 +511,7 @@ def test_impossible_cache_folder(tree: Tree, tmp_path: Path, below: str, monkeyp
 
 
 def build_mount_command(*mount: str) -> list[str]:
-    """The start of a command that runs in a room of its own where something is mounted; it goes with the command."""
+    """Return the start of a command that runs in its own mount namespace."""
     for unshare in (["unshare", "-m"], ["unshare", "-Urm"]):
         with contextlib.suppress(OSError):
             before = [*unshare, "sh", "-c", f'{" && ".join(mount)} && exec "$@"', "sh"]
@@ -530,7 +530,7 @@ def test_read_only_cache(tree: Tree) -> None:
 
 
 def test_read_only_cache_with_bad_pointer(tree: Tree) -> None:
-    """As in an image of a container, where the files have other times than when the store was made."""
+    """As in a container image, where files have other times than when the store was built."""
     tree.read_rows()
     os.utime(tree.get_file("a.ttl"))
     name = tree.list_stores()[0].name
@@ -559,7 +559,7 @@ def test_too_few_open_files(tree: Tree) -> None:
     assert told == ["in memory", str(len(tree.read_expected_rows())), ""]
 
 
-# ---- Where the cache is --------------------------------------------------------------------------------------------
+# ---- Place of the cache --------------------------------------------------------------------------------------------
 
 
 def test_missing_home_folder(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -571,7 +571,7 @@ def test_missing_home_folder(tree: Tree, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_relative_xdg_cache_is_ignored(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the XDG base directory specification says."""
+    """The XDG base directory specification requires it."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.delenv("ACTGRAPH_CACHE")
@@ -603,7 +603,7 @@ def test_current_directory_is_gone(tree: Tree, tmp_path: Path, monkeypatch: pyte
 
 
 def test_damage_met_by_query(real: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The disk rots under an open store: the day's graph makes it anew and gives the right answer."""
+    """If an open store is damaged on disk, the day rebuilds it and answers correctly."""
     ask = "SELECT ?iri ?label { ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?iri"
     graphs = real.list_graphs("2026-11-24")
     right = Day("2026-11-24", graphs).select_rows(ask)
@@ -626,7 +626,7 @@ def test_damage_met_by_query(real: Tree, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_days_with_same_texts_share_open_store() -> None:
-    """A server is asked for any day: what it holds open must not grow with them."""
+    """A server gets queries for any day: its open stores must not grow with them."""
     days = [f"2025-03-{number:02}" for number in range(1, 29)]
     open_day(days[0]).select_rows(ASK + " LIMIT 1")
     before = len(os.listdir("/proc/self/fd"))

@@ -1,4 +1,4 @@
-"""The graph in memory answers as that on disk does; a command never waits for it, and no process takes too many."""
+"""Test the copy of a store in memory: same answers as on disk, none for commands, a bounded number."""
 
 import pytest
 from pyoxigraph import Store
@@ -32,7 +32,7 @@ def test_memory_copy_gives_same_rows(day):
         assert named_queries.run_named_query(name, near, params) == named_queries.run_named_query(name, far, params), (
             name
         )
-    for edition in near.editions:  # the named graphs are there too
+    for edition in near.editions:  # the named graphs are copied too
         assert near.is_in_edition(near.cite("Article 53"), edition) == far.is_in_edition(
             far.cite("Article 53"), edition
         )

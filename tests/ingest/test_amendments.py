@@ -1,4 +1,4 @@
-"""The amendments of 27 July 2026, held against three other sources: the amending act, the HTML, and the two texts."""
+"""Test the amendments of 27 July 2026 against the amending act, the HTML and the texts of both editions."""
 
 import re
 from collections import Counter
@@ -43,7 +43,7 @@ def _get_provision_name(row) -> str:
 
 
 def _get_graph_facts() -> dict[str, set[Fact]]:
-    """Amending point → what it does, as the graph has it; signs at the end of a provision are no matter of the act."""
+    """Amending point → its effects in the graph; punctuation at the end of a provision is left out."""
     found: dict[str, set[Fact]] = {}
     for row in _select_amendments():
         if row["extent"] != "punctuation":
@@ -52,7 +52,7 @@ def _get_graph_facts() -> dict[str, set[Fact]]:
     return found
 
 
-# ---- What must hold -------------------------------------------------------------------------------------------------
+# ---- Invariants -----------------------------------------------------------------------------------------------------
 
 
 def test_all_77_amendments_exist():
@@ -96,7 +96,7 @@ STEPS = re.compile(
     r"|the (?P<nth>first|second|third) (?:subparagraph|paragraph)|the (?P<part>heading|introductory part)"
     r"|the following (?P<new>[Aa]rticle|paragraph|point|subparagraph|Annex)"
 )
-NEW = {  # how what is inserted begins on the page of the Official Journal
+NEW = {  # how inserted text begins on the page of the Official Journal
     "article": ("art_{}", r"^‘?Article (\d+[a-z])$"),
     "annex": ("anx_{}", r"^‘Annex ([IVX]+)$"),
     "paragraph": ("{}.par_{}", r"^‘?(\d+[a-z]?)\. "),
@@ -105,7 +105,7 @@ NEW = {  # how what is inserted begins on the page of the Official Journal
 
 
 def _read_instructions(after: dict[str, Provision]) -> dict[str, set[Fact]]:
-    """Amending point → what its own words say that is done: read from the page without any reader of the project."""
+    """Amending point → its instructions, read from the page without the project's readers."""
     root = html.document_fromstring(PAGE.read_bytes())
     found: dict[str, set[Fact]] = {}
     (article,) = (node for node in root.iter("div") if node.get("id") == "art_1")
@@ -169,7 +169,7 @@ def _find_new_names(kind: str, whole: str, body, after: dict[str, Provision]):
 
 @needs_sources
 def test_amendments_match_amending_act(editions):
-    """Its own words, point by point: what is replaced, deleted, inserted or added, and where."""
+    """Compare point by point: what is replaced, deleted, inserted or added, and where."""
     said = _read_instructions(editions[1])
     assert len(said) == 72, "77 markers without four signs; Article 1(42) has two"
     assert said == _get_graph_facts()
@@ -201,7 +201,7 @@ def _strip_signs(words: str) -> str:
 
 @needs_sources
 def test_new_words_are_quoted_in_amending_point(editions):
-    """Each point quotes what it puts into the Act: the words of the later edition, to the letter."""
+    """Each point quotes the words of the later edition to the letter."""
     quoted = {item.name: _strip_signs(item.wording) for item in amending.read_amending_act(PAGE)[1]}
     for row in _select_amendments():
         if row["action"] == "deleted" or row["extent"] == "punctuation":
@@ -220,7 +220,7 @@ NUMBER = re.compile(r"[‘(]?(\(?\w{1,5}\)?|(\d+\.)+|—)\)?\.?|(Article|CHAPTER
 
 
 def _read_marked_provisions(tmp_path: Path) -> dict[str, Provision]:
-    """The provisions as the page has them, each text that stands after an ▼M1 followed by a sign of its own."""
+    """Read the provisions of the page, with a sign after each text that follows an ▼M1 marker."""
     text = (FOLDER / "consolidated-2026-07-27.html").read_text(encoding="utf-8")
     root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
     sign = ""
@@ -239,7 +239,7 @@ def _read_marked_provisions(tmp_path: Path) -> dict[str, Provision]:
 
 
 def _find_covered(action: str, names) -> set[str]:
-    """What amendments of a kind cover: what they name, and all its parts."""
+    """Find what amendments of a kind cover: the named provisions and all their parts."""
     extents = {"": set(), "heading": set(), "introductory words": set(), "punctuation": set()}
     for row in _select_amendments():
         if row["action"] == action:
@@ -281,14 +281,14 @@ def test_provision_of_one_edition_was_amended(editions):
 
 
 def _get_words(provisions: dict[str, Provision], name: str) -> str:
-    """The words of a provision and of all under it."""
+    """Return the words of a provision and its descendants."""
     parts = [item for item in provisions.values() if item.name == name or item.name.startswith(f"{name}.")]
     return " ".join(f"{item.number} {item.title} {item.wording}" for item in parts)
 
 
 @needs_sources
 def test_wording_changes_only_by_amendment(editions):
-    """Each provision whose words, title apart, differ is covered by an amendment; M006000 has an erratum of its own."""
+    """Each provision whose words, except the title, differ is covered by an amendment; M006000 has its own erratum."""
     before, after = editions
     signs = {_get_provision_name(row) for row in _select_amendments() if row["extent"] == "punctuation"}
     other = {name for name in set(before) & set(after) if before[name].wording != after[name].wording}
@@ -338,7 +338,7 @@ def test_article_1_title_has_stray_mark(editions):
     assert {row["corrected"] for row in erratum} == {editions[0]["art_1"].title.rstrip("`")}
 
 
-# ---- Markers that are wrong -----------------------------------------------------------------------------------------
+# ---- Wrong markers --------------------------------------------------------------------------------------------------
 
 SMALL = (ROOT / "tests/cases/small.fmx.xml").read_text(encoding="utf-8")
 MARKED = SMALL.replace(
@@ -403,7 +403,7 @@ def test_wrong_page_is_named(tmp_path, old, new, message):
         amending.read_amending_act(damaged(PAGE, tmp_path, old, new))
 
 
-# ---- Told -----------------------------------------------------------------------------------------------------------
+# ---- Output ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_unamended_provision_names_no_amendment():
         ("10(5)", [("Article 10(5)", "itself", "deleted")]),
         ("10(5)(b)", [("Article 10(5)", "whole", "deleted")]),
         ("75(2)", []),  # the new heading of Article 75 is no amendment of its paragraphs
-        ("58(1)(a)", []),  # only the words before the list are others
+        ("58(1)(a)", []),  # only the words before the list differ
         ("Chapter V", [("Article 56(6)", "part", "replaced")]),
         ("omn:art_1.pnt_9.pnt_b", [("Article 10(5)", "amending", "deleted")]),
         ("omn:art_2.pnt_1", []),
@@ -473,7 +473,7 @@ def test_deleted_parts_keep_their_amendments():
 
 
 def test_provision_of_wrong_edition_is_found():
-    """What is said to be replaced must have been there before: seen in all editions together, not on one day."""
+    """A replaced provision must be in the earlier edition: checked over all editions together, not on one day."""
     graphs = catalog.load_catalog()
     store = fill_store(Store(), graphs, [one.read() for one in graphs])
     check = (ROOT / "queries/checks/amendment-outside-edition.rq").read_text(encoding="utf-8")

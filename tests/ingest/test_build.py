@@ -1,4 +1,4 @@
-"""`actgraph build`: what the official files hold, read whole, the same bytes each time, and what is refused."""
+"""Test `actgraph build`: complete, reproducible output and refused input."""
 
 import re
 from collections import Counter
@@ -54,7 +54,7 @@ def test_definitions_of_both_editions():
     ids=["as published", "as amended"],
 )
 def test_formex_and_html_agree(formex_file, html_file):
-    """Two readers by two people, of two official files of one text: structure, titles and every word."""
+    """Two independent readers of two official files of one text agree on structure, titles and every word."""
     edition, (date, others) = formex.read_formex(formex_file), xhtml.read_act_page(ACT / html_file)
     assert edition.date == date
     assert [item[:5] for item in edition.provisions] == [item[:5] for item in others]
@@ -77,7 +77,7 @@ def test_committed_files_are_current(tmp_path):
 
 @needs_sources
 def test_one_file_builds_its_content(tmp_path):
-    """The builder needs no other file than the one that it reads."""
+    """The builder needs no other file."""
     for name, files in {
         "oj-2024-07-12.fmx.xml": {
             *("recitals.ttl", "recitals.references.ttl", "recitals.terms.ttl", "2024-07-12/terms.ttl"),
@@ -116,7 +116,7 @@ def _write_formex(tmp_path: Path, text: str) -> Path:
 
 
 def test_small_act_is_built(tmp_path):
-    """Every way in which points, subparagraphs and deleted text stand, in words of our own."""
+    """An invented act with every form of points, subparagraphs and deleted text."""
     found = formex.read_formex(_write_formex(tmp_path, SMALL))
     assert found.date == "2024-07-12"
     assert [(item.name, item.title, item.wording) for item in found.provisions] == [
@@ -180,7 +180,7 @@ def test_xml_entities_are_not_resolved(tmp_path):
 
 
 def test_failed_build_leaves_no_files(tmp_path):
-    """A second file that is wrong: no file of the first is written, and what was there stays."""
+    """If the second file is wrong, nothing of the first is written and old files stay."""
     out = tmp_path / "out"
     act.build_act_graphs(_write_formex(tmp_path, SMALL), out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""Tests of the reader of the Code's PDFs: the words of every node, and what is refused."""
+"""Test the reader of the Code's PDFs: the words of every node, and refused files."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ CHAPTERS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
 
 pytestmark = pytest.mark.skipif(not SOURCES.is_dir(), reason="the official files are not at ../shared/sources")
 
-# Footnotes and their marks, and page numbers, as the plain text has them: they are no words of the text.
+# Footnotes, their marks and page numbers in the plain text: they are no wording.
 NOTE = re.compile(r"^\d See Article.*$|(?<=model)1(?=\))|(?<=model,)2(?= )|^\d+$", re.MULTILINE)
 
 
@@ -37,12 +37,12 @@ def read_words(chapter: str) -> dict[str, str]:
 
 @cache
 def list_descendants(iri: str) -> list[str]:
-    parts = [node for node in open_code_day().list_parts(iri) if node.kind != "Form"]  # it is a document of its own
+    parts = [node for node in open_code_day().list_parts(iri) if node.kind != "Form"]  # it is a separate document
     return [name for node in parts for name in (node.iri, *list_descendants(node.iri))]
 
 
 def build_heading_pattern(iri: str) -> re.Pattern[str]:
-    """Where a node begins in the plain text."""
+    """Build the pattern of a node's heading in the plain text."""
     node = open_code_day().get_node(iri)
     if node.kind in ("CodeRecital", "CodeObjective") and node.number.isalpha():
         letter = rf"\({node.number}\)" if node.kind == "CodeRecital" else rf"{node.number}\."
@@ -109,7 +109,7 @@ def test_introductory_parts_have_wording() -> None:
     assert read_words("tra")["tra.rct_c"].endswith("(see Article 56(2), point (a), AI Act).")
     assert list_first_words(read_words("cpy")["cpy.rct_c"]) == ["The", "(i)", "(ii)", "(iii)"]
     assert read_words("cpy")["cpy.obj.pnt_B"].startswith("To ensure providers")
-    assert read_words("sas")["sas.rct_h"].startswith("To account for differences")  # its title is none of its words
+    assert read_words("sas")["sas.rct_h"].startswith("To account for differences")  # its title is not part of its words
 
 
 def test_parts_have_pages_and_footnotes() -> None:

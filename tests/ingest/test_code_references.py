@@ -1,4 +1,4 @@
-"""What the Code refers to: the graph held against a reading by hand, and the reader in words of our own."""
+"""Test the Code's references: the graph against references read by hand, and the reader on invented phrases."""
 
 import csv
 import re
@@ -19,7 +19,7 @@ DAY = open_day("2026-11-24")
 ELI = "http://data.europa.eu/eli/"
 TEXTS = {"tra": "transparency", "cpy": "copyright", "sas": "safety-security"}
 
-# Read by hand from the texts, before there was a reader: where, on which page first, in which words, what they name.
+# Read by hand before the reader was written: node, first page, words, named targets.
 with (ROOT / "tests/samples/code-references.csv").open(encoding="utf-8", newline="") as file:
     READ = list(csv.DictReader(file))
 
@@ -35,7 +35,7 @@ def test_graph_has_exactly_the_read_references():
           ag:subject ?subject ; ag:object ?object ; dcterms:source ?source . OPTIONAL { ?link ag:placeNamed ?place }
           FILTER(STRSTARTS(STR(?subject), "https://w3id.org/actgraph/code-of-practice/")) }"""
     )
-    links = [row for row in links if not row["subject"].startswith(f"{CODE}mdf")]  # the form is a file of its own
+    links = [row for row in links if not row["subject"].startswith(f"{CODE}mdf")]  # the form is a separate file
     found = [
         (shorten_iri(row["subject"]), shorten_iri(row["source"]), _shorten_iri(row["object"]), row["place"] or "")
         for row in links
@@ -52,7 +52,7 @@ def test_graph_has_exactly_the_read_references():
 @needs_sources
 @pytest.mark.parametrize("chapter", TEXTS)
 def test_references_stand_on_their_page(chapter):
-    """The words that the sample gives are on the page that it gives, or run on to the next."""
+    """The sampled words are on their page or continue on the next."""
     text = (SOURCES / "code-of-practice" / f"{TEXTS[chapter]}.txt").read_text(encoding="utf-8")
     pages = [" ".join(page.split()) for page in [*text.split("\f"), ""]]
     missing = []
@@ -71,7 +71,7 @@ def test_links_have_triples_and_no_self_reference():
     assert of_code == read | {(f"cop:{node}", target) for node, targets in FORM.items() for target in targets}
 
 
-# What the Model Documentation Form names, in the order of its own words; its one footnote comes last.
+# What the Model Documentation Form names, in the order of its text; its one footnote comes last.
 FORM = {
     "mdf": ["cop:tra.com_1.mea_1", "act:art_78"],
     "mdf.itm_17": ["act:art_91"],
@@ -86,7 +86,7 @@ FORM = {
 
 @needs_sources
 def test_form_references_are_complete():
-    """Each place of the official form that names a provision or a part of the Code, and no other."""
+    """The form names exactly these provisions and parts of the Code."""
     with zipfile.ZipFile(SOURCES / "code-of-practice/model-documentation-form.docx") as form:
         files = [form.read(f"word/{name}.xml").decode() for name in ("document", "footnotes")]
     text = " ".join(re.sub(r"<[^>]+>", "", re.sub(r"</w:(?:p|tc)>", "\n", file)) for file in files)
@@ -148,7 +148,7 @@ def test_missing_measure_is_error():
 def test_missing_and_duplicate_chapters_are_named(tmp_path):
     for file in ("ai-act/oj-2024-07-12.fmx.xml", "code-of-practice/copyright.pdf"):
         shutil.copy(SOURCES / file, tmp_path)
-    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7\n")  # a PDF of something else, even damaged, is passed by
+    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7\n")  # another PDF, even a damaged one, is skipped
     with pytest.raises(InputError, match="the PDF of the Transparency chapter of the Code is not here"):
         act.build_act_graphs(tmp_path, tmp_path / "out")
     shutil.copy(SOURCES / "code-of-practice/copyright.pdf", tmp_path / "twice.pdf")

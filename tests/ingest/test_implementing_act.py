@@ -1,4 +1,4 @@
-"""Implementing Regulation (EU) 2026/1755: its page, read by two readers, and its provisions as people cite them."""
+"""Test Implementing Regulation (EU) 2026/1755: its page, read by two readers, and citations of it."""
 
 import re
 from collections import Counter
@@ -17,7 +17,7 @@ from tests.support.looping import each
 
 FOLDER = SOURCES / "implementing-acts"
 PAGE = FOLDER / "reg-2026-1755.xhtml"
-OTHER = FOLDER / "reg-2025-454.xhtml"  # of another act, that stays unread
+OTHER = FOLDER / "reg-2025-454.xhtml"  # of another act, which is not read
 DAY = day.open_day("2026-11-24")
 OF = "of Implementing Regulation (EU) 2026/1755"
 
@@ -26,7 +26,7 @@ def _read_page(path):
     return related_acts.find_related_act(path).read_page(path)
 
 
-# ---- Read by a person from the official text ------------------------------------------------------------------------
+# ---- Read by hand from the official text ----------------------------------------------------------------------------
 
 
 @needs_sources
@@ -80,12 +80,12 @@ def test_a_node_of_each_kind(name, label, title, place, anchor):
     assert [row["place"] for row in rows] == [IMPLEMENTING + place if place else whole]
 
 
-# ---- Read by another reader -----------------------------------------------------------------------------------------
+# ---- An independent reader ------------------------------------------------------------------------------------------
 
 
 @needs_sources
 def test_independent_reader_agrees():
-    """The lines of the page alone, without its divisions: names, numbers, titles and every word, in the same order."""
+    """A reader of the plain lines finds the same names, numbers, titles and words in the same order."""
     found = [(item.name, item.number, item.title, item.wording) for item in _read_page(PAGE)[1]]
     assert found == [tuple(line) for line in oracle.read(PAGE)]
 
@@ -114,7 +114,7 @@ def test_anchors_are_ids_of_page():
     assert set(re.findall(r"/eng#([\w.]+)>", text)) <= ids
 
 
-# ---- Pages that are wrong -------------------------------------------------------------------------------------------
+# ---- Wrong pages ----------------------------------------------------------------------------------------------------
 
 
 @needs_sources
@@ -167,7 +167,7 @@ def test_page_of_other_act_is_skipped_or_refused(tmp_path):
         act.build_act_graphs(OTHER, tmp_path / "other")
 
 
-# ---- Cited ----------------------------------------------------------------------------------------------------------
+# ---- Citations ------------------------------------------------------------------------------------------------------
 
 CITED = {
     "art_7.par_2": [

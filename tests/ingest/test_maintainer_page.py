@@ -1,4 +1,4 @@
-"""docs/maintainer.md, tried: from the first edition alone to both, step by step, in a copy of the checkout."""
+"""Test docs/maintainer.md: add the second edition to the first, step by step, in a copy of the checkout."""
 
 import os
 import re
@@ -26,12 +26,12 @@ AMENDING = "2026-1744"  # the act that made the second edition
 
 
 def mark_build_test(test):
-    """A test that builds from the official files, in more than a few seconds."""
+    """Mark a slow test that builds from the official files."""
     return pytest.mark.slow(needs_sources(test))
 
 
 class Checkout:
-    """A copy of the checkout, in which a maintainer works, and the official files beside it."""
+    """A copy of the checkout with the official files beside it."""
 
     def __init__(self, folder: Path) -> None:
         self.root, self.sources = folder / "checkout", folder / "sources"
@@ -46,7 +46,7 @@ class Checkout:
         self.sources.mkdir()
 
     def run(self, *args: str) -> subprocess.CompletedProcess[str]:
-        """A command of this checkout, as it is typed there."""
+        """Run a command in this checkout."""
         code = "from actgraph.cli import main; main()"
         return subprocess.run(
             [sys.executable, "-c", code, *args],
@@ -58,7 +58,7 @@ class Checkout:
         )
 
     def add_sources(self, *official: str) -> None:
-        """Official files are saved."""
+        """Copy official files into the sources."""
         for name in official:
             to = self.sources / Path(name).name
             if (SOURCES / name).is_dir():
@@ -67,12 +67,12 @@ class Checkout:
                 shutil.copyfile(SOURCES / name, to)
 
     def run_build(self) -> None:
-        """`actgraph build`, which must do."""
+        """Run `actgraph build`, which must succeed."""
         done = self.run("build", str(self.sources))
         assert done.returncode == 0, done.stderr
 
     def find_changed_files(self) -> set[str]:
-        """The files below ontology/ that are not those committed, or not there."""
+        """Return the files of ontology/ that differ from the committed ones or are missing."""
         names = {
             str(path.relative_to(top / "ontology"))
             for top in (ROOT, self.root)
@@ -82,10 +82,10 @@ class Checkout:
         return {name for name in names if _read_bytes(self.root, name) != _read_bytes(ROOT, name)}
 
     def set_catalogue(self, *read: str) -> None:
-        """Give the catalogue the state of a step, and what it names no more is not there.
+        """Set the catalogue to the state of a step and remove the files that it no longer names.
 
         Args:
-            read: what has been written by hand of the second edition, as the names of its graphs begin.
+            read: beginnings of the names of the second edition's hand-written graphs.
         """
         later = (f"grf:edition.act.{SECOND}", f"grf:edition.amending-{AMENDING}")
         saved = (self.sources / f"consolidated-{SECOND}.fmx.xml").exists()
@@ -126,7 +126,7 @@ def _read_bytes(top: Path, name: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory):
-    """The trial: what the commands answered and which files were not as committed, step by step."""
+    """Run all steps; return the results of the commands and the changed files of each."""
     one = Checkout(tmp_path_factory.mktemp("maintainer"))
     found = {}
 
@@ -154,7 +154,7 @@ def steps(tmp_path_factory):
 
 
 class Step(NamedTuple):
-    """How it is after a step."""
+    """The state after a step: changed files and completed commands."""
 
     changed_files: set[str]
     done: list[subprocess.CompletedProcess[str]]
@@ -214,7 +214,7 @@ def test_skipped_step_is_explained(steps):
 def test_second_edition_loads_and_checks_list_gaps(steps):
     assert set(steps["dates"].codes) == {0}
     made = {name for name in steps["dates"].differs if name.startswith("act/")}
-    # What follows from readings: dates of norms, uses of terms, an amending point that is an error of the file.
+    # What depends on annotations: dates of norms, uses of terms, an amending point that is an error of the file.
     assert made == {f"act/{SECOND}/{name}.ttl" for name in ("amendments", "application", "terms")}
     norm, edge, source = (one.stdout for one in steps["dates"].done[-3:])
     assert "art_56.par_6" in norm
@@ -234,7 +234,7 @@ def test_annotations_complete_committed_files(steps):
 def test_diff_matches_checkout(steps, run):
     code, out, _ = run(*DIFF)
     assert (code, steps["read"].done[len(QUESTIONS)].stdout) == (0, out)
-    # Before the erratum is read two of them have an amending point that is none, and are not told.
+    # Before the erratum is added, two of them have a wrong amending point and are left out.
     before = set(steps["dates"].done[len(QUESTIONS)].stdout.splitlines())
     missing = [line for line in out.splitlines() if line not in before]
     assert [line.partition(" ")[2].partition(" ")[0] for line in missing] == ["3(14a)", "3(14b)"]
@@ -245,7 +245,7 @@ def test_diff_matches_checkout(steps, run):
 
 @pytest.fixture
 def third(tmp_path):
-    """Official files with a consolidation of a later day, made of the last one: the day, and what else is changed."""
+    """Return a function that makes a later consolidation from the last one, with some text replaced."""
 
     def of(old: str = "", new: str = "") -> Path:
         for name in (f"oj-{FIRST}.fmx.xml", f"consolidated-{SECOND}.fmx.xml"):
@@ -275,7 +275,7 @@ def test_unknown_amending_act_is_named(third, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-# ---- What is told on the way
+# ---- Messages
 
 
 def test_missing_catalogue_file_is_named():

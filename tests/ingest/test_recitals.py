@@ -1,4 +1,4 @@
-"""What the recitals explain: the method against what was read by hand, and the graph against the samples."""
+"""Test the links of recitals: the method against links read by hand, the graph against samples."""
 
 import csv
 import math
@@ -41,7 +41,7 @@ def pairs():
 
 
 def _fit_weights(pairs, gold) -> list[float]:
-    """Logistic regression by Newton's method: what makes the gold set likeliest."""
+    """Fit a logistic regression to the gold set by Newton's method."""
     rows = [(pair.features, float(pair.article in gold[pair.recital])) for pair in pairs if pair.recital in gold]
     size = len(rows[0][0])
     weights = [0.0] * size
@@ -74,7 +74,7 @@ def test_weights_fit_gold_set(pairs):
 
 @needs_sources
 def test_confidences_are_far_from_rounding_edges(pairs):
-    """A last bit that differs between machines can change neither a number that is written nor which links are."""
+    """A last bit that differs between machines changes neither a written number nor the links."""
     reasons = [item for item in formex.read_formex(OJ).provisions if item.kind == "Recital"]
     both = [*pairs, *recitals.list_candidates(reasons, formex.read_formex(CONSOLIDATED).provisions)]
     unrounded = [pair.confidence for pair in both if 0.6 < pair.confidence < recitals.MOST_CONFIDENCE]
@@ -184,7 +184,7 @@ def test_no_links_without_recitals_or_articles():
 
 
 def test_named_articles_come_first():
-    """Only two recitals of the Act name an article: two more references are added here."""
+    """Only two recitals of the Act name an article, so two more references are added."""
     graphs = catalog.find_valid_graphs(TODAY)
     store = fill_store(Store(), graphs, [one.read() for one in graphs])
     act_iri = "https://w3id.org/actgraph/eli/reg/2024/1689/"

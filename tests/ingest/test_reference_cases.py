@@ -1,4 +1,4 @@
-"""Sentences of our own in the manner of EU law → what each cites in the Act as published."""
+"""Test which provisions invented sentences in the style of EU law cite in the Act as published."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The words of a reference → paths."""
+"""Test the parser of reference phrases."""
 
 from actgraph.ingest.citation_writer import format_place
 from actgraph.ingest.reference_phrases import find_mentions
@@ -60,7 +60,7 @@ CASES = {
     "an annex, an article and two points": [],
     "Chapter 4 of Title V of Part Three of the TFEU": ["Part Three, Title V, Chapter 4"],
     "Article R23 of Annex I to Decision No 768/2008/EC": ["Annex I, Article R23"],
-    # Sentences of a second reader, in the manner of EU law.
+    # Sentences by a second author, in the style of EU law.
     "Article 5(1)(a)(i)": ["Article 5(1)(a)(i)"],
     "Articles 5 and 6(2)(b) and (c)": ["Article 5", "Article 6(2)(b)", "Article 6(2)(c)"],
     "Annex III, points 1 and 3, and Annex IV": ["Annex III, point 1", "Annex III, point 3", "Annex IV"],

@@ -1,4 +1,4 @@
-"""Tests of the reader of EUR-Lex's HTML: what it finds in both editions, and what it refuses."""
+"""Test the reader of EUR-Lex HTML: both editions, and refused files."""
 
 from collections import Counter
 from functools import cache
@@ -127,7 +127,7 @@ def test_wording(path: Path) -> None:
     assert found["anx_II.pnt_1"].wording == "terrorism,"
     assert found["anx_XI.sct_1.pnt_1.pnt_f"].wording == "the licence."
     assert found["art_100.par_3"].wording.endswith("EUR 750 000.")
-    # A footnote's call mark goes with the space before it.
+    # A footnote mark is removed with the space before it.
     assert "European Parliament and of the Council, the" in found["art_102"].wording
 
 
@@ -167,7 +167,7 @@ def test_deleted_provisions_are_gone(name: str) -> None:
 
 
 def test_edition_is_read_from_page(tmp_path: Path) -> None:
-    """Another edition needs no edit of the reader; which ones the graph has is for the caller to know."""
+    """A new edition needs no change of the reader; the caller knows which editions the graph has."""
     copy = tmp_path / "copy.html"
     copy.write_bytes(CONSOLIDATED.read_bytes().replace(b"27.07.2026", b"2.8.2028"))
     edition, found = read_act_page(copy)

@@ -1,4 +1,4 @@
-"""`actgraph diff`: what the amendments between two editions did, in every format, with the words and without."""
+"""Test `actgraph diff`: the amendments between two editions, in every format, with and without wording."""
 
 import csv
 import io

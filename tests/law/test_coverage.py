@@ -1,4 +1,4 @@
-"""The main question: which commitments and measures cover a provision, and which do not."""
+"""Test which commitments and measures cover a provision, and what none covers."""
 
 import pytest
 
@@ -10,7 +10,7 @@ DAY = open_day("2026-11-24")
 
 
 def _find_rows(citation: str, day: Day = DAY) -> list[tuple[str, ...]]:
-    """Provision, who, kind of link, what the link names, where: in short names."""
+    """Find coverage rows in short names: provision, commitment, measure, link, named node, source."""
     return [
         tuple(
             shorten_iri(row[name] or "").partition(":")[2] or row[name]
@@ -40,7 +40,7 @@ def test_read_measure_is_not_repeated_as_derived():
 
 
 def test_editorial_link_closes_no_gap():
-    """The points of Article 56(2) are addressed, but no commitment covers them by what the Code says."""
+    """Measures address the points of Article 56(2), but the Code does not say that a commitment covers them."""
     assert {row[3] for row in _find_rows("56(2)(c)")} == {"editorial"}
     assert _find_uncovered("56(2)(c)") == ["Article 56(2)(c)"]
 
@@ -139,7 +139,7 @@ def test_article_54_is_not_covered():
 )
 def test_gaps_are_reported_as_largest_units(whole, uncovered):
     found = _find_uncovered(whole)
-    if uncovered is None:  # Article 3(64) and (65) are covered: the other 68 definitions one by one, and 4 articles
+    if uncovered is None:  # Article 3(64) and (65) are covered: the other 68 definitions singly, and 4 articles
         assert len(found) == 68 + 4
         assert not {"Article 3", "Article 3(64)", "Article 3(65)"} & set(found)
     else:

@@ -1,4 +1,4 @@
-"""Defined terms: all of Article 3 and of the Code's glossary, in our words, and the provisions that use them."""
+"""Test the defined terms of Article 3 and of the Code's glossary, and the provisions that use them."""
 
 import csv
 import re
@@ -92,13 +92,13 @@ def test_editions_share_unchanged_definitions(provisions):
 
 @needs_sources
 def test_glossary_is_complete():
-    """As the plain text has them: each entry begins a line, on the page that its term names."""
+    """In the plain text each entry begins a line, on the page that its term names."""
     text = (CHAPTER / "safety-security.txt").read_text(encoding="utf-8")
     pages = {}
     for page in text[text.rindex("\nGlossary\n") : text.index("\nAppendices\n")].split("\f"):
         if page.strip():
             pages[page.strip().rsplit("\n", 1)[-1]] = re.findall(r"^‘([^’\n]+)", page, re.MULTILINE)
-    pages["30"].pop()  # a sentence about "model" whose line begins with it
+    pages["30"].pop()  # a sentence about "model" that begins a line
     on = open_day("2026-11-24")
     terms_of = {}
     for term, place in _find_definitions("2026-11-24", "sas").items():
@@ -107,7 +107,7 @@ def test_glossary_is_complete():
     for page, entries in pages.items():
         left = set(terms_of[page])
         for entry in entries:
-            # The left column is narrow: a line has the beginning of a long term, and of the meaning beside it.
+            # The left column is narrow: a line has the beginning of a long term and of its meaning.
             label = max(sorted(left), key=lambda label: len(_get_common_prefix(label, entry)))
             assert _get_common_prefix(label, entry).startswith(re.split(r"(?<=[ -])", label)[0].rstrip(")"))
             left.remove(label)
@@ -120,7 +120,7 @@ def _get_common_prefix(one, other):
 
 @needs_sources
 def test_glossary_size_matches_pdf():
-    """As the PDF has them: an entry begins with a quotation mark at the left edge of a page."""
+    """In the PDF an entry begins with a quotation mark at the left edge of a page."""
     entries = []
 
     def visit(text, _matrix, place, _font, _size):
@@ -133,7 +133,7 @@ def test_glossary_size_matches_pdf():
 
 
 def test_glossary_terms_are_not_in_article_3():
-    """The glossary says that the Act's definition prevails: there is no case of it, and a check looks for one."""
+    """The glossary says that the Act's definition prevails: no term is in both, and a check looks for one."""
     on = open_day("2026-11-24")
     plain = [
         {on.get_node(term).label.lower() for term in _find_definitions("2026-11-24", scheme)}

@@ -1,4 +1,4 @@
-"""actgraph path: the shortest chains of links between two nodes."""
+"""Test `actgraph path`: the shortest chains of links between two nodes."""
 
 import json
 
@@ -42,7 +42,7 @@ def test_references_are_followed_both_ways():
     ],
 )
 def test_hub_nodes_are_no_shortcut(start, end, hub):
-    """Two provisions stand in one chapter, or cite one act: a chain through what they say themselves comes first."""
+    """Two provisions may share a chapter or cite one act; a chain through their own statements comes first."""
     found = _find_paths(start, end)
     assert found
     assert hub not in [step[-1] for chain in found for step in chain]

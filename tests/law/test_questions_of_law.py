@@ -1,4 +1,4 @@
-"""Questions written from the official texts by people who had not seen the queries: the queries answer them."""
+"""Test that the queries answer questions written from the official texts by authors who had not seen them."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ def _run_queries(question):
 
 
 def _normalize_value(value):
-    """A value as the questions write it: a short IRI; 1.0E25 and 10^25 as 1e25, 3.0 as 3."""
+    """Write a value as the questions do: a short IRI; 1.0E25 and 10^25 as 1e25, 3.0 as 3."""
     number = re.fullmatch(r"(\d+)(?:\.0)?(?:[eE]\+?(\d+))?", value)
     if number:
         return f"{number[1]}{'e' + number[2] if number[2] else ''}"
@@ -35,9 +35,9 @@ def _normalize_value(value):
 
 
 def _has_token(row, token):
-    """Whether a row has a token: a plain number as a value of its own, so that no citation passes for it.
+    """Return whether a row has a token; a plain number must be a whole value, so that no citation matches it.
 
-    Other tokens are an IRI, whole or above a deeper one, a power of ten, or the beginning of a word.
+    Other tokens are an IRI or a prefix of a deeper one, a power of ten, or the beginning of a word.
     """
     if token.isdecimal():
         return token in row

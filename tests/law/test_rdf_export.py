@@ -1,4 +1,4 @@
-"""actgraph export: the graph of a day, or a node with what stands under it, as other tools read it."""
+"""Test `actgraph export`: the graph of a day or of a node with its parts, as other tools read it."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ def _run_export(run, *args):
 
 
 def _canonicalize(quads, named):
-    """Statements whose blank nodes have the names that the standard gives them."""
+    """Canonicalize the blank nodes of statements (RDFC-1.0)."""
     found = Dataset(quads if named else (Quad(one.subject, one.predicate, one.object) for one in quads))
     found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return set(found)
@@ -78,7 +78,7 @@ def test_lines_are_sorted_and_deterministic():
     assert list(map(str, subjects)) == sorted(map(str, subjects))
 
 
-# ---- Of a node ----------------------------------------------------------------------------------------------------
+# ---- One node -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("words", PARTS)
@@ -239,7 +239,7 @@ def test_node_sssom_is_subset(run):
     assert 5 < len(found) < len(whole)
 
 
-# ---- Where it is written, and what is wrong ------------------------------------------------------------------------
+# ---- Output files and errors ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The references in the graph against a second reader of the law, and against what was read by hand."""
+"""Test the references in the graph against a second reader and against references read by hand."""
 
 import csv
 import re
@@ -24,14 +24,14 @@ ACT, AG = "https://w3id.org/actgraph/eli/reg/2024/1689/", "https://w3id.org/actg
 CITES = ox.NamedNode("http://data.europa.eu/eli/ontology#cites")
 SAMPLES = ROOT / "tests/samples"
 
-# Drawn by random.Random(3) from the articles of 2026 and the recitals that have a word of reference in them.
+# Drawn by random.Random(3) from the articles of 2026 and the recitals that have a word of reference.
 DRAWN = {
     AFTER: "art_30 art_75a art_70 art_16 art_48 art_75c art_60a art_77 art_75 art_8 art_2 art_113 art_104 art_33 "
     "art_71 art_29 art_24 art_88 art_51 art_78",
     BEFORE: "rct_46 rct_63 rct_166 rct_126 rct_2",
 }
 
-# (edition, subject, object, place) that only one of the two readers has, and why; one that no longer differs fails.
+# (edition, subject, object, place) that only one of the two readers has, and why; an outdated entry fails.
 TEU, TFEU = (f"http://data.europa.eu/eli/treaty/{name}_2016/oj" for name in ("teu", "tfeu"))
 PROTOCOL = (
     "the second reader leaves out the articles of protocols annexed to the Treaties, and names the Treaties alone"
@@ -44,7 +44,7 @@ EXPLAINED: dict[tuple[str, str, str, str], str] = {
     **{(BEFORE, "rct_41", act, "Protocol No 22, Article 2a"): PROTOCOL for act in (TEU, TFEU)},
 }
 
-# What an edition names and does not have: Annex VIII, Section B, point 9 was deleted, the list that names it was not.
+# What an edition names but lacks: Annex VIII, Section B, point 9 was deleted, the list that names it was not.
 DANGLING = {BEFORE: set(), AFTER: {("art_49.par_4.pnt_b", "Section B, point 9 of Annex VIII")}}
 
 Edge = tuple[str, str, str]  # subject, object, place
@@ -88,7 +88,7 @@ def read_oracle_edges(edition: str) -> frozenset[Edge]:
 
 
 def order_from_whole(place: str) -> str:
-    """A place as the graph writes it, from the whole down: the second reader keeps the order of the words."""
+    """Write a place as the graph does, from the whole to the part; the second reader keeps the order of the text."""
     written = ", ".join(reversed(re.split(r" of (?:the )?", place)))
     written = re.sub(r"^(Article \S+, points?) (\d+)$", r"\1 (\2)", written)
     return re.sub(r"^(Annex, points?) \((\d+)\)", r"\1 \2", written)
@@ -104,7 +104,7 @@ def read_sample(name: str, edition: str) -> set[Edge]:
 
 
 def drop_repeated_acts(edges) -> set[Edge]:
-    """Leave out the mention of a whole act beside that of a place in it: the edge to the act is there already."""
+    """Drop the mention of a whole act next to one of its provisions, which implies it."""
     placed = {(subject, to) for subject, to, place in edges if place}
     return {edge for edge in edges if edge[2] or edge[:2] not in placed}
 
@@ -148,7 +148,7 @@ def test_oracle_is_right_in_sampled_articles(edition):
 
 @pytest.mark.parametrize("edition", PAGES)
 def test_sampled_edges(edition):
-    """A hundred edges of the second reader, drawn by random.Random(2689) from both editions; all were true."""
+    """A hundred edges of the second reader, drawn by random.Random(2689) from both editions, were all right."""
     edges = load_graph_edges(edition)
     cited = edges | {(subject, to, "") for subject, to, _ in edges}
     assert not read_sample("references-100-edges.csv", edition) - cited
@@ -172,7 +172,7 @@ def test_no_reference_to_missing_node(edition):
 
 @needs_sources
 def test_footnotes_name_acts():
-    """The Official Journal names each act in full in a footnote where the text first cites it, newer ones by ELI."""
+    """The Official Journal names each act in full in a footnote at its first citation, newer ones by ELI."""
     acts = {to for _, to, _ in read_oracle_edges(BEFORE)}
     printed = set()
     for note in html.parse(PAGES[BEFORE]).xpath("//p[@class='oj-note']"):

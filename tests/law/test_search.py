@@ -1,4 +1,4 @@
-"""Search: what people type, slips of spelling and all, and whatever else may come in an address."""
+"""Test the search: typed words, misspellings, and arbitrary input."""
 
 import concurrent.futures
 
@@ -115,7 +115,7 @@ def test_empty_search_is_no_error(written):
     assert search_nodes(DAY, written).total == 0
 
 
-# What the full-text engine would take for its own language, beside what a word may be.
+# Operators of the full-text engine, next to ordinary words.
 _PIECES = st.sampled_from(
     [
         '"',
@@ -162,7 +162,7 @@ def test_any_text_is_answered(written):
     ],
 )
 def test_fts_operators_are_escaped(written, plain):
-    """Each is found as its words are: were it an operator, the engine would find otherwise, or fail."""
+    """Each finds what its words find; as an operator it would find something else, or fail."""
     assert search_nodes(DAY, written).hits == search_nodes(DAY, plain).hits != []
 
 

@@ -1,4 +1,4 @@
-"""The mapping of the Code to the Act as others take it: an SSSOM mapping set that the sssom tool accepts whole."""
+"""Test the SSSOM mapping set of the Code to the Act, which the sssom tool must accept."""
 
 import csv
 import shutil

@@ -1,4 +1,4 @@
-"""The dates: held against the law by hand, for every provision on every edition's days, and as they are told."""
+"""Test the dates of application: every provision in every edition against the law, and the output."""
 
 import datetime
 import json
@@ -35,11 +35,11 @@ def calendars():
     return {day: Calendar(open_day(day)) for day in [*DAYS, OLD]}
 
 
-# ---- The rule, held against Articles 111 and 113 of each edition, read by hand ---------------------------------------
+# ---- Application dates against Articles 111 and 113 of each edition, read by hand ------------------------------------
 
 ANNEX_3, ANNEX_1 = "Article 6(2) and Annex III", "Article 6(1) and Annex I"
 BOTH = {("2027-12-02", ANNEX_3), ("2028-08-02", ANNEX_1)}
-# Provision, then what holds in the Act as published and in the Act as amended; None: not in that edition.
+# Provision, then its dates in the Act as published and as amended; None: not in that edition.
 APPLIES = [
     ("Chapter I", {"2025-02-02"}, {"2025-02-02"}),
     ("Article 2", {"2025-02-02"}, {"2025-02-02"}),
@@ -174,7 +174,7 @@ def test_inserted_provisions_do_not_apply_early(calendars):
 
 
 def test_inserted_provision_enters_into_force(calendars):
-    """With all its parts; and nothing else is new but what stands in a replaced provision, and Article 76(1)."""
+    """Its parts too; only parts of replaced provisions and Article 76(1) are new besides."""
     dates = calendars[NEW]
     rows = open_day(NEW).select_rows(
         "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?node ?date ?action WHERE {"
@@ -233,7 +233,7 @@ def test_regulation_is_unknown_before_publication():
         assert ("mls_2026-08-10.proceedings" in found) is known
 
 
-# The day follows from another: from a day of publication, or from Article 113.
+# The date follows from another: from publication, or from Article 113.
 FOLLOWS = {
     "mls_2024-08-01.entry-into-force",
     "mls_2026-07-27.amendment",
@@ -284,7 +284,7 @@ def test_article_111_2_applies_beyond_chapter_iii(words, calendars):
 
 @pytest.mark.parametrize("published", ["2024-07-12", "2026-07-24", "2025-03-10", "2026-07-21"])
 def test_entry_into_force_counts_from_publication(published):
-    """The n-th day after publication, as Articles 113, 4, 20 and 15 of the four acts have it."""
+    """On the n-th day after publication, by Articles 113, 4, 20 and 15 of the four acts."""
     days, milestone = {
         "2024-07-12": (20, "2024-08-01"),
         "2026-07-24": (3, "2026-07-27"),
@@ -296,7 +296,7 @@ def test_entry_into_force_counts_from_publication(published):
     assert any(f"mls_{milestone}." in one.iri for one in Calendar(open_day(NEW)).milestones)
 
 
-# ---- As it is told ---------------------------------------------------------------------------------------------------
+# ---- Output ----------------------------------------------------------------------------------------------------------
 
 TOLD = [
     *[(words, day) for words in ("Article 55", "Article 6(2)", "Article 101") for day in (OLD, NEW)],
@@ -386,7 +386,7 @@ def test_today_is_neither_past_nor_future(timeline_of):
 
 @pytest.mark.parametrize("words", ["", "Article 55", "Chapter III", "provider", "recital 179"])
 def test_timeline_svg(words, timeline_of):
-    """It is well-formed, marks the day, and nothing of it lies on something else or runs out of the picture."""
+    """It is well-formed, marks the day, and has no overlapping or clipped text."""
     code, out, _ = timeline_of("--on", NEW, "-f", "svg", *(["--for", words] if words else []))
     assert code == 0
     root = ET.fromstring(out)
@@ -428,8 +428,8 @@ def test_graph_and_timeline_agree(day, calendars):
 @pytest.mark.parametrize(
     ("norm", "date"),
     [
-        ("obl_53.1.a", "2025-08-02"),  # alike in both editions
-        ("obl_56.6-2026", "2026-07-27"),  # an article of 2025 in words of 2026
+        ("obl_53.1.a", "2025-08-02"),  # the same in both editions
+        ("obl_56.6-2026", "2026-07-27"),  # an article of 2025 in the wording of 2026
         ("obl_4.2", "2026-07-27"),
         ("obl_5.1.ba", "2026-12-02"),  # later than the edition
         ("obl_75.1a", "2026-08-02"),

@@ -1,4 +1,4 @@
-"""The official wording: loaded from the user's own copy, all of it or none, and shown under the node that it is of."""
+"""Test the official wording: loaded from the user's own copy, all or nothing, and shown at its node."""
 
 import contextlib
 import os
@@ -27,7 +27,7 @@ OJ_FORMEX, FORMEX = OJ.with_suffix(".fmx.xml"), CONSOLIDATED.with_suffix(".fmx.x
 AMENDING = SOURCES / "ai-act/amending-reg-2026-1744.xhtml"
 IMPLEMENTING = SOURCES / "implementing-acts/reg-2026-1755.xhtml"
 COPYRIGHT = SOURCES / "code-of-practice/copyright.pdf"
-# A process of its own.
+# A new process.
 CHILD = "import sys; from actgraph.cli import _run; sys.exit(_run(sys.argv[1:]))"
 
 Told = tuple[int, str, str]
@@ -35,7 +35,7 @@ Told = tuple[int, str, str]
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own; it is not there yet."""
+    """The data folder of one test, not yet created."""
     monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path / "data"))
     return tmp_path / "data"
 
@@ -98,7 +98,7 @@ def test_loaded_wording_is_shown(
 
 @needs_sources
 def test_wording_includes_descendants(run: Callable[..., Told]) -> None:
-    """Those of a chapter too, whose articles have no IRI that begins with its own."""
+    """Those of a chapter too, although the IRIs of its articles do not begin with its own."""
     load_wording(CONSOLIDATED)
     shown = get_official_lines(run("show", "Chapter V", "--on", NEW)[1])
     assert "Article 53: Obligations for providers of general-purpose AI models" in shown
@@ -185,7 +185,7 @@ sys.addaudithook(see)
     assert outside == []
 
 
-# ---- Which words are whose -----------------------------------------------------------------------------------------
+# ---- Wording of each node -------------------------------------------------------------------------------------------
 
 
 def test_longer_names_are_not_included() -> None:
@@ -236,7 +236,7 @@ def parse_html(data: bytes) -> html.HtmlElement:
 
 
 def cut_and_close(file: Path, before: bytes) -> Callable[[Path], object]:
-    """A page cut and closed: well-formed HTML to its end."""
+    """Cut a page and close it as well-formed HTML."""
 
     def write_copy(bad: Path) -> None:
         data = file.read_bytes()
@@ -246,7 +246,7 @@ def cut_and_close(file: Path, before: bytes) -> Callable[[Path], object]:
 
 
 def remove_elements(file: Path, *ids: str) -> Callable[[Path], object]:
-    """A page from whose midst something is gone."""
+    """Remove elements from the middle of a page."""
 
     def write_copy(bad: Path) -> None:
         root = parse_html(file.read_bytes())
@@ -318,7 +318,7 @@ def test_wrong_file_is_refused(run: Callable[..., Told], data: Path, tmp_path: P
     assert (code, out) == (2, "")
     assert str(bad) in err
     assert message in err
-    assert not data.exists()  # nothing was there, nothing is
+    assert not data.exists()  # nothing was there before, nothing is now
     words = [(EDITION, ACT + "art_53", "kept"), (EDITION.replace("act.2026-07-27", "recitals"), ACT + "rct_1", "kept")]
     wording.save_wording(words)
     before = (data / "wording.sqlite").read_bytes()
@@ -336,12 +336,12 @@ def test_files_before_bad_one_are_saved(run: Callable[..., Told], data: Path, tm
     assert read_saved_wording(data)
 
 
-# ---- What was kept is damaged, or cannot be kept -------------------------------------------------------------------
+# ---- Damaged database, unwritable folder ----------------------------------------------------------------------------
 
 
 def damage_table(file: Path) -> None:
     contents = bytearray(file.read_bytes())
-    contents[4096:] = b"\xff" * (len(contents) - 4096)  # the first page says that there is a table, the rest is gone
+    contents[4096:] = b"\xff" * (len(contents) - 4096)  # the first page names the table, the rest is overwritten
     file.write_bytes(contents)
 
 
@@ -367,7 +367,7 @@ def test_damaged_database_is_reported(run: Callable[..., Told], data: Path, dama
 
 
 def test_empty_database_counts_as_missing(data: Path) -> None:
-    """As a first load leaves it that was killed before it had written."""
+    """A first load that was killed before writing leaves such a file."""
     data.mkdir()
     (data / "wording.sqlite").touch()
     assert wording.get_wording(open_day(NEW), ACT + "art_53") == ""
@@ -384,7 +384,7 @@ def test_folder_in_place_of_database(data: Path) -> None:
 
 
 def test_killed_load_keeps_old_wording(data: Path) -> None:
-    """What it had half written into the file is taken back by the next who opens it, if only to read."""
+    """The next process that opens the file rolls back the partial write, even if only to read."""
     wording.save_wording([(EDITION, f"{ACT}art_{number}", "old") for number in range(1, 2000)])
     code = """
 import os, signal, sqlite3, sys

@@ -1,4 +1,4 @@
-"""The house rules for our own data: they hold on every day, and a planted defect turns each of them red."""
+"""Test the checks of our own data: they hold on every day, and each finds a planted defect."""
 
 import functools
 from pathlib import Path
@@ -25,11 +25,11 @@ DAYS = [
     "2026-08-10",
     "2026-11-24",
     "",
-]  # the last: all editions together
+]  # the last one: all editions together
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
-@functools.lru_cache(maxsize=1)  # the tests of one day stand together
+@functools.lru_cache(maxsize=1)  # group the tests by day
 def _build_store(day: str, more: str = "") -> Store:
     from actgraph.graph.store_files import fill_store
 

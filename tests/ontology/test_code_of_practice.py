@@ -1,4 +1,4 @@
-"""The Code of Practice in the graph, held against its text."""
+"""Test the Code of Practice in the graph against its text."""
 
 import re
 from collections import Counter
@@ -58,7 +58,7 @@ def test_title_is_on_its_page(row):
     assert heading in _read_pages(name[:3])[int(row["page"]) - 1]
 
 
-# An own reading of the LEGAL TEXT lines: it shares no code with what it is held against.
+# An independent reader of the LEGAL TEXT lines, which shares no code with the program.
 LINE = re.compile(r"^(Commitment \d+) [^\n]*\n(?:[^\n]*\n)?LEGAL TEXT: ([^\n]+)\n", re.MULTILINE)
 NAMED = re.compile(r"\d+(?:\(\w+\))+|[XIV]+\b|\b\d{3}\b")
 
@@ -129,7 +129,7 @@ def test_introductory_parts_are_on_their_page(row):
 
 
 def test_order_follows_text():
-    """Each number once in a chapter: what stands before the commitments, those, the appendices."""
+    """Each number is used once per chapter: introductory parts, commitments, appendices."""
     for chapter in TEXTS:
         rows = DAY.select_rows(
             f"""PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?node ?order WHERE {{ ?node ag:order ?order .

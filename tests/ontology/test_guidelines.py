@@ -1,4 +1,4 @@
-"""The Commission's guidelines in the graph, held against their text and against an index of their main paragraphs."""
+"""Test the Commission's guidelines in the graph against their text and an index of their main paragraphs."""
 
 import json
 import re
@@ -93,12 +93,12 @@ def test_referred_provisions_exist_on_every_day():
         assert missing == [], day
 
 
-# ---- The text: an own reading, which shares nothing with what it is held against -------------------------------------
+# ---- The text, by an independent reader ------------------------------------------------------------------------------
 
 TEXT = SOURCES / "guidelines/gpai-2025-5045.txt"
 FACTS = SOURCES / "guidelines/gpai-2025-5045.facts.json"
 
-# The first words of each footnote, and the paragraph that calls it; footnote 1 of the document is not in the file.
+# The first words of each footnote and the paragraph that refers to it; footnote 1 is not in the file.
 NOTES = {
     "1 In the future": 16,
     "2 The Commission under": 17,
@@ -121,9 +121,9 @@ NUMBER = re.compile(r"(?<![\w)])(?<!and )\((\d{1,3})\)(?!\S)")
 
 
 def _read_text() -> tuple[dict[int, str], dict[int, set[int]], dict[int, str], dict[str, str]]:
-    """Per paragraph: its text as far as the numbers part it, what it cannot be parted from, its section; the titles.
+    """Read per paragraph its text, the paragraphs it cannot be separated from and its section; and the titles.
 
-    What cannot be parted is what has its numbers side by side, and what our own words say is printed apart.
+    Paragraphs cannot be separated if their numbers are adjacent or if our description says that they are printed apart.
     """
     text = TEXT.read_text(encoding="utf-8").partition("\n")[2]
     texts: dict[int, str] = defaultdict(str)
@@ -142,7 +142,7 @@ def _read_text() -> tuple[dict[int, str], dict[int, set[int]], dict[int, str], d
     together: dict[int, set[int]] = {number: {number} for number in PARAGRAPHS}
     current = 0
     for section, line in pieces:
-        at, here = 0, set()  # the numbers that stand side by side
+        at, here = 0, set()  # adjacent numbers
         for label in [*NUMBER.finditer(line), None]:
             words = line[at : label.start() if label else None].strip()
             texts[current] += " " + words
@@ -173,7 +173,7 @@ OTHER = re.compile(r"Articles? [\d()]+ of (?:the Charter|Directive)[^.;]*")
 
 
 def _find_provisions(text: str) -> set[str]:
-    """The provisions of the Act that some words name, as local names."""
+    """Find the provisions of the Act that a text names, as local names."""
     text = OTHER.sub("", " ".join(text.split()))
     found = {f"rct_{number}" for number in re.findall(r"[Rr]ecital (\d+)", text)}
     found |= {f"anx_{number}" for number in re.findall(r"Annex ([IVX]+)\b", text)}
@@ -191,7 +191,7 @@ def _find_provisions(text: str) -> set[str]:
             else:
                 steps = [*(step for step in steps if not step.isalpha()), letter]
             if not article and not token[2]:
-                named.pop()  # "53(1), point (a)" goes down: only its last step is named
+                named.pop()  # "53(1), point (a)" descends: only its last step is named
             named.append(steps)
             at = token.end()
         found |= {_build_name(steps) for steps in named}
@@ -223,7 +223,7 @@ def test_scan_finds_provisions(words, names):
 
 
 def _find_places(text: str) -> set[str]:
-    """The places of the guidelines that some words name, as they are printed."""
+    """Find the places of the guidelines that a text names, as printed."""
     text = " ".join(text.split())
     found = {f"paragraph {number}" for number in re.findall(r"\bparagraph (\d+)\b(?!, point)", text)}
     for first, second in re.findall(r"\bSections? (\d(?:\.\d)*)(?: and (\d(?:\.\d)*))?", text):
@@ -260,7 +260,7 @@ def test_each_paragraph_is_in_its_section(read):
 @needs_sources
 @each("number", range(1, LAST + 1))
 def test_named_places_are_references(number, read):
-    """Where the file mixes paragraphs, what they name together: each way, provisions and own places."""
+    """Compare provisions and own places, both ways; mixed paragraphs are compared together."""
     texts, units, _, _ = read
     text = " ".join(texts[one] for one in sorted(units[number]))
     links = [link for one in units[number] for link in LINKS_OF[one]]

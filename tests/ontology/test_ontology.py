@@ -1,4 +1,4 @@
-"""The files of `ontology/`: they load everywhere without a warning, offline, and are consistent."""
+"""Test the files of `ontology/`: they load without a warning, offline, and are consistent."""
 
 import functools
 import io
@@ -44,7 +44,7 @@ def test_files_load_without_warning(path, caplog, parsed):
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="rdflib")
         triples = len(Graph().parse(path))
         quads = list(parse(path=path, format=RdfFormat.TURTLE))
-        # owlready2 would fetch what is imported: it is given the file without the imports, as its reader gives it.
+        # owlready2 would fetch imports: it gets the file without them, as our reader gives it.
         text = (parsed[path] - _select_imports(parsed[path])).serialize(format="nt", encoding="utf-8")
         loaded = owlready2.World().get_ontology("https://w3id.org/actgraph/").load(fileobj=io.BytesIO(text))
     assert triples == len(quads) > 0
@@ -76,7 +76,7 @@ def test_files_match_catalogue(parsed):
 
 
 def test_imports_resolve_offline(parsed):
-    """Protégé reads catalog-v001.xml: each import must be a file of ours that says it is that ontology."""
+    """Protégé reads catalog-v001.xml: each import must be our file of that ontology."""
     space = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
     entries = ET.parse(ONTOLOGY / "catalog-v001.xml").getroot().iter(f"{space}uri")
     files = {URIRef(entry.get("name")): ONTOLOGY / entry.get("uri") for entry in entries}
@@ -93,7 +93,7 @@ def test_imports_resolve_offline(parsed):
 
 
 def _list_parts() -> set[URIRef]:
-    """The ontologies that are a part of a graph with a file of its own."""
+    """List the ontologies that are parts of a graph and have their own file."""
     found = Graph().parse(ONTOLOGY / "catalog.ttl")
     return {part for part in found.subjects(DCTERMS.isPartOf) if isinstance(part, URIRef)}
 
@@ -107,7 +107,7 @@ JARS = Path("/usr/share/java")
     reason="no Java compiler, or no OWL API (Debian: default-jdk-headless, libowlapi-java)",
 )
 def test_owlapi_opens_ontology():
-    """The engine of Protégé opens the root, finds each import on disk, and all of it in OWL 2 DL but for dates."""
+    """The OWL API, which Protégé uses, opens the root, finds each import on disk, and all in OWL 2 DL except dates."""
     command = ["java", "-cp", f"{JARS}/*", str(ROOT / "tests/owlapi/Load.java"), str(ONTOLOGY)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
@@ -196,7 +196,7 @@ def test_day_selects_editions(day, labels):
 AG = load_prefixes()["ag"]
 CORE = Graph().parse(catalog.read_core(), format="turtle")
 TERMS = sorted(term for term in set(CORE.subjects()) if term.startswith(AG))
-# A query and a shape read the first, and no threshold has it so far; no statement stays what the second says.
+# A query and a shape use the first, but no threshold has it yet; no statement keeps the second.
 UNUSED = [URIRef(f"{AG}lessThan"), URIRef(f"{AG}readOnce")]
 
 
@@ -216,7 +216,7 @@ def test_every_term_has_label_definition_example(term):
 
 
 def _build_pattern(example: str, term: URIRef) -> str:
-    """An example, a node or a statement in short names, as it must be there for it to show the term."""
+    """Build the pattern that must match for an example, a node or a statement, to show the term."""
     subject, *rest = example.split(" ", 2)
     if not rest:
         return f"<{expand_curie(subject)}> a/rdfs:subClassOf* <{term}>"
@@ -234,7 +234,7 @@ def _is_shown(pattern: str) -> bool:
 
 @functools.cache
 def _build_example_store() -> Store:
-    """The vocabulary with the profiles of `examples/`, what follows from each of them on a day, and the shapes."""
+    """Build a store of the vocabulary, the shapes, and the profiles of `examples/` with their conclusions."""
     day, store = open_day("2026-11-24"), Store()
     store.bulk_load(catalog.read_core(), format=RdfFormat.TURTLE)
     for shapes in (ROOT / "shapes").glob("*.ttl"):
@@ -253,7 +253,7 @@ OF_THE_TEXTS = [
 
 @pytest.mark.parametrize("kind", OF_THE_TEXTS, ids=shorten_iri)
 def test_legal_terms_name_their_provision(kind):
-    """The sources are in every edition; queries/checks/edge-to-nowhere.rq holds those of other files to their days."""
+    """The sources are in every edition; queries/checks/edge-to-nowhere.rq checks those of other files on their days."""
     for term in map(str, CORE.subjects(RDF.type, kind)):
         assert _is_shown(f"<{term}> dcterms:source ?source . ?source rdfs:label ?label") != (term in OURS), term
 
@@ -267,7 +267,7 @@ def test_named_provisions_are_in_every_edition():
 
 # ---- Headers, domains and ranges, definitions ------------------------------------------------------------------------
 
-# The files that declare terms, the catalogue and the root. For the other graphs the catalogue gives title and source.
+# The files that declare terms, the catalogue and the root; the catalogue has title and source of the others.
 VOCABULARY = sorted((ONTOLOGY / "core").glob("*.ttl")) + sorted(ONTOLOGY.glob("*.ttl"))
 VANN = "http://purl.org/vocab/vann/"
 HEADER = (

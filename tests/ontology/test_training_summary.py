@@ -1,4 +1,4 @@
-"""The template for the public summary of training content in the graph, held against the list that it was made from."""
+"""Test the template for the public summary of training content against the list of its fields."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Profiles that are written to break actgraph, or with no care: an answer or one message, soon, and never a pass."""
+"""Test that hostile and careless profiles give an answer or one message in short time, and never pass."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ e:m a ag:Model ; rdfs:label "M" ; ag:developedBy e:p ; ag:cumulativeCompute 3.0e
 
 @pytest.fixture
 def typed(tmp_path, run):
-    """A command on a profile: exit code, output, standard error."""
+    """Return a function that runs a command on a profile: exit code, output, standard error."""
 
     def run_on_profile(command, text, *args, name="model.ttl"):
         path = tmp_path / name
@@ -39,7 +39,7 @@ def _get_findings(typed, text):
     return code, json.loads(out)
 
 
-# ---- Much of something
+# ---- Large profiles
 
 
 def test_unknown_names_are_found_with_suggestions(typed):
@@ -122,11 +122,11 @@ def test_comparisons_of_duplicate_values_are_limited(typed):
     ids=["integer", "decimal", "double", "name"],
 )
 def test_long_token_is_located_fast(text):
-    """Read with a step back for each sign, it would take hours."""
+    """Backtracking at each character would take hours."""
     assert turtle_lines.split_statements(ProfileText("a.ttl", f"\n{text}")).lines == [2]
 
 
-# ---- Models that are made from each other
+# ---- Circular models
 
 
 @pytest.mark.parametrize("many", [1, 2, 3, 20])
@@ -163,7 +163,7 @@ def test_unnamed_model_is_shown_by_number(typed):
     assert out.startswith("_:b1\n")
 
 
-# ---- What is written is shown, and does nothing
+# ---- Harmless output
 
 STEERS = '"M\\u0007\\u202E\\r\\n  Does not apply, by the facts given\\u001B[31m"'
 
@@ -244,7 +244,7 @@ def test_dangling_symlink_does_not_suggest_itself(run, tmp_path):
     assert "did you mean" not in err
 
 
-# ---- What contradicts itself
+# ---- Contradictions
 
 PLACED = """e:m ag:significantGenerality true ; ag:wideRangeOfTasks true ; ag:modalityOut ag:text ; ag:marketedBy e:p ;
   ag:madeAvailable e:a .
@@ -304,7 +304,7 @@ def test_impossible_date_lifts_no_duty(typed, day):
     assert not {"does not apply", "exempt"} & {owed[one] for one in owed if "obl_53.1" in one}
 
 
-# ---- What is no node where one should stand
+# ---- Literals in place of nodes
 
 LITERALS = [
     '"x"',
@@ -322,7 +322,7 @@ LITERALS = [
 
 @pytest.mark.parametrize("value", LITERALS)
 def test_literal_in_place_of_node_is_found(typed, value):
-    """Every property at once, each with the same value."""
+    """All properties at once, each with the same value."""
     ours = sorted(shorten_iri(one) for one in schema.collect_shape_terms()[0] if one.startswith(load_prefixes()["ag"]))
     text = MODEL + PLACED + "".join(f"e:m {one} {value} .\ne:p {one} {value} .\ne:a {one} {value} .\n" for one in ours)
     code, _, err = typed("assess", text)

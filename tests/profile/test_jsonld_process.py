@@ -1,4 +1,4 @@
-"""The engine reads JSON-LD in a process of its own: what ends it ends nothing else."""
+"""Test the separate process that reads JSON-LD: its end does not end the parent."""
 
 import os
 import select

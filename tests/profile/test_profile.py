@@ -1,4 +1,4 @@
-"""A provider's profile: what is read, on which line it stands, and what is refused."""
+"""Test reading a provider's profile: statements, line numbers and refusals."""
 
 import io
 import json
@@ -37,7 +37,7 @@ FORMS = {
 }
 HEAD = "@prefix e: <http://e/> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
 
-# In each, a value that says “L” and a number stands on the line of that number: HEAD is two lines.
+# In each, a value “L” and a number is on the line of that number; HEAD is two lines.
 LINED = {
     "several objects over several lines": 'e:a e:b "L3" ,\n "L4" ;\n e:c\n "L6" .',
     "the last semicolons": 'e:a e:b "L3" ;\n;\n e:c "L5" ; ;\n.\ne:a e:d "L7" .',
@@ -75,7 +75,7 @@ def parse_text(text, form="ttl", name="a.ttl"):
 
 
 def build_dataset(quads):
-    """The statements in a form in which they are equal whatever their blank nodes are called."""
+    """Canonicalize the statements, so that names of blank nodes do not matter."""
     blank = {}
 
     def rename_blank(term):
@@ -102,7 +102,7 @@ def find_wrong_lines(found):
 
 
 def add_base(text):
-    """With something for relative IRIs to be relative to, on the second of the two lines of HEAD."""
+    """Add a base IRI on the second of the two lines of HEAD."""
     return HEAD.rstrip("\n") + " @base <http://e/> .\n" + text
 
 
@@ -125,14 +125,14 @@ def to_rdflib(term):
     return rdflib.URIRef(term.value)
 
 
-# It takes a carriage return for no end of a line and a space of Unicode for one of Turtle, has a type begin on the
-# line of its value, and knows no versions.
+# It does not count a carriage return as a line end, accepts Unicode spaces, has a type begin on the line of its
+# value, and knows no versions.
 NOT_FOR_RDFLIB = {"ends of lines from elsewhere", "odd names", "a type on the next line", "a version"}
 
 
 @pytest.mark.parametrize("name", sorted(set(LINED) - NOT_FOR_RDFLIB))
 def test_rdflib_reads_same_turtle(name):
-    """A second parser agrees with what is read; it knows figures by their value, and so they are compared."""
+    """A second parser agrees; numbers are compared by value, as it keeps no spelling."""
     ours, theirs = rdflib.Graph(), rdflib.Graph()
     for quad in parse_text(add_base(LINED[name])).quads:
         ours.add(tuple(map(to_rdflib, (quad.subject, quad.predicate, quad.object))))
@@ -142,7 +142,7 @@ def test_rdflib_reads_same_turtle(name):
 
 @pytest.mark.parametrize("text", [*LINED.values(), *GRAPHS.values()], ids=[*LINED, *GRAPHS])
 def test_engine_reads_whole_text_alike(text):
-    """Taken apart for its lines or not, a text says the same, graphs and blank nodes too."""
+    """A text gives the same statements with and without line numbers, graphs and blank nodes too."""
     assert build_dataset(parse_text(add_base(text), "trig").quads) == build_dataset(
         ox.parse(add_base(text), format=ox.RdfFormat.TRIG)
     )
@@ -216,7 +216,7 @@ OFF = {"another statement": "<a:a> <a:b> 2 .", "one too many": "<a:a> <a:b> 1 , 
 
 @pytest.mark.parametrize("text", OFF.values(), ids=OFF)
 def test_statements_are_read_without_lines(text, monkeypatch):
-    """Were our own reading of the lines ever wrong, the statements would still be the engine's, and no line a guess."""
+    """If our reading of the lines were wrong, the statements would be the engine's and have no lines."""
     monkeypatch.setattr(turtle_lines, "split_statements", lambda source: turtle_lines.SplitStatements(text, [1]))
     found = parse_text("<a:a> <a:b> 1 .")
     assert ([quad.object.value for quad in found.quads], found.lines) == (["1"], {})
@@ -248,7 +248,7 @@ def test_ntriples_lines_need_one_statement_each(text):
 
 @st.composite
 def draw_turtle(draw):
-    """Turtle with line ends in any place, in which each plain value says on which line it stands."""
+    """Draw Turtle with line ends anywhere, in which each plain value names its line."""
     text = HEAD
     names = st.sampled_from(["e:a", "e:b.c", "<http://e/#d>", "_:x", "_:n1", "e:"])
 
@@ -322,12 +322,12 @@ def test_generated_turtle_is_located_and_read_alike(text):
     assert build_dataset(found.quads) == build_dataset(ox.parse(text, format=ox.RdfFormat.TRIG))
 
 
-# ---- The six forms ---------------------------------------------------------------------------------------------------
+# ---- The six formats -------------------------------------------------------------------------------------------------
 
 _IRIS = st.sampled_from(["http://e/a", "http://e/b#c", "https://e/ü", f"{AG}Model", "urn:x:y", GENID + "b1"])
 _PREDICATES = st.sampled_from(["http://e/p", f"{AG}name", COMPUTE, "http://e/q#r", RDF + "type"])
 _NODES = st.one_of(_IRIS.map(ox.NamedNode), st.sampled_from("xyz").map(ox.BlankNode))
-# What XML 1.0 can hold; it makes one line end of all, so a carriage return is not the same in each form.
+# Characters of XML 1.0, which normalizes line ends, so that a carriage return differs between formats.
 _TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=8
 )
@@ -473,10 +473,10 @@ def test_converted_amount_has_its_line():
     assert found.find_line(ox.NamedNode("a:m"), ox.NamedNode(COMPUTE), found.quads[1].object) == 2
 
 
-# ---- What is refused -------------------------------------------------------------------------------------------------
+# ---- Refusals --------------------------------------------------------------------------------------------------------
 
 _RDF_XML = f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:e="http://e/">\n'
-BAD = {  # form, text, line (None: nobody knows), what the message says
+BAD = {  # format, text, line (None: unknown), part of the message
     "an empty file": ("ttl", "", 1, "no statement"),
     "only a comment": ("ttl", "# later\n@prefix e: <http://e/> .\n", 1, "no statement"),
     "an empty JSON-LD": ("jsonld", "{}", 1, "no statement"),
@@ -591,7 +591,7 @@ _SIGNS = [sign.encode() for sign in ("<", "<<", "{|", "[", "]", "(", '"', "'''",
 @settings(max_examples=500, deadline=None)
 @given(st.sampled_from(sorted(FORMS)), st.data())
 def test_any_text_is_read_or_refused(form, data):
-    """Any change to a profile leaves one that is read, or one message."""
+    """A changed profile is read or gives one message."""
     whole = _WHOLE[form]
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(whole)))
@@ -607,7 +607,7 @@ def test_any_text_is_read_or_refused(form, data):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_parsers_print_nothing(form, capfd, caplog):
-    """A parser may log what it thinks of a literal; the one message is ours."""
+    """Parsers may log warnings about literals; only our message is printed."""
     node = ox.NamedNode("http://e/a")
     bad = [ox.Literal("much", datatype=ox.NamedNode(XSD + kind)) for kind in ("integer", "date", "double", "duration")]
     parse_text(ox.serialize([ox.Triple(node, node, one) for one in bad], format=FORMS[form]), form)
@@ -624,7 +624,7 @@ def test_message_is_short_and_sends_no_terminal_codes(words):
 
 @pytest.fixture
 def listener():
-    """A server on this machine that writes down each call; what is to be fetched could be fetched from it."""
+    """A local server that records each request."""
     calls = []
 
     class Handler(socketserver.BaseRequestHandler):
@@ -683,7 +683,7 @@ def test_remote_links_are_not_fetched(form, text, listener):
     assert calls == []
 
 
-# ---- What JSON-LD passes over ----------------------------------------------------------------------------------------
+# ---- What JSON-LD ignores --------------------------------------------------------------------------------------------
 
 
 def test_key_without_context_is_noted():
@@ -700,7 +700,7 @@ def test_key_with_context_is_not_noted():
     assert parse_text(text, "jsonld").notes == ()
 
 
-# ---- Where a profile comes from --------------------------------------------------------------------------------------
+# ---- Files and standard input ----------------------------------------------------------------------------------------
 
 PLAIN = b"<a:a> <a:b> <a:c> ."
 WRITTEN = {
@@ -850,7 +850,7 @@ def test_stdin_is_read_up_to_20_mb(monkeypatch):
 
 
 def test_vocabulary_is_that_of_core():
-    """A second parser finds the same classes and properties with the same ranges; nodes without names are left out."""
+    """A second parser finds the same classes, properties and ranges; blank nodes are left out."""
     core = rdflib.Graph().parse(catalog.read_core(), format="turtle")
     found = vocabulary.load_vocabulary()
     owl = rdflib.OWL

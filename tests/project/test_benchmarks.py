@@ -1,4 +1,4 @@
-"""The benchmarks: what is shown is what was measured, and the baseline finds what we find. No test looks at a time."""
+"""Test the benchmarks: pages show the saved figures, and the baseline finds the same. No test checks a time."""
 
 import doctest
 import importlib

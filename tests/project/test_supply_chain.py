@@ -1,4 +1,4 @@
-"""What the project stands on: locked with hashes, under licences that are allowed, listed, and asked about."""
+"""Test the dependencies: locked with hashes, under allowed licences, listed and audited."""
 
 import json
 import re
@@ -32,7 +32,7 @@ UV = f"{sysconfig.get_path('scripts')}/uv"
 
 
 def _read_lock_entries(file: str) -> list[str]:
-    """What a lock file says of each version of each package."""
+    """Read the entries of a lock file, one per version of a package."""
     text = re.sub(r"^ *#.*\n", "", (LOCKS / file).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return text.replace("\\\n", " ").splitlines()
 
@@ -44,7 +44,7 @@ def test_requirements_are_locked_within_range(file):
         name, version = re.match(r"([a-z0-9-]+)==(\S+)", entry).groups()
         versions.setdefault(name, []).append(version)
     for need in map(Requirement, [*NEEDS["core.txt"], *NEEDS[file]] if file != "build.txt" else NEEDS[file]):
-        if need.name != "actgraph":  # its own extras
+        if need.name != "actgraph":  # the project's own extras
             found = versions.get(canonicalize_name(need.name), [])
             assert found, f"{need.name} is not in requirements/{file}: make lock"
             assert all(need.specifier.contains(one) for one in found), f"{need} and {found}: make lock"
@@ -64,13 +64,13 @@ def test_lock_files_agree_on_versions():
 
 
 def _read_licence_page() -> dict[str, str]:
-    """The packages of docs/licences.md, each with its licence."""
+    """Read the packages of docs/licences.md with their licences."""
     _, rows = LIST.split("| --- | --- | --- | --- |\n")
     return dict(re.findall(r"^\| (\S+) \| \w+ \| (.+?) \|", rows, re.MULTILINE))
 
 
 def _find_closure(needs: list[str], extra: str = "") -> dict[str, metadata.Distribution]:
-    """What is installed of what is needed, and of what that needs."""
+    """Find the installed packages among requirements and their requirements."""
     found: dict[str, metadata.Distribution] = {}
     waiting = [(Requirement(need), extra) for need in needs]
     seen = set()
@@ -97,7 +97,7 @@ def test_installed_dependencies_have_allowed_licences():
     assert {"rdflib", "pyparsing", "pluggy"} <= set(installed)
     for name, package in installed.items():
         if name in pins and Version(package.version) < Version(pins[name]):
-            continue  # older than what is locked: the oldest versions are being tried
+            continue  # older than locked: the oldest versions are being tested
         assert name in listed, f"{name} is new: make lock licences"
         assert not (objection := LICENCES["find_objection"](name, LICENCES["get_licence"](package))), objection
 

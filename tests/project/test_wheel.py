@@ -1,4 +1,4 @@
-"""The wheel brings its data: installed in an empty environment, it answers from another folder."""
+"""Test that the wheel has its data: installed in an empty environment, it works from another folder."""
 
 import os
 import subprocess
@@ -31,7 +31,7 @@ def test_wheel_works_from_other_folder(tmp_path):
     def run(*command):
         return subprocess.run(command, cwd=elsewhere, env=env, capture_output=True, text=True, check=False)
 
-    for _ in range(2):  # the first makes the store, the second finds it
+    for _ in range(2):  # the first builds the store, the second finds it
         done = run(venv / "bin/actgraph", "covers", "53")
         assert (done.returncode, done.stderr) == (0, "")
         assert "Copyright Commitment 1" in done.stdout

@@ -1,4 +1,4 @@
-"""What a provider owes: the cases that every reader of the law tries first, and how the command tells it."""
+"""Test the assessment of duties: typical cases, dates of designation, and the command's output."""
 
 import json
 
@@ -253,7 +253,7 @@ def test_profile_cannot_restate_law_or_conclusions(restated):
 
 
 def test_ignored_statements_are_found():
-    """Two modules decide: what is kept from the rules, and what is told of it. Neither may know of more."""
+    """One module ignores statements and another reports them: both must know the same."""
     derived = _derive(
         MODEL + LARGE + RESTATED + "exa:m ag:cumulativCompute 1.0e1 ; a ag:Modle . exa:m a ag:FormItem , 'Model' ."
     )
@@ -295,7 +295,7 @@ def test_provider_of_model_is_shown_or_unknown(stated, told, run, tmp_path):
     ids=["before", "after"],
 )
 def test_contradictory_supply_dates_give_no_start(more):
-    """The earlier may be one of a model on the market before 2 August 2025, which has until 2027."""
+    """The earlier date may be before 2 August 2025, which gives the model until 2027."""
     duty = {duty.provision.label: duty for duty in _assess_model(MODEL + SMALL + more).duties}["Article 53(1)(c)"]
     assert (duty.status, duty.since, duty.enforceable_from) == ("applies", "", "")
     assert [question.answered_by for question in duty.questions] == [["ag:date"]]
@@ -475,7 +475,7 @@ exa:o.api a ag:MakingAvailable ; ag:channel ag:applicationInterface ; ag:onUnion
     ids=["condition", "designation"],
 )
 def test_versions_inherit_systemic_risk_date(classified):
-    """Since then, or since they are on the market."""
+    """From that date, or from their placing on the market."""
     found = {
         prefixed(one.iri): {duty.since for duty in one.duties if "55" in duty.provision.label}
         for one in assess_models(_derive(MODEL + VERSIONS + classified))

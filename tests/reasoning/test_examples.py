@@ -1,4 +1,4 @@
-"""The profiles in examples/: what each says of a real provider stands in a document that it names, in known words."""
+"""Test the profiles in examples/: facts about real providers stand in a named document, in known terms."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ INVENTED = sorted(path for path in EXAMPLES.glob("*.ttl") if path.stem != "start
 EXA = BASE + "examples/"
 FORMATS = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE}
 
-# What a profile says in other vocabularies. All else is ours, or the name of something in our graph.
+# Terms of other vocabularies; all others are ours or name a node of our graph.
 BORROWED = {
     expand_curie(curie)
     for curie in ("rdf:type", "rdfs:label", "dcterms:title", "dcterms:issued", "dcterms:modified", "foaf:page")
@@ -32,7 +32,7 @@ def _read_quads(path: Path) -> list[ox.Quad]:
 
 
 def _format_term(term: ox.NamedNode | ox.Literal) -> str:
-    """A term as the tables below write it: without the prefix, or as it is spelled."""
+    """Write a term as the tables below do: without its prefix, or as it is spelled."""
     return re.sub(r"^\w+:", "", shorten_iri(term.value)) if isinstance(term, ox.NamedNode) else term.value
 
 
@@ -71,7 +71,7 @@ def test_every_document_has_url_and_title(path):
 
 @pytest.mark.parametrize("path", REAL, ids=_get_name)
 def test_no_compute_is_estimated(path):
-    """No document that is read here gives a figure in FLOP; who finds one changes this test."""
+    """No document read here gives a figure in FLOP; change this test if one does."""
     compute = {expand_curie(f"ag:{name}") for name in ("ownCompute", "cumulativeCompute", "computeOfModification")}
     assert [quad for quad in _read_quads(path) if quad.predicate.value in compute] == []
 
@@ -93,7 +93,7 @@ def test_signatories_come_from_official_lists():
     assert listed == {"mistral": "prv_mistral-ai", "xai": "prv_xai", "meta": "prv_meta"}
 
 
-# ---- Invented ones: named as such ------------------------------------------------------------------------------------
+# ---- Invented providers: named as such -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", INVENTED, ids=_get_name)
@@ -126,12 +126,12 @@ def test_fine_tuners_are_on_both_sides_of_threshold(name, more):
     assert (used > original / 3) is more
 
 
-# ---- Words -----------------------------------------------------------------------------------------------------------
+# ---- Terms -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def known():
-    """Every node of the graph, and of them those that only a rule may derive."""
+    """Return every node of the graph, and those that only a rule may derive."""
     rows = open_day("2026-11-24").select_rows("SELECT DISTINCT ?node WHERE { ?node ?p ?o . FILTER isIRI(?node) }")
     derived = open_day("2026-11-24").select_rows(
         f"SELECT ?node WHERE {{ ?node <{expand_curie('ag:isDerived')}> true }}"
@@ -166,7 +166,7 @@ def test_every_linked_node_is_described(path):
     assert sorted(shorten_iri(iri) for iri in pointed - typed) == []
 
 
-# ---- What follows ----------------------------------------------------------------------------------------------------
+# ---- Conclusions -----------------------------------------------------------------------------------------------------
 
 # Model → which duties have which status on a day when all of Chapter V applies; all others are unknown.
 _REPRESENTATIVE = "54.1 54.2 54.3-3 54.4"
@@ -225,10 +225,10 @@ def test_larger_fine_tuner_owes_for_modification(assessed):
     }
 
 
-# ---- Facts from documents that are at hand, against their words ------------------------------------------------------
+# ---- Facts against the text of available documents -------------------------------------------------------------------
 
 # Document → its file in ../shared/sources/providers, and fact → words of the file (white space apart). A document
-# that is here has every one of its facts here, but for what only holds the profile together (_TIES).
+# that is listed has all its facts listed, except the links between the profile's own nodes (_TIES).
 _TIES = {"type", "page", "label", "isPublic", "by"}
 LOCAL = {
     "snai.doc_code-of-practice": "apertus-code-of-practice.txt",
@@ -435,7 +435,7 @@ def _read_words(file: str) -> str:
 
 
 def _find_stated_facts(document: str) -> set[tuple[str, str, str]]:
-    """What a document states about somebody or something, without what ties the profile's own nodes together."""
+    """Find the facts that a document states, without the links between the profile's own nodes."""
     return {
         (_format_term(quad.subject), _format_term(quad.predicate), _format_term(quad.object))
         for path in REAL

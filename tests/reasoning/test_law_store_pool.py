@@ -1,4 +1,4 @@
-"""A store that is lent for a check holds the law of its day and nothing of the checks before."""
+"""Test the pool of law stores: a borrowed store holds the law of its day and nothing of earlier checks."""
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -39,7 +39,7 @@ def test_concurrent_borrowers_get_own_stores(day):
 
 
 def test_store_that_held_much_is_not_reused(day):
-    """The engine keeps something of all that is removed: memory and time would grow with every check."""
+    """The engine keeps traces of removed triples: memory and time would grow with every check."""
     stores = []
     for _ in range(3):
         with law_store_pool.borrow_law_store(day) as store:

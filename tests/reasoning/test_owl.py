@@ -1,4 +1,4 @@
-"""The classes and thresholds for a reasoner: HermiT and the rules come to the same, each by its own way."""
+"""Test the OWL axioms of classes and thresholds: HermiT and the rules come to the same result."""
 
 import math
 from unittest.mock import patch
@@ -38,13 +38,13 @@ def _parse_triples(turtle: str) -> list[Triple]:
 
 
 def _derive(turtle: str) -> DerivedProfile:
-    """What follows, also from what no profile may state: only so can a share be the next number below a third."""
+    """Derive conclusions, also from forbidden statements: only so can a share be the next number below a third."""
     with patch.object(allowed_terms, "is_allowed_triple", lambda triple, allowed: True):
         return DerivedProfile(_parse_triples(turtle), open_day(DAY))
 
 
 def _get_rule_members(derived: DerivedProfile) -> dict[str, set[str]]:
-    """The nodes that the rules find to be of each class."""
+    """Return the nodes that the rules put into each class."""
     kind = NamedNode(load_prefixes()["rdf"] + "type")
     return {
         name: {
@@ -61,7 +61,7 @@ def _load_axioms() -> list[Quad]:
 
 
 def _classify(derived: DerivedProfile, axioms: list[Quad] | None = None) -> dict[str, set[str]]:
-    """The nodes that HermiT finds to be of each class."""
+    """Return the nodes that HermiT puts into each class."""
     given = owl.select_owl_facts(derived.stated, derived.derived_triples)
     found = owl.classify_individuals([*(axioms or _load_axioms()), *given])
     return {name: found[iri] for name, iri in CLASSES.items()}
@@ -85,7 +85,7 @@ def _select_values(pattern: str) -> list[str]:
 
 
 def _find_facets() -> dict[str, list[tuple[str, float]]]:
-    """By property the facets that axioms hold its values against, with their numbers."""
+    """Find the facets and numbers in the axioms of each property."""
     found: dict[str, list[tuple[str, float]]] = {}
     for restriction, facets in CORE.subject_objects(OWL.someValuesFrom / OWL.withRestrictions):
         name = CORE.value(restriction, OWL.onProperty)
@@ -122,11 +122,11 @@ def test_axiom_countries_are_union_and_eea():
     assert sorted(listed) == sorted([*members, *others])
 
 
-# ---- What a reasoner is given ----------------------------------------------------------------------------------------
+# ---- Input of the reasoner -------------------------------------------------------------------------------------------
 
 
 def test_conclusions_are_not_given_to_reasoner():
-    """Of what follows from a profile the reasoner gets what OWL has no means for, and nothing else."""
+    """The reasoner gets only those conclusions that OWL cannot draw."""
     derived = _derive((ROOT / "examples" / "complete.ttl").read_text(encoding="utf-8"))
     assert f"{X}aurora.model" in _get_rule_members(derived)["ag:ModelWithSystemicRisk"]
     derivable = {str(term) for term in CORE.subjects(URIRef(expand_curie("ag:isDerived")))}
@@ -178,7 +178,7 @@ def _get_neighbours(number: float) -> dict[str, float]:
 GENERAL = "ag:significantGenerality true ; ag:wideRangeOfTasks true"
 CAPABLE = f"a ag:Model ; {GENERAL} ; ag:highImpactCapabilities true"
 MADE = "exa:p a ag:Provider . exa:m a ag:Model ; ag:baseModel exa:b ; ag:developedBy exa:p"
-# Each a profile and what of it is of which class; models are m and its base b, its developer is p.
+# A profile and the classes of its nodes; the model is m, its base b, its developer p.
 HAND: dict[str, tuple[str, dict[str, str]]] = {}
 
 
@@ -346,7 +346,7 @@ def test_rules_separate_at_threshold(name):
 
 
 def _join_profiles() -> tuple[DerivedProfile, dict[str, set[str]]]:
-    """The profiles in one, each with nodes of its own, and what is of which class."""
+    """Join the profiles with separate nodes; return the conclusions and the expected classes."""
     parts, expected = [], {name: set() for name in CLASSES}
     for number, (turtle, members) in enumerate(HAND.values()):
         parts.append(turtle.replace("exa:", f"exa:n{number}."))
@@ -367,7 +367,7 @@ NUMBERS = sorted({number for facets in _find_facets().values() for _, number in 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS)
 def test_inclusive_axiom_is_detected(number):
-    """What is at a threshold would be above it: so the equality above is one of the axioms, and would break."""
+    """A value at a threshold would count as above it, so the comparison above would fail."""
     derived, expected = _join_profiles()
     changed = [
         Quad(quad.subject, NamedNode(XSD.minInclusive), quad.object)
@@ -386,7 +386,7 @@ def test_contradiction_is_detected():
         )
 
 
-# ---- Boundaries, by the hundred --------------------------------------------------------------------------------------
+# ---- Boundaries, generated -------------------------------------------------------------------------------------------
 
 MODALITIES = ("text", "speech", "otherAudio", "image", "video", "otherModality")
 COUNTRIES = (
@@ -395,7 +395,7 @@ COUNTRIES = (
 )
 BELOW, ON_DAY, AFTER = "2026-11-23", DAY, "2026-11-25"
 DAYS = st.sampled_from([BELOW, ON_DAY, AFTER])
-# Amounts on both sides of the threshold of the presumption; with a third of either, or more, or less.
+# Amounts on both sides of the threshold of the presumption, with a third of either, more, or less.
 SMALL, LARGE = 4.5e24, 1.8e25
 SHARES = st.sampled_from(list(_get_neighbours(0.3333333333333333).values()))
 AMOUNTS = st.sampled_from(
@@ -416,7 +416,7 @@ ADDED = st.sampled_from(
 
 @st.composite
 def _draw_model(draw, node: str, depth: int) -> str:
-    """A model of any kind, with what it is made from, as Turtle."""
+    """Draw a model of any kind with its base models, as Turtle."""
     said = [f"exa:{node} a ag:Model"]
     more = []
     stated = ["significantGenerality", "wideRangeOfTasks", "highImpactCapabilities", "forResearchOnly"]
@@ -445,7 +445,7 @@ def _draw_model(draw, node: str, depth: int) -> str:
         more.append(
             f'exa:{node}.arguments a ag:Contestation ; ag:answer ag:{answer} ; ag:answeredOn "{draw(DAYS)}"^^xsd:date .'
         )
-    # A base of a base is rarer: HermiT's time grows with the square of what there is.
+    # A base of a base is rarer: HermiT's time grows with the square of the input.
     for number in range(draw(st.sampled_from([0, 1, 1, 1, 1, 2] if depth == 2 else [0, 0, 0, 1])) if depth else 0):
         base = f"{node}.base{number}"
         said.append(f"ag:baseModel exa:{base}")
@@ -457,7 +457,7 @@ def _draw_model(draw, node: str, depth: int) -> str:
     for flag in ("significantChange", "originalComputeNotKnowable", "onBehalfOfOriginalProvider") if depth else ():
         value = draw(st.sampled_from([None, None, None, True, False]))
         said += [] if value is None else [f"ag:{flag} {str(value).lower()}"]
-    # Mostly one provider for a model and the other for its base, so that few are versions of one's own model.
+    # Mostly different providers of a model and its base, so that few are versions of a provider's own model.
     whose = st.sampled_from([0, 0, 0, 1] if depth == 2 else [1, 1, 1, 0])
     for by in ("developedBy", "developedBy", "developedFor")[depth != 2 :]:
         if draw(st.booleans()):
@@ -467,7 +467,7 @@ def _draw_model(draw, node: str, depth: int) -> str:
 
 @st.composite
 def _draw_profile(draw) -> str:
-    """Two providers and a model, as Turtle; the node of the model is exa:x."""
+    """Draw two providers and a model, as Turtle; the node of the model is exa:x."""
     providers = []
     for number in range(2):
         few = 2 if draw(st.integers(0, 2)) == 0 else 1 - number
@@ -478,7 +478,7 @@ def _draw_profile(draw) -> str:
 
 
 def _generate_profiles(how_many: int) -> list[str]:
-    """Profiles, each with nodes of its own: exa:x7 and so on."""
+    """Generate profiles with separate nodes: exa:x7 and so on."""
     found: list[str] = []
 
     @settings(max_examples=how_many, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
@@ -534,7 +534,7 @@ def test_rules_and_reasoner_agree(generated):
 
 
 def _select_members(number: int, members: dict[str, set[str]]) -> dict[str, set[str]]:
-    """What of a generated profile is of which class."""
+    """Select the class members that belong to one generated profile."""
     return {
         name: {node for node in nodes if node.removeprefix(X).partition(".")[0] == f"x{number}"}
         for name, nodes in members.items()

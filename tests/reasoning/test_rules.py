@@ -1,4 +1,4 @@
-"""The rules, one by one: each has a case that fires it and one that does not, and is read as it is written."""
+"""Test each rule: a case that fires it, one that does not, and its parsed patterns."""
 
 import functools
 import re
@@ -124,7 +124,7 @@ def _find_core_terms():
     return _find_terms("?term a ?class")
 
 
-# ---- How a rule is read --------------------------------------------------------------------------------------------
+# ---- Parsed patterns -----------------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -133,7 +133,7 @@ def _parse_algebra(rule):
 
 
 def _find_required_triples(node):
-    """The triples that a rule must find: all but those in FILTER."""
+    """Find the triples that a rule requires: all except those in FILTER."""
     if isinstance(node, CompValue):
         if node.name == "BGP":
             yield from node.triples
@@ -146,7 +146,7 @@ def _find_required_triples(node):
 
 
 def _find_filters(node):
-    """What stands in FILTER EXISTS or NOT EXISTS, one group each, but for those that stand in another."""
+    """Find the outermost groups of FILTER EXISTS and NOT EXISTS."""
     if isinstance(node, CompValue):
         if node.name in ("Builtin_NOTEXISTS", "Builtin_EXISTS"):
             yield node
@@ -160,7 +160,7 @@ def _find_filters(node):
 
 
 def _find_filter_triples(group):
-    """The triples that a group asks for together: what must exist besides is asked for with them."""
+    """Find the triples that a group requires together, with those of a nested EXISTS."""
     yield from _find_required_triples(group.graph)
     either = list(_find_named_parts(group.graph, "ConditionalOrExpression"))
     for part in _find_filters(group.graph) if not either else []:
@@ -193,7 +193,7 @@ def test_condition_patterns_match_rdflib_parser(rule):
     )
 
 
-# ---- What stands in a rule -----------------------------------------------------------------------------------------
+# ---- Content of a rule ---------------------------------------------------------------------------------------------
 
 
 @each_rule
@@ -230,14 +230,14 @@ def _find_rule_triples(rule):
 
 
 def _find_all_triples(node):
-    """All triples, those in filters too."""
+    """Find all triples, including those in filters."""
     yield from _find_required_triples(node)
     for group in _find_filters(node):
         yield from _find_all_triples(group.graph)
 
 
 def test_law_facts_include_matched_triples():
-    """Of the nodes that they are given or name, they are given every property that they match."""
+    """Of given or named nodes the rules get every property that they match."""
     given = set(load_law_triples())
     triples = [triple for rule in RULES for triple in _find_rule_triples(rule)]
     names = {f"<{predicate}>" for _, predicate, _ in triples if str(predicate).startswith("http")}
@@ -255,7 +255,7 @@ def test_law_facts_include_matched_triples():
 
 
 def _find_allowed_values(node):
-    """What VALUES allows for each variable of a rule, or of a group in it."""
+    """Find the values that VALUES allows for each variable of a rule or group."""
     found: dict[str, set[str]] = {}
     for values in _find_named_parts(node, "values"):
         for row in values.res:
@@ -276,7 +276,7 @@ def _find_named_parts(node, *names):
 
 
 def _group_by_subject(triples, choices):
-    """Subject → predicate → what it may have; None for anything."""
+    """Map subject → predicate → allowed values; None for any."""
     found: dict[str, dict[str, set[str] | None]] = {}
     for triple in triples:
         subject, predicate, value = (_format_term(term) for term in triple)
@@ -291,7 +291,7 @@ def _list_denied(rule):
 
 
 def _find_denied(rule):
-    """What must not be there for a rule to fire, or must be and is asked for in a filter only."""
+    """Find what must not exist for a rule to fire, or what only a filter requires."""
     algebra = _parse_algebra(rule)
     outer = _find_allowed_values(algebra.p)
     for group in _find_filters(algebra.p):
@@ -311,7 +311,7 @@ def _list_concluded(rule):
 
 
 def _find_values_of_law(triples):
-    """What a variable can be since the law alone says that: a class of those who owe a duty, a kind of route."""
+    """Find the values of variables that only the law states: a duty's class, a kind of route."""
     found: dict[str, set[str]] = {}
     for subject, predicate, value in triples:
         said = [one for one in load_law_triples() if one.predicate.value == str(predicate)]
@@ -324,14 +324,14 @@ def _find_values_of_law(triples):
 
 @functools.cache
 def _find_evidence_kinds():
-    """The properties that a rule can conclude without naming them: kinds of evidence."""
+    """Find the properties that a rule can conclude without naming them: kinds of evidence."""
     kinds = {one.subject.value for one in load_law_triples() if one.predicate.value == expand_curie("ag:evidenceFor")}
     parts = {expand_curie("rdfs:subPropertyOf")}
     return kinds | {one.subject.value for one in load_law_triples() if one.predicate.value in parts}
 
 
 def _can_affect(concluded, denied):
-    """Whether a conclusion can make something true of a node that another rule denies."""
+    """Return whether a conclusion can make true what another rule requires to be absent."""
     both = [one for one in concluded if one in denied]
     apart = [one for one in both if concluded[one] and denied[one] and not concluded[one] & denied[one]]
     unnamed = (

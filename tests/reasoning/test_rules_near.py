@@ -1,4 +1,4 @@
-"""What the rules derive from profiles near their cases is what the lists say."""
+"""Test that the rules derive the listed triples from profiles near their cases."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rules together: no duty ever has two statuses, and what a profile leaves open has a question that settles it."""
+"""Test the rules together: a duty has one status, and an open duty has a question that settles it."""
 
 import functools
 import random
@@ -27,7 +27,7 @@ many = settings(
 DAYS = ["2025-08-01", "2025-08-02", "2026-07-01", DEFAULT_DAY]
 twice_as_long = settings(many, max_examples=60)  # each example runs the rules twice
 
-# Of two classes of a line a model is in one at most.
+# Per line, a model is in at most one of two classes.
 APART = [
     ("GeneralPurposeModel", "NotGeneralPurposeModel"),
     ("ModelWithSystemicRisk", "NotPresumedModel"),
@@ -54,7 +54,7 @@ def _find_settled_duties(question):
 
 
 def _get_statuses(found, model):
-    """Duty → its statuses."""
+    """Return the statuses of each duty."""
     told = {}
     for duty in found.get_subjects("ag:dutyOf", model):
         for obligation in found.get_objects(duty, "ag:duty"):
@@ -135,7 +135,7 @@ def test_backward_explanation_matches_for_generated_profiles(profile, day):
 
 @pytest.mark.parametrize("file", sorted((ROOT / "examples").iterdir()), ids=lambda file: file.name)
 def test_backward_explanation_matches_for_examples(file):
-    """In them the rules find what the law says of any property."""
+    """The rules find in the examples what the law says of any property."""
     found = DerivedProfile(read_profile(str(file)).triples, open_day(DEFAULT_DAY))
     assert _explain_backwards(found, found.derived_triples) == _list_derivations(found, found.derived_triples)
 
@@ -194,7 +194,7 @@ def test_union_excluder_is_no_provider():
     assert DerivedProfile(profile, open_day(DEFAULT_DAY)).get_objects(model, "ag:isProvidedBy") == [make_node("b")]
 
 
-# What a modification adds to what went before: which of the base's, and the power of ten that it is held against.
+# What a modification adds to: the property of the base, and the power of ten of the threshold.
 HEADS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
 SUMS = {
     "ag:computeForCriterion": ("ag:ownCompute", 23),
@@ -203,7 +203,7 @@ SUMS = {
 
 
 def _compute_sums(of: str, splits: list[tuple[int, int, int]]) -> list[float | None]:
-    """What the rules add up for models, each of two shares in decimals: what went before, what is added, digits."""
+    """Return the sums that the rules compute for models of two shares: before, added, decimal digits."""
     stated, exponent = SUMS[of]
     text = "".join(
         f"exa:m{number} a ag:Model ; ag:baseModel exa:b{number} . "

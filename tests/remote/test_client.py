@@ -1,4 +1,4 @@
-"""Whatever a server does, who asks it has a whole answer or one message: never an empty answer, never a traceback."""
+"""Test the SPARQL client: a complete answer or one message, whatever a server does."""
 
 import base64
 import contextlib
@@ -86,7 +86,7 @@ def served():
 
 @pytest.fixture
 def server(served):
-    """A server that answers as ANSWERS has it, and keeps what it was asked."""
+    """A server that answers from ANSWERS and records requests."""
     served.asked = []
     served.over.clear()
     return served
@@ -115,7 +115,7 @@ def test_repeatedly_rolled_back_update_fails(server, monkeypatch):
 
 
 def test_interrupted_update_is_awaited(server):
-    """What is removed afterwards would come back, were it still at work."""
+    """An update still running would bring back what is removed afterwards."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     threading.Timer(1, server.over.set).start()
@@ -196,7 +196,7 @@ def test_silent_server_times_out(server):
 
 @contextlib.contextmanager
 def _start_raw_server(*parts: bytes):
-    """The address of a server that sends some bytes, a part each tenth of a second, without end."""
+    """Start a server that sends bytes piece by piece without end; return its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         over = threading.Event()
 

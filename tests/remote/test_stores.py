@@ -1,4 +1,4 @@
-"""Real stores answer as the local engine does: every named query, every rule, every case of a shape."""
+"""Test that real stores agree with the local engine: every named query, rule and case of a shape."""
 
 import re
 import signal
@@ -31,7 +31,7 @@ from tests.support.looping import each
 pytestmark = pytest.mark.slow
 DAY = "2026-11-24"
 COMPLETE = str(ROOT / "examples/complete.ttl")
-# A shell that starts the tests beside others has what they start ignore SIGINT.
+# Processes started in the background by a shell ignore SIGINT.
 _HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 ACTGRAPH = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()"]
 LAW, FACTS = "urn:test:law", "urn:test:facts"
@@ -94,7 +94,7 @@ def test_query_passes_same_guard(store, tmp_path, run):
 
 @pytest.fixture(scope="module")
 def ruled(store):
-    """A store with the law of the day as the rules see it."""
+    """A store with the law facts of the day."""
     store.remote.insert_triples(LAW, rule_cases.load_law_triples(DAY))
     yield store.remote
     for name in (LAW, FACTS):
@@ -116,7 +116,7 @@ def test_rule_derives_same_triples(ruled, name):
         ruled.insert_triples(FACTS, [*law, *facts])
     remote_rules.run_remote_rules(ruled, FACTS, [rule])
     found = ruled.run_construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
-    ruled.drop_graph(FACTS)  # a graph that describes a model is a profile, for who asks what is there
+    ruled.drop_graph(FACTS)  # a graph that describes a model counts as a profile
     derived = [one.triple for one in rules.infer_derivations([*law, *facts], [rule])]
     assert rule_cases.normalise_triples(found) == rule_cases.normalise_triples([*law, *facts, *derived])
     assert derived
@@ -126,14 +126,14 @@ def test_rule_derives_same_triples(ruled, name):
 
 
 def _read_case(case):
-    """What is stated in a case, read as a profile is."""
+    """Read the statements of a case as a profile."""
     return profile.parse_profile(serialize(case.facts, format=RdfFormat.N_TRIPLES), "case", "nt").triples
 
 
 CASE = {path.stem: profile_cases.read_profile_case(path) for path in profile_cases.CASE_FILES}
-# Virtuoso takes no literal whose words are none of its datatype: load tells so.
+# Virtuoso refuses ill-typed literals; load reports it.
 REFUSED = {"virtuoso": {"Licence-hasNoTerms", "Model-isMonetised"}, "oxigraph": set()}
-# What docs/scale.md says of it: true is the integer 1, figures are equal but for their last digit, and so on.
+# As in docs/scale.md: true is the integer 1, numbers may differ in the last digit, and so on.
 DIFFERENT = {
     "virtuoso": {
         *("Evidence-onTemplate", "Model-base-of-another", "Model-compute-of-all", "Model-cumulativeCompute"),
@@ -141,13 +141,13 @@ DIFFERENT = {
     },
     "oxigraph": set(),
 }
-# Which node it is told of that a whole profile lacks something: the first in the file, or by name.
+# The node reported if a whole profile lacks something: the first in the file, or by name.
 OF_THE_WHOLE = ("Profile-model", "Profile-provider")
 
 
 @pytest.fixture(scope="module")
 def checked(store, tmp_path_factory):
-    """Case → what is found in it at a store of its own, all cases of the day being there at once."""
+    """Findings of each case, at a store that holds all cases of the day."""
     there = {}
     with sparql_stores.run_store(store.name, tmp_path_factory.mktemp("cases")) as found:
         for name, case in CASE.items():
@@ -177,7 +177,7 @@ def _normalize_results(results):
 
 
 def _format_value(result):
-    """A value in one way to write it: a store has its own for figures."""
+    """Format a value in one way, as stores write numbers differently."""
     value = result.value
     if isinstance(value, Literal) and value.datatype.value.endswith("#double"):
         return str(float(value.value))
@@ -197,7 +197,7 @@ def test_case_has_same_findings(store, checked, name):
 
 
 def test_findings_are_printed_alike(store, run):
-    """Severity, message, provision and what to do, as the command prints them."""
+    """The command prints the same severity, message, provision and remedy."""
     case = CASE["Model-parameters"]
     name = f"{remote_graphs.PROFILE_PREFIX}told"
     store.remote.insert_triples(name, _read_case(case))
@@ -251,7 +251,7 @@ def test_the_examples_of_the_help_do_what_they_say(store, run, monkeypatch):
     store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
 
-# ---- Nothing is left behind
+# ---- Clean-up
 
 
 def _list_work_graphs(remote):
@@ -292,7 +292,7 @@ def test_failed_check_leaves_no_graphs(loaded, monkeypatch):
 
 @pytest.mark.parametrize("at", ["INSERT DATA", "ADD", "INSERT {"], ids=["law", "facts", "rule"])
 def test_stopped_check_leaves_no_graphs(loaded, at):
-    """Stopped while the store is at such a change: it goes on with it, and what it makes is removed nevertheless."""
+    """Stopped during an update: the store completes it, and the result is removed nevertheless."""
     started, heard = threading.Event(), []
 
     def interrupt_at(update):
@@ -300,7 +300,7 @@ def test_stopped_check_leaves_no_graphs(loaded, at):
             heard.append(update)
             started.wait(600)
             process.send_signal(signal.SIGINT)
-            time.sleep(0.2)  # so that it has it before the store answers
+            time.sleep(0.2)  # so that the signal arrives before the store answers
 
     with sparql_stores.run_update_proxy(loaded, interrupt_at) as update:
         to = ["--endpoint", loaded.query, "--update-endpoint", update]
@@ -322,14 +322,14 @@ def test_leftovers_of_killed_check_are_reported(loaded, run):
 
 
 def test_read_only_store_is_refused(loaded, run):
-    """At Virtuoso everybody may ask and only those with a password may write; Oxigraph has no such address."""
+    """Virtuoso lets anyone query but only users with a password write; Oxigraph has no such address."""
     update = loaded.query.replace("/query", "/nowhere")
     code, out, err = run("validate", "urn:profile", "--endpoint", loaded.query, "--update-endpoint", update)
     assert (code, out) == (2, "")
     assert "a check needs to write a graph of its own there, and cannot" in err
 
 
-# ---- What is not there
+# ---- Missing graphs
 
 
 @pytest.mark.skipif(

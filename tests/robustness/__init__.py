@@ -1,1 +1,1 @@
-"""Trials: what is done to actgraph to break it, by commands, and the table of what became of it (docs/trust.md)."""
+"""Commands that try to break actgraph; docs/trust.md has a table of the results."""

@@ -1,4 +1,4 @@
-"""Try to break actgraph, and write the table of what became of it into docs/trust.md.
+"""Run the robustness tests, and write the table of their results into docs/trust.md.
 
 Run it as: python -m tests.robustness [PART...] [--write]
 """
@@ -20,7 +20,7 @@ from tests.robustness.killed_commands import ROOT
 RESULTS_FILE = ROOT / "tests" / "robustness" / "results.json"
 MUTANT_FIGURES_FILE = (
     ROOT / "tests" / "robustness" / "mutants" / "figures.json"
-)  # what `python -m tests.robustness.mutants` keeps
+)  # by `python -m tests.robustness.mutants --write`
 TRUST_PAGE = ROOT / "docs" / "trust.md"
 _BEGIN, _END = "<!-- figures: python -m tests.robustness --write -->", "<!-- end of figures -->"
 _PART_TITLES = {
@@ -77,10 +77,10 @@ def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
 
 
 def format_table(results: dict[str, Any]) -> str:
-    """The figures in Markdown.
+    """Format the results as Markdown tables.
 
     Args:
-        kept: part → when and on what it was tried, and its rows.
+        results: part → when and where it was run, and its rows.
 
     >>> print(format_table({"kills": {"about": "today", "rows": [{"what": "build", "tried": 2, "held": 2}]}}), end="")
     <BLANKLINE>
@@ -106,7 +106,7 @@ def format_table(results: dict[str, Any]) -> str:
 
 
 def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of what `python -m tests.robustness.mutants` has written.
+    """List the rows of the table from the figures of `python -m tests.robustness.mutants`.
 
     Args:
         figures: target → its figures.
@@ -134,11 +134,7 @@ def _format_last_cell(row: dict[str, Any]) -> str:
 
 
 def update_trust_page(results: dict[str, Any]) -> None:
-    """Put the table into its page.
-
-    Args:
-        kept: as for `table`.
-    """
+    """Write the table into docs/trust.md."""
     page = TRUST_PAGE.read_text("utf-8")
     made = re.sub(
         f"{re.escape(_BEGIN)}.*{re.escape(_END)}",

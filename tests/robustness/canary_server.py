@@ -1,4 +1,4 @@
-"""A server that nobody should ask: whatever would be fetched is named by its address, and each knock counts."""
+"""A server that must not be contacted: hostile files name its address, and it counts connections."""
 
 import contextlib
 import socket
@@ -7,12 +7,7 @@ from collections.abc import Iterator
 
 
 class CanaryServer:
-    """What knocked.
-
-    Attributes:
-        url: its address, to name in what should not be followed.
-        knocks: how often somebody connected.
-    """
+    """The address of the server, and the connections so far."""
 
     def __init__(self, port: int) -> None:
         self.url, self.connections = f"http://127.0.0.1:{port}/", 0
@@ -20,7 +15,7 @@ class CanaryServer:
 
 @contextlib.contextmanager
 def run_canary_server() -> Iterator[CanaryServer]:
-    """The server, as long as the `with` statement.
+    """Run the server for the `with` statement.
 
     >>> with run_canary_server() as heard:
     ...     socket.create_connection(("127.0.0.1", int(heard.url[17:-1]))).close()
@@ -45,5 +40,5 @@ def run_canary_server() -> Iterator[CanaryServer]:
         try:
             yield heard
         finally:
-            last.connect(server.getsockname())  # who knocked before stands before it in the queue
+            last.connect(server.getsockname())  # earlier connections are accepted first
             thread.join()

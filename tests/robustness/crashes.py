@@ -1,4 +1,4 @@
-"""Kill a command in the middle: what was there before is whole, and the next run goes on or starts clean."""
+"""Kill a command while it runs: earlier data must be whole, and the next run must continue or start clean."""
 
 import os
 import shutil
@@ -16,12 +16,12 @@ from tests.robustness.killed_commands import ROOT, KillableCommand
 
 
 class KillResult(NamedTuple):
-    """What became of a command that was to be killed.
+    """The result of killing a command once.
 
     Attributes:
-        moment: when: after so many seconds, or before a change of files of that number.
-        killed: whether it was; it may have ended before.
-        faults: what is wrong; nothing where all is well.
+        moment: after how many seconds, or before which change of files.
+        killed: whether it was killed before it ended.
+        faults: what is wrong; empty if all is well.
     """
 
     moment: str
@@ -30,11 +30,11 @@ class KillResult(NamedTuple):
 
 
 class KillTrial:
-    """The kills of one command.
+    """Repeated kills of one command.
 
     Args:
         operation: the command.
-        by_changes: whether it is killed before changes of files, which it then counts, or at moments.
+        by_changes: kill before a numbered change of files, which are counted first; else after some seconds.
     """
 
     def __init__(self, operation: KillableCommand, *, by_changes: bool) -> None:
@@ -53,7 +53,7 @@ class KillTrial:
             raise RuntimeError(f"{operation.name} changes nothing")
 
     def kill_at(self, moment: float) -> KillResult:
-        """Kill the command, look at what is there, and run it again.
+        """Kill the command, check what it left, and run it again.
 
         Args:
             moment: seconds after its start, or the number of the change, from 1.
@@ -83,12 +83,12 @@ class KillTrial:
         return KillResult(told, killed, [what for what, is_so in faults.items() if is_so])
 
     def _read_state(self, folder: Path) -> str:
-        """What its user has; looked at in a copy, which looking may change."""
+        """Read the user's data from a copy, because reading may change it."""
         with tempfile.TemporaryDirectory() as name:
             return self._operation.read_state(Path(shutil.copytree(folder, Path(name, "copy"), symlinks=True)))
 
     def _run_to_end(self, folder: Path) -> str:
-        """Run it to its end; findings are no failure."""
+        """Run the command to its end; exit code 1, for findings, is no failure."""
         done = subprocess.run(
             self._build_command(folder, 0),
             env=self._build_environment(folder),

@@ -1,4 +1,4 @@
-"""The commands that a user may hand a file to, each with the files that are written to break it."""
+"""The commands that read a user's file, each with its hostile files."""
 
 from collections.abc import Callable
 
@@ -42,7 +42,7 @@ HOSTILE_REGISTRIES = [
     ),
 ]
 
-# command → the files that it is given, and how it is asked
+# command → its files, and a function from a file name to the command line
 HOSTILE_COMMANDS: dict[str, tuple[list[HostileFile], Callable[[str], list[str]]]] = {
     "validate": (HOSTILE_PROFILES, lambda file: build_command("validate", file)),
     "assess": (HOSTILE_PROFILES, lambda file: build_command("assess", file)),

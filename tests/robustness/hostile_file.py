@@ -1,4 +1,4 @@
-"""A file that is written to break what reads it, and kinds of such files that every reader may be handed."""
+"""Describe a hostile file, and list the kinds that every reader may be given."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -12,12 +12,12 @@ FileWriter = Callable[[Path, str], object]
 
 
 class HostileFile(NamedTuple):
-    """A file that a user might hand over.
+    """A hostile file that a user might pass.
 
     Attributes:
-        name: what it is.
-        file: its name in the folder of the trial.
-        make: writes it, given its path and the address of a server that nobody should ask.
+        description: what it is.
+        file_name: its file name.
+        write: writes it, given its path and the address of a server that must not be contacted.
     """
 
     description: str
@@ -31,11 +31,7 @@ def _write_locked_file(path: Path, _: str) -> None:
 
 
 def list_odd_files(suffix: str) -> Iterator[HostileFile]:
-    """What is no plain file, or has nothing in it that anybody could read.
-
-    Args:
-        ending: of its name.
-    """
+    """List files that are no regular file, or have no readable content."""
     yield HostileFile("a FIFO that nobody writes to", f"fifo{suffix}", lambda path, _: os.mkfifo(path))
     yield HostileFile("a folder", f"folder{suffix}", lambda path, _: path.mkdir())
     yield HostileFile("a link to itself", f"loop{suffix}", lambda path, _: path.symlink_to(path.name))
@@ -49,13 +45,13 @@ def list_odd_files(suffix: str) -> Iterator[HostileFile]:
 
 
 def write_big_file(path: Path, before: bytes, line: bytes, after: bytes = b"") -> None:
-    """Write a file that is too big, and would be well if it were not.
+    """Write a file that would be valid if it were not too large.
 
     Args:
-        path: of the file.
-        before: how it begins.
-        line: what it is full of.
-        after: how it ends.
+        path: the file.
+        before: the beginning.
+        line: repeated up to the size.
+        after: the end.
     """
     with path.open("wb") as file:
         file.write(before)
@@ -66,16 +62,16 @@ def write_big_file(path: Path, before: bytes, line: bytes, after: bytes = b"") -
 
 
 def make_text_writer(text: str) -> FileWriter:
-    """Writes a text.
+    """Make a function that writes a text.
 
     Args:
-        text: in it URL stands for the address of the server that nobody should ask.
+        text: the text, in which URL is replaced by the address of a server that must not be contacted.
     """
     return lambda path, url: path.write_text(text.replace("URL", url))
 
 
 def _make_entity_document(root: str, within: str = "&i9;", declared: str = "") -> str:
-    """The billion laughs, or, where something else is declared, what is declared."""
+    """Make an XML document with the entities of the billion-laughs attack, or with those given."""
     ten = "".join(f'<!ENTITY i{one} "{f"&i{one - 1};" * 10}">' for one in range(1, 10))
     entities = declared or f'<!ENTITY i0 "ha">{ten}'
     name = root.partition(" ")[0]
@@ -83,7 +79,12 @@ def _make_entity_document(root: str, within: str = "&i9;", declared: str = "") -
 
 
 def list_hostile_xml(root: str, suffix: str) -> Iterator[HostileFile]:
-    """Files whose first element is given with all that stands in its tag."""
+    """List hostile XML files with a given root element.
+
+    Args:
+        root: the name of the element with its attributes.
+        suffix: of the file name.
+    """
     name = root.partition(" ")[0]
     wide = '<!ENTITY a "{}">'.format("a" * 100_000)
 

@@ -1,4 +1,4 @@
-"""What becomes of each file that is written to break what reads it."""
+"""Give each hostile file to a command and check that the command refuses it."""
 
 import os
 import shutil
@@ -12,19 +12,19 @@ from tests.robustness.hostile_commands import HOSTILE_COMMANDS
 from tests.robustness.hostile_file import HostileFile
 from tests.robustness.subprocess_runner import MOST_MEGABYTES, MOST_SECONDS, Outcome, run_measured
 
-# Who administers the machine may read every file, unless this is taken away.
+# Root may read every file unless these capabilities are dropped.
 _DROPPED_CAPABILITIES = "-dac_override,-dac_read_search"
 _UNPRIVILEGED_COMMAND = ["setpriv", f"--inh-caps={_DROPPED_CAPABILITIES}", f"--bounding-set={_DROPPED_CAPABILITIES}"]
 
 
 class Refusal(NamedTuple):
-    """What became of a file.
+    """How a command treated a hostile file.
 
     Attributes:
-        command: that it was given to.
+        command: the command.
         case: the file.
-        outcome: what became of the command.
-        faults: what is wrong with that; nothing where all is well.
+        outcome: what the command did.
+        faults: what is wrong with that; empty if all is well.
     """
 
     command: str
@@ -34,11 +34,7 @@ class Refusal(NamedTuple):
 
 
 def check_hostile_files(command: str) -> Iterator[Refusal]:
-    """Give each file to a command, one after the other.
-
-    Args:
-        command: one of `hostile.COMMANDS`.
-    """
+    """Give each hostile file of a command to it, one after the other."""
     with run_canary_server() as heard, tempfile.TemporaryDirectory() as own:
         for case in HOSTILE_COMMANDS[command][0]:
             yield check_hostile_file(command, case, heard, own)
@@ -47,14 +43,14 @@ def check_hostile_files(command: str) -> Iterator[Refusal]:
 def check_hostile_file(
     command: str, case: HostileFile, canary: CanaryServer, data_folder: str, *, timed: bool = True
 ) -> Refusal:
-    """Give one file to a command.
+    """Give one hostile file to a command.
 
     Args:
-        command: one of `hostile.COMMANDS`.
+        command: a key of `hostile_commands.HOSTILE_COMMANDS`.
         case: the file.
-        heard: a server that nobody should ask.
-        own: a folder for what is the user's own, outside that of the file.
-        timed: whether the time counts.
+        canary: a server that must not be contacted.
+        data_folder: the folder of the user's data, outside the folder of the file.
+        timed: whether the time limit applies.
     """
     knocks = canary.connections
     with tempfile.TemporaryDirectory() as name:
@@ -73,11 +69,7 @@ def check_hostile_file(
 
 
 def find_outcome_faults(outcome: Outcome, *, timed: bool = True) -> list[str]:
-    """What is wrong with how a command took what it was given; nothing where all is well.
-
-    Args:
-        outcome: what became of it.
-        timed: whether the time counts.
+    """Find what is wrong with how a command refused its input; empty if all is well.
 
     >>> find_outcome_faults(Outcome(2, "", "actgraph: a.ttl: there is no such file\\n", 0.1, 40))
     []

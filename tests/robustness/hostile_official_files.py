@@ -1,4 +1,4 @@
-"""Files in the place of official ones that are written to break what reads them: Formex, pages and PDFs."""
+"""Hostile files instead of official ones: Formex, HTML pages and PDFs."""
 
 import zlib
 from pathlib import Path
@@ -21,14 +21,14 @@ _PAGE = '<html><body><p class="oj-hd-uniq">2024/1689</p>{}</body></html>'
 
 
 def _pack_stream(data: bytes, times: int) -> bytes:
-    """Zeros by the gigabyte, in a stream that is packed again and again."""
+    """Pack data, repeated many times, into a compressed PDF stream."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(data) for _ in range(times)) + packer.flush()
     return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
 
 
 def _make_pdf_writer(objects: dict[int, bytes]) -> FileWriter:
-    """A PDF of some objects, the first its catalogue."""
+    """Make a function that writes a PDF of numbered objects, the first its catalogue."""
 
     def write_pdf(path: Path, _: str) -> None:
         written, places = b"%PDF-1.7\n", {}
@@ -51,10 +51,10 @@ _ONE_PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0
 
 
 def make_page_writer(contents: bytes) -> FileWriter:
-    """Writes a PDF of one page.
+    """Make a function that writes a PDF of one page.
 
     Args:
-        contents: the stream that draws it.
+        contents: the content stream of the page.
     """
     return _make_pdf_writer({1: _CATALOGUE, 2: _PAGES, 3: _ONE_PAGE, 4: contents})
 

@@ -1,4 +1,4 @@
-"""Profiles that are written to break what reads them, in every form."""
+"""Hostile profiles in every RDF syntax."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.robustness.hostile_file import (
 _AG = "https://w3id.org/actgraph/ns/"
 _RDF = 'rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
 _TEMPLATES = {
-    # ending: before, a statement, after; then what nests: before, opening, within, closing, after
+    # suffix: (start, statement, end) of a large file; (start, opening, content, closing, end) of a deep one
     ".ttl": ((b"", BIG_LINE, b""), (b"<urn:m> <urn:p> ", b"[ <urn:p> ", b"1", b" ]", b" .")),
     ".trig": ((b"", BIG_LINE, b""), (b"<urn:m> <urn:p> ", b"( ", b"1", b" )", b" .")),
     ".nt": ((b"", BIG_LINE, b""), (b"", b"<<( <urn:m> <urn:p> ", b"1", b" )>>", b" .")),

@@ -1,4 +1,4 @@
-"""Queries that are written to break what reads them, or to have it ask others."""
+"""Hostile queries: deeply nested, very long, or asking other servers."""
 
 from tests.robustness.hostile_file import (
     BIG_BYTES,

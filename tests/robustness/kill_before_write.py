@@ -1,8 +1,8 @@
-"""Run a command of ours that is killed, as by `kill -9`, just before its N-th change of files below a folder.
+"""Run an actgraph command that kills itself with SIGKILL just before its N-th change of files below a folder.
 
 Run as: python -m tests.robustness.kill_before_write N FOLDER COMMAND...
-With N 0 it is not killed, and how many changes there are is told as the last line of standard error. A site has few
-pages then: each is written like every other.
+With N 0 it is not killed, and the number of changes is the last line of standard error. A site is cut to a few pages,
+because all pages are written alike.
 """
 
 import itertools
@@ -25,7 +25,7 @@ _MAX_PAGES = 40
 
 
 def main() -> None:
-    """Do as the module says."""
+    """Run the command of the arguments."""
     from actgraph import cli
 
     number, folder, words = int(sys.argv[1]), os.path.realpath(sys.argv[2]), sys.argv[3:]

@@ -1,4 +1,4 @@
-"""What may be killed in the middle: how each is begun, and what its user has before and after."""
+"""The commands that are killed while they run: how each starts, and the user's data before and after."""
 
 import hashlib
 import os
@@ -17,16 +17,16 @@ _SMALL_ACT = ROOT / "tests/cases/small.fmx.xml"
 
 
 class KillableCommand(NamedTuple):
-    """A command that changes something of its user's.
+    """A command that changes the user's data.
 
     Attributes:
         name: what it does.
-        words: its arguments, in a folder of the trial.
-        environment: what is set, in that folder.
-        prepare: puts there what is there before.
-        has: what its user has there, as a digest; what another run may tidy up is no part of it.
-        left: names in the folder that may stand there when all is done.
-        changes: whether its user has something else after it.
+        build_arguments: its arguments, given the folder of the test.
+        build_environment: its environment variables, given that folder.
+        prepare: writes the earlier data.
+        read_state: hashes the user's data, without files that a later run may remove.
+        allowed_files: names that may remain in the folder at the end.
+        changes_state: whether it changes the user's data.
     """
 
     name: str
@@ -39,10 +39,7 @@ class KillableCommand(NamedTuple):
 
 
 def hash_folder(folder: Path) -> str:
-    """What stands in a folder: names and contents.
-
-    Args:
-        folder: need not be there.
+    """Hash the names and contents of a folder, which may be missing.
 
     >>> hash_folder(Path("no-such-folder")) == hash_folder(Path("nor-this-one"))
     True
@@ -54,14 +51,10 @@ def hash_folder(folder: Path) -> str:
 
 
 def run_actgraph(*arguments: str, environment: Mapping[str, str]) -> str:
-    """What a command prints.
-
-    Args:
-        arguments: of `actgraph`.
-        environment: what is set.
+    """Run `actgraph` and return its output.
 
     Raises:
-        CalledProcessError: it fails.
+        CalledProcessError: the command failed.
     """
     done = subprocess.run(
         build_command(*arguments), env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True, text=True
@@ -73,14 +66,14 @@ def run_actgraph(*arguments: str, environment: Mapping[str, str]) -> str:
 
 
 def _prepare_build(folder: Path) -> None:
-    """What an earlier run has made, of a text that was another."""
+    """Build the graphs of an earlier version of the text, and of another text that must stay."""
     before = folder / "before.fmx.xml"
     before.write_text(_SMALL_ACT.read_text("utf-8").replace("Alone.", "Before."), encoding="utf-8")
     subprocess.run(
         build_command("build", str(before), "--out", str(folder / "act")), check=True, stderr=subprocess.DEVNULL
     )
     before.unlink()
-    shutil.copytree(folder / "act" / "2024-07-12", folder / "act" / "1999-01-01")  # of another text: it stays
+    shutil.copytree(folder / "act" / "2024-07-12", folder / "act" / "1999-01-01")  # of another text, which must stay
 
 
 BUILD = KillableCommand(
@@ -103,14 +96,14 @@ wording.save_wording([(day.editions[0].iri, day.cite("5"), "Before.")])
 
 
 def _hash_wording(folder: Path) -> str:
-    """What is kept: all of it, read by another program than ours."""
+    """Hash the saved wording, read with plain sqlite3."""
     import sqlite3
     from contextlib import closing
 
     file = folder / "data" / "wording.sqlite"
     if not file.exists():
         return ""
-    with closing(sqlite3.connect(file)) as base:  # what is half-done is taken back here, as it is by ours
+    with closing(sqlite3.connect(file)) as base:  # sqlite3 rolls an unfinished transaction back, as actgraph does
         return hashlib.sha256(
             repr(base.execute("SELECT * FROM wording ORDER BY edition, iri").fetchall()).encode()
         ).hexdigest()
@@ -122,11 +115,7 @@ def _prepare_wording(folder: Path) -> None:
 
 
 def make_text_load(sources: Path) -> KillableCommand:
-    """Loading the wording of the Act.
-
-    Args:
-        sources: the folder of the official files.
-    """
+    """Make the command that loads the wording of the Act from a folder of official files."""
     return KillableCommand(
         "text load",
         lambda _: ["text", "load", str(sources / "ai-act" / "oj-2024-07-12.fmx.xml")],
@@ -149,7 +138,7 @@ STORE = KillableCommand(
     lambda _: ["covers", "53", "--on", DAY],
     _set_cache,
     lambda _: None,
-    # What is half-made may stand there; what is asked is answered, and as ever.
+    # A half-made store may remain, but the answer must be the same.
     lambda folder: hashlib.sha256(
         run_actgraph("covers", "53", "--on", DAY, environment=_set_cache(folder)).encode()
     ).hexdigest(),
@@ -201,12 +190,7 @@ _OLD_TRIPLE = "<urn:trial:old> <urn:trial:old> <urn:trial:old>"
 
 
 def make_load(query_url: str, update_url: str) -> KillableCommand:
-    """Loading into a store that has an earlier version of the graph, and in one graph of it something that went.
-
-    Args:
-        query: its address for queries.
-        update: its address for updates.
-    """
+    """Make the command that loads a store in which two graphs are outdated."""
     from actgraph.remote import graphs as remote_graphs
     from actgraph.remote.client import RemoteStore
 
@@ -219,7 +203,7 @@ def make_load(query_url: str, update_url: str) -> KillableCommand:
 
     def count_triples(_: Path) -> str:
         rows = remote.run_select("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
-        # One question: the store may still be at what it was told last, and between two of them be done.
+        # One query, because the store may finish its last update between two.
         return repr(sorted((str(row["g"]), str(row["n"])) for row in rows if "#waiting" not in str(row["g"])))
 
     return KillableCommand(

@@ -1,4 +1,4 @@
-"""Run a command as its user does, and tell what became of it: exit code, words, seconds, memory, files left."""
+"""Run a command in a subprocess and measure its exit code, output, time and memory."""
 
 import os
 import signal
@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
-TIMEOUT_SECONDS = 60  # seconds: what runs longer is taken for hanging
-MOST_SECONDS, MOST_MEGABYTES = 10, 1000  # of what is refused
+TIMEOUT_SECONDS = 60  # after which a command counts as hanging
+MOST_SECONDS, MOST_MEGABYTES = 10, 1000  # limits of a refusal
 _LAUNCHER = """
 import os, resource, sys
 limit = int(sys.argv[1])
@@ -27,14 +27,14 @@ os._exit(os.waitstatus_to_exitcode(status) & 255)
 
 
 class Outcome(NamedTuple):
-    """What became of a command.
+    """What a command did.
 
     Attributes:
-        code: its exit code; 128 and more where a signal ended it.
-        out: what it printed.
-        err: what it said on standard error.
-        seconds: from its start to its end.
-        megabytes: of memory that it held at most.
+        code: the exit code; 128 plus the signal's number if a signal ended it.
+        stdout: standard output.
+        stderr: standard error.
+        seconds: the run time.
+        megabytes: the peak memory.
     """
 
     code: int
@@ -52,15 +52,15 @@ def run_measured(
     stdout: IO[bytes] | None = None,
     max_file_bytes: int = 0,
 ) -> Outcome:
-    """Run a command to its end.
+    """Run a command to its end, or kill it after a time limit.
 
     Args:
-        words: the command.
-        folder: to run it in.
-        environment: what is set beside what is set already.
-        given: what comes from standard input; None where it is empty.
-        out: where it prints; None to be told.
-        most_bytes: of a file that it writes, as if the disk were full then; 0 for any.
+        command: the command.
+        folder: the working folder.
+        environment: variables added to the present ones.
+        stdin: standard input.
+        stdout: a file for standard output; None to return it.
+        max_file_bytes: the size limit of a written file, as if the disk were full; 0 for none.
 
     >>> run_measured([sys.executable, "-c", "print(1)"], Path()).stdout
     '1\\n'

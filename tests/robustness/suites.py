@@ -1,4 +1,4 @@
-"""The parts of the table of trust, each with its figures: what was tried, and what did not hold."""
+"""Run each part of the robustness tests, and count what was tried and what held."""
 
 import tempfile
 from collections.abc import Callable
@@ -12,16 +12,12 @@ from tests.robustness.killed_commands import ROOT, KillableCommand
 from tests.support import sparql_stores
 
 _SOURCES = ROOT.parent / "shared" / "sources"
-_MOMENTS_PER_COMMAND = 20  # of each command
-_MOMENTS_PER_SLOW_COMMAND = 6  # of one that takes long
+_MOMENTS_PER_COMMAND = 20  # per command
+_MOMENTS_PER_SLOW_COMMAND = 6  # per slow command
 
 
 def run_hostile_files(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Each hostile file, given to each command that reads such files.
-
-    Args:
-        say: is told of each fault.
-    """
+    """Give each hostile file to each command that reads such files."""
     rows = []
     for command in HOSTILE_COMMANDS:
         found = list(hostile_file_checks.check_hostile_files(command))
@@ -42,11 +38,7 @@ def run_hostile_files(report_fault: Callable[[str], None]) -> list[dict[str, Any
 
 
 def run_kills(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Each command that changes something, killed in the middle.
-
-    Args:
-        say: is told of each fault.
-    """
+    """Kill each command that changes something while it runs."""
     rows = []
     for operation in (killed_commands.BUILD, killed_commands.STORE, killed_commands.BULK, killed_commands.SITE):
         rows.append(_run_kill_trial(operation, report_fault, by_changes=True))
@@ -86,12 +78,7 @@ def _run_kill_trial(
 
 
 def run_fuzzing(report_fault: Callable[[str], None], seconds: int) -> list[dict[str, Any]]:
-    """Texts that nobody would write, for each reader.
-
-    Args:
-        say: is told of each fault.
-        seconds: for each reader.
-    """
+    """Fuzz each reader for some seconds."""
     from tests.robustness.fuzz.__main__ import fuzz_target
     from tests.robustness.fuzz.targets import list_fuzz_targets
 

@@ -1,4 +1,4 @@
-"""A command that is killed in the middle leaves what was there; the next run goes on, or starts clean.
+"""A command that is killed leaves earlier data whole; the next run continues or starts clean.
 
 `python -m tests.robustness kills` does the same at more moments.
 """
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 
 def _spread_numbers(most, many):
-    """Some numbers up to one, the first and the last among them."""
+    """List evenly spread numbers from one to the most, both included."""
     return sorted({1 + round(step * (most - 1) / (many - 1)) for step in range(many)})
 
 
@@ -46,7 +46,7 @@ def test_process_killed_before_file_change(operation, many):
 
 
 def test_process_killed_while_building_store():
-    """The engine writes files that nobody here is told of."""
+    """The engine writes files on its own, so moments are in time, not in file changes."""
     kills = KillTrial(killed_commands.STORE, by_changes=False)
     assert _count_clean_kills(kills, [kills.seconds * step / 8 for step in range(2, 7)]) > 0
 
@@ -74,7 +74,7 @@ def test_process_killed_while_loading_remote_store(tmp_path):
     reason=sparql_stores.explain_missing_store("oxigraph") or "never",
 )
 def test_remote_store_changes_in_one_update(tmp_path):
-    """So that no moment is between two of them; what is sent before goes under names that nobody asks."""
+    """No state lies between two updates; data sent before goes into graphs that nobody queries."""
     told = []
     with (
         sparql_stores.run_store("oxigraph", tmp_path) as store,
@@ -94,7 +94,7 @@ def test_remote_store_changes_in_one_update(tmp_path):
     ids=["bulk", "site"],
 )
 def test_child_processes_end_with_killed_command(operation, sign, tmp_path):
-    """Its processes hold the same pipe open: it ends when the last of them has ended. They are at work by a sign."""
+    """Its processes share a pipe, which closes when the last of them ends; a file shows that they are running."""
     operation.prepare(tmp_path)
     with subprocess.Popen(
         build_command(*operation.words(tmp_path)),
@@ -109,7 +109,7 @@ def test_child_processes_end_with_killed_command(operation, sign, tmp_path):
             children = listed.read().split()
         process.send_signal(signal.SIGKILL)
         ended = select.select([process.stdout], [], [], 60)[0] and not process.stdout.read()
-        for child in children:  # those that are there still would wait for ever
+        for child in children:  # children that still run would wait forever
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(child), signal.SIGKILL)
     assert ended, "its processes are there still"
@@ -122,7 +122,7 @@ def test_command_without_changes_is_refused():
 
 
 def test_half_changed_state_is_reported():
-    """To look at more than what is moved into its place shows what stands beside it until then."""
+    """Looking at the whole folder, not only the target, shows the temporary sibling."""
     beside = killed_commands.BUILD._replace(read_state=lambda folder: killed_commands.hash_folder(folder))
     kills = KillTrial(beside, by_changes=True)
     assert kills.kill_at(kills.change_count // 2).faults == ["what is there is neither the old nor the new"]

@@ -1,6 +1,6 @@
-"""Texts that nobody would write: an answer or an error of ours, never anything else; and what once broke stays mended.
+"""Mutated texts give a result or a known error, nothing else; texts that once broke a reader are read again.
 
-`python -m tests.robustness.fuzz` goes on for as long as it is told to.
+`python -m tests.robustness.fuzz` runs for as long as you ask.
 """
 
 import pytest
@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.robustness.fuzz.near_texts import mutate_seed
 from tests.robustness.fuzz.targets import list_fuzz_targets
 
-BROKEN_FOLDER = ROOT / "tests" / "broken"  # a folder for each target, a file for each text
+BROKEN_FOLDER = ROOT / "tests" / "broken"  # a folder per target, a file per text
 BROKEN_FILES = [pytest.param(file, id=f"{file.parent.name} {file.name}") for file in sorted(BROKEN_FOLDER.glob("*/*"))]
 
 

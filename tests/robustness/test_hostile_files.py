@@ -1,4 +1,4 @@
-"""Each file that is written to break what reads it is refused: one message, nothing left, nothing fetched."""
+"""Each hostile file is refused with one message; nothing is left behind, nothing fetched."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.robustness.canary_server import run_canary_server
 from tests.robustness.hostile_commands import HOSTILE_COMMANDS
 from tests.robustness.hostile_file_checks import check_hostile_file
 
-# What reads a profile for the others reads it for `validate` as well: of those one format is enough.
+# All three commands read profiles with the same code, so one or two formats suffice for the others.
 HOSTILE_CASES = [
     pytest.param(command, case, id=f"{command} {case.file_name}: {case.description}")
     for command, (cases, _) in HOSTILE_COMMANDS.items()

@@ -1,4 +1,4 @@
-"""The mutants: the operators change what they say, and what is explained is a mutant that is made."""
+"""The operators make the mutants that they describe, and each explanation is of an existing mutant."""
 
 import doctest
 import importlib
@@ -129,7 +129,7 @@ def _parse_triples(turtle):
 
 
 def _normalise_shapes(triples):
-    """What is said by the shapes, with the members of lists in the place of their nodes."""
+    """Convert shapes to comparable triples, with list members in place of list nodes."""
     graph = shape_operators.ShapesGraph(triples)
     items = {
         node: tuple(map(str, graph.get_list_items(node)))
@@ -144,7 +144,7 @@ def _normalise_shapes(triples):
 
 
 def test_only_untested_mutants_survive():
-    """The guard's own text with a comment more is as good as ours; without its limit it is not."""
+    """The guard with an added comment survives; the guard without its limit is killed."""
     file = "src/actgraph/sparql/canonical.py"
     text = (mutant.ROOT / file).read_text(encoding="utf-8")
     same = Mutant(file, "get_line_column", "a comment more", f"{text}# nothing\n")

@@ -1,4 +1,4 @@
-"""The table of what was tried: made from figures that are kept, and the one that the page shows."""
+"""docs/trust.md shows the table of the saved results, in which every attempt held."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Queries of others come again and again: a text that is known is not parsed anew, and the answer is the same."""
+"""Test the cache of parsed queries: a known text is not parsed again, and the answer is the same."""
 
 import pytest
 
@@ -12,7 +12,7 @@ DAY, BEFORE = "2026-11-24", "2025-01-01"
 
 @pytest.fixture
 def parsed(monkeypatch):
-    """The texts that are parsed."""
+    """Record the texts that are parsed."""
     texts: list[str] = []
     parse = guard._parse_query
     monkeypatch.setattr(guard, "_parse_query", lambda text, source: texts.append(text) or parse(text, source))

@@ -1,4 +1,4 @@
-"""What a query of somebody else's may do."""
+"""Test which queries the guard accepts."""
 
 import logging
 import random
@@ -124,14 +124,14 @@ def test_query_within_limits_is_accepted():
     guard.check_query("ASK { " + " ".join(f"?s ?p {number} ." for number in range(500)) + " }", "here")
 
 
-# With what the mixed queries name: else the engine stops before it would call.
+# With the names of the mixed queries: else the engine stops before the call.
 _OBJECTS = [Literal(True), Literal(False), Literal("a"), NamedNode("http://h:"), NamedNode("http://h:/b.c")]
 _STORE = Store()
 _STORE.extend(Quad(NamedNode("urn:a"), NamedNode("urn:b"), one) for one in _OBJECTS)
 
 
 def _calls_server(text):
-    """Whether the engine would ask another server; nobody listens at the port that the queries name."""
+    """Return whether the engine would contact another server; the port in the queries is closed."""
     try:
         for _ in _STORE.query(text):
             pass
@@ -159,7 +159,7 @@ def test_disguised_service_is_refused():
             guard.check_query(text, "here")
 
 
-# ---- Word by word ---------------------------------------------------------------------------------------------------
+# ---- Exact messages -------------------------------------------------------------------------------------------------
 
 KNOWN = {"": "urn:", "act": "urn:act:", "dpv": "https://w3id.org/dpv#"}
 MANY = "ASK { " + "?s ?p 1 . " * 2000
@@ -180,7 +180,7 @@ TOLD = [  # the query, the kind of its error, and the whole message
     ("ASK {", "malformed", f"here:1:6: {NO_QUERY}{FORMS}"),
     ("ASK {\n\t?s ?p ?o }\n!rest\nx", "malformed", f"here:3:1: {NO_QUERY}: it cannot be read from “!rest” on{FORMS}"),
     ("ASK {} " + "!" * 70, "malformed", f"here:1:8: {NO_QUERY}: it cannot be read from “{'!' * 60}” on{FORMS}"),
-    # the parser reads a backslash before the dots in a name, which are not in the text
+    # the parser sees a backslash before the dots in a name, which is not in the text
     ("ASK {act:a.b.c.d ?p :\\.e} !\\.", "malformed", f"here:1:27: {NO_QUERY}: it cannot be read from “!\\.” on{FORMS}"),
     ("ASK { ?s ?p \n'a\\u000A' }", "refused", f"here:2:3: {BY_NUMBER}"),
     ("ASK { ?s ?p 1 . service <a:a> {} SERVICE <a:b> {} }", "refused", f"here:1:17: {NOT_HERE}"),
@@ -209,14 +209,14 @@ def test_error_text_is_exact(text, kind, said):
     assert (told.value.kind, str(told.value)) == (kind, said)
 
 
-CHECKED = [  # the query, the text that the engine is asked, and what graphs it names
+CHECKED = [  # the query, the text for the engine, and the graphs that it names
     ("ASK { ?s ?p ?o } # all", "ASK { ?s ?p ?o }      ", "ASK", None, None, ()),
     ("SELECT * FROM <a> FROM :c { ?s ?p ?o }", "", "SELECT", ("urn:c", "http://b/a"), (), ()),
     ("DESCRIBE act:a FROM NAMED act:b\\.c", "", "DESCRIBE", (), ("urn:act:b.c",), ()),
     ("CONSTRUCT WHERE { ?s ?p act:a.b.c }", "", "CONSTRUCT", None, None, ()),
     ("PREFIX x: <u:> BASE <http://d/> ASK { GRAPH <a> { ?s x:a 1 } }", "", "ASK", None, None, ("http://d/a",)),
     ("ASK { GRAPH act:e\\-f { GRAPH ?g { ?s ?p 1 } } }", "", "ASK", None, None, ("urn:act:e-f",)),
-    ("ASK { ?s act:\u017fervice:a act:serv\u0130ce:a }", "", "ASK", None, None, ()),  # large letters of neither
+    ("ASK { ?s act:\u017fervice:a act:serv\u0130ce:a }", "", "ASK", None, None, ()),  # upper-case letters of neither
 ]
 
 
@@ -301,7 +301,7 @@ def test_places_count_from_one():
     ]
 
 
-TOKENS = {  # what the language has of each kind, with what stands right behind
+TOKENS = {  # tokens of each kind, with what follows directly
     "aside": [
         *("<>", "<urn:a#b>", "#", "# a 'b", '""', '"a\\"b"', "''", "'a\\'\\\\'", '"a', "'a"),
         *('""""""', '"""a"b""c\nd\\""""', "''''''", "'''a'b''c\nd\\''''"),

@@ -1,4 +1,4 @@
-"""Queries of somebody who means harm: none is answered, none takes more than its limits, and others are answered on."""
+"""Test hostile queries: none exceeds its limits, and others are still answered."""
 
 import subprocess
 import sys
@@ -28,7 +28,7 @@ def test_hostile_query_is_stopped_and_next_answered(server, name):
     processes = len(server.workers())
     answer = server.ask(text)
     assert answer.status != 200
-    # A long text may take the parser longer than there is, where the machine has much else to do.
+    # On a busy machine a long text may take the parser longer than the limit.
     assert answer.kind in kinds or (answer.kind == "time" and len(text) > 5_000)
     assert answer.told["title"]
     assert "Traceback" not in answer.told["title"]
@@ -80,7 +80,7 @@ def test_hostile_query_on_command_line_is_one_message(name):
 
 @pytest.mark.slow
 def test_clients_are_served_beside_attacker(server):
-    """None of their answers is lost or another's, and what the server holds does not grow."""
+    """No answer is lost or mixed up, and the server's memory does not grow."""
     asked = load_plain_queries()
     right = {name: server.ask(text).body for name, text in asked.items()}
     lost: list[str] = []

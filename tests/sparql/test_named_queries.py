@@ -1,4 +1,4 @@
-"""Named queries: golden rows fixed to a day, the same rows from a second engine, headers that teach."""
+"""Test named queries: golden rows of a day, the same rows from a second engine, complete headers."""
 
 import csv
 import io
@@ -77,7 +77,7 @@ def test_rdflib_gives_same_rows(name, params, day, second_engine):
 
 
 def _normalize_numbers(row):
-    """A row with its numbers written in one way: engines write 1e25 differently."""
+    """Write the numbers of a row in one form: engines write 1e25 differently."""
     return {
         key: repr(float(value)) if value and re.fullmatch(r"\d+(\.\d+)?([eE][+-]?\d+)?", value) else value
         for key, value in row.items()

@@ -1,4 +1,4 @@
-"""Queries of others in processes of their own: what is answered, what is stopped, and what comes after."""
+"""Test the worker processes for untrusted queries: answers, limits, recovery."""
 
 import contextlib
 import gc
@@ -25,7 +25,7 @@ GOOD = "ASK { cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }"
 
 
 def _get_failure(ask, *args, **more):
-    """Why a query is not answered; what the error holds of the engine's goes in the thread that it came from."""
+    """Return why a query fails; drop the error in its own thread, as it holds objects of the engine."""
     with pytest.raises(UnansweredError) as told:
         ask(*args, **more)
     kind = told.value.kind
@@ -108,7 +108,7 @@ def test_failed_worker_start_is_retried(monkeypatch):
 
 
 def test_engine_cannot_reach_network(monkeypatch):
-    """The guard is the first wall; this is what stands behind it."""
+    """The guard is the first barrier; this is the second."""
     from actgraph.sparql import worker
 
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -128,7 +128,7 @@ def test_engine_cannot_reach_network(monkeypatch):
         told, _ = worker._execute_request(QueryRequest(text, DAY), worker._ResourceLimits(500))
         assert told["kind"] == "failed"
         assert not reached.is_set()
-        with pytest.raises(OSError, match=r"HTTP|reset|aborted"):  # without that wall it would
+        with pytest.raises(OSError, match=r"HTTP|reset|aborted"):  # without that barrier it would
             execute_query(prepare_query(QueryRequest(text, DAY)))
         assert reached.wait(10)
 

@@ -1,4 +1,4 @@
-"""The examples of a page in Markdown: run as somebody runs them who follows the page, and held to what is printed."""
+"""Run the code examples of a Markdown page in a shell and compare their output with what the page shows."""
 
 import doctest
 import os
@@ -14,12 +14,12 @@ from markdown_it import MarkdownIt
 
 
 class CodeBlock(NamedTuple):
-    """A block of code of a page.
+    """A code block of a Markdown page.
 
     Attributes:
-        kind: the word after the fence; empty where there is none, and where the block is indented.
-        text: what stands in it.
-        line: its first line in the page, counted from 1.
+        kind: the language after the fence; empty for an unlabelled or indented block.
+        text: the content.
+        line: the first line in the page, counted from 1.
     """
 
     kind: str
@@ -28,17 +28,17 @@ class CodeBlock(NamedTuple):
 
     @property
     def command(self) -> str:
-        """What is typed: of an example with its output the line behind the sign $, else the whole block."""
+        """The line after `$ ` of a console example; of any other block, the whole text."""
         return self.text.removeprefix("$ ").partition("\n")[0] if self.kind == "console" else self.text
 
     @property
     def printed(self) -> str:
-        """What an example says that its command prints."""
+        """The output that a console example shows."""
         return self.text.partition("\n")[2]
 
 
 def find_code_blocks(page: str) -> list[CodeBlock]:
-    """The blocks of code of a page in their order."""
+    """List the code blocks of a page in order."""
     return [
         CodeBlock(token.info, token.content, token.map[0] + 1)
         for token in MarkdownIt().parse(page)
@@ -47,16 +47,16 @@ def find_code_blocks(page: str) -> list[CodeBlock]:
 
 
 def compile_output_pattern(output: str) -> str:
-    """What is printed as a pattern: a line or an end of a line that is an ellipsis stands for anything."""
+    """Compile expected output into a regular expression in which `…` matches any text."""
     return "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", output))
 
 
 def make_bin_folder(folder: Path, root: Path | None = None) -> str:
-    """A folder with `actgraph` as the README has it, for this interpreter; `python3` is this one too.
+    """Make a folder with the scripts `actgraph` and `python3`, both run by this interpreter.
 
     Args:
-        folder: where to make it.
-        root: the checkout whose program and data are meant, where it is another than the one that is installed.
+        folder: the parent folder.
+        root: a checkout to run instead of the installed package.
     """
     made = folder / "bin"
     made.mkdir()
@@ -69,7 +69,7 @@ def make_bin_folder(folder: Path, root: Path | None = None) -> str:
 
 
 def get_expected_exit_code(command: str, output: str) -> int:
-    """The exit code of an example, by what the README says of them: 2 for an error, 1 for findings."""
+    """Get the exit code that the README documents for an output: 2 for an error, 1 for findings, else 0."""
     if output.startswith("actgraph: "):
         return 2
     findings = command.startswith("actgraph validate") and "nothing found" not in output
@@ -77,9 +77,9 @@ def get_expected_exit_code(command: str, output: str) -> int:
 
 
 def run_shell(command: str, folder: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """A command as it is typed in a folder; standard output and standard error come as they do in a terminal."""
+    """Run a shell command in a folder, with standard output and standard error in one stream as in a terminal."""
     return subprocess.run(
-        # Of a pipeline each part counts.
+        # A pipeline fails if any part fails.
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
         env=dict(env),
@@ -91,7 +91,7 @@ def run_shell(command: str, folder: Path, env: Mapping[str, str]) -> subprocess.
 
 
 def check_example(block: CodeBlock, folder: Path, env: Mapping[str, str]) -> None:
-    """Run an example and hold what comes to what is printed; a block without output only must end well."""
+    """Run an example and compare its output and exit code; a block without output must only succeed."""
     if block.kind == "console":
         done = run_shell(block.command, folder, env)
         assert re.fullmatch(compile_output_pattern(block.printed), done.stdout, re.DOTALL), (
@@ -106,7 +106,7 @@ def check_example(block: CodeBlock, folder: Path, env: Mapping[str, str]) -> Non
 
 
 def check_python_example(block: CodeBlock, name: str) -> int:
-    """Run an example in Python and give how many lines of it were tried."""
+    """Run the doctests of a block and return how many were tried."""
     test = doctest.DocTestParser().get_doctest(block.text, {}, name, name, block.line)
     results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test)
     assert results.failed == 0, f"line {block.line}"
@@ -114,6 +114,6 @@ def check_python_example(block: CodeBlock, name: str) -> int:
 
 
 def build_environment(folder: Path, root: Path | None = None) -> dict[str, str]:
-    """The environment of who follows a page in a folder: `actgraph` is found, and their own data is there."""
+    """Build the environment for an example: `actgraph` on PATH, user data in the folder."""
     path = os.pathsep.join([make_bin_folder(folder, root), os.environ["PATH"]])
     return {**os.environ, "PATH": path, "ACTGRAPH_DATA": str(folder / "data")}

@@ -1,9 +1,9 @@
-"""How grave a finding is, by what its shape stands on: a breach of the Act, of the Code alone, or a fact left open."""
+"""The severity that each shape must have: by the provisions it cites, and by whether a fact is only missing."""
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.profile.schema import Shape
 
-# Nothing is breached where a fact is left open: it is unknown, and asked for. So is what the Code encourages only.
+# A missing fact, or one that the Code only encourages: nothing is breached, the provider is asked for it.
 OPEN_FACT_SHAPES = frozenset(
     """
     UnderCopyrightChapter-policy-summary CopyrightPolicyUnderCode-date Provider-label Model-label
@@ -14,26 +14,26 @@ OPEN_FACT_SHAPES = frozenset(
     OwedTrainingSummary-page OwedTrainingSummary-date Model-question
     """.split()
 )
-# Owed, and the last day for it has not passed: nothing is breached yet.
+# A duty whose deadline has not passed: nothing is breached yet.
 NOT_YET_DUE_SHAPES = frozenset({"Owes_52.1-notification-awaited"})
-# What is found may be in order: the text does not settle it, or what would settle it is not in the profile.
+# Possibly compliant: the law does not settle it, or the deciding fact is not in the profile.
 DOUBTFUL_SHAPES = frozenset(
     """
     Representative-in-EEA Representative-empowersFor Contestation-with-notification OwedTrainingSummary-update
     """.split()
 )
-# No description of a provider with a model at all: no rule and no shape has anything to look at, so that nothing else
-# would be found, and a file in which a class is misspelt would get through `--fail-on violation` as if all was well.
+# A profile without a provider or a model: no rule or other shape applies, so a file with a misspelt class would pass
+# `--fail-on violation` without any finding.
 ILL_FORMED_SHAPES = frozenset({"Profile-model", "Profile-provider"})
 LISTED_SHAPES = OPEN_FACT_SHAPES | NOT_YET_DUE_SHAPES | DOUBTFUL_SHAPES | ILL_FORMED_SHAPES
 
 
 def get_expected_severity(shape: Shape) -> str:
-    """The severity that a shape must have.
+    """Get the severity that a shape must have.
 
-    The Act and the template that it prescribes bind everyone: violation. The Code binds who signed it, and other means
-    are open to all: warning. The guidelines and recitals bind nobody: info. What is said twice where it can be said
-    once, or in words that cannot be read, leaves no fact open but contradicts itself or says nothing: violation.
+    The Act and its mandatory template bind every provider: violation. The Code of Practice binds its signatories only,
+    and others may use other means: warning. Guidelines and recitals bind nobody: info. Contradictory or unreadable
+    statements: violation. Missing facts, duties not yet due, and doubtful findings: info.
     """
     name = shape.iri.rpartition("/")[2]
     if name in ILL_FORMED_SHAPES:

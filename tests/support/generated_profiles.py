@@ -1,6 +1,6 @@
-"""Generated profiles of about 100 statements: parts of the complete example with other values, some of them wrong.
+"""Generate profiles of about 100 triples from the complete example, with other values and some errors.
 
-The same number gives the same profile. Providers, licences and documents have the same names in many of them, as in a
+The same number always gives the same profile. Providers, licences and documents share names across profiles, as in a
 registry.
 """
 
@@ -25,7 +25,7 @@ _VALUES = {
     "ag:channel": ["ag:aiSystem", "ag:download", "ag:applicationInterface", "ag:internalUse"],
 }
 _AMOUNTS = ("ag:ownCompute", "ag:cumulativeCompute", "ag:reportedCompute", "ag:computeOfModification")
-# A wrong statement each: what cannot be read, is not there, is the law's, or stands where something else should.
+# Wrong statements: unreadable values, unknown nodes, statements reserved to the law, or values of the wrong kind.
 _WRONG_STATEMENTS = [
     ("model", "ag:ownCompute", ("1e25 FLOP", "xsd:double")),
     ("model", "ag:conditionMetOn", ("2026-02-30", "xsd:date")),
@@ -48,7 +48,7 @@ _CORE_NODES = tuple(NamedNode(f"{_EXA}{name}") for name in ("aurora", "aurora.mo
 
 
 def generate_profile(number: int) -> list[Triple]:
-    """A generated profile."""
+    """Generate the profile of a number."""
     draw = random.Random(number)
     nodes = _draw_node_names(number, draw)
     facts = [_change_statement(fact, draw) for fact in _draw_statements(draw)]
@@ -68,24 +68,24 @@ def generate_profile(number: int) -> list[Triple]:
 
 
 def generate_turtle(number: int) -> bytes:
-    """The same as Turtle."""
+    """Generate the profile of a number as Turtle."""
     return serialize(generate_profile(number), format=RdfFormat.TURTLE, prefixes=load_prefixes())
 
 
 def get_graph_iri(number: int) -> str:
-    """The name of its graph in a registry."""
+    """Get the name of a profile's graph in a registry."""
     return f"https://registry.example/profiles/{number}"
 
 
 def generate_nquads(numbers: range) -> Iterator[bytes]:
-    """A registry in N-Quads, a graph a profile: the lines of one after those of the other."""
+    """Generate a registry in N-Quads, one chunk for each profile and its named graph."""
     for number in numbers:
         name = NamedNode(get_graph_iri(number))
         yield serialize([Quad(*fact, name) for fact in generate_profile(number)], format=RdfFormat.N_QUADS)
 
 
 def _draw_node_names(number: int, draw: random.Random) -> dict[object, object]:
-    """What the nodes of the example are called in a profile: some as in others, some not at all."""
+    """Draw new names for the example's nodes: own, shared with other profiles, or blank."""
     found: dict[object, object] = {}
     for node in dict.fromkeys(fact.subject for fact in _load_complete_example()):
         local = node.value.removeprefix(_EXA)
@@ -103,7 +103,7 @@ def _draw_node_names(number: int, draw: random.Random) -> dict[object, object]:
 
 
 def _draw_statements(draw: random.Random) -> list[Triple]:
-    """The model and its provider, some of their other nodes, and of the long lists what there is room for."""
+    """Draw the statements to keep: model, provider, some other nodes, and long lists up to the size limit."""
     nodes = [
         node for node in dict.fromkeys(fact.subject for fact in _load_complete_example()) if node not in _CORE_NODES
     ]
@@ -117,7 +117,7 @@ def _draw_statements(draw: random.Random) -> list[Triple]:
 
 
 def _change_statement(fact: Triple, draw: random.Random) -> Triple:
-    """A statement, one in five with another value of its kind."""
+    """Replace the value of one in five statements by another of the same kind."""
     if draw.random() > 0.2:
         return fact
     for name, values in _VALUES.items():

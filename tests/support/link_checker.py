@@ -1,4 +1,4 @@
-"""The links of a folder of pages: which of them lead nowhere."""
+"""Find the broken links of a folder of HTML pages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +10,7 @@ from actgraph.core.prefixes import BASE
 
 
 def find_dead_links(folder: Path) -> Iterator[str]:
-    """The internal links that lead nowhere: no file, no such place in it, or a node that has no page.
-
-    Args:
-        folder: the top of the site.
-    """
+    """Find the broken internal links of a site: missing files, missing anchors, and nodes that have no page."""
     pages = {path: _read_ids_and_links(path) for path in folder.rglob("*.html")}
     for path, (_, links) in pages.items():
         for link in links:

@@ -1,4 +1,4 @@
-"""A server of ours as a user starts it, with what it writes and what it takes of the machine; and who asks it."""
+"""Start the actgraph server as a user does, send it requests, and measure its processes and memory."""
 
 import contextlib
 import json
@@ -23,24 +23,24 @@ ACCEPT = "application/problem+json, application/sparql-results+json, text/turtle
 
 
 class Response(NamedTuple):
-    """What is answered."""
+    """An HTTP response."""
 
     status: int
     body: bytes
 
     @property
     def kind(self) -> str:
-        """Why there is no answer; a body that is no text is no query either."""
+        """The kind of the error; `malformed` for a bad request without one."""
         return self.told.get("kind", "malformed" if self.status == 400 else "")
 
     @property
     def told(self) -> dict:
-        """The reason in full."""
+        """The body, parsed as JSON."""
         return json.loads(self.body)
 
 
 class LiveServer(NamedTuple):
-    """A server that runs."""
+    """A running server."""
 
     process: subprocess.Popen
     address: str
@@ -51,24 +51,24 @@ class LiveServer(NamedTuple):
         return int(self.address.rpartition(":")[2])
 
     def workers(self) -> list[int]:
-        """The numbers of its processes."""
+        """List the process IDs of the server's workers."""
         return list_child_pids(self.process.pid)
 
     def memory(self) -> int:
-        """Bytes that it and its processes hold."""
+        """Measure the resident bytes of the server and its workers."""
         return sum(map(measure_resident_bytes, [self.process.pid, *self.workers()]))
 
     def get(self, path: str = "/", timeout: float = 600) -> Response:
         return _send(urllib.request.Request(f"{self.address}{path}"), timeout)
 
     def ask(self, query: str | bytes, timeout: float = 600) -> Response:
-        """The answer to a query, which is sent as it is."""
+        """Post a SPARQL query, unchanged."""
         data = query if isinstance(query, bytes) else query.encode()
         headers = {"Content-Type": QUERY_MEDIA_TYPE, "Accept": ACCEPT}
         return _send(urllib.request.Request(f"{self.address}/sparql", data, headers), timeout)
 
     def well(self) -> str:
-        """What is wrong with it; nothing where it answers, has all its processes and has failed at nothing."""
+        """Describe what is wrong with the server; empty if it answers, is healthy and has logged no traceback."""
         if self.ask(GOOD_QUERY) != (200, GOOD_ANSWER):
             return "a good query is not answered"
         if self.get("/health").told["status"] != "ok":
@@ -78,7 +78,7 @@ class LiveServer(NamedTuple):
 
 @contextlib.contextmanager
 def run_server(folder: Path, *arguments: str) -> Iterator[LiveServer]:
-    """Start a server, and end it."""
+    """Start a server, wait until all its workers answer, and end it on exit."""
     log = folder / "log"
     with log.open("w") as out, subprocess.Popen([*COMMAND, *arguments], stderr=out) as process:
         try:
@@ -86,8 +86,8 @@ def run_server(folder: Path, *arguments: str) -> Iterator[LiveServer]:
             while not (line := log.read_text(encoding="utf-8")).endswith("\n") and time.monotonic() < end:
                 time.sleep(0.05)
             found = LiveServer(process, line.split()[0].rstrip("/"), log)
-            assert found.ask(GOOD_QUERY) == (200, GOOD_ANSWER)  # all are started
-            for _ in found.workers():  # each is ready
+            assert found.ask(GOOD_QUERY) == (200, GOOD_ANSWER)  # all workers are started
+            for _ in found.workers():  # each worker is ready
                 assert found.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
             yield found
         finally:
@@ -99,13 +99,13 @@ def run_server(folder: Path, *arguments: str) -> Iterator[LiveServer]:
 
 
 def load_plain_queries() -> dict[str, str]:
-    """The named queries of the project that need no parameter."""
+    """Load the named queries that need no parameter."""
     found = map(named_queries.load_named_query, named_queries.list_query_names())
     return {one.name: one.text for one in found if not any(param.required for param in one.params)}
 
 
 def list_child_pids(pid: int) -> list[int]:
-    """The numbers of the processes that a process has started and that still run."""
+    """List the running child processes of a process."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):
@@ -114,7 +114,7 @@ def list_child_pids(pid: int) -> list[int]:
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process is there, and not only its number."""
+    """Tell whether a process runs and is no zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
@@ -122,7 +122,7 @@ def is_running(pid: int) -> bool:
 
 
 def measure_resident_bytes(pid: int) -> int:
-    """Bytes of memory that a process holds; 0 where it is gone."""
+    """Measure the resident bytes of a process; 0 if it has ended."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:

@@ -1,8 +1,8 @@
-"""Queries mixed of pieces that two parsers may read in two ways, with SERVICE somewhere among them."""
+"""Random queries of fragments that two SPARQL parsers may tokenise differently, each with a SERVICE clause."""
 
 import random
 
-NOWHERE = "http://127.0.0.1:9/"  # nobody listens there
+NOWHERE = "http://127.0.0.1:9/"  # nothing listens on port 9
 _PIECES = [
     *"true false SERVICE service SERVICE: trueSERVICE: SILENT x x: a a.b : . .. < > <urn:a> ? $ ?s _: _:b @en".split(),
     *"^^ 1 1. 1e5 FILTER OPTIONAL BIND VALUES LATERAL EXISTS AS PREFIX { } ( ) [ ] | ^ / * + - ! = && ; ,".split(),
@@ -38,14 +38,10 @@ _DECLARATIONS = ["", "PREFIX SERVICE: <u:> ", "PREFIX trueSERVICE: <http://h:> "
 
 
 def mix_query(rng: random.Random) -> str:
-    """A query; most are none.
-
-    Args:
-        chance: what it is mixed by.
-    """
+    """Mix a query; most are not valid SPARQL."""
     body = "".join(_mix_piece(rng) for _ in range(rng.randint(1, 3)))
     at = rng.choice([at for at, sign in enumerate(f"{body} ") if sign in " .}"])
-    if rng.random() < 0.3:  # where a node is expected
+    if rng.random() < 0.3:  # put the call where the grammar expects a node
         body = f"{body}?s {rng.choice(_VERBS)} "
         at = len(body)
     body = f"{body[:at]}{rng.choice(_PREFIXES_OF_CALLS)}{rng.choice(_CALLS)}{body[at:]}"

@@ -1,12 +1,12 @@
-"""Profiles near the one that fires a rule: a statement gone, turned, moved in time or amount, or one more.
+"""Profiles near the case of a rule: a statement removed, negated, moved in time or amount, or added.
 
-What the rule matched there is a profile too, with all that other rules had derived, and so it is with each statement
-gone: what follows one from another in the case is then no longer there together.
+The triples that the rule matched make a profile too, with what other rules derived, and so do these with each triple
+removed: conclusions that otherwise come together are then tested apart.
 
-What a rule derives from each of them stands in tests/cases/near, where it is not what its case has. These lists were
-written by the rules and read by people: they hold each condition of a rule, while a case shows what the rule is for.
+tests/cases/near lists what each rule derives from each of these profiles where it differs from the case. The lists are
+generated from the rules and reviewed by people: they pin each condition of a rule, while a case shows its purpose.
 
-Run it as: python -m tests.support.near_rules   to write them anew; read the difference before you commit it.
+Run `python -m tests.support.near_rules` to generate the lists again; review the diff before you commit it.
 """
 
 import datetime
@@ -33,12 +33,12 @@ LISTS = ROOT / "tests/cases/near"
 _EXAMPLE_NAMESPACE = load_prefixes()["exa"]
 _PREFIX_DECLARATIONS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
 _AMOUNTS = [0.0, 1e23, math.nextafter(1e23, math.inf), 1e25, math.nextafter(1e25, math.inf)]
-_DAYS = ("2025-08-01", "2025-08-02")  # the last without the duties of Chapter V, and their first
+_DAYS = ("2025-08-01", "2025-08-02")  # the day before Chapter V applies, and the first day
 _EARLY = "2025-01-01"
 
 
 def make_near_profiles(case: RuleCase, additions: Sequence[str] = ()) -> dict[str, list[Triple]]:
-    """What each change of the profile that fires is called → the changed profile."""
+    """Map the description of each change to the changed profile."""
     found: dict[str, list[Triple]] = {}
     for number, one in enumerate(case.fires):
         before, behind = case.fires[:number], case.fires[number + 1 :]
@@ -59,7 +59,7 @@ def make_near_profiles(case: RuleCase, additions: Sequence[str] = ()) -> dict[st
 
 
 def _list_other_values(triple: Triple, day: str) -> list[Literal]:
-    """Other values where a statement has a truth, a day or an amount."""
+    """List other values for a boolean, date or amount."""
     if not isinstance(triple.object, Literal):
         return []
     kind, value = shorten_iri(triple.object.datatype.value), triple.object.value
@@ -79,7 +79,7 @@ def _get_next_day(day: str) -> str:
 
 @functools.cache
 def _load_domains() -> dict[str, str]:
-    """IRI of a property → the short name of the class that it is said of."""
+    """Map the IRI of each property to the short name of its domain."""
     rows = open_day("2026-11-24").select_rows(
         f"SELECT ?of ?in {{ ?of <{expand_curie('rdfs:domain')}> ?in FILTER(ISIRI(?in)) }}"
     )
@@ -88,7 +88,7 @@ def _load_domains() -> dict[str, str]:
 
 @functools.cache
 def _load_boolean_properties() -> dict[str, list[str]]:
-    """Short name of a class → the properties that are true or false of its nodes and can be stated."""
+    """Map the short name of each class to its boolean properties that a profile may state."""
     rows = open_day("2026-11-24").select_rows(
         f"SELECT ?of {{ ?of <{expand_curie('rdfs:range')}> <{expand_curie('xsd:boolean')}> }} ORDER BY ?of"
     )
@@ -130,7 +130,7 @@ def _parse_triples(text: str, day: str) -> list[Triple]:
 
 
 def _make_premise_profiles(rule: Rule, case: RuleCase) -> dict[str, list[Triple]]:
-    """What a rule matched of the profile that fires and of what follows from it, and this with each statement gone."""
+    """Make a profile of the triples that a rule matched, and one without each of these."""
     store = Store()
     store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(case.day))
     store.extend(Quad(*one) for one in case.fires)
@@ -146,13 +146,12 @@ def _make_premise_profiles(rule: Rule, case: RuleCase) -> dict[str, list[Triple]
 
 
 class NearProfiles(NamedTuple):
-    """What is near the case of a rule, with all that follows.
+    """The profiles near the case of a rule, with all inferred triples.
 
     Attributes:
-        names: what the near profiles are called.
-        store: the profile of the case and all of these; each keeps its nodes to itself.
-        alone: what else is looked at, each in a store of its own: the profile of the case as it would be on a few days,
-            and what must not meet other profiles.
+        names: the descriptions of the changes.
+        store: the profile of the case and all changed profiles; each has its own node names.
+        separate_stores: profiles that must not share a store, such as the profile of the case on other days.
     """
 
     names: Sequence[str]
@@ -161,7 +160,7 @@ class NearProfiles(NamedTuple):
 
 
 def build_near_profiles(rule: Rule) -> NearProfiles:
-    """What is near the case of a rule."""
+    """Build the profiles near the case of a rule."""
     case = read_rule_case(CASES_FOLDER / f"{rule.name}.trig")
     some = make_near_profiles(case, ABOUT.get(rule.name, ())) | _make_premise_profiles(rule, case)
     early = [_move_to_early_day(one) for one in case.fires]
@@ -173,7 +172,7 @@ def build_near_profiles(rule: Rule) -> NearProfiles:
 
 
 def _move_to_early_day(triple: Triple) -> Triple:
-    """The same on a day before any duty applied."""
+    """Move a date to a day before any duty applied."""
     is_day = isinstance(triple.object, Literal) and triple.object.datatype == NamedNode(expand_curie("xsd:date"))
     return (
         Triple(triple.subject, triple.predicate, Literal(_EARLY, datatype=triple.object.datatype)) if is_day else triple
@@ -181,7 +180,7 @@ def _move_to_early_day(triple: Triple) -> Triple:
 
 
 def _infer_from_profiles(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
-    """Profiles with the law of a day and all that follows."""
+    """Infer from profiles and the law of a day."""
     facts = [_rename_triple_nodes(one, number) for number, profile in enumerate(profiles) for one in profile]
     store = Store()
     store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(day))
@@ -191,7 +190,7 @@ def _infer_from_profiles(profiles: Sequence[Sequence[Triple]], day: str) -> Stor
 
 
 def group_by_profile(triples: Iterable[Triple], number: int) -> list[set[str]]:
-    """Statements by the profile that they are of, in the names of that profile."""
+    """Group triples by their profile, in the original node names."""
     found: list[set[str]] = [set() for _ in range(number)]
     for one in triples:
         whose = re.match(rf"{re.escape(_EXAMPLE_NAMESPACE)}(\d+)/", getattr(one.subject, "value", ""))
@@ -211,7 +210,7 @@ def _rename_node(term, number: int):
 
 
 def format_near_list(rule: Rule, near_profiles: NearProfiles) -> str:
-    """The list of a rule: each near profile from which it derives something else, and what."""
+    """Format the list of a rule: each near profile from which it derives something else, and the difference."""
     usual, *others = _derive_by_profile(rule, near_profiles.store, len(near_profiles.names) + 1)
     pairs = zip(near_profiles.names, others, strict=True)
     lines = [f"{name}: {_format_difference(usual, other)}\n" for name, other in pairs if other != usual]
@@ -242,7 +241,7 @@ def _format_term(term) -> str:
 
 
 def write_near_rule_lists() -> None:
-    """Write the lists of all rules anew."""
+    """Generate the lists of all rules."""
     LISTS.mkdir(exist_ok=True)
     for rule in rules.list_rules():
         (LISTS / f"{rule.name}.txt").write_text(format_near_list(rule, build_near_profiles(rule)), encoding="utf-8")

@@ -1,9 +1,9 @@
-"""Data near data in which shapes find nothing: a statement gone, doubled, of another kind or amount, or of no class.
+"""Data near valid data: a statement removed, doubled, of another kind or amount, or a node without a class.
 
-Which shapes find something then stands in lists in tests/cases, written by the shapes and read by people: a case of a
-shape shows one way to break it, the lists show each.
+tests/cases lists which shapes report each change. The lists are generated from the shapes and reviewed by people: a
+case shows one way to violate a shape, the lists show the others.
 
-Run it as: python -m tests.support.near_shapes   to write them anew; read the difference before you commit it.
+Run `python -m tests.support.near_shapes` to generate the lists again; review the diff before you commit it.
 """
 
 import functools
@@ -37,7 +37,7 @@ _VALUES_BY_DATATYPE = {
     "xsd:decimal": ("0.5", "0.7", "-1", "0", "1", "100", "101"),
     "xsd:integer": ("1", "2"),
 }
-# What no single value shows.
+# Combinations that no change of a single value makes.
 _ADDITIONS = (
     "exa:bare a ag:Model ; ag:baseModel exa:other . exa:other a ag:Model ; ag:baseModel exa:bare",
     "exa:bare a ag:Model ; ag:baseModel exa:bare",
@@ -77,15 +77,15 @@ _NUMERIC_DATATYPES = {f"xsd:{name}" for name in ("integer", "decimal", "double")
 
 
 class NearData:
-    """Data in which some shapes find nothing, and what is near it.
+    """Data without findings, and the changes near it.
 
     Args:
-        data: the data.
-        shapes: statements of the shapes.
+        data: the triples.
+        shapes: the quads of the shapes.
     """
 
     def __init__(self, data: Sequence[Triple], shapes: Sequence[Quad]) -> None:
-        self._data = sorted(set(data), key=str)  # what is derived comes in any order
+        self._data = sorted(set(data), key=str)  # derived triples have no fixed order
         self._shapes = ShapesGraph(shapes)
         self.store = Store()
         self.store.extend(Quad(*one) for one in self._data)
@@ -93,14 +93,14 @@ class NearData:
 
     @functools.cached_property
     def changes(self) -> Mapping[str, tuple[Sequence[Triple], Sequence[Triple]]]:
-        """What each change is called → the statements that go, and those that come."""
+        """The removed and added triples of each change, by its description."""
         found = {}
         for name, gone, new in (*self._list_data_changes(), *self._list_bare_nodes()):
             found.setdefault(name, (gone, new))
         return found
 
     def find_results(self, some_checks: Sequence[Check], change: str) -> set[str]:
-        """The shapes of some checks that find something after a change, at what, where that is not of the data."""
+        """Find the shapes that report a result after a change; `@other` marks a result at the added node."""
         gone, new = self.changes[change]
         said = {_get_checked_iri(one) for one in (*gone, *new)}
         some_checks = [check for check in some_checks if any(iri in check.select for iri in said)]
@@ -115,7 +115,7 @@ class NearData:
         return {iri.rpartition("/")[2] + ("@other" if focus == _OTHER_NODE else "") for iri, focus in told}
 
     def format_list(self) -> str:
-        """The list: each change, and the shapes that find something then."""
+        """Format the list: each change, and the shapes that report it."""
         lines = []
         for name in self.changes:
             found = self.find_results(self.checks, name)
@@ -147,7 +147,7 @@ class NearData:
             yield f"{place}: {_format_term(value)} too", [], [new]
 
     def _list_bare_nodes(self) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
-        """Of each class that a shape looks at, a node of which nothing is said; and what shapes let one choose."""
+        """List changes that add a node of each target class, alone or with one property that a shape constrains."""
         for shape in self._shapes.list_subjects():
             for kind in self._shapes.get_values(shape, SH + "targetClass"):
                 is_one = Triple(_BARE_NODE, _TYPE, kind)
@@ -164,7 +164,7 @@ class NearData:
     def _list_bare_nodes_with_values(
         self, property_shape, type_triple: Triple
     ) -> Iterator[tuple[str, list[Triple], list[Triple]]]:
-        """A node of which only one property is said: what may be chosen, some of it together, and what is compared."""
+        """List changes that add a node with one property: allowed values, several of them, and compared properties."""
         path = self._shapes.get_value(property_shape, SH + "path")
         if not isinstance(path, NamedNode):
             return
@@ -194,7 +194,7 @@ class NearData:
 
 
 def _list_other_values(value) -> Iterator[NamedNode | Literal]:
-    """Values of other kinds and amounts."""
+    """List values of other kinds and amounts."""
     yield _OTHER_NODE
     if isinstance(value, NamedNode):
         yield Literal("x")
@@ -220,7 +220,7 @@ def _list_other_values(value) -> Iterator[NamedNode | Literal]:
 
 
 def _get_checked_iri(triple: Triple) -> str:
-    """What a check must name to find something else when a statement comes or goes."""
+    """Get the IRI that the query of a check must contain for a triple to affect it."""
     return str(triple.object if triple.predicate == _TYPE else triple.predicate)
 
 
@@ -237,14 +237,14 @@ def _read_triples(path) -> list[Triple]:
 
 @functools.cache
 def get_near_house_case(name: str) -> NearData:
-    """What is near the good case of a file of house rules."""
+    """Get the changes near the good case of a file of house rules."""
     shapes = [quad for file in schema.INTERNAL_SHAPES for quad in _read_shapes(file)]
     return NearData(_read_triples(CASES / f"shapes/{name}.ttl"), shapes)
 
 
 @functools.cache
 def get_near_complete_example() -> NearData:
-    """What is near the complete example with all that follows from it: nothing follows anew from what is changed."""
+    """Get the changes near the complete example and its derived triples, which are not derived again."""
     derived = DerivedProfile(profile_cases.read_complete_example(), open_day(profile_cases.DAY))
     return NearData([*derived.stated, *derived.derived_triples], schema.load_shape_quads())
 
@@ -261,7 +261,7 @@ LISTS = {
 
 
 def write_near_shape_lists() -> None:
-    """Write the lists anew."""
+    """Generate the lists."""
     for name, of in LISTS.items():
         (CASES / name).write_text(of().format_list(), encoding="utf-8")
 

@@ -1,8 +1,8 @@
-"""The cases of the shapes for profiles: one TriG file a shape, with a profile and exactly what is found in it.
+"""Cases of the profile shapes: one TriG file for each shape, with a profile and all its findings.
 
-A case is examples/complete.ttl without the statements of the graph case:without and with those of case:with; or the
-graph case:profile alone. In case:without, the object case:any stands for every value. The default graph lists what is
-found, a sh:ValidationResult each; it may say `case:case ag:onDay "…"^^xsd:date`, else the day is DAY.
+A profile is examples/complete.ttl without the statements of the graph case:without and with those of case:with, or the
+graph case:profile alone. In case:without, the object case:any matches every value. The default graph has a
+sh:ValidationResult for each finding, and may set the day: `case:case ag:onDay "…"^^xsd:date`.
 """
 
 from pathlib import Path
@@ -24,7 +24,7 @@ ExpectedFindings = set[tuple[str, RdfTerm, RdfTerm | None]]
 
 
 class ProfileCase(NamedTuple):
-    """A profile for a day, and what is found in it: shape, focus node, and value where there is one."""
+    """A profile, its day, and its findings as shape, focus node and value."""
 
     facts: list[Triple]
     day: str

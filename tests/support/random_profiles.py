@@ -1,4 +1,4 @@
-"""Random profiles: two providers, a model, perhaps what it was made from, every amount at or near a threshold."""
+"""Random profiles for Hypothesis: two providers, a model and perhaps its base models, with amounts near thresholds."""
 
 import math
 
@@ -27,7 +27,7 @@ COMPUTE_AMOUNTS = [
 
 
 def make_node(name: str) -> NamedNode:
-    """A node of a random profile."""
+    """Make the IRI of a node."""
     return NamedNode(f"{load_prefixes()['exa']}{name}")
 
 
@@ -99,7 +99,7 @@ _LICENCE_VALUES = {
 
 @st.composite
 def _draw_description(draw, name: str, properties: dict, one_in: int = 2) -> list[Triple]:
-    """Each word is there in one of so many profiles, on average."""
+    """Draw values for some properties: each property with a chance of one in `one_in`."""
     found = []
     for word, values in properties.items():
         if draw(st.integers(1, one_in)) == 1:
@@ -147,7 +147,7 @@ def _draw_model(draw, name: str) -> list[Triple]:
 
 @st.composite
 def draw_profile(draw) -> list[Triple]:
-    """A random profile that contradicts nothing by its form; its answers may well contradict each other."""
+    """Draw a profile of well-formed statements, which may contradict each other."""
     found = []
     for name in ("a", "b"):
         found += [_make_type_triple(name, "Provider"), *draw(_draw_description(name, _PROVIDER_VALUES))]

@@ -1,4 +1,4 @@
-"""The cases of the rules: a profile for which a rule derives what is written, and one for which it derives nothing."""
+"""Cases of the rules: a profile from which a rule derives given triples, and one from which it derives nothing."""
 
 import functools
 from collections.abc import Iterable, Sequence
@@ -19,15 +19,15 @@ _CASES_NAMESPACE = "https://w3id.org/actgraph/cases/"
 
 
 class RuleCase(NamedTuple):
-    """A case.
+    """The case of a rule.
 
     Attributes:
-        day: that is asked for.
-        fires: the profile for which the rule derives something.
-        derives: what it derives, all of it.
-        also: what of that another rule derives too.
-        silent: the profile for which the rule derives nothing.
-        surplus: names of graphs that no case has.
+        day: the day asked for.
+        fires: the profile from which the rule derives something.
+        derives: all that it derives.
+        also: the part of it that another rule derives too.
+        silent: the profile from which the rule derives nothing.
+        surplus: names of graphs that a case must not have.
     """
 
     day: str
@@ -39,7 +39,7 @@ class RuleCase(NamedTuple):
 
 
 def read_rule_case(path: Path) -> RuleCase:
-    """The case of a file."""
+    """Read the case of a file."""
     day, parts = DEFAULT_DAY, {}
     for quad in parse(path=str(path), format=RdfFormat.TRIG):
         if isinstance(quad.graph_name, DefaultGraph):
@@ -56,13 +56,13 @@ def read_rule_case(path: Path) -> RuleCase:
 
 @functools.cache
 def load_law_triples(day: str = DEFAULT_DAY) -> Sequence[Triple]:
-    """What the rules know of the law of a day, and the day itself."""
+    """Load the facts of the law of a day that rules use, and the day itself."""
     of_day = open_day(day)
     return [*law_facts.load_law_facts(of_day), *build_day_facts(of_day)]
 
 
 def normalise_triples(triples: Iterable[Triple]) -> set[str]:
-    """Statements in a form in which equal numbers are equal."""
+    """Convert triples to strings in which equal numbers are equal."""
     return {str(Triple(one.subject, one.predicate, _normalise_term(one.object))) for one in triples}
 
 

@@ -1,4 +1,4 @@
-"""The W3C's test cases of SHACL Core: one Turtle file each, with data, shapes and the report that is expected."""
+"""The W3C test cases of SHACL Core: one Turtle file each, with data, shapes and the expected report."""
 
 from collections import Counter
 from pathlib import Path
@@ -16,7 +16,7 @@ _SHT = "http://www.w3.org/ns/shacl-test#"
 
 
 class SuiteCase(NamedTuple):
-    """A case; `expected` is None where the shapes must be refused."""
+    """A test case; `expected` is None if the shapes must be rejected."""
 
     name: str
     data: list[Quad]
@@ -57,7 +57,7 @@ def _read_violations(graph: ShapesGraph, report: Term) -> list[Violation]:
 
 
 def count_violations(violations: list[Violation]) -> Counter:
-    """What was found, as often; blank nodes have other names in each reading, figures other spellings in the store."""
+    """Count violations, without blank nodes (their names differ), and with numbers normalised as in the store."""
     return Counter(tuple(_normalise_term(term) for term in violation) for violation in violations)
 
 

@@ -1,4 +1,4 @@
-"""Real stores on loopback, each with the graph of the catalogue: started as their users start them, and ended."""
+"""Start real SPARQL stores on the loopback address, with the law graph loaded, and end them."""
 
 import contextlib
 import os
@@ -26,7 +26,7 @@ OXIGRAPH = shutil.which("oxigraph") or shutil.which("oxigraph", path=os.path.dir
 VIRTUOSO = shutil.which("virtuoso-t")
 STORE_NAMES = ("oxigraph", "virtuoso")
 
-# All files of it in one folder, nothing on any address but loopback, no limits by which an answer would be cut short.
+# All files in one folder, loopback only, and no limits that would cut results short.
 _VIRTUOSO_INI = """
 [Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -60,12 +60,12 @@ MaxQueryExecutionTime = 0
 
 
 class LiveStore(NamedTuple):
-    """A store that runs.
+    """A running store.
 
     Attributes:
-        name: of the program.
-        query: its address for queries.
-        update: its address for updates, with name and password.
+        name: the program.
+        query: the address for queries.
+        update: the address for updates, with user name and password.
     """
 
     name: str
@@ -78,17 +78,17 @@ class LiveStore(NamedTuple):
 
     @property
     def asking(self) -> list[str]:
-        """The options by which a command asks it."""
+        """The command-line options for queries."""
         return ["--endpoint", self.query]
 
     @property
     def options(self) -> list[str]:
-        """The options by which a command asks and changes it."""
+        """The command-line options for queries and updates."""
         return [*self.asking, "--update-endpoint", self.update]
 
 
 def explain_missing_store(name: str) -> str:
-    """Why a store cannot be started; empty where it can."""
+    """Explain why a store cannot be started; empty if it can."""
     if name == "oxigraph" and OXIGRAPH is None:
         return "the Oxigraph server is not installed (PyPI: oxigraph)"
     if name == "virtuoso" and VIRTUOSO is None:
@@ -97,7 +97,7 @@ def explain_missing_store(name: str) -> str:
 
 
 def list_store_params() -> list:
-    """The stores as parameters of a fixture; one that is not installed is skipped by its name."""
+    """List the stores as pytest parameters; those not installed are skipped."""
     return [
         pytest.param(
             name,
@@ -109,7 +109,7 @@ def list_store_params() -> list:
 
 @contextlib.contextmanager
 def run_store(name: str, folder: Path) -> Iterator[LiveStore]:
-    """Start a store, empty, and end it."""
+    """Start an empty store, and end it on exit."""
     http, sql = _find_free_ports(2)
     if name == "oxigraph":
         command = [str(OXIGRAPH), "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{http}"]
@@ -125,12 +125,12 @@ def run_store(name: str, folder: Path) -> Iterator[LiveStore]:
             _wait_until_ready(found, process)
             yield found
         finally:
-            process.send_signal(signal.SIGTERM if name == "oxigraph" else signal.SIGKILL)  # it would write all to disk
+            process.send_signal(signal.SIGTERM if name == "oxigraph" else signal.SIGKILL)  # Virtuoso would save all
 
 
 @contextlib.contextmanager
 def run_loaded_store(name: str, folder: Path) -> Iterator[LiveStore]:
-    """The same with the graph of the catalogue in it."""
+    """Start a store with the law graphs loaded, and end it on exit."""
     with run_store(name, folder) as found:
         remote_graphs.load_law_graphs(found.remote, lambda _: None)
         yield found
@@ -138,7 +138,7 @@ def run_loaded_store(name: str, folder: Path) -> Iterator[LiveStore]:
 
 @contextlib.contextmanager
 def run_update_proxy(store: LiveStore, on_update: Callable[[str], None]) -> Iterator[str]:
-    """An address for updates of a store at which somebody hears each update before the store has it."""
+    """Run a proxy for updates of a store that first passes each update to a callback; yields its address."""
     parts = urlsplit(store.update)
 
     class ProxyHandler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""A registry of profiles: each is told what it is told alone, nothing is lost, nothing told twice."""
+"""Test checks of a registry: each profile has the findings that it has alone, none lost or repeated."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from actgraph.validation import bulk, bulk_worker, report_writers, validate
 from tests.support import generated_profiles
 
 DAY = "2026-11-24"
-# A shell that starts the tests beside others has what they start ignore SIGINT.
+# Processes started in the background by a shell ignore SIGINT.
 _HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 COMMAND = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()", "validate", "--bulk"]
 
@@ -31,7 +31,7 @@ def _write_registry(folder, numbers, name="registry.nq"):
 
 
 def _validate_separately(folder, numbers):
-    """What validate tells of each profile of a registry, each from a file of its own."""
+    """Return the findings of each profile of a registry, checked from a separate file."""
     found = []
     for number in numbers:
         path = folder / f"{number}.nq"
@@ -107,7 +107,7 @@ def test_counts_match_findings(tmp_path):
     }
 
 
-# ---- What is no registry -------------------------------------------------------------------------------------------
+# ---- Refused input -------------------------------------------------------------------------------------------------
 
 ONE, TWO = b"<urn:s> <urn:p> <urn:o> <urn:g1> .\n", b"<urn:s> <urn:p> <urn:o> <urn:g2> .\n"
 
@@ -122,7 +122,7 @@ ONE, TWO = b"<urn:s> <urn:p> <urn:o> <urn:g1> .\n", b"<urn:s> <urn:p> <urn:o> <u
         (ONE + b"nonsense\n", 2, "this is no N-Quads"),
         (b"", None, "there is no statement in it"),
         (b"# nothing\n\n", None, "there is no statement in it"),
-        # Of one whole portion, each line ends in the name of the graph: only who reads it sees.
+        # In one whole batch each line ends in the name of the graph: only reading shows it.
         (
             ONE + b"<urn:s> <urn:p> <urn:g1> .\n",
             2,
@@ -197,7 +197,7 @@ def test_stopped_run_resumes(kind, after, tmp_path, monkeypatch):
         _run_bulk(path, stopped, on_progress=stop)
     assert not stopped.exists()
     with open(f"{stopped}.part", "ab") as part:
-        part.write(b'{"half a line')  # as a process that is killed while it writes leaves it
+        part.write(b'{"half a line')  # as a process leaves it that is killed while writing
     done = []
     monkeypatch.setattr(bulk, "_update_state", lambda *args, was=bulk._update_state: (done.append(1), was(*args)))
     state = _run_bulk(path, stopped)
@@ -328,7 +328,7 @@ def test_stopped_command_resumes_when_repeated(how, tmp_path):
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_registry(tmp_path):
-    """On two processes: the peak of the largest, and three of them are under 1 GB together."""
+    """The main process and two workers stay under 1 GB together."""
     path, out = _write_registry(tmp_path, range(1500)), tmp_path / "found.ndjson"
     code = (
         "import resource, sys; from actgraph.cli import _run; _run(sys.argv[1:]);"

@@ -1,4 +1,4 @@
-"""A registry that the workers of a Dask cluster check: what one that is killed had to do is done by another."""
+"""Test checks of a registry on a Dask cluster: another worker takes over from a killed one."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What a finding is, and how each format writes it, whatever stands in a profile."""
+"""Test findings and every report format, with arbitrary profile text."""
 
 import json
 import random
@@ -185,7 +185,7 @@ def test_json_has_null_for_missing_value():
 
 
 def parse_tables(text):
-    """The cells of each table, as a reader of the page sees them."""
+    """Return the cells of each table as shown to a reader."""
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     tables = []
     for before, token in pairwise(tokens):
@@ -394,7 +394,7 @@ def test_junit_counts_all_suites():
     assert (xml.tests, xml.failures) == (2, 1)
 
 
-# Whatever stands in a profile
+# Arbitrary text
 
 many = settings(deadline=None, derandomize=True)  # the first example imports the writers
 words = st.one_of(
@@ -403,7 +403,7 @@ words = st.one_of(
         st.sampled_from("a \x00\x07\x1b\x7f\x9b\u202e\n\r\t\\|`'\"<>&{}[]()%#*_\ufffe\uffff\U0001f600]]>"), max_size=12
     ),
 )
-# A file name may be bytes that are not UTF-8: Python reads them as halves of surrogate pairs.
+# A file name may not be UTF-8: Python decodes such bytes as lone surrogates.
 names = st.one_of(words, st.text(st.sampled_from("a/.: %\udc80\udce9\x1b\n"), min_size=1, max_size=8), st.just(STDIN))
 iris = st.sampled_from([SHP + "Model-a", SHP + "Model-ß c", ACT + "art_53", "urn:é", ""])
 findings = st.builds(
@@ -432,7 +432,7 @@ reports = st.builds(
 
 
 def replace_surrogates(word):
-    """What can be written in UTF-8: half of a surrogate pair is U+FFFD."""
+    """Replace lone surrogates with U+FFFD, so that UTF-8 can encode the text."""
     return re.sub("[\ud800-\udfff]", "\ufffd", word) if isinstance(word, str) else word
 
 

@@ -1,4 +1,4 @@
-"""How grave what the shapes find is: by what they stand on, and not by taste."""
+"""Test that the severity of a shape follows from its legal source."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The shapes for profiles: each case finds exactly what it lists, and without its shape it does not."""
+"""Test the shapes for profiles: each case gives exactly its listed findings, and not without its shape."""
 
 import collections
 import functools
@@ -60,7 +60,7 @@ def test_each_case_has_shape():
 
 
 def _drop_checks(all_checks, name):
-    """The checks, joined or not, but for those of one shape."""
+    """Yield the checks, joined or not, except those of one shape."""
     is_left = lambda check: check.shape != NamedNode(expand_curie(f"shp:{name}"))  # noqa: E731
     for one in all_checks:
         if isinstance(one, JoinedCheck) and not all(map(is_left, one.checks_by_value.values())):
@@ -90,7 +90,7 @@ def test_checks_without_shape_are_the_others(name):
 
 
 def _tell(check):
-    """A check as it is told from others: with its variables counted anew, without its number."""
+    """Normalize a check for comparison: renumber its variables and drop its key."""
     numbers = itertools.count()
     names = collections.defaultdict(lambda: f"?v{next(numbers)}")
     return check._replace(key=None, select=re.sub(r"\?v\d+", lambda found: names[found[0]], check.select))

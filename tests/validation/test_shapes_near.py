@@ -1,4 +1,4 @@
-"""What the shapes find near data in which they find nothing is what the lists say."""
+"""Test that small changes to clean profiles give the listed findings."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The pages in a real browser: the walks that people take, both themes, wide and narrow, and what axe-core finds."""
+"""Test the pages in a real browser: common tasks, both themes, wide and narrow, and axe-core."""
 
 import re
 from urllib.parse import urlsplit
@@ -46,7 +46,7 @@ def browser():
 
 @pytest.fixture
 def page(browser, server):
-    """A page that fails its test where the console has an error, or where anything is asked of another host."""
+    """A page that fails its test on a console error or a request to another host."""
     context = browser.new_context(base_url=server, viewport=WIDE)
     opened = context.new_page()
     faults = []
@@ -58,7 +58,7 @@ def page(browser, server):
     context.close()
     home = urlsplit(server).netloc
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} <= {home}
-    # A page that says that something is wrong comes with a status that the console tells.
+    # The console logs the status of an error page.
     assert [fault for fault in faults if "the server responded with a status of 4" not in fault] == []
 
 
@@ -205,7 +205,7 @@ def test_pages_work_without_scripts(browser, server):
     context.close()
 
 
-LONG = ("/ns", "/a-z")  # axe-core takes ten seconds for each: once must do
+LONG = ("/ns", "/a-z")  # axe-core takes ten seconds for each: run it once
 LOOKED_AT = [(path, "light", WIDE) for path in MAIN] + [(path, "dark", PHONE) for path in MAIN if path not in LONG]
 
 

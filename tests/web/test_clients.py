@@ -1,4 +1,4 @@
-"""Programs of others ask the endpoint as their users do, and get what `actgraph query` gives."""
+"""Test that SPARQL clients get from the endpoint what `actgraph query` gives."""
 
 import csv
 import doctest
@@ -20,7 +20,7 @@ from actgraph.web.pages.sparql_form import bind_start_query
 from tests.conftest import ROOT, needs_comunica
 from tests.support.console_examples import compile_output_pattern, make_bin_folder
 
-DAY = "2026-11-24"  # of the server
+DAY = "2026-11-24"  # of the test server
 AG = Namespace("https://w3id.org/actgraph/ns/")
 ACT = Namespace("https://w3id.org/actgraph/eli/reg/2024/1689/")
 COMMITMENT = URIRef("https://w3id.org/actgraph/code-of-practice/cpy.com_1")
@@ -43,7 +43,7 @@ pytestmark = [
 
 @pytest.fixture(params=QUERIES)
 def query(request):
-    """A named query for a provision, and its rows as the command gives them."""
+    """A named query for a provision, and its rows from the command."""
     from click.testing import CliRunner
 
     from actgraph.cli import cli
@@ -204,7 +204,7 @@ def test_rdflib_raises_its_own_exceptions(store):
     if store.method == "GET":
         with pytest.raises(ValueError, match="something wrong"):
             store.query("ASK {")
-    else:  # it raises nothing, and gives what is no result
+    else:  # it raises nothing and gives an invalid result
         assert store.query("ASK {")[0] == 400
 
 
@@ -212,7 +212,7 @@ def test_rdflib_raises_its_own_exceptions(store):
 
 
 def _run_comunica(source, text, *more):
-    """What Comunica prints; `sparql@` in front of the address says what it is, else it finds out."""
+    """Run Comunica; `sparql@` before the address states its type, else Comunica detects it."""
     return subprocess.run(["comunica-sparql", source, text, *more], capture_output=True, text=True, check=False)
 
 

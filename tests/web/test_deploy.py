@@ -1,4 +1,4 @@
-"""docs/deploy.md as it is written: nginx with its files in front of a real server, and the unit as systemd reads it."""
+"""Test docs/deploy.md: nginx with its configuration before a real server, and the systemd unit."""
 
 import contextlib
 import http.client
@@ -47,7 +47,7 @@ def _find_free_port():
 
 
 class NginxClient:
-    """What asks nginx: over TLS, by the name of the certificate."""
+    """A client of nginx: over TLS, by the name of the certificate."""
 
     def __init__(self, port, certificate):
         self.port, self.context = port, ssl.create_default_context(cafile=certificate)
@@ -185,7 +185,7 @@ def test_rate_limit_is_answered_with_429(front):
     with front[0].connected() as connection:
         found = (_send_request(connection, "GET", "/assets/style.css")[0].status for _ in range(20_000))
         assert 429 in found
-    time.sleep(3)  # the other tests ask too
+    time.sleep(3)  # the other tests send requests too
 
 
 @needs_nginx
@@ -203,7 +203,7 @@ def unit(tmp_path_factory):
     (text,) = _find_blocks("ini")
     file = tmp_path_factory.mktemp("systemd") / "actgraph.service"
     file.write_text(_replace_all(text, {"/opt/actgraph/bin/actgraph": str(ROOT / ".venv/bin/actgraph")}))
-    if not (ROOT / ".venv/bin/actgraph").exists():  # another environment: any program will do to read the unit
+    if not (ROOT / ".venv/bin/actgraph").exists():  # another environment: any program works for reading the unit
         file.write_text(_replace_all(text, {"/opt/actgraph/bin/actgraph": sys.executable}))
     return file
 
@@ -228,7 +228,7 @@ def test_systemd_rates_unit_as_safe(unit):
 
 def test_unit_command_has_valid_options(run):
     (line,) = re.findall(r"^ExecStart=/opt/actgraph/bin/actgraph (.*)$", DEPLOY, re.MULTILINE)
-    code, _, err = run(*line.split(), "--on", "2020-01-01")  # read whole, then refused for its day
+    code, _, err = run(*line.split(), "--on", "2020-01-01")  # read completely, then refused for its day
     assert (code, "entered into force" in err) == (2, True)
 
 

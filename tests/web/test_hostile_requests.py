@@ -1,4 +1,4 @@
-"""Requests that are none, or too many, and ends that come too early: the server answers all others on, and rightly."""
+"""Test malformed and excessive requests, and killed processes: the server answers all others correctly."""
 
 import json
 import os
@@ -30,14 +30,14 @@ def server(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _well(request):
-    """After whatever was sent, others are answered."""
+    """Check after each test that the server still answers."""
     yield
     if "server" in request.fixturenames:
         assert request.getfixturevalue("server").well() == ""
 
 
 def send_pieces(server, *pieces: bytes, wait: float = 10) -> bytes:
-    """All that comes back for some bytes; what does not come within the time is not waited for."""
+    """Send bytes and return all that comes back within a time."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=wait) as connection:
         found = b""
         try:
@@ -51,7 +51,7 @@ def send_pieces(server, *pieces: bytes, wait: float = 10) -> bytes:
 
 
 def parse_statuses(answer: bytes) -> list[int]:
-    """The status of each answer on a connection."""
+    """Return the status of each answer on a connection."""
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answer)]
 
 
@@ -103,7 +103,7 @@ def test_malformed_request_gets_at_most_one_answer(server, name):
 
 
 def test_smuggled_request_is_not_answered(server):
-    """Lengths that two servers would read in two ways: an answer to a request that nobody sent would go to others."""
+    """Two servers may disagree on the length: an answer to a request that nobody sent would reach others."""
     hidden = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for head in (
         b"Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
@@ -115,7 +115,7 @@ def test_smuggled_request_is_not_answered(server):
     ):
         found = send_pieces(server, HEAD + head + b"\r\n" + b"5\r\nASK{}\r\n0\r\n\r\nX" + hidden, wait=2)
         assert b"uptime" not in found, head
-        # By its chunks it is a query, and a request by the method XGET behind it.
+        # By its chunks it is a query followed by a request with the method XGET.
         assert parse_statuses(found) in ([], [400], [501], [200, 405]), head
 
 
@@ -143,7 +143,7 @@ def test_slow_body_blocks_nobody(server):
 def test_endless_body_is_refused(server):
     piece = b"4000\r\n" + b"#" * 0x4000 + b"\r\n"
     found = send_pieces(server, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[piece] * 500)
-    assert parse_statuses(found) in ([413], [])  # [] where what was sent too much has reset the connection
+    assert parse_statuses(found) in ([413], [])  # [] if the surplus bytes have reset the connection
 
 
 def test_200_idle_connections_block_nobody(server):
@@ -196,7 +196,7 @@ def test_path_traversal_fails_and_logs_one_line(server, path):
     assert not any(word in found for word in (b"root:", b"[project]"))
     assert b"set-cookie" not in head
     lines = server.log.read_text(encoding="utf-8").splitlines()[len(before) :]
-    lines = [line for line in lines if "GET /health 200" not in line]  # of the test before
+    lines = [line for line in lines if "GET /health 200" not in line]  # of the previous test
     assert len(lines) == 1
     assert lines[0].isascii()
     assert lines[0].isprintable()
@@ -215,11 +215,11 @@ def test_thousand_concurrent_health_checks(server):
     assert found == [200] * 1000
 
 
-# ---- Ends ----------------------------------------------------------------------------------------------------------
+# ---- Shutdown ------------------------------------------------------------------------------------------------------
 
 
 def _ask_in_threads(server, text, count):
-    """Ask, some at once; the answers are there when the threads have ended."""
+    """Send queries in threads; their answers are complete when the threads have ended."""
     found: list[object] = []
 
     def ask():
@@ -241,7 +241,7 @@ def test_sigterm_finishes_running_requests(tmp_path):
     with run_server(tmp_path, "--workers", "2", "--timeout", "600") as server:
         workers = server.workers()
         threads, found = _ask_in_threads(server, FINITE, 2)
-        assert found == []  # else the query is too quick for this test
+        assert found == []  # else the query is too fast for this test
         server.process.send_signal(signal.SIGTERM)
         _wait_until_closed(server)
         for thread in threads:
@@ -304,9 +304,9 @@ def test_killed_worker_is_replaced(tmp_path):
         for thread in threads:
             thread.join()
         assert found[0].kind == "memory"
-        assert _wait_until_ended(before)  # one that is not dead yet would still be asked
+        assert _wait_until_ended(before)  # one that is not dead yet would still get queries
         assert server.well() == ""
-        for _ in before:  # each of the dead is met once
+        for _ in before:  # each dead worker is used once
             assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
         after = list_child_pids(server.process.pid)
         assert len(after) == len(before)

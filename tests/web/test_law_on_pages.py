@@ -1,4 +1,4 @@
-"""What pages say of the law: what a text says is never mixed with what we read, and nothing is made of no Code."""
+"""Test the law on pages: declared and editorial links are kept apart, and pages before the Code do not mention it."""
 
 import re
 
@@ -36,7 +36,7 @@ def _get_text(node):
 
 
 def _parse_section(tree, title):
-    """The kinds of link in the table below a title, and the text of the first value of a list that it heads."""
+    """Return the kinds of link in the table below a title, and the first value of the list below it."""
     at = f"[normalize-space()='{title}']"
     tables = tree.xpath(f"//*[self::p or self::h2]{at}/following-sibling::*[1][self::table]")
     return [_get_text(kind) for table in tables for kind in table.xpath(".//span[contains(@class, 'kind')]")]
@@ -204,7 +204,7 @@ def test_search_formats_use_same_words(client):
 
 
 def test_incoming_neighbours_are_drawn_left():
-    """Commitment 2 covers Article 55(1): the one is right of the other, whichever of them stands in the middle."""
+    """Commitment 2 covers Article 55(1): the provision is on its right, whichever is in the middle."""
     day = open_day(DAY)
     commitment, provision = day.cite("Safety and Security Commitment 2"), day.cite("55(1)")
     for middle, other, is_right in ((commitment, provision, True), (provision, commitment, False)):

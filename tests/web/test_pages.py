@@ -1,4 +1,4 @@
-"""The pages as a server gives them: what stands on them, in which format, for which day, and what is refused."""
+"""Test the pages of the server: content, formats, days and refusals."""
 
 import csv
 import io
@@ -92,7 +92,7 @@ def test_page_exists_in_each_named_format(client, path):
 
 
 def test_every_page_of_day_opens():
-    """All paths at once would take long: one of each family and kind of node, found in the list of all."""
+    """All paths would take long: take one of each family and kind of node from the list of all."""
     seen = {}
     for path in router.list_page_paths(open_day(DAY)):
         seen.setdefault(re.sub(r"[\d.]+|(?<=_).*", "", path), path)
@@ -156,7 +156,7 @@ def test_matrix_has_links_of_one_kind(client, kind):
 
 
 def test_matrix_has_coverage_from_code_body(client):
-    """The chapter on transparency leaves Annex XI, Section 2 to a measure of another: stated, and no mere reference."""
+    """The transparency chapter leaves Annex XI, Section 2 to another chapter's measure: stated, no mere reference."""
     rows = client.get("/matrix/stated.json").json()["data"]
     cells = {(row["provisionLabel"], row["commitmentLabel"]): row["links"] for row in rows}
     assert cells["Annex XI", "Safety and Security Commitment 10"] == "1"

@@ -1,4 +1,4 @@
-"""The page that checks a profile: every format, every error, and nothing of what is sent becomes markup or is kept."""
+"""Test the page that checks a profile: formats, errors, and that sent data is neither markup nor stored."""
 
 import asyncio
 import html
@@ -44,7 +44,7 @@ def client():
 
 
 def _post_profile(client, text="", file=("", b""), form="", headers=None, path="/profile"):
-    """A post as a browser makes it: an empty file without a name where none was chosen, and lines that end in CRLF."""
+    """Post as a browser does: an empty unnamed file if none was chosen, and lines that end in CRLF."""
     name, data = file
     heads = ['name="text"', 'name="form"', f'name="file"; filename="{name}"\r\nContent-Type: application/octet-stream']
     bodies = [re.sub(r"\r?\n", "\r\n", text).encode(), form.encode(), data]
@@ -92,7 +92,7 @@ def test_profile_page_is_not_on_static_site():
     assert "profile" not in set(router.list_page_paths(open_day("2026-11-24")))
 
 
-# ---- What is found ---------------------------------------------------------------------------------------------------
+# ---- Results ---------------------------------------------------------------------------------------------------------
 
 
 def test_page_shows_duties_and_findings(client):

@@ -1,4 +1,4 @@
-"""The page of a search, as a browser and as a program asks for it."""
+"""Test the search page, in HTML and other formats."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The pages as files: all of them, for both editions, with no dead link and no fault that the checker of HTML finds."""
+"""Test the static site: all pages of both editions, no dead link, and no error of the HTML checker."""
 
 import fcntl
 import re
@@ -19,13 +19,13 @@ DAY, BEFORE = "2026-11-24", "2026-07-26"
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Path:
-    """A whole site, made once for all workers of a run."""
+    """A whole site, built once for all workers of a run."""
     shared = tmp_path_factory.getbasetemp().parent
     out = shared / "site"
     with open(shared / "site.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
-            # As a user makes it.
+            # As a user builds it.
             command = [sys.executable, "-c", "from actgraph.cli import main; main()", "site", str(out), "--on", DAY]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             assert re.fullmatch(r"[\d,]+ pages in \d+ s: .*/site/index.html\n", done.stdout), done.stdout
@@ -82,7 +82,7 @@ def test_site_works_from_disk(made):
         page.get_by_role("link", name="Article 56", exact=True).click()
         page.get_by_role("navigation", name="Edition").get_by_role("link").first.click()
         assert page.url == (made / "on" / BEFORE / "eli/reg/2024/1689/art_56.html").as_uri()
-        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"  # its style sheet is found
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"  # its style sheet loads
         assert not page.get_by_role("search").count()
         assert faults == []
         browser.close()

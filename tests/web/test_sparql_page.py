@@ -1,4 +1,4 @@
-"""The page on which a query is written: what stands on it, and that no answer becomes more than words on it."""
+"""Test the page for SPARQL queries: its content, and that no answer becomes markup."""
 
 import pytest
 from lxml import html

@@ -1,6 +1,6 @@
-"""The rules of the W3C that a SPARQL endpoint without updates must keep, one test each.
+"""Test the rules of the W3C for a SPARQL endpoint without updates, one test each.
 
-Tests that the W3C's protocol suite has too bear its names. docs/sparql.md says which rule is held by which test.
+Tests of the W3C's protocol suite keep its names. docs/sparql.md lists the test of each rule.
 """
 
 import csv
@@ -34,12 +34,12 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 ROW = "SELECT (1 AS ?value) {}"
 TRIPLE = "CONSTRUCT { <urn:s> <urn:p> 1 } WHERE {}"
-# Every kind of term, a variable without a value, and signs that formats have ways of their own for.
+# Every kind of term, an unbound variable, and characters that formats must escape.
 TERMS = """SELECT ?iri ?plain ?tagged ?typed ?node ?none {
   VALUES (?iri ?plain ?tagged ?typed) { (<urn:a?b&c> 'a\\t"b"\\n<c>, d&e\\\\f' 'é'@fr '2026-07-27'^^xsd:date) }
   BIND(BNODE() AS ?node)
 }"""
-PATIENT = QueryLimits(seconds=60)  # a machine may have much else to do
+PATIENT = QueryLimits(seconds=60)  # a machine may be busy
 VARIABLES = ["iri", "plain", "tagged", "typed", "node", "none"]
 
 
@@ -51,7 +51,7 @@ def client():
 
 @pytest.fixture(scope="module")
 def allowing():
-    """Where pages of one other site may ask."""
+    """A client of a server that allows one other origin."""
     served = ServerOptions(origins=("https://one.example",), workers=1, limits=PATIENT)
     with TestClient(create_app(DAY, served), base_url="http://127.0.0.1") as found:
         yield found
@@ -180,7 +180,7 @@ def test_graph_without_query_is_refused(client):
     )
 
 
-# ---- 2.1.4: the graphs that are asked
+# ---- 2.1.4: the dataset
 
 
 def test_query_dataset_default_graph(client):
@@ -234,7 +234,7 @@ def test_query_dataset_full(client):
 
 
 def test_query_multiple_dataset(client):
-    """Those of the request go before those of the query."""
+    """The request's dataset overrides the query's."""
     text = BOTH.replace("ASK", f"ASK FROM <{COPYRIGHT}> FROM <{TRANSPARENCY}>")
     assert _get_boolean(_send_get(client, text)) is True
     assert _get_boolean(_send_get(client, text, default_graph_uri=CORE)) is False
@@ -425,7 +425,7 @@ def test_too_large_body_is_refused_unread(client):
 
 
 def test_stopped_query_gives_no_partial_answer():
-    """None of its rows is sent, as many as there may be before it is stopped."""
+    """None of its rows is sent, however many there are before it is stopped."""
     endless = "SELECT * { ?s ?p ?o . ?t ?q ?u }"
     served = ServerOptions(workers=1, limits=QueryLimits(seconds=600, megabytes=100))
     with TestClient(create_app(DAY, served), base_url="http://127.0.0.1") as client:
@@ -507,7 +507,7 @@ def test_query_base_overrides_namespace(client):
     assert _get_boolean(_send_get(client, "BASE <urn:x:y> ASK { <eli/reg/2024/1689/art_53> a ag:Article }")) is False
 
 
-# ---- 4: security, and the browsers of others
+# ---- 4: security and cross-origin requests
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost:x", "", "a b"])
@@ -664,7 +664,7 @@ def test_described_graphs_can_be_queried(client):
         assert _send_get(client, "ASK {}", default_graph_uri=name).status_code == 200, name
 
 
-# ---- The formats of results
+# ---- Result formats
 
 
 def _parse_row(result):
@@ -721,7 +721,7 @@ def test_empty_json_has_variables(client):
     assert told == {"head": {"vars": ["a", "b"]}, "results": {"bindings": []}}
 
 
-# The structure of the W3C's schema of results: https://www.w3.org/2007/SPARQL/result.rng
+# The structure of the W3C's schema for results: https://www.w3.org/2007/SPARQL/result.rng
 RESULT = etree.RelaxNG(
     etree.fromstring(
         """<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www.w3.org/2005/sparql-results#"
@@ -822,7 +822,7 @@ def test_triple_formats_agree(client, kind, form):
     assert len(expected) > 5
 
 
-# ---- What docs/sparql.md says of all this
+# ---- The tables of docs/sparql.md
 
 DOC = ROOT / "docs/sparql.md"
 

@@ -1,4 +1,4 @@
-"""The page of the vocabulary: every term once, every link to a term that is there."""
+"""Test the vocabulary page: every term once, every link to an existing term."""
 
 import collections
 import html.parser

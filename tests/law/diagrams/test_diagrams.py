@@ -1,4 +1,4 @@
-"""Pictures: what stands in them, that they can be read by everybody, and that nothing is left out without a word."""
+"""Test the diagrams: content, accessibility, and that omissions are stated."""
 
 import os
 import re
@@ -51,7 +51,7 @@ each_picture = pytest.mark.parametrize(("draw", "words"), PICTURES.values(), ids
 
 
 def _parse_css(scheme):
-    """Class → what it says, with what the dark colours say over the light ones."""
+    """Return the declarations of each class; dark colours override light ones."""
     light, dark = svg.read_picture_css().split("@media (prefers-color-scheme: dark)")
     rules = re.findall(
         r"([^{}]+)\{([^{}]*)\}",
@@ -72,7 +72,7 @@ def _get_luminance(colour):
 
 @each_picture
 def test_svg_fits_strict_content_policy(draw, words):
-    """No style, script or id of its own, and no colour but by a class that pictures.css has."""
+    """It has no style, script or id, and colours only through classes of pictures.css."""
     written = draw(words, standalone=False)
     assert written.startswith("<svg ")
     root = ET.fromstring(written)
@@ -143,7 +143,7 @@ def test_colours_meet_wcag_aa_contrast(scheme):
     for name, facts in said.items():
         if "color" in facts:
             bright, dim = sorted([paper, _get_luminance(facts["color"].strip())], reverse=True)
-            # Of faint things there are lines only.
+            # Only lines are faint.
             assert (bright + 0.05) / (dim + 0.05) >= (3 if name == "pic-faint" else 4.5), name
             checked += 1
     assert checked > 12
@@ -255,7 +255,7 @@ def test_neighbours(words, edge):
 
 
 def test_recitals_match_query():
-    """What is computed of a recital does not count once it was read, for whatever provision."""
+    """Computed links of a recital do not count once it was read."""
     query = named_queries.load_named_query("recitals-of-article")
     computed = set()
     articles = [
@@ -299,14 +299,14 @@ def test_self_reference_is_no_neighbour():
 
 @each("words", NODES)
 def test_grouping_keeps_all_nodes(words):
-    """Each link is told by one that is shown, each neighbour by its own box or by one that names it or its part."""
+    """Each link is represented by a shown one, each neighbour by its own box or by one that names it or its part."""
     iri = DAY.cite(words)
     whole = neighbours.build_neighbour_graph(DAY, iri)
     shown = neighbours.reduce_neighbour_graph(DAY, iri, whole)
     assert sum(map(len, neighbours.group_by_link(iri, shown).values())) <= neighbours.MAX_NEIGHBOURS
     told = {data["told"] for *_, data in shown.edges(data=True)}
     missing = [data for *_, data in whole.edges(data=True) if data["told"] not in told]
-    # That a measure stands under a commitment is told by its commitment.
+    # Its commitment shows that a measure belongs to it.
     assert all(data["kind"] == "derived" for data in missing)
     if len(whole) <= 20:
         assert list(shown.edges(data=True)) == list(whole.edges(data=True))

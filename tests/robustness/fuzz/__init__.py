@@ -1,1 +1,1 @@
-"""Texts that nobody would write, by the thousand, for all that reads what others wrote."""
+"""Fuzz every reader of foreign texts."""

@@ -1,4 +1,4 @@
-"""Look for texts that break what reads them, for as long as is asked.
+"""Fuzz readers for a given time, and keep the texts that break them.
 
 Run it as: python -m tests.robustness.fuzz [TARGET...] [--seconds N] [--write FILE].
 It needs atheris (pip install atheris).
@@ -52,20 +52,15 @@ def main(targets: tuple[str, ...], seconds: int, file: Path | None) -> None:
 
 
 def _quote_token(token: bytes) -> str:
-    """A word as a dictionary of libFuzzer has it."""
+    """Quote a token for a libFuzzer dictionary."""
     return '"' + "".join(f"\\x{one:02x}" for one in token) + '"\n'
 
 
 def fuzz_target(name: str, target: FuzzTarget, seconds: int) -> dict[str, Any]:
-    """Read texts for a time.
-
-    Args:
-        name: of the target.
-        target: what reads them.
-        seconds: how long.
+    """Fuzz one reader for some seconds.
 
     Returns:
-        `texts`, how many were read; `seconds`; `broken`, the names of the files of those that broke it.
+        `texts`, how many were read; `seconds`; `broken`, the files of the texts that broke it.
     """
     start, texts, kept = time.monotonic(), 0, []
     with tempfile.TemporaryDirectory() as folder:
@@ -102,7 +97,7 @@ def fuzz_target(name: str, target: FuzzTarget, seconds: int) -> dict[str, Any]:
                 raise RuntimeError(f"{name} cannot be tried:\n{said[-2000:]}")
             if broke:
                 click.echo(said[-1500:], err=True)
-                break  # it would break at the same again
+                break  # a further run would fail on the same text
     return {"texts": texts, "seconds": round(time.monotonic() - start), "broken": kept}
 
 

@@ -1,4 +1,4 @@
-"""One target under atheris, which changes texts by what it sees of the way that they take through the code.
+"""Fuzz one target with atheris, which mutates texts by the code coverage that they reach.
 
 Run by `tests.robustness.fuzz` as: python -m tests.robustness.fuzz.atheris_target TARGET, and options of libFuzzer.
 """

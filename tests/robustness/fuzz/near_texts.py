@@ -1,4 +1,4 @@
-"""Texts that are near those that somebody would write."""
+"""A Hypothesis strategy for texts near valid ones."""
 
 from hypothesis import strategies as st
 
@@ -9,12 +9,7 @@ _MAX_BYTES = 60_000  # bytes
 
 @st.composite
 def mutate_seed(draw: st.DrawFn, target: FuzzTarget) -> bytes:
-    """A seed of a target in which some pieces are left out, doubled, exchanged or put in.
-
-    Args:
-        draw: by hypothesis.
-        target: what is to read it.
-    """
+    """Draw a seed of a target, with pieces removed, doubled, replaced or inserted."""
     text = draw(st.sampled_from(target.seeds))
     for _ in range(draw(st.integers(0, 6))):
         start = draw(st.integers(0, len(text)))

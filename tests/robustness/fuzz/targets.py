@@ -1,4 +1,4 @@
-"""What reads texts of others, each as a function of bytes: it returns, or raises what is no error of the reader."""
+"""The readers of foreign texts as functions of bytes that return, or raise only on a fault of actgraph."""
 
 import atexit
 import contextlib
@@ -18,12 +18,12 @@ _DAYS = ("2025-01-01", "2026-11-24")
 
 
 class FuzzTarget(NamedTuple):
-    """Something that reads.
+    """A reader to fuzz.
 
     Attributes:
-        read: reads some bytes; what it raises is a fault of ours.
-        seeds: texts that it reads without an error, or nearly so.
-        words: pieces of its language.
+        read: reads bytes; an exception is a fault of actgraph.
+        seeds: texts that are valid, or nearly so.
+        tokens: tokens of its language.
     """
 
     read: Callable[[bytes], object]
@@ -74,7 +74,7 @@ def _fuzz_profile(form: str, data: bytes) -> None:
 
 
 def _fuzz_official_file(data: bytes) -> None:
-    """As `text load` and `build` read it, with folders of their own."""
+    """Read a file with the loaders of `text load` and `build`, in folders of their own."""
     from actgraph.core.errors import InputError
     from actgraph.ingest import act, wording_loader
 
@@ -108,7 +108,7 @@ def _make_folder() -> Path:
 
 
 def _serialize_example(form: str) -> bytes:
-    """Some of a profile in a form."""
+    """Serialise a part of an example profile."""
     from pyoxigraph import RdfFormat, parse, serialize
 
     formats = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.RDF_XML)
@@ -127,7 +127,7 @@ def _read_tokens(name: str) -> list[bytes]:
 
 @functools.cache
 def list_fuzz_targets() -> dict[str, FuzzTarget]:
-    """Every target by its name.
+    """List every target by its name.
 
     >>> "citation" in list_fuzz_targets()
     True

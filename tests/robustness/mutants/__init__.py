@@ -1,1 +1,1 @@
-"""Mutants: rules, shapes, citation reader and guard with one thing changed, each of which a test must see."""
+"""Mutation tests of the rules, the shapes, the citation parser and the query guard."""

@@ -1,4 +1,4 @@
-"""Change one thing at a time, and see whether a test sees it.
+"""Run the mutation tests: change one thing at a time, and see whether a test fails.
 
 Run it as: python -m tests.robustness.mutants [citation|guard|rules|shapes...]
 """
@@ -17,11 +17,11 @@ from tests.robustness.mutants.mutant import Mutant
 
 
 class MutationTarget(NamedTuple):
-    """What is mutated together.
+    """A part of the project that is mutated together.
 
     Attributes:
-        make: makes every mutant.
-        try_each: tries some mutants, and tells of each whether a test saw it.
+        make_mutants: makes every mutant.
+        try_each: tries mutants, and reports of each whether a test failed.
     """
 
     make_mutants: Callable[[], Iterator[Mutant]]
@@ -59,8 +59,8 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
     changes nothing, and tests/robustness/mutants/equivalent_mutants.toml says why.
 
     \b
-    citation  what reads citations: src/actgraph/citation/parser.py and nodes.py
-    guard     what refuses queries: src/actgraph/sparql/guard.py, query_text.py and sparql.py
+    citation  what reads citations: src/actgraph/citation/parser.py and act_parser.py
+    guard     what refuses queries: src/actgraph/sparql/sparql/guard.py, sparql/canonical.py and core/sparql_tokens.py
     rules     queries/rules, by the cases of the rules and of the shapes
     shapes    shapes/, by their cases
 
@@ -94,7 +94,7 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
 
 
 class _MutantTally:
-    """Counts, names what survives, and tells on standard error how far it is, at most once a second."""
+    """Count results, print surviving mutants, and report progress on standard error at most once a second."""
 
     def __init__(self, name: str, total: int, explained: set[tuple[str, str, str]]) -> None:
         self._name, self._total, self._explained = name, total, explained
@@ -114,7 +114,7 @@ class _MutantTally:
             click.echo(f"\r{self._name} {done:,} of {self._total:,}" + "\n" * (done == self._total), nl=False, err=True)
 
     def get_figures(self) -> dict[str, int]:
-        """The counts, and the seconds since the first was tried."""
+        """Get the counts, and the seconds since the start."""
         return {"mutants": self._total, **self._counts, "seconds": round(time.monotonic() - self._start)}
 
 

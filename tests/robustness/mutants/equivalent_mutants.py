@@ -1,4 +1,4 @@
-"""Why a mutant that no test sees is none the worse: it means the same, or differs only where nothing can be."""
+"""Explanations why a mutant that no test sees is equivalent to the original."""
 
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ class Explanation(NamedTuple):
     """Why some mutants are equivalent.
 
     Attributes:
-        file: that they are in.
+        file: the mutated file.
         where: the rule, the shape or the function.
         whats: each change as text.
         why: the reason.
@@ -27,13 +27,10 @@ class Explanation(NamedTuple):
 
 
 def read_explanations(file: Path = EXPLANATIONS_FILE) -> Sequence[Explanation]:
-    """All explanations. One of several rules has a folder as its file, and the changes of each under its name.
-
-    Args:
-        file: TOML.
+    """Read all explanations; one for several rules has a folder as its file, and lists the changes for each rule.
 
     Raises:
-        KeyError: one lacks something.
+        KeyError: an entry lacks a key.
 
     >>> all(one.why.endswith(".") for one in read_explanations())
     True
@@ -54,10 +51,7 @@ def _parse_entry(entry: dict[str, Any]) -> list[Explanation]:
 
 
 def collect_mutant_names(explanations: Iterable[Explanation]) -> set[tuple[str, str, str]]:
-    """The mutants that are explained, by their names.
-
-    Args:
-        explanations: any number.
+    """Collect the names of the explained mutants.
 
     >>> sorted(collect_mutant_names([Explanation("a.rq", "a", ("> → >=", "< → <="), "They are never equal.")]))
     [('a.rq', 'a', '< → <='), ('a.rq', 'a', '> → >=')]
@@ -66,11 +60,7 @@ def collect_mutant_names(explanations: Iterable[Explanation]) -> set[tuple[str, 
 
 
 def find_stale_names(explanations: Iterable[Explanation], mutants: Iterable[Mutant]) -> list[tuple[str, str, str]]:
-    """What is explained though there is no such mutant any more.
-
-    Args:
-        explanations: of mutants of some files.
-        made: all mutants of these files.
+    """Find the names of explained mutants that no longer exist, in the files of the given mutants.
 
     >>> explained = [Explanation("a.rq", "a", ("> → >=",), "They are never equal.")]
     >>> find_stale_names(explained, [Mutant("a.rq", "a", "> → <=", "")])

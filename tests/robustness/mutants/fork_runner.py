@@ -1,7 +1,7 @@
-"""Tests that are collected once and run for each mutant, in a process that is split off for it.
+"""Collect tests once, and run them for each mutant in a forked process.
 
-pytest itself takes seconds to start and to read the law; a process that is split off has all of that. In it the changed
-module takes the place of ours, and the tests that come to the changed function run, until one fails.
+Starting pytest and loading the law takes seconds; a forked process has both. In it the mutated module replaces the
+original, and the tests that reach the changed function run until one fails.
 """
 
 import ast
@@ -23,16 +23,16 @@ from coverage import Coverage
 
 from tests.robustness.mutants.mutant import ROOT, Mutant
 
-_MIN_SECONDS = 1  # second that a test may take
-_SLOWDOWN_LIMIT = 5  # times as long as the tests take with nothing changed: then they do not end
+_MIN_SECONDS = 1  # second for each test
+_SLOWDOWN_LIMIT = 5  # times the duration on the original code; what takes longer counts as endless
 
 
 class MutantRunner:
-    """Runs some tests on mutants.
+    """Run some tests on mutants.
 
     Args:
-        tests: paths of test files, and of modules with examples.
-        aside: tests of these that are not run, each as pytest names it.
+        tests: paths of test files, and of modules with doctests.
+        skipped_tests: node IDs of tests to skip.
     """
 
     def __init__(self, tests: Sequence[str], skipped_tests: Sequence[str] = ()) -> None:
@@ -45,14 +45,14 @@ class MutantRunner:
         self._report: Callable[[Mutant, bool], None] = lambda *_: None
 
     def try_each(self, mutants: Sequence[Mutant], report: Callable[[Mutant, bool], None]) -> None:
-        """Try some mutants.
+        """Try mutants of modules, and report of each whether a test failed.
 
         Args:
-            mutants: of modules; what is new is the text of the module.
-            told: called with each that was tried, and whether a test saw it.
+            mutants: with the text of the module as `new`.
+            report: called for each mutant.
 
         Raises:
-            RuntimeError: a test fails though nothing is changed.
+            RuntimeError: a test fails without any mutant.
         """
         out = sys.stdout
 
@@ -71,12 +71,12 @@ class MutantRunner:
     # ---- What pytest calls ----
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Remember that a test failed, and how long each takes."""
+        """Record failures, and the duration of each test."""
         self._failed = self._failed or report.failed
         self._seconds[report.nodeid] = self._seconds.get(report.nodeid, 0) + report.duration
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run every test with nothing changed; then those of each mutant."""
+        """Run every test on the original code, then those of each mutant."""
         files = {str(ROOT / one.file) for one in self._mutants}
         for item in session.items:
             with _record_calls(files, self._called.setdefault(item.nodeid, set())):
@@ -94,10 +94,10 @@ class MutantRunner:
         names = dict(example.globs) if isinstance(example, doctest.DocTest) else {}
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         if isinstance(example, doctest.DocTest):
-            example.globs.update(names)  # an example can run once only: then its names are gone
+            example.globs.update(names)  # running a doctest clears its names
 
     def _sort_tests(self, mutant: Mutant, items: Sequence[pytest.Item]) -> list[pytest.Item]:
-        """The tests that come to what is changed: those that saw most mutants first, then the quick ones."""
+        """Sort the tests that reach the change: those that killed most mutants first, then the fastest."""
         place = str(ROOT / mutant.file), mutant.where.rpartition(".")[2]
         some = [item for item in items if place in self._called[item.nodeid]]
         by_all = not any(place in called for called in self._called.values())
@@ -128,7 +128,10 @@ class MutantRunner:
     def _run_in_child(
         self, mutant: Mutant, items: Sequence[pytest.Item], all_items: Sequence[pytest.Item], result_fd: int
     ) -> None:
-        """Run the tests in this process, and end it; it says which failed: -1 if none could run, -2 if none did."""
+        """Run the tests in this process, write the index of the failed one, and end the process.
+
+        Instead of an index it writes -1 if no test could run, and -2 if all passed.
+        """
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
@@ -137,7 +140,7 @@ class MutantRunner:
             _install_mutant(mutant, all_items)
             self._failed, said = False, -2
             for number, item in enumerate(items):
-                # A test that does not end ends the process, which then says nothing.
+                # The signal ends a process whose test does not end; it then writes no result.
                 signal.setitimer(signal.ITIMER_VIRTUAL, _MIN_SECONDS + _SLOWDOWN_LIMIT * self._seconds[item.nodeid])
                 self._run_test(item)
                 if self._failed:
@@ -150,7 +153,7 @@ class MutantRunner:
 
 @contextmanager
 def _record_calls(files: set[str], called: set[tuple[str, str]]) -> Iterator[None]:
-    """Note which functions of some files are called."""
+    """Record which functions of some files are called."""
     seen = Coverage(data_file=None, include=sorted(files))
     seen.start()
     try:
@@ -158,7 +161,7 @@ def _record_calls(files: set[str], called: set[tuple[str, str]]) -> Iterator[Non
     finally:
         seen.stop()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that a test comes to none of them is no fault
+        warnings.simplefilter("ignore")  # coverage warns if a test reaches none of the files
         data = seen.get_data()
     for file in files:
         lines = set(data.lines(file) or ())
@@ -167,14 +170,14 @@ def _record_calls(files: set[str], called: set[tuple[str, str]]) -> Iterator[Non
 
 @functools.cache
 def _list_functions(file: str) -> Sequence[tuple[str, range]]:
-    """The functions of a file, each with its lines."""
+    """List the functions of a file with their lines."""
     tree = ast.parse(Path(file).read_text(encoding="utf-8"))
     found = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     return [(node.name, range(node.body[0].lineno, (node.end_lineno or 0) + 1)) for node in found]
 
 
 def _install_mutant(mutant: Mutant, items: Sequence[pytest.Item]) -> None:
-    """Put the changed module in the place of ours, also where somebody has taken a name from it."""
+    """Replace the original module by the mutant, also where its names were imported."""
     path = Path(mutant.file)
     name = ".".join(path.relative_to("src").with_suffix("").parts)
     module = sys.modules[name]

@@ -1,4 +1,4 @@
-"""A mutant: something of the project with one thing changed."""
+"""A mutant: the project with one thing changed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,13 @@ ROOT = Path(__file__).parents[3]
 
 
 class Mutant(NamedTuple):
-    """One thing changed.
+    """A single change.
 
     Attributes:
-        file: that it is in, from the root of the project.
+        file: its path from the root of the project.
         where: the rule, the shape or the function.
-        what: the change as text; with file and place it names the mutant.
-        new: what stands there now, for who tries it.
+        what: the change as text; together with `file` and `where` it names the mutant.
+        new: the changed content, in the form that its runner needs.
     """
 
     file: str
@@ -25,7 +25,7 @@ class Mutant(NamedTuple):
 
     @property
     def name(self) -> tuple[str, str, str]:
-        """What an explanation names it by.
+        """The name by which an explanation refers to it.
 
         >>> Mutant("a.rq", "a", "without ?s ?p ?o", "").name
         ('a.rq', 'a', 'without ?s ?p ?o')
@@ -34,7 +34,7 @@ class Mutant(NamedTuple):
 
 
 def number_mutants(mutants: Iterable[Mutant]) -> Iterator[Mutant]:
-    """The mutants with names of their own: what is changed alike in one place a second time says so.
+    """Number repeated names, so that each mutant has a name of its own.
 
     Args:
         mutants: in the order of the text.

@@ -1,4 +1,4 @@
-"""Mutants of the citation reader and of the guard, held against their tests."""
+"""Mutants of the citation parser and the query guard, tried on their tests."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -12,8 +12,8 @@ class MutatedModules(NamedTuple):
 
     Attributes:
         files: the modules.
-        tests: of them.
-        aside: those of them that take long and see no mutant that the others do not see.
+        tests: their tests.
+        skipped_tests: slow tests to skip, which see no mutant that the others miss.
     """
 
     files: Sequence[str]
@@ -21,18 +21,13 @@ class MutatedModules(NamedTuple):
     skipped_tests: Sequence[str] = ()
 
     def make_mutants(self) -> Iterator[Mutant]:
-        """Every mutant; what is new is the text of the module."""
+        """Make every mutant; `new` is the text of the module."""
         for file in self.files:
             text = (ROOT / file).read_text(encoding="utf-8")
             yield from number_mutants(Mutant(file, *change) for change in python_operators.change_module(text))
 
     def try_each(self, mutants: Sequence[Mutant], report: Callable[[Mutant, bool], None]) -> None:
-        """Try some of these.
-
-        Args:
-            mutants: some of these.
-            told: called with each that was tried, and whether a test saw it.
-        """
+        """Try some mutants, and report of each whether a test failed."""
         fork_runner.MutantRunner([*self.tests, *self.files], self.skipped_tests).try_each(mutants, report)
 
 

@@ -1,7 +1,7 @@
-"""A module of Python with one thing changed, by the operators of mutmut.
+"""Mutate a Python module by the operators of mutmut.
 
-Of mutmut only the operators are used. It changes what stands in functions alone, while half of the citation reader are
-patterns beside them, and it works on a copy of the project, with the law and all that tests look at.
+Only the operators are used: mutmut itself mutates functions only, while half of the citation parser is regular
+expressions at module level, and it works on a copy of the project, with the whole law and all data of the tests.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from mutmut.mutation import mutators
 
 from tests.robustness.mutants import regex_operators
 
-# Of strings the change to other words is enough: large and small letters are the same to most of what reads them.
+# Strings get other words only (see `_change_string`): most readers ignore case, so a change of case is equivalent.
 _OPERATORS = [
     (kind, operator) for kind, operator in mutators.mutation_operators if operator is not mutators.operator_string
 ]
@@ -22,12 +22,12 @@ _MAX_LENGTH = 90
 
 
 class ModuleChange(NamedTuple):
-    """A change of a module.
+    """A mutated module.
 
     Attributes:
         where: the function, with its class, or the constant.
-        what: what stood there, and what stands there now.
-        text: of the module now.
+        what: the old and the new code.
+        text: the whole module.
     """
 
     where: str
@@ -36,10 +36,7 @@ class ModuleChange(NamedTuple):
 
 
 def change_module(text: str) -> Iterator[ModuleChange]:
-    r"""Every change of a module by one of the operators.
-
-    Args:
-        text: of the module.
+    r"""Mutate a module by each of the operators.
 
     >>> for change in change_module("def f(a: int) -> bool:\n    return a > 1\n\n\n_P = r'a|b'\n"):
     ...     print(change.where, change.what)
@@ -104,7 +101,7 @@ class _ChangeFinder(cst.CSTVisitor):
         return self._within[0] == self._module.code_for_node(node.targets[0].target)
 
     def _change_string(self, node: cst.SimpleString) -> None:
-        """A raw string is a pattern; of any other the words become others."""
+        """Change a raw string as a regular expression, and the words of any other string."""
         if "r" in node.prefix:
             self._change_pattern(node, node.raw_value, node.prefix + node.quote, node.quote)
         elif node.raw_value:
@@ -124,7 +121,7 @@ class _ChangeFinder(cst.CSTVisitor):
 
 
 def _get_raw_pattern(node: cst.CSTNode) -> str | None:
-    """The pattern that several strings make, where all are raw."""
+    """Get the regular expression of concatenated strings, if all are raw."""
     if isinstance(node, cst.SimpleString):
         return node.raw_value if "r" in node.prefix else None
     if isinstance(node, cst.ConcatenatedString):
@@ -144,7 +141,7 @@ def _is_type_checking_block(node: cst.CSTNode) -> bool:
 
 
 def _format_change(old: str, new: str) -> str:
-    """Both in one line; of long ones only what differs, with a few words before and behind."""
+    """Format the old and the new code on one line; if long, only what differs, with some context."""
     old, new = " ".join(old.split()), " ".join(new.split())
     if max(len(old), len(new)) <= _MAX_LENGTH:
         return f"{old} → {new}"

@@ -1,4 +1,4 @@
-"""A regular expression with one thing changed: an anchor or an alternative gone, what may be must be, and the like."""
+"""Mutate a regular expression: remove an anchor or an alternative, make an optional part required."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,10 @@ _ANCHORS = ("^", "$", r"\b")
 
 
 def change_regex(pattern: str) -> Iterator[tuple[str, str]]:
-    r"""Every change of an expression by one of the operators: in few words, and the expression now.
+    r"""Mutate a regular expression by each of the operators: the change in a few words, and the new expression.
 
     Args:
-        pattern: in the language of Python, which that of XML Schema is part of, as far as shapes use it.
+        pattern: Python's syntax, which covers what shapes use of that of XML Schema.
 
     >>> for what, new in change_regex(r"^(a|b)c?\b"):
     ...     print(what.ljust(16), new)
@@ -23,8 +23,8 @@ def change_regex(pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def _list_changes(pattern: str) -> Iterator[tuple[str, str]]:
-    at, before = 0, (0, 0)  # the place, and what a quantifier would be of
-    opened: list[list[int]] = [[0]]  # of each group its start, and its alternatives
+    at, before = 0, (0, 0)  # the position, and the span that a quantifier would apply to
+    opened: list[list[int]] = [[0]]  # for each open group: its start, and the starts of its alternatives
     while at < len(pattern):
         end = _find_part_end(pattern, at)
         part = pattern[at:end]
@@ -50,7 +50,7 @@ def _list_changes(pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def _drop_alternatives(pattern: str, cuts: list[int], end: int) -> Iterator[tuple[str, str]]:
-    """Each alternative gone; the last has no bar behind it."""
+    """Remove each alternative; the last has no bar after it."""
     for number, start in enumerate(cuts) if len(cuts) > 1 else []:
         last = number == len(cuts) - 1
         behind = end if last else cuts[number + 1] - 1
@@ -63,7 +63,7 @@ def _drop_alternatives(pattern: str, cuts: list[int], end: int) -> Iterator[tupl
 
 
 def _find_part_end(pattern: str, at: int) -> int:
-    """The place behind the part that begins at a place: one sign, an escape, a set, how a group opens, a quantifier."""
+    """Find the end of the part at a position: a character, escape, set, opening of a group or quantifier."""
     sign = pattern[at]
     if sign == "\\":
         return at + 2

@@ -1,4 +1,4 @@
-"""What could stand in the place of a class, a property or a node by mistake: the next one of its kind in the rules."""
+"""Find a term that could replace another by mistake: the next class, property or node of the same kind in the rules."""
 
 import functools
 import re
@@ -9,7 +9,7 @@ from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import open_day
 from actgraph.reasoning import rules
 
-# A class stands under another, a property has values of a kind, a node is of a class.
+# The kind of a class is its superclass, of a property its type and range, of a node its class.
 _KINDS_QUERY = """
 SELECT ?term ?kind {{
   VALUES ?term {{ {terms} }}
@@ -26,10 +26,7 @@ SELECT ?term ?kind {{
 
 @functools.cache
 def map_related_terms(day: str) -> Mapping[str, str]:
-    """A short name → that of another of its kind: under the same class, with values alike, or of the same class.
-
-    Args:
-        day: of the graph.
+    """Map each short name to another of its kind: under the same class, with the same range, or of the same class.
 
     >>> related = map_related_terms("2026-11-24")
     >>> related["rdg:obl_54.1"], related["ag:trainingSummary"].startswith("ag:")
@@ -49,7 +46,7 @@ def map_related_terms(day: str) -> Mapping[str, str]:
 
 
 def _list_rule_terms() -> list[str]:
-    """The IRIs of all names that rules use."""
+    """List the IRIs of all terms that rules use."""
     behind = (rule.text[rule.text.index("CONSTRUCT") :] for rule in rules.list_rules())
     names = {name for text in behind for name in re.findall(r"(?<![\w<])[a-z]+:[\w.-]*\w", text)}
     return sorted(filter(None, map(expand_curie, names)))

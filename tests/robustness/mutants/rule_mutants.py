@@ -1,6 +1,6 @@
-"""Mutants of the rules, held against the case of the rule and the list of what it derives near that case.
+"""Mutants of the rules, tried on the case of the rule and on the list of what it derives near that case.
 
-Other tests may see a mutant too; they are not asked, so that what survives here may be seen by one of them.
+Other tests are not run: one of them may see a mutant that survives here.
 """
 
 import functools
@@ -12,7 +12,7 @@ from tests.robustness.mutants import related_terms, rule_operators, time_limit
 from tests.robustness.mutants.mutant import Mutant, number_mutants
 from tests.support import near_rules, rule_cases
 
-_MOST_SECONDS = 5.0  # fifty times what the case of a rule takes
+_MOST_SECONDS = 5.0  # fifty times the duration of a rule's case
 _INVALID_RULE_ERRORS = (
     TimeoutError,
     SyntaxError,
@@ -26,7 +26,7 @@ _INVALID_RULE_ERRORS = (
 
 
 def make_mutants() -> Iterator[Mutant]:
-    """Every mutant of every rule; what is new is the text of the rule.
+    """Make every mutant of every rule; `new` is the text of the rule.
 
     >>> sum(one.where == "open-source" for one in make_mutants()) > 20
     True
@@ -41,17 +41,13 @@ def make_mutants() -> Iterator[Mutant]:
 
 
 def is_killed(mutant: Mutant) -> bool:
-    """Whether a test sees a mutant: the case of the rule is red, or the list of what it derives near that case.
-
-    Args:
-        mutant: of a rule.
-    """
+    """Tell whether the case of a rule fails, or the list of what it derives near that case changes."""
     all_near, listed = _read_near(mutant.where)
     try:
         changed = rules.parse_rule(mutant.where, mutant.new)
         with time_limit.limit_seconds(_MOST_SECONDS):
             return _is_case_failing(changed) or near_rules.format_near_list(changed, all_near) != listed
-    except _INVALID_RULE_ERRORS:  # it is no rule any more, or its tests do not end
+    except _INVALID_RULE_ERRORS:  # the mutant is no valid rule, or its tests do not end
         return True
 
 
@@ -61,7 +57,7 @@ def _read_case(name: str) -> rule_cases.RuleCase:
 
 
 def _is_case_failing(changed: Rule) -> bool:
-    """Whether the case of a rule is red with the rule changed, looked at as its test does."""
+    """Tell whether the case of a rule fails for the changed rule, as in its test."""
     case, law = _read_case(changed.name), rule_cases.load_law_triples(_read_case(changed.name).day)
     every = [changed if rule.name == changed.name else rule for rule in rules.list_rules()]
     for profile, derives in ((case.fires, case.derives), (case.silent, ())):
@@ -73,8 +69,8 @@ def _is_case_failing(changed: Rule) -> bool:
     return False
 
 
-@functools.lru_cache(maxsize=1)  # the mutants of a rule stand together
+@functools.lru_cache(maxsize=1)  # the mutants of a rule come one after the other
 def _read_near(name: str) -> tuple[near_rules.NearProfiles, str]:
-    """What is near the case of a rule, and the list of what it derives there."""
+    """Read the profiles near the case of a rule, and the list of what it derives from them."""
     listed = (near_rules.LISTS / f"{name}.txt").read_text(encoding="utf-8")
     return near_rules.build_near_profiles(rules.get_rule(name)), listed

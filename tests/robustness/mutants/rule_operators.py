@@ -1,7 +1,7 @@
-"""A rule with one thing changed: a pattern or a filter gone, a negation turned, a comparison moved, a branch dropped.
+"""Mutate a rule: remove a pattern or a filter, negate, move a comparison, drop a branch.
 
-A rule is read as `actgraph.reasoning.rule_patterns` reads it, but with the places, so that a change leaves all else as
-it is written.
+A rule is parsed as in `actgraph.reasoning.rule_patterns`, but with positions, so that the rest of its text stays as it
+is.
 """
 
 import re
@@ -12,11 +12,11 @@ from tests.robustness.mutants.sparql_words import list_words
 
 
 class RuleChange(NamedTuple):
-    """A change of a rule.
+    """A mutated rule.
 
     Attributes:
-        what: in few words.
-        text: of the rule now.
+        what: the change in a few words.
+        text: the whole rule.
     """
 
     what: str
@@ -26,15 +26,15 @@ class RuleChange(NamedTuple):
 _WEAKENED_OPERATORS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "!=", "!=": "=", "&&": "||", "||": "&&"}
 _NEGATED_OPERATORS = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _NEGATED_BOOLEANS = {"true": "false", "false": "true"}
-# The greater of two is the same where they are equal: `>` as `>=` would change nothing.
+# The maximum of two equal values is the same: `>=` instead of `>` would make an equivalent mutant.
 _MAXIMUM = re.compile(r"IF\((\?\w+) > (\?\w+), \1, \2\)")
 
 
 def change_rule(text: str, siblings: Mapping[str, str]) -> Iterator[RuleChange]:
-    """Every change of a rule by one of the operators.
+    """Mutate a rule by each of the operators.
 
     Args:
-        text: of the rule.
+        text: the rule.
         siblings: a class, property or node → another that could stand in its place.
 
     >>> rule = "PREFIX ag: <a:> CONSTRUCT { ?m ag:a ?d } WHERE { ?m ag:b ?d ; a ag:C . FILTER(?d > 1) }"
@@ -64,7 +64,7 @@ class _RuleMutator:
         yield from self._change_group(where + 1, optional=True)
         yield from self._change_words()
 
-    # ---- The groups ----
+    # ---- Groups ----
 
     def _change_template(self, where: int) -> Iterator[RuleChange]:
         at, triples = 2, []
@@ -81,7 +81,7 @@ class _RuleMutator:
                 yield self._replace_span(f"without conclusion {one}", *span, left)
 
     def _change_group(self, at: int, *, optional: bool = False) -> Iterator[RuleChange]:
-        """The changes within the group that opens at a word."""
+        """List the changes within the group that opens at a word."""
         end, at = self._find_bracket_end(at) - 1, at + 1
         alone = self._is_alone(at, end)
         while at < end:
@@ -121,7 +121,7 @@ class _RuleMutator:
             left = triples[:number] + triples[number + 1 :]
             if left:
                 yield self._replace_span(f"without {one}", *span, " . ".join(left))
-            elif not alone:  # a group of nothing is another thing than a pattern gone
+            elif not alone:  # to empty the group would be another change than to remove the pattern
                 yield self._replace_span(
                     f"without {one}", span[0], self._words[behind - (self._words[behind].text != ".")].end, ""
                 )
@@ -150,7 +150,7 @@ class _RuleMutator:
         return behind, found
 
     def _change_values_rows(self, at: int, behind: int) -> Iterator[RuleChange]:
-        """VALUES without each of its rows."""
+        """Remove each row of VALUES."""
         opens = next(number for number in range(at, behind) if self._words[number].text == "{")
         rows, place = [], opens + 1
         while place < behind - 1:
@@ -161,7 +161,7 @@ class _RuleMutator:
             yield self._remove_words(*one)
 
     def _change_expression(self, at: int, behind: int) -> Iterator[RuleChange]:
-        """The operands and the groups within the words of an expression."""
+        """Change the operands and the groups within an expression."""
         yield from self._drop_operands(at, behind)
         while at < behind:
             if self._words[at].text == "{":
@@ -171,7 +171,7 @@ class _RuleMutator:
                 at += 1
 
     def _drop_operands(self, at: int, behind: int) -> Iterator[RuleChange]:
-        """Each operand of `&&` or `||` gone, where these are all that a filter has."""
+        """Remove each operand of `&&` or `||`, if a filter consists of these."""
         if self._words[at].text != "(":
             return
         cuts, depth = [at], 0
@@ -190,10 +190,10 @@ class _RuleMutator:
                 "",
             )
 
-    # ---- The words ----
+    # ---- Words ----
 
     def _change_words(self) -> Iterator[RuleChange]:
-        """What is changed wherever it stands."""
+        """Change operators and terms, wherever they stand."""
         greater = [found.span() for found in _MAXIMUM.finditer(self._text)]
         depth = 0
         for number, (word, start, end) in enumerate(self._words):
@@ -227,10 +227,10 @@ class _RuleMutator:
             elif word in "+-" and depth:
                 yield self._replace_span(f"{word} → {'+-'.replace(word, '')}", start, end, "+-".replace(word, ""))
 
-    # ---- Places ----
+    # ---- Positions ----
 
     def _find_bracket_end(self, at: int) -> int:
-        """The place behind the bracket that opens at a word."""
+        """Find the position after the bracket that opens at a word."""
         depth = 0
         while True:
             depth += (self._words[at].text in ("{", "(")) - (self._words[at].text in ("}", ")"))
@@ -248,7 +248,7 @@ class _RuleMutator:
         return self._find_bracket_end(at)
 
     def _read_triple_block(self, at: int) -> tuple[list[str], int]:
-        """The triples with one subject, each alone, and the place behind them."""
+        """Read the triples with one subject, each in full, and the position after them."""
         subject, found = self._words[at].text, []
         at += 1
         while True:
@@ -267,7 +267,7 @@ class _RuleMutator:
             at += 1
 
     def _is_alone(self, at: int, end: int) -> bool:
-        """Whether a group has nothing but one block of triples."""
+        """Tell whether a group is one block of triples and nothing else."""
         if self._words[at].text.upper() in ("{", "FILTER", "BIND", "VALUES", "OPTIONAL"):
             return False
         _, behind = self._read_triple_block(at)

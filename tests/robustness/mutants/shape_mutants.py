@@ -1,7 +1,7 @@
-"""Mutants of the shapes, held against the cases of the shapes.
+"""Mutants of the shapes, tried on the cases of the shapes.
 
-The case of a shape sees most, the lists of what is found near good data the others. The house rules are checked by our
-queries too: tests hold these to what pyshacl finds.
+Most are seen by the case of the shape, the rest by the lists of findings near valid data. For house rules, which
+actgraph runs as SPARQL queries, other tests compare these queries with pyshacl.
 """
 
 import functools
@@ -40,7 +40,7 @@ _CACHED_READERS = (schema.load_shapes, schema.load_property_datatypes, schema.co
 
 
 def make_mutants() -> Iterator[Mutant]:
-    """Every mutant of every shape; what is new are all statements of its file.
+    """Make every mutant of every shape; `new` has all quads of the file.
 
     >>> sum(one.where == "shp:Provider-label" for one in make_mutants())
     3
@@ -51,19 +51,15 @@ def make_mutants() -> Iterator[Mutant]:
 
 
 def is_killed(mutant: Mutant) -> bool:
-    """Whether a test sees a mutant.
-
-    Args:
-        mutant: of a shape.
-    """
+    """Tell whether a test sees a mutant of a shape."""
     file = mutant.file.removeprefix("shapes/")
-    if mutant.what.startswith("sh:severity "):  # no case says how grave: a test of its own does
+    if mutant.what.startswith("sh:severity "):  # the cases do not state severities; a separate test checks them
         return _is_seen_by_severity(mutant)
     try:
         if file in schema.INTERNAL_SHAPES:
             return _is_seen_by_house_cases(file, mutant.new)
         return _is_seen_by_profiles(file, mutant)
-    except _INVALID_SHAPE_ERRORS:  # it is no shape any more, and every case of it fails
+    except _INVALID_SHAPE_ERRORS:  # the mutant is no valid shape, so its cases fail
         return True
 
 
@@ -80,7 +76,7 @@ def _read_shape_files() -> Mapping[str, Sequence[Quad]]:
 
 
 def _replace_file(file: str, triples: Sequence[Quad]) -> tuple[Quad, ...]:
-    """The statements of all files of shapes for profiles, one of them changed."""
+    """Collect the quads of all profile shapes, with one file replaced."""
     return tuple(
         quad for name in schema.list_shape_files() for quad in (triples if name == file else _read_shape_files()[name])
     )
@@ -88,7 +84,7 @@ def _replace_file(file: str, triples: Sequence[Quad]) -> tuple[Quad, ...]:
 
 @contextmanager
 def _use_shapes(triples: tuple[Quad, ...]) -> Iterator[None]:
-    """Other shapes in the place of ours."""
+    """Use other shapes instead of the project's."""
 
     def clear_caches() -> None:
         engines.clear_shape_caches()
@@ -111,7 +107,7 @@ def _is_seen_by_profiles(file: str, mutant: Mutant) -> bool:
     whole, near = (
         _replace_file(file, mutant.new),
         near_shapes.get_near_complete_example(),
-    )  # the profiles are made by the shapes as they are
+    )  # made with the original shapes
     with _use_shapes(whole):
         own = mutant.where.partition(":")[2]
         if (profile_cases.CASES_FOLDER / f"{own}.trig").exists() and _is_case_failing(own):
@@ -136,13 +132,13 @@ def _compile_unchanged_checks() -> Sequence[Check]:
 
 
 def _compare_checks(new: Sequence[Check], old: Sequence[Check]) -> tuple[list[Check], list[Check]]:
-    """The checks that there are only now, and those that there were only before."""
+    """List the checks that are only in the new ones, and those that are only in the old ones."""
     now, before = ({_normalise_check(check): check for check in some} for some in (new, old))
     return [now[one] for one in now if one not in before], [before[one] for one in before if one not in now]
 
 
 def _normalise_check(check: Check) -> tuple[object, ...]:
-    """A check without the numbers of its variables and of its blank nodes, which are new each time."""
+    """Convert a check to a tuple without the numbers of variables and blank nodes, which differ each time."""
     names: dict[str, str] = {}
     select = re.sub(r"\?v\d+", lambda found: names.setdefault(found[0], f"?v{len(names)}"), check.select)
     return str(check.shape) if not str(check.shape).startswith("_:") else "", check.component, select
@@ -173,7 +169,7 @@ def _compile_house_checks() -> Sequence[Check]:
 
 @functools.cache
 def _find_house_violations(name: str) -> Sequence[tuple[object, str]]:
-    """What is found in a case: by which check, so that it can be taken away, and of which shape."""
+    """List what is found in a case: the check, normalised, and its shape."""
     store = _read_house_cases()[name]
     return [
         (_normalise_check(one), shape_operators.get_term_text(one.shape))
@@ -183,7 +179,7 @@ def _find_house_violations(name: str) -> Sequence[tuple[object, str]]:
 
 
 def _is_seen_by_house_cases(file: str, triples: Sequence[Quad]) -> bool:
-    """Whether the case of a house rule finds other shapes than its own, or a good case any."""
+    """Tell whether the case of a house rule reports other shapes than its own, or a good case reports any."""
     whole = [
         quad for name in schema.INTERNAL_SHAPES for quad in (triples if name == file else _read_shape_files()[name])
     ]
@@ -194,7 +190,7 @@ def _is_seen_by_house_cases(file: str, triples: Sequence[Quad]) -> bool:
         found |= {shape_operators.get_term_text(one.shape) for one in engine.run_checks(changed, store)}
         if found != (set() if name.startswith("good") else {expand_curie(f"shp:{name}")}):
             return True
-    if engine.run_checks(changed, _load_law_store()):  # what the house rules find in our own data would be seen at once
+    if engine.run_checks(changed, _load_law_store()):  # a finding in the project's own data fails a test
         return True
     near = (near_shapes.get_near_house_case("good"), near_shapes.get_near_house_case("good.reading"))
     return _is_seen_near(near, checks.compile_checks(ShapesGraph(whole), False), _compile_house_checks())
@@ -202,7 +198,7 @@ def _is_seen_by_house_cases(file: str, triples: Sequence[Quad]) -> bool:
 
 @functools.cache
 def _load_law_store() -> Store:
-    """The graph of the day, all in one."""
+    """Load all graphs of the day into one default graph."""
     graphs = catalog.find_valid_graphs(profile_cases.DAY)
     files = [Path(paths.get_data_path("ontology", one.file)).read_bytes() for one in graphs]
     store = Store()
@@ -214,7 +210,7 @@ def _load_law_store() -> Store:
 
 
 def _is_seen_near(near: Sequence[near_shapes.NearData], new: Sequence[Check], old: Sequence[Check]) -> bool:
-    """Whether a list of what shapes find near good data is red."""
+    """Tell whether the findings near valid data change."""
     changed, gone = _compare_checks(new, old)
     whose = {one.shape for one in (*changed, *gone)}
     now, before = ([one for one in some if one.shape in whose] for some in (new, old))

@@ -1,4 +1,4 @@
-"""Shapes with one thing changed: a constraint or a target gone, a count or a bound moved, a list or pattern weaker."""
+"""Mutate shapes: remove a constraint or a target, move a count or a bound, weaken a list or a pattern."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,16 +10,16 @@ from actgraph.profile.schema import SH
 from actgraph.validation.shacl.shapes_graph import RDF, ShapesGraph, Term
 from tests.robustness.mutants import regex_operators
 
-MOST_MEMBERS = 12  # of a longer list the first and the last stand for all
+MOST_MEMBERS = 12  # of a longer list, only the first and the last member are changed
 
 
 class ShapeChange(NamedTuple):
-    """A change of the shapes of a file.
+    """Mutated shapes of a file.
 
     Attributes:
-        where: the shape, by its short name.
-        what: in few words.
-        triples: all statements of the file now.
+        where: the short name of the shape.
+        what: the change in a few words.
+        triples: all quads of the file.
     """
 
     where: str
@@ -27,7 +27,7 @@ class ShapeChange(NamedTuple):
     triples: Sequence[Quad]
 
 
-# What can be left out, so that a shape finds less, or looks elsewhere.
+# Removable, so that a shape finds less or has other focus nodes.
 _CONSTRAINTS = (
     *("minCount", "maxCount", "datatype", "nodeKind", "class", "in", "hasValue", "pattern", "not"),
     *("minInclusive", "minExclusive", "maxInclusive", "maxExclusive"),
@@ -51,10 +51,7 @@ _SEVERITIES = {"Violation": "Warning", "Warning": "Info", "Info": "Violation"}
 
 
 def change_shapes(triples: Sequence[Quad]) -> Iterator[ShapeChange]:
-    """Every change of some shapes by one of the operators.
-
-    Args:
-        triples: of a file of shapes.
+    """Mutate the shapes of a file by each of the operators.
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> from actgraph.core.prefixes import load_prefixes
@@ -89,7 +86,7 @@ class _ShapeMutator:
         within = self._is_nested(quad.subject)
         if name in (*_CONSTRAINTS, *_TARGETS):
             yield self._replace_quad(quad, f"without {told}")
-        if within and name == "property":  # one of what must not all be
+        if within and name == "property":  # a member of a nested shape
             yield self._replace_quad(quad, f"without {told}")
         if name in ("minCount", "maxCount"):
             for other in {int(get_term_text(value)) - 1, int(get_term_text(value)) + 1} - {-1, 0}:
@@ -108,7 +105,7 @@ class _ShapeMutator:
             yield self._replace_quad(quad, f"{told} → sh:{other}", name, NamedNode(SH + other))
 
     def _change_path(self, quad: Quad) -> Iterator[ShapeChange]:
-        """Of several steps one is left out; a step back is taken forward, and one that may be taken again, once."""
+        """Drop one of several steps, invert an inverse path, or allow a repeated step once only."""
         if not isinstance(quad.object, BlankNode):
             return
         said = self._graph.get_statements(quad.object)
@@ -134,7 +131,7 @@ class _ShapeMutator:
             yield self._remove_member(head, number, f"{context} without {self._format_term(members[number])}")
 
     def _remove_member(self, head: Term, number: int, what: str) -> ShapeChange:
-        """A list without one of its members: the one before leads past it; in place of the first stands the next."""
+        """Remove a member of an RDF list; the first keeps its node, because others refer to it."""
         nodes = [head]
         while len(nodes) <= number + 1:
             nodes.append(self._graph.get_values(nodes[-1], RDF + "rest")[0])
@@ -181,10 +178,7 @@ class _ShapeMutator:
 
 
 def get_term_text(term: Term) -> str:
-    """The IRI of a node, the words of a literal.
-
-    Args:
-        term: any of these.
+    """Get the IRI of a node, or the lexical form of a literal.
 
     >>> get_term_text(Literal(1))
     '1'

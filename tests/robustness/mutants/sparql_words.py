@@ -1,4 +1,4 @@
-"""The words of a rule with their places."""
+"""Split a rule into words with their positions."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,12 +7,12 @@ from actgraph.core import sparql_tokens
 
 
 class RuleWord(NamedTuple):
-    """A word.
+    """A word of a rule.
 
     Attributes:
         text: the word.
-        start: where it begins.
-        end: the place behind it.
+        start: the position of its first character.
+        end: the position after its last character.
     """
 
     text: str
@@ -21,10 +21,7 @@ class RuleWord(NamedTuple):
 
 
 def list_words(text: str) -> Iterator[RuleWord]:
-    """The tokens of a rule behind its prologue; signs that stand together are one.
-
-    Args:
-        text: of the rule.
+    """List the tokens of a rule after its prologue, with operators of two characters as one word.
 
     >>> " ".join(word.text for word in list_words("CONSTRUCT {} WHERE { ?a ag:b ?c FILTER(?c<=1) }"))
     'CONSTRUCT { } WHERE { ?a ag:b ?c FILTER ( ?c <= 1 ) }'
@@ -35,7 +32,7 @@ def list_words(text: str) -> Iterator[RuleWord]:
         said, at = token.group(), token.start()
         if at < start or said.startswith("#"):
             continue
-        if token["prefix"] is not None and said.endswith("."):  # the dot ends the triple
+        if token["prefix"] is not None and said.endswith("."):  # the final dot ends the triple
             name = said.rstrip(".")
             found += [RuleWord(name, at, at + len(name)), RuleWord(".", at + len(name), at + len(name) + 1)]
         elif found and found[-1].end == at and found[-1].text + said in ("<=", ">=", "!=", "&&", "||", "^^"):

@@ -1,4 +1,4 @@
-"""A limit of time for what may never end; the time is what the process works, whatever else the machine does."""
+"""Limit the CPU time of code that may never end; other load on the machine does not count."""
 
 import signal
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 @contextmanager
 def limit_seconds(limit: float) -> Iterator[None]:
-    """End what takes longer.
+    """Raise an error if the body takes longer.
 
     Args:
-        most: seconds.
+        limit: CPU seconds.
 
     Raises:
-        TimeoutError: it took longer.
+        TimeoutError: the limit was exceeded.
 
     >>> with limit_seconds(0.01):
     ...     while True:

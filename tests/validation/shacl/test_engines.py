@@ -1,4 +1,4 @@
-"""The engine of queries finds what the W3C's cases expect, and what pyshacl finds."""
+"""Test that the query engine for SHACL finds what the W3C's cases expect and what pyshacl finds."""
 
 import re
 
@@ -24,7 +24,7 @@ SUITE = {case.name: case for case in shacl_suite.list_suite_cases()}
 needs_suite = pytest.mark.skipif(
     not SUITE, reason="the W3C's suite is not at ../shared/suites (a clone does not bring it)"
 )
-# What the engine of queries leaves to pyshacl, and why; and what pyshacl takes otherwise than the W3C expects.
+# What the query engine leaves to pyshacl, and why; and where pyshacl deviates from the W3C.
 LEFT = {"property/datatype-ill-formed.ttl": "the store takes the types derived from xsd:integer for xsd:integer"}
 OTHERWISE = {"property/uniqueLang-002.ttl": 'pyshacl takes "1"^^xsd:boolean for true, which SHACL does not'}
 
@@ -74,7 +74,7 @@ def test_known_pyshacl_deviations_persist(name):
     assert _run_pyshacl(SUITE[name]) != SUITE[name].expected, "strike it from the list, and from docs/findings.md"
 
 
-# ---- The words of a datatype ---------------------------------------------------------------------------------------
+# ---- Lexical forms -------------------------------------------------------------------------------------------------
 
 WORDS = {
     "boolean": (["true", "false", "1", "0"], ["True", "yes", "", "true ", "2"]),
@@ -113,11 +113,11 @@ def test_sparql_lexical_check_matches_python(name, word, good):
     assert (len(list(found)) == 1) is good
 
 
-# ---- What both engines find ----------------------------------------------------------------------------------------
+# ---- Agreement of both engines -------------------------------------------------------------------------------------
 
 
 def _to_tuples(found):
-    """Finding by finding: node, shape, path, value, severity."""
+    """Reduce findings to node, shape, path, value and severity."""
     return {(one.focus_node, one.shape, one.path, one.value, schema.load_shapes()[one.shape].severity) for one in found}
 
 
@@ -176,7 +176,7 @@ def test_batch_of_cases_gives_listed_findings(on, paths):
 
 
 def test_batch_accepts_literals_and_law_as_nodes(monkeypatch):
-    """Each that is looked at alone, as nobody could tell what is its own, costs as much as many that are not."""
+    """Checking a profile alone, as its own nodes could not be told apart, costs as much as a batch."""
     model = "<urn:m> a ag:Model ; ag:licence 'Apache-2.0' ; ag:evidence act:art_53 ; ag:baseModel <urn:m> ."
     heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
     day = open_day(DAY)
@@ -195,7 +195,7 @@ def test_batch_accepts_literals_and_law_as_nodes(monkeypatch):
 
 
 def test_generated_profiles_are_varied():
-    """Else they would prove little: most shapes find something in them."""
+    """Most shapes find something in them; else they would prove little."""
     day = open_day(DAY)
     profiles = [DerivedProfile(_generate_profile(number).triples, day) for number in range(100)]
     found = {one.shape for ours in batch.validate_batch(profiles, day) for one in ours}
@@ -212,7 +212,7 @@ def test_chapter_checks_share_queries():
 
 
 def test_node_with_two_targets_is_found_once():
-    """One shape has a second target, and another asks for the same value."""
+    """One shape has a second target, and another checks the same value."""
     turtle = "".join(
         f"<a:s{number}> <{SH}targetClass> <a:c> ; <{SH}path> <a:p> ; <{SH}hasValue> <a:{value}> ."
         for number, value in enumerate((1, 2, 2))
@@ -226,7 +226,7 @@ def test_node_with_two_targets_is_found_once():
     ]
 
 
-# ---- Where pyshacl takes over ----------------------------------------------------------------------------------------
+# ---- Fallback to pyshacl ---------------------------------------------------------------------------------------------
 
 
 def test_pyshacl_replaces_query_engine_with_notice(monkeypatch):
