@@ -18,14 +18,40 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests/proofs"
 
-_PROGRAM = ("src/actgraph/**/*.py", "pyproject.toml")
 _DATA = ("ontology/**/*.ttl", "shapes/*.ttl", "queries/**/*.rq")
-_CASES = ("tests/cases/**/*", "tests/data/*", "tests/support/*.py", "examples/*")
+_ROOMS = ("core", "citation", "graph", "sparql", "profile", "reasoning")
 # What each proof depends on: files below the project, and packages by their installed version.
 FILES = {
-    "engines-agree": (*_PROGRAM, *_DATA, *_CASES, "tests/validation/shacl/*.py"),
-    "near-rules": (*_PROGRAM, *_DATA, *_CASES, "tests/reasoning/test_rules_near.py"),
-    "stores-agree": (*_PROGRAM, *_DATA, *_CASES, "tests/remote/*.py", "tests/golden/*"),
+    "engines-agree": (
+        *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation")),
+        *_DATA,
+        "examples/complete.ttl",
+        "tests/cases/profiles/*",
+        "tests/support/generated_profiles.py",
+        "tests/support/profile_cases.py",
+        "tests/support/random_profiles.py",
+        "tests/validation/shacl/*.py",
+    ),
+    "near-rules": (
+        *(f"src/actgraph/{room}/**/*.py" for room in _ROOMS),
+        *_DATA,
+        "tests/cases/near/*",
+        "tests/cases/rules/*",
+        "tests/reasoning/test_rules_near.py",
+        "tests/support/near_rules*.py",
+        "tests/support/rule_cases.py",
+    ),
+    "stores-agree": (
+        *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation", "remote")),
+        *_DATA,
+        "tests/cases/profiles/*",
+        "tests/cases/rules/*",
+        "tests/data/query_cases.toml",
+        "tests/remote/*.py",
+        "tests/support/profile_cases.py",
+        "tests/support/rule_cases.py",
+        "tests/support/sparql_stores.py",
+    ),
 }
 PACKAGES = {
     "engines-agree": ("pyoxigraph", "pyshacl", "rdflib"),
