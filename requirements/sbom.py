@@ -47,7 +47,7 @@ def build_sbom(name: str) -> dict:
         subprocess.run([*install, "--no-deps", ROOT], check=True)
         made = _run_json(*CYCLONEDX, "environment", *OPTIONS, folder)
         packages = metadata.distributions(path=[str(next(Path(folder).glob("lib/python*/site-packages")))])
-        licences = {canonicalize_name(one.name): RULES["licence"](one) for one in packages}
+        licences = {canonicalize_name(one.name): RULES["get_licence"](one) for one in packages}
     # The licence is in the installed package, the hashes are in the lock file.
     pinned = {one["purl"]: one for one in _run_json(*CYCLONEDX, "requirements", *OPTIONS, str(lock))["components"]}
     for one in made["components"]:

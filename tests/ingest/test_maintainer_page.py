@@ -183,7 +183,7 @@ CHECKS = [
 
 @mark_build_test
 def test_first_edition_builds_as_committed(steps):
-    assert {name for name in steps["before"].differs if name.startswith("act/")} == {
+    assert {name for name in steps["before"].changed_files if name.startswith("act/")} == {
         *(f"act/{SECOND}/{name}.ttl" for name in ("amendments", "application", "recitals", "references")),
         *(f"act/{SECOND}/{name}.ttl" for name in ("structure", "terms")),
         f"act/amending-{AMENDING}.ttl",
@@ -207,13 +207,13 @@ def test_skipped_step_is_explained(steps):
     assert f"consolidated-{SECOND}.fmx.xml: an edition of the Act holds from {SECOND} on" in build.stderr
     assert "State it in ontology/reading/application-dates" in build.stderr
     assert "the catalogue names this file, and it is not there" in diff.stderr
-    assert steps["catalogue"].differs == steps["before"].differs, "nothing is written by half"
+    assert steps["catalogue"].changed_files == steps["before"].changed_files, "nothing is written by half"
 
 
 @mark_build_test
 def test_second_edition_loads_and_checks_list_gaps(steps):
     assert set(steps["dates"].codes) == {0}
-    made = {name for name in steps["dates"].differs if name.startswith("act/")}
+    made = {name for name in steps["dates"].changed_files if name.startswith("act/")}
     # What depends on annotations: dates of norms, uses of terms, an amending point that is an error of the file.
     assert made == {f"act/{SECOND}/{name}.ttl" for name in ("amendments", "application", "terms")}
     norm, edge, source = (one.stdout for one in steps["dates"].done[-3:])
@@ -224,7 +224,7 @@ def test_second_edition_loads_and_checks_list_gaps(steps):
 
 @mark_build_test
 def test_annotations_complete_committed_files(steps):
-    assert steps["read"].differs == set()
+    assert steps["read"].changed_files == set()
     assert set(steps["read"].codes) == {0}
     for check in steps["read"].done[-3:]:
         assert len(check.stdout.splitlines()) == 1, "the names of the columns and no row"

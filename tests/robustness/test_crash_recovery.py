@@ -29,7 +29,7 @@ def _spread_numbers(most, many):
 
 
 def _count_clean_kills(kills, moments):
-    found = [kills.at(moment) for moment in moments]
+    found = [kills.kill_at(moment) for moment in moments]
     assert [one for one in found if one.faults] == []
     return sum(one.killed for one in found)
 
@@ -97,7 +97,7 @@ def test_child_processes_end_with_killed_command(operation, sign, tmp_path):
     """Its processes share a pipe, which closes when the last of them ends; a file shows that they are running."""
     operation.prepare(tmp_path)
     with subprocess.Popen(
-        build_command(*operation.words(tmp_path)),
+        build_command(*operation.build_arguments(tmp_path)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -182,7 +182,7 @@ def test_http_redirects_to_https(front):
 
 @needs_nginx
 def test_rate_limit_is_answered_with_429(front):
-    with front[0].connected() as connection:
+    with front[0].open_connection() as connection:
         found = (_send_request(connection, "GET", "/assets/style.css")[0].status for _ in range(20_000))
         assert 429 in found
     time.sleep(3)  # the other tests send requests too
