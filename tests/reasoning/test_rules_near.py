@@ -3,7 +3,7 @@
 import pytest
 
 from actgraph.reasoning import rules
-from tests.support import near_rules, near_rules_about
+from tests.support import near_rules
 
 RULES = rules.list_rules()
 
@@ -26,6 +26,6 @@ def test_no_list_is_empty():
     assert [path.stem for path in near_rules.LISTS.iterdir() if not path.read_text(encoding="utf-8")] == []
 
 
-@pytest.mark.parametrize("added", [near_rules_about.ABOUT, near_rules_about.ALONE, near_rules_about.EARLIER])
+@pytest.mark.parametrize("added", ["added_to_case", "alone", "alone_on_early_day"])
 def test_additions_name_existing_rules(added):
-    assert set(added) - {rule.name for rule in RULES} == set()
+    assert set(near_rules.ADDITIONS[added]) - {rule.name for rule in RULES} == set()

@@ -13,6 +13,7 @@ import datetime
 import functools
 import math
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -25,8 +26,6 @@ from actgraph.reasoning import allowed_terms, law_store_pool, rules
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Rule
 from tests.conftest import ROOT
-from tests.support.near_rules_about import ABOUT, ALONE, EARLIER
-from tests.support.near_rules_more import MORE
 from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, RuleCase, load_law_triples, read_rule_case
 
 LISTS = ROOT / "tests/cases/near"
@@ -35,6 +34,7 @@ _PREFIX_DECLARATIONS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in lo
 _AMOUNTS = [0.0, 1e23, math.nextafter(1e23, math.inf), 1e25, math.nextafter(1e25, math.inf)]
 _DAYS = ("2025-08-01", "2025-08-02")  # the day before Chapter V applies, and the first day
 _EARLY = "2025-01-01"
+ADDITIONS = tomllib.loads((ROOT / "tests/data/near_profiles.toml").read_text(encoding="utf-8"))
 
 
 def make_near_profiles(case: RuleCase, additions: Sequence[str] = ()) -> dict[str, list[Triple]]:
@@ -107,13 +107,12 @@ def _list_additions(node: NamedNode, case: RuleCase) -> Iterator[tuple[str, list
     }
     kinds |= {_load_domains().get(one.predicate.value, "") for one in said} | {""}
     for kind in sorted(kinds):
-        texts = [one.strip() for line in MORE.get(kind, "").splitlines() for one in line.split(" | ")]
-        texts += (
+        texts = ADDITIONS["added_to_node"].get(kind, []) + (
             [f"ME {flag} {value}" for flag in _load_boolean_properties().get(kind, []) for value in ("true", "false")]
             if kind
             else []
         )
-        for text in filter(None, texts):
+        for text in texts:
             words = re.sub(
                 r"\bYOU(\.maker)?", rf"<{_EXAMPLE_NAMESPACE}z\1>", re.sub(r"\bME\b", f"<{node.value}>", text)
             )
@@ -162,10 +161,10 @@ class NearProfiles(NamedTuple):
 def build_near_profiles(rule: Rule) -> NearProfiles:
     """Build the profiles near the case of a rule."""
     case = read_rule_case(CASES_FOLDER / f"{rule.name}.trig")
-    some = make_near_profiles(case, ABOUT.get(rule.name, ())) | _make_premise_profiles(rule, case)
+    some = make_near_profiles(case, ADDITIONS["added_to_case"].get(rule.name, ())) | _make_premise_profiles(rule, case)
     early = [_move_to_early_day(one) for one in case.fires]
     alone = {f"on {day}, with all its days {_EARLY}": _infer_from_profiles([early], day) for day in _DAYS}
-    for day, texts in ((DEFAULT_DAY, ALONE), (_EARLY, EARLIER)):
+    for day, texts in ((DEFAULT_DAY, ADDITIONS["alone"]), (_EARLY, ADDITIONS["alone_on_early_day"])):
         for text in texts.get(rule.name, ()):
             alone[f"alone on {day}, {text}"] = _infer_from_profiles([_parse_triples(text, day)], day)
     return NearProfiles(list(some), _infer_from_profiles([case.fires, *some.values()], case.day), alone)

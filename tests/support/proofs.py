@@ -37,8 +37,9 @@ FILES = {
         *_DATA,
         "tests/cases/near/*",
         "tests/cases/rules/*",
+        "tests/data/near_profiles.toml",
         "tests/reasoning/test_rules_near.py",
-        "tests/support/near_rules*.py",
+        "tests/support/near_rules.py",
         "tests/support/rule_cases.py",
     ),
     "stores-agree": (
