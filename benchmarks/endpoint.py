@@ -23,8 +23,8 @@ def time_hostile_queries(server: LiveServer) -> None:
     took: list[tuple[float, str, str]] = []
     for name, (text, _) in HOSTILE.items():
         start = time.perf_counter()
-        answer = server.ask(text)
-        took.append((time.perf_counter() - start, name, answer.kind or str(answer.status)))
+        answer = server.send_query(text)
+        took.append((time.perf_counter() - start, name, answer.error_kind or str(answer.status)))
     print("| hostile query | s | outcome |\n| --- | --- | --- |")
     for seconds, name, outcome in sorted(took, reverse=True)[:5]:
         print(f"| {name} | {seconds:.2f} | {outcome} |")
@@ -36,7 +36,7 @@ def time_hostile_queries(server: LiveServer) -> None:
 def run_load(server: LiveServer, seconds: float) -> None:
     """Send named queries concurrently; print throughput, latency and memory of the server."""
     asked = load_plain_queries()
-    right = {name: server.ask(text).body for name, text in asked.items()}
+    right = {name: server.send_query(text).body for name, text in asked.items()}
     took: list[float] = []
     lost: list[str] = []
     end = time.monotonic() + seconds
@@ -46,7 +46,7 @@ def run_load(server: LiveServer, seconds: float) -> None:
             name = list(asked)[number % len(asked)]
             number += 1
             start = time.perf_counter()
-            answer = server.ask(asked[name])
+            answer = server.send_query(asked[name])
             took.append(time.perf_counter() - start)
             if (answer.status, answer.body) != (200, right[name]):
                 lost.append(name)
@@ -58,7 +58,7 @@ def run_load(server: LiveServer, seconds: float) -> None:
         thread.start()
     for part in range(4):
         time.sleep(max(0, start + seconds * part / 3 - time.monotonic()))
-        workers = ", ".join(f"{measure_resident_bytes(one) / 1e6:.0f}" for one in server.workers())
+        workers = ", ".join(f"{measure_resident_bytes(one) / 1e6:.0f}" for one in server.list_workers())
         print(f"| {seconds * part / 3:.0f} | {measure_resident_bytes(server.process.pid) / 1e6:.0f} | {workers} |")
     for thread in threads:
         thread.join()

@@ -48,7 +48,7 @@ def test_every_case_belongs_to_rule():
 @each_rule
 def test_case_has_three_parts(rule):
     case = _load_case(rule)
-    assert (bool(case.fires), bool(case.derives), bool(case.silent), case.surplus) == (True, True, True, [])
+    assert (bool(case.fires), bool(case.derives), bool(case.silent), case.unknown_graphs) == (True, True, True, [])
 
 
 @each_rule

@@ -75,16 +75,16 @@ def test_user_query_gives_same_answer(store, text, tmp_path, run):
     file = tmp_path / "own.rq"
     file.write_text(text, encoding="utf-8")
     form = "nt" if text.startswith("CONSTRUCT") else "json"
-    here, there = (run("query", str(file), "--on", DAY, "-f", form, *more) for more in ((), store.asking))
+    here, there = (run("query", str(file), "--on", DAY, "-f", form, *more) for more in ((), store.query_options))
     assert there[:2] == here[:2]
     assert there[0] == 0
-    assert f"asked at {store.query}" in there[2]
+    assert f"asked at {store.query_url}" in there[2]
 
 
 def test_query_passes_same_guard(store, tmp_path, run):
     file = tmp_path / "own.rq"
     file.write_text("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", encoding="utf-8")
-    code, _, err = run("query", str(file), *store.asking)
+    code, _, err = run("query", str(file), *store.query_options)
     assert code == 2
     assert "SERVICE would ask another server" in err
 
@@ -201,7 +201,7 @@ def test_findings_are_printed_alike(store, run):
     case = CASE["Model-parameters"]
     name = f"{remote_graphs.PROFILE_PREFIX}told"
     store.remote.insert_triples(name, _read_case(case))
-    code, out, _ = run("validate", name, "--on", DAY, "-f", "text", *store.options)
+    code, out, _ = run("validate", name, "--on", DAY, "-f", "text", *store.update_options)
     store.remote.drop_graph(name)
     assert code == 1
     assert 'violation: The number of parameters is not one number above 0: "400 billion" (Aurora 2 (invented))' in out
@@ -209,10 +209,10 @@ def test_findings_are_printed_alike(store, run):
 
 
 def test_loaded_profile_is_validated(store, run):
-    code, out, _ = run("load", "--only-profiles", COMPLETE, *store.options)
+    code, out, _ = run("load", "--only-profiles", COMPLETE, *store.update_options)
     assert code == 0
     assert out.split(" as ")[1].strip() == f"{remote_graphs.PROFILE_PREFIX}complete.ttl"
-    assert run("validate", "--on", DAY, *store.options)[0] == 0
+    assert run("validate", "--on", DAY, *store.update_options)[0] == 0
     assert remote_validate.list_profile_graphs(store.remote) == [f"{remote_graphs.PROFILE_PREFIX}complete.ttl"]
     store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
@@ -221,7 +221,7 @@ def test_graph_without_profile_is_reported(store, run):
     store.remote.insert_triples("urn:blank", [])
     store.remote.run_update("INSERT { GRAPH <urn:blank> { [] <urn:p> 1 } } WHERE {}")
     core = "https://w3id.org/actgraph/graphs/core"
-    code, _, err = run("validate", "urn:nowhere", "no iri", core, "urn:blank", "--on", DAY, *store.options)
+    code, _, err = run("validate", "urn:nowhere", "no iri", core, "urn:blank", "--on", DAY, *store.update_options)
     store.remote.drop_graph("urn:blank")
     assert code == 2
     assert "urn:nowhere: there is no such graph" in err
@@ -231,7 +231,7 @@ def test_graph_without_profile_is_reported(store, run):
 
 
 def test_missing_profile_is_reported(store, run):
-    code, _, err = run("validate", *store.options)
+    code, _, err = run("validate", *store.update_options)
     assert code == 2
     assert "no graph there describes a model" in err
 
@@ -246,7 +246,7 @@ def test_the_examples_of_the_help_do_what_they_say(store, run, monkeypatch):
     ]
     assert len(examples) == 4
     for example in examples:
-        options = store.asking if example.startswith("query") else store.options
+        options = store.query_options if example.startswith("query") else store.update_options
         assert run(*example.replace(shown, " ".join(options)).split())[0] == 0, example
     store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
 
@@ -338,7 +338,7 @@ def test_read_only_store_is_refused(loaded, run):
 )
 def test_store_without_graph_says_to_load(tmp_path, run):
     with sparql_stores.run_store("oxigraph", tmp_path) as empty:
-        code, out, err = run("query", "thresholds", *empty.asking)
+        code, out, err = run("query", "thresholds", *empty.query_options)
     assert (code, out) == (2, "")
     assert f"actgraph load --endpoint {empty.query}" in err
 
@@ -351,6 +351,6 @@ def test_other_graph_version_is_reported(tmp_path, run):
     with sparql_stores.run_loaded_store("oxigraph", tmp_path) as other:
         name = remote_graphs.get_day_graph(DAY)
         RemoteStore(other.query).run_update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
-        code, _, err = run("query", "thresholds", "--on", DAY, *other.asking)
+        code, _, err = run("query", "thresholds", "--on", DAY, *other.query_options)
     assert code == 0
     assert "note: the store has another version of the graph" in err

@@ -25,17 +25,17 @@ def server(tmp_path_factory):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_query_is_stopped_and_next_answered(server, name):
     text, kinds = HOSTILE[name]
-    processes = len(server.workers())
-    answer = server.ask(text)
+    processes = len(server.list_workers())
+    answer = server.send_query(text)
     assert answer.status != 200
     # On a busy machine a long text may take the parser longer than the limit.
-    assert answer.kind in kinds or (answer.kind == "time" and len(text) > 5_000)
-    assert answer.told["title"]
-    assert "Traceback" not in answer.told["title"]
-    assert "recursion" not in answer.told["title"]
-    assert ("line" in answer.told) or answer.kind in {*STOPPED, "malformed", "too-long"}
-    assert server.well() == ""
-    assert len(server.workers()) == processes
+    assert answer.error_kind in kinds or (answer.error_kind == "time" and len(text) > 5_000)
+    assert answer.json["title"]
+    assert "Traceback" not in answer.json["title"]
+    assert "recursion" not in answer.json["title"]
+    assert ("line" in answer.json) or answer.error_kind in {*STOPPED, "malformed", "too-long"}
+    assert server.find_fault() == ""
+    assert len(server.list_workers()) == processes
 
 
 @pytest.mark.slow
@@ -43,7 +43,7 @@ def test_hostile_query_is_stopped_and_next_answered(server, name):
 def test_hostile_query_by_get_is_stopped(server, name):
     text, _ = HOSTILE[name]
     answer = server.get(f"/sparql?query={quote(text)}&format=json")
-    assert (answer.status == 200, server.well()) == (False, "")
+    assert (answer.status == 200, server.find_fault()) == (False, "")
     assert any(word in answer.body.decode() for word in ("stopped", "SERVICE", "none of ours", "no SPARQL query"))
 
 
@@ -82,7 +82,7 @@ def test_hostile_query_on_command_line_is_one_message(name):
 def test_clients_are_served_beside_attacker(server):
     """No answer is lost or mixed up, and the server's memory does not grow."""
     asked = load_plain_queries()
-    right = {name: server.ask(text).body for name, text in asked.items()}
+    right = {name: server.send_query(text).body for name, text in asked.items()}
     lost: list[str] = []
     counted = [0] * 9
     end = time.monotonic() + 60
@@ -92,14 +92,14 @@ def test_clients_are_served_beside_attacker(server):
         names = list(asked)
         while time.monotonic() < end:
             name = names[(number * 7 + counted[number]) % len(names)]
-            answer = server.ask(asked[name])
+            answer = server.send_query(asked[name])
             if (answer.status, answer.body) != (200, right[name]):
                 lost.append(f"{name}: {answer.status} {answer.body[:200]!r}")
             counted[number] += 1
 
     def send_hostile_queries():
         while time.monotonic() < end:
-            if server.ask(hostile[counted[8] % len(hostile)]).status == 200:
+            if server.send_query(hostile[counted[8] % len(hostile)]).status == 200:
                 lost.append("a hostile query was answered")
             counted[8] += 1
 
@@ -109,10 +109,10 @@ def test_clients_are_served_beside_attacker(server):
     for thread in threads:
         thread.start()
     time.sleep(10)
-    before = server.memory()
+    before = server.measure_memory()
     for thread in threads:
         thread.join()
     assert lost == []
     assert min(counted) > 0
-    assert server.well() == ""
-    assert server.memory() < 1.5 * before
+    assert server.find_fault() == ""
+    assert server.measure_memory() < 1.5 * before

@@ -29,12 +29,12 @@ class Response(NamedTuple):
     body: bytes
 
     @property
-    def kind(self) -> str:
+    def error_kind(self) -> str:
         """The kind of the error; `malformed` for a bad request without one."""
-        return self.told.get("kind", "malformed" if self.status == 400 else "")
+        return self.json.get("kind", "malformed" if self.status == 400 else "")
 
     @property
-    def told(self) -> dict:
+    def json(self) -> dict:
         """The body, parsed as JSON."""
         return json.loads(self.body)
 
@@ -50,28 +50,28 @@ class LiveServer(NamedTuple):
     def port(self) -> int:
         return int(self.address.rpartition(":")[2])
 
-    def workers(self) -> list[int]:
+    def list_workers(self) -> list[int]:
         """List the process IDs of the server's workers."""
         return list_child_pids(self.process.pid)
 
-    def memory(self) -> int:
+    def measure_memory(self) -> int:
         """Measure the resident bytes of the server and its workers."""
-        return sum(map(measure_resident_bytes, [self.process.pid, *self.workers()]))
+        return sum(map(measure_resident_bytes, [self.process.pid, *self.list_workers()]))
 
     def get(self, path: str = "/", timeout: float = 600) -> Response:
         return _send(urllib.request.Request(f"{self.address}{path}"), timeout)
 
-    def ask(self, query: str | bytes, timeout: float = 600) -> Response:
+    def send_query(self, query: str | bytes, timeout: float = 600) -> Response:
         """Post a SPARQL query, unchanged."""
         data = query if isinstance(query, bytes) else query.encode()
         headers = {"Content-Type": QUERY_MEDIA_TYPE, "Accept": ACCEPT}
         return _send(urllib.request.Request(f"{self.address}/sparql", data, headers), timeout)
 
-    def well(self) -> str:
+    def find_fault(self) -> str:
         """Describe what is wrong with the server; empty if it answers, is healthy and has logged no traceback."""
-        if self.ask(GOOD_QUERY) != (200, GOOD_ANSWER):
+        if self.send_query(GOOD_QUERY) != (200, GOOD_ANSWER):
             return "a good query is not answered"
-        if self.get("/health").told["status"] != "ok":
+        if self.get("/health").json["status"] != "ok":
             return "it says that it is ill"
         return "a traceback" if "Traceback" in self.log.read_text(encoding="utf-8") else ""
 
@@ -86,9 +86,9 @@ def run_server(folder: Path, *arguments: str) -> Iterator[LiveServer]:
             while not (line := log.read_text(encoding="utf-8")).endswith("\n") and time.monotonic() < end:
                 time.sleep(0.05)
             found = LiveServer(process, line.split()[0].rstrip("/"), log)
-            assert found.ask(GOOD_QUERY) == (200, GOOD_ANSWER)  # all workers are started
-            for _ in found.workers():  # each worker is ready
-                assert found.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
+            assert found.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)  # all workers are started
+            for _ in found.list_workers():  # each worker is ready
+                assert found.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
             yield found
         finally:
             process.send_signal(signal.SIGTERM)

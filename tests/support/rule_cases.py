@@ -27,7 +27,7 @@ class RuleCase(NamedTuple):
         derives: all that it derives.
         also: the part of it that another rule derives too.
         silent: the profile from which the rule derives nothing.
-        surplus: names of graphs that a case must not have.
+        unknown_graphs: names of graphs that a case must not have.
     """
 
     day: str
@@ -35,7 +35,7 @@ class RuleCase(NamedTuple):
     derives: Sequence[Triple]
     also: Sequence[Triple]
     silent: Sequence[Triple]
-    surplus: Sequence[str]
+    unknown_graphs: Sequence[str]
 
 
 def read_rule_case(path: Path) -> RuleCase:
@@ -51,7 +51,7 @@ def read_rule_case(path: Path) -> RuleCase:
             name = quad.graph_name.value.removeprefix(_CASES_NAMESPACE)
             parts.setdefault(name, []).append(Triple(quad.subject, quad.predicate, quad.object))
     four = [parts.pop(name, []) for name in ("fires", "derives", "also", "silent")]
-    return RuleCase(day, *four, surplus=sorted(parts))
+    return RuleCase(day, *four, unknown_graphs=sorted(parts))
 
 
 @functools.cache

@@ -64,27 +64,27 @@ class LiveStore(NamedTuple):
 
     Attributes:
         name: the program.
-        query: the address for queries.
-        update: the address for updates, with user name and password.
+        query_url: the address for queries.
+        update_url: the address for updates, with user name and password.
     """
 
     name: str
-    query: str
-    update: str
+    query_url: str
+    update_url: str
 
     @property
     def remote(self) -> RemoteStore:
-        return RemoteStore(self.query, self.update, 300)
+        return RemoteStore(self.query_url, self.update_url, 300)
 
     @property
-    def asking(self) -> list[str]:
+    def query_options(self) -> list[str]:
         """The command-line options for queries."""
-        return ["--endpoint", self.query]
+        return ["--endpoint", self.query_url]
 
     @property
-    def options(self) -> list[str]:
+    def update_options(self) -> list[str]:
         """The command-line options for queries and updates."""
-        return [*self.asking, "--update-endpoint", self.update]
+        return [*self.query_options, "--update-endpoint", self.update_url]
 
 
 def explain_missing_store(name: str) -> str:
@@ -139,7 +139,7 @@ def run_loaded_store(name: str, folder: Path) -> Iterator[LiveStore]:
 @contextlib.contextmanager
 def run_update_proxy(store: LiveStore, on_update: Callable[[str], None]) -> Iterator[str]:
     """Run a proxy for updates of a store that first passes each update to a callback; yields its address."""
-    parts = urlsplit(store.update)
+    parts = urlsplit(store.update_url)
 
     class ProxyHandler(BaseHTTPRequestHandler):
         def do_POST(self):

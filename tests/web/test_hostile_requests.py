@@ -33,7 +33,7 @@ def _well(request):
     """Check after each test that the server still answers."""
     yield
     if "server" in request.fixturenames:
-        assert request.getfixturevalue("server").well() == ""
+        assert request.getfixturevalue("server").find_fault() == ""
 
 
 def send_pieces(server, *pieces: bytes, wait: float = 10) -> bytes:
@@ -133,8 +133,8 @@ def test_slow_body_blocks_nobody(server):
             one.sendall(HEAD + b"Content-Length: 5000\r\n\r\nASK")
         for one in slow[:10]:
             one.sendall(b" ")
-        assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
-        assert server.get("/health").told["queries"]["waiting"] == 0
+        assert server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
+        assert server.get("/health").json["queries"]["waiting"] == 0
     finally:
         for one in slow:
             one.close()
@@ -151,7 +151,7 @@ def test_200_idle_connections_block_nobody(server):
     try:
         for one in idle[:100]:
             one.sendall(b"GET / HTTP/1.1\r\nHost: loc")
-        assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
+        assert server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
     finally:
         for one in idle:
             one.close()
@@ -161,9 +161,9 @@ def test_disconnected_client_leaves_nothing(server):
     for _ in range(6):
         with socket.create_connection(("127.0.0.1", server.port)) as one:
             one.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(ENDLESS) + ENDLESS.encode())
-    assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
+    assert server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
     end = time.monotonic() + 600
-    while (told := server.get("/health").told)["queries"]["running"] and time.monotonic() < end:
+    while (told := server.get("/health").json)["queries"]["running"] and time.monotonic() < end:
         time.sleep(0.2)
     assert (told["queries"]["running"], told["queries"]["waiting"]) == (0, 0)
 
@@ -224,7 +224,7 @@ def _ask_in_threads(server, text, count):
 
     def ask():
         try:
-            found.append(server.ask(text))
+            found.append(server.send_query(text))
         except OSError as error:
             found.append(error)
 
@@ -232,14 +232,14 @@ def _ask_in_threads(server, text, count):
     for thread in threads:
         thread.start()
     end = time.monotonic() + 600
-    while server.get("/health").told["queries"]["running"] < count and not found and time.monotonic() < end:
+    while server.get("/health").json["queries"]["running"] < count and not found and time.monotonic() < end:
         time.sleep(0.02)
     return threads, found
 
 
 def test_sigterm_finishes_running_requests(tmp_path):
     with run_server(tmp_path, "--workers", "2", "--timeout", "600") as server:
-        workers = server.workers()
+        workers = server.list_workers()
         threads, found = _ask_in_threads(server, FINITE, 2)
         assert found == []  # else the query is too fast for this test
         server.process.send_signal(signal.SIGTERM)
@@ -267,7 +267,7 @@ def _wait_until_closed(server):
 def test_sigterm_ignores_unfinished_requests(tmp_path):
     with run_server(tmp_path) as server, socket.create_connection(("127.0.0.1", server.port)) as half:
         half.sendall(HEAD + b"Content-Length: 100\r\n\r\nASK")
-        while server.get("/health").told["running"] < 2:  # that one, and this
+        while server.get("/health").json["running"] < 2:  # that one, and this
             time.sleep(0.02)
         server.process.send_signal(signal.SIGTERM)
         assert b" 408 " in half.recv(10_000)
@@ -277,7 +277,7 @@ def test_sigterm_ignores_unfinished_requests(tmp_path):
 
 def test_sigkill_ends_workers_in_time(tmp_path):
     with run_server(tmp_path, "--workers", "2", "--timeout", "3") as server:
-        workers = server.workers()
+        workers = server.list_workers()
         threads, found = _ask_in_threads(server, ENDLESS, 2)
         assert found == []
         server.process.kill()
@@ -296,7 +296,7 @@ def _wait_until_ended(workers):
 
 def test_killed_worker_is_replaced(tmp_path):
     with run_server(tmp_path, "--workers", "2", "--timeout", "20") as server:
-        before = server.workers()
+        before = server.list_workers()
         threads, found = _ask_in_threads(server, ENDLESS, 1)
         assert found == []
         for worker in before:
@@ -307,11 +307,11 @@ def test_killed_worker_is_replaced(tmp_path):
         assert _wait_until_ended(before)  # one that is not dead yet would still get queries
         # A busy machine may learn of the death by the next query, which is told so; the one after is answered.
         end = time.monotonic() + 600
-        while server.well() and time.monotonic() < end:
+        while server.find_fault() and time.monotonic() < end:
             time.sleep(0.1)
-        assert server.well() == ""
+        assert server.find_fault() == ""
         for _ in before:  # each dead worker is used once
-            assert server.ask(GOOD_QUERY) == (200, GOOD_ANSWER)
+            assert server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
         after = list_child_pids(server.process.pid)
         assert len(after) == len(before)
         assert not set(after) & set(before)
