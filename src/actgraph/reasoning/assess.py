@@ -12,7 +12,7 @@ from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 from actgraph.reasoning import law_facts
 from actgraph.reasoning.contradictions import find_contradictions
-from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.open_questions import (
     OpenQuestion,
     build_value_question,
@@ -121,15 +121,14 @@ def assess_models(derived: DerivedProfile, locate: Callable[[Triple], str] = lam
         locate: returns the place of a triple of the profile, such as `apertus.trig:12`.
 
     >>> from actgraph.graph.day import open_day
-    >>> term = lambda name: NamedNode(expand_curie(name) or "")
-    >>> stated = [Triple(NamedNode("urn:m"), term("rdf:type"), term("ag:Model"))]
+    >>> stated = [Triple(NamedNode("urn:m"), expand_node("rdf:type"), expand_node("ag:Model"))]
     >>> found = assess_models(DerivedProfile(stated, open_day("2026-11-24")))[0]
     >>> found.duties[0].provision.label, found.duties[0].status, len(found.duties)
     ('Article 52(1)', 'unknown', 16)
     """
     proofs = ProofBuilder(derived, locate)
     obligations = _list_obligations(derived)
-    models = derived.get_subjects("rdf:type", _expand_node("ag:AssessedModel"))
+    models = derived.get_subjects("rdf:type", expand_node("ag:AssessedModel"))
     return [_assess_model(derived, proofs, obligations, model) for model in models if isinstance(model, NamedNode)]
 
 
@@ -170,16 +169,16 @@ def _assess_model(
     derived: DerivedProfile, proofs: ProofBuilder, obligations: Sequence[Node], model: NamedNode
 ) -> AssessedModel:
     questions = [load_question(derived.day, one.value) for one in derived.get_objects(model, "ag:asks")]
-    concluded = [Triple(model, _expand_node("rdf:type"), _expand_node(one)) for one in _REPORTED_CLASSES]
+    concluded = [Triple(model, expand_node("rdf:type"), expand_node(one)) for one in _REPORTED_CLASSES]
     found = [proofs.build_proof(one) for one in concluded if derived.has_triple(model, "rdf:type", one.object)]  # type: ignore[arg-type]
     found += [
-        proofs.build_proof(Triple(model, _expand_node(name), value))
+        proofs.build_proof(Triple(model, expand_node(name), value))
         for name in _REPORTED_PROPERTIES
         for value in derived.get_objects(model, name)
     ]
     providers = derived.get_objects(model, "ag:isProvidedBy")
     duties = [_assess_duty(derived, proofs, model, one, questions) for one in obligations]
-    unprovided = any(derived.has_triple(model, "rdf:type", _expand_node(one)) for one in _CLASSES_WITHOUT_PROVIDER)
+    unprovided = any(derived.has_triple(model, "rdf:type", expand_node(one)) for one in _CLASSES_WITHOUT_PROVIDER)
     more = {one.text: one for duty in duties for one in duty.questions if one not in questions}
     return AssessedModel(
         iri=model.value,
@@ -212,7 +211,7 @@ def _assess_duty(
         one for one in model_questions if obligation.iri in find_settled_obligations(derived.day, one.iri)
     ]
     if statuses and not applies:
-        doubtful = find_contradictions(derived, Triple(node, _expand_node("ag:dutyStatus"), statuses[0]))
+        doubtful = find_contradictions(derived, Triple(node, expand_node("ag:dutyStatus"), statuses[0]))
         open_questions += [build_value_question(derived, proofs, *one) for one in doubtful]
         status = UNKNOWN if doubtful else status
     undated = find_start_questions(derived, proofs, node, model_questions) if applies else []
@@ -233,7 +232,7 @@ def _assess_duty(
         measures=_find_measures(derived.day, obligation) if adherence else [],
         evidence=evidence,
         missing_evidence=kinds if applies and not evidence else [],
-        proof=proofs.build_proof(Triple(node, _expand_node("ag:dutyStatus"), statuses[0])) if statuses else [],
+        proof=proofs.build_proof(Triple(node, expand_node("ag:dutyStatus"), statuses[0])) if statuses else [],
         questions=open_questions if status == UNKNOWN else undated,
     )
 
@@ -269,7 +268,3 @@ def _find_measures(day: Day, obligation: Node) -> Sequence[str]:
     own = [row for row in rows if (row["measure"] or "").startswith(chapters)]
     near = [row for row in own if row["link"] != "derived"] or own
     return tuple(dict.fromkeys(row["measure"] or "" for row in near))
-
-
-def _expand_node(curie: str) -> NamedNode:
-    return NamedNode(expand_curie(curie) or "")

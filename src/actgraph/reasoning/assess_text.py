@@ -3,15 +3,15 @@
 import textwrap
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import expand_curie, shorten_iri
+from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import strip_controls, to_one_line
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
-from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.fines import assess_fines
 from actgraph.reasoning.open_questions import OpenQuestion
 from actgraph.reasoning.proof import ProofStep
@@ -38,7 +38,7 @@ def describe_refused_triples(profile: Profile, refused: Sequence[Triple]) -> lis
 
 def build_no_model_error(profile_name: str, derived: DerivedProfile) -> InputError:
     """Build the error that says why no model of a profile could be assessed."""
-    if derived.get_subjects("rdf:type", NamedNode(expand_curie("ag:Model") or "")):
+    if derived.get_subjects("rdf:type", expand_node("ag:Model")):
         return InputError(
             "each model of the profile is only the base of another's, so none is assessed",
             where=profile_name,

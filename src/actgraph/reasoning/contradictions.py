@@ -21,12 +21,12 @@ def find_contradictions(derived: DerivedProfile, triple: Triple) -> list[tuple[T
         Each such triple with the shape that allows one value, once for each property of a node.
 
     >>> from actgraph.graph.day import open_day
-    >>> from actgraph.core.prefixes import expand_curie
-    >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand_curie(name) or "")
-    >>> stated = [Triple(model, term("rdf:type"), term("ag:Model"))]
-    >>> stated += [Triple(model, term("ag:wideRangeOfTasks"), Literal(value)) for value in (True, False)]
+    >>> from actgraph.reasoning.derived import expand_node
+    >>> model = NamedNode("urn:m")
+    >>> stated = [Triple(model, expand_node("rdf:type"), expand_node("ag:Model"))]
+    >>> stated += [Triple(model, expand_node("ag:wideRangeOfTasks"), Literal(value)) for value in (True, False)]
     >>> derived = DerivedProfile(stated, open_day("2026-11-24"))
-    >>> concluded = Triple(model, term("rdf:type"), term("ag:NotGeneralPurposeModel"))
+    >>> concluded = Triple(model, expand_node("rdf:type"), expand_node("ag:NotGeneralPurposeModel"))
     >>> [shorten_iri(found.predicate.value) for found, _ in find_contradictions(derived, concluded)]
     ['ag:wideRangeOfTasks']
     """

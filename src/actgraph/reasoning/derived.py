@@ -29,11 +29,11 @@ class DerivedProfile:
         day: the graph of the day.
 
     >>> from actgraph.graph.day import open_day
-    >>> from actgraph.core.prefixes import expand_curie
-    >>> model, term = NamedNode("urn:m"), lambda name: NamedNode(expand_curie(name) or "")
-    >>> stated = [Triple(model, term("rdf:type"), term("ag:Model")),
-    ...           Triple(model, term("ag:wideRangeOfTasks"), Literal(False))]
-    >>> DerivedProfile(stated, open_day("2026-11-24")).has_triple(model, "rdf:type", term("ag:NotGeneralPurposeModel"))
+    >>> model = NamedNode("urn:m")
+    >>> stated = [Triple(model, expand_node("rdf:type"), expand_node("ag:Model")),
+    ...           Triple(model, expand_node("ag:wideRangeOfTasks"), Literal(False))]
+    >>> derived, concluded = DerivedProfile(stated, open_day("2026-11-24")), expand_node("ag:NotGeneralPurposeModel")
+    >>> derived.has_triple(model, "rdf:type", concluded)
     True
     """
 
@@ -137,10 +137,10 @@ def build_day_facts(day: Day) -> list[Triple]:
     '2026-11-24'
     """
     node = NamedNode(load_prefixes()["rul"] + "assessment")
-    date = Literal(day.date, datatype=NamedNode(_expand_curie("xsd:date")))
+    date = Literal(day.date, datatype=expand_node("xsd:date"))
     return [
-        Triple(node, NamedNode(_expand_curie("rdf:type")), NamedNode(_expand_curie("ag:Assessment"))),
-        Triple(node, NamedNode(_expand_curie("ag:onDay")), date),
+        Triple(node, expand_node("rdf:type"), expand_node("ag:Assessment")),
+        Triple(node, expand_node("ag:onDay"), date),
     ]
 
 
@@ -158,6 +158,15 @@ def _normalize_literal(literal: Literal) -> Literal:
     stored = next(iter(store)).object
     assert isinstance(stored, Literal)
     return stored
+
+
+def expand_node(curie: str) -> NamedNode:
+    """Make the node of a CURIE with one of our prefixes.
+
+    >>> expand_node("rdf:type").value
+    'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'
+    """
+    return NamedNode(_expand_curie(curie))
 
 
 def _expand_curie(curie: str) -> str:

@@ -10,7 +10,7 @@ from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.profile.schema import Shape, get_term_value
 from actgraph.reasoning.contradictions import find_contradictions
-from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.proof import ProofBuilder
 
 _DUTY_PROPERTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
@@ -102,11 +102,11 @@ def find_start_questions(
         model_questions: the open questions of the model.
     """
     obligation = get_term_value(derived.get_objects(node, "ag:duty")[0])
-    of_risk = derived.has_triple(node, "rdf:type", _expand_node("ag:DutyOfSystemicRisk"))
+    of_risk = derived.has_triple(node, "rdf:type", expand_node("ag:DutyOfSystemicRisk"))
     asks = [one for one in model_questions if one.iri in _START_QUESTIONS] if of_risk else []
     found = [one for one in asks if obligation in find_settled_obligations(derived.day, one.iri)]
-    day = Literal(get_first_date(derived, node, "ag:boundFrom"), datatype=_expand_node("xsd:date"))
-    bound = Triple(node, _expand_node("ag:boundFrom"), day)
+    day = Literal(get_first_date(derived, node, "ag:boundFrom"), datatype=expand_node("xsd:date"))
+    bound = Triple(node, expand_node("ag:boundFrom"), day)
     for premise in (one for way in derived.get_derivations(bound)[:1] for one in way.premises):
         name = shorten_iri(premise.predicate.value)
         if name == "ag:boundFrom":
@@ -114,7 +114,3 @@ def find_start_questions(
         elif name not in _DUTY_PROPERTIES:
             found += [build_value_question(derived, proofs, *one) for one in find_contradictions(derived, premise)]
     return [one for place, one in enumerate(found) if one not in found[:place]]
-
-
-def _expand_node(curie: str) -> NamedNode:
-    return NamedNode(expand_curie(curie) or "")
