@@ -24,7 +24,8 @@ ROOMS = (
     "web",
     "cli",
 )
-NOT_FOR = {"web": {"ingest"}, "remote": {"ingest"}}  # lower rooms that they may not use
+# Lower rooms that a room may not use.
+NOT_FOR = {"web": {"ingest"}, "remote": {"ingest"}, "ingest": {"reasoning", "validation"}}
 ONLY_IN = {"click": "cli", "starlette": "web", "jinja2": "web", "uvicorn": "cli"}
 MAX_LINES = 300
 

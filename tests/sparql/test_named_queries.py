@@ -62,6 +62,7 @@ def second_engine():
     return load_graph
 
 
+@pytest.mark.proof("rdflib-agrees")
 @pytest.mark.parametrize(("name", "params", "day"), CASES, ids=IDS)
 def test_rdflib_gives_same_rows(name, params, day, second_engine):
     query = named_queries.load_named_query(name)

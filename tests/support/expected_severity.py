@@ -1,4 +1,4 @@
-"""The severity that each shape must have: by the provisions it cites, and by whether a fact is only missing."""
+"""Compute the severity that each shape must have, from the provisions it cites and from listed exceptions."""
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.profile.schema import Shape

@@ -1,4 +1,4 @@
-"""One test over many cases of one computation, which reports every case that deviates."""
+"""Run many cases in one test, and report every failure."""
 
 import functools
 import inspect

@@ -1,10 +1,11 @@
 """Profiles near the case of a rule: a statement removed, negated, moved in time or amount, or added.
 
-The triples that the rule matched make a profile too, with what other rules derived, and so do these with each triple
-removed: conclusions that otherwise come together are then tested apart.
+The triples that the rule matched become a profile too, and so does each copy without one of them: this separates
+conclusions that usually occur together.
 
-tests/cases/near lists what each rule derives from each of these profiles where it differs from the case. The lists are
-generated from the rules and reviewed by people: they pin each condition of a rule, while a case shows its purpose.
+tests/cases/near records where what a rule derives from such a profile differs from what it derives from the case. The
+lists are generated from the rules and reviewed by people: they pin each condition of a rule, while a case shows its
+purpose.
 
 Run `python -m tests.support.near_rules` to generate the lists again; review the diff before you commit it.
 """

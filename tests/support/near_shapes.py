@@ -1,7 +1,7 @@
 """Data near valid data: a statement removed, doubled, of another kind or amount, or a node without a class.
 
-tests/cases lists which shapes report each change. The lists are generated from the shapes and reviewed by people: a
-case shows one way to violate a shape, the lists show the others.
+tests/cases/near-*.txt list which shapes report each change. The lists are generated from the shapes and reviewed by
+people: a case shows one way to violate a shape, the lists show the others.
 
 Run `python -m tests.support.near_shapes` to generate the lists again; review the diff before you commit it.
 """

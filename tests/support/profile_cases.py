@@ -1,8 +1,8 @@
 """Cases of the profile shapes: one TriG file for each shape, with a profile and all its findings.
 
-A profile is examples/complete.ttl without the statements of the graph case:without and with those of case:with, or the
-graph case:profile alone. In case:without, the object case:any matches every value. The default graph has a
-sh:ValidationResult for each finding, and may set the day: `case:case ag:onDay "…"^^xsd:date`.
+A case edits examples/complete.ttl: it removes the graph case:without and adds the graph case:with. Where a case has the
+graph case:profile, that graph is the whole profile. In case:without, the object case:any matches every value. The
+default graph has a sh:ValidationResult for each finding, and may set the day: `case:case ag:onDay "…"^^xsd:date`.
 """
 
 from pathlib import Path

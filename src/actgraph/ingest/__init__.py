@@ -1,6 +1,6 @@
 """Official files → the Turtle files of `ontology/act/`, and the user's own copy of the wording.
 
-The readers of official files have no example that runs: the project contains none of these files.
+Readers of official files have no doctests: the project ships no official files.
 """
 
 __all__ = [
