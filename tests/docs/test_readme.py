@@ -5,7 +5,6 @@ import re
 import runpy
 import shutil
 import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
@@ -92,27 +91,34 @@ def build_stranger_environment(tmp_path: Path) -> dict[str, str]:
     return {**keep, "HOME": str(home), "PATH": os.environ["PATH"], "CC": "/bin/false", "LANG": "C.UTF-8"}
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
-def test_first_command_works_in_fresh_clone(tmp_path):
-    clone, env = make_clone(tmp_path), build_stranger_environment(tmp_path)
+@pytest.fixture(scope="module")
+def installed_clone(tmp_path_factory):
+    """A clone in which the README's first command has run; the environment; what the command printed."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no git checkout, so there is nothing to clone")
+    folder = tmp_path_factory.mktemp("stranger")
+    clone, env = make_clone(folder), build_stranger_environment(folder)
     first = subprocess.run(SETUP[0], shell=True, cwd=clone, env=env, capture_output=True, text=True, check=False)
     assert first.returncode == 0, first.stderr
+    return clone, env, first.stdout
+
+
+@pytest.mark.slow
+def test_first_command_works_in_fresh_clone(installed_clone):
+    clone, env, shown = installed_clone
     (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
     today = compile_output_pattern(printed).replace(r"2026\-11\-24", r"\d{4}-\d\d-\d\d")
-    assert re.fullmatch(today, first.stdout, re.DOTALL), first.stdout
+    assert re.fullmatch(today, shown, re.DOTALL), shown
     elsewhere = subprocess.run(
         [clone / ".venv/bin/actgraph", "covers", "53"], cwd="/", env=env, capture_output=True, text=True, check=False
     )
-    assert (elsewhere.returncode, elsewhere.stdout) == (0, first.stdout)
+    assert (elsewhere.returncode, elsewhere.stdout) == (0, shown)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no git checkout, so there is nothing to clone")
-def test_serve_command_works_in_fresh_clone(tmp_path):
+def test_serve_command_works_in_fresh_clone(installed_clone):
     (line,) = re.findall(r"^(\.venv/bin/pip install .*actgraph serve)$", README, re.MULTILINE)
-    clone, env = make_clone(tmp_path), build_stranger_environment(tmp_path)
-    subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=clone, env=env, check=True)
+    clone, env, _ = installed_clone
     # Any free port; exec, so that the signal reaches the server.
     command = line.replace("&& ", "&& exec ") + " --port 0"
     with subprocess.Popen(["bash", "-c", command], cwd=clone, env=env, stderr=subprocess.PIPE, text=True) as server:
