@@ -136,7 +136,7 @@ def test_page_queries_run_on_store(name, tmp_path):
     with sparql_stores.run_store("oxigraph", tmp_path) as store:
         for block in _list_local_blocks(name, STORE):
             # A busy machine may take longer than the user of the page waits.
-            text = block.text.replace(f"{STORE}/query", store.query)
+            text = block.text.replace(f"{STORE}/query", store.query_url)
             text = text.replace("actgraph load ", "actgraph load --timeout 600 ")
             check_example(block._replace(text=text), tmp_path, env)
 

@@ -27,7 +27,7 @@ AMENDING = "2026-1744"  # the act that made the second edition
 
 def mark_build_test(test):
     """Mark a slow test that builds from the official files."""
-    return pytest.mark.slow(needs_sources(test))
+    return pytest.mark.slow(pytest.mark.proof("maintainer-page")(needs_sources(test)))
 
 
 class Checkout:

@@ -303,7 +303,7 @@ def test_stopped_check_leaves_no_graphs(loaded, at):
             time.sleep(0.2)  # so that the signal arrives before the store answers
 
     with sparql_stores.run_update_proxy(loaded, interrupt_at) as update:
-        to = ["--endpoint", loaded.query, "--update-endpoint", update]
+        to = ["--endpoint", loaded.query_url, "--update-endpoint", update]
         with subprocess.Popen([*ACTGRAPH, "validate", "urn:profile", *to], stderr=subprocess.PIPE) as process:
             started.set()
             _, err = process.communicate()
@@ -315,7 +315,7 @@ def test_stopped_check_leaves_no_graphs(loaded, at):
 def test_leftovers_of_killed_check_are_reported(loaded, run):
     left = f"{remote_validate.WORK_PREFIX}left/law"
     loaded.remote.insert_triples(left, rule_cases.load_law_triples(DAY))
-    code, _, err = run("validate", "urn:profile", "--on", DAY, *loaded.options)
+    code, _, err = run("validate", "urn:profile", "--on", DAY, *loaded.update_options)
     loaded.remote.drop_graph(left)
     assert code == 0
     assert f"note: {left} is of a check that was killed, or that still runs" in err
@@ -323,8 +323,8 @@ def test_leftovers_of_killed_check_are_reported(loaded, run):
 
 def test_read_only_store_is_refused(loaded, run):
     """Virtuoso lets anyone query but only users with a password write; Oxigraph has no such address."""
-    update = loaded.query.replace("/query", "/nowhere")
-    code, out, err = run("validate", "urn:profile", "--endpoint", loaded.query, "--update-endpoint", update)
+    update = loaded.query_url.replace("/query", "/nowhere")
+    code, out, err = run("validate", "urn:profile", "--endpoint", loaded.query_url, "--update-endpoint", update)
     assert (code, out) == (2, "")
     assert "a check needs to write a graph of its own there, and cannot" in err
 
@@ -340,7 +340,7 @@ def test_store_without_graph_says_to_load(tmp_path, run):
     with sparql_stores.run_store("oxigraph", tmp_path) as empty:
         code, out, err = run("query", "thresholds", *empty.query_options)
     assert (code, out) == (2, "")
-    assert f"actgraph load --endpoint {empty.query}" in err
+    assert f"actgraph load --endpoint {empty.query_url}" in err
 
 
 @pytest.mark.skipif(
@@ -350,7 +350,7 @@ def test_store_without_graph_says_to_load(tmp_path, run):
 def test_other_graph_version_is_reported(tmp_path, run):
     with sparql_stores.run_loaded_store("oxigraph", tmp_path) as other:
         name = remote_graphs.get_day_graph(DAY)
-        RemoteStore(other.query).run_update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
+        RemoteStore(other.query_url).run_update(f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> 1 }} }}")
         code, _, err = run("query", "thresholds", "--on", DAY, *other.query_options)
     assert code == 0
     assert "note: the store has another version of the graph" in err

@@ -47,9 +47,8 @@ def run_kills(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
         rows.append(_run_kill_trial(killed_commands.make_text_load(_SOURCES), report_fault, by_changes=False))
     if not sparql_stores.explain_missing_store("oxigraph"):
         with tempfile.TemporaryDirectory() as folder, sparql_stores.run_loaded_store("oxigraph", Path(folder)) as store:
-            rows.append(
-                _run_kill_trial(killed_commands.make_load(store.query, store.update), report_fault, by_changes=False)
-            )
+            load = killed_commands.make_load(store.query_url, store.update_url)
+            rows.append(_run_kill_trial(load, report_fault, by_changes=False))
     return rows
 
 

@@ -20,7 +20,7 @@ from tests.robustness import killed_commands
 from tests.robustness.crashes import KillTrial
 from tests.support import sparql_stores
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.proof("crash-recovery")]
 
 
 def _spread_numbers(most, many):
@@ -63,7 +63,7 @@ def test_process_killed_while_loading_wording():
 )
 def test_process_killed_while_loading_remote_store(tmp_path):
     with sparql_stores.run_loaded_store("oxigraph", tmp_path) as store:
-        kills = KillTrial(killed_commands.make_load(store.query, store.update), by_changes=False)
+        kills = KillTrial(killed_commands.make_load(store.query_url, store.update_url), by_changes=False)
         assert _count_clean_kills(kills, [kills.seconds * step / 8 for step in (3, 6)]) > 0
         graphs = store.remote.run_select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
         assert not [row for row in graphs if "#waiting" in str(row["g"])]
@@ -81,7 +81,7 @@ def test_remote_store_changes_in_one_update(tmp_path):
         sparql_stores.run_update_proxy(store, told.append) as update,
     ):
         done = subprocess.run(
-            build_command("load", "--endpoint", store.query, "--update-endpoint", update), check=False
+            build_command("load", "--endpoint", store.query_url, "--update-endpoint", update), check=False
         )
     assert done.returncode == 0
     changes = [one for one in told if set(re.findall(r"GRAPH <([^>]+)>", one)) & set(remote_graphs.list_law_graphs())]

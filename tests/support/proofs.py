@@ -22,6 +22,13 @@ _DATA = ("ontology/**/*.ttl", "shapes/*.ttl", "queries/**/*.rq")
 _ROOMS = ("core", "citation", "graph", "sparql", "profile", "reasoning")
 # What each proof depends on: files below the project, and packages by their installed version.
 FILES = {
+    "crash-recovery": (
+        "src/actgraph/**/*",
+        *_DATA,
+        "examples/*",
+        "tests/robustness/*.py",
+        "tests/support/sparql_stores.py",
+    ),
     "engines-agree": (
         *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation")),
         *_DATA,
@@ -31,6 +38,13 @@ FILES = {
         "tests/support/profile_cases.py",
         "tests/support/random_profiles.py",
         "tests/validation/shacl/*.py",
+    ),
+    "maintainer-page": (
+        "src/actgraph/**/*",
+        *_DATA,
+        "docs/maintainer.md",
+        "examples/*",
+        "tests/ingest/test_maintainer_page.py",
     ),
     "near-rules": (
         *(f"src/actgraph/{room}/**/*.py" for room in _ROOMS),
@@ -61,7 +75,9 @@ FILES = {
     ),
 }
 PACKAGES = {
+    "crash-recovery": ("pyoxigraph", "oxigraph"),
     "engines-agree": ("pyoxigraph", "pyshacl", "rdflib"),
+    "maintainer-page": ("pyoxigraph", "lxml"),
     "near-rules": ("pyoxigraph",),
     "rdflib-agrees": ("pyoxigraph", "rdflib"),
     "stores-agree": ("pyoxigraph", "oxigraph"),
