@@ -62,17 +62,21 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="write the golden files anew; read them before you commit")
-    parser.addoption("--prove", action="store_true", help="run the proofs that take minutes, and keep their results")
+    parser.addoption(
+        "--prove", choices=["all", "changed"], help="run the proofs that take minutes, and keep their results"
+    )
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests of a proof that is kept; with `--prove`, run those of the proofs and no others."""
+    """Leave out the tests of a proof that is kept, but for `--prove all`; with `--prove`, run no other tests."""
     chosen, left = [], []
     for item in items:
         mark = item.get_closest_marker("proof")
         if mark:
             item.user_properties.append(("proof", mark.args[0]))
-        wanted = bool(mark) if config.getoption("--prove") else not (mark and proofs.is_kept(mark.args[0]))
+        prove = config.getoption("--prove")
+        left_out = mark and prove != "all" and proofs.is_kept(mark.args[0])
+        wanted = not left_out and (bool(mark) or not prove)
         (chosen if wanted else left).append(item)
     items[:] = chosen
     config.hook.pytest_deselected(items=left)

@@ -62,6 +62,14 @@ FILES = {
         "tests/data/query_cases.toml",
         "tests/sparql/test_named_queries.py",
     ),
+    "rules-hold": (
+        *(f"src/actgraph/{room}/**/*.py" for room in _ROOMS),
+        *_DATA,
+        "tests/cases/rules/*",
+        "tests/reasoning/test_rules_together.py",
+        "tests/support/random_profiles.py",
+        "tests/support/rule_cases.py",
+    ),
     "stores-agree": (
         *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation", "remote")),
         *_DATA,
@@ -80,6 +88,7 @@ PACKAGES = {
     "maintainer-page": ("pyoxigraph", "lxml"),
     "near-rules": ("pyoxigraph",),
     "rdflib-agrees": ("pyoxigraph", "rdflib"),
+    "rules-hold": ("hypothesis", "pyoxigraph"),
     "stores-agree": ("pyoxigraph", "oxigraph"),
 }
 
