@@ -87,7 +87,7 @@ def test_a_node_of_each_kind(name, label, title, place, anchor):
 def test_independent_reader_agrees():
     """A reader of the plain lines finds the same names, numbers, titles and words in the same order."""
     found = [(item.name, item.number, item.title, item.wording) for item in _read_page(PAGE)[1]]
-    assert found == [tuple(line) for line in oracle.read(PAGE)]
+    assert found == [tuple(line) for line in oracle.read_page(PAGE)]
 
 
 @needs_sources
@@ -101,7 +101,7 @@ def test_graph_matches_independent_reader():
             "order": f"{load_prefixes()['ag']}order",
         }.items()
     }
-    lines = oracle.read(PAGE)
+    lines = oracle.read_page(PAGE)
     assert facts["number"] == {IMPLEMENTING + line.name: line.number for line in lines}
     assert facts["title"] == {IMPLEMENTING + line.name: line.title for line in lines if line.title}
     assert facts["order"] == {IMPLEMENTING + line.name: str(order) for order, line in enumerate(lines, 1)}

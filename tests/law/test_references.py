@@ -11,8 +11,8 @@ from lxml import html
 
 from actgraph.ingest import xhtml
 from tests.conftest import ROOT, SOURCES, needs_sources
-from tests.oracle.references import references
-from tests.oracle.tokens import SELF, tokens
+from tests.oracle.references import find_references
+from tests.oracle.tokens import SELF, tokenize_wording
 
 BEFORE, AFTER = "2024-07-12", "2026-07-27"
 PAGES = {BEFORE: SOURCES / "ai-act/oj-2024-07-12.html", AFTER: SOURCES / "ai-act/consolidated-2026-07-27.html"}
@@ -81,7 +81,7 @@ def get_local_name(node) -> str:
 
 @cache
 def read_oracle_edges(edition: str) -> frozenset[Edge]:
-    found = references(PAGES[edition])
+    found = find_references(PAGES[edition])
     assert found.edition == edition
     pairs = ((subject, to if isinstance(to, tuple) else (to, "")) for subject, to in found.edges)
     return frozenset((subject, act, order_from_whole(place)) for subject, (act, place) in pairs)
@@ -157,7 +157,7 @@ def test_sampled_edges(edition):
 @needs_sources
 @pytest.mark.parametrize("edition", PAGES)
 def test_dangling_references_are_known(edition):
-    assert references(PAGES[edition]).dangling == DANGLING[edition]
+    assert find_references(PAGES[edition]).dangling == DANGLING[edition]
 
 
 @needs_sources
@@ -177,7 +177,7 @@ def test_footnotes_name_acts():
     printed = set()
     for note in html.parse(PAGES[BEFORE]).xpath("//p[@class='oj-note']"):
         words = " ".join(note.text_content().split()).partition(") ")[2].strip()
-        first = next(iter(tokens(words)), None)
+        first = next(iter(tokenize_wording(words)), None)
         named = first.value[0] if first and first.is_a == "act" else ""
         assert named in {*acts, SELF, ""}, words
         if eli := re.search(r"ELI: (http://data\.europa\.eu/eli/[\w/]+)", words):

@@ -27,27 +27,28 @@ class Item(NamedTuple):
     end: tuple[Step, ...]
     words: str
 
-    def under(self, whole: Item, link: str) -> Item:
-        """The same place within a whole, which was named before (`, `) or after (` of `) it."""
+    def place_under(self, whole: Item, link: str) -> Item:
+        """Place it within a whole, which was named before (`, `) or after (` of `) it."""
         words = whole.words + link + self.words if link == ", " else self.words + link + whole.words
         words = re.sub("of Annex$", "of the Annex", words)
         return Item(whole.steps + self.steps, whole.steps + self.end if self.end else (), words)
 
-    def after(self, others: list[Item]) -> Item:
-        """`Section B, points 1 to 5, and points 8 and 9`: the latter are points of the section too."""
+    def inherit_whole(self, others: list[Item]) -> Item:
+        """Place it where the others are: `Section B, points 1 to 5, and points 8 and 9` are points of the section."""
         before = others[-1].steps if others else ()
         if len(before) < 2 or before[0].kind == "Article" or before[-1].kind != self.steps[0].kind:
             return self
-        return self.under(Item(before[:-1], (), ", ".join(f"{step.kind} {step.number}" for step in before[:-1])), ", ")
+        words = ", ".join(f"{step.kind} {step.number}" for step in before[:-1])
+        return self.place_under(Item(before[:-1], (), words), ", ")
 
-    def rank(self) -> int:
-        """How far down it names."""
+    def get_rank(self) -> int:
+        """Get how far down it names."""
         if self.steps[-1].kind:
             return _RANK[self.steps[-1].kind]
         return _RANK["Paragraph"] if self.steps[-2].kind == "Article" else _RANK["Point"]
 
-    def fits(self, whole: Item) -> bool:
-        """Whether this can be a part of what comes after an "of"."""
+    def fits_in(self, whole: Item) -> bool:
+        """Return whether this can be a part of what comes after an "of"."""
         mine, its = self.steps[0].kind, whole.steps[0].kind
         in_annex = (mine, its) in {("Article", "Annex"), ("Paragraph", "Point")}
         return in_annex or _RANK[mine] > _RANK[its]
@@ -63,30 +64,30 @@ class Cursor:
         place = self.place + ahead
         return self.found[place] if place < len(self.found) else Token("end", "", ("",), -1)
 
-    def element(self) -> list[Item]:
+    def read_element(self) -> list[Item]:
         """Read kinds and numbers as long as each is a part of the one before; empty if there is no such thing here."""
-        items = self._group()
+        items = self._read_group()
         while items:
             ahead = 1 if self.peek().is_a == "comma" else 0
-            kind = self._kind_at(ahead)
-            if kind and _RANK[kind] > items[-1].rank():
+            kind = self._get_kind_at(ahead)
+            if kind and _RANK[kind] > items[-1].get_rank():
                 self.place += ahead
-                items[-1:] = [item.under(items[-1], ", ") for item in self._group()]
-            elif more := self._back_to_paragraphs(items[-1]):
+                items[-1:] = [item.place_under(items[-1], ", ") for item in self._read_group()]
+            elif more := self._return_to_paragraphs(items[-1]):
                 items += more
             else:
                 break
         return items
 
-    def _kind_at(self, ahead: int) -> str:
+    def _get_kind_at(self, ahead: int) -> str:
         while self.peek(ahead).is_a in {"ordinal", "and"} and self.peek(ahead + 1).is_a in {"ordinal", "and", "kind"}:
             ahead += 1
         return self.peek(ahead).value[0] if self.peek(ahead).is_a == "kind" else ""
 
-    def _group(self) -> list[Item]:
-        """`Articles 9, 10 and 12 to 15` or `the first and second subparagraphs`."""
+    def _read_group(self) -> list[Item]:
+        """Read `Articles 9, 10 and 12 to 15` or `the first and second subparagraphs`."""
         start, ordinals = self.place, []
-        while self.peek().is_a in {"ordinal", "and"} and self._kind_at(0):
+        while self.peek().is_a in {"ordinal", "and"} and self._get_kind_at(0):
             ordinals += self.peek().value if self.peek().is_a == "ordinal" else ()
             self.place += 1
         if self.peek().is_a != "kind":
@@ -97,12 +98,12 @@ class Cursor:
         if ordinals:
             words = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth"]
             return [Item((Step(kind, n),), (), f"{words[int(n)]} {kind.lower()}") for n in ordinals]
-        numbers = self._numbers(())
+        numbers = self._read_numbers(())
         if not numbers and kind == "Annex":  # "the Annex to Directive …"; of this Act none is without a number
             return [Item((Step(kind, ""),), (), "Annex")]
-        return [_item(kind, first, last) for first, last in numbers]
+        return [_make_item(kind, first, last) for first, last in numbers]
 
-    def _numbers(self, before: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    def _read_numbers(self, before: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """Read a list of numbers, each with the last one of its range."""
         found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         path = before
@@ -115,7 +116,7 @@ class Cursor:
                 ahead = 1 if to else ahead
                 if not ahead:
                     return found
-            if self.peek(ahead).is_a != "number" or not (path := _continue(path, self.peek(ahead).text)):
+            if self.peek(ahead).is_a != "number" or not (path := _continue_path(path, self.peek(ahead).text)):
                 return found
             self.place += ahead + 1
             while self.peek().is_a == "number" and self.peek().text.startswith("("):
@@ -126,38 +127,38 @@ class Cursor:
             else:
                 found.append((path, ()))
 
-    def _back_to_paragraphs(self, item: Item) -> list[Item]:
-        """`Article 5(1), first subparagraph, point (h), (2) to (6)`: from the points back to the paragraphs."""
+    def _return_to_paragraphs(self, item: Item) -> list[Item]:
+        """Go back from points to paragraphs: `Article 5(1), first subparagraph, point (h), (2) to (6)`."""
         article, number = item.steps[0], self.peek(1)
         if article.kind != "Article" or item.steps[-1].kind != "Point" or self.peek().is_a not in {"comma", "and"}:
             return []
         if number.is_a != "number" or not number.value[0].isdigit() or not number.text.startswith("("):
             return []
-        return [_item("Article", first, last) for first, last in self._numbers((article.number, "(1)"))]
+        return [_make_item("Article", first, last) for first, last in self._read_numbers((article.number, "(1)"))]
 
 
-def _continue(path: tuple[str, ...], number: str) -> tuple[str, ...]:
-    """Where a further number in a list belongs: `6(1)` and `(2)` give `6(2)`; empty if it cannot belong there."""
+def _continue_path(path: tuple[str, ...], number: str) -> tuple[str, ...]:
+    """Place a further number of a list: `6(1)` and `(2)` give `6(2)`; empty if it cannot belong there."""
     if not path:
         return (number,)
     for place in reversed(range(len(path))):
-        if _shape(path[place]) == _shape(number):
+        if _get_shape(path[place]) == _get_shape(number):
             return (*path[:place], number)
     return ()
 
 
-def _shape(number: str) -> str:
+def _get_shape(number: str) -> str:
     mark = "(" if number.startswith("(") else ""
     return mark + ("1" if number.strip("(R")[0].isdigit() else "A")
 
 
-def _item(kind: str, first: tuple[str, ...], last: tuple[str, ...]) -> Item:
+def _make_item(kind: str, first: tuple[str, ...], last: tuple[str, ...]) -> Item:
     word = kind if kind in _CAPITAL else kind.lower()
     words = f"{word} {''.join(first)}"
     if last:
         words = f"{word}{'s' * (len(last) == 1)} {''.join(first)} to {last[-1]}"
-    return Item(_steps(kind, first), _steps(kind, last), words)
+    return Item(_make_steps(kind, first), _make_steps(kind, last), words)
 
 
-def _steps(kind: str, path: tuple[str, ...]) -> tuple[Step, ...]:
+def _make_steps(kind: str, path: tuple[str, ...]) -> tuple[Step, ...]:
     return tuple(Step(kind if place == 0 else "", number.strip("().")) for place, number in enumerate(path))

@@ -45,27 +45,27 @@ class _Lines(HTMLParser):
             self.lines[-1] += data
 
 
-def read(page: Path) -> list[Line]:
-    """The provisions in the order of the page; unnumbered parts of an annex, not of articles, are told apart."""
+def read_page(page: Path) -> list[Line]:
+    """Read the provisions in the order of the page; unnumbered parts of an annex, not of articles, are told apart."""
     parser = _Lines()
     parser.feed(page.read_text(encoding="utf-8"))
     lines = [_FOOTNOTE.sub("", " ".join(line.split())) for line in parser.lines]
-    recitals, rest = _between(lines, "Whereas:", "HAS ADOPTED"), _between(lines, "HAS ADOPTED", _FORMULA)
-    annex = _between(lines, "ANNEX", "ELI:")
-    return [*_recitals(recitals), *_articles(rest), *_annex(annex)]
+    recitals, rest = _take_between(lines, "Whereas:", "HAS ADOPTED"), _take_between(lines, "HAS ADOPTED", _FORMULA)
+    annex = _take_between(lines, "ANNEX", "ELI:")
+    return [*_read_recitals(recitals), *_read_articles(rest), *_read_annex(annex)]
 
 
-def _between(lines: list[str], first: str, last: str) -> list[str]:
+def _take_between(lines: list[str], first: str, last: str) -> list[str]:
     start = next(place for place, line in enumerate(lines) if line.startswith(first)) + 1
     return lines[start : next(place for place in range(start, len(lines)) if lines[place].startswith(last))]
 
 
-def _recitals(lines: list[str]) -> list[Line]:
+def _read_recitals(lines: list[str]) -> list[Line]:
     numbers = [_MARK.fullmatch(line)[1] for line in lines[::2]]
     return [Line(f"rct_{number}", number, "", words) for number, words in zip(numbers, lines[1::2], strict=True)]
 
 
-def _articles(lines: list[str]) -> list[Line]:
+def _read_articles(lines: list[str]) -> list[Line]:
     found: list[Line] = []
     article, paragraph, waiting = "", "", iter(lines)
     for line in waiting:
@@ -84,7 +84,7 @@ def _articles(lines: list[str]) -> list[Line]:
     return found
 
 
-def _annex(lines: list[str]) -> list[Line]:
+def _read_annex(lines: list[str]) -> list[Line]:
     title, *rest = lines
     found, count, waiting = [Line("anx_1", "1", title, "")], 0, iter(rest)
     for line in waiting:

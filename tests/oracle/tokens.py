@@ -62,14 +62,15 @@ class Token(NamedTuple):
     start: int
 
 
-def tokens(wording: str) -> list[Token]:
-    found = (Token(m.lastgroup or "", m[0], _value(m.lastgroup, m[0]), m.start()) for m in _TOKEN.finditer(wording))
+def tokenize_wording(wording: str) -> list[Token]:
+    """Cut a wording into tokens, without articles."""
+    found = (Token(m.lastgroup or "", m[0], _get_value(m.lastgroup, m[0]), m.start()) for m in _TOKEN.finditer(wording))
     return [token for token in found if token.is_a != "the"]
 
 
-def _value(is_a: str | None, text: str) -> tuple[str, ...]:
+def _get_value(is_a: str | None, text: str) -> tuple[str, ...]:
     if is_a == "act":
-        return acts(text)
+        return list_acts(text)
     if is_a == "self":
         return (SELF,)
     if is_a == "thatact":
@@ -85,13 +86,13 @@ def _value(is_a: str | None, text: str) -> tuple[str, ...]:
     return (text.strip("()."),)
 
 
-def acts(text: str) -> tuple[str, ...]:
-    """The ELIs of the acts in words like `Regulations (EC) No 300/2008 and (EU) 2018/858`."""
+def list_acts(text: str) -> tuple[str, ...]:
+    """List the ELIs of the acts in words like `Regulations (EC) No 300/2008 and (EU) 2018/858`."""
     kind = next(eli for name, eli in _TYPES.items() if name in text)
-    return tuple(_eli(kind, number) for number in re.findall(_ACT_NUMBER, text))
+    return tuple(_make_eli(kind, number) for number in re.findall(_ACT_NUMBER, text))
 
 
-def _eli(kind: str, number: str) -> str:
+def _make_eli(kind: str, number: str) -> str:
     first, second = re.findall(r"\d+", number)[:2]
     # "No 300/2008" and "No 768/2008/EC" have the year last, "2001/95/EC" and "(EU) 2016/679" first.
     year, running = (second, first) if "No " in number else (first, second)
