@@ -13,6 +13,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [pytest.mark.slow, needs_browser]
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+PATIENCE = 600_000  # ms: no test fails because the machine is busy
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ARTICLE = "/eli/reg/2024/1689/art_53"
 MAIN = [
@@ -38,6 +39,7 @@ MAIN = [
 
 @pytest.fixture(scope="module")
 def browser():
+    sync.expect.set_options(timeout=PATIENCE)
     with sync.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield started
@@ -48,6 +50,7 @@ def browser():
 def page(browser, server):
     """A page that fails its test on a console error or a request to another host."""
     context = browser.new_context(base_url=server, viewport=WIDE)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     faults = []
     opened.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
@@ -199,6 +202,7 @@ def test_pages_work_by_keyboard(page):
 
 def test_pages_work_without_scripts(browser, server):
     context = browser.new_context(base_url=server, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/matrix")
     assert "Article 53" in _get_text(page)

@@ -75,6 +75,7 @@ def test_site_works_from_disk(made):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
+        page.set_default_timeout(600_000)  # ms: no test fails because the machine is busy
         faults = []
         page.on("console", lambda message: faults.append(message.text))
         page.goto((made / "index.html").as_uri())
