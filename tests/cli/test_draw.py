@@ -144,8 +144,9 @@ def test_dot_holds_any_label():
     ],
 )
 def test_file_extension_selects_format(run, tmp_path, name, begins):
-    code, out, _ = run("draw", "Article 54", "-o", str(tmp_path / name))
-    assert (code, out) == (0, "")
+    code, out, err = run("draw", "Article 54", "-o", str(tmp_path / name))
+    assert code == 0, err
+    assert out == ""
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
     assert os.listdir(tmp_path) == [name]
 
@@ -163,9 +164,9 @@ def test_format_option_overrides_extension(run, tmp_path):
         (["Article 75a", "--on", "2026-01-01"], "does not hold on 2026-01-01"),
         (["mapping", "--on", "2025-01-01"], "there is no Code of Practice on 2025-01-01"),
         (["53", "-o", "a.pdf"], "“.pdf” is the ending of none of its formats"),
-        (["53", "-o", "not-there/a.svg"], "not-there/a.svg: cannot be written"),
-        (["53", "-o", "/"], "/: cannot be written"),
-        (["53", "-o", "/dev/full"], "/dev/full: cannot be written"),
+        (["mapping", "-o", "not-there/a.svg"], "not-there/a.svg: cannot be written"),
+        (["mapping", "-o", "/"], "/: cannot be written"),
+        (["mapping", "-o", "/dev/full"], "/dev/full: cannot be written"),
         (["timeline", "-f", "dot"], "the timeline is no graph"),
         (["53", "-f", "png"], "'png' is not one of"),
         (["53", "--on", "today"], "is no date"),

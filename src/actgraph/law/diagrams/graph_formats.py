@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import strip_controls, to_one_line
 from actgraph.core.urls import sanitize_url
+from actgraph.law.diagrams.graphviz import load_pygraphviz
 from actgraph.law.diagrams.svg import Href
 from actgraph.law.link_paths import LINK_TYPES
 
@@ -38,17 +38,13 @@ def to_dot(graph: "MultiDiGraph[str]", href: Href) -> str:
         href: IRI → URL of a node.
 
     Raises:
-        InputError: pygraphviz is not installed.
+        InputError: pygraphviz cannot be loaded.
 
     >>> import networkx as nx
     >>> print(to_dot(nx.MultiDiGraph([("urn:a", "urn:b", {"label": "x"})]), str).splitlines()[0])
     digraph "" {
     """
-    try:
-        import pygraphviz
-    except ImportError:
-        raise InputError("DOT is written by pygraphviz, which is not installed", todo=INSTALL_HINT) from None
-    out = pygraphviz.AGraph(strict=False, directed=True, rankdir="LR")
+    out = load_pygraphviz().AGraph(strict=False, directed=True, rankdir="LR")
     out.node_attr["shape"] = "box"
     for iri, data in graph.nodes(data=True):
         address = sanitize_url(href(iri)) if data.get("kind") != "Group" else ""
@@ -95,7 +91,6 @@ WRITERS: Mapping[str, Callable[["MultiDiGraph[str]", Href], str]] = {
     "dot": to_dot,
     "mermaid": to_mermaid,
 }
-INSTALL_HINT = 'Run: pip install "actgraph[web]"'
 
 _STYLES = {"declared": "bold", "editorial": "dashed", "computed": "dotted", "derived": "dashed", "part": "dotted"}
 _ARROWS = {"declared": "==>", "editorial": "-.->", "computed": "-.->", "derived": "-.->"}

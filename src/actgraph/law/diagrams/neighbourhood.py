@@ -9,10 +9,10 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import Day
 from actgraph.law.diagrams import svg
+from actgraph.law.diagrams.graphviz import load_pygraphviz
 from actgraph.law.diagrams.neighbours import build_neighbour_graph, group_by_link, reduce_neighbour_graph
 from actgraph.law.link_paths import LINK_TYPES
 from actgraph.law.links import KIND_ORDER
@@ -55,7 +55,7 @@ def draw_neighbourhood(day: Day, iri: str, *, href: svg.Href | None = None, stan
         standalone: embed the colours; else the page links `pictures.css`.
 
     Raises:
-        InputError: pygraphviz is not installed.
+        InputError: pygraphviz cannot be loaded.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -145,12 +145,7 @@ class _Layout(NamedTuple):
 
 def _compute_layout(plan: _Plan) -> _Layout:
     """Lay out the boxes and lines of a plan with Graphviz."""
-    try:
-        import pygraphviz
-    except ImportError:
-        raise InputError(
-            "this picture is laid out by Graphviz, which is not installed", todo='Run: pip install "actgraph[web]"'
-        ) from None
+    pygraphviz = load_pygraphviz()
     with _GRAPHVIZ_LOCK:
         asked = pygraphviz.AGraph(
             strict=False, directed=True, rankdir="LR", splines="line", nodesep="0.1", ranksep="1.15"
