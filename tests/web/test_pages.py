@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import sys
 
 import pytest
 from lxml import html
@@ -111,6 +112,12 @@ def test_article_shows_coverage_of_points(client):
 def test_article_shows_uncovered_parts(client):
     told = _get_text(_parse_page(client.get(ARTICLE)).xpath("//dl[@class='about'][1]")[0])
     assert "Article 53(1)(d)" in told.partition("No commitment covers")[2]
+
+
+def test_page_without_graphviz_says_so(client, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    page = _parse_page(client.get("/eli/reg/2024/1689/art_94"))  # no other test draws it, and pictures are cached
+    assert "There is no picture: pygraphviz is not installed" in _get_text(page.xpath("//section[@id='picture']")[0])
 
 
 def test_article_rows_match_covers_command(client):

@@ -10,14 +10,16 @@ _NAME_START = (
     r"\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
 _NAME_CHARS = rf"{_NAME_START}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # and the hyphen, except in variables
-# Possessive quantifiers prevent backtracking, and an unclosed string extends to the end of the query: hostile text
-# (`a.a.a.…`, `"\"\"\"…`) must not take quadratic time.
+# Nothing is tried twice, and an unclosed string extends to the end of the query: hostile text (`a.a.a.…`, `"\"\"\"…`)
+# must not take quadratic time. Groups are atomic, `(?>…)`, not possessive: before Python 3.11.5 a possessive group keeps
+# what its last, failed round has read (https://github.com/python/cpython/issues/106052).
 _TOKEN = re.compile(
     rf"""(?P<aside><[^<>"{{}}|^`\\\x00-\x20]*>|\#[^\r\n]*
-      |\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*+(?:\"\"\")?|'''(?:'{{0,2}}(?:[^'\\]|\\.))*+(?:''')?
-      |"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?)
-      |(?P<variable>[?$][{_NAME_START}_0-9][{_NAME_CHARS}]*+)|_:[{_NAME_START}_0-9][{_NAME_CHARS}-]*+(?:\.++[{_NAME_CHARS}-]++)*+
-      |(?P<prefix>(?:[{_NAME_START}][{_NAME_CHARS}.-]{{0,200}}+(?<!\.))?+)
+      |\"\"\"(?>(?:\"{{0,2}}(?:[^"\\]|\\.))*)(?:\"\"\")?|'''(?>(?:'{{0,2}}(?:[^'\\]|\\.))*)(?:''')?
+      |"(?>(?:[^"\\\r\n]|\\.)*)"?|'(?>(?:[^'\\\r\n]|\\.)*)'?)
+      |(?P<variable>[?$][{_NAME_START}_0-9][{_NAME_CHARS}]*+)
+      |_:[{_NAME_START}_0-9][{_NAME_CHARS}-]*+(?>(?:\.++[{_NAME_CHARS}-]++)*)
+      |(?P<prefix>(?>(?:[{_NAME_START}][{_NAME_CHARS}.-]{{0,200}}+(?<!\.))?))
         :(?P<local>(?:[{_NAME_START}_0-9:]|%[0-9A-Fa-f]{{2}}|\\.)(?:[{_NAME_CHARS}.:-]|%[0-9A-Fa-f]{{2}}|\\.)*)?
       |(?P<word>\w+)|(?P<mark>[^\s\w])""",
     re.VERBOSE | re.DOTALL,

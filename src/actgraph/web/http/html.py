@@ -8,6 +8,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE, load_prefixes, shorten_iri
 from actgraph.core.tables import strip_controls
 from actgraph.core.urls import sanitize_url
@@ -66,8 +67,7 @@ def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str],
         "switch": list_edition_choices(page, links, today),
         "words": "",
         "has_code": CODE + "code" in links.day,
-        # Made by this program, with all text escaped.
-        "picture": Markup(page.draw(href=links.link_node, standalone=False)) if page.draw else "",  # noqa: S704
+        "picture": _draw_picture(page, links),
         **page.context,
     }
     made: str = (
@@ -76,6 +76,17 @@ def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str],
         .render(page=page, day=links.day, links=links, asset=asset, live=live, label=_make_labeller(links.day), **facts)
     )
     return strip_controls(made)  # labels of a profile can hold control characters
+
+
+def _draw_picture(page: Page, links: PageLinks) -> Markup:
+    """Draw the picture of a page, or say why there is none."""
+    if not page.draw:
+        return Markup("")
+    try:
+        # Made by this program, with all text escaped.
+        return Markup(page.draw(href=links.link_node, standalone=False))  # noqa: S704
+    except InputError as error:
+        return Markup("<p>There is no picture: {}. {}.</p>").format(error.what, error.todo)
 
 
 def list_edition_choices(page: Page, links: PageLinks, today: str) -> list[EditionChoice]:
