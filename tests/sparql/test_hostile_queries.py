@@ -26,7 +26,10 @@ def server(tmp_path_factory):
 def test_hostile_query_is_stopped_and_next_answered(server, name):
     text, kinds = HOSTILE[name]
     processes = len(server.list_workers())
-    answer = server.send_query(text)
+    for _ in range(20):  # on a busy machine the time may be over before the reason is found
+        answer = server.send_query(text)
+        if answer.error_kind != "time" or "time" in kinds:
+            break
     assert answer.status != 200
     # On a busy machine a long text may take the parser longer than the limit.
     assert answer.error_kind in kinds or (answer.error_kind == "time" and len(text) > 5_000)

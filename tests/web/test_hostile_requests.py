@@ -303,7 +303,7 @@ def test_killed_worker_is_replaced(tmp_path):
             os.kill(worker, signal.SIGKILL)
         for thread in threads:
             thread.join()
-        assert found[0].kind == "memory"
+        assert found[0].error_kind == "memory"
         assert _wait_until_ended(before)  # one that is not dead yet would still get queries
         # A busy machine may learn of the death by the next query, which is told so; the one after is answered.
         end = time.monotonic() + 600

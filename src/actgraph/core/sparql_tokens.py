@@ -11,8 +11,8 @@ _NAME_START = (
 )
 _NAME_CHARS = rf"{_NAME_START}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # and the hyphen, except in variables
 # Nothing is tried twice, and an unclosed string extends to the end of the query: hostile text (`a.a.a.…`, `"\"\"\"…`)
-# must not take quadratic time. Groups are atomic, `(?>…)`, not possessive: before Python 3.11.5 a possessive group keeps
-# what its last, failed round has read (https://github.com/python/cpython/issues/106052).
+# must not take quadratic time. Groups are atomic, `(?>…)`, not possessive: before Python 3.11.5 a possessive group
+# keeps what its last, failed round has read (https://github.com/python/cpython/issues/106052).
 _TOKEN = re.compile(
     rf"""(?P<aside><[^<>"{{}}|^`\\\x00-\x20]*>|\#[^\r\n]*
       |\"\"\"(?>(?:\"{{0,2}}(?:[^"\\]|\\.))*)(?:\"\"\")?|'''(?>(?:'{{0,2}}(?:[^'\\]|\\.))*)(?:''')?
