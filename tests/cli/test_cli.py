@@ -388,7 +388,7 @@ def test_the_examples_of_the_help_do_what_they_say(run, tmp_path):
                 capture_output=True,
                 check=False,
             )
-            assert (done.returncode, "our own fault" in done.stderr.decode()) == (0, False), example
+            assert done.returncode == 0, f"{example}: {done.stderr.decode()}"
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii"])
