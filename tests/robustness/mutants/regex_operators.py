@@ -11,13 +11,13 @@ def change_regex(pattern: str) -> Iterator[tuple[str, str]]:
     Args:
         pattern: Python's syntax, which covers what shapes use of that of XML Schema.
 
-    >>> for what, new in change_regex(r"^(a|b)c?\b"):
+    >>> for what, new in change_regex(r"^(?>a|b)c?\b"):
     ...     print(what.ljust(16), new)
-    without ^        (a|b)c?\b
-    without a        ^(b)c?\b
-    without b        ^(a)c?\b
-    c? → c           ^(a|b)c\b
-    without \b       ^(a|b)c?
+    without ^        (?>a|b)c?\b
+    without a        ^(?>b)c?\b
+    without b        ^(?>a)c?\b
+    c? → c           ^(?>a|b)c\b
+    without \b       ^(?>a|b)c?
     """
     return (change for change in list(_list_changes(pattern)) if change[1] != pattern)
 
@@ -77,6 +77,8 @@ def _find_part_end(pattern: str, at: int) -> int:
             return pattern.index(">", at) + 1
         if pattern.startswith(("(?<!", "(?<="), at):
             return at + 4
+        if pattern.startswith("(?>", at):
+            return at + 3
         end = at + 2
         while pattern[end] not in ":)=!":
             end += 1
