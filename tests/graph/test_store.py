@@ -293,7 +293,7 @@ def test_damage_with_same_size_and_time(tree: Tree) -> None:
                 raised += 1
             assert select_rows(store.open_store(tree.list_graphs(), check=True)) == right, (name, at)
             assert tree.read_rows() == right, (name, at)
-    assert raised > 1, raised  # the tables that are read: else this test proves nothing
+    assert raised  # a table that is read: else this test proves nothing; how many there are, the engine decides
 
 
 def test_damage_anywhere_in_manifest(tree: Tree) -> None:
