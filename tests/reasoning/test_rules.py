@@ -16,7 +16,7 @@ from actgraph.graph import vocabulary
 from actgraph.graph.day import open_day
 from actgraph.reasoning import allowed_terms, law_facts, rule_patterns, rules
 from tests.support.looping import each
-from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, load_law_triples, normalise_triples, read_rule_case
+from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, load_law_triples, normalize_triples, read_rule_case
 
 RULES = rules.list_rules()
 each_rule = each("rule", RULES, ids=lambda rule: rule.name)
@@ -83,20 +83,20 @@ def test_case_profile_uses_known_terms(rule):
 @each_rule
 def test_rule_derives_expected_triples(rule):
     case = _load_case(rule)
-    assert normalise_triples(_select_conclusions(rule, _run_rules(case, case.fires))) == normalise_triples(case.derives)
+    assert normalize_triples(_select_conclusions(rule, _run_rules(case, case.fires))) == normalize_triples(case.derives)
 
 
 @each_rule
 def test_rule_derives_nothing_for_counterexample(rule):
     case = _load_case(rule)
-    assert normalise_triples(_select_conclusions(rule, _run_rules(case, case.silent))) == set()
+    assert normalize_triples(_select_conclusions(rule, _run_rules(case, case.silent))) == set()
 
 
 @each_rule
 def test_case_fails_without_its_rule(rule):
     case = _load_case(rule)
-    left = normalise_triples(one.triple for one in _run_rules(case, case.fires, without=rule))
-    assert left & normalise_triples(case.derives) == normalise_triples(case.also), (
+    left = normalize_triples(one.triple for one in _run_rules(case, case.fires, without=rule))
+    assert left & normalize_triples(case.derives) == normalize_triples(case.also), (
         "what another rule derives too belongs into case:also"
     )
 
@@ -104,7 +104,7 @@ def test_case_fails_without_its_rule(rule):
 @each_rule
 def test_rule_derives_something_of_its_own(rule):
     case = _load_case(rule)
-    assert normalise_triples(case.derives) - normalise_triples(case.also)
+    assert normalize_triples(case.derives) - normalize_triples(case.also)
 
 
 def _find_terms(pattern: str) -> set[str]:
@@ -354,7 +354,7 @@ def test_rerunning_rules_adds_nothing(rule):
     case = _load_case(rule)
     derived = [one.triple for one in _run_rules(case, case.fires)]
     again = rules.infer_derivations([*load_law_triples(case.day), *case.fires, *derived])
-    assert normalise_triples(one.triple for one in again) - normalise_triples(derived) == set()
+    assert normalize_triples(one.triple for one in again) - normalize_triples(derived) == set()
 
 
 @each_rule

@@ -16,7 +16,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.rule_terms import get_used_term
 from tests.conftest import ROOT
 from tests.support.random_profiles import draw_profile, make_node
-from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, load_law_triples, normalise_triples, read_rule_case
+from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, load_law_triples, normalize_triples, read_rule_case
 
 many = settings(
     max_examples=200,
@@ -114,7 +114,7 @@ def test_disjoint_classes_do_not_overlap(profile):
 def test_rerunning_rules_adds_nothing(profile):
     derived = [one.triple for one in rules.infer_derivations([*load_law_triples(), *profile])]
     again = rules.infer_derivations([*load_law_triples(), *profile, *derived])
-    assert normalise_triples(one.triple for one in again) - normalise_triples(derived) == set()
+    assert normalize_triples(one.triple for one in again) - normalize_triples(derived) == set()
 
 
 def _explain_backwards(found, wanted):
@@ -164,9 +164,9 @@ def test_explanation_includes_premises():
 @given(draw_profile(), st.randoms(use_true_random=False))
 def test_fact_order_does_not_matter(profile, chance: random.Random):
     mixed = chance.sample(profile, len(profile))
-    assert normalise_triples(
+    assert normalize_triples(
         one.triple for one in rules.infer_derivations([*load_law_triples(), *mixed])
-    ) == normalise_triples(one.triple for one in rules.infer_derivations([*load_law_triples(), *profile]))
+    ) == normalize_triples(one.triple for one in rules.infer_derivations([*load_law_triples(), *profile]))
 
 
 def test_bare_model_raises_questions():

@@ -118,7 +118,7 @@ def test_rule_derives_same_triples(ruled, name):
     found = ruled.run_construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [FACTS])
     ruled.drop_graph(FACTS)  # a graph that describes a model counts as a profile
     derived = [one.triple for one in rules.infer_derivations([*law, *facts], [rule])]
-    assert rule_cases.normalise_triples(found) == rule_cases.normalise_triples([*law, *facts, *derived])
+    assert rule_cases.normalize_triples(found) == rule_cases.normalize_triples([*law, *facts, *derived])
     assert derived
 
 

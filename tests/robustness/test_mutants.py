@@ -121,14 +121,14 @@ shp:A-b a sh:PropertyShape ; sh:path ( ag:evidence ag:implements ) ; sh:maxCount
 )
 def test_shape_mutant_matches_description(what, before, after):
     found = {change.what: change.triples for change in shape_operators.change_shapes(_parse_triples(SHAPE))}
-    assert _normalise_shapes(found[what]) == _normalise_shapes(_parse_triples(SHAPE.replace(before, after)))
+    assert _normalize_shapes(found[what]) == _normalize_shapes(_parse_triples(SHAPE.replace(before, after)))
 
 
 def _parse_triples(turtle):
     return list(parse(PREFIX_DECLARATIONS + turtle, format=RdfFormat.TURTLE))
 
 
-def _normalise_shapes(triples):
+def _normalize_shapes(triples):
     """Convert shapes to comparable triples, with list members in place of list nodes."""
     graph = shape_operators.ShapesGraph(triples)
     items = {

@@ -61,12 +61,12 @@ def load_law_triples(day: str = DEFAULT_DAY) -> Sequence[Triple]:
     return [*law_facts.load_law_facts(of_day), *build_day_facts(of_day)]
 
 
-def normalise_triples(triples: Iterable[Triple]) -> set[str]:
+def normalize_triples(triples: Iterable[Triple]) -> set[str]:
     """Convert triples to strings in which equal numbers are equal."""
-    return {str(Triple(one.subject, one.predicate, _normalise_term(one.object))) for one in triples}
+    return {str(Triple(one.subject, one.predicate, _normalize_term(one.object))) for one in triples}
 
 
-def _normalise_term(term):
+def _normalize_term(term):
     if isinstance(term, Literal) and term.datatype == NamedNode(expand_curie("xsd:double")):
         return Literal(repr(float(term.value)), datatype=term.datatype)
     return term

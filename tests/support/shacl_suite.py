@@ -58,10 +58,10 @@ def _read_violations(graph: ShapesGraph, report: Term) -> list[Violation]:
 
 def count_violations(violations: list[Violation]) -> Counter:
     """Count violations, without blank nodes (their names differ), and with numbers normalised as in the store."""
-    return Counter(tuple(_normalise_term(term) for term in violation) for violation in violations)
+    return Counter(tuple(_normalize_term(term) for term in violation) for violation in violations)
 
 
-def _normalise_term(term: object) -> object:
+def _normalize_term(term: object) -> object:
     if term is None or isinstance(term, str | NamedNode):
         return term
     return None if isinstance(term, BlankNode) else _round_trip_term(term)

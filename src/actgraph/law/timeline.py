@@ -90,7 +90,7 @@ def build_timeline(day: Day, subject: str | None = None) -> Timeline:
     if subject is None:
         return Timeline("All dates", [], [_build_milestone_row(day, one, one.date) for one in dates.milestones])
     names = _load_actor_names(day)
-    actors = [iri for iri, (_, known) in names.items() if _normalise_name(subject) in known]
+    actors = [iri for iri, (_, known) in names.items() if _normalize_name(subject) in known]
     if actors:
         title = "Dates for the " + ", the ".join(names[iri][0] for iri in actors)
         found = [one for one in dates.milestones if one.actors.intersection(actors)]
@@ -247,13 +247,13 @@ def _load_actor_names(day: Day) -> dict[str, tuple[str, set[str]]]:
     found: dict[str, tuple[str, set[str]]] = {}
     for row in day.select_rows(_ACTORS):
         label = row["label"] or ""
-        known = found.setdefault(row["actor"] or "", (label, {_normalise_name(label)}))[1]
+        known = found.setdefault(row["actor"] or "", (label, {_normalize_name(label)}))[1]
         if row["other"]:
-            known.add(_normalise_name(row["other"]))
+            known.add(_normalize_name(row["other"]))
     return found
 
 
-def _normalise_name(name: str) -> str:
+def _normalize_name(name: str) -> str:
     """Return a name in lower case, without its article, in the singular."""
     return " ".join(re.sub(r"s\b", "", word) for word in name.lower().removeprefix("the ").split())
 

@@ -62,9 +62,9 @@ def _is_case_failing(changed: Rule) -> bool:
     every = [changed if rule.name == changed.name else rule for rule in rules.list_rules()]
     for profile, derives in ((case.fires, case.derives), (case.silent, ())):
         found = rules.infer_derivations([*law, *profile], every)
-        if rule_cases.normalise_triples(
+        if rule_cases.normalize_triples(
             one.triple for one in found if one.rule is changed
-        ) != rule_cases.normalise_triples(derives):
+        ) != rule_cases.normalize_triples(derives):
             return True
     return False
 

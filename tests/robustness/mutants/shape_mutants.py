@@ -133,11 +133,11 @@ def _compile_unchanged_checks() -> Sequence[Check]:
 
 def _compare_checks(new: Sequence[Check], old: Sequence[Check]) -> tuple[list[Check], list[Check]]:
     """List the checks that are only in the new ones, and those that are only in the old ones."""
-    now, before = ({_normalise_check(check): check for check in some} for some in (new, old))
+    now, before = ({_normalize_check(check): check for check in some} for some in (new, old))
     return [now[one] for one in now if one not in before], [before[one] for one in before if one not in now]
 
 
-def _normalise_check(check: Check) -> tuple[object, ...]:
+def _normalize_check(check: Check) -> tuple[object, ...]:
     """Convert a check to a tuple without the numbers of variables and blank nodes, which differ each time."""
     names: dict[str, str] = {}
     select = re.sub(r"\?v\d+", lambda found: names.setdefault(found[0], f"?v{len(names)}"), check.select)
@@ -172,7 +172,7 @@ def _find_house_violations(name: str) -> Sequence[tuple[object, str]]:
     """List what is found in a case: the check, normalised, and its shape."""
     store = _read_house_cases()[name]
     return [
-        (_normalise_check(one), shape_operators.get_term_text(one.shape))
+        (_normalize_check(one), shape_operators.get_term_text(one.shape))
         for one in _compile_house_checks()
         if engine.run_checks([one], store)
     ]
@@ -184,7 +184,7 @@ def _is_seen_by_house_cases(file: str, triples: Sequence[Quad]) -> bool:
         quad for name in schema.INTERNAL_SHAPES for quad in (triples if name == file else _read_shape_files()[name])
     ]
     changed, gone = _compare_checks(checks.compile_checks(ShapesGraph(whole), False), _compile_house_checks())
-    lost = set(map(_normalise_check, gone))
+    lost = set(map(_normalize_check, gone))
     for name, store in _read_house_cases().items():
         found = {iri for check, iri in _find_house_violations(name) if check not in lost}
         found |= {shape_operators.get_term_text(one.shape) for one in engine.run_checks(changed, store)}
