@@ -117,7 +117,10 @@ def test_article_shows_uncovered_parts(client):
 def test_page_without_graphviz_says_so(client, monkeypatch):
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     page = _parse_page(client.get("/eli/reg/2024/1689/art_94"))  # no other test draws it, and pictures are cached
-    assert "There is no picture: pygraphviz is not installed" in _get_text(page.xpath("//section[@id='picture']")[0])
+    assert (
+        "There is no picture: pygraphviz, which lays out pictures and writes DOT, is not installed. Run: pip install"
+        in _get_text(page.xpath("//section[@id='picture']")[0])
+    )
 
 
 def test_article_rows_match_covers_command(client):

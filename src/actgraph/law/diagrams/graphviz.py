@@ -18,12 +18,12 @@ def load_pygraphviz() -> ModuleType:
         import pygraphviz
     except ModuleNotFoundError:
         raise InputError(
-            "pygraphviz is not installed, which lays out pictures and writes DOT",
+            "pygraphviz, which lays out pictures and writes DOT, is not installed",
             todo='Run: pip install "actgraph[web]"',
         ) from None
     except ImportError as error:
         raise InputError(
-            f"pygraphviz cannot be loaded, which lays out pictures and writes DOT: {error}",
+            f"pygraphviz, which lays out pictures and writes DOT, cannot be loaded: {error}",
             todo="On Debian, run as root: apt-get install libatomic1 libglib2.0-0 libxext6 libxrender1",
         ) from None
     found: ModuleType = pygraphviz
