@@ -123,6 +123,13 @@ def test_page_without_graphviz_says_so(client, monkeypatch):
     )
 
 
+def test_picture_without_graphviz_is_error_with_advice(client, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    answer = client.get("/eli/reg/2024/1689/art_93.svg")  # no other test draws it, and pictures are cached
+    assert answer.status_code == 503
+    assert "pip install" in answer.text
+
+
 def test_article_rows_match_covers_command(client):
     day = open_day(DAY)
     rows = list(csv.DictReader(io.StringIO(client.get(f"{ARTICLE}.csv").text)))

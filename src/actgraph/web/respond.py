@@ -99,7 +99,10 @@ def respond_with_page(page_path: PagePath, params: Mapping[str, str], accept: st
     if form == "html":
         return Response(render_live_html(page, links, today), media_type=HTML)
     kind, write = PAGE_FORMATS[form]
-    return Response(write(page, links), media_type=f"{kind}; charset=utf-8")
+    try:
+        return Response(write(page, links), media_type=f"{kind}; charset=utf-8")
+    except ActgraphError as error:  # a picture for which the machine lacks a library
+        return respond_with_error(error, links, page_path, today, 503)
 
 
 def respond_with_error(

@@ -23,7 +23,7 @@ def load_pygraphviz() -> ModuleType:
         ) from None
     except ImportError as error:
         raise InputError(
-            f"pygraphviz, which lays out pictures and writes DOT, cannot be loaded: {error}",
+            f"cannot load pygraphviz, which lays out pictures and writes DOT: {error}",
             todo="On Debian, run as root: apt-get install libatomic1 libglib2.0-0 libxext6 libxrender1",
         ) from None
     found: ModuleType = pygraphviz
