@@ -81,6 +81,7 @@ def test_page_exists_in_each_named_format(client, path):
     assert "application/json" in named
     for kind, address in named.items():
         by_ending, by_accept = client.get(address), client.get(f"/{path}", headers={"accept": kind})
+        assert by_ending.status_code == 200, _get_text(html.fromstring(by_ending.text))
         assert by_ending.headers["content-type"].startswith(kind)
         assert by_ending.text == by_accept.text
         read = {
