@@ -61,7 +61,7 @@ def find_links(
 def _load_links(day: Day) -> tuple[list[GraphLink], Mapping[str, list[int]], Mapping[str, list[int]]]:
     """Load all links, with the positions of those that lead from and to each node."""
     rows = day.select_rows(load_internal_query("links", properties=", ".join(LINK_TYPES)))
-    # Sorted here: ORDER BY takes twice as long as all else of the query.
+    # Sorted here: ORDER BY nearly doubles the time of the query.
     rows.sort(key=lambda row: [row[name] or "" for name in ("from", "link", "to", "kind", "source")])
     found = [_parse_link_row(row) for row in rows]
     # Editorial ag:explains links of a recital replace all computed ones, whatever these explain.
