@@ -208,7 +208,7 @@ def make_load(query_url: str, update_url: str) -> KillableCommand:
 
     return KillableCommand(
         "load",
-        lambda _: ["load", "--endpoint", query_url, "--update-endpoint", update_url],
+        lambda _: ["load", "--endpoint", query_url, "--update-endpoint", update_url, "--timeout", "1200"],
         lambda _: {},
         insert_old_triples,
         count_triples,

@@ -81,7 +81,8 @@ def test_remote_store_changes_in_one_update(tmp_path):
         sparql_stores.run_update_proxy(store, told.append) as update,
     ):
         done = subprocess.run(
-            build_command("load", "--endpoint", store.query_url, "--update-endpoint", update), check=False
+            build_command("load", "--endpoint", store.query_url, "--update-endpoint", update, "--timeout", "1200"),
+            check=False,
         )
     assert done.returncode == 0
     changes = [one for one in told if set(re.findall(r"GRAPH <([^>]+)>", one)) & set(remote_graphs.list_law_graphs())]
