@@ -127,6 +127,20 @@ def test_interrupted_update_is_awaited(server):
         signal.signal(signal.SIGINT, before)
 
 
+def test_second_interrupt_abandons_update(server):
+    """Somebody who presses Ctrl+C again does not want to wait."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    for seconds in (0.3, 0.6):
+        threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            RemoteStore(f"{server.at}/never", timeout=600).run_update("CLEAR ALL")
+        assert not server.over.is_set()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        server.over.set()
+
+
 def test_graphs_are_sent_as_protocol_fields(server):
     RemoteStore(f"{server.at}/rows").run_select(SELECT, ["urn:g", "urn:h"], ["urn:n"])
     _, form, _ = server.asked[0]

@@ -1,9 +1,11 @@
 """A client of the SPARQL 1.1 Protocol for queries and updates (https://www.w3.org/TR/sparql11-protocol/)."""
 
 import contextlib
+import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -126,14 +128,14 @@ class RemoteStore:
         return self._server.software.startswith("Virtuoso")
 
     def run_update(self, text: str) -> None:
-        """Run a SPARQL 1.1 update; an interrupt waits for the store, so that its state is known.
+        """Run a SPARQL 1.1 update; an interrupt waits for the store, so that its state is known; a second one does not.
 
         Raises:
             InputError: the store does not run it; the message says why.
+            KeyboardInterrupt: after the update, if an interrupt came during it.
         """
-        # An abandoned update goes on and would write again what was just removed.
-        with ThreadPoolExecutor(1) as executor:
-            executor.submit(self._post_update, text).result()
+        with _delay_interrupt():  # an abandoned update goes on and would write again what was just removed
+            self._post_update(text)
 
     def insert_triples(self, graph: str, triples: Iterable[Triple]) -> None:
         """Insert triples into a graph in updates of bounded length; one update has all triples that share blank nodes.
@@ -186,6 +188,29 @@ class RemoteStore:
 
     def _make_answer_error(self, error: Exception) -> InputError:
         return InputError(f"its answer is cut short, or no SPARQL results ({str(error)[:200]})", where=self.url)
+
+
+@contextlib.contextmanager
+def _delay_interrupt() -> Iterator[None]:
+    """Let the first interrupt (Ctrl+C) wait for the end of the block; outside the main thread none arrives."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
+        yield
+        return
+    came: list[int] = []
+
+    def handle_interrupt(number: int, frame: FrameType | None) -> None:
+        if came:
+            signal.default_int_handler(number, frame)
+        came.append(number)
+
+    signal.signal(signal.SIGINT, handle_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            raise KeyboardInterrupt
 
 
 def _guess_update_url(url: str) -> str:
