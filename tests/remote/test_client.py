@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
@@ -48,6 +49,8 @@ ANSWERS = {
     "/basic": (401, {"WWW-Authenticate": 'Basic realm="store"'}, b""),
     "/ticket": (401, {"WWW-Authenticate": "Negotiate"}, b""),
 }
+# Address → how often it interrupts the asker, and how many seconds it takes then to answer at most.
+INTERRUPTS = {"/interrupt": (1, 0), "/interrupt-twice": (2, 100)}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -57,6 +60,13 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/never":
             self.server.over.wait(600)
             return
+        if self.path in INTERRUPTS:
+            number, seconds = INTERRUPTS[self.path]
+            for _ in range(number):
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.5)  # two signals at once would count as one
+            self.server.over.wait(seconds)
+            self.server.over.set()
         status, headers, body = ANSWERS.get(self.path, (200, {}, b""))
         if self.path == "/busy" and self.server.busy:
             self.server.busy -= 1
@@ -114,31 +124,28 @@ def test_repeatedly_rolled_back_update_fails(server, monkeypatch):
         RemoteStore(f"{server.at}/busy").run_update("CLEAR ALL")
 
 
+@pytest.fixture
+def interrupts():
+    """Let SIGINT raise KeyboardInterrupt, as in a terminal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_interrupted_update_is_awaited(server):
     """An update still running would bring back what is removed afterwards."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    threading.Timer(1, server.over.set).start()
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            RemoteStore(f"{server.at}/never", timeout=20).run_update("CLEAR ALL")
-        assert server.over.is_set()
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt):
+        RemoteStore(f"{server.at}/interrupt", timeout=600).run_update("CLEAR ALL")
+    assert server.over.is_set()
 
 
+@pytest.mark.usefixtures("interrupts")
 def test_second_interrupt_abandons_update(server):
     """Somebody who presses Ctrl+C again does not want to wait."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    for seconds in (0.3, 0.6):
-        threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            RemoteStore(f"{server.at}/never", timeout=600).run_update("CLEAR ALL")
-        assert not server.over.is_set()
-    finally:
-        signal.signal(signal.SIGINT, before)
-        server.over.set()
+    with pytest.raises(KeyboardInterrupt):
+        RemoteStore(f"{server.at}/interrupt-twice", timeout=600).run_update("CLEAR ALL")
+    assert not server.over.is_set()
 
 
 def test_graphs_are_sent_as_protocol_fields(server):
