@@ -70,7 +70,7 @@ fuzz:        ## look for texts that break a reader: an hour for each; needs athe
 mutants:     ## change one thing at a time in the code, and name what no test sees: long
 	$(PY) -m tests.robustness.mutants
 
-prove:       ## run the slow proofs and keep their results; with PROVE=changed only the proofs whose files changed since
+prove:       ## run the slow proofs and keep their results; PROVE=changed runs those whose files changed since they last ran
 	$(PY) -m pytest -m proof --prove $(or $(PROVE),all)
 
 ci:          ## what CI runs

@@ -128,11 +128,11 @@ class RemoteStore:
         return self._server.software.startswith("Virtuoso")
 
     def run_update(self, text: str) -> None:
-        """Run a SPARQL 1.1 update; an interrupt waits for the store, so that its state is known; a second one does not.
+        """Run a SPARQL 1.1 update; the first interrupt waits until it has ended, a second one stops at once.
 
         Raises:
             InputError: the store does not run it; the message says why.
-            KeyboardInterrupt: after the update, if an interrupt came during it.
+            KeyboardInterrupt: there was an interrupt during the update.
         """
         with _delay_interrupt():  # an abandoned update goes on and would write again what was just removed
             self._post_update(text)
@@ -192,7 +192,7 @@ class RemoteStore:
 
 @contextlib.contextmanager
 def _delay_interrupt() -> Iterator[None]:
-    """Let the first interrupt (Ctrl+C) wait for the end of the block; outside the main thread none arrives."""
+    """Delay the first interrupt (Ctrl+C) until the block ends; only the main thread receives any."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
         yield
