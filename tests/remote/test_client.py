@@ -49,7 +49,7 @@ ANSWERS = {
     "/basic": (401, {"WWW-Authenticate": 'Basic realm="store"'}, b""),
     "/ticket": (401, {"WWW-Authenticate": "Negotiate"}, b""),
 }
-# Address → how often it interrupts the asker, and how many seconds it takes then to answer at most.
+# Address → how many interrupts it sends to the client, and for how many seconds it then holds back its answer.
 INTERRUPTS = {"/interrupt": (1, 0), "/interrupt-twice": (2, 100)}
 
 
@@ -134,7 +134,7 @@ def interrupts():
 
 @pytest.mark.usefixtures("interrupts")
 def test_interrupted_update_is_awaited(server):
-    """An update still running would bring back what is removed afterwards."""
+    """An update that still runs would restore the data that is removed next."""
     with pytest.raises(KeyboardInterrupt):
         RemoteStore(f"{server.at}/interrupt", timeout=600).run_update("CLEAR ALL")
     assert server.over.is_set()

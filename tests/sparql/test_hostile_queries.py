@@ -23,7 +23,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def patient_server(tmp_path_factory):
-    """A server whose limit of time no machine is too busy for."""
+    """A server with a time limit so long that a busy machine stays within it."""
     with run_server(tmp_path_factory.mktemp("served"), "--timeout", "600", *LIMITS) as found:
         yield found
 

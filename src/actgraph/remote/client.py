@@ -128,7 +128,7 @@ class RemoteStore:
         return self._server.software.startswith("Virtuoso")
 
     def run_update(self, text: str) -> None:
-        """Run a SPARQL 1.1 update; the first interrupt waits until it has ended, a second one stops at once.
+        """Run a SPARQL 1.1 update; the first interrupt takes effect after it, a second one stops it at once.
 
         Raises:
             InputError: the store does not run it; the message says why.
@@ -192,7 +192,7 @@ class RemoteStore:
 
 @contextlib.contextmanager
 def _delay_interrupt() -> Iterator[None]:
-    """Delay the first interrupt (Ctrl+C) until the block ends; only the main thread receives any."""
+    """Hold back the first interrupt (Ctrl+C) until the block ends; other threads than the main one receive none."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
         yield
