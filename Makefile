@@ -30,7 +30,7 @@ picture:     ## draw the README's picture
 shots:       ## take the README's pictures of pages, in Chromium
 	$(PY) docs/shots.py
 
-rules:       ## write docs/rules.md: every rule with what it stands on
+rules:       ## write docs/rules.md, every rule with what it stands on, and queries/rule-patterns.json
 	$(PY) docs/rules.py
 
 coverage:    ## write docs/coverage.md: what is in the graph, part by part, and what is not

@@ -1,4 +1,4 @@
-"""Write docs/rules.md: every rule with its summary, sources and case.
+"""Write docs/rules.md, every rule with its summary, sources and case, and queries/rule-patterns.json.
 
 Run it as: python docs/rules.py
 """
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import open_all_editions
-from actgraph.reasoning import rules
+from actgraph.reasoning import rule_patterns, rules
 
 HEAD = """# Rules
 
@@ -33,4 +33,7 @@ def build_page() -> str:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parent / "rules.md").write_text(build_page(), encoding="utf-8")
+    docs = Path(__file__).parent
+    (docs / "rules.md").write_text(build_page(), encoding="utf-8", newline="\n")
+    written = rule_patterns.format_rule_patterns(sorted((rule.name, rule.text) for rule in rules.list_rules()))
+    (docs.parent / "queries" / rule_patterns.RULE_PATTERNS_FILE).write_text(written, encoding="utf-8", newline="\n")

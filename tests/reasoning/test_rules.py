@@ -3,6 +3,7 @@
 import functools
 import re
 
+import pytest
 from pyoxigraph import NamedNode, Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -15,6 +16,7 @@ from actgraph.core.prefixes import BASE, expand_curie, load_prefixes
 from actgraph.graph import vocabulary
 from actgraph.graph.day import open_day
 from actgraph.reasoning import allowed_terms, law_facts, rule_patterns, rules
+from tests.conftest import ROOT
 from tests.support.looping import each
 from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, load_law_triples, normalize_triples, read_rule_case
 
@@ -181,16 +183,23 @@ def _format_triples(triples):
 
 @each_rule
 def test_conclusion_patterns_match_rdflib_parser(rule):
-    assert _format_triples(rule_patterns.parse_rule_patterns(rule.text)[0]) == _format_triples(
+    assert _format_triples(rule_patterns.find_rule_patterns(rule.text).conclusions) == _format_triples(
         _parse_algebra(rule).template
     )
 
 
 @each_rule
 def test_condition_patterns_match_rdflib_parser(rule):
-    assert _format_triples(rule_patterns.parse_rule_patterns(rule.text)[1]) == _format_triples(
+    assert _format_triples(rule_patterns.find_rule_patterns(rule.text).conditions) == _format_triples(
         _find_required_triples(_parse_algebra(rule).p)
     )
+
+
+@pytest.mark.slow
+def test_rule_patterns_file_is_current():
+    file = ROOT / "queries" / rule_patterns.RULE_PATTERNS_FILE
+    now = rule_patterns.format_rule_patterns(sorted((rule.name, rule.text) for rule in rules.list_rules()))
+    assert file.read_text(encoding="utf-8") == now, "run: make rules"
 
 
 # ---- Content of a rule ---------------------------------------------------------------------------------------------

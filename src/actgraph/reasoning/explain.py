@@ -72,6 +72,6 @@ def _index_rules_by_conclusion() -> dict[str, list[tuple[Rule, TriplePattern]]]:
     """Map each property or class to the rules that conclude it, and the empty string to those that may conclude any."""
     found: dict[str, list[tuple[Rule, TriplePattern]]] = {}
     for rule in rules.list_rules():
-        for pattern in rule_patterns.parse_rule_patterns(rule.text)[0]:
+        for pattern in rule_patterns.find_rule_patterns(rule.text).conclusions:
             found.setdefault(rule_terms.get_concluded_term(pattern), []).append((rule, pattern))
     return found

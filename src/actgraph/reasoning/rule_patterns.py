@@ -1,16 +1,23 @@
-"""Parse the triple patterns of a rule: its conclusions, and the conditions that it must match.
+"""The triple patterns of rules: what a rule concludes, and what it must match.
 
-Rules are written in a subset of SPARQL: groups, UNION, OPTIONAL, FILTER, BIND, VALUES, and triples with `;`, `,` and
-`a`; no paths, no blank nodes. A test compares the result with that of a full SPARQL parser.
+rdflib parses a rule, which takes a tenth of a second. So the patterns of all rules stand in
+`queries/rule-patterns.json`, with the digest of the text that they were parsed from; `make rules` writes it. A rule of
+another text is parsed when it is asked for.
 """
 
-import re
-from typing import NamedTuple
+import functools
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from actgraph.core import sparql_tokens
-from actgraph.core.prefixes import expand_curie
+from actgraph.core import paths
+from actgraph.core.prefixes import expand_curie, shorten_iri
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.parserutils import CompValue
 
 PatternTerm = NamedNode | Literal | Variable
 
@@ -29,132 +36,181 @@ class TriplePattern(NamedTuple):
     object: PatternTerm
 
 
+class RulePatterns(NamedTuple):
+    """The patterns of a rule, in the order of its text.
+
+    Attributes:
+        conclusions: those that it concludes.
+        conditions: those that it matches; patterns in FILTER EXISTS and NOT EXISTS are none of them.
+        required: those of them that every match has: outside nested groups such as UNION and OPTIONAL.
+        used: the IRIs of its conditions, in filters too; None where it may match any property or class.
+    """
+
+    conclusions: Sequence[TriplePattern]
+    conditions: Sequence[TriplePattern]
+    required: Sequence[TriplePattern]
+    used: frozenset[str] | None
+
+
+RULE_PATTERNS_FILE = "rule-patterns.json"  # in queries/
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _BOOLEANS = {"true": Literal(True), "false": Literal(False)}
 
 
-def parse_rule_patterns(text: str) -> tuple[list[TriplePattern], list[TriplePattern]]:
-    """Parse the patterns that a rule concludes, and those that it matches.
-
-    Patterns in FILTER EXISTS and NOT EXISTS belong to neither.
+@functools.cache
+def find_rule_patterns(text: str) -> RulePatterns:
+    """Find the patterns of a rule.
 
     Args:
-        text: a CONSTRUCT query in the subset of SPARQL in which rules are written.
+        text: a CONSTRUCT query without paths and blank nodes.
 
     Raises:
-        ValueError: the text is not in that subset.
+        ValueError: the text is no such query.
 
-    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e FILTER(?e != ?m) }"
-    >>> conclusions, conditions = parse_rule_patterns(rule)
-    >>> str(conclusions[0].predicate), str(conditions[0].object)
-    ('<https://w3id.org/actgraph/ns/evidence>', '?e')
+    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e OPTIONAL { ?e ag:evidence true } }"
+    >>> patterns = find_rule_patterns("PREFIX ag: <https://w3id.org/actgraph/ns/> " + rule)
+    >>> [str(one.predicate) for one in patterns.conclusions], len(patterns.conditions), len(patterns.required)
+    (['<https://w3id.org/actgraph/ns/evidence>'], 2, 1)
     """
-    tokens = _tokenize_rule(text)
+    known = _read_known_patterns().get(_digest(text))
+    return _decode(known) if known else parse_rule_patterns(text)
+
+
+def parse_rule_patterns(text: str) -> RulePatterns:
+    """Parse the patterns of a rule from its text alone; otherwise as `find_rule_patterns`."""
+    from rdflib.plugins.sparql.algebra import translatePath, translatePName, translatePrologue, traverse
+    from rdflib.plugins.sparql.parser import parseQuery
+
     try:
-        start = tokens.index("CONSTRUCT") + 1
-        conclusions, position = _parse_group(tokens, start)
-        if tokens[position] != "WHERE":
-            raise ValueError(f"WHERE is expected, not {tokens[position]}")
-        conditions, _ = _parse_group(tokens, position + 1)
-    except IndexError:
-        raise ValueError("the rule ends too early") from None
-    return conclusions, conditions
+        prologue, query = parseQuery(text)
+        expand_name = functools.partial(translatePName, prologue=translatePrologue(prologue, ""))
+        query = traverse(traverse(query, visitPost=expand_name), visitPost=translatePath)
+    except Exception as error:  # pyparsing and rdflib raise many kinds
+        raise ValueError(f"the rule is no SPARQL: {error}") from None
+    if query.name != "ConstructQuery" or not query.template:
+        raise ValueError("the rule has no template of CONSTRUCT")
+    parts = list(_walk_tree(query.where))
+    anywhere = [one for part in parts if getattr(part, "name", "") == "TriplesBlock" for one in _split_block(part)]
+    is_open = any(isinstance(get_pattern_term(one), Variable) for one in anywhere)
+    return RulePatterns(
+        [one for triples in query.template for one in _split_triples(triples)],
+        list(_find_patterns(query.where, nested=True)),
+        list(_find_patterns(query.where, nested=False)),
+        None if is_open else frozenset(str(part) for part in parts if type(part).__name__ == "URIRef"),
+    )
 
 
-def parse_required_patterns(text: str) -> list[TriplePattern]:
-    """Parse the patterns that every match of a rule has: those outside nested groups such as UNION and OPTIONAL.
+def get_pattern_term(pattern: TriplePattern) -> PatternTerm:
+    """Return the property that a pattern uses, or the class if it is an `rdf:type` pattern.
+
+    >>> get_pattern_term(TriplePattern(Variable("m"), _RDF_TYPE, Variable("class")))
+    <Variable value=class>
+    """
+    return pattern.object if pattern.predicate == _RDF_TYPE else pattern.predicate
+
+
+def format_rule_patterns(rules: Iterable[tuple[str, str]]) -> str:
+    """Format the content of `rule-patterns.json`, a line for each rule.
 
     Args:
-        text: as for `parse_rule_patterns`.
+        rules: name and text of each rule.
 
-    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e OPTIONAL { ?m ag:evidence ?f } }"
-    >>> [str(pattern.predicate) for pattern in parse_required_patterns(rule)]
-    ['<https://w3id.org/actgraph/ns/framework>']
+    >>> print(format_rule_patterns([("a", "CONSTRUCT { ?m a <urn:B> } WHERE { ?m a <urn:C> }")]).splitlines()[1][:20])
+    "a": ["a98c386cff24e
     """
-    tokens = _tokenize_rule(text)
-    required, _ = _parse_group(tokens, tokens.index("WHERE") + 1, nested=False)
-    return required
+    lines = []
+    for name, text in rules:
+        found = parse_rule_patterns(text)
+        written = [[[_encode_term(term) for term in one] for one in patterns] for patterns in found[:3]]
+        used = None if found.used is None else sorted(map(shorten_iri, found.used))
+        lines.append(f"{json.dumps(name)}: {json.dumps([_digest(text), *written, used], ensure_ascii=False)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _tokenize_rule(text: str) -> list[str]:
-    """Split a rule into tokens; variables keep their question mark, names their prefix."""
-    found: list[str] = []
-    for token in sparql_tokens.tokenize_query(re.sub(r"^PREFIX .*$", "", text, flags=re.MULTILINE)):
-        if token.group().startswith("#"):
-            continue
-        if token["prefix"] is not None:
-            local = (token["local"] or "").rstrip(".")
-            found.append(f"{token['prefix']}:{local}")
-            found += ["."] * (len(token["local"] or "") - len(local))
-        else:
-            found.append(token.group())
-    return found
+@functools.cache
+def _read_known_patterns() -> Mapping[str, Sequence[Any]]:
+    """Read the patterns of all rules: digest of the text → what was written of it."""
+    with open(paths.get_data_path("queries", RULE_PATTERNS_FILE), encoding="utf-8") as file:
+        return {digest: rest for digest, *rest in json.load(file).values()}
 
 
-def _parse_group(tokens: list[str], position: int, *, nested: bool = True) -> tuple[list[TriplePattern], int]:
-    """Parse the group that opens at a position; return its patterns and the position after it."""
-    if tokens[position] != "{":
-        raise ValueError(f"a brace is expected, not {tokens[position]}")
-    found: list[TriplePattern] = []
-    position += 1
-    while tokens[position] != "}":
-        word = tokens[position].upper()
-        if word == "{":
-            within, position = _parse_group(tokens, position)
-            found += within if nested else []
-        elif word in ("UNION", "OPTIONAL", "."):
-            position += 1
-        elif word in ("FILTER", "BIND", "VALUES"):
-            position = _skip_clause(tokens, position)
-        else:
-            triples, position = _parse_triples(tokens, position)
-            found += triples
-    return found, position + 1
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _skip_clause(tokens: list[str], position: int) -> int:
-    """Return the position after a FILTER, BIND or VALUES clause, which ends with its last bracket."""
-    values, position = tokens[position].upper() == "VALUES", position + 1
-    while tokens[position].upper() in ("NOT", "EXISTS") or tokens[position].startswith("?"):
-        position += 1
-    if values and tokens[position] == "(":  # VALUES (?a ?b) { … }
-        position = _skip_brackets(tokens, position)
-    return _skip_brackets(tokens, position)
+def _decode(written: Sequence[Any]) -> RulePatterns:
+    conclusions, conditions, required = (
+        [TriplePattern(*map(_decode_term, one)) for one in patterns] for patterns in written[:3]
+    )
+    used = None if written[3] is None else frozenset(expand_curie(one) or one for one in written[3])
+    return RulePatterns(conclusions, conditions, required, used)
 
 
-def _skip_brackets(tokens: list[str], position: int) -> int:
-    depth = 0
-    while True:
-        depth += (tokens[position] in "{(") - (tokens[position] in "})")
-        position += 1
-        if not depth:
-            return position
+def _decode_term(written: str) -> PatternTerm:
+    if written.startswith("?"):
+        return Variable(written[1:])
+    if written.startswith('"'):
+        return Literal(written[1:-1])
+    return _BOOLEANS.get(written) or NamedNode(expand_curie(written) or written)
 
 
-def _parse_triples(tokens: list[str], position: int) -> tuple[list[TriplePattern], int]:
-    subject, position = _parse_term(tokens[position]), position + 1
-    found: list[TriplePattern] = []
-    while True:
-        predicate, position = _RDF_TYPE if tokens[position] == "a" else _parse_term(tokens[position]), position + 1
-        while True:
-            found.append(TriplePattern(subject, predicate, _parse_term(tokens[position])))
-            position += 1
-            if tokens[position] != ",":
-                break
-            position += 1
-        if tokens[position] != ";":
-            return found, position
-        position += 1
+def _encode_term(term: PatternTerm) -> str:
+    if isinstance(term, NamedNode):
+        written = shorten_iri(term.value)
+        if _decode_term(written) != term:
+            raise ValueError(f"{term} looks like a short name")
+        return written
+    if isinstance(term, Literal):
+        if term in _BOOLEANS.values():
+            return term.value
+        if term != Literal(term.value):
+            raise ValueError(f"{term} has a datatype or a language")
+        return f'"{term.value}"'
+    return f"?{term.value}"
 
 
-def _parse_term(token: str) -> PatternTerm:
-    if token.startswith("?"):
-        return Variable(token[1:])
-    if token in _BOOLEANS:
-        return _BOOLEANS[token]
-    if token.startswith('"'):
-        return Literal(token[1:-1])
-    iri = expand_curie(token)
-    if iri is None:
-        raise ValueError(f"{token} is no term of a rule")
-    return NamedNode(iri)
+def _find_patterns(group: "CompValue", *, nested: bool) -> Iterator[TriplePattern]:
+    """Find the patterns of a group, outside filters; with `nested` also those of the groups in it."""
+    for part in group.part or ():
+        if part.name == "TriplesBlock":
+            yield from _split_block(part)
+        elif part.name == "OptionalGraphPattern" and nested:
+            yield from _find_patterns(part.graph, nested=True)
+        elif part.name == "GroupOrUnionGraphPattern" and nested:
+            for one in part.graph:
+                yield from _find_patterns(one, nested=True)
+        elif part.name not in ("Filter", "Bind", "InlineData", "OptionalGraphPattern", "GroupOrUnionGraphPattern"):
+            raise ValueError(f"a rule has no {part.name}")
+
+
+def _walk_tree(part: object) -> Iterator[object]:
+    """Iterate over a part of the parser's tree and all parts of it."""
+    yield part
+    if isinstance(part, Mapping):
+        part = list(part.values())
+    if not isinstance(part, str) and isinstance(part, Iterable):
+        for one in part:
+            yield from _walk_tree(one)
+
+
+def _split_block(block: Any) -> Iterator[TriplePattern]:
+    for triples in block.triples:
+        yield from _split_triples(triples)
+
+
+def _split_triples(terms: Sequence[object]) -> Iterator[TriplePattern]:
+    """Split the terms of triples, which the parser returns in one row."""
+    for at in range(0, len(terms), 3):
+        yield TriplePattern(*map(_convert_term, terms[at : at + 3]))
+
+
+def _convert_term(term: Any) -> PatternTerm:
+    """Convert a term of rdflib."""
+    kind = type(term).__name__
+    if kind == "Variable":
+        return Variable(str(term))
+    if kind == "URIRef":
+        return NamedNode(str(term))
+    if kind == "Literal" and not term.language:
+        return Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None)
+    raise ValueError(f"{term} is no term of a rule")

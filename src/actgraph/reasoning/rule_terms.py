@@ -4,13 +4,10 @@ They decide which rules need not be tried, and which have to be tried again.
 """
 
 import functools
-import re
 from collections.abc import Set
 
-from pyoxigraph import NamedNode, Triple, Variable
+from pyoxigraph import NamedNode, Triple
 
-from actgraph.core import sparql_tokens
-from actgraph.core.prefixes import expand_curie
 from actgraph.reasoning import rule_patterns
 from actgraph.reasoning.rule_patterns import TriplePattern
 
@@ -29,10 +26,11 @@ def get_used_term(fact: Triple) -> str:
 def get_concluded_term(pattern: TriplePattern) -> str:
     """Return the same for a pattern that a rule concludes; empty if it is a variable, so that it may be any term.
 
+    >>> from pyoxigraph import Variable
     >>> get_concluded_term(TriplePattern(Variable("m"), NamedNode("a:p"), Variable("o")))
     'a:p'
     """
-    term = _get_pattern_term(pattern)
+    term = rule_patterns.get_pattern_term(pattern)
     return term.value if isinstance(term, NamedNode) else ""
 
 
@@ -43,11 +41,11 @@ def find_required_terms(text: str) -> frozenset[str]:
     Args:
         text: the text of the rule.
 
-    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }"
+    >>> rule = "PREFIX ag: <https://w3id.org/actgraph/ns/> CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }"
     >>> [iri.rpartition("/")[2] for iri in find_required_terms(rule)]
     ['framework']
     """
-    terms = map(_get_pattern_term, rule_patterns.parse_required_patterns(text))
+    terms = map(rule_patterns.get_pattern_term, rule_patterns.find_rule_patterns(text).required)
     return frozenset(term.value for term in terms if isinstance(term, NamedNode))
 
 
@@ -58,26 +56,12 @@ def is_affected_by(text: str, terms: Set[str]) -> bool:
         text: the text of the rule.
         terms: IRIs of properties and classes.
 
-    >>> rule = "CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }"
+    >>> from actgraph.core.prefixes import expand_curie
+    >>> rule = "PREFIX ag: <https://w3id.org/actgraph/ns/> CONSTRUCT { ?m ag:evidence ?e } WHERE { ?m ag:framework ?e }"
     >>> is_affected_by(rule, {expand_curie("ag:framework")}), is_affected_by(rule, {expand_curie("ag:evidence")})
     (True, False)
     >>> is_affected_by(rule, set())
     False
     """
-    matched = _find_matched_terms(text)
-    return bool(terms) and (matched is None or not matched.isdisjoint(terms))
-
-
-@functools.cache
-def _find_matched_terms(text: str) -> frozenset[str] | None:
-    """Find the properties and classes that a rule matches, in filters too; None if it may match any."""
-    body = text[text.index("WHERE") :]
-    _, found = rule_patterns.parse_rule_patterns(text)
-    if any(isinstance(pattern.predicate, Variable) for pattern in found) or re.search(r"\ba \?", body):
-        return None
-    names = [token for token in sparql_tokens.tokenize_query(body) if token["prefix"] is not None]
-    return frozenset(expand_curie(f"{one['prefix']}:{(one['local'] or '').rstrip('.')}") or "" for one in names)
-
-
-def _get_pattern_term(pattern: TriplePattern) -> object:
-    return pattern.object if pattern.predicate == NamedNode(_RDF_TYPE) else pattern.predicate
+    used = rule_patterns.find_rule_patterns(text).used
+    return bool(terms) and (used is None or not used.isdisjoint(terms))

@@ -246,7 +246,7 @@ def _escape_construct(rule: Rule) -> str:
 
 @functools.cache
 def _compile_rule(rule: Rule) -> _CompiledRule:
-    conclusions, conditions = rule_patterns.parse_rule_patterns(rule.text)
+    conclusions, conditions, *_ = rule_patterns.find_rule_patterns(rule.text)
     select = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "SELECT DISTINCT * WHERE", rule.text, count=1, flags=re.DOTALL)
     variables = {
         term.value for pattern in [*conclusions, *conditions] for term in pattern if isinstance(term, Variable)

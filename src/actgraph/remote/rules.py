@@ -68,7 +68,7 @@ def count_graph_triples(remote: RemoteStore, graph: str) -> int:
 @functools.cache
 def _get_concluded_terms(rule: Rule) -> frozenset[str] | None:
     """Return the properties and classes that a rule states; None where they depend on the data."""
-    found = frozenset(map(rule_terms.get_concluded_term, rule_patterns.parse_rule_patterns(rule.text)[0]))
+    found = frozenset(map(rule_terms.get_concluded_term, rule_patterns.find_rule_patterns(rule.text).conclusions))
     return None if "" in found else found
 
 

@@ -85,7 +85,7 @@ def find_link_properties() -> frozenset[str]:
         if quad.predicate.value == SH + "targetObjectsOf"
     }
     for rule in rules.list_rules():
-        concluded, matched = rule_patterns.parse_rule_patterns(rule.text)
+        concluded, matched, *_ = rule_patterns.find_rule_patterns(rule.text)
         said = {pattern.subject for pattern in concluded if isinstance(pattern.subject, Variable)}
         found |= {getattr(pattern.predicate, "value", "") for pattern in matched if pattern.object in said}
     return frozenset(found)

@@ -1,7 +1,6 @@
 """Mutate a rule: remove a pattern or a filter, negate, move a comparison, drop a branch.
 
-A rule is parsed as in `actgraph.reasoning.rule_patterns`, but with positions, so that the rest of its text stays as it
-is.
+A rule is parsed with positions, so that the rest of its text stays as it is.
 """
 
 import re
