@@ -38,7 +38,7 @@ coverage:    ## write docs/coverage.md: what is in the graph, part by part, and 
 
 lock:        ## write requirements/ anew, keeping what still fits; UP=-U for the newest of everything
 	$(COMPILE) pyproject.toml --all-extras -o requirements/dev.txt
-	$(COMPILE) pyproject.toml -c requirements/dev.txt --extra bench --extra dask --extra dl --extra web -o requirements/all.txt
+	$(COMPILE) pyproject.toml -c requirements/dev.txt --extra bench --extra dask --extra dl --extra junit --extra remote --extra web -o requirements/all.txt
 	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/core.txt
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
 	  $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt

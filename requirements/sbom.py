@@ -30,7 +30,7 @@ RULES = runpy.run_path(str(ROOT / "docs/licences.py"))
 
 
 # The extras that a user may install, by lock file.
-EXTRAS = {"core": (), "all": ("bench", "dask", "dl", "web")}
+EXTRAS = {"core": (), "all": ("bench", "dask", "dl", "junit", "remote", "web")}
 
 
 def _run_json(*command: str | Path) -> dict:

@@ -23,7 +23,7 @@ AUDIT = runpy.run_path(str(LOCKS / "audit.py"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 NEEDS = {
     "core.txt": PROJECT["project"]["dependencies"],
-    "all.txt": [need for extra in ("bench", "dask", "dl", "web") for need in EXTRAS[extra]],
+    "all.txt": [need for extra in ("bench", "dask", "dl", "junit", "remote", "web") for need in EXTRAS[extra]],
     "dev.txt": [need for extra in EXTRAS.values() for need in extra],
     "build.txt": PROJECT["build-system"]["requires"],
 }

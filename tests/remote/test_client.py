@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import gzip
 import os
 import signal
 import socket
@@ -48,6 +49,9 @@ ANSWERS = {
     "/broken": (500, {"Content-Type": "text/html"}, b"<html>"),
     "/basic": (401, {"WWW-Authenticate": 'Basic realm="store"'}, b""),
     "/ticket": (401, {"WWW-Authenticate": "Negotiate"}, b""),
+    "/bare-digest": (401, {"WWW-Authenticate": "Digest"}, b""),
+    "/auth-int": (401, {"WWW-Authenticate": 'Digest realm="store", nonce="1", qop="auth-int"'}, b""),
+    "/zipped": (200, {"Content-Type": JSON, "Content-Encoding": "gzip"}, gzip.compress(ROW)[:-30]),
 }
 # Address → how many interrupts it sends to the client, and for how many seconds it then holds back its answer.
 INTERRUPTS = {"/interrupt": (1, 0), "/interrupt-twice": (2, 100)}
@@ -187,13 +191,17 @@ def test_triples_are_returned_once(server):
         ("/forbidden", "the store does not allow that (HTTP 403)"),
         ("/basic", "the store does not allow that (HTTP 401)"),
         ("/ticket", "the store does not allow that (HTTP 401)"),
+        ("/bare-digest", "the store does not allow that (HTTP 401)"),
+        ("/auth-int", "the store does not allow that (HTTP 401)"),
+        ("/zipped", "it answers in an encoding that was not asked for"),
         ("/denied", "the store does not allow that (HTTP 500): SPARUL access denied"),
         ("/gone", "there is no endpoint at that address (HTTP 404)"),
         ("/wrong", "the store does not take it (HTTP 400): expected }"),
         ("/broken", "the store fails at it (HTTP 500): Internal Server Error"),
     ],
 )
-def test_incomplete_answer_is_error(server, path, said):
+def test_incomplete_answer_is_error(server, path, said, monkeypatch):
+    monkeypatch.setenv("ACTGRAPH_ENDPOINT_USER", "bob")
     with pytest.raises(InputError) as error:
         RemoteStore(f"{server.at}{path}").run_select(SELECT)
     assert said in error.value.what
@@ -297,6 +305,20 @@ def test_credentials_are_not_sent_to_other_hosts(server):
     with pytest.raises(InputError, match="sends the asker"):
         RemoteStore(server.at.replace("//", "//ann:s%3Acret@") + "/elsewhere").run_select(SELECT)
     assert [path for path, _, _ in server.asked] == ["/elsewhere"]
+
+
+def test_proxy_is_asked_where_system_names_one(server, monkeypatch):
+    """The proxy is asked for other hosts alone: the password of a store on this machine does not leave it."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert RemoteStore(f"{server.at}/rows").run_select(SELECT).columns == ["a", "b"]
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(InputError, match="no server answers there"):
+        RemoteStore(f"{server.at}/rows").run_select(SELECT)
+    monkeypatch.setenv("http_proxy", "ftp://127.0.0.1:9")
+    with pytest.raises(InputError, match="the proxy of this system for http cannot be used"):
+        RemoteStore(f"{server.at}/rows")
 
 
 def test_messages_hide_password(server):

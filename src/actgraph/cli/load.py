@@ -40,11 +40,12 @@ def load_command(
     """
     from actgraph.core.errors import InputError
     from actgraph.profile import profile
-    from actgraph.remote import graphs as remote_graphs
 
     if endpoint is None:
         raise click.UsageError("Missing option '--endpoint'.")
     store = get_remote_store(endpoint, update_endpoint, timeout)
+    from actgraph.remote import graphs as remote_graphs
+
     read = {}
     for name in profiles:  # read all before anything changes
         graph = remote_graphs.get_profile_graph("standard-input" if name == "-" else name)

@@ -78,10 +78,15 @@ def get_remote_store(endpoint: str, update_endpoint: str | None, timeout: float)
         timeout: seconds for an answer.
 
     Raises:
-        InputError: an address is not valid.
+        InputError: an address is not valid, or the extra `remote` is not installed.
     """
-    from actgraph.remote.client import RemoteStore
+    try:
+        from actgraph.remote.client import RemoteStore
+    except ModuleNotFoundError as error:
+        from actgraph.core.errors import InputError
 
+        todo = 'Install it: pip install "actgraph[remote]"'
+        raise InputError(f"a store elsewhere needs {error.name}, which is not installed", todo=todo) from None
     return RemoteStore(endpoint, update_endpoint or "", timeout)
 
 

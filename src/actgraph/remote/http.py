@@ -4,15 +4,14 @@ Every failure is an error that names the URL, never an empty answer. User name a
 the environment and go to no other server: redirects are not followed.
 """
 
-import contextlib
 import os
+import ssl
 import time
-from collections.abc import Sequence
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import IO
-from urllib import request
-from urllib.error import HTTPError, URLError
-from urllib.parse import SplitResult, unquote, urlencode, urlsplit
+from collections.abc import Generator, Iterable, Sequence
+from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx2
 
 from actgraph.core.errors import InputError
 from actgraph.core.suggestions import quote_text
@@ -50,23 +49,27 @@ class HttpClient:
 
     def __init__(self, addresses: dict[str, str], timeout: float) -> None:
         self.public_urls: dict[str, str] = {}
+        self.software = ""
         self._timeout = timeout
-        passwords = request.HTTPPasswordMgrWithDefaultRealm()
+        self._credentials: dict[str, _ChallengedAuth] = {}
         for option, address in addresses.items():
             parts = _parse_endpoint(address, option)
             shown = self.public_urls[option] = parts._replace(
                 netloc=parts.netloc.rpartition("@")[2], fragment=""
             ).geturl()
             if parts.username is not None:
-                passwords.add_password(None, shown, unquote(parts.username), unquote(parts.password or ""))
+                self._credentials[shown] = _ChallengedAuth(unquote(parts.username), unquote(parts.password or ""))
             elif user := os.environ.get(USER_VARIABLE):
-                passwords.add_password(None, shown, user, os.environ.get(PASSWORD_VARIABLE, ""))
-        self.software = ""
-        self._opener = request.build_opener(_NoRedirectHandler())
-        if any(passwords.find_user_password(None, shown)[0] for shown in self.public_urls.values()):
-            self._opener.add_handler(_CloseUnauthorizedHandler())
-            self._opener.add_handler(request.HTTPBasicAuthHandler(passwords))
-            self._opener.add_handler(request.HTTPDigestAuthHandler(passwords))
+                self._credentials[shown] = _ChallengedAuth(user, os.environ.get(PASSWORD_VARIABLE, ""))
+        # No connection stays open between requests: a server may close it at any time.
+        context = ssl.create_default_context()
+        self._client = httpx2.Client(
+            timeout=timeout,
+            limits=httpx2.Limits(max_keepalive_connections=0),
+            mounts=_make_proxy_transports(self.public_urls.values(), context),
+            verify=context,
+            trust_env=False,
+        )
 
     def post_form(self, url: str, fields: Sequence[tuple[str, str]], accept: str, media_types: Sequence[str]) -> bytes:
         """Post a form and return the body of the answer.
@@ -82,12 +85,16 @@ class HttpClient:
             InputError: there is no such answer; the message says why.
         """
         end = time.monotonic() + self._timeout
-        headers = {"Accept": accept, "User-Agent": "actgraph"}
-        form_request = request.Request(url, urlencode(fields).encode(), headers)  # noqa: S310
+        headers = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "actgraph"}
+        auth = self._credentials.get(url)
         try:
-            with self._opener.open(form_request, timeout=self._timeout) as answer:
-                kind = answer.headers.get_content_type()
+            with self._client.stream("POST", url, data=_group_fields(fields), headers=headers, auth=auth) as answer:
+                if not answer.is_success:
+                    raise _make_http_error(url, answer)
+                kind = answer.headers.get("Content-Type", "text/plain").partition(";")[0].strip().lower()
                 self.software = answer.headers.get("Server", "")
+                if answer.headers.get("Content-Encoding", "identity") != "identity":
+                    raise InputError("it answers in an encoding that was not asked for", where=url)
                 if media_types and kind not in media_types:
                     raise InputError(f"what it answers is {quote_text(kind)}, and no results of SPARQL", where=url)
                 if (
@@ -97,36 +104,31 @@ class HttpClient:
                     todo = "Raise the limits of rows and of time in that store."
                     raise InputError("it has answered in part only", where=url, todo=todo)
                 return self._read_body(url, answer, end)
-        except HTTPError as error:
-            with contextlib.closing(error):  # the error may be closed already
-                raise _make_http_error(url, error) from None
-        except TimeoutError:
+        except httpx2.TimeoutException:
             raise self._make_timeout_error(url) from None
-        except URLError as error:
-            if isinstance(error.reason, TimeoutError):
-                raise self._make_timeout_error(url) from None
-            reason = getattr(error.reason, "strerror", None) or error.reason
-            what = f"no server answers there ({reason})"
+        except httpx2.ConnectError as error:
+            what = f"no server answers there ({_find_reason(error)})"
             raise InputError(what, where=url, todo="Start it, or look at the address.") from None
-        except (HTTPException, OSError, ValueError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             detail = f"{type(error).__name__}: {error}"[:200]
             what = f"what answers there does not keep to HTTP, or stops on the way ({detail})"
             raise InputError(what, where=url, todo=_RETRY_ADVICE) from None
 
-    def _read_body(self, url: str, answer: HTTPResponse, end: float) -> bytes:
+    def _read_body(self, url: str, answer: httpx2.Response, end: float) -> bytes:
         found: list[bytes] = []
         size = 0
-        while some := answer.read1(1 << 20):
-            size += len(some)
-            found.append(some)
-            if size > MAX_ANSWER_BYTES:
-                raise InputError(
-                    f"its answer is over {MAX_ANSWER_BYTES // 1_000_000} MB", where=url, todo="Ask for less."
-                )
-            if time.monotonic() > end:  # a server that sends single bytes slowly
-                raise self._make_timeout_error(url)
-        if answer.length:  # bytes are missing, which read1 does not report
-            raise InputError("its answer is cut short", where=url, todo=_RETRY_ADVICE)
+        try:
+            for some in answer.iter_bytes():
+                size += len(some)
+                found.append(some)
+                if size > MAX_ANSWER_BYTES:
+                    raise InputError(
+                        f"its answer is over {MAX_ANSWER_BYTES // 1_000_000} MB", where=url, todo="Ask for less."
+                    )
+                if time.monotonic() > end:  # a server that sends single bytes slowly
+                    raise self._make_timeout_error(url)
+        except (httpx2.NetworkError, httpx2.ProtocolError):
+            raise InputError("its answer is cut short", where=url, todo=_RETRY_ADVICE) from None
         return b"".join(found)
 
     def _make_timeout_error(self, url: str) -> InputError:
@@ -134,23 +136,64 @@ class HttpClient:
         return InputError(what, where=url, todo="Allow more with --timeout.")
 
 
-class _NoRedirectHandler(request.HTTPRedirectHandler):
-    """Do not follow redirects."""
+class _ChallengedAuth(httpx2.Auth):
+    """Send the password when the server asks for it: by Digest (RFC 7616) if it can be, else Basic (RFC 7617)."""
 
-    def redirect_request(
-        self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        return None
+    def __init__(self, user: str, password: str) -> None:
+        self._digest, self._basic = httpx2.DigestAuth(user, password), httpx2.BasicAuth(user, password)
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Send the request, and once more with the password where the answer asks for one."""
+        answer = yield request
+        if answer.status_code != 401:
+            return
+        schemes = [one.partition(" ")[0].lower() for one in answer.headers.get_list("WWW-Authenticate")]
+        if "digest" in schemes:
+            flow = self._digest.auth_flow(request)
+            next(flow)  # it would send the request that has been sent
+            try:
+                again = flow.send(answer)
+            except (NotImplementedError, StopIteration, httpx2.ProtocolError):
+                pass  # a challenge that the library cannot meet: another algorithm, auth-int, none of its parameters
+            else:
+                yield again
+                return
+        if "basic" in schemes:
+            yield from self._basic.auth_flow(request)
 
 
-class _CloseUnauthorizedHandler(request.BaseHandler):
-    """Close the 401 response before the request is repeated with credentials, as the library does not."""
+def _make_proxy_transports(urls: Iterable[str], context: ssl.SSLContext) -> dict[str, httpx2.BaseTransport]:
+    """Make a transport for each URL that the system, or a variable such as `HTTPS_PROXY`, sends through a proxy."""
+    proxies = getproxies()
+    found: dict[str, httpx2.BaseTransport] = {}
+    for parts in map(urlsplit, urls):
+        proxy = proxies.get(parts.scheme)
+        if proxy and not proxy_bypass(parts.hostname or ""):
+            try:
+                found[f"{parts.scheme}://{parts.netloc}"] = httpx2.HTTPTransport(
+                    proxy=proxy, verify=context, trust_env=False
+                )
+            except (ImportError, ValueError) as error:
+                what = f"the proxy of this system for {parts.scheme} cannot be used ({error})"
+                raise InputError(what, where=parts.geturl(), todo="Name an HTTP proxy, or none.") from None
+    return found
 
-    handler_order = 0
 
-    def http_error_401(self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> None:
-        """Close the response; the handlers with the password do the rest."""
-        fp.close()
+def _group_fields(fields: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in fields:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _find_reason(error: BaseException) -> str:
+    """Return the words of the operating system for a failed connection."""
+    cause: BaseException | None = error
+    while cause:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    return str(error)
 
 
 def _parse_endpoint(url: str, option: str) -> SplitResult:
@@ -165,24 +208,26 @@ def _parse_endpoint(url: str, option: str) -> SplitResult:
     raise InputError(f"{quote_text(url)} is no address of an endpoint", where=option, todo=todo)
 
 
-def _make_http_error(url: str, error: HTTPError) -> InputError:
-    if error.code in (401, 403):
+def _make_http_error(url: str, answer: httpx2.Response) -> InputError:
+    if answer.status_code in (401, 403):
         todo = f"Put name and password into {USER_VARIABLE} and {PASSWORD_VARIABLE}, or allow it at the store."
-        return InputError(f"the store does not allow that (HTTP {error.code})", where=url, todo=todo)
-    if 300 <= error.code < 400:
-        what = f"it sends the asker to {quote_text(error.headers.get('Location', ''))}"
+        return InputError(f"the store does not allow that (HTTP {answer.status_code})", where=url, todo=todo)
+    if 300 <= answer.status_code < 400:
+        what = f"it sends the asker to {quote_text(answer.headers.get('Location', ''))}"
         return InputError(what, where=url, todo="Name that address, if it is the right one.")
-    if error.code == 404:
+    if answer.status_code == 404:
         return InputError("there is no endpoint at that address (HTTP 404)", where=url, todo="Look at the address.")
     try:
-        body = " ".join(error.read(2_000).decode(errors="replace").split())[:300]
-    except (OSError, HTTPException):
-        body = ""
-    detail = body if body and not body.startswith("<") else error.reason
+        start = next(answer.iter_bytes(2_000), b"")
+    except httpx2.HTTPError:
+        start = b""
+    body = " ".join(start.decode(errors="replace").split())[:300]
+    detail = body if body and not body.startswith("<") else answer.reason_phrase
     if "denied" in detail:  # Virtuoso's message
         todo = f"Put name and password into {USER_VARIABLE} and {PASSWORD_VARIABLE}, or allow it at the store."
-        return InputError(f"the store does not allow that (HTTP {error.code}): {detail}", where=url, todo=todo)
+        return InputError(f"the store does not allow that (HTTP {answer.status_code}): {detail}", where=url, todo=todo)
     if _DEADLOCK_TEXT in detail:
-        return BusyError(f"somebody else was in the way (HTTP {error.code}): {detail}", where=url, todo=_RETRY_ADVICE)
-    verb = "fails at it" if error.code >= 500 else "does not take it"
-    return InputError(f"the store {verb} (HTTP {error.code}): {detail}", where=url)
+        what = f"somebody else was in the way (HTTP {answer.status_code}): {detail}"
+        return BusyError(what, where=url, todo=_RETRY_ADVICE)
+    verb = "fails at it" if answer.status_code >= 500 else "does not take it"
+    return InputError(f"the store {verb} (HTTP {answer.status_code}): {detail}", where=url)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
 from actgraph.validation.findings import (
     CLEAN_MESSAGE,
@@ -22,11 +23,18 @@ if TYPE_CHECKING:
 def format_junit_report(report: Report) -> str:
     """Format a report as JUnit XML; a profile without findings has one test case that passed.
 
+    Raises:
+        InputError: the extra `junit` is not installed.
+
     >>> lines = format_junit_report(Report([], ["m.ttl"], "as of 2026-11-24")).splitlines()
     >>> [line.strip() for line in lines if "<testcase" in line]
     ['<testcase name="nothing found: that is no proof of compliance" classname="m.ttl"/>']
     """
-    from junitparser import JUnitXml, TestCase, TestSuite
+    try:
+        from junitparser import JUnitXml, TestCase, TestSuite
+    except ModuleNotFoundError as error:
+        todo = 'Install it: pip install "actgraph[junit]"'
+        raise InputError(f"JUnit needs {error.name}, which is not installed", where="--format", todo=todo) from None
     from lxml import etree
 
     xml = JUnitXml("actgraph")
