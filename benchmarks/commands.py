@@ -83,7 +83,7 @@ def get_peak_memory(pid: int) -> float:
     """
     if not Path(f"/proc/{pid}/status").exists():
         return 0
-    found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="utf-8"), re.MULTILINE)
     return int(found[1]) * 1024 / 1e6 if found else 0
 
 

@@ -1,6 +1,5 @@
 """Test atomic writes: temporary siblings, swaps, and removal of leftovers of killed processes."""
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -32,12 +31,12 @@ with atomic.sibling_folder({str(folder / "a.ttl")!r}) as room:
 def test_only_leftovers_of_dead_processes_are_removed(tmp_path):
     other = _run_killed_writer(tmp_path)
     next(other)
-    (at_it,) = os.listdir(tmp_path)
+    at_it = set(os.listdir(tmp_path))  # its folder, and the lock beside it
     files.write_output_file(str(tmp_path / "a.ttl"), "whole")
-    assert set(os.listdir(tmp_path)) == {at_it, "a.ttl"}
+    assert set(os.listdir(tmp_path)) == at_it | {"a.ttl"}
     next(other)
     files.write_output_file(str(tmp_path / "b.ttl"), "another")  # siblings of another target are not its own
-    assert set(os.listdir(tmp_path)) == {at_it, "a.ttl", "b.ttl"}
+    assert set(os.listdir(tmp_path)) == at_it | {"a.ttl", "b.ttl"}
     files.write_output_file(str(tmp_path / "a.ttl"), "again")
     assert set(os.listdir(tmp_path)) == {"a.ttl", "b.ttl"}
 
@@ -68,6 +67,28 @@ def test_folder_replaces_another(tmp_path, monkeypatch, swaps):
     assert set(os.listdir(tmp_path)) == {"new", "old"}
 
 
+def test_failed_replacement_leaves_old_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(atomic, "_try_swap", lambda *_: False)
+    new, old = _make_folders(tmp_path)
+    rename = os.rename
+
+    def refuse_new(source, target):
+        if str(source) == str(new):
+            raise PermissionError(13, "Permission denied", str(source))
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refuse_new)
+    with pytest.raises(PermissionError):
+        atomic.swap_into_place(str(new), str(old))
+    assert os.listdir(old) == ["old"]
+
+
+def test_lock_makes_no_folder(tmp_path):
+    with pytest.raises(FileNotFoundError), atomic.hold_lock(str(tmp_path / "typo" / "a.lock")):
+        pass
+    assert os.listdir(tmp_path) == []
+
+
 def test_system_swaps_folders_atomically(tmp_path):
     new, old = _make_folders(tmp_path)
     assert atomic._try_swap(str(new), str(old))
@@ -90,7 +111,7 @@ def test_write_works_without_file_locks(tmp_path, monkeypatch):
     def refuse_lock(*_):
         raise OSError(38, "Function not implemented")
 
-    monkeypatch.setattr(fcntl, "flock", refuse_lock)
+    monkeypatch.setattr(pytest.importorskip("fcntl"), "flock", refuse_lock)
     (tmp_path / ".a.ttl.actgraph-1").mkdir()
     files.write_output_file(str(tmp_path / "a.ttl"), "whole")
     assert set(os.listdir(tmp_path)) == {"a.ttl", ".a.ttl.actgraph-1"}

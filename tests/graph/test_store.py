@@ -4,9 +4,7 @@ import contextlib
 import dataclasses
 import gc
 import os
-import pwd
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -550,6 +548,7 @@ def test_full_disk(real: Tree, size: str) -> None:
 
 @pytest.mark.parametrize("size", [0, 100, 10_000, 100_000, 300_000])
 def test_file_size_limit(real: Tree, size: int) -> None:
+    resource = pytest.importorskip("resource")
     told = real.run_code(IN_MEMORY, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
     assert told == ["in memory", str(len(real.read_expected_rows())), ""]
 
@@ -565,7 +564,9 @@ def test_too_few_open_files(tree: Tree) -> None:
 def test_missing_home_folder(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ACTGRAPH_CACHE", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(pwd, "getpwuid", lambda _: SimpleNamespace(pw_dir=str(tmp_path / "home")))
+    monkeypatch.setattr(
+        pytest.importorskip("pwd"), "getpwuid", lambda _: SimpleNamespace(pw_dir=str(tmp_path / "home"))
+    )
     assert tree.read_rows() == tree.read_expected_rows()
     assert list((tmp_path / "home/.cache/actgraph/stores").glob("*/store-*"))
 

@@ -28,7 +28,7 @@ FORMATS = {"ttl": RdfFormat.TURTLE, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat
 
 def _run_export(run, *args):
     code, out, err = run("export", *args, "--on", ON)
-    assert (code, err) == (0, DAY.basis + "\n")
+    assert (code, err) == (0, DAY.short_basis + "\n")
     return out
 
 

@@ -59,7 +59,7 @@ def test_no_mapping_before_code(run):
 def test_command_prints_only_mapping_set(run):
     code, out, err = run("export", "-f", "sssom", "--on", "2026-11-24")
     assert (code, out) == (0, format_mapping_set(DAY))
-    assert err.startswith("as of 2026-11-24")
+    assert err.startswith("as of 24 Nov 2026")
 
 
 @pytest.mark.slow

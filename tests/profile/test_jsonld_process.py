@@ -16,7 +16,7 @@ ONE = '{"@id": "urn:m", "urn:p": 1}'
 
 
 def _get_process():
-    return jsonld_process._processes[os.getpid()]._process
+    return jsonld_process._processes[os.getpid()]._child.process
 
 
 def test_process_and_engine_give_same_triples():
@@ -61,7 +61,8 @@ def test_crashing_profile_is_reported(monkeypatch):
 def test_process_ends_with_its_parent():
     code = (
         "import os; from actgraph.profile import jsonld_process;"
-        f"jsonld_process.parse_jsonld({ONE!r}); print(jsonld_process._processes[os.getpid()]._process.pid, flush=True);"
+        f"jsonld_process.parse_jsonld({ONE!r});"
+        "print(jsonld_process._processes[os.getpid()]._child.process.pid, flush=True);"
         "input(); os._exit(0)"
     )
     started = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

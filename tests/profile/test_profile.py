@@ -735,7 +735,7 @@ def test_byte_order_mark_is_ignored(tmp_path):
 
 
 def _set_stdin(monkeypatch, data):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
 
 
 PIPED = [
@@ -840,7 +840,7 @@ def test_stdin_is_read_up_to_20_mb(monkeypatch):
             return len(room)
 
     endless = Endless()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless), encoding="utf-8"))
     with pytest.raises(InputError, match=r"^standard input:1: it is over 20 MB"):
         profile.read_profile("-")
     assert endless.given < profile_source.MAX_PROFILE_BYTES + 1_000_000

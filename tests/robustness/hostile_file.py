@@ -26,7 +26,7 @@ class HostileFile(NamedTuple):
 
 
 def _write_locked_file(path: Path, _: str) -> None:
-    path.write_text("<urn:m> <urn:p> 1 .")
+    path.write_text("<urn:m> <urn:p> 1 .", encoding="utf-8")
     path.chmod(0)
 
 

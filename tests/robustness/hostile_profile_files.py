@@ -51,7 +51,9 @@ def _list_large_cases(ending: str) -> Iterator[HostileFile]:
 
 def _make_context_writer(value: str) -> FileWriter:
     def write_context(path: Path, url: str) -> None:
-        path.write_text(f'{{"@context": {value.replace("URL", url)}, "@id": "urn:m", "@type": "{_AG}Model"}}')
+        path.write_text(
+            f'{{"@context": {value.replace("URL", url)}, "@id": "urn:m", "@type": "{_AG}Model"}}', encoding="utf-8"
+        )
 
     return write_context
 

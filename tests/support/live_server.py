@@ -116,7 +116,7 @@ def list_child_pids(pid: int) -> list[int]:
 def is_running(pid: int) -> bool:
     """Tell whether a process runs and is no zombie."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
 
@@ -124,7 +124,7 @@ def is_running(pid: int) -> bool:
 def measure_resident_bytes(pid: int) -> int:
     """Measure the resident bytes of a process; 0 if it has ended."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
 

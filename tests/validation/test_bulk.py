@@ -231,8 +231,15 @@ def test_state_of_other_run_is_not_resumed(change, tmp_path, monkeypatch):
 
 def test_finished_run_is_started_again(tmp_path, monkeypatch):
     path, out = _write_registry(tmp_path, range(3)), tmp_path / "found.ndjson"
+    remove_file = os.unlink
+
+    def stop_at_state(file):
+        if str(file).endswith(bulk.STATE_SUFFIX):
+            raise _StoppedError
+        remove_file(file)
+
     with monkeypatch.context() as stopped:
-        stopped.setattr(bulk.os, "unlink", lambda _: (_ for _ in ()).throw(_StoppedError))
+        stopped.setattr(bulk.os, "unlink", stop_at_state)
         with pytest.raises(_StoppedError):
             _run_bulk(path, out)
     assert (tmp_path / "found.ndjson.part.state").exists()
@@ -244,7 +251,7 @@ def test_finished_run_is_started_again(tmp_path, monkeypatch):
 
 def test_concurrent_runs_to_same_file_are_refused(tmp_path):
     path, out = _write_registry(tmp_path, range(2)), tmp_path / "found.ndjson"
-    with bulk._lock_file(f"{out}.part"), pytest.raises(bulk.InputError, match="another run is writing there"):
+    with bulk._lock_output(str(out)), pytest.raises(bulk.InputError, match="another run is writing there"):
         _run_bulk(path, out)
 
 
@@ -330,9 +337,11 @@ def test_stopped_command_resumes_when_repeated(how, tmp_path):
 def test_memory_does_not_grow_with_registry(tmp_path):
     """The main process and two workers stay under 1 GB together."""
     path, out = _write_registry(tmp_path, range(1500)), tmp_path / "found.ndjson"
+    # VmHWM, since ru_maxrss counts what the process that starts Python held before
     code = (
-        "import resource, sys; from actgraph.cli import _run; _run(sys.argv[1:]);"
-        "print([resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)])"
+        "import re, resource, sys; from actgraph.cli import _run; _run(sys.argv[1:]);"
+        "own = re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1];"
+        "print([int(own), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss])"
     )
     arguments = ["validate", "--bulk", str(path), "-o", str(out), "--on", DAY, "--processes", "2"]
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)

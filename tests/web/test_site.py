@@ -1,6 +1,5 @@
 """Test the static site: all pages of both editions, no dead link, and no error of the HTML checker."""
 
-import fcntl
 import re
 import subprocess
 import sys
@@ -22,7 +21,8 @@ def made(tmp_path_factory) -> Path:
     """A whole site, built once for all workers of a run."""
     shared = tmp_path_factory.getbasetemp().parent
     out = shared / "site"
-    with open(shared / "site.lock", "w") as lock:
+    with open(shared / "site.lock", "w", encoding="utf-8") as lock:
+        fcntl = pytest.importorskip("fcntl")
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
             # As a user builds it.

@@ -106,6 +106,8 @@ def _run(args: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # escape characters that its encoding lacks
             stream.reconfigure(errors="backslashreplace")
+            if sys.platform == "win32" and not stream.isatty():  # files and pipes are read by programs
+                stream.reconfigure(encoding="utf-8", newline="\n")
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
         if sys.stdout:
@@ -129,6 +131,9 @@ def _run(args: list[str] | None) -> int:
         _discard_stdout()
         return 0
     except OSError as error:
+        if sys.platform == "win32" and error.filename is None and error.errno == errno.EINVAL:  # its closed pipe
+            _discard_stdout()
+            return 0
         if error.filename is not None or error.errno not in _WRITE_ERRNOS:
             return _report_fault(error)
         _discard_stdout()

@@ -1,7 +1,6 @@
 """Run `validate --bulk`: start the processes, show progress, report the end or the interruption."""
 
 import multiprocessing
-import os
 import signal
 import sys
 import time
@@ -13,7 +12,7 @@ from typing import Any
 
 import click
 
-from actgraph.core import parent_process
+from actgraph.core import child_process, system
 from actgraph.core.errors import InputError
 from actgraph.core.tables import to_one_line
 from actgraph.graph.day import Day
@@ -42,7 +41,7 @@ def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, das
         InputError: `source` is no registry, the findings cannot be written, or the cluster does not answer.
     """
     profiles = registry.open_registry(source)
-    workers = _open_cluster(dask) if dask else _open_pool(processes or os.cpu_count() or 1)
+    workers = _open_cluster(dask) if dask else _open_pool(min(processes or system.count_workers(), system.MAX_WORKERS))
     with _interrupt_on_sigterm(), workers as (pool, number), _ProgressBar(profiles.size) as progress:
         try:
             state = bulk.validate_registry(
@@ -108,7 +107,7 @@ class _ProgressBar:
 def _open_pool(number: int) -> Iterator[tuple[Executor, int]]:
     # Spawn, not fork: the engine has threads, which a fork does not copy.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(number, mp_context=context, initializer=parent_process.exit_with_parent) as pool:
+    with ProcessPoolExecutor(number, mp_context=context, initializer=child_process.exit_with_parent) as pool:
         yield pool, number
 
 

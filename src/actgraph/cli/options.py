@@ -160,6 +160,14 @@ def print_basis(day: Day) -> None:
     click.echo(day.basis, err=True)
 
 
+def print_missing_limits() -> None:
+    """Print on standard error which limits of queries this system does not enforce."""
+    from actgraph.core import system
+
+    for sentence in system.list_missing_limits():
+        click.echo(f"note: {sentence}", err=True)
+
+
 def get_day(date: str | None) -> Day:
     """Open the graph of a day; of today if None."""
     return open_day(date)

@@ -11,6 +11,7 @@ from actgraph.cli.options import (
     format_option,
     get_day,
     get_remote_store,
+    print_missing_limits,
     print_rows,
     timeout_option,
 )
@@ -140,6 +141,7 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
     from actgraph.sparql.writers import TABLE
 
     text, where = read_own_query(query)
+    print_missing_limits()
     with WorkerPool(1, QueryLimits(timeout, _MOST_MEGABYTES), spare=0) as workers:  # starts while the day is opened
         day = get_day(date)
         bound = bind_own_query(text, where, day, params)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph.cli.options import day_option
+from actgraph.cli.options import day_option, print_missing_limits
+from actgraph.core import system
 from actgraph.core.errors import InputError
 from actgraph.core.suggestions import quote_text
 from actgraph.core.tables import to_one_line
@@ -107,6 +108,7 @@ def serve_command(
     bound = _bind_socket(port)
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
+        print_missing_limits()
         settings = uvicorn.Config(
             made,
             log_level="warning",
@@ -120,16 +122,9 @@ def serve_command(
 
 def _raise_file_limit() -> int:
     """Raise the limit of open files as far as needed and allowed: each connection is a file, even an idle one."""
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = (
-        min(hard, _MOST_CONNECTIONS + _OTHER_FILES)
-        if hard != resource.RLIM_INFINITY
-        else _MOST_CONNECTIONS + _OTHER_FILES
-    )
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return most
+    most = _MOST_CONNECTIONS + _OTHER_FILES
+    system.set_limit("files", most)
+    return system.get_limit("files") or most
 
 
 def _check_hosts(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -199,7 +194,8 @@ def _bind_socket(port: int) -> "socket.socket":
     import socket
 
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform != "win32":  # there it would let another program take the port over
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((_HOST, port))
         found.listen()  # a client may connect as soon as the address is printed

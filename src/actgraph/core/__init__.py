@@ -2,13 +2,14 @@
 
 __all__ = [
     "atomic",
+    "child_process",
     "errors",
     "files",
-    "parent_process",
     "paths",
     "prefixes",
     "sparql_tokens",
     "suggestions",
+    "system",
     "tables",
     "urls",
     "xsd",

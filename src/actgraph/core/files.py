@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 import time
 
 from actgraph.core import atomic
@@ -23,9 +24,15 @@ def read_input_file(file: str, limit: int) -> bytes:
         OSError: the file cannot be read, or no process writes to the pipe.
         ValueError: the path is not valid.
 
-    >>> read_input_file("/dev/zero", 2)
-    b'\\x00\\x00\\x00'
+    >>> from actgraph.core import paths
+    >>> read_input_file(paths.get_data_path("examples", "startup.ttl"), 6)
+    b'@prefix'
     """
+    if sys.platform == "win32":
+        if os.path.isdir(file):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
+        with open(file, "rb") as stream:
+            return stream.read(limit + 1)
     # Opening a pipe in blocking mode would block until a process writes to it.
     handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -68,12 +75,12 @@ def write_output_file(file: str, text: str) -> None:
     try:
         place = os.path.realpath(file)  # a symbolic link stays; its target is written
         if os.path.exists(place) and not os.path.isfile(place):  # a device such as /dev/stdout cannot be replaced
-            with open(place, "w", encoding="utf-8") as out:
+            with open(place, "w", encoding="utf-8", newline="\n") as out:
                 out.write(text)
             return
         with atomic.sibling_folder(place) as room:
             waiting = os.path.join(room, "new")
-            with open(waiting, "w", encoding="utf-8") as out:
+            with open(waiting, "w", encoding="utf-8", newline="\n") as out:
                 out.write(text)
             os.chmod(waiting, _choose_mode(place))
             os.replace(waiting, place)

@@ -1,6 +1,7 @@
 """Paths of the graph's data, in a checkout or in the installed package, and of the user's cache and data."""
 
 import os
+import sys
 
 
 def get_data_path(*parts: str) -> str:
@@ -18,7 +19,8 @@ def get_data_path(*parts: str) -> str:
 def get_cache_path(*parts: str) -> str:
     """Return a path in the cache folder, which holds what can be built again: the prebuilt stores.
 
-    The folder is `ACTGRAPH_CACHE`, else the user's cache folder of the XDG Base Directory Specification.
+    The folder is `ACTGRAPH_CACHE`, else the user's cache folder of the XDG Base Directory Specification; on Windows
+    a folder in `LOCALAPPDATA`.
 
     >>> os.path.basename(get_cache_path("stores"))
     'stores'
@@ -29,7 +31,8 @@ def get_cache_path(*parts: str) -> str:
 def get_user_data_path(*parts: str) -> str:
     """Return a path in the user's data folder, which holds the official wording that the user loaded.
 
-    The folder is `ACTGRAPH_DATA`, else the user's data folder of the XDG Base Directory Specification.
+    The folder is `ACTGRAPH_DATA`, else the user's data folder of the XDG Base Directory Specification; on Windows
+    a folder in `LOCALAPPDATA`.
 
     >>> os.path.basename(get_user_data_path("wording.sqlite"))
     'wording.sqlite'
@@ -41,6 +44,8 @@ def _get_base_folder(variable: str, standard: str, default: str) -> str:
     if chosen := os.environ.get(variable):
         return chosen
     base = os.environ.get(standard, "")
+    if sys.platform == "win32" and not base and (local := os.environ.get("LOCALAPPDATA")):
+        return os.path.join(local, "actgraph", "cache" if standard == "XDG_CACHE_HOME" else "data")
     if not os.path.isabs(base):  # the specification says to ignore a relative path
         base = os.path.join(os.path.expanduser("~"), default)
     if not os.path.isabs(base):  # a container may run as a user without a home

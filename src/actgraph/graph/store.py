@@ -29,6 +29,7 @@ from actgraph.graph.store_files import POINTER, STORE_VERSION, fill_store, finge
 STORE_ERRORS = (OSError, RuntimeError, ValueError)
 COPY_AFTER = 200  # queries on one graph; a process that has run so many will run many more
 MAX_COPIES = 3  # graphs in memory, some 40 MB each: both editions and their union
+WHOLE, DAMAGED, ABSENT = "whole", "damaged", "not built yet"
 _SETTLING_TIME = 2  # seconds: two changes within one tick of the file system's clock have the same time
 
 _copies: dict[Store, Store] = {}  # the store on disk → its copy in memory
@@ -68,7 +69,31 @@ def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
     try:
         return store_builder.build_store(folder, stamp, graphs, contents)
     except STORE_ERRORS:
+        if check:  # where a store that is open cannot be replaced, the next process builds it
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(folder, POINTER))
         return fill_store(Store(), graphs, contents)
+
+
+def check_store(graphs: Sequence[NamedGraph]) -> str:
+    """Check every file of the store of some graphs, as it stands on the disk; build nothing.
+
+    Returns:
+        `WHOLE`, `DAMAGED` or `ABSENT`.
+
+    >>> from actgraph.graph import catalog
+    >>> core = [graph for graph in catalog.load_catalog() if graph.file == "core/core.ttl"]
+    >>> open_store(core) is not None and check_store(core)
+    'whole'
+    """
+    from actgraph.graph import store_builder
+
+    folder = _locate_stores([file for graph in graphs for file in graph.list_files()])
+    try:
+        name = read_bytes(os.path.join(folder, POINTER)).partition(b"\n")[0]
+    except OSError:
+        return ABSENT
+    return WHOLE if store_builder.is_complete(os.path.join(folder, os.fsdecode(name))) else DAMAGED
 
 
 @functools.cache  # as many entries as the catalogue has intervals

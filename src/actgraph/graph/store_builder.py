@@ -42,7 +42,7 @@ def build_store(parent: str, stamp: bytes, graphs: Sequence[NamedGraph], content
     parts += [f"{graph.iri} {_hash_content(content)}" for graph, content in zip(graphs, contents, strict=True)]
     name = "store-" + _hash_content("\n".join(parts).encode())[:32]
     folder = os.path.join(parent, name)
-    if not _is_complete(folder):
+    if not is_complete(folder):
         _remove_leftovers(parent)
         _build_folder(parent, folder, graphs, contents)
     store = Store.read_only(folder)
@@ -64,7 +64,7 @@ def _build_folder(parent: str, folder: str, graphs: Sequence[NamedGraph], conten
             file.write(_list_digests(making))
         with contextlib.suppress(OSError):
             os.rename(making, folder)
-        if not _is_complete(folder):  # an incomplete store is in the way
+        if not is_complete(folder):  # an incomplete store is in the way
             os.rename(folder, os.path.join(aside, "old"))
             os.rename(making, folder)
     finally:
@@ -72,8 +72,12 @@ def _build_folder(parent: str, folder: str, graphs: Sequence[NamedGraph], conten
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _is_complete(folder: str) -> bool:
-    """Return whether a store exists and every file of it is as it was built."""
+def is_complete(folder: str) -> bool:
+    """Return whether a store exists and every file of it is as it was built.
+
+    >>> is_complete("no-such-folder")
+    False
+    """
     try:
         with open(os.path.join(folder, LISTING), "rb") as file:
             return file.read() == _list_digests(folder)

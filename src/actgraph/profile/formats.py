@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
-from actgraph.core import prefixes
+from actgraph.core import prefixes, system
 from actgraph.profile import jsonld, jsonld_process, rdfxml, turtle_lines
 from actgraph.profile.text import MAX_EXPANDED_CHARACTERS, ProfileText, clip_message, collect_quads
 
@@ -78,7 +78,10 @@ def _read_jsonld(source: ProfileText) -> ParsedText:
     jsonld.check_jsonld(source)
     quads = _parse_plain_quads(source, RdfFormat.JSON_LD)
     with _translate_engine_errors(source, RdfFormat.JSON_LD):
-        return ParsedText(quads, [], jsonld.report_unread_keys(source))
+        notes = jsonld.report_unread_keys(source)
+    if not system.can_limit("data"):
+        notes = ("This system does not limit the memory in which JSON-LD is read.", *notes)
+    return ParsedText(quads, [], notes)
 
 
 def _parse_plain_quads(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]:

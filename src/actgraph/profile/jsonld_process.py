@@ -7,13 +7,12 @@ beforehand. The process starts when it is first needed and ends with the process
 import atexit
 import json
 import os
-import socket
-import subprocess
 import sys
 import threading
-from multiprocessing.connection import Connection
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
+
+from actgraph.core import child_process, system
 
 _TIMEOUT_SECONDS = 8  # for one text; the longest permitted one takes a second
 _MAX_MEMORY_BYTES = 600_000_000  # for one text
@@ -62,30 +61,20 @@ def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
 
 class _ParserProcess:
     def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-P", "-m", "actgraph.profile.jsonld_process", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # a crashing parser prints its backtrace
-            )
-            self._connection = Connection(ours.detach())
+        self._child = child_process.start_module("actgraph.profile.jsonld_process")
         self._timeout = _START_SECONDS  # the first answer includes the start of the process
 
     def send_request(self, text: str, base: str | None) -> tuple[str, bytes]:
-        self._connection.send_bytes(json.dumps([text, base]).encode())
-        if not self._connection.poll(self._timeout):
+        connection = self._child.connection
+        connection.send_bytes(json.dumps([text, base]).encode())
+        if not connection.poll(self._timeout):
             raise OSError("it takes too long")
         self._timeout = _TIMEOUT_SECONDS
-        kind = self._connection.recv_bytes().decode()
-        return kind, self._connection.recv_bytes()
+        kind = connection.recv_bytes().decode()
+        return kind, connection.recv_bytes()
 
     def close(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._connection.close()
+        self._child.kill()
 
 
 @atexit.register
@@ -94,16 +83,12 @@ def _close_process() -> None:
         reader.close()
 
 
-def _serve_requests(socket_number: int) -> None:
-    import resource
-    import signal
-
+def _serve_requests(parent: str) -> None:
     from actgraph.profile.text import collect_quads
 
-    asked = Connection(socket_number)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
+    asked = child_process.accept_parent(parent)
+    system.set_limit("core", 0)
+    system.set_limit("data", _MAX_MEMORY_BYTES)
     while True:
         try:
             text, base = json.loads(asked.recv_bytes())
@@ -122,4 +107,4 @@ def _serve_requests(socket_number: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve_requests(int(sys.argv[1]))
+    _serve_requests(sys.argv[1])

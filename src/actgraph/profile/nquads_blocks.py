@@ -49,10 +49,11 @@ def read_graph_blocks(path: str) -> Iterator[GraphBlock]:
         RegistryError: a statement is not valid, is in no named graph, or continues an earlier graph after another one.
 
     >>> import tempfile
-    >>> with tempfile.NamedTemporaryFile(suffix=".nq") as file:
-    ...     _ = file.write(b"<a:s> <a:p> 1 <a:g> .\\n".replace(b" 1 ", b' "1" ') * 2)
-    ...     file.flush()
-    ...     [(block.graph, block.end.lines) for block in read_graph_blocks(file.name)]
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "a.nq")
+    ...     _ = file.write_text('<a:s> <a:p> "1" <a:g> .\\n' * 2, encoding="utf-8")
+    ...     [(block.graph, block.end.lines) for block in read_graph_blocks(str(file))]
     [('a:g', 2)]
     """
     graph, ending = "", b""

@@ -1,38 +1,32 @@
 """Run untrusted queries in a separate process, which can be killed at any moment without further loss.
 
 `worker_pool` starts it as `python -m actgraph.sparql.worker`, and sends queries and receives results over a socket. A
-timer of the operating system ends the process after the time limit of a query, even if its parent is gone. While the
-engine runs, the process can open no file and no connection, and its memory is limited.
+timer ends the process after the time limit of a query, even if its parent is gone. While the engine runs, the process
+can open no file and no connection, and its memory is limited, where the system has such limits.
 """
 
 import json
-import os
-import resource
-import signal
 import sys
-from multiprocessing.connection import Connection
 
+from actgraph.core import child_process, system
 from actgraph.core.errors import ActgraphError, UnansweredError
 from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
 from actgraph.sparql.writers import SerializedResult
 
 _COMPOSED_BYTES = 250_000_000  # for the composed stores that are cached
-_STATM = "/proc/self/statm"
 _GRACE_SECONDS = 1  # over the time limit, until the timer ends what the parent should have ended
 
 
-def serve_queries(socket_number: int, seconds: float, megabytes: int) -> None:
-    """Run queries until the parent closes the socket.
+def serve_queries(parent: str, seconds: float, megabytes: int) -> None:
+    """Run queries until the parent closes the connection.
 
     Args:
-        socket_number: the file descriptor of the socket.
+        parent: tells the connection, as for `accept_parent`.
         seconds: the time limit of a query.
         megabytes: the memory limit of a query, in addition to what the process holds before.
     """
-    asked = Connection(socket_number)
-    for number in (signal.SIGINT, signal.SIGTERM):  # the parent ends this process, after all results are sent
-        signal.signal(number, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    asked = child_process.accept_parent(parent)
+    system.set_limit("core", 0)
     _warm_up()
     limits = _ResourceLimits(megabytes)
     asked.send_bytes(b"ready")
@@ -41,9 +35,9 @@ def serve_queries(socket_number: int, seconds: float, megabytes: int) -> None:
             request = QueryRequest(**json.loads(asked.recv_bytes()))
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
+        child_process.exit_after(seconds + _GRACE_SECONDS)
         header, body = _execute_request(request, limits)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        child_process.exit_after(0)
         asked.send_bytes(json.dumps(header).encode())
         asked.send_bytes(body)
 
@@ -56,31 +50,18 @@ class _ResourceLimits:
     """
 
     def __init__(self, megabytes: int) -> None:
-        self._base_bytes = _get_data_bytes() + _COMPOSED_BYTES
+        self._base_bytes = (system.measure_data_memory() or 0) + _COMPOSED_BYTES
         self._extra_bytes = megabytes * 1_000_000
 
     def execute_limited(self, request: QueryRequest) -> SerializedResult:
         prepared = prepare_query(request)
-        held = _get_data_bytes()
-        files, memory = (resource.getrlimit(one) for one in (resource.RLIMIT_NOFILE, resource.RLIMIT_DATA))
-        if held:
-            resource.setrlimit(resource.RLIMIT_DATA, (min(held, self._base_bytes) + self._extra_bytes, memory[1]))
-        # Nothing more can be opened: neither files nor connections.
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
-        try:
+        held = system.measure_data_memory()
+        limits: dict[system.Resource, int] = {}
+        if held is not None:
+            limits["data"] = min(held, self._base_bytes) + self._extra_bytes
+        limits["files"] = 0  # nothing more can be opened: neither files nor connections
+        with system.limit_resources(limits):
             return execute_query(prepared)
-        finally:
-            resource.setrlimit(resource.RLIMIT_NOFILE, files)
-            resource.setrlimit(resource.RLIMIT_DATA, memory)
-
-
-def _get_data_bytes() -> int:
-    """Return the bytes of data memory that the process holds; 0 outside Linux, where memory is not limited."""
-    try:
-        with open(_STATM) as file:
-            return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
-    except FileNotFoundError:
-        return 0
 
 
 def _execute_request(request: QueryRequest, limits: _ResourceLimits) -> tuple[dict[str, object], bytes]:
@@ -122,4 +103,4 @@ def _warm_up() -> None:
 
 
 if __name__ == "__main__":
-    serve_queries(int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))
+    serve_queries(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))

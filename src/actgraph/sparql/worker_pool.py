@@ -1,23 +1,20 @@
 """Run untrusted queries in a pool of processes; a process that exceeds its limits is killed and replaced."""
 
 import json
-import os
 import queue
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from multiprocessing.connection import Connection
 from typing import NamedTuple
 
+from actgraph.core import child_process
 from actgraph.core.errors import UnansweredError
 from actgraph.sparql.execute import QueryRequest
 from actgraph.sparql.writers import SerializedResult
 
 _START_SECONDS = 60  # enough on a busy machine
 _POLL_SECONDS = 1
+# Signals that end a process that takes too much memory: the engine aborts (SIGABRT), or the system kills it (SIGKILL).
+_MEMORY_EXIT_CODES = (-6, -9)
 
 
 class QueryLimits(NamedTuple):
@@ -129,44 +126,35 @@ class _WorkerProcess:
     """One process of the pool; it may not be ready yet."""
 
     def __init__(self, limits: QueryLimits) -> None:
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            self._process = subprocess.Popen(  # noqa: S603
-                # -P: import no module from the current folder
-                [sys.executable, "-P", "-m", "actgraph.sparql.worker", *map(str, (theirs.fileno(), *limits))],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # a crashing engine prints its backtrace
-                env={**os.environ, "RUST_BACKTRACE": "0"},
-            )
-            self._connection = Connection(ours.detach())
+        arguments = [str(limits.seconds), str(limits.megabytes)]
+        self._child = child_process.start_module("actgraph.sparql.worker", *arguments, env={"RUST_BACKTRACE": "0"})
         self._is_ready = False
 
     def is_alive(self) -> bool:
-        return self._process.poll() is None
+        return self._child.process.poll() is None
 
     def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._connection.close()
+        self._child.kill()
 
     def send_request(self, request: QueryRequest, limits: QueryLimits) -> SerializedResult:
+        connection, began = self._child.connection, time.monotonic()
         try:
             if not self._is_ready:
-                self._is_ready = self._connection.poll(_START_SECONDS) and self._connection.recv_bytes() == b"ready"
+                self._is_ready = connection.poll(_START_SECONDS) and connection.recv_bytes() == b"ready"
+                began = time.monotonic()
             if not self._is_ready:
                 raise UnansweredError("failed", "the process that answers queries does not start")
-            self._connection.send_bytes(json.dumps(request._asdict()).encode())
-            if not self._connection.poll(limits.seconds):
+            connection.send_bytes(json.dumps(request._asdict()).encode())
+            if not connection.poll(limits.seconds):
                 raise _make_stop_error("time", request, limits)
-            told = json.loads(self._connection.recv_bytes())
-            body = self._connection.recv_bytes()
+            told = json.loads(connection.recv_bytes())
+            body = connection.recv_bytes()
         except (EOFError, OSError):
-            # The engine aborts when it gets no memory; the system kills a process that takes too much memory.
-            why = {-signal.SIGABRT: "memory", -signal.SIGKILL: "memory", -signal.SIGALRM: "time"}
-            kind = why.get(self._process.wait(), "failed") if self._is_ready else "failed"
-            raise _make_stop_error(kind, request, limits) from None
+            code = self._child.process.wait()
+            kind = "memory" if code in _MEMORY_EXIT_CODES else "failed"
+            if time.monotonic() - began > limits.seconds:  # its own timer was first
+                kind = "time"
+            raise _make_stop_error(kind if self._is_ready else "failed", request, limits) from None
         if told["kind"] in ("memory", "failed"):
             raise _make_stop_error(told["kind"], request, limits, told.get("fault", ""))
         if told["kind"]:

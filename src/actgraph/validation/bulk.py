@@ -5,7 +5,6 @@ state file says up to which byte they are complete; the next run discards what f
 """
 
 import contextlib
-import fcntl
 import json
 import os
 from collections import deque
@@ -14,13 +13,14 @@ from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
+from actgraph.core import atomic
 from actgraph.core.errors import InputError, RegistryError
 from actgraph.profile.registry import Registry, RegistryBatch, RegistryPosition
 from actgraph.validation import bulk_worker
 from actgraph.validation.bulk_worker import BatchResult
 
 # Not file extensions of profiles: the output may be in the folder of the registry.
-PART_SUFFIX, STATE_SUFFIX = ".part", ".part.state"
+PART_SUFFIX, STATE_SUFFIX, LOCK_SUFFIX = ".part", ".part.state", ".part.lock"
 
 
 @dataclass
@@ -77,17 +77,18 @@ def validate_registry(
     0
     """
     identity = f"{registry.identity} {bulk_worker.compute_stamp(date)}"
-    with _convert_os_errors(out), _lock_file(out + PART_SUFFIX) as file:
+    with _convert_os_errors(out), _lock_output(out):
         state = _load_state(out, identity)
-        file.truncate(state.written)
         try:
-            for batch, result in _process_batches(registry.read_batches(state.position), date, pool, ahead):
-                if result.stamp != bulk_worker.compute_stamp(date):
-                    raise InputError("a worker has other rules, shapes or texts", todo="Give it the same actgraph.")
-                file.write(result.lines)
-                _update_state(state, batch, result)
-                _save_state(file, out, state)
-                on_progress(state)
+            with open(out + PART_SUFFIX, "ab+") as file:
+                file.truncate(state.written)
+                for batch, result in _process_batches(registry.read_batches(state.position), date, pool, ahead):
+                    if result.stamp != bulk_worker.compute_stamp(date):
+                        raise InputError("a worker has other rules, shapes or texts", todo="Give it the same actgraph.")
+                    file.write(result.lines)
+                    _update_state(state, batch, result)
+                    _save_state(file, out, state)
+                    on_progress(state)
         except RegistryError:  # the registry must be corrected, which makes its findings useless
             for ending in (PART_SUFFIX, STATE_SUFFIX):
                 with contextlib.suppress(FileNotFoundError):
@@ -100,16 +101,16 @@ def validate_registry(
 
 
 @contextlib.contextmanager
-def _lock_file(part: str) -> Iterator[BinaryIO]:
-    """Open the file of findings under an exclusive lock, which the system releases when the process ends."""
-    with open(part, "ab+") as file:
+def _lock_output(out: str) -> Iterator[None]:
+    """Hold a lock on the findings."""
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.enter_context(atomic.hold_lock(out + LOCK_SUFFIX))
         except BlockingIOError:
             raise InputError(
-                "another run is writing there", where=part, todo="Wait for it, or name another file."
+                "another run is writing there", where=out + PART_SUFFIX, todo="Wait for it, or name another file."
             ) from None
-        yield file
+        yield
 
 
 def _load_state(out: str, identity: str) -> BulkState:

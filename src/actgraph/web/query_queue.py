@@ -1,11 +1,11 @@
 """Queue SPARQL queries: as many run at once as there are worker processes, the others wait."""
 
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 
 import anyio
 
+from actgraph.core import system
 from actgraph.core.errors import UnansweredError
 from actgraph.sparql.execute import QueryRequest
 from actgraph.sparql.worker_pool import WorkerPool
@@ -71,7 +71,7 @@ def choose_worker_count() -> int:
     >>> 2 <= choose_worker_count() <= 8
     True
     """
-    return min(max(os.cpu_count() or 2, 2), 8)
+    return min(max(system.count_processors(), 2), 8)
 
 
 def _make_busy_error() -> UnansweredError:

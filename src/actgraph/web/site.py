@@ -2,13 +2,14 @@
 
 import functools
 import os
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from actgraph.core import atomic, parent_process
+from actgraph.core import atomic, child_process, system
 from actgraph.core.errors import InputError
 from actgraph.graph.day import open_day
 from actgraph.law import amendments
@@ -115,7 +116,7 @@ def write_page_files(job: PageJob) -> None:
     links = PageLinks(day, named, make_relative_formatter(here, job.today), find_day)
 
     def format_asset_url(name: str) -> str:
-        return os.path.relpath(f"assets/{name}", os.path.dirname(here) or ".")
+        return posixpath.relpath(f"assets/{name}", posixpath.dirname(here) or ".")
 
     _write_file(job.folder, here, render_html(page, links, job.today, format_asset_url, live=False))
     for form in page.formats:
@@ -130,8 +131,8 @@ def _write_all_pages(folder: str, today: str, progress: Callable[[int, int], Non
     done = 0
     progress(done, len(todo))
     # Spawned and not forked: the open store of this process would not survive a fork.
-    number, context = len(os.sched_getaffinity(0)), get_context("spawn")
-    with ProcessPoolExecutor(number, context, initializer=parent_process.exit_with_parent) as workers:
+    number, context = system.count_workers(), get_context("spawn")
+    with ProcessPoolExecutor(number, context, initializer=child_process.exit_with_parent) as workers:
         for written in workers.map(
             _write_batch, [todo[at : at + _BATCH_SIZE] for at in range(0, len(todo), _BATCH_SIZE)]
         ):

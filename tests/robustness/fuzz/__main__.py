@@ -67,7 +67,7 @@ def fuzz_target(name: str, target: FuzzTarget, seconds: int) -> dict[str, Any]:
         for number, seed in enumerate([*target.seeds, *(one.read_bytes() for one in (BROKEN_FOLDER / name).glob("*"))]):
             Path(folder, f"seed{number}").write_bytes(seed)
         words = Path(folder, "words.dict")
-        words.write_text("".join(map(_quote_token, target.tokens)))
+        words.write_text("".join(map(_quote_token, target.tokens)), encoding="utf-8")
         corpus = Path(folder, "corpus")
         corpus.mkdir()
         while (left := seconds - (time.monotonic() - start)) > 1:

@@ -1,6 +1,6 @@
 """Write the URLs in a page: for the server, or for a folder of files."""
 
-import os.path
+import posixpath
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -131,11 +131,11 @@ def make_relative_formatter(here: str, today: str) -> UrlFormatter:
     >>> make_relative_formatter("on/2026-07-26/eli/a.html", "2026-11-24")("timeline", "2026-07-26", "csv")
     '../timeline.csv'
     """
-    start = os.path.dirname(here)
+    start = posixpath.dirname(here)
 
     def format_url(path: str, url_day: str, format_name: str) -> str:
         return quote(
-            os.path.relpath(format_file_path(path, "" if url_day == today else url_day, format_name), start or ".")
+            posixpath.relpath(format_file_path(path, "" if url_day == today else url_day, format_name), start or ".")
         )
 
     return format_url

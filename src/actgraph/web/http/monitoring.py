@@ -1,7 +1,6 @@
 """Log and count requests; neither queries nor clients are logged."""
 
 import logging
-import os
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -10,6 +9,8 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from actgraph.core import system
 
 ACCESS_LOG = logging.getLogger("actgraph.requests")
 _MAX_PATH_LENGTH = 100  # characters of a path that are logged: no page has a longer one
@@ -61,7 +62,7 @@ class RequestMonitor:
         """
         return {
             "uptime_seconds": round(time.monotonic() - self.started_at),
-            "memory_bytes": _measure_memory(),
+            "memory_bytes": system.measure_memory(),
             "running": self.running,
             "requests": {str(status): self.requests[status] for status in sorted(self.requests)},
         }
@@ -85,12 +86,3 @@ def _format_line(scope: Scope, status: int, size: int, seconds: float) -> str:
     when = datetime.now(tz=UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     method = scope["method"] if scope["method"].isalpha() else "?"
     return f"{when} {method[:10]} {path} {status} {size} B {seconds * 1000:.0f} ms{f' {outcome}' if outcome else ''}"
-
-
-def _measure_memory() -> int:
-    """Return the memory of this process in bytes, without the query workers; 0 on systems other than Linux."""
-    try:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except FileNotFoundError:
-        return 0
