@@ -2,7 +2,7 @@
 
 import click
 
-from actgraph.cli.options import day_option, format_option, get_day, print_basis
+from actgraph.cli.options import day_option, format_option, get_day, print_basis, print_text
 from actgraph.core.tables import TABLE_WRITERS, to_one_line
 from actgraph.reasoning import assess_table, assess_text
 
@@ -50,7 +50,7 @@ def assess_command(profile: str, date: str | None, why: str | None, source: str 
             "\n\n".join(assess_text.format_duty_proof(day, model, duty) for model in models for duty in model.duties)
         )
     elif form == "text":
-        click.echo(assess_text.format_assessment(day, models))
+        print_text(assess_text.format_assessment(day, models))
     else:
         found = assess_table.build_assessment_rows(day, read.name, models)
         if form == "json":

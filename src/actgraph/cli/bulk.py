@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from actgraph.cli.options import format_basis
 from actgraph.core import child_process, system
 from actgraph.core.errors import InputError
 from actgraph.core.tables import to_one_line
@@ -59,7 +60,7 @@ def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, das
                 process.terminate()
             click.echo("\nactgraph: stopped; what is done is kept: the same command goes on from there", err=True)
             return 130
-    click.echo(day.basis, err=True)
+    click.echo(format_basis(day), err=True)
     click.echo(f"{_format_state(state)}: {to_one_line(out)}")
     return 2 if state.unreadable else int(any(state.counts.get(one) for one in get_failing_severities(fail_on)))
 

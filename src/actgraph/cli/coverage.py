@@ -2,7 +2,7 @@
 
 import click
 
-from actgraph.cli.options import day_option, format_option, get_day, print_basis, print_rows
+from actgraph.cli.options import day_option, format_basis, format_option, get_day, print_basis, print_rows, print_text
 from actgraph.core.prefixes import load_prefixes
 from actgraph.law.coverage import COLUMNS, find_coverage, find_uncovered_provisions
 
@@ -32,9 +32,9 @@ def covers_command(citation: tuple[str, ...], date: str | None, form: str) -> No
     if form == "text":
         from actgraph.cli.text.answers import format_coverage
 
-        click.echo(format_coverage(day, iri, found))
+        print_text(format_coverage(day, iri, found))
     else:
-        print_rows(day.basis, COLUMNS, found.to_rows(), form)
+        print_rows(format_basis(day), COLUMNS, found.to_rows(), form)
         for number, words in found.narrowing_notes.items():
             click.echo(f"row {number + 1} is {words}", err=True)
 
@@ -70,7 +70,7 @@ def show_command(citation: tuple[str, ...], date: str | None, form: str, all_edi
     if form == "text":
         from actgraph.cli.text.answers import format_node_summary
 
-        click.echo("\n\n".join(format_node_summary(one) for one in views))
+        print_text("\n\n".join(format_node_summary(day, one) for day, one in zip(found, views, strict=True)))
     elif form == "json":
         from actgraph.core.tables import dump_json
 
@@ -78,7 +78,7 @@ def show_command(citation: tuple[str, ...], date: str | None, form: str, all_edi
         for day in found:
             print_basis(day)
     else:
-        print_rows(found[-1].basis, SHOWN, [one.as_row() for one in views], form)
+        print_rows(format_basis(found[-1]), SHOWN, [one.as_row() for one in views], form)
         for day in found[:-1]:
             print_basis(day)
 
@@ -103,7 +103,7 @@ def gaps_command(date: str | None, form: str, duties: bool) -> None:
     if form == "text":
         from actgraph.cli.text.answers import format_gaps
 
-        click.echo(format_gaps(day, rows))
+        print_text(format_gaps(day, rows))
     else:
         columns = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")
-        print_rows(day.basis, columns, rows, form)
+        print_rows(format_basis(day), columns, rows, form)

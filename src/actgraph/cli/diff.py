@@ -2,7 +2,7 @@
 
 import click
 
-from actgraph.cli.options import format_option
+from actgraph.cli.options import format_option, print_text
 
 
 @click.command()
@@ -31,7 +31,7 @@ def diff_command(first: str, second: str, citation: tuple[str, ...], form: str) 
     if first > second:
         click.echo(f"told from the earlier edition to the later: from {second} to {first}", err=True)
     if form == "text":
-        click.echo(strip_controls(format_difference(found)))
+        print_text(strip_controls(format_difference(found)))
         return
     if form == "json":
         click.echo(dump_json([change.as_json() for change in found.changes]))

@@ -13,13 +13,37 @@ if TYPE_CHECKING:
     from actgraph.remote.client import RemoteStore
 
 Command = Callable[..., Any]
+_EDITIONS = "actgraph.editions"  # whether --editions was given
 
 
 def day_option(command: Command) -> Command:
-    """Add `--on`, the day of the answer."""
+    """Add `--on`, the day of the answer, and `--editions`, which names the edition of every text of that day."""
+    return on_option(
+        click.option(
+            "--editions",
+            is_flag=True,
+            expose_value=False,
+            callback=_keep_editions_flag,
+            help="Name the editions of all texts, not only of the Act.",
+        )(command)
+    )
+
+
+def on_option(command: Command) -> Command:
+    """Add `--on` alone, for a command that prints no answer."""
     return click.option(
         "--on", "date", metavar="DATE", help="The day asked for, like 2026-03-01; today where there is none."
     )(command)
+
+
+def _keep_editions_flag(context: click.Context, _: click.Parameter, value: bool) -> None:
+    context.meta[_EDITIONS] = value
+
+
+def format_basis(day: Day) -> str:
+    """Format the day and the edition of the Act that an answer rests on; with `--editions` those of all texts."""
+    context = click.get_current_context(silent=True)
+    return day.basis if context and context.meta.get(_EDITIONS) else day.short_basis
 
 
 def output_option(command: Command) -> Command:
@@ -100,14 +124,32 @@ def print_rows(basis: str, columns: Sequence[str], rows: Sequence[TableRow], for
         form: a key of `TABLE_WRITERS`.
     """
     written = TABLE_WRITERS[form](columns, rows)
-    if form == "text" and rows and sys.stdout.isatty():  # files and pipes have no width
-        import shutil  # kept off the path of short answers
-
-        width = shutil.get_terminal_size().columns
-        if max(map(len, written.splitlines())) > width:
-            written = rows_to_records(columns, rows, width)
+    width = get_window_width()
+    if form == "text" and rows and width and max(map(len, written.splitlines())) > width:
+        written = rows_to_records(columns, rows, width)
     click.echo(written)
     click.echo(basis, err=True)
+
+
+def print_text(text: str) -> None:
+    """Print a text on standard output, with its lines no longer than the window is wide."""
+    if width := get_window_width():
+        from actgraph.core.wrapping import wrap_lines  # not needed where the answer goes to a file or a pipe
+
+        text = wrap_lines(text, width)
+    click.echo(text)
+
+
+def get_window_width() -> int:
+    """Return the width of the window that shows standard output, in characters; 0 where it goes elsewhere."""
+    try:
+        if not sys.stdout.isatty():
+            return 0
+    except (AttributeError, ValueError):  # there is none, or it is closed
+        return 0
+    import shutil  # kept off the path of short answers
+
+    return shutil.get_terminal_size().columns
 
 
 def detect_output_format(output: str | None, endings: Mapping[str, str], default: str) -> str:
@@ -157,7 +199,7 @@ def write_output(output: str | None, text: str) -> None:
 
 def print_basis(day: Day) -> None:
     """Print the editions that an answer rests on on standard error, so that standard output holds the answer alone."""
-    click.echo(day.basis, err=True)
+    click.echo(format_basis(day), err=True)
 
 
 def print_missing_limits() -> None:

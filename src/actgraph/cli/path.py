@@ -2,7 +2,7 @@
 
 import click
 
-from actgraph.cli.options import day_option, format_option, get_day, print_rows
+from actgraph.cli.options import day_option, format_basis, format_option, get_day, print_rows, print_text
 
 
 @click.command()
@@ -30,8 +30,8 @@ def path_command(start: str, end: str, date: str | None, form: str) -> None:
     from actgraph.cli.text.link_paths import format_link_paths, format_no_path
 
     if form == "text":
-        click.echo(format_link_paths(day, one, other, found))
+        print_text(format_link_paths(day, one, other, found))
     else:
-        print_rows(day.basis, COLUMNS, list(build_path_rows(day, found)), form)
+        print_rows(format_basis(day), COLUMNS, list(build_path_rows(day, found)), form)
         if not any(found):  # the path from a node to itself has no step
             click.echo(format_no_path(one, other), err=True)

@@ -8,6 +8,7 @@ import click
 from actgraph.cli.options import (
     day_option,
     endpoint_option,
+    format_basis,
     format_option,
     get_day,
     get_remote_store,
@@ -68,7 +69,7 @@ def query_command(
         found = day.query(
             named_queries.bind_parameters(one, named_queries.resolve_parameters(one, day, _parse_params(params)))
         )
-        _print_answer(day, day.basis, found, query, form)
+        _print_answer(day, format_basis(day), found, query, form)
     else:
         _run_own_query(query, _parse_params(params), timeout, date, form)
 
@@ -149,7 +150,7 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
         answer = workers.run_query(
             QueryRequest(bound, day.date, where, TABLE, TABLE, triples, max_bytes=_MOST_ANSWER_BYTES)
         )
-    basis = answer.basis or day.basis
+    basis = answer.basis or format_basis(day)
     if answer.format_name != TABLE:
         _print_triples(answer.body.decode(), form, basis)
         return
@@ -169,7 +170,7 @@ def _query_store(store: "RemoteStore", query: str, params: dict[str, str], date:
         text = named_queries.bind_parameters(one, named_queries.resolve_parameters(one, day, params))
         note = remote_graphs.check_day_graph(store, day)
         table = queries.run_own_query(store, text, day)
-        answer = queries.RemoteAnswer(table, f"{day.basis}; asked at {store.url}")
+        answer = queries.RemoteAnswer(table)
     else:
         text, where = read_own_query(query)
         bound = bind_own_query(text, where, day, params)
@@ -177,10 +178,11 @@ def _query_store(store: "RemoteStore", query: str, params: dict[str, str], date:
         answer = queries.run_user_query(store, bound, where, day, form if form in _RDF_FORMATS else "ttl")
     if note:
         click.echo(f"note: {note}", err=True)
+    basis = f"{answer.basis or format_basis(day)}; asked at {store.url}"
     if isinstance(answer.result, str):
-        _print_triples(answer.result, form, answer.basis)
+        _print_triples(answer.result, form, basis)
     else:
-        _print_answer(day, answer.basis, answer.result, query, form)
+        _print_answer(day, basis, answer.result, query, form)
 
 
 def _print_answer(day: Day, basis: str, answer: object, query: str, form: str) -> None:
@@ -192,7 +194,7 @@ def _print_answer(day: Day, basis: str, answer: object, query: str, form: str) -
         print_rows(basis, answer.columns, answer.rows, form)
         if not answer.rows:
             click.echo("no rows: nothing in the graph that was asked matches", err=True)
-            for edition in catalog.find_future_editions(day.date) if basis == day.basis else ():
+            for edition in catalog.find_future_editions(day.date) if basis == format_basis(day) else ():
                 click.echo(f"  not there before {edition.start}: {edition.label}", err=True)
             if query in named_queries.list_query_names():
                 click.echo(f"  {query} tells: {named_queries.load_named_query(query).summary}", err=True)

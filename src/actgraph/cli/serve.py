@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph.cli.options import day_option, print_missing_limits
+from actgraph.cli.options import on_option, print_missing_limits
 from actgraph.core import system
 from actgraph.core.errors import InputError
 from actgraph.core.suggestions import quote_text
@@ -62,7 +62,7 @@ _MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue an
     type=click.IntRange(1, 64),
     help="Queries that are worked on at once; where none is given one for each core, from 2 to 8.",
 )
-@day_option
+@on_option
 def serve_command(
     port: int,
     hosts: tuple[str, ...],
@@ -149,7 +149,7 @@ def _check_origins(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @click.command()
 @click.argument("out")
-@day_option
+@on_option
 def site_command(out: str, date: str | None) -> None:
     """The same pages as files in the folder OUT, of both editions of the Act: for any web server, or to open from disk.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from actgraph.cli.options import day_option, format_option, get_day, print_rows
+from actgraph.cli.options import day_option, format_basis, format_option, get_day, print_rows, print_text
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
 from actgraph.law.timeline import COLUMNS, Timeline, build_timeline, merge_timeline_rows
@@ -31,18 +31,18 @@ def timeline_command(date: str | None, subject: str | None, form: str) -> None:
     day = get_day(date)
     found = build_timeline(day, subject)
     if form == "text":
-        click.echo(strip_controls("\n".join(_format_timeline(day, found))))
+        print_text(strip_controls("\n".join(_format_timeline(day, found))))
     elif form == "svg":
         from actgraph.law.diagrams.timeline import draw_timeline
 
         click.echo(draw_timeline(day, found))
     else:
-        print_rows(day.basis, COLUMNS, found.rows, form)
+        print_rows(format_basis(day), COLUMNS, found.rows, form)
 
 
 def _format_timeline(day: Day, timeline: Timeline) -> Iterator[str]:
     yield timeline.title
-    yield day.basis
+    yield format_basis(day)
     if timeline.summary:
         yield ""
         yield from timeline.summary

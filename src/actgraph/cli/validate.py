@@ -8,6 +8,8 @@ from actgraph.cli.options import (
     get_day,
     get_remote_store,
     output_option,
+    print_basis,
+    print_text,
     timeout_option,
     update_endpoint_option,
     write_output,
@@ -116,9 +118,9 @@ def validate_command(
 
     day = get_day(date)
     if endpoint is not None:
+        store = get_remote_store(endpoint, update_endpoint, timeout)
         from actgraph.remote.validate import list_leftover_graphs, validate_remote_graphs
 
-        store = get_remote_store(endpoint, update_endpoint, timeout)
         for graph in list_leftover_graphs(store):
             told = f"{graph} is of a check that was killed, or that still runs; remove it with: DROP GRAPH <{graph}>"
             click.echo(f"note: {to_one_line(told)}", err=True)
@@ -130,9 +132,11 @@ def validate_command(
     if found.results:
         if form == "ttl":
             write_output(output, shacl_report.format_shacl_report([(one.name, ours) for one, ours in found.results]))
+        elif form == "text" and output in (None, "-"):
+            print_text(REPORT_WRITERS[form](found.report))
         else:
             write_output(output, REPORT_WRITERS[form](found.report))
-        click.echo(found.report.basis, err=True)
+        print_basis(day)
     for error in found.read_errors:
         click.echo(f"actgraph: {strip_controls(str(error))}", err=True)
     return 2 if found.read_errors else get_exit_code(found.report, fail_on)

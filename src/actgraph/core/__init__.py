@@ -12,5 +12,6 @@ __all__ = [
     "system",
     "tables",
     "urls",
+    "wrapping",
     "xsd",
 ]

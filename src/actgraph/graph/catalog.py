@@ -2,18 +2,22 @@
 
 import functools
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
 
+if TYPE_CHECKING:
+    import datetime
+
 _AG = "https://w3id.org/actgraph/ns/"
 _DCAT = "http://www.w3.org/ns/dcat#"
 _PART_OF = "http://purl.org/dc/terms/isPartOf"
 _CORE = "https://w3id.org/actgraph/graphs/core"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_SHORT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
 
 
 class Edition(NamedTuple):
@@ -24,12 +28,14 @@ class Edition(NamedTuple):
         label: its name; empty for the edition of a graph that holds no text.
         start: its first day.
         end: its last day; empty where it is still valid.
+        short_label: a shorter name; empty where it has none.
     """
 
     iri: str
     label: str
     start: str
     end: str
+    short_label: str = ""
 
     def clamp_day(self, day: str) -> str:
         """Return the day (ISO 8601) itself if the edition is valid on it, else its first or last day, the nearer one.
@@ -128,8 +134,8 @@ def read_core() -> bytes:
     return next(graph for graph in load_catalog() if graph.iri == _CORE).read()
 
 
-def parse_date(text: str | None) -> str:
-    """Check an ISO 8601 date; None is today (UTC).
+def parse_date(text: "str | datetime.date | None") -> str:
+    """Check an ISO 8601 date, or write one so; None is today (UTC).
 
     Raises:
         InputError: it is not a date in the form 2026-03-01.
@@ -141,23 +147,29 @@ def parse_date(text: str | None) -> str:
 
     if text is None:
         return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    if isinstance(text, datetime.date):
+        text = text.isoformat()
     try:
         day = datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
+    except (TypeError, ValueError):
         day = ""
     if not day or day != text:  # Python also accepts 20261124 and week dates
         raise InputError(f"“{text}” is no date", todo="Write it like 2026-11-24.")
     return day
 
 
-def format_date(day: str) -> str:
+def format_date(day: str, length: int | None = None) -> str:
     """Write an ISO 8601 date in words.
 
-    >>> format_date("2026-07-27")
-    '27 July 2026'
+    Args:
+        day: the date.
+        length: letters of the month; all of them if None.
+
+    >>> format_date("2026-07-27"), format_date("2026-11-27", 3)
+    ('27 July 2026', '27 Nov 2026')
     """
     year, month, number = day.split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+    return f"{int(number)} {_MONTHS[int(month) - 1][:length]} {year}"
 
 
 _MONTHS = (
@@ -221,7 +233,8 @@ def list_editions(graphs: Sequence[NamedGraph]) -> Sequence[Edition]:
 
 
 def _build_edition(iri: str, facts: dict[str, str]) -> Edition:
-    return Edition(iri, facts.get(_LABEL, ""), facts[_DCAT + "startDate"], facts.get(_DCAT + "endDate", ""))
+    start, end = facts[_DCAT + "startDate"], facts.get(_DCAT + "endDate", "")
+    return Edition(iri, facts.get(_LABEL, ""), start, end, facts.get(_SHORT_LABEL, ""))
 
 
 def _to_string(term: object) -> str:

@@ -1,16 +1,18 @@
 """Load the graph of a day into an rdflib dataset."""
 
+import datetime
+
 from rdflib import Dataset, URIRef
 
 from actgraph.core import prefixes
 from actgraph.graph import catalog
 
 
-def load_dataset(date: str | None = None) -> Dataset:
+def load_dataset(date: str | datetime.date | None = None) -> Dataset:
     """Load the named graphs of a day; queries see their union.
 
     Args:
-        date: ISO 8601 date; today (UTC) by default.
+        date: ISO 8601 date, or a `datetime.date`; today (UTC) by default.
 
     Raises:
         InputError: it is not a date, or no text of the graph is in force on it.

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
@@ -15,6 +15,9 @@ from actgraph.graph.engine import Row, Table
 from actgraph.graph.internal_queries import load_internal_query
 from actgraph.graph.node import Node, build_node, to_named_node
 from actgraph.graph.store import COPY_AFTER, copy_to_memory, get_store, open_store
+
+if TYPE_CHECKING:
+    import datetime
 
 T = TypeVar("T")
 
@@ -57,6 +60,18 @@ class Day:
         """
         when = f"as of {self.date}" if self.date else "all editions"
         return f"{when}: {'; '.join(edition.label for edition in self.editions)}"
+
+    @property
+    def short_basis(self) -> str:
+        """The date and the edition of the Act that an answer is based on.
+
+        >>> open_day("2026-11-27").short_basis
+        'as of 27 Nov 2026 · Act as amended 27 July 2026'
+        """
+        if not self.date:
+            return "all editions"
+        labels = [edition.short_label for edition in self.editions if edition.short_label]
+        return " · ".join([f"as of {catalog.format_date(self.date, 3)}", *labels])
 
     def __contains__(self, iri: str) -> bool:
         """Return whether an IRI is a node that a citation can name: one with a label.
@@ -243,11 +258,11 @@ class Day:
         return above
 
 
-def open_day(date: str | None = None) -> Day:
+def open_day(date: "str | datetime.date | None" = None) -> Day:
     """Open the graph of a day.
 
     Args:
-        date: ISO 8601 date; today (UTC) by default.
+        date: ISO 8601 date, or a `datetime.date`; today (UTC) by default.
 
     Raises:
         InputError: it is not a date, or no text of the graph is in force on it.

@@ -22,11 +22,11 @@ class RemoteAnswer(NamedTuple):
 
     Attributes:
         result: a table, a truth value, or triples as text.
-        basis: what it rests on, in words.
+        basis: the graphs that the query named, in words; empty if it named none.
     """
 
     result: Table | bool | str
-    basis: str
+    basis: str = ""
 
 
 def run_own_query(remote: RemoteStore, text: str, day: Day) -> Table:
@@ -56,14 +56,13 @@ def run_user_query(remote: RemoteStore, text: str, source: str, day: Day, triple
     checked = guard.check_query(text, source, load_prefixes(), BASE)
     default_graphs: Sequence[str] = [get_day_graph(day.date)]
     named_graphs: Sequence[str] = [graph.iri for graph in day.graphs] if "GRAPH" in _list_keywords(text) else []
-    basis = day.basis
+    basis = ""
     if checked.default_graphs is not None:
         default_graphs, named_graphs = (
             list(_resolve_graphs(names, day)) for names in (checked.default_graphs, checked.named_graphs or ())
         )
         basis = dataset_clause.describe_dataset(checked.default_graphs, checked.named_graphs or (), day.date)
     query = sparql_tokens.escape_dots(_add_prefixes(sparql_tokens.remove_dataset_clauses(checked.text)))
-    basis = f"{basis}; asked at {remote.url}"
     if checked.form == "SELECT":
         return RemoteAnswer(_run_select(remote, query, default_graphs, named_graphs), basis)
     if checked.form == "ASK":

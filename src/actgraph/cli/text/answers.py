@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from actgraph.cli.options import format_basis
 from actgraph.core.prefixes import CODE, TERMS
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
@@ -25,7 +26,7 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
         coverage: its coverage.
     """
     node = day.get_node(iri)
-    lines = [_format_heading(node.label, node.title), day.basis, ""]
+    lines = [_format_heading(node.label, node.title), format_basis(day), ""]
     if not coverage.rows:
         return _join_lines([*lines, _format_no_coverage(day, iri, node.label)])
     covered, read = list(_format_covered(day, coverage)), list(_format_editorial(day, iri, coverage))
@@ -53,7 +54,7 @@ def format_gaps(day: Day, rows: list[Row]) -> str:
         day: the day of the answer.
         rows: the provisions, duties of providers first.
     """
-    lines = ["Provisions of Chapter V that no commitment covers", day.basis]
+    lines = ["Provisions of Chapter V that no commitment covers", format_basis(day)]
     if CODE + "code" not in day:
         lines.append(f"There is no Code of Practice on {day.date}.")
     role = None
@@ -65,10 +66,10 @@ def format_gaps(day: Day, rows: list[Row]) -> str:
     return _join_lines(lines)
 
 
-def format_node_summary(summary: "NodeSummary") -> str:
-    """Format the answer of `show`."""
+def format_node_summary(day: Day, summary: "NodeSummary") -> str:
+    """Format the answer of `show` on a day."""
     node = summary.node
-    lines = [_format_heading(node.label, node.title), summary.basis, ""]
+    lines = [_format_heading(node.label, node.title), format_basis(day), ""]
     facts = {
         "IRI": node.iri,
         "place": " › ".join(above.label for above in summary.ancestors),

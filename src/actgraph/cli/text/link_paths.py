@@ -1,5 +1,6 @@
 """Format paths of links between two nodes as text."""
 
+from actgraph.cli.options import format_basis
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
@@ -16,7 +17,7 @@ def format_link_paths(day: Day, start: str, end: str, paths: list[list[PathStep]
         paths: the paths between them.
     """
     one, other = day.get_node(start).label, day.get_node(end).label
-    lines = [f"From {one} to {other}", day.basis, ""]
+    lines = [f"From {one} to {other}", format_basis(day), ""]
     if not any(paths):
         return strip_controls("\n".join([*lines, format_no_path(start, end)]))
     for number, chain in enumerate(paths, 1):
