@@ -1,5 +1,7 @@
 """The EU AI Act and the General-Purpose AI Code of Practice as one knowledge graph.
 
+Every name here is kept stable: a change that breaks its use is a new major version (docs/api.md).
+
 >>> import actgraph
 >>> actgraph.cite("53(1)(a)")
 'https://w3id.org/actgraph/eli/reg/2024/1689/art_53.par_1.pnt_a'
@@ -10,20 +12,61 @@
 True
 """
 
+import importlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+    from os import PathLike
+
     from rdflib import Dataset
 
-__all__ = ["ask", "cite", "load"]
+    from actgraph.core.errors import ActgraphError
+    from actgraph.graph.day import Day
+    from actgraph.profile.profile import Profile
+    from actgraph.reasoning.assessment import Assessment
+    from actgraph.validation.findings import Finding
+
+__all__ = [
+    "ActgraphError",
+    "Assessment",
+    "Day",
+    "Finding",
+    "Profile",
+    "ask",
+    "assess",
+    "cite",
+    "load",
+    "open_day",
+    "validate",
+]
+
+_CLASSES = {  # class → its module, imported when it is used (PEP 562)
+    "ActgraphError": "actgraph.core.errors",
+    "Assessment": "actgraph.reasoning.assessment",
+    "Day": "actgraph.graph.day",
+    "Finding": "actgraph.validation.findings",
+    "Profile": "actgraph.profile.profile",
+}
 
 
-def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | None:
+def __getattr__(name: str) -> object:
+    if name not in _CLASSES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_CLASSES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def cite(words: str, on: "str | date | None" = None, *, strict: bool = False) -> str | None:
     """Return the IRI of the node that a citation names on a day, or None.
 
     Args:
         words: the citation, such as "53(1)(a)", "Annex XI, Section 2", "recital 110", "Copyright Measure 1.2".
-        on: the day, ISO 8601; today (UTC) by default.
+        on: the day, ISO 8601 or a `datetime.date`; today (UTC) by default.
         strict: raise an error, instead of returning None, where it names no node or more than one.
 
     Raises:
@@ -44,12 +87,12 @@ def cite(words: str, on: str | None = None, *, strict: bool = False) -> str | No
         return None
 
 
-def ask(name: str, on: str | None = None, **params: str) -> list[dict[str, str | None]]:
+def ask(name: str, on: "str | date | None" = None, **params: str) -> list[dict[str, str | None]]:
     """Run a named query on the graph of a day.
 
     Args:
         name: the name of a query in `queries/`; `actgraph queries` lists them.
-        on: the day, ISO 8601; today (UTC) by default.
+        on: the day, ISO 8601 or a `datetime.date`; today (UTC) by default.
         params: the parameters of the query; nodes as citations, short names or IRIs.
 
     Returns:
@@ -69,11 +112,11 @@ def ask(name: str, on: str | None = None, **params: str) -> list[dict[str, str |
     return named_queries.run_named_query(name, open_day(on), params)
 
 
-def load(on: str | None = None) -> "Dataset":
+def load(on: "str | date | None" = None) -> "Dataset":
     """Load the graph of a day into rdflib.
 
     Args:
-        on: the day, ISO 8601; today (UTC) by default.
+        on: the day, ISO 8601 or a `datetime.date`; today (UTC) by default.
 
     Returns:
         A dataset with the named graphs of the day; queries see their union.
@@ -90,3 +133,76 @@ def load(on: str | None = None) -> "Dataset":
     from actgraph.graph import dataset
 
     return dataset.load_dataset(on)
+
+
+def open_day(on: "str | date | None" = None) -> "Day":
+    """Open the graph of a day: its nodes, its editions, and SPARQL over it.
+
+    Args:
+        on: the day, ISO 8601 or a `datetime.date`; today (UTC) by default.
+
+    Raises:
+        InputError: the day is not a date, or no text of the graph is in force on it.
+
+    >>> import datetime
+    >>> day = open_day(datetime.date(2026, 11, 27))
+    >>> day.short_basis
+    'as of 27 Nov 2026 · Act as amended 27 July 2026'
+    >>> day.get_node(day.cite("Article 53")).title
+    'Obligations for providers of general-purpose AI models'
+    """
+    from actgraph.graph import day
+
+    return day.open_day(on)
+
+
+def validate(*profiles: "str | PathLike[str] | Profile", on: "str | date | None" = None) -> "Sequence[Finding]":
+    """Find what profiles lack, or get wrong: what `actgraph validate` prints.
+
+    Args:
+        profiles: paths of files, or profiles that are read already.
+        on: the day, ISO 8601 or a `datetime.date`; today (UTC) by default.
+
+    Returns:
+        The findings, in the order of the profiles and their lines; none is no proof of compliance.
+
+    Raises:
+        ProfileError: a profile cannot be read.
+        InputError: the day is not a date, or no text of the graph is in force on it.
+
+    >>> from actgraph.core import paths
+    >>> [finding.message for finding in validate(paths.get_data_path("examples", "complete.ttl"), on="2026-11-24")]
+    []
+    """
+    from actgraph.validation import validate as validation
+
+    return validation.validate(list(map(_to_profile, profiles)), open_day(on)).findings
+
+
+def assess(profile: "str | PathLike[str] | Profile", on: "str | date | None" = None) -> "Assessment":
+    """Assess what the provider of a profile owes for each of its models: what `actgraph assess` prints.
+
+    Args:
+        profile: the path of a file, or a profile that is read already.
+        on: the day, ISO 8601 or a `datetime.date`; today (UTC) by default.
+
+    Raises:
+        ProfileError: the profile cannot be read.
+        InputError: it describes no model, the day is not a date, or no text of the graph is in force on it.
+
+    >>> from actgraph.core import paths
+    >>> found = assess(paths.get_data_path("examples", "complete.ttl"), on="2026-11-24")
+    >>> [duty.status for model in found.models for duty in model.duties if duty.provision.label == "Article 53(1)(c)"]
+    ['applies']
+    """
+    from actgraph.reasoning.assessment import assess_profile
+    from actgraph.reasoning.derived import DerivedProfile
+
+    read = _to_profile(profile)
+    return assess_profile(read, DerivedProfile(read.triples, open_day(on)))
+
+
+def _to_profile(profile: "str | PathLike[str] | Profile") -> "Profile":
+    from actgraph.profile.profile import Profile
+
+    return profile if isinstance(profile, Profile) else Profile.read(profile)

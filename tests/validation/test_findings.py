@@ -19,8 +19,8 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, BASE
 from actgraph.core.tables import to_one_line
 from actgraph.profile.severity import SEVERITIES
-from actgraph.validation.findings import FAIL_ON_CHOICES, STDIN, Finding, Report, get_exit_code
-from actgraph.validation.report_writers import JSON_KEYS, REPORT_WRITERS
+from actgraph.validation.findings import FAIL_ON_CHOICES, JSON_KEYS, STDIN, Finding, Report, get_exit_code
+from actgraph.validation.report_writers import REPORT_WRITERS
 from tests.conftest import ROOT
 
 SHP = BASE + "shapes/"

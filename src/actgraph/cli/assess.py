@@ -1,5 +1,7 @@
 """The command `assess`: list what a provider owes."""
 
+from dataclasses import replace
+
 import click
 
 from actgraph.cli.options import day_option, format_option, get_day, print_basis, print_text
@@ -27,7 +29,8 @@ def assess_command(profile: str, date: str | None, why: str | None, source: str 
       actgraph assess examples/complete.ttl --on 2026-07-01 -f json
     """
     from actgraph.profile.profile import read_profile
-    from actgraph.reasoning.assess import assess_models, find_assessed_obligations
+    from actgraph.reasoning.assess import find_assessed_obligations
+    from actgraph.reasoning.assessment import assess_profile
     from actgraph.reasoning.derived import DerivedProfile
 
     day = get_day(date)
@@ -39,20 +42,26 @@ def assess_command(profile: str, date: str | None, why: str | None, source: str 
         click.echo(to_one_line(f"note: {line}"), err=True)
     if derived.refused:
         click.echo(to_one_line(f"note: why: actgraph validate {read.name}"), err=True)
-    models = assess_models(derived, lambda triple: read.format_location(derived.originals[triple]))
-    if not models:
-        raise assess_text.build_no_model_error(read.name, derived)
+    assessment = assess_profile(read, derived)
     if why is not None:
         wanted = find_assessed_obligations(derived, day.cite(why))
-        models = [one._replace(duties=[duty for duty in one.duties if duty.obligation.iri in wanted]) for one in models]
+        assessment = replace(
+            assessment,
+            models=[
+                one._replace(duties=[duty for duty in one.duties if duty.obligation.iri in wanted])
+                for one in assessment.models
+            ],
+        )
     if why is not None and form == "text":
-        click.echo(
-            "\n\n".join(assess_text.format_duty_proof(day, model, duty) for model in models for duty in model.duties)
+        print_text(
+            "\n\n".join(
+                assess_text.format_duty_proof(day, model, duty) for model in assessment.models for duty in model.duties
+            )
         )
     elif form == "text":
-        print_text(assess_text.format_assessment(day, models))
+        print_text(assess_text.format_assessment(day, assessment.models))
     else:
-        found = assess_table.build_assessment_rows(day, read.name, models)
+        found = assessment.to_dicts()
         if form == "json":
             from actgraph.core.tables import dump_json
 

@@ -6,8 +6,10 @@ command to the terminal.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 TableRow = Mapping[str, str | None]
+JsonValue: TypeAlias = "str | int | float | bool | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 TableWriter = Callable[[Sequence[str], Sequence[TableRow]], str]
 
 

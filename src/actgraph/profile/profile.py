@@ -1,6 +1,7 @@
 """Read a provider's profile from a file or standard input; nothing is fetched and nothing is executed."""
 
 import functools
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -32,10 +33,20 @@ class Profile:
     """
 
     name: str
-    quads: tuple[Quad, ...]
+    quads: tuple[Quad, ...] = field(repr=False)
     lines: Mapping[Triple, int] = field(repr=False)
     node_lines: Mapping[NamedNode, int] = field(repr=False)
     notes: tuple[str, ...]
+
+    @classmethod
+    def read(cls, source: str | os.PathLike[str], format_name: str | None = None) -> "Profile":
+        """Read a profile from a file, or from standard input; arguments and errors as for `read_profile`.
+
+        >>> from actgraph.core import paths
+        >>> len(Profile.read(paths.get_data_path("examples", "startup.ttl")).triples) > 10
+        True
+        """
+        return read_profile(os.fspath(source), format_name)
 
     @functools.cached_property
     def _first_lines(self) -> dict[tuple[_Term, NamedNode], int]:

@@ -5,6 +5,7 @@ __all__ = [
     "assess",
     "assess_table",
     "assess_text",
+    "assessment",
     "derived",
     "explain",
     "law_facts",

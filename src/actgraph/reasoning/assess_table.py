@@ -1,12 +1,13 @@
 """Write an assessment as a table with one row for each duty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from actgraph.core.tables import TableRow
+from actgraph.core.tables import JsonValue, TableRow
 from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedModel
 from actgraph.reasoning.assess_text import format_sources
 from actgraph.reasoning.open_questions import OpenQuestion
+from actgraph.reasoning.proof import ProofStep
 
 ASSESSMENT_COLUMNS = (
     *("profile", "provider", "providerLabel", "model", "modelLabel", "obligation", "obligationLabel", "provision"),
@@ -15,7 +16,9 @@ ASSESSMENT_COLUMNS = (
 )
 
 
-def build_assessment_rows(day: Day, profile_name: str, models: Sequence[AssessedModel]) -> list[dict[str, object]]:
+def build_assessment_rows(
+    day: Day, profile_name: str, models: Sequence[AssessedModel]
+) -> list[Mapping[str, JsonValue]]:
     """Build one row for each duty, with the columns `ASSESSMENT_COLUMNS`; columns with several values are lists."""
     return [
         {
@@ -36,7 +39,7 @@ def build_assessment_rows(day: Day, profile_name: str, models: Sequence[Assessed
             "measures": list(duty.measures),
             "evidence": list(duty.evidence),
             "missing": list(duty.missing_evidence),
-            "reasons": [reason._asdict() | {"sources": list(reason.sources)} for reason in duty.proof],
+            "reasons": [_step_to_dict(one) for one in duty.proof],
             "questions": [_question_to_dict(one) for one in duty.questions],
         }
         for model in models
@@ -44,7 +47,18 @@ def build_assessment_rows(day: Day, profile_name: str, models: Sequence[Assessed
     ]
 
 
-def _question_to_dict(question: OpenQuestion) -> dict[str, object]:
+def _step_to_dict(step: ProofStep) -> dict[str, JsonValue]:
+    return {
+        "depth": step.depth,
+        "kind": step.kind,
+        "words": step.words,
+        "rule": step.rule,
+        "sources": list(step.sources),
+        "where": step.where,
+    }
+
+
+def _question_to_dict(question: OpenQuestion) -> dict[str, JsonValue]:
     return {
         "iri": question.iri,
         "words": question.text,
@@ -53,12 +67,12 @@ def _question_to_dict(question: OpenQuestion) -> dict[str, object]:
     }
 
 
-def flatten_assessment_rows(day: Day, rows: Sequence[dict[str, object]]) -> list[TableRow]:
+def flatten_assessment_rows(day: Day, rows: Sequence[Mapping[str, JsonValue]]) -> list[TableRow]:
     """Turn every cell of the rows of `build_assessment_rows` into one string, for CSV and similar formats."""
     return [{name: _format_cell(day, name, row[name]) for name in ASSESSMENT_COLUMNS} for row in rows]
 
 
-def _format_cell(day: Day, column: str, value: object) -> str | None:
+def _format_cell(day: Day, column: str, value: JsonValue) -> str | None:
     if not isinstance(value, list):
         return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     if column == "reasons":

@@ -15,6 +15,23 @@ CLEAN_MESSAGE = "nothing found: that is no proof of compliance"
 _MAX_VALUE_LENGTH = 80
 
 
+# Key of JSON → attribute of a finding.
+JSON_KEYS = {
+    "profile": "profile",
+    "line": "line",
+    "node": "node",
+    "nodeLabel": "node_label",
+    "property": "property",
+    "value": "value",
+    "severity": "severity",
+    "message": "message",
+    "todo": "todo",
+    "source": "source",
+    "sourceLabel": "source_label",
+    "shape": "shape",
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that is missing or wrong in a profile.
@@ -49,6 +66,13 @@ class Finding:
     source: str
     source_label: str
     shape: str
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Return what `validate -f json` prints of it: keys as in docs/json.md, null where there is no value.
+
+        >>> Finding("m.ttl", 3, "urn:m", "M", "", "", "info", "no licence", "", "", "", "urn:shape").to_dict()["value"]
+        """
+        return {key: getattr(self, name) or None for key, name in JSON_KEYS.items()}
 
 
 @dataclass(frozen=True)

@@ -15,21 +15,6 @@ from actgraph.validation.findings import (
 from actgraph.validation.junit import format_junit_report
 from actgraph.validation.sarif import format_sarif_report
 
-# JSON key → attribute of a finding.
-JSON_KEYS = {
-    "profile": "profile",
-    "line": "line",
-    "node": "node",
-    "nodeLabel": "node_label",
-    "property": "property",
-    "value": "value",
-    "severity": "severity",
-    "message": "message",
-    "todo": "todo",
-    "source": "source",
-    "sourceLabel": "source_label",
-    "shape": "shape",
-}
 _SUMMARY_COLUMNS = ("profile", "violation", "warning", "info")
 
 
@@ -65,9 +50,7 @@ def build_finding_rows(report: Report) -> list[dict[str, str | int | None]]:
     >>> build_finding_rows(Report([], ["a.ttl"], ""))
     []
     """
-    return [
-        {key: _empty_to_none(getattr(finding, name)) for key, name in JSON_KEYS.items()} for finding in report.findings
-    ]
+    return [finding.to_dict() for finding in report.findings]
 
 
 def format_markdown_report(report: Report) -> str:
@@ -132,7 +115,3 @@ def _format_total(report: Report) -> str:
         return format_counts(report.findings)
     found = sum(bool(findings) for findings in report.group_by_profile().values())
     return f"{format_counts(report.findings)}; in {found} of {len(report.profiles)} profiles"
-
-
-def _empty_to_none(value: str | int | None) -> str | int | None:
-    return None if value == "" else value

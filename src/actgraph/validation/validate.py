@@ -34,11 +34,11 @@ class ValidationRun(NamedTuple):
     conversions: Sequence[str]
 
 
-def validate(profiles: Sequence[str], day: Day, format_name: str | None = None) -> Report:
+def validate(profiles: Sequence[str | Profile], day: Day, format_name: str | None = None) -> Report:
     """Validate profiles on a day, and fail if one of them cannot be read.
 
     Args:
-        profiles: paths of files; `-` for standard input.
+        profiles: paths of files, `-` for standard input, or profiles that are read already.
         day: the graph to validate against.
         format_name: the format of all files; by default the file extension decides.
 
@@ -56,11 +56,11 @@ def validate(profiles: Sequence[str], day: Day, format_name: str | None = None) 
     return run.report
 
 
-def validate_files(profiles: Sequence[str], day: Day, format_name: str | None = None) -> ValidationRun:
+def validate_files(profiles: Sequence[str | Profile], day: Day, format_name: str | None = None) -> ValidationRun:
     """Validate the readable profiles and collect the read errors of the others.
 
     Args:
-        profiles: paths of files; `-` for standard input.
+        profiles: paths of files, `-` for standard input, or profiles that are read already.
         day: the graph to validate against.
         format_name: as for `validate`.
 
@@ -83,10 +83,12 @@ def validate_files(profiles: Sequence[str], day: Day, format_name: str | None = 
     )
 
 
-def _read_profiles(names: Sequence[str], format_name: str | None, errors: list[InputError]) -> Iterator[Profile]:
+def _read_profiles(
+    names: Sequence[str | Profile], format_name: str | None, errors: list[InputError]
+) -> Iterator[Profile]:
     for name in names:
         try:
-            yield profile.read_profile(name, format_name)
+            yield name if isinstance(name, Profile) else profile.read_profile(name, format_name)
         except InputError as error:
             errors.append(error)
 
