@@ -34,6 +34,7 @@ _COMMANDS = {
     "build": "ingest",
     "text": "ingest",
     "load": "load",
+    "doctor": "doctor",
 }
 
 

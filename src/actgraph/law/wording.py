@@ -3,12 +3,16 @@
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import GUIDELINES, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _FILE_NAME = "wording.sqlite"
 # Kind of a provision → how the text prints its number.
@@ -59,6 +63,21 @@ def save_wording(entries: Iterable[tuple[str, str, str]]) -> int:
     return len(rows)
 
 
+def count_wordings() -> dict[str, int]:
+    """Count the nodes of each edition, by its IRI, whose words are loaded.
+
+    Raises:
+        InputError: what was kept cannot be read.
+
+    >>> import tempfile, unittest.mock
+    >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
+    ...     count_wordings()
+    {}
+    """
+    with _open_base() as base:
+        return dict(base.execute("SELECT edition, COUNT(*) FROM wording GROUP BY edition")) if base else {}
+
+
 def get_wording(day: Day, iri: str) -> str:
     """Return the official words of a node and of all under it, in the order of the text; empty where none are loaded.
 
@@ -90,25 +109,35 @@ def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
     ...     get_own_wordings(open_day("2026-11-24"), ["urn:node"])
     {}
     """
-    file = paths.get_user_data_path(_FILE_NAME)
-    if not os.path.exists(file):
-        return {}
-    import sqlite3
-
     editions = [edition.iri for edition in day.editions]
     ask = f"SELECT words FROM wording WHERE iri = ? AND edition IN ({','.join('?' * len(editions))})"  # noqa: S608
     words: dict[str, str] = {}
+    with _open_base() as base:
+        if base is None:
+            return {}
+        for iri in iris:
+            words.update((iri, *row) for row in base.execute(ask, [iri, *editions]))
+    return words
+
+
+@contextlib.contextmanager
+def _open_base() -> "Iterator[sqlite3.Connection | None]":
+    """Open what was kept; None where nothing was."""
+    file = paths.get_user_data_path(_FILE_NAME)
+    if not os.path.exists(file):
+        yield None
+        return
+    import sqlite3
+
     try:
         # Not opened read-only: SQLite must be able to roll back what a killed load has left half done.
         with contextlib.closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT)) as base:
-            if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'wording'").fetchone():
-                for iri in iris:
-                    words.update((iri, *row) for row in base.execute(ask, [iri, *editions]))
+            has_table = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'wording'").fetchone()
+            yield base if has_table else None
     except sqlite3.Error as error:
         raise InputError(
             f"the wording that was kept cannot be read ({error})", where=file, todo="Remove the file and load it again."
         ) from error
-    return words
 
 
 def explain_how_to_load(day: Day, iri: str) -> str:
