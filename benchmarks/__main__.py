@@ -40,7 +40,7 @@ def main() -> int:
     )
     parser.add_argument("--json", metavar="FILE", type=Path, help="keep the figures there, in the place of older ones")
     parser.add_argument(
-        "--write", action="store_true", help=f"keep them in {table.KEPT.name}, and put the table into the READMEs"
+        "--write", action="store_true", help=f"keep them in {table.KEPT.name}, and put the table into their README"
     )
     asked = parser.parse_args()
     if unknown := [name for name in asked.rows if name not in ROWS]:
@@ -89,7 +89,7 @@ def _get_memory() -> str:
 
 
 def _read_text(path: str) -> str:
-    return Path(path).read_text() if Path(path).exists() else ""
+    return Path(path).read_text(encoding="utf-8") if Path(path).exists() else ""
 
 
 if __name__ == "__main__":

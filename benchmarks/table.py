@@ -14,7 +14,7 @@ from benchmarks.measure import ROOT
 from benchmarks.row import Aim, Row
 
 KEPT = ROOT / "benchmarks/results/table.json"
-PAGES = (ROOT / "README.md", ROOT / "benchmarks/README.md")
+PAGES = (ROOT / "benchmarks/README.md",)
 BEGIN, END = "<!-- figures: python -m benchmarks --write -->", "<!-- end of figures -->"
 _HEAD = (
     "| what | ours | baseline | its time | ours ÷ baseline | aim | | peak MB |\n"

@@ -43,6 +43,13 @@ ELSEWHERE = {
     "supply.md": {
         "pip install --require-hashes": "project/test_supply_chain.py::test_pip_refuses_package_with_other_hash",
     },
+    "index.md": {"": "project/test_docs_site.py::test_site_has_no_warning_and_no_dead_link"},
+    "platforms.md": {"pip wheel": "project/test_wheel.py::test_installs_without_network"},
+    "reference.md": {"": "project/test_docs_site.py::test_site_has_no_warning_and_no_dead_link"},
+    "tour.md": {
+        ".venv/bin/pip install": "docs/test_readme.py::test_serve_command_works_in_fresh_clone",
+        "actgraph text load": "docs/test_docs.py::test_official_wording_loads_as_documented",
+    },
     "lawyer.md": {
         "actgraph text load": "docs/test_docs.py::test_official_wording_loads_as_documented",
         **{f"# ontology/{one}": "docs/test_docs.py::test_turtle_blocks_match_named_file" for one in [""]},
@@ -56,7 +63,9 @@ ELSEWHERE = {
         ".venv/bin/pytest -n 0 tests/ontology/test_checks.py": "a test of its own",
         ".venv/bin/actgraph build ../shared/sources &&": "ingest/test_build.py::test_rebuild_gives_same_bytes",
         "bash .ci/run": "all tests, this one too",
-        "git tag": "a tag is a release; project/test_wheel.py builds the wheel",
+        "rm -rf dist": "it removes what may be yours; project/test_wheel.py builds the wheel",
+        "git tag": "a tag is a release, and a signature needs a key",
+        "git push": "it publishes",
     },
     "sparql.md": {"": "web/test_clients.py::test_every_documented_block_is_run"},
 }

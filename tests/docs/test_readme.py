@@ -5,6 +5,7 @@ import re
 import runpy
 import shutil
 import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -38,7 +39,25 @@ def test_console_examples_show_exit_codes():
 
 def test_python_examples():
     (code,) = (block for block in find_code_blocks(README) if block.kind == "python")
-    assert check_python_example(code, "README.md") == 5
+    assert check_python_example(code, "README.md") == 6
+
+
+@pytest.mark.slow
+def test_type_checker_sees_no_any_in_api(tmp_path):
+    (code,) = (block for block in find_code_blocks(README) if block.kind == "python")
+    lines = re.findall(r"^>>> (.+)$", code.text, re.MULTILINE)
+    (tmp_path / "five_lines.py").write_text("\n".join([*lines[:-1], ""]), encoding="utf-8")
+    strict = [sys.executable, "-m", "mypy", "--strict", "--disallow-any-expr", "--config-file", os.devnull]
+    done = subprocess.run(
+        [*strict, "--cache-dir", tmp_path, tmp_path / "five_lines.py"],
+        cwd=ROOT,
+        env={**os.environ, "MYPYPATH": str(ROOT / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert len(lines) == 6
+    assert "five_lines.py" not in done.stdout, done.stdout
 
 
 def test_first_command_prints_shown_output(capsys):
@@ -58,6 +77,11 @@ def test_picture_is_current():
 def test_rules_page_is_current():
     written = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
     assert runpy.run_path(str(ROOT / "docs/rules.py"))["build_page"]() == written, "make rules"
+
+
+def test_examples_keep_to_100_columns():
+    shown = [line for block in re.findall(r"```\w+\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+    assert [line for line in shown if len(line) > 100] == []
 
 
 def test_readme_links_resolve():
@@ -107,7 +131,7 @@ def installed_clone(tmp_path_factory):
 def test_first_command_works_in_fresh_clone(installed_clone):
     clone, env, shown = installed_clone
     (printed,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
-    today = compile_output_pattern(printed).replace(r"2026\-11\-24", r"\d{4}-\d\d-\d\d")
+    today = compile_output_pattern(printed).replace(r"24\ Nov\ 2026", r"\d+ \w{3} \d{4}")
     assert re.fullmatch(today, shown, re.DOTALL), shown
     elsewhere = subprocess.run(
         [clone / ".venv/bin/actgraph", "covers", "53"], cwd="/", env=env, capture_output=True, text=True, check=False

@@ -1,6 +1,7 @@
 """Test that the wheel has its data: installed in an empty environment, it works from another folder."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -8,6 +9,7 @@ import zipfile
 import pytest
 
 from tests.conftest import ROOT
+from tests.docs.test_readme import make_clone
 
 
 @pytest.mark.slow
@@ -39,6 +41,24 @@ def test_wheel_works_from_other_folder(tmp_path):
     done = run(venv / "bin/python", "-c", "import actgraph; print(len(actgraph.ask('coverage-by-commitment')))")
     assert (done.stdout, done.stderr) == ("34\n", "")
     assert run(venv / "bin/pip", "check").returncode == 0
+
+
+@pytest.mark.slow
+def test_installs_without_network(tmp_path):
+    """Run what docs/platforms.md says; the last line behind a proxy that is not there, so that no network answers."""
+    clone = make_clone(tmp_path)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    page = (clone / "docs/platforms.md").read_text(encoding="utf-8")
+    *before, last = re.search(r"```sh\n(.*?)```", page, re.DOTALL)[1].splitlines()
+    assert len(before) == 2
+    env = {**os.environ, "PATH": f"{tmp_path / 'venv/bin'}:{os.environ['PATH']}"}
+    for line in before:
+        subprocess.run(["bash", "-c", line], cwd=clone, env=env, check=True)
+    offline = {**env, "HTTPS_PROXY": "http://127.0.0.1:9", "PIP_CONFIG_FILE": os.devnull}
+    subprocess.run(["bash", "-c", last], cwd=clone, env=offline, check=True)
+    command = [tmp_path / "venv/bin/actgraph", "covers", "53"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert "Copyright Commitment 1" in done.stdout
 
 
 def _list_files(folder):
