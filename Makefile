@@ -33,6 +33,9 @@ shots:       ## take the README's pictures of pages, in Chromium
 rules:       ## write docs/rules.md, every rule with what it stands on, and queries/rule-patterns.json
 	$(PY) docs/rules.py
 
+docs:        ## build the documentation site in docs/_build/; a warning is an error
+	.venv/bin/sphinx-build -q -W --keep-going -b html docs docs/_build
+
 coverage:    ## write docs/coverage.md: what is in the graph, part by part, and what is not
 	$(PY) docs/coverage.py
 
@@ -76,4 +79,4 @@ prove:       ## run the slow proofs and keep their results; PROVE=changed runs t
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture shots rules coverage lock licences audit sbom oldest newest bench robustness fuzz prove mutants ci
+.PHONY: help setup test slow lint golden build picture shots rules docs coverage lock licences audit sbom oldest newest bench robustness fuzz prove mutants ci
