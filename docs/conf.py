@@ -21,6 +21,7 @@ myst_heading_anchors = 4
 autosummary_generate = True
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
+default_role = "code"
 nitpicky = False
 suppress_warnings = ["misc.highlighting_failure"]  # a drawing, or an example with output
 
