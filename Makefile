@@ -19,7 +19,7 @@ lint:        ## format, lint, types
 	.venv/bin/ruff format . && .venv/bin/ruff check . && .venv/bin/ruff check -q --preview --select PLW1514 . && .venv/bin/mypy
 
 golden:      ## write the golden rows anew; read the difference before you commit it
-	$(PY) -m pytest -n 0 tests/sparql/test_named_queries.py --accept; git diff tests/golden
+	$(PY) -m pytest -n 0 tests/sparql/test_named_queries.py --accept; git add -N tests/golden; git diff tests/golden
 
 build:       ## make ontology/act/ from the official files
 	.venv/bin/actgraph build ../shared/sources
