@@ -10,7 +10,8 @@ from tests.support.looping import each
 
 @each("iri", load_shapes())
 def test_shape_severity_follows_source(iri):
-    assert load_shapes()[iri].severity == get_expected_severity(load_shapes()[iri])
+    expected = get_expected_severity(load_shapes()[iri])
+    assert load_shapes()[iri].severity == expected, "an exception is listed in tests/support/expected_severity.py"
 
 
 @pytest.mark.parametrize(
