@@ -52,7 +52,7 @@ TARGETS = {
 @click.option("--list", "only_list", is_flag=True, help="Name the mutants, and try none.")
 @click.option("--write", metavar="FILE", type=click.Path(path_type=Path), help="Write the figures there as JSON.")
 def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | None) -> None:
-    r"""Mutants: what changes when one thing is changed, and which test sees it.
+    """Mutants: what changes when one thing is changed, and which test sees it.
 
     Each mutant is the project with one thing changed: a condition of a rule dropped, a count of a shape moved, a
     comparison turned. A test has to see it. One that none sees is named; then either a case is missing, or the change
@@ -76,6 +76,8 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
     for name in targets or TARGETS:
         every = list(TARGETS[name].make_mutants())
         some = [one for one in every if within in one.file or within in one.where]
+        if not some and name in targets:
+            raise click.UsageError(f"no mutant of {name} has “{within}” in its file or place; --list shows them")
         if only_list:
             for one in some:
                 click.echo(" | ".join(one.name))
