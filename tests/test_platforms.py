@@ -68,6 +68,7 @@ def _run(environment, folder, *words, **more):
         (["query", "-"], OWN_QUERY, MEMORY_NOTE + FILES_NOTE),
         (["assess", str(ROOT / "examples/startup.ttl")], "", ""),
         (["validate", str(ROOT / "examples/complete.ttl")], "", ""),
+        (["validate", str(ROOT / "examples/startup.ttl"), "-f", "json", "-o", "found.json"], "", ""),
         (["validate", "-", "--from", "jsonld"], JSONLD, JSONLD_NOTE),
         (["validate", "--bulk", str(ROOT / "examples"), "-o", "findings.ndjson", "--processes", "2"], "", ""),
     ],
