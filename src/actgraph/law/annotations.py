@@ -27,7 +27,7 @@ def find_errata(day: Day, iri: str) -> list[Row]:
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
-    >>> [row["corrected"] for row in find_errata(day, day.cite("guidelines 14"))]
+    >>> [row["corrected"] for row in find_errata(day, day.cite("guidelines 15"))]
     ['paragraph 118']
     """
     return _query_about_node(day, iri, "errata")
