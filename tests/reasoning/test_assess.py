@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.core.prefixes import shorten_iri as prefixed
 from actgraph.graph.day import open_day
+from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import assess_models
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import vocabulary_checks
@@ -132,6 +133,15 @@ def test_fine_ceiling_is_higher_of_two(turnover):
     assert any("rlf_56.5" in relief for relief in found.reliefs), "the relief is in the Code and in Article 56(5)"
 
 
+@pytest.mark.parametrize("turnovers", ["", "exa:p ag:turnover 1.0e9 , 2.0e9 .", 'exa:p ag:turnover "2.0e9" .'])
+def test_fine_ceiling_has_no_amount_without_one_turnover(turnovers):
+    found = _assess_model(MODEL + SMALL + turnovers)
+    assert found.ceiling == ""
+    line = " ".join(assess_text.describe_fines(open_day(DAY), found))
+    assert line.count("EUR") == 1
+    assert "or EUR 15 million, whichever is higher  (Article" in line
+
+
 def test_duties_of_articles_52_to_55_are_in_order():
     assert [duty.provision.label for duty in _assess_model(MODEL).duties] == ARTICLE_52_TO_55
 
@@ -153,7 +163,8 @@ def test_proof_ends_in_stated_facts_or_law():
     ("day", "told"),
     [
         ("2026-07-01", "fines: cannot yet be imposed, only from 2026-08-02"),
-        ("2026-08-03", "fines: can be imposed, up to EUR 60,000,000"),
+        ("2026-08-03", "fines: can be imposed for intent or negligence, at most 3 %"),
+        ("2026-08-03", "whichever is higher (by the turnover stated: EUR 60,000,000)"),
     ],
 )
 def test_date_from_which_fines_apply(run, day, told):
@@ -359,7 +370,9 @@ def test_known_duties_are_finable_despite_open_ones(run, tmp_path):
     path = tmp_path / "later.ttl"
     path.write_text(f'{HEADS}{MODEL}{LARGE}exa:m ag:conditionMetOn "2026-03-01"^^xsd:date .', encoding="utf-8")
     _, out, _ = run("assess", str(path))
-    assert "fines: can be imposed, up to EUR 15,000,000 at least; for some duties since when is unknown" in out
+    line = next(line for line in out.splitlines() if "fines: can be imposed" in line)
+    assert "or EUR 15 million, whichever is higher; for some duties since when is unknown" in line
+    assert "at least" not in line
 
 
 def test_invalid_end_date_keeps_designation():

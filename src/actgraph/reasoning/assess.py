@@ -86,8 +86,7 @@ class AssessedModel(NamedTuple):
             providers, it is unknown who provides the model.
         conclusions: what the rules conclude about the model itself, each with its proof.
         duties: one for each obligation, in the order of the Act.
-        ceiling: the highest fine in euro; empty if the model has no provider.
-        ceiling_is_minimum: whether the ceiling may be higher, because no turnover is stated.
+        ceiling: the highest fine in euro by the turnover stated; empty if none, or more than one, follows.
         reliefs: IRIs of the reliefs that the size of the provider gives.
         questions: all open questions of the model.
     """
@@ -99,7 +98,6 @@ class AssessedModel(NamedTuple):
     conclusions: Sequence[Sequence[ProofStep]]
     duties: Sequence[AssessedDuty]
     ceiling: str
-    ceiling_is_minimum: bool
     reliefs: Sequence[str]
     questions: Sequence[OpenQuestion]
 
@@ -177,6 +175,7 @@ def _assess_model(
         for value in derived.get_objects(model, name)
     ]
     providers = derived.get_objects(model, "ag:isProvidedBy")
+    ceilings = derived.get_objects(model, "ag:fineCeiling")
     duties = [_assess_duty(derived, proofs, model, one, questions) for one in obligations]
     unprovided = any(derived.has_triple(model, "rdf:type", expand_node(one)) for one in _CLASSES_WITHOUT_PROVIDER)
     more = {one.text: one for duty in duties for one in duty.questions if one not in questions}
@@ -189,8 +188,7 @@ def _assess_model(
         and not any(one.iri == expand_curie("rdg:qst_provider") for one in questions),
         conclusions=found,
         duties=duties,
-        ceiling=derived.get_value(model, "ag:fineCeiling"),
-        ceiling_is_minimum=not any(derived.get_objects(one, "ag:turnover") for one in providers),
+        ceiling=ceilings[0].value if len(ceilings) == 1 else "",
         reliefs=[relief.value for one in providers for relief in derived.get_objects(one, "ag:relievedBy")],
         questions=[*questions, *more.values()],
     )

@@ -122,26 +122,24 @@ _MAX_SHOWN = 5
 
 
 def describe_fines(day: Day, model: AssessedModel) -> list[str]:
-    """Say from when and up to which amount fines can be imposed as regards a model; empty if no duty applies."""
+    """Say from when, and with which ceiling, fines can be imposed as regards a model; empty if no duty applies."""
     fines = assess_fines(day, model)
     if fines is None:
         return []
-    ceiling = (
-        f"EUR {float(model.ceiling):,.0f}{' at least' if model.ceiling_is_minimum else ''}" if model.ceiling else ""
-    )
+    ceiling = f"for intent or negligence, {fines.ceiling}"
     if not fines.is_in_force:
-        return [f"cannot yet be imposed, only from {fines.power_from}; ceiling then {ceiling}  (Article 101(1))"]
+        return [f"cannot yet be imposed, only from {fines.power_from}; then, {ceiling}  (Article 101(1))"]
     later = f"not before {fines.later_from}" if fines.later_from else ""
     rest = "since when is unknown" if fines.has_unknown_date else later
     if fines.is_enforceable:
         more = f"; for some duties {rest}" if rest else ""
-        return [f"can be imposed, up to {ceiling}{more}  (Article 101(1))"]
+        return [f"can be imposed {ceiling}{more}  (Article 101(1))"]
     if rest:
         return [
             f"can be imposed since {fines.power_from}, for the duties as regards this model {rest};"
-            f" ceiling {ceiling}  (Articles 101(1) and 111(3))"
+            f" {ceiling}  (Articles 101(1) and 111(3))"
         ]
-    return [f"can be imposed, up to {ceiling}  (Article 101(1))"]
+    return [f"can be imposed {ceiling}  (Article 101(1))"]
 
 
 def _format_duty(day: Day, duty: AssessedDuty) -> list[str]:

@@ -7,7 +7,8 @@ from actgraph.reasoning.assess import AssessedModel
 
 _FINING_POWER_QUERY = (
     "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
-    " SELECT ?date { <https://w3id.org/actgraph/reading/pow_101.1.sub1> ag:appliesBy ?one . ?one ag:date ?date }"
+    " SELECT ?date ?share ?amount { rdg:pow_101.1.sub1 ag:appliesBy ?one . ?one ag:date ?date ."
+    " rdg:san_101.1.a ag:maxShare ?share ; ag:maxAmount ?amount ; ag:ceilingRule ag:higherOfTwo }"
 )
 
 
@@ -16,6 +17,7 @@ class FineExposure(NamedTuple):
 
     Attributes:
         power_from: the date from which the Commission can impose fines (Article 101(1)), ISO 8601.
+        ceiling: the highest fine in words, with the amount in euro if the turnover is stated.
         is_in_force: whether it can impose them on the day of the assessment.
         is_enforceable: whether a breach of at least one of the duties that apply can be fined on that day.
         later_from: the first later date from which a breach of another duty can be fined; empty if there is none.
@@ -23,6 +25,7 @@ class FineExposure(NamedTuple):
     """
 
     power_from: str
+    ceiling: str
     is_in_force: bool
     is_enforceable: bool
     later_from: str
@@ -36,8 +39,15 @@ def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
         return None
     rows = day.select_rows(_FINING_POWER_QUERY)
     power_from = (rows[0]["date"] or "") if rows else "9999"
+    ceiling = (
+        f"at most {float(rows[0]['share'] or 0):g} % of the annual total worldwide turnover in the preceding financial"
+        f" year or EUR {float(rows[0]['amount'] or 0) / 1e6:g} million, whichever is higher"
+        if rows
+        else ""
+    )
     return FineExposure(
         power_from=power_from,
+        ceiling=f"{ceiling} (by the turnover stated: EUR {float(model.ceiling):,.0f})" if model.ceiling else ceiling,
         is_in_force=day.date >= power_from,
         is_enforceable=any(date and date <= day.date for date in dates),
         later_from=min((date for date in dates if date > day.date), default=""),
