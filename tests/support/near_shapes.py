@@ -57,7 +57,7 @@ _ADDITIONS = (
     "exa:bare ag:madeAvailable exa:other . exa:other ag:onUnionMarket true ; ag:excludesUnion true",
     "exa:bare ag:hasTerm ag:attribution ; ag:hasNoTerms true",
     "exa:bare ag:linkKind ag:editorial ; ag:reviewStatus ag:readOnce , ag:readTwice",
-    *(f'exa:bare a ag:Representative ; ag:establishment "{country}"' for country in ("IS", "LI", "NO")),
+    *(f'exa:bare a ag:OwedRepresentative ; ag:establishment "{country}"' for country in ("IS", "LI", "NO")),
     *(
         f"exa:bare a ag:{kind} ; ag:{paper} exa:other ; ag:{due} {_DAYS[0]} . exa:other dcterms:issued {day}"
         for kind, paper, due in (

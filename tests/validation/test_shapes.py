@@ -7,7 +7,7 @@ import re
 
 import pyshacl
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
 
 from actgraph.core.prefixes import expand_curie, load_prefixes
@@ -99,6 +99,43 @@ def _tell(check):
 def test_complete_example_has_no_finding():
     derived = DerivedProfile(profile_cases.read_complete_example(), open_day(profile_cases.DAY))
     assert _list_findings(derived) == set()
+
+
+def _state_date(fact, date):
+    if fact.predicate.value != expand_curie("ag:date") or fact.subject.value not in MAKING_AVAILABLE:
+        return fact
+    return Triple(fact.subject, fact.predicate, Literal(date, datatype=fact.object.datatype))
+
+
+MAKING_AVAILABLE = {expand_curie(f"exa:aurora.model.{name}") for name in ("api", "cloud", "chat", "internal")}
+SHOWING = [
+    *("technicalDocumentation", "downstreamInformation", "copyrightPolicy", "trainingSummary", "authorityContact"),
+    *("rightsholderContact", "framework", "incidentProcess", "evidence", "modelReport", "modelEvaluation"),
+    *("riskAssessment", "cybersecurity", "mandate", "empowersFor", "canPerform", "appointedOn", "notification"),
+]
+
+
+@pytest.mark.parametrize(
+    ("placed", "day"), [("2025-06-01", "2026-11-24"), ("2025-06-01", "2027-08-01"), ("2026-02-02", "2025-08-01")]
+)
+def test_nothing_is_looked_for_before_duties_bind(placed, day):
+    gone = {expand_curie(f"ag:{name}") for name in SHOWING}
+    facts = [_state_date(fact, placed) for fact in profile_cases.read_complete_example()]
+    left = [fact for fact in facts if fact.predicate.value not in gone]
+    found = _list_findings(DerivedProfile(left, open_day(day)))
+    assert {shape for shape, _, _ in found} <= {expand_curie("shp:Owes_52.1-notification-awaited")}
+    bound = DerivedProfile(left, open_day("2027-08-02" if placed < "2025-08-02" else profile_cases.DAY))
+    assert expand_curie("shp:Representative-mandate") in {shape for shape, _, _ in _list_findings(bound)}
+
+
+@pytest.mark.parametrize("lacking", [("mandate",), ("empowersFor", "canPerform"), ("establishment", "appointedOn")])
+def test_mandate_is_not_looked_for_where_article_54_does_not_apply(lacking):
+    text = f"""{"".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())}
+        exa:aurora ag:establishment "IE" . exa:aurora.representative ag:establishment "US" ."""
+    gone = {expand_curie(f"ag:{name}") for name in (*lacking, "establishment")}
+    left = [fact for fact in profile_cases.read_complete_example() if fact.predicate.value not in gone]
+    in_union = left + [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
+    assert _list_findings(DerivedProfile(in_union, open_day(profile_cases.DAY))) == set()
 
 
 def test_shape_has_message_severity_source_remedy():
