@@ -16,10 +16,11 @@ OPEN_FACT_SHAPES = frozenset(
 )
 # A duty whose deadline has not passed: nothing is breached yet.
 NOT_YET_DUE_SHAPES = frozenset({"Owes_52.1-notification-awaited"})
-# Possibly compliant: the law does not settle it, or the deciding fact is not in the profile.
+# Possibly compliant: the law does not settle it or prescribes no form, or the deciding fact is not in the profile.
 DOUBTFUL_SHAPES = frozenset(
     """
     Representative-in-EEA Representative-empowersFor Contestation-with-notification OwedTrainingSummary-update
+    Owes_53.3-evidence
     """.split()
 )
 # A profile without a provider or a model: no rule or other shape applies, so a file with a misspelt class would pass

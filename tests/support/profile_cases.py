@@ -2,9 +2,11 @@
 
 A case edits examples/complete.ttl: it removes the graph case:without and adds the graph case:with. Where a case has the
 graph case:profile, that graph is the whole profile. In case:without, the object case:any matches every value. The
-default graph has a sh:ValidationResult for each finding, and may set the day: `case:case ag:onDay "…"^^xsd:date`.
+default graph has a sh:ValidationResult for each finding, with sh:detail for what is part of it, and may set the day:
+`case:case ag:onDay "…"^^xsd:date`.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from actgraph.core.prefixes import expand_curie
 from actgraph.profile.schema import RdfTerm
+from actgraph.validation.result import ValidationResult
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
@@ -20,11 +23,11 @@ CASE_FILES = sorted(CASES_FOLDER.glob("*.trig"))
 _CASES_NAMESPACE = "https://w3id.org/actgraph/cases/"
 _ANY = NamedNode(_CASES_NAMESPACE + "any")
 
-ExpectedFindings = set[tuple[str, RdfTerm, RdfTerm | None]]
+ExpectedFindings = set[tuple[str, RdfTerm, RdfTerm | None, frozenset[str]]]
 
 
 class ProfileCase(NamedTuple):
-    """A profile, its day, and its findings as shape, focus node and value."""
+    """A profile, its day, and its findings as shape, focus node, value and the shapes whose findings are part of it."""
 
     facts: list[Triple]
     day: str
@@ -39,15 +42,17 @@ def read_profile_case(path: Path) -> ProfileCase:
     expected = graphs[""]
     days = [one.object.value for one in expected if one.predicate.value == expand_curie("ag:onDay")]
     results = [one.subject for one in expected if one.object == NamedNode(expand_curie("sh:ValidationResult"))]
-    found = {
-        tuple(_get_result_value(expected, result, name) for name in ("sourceShape", "focusNode", "value"))
-        for result in results
-    }
+    found = {_read_finding(expected, result) for result in results}
     return ProfileCase(
         graphs["profile"] or _change_complete_example(graphs["without"], graphs["with"]),
         days[0] if days else DAY,
-        {(shape.value, focus, value) for shape, focus, value in found},
+        found,
     )
+
+
+def list_findings(results: Iterable[ValidationResult]) -> ExpectedFindings:
+    """List validation results as a case lists them."""
+    return {(one.shape, one.focus_node, one.value, frozenset(one.included)) for one in results}
 
 
 def read_complete_example() -> list[Triple]:
@@ -68,6 +73,13 @@ def _change_complete_example(without: list[Triple], with_: list[Triple]) -> list
     for more in with_:
         assert more not in facts, f"case:with: {more} is in examples/complete.ttl"
     return facts + with_
+
+
+def _read_finding(facts: list[Triple], result: RdfTerm) -> tuple[str, RdfTerm, RdfTerm | None, frozenset[str]]:
+    shape, focus, value = (_get_result_value(facts, result, name) for name in ("sourceShape", "focusNode", "value"))
+    details = [one.object for one in facts if (one.subject, one.predicate.value) == (result, expand_curie("sh:detail"))]
+    included = frozenset(_get_result_value(facts, one, "sourceShape").value for one in details)
+    return shape.value, focus, value, included
 
 
 def _get_result_value(facts: list[Triple], subject: RdfTerm, name: str) -> RdfTerm | None:

@@ -10,10 +10,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
 
-from actgraph.core.prefixes import expand_curie, load_prefixes
+from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import open_day
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, load_shapes
+from actgraph.profile.severity import SEVERITIES
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import engines, validate
 from actgraph.validation.engines import ShapeSelection
@@ -40,7 +41,7 @@ def _load_case(name: str) -> tuple[profile_cases.ProfileCase, DerivedProfile]:
 
 
 def _list_findings(derived: DerivedProfile) -> profile_cases.ExpectedFindings:
-    return {(result.shape, result.focus_node, result.value) for result in validate.validate_derived(derived)}
+    return profile_cases.list_findings(validate.validate_derived(derived))
 
 
 @each("name", NAMES)
@@ -51,8 +52,11 @@ def test_case_gives_listed_findings(name):
 
 def test_each_shape_has_case():
     assert [name for name in ALL if name not in NAMES] == []
-    fired = {name: {shape for shape, _, _ in profile_cases.read_profile_case(NAMES[name]).found} for name in ALL}
-    assert [name for name in ALL if expand_curie(f"shp:{name}") not in fired[name]] == []
+    assert [name for name in ALL if expand_curie(f"shp:{name}") not in _list_shapes(_load_case(name)[0].found)] == []
+
+
+def _list_shapes(found: profile_cases.ExpectedFindings) -> set[str]:
+    return {name for shape, _, _, included in found for name in (shape, *included)}
 
 
 def test_each_case_has_shape():
@@ -123,9 +127,9 @@ def test_nothing_is_looked_for_before_duties_bind(placed, day):
     facts = [_state_date(fact, placed) for fact in profile_cases.read_complete_example()]
     left = [fact for fact in facts if fact.predicate.value not in gone]
     found = _list_findings(DerivedProfile(left, open_day(day)))
-    assert {shape for shape, _, _ in found} <= {expand_curie("shp:Owes_52.1-notification-awaited")}
+    assert _list_shapes(found) <= {expand_curie("shp:Owes_52.1-notification-awaited")}
     bound = DerivedProfile(left, open_day("2027-08-02" if placed < "2025-08-02" else profile_cases.DAY))
-    assert expand_curie("shp:Representative-mandate") in {shape for shape, _, _ in _list_findings(bound)}
+    assert expand_curie("shp:Representative-mandate") in _list_shapes(_list_findings(bound))
 
 
 @pytest.mark.parametrize("lacking", [("mandate",), ("empowersFor", "canPerform"), ("establishment", "appointedOn")])
@@ -154,6 +158,57 @@ def test_shape_has_message_severity_source_remedy():
         or not (shape.message.endswith(".") and shape.remedy.endswith("."))
     ]
     assert deviating == []
+
+
+def test_included_findings_are_no_graver_and_include_none():
+    including = {shape.iri: shape for shape in ALL.values() if shape.included}
+    inner = {iri for shape in including.values() for iri in shape.included}
+    assert including.keys() & inner == set()
+    graver = lambda iri, shape: SEVERITIES.index(load_shapes()[iri].severity) < SEVERITIES.index(shape.severity)  # noqa: E731
+    assert [(iri, shape.iri) for shape in including.values() for iri in shape.included if graver(iri, shape)] == []
+
+
+def test_annex_point_includes_form_items_that_address_it():
+    ag, cop = load_prefixes()["ag"], load_prefixes()["cop"]
+    declared, read = set(), set()
+    for name, annex, form, audience in (
+        ("WithTechnicalDocumentation", "XI", "WithFormForAuthorities", f"<{ag}commission> <{ag}memberState>"),
+        ("WithDownstreamInformation", "XII", "WithFormForDownstream", f"<{ag}downstreamProvider>"),
+    ):
+        rows = open_day(profile_cases.DAY).select_rows(
+            f"SELECT DISTINCT ?item ?point {{ VALUES ?reader {{ {audience} }} ?item <{ag}addresses> ?point ;"
+            f" <{ag}audience> ?reader FILTER(STRSTARTS(STR(?point), '{load_prefixes()['act']}anx_{annex}.')) }}"
+        )
+        items = {(shorten_iri(row["point"]), f"{form}-{row['item'].removeprefix(cop)}") for row in rows}
+        read |= {(point, item) for point, item in items if f"{name}-{point.removeprefix('act:')}" in ALL}
+        declared |= {
+            (shorten_iri(shape.sources[0]), iri.removeprefix(load_prefixes()["shp"]))
+            for own, shape in ALL.items()
+            if own.startswith(f"{name}-")
+            for iri in shape.included
+        }
+    assert declared == read
+
+
+FOR_ALL = """exa:p a ag:Provider ; ag:establishment "FR" ; ag:signed cop:tra , cop:cpy .
+    exa:m a ag:Model ; ag:developedBy exa:p ; ag:significantGenerality true ; ag:wideRangeOfTasks true ;
+      ag:cumulativeCompute 1.0e24 ; ag:licence exa:l ; ag:madeAvailable exa:u ;
+      ag:publishes ag:weights , ag:architectureInformation , ag:usageInformation .
+    exa:u ag:onUnionMarket true ; ag:date "2026-01-15"^^xsd:date .
+    exa:l a ag:Licence ; ag:hasTerm ag:attribution ;
+      ag:permits ag:access , ag:usage , ag:modification , ag:distribution ."""
+
+
+@pytest.mark.parametrize("monetised", [True, False])
+def test_contacts_are_required_by_signed_chapters(monetised):
+    heads = "".join(f"@prefix {name}: <{iri}> . " for name, iri in load_prefixes().items())
+    text = f"{heads}{FOR_ALL} exa:m ag:isMonetised {str(monetised).lower()} ."
+    triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
+    found = _list_findings(DerivedProfile(triples, open_day(profile_cases.DAY)))
+    names = {shape.removeprefix(load_prefixes()["shp"]) for shape, _, _, _ in found}
+    assert ("UnderTransparencyChapter-contact" in names) == monetised, "Article 53(2) exempts open-source models"
+    assert ("Owes_53.3-evidence" in names) != monetised
+    assert "UnderCopyrightChapter-contact" in names
 
 
 def test_property_shape_belongs_to_node_shape():

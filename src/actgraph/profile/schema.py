@@ -29,6 +29,7 @@ class Shape(NamedTuple):
         datatype: IRI of its `sh:datatype`; empty if it has none.
         is_single_valued: whether it has `sh:maxCount`.
         is_comparison: whether it compares the values of two properties.
+        included: IRIs of the shapes whose findings of the same node are part of its own, in the order of the file.
     """
 
     iri: str
@@ -40,6 +41,7 @@ class Shape(NamedTuple):
     datatype: str
     is_single_valued: bool
     is_comparison: bool
+    included: tuple[str, ...]
 
 
 @functools.cache
@@ -78,23 +80,25 @@ def load_shapes() -> Mapping[str, Shape]:
     'violation'
     """
     facts: dict[RdfTerm, dict[str, RdfTerm]] = {}
-    sources: dict[RdfTerm, list[str]] = {}
+    lists: dict[tuple[RdfTerm, str], list[str]] = {}
     source, remedy = load_prefixes()["dcterms"] + "source", load_prefixes()["ag"] + "remedy"
+    includes = load_prefixes()["ag"] + "includesFindingsOf"
     for quad in load_shape_quads():
         facts.setdefault(quad.subject, {})[quad.predicate.value] = quad.object
-        if quad.predicate.value == source:
-            sources.setdefault(quad.subject, []).append(get_term_value(quad.object))
+        if quad.predicate.value in (source, includes):
+            lists.setdefault((quad.subject, quad.predicate.value), []).append(get_term_value(quad.object))
     return {
         node.value: Shape(
             iri=node.value,
             message=get_term_value(said.get(SH + "message")),
             severity=_parse_severity(get_term_value(said.get(SH + "severity"))),
-            sources=tuple(sources[node]),
+            sources=tuple(lists[node, source]),
             remedy=get_term_value(said.get(remedy)),
             path=tuple(_walk_path(said.get(SH + "path"), facts)),
             datatype=get_term_value(said.get(SH + "datatype")),
             is_single_valued=SH + "maxCount" in said,
             is_comparison=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
+            included=tuple(lists.get((node, includes), ())),
         )
         for node, said in facts.items()
         if isinstance(node, NamedNode) and SH + "message" in said

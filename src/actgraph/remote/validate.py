@@ -25,7 +25,7 @@ from actgraph.remote.rules import count_graph_triples, run_remote_rules
 from actgraph.remote.vocabulary_checks import VocabularyUse, find_vocabulary_use
 from actgraph.validation import renaming, vocabulary_checks
 from actgraph.validation.findings_builder import FindingsBuilder
-from actgraph.validation.result import ValidationResult
+from actgraph.validation.result import ValidationResult, merge_results
 from actgraph.validation.validate import ValidationRun
 
 WORK_PREFIX = BASE + "work/"
@@ -160,7 +160,7 @@ def _validate_group(
     open_ = remote.run_select(f"SELECT ?s ?o {{ ?s {vocabulary_checks.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
     # The shapes apply to profiles only: remove the law.
     remote.run_update(f"DELETE {{ GRAPH <{facts}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{law}> {{ ?s ?p ?o }} }}")
-    by_shapes = remote_shapes.run_remote_shapes(remote, facts, day).results
+    by_shapes = merge_results(remote_shapes.run_remote_shapes(remote, facts, day).results)
     found: dict[str, list[ValidationResult]] = {graph: [] for graph in graphs}
     asks = [Triple(row["s"], vocabulary_checks.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
     for one in [*vocabulary_checks.build_question_results(asks, day), *by_shapes]:

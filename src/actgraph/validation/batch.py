@@ -18,7 +18,7 @@ from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Derivation
 from actgraph.validation import renaming, results, vocabulary_checks
 from actgraph.validation.engines import ShaclEngine
-from actgraph.validation.result import ValidationResult
+from actgraph.validation.result import ValidationResult, merge_results
 
 _MAX_PROFILES, _MAX_STATEMENTS = 100, 30_000  # per batch; larger ones are no faster
 _TYPE = NamedNode(load_prefixes()["rdf"] + "type")
@@ -99,7 +99,7 @@ def _collect_results(
     """Join the results of the shapes, the vocabulary checks and the open questions."""
     own = vocabulary_checks.check_vocabulary(list(derived.originals.values()), derived.day)
     nowhere = {one.triple for one in own if one.shape in vocabulary_checks.UNKNOWN_NODE_SHAPES}
-    written = [_restore_written_form(one, derived) for one in shape_results]
+    written = [_restore_written_form(one, derived) for one in merge_results(shape_results)]
     return [
         *own,
         *vocabulary_checks.build_question_results(ask_triples, derived.day),

@@ -37,7 +37,6 @@ class FindingsBuilder:
         lines = _LineFinder(profile, derived)
         for result in results:
             shape = load_shapes()[result.shape]
-            sources = (result.source,) if result.source else shape.sources
             self._findings.append(
                 Finding(
                     profile=profile.name,
@@ -49,8 +48,8 @@ class FindingsBuilder:
                     severity=shape.severity,
                     message=result.message or shape.message,
                     todo=result.remedy or shape.remedy,
-                    source=" ".join(sources),
-                    source_label="; ".join(map(self._cite_source, sources)),
+                    source=" ".join(result.sources),
+                    source_label="; ".join(map(self._cite_source, result.sources)),
                     shape=shape.iri,
                 )
             )

@@ -36,7 +36,6 @@ def _format_report(name: str, profile_results: Sequence[ValidationResult]) -> st
 
 def _format_result(result: ValidationResult) -> str:
     shape = load_shapes()[result.shape]
-    sources = (result.source,) if result.source else shape.sources
     path = _format_shape_path(shape.iri) or _format_term(NamedNode(result.path)) if result.path else ""
     properties = {
         "sh:focusNode": _format_term(result.focus_node),
@@ -46,12 +45,23 @@ def _format_result(result: ValidationResult) -> str:
         "sh:resultMessage": str(Literal(result.message or shape.message, language="en")),
         "sh:sourceConstraintComponent": _format_term(NamedNode(result.component)),
         "sh:sourceShape": _format_term(NamedNode(shape.iri)),
-        "dcterms:source": " , ".join(_format_term(NamedNode(source)) for source in sources),
+        "dcterms:source": " , ".join(_format_term(NamedNode(source)) for source in result.sources),
+        "sh:detail": " , ".join(_format_detail(result, one) for one in result.included),
     }
     return (
         "[ a sh:ValidationResult"
         + "".join(f" ;\n    {name} {value}" for name, value in properties.items() if value)
         + " ]"
+    )
+
+
+def _format_detail(result: ValidationResult, shape: str) -> str:
+    """Format a result that is part of another one (SHACL, section 3.6.2.6)."""
+    found = load_shapes()[shape]
+    return (
+        f"[ a sh:ValidationResult ; sh:focusNode {_format_term(result.focus_node)} ;"
+        f" sh:resultSeverity sh:{found.severity.capitalize()} ; sh:sourceShape {_format_term(NamedNode(shape))} ;"
+        f" sh:resultMessage {Literal(found.message, language='en')} ]"
     )
 
 

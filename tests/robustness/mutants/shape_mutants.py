@@ -123,7 +123,7 @@ def _is_seen_by_severity(mutant: Mutant) -> bool:
 
 def _is_case_failing(name: str) -> bool:
     case, derived = _read_profile_case(name)
-    return {(one.shape, one.focus_node, one.value) for one in validate.validate_derived(derived)} != case.found
+    return profile_cases.list_findings(validate.validate_derived(derived)) != case.found
 
 
 @functools.cache
