@@ -17,6 +17,7 @@ from actgraph.graph.day import open_day
 from actgraph.profile import profile
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import validate
+from actgraph.validation.findings import SCOPE
 from actgraph.validation.findings_builder import FindingsBuilder
 from tests.conftest import FORMATS, ROOT
 from tests.support import profile_cases
@@ -263,7 +264,8 @@ def test_clean_profile_exits_0_without_compliance_claim(run):
     code, out, err = run("validate", COMPLETE, "--on", DAY)
     assert code == 0
     assert "nothing found: that is no proof of compliance" in out
-    assert err.startswith("as of 24 Nov 2026")
+    assert out.splitlines()[-2:] == [SCOPE, "as of 24 Nov 2026 · Act as amended 27 July 2026"]
+    assert err == ""
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("violation", 1), ("warning", 1), ("info", 1), ("never", 0)])

@@ -26,6 +26,12 @@ DOUBTFUL_SHAPES = frozenset(
 # A profile without a provider or a model: no rule or other shape applies, so a file with a misspelt class would pass
 # `--fail-on violation` without any finding.
 ILL_FORMED_SHAPES = frozenset({"Profile-model", "Profile-provider"})
+# Info of a binding text that leaves nothing open: what it only encourages, or where it prescribes no form.
+ADVICE_SHAPES = frozenset(
+    """
+    UnderCopyrightChapter-policy-summary OwedTrainingSummary-page OwedTrainingSummary-update Owes_53.3-evidence
+    """.split()
+)
 LISTED_SHAPES = OPEN_FACT_SHAPES | NOT_YET_DUE_SHAPES | DOUBTFUL_SHAPES | ILL_FORMED_SHAPES
 
 

@@ -19,7 +19,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, BASE
 from actgraph.core.tables import to_one_line
 from actgraph.profile.severity import SEVERITIES
-from actgraph.validation.findings import FAIL_ON_CHOICES, JSON_KEYS, STDIN, Finding, Report, get_exit_code
+from actgraph.validation.findings import FAIL_ON_CHOICES, JSON_KEYS, SCOPE, STDIN, Finding, Report, get_exit_code
 from actgraph.validation.report_writers import REPORT_WRITERS
 from tests.conftest import ROOT
 
@@ -42,7 +42,12 @@ COMPUTE = Finding(
     shape=SHP + "Model-trainingCompute",
 )
 DATE = replace(
-    COMPUTE, line=4, value="2025-02-30", message="the date of release is no day", shape=SHP + "Model-releaseDate"
+    COMPUTE,
+    line=4,
+    value="2025-02-30",
+    message="the date of release is no day",
+    shape=SHP + "Model-releaseDate",
+    leaves_open=True,
 )
 MEASURE = replace(
     COMPUTE,
@@ -76,7 +81,9 @@ def test_findings_are_ordered_by_profile_and_line():
     assert found == (DATE, COMPUTE, HINT, other)
 
 
-@pytest.mark.parametrize("attribute", [one.name for one in fields(Finding) if one.name not in ("line", "severity")])
+@pytest.mark.parametrize(
+    "attribute", [one.name for one in fields(Finding) if one.name not in ("line", "severity", "leaves_open")]
+)
 def test_similar_findings_have_stable_order(attribute):
     first, last = replace(COMPUTE, **{attribute: "a"}), replace(COMPUTE, **{attribute: "b"})
     assert build_report(last, first, profiles=("a", "b")).findings == (first, last)
@@ -124,14 +131,16 @@ def test_text_report_of_one_profile():
     assert (
         REPORT_WRITERS["text"](build_report(COMPUTE, DATE))
         == """\
-models/one.ttl:4: violation: the date of release is no day: "2025-02-30" (Model M)
+models/one.ttl:4: open: the date of release is no day: "2025-02-30" (Model M)
     by Article 53(1)(a)
     do: state it in FLOP
-models/one.ttl:12: violation: the compute used for training is missing (Model M)
+models/one.ttl:12: not shown (Act): the compute used for training is missing (Model M)
     by Article 53(1)(a)
     do: state it in FLOP
 
-2 findings: 2 violations, 0 warnings, 0 infos"""
+2 findings: 1 not shown (Act), 0 not shown (Code, signed), 0 advice, 1 open
+"""
+        + SCOPE
     )
 
 
@@ -139,17 +148,19 @@ def test_text_report_ends_in_one_summary():
     assert (
         REPORT_WRITERS["text"](build_report(HINT, profiles=("models/one.ttl", STDIN)))
         == """\
-models/one.ttl: info: no framework is described (Model M)
+models/one.ttl: advice: no framework is described (Model M)
     by Guidelines, paragraph 63
     do: name the document
 
 standard input: nothing found: that is no proof of compliance
 
-profile         violation  warning  info
-models/one.ttl  0          0        1
-standard input  0          0        0
+profile         not shown (Act)  not shown (Code, signed)  advice  open
+models/one.ttl  0                0                         1       0
+standard input  0                0                         0       0
 
-1 finding: 0 violations, 0 warnings, 1 info; in 1 of 2 profiles"""
+1 finding: 0 not shown (Act), 0 not shown (Code, signed), 1 advice, 0 open; in 1 of 2 profiles
+"""
+        + SCOPE
     )
 
 
@@ -206,17 +217,17 @@ def test_markdown_has_table_per_profile_and_summary():
         REPORT_WRITERS["markdown"](build_report(COMPUTE, replace(HINT, profile="b.ttl"), profiles=profiles))
     ) == [
         [
-            ["line", "severity", "node", "finding", "by", "do"],
-            ["12", "violation", "Model M", COMPUTE.message, "Article 53(1)(a)", "state it in FLOP"],
+            ["line", "kind", "node", "finding", "by", "do"],
+            ["12", "not shown (Act)", "Model M", COMPUTE.message, "Article 53(1)(a)", "state it in FLOP"],
         ],
         [
-            ["line", "severity", "node", "finding", "by", "do"],
-            ["", "info", "Model M", HINT.message, "Guidelines, paragraph 63", "name the document"],
+            ["line", "kind", "node", "finding", "by", "do"],
+            ["", "advice", "Model M", HINT.message, "Guidelines, paragraph 63", "name the document"],
         ],
         [
-            ["profile", "violation", "warning", "info"],
-            ["models/one.ttl", "1", "0", "0"],
-            ["b.ttl", "0", "0", "1"],
+            ["profile", "not shown (Act)", "not shown (Code, signed)", "advice", "open"],
+            ["models/one.ttl", "1", "0", "0", "0"],
+            ["b.ttl", "0", "0", "1", "0"],
         ],
     ]
 
@@ -275,7 +286,7 @@ def test_sarif_has_no_help_without_url():
 
 def test_sarif_message_names_source_and_remedy():
     assert build_sarif_run(DATE)["results"][0]["message"]["text"] == (
-        'the date of release is no day: "2025-02-30". Source: Article 53(1)(a). To do: state it in FLOP.'
+        'open: the date of release is no day: "2025-02-30". Source: Article 53(1)(a). To do: state it in FLOP.'
     )
 
 
@@ -365,9 +376,12 @@ def test_junit_has_suite_per_profile():
     assert [case.name for case in suite] == ["shp:Model-trainingCompute", "shp:Provider-framework"]
     (failure,) = next(iter(suite)).result
     assert isinstance(failure, Failure)
-    assert (failure.type, failure.message) == ("violation", "2 findings: 1 violation, 0 warnings, 1 info")
-    assert "models/one.ttl:12: violation: " in failure.text
-    assert "models/one.ttl:30: info: " in failure.text
+    assert (failure.type, failure.message) == (
+        "violation",
+        "2 findings: 1 not shown (Act), 0 not shown (Code, signed), 1 advice, 0 open",
+    )
+    assert "models/one.ttl:12: not shown (Act): " in failure.text
+    assert "models/one.ttl:30: advice: " in failure.text
 
 
 def test_junit_names_place():

@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from actgraph.core import paths
 from actgraph.graph.day import open_day
 from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
+from actgraph.validation.findings import SCOPE
 from actgraph.web import profile_upload
 from actgraph.web.app import create_app
 from actgraph.web.http.requests import RequestError
@@ -101,7 +102,8 @@ def test_page_shows_duties_and_findings(client):
     assert "Samphire 7B (invented): what is owed" in page.text
     assert 'href="/eli/reg/2024/1689/art_53#par_1.pnt_c"' in page.text
     assert "Since</dt><dd>2026-03-17; enforceable from 2026-08-02" in page.text
-    assert re.search(r'class="info">info</span>: 2</h3></summary>\s*<ol class="findings"><li>Line \d+', page.text)
+    assert re.search(r'class="info">advice</span>: 2</h3></summary>\s*<ol class="findings"><li>Line \d+', page.text)
+    assert f"{SCOPE} “Not shown” does not mean infringed" in page.text
 
 
 def test_no_findings_is_no_proof(client):

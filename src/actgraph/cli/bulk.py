@@ -18,10 +18,10 @@ from actgraph.core.errors import InputError
 from actgraph.core.tables import to_one_line
 from actgraph.graph.day import Day
 from actgraph.profile import registry
-from actgraph.profile.severity import SEVERITIES
+from actgraph.profile.severity import KINDS
 from actgraph.validation import bulk
 from actgraph.validation.bulk import BulkState
-from actgraph.validation.findings import get_failing_severities
+from actgraph.validation.findings import SCOPE, get_failing_severities
 
 
 def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:
@@ -60,13 +60,13 @@ def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, das
                 process.terminate()
             click.echo("\nactgraph: stopped; what is done is kept: the same command goes on from there", err=True)
             return 130
-    click.echo(format_basis(day), err=True)
+    click.echo(f"{SCOPE}\n{format_basis(day)}", err=True)
     click.echo(f"{_format_state(state)}: {to_one_line(out)}")
     return 2 if state.unreadable else int(any(state.counts.get(one) for one in get_failing_severities(fail_on)))
 
 
 def _format_state(state: BulkState) -> str:
-    parts = [f"{state.counts.get(one, 0):,} {one}{'' if state.counts.get(one, 0) == 1 else 's'}" for one in SEVERITIES]
+    parts = [f"{state.counts.get(one, 0):,} {one}" for one in KINDS]
     whole = f"{state.profiles:,} profile{'' if state.profiles == 1 else 's'}, {', '.join(parts)}"
     return whole + (f"; {state.unreadable:,} cannot be read" if state.unreadable else "")
 

@@ -5,6 +5,7 @@ import click
 from actgraph.cli.options import (
     day_option,
     endpoint_option,
+    format_basis,
     get_day,
     get_remote_store,
     output_option,
@@ -32,7 +33,8 @@ from actgraph.validation.report_writers import REPORT_WRITERS
     type=click.Choice(FAIL_ON_CHOICES),
     default=DEFAULT_FAIL_ON,
     show_default=True,
-    help="End in exit code 1 where this, or something graver, is found.",
+    help="End in exit code 1 where this, or something graver, is found. violation: not shown (Act), and open because a"
+    " statement cannot be read or contradicts another; warning: also not shown (Code, signed); info: any finding.",
 )
 @click.option(
     "-f",
@@ -70,9 +72,17 @@ def validate_command(
     """Find what a provider's description of itself and its models lacks, or gets wrong.
 
     PROFILE is a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, or - for standard input. Each finding
-    says what is missing or wrong, where, by which provision, and what to do. How grave it is: a violation is a matter
-    of the AI Act, a warning of a commitment of the Code that the provider has signed, an info of guidelines, of
-    recitals, or of a fact that is unknown. Nothing found is no proof of compliance.
+    says what is missing or wrong, where, by which provision, and what to do, and begins with its kind:
+
+    \b
+      not shown (Act)           what would show a duty of the AI Act
+      not shown (Code, signed)  what would show a commitment that the provider has signed
+      advice                    of guidelines and recitals, or where a text prescribes no form
+      open                      a statement is missing, cannot be read or contradicts
+                                another, or the law or the time does not decide yet
+
+    What is not shown is not thereby infringed: the report judges the description, not the model or the conduct of its
+    provider. Nothing found is no proof of compliance.
 
     Of several profiles those that can be read are checked, and the exit code is 2 where one cannot.
 
@@ -133,10 +143,13 @@ def validate_command(
         if form == "ttl":
             write_output(output, shacl_report.format_shacl_report([(one.name, ours) for one, ours in found.results]))
         elif form == "text" and output in (None, "-"):
-            print_text(REPORT_WRITERS[form](found.report))
+            print_text(f"{REPORT_WRITERS[form](found.report)}\n{format_basis(day)}")
+        elif form == "text":
+            write_output(output, f"{REPORT_WRITERS[form](found.report)}\n{format_basis(day)}")
         else:
             write_output(output, REPORT_WRITERS[form](found.report))
-        print_basis(day)
+        if form != "text":
+            print_basis(day)
     for error in found.read_errors:
         click.echo(f"actgraph: {strip_controls(str(error))}", err=True)
     return 2 if found.read_errors else get_exit_code(found.report, fail_on)

@@ -29,6 +29,7 @@ class Shape(NamedTuple):
         datatype: IRI of its `sh:datatype`; empty if it has none.
         is_single_valued: whether it has `sh:maxCount`.
         is_comparison: whether it compares the values of two properties.
+        leaves_open: whether its findings leave something open, rather than saying that something is not shown.
         included: IRIs of the shapes whose findings of the same node are part of its own, in the order of the file.
     """
 
@@ -41,6 +42,7 @@ class Shape(NamedTuple):
     datatype: str
     is_single_valued: bool
     is_comparison: bool
+    leaves_open: bool
     included: tuple[str, ...]
 
 
@@ -82,11 +84,17 @@ def load_shapes() -> Mapping[str, Shape]:
     facts: dict[RdfTerm, dict[str, RdfTerm]] = {}
     lists: dict[tuple[RdfTerm, str], list[str]] = {}
     source, remedy = load_prefixes()["dcterms"] + "source", load_prefixes()["ag"] + "remedy"
-    includes = load_prefixes()["ag"] + "includesFindingsOf"
+    includes, leaves_open = (load_prefixes()["ag"] + name for name in ("includesFindingsOf", "leavesOpen"))
     for quad in load_shape_quads():
         facts.setdefault(quad.subject, {})[quad.predicate.value] = quad.object
         if quad.predicate.value in (source, includes):
             lists.setdefault((quad.subject, quad.predicate.value), []).append(get_term_value(quad.object))
+    open_shapes = {node for node, said in facts.items() if get_term_value(said.get(leaves_open)) == "true"}
+    open_shapes |= {
+        quad.object
+        for quad in load_shape_quads()
+        if quad.predicate.value == SH + "property" and quad.subject in open_shapes
+    }
     return {
         node.value: Shape(
             iri=node.value,
@@ -98,6 +106,7 @@ def load_shapes() -> Mapping[str, Shape]:
             datatype=get_term_value(said.get(SH + "datatype")),
             is_single_valued=SH + "maxCount" in said,
             is_comparison=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
+            leaves_open=node in open_shapes,
             included=tuple(lists.get((node, includes), ())),
         )
         for node, said in facts.items()

@@ -33,7 +33,7 @@ class BulkState:
         written: bytes of the findings up to there.
         profiles: number of profiles validated.
         unreadable: number of those that cannot be read.
-        counts: severity → number of findings.
+        counts: severity or kind → number of findings.
     """
 
     identity: str
@@ -160,8 +160,8 @@ def _update_state(state: BulkState, batch: RegistryBatch, result: BatchResult) -
     state.written += len(result.lines)
     state.profiles += result.profiles
     state.unreadable += result.unreadable
-    for severity, number in result.counts.items():
-        state.counts[severity] = state.counts.get(severity, 0) + number
+    for name, number in result.counts.items():
+        state.counts[name] = state.counts.get(name, 0) + number
 
 
 def _save_state(file: BinaryIO, out: str, state: BulkState) -> None:

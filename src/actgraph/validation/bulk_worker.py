@@ -14,11 +14,11 @@ from actgraph.graph.day import open_day
 from actgraph.profile import profile, schema
 from actgraph.profile.profile import Profile
 from actgraph.profile.registry import RegistryEntry
-from actgraph.profile.severity import SEVERITIES
+from actgraph.profile.severity import KINDS, SEVERITIES
 from actgraph.reasoning import rules
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import batch, report_writers
-from actgraph.validation.findings import Report, count_by_severity
+from actgraph.validation.findings import Report, count_by_kind, count_by_severity
 from actgraph.validation.findings_builder import FindingsBuilder
 
 
@@ -29,7 +29,7 @@ class BatchResult(NamedTuple):
         lines: one JSON object per line in UTF-8: the findings of each profile, or why it cannot be read.
         profiles: number of profiles, including those that cannot be read.
         unreadable: number of those that cannot be read.
-        counts: severity → number of findings.
+        counts: severity or kind → number of findings.
         stamp: digest of the rules, shapes and texts used.
     """
 
@@ -60,14 +60,14 @@ def validate_entries(entries: Sequence[RegistryEntry], date: str) -> BatchResult
         except ProfileError as error:
             written[number] = [_build_error_row(entry, error)]
     derived = [DerivedProfile(one.triples, day) for _, one in profiles]
-    counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+    counts: dict[str, int] = dict.fromkeys((*SEVERITIES, *KINDS), 0)
     for (number, one), its, ours in zip(profiles, derived, batch.validate_batch(derived, day), strict=True):
         builder = FindingsBuilder(day)
         builder.add_results(one, its, ours)
         report = builder.build_report([])
         written[number] = _build_rows(report, entries[number].line_offset)
-        for severity, found in count_by_severity(report.findings).items():
-            counts[severity] += found
+        for name, found in (*count_by_severity(report.findings).items(), *count_by_kind(report.findings).items()):
+            counts[name] += found
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for _, rows in sorted(written.items()) for row in rows]
     text = "".join(lines).encode("utf-8", "backslashreplace")
     return BatchResult(text, len(entries), len(entries) - len(profiles), counts, compute_stamp(date))

@@ -1,17 +1,19 @@
 """Findings of a validation: their order, their wording and the exit code."""
 
+import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import to_one_line
-from actgraph.profile.severity import SEVERITIES, Severity
+from actgraph.profile.severity import KINDS, SEVERITIES, Kind, Severity, get_kind
 
 FAIL_ON_CHOICES = (*SEVERITIES, "never")
 DEFAULT_FAIL_ON = "info"
 STDIN = "standard input"
 CLEAN_MESSAGE = "nothing found: that is no proof of compliance"
+SCOPE = "This report judges the description, not the model or the conduct of its provider."
 _MAX_VALUE_LENGTH = 80
 
 
@@ -24,6 +26,7 @@ JSON_KEYS = {
     "property": "property",
     "value": "value",
     "severity": "severity",
+    "kind": "kind",
     "message": "message",
     "todo": "todo",
     "source": "source",
@@ -43,12 +46,14 @@ class Finding:
         node_label: its label, or its short name.
         property: IRI of the property; empty where no property is concerned.
         value: the offending value as written; empty where something is missing.
-        severity: violation (of the Act), warning (a commitment of a signed chapter), info (guidelines, recitals).
+        severity: that of the shape in SHACL: violation (the Act), warning (a commitment of a signed chapter), info
+            (guidelines, recitals).
         message: what is missing or wrong, in plain words.
         todo: how to correct it.
         source: IRIs of the provisions, measures or paragraphs behind the shape, separated by a space.
         source_label: their citations.
         shape: IRI of the shape that reported it.
+        leaves_open: whether it leaves something open, rather than saying that something is not shown.
 
     >>> Finding("m.ttl", 3, "urn:m", "M", "", "", "info", "no licence", "", "urn:s", "Recital 102", "urn:shape").line
     3
@@ -66,6 +71,12 @@ class Finding:
     source: str
     source_label: str
     shape: str
+    leaves_open: bool = False
+
+    @builtins.property  # the attribute `property` is another
+    def kind(self) -> Kind:
+        """What it is in words for people: not shown (Act), not shown (Code, signed), advice or open."""
+        return get_kind(self.severity, self.leaves_open)
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Return what `validate -f json` prints of it: keys as in docs/json.md, null where there is no value.
@@ -120,6 +131,15 @@ class Report:
         return found
 
 
+def count_by_kind(findings: Sequence[Finding]) -> dict[Kind, int]:
+    """Count the findings of each kind.
+
+    >>> count_by_kind([])
+    {'not shown (Act)': 0, 'not shown (Code, signed)': 0, 'advice': 0, 'open': 0}
+    """
+    return {kind: sum(finding.kind == kind for finding in findings) for kind in KINDS}
+
+
 def count_by_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
     """Count the findings of each severity, worst first.
 
@@ -133,10 +153,10 @@ def format_counts(findings: Sequence[Finding]) -> str:
     """Format the counts of the findings as text.
 
     >>> format_counts([])
-    '0 findings: 0 violations, 0 warnings, 0 infos'
+    '0 findings: 0 not shown (Act), 0 not shown (Code, signed), 0 advice, 0 open'
     """
-    parts = ", ".join(_format_number(number, severity) for severity, number in count_by_severity(findings).items())
-    return f"{_format_number(len(findings), 'finding')}: {parts}"
+    parts = ", ".join(f"{number} {kind}" for kind, number in count_by_kind(findings).items())
+    return f"{len(findings)} finding{'' if len(findings) == 1 else 's'}: {parts}"
 
 
 def find_worst_severity(findings: Sequence[Finding]) -> Severity:
@@ -155,7 +175,7 @@ def get_exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
     """Return 1 if there is a finding of the severity `fail_on` or a worse one, else 0.
 
     By default every finding counts, as in `sh:conforms` of SHACL: an exit code 0 that hides a finding would be taken
-    for a pass. To count only breaches of the Act, give `violation`.
+    for a pass. To count only what stands on the Act, and what cannot be read, give `violation`.
 
     Raises:
         InputError: `fail_on` is not violation, warning, info or never.
@@ -195,17 +215,17 @@ def format_message(finding: Finding) -> str:
 
 
 def format_finding(finding: Finding) -> str:
-    """Format a finding for a terminal: place, severity and message, then the provision and what to do.
+    """Format a finding for a terminal: place, kind and message, then the provision and what to do.
 
     >>> message, todo = "no summary of the training content", "publish it and give its address"
     >>> source = ("urn:s", "Article 53(1)(d)", "urn:shape")
     >>> print(format_finding(Finding("m.ttl", 3, "urn:m", "M", "", "", "violation", message, todo, *source)))
-    m.ttl:3: violation: no summary of the training content (M)
+    m.ttl:3: not shown (Act): no summary of the training content (M)
         by Article 53(1)(d)
         do: publish it and give its address
     """
     where = to_one_line(finding.profile) if finding.line is None else f"{to_one_line(finding.profile)}:{finding.line}"
-    lines = [f"{where}: {finding.severity}: {format_message(finding)} ({to_one_line(finding.node_label)})"]
+    lines = [f"{where}: {finding.kind}: {format_message(finding)} ({to_one_line(finding.node_label)})"]
     lines += [f"    by {to_one_line(finding.source_label)}"] if finding.source_label else []
     lines += [f"    do: {to_one_line(finding.todo)}"] if finding.todo else []
     return "\n".join(lines)
@@ -217,10 +237,6 @@ def _build_sort_key(finding: Finding) -> tuple[bool, int, str, int, tuple[str, .
     Every attribute counts, so that the order never depends on the input order.
     """
     rest = (finding.shape, finding.property, finding.value, finding.message)
-    last = (finding.todo, finding.source, finding.source_label, finding.node_label)
+    last = (finding.todo, finding.source, finding.source_label, finding.node_label, finding.kind)
     line = 0 if finding.line is None else finding.line
     return (finding.line is None, line, finding.node, SEVERITIES.index(finding.severity), (*rest, *last))
-
-
-def _format_number(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -51,6 +51,7 @@ class FindingsBuilder:
                     source=" ".join(result.sources),
                     source_label="; ".join(map(self._cite_source, result.sources)),
                     shape=shape.iri,
+                    leaves_open=shape.leaves_open,
                 )
             )
 

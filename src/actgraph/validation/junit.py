@@ -8,6 +8,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
 from actgraph.validation.findings import (
     CLEAN_MESSAGE,
+    SCOPE,
     Finding,
     Report,
     find_worst_severity,
@@ -40,7 +41,7 @@ def format_junit_report(report: Report) -> str:
     xml = JUnitXml("actgraph")
     for profile, findings in report.group_by_profile().items():
         suite = TestSuite(_replace_illegal_chars(profile))
-        for name, value in (("basis", report.basis), *(("note", note) for note in report.notes)):
+        for name, value in (("basis", report.basis), ("scope", SCOPE), *(("note", note) for note in report.notes)):
             suite.add_property(name, _replace_illegal_chars(value))
         by_shape: dict[str, list[Finding]] = {}
         for finding in findings:
@@ -66,7 +67,9 @@ def _build_case(profile: str, findings: Sequence[Finding]) -> "TestCase":
     if findings[0].line is not None:
         case.line = findings[0].line
     failure = Failure(
-        _replace_illegal_chars(format_message(findings[0]) if len(findings) == 1 else format_counts(findings)),
+        _replace_illegal_chars(
+            f"{findings[0].kind}: {format_message(findings[0])}" if len(findings) == 1 else format_counts(findings)
+        ),
         find_worst_severity(findings),
     )
     failure.text = _replace_illegal_chars("\n".join(map(format_finding, findings)))

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from actgraph.core.tables import dump_json, escape_markdown, rows_to_markdown, rows_to_text, to_one_line
+from actgraph.profile.severity import KINDS
 from actgraph.validation.findings import (
     CLEAN_MESSAGE,
+    SCOPE,
     Finding,
     Report,
-    count_by_severity,
+    count_by_kind,
     format_counts,
     format_finding,
     format_message,
@@ -15,7 +17,7 @@ from actgraph.validation.findings import (
 from actgraph.validation.junit import format_junit_report
 from actgraph.validation.sarif import format_sarif_report
 
-_SUMMARY_COLUMNS = ("profile", "violation", "warning", "info")
+_SUMMARY_COLUMNS = ("profile", *KINDS)
 
 
 def format_text_report(report: Report) -> str:
@@ -24,7 +26,8 @@ def format_text_report(report: Report) -> str:
     >>> print(format_text_report(Report([], ["a.ttl"], "as of 2026-11-24")))
     a.ttl: nothing found: that is no proof of compliance
     <BLANKLINE>
-    0 findings: 0 violations, 0 warnings, 0 infos
+    0 findings: 0 not shown (Act), 0 not shown (Code, signed), 0 advice, 0 open
+    This report judges the description, not the model or the conduct of its provider.
     """
     blocks = [
         "\n".join(map(format_finding, findings)) if findings else f"{to_one_line(profile)}: {CLEAN_MESSAGE}"
@@ -32,7 +35,7 @@ def format_text_report(report: Report) -> str:
     ]
     if len(report.profiles) > 1:
         blocks.append(rows_to_text(_SUMMARY_COLUMNS, _build_summary(report)))
-    return "\n\n".join([*blocks, _format_total(report)])
+    return "\n\n".join([*blocks, f"{_format_total(report)}\n{SCOPE}"])
 
 
 def format_json_report(report: Report) -> str:
@@ -61,7 +64,9 @@ def format_markdown_report(report: Report) -> str:
     <BLANKLINE>
     nothing found: that is no proof of compliance
     <BLANKLINE>
-    0 findings: 0 violations, 0 warnings, 0 infos
+    0 findings: 0 not shown (Act), 0 not shown (Code, signed), 0 advice, 0 open
+    <BLANKLINE>
+    This report judges the description, not the model or the conduct of its provider.
     <BLANKLINE>
     as of 2026-11-24
     """
@@ -71,7 +76,7 @@ def format_markdown_report(report: Report) -> str:
         blocks.append(_format_findings_table(findings) if findings else CLEAN_MESSAGE)
     if len(report.profiles) > 1:
         blocks.append(rows_to_markdown(_SUMMARY_COLUMNS, _build_summary(report)))
-    blocks += [_format_total(report), *map(escape_markdown, report.notes), escape_markdown(report.basis)]
+    blocks += [_format_total(report), *map(escape_markdown, report.notes), SCOPE, escape_markdown(report.basis)]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -88,7 +93,7 @@ def _format_findings_table(findings: list[Finding]) -> str:
     rows = [
         {
             "line": "" if finding.line is None else str(finding.line),
-            "severity": finding.severity,
+            "kind": finding.kind,
             "node": finding.node_label,
             "finding": format_message(finding),
             "by": finding.source_label,
@@ -103,7 +108,7 @@ def _build_summary(report: Report) -> list[dict[str, str]]:
     return [
         {
             "profile": to_one_line(profile),
-            **{severity: str(number) for severity, number in count_by_severity(findings).items()},
+            **{kind: str(number) for kind, number in count_by_kind(findings).items()},
         }
         for profile, findings in report.group_by_profile().items()
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import dump_json, to_one_line
-from actgraph.validation.findings import STDIN, Finding, Report, find_worst_severity, format_message
+from actgraph.validation.findings import SCOPE, STDIN, Finding, Report, find_worst_severity, format_message
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
@@ -44,7 +44,7 @@ def format_sarif_report(report: Report) -> str:
         "invocations": [{"executionSuccessful": True, **_build_notifications(report)}],
         "artifacts": [{"location": {"uri": uri}} for uri in artifacts],
         "results": _build_results(report, {shape: place for place, shape in enumerate(shapes)}, artifacts),
-        "properties": {"basis": report.basis, "profiles": list(report.profiles)},
+        "properties": {"basis": report.basis, "scope": SCOPE, "profiles": list(report.profiles)},
     }
     return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -92,6 +92,7 @@ def _build_results(report: Report, rules: Mapping[str, int], artifacts: Mapping[
             "partialFingerprints": {"finding/v1": f"{fingerprint}:{seen[finding.profile, fingerprint]}"},
             "properties": {
                 "profile": finding.profile,
+                "kind": finding.kind,
                 "property": finding.property,
                 "value": finding.value,
                 "todo": finding.todo,
@@ -129,7 +130,7 @@ def _compute_fingerprint(finding: Finding) -> str:
 
 
 def _build_message(finding: Finding) -> str:
-    sentences = [format_message(finding)]
+    sentences = [f"{finding.kind}: {format_message(finding)}"]
     sentences += [f"Source: {to_one_line(finding.source_label)}"] if finding.source_label else []
     sentences += [f"To do: {to_one_line(finding.todo)}"] if finding.todo else []
     return _escape_text(" ".join(one if one.endswith((".", "!", "?")) else one + "." for one in sentences))

@@ -11,12 +11,12 @@ from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.core.paths import get_data_path
 from actgraph.core.prefixes import BASE, expand_curie, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
-from actgraph.profile.severity import SEVERITIES
+from actgraph.profile.severity import KINDS
 from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
 from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.open_questions import OpenQuestion
-from actgraph.validation.findings import CLEAN_MESSAGE, count_by_severity, format_counts, format_message
+from actgraph.validation.findings import CLEAN_MESSAGE, SCOPE, count_by_kind, format_counts, format_message
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import Cell
 from actgraph.web.profile_check import ProfileCheck, profile_check_to_json
@@ -84,23 +84,25 @@ def build_profile_form_page(
 
 def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileCheck) -> Page:
     """Build the page of a check, with the form to change the profile and check it again."""
-    findings = sorted(check.report.findings, key=lambda one: SEVERITIES.index(one.severity))
+    findings = sorted(check.report.findings, key=lambda one: KINDS.index(one.kind))
     facts = {
         "error": None,
         "forms": [],  # the page has no URL: the upload is not kept
         "found": check,
         "from_file": upload.from_file,
-        "count": count_by_severity(findings),
+        "count": count_by_kind(findings),
+        "scope": SCOPE,
+        "kinds": KINDS,
         "counted": format_counts(findings),
         "clean": CLEAN_MESSAGE,
         "said": format_message,
         "findings": {
-            severity: [
+            kind: [
                 (finding, make_citation_cells(day, finding.source.split()), _make_term_cell(finding.property))
                 for finding in findings[:_MAX_FINDINGS]
-                if finding.severity == severity
+                if finding.kind == kind
             ]
-            for severity in SEVERITIES
+            for kind in KINDS
         },
         "more_findings": max(0, len(findings) - _MAX_FINDINGS),
         "models": [_make_model_context(day, model) for model in check.models[:_MAX_MODELS]],
