@@ -56,14 +56,16 @@ def measure_warm() -> list[Row]:
 
 
 def find_findings(path: str) -> list[Finding]:
-    """Return our findings in the form of the reference validator.
+    """Return our findings in the form of the reference validator, which tells what we merge one by one.
 
     >>> find_findings(str(ROOT / "examples/complete.ttl"))
     []
     """
     ((_, found),) = validate.validate_files([path], open_day(DAY)).results
     return sorted(
-        Finding(one.shape, str(getattr(one.focus_node, "value", "_:")), _format_term(one.value)) for one in found
+        Finding(shape, str(getattr(one.focus_node, "value", "_:")), _format_term(one.value))
+        for one in found
+        for shape in (one.shape, *one.included)
     )
 
 
