@@ -33,8 +33,9 @@ from actgraph.validation.report_writers import REPORT_WRITERS
     type=click.Choice(FAIL_ON_CHOICES),
     default=DEFAULT_FAIL_ON,
     show_default=True,
-    help="End in exit code 1 where this, or something graver, is found. violation: not shown (Act), and open because a"
-    " statement cannot be read or contradicts another; warning: also not shown (Code, signed); info: any finding.",
+    help="End in exit code 1 where there is a finding of this level or a graver one. violation: not shown (Act), and"
+    " those open because a statement cannot be read or contradicts another. warning: all of these, and not shown (Code,"
+    " signed). info: any finding.",
 )
 @click.option(
     "-f",
@@ -75,14 +76,15 @@ def validate_command(
     says what is missing or wrong, where, by which provision, and what to do, and begins with its kind:
 
     \b
-      not shown (Act)           what would show a duty of the AI Act
-      not shown (Code, signed)  what would show a commitment that the provider has signed
-      advice                    of guidelines and recitals, or where a text prescribes no form
-      open                      a statement is missing, cannot be read or contradicts
-                                another, or the law or the time does not decide yet
+      not shown (Act)           no evidence that a duty of the AI Act is met
+      not shown (Code, signed)  no evidence that a signed commitment is met
+      advice                    guidelines or recitals recommend it, or a text
+                                prescribes no form
+      open                      a fact is missing, unreadable or contradicted;
+                                the law does not settle it, or it is too early
 
-    What is not shown is not thereby infringed: the report judges the description, not the model or the conduct of its
-    provider. Nothing found is no proof of compliance.
+    The report judges the description, not the model or the conduct of its provider. A duty or commitment that is not
+    shown can be met all the same. Nothing found is no proof of compliance.
 
     Of several profiles those that can be read are checked, and the exit code is 2 where one cannot.
 
@@ -144,10 +146,9 @@ def validate_command(
             write_output(output, shacl_report.format_shacl_report([(one.name, ours) for one, ours in found.results]))
         elif form == "text" and output in (None, "-"):
             print_text(f"{REPORT_WRITERS[form](found.report)}\n{format_basis(day)}")
-        elif form == "text":
-            write_output(output, f"{REPORT_WRITERS[form](found.report)}\n{format_basis(day)}")
         else:
-            write_output(output, REPORT_WRITERS[form](found.report))
+            basis = f"\n{format_basis(day)}" if form == "text" else ""
+            write_output(output, f"{REPORT_WRITERS[form](found.report)}{basis}")
         if form != "text":
             print_basis(day)
     for error in found.read_errors:
