@@ -130,7 +130,7 @@ def describe_fines(day: Day, model: AssessedModel) -> list[str]:
     if not fines.is_in_force:
         return [f"cannot yet be imposed, only from {fines.power_from}; then, {ceiling}  (Article 101(1))"]
     later = f"not before {fines.later_from}" if fines.later_from else ""
-    rest = "since when is unknown" if fines.has_unknown_date else later
+    rest = "the day from which they can be imposed is unknown" if fines.has_unknown_date else later
     if fines.is_enforceable:
         more = f"; for some duties {rest}" if rest else ""
         return [f"can be imposed {ceiling}{more}  (Article 101(1))"]
