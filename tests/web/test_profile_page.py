@@ -103,7 +103,7 @@ def test_page_shows_duties_and_findings(client):
     assert 'href="/eli/reg/2024/1689/art_53#par_1.pnt_c"' in page.text
     assert "Since</dt><dd>2026-03-17; enforceable from 2026-08-02" in page.text
     assert re.search(r'class="info">advice</span>: 2</h3></summary>\s*<ol class="findings"><li>Line \d+', page.text)
-    assert f"{SCOPE} “Not shown” does not mean infringed" in page.text
+    assert f"{SCOPE} “Not shown” means that there is no evidence" in page.text
 
 
 def test_no_findings_is_no_proof(client):

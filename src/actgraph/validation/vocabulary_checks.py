@@ -97,7 +97,7 @@ def build_question_results(derived: Iterable[Triple], day: Day) -> list[Validati
                     component=SH + "MaxCountConstraintComponent",
                     focus_node=triple.subject,
                     path=by[0] if by else "",
-                    message=f"Open: {question.description}",
+                    message=question.description,
                     remedy=f"State what answers it: {', '.join(map(shorten_iri, by))}.",
                     source=question.source,
                 )
