@@ -56,7 +56,8 @@ def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
         again = collect_quads(parse(single.text, format=RdfFormat.TRIG))
     except (SyntaxError, MemoryError):
         return ParsedText(quads, [])
-    if len(again) != len(single.lines) or _mask_blank_nodes(again) != _mask_blank_nodes(quads):
+    same = again == quads or _mask_blank_nodes(again) == _mask_blank_nodes(quads)
+    if len(again) != len(single.lines) or not same:
         return ParsedText(quads, [])
     return ParsedText(again, single.lines)
 

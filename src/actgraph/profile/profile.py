@@ -172,6 +172,8 @@ def _format_literal(literal: Literal) -> str:
 
 def _skolemize(quads: list[Quad]) -> list[Quad]:
     """Replace blank nodes by new IRIs that the profile does not use yet (RDF 1.1 Concepts, section 3.5)."""
+    if not any(isinstance(part, BlankNode) for quad in quads for part in (quad.subject, quad.object, quad.graph_name)):
+        return quads
     parts = {part.value for quad in quads for part in quad if isinstance(part, NamedNode)}
     given: dict[BlankNode, NamedNode] = {}
     number = 0
