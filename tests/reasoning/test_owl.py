@@ -27,6 +27,8 @@ CLASSES = {
         "ModelOfModifier",
         "DownstreamModifierProvider",
         "ThirdCountryProvider",
+        "ModelNearCriterion",
+        "ModelNearPresumption",
     )
 }
 HEADS = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())
@@ -70,11 +72,16 @@ def _classify(derived: DerivedProfile, axioms: list[Quad] | None = None) -> dict
 # ---- The numbers -----------------------------------------------------------------------------------------------------
 
 CORE = Graph().parse(catalog.read_core(), format="turtle")
+CRITERION, PRESUMPTION = "gdl:5045.thr_indicative-criterion", "rdg:thr_51.2"
+# The facets of each property: an amount above a threshold, or one that is not above.
 THRESHOLDS = {
-    "ag:computeForCriterion": ["gdl:5045.thr_indicative-criterion"],
-    "ag:computeForPresumption": ["rdg:thr_51.2"],
-    "ag:shareOfModification": ["gdl:5045.thr_modification-share"],
-    "ag:computeOfModification": ["gdl:5045.thr_modification-other", "gdl:5045.thr_modification-systemic-risk"],
+    "ag:computeForCriterion": [("minExclusive", CRITERION), ("maxInclusive", CRITERION)],
+    "ag:computeForPresumption": [("minExclusive", PRESUMPTION), ("maxInclusive", PRESUMPTION)],
+    "ag:criterionUpperBound": [("minExclusive", CRITERION)],
+    "ag:presumptionUpperBound": [("minExclusive", PRESUMPTION)],
+    "ag:shareOfModification": [("minExclusive", "gdl:5045.thr_modification-share")],
+    "ag:computeForFallback": [("minExclusive", "gdl:5045.thr_modification-other")],
+    "ag:computeForFallbackOfSystemicRisk": [("minExclusive", "gdl:5045.thr_modification-systemic-risk")],
 }
 
 
@@ -103,14 +110,10 @@ def test_axioms_restrict_threshold_properties():
 
 @pytest.mark.parametrize("name", THRESHOLDS)
 def test_axiom_numbers_are_thresholds(name):
-    facets = {"https://w3id.org/actgraph/ns/greaterThan": "minExclusive"}
-    stated = [
-        (
-            facets[_select_values(f"{threshold} ag:comparison ?v")[0]],
-            float(_select_values(f"{threshold} ag:value ?v")[0]),
-        )
-        for threshold in THRESHOLDS[name]
-    ]
+    stated = []
+    for facet, threshold in THRESHOLDS[name]:
+        assert _select_values(f"{threshold} ag:comparison ?v") == [expand_curie("ag:greaterThan")]
+        stated.append((facet, float(_select_values(f"{threshold} ag:value ?v")[0])))
     assert sorted(_find_facets()[expand_curie(name)]) == sorted(stated)
 
 
@@ -134,6 +137,7 @@ def test_conclusions_are_not_given_to_reasoner():
     said = {quad.predicate.value for quad in given} | {quad.object.value for quad in given}
     assert {term.rpartition("/")[2] for term in said & derivable} == {
         *("computeForCriterion", "computeForPresumption", "criterionRebutted"),
+        *("criterionUpperBound", "presumptionUpperBound"),
         *("isBeyondResearch", "isWithoutAcceptedArguments", "isMadeFor", "onlyEstablishment"),
     }
 
@@ -225,6 +229,42 @@ for how, amount in _get_neighbours(3.333333333333333e24).items():
         ModelWithSystemicRisk="m b" if how == "next above" else "b",
         ModelOfModifier="m" if how == "next above" else "",
         DownstreamModifierProvider="p" if how == "next above" else "",
+    )
+for how, amount in _get_neighbours(3.333333333333333e24).items():
+    _add_profile(
+        f"fallback where systemic risk is open {how}",
+        f"{MADE} ; ag:originalComputeNotKnowable true ; ag:computeOfModification {amount!r} . exa:b a ag:Model .",
+        ModelOfModifier="m" if how == "next above" else "",
+        DownstreamModifierProvider="p" if how == "next above" else "",
+    )
+for limit, compute, name in ((1e23, "ownCompute", "Criterion"), (1e25, "cumulativeCompute", "Presumption")):
+    bound = f"ag:{name[0].lower()}{name[1:]}UpperBound"
+    for how, amount in _get_neighbours(limit).items():
+        _add_profile(
+            f"estimate near the {name.lower()} {how}",
+            f"exa:m a ag:Model ; ag:{compute} {amount!r} ; ag:estimationError 0.01e0 ; ag:modalityOut ag:image .",
+            **{f"ModelNear{name}": "" if how == "next above" else "m"},
+        )
+        # The rules round the bound that they state to twelve places, so it is given here.
+        _add_profile(
+            f"upper bound for the {name.lower()} {how}",
+            f"exa:m a ag:Model ; ag:{compute} {limit / 2!r} ; {bound} {amount!r} .",
+            **{f"ModelNear{name}": "m" if how == "next above" else ""},
+        )
+    for error, near in ((0.24, False), (0.25, False), (0.26, True), (0.3, True), (0.31, False)):
+        _add_profile(
+            f"error of {error} for the {name.lower()}",
+            f"exa:m a ag:Model ; ag:modalityOut ag:image ; ag:{compute} {0.8 * limit!r} ;"
+            f" ag:estimationError {error}e0 .",
+            **{f"ModelNear{name}": "m" if near else ""},
+        )
+for error, counts in ((0.3, True), (0.31, False)):
+    _add_profile(
+        f"fallback with an error of {error}",
+        f"{MADE} ; ag:originalComputeNotKnowable true ; ag:computeOfModification 4e24 ; ag:estimationError {error}e0 ."
+        " exa:b a ag:Model .",
+        ModelOfModifier="m" if counts else "",
+        DownstreamModifierProvider="p" if counts else "",
     )
 for given_, made, counts in [
     ("ag:text", "ag:text", True),
@@ -401,6 +441,20 @@ SHARES = st.sampled_from(list(_get_neighbours(0.3333333333333333).values()))
 AMOUNTS = st.sampled_from(
     [None, *_get_neighbours(1e23).values(), *_get_neighbours(1e25).values(), SMALL, LARGE, 1e21, 1e26]
 )
+ERRORS = st.sampled_from([None] * 8 + [0.01, 0.25, 0.3, 0.31, 0.5])
+# The rules round the bounds, and rarely state an amount for the fallback: draw the neighbours of thresholds.
+BOUNDS = st.sampled_from(
+    [
+        *(("criterion", number) for number in _get_neighbours(1e23).values()),
+        *(("presumption", number) for number in _get_neighbours(1e25).values()),
+    ]
+)
+FALLBACKS = st.sampled_from(
+    [
+        *(("computeForFallback", number) for number in _get_neighbours(3.333333333333333e22).values()),
+        *(("computeForFallbackOfSystemicRisk", number) for number in _get_neighbours(3.333333333333333e24).values()),
+    ]
+)
 ADDED = st.sampled_from(
     [
         *(share * base for share in (0.333, 1 / 3, 0.334) for base in (SMALL, LARGE)),
@@ -429,6 +483,11 @@ def _draw_model(draw, node: str, depth: int) -> str:
     for way in ("modalityIn", "modalityOut"):
         kinds = draw(st.lists(st.sampled_from(MODALITIES), max_size=2, unique=True))
         said += [f"ag:{way} ag:{kind}" for kind in kinds]
+    error = draw(ERRORS)
+    said += [] if error is None else [f"ag:estimationError {error}e0"]
+    if draw(st.integers(0, 3)) == 0:
+        bound, number = draw(BOUNDS)
+        said.append(f"ag:{bound}UpperBound {number!r}")
     if draw(st.integers(0, 3)) == 0:
         said.append(f"ag:madeAvailable exa:{node}.supply")
         more.append(f"exa:{node}.supply a ag:MakingAvailable ; ag:onUnionMarket {str(draw(st.booleans())).lower()} .")
@@ -454,6 +513,9 @@ def _draw_model(draw, node: str, depth: int) -> str:
         said.append(f"ag:computeOfModification {draw(ADDED)!r}")
     elif depth and draw(st.booleans()):
         said.append(f"ag:shareOfModification {draw(SHARES)!r}")
+    if depth and draw(st.integers(0, 3)) == 0:
+        fallback, number = draw(FALLBACKS)
+        said.append(f"ag:{fallback} {number!r}")
     for flag in ("significantChange", "originalComputeNotKnowable", "onBehalfOfOriginalProvider") if depth else ():
         value = draw(st.sampled_from([None, None, None, True, False]))
         said += [] if value is None else [f"ag:{flag} {str(value).lower()}"]
