@@ -116,7 +116,8 @@ def test_legacy_model_has_transition_period(placed, legacy, since):
     text = (MODEL + SMALL).replace("2025-09-01", placed)
     assert _is_instance(text, "ag:LegacyModel") == legacy
     duty = {duty.provision.label: duty for duty in _assess_model(text).duties}["Article 53(1)(c)"]
-    assert (duty.status, duty.since, duty.enforceable_from) == ("applies", since, max(since, "2026-08-02"))
+    status = "comply by" if legacy else "applies"
+    assert (duty.status, duty.since, duty.enforceable_from) == (status, since, max(since, "2026-08-02"))
 
 
 def test_fine_tuner_owes_for_modification_only():
@@ -306,16 +307,18 @@ def test_provider_of_model_is_shown_or_unknown(stated, told, run, tmp_path):
     ids=["before", "after"],
 )
 def test_contradictory_supply_dates_give_no_start(more):
-    """The earlier date may be before 2 August 2025, which gives the model until 2027."""
+    """A date before 2 August 2025 gives the model until 2027: then the duty does not bind yet."""
     duty = {duty.provision.label: duty for duty in _assess_model(MODEL + SMALL + more).duties}["Article 53(1)(c)"]
-    assert (duty.status, duty.since, duty.enforceable_from) == ("applies", "", "")
+    status = "unknown" if "2025-0" in more else "applies"
+    assert (duty.status, duty.since, duty.enforceable_from) == (status, "", "")
     assert [question.answered_by for question in duty.questions] == [["ag:date"]]
 
 
 def test_contradictory_market_gives_no_start():
     text = MODEL + SMALL + "exa:m.api ag:onUnionMarket false ."
     duty = {duty.provision.label: duty for duty in _assess_model(text).duties}["Article 53(1)(c)"]
-    assert (duty.since, [question.answered_by for question in duty.questions]) == ("", [["ag:onUnionMarket"]])
+    assert (duty.status, duty.since) == ("unknown", "")
+    assert ["ag:onUnionMarket"] in [question.answered_by for question in duty.questions]
 
 
 def test_unrelated_contradiction_keeps_start():
@@ -361,7 +364,7 @@ def test_unknown_generality_leaves_modifier_duties_open():
 
 def test_contradictory_dates_make_fine_start_unknown(run, tmp_path):
     path = tmp_path / "twice.ttl"
-    path.write_text(HEADS + MODEL + SMALL + 'exa:m.api ag:date "2025-05-01"^^xsd:date .', encoding="utf-8")
+    path.write_text(HEADS + MODEL + SMALL + 'exa:m.api ag:date "2025-10-01"^^xsd:date .', encoding="utf-8")
     _, out, _ = run("assess", str(path))
     told = "fines: can be imposed since 2026-08-02, for the duties as regards this model the day from which they can be"
     assert f"{told} imposed is unknown" in out

@@ -18,9 +18,10 @@ from actgraph.reasoning import assess_table, assess_text
 def assess_command(profile: str, date: str | None, why: str | None, source: str | None, form: str) -> None:
     """What the provider of a profile owes for each of its models, why, since when, and how it can be shown.
 
-    Each obligation of Articles 52 to 55 applies, is exempt, does not apply, or is unknown; unknown is no pass, and the
-    question that would settle it is asked. actgraph profile new writes a profile to start from. The answer is as good
-    as the facts of the profile, and no legal advice.
+    Each obligation of Articles 52 to 55 applies, must be complied with by a later day, applies from a later day, is
+    exempt, does not apply, or is unknown; unknown is no pass, and the question that would settle it is asked. Where a
+    verdict rests on a criterion or a presumption, "unless" says what would change it. actgraph profile new writes a
+    profile to start from. The answer is as good as the facts of the profile, and no legal advice.
 
     \b
     Examples:
@@ -38,9 +39,10 @@ def assess_command(profile: str, date: str | None, why: str | None, source: str 
     for note in read.notes:
         click.echo(to_one_line(note), err=True)
     derived = DerivedProfile(read.triples, day)
-    for line in assess_text.describe_refused_triples(read, derived.refused):
+    not_read = assess_text.describe_refused_triples(read, derived)
+    for line in not_read:
         click.echo(to_one_line(f"note: {line}"), err=True)
-    if derived.refused:
+    if not_read:
         click.echo(to_one_line(f"note: why: actgraph validate {read.name}"), err=True)
     assessment = assess_profile(read, derived)
     if why is not None:

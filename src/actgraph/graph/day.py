@@ -30,6 +30,9 @@ class Day:
         graphs: its named graphs.
         store: a store that holds these graphs; by default the prebuilt one is opened.
 
+    Attributes:
+        undated: the same graphs without the date: what days share, is best cached by it.
+
     >>> "https://w3id.org/actgraph/eli/reg/2024/1689/art_75a" in open_day("2026-07-26")
     False
     """
@@ -37,6 +40,7 @@ class Day:
     def __init__(self, date: str, graphs: Sequence[NamedGraph], store: Store | None = None) -> None:
         self.date = date
         self.graphs = graphs
+        self.undated = self
         self._store = open_store(graphs) if store is None else store
         self._query_count = 0
         self._labels: dict[str, str] | None = None
@@ -285,5 +289,11 @@ def open_all_editions() -> Day:
 
 @functools.lru_cache(maxsize=16)  # limited: a server may be asked for thousands of days
 def _open_cached_day(date: str) -> Day:
-    graphs = catalog.find_valid_graphs(date)
-    return Day(date, graphs, get_store(tuple(graphs)))
+    day = Day(date, graphs := catalog.find_valid_graphs(date), get_store(tuple(graphs)))
+    day.undated = _open_undated_day(tuple(graphs))
+    return day
+
+
+@functools.cache
+def _open_undated_day(graphs: tuple[NamedGraph, ...]) -> Day:
+    return Day("", graphs, get_store(graphs))

@@ -1,6 +1,7 @@
 """Read a provider's profile safely, in every RDF syntax, with line numbers."""
 
 __all__ = [
+    "amounts",
     "jsonld_process",
     "limits",
     "nquads_blocks",

@@ -27,6 +27,7 @@ class Shape(NamedTuple):
         remedy: what to do.
         path: the properties in its `sh:path`, in order; empty if it has none.
         datatype: IRI of its `sh:datatype`; empty if it has none.
+        values: what its `sh:in` allows, in its order; empty if it has none.
         is_single_valued: whether it has `sh:maxCount`.
         is_comparison: whether it compares the values of two properties.
         leaves_open: whether its findings leave something open, rather than saying that something is not shown.
@@ -40,6 +41,7 @@ class Shape(NamedTuple):
     remedy: str
     path: tuple[str, ...]
     datatype: str
+    values: tuple[NamedNode | Literal, ...]
     is_single_valued: bool
     is_comparison: bool
     leaves_open: bool
@@ -104,6 +106,7 @@ def load_shapes() -> Mapping[str, Shape]:
             remedy=get_term_value(said.get(remedy)),
             path=tuple(_walk_path(said.get(SH + "path"), facts)),
             datatype=get_term_value(said.get(SH + "datatype")),
+            values=tuple(_walk_list(said.get(SH + "in"), facts)),
             is_single_valued=SH + "maxCount" in said,
             is_comparison=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
             leaves_open=node in open_shapes,
@@ -151,6 +154,27 @@ def collect_shape_terms() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @functools.cache
+def load_target_classes() -> Mapping[str, frozenset[str]]:
+    """Load the classes that property shapes are for: IRI of the shape → IRIs of the classes.
+
+    >>> sorted(load_target_classes()[load_prefixes()["shp"] + "Model-releasedOn"])
+    ['https://w3id.org/actgraph/ns/Model']
+    """
+    said = [
+        (get_term_value(one.subject), one.predicate.value, get_term_value(one.object)) for one in load_shape_quads()
+    ]
+    classes: dict[str, set[str]] = {}
+    for node, name, value in said:
+        if name == SH + "targetClass":
+            classes.setdefault(node, set()).add(value)
+    found: dict[str, set[str]] = {}
+    for node, name, value in said:
+        if name == SH + "property" and node in classes:
+            found.setdefault(value, set()).update(classes[node])
+    return {shape: frozenset(targets) for shape, targets in found.items()}
+
+
+@functools.cache
 def find_allowed_values(path: str) -> list[str]:
     """Find the IRIs that `sh:in` allows for a property; empty if its shape has no `sh:in`.
 
@@ -160,17 +184,8 @@ def find_allowed_values(path: str) -> list[str]:
     >>> len(find_allowed_values(load_prefixes()["ag"] + "modalityIn"))
     6
     """
-    said: dict[tuple[RdfTerm | None, str], RdfTerm] = {
-        (quad.subject, quad.predicate.value): quad.object for quad in load_shape_quads()
-    }
-    first, rest = load_prefixes()["rdf"] + "first", load_prefixes()["rdf"] + "rest"
-    found: list[str] = []
-    for shape in load_shapes().values():
-        node = said.get((NamedNode(shape.iri), SH + "in")) if shape.path == (path,) else None
-        while (node, first) in said:
-            item, node = said[node, first], said[node, rest]
-            found += [item.value] if isinstance(item, NamedNode) else []
-    return found
+    shapes = (shape for shape in load_shapes().values() if shape.path == (path,))
+    return [value.value for shape in shapes for value in shape.values if isinstance(value, NamedNode)]
 
 
 def _parse_severity(iri: str) -> Severity:
@@ -186,6 +201,15 @@ def _walk_path(path: RdfTerm | None, facts: Mapping[RdfTerm, Mapping[str, RdfTer
     elif path is not None:
         for part in facts.get(path, {}).values():
             yield from _walk_path(part, facts)
+
+
+def _walk_list(node: RdfTerm | None, facts: Mapping[RdfTerm, Mapping[str, RdfTerm]]) -> Iterator[NamedNode | Literal]:
+    """Yield the items of an RDF list."""
+    first, rest = load_prefixes()["rdf"] + "first", load_prefixes()["rdf"] + "rest"
+    while node is not None and first in (said := facts.get(node, {})):
+        item, node = said[first], said[rest]
+        assert isinstance(item, NamedNode | Literal)
+        yield item
 
 
 def get_term_value(term: RdfTerm | None) -> str:

@@ -1,45 +1,30 @@
 """Assess what a provider owes for its models: the status, dates, routes and proof of each obligation."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import expand_curie, shorten_iri
-from actgraph.graph.day import Day
 from actgraph.graph.node import Node
-from actgraph.reasoning import law_facts
-from actgraph.reasoning.contradictions import find_contradictions
+from actgraph.profile.schema import get_term_value
+from actgraph.reasoning import duty_law, law_facts, what_if
 from actgraph.reasoning.derived import DerivedProfile, expand_node
+from actgraph.reasoning.duty_counts import OWED, DutyCounts, build_duty_counts, get_status
+from actgraph.reasoning.duty_law import OpenRoute
+from actgraph.reasoning.estimates import list_estimate_warnings
 from actgraph.reasoning.open_questions import (
     OpenQuestion,
-    build_value_question,
+    build_doubt_question,
     find_settled_obligations,
     find_start_questions,
     get_first_date,
     load_question,
 )
 from actgraph.reasoning.proof import ProofBuilder, ProofStep
-from actgraph.sparql import named_queries
-
-STATUSES = {"ag:applies": "applies", "ag:isExempt": "exempt", "ag:doesNotApply": "does not apply"}
-UNKNOWN = "unknown"
-
-
-class OpenRoute(NamedTuple):
-    """A way to demonstrate compliance with a duty that is open to the provider.
-
-    Attributes:
-        iri: IRI of the route.
-        label: its label.
-        presumption: whether it gives a presumption of conformity.
-    """
-
-    iri: str
-    label: str
-    presumption: bool
+from actgraph.reasoning.reservations import Reservation, list_unknown_lists, load_reservation
+from actgraph.reasoning.what_if import Doubt
 
 
 class AssessedDuty(NamedTuple):
@@ -48,10 +33,11 @@ class AssessedDuty(NamedTuple):
     Attributes:
         obligation: the node of the obligation.
         provision: the node of the provision that lays it down.
-        status: `applies`, `exempt`, `does not apply` or `unknown`.
-        since: the date from which it binds, ISO 8601; empty if it does not bind, or if the dates stated contradict each
-            other.
+        status: one of `duty_counts.STATUS_NAMES`. `applies`: it binds on the day; `comply by`: it must be met by the
+            later day of a transition (Article 111(3)); `applies from`: it binds from a later day.
+        since: the date from which it binds, ISO 8601; empty if it does not bind, or if it is unknown since when.
         enforceable_from: the date from which a breach can be fined; empty in the same cases.
+        unless: what would turn the status, where it rests on a criterion or a presumption.
         limited_to_modification: whether it is owed for the modification only.
         routes: the open ways to demonstrate compliance.
         measures: IRIs of the measures of the Code that serve to show it, if the Code is such a way.
@@ -66,6 +52,7 @@ class AssessedDuty(NamedTuple):
     status: str
     since: str
     enforceable_from: str
+    unless: Sequence[Reservation]
     limited_to_modification: bool
     routes: Sequence[OpenRoute]
     measures: Sequence[str]
@@ -86,7 +73,10 @@ class AssessedModel(NamedTuple):
             providers, it is unknown who provides the model.
         conclusions: what the rules conclude about the model itself, each with its proof.
         duties: one for each obligation, in the order of the Act.
+        counts: how many of them there are by verdict, and when more of them bind.
         ceiling: the highest fine in euro by the turnover stated; empty if none, or more than one, follows.
+        warnings: where an estimate of its compute can turn out above a threshold, and by how much.
+        not_known: which list of the Commission is not known.
         reliefs: IRIs of the reliefs that the size of the provider gives.
         questions: all open questions of the model.
     """
@@ -97,7 +87,10 @@ class AssessedModel(NamedTuple):
     has_no_provider: bool
     conclusions: Sequence[Sequence[ProofStep]]
     duties: Sequence[AssessedDuty]
+    counts: DutyCounts
     ceiling: str
+    warnings: Sequence[str]
+    not_known: Sequence[str]
     reliefs: Sequence[str]
     questions: Sequence[OpenQuestion]
 
@@ -126,8 +119,11 @@ def assess_models(derived: DerivedProfile, locate: Callable[[Triple], str] = lam
     """
     proofs = ProofBuilder(derived, locate)
     obligations = _list_obligations(derived)
+    doubts = what_if.find_doubts(derived)
     models = derived.get_subjects("rdf:type", expand_node("ag:AssessedModel"))
-    return [_assess_model(derived, proofs, obligations, model) for model in models if isinstance(model, NamedNode)]
+    return [
+        _assess_model(derived, proofs, obligations, doubts, model) for model in models if isinstance(model, NamedNode)
+    ]
 
 
 def find_assessed_obligations(derived: DerivedProfile, iri: str) -> list[str]:
@@ -158,17 +154,28 @@ def find_assessed_obligations(derived: DerivedProfile, iri: str) -> list[str]:
 
 
 def _list_obligations(derived: DerivedProfile) -> list[Node]:
-    nodes = {str(one.subject.value) for one in derived.law_facts if one.predicate.value == expand_curie("ag:dutyClass")}  # type: ignore[union-attr]
     day = derived.day
-    return sorted(map(day.get_node, nodes), key=lambda one: (day.get_node(one.source).order, one.iri))
+    return sorted(
+        map(day.get_node, law_facts.list_obligations(day)), key=lambda one: (day.get_node(one.source).order, one.iri)
+    )
 
 
 def _assess_model(
-    derived: DerivedProfile, proofs: ProofBuilder, obligations: Sequence[Node], model: NamedNode
+    derived: DerivedProfile,
+    proofs: ProofBuilder,
+    obligations: Sequence[Node],
+    doubts: Sequence[Doubt],
+    model: NamedNode,
 ) -> AssessedModel:
     questions = [load_question(derived.day, one.value) for one in derived.get_objects(model, "ag:asks")]
     concluded = [Triple(model, expand_node("rdf:type"), expand_node(one)) for one in _REPORTED_CLASSES]
-    found = [proofs.build_proof(one) for one in concluded if derived.has_triple(model, "rdf:type", one.object)]  # type: ignore[arg-type]
+    open_classes = {name for doubt in doubts for iri, name in doubt.classes if iri == model.value}
+    found = [
+        proofs.build_proof(one)
+        for one in concluded
+        if derived.has_triple(model, "rdf:type", one.object)  # type: ignore[arg-type]
+        and get_term_value(one.object) not in open_classes
+    ]
     found += [
         proofs.build_proof(Triple(model, expand_node(name), value))
         for name in _REPORTED_PROPERTIES
@@ -176,7 +183,7 @@ def _assess_model(
     ]
     providers = derived.get_objects(model, "ag:isProvidedBy")
     ceilings = derived.get_objects(model, "ag:fineCeiling")
-    duties = [_assess_duty(derived, proofs, model, one, questions) for one in obligations]
+    duties = [_assess_duty(derived, proofs, model, one, doubts, questions) for one in obligations]
     unprovided = any(derived.has_triple(model, "rdf:type", expand_node(one)) for one in _CLASSES_WITHOUT_PROVIDER)
     more = {one.text: one for duty in duties for one in duty.questions if one not in questions}
     return AssessedModel(
@@ -188,7 +195,10 @@ def _assess_model(
         and not any(one.iri == expand_curie("rdg:qst_provider") for one in questions),
         conclusions=found,
         duties=duties,
+        counts=build_duty_counts(model.value, proofs.get_label(model), [(one.status, one.since) for one in duties]),
         ceiling=ceilings[0].value if len(ceilings) == 1 else "",
+        warnings=list_estimate_warnings(derived, model),
+        not_known=list_unknown_lists(one for duty in duties for one in duty.unless),
         reliefs=[relief.value for one in providers for relief in derived.get_objects(one, "ag:relievedBy")],
         questions=[*questions, *more.values()],
     )
@@ -199,70 +209,48 @@ def _assess_duty(
     proofs: ProofBuilder,
     model: NamedNode,
     obligation: Node,
+    doubts: Sequence[Doubt],
     model_questions: Sequence[OpenQuestion],
 ) -> AssessedDuty:
     node = NamedNode(f"{model.value}.duty_{obligation.iri.partition('obl_')[2]}")
     statuses = derived.get_objects(node, "ag:dutyStatus")
-    status = STATUSES[shorten_iri(statuses[0].value)] if statuses else UNKNOWN
-    applies = status == "applies"
-    open_questions = [
-        one for one in model_questions if obligation.iri in find_settled_obligations(derived.day, one.iri)
-    ]
-    if statuses and not applies:
-        doubtful = find_contradictions(derived, Triple(node, expand_node("ag:dutyStatus"), statuses[0]))
-        open_questions += [build_value_question(derived, proofs, *one) for one in doubtful]
-        status = UNKNOWN if doubtful else status
-    undated = find_start_questions(derived, proofs, node, model_questions) if applies else []
+    since = get_first_date(derived, node, "ag:boundFrom")
+    doubtful = [build_doubt_question(proofs, one) for one in doubts if node.value in one.duties]
+    status = get_status(
+        [one.value for one in statuses],
+        since,
+        is_legacy=derived.has_triple(model, "rdf:type", expand_node("ag:LegacyModel")),
+        is_doubtful=bool(doubtful),
+        date=derived.day.date,
+    )
+    owed = status in OWED
+    undated = [build_doubt_question(proofs, one) for one in doubts if node.value in one.undated] if owed else []
+    undated += find_start_questions(derived, node, model_questions) if owed else []
+    settled = [one for one in model_questions if obligation.iri in find_settled_obligations(derived.day, one.iri)]
     routes = (
-        [_load_route(derived.day, one.value) for one in derived.get_objects(node, "ag:openRoute")] if applies else []
+        [duty_law.load_route(derived.day, one.value) for one in derived.get_objects(node, "ag:openRoute")]
+        if owed
+        else []
     )
     evidence = [proofs.get_label(one) for one in derived.get_objects(node, "ag:foundEvidence")]
-    kinds = _find_evidence_properties(derived.day, obligation.iri)
+    kinds = duty_law.find_evidence_properties(derived.day, obligation.iri)
     adherence = any(one.iri.endswith(".code") for one in routes)
     return AssessedDuty(
         obligation=obligation,
         provision=derived.day.get_node(obligation.source),
         status=status,
-        since=get_first_date(derived, node, "ag:boundFrom") if applies and not undated else "",
-        enforceable_from=get_first_date(derived, node, "ag:enforceableFrom") if applies and not undated else "",
+        since=since if owed and not undated else "",
+        enforceable_from=get_first_date(derived, node, "ag:enforceableFrom") if owed and not undated else "",
+        unless=[
+            load_reservation(derived.day, one.value)
+            for one in derived.get_objects(node, "ag:unless")
+            if status != "unknown" and one.value in derived.day
+        ],
         limited_to_modification=derived.get_value(node, "ag:limitedToModification") == "true",
         routes=routes,
-        measures=_find_measures(derived.day, obligation) if adherence else [],
+        measures=duty_law.find_measures(derived.day, obligation) if adherence else [],
         evidence=evidence,
-        missing_evidence=kinds if applies and not evidence else [],
+        missing_evidence=kinds if owed and not evidence else [],
         proof=proofs.build_proof(Triple(node, expand_node("ag:dutyStatus"), statuses[0])) if statuses else [],
-        questions=open_questions if status == UNKNOWN else undated,
+        questions=[*settled, *doubtful] if status == "unknown" else undated,
     )
-
-
-# Cached, because the answer depends on the law only, however many models a profile has.
-@lru_cache(maxsize=1000)
-def _find_evidence_properties(day: Day, obligation: str) -> Sequence[str]:
-    """Find the properties, as CURIEs, by which a profile names evidence for a duty."""
-    says = expand_curie("ag:evidenceFor")
-    found = [
-        one
-        for one in law_facts.load_law_facts(day)
-        if one.predicate.value == says and one.object == NamedNode(obligation)
-    ]
-    return [shorten_iri(one.subject.value) for one in sorted(found, key=str)]  # type: ignore[union-attr]
-
-
-@lru_cache(maxsize=1000)
-def _load_route(day: Day, iri: str) -> OpenRoute:
-    presumed = day.query(f"ASK {{ <{iri}> <{expand_curie('ag:presumption')}> true }}")
-    return OpenRoute(iri, day.get_node(iri).label, presumed is True)
-
-
-@lru_cache(maxsize=1000)
-def _find_measures(day: Day, obligation: Node) -> Sequence[str]:
-    """Find the measures of the Code's chapter that serve to show a duty: those that name it or we read so, else all."""
-    chapters = tuple(
-        f"{one.object.value}."  # type: ignore[union-attr]
-        for one in law_facts.load_law_facts(day)
-        if one.predicate.value == expand_curie("ag:codeChapter") and one.subject == NamedNode(obligation.iri)
-    )
-    rows = named_queries.run_named_query("coverage-of-provision", day, {"provision": obligation.source})
-    own = [row for row in rows if (row["measure"] or "").startswith(chapters)]
-    near = [row for row in own if row["link"] != "derived"] or own
-    return tuple(dict.fromkeys(row["measure"] or "" for row in near))

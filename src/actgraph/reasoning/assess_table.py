@@ -6,13 +6,15 @@ from actgraph.core.tables import JsonValue, TableRow
 from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedModel
 from actgraph.reasoning.assess_text import format_sources
+from actgraph.reasoning.duty_counts import counts_to_dict
 from actgraph.reasoning.open_questions import OpenQuestion
 from actgraph.reasoning.proof import ProofStep
+from actgraph.reasoning.reservations import Reservation
 
 ASSESSMENT_COLUMNS = (
     *("profile", "provider", "providerLabel", "model", "modelLabel", "obligation", "obligationLabel", "provision"),
-    *("provisionLabel", "status", "since", "enforceableFrom", "limitedToModification", "routes", "measures"),
-    *("evidence", "missing", "reasons", "questions"),
+    *("provisionLabel", "status", "since", "enforceableFrom", "unless", "limitedToModification", "routes", "measures"),
+    *("evidence", "missing", "reasons", "questions", "summary", "warnings", "notKnown"),
 )
 
 
@@ -34,6 +36,7 @@ def build_assessment_rows(
             "status": duty.status,
             "since": duty.since or None,
             "enforceableFrom": duty.enforceable_from or None,
+            "unless": [_reservation_to_dict(one) for one in duty.unless],
             "limitedToModification": duty.limited_to_modification,
             "routes": [route.iri for route in duty.routes],
             "measures": list(duty.measures),
@@ -41,6 +44,9 @@ def build_assessment_rows(
             "missing": list(duty.missing_evidence),
             "reasons": [_step_to_dict(one) for one in duty.proof],
             "questions": [_question_to_dict(one) for one in duty.questions],
+            "summary": counts_to_dict(model.counts),
+            "warnings": list(model.warnings),
+            "notKnown": list(model.not_known),
         }
         for model in models
         for duty in model.duties
@@ -58,6 +64,10 @@ def _step_to_dict(step: ProofStep) -> dict[str, JsonValue]:
     }
 
 
+def _reservation_to_dict(one: Reservation) -> dict[str, JsonValue]:
+    return {"iri": one.iri, "words": one.text, "answeredBy": list(one.answered_by), "sources": list(one.sources)}
+
+
 def _question_to_dict(question: OpenQuestion) -> dict[str, JsonValue]:
     return {
         "iri": question.iri,
@@ -73,10 +83,14 @@ def flatten_assessment_rows(day: Day, rows: Sequence[Mapping[str, JsonValue]]) -
 
 
 def _format_cell(day: Day, column: str, value: JsonValue) -> str | None:
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {number}" for name, number in value.items() if number)
     if not isinstance(value, list):
         return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     if column == "reasons":
         return "; ".join(f"{one['words']} ({format_sources(day, one['sources'])})" for one in value if one["depth"] < 2)
+    if column == "unless":
+        return "; ".join(f"{one['words']} ({format_sources(day, one['sources'])})" for one in value)
     if column == "questions":
         return "; ".join(one["words"] for one in value)
     return "; ".join(value)

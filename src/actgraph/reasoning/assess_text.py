@@ -3,37 +3,59 @@
 import textwrap
 from collections.abc import Sequence
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
+from actgraph.core.suggestions import quote_text
 from actgraph.core.tables import strip_controls, to_one_line
+from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
+from actgraph.profile.schema import get_term_value
+from actgraph.reasoning import what_if
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.derived import DerivedProfile, expand_node
+from actgraph.reasoning.duty_counts import OWED, format_duty_counts
 from actgraph.reasoning.fines import assess_fines
-from actgraph.reasoning.open_questions import OpenQuestion
+from actgraph.reasoning.open_questions import OpenQuestion, format_hanging_duties
 from actgraph.reasoning.proof import ProofStep
+from actgraph.reasoning.reservations import Reservation
 
 _WIDTH = 110
 
 
 def format_assessment(day: Day, models: Sequence[AssessedModel]) -> str:
-    """Format an assessment: of each model what it is, what is owed for it, and what is open."""
-    return strip_controls("\n\n".join(_format_model(day, model) for model in models))
+    """Format an assessment: of each model how many duties apply, what it is, what is owed for it, and what is open."""
+    head = "\n".join(format_duty_counts(model.counts) for model in models)
+    return strip_controls("\n\n".join([head, *(_format_model(day, model) for model in models)]))
 
 
-def describe_refused_triples(profile: Profile, refused: Sequence[Triple]) -> list[str]:
-    """Describe the triples that a profile may not state, which change nothing; only the first few one by one."""
-    lines = [
+def describe_refused_triples(profile: Profile, derived: DerivedProfile) -> list[str]:
+    """Describe the first few statements of a profile that are not read, and which duties hang on them."""
+    hanging = {doubt.triples[0]: doubt for doubt in what_if.find_doubts(derived) if len(doubt.triples) == 1}
+    others = [one for one in [*derived.refused, *(one.triple for one in derived.unread)] if one not in hanging]
+    lines = []
+    for triple, doubt in list(hanging.items())[:_MAX_SHOWN]:
+        near = f"; did you mean {' or '.join(map(shorten_iri, doubt.meant))}?" if doubt.meant else "."
+        duties = format_hanging_duties(doubt, derived.day)
+        lines.append(
+            f"{profile.format_location(triple)}: cannot be read: {_format_statement(profile, triple)}{near}"
+            f"{f' Unknown because of it: {duties}' if duties else ' No verdict depends on it'}"
+        )
+    lines += [
         f"{profile.format_location(one)}: not read, as it is not for a profile to state, or no word of the vocabulary:"
-        f" {profile.format_node(one.subject)} {shorten_iri(one.predicate.value)}"  # type: ignore[arg-type]
-        for one in refused[:_MAX_SHOWN]
+        f" {_format_statement(profile, one)}"
+        for one in dict.fromkeys(others[:_MAX_SHOWN])
     ]
-    if len(refused) > _MAX_SHOWN:
-        lines.append(f"{len(refused) - _MAX_SHOWN} more such statements are not read")
-    return lines
+    more = max(0, len(hanging) - _MAX_SHOWN) + max(0, len(others) - _MAX_SHOWN)
+    return [*lines, f"{more} more such statements are not read"] if more else lines
+
+
+def _format_statement(profile: Profile, triple: Triple) -> str:
+    value = triple.object
+    told = profile.format_node(value) if isinstance(value, NamedNode) else quote_text(get_term_value(value))
+    return f"{profile.format_node(triple.subject)} {shorten_iri(triple.predicate.value)} {told}"  # type: ignore[arg-type]
 
 
 def build_no_model_error(profile_name: str, derived: DerivedProfile) -> InputError:
@@ -53,10 +75,15 @@ def build_no_model_error(profile_name: str, derived: DerivedProfile) -> InputErr
 
 def format_duty_proof(day: Day, model: AssessedModel, duty: AssessedDuty) -> str:
     """Format the whole proof behind the status of one duty."""
-    lines = [f"{duty.provision.label}, {duty.obligation.label}, for {to_one_line(model.label)}: {duty.status}", ""]
+    heading = format_status_heading(duty.status, duty.since)
+    status = heading[0].lower() + heading[1:] if duty.status in _LATER else duty.status
+    lines = [f"{duty.provision.label}, {duty.obligation.label}, for {to_one_line(model.label)}: {status}", ""]
+    if duty.status == "unknown" and duty.proof:
+        lines.append("  It would follow from what can be read, but the statements below can turn it.")
     lines += format_proof(day, duty.proof)
     if not duty.proof:
         lines.append("  No rule settles it: what is stated does not suffice.")
+    lines += _format_reservations(day, duty.unless, "  ")
     lines += _format_questions(day, duty.questions, "  ")
     return strip_controls("\n".join(lines).rstrip())
 
@@ -93,16 +120,47 @@ def describe_provider(model: AssessedModel) -> str:
 def _format_model(day: Day, model: AssessedModel) -> str:
     lines = [to_one_line(model.label), f"  {describe_provider(model)}"]
     lines += [f"  {to_one_line(text)}  ({format_sources(day, by)})" for text, by in list_model_conclusions(model)]
+    notes = [*(f"warning: {line}" for line in model.warnings), *(f"not known: {line}" for line in model.not_known)]
+    for line in notes:
+        lines += textwrap.wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ")
     lines += [f"  fines: {line}" for line in describe_fines(day, model)]
-    for status in STATUS_HEADINGS:
-        duties = [duty for duty in model.duties if duty.status == status]
-        if duties:
-            lines += ["", f"  {STATUS_HEADINGS[status]}"]
-            lines += [line for duty in duties for line in _format_duty(day, duty)]
+    for status, since, duties in group_duties(model.duties, tuple(_STATUS_HEADINGS)):
+        lines += ["", f"  {format_status_heading(status, since)}", *_format_duties(day, duties)]
     if model.questions:
         lines += ["", "  What would settle what is open"]
         lines += _format_questions(day, model.questions, "    ")
     return "\n".join(lines)
+
+
+def group_duties(duties: Sequence[AssessedDuty], order: Sequence[str]) -> list[tuple[str, str, Sequence[AssessedDuty]]]:
+    """Group duties by status, and those that bind later by day: status, day or empty, and the duties, none empty.
+
+    Args:
+        duties: the duties of one model.
+        order: the statuses in the order wanted.
+    """
+    keys = dict.fromkeys(
+        (status, since) for status in order for since in sorted({_get_later_day(one) for one in duties})
+    )
+    groups = [
+        (status, since, [one for one in duties if (one.status, _get_later_day(one)) == (status, since)])
+        for status, since in keys
+    ]
+    return [group for group in groups if group[2]]
+
+
+def _get_later_day(duty: AssessedDuty) -> str:
+    return duty.since if duty.status in _LATER else ""
+
+
+def format_status_heading(status: str, since: str = "") -> str:
+    """Format the heading of the duties with a status; those that bind later are under their day.
+
+    >>> format_status_heading("comply by", "2027-08-02")
+    'Comply by 2 August 2027'
+    """
+    day = catalog.format_date(since) if since else "a day that is unknown"
+    return f"{_STATUS_HEADINGS[status]} {day}" if status in _LATER else _STATUS_HEADINGS[status]
 
 
 def list_model_conclusions(model: AssessedModel) -> list[tuple[str, Sequence[str]]]:
@@ -112,12 +170,15 @@ def list_model_conclusions(model: AssessedModel) -> list[tuple[str, Sequence[str
 
 
 _PROVIDER_PREFIX = "is provided by: "
-STATUS_HEADINGS = {
+_STATUS_HEADINGS = {
     "applies": "Applies",
+    "comply by": "Comply by",
+    "applies from": "Applies from",
     "exempt": "Exempt",
-    "unknown": "Unknown: no pass, the facts that are needed are not there",
+    "unknown": "Unknown: no pass; a fact is missing, unreadable or contradicted, or the law does not settle it",
     "does not apply": "Does not apply, by the facts given",
 }
+_LATER = ("comply by", "applies from")  # headings that are followed by a day
 _MAX_SHOWN = 5
 
 
@@ -142,24 +203,52 @@ def describe_fines(day: Day, model: AssessedModel) -> list[str]:
     return [f"can be imposed {ceiling}  (Article 101(1))"]
 
 
-def _format_duty(day: Day, duty: AssessedDuty) -> list[str]:
+def _format_duties(day: Day, duties: Sequence[AssessedDuty]) -> list[str]:
+    """Format the duties under one heading: first what would turn all of them; what several in a row share once."""
+    common = [one for one in duties[0].unless if len(duties) > 1 and all(one in duty.unless for duty in duties)]
+    lines = _format_reservations(day, common, "    each ")
+    details = [_format_duty_details(day, duty, common) for duty in duties]
+    for place, duty in enumerate(duties):
+        lines.append(_format_duty_head(duty))
+        if details[place] != next(iter(details[place + 1 : place + 2]), None):
+            lines += details[place]
+    return lines
+
+
+def _format_reservations(day: Day, reservations: Sequence[Reservation], pad: str) -> list[str]:
+    lines = []
+    for one in reservations:
+        text = f"unless {one.text}  ({format_sources(day, one.sources)})"
+        lines += textwrap.wrap(
+            text, _WIDTH, initial_indent=pad, subsequent_indent=" " * (len(pad) - len(pad.lstrip()) + 2)
+        )
+    return lines
+
+
+def _format_duty_head(duty: AssessedDuty) -> str:
     head = f"    {duty.provision.label}  {duty.obligation.label}"
-    if duty.status == "applies":
-        to_come = duty.since > day.date
-        head += f"; {'to be met by' if to_come else 'since'} {duty.since}" if duty.since else ""
+    if duty.status in OWED:
+        head += f"; since {duty.since}" if duty.since and duty.status == "applies" else ""
         head += f", enforceable from {duty.enforceable_from}" if duty.enforceable_from else ""
         head += ", for the modification alone" if duty.limited_to_modification else ""
-    lines = [head]
+    return head
+
+
+def _format_duty_details(day: Day, duty: AssessedDuty, common: Sequence[Reservation]) -> list[str]:
+    lines = []
     if duty.status in ("exempt", "does not apply") and duty.proof:
         lines.append(
             f"      by {format_sources(day, duty.proof[0].sources)}, rule {duty.proof[0].rule.rpartition('/')[2]}"
         )
+    lines += _format_reservations(day, [one for one in duty.unless if one not in common], "      ")
+    texts = []
     for route in duty.routes:
         with_measures = (
             f": {format_measures(day, duty.measures)}" if duty.measures and route.iri.endswith(".code") else ""
         )
         way = route.label[0].lower() + route.label[1:]
-        text = f"shown by {way}{with_measures}; {'' if route.presumption else 'no '}presumption"
+        texts.append(f"shown by {way}{with_measures}; {'' if route.presumption else 'no '}presumption")
+    for text in texts:
         lines += textwrap.wrap(text, _WIDTH, initial_indent="      ", subsequent_indent="        ")
     if duty.evidence:
         lines += textwrap.wrap(f"found: {'; '.join(duty.evidence)}", _WIDTH, initial_indent="      ")

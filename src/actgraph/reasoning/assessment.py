@@ -57,7 +57,7 @@ def assess_profile(profile: Profile, derived: DerivedProfile) -> Assessment:
     >>> [duty.status for duty in found.models[0].duties][:2]
     ['unknown', 'unknown']
     """
-    models = assess_models(derived, lambda triple: profile.format_location(derived.originals[triple]))
+    models = assess_models(derived, lambda triple: profile.format_location(derived.originals.get(triple, triple)))
     if not models:
         from actgraph.reasoning.assess_text import build_no_model_error
 

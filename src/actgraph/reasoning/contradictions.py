@@ -1,81 +1,87 @@
-"""Find contradictory or impossible values; a duty that depends on one is unknown, never lifted."""
+"""Find the statements of a profile that contradict each other."""
 
 import functools
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, Shape, load_shapes
-from actgraph.reasoning.derived import DerivedProfile, GroundTerm
+from actgraph.reasoning import rule_sets
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.readability import RDF_TYPE
 
-_DATE = re.compile(r"(?!0000)\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", re.ASCII)  # years 0001 to 9999 only
+_PAIR_KINDS = ("disjoint", "lessThan", "lessThanOrEquals")
 
 
-def find_contradictions(derived: DerivedProfile, triple: Triple) -> list[tuple[Triple, Shape]]:
-    """Find the premises of a derived triple that have a second value where one is allowed, or an impossible value.
+def find_contradictions(derived: DerivedProfile) -> list[tuple[list[Triple], Shape]]:
+    """Find the statements of a profile that contradict each other, each time with the shape that reports them.
 
-    Returns:
-        Each such triple with the shape that allows one value, once for each property of a node.
+    These are several values of a property that allows one, the same value of two properties that exclude each other,
+    and two values of which one must not be more, or later, than the other.
 
     >>> from actgraph.graph.day import open_day
-    >>> from actgraph.reasoning.derived import expand_node
-    >>> model = NamedNode("urn:m")
-    >>> stated = [Triple(model, expand_node("rdf:type"), expand_node("ag:Model"))]
-    >>> stated += [Triple(model, expand_node("ag:wideRangeOfTasks"), Literal(value)) for value in (True, False)]
-    >>> derived = DerivedProfile(stated, open_day("2026-11-24"))
-    >>> concluded = Triple(model, expand_node("rdf:type"), expand_node("ag:NotGeneralPurposeModel"))
-    >>> [shorten_iri(found.predicate.value) for found, _ in find_contradictions(derived, concluded)]
-    ['ag:wideRangeOfTasks']
+    >>> find_contradictions(DerivedProfile([], open_day("2026-11-28")))
+    []
     """
-    found: dict[tuple[object, NamedNode], tuple[Triple, Shape]] = {}
-    for one in _iterate_premises(derived, triple, set()):
-        shape = _find_single_value_shape(derived, one)
-        if shape and isinstance(one.subject, NamedNode):
-            values = derived.get_objects(one.subject, shorten_iri(shape.path[0]))
-            if len(values) > 1 or not all(_is_possible(value, shape) for value in values):
-                found.setdefault((one.subject, one.predicate), (one, shape))
-    return list(found.values())
+    values: dict[tuple[object, NamedNode], list[Triple]] = {}
+    for fact in derived.readable:
+        values.setdefault((fact.subject, fact.predicate), []).append(fact)
+    found = []
+    for (subject, predicate), triples in values.items():
+        if len(triples) > 1 and predicate.value in _index_single_value_shapes():
+            kinds = {schema.get_term_value(one.object) for one in values.get((subject, RDF_TYPE), ())}
+            found.append((triples, _choose_shape(predicate.value, kinds)))
+    for (subject, predicate), triples in values.items():
+        for pair in _index_pairs().get(predicate.value, ()):
+            for other in values.get((subject, NamedNode(pair.other)), ()):
+                found += [([one, other], pair.shape) for one in triples if _is_contradiction(one, other, pair.kind)]
+    return [(triples, shape) for triples, shape in found if shape is not None]
 
 
-def _iterate_premises(derived: DerivedProfile, triple: Triple, seen: set[Triple]) -> Iterator[Triple]:
-    """Yield a triple and all that its first derivation depends on; first derivations never loop."""
-    if triple in seen:
-        return
-    seen.add(triple)
-    yield triple
-    for way in derived.get_derivations(triple)[:1]:
-        for premise in way.premises:
-            yield from _iterate_premises(derived, premise, seen)
+class _Pair(NamedTuple):
+    """Two properties of a node whose values can contradict each other, by a constraint of SHACL."""
+
+    shape: Shape
+    kind: str
+    other: str
 
 
-def _is_possible(value: GroundTerm, shape: Shape) -> bool:
-    """Tell whether a value has the datatype of the shape and is above its `sh:minExclusive`."""
-    if not shape.datatype:
-        return True
-    if not isinstance(value, Literal) or value.datatype.value != shape.datatype:
+@functools.cache
+def _index_pairs() -> Mapping[str, Sequence[_Pair]]:
+    """Map each property to the pairs of which it is the first, as far as the rules on verdicts use both."""
+    paths = {
+        quad.subject: quad.object.value
+        for quad in schema.load_shape_quads()
+        if quad.predicate.value == SH + "path" and isinstance(quad.object, NamedNode)
+    }
+    found: dict[str, list[_Pair]] = {}
+    for quad in schema.load_shape_quads():
+        kind = quad.predicate.value.removeprefix(SH)
+        used = {paths.get(quad.subject, ""), schema.get_term_value(quad.object)} <= rule_sets.list_verdict_terms()
+        if kind in _PAIR_KINDS and used:
+            pair = _Pair(load_shapes()[schema.get_term_value(quad.subject)], kind, schema.get_term_value(quad.object))
+            found.setdefault(paths[quad.subject], []).append(pair)
+    return found
+
+
+def _is_contradiction(one: Triple, other: Triple, kind: str) -> bool:
+    if kind == "disjoint":
+        return one.object == other.object
+    first, second = one.object, other.object
+    if not isinstance(first, Literal) or not isinstance(second, Literal) or first.datatype != second.datatype:
         return False
-    kind = shape.datatype.removeprefix(load_prefixes()["xsd"])
-    if kind == "date":
-        return _DATE.fullmatch(value.value) is not None
-    if kind != "double":
-        return True
-    least = _load_lower_bounds().get(shape.iri)
-    try:
-        figure = float(value.value)
-    except ValueError:
-        return False
-    return figure == figure and (least is None or figure > least)
+    if first.datatype.value.endswith("#double"):
+        return float(first.value) > float(second.value)
+    return first.value[:10] >= second.value[:10] if kind == "lessThan" else first.value[:10] > second.value[:10]
 
 
-def _find_single_value_shape(derived: DerivedProfile, triple: Triple) -> Shape | None:
-    """Find the shape that allows a node one value of a property; the one for its class if several classes have one."""
-    kinds = {schema.get_term_value(one) for one in derived.get_objects(triple.subject, "rdf:type")}  # type: ignore[arg-type]
-    found = _index_single_value_shapes().get(triple.predicate.value, ())
-    own = [shape for classes, shape in found if classes & kinds]
-    every = own or [shape for _, shape in found]
+def _choose_shape(path: str, kinds: set[str]) -> Shape | None:
+    """Choose the shape that allows one value of a property: that for the class of the node if there are several."""
+    shapes = _index_single_value_shapes()[path]
+    own = [shape for classes, shape in shapes if classes & kinds]
+    every = own or [shape for _, shape in shapes]
     return every[-1] if every else None
 
 
@@ -85,24 +91,9 @@ def _index_single_value_shapes() -> Mapping[str, Sequence[tuple[frozenset[str], 
 
     Shapes with a datatype come last.
     """
-    triples = [
-        (schema.get_term_value(one.subject), one.predicate.value, schema.get_term_value(one.object))
-        for one in schema.load_shape_quads()
-    ]
+    targets = schema.load_target_classes()
     found: dict[str, list[tuple[frozenset[str], Shape]]] = {}
     for shape in sorted(load_shapes().values(), key=lambda shape: bool(shape.datatype)):
         if shape.is_single_valued and len(shape.path) == 1:
-            nodes = {node for node, name, value in triples if name == f"{SH}property" and value == shape.iri}
-            classes = frozenset(value for node, name, value in triples if name == f"{SH}targetClass" and node in nodes)
-            found.setdefault(shape.path[0], []).append((classes, shape))
+            found.setdefault(shape.path[0], []).append((targets.get(shape.iri, frozenset()), shape))
     return found
-
-
-@functools.cache
-def _load_lower_bounds() -> Mapping[str, float]:
-    """Map each shape to its `sh:minExclusive`."""
-    return {
-        schema.get_term_value(quad.subject): float(schema.get_term_value(quad.object))
-        for quad in schema.load_shape_quads()
-        if quad.predicate.value == f"{SH}minExclusive"
-    }

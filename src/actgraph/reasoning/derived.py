@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
-from actgraph.reasoning import allowed_terms, law_facts, rules
+from actgraph.reasoning import allowed_terms, law_facts, readability, rules
 from actgraph.reasoning.rules import Derivation
 
 GroundTerm = NamedNode | Literal
@@ -22,8 +22,10 @@ class DerivedProfile:
 
     Attributes:
         originals: maps each triple of the profile, as the engine stores it, to the triple as it is written.
-        stated: the triples that a profile may state, as the engine stores them (it writes 1e25 with all its zeros). The
-            rules match no others of the profile.
+        stated: the triples that a profile may state, as the engine stores them (it writes 1e25 with all its zeros).
+        unread: the statements that cannot be read, as they are written.
+        readable: the stated triples that can be read. The rules match no others of the profile.
+        unread_stated: the other stated triples.
         refused: the triples that a profile may not state, as they are written.
         law_facts: the triples of the day's law that rules match.
         day: the graph of the day.
@@ -48,13 +50,17 @@ class DerivedProfile:
                 self.stated.append(stored)
             else:
                 self.refused.append(one)
+        self.unread = readability.find_unread_statements(self.originals.values(), day)
+        lost = {one.triple for one in self.unread}
+        self.readable = [one for one in self.stated if self.originals[one] not in lost] if lost else self.stated
+        self.unread_stated = [one for one in self.stated if self.originals[one] in lost] if lost else []
         self.law_facts = law_facts.load_law_facts(day)
         self._cached_derivations: Mapping[Triple, Sequence[Derivation]] | None = None
 
     @functools.cached_property
     def derivations(self) -> Sequence[Derivation]:
         """Every derivation; the rules run on first access."""
-        return rules.infer_derivations([*self.law_facts, *self.stated, *build_day_facts(self.day)])
+        return rules.infer_derivations([*self.law_facts, *self.readable, *build_day_facts(self.day)])
 
     @functools.cached_property
     def _derivations_by_triple(self) -> dict[Triple, list[Derivation]]:
@@ -78,7 +84,7 @@ class DerivedProfile:
         return found
 
     def _iterate_triples(self) -> Iterator[tuple[NamedNode, str, GroundTerm]]:
-        for triple in [*self.stated, *self._derivations_by_triple]:
+        for triple in [*self.readable, *self._derivations_by_triple]:
             assert isinstance(triple.subject, NamedNode)
             assert isinstance(triple.object, NamedNode | Literal)
             yield triple.subject, triple.predicate.value, triple.object

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedModel
+from actgraph.reasoning.duty_counts import OWED
 
 _FINING_POWER_QUERY = (
     "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
@@ -34,7 +35,7 @@ class FineExposure(NamedTuple):
 
 def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
     """Assess the exposure to fines under Articles 101(1) and 111(3); None if no duty applies."""
-    dates = [duty.enforceable_from for duty in model.duties if duty.status == "applies"]
+    dates = [duty.enforceable_from for duty in model.duties if duty.status in OWED]
     if not dates:
         return None
     rows = day.select_rows(_FINING_POWER_QUERY)

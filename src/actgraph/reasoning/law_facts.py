@@ -35,7 +35,6 @@ LAW_CLASSES = (
 PREDICATES_OF_ANY_NODE = ("ag:evidenceFor", "ag:memberCountry", "ag:eeaCountry")
 
 
-@functools.lru_cache(maxsize=8)
 def load_law_facts(day: Day) -> Sequence[Triple]:
     """Load the triples of a day's law that rules match.
 
@@ -43,6 +42,11 @@ def load_law_facts(day: Day) -> Sequence[Triple]:
     >>> 500 < len(load_law_facts(open_day("2026-11-24"))) < 5000
     True
     """
+    return _select_law_facts(day.undated)
+
+
+@functools.lru_cache(maxsize=8)
+def _select_law_facts(day: Day) -> Sequence[Triple]:
     heads = "".join(f"PREFIX {name}: <{iri}> " for name, iri in load_prefixes().items())
     wanted = "".join(f" {one}" for one in LAW_PREDICATES)
     classes = "".join(f" {one}" for one in LAW_CLASSES)
@@ -53,6 +57,20 @@ def load_law_facts(day: Day) -> Sequence[Triple]:
     )
     assert isinstance(found, list)
     return [one for one in found if isinstance(one.subject, NamedNode)]
+
+
+@functools.lru_cache(maxsize=8)
+def list_obligations(day: Day) -> Sequence[str]:
+    """List the IRIs of the obligations of providers that a profile is assessed for.
+
+    >>> from actgraph.graph.day import open_day
+    >>> len(list_obligations(open_day("2026-11-24")))
+    16
+    """
+    says = expand_curie("ag:dutyClass")
+    return tuple(
+        sorted(str(one.subject.value) for one in load_law_facts(day) if one.predicate.value == says)  # type: ignore[union-attr]
+    )
 
 
 @functools.cache

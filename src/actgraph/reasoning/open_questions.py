@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
-from actgraph.profile.schema import Shape, get_term_value
-from actgraph.reasoning.contradictions import find_contradictions
+from actgraph.profile.schema import get_term_value
 from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.proof import ProofBuilder
+from actgraph.reasoning.what_if import Doubt
 
-_DUTY_PROPERTIES = ("ag:dutyOf", "ag:duty", "ag:dutyStatus", "ag:openRoute")
 # They leave open from when a duty of systemic risk binds, even if its status is known.
 _START_QUESTIONS = (expand_curie("rdg:qst_earlier-release"), expand_curie("rdg:qst_designation-day"))
 
@@ -22,7 +21,7 @@ class OpenQuestion(NamedTuple):
     """A question that must be settled before more can be said.
 
     Attributes:
-        iri: IRI of the question; of the shape if values contradict each other or are impossible.
+        iri: IRI of the question; of the shape if a statement cannot be read or contradicts another.
         text: the question in words.
         answered_by: the properties that answer it, as CURIEs.
         source: IRI of the provision that makes it matter.
@@ -63,20 +62,45 @@ def find_settled_obligations(day: Day, question_iri: str) -> frozenset[str]:
     )
 
 
-def build_value_question(derived: DerivedProfile, proofs: ProofBuilder, triple: Triple, shape: Shape) -> OpenQuestion:
-    """Build the question which value is right, where a profile states contradictory or impossible ones.
+def build_doubt_question(proofs: ProofBuilder, doubt: Doubt) -> OpenQuestion:
+    """Build the question what a statement means that cannot be read, or which of several contradictory ones is right.
 
     Args:
-        derived: the profile with everything that follows from it.
-        proofs: gives the labels of nodes.
-        triple: a triple of the profile with one of these values.
-        shape: the shape that allows one value, or that the value violates.
+        proofs: gives the labels of nodes and the places of statements.
+        doubt: the statements.
     """
-    name = shorten_iri(triple.predicate.value)
-    values = list(map(proofs.get_label, derived.get_objects(triple.subject, name)))  # type: ignore[arg-type]
-    asks = f"which of {', '.join(values)}?" if len(values) > 1 else f"what, as it cannot be {values[0]}?"
-    text = f"{proofs.get_label(triple.subject)}: {proofs.get_label(triple.predicate)}: {asks}"
-    return OpenQuestion(shape.iri, text, [name], shape.sources[0])
+    first = doubt.triples[0]
+    said, values = proofs.get_label(first.subject), [proofs.get_label(one.object) for one in doubt.triples]
+    paths = dict.fromkeys(one.predicate for one in doubt.triples)
+    if len(paths) == 1:
+        said += f": {proofs.get_label(first.predicate)}"
+    else:
+        values = [f"{proofs.get_label(one.predicate)} {proofs.get_label(one.object)}" for one in doubt.triples]
+    where = ", ".join(dict.fromkeys(filter(None, map(proofs.locate, doubt.triples))))
+    if len(values) > 1:
+        asks = f"which of {', '.join(values)}?"
+    else:
+        asks = f"{values[0]} cannot be read"
+        near = [shorten_iri(one) for one in doubt.meant]
+        asks += f"; did you mean {' or '.join(near)}?" if near else "; what is meant?"
+    text = f"{said}: {asks}{f' ({where})' if where else ''}"
+    return OpenQuestion(doubt.shape.iri, text, [shorten_iri(one.value) for one in paths], doubt.shape.sources[0])
+
+
+def format_hanging_duties(doubt: Doubt, day: Day) -> str:
+    """Format the duties whose verdict hangs on a statement: "Articles 53(1)(a), 54(1)"; empty if there are none.
+
+    >>> from actgraph.graph.day import open_day
+    >>> from actgraph.profile.schema import load_shapes
+    >>> shape = next(iter(load_shapes().values()))
+    >>> doubt = Doubt([], shape, [], frozenset(["urn:m.duty_53.1.a", "urn:m.duty_54.1"]), frozenset(), frozenset())
+    >>> format_hanging_duties(doubt, open_day("2026-11-28"))
+    'Articles 53(1)(a), 54(1)'
+    """
+    names = {duty.rpartition(".duty_")[2] for duty in doubt.duties}
+    nodes = [day.get_node(day.get_node(f"{load_prefixes()['rdg']}obl_{name}").source) for name in names]
+    labels = [one.label.removeprefix("Article ") for one in sorted(nodes, key=lambda one: (one.order, one.iri))]
+    return f"Article{'s' if len(labels) > 1 else ''} {', '.join(labels)}" if labels else ""
 
 
 def get_first_date(derived: DerivedProfile, node: NamedNode, curie: str) -> str:
@@ -91,26 +115,17 @@ def get_first_date(derived: DerivedProfile, node: NamedNode, curie: str) -> str:
 
 
 def find_start_questions(
-    derived: DerivedProfile, proofs: ProofBuilder, node: NamedNode, model_questions: Sequence[OpenQuestion]
+    derived: DerivedProfile, node: NamedNode, model_questions: Sequence[OpenQuestion]
 ) -> list[OpenQuestion]:
     """Find the questions that leave open from when a duty binds; they leave no doubt that it binds.
 
     Args:
         derived: the profile with everything that follows from it.
-        proofs: gives the labels of nodes.
         node: the duty as regards a model.
         model_questions: the open questions of the model.
     """
+    if not derived.has_triple(node, "rdf:type", expand_node("ag:DutyOfSystemicRisk")):
+        return []
     obligation = get_term_value(derived.get_objects(node, "ag:duty")[0])
-    of_risk = derived.has_triple(node, "rdf:type", expand_node("ag:DutyOfSystemicRisk"))
-    asks = [one for one in model_questions if one.iri in _START_QUESTIONS] if of_risk else []
-    found = [one for one in asks if obligation in find_settled_obligations(derived.day, one.iri)]
-    day = Literal(get_first_date(derived, node, "ag:boundFrom"), datatype=expand_node("xsd:date"))
-    bound = Triple(node, expand_node("ag:boundFrom"), day)
-    for premise in (one for way in derived.get_derivations(bound)[:1] for one in way.premises):
-        name = shorten_iri(premise.predicate.value)
-        if name == "ag:boundFrom":
-            found += find_start_questions(derived, proofs, premise.subject, model_questions)  # type: ignore[arg-type]
-        elif name not in _DUTY_PROPERTIES:
-            found += [build_value_question(derived, proofs, *one) for one in find_contradictions(derived, premise)]
-    return [one for place, one in enumerate(found) if one not in found[:place]]
+    asks = [one for one in model_questions if one.iri in _START_QUESTIONS]
+    return [one for one in asks if obligation in find_settled_obligations(derived.day, one.iri)]

@@ -24,12 +24,14 @@ _TEXT_DATATYPES = ("string", "anyURI")
 _INFERRED_CLASSES = (
     *("GeneralPurposeModel", "ModelWithSystemicRisk"),
     *("ModelOfModifier", "DownstreamModifierProvider", "ThirdCountryProvider"),
+    *("ModelNearCriterion", "ModelNearPresumption"),
 )
 # OWL cannot express sums, ratios, dates and absence, so rules state these properties and classes first.
 _PROPERTIES_FROM_RULES = (
     *("computeForCriterion", "computeForPresumption", "shareOfModification", "criterionRebutted"),
     *("isBeyondResearch", "isWithoutAcceptedArguments", "isDesignated"),
-    *("isMadeByAnother", "isMeasuredByCompute", "isMeasuredByFallback", "isMadeFor", "onlyEstablishment"),
+    *("criterionUpperBound", "presumptionUpperBound", "computeForFallback", "computeForFallbackOfSystemicRisk"),
+    *("isMadeByAnother", "isMeasuredByCompute", "isMadeFor", "onlyEstablishment"),
 )
 _CLASSES_FROM_RULES = ("NotPresumedModel", "SameModel")
 

@@ -54,7 +54,7 @@ class ProofBuilder:
 
     def __init__(self, derived: DerivedProfile, locate: Callable[[Triple], str]) -> None:
         self.derived = derived
-        self._locate = locate
+        self.locate = locate
         self._stated = set(derived.stated)
         self._labels: dict[str, str] = {}
 
@@ -75,7 +75,7 @@ class ProofBuilder:
             kind = "stated" if triple in self._stated else "law"
             sources = [] if kind == "stated" else self._find_sources(triple)
             yield ProofStep(
-                depth, kind, self.describe_triple(triple), "", sources, self._locate(triple) if kind == "stated" else ""
+                depth, kind, self.describe_triple(triple), "", sources, self.locate(triple) if kind == "stated" else ""
             )
             return
         # The first derivation was found before anything that depends on it, so following first ones never loops.

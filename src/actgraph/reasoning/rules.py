@@ -137,13 +137,14 @@ def infer_derivations(facts: Iterable[Triple], rules: Sequence[Rule] | None = No
     return list(found.values())
 
 
-def infer_triples(store: Store, used_terms: Set[str]) -> list[Triple]:
+def infer_triples(store: Store, used_terms: Set[str], rules: Sequence[Rule] | None = None) -> list[Triple]:
     """Infer what follows from the facts in a store and add it to the default graph, without derivations.
 
     Args:
         store: holds the facts of profiles in its default graph, without blank nodes. The law and the day stand there
             too, or in the graph `LAW_GRAPH`.
         used_terms: the properties and classes that the facts use, as `get_used_term` gives them.
+        rules: the rules to run, in their order; None for all.
 
     >>> stated = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "criterionRebutted"), Literal(True))
     >>> store = Store()
@@ -152,18 +153,36 @@ def infer_triples(store: Store, used_terms: Set[str]) -> list[Triple]:
     >>> get_used_term(inferred).removeprefix(load_prefixes()["ag"])
     'NotGeneralPurposeModel'
     """
-    found: list[Triple] = []
+    found: dict[Triple, None] = {}
 
     def apply_rule(rule: Rule) -> list[Triple]:
-        concluded = store.query(_escape_construct(rule), default_graph=_PROFILE_AND_LAW)
-        assert isinstance(concluded, QueryTriples)
-        new = list(dict.fromkeys(one for one in concluded if not _is_in_store(one, store)))
+        # Whatever uses a term that no fact uses is not among the facts.
+        new = [
+            one
+            for one in conclude(rule, store)
+            if one not in found and (get_used_term(one) not in used_terms or not _is_in_store(one, store))
+        ]
         store.extend(map(_to_quad, new))
-        found.extend(new)
+        found.update(dict.fromkeys(new))
         return new
 
-    _run_to_fixpoint(list_rules(), set(used_terms), apply_rule)
-    return found
+    _run_to_fixpoint(list_rules() if rules is None else rules, set(used_terms), apply_rule)
+    return list(found)
+
+
+def conclude(rule: Rule, store: Store) -> Set[Triple]:
+    """Conclude what one rule does from a store, whether that is in it or not.
+
+    Args:
+        rule: the rule.
+        store: as for `infer_triples`.
+
+    >>> conclude(get_rule("criterion-met"), Store())
+    dict_keys([])
+    """
+    concluded = store.query(_escape_construct(rule), default_graph=_PROFILE_AND_LAW)
+    assert isinstance(concluded, QueryTriples)
+    return dict.fromkeys(concluded).keys()
 
 
 def match_rule(rule: Rule, store: Store, bindings: dict[Variable, Term] | None = None) -> list[Derivation]:

@@ -1,0 +1,249 @@
+"""Find the verdicts that hang on statements that cannot be read, or that contradict each other.
+
+The rules run for each reading of such a statement, for many readings together. A duty whose verdict differs between the
+readings is unknown; a duty that binds in all of them, but not from the same day, binds from a day that is unknown.
+"""
+
+from collections.abc import Iterable, Sequence, Set
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from pyoxigraph import Quad, Store, Triple
+
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.day import Day
+from actgraph.profile.schema import Shape
+from actgraph.reasoning import law_store_pool, readings, rule_sets, rule_terms, rules
+from actgraph.reasoning.contradictions import find_contradictions
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.outcome import NO_VERDICT, Outcome, collect_outcome, infer_outcomes, keep_what_verdicts_use
+from actgraph.reasoning.readability import UnreadStatement
+from actgraph.reasoning.rule_terms import get_used_term
+
+_AG = load_prefixes()["ag"]
+_LIFTED = (_AG + "doesNotApply", _AG + "isExempt")
+# Of one profile; beyond, a statement may say anything. A reading holds what the rules on verdicts use of the profile.
+_MAX_READINGS, _MAX_TRIPLES = 300, 300_000
+
+
+class Doubt(NamedTuple):
+    """Statements of a profile that leave verdicts open.
+
+    Attributes:
+        triples: the statements as they are written: one that cannot be read, or several that contradict each other.
+        shape: the shape that reports them.
+        meant: what the one that cannot be read may be meant to say, as IRIs or words; empty for contradictions.
+        duties: IRIs of the duties as regards a model whose verdict hangs on them.
+        classes: model and class, by their IRIs, of what the rules would conclude of the model in some readings only.
+        undated: IRIs of those that bind in any case, but from a day that hangs on them.
+    """
+
+    triples: Sequence[Triple]
+    shape: Shape
+    meant: Sequence[str]
+    duties: frozenset[str]
+    classes: frozenset[tuple[str, str]]
+    undated: frozenset[str]
+
+
+def find_doubts(derived: DerivedProfile) -> Sequence[Doubt]:
+    """Find what leaves verdicts of a profile open because it cannot be read or contradicts itself.
+
+    Args:
+        derived: the profile; its rules need not have run.
+
+    >>> from actgraph.graph.day import open_day
+    >>> from actgraph.reasoning.derived import expand_node
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> model = NamedNode("urn:m")
+    >>> stated = [Triple(model, expand_node("rdf:type"), expand_node("ag:Model"))]
+    >>> stated += [Triple(model, expand_node("ag:wideRangeOfTasks"), Literal(value)) for value in (True, False)]
+    >>> [len(doubt.duties) for doubt in find_doubts(DerivedProfile(stated, open_day("2026-11-24")))]
+    [16]
+    """
+    search_doubts([derived])
+    return _doubts[derived]
+
+
+def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
+    """Search the doubts of profiles, all of one day, that `find_doubts` then returns: together that takes less time.
+
+    >>> search_doubts([])
+    """
+    suspicions = {one: _list_suspicions(one) for one in profiles if one not in _doubts}
+    found = [(one, ours) for one, some in suspicions.items() for ours in some]
+    variants = [_apply_change(one.readable, change) for one, ours in found for change in ours.changes]
+    outcomes = infer_outcomes(variants, found[0][0].day) if variants else iter(())
+    for one in suspicions:
+        _doubts[one] = []
+    for one, ours in found:
+        others = [next(outcomes) for _ in ours.changes]
+        _doubts[one] = [*_doubts[one], _compare(ours, get_outcome(one), others, one.day)]
+
+
+class _Change(NamedTuple):
+    """What a reading adds to the readable statements of a profile, and takes from them."""
+
+    added: Sequence[Triple]
+    removed: Sequence[Triple]
+
+
+class _Suspicion(NamedTuple):
+    """Statements that may leave verdicts open, with the readings that change what some rule concludes."""
+
+    triples: Sequence[Triple]
+    shape: Shape
+    meant: Sequence[str]
+    changes: Sequence[_Change]
+    may_say_anything: bool = False
+
+
+def _list_suspicions(derived: DerivedProfile) -> list[_Suspicion]:
+    found = []
+    for unread in derived.unread:
+        meant = readings.list_readings(unread, derived.readable, derived.day) if _can_matter(unread) else []
+        changes = [_Change(one, ()) for one in meant or ()]
+        found.append(_Suspicion([unread.triple], unread.shape, unread.meant, changes, meant is None))
+    for triples, shape in find_contradictions(derived):
+        matters = any(one.predicate.value in rule_sets.list_verdict_terms() for one in triples)
+        changes = [_Change((), [one for one in triples if one != kept]) for kept in triples if matters]
+        found.append(_Suspicion([derived.originals.get(one, one) for one in triples], shape, (), changes))
+    return _drop_idle_changes(derived, found) if any(one.changes for one in found) else found
+
+
+def _drop_idle_changes(derived: DerivedProfile, suspicions: Iterable[_Suspicion]) -> list[_Suspicion]:
+    """Drop the readings under which the rules that match what is read otherwise conclude the same.
+
+    Each rule matches only what rules of its own order or before conclude, so nothing else changes then.
+    """
+    facts, found, tried = keep_what_verdicts_use(derived.readable), [], 0
+    most = min(_MAX_READINGS, _MAX_TRIPLES // (len(facts) + 1))
+    used = law_store_pool.collect_law_terms(derived.day) | set(map(get_used_term, facts))
+    with law_store_pool.borrow_law_store(derived.day) as store:
+        store.extend(Quad(*fact) for fact in facts)
+        if derived not in _conclusions:
+            cache_conclusions(derived, rules.infer_triples(store, used, rule_sets.list_verdict_rules()))
+        else:
+            store.extend(Quad(*fact) for fact in keep_what_verdicts_use(_conclusions[derived]))
+        used |= set(map(get_used_term, _conclusions[derived]))
+        before: dict[str, Set[Triple]] = {}
+        for one in suspicions:
+            tried += len(one.changes)
+            if tried > most:
+                found.append(one._replace(changes=(), may_say_anything=True))
+                continue
+            # Readings with which these rules conclude the same are one.
+            told = {_conclude_with(change, store, used, before): change for change in one.changes}
+            told.pop(None, None)
+            found.append(one._replace(changes=list(told.values())))
+    return found
+
+
+def _conclude_with(
+    change: _Change, store: Store, used: Set[str], before: dict[str, Set[Triple]]
+) -> frozenset[tuple[str, frozenset[Triple]]] | None:
+    """Conclude what the rules do that match what a reading adds or takes; None if they do so without it too.
+
+    Args:
+        change: the reading.
+        store: holds the profile and what follows from it.
+        used: the properties and classes in it.
+        before: the name of a rule → what it concludes without the reading; this function completes it.
+    """
+    terms = set(map(get_used_term, [*change.added, *change.removed]))
+    enabled = [
+        rule
+        for rule in rule_sets.list_verdict_rules()
+        if rule_terms.is_affected_by(rule.text, terms) and rule_terms.find_required_terms(rule.text) <= used | terms
+    ]
+    for rule in enabled:
+        if rule.name not in before:
+            before[rule.name] = rules.conclude(rule, store)
+    added = [fact for fact in change.added if Quad(*fact) not in store]
+    _replace_facts(store, added, change.removed)
+    concluded = {rule.name: rules.conclude(rule, store) for rule in enabled}
+    _replace_facts(store, change.removed, added)
+    changed = {name: frozenset(triples) for name, triples in concluded.items() if triples != before[name]}
+    return frozenset(changed.items()) or None
+
+
+def _replace_facts(store: Store, added: Sequence[Triple], removed: Sequence[Triple]) -> None:
+    for fact in removed:
+        store.remove(Quad(*fact))
+    store.extend(Quad(*fact) for fact in added)
+
+
+def _apply_change(facts: Sequence[Triple], change: _Change) -> list[Triple]:
+    removed = set(change.removed)
+    return keep_what_verdicts_use([*(fact for fact in facts if fact not in removed), *change.added])
+
+
+def _can_matter(unread: UnreadStatement) -> bool:
+    """Tell whether a rule on verdicts uses the term of a statement, or one that may be meant."""
+    terms = [unread.triple.predicate.value] if not unread.is_unknown_term else unread.meant
+    return not terms or not rule_sets.list_verdict_terms().isdisjoint(terms)
+
+
+_doubts: WeakKeyDictionary[DerivedProfile, Sequence[Doubt]] = WeakKeyDictionary()
+_outcomes: WeakKeyDictionary[DerivedProfile, Outcome] = WeakKeyDictionary()
+_conclusions: WeakKeyDictionary[DerivedProfile, Sequence[Triple]] = WeakKeyDictionary()
+
+
+def cache_conclusions(derived: DerivedProfile, triples: Iterable[Triple]) -> None:
+    """Keep everything that the rules on verdicts derived from a profile elsewhere, as `find_doubts` needs it."""
+    _conclusions[derived] = list(triples)
+    cache_outcome(derived, _conclusions[derived])
+
+
+def cache_outcome(derived: DerivedProfile, triples: Iterable[Triple]) -> None:
+    """Keep what the rules say of a profile, from triples that they derived elsewhere."""
+    _outcomes[derived] = collect_outcome(triples)
+
+
+def cache_doubts(derived: DerivedProfile, doubts: Sequence[Doubt]) -> None:
+    """Keep the doubts of a profile that were found elsewhere."""
+    _doubts[derived] = doubts
+
+
+def has_doubtful_statements(derived: DerivedProfile) -> bool:
+    """Tell whether a profile has statements that cannot be read, or that contradict each other.
+
+    >>> from actgraph.graph.day import open_day
+    >>> has_doubtful_statements(DerivedProfile([], open_day("2026-11-24")))
+    False
+    """
+    return bool(derived.unread or find_contradictions(derived))
+
+
+def get_outcome(derived: DerivedProfile) -> Outcome:
+    """Get what the rules say of a profile.
+
+    >>> from actgraph.graph.day import open_day
+    >>> get_outcome(DerivedProfile([], open_day("2026-11-24"))).verdicts
+    {}
+    """
+    if derived not in _outcomes:
+        cache_outcome(derived, derived.derived_triples)
+    return _outcomes[derived]
+
+
+def _compare(suspicion: _Suspicion, base: Outcome, others: Sequence[Outcome], day: Day) -> Doubt:
+    """Compare what follows from a profile with what follows from its readings."""
+    told = suspicion.triples, suspicion.shape, suspicion.meant
+    if suspicion.may_say_anything:  # then it may turn every verdict that lifts a duty
+        lifted = frozenset(duty for duty, verdict in base.verdicts.items() if not verdict.statuses.isdisjoint(_LIFTED))
+        return Doubt(*told, lifted, base.classes, frozenset())
+    outcomes = [base, *others]
+    every = set().union(*(one.verdicts for one in outcomes))
+    verdicts = {duty: {one.verdicts.get(duty, NO_VERDICT) for one in outcomes} for duty in every}
+    kinds = {duty: {(one.statuses, one.start > day.date) for one in found} for duty, found in verdicts.items()}
+    duties = frozenset(duty for duty, found in kinds.items() if len(found) > 1)
+    undated = frozenset(duty for duty, found in verdicts.items() if len(found) > 1) - duties
+    classes = frozenset().union(*(one.classes ^ base.classes for one in outcomes))
+    assessed = {model for model, kind in base.classes or classes if kind == f"{_AG}AssessedModel"}
+    return Doubt(*told, _select_duties(duties, assessed), classes, _select_duties(undated, assessed))
+
+
+def _select_duties(duties: Iterable[str], models: Set[str]) -> frozenset[str]:
+    """Select the duties as regards some models: those of other models of the profile are not told."""
+    return frozenset(duty for duty in duties if duty.rpartition(".duty_")[0] in models)
