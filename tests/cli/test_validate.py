@@ -86,7 +86,7 @@ def _find_line(path, words):
 
 def _get_findings(run, *args):
     code, out, _ = run("validate", *args, "--on", DAY, "-f", "json")
-    return code, json.loads(out)
+    return code, json.loads(out)["findings"]
 
 
 # ---- Expected findings
@@ -114,7 +114,7 @@ def test_each_duty_of_the_vocabulary_has_a_shape():
 def test_no_missing_duty_before_application_date(tmp_path, run):
     path = str(_write_profile(tmp_path, SILENT))
     _, out, _ = run("validate", path, "--on", "2025-08-01", "-f", "json")
-    assert [one for one in json.loads(out) if "/Owes_" in one["shape"]] == []
+    assert [one for one in json.loads(out)["findings"] if "/Owes_" in one["shape"]] == []
 
 
 def test_unknown_fact_does_not_pass(tmp_path, run):
@@ -164,7 +164,7 @@ def test_only_real_profile_errors_are_found(old, new, shape, says, tmp_path):
     assert old in SILENT
     path = _write_profile(tmp_path, SILENT.replace(old, new))
     done = _run_process(str(path), "--on", DAY, "-f", "json")
-    found = {shorten_iri(one["shape"]).removeprefix("shp:"): one for one in json.loads(done.stdout)}
+    found = {shorten_iri(one["shape"]).removeprefix("shp:"): one for one in json.loads(done.stdout)["findings"]}
     assert done.returncode == 1
     assert says in f"{found[shape]['message']} {found[shape]['value']} {found[shape]['todo']}"
     assert re.fullmatch(r"as of 24 Nov 2026 · [^\n]+\n", done.stderr.decode()), done.stderr.decode()
@@ -224,7 +224,7 @@ def test_notification_is_not_missing_before_deadline(changes, day, found, tmp_pa
     _, out, _ = run("validate", str(_write_profile(tmp_path, body)), "--on", day, "-f", "json")
     told = [
         one
-        for one in json.loads(out)
+        for one in json.loads(out)["findings"]
         if shorten_iri(one["shape"]) in ("shp:Owes_52.1-evidence", "shp:Owes_52.1-notification-awaited")
     ]
     assert [(one["severity"], one["value"]) for one in told] == ([] if found is None else [found])
@@ -298,8 +298,8 @@ def test_text_report_does_not_mention_shacl(tmp_path, run):
 
 def test_finding_has_line_of_wrong_statement(tmp_path, run):
     path = _write_profile(tmp_path, SILENT.replace('"US"', '"USA"'))
-    (found,) = [one for one in _get_findings(run, str(path))[1] if one["value"] == "USA"]
-    assert found["line"] == _find_line(path, '"USA"')
+    found = [one for one in _get_findings(run, str(path))[1] if one["value"] == "USA"]
+    assert [one["line"] for one in found] == [_find_line(path, '"USA"')] * 2  # it is wrong, and duties hang on it
 
 
 def test_missing_value_has_first_line_of_node(tmp_path, run):
@@ -400,7 +400,8 @@ def test_every_format_is_written(form, tmp_path, run):
 def test_json_keys_are_documented(tmp_path, run):
     (row,) = re.findall(r"^\| `validate` \| (.*) \|$", (ROOT / "docs/json.md").read_text(), re.MULTILINE)
     _, found = _get_findings(run, str(_write_profile(tmp_path, SILENT)))
-    assert re.findall(r"`(\w+)`", row) == list(found[0])
+    keys = re.findall(r"`(\w+)`", row)
+    assert keys[keys.index("findings") + 1 :] == list(found[0])
 
 
 # ---- All formats

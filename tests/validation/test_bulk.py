@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import actgraph
 from actgraph.core.errors import RegistryError
 from actgraph.graph.day import open_day
 from actgraph.profile import nquads_blocks, registry
@@ -102,10 +103,24 @@ def test_unreadable_profile_does_not_stop_registry(tmp_path):
 def test_counts_match_findings(tmp_path):
     state = _run_bulk(_write_registry(tmp_path, range(5)), tmp_path / "found.ndjson")
     rows = _read_rows(tmp_path / "found.ndjson")
-    assert state.profiles == 5
-    assert state.counts == {
-        one: sum(one in (row["severity"], row["kind"]) for row in rows) for one in (*SEVERITIES, *KINDS)
-    }
+    found = [sum(one in (row["severity"], row["kind"]) for row in rows) for one in (*SEVERITIES, *KINDS)]
+    assert (state.profiles, [state.counts[one] for one in (*SEVERITIES, *KINDS)]) == (5, found)
+
+
+def test_counts_match_duties(tmp_path):
+    state = _run_bulk(_write_registry(tmp_path, range(5)), tmp_path / "found.ndjson")
+    files = [tmp_path / f"{number}.ttl" for number in range(5)]
+    for number, file in enumerate(files):
+        file.write_bytes(generated_profiles.generate_turtle(number))
+    statuses = [
+        [duty.status for duty in model.duties] for file in files for model in actgraph.assess(str(file), on=DAY).models
+    ]
+    unknown = sum(one.count("unknown") for one in statuses)
+    assert (state.counts["unknown"], state.counts["undecided"]) == (
+        unknown,
+        sum({*one} == {"unknown"} for one in statuses),
+    )
+    assert unknown > 0
 
 
 # ---- Refused input -------------------------------------------------------------------------------------------------

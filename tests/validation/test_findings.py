@@ -19,6 +19,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, BASE
 from actgraph.core.tables import to_one_line
 from actgraph.profile.severity import SEVERITIES
+from actgraph.reasoning.duty_counts import build_duty_counts
 from actgraph.validation.findings import FAIL_ON_CHOICES, JSON_KEYS, SCOPE, STDIN, Finding, Report, get_exit_code
 from actgraph.validation.report_writers import REPORT_WRITERS
 from tests.conftest import ROOT
@@ -72,6 +73,11 @@ def build_sarif_run(*findings, **more):
     return log["runs"][0]
 
 
+SUMMARY_KEYS = (
+    *("profile", "model", "modelLabel", "applies", "complyBy", "appliesFrom", "exempt", "doesNotApply", "unknown"),
+    *("nextChange", "added", "addedFindings"),
+)
+
 # A report
 
 
@@ -103,7 +109,13 @@ def test_finding_of_unnamed_profile_is_kept():
 
 @pytest.mark.parametrize(
     ("fail_on", "codes"),
-    [("violation", [0, 1, 0, 0]), ("warning", [0, 1, 1, 0]), ("info", [0, 1, 1, 1]), ("never", [0, 0, 0, 0])],
+    [
+        ("violation", [0, 1, 0, 0]),
+        ("warning", [0, 1, 1, 0]),
+        ("unknown", [0, 1, 1, 0]),
+        ("info", [0, 1, 1, 1]),
+        ("never", [0, 0, 0, 0]),
+    ],
 )
 def test_threshold_sets_exit_code(fail_on, codes):
     reports = [build_report(), *(build_report(replace(COMPUTE, severity=severity)) for severity in SEVERITIES)]
@@ -183,13 +195,39 @@ def test_json_has_documented_keys():
         if line.startswith("| `validate`")
     )
     keys = re.findall(r"`(\w+)`", line)[1:]
-    assert keys == list(JSON_KEYS)
-    assert [list(one) for one in json.loads(REPORT_WRITERS["json"](build_report(COMPUTE, HINT)))] == [keys, keys]
+    told = json.loads(REPORT_WRITERS["json"](build_report(COMPUTE, HINT)))
+    assert keys == [*list(told)[:3], *SUMMARY_KEYS, "findings", *JSON_KEYS]
+    assert [list(one) for one in told["findings"]] == [list(JSON_KEYS)] * 2
+
+
+def test_reports_begin_with_duties_by_verdict():
+    counts = {"models/one.ttl": [build_duty_counts("urn:m", "M", [("unknown", ""), ("comply by", "2027-08-02")])]}
+    told = "M: 1 duty must be complied with by a later day, 1 is unknown. Next change on 2 August 2027: 1 more binds"
+    report = build_report(HINT, counts=counts)
+    assert REPORT_WRITERS["text"](report).splitlines()[0] == told
+    assert told in REPORT_WRITERS["markdown"](report).splitlines()
+    assert told in REPORT_WRITERS["junit"](report)
+    for one in (json.loads(REPORT_WRITERS["json"](report)), build_sarif_run(HINT, counts=counts)["properties"]):
+        assert [list(row) for row in one["summary"]] == [list(SUMMARY_KEYS)]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "failing"),
+    [
+        (["unknown", "unknown"], {"violation", "warning", "unknown", "info"}),
+        (["unknown", "exempt"], {"unknown"}),
+        (["applies", "exempt"], set()),
+    ],
+)
+def test_unknown_duties_set_exit_code(statuses, failing):
+    counts = {"m.ttl": [build_duty_counts("urn:m", "M", [(status, "") for status in statuses])]}
+    report = build_report(profiles=("m.ttl",), counts=counts)
+    assert {fail_on for fail_on in FAIL_ON_CHOICES if get_exit_code(report, fail_on)} == failing
 
 
 def test_json_has_null_for_missing_value():
-    (one,) = json.loads(REPORT_WRITERS["json"](build_report(HINT)))
-    assert [key for key, value in one.items() if value is None] == ["line", "value"]
+    (one,) = json.loads(REPORT_WRITERS["json"](build_report(HINT)))["findings"]
+    assert [key for key, value in one.items() if value is None] == ["line", "value", "from"]
 
 
 # Markdown
@@ -453,7 +491,7 @@ def replace_surrogates(word):
 @many
 @given(reports)
 def test_json_roundtrips_any_text(any_report):
-    told = [[one[key] for key in JSON_KEYS] for one in json.loads(REPORT_WRITERS["json"](any_report))]
+    told = [[one[key] for key in JSON_KEYS] for one in json.loads(REPORT_WRITERS["json"](any_report))["findings"]]
     assert told == [
         [replace_surrogates(getattr(one, name)) or None for name in JSON_KEYS.values()] for one in any_report.findings
     ]

@@ -21,7 +21,7 @@ from actgraph.profile import registry
 from actgraph.profile.severity import KINDS
 from actgraph.validation import bulk
 from actgraph.validation.bulk import BulkState
-from actgraph.validation.findings import SCOPE, get_failing_severities
+from actgraph.validation.findings import SCOPE, get_failing_severities, has_failing_unknown
 
 
 def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:
@@ -62,12 +62,17 @@ def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, das
             return 130
     click.echo(f"{SCOPE}\n{format_basis(day)}", err=True)
     click.echo(f"{_format_state(state)}: {to_one_line(out)}")
-    return 2 if state.unreadable else int(any(state.counts.get(one) for one in get_failing_severities(fail_on)))
+    if state.unreadable:
+        return 2
+    unknown, undecided = (bool(state.counts.get(one)) for one in ("unknown", "undecided"))
+    failing = any(state.counts.get(one) for one in get_failing_severities(fail_on))
+    return int(failing or has_failing_unknown(fail_on, unknown, undecided))
 
 
 def _format_state(state: BulkState) -> str:
     parts = [f"{state.counts.get(one, 0):,} {one}" for one in KINDS]
     whole = f"{state.profiles:,} profile{'' if state.profiles == 1 else 's'}, {', '.join(parts)}"
+    whole += f"; {state.counts.get('unknown', 0):,} duties unknown"
     return whole + (f"; {state.unreadable:,} cannot be read" if state.unreadable else "")
 
 

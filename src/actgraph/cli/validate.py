@@ -17,6 +17,7 @@ from actgraph.cli.options import (
 )
 from actgraph.core.errors import InputError
 from actgraph.core.tables import strip_controls, to_one_line
+from actgraph.graph.day import Day
 from actgraph.profile.source import FORMAT_NAMES
 from actgraph.validation.findings import DEFAULT_FAIL_ON, FAIL_ON_CHOICES, get_exit_code
 from actgraph.validation.report_writers import REPORT_WRITERS
@@ -29,13 +30,18 @@ from actgraph.validation.report_writers import REPORT_WRITERS
 @timeout_option("Seconds that the store may take for each answer.")
 @day_option
 @click.option(
+    "--until",
+    metavar="DATE",
+    help="Also show what would be found on this later day, YYYY-MM-DD; the exit code does not count it.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON_CHOICES),
     default=DEFAULT_FAIL_ON,
     show_default=True,
     help="End in exit code 1 where there is a finding of this level or a graver one. violation: not shown (Act), and"
     " those open because a statement cannot be read or contradicts another. warning: all of these, and not shown (Code,"
-    " signed). info: any finding.",
+    " signed). unknown: also where a duty is undecided. info: any finding.",
 )
 @click.option(
     "-f",
@@ -62,6 +68,7 @@ def validate_command(
     update_endpoint: str | None,
     timeout: float,
     date: str | None,
+    until: str | None,
     fail_on: str,
     form: str,
     source: str | None,
@@ -86,12 +93,17 @@ def validate_command(
     The report judges the description, not the model or the conduct of its provider. A duty or commitment that is not
     shown can be met all the same. Nothing found is no proof of compliance.
 
+    The report begins with a line for each model: how many duties apply, must be complied with by a later day, apply
+    from a later day, are exempt, do not apply and are unknown, and when more bind. A model of which no duty can be
+    decided ends in exit code 1, unless --fail-on is never. In CI we recommend --fail-on unknown: it fails for
+    violations, for warnings, and for each duty that is undecided.
+
     Of several profiles those that can be read are checked, and the exit code is 2 where one cannot.
 
     With --bulk, PROFILE is a registry of any size: a folder of profiles, or one N-Quads file with a named graph a
-    profile, its statements together. Findings go to the file of -o, a JSON object a line with the keys of -f json; that
-    file is there when all is done. A run that was stopped goes on where it was when the same command is given again.
-    With --dask the work is done by an existing Dask cluster, each of whose workers has the same actgraph.
+    profile, its statements together. Findings go to the file of -o, a JSON object a line, as in findings of -f json;
+    that file is there when all is done. A run that was stopped goes on where it was when the same command is given
+    again. With --dask the work is done by an existing Dask cluster, each of whose workers has the same actgraph.
 
     With --endpoint each PROFILE is the IRI of a graph of that store, and all that describe a model are taken where none
     is named. They are checked there, in a graph that is removed afterwards, so the store must be one to write to.
@@ -101,6 +113,8 @@ def validate_command(
       actgraph validate examples/complete.ttl
       actgraph validate examples/complete.ttl --on 2026-08-03
       actgraph validate examples/*.ttl --fail-on never
+      actgraph validate examples/complete.ttl --fail-on unknown
+      actgraph validate examples/complete.ttl --until 2027-08-02 --fail-on never
       actgraph validate examples/complete.ttl -f sarif > findings.sarif
       actgraph validate - --from ttl < examples/complete.ttl
       actgraph validate --endpoint http://127.0.0.1:7878/query
@@ -117,6 +131,8 @@ def validate_command(
         raise click.UsageError(f"{'--bulk' if bulk else '--from'} is for files, and --endpoint for what is in a store.")
     if update_endpoint is not None and endpoint is None:
         raise click.UsageError("--update-endpoint is of the store of --endpoint, which is missing.")
+    if until is not None and (bulk or endpoint is not None):
+        raise click.UsageError("--until is for files, one by one: leave out --bulk and --endpoint.")
     if bulk:
         from actgraph.cli.bulk import validate_in_bulk
 
@@ -138,12 +154,13 @@ def validate_command(
             click.echo(f"note: {to_one_line(told)}", err=True)
         found = validate_remote_graphs(store, profiles, day)
     else:
-        found = validate_files(profiles, day, source)
+        found = validate_files(profiles, day, source, _get_later_day(until, day))
     for line in found.conversions:
         click.echo(f"note: {to_one_line(line)}", err=True)
     if found.results:
         if form == "ttl":
-            write_output(output, shacl_report.format_shacl_report([(one.name, ours) for one, ours in found.results]))
+            named = [(one.name, ours) for one, ours in found.results]
+            write_output(output, shacl_report.format_shacl_report(named, found.report))
         elif form == "text" and output in (None, "-"):
             print_text(f"{REPORT_WRITERS[form](found.report)}\n{format_basis(day)}")
         else:
@@ -154,6 +171,16 @@ def validate_command(
     for error in found.read_errors:
         click.echo(f"actgraph: {strip_controls(str(error))}", err=True)
     return 2 if found.read_errors else get_exit_code(found.report, fail_on)
+
+
+def _get_later_day(until: str | None, day: Day) -> Day | None:
+    if until is None:
+        return None
+    later = get_day(until)
+    if later.date <= day.date:
+        todo = f"Name a day after {day.date}, such as 2027-08-02."
+        raise InputError(f"{later.date} is not after the day asked for", where="--until", todo=todo)
+    return later
 
 
 def _check_bulk_options(profiles: tuple[str, ...], form: str, source: str | None, output: str | None) -> None:

@@ -11,9 +11,9 @@ from actgraph.core.xsd import INTEGER_BOUNDS, build_lexical_check
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.profile.profile import GENID
+from actgraph.reasoning import renaming
+from actgraph.reasoning.renaming import RENAMED_PREFIX
 from actgraph.remote.client import RemoteStore
-from actgraph.validation import renaming
-from actgraph.validation.renaming import RENAMED_PREFIX
 
 _XSD = load_prefixes()["xsd"]
 _NUMERIC_TYPES = [f"{_XSD}{name}" for name in ("decimal", *INTEGER_BOUNDS)]

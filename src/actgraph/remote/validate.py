@@ -15,15 +15,17 @@ from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.core.suggestions import quote_text, suggest_labels
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
-from actgraph.reasoning import law_facts
+from actgraph.reasoning import law_facts, renaming, rule_sets, what_if
 from actgraph.reasoning.derived import DerivedProfile, build_day_facts
+from actgraph.reasoning.what_if import Doubt
 from actgraph.remote import copy_profiles
 from actgraph.remote import shapes as remote_shapes
 from actgraph.remote.client import RemoteStore, Term
 from actgraph.remote.graphs import list_law_graphs
 from actgraph.remote.rules import count_graph_triples, run_remote_rules
+from actgraph.remote.unread import fetch_doubtful_profiles, fetch_outcomes, remove_unread_statements
 from actgraph.remote.vocabulary_checks import VocabularyUse, find_vocabulary_use
-from actgraph.validation import renaming, vocabulary_checks
+from actgraph.validation import open_results, vocabulary_checks
 from actgraph.validation.findings_builder import FindingsBuilder
 from actgraph.validation.result import ValidationResult, merge_results
 from actgraph.validation.validate import ValidationRun
@@ -53,11 +55,13 @@ def validate_remote_graphs(remote: RemoteStore, names: Sequence[str], day: Day) 
         unnamed = _find_graphs_where(remote, some, "isBlank(?s) || isBlank(?o)")
         errors += [_make_blank_node_error(graph) for graph in some if graph in unnamed]
         some = [graph for graph in some if graph not in unnamed]
-        results = _validate_graphs(remote, some, day)
+        results, outcomes, doubts = _validate_graphs(remote, some, day)
         labels = _fetch_labels(remote, some, results)
         for graph in some:
-            profile = Profile(graph, (), {}, {}, ())
-            builder.add_results(profile, DerivedProfile(labels[graph], day), results[graph])
+            profile, derived = Profile(graph, (), {}, {}, ()), DerivedProfile(labels[graph], day)
+            what_if.cache_outcome(derived, outcomes[graph])
+            what_if.cache_doubts(derived, doubts[graph])
+            builder.add_results(profile, derived, results[graph])
             found.append((profile, results[graph]))
     notes = [f"not checked: {error.where}: {error.what}" for error in errors]
     return ValidationRun(builder.build_report(notes), found, errors, [])
@@ -110,16 +114,24 @@ def _find_graphs(remote: RemoteStore, pattern: str, filter_: str = "", graphs: S
     return {row["g"].value for row in rows if isinstance(row["g"], NamedNode)}
 
 
-def _validate_graphs(remote: RemoteStore, graphs: Sequence[str], day: Day) -> dict[str, list[ValidationResult]]:
+def _validate_graphs(
+    remote: RemoteStore, graphs: Sequence[str], day: Day
+) -> tuple[dict[str, list[ValidationResult]], dict[str, list[Triple]], dict[str, Sequence[Doubt]]]:
+    """Validate some graphs: the results of each, what the rules say of its duties, and what leaves that open."""
     if not graphs:
-        return {}
+        return {}, {}, {}
     vocabulary_use = find_vocabulary_use(remote, graphs, day)
     separate = _find_unbatchable(remote, graphs, day) if len(graphs) > 1 else set()
+    fetched = fetch_doubtful_profiles(remote, graphs, vocabulary_use.wrong_statements, day)
+    doubts = {graph: what_if.find_doubts(fetched[graph]) if graph in fetched else () for graph in graphs}
     found: dict[str, list[ValidationResult]] = {}
+    outcomes: dict[str, list[Triple]] = {}
     groups = [*([one] for one in graphs if one in separate), [one for one in graphs if one not in separate]]
     with _open_work_graphs(remote, day) as (law, facts):
         for group in filter(None, groups):
-            found.update(_validate_group(remote, group, vocabulary_use, day, law, facts))
+            results, derived = _validate_group(remote, group, vocabulary_use, fetched, day, law, facts)
+            found.update(results)
+            outcomes.update(derived)
     for graph in graphs:
         own = vocabulary_checks.find_term_errors(vocabulary_use.wrong_statements[graph], day)
         kinds = vocabulary_use.described_classes[graph]
@@ -129,8 +141,9 @@ def _validate_graphs(remote: RemoteStore, graphs: Sequence[str], day: Day) -> di
             one.triple for one in own if one.triple is not None and one.shape in vocabulary_checks.UNKNOWN_NODE_SHAPES
         ]
         rest = [one for one in found[graph] if not remote_shapes.is_caused_by(one, nowhere)]
+        own += open_results.build_doubt_results(doubts[graph], day)
         found[graph] = [one._replace(triple=None) for one in [*own, *rest]]
-    return found
+    return found, outcomes, doubts
 
 
 def _find_unbatchable(remote: RemoteStore, graphs: Sequence[str], day: Day) -> set[str]:
@@ -145,32 +158,41 @@ def _validate_group(
     remote: RemoteStore,
     graphs: Sequence[str],
     vocabulary_use: VocabularyUse,
+    fetched: Mapping[str, DerivedProfile],
     day: Day,
     law: str,
     facts: str,
-) -> Mapping[str, list[ValidationResult]]:
+) -> tuple[Mapping[str, list[ValidationResult]], Mapping[str, list[Triple]]]:
     alone = len(graphs) == 1
+
+    def copy_graph(number: int, graph: str) -> None:
+        properties, classes = vocabulary_use.properties, vocabulary_use.classes
+        copy_profiles.copy_profile(remote, graph, None if alone else number, properties, classes, facts, day)
+
     remote.drop_graph(facts)
     remote.run_update(f"ADD <{law}> TO <{facts}>")
     for number, graph in enumerate(graphs):
-        copy_profiles.copy_profile(
-            remote, graph, None if alone else number, vocabulary_use.properties, vocabulary_use.classes, facts, day
-        )
-    run_remote_rules(remote, facts)
-    open_ = remote.run_select(f"SELECT ?s ?o {{ ?s {vocabulary_checks.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
+        copy_graph(number, graph)
+    remove_unread_statements(remote, fetched, graphs, facts)
+    run_remote_rules(remote, facts, rule_sets.list_rules_for_shapes())
+    outcomes = fetch_outcomes(remote, graphs, facts)
+    for number, graph in enumerate(graphs):
+        if graph in fetched:
+            copy_graph(number, graph)  # shapes report what the rules do not read
+    open_ = remote.run_select(f"SELECT ?s ?o {{ ?s {open_results.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
     # The shapes apply to profiles only: remove the law.
     remote.run_update(f"DELETE {{ GRAPH <{facts}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{law}> {{ ?s ?p ?o }} }}")
     by_shapes = merge_results(remote_shapes.run_remote_shapes(remote, facts, day).results)
     found: dict[str, list[ValidationResult]] = {graph: [] for graph in graphs}
-    asks = [Triple(row["s"], vocabulary_checks.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
-    for one in [*vocabulary_checks.build_question_results(asks, day), *by_shapes]:
+    asks = [Triple(row["s"], open_results.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
+    for one in [*open_results.build_question_results(asks, day), *by_shapes]:
         owner = 0 if alone else renaming.get_profile_number(one.focus_node)
         assert owner is not None
         value = one.value if alone or one.value is None else renaming.restore_term(one.value)
         found[graphs[owner]].append(
             one._replace(focus_node=one.focus_node if alone else renaming.restore_term(one.focus_node), value=value)
         )
-    return found
+    return found, outcomes
 
 
 @contextlib.contextmanager

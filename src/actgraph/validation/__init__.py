@@ -7,7 +7,7 @@ __all__ = [
     "engines",
     "findings",
     "findings_builder",
-    "renaming",
+    "open_results",
     "report_writers",
     "result",
     "results",

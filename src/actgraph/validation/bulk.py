@@ -33,7 +33,7 @@ class BulkState:
         written: bytes of the findings up to there.
         profiles: number of profiles validated.
         unreadable: number of those that cannot be read.
-        counts: severity or kind → number of findings.
+        counts: what `BatchResult.counts` has.
     """
 
     identity: str

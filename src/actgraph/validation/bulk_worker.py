@@ -17,6 +17,7 @@ from actgraph.profile.registry import RegistryEntry
 from actgraph.profile.severity import KINDS, SEVERITIES
 from actgraph.reasoning import rules
 from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.duty_counts import is_undecided
 from actgraph.validation import batch, report_writers
 from actgraph.validation.findings import Report, count_by_kind, count_by_severity
 from actgraph.validation.findings_builder import FindingsBuilder
@@ -29,7 +30,8 @@ class BatchResult(NamedTuple):
         lines: one JSON object per line in UTF-8: the findings of each profile, or why it cannot be read.
         profiles: number of profiles, including those that cannot be read.
         unreadable: number of those that cannot be read.
-        counts: severity or kind → number of findings.
+        counts: severity or kind → number of findings; `unknown` → number of unknown duties, `undecided` → number
+            of models of which every duty is.
         stamp: digest of the rules, shapes and texts used.
     """
 
@@ -60,7 +62,7 @@ def validate_entries(entries: Sequence[RegistryEntry], date: str) -> BatchResult
         except ProfileError as error:
             written[number] = [_build_error_row(entry, error)]
     derived = [DerivedProfile(one.triples, day) for _, one in profiles]
-    counts: dict[str, int] = dict.fromkeys((*SEVERITIES, *KINDS), 0)
+    counts: dict[str, int] = dict.fromkeys((*SEVERITIES, *KINDS, "unknown", "undecided"), 0)
     for (number, one), its, ours in zip(profiles, derived, batch.validate_batch(derived, day), strict=True):
         builder = FindingsBuilder(day)
         builder.add_results(one, its, ours)
@@ -68,6 +70,9 @@ def validate_entries(entries: Sequence[RegistryEntry], date: str) -> BatchResult
         written[number] = _build_rows(report, entries[number].line_offset)
         for name, found in (*count_by_severity(report.findings).items(), *count_by_kind(report.findings).items()):
             counts[name] += found
+        for model in report.counts[one.name]:
+            counts["unknown"] += model.counts["unknown"]
+            counts["undecided"] += is_undecided(model)
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for _, rows in sorted(written.items()) for row in rows]
     text = "".join(lines).encode("utf-8", "backslashreplace")
     return BatchResult(text, len(entries), len(entries) - len(profiles), counts, compute_stamp(date))

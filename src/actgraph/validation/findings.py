@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
-from actgraph.core.tables import to_one_line
+from actgraph.core.tables import JsonValue, to_one_line
 from actgraph.profile.severity import KINDS, SEVERITIES, Kind, Severity, get_kind
+from actgraph.reasoning.duty_counts import DutyCounts, counts_to_dict, has_unknown, is_undecided
 
-FAIL_ON_CHOICES = (*SEVERITIES, "never")
+FAIL_ON_CHOICES = ("violation", "warning", "unknown", "info", "never")
 DEFAULT_FAIL_ON = "info"
 STDIN = "standard input"
 CLEAN_MESSAGE = "nothing found: that is no proof of compliance"
@@ -32,6 +33,7 @@ JSON_KEYS = {
     "source": "source",
     "sourceLabel": "source_label",
     "shape": "shape",
+    "from": "later_from",
 }
 
 
@@ -54,6 +56,7 @@ class Finding:
         source_label: their citations.
         shape: IRI of the shape that reported it.
         leaves_open: whether it leaves something open, rather than saying that something is not shown.
+        later_from: the later day, ISO 8601, on which it would be found; empty if it is found on the day asked for.
 
     >>> Finding("m.ttl", 3, "urn:m", "M", "", "", "info", "no licence", "", "urn:s", "Recital 102", "urn:shape").line
     3
@@ -72,6 +75,7 @@ class Finding:
     source_label: str
     shape: str
     leaves_open: bool = False
+    later_from: str = ""
 
     @builtins.property  # the attribute `property` is another
     def kind(self) -> Kind:
@@ -97,6 +101,7 @@ class Report:
         notes: further information for the reader, one sentence each.
         pages: IRI of a source → URL of its official page, where there is one.
         summaries: IRI of a shape → its message.
+        counts: name of a profile → for each of its models how many duties have which verdict.
 
     >>> late, early = (Finding("m.ttl", line, *[""] * 4, "info", *[""] * 5) for line in (9, 2))
     >>> [finding.line for finding in Report([late, early, late], ["m.ttl"], "as of 2026-11-24").findings]
@@ -109,6 +114,7 @@ class Report:
     notes: Sequence[str] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, Sequence[DutyCounts]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # Keep a finding of a profile that is not listed: none may get lost.
@@ -129,6 +135,19 @@ class Report:
         for finding in self.findings:
             found[finding.profile].append(finding)
         return found
+
+
+def build_summary_rows(report: Report) -> list[dict[str, JsonValue]]:
+    """Build the JSON objects that say how many duties of each model have which verdict.
+
+    >>> build_summary_rows(Report([], ["a.ttl"], ""))
+    []
+    """
+    return [
+        {"profile": profile, "model": one.model, "modelLabel": one.label, **counts_to_dict(one)}
+        for profile, counted in report.counts.items()
+        for one in counted
+    ]
 
 
 def count_by_kind(findings: Sequence[Finding]) -> dict[Kind, int]:
@@ -172,34 +191,56 @@ def find_worst_severity(findings: Sequence[Finding]) -> Severity:
 
 
 def get_exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
-    """Return 1 if there is a finding of the severity `fail_on` or a worse one, else 0.
+    """Return 1 if there is a finding of the severity `fail_on` or a worse one, or too much is unknown; else 0.
 
     By default every finding counts, as in `sh:conforms` of SHACL: an exit code 0 that hides a finding would be taken
-    for a pass. To count only what stands on the Act, and what cannot be read, give `violation`.
+    for a pass. To count only what stands on the Act, and what cannot be read, give `violation`. `unknown` counts
+    undecided duties beside violations and warnings. Unless `never` is given, a model of which no duty could be decided
+    counts too.
 
     Raises:
-        InputError: `fail_on` is not violation, warning, info or never.
+        InputError: `fail_on` is not violation, warning, unknown, info or never.
 
     >>> found = Report([Finding("m.ttl", 1, *[""] * 4, "warning", *[""] * 5)], ["m.ttl"], "")
-    >>> [get_exit_code(found, fail_on) for fail_on in ("info", "warning", "violation", "never")]
-    [1, 1, 0, 0]
+    >>> [get_exit_code(found, fail_on) for fail_on in ("info", "unknown", "warning", "violation", "never")]
+    [1, 1, 1, 0, 0]
     """
     failing = get_failing_severities(fail_on)
-    return int(any(finding.severity in failing for finding in report.findings))
+    models = [one for counted in report.counts.values() for one in counted]
+    return int(
+        any(finding.severity in failing for finding in report.findings if not finding.later_from)
+        or has_failing_unknown(fail_on, any(map(has_unknown, models)), any(map(is_undecided, models)))
+    )
+
+
+def has_failing_unknown(fail_on: str, unknown: bool, undecided: bool) -> bool:
+    """Tell whether what is unknown leads to exit code 1.
+
+    Args:
+        fail_on: as for `get_exit_code`.
+        unknown: whether a duty is unknown.
+        undecided: whether there is a model of which every duty is.
+
+    >>> has_failing_unknown("violation", True, False), has_failing_unknown("violation", True, True)
+    (False, True)
+    """
+    return (unknown and fail_on == "unknown") or (undecided and fail_on != "never")
 
 
 def get_failing_severities(fail_on: str) -> Sequence[Severity]:
     """Return the severities that lead to exit code 1, worst first.
 
     Raises:
-        InputError: `fail_on` is not violation, warning, info or never.
+        InputError: `fail_on` is not violation, warning, unknown, info or never.
 
-    >>> get_failing_severities("warning"), get_failing_severities("never")
-    (('violation', 'warning'), ())
+    >>> get_failing_severities("warning"), get_failing_severities("unknown"), get_failing_severities("never")
+    (('violation', 'warning'), ('violation', 'warning'), ())
     """
     if fail_on not in FAIL_ON_CHOICES:
         raise InputError(f"no such severity: {fail_on}", where="--fail-on", todo="give " + ", ".join(FAIL_ON_CHOICES))
-    return SEVERITIES[: FAIL_ON_CHOICES.index(fail_on) + 1] if fail_on != "never" else ()
+    if fail_on == "never":
+        return ()
+    return SEVERITIES[: SEVERITIES.index("warning" if fail_on == "unknown" else fail_on) + 1]
 
 
 def format_message(finding: Finding) -> str:
@@ -225,7 +266,8 @@ def format_finding(finding: Finding) -> str:
         do: publish it and give its address
     """
     where = to_one_line(finding.profile) if finding.line is None else f"{to_one_line(finding.profile)}:{finding.line}"
-    lines = [f"{where}: {finding.kind}: {format_message(finding)} ({to_one_line(finding.node_label)})"]
+    later = f"from {finding.later_from}: " if finding.later_from else ""
+    lines = [f"{where}: {later}{finding.kind}: {format_message(finding)} ({to_one_line(finding.node_label)})"]
     lines += [f"    by {to_one_line(finding.source_label)}"] if finding.source_label else []
     lines += [f"    do: {to_one_line(finding.todo)}"] if finding.todo else []
     return "\n".join(lines)
@@ -237,6 +279,6 @@ def _build_sort_key(finding: Finding) -> tuple[bool, int, str, int, tuple[str, .
     Every attribute counts, so that the order never depends on the input order.
     """
     rest = (finding.shape, finding.property, finding.value, finding.message)
-    last = (finding.todo, finding.source, finding.source_label, finding.node_label, finding.kind)
+    last = (finding.todo, finding.source, finding.source_label, finding.node_label, finding.kind, finding.later_from)
     line = 0 if finding.line is None else finding.line
     return (finding.line is None, line, finding.node, SEVERITIES.index(finding.severity), (*rest, *last))

@@ -9,9 +9,13 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile.profile import GENID, Profile
 from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
+from actgraph.reasoning import duty_counts, law_facts, what_if
 from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.duty_counts import DutyCounts
 from actgraph.validation.findings import Finding, Report
 from actgraph.validation.result import ValidationResult
+
+_SHAPES_OF_BOUNDS = load_prefixes()["shp"] + "ModelNear"  # the rules derive their values
 
 
 class FindingsBuilder:
@@ -27,6 +31,7 @@ class FindingsBuilder:
         self._findings: list[Finding] = []
         self._profiles: list[str] = []
         self._pages: dict[str, str] = {}
+        self._counts: dict[str, Sequence[DutyCounts]] = {}
 
     def add_results(self, profile: Profile, derived: DerivedProfile, results: Iterable[ValidationResult]) -> None:
         """Add the results of one profile as findings."""
@@ -34,6 +39,13 @@ class FindingsBuilder:
         labels: dict[RdfTerm, str] = {
             fact.subject: get_term_value(fact.object) for fact in derived.stated if _is_label(fact)
         }
+        self._counts[profile.name] = duty_counts.count_duties(
+            what_if.get_outcome(derived),
+            what_if.find_doubts(derived),
+            law_facts.list_obligations(self._day),
+            {get_term_value(node): label for node, label in labels.items()},
+            self._day.date,
+        )
         lines = _LineFinder(profile, derived)
         for result in results:
             shape = load_shapes()[result.shape]
@@ -44,7 +56,7 @@ class FindingsBuilder:
                     node=_format_term(result.focus_node),
                     node_label=labels.get(result.focus_node) or _shorten_term(result.focus_node),
                     property=result.path,
-                    value="" if result.value is None else _format_term(result.value),
+                    value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
                     message=result.message or shape.message,
                     todo=result.remedy or shape.remedy,
@@ -59,7 +71,7 @@ class FindingsBuilder:
         """Build the report of all findings; `notes` are further sentences for its reader."""
         used = {finding.shape for finding in self._findings}
         summaries = {iri: shape.message for iri, shape in load_shapes().items() if iri in used}
-        return Report(self._findings, self._profiles, self._day.basis, notes, self._pages, summaries)
+        return Report(self._findings, self._profiles, self._day.basis, notes, self._pages, summaries, self._counts)
 
     def _cite_source(self, source: str) -> str:
         """Return the citation of a source, and keep its page for the report."""
@@ -117,6 +129,15 @@ def _is_label(fact: Triple) -> bool:
     names: Mapping[str, str] = load_prefixes()
     naming = (f"{names['rdfs']}label", f"{names['dcterms']}title")
     return fact.predicate.value in naming and isinstance(fact.object, Literal)
+
+
+def _format_value(result: ValidationResult) -> str:
+    """Format the value of a result as it is written; an amount that the rules derived with three significant digits."""
+    value = result.value
+    assert value is not None
+    if result.shape.startswith(_SHAPES_OF_BOUNDS):
+        return f"{float(get_term_value(value)):.3g}".replace("e+", "e")
+    return _format_term(value)
 
 
 def _format_term(term: RdfTerm) -> str:

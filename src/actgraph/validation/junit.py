@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
+from actgraph.reasoning.duty_counts import format_duty_counts
 from actgraph.validation.findings import (
     CLEAN_MESSAGE,
     SCOPE,
@@ -41,7 +42,9 @@ def format_junit_report(report: Report) -> str:
     xml = JUnitXml("actgraph")
     for profile, findings in report.group_by_profile().items():
         suite = TestSuite(_replace_illegal_chars(profile))
-        for name, value in (("basis", report.basis), ("scope", SCOPE), *(("note", note) for note in report.notes)):
+        duties = (("duties", format_duty_counts(one)) for one in report.counts.get(profile, ()))
+        notes = (("note", note) for note in report.notes)
+        for name, value in (("basis", report.basis), ("scope", SCOPE), *duties, *notes):
             suite.add_property(name, _replace_illegal_chars(value))
         by_shape: dict[str, list[Finding]] = {}
         for finding in findings:

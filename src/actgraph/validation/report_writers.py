@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from actgraph.core.tables import dump_json, escape_markdown, rows_to_markdown, rows_to_text, to_one_line
+from actgraph.graph import catalog
 from actgraph.profile.severity import KINDS
+from actgraph.reasoning.duty_counts import format_duty_counts
 from actgraph.validation.findings import (
     CLEAN_MESSAGE,
     SCOPE,
     Finding,
     Report,
+    build_summary_rows,
     count_by_kind,
     format_counts,
     format_finding,
@@ -30,7 +33,12 @@ def format_text_report(report: Report) -> str:
     This report judges the description, not the model or the conduct of its provider.
     """
     blocks = [
-        "\n".join(map(format_finding, findings)) if findings else f"{to_one_line(profile)}: {CLEAN_MESSAGE}"
+        "\n".join(
+            [
+                *map(format_duty_counts, report.counts.get(profile, ())),
+                *(map(format_finding, findings) if findings else [f"{to_one_line(profile)}: {CLEAN_MESSAGE}"]),
+            ]
+        )
         for profile, findings in report.group_by_profile().items()
     ]
     if len(report.profiles) > 1:
@@ -39,12 +47,20 @@ def format_text_report(report: Report) -> str:
 
 
 def format_json_report(report: Report) -> str:
-    """Format the findings as a JSON list of objects with full IRIs; null where there is no value.
+    """Format the report as a JSON object: its basis, the duties of each model by verdict, and the findings.
 
-    >>> format_json_report(Report([], ["a.ttl"], ""))
-    '[]'
+    >>> import json
+    >>> json.loads(format_json_report(Report([], ["a.ttl"], "")))["findings"]
+    []
     """
-    return dump_json(build_finding_rows(report))
+    return dump_json(
+        {
+            "basis": report.basis,
+            "scope": SCOPE,
+            "summary": build_summary_rows(report),
+            "findings": build_finding_rows(report),
+        }
+    )
 
 
 def build_finding_rows(report: Report) -> list[dict[str, str | int | None]]:
@@ -73,6 +89,7 @@ def format_markdown_report(report: Report) -> str:
     blocks = []
     for profile, findings in report.group_by_profile().items():
         blocks.append(f"## {escape_markdown(profile)}")
+        blocks += [escape_markdown(format_duty_counts(one)) for one in report.counts.get(profile, ())]
         blocks.append(_format_findings_table(findings) if findings else CLEAN_MESSAGE)
     if len(report.profiles) > 1:
         blocks.append(rows_to_markdown(_SUMMARY_COLUMNS, _build_summary(report)))
@@ -115,8 +132,10 @@ def _build_summary(report: Report) -> list[dict[str, str]]:
 
 
 def _format_total(report: Report) -> str:
-    """Format the last line: all counts and, for several profiles, how many have findings."""
-    if len(report.profiles) < 2 or not report.findings:
-        return format_counts(report.findings)
-    found = sum(bool(findings) for findings in report.group_by_profile().values())
-    return f"{format_counts(report.findings)}; in {found} of {len(report.profiles)} profiles"
+    """Format the last line: all counts, for several profiles how many have findings, and what a later day adds."""
+    text = format_counts([one for one in report.findings if not one.later_from])
+    if len(report.profiles) > 1 and report.findings:
+        found = sum(bool(findings) for findings in report.group_by_profile().values())
+        text += f"; in {found} of {len(report.profiles)} profiles"
+    later = [one.later_from for one in report.findings if one.later_from]
+    return f"{text}; {len(later)} more from {catalog.format_date(later[0])}" if later else text

@@ -10,7 +10,15 @@ from typing import Any
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import dump_json, to_one_line
-from actgraph.validation.findings import SCOPE, STDIN, Finding, Report, find_worst_severity, format_message
+from actgraph.validation.findings import (
+    SCOPE,
+    STDIN,
+    Finding,
+    Report,
+    build_summary_rows,
+    find_worst_severity,
+    format_message,
+)
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
@@ -44,7 +52,12 @@ def format_sarif_report(report: Report) -> str:
         "invocations": [{"executionSuccessful": True, **_build_notifications(report)}],
         "artifacts": [{"location": {"uri": uri}} for uri in artifacts],
         "results": _build_results(report, {shape: place for place, shape in enumerate(shapes)}, artifacts),
-        "properties": {"basis": report.basis, "scope": SCOPE, "profiles": list(report.profiles)},
+        "properties": {
+            "basis": report.basis,
+            "scope": SCOPE,
+            "profiles": list(report.profiles),
+            "summary": build_summary_rows(report),
+        },
     }
     return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 

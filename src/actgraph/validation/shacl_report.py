@@ -9,26 +9,34 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.tables import escape_controls
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, RdfTerm, get_term_value, load_shapes
+from actgraph.reasoning.duty_counts import format_duty_counts
+from actgraph.validation.findings import SCOPE, Report
 from actgraph.validation.result import ValidationResult
 
 
-def format_shacl_report(results_by_profile: Sequence[tuple[str, Sequence[ValidationResult]]]) -> str:
-    """Format the validation reports of several profiles; each is given as its name and its results.
+def format_shacl_report(results_by_profile: Sequence[tuple[str, Sequence[ValidationResult]]], report: Report) -> str:
+    """Format the validation reports of several profiles.
 
-    >>> print(format_shacl_report([("m.ttl", [])]).splitlines()[-1])
+    Args:
+        results_by_profile: the name of each profile and its results.
+        report: the same as findings; what stands at its head becomes `rdfs:comment`.
+
+    >>> print(format_shacl_report([("m.ttl", [])], Report([], ["m.ttl"], "as of 2026-11-24")).splitlines()[-1])
       sh:conforms true .
     """
-    body = "\n".join(_format_report(name, ours) for name, ours in results_by_profile)
+    body = "\n".join(_format_report(name, ours, report) for name, ours in results_by_profile)
     heads = [f"@prefix {name}: <{space}> ." for name, space in sorted(load_prefixes().items()) if f"{name}:" in body]
     return escape_controls("\n".join([*heads, "", body]))
 
 
-def _format_report(name: str, profile_results: Sequence[ValidationResult]) -> str:
+def _format_report(name: str, profile_results: Sequence[ValidationResult], report: Report) -> str:
+    told = [*map(format_duty_counts, report.counts.get(name, ())), SCOPE, report.basis]
     # Two constraints of a shape may report the same of one value.
     entries = sorted(dict.fromkeys(map(_format_result, profile_results)))
     lines = [
         "[] a sh:ValidationReport",
         f"  rdfs:label {Literal(name)}",
+        f"  rdfs:comment {' , '.join(str(Literal(one, language='en')) for one in told if one)}",
         f"  sh:conforms {str(not profile_results).lower()}",
     ]
     return " ;\n".join(lines + (["  sh:result " + " , ".join(entries)] if entries else [])) + " ."

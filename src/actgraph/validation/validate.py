@@ -4,6 +4,7 @@ A value that cannot be read gets one finding, which says so; no other shape repo
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
@@ -11,7 +12,7 @@ from actgraph.graph.day import Day
 from actgraph.profile import profile
 from actgraph.profile.profile import Profile
 from actgraph.reasoning.derived import DerivedProfile
-from actgraph.validation import batch, engines
+from actgraph.validation import batch, engines, later
 from actgraph.validation.engines import ShaclEngine
 from actgraph.validation.findings import Report
 from actgraph.validation.findings_builder import FindingsBuilder
@@ -56,13 +57,16 @@ def validate(profiles: Sequence[str | Profile], day: Day, format_name: str | Non
     return run.report
 
 
-def validate_files(profiles: Sequence[str | Profile], day: Day, format_name: str | None = None) -> ValidationRun:
+def validate_files(
+    profiles: Sequence[str | Profile], day: Day, format_name: str | None = None, until: Day | None = None
+) -> ValidationRun:
     """Validate the readable profiles and collect the read errors of the others.
 
     Args:
         profiles: paths of files, `-` for standard input, or profiles that are read already.
         day: the graph to validate against.
         format_name: as for `validate`.
+        until: the graph of a later day; what would be found then is reported too. None for no such day.
 
     >>> from actgraph.graph.day import open_day
     >>> [error.where for error in validate_files(["nowhere.ttl"], open_day("2026-11-24")).read_errors]
@@ -78,9 +82,10 @@ def validate_files(profiles: Sequence[str | Profile], day: Day, format_name: str
             results.append((one, ours))
     notes = [f"not checked: {error.where}: {error.what}" for error in errors]
     notes += [note for note in [engines.choose_engine()[1]] if note]
-    return ValidationRun(
-        builder.build_report(notes), results, errors, [note for one, _ in results for note in one.notes]
-    )
+    report = later.add_next_change(builder.build_report(notes), results)
+    if until is not None:
+        report = replace(report, findings=[*report.findings, *later.find_later_findings(results, until)])
+    return ValidationRun(report, results, errors, [note for one, _ in results for note in one.notes])
 
 
 def _read_profiles(

@@ -25,7 +25,7 @@ _SHARED_VOCABULARIES = {
     "skos": "SKOS",
     "prov": "PROV",
 }
-ASKS = NamedNode(load_prefixes()["ag"] + "asks")
+_TYPE = NamedNode(load_prefixes()["rdf"] + "type")
 MAX_GUESSED_NAMES = 150  # a search for similar names takes as long as many rules
 # If a node does not exist, other shapes need not report it again.
 UNKNOWN_NODE_SHAPES = tuple(load_prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
@@ -53,7 +53,18 @@ def find_term_errors(facts: Iterable[Triple], day: Day) -> list[ValidationResult
     []
     """
     terms, guesses = allowed_terms.load_allowed_terms(day), _NameSuggester()
-    return [result for fact in facts for result in _check_triple(fact, terms, day, guesses)]
+    return [
+        result
+        for fact in facts
+        if not _is_plain(fact, terms.properties)
+        for result in _check_triple(fact, terms, day, guesses)
+    ]
+
+
+def _is_plain(fact: Triple, known: frozenset[str]) -> bool:
+    """Tell whether a statement uses a known property and names no node of ours: most do."""
+    named = [one.value for one in (fact.subject, fact.object) if isinstance(one, NamedNode)]
+    return fact.predicate.value in known and fact.predicate != _TYPE and not any(map(is_actgraph_iri, named))
 
 
 def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[ValidationResult]:
@@ -72,37 +83,6 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
         for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider"))
         if load_prefixes()["ag"] + kind not in kinds
     ]
-
-
-def build_question_results(derived: Iterable[Triple], day: Day) -> list[ValidationResult]:
-    """Build a result for each open question that the rules derived: an unknown duty is no pass.
-
-    >>> from actgraph.graph.day import open_day
-    >>> asked = NamedNode(load_prefixes()["rdg"] + "qst_own-compute")
-    >>> triple = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "asks"), asked)
-    >>> [result.remedy for result in build_question_results([triple], open_day("2026-11-24"))]
-    ['State what answers it: ag:ownCompute.']
-    """
-    answered = load_prefixes()["ag"] + "answeredBy"
-    found = []
-    for triple in derived:
-        if triple.predicate == ASKS and isinstance(triple.object, NamedNode):
-            question = day.get_node(triple.object.value)
-            by = sorted(
-                _get_object_text(quad) for quad in day.find_outgoing(question.iri) if quad.predicate.value == answered
-            )
-            found.append(
-                ValidationResult(
-                    shape=load_prefixes()["shp"] + "Model-question",
-                    component=SH + "MaxCountConstraintComponent",
-                    focus_node=triple.subject,
-                    path=by[0] if by else "",
-                    message=question.description,
-                    remedy=f"State what answers it: {', '.join(map(shorten_iri, by))}.",
-                    source=question.source,
-                )
-            )
-    return found
 
 
 def _get_object_text(quad: Quad | Triple) -> str:

@@ -61,7 +61,7 @@ def check_profile(day: Day, data: bytes, name: str, format_name: str) -> Profile
     read = profile.parse_profile(data, name, format_name)
     with _SHACL_LOCK:
         derived = DerivedProfile(read.triples, day)
-        models = assess_models(derived, lambda triple: read.format_location(derived.originals[triple]))
+        models = assess_models(derived, lambda triple: read.format_location(derived.originals.get(triple, triple)))
         results = validate.validate_derived(derived)
     told = FindingsBuilder(day)
     told.add_results(read, derived, results)
@@ -71,7 +71,7 @@ def check_profile(day: Day, data: bytes, name: str, format_name: str) -> Profile
         no_model_error=None if models else assess_text.build_no_model_error(name, derived),
         report=told.build_report([]),
         results=results,
-        not_read=assess_text.describe_refused_triples(read, derived.refused),
+        not_read=assess_text.describe_refused_triples(read, derived),
         notes=read.notes,
     )
 
@@ -90,4 +90,4 @@ def profile_check_to_json(day: Day, check: ProfileCheck) -> dict[str, Any]:
 
 def profile_check_to_turtle(check: ProfileCheck) -> str:
     """Write the SHACL validation report of a check as Turtle."""
-    return shacl_report.format_shacl_report([(check.name, check.results)]) + "\n"
+    return shacl_report.format_shacl_report([(check.name, check.results)], check.report) + "\n"

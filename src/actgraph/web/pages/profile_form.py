@@ -15,6 +15,7 @@ from actgraph.profile.severity import KINDS
 from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
 from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
+from actgraph.reasoning.duty_counts import format_duty_counts
 from actgraph.reasoning.open_questions import OpenQuestion
 from actgraph.validation.findings import CLEAN_MESSAGE, SCOPE, count_by_kind, format_counts, format_message
 from actgraph.web.http.page import Page
@@ -31,7 +32,7 @@ _FORMAT_LABELS = {
     "xml": "RDF/XML",
     "jsonld": "JSON-LD",
 }
-_ORDER = ("applies", "unknown", "exempt", "does not apply")
+_ORDER = ("applies", "comply by", "applies from", "unknown", "exempt", "does not apply")
 _MAX_FINDINGS, _MAX_MODELS = 500, 50  # shown on a page; JSON has all
 
 
@@ -168,7 +169,8 @@ def _make_form_context(text: str, chosen_format: str) -> dict[str, Any]:
 
 def _make_model_context(day: Day, model: AssessedModel) -> dict[str, Any]:
     groups = [
-        (status, [_make_duty_context(day, duty) for duty in model.duties if duty.status == status]) for status in _ORDER
+        (assess_text.format_status_heading(status, since), status, [_make_duty_context(day, duty) for duty in duties])
+        for status, since, duties in assess_text.group_duties(model.duties, _ORDER)
     ]
     bare = sum(bool(duty.missing_evidence) for duty in model.duties)
     return {
@@ -178,8 +180,8 @@ def _make_model_context(day: Day, model: AssessedModel) -> dict[str, Any]:
             (words, make_citation_cells(day, sources)) for words, sources in assess_text.list_model_conclusions(model)
         ],
         "fines": assess_text.describe_fines(day, model),
-        "groups": [(assess_text.STATUS_HEADINGS[status], status, duties) for status, duties in groups if duties],
-        "counts": [(status, len(duties)) for status, duties in groups],
+        "groups": groups,
+        "counted": format_duty_counts(model.counts),
         "bare": bare,
         "questions": _make_question_rows(day, model.questions),
     }
@@ -189,8 +191,8 @@ def _make_duty_context(day: Day, duty: AssessedDuty) -> dict[str, Any]:
     first = duty.proof[0] if duty.proof and duty.status in ("exempt", "does not apply") else None
     return {
         "duty": duty,
-        "to_come": duty.since > day.date,
         "by": make_citation_cells(day, first.sources) if first else [],
+        "unless": [(one.text, make_citation_cells(day, one.sources)) for one in duty.unless],
         "ways": [
             (route, make_citation_cells(day, duty.measures) if route.iri.endswith(".code") else [])
             for route in duty.routes

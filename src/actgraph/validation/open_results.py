@@ -1,0 +1,82 @@
+"""Build results for what leaves verdicts open: questions that the rules ask, and statements that cannot be read."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.graph.day import Day
+from actgraph.profile.schema import SH
+from actgraph.reasoning.open_questions import format_hanging_duties
+from actgraph.reasoning.what_if import Doubt
+from actgraph.validation.result import ValidationResult
+
+ASKS = NamedNode(load_prefixes()["ag"] + "asks")
+
+
+def build_question_results(derived: Iterable[Triple], day: Day) -> list[ValidationResult]:
+    """Build a result for each open question that the rules derived: an unknown duty is no pass.
+
+    >>> from actgraph.graph.day import open_day
+    >>> asked = NamedNode(load_prefixes()["rdg"] + "qst_own-compute")
+    >>> triple = Triple(NamedNode("urn:m"), NamedNode(load_prefixes()["ag"] + "asks"), asked)
+    >>> [result.remedy for result in build_question_results([triple], open_day("2026-11-24"))]
+    ['State what answers it: ag:ownCompute.']
+    """
+    answered = load_prefixes()["ag"] + "answeredBy"
+    found = []
+    for triple in derived:
+        if triple.predicate == ASKS and isinstance(triple.object, NamedNode):
+            question = day.get_node(triple.object.value)
+            by = sorted(
+                _get_object_text(quad) for quad in day.find_outgoing(question.iri) if quad.predicate.value == answered
+            )
+            found.append(
+                ValidationResult(
+                    shape=load_prefixes()["shp"] + "Model-question",
+                    component=SH + "MaxCountConstraintComponent",
+                    focus_node=triple.subject,
+                    path=by[0] if by else "",
+                    message=question.description,
+                    remedy=f"State what answers it: {', '.join(map(shorten_iri, by))}.",
+                    source=question.source,
+                )
+            )
+    return found
+
+
+def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationResult]:
+    """Build a result for each statement that cannot be read, or that contradicts another, on which a verdict hangs.
+
+    >>> from actgraph.graph.day import open_day
+    >>> build_doubt_results([], open_day("2026-11-24"))
+    []
+    """
+    found = []
+    for doubt in doubts:
+        first = doubt.triples[0]
+        hanging = format_hanging_duties(doubt, day)
+        if hanging:
+            near = f" Did you mean {' or '.join(map(shorten_iri, doubt.meant))}?" if doubt.meant else ""
+            what = "cannot be read" if len(doubt.triples) == 1 else "contradict each other"
+            written = (
+                f"{shorten_iri(one.predicate.value)} {shorten_iri(_get_object_text(one))}" for one in doubt.triples
+            )
+            found.append(
+                ValidationResult(
+                    shape=load_prefixes()["shp"] + "Model-question",
+                    component=SH + "MaxCountConstraintComponent",
+                    focus_node=first.subject,
+                    path=first.predicate.value,
+                    value=first.object if len(doubt.triples) == 1 else None,
+                    triple=first,
+                    message=f"{', '.join(written)} {what}. The verdicts on {hanging} depend on it.",
+                    remedy=f"{doubt.shape.remedy or 'State what is meant.'}{near}",
+                    source=doubt.shape.sources[0],
+                )
+            )
+    return found
+
+
+def _get_object_text(quad: Quad | Triple) -> str:
+    return str(getattr(quad.object, "value", ""))
