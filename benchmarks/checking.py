@@ -3,6 +3,8 @@
 from collections import Counter
 from functools import partial
 
+from pyoxigraph import Literal
+
 from actgraph.graph.day import open_day
 from actgraph.validation import validate
 from benchmarks.measure import (
@@ -15,7 +17,7 @@ from benchmarks.measure import (
     time_call,
     time_command,
 )
-from benchmarks.reference import Finding, ReferenceValidator
+from benchmarks.reference import Finding, ReferenceValidator, format_double
 from benchmarks.row import Aim, Row
 
 DAY = "2026-11-24"
@@ -70,4 +72,6 @@ def find_findings(path: str) -> list[Finding]:
 
 
 def _format_term(term: object) -> str:
-    return "" if term is None else str(getattr(term, "value", term))
+    text = "" if term is None else str(getattr(term, "value", term))
+    is_double = isinstance(term, Literal) and term.datatype.value.endswith("#double")
+    return format_double(text) if is_double else text

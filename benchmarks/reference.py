@@ -157,9 +157,23 @@ def _load_shapes() -> Graph:
     return found
 
 
+def format_double(text: str) -> str:
+    """Write a double in one of its forms, as the engines do not keep the one of the profile.
+
+    >>> format_double("1.5e1")
+    '15.0'
+    """
+    try:
+        return str(float(text))
+    except ValueError:
+        return text
+
+
 def _format_term(term: Node | None) -> str:
     if isinstance(term, BNode):
         return "_:"
+    if isinstance(term, Literal) and term.datatype == XSD.double:
+        return format_double(str(term))
     return "" if term is None else str(term)
 
 
