@@ -428,6 +428,18 @@ def test_early_designation_starts_duties(day, since):
     }
 
 
+def test_designation_of_a_later_day_is_the_next_change(run, tmp_path):
+    """It takes the exemption of Article 53(2) away, and the duties of Article 55 begin."""
+    file = tmp_path / "later.ttl"
+    decided = 'exa:model ag:designation exa:d . exa:d a ag:Designation ; ag:date "2026-12-15"^^xsd:date .'
+    file.write_text((ROOT / "tests/cases/patterns/05.ttl").read_text(encoding="utf-8") + decided, encoding="utf-8")
+    heads = [run(command, str(file), "--on", "2026-11-28")[1].splitlines()[0] for command in ("assess", "validate")]
+    assert [one.partition("Next change on ")[2].partition(";")[0] for one in heads] == [
+        "15 December 2026: 7 more bind",
+        "15 December 2026: 7 more bind",
+    ]
+
+
 def test_undated_early_designation_leaves_start_open():
     found = _assess_model(f'{MODEL} {LARGE} {UNDATED} exa:m ag:conditionMetOn "2026-09-01"^^xsd:date .')
     duties = {duty.provision.label: duty for duty in found.duties}

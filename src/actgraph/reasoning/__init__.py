@@ -20,5 +20,6 @@ __all__ = [
     "rule_sets",
     "rule_terms",
     "rules",
+    "upcoming",
     "what_if",
 ]

@@ -24,6 +24,7 @@ from actgraph.reasoning.open_questions import (
 )
 from actgraph.reasoning.proof import ProofBuilder, ProofStep
 from actgraph.reasoning.reservations import Reservation, list_unknown_lists, load_reservation
+from actgraph.reasoning.upcoming import find_upcoming_duties
 from actgraph.reasoning.what_if import Doubt
 
 
@@ -184,6 +185,8 @@ def _assess_model(
     providers = derived.get_objects(model, "ag:isProvidedBy")
     ceilings = derived.get_objects(model, "ag:fineCeiling")
     duties = [_assess_duty(derived, proofs, model, one, doubts, questions) for one in obligations]
+    later = find_upcoming_duties(derived)
+    verdicts = [(one.status, one.since or later.get(_name_duty(model, one.obligation), "")) for one in duties]
     unprovided = any(derived.has_triple(model, "rdf:type", expand_node(one)) for one in _CLASSES_WITHOUT_PROVIDER)
     more = {one.text: one for duty in duties for one in duty.questions if one not in questions}
     return AssessedModel(
@@ -195,13 +198,17 @@ def _assess_model(
         and not any(one.iri == expand_curie("rdg:qst_provider") for one in questions),
         conclusions=found,
         duties=duties,
-        counts=build_duty_counts(model.value, proofs.get_label(model), [(one.status, one.since) for one in duties]),
+        counts=build_duty_counts(model.value, proofs.get_label(model), verdicts),
         ceiling=ceilings[0].value if len(ceilings) == 1 else "",
         warnings=list_estimate_warnings(derived, model),
         not_known=list_unknown_lists(one for duty in duties for one in duty.unless),
         reliefs=[relief.value for one in providers for relief in derived.get_objects(one, "ag:relievedBy")],
         questions=[*questions, *more.values()],
     )
+
+
+def _name_duty(model: NamedNode, obligation: Node) -> str:
+    return f"{model.value}.duty_{obligation.iri.partition('obl_')[2]}"
 
 
 def _assess_duty(
@@ -212,7 +219,7 @@ def _assess_duty(
     doubts: Sequence[Doubt],
     model_questions: Sequence[OpenQuestion],
 ) -> AssessedDuty:
-    node = NamedNode(f"{model.value}.duty_{obligation.iri.partition('obl_')[2]}")
+    node = NamedNode(_name_duty(model, obligation))
     statuses = derived.get_objects(node, "ag:dutyStatus")
     since = get_first_date(derived, node, "ag:boundFrom")
     doubtful = [build_doubt_question(proofs, one) for one in doubts if node.value in one.duties]

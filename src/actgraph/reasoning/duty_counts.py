@@ -96,19 +96,25 @@ def get_status(statuses: Sequence[str], start: str, *, is_legacy: bool, is_doubt
 
 
 def count_duties(
-    outcome: Outcome, doubts: Sequence[Doubt], obligations: Sequence[str], labels: Mapping[str, str], date: str
+    outcome: Outcome,
+    doubts: Sequence[Doubt],
+    upcoming: Mapping[str, str],
+    obligations: Sequence[str],
+    labels: Mapping[str, str],
+    date: str,
 ) -> list[DutyCounts]:
     """Count the duties of each assessed model.
 
     Args:
         outcome: what the rules say of the profile.
         doubts: what leaves verdicts open.
+        upcoming: IRI of a duty that does not bind yet → the day from which it will, as the profile states.
         obligations: IRIs of the obligations.
         labels: IRI of a model → its name.
         date: the day asked for.
 
     >>> model = ("urn:m", _AG + "AssessedModel")
-    >>> counted = count_duties(Outcome({}, frozenset([model])), [], ["rdg:obl_53.3"], {}, "2026-11-28")
+    >>> counted = count_duties(Outcome({}, frozenset([model])), [], {}, ["rdg:obl_53.3"], {}, "2026-11-28")
     >>> counted[0].counts["unknown"]
     1
     """
@@ -116,38 +122,23 @@ def count_duties(
     found = []
     for model in sorted(node for node, kind in outcome.classes if kind == _AG + "AssessedModel"):
         is_legacy = (model, _AG + "LegacyModel") in outcome.classes
-        duties = [f"{model}.duty_{one.partition('obl_')[2]}" for one in obligations]
-        found.append(
-            build_duty_counts(
-                model,
-                labels.get(model, model),
-                [
-                    (
-                        get_status(
-                            sorted(verdict.statuses),
-                            verdict.start,
-                            is_legacy=is_legacy,
-                            is_doubtful=duty in doubtful,
-                            date=date,
-                        ),
-                        verdict.start,
-                    )
-                    for duty in duties
-                    for verdict in (outcome.verdicts.get(duty, NO_VERDICT),)
-                ],
-            )
-        )
+        verdicts = []
+        for duty in (f"{model}.duty_{one.partition('obl_')[2]}" for one in obligations):
+            statuses, start = outcome.verdicts.get(duty, NO_VERDICT)
+            status = get_status(sorted(statuses), start, is_legacy=is_legacy, is_doubtful=duty in doubtful, date=date)
+            verdicts.append((status, start if status in OWED else upcoming.get(duty, "")))
+        found.append(build_duty_counts(model, labels.get(model, model), verdicts))
     return found
 
 
 def build_duty_counts(model: str, label: str, verdicts: Sequence[tuple[str, str]]) -> DutyCounts:
-    """Build the counts of a model from the status of each duty and the day from which it binds.
+    """Build the counts of a model from the status of each duty and the day from which it binds, now or later.
 
     >>> build_duty_counts("urn:m", "M", [("comply by", "2027-08-02"), ("applies", "2025-09-01")]).next_change
     '2027-08-02'
     """
     counted = Counter(status for status, _ in verdicts)
-    starts = [start for status, start in verdicts if start and status in ("comply by", "applies from")]
+    starts = [start for status, start in verdicts if start and status not in ("applies", "unknown")]
     first = min(starts, default="")
     return DutyCounts(model, label, {name: counted[name] for name in STATUS_NAMES}, first, starts.count(first))
 

@@ -1,0 +1,54 @@
+"""Find the duties that bind from a later day because of a fact that the profile states for that day."""
+
+from collections.abc import Mapping
+
+from pyoxigraph import Literal
+
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.day import open_day
+from actgraph.reasoning import rule_sets
+from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.outcome import NO_VERDICT, infer_outcomes, keep_what_verdicts_use
+from actgraph.reasoning.what_if import get_outcome
+
+_DATE = load_prefixes()["xsd"] + "date"
+_APPLIES = load_prefixes()["ag"] + "applies"
+_MAX_DAYS = 5  # that a profile states and that are still to come; later ones wait for their time
+
+
+def find_upcoming_duties(derived: DerivedProfile) -> Mapping[str, str]:
+    """Find the duties that do not bind by the facts of the day, and will by what is stated for a later one.
+
+    A designation that takes effect next month is such a fact.
+
+    Args:
+        derived: the profile.
+
+    Returns:
+        IRI of the duty → the day from which it binds, ISO 8601.
+
+    >>> find_upcoming_duties(DerivedProfile([], open_day("2026-11-28")))
+    {}
+    """
+    found: dict[str, str] = {}
+    now = get_outcome(derived).verdicts
+    facts = keep_what_verdicts_use(derived.readable)
+    for date in _list_later_days(derived)[:_MAX_DAYS]:
+        (then,) = infer_outcomes([facts], open_day(date))
+        for duty, verdict in then.verdicts.items():
+            settled = now.get(duty, NO_VERDICT).statuses
+            if settled and _APPLIES not in settled and _APPLIES in verdict.statuses and verdict.start <= date:
+                found.setdefault(duty, date)
+    return found
+
+
+def _list_later_days(derived: DerivedProfile) -> list[str]:
+    """List the days after the day asked for that a profile states where a rule on verdicts can look at them."""
+    stated = {
+        fact.object.value[:10]
+        for fact in derived.readable
+        if isinstance(fact.object, Literal)
+        and fact.object.datatype.value == _DATE
+        and fact.predicate.value in rule_sets.list_verdict_terms()
+    }
+    return sorted(date for date in stated if date > derived.day.date)
