@@ -118,6 +118,16 @@ def test_statement_that_cannot_be_read_makes_unknown(pattern, stated, near, hang
     assert (hanging in new if hanging else new == set(), not near or near in asked) == (True, True)
 
 
+def test_contradictions_that_turn_a_verdict_only_together_are_both_named():
+    """A price and weights kept back each close the exemption of Article 53(2): both must go before it is met."""
+    more = "exa:model ag:isMonetised true ; ag:keepsBack ag:weights ."
+    said = [Triple(*list(quad)[:3]) for quad in parse(HEADS + more, format=RdfFormat.TURTLE)]
+    doubts = what_if.find_doubts(DerivedProfile([*_load_pattern("05"), *said], open_day(DAY)))
+    hanging = {shorten_iri(one.triples[0].predicate.value): one.duties for one in doubts}
+    duty = f"{expand_curie('exa:model')}.duty_53.1.a"
+    assert {path for path, duties in hanging.items() if duty in duties} == {"ag:isMonetised", "ag:publishes"}
+
+
 def test_part_of_the_compute_that_exceeds_all_of_it_leaves_both_open():
     own = NamedNode(expand_curie("ag:ownCompute"))
     facts = [one for one in _load_pattern("03") if one.predicate != own]

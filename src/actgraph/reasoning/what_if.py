@@ -4,7 +4,9 @@ The rules run for each reading of such a statement, for many readings together. 
 readings is unknown; a duty that binds in all of them, but not from the same day, binds from a day that is unknown.
 """
 
-from collections.abc import Iterable, Sequence, Set
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -24,6 +26,7 @@ _AG = load_prefixes()["ag"]
 _LIFTED = (_AG + "doesNotApply", _AG + "isExempt")
 # Of one profile; beyond, a statement may say anything. A reading holds what the rules on verdicts use of the profile.
 _MAX_READINGS, _MAX_TRIPLES = 300, 300_000
+_MAX_CHOICES = 100  # of readings of several statements, tried together
 
 
 class Doubt(NamedTuple):
@@ -71,14 +74,18 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
     >>> search_doubts([])
     """
     suspicions = {one: _list_suspicions(one) for one in profiles if one not in _doubts}
-    found = [(one, ours) for one, some in suspicions.items() for ours in some]
-    variants = [_apply_change(one.readable, change) for one, ours in found for change in ours.changes]
-    outcomes = infer_outcomes(variants, found[0][0].day) if variants else iter(())
-    for one in suspicions:
-        _doubts[one] = []
-    for one, ours in found:
-        others = [next(outcomes) for _ in ours.changes]
-        _doubts[one] = [*_doubts[one], _compare(ours, get_outcome(one), others, one.day)]
+    choices = {one: _list_choices(found) for one, found in suspicions.items()}
+    variants = [
+        _apply_changes(
+            one.readable, [ours.changes[number - 1] for ours, number in zip(found, choice, strict=True) if number]
+        )
+        for one, found in suspicions.items()
+        for choice in choices[one]
+    ]
+    outcomes = infer_outcomes(variants, next(iter(suspicions)).day) if variants else iter(())
+    for one, found in suspicions.items():
+        follows = {choice: next(outcomes) for choice in choices[one]}
+        _doubts[one] = [_compare(ours, at, get_outcome(one), follows, one.day) for at, ours in enumerate(found)]
 
 
 class _Change(NamedTuple):
@@ -108,7 +115,11 @@ def _list_suspicions(derived: DerivedProfile) -> list[_Suspicion]:
         matters = any(one.predicate.value in rule_sets.list_verdict_terms() for one in triples)
         changes = [_Change((), [one for one in triples if one != kept]) for kept in triples if matters]
         found.append(_Suspicion([derived.originals.get(one, one) for one in triples], shape, (), changes))
-    return _drop_idle_changes(derived, found) if any(one.changes for one in found) else found
+    if any(one.changes for one in found):
+        found = _drop_idle_changes(derived, found)
+    if _has_too_many_choices(found):
+        found = [one._replace(may_say_anything=one.may_say_anything or bool(one.changes)) for one in found]
+    return found
 
 
 def _drop_idle_changes(derived: DerivedProfile, suspicions: Iterable[_Suspicion]) -> list[_Suspicion]:
@@ -173,9 +184,29 @@ def _replace_facts(store: Store, added: Sequence[Triple], removed: Sequence[Trip
     store.extend(Quad(*fact) for fact in added)
 
 
-def _apply_change(facts: Sequence[Triple], change: _Change) -> list[Triple]:
-    removed = set(change.removed)
-    return keep_what_verdicts_use([*(fact for fact in facts if fact not in removed), *change.added])
+def _list_choices(suspicions: Sequence[_Suspicion]) -> list[tuple[int, ...]]:
+    """List the choices of a reading for some of the statements: of each its number from 1, or 0 for none.
+
+    Beyond a limit, these are the choices for one statement alone.
+    """
+    if _has_too_many_choices(suspicions):
+        return [
+            tuple(number if one is each else 0 for each in suspicions)
+            for one in suspicions
+            for number in range(1, len(one.changes) + 1)
+        ]
+    return list(itertools.product(*(range(len(one.changes) + 1) for one in suspicions)))[1:]
+
+
+def _has_too_many_choices(suspicions: Sequence[_Suspicion]) -> bool:
+    sizes = [len(one.changes) for one in suspicions if one.changes]
+    return len(sizes) > 1 and math.prod(size + 1 for size in sizes) > _MAX_CHOICES
+
+
+def _apply_changes(facts: Sequence[Triple], changes: Sequence[_Change]) -> list[Triple]:
+    removed = {fact for change in changes for fact in change.removed}
+    added = [fact for change in changes for fact in change.added]
+    return keep_what_verdicts_use([*(fact for fact in facts if fact not in removed), *added])
 
 
 def _can_matter(unread: UnreadStatement) -> bool:
@@ -227,21 +258,37 @@ def get_outcome(derived: DerivedProfile) -> Outcome:
     return _outcomes[derived]
 
 
-def _compare(suspicion: _Suspicion, base: Outcome, others: Sequence[Outcome], day: Day) -> Doubt:
-    """Compare what follows from a profile with what follows from its readings."""
-    told = suspicion.triples, suspicion.shape, suspicion.meant
+def _compare(
+    suspicion: _Suspicion, place: int, base: Outcome, follows: Mapping[tuple[int, ...], Outcome], day: Day
+) -> Doubt:
+    """Compare what follows with each reading of a statement with what follows without it, all else being equal.
+
+    Args:
+        suspicion: the statement.
+        place: its place in the choices.
+        base: what follows from the profile as far as it can be read.
+        follows: choice of readings → what follows with them.
+        day: the graph of the day.
+    """
+    duties, undated, classes = set(), set(), set()
     if suspicion.may_say_anything:  # then it may turn every verdict that lifts a duty
-        lifted = frozenset(duty for duty, verdict in base.verdicts.items() if not verdict.statuses.isdisjoint(_LIFTED))
-        return Doubt(*told, lifted, base.classes, frozenset())
-    outcomes = [base, *others]
-    every = set().union(*(one.verdicts for one in outcomes))
-    verdicts = {duty: {one.verdicts.get(duty, NO_VERDICT) for one in outcomes} for duty in every}
-    kinds = {duty: {(one.statuses, one.start > day.date) for one in found} for duty, found in verdicts.items()}
-    duties = frozenset(duty for duty, found in kinds.items() if len(found) > 1)
-    undated = frozenset(duty for duty, found in verdicts.items() if len(found) > 1) - duties
-    classes = frozenset().union(*(one.classes ^ base.classes for one in outcomes))
+        duties = {duty for duty, verdict in base.verdicts.items() if not verdict.statuses.isdisjoint(_LIFTED)}
+        classes = set(base.classes)
+    for choice, one in follows.items():
+        if choice[place]:
+            other = follows.get((*choice[:place], 0, *choice[place + 1 :]), base)
+            classes |= one.classes ^ other.classes
+            for duty in one.verdicts.keys() | other.verdicts.keys():
+                mine, its = one.verdicts.get(duty, NO_VERDICT), other.verdicts.get(duty, NO_VERDICT)
+                if (mine.statuses, mine.start > day.date) != (its.statuses, its.start > day.date):
+                    duties.add(duty)
+                elif mine != its:
+                    undated.add(duty)
     assessed = {model for model, kind in base.classes or classes if kind == f"{_AG}AssessedModel"}
-    return Doubt(*told, _select_duties(duties, assessed), classes, _select_duties(undated, assessed))
+    told = suspicion.triples, suspicion.shape, suspicion.meant
+    return Doubt(
+        *told, _select_duties(duties, assessed), frozenset(classes), _select_duties(undated - duties, assessed)
+    )
 
 
 def _select_duties(duties: Iterable[str], models: Set[str]) -> frozenset[str]:
