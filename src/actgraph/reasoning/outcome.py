@@ -1,6 +1,7 @@
 """Infer what the rules say of the duties and models of profiles: the verdicts, without how they follow."""
 
 import functools
+import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from actgraph.reasoning import law_store_pool, renaming, rule_patterns, rule_set
 from actgraph.reasoning.readability import RDF_TYPE
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
 from actgraph.reasoning.rule_terms import get_used_term
+from actgraph.reasoning.rules import Rule
 
 _AG = load_prefixes()["ag"]
 _STATUS, _START = _AG + "dutyStatus", _AG + "boundFrom"
@@ -94,12 +96,48 @@ def keep_what_verdicts_use(facts: Iterable[Triple]) -> list[Triple]:
     return [fact for fact in facts if get_used_term(fact) in used]
 
 
-def infer_outcomes(variants: Sequence[Sequence[Triple]], day: Day) -> Iterator[Outcome]:
+class Stage(NamedTuple):
+    """What there is of a profile when the rules on duties begin: all that its outcome depends on.
+
+    Attributes:
+        facts: what these rules can match.
+        classes: the classes that the rules before concluded.
+    """
+
+    facts: frozenset[Triple]
+    classes: frozenset[Triple]
+
+
+def build_stage(stated: Iterable[Triple], derived: Iterable[Triple]) -> Stage:
+    """Build the stage from the statements of a profile that can be read, and from what the rules derive from them.
+
+    >>> build_stage([], [])
+    Stage(facts=frozenset(), classes=frozenset())
+    """
+    used, early = rule_sets.list_duty_terms(), [one for one in derived if get_used_term(one) in _list_model_terms()]
+    facts = frozenset(one for some in (stated, early) for one in some if get_used_term(one) in used)
+    return Stage(facts, frozenset(filter(is_outcome, early)))
+
+
+@functools.cache
+def _list_model_terms() -> frozenset[str]:
+    """List the properties and classes that the rules before those on duties conclude; these conclude others."""
+    return frozenset(
+        rule_terms.get_concluded_term(pattern)
+        for rule in rule_sets.split_verdict_rules()[0]
+        for pattern in rule_patterns.find_rule_patterns(rule.text).conclusions
+    )
+
+
+def infer_outcomes(
+    variants: Sequence[Sequence[Triple]], day: Day, known: Mapping[Stage, Outcome] = types.MappingProxyType({})
+) -> Iterator[Outcome]:
     """Run the rules over many sets of facts, and collect what they say of the duties and models of each.
 
     Args:
         variants: the facts of each.
         day: the graph of the day.
+        known: the outcomes of some stages; the rules on duties run only for others.
 
     >>> from actgraph.graph.day import open_day
     >>> [one.verdicts for one in infer_outcomes([[], []], open_day("2026-11-28"))]
@@ -110,11 +148,21 @@ def infer_outcomes(variants: Sequence[Sequence[Triple]], day: Day) -> Iterator[O
         while number < min(len(variants), _MAX_TOGETHER) and (not number or size < _MAX_TRIPLES_TOGETHER):
             size += len(variants[number])
             number += 1
-        yield from _infer_together(variants[:number], day)
+        yield from _infer_portion(variants[:number], day, known)
         variants = variants[number:]
 
 
-def _infer_together(variants: Sequence[Sequence[Triple]], day: Day) -> Sequence[Outcome]:
+def _infer_portion(variants: Sequence[Sequence[Triple]], day: Day, known: Mapping[Stage, Outcome]) -> Sequence[Outcome]:
+    on_models, on_duties = rule_sets.split_verdict_rules()
+    stages = list(map(build_stage, variants, _infer_together(variants, day, on_models)))
+    new = [one for one in dict.fromkeys(stages) if one not in known]
+    concluded = _infer_together([list(one.facts) for one in new], day, on_duties)
+    found = {one: collect_outcome([*one.classes, *more]) for one, more in zip(new, concluded, strict=True)}
+    return [found[one] if one in found else known[one] for one in stages]
+
+
+def _infer_together(variants: Sequence[Sequence[Triple]], day: Day, some: Sequence[Rule]) -> Sequence[list[Triple]]:
+    """Infer what some rules conclude from each of many sets of facts, as far as later rules or the outcome need it."""
     alone = len(variants) == 1
     try:
         if not alone and any(renaming.is_unbatchable(facts, day) for facts in variants):
@@ -124,10 +172,11 @@ def _infer_together(variants: Sequence[Sequence[Triple]], day: Day) -> Sequence[
         with law_store_pool.borrow_law_store(day) as store:
             store.extend(Quad(*fact) for fact in facts)
             used = law_store_pool.collect_law_terms(day) | set(map(get_used_term, facts))
-            found = filter(is_outcome, rules.infer_triples(store, used, rule_sets.list_verdict_rules()))
+            found = rules.infer_triples(store, used, some)
         said: list[list[Triple]] = [[] for _ in variants]
         for triple in found:
-            said[renamer.find_owner(triple.subject)].append(renamer.restore_triple(triple))
+            if is_outcome(triple) or get_used_term(triple) in _list_model_terms():
+                said[renamer.find_owner(triple.subject)].append(renamer.restore_triple(triple))
     except AmbiguousOwnerError:
-        return [outcome for ours in variants for outcome in _infer_together([ours], day)]
-    return list(map(collect_outcome, said))
+        return [one for ours in variants for one in _infer_together([ours], day, some)]
+    return said

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from actgraph.reasoning import rule_patterns, rules
 from actgraph.reasoning.rules import Rule
 
+_LAST_MODEL_ORDER = 50  # rules up to this order say what a model is, by which later ones decide; none of these says so
 _LAST_VERDICT_ORDER = 71  # rules up to this order decide which duties bind, and from when
 _EXPLAINING_ORDER = 91  # rules from this order on say what would turn a verdict; no shape reads that
 
@@ -21,14 +22,42 @@ def list_verdict_rules() -> Sequence[Rule]:
 
 
 @functools.cache
+def split_verdict_rules() -> tuple[Sequence[Rule], Sequence[Rule]]:
+    """Split these rules into those that say what a model is, and those that then decide on the duties.
+
+    >>> models, duties = split_verdict_rules()
+    >>> [*models, *duties] == [*list_verdict_rules()]
+    True
+    """
+    every = list_verdict_rules()
+    number = sum(rule.order <= _LAST_MODEL_ORDER for rule in every)
+    return every[:number], every[number:]
+
+
+@functools.cache
 def list_verdict_terms() -> frozenset[str]:
-    """List the properties and classes that these rules match.
+    """List the properties and classes that the rules on verdicts match.
 
     >>> from actgraph.core.prefixes import expand_curie
     >>> expand_curie("ag:ownCompute") in list_verdict_terms()
     True
     """
-    matched = (rule_patterns.find_rule_patterns(rule.text).used for rule in list_verdict_rules())
+    return _list_matched_terms(list_verdict_rules())
+
+
+@functools.cache
+def list_duty_terms() -> frozenset[str]:
+    """List the properties and classes that those rules match that decide on the duties of a model.
+
+    >>> from actgraph.core.prefixes import expand_curie
+    >>> expand_curie("ag:ownCompute") in list_duty_terms()
+    False
+    """
+    return _list_matched_terms(split_verdict_rules()[1])
+
+
+def _list_matched_terms(some: Sequence[Rule]) -> frozenset[str]:
+    matched = (rule_patterns.find_rule_patterns(rule.text).used for rule in some)
     return frozenset(term for terms in matched for term in terms or ())
 
 

@@ -18,7 +18,14 @@ from actgraph.profile.schema import Shape
 from actgraph.reasoning import law_store_pool, readings, rule_sets, rule_terms, rules
 from actgraph.reasoning.contradictions import find_contradictions
 from actgraph.reasoning.derived import DerivedProfile
-from actgraph.reasoning.outcome import NO_VERDICT, Outcome, collect_outcome, infer_outcomes, keep_what_verdicts_use
+from actgraph.reasoning.outcome import (
+    NO_VERDICT,
+    Outcome,
+    build_stage,
+    collect_outcome,
+    infer_outcomes,
+    keep_what_verdicts_use,
+)
 from actgraph.reasoning.readability import UnreadStatement
 from actgraph.reasoning.rule_terms import get_used_term
 
@@ -82,7 +89,10 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
         for one, found in suspicions.items()
         for choice in choices[one]
     ]
-    outcomes = infer_outcomes(variants, next(iter(suspicions)).day) if variants else iter(())
+    known = {
+        build_stage(one.readable, triples): get_outcome(one) for one in suspicions if (triples := _conclusions.get(one))
+    }
+    outcomes = infer_outcomes(variants, next(iter(suspicions)).day, known) if variants else iter(())
     for one, found in suspicions.items():
         follows = {choice: next(outcomes) for choice in choices[one]}
         _doubts[one] = [_compare(ours, at, get_outcome(one), follows, one.day) for at, ours in enumerate(found)]
