@@ -3,8 +3,10 @@
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from actgraph.core.prefixes import expand_curie
 from actgraph.graph.day import open_day
 from actgraph.reasoning import law_facts, law_store_pool
+from actgraph.reasoning.rules import LAW_GRAPH
 
 NODE = NamedNode("urn:a")
 
@@ -55,8 +57,9 @@ def test_store_of_failed_check_is_not_reused(day):
         assert _list_held(other) == []
 
 
-def test_days_of_same_text_have_own_stores(day):
-    with law_store_pool.borrow_law_store(day) as one:
-        pass
-    with law_store_pool.borrow_law_store(open_day("2026-11-23")) as other:
-        assert other is not one
+def test_store_tells_the_day_of_its_borrower_alone(day):
+    on_day = NamedNode(expand_curie("ag:onDay"))
+    for date in ("2026-11-24", "2026-11-23"):
+        with law_store_pool.borrow_law_store(open_day(date)) as store:
+            told = [quad.object.value for quad in store.quads_for_pattern(None, on_day, None, LAW_GRAPH)]
+        assert told == [date]

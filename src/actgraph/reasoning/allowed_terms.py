@@ -33,7 +33,6 @@ class AllowedTerms(NamedTuple):
     reserved: dict[str, str]
 
 
-@lru_cache(maxsize=8)
 def load_allowed_terms(day: Day) -> AllowedTerms:
     """Load the terms of a day: a profile may state what the shapes look at, except what the rules derive.
 
@@ -43,6 +42,11 @@ def load_allowed_terms(day: Day) -> AllowedTerms:
     >>> ag + "ownCompute" in found.properties, ag + "Model" in found.classes, ag + "dutyStatus" in found.reserved
     (True, True, True)
     """
+    return _load_allowed_terms(day.undated)
+
+
+@lru_cache(maxsize=8)
+def _load_allowed_terms(day: Day) -> AllowedTerms:
     ag = load_prefixes()["ag"]
     rows = day.select_rows(
         f"SELECT ?term ?source {{ ?term <{ag}isDerived> true"

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pyoxigraph import DefaultGraph, Quad, Store
+from pyoxigraph import DefaultGraph, Quad, Store, Triple
 
 from actgraph.graph.day import Day
 from actgraph.reasoning import law_facts
@@ -28,12 +28,16 @@ def borrow_law_store(day: Day) -> Iterator[Store]:
     ...     print(list(store.named_graphs()), any(store.quads_for_pattern(None, None, None, DefaultGraph())))
     [<NamedNode value=urn:actgraph:law>] False
     """
-    idle = _get_idle_stores(day)
+    idle = _get_idle_stores(day.undated)
     store, law, held = idle.pop() if idle else _build_law_store(day)
+    today = list(map(_to_law_quad, build_day_facts(day)))
+    store.extend(today)
     yield store
     held += len(store) - law
     if held < _MAX_REMOVED_TRIPLES:
         store.clear_graph(DefaultGraph())
+        for quad in today:
+            store.remove(quad)
         idle.append((store, law, held))
 
 
@@ -51,14 +55,15 @@ def collect_law_terms(day: Day) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=8)
 def _get_idle_stores(day: Day) -> list[tuple[Store, int, int]]:
-    """Get the idle stores of a day, each with its number of law triples and of other triples it has ever held."""
+    """Get the idle stores of a law, each with its number of law triples and of other triples it has ever held."""
     return []
 
 
 def _build_law_store(day: Day) -> tuple[Store, int, int]:
     store = Store()
-    store.extend(
-        Quad(fact.subject, fact.predicate, fact.object, LAW_GRAPH)
-        for fact in [*law_facts.load_law_facts(day), *build_day_facts(day)]
-    )
+    store.extend(map(_to_law_quad, law_facts.load_law_facts(day)))
     return store, len(store), 0
+
+
+def _to_law_quad(fact: Triple) -> Quad:
+    return Quad(fact.subject, fact.predicate, fact.object, LAW_GRAPH)

@@ -4,6 +4,7 @@ The rules run for each reading of such a statement, for many readings together. 
 readings is unknown; a duty that binds in all of them, but not from the same day, binds from a day that is unknown.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -28,6 +29,7 @@ from actgraph.reasoning.outcome import (
 )
 from actgraph.reasoning.readability import UnreadStatement
 from actgraph.reasoning.rule_terms import get_used_term
+from actgraph.reasoning.rules import Rule
 
 _AG = load_prefixes()["ag"]
 _LIFTED = (_AG + "doesNotApply", _AG + "isExempt")
@@ -171,12 +173,9 @@ def _conclude_with(
         used: the properties and classes in it.
         before: the name of a rule → what it concludes without the reading; this function completes it.
     """
-    terms = set(map(get_used_term, [*change.added, *change.removed]))
-    enabled = [
-        rule
-        for rule in rule_sets.list_verdict_rules()
-        if rule_terms.is_affected_by(rule.text, terms) and rule_terms.find_required_terms(rule.text) <= used | terms
-    ]
+    terms = frozenset(map(get_used_term, [*change.added, *change.removed]))
+    there = used | terms
+    enabled = [one for one in _list_affected_rules(terms) if rule_terms.find_required_terms(one.text) <= there]
     for rule in enabled:
         if rule.name not in before:
             before[rule.name] = rules.conclude(rule, store)
@@ -186,6 +185,11 @@ def _conclude_with(
     _replace_facts(store, change.removed, added)
     changed = {name: frozenset(triples) for name, triples in concluded.items() if triples != before[name]}
     return frozenset(changed.items()) or None
+
+
+@functools.lru_cache(maxsize=1000)
+def _list_affected_rules(terms: frozenset[str]) -> Sequence[Rule]:
+    return [rule for rule in rule_sets.list_verdict_rules() if rule_terms.is_affected_by(rule.text, terms)]
 
 
 def _replace_facts(store: Store, added: Sequence[Triple], removed: Sequence[Triple]) -> None:

@@ -1,11 +1,13 @@
 """Build results for what leaves verdicts open: questions that the rules ask, and statements that cannot be read."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.day import Day
+from actgraph.graph.node import Node
 from actgraph.profile.schema import SH
 from actgraph.reasoning.open_questions import format_hanging_duties
 from actgraph.reasoning.what_if import Doubt
@@ -23,14 +25,10 @@ def build_question_results(derived: Iterable[Triple], day: Day) -> list[Validati
     >>> [result.remedy for result in build_question_results([triple], open_day("2026-11-24"))]
     ['State what answers it: ag:ownCompute.']
     """
-    answered = load_prefixes()["ag"] + "answeredBy"
     found = []
     for triple in derived:
         if triple.predicate == ASKS and isinstance(triple.object, NamedNode):
-            question = day.get_node(triple.object.value)
-            by = sorted(
-                _get_object_text(quad) for quad in day.find_outgoing(question.iri) if quad.predicate.value == answered
-            )
+            question, by = _load_question(triple.object.value, day.undated)
             found.append(
                 ValidationResult(
                     shape=load_prefixes()["shp"] + "Model-question",
@@ -43,6 +41,14 @@ def build_question_results(derived: Iterable[Triple], day: Day) -> list[Validati
                 )
             )
     return found
+
+
+@functools.lru_cache(maxsize=1000)
+def _load_question(iri: str, day: Day) -> tuple[Node, Sequence[str]]:
+    """Load a question and the properties that answer it."""
+    answered = load_prefixes()["ag"] + "answeredBy"
+    by = sorted(_get_object_text(quad) for quad in day.find_outgoing(iri) if quad.predicate.value == answered)
+    return day.get_node(iri), by
 
 
 def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationResult]:

@@ -142,7 +142,7 @@ def get_expected_datatypes(day: Day) -> dict[str, str]:
     >>> get_expected_datatypes(open_day("2026-11-24"))["https://w3id.org/actgraph/ns/ownCompute"]
     'http://www.w3.org/2001/XMLSchema#double'
     """
-    return {**_get_datatype_ranges(day), **schema.load_property_datatypes()}
+    return {**_get_datatype_ranges(day.undated), **schema.load_property_datatypes()}
 
 
 @functools.cache
