@@ -4,6 +4,7 @@ import functools
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import Quad, Triple
 
@@ -11,6 +12,7 @@ from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
 from actgraph.profile import schema
 from actgraph.reasoning import law_store_pool, renaming, rule_patterns, rule_sets, rule_terms, rules
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.readability import RDF_TYPE
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
 from actgraph.reasoning.rule_terms import get_used_term
@@ -180,3 +182,40 @@ def _infer_together(variants: Sequence[Sequence[Triple]], day: Day, some: Sequen
     except AmbiguousOwnerError:
         return [one for ours in variants for one in _infer_together([ours], day, some)]
     return said
+
+
+_outcomes: WeakKeyDictionary[DerivedProfile, Outcome] = WeakKeyDictionary()
+_conclusions: WeakKeyDictionary[DerivedProfile, Sequence[Triple]] = WeakKeyDictionary()
+
+
+def cache_conclusions(derived: DerivedProfile, triples: Iterable[Triple]) -> None:
+    """Keep everything that the rules on verdicts derived from a profile elsewhere, as `what_if` needs it."""
+    _conclusions[derived] = list(triples)
+    cache_outcome(derived, _conclusions[derived])
+
+
+def cache_outcome(derived: DerivedProfile, triples: Iterable[Triple]) -> None:
+    """Keep what the rules say of a profile, from triples that they derived elsewhere."""
+    _outcomes[derived] = collect_outcome(triples)
+
+
+def find_conclusions(derived: DerivedProfile) -> Sequence[Triple] | None:
+    """Find everything that the rules on verdicts derived from a profile, if that is kept.
+
+    >>> from actgraph.graph.day import open_day
+    >>> find_conclusions(DerivedProfile([], open_day("2026-11-28"))) is None
+    True
+    """
+    return _conclusions.get(derived)
+
+
+def get_outcome(derived: DerivedProfile) -> Outcome:
+    """Get what the rules say of a profile.
+
+    >>> from actgraph.graph.day import open_day
+    >>> get_outcome(DerivedProfile([], open_day("2026-11-24"))).verdicts
+    {}
+    """
+    if derived not in _outcomes:
+        cache_outcome(derived, derived.derived_triples)
+    return _outcomes[derived]

@@ -8,8 +8,7 @@ from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import open_day
 from actgraph.reasoning import rule_sets
 from actgraph.reasoning.derived import DerivedProfile
-from actgraph.reasoning.outcome import NO_VERDICT, infer_outcomes, keep_what_verdicts_use
-from actgraph.reasoning.what_if import get_outcome
+from actgraph.reasoning.outcome import NO_VERDICT, get_outcome, infer_outcomes, keep_what_verdicts_use
 
 _DATE = load_prefixes()["xsd"] + "date"
 _APPLIES = load_prefixes()["ag"] + "applies"

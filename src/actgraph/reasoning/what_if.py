@@ -23,7 +23,9 @@ from actgraph.reasoning.outcome import (
     NO_VERDICT,
     Outcome,
     build_stage,
-    collect_outcome,
+    cache_conclusions,
+    find_conclusions,
+    get_outcome,
     infer_outcomes,
     keep_what_verdicts_use,
 )
@@ -92,7 +94,7 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
         for choice in choices[one]
     ]
     known = {
-        build_stage(one.readable, triples): get_outcome(one) for one in suspicions if (triples := _conclusions.get(one))
+        build_stage(one.readable, triples): get_outcome(one) for one in suspicions if (triples := find_conclusions(one))
     }
     outcomes = infer_outcomes(variants, next(iter(suspicions)).day, known) if variants else iter(())
     for one, found in suspicions.items():
@@ -144,11 +146,13 @@ def _drop_idle_changes(derived: DerivedProfile, suspicions: Iterable[_Suspicion]
     used = law_store_pool.collect_law_terms(derived.day) | set(map(get_used_term, facts))
     with law_store_pool.borrow_law_store(derived.day) as store:
         store.extend(Quad(*fact) for fact in facts)
-        if derived not in _conclusions:
-            cache_conclusions(derived, rules.infer_triples(store, used, rule_sets.list_verdict_rules()))
+        concluded = find_conclusions(derived)
+        if concluded is None:
+            concluded = list(rules.infer_triples(store, used, rule_sets.list_verdict_rules()))
+            cache_conclusions(derived, concluded)
         else:
-            store.extend(Quad(*fact) for fact in keep_what_verdicts_use(_conclusions[derived]))
-        used |= set(map(get_used_term, _conclusions[derived]))
+            store.extend(Quad(*fact) for fact in keep_what_verdicts_use(concluded))
+        used |= set(map(get_used_term, concluded))
         before: dict[str, Set[Triple]] = {}
         for one in suspicions:
             tried += len(one.changes)
@@ -230,19 +234,6 @@ def _can_matter(unread: UnreadStatement) -> bool:
 
 
 _doubts: WeakKeyDictionary[DerivedProfile, Sequence[Doubt]] = WeakKeyDictionary()
-_outcomes: WeakKeyDictionary[DerivedProfile, Outcome] = WeakKeyDictionary()
-_conclusions: WeakKeyDictionary[DerivedProfile, Sequence[Triple]] = WeakKeyDictionary()
-
-
-def cache_conclusions(derived: DerivedProfile, triples: Iterable[Triple]) -> None:
-    """Keep everything that the rules on verdicts derived from a profile elsewhere, as `find_doubts` needs it."""
-    _conclusions[derived] = list(triples)
-    cache_outcome(derived, _conclusions[derived])
-
-
-def cache_outcome(derived: DerivedProfile, triples: Iterable[Triple]) -> None:
-    """Keep what the rules say of a profile, from triples that they derived elsewhere."""
-    _outcomes[derived] = collect_outcome(triples)
 
 
 def cache_doubts(derived: DerivedProfile, doubts: Sequence[Doubt]) -> None:
@@ -258,18 +249,6 @@ def has_doubtful_statements(derived: DerivedProfile) -> bool:
     False
     """
     return bool(derived.unread or find_contradictions(derived))
-
-
-def get_outcome(derived: DerivedProfile) -> Outcome:
-    """Get what the rules say of a profile.
-
-    >>> from actgraph.graph.day import open_day
-    >>> get_outcome(DerivedProfile([], open_day("2026-11-24"))).verdicts
-    {}
-    """
-    if derived not in _outcomes:
-        cache_outcome(derived, derived.derived_triples)
-    return _outcomes[derived]
 
 
 def _compare(

@@ -15,7 +15,7 @@ from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.core.suggestions import quote_text, suggest_labels
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
-from actgraph.reasoning import law_facts, renaming, rule_sets, what_if
+from actgraph.reasoning import law_facts, outcome, renaming, rule_sets, what_if
 from actgraph.reasoning.derived import DerivedProfile, build_day_facts
 from actgraph.reasoning.what_if import Doubt
 from actgraph.remote import copy_profiles
@@ -59,7 +59,7 @@ def validate_remote_graphs(remote: RemoteStore, names: Sequence[str], day: Day) 
         labels = _fetch_labels(remote, some, results)
         for graph in some:
             profile, derived = Profile(graph, (), {}, {}, ()), DerivedProfile(labels[graph], day)
-            what_if.cache_outcome(derived, outcomes[graph])
+            outcome.cache_outcome(derived, outcomes[graph])
             what_if.cache_doubts(derived, doubts[graph])
             builder.add_results(profile, derived, results[graph])
             found.append((profile, results[graph]))

@@ -10,9 +10,8 @@ from pyoxigraph import Quad, Triple
 
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
-from actgraph.reasoning import explain, law_store_pool, renaming, rule_sets, rules, what_if
+from actgraph.reasoning import explain, law_store_pool, outcome, renaming, rule_sets, rules, what_if
 from actgraph.reasoning.derived import DerivedProfile
-from actgraph.reasoning.outcome import is_outcome
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Derivation
@@ -130,9 +129,9 @@ def _infer_and_validate(
         found = results.run_shapes(store, facts, renamer.find_owner, day, engine)
     for number, one in enumerate(profiles):
         if what_if.has_doubtful_statements(one):
-            what_if.cache_conclusions(one, map(renamer.restore_triple, follows[number]))
+            outcome.cache_conclusions(one, map(renamer.restore_triple, follows[number]))
         else:
-            what_if.cache_outcome(one, map(renamer.restore_triple, filter(is_outcome, follows[number])))
+            outcome.cache_outcome(one, map(renamer.restore_triple, filter(outcome.is_outcome, follows[number])))
         if explain:
             derived = set(follows[number])
             derivations = _explain_triples(

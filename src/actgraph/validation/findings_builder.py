@@ -9,7 +9,7 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile.profile import GENID, Profile
 from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
-from actgraph.reasoning import duty_counts, law_facts, upcoming, what_if
+from actgraph.reasoning import duty_counts, law_facts, outcome, upcoming, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
 from actgraph.validation.findings import Finding, Report
@@ -40,7 +40,7 @@ class FindingsBuilder:
             fact.subject: get_term_value(fact.object) for fact in derived.stated if _is_label(fact)
         }
         self._counts[profile.name] = duty_counts.count_duties(
-            what_if.get_outcome(derived),
+            outcome.get_outcome(derived),
             what_if.find_doubts(derived),
             upcoming.find_upcoming_duties(derived),
             law_facts.list_obligations(self._day),
