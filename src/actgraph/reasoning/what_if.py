@@ -86,13 +86,7 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
     """
     suspicions = {one: _list_suspicions(one) for one in profiles if one not in _doubts}
     choices = {one: _list_choices(found) for one, found in suspicions.items()}
-    variants = [
-        _apply_changes(
-            one.readable, [ours.changes[number - 1] for ours, number in zip(found, choice, strict=True) if number]
-        )
-        for one, found in suspicions.items()
-        for choice in choices[one]
-    ]
+    variants = [_apply_changes(one.readable, changes) for one, some in choices.items() for changes in some.values()]
     known = {
         build_stage(one.readable, triples): get_outcome(one) for one in suspicions if (triples := find_conclusions(one))
     }
@@ -103,10 +97,11 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
 
 
 class _Change(NamedTuple):
-    """What a reading adds to the readable statements of a profile, and takes from them."""
+    """What a reading adds to the readable statements of a profile, takes from them, and says that holds of them."""
 
     added: Sequence[Triple]
-    removed: Sequence[Triple]
+    removed: Sequence[Triple] = ()
+    kept: Sequence[Triple] = ()
 
 
 class _Suspicion(NamedTuple):
@@ -123,11 +118,11 @@ def _list_suspicions(derived: DerivedProfile) -> list[_Suspicion]:
     found = []
     for unread in derived.unread:
         meant = readings.list_readings(unread, derived.readable, derived.day) if _can_matter(unread) else []
-        changes = [_Change(one, ()) for one in meant or ()]
+        changes = [_Change(one) for one in meant or ()]
         found.append(_Suspicion([unread.triple], unread.shape, unread.meant, changes, meant is None))
     for triples, shape in find_contradictions(derived):
         matters = any(one.predicate.value in rule_sets.list_verdict_terms() for one in triples)
-        changes = [_Change((), [one for one in triples if one != kept]) for kept in triples if matters]
+        changes = [_Change((), [one for one in triples if one != kept], [kept]) for kept in triples if matters]
         found.append(_Suspicion([derived.originals.get(one, one) for one in triples], shape, (), changes))
     if any(one.changes for one in found):
         found = _drop_idle_changes(derived, found)
@@ -202,18 +197,30 @@ def _replace_facts(store: Store, added: Sequence[Triple], removed: Sequence[Trip
     store.extend(Quad(*fact) for fact in added)
 
 
-def _list_choices(suspicions: Sequence[_Suspicion]) -> list[tuple[int, ...]]:
+def _list_choices(suspicions: Sequence[_Suspicion]) -> dict[tuple[int, ...], Sequence[_Change]]:
     """List the choices of a reading for some of the statements: of each its number from 1, or 0 for none.
 
     Beyond a limit, these are the choices for one statement alone.
     """
+    numbers: Iterable[tuple[int, ...]] = itertools.product(*(range(len(one.changes) + 1) for one in suspicions))
     if _has_too_many_choices(suspicions):
-        return [
+        numbers = (
             tuple(number if one is each else 0 for each in suspicions)
             for one in suspicions
             for number in range(1, len(one.changes) + 1)
-        ]
-    return list(itertools.product(*(range(len(one.changes) + 1) for one in suspicions)))[1:]
+        )
+    chosen = {
+        choice: [ours.changes[number - 1] for ours, number in zip(suspicions, choice, strict=True) if number]
+        for choice in numbers
+        if any(choice)
+    }
+    return {choice: changes for choice, changes in chosen.items() if _is_consistent(changes)}
+
+
+def _is_consistent(changes: Sequence[_Change]) -> bool:
+    """Tell whether no reading takes away what another says that holds."""
+    removed = {fact for one in changes for fact in one.removed}
+    return removed.isdisjoint(fact for one in changes for fact in one.kept)
 
 
 def _has_too_many_choices(suspicions: Sequence[_Suspicion]) -> bool:
