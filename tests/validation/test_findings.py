@@ -20,7 +20,8 @@ from actgraph.core.prefixes import ACT, BASE
 from actgraph.core.tables import to_one_line
 from actgraph.profile.severity import SEVERITIES
 from actgraph.reasoning.duty_counts import build_duty_counts
-from actgraph.validation.findings import FAIL_ON_CHOICES, JSON_KEYS, SCOPE, STDIN, Finding, Report, get_exit_code
+from actgraph.validation.exit_codes import FAIL_ON_CHOICES, get_exit_code
+from actgraph.validation.findings import JSON_KEYS, SCOPE, STDIN, Finding, Report
 from actgraph.validation.report_writers import REPORT_WRITERS
 from tests.conftest import ROOT
 

@@ -21,7 +21,8 @@ from actgraph.profile import registry
 from actgraph.profile.severity import KINDS
 from actgraph.validation import bulk
 from actgraph.validation.bulk import BulkState
-from actgraph.validation.findings import SCOPE, get_failing_severities, has_failing_unknown
+from actgraph.validation.exit_codes import get_failing_severities, has_failing_unknown
+from actgraph.validation.findings import SCOPE
 
 
 def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, dask: str | None, fail_on: str) -> int:

@@ -19,8 +19,8 @@ from actgraph.core.errors import InputError
 from actgraph.core.tables import strip_controls, to_one_line
 from actgraph.graph.day import Day
 from actgraph.profile.source import FORMAT_NAMES
-from actgraph.validation.findings import DEFAULT_FAIL_ON, FAIL_ON_CHOICES, get_exit_code
-from actgraph.validation.report_writers import REPORT_WRITERS
+from actgraph.validation.exit_codes import DEFAULT_FAIL_ON, FAIL_ON_CHOICES, get_exit_code
+from actgraph.validation.report_writers import REPORT_WRITERS, flatten_report
 
 
 @click.command()
@@ -58,6 +58,7 @@ from actgraph.validation.report_writers import REPORT_WRITERS
     type=click.Choice(FORMAT_NAMES),
     help="The format of the profiles; by the ending of each name where it is left out.",
 )
+@click.option("--all", "flat", is_flag=True, help="List each finding by itself, not those with one cause together.")
 @output_option
 @click.option("--bulk", is_flag=True, help="PROFILE is a registry: see below.")
 @click.option("--dask", metavar="SCHEDULER", help="The workers of this Dask cluster check a registry.")
@@ -71,6 +72,7 @@ def validate_command(
     until: str | None,
     fail_on: str,
     form: str,
+    flat: bool,
     source: str | None,
     output: str | None,
     bulk: bool,
@@ -89,6 +91,10 @@ def validate_command(
                                 prescribes no form
       open                      a fact is missing, unreadable or contradicted;
                                 the law does not settle it, or it is too early
+
+    The gravest stands first: what cannot be read, contradictions, duties that are overdue and due, commitments,
+    recommendations, open questions; within each by day. Findings with one cause stand together, with what mends them
+    all; --all lists each by itself.
 
     The report judges the description, not the model or the conduct of its provider. A duty or commitment that is not
     shown can be met all the same. Nothing found is no proof of compliance.
@@ -114,6 +120,7 @@ def validate_command(
       actgraph validate examples/complete.ttl --on 2026-08-03
       actgraph validate examples/*.ttl --fail-on never
       actgraph validate examples/complete.ttl --fail-on unknown
+      actgraph validate examples/startup.ttl --all --fail-on never
       actgraph validate examples/complete.ttl --until 2027-08-02 --fail-on never
       actgraph validate examples/complete.ttl -f sarif > findings.sarif
       actgraph validate - --from ttl < examples/complete.ttl
@@ -158,14 +165,15 @@ def validate_command(
     for line in found.conversions:
         click.echo(f"note: {to_one_line(line)}", err=True)
     if found.results:
+        report = flatten_report(found.report) if flat and form in ("text", "markdown") else found.report
         if form == "ttl":
             named = [(one.name, ours) for one, ours in found.results]
-            write_output(output, shacl_report.format_shacl_report(named, found.report))
+            write_output(output, shacl_report.format_shacl_report(named, report))
         elif form == "text" and output in (None, "-"):
-            print_text(f"{REPORT_WRITERS[form](found.report)}\n{format_basis(day)}")
+            print_text(f"{REPORT_WRITERS[form](report)}\n{format_basis(day)}")
         else:
             basis = f"\n{format_basis(day)}" if form == "text" else ""
-            write_output(output, f"{REPORT_WRITERS[form](found.report)}{basis}")
+            write_output(output, f"{REPORT_WRITERS[form](report)}{basis}")
         if form != "text":
             print_basis(day)
     for error in found.read_errors:

@@ -16,6 +16,9 @@ INTERNAL_SHAPES = ("graph.ttl", "reading.ttl")  # shapes for our own data, not f
 RdfTerm = NamedNode | BlankNode | Literal | Triple  # pyoxigraph allows triple terms; profiles have none
 
 
+_COMPARISONS = ("lessThan", "lessThanOrEquals", "disjoint")
+
+
 class Shape(NamedTuple):
     """A SHACL shape with a message; a node shape may contain several.
 
@@ -29,7 +32,8 @@ class Shape(NamedTuple):
         datatype: IRI of its `sh:datatype`; empty if it has none.
         values: what its `sh:in` allows, in its order; empty if it has none.
         is_single_valued: whether it has `sh:maxCount`.
-        is_comparison: whether it compares the values of two properties.
+        is_comparison: whether it puts the values of two properties in order, which needs values that can be compared.
+        compared: IRI of the property whose values it compares with those of its path; empty if it compares none.
         leaves_open: whether its findings leave something open, rather than saying that something is not shown.
         included: IRIs of the shapes whose findings of the same node are part of its own, in the order of the file.
     """
@@ -44,6 +48,7 @@ class Shape(NamedTuple):
     values: tuple[NamedNode | Literal, ...]
     is_single_valued: bool
     is_comparison: bool
+    compared: str
     leaves_open: bool
     included: tuple[str, ...]
 
@@ -109,6 +114,7 @@ def load_shapes() -> Mapping[str, Shape]:
             values=tuple(_walk_list(said.get(SH + "in"), facts)),
             is_single_valued=SH + "maxCount" in said,
             is_comparison=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
+            compared=next((get_term_value(said[SH + name]) for name in _COMPARISONS if SH + name in said), ""),
             leaves_open=node in open_shapes,
             included=tuple(lists.get((node, includes), ())),
         )

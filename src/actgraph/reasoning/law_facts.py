@@ -25,6 +25,8 @@ LAW_PREDICATES = (
     ),
     *("ag:onList", "ag:provider", "ag:forChapter", "ag:memberCountry", "ag:eeaCountry"),
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
+    *("ag:namesDocument", "ag:headcountBelow", "ag:turnoverAtMost", "ag:balanceSheetAtMost"),
+    *("ag:approximationFactor", "ag:toleratedFactor"),
 )
 LAW_CLASSES = (
     *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
@@ -32,7 +34,11 @@ LAW_CLASSES = (
     *("ag:DisqualifyingTerm", "owl:ObjectProperty"),
 )
 # Selected for every node, not only for instances of LAW_CLASSES.
-PREDICATES_OF_ANY_NODE = ("ag:evidenceFor", "ag:memberCountry", "ag:eeaCountry")
+PREDICATES_OF_ANY_NODE = (
+    *("ag:evidenceFor", "ag:memberCountry", "ag:eeaCountry"),
+    *("ag:namesDocument", "ag:headcountBelow", "ag:turnoverAtMost", "ag:balanceSheetAtMost"),
+    *("ag:approximationFactor", "ag:toleratedFactor"),
+)
 
 
 def load_law_facts(day: Day) -> Sequence[Triple]:

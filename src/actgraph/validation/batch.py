@@ -4,18 +4,20 @@ Profiles share nodes such as a provider or a licence. Each profile's nodes are r
 joins statements of two profiles; the nodes of the law keep their names.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
+from actgraph.profile.schema import load_shapes
 from actgraph.reasoning import explain, law_store_pool, outcome, renaming, rule_sets, rules, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Derivation
-from actgraph.validation import open_results, results, vocabulary_checks
+from actgraph.validation import disagreements, open_results, results, vocabulary_checks
 from actgraph.validation.engines import ShaclEngine
 from actgraph.validation.result import ValidationResult, merge_results
 
@@ -85,15 +87,20 @@ def _validate_group(
 
 
 def _collect_results(
-    derived: DerivedProfile, ask_triples: Sequence[Triple], shape_results: Iterable[ValidationResult]
+    derived: DerivedProfile, derived_triples: Sequence[Triple], shape_results: Iterable[ValidationResult]
 ) -> list[ValidationResult]:
-    """Join the results of the shapes, the vocabulary checks and the open questions."""
+    """Join the results of the shapes, the vocabulary checks, the contradictions and the open questions."""
     own = vocabulary_checks.check_vocabulary(list(derived.originals.values()), derived.day)
     nowhere = {one.triple for one in own if one.shape in vocabulary_checks.UNKNOWN_NODE_SHAPES}
-    written = [_restore_written_form(one, derived) for one in merge_results(shape_results)]
+    written = [
+        _restore_written_form(disagreements.add_disagreeing_statements(one, derived_triples, derived), derived)
+        for one in merge_results(shape_results)
+    ]
+    written = [vocabulary_checks.suggest_described_nodes(one, derived.stated) for one in written]
     return [
         *own,
-        *open_results.build_question_results(ask_triples, derived.day),
+        *disagreements.build_contradiction_results(derived_triples, derived),
+        *open_results.build_question_results(derived_triples, derived.day),
         *open_results.build_doubt_results(what_if.find_doubts(derived), derived.day),
         *(one for one in written if one.triple is None or one.triple not in nowhere),
     ]
@@ -127,19 +134,18 @@ def _infer_and_validate(
         store.extend(_to_quad(fact) for lost in unread for fact in lost)  # shapes report what the rules do not read
         facts = [[*ours, *derived] for ours, derived in zip(stated, follows, strict=True)]
         found = results.run_shapes(store, facts, renamer.find_owner, day, engine)
+    told = [[fact for fact in ours if fact.predicate in _list_told_properties()] for ours in follows]
     for number, one in enumerate(profiles):
         if what_if.has_doubtful_statements(one):
             outcome.cache_conclusions(one, map(renamer.restore_triple, follows[number]))
         else:
             outcome.cache_outcome(one, map(renamer.restore_triple, filter(outcome.is_outcome, follows[number])))
+        wanted = {triple for triple in told[number] if _is_explained(triple, found[number])}
         if explain:
             derived = set(follows[number])
-            derivations = _explain_triples(
-                [*readable[number], *follows[number]],
-                derived,
-                {result.triple for result in found[number] if result.triple in derived},
-                day,
-            )
+            wanted |= {result.triple for result in found[number] if result.triple in derived}
+        if explain or wanted:
+            derivations = _explain_triples([*readable[number], *follows[number]], set(follows[number]), wanted, day)
             one.cache_derivations(
                 {
                     renamer.restore_triple(triple): [_restore_derivation(way, renamer) for way in some]
@@ -148,11 +154,28 @@ def _infer_and_validate(
             )
     return [
         (
-            [renamer.restore_triple(fact) for fact in derived if fact.predicate == open_results.ASKS],
+            [renamer.restore_triple(fact) for fact in derived],
             [_restore_result(one, renamer) for one in ours],
         )
-        for derived, ours in zip(follows, found, strict=True)
+        for derived, ours in zip(told, found, strict=True)
     ]
+
+
+@functools.cache
+def _list_told_properties() -> frozenset[NamedNode]:
+    """List the derived properties that results are built from, or whose values shapes compare."""
+    compared = {NamedNode(shape.compared) for shape in load_shapes().values() if shape.compared}
+    return frozenset({open_results.ASKS, disagreements.HAS_CONTRADICTION, *compared})
+
+
+def _is_explained(triple: Triple, results: Iterable[ValidationResult]) -> bool:
+    """Tell whether a message will name the statements from which a derived triple follows."""
+    if triple.predicate == open_results.ASKS:
+        return False
+    return triple.predicate == disagreements.HAS_CONTRADICTION or any(
+        one.focus_node == triple.subject and load_shapes()[one.shape].compared == triple.predicate.value
+        for one in results
+    )
 
 
 def _explain_triples(

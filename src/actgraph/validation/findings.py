@@ -1,21 +1,21 @@
-"""Findings of a validation: their order, their wording and the exit code."""
+"""Findings of a validation: their order and their wording."""
 
 import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from actgraph.core.errors import InputError
-from actgraph.core.prefixes import shorten_iri
+from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.tables import JsonValue, to_one_line
 from actgraph.profile.severity import KINDS, SEVERITIES, Kind, Severity, get_kind
-from actgraph.reasoning.duty_counts import DutyCounts, counts_to_dict, has_unknown, is_undecided
+from actgraph.reasoning.duty_counts import DutyCounts, counts_to_dict
+from actgraph.validation.urgency import URGENCIES, Urgency
 
-FAIL_ON_CHOICES = ("violation", "warning", "unknown", "info", "never")
-DEFAULT_FAIL_ON = "info"
 STDIN = "standard input"
 CLEAN_MESSAGE = "nothing found: that is no proof of compliance"
 SCOPE = "This report judges the description, not the model or the conduct of its provider."
 _MAX_VALUE_LENGTH = 80
+_HAS_CONTRADICTION = load_prefixes()["ag"] + "hasContradiction"
 
 
 # Key of JSON → attribute of a finding.
@@ -34,6 +34,9 @@ JSON_KEYS = {
     "sourceLabel": "source_label",
     "shape": "shape",
     "from": "later_from",
+    "urgency": "urgency",
+    "since": "since",
+    "group": "group",
 }
 
 
@@ -57,6 +60,9 @@ class Finding:
         shape: IRI of the shape that reported it.
         leaves_open: whether it leaves something open, rather than saying that something is not shown.
         later_from: the later day, ISO 8601, on which it would be found; empty if it is found on the day asked for.
+        urgency: what comes first: unreadable, contradiction, overdue, due, commitment, recommendation, question.
+        since: the day, ISO 8601, from which the duty behind it binds; empty if that is unknown or no duty of the Act.
+        group: id of the findings with the same cause; empty if it has none beside it.
 
     >>> Finding("m.ttl", 3, "urn:m", "M", "", "", "info", "no licence", "", "urn:s", "Recital 102", "urn:shape").line
     3
@@ -76,6 +82,9 @@ class Finding:
     shape: str
     leaves_open: bool = False
     later_from: str = ""
+    urgency: Urgency = "question"
+    since: str = ""
+    group: str = ""
 
     @builtins.property  # the attribute `property` is another
     def kind(self) -> Kind:
@@ -90,9 +99,30 @@ class Finding:
         return {key: getattr(self, name) or None for key, name in JSON_KEYS.items()}
 
 
+class FindingGroup(NamedTuple):
+    """Findings of a profile with one cause.
+
+    Attributes:
+        id: what the findings carry; unique within a profile.
+        profile: name of the profile.
+        message: the cause, in one or two sentences.
+        todo: what mends all of them.
+        lists_all: whether each finding says something of its own, rather than the same again.
+
+    >>> FindingGroup("not described urn:e", "m.ttl", "urn:e is named and not described.", "Describe it.").profile
+    'm.ttl'
+    """
+
+    id: str
+    profile: str
+    message: str
+    todo: str
+    lists_all: bool = False
+
+
 @dataclass(frozen=True)
 class Report:
-    """The findings of all profiles without duplicates, ordered by profile and line.
+    """The findings of all profiles without duplicates, ordered by profile, urgency, day and line.
 
     Attributes:
         findings: of all profiles; sorted on creation.
@@ -102,6 +132,7 @@ class Report:
         pages: IRI of a source → URL of its official page, where there is one.
         summaries: IRI of a shape → its message.
         counts: name of a profile → for each of its models how many duties have which verdict.
+        groups: the findings with one cause.
 
     >>> late, early = (Finding("m.ttl", line, *[""] * 4, "info", *[""] * 5) for line in (9, 2))
     >>> [finding.line for finding in Report([late, early, late], ["m.ttl"], "as of 2026-11-24").findings]
@@ -115,6 +146,7 @@ class Report:
     pages: Mapping[str, str] = field(default_factory=dict)
     summaries: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, Sequence[DutyCounts]] = field(default_factory=dict)
+    groups: Sequence[FindingGroup] = ()
 
     def __post_init__(self) -> None:
         # Keep a finding of a profile that is not listed: none may get lost.
@@ -124,6 +156,10 @@ class Report:
         ordered = sorted(unique, key=lambda finding: (places[finding.profile], *_build_sort_key(finding)))
         object.__setattr__(self, "findings", tuple(ordered))
         object.__setattr__(self, "profiles", tuple(names))
+
+    def get_group(self, finding: Finding) -> FindingGroup | None:
+        """Get the group of a finding; None if it stands alone."""
+        return next((one for one in self.groups if (one.profile, one.id) == (finding.profile, finding.group)), None)
 
     def group_by_profile(self) -> dict[str, list[Finding]]:
         """Group the findings by profile; a profile without findings has an empty list.
@@ -190,59 +226,6 @@ def find_worst_severity(findings: Sequence[Finding]) -> Severity:
     return min((finding.severity for finding in findings), key=SEVERITIES.index)
 
 
-def get_exit_code(report: Report, fail_on: str = DEFAULT_FAIL_ON) -> int:
-    """Return 1 if there is a finding of the severity `fail_on` or a worse one, or too much is unknown; else 0.
-
-    By default every finding counts, as in `sh:conforms` of SHACL: an exit code 0 that hides a finding would be taken
-    for a pass. To count only what stands on the Act, and what cannot be read, give `violation`. `unknown` counts
-    undecided duties beside violations and warnings. Unless `never` is given, a model of which no duty could be decided
-    counts too.
-
-    Raises:
-        InputError: `fail_on` is not violation, warning, unknown, info or never.
-
-    >>> found = Report([Finding("m.ttl", 1, *[""] * 4, "warning", *[""] * 5)], ["m.ttl"], "")
-    >>> [get_exit_code(found, fail_on) for fail_on in ("info", "unknown", "warning", "violation", "never")]
-    [1, 1, 1, 0, 0]
-    """
-    failing = get_failing_severities(fail_on)
-    models = [one for counted in report.counts.values() for one in counted]
-    return int(
-        any(finding.severity in failing for finding in report.findings if not finding.later_from)
-        or has_failing_unknown(fail_on, any(map(has_unknown, models)), any(map(is_undecided, models)))
-    )
-
-
-def has_failing_unknown(fail_on: str, unknown: bool, undecided: bool) -> bool:
-    """Tell whether what is unknown leads to exit code 1.
-
-    Args:
-        fail_on: as for `get_exit_code`.
-        unknown: whether a duty is unknown.
-        undecided: whether there is a model of which every duty is.
-
-    >>> has_failing_unknown("violation", True, False), has_failing_unknown("violation", True, True)
-    (False, True)
-    """
-    return (unknown and fail_on == "unknown") or (undecided and fail_on != "never")
-
-
-def get_failing_severities(fail_on: str) -> Sequence[Severity]:
-    """Return the severities that lead to exit code 1, worst first.
-
-    Raises:
-        InputError: `fail_on` is not violation, warning, unknown, info or never.
-
-    >>> get_failing_severities("warning"), get_failing_severities("unknown"), get_failing_severities("never")
-    (('violation', 'warning'), ('violation', 'warning'), ())
-    """
-    if fail_on not in FAIL_ON_CHOICES:
-        raise InputError(f"no such severity: {fail_on}", where="--fail-on", todo="give " + ", ".join(FAIL_ON_CHOICES))
-    if fail_on == "never":
-        return ()
-    return SEVERITIES[: SEVERITIES.index("warning" if fail_on == "unknown" else fail_on) + 1]
-
-
 def format_message(finding: Finding) -> str:
     """Format the message in one line, safe for a terminal; add the value if the message does not name it.
 
@@ -250,9 +233,25 @@ def format_message(finding: Finding) -> str:
     'no such day: "2025-02-30"'
     """
     message, value = to_one_line(finding.message), to_one_line(shorten_iri(finding.value))
+    if finding.property == _HAS_CONTRADICTION:
+        return message  # its value is the name of the contradiction, which the message explains
     if len(value) > _MAX_VALUE_LENGTH:
         value = value[: _MAX_VALUE_LENGTH - 1] + "…"
     return message if not value or value in message else f'{message.rstrip(".")}: "{value}"'
+
+
+def format_heading(finding: Finding) -> str:
+    """Format what a finding is in the words that begin its line: its kind and the day from which the duty binds.
+
+    >>> format_heading(Finding("", 1, *[""] * 4, "violation", *[""] * 5, urgency="overdue", since="2025-08-02"))
+    'not shown (Act), owed since 2025-08-02'
+    """
+    kind = _HEADINGS.get(finding.urgency, finding.kind)
+    since = f", owed since {finding.since}" if finding.since and finding.urgency == "overdue" else ""
+    return f"from {finding.later_from}: {kind}" if finding.later_from else f"{kind}{since}"
+
+
+_HEADINGS = {"unreadable": "cannot be read", "contradiction": "contradiction"}
 
 
 def format_finding(finding: Finding) -> str:
@@ -266,19 +265,19 @@ def format_finding(finding: Finding) -> str:
         do: publish it and give its address
     """
     where = to_one_line(finding.profile) if finding.line is None else f"{to_one_line(finding.profile)}:{finding.line}"
-    later = f"from {finding.later_from}: " if finding.later_from else ""
-    lines = [f"{where}: {later}{finding.kind}: {format_message(finding)} ({to_one_line(finding.node_label)})"]
+    lines = [f"{where}: {format_heading(finding)}: {format_message(finding)} ({to_one_line(finding.node_label)})"]
     lines += [f"    by {to_one_line(finding.source_label)}"] if finding.source_label else []
     lines += [f"    do: {to_one_line(finding.todo)}"] if finding.todo else []
     return "\n".join(lines)
 
 
-def _build_sort_key(finding: Finding) -> tuple[bool, int, str, int, tuple[str, ...]]:
-    """Build the key that orders the findings of a profile; without line numbers, those of one node stay together.
+def _build_sort_key(finding: Finding) -> tuple[object, ...]:
+    """Build the key that orders the findings of a profile: the gravest first, then by day and line.
 
     Every attribute counts, so that the order never depends on the input order.
     """
+    when = (URGENCIES.index(finding.urgency), finding.later_from, finding.since or "9")
+    where = (finding.line is None, finding.line or 0, finding.node, SEVERITIES.index(finding.severity))
     rest = (finding.shape, finding.property, finding.value, finding.message)
-    last = (finding.todo, finding.source, finding.source_label, finding.node_label, finding.kind, finding.later_from)
-    line = 0 if finding.line is None else finding.line
-    return (finding.line is None, line, finding.node, SEVERITIES.index(finding.severity), (*rest, *last))
+    last = (finding.todo, finding.source, finding.source_label, finding.node_label, finding.kind, finding.group)
+    return (*when, *where, *rest, *last)

@@ -12,8 +12,10 @@ from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
 from actgraph.reasoning import duty_counts, law_facts, outcome, upcoming, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
-from actgraph.validation.findings import Finding, Report
+from actgraph.validation.findings import Finding, FindingGroup, Report
+from actgraph.validation.groups import group_findings
 from actgraph.validation.result import ValidationResult
+from actgraph.validation.urgency import find_binding_day, get_urgency
 
 _SHAPES_OF_BOUNDS = load_prefixes()["shp"] + "ModelNear"  # the rules derive their values
 
@@ -29,6 +31,7 @@ class FindingsBuilder:
     def __init__(self, day: Day) -> None:
         self._day = day
         self._findings: list[Finding] = []
+        self._groups: list[FindingGroup] = []
         self._profiles: list[str] = []
         self._pages: dict[str, str] = {}
         self._counts: dict[str, Sequence[DutyCounts]] = {}
@@ -47,10 +50,11 @@ class FindingsBuilder:
             {get_term_value(node): label for node, label in labels.items()},
             self._day.date,
         )
-        lines = _LineFinder(profile, derived)
+        lines, verdicts = _LineFinder(profile, derived), outcome.get_outcome(derived)
+        found: list[Finding] = []
         for result in results:
             shape = load_shapes()[result.shape]
-            self._findings.append(
+            found.append(
                 Finding(
                     profile=profile.name,
                     line=lines.find_line(result),
@@ -59,20 +63,27 @@ class FindingsBuilder:
                     property=result.path,
                     value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
-                    message=result.message or shape.message,
+                    message=_format_disagreement(result.message or shape.message, result.statements, profile),
                     todo=result.remedy or shape.remedy,
                     source=" ".join(result.sources),
                     source_label="; ".join(map(self._cite_source, result.sources)),
                     shape=shape.iri,
                     leaves_open=shape.leaves_open,
+                    urgency=get_urgency(result, shape),
+                    since="" if shape.leaves_open else find_binding_day(result.sources, verdicts, self._day),
                 )
             )
+        described = {get_term_value(fact.subject) for fact in derived.stated}
+        grouped, groups = group_findings(list(dict.fromkeys(found)), described)
+        self._findings += grouped
+        self._groups += groups
 
     def build_report(self, notes: Sequence[str]) -> Report:
         """Build the report of all findings; `notes` are further sentences for its reader."""
         used = {finding.shape for finding in self._findings}
         summaries = {iri: shape.message for iri, shape in load_shapes().items() if iri in used}
-        return Report(self._findings, self._profiles, self._day.basis, notes, self._pages, summaries, self._counts)
+        basis = self._day.basis
+        return Report(self._findings, self._profiles, basis, notes, self._pages, summaries, self._counts, self._groups)
 
     def _cite_source(self, source: str) -> str:
         """Return the citation of a source, and keep its page for the report."""
@@ -124,6 +135,20 @@ class _LineFinder:
     def _find_mention_line(self, node: RdfTerm) -> int | None:
         """Return the first line that mentions a node which the profile does not describe."""
         return min((line for triple, line in self._profile.lines.items() if triple.object == node), default=None)
+
+
+_MAX_STATEMENTS = 6  # named in one message
+
+
+def _format_disagreement(message: str, statements: Sequence[Triple], profile: Profile) -> str:
+    """Add to a message the statements that disagree, each with its line if the format has lines."""
+    named = []
+    for one in statements[:_MAX_STATEMENTS]:
+        line = profile.lines.get(one)
+        place = "" if line is None else f" (line {line})"
+        named.append(f"{shorten_iri(one.predicate.value)} {shorten_iri(_format_term(one.object))}{place}")
+    more = [f"{len(statements) - _MAX_STATEMENTS} more"] if len(statements) > _MAX_STATEMENTS else []
+    return f"{message} The statements: {', '.join([*named, *more])}." if named else message
 
 
 def _is_label(fact: Triple) -> bool:

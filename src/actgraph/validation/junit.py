@@ -1,20 +1,20 @@
-"""Write findings as JUnit XML, which build servers display: one test suite per profile, one test case per shape."""
+"""Write findings as JUnit XML, which build servers display: one test suite per profile, one test case per finding."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import shorten_iri
+from actgraph.core.tables import to_one_line
 from actgraph.reasoning.duty_counts import format_duty_counts
 from actgraph.validation.findings import (
     CLEAN_MESSAGE,
     SCOPE,
     Finding,
     Report,
-    find_worst_severity,
-    format_counts,
     format_finding,
+    format_heading,
     format_message,
 )
 
@@ -46,10 +46,12 @@ def format_junit_report(report: Report) -> str:
         notes = (("note", note) for note in report.notes)
         for name, value in (("basis", report.basis), ("scope", SCOPE), *duties, *notes):
             suite.add_property(name, _replace_illegal_chars(value))
-        by_shape: dict[str, list[Finding]] = {}
+        names = Counter[str]()
+        cases = []
         for finding in findings:
-            by_shape.setdefault(finding.shape, []).append(finding)
-        cases = [_build_case(profile, found) for found in by_shape.values()]
+            name = f"{shorten_iri(finding.shape)} {finding.node_label}".strip()
+            names[name] += 1
+            cases.append(_build_case(f"{name} ({names[name]})" if names[name] > 1 else name, finding, report))
         suite.add_testcases(cases or [TestCase(CLEAN_MESSAGE, classname=_replace_illegal_chars(profile))])
         xml.append(suite)  # add_testsuite would merge two profiles with the same name
     xml.update_statistics()
@@ -58,24 +60,22 @@ def format_junit_report(report: Report) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _build_case(profile: str, findings: Sequence[Finding]) -> "TestCase":
+def _build_case(name: str, finding: Finding, report: Report) -> "TestCase":
     from junitparser import Attr, Failure, IntAttr, TestCase
 
     class Case(TestCase):
         file = Attr()
         line = IntAttr()
 
-    case = Case(_replace_illegal_chars(shorten_iri(findings[0].shape)), classname=_replace_illegal_chars(profile))
-    case.file = _replace_illegal_chars(profile)
-    if findings[0].line is not None:
-        case.line = findings[0].line
-    failure = Failure(
-        _replace_illegal_chars(
-            f"{findings[0].kind}: {format_message(findings[0])}" if len(findings) == 1 else format_counts(findings)
-        ),
-        find_worst_severity(findings),
-    )
-    failure.text = _replace_illegal_chars("\n".join(map(format_finding, findings)))
+    case = Case(_replace_illegal_chars(name), classname=_replace_illegal_chars(finding.profile))
+    case.file = _replace_illegal_chars(finding.profile)
+    if finding.line is not None:
+        case.line = finding.line
+    group = report.get_group(finding)
+    cause = [] if group is None else [f"    cause: {to_one_line(group.message)} ({to_one_line(group.id)})"]
+    message = f"{format_heading(finding)}: {format_message(finding)}"
+    failure = Failure(_replace_illegal_chars(message), finding.severity)
+    failure.text = _replace_illegal_chars("\n".join([format_finding(finding), *cause]))
     case.result = [failure]
     return case
 

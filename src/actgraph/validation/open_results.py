@@ -64,10 +64,8 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
         hanging = format_hanging_duties(doubt, day)
         if hanging:
             near = f" Did you mean {' or '.join(map(shorten_iri, doubt.meant))}?" if doubt.meant else ""
-            what = "cannot be read" if len(doubt.triples) == 1 else "contradict each other"
-            written = (
-                f"{shorten_iri(one.predicate.value)} {shorten_iri(_get_object_text(one))}" for one in doubt.triples
-            )
+            first_words = f"{shorten_iri(first.predicate.value)} {shorten_iri(_get_object_text(first))}"
+            what = f"{first_words} cannot be read" if len(doubt.triples) == 1 else "Statements contradict each other"
             found.append(
                 ValidationResult(
                     shape=load_prefixes()["shp"] + "Model-question",
@@ -76,9 +74,10 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
                     path=first.predicate.value,
                     value=first.object if len(doubt.triples) == 1 else None,
                     triple=first,
-                    message=f"{', '.join(written)} {what}. The verdicts on {hanging} depend on it.",
+                    message=f"{what}. The verdicts on {hanging} depend on it.",
                     remedy=f"{doubt.shape.remedy or 'State what is meant.'}{near}",
                     source=doubt.shape.sources[0],
+                    statements=tuple(doubt.triples) if len(doubt.triples) > 1 else (),
                 )
             )
     return found

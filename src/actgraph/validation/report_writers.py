@@ -1,6 +1,8 @@
 """Write findings as text, JSON, Markdown, SARIF or JUnit."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from actgraph.core.tables import dump_json, escape_markdown, rows_to_markdown, rows_to_text, to_one_line
 from actgraph.graph import catalog
@@ -10,21 +12,35 @@ from actgraph.validation.findings import (
     CLEAN_MESSAGE,
     SCOPE,
     Finding,
+    FindingGroup,
     Report,
     build_summary_rows,
     count_by_kind,
     format_counts,
     format_finding,
+    format_heading,
     format_message,
 )
 from actgraph.validation.junit import format_junit_report
 from actgraph.validation.sarif import format_sarif_report
+from actgraph.validation.urgency import URGENCIES
 
 _SUMMARY_COLUMNS = ("profile", *KINDS)
 
 
+def flatten_report(report: Report) -> Report:
+    """Take the groups from a report, so that each finding is told by itself.
+
+    >>> flatten_report(Report([], ["a.ttl"], "")).groups
+    ()
+    """
+    return replace(report, findings=[replace(one, group="") for one in report.findings], groups=())
+
+
 def format_text_report(report: Report) -> str:
     """Format the findings for a terminal, profile by profile, with a summary table of several profiles and the counts.
+
+    Findings with one cause stand together.
 
     >>> print(format_text_report(Report([], ["a.ttl"], "as of 2026-11-24")))
     a.ttl: nothing found: that is no proof of compliance
@@ -36,7 +52,8 @@ def format_text_report(report: Report) -> str:
         "\n".join(
             [
                 *map(format_duty_counts, report.counts.get(profile, ())),
-                *(map(format_finding, findings) if findings else [f"{to_one_line(profile)}: {CLEAN_MESSAGE}"]),
+                *(_format_block(report, some) for some in _split_by_cause(findings)),
+                *([] if findings else [f"{to_one_line(profile)}: {CLEAN_MESSAGE}"]),
             ]
         )
         for profile, findings in report.group_by_profile().items()
@@ -44,6 +61,46 @@ def format_text_report(report: Report) -> str:
     if len(report.profiles) > 1:
         blocks.append(rows_to_text(_SUMMARY_COLUMNS, _build_summary(report)))
     return "\n\n".join([*blocks, f"{_format_total(report)}\n{SCOPE}"])
+
+
+def _split_by_cause(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Split the findings of a profile; those with one cause stand where the gravest of them does."""
+    blocks: dict[str | int, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        blocks.setdefault(finding.group or number, []).append(finding)
+    return list(blocks.values())
+
+
+def _build_head(group: FindingGroup | None, findings: Sequence[Finding]) -> Finding:
+    """Build the finding that stands for several with one cause: where the gravest is, with what mends all."""
+    first = findings[0]
+    return first if group is None else replace(first, message=group.message, value="", todo=group.todo, source_label="")
+
+
+def _format_block(report: Report, findings: Sequence[Finding]) -> str:
+    first, group = findings[0], report.get_group(findings[0])
+    head = _build_head(group, findings)
+    if group is None:
+        return "\n".join(map(format_finding, findings))
+    same = {format_heading(one) for one in findings} == {format_heading(first)}
+    lines = []
+    shown = findings if group.lists_all else findings[:_MAX_MEMBERS]
+    for one in sorted(shown, key=_build_member_key):
+        where = "" if one.line in (None, first.line) else f"line {one.line}: "
+        heading = "" if same else f"{format_heading(one)}: "
+        lines.append(f"    - {where}{heading}{format_message(one)} [{to_one_line(one.source_label)}]")
+    if len(shown) < len(findings):
+        lines.append(f"    - {len(findings) - len(shown)} more")
+    return "\n".join([format_finding(head), *lines])
+
+
+_MAX_MEMBERS = 5  # of a group whose findings all say the same
+
+
+def _build_member_key(finding: Finding) -> tuple[int, list[tuple[int, str]]]:
+    """Build the key that orders findings with one cause: by urgency, then by citation, numbers as numbers."""
+    parts = re.findall(r"\d+|\D+", finding.source_label)
+    return URGENCIES.index(finding.urgency), [(int(one), "") if one.isdecimal() else (0, one) for one in parts]
 
 
 def format_json_report(report: Report) -> str:
@@ -58,6 +115,7 @@ def format_json_report(report: Report) -> str:
             "basis": report.basis,
             "scope": SCOPE,
             "summary": build_summary_rows(report),
+            "groups": [one._asdict() for one in report.groups],
             "findings": build_finding_rows(report),
         }
     )
@@ -90,7 +148,7 @@ def format_markdown_report(report: Report) -> str:
     for profile, findings in report.group_by_profile().items():
         blocks.append(f"## {escape_markdown(profile)}")
         blocks += [escape_markdown(format_duty_counts(one)) for one in report.counts.get(profile, ())]
-        blocks.append(_format_findings_table(findings) if findings else CLEAN_MESSAGE)
+        blocks.append(_format_findings_table(report, findings) if findings else CLEAN_MESSAGE)
     if len(report.profiles) > 1:
         blocks.append(rows_to_markdown(_SUMMARY_COLUMNS, _build_summary(report)))
     blocks += [_format_total(report), *map(escape_markdown, report.notes), SCOPE, escape_markdown(report.basis)]
@@ -106,17 +164,18 @@ REPORT_WRITERS: dict[str, Callable[[Report], str]] = {
 }
 
 
-def _format_findings_table(findings: list[Finding]) -> str:
+def _format_findings_table(report: Report, findings: Sequence[Finding]) -> str:
     rows = [
         {
-            "line": "" if finding.line is None else str(finding.line),
-            "kind": finding.kind,
-            "node": finding.node_label,
-            "finding": format_message(finding),
-            "by": finding.source_label,
-            "do": finding.todo,
+            "line": "" if head.line is None else str(head.line),
+            "kind": format_heading(head),
+            "node": head.node_label,
+            "finding": format_message(head),
+            "by": "; ".join(dict.fromkeys(one.source_label for one in some)),
+            "do": head.todo,
         }
-        for finding in findings
+        for some in _split_by_cause(findings)
+        for head in [_build_head(report.get_group(some[0]), some)]
     ]
     return rows_to_markdown(list(rows[0]), rows)
 
@@ -138,4 +197,7 @@ def _format_total(report: Report) -> str:
         found = sum(bool(findings) for findings in report.group_by_profile().values())
         text += f"; in {found} of {len(report.profiles)} profiles"
     later = [one.later_from for one in report.findings if one.later_from]
+    if report.groups:
+        causes = sum(len(_split_by_cause(findings)) for findings in report.group_by_profile().values())
+        text += f"; {causes} cause{'' if causes == 1 else 's'}, --all lists each finding"
     return f"{text}; {len(later)} more from {catalog.format_date(later[0])}" if later else text

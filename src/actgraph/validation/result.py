@@ -22,6 +22,7 @@ class ValidationResult(NamedTuple):
         remedy: replaces the remedy of the shape if it is not empty.
         source: replaces the sources of the shape if it is not empty.
         included: IRIs of the shapes whose results at the same node are part of this one (`sh:detail`).
+        statements: the triples of the profile that disagree, as they are written.
     """
 
     shape: str
@@ -34,6 +35,7 @@ class ValidationResult(NamedTuple):
     remedy: str = ""
     source: str = ""
     included: tuple[str, ...] = ()
+    statements: tuple[Triple, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -57,6 +57,7 @@ def format_sarif_report(report: Report) -> str:
             "scope": SCOPE,
             "profiles": list(report.profiles),
             "summary": build_summary_rows(report),
+            "groups": [one._asdict() for one in report.groups],
         },
     }
     return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -111,6 +112,8 @@ def _build_results(report: Report, rules: Mapping[str, int], artifacts: Mapping[
                 "todo": finding.todo,
                 "source": finding.source,
                 "sourceLabel": finding.source_label,
+                "urgency": finding.urgency,
+                "group": finding.group,
             },
         }
         results.append(result)

@@ -78,11 +78,40 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
     >>> [shorten_iri(result.shape) for result in find_missing_entities(kinds, NamedNode("urn:m"))]
     ['shp:Profile-provider']
     """
-    return [
-        ValidationResult(load_prefixes()["shp"] + shape, SH + "MinCountConstraintComponent", focus)
-        for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider"))
-        if load_prefixes()["ag"] + kind not in kinds
-    ]
+    found = []
+    for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider")):
+        if load_prefixes()["ag"] + kind not in kinds:
+            alike = sorted(one for one in kinds if _get_local_name(one) == kind)
+            ours = f"@prefix ag: <{load_prefixes()['ag']}> ."
+            remedy = f"If {alike[0]} is meant to be ag:{kind}, correct the prefix: {ours}" if alike else ""
+            iri = load_prefixes()["shp"] + shape
+            found.append(ValidationResult(iri, SH + "MinCountConstraintComponent", focus, remedy=remedy))
+    return found
+
+
+def suggest_described_nodes(result: ValidationResult, facts: Iterable[Triple]) -> ValidationResult:
+    """Add to a result about a node that is named and not described which described nodes have a near name.
+
+    Args:
+        result: the result of a shape that wants the node to have a class; others are unchanged.
+        facts: the triples of the profile.
+
+    >>> shape = load_prefixes()["shp"] + "Model-type"
+    >>> fact = Triple(NamedNode("urn:x/bramble_24b"), _TYPE, NamedNode("urn:c"))
+    >>> result = ValidationResult(shape, "", NamedNode("urn:x/bramble-24b"), _TYPE.value)
+    >>> suggest_described_nodes(result, [fact]).remedy.partition("?")[0]
+    'Did you mean urn:x/bramble_24b'
+    """
+    focus = result.focus_node
+    if result.path != _TYPE.value or not isinstance(focus, NamedNode):
+        return result
+    described = {one.subject.value for one in facts if one.predicate == _TYPE and isinstance(one.subject, NamedNode)}
+    if focus.value in described:
+        return result
+    names = {_get_local_name(one): shorten_iri(one) for one in sorted(described)}
+    near = [names[one] for one in suggestions.suggest_labels(_get_local_name(focus.value), names, limit=1)]
+    remedy = schema.load_shapes()[result.shape].remedy
+    return result._replace(remedy=f"Did you mean {' or '.join(near)}? If not: {remedy}") if near else result
 
 
 def _get_object_text(quad: Quad | Triple) -> str:

@@ -1,0 +1,123 @@
+"""Group the findings of a profile that have one cause and one remedy."""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+
+from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.graph.vocabulary import load_vocabulary
+from actgraph.profile.schema import load_shapes
+from actgraph.reasoning.allowed_terms import is_actgraph_iri
+from actgraph.validation.findings import Finding, FindingGroup
+
+_AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
+_MISSING_ENTITIES = (_SHP + "Profile-model", _SHP + "Profile-provider")
+_CAUSED_BY_STATEMENT = ("unreadable", "contradiction")
+
+
+def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[list[Finding], list[FindingGroup]]:
+    """Group the findings of one profile: each finding carries the id of its group, if it has company.
+
+    These are one cause: a namespace that does not exist; a node that is named and not described; a statement that
+    cannot be read or contradicts another; a document that does not show what it contains.
+
+    Args:
+        findings: the findings of one profile.
+        described: IRIs of the nodes that the profile describes.
+
+    >>> group_findings([], set())
+    ([], [])
+    """
+    namespaces = set(_find_wrong_namespaces(findings))
+    causes = [_find_cause(finding, namespaces, described) for finding in findings]
+    members: dict[tuple[str, str], list[Finding]] = {}
+    for finding, cause in zip(findings, causes, strict=True):
+        members.setdefault(cause, []).append(finding)
+    ids = {
+        cause: f"{cause[0]} {shorten_iri(cause[1])}" for cause, some in members.items() if cause[0] and len(some) > 1
+    }
+    groups = [
+        FindingGroup(ids[cause], some[0].profile, *_describe_cause(cause, some), cause[0].startswith("contents"))
+        for cause, some in members.items()
+        if cause in ids
+    ]
+    return [replace(one, group=ids.get(cause, "")) for one, cause in zip(findings, causes, strict=True)], groups
+
+
+def _find_wrong_namespaces(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the namespaces of ours that do not exist, as unknown names have them."""
+    known = set(load_prefixes().values())
+    for finding in findings:
+        if finding.shape.startswith(_SHP + "Vocabulary-"):
+            for iri in (finding.property, finding.value):
+                space = _get_namespace(iri)
+                if is_actgraph_iri(iri) and space not in known:
+                    yield space
+
+
+def _get_namespace(iri: str) -> str:
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+def _find_cause(finding: Finding, namespaces: Set[str], described: Set[str]) -> tuple[str, str]:
+    """Find the kind of the cause and what it is about; the kind is empty where a finding stands alone."""
+    for iri in (finding.property, finding.value):
+        if _get_namespace(iri) in namespaces:
+            return "namespace", _get_namespace(iri)
+    if finding.shape in _MISSING_ENTITIES and len(namespaces) == 1:
+        return "namespace", next(iter(namespaces))
+    if finding.shape in _MISSING_ENTITIES:
+        return "nothing described", ""
+    if finding.node not in described and _is_iri(finding.node):
+        return "not described", finding.node
+    path = load_shapes()[finding.shape].path
+    if path[-1:] == (_AG + "contains",):
+        return f"contents of {_name_document(path)}".strip(), finding.node
+    if finding.urgency in _CAUSED_BY_STATEMENT and not finding.shape.startswith(_SHP + "Contradiction"):
+        return "statement", f"{finding.node} {shorten_iri(finding.property)}"
+    return "", ""
+
+
+def _find_meant_prefix(namespace: str, findings: Iterable[Finding]) -> str:
+    """Find the prefix of a namespace that differs little, or else that of most near names; empty if there is none."""
+    names = {value: name for name, value in load_prefixes().items()}
+    if near := difflib.get_close_matches(namespace, names, n=1, cutoff=0.95):
+        return names[near[0]]
+    meant = Counter(prefix for one in findings for prefix in _NEAR_NAME.findall(one.todo) if prefix in load_prefixes())
+    return meant.most_common(1)[0][0] if meant else ""
+
+
+_NEAR_NAME = re.compile(r"Did you mean (\w+):")
+
+
+def _is_iri(node: str) -> bool:
+    return not node.startswith("_:")
+
+
+def _name_document(path: Sequence[str]) -> str:
+    return load_vocabulary().labels.get(path[0], "document") if len(path) > 1 else ""
+
+
+def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tuple[str, str]:
+    """Say what the cause is and what mends it."""
+    kind, about = cause
+    first = findings[0]
+    if kind == "namespace":
+        prefix = _find_meant_prefix(about, findings)
+        todo = "Correct the prefix" + (f": @prefix {prefix}: <{load_prefixes()[prefix]}> ." if prefix else ".")
+        return f"There is no namespace {about}. Nothing that is written with it can be read.", todo
+    if kind == "nothing described":
+        return "The profile describes neither a model nor a provider.", first.todo
+    if kind == "not described":
+        own = next((one for one in findings if one.shape.endswith("-type")), first)
+        return f"{shorten_iri(about)} is named and not described.", own.todo
+    if kind == "statement":
+        return first.message, first.todo
+    name = kind.removeprefix("contents of").strip()
+    document = f"the {name}" if name else f"“{first.node_label}”"
+    return (
+        f"{len(findings)} things that {document} must or should contain are not shown.",
+        "Fill them in, and state what the document contains. With --all each is listed with what to do.",
+    )

@@ -1,0 +1,82 @@
+"""How urgent a finding is, and since when the duty behind it binds: the order of a report."""
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from actgraph.core.prefixes import load_prefixes
+from actgraph.graph.day import Day
+from actgraph.profile.schema import Shape
+from actgraph.reasoning.outcome import Outcome
+from actgraph.validation.result import ValidationResult
+
+Urgency = Literal["unreadable", "contradiction", "overdue", "due", "commitment", "recommendation", "question"]
+URGENCIES: tuple[Urgency, ...] = (
+    "unreadable",
+    "contradiction",
+    "overdue",
+    "due",
+    "commitment",
+    "recommendation",
+    "question",
+)
+_AG, _RDG, _SHP = (load_prefixes()[name] for name in ("ag", "rdg", "shp"))
+_BY_SEVERITY: Mapping[str, Urgency] = {"violation": "overdue", "warning": "commitment", "info": "recommendation"}
+
+
+def get_urgency(result: ValidationResult, shape: Shape) -> Urgency:
+    """Return how urgent a result is, as found on the day asked for.
+
+    Args:
+        result: the result.
+        shape: its shape.
+
+    >>> from actgraph.profile.schema import load_shapes
+    >>> from pyoxigraph import NamedNode
+    >>> shape = load_shapes()[_SHP + "Owes_53.1.a-evidence"]
+    >>> get_urgency(ValidationResult(shape.iri, "", NamedNode("urn:m")), shape)
+    'overdue'
+    """
+    if not shape.leaves_open:
+        return _BY_SEVERITY[shape.severity]
+    if shape.iri.startswith(_SHP + "Contradiction") or len(result.statements) > 1:
+        return "contradiction"
+    is_doubt = shape.iri == _SHP + "Model-question" and result.triple is not None
+    return "unreadable" if shape.severity == "violation" or is_doubt else "question"
+
+
+def find_binding_day(sources: Iterable[str], outcome: Outcome, day: Day) -> str:
+    """Return the first day from which a duty behind some sources binds a provider; empty if none is known.
+
+    Args:
+        sources: IRIs of provisions.
+        outcome: the verdicts on the duties of the profile.
+        day: the graph of the day.
+
+    >>> from actgraph.graph.day import open_day
+    >>> find_binding_day([], Outcome({}, frozenset()), open_day("2026-11-28"))
+    ''
+    """
+    obligations = {
+        one for source in sources for provision, one in _index_obligations(day.undated) if _is_within(source, provision)
+    }
+    days = [
+        verdict.start
+        for duty, verdict in outcome.verdicts.items()
+        if duty.rpartition(".duty_")[2] in obligations and _AG + "applies" in verdict.statuses and verdict.start
+    ]
+    return min(days, default="")
+
+
+def _is_within(source: str, provision: str) -> bool:
+    return source == provision or source.startswith(provision + ".")
+
+
+@functools.lru_cache(maxsize=8)
+def _index_obligations(day: Day) -> Sequence[tuple[str, str]]:
+    """Pair the provision of each obligation, and the annexes with the content of its document, with its short name."""
+    source = f"<{load_prefixes()['dcterms']}source>"
+    duty = f"?one <{_AG}dutyClass> ?class ; {source}"
+    content = f"?document a <{_AG}Document> ; {source} ?of ; <{_AG}contentIn> ?at"
+    rows = day.select_rows(f"SELECT ?one ?at {{ {{ {duty} ?at }} UNION {{ {duty} ?of . {content} }} }}")
+    return sorted({(row["at"] or "", (row["one"] or "").removeprefix(_RDG + "obl_")) for row in rows})
