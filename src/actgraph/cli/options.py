@@ -53,6 +53,15 @@ def output_option(command: Command) -> Command:
     )(command)
 
 
+def record_option(command: Command) -> Command:
+    """Add `--record`, the file for a record of the result."""
+    return click.option(
+        "--record",
+        metavar="FILE",
+        help="Also keep the result in this file, with the text of each profile; see actgraph record.",
+    )(command)
+
+
 def format_option(*extra: str) -> Callable[[Command], Command]:
     """Add `--format`, the format of the answer.
 
