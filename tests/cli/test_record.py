@@ -113,6 +113,22 @@ def test_record_stands_elsewhere(run, folder, tmp_path):
         assert done.stdout.count("reproduced: examples/") == 3
 
 
+def test_record_stands_in_installed_package(run, folder):
+    """The folders are where a wheel has them, and the times and the line ends of the files are others."""
+    run("assess", STARTUP, "--on", DAY, "--record", "r.json")
+    package = folder / "site/actgraph"
+    shutil.copytree(ROOT / "src/actgraph", package, copy_function=shutil.copyfile)
+    for name in ("ontology", "queries", "shapes"):
+        shutil.copytree(ROOT / name, package / "data" / name, copy_function=shutil.copyfile)
+    for name in ("data/shapes/duties.ttl", "data/queries/rules/owes.rq", "core/paths.py"):
+        (package / name).write_bytes((package / name).read_bytes().replace(b"\n", b"\r\n"))
+    env = {**os.environ, "PYTHONPATH": str(folder / "site")}
+    argv = [sys.executable, "-m", "actgraph", "record", "check", "r.json"]
+    done = subprocess.run(argv, env=env, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
+    assert done.stdout.startswith("r.json: reproduced")
+
+
 @pytest.mark.parametrize("command", ["assess", "validate"])
 def test_standard_input_is_recorded(folder, command):
     argv = [sys.executable, "-m", "actgraph", command, "-", "--on", DAY, "--record", "r.json"]

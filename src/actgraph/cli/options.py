@@ -58,7 +58,7 @@ def record_option(command: Command) -> Command:
     return click.option(
         "--record",
         metavar="FILE",
-        help="Also keep the result in this file, with the text of each profile; see actgraph record.",
+        help="Also write the result and the text of each profile to this file, for record check.",
     )(command)
 
 

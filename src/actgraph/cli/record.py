@@ -21,14 +21,13 @@ _SAME_BASIS = (
 
 @click.group()
 def record_command() -> None:
-    """Check a record: the file that assess and validate write with --record.
+    """Check the records that assess and validate write with --record.
 
-    A record holds the result, the day, the version of actgraph, the hash and the editions of the graph, and the text of
-    each profile with its hash. Whoever has the record can read the profile.
+    A record is a file with a result and all that reproduces it: the day, the version of actgraph, the hash and the
+    editions of its graph, and the text of each profile. Whoever can read the record can read the profile.
 
     \b
-    Examples:
-      actgraph assess examples/complete.ttl --record record.json
+    Example:
       actgraph record check record.json
     """
 
@@ -45,20 +44,22 @@ def record_command() -> None:
     help="How to print it.",
 )
 def check_command(records: tuple[str, ...], form: str) -> int:
-    """Compute the result of a record again, and show what differs.
+    """Compute the result of each record again, and show what differs.
 
-    The profile is taken from the record, and the day is that of the record. The same version with the same graph finds
-    the same result, on any machine. With another version or graph, each duty and each finding that differs is a line.
+    The command takes the profile and the day from the record. The same version with the same graph finds the same
+    result on any machine. With another version or graph, the command prints a line for each duty and each finding that
+    differs.
 
-    A record is no signature: whoever can write the file can write another one. To prove when it was made and by whom,
-    sign it, or keep its hash in another place.
+    A record is no signature: whoever can write the file can write another one. To prove who made it and when, sign it,
+    or keep its hash in another place.
 
     \b
     Examples:
       actgraph record check record.json
       actgraph record check records/*.json -f json
 
-    Exit codes: 0 every result is reproduced, 1 a result differs, 2 a record cannot be read, is damaged or edited.
+    Exit codes: 0 each result is reproduced, 1 a result differs, 2 a file is no record, is damaged, or has a later
+    format.
     """
     from actgraph.validation import record_check, record_files
 
