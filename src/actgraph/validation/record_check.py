@@ -26,7 +26,10 @@ _SUBJECT = {
 }
 _RESULT = {
     "verdicts": ("status", "since", "enforceableFrom", "unless", "limitedToModification"),
-    "summary": ("applies", "complyBy", "appliesFrom", "exempt", "doesNotApply", "unknown", "nextChange", "added"),
+    "summary": (
+        *("applies", "complyBy", "appliesFrom", "exempt", "doesNotApply", "unknown"),
+        *("nextChange", "added", "addedFindings"),
+    ),
     "findings": ("line", "severity", "kind"),
 }
 
