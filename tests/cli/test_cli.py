@@ -380,7 +380,9 @@ def test_build_does_not_write_into_an_installed_package(run, monkeypatch):
     assert "Name a folder with --out." in err
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["text", "load"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in COMMANDS), ["text", "load"], ["record", "check"]], ids=" ".join
+)
 def test_help_ends_with_an_example(run, command):
     code, out, _ = run(*command, "--help")
     assert code == 0

@@ -27,6 +27,7 @@ _COMMANDS = {
     "validate": "validate",
     "profile": "profile",
     "assess": "assess",
+    "record": "record",
     "draw": "draw",
     "export": "export",
     "serve": "serve",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import click
 
-from actgraph.cli.options import day_option, format_option, get_day, print_basis, print_text
+from actgraph.cli.options import day_option, format_option, get_day, print_basis, print_text, record_option
 from actgraph.core.tables import TABLE_WRITERS, to_one_line
 from actgraph.reasoning import assess_table, assess_text
 
@@ -15,7 +15,10 @@ from actgraph.reasoning import assess_table, assess_text
 @click.option("--why", metavar="OBLIGATION", help="Only this duty, with its reasons in full, like 55(1)(a).")
 @click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml or jsonld; else by the file's ending.")
 @format_option()
-def assess_command(profile: str, date: str | None, why: str | None, source: str | None, form: str) -> None:
+@record_option
+def assess_command(
+    profile: str, date: str | None, why: str | None, source: str | None, form: str, record: str | None
+) -> None:
     """What the provider of a profile owes for each of its models, why, since when, and how it can be shown.
 
     Each obligation of Articles 52 to 55 applies, must be complied with by a later day, applies from a later day, is
@@ -28,14 +31,20 @@ def assess_command(profile: str, date: str | None, why: str | None, source: str 
       actgraph assess examples/complete.ttl
       actgraph assess examples/complete.ttl --why "55(1)(a)"
       actgraph assess examples/complete.ttl --on 2026-07-01 -f json
+      actgraph assess examples/complete.ttl --record record.json
     """
     from actgraph.profile.profile import read_profile
     from actgraph.reasoning.assess import find_assessed_obligations
     from actgraph.reasoning.assessment import assess_profile
     from actgraph.reasoning.derived import DerivedProfile
 
+    if record is not None:
+        from actgraph.validation import record_files, records
+
+        record_files.check_target(record)
+        keeper = records.ProfileKeeper()
     day = get_day(date)
-    read = read_profile(profile, source)
+    read = read_profile(profile, source) if record is None else keeper.read(profile, source)
     for note in read.notes:
         click.echo(to_one_line(note), err=True)
     derived = DerivedProfile(read.triples, day)
@@ -45,6 +54,8 @@ def assess_command(profile: str, date: str | None, why: str | None, source: str 
     if not_read:
         click.echo(to_one_line(f"note: why: actgraph validate {read.name}"), err=True)
     assessment = assess_profile(read, derived)
+    if record is not None:
+        record_files.write_record(record, records.build_assess_record(assessment, keeper.kept))
     if why is not None:
         wanted = find_assessed_obligations(derived, day.cite(why))
         assessment = replace(

@@ -53,6 +53,15 @@ def output_option(command: Command) -> Command:
     )(command)
 
 
+def record_option(command: Command) -> Command:
+    """Add `--record`, the file for a record of the result."""
+    return click.option(
+        "--record",
+        metavar="FILE",
+        help="Also write the result and the text of each profile to this file, for record check.",
+    )(command)
+
+
 def format_option(*extra: str) -> Callable[[Command], Command]:
     """Add `--format`, the format of the answer.
 

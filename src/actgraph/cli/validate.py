@@ -11,6 +11,7 @@ from actgraph.cli.options import (
     output_option,
     print_basis,
     print_text,
+    record_option,
     timeout_option,
     update_endpoint_option,
     write_output,
@@ -60,6 +61,7 @@ from actgraph.validation.report_writers import REPORT_WRITERS, flatten_report
 )
 @click.option("--all", "flat", is_flag=True, help="List each finding by itself, not those with one cause together.")
 @output_option
+@record_option
 @click.option("--bulk", is_flag=True, help="PROFILE is a registry: see below.")
 @click.option("--dask", metavar="SCHEDULER", help="The workers of this Dask cluster check a registry.")
 @click.option("--processes", type=click.IntRange(1, 256), help="How many work on a registry; one a core if left out.")
@@ -75,6 +77,7 @@ def validate_command(
     flat: bool,
     source: str | None,
     output: str | None,
+    record: str | None,
     bulk: bool,
     processes: int | None,
     dask: str | None,
@@ -123,6 +126,7 @@ def validate_command(
       actgraph validate examples/startup.ttl --all --fail-on never
       actgraph validate examples/complete.ttl --until 2027-08-02 --fail-on never
       actgraph validate examples/complete.ttl -f sarif > findings.sarif
+      actgraph validate examples/complete.ttl --record record.json
       actgraph validate - --from ttl < examples/complete.ttl
       actgraph validate --endpoint http://127.0.0.1:7878/query
       actgraph validate --bulk registry.nq -o findings.ndjson
@@ -140,6 +144,8 @@ def validate_command(
         raise click.UsageError("--update-endpoint is of the store of --endpoint, which is missing.")
     if until is not None and (bulk or endpoint is not None):
         raise click.UsageError("--until is for files, one by one: leave out --bulk and --endpoint.")
+    if record is not None and (bulk or endpoint is not None):
+        raise click.UsageError("--record is for files, one by one: leave out --bulk and --endpoint.")
     if bulk:
         from actgraph.cli.bulk import validate_in_bulk
 
@@ -151,6 +157,11 @@ def validate_command(
     from actgraph.validation import shacl_report
     from actgraph.validation.validate import validate_files
 
+    if record is not None:
+        from actgraph.validation import record_files, records
+
+        record_files.check_target(record, output)
+        keeper = records.ProfileKeeper()
     day = get_day(date)
     if endpoint is not None:
         store = get_remote_store(endpoint, update_endpoint, timeout)
@@ -161,7 +172,14 @@ def validate_command(
             click.echo(f"note: {to_one_line(told)}", err=True)
         found = validate_remote_graphs(store, profiles, day)
     else:
-        found = validate_files(profiles, day, source, _get_later_day(until, day))
+        later = _get_later_day(until, day)
+        if record is None:
+            found = validate_files(profiles, day, source, later)
+        else:
+            found = validate_files(profiles, day, source, later, keeper.read)
+            if not found.read_errors:
+                kept = records.build_validate_record(found.report, day, later.date if later else None, keeper.kept)
+                record_files.write_record(record, kept)
     for line in found.conversions:
         click.echo(f"note: {to_one_line(line)}", err=True)
     if found.results:
@@ -178,6 +196,8 @@ def validate_command(
             print_basis(day)
     for error in found.read_errors:
         click.echo(f"actgraph: {strip_controls(str(error))}", err=True)
+    if record is not None and found.read_errors:
+        click.echo("note: no record is written, because not every profile can be read", err=True)
     return 2 if found.read_errors else get_exit_code(found.report, fail_on)
 
 

@@ -3,7 +3,7 @@
 A value that cannot be read gets one finding, which says so; no other shape reports it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -58,7 +58,11 @@ def validate(profiles: Sequence[str | Profile], day: Day, format_name: str | Non
 
 
 def validate_files(
-    profiles: Sequence[str | Profile], day: Day, format_name: str | None = None, until: Day | None = None
+    profiles: Sequence[str | Profile],
+    day: Day,
+    format_name: str | None = None,
+    until: Day | None = None,
+    read: Callable[[str, str | None], Profile] = profile.read_profile,
 ) -> ValidationRun:
     """Validate the readable profiles and collect the read errors of the others.
 
@@ -67,6 +71,7 @@ def validate_files(
         day: the graph to validate against.
         format_name: as for `validate`.
         until: the graph of a later day; what would be found then is reported too. None for no such day.
+        read: reads a file of a format.
 
     >>> from actgraph.graph.day import open_day
     >>> [error.where for error in validate_files(["nowhere.ttl"], open_day("2026-11-24")).read_errors]
@@ -75,7 +80,7 @@ def validate_files(
     errors: list[InputError] = []
     builder = FindingsBuilder(day)
     results: list[tuple[Profile, list[ValidationResult]]] = []
-    for together in batch.split_into_batches(_read_profiles(profiles, format_name, errors)):
+    for together in batch.split_into_batches(_read_profiles(profiles, format_name, errors, read)):
         derived = [DerivedProfile(one.triples, day) for one in together]
         for one, its, ours in zip(together, derived, batch.validate_batch(derived, day), strict=True):
             builder.add_results(one, its, ours)
@@ -89,11 +94,14 @@ def validate_files(
 
 
 def _read_profiles(
-    names: Sequence[str | Profile], format_name: str | None, errors: list[InputError]
+    names: Sequence[str | Profile],
+    format_name: str | None,
+    errors: list[InputError],
+    read: Callable[[str, str | None], Profile],
 ) -> Iterator[Profile]:
     for name in names:
         try:
-            yield name if isinstance(name, Profile) else profile.read_profile(name, format_name)
+            yield name if isinstance(name, Profile) else read(name, format_name)
         except InputError as error:
             errors.append(error)
 
