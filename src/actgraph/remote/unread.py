@@ -41,7 +41,21 @@ def fetch_doubtful_profiles(
     wanted = f"FILTER({build_in_filter('?p', sorted(readability.list_checked_properties(day)))})"
     derived = {graph: DerivedProfile(facts, day) for graph, facts in _fetch(remote, graphs, wanted).items()}
     doubtful = [graph for graph in graphs if wrong[graph] or what_if.has_doubtful_statements(derived[graph])]
-    return {graph: DerivedProfile(facts, day) for graph, facts in _fetch(remote, doubtful, "").items()}
+    return fetch_profiles(remote, doubtful, day)
+
+
+def fetch_profiles(remote: RemoteStore, graphs: Sequence[str], day: Day) -> dict[str, DerivedProfile]:
+    """Fetch whole profiles.
+
+    Args:
+        remote: the store.
+        graphs: IRIs of the graphs of profiles.
+        day: the graph of the day.
+
+    Raises:
+        InputError: the store does not answer.
+    """
+    return {graph: DerivedProfile(facts, day) for graph, facts in _fetch(remote, graphs, "").items()}
 
 
 def _fetch(remote: RemoteStore, graphs: Sequence[str], condition: str) -> dict[str, list[Triple]]:

@@ -23,9 +23,15 @@ from actgraph.remote import shapes as remote_shapes
 from actgraph.remote.client import RemoteStore, Term
 from actgraph.remote.graphs import list_law_graphs
 from actgraph.remote.rules import count_graph_triples, run_remote_rules
-from actgraph.remote.unread import fetch_doubtful_profiles, fetch_outcomes, remove_unread_statements
+from actgraph.remote.unread import (
+    fetch_doubtful_profiles,
+    fetch_outcomes,
+    fetch_profiles,
+    remove_unread_statements,
+)
 from actgraph.remote.vocabulary_checks import VocabularyUse, find_vocabulary_use
-from actgraph.validation import open_results, vocabulary_checks
+from actgraph.validation import disagreements, open_results, vocabulary_checks
+from actgraph.validation.disagreements import HAS_CONTRADICTION
 from actgraph.validation.findings_builder import FindingsBuilder
 from actgraph.validation.result import ValidationResult, merge_results
 from actgraph.validation.validate import ValidationRun
@@ -55,10 +61,10 @@ def validate_remote_graphs(remote: RemoteStore, names: Sequence[str], day: Day) 
         unnamed = _find_graphs_where(remote, some, "isBlank(?s) || isBlank(?o)")
         errors += [_make_blank_node_error(graph) for graph in some if graph in unnamed]
         some = [graph for graph in some if graph not in unnamed]
-        results, outcomes, doubts = _validate_graphs(remote, some, day)
+        results, outcomes, doubts, fetched = _validate_graphs(remote, some, day)
         labels = _fetch_labels(remote, some, results)
         for graph in some:
-            profile, derived = Profile(graph, (), {}, {}, ()), DerivedProfile(labels[graph], day)
+            profile, derived = Profile(graph, (), {}, {}, ()), fetched.get(graph) or DerivedProfile(labels[graph], day)
             outcome.cache_outcome(derived, outcomes[graph])
             what_if.cache_doubts(derived, doubts[graph])
             builder.add_results(profile, derived, results[graph])
@@ -116,22 +122,35 @@ def _find_graphs(remote: RemoteStore, pattern: str, filter_: str = "", graphs: S
 
 def _validate_graphs(
     remote: RemoteStore, graphs: Sequence[str], day: Day
-) -> tuple[dict[str, list[ValidationResult]], dict[str, list[Triple]], dict[str, Sequence[Doubt]]]:
-    """Validate some graphs: the results of each, what the rules say of its duties, and what leaves that open."""
+) -> tuple[
+    dict[str, list[ValidationResult]],
+    dict[str, list[Triple]],
+    dict[str, Sequence[Doubt]],
+    dict[str, DerivedProfile],
+]:
+    """Validate some graphs: the results, what the rules say of duties, what leaves that open, and what was fetched."""
     if not graphs:
-        return {}, {}, {}
+        return {}, {}, {}, {}
     vocabulary_use = find_vocabulary_use(remote, graphs, day)
     separate = _find_unbatchable(remote, graphs, day) if len(graphs) > 1 else set()
     fetched = fetch_doubtful_profiles(remote, graphs, vocabulary_use.wrong_statements, day)
     doubts = {graph: what_if.find_doubts(fetched[graph]) if graph in fetched else () for graph in graphs}
     found: dict[str, list[ValidationResult]] = {}
     outcomes: dict[str, list[Triple]] = {}
+    contradictions: dict[str, list[Triple]] = {}
     groups = [*([one] for one in graphs if one in separate), [one for one in graphs if one not in separate]]
     with _open_work_graphs(remote, day) as (law, facts):
         for group in filter(None, groups):
-            results, derived = _validate_group(remote, group, vocabulary_use, fetched, day, law, facts)
+            results, derived, disagreeing = _validate_group(remote, group, vocabulary_use, fetched, day, law, facts)
             found.update(results)
             outcomes.update(derived)
+            contradictions.update(disagreeing)
+    named = [
+        graph for graph in graphs if contradictions[graph] or any(map(disagreements.names_statements, found[graph]))
+    ]
+    fetched |= fetch_profiles(remote, [graph for graph in named if graph not in fetched], day)
+    for graph in named:
+        found[graph] = disagreements.name_statements(found[graph], contradictions[graph], fetched[graph])
     for graph in graphs:
         own = vocabulary_checks.find_term_errors(vocabulary_use.wrong_statements[graph], day)
         kinds = vocabulary_use.described_classes[graph]
@@ -143,7 +162,7 @@ def _validate_graphs(
         rest = [one for one in found[graph] if not remote_shapes.is_caused_by(one, nowhere)]
         own += open_results.build_doubt_results(doubts[graph], day)
         found[graph] = [one._replace(triple=None) for one in [*own, *rest]]
-    return found, outcomes, doubts
+    return found, outcomes, doubts, fetched
 
 
 def _find_unbatchable(remote: RemoteStore, graphs: Sequence[str], day: Day) -> set[str]:
@@ -162,7 +181,7 @@ def _validate_group(
     day: Day,
     law: str,
     facts: str,
-) -> tuple[Mapping[str, list[ValidationResult]], Mapping[str, list[Triple]]]:
+) -> tuple[Mapping[str, list[ValidationResult]], Mapping[str, list[Triple]], Mapping[str, list[Triple]]]:
     alone = len(graphs) == 1
 
     def copy_graph(number: int, graph: str) -> None:
@@ -180,10 +199,17 @@ def _validate_group(
         if graph in fetched:
             copy_graph(number, graph)  # shapes report what the rules do not read
     open_ = remote.run_select(f"SELECT ?s ?o {{ ?s {open_results.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
+    disagreeing = remote.run_select(f"SELECT ?s ?o {{ ?s {HAS_CONTRADICTION} ?o }} ORDER BY ?s ?o", [facts]).rows
     # The shapes apply to profiles only: remove the law.
     remote.run_update(f"DELETE {{ GRAPH <{facts}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{law}> {{ ?s ?p ?o }} }}")
     by_shapes = merge_results(remote_shapes.run_remote_shapes(remote, facts, day).results)
     found: dict[str, list[ValidationResult]] = {graph: [] for graph in graphs}
+    contradictions: dict[str, list[Triple]] = {graph: [] for graph in graphs}
+    for row in disagreeing:
+        owner = 0 if alone else renaming.get_profile_number(row["s"])  # type: ignore[arg-type]
+        assert owner is not None
+        subject = row["s"] if alone else renaming.restore_term(row["s"])  # type: ignore[arg-type]
+        contradictions[graphs[owner]].append(Triple(subject, HAS_CONTRADICTION, row["o"]))  # type: ignore[arg-type]
     asks = [Triple(row["s"], open_results.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
     for one in [*open_results.build_question_results(asks, day), *by_shapes]:
         owner = 0 if alone else renaming.get_profile_number(one.focus_node)
@@ -192,7 +218,7 @@ def _validate_group(
         found[graphs[owner]].append(
             one._replace(focus_node=one.focus_node if alone else renaming.restore_term(one.focus_node), value=value)
         )
-    return found, outcomes
+    return found, outcomes, contradictions
 
 
 @contextlib.contextmanager

@@ -7,13 +7,17 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import load_prefixes
+from actgraph.core.xsd import is_well_formed
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
-from actgraph.profile.schema import SH, RdfTerm, get_term_value, load_shapes
+from actgraph.profile.schema import SH, RdfTerm, Shape, get_term_value, load_shapes
 from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.readability import RDF_TYPE
+from actgraph.validation import vocabulary_checks
 from actgraph.validation.result import ValidationResult
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
+_ON_DAY = _AG + "onDay"  # the day asked for is no statement of the profile
 HAS_CONTRADICTION = NamedNode(_AG + "hasContradiction")
 
 
@@ -64,13 +68,42 @@ def _load_contradiction(iri: str, day: Day) -> _Contradiction:
     return _Contradiction(day.get_node(iri), said["remedy"][0], compares, said.get("isPossible") == ["true"])
 
 
+def name_statements(
+    results: Iterable[ValidationResult], contradictions: Iterable[Triple], derived: DerivedProfile
+) -> list[ValidationResult]:
+    """Add to results of shapes what disagrees, and the results of contradictions; the rules run here for that.
+
+    Args:
+        results: the results of the shapes.
+        contradictions: the triples that the rules derived of contradictions, there where the profile is kept.
+        derived: the whole profile.
+
+    >>> from actgraph.graph.day import open_day
+    >>> name_statements([], [], DerivedProfile([], open_day("2026-11-28")))
+    []
+    """
+    named = [add_disagreeing_statements(one, derived.derived_triples, derived) for one in results]
+    named = [vocabulary_checks.suggest_described_nodes(one, derived.stated) for one in named]
+    return [*build_contradiction_results(contradictions, derived), *named]
+
+
+def names_statements(result: ValidationResult) -> bool:
+    """Tell whether the message of a result names statements that disagree, or a described node with a near name.
+
+    >>> names_statements(ValidationResult(_SHP + "Owes_53.1.a-evidence", "", NamedNode("urn:m")))
+    False
+    """
+    shape = load_shapes()[result.shape]
+    return bool(shape.compared) or _allows_one_value(shape, result) or result.path == RDF_TYPE.value
+
+
 def add_disagreeing_statements(
     result: ValidationResult, derived_triples: Iterable[Triple], derived: DerivedProfile
 ) -> ValidationResult:
     """Add to a result of a shape the statements of the profile that disagree; unchanged where it compares none.
 
     Args:
-        result: the result, with its triple as the rules know it.
+        result: the result.
         derived_triples: what the rules derived.
         derived: the profile, with the derivations of the triples that the shape compares.
 
@@ -80,27 +113,42 @@ def add_disagreeing_statements(
     ()
     """
     shape = load_shapes()[result.shape]
-    if shape.compared and result.triple is not None:
-        others = _select_statements([*derived.stated, *derived_triples], result.focus_node, shape.compared)
-        stated = list_stated_premises([result.triple, *others], derived)
-        alike = [one for one in stated if _get_datatype(one) == _get_datatype(result.triple)]
+    if shape.compared and result.value is not None and result.path != _ON_DAY:
+        facts = [*derived.stated, *derived_triples]
+        own = [one for one in _select_values(facts, shape.path[-1]) if _is_same_value(one.object, result.value)]
+        own = [one for one in own if one.subject == result.focus_node] if len(shape.path) == 1 else own[:1]
+        others = [one for one in _select_values(facts, shape.compared) if one.subject == result.focus_node]
+        stated = list_stated_premises([*own, *others], derived)
+        alike = [one for one in stated if _get_datatype(one.object) == _get_datatype(result.value)]
         return result._replace(statements=tuple(alike)) if len(alike) > 1 else result
-    if shape.is_single_valued and len(shape.path) == 1 and result.value is None:
-        several = _select_statements(derived.stated, result.focus_node, shape.path[0])
+    if _allows_one_value(shape, result):
+        several = [one for one in _select_values(derived.stated, shape.path[0]) if one.subject == result.focus_node]
         if len(several) > 1:
             return result._replace(statements=tuple(list_stated_premises(several[:_MAX_NAMED], derived)))
     return result
 
 
-def _get_datatype(triple: Triple) -> str:
-    return triple.object.datatype.value if isinstance(triple.object, Literal) else ""
-
-
 _MAX_NAMED = 20  # values of one property; a message has room for few
 
 
-def _select_statements(facts: Iterable[Triple], subject: RdfTerm, path: str) -> list[Triple]:
-    return [one for one in facts if one.predicate.value == path and one.subject == subject]
+def _allows_one_value(shape: Shape, result: ValidationResult) -> bool:
+    return shape.is_single_valued and len(shape.path) == 1 and result.value is None
+
+
+def _select_values(facts: Iterable[Triple], path: str) -> list[Triple]:
+    return [one for one in facts if one.predicate.value == path]
+
+
+def _get_datatype(term: RdfTerm) -> str:
+    return term.datatype.value if isinstance(term, Literal) else ""
+
+
+def _is_same_value(one: RdfTerm, other: RdfTerm) -> bool:
+    """Tell whether two terms are the same, also where stores write a number in different ways."""
+    if not isinstance(one, Literal) or not isinstance(other, Literal) or one == other:
+        return one == other
+    numbers = all(term.datatype.value.endswith("#double") and is_well_formed(term) for term in (one, other))
+    return numbers and float(one.value) == float(other.value)
 
 
 def list_stated_premises(triples: Sequence[Triple], derived: DerivedProfile) -> list[Triple]:

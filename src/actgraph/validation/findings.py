@@ -99,6 +99,9 @@ class Finding:
         return {key: getattr(self, name) or None for key, name in JSON_KEYS.items()}
 
 
+STATEMENTS = " The statements: "  # stands in a message between what disagrees and the statements
+
+
 class FindingGroup(NamedTuple):
     """Findings of a profile with one cause.
 
@@ -246,12 +249,13 @@ def format_heading(finding: Finding) -> str:
     >>> format_heading(Finding("", 1, *[""] * 4, "violation", *[""] * 5, urgency="overdue", since="2025-08-02"))
     'not shown (Act), owed since 2025-08-02'
     """
-    kind = _HEADINGS.get(finding.urgency, finding.kind)
+    kind = "possible contradiction" if finding.shape == _POSSIBLE else _HEADINGS.get(finding.urgency, finding.kind)
     since = f", owed since {finding.since}" if finding.since and finding.urgency == "overdue" else ""
     return f"from {finding.later_from}: {kind}" if finding.later_from else f"{kind}{since}"
 
 
 _HEADINGS = {"unreadable": "cannot be read", "contradiction": "contradiction"}
+_POSSIBLE = load_prefixes()["shp"] + "Contradiction-possible"
 
 
 def format_finding(finding: Finding) -> str:

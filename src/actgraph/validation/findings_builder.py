@@ -12,7 +12,7 @@ from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
 from actgraph.reasoning import duty_counts, law_facts, outcome, upcoming, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
-from actgraph.validation.findings import Finding, FindingGroup, Report
+from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup, Report
 from actgraph.validation.groups import group_findings
 from actgraph.validation.result import ValidationResult
 from actgraph.validation.urgency import find_binding_day, get_urgency
@@ -148,7 +148,7 @@ def _format_disagreement(message: str, statements: Sequence[Triple], profile: Pr
         place = "" if line is None else f" (line {line})"
         named.append(f"{shorten_iri(one.predicate.value)} {shorten_iri(_format_term(one.object))}{place}")
     more = [f"{len(statements) - _MAX_STATEMENTS} more"] if len(statements) > _MAX_STATEMENTS else []
-    return f"{message} The statements: {', '.join([*named, *more])}." if named else message
+    return f"{message}{STATEMENTS}{', '.join([*named, *more])}." if named else message
 
 
 def _is_label(fact: Triple) -> bool:

@@ -10,10 +10,12 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.vocabulary import load_vocabulary
 from actgraph.profile.schema import load_shapes
 from actgraph.reasoning.allowed_terms import is_actgraph_iri
-from actgraph.validation.findings import Finding, FindingGroup
+from actgraph.reasoning.readability import RDF_TYPE
+from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
 _MISSING_ENTITIES = (_SHP + "Profile-model", _SHP + "Profile-provider")
+_QUESTION = _SHP + "Model-question"
 _CAUSED_BY_STATEMENT = ("unreadable", "contradiction")
 
 
@@ -31,7 +33,8 @@ def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[li
     ([], [])
     """
     namespaces = set(_find_wrong_namespaces(findings))
-    causes = [_find_cause(finding, namespaces, described) for finding in findings]
+    nowhere = {one.node for one in findings if one.property == RDF_TYPE.value} - described
+    causes = [_find_cause(finding, namespaces, nowhere) for finding in findings]
     members: dict[tuple[str, str], list[Finding]] = {}
     for finding, cause in zip(findings, causes, strict=True):
         members.setdefault(cause, []).append(finding)
@@ -61,7 +64,7 @@ def _get_namespace(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
-def _find_cause(finding: Finding, namespaces: Set[str], described: Set[str]) -> tuple[str, str]:
+def _find_cause(finding: Finding, namespaces: Set[str], nowhere: Set[str]) -> tuple[str, str]:
     """Find the kind of the cause and what it is about; the kind is empty where a finding stands alone."""
     for iri in (finding.property, finding.value):
         if _get_namespace(iri) in namespaces:
@@ -70,12 +73,14 @@ def _find_cause(finding: Finding, namespaces: Set[str], described: Set[str]) -> 
         return "namespace", next(iter(namespaces))
     if finding.shape in _MISSING_ENTITIES:
         return "nothing described", ""
-    if finding.node not in described and _is_iri(finding.node):
+    if finding.node in nowhere:
         return "not described", finding.node
+    if finding.property == _AG + "hasContradiction":
+        return "contradiction", finding.value
     path = load_shapes()[finding.shape].path
     if path[-1:] == (_AG + "contains",):
         return f"contents of {_name_document(path)}".strip(), finding.node
-    if finding.urgency in _CAUSED_BY_STATEMENT and not finding.shape.startswith(_SHP + "Contradiction"):
+    if finding.urgency in _CAUSED_BY_STATEMENT:
         return "statement", f"{finding.node} {shorten_iri(finding.property)}"
     return "", ""
 
@@ -90,10 +95,6 @@ def _find_meant_prefix(namespace: str, findings: Iterable[Finding]) -> str:
 
 
 _NEAR_NAME = re.compile(r"Did you mean (\w+):")
-
-
-def _is_iri(node: str) -> bool:
-    return not node.startswith("_:")
 
 
 def _name_document(path: Sequence[str]) -> str:
@@ -114,7 +115,10 @@ def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tupl
         own = next((one for one in findings if one.shape.endswith("-type")), first)
         return f"{shorten_iri(about)} is named and not described.", own.todo
     if kind == "statement":
-        return first.message, first.todo
+        own = next((one for one in findings if one.shape != _QUESTION), first)
+        return own.message, own.todo
+    if kind == "contradiction":
+        return first.message.partition(STATEMENTS)[0], first.todo
     name = kind.removeprefix("contents of").strip()
     document = f"the {name}" if name else f"“{first.node_label}”"
     return (
