@@ -125,3 +125,33 @@ def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tupl
         f"{len(findings)} things that {document} must or should contain are not shown.",
         "Fill them in, and state what the document contains. With --all each is listed with what to do.",
     )
+
+
+def split_by_cause(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Split the findings of a profile; those with one cause stand where the gravest of them does.
+
+    Args:
+        findings: in the order of the report.
+
+    >>> split_by_cause([])
+    []
+    """
+    blocks: dict[str | int, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        blocks.setdefault(finding.group or number, []).append(finding)
+    return list(blocks.values())
+
+
+def build_group_head(group: FindingGroup | None, findings: Sequence[Finding]) -> Finding:
+    """Build the finding that stands for several with one cause: where the gravest is, with what mends all.
+
+    Args:
+        group: their group; None for a finding that stands alone.
+        findings: the findings, the gravest first.
+
+    >>> one = Finding("m.ttl", 3, *[""] * 4, "info", "no licence", *[""] * 4)
+    >>> build_group_head(None, [one]) is one
+    True
+    """
+    first = findings[0]
+    return first if group is None else replace(first, message=group.message, value="", todo=group.todo, source_label="")

@@ -12,7 +12,6 @@ from actgraph.validation.findings import (
     CLEAN_MESSAGE,
     SCOPE,
     Finding,
-    FindingGroup,
     Report,
     build_summary_rows,
     count_by_kind,
@@ -21,6 +20,7 @@ from actgraph.validation.findings import (
     format_heading,
     format_message,
 )
+from actgraph.validation.groups import build_group_head, split_by_cause
 from actgraph.validation.junit import format_junit_report
 from actgraph.validation.sarif import format_sarif_report
 from actgraph.validation.urgency import URGENCIES
@@ -52,7 +52,7 @@ def format_text_report(report: Report) -> str:
         "\n".join(
             [
                 *map(format_duty_counts, report.counts.get(profile, ())),
-                *(_format_block(report, some) for some in _split_by_cause(findings)),
+                *(_format_block(report, some) for some in split_by_cause(findings)),
                 *([] if findings else [f"{to_one_line(profile)}: {CLEAN_MESSAGE}"]),
             ]
         )
@@ -63,23 +63,9 @@ def format_text_report(report: Report) -> str:
     return "\n\n".join([*blocks, f"{_format_total(report)}\n{SCOPE}"])
 
 
-def _split_by_cause(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Split the findings of a profile; those with one cause stand where the gravest of them does."""
-    blocks: dict[str | int, list[Finding]] = {}
-    for number, finding in enumerate(findings):
-        blocks.setdefault(finding.group or number, []).append(finding)
-    return list(blocks.values())
-
-
-def _build_head(group: FindingGroup | None, findings: Sequence[Finding]) -> Finding:
-    """Build the finding that stands for several with one cause: where the gravest is, with what mends all."""
-    first = findings[0]
-    return first if group is None else replace(first, message=group.message, value="", todo=group.todo, source_label="")
-
-
 def _format_block(report: Report, findings: Sequence[Finding]) -> str:
     first, group = findings[0], report.get_group(findings[0])
-    head = _build_head(group, findings)
+    head = build_group_head(group, findings)
     if group is None:
         return "\n".join(map(format_finding, findings))
     same = {format_heading(one) for one in findings} == {format_heading(first)}
@@ -174,8 +160,8 @@ def _format_findings_table(report: Report, findings: Sequence[Finding]) -> str:
             "by": "; ".join(dict.fromkeys(one.source_label for one in some)),
             "do": head.todo,
         }
-        for some in _split_by_cause(findings)
-        for head in [_build_head(report.get_group(some[0]), some)]
+        for some in split_by_cause(findings)
+        for head in [build_group_head(report.get_group(some[0]), some)]
     ]
     return rows_to_markdown(list(rows[0]), rows)
 
@@ -198,6 +184,6 @@ def _format_total(report: Report) -> str:
         text += f"; in {found} of {len(report.profiles)} profiles"
     later = [one.later_from for one in report.findings if one.later_from]
     if report.groups:
-        causes = sum(len(_split_by_cause(findings)) for findings in report.group_by_profile().values())
+        causes = sum(len(split_by_cause(findings)) for findings in report.group_by_profile().values())
         text += f"; {causes} cause{'' if causes == 1 else 's'}, --all lists each finding"
     return f"{text}; {len(later)} more from {catalog.format_date(later[0])}" if later else text

@@ -11,13 +11,13 @@ from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.core.paths import get_data_path
 from actgraph.core.prefixes import BASE, expand_curie, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
-from actgraph.profile.severity import KINDS
 from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
 from actgraph.reasoning import assess_text
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.duty_counts import format_duty_counts
 from actgraph.reasoning.open_questions import OpenQuestion
-from actgraph.validation.findings import CLEAN_MESSAGE, SCOPE, count_by_kind, format_counts, format_message
+from actgraph.validation.findings import CLEAN_MESSAGE, SCOPE, format_counts, format_heading, format_message
+from actgraph.validation.groups import build_group_head, split_by_cause
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import Cell
 from actgraph.web.profile_check import ProfileCheck, profile_check_to_json
@@ -83,29 +83,39 @@ def build_profile_form_page(
     )
 
 
+_TITLES = {
+    "unreadable": "cannot be read",
+    "contradiction": "contradictions",
+    "overdue": "not shown (Act)",
+    "commitment": "not shown (Code, signed)",
+    "recommendation": "advice",
+    "question": "open",
+}
+
+
 def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileCheck) -> Page:
     """Build the page of a check, with the form to change the profile and check it again."""
-    findings = sorted(check.report.findings, key=lambda one: KINDS.index(one.kind))
+    report = check.report
+    blocks = [(some, build_group_head(report.get_group(some[0]), some)) for some in split_by_cause(report.findings)]
     facts = {
         "error": None,
         "forms": [],  # the page has no URL: the upload is not kept
         "found": check,
         "from_file": upload.from_file,
-        "count": count_by_kind(findings),
         "scope": SCOPE,
-        "kinds": KINDS,
-        "counted": format_counts(findings),
+        "counted": format_counts(report.findings),
         "clean": CLEAN_MESSAGE,
         "said": format_message,
+        "headed": format_heading,
         "findings": {
-            kind: [
-                (finding, make_citation_cells(day, finding.source.split()), _make_term_cell(finding.property))
-                for finding in findings[:_MAX_FINDINGS]
-                if finding.kind == kind
+            title: [
+                (head, some, make_citation_cells(day, head.source.split()), _make_term_cell(head.property))
+                for some, head in blocks[:_MAX_FINDINGS]
+                if head.urgency == urgency
             ]
-            for kind in KINDS
+            for urgency, title in _TITLES.items()
         },
-        "more_findings": max(0, len(findings) - _MAX_FINDINGS),
+        "more_findings": max(0, len(blocks) - _MAX_FINDINGS),
         "models": [_make_model_context(day, model) for model in check.models[:_MAX_MODELS]],
         "more_models": max(0, len(check.models) - _MAX_MODELS),
         "cited": functools.partial(make_citation_cells, day),
