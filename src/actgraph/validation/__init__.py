@@ -4,6 +4,7 @@ __all__ = [
     "batch",
     "bulk",
     "bulk_worker",
+    "country_codes",
     "engines",
     "findings",
     "findings_builder",
@@ -15,5 +16,6 @@ __all__ = [
     "shacl",
     "shacl_report",
     "validate",
+    "value_remedies",
     "vocabulary_checks",
 ]
