@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, Quad, RdfFormat
 
+from actgraph.core.prefixes import load_prefixes
 from actgraph.core.suggestions import quote_text, truncate_text
 from actgraph.profile import turtle_punctuation, written_values
 from actgraph.profile.text import ProfileText
@@ -41,6 +42,7 @@ _NO_VALUE = frozenset(("null", "none", "nil", "unknown", "tbd", "nan", "undefine
 _KEYWORDS = frozenset(("a", "prefix", "base", "graph", "version"))
 _NO_OBJECT = "is not a valid RDF object"  # what the parser says where a value is due
 _ANY_COMMAS = re.compile(r"(?<![\w.,:/#-])\d+(?:,\d+)+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w:])")
+_NUMERIC = frozenset(f"{load_prefixes()['xsd']}{kind}" for kind in ("integer", "decimal", "double"))
 _MAX_COMMAS, _MAX_LINE_LENGTH = 1000, 100_000
 
 
@@ -128,9 +130,9 @@ def find_decimal_commas(source: ProfileText, quads: Sequence[Quad], lines: Seque
     by_line = {source.get_line(one.start()): "" for one in found}
     last: tuple[object, ...] = ()
     for quad, line in zip(quads, lines, strict=False):
-        if line in by_line and isinstance(quad.object, Literal) and len(by_line[line]) < _MAX_LINE_LENGTH:
+        if line in by_line and _is_number(quad.object) and len(by_line[line]) < _MAX_LINE_LENGTH:
             here = line, quad.subject, quad.predicate
-            by_line[line] += f",{quad.object.value}" if here == last else f";{quad.object.value}"
+            by_line[line] += f"{',' if here == last else ';'}{getattr(quad.object, 'value', '')}"
             last = here
     told = []
     for one in found:
@@ -141,6 +143,10 @@ def find_decimal_commas(source: ProfileText, quads: Sequence[Quad], lines: Seque
                 f"{source.name}:{line}: {what} If it is one number, write {_join_choices(_read_commas(one[0]))}."
             )
     return list(dict.fromkeys(told))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Literal) and value.datatype.value in _NUMERIC
 
 
 def _read_commas(text: str) -> list[str]:

@@ -39,9 +39,10 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     >>> from pyoxigraph import NamedNode
     >>> suggest("MakingAvailable-date", "2026-05-11")
     'Write: ag:date "2026-05-11"^^xsd:date'
-    >>> print(suggest("MakingAvailable-date", "11.05.2026").replace(", or", ", or\n "))
-    Write ag:date "2026-05-11"^^xsd:date if it is 11 May 2026, or
-      ag:date "2026-11-05"^^xsd:date if it is 5 November 2026.
+    >>> for choice in suggest("MakingAvailable-date", "11.05.2026").split(", or "):
+    ...     print(choice)
+    Write ag:date "2026-05-11"^^xsd:date if it is 11 May 2026
+    ag:date "2026-11-05"^^xsd:date if it is 5 November 2026.
     >>> suggest("MakingAvailable-date", "May 2026")
     'Add the day to “May 2026”: ag:date "2026-05-DD"^^xsd:date, with the number of the day for DD.'
     >>> [suggest("Model-ownCompute", text) for text in ("1e25", "1.1*10^25", "1,500")]
