@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 _HEAD = 100_000  # characters that are looked at
 _LINES = 60
-_TODO = (
+RDF_REMEDY = (
     "A profile is RDF: Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD. Start one: actgraph profile new model.ttl"
 )
 _JSON = re.compile(r'\{\s*"(?:[^"\\]|\\.){0,200}"\s*:|\[\s*\{\s*"')
@@ -35,6 +35,11 @@ _BY_ZIP_ENTRY = {
 }
 
 
+FOREIGN_EXTENSIONS = frozenset(
+    (".csv", ".doc", ".docx", ".htm", ".html", ".md", ".odt", ".pdf", ".rtf", ".spdx", ".txt", ".xlsx", ".yaml", ".yml")
+)
+
+
 class ForeignFormat(NamedTuple):
     """What a file is instead of the format that it was read as.
 
@@ -44,7 +49,7 @@ class ForeignFormat(NamedTuple):
     """
 
     what: str
-    todo: str = _TODO
+    todo: str = RDF_REMEDY
 
 
 def identify_binary(data: bytes) -> ForeignFormat | None:
