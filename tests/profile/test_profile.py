@@ -797,7 +797,7 @@ def test_forbidden_file_is_refused(monkeypatch):
         profile_source.read_source("model.ttl")
 
 
-@pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.pdf", [".rdf"])])
+@pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.rfd", [".rdf"])])
 def test_unknown_extension_is_refused(name, near, tmp_path):
     path = tmp_path / name
     path.write_bytes(PLAIN)

@@ -4,6 +4,8 @@ A repair counts only if the parser then reads on, so what is said of it is true.
 a little behind the place where the parser has stumbled.
 """
 
+import contextlib
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -91,8 +93,13 @@ def find_slip(text: str, place: int, rdf_format: RdfFormat, is_value_due: bool =
         return None
     context = _read_context(text, place)
     if is_value_due and _lacks_value(context):
-        what = f"a value is missing before this “{context.stumble}”"
-        return Slip(what, "Write the value, or take the property out.", context.place)
+        return _explain_missing_value(context, rdf_format)
+    if context.mark == ";" and context.end == context.mark_index + 1 and _LITERAL.match(context.stumble):
+        todo = "Write its property. If it is a further value, write “,” in place of the “;” before it."
+        return Slip(f"{quote_text(context.stumble)} has no property before it", todo, context.place)
+    if context.mark == "." and context.end == context.mark_index + 1 and context.stumble == "a":
+        todo = "Write the node that it describes, or “;” in place of the “.” before it."
+        return Slip("“a” has no node before it", todo, context.place)
     best, found = _MIN_PROGRESS, list[_Repair]()
     for repair in _list_repairs(context):
         try:
@@ -122,6 +129,7 @@ def _read_context(text: str, place: int) -> _Context:
             mark, mark_index, after_mark = token, index, -1
         before_previous, previous, start, end = previous, token, index, index + len(token)
     token, index = next(tokenize(text[place : place + 1000]))
+    after_mark = place + index if after_mark < 0 <= mark_index else after_mark
     return _Context(
         text, place + index, token, before_previous, previous, start, end, mark, mark_index, after_mark, opened
     )
@@ -132,6 +140,24 @@ def _lacks_value(context: _Context) -> bool:
     in_list = context.opened and context.text[context.opened[-1]] == "("
     after_name = context.previous not in ("", ".", ";", ",", "[", "(", "{")
     return context.stumble in (".", ";", ",", "]") and after_name and not in_list
+
+
+def _explain_missing_value(context: _Context, rdf_format: RdfFormat) -> Slip:
+    if context.mark == ";" and context.after_mark == context.start:
+        todo = (
+            "If it is a property, write its value. If it is a value, write its property, or “,” in place of the “;” "
+            "before it."
+        )
+        return Slip(f"{quote_text(context.previous)} stands without a property or without a value", todo, context.start)
+    between = itertools.islice(tokenize(context.text[context.after_mark : context.place][:2000]), 4)
+    is_indented = context.after_mark >= 0 and not _begins_line(context.text, context.after_mark)
+    if context.mark == "." and is_indented and sum(1 for token, _ in between if token) == 2:
+        repair = _Repair("replace", context.mark_index, context.mark_index + 1, " ; ")
+        with contextlib.suppress(MemoryError):
+            if _measure_progress(context, repair, rdf_format) >= _MIN_PROGRESS:
+                return _describe(context, [repair])
+    what = f"a value is missing before this “{context.stumble}”"
+    return Slip(what, "Write the value, or take the property out.", context.place)
 
 
 def _list_repairs(context: _Context) -> Iterator[_Repair]:
@@ -196,32 +222,45 @@ def _describe(context: _Context, repairs: list[_Repair]) -> Slip:
         verb = "ends" if _ends_line(context.text, repair.end, context.after_mark) else "stands on"
         what = f"{_NAMES[context.mark]} {verb} this line where {_NAMES[put]} is needed"
         next_token = _quote_at(context.text, context.after_mark)
-        return Slip(what, f"Write “{put}” in place of “{context.mark}” before {next_token}.", repair.start)
+        todo = f"Write “{put}” in place of “{context.mark}” before {next_token}."
+        if context.mark == "," and any(one.kind == "insert" for one in repairs) and not _LITERAL.match(context.stumble):
+            todo += f" Or write “,” after {next_token} if it is a value."
+            what = "the comma that ends this line is wrong, or one is missing after it"
+        return Slip(what, todo, repair.start)
     where = "at the end of this line"
     if not _ends_line(context.text, context.end, context.place):
         where = f"before {quote_text(context.stumble)}"
     elif "#" in re.split(r"[\r\n]", context.text[context.end : context.end + 1000], maxsplit=1)[0]:
         where = "before the comment of this line"
     todo = f"Write “{put}” after {quote_text(context.previous)}."
-    if put == "," and context.mark == "," and any(one.put.strip() == ";" for one in repairs):
-        todo += f" Or write “;” in place of the “,” before {_quote_at(context.text, context.after_mark)}."
-    return Slip(f"{_NAMES[put]} is missing {where}", todo, context.end - 1)
+    what = f"{_NAMES[put]} is missing {where}"
+    is_either = context.mark == "," and context.after_mark == context.start
+    if put == "," and is_either and any(one.kind == "replace" and one.put.strip() == ";" for one in repairs):
+        todo += f" Or write “;” in place of the “,” before {quote_text(context.previous)} if it is a property."
+        what += f", or the one before {quote_text(context.previous)} is wrong"
+    return Slip(what, todo, context.end - 1)
 
 
 def _choose(context: _Context, repairs: list[_Repair]) -> _Repair:
     """Choose among repairs that let the parser read equally far.
 
     The mark at the end of a line is wrong, rather than another one missing, if the next line is not indented as its
-    continuation would be, or begins with a name and its literal, as a property does.
+    continuation would be, or has one name before the place, as a property has.
+    In a list of values, which goes on behind the place, a comma is missing.
     """
     if deleting := [one for one in repairs if one.kind == "delete"]:
         return deleting[0]
     replacing = [one for one in repairs if one.kind == "replace"]
     if replacing and _ends_line(context.text, context.mark_index + 1, context.after_mark):
-        is_property = context.after_mark == context.start and _LITERAL.match(context.stumble)
+        is_property = context.after_mark == context.start and not _is_followed_by_comma(context)
         if _begins_line(context.text, context.after_mark) or is_property:
             return replacing[0]
     return repairs[0]
+
+
+def _is_followed_by_comma(context: _Context) -> bool:
+    ahead = itertools.islice(tokenize(context.text[context.place : context.place + 1000]), 1, 2)
+    return not _LITERAL.match(context.stumble) and next(ahead, ("", 0))[0] == ","
 
 
 def _begins_line(text: str, index: int) -> bool:
