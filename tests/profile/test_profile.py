@@ -497,13 +497,13 @@ BAD = {  # format, text, line (None: unknown), part of the message
         1,
         "ISO-8859-1",
     ),
-    "a missing dot": ("ttl", "<a:a> <a:b> 1 .\n<a:a> <a:b> 2\n<a:a> <a:b> 3 .", 3, "dot is expected"),
+    "a missing dot": ("ttl", "<a:a> <a:b> 1 .\n<a:a> <a:b> 2\n<a:a> <a:b> 3 .", 2, "a dot is missing"),
     "the end too early": ("ttl", "<a:a> <a:b> 1 .\n<a:a> <a:b>", 2, "this is no Turtle"),
-    "a value without end": ("ttl", '<a:a> <a:b> 1 ,\n "x .\n\n', 2, "this is no Turtle"),
+    "a value without end": ("ttl", '<a:a> <a:b> 1 ,\n "x .\n\n', 2, "no quotation mark at its end"),
     "an unknown prefix": ("ttl", "\n<a:a> ag:name 1 .", 2, f"@prefix ag: <{AG}> ."),
     "a relative IRI": ("ttl", "\n\n<a> <a:b> 1 .", 3, "Write IRIs in full"),
     "a graph in Turtle": ("ttl", "<a:g>\n { <a:a> <a:b> 1 }", 2, "this is no Turtle"),
-    "broken TriG": ("trig", "<a:g> {\n <a:a> <a:b> 1 ", 2, "this is no TriG"),
+    "broken TriG": ("trig", "<a:g> {\n <a:a> <a:b> 1 ", 1, "is not closed"),
     "broken N-Triples": ("nt", "<a:a> <a:b> <a:c> .\n<a:a> <a:b> 1 .", 2, "this is no N-Triples"),
     "broken N-Quads": ("nq", '<a:a> <a:b> <a:c> .\n<a:a> <a:b> <a:c> "x" .', 2, "this is no N-Quads"),
     "a quoted statement": ("ttl", "<a:a> <a:b> <a:c> .\n<< <a:a> <a:b> <a:c> >> <a:d> 1 .", 2, "RDF 1.2"),
@@ -797,7 +797,7 @@ def test_forbidden_file_is_refused(monkeypatch):
         profile_source.read_source("model.ttl")
 
 
-@pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.pdf", [".rdf"])])
+@pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.rfd", [".rdf"])])
 def test_unknown_extension_is_refused(name, near, tmp_path):
     path = tmp_path / name
     path.write_bytes(PLAIN)

@@ -2,6 +2,7 @@
 
 __all__ = [
     "amounts",
+    "foreign_formats",
     "jsonld_process",
     "limits",
     "nquads_blocks",
@@ -12,4 +13,7 @@ __all__ = [
     "source",
     "text",
     "turtle_lines",
+    "turtle_mistakes",
+    "turtle_punctuation",
+    "written_values",
 ]

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
 from actgraph.core import prefixes, system
-from actgraph.profile import jsonld, jsonld_process, rdfxml, turtle_lines
+from actgraph.core.errors import ProfileError
+from actgraph.profile import foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines, turtle_mistakes
 from actgraph.profile.text import MAX_EXPANDED_CHARACTERS, ProfileText, clip_message, collect_quads
 
 _MAX_TRIPLE_TERMS = 100  # triples about triples: the parser handles nested ones recursively
 _TRIPLE_TERM_MESSAGE = "a statement about a statement (RDF 1.2) is not read"
 _TRIPLE_TERM_TODO = "Say it with a node of its own."
-_TRIPLE_TERM_FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_LINED_FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
 class ParsedText(NamedTuple):
@@ -45,7 +46,20 @@ def parse_rdf(source: ProfileText, format_name: str) -> ParsedText:
     >>> parse_rdf(ProfileText("a.ttl", "<a:a> <a:b> 1 ,\\n2 ."), "ttl").lines
     [1, 2]
     """
-    return _READERS[format_name](source)
+    try:
+        parsed = _READERS[format_name](source)
+    except ProfileError:
+        _refuse_foreign_format(source, format_name)
+        raise
+    if not parsed.quads:
+        _refuse_foreign_format(source, format_name)
+    return parsed
+
+
+def _refuse_foreign_format(source: ProfileText, format_name: str) -> None:
+    """Raise an error that says what a text is, if it is not of the format that it was read as."""
+    if foreign := foreign_formats.identify_text(source.text, format_name):
+        raise source.make_error(foreign.what, foreign.todo, 1) from None
 
 
 def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
@@ -59,7 +73,7 @@ def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
     same = again == quads or _mask_blank_nodes(again) == _mask_blank_nodes(quads)
     if len(again) != len(single.lines) or not same:
         return ParsedText(quads, [])
-    return ParsedText(again, single.lines)
+    return ParsedText(again, single.lines, tuple(turtle_mistakes.find_decimal_commas(source, again, single.lines)))
 
 
 def _read_ntriples(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
@@ -86,7 +100,7 @@ def _read_jsonld(source: ProfileText) -> ParsedText:
 
 
 def _parse_plain_quads(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]:
-    if rdf_format in _TRIPLE_TERM_FORMATS and source.text.count("<<") > _MAX_TRIPLE_TERMS:
+    if rdf_format in _LINED_FORMATS and source.text.count("<<") > _MAX_TRIPLE_TERMS:
         raise source.make_error(_TRIPLE_TERM_MESSAGE, _TRIPLE_TERM_TODO, source.find_line("<<"))
     with _translate_engine_errors(source, rdf_format):
         quads = _parse_with_engine(source, rdf_format)
@@ -105,6 +119,8 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
     try:
         yield
     except SyntaxError as error:
+        if rdf_format in _LINED_FORMATS and (mistake := turtle_mistakes.find_mistake(source, rdf_format, error)):
+            raise source.make_error(mistake.what, mistake.todo, mistake.line) from None
         column = f" (column {error.offset})" if error.offset else ""
         what = f"this is no {rdf_format.name}: {clean_engine_message(error)}{column}"
         raise source.make_error(

@@ -6,6 +6,7 @@ import sys
 
 from actgraph.core import files, suggestions
 from actgraph.core.errors import ProfileError
+from actgraph.profile.foreign_formats import FOREIGN_EXTENSIONS, RDF_REMEDY
 
 MAX_PROFILE_BYTES = 20_000_000
 FORMAT_NAMES = ("ttl", "trig", "nt", "nq", "xml", "jsonld")
@@ -56,6 +57,8 @@ def _detect_by_extension(path: str) -> str:
         if ending
         else "without an ending its form is unknown"
     )
+    if ending in FOREIGN_EXTENSIONS:
+        raise ProfileError(what, where=path, todo=RDF_REMEDY)
     told = suggestions.suggest_labels(ending, FORMAT_BY_EXTENSION) if ending else []
     raise ProfileError(what, where=path, near=told, todo=f"{_READABLE_EXTENSIONS}, or say its form: --from ttl")
 

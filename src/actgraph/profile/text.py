@@ -3,6 +3,7 @@
 import bisect
 import codecs
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pyoxigraph import Quad
 
 from actgraph.core.errors import ProfileError
 from actgraph.core.tables import strip_controls
+from actgraph.profile import foreign_formats
 
 MAX_EXPANDED_CHARACTERS = 50_000_000  # a short prefix may expand to a long namespace any number of times
 _MAX_MESSAGE = 200  # characters: a parser's message may quote all the input that it could not read
@@ -39,6 +41,16 @@ class ProfileText:
     def get_line(self, index: int) -> int:
         """Return the line, from 1, of the character at an index."""
         return bisect.bisect_right(self._line_starts, index)
+
+    def get_offset(self, line: int, column: int) -> int:
+        """Return the index of a line and a column, both from 1.
+
+        >>> ProfileText("a.ttl", "one\\ntwo").get_offset(2, 1)
+        4
+        """
+        before = itertools.islice(_LINE_END.finditer(self.text), line - 2, None) if line > 1 else iter(())
+        end = next(before, None)
+        return min((end.end() if end else 0) + column - 1, len(self.text))
 
     def find_line(self, pattern: str) -> int | None:
         """Find the line on which the first match of a regular expression begins, or None."""
@@ -85,6 +97,8 @@ def decode_profile(data: bytes, name: str) -> ProfileText:
         before = text[:wrong]
     except UnicodeDecodeError as error:
         before = body[: error.start].decode("utf-8")
+    if foreign := foreign_formats.identify_binary(data):
+        raise ProfileError(foreign.what, where=name, todo=foreign.todo)
     lines = _LINE_END.split(before)
     byte = body[len(before.encode())]
     guess = " (the file looks like UTF-16)" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
@@ -105,11 +119,11 @@ def clip_message(message: str) -> str:
     return line if len(line) <= _MAX_MESSAGE else f"{line[: _MAX_MESSAGE - 1]}…"
 
 
-def collect_quads(quads: Iterable[Quad]) -> list[Quad]:
+def collect_quads(quads: Iterable[Quad], limit: int = MAX_EXPANDED_CHARACTERS) -> list[Quad]:
     """Collect the quads of a parser and stop at the size limit.
 
     Raises:
-        MemoryError: the quads have over 50 million characters with all prefixes expanded.
+        MemoryError: the quads have more characters than the limit with all prefixes expanded.
 
     >>> from pyoxigraph import Literal, NamedNode
     >>> len(collect_quads([Quad(NamedNode("a:a"), NamedNode("a:b"), Literal(1))]))
@@ -119,7 +133,7 @@ def collect_quads(quads: Iterable[Quad]) -> list[Quad]:
     written = 0
     for quad in quads:
         written += sum(len(getattr(part, "value", "")) for part in quad)
-        if written > MAX_EXPANDED_CHARACTERS:
+        if written > limit:
             raise MemoryError
         found.append(quad)
     return found

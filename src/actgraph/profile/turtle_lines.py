@@ -106,7 +106,7 @@ class _TokenWalker:
 
     def __init__(self, source: ProfileText) -> None:
         self.source = source
-        self.tokens = _tokenize(source.text)
+        self.tokens = tokenize(source.text)
         self.current, self.offset = next(self.tokens)
         self.statements: list[str] = []
         self.lines: list[int] = []
@@ -235,7 +235,12 @@ class _TokenWalker:
         self.lines.append(line)
 
 
-def _tokenize(text: str) -> Iterator[tuple[str, int]]:
+def tokenize(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each token of a text with its index; at the end an empty one.
+
+    >>> list(tokenize("<a:a> # no"))
+    [('<a:a>', 0), ('', 10)]
+    """
     for found in _TOKEN.finditer(text):
         if found["token"]:
             yield found["token"], found.start()

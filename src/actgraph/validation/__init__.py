@@ -4,6 +4,7 @@ __all__ = [
     "batch",
     "bulk",
     "bulk_worker",
+    "country_codes",
     "disagreements",
     "engines",
     "exit_codes",
@@ -22,5 +23,6 @@ __all__ = [
     "shacl_report",
     "urgency",
     "validate",
+    "value_remedies",
     "vocabulary_checks",
 ]

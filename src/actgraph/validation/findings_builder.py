@@ -12,6 +12,7 @@ from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
 from actgraph.reasoning import duty_counts, law_facts, outcome, upcoming, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
+from actgraph.validation import value_remedies
 from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup, Report
 from actgraph.validation.groups import group_findings
 from actgraph.validation.result import ValidationResult
@@ -64,7 +65,7 @@ class FindingsBuilder:
                     value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
                     message=_format_disagreement(result.message or shape.message, result.statements, profile),
-                    todo=result.remedy or shape.remedy,
+                    todo=result.remedy or value_remedies.suggest_remedy(result) or shape.remedy,
                     source=" ".join(result.sources),
                     source_label="; ".join(map(self._cite_source, result.sources)),
                     shape=shape.iri,

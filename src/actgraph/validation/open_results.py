@@ -11,6 +11,7 @@ from actgraph.graph.node import Node
 from actgraph.profile.schema import SH
 from actgraph.reasoning.open_questions import format_hanging_duties
 from actgraph.reasoning.what_if import Doubt
+from actgraph.validation import value_remedies
 from actgraph.validation.result import ValidationResult
 
 ASKS = NamedNode(load_prefixes()["ag"] + "asks")
@@ -75,12 +76,17 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
                     value=first.object if len(doubt.triples) == 1 else None,
                     triple=first,
                     message=f"{what}. The verdicts on {hanging} depend on it.",
-                    remedy=f"{doubt.shape.remedy or 'State what is meant.'}{near}",
+                    remedy=f"{_suggest_remedy(doubt)}{near}",
                     source=doubt.shape.sources[0],
                     statements=tuple(doubt.triples) if len(doubt.triples) > 1 else (),
                 )
             )
     return found
+
+
+def _suggest_remedy(doubt: Doubt) -> str:
+    written = value_remedies.suggest_value(doubt.shape, doubt.triples[0].object) if len(doubt.triples) == 1 else ""
+    return written or doubt.shape.remedy or "State what is meant."
 
 
 def _get_object_text(quad: Quad | Triple) -> str:
