@@ -27,11 +27,13 @@ LAW_PREDICATES = (
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
     *("ag:namesDocument", "ag:headcountBelow", "ag:turnoverAtMost", "ag:balanceSheetAtMost"),
     *("ag:approximationFactor", "ag:toleratedFactor"),
+    *("ag:spdxIdentifier", "ag:hubIdentifier", "ag:titlePattern", "ag:addressPrefix"),
+    *("ag:grants", "ag:refuses", "ag:imposes", "ag:mayImpose"),
 )
 LAW_CLASSES = (
     *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
     *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
-    *("ag:DisqualifyingTerm", "owl:ObjectProperty"),
+    *("ag:DisqualifyingTerm", "ag:LicenceText", "owl:ObjectProperty"),
 )
 # Selected for every node, not only for instances of LAW_CLASSES.
 PREDICATES_OF_ANY_NODE = (
