@@ -189,6 +189,15 @@ def build_summary_rows(report: Report) -> list[dict[str, JsonValue]]:
     ]
 
 
+def build_group_rows(report: Report) -> list[dict[str, JsonValue]]:
+    """Build the JSON objects of the groups of findings.
+
+    >>> build_group_rows(Report([], ["a.ttl"], ""))
+    []
+    """
+    return [{"id": one.id, "profile": one.profile, "message": one.message, "todo": one.todo} for one in report.groups]
+
+
 def count_by_kind(findings: Sequence[Finding]) -> dict[Kind, int]:
     """Count the findings of each kind.
 

@@ -13,6 +13,7 @@ from actgraph.validation.findings import (
     SCOPE,
     Finding,
     Report,
+    build_group_rows,
     build_summary_rows,
     count_by_kind,
     format_counts,
@@ -101,7 +102,7 @@ def format_json_report(report: Report) -> str:
             "basis": report.basis,
             "scope": SCOPE,
             "summary": build_summary_rows(report),
-            "groups": [one._asdict() for one in report.groups],
+            "groups": build_group_rows(report),
             "findings": build_finding_rows(report),
         }
     )

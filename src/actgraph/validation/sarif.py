@@ -15,6 +15,7 @@ from actgraph.validation.findings import (
     STDIN,
     Finding,
     Report,
+    build_group_rows,
     build_summary_rows,
     find_worst_severity,
     format_message,
@@ -57,7 +58,7 @@ def format_sarif_report(report: Report) -> str:
             "scope": SCOPE,
             "profiles": list(report.profiles),
             "summary": build_summary_rows(report),
-            "groups": [one._asdict() for one in report.groups],
+            "groups": build_group_rows(report),
         },
     }
     return dump_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})

@@ -208,7 +208,7 @@ def test_chapter_checks_share_queries():
         engines._compile_checks(ShapeSelection.ALL, False),
         engines.compile_queries(ShapeSelection.ALL, False),
     )
-    assert len(asked) < len(all_checks) * 0.7
+    assert len(asked) < len(all_checks) * 0.75
     assert sum(len(one.checks_by_value) if isinstance(one, JoinedCheck) else 1 for one in asked) == len(all_checks)
 
 
