@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
 from actgraph.core import prefixes, system
 from actgraph.core.errors import ProfileError
-from actgraph.profile import foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines, turtle_mistakes
+from actgraph.profile import foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines
 from actgraph.profile.text import MAX_EXPANDED_CHARACTERS, ProfileText, clip_message, collect_quads
 
 _MAX_TRIPLE_TERMS = 100  # triples about triples: the parser handles nested ones recursively
@@ -73,7 +73,18 @@ def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
     same = again == quads or _mask_blank_nodes(again) == _mask_blank_nodes(quads)
     if len(again) != len(single.lines) or not same:
         return ParsedText(quads, [])
-    return ParsedText(again, single.lines, tuple(turtle_mistakes.find_decimal_commas(source, again, single.lines)))
+    return ParsedText(again, single.lines, _note_decimal_commas(source, again, single.lines))
+
+
+def _note_decimal_commas(source: ProfileText, quads: list[Quad], lines: list[int]) -> tuple[str, ...]:
+    if not _DIGITS_WITH_COMMA.search(source.text):
+        return ()
+    from actgraph.profile import turtle_mistakes  # imported here: few texts need it
+
+    return tuple(turtle_mistakes.find_decimal_commas(source, quads, lines))
+
+
+_DIGITS_WITH_COMMA = re.compile("[0-9],[0-9]")
 
 
 def _read_ntriples(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
@@ -119,6 +130,8 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
     try:
         yield
     except SyntaxError as error:
+        from actgraph.profile import turtle_mistakes  # imported here: only an error needs it
+
         if rdf_format in _LINED_FORMATS and (mistake := turtle_mistakes.find_mistake(source, rdf_format, error)):
             raise source.make_error(mistake.what, mistake.todo, mistake.line) from None
         column = f" (column {error.offset})" if error.offset else ""

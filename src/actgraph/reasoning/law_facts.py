@@ -27,7 +27,7 @@ LAW_PREDICATES = (
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
     *("ag:namesDocument", "ag:headcountBelow", "ag:turnoverAtMost", "ag:balanceSheetAtMost"),
     *("ag:approximationFactor", "ag:toleratedFactor"),
-    *("ag:spdxIdentifier", "ag:hubIdentifier", "ag:titlePattern", "ag:addressPrefix"),
+    *("ag:spdxIdentifier", "ag:hubIdentifier", "ag:titlePattern", "ag:titleWord", "ag:addressPrefix"),
     *("ag:grants", "ag:refuses", "ag:imposes", "ag:mayImpose"),
 )
 LAW_CLASSES = (

@@ -12,7 +12,6 @@ from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
 from actgraph.reasoning import duty_counts, law_facts, outcome, upcoming, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
-from actgraph.validation import value_remedies
 from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup, Report
 from actgraph.validation.groups import group_findings
 from actgraph.validation.result import ValidationResult
@@ -65,7 +64,7 @@ class FindingsBuilder:
                     value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
                     message=_format_disagreement(result.message or shape.message, result.statements, profile),
-                    todo=result.remedy or value_remedies.suggest_remedy(result) or shape.remedy,
+                    todo=result.remedy or _suggest_remedy(result) or shape.remedy,
                     source=" ".join(result.sources),
                     source_label="; ".join(map(self._cite_source, result.sources)),
                     shape=shape.iri,
@@ -136,6 +135,14 @@ class _LineFinder:
     def _find_mention_line(self, node: RdfTerm) -> int | None:
         """Return the first line that mentions a node which the profile does not describe."""
         return min((line for triple, line in self._profile.lines.items() if triple.object == node), default=None)
+
+
+def _suggest_remedy(result: ValidationResult) -> str:
+    if not isinstance(result.value, Literal):
+        return ""
+    from actgraph.validation import value_remedies  # imported here: few findings need it
+
+    return value_remedies.suggest_remedy(result)
 
 
 _MAX_STATEMENTS = 6  # named in one message

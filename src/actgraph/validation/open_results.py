@@ -11,7 +11,6 @@ from actgraph.graph.node import Node
 from actgraph.profile.schema import SH
 from actgraph.reasoning.open_questions import format_hanging_duties
 from actgraph.reasoning.what_if import Doubt
-from actgraph.validation import value_remedies
 from actgraph.validation.result import ValidationResult
 
 ASKS = NamedNode(load_prefixes()["ag"] + "asks")
@@ -85,6 +84,8 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
 
 
 def _suggest_remedy(doubt: Doubt) -> str:
+    from actgraph.validation import value_remedies  # imported here: few profiles need it
+
     written = value_remedies.suggest_value(doubt.shape, doubt.triples[0].object) if len(doubt.triples) == 1 else ""
     return written or doubt.shape.remedy or "State what is meant."
 
