@@ -214,7 +214,7 @@ def test_amounts_come_from_graph(rule):
     amounts = [
         one.strip() for one in found if one.strip() not in ("0", "1 . 0e2", "1 . 0e12")
     ]  # a share in percent, twelve places
-    amounts += [one for one in strings if re.match(r"[-+]?\d", one)]
+    amounts += [one for one in strings if re.match(r"[-+]?\d", one) and one != "-01"]  # the first day of a month
     assert amounts == []
 
 

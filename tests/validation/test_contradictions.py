@@ -40,8 +40,15 @@ def test_message_names_two_planted_statements(reports, row):
 
 # What the reader rates a contradiction and the graph asks about, and why.
 ASKED_INSTEAD = {
-    "01-b.ttl": "both amounts are above 10^25 FLOP, and a notification may give an earlier estimate (guidelines 31)",
+    "01-a.ttl": "an estimate that was sent before the end of training can be right as it stands (guidelines 31)",
+    "01-b.ttl": "as 01-a",
+    "06-b.ttl": "one summary may serve several models with the same content (notice point 30)",
+    "08-a.ttl": "the kinds that a document states may be incomplete",
     "09-a.ttl": "a measure can be followed as an alternative means (Article 53(4)); the kind of document fits",
+    "10-a.ttl": "the class changes only after two accounting periods above the ceilings",
+    "12-a.ttl": "data may be added before the next update of the summary (notice point 29)",
+    "12-b.ttl": "as 12-a",
+    "13-a.ttl": "the list may lag behind",
 }
 
 
