@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph import catalog
 from actgraph.graph.day import open_all_editions, open_day
 from actgraph.profile import profile
+from actgraph.profile.answers import is_field
 from actgraph.reasoning import owl
 from actgraph.reasoning.derived import DerivedProfile, build_day_facts
 from tests.conftest import ROOT
@@ -284,7 +285,9 @@ def _find_declared(graph: Graph) -> set[URIRef]:
 
 
 def test_only_vocabulary_declares_terms(parsed):
-    assert {path for path in FILES if _find_declared(parsed[path])} <= set(VOCABULARY)
+    """Fields of the template and items of the form are properties too: a profile states their answers with them."""
+    fields = {term for path in FILES for term in _find_declared(parsed[path]) if is_field(str(term))}
+    assert {path for path in FILES if _find_declared(parsed[path]) - fields} <= set(VOCABULARY)
     assert len(VOCABULARY) == 11
 
 
@@ -322,6 +325,31 @@ def test_properties_have_domain_and_range(path, parsed):
 def test_every_class_has_definition(path, parsed):
     classes = {term for term in parsed[path].subjects(RDF.type, OWL.Class) if isinstance(term, URIRef)}
     assert {term for term in classes if (term, SKOS.definition, None) not in parsed[path]} == set()
+
+
+RANGES = {
+    **dict.fromkeys(("freeText", "textWithLinks", "figure"), RDFS.Literal),
+    **dict.fromkeys(("entries", "spanOfMonths"), f"{AG}Dataset"),
+    "yesOrNo": XSD.boolean,
+    "calendarDate": XSD.date,
+    "monthOfYear": XSD.gYearMonth,
+    "severalChoices": f"{AG}Modality",
+    "rangeAndText": f"{AG}DataSize",
+}
+
+
+def test_fields_and_items_are_properties_of_their_kind_of_value(parsed):
+    fields = {(path, term) for path in FILES for term in _find_declared(parsed[path]) if is_field(str(term))}
+    assert len(fields) == 55 + 45
+    for path, term in fields:
+        graph = parsed[path]
+        kind = graph.value(term, URIRef(f"{AG}valueKind"), any=False).removeprefix(AG)
+        in_words = term.endswith("fld_2.3.domains")
+        range_ = RDFS.Literal if in_words else URIRef(RANGES[kind])
+        declared = OWL.ObjectProperty if range_.startswith(AG) else OWL.DatatypeProperty
+        assert {one for one in PROPERTIES if (term, RDF.type, one) in graph} == {declared}, term
+        assert list(graph.objects(term, RDFS.range)) == [range_], term
+        assert list(graph.objects(term, RDFS.domain)) == [URIRef(f"{AG}Evidence")], term
 
 
 def test_terms_are_declared_once(parsed):

@@ -2,6 +2,7 @@
 
 __all__ = [
     "amounts",
+    "answers",
     "jsonld_process",
     "limits",
     "nquads_blocks",

@@ -28,6 +28,7 @@ class Shape(NamedTuple):
         path: the properties in its `sh:path`, in order; empty if it has none.
         datatype: IRI of its `sh:datatype`; empty if it has none.
         values: what its `sh:in` allows, in its order; empty if it has none.
+        wanted: the IRI that its `sh:hasValue` requires; empty if it requires none.
         is_single_valued: whether it has `sh:maxCount`.
         is_comparison: whether it compares the values of two properties.
         leaves_open: whether its findings leave something open, rather than saying that something is not shown.
@@ -42,6 +43,7 @@ class Shape(NamedTuple):
     path: tuple[str, ...]
     datatype: str
     values: tuple[NamedNode | Literal, ...]
+    wanted: str
     is_single_valued: bool
     is_comparison: bool
     leaves_open: bool
@@ -107,6 +109,7 @@ def load_shapes() -> Mapping[str, Shape]:
             path=tuple(_walk_path(said.get(SH + "path"), facts)),
             datatype=get_term_value(said.get(SH + "datatype")),
             values=tuple(_walk_list(said.get(SH + "in"), facts)),
+            wanted=required.value if isinstance(required := said.get(SH + "hasValue"), NamedNode) else "",
             is_single_valued=SH + "maxCount" in said,
             is_comparison=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
             leaves_open=node in open_shapes,

@@ -15,7 +15,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Derivation
-from actgraph.validation import open_results, results, vocabulary_checks
+from actgraph.validation import answers, open_results, results, vocabulary_checks
 from actgraph.validation.engines import ShaclEngine
 from actgraph.validation.result import ValidationResult, merge_results
 
@@ -85,17 +85,18 @@ def _validate_group(
 
 
 def _collect_results(
-    derived: DerivedProfile, ask_triples: Sequence[Triple], shape_results: Iterable[ValidationResult]
+    derived: DerivedProfile, told: Sequence[Triple], shape_results: Iterable[ValidationResult]
 ) -> list[ValidationResult]:
-    """Join the results of the shapes, the vocabulary checks and the open questions."""
+    """Join the results of the shapes, the vocabulary checks, the open questions and the unfinished answers."""
     own = vocabulary_checks.check_vocabulary(list(derived.originals.values()), derived.day)
     nowhere = {one.triple for one in own if one.shape in vocabulary_checks.UNKNOWN_NODE_SHAPES}
     written = [_restore_written_form(one, derived) for one in merge_results(shape_results)]
+    known = [one for one in written if one.triple is None or one.triple not in nowhere]
     return [
         *own,
-        *open_results.build_question_results(ask_triples, derived.day),
+        *open_results.build_question_results(told, derived.day),
         *open_results.build_doubt_results(what_if.find_doubts(derived), derived.day),
-        *(one for one in written if one.triple is None or one.triple not in nowhere),
+        *answers.place_answers(known, derived.originals.values(), told, derived.day),
     ]
 
 
@@ -148,7 +149,7 @@ def _infer_and_validate(
             )
     return [
         (
-            [renamer.restore_triple(fact) for fact in derived if fact.predicate == open_results.ASKS],
+            list(map(renamer.restore_triple, filter(_is_told, derived))),
             [_restore_result(one, renamer) for one in ours],
         )
         for derived, ours in zip(follows, found, strict=True)
@@ -181,6 +182,11 @@ def _restore_result(result: ValidationResult, renamer: NodeRenamer) -> Validatio
         value=None if result.value is None else renamer.restore_term(result.value),
         triple=None if result.triple is None else renamer.restore_triple(result.triple),
     )
+
+
+def _is_told(fact: Triple) -> bool:
+    """Tell whether a derived triple becomes a result of its own."""
+    return fact.predicate in (open_results.ASKS, answers.UNFINISHED)
 
 
 def _to_quad(fact: Triple) -> Quad:
