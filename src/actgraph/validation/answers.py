@@ -32,12 +32,12 @@ def place_answers(
     []
     """
     stated: dict[str, list[Triple]] = {}
-    links: set[tuple[object, object]] = set()
+    links: set[tuple[object, str, object]] = set()
     for fact in facts:
         if is_field(fact.predicate.value):
             stated.setdefault(fact.predicate.value, []).append(fact)
         elif isinstance(fact.object, NamedNode):
-            links.add((fact.subject, fact.object))
+            links.add((fact.subject, fact.predicate.value, fact.object))
     if not stated:
         return list(results)
     kinds = {(one.focus_node, one.value): one for one in results if one.shape.startswith(_KIND_SHAPES)}
@@ -58,14 +58,16 @@ def place_answers(
 
 
 def _find_answer(
-    result: ValidationResult, stated: Mapping[str, Sequence[Triple]], links: set[tuple[object, object]]
+    result: ValidationResult, stated: Mapping[str, Sequence[Triple]], links: Set[tuple[object, str, object]]
 ) -> Triple | None:
-    """Find what is stated in place of an answer that a result misses, in the document or in one that the node has."""
+    """Find what is stated in place of an answer that a result misses, in the document or in one that the node names."""
     if result.value is not None:
         return None
+    path = load_shapes()[result.shape].path
     for shape in (result.shape, *result.included):
         for fact in stated.get(load_shapes()[shape].wanted, ()):
-            if fact.subject == result.focus_node or (result.focus_node, fact.subject) in links:
+            named = len(path) > 1 and (result.focus_node, path[0], fact.subject) in links
+            if named or fact.subject == result.focus_node:
                 return fact
     return None
 
