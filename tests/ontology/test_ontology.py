@@ -108,7 +108,7 @@ JARS = Path("/usr/share/java")
     reason="no Java compiler, or no OWL API (Debian: default-jdk-headless, libowlapi-java)",
 )
 def test_owlapi_opens_ontology():
-    """The OWL API, which Protégé uses, opens the root, finds each import on disk, and all in OWL 2 DL except dates and months."""
+    """The OWL API, which Protégé uses, opens the root and finds each import on disk: all OWL 2 DL but dates, months."""
     command = ["java", "-cp", f"{JARS}/*", str(ROOT / "tests/owlapi/Load.java"), str(ONTOLOGY)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
