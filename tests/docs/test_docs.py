@@ -54,6 +54,7 @@ ELSEWHERE = {
         "actgraph text load": "docs/test_docs.py::test_official_wording_loads_as_documented",
         **{f"# ontology/{one}": "docs/test_docs.py::test_turtle_blocks_match_named_file" for one in [""]},
     },
+    "profiles.md": {"# examples/": "docs/test_docs.py::test_turtle_blocks_match_named_file"},
     "maintainer.md": {
         "actgraph build first/": "ingest/test_maintainer_page.py::test_commands_work_with_first_edition_only",
         ".venv/bin/actgraph build ../shared/sources/ai-act": "ingest/test_build.py::test_one_file_builds_its_content",

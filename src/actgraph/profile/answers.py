@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad
 from actgraph.core.prefixes import load_prefixes
 
 _CONTAINS = load_prefixes()["ag"] + "contains"
-_SPACES = (load_prefixes()["tcs"] + "fld_", load_prefixes()["cop"] + "mdf.itm_")
+FIELD_SPACES = (load_prefixes()["tcs"] + "fld_", load_prefixes()["cop"] + "mdf.itm_")
 NOTE = (
     "ag:contains names fields or items without their answers: this version reads them as filled in, a later one will"
     " not; state the answers"
@@ -36,7 +36,7 @@ def is_field(iri: str) -> bool:
     >>> is_field(load_prefixes()["tcs"] + "fld_2.1.used"), is_field(load_prefixes()["act"] + "anx_XI")
     (True, False)
     """
-    return iri.startswith(_SPACES)
+    return iri.startswith(FIELD_SPACES)
 
 
 def find_named_fields(quads: Iterable[Quad]) -> NamedFields:
