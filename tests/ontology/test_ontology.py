@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph import catalog
 from actgraph.graph.day import open_all_editions, open_day
 from actgraph.profile import profile
+from actgraph.profile.answers import is_field
 from actgraph.reasoning import owl
 from actgraph.reasoning.derived import DerivedProfile, build_day_facts
 from tests.conftest import ROOT
@@ -107,14 +108,14 @@ JARS = Path("/usr/share/java")
     reason="no Java compiler, or no OWL API (Debian: default-jdk-headless, libowlapi-java)",
 )
 def test_owlapi_opens_ontology():
-    """The OWL API, which Protégé uses, opens the root, finds each import on disk, and all in OWL 2 DL except dates."""
+    """The OWL API, which Protégé uses, opens the root and finds each import on disk: all OWL 2 DL but dates, months."""
     command = ["java", "-cp", f"{JARS}/*", str(ROOT / "tests/owlapi/Load.java"), str(ONTOLOGY)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     told = done.stdout.splitlines()
     assert told[0] == f"ontologies {len(catalog.find_valid_graphs('2026-11-24')) + len(_list_parts()) + 1}"
     assert int(told[1].removeprefix("individuals ")) > 1900
-    assert [line for line in told[3:] if "xsd:date" not in line] == []
+    assert [line for line in told[3:] if not re.search("xsd:(date|gYearMonth)", line)] == []
 
 
 DAYS = ["2024-08-01", "2026-01-01", "2026-11-24"]
@@ -152,7 +153,7 @@ def test_planted_clash_is_found(clash):
 
 def test_owl_view_has_no_dates():
     text = "\n".join(str(quad) for quad in owl.load_axioms(catalog.load_catalog()))
-    assert not re.search(r"XMLSchema#(date|gYear|duration)>", text)
+    assert not re.search(r"XMLSchema#(date|gYear|gYearMonth|duration)>", text)
 
 
 def test_short_names():
@@ -284,7 +285,9 @@ def _find_declared(graph: Graph) -> set[URIRef]:
 
 
 def test_only_vocabulary_declares_terms(parsed):
-    assert {path for path in FILES if _find_declared(parsed[path])} <= set(VOCABULARY)
+    """Fields of the template and items of the form are properties too: a profile states their answers with them."""
+    fields = {term for path in FILES for term in _find_declared(parsed[path]) if is_field(str(term))}
+    assert {path for path in FILES if _find_declared(parsed[path]) - fields} <= set(VOCABULARY)
     assert len(VOCABULARY) == 11
 
 
@@ -322,6 +325,31 @@ def test_properties_have_domain_and_range(path, parsed):
 def test_every_class_has_definition(path, parsed):
     classes = {term for term in parsed[path].subjects(RDF.type, OWL.Class) if isinstance(term, URIRef)}
     assert {term for term in classes if (term, SKOS.definition, None) not in parsed[path]} == set()
+
+
+RANGES = {
+    **dict.fromkeys(("freeText", "textWithLinks", "figure"), RDFS.Literal),
+    **dict.fromkeys(("entries", "spanOfMonths"), f"{AG}Dataset"),
+    "yesOrNo": XSD.boolean,
+    "calendarDate": XSD.date,
+    "monthOfYear": XSD.gYearMonth,
+    "severalChoices": f"{AG}Modality",
+    "rangeAndText": f"{AG}DataSize",
+}
+
+
+def test_fields_and_items_are_properties_of_their_kind_of_value(parsed):
+    fields = {(path, term) for path in FILES for term in _find_declared(parsed[path]) if is_field(str(term))}
+    assert len(fields) == 55 + 45
+    for path, term in fields:
+        graph = parsed[path]
+        kind = graph.value(term, URIRef(f"{AG}valueKind"), any=False).removeprefix(AG)
+        in_words = term.endswith("fld_2.3.domains")
+        range_ = RDFS.Literal if in_words else URIRef(RANGES[kind])
+        declared = OWL.ObjectProperty if range_.startswith(AG) else OWL.DatatypeProperty
+        assert {one for one in PROPERTIES if (term, RDF.type, one) in graph} == {declared}, term
+        assert list(graph.objects(term, RDFS.range)) == [range_], term
+        assert list(graph.objects(term, RDFS.domain)) == [URIRef(f"{AG}Evidence")], term
 
 
 def test_terms_are_declared_once(parsed):

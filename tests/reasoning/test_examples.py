@@ -21,7 +21,10 @@ FORMATS = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE}
 # Terms of other vocabularies; all others are ours or name a node of our graph.
 BORROWED = {
     expand_curie(curie)
-    for curie in ("rdf:type", "rdfs:label", "dcterms:title", "dcterms:issued", "dcterms:modified", "foaf:page")
+    for curie in (
+        *("rdf:type", "rdfs:label", "dcterms:title", "dcterms:description", "dcterms:issued", "dcterms:modified"),
+        "foaf:page",
+    )
 }
 OF_A_DOCUMENT = {expand_curie(f"dcterms:{name}") for name in ("source", "title", "issued", "modified")}
 PEOPLE = {expand_curie("ag:Provider"), expand_curie("ag:Model")}
@@ -345,39 +348,77 @@ FACTS = {
         ("snai.training-summary", "ofDocument", "doc_training-content-summary"): "Public Summary of Training Content",
         ("snai.training-summary", "modified", "2025-09-01"): "Last update: 01/09/2025",
         ("snai.training-summary", "onTemplate", "true"): "1.3 Modalities, overall training data size and other",
-        **_build_items(
+        **_build_facts(
             "snai.training-summary",
-            "fld_",
             {
-                "0.version": "Version of the Summary: V1",
-                "0.last-update": "Last update: 01/09/2025",
-                "1.1.provider": "Swiss National AI Institute, a partnership",
-                "1.1.authorised-representative": "name and contact details: N/A",
-                "1.2.model-names": "Apertus-70B, https://huggingface.co/swiss-ai/Apertus-70B",
-                "1.2.dependencies": "Model dependencies: N/A",
-                "1.2.market-date": "market: Sept 2nd, 2025",
-                "1.3.text": "☒ More than 10 trillions tokens",
-                "1.3.latest-acquisition": "Main pretraining dataset knowledge cutoff is 03/2024",
-                "1.3.languages": "1000 languages (1782 Description of the linguistic language-script pairs)",
-                "1.3.other-characteristics": "Other relevant characteristics (opt-out for AI crawlers",
-                "1.3.comments": "The Apertus tokenizer builds upon",
-                "2.1.used": "Have you used publicly available datasets to train the model? ☒ Yes",
-                "2.1.modalities": "of the content covered by the ☒ Text",
-                "2.1.large-list": "https://huggingface.co/datasets/HuggingFaceFW/fineweb-edu (v1.0.0)",
-                "2.1.other-description": "https://huggingface.co/datasets/HuggingFaceTB/smoltalk2",
-                "2.1.comments": "The full training data (for pre- and post-training) is publicly available",
-                "2.2.1.agreements": "☐ Yes ☒ No their representatives?",
-                "2.2.2.obtained": "licensed as described in Section 2.2.1, such as data ☐ Yes ☒ No",
-                "2.3.crawlers-used": "Were crawlers used by the provider or ☐ Yes ☒ No",
-                "2.4.model-interactions": "prompts) used to train the ☐ Yes ☒ No",
-                "2.4.other-services": "other services or products used to train ☐ Yes ☒ No",
-                "2.5.used": "provider or on their behalf to train the model? ☐ Yes ☒ No",
-                "2.6.used": "Sections 2.1 to 2.5 been used to train the model? ☐ Yes ☒ No",
-                "3.1.signatory": "includes commitments to respect ☐ Yes ☒ No",
-                "3.1.measures": "standard machine-readable opt-out by all websites were respected",
-                "3.1.comments": "Please refer to Chapter B of the Code of Practice for the Apertus LLM",
-                "3.2.measures": "Before training, toxic documents from the pretraining corpora were removed",
-                "3.3.other": "3.3. Other information (optional)",
+                ("fld_0.version", "V1"): "Version of the Summary: V1",
+                ("fld_0.last-update", "2025-09-01"): "Last update: 01/09/2025",
+                (
+                    "fld_1.1.provider",
+                    "Swiss National AI Institute (ETH Zurich and EPFL); llm-requests@swiss-ai.org",
+                ): "Swiss National AI Institute, a partnership",
+                ("fld_1.1.authorised-representative", "N/A"): "name and contact details: N/A",
+                (
+                    "fld_1.2.model-names",
+                    "Apertus-8B, Apertus-70B, Apertus-8B-Instruct, Apertus-70B-Instruct",
+                ): "Apertus-70B, https://huggingface.co/swiss-ai/Apertus-70B",
+                ("fld_1.2.dependencies", "N/A"): "Model dependencies: N/A",
+                ("fld_1.2.market-date", "2025-09-02"): "market: Sept 2nd, 2025",
+                ("fld_1.3.latest-acquisition", "2024-03"): "Main pretraining dataset knowledge cutoff is 03/2024",
+                (
+                    "fld_1.3.languages",
+                    "More than 1000 languages, after FineWeb-2",
+                ): "1000 languages (1782 Description of the linguistic language-script pairs)",
+                (
+                    "fld_1.3.other-characteristics",
+                    "Filtered for opt-outs, personal data and toxic content",
+                ): "Other relevant characteristics (opt-out for AI crawlers",
+                ("fld_1.3.comments", "Tokenizer after Mistral v3"): "The Apertus tokenizer builds upon",
+                ("fld_2.1.used", "true"): "Have you used publicly available datasets to train the model? ☒ Yes",
+                ("fld_2.1.modalities", "text"): "of the content covered by the ☒ Text",
+                (
+                    "fld_2.1.other-description",
+                    "Wikipedia, four datasets for post-training, Project Gutenberg and others",
+                ): "https://huggingface.co/datasets/HuggingFaceTB/smoltalk2",
+                (
+                    "fld_2.1.comments",
+                    "https://github.com/swiss-ai/pretrain-data",
+                ): "The full training data (for pre- and post-training) is publicly available",
+                ("fld_2.2.1.agreements", "false"): "☐ Yes ☒ No their representatives?",
+                ("fld_2.2.2.obtained", "false"): "licensed as described in Section 2.2.1, such as data ☐ Yes ☒ No",
+                ("fld_2.3.crawlers-used", "false"): "Were crawlers used by the provider or ☐ Yes ☒ No",
+                ("fld_2.4.model-interactions", "false"): "prompts) used to train the ☐ Yes ☒ No",
+                ("fld_2.4.other-services", "false"): "other services or products used to train ☐ Yes ☒ No",
+                ("fld_2.5.used", "false"): "provider or on their behalf to train the model? ☐ Yes ☒ No",
+                ("fld_2.6.used", "false"): "Sections 2.1 to 2.5 been used to train the model? ☐ Yes ☒ No",
+                ("fld_3.1.signatory", "false"): "includes commitments to respect ☐ Yes ☒ No",
+                (
+                    "fld_3.1.measures",
+                    "Opt-outs of January 2025 were applied to all crawls since 2013",
+                ): "standard machine-readable opt-out by all websites were respected",
+                (
+                    "fld_3.1.comments",
+                    "Chapter B of its Code of Practice",
+                ): "Please refer to Chapter B of the Code of Practice for the Apertus LLM",
+                (
+                    "fld_3.2.measures",
+                    "A classifier removed toxic documents",
+                ): "Before training, toxic documents from the pretraining corpora were removed",
+                (
+                    "fld_3.3.other",
+                    "Goldfish loss: https://arxiv.org/html/2406.10209",
+                ): "3.3. Other information (optional)",
+            },
+        ),
+        ("snai.fineweb-edu", "title", "fineweb-edu (v1.0.0)"): "HuggingFaceFW/fineweb-edu (v1.0.0)",
+        ("snai.fineweb-2", "title", "fineweb-2 (v2.0.1)"): "HuggingFaceFW/fineweb-2 (v2.0.1)",
+        **_build_facts(
+            "snai.text-size",
+            {
+                ("sizeRange", "highestRange"): "☒ More than 10 trillions tokens",
+                ("dataAmount", "1.5e13"): "15 trillion tokens",
+                ("dataUnit", "tokens"): "15 trillion tokens",
+                ("description", "Public datasets of text, mainly of web pages"): "text-only datasets derived mainly",
             },
         ),
     },

@@ -250,7 +250,7 @@ def test_law_facts_include_matched_triples():
     given = set(load_law_triples())
     triples = [triple for rule in RULES for triple in _find_rule_triples(rule)]
     names = {f"<{predicate}>" for _, predicate, _ in triples if str(predicate).startswith("http")}
-    of_profiles = ("rdfs:label", "dcterms:title", "foaf:page")  # matched of licences that profiles describe
+    of_profiles = ("rdfs:label", "dcterms:title", "dcterms:description", "foaf:page")  # matched of nodes of the profile
     names -= {f"<{expand_curie(name)}>" for name in of_profiles}
     named = {f"(<{node}> <{says}>)" for node, says, _ in triples if str(node).startswith("http")}
     classes = " ".join(f"<{expand_curie(name)}>" for name in law_facts.LAW_CLASSES)

@@ -11,7 +11,7 @@ OPEN_FACT_SHAPES = frozenset(
     Licence-title Notification-date-given Contestation-date-given Contestation-day-of-answer
     Contestation-answer-of-day Designation-date-given Evidence-title Evidence-place Representative-label
     Representative-establishment-given Representative-appointedOn-given
-    OwedTrainingSummary-page OwedTrainingSummary-date Model-question
+    OwedTrainingSummary-page OwedTrainingSummary-date Model-question Evidence-unfinished
     """.split()
 )
 # A duty whose deadline has not passed: nothing is breached yet.
@@ -20,16 +20,21 @@ NOT_YET_DUE_SHAPES = frozenset({"Owes_52.1-notification-awaited"})
 DOUBTFUL_SHAPES = frozenset(
     """
     Representative-in-EEA Representative-empowersFor Contestation-with-notification OwedTrainingSummary-update
-    Owes_53.3-evidence
+    Owes_53.3-evidence OwedTrainingSummary-fld_1.3.languages OwedTrainingSummary-fld_1.3.other-characteristics
+    SummaryOfPublicDatasets-fld_2.1.large-list SummaryOfPublicDatasets-fld_2.1.other-description
+    SummaryOfPrivateDatasets-fld_2.2.2.known-list SummaryOfPrivateDatasets-fld_2.2.2.unknown-description
+    SummaryOfSyntheticData-fld_2.5.gpai-models SummaryOfSyntheticData-fld_2.5.other-models
     """.split()
 )
 # A profile without a provider or a model: no rule or other shape applies, so a file with a misspelt class would pass
 # `--fail-on violation` without any finding.
 ILL_FORMED_SHAPES = frozenset({"Profile-model", "Profile-provider"})
-# Info of a binding text that leaves nothing open: what it only encourages, or where it prescribes no form.
+# Info of a binding text that leaves nothing open: what it only encourages, where it prescribes no form, or unfinished
+# text in a field that no text requires.
 ADVICE_SHAPES = frozenset(
     """
     UnderCopyrightChapter-policy-summary OwedTrainingSummary-page OwedTrainingSummary-update Owes_53.3-evidence
+    Evidence-unfinished
     """.split()
 )
 LISTED_SHAPES = OPEN_FACT_SHAPES | NOT_YET_DUE_SHAPES | DOUBTFUL_SHAPES | ILL_FORMED_SHAPES

@@ -44,6 +44,7 @@ _LEXICAL_FORMS = {
     "date": f"{_DAY}{_ZONE}",
     "dateTime": f"{_DAY}T{_TIME}{_ZONE}",
     "gYear": f"{_YEAR}{_ZONE}",
+    "gYearMonth": f"{_YEAR}-(0[1-9]|1[0-2]){_ZONE}",
     **dict.fromkeys(INTEGER_BOUNDS, _INTEGER),
 }
 CHECKED_DATATYPES = tuple(_LEXICAL_FORMS)  # local names

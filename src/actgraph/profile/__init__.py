@@ -2,6 +2,7 @@
 
 __all__ = [
     "amounts",
+    "answers",
     "foreign_formats",
     "jsonld_process",
     "limits",

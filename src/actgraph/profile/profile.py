@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from actgraph.core import suggestions
 from actgraph.core.errors import ProfileError
 from actgraph.core.prefixes import BASE, shorten_iri
-from actgraph.profile import amounts, formats, limits
+from actgraph.profile import amounts, answers, formats, limits
 from actgraph.profile import source as profile_source
 from actgraph.profile import text as profile_text
 
@@ -29,7 +29,7 @@ class Profile:
         lines: triple → the line, from 1, on which its object begins; the first one if the triple is repeated. Empty
             for RDF/XML and JSON-LD.
         node_lines: subject → the line of its first triple.
-        notes: one sentence for each value that is converted or ignored.
+        notes: one sentence for each value that is converted or ignored, and one where fields are named without answers.
     """
 
     name: str
@@ -152,10 +152,16 @@ def parse_profile(data: bytes, name: str, format_name: str) -> Profile:
     nodes: dict[NamedNode, int] = {}
     notes: list[str] = []
     quads: dict[Quad, None] = {}
-    for index, quad in enumerate(_skolemize(reading.quads)):
+    skolemized = _skolemize(reading.quads)
+    named = answers.find_named_fields(skolemized)
+    for index, quad in enumerate(skolemized):
         line = reading.lines[index] if reading.lines else None
+        where = name if line is None else f"{name}:{line}"
+        if quad in named.answered:
+            continue
+        if quad == named.unanswered and quad not in quads:
+            notes.append(f"{where}: {answers.NOTE}")
         if amount := amounts.convert_amount(quad):
-            where = name if line is None else f"{name}:{line}"
             original, double = _format_literal(amount.original), _format_literal(amount.double)
             notes.append(f"{where}: {shorten_iri(quad.predicate.value)} {original} is read as {double}")
             quad = Quad(quad.subject, quad.predicate, amount.double, quad.graph_name)

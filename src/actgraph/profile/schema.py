@@ -31,6 +31,7 @@ class Shape(NamedTuple):
         path: the properties in its `sh:path`, in order; empty if it has none.
         datatype: IRI of its `sh:datatype`; empty if it has none.
         values: what its `sh:in` allows, in its order; empty if it has none.
+        wanted: the IRI that its `sh:hasValue` requires; empty if it requires none.
         is_single_valued: whether it has `sh:maxCount`.
         is_comparison: whether it puts the values of two properties in order, which needs values that can be compared.
         compared: IRI of the property whose values it compares with those of its path; empty if it compares none.
@@ -46,6 +47,7 @@ class Shape(NamedTuple):
     path: tuple[str, ...]
     datatype: str
     values: tuple[NamedNode | Literal, ...]
+    wanted: str
     is_single_valued: bool
     is_comparison: bool
     compared: str
@@ -112,6 +114,7 @@ def load_shapes() -> Mapping[str, Shape]:
             path=tuple(_walk_path(said.get(SH + "path"), facts)),
             datatype=get_term_value(said.get(SH + "datatype")),
             values=tuple(_walk_list(said.get(SH + "in"), facts)),
+            wanted=required.value if isinstance(required := said.get(SH + "hasValue"), NamedNode) else "",
             is_single_valued=SH + "maxCount" in said,
             is_comparison=SH + "lessThan" in said or SH + "lessThanOrEquals" in said,
             compared=next((get_term_value(said[SH + name]) for name in _COMPARISONS if SH + name in said), ""),

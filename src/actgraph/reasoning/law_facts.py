@@ -22,6 +22,8 @@ LAW_PREDICATES = (
         "ag:addresses",
         "ag:audience",
         "ag:bearer",
+        "ag:valueKind",
+        "ag:acceptsNotApplicable",
     ),
     *("ag:onList", "ag:provider", "ag:forChapter", "ag:memberCountry", "ag:eeaCountry"),
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
@@ -33,6 +35,7 @@ LAW_PREDICATES = (
 LAW_CLASSES = (
     *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
     *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
+    "ag:SummaryField",
     *("ag:DisqualifyingTerm", "ag:LicenceText", "owl:ObjectProperty"),
 )
 # Selected for every node, not only for instances of LAW_CLASSES.

@@ -14,6 +14,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.core.suggestions import quote_text, suggest_labels
 from actgraph.graph.day import Day
+from actgraph.profile.answers import FIELD_SPACES
 from actgraph.profile.profile import Profile
 from actgraph.reasoning import law_facts, outcome, renaming, rule_sets, what_if
 from actgraph.reasoning.derived import DerivedProfile, build_day_facts
@@ -30,7 +31,7 @@ from actgraph.remote.unread import (
     remove_unread_statements,
 )
 from actgraph.remote.vocabulary_checks import VocabularyUse, find_vocabulary_use
-from actgraph.validation import disagreements, open_results, vocabulary_checks
+from actgraph.validation import answers, disagreements, open_results, vocabulary_checks
 from actgraph.validation.disagreements import HAS_CONTRADICTION
 from actgraph.validation.findings_builder import FindingsBuilder
 from actgraph.validation.result import ValidationResult, merge_results
@@ -198,20 +199,24 @@ def _validate_group(
     for number, graph in enumerate(graphs):
         if graph in fetched:
             copy_graph(number, graph)  # shapes report what the rules do not read
-    open_ = remote.run_select(f"SELECT ?s ?o {{ ?s {open_results.ASKS} ?o }} ORDER BY ?s ?o", [facts]).rows
-    disagreeing = remote.run_select(f"SELECT ?s ?o {{ ?s {HAS_CONTRADICTION} ?o }} ORDER BY ?s ?o", [facts]).rows
+    told = [
+        *_fetch_triples(remote, facts, f"?p IN ({open_results.ASKS})"),
+        *_fetch_triples(remote, facts, f"?p IN ({answers.UNFINISHED})"),
+        *_fetch_triples(remote, facts, f"?p IN ({HAS_CONTRADICTION})"),
+    ]
     # The shapes apply to profiles only: remove the law.
     remote.run_update(f"DELETE {{ GRAPH <{facts}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{law}> {{ ?s ?p ?o }} }}")
     by_shapes = merge_results(remote_shapes.run_remote_shapes(remote, facts, day).results)
+    by_shapes = answers.place_answers(by_shapes, _fetch_triples(remote, facts, _build_answers_filter()), told, day)
     found: dict[str, list[ValidationResult]] = {graph: [] for graph in graphs}
     contradictions: dict[str, list[Triple]] = {graph: [] for graph in graphs}
-    for row in disagreeing:
-        owner = 0 if alone else renaming.get_profile_number(row["s"])  # type: ignore[arg-type]
-        assert owner is not None
-        subject = row["s"] if alone else renaming.restore_term(row["s"])  # type: ignore[arg-type]
-        contradictions[graphs[owner]].append(Triple(subject, HAS_CONTRADICTION, row["o"]))  # type: ignore[arg-type]
-    asks = [Triple(row["s"], open_results.ASKS, row["o"]) for row in open_]  # type: ignore[arg-type]
-    for one in [*open_results.build_question_results(asks, day), *by_shapes]:
+    for triple in told:
+        if triple.predicate == HAS_CONTRADICTION:
+            owner = 0 if alone else renaming.get_profile_number(triple.subject)
+            assert owner is not None
+            subject = triple.subject if alone else renaming.restore_term(triple.subject)
+            contradictions[graphs[owner]].append(Triple(subject, triple.predicate, triple.object))  # type: ignore[arg-type]
+    for one in [*open_results.build_question_results(told, day), *by_shapes]:
         owner = 0 if alone else renaming.get_profile_number(one.focus_node)
         assert owner is not None
         value = one.value if alone or one.value is None else renaming.restore_term(one.value)
@@ -219,6 +224,19 @@ def _validate_group(
             one._replace(focus_node=one.focus_node if alone else renaming.restore_term(one.focus_node), value=value)
         )
     return found, outcomes, contradictions
+
+
+def _fetch_triples(remote: RemoteStore, graph: str, condition: str) -> list[Triple]:
+    """Fetch the triples ?s ?p ?o of a graph that meet a filter, in a fixed order."""
+    rows = remote.run_select(f"SELECT ?s ?p ?o {{ ?s ?p ?o FILTER({condition}) }} ORDER BY ?s ?p ?o", [graph]).rows
+    return [Triple(row["s"], row["p"], row["o"]) for row in rows]  # type: ignore[arg-type]
+
+
+def _build_answers_filter() -> str:
+    """Build the filter for the answers of documents, and for the links that lead to the documents."""
+    spaces = (f'STRSTARTS(STR(?p), "{space}")' for space in FIELD_SPACES)
+    links = copy_profiles.build_in_filter("?p", [f"{_AG}technicalDocumentation", f"{_AG}downstreamInformation"])
+    return " || ".join([*spaces, links])
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Findings in profiles: vocabulary checks, SHACL shapes, batches, registries and report formats."""
 
 __all__ = [
+    "answers",
     "batch",
     "bulk",
     "bulk_worker",

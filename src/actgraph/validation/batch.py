@@ -17,7 +17,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Derivation
-from actgraph.validation import disagreements, open_results, results, vocabulary_checks
+from actgraph.validation import answers, disagreements, open_results, results, vocabulary_checks
 from actgraph.validation.engines import ShaclEngine
 from actgraph.validation.result import ValidationResult, merge_results
 
@@ -89,7 +89,7 @@ def _validate_group(
 def _collect_results(
     derived: DerivedProfile, derived_triples: Sequence[Triple], shape_results: Iterable[ValidationResult]
 ) -> list[ValidationResult]:
-    """Join the results of the shapes, the vocabulary checks, the contradictions and the open questions."""
+    """Join the results of the shapes, the vocabulary checks, contradictions, questions and answers."""
     own = vocabulary_checks.check_vocabulary(list(derived.originals.values()), derived.day)
     nowhere = {one.triple for one in own if one.shape in vocabulary_checks.UNKNOWN_NODE_SHAPES}
     written = [
@@ -97,12 +97,13 @@ def _collect_results(
         for one in merge_results(shape_results)
     ]
     written = [vocabulary_checks.suggest_described_nodes(one, derived.stated) for one in written]
+    known = [one for one in written if one.triple is None or one.triple not in nowhere]
     return [
         *own,
         *disagreements.build_contradiction_results(derived_triples, derived),
         *open_results.build_question_results(derived_triples, derived.day),
         *open_results.build_doubt_results(what_if.find_doubts(derived), derived.day),
-        *(one for one in written if one.triple is None or one.triple not in nowhere),
+        *answers.place_answers(known, derived.originals.values(), derived_triples, derived.day),
     ]
 
 
@@ -165,12 +166,12 @@ def _infer_and_validate(
 def _list_told_properties() -> frozenset[NamedNode]:
     """List the derived properties that results are built from, or whose values shapes compare."""
     compared = {NamedNode(shape.compared) for shape in load_shapes().values() if shape.compared}
-    return frozenset({open_results.ASKS, disagreements.HAS_CONTRADICTION, *compared})
+    return frozenset({open_results.ASKS, answers.UNFINISHED, disagreements.HAS_CONTRADICTION, *compared})
 
 
 def _is_explained(triple: Triple, results: Iterable[ValidationResult]) -> bool:
     """Tell whether a message will name the statements from which a derived triple follows."""
-    if triple.predicate == open_results.ASKS:
+    if triple.predicate in (open_results.ASKS, answers.UNFINISHED):
         return False
     return triple.predicate == disagreements.HAS_CONTRADICTION or any(
         one.focus_node == triple.subject and load_shapes()[one.shape].compared == triple.predicate.value

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
@@ -34,7 +34,8 @@ def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[li
     """
     namespaces = set(_find_wrong_namespaces(findings))
     nowhere = {one.node for one in findings if one.property == RDF_TYPE.value} - described
-    causes = [_find_cause(finding, namespaces, nowhere) for finding in findings]
+    misclassed = {one.node: _get_namespace(one.value) for one in findings if one.shape == _SHP + "Vocabulary-class"}
+    causes = [_find_cause(finding, namespaces, nowhere, misclassed) for finding in findings]
     members: dict[tuple[str, str], list[Finding]] = {}
     for finding, cause in zip(findings, causes, strict=True):
         members.setdefault(cause, []).append(finding)
@@ -64,11 +65,15 @@ def _get_namespace(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
-def _find_cause(finding: Finding, namespaces: Set[str], nowhere: Set[str]) -> tuple[str, str]:
+def _find_cause(
+    finding: Finding, namespaces: Set[str], nowhere: Set[str], misclassed: Mapping[str, str]
+) -> tuple[str, str]:
     """Find the kind of the cause and what it is about; the kind is empty where a finding stands alone."""
     for iri in (finding.property, finding.value):
         if _get_namespace(iri) in namespaces:
             return "namespace", _get_namespace(iri)
+    if finding.property == RDF_TYPE.value and misclassed.get(finding.node) in namespaces:
+        return "namespace", misclassed[finding.node]
     if finding.shape in _MISSING_ENTITIES and len(namespaces) == 1:
         return "namespace", next(iter(namespaces))
     if finding.shape in _MISSING_ENTITIES:
