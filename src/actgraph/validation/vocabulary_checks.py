@@ -228,7 +228,9 @@ def _build_result(
 
 def _is_unknown(iri: str, known: frozenset[str]) -> bool:
     """Return whether a known vocabulary lacks the term; terms of other namespaces are the profile's own affair."""
-    return iri not in known if is_actgraph_iri(iri) else iri not in (_list_shared_terms(iri) or [iri])
+    if iri in known or iri == _TYPE.value:
+        return False  # rdflib, which knows the others, takes long to import
+    return is_actgraph_iri(iri) or iri not in (_list_shared_terms(iri) or [iri])
 
 
 @lru_cache
