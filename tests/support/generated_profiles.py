@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from actgraph.core import paths
 from actgraph.core.prefixes import expand_curie, load_prefixes
+from actgraph.profile.answers import is_field
 from tests.support.random_profiles import COMPUTE_AMOUNTS
 
 MOST_TRIPLES = 100
@@ -109,9 +110,8 @@ def _draw_statements(draw: random.Random) -> list[Triple]:
     ]
     gone = {node for node in nodes if draw.random() < 0.6}
     facts = [fact for fact in _load_complete_example() if fact.subject not in gone and fact.object not in gone]
-    lists = [
-        fact for fact in facts if fact.predicate.value in (expand_curie("ag:contains"), expand_curie("ag:implements"))
-    ]
+    long = (expand_curie("ag:contains"), expand_curie("ag:implements"))
+    lists = [fact for fact in facts if fact.predicate.value in long or is_field(fact.predicate.value)]
     facts = [fact for fact in facts if fact not in lists and draw.random() < 0.96]
     return facts + draw.sample(lists, min(len(lists), max(0, MOST_TRIPLES - len(facts))))
 

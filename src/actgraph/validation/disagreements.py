@@ -44,6 +44,8 @@ def build_contradiction_results(
     for triple in derived_triples:
         if triple.predicate == HAS_CONTRADICTION and isinstance(triple.object, NamedNode):
             found = _load_contradiction(triple.object.value, derived.day.undated)
+            if found is None:
+                continue  # the text that it stands on is not in force
             stated = [one for one in list_stated_premises([triple], derived) if one.predicate.value in found.compares]
             yield ValidationResult(
                 shape=_SHP + ("Contradiction-possible" if found.is_possible else "Contradiction"),
@@ -60,10 +62,12 @@ def build_contradiction_results(
 
 
 @functools.lru_cache(maxsize=200)
-def _load_contradiction(iri: str, day: Day) -> _Contradiction:
+def _load_contradiction(iri: str, day: Day) -> _Contradiction | None:
     said: dict[str, list[str]] = {}
     for quad in day.find_outgoing(iri):
         said.setdefault(quad.predicate.value.removeprefix(_AG), []).append(get_term_value(quad.object))
+    if "remedy" not in said:
+        return None
     compares = frozenset(said.get("compares", ()))
     return _Contradiction(day.get_node(iri), said["remedy"][0], compares, said.get("isPossible") == ["true"])
 
