@@ -289,8 +289,8 @@ def _build_sort_key(finding: Finding) -> tuple[object, ...]:
 
     Every attribute counts, so that the order never depends on the input order.
     """
-    when = (URGENCIES.index(finding.urgency), finding.later_from, finding.since or "9")
-    where = (finding.line is None, finding.line or 0, finding.node, SEVERITIES.index(finding.severity))
+    grave = (URGENCIES.index(finding.urgency), SEVERITIES.index(finding.severity))
+    where = (finding.later_from, finding.since or "9", finding.line is None, finding.line or 0, finding.node)
     rest = (finding.shape, finding.property, finding.value, finding.message)
     last = (finding.todo, finding.source, finding.source_label, finding.node_label, finding.kind, finding.group)
-    return (*when, *where, *rest, *last)
+    return (*grave, *where, *rest, *last)
