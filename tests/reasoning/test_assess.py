@@ -234,7 +234,7 @@ def test_new_profile_has_every_property():
     start = (ROOT / "examples/start.ttl").read_text(encoding="utf-8")
     properties = [line.split()[0] for line in section.splitlines() if " a owl:" in line and "Property" in line]
     assert [one for one in properties if f"{one} " not in start] == [
-        *("ag:memberCountry", "ag:eeaCountry", "ag:titlePattern", "ag:addressPrefix"),
+        *("ag:memberCountry", "ag:eeaCountry", "ag:titlePattern", "ag:titleWord", "ag:addressPrefix"),
         *("ag:grants", "ag:refuses", "ag:imposes", "ag:mayImpose", "ag:evidenceFor"),
     ]
 

@@ -264,6 +264,7 @@ def write_near_shape_lists() -> None:
     """Generate the lists."""
     for name, of in LISTS.items():
         (CASES / name).write_text(of().format_list(), encoding="utf-8")
+        print(f"written: {CASES / name}; read the diff before you commit it")
 
 
 if __name__ == "__main__":
