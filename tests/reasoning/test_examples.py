@@ -318,7 +318,7 @@ FACTS = {
                 (6, "None: trained from scratch"): "Model dependencies: None",
                 (
                     7,
-                    "Decoder-only transformer with xIELU, QK-Norm, Pre-Norm by RMSNorm and rotary positional embeddings",
+                    "Decoder-only transformer with xIELU, QK-Norm, Pre-Norm and rotary positional embeddings",
                 ): "Model architecture: Decoder-only transformer",
                 (9, "text"): "Input modalities: Text-only",
                 (10, "64k tokens, extensible to 128k"): "Maximum input size: Native context length 64k tokens",
