@@ -43,9 +43,9 @@ def _get_name(path: Path) -> str:
     return path.stem
 
 
-def test_seven_profiles_exist():
-    names = {path.stem for path in [*REAL, *INVENTED]}
-    assert names >= {"apertus", "mistral", "xai", "meta", "finetune-below", "finetune-above", "startup"}
+def test_profiles_of_each_kind_exist():
+    assert {path.stem for path in REAL} >= {"apertus", "bielik", "bria", "meta", "mistral", "phi-4", "xai"}
+    assert {path.stem for path in INVENTED} >= {"api-only", "finetune-above", "finetune-below", "startup"}
 
 
 # ---- Real providers: every fact has a source -------------------------------------------------------------------------
@@ -93,7 +93,13 @@ def test_signatories_come_from_official_lists():
         for quad in _read_quads(path)
         if quad.predicate.value == expand_curie("ag:listedAs")
     }
-    assert listed == {"mistral": "prv_mistral-ai", "xai": "prv_xai", "meta": "prv_meta"}
+    assert listed == {
+        "bria": "prv_bria-ai",
+        "meta": "prv_meta",
+        "microsoft": "prv_microsoft",
+        "mistral": "prv_mistral-ai",
+        "xai": "prv_xai",
+    }
 
 
 # ---- Invented providers: named as such -------------------------------------------------------------------------------
@@ -185,6 +191,13 @@ FOLLOWS = {
     "xai.grok-2": {},
     "meta.llama-4-scout": {},
     "meta.llama-4-maverick": {},
+    "bielik.11b-v3": {},
+    "phi-4": {},
+    "bria.3.2": {"comply by": "53.1.c 53.1.d 53.3", "does not apply": "53.4"},
+    "api-only.model": {
+        "applies": f"52.1 53.1.a 53.1.b 53.1.c 53.1.d 53.3 {_REPRESENTATIVE} 55.1.a 55.1.b 55.1.c 55.1.d",
+        "does not apply": "53.4 55.2",
+    },
     "finetune-below.model": {"does not apply": f"53.1.a 53.1.b 53.1.c 53.1.d 53.3 53.4 {_REPRESENTATIVE} {_SYSTEMIC}"},
     "finetune-above.model": {
         "applies": "53.1.a 53.1.b 53.1.c 53.1.d 53.3",
@@ -201,7 +214,10 @@ FOLLOWS = {
 @pytest.fixture(scope="module")
 def assessed():
     day, models = open_day("2026-11-24"), {}
-    for path in [*REAL, *(EXAMPLES / f"{name}.ttl" for name in ("finetune-below", "finetune-above", "startup"))]:
+    for path in [
+        *REAL,
+        *(EXAMPLES / f"{name}.ttl" for name in ("api-only", "finetune-below", "finetune-above", "startup")),
+    ]:
         for model in assess_models(DerivedProfile(list({quad.triple for quad in _read_quads(path)}), day)):
             models[model.iri.removeprefix(EXA)] = model
     return models
@@ -274,8 +290,8 @@ def _build_facts(subject: str, facts: dict[tuple[str, str], str]) -> dict[tuple[
     return {(subject, *fact): words for fact, words in facts.items()}
 
 
-def _build_items(subject: str, kind: str, words: dict[object, str]) -> dict[tuple[str, str, str], str]:
-    return {(subject, "contains", f"{kind}{item}"): text for item, text in words.items()}
+def _build_items(subject: str, answers: dict[tuple[int, str], str]) -> dict[tuple[str, str, str], str]:
+    return {(subject, f"mdf.itm_{item}", answer): words for (item, answer), words in answers.items()}
 
 
 FACTS = {
@@ -291,32 +307,52 @@ FACTS = {
         ("snai.licence", "title", "Apache 2.0 (January 2004)"): "Model License: Apache 2.0 (January 2004)",
         **_build_items(
             "snai.transparency",
-            "mdf.itm_",
             {
-                1: "Legal name for the model provider: Both Swiss Federal Institutes",
-                2: "Versioned model name: Apertus 1",
-                4: "Release date: Sept 2nd, 2025",
-                5: "Union market release: Sept 2nd, 2025",
-                6: "Model dependencies: None",
-                7: "Model architecture: Decoder-only transformer",
-                9: "Input modalities: Text-only",
-                10: "Maximum input size: Native context length 64k tokens",
-                11: "Output modalities: Text-only",
-                12: "Maximum output size: N/A",
-                14: "Total model size: 70 billion parameters",
-                16: "Distribution channels: Hugging Face",
-                17: "accessible at https://www.apache.org/licenses/LICENSE-2.0",
-                18: "free and open-source license",
-                19: "Additional assets made available",
-                20: "Acceptable Use Policy: See https://huggingface.co/swiss-ai/Apertus-70B-2509",
-                21: "Intended uses:",
-                22: "Type and nature of AI systems in which the general-purpose AI model can be integrated:",
-                23: "Technical means for model integration: Support for common inference frameworks",
-                24: "Required hardware: N/A",
-                25: "Required software: N/A",
-                28: "Training Data Type/Modality: Text",
-                29: "Training Data Provenance:",
-                34: "Data curation methodologies:",
+                (
+                    1,
+                    "ETH Zurich and EPFL, partners in the Swiss National AI Institute (SNAI)",
+                ): "Legal name for the model provider: Both Swiss Federal Institutes",
+                (2, "Apertus 1"): "Versioned model name: Apertus 1",
+                (4, "2025-09-02"): "Release date: Sept 2nd, 2025",
+                (5, "2025-09-02"): "Union market release: Sept 2nd, 2025",
+                (6, "None: trained from scratch"): "Model dependencies: None",
+                (
+                    7,
+                    "Decoder-only transformer with xIELU, QK-Norm, Pre-Norm and rotary positional embeddings",
+                ): "Model architecture: Decoder-only transformer",
+                (9, "text"): "Input modalities: Text-only",
+                (10, "64k tokens, extensible to 128k"): "Maximum input size: Native context length 64k tokens",
+                (11, "text"): "Output modalities: Text-only",
+                (12, "N/A"): "Maximum output size: N/A",
+                (14, "70 billion and 8 billion"): "Total model size: 70 billion parameters",
+                (16, "Hugging Face"): "Distribution channels: Hugging Face",
+                (
+                    17,
+                    "https://www.apache.org/licenses/LICENSE-2.0",
+                ): "accessible at https://www.apache.org/licenses/LICENSE-2.0",
+                (18, "Apache 2.0"): "free and open-source license",
+                (
+                    19,
+                    "Code of data processing and pretraining, base and instruct models, checkpoints, technical report",
+                ): "Additional assets made available",
+                (
+                    20,
+                    "https://huggingface.co/swiss-ai/Apertus-70B-2509",
+                ): "Acceptable Use Policy: See https://huggingface.co/swiss-ai/Apertus-70B-2509",
+                (21, "General-purpose AI model"): "Intended uses:",
+                (
+                    22,
+                    "Conversational systems, workflows, tools for research",
+                ): "Type and nature of AI systems in which the general-purpose AI model can be integrated:",
+                (
+                    23,
+                    "vLLM, SGLang, Hugging Face Transformers",
+                ): "Technical means for model integration: Support for common inference frameworks",
+                (24, "N/A"): "Required hardware: N/A",
+                (25, "N/A"): "Required software: N/A",
+                (28, "text"): "Training Data Type/Modality: Text",
+                (29, "Datasets derived from Common Crawl, and smaller public ones"): "Training Data Provenance:",
+                (34, "See Technical Report"): "Data curation methodologies:",
             },
         ),
         ("snai.transparency", "ofDocument", "doc_downstream-information"): "Art. 53(1)(b) EU AI Act",
@@ -427,12 +463,17 @@ FACTS = {
         ("mistral.mixtral-8x7b.card", "title", "Model Card for Mixtral-8x7B"): "# Model Card for Mixtral-8x7B",
         **_build_items(
             "mistral.mixtral-8x7b.card",
-            "mdf.itm_",
             {
-                2: "The Mixtral-8x7B Large Language Model",
-                7: "pretrained generative Sparse Mixture of Experts",
-                18: "license: apache-2.0",
-                25: "This repo contains weights that are compatible with [vLLM]",
+                (2, "Mixtral-8x7B-v0.1"): "The Mixtral-8x7B Large Language Model",
+                (
+                    7,
+                    "Pretrained generative sparse mixture of experts",
+                ): "pretrained generative Sparse Mixture of Experts",
+                (18, "apache-2.0"): "license: apache-2.0",
+                (
+                    25,
+                    "vLLM, or Hugging Face transformers",
+                ): "This repo contains weights that are compatible with [vLLM]",
             },
         ),
     },
@@ -442,21 +483,32 @@ FACTS = {
         ("meta.llama-4-card", "title", "Llama 4, Model Information"): "## Model Information The Llama 4 collection",
         **_build_items(
             "meta.llama-4-card",
-            "mdf.itm_",
             {
-                2: "Llama 4 Scout (17Bx16E)",
-                4: "**Model Release Date:** April 5, 2025",
-                7: "use a mixture-of-experts (MoE) architecture",
-                9: "<th>Input modalities</th>",
-                10: "<td>10M</td>",
-                11: "<th>Output modalities</th>",
-                14: "109B (Total)",
-                17: "https://github.com/meta-llama/llama-models/blob/main/models/llama4/LICENSE",
-                18: "A custom commercial license",
-                21: "Llama 4 is intended for commercial and research use",
-                24: "can fit within a single H100 GPU",
-                28: "tokens of multimodal data",
-                29: "publicly available, licensed data and information from Meta’s products and services",
+                (2, "Llama 4 Scout (17Bx16E), Llama 4 Maverick (17Bx128E)"): "Llama 4 Scout (17Bx16E)",
+                (4, "2025-04-05"): "**Model Release Date:** April 5, 2025",
+                (7, "Auto-regressive, mixture of experts, early fusion"): "use a mixture-of-experts (MoE) architecture",
+                (9, "text"): "<th>Input modalities</th>",
+                (9, "image"): "<th>Input modalities</th>",
+                (10, "Scout 10M, Maverick 1M tokens"): "<td>10M</td>",
+                (11, "text"): "<th>Output modalities</th>",
+                (14, "Scout 109B, Maverick 400B"): "109B (Total)",
+                (
+                    17,
+                    "https://github.com/meta-llama/llama-models/blob/main/models/llama4/LICENSE",
+                ): "https://github.com/meta-llama/llama-models/blob/main/models/llama4/LICENSE",
+                (18, "Llama 4 Community License Agreement, a custom commercial licence"): "A custom commercial license",
+                (
+                    21,
+                    "Commercial and research use in several languages: chat, visual reasoning, language generation",
+                ): "Llama 4 is intended for commercial and research use",
+                (
+                    24,
+                    "Scout: one H100 GPU with int4; Maverick: one H100 DGX host with FP8",
+                ): "can fit within a single H100 GPU",
+                (
+                    29,
+                    "Publicly available data, licensed data, data of Meta's products and services",
+                ): "publicly available, licensed data and information from Meta’s products and services",
             },
         ),
     },
@@ -510,3 +562,65 @@ def test_document_facts_are_in_its_text(document):
 @pytest.mark.parametrize(("file", "figure"), FIGURES)
 def test_commented_figures_are_in_document(file, figure):
     assert figure in _read_words(file)
+
+
+# ---- Summaries against the table of an independent reader ------------------------------------------------------------
+
+# The table has a row for each field of each summary, with what the reader found there.
+TABLE = ROOT / "tests" / "data" / "summary_answers.tsv"
+SUMMARIES = {
+    "apertus": ("snai", "providers/apertus-training-summary.txt"),
+    "bielik": ("bielik", "documents/summary-bielik-3.pdf"),
+    "bria": ("bria", "documents/summary-bria-3.2.pdf"),
+    "phi-4": ("phi-4", "documents/summary-phi-4.pdf"),
+}
+# Answered in part, and left out: the comments of the profile say why.
+LEFT_OUT = {
+    "bria": {"0.last-update", "2.1.comments"},
+    "phi-4": {"1.2.market-date", "1.3.other-characteristics", "2.5.used", "3.3.other"},
+}
+# No answer by the reader, and stated as the document has it.
+STATED_ALL_THE_SAME = {
+    "apertus": {"1.1.authorised-representative", "1.2.dependencies"},
+    "bielik": {"0.last-update", "1.1.authorised-representative", "2.4.services-description", "2.5.other-models"},
+    "bria": {"1.2.dependencies", "1.3.languages", "2.2.2.unknown-description"},
+    "phi-4": {"1.3.image", "1.3.audio", "1.3.video", "1.3.other"},
+}
+
+
+def _read_states(document: str) -> dict[str, str]:
+    rows = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()]
+    return {row[1].removeprefix("fld_"): row[2] for row in rows if row[0] == document}
+
+
+def _find_summary_answers(name: str) -> list[tuple[str, str]]:
+    """Find the fields of the summary that a profile answers, each with its value."""
+    subject = ox.NamedNode(f"{EXA}{SUMMARIES[name][0]}.training-summary")
+    found = [
+        (_format_term(quad.predicate).removeprefix("fld_"), quad.object)
+        for quad in _read_quads(EXAMPLES / f"{name}.trig")
+        if quad.subject == subject and _format_term(quad.predicate).startswith("fld_")
+    ]
+    return [(field, _format_term(value)) for field, value in found]
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_profile_states_what_reader_found(name):
+    states = _read_states(SUMMARIES[name][1])
+    answered = {field for field, state in states.items() if state in ("filled", "partly")}
+    expected = (answered - LEFT_OUT.get(name, set())) | STATED_ALL_THE_SAME[name]
+    assert {field for field, _ in _find_summary_answers(name)} == expected
+    assert LEFT_OUT.get(name, set()) <= answered
+    assert not STATED_ALL_THE_SAME[name] & answered
+
+
+@needs_sources
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_numbers_and_names_of_texts_are_in_summary(name):
+    file = SOURCES / SUMMARIES[name][1].replace(".pdf", ".txt")
+    words = re.sub(r"\s+", " ", file.read_text(encoding="utf-8").replace("ﬁ", "fi")).replace(". ", " ")
+    texts = [
+        text for field, text in _find_summary_answers(name) if not field.endswith(("date", "update", "acquisition"))
+    ]
+    told = {word for text in texts for word in re.findall(r"\d[\d.]*\d|(?<=[\w,] )[A-Z]\w+", text)}
+    assert sorted(word for word in told if word.lower() not in words.lower()) == []
