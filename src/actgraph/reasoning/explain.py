@@ -12,7 +12,11 @@ from actgraph.reasoning.rules import Derivation, Rule, Term
 
 
 def explain_triples(
-    store: Store, derived: Collection[Triple], wanted: Iterable[Triple], used_terms: Set[str]
+    store: Store,
+    derived: Collection[Triple],
+    wanted: Iterable[Triple],
+    used_terms: Set[str],
+    not_followed: Set[str] = frozenset(),
 ) -> dict[Triple, list[Derivation]]:
     """Find the derivations of some derived triples, and of the derived triples among their premises.
 
@@ -21,6 +25,7 @@ def explain_triples(
         derived: all triples that follow from the facts.
         wanted: the derived triples to explain.
         used_terms: the properties and classes of facts and derived triples, as `rule_terms.get_used_term` gives them.
+        not_followed: IRIs of properties; a premise with one of them is not explained in turn.
 
     Returns:
         Every derivation of each of these triples.
@@ -48,7 +53,12 @@ def explain_triples(
             ]
             matches = [match for rule, bindings in candidates for match in rules.match_rule(rule, store, bindings)]
             found[triple] = [match for match in matches if match.triple == triple]
-            todo += [premise for match in found[triple] for premise in match.premises if premise in derived]
+            todo += [
+                premise
+                for match in found[triple]
+                for premise in match.premises
+                if premise in derived and premise.predicate.value not in not_followed
+            ]
     return found
 
 

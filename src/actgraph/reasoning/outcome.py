@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
@@ -95,7 +95,19 @@ def keep_what_verdicts_use(facts: Iterable[Triple]) -> list[Triple]:
     []
     """
     used = rule_sets.list_verdict_terms()
-    return [fact for fact in facts if get_used_term(fact) in used]
+    kept = [fact for fact in facts if get_used_term(fact) in used]
+    licences = {fact.object for fact in kept if fact.predicate == _LICENCE}
+    return [fact for fact in kept if fact.predicate not in _OF_LICENCES or fact.subject in licences]
+
+
+_LICENCE = NamedNode(_AG + "licence")
+# Names and addresses, which most nodes have, are matched of licences alone.
+_OF_LICENCES = frozenset(
+    map(
+        NamedNode,
+        (load_prefixes()["rdfs"] + "label", load_prefixes()["dcterms"] + "title", load_prefixes()["foaf"] + "page"),
+    )
+)
 
 
 class Stage(NamedTuple):

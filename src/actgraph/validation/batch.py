@@ -12,8 +12,9 @@ from pyoxigraph import NamedNode, Quad, Triple
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.profile.schema import load_shapes
-from actgraph.reasoning import explain, law_store_pool, outcome, renaming, rule_sets, rules, what_if
+from actgraph.reasoning import law_store_pool, outcome, renaming, rule_sets, rules, what_if
 from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.explain import explain_triples
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Derivation
@@ -141,12 +142,11 @@ def _infer_and_validate(
             outcome.cache_conclusions(one, map(renamer.restore_triple, follows[number]))
         else:
             outcome.cache_outcome(one, map(renamer.restore_triple, filter(outcome.is_outcome, follows[number])))
-        wanted = {triple for triple in told[number] if _is_explained(triple, found[number])}
-        if explain:
-            derived = set(follows[number])
-            wanted |= {result.triple for result in found[number] if result.triple in derived}
-        if explain or wanted:
-            derivations = _explain_triples([*readable[number], *follows[number]], set(follows[number]), wanted, day)
+        derived = set(follows[number])
+        named = {triple for triple in told[number] if _is_explained(triple, found[number])}
+        wanted = {result.triple for result in found[number] if result.triple in derived} if explain else set()
+        if explain or named:
+            derivations = _explain_triples([*readable[number], *follows[number]], derived, wanted, named, day)
             one.cache_derivations(
                 {
                     renamer.restore_triple(triple): [_restore_derivation(way, renamer) for way in some]
@@ -180,16 +180,16 @@ def _is_explained(triple: Triple, results: Iterable[ValidationResult]) -> bool:
 
 
 def _explain_triples(
-    facts: Sequence[Triple], derived: Set[Triple], wanted: Set[Triple], day: Day
+    facts: Sequence[Triple], derived: Set[Triple], wanted: Set[Triple], named: Set[Triple], day: Day
 ) -> Mapping[Triple, Sequence[Derivation]]:
-    """Explain the derived triples whose source line a report needs."""
-    if not wanted:
+    """Explain the derived triples whose source line a report needs, or of which it names the statements."""
+    if not wanted and not named:
         return {}
     with law_store_pool.borrow_law_store(day) as store:
         store.extend(map(_to_quad, facts))
-        return explain.explain_triples(
-            store, derived, wanted, law_store_pool.collect_law_terms(day) | set(map(get_used_term, facts))
-        )
+        terms = law_store_pool.collect_law_terms(day) | set(map(get_used_term, facts))
+        found = explain_triples(store, derived, named - wanted, terms, disagreements.NOT_FOLLOWED)
+        return found | explain_triples(store, derived, wanted, terms)
 
 
 def _restore_derivation(derivation: Derivation, renamer: NodeRenamer) -> Derivation:

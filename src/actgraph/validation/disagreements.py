@@ -18,6 +18,10 @@ from actgraph.validation.result import ValidationResult
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
 _ON_DAY = _AG + "onDay"  # the day asked for is no statement of the profile
+# What these say is no statement that a message names; what they follow from is not looked for.
+NOT_FOLLOWED = frozenset(
+    {RDF_TYPE.value, *(_AG + name for name in ("evidence", "isProvidedBy", "duty", "dutyOf", "dutyStatus"))}
+)
 HAS_CONTRADICTION = NamedNode(_AG + "hasContradiction")
 
 
@@ -173,7 +177,9 @@ def list_stated_premises(triples: Sequence[Triple], derived: DerivedProfile) -> 
         if triple in derived.originals:
             found.setdefault(derived.originals[triple])
             continue
-        premises = [one for way in derived.get_derivations(triple) for one in way.premises if one not in seen]
+        ways = derived.get_derivations(triple)
+        followed = (one for way in ways for one in way.premises if one.predicate.value not in NOT_FOLLOWED)
+        premises = [one for one in followed if one not in seen]
         seen.update(premises)
         todo += reversed(dict.fromkeys(premises))
     return list(found)

@@ -15,7 +15,7 @@ from actgraph.reasoning.duty_counts import DutyCounts
 from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup, Report
 from actgraph.validation.groups import group_findings
 from actgraph.validation.result import ValidationResult
-from actgraph.validation.urgency import find_binding_day, get_urgency
+from actgraph.validation.urgency import find_binding_day, get_urgency, list_binding_days
 
 _SHAPES_OF_BOUNDS = load_prefixes()["shp"] + "ModelNear"  # the rules derive their values
 
@@ -50,7 +50,7 @@ class FindingsBuilder:
             {get_term_value(node): label for node, label in labels.items()},
             self._day.date,
         )
-        lines, verdicts = _LineFinder(profile, derived), outcome.get_outcome(derived)
+        lines, days = _LineFinder(profile, derived), list_binding_days(outcome.get_outcome(derived))
         found: list[Finding] = []
         for result in results:
             shape = load_shapes()[result.shape]
@@ -70,7 +70,7 @@ class FindingsBuilder:
                     shape=shape.iri,
                     leaves_open=shape.leaves_open,
                     urgency=get_urgency(result, shape),
-                    since="" if shape.leaves_open else find_binding_day(result.sources, verdicts, self._day),
+                    since="" if shape.leaves_open else find_binding_day(result.sources, days, self._day),
                 )
             )
         described = {get_term_value(fact.subject) for fact in derived.stated}

@@ -1,7 +1,7 @@
 """How urgent a finding is, and since when the duty behind it binds: the order of a report."""
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from actgraph.core.prefixes import load_prefixes
@@ -45,27 +45,42 @@ def get_urgency(result: ValidationResult, shape: Shape) -> Urgency:
     return "unreadable" if shape.severity == "violation" or is_doubt else "question"
 
 
-def find_binding_day(sources: Iterable[str], outcome: Outcome, day: Day) -> str:
+def list_binding_days(outcome: Outcome) -> dict[str, str]:
+    """List the first day from which each duty binds a provider, by the short name of the obligation.
+
+    Args:
+        outcome: the verdicts on the duties of a profile.
+
+    >>> list_binding_days(Outcome({}, frozenset()))
+    {}
+    """
+    found: dict[str, str] = {}
+    for duty, verdict in outcome.verdicts.items():
+        if _AG + "applies" in verdict.statuses and verdict.start:
+            name = duty.rpartition(".duty_")[2]
+            found[name] = min(found.get(name, verdict.start), verdict.start)
+    return found
+
+
+def find_binding_day(sources: tuple[str, ...], days: Mapping[str, str], day: Day) -> str:
     """Return the first day from which a duty behind some sources binds a provider; empty if none is known.
 
     Args:
         sources: IRIs of provisions.
-        outcome: the verdicts on the duties of the profile.
+        days: as `list_binding_days` gives them.
         day: the graph of the day.
 
     >>> from actgraph.graph.day import open_day
-    >>> find_binding_day([], Outcome({}, frozenset()), open_day("2026-11-28"))
+    >>> find_binding_day((), {}, open_day("2026-11-28"))
     ''
     """
-    obligations = {
-        one for source in sources for provision, one in _index_obligations(day.undated) if _is_within(source, provision)
-    }
-    days = [
-        verdict.start
-        for duty, verdict in outcome.verdicts.items()
-        if duty.rpartition(".duty_")[2] in obligations and _AG + "applies" in verdict.statuses and verdict.start
-    ]
-    return min(days, default="")
+    return min((days[one] for one in _find_obligations(sources, day.undated) if one in days), default="")
+
+
+@functools.lru_cache(maxsize=2000)
+def _find_obligations(sources: tuple[str, ...], day: Day) -> frozenset[str]:
+    index = _index_obligations(day)
+    return frozenset(one for source in sources for provision, one in index if _is_within(source, provision))
 
 
 def _is_within(source: str, provision: str) -> bool:
