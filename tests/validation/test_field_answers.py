@@ -146,7 +146,7 @@ def _report(answer):
         (
             'tcs:fld_1.3.latest-acquisition "2025-06"^^xsd:gYearMonth .',
             "tcs:fld_1.3.latest-acquisition",
-            "field 1.3.6 is answered only in part.",
+            "field 1.3.6 is answered only in part",
         ),
     ],
 )

@@ -1,10 +1,11 @@
 """Say in the findings what stands in place of an answer to a field of the template or an item of the form."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph.core.prefixes import load_prefixes
+from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.suggestions import quote_text
 from actgraph.graph.day import Day
 from actgraph.profile.answers import is_field
@@ -54,7 +55,29 @@ def place_answers(
             one = one._replace(triple=answer, message=f"{missing} {_tell(answer, of_kind, day)}")
         placed.append(one)
     unfinished = _build_unfinished_results(told, stated, covered, day)
-    return [*(one for one in placed if one not in explained), *unfinished]
+    left = [_name_field(one, stated, day) for one in placed if one not in explained]
+    return [*left, *unfinished]
+
+
+def _name_field(result: ValidationResult, stated: Mapping[str, Sequence[Triple]], day: Day) -> ValidationResult:
+    """Name in a result on the kind of an answer the field that it answers; unchanged for other results."""
+    if not result.shape.startswith(_KIND_SHAPES):
+        return result
+    for field, facts in stated.items():
+        if any(fact.subject == result.focus_node and fact.object == result.value for fact in facts):
+            label = day.get_node(field).label
+            message = f"{label}: {load_shapes()[result.shape].message}"
+            remedy = _suggest_form(load_shapes()[result.shape], field)
+            return result._replace(path=field, message=message, remedy=remedy, source=field)
+    return result
+
+
+def _suggest_form(shape: Shape, field: str) -> str:
+    """Return the remedy of a shape, with a field in place of the one of its example."""
+    return _EXAMPLE_FIELD.sub(shorten_iri(field), shape.remedy, count=1)
+
+
+_EXAMPLE_FIELD = re.compile(r"(?:tcs:fld_|cop:mdf\.itm_)[\w.-]*\w")
 
 
 def _find_answer(
@@ -76,11 +99,13 @@ def _tell(answer: Triple, of_kind: ValidationResult | None, day: Day) -> str:
     """Tell what is wrong with an answer that does not count."""
     if of_kind is not None:
         shape: Shape = load_shapes()[of_kind.shape]
-        return f"{shape.message} {shape.remedy}"
+        return f"{shape.message} {_suggest_form(shape, answer.predicate.value)}"
     label = day.get_node(answer.predicate.value).label
     if isinstance(answer.object, Literal) and answer.object.datatype.value != _MONTH:
         return f"{label} holds {quote_text(answer.object.value)}, which is no answer."
-    return f"{label} is answered only in part."
+    if isinstance(answer.object, Literal):
+        return f"{label} is answered only in part: whether training went on after that month is not stated."
+    return f"{label} is answered only in part: it needs a size and the types of content, or what describes the entry."
 
 
 def _build_unfinished_results(

@@ -121,7 +121,12 @@ def add_disagreeing_statements(
     ()
     """
     shape = load_shapes()[result.shape]
-    if shape.compared and result.value is not None and result.path != _ON_DAY:
+    if shape.compared and result.path == _ON_DAY:
+        days = [one for one in _select_values(derived_triples, shape.compared) if one.subject == result.focus_node]
+        own = [one for one in list_stated_premises(days, derived) if isinstance(one.object, Literal)]
+        own = [one for one in own if one.subject == result.focus_node]
+        return result._replace(triple=own[0]) if own else result
+    if shape.compared and result.value is not None:
         facts = [*derived.stated, *derived_triples]
         own = [one for one in _select_values(facts, shape.path[-1]) if _is_same_value(one.object, result.value)]
         own = [one for one in own if one.subject == result.focus_node] if len(shape.path) == 1 else own[:1]

@@ -17,6 +17,7 @@ from actgraph.validation.groups import group_findings
 from actgraph.validation.result import ValidationResult
 from actgraph.validation.urgency import find_binding_day, get_urgency, list_binding_days
 
+_ON_DAY = load_prefixes()["ag"] + "onDay"  # the day asked for is compared with a day of the profile, which is shown
 _SHAPES_OF_BOUNDS = load_prefixes()["shp"] + "ModelNear"  # the rules derive their values
 
 
@@ -169,6 +170,8 @@ def _format_value(result: ValidationResult) -> str:
     """Format the value of a result as it is written; an amount that the rules derived with three significant digits."""
     value = result.value
     assert value is not None
+    if result.path == _ON_DAY:
+        return "" if result.triple is None else _format_term(result.triple.object)
     if result.shape.startswith(_SHAPES_OF_BOUNDS):
         return f"{float(get_term_value(value)):.3g}".replace("e+", "e")
     return _format_term(value)

@@ -23,7 +23,8 @@ def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[li
     """Group the findings of one profile: each finding carries the id of its group, if it has company.
 
     These are one cause: a namespace that does not exist; a node that is named and not described; a statement that
-    cannot be read or contradicts another; a document that does not show what it contains.
+    cannot be read or contradicts another; a document that does not show what it contains; what is said of several nodes
+    in the same words, such as each model of a provider.
 
     Args:
         findings: the findings of one profile.
@@ -36,12 +37,16 @@ def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[li
     nowhere = {one.node for one in findings if one.property == RDF_TYPE.value} - described
     misclassed = {one.node: _get_namespace(one.value) for one in findings if one.shape == _SHP + "Vocabulary-class"}
     causes = [_find_cause(finding, namespaces, nowhere, misclassed) for finding in findings]
+    alike = Counter(_find_alike(one) for one, cause in zip(findings, causes, strict=True) if not cause[0])
+    causes = [
+        _find_alike(one) if not cause[0] and alike[_find_alike(one)] > 1 else cause
+        for one, cause in zip(findings, causes, strict=True)
+    ]
     members: dict[tuple[str, str], list[Finding]] = {}
     for finding, cause in zip(findings, causes, strict=True):
         members.setdefault(cause, []).append(finding)
-    ids = {
-        cause: f"{cause[0]} {shorten_iri(cause[1])}" for cause, some in members.items() if cause[0] and len(some) > 1
-    }
+    joined = [cause for cause, some in members.items() if cause[0] and len(some) > 1]
+    ids = {cause: f"{number} {cause[0]}" for number, cause in enumerate(joined, 1)}
     groups = [
         FindingGroup(ids[cause], some[0].profile, *_describe_cause(cause, some), cause[0].startswith("contents"))
         for cause, some in members.items()
@@ -90,6 +95,11 @@ def _find_cause(
     return "", ""
 
 
+def _find_alike(finding: Finding) -> tuple[str, str]:
+    """Find what findings of several nodes share that say the same of each."""
+    return "same", f"{finding.shape} {finding.message} {finding.value}"
+
+
 def _find_meant_prefix(namespace: str, findings: Iterable[Finding]) -> str:
     """Find the prefix of a namespace that differs little, or else that of most near names; empty if there is none."""
     names = {value: name for name, value in load_prefixes().items()}
@@ -122,6 +132,8 @@ def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tupl
     if kind == "statement":
         own = next((one for one in findings if one.shape != _QUESTION), first)
         return own.message, own.todo
+    if kind == "same":
+        return first.message, first.todo
     if kind == "contradiction":
         return first.message.partition(STATEMENTS)[0], first.todo
     name = kind.removeprefix("contents of").strip()
@@ -159,4 +171,7 @@ def build_group_head(group: FindingGroup | None, findings: Sequence[Finding]) ->
     True
     """
     first = findings[0]
-    return first if group is None else replace(first, message=group.message, value="", todo=group.todo, source_label="")
+    if group is None:
+        return first
+    by = first.source_label if len({one.source_label for one in findings}) == 1 else ""
+    return replace(first, message=group.message, value="", todo=group.todo, source_label=by)

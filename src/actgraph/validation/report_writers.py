@@ -75,7 +75,10 @@ def _format_block(report: Report, findings: Sequence[Finding]) -> str:
     for one in sorted(shown, key=_build_member_key):
         where = "" if one.line in (None, first.line) else f"line {one.line}: "
         heading = "" if same else f"{format_heading(one)}: "
-        lines.append(f"    - {where}{heading}{format_message(one)} [{to_one_line(one.source_label)}]")
+        if len({member.message for member in findings}) == 1:
+            lines.append(f"    - {where}{to_one_line(one.node_label)}")
+        else:
+            lines.append(f"    - {where}{heading}{format_message(one)} [{to_one_line(one.source_label)}]")
     if len(shown) < len(findings):
         lines.append(f"    - {len(findings) - len(shown)} more")
     return "\n".join([format_finding(head), *lines])
