@@ -140,7 +140,7 @@ def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tupl
     document = f"the {name}" if name else f"“{first.node_label}”"
     return (
         f"{len(findings)} things that {document} must or should contain are not shown.",
-        "Fill them in, and state what the document contains. With --all each is listed with what to do.",
+        "Fill them in, and state what the document contains.",
     )
 
 
