@@ -206,8 +206,9 @@ def _validate_group(
     ]
     # The shapes apply to profiles only: remove the law.
     remote.run_update(f"DELETE {{ GRAPH <{facts}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{law}> {{ ?s ?p ?o }} }}")
+    stated = _fetch_triples(remote, facts, _build_answers_filter())  # shapes take away what cannot be read
     by_shapes = merge_results(remote_shapes.run_remote_shapes(remote, facts, day).results)
-    by_shapes = answers.place_answers(by_shapes, _fetch_triples(remote, facts, _build_answers_filter()), told, day)
+    by_shapes = answers.place_answers(by_shapes, stated, told, day)
     found: dict[str, list[ValidationResult]] = {graph: [] for graph in graphs}
     contradictions: dict[str, list[Triple]] = {graph: [] for graph in graphs}
     for triple in told:

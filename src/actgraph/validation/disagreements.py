@@ -50,7 +50,8 @@ def build_contradiction_results(
             found = _load_contradiction(triple.object.value, derived.day.undated)
             if found is None:
                 continue  # the text that it stands on is not in force
-            stated = [one for one in list_stated_premises([triple], derived) if one.predicate.value in found.compares]
+            premises = list_stated_premises([triple], derived)
+            stated = sorted((one for one in premises if one.predicate.value in found.compares), key=str)
             yield ValidationResult(
                 shape=_SHP + ("Contradiction-possible" if found.is_possible else "Contradiction"),
                 component=SH + "MaxCountConstraintComponent",
@@ -125,19 +126,21 @@ def add_disagreeing_statements(
         days = [one for one in _select_values(derived_triples, shape.compared) if one.subject == result.focus_node]
         own = [one for one in list_stated_premises(days, derived) if isinstance(one.object, Literal)]
         own = [one for one in own if one.subject == result.focus_node]
-        return result._replace(triple=own[0]) if own else result
+        return result._replace(triple=min(own, key=str)) if own else result
     if shape.compared and result.value is not None:
         facts = [*derived.stated, *derived_triples]
         own = [one for one in _select_values(facts, shape.path[-1]) if _is_same_value(one.object, result.value)]
         own = [one for one in own if one.subject == result.focus_node] if len(shape.path) == 1 else own[:1]
         others = [one for one in _select_values(facts, shape.compared) if one.subject == result.focus_node]
         stated = list_stated_premises([*own, *others], derived)
-        alike = [one for one in stated if _get_datatype(one.object) == _get_datatype(result.value)]
+        alike = sorted((one for one in stated if _get_datatype(one.object) == _get_datatype(result.value)), key=str)
         return result._replace(statements=tuple(alike)) if len(alike) > 1 else result
     if _allows_one_value(shape, result):
         several = [one for one in _select_values(derived.stated, shape.path[0]) if one.subject == result.focus_node]
         if len(several) > 1:
-            return result._replace(statements=tuple(list_stated_premises(several[:_MAX_NAMED], derived)))
+            return result._replace(
+                statements=tuple(sorted(list_stated_premises(several[:_MAX_NAMED], derived), key=str))
+            )
     return result
 
 
