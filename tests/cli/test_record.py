@@ -283,7 +283,7 @@ def test_edited_verdict_is_no_change_of_the_law(run, folder):
     edit(folder / "r.json", lambda record: record["verdicts"][0].update(status="exempt", since=None))
     code, out, _ = run("record", "check", "r.json")
     assert code == 1
-    assert "the record does not say what this version finds" in out
+    assert "its result differs from what this program finds" in out
     assert "your result changed" not in out
     assert "the record says otherwise: Aurora 2 (invented): Article 52(1): exempt → applies since 2025-08-20" in out
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _SHOWN_DIGITS = 12  # of a hash
 _SAME_BASIS = (
-    "Version, code, graph and editions are those of the record, and the record does not say what this version finds.",
-    "Either the record was edited, or this is a fault of ours. If nobody edited it, report it with the record.",
+    "Program, graph and editions are those of the record, but its result differs from what this program finds.",
+    "Either the record was edited, or the program has a fault. If nobody edited it, report the fault with the record.",
 )
 
 

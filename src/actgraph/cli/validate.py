@@ -95,9 +95,9 @@ def validate_command(
       open                      a fact is missing, unreadable or contradicted;
                                 the law does not settle it, or it is too early
 
-    The gravest stands first: what cannot be read, contradictions, duties that are overdue and due, commitments,
-    recommendations, open questions; within each by day. Findings with one cause stand together, with what mends them
-    all; --all lists each by itself.
+    The gravest findings stand first, in this order: what cannot be read, contradictions, overdue duties, due duties,
+    commitments, advice, open questions. Findings of one kind are ordered by the day since when the duty binds, then by
+    line. Findings with one cause stand together, with one remedy. To list each finding by itself, use --all.
 
     The report judges the description, not the model or the conduct of its provider. A duty or commitment that is not
     shown can be met all the same. Nothing found is no proof of compliance.

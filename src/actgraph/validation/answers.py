@@ -104,7 +104,8 @@ def _tell(answer: Triple, of_kind: ValidationResult | None, day: Day) -> str:
     if isinstance(answer.object, Literal) and answer.object.datatype.value != _MONTH:
         return f"{label} holds {quote_text(answer.object.value)}, which is no answer."
     if isinstance(answer.object, Literal):
-        return f"{label} is answered only in part: whether training went on after that month is not stated."
+        missing = "the description does not state whether the model is trained continuously after that month"
+        return f"{label} is answered only in part: {missing}."
     return f"{label} is answered only in part: it needs a size and the types of content, or what describes the entry."
 
 

@@ -139,8 +139,8 @@ def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tupl
     name = kind.removeprefix("contents of").strip()
     document = f"the {name}" if name else f"“{first.node_label}”"
     return (
-        f"{len(findings)} things that {document} must or should contain are not shown.",
-        "Fill them in, and state what the document contains.",
+        f"The description does not show {len(findings)} items that {document} must or should contain.",
+        "Add them to the document, then state in the description what the document contains.",
     )
 
 
