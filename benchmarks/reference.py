@@ -5,7 +5,7 @@ Run it as: python -m benchmarks.reference PROFILE [DAY]
 
 import functools
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from actgraph.core import paths
 from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph import catalog
 from actgraph.profile import schema
+from actgraph.profile.answers import is_field
 from actgraph.profile.schema import SH
 from actgraph.reasoning import law_facts, rules
 
@@ -55,6 +56,11 @@ class ReferenceValidator:
         for part in catalog.find_valid_graphs(self.day):
             whole.parse(part.read(), format="turtle")
         self._known = _extract_law(whole)
+        said = _to_iri("ag:isPossible")
+        self._contradictions = {
+            node: "Contradiction-possible" if Literal(True) in whole.objects(node, said) else "Contradiction"
+            for node in whole.subjects(_to_iri("ag:remedy"))
+        }
         assessment = URIRef(load_prefixes()["rul"] + "assessment")
         self._known.add((assessment, RDF.type, _to_iri("ag:Assessment")))
         self._known.add((assessment, _to_iri("ag:onDay"), Literal(self.day, datatype=XSD.date)))
@@ -68,7 +74,7 @@ class ReferenceValidator:
             path: file in Turtle or TriG with amounts as doubles.
 
         Returns:
-            Sorted findings and questions of the rules; unknown terms are not looked for.
+            Sorted findings, those of the rules among them; unknown terms are not looked for.
         """
         stated = set(_read_profile(path))
         derived = self._derive_triples(stated)
@@ -79,25 +85,23 @@ class ReferenceValidator:
             data, shacl_graph=_load_shapes(), inference="none", advanced=False, js=False, do_owl_imports=False
         )
         assert isinstance(report, Graph)
-        asks = _to_iri("ag:asks")
-        asked = [
-            Finding(load_prefixes()["shp"] + "Model-question", _format_term(one[0]), "")
-            for one in derived
-            if one[1] == asks
+        nodes = report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
+        parts = [
+            [report.value(node, URIRef(SH + part)) for part in ("sourceShape", "focusNode", "value")] for node in nodes
         ]
-        return sorted(
-            [
-                *asked,
-                *(
-                    Finding(
-                        str(report.value(node, URIRef(SH + "sourceShape"))),
-                        _format_term(report.value(node, URIRef(SH + "focusNode"))),
-                        _format_term(report.value(node, URIRef(SH + "value"))),
-                    )
-                    for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
-                ),
-            ]
-        )
+        return sorted([*self._report_conclusions(data, derived), *(Finding(*map(_format_term, one)) for one in parts)])
+
+    def _report_conclusions(self, data: Graph, derived: set[Statement]) -> Iterator[Finding]:
+        """Report what a rule finds and no shape: questions, contradictions, unfinished text in an answer."""
+        shapes = load_prefixes()["shp"]
+        for node, says, what in derived:
+            if says == _to_iri("ag:asks"):
+                yield Finding(shapes + "Model-question", _format_term(node), "")
+            elif says == _to_iri("ag:hasContradiction") and what in self._contradictions:
+                yield Finding(shapes + self._contradictions[what], _format_term(node), _format_term(what))
+            elif says == _to_iri("ag:leavesUnfinished") and is_field(str(what)):
+                texts = [str(text) for text in data.objects(node, what) if isinstance(text, Literal)]
+                yield Finding(shapes + "Evidence-unfinished", _format_term(node), min(texts, key=len))
 
     def _derive_triples(self, stated: set[Statement]) -> set[Statement]:
         """Derive triples with the rules, those of one order together until nothing new follows."""
