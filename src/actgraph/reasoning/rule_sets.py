@@ -8,7 +8,7 @@ from actgraph.reasoning.rules import Rule
 
 _LAST_MODEL_ORDER = 50  # rules up to this order say what a model is, by which later ones decide; none of these says so
 _LAST_VERDICT_ORDER = 71  # rules up to this order decide which duties bind, and from when
-_EXPLAINING_ORDER = 91  # rules from this order on say what would turn a verdict; no shape reads that
+_EXPLAINING_ORDER = 91  # rules from this order on say what would turn a verdict, what shows a duty, what a fine may be; no shape reads that
 
 
 @functools.cache
@@ -63,7 +63,7 @@ def _list_matched_terms(some: Sequence[Rule]) -> frozenset[str]:
 
 @functools.cache
 def list_rules_for_shapes() -> Sequence[Rule]:
-    """List the rules but those that only say what would turn a verdict, in the order in which they run.
+    """List the rules whose conclusions shapes and findings read, in the order in which they run.
 
     >>> any(rule.name.startswith("unless-") for rule in list_rules_for_shapes())
     False
