@@ -15,6 +15,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.readability import RDF_TYPE
 from actgraph.validation import vocabulary_checks
 from actgraph.validation.result import ValidationResult
+from actgraph.validation.results import find_path_statements, group_by_property
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
 _ON_DAY = _AG + "onDay"  # the day asked for is no statement of the profile
@@ -129,8 +130,11 @@ def add_disagreeing_statements(
         return result._replace(triple=min(own, key=str)) if own else result
     if shape.compared and result.value is not None:
         facts = [*derived.stated, *derived_triples]
-        own = [one for one in _select_values(facts, shape.path[-1]) if _is_same_value(one.object, result.value)]
-        own = [one for one in own if one.subject == result.focus_node] if len(shape.path) == 1 else own[:1]
+        if result.triple is not None and result.triple.predicate.value == shape.path[-1]:
+            own = [result.triple]
+        else:  # a store says no statement
+            led = find_path_statements(shape.path, result.focus_node, group_by_property(facts))
+            own = [one for one in _select_values(led, shape.path[-1]) if _is_same_value(one.object, result.value)]
         others = [one for one in _select_values(facts, shape.compared) if one.subject == result.focus_node]
         stated = list_stated_premises([*own, *others], derived)
         alike = sorted((one for one in stated if _get_datatype(one.object) == _get_datatype(result.value)), key=str)

@@ -1,6 +1,7 @@
 """Turn SHACL results into findings with labels, citations and line numbers."""
 
 import functools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -152,12 +153,23 @@ _MAX_STATEMENTS = 6  # named in one message
 def _format_disagreement(message: str, statements: Sequence[Triple], profile: Profile) -> str:
     """Add to a message the statements that disagree, each with its line if the format has lines."""
     named = []
-    for one in statements[:_MAX_STATEMENTS]:
+    for one in _choose_named(statements):
         line = profile.lines.get(one)
         place = "" if line is None else f" (line {line})"
         named.append(f"{shorten_iri(one.predicate.value)} {shorten_iri(_format_term(one.object))}{place}")
     more = [f"{len(statements) - _MAX_STATEMENTS} more"] if len(statements) > _MAX_STATEMENTS else []
     return f"{message}{STATEMENTS}{', '.join([*named, *more])}." if named else message
+
+
+def _choose_named(statements: Sequence[Triple]) -> Sequence[Triple]:
+    """Choose the statements that a message has room for: of each property one, before a second of any."""
+    ranks: dict[Triple, int] = {}
+    counts: Counter[str] = Counter()
+    for one in statements:
+        ranks[one] = counts[one.predicate.value]
+        counts[one.predicate.value] += 1
+    chosen = set(sorted(statements, key=ranks.__getitem__)[:_MAX_STATEMENTS])
+    return [one for one in statements if one in chosen]
 
 
 def _is_label(fact: Triple) -> bool:

@@ -74,14 +74,19 @@ def _build_results(
         number = find_owner(one.focus)
         grouped = by_property[number]
         if grouped is None:
-            grouped = by_property[number] = _group_by_property(facts[number])
+            grouped = by_property[number] = group_by_property(facts[number])
         shape = load_shapes()[get_term_value(one.shape)]
         triple = _find_statement(shape, one.focus, one.value, grouped)
         results[number].append(ValidationResult(shape.iri, one.component, one.focus, shape.path[-1], one.value, triple))
     return results
 
 
-def _group_by_property(facts: Iterable[Triple]) -> dict[str, list[Triple]]:
+def group_by_property(facts: Iterable[Triple]) -> dict[str, list[Triple]]:
+    """Group facts by the IRI of their property.
+
+    >>> group_by_property([])
+    {}
+    """
     found: dict[str, list[Triple]] = {}
     for fact in facts:
         found.setdefault(fact.predicate.value, []).append(fact)
@@ -95,16 +100,32 @@ def _find_statement(
     if value is None and not shape.is_single_valued:
         return None
     found = None
-    for fact in _find_path_statements(shape.path, facts_by_property):
-        matches = value is None or value in (fact.object, fact.subject)
-        if matches and (focus in (fact.subject, fact.object) or len(shape.path) > 1):
+    for fact in find_path_statements(shape.path, focus, facts_by_property):
+        if value is None or value in (fact.object, fact.subject):
             found = fact
     return found
 
 
-def _find_path_statements(path: Iterable[str], facts_by_property: Mapping[str, list[Triple]]) -> Iterator[Triple]:
-    for property in dict.fromkeys(path):
-        yield from facts_by_property.get(property, ())
+def find_path_statements(
+    path: Iterable[str], focus: RdfTerm, facts_by_property: Mapping[str, Sequence[Triple]]
+) -> Iterator[Triple]:
+    """Find the statements that lead from a node along a path, in either direction at each step.
+
+    Args:
+        path: IRIs of its properties, in order.
+        focus: the node.
+        facts_by_property: IRI of a property → the facts with it.
+
+    >>> from pyoxigraph import NamedNode
+    >>> [one.object.value for one in find_path_statements(["urn:p"], NamedNode("urn:m"), {"urn:p": [
+    ...     Triple(NamedNode(subject), NamedNode("urn:p"), Literal(subject)) for subject in ("urn:m", "urn:n")]})]
+    ['urn:m']
+    """
+    nodes: set[object] = {focus}
+    for property in path:
+        step = [one for one in facts_by_property.get(property, ()) if one.subject in nodes or one.object in nodes]
+        yield from step
+        nodes = {one.object if one.subject in nodes else one.subject for one in step}
 
 
 def _is_unreadable(fact: Triple, datatypes_wanted: Mapping[str, str]) -> bool:
