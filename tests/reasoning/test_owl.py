@@ -580,6 +580,7 @@ def test_generated_profiles_cover_each_threshold(name, generated):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("reasoner-agrees")
 def test_rules_and_reasoner_agree(generated):
     profiles, derived = generated
     by_rules, by_reasoner = _get_rule_members(derived), _classify(derived)

@@ -70,6 +70,11 @@ FILES = {
         "tests/data/query_cases.toml",
         "tests/sparql/test_named_queries.py",
     ),
+    "reasoner-agrees": (
+        *(f"src/actgraph/{room}/**/*.py" for room in _ROOMS),
+        *_DATA,
+        "tests/reasoning/test_owl.py",
+    ),
     "rules-hold": (
         *(f"src/actgraph/{room}/**/*.py" for room in _ROOMS),
         *_DATA,
@@ -97,6 +102,7 @@ PACKAGES = {
     "maintainer-page": ("pyoxigraph", "lxml"),
     "near-rules": ("pyoxigraph",),
     "rdflib-agrees": ("pyoxigraph", "rdflib"),
+    "reasoner-agrees": ("owlready2", "pyoxigraph"),
     "rules-hold": ("hypothesis", "pyoxigraph"),
     "stores-agree": ("pyoxigraph", "oxigraph"),
 }
