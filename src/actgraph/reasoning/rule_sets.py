@@ -8,7 +8,7 @@ from actgraph.reasoning.rules import Rule
 
 _LAST_MODEL_ORDER = 50  # rules up to this order say what a model is, by which later ones decide; none of these says so
 _LAST_VERDICT_ORDER = 71  # rules up to this order decide which duties bind, and from when
-_EXPLAINING_ORDER = 91  # rules from this order on say what would turn a verdict, what shows a duty, what a fine may be; no shape reads that
+_EXPLAINING_ORDER = 91  # from here on: what would turn a verdict, what shows a duty, fines; no shape reads that
 
 
 @functools.cache
