@@ -6,6 +6,9 @@ import re
 import pytest
 
 from actgraph.graph.day import open_day
+from actgraph.profile.profile import read_profile
+from actgraph.reasoning.assess import assess_models
+from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation.findings import STATEMENTS
 from actgraph.validation.validate import validate
 from tests.conftest import ROOT
@@ -58,6 +61,62 @@ def test_contradiction_is_told_as_such_and_question_as_question(reports, row):
     found = {one.severity for one in reports[row["profile"]].findings if len(_find_named_lines(one) & wanted) >= 2}
     is_certain = row["rating"].startswith(("contradiction", "no contradiction")) and row["profile"] not in ASKED_INSTEAD
     assert ("violation" in found) == is_certain
+
+
+@pytest.mark.parametrize(
+    ("profile", "named"),
+    [
+        ("11-b.ttl", {"ag:nonCommercialOnly", "line 33"}),
+        ("11-c.ttl", {"ag:userScaleLimit", "line 43"}),
+        ("11-e.ttl", {"ag:nonCommercialOnly", "CC-BY-NC-SA-2.5"}),
+        ("11-f.ttl", {"ag:userScaleLimit", "Llama-3.1-8B"}),
+        ("11-g.ttl", {"ag:attribution", "MIT"}),
+    ],
+)
+def test_message_names_licence_and_term_that_is_not_stated(reports, profile, named):
+    (found,) = [one.message for one in reports[profile].findings if one.property.endswith("hasContradiction")]
+    assert {word for word in named if word not in found} == set()
+
+
+def _write_licence(path, statements):
+    """Write an example whose licence has all four rights and these statements instead of its own."""
+    text = (ROOT / "examples/startup.ttl").read_text(encoding="utf-8")
+    rights = "ag:permits ag:access , ag:usage , ag:modification , ag:distribution ;"
+    own = re.compile(r"(exa:startup.licence a ag:Licence ;).*?[.]\n\n", re.DOTALL)
+    path.write_text(own.sub(lambda match: f"{match[1]} {rights} {statements}\n\n", text), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ('ag:spdxIdentifier "Apache-2.0" ; ag:hasTerm ag:attribution , ag:nonCommercialOnly .', "unknown"),
+        ('ag:hubIdentifier "llama2" ; ag:hasTerm ag:attribution .', "unknown"),
+        ('ag:spdxIdentifier "CC-BY-NC-4.0" ; ag:hasTerm ag:attribution , ag:otherUseRestriction .', "applies"),
+        ('ag:spdxIdentifier "MIT" ; ag:hasTerm ag:attribution , ag:sameTerms .', "exempt"),
+        ('ag:spdxIdentifier "CC0-1.0" ; ag:hasTerm ag:attribution .', "exempt"),
+    ],
+)
+def test_verdict_is_firm_only_where_text_and_statements_say_the_same(tmp_path, statements, verdict):
+    profile = read_profile(_write_licence(tmp_path / "profile.ttl", statements))
+    (model,) = assess_models(DerivedProfile(profile.triples, open_day("2026-11-28")))
+    assert {one.status for one in model.duties if one.obligation.iri.endswith("obl_53.1.a")} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("statements", "is_told"),
+    [
+        ('ag:spdxIdentifier "Apache-2.0 AND CC-BY-NC-4.0" ; ag:hasTerm ag:attribution .', True),
+        ('ag:hubIdentifier "other" ; ag:hasTerm ag:attribution .', True),
+        ('ag:spdxIdentifier "Apache-2.0" ; ag:hubIdentifier "other" ; ag:hasTerm ag:attribution .', False),
+        ('dcterms:title "Our licence" ; ag:hasTerm ag:attribution .', False),
+    ],
+)
+def test_identifier_of_unknown_text_is_told_and_lifts_what_is_stated(tmp_path, statements, is_told):
+    report = validate([_write_licence(tmp_path / "profile.ttl", statements)], open_day("2026-11-28"))
+    told = [one for one in report.findings if one.value.endswith("ctr_licence-unknown")]
+    assert [(one.severity, one.kind) for one in told] == [("info", "open")] * is_told
+    assert [one.counts["exempt"] for counted in report.counts.values() for one in counted] == [2]
 
 
 def test_control_has_no_contradiction(reports):
