@@ -12,6 +12,7 @@ from actgraph.validation.result import ValidationResult
 
 _AG, _XSD = load_prefixes()["ag"], load_prefixes()["xsd"]
 _SHARES = (f"{_AG}estimationError",)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN")
 _PLAIN_TEXT = re.compile(r'[^"\\\x00-\x1f]{1,60}')
 
 
@@ -47,6 +48,8 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     'Add the day to “May 2026”: ag:date "2026-05-DD"^^xsd:date, with the number of the day for DD.'
     >>> [suggest("Model-ownCompute", text) for text in ("1e25", "1.1*10^25", "1,500")]
     ['Write: ag:ownCompute 1e25', 'Write: ag:ownCompute 1.1e25', 'Write: ag:ownCompute 1.500e0 or 1500e0']
+    >>> suggest("Model-ownCompute", "7,1e9", "double"), suggest("Model-ownCompute", "12B")
+    ('Write: ag:ownCompute 7.1e9', 'Write: ag:ownCompute 1.2e10')
     >>> suggest("Model-isMonetised", "yes"), suggest("Model-estimationError", "30", "double")
     ('Write: ag:isMonetised true', 'If it is 30 %, write: ag:estimationError 0.30')
     >>> [suggest("Provider-establishment", text)[-4:] for text in ("UK", "EL", "Germany", "de")]
@@ -61,7 +64,7 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     if datatype == "date":
         return _suggest_day(name, text)
     if datatype in ("double", "decimal", "integer"):
-        is_written_well = value.datatype.value == shape.datatype
+        is_written_well = value.datatype.value == shape.datatype and _NUMBER.fullmatch(text) is not None
         return _suggest_number(name, text, datatype, shape.path[0] in _SHARES, is_written_well)
     if datatype == "boolean":
         meant = written_values.find_boolean(text)
