@@ -5,9 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.vocabulary import load_vocabulary
+from actgraph.profile.declared_prefixes import WrongPrefix
 from actgraph.profile.schema import load_shapes
 from actgraph.reasoning.allowed_terms import is_actgraph_iri
 from actgraph.reasoning.readability import RDF_TYPE
@@ -19,16 +21,23 @@ _QUESTION = _SHP + "Model-question"
 _CAUSED_BY_STATEMENT = ("unreadable", "contradiction")
 
 
-def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[list[Finding], list[FindingGroup]]:
+def group_findings(
+    findings: Sequence[Finding],
+    described: Set[str],
+    prefixes: Sequence[WrongPrefix] = (),
+    caused: Mapping[Finding, WrongPrefix] = MappingProxyType({}),
+) -> tuple[list[Finding], list[FindingGroup]]:
     """Group the findings of one profile: each finding carries the id of its group, if it has company.
 
-    These are one cause: a namespace that does not exist; a node that is named and not described; a statement that
+    These are one cause: a prefix or a namespace that is wrong; a node that is named and not described; a statement that
     cannot be read or contradicts another; a document that does not show what it contains; what is said of several nodes
     in the same words, such as each model of a provider.
 
     Args:
         findings: the findings of one profile.
         described: IRIs of the nodes that the profile describes.
+        prefixes: the prefixes that stand for another namespace than their names say.
+        caused: the findings that follow from one of these that is not ours.
 
     >>> group_findings([], set())
     ([], [])
@@ -36,7 +45,12 @@ def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[li
     namespaces = set(_find_wrong_namespaces(findings))
     nowhere = {one.node for one in findings if one.property == RDF_TYPE.value} - described
     misclassed = {one.node: _get_namespace(one.value) for one in findings if one.shape == _SHP + "Vocabulary-class"}
-    causes = [_find_cause(finding, namespaces, nowhere, misclassed) for finding in findings]
+    causes = [
+        ("prefix", caused[finding].name)
+        if finding in caused
+        else _find_cause(finding, namespaces, nowhere, misclassed)
+        for finding in findings
+    ]
     alike = Counter(_find_alike(one) for one, cause in zip(findings, causes, strict=True) if not cause[0])
     causes = [
         _find_alike(one) if not cause[0] and alike[_find_alike(one)] > 1 else cause
@@ -48,7 +62,13 @@ def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[li
     joined = [cause for cause, some in members.items() if cause[0] and len(some) > 1]
     ids = {cause: f"{number} {cause[0]}" for number, cause in enumerate(joined, 1)}
     groups = [
-        FindingGroup(ids[cause], some[0].profile, *_describe_cause(cause, some), cause[0].startswith("contents"))
+        FindingGroup(
+            ids[cause],
+            some[0].profile,
+            *_describe_cause(cause, some, prefixes),
+            cause[0].startswith("contents"),
+            _find_prefix_line(cause, prefixes),
+        )
         for cause, some in members.items()
         if cause in ids
     ]
@@ -116,10 +136,23 @@ def _name_document(path: Sequence[str]) -> str:
     return load_vocabulary().labels.get(path[0], "document") if len(path) > 1 else ""
 
 
-def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tuple[str, str]:
+def _find_prefix_line(cause: tuple[str, str], prefixes: Sequence[WrongPrefix]) -> int | None:
+    """Find the line of the declaration of a prefix that is the cause; None if there is none."""
+    about = {"prefix": "name", "namespace": "namespace"}.get(cause[0])
+    return next((one.line for one in prefixes if about and getattr(one, about) == cause[1]), None)
+
+
+def _describe_cause(
+    cause: tuple[str, str], findings: Sequence[Finding], prefixes: Sequence[WrongPrefix]
+) -> tuple[str, str]:
     """Say what the cause is and what mends it."""
     kind, about = cause
     first = findings[0]
+    if kind == "prefix":
+        wrong = next(one for one in prefixes if one.name == about)
+        meant = load_prefixes()[about]
+        what = f"The prefix {about}: stands for {wrong.namespace}, and {meant} is meant."
+        return f"{what} What is written with it cannot be read.", f"Correct the prefix: {wrong.declaration}"
     if kind == "namespace":
         prefix = _find_meant_prefix(about, findings)
         todo = "Correct the prefix" + (f": @prefix {prefix}: <{load_prefixes()[prefix]}> ." if prefix else ".")
@@ -174,4 +207,5 @@ def build_group_head(group: FindingGroup | None, findings: Sequence[Finding]) ->
     if group is None:
         return first
     by = first.source_label if len({one.source_label for one in findings}) == 1 else ""
+    first = first if group.line is None else replace(first, line=group.line)
     return replace(first, message=group.message, value="", todo=group.todo, source_label=by)

@@ -73,7 +73,7 @@ def _format_block(report: Report, findings: Sequence[Finding]) -> str:
     lines = []
     shown = findings if group.lists_all else findings[:_MAX_MEMBERS]
     for one in sorted(shown, key=_build_member_key):
-        where = "" if one.line in (None, first.line) else f"line {one.line}: "
+        where = "" if one.line in (None, head.line) else f"line {one.line}: "
         heading = "" if same else f"{format_heading(one)}: "
         if len({member.message for member in findings}) == 1:
             lines.append(f"    - {where}{to_one_line(one.node_label)}")
