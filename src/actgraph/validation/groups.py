@@ -17,6 +17,9 @@ from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
 _MISSING_ENTITIES = (_SHP + "Profile-model", _SHP + "Profile-provider")
+_CLASS = _SHP + "Vocabulary-class"
+_NODE = _SHP + "Vocabulary-node"
+_MAX_NAMES = 3  # told in one message
 _QUESTION = _SHP + "Model-question"
 _CAUSED_BY_STATEMENT = ("unreadable", "contradiction")
 
@@ -44,11 +47,12 @@ def group_findings(
     """
     namespaces = set(_find_wrong_namespaces(findings))
     nowhere = {one.node for one in findings if one.property == RDF_TYPE.value} - described
-    misclassed = {one.node: _get_namespace(one.value) for one in findings if one.shape == _SHP + "Vocabulary-class"}
+    misclassed = {one.node: _get_namespace(one.value) for one in findings if one.shape == _CLASS}
+    misnamed = dict[str, tuple[str, str]]() if namespaces else dict(_find_misnamed_classes(findings))
     causes = [
         ("prefix", caused[finding].name)
         if finding in caused
-        else _find_cause(finding, namespaces, nowhere, misclassed)
+        else misnamed.get(finding.shape) or _find_cause(finding, namespaces, nowhere, misclassed)
         for finding in findings
     ]
     alike = Counter(_find_alike(one) for one, cause in zip(findings, causes, strict=True) if not cause[0])
@@ -84,6 +88,14 @@ def _find_wrong_namespaces(findings: Iterable[Finding]) -> Iterator[str]:
                 space = _get_namespace(iri)
                 if is_actgraph_iri(iri) and space not in known:
                     yield space
+
+
+def _find_misnamed_classes(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the shape that wants a model or a provider, with the statement whose class is nearly that."""
+    for finding in findings:
+        for shape, kind in zip(_MISSING_ENTITIES, ("Model", "Provider"), strict=True):
+            if finding.shape == _CLASS and finding.todo == f"Did you mean ag:{kind}?":
+                yield shape, ("statement", f"{finding.node} {shorten_iri(finding.property)}")
 
 
 def _get_namespace(iri: str) -> str:
@@ -163,7 +175,12 @@ def _describe_cause(
         own = next((one for one in findings if one.shape.endswith("-type")), first)
         return f"{shorten_iri(about)} is named and not described.", own.todo
     if kind == "statement":
-        own = next((one for one in findings if one.shape != _QUESTION), first)
+        told = [one for one in findings if one.shape == _CLASS] or [one for one in findings if one.shape != _QUESTION]
+        own = told[0] if told else first
+        unknown = [one for one in findings if one.shape == _NODE]
+        if len(unknown) > 1 and own in unknown:
+            todo = " ".join(f"{shorten_iri(one.value)}: {one.todo}" for one in unknown[:_MAX_NAMES])
+            return " ".join(one.message for one in unknown[:_MAX_NAMES]), todo
         return own.message, own.todo
     if kind == "same":
         return first.message, first.todo
@@ -207,5 +224,7 @@ def build_group_head(group: FindingGroup | None, findings: Sequence[Finding]) ->
     if group is None:
         return first
     by = first.source_label if len({one.source_label for one in findings}) == 1 else ""
+    if group.line is None:
+        first = next((one for one in findings if one.shape == _CLASS and one.message == group.message), first)
     first = first if group.line is None else replace(first, line=group.line)
     return replace(first, message=group.message, value="", todo=group.todo, source_label=by)
