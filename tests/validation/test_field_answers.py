@@ -173,7 +173,9 @@ def test_remedy_writes_answer_in_its_form(answer, written):
     assert [one for one in findings if written in one.todo]
 
 
-@pytest.mark.parametrize("text", ["Not yet available", "see above.", "Placeholder", "keine Angabe", "to follow", "test"])
+@pytest.mark.parametrize(
+    "text", ["Not yet available", "see above.", "Placeholder", "keine Angabe", "to follow", "test"]
+)
 def test_placeholder_is_no_answer(text):
     findings, _ = _report(f'tcs:fld_3.2.measures "{text}" .')
     assert [one for one in findings if f"holds “{text}”, which is no answer." in one.message]

@@ -227,4 +227,6 @@ def build_group_head(group: FindingGroup | None, findings: Sequence[Finding]) ->
     if group.line is None:
         first = next((one for one in findings if one.shape == _CLASS and one.message == group.message), first)
     first = first if group.line is None else replace(first, line=group.line)
-    return replace(first, message=group.message, value="", todo=group.todo, source_label=by)
+    values = {one.value for one in findings if one.message == group.message}
+    value = values.pop() if len({one.value for one in findings}) == len(values) == 1 else ""
+    return replace(first, message=group.message, value=value, todo=group.todo, source_label=by)

@@ -80,7 +80,9 @@ def _name_datatype(value: Literal, expected: str) -> str:
     written = value.datatype.value
     if written in (f"{_XSD}string", f"{_XSD}{expected}") or written.startswith(load_prefixes()["rdf"]):
         return ""
-    return f"Its datatype is {shorten_iri(written)} and must be xsd:{expected}. " if _IS_DAY.fullmatch(value.value) else ""
+    return (
+        f"Its datatype is {shorten_iri(written)} and must be xsd:{expected}. " if _IS_DAY.fullmatch(value.value) else ""
+    )
 
 
 def _suggest_day(name: str, text: str) -> str:

@@ -164,7 +164,9 @@ def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSug
     if predicate == load_prefixes()["rdf"] + "type":
         alike = [one for one in terms.classes if one.casefold() == value.value.casefold() and one != value.value]
         if alike:
-            yield _report_unknown_term("Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses)
+            yield _report_unknown_term(
+                "Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses
+            )
         elif value.value in terms.reserved or _is_law_term(value.value, terms.classes):
             yield _report_reserved_term(fact, value.value, terms)
         elif _is_unknown(value.value, terms.classes):
