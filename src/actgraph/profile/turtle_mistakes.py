@@ -36,7 +36,7 @@ _NUMBERS = (
     re.compile(rf"{_LEFT}\d{{1,3}}(?:[ \u00a0\u202f'’_]\d{{3}})+{_RIGHT}"),
     re.compile(rf"{_LEFT}\d{{1,3}}(?:\.\d{{3}}){{2,}}{_RIGHT}"),
     re.compile(r"(?<!\w)(?:[€$£]|EUR|USD)[ \t]?\d[\d.,]*\d(?!\w)"),
-    re.compile(rf"{_LEFT}\d[\d.]*(?:[eE][+-]?\d+)?[ \t]*(?:(?:{_UNITS}|{written_values.SCALE}){_RIGHT}|[€$])", re.I),
+    re.compile(rf"{_LEFT}\d[\d.]*(?:[eE][+-]?\d+)?[ \t]*(?:(?:{_UNITS}|{written_values.SCALE})(?![\w:])|[€$])", re.I),
 )
 _WORD = re.compile(r"[^\W\d_][\w-]{0,60}")
 _NO_VALUE = frozenset(("null", "none", "nil", "unknown", "tbd", "nan", "undefined"))

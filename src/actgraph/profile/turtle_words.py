@@ -64,6 +64,41 @@ def _explain_open_iri(text: str, place: int, message: str) -> Slip | None:
     return Slip("a > is missing at the end of an IRI", f"Write: <{opened[1]}>", place)
 
 
+def _explain_space_in_iri(text: str, place: int, message: str) -> Slip | None:
+    line = re.split(r"[\r\n]", text[place : place + _NEAR], maxsplit=1)[0]
+    address = re.match(r"<(https?://[^<>\"{}|^`\\]{1,200})>", line)
+    if "Invalid IRI" not in message or not address or " " not in address[1].strip():
+        return None
+    written = address[1].strip().replace(" ", "%20")
+    return Slip("a space stands within an IRI", f"Write %20 in its place: <{written}>", place)
+
+
+def _explain_prefix_case(text: str, place: int, message: str) -> Slip | None:
+    unknown = re.search(r"prefix (\S+): has not been declared", message)
+    declared = [name for name, _ in _DECLARED.findall(text[:100_000])]
+    near = [name for name in declared if unknown and name.lower() == unknown[1].lower()]
+    if not unknown or not near:
+        return None
+    what = f"The prefix {unknown[1]}: has not been declared, and {near[0]}: has"
+    return Slip(what, f"Write {near[0]}: in place of {unknown[1]}: if it is meant.", place)
+
+
+def _explain_and(text: str, place: int, message: str) -> Slip | None:
+    """Explain `cop:tra and cop:cpy`."""
+    word = re.match(r"(and|or|und|et|&)\s+[\"<\w]", text[place : place + 20])
+    if not word or "not a valid" not in message:
+        return None
+    return Slip(f"“{word[1]}” stands between two values", f"Write “,” in place of “{word[1]}”.", place)
+
+
+def _explain_comment(text: str, place: int, message: str) -> Slip | None:
+    sign = next((one for one in ("//", "/*", "--", "%", "<!--") if text.startswith(one, place)), "")
+    is_first = not text[max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1 : place].strip()
+    if not sign or not is_first:
+        return None
+    return Slip(f"{sign} begins no comment in Turtle", "Begin each line of a comment with #.", place)
+
+
 def _explain_datatype(text: str, place: int, message: str) -> Slip | None:
     found = re.match(r"\w+", text[place : place + 100])
     if "datatype IRI after ^^" not in message or not found or text[place + found.end() :][:1] == ":":
@@ -172,6 +207,10 @@ def _expand(text: str, name: str) -> str:
 _RULES: Sequence[Callable[[str, int, str], Slip | None]] = (
     _explain_conflict,
     _explain_open_iri,
+    _explain_space_in_iri,
+    _explain_prefix_case,
+    _explain_and,
+    _explain_comment,
     _explain_datatype,
     _explain_carets,
     _explain_prefix_colon,

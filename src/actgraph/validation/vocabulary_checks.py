@@ -170,9 +170,9 @@ def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSug
         elif value.value in terms.reserved or _is_law_term(value.value, terms.classes):
             yield _report_reserved_term(fact, value.value, terms)
         elif _is_unknown(value.value, terms.classes):
-            alike = _list_candidate_terms(value.value, terms.classes)
+            candidates = _list_candidate_terms(value.value, terms.classes)
             yield _report_unknown_term(
-                "Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses
+                "Vocabulary-class", "Class", fact, value.value, "class of profiles", candidates, guesses
             )
     elif is_actgraph_iri(value.value) and not _has_node(day, value.value):
         yield _report_missing_node(fact, value.value, day, guesses)
