@@ -502,7 +502,7 @@ BAD = {  # format, text, line (None: unknown), part of the message
     "a value without end": ("ttl", '<a:a> <a:b> 1 ,\n "x .\n\n', 2, "no quotation mark at its end"),
     "an unknown prefix": ("ttl", "\n<a:a> ag:name 1 .", 2, f"@prefix ag: <{AG}> ."),
     "a relative IRI": ("ttl", "\n\n<a> <a:b> 1 .", 3, "Write IRIs in full"),
-    "a graph in Turtle": ("ttl", "<a:g>\n { <a:a> <a:b> 1 }", 2, "this is no Turtle"),
+    "a graph in Turtle": ("ttl", "<a:g>\n { <a:a> <a:b> 1 }", 2, "--from trig"),
     "broken TriG": ("trig", "<a:g> {\n <a:a> <a:b> 1 ", 1, "is not closed"),
     "broken N-Triples": ("nt", "<a:a> <a:b> <a:c> .\n<a:a> <a:b> 1 .", 2, "this is no N-Triples"),
     "broken N-Quads": ("nq", '<a:a> <a:b> <a:c> .\n<a:a> <a:b> <a:c> "x" .', 2, "this is no N-Quads"),

@@ -142,7 +142,8 @@ def _report(answer):
     ("answer", "field", "told"),
     [
         ('tcs:fld_3.2.measures "TBD" .', "tcs:fld_3.2.measures", "field 3.2.1 holds “TBD”, which is no answer."),
-        ('tcs:fld_2.1.used "yes" .', "tcs:fld_2.1.used", "is neither true nor false. State one of the two"),
+        ('tcs:fld_2.1.used "yes" .', "tcs:fld_2.1.used", "is neither true nor false. It is “yes”."),
+        ('tcs:fld_2.1.used "perhaps" .', "tcs:fld_2.1.used", "It is “perhaps”. State one of the two"),
         (
             'tcs:fld_1.3.latest-acquisition "2025-06"^^xsd:gYearMonth .',
             "tcs:fld_1.3.latest-acquisition",
@@ -156,6 +157,34 @@ def test_finding_tells_what_stands_in_place_of_answer(answer, field, told):
     assert told in finding.message
     assert finding.line == max(read.lines.values())
     assert not [one for one in findings if "/Evidence-answer-" in one.shape or one.shape.endswith("-unfinished")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
+        ('tcs:fld_2.1.used "Yes" .', "tcs:fld_2.1.used true."),
+        ('tcs:fld_1.3.latest-acquisition "09/2025" .', 'tcs:fld_1.3.latest-acquisition "2025-09"^^xsd:gYearMonth, '),
+        ('tcs:fld_1.3.latest-acquisition "September 2025" .', '"2025-09"^^xsd:gYearMonth, '),
+        ('tcs:fld_1.2.market-date "17 March 2026" .', 'tcs:fld_1.2.market-date "2026-03-17"^^xsd:date'),
+    ],
+)
+def test_remedy_writes_answer_in_its_form(answer, written):
+    findings, _ = _report(answer)
+    assert [one for one in findings if written in one.todo]
+
+
+@pytest.mark.parametrize(
+    "text", ["Not yet available", "see above.", "Placeholder", "keine Angabe", "to follow", "test"]
+)
+def test_placeholder_is_no_answer(text):
+    findings, _ = _report(f'tcs:fld_3.2.measures "{text}" .')
+    assert [one for one in findings if f"holds “{text}”, which is no answer." in one.message]
+
+
+@pytest.mark.parametrize("text", ["See above, and our policy", "Not yet available texts are left out", "Test suites"])
+def test_text_that_begins_like_placeholder_is_answer(text):
+    findings, _ = _report(f'tcs:fld_3.2.measures "{text}" .')
+    assert not [one for one in findings if f"“{text}”" in one.message]
 
 
 def test_unfinished_optional_field_has_line():

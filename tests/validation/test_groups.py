@@ -89,3 +89,49 @@ def test_statement_that_cannot_be_read_is_one_cause(tmp_path):
     assert first.urgency == "unreadable"
     assert first.group
     assert [one.group for one in rest if one.value == "much"] == [first.group]
+
+
+PREFIXES = {  # what is declared → words of the message, and of the remedy
+    "xsd": "http://www.w3.org/2001/XMLSchema",
+    "dcterms": "http://purl.org/dc/elements/1.1/",
+    "foaf": "http://xmlns.com/foaf/0.1#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema/",
+}
+
+
+@pytest.mark.parametrize("name", PREFIXES)
+def test_prefix_of_another_namespace_is_one_cause_at_its_line(tmp_path, name):
+    declared = re.search(rf"@prefix {name}: <(.*?)>", COMPLETE)
+    found = check_text(tmp_path, COMPLETE.replace(declared[0], f"@prefix {name}: <{PREFIXES[name]}>"))
+    (group,) = [one for one in found.groups if one.message.startswith(f"The prefix {name}: stands for")]
+    assert PREFIXES[name] in group.message
+    assert group.todo == f"Correct the prefix: @prefix {name}: <{declared[1]}> ."
+    assert group.line == COMPLETE[: declared.start()].count("\n") + 1
+    members = [one for one in found.findings if one.group == group.id]
+    assert all(f"Correct the prefix {name}: on line {group.line}." in one.todo for one in members)
+
+
+def test_wrong_prefix_of_ours_is_told_at_its_line(tmp_path):
+    found = check_text(tmp_path, COMPLETE.replace("actgraph/ns/>", "actgraph/ns#>"))
+    line = next(number for number, text in enumerate(COMPLETE.splitlines(), 1) if "actgraph/ns/>" in text)
+    assert [one.line for one in found.groups] == [line]
+    assert f"profile.ttl:{line}: cannot be read: There is no namespace" in REPORT_WRITERS["text"](found)
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("ag:Provider", "ag:provider"), ("ag:Model", "ag:Modell")])
+def test_misspelt_class_is_one_cause_and_gets_class(tmp_path, right, wrong):
+    text = (ROOT / "examples/startup.ttl").read_text(encoding="utf-8")
+    found = check_text(tmp_path, text.replace(f" a {right} ;", f" a {wrong} ;"))
+    unread = [one for one in found.findings if one.urgency == "unreadable"]
+    assert len({one.group for one in unread}) == 1
+    assert [one.todo for one in found.groups if one.id == unread[0].group] == [f"Did you mean {right}?"]
+    assert not any("exa:" in one.todo for one in unread)
+    lines = [number for number, one in enumerate(text.splitlines(), 1) if f" a {right} ;" in one]
+    assert f"profile.ttl:{lines[0]}: cannot be read: There is no class" in REPORT_WRITERS["text"](found)
+
+
+def test_chapter_is_found_by_its_title(tmp_path):
+    text = (ROOT / "examples/startup.ttl").read_text(encoding="utf-8")
+    found = check_text(tmp_path, re.sub(r"ag:declined [^;]*;", "ag:declined cop:transparency , cop:copyright ;", text))
+    todo = {one.value.rpartition("/")[2]: one.todo for one in found.findings if one.shape.endswith("Vocabulary-node")}
+    assert todo == {"transparency": "Did you mean cop:tra?", "copyright": "Did you mean cop:cpy?"}

@@ -3,6 +3,7 @@
 __all__ = [
     "amounts",
     "answers",
+    "declared_prefixes",
     "foreign_formats",
     "jsonld_process",
     "limits",
@@ -16,5 +17,6 @@ __all__ = [
     "turtle_lines",
     "turtle_mistakes",
     "turtle_punctuation",
+    "turtle_words",
     "written_values",
 ]

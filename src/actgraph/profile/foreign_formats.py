@@ -1,5 +1,6 @@
 """Recognise files that are not RDF, or not the syntax of RDF that they are read as."""
 
+import json
 import re
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ RDF_REMEDY = (
 _JSON = re.compile(r'\{\s*"(?:[^"\\]|\\.){0,200}"\s*:|\[\s*\{\s*"')
 _JSON_LD = re.compile(r'"@(?:context|id|graph|type)"\s*:')
 _XML = re.compile(r"<\?xml\s|<rdf:RDF[\s>]|<!DOCTYPE\s", re.IGNORECASE)
+_XML_HEAD = r"(?s:<\?[^<>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^<>]*>\s*)*"  # what may stand before the root
 _HTML = re.compile(r"<!DOCTYPE\s+html|<html[^<>]{0,500}>\s*<(?:!--|head|body)", re.IGNORECASE)
 _TURTLE_HEAD = re.compile(r"@(?:prefix|base)\s|PREFIX\s+[\w.-]*:\s*<|BASE\s*<", re.IGNORECASE)
 # What a line of Turtle has, and of YAML or Markdown hardly ever.
@@ -20,12 +22,20 @@ _TURTLE_SIGN = re.compile(
 _YAML_KEY = re.compile(r"""["']?[A-Za-z_][\w ./-]{0,60}["']?:(?:\s|$)""")
 _YAML_LINE = re.compile(rf"\s+\S|- |{_YAML_KEY.pattern}")
 _PROSE = re.compile(r"[>|] ?\S|[*-] |\d+\. |#{2,6} |```|\*\*|!?\[[^\]\n]{1,200}\]\(|[A-Za-z][\w'’-]*,? [A-Za-z]")
+_TOML_LINE = re.compile(r"\[\[?[\w. -]+\]\]?\s*$|[\w.-]+\s*=\s*\S")
+# Words with spaces between them, as a sentence has and no statement in Turtle.
+_SENTENCE = re.compile(r"[^\W\d_][\w'’-]*,?(?: [\w'’(–-]+[,;.)]?){2,}|\w[\w ,'’-]*[.!?]$")
 _MARKUP = re.compile(r"#{1,6} \S|```|\*\*\S|[*-] \S|\|.*\|\s*$")
 _BY_START = {
     b"%PDF-": "a PDF document",
     b"{\\rtf": "a text in Rich Text Format (RTF)",
     b"\xd0\xcf\x11\xe0": "a document of an old version of Microsoft Office",
     b"\x1f\x8b": "a compressed file (gzip)",
+    b"\x89PNG\r\n\x1a\n": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"SQLite format 3\0": "a database (SQLite)",
+    b"PAR1": "a table (Parquet)",
 }
 _BY_ZIP_ENTRY = {
     b"word/document": "a Word document (.docx)",
@@ -36,7 +46,7 @@ _BY_ZIP_ENTRY = {
 
 
 FOREIGN_EXTENSIONS = frozenset(
-    (".csv", ".doc", ".docx", ".htm", ".html", ".md", ".odt", ".pdf", ".rtf", ".spdx", ".txt", ".xlsx", ".yaml", ".yml")
+    ".csv .doc .docx .htm .html .md .odt .pdf .rtf .spdx .toml .tsv .txt .xlsx .yaml .yml".split()
 )
 
 
@@ -62,9 +72,31 @@ def identify_binary(data: bytes) -> ForeignFormat | None:
         if data.startswith(start):
             return ForeignFormat(f"this is {name}, not RDF")
     if not data.startswith(b"PK\x03\x04"):
-        return None
+        strange = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in data[:1000])
+        is_text = data.startswith((b"\xff\xfe", b"\xfe\xff")) or strange * 10 < len(data[:1000]) or _is_wide(data)
+        return None if is_text else ForeignFormat("this is a binary file, not RDF")
     found = next((name for entry, name in _BY_ZIP_ENTRY.items() if entry in data), "a ZIP archive")
     return ForeignFormat(f"this is {found}, not RDF")
+
+
+def _is_wide(data: bytes) -> bool:
+    """Tell whether data looks like UTF-16: each second byte is zero."""
+    return not any(data[0:200:2]) or not any(data[1:200:2])
+
+
+def identify_xml(text: str) -> ForeignFormat | None:
+    """Identify a known form of XML whose root is no element of RDF/XML; the parser would read it as statements.
+
+    >>> identify_xml('<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>').what
+    'this is a bill of materials in CycloneDX, not a profile'
+    >>> identify_xml("<html xmlns='http://www.w3.org/1999/xhtml'/>").what
+    'this is an HTML page, not RDF'
+    """
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
+    if bill := _identify_bill(head):
+        return ForeignFormat(f"this is a bill of materials in {bill}, not a profile")
+    root = re.match(rf"{_XML_HEAD}<(\w+)[\s/>]", head)
+    return ForeignFormat("this is an HTML page, not RDF") if root and root[1].lower() == "html" else None
 
 
 def identify_text(text: str, format_name: str) -> ForeignFormat | None:
@@ -86,7 +118,7 @@ def identify_text(text: str, format_name: str) -> ForeignFormat | None:
     if bill := _identify_bill(head):
         return ForeignFormat(f"this is a bill of materials in {bill}, not a profile")
     if _JSON.match(head):
-        return _identify_json(head) if format_name != "jsonld" else None
+        return _identify_json(text, head, format_name)
     if _HTML.match(head):
         return ForeignFormat("this is an HTML page, not RDF")
     if _XML.match(head):
@@ -105,13 +137,27 @@ def _identify_bill(head: str) -> str:
         return "SPDX 3" if re.search(r'"@context"\s*:\s*\[?\s*"https?://spdx\.org/rdf/', head) else ""
     if re.match(r"SPDXVersion:\s*SPDX-", head):
         return "SPDX 2"
-    return "CycloneDX" if re.match(r"(?:<\?xml[^>]*>\s*)?<bom\s[^>]*cyclonedx\.org/", head) else ""
+    if re.match(rf"{_XML_HEAD}<Document[\s>]", head) and re.search(r"<spdxVersion>\s*SPDX-", head):
+        return "SPDX 2"
+    return "CycloneDX" if re.match(rf"{_XML_HEAD}<(?:\w+:)?bom\s[^>]*cyclonedx\.org/", head) else ""
 
 
-def _identify_json(head: str) -> ForeignFormat:
+def _identify_json(text: str, head: str, format_name: str) -> ForeignFormat | None:
+    if format_name == "jsonld":
+        if re.search(r'"(?:@|\\u0040)', text) or not _is_json(text):
+            return None
+        return ForeignFormat("this is JSON, and not JSON-LD: no @context says what its keys mean")
     if _JSON_LD.search(head):
         return ForeignFormat("this is JSON-LD, and it was read as another form", "State its form: --from jsonld")
     return ForeignFormat("this is JSON, not RDF")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _identify_xml(head: str) -> ForeignFormat:
@@ -132,11 +178,28 @@ def _identify_plain(head: str) -> ForeignFormat | None:
         body = body[1:]
     if not body:
         return None
+    if re.match(r"\[\[?[\w. -]+\]\]?\s*(?:#.*)?$", body[0]) or all(map(_TOML_LINE.match, body)):
+        return ForeignFormat("this looks like TOML or a file of settings, not RDF")
+    if table := _identify_table(body):
+        return ForeignFormat(f"this looks like {table}, not RDF")
     if _YAML_KEY.match(body[0]) and all(map(_YAML_LINE.match, body)):
         return ForeignFormat("this looks like YAML, not RDF")
     if _PROSE.match(body[0]) and any(map(_MARKUP.match, lines)):
         return ForeignFormat("this looks like Markdown, not RDF")
+    if all(map(_SENTENCE.match, body)):
+        return ForeignFormat("this looks like ordinary text, not RDF")
     return None
+
+
+def _identify_table(lines: list[str]) -> str:
+    """Identify a table: each line has the same sign between its cells, and the first has names only."""
+    for sign, name in (("\t", "a table divided by tabs (TSV)"), (",", "a table (CSV)"), (";", "a table (CSV)")):
+        counts = {line.count(sign) for line in lines}
+        heads = lines[0].strip().split(sign)
+        is_even = len(counts) == 1 and 0 not in counts
+        if is_even and len(lines) > 1 and all(re.fullmatch(r'\s*"?[A-Za-z][\w ./()-]*"?\s*', one) for one in heads):
+            return name
+    return ""
 
 
 def _drop_comments(head: str) -> str:

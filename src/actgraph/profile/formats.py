@@ -96,6 +96,8 @@ def _read_ntriples(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
 
 
 def _read_rdfxml(source: ProfileText) -> ParsedText:
+    if foreign := foreign_formats.identify_xml(source.text):
+        raise source.make_error(foreign.what, foreign.todo, 1)
     rdfxml.check_rdfxml(source)
     return ParsedText(_parse_plain_quads(source, RdfFormat.RDF_XML), [])
 

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from actgraph.core import suggestions
 from actgraph.core.errors import ProfileError
 from actgraph.core.prefixes import BASE, shorten_iri
-from actgraph.profile import amounts, answers, formats, limits
+from actgraph.profile import amounts, answers, declared_prefixes, formats, limits
 from actgraph.profile import source as profile_source
 from actgraph.profile import text as profile_text
 
@@ -30,6 +30,7 @@ class Profile:
             for RDF/XML and JSON-LD.
         node_lines: subject → the line of its first triple.
         notes: one sentence for each value that is converted or ignored, and one where fields are named without answers.
+        wrong_prefixes: the well-known prefixes that stand for another namespace than their names say.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Profile:
     lines: Mapping[Triple, int] = field(repr=False)
     node_lines: Mapping[NamedNode, int] = field(repr=False)
     notes: tuple[str, ...]
+    wrong_prefixes: tuple[declared_prefixes.WrongPrefix, ...] = ()
 
     @classmethod
     def read(cls, source: str | os.PathLike[str], format_name: str | None = None) -> "Profile":
@@ -142,7 +144,8 @@ def parse_profile(data: bytes, name: str, format_name: str) -> Profile:
     >>> len(parse_profile(b"<a:a> <a:b> 1 , 2 .", "a.ttl", "ttl").quads)
     2
     """
-    reading = formats.parse_rdf(profile_text.decode_profile(data, name), format_name)
+    text = profile_text.decode_profile(data, name)
+    reading = formats.parse_rdf(text, format_name)
     if not reading.quads:
         raise ProfileError(
             "there is no statement in it", where=f"{name}:1", todo="See how one begins: actgraph profile new"
@@ -169,7 +172,8 @@ def parse_profile(data: bytes, name: str, format_name: str) -> Profile:
         if line is not None and isinstance(quad.subject, NamedNode):
             lines.setdefault(quad.triple, line)
             nodes.setdefault(quad.subject, line)
-    return Profile(name, tuple(quads), lines, nodes, (*reading.notes, *notes))
+    prefixes = declared_prefixes.find_wrong_prefixes(text) if format_name in ("ttl", "trig") else ()
+    return Profile(name, tuple(quads), lines, nodes, (*reading.notes, *notes), prefixes)
 
 
 def _format_literal(literal: Literal) -> str:

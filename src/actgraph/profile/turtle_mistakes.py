@@ -13,7 +13,7 @@ from pyoxigraph import Literal, Quad, RdfFormat
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.core.suggestions import quote_text, truncate_text
-from actgraph.profile import turtle_punctuation, written_values
+from actgraph.profile import turtle_punctuation, turtle_words, written_values
 from actgraph.profile.text import ProfileText
 
 _MAX_LINE = 200_000
@@ -25,6 +25,7 @@ _DAY = re.compile(
     rf"{_LEFT}(?:\d{{4}}{_DASH}\d{{1,2}}{_DASH}\d{{1,2}}(?:T[\d:.]+Z?)?|\d{{1,2}}{_DASH}\d{{1,2}}{_DASH}\d{{4}}){_RIGHT}"
 )
 _MONTH = re.compile(rf"{_LEFT}(?:\d{{4}}[-/]\d\d|\d\d/\d{{4}})(?![\w/-])")
+_UNITS = "FLOPs?|EUR|USD|euros?|tokens|parameters"
 _NUMBERS = (
     re.compile(
         rf"{_LEFT}(?:[+-]?\d+(?:[.,]\d+)?[ \t]*[*x×·⋅][ \t]*)?10[ \t]*"
@@ -33,9 +34,9 @@ _NUMBERS = (
     re.compile(rf"{_LEFT}\d+(?:[.,]\d+)?[ \t]*%"),
     re.compile(rf"{_LEFT}\d+(?:[.,]\d+)?[ \t]+[eE][ \t]?[+-]?\d+{_RIGHT}"),
     re.compile(rf"{_LEFT}\d{{1,3}}(?:[ \u00a0\u202f'’_]\d{{3}})+{_RIGHT}"),
-    re.compile(
-        rf"{_LEFT}\d[\d.]*(?:[eE][+-]?\d+)?[ \t]*(?:(?:FLOPs?|EUR|USD|euros?|tokens|parameters){_RIGHT}|[€$])", re.I
-    ),
+    re.compile(rf"{_LEFT}\d{{1,3}}(?:\.\d{{3}}){{2,}}{_RIGHT}"),
+    re.compile(r"(?<!\w)(?:[€$£]|EUR|USD)[ \t]?\d[\d.,]*\d(?!\w)"),
+    re.compile(rf"{_LEFT}\d[\d.]*(?:[eE][+-]?\d+)?[ \t]*(?:(?:{_UNITS}|{written_values.SCALE})(?![\w:])|[€$])", re.I),
 )
 _WORD = re.compile(r"[^\W\d_][\w-]{0,60}")
 _NO_VALUE = frozenset(("null", "none", "nil", "unknown", "tbd", "nan", "undefined"))
@@ -101,10 +102,13 @@ def find_mistake(source: ProfileText, rdf_format: RdfFormat, error: SyntaxError)
         return None
     offset = source.get_offset(error.lineno, error.offset)
     place = _Place(source.text, offset, error.lineno, error.msg)
-    rules = _RULES if rdf_format in (RdfFormat.TURTLE, RdfFormat.TRIG) else (_explain_quotation_mark,)
+    is_turtle = rdf_format in (RdfFormat.TURTLE, RdfFormat.TRIG)
+    rules = _RULES if is_turtle else (_explain_quotation_mark,)
     for rule in rules:
         if told := rule(place):
             return Mistake(*told, place.line)
+    if is_turtle and (slip := turtle_words.find_word_mistake(source.text, offset, error.msg, rdf_format)):
+        return Mistake(slip.what, slip.todo, source.get_line(slip.offset))
     is_value_due = _NO_OBJECT in error.msg
     if found := turtle_punctuation.find_slip(source.text, offset, rdf_format, is_value_due):
         return Mistake(found.what, found.todo, source.get_line(found.offset))
@@ -146,7 +150,7 @@ def find_decimal_commas(source: ProfileText, quads: Sequence[Quad], lines: Seque
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, Literal) and value.datatype.value in _NUMERIC
+    return isinstance(value, Literal) and value.datatype.value in _NUMERIC and "," not in value.value
 
 
 def _read_commas(text: str) -> list[str]:
@@ -230,8 +234,10 @@ def _explain_word(place: _Place) -> tuple[str, str] | None:
 
 
 def _explain_web_address(place: _Place) -> tuple[str, str] | None:
-    if address := re.match(r"https?://[^\s<>\"{}|^`\\;,]+", place.rest):
+    if address := re.match(r"https?://[^\s<>\"{}|^`\\;,\]]+", place.rest):
         shown = truncate_text(address[0].rstrip("."))
+        if place.text[: place.offset].endswith("[") and "]" in place.rest:
+            return "a web address stands in [ ] and not in angle brackets", f"Write <{shown}> in place of [{shown}]"
         return "a web address stands without angle brackets", f"Write it between angle brackets: <{shown}>"
     return None
 
@@ -251,7 +257,7 @@ def _explain_after_text(place: _Place) -> tuple[str, str] | None:
         return None
     if place.rest.startswith("^") and not place.rest.startswith("^^"):
         return "one ^ stands before a datatype", 'Write two: "…"^^xsd:date'
-    if word := _WORD.match(place.rest):
+    if (word := _WORD.match(place.rest)) and not place.rest.startswith("xsd:"):
         mark = place.text[place.offset - 1]
         what = f"{quote_text(word[0])} stands directly after the quotation mark that ends a text"
         return what, f"If the text goes on, write \\{mark} for a quotation mark within it."

@@ -1,6 +1,7 @@
 """Read days, numbers and booleans that are written as people write them, to suggest their form in RDF."""
 
 import calendar
+import decimal
 import re
 
 MAX_LENGTH = 100  # characters: no day and no number is longer
@@ -23,6 +24,11 @@ _FIGURE = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
 _PLAIN = re.compile(rf"{_FIGURE}(?: ?[eE] ?[+-]?\d+)?")
 _POWER = re.compile(rf"(?:({_FIGURE}) ?[*x×·⋅] ?)?10 ?(?:(?:\^|\*\*) ?\{{?([+-]?\d+)\}}?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([ '’_,.])\d{3})(?:\1\d{3})*")
+_SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "mrd": 9}
+_SCALES |= {"t": 12, "tn": 12, "trillion": 12}
+SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})"
+_SCALED = re.compile(rf"({_FIGURE})[ -]?({SCALE})", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?:[€$£]|EUR|USD) ?")
 _UNIT = re.compile(r" ?(?:FLOPs?|EUR|USD|€|\$|euros?|parameters|tokens|years?)", re.IGNORECASE)
 _TRUE, _FALSE = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
 
@@ -68,6 +74,8 @@ def find_numbers(text: str) -> list[str]:
 
     >>> [find_numbers(text) for text in ("1.1*10^25", "10**25", "10²⁵", "1,5e23", "1 000 000", "3e25 FLOP")]
     [['1.1e25'], ['1e25'], ['1e25'], ['1.5e23'], ['1000000'], ['3e25']]
+    >>> find_numbers("12B"), find_numbers("7.1 billion"), find_numbers("€1200000"), find_numbers("1.200.000")
+    (['1.2e10'], ['7.1e9'], ['1200000'], ['1200000'])
     >>> find_numbers("1,500"), find_numbers("30 %"), find_numbers("many")
     (['1.500', '1500'], ['0.30'], [])
     """
@@ -76,12 +84,16 @@ def find_numbers(text: str) -> list[str]:
         return [_format_share(one) for one in find_numbers(text[:-1]) if _is_share(one)]
     if unit := _UNIT.search(text):
         text = text[: unit.start()] if unit.end() == len(text) else text
+    text = _CURRENCY.sub("", text, count=1) if _CURRENCY.match(text) else text
     if separator := _THOUSANDS.fullmatch(text):
         joined = text.replace(separator[1], "")
         if separator[1] in ",." and text.count(separator[1]) == 1:
             return [text.replace(",", "."), joined]
         return [joined]
     text = re.sub(r"(\d),(\d)", r"\1.\2", text) if text.count(",") == 1 else text
+    if scaled := _SCALED.fullmatch(text):
+        return [_format_power(scaled[1], _SCALES[scaled[2].lower()])]
+    text = re.sub(r"(?<=[eE]\d)B$|(?<=[eE]\d\d)B$", "", text)  # “7.1e9B”: the exponent says it already
     if power := _POWER.fullmatch(text):
         return [f"{power[1] or '1'}e{int((power[2] or power[3]).translate(_RAISED))}"]
     return [text.replace(" ", "").replace("E", "e")] if _PLAIN.fullmatch(text) else []
@@ -115,6 +127,19 @@ def format_day(day: str) -> str:
     """
     year, month, number = day.split("-")
     return f"{int(number)} {calendar.month_name[int(month)]} {year}"
+
+
+def _format_power(figure: str, exponent: int) -> str:
+    """Format a number times a power of ten, with one digit before its dot.
+
+    >>> _format_power("12", 9), _format_power("4", 12), _format_power("0.5", 9)
+    ('1.2e10', '4e12', '5e8')
+    """
+    sign, digits, place = decimal.Decimal(figure).normalize().as_tuple()
+    if not isinstance(place, int) or digits == (0,):
+        return "0"
+    told = "".join(map(str, digits))
+    return f"{'-' * sign}{told[0]}{'.' * (len(told) > 1)}{told[1:]}e{exponent + place + len(told) - 1}"
 
 
 def _collapse(text: str) -> str:

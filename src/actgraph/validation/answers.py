@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.suggestions import quote_text
 from actgraph.graph.day import Day
+from actgraph.profile import written_values
 from actgraph.profile.answers import is_field
 from actgraph.profile.schema import SH, RdfTerm, Shape, load_shapes
 from actgraph.validation.result import ValidationResult
@@ -52,7 +53,12 @@ def place_answers(
             if of_kind is not None:
                 explained.add(of_kind)
             missing = one.message or load_shapes()[one.shape].message
-            one = one._replace(triple=answer, message=f"{missing} {_tell(answer, of_kind, day)}")
+            remedy = one.remedy or load_shapes()[one.shape].remedy
+            one = one._replace(
+                triple=answer,
+                message=f"{missing} {_tell(answer, of_kind, day)}",
+                remedy=_put_answer(remedy, answer, of_kind),
+            )
         placed.append(one)
     unfinished = _build_unfinished_results(told, stated, covered, day)
     left = [_name_field(one, stated, day) for one in placed if one not in explained]
@@ -67,14 +73,34 @@ def _name_field(result: ValidationResult, stated: Mapping[str, Sequence[Triple]]
         if any(fact.subject == result.focus_node and fact.object == result.value for fact in facts):
             label = day.get_node(field).label
             message = f"{label}: {load_shapes()[result.shape].message}"
-            remedy = _suggest_form(load_shapes()[result.shape], field)
+            remedy = _suggest_form(load_shapes()[result.shape], field, result.value)
             return result._replace(path=field, message=message, remedy=remedy, source=field)
     return result
 
 
-def _suggest_form(shape: Shape, field: str) -> str:
-    """Return the remedy of a shape, with a field in place of the one of its example."""
+def _suggest_form(shape: Shape, field: str, value: RdfTerm | None) -> str:
+    """Tell how to write an answer; else the remedy of a shape, with a field in place of the one of its example."""
+    if written := _write_answer(shape, value):
+        return f"Write: {shorten_iri(field)} {written}"
     return _EXAMPLE_FIELD.sub(shorten_iri(field), shape.remedy, count=1)
+
+
+def _write_answer(shape: Shape, value: RdfTerm | None) -> str:
+    """Write an answer in the form that a shape asks for; empty if what it means is not clear."""
+    if not isinstance(value, Literal):
+        return ""
+    kind, text = shape.iri.removeprefix(_KIND_SHAPES), value.value
+    if kind == "yes-or-no":
+        return written_values.find_boolean(text)
+    if kind == "month":
+        days = written_values.find_days(text)
+        month = written_values.find_month(text) or (days[0][:7] if len(days) == 1 else "")
+        return f'"{month}"^^xsd:gYearMonth' if month else ""
+    if kind == "date":
+        days = written_values.find_days(text)
+        return f'"{days[0]}"^^xsd:date' if len(days) == 1 else ""
+    numbers = written_values.find_numbers(text) if kind == "number" else []
+    return numbers[0] if len(numbers) == 1 and not numbers[0].startswith("-") else ""
 
 
 _EXAMPLE_FIELD = re.compile(r"(?:tcs:fld_|cop:mdf\.itm_)[\w.-]*\w")
@@ -95,11 +121,23 @@ def _find_answer(
     return None
 
 
+def _put_answer(remedy: str, answer: Triple, of_kind: ValidationResult | None) -> str:
+    """Put the answer that is meant in place of the example of a remedy."""
+    written = _write_answer(load_shapes()[of_kind.shape], answer.object) if of_kind else ""
+    field = shorten_iri(answer.predicate.value)
+    example = re.compile(rf'{re.escape(field)} (?:"[^"]*"\^\^xsd:\w+|true, or false|[\d.]+(?:e\d+)?(?![\w.]))')
+    return example.sub(lambda _: f"{field} {written}", remedy) if written else remedy
+
+
 def _tell(answer: Triple, of_kind: ValidationResult | None, day: Day) -> str:
     """Tell what is wrong with an answer that does not count."""
     if of_kind is not None:
         shape: Shape = load_shapes()[of_kind.shape]
-        return f"{shape.message} {_suggest_form(shape, answer.predicate.value)}"
+        value = answer.object
+        stated = f" It is {quote_text(value.value)}." if isinstance(value, Literal) else ""
+        if _write_answer(shape, value):  # the remedy says it
+            return f"{shape.message}{stated}"
+        return f"{shape.message}{stated} {_suggest_form(shape, answer.predicate.value, value)}"
     label = day.get_node(answer.predicate.value).label
     if isinstance(answer.object, Literal) and answer.object.datatype.value != _MONTH:
         return f"{label} holds {quote_text(answer.object.value)}, which is no answer."

@@ -97,7 +97,8 @@ def _collect_results(
         _restore_written_form(disagreements.add_disagreeing_statements(one, derived_triples, derived), derived)
         for one in merge_results(shape_results)
     ]
-    written = [vocabulary_checks.suggest_described_nodes(one, derived.stated) for one in written]
+    facts = derived.originals.values()  # also those that name a class that there is not
+    written = [vocabulary_checks.suggest_described_nodes(one, facts) for one in written]
     known = [one for one in written if one.triple is None or one.triple not in nowhere]
     return [
         *own,

@@ -111,6 +111,7 @@ class FindingGroup(NamedTuple):
         message: the cause, in one or two sentences.
         todo: what mends all of them.
         lists_all: whether each finding says something of its own, rather than the same again.
+        line: where to mend it, if that is another line than those of the findings; None if it is not.
 
     >>> FindingGroup("not described urn:e", "m.ttl", "urn:e is named and not described.", "Describe it.").profile
     'm.ttl'
@@ -121,6 +122,7 @@ class FindingGroup(NamedTuple):
     message: str
     todo: str
     lists_all: bool = False
+    line: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
+from actgraph.profile.declared_prefixes import WrongPrefix
 from actgraph.profile.profile import GENID, Profile
 from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
 from actgraph.reasoning import duty_counts, law_facts, outcome, upcoming, what_if
@@ -15,6 +16,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
 from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup, Report
 from actgraph.validation.groups import group_findings
+from actgraph.validation.prefix_causes import PrefixCauses
 from actgraph.validation.result import ValidationResult
 from actgraph.validation.urgency import find_binding_day, get_urgency, list_binding_days
 
@@ -54,8 +56,9 @@ class FindingsBuilder:
         )
         lines, days = _LineFinder(profile, derived), list_binding_days(outcome.get_outcome(derived))
         found: list[Finding] = []
+        causes, caused = PrefixCauses(profile), dict[Finding, WrongPrefix]()
         for result in results:
-            shape = load_shapes()[result.shape]
+            shape, cause = load_shapes()[result.shape], causes.find_cause(result)
             found.append(
                 Finding(
                     profile=profile.name,
@@ -66,7 +69,7 @@ class FindingsBuilder:
                     value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
                     message=_format_disagreement(result.message or shape.message, result.statements, profile),
-                    todo=result.remedy or _suggest_remedy(result) or shape.remedy,
+                    todo=_format_remedy(cause) if cause else result.remedy or _suggest_remedy(result) or shape.remedy,
                     source=" ".join(result.sources),
                     source_label="; ".join(map(self._cite_source, result.sources)),
                     shape=shape.iri,
@@ -75,8 +78,10 @@ class FindingsBuilder:
                     since="" if shape.leaves_open else find_binding_day(result.sources, days, self._day),
                 )
             )
+            if cause:
+                caused[found[-1]] = cause
         described = {get_term_value(fact.subject) for fact in derived.stated}
-        grouped, groups = group_findings(list(dict.fromkeys(found)), described)
+        grouped, groups = group_findings(list(dict.fromkeys(found)), described, profile.wrong_prefixes, caused)
         self._findings += grouped
         self._groups += groups
 
@@ -137,6 +142,10 @@ class _LineFinder:
     def _find_mention_line(self, node: RdfTerm) -> int | None:
         """Return the first line that mentions a node which the profile does not describe."""
         return min((line for triple, line in self._profile.lines.items() if triple.object == node), default=None)
+
+
+def _format_remedy(prefix: WrongPrefix) -> str:
+    return f"Correct the prefix {prefix.name}: on line {prefix.line}. Write: {prefix.declaration}"
 
 
 def _suggest_remedy(result: ValidationResult) -> str:

@@ -5,9 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.vocabulary import load_vocabulary
+from actgraph.profile.declared_prefixes import WrongPrefix
 from actgraph.profile.schema import load_shapes
 from actgraph.reasoning.allowed_terms import is_actgraph_iri
 from actgraph.reasoning.readability import RDF_TYPE
@@ -15,28 +17,44 @@ from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
 _MISSING_ENTITIES = (_SHP + "Profile-model", _SHP + "Profile-provider")
+_CLASS = _SHP + "Vocabulary-class"
+_NODE = _SHP + "Vocabulary-node"
+_MAX_NAMES = 3  # told in one message
 _QUESTION = _SHP + "Model-question"
 _CAUSED_BY_STATEMENT = ("unreadable", "contradiction")
 
 
-def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[list[Finding], list[FindingGroup]]:
+def group_findings(
+    findings: Sequence[Finding],
+    described: Set[str],
+    prefixes: Sequence[WrongPrefix] = (),
+    caused: Mapping[Finding, WrongPrefix] = MappingProxyType({}),
+) -> tuple[list[Finding], list[FindingGroup]]:
     """Group the findings of one profile: each finding carries the id of its group, if it has company.
 
-    These are one cause: a namespace that does not exist; a node that is named and not described; a statement that
+    These are one cause: a prefix or a namespace that is wrong; a node that is named and not described; a statement that
     cannot be read or contradicts another; a document that does not show what it contains; what is said of several nodes
     in the same words, such as each model of a provider.
 
     Args:
         findings: the findings of one profile.
         described: IRIs of the nodes that the profile describes.
+        prefixes: the prefixes that stand for another namespace than their names say.
+        caused: the findings that follow from one of these that is not ours.
 
     >>> group_findings([], set())
     ([], [])
     """
     namespaces = set(_find_wrong_namespaces(findings))
     nowhere = {one.node for one in findings if one.property == RDF_TYPE.value} - described
-    misclassed = {one.node: _get_namespace(one.value) for one in findings if one.shape == _SHP + "Vocabulary-class"}
-    causes = [_find_cause(finding, namespaces, nowhere, misclassed) for finding in findings]
+    misclassed = {one.node: _get_namespace(one.value) for one in findings if one.shape == _CLASS}
+    misnamed = dict[str, tuple[str, str]]() if namespaces else dict(_find_misnamed_classes(findings))
+    causes = [
+        ("prefix", caused[finding].name)
+        if finding in caused
+        else misnamed.get(finding.shape) or _find_cause(finding, namespaces, nowhere, misclassed)
+        for finding in findings
+    ]
     alike = Counter(_find_alike(one) for one, cause in zip(findings, causes, strict=True) if not cause[0])
     causes = [
         _find_alike(one) if not cause[0] and alike[_find_alike(one)] > 1 else cause
@@ -48,7 +66,13 @@ def group_findings(findings: Sequence[Finding], described: Set[str]) -> tuple[li
     joined = [cause for cause, some in members.items() if cause[0] and len(some) > 1]
     ids = {cause: f"{number} {cause[0]}" for number, cause in enumerate(joined, 1)}
     groups = [
-        FindingGroup(ids[cause], some[0].profile, *_describe_cause(cause, some), cause[0].startswith("contents"))
+        FindingGroup(
+            ids[cause],
+            some[0].profile,
+            *_describe_cause(cause, some, prefixes),
+            cause[0].startswith("contents"),
+            _find_prefix_line(cause, prefixes),
+        )
         for cause, some in members.items()
         if cause in ids
     ]
@@ -64,6 +88,14 @@ def _find_wrong_namespaces(findings: Iterable[Finding]) -> Iterator[str]:
                 space = _get_namespace(iri)
                 if is_actgraph_iri(iri) and space not in known:
                     yield space
+
+
+def _find_misnamed_classes(findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the shape that wants a model or a provider, with the statement whose class is nearly that."""
+    for finding in findings:
+        for shape, kind in zip(_MISSING_ENTITIES, ("Model", "Provider"), strict=True):
+            if finding.shape == _CLASS and finding.todo == f"Did you mean ag:{kind}?":
+                yield shape, ("statement", f"{finding.node} {shorten_iri(finding.property)}")
 
 
 def _get_namespace(iri: str) -> str:
@@ -116,10 +148,23 @@ def _name_document(path: Sequence[str]) -> str:
     return load_vocabulary().labels.get(path[0], "document") if len(path) > 1 else ""
 
 
-def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tuple[str, str]:
+def _find_prefix_line(cause: tuple[str, str], prefixes: Sequence[WrongPrefix]) -> int | None:
+    """Find the line of the declaration of a prefix that is the cause; None if there is none."""
+    about = {"prefix": "name", "namespace": "namespace"}.get(cause[0])
+    return next((one.line for one in prefixes if about and getattr(one, about) == cause[1]), None)
+
+
+def _describe_cause(
+    cause: tuple[str, str], findings: Sequence[Finding], prefixes: Sequence[WrongPrefix]
+) -> tuple[str, str]:
     """Say what the cause is and what mends it."""
     kind, about = cause
     first = findings[0]
+    if kind == "prefix":
+        wrong = next(one for one in prefixes if one.name == about)
+        meant = load_prefixes()[about]
+        what = f"The prefix {about}: stands for {wrong.namespace}, and {meant} is meant."
+        return f"{what} What is written with it cannot be read.", f"Correct the prefix: {wrong.declaration}"
     if kind == "namespace":
         prefix = _find_meant_prefix(about, findings)
         todo = "Correct the prefix" + (f": @prefix {prefix}: <{load_prefixes()[prefix]}> ." if prefix else ".")
@@ -130,7 +175,12 @@ def _describe_cause(cause: tuple[str, str], findings: Sequence[Finding]) -> tupl
         own = next((one for one in findings if one.shape.endswith("-type")), first)
         return f"{shorten_iri(about)} is named and not described.", own.todo
     if kind == "statement":
-        own = next((one for one in findings if one.shape != _QUESTION), first)
+        told = [one for one in findings if one.shape == _CLASS] or [one for one in findings if one.shape != _QUESTION]
+        own = told[0] if told else first
+        unknown = [one for one in findings if one.shape == _NODE]
+        if len(unknown) > 1 and own in unknown:
+            todo = " ".join(f"{shorten_iri(one.value)}: {one.todo}" for one in unknown[:_MAX_NAMES])
+            return " ".join(one.message for one in unknown[:_MAX_NAMES]), todo
         return own.message, own.todo
     if kind == "same":
         return first.message, first.todo
@@ -174,4 +224,9 @@ def build_group_head(group: FindingGroup | None, findings: Sequence[Finding]) ->
     if group is None:
         return first
     by = first.source_label if len({one.source_label for one in findings}) == 1 else ""
-    return replace(first, message=group.message, value="", todo=group.todo, source_label=by)
+    if group.line is None:
+        first = next((one for one in findings if one.shape == _CLASS and one.message == group.message), first)
+    first = first if group.line is None else replace(first, line=group.line)
+    values = {one.value for one in findings if one.message == group.message}
+    value = values.pop() if len({one.value for one in findings}) == len(values) == 1 else ""
+    return replace(first, message=group.message, value=value, todo=group.todo, source_label=by)

@@ -63,7 +63,6 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
         first = doubt.triples[0]
         hanging = format_hanging_duties(doubt, day)
         if hanging:
-            near = f" Did you mean {' or '.join(map(shorten_iri, doubt.meant))}?" if doubt.meant else ""
             first_words = f"{shorten_iri(first.predicate.value)} {shorten_iri(_get_object_text(first))}"
             what = f"{first_words} cannot be read" if len(doubt.triples) == 1 else "Statements contradict each other"
             found.append(
@@ -75,7 +74,7 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
                     value=first.object if len(doubt.triples) == 1 else None,
                     triple=first,
                     message=f"{what}. The verdicts on {hanging} depend on it.",
-                    remedy=f"{_suggest_remedy(doubt)}{near}",
+                    remedy=_suggest_remedy(doubt),
                     source=doubt.shape.sources[0],
                     statements=tuple(doubt.triples) if len(doubt.triples) > 1 else (),
                 )
@@ -87,7 +86,8 @@ def _suggest_remedy(doubt: Doubt) -> str:
     from actgraph.validation import value_remedies  # imported here: few profiles need it
 
     written = value_remedies.suggest_value(doubt.shape, doubt.triples[0].object) if len(doubt.triples) == 1 else ""
-    return written or doubt.shape.remedy or "State what is meant."
+    near = f" Did you mean {' or '.join(map(shorten_iri, doubt.meant))}?" if doubt.meant else ""
+    return written or f"{doubt.shape.remedy or 'State what is meant.'}{near}"
 
 
 def _get_object_text(quad: Quad | Triple) -> str:

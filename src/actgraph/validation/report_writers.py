@@ -71,10 +71,14 @@ def _format_block(report: Report, findings: Sequence[Finding]) -> str:
         return "\n".join(map(format_finding, findings))
     same = {format_heading(one) for one in findings} == {format_heading(first)}
     lines = []
+    is_of_node = len({one.node for one in findings}) == 1
+    told = format_message(head) if is_of_node and len({one.message for one in findings}) > 1 else ""
     shown = findings if group.lists_all else findings[:_MAX_MEMBERS]
     for one in sorted(shown, key=_build_member_key):
-        where = "" if one.line in (None, first.line) else f"line {one.line}: "
+        where = "" if one.line in (None, head.line) else f"line {one.line}: "
         heading = "" if same else f"{format_heading(one)}: "
+        if (one.line, format_heading(one), format_message(one)) == (head.line, format_heading(head), told):
+            continue  # the head says it
         if len({member.message for member in findings}) == 1:
             lines.append(f"    - {where}{to_one_line(one.node_label)}")
         else:

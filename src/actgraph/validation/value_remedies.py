@@ -12,6 +12,8 @@ from actgraph.validation.result import ValidationResult
 
 _AG, _XSD = load_prefixes()["ag"], load_prefixes()["xsd"]
 _SHARES = (f"{_AG}estimationError",)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN")
+_IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLAIN_TEXT = re.compile(r'[^"\\\x00-\x1f]{1,60}')
 
 
@@ -47,6 +49,8 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     'Add the day to “May 2026”: ag:date "2026-05-DD"^^xsd:date, with the number of the day for DD.'
     >>> [suggest("Model-ownCompute", text) for text in ("1e25", "1.1*10^25", "1,500")]
     ['Write: ag:ownCompute 1e25', 'Write: ag:ownCompute 1.1e25', 'Write: ag:ownCompute 1.500e0 or 1500e0']
+    >>> suggest("Model-ownCompute", "7,1e9", "double"), suggest("Model-ownCompute", "12B")
+    ('Write: ag:ownCompute 7.1e9', 'Write: ag:ownCompute 1.2e10')
     >>> suggest("Model-isMonetised", "yes"), suggest("Model-estimationError", "30", "double")
     ('Write: ag:isMonetised true', 'If it is 30 %, write: ag:estimationError 0.30')
     >>> [suggest("Provider-establishment", text)[-4:] for text in ("UK", "EL", "Germany", "de")]
@@ -59,9 +63,9 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     name, text = shorten_iri(shape.path[0]), value.value
     datatype = shape.datatype.removeprefix(_XSD)
     if datatype == "date":
-        return _suggest_day(name, text)
+        return _name_datatype(value, datatype) + _suggest_day(name, text)
     if datatype in ("double", "decimal", "integer"):
-        is_written_well = value.datatype.value == shape.datatype
+        is_written_well = value.datatype.value == shape.datatype and _NUMBER.fullmatch(text) is not None
         return _suggest_number(name, text, datatype, shape.path[0] in _SHARES, is_written_well)
     if datatype == "boolean":
         meant = written_values.find_boolean(text)
@@ -69,6 +73,16 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     if datatype == "string":
         return _suggest_text(name, text, shape)
     return _suggest_name(name, text, shape)
+
+
+def _name_datatype(value: Literal, expected: str) -> str:
+    """Name the datatype of a value that is written well but for it; empty for a text, whose datatype is not written."""
+    written = value.datatype.value
+    if written in (f"{_XSD}string", f"{_XSD}{expected}") or written.startswith(load_prefixes()["rdf"]):
+        return ""
+    return (
+        f"Its datatype is {shorten_iri(written)} and must be xsd:{expected}. " if _IS_DAY.fullmatch(value.value) else ""
+    )
 
 
 def _suggest_day(name: str, text: str) -> str:

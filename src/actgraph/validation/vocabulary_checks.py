@@ -84,6 +84,9 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
             alike = sorted(one for one in kinds if _get_local_name(one) == kind)
             ours = f"@prefix ag: <{load_prefixes()['ag']}> ."
             remedy = f"If {alike[0]} is meant to be ag:{kind}, correct the prefix: {ours}" if alike else ""
+            unknown = {_get_local_name(one): one for one in kinds if one not in schema.collect_shape_terms()[1]}
+            if not alike and (near := suggestions.suggest_labels(kind, unknown, limit=1)):
+                remedy = f"Write ag:{kind} in place of {shorten_iri(unknown[near[0]])} if it is meant."
             iri = load_prefixes()["shp"] + shape
             found.append(ValidationResult(iri, SH + "MinCountConstraintComponent", focus, remedy=remedy))
     return found
@@ -159,12 +162,17 @@ def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSug
             yield _build_result("Vocabulary-class", "NodeKind", fact, "A class is named by words, and not by its IRI.")
         return
     if predicate == load_prefixes()["rdf"] + "type":
-        if value.value in terms.reserved or _is_law_term(value.value, terms.classes):
-            yield _report_reserved_term(fact, value.value, terms)
-        elif _is_unknown(value.value, terms.classes):
-            alike = _list_candidate_terms(value.value, terms.classes)
+        alike = [one for one in terms.classes if one.casefold() == value.value.casefold() and one != value.value]
+        if alike:
             yield _report_unknown_term(
                 "Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses
+            )
+        elif value.value in terms.reserved or _is_law_term(value.value, terms.classes):
+            yield _report_reserved_term(fact, value.value, terms)
+        elif _is_unknown(value.value, terms.classes):
+            candidates = _list_candidate_terms(value.value, terms.classes)
+            yield _report_unknown_term(
+                "Vocabulary-class", "Class", fact, value.value, "class of profiles", candidates, guesses
             )
     elif is_actgraph_iri(value.value) and not _has_node(day, value.value):
         yield _report_missing_node(fact, value.value, day, guesses)
@@ -193,8 +201,20 @@ def _report_missing_node(fact: Triple, iri: str, day: Day, guesses: _NameSuggest
             day.cite(iri)
         except CitationError as error:
             return _build_result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
-    known = schema.find_allowed_values(fact.predicate.value) or _list_candidate_nodes(day, iri)
+    allowed = schema.find_allowed_values(fact.predicate.value)
+    if by_label := _find_by_label(day, iri, allowed):
+        message = f"There is no node {shorten_iri(iri)}."
+        return _build_result("Vocabulary-node", "In", fact, message, f"Did you mean {shorten_iri(by_label)}?")
+    known = allowed or _list_candidate_nodes(day, iri)
     return _report_unknown_term("Vocabulary-node", "In", fact, iri, "node", known, guesses)
+
+
+def _find_by_label(day: Day, iri: str, allowed: Sequence[str]) -> str:
+    """Find the one allowed value whose label has the words of an unknown name; empty if none or several have."""
+    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _get_local_name(iri)).lower()))
+    labels = {one: day.get_node(one).label.lower() for one in allowed if one in day}
+    found = [one for one, label in labels.items() if words and words <= set(re.findall("[a-z]+", label))]
+    return found[0] if len(found) == 1 else ""
 
 
 def _report_unknown_term(
