@@ -260,7 +260,8 @@ def format_heading(finding: Finding) -> str:
     >>> format_heading(Finding("", 1, *[""] * 4, "violation", *[""] * 5, urgency="overdue", since="2025-08-02"))
     'not shown (Act), owed since 2025-08-02'
     """
-    kind = "possible contradiction" if finding.shape == _POSSIBLE else _HEADINGS.get(finding.urgency, finding.kind)
+    is_possible = finding.shape == _POSSIBLE and finding.urgency == "contradiction"
+    kind = "possible contradiction" if is_possible else _HEADINGS.get(finding.urgency, finding.kind)
     since = f", owed since {finding.since}" if finding.since and finding.urgency == "overdue" else ""
     return f"from {finding.later_from}: {kind}" if finding.later_from else f"{kind}{since}"
 

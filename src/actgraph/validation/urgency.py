@@ -39,7 +39,7 @@ def get_urgency(result: ValidationResult, shape: Shape) -> Urgency:
     """
     if not shape.leaves_open:
         return _BY_SEVERITY[shape.severity]
-    if shape.iri.startswith(_SHP + "Contradiction") or len(result.statements) > 1:
+    if shape.iri == _SHP + "Contradiction" or len(result.statements) > 1:
         return "contradiction"
     is_doubt = shape.iri == _SHP + "Model-question" and result.triple is not None
     return "unreadable" if shape.severity == "violation" or is_doubt else "question"
