@@ -5,12 +5,12 @@ Run it as: python -m benchmarks.reference PROFILE [DAY]
 
 import functools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
 import pyshacl
-from rdflib import RDF, XSD, BNode, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
@@ -89,17 +89,25 @@ class ReferenceValidator:
         parts = [
             [report.value(node, URIRef(SH + part)) for part in ("sourceShape", "focusNode", "value")] for node in nodes
         ]
-        return sorted([*self._report_conclusions(data, derived), *(Finding(*map(_format_term, one)) for one in parts)])
+        told = {
+            source
+            for shape, *_ in parts
+            if shape is not None
+            for source in _load_shapes().objects(shape, DCTERMS.source)
+        }
+        return sorted(
+            [*self._report_conclusions(data, derived, told), *(Finding(*map(_format_term, one)) for one in parts)]
+        )
 
-    def _report_conclusions(self, data: Graph, derived: set[Statement]) -> Iterator[Finding]:
-        """Report what a rule finds and no shape: questions, contradictions, unfinished text in an answer."""
+    def _report_conclusions(self, data: Graph, derived: set[Statement], told: Set[Node]) -> Iterator[Finding]:
+        """Report what a rule finds and no shape: questions, contradictions, unfinished text in a field not yet told."""
         shapes = load_prefixes()["shp"]
         for node, says, what in derived:
             if says == _to_iri("ag:asks"):
                 yield Finding(shapes + "Model-question", _format_term(node), "")
             elif says == _to_iri("ag:hasContradiction") and what in self._contradictions:
                 yield Finding(shapes + self._contradictions[what], _format_term(node), _format_term(what))
-            elif says == _to_iri("ag:leavesUnfinished") and is_field(str(what)):
+            elif says == _to_iri("ag:leavesUnfinished") and is_field(str(what)) and what not in told:
                 texts = [str(text) for text in data.objects(node, what) if isinstance(text, Literal)]
                 yield Finding(shapes + "Evidence-unfinished", _format_term(node), min(texts, key=len))
 
