@@ -1,7 +1,8 @@
 """Test the tables that readers wrote before the checks that will be held against them: planted errors, and answers.
 
-`tests/cases/planted/` has profiles with one contradiction each, by a reader who saw neither rules nor shapes. The
-answers are those of the training summaries in `../shared/sources/`, field by field of the template.
+`tests/cases/planted/` has profiles with one contradiction each: 01 to 15, but for 11-e to 11-h, by a reader who saw
+neither rules nor shapes; the others with the rules that find them. The answers are those of the training summaries in
+`../shared/sources/`, field by field of the template.
 """
 
 import csv
