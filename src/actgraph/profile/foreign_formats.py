@@ -180,24 +180,31 @@ def _identify_plain(head: str) -> ForeignFormat | None:
         return None
     if re.match(r"\[\[?[\w. -]+\]\]?\s*(?:#.*)?$", body[0]) or all(map(_TOML_LINE.match, body)):
         return ForeignFormat("this looks like TOML or a file of settings, not RDF")
-    if table := _identify_table(body):
+    is_prose = all(map(_SENTENCE.match, body))
+    is_sentence = is_prose and body[-1].rstrip().endswith((".", "!", "?"))
+    if not is_sentence and (table := _identify_table(body)):
         return ForeignFormat(f"this looks like {table}, not RDF")
     if _YAML_KEY.match(body[0]) and all(map(_YAML_LINE.match, body)):
         return ForeignFormat("this looks like YAML, not RDF")
     if _PROSE.match(body[0]) and any(map(_MARKUP.match, lines)):
         return ForeignFormat("this looks like Markdown, not RDF")
-    if all(map(_SENTENCE.match, body)):
+    if is_prose:
         return ForeignFormat("this looks like ordinary text, not RDF")
     return None
 
 
 def _identify_table(lines: list[str]) -> str:
-    """Identify a table: each line has the same sign between its cells, and the first has names only."""
+    """Identify a table: each line has the same sign between its cells, and the first has names only.
+
+    Prose has signs with a space behind them, so two lines with one of these each are too few.
+    """
     for sign, name in (("\t", "a table divided by tabs (TSV)"), (",", "a table (CSV)"), (";", "a table (CSV)")):
         counts = {line.count(sign) for line in lines}
         heads = lines[0].strip().split(sign)
         is_even = len(counts) == 1 and 0 not in counts
-        if is_even and len(lines) > 1 and all(re.fullmatch(r'\s*"?[A-Za-z][\w ./()-]*"?\s*', one) for one in heads):
+        is_few = len(lines) == 2 and counts == {1} and any(f"{sign} " in line for line in lines)
+        is_long = len(lines) > 1 and not is_few
+        if is_even and is_long and all(re.fullmatch(r'\s*"?[A-Za-z][\w ./()-]*"?\s*', one) for one in heads):
             return name
     return ""
 
