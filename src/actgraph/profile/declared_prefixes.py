@@ -1,14 +1,29 @@
-"""Find prefixes of a Turtle or TriG text that have a well-known name and stand for another namespace."""
+"""Find the prefixes that a Turtle or TriG text declares, and those that stand for another namespace than is usual."""
 
-import re
+import itertools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.profile.text import ProfileText
+from actgraph.profile.turtle_lines import tokenize
 
 _HEAD = 100_000  # characters in which prefixes are looked for
-_DECLARATION = re.compile(r"^[ \t]*@?prefix[ \t]+([\w-]+):[ \t]*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 _WELL_KNOWN = ("ag", "cop", "tcs", "rdg", "act", "dcterms", "foaf", "owl", "prov", "rdf", "rdfs", "skos", "xsd")
+
+
+class PrefixDeclaration(NamedTuple):
+    """A declaration of a prefix.
+
+    Attributes:
+        name: such as `xsd`; empty for the empty prefix.
+        namespace: what it stands for.
+        offset: index of its name in the text.
+    """
+
+    name: str
+    namespace: str
+    offset: int
 
 
 class WrongPrefix(NamedTuple):
@@ -34,6 +49,25 @@ class WrongPrefix(NamedTuple):
         return f"@prefix {self.name}: <{load_prefixes()[self.name]}> ."
 
 
+def find_prefix_declarations(text: str) -> Iterator[PrefixDeclaration]:
+    """Find the declarations at the beginning of a text, which may be invalid; none is in a comment or a literal.
+
+    Args:
+        text: Turtle or TriG.
+
+    >>> text = '@prefix a: <urn:a> . PREFIX b: <urn:b> # prefix c: <urn:c>'
+    >>> [(one.name, one.namespace) for one in find_prefix_declarations(text)]
+    [('a', 'urn:a'), ('b', 'urn:b')]
+    """
+    tokens = itertools.takewhile(lambda found: found[1] < _HEAD, tokenize(text))
+    word = name = ""
+    offset = 0
+    for token, index in tokens:
+        if word.lower() in ("prefix", "@prefix") and name.endswith(":") and token.startswith("<"):
+            yield PrefixDeclaration(name[:-1], token[1:-1], offset)
+        word, name, offset = name, token, index
+
+
 def find_wrong_prefixes(source: ProfileText) -> tuple[WrongPrefix, ...]:
     """Find the well-known prefixes that a text declares for another namespace.
 
@@ -41,7 +75,7 @@ def find_wrong_prefixes(source: ProfileText) -> tuple[WrongPrefix, ...]:
     (WrongPrefix(name='xsd', namespace='http://www.w3.org/2001/XMLSchema', line=1),)
     """
     return tuple(
-        WrongPrefix(one[1], one[2], source.get_line(one.start(1)))
-        for one in _DECLARATION.finditer(source.text, 0, _HEAD)
-        if one[1] in _WELL_KNOWN and one[2] != load_prefixes()[one[1]]
+        WrongPrefix(one.name, one.namespace, source.get_line(one.offset))
+        for one in find_prefix_declarations(source.text)
+        if one.name in _WELL_KNOWN and one.namespace != load_prefixes()[one.name]
     )

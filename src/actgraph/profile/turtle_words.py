@@ -12,6 +12,7 @@ from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.core.suggestions import quote_text
 from actgraph.graph.vocabulary import load_vocabulary
 from actgraph.profile import schema
+from actgraph.profile.declared_prefixes import find_prefix_declarations
 from actgraph.profile.text import MAX_EXPANDED_CHARACTERS, collect_quads
 from actgraph.profile.turtle_lines import tokenize
 from actgraph.profile.turtle_punctuation import Slip
@@ -19,7 +20,6 @@ from actgraph.profile.turtle_punctuation import Slip
 _NEAR = 2000  # characters before the place
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?:[ \t][^\r\n]*)?$", re.MULTILINE)
 _PREFIXED = re.compile(r"([A-Za-z][\w-]*):([\w.-]*\w)")
-_DECLARED = re.compile(r"prefix\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _SPACES = {"\u00a0": "a no-break space", "\u202f": "a narrow no-break space", "\u2007": "a figure space"}
 _SPACES |= {"\u2009": "a thin space", "\u3000": "an ideographic space", "\u200b": "a zero-width space"}
 _DATATYPES = frozenset(("boolean", "date", "dateTime", "decimal", "double", "gYear", "gYearMonth", "integer", "string"))
@@ -75,7 +75,7 @@ def _explain_space_in_iri(text: str, place: int, message: str) -> Slip | None:
 
 def _explain_prefix_case(text: str, place: int, message: str) -> Slip | None:
     unknown = re.search(r"prefix (\S+): has not been declared", message)
-    declared = [name for name, _ in _DECLARED.findall(text[:100_000])]
+    declared = [one.name for one in find_prefix_declarations(text)] if unknown else []
     near = [name for name in declared if unknown and name.lower() == unknown[1].lower()]
     if not unknown or not near:
         return None
@@ -120,13 +120,12 @@ def _explain_carets(text: str, place: int, message: str) -> Slip | None:
 
 
 def _explain_prefix_colon(text: str, place: int, message: str) -> Slip | None:
-    found = re.search(r"prefix\s+([\w-]+)\s*\Z", text[max(0, place - 100) : place], re.IGNORECASE)
-    ahead = re.match(r"\s*([\w-]*)\s*<", text[place : place + 100])
-    name = (ahead[1] if ahead else "") or (found[1] if found else "")
-    if "PREFIX keyword" not in message or not ahead or not name:
+    written = re.search(r"(@?)prefix\s+\Z", text[max(0, place - 100) : place], re.IGNORECASE)
+    name = re.match(r"([\w-]+)\s*<", text[place : place + 100])
+    if "PREFIX keyword" not in message or not written or not name:
         return None
-    todo = f"Write: @prefix {name}:" if text[: place + 1].rstrip(" \t").rfind("@") >= 0 else f"Write: PREFIX {name}:"
-    return Slip(f"a colon is missing after the prefix {quote_text(name)}", todo, place)
+    todo = f"Write: @prefix {name[1]}:" if written[1] else f"Write: PREFIX {name[1]}:"
+    return Slip(f"a colon is missing after the prefix {quote_text(name[1])}", todo, place)
 
 
 def _explain_space(text: str, place: int, message: str) -> Slip | None:
@@ -200,7 +199,7 @@ def _is_value(text: str, name: str) -> bool:
 def _expand(text: str, name: str) -> str:
     """Expand a name with the prefixes of a text; empty if it has none of them."""
     found = _PREFIXED.fullmatch(name)
-    spaces = dict(_DECLARED.findall(text[:100_000])) if found else {}
+    spaces = {one.name: one.namespace for one in find_prefix_declarations(text)} if found else {}
     return spaces[found[1]] + found[2] if found and found[1] in spaces else ""
 
 
