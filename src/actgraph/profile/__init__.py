@@ -15,8 +15,10 @@ __all__ = [
     "source",
     "text",
     "turtle_lines",
+    "turtle_literals",
     "turtle_mistakes",
+    "turtle_names",
+    "turtle_place",
     "turtle_punctuation",
-    "turtle_words",
     "written_values",
 ]

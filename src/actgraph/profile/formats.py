@@ -79,9 +79,9 @@ def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
 def _note_decimal_commas(source: ProfileText, quads: list[Quad], lines: list[int]) -> tuple[str, ...]:
     if not _DIGITS_WITH_COMMA.search(source.text):
         return ()
-    from actgraph.profile import turtle_mistakes  # imported here: few texts need it
+    from actgraph.profile import turtle_literals  # imported here: few texts need it
 
-    return tuple(turtle_mistakes.find_decimal_commas(source, quads, lines))
+    return tuple(turtle_literals.find_decimal_commas(source, quads, lines))
 
 
 _DIGITS_WITH_COMMA = re.compile("[0-9],[0-9]")
@@ -135,7 +135,7 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         from actgraph.profile import turtle_mistakes  # imported here: only an error needs it
 
         if rdf_format in _LINED_FORMATS and (mistake := turtle_mistakes.find_mistake(source, rdf_format, error)):
-            raise source.make_error(mistake.what, mistake.todo, mistake.line) from None
+            raise source.make_error(mistake.what, mistake.todo, source.get_line(mistake.offset)) from None
         column = f" (column {error.offset})" if error.offset else ""
         what = f"this is no {rdf_format.name}: {clean_engine_message(error)}{column}"
         raise source.make_error(

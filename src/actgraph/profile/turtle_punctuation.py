@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, parse
 from actgraph.core.suggestions import quote_text
 from actgraph.profile.text import ProfileText, collect_quads
 from actgraph.profile.turtle_lines import tokenize
+from actgraph.profile.turtle_place import NO_OBJECT, Mistake, Place
 
 _MAX_TEXT, _AHEAD = 500_000, 5_000  # characters before the place, and after it
 _MAX_EXPANDED = 5_000_000  # characters of a trial with all prefixes written out
@@ -24,20 +25,6 @@ _SPARQL_DIRECTIVE = re.compile(r"(?:^|[\s>.])(?:PREFIX\s+[^\s:]*:|BASE)\s*<[^<>]
 _LITERAL = re.compile(r"""["'\[(+\d-]|true$|false$""")
 _LINE_BEGIN = re.compile(r"[\r\n]\s*$")
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
-
-
-class Slip(NamedTuple):
-    """A slip of punctuation.
-
-    Attributes:
-        what: one sentence without a full stop.
-        todo: what to do.
-        offset: index of the character to name the line of.
-    """
-
-    what: str
-    todo: str
-    offset: int
 
 
 class _Context(NamedTuple):
@@ -76,30 +63,23 @@ class _Repair(NamedTuple):
     put: str
 
 
-def find_slip(text: str, place: int, rdf_format: RdfFormat, is_value_due: bool = False) -> Slip | None:
+def find_punctuation_mistake(place: Place) -> Mistake | None:
     """Find the slip of punctuation that makes the parser stumble; None if no single repair lets it read on.
 
-    Args:
-        text: the text that could not be parsed.
-        place: index of the token that the parser could not take.
-        rdf_format: of the text.
-        is_value_due: whether the parser expects a value there.
-
-    >>> text = "<a:a> <a:b> 1\\n<a:c> <a:d> 2 ."
-    >>> find_slip(text, 14, RdfFormat.TURTLE)
-    Slip(what='a dot is missing at the end of this line', todo='Write “.” after “1”.', offset=12)
+    >>> find_punctuation_mistake(Place("<a:a> <a:b> 1\\n<a:c> <a:d> 2 .", 14, "", RdfFormat.TURTLE))
+    Mistake(what='a dot is missing at the end of this line', todo='Write “.” after “1”.', offset=12)
     """
-    if place > _MAX_TEXT:
+    if place.offset > _MAX_TEXT:
         return None
-    context = _read_context(text, place)
-    if is_value_due and _lacks_value(context):
+    context, rdf_format = _read_context(place.text, place.offset), place.rdf_format
+    if NO_OBJECT in place.message and _lacks_value(context):
         return _explain_missing_value(context, rdf_format)
     if context.mark == ";" and context.end == context.mark_index + 1 and _LITERAL.match(context.stumble):
         todo = "Write its property. If it is a further value, write “,” in place of the “;” before it."
-        return Slip(f"{quote_text(context.stumble)} has no property before it", todo, context.place)
+        return Mistake(f"{quote_text(context.stumble)} has no property before it", todo, context.place)
     if context.mark == "." and context.end == context.mark_index + 1 and context.stumble == "a":
         todo = "Write the node that it describes, or “;” in place of the “.” before it."
-        return Slip("“a” has no node before it", todo, context.place)
+        return Mistake("“a” has no node before it", todo, context.place)
     best, found = _MIN_PROGRESS, list[_Repair]()
     for repair in _list_repairs(context):
         try:
@@ -142,13 +122,15 @@ def _lacks_value(context: _Context) -> bool:
     return context.stumble in (".", ";", ",", "]") and after_name and not in_list
 
 
-def _explain_missing_value(context: _Context, rdf_format: RdfFormat) -> Slip:
+def _explain_missing_value(context: _Context, rdf_format: RdfFormat) -> Mistake:
     if context.mark == ";" and context.after_mark == context.start:
         todo = (
             "If it is a property, write its value. If it is a value, write its property, or “,” in place of the “;” "
             "before it."
         )
-        return Slip(f"{quote_text(context.previous)} stands without a property or without a value", todo, context.start)
+        return Mistake(
+            f"{quote_text(context.previous)} stands without a property or without a value", todo, context.start
+        )
     between = itertools.islice(tokenize(context.text[context.after_mark : context.place][:2000]), 4)
     is_indented = context.after_mark >= 0 and not _begins_line(context.text, context.after_mark)
     if context.mark == "." and is_indented and sum(1 for token, _ in between if token) == 2:
@@ -157,7 +139,7 @@ def _explain_missing_value(context: _Context, rdf_format: RdfFormat) -> Slip:
             if _measure_progress(context, repair, rdf_format) >= _MIN_PROGRESS:
                 return _describe(context, [repair])
     what = f"a value is missing before this “{context.stumble}”"
-    return Slip(what, "Write the value, or take the property out.", context.place)
+    return Mistake(what, "Write the value, or take the property out.", context.place)
 
 
 def _list_repairs(context: _Context) -> Iterator[_Repair]:
@@ -206,17 +188,17 @@ def _measure_progress(context: _Context, repair: _Repair, rdf_format: RdfFormat)
     return sum(1 for token, _ in tokenize(behind) if token) if stopped - shift >= context.place else -1
 
 
-def _describe(context: _Context, repairs: list[_Repair]) -> Slip:
+def _describe(context: _Context, repairs: list[_Repair]) -> Mistake:
     repair = _choose(context, repairs)
     if repair.kind == "close":
         opening = context.opened[-1]
         bracket = context.text[opening]
         what = f"the bracket “{bracket}” that opens on this line is not closed"
-        return Slip(what, f"Write “{_CLOSING[bracket]}” where it ends.", opening)
+        return Mistake(what, f"Write “{_CLOSING[bracket]}” where it ends.", opening)
     if repair.kind == "delete":
         mark = context.text[repair.start]
         todo = "Take it out." if mark in ".;," else "Take it out, or open it before."
-        return Slip(f"one “{mark}” on this line is too many", todo, repair.start)
+        return Mistake(f"one “{mark}” on this line is too many", todo, repair.start)
     put = repair.put.strip()
     if repair.kind == "replace":
         verb = "ends" if _ends_line(context.text, repair.end, context.after_mark) else "stands on"
@@ -226,7 +208,7 @@ def _describe(context: _Context, repairs: list[_Repair]) -> Slip:
         if context.mark == "," and any(one.kind == "insert" for one in repairs) and not _LITERAL.match(context.stumble):
             todo += f" Or write “,” after {next_token} if it is a value."
             what = "the comma that ends this line is wrong, or one is missing after it"
-        return Slip(what, todo, repair.start)
+        return Mistake(what, todo, repair.start)
     where = "at the end of this line"
     if not _ends_line(context.text, context.end, context.place):
         where = f"before {quote_text(context.stumble)}"
@@ -238,7 +220,7 @@ def _describe(context: _Context, repairs: list[_Repair]) -> Slip:
     if put == "," and is_either and any(one.kind == "replace" and one.put.strip() == ";" for one in repairs):
         todo += f" Or write “;” in place of the “,” before {quote_text(context.previous)} if it is a property."
         what += f", or the one before {quote_text(context.previous)} is wrong"
-    return Slip(what, todo, context.end - 1)
+    return Mistake(what, todo, context.end - 1)
 
 
 def _choose(context: _Context, repairs: list[_Repair]) -> _Repair:
