@@ -60,4 +60,13 @@ def shorten_iri(iri: str) -> str:
     return short if best else iri
 
 
+def get_local_name(iri: str) -> str:
+    """Return what follows the last / or # of an IRI.
+
+    >>> get_local_name("https://w3id.org/actgraph/ns/Model"), get_local_name("http://www.w3.org/2002/07/owl#Class")
+    ('Model', 'Class')
+    """
+    return re.split("[/#]", iri)[-1]
+
+
 _LOCAL_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")

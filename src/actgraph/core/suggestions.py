@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from actgraph.core.prefixes import get_local_name
+
 _MAX_SUGGESTIONS_LENGTH = 150  # characters
 _MAX_TEXT_LENGTH = 50  # characters
 
@@ -23,6 +25,21 @@ def suggest_labels(text: str, labels: Mapping[str, str] | Iterable[str], limit: 
     return limit_suggestions(
         plain[found] for found in difflib.get_close_matches(text.lower(), plain, n=limit, cutoff=0.6)
     )
+
+
+def suggest_iris(iri: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the known IRIs whose local names are most similar to that of another, best first.
+
+    Args:
+        iri: what the user wrote.
+        known: what the user could have written.
+        limit: the most IRIs to return.
+
+    >>> suggest_iris("urn:x/Modell", ["urn:y/Model", "urn:y/Provider"])
+    ['urn:y/Model']
+    """
+    names = {get_local_name(one): one for one in known}
+    return [names[name] for name in suggest_labels(get_local_name(iri), names, limit)]
 
 
 def limit_suggestions(labels: Iterable[str]) -> list[str]:

@@ -90,23 +90,13 @@ def _check_statement(fact: Triple, kinds: Set[str], known: AllowedTerms, day: Da
         return None
     if is_actgraph_iri(term) and term not in terms:
         shape = _get_shape("Vocabulary-class" if is_type else "Vocabulary-property")
-        return UnreadStatement(fact, shape, True, _suggest_iris(term, sorted(terms)))
+        return UnreadStatement(fact, shape, True, suggestions.suggest_iris(term, sorted(terms)))
     violated = None if is_type else find_violated_shape(fact, kinds, day)
     if violated is None:
         return None
     words = {one.value: one for one in violated.values}
-    near = _suggest_iris(schema.get_term_value(fact.object), list(words))
+    near = suggestions.suggest_iris(schema.get_term_value(fact.object), list(words))
     return UnreadStatement(fact, violated, False, near)
-
-
-def _suggest_iris(text: str, known: Sequence[str]) -> list[str]:
-    """Suggest the known IRIs or words whose local names are nearest to that of an IRI, or to a text."""
-    names = {_get_local_name(one): one for one in known}
-    return [names[name] for name in suggestions.suggest_labels(_get_local_name(text), names, limit=3)]
-
-
-def _get_local_name(iri: str) -> str:
-    return re.split(r"[/#]", iri)[-1]
 
 
 def _get_shape(name: str) -> Shape:

@@ -17,7 +17,6 @@ SCOPE = "This report judges the description, not the model or the conduct of its
 _MAX_VALUE_LENGTH = 80
 _HAS_CONTRADICTION = load_prefixes()["ag"] + "hasContradiction"
 
-
 # Key of JSON → attribute of a finding.
 JSON_KEYS = {
     "profile": "profile",
@@ -63,6 +62,7 @@ class Finding:
         urgency: what comes first: unreadable, contradiction, overdue, due, commitment, recommendation, question.
         since: the day, ISO 8601, from which the duty behind it binds; empty if that is unknown or no duty of the Act.
         group: id of the findings with the same cause; empty if it has none beside it.
+        meant: the IRIs that may be meant in place of an unknown one, the nearest first.
 
     >>> Finding("m.ttl", 3, "urn:m", "M", "", "", "info", "no licence", "", "urn:s", "Recital 102", "urn:shape").line
     3
@@ -85,6 +85,7 @@ class Finding:
     urgency: Urgency = "question"
     since: str = ""
     group: str = ""
+    meant: tuple[str, ...] = ()
 
     @builtins.property  # the attribute `property` is another
     def kind(self) -> Kind:
@@ -296,4 +297,4 @@ def _build_sort_key(finding: Finding) -> tuple[object, ...]:
     where = (finding.later_from, finding.since or "9", finding.line is None, finding.line or 0, finding.node)
     rest = (finding.shape, finding.property, finding.value, finding.message)
     last = (finding.todo, finding.source, finding.source_label, finding.node_label, finding.kind, finding.group)
-    return (*grave, *where, *rest, *last)
+    return (*grave, *where, *rest, *last, finding.meant)

@@ -75,6 +75,7 @@ class FindingsBuilder:
                     shape=shape.iri,
                     leaves_open=shape.leaves_open,
                     urgency=get_urgency(result, shape),
+                    meant=result.meant,
                     since="" if shape.leaves_open else find_binding_day(result.sources, days, self._day),
                 )
             )

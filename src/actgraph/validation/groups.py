@@ -1,7 +1,6 @@
 """Group the findings of a profile that have one cause and one remedy."""
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -94,7 +93,7 @@ def _find_misnamed_classes(findings: Iterable[Finding]) -> Iterator[tuple[str, t
     """Yield the shape that wants a model or a provider, with the statement whose class is nearly that."""
     for finding in findings:
         for shape, kind in zip(_MISSING_ENTITIES, ("Model", "Provider"), strict=True):
-            if finding.shape == _CLASS and finding.todo == f"Did you mean ag:{kind}?":
+            if finding.shape == _CLASS and finding.meant == (_AG + kind,):
                 yield shape, ("statement", f"{finding.node} {shorten_iri(finding.property)}")
 
 
@@ -137,11 +136,9 @@ def _find_meant_prefix(namespace: str, findings: Iterable[Finding]) -> str:
     names = {value: name for name, value in load_prefixes().items()}
     if near := difflib.get_close_matches(namespace, names, n=1, cutoff=0.95):
         return names[near[0]]
-    meant = Counter(prefix for one in findings for prefix in _NEAR_NAME.findall(one.todo) if prefix in load_prefixes())
+    spaces = (_get_namespace(one.meant[0]) for one in findings if one.meant)
+    meant = Counter(names[space] for space in spaces if space in names)
     return meant.most_common(1)[0][0] if meant else ""
-
-
-_NEAR_NAME = re.compile(r"Did you mean (\w+):")
 
 
 def _name_document(path: Sequence[str]) -> str:

@@ -76,6 +76,7 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
                     message=f"{what}. The verdicts on {hanging} depend on it.",
                     remedy=_suggest_remedy(doubt),
                     source=doubt.shape.sources[0],
+                    meant=tuple(doubt.meant),
                     statements=tuple(doubt.triples) if len(doubt.triples) > 1 else (),
                 )
             )

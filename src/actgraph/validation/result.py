@@ -23,6 +23,7 @@ class ValidationResult(NamedTuple):
         source: replaces the sources of the shape if it is not empty.
         included: IRIs of the shapes whose results at the same node are part of this one (`sh:detail`).
         statements: the triples of the profile that disagree, as they are written.
+        meant: the IRIs that may be meant in place of an unknown one, the nearest first.
     """
 
     shape: str
@@ -36,6 +37,7 @@ class ValidationResult(NamedTuple):
     source: str = ""
     included: tuple[str, ...] = ()
     statements: tuple[Triple, ...] = ()
+    meant: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 
 from pyoxigraph import Literal
 
-from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.prefixes import get_local_name, load_prefixes, shorten_iri
 from actgraph.profile import written_values
 from actgraph.profile.schema import RdfTerm, Shape, load_shapes
 from actgraph.validation.country_codes import find_country_code
@@ -126,6 +126,6 @@ def _suggest_name(name: str, text: str, shape: Shape) -> str:
     """Suggest one of the nodes that a shape allows, by its local name."""
     written = re.sub(r"[\s_-]", "", text.rpartition(":")[2]).casefold()
     for node in shape.values:
-        if re.split(r"[/#]", node.value)[-1].casefold() == written:
+        if get_local_name(node.value).casefold() == written:
             return f"Write: {name} {shorten_iri(node.value)}"
     return ""

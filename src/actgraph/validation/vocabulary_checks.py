@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import BASE, load_prefixes, shorten_iri
+from actgraph.core.prefixes import BASE, get_local_name, load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, RdfTerm
@@ -81,12 +81,12 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
     found = []
     for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider")):
         if load_prefixes()["ag"] + kind not in kinds:
-            alike = sorted(one for one in kinds if _get_local_name(one) == kind)
+            alike = sorted(one for one in kinds if get_local_name(one) == kind)
             ours = f"@prefix ag: <{load_prefixes()['ag']}> ."
             remedy = f"If {alike[0]} is meant to be ag:{kind}, correct the prefix: {ours}" if alike else ""
-            unknown = {_get_local_name(one): one for one in kinds if one not in schema.collect_shape_terms()[1]}
-            if not alike and (near := suggestions.suggest_labels(kind, unknown, limit=1)):
-                remedy = f"Write ag:{kind} in place of {shorten_iri(unknown[near[0]])} if it is meant."
+            unknown = [one for one in kinds if one not in schema.collect_shape_terms()[1]]
+            if not alike and (near := suggestions.suggest_iris(kind, unknown, limit=1)):
+                remedy = f"Write ag:{kind} in place of {shorten_iri(near[0])} if it is meant."
             iri = load_prefixes()["shp"] + shape
             found.append(ValidationResult(iri, SH + "MinCountConstraintComponent", focus, remedy=remedy))
     return found
@@ -111,10 +111,9 @@ def suggest_described_nodes(result: ValidationResult, facts: Iterable[Triple]) -
     described = {one.subject.value for one in facts if one.predicate == _TYPE and isinstance(one.subject, NamedNode)}
     if focus.value in described:
         return result
-    names = {_get_local_name(one): shorten_iri(one) for one in sorted(described)}
-    near = [names[one] for one in suggestions.suggest_labels(_get_local_name(focus.value), names, limit=1)]
+    near = suggestions.suggest_iris(focus.value, sorted(described), limit=1)
     remedy = schema.load_shapes()[result.shape].remedy
-    return result._replace(remedy=f"Did you mean {' or '.join(near)}? If not: {remedy}") if near else result
+    return result._replace(remedy=f"Did you mean {shorten_iri(near[0])}? If not: {remedy}") if near else result
 
 
 def _get_object_text(quad: Quad | Triple) -> str:
@@ -127,16 +126,14 @@ class _NameSuggester:
     def __init__(self) -> None:
         self._known: dict[tuple[str, tuple[str, ...]], list[str]] = {}
 
-    def suggest_remedy(self, shape: str, iri: str, known: Sequence[str]) -> str:
-        key = (_get_local_name(iri), tuple(known))
+    def suggest(self, iri: str, known: Sequence[str]) -> list[str] | None:
+        """Suggest the IRIs that may be meant; None for a name that is not looked for any more."""
+        key = (get_local_name(iri), tuple(known))
         if key not in self._known:
             if len(self._known) == MAX_GUESSED_NAMES:
-                of_shape = schema.load_shapes()[load_prefixes()["shp"] + shape].remedy
-                return f"{of_shape} Near names are looked for only for the first {MAX_GUESSED_NAMES} that are unknown."
-            names = _index_by_local_name(key[1])
-            self._known[key] = [names[name] for name in suggestions.suggest_labels(key[0], names, limit=3)]
-        suggested = self._known[key]
-        return f"Did you mean {' or '.join(suggested)}?" if suggested else ""
+                return None
+            self._known[key] = suggestions.suggest_iris(iri, known)
+        return self._known[key]
 
 
 def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSuggester) -> Iterator[ValidationResult]:
@@ -203,15 +200,14 @@ def _report_missing_node(fact: Triple, iri: str, day: Day, guesses: _NameSuggest
             return _build_result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
     allowed = schema.find_allowed_values(fact.predicate.value)
     if by_label := _find_by_label(day, iri, allowed):
-        message = f"There is no node {shorten_iri(iri)}."
-        return _build_result("Vocabulary-node", "In", fact, message, f"Did you mean {shorten_iri(by_label)}?")
+        return _build_result("Vocabulary-node", "In", fact, f"There is no node {shorten_iri(iri)}.", [by_label])
     known = allowed or _list_candidate_nodes(day, iri)
     return _report_unknown_term("Vocabulary-node", "In", fact, iri, "node", known, guesses)
 
 
 def _find_by_label(day: Day, iri: str, allowed: Sequence[str]) -> str:
     """Find the one allowed value whose label has the words of an unknown name; empty if none or several have."""
-    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _get_local_name(iri)).lower()))
+    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", get_local_name(iri)).lower()))
     labels = {one: day.get_node(one).label.lower() for one in allowed if one in day}
     found = [one for one, label in labels.items() if words and words <= set(re.findall("[a-z]+", label))]
     return found[0] if len(found) == 1 else ""
@@ -221,17 +217,17 @@ def _report_unknown_term(
     shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str], guesses: _NameSuggester
 ) -> ValidationResult:
     """Report an unknown name with suggestions."""
-    message = f"There is no {kind} {shorten_iri(iri)}."
-    return _build_result(shape, component, fact, message, guesses.suggest_remedy(shape, iri, known))
-
-
-@lru_cache(maxsize=64)
-def _index_by_local_name(known: tuple[str, ...]) -> dict[str, str]:
-    return {_get_local_name(one): shorten_iri(one) for one in known}
+    message, meant = f"There is no {kind} {shorten_iri(iri)}.", guesses.suggest(iri, known)
+    result = _build_result(shape, component, fact, message, meant or ())
+    if meant is not None:
+        return result
+    remedy = schema.load_shapes()[result.shape].remedy
+    limit = f"Near names are looked for only for the first {MAX_GUESSED_NAMES} that are unknown."
+    return result._replace(remedy=f"{remedy} {limit}")
 
 
 def _build_result(
-    shape: str, component: str, fact: Triple, message: str, remedy: str = "", source: str = ""
+    shape: str, component: str, fact: Triple, message: str, meant: Sequence[str] = (), source: str = ""
 ) -> ValidationResult:
     return ValidationResult(
         shape=load_prefixes()["shp"] + shape,
@@ -241,8 +237,9 @@ def _build_result(
         value=fact.object,
         triple=fact,
         message=message,
-        remedy=remedy,
+        remedy=f"Did you mean {' or '.join(map(shorten_iri, meant))}?" if meant else "",
         source=source,
+        meant=tuple(meant),
     )
 
 
@@ -265,10 +262,6 @@ def _list_shared_terms(iri: str) -> tuple[str, ...]:
             counted = (iri,) if re.fullmatch(r"_\d+", iri.removeprefix(space)) and name == "rdf" else ()
             return (*(str(term) for term in dir(found)), *counted)
     return ()
-
-
-def _get_local_name(iri: str) -> str:
-    return re.split(r"[/#]", iri)[-1]
 
 
 def _list_candidate_terms(iri: str, terms: frozenset[str]) -> Sequence[str]:
