@@ -12,6 +12,7 @@ __all__ = [
     "findings",
     "findings_builder",
     "groups",
+    "licence_texts",
     "open_results",
     "record_check",
     "record_files",

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.prefixes import load_prefixes
 from actgraph.core.xsd import is_well_formed
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 from actgraph.profile.schema import SH, RdfTerm, Shape, get_term_value, load_shapes
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.readability import RDF_TYPE
-from actgraph.validation import vocabulary_checks
+from actgraph.validation import licence_texts, vocabulary_checks
 from actgraph.validation.result import ValidationResult
 from actgraph.validation.results import find_path_statements, group_by_property
 
@@ -53,6 +53,7 @@ def build_contradiction_results(
                 continue  # the text that it stands on is not in force
             premises = list_stated_premises([triple], derived)
             stated = sorted((one for one in premises if one.predicate.value in found.compares), key=str)
+            texts = licence_texts.describe_named_texts(triple, derived)
             yield ValidationResult(
                 shape=_SHP + ("Contradiction-possible" if found.is_possible else "Contradiction"),
                 component=SH + "MaxCountConstraintComponent",
@@ -60,34 +61,11 @@ def build_contradiction_results(
                 path=HAS_CONTRADICTION.value,
                 value=triple.object,
                 triple=stated[0] if stated else None,
-                message=" ".join(filter(None, [found.node.description, _describe_named_texts(triple, derived)])),
+                message=" ".join(filter(None, [found.node.description, texts])),
                 remedy=found.remedy,
                 source=found.node.source,
                 statements=tuple(stated),
             )
-
-
-def _describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
-    """Say what the licence text that a licence names has and the licence does not state; empty for anything else."""
-    own = [one for one in derived.stated if one.subject == triple.subject]
-    terms = {get_term_value(one.object) for one in own if one.predicate.value == _AG + "hasTerm"}
-    rights = {get_term_value(one.object) for one in own if one.predicate.value == _AG + "permits"}
-    premises = (one for way in derived.get_derivations(triple) for one in way.premises)
-    names = {get_term_value(one.object) for one in premises if one.predicate.value == _AG + "knownAs"}
-    parts = []
-    for name in sorted(names):
-        said = derived.day.undated.find_outgoing(name)
-        label = derived.day.undated.get_node(name).label
-        lacking = {get_term_value(one.object) for one in said if one.predicate.value == _AG + "imposes"} - terms
-        parts += [f"The text “{label}” has {_join(lacking)}; the description does not state that."] if lacking else []
-        narrow = {get_term_value(one.object) for one in said if one.predicate.value == _AG + "refuses"} & rights
-        parts += [f"The text “{label}” does not give {_join(narrow)} in full."] if narrow else []
-    return " ".join(parts)
-
-
-def _join(iris: Iterable[str]) -> str:
-    *rest, last = sorted(map(shorten_iri, iris))
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 @functools.lru_cache(maxsize=200)
