@@ -2,9 +2,10 @@
 
 import re
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from actgraph.core.prefixes import get_local_name, load_prefixes, shorten_iri
+from actgraph.core.xsd import is_well_formed
 from actgraph.profile import written_values
 from actgraph.profile.schema import RdfTerm, Shape, load_shapes
 from actgraph.validation.country_codes import find_country_code
@@ -12,8 +13,6 @@ from actgraph.validation.result import ValidationResult
 
 _AG, _XSD = load_prefixes()["ag"], load_prefixes()["xsd"]
 _SHARES = (f"{_AG}estimationError",)
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN")
-_IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLAIN_TEXT = re.compile(r'[^"\\\x00-\x1f]{1,60}')
 
 
@@ -63,9 +62,10 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     name, text = shorten_iri(shape.path[0]), value.value
     datatype = shape.datatype.removeprefix(_XSD)
     if datatype == "date":
-        return _name_datatype(value, datatype) + _suggest_day(name, text)
+        day = _suggest_day(name, text)
+        return _name_datatype(value) + day if day else ""
     if datatype in ("double", "decimal", "integer"):
-        is_written_well = value.datatype.value == shape.datatype and _NUMBER.fullmatch(text) is not None
+        is_written_well = value.datatype.value == shape.datatype and is_well_formed(value)
         return _suggest_number(name, text, datatype, shape.path[0] in _SHARES, is_written_well)
     if datatype == "boolean":
         meant = written_values.find_boolean(text)
@@ -75,14 +75,13 @@ def suggest_value(shape: Shape, value: RdfTerm | None) -> str:
     return _suggest_name(name, text, shape)
 
 
-def _name_datatype(value: Literal, expected: str) -> str:
-    """Name the datatype of a value that is written well but for it; empty for a text, whose datatype is not written."""
+def _name_datatype(value: Literal) -> str:
+    """Name the datatype of a day that is written well but for it; empty for a text, whose datatype is not written."""
     written = value.datatype.value
-    if written in (f"{_XSD}string", f"{_XSD}{expected}") or written.startswith(load_prefixes()["rdf"]):
+    if written in (f"{_XSD}string", f"{_XSD}date") or written.startswith(load_prefixes()["rdf"]):
         return ""
-    return (
-        f"Its datatype is {shorten_iri(written)} and must be xsd:{expected}. " if _IS_DAY.fullmatch(value.value) else ""
-    )
+    is_day = is_well_formed(Literal(value.value, datatype=NamedNode(f"{_XSD}date")))
+    return f"Its datatype is {shorten_iri(written)} and must be xsd:date. " if is_day else ""
 
 
 def _suggest_day(name: str, text: str) -> str:
