@@ -193,7 +193,7 @@ def _identify_plain(head: str) -> ForeignFormat | None:
 
 def _identify_table(lines: list[str]) -> str:
     """Identify a table: each line has the same sign between its cells, and the first has names only."""
-    for sign, name in (("\t", "a table divided by tabs (TSV)"), (",", "a table (CSV)"), (";", "a table (CSV)")):
+    for sign, name in (("\t", "a table separated by tabs (TSV)"), (",", "a table (CSV)"), (";", "a table (CSV)")):
         counts = {line.count(sign) for line in lines}
         heads = lines[0].strip().split(sign)
         is_even = len(counts) == 1 and 0 not in counts

@@ -158,7 +158,7 @@ def _explain_list(text: str, place: int, message: str) -> Slip | None:
     before = [token for token, _ in tokenize(text[max(0, place - _NEAR) : place]) if token]
     if not found or len(before) < 2 or not _is_value(text, found[0]) or not _is_value(text, before[-1]):
         return None
-    todo = f"Write “,” after “{before[-1]}”: values of one property are divided by commas."
+    todo = f"Write “,” after “{before[-1]}”: values of one property are separated by commas."
     end = len(text[:place].rstrip())
     return Slip(f"a comma is missing before “{found[0]}”", todo, end - 1)
 

@@ -1,6 +1,7 @@
 """Build the results of contradictions, and find the statements of a profile that disagree."""
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.core.xsd import is_well_formed
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
+from actgraph.profile import written_values
 from actgraph.profile.schema import SH, RdfTerm, Shape, get_term_value, load_shapes
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.readability import RDF_TYPE
@@ -31,6 +33,8 @@ class _Contradiction(NamedTuple):
     remedy: str
     compares: frozenset[str]
     is_possible: bool
+    sources: tuple[str, ...]
+    cases: tuple[str, ...]
 
 
 def build_contradiction_results(
@@ -60,33 +64,116 @@ def build_contradiction_results(
                 path=HAS_CONTRADICTION.value,
                 value=triple.object,
                 triple=stated[0] if stated else None,
-                message=" ".join(filter(None, [found.node.description, _describe_named_texts(triple, derived)])),
+                message=" ".join(
+                    filter(
+                        None,
+                        [
+                            _describe_cases(triple, found, derived) or found.node.description,
+                            _describe_named_texts(triple, derived),
+                        ],
+                    )
+                ),
                 remedy=found.remedy,
-                source=found.node.source,
+                source=" ".join(found.sources),
                 statements=tuple(stated),
             )
 
 
+_PLACE = re.compile(r"\{([\w.:-]+)\}")
+_SENTENCE_END = re.compile(r"(?<=\.) (?=[A-Z{])")
+_MAX_VALUES = 4  # of one property, named in one message
+
+
+def _describe_cases(triple: Triple, contradiction: _Contradiction, derived: DerivedProfile) -> str:
+    """Say which cases of a contradiction are met, with the values; empty where the contradiction has no cases.
+
+    A case is met where the rule has matched every property that its words name in braces. `{property}` stands for the
+    compared properties by which the profile names the node.
+    """
+    values: dict[str, set[str]] = {}
+    for way in derived.get_derivations(triple) if contradiction.cases else ():
+        for one in way.premises:
+            name = shorten_iri(one.predicate.value)
+            if any(f"{{{name}}}" in case for case in contradiction.cases):
+                values.setdefault(name, set()).add(describe_value(one.object, derived.day.undated))
+            if one.object == triple.subject and one.predicate.value in contradiction.compares:
+                values.setdefault("property", set()).add(name)
+    words = {name: _join_words(_shorten_list(sorted(some))) for name, some in values.items()}
+    met = [case for case in contradiction.cases if words.keys() >= set(_PLACE.findall(case))]
+    # Cases that are met together share sentences.
+    sentences = (one for case in met for one in _SENTENCE_END.split(case))
+    return " ".join(_PLACE.sub(lambda place: words[place[1]], one) for one in dict.fromkeys(sentences))
+
+
+def _shorten_list(words: Sequence[str]) -> Sequence[str]:
+    more = len(words) - _MAX_VALUES
+    return [*words[:_MAX_VALUES], f"{more} more"] if more > 0 else words
+
+
+def describe_value(value: RdfTerm, day: Day) -> str:
+    """Describe a value in a sentence: the label of a node of the graph, a day or a month in words, a short number.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-28").undated
+    >>> values = {"double": "3.0e0", "date": "2026-05-11", "gYearMonth": "2026-05", "string": "3.0"}
+    >>> xsd = load_prefixes()["xsd"]
+    >>> [describe_value(Literal(text, datatype=NamedNode(xsd + kind)), day) for kind, text in values.items()]
+    ['3', '11 May 2026', 'May 2026', '3.0']
+    >>> describe_value(NamedNode(_AG + "microenterprise"), day)
+    'microenterprise'
+    """
+    if isinstance(value, NamedNode):
+        label = day.get_node(value.value).label
+        is_name = any(sign.isupper() or sign.isdigit() for sign in label[1:])
+        return (label if is_name else label[:1].lower() + label[1:]) or shorten_iri(value.value)
+    if isinstance(value, Literal) and is_well_formed(value):
+        kind = value.datatype.value.removeprefix(load_prefixes()["xsd"])
+        if kind in ("date", "gYearMonth") and _PLAIN_DAY.fullmatch(value.value):
+            return (
+                written_values.format_day(value.value) if kind == "date" else written_values.format_month(value.value)
+            )
+        if kind in _NUMBERS:
+            return written_values.shorten_number(value.value)
+    return get_term_value(value)
+
+
+_NUMBERS = ("double", "float", "decimal", "integer")
+_PLAIN_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
+
 def _describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
-    """Say what the licence text that a licence names has and the licence does not state; empty for anything else."""
+    """Say how the licence text that a licence names differs from what is stated of it; empty for anything else."""
     own = [one for one in derived.stated if one.subject == triple.subject]
     terms = {get_term_value(one.object) for one in own if one.predicate.value == _AG + "hasTerm"}
     rights = {get_term_value(one.object) for one in own if one.predicate.value == _AG + "permits"}
+    withheld = {get_term_value(one.object) for one in own if one.predicate.value == _AG + "withholds"}
     premises = (one for way in derived.get_derivations(triple) for one in way.premises)
     names = {get_term_value(one.object) for one in premises if one.predicate.value == _AG + "knownAs"}
-    parts = []
+    parts, surplus = [], set(terms)
     for name in sorted(names):
         said = derived.day.undated.find_outgoing(name)
+        can = (get_term_value(one.object) for one in said if one.predicate.value in _HAS_TERM)
+        surplus.difference_update(can)
         label = derived.day.undated.get_node(name).label
         lacking = {get_term_value(one.object) for one in said if one.predicate.value == _AG + "imposes"} - terms
         parts += [f"The text “{label}” has {_join(lacking)}; the description does not state that."] if lacking else []
         narrow = {get_term_value(one.object) for one in said if one.predicate.value == _AG + "refuses"} & rights
         parts += [f"The text “{label}” does not give {_join(narrow)} in full."] if narrow else []
+        given = {get_term_value(one.object) for one in said if one.predicate.value == _AG + "grants"} & withheld
+        parts += [f"The text “{label}” gives {_join(given)}; the description says that it does not."] if given else []
+    parts += [f"No text that it names has {_join(surplus)}, which the description states."] if names and surplus else []
     return " ".join(parts)
 
 
+_HAS_TERM = (_AG + "imposes", _AG + "mayImpose")
+
+
 def _join(iris: Iterable[str]) -> str:
-    *rest, last = sorted(map(shorten_iri, iris))
+    return _join_words(sorted(map(shorten_iri, iris)))
+
+
+def _join_words(words: Sequence[str]) -> str:
+    *rest, last = words
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
@@ -97,8 +184,15 @@ def _load_contradiction(iri: str, day: Day) -> _Contradiction | None:
         said.setdefault(quad.predicate.value.removeprefix(_AG), []).append(get_term_value(quad.object))
     if "remedy" not in said:
         return None
-    compares = frozenset(said.get("compares", ()))
-    return _Contradiction(day.get_node(iri), said["remedy"][0], compares, said.get("isPossible") == ["true"])
+    sources = said[load_prefixes()["dcterms"] + "source"]
+    return _Contradiction(
+        node=day.get_node(iri),
+        remedy=said["remedy"][0],
+        compares=frozenset(said.get("compares", ())),
+        is_possible=said.get("isPossible") == ["true"],
+        sources=tuple(sorted(sources, key=lambda source: (source.rpartition("/")[0], len(source), source))),
+        cases=tuple(sorted(said.get("caseMessage", ()))),
+    )
 
 
 def name_statements(
