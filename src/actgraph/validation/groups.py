@@ -186,9 +186,9 @@ def _describe_cause(
     if kind == "same":
         return first.message, first.todo
     if kind == "contradiction":
-        told = {one.message.partition(STATEMENTS)[0] for one in findings}
+        words = {one.message.partition(STATEMENTS)[0] for one in findings}
         # What differs from node to node stands at each.
-        return told.pop() if len(told) == 1 else open_all_editions().get_node(about).description, first.todo
+        return words.pop() if len(words) == 1 else open_all_editions().get_node(about).description, first.todo
     name = kind.removeprefix("contents of").strip()
     document = f"the {name}" if name else f"“{first.node_label}”"
     return (
