@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from actgraph.core.prefixes import expand_curie
 from actgraph.graph.day import open_day
 from actgraph.profile.profile import read_profile
 from actgraph.reasoning.assess import assess_models
@@ -147,3 +148,39 @@ def test_other_planted_profiles_are_told_nothing_that_is_not_planted(reports):
         if one.urgency == "contradiction" and not _find_named_lines(one) & wanted[name]
     ]
     assert surplus == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        (
+            "10-a.ttl",
+            "The stated headcount, 17, is not below 10, the ceiling of the stated size class (microenterprise).",
+        ),
+        ("10-b.ttl", "The stated turnover, EUR 48.2 million, exceeds the ceiling of the stated size class"),
+        ("17-a.ttl", "The period of a dataset or of the crawl ends later: December 2025."),
+        (
+            "21-a.ttl",
+            "The profile uses ag:incidentProcess for this document, but the document says that it is of another kind",
+        ),
+        ("22-a.ttl", "gives 5 March 2019 as the last update of the summary, but dcterms:issued gives 17 April 2026"),
+        ("23-a.ttl", "was issued on 12 January 2026, after the day it was due (31 December 2025)"),
+        ("11-a.ttl", "No text that it names has ag:nonCommercialOnly, which the description states."),
+    ],
+)
+def test_message_tells_case_that_is_met_with_its_values(reports, profile, told):
+    messages = [one.message for one in reports[profile].findings if one.property.endswith("hasContradiction")]
+    assert [one for one in messages if told in one]
+    assert not [one for one in messages if "{" in one]
+
+
+def test_message_of_case_names_known_properties():
+    day = open_day("2026-11-28").undated
+    rows = day.select_rows(
+        "SELECT ?text { ?of <https://w3id.org/actgraph/ns/caseMessage> ?text } ORDER BY ?text",
+    )
+    places = {place for row in rows for place in re.findall(r"\{(.*?)\}", row["text"] or "")} - {"property"}
+    assert places
+    for place in places:
+        known = day.get_node(expand_curie(place)).label
+        assert known or place.startswith("dcterms:"), place

@@ -78,7 +78,7 @@ def test_number_with_decimal_comma_is_noted():
     text = '<a:a> <a:b> 1,5e23 ; <a:c> 1 , 2 ; <a:d> "1,5" , "x 1,5" ; # 3,4\n <a:e> 1,000,000 , 1,500 .'
     notes = parse_profile(text.encode(), "m.ttl", "ttl").notes
     assert notes == (
-        "m.ttl:1: “1,5e23” is read as 2 values, divided by a comma. If it is one number, write 1.5e23.",
-        "m.ttl:2: “1,000,000” is read as 3 values, divided by a comma. If it is one number, write 1000000.",
-        "m.ttl:2: “1,500” is read as 2 values, divided by a comma. If it is one number, write 1.500 or 1500.",
+        "m.ttl:1: “1,5e23” is read as 2 values, separated by a comma. If it is one number, write 1.5e23.",
+        "m.ttl:2: “1,000,000” is read as 3 values, separated by a comma. If it is one number, write 1000000.",
+        "m.ttl:2: “1,500” is read as 2 values, separated by a comma. If it is one number, write 1.500 or 1500.",
     )

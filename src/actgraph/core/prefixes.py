@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections.abc import Iterable
 
 from pyoxigraph import Literal, RdfFormat, parse
 
@@ -59,19 +58,6 @@ def shorten_iri(iri: str) -> str:
         if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)) and len(namespace) > len(best):
             best, short = namespace, f"{prefix}:{iri[len(namespace) :]}"
     return short if best else iri
-
-
-def join_terms(iris: Iterable[str]) -> str:
-    """Join the short names of IRIs for a sentence, in the order of the alphabet.
-
-    Raises:
-        ValueError: there is none.
-
-    >>> join_terms(f"https://w3id.org/actgraph/ns/{name}" for name in "bca")
-    'ag:a, ag:b and ag:c'
-    """
-    *rest, last = sorted(map(shorten_iri, iris))
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def get_local_name(iri: str) -> str:

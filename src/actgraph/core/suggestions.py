@@ -1,8 +1,8 @@
 """Suggest what a user may have meant, in the little space that an error message has."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from actgraph.core.prefixes import get_local_name
+from actgraph.core.prefixes import get_local_name, shorten_iri
 
 _MAX_SUGGESTIONS_LENGTH = 150  # characters
 _MAX_TEXT_LENGTH = 50  # characters
@@ -74,3 +74,28 @@ def truncate_text(text: str) -> str:
     50
     """
     return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[: _MAX_TEXT_LENGTH - 1]}…"
+
+
+def join_terms(iris: Iterable[str]) -> str:
+    """Join the short names of IRIs for a sentence, in the order of the alphabet.
+
+    Raises:
+        ValueError: there is none.
+
+    >>> join_terms(f"https://w3id.org/actgraph/ns/{name}" for name in "bca")
+    'ag:a, ag:b and ag:c'
+    """
+    return join_words(sorted(map(shorten_iri, iris)))
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words for a sentence.
+
+    Raises:
+        ValueError: there is none.
+
+    >>> join_words(["red"]), join_words(["red", "green", "blue"])
+    ('red', 'red, green and blue')
+    """
+    *rest, last = words
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -198,7 +198,7 @@ def _identify_table(lines: list[str]) -> str:
 
     Prose has signs with a space behind them, so two lines with one of these each are too few.
     """
-    for sign, name in (("\t", "a table divided by tabs (TSV)"), (",", "a table (CSV)"), (";", "a table (CSV)")):
+    for sign, name in (("\t", "a table separated by tabs (TSV)"), (",", "a table (CSV)"), (";", "a table (CSV)")):
         counts = {line.count(sign) for line in lines}
         heads = lines[0].strip().split(sign)
         is_even = len(counts) == 1 and 0 not in counts

@@ -52,7 +52,7 @@ def find_decimal_commas(source: ProfileText, quads: Sequence[Quad], lines: Seque
     >>> from pyoxigraph import RdfFormat, parse
     >>> text = "<a:a> <a:b> 1,5e23 ."
     >>> find_decimal_commas(ProfileText("a.ttl", text), list(parse(text, format=RdfFormat.TURTLE)), [1, 1])
-    ['a.ttl:1: “1,5e23” is read as 2 values, divided by a comma. If it is one number, write 1.5e23.']
+    ['a.ttl:1: “1,5e23” is read as 2 values, separated by a comma. If it is one number, write 1.5e23.']
     """
     found = list(itertools.islice(_ANY_COMMAS.finditer(source.text), _MAX_COMMAS))
     if not found:
@@ -68,7 +68,7 @@ def find_decimal_commas(source: ProfileText, quads: Sequence[Quad], lines: Seque
     for one in found:
         line, count = source.get_line(one.start()), one[0].count(",") + 1
         if re.search(rf"[,;]{re.escape(one[0])}(?![^,;])", by_line[line]):
-            what = f"{quote_text(one[0])} is read as {count} values, divided by a comma."
+            what = f"{quote_text(one[0])} is read as {count} values, separated by a comma."
             told.append(
                 f"{source.name}:{line}: {what} If it is one number, write {_join_choices(_read_commas(one[0]))}."
             )

@@ -130,7 +130,7 @@ def _explain_list(place: Place) -> Mistake | None:
     before = [token for token, _ in tokenize(place.before) if token]
     if not found or len(before) < 2 or not _is_value(place.text, found[0]) or not _is_value(place.text, before[-1]):
         return None
-    todo = f"Write “,” after “{before[-1]}”: values of one property are divided by commas."
+    todo = f"Write “,” after “{before[-1]}”: values of one property are separated by commas."
     end = len(place.text[: place.offset].rstrip())
     return Mistake(f"a comma is missing before “{found[0]}”", todo, end - 1)
 

@@ -129,6 +129,41 @@ def format_day(day: str) -> str:
     return f"{int(number)} {calendar.month_name[int(month)]} {year}"
 
 
+def format_month(month: str) -> str:
+    """Format a month for a sentence.
+
+    >>> format_month("2026-05")
+    'May 2026'
+    """
+    year, number = month.split("-")
+    return f"{calendar.month_name[int(number)]} {year}"
+
+
+_SIMPLE_NUMBER = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def shorten_number(text: str) -> str:
+    """Shorten a number for a sentence; what is no simple number stays unchanged.
+
+    >>> shorten_number("3.0e0"), shorten_number("1.2E1"), shorten_number("3.4e25"), shorten_number("0.30e0")
+    ('3', '12', '3.4e25', '0.3')
+    >>> shorten_number("34000000000000000000000000"), shorten_number("2000000"), shorten_number("much")
+    ('3.4e25', '2 million', 'much')
+    """
+    if not _SIMPLE_NUMBER.fullmatch(text):
+        return text
+    value = decimal.Decimal(text)
+    if 1_000_000 <= value < 1_000_000_000 and "e" not in text.lower() and value % 100_000 == 0:
+        return f"{_format_plain(value / 1_000_000)} million"
+    if decimal.Decimal("0.001") <= abs(value) < 1_000_000 or value == 0:
+        return _format_plain(value)
+    return text if "e" in text.lower() else _format_power(text, 0)
+
+
+def _format_plain(value: decimal.Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
 def _format_power(figure: str, exponent: int) -> str:
     """Format a number times a power of ten, with one digit before its dot.
 

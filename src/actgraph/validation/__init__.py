@@ -5,6 +5,7 @@ __all__ = [
     "batch",
     "bulk",
     "bulk_worker",
+    "contradiction_cases",
     "country_codes",
     "disagreements",
     "engines",

@@ -13,7 +13,7 @@ from actgraph.graph.node import Node
 from actgraph.profile.schema import SH, RdfTerm, Shape, get_term_value, load_shapes
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.readability import RDF_TYPE
-from actgraph.validation import licence_texts, vocabulary_checks
+from actgraph.validation import contradiction_cases, licence_texts, vocabulary_checks
 from actgraph.validation.result import ValidationResult
 from actgraph.validation.results import find_path_statements, group_by_property
 
@@ -31,6 +31,8 @@ class _Contradiction(NamedTuple):
     remedy: str
     compares: frozenset[str]
     is_possible: bool
+    sources: tuple[str, ...]
+    cases: tuple[str, ...]
 
 
 def build_contradiction_results(
@@ -53,6 +55,7 @@ def build_contradiction_results(
                 continue  # the text that it stands on is not in force
             premises = list_stated_premises([triple], derived)
             stated = sorted((one for one in premises if one.predicate.value in found.compares), key=str)
+            cases = contradiction_cases.describe_cases(triple, found.cases, found.compares, derived)
             texts = licence_texts.describe_named_texts(triple, derived)
             yield ValidationResult(
                 shape=_SHP + ("Contradiction-possible" if found.is_possible else "Contradiction"),
@@ -61,9 +64,9 @@ def build_contradiction_results(
                 path=HAS_CONTRADICTION.value,
                 value=triple.object,
                 triple=stated[0] if stated else None,
-                message=" ".join(filter(None, [found.node.description, texts])),
+                message=" ".join(filter(None, [cases or found.node.description, texts])),
                 remedy=found.remedy,
-                source=found.node.source,
+                source=" ".join(found.sources),
                 statements=tuple(stated),
             )
 
@@ -75,8 +78,15 @@ def _load_contradiction(iri: str, day: Day) -> _Contradiction | None:
         said.setdefault(quad.predicate.value.removeprefix(_AG), []).append(get_term_value(quad.object))
     if "remedy" not in said:
         return None
-    compares = frozenset(said.get("compares", ()))
-    return _Contradiction(day.get_node(iri), said["remedy"][0], compares, said.get("isPossible") == ["true"])
+    sources = said[load_prefixes()["dcterms"] + "source"]
+    return _Contradiction(
+        node=day.get_node(iri),
+        remedy=said["remedy"][0],
+        compares=frozenset(said.get("compares", ())),
+        is_possible=said.get("isPossible") == ["true"],
+        sources=tuple(sorted(sources, key=lambda source: (source.rpartition("/")[0], len(source), source))),
+        cases=tuple(sorted(said.get("caseMessage", ()))),
+    )
 
 
 def name_statements(

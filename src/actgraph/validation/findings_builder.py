@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
+from actgraph.profile import written_values
 from actgraph.profile.declared_prefixes import WrongPrefix
 from actgraph.profile.profile import GENID, Profile
 from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
@@ -16,7 +17,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
 from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup, Report
 from actgraph.validation.groups import group_findings
-from actgraph.validation.prefix_causes import PrefixCauses
+from actgraph.validation.prefix_causes import PrefixCauses, is_written_with
 from actgraph.validation.result import ValidationResult
 from actgraph.validation.urgency import find_binding_day, get_urgency, list_binding_days
 
@@ -59,6 +60,9 @@ class FindingsBuilder:
         causes, caused = PrefixCauses(profile), dict[Finding, WrongPrefix]()
         for result in results:
             shape, cause = load_shapes()[result.shape], causes.find_cause(result)
+            message = result.message or shape.message
+            if cause and result.path and result.value is not None and is_written_with(result, cause):
+                message = f"{shorten_iri(result.path)} cannot be read."
             found.append(
                 Finding(
                     profile=profile.name,
@@ -68,7 +72,7 @@ class FindingsBuilder:
                     property=result.path,
                     value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
-                    message=_format_disagreement(result.message or shape.message, result.statements, profile),
+                    message=_format_disagreement(message, result.statements, profile),
                     todo=_format_remedy(cause) if cause else result.remedy or _suggest_remedy(result) or shape.remedy,
                     source=" ".join(result.sources),
                     source_label="; ".join(map(self._cite_source, result.sources)),
@@ -166,9 +170,18 @@ def _format_disagreement(message: str, statements: Sequence[Triple], profile: Pr
     for one in _choose_named(statements):
         line = profile.lines.get(one)
         place = "" if line is None else f" (line {line})"
-        named.append(f"{shorten_iri(one.predicate.value)} {shorten_iri(_format_term(one.object))}{place}")
+        named.append(f"{shorten_iri(one.predicate.value)} {_format_stated_value(one.object)}{place}")
     more = [f"{len(statements) - _MAX_STATEMENTS} more"] if len(statements) > _MAX_STATEMENTS else []
     return f"{message}{STATEMENTS}{', '.join([*named, *more])}." if named else message
+
+
+def _format_stated_value(value: RdfTerm) -> str:
+    if isinstance(value, Literal) and value.datatype.value in _NUMERIC:
+        return written_values.shorten_number(value.value)
+    return shorten_iri(_format_term(value))
+
+
+_NUMERIC = frozenset(load_prefixes()["xsd"] + name for name in ("double", "float", "decimal", "integer"))
 
 
 def _choose_named(statements: Sequence[Triple]) -> Sequence[Triple]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.graph.day import open_all_editions
 from actgraph.graph.vocabulary import load_vocabulary
 from actgraph.profile.declared_prefixes import WrongPrefix
 from actgraph.profile.schema import load_shapes
@@ -182,7 +183,9 @@ def _describe_cause(
     if kind == "same":
         return first.message, first.todo
     if kind == "contradiction":
-        return first.message.partition(STATEMENTS)[0], first.todo
+        words = {one.message.partition(STATEMENTS)[0] for one in findings}
+        # What differs from node to node stands at each.
+        return words.pop() if len(words) == 1 else open_all_editions().get_node(about).description, first.todo
     name = kind.removeprefix("contents of").strip()
     document = f"the {name}" if name else f"“{first.node_label}”"
     return (

@@ -1,8 +1,11 @@
 """Compare what a profile states of a licence with the known licence text that it names."""
 
-from pyoxigraph import Triple
+from collections.abc import Iterable
 
-from actgraph.core.prefixes import join_terms, load_prefixes
+from pyoxigraph import Quad, Triple
+
+from actgraph.core.prefixes import load_prefixes
+from actgraph.core.suggestions import join_terms
 from actgraph.profile.schema import get_term_value
 from actgraph.reasoning.derived import DerivedProfile
 
@@ -10,7 +13,7 @@ _AG = load_prefixes()["ag"]
 
 
 def describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
-    """Say what the licence text that a licence names has and the licence does not state; empty for anything else.
+    """Say how the licence text that a licence names differs from what is stated of it; empty for anything else.
 
     Args:
         triple: a contradiction that the rules derived.
@@ -23,18 +26,25 @@ def describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
     ''
     """
     own = [one for one in derived.stated if one.subject == triple.subject]
-    terms = {get_term_value(one.object) for one in own if one.predicate.value == _AG + "hasTerm"}
-    rights = {get_term_value(one.object) for one in own if one.predicate.value == _AG + "permits"}
+    terms, rights, withheld = (_select_values(own, [name]) for name in ("hasTerm", "permits", "withholds"))
     premises = (one for way in derived.get_derivations(triple) for one in way.premises)
-    names = {get_term_value(one.object) for one in premises if one.predicate.value == _AG + "knownAs"}
-    parts = []
+    names = _select_values(premises, ["knownAs"])
+    parts, surplus = [], set(terms)
     for name in sorted(names):
         said = derived.day.undated.find_outgoing(name)
         label = derived.day.undated.get_node(name).label
-        lacking = {get_term_value(one.object) for one in said if one.predicate.value == _AG + "imposes"} - terms
-        if lacking:
+        surplus -= _select_values(said, ["imposes", "mayImpose"])
+        if lacking := _select_values(said, ["imposes"]) - terms:
             parts.append(f"The text “{label}” has {join_terms(lacking)}; the description does not state that.")
-        narrow = {get_term_value(one.object) for one in said if one.predicate.value == _AG + "refuses"} & rights
-        if narrow:
+        if narrow := _select_values(said, ["refuses"]) & rights:
             parts.append(f"The text “{label}” does not give {join_terms(narrow)} in full.")
+        if given := _select_values(said, ["grants"]) & withheld:
+            parts.append(f"The text “{label}” gives {join_terms(given)}; the description says that it does not.")
+    if names and surplus:
+        parts.append(f"No text that it names has {join_terms(surplus)}, which the description states.")
     return " ".join(parts)
+
+
+def _select_values(facts: Iterable[Triple | Quad], names: Iterable[str]) -> set[str]:
+    properties = {_AG + name for name in names}
+    return {get_term_value(one.object) for one in facts if one.predicate.value in properties}

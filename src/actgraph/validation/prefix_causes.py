@@ -36,7 +36,7 @@ class PrefixCauses:
         the shape has not found, or with which it describes the node that answers only in part.
         """
         for prefix in self.prefixes:
-            if any(iri.startswith(prefix.namespace) for iri in _list_iris(result)):
+            if is_written_with(result, prefix):
                 return prefix
             if result.value is None and result.triple and (result.triple.object, prefix) in self._describing:
                 return prefix
@@ -45,6 +45,17 @@ class PrefixCauses:
                 if step.startswith(right) and prefix.namespace + step.removeprefix(right) in self._used:
                     return prefix
         return None
+
+
+def is_written_with(result: ValidationResult, prefix: WrongPrefix) -> bool:
+    """Tell whether the value of a result, or its datatype, is written with a prefix.
+
+    >>> from pyoxigraph import NamedNode
+    >>> result = ValidationResult("urn:shape", "", NamedNode("urn:m"), value=NamedNode("urn:x/a"))
+    >>> [is_written_with(result, WrongPrefix("dcterms", namespace, 1)) for namespace in ("urn:x/", "urn:y/")]
+    [True, False]
+    """
+    return any(iri.startswith(prefix.namespace) for iri in _list_iris(result))
 
 
 def _get_prefix(iri: str, prefixes: Sequence[WrongPrefix]) -> WrongPrefix | None:

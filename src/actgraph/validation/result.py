@@ -20,7 +20,7 @@ class ValidationResult(NamedTuple):
         triple: the triple of the profile that is wrong; None if something is missing.
         message: replaces the message of the shape if it is not empty.
         remedy: replaces the remedy of the shape if it is not empty.
-        source: replaces the sources of the shape if it is not empty.
+        source: replaces the sources of the shape if it is not empty: IRIs, separated by a space.
         included: IRIs of the shapes whose results at the same node are part of this one (`sh:detail`).
         statements: the triples of the profile that disagree, as they are written.
         meant: the IRIs that may be meant in place of an unknown one, the nearest first.
@@ -42,7 +42,7 @@ class ValidationResult(NamedTuple):
     @property
     def sources(self) -> tuple[str, ...]:
         """The IRIs of the provisions, measures or paragraphs behind the result, also of those that are part of it."""
-        own = (self.source,) if self.source else load_shapes()[self.shape].sources
+        own = tuple(self.source.split()) or load_shapes()[self.shape].sources
         others = [load_shapes()[shape].sources for shape in self.included]
         return tuple(dict.fromkeys([*own, *(one[0] for one in others), *(source for one in others for source in one)]))
 
