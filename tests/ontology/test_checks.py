@@ -80,6 +80,7 @@ def _find_violations(data: Graph) -> set[URIRef]:
 
 
 @pytest.mark.slow
+@pytest.mark.proof("graph-consistent")
 @pytest.mark.parametrize("day", ["2025-01-01", "2026-07-26", "2026-11-24"])
 def test_every_node_fits_graph_shapes(day):
     data = Graph()

@@ -122,12 +122,14 @@ DAYS = ["2024-08-01", "2026-01-01", "2026-11-24"]
 
 
 @pytest.mark.slow
+@pytest.mark.proof("graph-consistent")
 @pytest.mark.parametrize("day", DAYS)
 def test_ontology_is_consistent(day):
     assert owl.is_consistent(owl.load_axioms(catalog.find_valid_graphs(day)))
 
 
 @pytest.mark.slow
+@pytest.mark.proof("graph-consistent")
 def test_all_editions_are_consistent():
     assert owl.is_consistent(owl.load_axioms(catalog.load_catalog()))
 
@@ -145,6 +147,7 @@ CLASHES = {
 
 
 @pytest.mark.slow
+@pytest.mark.proof("graph-consistent")
 @pytest.mark.parametrize("clash", CLASHES.values(), ids=CLASHES)
 def test_planted_clash_is_found(clash):
     heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in load_prefixes().items())

@@ -151,6 +151,7 @@ def test_incomplete_audit_proves_nothing(printed, code, says):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("locked-packages")
 def test_pip_refuses_package_with_other_hash(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
     pip = [str(tmp_path / "venv/bin/pip"), "install", "-q", "--disable-pip-version-check"]
@@ -180,6 +181,7 @@ for text in map(str.strip, sys.stdin):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("locked-packages")
 def test_bill_of_materials_is_valid_and_complete(tmp_path):
     subprocess.run([UV, "run", "-q", "--no-project", LOCKS / "sbom.py", tmp_path], check=True)
     bills = [json.loads((tmp_path / f"actgraph-{name}.cdx.json").read_text()) for name in ("core", "all")]

@@ -30,6 +30,7 @@ FILES = {
         "examples/*",
         "tests/project/test_benchmarks.py",
     ),
+    "bulk-memory": ("src/actgraph/**/*.py", *_DATA, "tests/support/generated_profiles.py", "tests/validation/test_bulk.py"),
     "crash-recovery": (
         "src/actgraph/**/*",
         *_DATA,
@@ -47,6 +48,16 @@ FILES = {
         "tests/support/random_profiles.py",
         "tests/validation/shacl/*.py",
     ),
+    "graph-consistent": (
+        *(f"src/actgraph/{room}/**/*.py" for room in _ROOMS),
+        *_DATA,
+        "tests/cases/checks/*",
+        "tests/cases/shapes/*",
+        "tests/ontology/test_checks.py",
+        "tests/ontology/test_ontology.py",
+        "tests/validation/test_shapes.py",
+    ),
+    "locked-packages": ("pyproject.toml", "requirements/*", "tests/project/test_supply_chain.py"),
     "maintainer-page": (
         "src/actgraph/**/*",
         *_DATA,
@@ -97,8 +108,11 @@ FILES = {
 }
 PACKAGES = {
     "baseline-agrees": ("pyoxigraph", "pyshacl", "rdflib"),
+    "bulk-memory": ("pyoxigraph",),
     "crash-recovery": ("pyoxigraph", "oxigraph"),
     "engines-agree": ("pyoxigraph", "pyshacl", "rdflib"),
+    "graph-consistent": ("owlready2", "pyoxigraph", "pyshacl", "rdflib"),
+    "locked-packages": ("uv",),
     "maintainer-page": ("pyoxigraph", "lxml"),
     "near-rules": ("pyoxigraph",),
     "rdflib-agrees": ("pyoxigraph", "rdflib"),

@@ -357,6 +357,7 @@ def test_stopped_command_resumes_when_repeated(how, checked, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("bulk-memory")
 def test_memory_does_not_grow_with_registry(tmp_path):
     """The main process and two workers stay under 1 GB together."""
     path, out = _write_registry(tmp_path, range(1500)), tmp_path / "found.ndjson"

@@ -218,6 +218,7 @@ def test_property_shape_belongs_to_node_shape():
 
 
 @pytest.mark.slow
+@pytest.mark.proof("graph-consistent")
 @pytest.mark.parametrize("file", schema.list_shape_files())
 def test_shapes_conform_to_shacl_shapes(file):
     shapes_graph = Graph().parse(ROOT / "shapes" / file)

@@ -47,6 +47,7 @@ def expand_curie(curie: str) -> str | None:
     return None if namespace is None else namespace + local
 
 
+@functools.lru_cache(maxsize=10_000)
 def shorten_iri(iri: str) -> str:
     """Return the short name of an IRI, or the IRI itself where no prefix fits.
 

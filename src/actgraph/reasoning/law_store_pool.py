@@ -13,7 +13,7 @@ from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import LAW_GRAPH
 
 # The engine keeps data of removed triples, so that a store that is reused often becomes large and slow.
-_MAX_REMOVED_TRIPLES = 20_000
+_MAX_REMOVED_TRIPLES = 5_000
 
 
 @contextmanager

@@ -55,11 +55,7 @@ def group_findings(
         else misnamed.get(finding.shape) or _find_cause(finding, namespaces, nowhere, misclassed)
         for finding in findings
     ]
-    alike = Counter(_find_alike(one) for one, cause in zip(findings, causes, strict=True) if not cause[0])
-    causes = [
-        _find_alike(one) if not cause[0] and alike[_find_alike(one)] > 1 else cause
-        for one, cause in zip(findings, causes, strict=True)
-    ]
+    causes = [cause if cause[0] else _find_alike(one) for one, cause in zip(findings, causes, strict=True)]
     members: dict[tuple[str, str], list[Finding]] = {}
     for finding, cause in zip(findings, causes, strict=True):
         members.setdefault(cause, []).append(finding)
@@ -76,7 +72,8 @@ def group_findings(
         for cause, some in members.items()
         if cause in ids
     ]
-    return [replace(one, group=ids.get(cause, "")) for one, cause in zip(findings, causes, strict=True)], groups
+    grouped = zip(findings, causes, strict=True)
+    return [replace(one, group=ids[cause]) if cause in ids else one for one, cause in grouped], groups
 
 
 def _find_wrong_namespaces(findings: Iterable[Finding]) -> Iterator[str]:
