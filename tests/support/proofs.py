@@ -30,7 +30,12 @@ FILES = {
         "examples/*",
         "tests/project/test_benchmarks.py",
     ),
-    "bulk-memory": ("src/actgraph/**/*.py", *_DATA, "tests/support/generated_profiles.py", "tests/validation/test_bulk.py"),
+    "bulk-memory": (
+        "src/actgraph/**/*.py",
+        *_DATA,
+        "tests/support/generated_profiles.py",
+        "tests/validation/test_bulk.py",
+    ),
     "crash-recovery": (
         "src/actgraph/**/*",
         *_DATA,
