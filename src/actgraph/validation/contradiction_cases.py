@@ -49,7 +49,7 @@ def describe_cases(triple: Triple, cases: Sequence[str], compares: Set[str], der
     met = [case for case in cases if words.keys() >= set(_PLACE.findall(case))]
     # Cases that are met together share sentences.
     sentences = (one for case in met for one in _SENTENCE_END.split(case))
-    return " ".join(_PLACE.sub(lambda place: words[place[1]], one) for one in dict.fromkeys(sentences))
+    return " ".join(dict.fromkeys(_PLACE.sub(lambda place: words[place[1]], one) for one in sentences))
 
 
 def _shorten_list(words: Sequence[str]) -> Sequence[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, Triple
 
 from actgraph.core.prefixes import load_prefixes
-from actgraph.core.suggestions import join_terms
+from actgraph.core.suggestions import join_terms, join_words
 from actgraph.profile.schema import get_term_value
 from actgraph.reasoning.derived import DerivedProfile
 
@@ -41,7 +41,8 @@ def describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
         if given := _select_values(said, ["grants"]) & withheld:
             parts.append(f"The text “{label}” gives {join_terms(given)}; the description says that it does not.")
     if names and surplus:
-        parts.append(f"No text that it names has {join_terms(surplus)}, which the description states.")
+        texts = join_words([f"“{derived.day.undated.get_node(name).label}”" for name in sorted(names)])
+        parts.append(f"The description states {join_terms(surplus)}, which is not in {texts}.")
     return " ".join(parts)
 
 
