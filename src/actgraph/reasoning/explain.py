@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Collection, Iterable, Iterator, Set
 
-from pyoxigraph import Store, Triple, Variable
+from pyoxigraph import Literal, Store, Triple, Variable
 
 from actgraph.reasoning import rule_patterns, rule_terms, rules
 from actgraph.reasoning.rule_patterns import TriplePattern
@@ -49,7 +49,7 @@ def explain_triples(
             candidates = [
                 (rule, bindings)
                 for rule, bindings in _find_deriving_rules(triple)
-                if rule_terms.find_required_terms(rule.text) <= used_terms
+                if rule_terms.find_required_terms(rule.text) <= used_terms and _may_match(rule, bindings, store)
             ]
             matches = [match for rule, bindings in candidates for match in rules.match_rule(rule, store, bindings)]
             found[triple] = [match for match in matches if match.triple == triple]
@@ -75,6 +75,17 @@ def _find_deriving_rules(triple: Triple) -> Iterator[tuple[Rule, dict[Variable, 
                 break
         else:
             yield rule, bindings
+
+
+def _may_match(rule: Rule, bindings: dict[Variable, Term], store: Store) -> bool:
+    """Tell whether each pattern that a rule requires is found in the store; looking that up spares most queries."""
+    for pattern in rule_patterns.find_rule_patterns(rule.text).required:
+        subject, predicate, value = (bindings.get(one) if isinstance(one, Variable) else one for one in pattern)
+        if isinstance(subject, Literal) or isinstance(predicate, Literal):
+            return False
+        if (subject or value) and next(store.quads_for_pattern(subject, predicate, value), None) is None:
+            return False
+    return True
 
 
 @functools.cache

@@ -42,7 +42,7 @@ class RulePatterns(NamedTuple):
     Attributes:
         conclusions: those that it concludes.
         conditions: those that it matches; patterns in FILTER EXISTS and NOT EXISTS are none of them.
-        required: those of them that every match has: outside nested groups such as UNION and OPTIONAL.
+        required: those of them that every match has: outside OPTIONAL, and in a UNION those of all its alternatives.
         used: the IRIs of its conditions, in filters too; None where it may match any property or class.
     """
 
@@ -170,16 +170,17 @@ def _encode_term(term: PatternTerm) -> str:
 
 
 def _find_patterns(group: "CompValue", *, nested: bool) -> Iterator[TriplePattern]:
-    """Find the patterns of a group, outside filters; with `nested` also those of the groups in it."""
+    """Find the patterns of a group, outside filters; with `nested` also those that not every match has."""
     for part in group.part or ():
         if part.name == "TriplesBlock":
             yield from _split_block(part)
         elif part.name == "OptionalGraphPattern" and nested:
             yield from _find_patterns(part.graph, nested=True)
-        elif part.name == "GroupOrUnionGraphPattern" and nested:
-            for one in part.graph:
-                yield from _find_patterns(one, nested=True)
-        elif part.name not in ("Filter", "Bind", "InlineData", "OptionalGraphPattern", "GroupOrUnionGraphPattern"):
+        elif part.name == "GroupOrUnionGraphPattern":
+            first, *others = (list(_find_patterns(one, nested=nested)) for one in part.graph)
+            yield from (one for one in first if nested or all(one in other for other in others))
+            yield from (one for other in others for one in other if nested)
+        elif part.name not in ("Filter", "Bind", "InlineData", "OptionalGraphPattern"):
             raise ValueError(f"a rule has no {part.name}")
 
 

@@ -30,13 +30,17 @@ def find_upcoming_duties(derived: DerivedProfile) -> Mapping[str, str]:
     {}
     """
     found: dict[str, str] = {}
-    now = get_outcome(derived).verdicts
-    facts = keep_what_verdicts_use(derived.readable)
-    for date in _list_later_days(derived)[:_MAX_DAYS]:
+    waiting = [
+        duty
+        for duty, verdict in get_outcome(derived).verdicts.items()
+        if verdict.statuses and _APPLIES not in verdict.statuses
+    ]
+    facts = keep_what_verdicts_use(derived.readable) if waiting else []
+    for date in _list_later_days(derived)[:_MAX_DAYS] if waiting else ():
         (then,) = infer_outcomes([facts], open_day(date))
-        for duty, verdict in then.verdicts.items():
-            settled = now.get(duty, NO_VERDICT).statuses
-            if settled and _APPLIES not in settled and _APPLIES in verdict.statuses and verdict.start <= date:
+        for duty in waiting:
+            verdict = then.verdicts.get(duty, NO_VERDICT)
+            if _APPLIES in verdict.statuses and verdict.start <= date:
                 found.setdefault(duty, date)
     return found
 

@@ -59,7 +59,7 @@ class FindingsBuilder:
         found: list[Finding] = []
         causes, caused = PrefixCauses(profile), dict[Finding, WrongPrefix]()
         for result in results:
-            shape, cause = load_shapes()[result.shape], causes.find_cause(result)
+            shape, cause, sources = load_shapes()[result.shape], causes.find_cause(result), result.sources
             message = result.message or shape.message
             if cause and result.path and result.value is not None and is_written_with(result, cause):
                 message = f"{shorten_iri(result.path)} cannot be read."
@@ -74,13 +74,13 @@ class FindingsBuilder:
                     severity=shape.severity,
                     message=_format_disagreement(message, result.statements, profile),
                     todo=_format_remedy(cause) if cause else result.remedy or _suggest_remedy(result) or shape.remedy,
-                    source=" ".join(result.sources),
-                    source_label="; ".join(map(self._cite_source, result.sources)),
+                    source=" ".join(sources),
+                    source_label="; ".join(map(self._cite_source, sources)),
                     shape=shape.iri,
                     leaves_open=shape.leaves_open,
                     urgency=get_urgency(result, shape),
                     meant=result.meant,
-                    since="" if shape.leaves_open else find_binding_day(result.sources, days, self._day),
+                    since="" if shape.leaves_open else find_binding_day(sources, days, self._day),
                 )
             )
             if cause:
@@ -166,13 +166,15 @@ _MAX_STATEMENTS = 6  # named in one message
 
 def _format_disagreement(message: str, statements: Sequence[Triple], profile: Profile) -> str:
     """Add to a message the statements that disagree, each with its line if the format has lines."""
+    if not statements:
+        return message
     named = []
     for one in _choose_named(statements):
         line = profile.lines.get(one)
         place = "" if line is None else f" (line {line})"
         named.append(f"{shorten_iri(one.predicate.value)} {_format_stated_value(one.object)}{place}")
     more = [f"{len(statements) - _MAX_STATEMENTS} more"] if len(statements) > _MAX_STATEMENTS else []
-    return f"{message}{STATEMENTS}{', '.join([*named, *more])}." if named else message
+    return f"{message}{STATEMENTS}{', '.join([*named, *more])}."
 
 
 def _format_stated_value(value: RdfTerm) -> str:
