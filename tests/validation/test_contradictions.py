@@ -158,13 +158,13 @@ def test_other_planted_profiles_are_told_nothing_that_is_not_planted(reports):
             "The stated headcount, 17, is not below 10, the ceiling of the stated size class (microenterprise).",
         ),
         ("10-b.ttl", "The stated turnover, EUR 48.2 million, exceeds the ceiling of the stated size class"),
-        ("17-a.ttl", "The period of a dataset or of the crawl ends later: December 2025."),
+        ("17-a.ttl", "but the period of a dataset or of the crawl ends later: December 2025."),
         (
             "21-a.ttl",
-            "The profile uses ag:incidentProcess for this document, but the document says that it is of another kind",
+            "The description uses this document as ag:incidentProcess, but states another kind for it",
         ),
-        ("22-a.ttl", "gives 5 March 2019 as the last update of the summary, which is before the day of its issue"),
-        ("23-a.ttl", "was issued on 12 January 2026, after the day it was due (31 December 2025)"),
+        ("22-a.ttl", "Field 0.2 says that the summary was last updated on 5 March 2019, before its issue on "),
+        ("23-a.ttl", "it was issued on 12 January 2026, and was due by 31 December 2025."),
         ("11-a.ttl", "The description states ag:nonCommercialOnly, which is not in “Apache License 2.0”."),
     ],
 )
@@ -179,7 +179,8 @@ def test_message_of_case_names_known_properties():
     rows = day.select_rows(
         "SELECT ?text { ?of <https://w3id.org/actgraph/ns/caseMessage> ?text } ORDER BY ?text",
     )
-    places = {place for row in rows for place in re.findall(r"\{(.*?)\}", row["text"] or "")} - {"property"}
+    found = [place for row in rows for place in re.findall(r"\{(.*?)\}", row["text"] or "")]
+    places = {name for place in found for name in place.split(" * ")} - {"property"}
     assert places
     for place in places:
         known = day.get_node(expand_curie(place)).label

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Collection, Iterable, Iterator, Set
 
-from pyoxigraph import Literal, Store, Triple, Variable
+from pyoxigraph import BlankNode, Literal, Store, Triple, Variable
 
 from actgraph.reasoning import rule_patterns, rule_terms, rules
 from actgraph.reasoning.rule_patterns import TriplePattern
@@ -81,7 +81,7 @@ def _may_match(rule: Rule, bindings: dict[Variable, Term], store: Store) -> bool
     """Tell whether each pattern that a rule requires is found in the store; looking that up spares most queries."""
     for pattern in rule_patterns.find_rule_patterns(rule.text).required:
         subject, predicate, value = (bindings.get(one) if isinstance(one, Variable) else one for one in pattern)
-        if isinstance(subject, Literal) or isinstance(predicate, Literal):
+        if isinstance(subject, Literal) or isinstance(predicate, Literal | BlankNode | Triple):
             return False
         if (subject or value) and next(store.quads_for_pattern(subject, predicate, value), None) is None:
             return False

@@ -64,7 +64,7 @@ def build_contradiction_results(
                 path=HAS_CONTRADICTION.value,
                 value=triple.object,
                 triple=stated[0] if stated else None,
-                message=" ".join(filter(None, [cases or found.node.description, texts])),
+                message=" ".join(filter(None, [texts, cases or found.node.description])),
                 remedy=found.remedy,
                 source=" ".join(found.sources),
                 statements=tuple(stated),

@@ -114,7 +114,7 @@ class FindingGroup(NamedTuple):
         lists_all: whether each finding says something of its own, rather than the same again.
         line: where to mend it, if that is another line than those of the findings; None if it is not.
 
-    >>> FindingGroup("not described urn:e", "m.ttl", "urn:e is named and not described.", "Describe it.").profile
+    >>> FindingGroup("not described urn:e", "m.ttl", "Nothing of the name urn:e is described.", "Describe it.").profile
     'm.ttl'
     """
 

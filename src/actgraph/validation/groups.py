@@ -168,7 +168,7 @@ def _describe_cause(
         return "The profile describes neither a model nor a provider.", first.todo
     if kind == "not described":
         own = next((one for one in findings if one.shape.endswith("-type")), first)
-        return f"{shorten_iri(about)} is named and not described.", own.todo
+        return own.message, own.todo
     if kind == "statement":
         told = [one for one in findings if one.shape == _CLASS] or [one for one in findings if one.shape != _QUESTION]
         own = told[0] if told else first

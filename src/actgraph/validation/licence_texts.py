@@ -27,6 +27,7 @@ def describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
     """
     own = [one for one in derived.stated if one.subject == triple.subject]
     terms, rights, withheld = (_select_values(own, [name]) for name in ("hasTerm", "permits", "withholds"))
+    has_none = "true" in _select_values(own, ["hasNoTerms"])
     premises = (one for way in derived.get_derivations(triple) for one in way.premises)
     names = _select_values(premises, ["knownAs"])
     parts, surplus = [], set(terms)
@@ -35,7 +36,8 @@ def describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
         label = derived.day.undated.get_node(name).label
         surplus -= _select_values(said, ["imposes", "mayImpose"])
         if lacking := _select_values(said, ["imposes"]) - terms:
-            parts.append(f"The text “{label}” has {join_terms(lacking)}; the description does not state that.")
+            stated = "says that the licence has no terms" if has_none else "does not state that"
+            parts.append(f"The text “{label}” has {join_terms(lacking)}; the description {stated}.")
         if narrow := _select_values(said, ["refuses"]) & rights:
             parts.append(f"The text “{label}” does not give {join_terms(narrow)} in full.")
         if given := _select_values(said, ["grants"]) & withheld:

@@ -64,16 +64,17 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
         hanging = format_hanging_duties(doubt, day)
         if hanging:
             first_words = f"{shorten_iri(first.predicate.value)} {shorten_iri(_get_object_text(first))}"
-            what = f"{first_words} cannot be read" if len(doubt.triples) == 1 else "Statements contradict each other"
+            alone = len(doubt.triples) == 1
+            what = f"{first_words} cannot be read" if alone else "Statements contradict each other"
             found.append(
                 ValidationResult(
                     shape=load_prefixes()["shp"] + "Model-question",
                     component=SH + "MaxCountConstraintComponent",
                     focus_node=first.subject,
                     path=first.predicate.value,
-                    value=first.object if len(doubt.triples) == 1 else None,
+                    value=first.object if alone else None,
                     triple=first,
-                    message=f"{what}. The verdicts on {hanging} depend on it.",
+                    message=f"{what}. The verdicts on {hanging} depend on {'it' if alone else 'them'}.",
                     remedy=_suggest_remedy(doubt),
                     source=doubt.shape.sources[0],
                     meant=tuple(doubt.meant),

@@ -93,7 +93,7 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
 
 
 def suggest_described_nodes(result: ValidationResult, facts: Iterable[Triple]) -> ValidationResult:
-    """Add to a result about a node that is named and not described which described nodes have a near name.
+    """Say in a result about a node that is named and not described so, and which described node has a near name.
 
     Args:
         result: the result of a shape that wants the node to have a class; others are unchanged.
@@ -111,9 +111,15 @@ def suggest_described_nodes(result: ValidationResult, facts: Iterable[Triple]) -
     described = {one.subject.value for one in facts if one.predicate == _TYPE and isinstance(one.subject, NamedNode)}
     if focus.value in described:
         return result
-    near = suggestions.suggest_iris(focus.value, sorted(described), limit=1)
+    if any(one.subject == focus for one in facts):
+        return result  # it is described, as what is not said
+    message = f"The description refers to {shorten_iri(focus.value)}, but describes nothing of that name."
+    near = [shorten_iri(one) for one in suggestions.suggest_iris(focus.value, sorted(described), limit=1)]
+    if not near:
+        return result._replace(message=message)
     remedy = schema.load_shapes()[result.shape].remedy
-    return result._replace(remedy=f"Did you mean {shorten_iri(near[0])}? If not: {remedy}") if near else result
+    remedy = f"Did you mean {near[0]}? If not, {remedy[:1].lower()}{remedy[1:]}"
+    return result._replace(message=f"{message} It describes {near[0]}.", remedy=remedy)
 
 
 def _get_object_text(quad: Quad | Triple) -> str:
