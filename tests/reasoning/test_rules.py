@@ -195,6 +195,21 @@ def test_condition_patterns_match_rdflib_parser(rule):
     )
 
 
+@pytest.mark.parametrize(
+    ("alternatives", "required"),
+    [
+        ("{ ?m <urn:a> ?x ; <urn:b> ?x } UNION { ?m <urn:a> ?x ; <urn:c> ?x }", ["urn:a"]),
+        ("{ ?m <urn:a> ?x } UNION { ?m <urn:a> ?y }", []),
+        ("{ ?m <urn:a> ?x } UNION { ?m <urn:b> ?x }", []),
+        ("{ ?m <urn:a> ?x OPTIONAL { ?m <urn:b> ?x } } UNION { ?m <urn:a> ?x OPTIONAL { ?m <urn:b> ?x } }", ["urn:a"]),
+        ("{ ?m <urn:a> ?x } { ?m <urn:b> ?x }", ["urn:a", "urn:b"]),
+    ],
+)
+def test_required_of_union_is_what_each_alternative_has(alternatives, required):
+    patterns = rule_patterns.parse_rule_patterns(f"CONSTRUCT {{ ?m a <urn:C> }} WHERE {{ {alternatives} }}")
+    assert [one.predicate.value for one in patterns.required] == required
+
+
 @pytest.mark.slow
 def test_rule_patterns_file_is_current():
     file = ROOT / "queries" / rule_patterns.RULE_PATTERNS_FILE
