@@ -16,7 +16,7 @@ from actgraph.reasoning.derived import DerivedProfile
 
 _PLACE = re.compile(r"\{([\w.: *-]+)\}")
 _SENTENCE_END = re.compile(r"(?<=\.) (?=[A-Z{])")
-_OUR_TERMS = (load_prefixes()["ag"], load_prefixes()["rdg"])  # others are names: of chapters, measures, signatories
+_COMMON = (load_prefixes()["ag"], load_prefixes()["rdg"] + "doc_")  # others are names
 _MAX_VALUES = 4  # of one property, named in one message
 _NUMBERS = frozenset(load_prefixes()["xsd"] + name for name in ("double", "float", "decimal", "integer"))
 _TIMES = " * "
@@ -87,7 +87,7 @@ def describe_value(value: RdfTerm, day: Day) -> str:
     """
     if isinstance(value, NamedNode):
         label = day.get_node(value.value).label
-        is_name = not value.value.startswith(_OUR_TERMS) or any(sign.isupper() or sign.isdigit() for sign in label[1:])
+        is_name = not value.value.startswith(_COMMON) or any(sign.isupper() or sign.isdigit() for sign in label[1:])
         return (label if is_name else label[:1].lower() + label[1:]) or shorten_iri(value.value)
     if isinstance(value, Literal) and is_well_formed(value):
         kind = value.datatype.value.removeprefix(load_prefixes()["xsd"])
