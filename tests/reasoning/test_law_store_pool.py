@@ -1,12 +1,14 @@
-"""Test the pool of law stores: a borrowed store holds the law of its day and nothing of earlier checks."""
+"""Test the pool of law stores: one holds what rules match of the law, its day, and nothing of earlier checks."""
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from actgraph.core.prefixes import expand_curie
 from actgraph.graph.day import open_day
-from actgraph.reasoning import law_facts, law_store_pool
+from actgraph.reasoning import law_store_pool, rule_sets, rules
+from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import LAW_GRAPH
+from tests.support.rule_cases import CASES_FOLDER, load_law_triples, read_rule_case
 
 NODE = NamedNode("urn:a")
 
@@ -31,7 +33,7 @@ def test_reused_store_is_clean(day):
     with law_store_pool.borrow_law_store(day) as other:
         assert other is one
         assert _list_held(other) == []
-        assert len(other) == len(law_facts.load_law_facts(day)) + 2
+        assert {get_used_term(quad.triple) for quad in other} == law_store_pool.collect_law_terms(day)
 
 
 def test_concurrent_borrowers_get_own_stores(day):
@@ -63,3 +65,21 @@ def test_store_tells_the_day_of_its_borrower_alone(day):
         with law_store_pool.borrow_law_store(open_day(date)) as store:
             told = [quad.object.value for quad in store.quads_for_pattern(None, on_day, None, LAW_GRAPH)]
         assert told == [date]
+
+
+@pytest.mark.parametrize("rule", rule_sets.list_rules_for_shapes(), ids=lambda rule: rule.name)
+def test_whole_law_leads_to_no_other_conclusions(rule):
+    case = read_rule_case(CASES_FOLDER / f"{rule.name}.trig")
+    law, facts, whole = load_law_triples(case.day), [Quad(*fact) for fact in case.fires], Store()
+    whole.extend([*(Quad(*fact, LAW_GRAPH) for fact in law), *facts])
+    used = set(map(get_used_term, [*law, *case.fires]))
+    with law_store_pool.borrow_law_store(open_day(case.day)) as store:
+        store.extend(facts)
+        found = _infer(
+            store, law_store_pool.collect_law_terms(open_day(case.day)) | set(map(get_used_term, case.fires))
+        )
+    assert found == _infer(whole, used)
+
+
+def _infer(store, used_terms):
+    return set(rules.infer_triples(store, used_terms, rule_sets.list_rules_for_shapes()))

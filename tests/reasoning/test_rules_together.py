@@ -6,12 +6,12 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph.day import open_day
 from actgraph.profile.profile import read_profile
-from actgraph.reasoning import explain, law_store_pool, rules
+from actgraph.reasoning import explain, rules
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.rule_terms import get_used_term
 from tests.conftest import ROOT
@@ -118,11 +118,11 @@ def test_rerunning_rules_adds_nothing(profile):
 
 
 def _explain_backwards(found, wanted):
-    facts = [*found.readable, *found.derived_triples]
-    with law_store_pool.borrow_law_store(found.day) as store:
-        store.extend(Quad(*fact) for fact in facts)
-        there = law_store_pool.collect_law_terms(found.day) | set(map(get_used_term, facts))
-        asked = explain.explain_triples(store, set(found.derived_triples), wanted, there)
+    law, facts = load_law_triples(found.day.date), [*found.readable, *found.derived_triples]
+    store = Store()
+    store.extend([*(Quad(*fact, rules.LAW_GRAPH) for fact in law), *(Quad(*fact) for fact in facts)])
+    there = set(map(get_used_term, [*law, *facts]))
+    asked = explain.explain_triples(store, set(found.derived_triples), wanted, there)
     return {triple: set(map(str, some)) for triple, some in asked.items()}
 
 

@@ -23,7 +23,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import open_day
 from actgraph.profile import schema
-from actgraph.reasoning import allowed_terms, law_store_pool, rules
+from actgraph.reasoning import allowed_terms, rules
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Rule
 from tests.conftest import ROOT
@@ -134,9 +134,7 @@ def _make_premise_profiles(rule: Rule, case: RuleCase) -> dict[str, list[Triple]
     store = Store()
     store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(case.day))
     store.extend(Quad(*one) for one in case.fires)
-    rules.infer_triples(
-        store, law_store_pool.collect_law_terms(open_day(case.day)) | set(map(get_used_term, case.fires))
-    )
+    rules.infer_triples(store, set(map(get_used_term, [*load_law_triples(case.day), *case.fires])))
     ways = [[one for one in way.premises if Quad(*one) in store] for way in rules.match_rule(rule, store)]
     some = min(map(dict.fromkeys, ways), key=lambda way: (-len(way), sorted(map(_format_triple, way))))
     found = {"its premises alone": list(some)}
@@ -185,7 +183,7 @@ def _infer_from_profiles(profiles: Sequence[Sequence[Triple]], day: str) -> Stor
     store = Store()
     store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(day))
     store.extend(Quad(*one) for one in facts)
-    rules.infer_triples(store, law_store_pool.collect_law_terms(open_day(day)) | set(map(get_used_term, facts)))
+    rules.infer_triples(store, set(map(get_used_term, [*load_law_triples(day), *facts])))
     return store
 
 

@@ -1,8 +1,10 @@
 """Choose the rules that a purpose needs: for verdicts alone, or for the shapes."""
 
 import functools
+import re
 from collections.abc import Sequence
 
+from actgraph.core.prefixes import expand_curie
 from actgraph.reasoning import rule_patterns, rules
 from actgraph.reasoning.rules import Rule
 
@@ -69,3 +71,19 @@ def list_rules_for_shapes() -> Sequence[Rule]:
     False
     """
     return tuple(rule for rule in rules.list_rules() if rule.order < _EXPLAINING_ORDER)
+
+
+@functools.cache
+def list_named_terms_for_shapes() -> frozenset[str]:
+    """List the properties and classes that these rules name; nothing else in the law is matched by one of them.
+
+    A few rules match any property of a profile, and each takes it from a property of the law that it names.
+
+    >>> from actgraph.core.prefixes import expand_curie
+    >>> expand_curie("ag:valueKind") in list_named_terms_for_shapes()
+    True
+    """
+    some = list_rules_for_shapes()
+    open_texts = [one.text for one in some if rule_patterns.find_rule_patterns(one.text).used is None]
+    words = {word for text in open_texts for word in re.findall(r"\b[a-z]+:\w+", text)}
+    return _list_matched_terms(some) | {iri for word in words if (iri := expand_curie(word))}

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.profile.schema import load_shapes
-from actgraph.reasoning import law_store_pool, outcome, renaming, rule_sets, rules, what_if
+from actgraph.reasoning import law_store_pool, outcome, renaming, rule_sets, rules, upcoming, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.explain import explain_triples
 from actgraph.reasoning.renaming import AmbiguousOwnerError, NodeRenamer
@@ -84,6 +84,7 @@ def _validate_group(
         halves = profiles[:half], profiles[half:]
         return [found for some in halves for found in _validate_group(some, day, engine, explain)]
     what_if.search_doubts(profiles)
+    upcoming.search_upcoming_duties(profiles)
     return [_collect_results(one, *found) for one, found in zip(profiles, group_results, strict=True)]
 
 
