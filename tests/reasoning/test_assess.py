@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.core.prefixes import shorten_iri as prefixed
 from actgraph.graph.day import open_day
-from actgraph.reasoning import assess_text
+from actgraph.reasoning import assess_text, upcoming
 from actgraph.reasoning.assess import assess_models
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.validation import vocabulary_checks
@@ -439,6 +439,15 @@ def test_designation_of_a_later_day_is_the_next_change(run, tmp_path):
         "15 December 2026: 7 more bind",
         "15 December 2026: 7 more bind",
     ]
+
+
+def test_later_days_of_several_profiles_are_not_mixed_and_the_first_one_counts():
+    model = (ROOT / "tests/cases/patterns/05.ttl").read_text(encoding="utf-8")
+    decided = 'exa:model ag:designation exa:d . exa:d a ag:Designation ; ag:date "2026-12-15"^^xsd:date .'
+    notified = 'exa:model ag:notification exa:n . exa:n a ag:Notification ; ag:date "{}"^^xsd:date .'
+    some = [_derive(model + decided + notified.format("2027-01-05")), _derive(model + notified.format("2026-12-15"))]
+    upcoming.search_upcoming_duties(some)
+    assert [set(upcoming.find_upcoming_duties(one).values()) for one in some] == [{"2026-12-15"}, set()]
 
 
 def test_undated_early_designation_leaves_start_open():

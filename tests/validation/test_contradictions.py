@@ -4,12 +4,14 @@ import csv
 import re
 
 import pytest
+from pyoxigraph import NamedNode
 
-from actgraph.core.prefixes import expand_curie
+from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph.day import open_day
 from actgraph.profile.profile import read_profile
 from actgraph.reasoning.assess import assess_models
 from actgraph.reasoning.derived import DerivedProfile
+from actgraph.validation import contradiction_cases
 from actgraph.validation.findings import STATEMENTS
 from actgraph.validation.validate import validate
 from tests.conftest import ROOT
@@ -148,6 +150,15 @@ def test_other_planted_profiles_are_told_nothing_that_is_not_planted(reports):
         if one.urgency == "contradiction" and not _find_named_lines(one) & wanted[name]
     ]
     assert surplus == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("lic_llama", "Llama community licence, not said which"), ("doc_substantiated-arguments", "arguments that")],
+)
+def test_licence_keeps_its_capital_and_document_is_a_common_word(name, told):
+    day = open_day("2026-11-28")
+    assert contradiction_cases.describe_value(NamedNode(load_prefixes()["rdg"] + name), day).startswith(told)
 
 
 def _list_messages(report):
