@@ -1,14 +1,14 @@
 """Test the pool of law stores: one holds what rules match of the law, its day, and nothing of earlier checks."""
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from actgraph.core.prefixes import expand_curie
 from actgraph.graph.day import open_day
 from actgraph.reasoning import law_store_pool, rule_sets, rules
 from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import LAW_GRAPH
-from tests.support.rule_cases import CASES_FOLDER, load_law_triples, read_rule_case
+from tests.support.rule_cases import CASES_FOLDER, fill_store_with_law, read_rule_case
 
 NODE = NamedNode("urn:a")
 
@@ -70,15 +70,13 @@ def test_store_tells_the_day_of_its_borrower_alone(day):
 @pytest.mark.parametrize("rule", rule_sets.list_rules_for_shapes(), ids=lambda rule: rule.name)
 def test_whole_law_leads_to_no_other_conclusions(rule):
     case = read_rule_case(CASES_FOLDER / f"{rule.name}.trig")
-    law, facts, whole = load_law_triples(case.day), [Quad(*fact) for fact in case.fires], Store()
-    whole.extend([*(Quad(*fact, LAW_GRAPH) for fact in law), *facts])
-    used = set(map(get_used_term, [*law, *case.fires]))
+    whole, used_terms = fill_store_with_law(case.fires, case.day)
     with law_store_pool.borrow_law_store(open_day(case.day)) as store:
-        store.extend(facts)
+        store.extend(Quad(*fact) for fact in case.fires)
         found = _infer(
             store, law_store_pool.collect_law_terms(open_day(case.day)) | set(map(get_used_term, case.fires))
         )
-    assert found == _infer(whole, used)
+    assert found == _infer(whole, used_terms)
 
 
 def _infer(store, used_terms):

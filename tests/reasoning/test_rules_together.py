@@ -6,17 +6,23 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.graph.day import open_day
 from actgraph.profile.profile import read_profile
 from actgraph.reasoning import explain, rules
 from actgraph.reasoning.derived import DerivedProfile
-from actgraph.reasoning.rule_terms import get_used_term
 from tests.conftest import ROOT
 from tests.support.random_profiles import draw_profile, make_node
-from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, load_law_triples, normalize_triples, read_rule_case
+from tests.support.rule_cases import (
+    CASES_FOLDER,
+    DEFAULT_DAY,
+    fill_store_with_law,
+    load_law_triples,
+    normalize_triples,
+    read_rule_case,
+)
 
 many = settings(
     max_examples=200,
@@ -118,10 +124,7 @@ def test_rerunning_rules_adds_nothing(profile):
 
 
 def _explain_backwards(found, wanted):
-    law, facts = load_law_triples(found.day.date), [*found.readable, *found.derived_triples]
-    store = Store()
-    store.extend([*(Quad(*fact, rules.LAW_GRAPH) for fact in law), *(Quad(*fact) for fact in facts)])
-    there = set(map(get_used_term, [*law, *facts]))
+    store, there = fill_store_with_law([*found.readable, *found.derived_triples], found.day.date)
     asked = explain.explain_triples(store, set(found.derived_triples), wanted, there)
     return {triple: set(map(str, some)) for triple, some in asked.items()}
 

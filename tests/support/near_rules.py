@@ -24,10 +24,9 @@ from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import open_day
 from actgraph.profile import schema
 from actgraph.reasoning import allowed_terms, rules
-from actgraph.reasoning.rule_terms import get_used_term
 from actgraph.reasoning.rules import Rule
 from tests.conftest import ROOT
-from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, RuleCase, load_law_triples, read_rule_case
+from tests.support.rule_cases import CASES_FOLDER, DEFAULT_DAY, RuleCase, fill_store_with_law, read_rule_case
 
 LISTS = ROOT / "tests/cases/near"
 _EXAMPLE_NAMESPACE = load_prefixes()["exa"]
@@ -131,10 +130,8 @@ def _parse_triples(text: str, day: str) -> list[Triple]:
 
 def _make_premise_profiles(rule: Rule, case: RuleCase) -> dict[str, list[Triple]]:
     """Make a profile of the triples that a rule matched, and one without each of these."""
-    store = Store()
-    store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(case.day))
-    store.extend(Quad(*one) for one in case.fires)
-    rules.infer_triples(store, set(map(get_used_term, [*load_law_triples(case.day), *case.fires])))
+    store, used_terms = fill_store_with_law(case.fires, case.day)
+    rules.infer_triples(store, used_terms)
     ways = [[one for one in way.premises if Quad(*one) in store] for way in rules.match_rule(rule, store)]
     some = min(map(dict.fromkeys, ways), key=lambda way: (-len(way), sorted(map(_format_triple, way))))
     found = {"its premises alone": list(some)}
@@ -180,10 +177,8 @@ def _move_to_early_day(triple: Triple) -> Triple:
 def _infer_from_profiles(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
     """Infer from profiles and the law of a day."""
     facts = [_rename_triple_nodes(one, number) for number, profile in enumerate(profiles) for one in profile]
-    store = Store()
-    store.extend(Quad(*one, rules.LAW_GRAPH) for one in load_law_triples(day))
-    store.extend(Quad(*one) for one in facts)
-    rules.infer_triples(store, set(map(get_used_term, [*load_law_triples(day), *facts])))
+    store, used_terms = fill_store_with_law(facts, day)
+    rules.infer_triples(store, used_terms)
     return store
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from actgraph.core.prefixes import expand_curie
 from actgraph.graph.day import open_day
-from actgraph.reasoning import law_facts
+from actgraph.reasoning import law_facts, rules
 from actgraph.reasoning.derived import build_day_facts
+from actgraph.reasoning.rule_terms import get_used_term
 from tests.conftest import ROOT
 
 CASES_FOLDER = ROOT / "tests/cases/rules"
@@ -59,6 +60,14 @@ def load_law_triples(day: str = DEFAULT_DAY) -> Sequence[Triple]:
     """Load the facts of the law of a day that rules use, and the day itself."""
     of_day = open_day(day)
     return [*law_facts.load_law_facts(of_day), *build_day_facts(of_day)]
+
+
+def fill_store_with_law(facts: Iterable[Triple], day: str = DEFAULT_DAY) -> tuple[Store, set[str]]:
+    """Fill a store with some facts and the whole law of a day; return it with the properties and classes in it."""
+    law, stated = load_law_triples(day), list(facts)
+    store = Store()
+    store.extend([*(Quad(*one, rules.LAW_GRAPH) for one in law), *(Quad(*one) for one in stated)])
+    return store, set(map(get_used_term, [*law, *stated]))
 
 
 def normalize_triples(triples: Iterable[Triple]) -> set[str]:

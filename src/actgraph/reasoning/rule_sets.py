@@ -75,9 +75,10 @@ def list_rules_for_shapes() -> Sequence[Rule]:
 
 @functools.cache
 def list_named_terms_for_shapes() -> frozenset[str]:
-    """List the properties and classes that these rules name; nothing else in the law is matched by one of them.
+    """List the properties and classes that these rules name: they match nothing else in the law.
 
-    A few rules match any property of a profile, and each takes it from a property of the law that it names.
+    A few rules match properties of a profile that they do not name. The law lists these properties, under one that
+    the rule names, such as `ag:valueKind`.
 
     >>> from actgraph.core.prefixes import expand_curie
     >>> expand_curie("ag:valueKind") in list_named_terms_for_shapes()
