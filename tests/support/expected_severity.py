@@ -20,7 +20,7 @@ NOT_YET_DUE_SHAPES = frozenset({"Owes_52.1-notification-awaited"})
 DOUBTFUL_SHAPES = frozenset(
     """
     Representative-in-EEA Representative-empowersFor Contestation-with-notification OwedTrainingSummary-update
-    Owes_53.3-evidence Contradiction-possible
+    Owes_52.1-notified-by-count Owes_53.3-evidence Contradiction-possible
     OwedTrainingSummary-fld_1.3.languages OwedTrainingSummary-fld_1.3.other-characteristics
     SummaryOfPublicDatasets-fld_2.1.large-list SummaryOfPublicDatasets-fld_2.1.other-description
     SummaryOfPrivateDatasets-fld_2.2.2.known-list SummaryOfPrivateDatasets-fld_2.2.2.unknown-description

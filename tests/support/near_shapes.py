@@ -69,6 +69,11 @@ _ADDITIONS = (
         for day in _DAYS
     ),
     *(f"exa:bare ag:notificationOpenUntil {_DAYS[0]} ; ag:onDay {day}" for day in _DAYS),
+    *(f"exa:bare ag:notificationDueBy {_DAYS[0]} ; ag:notifiedInDoubtOn {day}" for day in _DAYS),
+    *(
+        f"exa:bare ag:notificationDueBy {_DAYS[0]} ; ag:notificationOpenUntil {_DAYS[0]} ; ag:notifiedOn {day}"
+        for day in _DAYS
+    ),
     "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/oj>",
     "exa:bare a ag:Milestone ; ag:concerns <http://data.europa.eu/eli/reg/2024/1689/ojx>",
     "exa:bare a ag:Link ; ag:subject act:art_1 , act:art_2 ; ag:predicate ag:covers , ag:cites ; ag:object act:art_3",

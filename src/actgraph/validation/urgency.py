@@ -39,7 +39,8 @@ def get_urgency(result: ValidationResult, shape: Shape) -> Urgency:
     """
     if not shape.leaves_open:
         return _BY_SEVERITY[shape.severity]
-    if shape.iri == _SHP + "Contradiction" or len(result.statements) > 1:
+    can_both_be_true = bool(shape.compared) and shape.severity == "info"  # two days; what follows from them is open
+    if shape.iri == _SHP + "Contradiction" or (len(result.statements) > 1 and not can_both_be_true):
         return "contradiction"
     is_doubt = shape.iri == _SHP + "Model-question" and result.triple is not None
     return "unreadable" if shape.severity == "violation" or is_doubt else "question"
