@@ -154,7 +154,7 @@ def test_other_planted_profiles_are_told_nothing_that_is_not_planted(reports):
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("lic_llama", "Llama community licence, not said which"), ("doc_substantiated-arguments", "arguments that")],
+    [("lic_llama", "Llama community licence (version not stated)"), ("doc_substantiated-arguments", "arguments that")],
 )
 def test_licence_keeps_its_capital_and_document_is_a_common_word(name, told):
     day = open_day("2026-11-28")
