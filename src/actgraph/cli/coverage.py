@@ -4,7 +4,7 @@ import click
 
 from actgraph.cli.options import day_option, format_basis, format_option, get_day, print_basis, print_rows, print_text
 from actgraph.core.prefixes import load_prefixes
-from actgraph.law.coverage import describe_absent_code, find_coverage, find_uncovered_provisions
+from actgraph.law.coverage import describe_absent_code, find_coverage, find_gaps, find_uncovered_provisions
 
 
 @click.command()
@@ -90,26 +90,34 @@ def show_command(citation: tuple[str, ...], date: str | None, form: str, all_edi
 
 
 @click.command()
+@click.argument("citation", nargs=-1)
 @day_option
 @format_option()
-@click.option("--duties", is_flag=True, help="Only duties of providers.")
-def gaps_command(date: str | None, form: str, duties: bool) -> None:
-    """The provisions of Chapter V that no commitment of the Code covers.
+@click.option("--duties", is_flag=True, help="Only duties of providers and deployers.")
+def gaps_command(citation: tuple[str, ...], date: str | None, form: str, duties: bool) -> None:
+    """The provisions that no commitment of a code covers: of Chapter V, or of the chapter or article you name.
 
-    Duties of providers come first, apart from classification, procedure, powers, effects and exemptions, which no
-    commitment need cover.
+    Duties come first, apart from exceptions, classification, procedure, powers and effects, which no commitment need
+    cover. Where you name a provision, each exception that no commitment takes up has a row of its own.
 
     \b
     Examples:
       actgraph gaps
+      actgraph gaps "Article 50"
       actgraph gaps --duties -f csv
     """
     day = get_day(date)
-    rows = find_uncovered_provisions(day, load_prefixes()["ag"] + "providerDuty" if duties else "")
+    iri = day.cite(" ".join(citation)) if citation else ""
+    rows = find_gaps(day, iri) if iri else find_uncovered_provisions(day)
+    if duties:
+        rows = [row for row in rows if (row["role"] or "").removeprefix(load_prefixes()["ag"]) in _DUTIES]
     if form == "text":
         from actgraph.cli.text.answers import format_gaps
 
-        print_text(format_gaps(day, rows))
+        print_text(format_gaps(day, rows, iri))
     else:
-        columns = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")
-        print_rows(format_basis(day), columns, rows, form)
+        print_rows(format_basis(day), (*_GAP_COLUMNS, "norm", "normLabel") if iri else _GAP_COLUMNS, rows, form)
+
+
+_DUTIES = ("providerDuty", "deployerDuty", "providerAndDeployerDuty")
+_GAP_COLUMNS = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")

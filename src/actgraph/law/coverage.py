@@ -129,6 +129,27 @@ def find_other_proof(day: Day, iri: str) -> list[Row]:
     return day.select_rows(load_internal_query("duties-outside-codes", provision=f"<{iri}>"))
 
 
+def find_gaps(day: Day, iri: str) -> list[Row]:
+    """Find what no code covers in a provision and its parts: duties first, then exceptions, then the rest.
+
+    Raises:
+        InputError: it is no chapter, section, article or paragraph.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["provisionLabel"] for row in find_gaps(day, day.cite("Article 50")) if not row["norm"]]
+    ['Article 50(1)', 'Article 50(3)', 'Article 50(6)', 'Article 50(7)']
+    """
+    node = day.get_node(iri)
+    kinds = named_queries.load_named_query("gaps-of-provision").params[0].kinds
+    if not iri.startswith(ACT) or node.kind not in kinds:
+        raise InputError(
+            f"{node.label or shorten_iri(iri)} is no chapter, section, article or paragraph of the Act",
+            todo=f"See it with: actgraph show '{shorten_iri(iri)}'",
+        )
+    return _query_rows(day, "gaps-of-provision", provision=iri)
+
+
 def find_uncovered_provisions(day: Day, role: str = "") -> list[Row]:
     """Find the provisions of Chapter V that no commitment covers, duties of providers first.
 

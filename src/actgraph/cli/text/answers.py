@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.cli.options import format_basis
-from actgraph.core.prefixes import CODES, TERMS
+from actgraph.core.prefixes import ACT, CODES, TERMS
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
@@ -69,22 +69,26 @@ def _format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
     yield ""
 
 
-def format_gaps(day: Day, rows: list[Row]) -> str:
+def format_gaps(day: Day, rows: list[Row], iri: str = "") -> str:
     """Format the answer of `gaps`.
 
     Args:
         day: the day of the answer.
-        rows: the provisions, duties of providers first.
+        rows: the provisions, duties first.
+        iri: the chapter or article that the user named; empty for Chapter V.
     """
-    lines = ["Provisions of Chapter V that no commitment covers", format_basis(day)]
-    if CODE + "code" not in day:
-        lines.append(f"There is no Code of Practice on {day.date}.")
-    role = None
+    named = day.get_node(iri).label if iri else "Chapter V"
+    lines = [f"Provisions of {named} that no commitment covers", format_basis(day)]
+    if absent := describe_absent_code(day, iri or f"{ACT}cpt_V"):
+        lines.append(absent)
+    role: str | None = ""
     for row in rows:
         if row["roleLabel"] != role:
             role = row["roleLabel"]
-            lines += ["", f"{role}"]
-        lines.append(f"  {row['provisionLabel']}  {row['articleTitle']}")
+            lines += ["", role or "role not read"]
+        lines.append(f"  {row['provisionLabel']}  {row.get('normLabel') or row['articleTitle']}")
+    if not rows:
+        lines += ["", f"None: commitments cover all of {named}, or it lays down nothing of this kind."]
     return _join_lines(lines)
 
 
