@@ -31,8 +31,9 @@ _ANNEX = rf"^{_spaced('Annex')}\s*1\s*:"
 _LETTER = r"^\(?([a-z]|[ivx]+)\)\s"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _SENTENCE_END = r"[.:;]$"
-# Characters of a full line in a lettered point, and in a point of one, which is indented further.
-_FULL_LINES = (98, 84)
+# Letters of a full line in a lettered point, and in a point of one, which is indented further.
+_FULL_LINES = (81, 72)
+_AFTER_POINTS = rf"^{_spaced('Measures specified in point')}"  # a paragraph behind a full line
 
 
 class ContentPart(NamedTuple):
@@ -174,7 +175,7 @@ class _SectionReader:
 
 def _begins_paragraph(before: str, line: str, full: int) -> bool:
     """Return whether a line begins a paragraph: the line before it ends a sentence and had room for its first word."""
-    has_room = len(" ".join(f"{before} {line.split()[0]}".split())) < full
+    has_room = len(remove_spaces(before + line.split()[0])) < full or re.match(_AFTER_POINTS, line)
     return bool(has_room and re.search(_SENTENCE_END, before) and line[0].isupper())
 
 
