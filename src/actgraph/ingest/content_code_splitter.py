@@ -25,7 +25,9 @@ _HEADINGS = {
     "sub": rf"{_spaced('Sub-measure')}\s*(\d\s*\.\s*\d\s*\.\s*\d)\s*[:.]",
 }
 # The last heading of a section on its first page: the table of contents and the cover of the section have others.
-_SECTION = rf"^{_spaced('Section')}\s*(\d)\s*:(?:(?!^{_spaced('Section')}\s*\d)[\s\S])*?(?=^{_spaced('Objectives')}\s*$)"
+_SECTION = (
+    rf"^{_spaced('Section')}\s*(\d)\s*:(?:(?!^{_spaced('Section')}\s*\d)[\s\S])*?(?=^{_spaced('Objectives')}\s*$)"
+)
 _COVER = rf"^{_spaced('Section')}\s*\d\s*:"
 _ANNEX = rf"^{_spaced('Annex')}\s*1\s*:"
 _LETTER = r"^\(?([a-z]|[ivx]+)\)\s"
