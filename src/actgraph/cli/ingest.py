@@ -54,7 +54,7 @@ def text_command() -> None:
 @text_command.command("load")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def text_load_command(files: tuple[Path, ...]) -> None:
-    """Read the official wording from FILES: Formex, EUR-Lex HTML, or the Code's PDF.
+    """Read the official wording from FILES: Formex, EUR-Lex HTML, or the PDFs of the two codes.
 
     \b
     Example:

@@ -31,8 +31,8 @@ def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = l
     """Write the graphs of every edition whose Formex file is in a folder, and of the related acts and both codes.
 
     Args:
-        sources: a folder, searched recursively for `*.fmx.xml`, for the pages of the acts of `related_acts` (`*.xhtml`),
-            for the PDFs of the first code and for the PDF or the text of the second; or one Formex file or page.
+        sources: a folder, searched recursively for `*.fmx.xml`, for the pages of the acts of `related_acts` (`*.xhtml`)
+            and for the codes: the PDFs of the first, the PDF or the text of the second; or one Formex file or page.
         out: the folder `ontology/act/`.
         report: receives a line about each step.
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import CONTENT_CODE
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.ingest import content_code_splitter, content_code_text

@@ -9,7 +9,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CONTENT_CODE
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
-from actgraph.ingest.content_code_text import PagedText, remove_spaces
+from actgraph.ingest.content_code_text import PagedText, remove_spaces, repair_words
 
 SAVE_AGAIN = "Save the PDF of the code again from the Commission's page on it."
 HEADED_KINDS = {"Commitment": "com", "Measure": "mea", "SubMeasure": "sub"}
@@ -32,6 +32,7 @@ _COVER = rf"^{_spaced('Section')}\s*\d\s*:"
 _ANNEX = rf"^{_spaced('Annex')}\s*1\s*:"
 _LETTER = r"^\(?([a-z]|[ivx]+)\)\s"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_NUMBERED = r"\d\.\s"
 _SENTENCE_END = r"[.:;]$"
 # Letters of a full line in a lettered point, and in a point of one, which is indented further.
 _FULL_LINES = (81, 72)
@@ -209,3 +210,41 @@ def list_code_nodes(day: Day, iri: str = CONTENT_CODE + "code") -> list[Node]:
     """
     parts = [part for part in day.list_parts(iri) if part.kind != "CodeStatement"]
     return [node for part in parts for node in (part, *list_code_nodes(day, part.iri))]
+
+
+def join_wording(parts: Sequence[ContentPart], day: Day) -> dict[str, str]:
+    """Return the words of each part by its IRI, without titles, each paragraph on a line; "[…]" stands for its points.
+
+    >>> from actgraph.graph.day import open_day
+    >>> words = " Compliance process\\nSignatories will\\ndo it."
+    >>> part = ContentPart("sec_1.com_4.mea_1", PagedText(words, (20,) * len(words)))
+    >>> list(join_wording([part], open_day("2026-11-24")).values())
+    ['Signatories will do it.']
+    """
+    found: dict[str, list[str]] = {}
+    for name, text in parts:
+        iri = CONTENT_CODE + name
+        pieces = found.setdefault(iri, [])
+        if re.match(_COVER, text.text):  # the heading of a section
+            continue
+        words = _fold_paragraphs(text.text if pieces else _drop_title(text.text, day.get_node(iri).title))
+        if words:
+            pieces.append(words)
+    return {iri: "\n[…]\n".join(pieces) for iri, pieces in found.items() if pieces}
+
+
+def _drop_title(text: str, title: str) -> str:
+    bare = remove_spaces(title).removesuffix("(optional)")
+    hit = re.match(rf"\s*(?:{_spaced(bare)})(?:\s*{_spaced('(optional)')})?\s*:?", text, re.I) if bare else None
+    return text[hit.end() :] if hit else text
+
+
+def _fold_paragraphs(text: str) -> str:
+    lines = [line for line in text.split("\n") if line.strip()]
+    paragraphs: list[str] = []
+    for before, line in zip(["", *lines], lines, strict=False):
+        if not paragraphs or re.match(_NUMBERED, line) or _begins_paragraph(before, line, _FULL_LINES[0]):
+            paragraphs.append(line)
+        else:
+            paragraphs[-1] += "\n" + line
+    return "\n".join(repair_words(PagedText(one, (0,) * len(one))).text.strip() for one in paragraphs)

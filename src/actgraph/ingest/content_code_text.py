@@ -1,7 +1,7 @@
 """Read the text of the AI-Generated Content Code from a PDF or from text taken from one, page by page.
 
 Text taken from a PDF has spaces within words ("d oes", "Arti cle 2(2)", "AI -generated"). What is read from it must not
-depend on them: headings are compared without white space, and `repair_words` mends the words that references are made of.
+depend on them: headings are compared without white space, and `repair_words` mends the words of references.
 """
 
 import re
