@@ -116,7 +116,7 @@ def find_act_mentions(text: str, provisions: Sequence[str]) -> Iterator[Mention]
         text: the text of a part of a code, on one line.
         provisions: local names of the provisions of the Act, in the order of the text.
 
-    >>> [one.object for one in find_act_mentions("Article 53(1) and recital 7 AI Act", ["art_53.par_1", "rct_7"])]
+    >>> [one.object for one in find_act_mentions("Article 53(1) and recital 7", ["art_53", "art_53.par_1", "rct_7"])]
     ['act:art_53.par_1', 'act:rct_7']
     """
     starts = [mention.start for mention in reference_phrases.find_mentions(text)]

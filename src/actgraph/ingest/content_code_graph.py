@@ -53,7 +53,7 @@ def build_content_code_graphs(
 def open_written_code() -> Day:
     """Open the graph of the hand-written files of the code: the generated one may not exist yet.
 
-    >>> CONTENT_CODE + "sec_1" in open_written_code()
+    >>> "https://w3id.org/actgraph/content-code/sec_1" in open_written_code()
     True
     """
     whole = [graph for graph in catalog.load_catalog() if graph.file.startswith("content-code/")]
