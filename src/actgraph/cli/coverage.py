@@ -2,7 +2,16 @@
 
 import click
 
-from actgraph.cli.options import day_option, format_basis, format_option, get_day, print_basis, print_rows, print_text
+from actgraph.cli.options import (
+    day_option,
+    format_basis,
+    format_option,
+    get_day,
+    print_basis,
+    print_rows,
+    print_status,
+    print_text,
+)
 from actgraph.core.prefixes import load_prefixes
 from actgraph.law.coverage import describe_absent_code, find_coverage, find_gaps, find_uncovered_provisions
 
@@ -80,7 +89,8 @@ def show_command(citation: tuple[str, ...], date: str | None, form: str, all_edi
     elif form == "json":
         from actgraph.core.tables import dump_json
 
-        click.echo(dump_json([one.as_json() for one in views]))
+        click.echo(written := dump_json([one.as_json() for one in views]))
+        print_status(written)
         for day in found:
             print_basis(day)
     else:

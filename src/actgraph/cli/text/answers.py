@@ -16,7 +16,6 @@ from actgraph.law.coverage import (
     describe_coverage_link,
     describe_provision_role,
     find_other_proof,
-    has_legal_text,
 )
 
 if TYPE_CHECKING:  # only `show` imports it
@@ -64,7 +63,9 @@ def _format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
         return
     yield "What shows the duty: the act itself. No code covers it."
     yield from (f"  {row['sourceLabel']}  {row['dutyLabel']}" for row in found)
-    yield from (_wrap_text(words, "    ", "    ") for words in dict.fromkeys(row["routeDescription"] or "" for row in found))
+    yield from (
+        _wrap_text(words, "    ", "    ") for words in dict.fromkeys(row["routeDescription"] or "" for row in found)
+    )
     yield ""
 
 
@@ -99,6 +100,7 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         "IRI": node.iri,
         "place": " › ".join(above.label for above in summary.ancestors),
         "role": summary.role,
+        "signatories": summary.force,
         "in time": "; ".join(summary.application_dates),
         "in our words": node.description,
         "written at": summary.source,
@@ -142,8 +144,10 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         from actgraph.cli.text.annotations import format_errata
 
         lines += ["", *format_errata(summary.errata)]
-    if summary.parts:
-        lines += ["", "Parts", *map(_format_part, summary.parts)]
+    if summary.statements:
+        lines += ["", "Sentence by sentence, in our words", *map(_format_statement, summary.statements)]
+    if parts := [part for part in summary.parts if part.kind != "CodeStatement"]:
+        lines += ["", "Parts", *map(_format_part, parts)]
     if summary.wording or node.page:
         lines += [
             "",
@@ -157,6 +161,17 @@ def _format_reference(row: Row) -> str:
     """Format a reference: the other node, the place in another act, and what the source prints instead."""
     printed = f"; the text has “{row['printed']}”" if row["printed"] else ""
     return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']}{printed})"
+
+
+def _format_statement(row: Row) -> str:
+    """Format a sentence of a code with its number, force, condition, exception and page."""
+    number = (row["statementLabel"] or "").rpartition(" ")[2]
+    force = f"[{row['forceLabel']}] " if row["forceLabel"] else ""
+    page = (row["sourceLabel"] or "").rpartition(", ")[2]
+    told = [f"{number}  {force}{row['description']}"]
+    told += [f"Condition: {row['condition'].rstrip('.')}."] if row["condition"] else []
+    told += [f"Exception: {row['exception'].rstrip('.')}."] if row["exception"] else []
+    return _wrap_text(f"{' '.join(told)} ({page})")
 
 
 def _format_part(node: Node) -> str:
