@@ -160,7 +160,7 @@ def parse_date(text: "str | datetime.date | None") -> str:
 
 
 def list_provisional_texts(answer: str) -> list[str]:
-    """List the texts that an answer names, other than as its basis, and that were not formally adopted when they were published.
+    """List the texts that an answer names and that were not formally adopted when published; its basis does not count.
 
     >>> list_provisional_texts("Guidelines C(2026) 5054, paragraph 27")
     ['Commission guidelines C(2026) 5054 of 20 July 2026, content approved, formal adoption to follow']
