@@ -13,7 +13,8 @@ from actgraph.cli.options import (
     print_text,
 )
 from actgraph.core.prefixes import load_prefixes
-from actgraph.law.coverage import describe_absent_code, find_coverage, find_gaps, find_uncovered_provisions
+from actgraph.law.coverage import find_coverage
+from actgraph.law.coverage_gaps import describe_absent_code, find_gaps, find_uncovered_provisions
 
 
 @click.command()
@@ -122,7 +123,7 @@ def gaps_command(citation: tuple[str, ...], date: str | None, form: str, duties:
     if duties:
         rows = [row for row in rows if (row["role"] or "").removeprefix(load_prefixes()["ag"]) in _DUTIES]
     if form == "text":
-        from actgraph.cli.text.answers import format_gaps
+        from actgraph.cli.text.gaps import format_gaps
 
         print_text(format_gaps(day, rows, iri))
     else:

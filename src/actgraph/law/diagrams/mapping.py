@@ -8,7 +8,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, CODES, CONTENT_CODE, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.law import links
-from actgraph.law.coverage import require_code
+from actgraph.law.coverage_gaps import require_code
 from actgraph.law.diagrams import svg
 
 if TYPE_CHECKING:

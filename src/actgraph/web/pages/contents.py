@@ -154,7 +154,9 @@ def build_terms_page(day: Day) -> Page:
         scheme = next(title for space, title in _GLOSSARIES if (row["place"] or "").startswith(space))
         found.setdefault(scheme, []).append(day.get_node(row["term"] or ""))
     groups = [
-        ContentsGroup(scheme, sorted(nodes, key=lambda node: node.label.lower())) for scheme, nodes in found.items()
+        ContentsGroup(scheme, sorted(found[scheme], key=lambda node: node.label.lower()))
+        for _, scheme in _GLOSSARIES
+        if scheme in found
     ]
     return _build_text_page(
         day, "terms", "Defined terms", "What each means, in our words; the page of each tells who uses it.", groups

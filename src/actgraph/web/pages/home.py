@@ -6,7 +6,7 @@ from actgraph.web.http.page import Page
 # Common questions, and the page that answers each.
 QUESTIONS = (
     (
-        "What must I show for a duty, such as Article 53(1)(c), if I have not signed the General-Purpose AI Code? And if I have?",
+        "What must I show for a duty, such as Article 53(1)(c), if I have signed a code? And if I have not?",
         "duties",
     ),
     ("Which commitments cover Article 53?", "eli/reg/2024/1689/art_53"),

@@ -27,7 +27,7 @@ def build_content_matrix_page(day: Day) -> Page:
 
     >>> from actgraph.graph.day import open_day
     >>> build_content_matrix_page(open_day("2026-11-24")).rows[0]["provisionLabel"]
-    'Article 2'
+    'Article 1'
     """
     return build_matrix_page(day, "", "content-matrix")
 

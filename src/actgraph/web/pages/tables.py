@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from actgraph.core.prefixes import ACT, CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row, Table
-from actgraph.law import coverage
+from actgraph.law import coverage_gaps
 from actgraph.sparql import named_queries
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import format_headings, make_cells
@@ -49,7 +49,7 @@ def build_gaps_page(day: Day) -> Page:
         " each exception that no commitment takes up is a row of its own, with its norm."
     )
     lead += _note_missing_code(day)
-    rows = [*coverage.find_uncovered_provisions(day), *coverage.find_gaps(day, f"{ACT}art_50")]
+    rows = [*coverage_gaps.find_uncovered_provisions(day), *coverage_gaps.find_gaps(day, f"{ACT}art_50")]
     return build_table_page("gaps", "Coverage gaps", lead, columns, rows)
 
 
