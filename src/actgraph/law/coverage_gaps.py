@@ -1,4 +1,4 @@
-"""What no code covers: the gaps of a chapter or an article, what shows such a duty, and days on which no code exists."""
+"""What no code covers: gaps of a chapter or article, what shows such a duty, days on which no code exists."""
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, CODES, load_prefixes, shorten_iri

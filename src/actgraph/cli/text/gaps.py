@@ -40,7 +40,6 @@ def format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
         return
     yield "What shows the duty: the act itself. No code covers it."
     yield from (f"  {row['sourceLabel']}  {row['dutyLabel']}" for row in found)
-    yield from (
-        _wrap_text(words, "    ", "    ") for words in dict.fromkeys(row["routeDescription"] or "" for row in found)
-    )
+    for words in dict.fromkeys(row["routeDescription"] or "" for row in found):
+        yield textwrap.fill(words, 110, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
     yield ""
