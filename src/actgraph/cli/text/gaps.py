@@ -1,5 +1,6 @@
 """Format what no code covers as text: the answer of `gaps`, and what shows a duty of Article 50 instead."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from actgraph.cli.options import format_basis
