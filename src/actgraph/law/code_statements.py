@@ -24,7 +24,7 @@ def get_force(day: Day, iri: str) -> str:
 
 
 def find_statements(day: Day, iri: str) -> list[Row]:
-    """Find the sentences of a part of the code itself, without those of the parts below it.
+    """Find the sentences of a part of the code itself, without those of the parts below it; a point can be its own.
 
     Returns:
         Rows of the query `statements-of-code`.
@@ -37,4 +37,4 @@ def find_statements(day: Day, iri: str) -> list[Row]:
         return []
     query = named_queries.load_named_query("statements-of-code")
     rows = day.select_rows(named_queries.bind_parameters(query, {"part": iri}))
-    return [row for row in rows if iri in (row["part"], row["statement"])]
+    return [row for row in rows if row["statement"] == iri or f"{iri}.stm_" in (row["statement"] or "")]
