@@ -30,8 +30,8 @@ def find_statements(day: Day, iri: str) -> list[Row]:
         Rows of the query `statements-of-code`.
 
     >>> from actgraph.graph.day import open_day
-    >>> {row["forceLabel"] for row in find_statements(open_day("2026-11-24"), CONTENT_CODE + "sec_2.com_1.mea_2.sub_3")}
-    {'mandatory'}
+    >>> [row["forceLabel"] for row in find_statements(open_day("2026-11-24"), CONTENT_CODE + "sec_2.com_1.mea_2.sub_3")]
+    ['mandatory', 'optional', 'mandatory']
     """
     if not iri.startswith(CONTENT_CODE):
         return []
