@@ -387,7 +387,7 @@ def test_act_chapter_has_all_articles():
 
 def test_unmapped_chapter_says_so():
     texts = [text.text for text in ET.fromstring(_draw_mapping("act:cpt_III")).iter(f"{SVG}text")]
-    assert any("Nothing of the Code is mapped to Chapter III" in text for text in texts)
+    assert any("Nothing of a code is mapped to Chapter III" in text for text in texts)
 
 
 def test_mapping_needs_chapter_and_code():

@@ -35,7 +35,7 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
     if coverage.uncovered:
         covered += ["No commitment covers", *(f"  {_append_role(gap)}" for gap in coverage.uncovered), ""]
         covered += [*format_other_proof(day, [gap["provision"] or "" for gap in coverage.uncovered])]
-    # Our point-by-point reading comes first if the Code itself names only the whole of the provision.
+    # Our point-by-point reading comes first if the code itself names only the whole of the provision.
     by_text = any(row["link"] in ("declared", "stated") for row in coverage.rows)
     lines += [*covered, *read] if by_text else [*read, *covered]
     lines += _format_measures(day, coverage)
@@ -93,7 +93,7 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         lines += ["", "Uses the defined terms", *_wrap_labels(summary.used_terms)]
     if summary.term_users:
         lines += ["", f"Used by {len(summary.term_users)} provisions", *_wrap_labels(summary.term_users)]
-    elif node.iri.startswith(TERMS):  # every term of Article 3 is used, so this one is from the Code's glossary
+    elif node.iri.startswith(TERMS):  # every term of Article 3 is used, so this one is from the glossary of a code
         lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
     if summary.amendments:
         from actgraph.cli.text.amendments import format_amendments
@@ -207,7 +207,7 @@ def _is_editorial(row: Row) -> bool:
 
 
 def _format_editorial(day: Day, iri: str, coverage: Coverage) -> Iterator[str]:
-    """Yield who addresses which point in our reading, on which page; for a part of the Code, its points."""
+    """Yield who addresses which point in our reading, on which page; for a part of a code, its points."""
     of_code = iri.startswith(CODES)
     told: dict[str, list[str]] = {}
     forces = {row["measure"] or row["commitment"]: _append_force(row) for row in coverage.rows}
