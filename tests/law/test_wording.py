@@ -78,7 +78,7 @@ def get_official_lines(shown: str) -> list[str]:
         (FORMEX, "AI Act as amended on 27 July 2026", "Annex XI, Section 2", NEW, "A detailed description of the"),
         (AMENDING, "Regulation (EU) 2026/1744, amending", "omn:art_1.pnt_9.pnt_b", NEW, "paragraph 5 is deleted"),
         (IMPLEMENTING, "Implementing Regulation (EU) 2026/1755", "ipr:art_10.par_3.pnt_d", NEW, "the opening of a"),
-        (COPYRIGHT, "General-Purpose AI Code of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw up"),
+        (COPYRIGHT, "General-Purpose AI Code of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw"),
         (CONTENT_CODE, SECOND, "Section 1, Measure 1.1", NEW, "Signatories will implement a"),
         (CONTENT_CODE, SECOND, "Content Code, Section 2, Commitment 3(a)", NEW, "use an icon or"),
     ],

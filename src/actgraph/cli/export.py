@@ -42,9 +42,10 @@ def export_command(citation: str | None, date: str | None, output: str | None, f
 
     ttl and jsonld have the statements, nq also the named graph of each, graphml the links alone, for programs that
     draw. csv is the table of articles, annexes and recitals against the commitments that name them. sssom is the
-    mapping of a code's measures, appendix sections and form items to the points of the Act, as we read it, that of the
-    General-Purpose AI Code unless you name a part of the other: a mapping set as TSV, a row a link, with its justification, the passage it stands on, a confidence and how often it was read;
-    what is mapped to nothing is a row with sssom:NoTermFound.
+    mapping of a code's measures, appendix sections and form items to the points of the Act, as we read it: that of the
+    General-Purpose AI Code, unless you name a part of the other. It is a mapping set as TSV, a row a link, with its
+    justification, the passage it stands on, a confidence and how often it was read; what is mapped to nothing is a row
+    with sssom:NoTermFound.
 
     \b
     Examples:

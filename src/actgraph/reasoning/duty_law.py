@@ -1,4 +1,4 @@
-"""Look up what the law says of a duty: the open routes, the measures of the General-Purpose AI Code, and the properties for evidence."""
+"""Look up what the law says of a duty: the open routes, the measures of the code, and the properties for evidence."""
 
 from collections.abc import Sequence
 from functools import lru_cache
