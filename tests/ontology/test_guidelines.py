@@ -35,7 +35,7 @@ LINKS = DAY.select_rows(
     HEAD
     + """SELECT ?link ?subject ?object ?kind ?source ?named ?printed ?corrected WHERE { ?link ag:subject ?subject ;
       ag:predicate ag:refersTo ; ag:object ?object ; ag:linkKind ?kind ; dcterms:source ?source .
-      FILTER(STRSTARTS(STR(?subject), "https://w3id.org/actgraph/guidelines/"))
+      FILTER(STRSTARTS(STR(?subject), "https://w3id.org/actgraph/guidelines/gpai/"))
       OPTIONAL { ?link ag:placeNamed ?named }
       OPTIONAL { ?erratum ag:concerns ?link ; ag:asPrinted ?printed ; ag:corrected ?corrected } }"""
 )
