@@ -193,10 +193,23 @@ def test_unprintable_characters_become_one_sign():
 
 
 @pytest.mark.parametrize("words", ["Measure 1.1", "Commitment 1"])
-def test_ambiguous_measure_suggests_all_chapters(words):
+def test_ambiguous_measure_suggests_both_codes(words):
     with pytest.raises(CitationError) as caught:
         DAY.cite(words)
+    sections = [f"AI-Generated Content Code, Section {number}, {words}" for number in (1, 2)]
+    assert caught.value.near == [*(f"{chapter} {words}" for chapter in CODE_CHAPTERS.values()), *sections]
+
+
+@pytest.mark.parametrize("words", ["Measure 1.1", "Commitment 1"])
+def test_ambiguous_measure_suggests_first_code_alone_before_the_second(words):
+    with pytest.raises(CitationError) as caught:
+        open_day("2026-06-09").cite(words)
     assert caught.value.near == [f"{chapter} {words}" for chapter in CODE_CHAPTERS.values()]
+
+
+def test_second_code_citation_fails_before_the_code():
+    with pytest.raises(CitationError, match="does not hold on 2026-06-09: it holds from 2026-06-10"):
+        open_day("2026-06-09").cite("AI-Generated Content Code, Section 1, Measure 1.1")
 
 
 @pytest.mark.parametrize(

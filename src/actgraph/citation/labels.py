@@ -8,6 +8,7 @@ ORDINALS = (
 AMENDING_ACT = "Regulation (EU) 2026/1744"
 IMPLEMENTING_ACT = "Implementing Regulation (EU) 2026/1755"
 CODE_CHAPTERS = {"tra": "Transparency", "cpy": "Copyright", "sas": "Safety and Security"}
+CONTENT_CODE_NAME = "AI-Generated Content Code"
 
 
 def format_act_label(name: str) -> str:
@@ -84,16 +85,63 @@ _WHOLE_NAMES = {"int": "introductory note", "obj": "objectives"}
 _PART_NAMES = {"com": "Commitment", "mea": "Measure", "app": "Appendix", "sct": "Appendix"}
 
 
+def format_content_code_label(name: str) -> str:
+    """Write the citation of a part of the AI-Generated Content Code, from its local name.
+
+    Args:
+        name: below `agc:`, such as `sec_1.com_1.mea_1.sub_2`.
+
+    >>> format_content_code_label("sec_1.com_1.mea_1.sub_2")
+    'AI-Generated Content Code, Section 1, Sub-measure 1.1.2'
+    >>> format_content_code_label("sec_2.com_3.pnt_a"), format_content_code_label("pag_7")
+    ('AI-Generated Content Code, Section 2, Commitment 3, point (a)', 'AI-Generated Content Code, page 7')
+    >>> format_content_code_label("sec_1.obj.pnt_a"), format_content_code_label("code")
+    ('AI-Generated Content Code, Section 1, Objective (a)', 'AI-Generated Content Code')
+    >>> format_content_code_label("sec_1.com_3.mea_4.pnt_c.pnt_i.stm_2")
+    'AI-Generated Content Code, Section 1, Measure 3.4, point (c)(i), statement 2'
+    """
+    written = [CONTENT_CODE_NAME]
+    numbers: list[str] = []
+    before = ""
+    for step in name.split("."):
+        kind, _, number = step.partition("_")
+        if kind in _NUMBERED_NAMES:
+            numbers.append(number)
+            written[2:] = [f"{_NUMBERED_NAMES[kind]} {'.'.join(numbers)}"]
+        elif kind == "pnt" and before == "pnt":
+            written[-1] += f"({number})"
+        elif kind == "pnt" and before == "obj":
+            written[-1] = f"Objective ({number})"
+        elif kind != "code":
+            written.append(_CONTENT_CODE_NAMES[kind].format(number))
+        before = kind
+    return ", ".join(written)
+
+
+_NUMBERED_NAMES = {"com": "Commitment", "mea": "Measure", "sub": "Sub-measure"}
+_CONTENT_CODE_NAMES = {
+    "sec": "Section {}",
+    "rct": "Recital ({})",
+    "obj": "objectives",
+    "sco": "scope",
+    "pnt": "point ({})",
+    "stm": "statement {}",
+    "anx": "Annex {}",
+    "icn": "icon {}",
+    "pag": "page {}",
+}
+
+
 def format_guideline_label(name: str) -> str:
     """Write the citation of a part of the Commission's guidelines, from its local name.
 
     Args:
-        name: below `gdl:`, such as `5045.par_63` for paragraph 63 of C(2025) 5045.
+        name: below the namespace of the text, such as `5045.par_63` for paragraph 63 of C(2025) 5045.
 
     >>> format_guideline_label("5045"), format_guideline_label("5045.par_63")
     ('Guidelines C(2025) 5045', 'Guidelines C(2025) 5045, paragraph 63')
-    >>> format_guideline_label("5045.sec_2.1")
-    'Guidelines C(2025) 5045, section 2.1'
+    >>> format_guideline_label("5045.sec_2.1"), format_guideline_label("5054.par_27")
+    ('Guidelines C(2025) 5045, section 2.1', 'Guidelines C(2026) 5054, paragraph 27')
     >>> format_guideline_label("5045.sec_A"), format_guideline_label("5045.sec_A.1")
     ('Guidelines C(2025) 5045, Annex', 'Guidelines C(2025) 5045, Annex A.1')
     """
@@ -107,7 +155,10 @@ def format_guideline_label(name: str) -> str:
         below = f", Annex {number}"
     else:
         below = f", {'paragraph' if kind == 'par' else 'section'} {number}"
-    return f"Guidelines C(2025) {text}{below}"
+    return f"Guidelines C({_GUIDELINE_YEARS.get(text, 2025)}) {text}{below}"
+
+
+_GUIDELINE_YEARS = {"5054": 2026}
 
 
 def to_roman(number: str) -> str:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from actgraph.citation import act_parser
 from actgraph.citation.act_parser import CitationStep
-from actgraph.citation.errors import CITATION_HINT, make_unreadable_error
-from actgraph.citation.labels import CODE_CHAPTERS, format_code_label, format_guideline_label
-from actgraph.core.errors import CitationError, MultipleCitationsError
-from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, expand_curie, shorten_iri
-from actgraph.core.suggestions import limit_suggestions, quote_text, suggest_labels, truncate_text
+from actgraph.citation.errors import CITATION_HINT
+from actgraph.core.errors import CitationError
+from actgraph.core.prefixes import ACT, AMENDING, CODE, CONTENT_CODE, IMPLEMENTING, SUMMARY, expand_curie, shorten_iri
+from actgraph.core.suggestions import quote_text, suggest_labels, truncate_text
 
 if TYPE_CHECKING:
     from actgraph.citation.protocols import NodeIndex
@@ -109,6 +108,7 @@ _OWN_CODE = (
     r"(?i)(?:\b(?:of|in|under)\s)?(?:\bthe\s)?(?:\bEU\s|\bGPAI\s|\bgeneral[- ]purpose AI\s)*"
     r"\b(?:Code(?: of Practice)?|CoP)\b"
 )
+_FIRST_CODE = r"(?i)\b(?:GPAI|general[- ]purpose AI)\s(?:EU\s)*(?:Code|CoP)\b"
 _PREPOSITION = r"(?i)\s(?:of|under|in)\s(?:the\s)?|\sto\sthe\s"
 
 
@@ -125,9 +125,14 @@ def _parse_text(citation: str, index: "NodeIndex") -> str:
             "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like "
             "http://data.europa.eu/eli/dir/2019/790/oj.",
         )
+    from actgraph.citation import code_parser, content_code_parser, guideline_parser  # most citations need none
+
+    text, of_second = re.subn(content_code_parser.NAME, " ", text)
+    code = CONTENT_CODE if of_second else CODE if re.search(_FIRST_CODE, text) else ""
     text, of_code = re.subn(_OWN_CODE, " ", text)
+    text, guidelines = guideline_parser.replace_names(text)
     text = re.sub(r"\(\s*\)", " ", text).strip(" ,;:")
-    if not text and of_code:
+    if not text and of_code and not of_second:
         return _require_node(f"{CODE}code", index)
     if not text and (of_act or base != ACT):
         raise CitationError(f"{quote_text(citation)} is the whole act", todo="Name a provision of it.")
@@ -137,50 +142,21 @@ def _parse_text(citation: str, index: "NodeIndex") -> str:
     text = ", ".join(part.strip(" ,;:") for part in reversed(re.split(_PREPOSITION, text)))
     if base != ACT:
         return act_parser.parse_act_citation(text, citation, index, base)
-    if re.search(r"(?i)\bguidelines?\b", text):
-        return _parse_guidelines(text, citation, index)
+    if re.search(r"(?i)\bguidelines?\b", text) and not of_second:
+        return guideline_parser.parse_guideline_citation(text, guidelines, citation, index)
     if found := re.fullmatch(_SUMMARY, text):
         return _parse_summary(found, citation, index)
     if item := re.fullmatch(_FORM_ITEM, text):
         return _require_node(f"{CODE}mdf.itm_{int(item[1])}", index)
     if re.fullmatch(_FORM, text):
         return _require_node(f"{CODE}mdf", index)
-    if of_code or any(re.search(one, text) for one in (_CHAPTER, _PART, _BEFORE_COMMITMENTS)):
-        return _parse_code(text, citation, index)
+    if of_code or of_second or code_parser.names_code_part(text):
+        return code_parser.parse_code_citation(text, code, citation, index)
     return act_parser.parse_act_citation(text, citation, index)
 
 
-# ---- The guidelines -------------------------------------------------------------------------------------------------
-
-_GUIDELINES = (
-    r"(?i)(?:the )?(?:(?:European )?Commission(?:['’]s)? )?(?:GPAI )?guidelines?(?: C\(2025\) ?5045(?: final)?)?"
-    r"(?:[\s,:]*(?:(sec(?:tion|t)?\b\.?|par(?:a(?:graph)?)?\b\.?|point\b|§)?\s*\(?(\d+(?:\.\d+)*)\)?"
-    r"|(?:annex\b)?\s*(A(?:\.\d+)+)|(annex)))?"
-)
-
-
-def _parse_guidelines(text: str, citation: str, index: "NodeIndex") -> str:
-    found = re.fullmatch(_GUIDELINES, text)
-    if not found:
-        raise CitationError(
-            f"cannot read {quote_text(citation)} as a place in the Commission's guidelines C(2025) 5045",
-            todo='Write it like "guidelines 17", "guidelines, section 2.1" or "guidelines, Annex A.1".',
-        )
-    kind, number, annex, whole_annex = found.groups()
-    name = "5045"
-    if number:
-        name += f".{'sec' if (kind or '').lower().startswith('sec') or '.' in number else 'par'}_{number}"
-    elif annex or whole_annex:
-        name += f".sec_{(annex or 'A').upper()}"
-    if GUIDELINES + name in index:
-        return GUIDELINES + name
-    labels = [label for label, iri in index.get_labels().items() if iri.startswith(GUIDELINES)]
-    raise CitationError(
-        f"{quote_text(citation)} is read as {truncate_text(format_guideline_label(name))}, which"
-        " the graph of this day does not have",
-        near=suggest_labels(format_guideline_label(name), labels),
-        todo=CITATION_HINT,
-    )
+_FORM = r"(?i)(?:transparency (?:chapter )?)?model documentation form"
+_FORM_ITEM = r"(?i)(?:transparency (?:chapter )?)?(?:model documentation )?form,? item (\d{1,3})"
 
 
 # ---- The template for the summary of training content ---------------------------------------------------------------
@@ -206,78 +182,3 @@ def _parse_summary(match: re.Match[str], citation: str, index: "NodeIndex") -> s
         near=suggest_labels(f"Training summary, {kind.lower() or 'section'} {number}", labels),
         todo=CITATION_HINT,
     )
-
-
-# ---- The Code of Practice -------------------------------------------------------------------------------------------
-
-_CHAPTER = (
-    r"(?i)\b(?:(transparency|tra)|(copyright|cpy)|(safety\s?(?:and|&)\s?security|s\s?&\s?s|safety|security|sas))\b"
-)
-_BEFORE_COMMITMENTS = (
-    r"\b(?:(?i:rec(?:ital)?)\.?\s*\(?(?P<rct>[A-Za-z])\)?|(?i:objective)\s+\(?(?P<pnt>[A-Za-z])\)?"
-    r"|(?P<obj>(?i:objectives))|(?P<int>(?i:introductory note)))(?!\w)"
-)
-_FORM = r"(?i)(?:transparency (?:chapter )?)?model documentation form"
-_FORM_ITEM = r"(?i)(?:transparency (?:chapter )?)?(?:model documentation )?form,? item (\d{1,3})"
-_PART = r"(?i)\b(commitment|measure|appendix|com|mea|app)s?\b\.?\s*(\d+(?:\.\d+)*)"
-
-
-def _parse_code(text: str, citation: str, index: "NodeIndex") -> str:
-    if f"{CODE}code" not in index:
-        raise CitationError("the Code of Practice is not in the graph of this day", todo="Ask for a later day.")
-    chapter = re.search(_CHAPTER, text)
-    text = re.sub(_CHAPTER, " ", text, count=1)
-    before = re.search(_BEFORE_COMMITMENTS, text)
-    # Recitals and objectives have no commitments or measures in them: "Measure 1.1, recital (a)" is an error.
-    without = re.sub(_BEFORE_COMMITMENTS, " ", text, count=1) if before else re.sub(_PART, " ", text)
-    rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", without).split())
-    if rest:
-        raise make_unreadable_error(rest, citation, index.get_labels())
-    part = _parse_before_commitments(before) if before else _join_parts(re.findall(_PART, text), citation)
-    chapters = [list(CODE_CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CODE_CHAPTERS)
-    names = [f"{code}.{part}" if part else code for code in chapters]
-    candidates = [name for name in names if CODE + name in index]
-    if len(candidates) > 1:
-        raise MultipleCitationsError(
-            f"{quote_text(citation)} is {len(candidates)} nodes: one in each chapter that has it",
-            near=[format_code_label(name) for name in candidates],
-            todo="Name the chapter.",
-        )
-    if not candidates:
-        labels = [label for label, iri in index.get_labels().items() if iri.startswith(CODE)]
-        told = [label for name in names for label in suggest_labels(format_code_label(name), labels, limit=2)]
-        raise CitationError(
-            f"{quote_text(citation)} is no part of the Code of Practice",
-            near=limit_suggestions(told),
-            todo=CITATION_HINT,
-        )
-    return CODE + candidates[0]
-
-
-def _parse_before_commitments(match: re.Match[str]) -> str:
-    """Return the local name, below its chapter, of a recital, an objective or the introductory note."""
-    if match["rct"]:
-        return f"rct_{match['rct'].lower()}"
-    if match["pnt"]:
-        return f"obj.pnt_{match['pnt'].upper()}"
-    return match.lastgroup or ""
-
-
-def _join_parts(parts: list[tuple[str, str]], citation: str) -> str:
-    """Return the local name, below its chapter, of nested parts such as "Commitment 1, Measure 1.2"."""
-    name = ""
-    for kind, number in sorted((kind.lower()[:3], number) for kind, number in parts):
-        first, *rest = number.split(".")
-        if kind == "mea" and not rest and name.startswith("com_"):
-            below = f"{name}.mea_{first}"
-        elif kind == "mea":
-            below = ".".join([f"com_{first}", *(f"mea_{step}" for step in rest)])
-        else:
-            below = ".".join([f"{kind}_{first}", *(f"sct_{step}" for step in rest)])
-        if (name and not below.startswith(f"{name}.")) or (kind == "mea" and "." not in below):
-            raise CitationError(
-                f"{quote_text(citation)} is no part of the Code of Practice: Measure 1.2 stands under Commitment 1",
-                todo='Write it like "Measure 9.3" or "Copyright Commitment 1, Measure 1.2".',
-            )
-        name = below
-    return name

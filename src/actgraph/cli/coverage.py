@@ -1,10 +1,10 @@
-"""The commands `covers`, `show` and `gaps`: answers about provisions and parts of the Code."""
+"""The commands `covers`, `show` and `gaps`: answers about provisions and parts of the codes of practice."""
 
 import click
 
 from actgraph.cli.options import day_option, format_basis, format_option, get_day, print_basis, print_rows, print_text
 from actgraph.core.prefixes import load_prefixes
-from actgraph.law.coverage import COLUMNS, find_coverage, find_uncovered_provisions
+from actgraph.law.coverage import describe_absent_code, find_coverage, find_gaps, find_uncovered_provisions
 
 
 @click.command()
@@ -12,7 +12,10 @@ from actgraph.law.coverage import COLUMNS, find_coverage, find_uncovered_provisi
 @day_option
 @format_option()
 def covers_command(citation: tuple[str, ...], date: str | None, form: str) -> None:
-    """Which commitments and measures of the Code cover a provision; for a part of the Code, what it covers.
+    """Which commitments and measures of the codes cover a provision; for a part of a code, what it covers.
+
+    There are two codes: the General-Purpose AI Code (Chapter V) and the AI-Generated Content Code (Article 50). Of the
+    second, each measure says whether it is mandatory, encouraged or optional for signatories.
 
     A link is declared (the heading of the commitment names the provision), stated (the body of the text says so),
     editorial (we read it so, point by point) or derived (the provision is part of what is named; a measure stands under
@@ -23,6 +26,7 @@ def covers_command(citation: tuple[str, ...], date: str | None, form: str) -> No
       actgraph covers 53
       actgraph covers "Art. 55(1), point (c)"
       actgraph covers "Annex XI, Section 2"
+      actgraph covers "50(2)"
       actgraph covers "Copyright Commitment 1"
       actgraph covers 56 --on 2026-03-01 -f json
     """
@@ -34,9 +38,11 @@ def covers_command(citation: tuple[str, ...], date: str | None, form: str) -> No
 
         print_text(format_coverage(day, iri, found))
     else:
-        print_rows(format_basis(day), COLUMNS, found.to_rows(), form)
+        print_rows(format_basis(day), found.columns, found.to_rows(), form)
         for number, words in found.narrowing_notes.items():
             click.echo(f"row {number + 1} is {words}", err=True)
+        if not found.rows and (absent := describe_absent_code(day, iri)):
+            click.echo(absent, err=True)
 
 
 @click.command()
@@ -84,26 +90,34 @@ def show_command(citation: tuple[str, ...], date: str | None, form: str, all_edi
 
 
 @click.command()
+@click.argument("citation", nargs=-1)
 @day_option
 @format_option()
-@click.option("--duties", is_flag=True, help="Only duties of providers.")
-def gaps_command(date: str | None, form: str, duties: bool) -> None:
-    """The provisions of Chapter V that no commitment of the Code covers.
+@click.option("--duties", is_flag=True, help="Only duties of providers and deployers.")
+def gaps_command(citation: tuple[str, ...], date: str | None, form: str, duties: bool) -> None:
+    """The provisions that no commitment of a code covers: of Chapter V, or of the chapter or article you name.
 
-    Duties of providers come first, apart from classification, procedure, powers, effects and exemptions, which no
-    commitment need cover.
+    Duties come first, apart from exceptions, classification, procedure, powers and effects, which no commitment need
+    cover. Where you name a provision, each exception that no commitment takes up has a row of its own.
 
     \b
     Examples:
       actgraph gaps
+      actgraph gaps "Article 50"
       actgraph gaps --duties -f csv
     """
     day = get_day(date)
-    rows = find_uncovered_provisions(day, load_prefixes()["ag"] + "providerDuty" if duties else "")
+    iri = day.cite(" ".join(citation)) if citation else ""
+    rows = find_gaps(day, iri) if iri else find_uncovered_provisions(day)
+    if duties:
+        rows = [row for row in rows if (row["role"] or "").removeprefix(load_prefixes()["ag"]) in _DUTIES]
     if form == "text":
         from actgraph.cli.text.answers import format_gaps
 
-        print_text(format_gaps(day, rows))
+        print_text(format_gaps(day, rows, iri))
     else:
-        columns = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")
-        print_rows(format_basis(day), columns, rows, form)
+        print_rows(format_basis(day), (*_GAP_COLUMNS, "norm", "normLabel") if iri else _GAP_COLUMNS, rows, form)
+
+
+_DUTIES = ("providerDuty", "deployerDuty", "providerAndDeployerDuty")
+_GAP_COLUMNS = ("provision", "provisionLabel", "role", "roleLabel", "article", "articleLabel", "articleTitle")

@@ -1,33 +1,44 @@
-"""Coverage of the Act's provisions by the parts of the Code, with the gaps and with what the Code itself narrows."""
+"""Coverage of the Act's provisions by the parts of the codes, with the gaps and with what a code itself narrows."""
 
 import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, CODE, load_prefixes, shorten_iri
-from actgraph.graph.day import Day
+from actgraph.core.prefixes import ACT, CODES, CONTENT_CODE, load_prefixes, shorten_iri
+from actgraph.graph.day import Day, open_all_editions
 from actgraph.graph.engine import Row
+from actgraph.graph.internal_queries import load_internal_query
 from actgraph.sparql import named_queries
 
 COLUMNS = (
     *("provision", "provisionLabel", "commitment", "commitmentLabel", "measure", "measureLabel"),
     *("chapter", "link", "via", "source"),
 )
+FORCE = "force"  # the last column, only where a part of the AI-Generated Content Code is in the answer
 
 
 class Coverage(NamedTuple):
     """The coverage of a node.
 
     Attributes:
-        rows: one per link, with the columns of `COLUMNS`.
+        rows: one per link, with the columns of `columns`.
         uncovered: the largest parts that nothing covers, each with its role.
-        narrowing_notes: row number → one sentence on how the Code narrows the link of that row.
+        narrowing_notes: row number → one sentence on how the code narrows the link of that row.
     """
 
     rows: list[Row]
     uncovered: list[Row]
     narrowing_notes: Mapping[int, str]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the rows: `COLUMNS`, and `force` where a part of the AI-Generated Content Code is among them.
+
+        >>> Coverage([], [], {}).columns == COLUMNS
+        True
+        """
+        return (*COLUMNS, FORCE) if any(FORCE in row for row in self.rows) else COLUMNS
 
     def to_rows(self) -> list[Row]:
         """Return all rows, and one for each uncovered part, empty but for the provision.
@@ -36,7 +47,7 @@ class Coverage(NamedTuple):
         >>> [(row["provisionLabel"], row["commitment"]) for row in Coverage([], [nothing], {}).to_rows()]
         [('Article 54', None)]
         """
-        empty: Row = dict.fromkeys(COLUMNS)
+        empty: Row = dict.fromkeys(self.columns)
         return self.rows + [
             {**empty, "provision": gap["provision"], "provisionLabel": gap["provisionLabel"]} for gap in self.uncovered
         ]
@@ -44,10 +55,10 @@ class Coverage(NamedTuple):
 
 @functools.lru_cache(maxsize=16)  # a page and its diagram need the same
 def find_coverage(day: Day, iri: str) -> Coverage:
-    """Find what covers a provision, its parts or its whole; for a part of the Code, what it covers.
+    """Find what covers a provision, its parts or its whole; for a part of a code, what it covers.
 
     Raises:
-        InputError: it is neither a provision nor a part of the Code.
+        InputError: it is neither a provision nor a part of a code.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -57,31 +68,86 @@ def find_coverage(day: Day, iri: str) -> Coverage:
     if not can_have_coverage(day, iri):
         label = day.get_node(iri).label
         raise InputError(
-            f"{label or shorten_iri(iri)} is neither a provision of the Act nor a part of the Code",
+            f"{label or shorten_iri(iri)} is neither a provision of the Act nor a part of a code",
             todo=f"See it with: actgraph show '{shorten_iri(iri)}'",
         )
-    if iri.startswith(CODE):
-        rows = _drop_weaker_rows(_query_rows(day, "coverage-of-commitment", commitment=iri))
+    if iri.startswith(CODES):
+        rows = _drop_weaker_rows(_add_force(day, _query_rows(day, "coverage-of-commitment", commitment=iri)))
         return Coverage(rows, [], _find_narrowing_notes(day, rows))
-    rows = _drop_weaker_rows(_query_rows(day, "coverage-of-provision", provision=iri))
+    rows = _drop_weaker_rows(_add_force(day, _query_rows(day, "coverage-of-provision", provision=iri), parts=True))
     return Coverage(rows, _query_rows(day, "parts-without-commitment", provision=iri), _find_narrowing_notes(day, rows))
 
 
 def can_have_coverage(day: Day, iri: str) -> bool:
-    """Return whether a node can cover or be covered: a provision of the Act, or a part of the Code.
+    """Return whether a node can cover or be covered: a provision of the Act, or a part of a code.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
     >>> can_have_coverage(day, day.cite("Article 54")), can_have_coverage(day, day.cite("cop:tra.pag_5"))
     (True, False)
     """
-    if iri.startswith(CODE):
+    if iri.startswith(CODES):
         ag, rdfs = (load_prefixes()[name] for name in ("ag", "rdfs"))
         return bool(day.query(f"ASK {{ <{iri}> a/<{rdfs}subClassOf> <{ag}CodePart> }}"))
     return (
         iri.startswith(ACT)
         and day.get_node(iri).kind in named_queries.load_named_query("coverage-of-provision").params[0].kinds
     )
+
+
+def describe_absent_code(day: Day, iri: str) -> str:
+    """Describe that no code on a provision existed yet on a day; empty where none came later.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-06-09")
+    >>> describe_absent_code(day, day.cite("Article 50"))
+    'No code on Article 50 existed on 2026-06-09: the AI-Generated Content Code is of 2026-06-10.'
+    """
+    missing = [space for space in CODES if f"{space}code" not in day]
+    if not missing:
+        return ""
+    every = open_all_editions()
+    rows = _query_rows(every, "coverage-of-provision", provision=iri)
+    found = [space for space in missing if any((row["commitment"] or "").startswith(space) for row in rows)]
+    if not found:
+        return "" if len(missing) < len(CODES) else f"There is no code of practice on {day.date}."
+    code = every.get_node(f"{found[0]}code")
+    since = next(edition.start for edition in every.editions if every.is_in_edition(code.iri, edition))
+    return f"No code on {day.get_node(iri).label} existed on {day.date}: the {code.label} is of {since}."
+
+
+def find_other_proof(day: Day, iri: str) -> list[Row]:
+    """Find the duties of Article 50 in a provision that no code covers, with what shows each.
+
+    Of Chapter V the query `routes-of-duty` says it.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["dutyLabel"] for row in find_other_proof(day, day.cite("50(1)"))]
+    ['People learn that they are dealing with an AI system']
+    """
+    return day.select_rows(load_internal_query("duties-outside-codes", provision=f"<{iri}>"))
+
+
+def find_gaps(day: Day, iri: str) -> list[Row]:
+    """Find what no code covers in a provision and its parts: duties first, then exceptions, then the rest.
+
+    Raises:
+        InputError: it is no chapter, section, article or paragraph.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> [row["provisionLabel"] for row in find_gaps(day, day.cite("Article 50")) if not row["norm"]]
+    ['Article 50(1)', 'Article 50(3)', 'Article 50(6)', 'Article 50(7)']
+    """
+    node = day.get_node(iri)
+    kinds = named_queries.load_named_query("gaps-of-provision").params[0].kinds
+    if not iri.startswith(ACT) or node.kind not in kinds:
+        raise InputError(
+            f"{node.label or shorten_iri(iri)} is no chapter, section, article or paragraph of the Act",
+            todo=f"See it with: actgraph show '{shorten_iri(iri)}'",
+        )
+    return _query_rows(day, "gaps-of-provision", provision=iri)
 
 
 def find_uncovered_provisions(day: Day, role: str = "") -> list[Row]:
@@ -110,11 +176,25 @@ def describe_coverage_link(day: Day, row: Row) -> str:
     'declared, Copyright chapter, page 4'
     """
     source = day.get_node(row["source"] or "").label
+    if row["link"] == "stated" and not row["measure"] and not has_legal_text(day, row["commitment"] or ""):
+        return f"stated, {source}; the commitment has no LEGAL TEXT line"
     if row["link"] != "derived":
         return f"{row['link']}, {source}"
     if row["via"] == row["provision"]:
         return f"derived: stands under {row['commitmentLabel']}, {source}"
     return f"derived: named as part of {day.get_node(row['via'] or '').label}, {source}"
+
+
+def has_legal_text(day: Day, iri: str) -> bool:
+    """Return whether a LEGAL TEXT line stands under the heading of a commitment or appendix.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> has_legal_text(day, day.cite("Copyright Commitment 1"))
+    True
+    """
+    covers = load_prefixes()["ag"] + "covers"
+    return any(quad.predicate.value == covers for quad in day.find_outgoing(iri))
 
 
 def describe_provision_role(day: Day, iri: str) -> str:
@@ -135,6 +215,59 @@ def describe_provision_role(day: Day, iri: str) -> str:
 
 def _query_rows(day: Day, name: str, **params: str) -> list[Row]:
     return day.select_rows(named_queries.bind_parameters(named_queries.load_named_query(name), params))
+
+
+def _add_force(day: Day, rows: list[Row], *, parts: bool = False) -> list[Row]:
+    """Say of each row whether its part is mandatory, encouraged or optional, where the second code is in the answer.
+
+    Args:
+        parts: add the sub-measures of each measure, and the points of a commitment that has no measures.
+    """
+    if not any((row["commitment"] or "").startswith(CONTENT_CODE) for row in rows):
+        return rows
+    known = {row["part"]: row for row in day.select_rows(load_internal_query("parts-with-force"))}
+    below: dict[str, list[Row]] = {}
+    for part in known.values():
+        if _is_shown_below(part, known):
+            below.setdefault(part["place"] or "", []).append(part)
+    found: list[Row] = []
+    for row in rows:
+        row = _name_commitment(row, known)
+        subject = row["measure"] or row["commitment"] or ""
+        found.append({**row, FORCE: known[subject]["force"] if subject in known else None})
+        if parts and (row["link"] == "derived" or not row["measure"]):
+            found += [
+                {**row, "measure": one["part"], "measureLabel": one["label"], "link": "derived", FORCE: one["force"]}
+                for one in below.get(subject, [])
+            ]
+    return found
+
+
+def _is_shown_below(part: Row, known: Mapping[str | None, Row]) -> bool:
+    """Return whether a part has rows of its own below its place: sub-measures, and points of a commitment."""
+    kind, place = ((part["class"] or "").rpartition("/")[2], known.get(part["place"]))
+    return kind == "SubMeasure" or (kind == "CodePoint" and place is not None and _is_commitment(place))
+
+
+def _is_commitment(part: Row) -> bool:
+    return (part["class"] or "").endswith("/Commitment")
+
+
+def _name_commitment(row: Row, known: Mapping[str | None, Row]) -> Row:
+    """Put a sub-measure or a point into the column of measures, with the commitment that it stands under."""
+    if row["commitment"] not in known or _is_commitment(known[row["commitment"]]):
+        return row
+    measure = known[row["measure"] or row["commitment"]]
+    commitment = measure
+    while not _is_commitment(commitment):
+        commitment = known[commitment["place"]]
+    return {
+        **row,
+        "commitment": commitment["part"],
+        "commitmentLabel": commitment["label"],
+        "measure": measure["part"],
+        "measureLabel": measure["label"],
+    }
 
 
 def _drop_weaker_rows(rows: list[Row]) -> list[Row]:

@@ -4,17 +4,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.cli.options import format_basis
-from actgraph.core.prefixes import CODE, TERMS
+from actgraph.core.prefixes import ACT, CODES, TERMS
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
-from actgraph.law.coverage import Coverage, describe_coverage_link, describe_provision_role
+from actgraph.law.coverage import (
+    FORCE,
+    Coverage,
+    describe_absent_code,
+    describe_coverage_link,
+    describe_provision_role,
+    find_other_proof,
+    has_legal_text,
+)
 
 if TYPE_CHECKING:  # only `show` imports it
     from actgraph.law.node_summary import NodeSummary
 
-NO_ADVICE = "No legal advice. Adherence to the Code gives no presumption of conformity."
+NO_ADVICE = "No legal advice. Adherence to a code of practice gives no presumption of conformity."
 
 
 def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
@@ -28,10 +36,11 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
     node = day.get_node(iri)
     lines = [_format_heading(node.label, node.title), format_basis(day), ""]
     if not coverage.rows:
-        return _join_lines([*lines, _format_no_coverage(day, iri, node.label)])
+        return _join_lines([*lines, *_format_no_coverage(day, iri, node.label)])
     covered, read = list(_format_covered(day, coverage)), list(_format_editorial(day, iri, coverage))
     if coverage.uncovered:
         covered += ["No commitment covers", *(f"  {_append_role(gap)}" for gap in coverage.uncovered), ""]
+        covered += [*_format_other_proof(day, [gap["provision"] or "" for gap in coverage.uncovered])]
     # Our point-by-point reading comes first if the Code itself names only the whole of the provision.
     by_text = any(row["link"] in ("declared", "stated") for row in coverage.rows)
     lines += [*covered, *read] if by_text else [*read, *covered]
@@ -39,30 +48,47 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
     return _join_lines([*lines, NO_ADVICE])
 
 
-def _format_no_coverage(day: Day, iri: str, label: str) -> str:
-    if iri.startswith(CODE):
-        return f"No LEGAL TEXT line of {label} names a provision."
-    if CODE + "code" not in day:
-        return f"There is no Code of Practice on {day.date}, so no commitment covers {label}."
-    return f"No commitment covers {label}."
+def _format_no_coverage(day: Day, iri: str, label: str) -> Iterator[str]:
+    if iri.startswith(CODES):
+        yield f"No LEGAL TEXT line of {label} names a provision."
+    elif absent := describe_absent_code(day, iri):
+        yield from [f"No commitment covers {label}.", absent]
+    else:
+        yield from [f"No commitment covers {label}.", "", *_format_other_proof(day, [iri])]
 
 
-def format_gaps(day: Day, rows: list[Row]) -> str:
+def _format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
+    """Yield what shows the duties of Article 50 that no code covers."""
+    found = [row for iri in provisions for row in find_other_proof(day, iri)]
+    if not found:
+        return
+    yield "What shows the duty: the act itself. No code covers it."
+    for row in found:
+        yield f"  {row['sourceLabel']}  {row['dutyLabel']}"
+        yield _wrap_text(row["routeDescription"] or row["description"] or "", "    ", "    ")
+    yield ""
+
+
+def format_gaps(day: Day, rows: list[Row], iri: str = "") -> str:
     """Format the answer of `gaps`.
 
     Args:
         day: the day of the answer.
-        rows: the provisions, duties of providers first.
+        rows: the provisions, duties first.
+        iri: the chapter or article that the user named; empty for Chapter V.
     """
-    lines = ["Provisions of Chapter V that no commitment covers", format_basis(day)]
-    if CODE + "code" not in day:
-        lines.append(f"There is no Code of Practice on {day.date}.")
-    role = None
+    named = day.get_node(iri).label if iri else "Chapter V"
+    lines = [f"Provisions of {named} that no commitment covers", format_basis(day)]
+    if absent := describe_absent_code(day, iri or f"{ACT}cpt_V"):
+        lines.append(absent)
+    role: str | None = ""
     for row in rows:
         if row["roleLabel"] != role:
             role = row["roleLabel"]
-            lines += ["", f"{role}"]
-        lines.append(f"  {row['provisionLabel']}  {row['articleTitle']}")
+            lines += ["", role or "role not read"]
+        lines.append(f"  {row['provisionLabel']}  {row.get('normLabel') or row['articleTitle']}")
+    if not rows:
+        lines += ["", f"None: commitments cover all of {named}, or it lays down nothing of this kind."]
     return _join_lines(lines)
 
 
@@ -205,7 +231,7 @@ def _format_covered(day: Day, coverage: Coverage) -> Iterator[str]:
             provision = row["provision"]
             yield _append_role({**row, "roleLabel": describe_provision_role(day, provision or "")})
         subject = day.get_node(row["measure"] or row["commitment"] or "")
-        yield f"  {_format_heading(subject.label, subject.title)}"
+        yield f"  {_format_heading(subject.label, subject.title)}{_append_force(row)}"
         note = f"; {coverage.narrowing_notes[number]}" if number in coverage.narrowing_notes else ""
         yield f"    {describe_coverage_link(day, row)}{note}"
     if provision is not None:
@@ -218,8 +244,9 @@ def _is_editorial(row: Row) -> bool:
 
 def _format_editorial(day: Day, iri: str, coverage: Coverage) -> Iterator[str]:
     """Yield who addresses which point in our reading, on which page; for a part of the Code, its points."""
-    of_code = iri.startswith(CODE)
+    of_code = iri.startswith(CODES)
     told: dict[str, list[str]] = {}
+    forces = {row["measure"] or row["commitment"]: _append_force(row) for row in coverage.rows}
     for row in filter(_is_editorial, coverage.rows):
         part, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
         subject, other = (provision, part) if of_code else (part, provision)
@@ -229,7 +256,7 @@ def _format_editorial(day: Day, iri: str, coverage: Coverage) -> Iterator[str]:
         yield f"Addresse{'s' if of_code else 'd'}, as we read it (editorial)"
     for subject, labels in told.items():
         node = day.get_node(subject)
-        yield f"  {_format_heading(node.label, node.title)}"
+        yield f"  {_format_heading(node.label, node.title)}{forces.get(subject, '')}"
         yield from _wrap_items(dict.fromkeys(labels), "    ")
     if told:
         yield ""
@@ -242,17 +269,24 @@ def _is_alone(coverage: Coverage, row: Row) -> bool:
 
 def _format_measures(day: Day, coverage: Coverage) -> Iterator[str]:
     measures: dict[str, list[bool]] = {}
+    forces: dict[str, str] = {}
     for number, row in enumerate(coverage.rows):
         if row["measure"] and not _is_editorial(row) and not _is_alone(coverage, row):
             measures.setdefault(row["measure"], []).append(number in coverage.narrowing_notes)
+            forces[row["measure"]] = _append_force(row)
     if measures:
         read = any(map(_is_editorial, coverage.rows))
         yield f"{'Other measures' if read else 'Measures'} (derived: each stands under its commitment)"
     for measure, narrowed in measures.items():
         node = day.get_node(measure)
-        yield f"  {_format_heading(node.label, node.title)}{'  [narrowed, as above]' if all(narrowed) else ''}"
+        noted = "  [narrowed, as above]" if all(narrowed) else ""
+        yield f"  {_format_heading(node.label, node.title)}{forces[measure]}{noted}"
     if measures:
         yield ""
+
+
+def _append_force(row: Row) -> str:
+    return f"  [{row[FORCE]}]" if row.get(FORCE) else ""
 
 
 def _append_role(row: Row) -> str:
