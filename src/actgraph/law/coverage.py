@@ -1,11 +1,12 @@
 """Coverage of the Act's provisions by the parts of the codes, with the gaps and with what a code itself narrows."""
 
 import functools
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, CODES, CONTENT_CODE, load_prefixes, shorten_iri
+from actgraph.core.prefixes import ACT, CODE, CODES, CONTENT_CODE, load_prefixes, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.graph.engine import Row
 from actgraph.graph.internal_queries import load_internal_query
@@ -95,6 +96,19 @@ def can_have_coverage(day: Day, iri: str) -> bool:
     )
 
 
+def require_code(day: Day) -> None:
+    """Check that there is a code of practice on a day.
+
+    Raises:
+        InputError: there is none.
+
+    >>> from actgraph.graph.day import open_day
+    >>> require_code(open_day("2026-11-24"))
+    """
+    if f"{CODE}code" not in day:
+        raise InputError(f"there is no code of practice on {day.date}", where="--on", todo="Take 2025-07-10 or later.")
+
+
 def describe_absent_code(day: Day, iri: str) -> str:
     """Describe that no code on a provision existed yet on a day; empty where none came later.
 
@@ -119,14 +133,16 @@ def describe_absent_code(day: Day, iri: str) -> str:
 def find_other_proof(day: Day, iri: str) -> list[Row]:
     """Find the duties of Article 50 in a provision that no code covers, with what shows each.
 
-    Of Chapter V the query `routes-of-duty` says it.
+    Returns:
+        Rows of the query `routes-of-article-50`; of Chapter V the query `routes-of-duty` says it.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
     >>> [row["dutyLabel"] for row in find_other_proof(day, day.cite("50(1)"))]
     ['People learn that they are dealing with an AI system']
     """
-    return day.select_rows(load_internal_query("duties-outside-codes", provision=f"<{iri}>"))
+    act_itself = load_prefixes()["ag"] + "actItself"
+    return [row for row in _query_rows(day, "routes-of-article-50", provision=iri) if row["kind"] == act_itself]
 
 
 def find_gaps(day: Day, iri: str) -> list[Row]:
@@ -231,8 +247,7 @@ def _add_force(day: Day, rows: list[Row], *, parts: bool = False) -> list[Row]:
         if _is_shown_below(part, known):
             below.setdefault(part["place"] or "", []).append(part)
     found: list[Row] = []
-    for row in rows:
-        row = _name_commitment(row, known)
+    for row in _sort_readings([_name_commitment(row, known) for row in rows], list(known)):
         subject = row["measure"] or row["commitment"] or ""
         found.append({**row, FORCE: known[subject]["force"] if subject in known else None})
         if parts and (row["link"] == "derived" or not row["measure"]):
@@ -241,6 +256,20 @@ def _add_force(day: Day, rows: list[Row], *, parts: bool = False) -> list[Row]:
                 for one in below.get(subject, [])
             ]
     return found
+
+
+def _sort_readings(rows: list[Row], parts: Sequence[str | None]) -> list[Row]:
+    """Sort editorial rows that follow each other, of one provision, in the order of the code: 1.1, 1.1.1, 1.2."""
+    place = {part: number for number, part in enumerate(parts)}
+
+    def find_key(row: Row) -> tuple[str | None, ...]:
+        return (row["provision"], row["link"] if row["link"] == "editorial" else str(id(row)))
+
+    return [
+        row
+        for _, group in itertools.groupby(rows, find_key)
+        for row in sorted(group, key=lambda row: place.get(row["measure"] or row["commitment"], -1))
+    ]
 
 
 def _is_shown_below(part: Row, known: Mapping[str | None, Row]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph.core.prefixes import BASE, CODE
+from actgraph.core.prefixes import BASE, CODES, load_prefixes
 from actgraph.graph import catalog
 from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.graph.engine import Row
@@ -34,12 +34,12 @@ class NodeSummary(NamedTuple):
         source: the label of the page it is written on.
         application_dates: since or from when the provision applies, in lines.
         covering_parts: for a provision, a row per link: who, how, where.
-        covered_provisions: for a part of the Code, a row per link.
+        covered_provisions: for a part of a code, a row per link.
         recitals: for an article, a row per recital that explains it, those that name it first.
         explained_articles: for a recital, a row per article.
         outgoing_references: for a provision, a row per reference of it and its parts.
         incoming_references: the provisions and recitals that cite it or a part of it, or this other act.
-        part_references: for a part of the Code, of the guidelines or of the template, what its own words refer to.
+        part_references: for a part of a code, of the guidelines or of the template, what its own words refer to.
         referring_parts: the parts of these texts whose own words refer to it.
         defined_terms: the terms that it defines.
         used_terms: the defined terms that its own words use.
@@ -138,7 +138,7 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
     ['Chapter V', 'Chapter V, Section 2', 'Article 53', 'Article 53(1)']
     """
     node = day.get_node(iri)
-    of_code, linked = iri.startswith(CODE), can_have_coverage(day, iri)
+    of_code, linked = iri.startswith(CODES), can_have_coverage(day, iri)
     of_act = linked and not of_code
     found = find_coverage(day, iri) if linked else Coverage([], [], {})
     links = [
@@ -224,8 +224,6 @@ def serialize_node(day: Day, citation: str, rdf_format: str) -> str:
     True
     """
     from rdflib import Graph
-
-    from actgraph.core.prefixes import load_prefixes
 
     out = Graph()
     for prefix, namespace in load_prefixes().items():

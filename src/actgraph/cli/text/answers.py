@@ -63,9 +63,8 @@ def _format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
     if not found:
         return
     yield "What shows the duty: the act itself. No code covers it."
-    for row in found:
-        yield f"  {row['sourceLabel']}  {row['dutyLabel']}"
-        yield _wrap_text(row["routeDescription"] or row["description"] or "", "    ", "    ")
+    yield from (f"  {row['sourceLabel']}  {row['dutyLabel']}" for row in found)
+    yield from (_wrap_text(words, "    ", "    ") for words in dict.fromkeys(row["routeDescription"] or "" for row in found))
     yield ""
 
 

@@ -92,7 +92,8 @@ def build_guidelines_page(day: Day) -> Page:
     groups = [ContentsGroup("Sections", _list_descendants(day, text, "GuidelineSection"))] if text.label else []
     areas: dict[str, dict[str, Node]] = {}
     for row in day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("concepts"), {})):
-        areas.setdefault(row["areaLabel"] or "", {})[row["concept"] or ""] = day.get_node(row["concept"] or "")
+        if (concept := row["concept"] or "").startswith(GUIDELINES):
+            areas.setdefault(row["areaLabel"] or "", {})[concept] = day.get_node(concept)
     groups += [
         ContentsGroup(f"Concepts: {area}", list(areas[area].values())) for area in sorted(areas, key=_AREAS.index)
     ]
