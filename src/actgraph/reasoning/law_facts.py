@@ -14,6 +14,10 @@ LAW_PREDICATES = (
     *("ag:ofModels", "ag:notOfModels", "ag:exempts", "ag:condition", "ag:appliesBy", "ag:date", "ag:value"),
     *(
         "ag:dutyClass",
+        "ag:dutyClassOfSystem",
+        "ag:dutyClassOfDeployment",
+        "ag:qualifies",
+        "ag:punishes",
         "ag:evidenceFor",
         "ag:codeChapter",
         "ag:codeChapterOfSystemicRisk",
@@ -34,7 +38,7 @@ LAW_PREDICATES = (
 )
 LAW_CLASSES = (
     *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
-    *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
+    *("ag:SignatoryList", "ag:Reservation", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
     "ag:SummaryField",
     *("ag:DisqualifyingTerm", "ag:LicenceText", "owl:ObjectProperty"),
 )
