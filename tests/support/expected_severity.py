@@ -12,7 +12,7 @@ OPEN_FACT_SHAPES = frozenset(
     Contestation-answer-of-day Designation-date-given Evidence-title Evidence-place Representative-label
     Representative-establishment-given Representative-appointedOn-given
     OwedTrainingSummary-page OwedTrainingSummary-date Model-question Evidence-unfinished
-    System-label Deployment-by Marking-technique-given OwedInformation-first-contact-given OwedInformation-clear-given
+    System-label Marking-technique-given OwedInformation-first-contact-given OwedInformation-clear-given
     OwedInformation-accessible-given UnderContentSection1-sub_2.1.4 UnderContentSection1-provenance
     """.split()
 )
