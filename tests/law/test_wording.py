@@ -27,6 +27,8 @@ OJ_FORMEX, FORMEX = OJ.with_suffix(".fmx.xml"), CONSOLIDATED.with_suffix(".fmx.x
 AMENDING = SOURCES / "ai-act/amending-reg-2026-1744.xhtml"
 IMPLEMENTING = SOURCES / "implementing-acts/reg-2026-1755.xhtml"
 COPYRIGHT = SOURCES / "code-of-practice/copyright.pdf"
+CONTENT_CODE = SOURCES / "content-code/code-2026-06-10.txt"
+SECOND = "AI-Generated Content Code of 10 June 2026"
 # A new process.
 CHILD = "import sys; from actgraph.cli import _run; sys.exit(_run(sys.argv[1:]))"
 
@@ -77,6 +79,8 @@ def get_official_lines(shown: str) -> list[str]:
         (AMENDING, "Regulation (EU) 2026/1744, amending", "omn:art_1.pnt_9.pnt_b", NEW, "paragraph 5 is deleted"),
         (IMPLEMENTING, "Implementing Regulation (EU) 2026/1755", "ipr:art_10.par_3.pnt_d", NEW, "the opening of a"),
         (COPYRIGHT, "Code of Practice of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw up"),
+        (CONTENT_CODE, SECOND, "Section 1, Measure 1.1", NEW, "Signatories will implement a"),
+        (CONTENT_CODE, SECOND, "Content Code, Section 2, Commitment 3(a)", NEW, "use an icon or"),
     ],
 )
 def test_loaded_wording_is_shown(

@@ -97,7 +97,13 @@ def _choose_node(first: Sequence[str], second: Sequence[str], citation: str, ind
         labels = [label for label, iri in index.get_labels().items() if iri.startswith(base)] if names else []
         limit = 1 if first and second else 2
         told += [label for name in names for label in suggest_labels(write(name), labels, limit=limit)]
-    whole = "the AI-Generated Content Code" if not first else "either code of practice" if second else "the Code of Practice"
+    whole = (
+        "the AI-Generated Content Code"
+        if not first
+        else "either code of practice"
+        if second
+        else "the Code of Practice"
+    )
     raise CitationError(
         f"{quote_text(citation)} is no part of {whole}",
         near=limit_suggestions(dict.fromkeys(told)),

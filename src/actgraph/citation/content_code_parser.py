@@ -29,6 +29,7 @@ _TOKENS = (
     ("anx", r"annex\b(?:\s*(1|i)\b)?"),
     ("icn", r"(?:icon|figure)\s*(\d+)\b"),
     ("pag", r"page\s*(\d+)\b"),
+    ("lst", r"list\s*(\d+)\b"),
     ("stm", r"statement\s*(\d+)\b"),
     ("pnt", POINT.removeprefix("(?i)")),
     ("gap", r"[\s,;:.()–-]+"),
@@ -46,7 +47,11 @@ def read_names(text: str, citation: str, index: "NodeIndex") -> list[str]:
         index: the nodes of the graph.
 
     Raises:
-        CitationError: the code is not in the graph of this day, or the text cannot be parsed.
+        CitationError: the text cannot be parsed.
+
+    >>> from actgraph.graph.day import open_day
+    >>> read_names("Section 1, recital (c)", "Section 1, recital (c)", open_day("2026-11-24"))
+    ['sec_1.rct_c']
     """
     names = find_names(text)
     if names is None:
@@ -66,7 +71,7 @@ def find_names(text: str) -> list[str] | None:
         return None
     kinds = [kind for kind, _ in steps]
     sections = [number for kind, number in steps if kind == "sec"]
-    below = [f"{kind}_{number}" for kind, number in steps if kind in ("pnt", "icn", "stm")]
+    below = [f"{kind}_{number}" for kind, number in steps if kind in ("lst", "pnt", "icn", "stm")]
     wholes = [f"{kind}_{number}" if number else kind for kind, number in steps if kind in _WHOLES]
     measures = _join_measures({kind: number for kind, number in steps if kind in ("com", "mea", "sub")})
     repeated = any(kinds.count(kind) > 1 for kind in kinds if kind != "pnt")

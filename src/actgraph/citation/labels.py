@@ -99,6 +99,8 @@ def format_content_code_label(name: str) -> str:
     ('AI-Generated Content Code, Section 1, Objective (a)', 'AI-Generated Content Code')
     >>> format_content_code_label("sec_1.com_3.mea_4.pnt_c.pnt_i.stm_2")
     'AI-Generated Content Code, Section 1, Measure 3.4, point (c)(i), statement 2'
+    >>> format_content_code_label("sec_2.com_1.mea_1.lst_2.pnt_a")  # the second list of points of the measure
+    'AI-Generated Content Code, Section 2, Measure 1.1, list 2, point (a)'
     """
     written = [CONTENT_CODE_NAME]
     numbers: list[str] = []
@@ -124,6 +126,7 @@ _CONTENT_CODE_NAMES = {
     "rct": "Recital ({})",
     "obj": "objectives",
     "sco": "scope",
+    "lst": "list {}",
     "pnt": "point ({})",
     "stm": "statement {}",
     "anx": "Annex {}",

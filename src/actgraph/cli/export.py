@@ -76,18 +76,20 @@ def _export_graphml(day: Day, iri: str, _: str) -> str:
 
 
 def _export_sssom(day: Day, iri: str, _: str) -> str:
+    from actgraph.law.coverage_gaps import require_code
     from actgraph.law.sssom import format_mapping_set
 
-    _require_code(day)
+    require_code(day)
     return format_mapping_set(day, iri)
 
 
 def _export_table(day: Day, iri: str, form: str) -> str:
     from actgraph.core.tables import TABLE_WRITERS
+    from actgraph.law.coverage_gaps import require_code
     from actgraph.law.links import find_subtree
     from actgraph.sparql import named_queries
 
-    _require_code(day)
+    require_code(day)
     found = day.query(named_queries.load_named_query(_TABLE).text)
     columns, rows = getattr(found, "columns", []), getattr(found, "rows", [])
     if iri:
@@ -104,13 +106,6 @@ def _export_table(day: Day, iri: str, form: str) -> str:
     if not rows:
         click.echo("no rows: no commitment names it", err=True)
     return TABLE_WRITERS[form](columns, rows)
-
-
-def _require_code(day: Day) -> None:
-    from actgraph.core.prefixes import CODE
-
-    if CODE + "code" not in day:
-        raise InputError(f"there is no Code of Practice on {day.date}", where="--on", todo="Take 2025-07-10 or later.")
 
 
 _WRITERS: Mapping[str, Callable[[Day, str, str], str]] = {

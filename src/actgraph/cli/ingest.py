@@ -19,8 +19,8 @@ def build_command(sources: Path, out: Path | None) -> None:
 
     SOURCES is a folder that holds, at any depth, the Formex files (*.fmx.xml) of Regulation (EU) 2024/1689 as published
     and as consolidated, the pages of Regulation (EU) 2026/1744 and of Implementing Regulation (EU) 2026/1755 (*.xhtml),
-    and the PDFs of the Code, whose references are read from them; or it is one file, but no PDF. For who maintains the
-    graph; its users need it not.
+    and the PDFs of the General-Purpose AI Code and of the AI-Generated Content Code (or its text, *.txt), whose
+    references are read from them; or it is one file, but no PDF. For maintainers only.
 
     \b
     Example:
@@ -54,7 +54,7 @@ def text_command() -> None:
 @text_command.command("load")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def text_load_command(files: tuple[Path, ...]) -> None:
-    """Read the official wording from FILES: Formex, EUR-Lex HTML, or the Code's PDF.
+    """Read the official wording from FILES: Formex, EUR-Lex HTML, or the PDFs of the two codes.
 
     \b
     Example:

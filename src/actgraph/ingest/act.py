@@ -14,6 +14,7 @@ from actgraph.ingest import (
     amendments,
     application_graph,
     code_graph,
+    content_code_graph,
     formex,
     reference_graph,
     related_acts,
@@ -27,11 +28,11 @@ from actgraph.ingest.recitals import build_recital_graph
 
 
 def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write the graphs of every edition whose Formex file is in a folder, and of the related acts and the Code.
+    """Write the graphs of every edition whose Formex file is in a folder, and of the related acts and both codes.
 
     Args:
         sources: a folder, searched recursively for `*.fmx.xml`, for the pages of the acts of `related_acts` (`*.xhtml`)
-            and for the Code's PDFs; or one Formex file or page.
+            and for the codes: the PDFs of the first, the PDF or the text of the second; or one Formex file or page.
         out: the folder `ontology/act/`.
         report: receives a line about each step.
 
@@ -39,8 +40,8 @@ def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = l
         The files written. All are written together, or none.
 
     Raises:
-        InputError: there is no Formex file, there are two of the same edition, one cannot be read completely, or some
-            chapters of the Code are missing and others not.
+        InputError: there is no Formex file, there are two of the same edition, one cannot be read completely, some
+            chapters of the first code are missing and others not, or the second has other headings than the graph.
     """
     files = [file for file in _find_source_files(sources) if _is_in_english(file, report)]
     if not files:
@@ -75,10 +76,11 @@ def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = l
             raise
         found_here = {out / path: content for path, content in graphs.items()}
         _add_files(texts, found_here, f"the edition of {edition.date}", file)
-    # The Code refers to the Act as it was when the Code was written: as published.
+    # Both codes refer to the Act as it was when they were written: as published.
     if sources.is_dir() and (published := _select_with_recitals(editions.values())):
         names = [item.name for item in published]
-        texts.update((out / path, content) for path, content in code_graph.build_code_graphs(sources, names, report))
+        for build in (code_graph.build_code_graphs, content_code_graph.build_content_code_graphs):
+            texts.update((out / path, content) for path, content in build(sources, names, report))
     _replace_folder(texts, out)
     report(f"wrote {len(texts)} files under {out}")
     return list(texts)

@@ -111,6 +111,28 @@ def identify_chapter(path: Path, day: Day) -> str:
     return found.iri if found else ""
 
 
+def read_cover_text(path: Path) -> str:
+    """Return the text of the first page of a PDF, as pypdf gives it.
+
+    Raises:
+        InputError: the file is no PDF, damaged or encrypted.
+    """
+    with _open_pdf(path) as reader:
+        return "".join(piece.text for piece in _extract_pieces(reader.pages[0])) if reader.pages else ""
+
+
+def read_page_texts(path: Path) -> list[str]:
+    """Return the text of each page of a PDF, as pypdf gives it.
+
+    Raises:
+        InputError: the file is no PDF, damaged or encrypted, or longer than any text of the Commission's.
+    """
+    with _open_pdf(path) as reader:
+        if len(reader.pages) > _MOST_PAGES:
+            raise ValueError("there are more pages than in any chapter")
+        return ["".join(piece.text for piece in _extract_pieces(page)) for page in reader.pages]
+
+
 def _read_pages(path: Path, day: Day) -> tuple[Node, list[list[_PrintedText]]]:
     with _open_pdf(path) as reader:
         pages = iter(reader.pages)

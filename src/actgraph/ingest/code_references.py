@@ -77,7 +77,7 @@ def find_code_references(parts: Iterable[CodePart], day: Day, provisions: Iterab
         text = _DECLARED.sub(lambda hit: "_" * len(hit[0]), part.text)
         mentions = list(_find_code_mentions(text, part, day))
         # The numbers of the Code are no numbers of provisions: "Measure 2.1, and Article 3(65)".
-        mentions += _find_act_mentions(_PART_MENTION.sub(lambda hit: "_" * len(hit[0]), text), within)
+        mentions += find_act_mentions(_PART_MENTION.sub(lambda hit: "_" * len(hit[0]), text), within)
         for one in sorted(mentions, key=lambda mention: mention.start):
             if one.object != f"cop:{name}":
                 said = CodeReference(name, one.object, one.place, part.find_page(one.start), one.act)
@@ -85,29 +85,45 @@ def find_code_references(parts: Iterable[CodePart], day: Day, provisions: Iterab
     return list(found.values())
 
 
-class _Mention(NamedTuple):
+class Mention(NamedTuple):
+    """A place in a text that names something.
+
+    Attributes:
+        start: its offset in the text.
+        object: what it names, in Turtle.
+        place: the place in another act, or empty.
+        act: the other act, or None.
+    """
+
     start: int
     object: str
     place: str = ""
     act: Act | None = None
 
 
-def _find_code_mentions(text: str, part: CodePart, day: Day) -> Iterator[_Mention]:
+def _find_code_mentions(text: str, part: CodePart, day: Day) -> Iterator[Mention]:
     for hit in _PART_MENTION.finditer(text):
         for name in _resolve_names(hit, part, day):
-            yield _Mention(hit.start(), f"cop:{name}")
+            yield Mention(hit.start(), f"cop:{name}")
 
 
-def _find_act_mentions(text: str, provisions: Sequence[str]) -> Iterator[_Mention]:
+def find_act_mentions(text: str, provisions: Sequence[str]) -> Iterator[Mention]:
     """Yield the references to the Act and to other acts, with their offset.
 
-    The Code has no articles, so "Article 53" is the Act's; a paragraph or point without an article is the Code's own.
+    A code has no articles, so "Article 53" is the Act's; a paragraph or point without an article is the code's own.
+
+    Args:
+        text: the text of a part of a code, on one line.
+        provisions: local names of the provisions of the Act, in the order of the text.
+
+    >>> [one.object for one in find_act_mentions("Article 53(1) and recital 7", ["art_53", "art_53.par_1", "rct_7"])]
+    ['act:art_53.par_1', 'act:rct_7']
     """
     starts = [mention.start for mention in reference_phrases.find_mentions(text)]
     for start, end in pairwise([*starts, len(text)]):
         said = Provision(_PLACEHOLDER, "", "", "", "", text[start:end])
         for one in extract_references([said], provisions)[0]:
-            yield _Mention(start, f"<{one.act.eli}>" if one.act else f"act:{one.object}", one.place, one.act)
+            yield Mention(start, f"<{one.act.eli}>" if one.act else f"act:{one.object}", one.place, one.act)
 
 
 def _resolve_names(hit: re.Match[str], part: CodePart, day: Day) -> list[str]:

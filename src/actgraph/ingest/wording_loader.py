@@ -6,7 +6,15 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, load_prefixes
 from actgraph.graph import catalog
 from actgraph.graph.day import open_day
-from actgraph.ingest import code_pdf, formex, related_acts, source_file, xhtml
+from actgraph.ingest import (
+    code_pdf,
+    content_code_splitter,
+    content_code_text,
+    formex,
+    related_acts,
+    source_file,
+    xhtml,
+)
 from actgraph.ingest.provision import Provision
 from actgraph.law import wording
 
@@ -17,7 +25,8 @@ def load_wording(file: Path) -> tuple[str, int]:
     """Read one official file and store its wording.
 
     Args:
-        file: Formex, EUR-Lex HTML, or a chapter of the Code as PDF; recognised by content, not by name.
+        file: Formex, EUR-Lex HTML, a chapter of the General-Purpose AI Code as PDF, or the AI-Generated Content Code as
+            PDF or as text taken from it; recognised by content, not by name.
 
     Returns:
         The label of the edition, and the number of nodes with wording.
@@ -30,6 +39,8 @@ def load_wording(file: Path) -> tuple[str, int]:
 
 
 def _load_file(file: Path, start: bytes) -> tuple[str, int]:
+    if content_code_text.is_content_code(file):
+        return _load_content_code(file)
     if start.startswith(b"%PDF"):
         edition = _find_edition("code", file)
         words = [(edition.iri, *row) for row in code_pdf.read_chapter(file, open_day(edition.start))]
@@ -48,7 +59,7 @@ def _load_file(file: Path, start: bytes) -> tuple[str, int]:
         raise InputError(
             "none of the official files: no Formex, no EUR-Lex HTML, no PDF",
             where=str(file),
-            todo="Save it again from EUR-Lex, or the Code's chapter from the Commission's page.",
+            todo="Save it again from EUR-Lex, or the PDF of a code from the Commission's page.",
         )
     recitals = [item for item in provisions if item.kind == "Recital"]
     rest = [item for item in provisions if item.kind != "Recital"]
@@ -56,6 +67,15 @@ def _load_file(file: Path, start: bytes) -> tuple[str, int]:
     if recitals:
         words += _collect_words(_find_edition("recitals", file), recitals, file)
     return _find_edition(f"act.{date}", file).label, wording.save_wording(words)
+
+
+def _load_content_code(file: Path) -> tuple[str, int]:
+    edition = _find_edition("content-code", file)
+    day = open_day(edition.start)
+    parts, headings = content_code_splitter.split_code(content_code_text.read_content_code(file))
+    content_code_splitter.check_structure(headings, day)
+    words = content_code_splitter.join_wording(parts, day)
+    return edition.label, wording.save_wording((edition.iri, *row) for row in words.items())
 
 
 def _collect_words(

@@ -1,19 +1,18 @@
-"""Find how a duty of Chapter V can be shown, by signatories of the Code and by others."""
+"""Find how a duty of Chapter V or of Article 50 can be shown, by signatories of a code and by others."""
 
 import functools
 from typing import NamedTuple
 
-from actgraph.citation.labels import CODE_CHAPTERS
-from actgraph.core.prefixes import ACT, CODE, load_prefixes
+from actgraph.core.prefixes import ACT, CODE, CONTENT_CODE, load_prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
-from actgraph.law import timeline
+from actgraph.law import links, timeline
 from actgraph.sparql import named_queries
 
 
 class DutyRoutes(NamedTuple):
-    """A duty of Chapter V with the ways to show compliance.
+    """A duty of Chapter V or of Article 50 with the ways to show compliance.
 
     Attributes:
         iri: IRI of the duty.
@@ -23,10 +22,10 @@ class DutyRoutes(NamedTuple):
         models: models it is limited to; empty for all.
         source: IRI of the provision.
         source_label: label of the provision.
-        signatory_routes: ways of a signatory of the chapter that covers it, rows of `routes-of-duty`.
+        signatory_routes: ways of a signatory of the chapter or section that covers it, rows of `routes-of-duty`.
         other_routes: ways of a provider that adheres to no code, likewise.
         expectations: what the Commission expects of a provider that adheres to no code, by paragraph.
-        measures: the measures of the Code that address it, as we read them.
+        measures: the measures of the code that address it, as we read them.
         applies: since when or from when its provision applies, one sentence each.
     """
 
@@ -45,7 +44,7 @@ class DutyRoutes(NamedTuple):
 
     @property
     def has_code_route(self) -> bool:
-        """Whether adherence to the Code, as it stands on the day, shows the duty."""
+        """Whether adherence to a code, as it stands on the day, shows the duty."""
         return any(_get_kind(way) == "adherence" for way in self.signatory_routes)
 
 
@@ -81,6 +80,28 @@ def find_duty_routes(day: Day) -> list[DutyRoutes]:
     return list(found.values())
 
 
+@functools.lru_cache(maxsize=8)
+def find_article_50_routes(day: Day) -> list[DutyRoutes]:
+    """Find the ways to show the duties of Article 50, in the order of the text; each can be shown by the act itself.
+
+    >>> from actgraph.graph.day import open_day
+    >>> found = find_article_50_routes(open_day("2026-11-24"))
+    >>> sorted({duty.source_label for duty in found if not duty.has_code_route})
+    ['Article 50(1)', 'Article 50(3)']
+    """
+    found: dict[str, DutyRoutes] = {}
+    there = f"{CONTENT_CODE}code" in day
+    query = named_queries.load_named_query("routes-of-article-50")
+    for row in day.select_rows(named_queries.bind_parameters(query, {})):
+        duty = found.setdefault(row["duty"] or "", _make_duty(day, row))
+        if _get_kind(row) != "adherence":
+            duty.other_routes.append(row)
+            duty.signatory_routes.append(row)
+        elif there:
+            duty.signatory_routes.insert(0, row)
+    return list(found.values())
+
+
 def find_node_routes(day: Day, iri: str) -> list[DutyRoutes]:
     """Find the ways to show the duties of a provision and its parts, or one duty.
 
@@ -96,7 +117,7 @@ def find_node_routes(day: Day, iri: str) -> list[DutyRoutes]:
         return []
     return [
         duty
-        for duty in find_duty_routes(day)
+        for duty in [*find_duty_routes(day), *find_article_50_routes(day)]
         if iri == duty.iri or duty.source == iri or duty.source.startswith(iri + ".")
     ]
 
@@ -124,13 +145,9 @@ def _make_duty(day: Day, row: Row) -> DutyRoutes:
 
 
 def _find_measures(day: Day, provision: str) -> list[Node]:
-    """Find the measures that address a provision or its parts, as we read them, in the order of the Code."""
+    """Find the measures that address a provision or its parts, as we read them, in the order of the code."""
     rows = day.select_rows(
         named_queries.bind_parameters(named_queries.load_named_query("coverage-of-provision"), {"provision": provision})
     )
     found = {row["measure"] or "" for row in rows if row["link"] == "editorial" and row["measure"]}
-    chapters = list(CODE_CHAPTERS)
-    return sorted(
-        (day.get_node(iri) for iri in found),
-        key=lambda node: (chapters.index(node.iri.removeprefix(CODE)[:3]), node.order),
-    )
+    return [day.get_node(iri) for iri in sorted(found, key=lambda iri: links.get_sort_key(day, iri))]

@@ -1,12 +1,13 @@
-"""Coverage of the Act's provisions by the parts of the codes, with the gaps and with what a code itself narrows."""
+"""Coverage of the Act's provisions by the parts of the codes, with what a code itself narrows."""
 
 import functools
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODES, CONTENT_CODE, load_prefixes, shorten_iri
-from actgraph.graph.day import Day, open_all_editions
+from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.internal_queries import load_internal_query
 from actgraph.sparql import named_queries
@@ -95,75 +96,6 @@ def can_have_coverage(day: Day, iri: str) -> bool:
     )
 
 
-def describe_absent_code(day: Day, iri: str) -> str:
-    """Describe that no code on a provision existed yet on a day; empty where none came later.
-
-    >>> from actgraph.graph.day import open_day
-    >>> day = open_day("2026-06-09")
-    >>> describe_absent_code(day, day.cite("Article 50"))
-    'No code on Article 50 existed on 2026-06-09: the AI-Generated Content Code is of 2026-06-10.'
-    """
-    missing = [space for space in CODES if f"{space}code" not in day]
-    if not missing:
-        return ""
-    every = open_all_editions()
-    rows = _query_rows(every, "coverage-of-provision", provision=iri)
-    found = [space for space in missing if any((row["commitment"] or "").startswith(space) for row in rows)]
-    if not found:
-        return "" if len(missing) < len(CODES) else f"There is no code of practice on {day.date}."
-    code = every.get_node(f"{found[0]}code")
-    since = next(edition.start for edition in every.editions if every.is_in_edition(code.iri, edition))
-    return f"No code on {day.get_node(iri).label} existed on {day.date}: the {code.label} is of {since}."
-
-
-def find_other_proof(day: Day, iri: str) -> list[Row]:
-    """Find the duties of Article 50 in a provision that no code covers, with what shows each.
-
-    Of Chapter V the query `routes-of-duty` says it.
-
-    >>> from actgraph.graph.day import open_day
-    >>> day = open_day("2026-11-24")
-    >>> [row["dutyLabel"] for row in find_other_proof(day, day.cite("50(1)"))]
-    ['People learn that they are dealing with an AI system']
-    """
-    return day.select_rows(load_internal_query("duties-outside-codes", provision=f"<{iri}>"))
-
-
-def find_gaps(day: Day, iri: str) -> list[Row]:
-    """Find what no code covers in a provision and its parts: duties first, then exceptions, then the rest.
-
-    Raises:
-        InputError: it is no chapter, section, article or paragraph.
-
-    >>> from actgraph.graph.day import open_day
-    >>> day = open_day("2026-11-24")
-    >>> [row["provisionLabel"] for row in find_gaps(day, day.cite("Article 50")) if not row["norm"]]
-    ['Article 50(1)', 'Article 50(3)', 'Article 50(6)', 'Article 50(7)']
-    """
-    node = day.get_node(iri)
-    kinds = named_queries.load_named_query("gaps-of-provision").params[0].kinds
-    if not iri.startswith(ACT) or node.kind not in kinds:
-        raise InputError(
-            f"{node.label or shorten_iri(iri)} is no chapter, section, article or paragraph of the Act",
-            todo=f"See it with: actgraph show '{shorten_iri(iri)}'",
-        )
-    return _query_rows(day, "gaps-of-provision", provision=iri)
-
-
-def find_uncovered_provisions(day: Day, role: str = "") -> list[Row]:
-    """Find the provisions of Chapter V that no commitment covers, duties of providers first.
-
-    Args:
-        role: IRI of a role; all provisions where it is empty.
-
-    >>> from actgraph.graph.day import open_day
-    >>> rows = find_uncovered_provisions(open_day("2026-11-24"), load_prefixes()["ag"] + "exemption")
-    >>> [row["provisionLabel"] for row in rows]
-    ['Article 54(6)']
-    """
-    return _query_rows(day, "provisions-without-commitment", **({"role": role} if role else {}))
-
-
 def describe_coverage_link(day: Day, row: Row) -> str:
     """Describe the kind of link that a row rests on, and where it is written.
 
@@ -231,8 +163,7 @@ def _add_force(day: Day, rows: list[Row], *, parts: bool = False) -> list[Row]:
         if _is_shown_below(part, known):
             below.setdefault(part["place"] or "", []).append(part)
     found: list[Row] = []
-    for row in rows:
-        row = _name_commitment(row, known)
+    for row in _sort_readings([_name_commitment(row, known) for row in rows], list(known)):
         subject = row["measure"] or row["commitment"] or ""
         found.append({**row, FORCE: known[subject]["force"] if subject in known else None})
         if parts and (row["link"] == "derived" or not row["measure"]):
@@ -241,6 +172,20 @@ def _add_force(day: Day, rows: list[Row], *, parts: bool = False) -> list[Row]:
                 for one in below.get(subject, [])
             ]
     return found
+
+
+def _sort_readings(rows: list[Row], parts: Sequence[str | None]) -> list[Row]:
+    """Sort editorial rows that follow each other, of one provision, in the order of the code: 1.1, 1.1.1, 1.2."""
+    place = {part: number for number, part in enumerate(parts)}
+
+    def find_key(row: Row) -> tuple[str | None, ...]:
+        return (row["provision"], row["link"] if row["link"] == "editorial" else str(id(row)))
+
+    return [
+        row
+        for _, group in itertools.groupby(rows, find_key)
+        for row in sorted(group, key=lambda row: place.get(row["measure"] or row["commitment"], -1))
+    ]
 
 
 def _is_shown_below(part: Row, known: Mapping[str | None, Row]) -> bool:

@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.citation.labels import AMENDING_ACT, IMPLEMENTING_ACT
-from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY, TERMS, load_prefixes, shorten_iri
+from actgraph.core.prefixes import ALL_GUIDELINES, CODES, SUMMARY, TERMS, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.internal_queries import load_internal_query
@@ -187,7 +187,7 @@ def _is_hub(iri: str) -> bool:
     name = iri.rpartition("/")[2]
     if name.startswith("mls_") or iri.startswith((TERMS, load_prefixes()["ag"])):
         return True
-    whole_text = iri == SUMMARY + "template" or ("." not in name and iri.startswith((CODE, GUIDELINES)))
+    whole_text = iri == SUMMARY + "template" or ("." not in name and iri.startswith((*CODES, *ALL_GUIDELINES)))
     return whole_text or name.startswith("cpt_") or "sec_" in name or iri.startswith("http://data.europa.eu/")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from actgraph.citation.labels import CODE_CHAPTERS
-from actgraph.core.prefixes import ACT, CODE, load_prefixes, shorten_iri
+from actgraph.core.prefixes import ACT, CODE, CODES, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.internal_queries import load_internal_query
 from actgraph.law.link_paths import LINK_TYPES, get_link_node_label
@@ -159,7 +159,7 @@ def get_sort_key(day: Day, iri: str) -> tuple[int, int, int, str]:
     'art_5'
     """
     chapter = iri.removeprefix(CODE).partition(".")[0]
-    texts = 0 if iri.startswith(ACT) else 1 if iri.startswith(CODE) else 2
+    texts = 0 if iri.startswith(ACT) else next((n for n, code in enumerate(CODES, 1) if iri.startswith(code)), 3)
     # Recitals stand at the front of the Act, but matter least.
     before = list(CODE_CHAPTERS).index(chapter) if chapter in CODE_CHAPTERS else int("/rct_" in iri)
     return texts, before, day.get_node(iri).order, iri

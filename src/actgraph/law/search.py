@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from actgraph.citation import parser
 from actgraph.core.errors import CitationError, MultipleCitationsError
-from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, TERMS, load_prefixes
+from actgraph.core.prefixes import ACT, ALL_GUIDELINES, AMENDING, CODES, IMPLEMENTING, SUMMARY, TERMS, load_prefixes
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day, open_all_editions
 
@@ -18,14 +18,16 @@ MAX_QUERY_LENGTH = 200  # characters
 MAX_HITS = 50  # hits that are shown
 _MIN_SIMILARITY = 0.88  # of 1: "polcy" is like "policy", "zebra" like nothing
 _MIN_FUZZY_LENGTH = 4  # letters: shorter words resemble too many others
-_TEXT_ORDER = (TERMS, ACT, CODE, GUIDELINES, SUMMARY, AMENDING, IMPLEMENTING)  # what people look for comes first
+# What people look for comes first.
+_TEXT_ORDER = (TERMS, ACT, *CODES, *ALL_GUIDELINES, SUMMARY, AMENDING, IMPLEMENTING)
 _WORD_PATTERN = r"[^\W_]+"  # as the index splits words
 _PUNCTUATION = " .,;:?!*\"'()“”"
 _STOP_WORDS = frozenset(  # words that say nothing about a provision
     "a an and are as at be by can do does for from has have how i if in is it its me my of on or our that the their"
     " there they this to us was we what when where which who whom whose why will with you your".split()
 )
-_BACKGROUND_WEIGHT = 0.5  # of terms of the vocabulary, pages and files, relative to the texts
+_BACKGROUND_WEIGHT = 0.5  # of terms of the vocabulary, pages, files and single statements, relative to the texts
+_BACKGROUND_KINDS = ("Page", "CodeStatement")
 
 
 class SearchHit(NamedTuple):
@@ -243,7 +245,9 @@ def _build_index_rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
 
 
 def _compute_weight(day: Day, iri: str) -> float:
-    behind = iri.startswith((load_prefixes()["ag"], load_prefixes()["grf"])) or day.get_node(iri).kind == "Page"
+    behind = (
+        iri.startswith((load_prefixes()["ag"], load_prefixes()["grf"])) or day.get_node(iri).kind in _BACKGROUND_KINDS
+    )
     return _BACKGROUND_WEIGHT if behind else 1
 
 

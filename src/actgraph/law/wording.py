@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import GUIDELINES, SUMMARY
+from actgraph.core.prefixes import AI_SYSTEM_GUIDELINES, ARTICLE_50_GUIDELINES, GUIDELINES, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 
@@ -22,6 +22,7 @@ _NUMBER_FORMATS = {
     "AnnexPoint": "({}) ",
     "CodeObjective": "{}. ",
     "CodeRecital": "({}) ",
+    "CodePoint": "({}) ",
 }
 _LOCK_TIMEOUT = 30  # seconds, while another process loads
 _TABLE = """CREATE TABLE IF NOT EXISTS wording
@@ -148,7 +149,7 @@ def explain_how_to_load(day: Day, iri: str) -> str:
     'not loaded: the guidelines are read on ht'
     """
     page = day.get_node(iri).page.partition("#")[0]
-    if iri.startswith(GUIDELINES):
+    if iri.startswith((GUIDELINES, ARTICLE_50_GUIDELINES, AI_SYSTEM_GUIDELINES)):
         return f"not loaded: the guidelines are read on {page}"
     if iri.startswith(SUMMARY):
         return f"not loaded: the template is read on {page}"

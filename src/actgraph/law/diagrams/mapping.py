@@ -1,12 +1,14 @@
-"""Draw the mapping: provisions of the Act on the left, parts of the Code on the right, a line for each link."""
+"""Draw the mapping: provisions of the Act on the left, parts of a code on the right, a line for each link."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from actgraph.citation.labels import CONTENT_CODE_NAME
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, CODE, shorten_iri
+from actgraph.core.prefixes import ACT, CODE, CODES, CONTENT_CODE, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.law import links
+from actgraph.law.coverage_gaps import require_code
 from actgraph.law.diagrams import svg
 
 if TYPE_CHECKING:
@@ -27,26 +29,27 @@ class _Position(NamedTuple):
 
 
 def can_draw_mapping(day: Day, iri: str) -> bool:
-    """Return whether the mapping of a node can be drawn: a chapter of the Act or of the Code.
+    """Return whether the mapping of a node can be drawn: a code, a chapter of one, or a chapter of the Act.
 
     >>> from actgraph.graph.day import open_day
     >>> can_draw_mapping(open_day("2026-11-24"), open_day("2026-11-24").cite("Chapter V"))
     True
     """
-    return day.get_node(iri).kind in ("Chapter", "CodeChapter") and iri.startswith((ACT, CODE))
+    return day.get_node(iri).kind in ("Chapter", "CodeChapter", "CodeOfPractice") and iri.startswith((ACT, *CODES))
 
 
 def build_mapping_graph(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
-    """Build the graph of the links from the Code to the Act that the diagram shows.
+    """Build the graph of the links from a code to the Act that the diagram shows.
 
     Args:
-        chapter: IRI of a chapter of the Act or of the Code; where it is empty, what the Code itself declares.
+        chapter: IRI of a chapter of the Act or of a code, or of a code: what the code itself declares. Where it is
+            empty, the General-Purpose AI Code.
 
     Returns:
         As of `build_neighbour_graph`; for a chapter of the Act with all its articles.
 
     Raises:
-        InputError: it is no such chapter, or there is no Code on that day.
+        InputError: it is no such chapter, or there is no code on that day.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -54,18 +57,18 @@ def build_mapping_graph(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
     >>> [graph.nodes[iri]["label"] for iri in graph.predecessors(day.cite("Article 56"))]
     ['Safety and Security Commitment 1', 'Safety and Security Commitment 7']
     """
-    if CODE + "code" not in day:
-        raise InputError(f"there is no Code of Practice on {day.date}", where="--on", todo="Take 2025-07-10 or later.")
-    if not chapter:
-        found = links.find_links(day, ["ag:covers"])
+    require_code(day)
+    if not chapter or day.get_node(chapter).kind == "CodeOfPractice":
+        space = CONTENT_CODE if chapter.startswith(CONTENT_CODE) else CODE
+        found = [one for one in links.find_links(day, ["ag:covers"]) if one.start.startswith(space)]
         return links.build_link_graph(day, found, _choose_representatives(day, found, _PROVISION_KINDS, _PART_KINDS))
     if not can_draw_mapping(day, chapter):
         raise InputError(
-            f"{day.get_node(chapter).label or shorten_iri(chapter)} is no chapter of the Act or of the Code",
+            f"{day.get_node(chapter).label or shorten_iri(chapter)} is no chapter of the Act or of a code",
             todo=f"Draw what stands around it: actgraph draw '{shorten_iri(chapter)}'",
         )
     which = ["ag:covers", "ag:isSaidToCover", "ag:addresses"]
-    if chapter.startswith(CODE):
+    if chapter.startswith(CODES):
         found = links.find_links(day, which, starts=links.find_subtree(day, chapter))
         return _build_legible_graph(day, found)
     found = links.find_links(day, which, ends=links.find_subtree(day, chapter))
@@ -76,41 +79,41 @@ def build_mapping_graph(day: Day, chapter: str = "") -> "MultiDiGraph[str]":
 
 
 def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, standalone: bool = True) -> str:
-    """Draw what the Code covers in the Act: as its commitments declare it, or all links of a chapter.
+    """Draw what a code covers in the Act: as its commitments declare it, or all links of a chapter.
 
     Args:
-        chapter: IRI of a chapter of the Act or of the Code; the whole where it is empty.
+        chapter: IRI of a code or of a chapter of the Act or of a code; the General-Purpose AI Code where it is empty.
         href: IRI → URL of a node; its official page or its IRI where there is none.
         standalone: embed the colours; else the page links `pictures.css`.
 
     Raises:
-        InputError: it is no such chapter, or there is no Code on that day.
+        InputError: it is no such chapter, or there is no code on that day.
 
     >>> from actgraph.graph.day import open_day
-    >>> "Nothing of the Code is mapped to Chapter VI" in draw_mapping(open_day("2026-11-24"), ACT + "cpt_VI")
+    >>> "Nothing of a code is mapped to Chapter VI" in draw_mapping(open_day("2026-11-24"), ACT + "cpt_VI")
     True
     """
     graph = build_mapping_graph(day, chapter)
-    what = "What the commitments of the Code name in the Act"
-    if chapter:
-        node = day.get_node(chapter)
-        what = f"The Code of Practice and the AI Act: {svg.format_node_name(node.label, node.title)}"
-    if not graph.number_of_edges():
-        none = (
-            f"Nothing of the Code is mapped to {day.get_node(chapter).label}: nothing covers it, nothing addresses it."
+    node = day.get_node(chapter or f"{CODE}code")
+    what = f"What the commitments of the {_shorten_code_label(node.label)} name in the Act"
+    if node.kind != "CodeOfPractice":
+        what = (
+            f"{_name_codes(day, graph)} and the AI Act: {_drop_code_name(svg.format_node_name(node.label, node.title))}"
         )
+    if not graph.number_of_edges():
+        none = f"Nothing of a code is mapped to {day.get_node(chapter).label}: nothing covers it, nothing addresses it."
         lines = [svg.draw_text(_EDGE, 34, svg.shorten_line(what, 88), "head"), svg.draw_text(_EDGE, 64, none)]
         return svg.build_svg(what, (WIDTH, 90), lines, standalone=standalone)
     order = sorted(graph, key=lambda iri: links.get_sort_key(day, iri))
-    lefts = [iri for iri in order if not iri.startswith(CODE)]
-    rights = [iri for iri in order if iri.startswith(CODE)]
+    lefts = [iri for iri in order if not iri.startswith(CODES)]
+    rights = [iri for iri in order if iri.startswith(CODES)]
     height = _TOP + ROW_HEIGHT * max(len(lefts), len(rights)) + _FOOT
     left = _EDGE + _LETTER_WIDTH * max(len(graph.nodes[iri]["label"]) for iri in lefts)
     places = {**_spread_rows(lefts, left, height), **_spread_rows(rights, left + _GAP, height)}
     lines = [
         svg.draw_text(_EDGE, 34, svg.shorten_line(what, 88), "head"),
         svg.draw_text(left, 66, "AI Act", "bold", "end"),
-        svg.draw_text(left + _GAP, 66, "Code of Practice", "bold"),
+        svg.draw_text(left + _GAP, 66, _name_codes(day, graph), "bold"),
         *_draw_lines(graph, places),
         *_draw_names(graph, places, href or svg.make_official_href(day)),
         *svg.draw_legend(_EDGE, height - 12, [data["kind"] for *_, data in graph.edges(data=True)]),
@@ -118,11 +121,25 @@ def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, s
     return svg.build_svg(what, (WIDTH, height), lines, standalone=standalone)
 
 
+def _name_codes(day: Day, graph: "MultiDiGraph[str]") -> str:
+    """Name the codes that the parts in a graph belong to."""
+    codes = [f"{space}code" for space in CODES if any(iri.startswith(space) for iri in graph)]
+    return " and ".join(_shorten_code_label(day.get_node(iri).label) for iri in codes) or "Codes of practice"
+
+
+def _drop_code_name(name: str) -> str:
+    return name.removeprefix(f"{CONTENT_CODE_NAME}, ")
+
+
+def _shorten_code_label(label: str) -> str:
+    return label.removesuffix(" of Practice")
+
+
 def _build_legible_graph(day: Day, found_links: list[links.GraphLink]) -> "MultiDiGraph[str]":
     """Link point by point where that is legible, else by article and commitment."""
     graph = links.build_link_graph(day, found_links, _choose_representatives(day, found_links, set(), _PART_KINDS))
     for provisions, parts in ((_PROVISION_KINDS, _PART_KINDS), (_PROVISION_KINDS, _LARGE_PART_KINDS)):
-        ours = sum(iri.startswith(CODE) for iri in graph)
+        ours = sum(iri.startswith(CODES) for iri in graph)
         if max(ours, len(graph) - ours) > MAX_ROWS:
             graph = links.build_link_graph(
                 day, found_links, _choose_representatives(day, found_links, provisions, parts)
@@ -136,7 +153,7 @@ def _choose_representatives(
     """Map each end of a link to the nearest node of some kinds that it is or stands under."""
     shown = {}
     for end in {end for one in found_links for end in (one.start, one.end)}:
-        kinds = part_kinds if end.startswith(CODE) else provision_kinds
+        kinds = part_kinds if end.startswith(CODES) else provision_kinds
         above = [place.iri for place in [*day.list_ancestors(end), day.get_node(end)] if place.kind in kinds]
         shown[end] = above[-1] if above else end
     return shown
@@ -174,9 +191,10 @@ def _draw_names(graph: "MultiDiGraph[str]", places: dict[str, _Position], href: 
             graph.nodes[iri]["label"],
             svg.format_node_name(graph.nodes[iri]["label"], graph.nodes[iri]["title"]),
         )
-        if iri.startswith(CODE):
+        if iri.startswith(CODES):
+            told = _drop_code_name(full)
             words = svg.draw_text(
-                x, y + 5, svg.shorten_line(full, int((WIDTH - x) / _LETTER_WIDTH)), svg.get_colour_class(iri)
+                x, y + 5, svg.shorten_line(told, int((WIDTH - x) / _LETTER_WIDTH)), svg.get_colour_class(iri)
             )
         elif graph.degree(iri):
             words = svg.draw_text(x, y + 5, label, "act", "end")

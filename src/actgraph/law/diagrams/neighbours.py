@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from actgraph.core.prefixes import ACT, AMENDING, CODE, GUIDELINES, IMPLEMENTING, SUMMARY, shorten_iri
+from actgraph.core.prefixes import ACT, ALL_GUIDELINES, AMENDING, CODES, IMPLEMENTING, SUMMARY, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.law import links
 from actgraph.law.coverage import can_have_coverage, find_coverage
@@ -17,6 +17,8 @@ MAX_NEIGHBOURS = 40
 # For a part of a text only the links between texts; for any other node all links.
 _TEXT_LINKS = ("ag:covers", "ag:isSaidToCover", "ag:addresses", "ag:explains", "eli:cites", "ag:refersTo")
 _PART_LINKS = "eli:is_part_of", "dcterms:isPartOf"
+_TEXTS = (ACT, AMENDING, IMPLEMENTING, *CODES, *ALL_GUIDELINES, SUMMARY)
+_HIDDEN_KINDS = {"Page", "CodeStatement"}
 _WHOLE_KINDS = {
     *("Article", "Annex", "Recital", "Commitment", "Appendix", "Form", "CodeObjective", "IntroductoryNote"),
     *("GuidelineSection", "SummarySection"),
@@ -37,15 +39,19 @@ def build_neighbour_graph(day: Day, iri: str) -> "MultiDiGraph[str]":
     >>> [around.nodes[one]["label"] for one in around.successors(day.cite("Article 54"))]
     ['Chapter V', 'Chapter V, Section 2', 'Article 53', 'Article 55', 'Annex XI']
     """
-    texts = iri.startswith((ACT, AMENDING, IMPLEMENTING, CODE, GUIDELINES, SUMMARY)) and bool(day.get_node(iri).order)
+    texts = iri.startswith(_TEXTS) and bool(day.get_node(iri).order)
     which = _TEXT_LINKS if texts else [link for link in LINK_TYPES if link not in _PART_LINKS]
     inside = links.find_subtree(day, iri)
     found = [*links.find_links(day, which, inside, inside), *links.find_links(day, _PART_LINKS, [iri], [iri])]
-    found = [one for one in found if "Page" not in (day.get_node(one.start).kind, day.get_node(one.end).kind)]
+    found = [one for one in found if not any(_is_hidden(day, end, iri) for end in (one.start, one.end))]
     graph = links.build_link_graph(day, [*found, *_find_derived_links(day, iri)], _map_parts_to_node(day, iri, found))
     if iri not in graph:
         graph.add_node(iri, **links.get_node_attributes(day, iri))
     return graph
+
+
+def _is_hidden(day: Day, end: str, iri: str) -> bool:
+    return end != iri and day.get_node(end).kind in _HIDDEN_KINDS
 
 
 def reduce_neighbour_graph(

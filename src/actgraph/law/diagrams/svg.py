@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from actgraph.citation.labels import CODE_CHAPTERS
-from actgraph.core.prefixes import CODE, GUIDELINES, SUMMARY
+from actgraph.core.prefixes import ALL_GUIDELINES, CODE, CONTENT_CODE, SUMMARY
 from actgraph.core.tables import strip_controls
 from actgraph.core.urls import sanitize_url
 from actgraph.graph.day import Day
@@ -150,7 +150,7 @@ def draw_legend(x: float, y: float, kinds: Iterable[str]) -> list[str]:
 
 
 def get_colour_class(iri: str) -> str:
-    """Return the colour class of a node: by its text, and in the Code by its chapter.
+    """Return the colour class of a node: by its text, and in a code by its chapter or section.
 
     >>> get_colour_class("https://w3id.org/actgraph/code-of-practice/cpy.com_1")
     'cpy'
@@ -158,7 +158,9 @@ def get_colour_class(iri: str) -> str:
     chapter = iri.removeprefix(CODE).partition(".")[0]
     if iri.startswith(CODE):
         return chapter if chapter in CODE_CHAPTERS else "tra"  # the form is of the Transparency chapter
-    return "gdl" if iri.startswith(GUIDELINES) else "tcs" if iri.startswith(SUMMARY) else "act"
+    if iri.startswith(CONTENT_CODE):
+        return "sec-2" if iri.startswith(f"{CONTENT_CODE}sec_2") else "sec-1"
+    return "gdl" if iri.startswith(ALL_GUIDELINES) else "tcs" if iri.startswith(SUMMARY) else "act"
 
 
 def join_sentences(sentences: list[str], limit: int = 12) -> str:
