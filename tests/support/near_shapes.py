@@ -248,9 +248,9 @@ def get_near_house_case(name: str) -> NearData:
 
 
 @functools.cache
-def get_near_complete_example() -> NearData:
-    """Get the changes near the complete example and its derived triples, which are not derived again."""
-    derived = DerivedProfile(profile_cases.read_complete_example(), open_day(profile_cases.DAY))
+def get_near_complete_example(name: str = "complete") -> NearData:
+    """Get the changes near a complete example and its derived triples, which are not derived again."""
+    derived = DerivedProfile(profile_cases.read_complete_example(name), open_day(profile_cases.DAY))
     return NearData([*derived.stated, *derived.derived_triples], schema.load_shape_quads())
 
 
@@ -261,7 +261,7 @@ def _read_shapes(file: str) -> list[Quad]:
 LISTS = {
     "near-good.txt": lambda: get_near_house_case("good"),
     "near-good.reading.txt": lambda: get_near_house_case("good.reading"),
-    "near-complete.txt": get_near_complete_example,
+    **{f"near-{name}.txt": functools.partial(get_near_complete_example, name) for name in profile_cases.COMPLETE_EXAMPLES},
 }
 
 
