@@ -118,7 +118,7 @@ def test_citation_error_names_problem_and_remedy(words, told, miss):
 
 ACTS = (
     "The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, Implementing Regulation (EU)"
-    " 2026/1755 and the Code. An act that they name is found by its ELI, like"
+    " 2026/1755 and both codes. An act that they name is found by its ELI, like"
     " http://data.europa.eu/eli/dir/2019/790/oj."
 )
 

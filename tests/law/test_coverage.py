@@ -4,7 +4,8 @@ import pytest
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import Day, open_day
-from actgraph.law.coverage import COLUMNS, find_coverage, find_uncovered_provisions
+from actgraph.law.coverage import COLUMNS, find_coverage
+from actgraph.law.coverage_gaps import find_uncovered_provisions
 
 DAY = open_day("2026-11-24")
 

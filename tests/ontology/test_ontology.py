@@ -200,8 +200,6 @@ def test_day_selects_editions(day, labels):
 AG = load_prefixes()["ag"]
 CORE = Graph().parse(catalog.read_core(), format="turtle")
 TERMS = sorted(term for term in set(CORE.subjects()) if term.startswith(AG))
-# A query and a shape use it, but no threshold has it yet.
-UNUSED = [URIRef(f"{AG}lessThan")]
 
 
 @each("term", TERMS, ids=shorten_iri)
@@ -209,9 +207,6 @@ def test_every_term_has_label_definition_example(term):
     for said in (RDFS.label, SKOS.definition):
         assert CORE.value(term, said, any=False)
     examples = [str(example) for example in CORE.objects(term, SKOS.example)]
-    if term in UNUSED:
-        assert (examples, _is_shown(f"?node ag:comparison <{term}>")) == ([], False), "what is used has an example"
-        return
     assert examples
     for example in examples:
         assert _is_shown(_build_pattern(example, term)), (

@@ -34,6 +34,7 @@ _PREFIX_DECLARATIONS = "".join(f"@prefix {name}: <{iri}> . " for name, iri in lo
 _AMOUNTS = [0.0, 1e23, math.nextafter(1e23, math.inf), 1e25, math.nextafter(1e25, math.inf)]
 _DAYS = ("2025-08-01", "2025-08-02")  # the day before Chapter V applies, and the first day
 _EARLY = "2025-01-01"
+_PORTION = 32  # profiles of a store: of more, some rules take time by the square of their number
 ADDITIONS = tomllib.loads((ROOT / "tests/data/near_profiles.toml").read_text(encoding="utf-8"))
 
 
@@ -145,12 +146,12 @@ class NearProfiles(NamedTuple):
 
     Attributes:
         names: the descriptions of the changes.
-        store: the profile of the case and all changed profiles; each has its own node names.
+        stores: the profile of the case and then all changed profiles, in portions; each has its own node names.
         separate_stores: profiles that must not share a store, such as the profile of the case on other days.
     """
 
     names: Sequence[str]
-    store: Store
+    stores: Sequence[Store]
     separate_stores: Mapping[str, Store]
 
 
@@ -163,7 +164,9 @@ def build_near_profiles(rule: Rule) -> NearProfiles:
     for day, texts in ((DEFAULT_DAY, ADDITIONS["alone"]), (_EARLY, ADDITIONS["alone_on_early_day"])):
         for text in texts.get(rule.name, ()):
             alone[f"alone on {day}, {text}"] = _infer_from_profiles([_parse_triples(text, day)], day)
-    return NearProfiles(list(some), _infer_from_profiles([case.fires, *some.values()], case.day), alone)
+    profiles = [case.fires, *some.values()]
+    portions = [profiles[start : start + _PORTION] for start in range(0, len(profiles), _PORTION)]
+    return NearProfiles(list(some), [_infer_from_profiles(portion, case.day) for portion in portions], alone)
 
 
 def _move_to_early_day(triple: Triple) -> Triple:
@@ -204,17 +207,17 @@ def _rename_node(term, number: int):
 
 def format_near_list(rule: Rule, near_profiles: NearProfiles) -> str:
     """Format the list of a rule: each near profile from which it derives something else, and the difference."""
-    usual, *others = _derive_by_profile(rule, near_profiles.store, len(near_profiles.names) + 1)
-    pairs = zip(near_profiles.names, others, strict=True)
+    usual, *others = [found for store in near_profiles.stores for found in _derive_by_profile(rule, store)]
+    pairs = zip(near_profiles.names, others[: len(near_profiles.names)], strict=True)  # the last portion has room
     lines = [f"{name}: {_format_difference(usual, other)}\n" for name, other in pairs if other != usual]
     for name, store in near_profiles.separate_stores.items():
-        (found,) = _derive_by_profile(rule, store, 1)
+        found = _derive_by_profile(rule, store)[0]
         lines.append(f"{name}: {_format_difference(set(), found)}\n")
     return "".join(lines)
 
 
-def _derive_by_profile(rule: Rule, store: Store, number: int) -> list[set[str]]:
-    return group_by_profile((one.triple for one in rules.match_rule(rule, store)), number)
+def _derive_by_profile(rule: Rule, store: Store) -> list[set[str]]:
+    return group_by_profile((one.triple for one in rules.match_rule(rule, store)), _PORTION)
 
 
 def _format_difference(usual: set[str], other: set[str]) -> str:

@@ -122,7 +122,7 @@ def _parse_text(citation: str, index: "NodeIndex") -> str:
         raise CitationError(
             f"{quote_text(citation)} names a provision of another act ({truncate_text(other.group())})",
             todo="The graph holds Regulation (EU) 2024/1689 (the AI Act), Regulation (EU) 2026/1744, "
-            "Implementing Regulation (EU) 2026/1755 and the Code. An act that they name is found by its ELI, like "
+            "Implementing Regulation (EU) 2026/1755 and both codes. An act that they name is found by its ELI, like "
             "http://data.europa.eu/eli/dir/2019/790/oj.",
         )
     from actgraph.citation import code_parser, content_code_parser, guideline_parser  # most citations need none

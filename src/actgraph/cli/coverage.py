@@ -2,9 +2,19 @@
 
 import click
 
-from actgraph.cli.options import day_option, format_basis, format_option, get_day, print_basis, print_rows, print_text
+from actgraph.cli.options import (
+    day_option,
+    format_basis,
+    format_option,
+    get_day,
+    print_basis,
+    print_rows,
+    print_status,
+    print_text,
+)
 from actgraph.core.prefixes import load_prefixes
-from actgraph.law.coverage import describe_absent_code, find_coverage, find_gaps, find_uncovered_provisions
+from actgraph.law.coverage import find_coverage
+from actgraph.law.coverage_gaps import describe_absent_code, find_gaps, find_uncovered_provisions
 
 
 @click.command()
@@ -80,7 +90,8 @@ def show_command(citation: tuple[str, ...], date: str | None, form: str, all_edi
     elif form == "json":
         from actgraph.core.tables import dump_json
 
-        click.echo(dump_json([one.as_json() for one in views]))
+        click.echo(written := dump_json([one.as_json() for one in views]))
+        print_status(written)
         for day in found:
             print_basis(day)
     else:
@@ -112,7 +123,7 @@ def gaps_command(citation: tuple[str, ...], date: str | None, form: str, duties:
     if duties:
         rows = [row for row in rows if (row["role"] or "").removeprefix(load_prefixes()["ag"]) in _DUTIES]
     if form == "text":
-        from actgraph.cli.text.answers import format_gaps
+        from actgraph.cli.text.gaps import format_gaps
 
         print_text(format_gaps(day, rows, iri))
     else:

@@ -76,7 +76,7 @@ def _export_graphml(day: Day, iri: str, _: str) -> str:
 
 
 def _export_sssom(day: Day, iri: str, _: str) -> str:
-    from actgraph.law.coverage import require_code
+    from actgraph.law.coverage_gaps import require_code
     from actgraph.law.sssom import format_mapping_set
 
     require_code(day)
@@ -85,7 +85,7 @@ def _export_sssom(day: Day, iri: str, _: str) -> str:
 
 def _export_table(day: Day, iri: str, form: str) -> str:
     from actgraph.core.tables import TABLE_WRITERS
-    from actgraph.law.coverage import require_code
+    from actgraph.law.coverage_gaps import require_code
     from actgraph.law.links import find_subtree
     from actgraph.sparql import named_queries
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actgraph.core.tables import TABLE_WRITERS, TableRow, rows_to_records
+from actgraph.graph.catalog import list_provisional_texts
 from actgraph.graph.day import Day, open_day
 
 if TYPE_CHECKING:
@@ -138,10 +139,21 @@ def print_rows(basis: str, columns: Sequence[str], rows: Sequence[TableRow], for
         written = rows_to_records(columns, rows, width)
     click.echo(written)
     click.echo(basis, err=True)
+    print_status(written)
+
+
+def print_status(answer: str) -> None:
+    """Print on standard error which texts of an answer were not formally adopted when they were published."""
+    for label in list_provisional_texts(answer):
+        click.echo(f"note: {label}", err=True)
 
 
 def print_text(text: str) -> None:
-    """Print a text on standard output, with its lines no longer than the window is wide."""
+    """Print a text on standard output, with its lines no longer than the window is wide.
+
+    A text that was not formally adopted when it was published is named last.
+    """
+    text = "\n".join([text, *(f"\nnote: {label}" for label in list_provisional_texts(text))])
     if width := get_window_width():
         from actgraph.core.wrapping import wrap_lines  # not needed where the answer goes to a file or a pipe
 

@@ -1,6 +1,7 @@
 """The catalogue of named graphs and editions: which are valid on a day."""
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -156,6 +157,22 @@ def parse_date(text: "str | datetime.date | None") -> str:
     if not day or day != text:  # Python also accepts 20261124 and week dates
         raise InputError(f"“{text}” is no date", todo="Write it like 2026-11-24.")
     return day
+
+
+def list_provisional_texts(answer: str) -> list[str]:
+    """List the texts that an answer names and that were not formally adopted when published; its basis does not count.
+
+    >>> list_provisional_texts("Guidelines C(2026) 5054, paragraph 27")
+    ['Commission guidelines C(2026) 5054 of 20 July 2026, content approved, formal adoption to follow']
+    >>> list_provisional_texts("Article 50")
+    []
+    """
+    found = []
+    for edition in list_editions(load_catalog()):
+        number = re.search(r"C\(\d{4}\) (\d+)", edition.label) if "formal adoption" in edition.label else None
+        if number and re.search(rf"{re.escape(number[0])}|[/:]{number[1]}\b", answer.replace(edition.label, "")):
+            found.append(edition.label)
+    return found
 
 
 def format_date(day: str, length: int | None = None) -> str:

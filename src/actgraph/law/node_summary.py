@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from actgraph.core.prefixes import BASE, CODES, load_prefixes
+from actgraph.core.prefixes import BASE, CODES, CONTENT_CODE, load_prefixes
 from actgraph.graph import catalog
 from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
 from actgraph.law import amendments, annotations, definitions, references, timeline, wording
+from actgraph.law.code_statements import find_statements, get_force
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage_link, find_coverage
 from actgraph.sparql import named_queries
 
@@ -48,6 +49,8 @@ class NodeSummary(NamedTuple):
         errata: errors of its text or of its file.
         annotations: our editorial statements about it and its parts.
         facts: for a statement of ours, what it says and what is said of it.
+        force: for a part of the AI-Generated Content Code, whether it is mandatory, encouraged or optional.
+        statements: for a part of that code, its sentences, rows of `statements-of-code`.
         wording: the official words, where the user has loaded them.
         loading_hint: one line on how to load the official words.
         basis: the editions that the answer rests on.
@@ -74,6 +77,8 @@ class NodeSummary(NamedTuple):
     errata: Sequence[Row]
     annotations: Sequence[Row]
     facts: Sequence[Row]
+    force: str
+    statements: Sequence[Row]
     wording: str
     loading_hint: str
     basis: str
@@ -124,6 +129,8 @@ class NodeSummary(NamedTuple):
             "readings": [dict(row) for row in self.annotations],
             "facts": [dict(row) for row in self.facts],
             "wording": self.wording or None,
+            **({"force": self.force or None} if self.node.iri.startswith(CONTENT_CODE) else {}),
+            **({"statements": [dict(row) for row in self.statements]} if self.statements else {}),
         }
 
 
@@ -181,6 +188,8 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
         errata=annotations.find_errata(day, iri),
         annotations=annotations.find_annotations(day, iri),
         facts=annotations.find_annotation_facts(day, iri),
+        force=get_force(day, iri),
+        statements=find_statements(day, iri),
         wording=wording.get_wording(day, iri),
         loading_hint=wording.explain_how_to_load(day, iri),
         basis=day.basis,

@@ -245,7 +245,9 @@ def _build_index_rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
 
 
 def _compute_weight(day: Day, iri: str) -> float:
-    behind = iri.startswith((load_prefixes()["ag"], load_prefixes()["grf"])) or day.get_node(iri).kind in _BACKGROUND_KINDS
+    behind = (
+        iri.startswith((load_prefixes()["ag"], load_prefixes()["grf"])) or day.get_node(iri).kind in _BACKGROUND_KINDS
+    )
     return _BACKGROUND_WEIGHT if behind else 1
 
 

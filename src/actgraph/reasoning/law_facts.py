@@ -29,7 +29,7 @@ LAW_PREDICATES = (
         "ag:valueKind",
         "ag:acceptsNotApplicable",
     ),
-    *("ag:onList", "ag:provider", "ag:forChapter", "ag:memberCountry", "ag:eeaCountry"),
+    *("ag:onList", "ag:provider", "ag:forChapter", "ag:ofCode", "dcterms:isPartOf", "ag:memberCountry", "ag:eeaCountry"),
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
     *("ag:namesDocument", "ag:headcountBelow", "ag:turnoverAtMost", "ag:balanceSheetAtMost"),
     *("ag:approximationFactor", "ag:toleratedFactor"),
@@ -96,5 +96,5 @@ def list_law_only_terms() -> frozenset[str]:
     >>> load_prefixes()["rdfs"] + "subPropertyOf" in terms, load_prefixes()["dcterms"] + "source" in terms
     (True, False)
     """
-    shared = ("rdf:type", "dcterms:source")
+    shared = ("rdf:type", "dcterms:source", "dcterms:isPartOf")
     return frozenset(expand_curie(one) or one for one in (*LAW_PREDICATES, *LAW_CLASSES) if one not in shared)

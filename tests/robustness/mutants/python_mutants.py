@@ -32,7 +32,10 @@ class MutatedModules(NamedTuple):
 
 
 CITATION = MutatedModules(
-    ("src/actgraph/citation/parser.py", "src/actgraph/citation/act_parser.py"),
+    tuple(
+        f"src/actgraph/citation/{name}.py"
+        for name in ("parser", "act_parser", "code_parser", "content_code_parser", "guideline_parser")
+    ),
     ("tests/citation/test_parser.py",),
     (
         "tests/citation/test_parser.py::test_every_node_is_cited_by_label_and_iri",

@@ -1,23 +1,17 @@
-"""Format the answers of `covers`, `gaps` and `show` as text."""
+"""Format the answers of `covers` and `show` as text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.cli.options import format_basis
-from actgraph.core.prefixes import ACT, CODES, TERMS
+from actgraph.cli.text.gaps import format_other_proof
+from actgraph.core.prefixes import CODES, TERMS
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
-from actgraph.law.coverage import (
-    FORCE,
-    Coverage,
-    describe_absent_code,
-    describe_coverage_link,
-    describe_provision_role,
-    find_other_proof,
-    has_legal_text,
-)
+from actgraph.law.coverage import FORCE, Coverage, describe_coverage_link, describe_provision_role
+from actgraph.law.coverage_gaps import describe_absent_code
 
 if TYPE_CHECKING:  # only `show` imports it
     from actgraph.law.node_summary import NodeSummary
@@ -40,7 +34,7 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
     covered, read = list(_format_covered(day, coverage)), list(_format_editorial(day, iri, coverage))
     if coverage.uncovered:
         covered += ["No commitment covers", *(f"  {_append_role(gap)}" for gap in coverage.uncovered), ""]
-        covered += [*_format_other_proof(day, [gap["provision"] or "" for gap in coverage.uncovered])]
+        covered += [*format_other_proof(day, [gap["provision"] or "" for gap in coverage.uncovered])]
     # Our point-by-point reading comes first if the Code itself names only the whole of the provision.
     by_text = any(row["link"] in ("declared", "stated") for row in coverage.rows)
     lines += [*covered, *read] if by_text else [*read, *covered]
@@ -54,41 +48,7 @@ def _format_no_coverage(day: Day, iri: str, label: str) -> Iterator[str]:
     elif absent := describe_absent_code(day, iri):
         yield from [f"No commitment covers {label}.", absent]
     else:
-        yield from [f"No commitment covers {label}.", "", *_format_other_proof(day, [iri])]
-
-
-def _format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
-    """Yield what shows the duties of Article 50 that no code covers."""
-    found = [row for iri in provisions for row in find_other_proof(day, iri)]
-    if not found:
-        return
-    yield "What shows the duty: the act itself. No code covers it."
-    yield from (f"  {row['sourceLabel']}  {row['dutyLabel']}" for row in found)
-    yield from (_wrap_text(words, "    ", "    ") for words in dict.fromkeys(row["routeDescription"] or "" for row in found))
-    yield ""
-
-
-def format_gaps(day: Day, rows: list[Row], iri: str = "") -> str:
-    """Format the answer of `gaps`.
-
-    Args:
-        day: the day of the answer.
-        rows: the provisions, duties first.
-        iri: the chapter or article that the user named; empty for Chapter V.
-    """
-    named = day.get_node(iri).label if iri else "Chapter V"
-    lines = [f"Provisions of {named} that no commitment covers", format_basis(day)]
-    if absent := describe_absent_code(day, iri or f"{ACT}cpt_V"):
-        lines.append(absent)
-    role: str | None = ""
-    for row in rows:
-        if row["roleLabel"] != role:
-            role = row["roleLabel"]
-            lines += ["", role or "role not read"]
-        lines.append(f"  {row['provisionLabel']}  {row.get('normLabel') or row['articleTitle']}")
-    if not rows:
-        lines += ["", f"None: commitments cover all of {named}, or it lays down nothing of this kind."]
-    return _join_lines(lines)
+        yield from [f"No commitment covers {label}.", "", *format_other_proof(day, [iri])]
 
 
 def format_node_summary(day: Day, summary: "NodeSummary") -> str:
@@ -99,6 +59,7 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         "IRI": node.iri,
         "place": " › ".join(above.label for above in summary.ancestors),
         "role": summary.role,
+        "signatories": summary.force,
         "in time": "; ".join(summary.application_dates),
         "in our words": node.description,
         "written at": summary.source,
@@ -142,8 +103,12 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         from actgraph.cli.text.annotations import format_errata
 
         lines += ["", *format_errata(summary.errata)]
-    if summary.parts:
-        lines += ["", "Parts", *map(_format_part, summary.parts)]
+    if summary.statements:
+        from actgraph.cli.text.code_statements import format_statements
+
+        lines += ["", *format_statements(summary.statements)]
+    if parts := [part for part in summary.parts if part.kind != "CodeStatement"]:
+        lines += ["", "Parts", *map(_format_part, parts)]
     if summary.wording or node.page:
         lines += [
             "",

@@ -8,7 +8,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, CODE, CODES, CONTENT_CODE, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.law import links
-from actgraph.law.coverage import require_code
+from actgraph.law.coverage_gaps import require_code
 from actgraph.law.diagrams import svg
 
 if TYPE_CHECKING:
@@ -97,11 +97,11 @@ def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, s
     node = day.get_node(chapter or f"{CODE}code")
     what = f"What the commitments of the {_shorten_code_label(node.label)} name in the Act"
     if node.kind != "CodeOfPractice":
-        what = f"{_name_codes(day, graph)} and the AI Act: {_drop_code_name(svg.format_node_name(node.label, node.title))}"
-    if not graph.number_of_edges():
-        none = (
-            f"Nothing of a code is mapped to {day.get_node(chapter).label}: nothing covers it, nothing addresses it."
+        what = (
+            f"{_name_codes(day, graph)} and the AI Act: {_drop_code_name(svg.format_node_name(node.label, node.title))}"
         )
+    if not graph.number_of_edges():
+        none = f"Nothing of a code is mapped to {day.get_node(chapter).label}: nothing covers it, nothing addresses it."
         lines = [svg.draw_text(_EDGE, 34, svg.shorten_line(what, 88), "head"), svg.draw_text(_EDGE, 64, none)]
         return svg.build_svg(what, (WIDTH, 90), lines, standalone=standalone)
     order = sorted(graph, key=lambda iri: links.get_sort_key(day, iri))

@@ -2,12 +2,14 @@
 
 import functools
 import os.path
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from actgraph.citation.labels import CONTENT_CODE_NAME
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE, load_prefixes, shorten_iri
 from actgraph.core.tables import strip_controls
@@ -19,7 +21,8 @@ from actgraph.web.http.page import PAGE_FORMATS, Page
 
 MENU = (
     ("eli/reg/2024/1689", "Act"),
-    ("code-of-practice", "Code"),
+    ("code-of-practice", "GPAI Code"),
+    ("content-code", "Content Code"),
     ("guidelines", "Guidelines"),
     ("duties", "What to show"),
     ("matrix", "Mapping"),
@@ -127,8 +130,11 @@ _NAMESPACE_LABELS = {
     "act": "AI Act",
     "omn": "Regulation (EU) 2026/1744",
     "ipr": "Implementing Regulation (EU) 2026/1755",
-    "cop": "Code of Practice",
-    "gdl": "Commission's guidelines",
+    "cop": "General-Purpose AI Code",
+    "agc": "AI-Generated Content Code",
+    "gdl": "Commission's guidelines on general-purpose AI models",
+    "g50": "Commission's guidelines on Article 50",
+    "gas": "Commission's guidelines on the definition of an AI system",
     "tcs": "Template for the summary of training content",
     "trm": "Defined terms",
 }
@@ -141,6 +147,11 @@ def _label_namespace(iri: str) -> str:
 
 
 def _abbreviate_label(label: str) -> str:
-    """Abbreviate the label of a part of the Code: "Safety and Security Commitment 1" is S1, an appendix A1."""
+    """Abbreviate the label of a part of a code: "Safety and Security Commitment 1" is S1, an appendix A1.
+
+    Of the AI-Generated Content Code, Commitment 3 of Section 2 is 2.3, and a section is its number.
+    """
+    if label.startswith(CONTENT_CODE_NAME):
+        return ".".join(re.findall(r"\d+", label)) or label
     number = label.rpartition(" ")[2]
     return f"{label[0]}{'A' if 'Appendix' in label else ''}{number if number[:1].isdigit() else ''}"

@@ -11,6 +11,7 @@ VOCABULARY_PATH = "ns"
 FRAGMENT_KINDS = frozenset(
     {
         *("Paragraph", "Subparagraph", "Point", "AnnexSection", "AnnexPoint", "CodeObjective", "CodeRecital"),
+        *("CodeStatement", "CodePoint", "CodeScope", "Icon"),
         *("FormItem", "IntroductoryNote", "GuidelineParagraph", "SummarySection", "SummaryField", "NoticePoint"),
     }
 )

@@ -1,10 +1,10 @@
-"""Build the contents pages: the Act by chapter, the Code, the guidelines by area, the template, the other acts."""
+"""Build the contents pages: the Act by chapter, the codes, the guidelines by area, the template, the other acts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from actgraph.citation.labels import CODE_CHAPTERS
-from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
+from actgraph.core.prefixes import ACT, ALL_GUIDELINES, CODE, CONTENT_CODE, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 from actgraph.sparql import named_queries
@@ -67,7 +67,7 @@ def build_implementing_act_page(day: Day) -> Page:
 
 
 def build_code_page(day: Day) -> Page:
-    """List the Code of Practice by chapter.
+    """List the General-Purpose AI Code by chapter.
 
     >>> from actgraph.graph.day import open_day
     >>> [group.title for group in build_code_page(open_day("2026-11-24")).context["groups"]]
@@ -81,23 +81,52 @@ def build_code_page(day: Day) -> Page:
     )
 
 
+def build_content_code_page(day: Day) -> Page:
+    """List the AI-Generated Content Code by section.
+
+    >>> from actgraph.graph.day import open_day
+    >>> [group.title for group in build_content_code_page(open_day("2026-11-24")).context["groups"]][0]
+    'AI-Generated Content Code, Section 1'
+    """
+    parts = day.list_parts(f"{CONTENT_CODE}code")
+    groups = [_group_code_chapter(day, part) for part in parts if part.kind == "CodeChapter"]
+    groups += [ContentsGroup(part.label, day.list_parts(part.iri), part) for part in parts if part.kind == "Appendix"]
+    lead = (
+        "Two sections, each signed on its own. Section 1 for providers has 4 commitments, 17 measures and 7"
+        " sub-measures. Section 2 for deployers has 4 commitments, 6 measures and 3 sub-measures; its Commitments 3"
+        " and 4 bind without measures."
+    )
+    title = "AI-Generated Content Code: Code of Practice on Transparency of AI-Generated Content"
+    return _build_text_page(day, "content-code", title, lead if groups else "", groups)
+
+
 def build_guidelines_page(day: Day) -> Page:
-    """List the Commission's guidelines: their sections, and their concepts by area.
+    """List the Commission's guidelines, text by text: their sections, and their concepts by area.
 
     >>> from actgraph.graph.day import open_day
     >>> [group.title for group in build_guidelines_page(open_day("2026-11-24")).context["groups"]][1:3]
     ['Concepts: general-purpose AI models', 'Concepts: providers']
     """
-    text = day.get_node(GUIDELINES + "5045")
-    groups = [ContentsGroup("Sections", _list_descendants(day, text, "GuidelineSection"))] if text.label else []
-    areas: dict[str, dict[str, Node]] = {}
-    for row in day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("concepts"), {})):
-        if (concept := row["concept"] or "").startswith(GUIDELINES):
-            areas.setdefault(row["areaLabel"] or "", {})[concept] = day.get_node(concept)
-    groups += [
-        ContentsGroup(f"Concepts: {area}", list(areas[area].values())) for area in sorted(areas, key=_AREAS.index)
-    ]
-    lead = "Guidelines C(2025) 5045: the Commission's view of the law, and no law."
+    rows = day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("concepts"), {}))
+    groups: list[ContentsGroup] = []
+    for space, name in zip(ALL_GUIDELINES, _GUIDELINES, strict=True):
+        text = day.get_node(space + name)
+        if not text.label:
+            continue
+        areas: dict[str, dict[str, Node]] = {}
+        for row in rows:
+            if (concept := row["concept"] or "").startswith(space):
+                areas.setdefault(row["areaLabel"] or "", {})[concept] = day.get_node(concept)
+        under = [ContentsGroup("Sections", _list_descendants(day, text, "GuidelineSection"))]
+        under += [
+            ContentsGroup(f"Concepts: {area}", list(areas[area].values())) for area in sorted(areas, key=_rank_area)
+        ]
+        groups += under if not groups else [ContentsGroup(text.label, [], text, under)]
+    lead = (
+        "The Commission's interpretation of the law; not binding. C(2025) 5045 on general-purpose AI models comes"
+        " first, then C(2026) 5054 on Article 50 and C(2025) 5053 on the definition of an AI system. The content of"
+        " C(2026) 5054 is approved; its formal adoption was to follow."
+    )
     return _build_text_page(day, "guidelines", "The Commission's guidelines", lead, groups)
 
 
@@ -114,18 +143,20 @@ def build_summary_template_page(day: Day) -> Page:
 
 
 def build_terms_page(day: Day) -> Page:
-    """List the defined terms of Article 3 and of the Code's glossary.
+    """List the defined terms of Article 3 and of the glossaries of both codes.
 
     >>> from actgraph.graph.day import open_day
     >>> [group.title for group in build_terms_page(open_day("2026-11-24")).context["groups"]]
-    ['AI Act, Article 3', "The Code's glossary"]
+    ['AI Act, Article 3', 'Glossary of the General-Purpose AI Code', 'Glossary of the AI-Generated Content Code']
     """
     found: dict[str, list[Node]] = {}
     for row in day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("definitions"), {})):
-        scheme = "AI Act, Article 3" if (row["place"] or "").startswith(ACT) else "The Code's glossary"
+        scheme = next(title for space, title in _GLOSSARIES if (row["place"] or "").startswith(space))
         found.setdefault(scheme, []).append(day.get_node(row["term"] or ""))
     groups = [
-        ContentsGroup(scheme, sorted(nodes, key=lambda node: node.label.lower())) for scheme, nodes in found.items()
+        ContentsGroup(scheme, sorted(found[scheme], key=lambda node: node.label.lower()))
+        for _, scheme in _GLOSSARIES
+        if scheme in found
     ]
     return _build_text_page(
         day, "terms", "Defined terms", "What each means, in our words; the page of each tells who uses it.", groups
@@ -147,14 +178,38 @@ def build_other_acts_page(day: Day) -> Page:
     )
 
 
+_GUIDELINES = ("5045", "5054", "5053")  # in the order of ALL_GUIDELINES
 # In the order of the guidelines.
-_AREAS = ("general-purpose AI models", "providers", "exemptions", "enforcement")
+_AREAS = (
+    *(
+        "general-purpose AI models",
+        "providers",
+        "exemptions",
+        "actors and scope of Article 50",
+        "interactive AI systems",
+    ),
+    *("marking and detection", "emotion recognition and biometric categorisation", "deep fakes"),
+    *("text on matters of public interest", "how information is given", "enforcement", "definition of an AI system"),
+)
+
+
+def _rank_area(area: str) -> int:
+    return _AREAS.index(area) if area in _AREAS else len(_AREAS)
+
+
+_GLOSSARIES = (
+    (ACT, "AI Act, Article 3"),
+    (CODE, "Glossary of the General-Purpose AI Code"),
+    (CONTENT_CODE, "Glossary of the AI-Generated Content Code"),
+    ("", "Other texts"),
+)
 
 CONTENTS_PAGES: Mapping[str, Callable[[Day], Page]] = {
     "eli/reg/2024/1689": build_act_page,
     "eli/reg/2026/1744": build_amending_act_page,
     "eli/reg_impl/2026/1755": build_implementing_act_page,
     "code-of-practice": build_code_page,
+    "content-code": build_content_code_page,
     "guidelines": build_guidelines_page,
     "training-summary": build_summary_template_page,
     "terms": build_terms_page,
@@ -195,12 +250,14 @@ def _group_chapter(day: Day, node: Node) -> ContentsGroup:
 def _group_code_chapter(day: Day, chapter: Node) -> ContentsGroup:
     parts = [part for part in day.list_parts(chapter.iri) if part.kind in ("Commitment", "Appendix")]
     under = [
-        ContentsGroup(
-            part.label, [one for one in day.list_parts(part.iri) if one.kind in ("Measure", "AppendixSection")], part
-        )
+        ContentsGroup(part.label, [one for one in day.list_parts(part.iri) if one.kind in _CODE_PARTS], part)
         for part in parts
     ]
     return ContentsGroup(chapter.label, [], chapter, under)
+
+
+# Measures stand below their commitment; where a commitment has none, its points do.
+_CODE_PARTS = ("Measure", "AppendixSection", "CodePoint")
 
 
 def _list_descendants(day: Day, node: Node, kind: str) -> list[Node]:

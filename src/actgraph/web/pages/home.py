@@ -5,13 +5,18 @@ from actgraph.web.http.page import Page
 
 # Common questions, and the page that answers each.
 QUESTIONS = (
-    ("What must I show for a duty, such as Article 53(1)(c), if I have not signed the Code? And if I have?", "duties"),
+    (
+        "What must I show for a duty, such as Article 53(1)(c), if I have signed a code? And if I have not?",
+        "duties",
+    ),
     ("Which commitments cover Article 53?", "eli/reg/2024/1689/art_53"),
+    ("Which commitments and measures cover Article 50, and which are mandatory?", "eli/reg/2024/1689/art_50"),
     ("Which duties does no commitment cover?", "gaps"),
-    ("Who has signed the Code, and which chapters?", "signatories"),
+    ("Who has signed which code, and which chapters or sections?", "signatories"),
     ("Since when does what apply, and what is still to come?", "timeline"),
     ("What did the amendments of 27 July 2026 change?", "queries/amendments"),
-    ("How does the whole Code map to the Act?", "matrix"),
+    ("How does the whole General-Purpose AI Code map to the Act?", "matrix"),
+    ("How does the AI-Generated Content Code map to the Act?", "content-matrix"),
     ("When is a model a general-purpose AI model, and when has it systemic risk?", "queries/gpai-model"),
 )
 
@@ -21,8 +26,8 @@ def build_home_page(day: Day) -> Page:
 
     >>> from actgraph.graph.day import open_day
     >>> build_home_page(open_day("2026-11-24")).title
-    'The AI Act and its Code of Practice, linked'
+    'The AI Act and its codes of practice, linked'
     """
     data = [{"question": question, "page": path} for question, path in QUESTIONS]
-    title = "The AI Act and its Code of Practice, linked"
+    title = "The AI Act and its codes of practice, linked"
     return Page("", "home.html", title, {"questions": QUESTIONS}, data)

@@ -9,7 +9,7 @@ COLUMNS = ("iri", "label", "title")
 
 
 def build_index_page(day: Day) -> Page:
-    """List every provision, part of the Code and of the guidelines, term and provider.
+    """List every provision, part of the codes and of the guidelines, term and provider.
 
     >>> from actgraph.graph.day import open_day
     >>> len(build_index_page(open_day("2026-11-24")).rows) > 2000
@@ -27,7 +27,7 @@ def build_index_page(day: Day) -> Page:
 
 
 # The texts come first, the most used ones before the others.
-_FIRST_NAMESPACES = ("act", "cop", "gdl", "tcs", "trm")
+_FIRST_NAMESPACES = ("act", "cop", "agc", "gdl", "g50", "gas", "tcs", "trm")
 
 
 def _get_sort_key(day: Day, label: str, iri: str) -> tuple[int, str, int, str]:

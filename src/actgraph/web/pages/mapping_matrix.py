@@ -1,10 +1,10 @@
-"""Build the mapping of the Code to the Act, as a matrix and as a picture."""
+"""Build the mapping of each code to the Act, as a matrix and as a picture."""
 
 from collections import defaultdict
 from functools import partial
 
 from actgraph.citation.labels import CODE_CHAPTERS
-from actgraph.core.prefixes import ACT, CODE
+from actgraph.core.prefixes import ACT, CODE, CODES, CONTENT_CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.law import links
@@ -15,14 +15,29 @@ from actgraph.web.http.page import Page
 
 LINK_KINDS = ("declared", "stated", "editorial")
 _LINK_PROPERTIES = ("ag:covers", "ag:isSaidToCover", "ag:refersTo", "ag:addresses")
+_CODE_NAMES = {"matrix": "General-Purpose AI Code", "content-matrix": "AI-Generated Content Code"}
 COLUMNS = ("provision", "provisionLabel", "commitment", "commitmentLabel", "link", "links")
 
 
-def build_matrix_page(day: Day, kind: str = "") -> Page:
-    """Build the matrix of articles, annexes and recitals against commitments and appendices.
+MATRICES = {"matrix": CODE, "content-matrix": CONTENT_CODE}  # path → the code whose commitments are its columns
+
+
+def build_content_matrix_page(day: Day) -> Page:
+    """Build the matrix of provisions against the commitments of the AI-Generated Content Code.
+
+    >>> from actgraph.graph.day import open_day
+    >>> build_content_matrix_page(open_day("2026-11-24")).rows[0]["provisionLabel"]
+    'Article 1'
+    """
+    return build_matrix_page(day, "", "content-matrix")
+
+
+def build_matrix_page(day: Day, kind: str = "", matrix: str = "matrix") -> Page:
+    """Build the matrix of articles, annexes and recitals against the commitments and appendices of a code.
 
     Args:
         kind: one of `LINK_KINDS`, or empty for all.
+        matrix: one of `MATRICES`.
 
     >>> from actgraph.graph.day import open_day
     >>> page = build_matrix_page(open_day("2026-11-24"), "declared")
@@ -31,7 +46,7 @@ def build_matrix_page(day: Day, kind: str = "") -> Page:
     """
     found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for one in _find_links(day):
-        if kind in ("", one.kind):
+        if kind in ("", one.kind) and one.start.startswith(MATRICES[matrix]):
             found[find_page_node(day, one.end)][find_commitment(day, one.start)][one.kind] += 1
     lefts = sorted(found, key=lambda iri: links.get_sort_key(day, iri))
     tops = sorted({part for row in found.values() for part in row}, key=lambda iri: links.get_sort_key(day, iri))
@@ -48,10 +63,13 @@ def build_matrix_page(day: Day, kind: str = "") -> Page:
         for (left, top), kinds in cells.items()
         for name, number in sorted(kinds.items())
     ]
-    title = "The mapping of the Code to the Act" + (f": {kind} links" if kind else "")
+    code = day.get_node(f"{MATRICES[matrix]}code").label
+    title = f"The mapping of the {_CODE_NAMES[matrix]} to the Act" + (f": {kind} links" if kind else "")
     nodes = {"lefts": [day.get_node(left) for left in lefts], "tops": [day.get_node(top) for top in tops]}
-    facts = {**nodes, "cells": cells, "kinds": LINK_KINDS, "chosen": kind}
-    path = f"matrix/{kind}" if kind else "matrix"
+    other = next(name for name in MATRICES if name != matrix)
+    names = {"matrix": matrix, "code": _CODE_NAMES[matrix], "other": other, "other_code": _CODE_NAMES[other]}
+    facts = {**nodes, **names, "cells": cells, "kinds": LINK_KINDS, "chosen": kind, "there": bool(code)}
+    path = f"{matrix}/{kind}" if kind else matrix
     return Page(path, "matrix.html", title, facts, rows, [*found, *tops], COLUMNS, rows)
 
 
@@ -63,15 +81,18 @@ def build_mapping_page(day: Day) -> Page:
     ['json', 'ttl', 'svg']
     """
     there = CODE + "code" in day
-    chapters = [day.get_node(iri) for iri in [*(CODE + name for name in CODE_CHAPTERS), ACT + "cpt_V"] if there]
+    drawn = [*(CODE + name for name in CODE_CHAPTERS), ACT + "cpt_V"]
+    drawn += [*(CONTENT_CODE + name for name in ("code", "sec_1", "sec_2")), ACT + "cpt_IV"]
+    chapters = [day.get_node(iri) for iri in drawn if there and iri in day]
     data = [{"iri": node.iri, "label": node.label} for node in chapters]
-    about = list(dict.fromkeys(one.start for one in _find_links(day) if one.kind == "declared"))
+    declared = [one for one in _find_links(day) if one.kind == "declared" and one.start.startswith(CODE)]
+    about = list(dict.fromkeys(one.start for one in declared))
     draw = partial(mapping.draw_mapping, day) if there else None
     return Page("mapping", "mapping.html", "The mapping as a picture", {"chapters": chapters}, data, about, draw=draw)
 
 
 def find_commitment(day: Day, iri: str) -> str:
-    """Find the commitment or appendix that a part of the Code belongs to; parts above these are returned as they are.
+    """Find the commitment or appendix that a part of a code belongs to; parts above these are returned as they are.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
@@ -85,9 +106,9 @@ def find_commitment(day: Day, iri: str) -> str:
 
 
 def _find_links(day: Day) -> list[GraphLink]:
-    """Find the links from the Code to the Act that a text states or we read into it, without derived ones.
+    """Find the links from the codes to the Act that a text states or we read into it, without derived ones.
 
     A link that a part states on two pages counts once: the page does not matter here.
     """
     found = [one._replace(source="") for one in links.find_links(day, _LINK_PROPERTIES)]
-    return [one for one in dict.fromkeys(found) if one.start.startswith(CODE) and one.end.startswith(ACT)]
+    return [one for one in dict.fromkeys(found) if one.start.startswith(CODES) and one.end.startswith(ACT)]

@@ -1,14 +1,14 @@
-"""Build the page of a node: a provision, a part of the Code or the guidelines, a term, or one of our statements."""
+"""Build the page of a node: a provision, a part of a code or of guidelines, a term, or one of our statements."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import ACT, CODE
+from actgraph.core.prefixes import ACT, CODE, CODES
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.graph.engine import Row
 from actgraph.law import compliance_routes, wording
-from actgraph.law.coverage import COLUMNS, Coverage, can_have_coverage, describe_provision_role, find_coverage
+from actgraph.law.coverage import Coverage, can_have_coverage, describe_provision_role, find_coverage
 from actgraph.law.diagrams import mapping, neighbourhood
 from actgraph.law.links import get_sort_key
 from actgraph.law.node_summary import build_node_summary
@@ -26,7 +26,8 @@ TEXTS = (
     ("eli/reg/2024/1689", "AI Act"),
     ("eli/reg/2026/1744", "Regulation (EU) 2026/1744"),
     ("eli/reg_impl/2026/1755", "Implementing Regulation (EU) 2026/1755"),
-    ("code-of-practice", "Code of Practice"),
+    ("code-of-practice", "General-Purpose AI Code"),
+    ("content-code", "AI-Generated Content Code"),
     ("guidelines", "Guidelines"),
     ("training-summary", "Template for the summary"),
     ("terms", "Defined terms"),
@@ -60,7 +61,7 @@ def build_node_page(day: Day, path: str) -> Page:
         context={
             "view": seen,
             "whole": build_part_tree(day, iri, found, seen.outgoing_references, seen.incoming_references),
-            "of_code": iri.startswith(CODE),
+            "of_code": iri.startswith(CODES),
             "has_words": any(wording.get_own_wordings(day, list(list_page_nodes(day, iri)))),
             "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
             "by_text": TEXT_LINK_KINDS,
@@ -80,7 +81,7 @@ def build_node_page(day: Day, path: str) -> Page:
         },
         data=seen.as_json(),
         about=list(list_page_nodes(day, iri)),
-        columns=COLUMNS if found.rows or found.uncovered else (),
+        columns=found.columns if found.rows or found.uncovered else (),
         rows=found.to_rows(),
         node=iri,
         draw=_choose_picture(day, iri),

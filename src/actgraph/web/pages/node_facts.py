@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actgraph.core.prefixes import ACT, CODE, GUIDELINES, SUMMARY
+from actgraph.core.prefixes import ACT, ALL_GUIDELINES, CODE, CODES, SUMMARY
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
@@ -36,7 +36,7 @@ def find_node_facts(day: Day, iri: str, summary: NodeSummary) -> list[Row]:
     """
     if summary.facts:
         return [dict(row) for row in summary.facts]
-    if summary.node.order and iri.startswith((ACT, CODE, GUIDELINES, SUMMARY)):
+    if summary.node.order and iri.startswith((ACT, *CODES, *ALL_GUIDELINES, SUMMARY)):
         return []
     query = load_internal_query("statements-about-node", node=f"<{iri}>", limit=str(_MAX_ROWS))
     return day.select_rows(query)

@@ -4,23 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph.core.prefixes import CODE, load_prefixes
+from pyoxigraph import Literal
+
+from actgraph.core.prefixes import CODES, load_prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
 from actgraph.law import annotations, wording
-from actgraph.law.coverage import Coverage, describe_coverage_link, describe_provision_role
+from actgraph.law.code_statements import get_force
+from actgraph.law.coverage import FORCE, Coverage, describe_coverage_link, describe_provision_role
 from actgraph.web.http.node_paths import FRAGMENT_KINDS, format_fragment
 
 
 class CoverageLink(NamedTuple):
-    """A link between a part of the Code and a provision that it covers.
+    """A link between a part of a code and a provision that it covers.
 
     Attributes:
-        subject: the part of the Code.
+        subject: the part of the code.
         provision: the provision.
         role: what the provision mainly does; some provisions are no duties.
         kind: declared, stated, editorial, computed or derived.
+        force: mandatory, encouraged or optional, for a part of the AI-Generated Content Code.
         description: how it covers, and where that is written.
         source: IRI of the page that states it.
     """
@@ -31,6 +35,7 @@ class CoverageLink(NamedTuple):
     kind: str
     description: str
     source: str
+    force: str = ""
 
 
 class PagePart(NamedTuple):
@@ -39,6 +44,8 @@ class PagePart(NamedTuple):
     Attributes:
         fragment: fragment of the part on the page; empty for the node of the page.
         role: what a provision mainly does.
+        force: mandatory, encouraged or optional, for a part of the AI-Generated Content Code.
+        limits: for a sentence of that code, its conditions, exceptions and page.
         wording: its own official wording, if the user has loaded it.
         annotations: our statements about it.
         links: what covers it, or what it covers, the strongest kind first.
@@ -52,6 +59,8 @@ class PagePart(NamedTuple):
     node: Node
     fragment: str
     role: str
+    force: str
+    limits: Sequence[str]
     wording: str
     annotations: Sequence[Row]
     links: Sequence[CoverageLink]
@@ -130,6 +139,8 @@ def _build_part(day: Day, node: Node, page: Node, details: PartDetails) -> PageP
         node=node,
         fragment="" if node == page else format_fragment(node.iri, page.iri),
         role=day.get_node(node.role).label if node.role else "",
+        force=get_force(day, node.iri),
+        limits=_describe_limits(day, node) if node.kind in _LIMITED_KINDS else (),
         wording=details.wording.get(node.iri, ""),
         annotations=details.annotations.get(node.iri, []),
         links=details.links.get(node.iri, []),
@@ -146,7 +157,7 @@ _STRENGTH = ("declared", "stated", "editorial", "computed", "derived")
 
 def _group_links(day: Day, iri: str, coverage: Coverage) -> Mapping[str, Sequence[CoverageLink]]:
     """Group the links by the part that shows them: the page's own node for the Code, the provision for law."""
-    of_code = iri.startswith(CODE)
+    of_code = iri.startswith(CODES)
     links: dict[str, list[CoverageLink]] = defaultdict(list)
     for number, row in enumerate(coverage.rows):
         subject, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
@@ -154,11 +165,27 @@ def _group_links(day: Day, iri: str, coverage: Coverage) -> Mapping[str, Sequenc
         how = describe_coverage_link(day, row).removeprefix(row["link"] or "").lstrip(",: ")
         told = "; ".join(filter(None, [how, coverage.narrowing_notes.get(number, "")]))
         does = describe_provision_role(day, provision)
-        link = CoverageLink(
-            day.get_node(subject), day.get_node(provision), does, row["link"] or "", told, row["source"] or ""
-        )
+        nodes, kind, source = (day.get_node(subject), day.get_node(provision)), row["link"] or "", row["source"] or ""
+        link = CoverageLink(*nodes, does, kind, told, source, row.get(FORCE) or "")
         links[iri if of_code else provision].append(link)
     return {one: sorted(of, key=lambda link: _STRENGTH.index(link.kind)) for one, of in links.items()}
+
+
+_LIMITED_KINDS = ("CodeStatement", "CodePoint")
+
+
+def _describe_limits(day: Day, node: Node) -> list[str]:
+    """Describe the conditions and exceptions of a sentence or a point of a code, and its page."""
+    found = []
+    for name, title in (("condition", "Condition"), ("exception", "Exception")):
+        values = sorted(
+            str(quad.object.value)
+            for quad in day.find_outgoing(node.iri)
+            if quad.predicate.value == load_prefixes()["ag"] + name and isinstance(quad.object, Literal)
+        )
+        found += [f"{title}: {value.rstrip('.')}." for value in values]
+    page = day.get_node(node.source).label.rpartition(", ")[2]
+    return [*found, f"{page[:1].upper()}{page[1:]}."] if page else found
 
 
 def _find_terms(day: Day, nodes: Sequence[str]) -> Mapping[str, Sequence[Node]]:

@@ -27,6 +27,7 @@ FIXED_PAGES: Mapping[str, Callable[[Day], Page]] = {
     "a-z": index.build_index_page,
     "mapping": mapping_matrix.build_mapping_page,
     "matrix": mapping_matrix.build_matrix_page,
+    "content-matrix": mapping_matrix.build_content_matrix_page,
     "queries": tables.build_queries_page,
     "signatories": tables.build_signatories_page,
     "timeline": timeline.build_timeline_page,
@@ -59,8 +60,8 @@ def build_page(day: Day, path: str, params: Mapping[str, str]) -> Page:
     family, _, name = path.partition("/")
     if family == "queries":
         return tables.build_query_page(day, name, params)
-    if family == "matrix" and name in mapping_matrix.LINK_KINDS:
-        return mapping_matrix.build_matrix_page(day, name)
+    if family in mapping_matrix.MATRICES and name in mapping_matrix.LINK_KINDS:
+        return mapping_matrix.build_matrix_page(day, name, family)
     if family == "timeline":
         return timeline.build_timeline_page(day, name)
     return node.build_node_page(day, path)
@@ -74,7 +75,7 @@ def list_page_paths(day: Day) -> Iterator[str]:
     True
     """
     yield from FIXED_PAGES
-    yield from (f"matrix/{kind}" for kind in mapping_matrix.LINK_KINDS)
+    yield from (f"{matrix}/{kind}" for matrix in mapping_matrix.MATRICES for kind in mapping_matrix.LINK_KINDS)
     yield from (f"timeline/{role}" for role in timeline.ROLES)
     yield from (f"queries/{name}" for name in named_queries.list_query_names())
     rdfs = "http://www.w3.org/2000/01/rdf-schema#label"

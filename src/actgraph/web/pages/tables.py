@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from actgraph.core.prefixes import CODE
+from actgraph.core.prefixes import ACT, CODE
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row, Table
-from actgraph.law import coverage
+from actgraph.law import coverage_gaps
 from actgraph.sparql import named_queries
 from actgraph.web.http.page import Page
 from actgraph.web.pages.table_cells import format_headings, make_cells
@@ -37,20 +37,24 @@ def build_table_page(
 
 
 def build_gaps_page(day: Day) -> Page:
-    """List the provisions of Chapter V that no commitment covers.
+    """List the provisions of Chapter V and of Article 50 that no commitment covers.
 
     >>> from actgraph.graph.day import open_day
     >>> build_gaps_page(open_day("2026-11-24")).rows[0]["provisionLabel"]
     'Article 52(1)'
     """
-    columns = ("provision", "provisionLabel", "articleTitle", "role", "roleLabel")
-    lead = "The provisions of Chapter V that no commitment of the Code covers, duties of providers first."
+    columns = ("provision", "provisionLabel", "articleTitle", "role", "roleLabel", "norm", "normLabel")
+    lead = (
+        "The provisions of Chapter V and of Article 50 that no commitment of a code covers, duties first. Of Article 50"
+        " each exception that no commitment takes up is a row of its own, with its norm."
+    )
     lead += _note_missing_code(day)
-    return build_table_page("gaps", "Coverage gaps", lead, columns, coverage.find_uncovered_provisions(day))
+    rows = [*coverage_gaps.find_uncovered_provisions(day), *coverage_gaps.find_gaps(day, f"{ACT}art_50")]
+    return build_table_page("gaps", "Coverage gaps", lead, columns, rows)
 
 
 def build_signatories_page(day: Day) -> Page:
-    """List who stood on the Commission's list on the day, and who refused.
+    """List who stood on the Commission's list of each code on the day, and who refused.
 
     >>> from actgraph.graph.day import open_day
     >>> [row["status"] for row in build_signatories_page(open_day("2026-07-31")).rows if row["providerLabel"] == "xAI"]
@@ -58,7 +62,9 @@ def build_signatories_page(day: Day) -> Page:
     """
     query = named_queries.load_named_query("listed-on")
     found = day.select_rows(named_queries.bind_parameters(query, {"day": day.date})) if CODE + "code" in day else []
-    columns = ("provider", "providerLabel", "status", "chapters", "note", "restsOn", "restsOnLabel")
+    columns = (
+        *("code", "codeLabel", "provider", "providerLabel", "status", "chapters", "note", "restsOn", "restsOnLabel"),
+    )
     rows: dict[tuple[str | None, ...], Row] = {}
     for row in found:  # one row per chapter
         key = tuple(row[name] for name in columns if name != "chapters")
@@ -66,15 +72,16 @@ def build_signatories_page(day: Day) -> Page:
         chapters = "; ".join(filter(None, [before, row["chapterLabel"]]))
         rows[key] = {name: row.get(name) for name in columns} | {"chapters": chapters or None}
     lead = (
-        f"Who stood on the Commission's list of signatories on {day.date}, as far as that is known. A list speaks for "
-        "its own day: between two lists nothing is known, and a name that is missing is no withdrawal."
+        f"Who stood on the Commission's list of signatories of each code on {day.date}, as far as that is known. Each"
+        " code has lists of its own: a name on one is thereby not on the other. Each list shows the signatories"
+        " published on its date. Between two lists nothing is known. A missing name does not prove withdrawal."
     )
     lead += _note_missing_code(day)
     return build_table_page("signatories", f"Signatories on {day.date}", lead, columns, list(rows.values()))
 
 
 def _note_missing_code(day: Day) -> str:
-    return "" if CODE + "code" in day else f" There is no Code of Practice on {day.date}."
+    return "" if CODE + "code" in day else f" There is no code of practice on {day.date}."
 
 
 def build_queries_page(day: Day) -> Page:

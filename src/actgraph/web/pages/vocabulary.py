@@ -111,7 +111,7 @@ def list_vocabulary_terms(day: Day) -> list[VocabularyTerm]:
 
     >>> from actgraph.graph.day import open_day
     >>> [term.used for term in list_vocabulary_terms(open_day("2026-11-24")) if term.label == "Commitment"]
-    [12]
+    [20]
     """
     said, known, used = _find_statements(day), vocabulary.load_vocabulary(), _count_uses(day)
     may = allowed_terms.load_allowed_terms(day)
