@@ -111,8 +111,8 @@ _KINDS = {"ag:AssessedModel": "model", "ag:AssessedSystem": "AI system", "ag:Ass
 _CLASSES_WITHOUT_PROVIDER = ("ag:NotGeneralPurposeModel", "ag:ModelOfLesserModifier")
 _REPORTED_PROPERTIES = {
     "model": ("ag:isProvidedBy", "ag:placedOn", "ag:notificationDueBy"),
-    "AI system": ("ag:isInScope", "ag:reachesUnionOn"),
-    "deployment": ("ag:isInScope",),
+    "AI system": ("ag:isUnderAct", "ag:reachesUnionOn"),
+    "deployment": ("ag:isUnderAct",),
 }
 
 
