@@ -1,7 +1,7 @@
 """Select the triples of the law that rules match: duties, exemptions, thresholds, routes, dates, lists; no wording."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
@@ -74,18 +74,28 @@ def _select_law_facts(day: Day) -> Sequence[Triple]:
     return [one for one in found if isinstance(one.subject, NamedNode)]
 
 
+# The class of what is assessed → the property by which the law says what binds there.
+_DUTY_CLASSES = {
+    "ag:AssessedModel": "ag:dutyClass",
+    "ag:AssessedSystem": "ag:dutyClassOfSystem",
+    "ag:AssessedDeployment": "ag:dutyClassOfDeployment",
+}
+
+
 @functools.lru_cache(maxsize=8)
-def list_obligations(day: Day) -> Sequence[str]:
-    """List the IRIs of the obligations of providers that a profile is assessed for.
+def list_assessed_obligations(day: Day) -> Mapping[str, Sequence[str]]:
+    """List the IRIs of the obligations that are assessed, by the class of what they are assessed for.
 
     >>> from actgraph.graph.day import open_day
-    >>> len(list_obligations(open_day("2026-11-24")))
-    16
+    >>> [len(some) for some in list_assessed_obligations(open_day("2026-11-28")).values()]
+    [16, 3, 4]
     """
-    says = expand_curie("ag:dutyClass")
-    return tuple(
-        sorted(str(one.subject.value) for one in load_law_facts(day) if one.predicate.value == says)  # type: ignore[union-attr]
-    )
+    facts = load_law_facts(day)
+    return {
+        expand_curie(kind)
+        or kind: tuple(sorted(str(one.subject.value) for one in facts if one.predicate.value == expand_curie(says)))  # type: ignore[union-attr]
+        for kind, says in _DUTY_CLASSES.items()
+    }
 
 
 @functools.cache
