@@ -43,7 +43,9 @@ def _assess(example: str, day: str) -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
-@pytest.mark.parametrize("row", _read_rows(), ids=lambda row: f"{row['example']}-{row['day']}-{row['of']}-{row['duty']}")
+@pytest.mark.parametrize(
+    "row", _read_rows(), ids=lambda row: f"{row['example']}-{row['day']}-{row['of']}-{row['duty']}"
+)
 def test_verdict_is_as_derived_by_hand(row):
     found = _assess(row["example"], row["day"])[row["of"], row["duty"]]
     assert dict(zip(_COLUMNS, found, strict=True)) == {name: row[name] for name in _COLUMNS}

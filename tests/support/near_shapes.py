@@ -261,7 +261,10 @@ def _read_shapes(file: str) -> list[Quad]:
 LISTS = {
     "near-good.txt": lambda: get_near_house_case("good"),
     "near-good.reading.txt": lambda: get_near_house_case("good.reading"),
-    **{f"near-{name}.txt": functools.partial(get_near_complete_example, name) for name in profile_cases.COMPLETE_EXAMPLES},
+    **{
+        f"near-{name}.txt": functools.partial(get_near_complete_example, name)
+        for name in profile_cases.COMPLETE_EXAMPLES
+    },
 }
 
 

@@ -46,7 +46,8 @@ def read_profile_case(path: Path) -> ProfileCase:
     results = [one.subject for one in expected if one.object == NamedNode(expand_curie("sh:ValidationResult"))]
     found = {_read_finding(expected, result) for result in results}
     return ProfileCase(
-        graphs["profile"] or _change_complete_example(bases[0] if bases else COMPLETE_EXAMPLES[0], graphs["without"], graphs["with"]),
+        graphs["profile"]
+        or _change_complete_example(bases[0] if bases else COMPLETE_EXAMPLES[0], graphs["without"], graphs["with"]),
         days[0] if days else DAY,
         found,
     )
