@@ -218,9 +218,7 @@ def _assess_model(
         reliefs=[relief.value for one in providers for relief in derived.get_objects(one, "ag:relievedBy")],
         questions=[*questions, *more.values()],
         kind=kind,
-        supervised_by_office={"true": True, "false": False}.get(
-            derived.get_value(model, "ag:isSupervisedByAIOffice")
-        ),
+        supervised_by_office={"true": True, "false": False}.get(derived.get_value(model, "ag:isSupervisedByAIOffice")),
     )
 
 

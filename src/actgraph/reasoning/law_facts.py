@@ -29,7 +29,15 @@ LAW_PREDICATES = (
         "ag:valueKind",
         "ag:acceptsNotApplicable",
     ),
-    *("ag:onList", "ag:provider", "ag:forChapter", "ag:ofCode", "dcterms:isPartOf", "ag:memberCountry", "ag:eeaCountry"),
+    *(
+        "ag:onList",
+        "ag:provider",
+        "ag:forChapter",
+        "ag:ofCode",
+        "dcterms:isPartOf",
+        "ag:memberCountry",
+        "ag:eeaCountry",
+    ),
     *("ag:maxAmount", "ag:maxShare", "ag:ceilingRule"),
     *("ag:namesDocument", "ag:headcountBelow", "ag:turnoverAtMost", "ag:balanceSheetAtMost"),
     *("ag:approximationFactor", "ag:toleratedFactor"),
@@ -92,8 +100,9 @@ def list_assessed_obligations(day: Day) -> Mapping[str, Sequence[str]]:
     """
     facts = load_law_facts(day)
     return {
-        expand_curie(kind)
-        or kind: tuple(sorted(str(one.subject.value) for one in facts if one.predicate.value == expand_curie(says)))  # type: ignore[union-attr]
+        expand_curie(kind) or kind: tuple(
+            sorted(str(one.subject.value) for one in facts if one.predicate.value == expand_curie(says))
+        )  # type: ignore[union-attr]
         for kind, says in _DUTY_CLASSES.items()
     }
 
