@@ -342,7 +342,7 @@ def _find_values_of_law(triples):
     found: dict[str, set[str]] = {}
     for subject, predicate, value in triples:
         said = [one for one in load_law_triples() if one.predicate.value == str(predicate)]
-        if str(predicate) == expand_curie("ag:dutyClass"):
+        if str(predicate).startswith(expand_curie("ag:dutyClass")):
             found[_format_term(value)] = {one.object.value for one in said}
         elif str(predicate) == expand_curie("ag:routeKind"):
             found[_format_term(subject)] = {one.subject.value for one in said if one.object.value == str(value)}

@@ -12,6 +12,8 @@ OPEN_FACT_SHAPES = frozenset(
     Contestation-answer-of-day Designation-date-given Evidence-title Evidence-place Representative-label
     Representative-establishment-given Representative-appointedOn-given
     OwedTrainingSummary-page OwedTrainingSummary-date Model-question Evidence-unfinished
+    System-label Marking-technique-given OwedInformation-first-contact-given OwedInformation-clear-given
+    OwedInformation-accessible-given UnderContentSection1-sub_2.1.4 UnderContentSection1-provenance
     """.split()
 )
 # A duty whose deadline has not passed: nothing is breached yet.
@@ -35,7 +37,7 @@ ILL_FORMED_SHAPES = frozenset({"Profile-model", "Profile-provider"})
 ADVICE_SHAPES = frozenset(
     """
     UnderCopyrightChapter-policy-summary OwedTrainingSummary-page OwedTrainingSummary-update Owes_53.3-evidence
-    Evidence-unfinished
+    Evidence-unfinished UnderContentSection1-provenance
     """.split()
 )
 LISTED_SHAPES = OPEN_FACT_SHAPES | NOT_YET_DUE_SHAPES | DOUBTFUL_SHAPES | ILL_FORMED_SHAPES
@@ -44,7 +46,7 @@ LISTED_SHAPES = OPEN_FACT_SHAPES | NOT_YET_DUE_SHAPES | DOUBTFUL_SHAPES | ILL_FO
 def get_expected_severity(shape: Shape) -> str:
     """Get the severity that a shape must have.
 
-    The Act and its mandatory template bind every provider: violation. The Code of Practice binds its signatories only,
+    The Act and its mandatory template bind every provider: violation. A code of practice binds its signatories only,
     and others may use other means: warning. Guidelines and recitals bind nobody: info. Contradictory or unreadable
     statements: violation. Missing facts, duties not yet due, and doubtful findings: info.
     """
@@ -52,11 +54,13 @@ def get_expected_severity(shape: Shape) -> str:
     if name in ILL_FORMED_SHAPES:
         return "violation"
     binding = {
-        kind for kind, _, part in map(_split_source, shape.sources) if kind != "gdl" and not part.startswith("rct_")
+        kind
+        for kind, _, part in map(_split_source, shape.sources)
+        if kind not in ("gdl", "g50") and not part.startswith("rct_")
     }
     if name in OPEN_FACT_SHAPES | NOT_YET_DUE_SHAPES | DOUBTFUL_SHAPES or not binding:
         return "info"
-    return "warning" if "cop" in binding else "violation"
+    return "warning" if binding & {"cop", "agc"} else "violation"
 
 
 def _split_source(source: str) -> tuple[str, str, str]:

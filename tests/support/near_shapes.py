@@ -44,6 +44,12 @@ _ADDITIONS = (
     "exa:bare a ag:Provider ; ag:listedAs cop:prv_google",
     "exa:bare a ag:Provider ; ag:listedAs cop:prv_google , cop:prv_xai",
     "exa:bare a ag:Provider ; ag:listedAs <urn:x/https://w3id.org/actgraph/code-of-practice/prv_google>",
+    "exa:bare a ag:Provider ; ag:listedAs cop:prv_google , agc:sig_15min",
+    "exa:bare a ag:Provider ; "
+    "ag:listedAs cop:prv_google , <urn:x/https://w3id.org/actgraph/code-of-practice/prv_google>",
+    "exa:bare a ag:Provider ; ag:listedAs agc:sig_15min , <urn:x/https://w3id.org/actgraph/content-code/sig_15min>",
+    "exa:bare a ag:PlacesLabelUnderContentCode ; ag:evidence exa:other . "
+    "exa:other ag:implements agc:sec_2.com_1.mea_2.sub_3",
     "exa:bare ag:requirement ag:optional ; ag:condition exa:other",
     'exa:bare a ag:Amendment ; rdfs:label "Amendment M1: a inserted"@en , "Amendment M2: a deleted"@en',
     'exa:bare a ag:Amendment ; rdfs:label "Amendment M1:  inserted"@en',
@@ -248,9 +254,9 @@ def get_near_house_case(name: str) -> NearData:
 
 
 @functools.cache
-def get_near_complete_example() -> NearData:
-    """Get the changes near the complete example and its derived triples, which are not derived again."""
-    derived = DerivedProfile(profile_cases.read_complete_example(), open_day(profile_cases.DAY))
+def get_near_complete_example(name: str = "complete") -> NearData:
+    """Get the changes near a complete example and its derived triples, which are not derived again."""
+    derived = DerivedProfile(profile_cases.read_complete_example(name), open_day(profile_cases.DAY))
     return NearData([*derived.stated, *derived.derived_triples], schema.load_shape_quads())
 
 
@@ -261,7 +267,10 @@ def _read_shapes(file: str) -> list[Quad]:
 LISTS = {
     "near-good.txt": lambda: get_near_house_case("good"),
     "near-good.reading.txt": lambda: get_near_house_case("good.reading"),
-    "near-complete.txt": get_near_complete_example,
+    **{
+        f"near-{name}.txt": functools.partial(get_near_complete_example, name)
+        for name in profile_cases.COMPLETE_EXAMPLES
+    },
 }
 
 

@@ -1,9 +1,9 @@
 """Cases of the profile shapes: one TriG file for each shape, with a profile and all its findings.
 
-A case edits examples/complete.ttl: it removes the graph case:without and adds the graph case:with. Where a case has the
-graph case:profile, that graph is the whole profile. In case:without, the object case:any matches every value. The
-default graph has a sh:ValidationResult for each finding, with sh:detail for what is part of it, and may set the day:
-`case:case ag:onDay "…"^^xsd:date`.
+A case edits examples/complete.ttl, or the example that it names by `case:case case:base "complete-system"`: it removes
+the graph case:without and adds the graph case:with. Where a case has the graph case:profile, that graph is the whole
+profile. In case:without, the object case:any matches every value. The default graph has a sh:ValidationResult for each
+finding, with sh:detail for what is part of it, and may set the day: `case:case ag:onDay "…"^^xsd:date`.
 """
 
 from collections.abc import Iterable
@@ -21,6 +21,7 @@ DAY = "2026-11-24"
 CASES_FOLDER = ROOT / "tests/cases/profiles"
 CASE_FILES = sorted(CASES_FOLDER.glob("*.trig"))
 _CASES_NAMESPACE = "https://w3id.org/actgraph/cases/"
+COMPLETE_EXAMPLES = ("complete", "complete-system")  # of models, and of AI systems: both without findings
 _ANY = NamedNode(_CASES_NAMESPACE + "any")
 
 ExpectedFindings = set[tuple[str, RdfTerm, RdfTerm | None, frozenset[str]]]
@@ -40,11 +41,13 @@ def read_profile_case(path: Path) -> ProfileCase:
         name = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value.removeprefix(_CASES_NAMESPACE)
         graphs[name].append(quad.triple)
     expected = graphs[""]
+    bases = [one.object.value for one in expected if one.predicate.value == _CASES_NAMESPACE + "base"]
     days = [one.object.value for one in expected if one.predicate.value == expand_curie("ag:onDay")]
     results = [one.subject for one in expected if one.object == NamedNode(expand_curie("sh:ValidationResult"))]
     found = {_read_finding(expected, result) for result in results}
+    base = bases[0] if bases else COMPLETE_EXAMPLES[0]
     return ProfileCase(
-        graphs["profile"] or _change_complete_example(graphs["without"], graphs["with"]),
+        graphs["profile"] or _change_complete_example(base, graphs["without"], graphs["with"]),
         days[0] if days else DAY,
         found,
     )
@@ -55,12 +58,12 @@ def list_findings(results: Iterable[ValidationResult]) -> ExpectedFindings:
     return {(one.shape, one.focus_node, one.value, frozenset(one.included)) for one in results}
 
 
-def read_complete_example() -> list[Triple]:
-    return [quad.triple for quad in parse(path=ROOT / "examples/complete.ttl", format=RdfFormat.TURTLE)]
+def read_complete_example(name: str = "complete") -> list[Triple]:
+    return [quad.triple for quad in parse(path=ROOT / f"examples/{name}.ttl", format=RdfFormat.TURTLE)]
 
 
-def _change_complete_example(without: list[Triple], with_: list[Triple]) -> list[Triple]:
-    facts = read_complete_example()
+def _change_complete_example(base: str, without: list[Triple], with_: list[Triple]) -> list[Triple]:
+    facts = read_complete_example(base)
     for gone in without:
         left = [
             fact
@@ -68,10 +71,10 @@ def _change_complete_example(without: list[Triple], with_: list[Triple]) -> list
             if fact != gone
             and not (gone.object == _ANY and (fact.subject, fact.predicate) == (gone.subject, gone.predicate))
         ]
-        assert left != facts, f"case:without: {gone} is not in examples/complete.ttl"
+        assert left != facts, f"case:without: {gone} is not in examples/{base}.ttl"
         facts = left
     for more in with_:
-        assert more not in facts, f"case:with: {more} is in examples/complete.ttl"
+        assert more not in facts, f"case:with: {more} is in examples/{base}.ttl"
     return facts + with_
 
 

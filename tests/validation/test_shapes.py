@@ -100,8 +100,9 @@ def _tell(check):
     return check._replace(key=None, select=re.sub(r"\?v\d+", lambda found: names[found[0]], check.select))
 
 
-def test_complete_example_has_no_finding():
-    derived = DerivedProfile(profile_cases.read_complete_example(), open_day(profile_cases.DAY))
+@pytest.mark.parametrize("name", profile_cases.COMPLETE_EXAMPLES)
+def test_complete_example_has_no_finding(name):
+    derived = DerivedProfile(profile_cases.read_complete_example(name), open_day(profile_cases.DAY))
     assert _list_findings(derived) == set()
 
 

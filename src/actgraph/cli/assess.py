@@ -19,9 +19,9 @@ from actgraph.reasoning import assess_table, assess_text
 def assess_command(
     profile: str, date: str | None, why: str | None, source: str | None, form: str, record: str | None
 ) -> None:
-    """What the provider of a profile owes for each of its models, why, since when, and how it can be shown.
+    """What is owed for each model, AI system and deployment of a profile, why, since when, and how it can be shown.
 
-    Each obligation of Articles 52 to 55 applies, must be complied with by a later day, applies from a later day, is
+    Each obligation of Articles 52 to 55, or 50 for AI systems and their deployers, applies, must be complied with by a later day, applies from a later day, is
     exempt, does not apply, or is unknown; unknown is no pass, and the question that would settle it is asked. Where a
     verdict rests on a criterion or a presumption, "unless" says what would change it. actgraph profile new writes a
     profile to start from. The answer is as good as the facts of the profile, and no legal advice.
@@ -31,6 +31,7 @@ def assess_command(
       actgraph assess examples/complete.ttl
       actgraph assess examples/complete.ttl --why "55(1)(a)"
       actgraph assess examples/complete.ttl --on 2026-07-01 -f json
+      actgraph assess examples/image-generator.ttl --on 2026-11-29
       actgraph assess examples/complete.ttl --record record.json
     """
     from actgraph.profile.profile import read_profile
@@ -81,6 +82,6 @@ def assess_command(
             click.echo(dump_json(found))
         else:
             click.echo(
-                TABLE_WRITERS[form](assess_table.ASSESSMENT_COLUMNS, assess_table.flatten_assessment_rows(day, found))
+                TABLE_WRITERS[form](assess_table.list_columns(found), assess_table.flatten_assessment_rows(day, found))
             )
     print_basis(day)

@@ -1,4 +1,4 @@
-"""Assess what a provider owes for its models: the status, dates, routes and proof of each obligation."""
+"""Assess what is owed as regards models, AI systems and deployments: status, dates, routes and proof of each duty."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -29,7 +29,7 @@ from actgraph.reasoning.what_if import Doubt
 
 
 class AssessedDuty(NamedTuple):
-    """One obligation as regards one model.
+    """One obligation as regards one model, AI system or deployment.
 
     Attributes:
         obligation: the node of the obligation.
@@ -46,6 +46,7 @@ class AssessedDuty(NamedTuple):
         missing_evidence: CURIEs of the properties by which the profile would name evidence, if it has none.
         proof: the steps behind the status.
         questions: the questions that would settle its status or its start date, if that is unknown.
+        limited_to_notice: whether a fitting notice that does not hamper the work is enough (Article 50(4)).
     """
 
     obligation: Node
@@ -61,15 +62,16 @@ class AssessedDuty(NamedTuple):
     missing_evidence: Sequence[str]
     proof: Sequence[ProofStep]
     questions: Sequence[OpenQuestion]
+    limited_to_notice: bool = False
 
 
 class AssessedModel(NamedTuple):
-    """One model of a profile, and what its provider owes for it.
+    """One model, AI system or deployment of a profile, and what its provider or deployer owes.
 
     Attributes:
         iri: IRI of the model.
         label: its name.
-        providers: IRI and name of each provider, by the facts given.
+        providers: IRI and name of each provider, or of the deployer, by the facts given.
         has_no_provider: whether nobody counts as its provider, by the facts given. If this is false and there are no
             providers, it is unknown who provides the model.
         conclusions: what the rules conclude about the model itself, each with its proof.
@@ -80,6 +82,8 @@ class AssessedModel(NamedTuple):
         not_known: which list of the Commission is not known.
         reliefs: IRIs of the reliefs that the size of the provider gives.
         questions: all open questions of the model.
+        kind: `model`, `AI system` or `deployment`.
+        supervised_by_office: whether the AI Office alone supervises it; None if that is unknown, or for a model.
     """
 
     iri: str
@@ -94,19 +98,26 @@ class AssessedModel(NamedTuple):
     not_known: Sequence[str]
     reliefs: Sequence[str]
     questions: Sequence[OpenQuestion]
+    kind: str = "model"
+    supervised_by_office: bool | None = None
 
 
 _REPORTED_CLASSES = (
     *("ag:GeneralPurposeModel", "ag:NotGeneralPurposeModel", "ag:ModelWithSystemicRisk", "ag:NotPresumedModel"),
     *("ag:ModelOfModifier", "ag:ModelOfLesserModifier", "ag:OpenSourceRelease", "ag:NotOpenSourceRelease"),
-    *("ag:LegacyModel",),
+    *("ag:LegacyModel", "ag:ModelUnderContentSection1", "ag:UnderContentSection1", "ag:UnderContentSection2"),
 )
+_KINDS = {"ag:AssessedModel": "model", "ag:AssessedSystem": "AI system", "ag:AssessedDeployment": "deployment"}
 _CLASSES_WITHOUT_PROVIDER = ("ag:NotGeneralPurposeModel", "ag:ModelOfLesserModifier")
-_REPORTED_PROPERTIES = ("ag:isProvidedBy", "ag:placedOn", "ag:notificationDueBy")
+_REPORTED_PROPERTIES = {
+    "model": ("ag:isProvidedBy", "ag:placedOn", "ag:notificationDueBy"),
+    "AI system": ("ag:isUnderAct", "ag:reachesUnionOn"),
+    "deployment": ("ag:isUnderAct",),
+}
 
 
 def assess_models(derived: DerivedProfile, locate: Callable[[Triple], str] = lambda triple: "") -> list[AssessedModel]:
-    """Assess the models of a profile.
+    """Assess the models, AI systems and deployments of a profile.
 
     Args:
         derived: the profile with everything that follows from it.
@@ -119,11 +130,12 @@ def assess_models(derived: DerivedProfile, locate: Callable[[Triple], str] = lam
     ('Article 52(1)', 'unknown', 16)
     """
     proofs = ProofBuilder(derived, locate)
-    obligations = _list_obligations(derived)
     doubts = what_if.find_doubts(derived)
-    models = derived.get_subjects("rdf:type", expand_node("ag:AssessedModel"))
     return [
-        _assess_model(derived, proofs, obligations, doubts, model) for model in models if isinstance(model, NamedNode)
+        _assess_model(derived, proofs, _list_obligations(derived, kind), doubts, model, _KINDS[kind])
+        for kind in _KINDS
+        for model in derived.get_subjects("rdf:type", expand_node(kind))
+        if isinstance(model, NamedNode)
     ]
 
 
@@ -142,7 +154,8 @@ def find_assessed_obligations(derived: DerivedProfile, iri: str) -> list[str]:
     >>> [shorten_iri(one) for one in find_assessed_obligations(DerivedProfile([], day), day.cite("55(1)(a)"))]
     ['rdg:obl_55.1.a']
     """
-    known = _list_obligations(derived)
+    kinds = [one for one in _KINDS if derived.get_subjects("rdf:type", expand_node(one))] or ["ag:AssessedModel"]
+    known = list({one.iri: one for kind in kinds for one in _list_obligations(derived, kind)}.values())
     found = [one.iri for one in known if iri in (one.iri, one.source) or one.source.startswith(f"{iri}.")]
     if not found:
         label = derived.day.get_node(iri).label or shorten_iri(iri)
@@ -154,11 +167,10 @@ def find_assessed_obligations(derived: DerivedProfile, iri: str) -> list[str]:
     return found
 
 
-def _list_obligations(derived: DerivedProfile) -> list[Node]:
+def _list_obligations(derived: DerivedProfile, kind: str) -> list[Node]:
     day = derived.day
-    return sorted(
-        map(day.get_node, law_facts.list_obligations(day)), key=lambda one: (day.get_node(one.source).order, one.iri)
-    )
+    found = law_facts.list_assessed_obligations(day)[expand_curie(kind) or kind]
+    return sorted(map(day.get_node, found), key=lambda one: (day.get_node(one.source).order, one.iri))
 
 
 def _assess_model(
@@ -167,6 +179,7 @@ def _assess_model(
     obligations: Sequence[Node],
     doubts: Sequence[Doubt],
     model: NamedNode,
+    kind: str,
 ) -> AssessedModel:
     questions = [load_question(derived.day, one.value) for one in derived.get_objects(model, "ag:asks")]
     concluded = [Triple(model, expand_node("rdf:type"), expand_node(one)) for one in _REPORTED_CLASSES]
@@ -179,10 +192,10 @@ def _assess_model(
     ]
     found += [
         proofs.build_proof(Triple(model, expand_node(name), value))
-        for name in _REPORTED_PROPERTIES
+        for name in _REPORTED_PROPERTIES[kind]
         for value in derived.get_objects(model, name)
     ]
-    providers = derived.get_objects(model, "ag:isProvidedBy")
+    providers = derived.get_objects(model, "ag:isProvidedBy" if kind == "model" else "ag:isBorneBy")
     ceilings = derived.get_objects(model, "ag:fineCeiling")
     duties = [_assess_duty(derived, proofs, model, one, doubts, questions) for one in obligations]
     later = find_upcoming_duties(derived)
@@ -204,6 +217,8 @@ def _assess_model(
         not_known=list_unknown_lists(one for duty in duties for one in duty.unless),
         reliefs=[relief.value for one in providers for relief in derived.get_objects(one, "ag:relievedBy")],
         questions=[*questions, *more.values()],
+        kind=kind,
+        supervised_by_office={"true": True, "false": False}.get(derived.get_value(model, "ag:isSupervisedByAIOffice")),
     )
 
 
@@ -226,7 +241,7 @@ def _assess_duty(
     status = get_status(
         [one.value for one in statuses],
         since,
-        is_legacy=derived.has_triple(model, "rdf:type", expand_node("ag:LegacyModel")),
+        is_legacy=_is_in_transition(derived, model, node),
         is_doubtful=bool(doubtful),
         date=derived.day.date,
     )
@@ -241,6 +256,10 @@ def _assess_duty(
     )
     evidence = [proofs.get_label(one) for one in derived.get_objects(node, "ag:foundEvidence")]
     kinds = duty_law.find_evidence_properties(derived.day, obligation.iri)
+    if not derived.has_triple(model, "rdf:type", expand_node("ag:AssessedModel")):  # Article 50(2): each is needed
+        lacking = [kind for kind in kinds if not derived.get_objects(model, kind)]
+    else:
+        lacking = [] if evidence else list(kinds)
     adherence = any(one.iri.endswith(".code") for one in routes)
     return AssessedDuty(
         obligation=obligation,
@@ -257,7 +276,14 @@ def _assess_duty(
         routes=routes,
         measures=duty_law.find_measures(derived.day, obligation) if adherence else [],
         evidence=evidence,
-        missing_evidence=kinds if owed and not evidence else [],
+        missing_evidence=lacking if owed else [],
         proof=proofs.build_proof(Triple(node, expand_node("ag:dutyStatus"), statuses[0])) if statuses else [],
         questions=[*settled, *doubtful] if status == "unknown" else undated,
+        limited_to_notice=derived.get_value(node, "ag:limitedToNotice") == "true",
     )
+
+
+def _is_in_transition(derived: DerivedProfile, model: NamedNode, duty: NamedNode) -> bool:
+    """Tell whether a transition gives time for a duty: for a model by Article 111(3), for a system by Article 111(4)."""
+    is_legacy = derived.has_triple(model, "rdf:type", expand_node("ag:LegacyModel"))
+    return is_legacy or derived.has_triple(duty, "rdf:type", expand_node("ag:DutyInTransition"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from actgraph.core.tables import JsonValue, TableRow
 from actgraph.graph.day import Day
-from actgraph.reasoning.assess import AssessedModel
+from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.assess_text import format_sources
 from actgraph.reasoning.duty_counts import counts_to_dict
 from actgraph.reasoning.open_questions import OpenQuestion
@@ -16,12 +16,17 @@ ASSESSMENT_COLUMNS = (
     *("provisionLabel", "status", "since", "enforceableFrom", "unless", "limitedToModification", "routes", "measures"),
     *("evidence", "missing", "reasons", "questions", "summary", "warnings", "notKnown"),
 )
+SYSTEM_COLUMNS = ("kind", "limitedToNotice", "supervisedByAIOffice", "fineCeiling")  # where there are AI systems
 
 
 def build_assessment_rows(
     day: Day, profile_name: str, models: Sequence[AssessedModel]
 ) -> list[Mapping[str, JsonValue]]:
-    """Build one row for each duty, with the columns `ASSESSMENT_COLUMNS`; columns with several values are lists."""
+    """Build one row for each duty, with the columns `ASSESSMENT_COLUMNS`; columns with several values are lists.
+
+    Where a profile has AI systems or deployments, each row has those of `SYSTEM_COLUMNS` too.
+    """
+    has_systems = any(model.kind != "model" for model in models)
     return [
         {
             "profile": profile_name,
@@ -47,10 +52,29 @@ def build_assessment_rows(
             "summary": counts_to_dict(model.counts),
             "warnings": list(model.warnings),
             "notKnown": list(model.not_known),
+            **(_describe_system(model, duty) if has_systems else {}),
         }
         for model in models
         for duty in model.duties
     ]
+
+
+def _describe_system(model: AssessedModel, duty: AssessedDuty) -> dict[str, JsonValue]:
+    return {
+        "kind": model.kind,
+        "limitedToNotice": duty.limited_to_notice,
+        "supervisedByAIOffice": model.supervised_by_office,
+        "fineCeiling": float(model.ceiling) if model.ceiling else None,
+    }
+
+
+def list_columns(rows: Sequence[Mapping[str, JsonValue]]) -> Sequence[str]:
+    """List the columns of the rows of `build_assessment_rows`.
+
+    >>> list_columns([]) == ASSESSMENT_COLUMNS
+    True
+    """
+    return (*ASSESSMENT_COLUMNS, *SYSTEM_COLUMNS) if any("kind" in row for row in rows) else ASSESSMENT_COLUMNS
 
 
 def _step_to_dict(step: ProofStep) -> dict[str, JsonValue]:
@@ -79,7 +103,7 @@ def _question_to_dict(question: OpenQuestion) -> dict[str, JsonValue]:
 
 def flatten_assessment_rows(day: Day, rows: Sequence[Mapping[str, JsonValue]]) -> list[TableRow]:
     """Turn every cell of the rows of `build_assessment_rows` into one string, for CSV and similar formats."""
-    return [{name: _format_cell(day, name, row[name]) for name in ASSESSMENT_COLUMNS} for row in rows]
+    return [{name: _format_cell(day, name, row[name]) for name in list_columns(rows)} for row in rows]
 
 
 def _format_cell(day: Day, column: str, value: JsonValue) -> str | None:

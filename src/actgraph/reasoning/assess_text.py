@@ -17,7 +17,7 @@ from actgraph.reasoning import what_if
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.duty_counts import OWED, format_duty_counts
-from actgraph.reasoning.fines import assess_fines
+from actgraph.reasoning.enforcement_text import describe_authority, describe_fines
 from actgraph.reasoning.open_questions import OpenQuestion, format_hanging_duties
 from actgraph.reasoning.proof import ProofStep
 from actgraph.reasoning.reservations import Reservation
@@ -109,7 +109,11 @@ def format_proof(day: Day, proof: Sequence[ProofStep]) -> list[str]:
 
 
 def describe_provider(model: AssessedModel) -> str:
-    """Say who provides a model."""
+    """Say who provides a model or an AI system, or who uses one."""
+    if model.kind != "model":
+        verb = "use" if model.kind == "deployment" else "provide"
+        who = ", ".join(to_one_line(label) for _, label in model.providers)
+        return f"{model.kind}, {verb}d by {who}" if who else f"{model.kind}; who {verb}s it is unknown"
     if model.providers:
         return f"provided by {', '.join(to_one_line(label) for _, label in model.providers)}"
     return (
@@ -122,14 +126,21 @@ def _format_model(day: Day, model: AssessedModel) -> str:
     lines += [f"  {to_one_line(text)}  ({format_sources(day, by)})" for text, by in list_model_conclusions(model)]
     notes = [*(f"warning: {line}" for line in model.warnings), *(f"not known: {line}" for line in model.not_known)]
     for line in notes:
-        lines += textwrap.wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ")
-    lines += [f"  fines: {line}" for line in describe_fines(day, model)]
+        lines += _wrap_note(line)
+    for line in describe_authority(model):
+        lines += _wrap_note(f"authority: {line}")
+    for line in describe_fines(day, model):
+        lines += [f"  fines: {line}"] if model.kind == "model" else _wrap_note(f"fines: {line}")
     for status, since, duties in group_duties(model.duties, tuple(_STATUS_HEADINGS)):
         lines += ["", f"  {format_status_heading(status, since)}", *_format_duties(day, duties)]
     if model.questions:
         lines += ["", "  What would settle what is open"]
         lines += _format_questions(day, model.questions, "    ")
     return "\n".join(lines)
+
+
+def _wrap_note(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def group_duties(duties: Sequence[AssessedDuty], order: Sequence[str]) -> list[tuple[str, str, Sequence[AssessedDuty]]]:
@@ -182,27 +193,6 @@ _LATER = ("comply by", "applies from")  # headings that are followed by a day
 _MAX_SHOWN = 5
 
 
-def describe_fines(day: Day, model: AssessedModel) -> list[str]:
-    """Say from when, and with which ceiling, fines can be imposed as regards a model; empty if no duty applies."""
-    fines = assess_fines(day, model)
-    if fines is None:
-        return []
-    ceiling = f"for intent or negligence, {fines.ceiling}"
-    if not fines.is_in_force:
-        return [f"cannot yet be imposed, only from {fines.power_from}; then, {ceiling}  (Article 101(1))"]
-    later = f"not before {fines.later_from}" if fines.later_from else ""
-    rest = "the day from which they can be imposed is unknown" if fines.has_unknown_date else later
-    if fines.is_enforceable:
-        more = f"; for some duties {rest}" if rest else ""
-        return [f"can be imposed {ceiling}{more}  (Article 101(1))"]
-    if rest:
-        return [
-            f"can be imposed since {fines.power_from}, for the duties as regards this model {rest};"
-            f" {ceiling}  (Articles 101(1) and 111(3))"
-        ]
-    return [f"can be imposed {ceiling}  (Article 101(1))"]
-
-
 def _format_duties(day: Day, duties: Sequence[AssessedDuty]) -> list[str]:
     """Format the duties under one heading: first what would turn all of them; what several in a row share once."""
     common = [one for one in duties[0].unless if len(duties) > 1 and all(one in duty.unless for duty in duties)]
@@ -231,6 +221,7 @@ def _format_duty_head(duty: AssessedDuty) -> str:
         head += f"; since {duty.since}" if duty.since and duty.status == "applies" else ""
         head += f", enforceable from {duty.enforceable_from}" if duty.enforceable_from else ""
         head += ", for the modification alone" if duty.limited_to_modification else ""
+        head += ", by a fitting notice that does not hamper the work" if duty.limited_to_notice else ""
     return head
 
 

@@ -80,7 +80,7 @@ def get_status(statuses: Sequence[str], start: str, *, is_legacy: bool, is_doubt
     Args:
         statuses: IRIs of the statuses that the rules derive.
         start: the first day from which it binds, ISO 8601; empty if none is derived.
-        is_legacy: whether the model was placed on the market before 2 August 2025.
+        is_legacy: whether a transition gives time until that day (Article 111(3), (4)).
         is_doubtful: whether the verdict hangs on a statement that cannot be read or contradicts another.
         date: the day asked for.
 
@@ -99,31 +99,33 @@ def count_duties(
     outcome: Outcome,
     doubts: Sequence[Doubt],
     upcoming: Mapping[str, str],
-    obligations: Sequence[str],
+    obligations: Mapping[str, Sequence[str]],
     labels: Mapping[str, str],
     date: str,
 ) -> list[DutyCounts]:
-    """Count the duties of each assessed model.
+    """Count the duties as regards each assessed model, AI system and deployment.
 
     Args:
         outcome: what the rules say of the profile.
         doubts: what leaves verdicts open.
         upcoming: IRI of a duty that does not bind yet → the day from which it will, as the profile states.
-        obligations: IRIs of the obligations.
-        labels: IRI of a model → its name.
+        obligations: class of what is assessed → IRIs of its obligations.
+        labels: IRI of what is assessed → its name.
         date: the day asked for.
 
     >>> model = ("urn:m", _AG + "AssessedModel")
-    >>> counted = count_duties(Outcome({}, frozenset([model])), [], {}, ["rdg:obl_53.3"], {}, "2026-11-28")
+    >>> counted = count_duties(Outcome({}, frozenset([model])), [], {}, {model[1]: ["rdg:obl_53.3"]}, {}, "2026-11-28")
     >>> counted[0].counts["unknown"]
     1
     """
     doubtful = {duty for doubt in doubts for duty in doubt.duties}
     found = []
-    for model in sorted(node for node, kind in outcome.classes if kind == _AG + "AssessedModel"):
-        is_legacy = (model, _AG + "LegacyModel") in outcome.classes
+    assessed = [(node, kind) for kind in obligations for node, said in sorted(outcome.classes) if said == kind]
+    for model, kind in assessed:
+        is_legacy_model = kind == _AG + "AssessedModel" and (model, _AG + "LegacyModel") in outcome.classes
         verdicts = []
-        for duty in (f"{model}.duty_{one.partition('obl_')[2]}" for one in obligations):
+        for duty in (f"{model}.duty_{one.partition('obl_')[2]}" for one in obligations[kind]):
+            is_legacy = is_legacy_model or (duty, _AG + "DutyInTransition") in outcome.classes
             statuses, start = outcome.verdicts.get(duty, NO_VERDICT)
             status = get_status(sorted(statuses), start, is_legacy=is_legacy, is_doubtful=duty in doubtful, date=date)
             verdicts.append((status, start if status in OWED else upcoming.get(duty, "")))

@@ -1,4 +1,4 @@
-"""Find out from when and up to which amount a provider can be fined as regards a model."""
+"""Find out from when and up to which amount a provider or deployer can be fined."""
 
 from typing import NamedTuple
 
@@ -10,6 +10,11 @@ _FINING_POWER_QUERY = (
     "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
     " SELECT ?date ?share ?amount { rdg:pow_101.1.sub1 ag:appliesBy ?one . ?one ag:date ?date ."
     " rdg:san_101.1.a ag:maxShare ?share ; ag:maxAmount ?amount ; ag:ceilingRule ag:higherOfTwo }"
+)
+_FINES_OF_SYSTEMS_QUERY = (
+    "PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX rdg: <https://w3id.org/actgraph/reading/>"
+    " SELECT ?date ?share ?amount { rdg:san_99.4.g ag:appliesBy ?one ; ag:maxShare ?share ; ag:maxAmount ?amount ;"
+    " ag:ceilingRule ag:higherOfTwo . ?one ag:date ?date }"
 )
 
 
@@ -34,11 +39,12 @@ class FineExposure(NamedTuple):
 
 
 def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
-    """Assess the exposure to fines under Articles 101(1) and 111(3); None if no duty applies."""
+    """Assess the exposure to fines under Articles 101(1) and 111(3), or 99(4), (6) and (6a); None if no duty applies."""
     dates = [duty.enforceable_from for duty in model.duties if duty.status in OWED]
     if not dates:
         return None
-    rows = day.select_rows(_FINING_POWER_QUERY)
+    is_model = model.kind == "model"
+    rows = day.select_rows(_FINING_POWER_QUERY if is_model else _FINES_OF_SYSTEMS_QUERY)
     power_from = (rows[0]["date"] or "") if rows else "9999"
     ceiling = (
         f"at most {float(rows[0]['share'] or 0):g} % of the annual total worldwide turnover in the preceding financial"
@@ -46,9 +52,12 @@ def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
         if rows
         else ""
     )
+    if rows and not is_model:
+        ceiling += "; for SMEs, start-ups among them, and small mid-caps, whichever is lower"
+    by = "the turnover" if is_model else "size and turnover"
     return FineExposure(
         power_from=power_from,
-        ceiling=f"{ceiling} (by the turnover stated: EUR {float(model.ceiling):,.0f})" if model.ceiling else ceiling,
+        ceiling=f"{ceiling} (by {by} stated: EUR {float(model.ceiling):,.0f})" if model.ceiling else ceiling,
         is_in_force=day.date >= power_from,
         is_enforceable=any(date and date <= day.date for date in dates),
         later_from=min((date for date in dates if date > day.date), default=""),

@@ -1,7 +1,7 @@
 """Select the triples of the law that rules match: duties, exemptions, thresholds, routes, dates, lists; no wording."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
@@ -14,6 +14,10 @@ LAW_PREDICATES = (
     *("ag:ofModels", "ag:notOfModels", "ag:exempts", "ag:condition", "ag:appliesBy", "ag:date", "ag:value"),
     *(
         "ag:dutyClass",
+        "ag:dutyClassOfSystem",
+        "ag:dutyClassOfDeployment",
+        "ag:qualifies",
+        "ag:punishes",
         "ag:evidenceFor",
         "ag:codeChapter",
         "ag:codeChapterOfSystemicRisk",
@@ -26,11 +30,11 @@ LAW_PREDICATES = (
         "ag:acceptsNotApplicable",
     ),
     *(
-        "dcterms:isPartOf",
-        "ag:ofCode",
         "ag:onList",
         "ag:provider",
         "ag:forChapter",
+        "ag:ofCode",
+        "dcterms:isPartOf",
         "ag:memberCountry",
         "ag:eeaCountry",
     ),
@@ -42,7 +46,7 @@ LAW_PREDICATES = (
 )
 LAW_CLASSES = (
     *("ag:Obligation", "ag:Exemption", "ag:Power", "ag:Sanction", "ag:Threshold", "ag:Route", "ag:Milestone"),
-    *("ag:SignatoryList", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
+    *("ag:SignatoryList", "ag:Reservation", "ag:Listing", "ag:Refusal", "ag:Relief", "ag:CodeChapter", "ag:FormItem"),
     "ag:SummaryField",
     *("ag:DisqualifyingTerm", "ag:LicenceText", "owl:ObjectProperty"),
 )
@@ -78,18 +82,29 @@ def _select_law_facts(day: Day) -> Sequence[Triple]:
     return [one for one in found if isinstance(one.subject, NamedNode)]
 
 
+# The class of what is assessed → the property by which the law says what binds there.
+_DUTY_CLASSES = {
+    "ag:AssessedModel": "ag:dutyClass",
+    "ag:AssessedSystem": "ag:dutyClassOfSystem",
+    "ag:AssessedDeployment": "ag:dutyClassOfDeployment",
+}
+
+
 @functools.lru_cache(maxsize=8)
-def list_obligations(day: Day) -> Sequence[str]:
-    """List the IRIs of the obligations of providers that a profile is assessed for.
+def list_assessed_obligations(day: Day) -> Mapping[str, Sequence[str]]:
+    """List the IRIs of the obligations that are assessed, by the class of what they are assessed for.
 
     >>> from actgraph.graph.day import open_day
-    >>> len(list_obligations(open_day("2026-11-24")))
-    16
+    >>> [len(some) for some in list_assessed_obligations(open_day("2026-11-28")).values()]
+    [16, 3, 4]
     """
-    says = expand_curie("ag:dutyClass")
-    return tuple(
-        sorted(str(one.subject.value) for one in load_law_facts(day) if one.predicate.value == says)  # type: ignore[union-attr]
-    )
+    facts = load_law_facts(day)
+    return {
+        expand_curie(kind) or kind: tuple(
+            sorted(str(one.subject.value) for one in facts if one.predicate.value == expand_curie(says))
+        )  # type: ignore[union-attr]
+        for kind, says in _DUTY_CLASSES.items()
+    }
 
 
 @functools.cache
@@ -100,5 +115,5 @@ def list_law_only_terms() -> frozenset[str]:
     >>> load_prefixes()["rdfs"] + "subPropertyOf" in terms, load_prefixes()["dcterms"] + "source" in terms
     (True, False)
     """
-    shared = ("rdf:type", "dcterms:source")
+    shared = ("rdf:type", "dcterms:source", "dcterms:isPartOf")
     return frozenset(expand_curie(one) or one for one in (*LAW_PREDICATES, *LAW_CLASSES) if one not in shared)

@@ -13,9 +13,13 @@ from actgraph.reasoning.derived import DerivedProfile, GroundTerm
 # Terms that only link a rule to the law's own lists; a proof does not show them.
 _OMITTED_NAMES = (
     "dutyClass",
+    "dutyClassOfSystem",
+    "dutyClassOfDeployment",
     "evidenceFor",
     "subPropertyOf",
     "AssessedModel",
+    "AssessedSystem",
+    "AssessedDeployment",
     "onDay",
     "Assessment",
     "dutyOf",

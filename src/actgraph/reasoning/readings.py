@@ -201,11 +201,11 @@ def _list_dates_of_law(day: Day) -> frozenset[str]:
     """List the days of the law that verdicts of profiles can turn on: not those from which other parts of it apply."""
     facts = law_facts.load_law_facts(day)
     milestones = {one.subject for one in facts if one.object == _make_node("ag:Milestone")}
+    assessed = {one for some in law_facts.list_assessed_obligations(day).values() for one in some}
     wanted = {
         one.object
         for one in facts
-        if one.predicate == _make_node("ag:appliesBy")
-        and schema.get_term_value(one.subject) in law_facts.list_obligations(day)
+        if one.predicate == _make_node("ag:appliesBy") and schema.get_term_value(one.subject) in assessed
     }
     named = rule_sets.list_verdict_terms()
     return frozenset(

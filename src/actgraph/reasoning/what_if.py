@@ -16,7 +16,7 @@ from pyoxigraph import Quad, Store, Triple
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
 from actgraph.profile.schema import Shape
-from actgraph.reasoning import law_store_pool, readings, rule_sets, rule_terms, rules
+from actgraph.reasoning import law_facts, law_store_pool, readings, rule_sets, rule_terms, rules
 from actgraph.reasoning.contradictions import find_contradictions
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.outcome import (
@@ -284,7 +284,8 @@ def _compare(
                     duties.add(duty)
                 elif mine != its:
                     undated.add(duty)
-    assessed = {model for model, kind in base.classes or classes if kind == f"{_AG}AssessedModel"}
+    kinds = law_facts.list_assessed_obligations(day)
+    assessed = {node for node, kind in base.classes or classes if kind in kinds}
     told = suspicion.triples, suspicion.shape, suspicion.meant
     return Doubt(
         *told, _select_duties(duties, assessed), frozenset(classes), _select_duties(undated - duties, assessed)

@@ -18,9 +18,13 @@ from actgraph.remote.client import RemoteStore
 from actgraph.remote.copy_profiles import build_in_filter
 
 _AG, _RDF = load_prefixes()["ag"], load_prefixes()["rdf"]
+_CLASSES = ", ".join(
+    f"<{_AG}{name}>"
+    for name in ("AssessedModel", "AssessedSystem", "AssessedDeployment", "LegacyModel", "DutyInTransition")
+)
 _OUTCOME_QUERY = (
     f"SELECT ?s ?p ?o {{ ?s ?p ?o FILTER(?p IN (<{_AG}dutyStatus>, <{_AG}boundFrom>)"
-    f" || (?p = <{_RDF}type> && ?o IN (<{_AG}AssessedModel>, <{_AG}LegacyModel>))) }} ORDER BY ?s ?p ?o"
+    f" || (?p = <{_RDF}type> && ?o IN ({_CLASSES}))) }} ORDER BY ?s ?p ?o"
 )
 
 

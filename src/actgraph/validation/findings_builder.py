@@ -51,7 +51,7 @@ class FindingsBuilder:
             outcome.get_outcome(derived),
             what_if.find_doubts(derived),
             upcoming.find_upcoming_duties(derived),
-            law_facts.list_obligations(self._day),
+            law_facts.list_assessed_obligations(self._day),
             {get_term_value(node): label for node, label in labels.items()},
             self._day.date,
         )

@@ -1,4 +1,4 @@
-"""Check that a profile uses only known, permitted terms and describes a model and a provider."""
+"""Check that a profile uses only known, permitted terms and describes what is assessed and who answers for it."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ UNKNOWN_NODE_SHAPES = tuple(load_prefixes()["shp"] + name for name in ("Vocabula
 
 
 def check_vocabulary(facts: Sequence[Triple], day: Day) -> list[ValidationResult]:
-    """Find unknown and forbidden terms, and a missing model or provider, in a whole profile.
+    """Find unknown and forbidden terms, and a missing model, AI system, provider or deployer, in a whole profile.
 
     >>> from actgraph.graph.day import open_day
     >>> from pyoxigraph import Literal
@@ -68,7 +68,7 @@ def _is_plain(fact: Triple, known: frozenset[str]) -> bool:
 
 
 def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[ValidationResult]:
-    """Report that a profile describes no model or no provider.
+    """Report that a profile describes no model or AI system, or no provider or deployer.
 
     Args:
         kinds: IRIs of the classes that the profile uses.
@@ -79,8 +79,8 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
     ['shp:Profile-provider']
     """
     found = []
-    for shape, kind in (("Profile-model", "Model"), ("Profile-provider", "Provider")):
-        if load_prefixes()["ag"] + kind not in kinds:
+    for shape, kind, other in (("Profile-model", "Model", "System"), ("Profile-provider", "Provider", "Deployer")):
+        if not {load_prefixes()["ag"] + one for one in (kind, other)} & set(kinds):
             alike = sorted(one for one in kinds if get_local_name(one) == kind)
             ours = f"@prefix ag: <{load_prefixes()['ag']}> ."
             remedy = f"If {alike[0]} is meant to be ag:{kind}, correct the prefix: {ours}" if alike else ""

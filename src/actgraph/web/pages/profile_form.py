@@ -12,7 +12,7 @@ from actgraph.core.paths import get_data_path
 from actgraph.core.prefixes import BASE, expand_curie, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
-from actgraph.reasoning import assess_text
+from actgraph.reasoning import assess_text, enforcement_text
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.duty_counts import format_duty_counts
 from actgraph.reasoning.open_questions import OpenQuestion
@@ -189,7 +189,8 @@ def _make_model_context(day: Day, model: AssessedModel) -> dict[str, Any]:
         "what": [
             (words, make_citation_cells(day, sources)) for words, sources in assess_text.list_model_conclusions(model)
         ],
-        "fines": assess_text.describe_fines(day, model),
+        "authority": enforcement_text.describe_authority(model),
+        "fines": enforcement_text.describe_fines(day, model),
         "groups": groups,
         "counted": format_duty_counts(model.counts),
         "bare": bare,

@@ -1,0 +1,64 @@
+"""The verdicts of Article 50 on three invented profiles, as two readers derived them by hand from the texts.
+
+tests/data/system_verdicts.tsv has one row for each duty, day and system or deployment: status, since when, enforceable
+from when, what would turn it, the ways to show it, what is found and missing, and the questions. Where the rules and a
+reader part, the column `note` says why.
+"""
+
+import csv
+import functools
+import os
+
+import pytest
+
+import actgraph
+from actgraph.core.prefixes import shorten_iri
+from tests.conftest import ROOT
+
+_COLUMNS = ("status", "since", "enforceable", "unless", "routes", "found", "missing", "questions")
+
+
+def _read_rows():
+    with open(ROOT / "tests/data/system_verdicts.tsv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@functools.cache
+def _assess(example: str, day: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    found = actgraph.assess(os.path.join(ROOT, "examples", f"{example}.ttl"), on=day)
+    return {
+        (shorten_iri(one.iri), shorten_iri(duty.obligation.iri)): (
+            duty.status,
+            duty.since,
+            duty.enforceable_from,
+            " ".join(sorted(shorten_iri(what.iri) for what in duty.unless)),
+            " ".join(sorted(shorten_iri(way.iri) for way in duty.routes)),
+            "; ".join(sorted(duty.evidence)),
+            " ".join(duty.missing_evidence),
+            " ".join(sorted(shorten_iri(what.iri) for what in duty.questions)),
+        )
+        for one in found.models
+        if one.kind != "model"
+        for duty in one.duties
+    }
+
+
+@pytest.mark.parametrize(
+    "row", _read_rows(), ids=lambda row: f"{row['example']}-{row['day']}-{row['of']}-{row['duty']}"
+)
+def test_verdict_is_as_derived_by_hand(row):
+    found = _assess(row["example"], row["day"])[row["of"], row["duty"]]
+    assert dict(zip(_COLUMNS, found, strict=True)) == {name: row[name] for name in _COLUMNS}
+
+
+def test_every_verdict_is_listed():
+    listed = {(row["example"], row["day"], row["of"], row["duty"]) for row in _read_rows()}
+    told = {(example, day, *key) for example, day, *_ in listed for key in _assess(example, day)}
+    assert listed == told
+
+
+def test_fine_follows_size_and_turnover():
+    lumen = actgraph.assess(os.path.join(ROOT, "examples", "image-generator.ttl"), on="2026-12-02").models[-1]
+    assert float(lumen.ceiling) == 27e6
+    quill = actgraph.assess(os.path.join(ROOT, "examples", "newspaper.ttl"), on="2026-11-29").models
+    assert [one.ceiling for one in quill if one.kind == "deployment"] == ["", ""]
