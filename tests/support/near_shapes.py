@@ -44,6 +44,12 @@ _ADDITIONS = (
     "exa:bare a ag:Provider ; ag:listedAs cop:prv_google",
     "exa:bare a ag:Provider ; ag:listedAs cop:prv_google , cop:prv_xai",
     "exa:bare a ag:Provider ; ag:listedAs <urn:x/https://w3id.org/actgraph/code-of-practice/prv_google>",
+    "exa:bare a ag:Provider ; ag:listedAs cop:prv_google , agc:sig_15min",
+    "exa:bare a ag:Provider ; "
+    "ag:listedAs cop:prv_google , <urn:x/https://w3id.org/actgraph/code-of-practice/prv_google>",
+    "exa:bare a ag:Provider ; ag:listedAs agc:sig_15min , <urn:x/https://w3id.org/actgraph/content-code/sig_15min>",
+    "exa:bare a ag:PlacesLabelUnderContentCode ; ag:evidence exa:other . "
+    "exa:other ag:implements agc:sec_2.com_1.mea_2.sub_3",
     "exa:bare ag:requirement ag:optional ; ag:condition exa:other",
     'exa:bare a ag:Amendment ; rdfs:label "Amendment M1: a inserted"@en , "Amendment M2: a deleted"@en',
     'exa:bare a ag:Amendment ; rdfs:label "Amendment M1:  inserted"@en',

@@ -1,9 +1,9 @@
 """Cases of the profile shapes: one TriG file for each shape, with a profile and all its findings.
 
-A case edits examples/complete.ttl, or the example that it names by `case:case case:base "complete-system"`: it removes the graph case:without and adds the graph case:with. Where a case has the
-graph case:profile, that graph is the whole profile. In case:without, the object case:any matches every value. The
-default graph has a sh:ValidationResult for each finding, with sh:detail for what is part of it, and may set the day:
-`case:case ag:onDay "…"^^xsd:date`.
+A case edits examples/complete.ttl, or the example that it names by `case:case case:base "complete-system"`: it removes
+the graph case:without and adds the graph case:with. Where a case has the graph case:profile, that graph is the whole
+profile. In case:without, the object case:any matches every value. The default graph has a sh:ValidationResult for each
+finding, with sh:detail for what is part of it, and may set the day: `case:case ag:onDay "…"^^xsd:date`.
 """
 
 from collections.abc import Iterable
@@ -45,9 +45,9 @@ def read_profile_case(path: Path) -> ProfileCase:
     days = [one.object.value for one in expected if one.predicate.value == expand_curie("ag:onDay")]
     results = [one.subject for one in expected if one.object == NamedNode(expand_curie("sh:ValidationResult"))]
     found = {_read_finding(expected, result) for result in results}
+    base = bases[0] if bases else COMPLETE_EXAMPLES[0]
     return ProfileCase(
-        graphs["profile"]
-        or _change_complete_example(bases[0] if bases else COMPLETE_EXAMPLES[0], graphs["without"], graphs["with"]),
+        graphs["profile"] or _change_complete_example(base, graphs["without"], graphs["with"]),
         days[0] if days else DAY,
         found,
     )

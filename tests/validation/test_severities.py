@@ -34,7 +34,7 @@ def test_recitals_and_guidelines_are_not_binding(sources, severity):
 def test_open_findings_are_of_statements_and_of_listed_shapes():
     about_statements = {
         quad.subject.value
-        for name in ("profile.ttl", "answers.ttl", "vocabulary.ttl")
+        for name in ("profile.ttl", "systems-profile.ttl", "answers.ttl", "vocabulary.ttl")
         for quad in parse(path=ROOT / "shapes" / name, format=RdfFormat.TURTLE)
         if isinstance(quad.subject, NamedNode)
     }

@@ -104,15 +104,13 @@ def _read_profile_case(name: str) -> tuple[profile_cases.ProfileCase, DerivedPro
 
 
 def _is_seen_by_profiles(file: str, mutant: Mutant) -> bool:
-    whole, near = (
-        _replace_file(file, mutant.new),
-        near_shapes.get_near_complete_example(),
-    )  # made with the original shapes
+    whole = _replace_file(file, mutant.new)
+    near = [near_shapes.get_near_complete_example(one) for one in profile_cases.COMPLETE_EXAMPLES]  # original shapes
     with _use_shapes(whole):
         own = mutant.where.partition(":")[2]
         if (profile_cases.CASES_FOLDER / f"{own}.trig").exists() and _is_case_failing(own):
             return True
-        return _is_seen_near((near,), checks.compile_checks(ShapesGraph(whole), False), _compile_unchanged_checks())
+        return _is_seen_near(near, checks.compile_checks(ShapesGraph(whole), False), _compile_unchanged_checks())
 
 
 def _is_seen_by_severity(mutant: Mutant) -> bool:
