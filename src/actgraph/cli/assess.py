@@ -21,10 +21,11 @@ def assess_command(
 ) -> None:
     """What is owed for each model, AI system and deployment of a profile, why, since when, and how it can be shown.
 
-    Each obligation of Articles 52 to 55, or 50 for AI systems and their deployers, applies, must be complied with by a later day, applies from a later day, is
-    exempt, does not apply, or is unknown; unknown is no pass, and the question that would settle it is asked. Where a
-    verdict rests on a criterion or a presumption, "unless" says what would change it. actgraph profile new writes a
-    profile to start from. The answer is as good as the facts of the profile, and no legal advice.
+    Each obligation of Articles 52 to 55, or 50 for AI systems and their deployers, applies, must be complied with by
+    a later day, applies from a later day, is exempt, does not apply, or is unknown; unknown is no pass, and the
+    question that would settle it is asked. Where a verdict rests on a criterion or a presumption, "unless" says what
+    would change it. actgraph profile new writes a profile to start from. The answer is as good as the facts of the
+    profile, and no legal advice.
 
     \b
     Examples:

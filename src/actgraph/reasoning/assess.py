@@ -284,6 +284,6 @@ def _assess_duty(
 
 
 def _is_in_transition(derived: DerivedProfile, model: NamedNode, duty: NamedNode) -> bool:
-    """Tell whether a transition gives time for a duty: for a model by Article 111(3), for a system by Article 111(4)."""
+    """Tell whether a transition gives time for a duty: of a model by Article 111(3), of a system by Article 111(4)."""
     is_legacy = derived.has_triple(model, "rdf:type", expand_node("ag:LegacyModel"))
     return is_legacy or derived.has_triple(duty, "rdf:type", expand_node("ag:DutyInTransition"))

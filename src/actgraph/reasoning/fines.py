@@ -39,7 +39,7 @@ class FineExposure(NamedTuple):
 
 
 def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
-    """Assess the exposure to fines under Articles 101(1) and 111(3), or 99(4), (6) and (6a); None if no duty applies."""
+    """Assess the exposure to fines under Articles 101(1) and 111(3), or Article 99; None if no duty applies."""
     dates = [duty.enforceable_from for duty in model.duties if duty.status in OWED]
     if not dates:
         return None
