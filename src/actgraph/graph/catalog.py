@@ -167,7 +167,9 @@ def list_provisional_texts(answer: str) -> list[str]:
     >>> list_provisional_texts("Article 50")
     []
     """
-    found = []
+    found: list[str] = []
+    if "C(" not in answer and "guidelines/" not in answer:
+        return found
     for edition in list_editions(load_catalog()):
         number = re.search(r"C\(\d{4}\) (\d+)", edition.label) if "formal adoption" in edition.label else None
         if number and re.search(rf"{re.escape(number[0])}|[/:]{number[1]}\b", answer.replace(edition.label, "")):
