@@ -101,8 +101,10 @@ class Day:
         """
         if self._labels is None:
             rows = self.select_rows(load_internal_query("labels"))
-            # Of two companies of one name, each on the list of a code, the first stands.
-            self._labels = {row["label"]: row["iri"] for row in rows[::-1] if row["label"] and row["iri"]}
+            self._labels = {}
+            for row in rows:
+                if row["label"] and row["iri"]:  # of two companies of one name, each on the list of a code, the first stands
+                    self._labels.setdefault(row["label"], row["iri"])
         return self._labels
 
     def cite(self, text: str) -> str:
