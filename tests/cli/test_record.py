@@ -372,7 +372,8 @@ def test_half_a_record_is_refused_with_its_line(run, made):
     made.write_bytes(half)
     code, out, err = run("record", "check", "r.json")
     assert (code, out) == (2, "")
-    assert f"r.json:{half.count(b'\n') + 1}: the record is damaged: it is no JSON" in err
+    last = half.decode().count("\n") + 1
+    assert f"r.json:{last}: the record is damaged: it is no JSON" in err
 
 
 def test_record_of_later_format_is_refused(run, made):

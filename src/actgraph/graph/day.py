@@ -103,7 +103,8 @@ class Day:
             rows = self.select_rows(load_internal_query("labels"))
             self._labels = {}
             for row in rows:
-                if row["label"] and row["iri"]:  # of two companies of one name, each on the list of a code, the first stands
+                # Of two companies of one name, each on the list of a code, the first stands.
+                if row["label"] and row["iri"]:
                     self._labels.setdefault(row["label"], row["iri"])
         return self._labels
 
