@@ -33,7 +33,7 @@ def test_editions_option_names_every_text(run, command):
     _, out, err = run(*command, "--on", "2026-11-24", "--editions")
     (line,) = (line for line in [*out.splitlines(), *err.splitlines()] if line.startswith("as of"))
     assert line == open_day("2026-11-24").basis
-    assert "Code of Practice of 10 July 2025" in line
+    assert "General-Purpose AI Code of 10 July 2025" in line
 
 
 @pytest.mark.parametrize("columns", ["60", "100"])
@@ -49,7 +49,7 @@ def test_text_keeps_to_window(run, monkeypatch, columns):
 def test_on_option_selects_edition(run):
     for day, edition in (("2026-07-26", "as published 12 July 2024"), ("2026-07-27", "as amended 27 July 2026")):
         assert edition in run("covers", "53", "--on", day)[1]
-    assert "There is no Code of Practice on 2025-01-01" in run("covers", "53", "--on", "2025-01-01")[1]
+    assert "No code on Article 53 existed on 2025-01-01" in run("covers", "53", "--on", "2025-01-01")[1]
 
 
 def test_covers_json_has_documented_columns(run):
@@ -102,7 +102,7 @@ def test_nothing_covers_article_54(run):
         (("covers", "53", "--on", "2024-07-31"), "the AI Act, entered into force on 2024-08-01"),
         (("show", "10(5)", "--on", "2026-11-24"), "it holds from 2024-08-01 to 2026-07-26"),
         (("show", "75a", "--on", "2026-07-26"), "it holds from 2026-07-27 on"),
-        (("covers", "ag:covers"), "neither a provision of the Act nor a part of the Code"),
+        (("covers", "ag:covers"), "neither a provision of the Act nor a part of a code"),
         (("covers",), "Missing argument"),
         (("coverz", "53"), "Did you mean: covers?"),
         (("covers", "53", "-f", "xml"), "'xml' is not one of"),
@@ -465,7 +465,7 @@ def test_wide_table_is_folded_only_on_terminal():
 def test_empty_answer_names_texts_not_yet_published(run):
     code, _, err = run("query", "signatories", "--on", "2025-01-01")
     assert code == 0
-    assert "not there before 2025-07-10: Code of Practice of 10 July 2025" in err
+    assert "not there before 2025-07-10: General-Purpose AI Code of 10 July 2025" in err
 
 
 @pytest.mark.parametrize("day", ["20260301", "2026-W10-1", "2026-3-1", "2026-02-30"])

@@ -162,7 +162,7 @@ def test_format_option_overrides_extension(run, tmp_path):
         (["Article 999"], "there is no Article 999"),
         (["Measure 1.1"], "Copyright Measure 1.1"),
         (["Article 75a", "--on", "2026-01-01"], "does not hold on 2026-01-01"),
-        (["mapping", "--on", "2025-01-01"], "there is no Code of Practice on 2025-01-01"),
+        (["mapping", "--on", "2025-01-01"], "there is no code of practice on 2025-01-01"),
         (["53", "-o", "a.pdf"], "“.pdf” is the ending of none of its formats"),
         (["mapping", "-o", "not-there/a.svg"], "not-there/a.svg: cannot be written"),
         (["mapping", "-o", "/"], "/: cannot be written"),

@@ -59,7 +59,7 @@ WRONG = [
     (["query", "provisions-using-term", "--param", "term=53"], "Name a term of Article 3"),
     (["query", "articles-of-recital", "--param", "recital=97"], "Name a recital of the AI Act"),
     (["query", "references-to-provision", "--param", "provision="], "an empty citation"),
-    (["covers", "cop:tra.pag_5"], "is neither a provision of the Act nor a part of the Code"),
+    (["covers", "cop:tra.pag_5"], "is neither a provision of the Act nor a part of a code"),
     *((["covers", node], f"actgraph show '{node}'") for node in NO_PROVISION),
     *((["timeline", "--for", node], "has no dates: they are those of the Act") for node in NO_PROVISION),
     *((["diff", *EDITIONS, node], "is no provision of the AI Act") for node in NO_PROVISION),

@@ -4,8 +4,13 @@ import pytest
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import Day, open_day
-from actgraph.law.coverage import COLUMNS, find_coverage
-from actgraph.law.coverage_gaps import find_uncovered_provisions
+from actgraph.law.coverage import COLUMNS, describe_coverage_link, find_coverage
+from actgraph.law.coverage_gaps import (
+    describe_absent_code,
+    find_gaps,
+    find_other_proof,
+    find_uncovered_provisions,
+)
 
 DAY = open_day("2026-11-24")
 
@@ -177,13 +182,96 @@ def test_declared_links_are_found_from_both_ends():
     links = DAY.select_rows(
         "SELECT ?s ?o { ?s <https://w3id.org/actgraph/ns/covers> ?o }",
     )
-    assert len(links) == 34
+    assert len(links) == 34 + 16, "those of the General-Purpose AI Code and of the AI-Generated Content Code"
     for link in links:
         for iri in (link["s"], link["o"]):
             rows = find_coverage(DAY, iri).rows
             assert any(
                 (row["commitment"], row["via"], row["link"]) == (link["s"], link["o"], "declared") for row in rows
             )
+
+
+# ---- The AI-Generated Content Code: what issue 25 asks for ----
+
+
+def _find_forces(citation: str) -> dict[str | None, tuple[str | None, str | None]]:
+    """Map the commitments and parts that cover a provision to their strongest link and their force."""
+    rows = find_coverage(DAY, DAY.cite(citation)).rows[::-1]
+    return {shorten_iri(row["measure"] or row["commitment"] or ""): (row["link"], row["force"]) for row in rows}
+
+
+def test_50_2_is_covered_by_section_1_with_force_of_each_measure():
+    rows = [row for row in _find_rows("50(2)") if row[2] is None]
+    assert [row[1:4] for row in rows] == [(f"sec_1.com_{number}", None, "declared") for number in range(1, 5)]
+    assert [row[5] for row in rows] == ["pag_7", "pag_12", "pag_16", "pag_20"]
+    forces = {part: force for part, (_, force) in _find_forces("50(2)").items() if part.startswith("agc:sec_1")}
+    assert {part.rpartition(".")[2][:4] for part in forces} == {"com_", "mea_", "sub_"}
+    assert sum(".mea_" in part and ".sub_" not in part for part in forces) == 17
+    assert sum(".sub_" in part for part in forces) == 7
+    assert forces["agc:sec_1.com_1.mea_1.sub_1"] == "mandatory"
+    assert forces["agc:sec_1.com_1.mea_3"] == "encouraged"
+    assert forces["agc:sec_1.com_1.mea_1.sub_3"] == "optional"
+    assert None not in forces.values()
+
+
+def test_50_4_is_declared_by_commitment_1_and_stated_by_others():
+    found = {part: link for part, (link, _) in _find_forces("50(4)").items() if ".mea_" not in part}
+    assert [found[f"agc:sec_2.com_{number}"] for number in range(1, 5)] == ["declared", "stated", "stated", "stated"]
+    assert found["agc:sec_2.com_3.pnt_a"] == "derived", "Commitments 3 and 4 bind without measures"
+    rows = find_coverage(DAY, DAY.cite("50(4)")).rows
+    told = {describe_coverage_link(DAY, row) for row in rows if row["link"] == "stated"}
+    assert all(words.endswith("the commitment has no LEGAL TEXT line") for words in told)
+
+
+def test_recital_133_has_five_commitments():
+    rows = [row[1] for row in _find_rows("recital 133") if row[2] is None and row[3] == "declared"]
+    assert rows == [*(f"sec_1.com_{number}" for number in range(1, 5)), "sec_2.com_1"]
+
+
+def test_50_1_has_no_code_and_is_shown_by_act_itself():
+    found = find_coverage(DAY, DAY.cite("50(1)"))
+    assert (found.rows, [row["provisionLabel"] for row in found.uncovered]) == ([], ["Article 50(1)"])
+    assert {row["route"] for row in find_other_proof(DAY, DAY.cite("50(1)"))} == {DAY.cite("rdg:rte_50.act")}
+    assert find_other_proof(DAY, DAY.cite("53(3)")) == []
+
+
+def test_no_code_on_article_50_before_10_june_2026():
+    before = open_day("2026-06-09")
+    assert find_coverage(before, before.cite("50")).rows == []
+    assert describe_absent_code(before, before.cite("50")) == (
+        "No code on Article 50 existed on 2026-06-09: the AI-Generated Content Code is of 2026-06-10."
+    )
+    assert describe_absent_code(before, before.cite("54")) == ""
+    day = open_day("2026-06-10")
+    assert find_coverage(day, day.cite("50")).rows
+
+
+def test_force_is_column_of_second_code_alone():
+    assert find_coverage(DAY, DAY.cite("53")).columns == COLUMNS
+    found = find_coverage(DAY, DAY.cite("50"))
+    assert found.columns == (*COLUMNS, "force")
+    assert {tuple(row) for row in found.to_rows()} == {found.columns}
+
+
+def test_gaps_of_article_50_have_exceptions():
+    rows = find_gaps(DAY, DAY.cite("Article 50"))
+    assert [row["provisionLabel"] for row in rows if not row["norm"]] == [
+        "Article 50(1)",
+        "Article 50(3)",
+        "Article 50(6)",
+        "Article 50(7)",
+    ]
+    exceptions = [shorten_iri(row["norm"]) for row in rows if row["norm"]]
+    assert {"rdg:exm_50.1", "rdg:exm_50.2", "rdg:exm_50.3"} < set(exceptions)
+    assert "rdg:exm_50.4.sub2-2" not in exceptions, "Section 2, Commitment 4, is about human review"
+
+
+def test_gaps_of_chapter_v_are_those_of_default():
+    keys = ("provision", "role", "article")
+    rows = find_gaps(DAY, DAY.cite("Chapter V"))
+    assert [[row[key] for key in keys] for row in rows] == [
+        [row[key] for key in keys] for row in find_uncovered_provisions(DAY)
+    ]
 
 
 def test_gaps_list_provider_duties_first():

@@ -55,6 +55,8 @@ def test_ambiguous_citation_gives_all_nodes():
         "Transparency",
         "Copyright",
         "Safety and Security",
+        "AI-Generated Content Code, Section 1,",
+        "AI-Generated Content Code, Section 2,",
     ]
     assert found.problem
 

@@ -1,4 +1,4 @@
-"""Test the SSSOM mapping set of the Code to the Act, which the sssom tool must accept."""
+"""Test the SSSOM mapping sets of the two codes to the Act, which the sssom tool must accept."""
 
 import csv
 import shutil
@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from actgraph.core.prefixes import shorten_iri
 from actgraph.graph.day import open_day
 from actgraph.law.sssom import COLUMNS, format_mapping_set
 
@@ -18,10 +19,14 @@ def _parse_rows(text):
 
 
 def test_every_link_and_gap_has_row():
-    rows = _parse_rows(format_mapping_set(DAY))
-    ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE {{ ?x {} }}"
+    first, second = format_mapping_set(DAY), format_mapping_set(DAY, DAY.cite("agc:code"))
+    assert "#subject_source: cop:code\n" in first
+    assert "#subject_source: agc:code\n" in second
+    rows = _parse_rows(first) + _parse_rows(second)
+    assert all(row["subject_id"].startswith(("agc:", "sssom:")) for row in _parse_rows(second))
+    ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x ?about WHERE {{ ?x {} }}"
     links = len(DAY.select_rows(ask.format("ag:predicate ag:addresses")))
-    gaps = len(DAY.select_rows(ask.format("a ag:MappingGap")))
+    gaps = len(DAY.select_rows(ask.format("a ag:MappingGap ; ag:concerns ?about")))
     assert links > 150
     assert gaps > 5
     assert len(rows) == links + gaps
@@ -44,16 +49,17 @@ def test_row_has_justification_and_confidence():
 
 def test_each_measure_is_subject():
     subjects = {row["subject_id"] for row in _parse_rows(format_mapping_set(DAY))}
+    subjects |= {row["subject_id"] for row in _parse_rows(format_mapping_set(DAY, DAY.cite("agc:code")))}
     ask = "PREFIX ag: <https://w3id.org/actgraph/ns/> SELECT ?x WHERE { ?x a ag:Measure }"
-    measures = {f"cop:{(row['x'] or '').rpartition('/')[2]}" for row in DAY.select_rows(ask)}
-    assert len(measures) == 40
+    measures = {shorten_iri(row["x"]) for row in DAY.select_rows(ask)}
+    assert len(measures) == 40 + 23
     assert measures <= subjects
 
 
 def test_no_mapping_before_code(run):
     code, _, err = run("export", "-f", "sssom", "--on", "2025-01-01")
     assert code == 2
-    assert "there is no Code of Practice on 2025-01-01" in err
+    assert "there is no code of practice on 2025-01-01" in err
 
 
 def test_command_prints_only_mapping_set(run):

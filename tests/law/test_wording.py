@@ -78,7 +78,7 @@ def get_official_lines(shown: str) -> list[str]:
         (FORMEX, "AI Act as amended on 27 July 2026", "Annex XI, Section 2", NEW, "A detailed description of the"),
         (AMENDING, "Regulation (EU) 2026/1744, amending", "omn:art_1.pnt_9.pnt_b", NEW, "paragraph 5 is deleted"),
         (IMPLEMENTING, "Implementing Regulation (EU) 2026/1755", "ipr:art_10.par_3.pnt_d", NEW, "the opening of a"),
-        (COPYRIGHT, "Code of Practice of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw up"),
+        (COPYRIGHT, "General-Purpose AI Code of 10 July 2025", "Copyright Measure 1.1", NEW, "Signatories will draw"),
         (CONTENT_CODE, SECOND, "Section 1, Measure 1.1", NEW, "Signatories will implement a"),
         (CONTENT_CODE, SECOND, "Content Code, Section 2, Commitment 3(a)", NEW, "use an icon or"),
     ],
@@ -335,7 +335,7 @@ def test_wrong_file_is_refused(run: Callable[..., Told], data: Path, tmp_path: P
 def test_files_before_bad_one_are_saved(run: Callable[..., Told], data: Path, tmp_path: Path) -> None:
     code, out, err = run("text", "load", COPYRIGHT, tmp_path / "missing")
     assert code == 2
-    assert out.startswith("Code of Practice of 10 July 2025: ")
+    assert out.startswith("General-Purpose AI Code of 10 July 2025: ")
     assert "missing: cannot be read" in err
     assert read_saved_wording(data)
 

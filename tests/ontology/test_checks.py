@@ -60,6 +60,16 @@ def test_planted_defect_is_found(check):
     assert len(found) <= 5, "more is found than was planted"
 
 
+def test_missing_measure_is_found():
+    store = _build_store("2026-11-24", "# of its own, as it is changed")
+    measure = NamedNode("https://w3id.org/actgraph/content-code/sec_1.com_3.mea_4")
+    for quad in store.quads_for_pattern(measure, NamedNode(str(RDF.type)), None, None):
+        store.remove(quad)
+    found = _run_check(store, ROOT / "queries/checks/code-part-missing.rq")
+    _build_store.cache_clear()
+    assert [row[2] for row in found] == ['"missing"']
+
+
 OF_TEMPLATE = ["edge-to-nowhere", "node-incomplete", "statement-without-source", "triple-without-statement"]
 
 

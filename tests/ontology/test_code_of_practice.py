@@ -1,4 +1,4 @@
-"""Test the Code of Practice in the graph against its text."""
+"""Test the General-Purpose AI Code in the graph against its text."""
 
 import re
 from collections import Counter
@@ -17,12 +17,14 @@ ROWS = DAY.select_rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
     SELECT ?node ?class ?number ?title ?page WHERE { ?node a ?class ; ag:number ?number ; dcterms:title ?title ;
       dcterms:source/ag:number ?page ; ag:order ?order .
-      VALUES ?class { ag:CodeChapter ag:Commitment ag:Measure ag:Appendix ag:AppendixSection } } ORDER BY ?node"""
+      VALUES ?class { ag:CodeChapter ag:Commitment ag:Measure ag:Appendix ag:AppendixSection }
+      FILTER(STRSTARTS(STR(?node), "https://w3id.org/actgraph/code-of-practice/")) } ORDER BY ?node"""
 )
 LINKS = DAY.select_rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
     SELECT ?link ?subject ?object ?page WHERE { ?link ag:subject ?subject ; ag:object ?object ;
-      ag:linkKind ag:declared ; dcterms:source/ag:number ?page } ORDER BY ?link"""
+      ag:linkKind ag:declared ; dcterms:source/ag:number ?page .
+      FILTER(STRSTARTS(STR(?link), "https://w3id.org/actgraph/code-of-practice/")) } ORDER BY ?link"""
 )
 
 
@@ -104,7 +106,8 @@ BEFORE = DAY.select_rows(
     """PREFIX ag: <https://w3id.org/actgraph/ns/> PREFIX dcterms: <http://purl.org/dc/terms/>
     SELECT ?node ?class ?number ?title ?page WHERE { ?node a ?class ; ag:number ?number ;
       dcterms:source/ag:number ?page . OPTIONAL { ?node dcterms:title ?title }
-      VALUES ?class { ag:IntroductoryNote ag:CodeObjective ag:CodeRecital } } ORDER BY ?node"""
+      VALUES ?class { ag:IntroductoryNote ag:CodeObjective ag:CodeRecital }
+      FILTER(STRSTARTS(STR(?node), "https://w3id.org/actgraph/code-of-practice/")) } ORDER BY ?node"""
 )
 
 
@@ -152,7 +155,8 @@ STATED = DAY.select_rows(
     SELECT ?statement ?part ?page WHERE {
       ?statement ag:reviewStatus ?status ; ag:concerns ?part ; dcterms:source ?source .
       FILTER NOT EXISTS { ?statement a ag:MappingGap }
-      ?source a ag:Page ; ag:number ?page } ORDER BY ?statement ?part"""
+      ?source a ag:Page ; ag:number ?page .
+      FILTER(STRSTARTS(STR(?source), "https://w3id.org/actgraph/code-of-practice/")) } ORDER BY ?statement ?part"""
 )
 
 

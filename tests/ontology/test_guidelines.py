@@ -397,7 +397,7 @@ def test_show_section():
 def test_covers_refuses_guidelines(capsys):
     assert _run(["covers", "guidelines 17", "--on", "2026-11-24"]) == 2
     told = capsys.readouterr().err
-    assert "Guidelines C(2025) 5045, paragraph 17 is neither a provision of the Act nor a part of the Code" in told
+    assert "Guidelines C(2025) 5045, paragraph 17 is neither a provision of the Act nor a part of a code" in told
 
 
 def test_guidelines_are_unknown_before_publication(capsys):

@@ -165,6 +165,11 @@ def test_short_names():
     assert shorten_iri("https://example.org/x") == "https://example.org/x"
 
 
+LATER = ["recitals", "Code of Practice", "guidelines C(2025) 5045", "C(2025) 7719", "Template"]
+EARLIER = ["as published", *LATER]
+NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]
+
+
 @each(
     ("day", "labels"),
     [
@@ -175,20 +180,22 @@ def test_short_names():
         ("2025-07-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
         ("2025-07-23", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
         ("2025-07-24", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
-        ("2025-11-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
-        ("2025-11-19", ["as published", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template"]),
-        ("2026-07-26", ["as published", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template"]),
+        ("2025-07-28", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
+        ("2025-07-29", ["as published", "recitals", "Code of Practice", "C(2025) 5045", "Template", "C(2025) 5053"]),
         (
-            "2026-07-27",
-            ["as amended", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template", "2026/1744"],
+            "2025-11-18",
+            ["as published", "recitals", "Code of Practice", "C(2025) 5045", "Template", "C(2025) 5053"],
         ),
         (
-            "2026-11-24",
-            [
-                *("as amended", "recitals", "Code of Practice", "guidelines C(2025) 5045", "C(2025) 7719"),
-                *("Template for the summary of training content of 24 July 2025", "2026/1744", "2026/1755"),
-            ],
+            "2025-11-19",
+            ["as published", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template", "C(2025) 5053"],
         ),
+        ("2026-06-09", [*EARLIER, "C(2025) 5053"]),
+        ("2026-06-10", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053"]),
+        ("2026-07-19", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053"]),
+        ("2026-07-26", [*EARLIER, "AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]),
+        ("2026-07-27", ["as amended", *LATER, "2026/1744", *NEWEST]),
+        ("2026-11-24", ["as amended", *LATER, "2026/1744", "2026/1755", *NEWEST]),
     ],
 )
 def test_day_selects_editions(day, labels):

@@ -179,7 +179,7 @@ def _move_to_early_day(triple: Triple) -> Triple:
 
 def _infer_from_profiles(profiles: Sequence[Sequence[Triple]], day: str) -> Store:
     """Infer from profiles and the law of a day."""
-    facts = [_rename_triple_nodes(one, number) for number, profile in enumerate(profiles) for one in profile]
+    facts = [rename_triple_nodes(one, number) for number, profile in enumerate(profiles) for one in profile]
     store, used_terms = fill_store_with_law(facts, day)
     rules.infer_triples(store, used_terms)
     return store
@@ -195,13 +195,18 @@ def group_by_profile(triples: Iterable[Triple], number: int) -> list[set[str]]:
     return found
 
 
-def _rename_triple_nodes(triple: Triple, number: int) -> Triple:
-    return Triple(_rename_node(triple.subject, number), triple.predicate, _rename_node(triple.object, number))
+def rename_triple_nodes(triple: Triple, whose: int | str) -> Triple:
+    """Give the nodes of a profile the names of one among many in a store."""
+    return Triple(_rename_node(triple.subject, whose), triple.predicate, _rename_node(triple.object, whose))
 
 
-def _rename_node(term, number: int):
+def get_own_namespace(whose: int | str) -> str:
+    return f"{_EXAMPLE_NAMESPACE}{whose}/"
+
+
+def _rename_node(term, whose: int | str):
     if isinstance(term, NamedNode) and term.value.startswith(_EXAMPLE_NAMESPACE):
-        return NamedNode(f"{_EXAMPLE_NAMESPACE}{number}/{term.value.removeprefix(_EXAMPLE_NAMESPACE)}")
+        return NamedNode(get_own_namespace(whose) + term.value.removeprefix(_EXAMPLE_NAMESPACE))
     return term
 
 

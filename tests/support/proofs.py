@@ -106,6 +106,7 @@ FILES = {
         "tests/cases/rules/*",
         "tests/data/query_cases.toml",
         "tests/remote/*.py",
+        "tests/support/near_rules.py",
         "tests/support/profile_cases.py",
         "tests/support/rule_cases.py",
         "tests/support/sparql_stores.py",

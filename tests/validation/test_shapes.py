@@ -2,12 +2,10 @@
 
 import collections
 import functools
-import itertools
-import re
 
 import pyshacl
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, RdfFormat, Triple, parse
 from rdflib import Graph
 
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
@@ -16,11 +14,7 @@ from actgraph.profile import schema
 from actgraph.profile.schema import SH, load_shapes
 from actgraph.profile.severity import SEVERITIES
 from actgraph.reasoning.derived import DerivedProfile
-from actgraph.validation import engines, validate
-from actgraph.validation.engines import ShapeSelection
-from actgraph.validation.shacl import checks
-from actgraph.validation.shacl.joined_checks import JoinedCheck, join_checks
-from actgraph.validation.shacl.shapes_graph import ShapesGraph
+from actgraph.validation import batch, engines, validate
 from tests.conftest import ROOT
 from tests.support import profile_cases
 from tests.support.looping import each
@@ -63,41 +57,16 @@ def test_each_case_has_shape():
     assert [name for name in NAMES if name not in ALL] == []
 
 
-def _drop_checks(all_checks, name):
-    """Yield the checks, joined or not, except those of one shape."""
-    is_left = lambda check: check.shape != NamedNode(expand_curie(f"shp:{name}"))  # noqa: E731
-    for one in all_checks:
-        if isinstance(one, JoinedCheck) and not all(map(is_left, one.checks_by_value.values())):
-            yield from join_checks(filter(is_left, one.checks_by_value.values()))
-        elif isinstance(one, JoinedCheck) or is_left(one):
-            yield one
-
-
 def test_case_fails_without_its_shape(monkeypatch):
-    compile_queries, green = engines.compile_queries, []
+    """Nothing but the checks of a shape tells its name, so that what a case lists of it is missing without them."""
+    monkeypatch.setattr(engines, "compile_queries", lambda *_: [])
+    by_day = collections.defaultdict(list)
     for name in OF_SHACL:
-        monkeypatch.setattr(engines, "compile_queries", lambda *how: _drop_checks(compile_queries(*how), name))  # noqa: B023
-        case, derived = _load_case(name)
-        if _list_findings(derived) == case.found:
-            green.append(name)
-    assert green == []
-
-
-@pytest.mark.parametrize("name", OF_SHACL[::40])
-def test_checks_without_shape_are_the_others(name):
-    iri = expand_curie(f"shp:{name}")
-    gone = lambda quad: iri in (quad.subject.value, quad.object.value)  # noqa: E731
-    left = checks.compile_checks(ShapesGraph(quad for quad in schema.load_shape_quads() if not gone(quad)), False)
-    whole = engines._compile_checks(ShapeSelection.ALL, False)
-    assert list(map(_tell, left)) == list(map(_tell, _drop_checks(whole, name)))
-    assert len(left) < len(whole)
-
-
-def _tell(check):
-    """Normalize a check for comparison: renumber its variables and drop its key."""
-    numbers = itertools.count()
-    names = collections.defaultdict(lambda: f"?v{next(numbers)}")
-    return check._replace(key=None, select=re.sub(r"\?v\d+", lambda found: names[found[0]], check.select))
+        by_day[_load_case(name)[0].day].append(name)
+    for day, names in by_day.items():
+        found = batch.validate_batch([_load_case(name)[1] for name in names], open_day(day))
+        told = dict(zip(names, map(profile_cases.list_findings, found), strict=True))
+        assert [name for name in names if expand_curie(f"shp:{name}") in _list_shapes(told[name])] == []
 
 
 @pytest.mark.parametrize("name", profile_cases.COMPLETE_EXAMPLES)

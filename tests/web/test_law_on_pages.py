@@ -87,7 +87,7 @@ def test_pages_before_code_do_not_mention_signing(client):
     assert CODE + "code" not in day
     for path in ("/reading/obl_53.1.c", "/reading/obl_53.4", "/duties", "/gaps", "/signatories", f"{ACT}art_53"):
         words = _get_text(_get_page(client, BEFORE + path))
-        assert "There is no Code of Practice on 2025-03-01" in words, path
+        assert "There is no code of practice on 2025-03-01" in words, path
         assert "Adherence to a code of practice:" not in words, path
         assert "not owed" not in words, path
     assert not any(row["signed"] for row in client.get(f"{BEFORE}/duties.json").json()["data"])
@@ -112,8 +112,8 @@ def test_node_of_other_day_names_days_and_amendment(client):
 @pytest.mark.parametrize("path", ["52.1", "53.1.d", "53.3", "54.1"])
 def test_uncovered_provision_is_not_shown_as_covered(client, path):
     tree = _get_page(client, f"/reading/obl_{path}")
-    assert "If you have signed the Code" in [_get_text(head) for head in tree.xpath("//h3")]
-    assert "The Code as it stands is no way to show this duty" in _get_text(tree)
+    assert "If you have signed a code" in [_get_text(head) for head in tree.xpath("//h3")]
+    assert "No code as it stands covers this duty" in _get_text(tree)
 
 
 def test_duties_table_names_who_owes(client):

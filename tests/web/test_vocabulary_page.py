@@ -78,7 +78,7 @@ def test_class_facts_are_shown(client):
     assert found["parents"] == [f"{AG}CodePart"]
     assert found["source"] == [load_prefixes()["act"] + "art_56.par_4"]
     assert found["example"] == ["cop:tra.com_1"]
-    assert (found["used"], found["derived"], found["stated"]) == (12, False, False)
+    assert (found["used"], found["derived"], found["stated"]) == (20, False, False)
     assert f"{AG}Commitment" in _get_row(client, "CodePart")["children"]
 
 

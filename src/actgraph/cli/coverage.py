@@ -14,7 +14,6 @@ from actgraph.cli.options import (
 )
 from actgraph.core.prefixes import load_prefixes
 from actgraph.law.coverage import find_coverage
-from actgraph.law.coverage_gaps import describe_absent_code, find_gaps, find_uncovered_provisions
 
 
 @click.command()
@@ -51,8 +50,11 @@ def covers_command(citation: tuple[str, ...], date: str | None, form: str) -> No
         print_rows(format_basis(day), found.columns, found.to_rows(), form)
         for number, words in found.narrowing_notes.items():
             click.echo(f"row {number + 1} is {words}", err=True)
-        if not found.rows and (absent := describe_absent_code(day, iri)):
-            click.echo(absent, err=True)
+        if not found.rows:
+            from actgraph.law.coverage_gaps import describe_absent_code
+
+            if absent := describe_absent_code(day, iri):
+                click.echo(absent, err=True)
 
 
 @click.command()
@@ -118,6 +120,8 @@ def gaps_command(citation: tuple[str, ...], date: str | None, form: str, duties:
       actgraph gaps --duties -f csv
     """
     day = get_day(date)
+    from actgraph.law.coverage_gaps import find_gaps, find_uncovered_provisions
+
     iri = day.cite(" ".join(citation)) if citation else ""
     rows = find_gaps(day, iri) if iri else find_uncovered_provisions(day)
     if duties:

@@ -30,8 +30,8 @@ _ENDINGS = {".svg": "svg", ".graphml": "graphml", ".dot": "dot", ".gv": "dot", "
 def draw_command(citation: str, date: str | None, output: str | None, form: str | None) -> None:
     """Draw what stands around a node, the mapping of a chapter, the whole mapping, or the timeline.
 
-    Of a provision, a part of the Code, a paragraph of guidelines, a term or what else can be cited: left what points to
-    it, right what it points to. Of a chapter of the Code or of the Act, and of the word mapping: provisions left,
+    Of a provision, a part of a code, a paragraph of guidelines, a term or what else can be cited: left what points to
+    it, right what it points to. Of a code, of a chapter of one or of the Act, and of the word mapping: provisions left,
     commitments and measures right. Of the word timeline: the dates. A line tells by its stroke who says that the link
     holds. graphml has all neighbours; the others show many as one where there are more than 40.
 

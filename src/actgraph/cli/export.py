@@ -42,9 +42,10 @@ def export_command(citation: str | None, date: str | None, output: str | None, f
 
     ttl and jsonld have the statements, nq also the named graph of each, graphml the links alone, for programs that
     draw. csv is the table of articles, annexes and recitals against the commitments that name them. sssom is the
-    mapping of the Code's measures, appendix sections and form items to the points of the Act, as we read it: a mapping
-    set as TSV, a row a link, with its justification, the passage it stands on, a confidence and how often it was read;
-    what is mapped to nothing is a row with sssom:NoTermFound.
+    mapping of a code's measures, appendix sections and form items to the points of the Act, as we read it: that of the
+    General-Purpose AI Code, unless you name a part of the other. It is a mapping set as TSV, a row a link, with its
+    justification, the passage it stands on, a confidence and how often it was read; what is mapped to nothing is a row
+    with sssom:NoTermFound.
 
     \b
     Examples:
@@ -52,6 +53,7 @@ def export_command(citation: str | None, date: str | None, output: str | None, f
       actgraph export "Copyright chapter" -f jsonld
       actgraph export "Chapter V" -f csv
       actgraph export -f sssom --on 2026-11-24 > code-to-act.sssom.tsv
+      actgraph export "AI-Generated Content Code" -f sssom
     """
     form = form or detect_output_format(output, _ENDINGS, "ttl")
     day = get_day(date)

@@ -94,7 +94,7 @@ class Day:
         )
 
     def get_labels(self) -> dict[str, str]:
-        """Map labels to IRIs: of provisions, parts of the Code, providers and, as "term provider", of defined terms.
+        """Map labels to IRIs: of provisions, parts of the codes, providers and, as "term provider", of defined terms.
 
         >>> open_day("2026-11-24").get_labels()["Copyright Measure 1.2"]
         'https://w3id.org/actgraph/code-of-practice/cpy.com_1.mea_2'

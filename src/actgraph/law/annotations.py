@@ -12,7 +12,7 @@ def find_annotations(day: Day, iri: str) -> list[Row]:
     """Find our statements on a node or a part of it, or about it.
 
     Args:
-        iri: a node; a whole chapter or section of an act or the Code has none, as it would have all.
+        iri: a node; a whole chapter or section of an act or a code has none, as it would have all.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")

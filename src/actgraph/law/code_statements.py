@@ -24,17 +24,17 @@ def get_force(day: Day, iri: str) -> str:
 
 
 def find_statements(day: Day, iri: str) -> list[Row]:
-    """Find the sentences of a part of the code itself, without those of the parts below it.
+    """Find the sentences of a part of the code itself, without those of the parts below it; a point can be its own.
 
     Returns:
         Rows of the query `statements-of-code`.
 
     >>> from actgraph.graph.day import open_day
-    >>> {row["forceLabel"] for row in find_statements(open_day("2026-11-24"), CONTENT_CODE + "sec_2.com_1.mea_2.sub_3")}
-    {'mandatory'}
+    >>> [row["forceLabel"] for row in find_statements(open_day("2026-11-24"), CONTENT_CODE + "sec_2.com_1.mea_2.sub_3")]
+    ['mandatory', 'optional', 'mandatory']
     """
     if not iri.startswith(CONTENT_CODE):
         return []
     query = named_queries.load_named_query("statements-of-code")
     rows = day.select_rows(named_queries.bind_parameters(query, {"part": iri}))
-    return [row for row in rows if iri in (row["part"], row["statement"])]
+    return [row for row in rows if row["statement"] == iri or f"{iri}.stm_" in (row["statement"] or "")]

@@ -94,11 +94,11 @@ def find_article_50_routes(day: Day) -> list[DutyRoutes]:
     query = named_queries.load_named_query("routes-of-article-50")
     for row in day.select_rows(named_queries.bind_parameters(query, {})):
         duty = found.setdefault(row["duty"] or "", _make_duty(day, row))
-        if _get_kind(row) != "adherence":
+        is_code = _get_kind(row) == "adherence"
+        if not is_code:
             duty.other_routes.append(row)
-            duty.signatory_routes.append(row)
-        elif there:
-            duty.signatory_routes.insert(0, row)
+        if there or (not is_code and f"{CODE}code" in day):
+            duty.signatory_routes.insert(0 if is_code else len(duty.signatory_routes), row)
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ from actgraph.graph.node import Node
 
 
 def find_defined_terms(day: Day, iri: str) -> list[Node]:
-    """Find the terms that a provision, or a page of the Code, defines.
+    """Find the terms that a provision, or a page of a code, defines.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")

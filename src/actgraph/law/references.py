@@ -1,4 +1,4 @@
-"""References between provisions of the Act, and those in the Code, the guidelines and the template."""
+"""References between provisions of the Act, and those in the codes, the guidelines and the template."""
 
 from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import CODE
@@ -108,7 +108,7 @@ def _parse_link_number(link: str) -> int:
 
 
 def _get_text_order(iri: str) -> tuple[str, int]:
-    """Return the sort key of a text; the chapters of the Code keep their order."""
+    """Return the sort key of a text; the chapters of the General-Purpose AI Code keep their order."""
     text, _, name = iri.rpartition("/")
     chapters = list(CODE_CHAPTERS) if iri.startswith(CODE) else []
     chapter = name.partition(".")[0]

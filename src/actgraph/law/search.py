@@ -201,7 +201,7 @@ class _Index:
         alike = extract(
             word.lower(), self._known.keys(), scorer=JaroWinkler.similarity, score_cutoff=_MIN_SIMILARITY, limit=None
         )
-        return max(alike, key=lambda one: (round(one[1], 2), self._known[one[0]]), default=("", 0))[0]
+        return max(alike, key=lambda one: (round(one[1], 3), self._known[one[0]]), default=("", 0))[0]
 
     def match_nodes(self, words: Sequence[str], query: str, separator: str) -> tuple[list[str], int]:
         """Match nodes with words or phrases, best first, an equal label before all; return them and their number."""

@@ -51,7 +51,7 @@ def format_mapping_set(day: Day, iri: str = "") -> str:
     found = [
         row
         for row in named_queries.run_named_query("mapping", day, {})
-        if not iri or inside & {row["subject"], row["object"]}
+        if not iri or iri == row["code"] or inside & {row["subject"], row["object"]}
     ]
     first = f"{CODE}code"
     space = CODE if not iri or any(row["code"] == first for row in found) else CONTENT_CODE

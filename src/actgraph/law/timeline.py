@@ -80,7 +80,7 @@ def build_timeline(day: Day, subject: str | None = None) -> Timeline:
         subject: a citation or a kind of actor; all dates where there is none.
 
     Raises:
-        InputError: it is neither, or a part of the Code.
+        InputError: it is neither, or a part of a code.
 
     >>> from actgraph.graph.day import open_day
     >>> build_timeline(open_day("2026-11-24"), "Article 6(2)").summary

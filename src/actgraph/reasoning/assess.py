@@ -41,7 +41,7 @@ class AssessedDuty(NamedTuple):
         unless: what would turn the status, where it rests on a criterion or a presumption.
         limited_to_modification: whether it is owed for the modification only.
         routes: the open ways to demonstrate compliance.
-        measures: IRIs of the measures of the Code that serve to show it, if the Code is such a way.
+        measures: IRIs of the measures of the code that serve to show it, if a code is such a way.
         evidence: labels of the evidence in the profile.
         missing_evidence: CURIEs of the properties by which the profile would name evidence, if it has none.
         proof: the steps behind the status.

@@ -1,4 +1,4 @@
-"""Look up what the law says of a duty: the open routes, the measures of the Code, and the properties for evidence."""
+"""Look up what the law says of a duty: the open routes, the measures of the code, and the properties for evidence."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -59,7 +59,7 @@ def load_route(day: Day, iri: str) -> OpenRoute:
 
 @lru_cache(maxsize=1000)
 def find_measures(day: Day, obligation: Node) -> Sequence[str]:
-    """Find the measures of the Code's chapter that serve to show a duty: those that name it or we read so, else all.
+    """Find the measures of the code's chapter that serve to show a duty: those that name it or we read so, else all.
 
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")

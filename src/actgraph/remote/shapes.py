@@ -2,10 +2,10 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.core.xsd import CHECKED_DATATYPES, build_lexical_check
@@ -47,7 +47,7 @@ def run_remote_shapes(remote: RemoteStore, graph: str, day: Day) -> RemoteResult
     subclasses = load_prefixes()["rdfs"] + "subClassOf" in used_terms
     found = _run_queries(remote, graph, ShapeSelection.NOT_COMPARING, subclasses, used_terms)
     unreadable = []
-    for pattern in _build_unreadable_patterns(day):
+    for pattern in _build_unreadable_patterns(day, _list_datatypes(remote, graph)):
         rows = remote.run_select(_FACTS_QUERY.format(pattern), [graph]).rows
         if rows:
             unreadable += [Triple(row["s"], row["p"], row["o"]) for row in rows]  # type: ignore[arg-type]
@@ -132,7 +132,13 @@ def _rewrite_same_term(found: re.Match[str]) -> str:
     return " || ".join(f"({kind} && STR({variable}) IN ({', '.join(some)}))" for kind, some in by_kind.items())
 
 
-def _build_unreadable_patterns(day: Day) -> list[str]:
+def _list_datatypes(remote: RemoteStore, graph: str) -> set[str]:
+    """List the datatypes of a graph: each that is looked for without need costs a pass over all of it."""
+    query = "SELECT DISTINCT ?d { ?s ?p ?o FILTER(isLiteral(?o)) BIND(DATATYPE(?o) AS ?d) }"
+    return {row["d"].value for row in remote.run_select(query, [graph]).rows if isinstance(row["d"], NamedNode)}
+
+
+def _build_unreadable_patterns(day: Day, used_datatypes: Set[str]) -> list[str]:
     """Build patterns of triples whose value is not valid for its datatype or has an unexpected one."""
     by_type: dict[str, list[str]] = {}
     for property, datatype in get_expected_datatypes(day).items():
@@ -144,6 +150,8 @@ def _build_unreadable_patterns(day: Day) -> list[str]:
     ]
     for name in CHECKED_DATATYPES:
         datatype = f"{_XSD}{name}"
+        if datatype not in used_datatypes:
+            continue
         number = ' || STR(?o) = "NaN"' if name in ("double", "float") else ""
         wrong = f"!({build_lexical_check(datatype, '?o')}){number}"
         patterns.append(f"?s ?p ?o FILTER(isLiteral(?o) && DATATYPE(?o) = <{datatype}> && ({wrong}))")

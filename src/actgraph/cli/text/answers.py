@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actgraph.cli.options import format_basis
-from actgraph.cli.text.gaps import format_other_proof
-from actgraph.core.prefixes import CODES, TERMS
+from actgraph.core.prefixes import ACT, CODES, TERMS
 from actgraph.core.tables import strip_controls
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
 from actgraph.law.coverage import FORCE, Coverage, describe_coverage_link, describe_provision_role
-from actgraph.law.coverage_gaps import describe_absent_code
 
 if TYPE_CHECKING:  # only `show` imports it
     from actgraph.law.node_summary import NodeSummary
@@ -34,8 +32,8 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
     covered, read = list(_format_covered(day, coverage)), list(_format_editorial(day, iri, coverage))
     if coverage.uncovered:
         covered += ["No commitment covers", *(f"  {_append_role(gap)}" for gap in coverage.uncovered), ""]
-        covered += [*format_other_proof(day, [gap["provision"] or "" for gap in coverage.uncovered])]
-    # Our point-by-point reading comes first if the Code itself names only the whole of the provision.
+        covered += [*_format_other_proof(day, [gap["provision"] or "" for gap in coverage.uncovered])]
+    # Our point-by-point reading comes first if the code itself names only the whole of the provision.
     by_text = any(row["link"] in ("declared", "stated") for row in coverage.rows)
     lines += [*covered, *read] if by_text else [*read, *covered]
     lines += _format_measures(day, coverage)
@@ -43,12 +41,23 @@ def format_coverage(day: Day, iri: str, coverage: Coverage) -> str:
 
 
 def _format_no_coverage(day: Day, iri: str, label: str) -> Iterator[str]:
+    from actgraph.law.coverage_gaps import describe_absent_code  # not needed where something covers it
+
     if iri.startswith(CODES):
         yield f"No LEGAL TEXT line of {label} names a provision."
     elif absent := describe_absent_code(day, iri):
         yield from [f"No commitment covers {label}.", absent]
     else:
-        yield from [f"No commitment covers {label}.", "", *format_other_proof(day, [iri])]
+        yield from [f"No commitment covers {label}.", "", *_format_other_proof(day, [iri])]
+
+
+def _format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
+    """Yield what shows the duties of Article 50 among some provisions; for Chapter V a query tells it."""
+    found = [iri for iri in provisions if iri.startswith((f"{ACT}art_50", f"{ACT}cpt_IV"))]
+    if found:
+        from actgraph.cli.text.gaps import format_other_proof
+
+        yield from format_other_proof(day, found)
 
 
 def format_node_summary(day: Day, summary: "NodeSummary") -> str:
@@ -93,7 +102,7 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         lines += ["", "Uses the defined terms", *_wrap_labels(summary.used_terms)]
     if summary.term_users:
         lines += ["", f"Used by {len(summary.term_users)} provisions", *_wrap_labels(summary.term_users)]
-    elif node.iri.startswith(TERMS):  # every term of Article 3 is used, so this one is from the Code's glossary
+    elif node.iri.startswith(TERMS):  # every term of Article 3 is used, so this one is from the glossary of a code
         lines += ["", "Used by", "  not in the graph, which tells this only of the terms that Article 3 defines"]
     if summary.amendments:
         from actgraph.cli.text.amendments import format_amendments
@@ -207,7 +216,7 @@ def _is_editorial(row: Row) -> bool:
 
 
 def _format_editorial(day: Day, iri: str, coverage: Coverage) -> Iterator[str]:
-    """Yield who addresses which point in our reading, on which page; for a part of the Code, its points."""
+    """Yield who addresses which point in our reading, on which page; for a part of a code, its points."""
     of_code = iri.startswith(CODES)
     told: dict[str, list[str]] = {}
     forces = {row["measure"] or row["commitment"]: _append_force(row) for row in coverage.rows}

@@ -15,7 +15,7 @@ Href = Callable[[str], str]
 
 # Kind of a link → who states it.
 LINK_KIND_LABELS = {
-    "declared": "declared by the Code",
+    "declared": "declared by the code",
     "stated": "stated in a text",
     "editorial": "editorial: as we read it",
     "computed": "computed",

@@ -1,6 +1,6 @@
 """Join checks that differ only in the required value to one query, as planning a query costs more than running it.
 
-Most checks are of this kind: the Code requires evidence of each measure, its forms require each item.
+Most checks are of this kind: a code requires evidence of each measure, its forms require each item.
 """
 
 import re

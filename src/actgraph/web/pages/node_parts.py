@@ -156,7 +156,7 @@ _STRENGTH = ("declared", "stated", "editorial", "computed", "derived")
 
 
 def _group_links(day: Day, iri: str, coverage: Coverage) -> Mapping[str, Sequence[CoverageLink]]:
-    """Group the links by the part that shows them: the page's own node for the Code, the provision for law."""
+    """Group the links by the part that shows them: the page's own node for a code, the provision for law."""
     of_code = iri.startswith(CODES)
     links: dict[str, list[CoverageLink]] = defaultdict(list)
     for number, row in enumerate(coverage.rows):

@@ -14,7 +14,7 @@ SPARQL_PATH = "sparql"
 MAX_TABLE_ROWS = 1000  # shown on a page
 MAX_TABLE_BYTES = 1_000_000  # before they become HTML
 _MAX_URL_LENGTH = 4000  # characters of a URL that every server and browser accepts
-_FIRST_QUERY = """# What the Code says that Article 53(1)(c) is covered by
+_FIRST_QUERY = """# What the General-Purpose AI Code says that Article 53(1)(c) is covered by
 SELECT ?part ?label {
   ?part ag:covers act:art_53.par_1.pnt_c ;
     rdfs:label ?label .
