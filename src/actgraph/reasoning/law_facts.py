@@ -62,7 +62,7 @@ def load_law_facts(day: Day) -> Sequence[Triple]:
     """Load the triples of a day's law that rules match.
 
     >>> from actgraph.graph.day import open_day
-    >>> 500 < len(load_law_facts(open_day("2026-11-24"))) < 5000
+    >>> 500 < len(load_law_facts(open_day("2026-11-24"))) < 8000
     True
     """
     return _select_law_facts(day.undated)
