@@ -101,11 +101,9 @@ class Day:
         """
         if self._labels is None:
             rows = self.select_rows(load_internal_query("labels"))
-            self._labels = {}
-            for row in rows:
-                # Of two companies of one name, each on the list of a code, the first stands.
-                if row["label"] and row["iri"]:
-                    self._labels.setdefault(row["label"], row["iri"])
+            # Of two companies of one name, each on the list of a code, the first stands.
+            found = {row["label"]: row["iri"] for row in rows[::-1] if row["label"] and row["iri"]}
+            self._labels = dict(reversed(found.items()))
         return self._labels
 
     def cite(self, text: str) -> str:
