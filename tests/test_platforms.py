@@ -129,7 +129,7 @@ SOME_PAGES = """
 from actgraph.web import site
 
 every = site.list_page_jobs
-site.list_page_jobs = lambda *of: (one for place, one in enumerate(every(*of)) if not place % 30 or "art_53" in one.path)
+site.list_page_jobs = lambda *of: (one for n, one in enumerate(every(*of)) if not n % 30 or "art_53" in one.path)
 from actgraph.cli import main
 main()
 """
