@@ -13,10 +13,13 @@ from actgraph.law.milestones import Calendar, get_calendar
 BEFORE, AFTER = "2026-07-26", "2026-11-24"
 PREFIXES = """PREFIX ag: <https://w3id.org/actgraph/ns/>
 PREFIX act: <https://w3id.org/actgraph/eli/reg/2024/1689/>
+PREFIX agc: <https://w3id.org/actgraph/content-code/>
 PREFIX cop: <https://w3id.org/actgraph/code-of-practice/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX ipr: <https://w3id.org/actgraph/eli/reg_impl/2026/1755/>
+PREFIX g50: <https://w3id.org/actgraph/guidelines/article-50/>
+PREFIX gas: <https://w3id.org/actgraph/guidelines/ai-system/>
 PREFIX gdl: <https://w3id.org/actgraph/guidelines/gpai/>
 PREFIX omn: <https://w3id.org/actgraph/eli/reg/2026/1744/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -36,6 +39,9 @@ WORDS = {
     "MappingGap": "gap of the mapping",
     "ReportPoint": "point",
     "SignatoryList": "list of signatories",
+    "SubMeasure": "sub-measure",
+    "CodePoint": "point",
+    "CodeStatement": "statement",
     "SummarySection": "section",
     "SummaryField": "field",
     "NoticePoint": "point of the notice",
@@ -113,9 +119,9 @@ def _count_part(day: Day, dates: Calendar, name: str, where: str) -> list[str | 
 
 
 def _describe_other_texts(day: Day) -> list[str]:
-    of_code = "FILTER(STRSTARTS(STR(?part), STR(cop:)))"
+    of_code = "FILTER(STRSTARTS(STR(?part), STR({}:)))"
     act, not_act = ("FILTER(STRSTARTS(STR(?to), STR(act:)))", "FILTER(!STRSTARTS(STR(?to), STR(act:)))")
-    found: list[tuple[str, str]] = [
+    found: list[tuple[str, str | int]] = [
         ("Regulation (EU) 2026/1744", _count_kinds(day, "omn:", ["Recital", "Article", "Point"])),
         (
             "its amendments of the AI Act",
@@ -132,7 +138,10 @@ def _describe_other_texts(day: Day) -> list[str]:
     ]
     for chapter in _select_labelled_nodes(day, "?top a ag:CodeChapter ."):
         where = f"?part dcterms:isPartOf* <{chapter['top']}> ."
-        kinds = ["Commitment", "Measure", "AppendixSection", "CodeRecital", "CodeObjective", "FormItem"]
+        kinds = [
+            *("Commitment", "Measure", "SubMeasure", "CodePoint", "CodeStatement"),
+            *("AppendixSection", "CodeRecital", "CodeObjective", "FormItem"),
+        ]
         nodes = ", ".join(
             _format_count(n, kind) for kind in kinds if (n := _count_matches(day, f"{where} ?part a ag:{kind} ."))
         )
@@ -142,7 +151,8 @@ def _describe_other_texts(day: Day) -> list[str]:
             f"{_count_matches(day, f'{where} ?part ag:refersTo ?to . {not_act}')} to its own parts and other acts",
         ]
         found.append((chapter["label"] or "", f"{nodes}; links: {', '.join(links)}"))
-    for section in _select_labelled_nodes(day, "?top a ag:GuidelineSection ; dcterms:isPartOf gdl:5045 ."):
+    sections = "?top a ag:GuidelineSection ; dcterms:isPartOf ?text . ?text a ag:Guidelines ; ag:number ?of ."
+    for section in _select_labelled_nodes(day, sections, "?of"):
         where = f"?part dcterms:isPartOf* <{section['top']}> . ?part a ag:GuidelineParagraph ."
         paragraphs = _format_count(_count_matches(day, where), "paragraph")
         references = _count_matches(day, f"{where} ?part ag:refersTo ?to .")
@@ -161,28 +171,59 @@ def _describe_other_texts(day: Day) -> list[str]:
             f"{_count_matches(day, '?part ag:definedIn ?to . ' + act)} with their meaning in our words",
         ),
         (
-            "glossary of the Code",
-            f"{_count_matches(day, '?part ag:definedIn ?to . FILTER(STRSTARTS(STR(?to), STR(cop:)))')} terms",
+            "glossaries of the two codes",
+            " and ".join(
+                f"{_count_matches(day, f'?part ag:definedIn ?to . FILTER(STRSTARTS(STR(?to), STR({code}:)))')} terms"
+                for code in ("cop", "agc")
+            ),
         ),
         ("dates", f"{_count_matches(day, '?part a ag:Milestone .')} that the law sets, each with its provision"),
-        ("what provisions of Chapter V do", f"{_count_matches(day, '?part ag:role ?to .')} roles, our reading"),
-        ("what is laid down for whom", _count_kinds(day, "rdg:", NORMS)),
-        ("how a duty is shown", f"{_count_matches(day, '?part ag:shownBy ?to .')} ways for duties of Chapter V"),
-        ("periods, documents, relief", _count_kinds(day, "rdg:", ["Period", "Document", "Relief"])),
-        ("conditions of the Code, points of reports", _count_kinds(day, "rdg:", ["CodeCondition", "ReportPoint"])),
         (
-            "what the Code addresses, point by point",
+            "what provisions of Article 50 and Chapter V do",
+            f"{_count_matches(day, '?part ag:role ?to .')} roles, our reading",
+        ),
+        ("what is laid down for whom", _count_kinds(day, "rdg:", NORMS)),
+        (
+            "how a duty is shown",
+            f"{_count_matches(day, '?part ag:shownBy ?to .')} ways for duties of Article 50 and Chapter V",
+        ),
+        ("periods, documents, relief", _count_kinds(day, "rdg:", ["Period", "Document", "Relief"])),
+        (
+            "conditions of the General-Purpose AI Code, points of reports",
+            _count_kinds(day, "rdg:", ["CodeCondition", "ReportPoint"]),
+        ),
+        (
+            "what the codes address, point by point",
             f"{_count_matches(day, '?part ag:addresses ?to .')} links that were read,"
             f" {_count_kinds(day, 'rdg:', ['MappingGap'])}",
         ),
-        ("systemic risks of the Code", f"{_count_matches(day, '?part ag:treats ?to .')} links that were read"),
+        (
+            "systemic risks of the General-Purpose AI Code",
+            f"{_count_matches(day, '?part ag:treats ?to .')} links that were read",
+        ),
         ("what recitals explain", _count_explanations(day)),
-        ("concepts of the guidelines", _count_kinds(day, "gdl:", ["Concept", "Example", "Threshold"])),
+        *(
+            (f"concepts of the guidelines {text}", _count_kinds(day, f"{prefix}:", ["Concept", "Example"]))
+            for prefix, text in (("gdl", "C(2025) 5045"), ("g50", "C(2026) 5054"), ("gas", "C(2025) 5053"))
+        ),
+        ("thresholds", f"{_count_matches(day, '?part a ag:Threshold .')}, each with its number and place"),
         ("what later law has overtaken", _count_kinds(day, "rdg:", ["Supersession"])),
         ("licences that many models use", _count_kinds(day, "rdg:", ["LicenceText"])),
-        ("signatories", _count_kinds(day, "cop:", ["SignatoryList", "Provider", "Listing", "Refusal"])),
+        *(
+            (
+                f"signatories of the {code}",
+                _count_kinds(day, prefix, ["SignatoryList", "Provider", "Listing", "Refusal"]),
+            )
+            for code, prefix in (("General-Purpose AI Code", "cop:"), ("AI-Generated Content Code", "agc:"))
+        ),
         ("how often our statements were read", _count_reviews(day)),
-        ("parts of the Code in all", f"{_count_matches(day, f'?part a/rdfs:subClassOf ag:CodePart . {of_code}')}"),
+        *(
+            (
+                f"parts of the {code} in all",
+                _count_matches(day, f"?part a/rdfs:subClassOf ag:CodePart . {of_code.format(one)}"),
+            )
+            for code, one in (("General-Purpose AI Code", "cop"), ("AI-Generated Content Code", "agc"))
+        ),
     ]
     return [*_format_table(("text", "in the graph"), found), ""]
 
@@ -216,9 +257,9 @@ def _format_count(number: int, kind: str) -> str:
     return f"{number} {one}" if number == 1 else f"{number} {plural} {rest}".rstrip()
 
 
-def _select_labelled_nodes(day: Day, where: str) -> list[Row]:
-    ask = f"SELECT ?top ?label WHERE {{ {where} ?top rdfs:label ?label ; ag:order ?order . }} ORDER BY ?order ?top"
-    return day.select_rows(PREFIXES + ask)
+def _select_labelled_nodes(day: Day, where: str, first: str = "") -> list[Row]:
+    ask = f"SELECT ?top ?label WHERE {{ {where} ?top rdfs:label ?label ; ag:order ?order . }} ORDER BY {first} ?order"
+    return day.select_rows(f"{PREFIXES}{ask} ?top")
 
 
 def _count_matches(day: Day, where: str) -> int:

@@ -188,7 +188,7 @@ NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]
         ),
         (
             "2025-11-19",
-            ["as published", "recitals", "Code of Practice", "C(2025) 5045", "C(2025) 7719", "Template", "C(2025) 5053"],
+            ["as published", "recitals", "Code", "C(2025) 5045", "C(2025) 7719", "Template", "C(2025) 5053"],
         ),
         ("2026-06-09", [*EARLIER, "C(2025) 5053"]),
         ("2026-06-10", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053"]),

@@ -62,3 +62,27 @@ def test_fine_follows_size_and_turnover():
     assert float(lumen.ceiling) == 27e6
     quill = actgraph.assess(os.path.join(ROOT, "examples", "newspaper.ttl"), on="2026-11-29").models
     assert [one.ceiling for one in quill if one.kind == "deployment"] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        ("2026-08-01", "comply by"),
+        ("2026-08-02", "unknown"),
+        ("2026-12-01", "unknown"),
+        ("2026-12-02", "applies"),
+    ],
+)
+def test_time_of_system_only_put_into_service_is_open(day, status):
+    verdict = _assess("chatbot", day)["exa:banco-litoral.lia", "rdg:obl_50.2"]
+    assert (verdict[0], verdict[-1]) == (status, "rdg:qst_placed-before" if status == "unknown" else "")
+
+
+def test_stated_placing_before_the_cut_off_gives_time(tmp_path):
+    text = (ROOT / "examples/chatbot.ttl").read_text(encoding="utf-8")
+    said = "exa:banco-litoral.lia ag:madeAvailable [ a ag:MakingAvailable ; ag:onUnionMarket true ; ag:date DAY ] .\n"
+    for day, status in (("2026-08-01", "comply by"), ("2026-08-02", "unknown")):
+        profile = tmp_path / f"{day}.ttl"
+        profile.write_text(text + said.replace("DAY", f'"{day}"^^xsd:date'), encoding="utf-8")
+        (system,) = [one for one in actgraph.assess(str(profile), on="2026-11-29").models if one.kind == "AI system"]
+        assert [one.status for one in system.duties if one.provision.label == "Article 50(2)"] == [status]

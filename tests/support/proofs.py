@@ -46,7 +46,7 @@ FILES = {
     "engines-agree": (
         *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation")),
         *_DATA,
-        "examples/complete.ttl",
+        "examples/complete*.ttl",
         "tests/cases/profiles/*",
         "tests/support/generated_profiles.py",
         "tests/support/profile_cases.py",
@@ -102,6 +102,7 @@ FILES = {
     "stores-agree": (
         *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation", "remote")),
         *_DATA,
+        "examples/complete*.ttl",
         "tests/cases/profiles/*",
         "tests/cases/rules/*",
         "tests/data/query_cases.toml",

@@ -101,8 +101,8 @@ class Day:
         """
         if self._labels is None:
             rows = self.select_rows(load_internal_query("labels"))
-            # Of two companies of one name, each on the list of a code, the first stands.
-            self._labels = {row["label"]: row["iri"] for row in rows[::-1] if row["label"] and row["iri"]}
+            found = {row["label"]: row["iri"] for row in rows[::-1] if row["label"] and row["iri"]}
+            self._labels = dict(reversed(found.items()))  # of two companies of one name, the first stands
         return self._labels
 
     def cite(self, text: str) -> str:

@@ -8,6 +8,7 @@ __all__ = [
     "assessment",
     "derived",
     "duty_counts",
+    "enforcement_text",
     "explain",
     "law_facts",
     "law_store_pool",
