@@ -165,7 +165,7 @@ def test_short_names():
     assert shorten_iri("https://example.org/x") == "https://example.org/x"
 
 
-LATER = ["recitals", "Code of Practice", "guidelines C(2025) 5045", "C(2025) 7719", "Template"]
+LATER = ["recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "C(2025) 7719", "Template"]
 EARLIER = ["as published", *LATER]
 NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]
 
@@ -175,20 +175,23 @@ NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]
     [
         ("2024-08-01", ["as published", "recitals"]),
         ("2025-07-09", ["as published", "recitals"]),
-        ("2025-07-10", ["as published", "recitals", "Code of Practice"]),
-        ("2025-07-17", ["as published", "recitals", "Code of Practice"]),
-        ("2025-07-18", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
-        ("2025-07-23", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045"]),
-        ("2025-07-24", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
-        ("2025-07-28", ["as published", "recitals", "Code of Practice", "guidelines C(2025) 5045", "Template"]),
-        ("2025-07-29", ["as published", "recitals", "Code of Practice", "C(2025) 5045", "Template", "C(2025) 5053"]),
+        ("2025-07-10", ["as published", "recitals", "General-Purpose AI Code"]),
+        ("2025-07-17", ["as published", "recitals", "General-Purpose AI Code"]),
+        ("2025-07-18", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045"]),
+        ("2025-07-23", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045"]),
+        ("2025-07-24", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "Template"]),
+        ("2025-07-28", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "Template"]),
+        (
+            "2025-07-29",
+            ["as published", "recitals", "General-Purpose AI Code", "C(2025) 5045", "Template", "C(2025) 5053"],
+        ),
         (
             "2025-11-18",
-            ["as published", "recitals", "Code of Practice", "C(2025) 5045", "Template", "C(2025) 5053"],
+            ["as published", "recitals", "General-Purpose AI Code", "C(2025) 5045", "Template", "C(2025) 5053"],
         ),
         (
             "2025-11-19",
-            ["as published", "recitals", "Code", "C(2025) 5045", "C(2025) 7719", "Template", "C(2025) 5053"],
+            ["as published", "recitals", "AI Code", "C(2025) 5045", "C(2025) 7719", "Template", "C(2025) 5053"],
         ),
         ("2026-06-09", [*EARLIER, "C(2025) 5053"]),
         ("2026-06-10", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053"]),

@@ -161,7 +161,7 @@ class Day:
             TypeError: it is a query of another form.
 
         >>> len(open_day("2026-11-24").select_rows("SELECT ?one { ?one a <https://w3id.org/actgraph/ns/Commitment> }"))
-        12
+        20
         """
         found = self.query(query)
         if not isinstance(found, Table):

