@@ -67,7 +67,7 @@ def find_vocabulary_use(remote: RemoteStore, graphs: Sequence[str], day: Day) ->
             if fact not in facts:
                 facts.append(fact)
     kinds: dict[str, set[str]] = {graph: set() for graph in graphs}
-    for kind in ("Model", "Provider"):
+    for kind in ("Model", "System", "Provider", "Deployer"):
         iri = load_prefixes()["ag"] + kind
         for graph in _query_iris(remote, f"SELECT DISTINCT ?x {{ GRAPH ?x {{ ?s a <{iri}> }} }}", (), graphs):
             kinds[graph].add(iri)
