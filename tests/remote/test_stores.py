@@ -36,7 +36,7 @@ COMPLETE = str(ROOT / "examples/complete.ttl")
 _HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 ACTGRAPH = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()"]
 FACTS = "urn:test:facts"
-# Virtuoso 7.2 leaves out rows of these two, or has some too many, since the graph has a second code: a fault to be found.
+# Virtuoso 7.2 leaves out rows of these two, or has too many, since the graph has a second code: a fault to be found.
 LESS_AT_VIRTUOSO = [
     ("coverage-of-provision", {"provision": "55(1)(c)"}),
     ("routes-of-article-50", {"provision": "50(1)"}),
