@@ -39,7 +39,7 @@ def test_wheel_works_from_other_folder(tmp_path):
         assert "Copyright Commitment 1" in done.stdout
     assert (tmp_path / ".cache/actgraph/stores").is_dir()
     done = run(venv / "bin/python", "-c", "import actgraph; print(len(actgraph.ask('coverage-by-commitment')))")
-    assert (done.stdout, done.stderr) == ("34\n", "")
+    assert (done.stdout, done.stderr) == ("50\n", "")
     assert run(venv / "bin/pip", "check").returncode == 0
 
 
