@@ -36,11 +36,6 @@ COMPLETE = str(ROOT / "examples/complete.ttl")
 _HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 ACTGRAPH = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()"]
 FACTS = "urn:test:facts"
-# Virtuoso 7.2 leaves out rows of these two, or has too many, since the graph has a second code: a fault to be found.
-LESS_AT_VIRTUOSO = [
-    ("coverage-of-provision", {"provision": "55(1)(c)"}),
-    ("routes-of-article-50", {"provision": "50(1)"}),
-]
 
 
 @pytest.fixture(scope="module", params=sparql_stores.list_store_params())
@@ -55,8 +50,6 @@ def store(request, tmp_path_factory):
 @pytest.mark.proof("stores-agree")
 @each(("name", "params", "day"), CASES, ids=IDS)
 def test_named_query_gives_same_rows(store, name, params, day):
-    if store.name == "virtuoso" and (name, params) in LESS_AT_VIRTUOSO:
-        return
     query, of_day = named_queries.load_named_query(name), open_day(day)
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
     assert queries.run_own_query(store.remote, text, of_day) == of_day.query(text)

@@ -84,7 +84,7 @@ def test_links_from_article_to_measure_and_back(page):
 def test_non_signatory_duties_are_few_clicks_away(page):
     page.goto("/")
     clicks = [
-        page.get_by_role("link", name=re.compile("if I have not signed")),
+        page.get_by_role("link", name=re.compile("if I have signed a code")),
         page.get_by_role("row", name=re.compile(r"^Article 53\(1\)\(c\)")).get_by_role("link", name="Policy to comply"),
     ]
     for link in clicks:
