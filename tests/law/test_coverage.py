@@ -239,7 +239,7 @@ def test_no_code_on_article_50_before_10_june_2026():
     before = open_day("2026-06-09")
     assert find_coverage(before, before.cite("50")).rows == []
     assert describe_absent_code(before, before.cite("50")) == (
-        "No code on Article 50 existed on 2026-06-09: the AI-Generated Content Code is of 2026-06-10."
+        "No code on Article 50 existed on 2026-06-09: the AI-Generated Content Code is dated 2026-06-10."
     )
     assert describe_absent_code(before, before.cite("54")) == ""
     day = open_day("2026-06-10")

@@ -76,7 +76,7 @@ def describe_absent_code(day: Day, iri: str) -> str:
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-06-09")
     >>> describe_absent_code(day, day.cite("Article 50"))
-    'No code on Article 50 existed on 2026-06-09: the AI-Generated Content Code is of 2026-06-10.'
+    'No code on Article 50 existed on 2026-06-09: the AI-Generated Content Code is dated 2026-06-10.'
     """
     missing = [space for space in CODES if f"{space}code" not in day]
     if not missing:
@@ -88,7 +88,7 @@ def describe_absent_code(day: Day, iri: str) -> str:
         return "" if len(missing) < len(CODES) else f"There is no code of practice on {day.date}."
     code = every.get_node(f"{found[0]}code")
     since = next(edition.start for edition in every.editions if every.is_in_edition(code.iri, edition))
-    return f"No code on {day.get_node(iri).label} existed on {day.date}: the {code.label} is of {since}."
+    return f"No code on {day.get_node(iri).label} existed on {day.date}: the {code.label} is dated {since}."
 
 
 def _query_rows(day: Day, name: str, **params: str) -> list[Row]:

@@ -13,17 +13,19 @@ def describe_authority(model: AssessedModel) -> list[str]:
         return []
     if model.supervised_by_office is None:
         return [
-            "the AI Office if the same provider or undertaking develops the system and the general-purpose AI model in"
-            " it (and a deployer only if it is also the provider or part of its undertaking), or if it is part of a"
-            " designated very large platform or search engine; otherwise the market surveillance authority of the"
-            " Member State  (Articles 70(1), 74(1) and 75(1))"
+            "the AI Office alone, (a) where the same provider or undertaking develops the system and the general-purpose"
+            " AI model in it, unless an exception of that point applies, or (b) where the system is, or is part of, a"
+            " designated very large platform or search engine  (Article 75(1))",
+            "the AI Office reaches a deployer only if the deployer is also the provider, or part of the same undertaking"
+            "  (Article 75(1))",
+            "otherwise the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
         ]
     if model.supervised_by_office:
         return ["the AI Office alone, unless an exception of Article 75(1), point (a), applies  (Article 75(1))"]
     return [
-        "the market surveillance authority of the Member State, unless the developer of the model belongs to the same"
-        " undertaking or the system is part of a designated very large platform or search engine"
-        "  (Articles 70(1), 74(1) and 75(1))"
+        "the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
+        "the AI Office instead, (a) where the developer of the model belongs to the same undertaking, or (b) where the"
+        " system is, or is part of, a designated very large platform or search engine  (Article 75(1))",
     ]
 
 

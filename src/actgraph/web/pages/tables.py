@@ -73,8 +73,9 @@ def build_signatories_page(day: Day) -> Page:
         rows[key] = {name: row.get(name) for name in columns} | {"chapters": chapters or None}
     lead = (
         f"Who stood on the Commission's list of signatories of each code on {day.date}, as far as that is known. Each"
-        " code has lists of its own: a name on one is thereby not on the other. Each list shows the signatories"
-        " published on its date. Between two lists nothing is known. A missing name does not prove withdrawal."
+        " code has lists of its own: being named on a list for one code does not mean being named on a list for the"
+        " other. Each list shows the signatories published on its date. Between two lists nothing is known. A missing"
+        " name does not prove withdrawal."
     )
     lead += _note_missing_code(day)
     return build_table_page("signatories", f"Signatories on {day.date}", lead, columns, list(rows.values()))
