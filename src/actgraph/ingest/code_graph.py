@@ -1,6 +1,6 @@
 """Write the references of the Code as `code-of-practice-references.ttl`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from actgraph.core.errors import InputError
@@ -35,7 +35,7 @@ def build_code_graphs(
     ...     list(build_code_graphs(Path(empty), [], print))
     []
     """
-    day = _open_written_code()
+    day = open_written_code("code-of-practice")
     files = _find_chapter_files(sources, day)
     if not files:
         return
@@ -55,9 +55,16 @@ def build_code_graphs(
     yield FILE, _format_turtle(found)
 
 
-def _open_written_code() -> Day:
-    """Open the graph of the hand-written files of the Code: the generated ones may not exist yet."""
-    whole = [graph for graph in catalog.load_catalog() if graph.file.startswith("code-of-practice/")]
+def open_written_code(folder: str) -> Day:
+    """Open the graph of the hand-written files of a code: the generated ones may not exist yet.
+
+    Args:
+        folder: its folder under `ontology/`.
+
+    >>> "https://w3id.org/actgraph/content-code/sec_1" in open_written_code("content-code")
+    True
+    """
+    whole = [graph for graph in catalog.load_catalog() if graph.file.startswith(f"{folder}/")]
     edition = next(iter(catalog.list_editions(whole)))
     return Day(edition.start, whole)
 
@@ -79,18 +86,54 @@ def _find_chapter_files(sources: Path, day: Day) -> dict[str, Path]:
 def _format_turtle(references: list[CodeReference]) -> str:
     title, made = "references of the Code of Practice", "the official PDFs of the Code"
     blocks = [format_header("act.code-of-practice-references", title, _SOURCE, made, _PREFIXES)]
-    blocks += format_cited_acts(one.act for one in references)
+    return "\n".join([*blocks, *format_code_references("cop", "General-Purpose AI Code of Practice", references)])
+
+
+def format_code_references(prefix: str, code: str, references: Sequence[CodeReference]) -> Iterator[str]:
+    """Yield the blocks of Turtle of a code's references: acts cited, then each part with its links and their errata.
+
+    Args:
+        prefix: the prefix of the code's own names.
+        code: its label.
+        references: in the order of the text.
+
+    >>> print("".join(format_code_references("cop", "Code", [CodeReference("cpy.com_1", "act:art_53", "", 4)])))
+    cop:cpy.com_1 ag:refersTo act:art_53 .
+    cop:cpy.com_1.ref_1 a ag:Link ;
+      ag:linkKind ag:stated ;
+      ag:subject cop:cpy.com_1 ;
+      ag:predicate ag:refersTo ;
+      ag:object act:art_53 ;
+      dcterms:source cop:cpy.pag_4 .
+    <BLANKLINE>
+    """
+    yield from format_cited_acts(one.act for one in references)
     by_subject: dict[str, list[CodeReference]] = {}
-    for one in references:  # the references of a chapter itself are not consecutive
+    for one in references:  # those of a chapter itself, and of a measure with points, are not consecutive
         by_subject.setdefault(one.subject, []).append(one)
-    blocks += [block for subject, said in by_subject.items() for block in _format_references(subject, said)]
-    return "\n".join(blocks)
+    for subject, said in by_subject.items():
+        own = f"{prefix}:{subject}"
+        yield f"{own} ag:refersTo {' , '.join(dict.fromkeys(one.object for one in said))} .\n"
+        # Each chapter of the first code has pages of its own.
+        pages = f"cop:{subject[:3]}.pag_" if prefix == "cop" else f"{prefix}:pag_"
+        for count, one in enumerate(said, 1):
+            more = [f'ag:placeNamed "{one.place}"'] if one.place else []
+            source = f"{pages}{one.page}"
+            name = f"{own}.ref_{count}"
+            yield format_link_node(name, own, "ag:refersTo", one.object, "stated", source, *more)
+            if one.printed:
+                yield _format_erratum(name, code, source, one)
 
 
-def _format_references(subject: str, references: list[CodeReference]) -> Iterator[str]:
-    yield f"cop:{subject} ag:refersTo {' , '.join(dict.fromkeys(one.object for one in references))} .\n"
-    for count, one in enumerate(references, 1):
-        more = [f'ag:placeNamed "{one.place}"'] if one.place else []
-        page = f"cop:{subject[:3]}.pag_{one.page}"
-        name, own = f"cop:{subject}.ref_{count}", f"cop:{subject}"
-        yield format_link_node(name, own, "ag:refersTo", one.object, "stated", page, *more)
+def _format_erratum(link: str, code: str, source: str, one: CodeReference) -> str:
+    told = f"The text on page {one.page} names {one.printed}; the only part of this number is {one.meant}."
+    lines = [
+        f"grf:erratum.{link.replace(':', '.')} a ag:Erratum",
+        f'rdfs:label "Erratum: page {one.page} of the {code}, {one.printed}"@en',
+        f"ag:concerns {link}",
+        f'ag:asPrinted "{one.printed}"',
+        f'ag:corrected "{one.meant}"',
+        f'dcterms:description "{told}"@en',
+        f"dcterms:source {source}",
+    ]
+    return " ;\n  ".join(lines) + " .\n"

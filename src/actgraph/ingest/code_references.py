@@ -39,11 +39,13 @@ class CodeReference(NamedTuple):
     """One reference.
 
     Attributes:
-        subject: local name of the part of the Code that makes it.
+        subject: local name of the part of a code that makes it.
         object: what it refers to, in Turtle: `act:art_53`, `cop:tra.com_1`, `<http://data.europa.eu/eli/…>`.
         place: the place in another act, or empty.
         page: printed number of the page on which it occurs first.
         act: the other act, or None.
+        printed: what the text has where it means another word: "Measure 1.1.1" for a sub-measure; or empty.
+        meant: what it means; or empty.
     """
 
     subject: str
@@ -51,6 +53,8 @@ class CodeReference(NamedTuple):
     place: str
     page: int
     act: Act | None = None
+    printed: str = ""
+    meant: str = ""
 
 
 def find_code_references(parts: Iterable[CodePart], day: Day, provisions: Iterable[str]) -> list[CodeReference]:

@@ -6,13 +6,11 @@ docs/references.md defines a reference. Those to the Act and other acts are foun
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CONTENT_CODE
 from actgraph.graph.day import Day
-from actgraph.ingest.act_names import Act
-from actgraph.ingest.code_references import Mention, find_act_mentions
+from actgraph.ingest.code_references import CodeReference, Mention, find_act_mentions
 from actgraph.ingest.content_code_splitter import HEADED_KINDS, SAVE_AGAIN, ContentPart
 from actgraph.ingest.content_code_text import repair_words
 
@@ -31,31 +29,7 @@ _DECLARED = re.compile(r"LEGAL TEXT:.*? AI Act\b")
 _NAMED_ACTS = {r"(?<=\)) Digital Services Act(?: \(DSA\))?": " of Regulation (EU) 2022/2065"}
 
 
-class ContentReference(NamedTuple):
-    """One reference.
-
-    Attributes:
-        subject: local name of the part of the code that makes it.
-        object: what it refers to, in Turtle: `act:art_50`, `agc:sec_1.com_1`, `<http://data.europa.eu/eli/…>`.
-        place: the place in another act, or empty.
-        page: printed number of the page on which it occurs first.
-        act: the other act, or None.
-        printed: what the text has where it means another word: "Measure 1.1.1" for a sub-measure; or empty.
-        meant: what it means; or empty.
-    """
-
-    subject: str
-    object: str
-    place: str
-    page: int
-    act: Act | None = None
-    printed: str = ""
-    meant: str = ""
-
-
-def find_content_references(
-    parts: Iterable[ContentPart], day: Day, provisions: Iterable[str]
-) -> list[ContentReference]:
+def find_content_references(parts: Iterable[ContentPart], day: Day, provisions: Iterable[str]) -> list[CodeReference]:
     """Find the references of parts of the code, in the order of the text, each once per part.
 
     Args:
@@ -75,7 +49,7 @@ def find_content_references(
     [('agc:sec_1.com_4', 16), ('act:art_50.par_2', 16)]
     """
     within = list(provisions)
-    found: dict[tuple[str, str, str], ContentReference] = {}
+    found: dict[tuple[str, str, str], CodeReference] = {}
     for part in parts:
         text = repair_words(part.text)
         for pattern, name in _NAMED_ACTS.items():
@@ -87,9 +61,7 @@ def find_content_references(
         mentions += [(one, "", "") for one in others]
         for one, printed, meant in sorted(mentions, key=lambda mention: mention[0].start):
             if one.object != f"agc:{part.name}":
-                said = ContentReference(
-                    part.name, one.object, one.place, text.pages[one.start], one.act, printed, meant
-                )
+                said = CodeReference(part.name, one.object, one.place, text.pages[one.start], one.act, printed, meant)
                 found.setdefault((part.name, one.object, one.place), said)
     return list(found.values())
 
