@@ -90,7 +90,7 @@ def test_labels_match_names(text):
 def test_every_paragraph_has_plain_summary(text):
     for number, row in text.paragraphs.items():
         words = row["description"]
-        assert 5 <= len(words.split()) <= 100, number
+        assert 5 <= len(words.split()) <= 140, number
         assert words.endswith("."), number
         assert all(len(one.split()) <= 36 for one in re.split(r"(?<=[.!?]) (?=[A-Z0-9])", words)), number
 
