@@ -26,6 +26,7 @@ def test_no_list_is_empty():
     assert [path.stem for path in near_rules.LISTS.iterdir() if not path.read_text(encoding="utf-8")] == []
 
 
-@pytest.mark.parametrize("added", ["added_to_case", "alone", "alone_on_early_day"])
-def test_additions_name_existing_rules(added):
-    assert set(near_rules.ADDITIONS[added]) - {rule.name for rule in RULES} == set()
+def test_additions_name_existing_rules():
+    added = [near_rules.ADDITIONS["added_to_case"], near_rules.ADDITIONS["alone"]]
+    added += near_rules.ADDITIONS["alone_on"].values()
+    assert {name for one in added for name in one} - {rule.name for rule in RULES} == set()

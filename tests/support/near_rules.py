@@ -161,7 +161,7 @@ def build_near_profiles(rule: Rule) -> NearProfiles:
     some = make_near_profiles(case, ADDITIONS["added_to_case"].get(rule.name, ())) | _make_premise_profiles(rule, case)
     early = [_move_to_early_day(one) for one in case.fires]
     alone = {f"on {day}, with all its days {_EARLY}": _infer_from_profiles([early], day) for day in _DAYS}
-    for day, texts in ((DEFAULT_DAY, ADDITIONS["alone"]), (_EARLY, ADDITIONS["alone_on_early_day"])):
+    for day, texts in {DEFAULT_DAY: ADDITIONS["alone"], **ADDITIONS["alone_on"]}.items():
         for text in texts.get(rule.name, ()):
             alone[f"alone on {day}, {text}"] = _infer_from_profiles([_parse_triples(text, day)], day)
     profiles = [case.fires, *some.values()]
