@@ -14,8 +14,8 @@ def describe_authority(model: AssessedModel) -> list[str]:
     if model.supervised_by_office is None:
         return [
             "the AI Office alone, (a) where the same provider or undertaking develops the system and the"
-            " general-purpose AI model in it, unless an exception of that point applies, or (b) where the system is, or is part of, a"
-            " designated very large platform or search engine  (Article 75(1))",
+            " general-purpose AI model in it, unless an exception of that point applies, or (b) where the system is, or"
+            " is part of, a designated very large platform or search engine  (Article 75(1))",
             "the AI Office reaches a deployer only if the deployer is also the provider, or part of the same"
             " undertaking  (Article 75(1))",
             "otherwise the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
