@@ -78,7 +78,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say the version."
 )
 def cli() -> None:
-    """The EU AI Act and the General-Purpose AI Code of Practice as one graph.
+    """The EU AI Act, its two codes of practice and the Commission's guidelines as one graph.
 
     \b
     Examples:

@@ -9,11 +9,16 @@ from typing import NamedTuple
 
 from actgraph.core import paths, suggestions
 from actgraph.core.errors import CitationError, InputError, QueryError
-from actgraph.core.prefixes import load_prefixes
+from actgraph.core.prefixes import BASE, load_prefixes
 from actgraph.graph.catalog import parse_date
 from actgraph.graph.day import Day
 
 _VALUE_DATATYPES = {"date": "date", "number": "double"}  # parameter kinds that are not nodes → XSD datatype
+_MOST_CHOICES = 30  # more are not listed in an error
+_LABELS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?node ?label ?class WHERE { ?node a ?class ; rdfs:label ?label }
+"""
 
 
 class QueryParameter(NamedTuple):
@@ -162,20 +167,33 @@ def resolve_parameters(query: NamedQuery, day: Day, params: Mapping[str, str]) -
         if known[name].kinds[0] in _VALUE_DATATYPES:
             found[name] = _parse_value(known[name], words)
             continue
-        try:
-            node = day.get_node(day.cite(words))
-        except CitationError as error:
-            error.where = f"--param {name}"
-            raise
-        if node.kind not in known[name].kinds:
-            kinds = ", ".join(known[name].kinds)
-            raise QueryError(
-                f"{node.label} is of class {node.kind or 'none of ours'}; {name} takes: {kinds}",
-                where=f"--param {name}",
-                todo=f"Name {known[name].help}.",
-            )
-        found[name] = node.iri
+        found[name] = _find_node(known[name], day, words)
     return found
+
+
+def _find_node(param: QueryParameter, day: Day, words: str) -> str:
+    """Return the IRI of the node that words name: a citation, or the label of a node that the parameter accepts."""
+    error: InputError
+    try:
+        node = day.get_node(day.cite(words))
+        if node.kind in param.kinds:
+            return node.iri
+        error = QueryError(
+            f"{node.label} is of class {node.kind or 'none of ours'}; {param.name} takes: {', '.join(param.kinds)}",
+            todo=f"Name {param.help}.",
+        )
+    except CitationError as unknown:
+        error = unknown
+    error.where = f"--param {param.name}"
+    named = day.select_rows(_LABELS)
+    same = [row["node"] or "" for row in named if (row["label"] or "").casefold() == words.strip().casefold()]
+    fit = [iri for iri in same if day.get_node(iri).kind in param.kinds]
+    if len(fit) == 1:
+        return fit[0]
+    choice = {row["label"] or "" for row in named if len(param.kinds) == 1 and row["class"] == f"{BASE}ns/{param.kinds[0]}"}
+    if 0 < len(choice) <= _MOST_CHOICES:
+        error.todo, error.near = "Name one of these by its label.", sorted(choice)
+    raise error
 
 
 def bind_parameters(query: NamedQuery, params: Mapping[str, str]) -> str:
