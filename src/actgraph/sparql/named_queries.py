@@ -190,7 +190,8 @@ def _find_node(param: QueryParameter, day: Day, words: str) -> str:
     fit = [iri for iri in same if day.get_node(iri).kind in param.kinds]
     if len(fit) == 1:
         return fit[0]
-    choice = {row["label"] or "" for row in named if len(param.kinds) == 1 and row["class"] == f"{BASE}ns/{param.kinds[0]}"}
+    only = f"{BASE}ns/{param.kinds[0]}" if len(param.kinds) == 1 else ""
+    choice = {row["label"] or "" for row in named if row["class"] == only}
     if 0 < len(choice) <= _MOST_CHOICES:
         error.todo, error.near = "Name one of these by its label.", sorted(choice)
     raise error
