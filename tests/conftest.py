@@ -122,6 +122,7 @@ def pytest_sessionfinish(session, exitstatus):
     """Keep the proofs that have passed whole, where all that there are were run."""
     config = session.config
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    whole = whole and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)  # it was not interrupted
     if config.getoption("--prove") and whole and not hasattr(config, "workerinput"):
         for name, (seconds, tests, failed) in _proved.items():
             if tests and not failed:
