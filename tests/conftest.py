@@ -13,6 +13,7 @@ from tests.support import proofs
 
 ROOT = Path(__file__).resolve().parents[1]
 _proved: dict[str, tuple[float, int, bool]] = {}  # proof → seconds, tests that passed, whether one did not
+_crashed: list[str] = []  # tests that ended their worker
 # The formats that a profile may be written in, as the engine calls them.
 FORMATS = {
     "ttl": RdfFormat.TURTLE,
@@ -107,6 +108,8 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_runtest_logreport(report):
     name = dict(report.user_properties).get("proof")
+    if report.when == "???":  # its worker crashed, and of which proof it was part is not told
+        _crashed.append(report.nodeid)
     if name:
         seconds, tests, failed = _proved.get(name, (0.0, 0, False))
         passed = report.when == "call" and report.passed
@@ -122,7 +125,8 @@ def pytest_sessionfinish(session, exitstatus):
     """Keep the proofs that have passed whole, where all that there are were run."""
     config = session.config
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
-    whole = whole and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)  # it was not interrupted
+    ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)  # it was not interrupted
+    whole = whole and ended and not _crashed
     if config.getoption("--prove") and whole and not hasattr(config, "workerinput"):
         for name, (seconds, tests, failed) in _proved.items():
             if tests and not failed:

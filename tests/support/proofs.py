@@ -18,7 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests/proofs"
 
-_DATA = ("ontology/**/*.ttl", "shapes/*.ttl", "queries/**/*.rq")
+_DATA = ("ontology/**/*.ttl", "shapes/*.ttl", "queries/*/*.rq")
+_NAMED = "queries/*.rq"  # the named queries, of which rules and shapes know nothing
 _ROOMS = ("core", "citation", "graph", "sparql", "profile", "reasoning")
 # What each proof depends on: files below the project, and packages by their installed version.
 FILES = {
@@ -66,6 +67,7 @@ FILES = {
     "maintainer-page": (
         "src/actgraph/**/*",
         *_DATA,
+        _NAMED,
         "docs/maintainer.md",
         "examples/*",
         "tests/ingest/test_maintainer_page.py",
@@ -83,6 +85,7 @@ FILES = {
     "rdflib-agrees": (
         *(f"src/actgraph/{room}/**/*.py" for room in ("core", "citation", "graph", "sparql")),
         *_DATA,
+        _NAMED,
         "tests/data/query_cases.toml",
         "tests/sparql/test_named_queries.py",
     ),
@@ -94,6 +97,7 @@ FILES = {
     "rules-hold": (
         *(f"src/actgraph/{room}/**/*.py" for room in _ROOMS),
         *_DATA,
+        "queries/coverage-of-provision.rq",
         "tests/cases/rules/*",
         "tests/reasoning/test_rules_together.py",
         "tests/support/random_profiles.py",
@@ -102,6 +106,7 @@ FILES = {
     "stores-agree": (
         *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation", "remote")),
         *_DATA,
+        _NAMED,
         "examples/complete*.ttl",
         "tests/cases/profiles/*",
         "tests/cases/rules/*",
