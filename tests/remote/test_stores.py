@@ -130,21 +130,19 @@ def _infer_around_rule(name):
 
 
 @pytest.fixture(scope="module")
-def ruled(store):
-    """A store that holds, for each day, its law and all cases of rules, each with node names of its own."""
-    days = sorted({case.day for case in RULE_CASES.values()})
-    for day in days:
-        store.remote.insert_triples(f"{FACTS}:{day}", rule_cases.load_law_triples(day))
-        facts = [
-            near_rules.rename_triple_nodes(one, name)
-            for name, case in RULE_CASES.items()
-            if case.day == day
-            for one in _infer_around_rule(name)[0]
-        ]
-        store.remote.insert_triples(f"{FACTS}:{day}", facts)
-    yield store.remote
-    for day in days:
-        store.remote.drop_graph(f"{FACTS}:{day}")
+def ruled(store, tmp_path_factory):
+    """A store of its own that holds, for each day, its law and all cases of rules, each with its own node names."""
+    with sparql_stores.run_store(store.name, tmp_path_factory.mktemp("rules")) as found:
+        for day in sorted({case.day for case in RULE_CASES.values()}):
+            found.remote.insert_triples(f"{FACTS}:{day}", rule_cases.load_law_triples(day))
+            facts = [
+                near_rules.rename_triple_nodes(one, name)
+                for name, case in RULE_CASES.items()
+                if case.day == day
+                for one in _infer_around_rule(name)[0]
+            ]
+            found.remote.insert_triples(f"{FACTS}:{day}", facts)
+        yield found.remote
 
 
 @pytest.mark.proof("stores-agree")

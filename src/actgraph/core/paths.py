@@ -1,5 +1,6 @@
 """Paths of the graph's data, in a checkout or in the installed package, and of the user's cache and data."""
 
+import functools
 import os
 import sys
 
@@ -62,6 +63,7 @@ def is_checkout() -> bool:
     return _get_data_root() != _get_installed_data()
 
 
+@functools.cache  # a command asks for a hundred paths
 def _get_data_root() -> str:
     checkout = os.path.dirname(os.path.dirname(_get_package_folder()))
     if os.path.isfile(os.path.join(checkout, "ontology", "catalog.ttl")):

@@ -196,7 +196,7 @@ TABLE_WRITERS: dict[str, TableWriter] = {
     "markdown": rows_to_markdown,
 }
 
-# Strings, so that they are compiled only when Markdown or CSV is written.
+# Strings, so that they are compiled only when a table is written.
 _MARKUP = r"[\\`*_\[\]<>&~#!$]"
 # Markdown does not take an underscore between letters for markup.
 _ADDRESS = r"https?://(?:[A-Za-z0-9./:?=%+#-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+[;,]?"
@@ -204,7 +204,7 @@ _ADDRESS = r"https?://(?:[A-Za-z0-9./:?=%+#-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+
 # characters before them, some on import and some when a cell is edited.
 _FORMULA = "\t|[\\s\"'“”‘’„\u00ad\u200b-\u200f\u2060\ufeff]*[=+@＝＋－＠﹢﹣﹦﹫-]"
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -214,7 +214,7 @@ def _escape_control(match: re.Match[str]) -> str:
 
 
 def _replace_breaks(text: str) -> str:
-    return _BREAK.sub(" ", text)
+    return re.sub(_BREAK, " ", text)
 
 
 def _quote_cell(cell: str) -> str:

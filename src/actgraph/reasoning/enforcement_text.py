@@ -4,6 +4,11 @@ from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedModel
 from actgraph.reasoning.fines import assess_fines
 
+_TWO_CASES = (
+    "First, the same provider, or providers in one undertaking, developed the system and the general-purpose AI model"
+    " that it is based on, unless an exception of point (a) applies. Second, the system is, or is part of, a designated"
+    " very large online platform or search engine  (Article 75(1))"
+)
 _FINES_OF_SYSTEMS = "Article 99(4), point (g), (6) and (6a)"
 
 
@@ -13,19 +18,19 @@ def describe_authority(model: AssessedModel) -> list[str]:
         return []
     if model.supervised_by_office is None:
         return [
-            "the AI Office alone, (a) where the same provider or undertaking develops the system and the"
-            " general-purpose AI model in it, unless an exception of that point applies, or (b) where the system is, or"
-            " is part of, a designated very large platform or search engine  (Article 75(1))",
-            "the AI Office reaches a deployer only if the deployer is also the provider, or part of the same"
-            " undertaking  (Article 75(1))",
-            "otherwise the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
+            f"in two cases, the AI Office alone. {_TWO_CASES}",
+            "in these cases, for a deployer only if the deployer is also the provider, or part of the same undertaking"
+            "  (Article 75(1), second subparagraph)",
+            "in all other cases, the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
         ]
     if model.supervised_by_office:
-        return ["the AI Office alone, unless an exception of Article 75(1), point (a), applies  (Article 75(1))"]
+        return [
+            "the AI Office alone, unless one of the exceptions (i) to (iv) of point (a) applies, such as a product"
+            " under Annex I  (Article 75(1))"
+        ]
     return [
         "the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
-        "the AI Office instead, (a) where the developer of the model belongs to the same undertaking, or (b) where the"
-        " system is, or is part of, a designated very large platform or search engine  (Article 75(1))",
+        f"in two cases, the AI Office alone instead. {_TWO_CASES}",
     ]
 
 

@@ -193,7 +193,9 @@ def _find_node(param: QueryParameter, day: Day, words: str) -> str:
     only = f"{BASE}ns/{param.kinds[0]}" if len(param.kinds) == 1 else ""
     choice = {row["label"] or "" for row in named if row["class"] == only}
     if 0 < len(choice) <= _MOST_CHOICES:
-        error.todo, error.near = "Name one of these by its label.", sorted(choice)
+        cited = not isinstance(error, CitationError)
+        what = error.what if cited else f"{suggestions.quote_text(words)} is no value of {param.name}"
+        error = QueryError(what, where=error.where, todo=f"Use one of: {'; '.join(sorted(choice))}.")
     raise error
 
 
