@@ -4,10 +4,9 @@ from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedModel
 from actgraph.reasoning.fines import assess_fines
 
-_TWO_CASES = (
-    "First, the same provider, or providers in one undertaking, developed the system and the general-purpose AI model"
-    " that it is based on, unless an exception of point (a) applies. Second, the system is, or is part of, a designated"
-    " very large online platform or search engine  (Article 75(1))"
+_AUTHORITY = (
+    "the market surveillance authority of the Member State; for Union institutions, the European Data Protection"
+    " Supervisor  (Articles 70(1), 74(1) and 74(9))"
 )
 _FINES_OF_SYSTEMS = "Article 99(4), point (g), (6) and (6a)"
 
@@ -16,22 +15,30 @@ def describe_authority(model: AssessedModel) -> list[str]:
     """Say who supervises Article 50 as regards an AI system or a deployment; empty for a model."""
     if model.kind == "model":
         return []
-    if model.supervised_by_office is None:
-        return [
-            f"in two cases, the AI Office alone. {_TWO_CASES}",
-            "in these cases, for a deployer only if the deployer is also the provider, or part of the same undertaking"
-            "  (Article 75(1), second subparagraph)",
-            "in all other cases, the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
-        ]
     if model.supervised_by_office:
         return [
-            "the AI Office alone, unless one of the exceptions (i) to (iv) of point (a) applies, such as a product"
-            " under Annex I  (Article 75(1))"
+            "the AI Office alone, unless one of the exceptions (i) to (iv) of point (a) applies and point (b) does not"
+            "  (Article 75(1))"
         ]
-    return [
-        "the market surveillance authority of the Member State  (Articles 70(1) and 74(1))",
-        f"in two cases, the AI Office alone instead. {_TWO_CASES}",
-    ]
+    deployer = (
+        "in both cases, the AI Office is competent for a deployer only if the deployer is also the provider, or is part"
+        " of the provider's undertaking  (Article 75(1), second subparagraph)"
+    )
+    cases = f"in two cases, the AI Office alone. {_describe_two_cases(model)}  (Article 75(1), points (a) and (b))"
+    if model.supervised_by_office is None:
+        return [cases, deployer, f"otherwise {_AUTHORITY}"]
+    return [_AUTHORITY, f"instead, {cases}", *([deployer] if model.kind == "deployment" else [])]
+
+
+def _describe_two_cases(model: AssessedModel) -> str:
+    """Describe when the AI Office alone is competent; who is known not to have developed the model is not named."""
+    is_excluded = model.kind == "AI system" and model.supervised_by_office is False
+    developers = "providers in one undertaking" if is_excluded else "one provider, or providers in one undertaking,"
+    return (
+        f"First, {developers} developed both the system and the general-purpose AI model that it is based on, and none"
+        " of the exceptions (i) to (iv) applies. Second, the system is, or is integrated into, a very large online"
+        " platform or search engine designated under Regulation (EU) 2022/2065"
+    )
 
 
 def describe_fines(day: Day, model: AssessedModel) -> list[str]:

@@ -180,7 +180,7 @@ def _find_node(param: QueryParameter, day: Day, words: str) -> str:
             return node.iri
         error = QueryError(
             f"{node.label} is of class {node.kind or 'none of ours'}; {param.name} takes: {', '.join(param.kinds)}",
-            todo=f"Name {param.help}.",
+            todo=f"Name {param.help.partition('; leave it out')[0]}.",
         )
     except CitationError as unknown:
         error = unknown
