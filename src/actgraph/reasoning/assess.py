@@ -218,8 +218,13 @@ def _assess_model(
         reliefs=[relief.value for one in providers for relief in derived.get_objects(one, "ag:relievedBy")],
         questions=[*questions, *more.values()],
         kind=kind,
-        supervised_by_office={"true": True, "false": False}.get(derived.get_value(model, "ag:isSupervisedByAIOffice")),
+        supervised_by_office=_find_supervision(derived, model),
     )
+
+
+def _find_supervision(derived: DerivedProfile, model: NamedNode) -> bool | None:
+    told = derived.get_value(model, "ag:isSupervisedByAIOffice") if duty_law.has_sole_competence(derived.day) else ""
+    return {"true": True, "false": False}.get(told)
 
 
 def _name_duty(model: NamedNode, obligation: Node) -> str:

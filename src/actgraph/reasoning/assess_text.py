@@ -127,7 +127,7 @@ def _format_model(day: Day, model: AssessedModel) -> str:
     notes = [*(f"warning: {line}" for line in model.warnings), *(f"not known: {line}" for line in model.not_known)]
     for line in notes:
         lines += _wrap_note(line)
-    for line in describe_authority(model):
+    for line in describe_authority(day, model):
         lines += _wrap_note(f"authority: {line}")
     for line in describe_fines(day, model):
         lines += [f"  fines: {line}"] if model.kind == "model" else _wrap_note(f"fines: {line}")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from actgraph.core.prefixes import expand_curie, shorten_iri
+from actgraph.core.prefixes import ACT, expand_curie, shorten_iri
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 from actgraph.reasoning import law_facts
@@ -75,3 +75,13 @@ def find_measures(day: Day, obligation: Node) -> Sequence[str]:
     own = [row for row in rows if (row["measure"] or "").startswith(chapters)]
     near = [row for row in own if row["link"] != "derived"] or own
     return tuple(dict.fromkeys(row["measure"] or "" for row in near))
+
+
+def has_sole_competence(day: Day) -> bool:
+    """Return whether Article 75(1) of the day makes the AI Office alone competent for some AI systems.
+
+    >>> from actgraph.graph.day import open_day
+    >>> has_sole_competence(open_day("2026-11-24")), has_sole_competence(open_day("2026-07-26"))
+    (True, False)
+    """
+    return f"{ACT}art_75.par_1.sub_2" in day

@@ -2,43 +2,45 @@
 
 from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedModel
+from actgraph.reasoning.duty_law import has_sole_competence
 from actgraph.reasoning.fines import assess_fines
 
 _AUTHORITY = (
-    "the market surveillance authority of the Member State; for Union institutions, the European Data Protection"
-    " Supervisor  (Articles 70(1), 74(1) and 74(9))"
+    "a market surveillance authority of the Member State; for Union institutions, bodies, offices and agencies, the"
+    " European Data Protection Supervisor, but not for the Court of Justice acting in its judicial capacity  (Articles"
+    " 70(1), 74(1) and 74(9))"
+)
+_PLATFORM = (
+    "the system is, or is integrated into, a very large online platform or very large online search engine designated"
+    " under Regulation (EU) 2022/2065"
 )
 _FINES_OF_SYSTEMS = "Article 99(4), point (g), (6) and (6a)"
 
 
-def describe_authority(model: AssessedModel) -> list[str]:
-    """Say who supervises Article 50 as regards an AI system or a deployment; empty for a model."""
-    if model.kind == "model":
+def describe_authority(day: Day, model: AssessedModel) -> list[str]:
+    """Say who supervises Article 50 as regards a system or a deployment; empty for a model, and before 27 July 2026."""
+    if model.kind == "model" or not has_sole_competence(day):
         return []
     if model.supervised_by_office:
         return [
-            "the AI Office alone, unless one of the exceptions (i) to (iv) of point (a) applies and point (b) does not"
-            "  (Article 75(1))"
+            "the AI Office alone  (Article 75(1))",
+            "but if one of the exceptions (i) to (iv) of point (a) applies, the AI Office only where"
+            f" {_PLATFORM} (point (b)), and otherwise a market surveillance authority  (Article 75(1))",
         ]
-    deployer = (
-        "in both cases, the AI Office is competent for a deployer only if the deployer is also the provider, or is part"
-        " of the provider's undertaking  (Article 75(1), second subparagraph)"
+    is_excluded = model.kind == "AI system" and model.supervised_by_office is False
+    developers = f"{'' if is_excluded else 'the same provider, or '}providers forming part of the same undertaking"
+    cases = (
+        f"in two cases, the AI Office alone. First, {developers}{'' if is_excluded else ','} developed both the system"
+        " and the general-purpose AI model that it is based on, and none of the exceptions (i) to (iv) of point (a)"
+        f" applies. Second, {_PLATFORM}  (Article 75(1), points (a) and (b))"
     )
-    cases = f"in two cases, the AI Office alone. {_describe_two_cases(model)}  (Article 75(1), points (a) and (b))"
+    deployer = (
+        "in both cases, the AI Office is competent for a deployer only if the deployer is also the provider, or forms"
+        " part of the same undertaking as the provider  (Article 75(1), second subparagraph)"
+    )
     if model.supervised_by_office is None:
         return [cases, deployer, f"otherwise {_AUTHORITY}"]
     return [_AUTHORITY, f"instead, {cases}", *([deployer] if model.kind == "deployment" else [])]
-
-
-def _describe_two_cases(model: AssessedModel) -> str:
-    """Describe when the AI Office alone is competent; who is known not to have developed the model is not named."""
-    is_excluded = model.kind == "AI system" and model.supervised_by_office is False
-    developers = "providers in one undertaking" if is_excluded else "one provider, or providers in one undertaking,"
-    return (
-        f"First, {developers} developed both the system and the general-purpose AI model that it is based on, and none"
-        " of the exceptions (i) to (iv) applies. Second, the system is, or is integrated into, a very large online"
-        " platform or search engine designated under Regulation (EU) 2022/2065"
-    )
 
 
 def describe_fines(day: Day, model: AssessedModel) -> list[str]:

@@ -189,7 +189,7 @@ def _make_model_context(day: Day, model: AssessedModel) -> dict[str, Any]:
         "what": [
             (words, make_citation_cells(day, sources)) for words, sources in assess_text.list_model_conclusions(model)
         ],
-        "authority": enforcement_text.describe_authority(model),
+        "authority": enforcement_text.describe_authority(day, model),
         "fines": enforcement_text.describe_fines(day, model),
         "groups": groups,
         "counted": format_duty_counts(model.counts),
