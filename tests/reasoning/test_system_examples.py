@@ -13,6 +13,8 @@ import pytest
 
 import actgraph
 from actgraph.core.prefixes import shorten_iri
+from actgraph.graph.day import open_day
+from actgraph.reasoning.enforcement_text import describe_authority
 from tests.conftest import ROOT
 
 _COLUMNS = ("status", "since", "enforceable", "unless", "routes", "found", "missing", "questions")
@@ -86,3 +88,45 @@ def test_stated_placing_before_the_cut_off_gives_time(tmp_path):
         profile.write_text(text + said.replace("DAY", f'"{day}"^^xsd:date'), encoding="utf-8")
         (system,) = [one for one in actgraph.assess(str(profile), on="2026-11-29").models if one.kind == "AI system"]
         assert [one.status for one in system.duties if one.provision.label == "Article 50(2)"] == [status]
+
+
+_SYSTEM = """@prefix ag: <https://w3id.org/actgraph/ns/> . @prefix exa: <https://w3id.org/actgraph/examples/> .
+exa:s a ag:System ; ag:providedBy exa:p ; ag:deployment exa:p.use , exa:d.use ; ag:usesModel MODELS .
+exa:p.use a ag:Deployment ; ag:by exa:p . exa:d.use a ag:Deployment ; ag:by exa:d .
+exa:m a ag:Model ; ag:developedBy exa:p ; ag:significantGenerality true ; ag:wideRangeOfTasks true .
+exa:n a ag:Model ; ag:developedBy exa:q ; ag:significantGenerality true ; ag:wideRangeOfTasks true .
+"""
+_OFFICE, _CASES, _DEPLOYER = (
+    "the AI Office alone  (",
+    "in two cases, the AI Office alone.",
+    "competent for a deployer only if",
+)
+_OTHERWISE, _AUTHORITY = "otherwise a market surveillance authority", "a market surveillance authority of"
+_OPEN = [_CASES, _DEPLOYER, _OTHERWISE]
+
+
+@pytest.mark.parametrize(
+    ("models", "day", "told"),
+    [
+        # Point (a): its own system, and its own use of it; another deployer stays with the authority.
+        (
+            "exa:m",
+            "2026-11-29",
+            {"s": [_OFFICE, "(iv)"], "p.use": [_OFFICE, "(iv)"], "d.use": [_AUTHORITY, _CASES, _DEPLOYER]},
+        ),
+        # The model of another: only an undertaking, or point (b), can lead to the AI Office.
+        ("exa:n", "2026-11-29", {"s": [_AUTHORITY, _CASES], "p.use": [_AUTHORITY, _CASES, _DEPLOYER]}),
+        # Models of both: open.
+        ("exa:m , exa:n", "2026-11-29", {"s": _OPEN, "p.use": _OPEN}),
+        # Before its amendment the paragraph said something else.
+        ("exa:m", "2026-07-26", {"s": [], "p.use": [], "d.use": []}),
+    ],
+    ids=["own", "of another", "both", "before"],
+)
+def test_authority_follows_who_develops_the_model(tmp_path, models, day, told):
+    (profile := tmp_path / "system.ttl").write_text(_SYSTEM.replace("MODELS", models), encoding="utf-8")
+    found = {shorten_iri(one.iri): one for one in actgraph.assess(str(profile), on=day).models}
+    for name, parts in told.items():
+        lines = describe_authority(open_day(day), found[f"exa:{name}"])
+        assert len(lines) == len(parts)
+        assert all(part in line for part, line in zip(parts, lines, strict=True)), lines
