@@ -96,13 +96,11 @@ exa:p.use a ag:Deployment ; ag:by exa:p . exa:d.use a ag:Deployment ; ag:by exa:
 exa:m a ag:Model ; ag:developedBy exa:p ; ag:significantGenerality true ; ag:wideRangeOfTasks true .
 exa:n a ag:Model ; ag:developedBy exa:q ; ag:significantGenerality true ; ag:wideRangeOfTasks true .
 """
-_OFFICE, _CASES, _DEPLOYER = (
-    "the AI Office alone  (",
-    "in two cases, the AI Office alone.",
-    "competent for a deployer only if",
-)
-_OTHERWISE, _AUTHORITY = "otherwise a market surveillance authority", "a market surveillance authority of"
-_OPEN = [_CASES, _DEPLOYER, _OTHERWISE]
+_OFFICE = ["The AI Office alone is competent, unless", "only in case (b)", "(b)"]
+_TWO_CASES, _AUTHORITY = "The AI Office alone is competent", "a market surveillance authority"
+_DEPLOYER, _UNION = "competent for a deployer only if", "European Data Protection Supervisor"
+_SAME, _OTHERS = "(a) the same provider, or providers", "(a) providers"
+_OPEN = [_TWO_CASES, _SAME, "(b)", _DEPLOYER, _AUTHORITY, _UNION]
 
 
 @pytest.mark.parametrize(
@@ -112,10 +110,17 @@ _OPEN = [_CASES, _DEPLOYER, _OTHERWISE]
         (
             "exa:m",
             "2026-11-29",
-            {"s": [_OFFICE, "(iv)"], "p.use": [_OFFICE, "(iv)"], "d.use": [_AUTHORITY, _CASES, _DEPLOYER]},
+            {"s": _OFFICE, "p.use": _OFFICE, "d.use": ["A market", _TWO_CASES, _SAME, "(b)", _DEPLOYER, _UNION]},
         ),
         # The model of another: only an undertaking, or point (b), can lead to the AI Office.
-        ("exa:n", "2026-11-29", {"s": [_AUTHORITY, _CASES], "p.use": [_AUTHORITY, _CASES, _DEPLOYER]}),
+        (
+            "exa:n",
+            "2026-11-29",
+            {
+                "s": ["A market", _TWO_CASES, _OTHERS, "(b)", _UNION],
+                "p.use": ["A market", _TWO_CASES, _SAME, "(b)", _DEPLOYER, _UNION],
+            },
+        ),
         # Models of both: open.
         ("exa:m , exa:n", "2026-11-29", {"s": _OPEN, "p.use": _OPEN}),
         # Before its amendment the paragraph said something else.

@@ -47,12 +47,12 @@ def store(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def loaded_again(tmp_path_factory):
-    """Start a store a second time, when it is first asked for."""
+    """Start a store again, a second and a third time, when each is first asked for."""
     with contextlib.ExitStack() as stack:
 
         @functools.cache
-        def start(name):
-            return stack.enter_context(sparql_stores.run_loaded_store(name, tmp_path_factory.mktemp(f"{name}-again")))
+        def start(name, time):
+            return stack.enter_context(sparql_stores.run_loaded_store(name, tmp_path_factory.mktemp(f"{name}-{time}")))
 
         yield start
 
@@ -67,8 +67,9 @@ def test_named_query_gives_same_rows(store, loaded_again, name, params, day):
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
     expected = of_day.query(text)
     # Virtuoso plans by samples of what it has loaded, which differ by the load, and some plans lose rows or never end.
-    if store.name == "virtuoso" and not _gives_rows(store, text, of_day, expected):
-        store = loaded_again("virtuoso")
+    for time in ("second", "third") if store.name == "virtuoso" else ():
+        if not _gives_rows(store, text, of_day, expected):
+            store = loaded_again("virtuoso", time)
     assert queries.run_own_query(store.remote, text, of_day) == expected
 
 

@@ -253,7 +253,7 @@ def test_code_pages_are_missing_before_code(client):
         ("/on/2026-13-01/gaps", 400, "is no date"),
         ("/on/nonsense/gaps", 400, "is no date"),
         ("/queries/nonsense", 404, "there is no query"),
-        ("/queries/duties?actor=nonsense", 400, "actor: “nonsense” is no value of actor"),
+        ("/queries/duties?actor=nonsense", 400, "actor: “nonsense” is not a valid value of actor"),
         ("/queries/duties?nonsense=1", 400, "no parameter"),
         ("/timeline/nonsense", 404, "neither a provision nor"),
         ("/gaps.ttl.ttl", 404, "there is no page"),

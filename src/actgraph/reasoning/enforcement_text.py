@@ -5,14 +5,21 @@ from actgraph.reasoning.assess import AssessedModel
 from actgraph.reasoning.duty_law import has_sole_competence
 from actgraph.reasoning.fines import assess_fines
 
-_AUTHORITY = (
-    "a market surveillance authority of the Member State; for Union institutions, bodies, offices and agencies, the"
-    " European Data Protection Supervisor, but not for the Court of Justice acting in its judicial capacity  (Articles"
-    " 70(1), 74(1) and 74(9))"
+_CASE_A = (
+    "(a) {developers} developed both the system and the general-purpose AI model that it is based on, and none of the"
+    " exceptions (i) to (iv) applies  (Article 75(1), point (a))"
 )
-_PLATFORM = (
-    "the system is, or is integrated into, a very large online platform or very large online search engine designated"
-    " under Regulation (EU) 2022/2065"
+_CASE_B = (
+    "(b) the system is, or is integrated into, a very large online platform or very large online search engine"
+    " designated under Regulation (EU) 2022/2065  (Article 75(1), point (b))"
+)
+_DEPLOYER = (
+    "In both cases, the AI Office is competent for a deployer only if that deployer is also the provider, or forms part"
+    " of the same undertaking as the provider  (Article 75(1), second subparagraph)"
+)
+_UNION = (
+    "For Union institutions, bodies, offices and agencies, the European Data Protection Supervisor is competent, but"
+    " not for the Court of Justice acting in its judicial capacity  (Article 74(9))"
 )
 _FINES_OF_SYSTEMS = "Article 99(4), point (g), (6) and (6a)"
 
@@ -23,24 +30,28 @@ def describe_authority(day: Day, model: AssessedModel) -> list[str]:
         return []
     if model.supervised_by_office:
         return [
-            "the AI Office alone  (Article 75(1))",
-            "but if one of the exceptions (i) to (iv) of point (a) applies, the AI Office only where"
-            f" {_PLATFORM} (point (b)), and otherwise a market surveillance authority  (Article 75(1))",
+            "The AI Office alone is competent, unless one of the exceptions (i) to (iv) of point (a) applies  (Article"
+            " 75(1))",
+            "If one applies, the AI Office alone is competent only in case (b), and otherwise a market surveillance"
+            " authority of the Member State  (Articles 70(1), 74(1) and 75(1))",
+            _CASE_B,
         ]
+    others = "providers forming part of the same undertaking"
     is_excluded = model.kind == "AI system" and model.supervised_by_office is False
-    developers = f"{'' if is_excluded else 'the same provider, or '}providers forming part of the same undertaking"
-    cases = (
-        f"in two cases, the AI Office alone. First, {developers}{'' if is_excluded else ','} developed both the system"
-        " and the general-purpose AI model that it is based on, and none of the exceptions (i) to (iv) of point (a)"
-        f" applies. Second, {_PLATFORM}  (Article 75(1), points (a) and (b))"
-    )
-    deployer = (
-        "in both cases, the AI Office is competent for a deployer only if the deployer is also the provider, or forms"
-        " part of the same undertaking as the provider  (Article 75(1), second subparagraph)"
-    )
+    case_a = _CASE_A.format(developers=others if is_excluded else f"the same provider, or {others},")
     if model.supervised_by_office is None:
-        return [cases, deployer, f"otherwise {_AUTHORITY}"]
-    return [_AUTHORITY, f"instead, {cases}", *([deployer] if model.kind == "deployment" else [])]
+        return [
+            "The AI Office alone is competent in two cases, (a) and (b)  (Article 75(1))",
+            *(case_a, _CASE_B, _DEPLOYER),
+            "In all other cases, a market surveillance authority of the Member State is competent  (Articles 70(1) and"
+            " 74(1))",
+            _UNION,
+        ]
+    return [
+        "A market surveillance authority of the Member State is competent  (Articles 70(1) and 74(1))",
+        "The AI Office alone is competent instead in two cases, (a) and (b)  (Article 75(1))",
+        *(case_a, _CASE_B, *([_DEPLOYER] if model.kind == "deployment" else []), _UNION),
+    ]
 
 
 def describe_fines(day: Day, model: AssessedModel) -> list[str]:

@@ -194,7 +194,7 @@ def _find_node(param: QueryParameter, day: Day, words: str) -> str:
     choice = {row["label"] or "" for row in named if row["class"] == only}
     if 0 < len(choice) <= _MOST_CHOICES:
         cited = not isinstance(error, CitationError)
-        what = error.what if cited else f"{suggestions.quote_text(words)} is no value of {param.name}"
+        what = error.what if cited else f"{suggestions.quote_text(words)} is not a valid value of {param.name}"
         error = QueryError(what, where=error.where, todo=f"Use one of: {'; '.join(sorted(choice))}.")
     raise error
 

@@ -74,9 +74,9 @@ def build_signatories_page(day: Day) -> Page:
     lead = (
         f"Who stood on the Commission's list of signatories of each code on {day.date}, as far as that is known. Each"
         " code has lists of its own: being named on a list for one code does not mean being named on a list for the"
-        " other. Each list shows the signatories published on its date, or on a day of its month where the day is not"
-        " known. For a day between two lists, we do not know who was a signatory. A missing name does not prove"
-        " withdrawal."
+        " other. Each list shows the signatories published on its date. Where only the month is known, the list was"
+        " published on some day of that month. For any other day, we do not know who was a signatory. A missing name"
+        " does not prove that a company withdrew, or that it had not signed."
     )
     lead += _note_missing_code(day)
     return build_table_page("signatories", f"Signatories on {day.date}", lead, columns, list(rows.values()))
