@@ -51,8 +51,8 @@ def loaded_again(tmp_path_factory):
     with contextlib.ExitStack() as stack:
 
         @functools.cache
-        def start(name, time):
-            return stack.enter_context(sparql_stores.run_loaded_store(name, tmp_path_factory.mktemp(f"{name}-{time}")))
+        def start(name, which):
+            return stack.enter_context(sparql_stores.run_loaded_store(name, tmp_path_factory.mktemp(f"{name}-{which}")))
 
         yield start
 
@@ -67,9 +67,9 @@ def test_named_query_gives_same_rows(store, loaded_again, name, params, day):
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
     expected = of_day.query(text)
     # Virtuoso plans by samples of what it has loaded, which differ by the load, and some plans lose rows or never end.
-    for time in ("second", "third") if store.name == "virtuoso" else ():
+    for which in ("second", "third") if store.name == "virtuoso" else ():
         if not _gives_rows(store, text, of_day, expected):
-            store = loaded_again("virtuoso", time)
+            store = loaded_again("virtuoso", which)
     assert queries.run_own_query(store.remote, text, of_day) == expected
 
 
