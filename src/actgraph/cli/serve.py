@@ -1,7 +1,6 @@
 """The commands `serve` and `site`: show the graph in a browser."""
 
 import contextlib
-import math
 import re
 import signal
 import sys
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 _HOST = "127.0.0.1"
 _MOST_CONNECTIONS = 5_000  # more get status 503
 _OTHER_FILES = 200  # open files that are no connections
-_MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue and sending the answer
 
 
 @click.command()
@@ -55,12 +53,26 @@ _MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue an
     type=click.IntRange(50, 1_000_000),
     default=512,
     show_default=True,
-    help="Megabytes at which a query is stopped.",
+    help="Megabytes at which a query, or the check of a profile, is stopped.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     help="Queries that are worked on at once; where none is given one for each core, from 2 to 8.",
+)
+@click.option(
+    "--check-timeout",
+    type=click.FloatRange(0.1, 600),
+    default=5,
+    show_default=True,
+    help="Seconds after which the check of a profile is stopped.",
+)
+@click.option(
+    "--max-upload",
+    type=click.FloatRange(0.001, 20),
+    default=2,
+    show_default=True,
+    help="Megabytes of the largest profile that is checked.",
 )
 @on_option
 def serve_command(
@@ -70,6 +82,8 @@ def serve_command(
     timeout: float,
     memory: int,
     workers: int | None,
+    check_timeout: float,
+    max_upload: float,
     date: str | None,
 ) -> None:
     """Pages for the browser, and a SPARQL endpoint at /sparql, on this machine alone.
@@ -87,20 +101,27 @@ def serve_command(
       actgraph serve --host law.example.org --timeout 10
       curl --data-urlencode "query=ASK { act:art_53 ?p ?o }" http://127.0.0.1:8017/sparql
     """
-    with _require_web():
-        import uvicorn
-
-        from actgraph.sparql.worker_pool import QueryLimits
-        from actgraph.web.app import ServerOptions, create_app
-        from actgraph.web.http.monitoring import ACCESS_LOG
-
-    import logging
-
     # The server finishes its answers, then raises the signal again: exit with 0, since stopping is no failure.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: sys.exit(0))
+    with _require_web():
+        from actgraph.core.worker_pool import WorkLimits
+        from actgraph.web.app import ServerOptions, create_app
+        from actgraph.web.http.monitoring import ACCESS_LOG
+        from actgraph.web.server import Server
+
+    import logging
+
     made = create_app(
-        date, ServerOptions(_check_hosts(hosts), _check_origins(origins), workers or 0, QueryLimits(timeout, memory))
+        date,
+        ServerOptions(
+            _check_hosts(hosts),
+            _check_origins(origins),
+            workers or 0,
+            WorkLimits(timeout, memory),
+            WorkLimits(check_timeout, memory),
+            max_upload,
+        ),
     )
     ACCESS_LOG.addHandler(logging.StreamHandler())
     ACCESS_LOG.setLevel(logging.INFO)
@@ -109,15 +130,8 @@ def serve_command(
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         print_missing_limits()
-        settings = uvicorn.Config(
-            made,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            limit_concurrency=at_once,
-            timeout_graceful_shutdown=math.ceil(timeout) + _MOST_WAIT,
-        )
-        uvicorn.Server(settings).run(sockets=[bound])
+        server = Server(made, log_level="warning", access_log=False, server_header=False, limit_concurrency=at_once)
+        server.run(sockets=[bound])
 
 
 def _raise_file_limit() -> int:
