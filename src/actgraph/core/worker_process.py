@@ -9,6 +9,7 @@ from typing import Any
 from actgraph.core import child_process, system
 
 _GRACE_SECONDS = 1  # over the time limit, until the timer ends what the parent should have ended
+_KEPT_BYTES = 20_000_000  # more than what is held after a job is given back
 Execute = Callable[[Mapping[str, Any], bytes], tuple[dict[str, Any], bytes]]
 
 
@@ -27,6 +28,7 @@ def serve_jobs(warm_up: Callable[[], None], make_executor: Callable[[int], Execu
         os.nice(nice)
     warm_up()
     execute = make_executor(megabytes * 1_000_000)
+    base_bytes = system.measure_data_memory() or 0
     connection.send_bytes(b"ready")
     while True:
         try:
@@ -44,6 +46,9 @@ def serve_jobs(warm_up: Callable[[], None], make_executor: Callable[[int], Execu
         child_process.exit_after(0)
         connection.send_bytes(json.dumps(told).encode())
         connection.send_bytes(answer)
+        del header, body, told, answer
+        if (system.measure_data_memory() or 0) > base_bytes + _KEPT_BYTES:
+            system.release_memory()
 
 
 def limit_memory(base_bytes: int, extra_bytes: int) -> dict[system.Resource, int]:

@@ -83,7 +83,7 @@ def parse_upload(content_type: str, body: bytes) -> ProfileUpload:
     """
     kind = get_media_type({"content-type": content_type})
     if kind == _MULTIPART:
-        return _take_upload(asyncio.run(_parse_form(content_type, body)))
+        return asyncio.run(_parse_form(content_type, body))
     return ProfileUpload(body, _BODY_NAME, PROFILE_MEDIA[kind])
 
 
@@ -91,7 +91,7 @@ class _InMemoryParser(MultiPartParser):
     spool_max_size = 0  # in bytes; 0 for no limit: nothing is written to the disk
 
 
-async def _parse_form(content_type: str, body: bytes) -> FormData:
+async def _parse_form(content_type: str, body: bytes) -> ProfileUpload:
     # The charset that a request claims is ignored: a file declares its own encoding.
     boundary = re.search(r'boundary=("[^"]*"|[^;\s]*)', content_type)
     headers = Headers({"Content-Type": f"{_MULTIPART}; boundary={boundary[1]}" if boundary else _MULTIPART})
@@ -101,9 +101,13 @@ async def _parse_form(content_type: str, body: bytes) -> FormData:
 
     parser = _InMemoryParser(headers, give_body(), max_files=1, max_fields=2, max_part_size=len(body))
     try:
-        return await parser.parse()
+        fields = await parser.parse()
     except MultiPartException as error:
         raise RequestError(400, f"the form cannot be read: {clip_message(error.message)}", _FIELDS_HINT) from None
+    try:
+        return _take_upload(fields)
+    finally:
+        await fields.close()
 
 
 _FIELDS_HINT = "Fields: text, or file; and form, the format, which may be left out."
