@@ -129,7 +129,9 @@ def attack_with_uploads(server: LiveServer, content_type: str, body: bytes, coun
 
 
 def _send_and_leave(server: LiveServer, content_type: str, body: bytes, seconds: float) -> None:
-    head = f"POST /profile HTTP/1.1\r\nHost: localhost\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
+    head = (
+        f"POST /profile HTTP/1.1\r\nHost: localhost\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
+    )
     with socket.create_connection(("127.0.0.1", server.port), timeout=600) as connection:
         connection.sendall(head.encode() + b"\r\n" + body)
         time.sleep(seconds)
