@@ -311,6 +311,8 @@ def test_killed_worker_is_replaced(tmp_path):
         assert _wait_until_ended(before)  # one that is not dead yet would still get queries
         for _ in before:  # each dead worker is used once
             assert server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
-        after = list_child_pids(server.process.pid)
+        end = time.monotonic() + 600
+        while len(after := list_child_pids(server.process.pid)) < len(before) and time.monotonic() < end:
+            time.sleep(0.1)
         assert len(after) == len(before)
         assert not set(after) & set(before)
