@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import socket
 
 _HOST = "127.0.0.1"
-_MOST_CONNECTIONS = 5_000  # more get status 503
+_MOST_CONNECTIONS = 5_000
+_MOST_NEW = 500  # connections that are taken at once, before others give way
 _OTHER_FILES = 200  # open files that are no connections
 _MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue and sending the answer
 
@@ -92,6 +93,7 @@ def serve_command(
 
         from actgraph.sparql.worker_pool import QueryLimits
         from actgraph.web.app import ServerOptions, create_app
+        from actgraph.web.http.connections import ConnectionLimits, make_protocol
         from actgraph.web.http.monitoring import ACCESS_LOG
 
     import logging
@@ -104,13 +106,17 @@ def serve_command(
     )
     ACCESS_LOG.addHandler(logging.StreamHandler())
     ACCESS_LOG.setLevel(logging.INFO)
-    at_once = _raise_file_limit() - _OTHER_FILES
+    files = _raise_file_limit()
+    at_once = max(files - _OTHER_FILES - _MOST_NEW, files // 4)
     bound = _bind_socket(port)
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         print_missing_limits()
         settings = uvicorn.Config(
             made,
+            http=make_protocol(ConnectionLimits(connections=at_once)),
+            ws="none",
+            backlog=_MOST_NEW,
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -122,7 +128,7 @@ def serve_command(
 
 def _raise_file_limit() -> int:
     """Raise the limit of open files as far as needed and allowed: each connection is a file, even an idle one."""
-    most = _MOST_CONNECTIONS + _OTHER_FILES
+    most = _MOST_CONNECTIONS + _MOST_NEW + _OTHER_FILES
     system.set_limit("files", most)
     return system.get_limit("files") or most
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from actgraph.graph import catalog, day
 from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
 from actgraph.web.http import assets
+from actgraph.web.http.answers import AnswerMiddleware
 from actgraph.web.http.links import format_server_url
 from actgraph.web.http.monitoring import RequestMonitor
 from actgraph.web.http.requests import get_accept
@@ -88,6 +89,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
         middleware=[
             Middleware(RequestMonitor),
             Middleware(SecurityHeadersMiddleware),
+            Middleware(AnswerMiddleware),
             Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_HOSTS, *options.hosts], www_redirect=False),
         ],
         lifespan=start_workers,

@@ -1,0 +1,118 @@
+"""Send answers in pieces, and bound the bytes of all answers that wait for their clients."""
+
+import asyncio
+import socket
+import struct
+import sys
+import time
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PIECE_BYTES = 65_536
+_MIN_STALL = 1  # seconds after which an answer gives way to others
+_BUSY = "Too many answers wait for their readers. Try again in ten seconds."
+
+
+class Client:
+    """The client at the other end of a connection, which takes its answer or does not.
+
+    Args:
+        transport: the connection.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self.stalled_at: float | None = None  # by the monotonic clock; None while it takes what is sent
+
+    def measure_stall(self) -> float:
+        """Return the seconds for which it has taken nothing of what is sent, or only a part of the piece."""
+        return 0 if self.stalled_at is None else time.monotonic() - self.stalled_at
+
+    def drop(self) -> None:
+        """End the connection at once, without what is still to be sent; the system forgets that too."""
+        found = self._transport.get_extra_info("socket")
+        if found is not None and not self._transport.is_closing():
+            found.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+            )
+        self._transport.abort()
+
+
+class AnswerBudget:
+    """The bytes that all answers may hold while their clients have not taken them.
+
+    A client that has stalled for a second gives way to a new answer. If none has, the new answer is refused, so that
+    no answer is cut whose client reads it. The last quarter is for answers of one piece, which are most pages.
+
+    Args:
+        max_bytes: of all answers together.
+
+    >>> budget = AnswerBudget(400_000)
+    >>> budget.reserve(Client(asyncio.Transport()), 300_001)
+    False
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._held: dict[Client, int] = {}
+        self.waiting_bytes = 0
+
+    def reserve(self, client: Client, size: int) -> bool:
+        """Reserve the bytes of an answer; return whether it may be sent."""
+        most = self._max_bytes if size <= PIECE_BYTES else self._max_bytes * 3 // 4
+        while self.waiting_bytes + size > most:
+            slowest = max(self._held, key=Client.measure_stall, default=None)
+            if slowest is None or slowest.measure_stall() < _MIN_STALL:
+                return False
+            self.release(slowest)
+            slowest.drop()
+        self._held[client] = size
+        self.waiting_bytes += size
+        return True
+
+    def release(self, client: Client) -> None:
+        """Release what was reserved for the answer to a client."""
+        self.waiting_bytes -= self._held.pop(client, 0)
+
+
+class AnswerMiddleware:
+    """Middleware that sends each answer in pieces, within the budget of its connection.
+
+    The connection is `scope["state"]["client"]` and its budget `scope["state"]["budget"]`; where the server in use
+    gives none, the answer passes unchanged.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; with 503 where the budget is used up."""
+        client, budget = (scope.get("state", {}).get(name) for name in ("client", "budget"))
+        if scope["type"] != "http" or client is None:
+            await self._app(scope, receive, send)
+            return
+        refused = False
+
+        async def send_pieces(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start":
+                size = int(Headers(raw=message["headers"]).get("content-length", "0"))
+                refused = not budget.reserve(client, size)
+                if refused:
+                    headers = {"Retry-After": "10", "Cache-Control": "no-store"}
+                    await PlainTextResponse(_BUSY, 503, headers)(scope, receive, send)
+                else:
+                    await send(message)
+            elif not refused:
+                body = message.get("body", b"")
+                for at in range(0, len(body), PIECE_BYTES):
+                    await send({**message, "body": body[at : at + PIECE_BYTES], "more_body": True})
+                # The server sends this when the client has taken the last piece: until then the bytes are reserved.
+                await send({**message, "body": b""})
+
+        try:
+            await self._app(scope, receive, send_pieces)
+        finally:
+            budget.release(client)
