@@ -1,4 +1,4 @@
-"""Send answers in pieces, and bound the bytes of all answers that wait for their clients."""
+"""Send answers in pieces, and bound the bytes that the server holds for all clients together."""
 
 import asyncio
 import socket
@@ -11,12 +11,12 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PIECE_BYTES = 65_536
-_MIN_STALL = 1  # seconds after which an answer gives way to others
-_BUSY = "Too many answers wait for their readers. Try again in ten seconds."
+_MIN_STALL = 1  # seconds after which a client gives way to others
+BUSY = "The server holds too much for other clients. Try again in ten seconds."
 
 
 class Client:
-    """The client at the other end of a connection, which takes its answer or does not.
+    """The client at the other end of a connection, which may let the server wait.
 
     Args:
         transport: the connection.
@@ -24,10 +24,10 @@ class Client:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
-        self.stalled_at: float | None = None  # by the monotonic clock; None while it takes what is sent
+        self.stalled_at: float | None = None  # by the monotonic clock; None unless the server waits for it
 
     def measure_stall(self) -> float:
-        """Return the seconds for which it has taken nothing of what is sent, or only a part of the piece."""
+        """Return the seconds for which it has neither sent the rest of its request nor taken a piece of the answer."""
         return 0 if self.stalled_at is None else time.monotonic() - self.stalled_at
 
     def drop(self) -> None:
@@ -40,16 +40,16 @@ class Client:
         self._transport.abort()
 
 
-class AnswerBudget:
-    """The bytes that all answers may hold while their clients have not taken them.
+class ByteBudget:
+    """The bytes that requests and answers may hold while the server waits for their clients.
 
-    A client that has stalled for a second gives way to a new answer. If none has, the new answer is refused, so that
-    no answer is cut whose client reads it. The last quarter is for answers of one piece, which are most pages.
+    A client that has stalled for a second gives way to others. If none has, the bytes are refused, so that nothing is
+    cut whose client does its part. The last quarter is for what is no larger than a piece, like most pages.
 
     Args:
-        max_bytes: of all answers together.
+        max_bytes: of all clients together.
 
-    >>> budget = AnswerBudget(400_000)
+    >>> budget = ByteBudget(400_000)
     >>> budget.reserve(Client(asyncio.Transport()), 300_001)
     False
     """
@@ -57,24 +57,24 @@ class AnswerBudget:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._held: dict[Client, int] = {}
-        self.waiting_bytes = 0
+        self.held_bytes = 0
 
     def reserve(self, client: Client, size: int) -> bool:
-        """Reserve the bytes of an answer; return whether it may be sent."""
+        """Reserve bytes for a client, beside those that it has; return whether there is room."""
         most = self._max_bytes if size <= PIECE_BYTES else self._max_bytes * 3 // 4
-        while self.waiting_bytes + size > most:
-            slowest = max(self._held, key=Client.measure_stall, default=None)
+        while self.held_bytes + size > most:
+            slowest = max(self._held.keys() - {client}, key=Client.measure_stall, default=None)
             if slowest is None or slowest.measure_stall() < _MIN_STALL:
                 return False
             self.release(slowest)
             slowest.drop()
-        self._held[client] = size
-        self.waiting_bytes += size
+        self._held[client] = self._held.get(client, 0) + size
+        self.held_bytes += size
         return True
 
     def release(self, client: Client) -> None:
-        """Release what was reserved for the answer to a client."""
-        self.waiting_bytes -= self._held.pop(client, 0)
+        """Release what was reserved for a client."""
+        self.held_bytes -= self._held.pop(client, 0)
 
 
 class AnswerMiddleware:
@@ -102,7 +102,7 @@ class AnswerMiddleware:
                 refused = not budget.reserve(client, size)
                 if refused:
                     headers = {"Retry-After": "10", "Cache-Control": "no-store"}
-                    await PlainTextResponse(_BUSY, 503, headers)(scope, receive, send)
+                    await PlainTextResponse(BUSY, 503, headers)(scope, receive, send)
                 else:
                     await send(message)
             elif not refused:

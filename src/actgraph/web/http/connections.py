@@ -7,8 +7,9 @@ gives way to a new one.
 
 import asyncio
 import socket
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Literal, NamedTuple
 
 import h11
@@ -16,10 +17,14 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from actgraph.web.http.answers import AnswerBudget, Client
+from actgraph.core import system
+from actgraph.web.http.answers import BUSY, ByteBudget, Client
 
 _READ_BYTES = 16_384  # of a request, which are held for each connection before the application takes them
 _SEND_BYTES = 65_536  # of an answer, which the system holds for each connection
+
+_MAX_PATH = 2_000  # bytes of a path, which is held in several forms: no page has one of over 100
+_TRIM_SECONDS = 5  # after the end of a connection
 
 Wait = Literal["", "idle", "head", "body", "rest", "answer"]
 
@@ -36,7 +41,7 @@ class ConnectionLimits(NamedTuple):
         head_bytes: size of the head of a request, and of the lines after a body.
         head_lines: number of its lines.
         connections: number of connections.
-        waiting_bytes: size of all answers that clients have not taken.
+        held_bytes: size of all requests that are not answered, and of all answers that clients have not taken.
     """
 
     head_seconds: float = 10
@@ -47,7 +52,7 @@ class ConnectionLimits(NamedTuple):
     head_bytes: int = 40_000
     head_lines: int = 100
     connections: int = 5_000
-    waiting_bytes: int = 128_000_000
+    held_bytes: int = 128_000_000
 
 
 def make_protocol(limits: ConnectionLimits = ConnectionLimits()) -> type[asyncio.Protocol]:  # noqa: B008
@@ -56,30 +61,39 @@ def make_protocol(limits: ConnectionLimits = ConnectionLimits()) -> type[asyncio
     >>> uvicorn.Config("", http=make_protocol()).http is not None
     True
     """
-    made: Any = partial(BoundedProtocol, shared=_Shared(limits, AnswerBudget(limits.waiting_bytes), {}))
+    made: Any = partial(BoundedProtocol, shared=_Shared(limits, ByteBudget(limits.held_bytes)))
     found: type[asyncio.Protocol] = made  # what is called to make a protocol
     return found
 
 
-class _Shared(NamedTuple):
+@dataclass
+class _Shared:
     """What all connections of a server share; the one that waits longest is the first of `waiting`."""
 
     limits: ConnectionLimits
-    budget: AnswerBudget
-    waiting: dict["BoundedProtocol", None]
+    budget: ByteBudget
+    waiting: dict["BoundedProtocol", None] = field(default_factory=dict)
+    trims: bool = False
 
 
 class _BoundedParser(h11.Connection):
-    """A parser that refuses requests of too many lines."""
+    """A parser that counts the bytes of requests, and refuses those with too many lines or too long a path."""
 
     def __init__(self, limits: ConnectionLimits) -> None:
         super().__init__(h11.SERVER, limits.head_bytes)
         self._max_lines = limits.head_lines
+        self.request_bytes = 0
 
     def next_event(self) -> Any:
         found = super().next_event()
         if isinstance(found, h11.Request | h11.EndOfMessage) and len(found.headers) > self._max_lines:
             raise h11.RemoteProtocolError("too many lines")
+        if isinstance(found, h11.Request):
+            if len(found.target.partition(b"?")[0]) > _MAX_PATH:
+                raise h11.RemoteProtocolError("too long a path")
+            self.request_bytes = len(found.target) + sum(len(name) + len(value) for name, value in found.headers)
+        elif isinstance(found, h11.Data):
+            self.request_bytes += len(found.data)
         return found
 
 
@@ -96,7 +110,7 @@ class BoundedProtocol(H11Protocol):
         shared: _Shared,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self.conn = _BoundedParser(shared.limits)
+        self.conn = self._parser = _BoundedParser(shared.limits)
         self._shared = shared
         self._limits = shared.limits
         self._wait: Wait = ""
@@ -121,30 +135,36 @@ class BoundedProtocol(H11Protocol):
         """Forget the connection."""
         super().connection_lost(exc)
         self._forget()
+        self._shared.budget.release(self._client)
+        if not self._shared.trims:
+            self._shared.trims = True
+            self.loop.call_later(_TRIM_SECONDS, _trim, self._shared)
 
     def handle_events(self) -> None:
         """Handle what has been read."""
         super().handle_events()
         if self.cycle is not None and len(self.cycle.body) >= _READ_BYTES:
             self.flow.pause_reading()  # until the application has taken this much
+        size, self._parser.request_bytes = self._parser.request_bytes, 0
+        if self.conn.our_state is h11.SEND_RESPONSE and not self._shared.budget.reserve(self._client, size):
+            self._refuse(503, BUSY)
         self._watch()
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
         self.cycle.body = bytearray()
+        self._shared.budget.release(self._client)
         super().on_response_complete()
         self._watch()
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to take what was sent."""
         super().pause_writing()
-        self._client.stalled_at = self.loop.time()
         self._watch()
 
     def resume_writing(self) -> None:
         """Go on, since the client has taken all of it."""
         super().resume_writing()
-        self._client.stalled_at = None
         self._watch()
 
     def shutdown(self) -> None:
@@ -157,8 +177,8 @@ class BoundedProtocol(H11Protocol):
         self._start_timer()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse a malformed request, if no answer has begun."""
-        self._refuse(lambda: super(BoundedProtocol, self).send_400_response(msg))
+        """Refuse a malformed request."""
+        self._refuse(400, msg)
 
     # ---- Waiting -----------------------------------------------------------------------------------------------------
 
@@ -177,6 +197,7 @@ class BoundedProtocol(H11Protocol):
         if wait == self._wait or self not in self.connections:
             return
         self._wait = wait
+        self._client.stalled_at = self.loop.time() if wait in ("body", "answer") else None
         self._shared.waiting.pop(self, None)
         if wait:
             self._shared.waiting[self] = None
@@ -202,27 +223,25 @@ class BoundedProtocol(H11Protocol):
     def _give_up(self) -> None:
         begun = self._wait == "body" or (self._wait == "head" and bool(self.conn.trailing_data[0]))
         if begun and not self.transport.is_closing():
-            self._refuse(self._send_408)
+            self._refuse(408, "The request did not come to its end in time.")
         else:
             self._drop()
 
-    def _refuse(self, send: Callable[[], None]) -> None:
+    def _refuse(self, status: int, text: str) -> None:
         """Send a refusal and close the connection; only close it if an answer has begun."""
         if self.cycle is not None:  # the application sends nothing more
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            send()
+            body = text.encode()
+            more = {"Connection": "close"} | ({"Retry-After": "10"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
+            headers = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body))} | more
+            reply = h11.Response(status_code=status, headers=list(headers.items()), reason=HTTPStatus(status).phrase)
+            for event in (reply, h11.Data(data=body), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+            self.transport.close()
         else:
             self._drop()
-
-    def _send_408(self) -> None:
-        text = b"The request did not come to its end in time."
-        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(text)), (b"connection", b"close")]
-        reply = h11.Response(status_code=408, headers=headers, reason=b"Request Timeout")
-        for event in (reply, h11.Data(data=text), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
 
     def _drop(self) -> None:
         self._forget()
@@ -242,3 +261,8 @@ def _limit_system_buffers(transport: asyncio.Transport, seconds: float) -> None:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BYTES)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
+
+
+def _trim(shared: _Shared) -> None:
+    shared.trims = False
+    system.trim_memory()
