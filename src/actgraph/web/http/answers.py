@@ -24,11 +24,7 @@ class Client:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
-        self.stalled_at: float | None = None  # by the monotonic clock; None unless the server waits for it
-
-    def measure_stall(self) -> float:
-        """Return the seconds for which it has neither sent the rest of its request nor taken a piece of the answer."""
-        return 0 if self.stalled_at is None else time.monotonic() - self.stalled_at
+        self.held_bytes = 0
 
     def drop(self) -> None:
         """End the connection at once, without what is still to be sent; the system forgets that too."""
@@ -56,25 +52,34 @@ class ByteBudget:
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._held: dict[Client, int] = {}
+        self._stalled: dict[Client, float] = {}  # the time of the monotonic clock since when; the longest is the first
         self.held_bytes = 0
 
     def reserve(self, client: Client, size: int) -> bool:
         """Reserve bytes for a client, beside those that it has; return whether there is room."""
         most = self._max_bytes if size <= PIECE_BYTES else self._max_bytes * 3 // 4
         while self.held_bytes + size > most:
-            slowest = max(self._held.keys() - {client}, key=Client.measure_stall, default=None)
-            if slowest is None or slowest.measure_stall() < _MIN_STALL:
+            before = time.monotonic() - _MIN_STALL
+            found = (one for one, since in self._stalled.items() if since < before and one.held_bytes and one != client)
+            slowest = next(found, None)
+            if slowest is None:
                 return False
             self.release(slowest)
             slowest.drop()
-        self._held[client] = self._held.get(client, 0) + size
+        client.held_bytes += size
         self.held_bytes += size
         return True
 
     def release(self, client: Client) -> None:
         """Release what was reserved for a client."""
-        self.held_bytes -= self._held.pop(client, 0)
+        self.held_bytes -= client.held_bytes
+        client.held_bytes = 0
+
+    def set_stalled(self, client: Client, is_stalled: bool) -> None:
+        """Record that the server begins, or ends, to wait for a client."""
+        self._stalled.pop(client, None)
+        if is_stalled:
+            self._stalled[client] = time.monotonic()
 
 
 class AnswerMiddleware:

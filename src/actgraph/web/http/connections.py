@@ -197,7 +197,7 @@ class BoundedProtocol(H11Protocol):
         if wait == self._wait or self not in self.connections:
             return
         self._wait = wait
-        self._client.stalled_at = self.loop.time() if wait in ("body", "answer") else None
+        self._shared.budget.set_stalled(self._client, wait in ("body", "answer"))
         self._shared.waiting.pop(self, None)
         if wait:
             self._shared.waiting[self] = None
@@ -250,6 +250,7 @@ class BoundedProtocol(H11Protocol):
     def _forget(self) -> None:
         self._stop_timer()
         self._shared.waiting.pop(self, None)
+        self._shared.budget.set_stalled(self._client, False)
         self.connections.discard(self)
 
 
