@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import socket
 
 _HOST = "127.0.0.1"
-_MOST_CONNECTIONS = 5_000  # more get status 503
+_MOST_CONNECTIONS = 5_000
+_MOST_NEW = 500  # connections that are taken at once, before others give way
 _OTHER_FILES = 200  # open files that are no connections
 
 
@@ -107,6 +108,7 @@ def serve_command(
     with _require_web():
         from actgraph.core.worker_pool import WorkLimits
         from actgraph.web.app import ServerOptions, create_app
+        from actgraph.web.http.connections import ConnectionLimits, make_protocol
         from actgraph.web.http.monitoring import ACCESS_LOG
         from actgraph.web.server import Server
 
@@ -125,18 +127,27 @@ def serve_command(
     )
     ACCESS_LOG.addHandler(logging.StreamHandler())
     ACCESS_LOG.setLevel(logging.INFO)
-    at_once = _raise_file_limit() - _OTHER_FILES
+    files = _raise_file_limit()
+    at_once = max(files - _OTHER_FILES - _MOST_NEW, files // 4)
     bound = _bind_socket(port)
     with bound:
         click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         print_missing_limits()
-        server = Server(made, log_level="warning", access_log=False, server_header=False, limit_concurrency=at_once)
+        server = Server(
+            made,
+            http=make_protocol(ConnectionLimits(connections=at_once)),
+            ws="none",
+            backlog=_MOST_NEW,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )
         server.run(sockets=[bound])
 
 
 def _raise_file_limit() -> int:
     """Raise the limit of open files as far as needed and allowed: each connection is a file, even an idle one."""
-    most = _MOST_CONNECTIONS + _OTHER_FILES
+    most = _MOST_CONNECTIONS + _MOST_NEW + _OTHER_FILES
     system.set_limit("files", most)
     return system.get_limit("files") or most
 

@@ -142,10 +142,9 @@ def release_memory() -> None:
     >>> release_memory()
     """
     gc.collect()
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(AttributeError, OSError):  # only glibc has it
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _number_of(name: Resource) -> int:

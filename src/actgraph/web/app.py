@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from actgraph.core import system
 from actgraph.core.worker_pool import WorkerPool, WorkLimits
 from actgraph.graph import catalog, day
 from actgraph.sparql.query_pool import QueryPool, make_query_error
 from actgraph.web.http import assets
+from actgraph.web.http.answers import AnswerMiddleware
 from actgraph.web.http.links import format_server_url
 from actgraph.web.http.monitoring import RequestMonitor
 from actgraph.web.http.requests import get_accept
@@ -34,7 +34,7 @@ from actgraph.web.work_queue import QueueLimits, WorkQueue, choose_worker_count
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _WAITING_CHECKS = 20  # each is held in memory
 _NICE = 10  # checks stand back behind pages and queries
-_KEEP_SECONDS = 0.5
+_REPLACE_SECONDS = 0.5
 
 
 class ServerOptions(NamedTuple):
@@ -91,7 +91,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
                 partial(run_check, checks), QueueLimits(few, _WAITING_CHECKS), end, make_check_error
             )
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(_keep_well, application)
+                tasks.start_soon(_replace_dead_processes, application)
                 yield
                 tasks.cancel_scope.cancel()
 
@@ -116,6 +116,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
         middleware=[
             Middleware(RequestMonitor),
             Middleware(SecurityHeadersMiddleware),
+            Middleware(AnswerMiddleware),
             Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL_HOSTS, *options.hosts], www_redirect=False),
         ],
         lifespan=start_workers,
@@ -124,18 +125,12 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
     return application
 
 
-async def _keep_well(application: Starlette) -> None:
-    """Replace processes that something else has killed, and give memory back after work."""
-    state, before = application.state, 0
+async def _replace_dead_processes(application: Starlette) -> None:
+    """Replace processes that something else has killed, so that no request waits for that."""
     while True:
-        await anyio.sleep(_KEEP_SECONDS)
-        for pool in state.pools.values():
+        await anyio.sleep(_REPLACE_SECONDS)
+        for pool in application.state.pools.values():
             await run_in_threadpool(pool.replace_dead)
-        queues = (state.queue, state.checks)
-        done = sum(queue.outcomes.total() for queue in queues)
-        if done != before and not any(queue.running for queue in queues):
-            before = done
-            await run_in_threadpool(system.release_memory)
 
 
 def _make_page_handler(

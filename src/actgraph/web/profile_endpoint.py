@@ -18,7 +18,6 @@ from actgraph.web.pages import profile_form
 from actgraph.web.profile_worker import CheckAnswer, CheckRequest, render_check_page
 from actgraph.web.respond import PagePath, make_page_links, respond_with_error
 
-MAX_READING = 30  # profiles that are received at once: each is held in memory
 _Check = tuple[CheckRequest, bytes]
 
 
@@ -49,22 +48,14 @@ def make_profile_handler(
         get_today: returns the default day, ISO 8601.
         upload_megabytes: the largest profile that is taken.
     """
-    reading = 0
 
     async def read_body(request: Request) -> bytes:
-        nonlocal reading
-        if reading >= MAX_READING:
-            raise make_check_error("busy")
-        reading += 1
+        is_form = profile_upload.is_form_request(request.headers)
+        most = int(upload_megabytes * 1_000_000) + is_form * profile_upload.FORM_OVERHEAD
         try:
-            most = int(upload_megabytes * 1_000_000)
-            is_form = profile_upload.is_form_request(request.headers)
-            try:
-                return await read_bounded(request, most + is_form * profile_upload.FORM_OVERHEAD, request.app.state.end)
-            except RequestError as error:
-                raise _make_size_error(upload_megabytes) if error.status == 413 else error from None
-        finally:
-            reading -= 1
+            return await read_bounded(request, most, request.app.state.end)
+        except RequestError as error:
+            raise _make_size_error(upload_megabytes) if error.status == 413 else error from None
 
     async def handle_profile(request: Request) -> Response:
         named = request.path_params.get("named", "")
