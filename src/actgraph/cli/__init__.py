@@ -129,6 +129,12 @@ def _run(args: list[str] | None) -> int:
         if sys.platform == "win32" and error.filename is None and error.errno == errno.EINVAL:  # its closed pipe
             streams.discard_stdout()
             return 0
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            _print_error(
+                f"actgraph: the system opens no more files ({error.strerror})\n"
+                "  Raise the limit, for example: ulimit -n 1024"
+            )
+            return 2
         if error.filename is not None or error.errno not in _WRITE_ERRNOS:
             return _report_fault(error)
         streams.discard_stdout()

@@ -104,7 +104,12 @@ class _BulkProgress(ProgressBar):
 def _open_pool(number: int) -> Iterator[tuple[Executor, int]]:
     # Spawn, not fork: the engine has threads, which a fork does not copy.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(number, mp_context=context, initializer=child_process.exit_with_parent) as pool:
+    try:
+        made = ProcessPoolExecutor(number, mp_context=context, initializer=child_process.exit_with_parent)
+    except OSError as error:  # such as no room in /dev/shm, or a limit of open files
+        todo = "Make room, and raise the limits that “ulimit -a” shows."
+        raise InputError(f"the processes of the work cannot start ({error.strerror})", todo=todo) from None
+    with made as pool:
         yield pool, number
 
 

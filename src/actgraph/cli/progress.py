@@ -12,8 +12,8 @@ _LEAST_SECONDS, _LEAST_SHARE = 5, 0.02  # of work before an estimate
 class ProgressBar:
     """A bar on a terminal; elsewhere only its label.
 
-    The estimate assumes the average rate since the first update: what came before it, starting processes or the work
-    of an earlier run, says nothing about the rate.
+    The estimate assumes the average rate since the first work was done: what came before, starting processes or the
+    work of an earlier run, says nothing about the rate.
     """
 
     def __init__(self, label: str) -> None:
@@ -39,9 +39,11 @@ class ProgressBar:
             told: what else to show beside the bar.
         """
         now = time.monotonic()
-        if self._start is None:
-            self._start = (now, done)
-        left = estimate_seconds(now - self._start[0], done - self._start[1], total - done, total)
+        left = None
+        if self._start is not None:
+            left = estimate_seconds(now - self._start[0], done - self._start[1], total - done, total)
+        elif done:
+            self._start = now, done
         self.told = ", ".join(filter(None, (told, "" if left is None else f"{format_seconds(left)} left")))
         self._bar.length = total
         self._bar.update(done - self._bar.pos)

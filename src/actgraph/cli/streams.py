@@ -37,7 +37,7 @@ def open_standard_streams() -> None:
     """
     is_closed = [_reserve_descriptor(number) for number in range(3)]
     if sys.stdout is None or is_closed[1]:
-        sys.stdout = io.TextIOWrapper(_ClosedOutput(), encoding="utf-8", write_through=True)  # type: ignore[type-var]
+        sys.stdout = io.TextIOWrapper(_ClosedOutput(), encoding="utf-8", write_through=True)
     if isinstance(sys.stdout, io.TextIOWrapper):  # escape characters that its encoding lacks
         sys.stdout.reconfigure(errors="backslashreplace")
         if sys.platform == "win32" and not sys.stdout.isatty():  # files and pipes are read by programs
@@ -61,7 +61,9 @@ def _reserve_descriptor(number: int) -> bool:
 
 
 def _open_standard_error() -> None:
-    if sys.platform == "win32" and sys.stderr is not None and sys.stderr.isatty():  # its console has a writer of its own
+    if (
+        sys.platform == "win32" and sys.stderr is not None and sys.stderr.isatty()
+    ):  # its console has a writer of its own
         return
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     newline = None

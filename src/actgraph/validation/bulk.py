@@ -20,8 +20,8 @@ from actgraph.validation import bulk_worker
 from actgraph.validation.bulk_worker import BatchResult
 
 # Not file extensions of profiles: the output may be in the folder of the registry.
-_MAX_STATE_BYTES = 100_000
 PART_SUFFIX, STATE_SUFFIX, LOCK_SUFFIX = ".part", ".part.state", ".part.lock"
+_MAX_STATE_BYTES = 100_000
 
 
 @dataclass
