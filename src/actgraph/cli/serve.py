@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from actgraph.cli.options import on_option, print_missing_limits
+from actgraph.cli.progress import ProgressBar
 from actgraph.core import system
 from actgraph.core.errors import InputError
 from actgraph.core.suggestions import quote_text
@@ -194,13 +195,8 @@ def site_command(out: str, date: str | None) -> None:
     import time
 
     began = time.monotonic()
-    with click.progressbar(length=1, label="pages", file=sys.stderr) as bar:
-
-        def show_progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        count = write_site(out, date, show_progress)
+    with ProgressBar("pages") as bar:
+        count = write_site(out, date, bar.update)
     click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {to_one_line(os.path.join(out, 'index.html'))}")
 
 
