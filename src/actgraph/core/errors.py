@@ -94,7 +94,8 @@ class UnansweredError(QueryError):
     Args:
         kind: why: `malformed`, it is not SPARQL; `refused`, it would do more than read our graphs; `too-long`;
             `not-acceptable`, no requested format can hold the answer; `time`, `memory`, `size`, stopped at that limit;
-            `busy`, too many other queries; `failed`, an error of actgraph.
+            `busy`, too many other queries; `store`, the store elsewhere gives no complete answer; `failed`, an error of
+            actgraph.
         what: what is wrong, one sentence without a full stop.
         source: the name of the query: a file, or standard input.
         line: line in the query, from 1; 0 for the query as a whole.

@@ -4,6 +4,7 @@ import json
 import queue
 import threading
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from actgraph.core import child_process
@@ -36,13 +37,23 @@ class WorkerPool:
         count: how many queries may run at once.
         limits: the limits of each query.
         spare: the number of additional processes, because a replacement takes time to start.
+        module: what a process runs: it takes and sends what `sparql/worker.py` does.
+        env: variables for its environment.
 
     >>> with WorkerPool(1) as workers:
     ...     workers.run_query(QueryRequest("ASK {}", "2026-11-24")).body
     b'{"head":{},"boolean":true}'
     """
 
-    def __init__(self, count: int, limits: QueryLimits = QueryLimits(), spare: int = 1) -> None:  # noqa: B008
+    def __init__(
+        self,
+        count: int,
+        limits: QueryLimits = QueryLimits(),  # noqa: B008
+        spare: int = 1,
+        module: str = "actgraph.sparql.worker",
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self._module, self._env = module, {"RUST_BACKTRACE": "0", **(env or {})}
         self.count, self.limits, self.replaced_count = count, limits, 0
         self._target_count = count + spare
         self._idle_workers: queue.SimpleQueue[_WorkerProcess] = queue.SimpleQueue()
@@ -115,7 +126,7 @@ class WorkerPool:
         with self._lock:
             while not self._closed and len(self._workers) < self._target_count:
                 try:
-                    worker = _WorkerProcess(self.limits)
+                    worker = _WorkerProcess(self.limits, self._module, self._env)
                 except OSError:  # the system cannot start one: the next waiting request tries again
                     return
                 self._workers.add(worker)
@@ -125,9 +136,9 @@ class WorkerPool:
 class _WorkerProcess:
     """One process of the pool; it may not be ready yet."""
 
-    def __init__(self, limits: QueryLimits) -> None:
+    def __init__(self, limits: QueryLimits, module: str, env: Mapping[str, str]) -> None:
         arguments = [str(limits.seconds), str(limits.megabytes)]
-        self._child = child_process.start_module("actgraph.sparql.worker", *arguments, env={"RUST_BACKTRACE": "0"})
+        self._child = child_process.start_module(module, *arguments, env=env)
         self._is_ready = False
 
     def is_alive(self) -> bool:

@@ -37,12 +37,14 @@ class ServerOptions(NamedTuple):
         origins: sites whose pages may query `/sparql` from a browser; `*` allows any.
         workers: number of queries that run at once; 0 for one per core.
         limits: limits of each query.
+        endpoint: URL of the store that answers the queries of `/sparql`; empty for the local graph.
     """
 
     hosts: Sequence[str] = ()
     origins: Sequence[str] = ()
     workers: int = 0
     limits: QueryLimits = QueryLimits()
+    endpoint: str = ""
 
 
 def create_app(date: str | None = None, options: ServerOptions = ServerOptions()) -> Starlette:  # noqa: B008
@@ -64,7 +66,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
 
     @contextlib.asynccontextmanager
     async def start_workers(application: Starlette) -> AsyncIterator[None]:
-        with WorkerPool(options.workers or choose_worker_count(), options.limits) as workers:
+        with _start_query_pool(options, get_today) as workers:
             application.state.queue = QueryQueue(workers)
             yield
 
@@ -92,6 +94,15 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
         ],
         lifespan=start_workers,
     )
+
+
+def _start_query_pool(options: ServerOptions, get_today: Callable[[], str]) -> WorkerPool:
+    count = options.workers or choose_worker_count()
+    if not options.endpoint:
+        return WorkerPool(count, options.limits)
+    from actgraph.remote.query_pool import RemoteQueryPool  # needs the extra remote
+
+    return RemoteQueryPool(options.endpoint, count, options.limits, get_today)
 
 
 def _make_page_handler(get_today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
@@ -128,5 +139,8 @@ async def _report_health(request: Request) -> Response:
         "queries": dict(sorted(queue.outcomes.items())) | {"running": queue.running, "waiting": queue.waiting},
         "workers": {"wanted": queue.workers.count, "alive": alive, "replaced": queue.workers.replaced_count},
     }
-    well = alive >= queue.workers.count
+    fault: str | None = getattr(queue.workers, "fault", None)
+    if fault is not None:  # a store elsewhere answers the queries
+        told["store"] = {"answers": not fault, "fault": fault}
+    well = alive >= queue.workers.count and not fault
     return JSONResponse({"status": "ok" if well else "ill"} | told, 200 if well else 503, NO_STORE)

@@ -42,6 +42,7 @@ STATUS_CODES = {
     "not-acceptable": 406,
     "too-long": 413,
     "failed": 500,
+    "store": 502,
     "busy": 503,
     "time": 504,
     "memory": 507,
