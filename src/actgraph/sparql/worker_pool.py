@@ -116,8 +116,8 @@ class WorkerPool:
             self._replace_worker(worker)  # it died while idle
 
     def _replace_worker(self, worker: "_WorkerProcess") -> None:
-        worker.kill()
-        with self._lock:
+        with self._lock:  # another thread may close the pool
+            worker.kill()
             self._workers.discard(worker)
             self.replaced_count += 1
         self._start_workers()
