@@ -45,7 +45,7 @@ class Podman:
         file.write_text(containerfile, encoding="utf-8")
         # A step gets no more open files and processes than the machine allows.
         limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1000:1000"]
-        trust = ["--volume", f"{_CERTIFICATES}:{_CERTIFICATES}:ro", "--env", f"PIP_CERT={_CERTIFICATES}"]
+        trust = ["--volume", f"{_CERTIFICATES}:/trusted.crt:ro", "--env", "PIP_CERT=/trusted.crt"]
         self("build", *limits, *trust, *options, "-f", str(file), str(folder))
 
     def inspect(self, name: str) -> dict:

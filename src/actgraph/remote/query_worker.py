@@ -87,8 +87,8 @@ def run_remote_query(remote: RemoteStore, request: QueryRequest) -> SerializedRe
     """
     checked, form = check_request(request)
     dataset = open_request_dataset(request, checked, find_dataset)
-    _refuse_store_functions(checked, request.source)
     start_query(Store(), checked, request.source)  # what the local engine does not understand is told as it tells it
+    _refuse_store_functions(checked, request.source)
     query = build_query_text(checked)
     default = dataset.default_graphs or [_NO_GRAPH]
     named = dataset.named_graphs or [_NO_GRAPH] if "graph" in query.lower() else []
