@@ -95,7 +95,7 @@ class UnansweredError(QueryError):
         kind: why: `malformed`, it is not SPARQL; `refused`, it would do more than read our graphs; `too-long`;
             `not-acceptable`, no requested format can hold the answer; `time`, `memory`, `size`, stopped at that limit;
             `busy`, too many other queries; `stopped`, the server ends; `died`, the process that worked on it ended;
-            `failed`, an error of actgraph.
+            `store`, the store elsewhere gives no complete answer; `failed`, an error of actgraph.
         what: what is wrong, one sentence without a full stop.
         source: the name of the query: a file, or standard input.
         line: line in the query, from 1; 0 for the query as a whole.

@@ -6,7 +6,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Self
 
 from actgraph.core import child_process
@@ -91,11 +91,23 @@ class WorkerPool:
         limits: the limits of each job.
         spare: the number of additional processes, because a replacement takes time to start.
         nice: by how much the processes stand back behind others, as in the command `nice`.
+        env: variables for their environment.
     """
 
-    def __init__(self, module: str, count: int, limits: WorkLimits, *, spare: int = 1, nice: int = 0) -> None:
+    def __init__(
+        self,
+        module: str,
+        count: int,
+        limits: WorkLimits,
+        *,
+        spare: int = 1,
+        nice: int = 0,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         self.count, self.limits, self.replaced_count = count, limits, 0
-        self._module, self._nice, self._target_count = module, nice, count + spare
+        self._target_count = count + spare
+        self._command = (module, str(limits.seconds), str(limits.megabytes), str(nice))
+        self._env = {"RUST_BACKTRACE": "0", **(env or {})}
         self._idle_workers: queue.SimpleQueue[_WorkerProcess] = queue.SimpleQueue()
         self._workers: set[_WorkerProcess] = set()
         self._lock = threading.Lock()
@@ -195,7 +207,7 @@ class WorkerPool:
         with self._lock:
             while not self._closed and len(self._workers) < self._target_count:
                 try:
-                    worker = _WorkerProcess(self._module, self.limits, self._nice)
+                    worker = _WorkerProcess(self._command, self._env)
                 except OSError:  # the system cannot start one: the next waiting job tries again
                     return
                 self._workers.add(worker)
@@ -209,9 +221,8 @@ class _NotBegunError(Exception):
 class _WorkerProcess:
     """One process of the pool; it may not be ready yet."""
 
-    def __init__(self, module: str, limits: WorkLimits, nice: int) -> None:
-        arguments = [str(limits.seconds), str(limits.megabytes), str(nice)]
-        self.child = child_process.start_module(module, *arguments, env={"RUST_BACKTRACE": "0"})
+    def __init__(self, command: Sequence[str], env: Mapping[str, str]) -> None:
+        self.child = child_process.start_module(*command, env=env)
         self.is_busy = False
         self._is_ready = False
 

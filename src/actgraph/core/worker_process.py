@@ -7,27 +7,28 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from actgraph.core import child_process, system
+from actgraph.core.worker_pool import WorkLimits
 
 _GRACE_SECONDS = 1  # over the time limit, until the timer ends what the parent should have ended
 _KEPT_BYTES = 20_000_000  # more than what is held after a job is given back
 Execute = Callable[[Mapping[str, Any], bytes], tuple[dict[str, Any], bytes]]
 
 
-def serve_jobs(warm_up: Callable[[], None], make_executor: Callable[[int], Execute]) -> None:
+def serve_jobs(warm_up: Callable[[], None], make_executor: Callable[[WorkLimits], Execute]) -> None:
     """Do jobs until the parent closes the connection, or kills the process.
 
     Args:
         warm_up: opens and imports everything that a job needs.
-        make_executor: makes the function that does a job, once all is warm, from the bytes of memory that a job may
-            take; it gives the header and the body of the result, and lets MemoryError pass.
+        make_executor: makes the function that does a job, once all is warm; it gives the header and the body of the
+            result, keeps to the limit of memory, and lets MemoryError pass.
     """
-    parent, seconds, megabytes, nice = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    parent, limits, nice = sys.argv[1], WorkLimits(float(sys.argv[2]), int(sys.argv[3])), int(sys.argv[4])
     connection = child_process.accept_parent(parent)
     system.set_limit("core", 0)
     if nice and hasattr(os, "nice"):
         os.nice(nice)
     warm_up()
-    execute = make_executor(megabytes * 1_000_000)
+    execute = make_executor(limits)
     base_bytes = system.measure_data_memory() or 0
     connection.send_bytes(b"ready")
     while True:
@@ -36,7 +37,7 @@ def serve_jobs(warm_up: Callable[[], None], make_executor: Callable[[int], Execu
         except EOFError:
             return
         connection.send_bytes(b"begun")
-        child_process.exit_after(seconds + _GRACE_SECONDS)
+        child_process.exit_after(limits.seconds + _GRACE_SECONDS)
         try:
             told, answer = execute(header, body)
         except MemoryError:

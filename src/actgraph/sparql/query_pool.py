@@ -1,5 +1,7 @@
 """Run untrusted queries in a pool of processes; a process that exceeds its limits is killed and replaced."""
 
+from collections.abc import Mapping
+
 from actgraph.core.errors import UnansweredError
 from actgraph.core.worker_pool import StopHandle, WorkerPool, WorkError, WorkLimits
 from actgraph.sparql.execute import QueryRequest
@@ -13,14 +15,23 @@ class QueryPool(WorkerPool):
         count: how many queries may run at once.
         limits: the limits of each query.
         spare: the number of additional processes, because a replacement takes time to start.
+        module: what the processes run: it takes and gives what `query_worker` does.
+        env: variables for their environment.
 
     >>> with QueryPool(1) as pool:
     ...     pool.run_query(QueryRequest("ASK {}", "2026-11-24")).body
     b'{"head":{},"boolean":true}'
     """
 
-    def __init__(self, count: int, limits: WorkLimits = WorkLimits(), spare: int = 1) -> None:  # noqa: B008
-        super().__init__("actgraph.sparql.query_worker", count, limits, spare=spare)
+    def __init__(
+        self,
+        count: int,
+        limits: WorkLimits = WorkLimits(),  # noqa: B008
+        spare: int = 1,
+        module: str = "actgraph.sparql.query_worker",
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(module, count, limits, spare=spare, env=env)
 
     def run_query(self, request: QueryRequest, stop: StopHandle | None = None) -> SerializedResult:
         """Wait for an idle process and run a query in it within the limits.

@@ -9,27 +9,29 @@ from typing import Any
 
 from actgraph.core import system, worker_process
 from actgraph.core.errors import ActgraphError, UnansweredError
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
 from actgraph.sparql.writers import SerializedResult
 
 _COMPOSED_BYTES = 250_000_000  # for the composed stores that are cached
 
 
-def make_executor(extra_bytes: int) -> worker_process.Execute:
+def make_executor(limits: WorkLimits) -> worker_process.Execute:
     """Make the function that runs a query, given as JSON data.
 
     Args:
-        extra_bytes: memory of a query, on top of what the process holds now and of the composed stores that it caches.
+        limits: those of a query; its memory comes on top of what the process holds now and of the composed stores that
+            it caches.
     """
     base_bytes = (system.measure_data_memory() or 0) + _COMPOSED_BYTES
 
     def run_query(header: Mapping[str, Any], _: bytes) -> tuple[dict[str, Any], bytes]:
         try:
-            found = _run_limited(QueryRequest(**header), base_bytes, extra_bytes)
+            found = _run_limited(QueryRequest(**header), base_bytes, limits.megabytes * 1_000_000)
         except UnansweredError as error:
-            return _error_to_dict(error), b""
+            return error_to_dict(error), b""
         except ActgraphError as error:  # no graph is valid on the day
-            return _error_to_dict(UnansweredError("refused", error.what, todo=error.todo, near=error.near)), b""
+            return error_to_dict(UnansweredError("refused", error.what, todo=error.todo, near=error.near)), b""
         return {
             "kind": "",
             "form": found.format_name,
@@ -50,7 +52,12 @@ def _run_limited(request: QueryRequest, base_bytes: int, extra_bytes: int) -> Se
         return execute_query(prepared)
 
 
-def _error_to_dict(error: UnansweredError) -> dict[str, Any]:
+def error_to_dict(error: UnansweredError) -> dict[str, Any]:
+    """Convert an error to JSON data, from which `QueryPool` makes it again.
+
+    >>> error_to_dict(UnansweredError("size", "it is too large"))["kind"]
+    'size'
+    """
     names = ("kind", "what", "source", "line", "column", "todo", "near")
     return {name: getattr(error, name) for name in names}
 

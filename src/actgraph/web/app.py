@@ -47,6 +47,7 @@ class ServerOptions(NamedTuple):
         limits: limits of each query.
         check_limits: limits of the check of a profile.
         upload_megabytes: the largest profile that is checked.
+        endpoint: URL of the store that answers the queries of `/sparql`; empty for the local graph.
     """
 
     hosts: Sequence[str] = ()
@@ -55,6 +56,7 @@ class ServerOptions(NamedTuple):
     limits: WorkLimits = WorkLimits()
     check_limits: WorkLimits = WorkLimits(seconds=5)
     upload_megabytes: float = 2
+    endpoint: str = ""
 
 
 def create_app(date: str | None = None, options: ServerOptions = ServerOptions()) -> Starlette:  # noqa: B008
@@ -81,7 +83,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
         many = options.workers or choose_worker_count()
         few = max(1, many // 2)  # checks: they take more memory
         with (
-            QueryPool(many, options.limits) as queries,
+            _start_query_pool(options, many, get_today) as queries,
             WorkerPool("actgraph.web.profile_worker", few, options.check_limits, nice=_NICE) as checks,
         ):
             state = application.state
@@ -133,6 +135,14 @@ async def _replace_dead_processes(application: Starlette) -> None:
             await run_in_threadpool(pool.replace_dead)
 
 
+def _start_query_pool(options: ServerOptions, count: int, get_today: Callable[[], str]) -> QueryPool:
+    if not options.endpoint:
+        return QueryPool(count, options.limits)
+    from actgraph.remote.query_pool import RemoteQueryPool  # needs the extra remote
+
+    return RemoteQueryPool(options.endpoint, count, options.limits, get_today)
+
+
 def _make_page_handler(
     get_today: Callable[[], str], upload_megabytes: float
 ) -> Callable[[Request], Awaitable[Response]]:
@@ -171,5 +181,8 @@ async def _report_health(request: Request) -> Response:
         told[name] = dict(sorted(queue.outcomes.items())) | {"running": queue.running, "waiting": queue.waiting}
     for name, pool in state.pools.items():
         told[name] = {"wanted": pool.count, "alive": pool.count_alive(), "replaced": pool.replaced_count}
-    well = all(pool.count_alive() >= pool.count for pool in state.pools.values())
+    fault: str | None = getattr(state.pools["workers"], "fault", None)
+    if fault is not None:  # a store elsewhere answers the queries
+        told["store"] = {"answers": not fault, "fault": fault}
+    well = not fault and all(pool.count_alive() >= pool.count for pool in state.pools.values())
     return JSONResponse({"status": "ok" if well else "ill"} | told, 200 if well else 503, NO_STORE)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from actgraph.core import system, worker_process
 from actgraph.core.errors import ActgraphError
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.graph.day import Day, open_day
 from actgraph.web import profile_check, profile_upload
 from actgraph.web.http.media_types import HTML
@@ -74,16 +75,16 @@ def render_check_page(request: CheckRequest, page: Page, day: Day, status: int =
     return CheckAnswer(status, "application/json; charset=utf-8", PAGE_FORMATS["json"][1](page, links).encode())
 
 
-def make_executor(extra_bytes: int) -> worker_process.Execute:
+def make_executor(limits: WorkLimits) -> worker_process.Execute:
     """Make the function that answers a request, given as JSON data and the body.
 
     Args:
-        extra_bytes: memory that one answer may take, on top of what the process holds now and caches.
+        limits: those of a check; its memory comes on top of what the process holds now and caches.
     """
     base_bytes = (system.measure_data_memory() or 0) + _CACHED_BYTES
 
     def answer(header: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        with system.limit_resources(worker_process.limit_memory(base_bytes, extra_bytes)):
+        with system.limit_resources(worker_process.limit_memory(base_bytes, limits.megabytes * 1_000_000)):
             found = answer_check(CheckRequest(**header), body)
         return {"status": found.status, "media_type": found.media_type}, found.body
 

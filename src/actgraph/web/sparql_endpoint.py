@@ -43,6 +43,7 @@ STATUS_CODES = {
     "too-long": 413,
     "died": 500,
     "failed": 500,
+    "store": 502,
     "busy": 503,
     "stopped": 503,
     "time": 504,
