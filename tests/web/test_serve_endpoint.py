@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from actgraph.sparql.worker_pool import QueryLimits
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.testclient import TestClient
 
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.remote import query_worker
 from actgraph.remote.graphs import get_day_graph
 from actgraph.web.app import ServerOptions, create_app
@@ -25,8 +25,8 @@ DAY = "2026-11-24"
 JSON = "application/sparql-results+json"
 ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"%s"}}]}}'
 SELECT = "SELECT ?a { ?a a ?b }"
-SOON = QueryLimits(seconds=2)
-PATIENT = QueryLimits(seconds=60)
+SOON = WorkLimits(seconds=2)
+PATIENT = WorkLimits(seconds=60)
 # What a store does with a query → how the server tells it.
 FAULTS = {
     "never": "time",
@@ -210,7 +210,7 @@ def _wait_until(is_so, otherwise):
 
 def test_pages_answer_while_store_hangs(store):
     store.does = "never"
-    with _open_client(store.url, QueryLimits(seconds=600)) as client:
+    with _open_client(store.url, WorkLimits(seconds=600)) as client:
         hanging = threading.Thread(target=_ask, args=(client,), daemon=True)
         hanging.start()
         while not any("?a a ?b" in form["query"][0] for form in store.asked):

@@ -1,5 +1,9 @@
 """The command line: one module per command family, imported when the command runs."""
 
+from actgraph.cli import signals
+
+signals.end_quietly_while_importing()
+
 import errno
 import gc
 import importlib
@@ -104,6 +108,7 @@ def main(args: list[str] | None = None) -> None:
 
 def _run(args: list[str] | None) -> int:
     streams.open_standard_streams()
+    signals.restore_interrupts()
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
         sys.stdout.flush()

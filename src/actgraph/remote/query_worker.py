@@ -1,8 +1,8 @@
 """Run untrusted queries at a remote store, from a process that can be killed at any moment without further loss.
 
-`query_pool` starts it in place of `sparql/query_worker.py`. The guard reads the query here, and what the store answers is
-read and written here: neither takes time or memory of the server. The answer has the graphs and the formats of a local
-one.
+`query_pool` starts it in place of `sparql/query_worker.py`. The guard reads the query here, and what the store answers
+is read and written here: neither takes time or memory of the server. The answer has the graphs and the formats of a
+local one.
 """
 
 import json
