@@ -127,7 +127,7 @@ def test_engine_cannot_reach_network(monkeypatch):
         assert _get_failure(prepare_query, QueryRequest(text, DAY)) == "refused"
         monkeypatch.setattr(guard, "_SERVICE_PATTERN", "not looked for")
         with pytest.raises(OSError, match="open files"):
-            query_worker.make_executor(500_000_000)(QueryRequest(text, DAY)._asdict(), b"")
+            query_worker.make_executor(WorkLimits())(QueryRequest(text, DAY)._asdict(), b"")
         assert not reached.is_set()
         with pytest.raises(OSError, match=r"HTTP|reset|aborted"):  # without that barrier it would
             execute_query(prepare_query(QueryRequest(text, DAY)))
@@ -140,7 +140,7 @@ def test_unknown_memory_use_is_tolerated(monkeypatch):
 
     monkeypatch.setattr(system, "measure_data_memory", lambda: None)
     request = QueryRequest("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)
-    assert query_worker.make_executor(1)(request._asdict(), b"")[0]["form"] == "json"
+    assert query_worker.make_executor(WorkLimits())(request._asdict(), b"")[0]["form"] == "json"
 
 
 def test_workers_end_with_parent():
