@@ -1,7 +1,7 @@
 """Check that an untrusted query only reads our graphs.
 
-The engine would call other servers for SERVICE, has no switch against it, and can crash on deep nesting. So a query is
-parsed and checked before the engine sees it.
+The engine would call other servers for SERVICE, has no switch against it, and crashes on what nests too deeply. So a
+query is counted, parsed and checked before the engine sees it.
 """
 
 import difflib
@@ -15,15 +15,12 @@ from actgraph.core import sparql_tokens
 from actgraph.core.errors import UnansweredError
 from actgraph.core.suggestions import quote_text
 from actgraph.sparql.canonical import canonicalize_query, get_line_column
+from actgraph.sparql.query_size import check_query_size, check_triple_count
 
 MAX_QUERY_CHARACTERS = 100_000
-MAX_QUERY_NESTING = 100
-MAX_OPERATORS = 300  # in expressions, paths and patterns: the engine nests them recursively
 # Enough for the permitted nesting and some hundred triples in a group.
 _RECURSION_LIMIT = 10_000
 
-_OPERATORS = frozenset("+-*/|&!=<>^,")
-_PATTERN_KEYWORDS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
 _SERVICE_PATTERN = "ServiceGraphPattern"
 # The engine recognizes keywords without word boundaries and splits names that it cannot resolve: it reads trueSERVICE:a
 # as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”.
@@ -72,10 +69,11 @@ def check_query(
     if len(text) > MAX_QUERY_CHARACTERS:
         raise UnansweredError("too-long", f"the query is over {MAX_QUERY_CHARACTERS:,} characters", source)
     text = canonicalize_query(text, source)
-    _check_size(text, source)
+    check_query_size(text, source)
     prologue, query = _parse_query(text, source)
     if _SERVICE_PATTERN in (item.name for item in _walk_values(query)):
         raise _make_service_error(text, source)
+    check_triple_count(_count_triples(query), text, source)
     _check_prefixed_names(prologue, query, text, source, prefixes or {})
     default, named, within = _get_dataset(prologue, query, prefixes or {}, base)
     form = next(form for form in _QUERY_FORMS if query.name == f"{form.capitalize()}Query")
@@ -113,18 +111,10 @@ def _parse_query(text: str, source: str) -> Any:
         sys.setrecursionlimit(before)
 
 
-def _check_size(text: str, source: str) -> None:
-    depth = operators = 0
-    for token in sparql_tokens.tokenize_query(text):
-        mark = token["mark"] or ""
-        depth += (mark in ("{", "(", "[")) - (mark in ("}", ")", "]"))
-        operators += mark in _OPERATORS or (token["word"] or "").upper() in _PATTERN_KEYWORDS
-        if depth > MAX_QUERY_NESTING:
-            what = f"the query nests deeper than {MAX_QUERY_NESTING} brackets"
-            raise UnansweredError("too-long", what, source, *get_line_column(text, token.start()))
-        if operators > MAX_OPERATORS:
-            what = f"the query has over {MAX_OPERATORS} operators and patterns"
-            raise UnansweredError("too-long", what, source, *get_line_column(text, token.start()))
+def _count_triples(query: Any) -> int:
+    """Count the triples in patterns and templates; the parser expands lists and property lists to triples."""
+    blocks = [item.get("triples" if item.name == "TriplesBlock" else "template") for item in _walk_values(query)]
+    return sum(len(triples) // 3 for block in blocks if isinstance(block, list) for triples in block)
 
 
 def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, prefixes: Mapping[str, str]) -> None:
