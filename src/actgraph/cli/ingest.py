@@ -33,7 +33,6 @@ def build_command(sources: Path, out: Path | None) -> None:
     if out is None and not paths.is_checkout():
         raise InputError("this is an installed package, no checkout to build into", todo="Name a folder with --out.")
 
-
     def report(line: str) -> None:
         click.echo(to_one_line(line), err=True)
 

@@ -88,14 +88,16 @@ def _read_content_code(file: Path) -> tuple[str, list[Row]]:
     edition = _find_edition("content-code", file)
     day = open_day(edition.start)
     parts, headings = content_code_splitter.split_code(content_code_text.read_content_code(file))
-    content_code_splitter.check_structure(headings, day)
+    try:
+        content_code_splitter.check_structure(headings, day)
+    except InputError as error:
+        error.where = str(file)
+        raise
     words = content_code_splitter.join_wording(parts, day)
     return edition.label, [(edition.iri, *row) for row in words.items()]
 
 
-def _collect_words(
-    edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT
-) -> list[Row]:
+def _collect_words(edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT) -> list[Row]:
     """Return the rows to store, after checking that the file has exactly the provisions of the graph."""
     day = open_day(edition.start)
     held = {iri for iri in day.get_labels().values() if iri.startswith(base) and day.is_in_edition(iri, edition)}
