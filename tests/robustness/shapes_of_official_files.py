@@ -61,12 +61,12 @@ _HTML = {
     "calls of notes": repeat(_DIVISION, "word (<a id='ntc1'>1</a>) "),
     "powers": repeat(_DIVISION, "<span class='oj-super'>2</span>"),
     "cells of one row": repeat(_TABLE, "<td>(a)</td>"),
-    "rows beside a table body": lambda size: fill(
-        _DIVISION.replace(
-            b"%s", b"<table><tr>" + b"<td>a</td>" * (size // 20) + b"</tr><tbody><tr>%s</tr></tbody></table>"
-        ),
-        "<td>a</td>",
-        size,
+    "rows beside a table body": lambda size: (
+        _DIVISION
+        % (
+            b"<table><tr>%s</tr><tbody><tr>%s</tr></tbody></table>"
+            % (b"<td>a</td>" * (size // 20), b"<td>a</td>" * (size // 20))
+        )
     ),
     "items": repeat(_DIVISION, "<table><tr><td>(a#)</td><td>word</td></tr></table>"),
     "the same item": repeat(_DIVISION, "<table><tr><td>(a)</td><td>word</td></tr></table>"),
@@ -89,6 +89,12 @@ _HTML = {
     "an open quote in each tag": repeat(_PAGE, "<p a='\n"),
     "words": repeat(_DIVISION, "word "),
 }
+
+
+def _declare(body: bytes) -> bytes:
+    """Return the frame of declarations in front of an act."""
+    return b"<!DOCTYPE a [%s]>" + _ACT.replace(b"%s", body)
+
 
 _BODY = _ACT.replace(b"%s", _ARTICLE)
 _XML = {
@@ -124,10 +130,8 @@ _XML = {
     "long numbers": repeat(_BODY.replace(b"%s", b'<ALINEA><FT TYPE="NUMBER">%s</FT></ALINEA>'), "1"),
     "numbers": repeat(_BODY.replace(b"%s", b"<ALINEA>%s</ALINEA>"), '<FT TYPE="NUMBER">10000</FT>'),
     "entities": lambda size: _BODY % (b"&#65;" * (size // 5)),
-    "declared entities": lambda size: b"<!DOCTYPE a [" + fill(b"%s", '<!ENTITY a# "#">', size) + b"]>" + _ACT % b"&a1;",
-    "declared attributes": lambda size: (
-        b"<!DOCTYPE a [" + fill(b"%s", '<!ATTLIST P a# CDATA "#">', size) + b"]>" + _ACT % b"<P/>"
-    ),
+    "declared entities": repeat(_declare(b"<P>&a1;</P>"), '<!ENTITY a# "#">'),
+    "declared attributes": repeat(_declare(b"<P/>"), '<!ATTLIST P a# CDATA "#">'),
     "declared ids": lambda size: b"<!DOCTYPE a [<!ATTLIST P a ID #IMPLIED>]>" + fill(_BODY, '<P a="a#"/>', size),
     "ids": repeat(_BODY, '<P xml:id="a#"/>'),
     "comments": repeat(_BODY, "<!-- -->"),
