@@ -30,6 +30,7 @@ _ACT = (
     b"<YEAR>2024</YEAR><NO.CURRENT>1689</NO.CURRENT></BIB.INSTANCE><ENACTING.TERMS>%s</ENACTING.TERMS></ACT>"
     b"</COMBINED.FMX>"
 )
+_REST_OF_ACT = _ACT.replace(b"</ENACTING.TERMS>", b"").replace(b"%s", b"</ENACTING.TERMS>%s")
 _ARTICLE = b"<ARTICLE><TI.ART>Article 1</TI.ART><STI.ART>T</STI.ART>%s</ARTICLE>"
 
 
@@ -117,9 +118,9 @@ _XML = {
     "paragraphs": repeat(_BODY, "<PARAG><NO.PARAG>#.</NO.PARAG><ALINEA>a</ALINEA></PARAG>"),
     "articles": repeat(_ACT, "<ARTICLE><TI.ART>Article #</TI.ART><STI.ART>T</STI.ART><ALINEA>a</ALINEA></ARTICLE>"),
     "chapters": repeat(_ACT, "<DIVISION><TITLE><TI>CHAPTER #</TI><STI>T</STI></TITLE></DIVISION>"),
-    "recitals": repeat(_ACT, "<CONSID><NP><NO.P>(#)</NO.P><TXT>a</TXT></NP></CONSID>"),
+    "recitals": repeat(_REST_OF_ACT, "<CONSID><NP><NO.P>(#)</NO.P><TXT>a</TXT></NP></CONSID>"),
     "annexes": repeat(
-        _ACT,
+        _REST_OF_ACT,
         "<ANNEX><TITLE><TI><P>ANNEX #</P></TI><STI>T</STI></TITLE><CONTENTS><P>a</P></CONTENTS></ANNEX>",
     ),
     "quotations": repeat(_BODY, "<QUOT.S>a</QUOT.S>"),

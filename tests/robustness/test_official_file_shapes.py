@@ -23,8 +23,12 @@ TRIES = 3
 # What a file is refused for before it is read to its end.
 BOUNDS = re.compile(r"it takes (over \d+ seconds|too much memory)|this PDF holds more|a tag is over")
 
-CASES = [("text load", shape) for shape in list_shapes()]
-CASES += [("build", shape) for shape in list_shapes() if shape.suffix == ".fmx.xml"]
+CASES = [
+    pytest.param(command, shape, id=f"{command} {shape.suffix} {shape.name}")
+    for command in ("text load", "build")
+    for shape in list_shapes()
+    if command == "text load" or shape.suffix == ".fmx.xml"
+]
 
 
 def run_command(command: str, file: Path) -> Outcome:
