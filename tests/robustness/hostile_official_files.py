@@ -12,6 +12,7 @@ from tests.robustness.hostile_file import (
     write_big_file,
 )
 from tests.robustness.pdf_parts import CATALOGUE, ONE_PAGE, make_page_pdf, make_pdf
+from tests.robustness.shapes_of_official_files import list_shapes
 
 _ACT = (
     "<COMBINED.FMX><ACT><BIB.INSTANCE><DATE ISO='20240712'>20240712</DATE><YEAR>2024</YEAR>"
@@ -81,6 +82,24 @@ HOSTILE_PDFS = [
     ),
 ]
 
+# Shapes that took over ten seconds or a gigabyte before they were bounded.
+_SHAPES = {
+    ".html": ["attributes of one element", "words between notes", "divisions in divisions", "named entities"],
+    ".fmx.xml": ["siblings", "subparagraphs with points"],
+    ".pdf": ["a chain of compressions", "a chain of filters for base 85", "a long form"],
+}
+
+
+def _list_hostile_shapes() -> Iterator[HostileFile]:
+    for shape in list_shapes():
+        if shape.name in _SHAPES.get(shape.suffix, []):
+            yield HostileFile(
+                f"9 MB: {shape.name}",
+                f"shape{shape.suffix}",
+                lambda path, _, make=shape.make: path.write_bytes(make(9_000_000)),
+            )
+
+
 HOSTILE_OFFICIAL_FILES = [
     *list_odd_files(".html"),
     *list_hostile_xml("COMBINED.FMX", ".fmx.xml"),
@@ -112,4 +131,5 @@ HOSTILE_OFFICIAL_FILES = [
         ),
     ),
     *HOSTILE_PDFS,
+    *_list_hostile_shapes(),
 ]

@@ -26,6 +26,8 @@ from actgraph.ingest.eurlex_page import make_page_error
 from actgraph.ingest.provision import Provision
 from actgraph.ingest.recitals import build_recital_graph
 
+_MOST_PROVISIONS = 5000  # of one file; the AI Act has 1,655
+
 
 def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = lambda _: None) -> list[Path]:
     """Make the graphs of official files, and write them.
@@ -94,12 +96,12 @@ def make_act_graphs(sources: Path, report: Callable[[str], None] = lambda _: Non
             if file.suffix == ".xhtml":
                 if not (other := related_acts.find_related_act(file)):
                     raise make_page_error("the page is of no act that is read", file)
-                _, found = other.read_page(file)
+                found = _check_count(other.read_page(file)[1], file)
                 report(f"[{number}/{len(files)}] {len(found):,} provisions of {other.label}")
                 _add_files(texts, dict(other.build_graphs(found)), other.label, file)
             else:
                 editions[file] = formex.read_formex(file)
-                count, date = len(editions[file].provisions), editions[file].date
+                count, date = len(_check_count(editions[file].provisions, file)), editions[file].date
                 report(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
     for file, edition in editions.items():
         try:
@@ -116,6 +118,17 @@ def make_act_graphs(sources: Path, report: Callable[[str], None] = lambda _: Non
         for build in (code_graph.build_code_graphs, content_code_graph.build_content_code_graphs):
             texts.update(build(sources, names, report))
     return texts
+
+
+def _check_count(provisions: list[Provision], file: Path) -> list[Provision]:
+    """Return the provisions of a file, if they are no more than an act can have."""
+    if len(provisions) > _MOST_PROVISIONS:
+        raise InputError(
+            f"it has {len(provisions):,} provisions, and no act that is read has over {_MOST_PROVISIONS:,}",
+            where=str(file),
+            todo=source_file.SAVE_AGAIN,
+        )
+    return provisions
 
 
 def _add_files(texts: dict[str, str], added: dict[str, str], label: str, file: Path) -> None:

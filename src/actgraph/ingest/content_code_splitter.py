@@ -86,7 +86,7 @@ def split_code(text: PagedText) -> tuple[list[ContentPart], list[Heading]]:
         reader = _SectionReader(f"sec_{title[1]}", text.text, title.end(), end)
         marks += reader.read_marks()
         headings += reader.headings
-    pieces = zip(marks, [*marks[1:], (len(text.text), 0, "")], strict=True)
+    pieces = zip(marks, [*marks[1:], (len(text.text), 0, "")], strict=False)
     parts = [ContentPart(name, text.cut(begin, end)) for (_, begin, name), (end, _, _) in pieces if name]
     return [part for part in parts if part.text.text.strip()], headings
 
