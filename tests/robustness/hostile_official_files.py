@@ -84,7 +84,13 @@ HOSTILE_PDFS = [
 
 # Shapes that took over ten seconds or a gigabyte before they were bounded.
 _SHAPES = {
-    ".html": ["attributes of one element", "words between notes", "divisions in divisions", "named entities"],
+    ".html": [
+        "attributes of one element",
+        "words between notes",
+        "rows beside a table body",
+        "divisions in divisions",
+        "named entities",
+    ],
     ".fmx.xml": ["siblings", "subparagraphs with points"],
     ".pdf": ["a chain of compressions", "a chain of filters for base 85", "a long form"],
 }
