@@ -1,6 +1,7 @@
 """Hostile files instead of official ones: Formex, HTML pages and PDFs."""
 
 import zlib
+from collections.abc import Iterator
 
 from tests.robustness.hostile_file import (
     NESTING_DEPTH,

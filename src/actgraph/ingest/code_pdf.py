@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, LimitReachedError
@@ -43,7 +43,7 @@ _SENTENCE_END = re.compile(r"[.:;]$")
 _MOST_PAGES = 430
 _MOST_PAGE_BYTES = 300_000  # bytes
 _MOST_STREAM_BYTES = 20_000_000  # bytes, unpacked
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": source_file.MOST_BYTES,
     "array_based_stream_maximum_output_length": _MOST_STREAM_BYTES,
     "lzw_maximum_output_length": _MOST_STREAM_BYTES,
