@@ -17,21 +17,9 @@ def _make_record(key: str = "") -> str:
     """Make a record that can be read, with HERE as the value of a key."""
     digest = hashlib.sha256(_TEXT.encode()).hexdigest()
     profile = {"file": "m.ttl", "format": "ttl", "sha256": digest, "text": _TEXT}
-    record = {
-        "format": "actgraph record",
-        "formatVersion": 1,
-        "made": "2026-11-30T00:00:00Z",
-        "command": "validate",
-        "day": "2026-11-30",
-        "until": None,
-        "version": "1",
-        "code": digest,
-        "graph": digest,
-        "editions": [],
-        "summary": [],
-        "findings": [],
-        "profiles": [profile],
-    }
+    record = {"format": "actgraph record", "formatVersion": 1, "made": "2026-11-30T00:00:00Z", "command": "validate"}
+    record |= {"day": "2026-11-30", "until": None, "version": "1", "code": digest, "graph": digest, "editions": []}
+    record |= {"summary": [], "findings": [], "profiles": [profile]}
     return json.dumps({**record, key: "HERE"} if key else record)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 _MARK = ".actgraph-"
 _LOCK_SUFFIX = ".lock"
+_LOCK_ATTEMPTS = 10
 _RENAME_EXCHANGE = 2  # flag of renameat2 of Linux
 _AT_FDCWD = -100  # paths are relative to the working directory
 
@@ -44,11 +45,13 @@ def sibling_folder(target: str) -> Iterator[str]:
         if entry.startswith(prefix):
             _remove_leftover(os.path.join(parent, entry.removesuffix(_LOCK_SUFFIX)))
     with contextlib.ExitStack() as held:
-        while True:
+        for attempt in range(_LOCK_ATTEMPTS):
             made = os.path.join(parent, prefix + secrets.token_hex(4))
             try:
                 held.enter_context(hold_lock(made + _LOCK_SUFFIX))
             except BlockingIOError:  # another process took the new file for a leftover
+                if attempt == _LOCK_ATTEMPTS - 1:  # a file system such as /proc, which makes no files
+                    raise OSError(errno.EROFS, "no file can be made there", made) from None
                 continue
             except OSError:  # a file system without locks: leftovers stay
                 pass

@@ -136,8 +136,8 @@ def write_output_file(file: str, text: str) -> None:
     """
     try:
         place = os.path.realpath(file)  # a symbolic link stays; its target is written
-        if os.path.exists(place) and not os.path.isfile(place):  # a pipe or a device cannot be replaced
-            with open(_open_stream(place), "w", encoding="utf-8", newline="\n") as out:
+        if os.path.exists(file) and not os.path.isfile(file):  # a pipe or a device cannot be replaced
+            with open(_open_stream(file), "w", encoding="utf-8", newline="\n") as out:
                 out.write(text)
             return
         with atomic.sibling_folder(place) as room:

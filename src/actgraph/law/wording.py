@@ -50,6 +50,7 @@ def save_wording(entries: Iterable[tuple[str, str, str]]) -> int:
 
     file = paths.get_user_data_path(_FILE_NAME)
     rows = [row for row in entries if row[2]]
+    _refuse_device(file)
     try:
         os.makedirs(os.path.dirname(file), exist_ok=True)
         with contextlib.closing(sqlite3.connect(file, timeout=_LOCK_TIMEOUT)) as base, base:
@@ -121,6 +122,11 @@ def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
     return words
 
 
+def _refuse_device(file: str) -> None:
+    if os.path.exists(file) and not os.path.isfile(file):
+        raise InputError("the wording is kept in a file, and this is none", where=file, todo="Move it away.")
+
+
 @contextlib.contextmanager
 def _open_base() -> "Iterator[sqlite3.Connection | None]":
     """Open what was kept; None where nothing was."""
@@ -128,6 +134,7 @@ def _open_base() -> "Iterator[sqlite3.Connection | None]":
     if not os.path.exists(file):
         yield None
         return
+    _refuse_device(file)
     import sqlite3
 
     try:
