@@ -15,18 +15,18 @@ MAX_TURTLE_NESTING = 100
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("first", "rest", "nil"))
 _DIRECTIVES = frozenset(("prefix", "base", "version"))
-# Only the white space of the Turtle grammar: other Unicode spaces may occur in a name. Digits match possessively (++),
-# because a number may have a million of them and backtracking would take too long.
+# Only the white space of the Turtle grammar: other Unicode spaces may occur in a name. What may be long is matched
+# possessively (++): backtracking into a million digits would take too long, and each part of a name some hundred bytes.
 _TOKEN = re.compile(
     r"""[ \t\r\n]+ | \#[^\r\n]*
     | (?P<token>
         <[^<> \t\r\n"]*>
-        | \"{3} [^"\\]* (?: (?: \\. | "{1,2}(?!") ) [^"\\]* )* \"{3}
-        | '{3}  [^'\\]* (?: (?: \\. | '{1,2}(?!') ) [^'\\]* )* '{3}
-        | "[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*" | '[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'
+        | \"{3} [^"\\]*+ (?: (?: \\. | "{1,2}(?!") ) [^"\\]*+ )*+ \"{3}
+        | '{3}  [^'\\]*+ (?: (?: \\. | '{1,2}(?!') ) [^'\\]*+ )*+ '{3}
+        | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'
         | [+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[Ee][+-]?[0-9]+ | [+-]?[0-9]*+\.[0-9]+ | [+-]?[0-9]++
-        | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | \^\^ | [\[\](){};,.]
-        | (?: [^ \t\r\n<>"'()\[\]{};,.#^@\\] | \\. | \.+(?=[^ \t\r\n<>"'()\[\]{};,.#^@]) )+
+        | @[A-Za-z]+(?:-[A-Za-z0-9]++)*+ | \^\^ | [\[\](){};,.]
+        | (?: [^ \t\r\n<>"'()\[\]{};,.#^@\\]++ | \\. | \.+(?=[^ \t\r\n<>"'()\[\]{};,.#^@]) )++
         | .
     )""",
     re.VERBOSE | re.DOTALL,
@@ -112,7 +112,7 @@ class _TokenWalker:
         self.lines: list[int] = []
         self.node_count = self.depth = 0
         # Labels of new blank nodes must not occur in the text.
-        self.blank_prefix = max(re.findall("_:n+", source.text), key=len, default="_:") + "n"
+        self.blank_prefix = max((one[0] for one in re.finditer("_:n+", source.text)), key=len, default="_:") + "n"
 
     def take_token(self) -> str:
         taken = self.current
