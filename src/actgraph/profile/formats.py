@@ -71,6 +71,7 @@ def _refuse_foreign_format(source: ProfileText, format_name: str) -> None:
 
 
 def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
+    turtle_lines.check_nesting(source)
     quads = _parse_plain_quads(source, rdf_format)
     single = turtle_lines.split_statements(source)
     # A mistake of our splitter must change neither a triple nor its line: compare with the parser's own result.
@@ -155,7 +156,7 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except MemoryError:
         most = MAX_EXPANDED_CHARACTERS // 1_000_000
-        what = f"a single value or name is over 16 MB, or all are over {most} MB when written out"
+        what = f"a single value or name is over 8 MB, or all are over {most} MB when written out"
         todo = "Shorten it, or the prefix that stands for it."
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except jsonld_process.ParserProcessError:
