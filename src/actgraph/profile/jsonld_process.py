@@ -13,10 +13,12 @@ import threading
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from actgraph.core import child_process, system
+from actgraph.profile.text import TooManyStatementsError, collect_quads
 
 _TIMEOUT_SECONDS = 8  # for one text; the longest permitted one takes a second
 _MAX_MEMORY_BYTES = 600_000_000  # for one text
 _START_SECONDS = 60  # enough on a busy machine
+_BOUNDS: dict[str, type[MemoryError]] = {"many": TooManyStatementsError, "long": MemoryError}
 _lock = threading.Lock()
 _processes: dict[int, "_ParserProcess"] = {}  # by the id of the parent: a forked process starts its own
 
@@ -43,6 +45,7 @@ def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
 
     Raises:
         SyntaxError: the text is not valid JSON-LD; the message is the parser's.
+        TooManyStatementsError: it has more statements than a profile may have.
         MemoryError: a single value or name, or all of them expanded, are too long.
         ParserProcessError: the parser crashed, or exceeded its time or memory limit.
 
@@ -65,8 +68,8 @@ def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
         error = SyntaxError(json.loads(body)["message"])
         error.lineno, error.offset = json.loads(body)["place"]
         raise error
-    if kind == "long":
-        raise MemoryError
+    if kind in _BOUNDS:
+        raise _BOUNDS[kind]
     return list(parse(body, format=RdfFormat.N_QUADS))
 
 
@@ -114,6 +117,8 @@ def _serve_requests(parent: str) -> None:
         except SyntaxError as error:
             told = {"message": error.msg, "place": [error.lineno, error.offset]}
             kind, body = "wrong", json.dumps(told).encode()
+        except TooManyStatementsError:
+            kind, body = "many", b""
         except MemoryError:
             kind, body = "long", b""
         asked.send_bytes(kind.encode())
