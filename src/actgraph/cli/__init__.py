@@ -14,6 +14,7 @@ gc.set_threshold(100_000)
 import click
 
 from actgraph.core.errors import ActgraphError
+from actgraph.graph import store_watch
 
 _COMMANDS = {
     "covers": "coverage",
@@ -110,6 +111,7 @@ def _run(args: list[str] | None) -> int:
             stream.reconfigure(errors="backslashreplace")
             if sys.platform == "win32" and not stream.isatty():  # files and pipes are read by programs
                 stream.reconfigure(encoding="utf-8", newline="\n")
+    store_watch.end_on_damage(_end_on_damaged_store)
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
         if sys.stdout:
@@ -161,6 +163,15 @@ def _report_fault(error: BaseException) -> int:
         "  Please report it with the command that you ran."
     )
     return 3
+
+
+def _end_on_damaged_store() -> None:
+    """End the process, in which a query may run for ever; the pointer to the store is removed already."""
+    _print_error(
+        "actgraph: a file of the prebuilt store is damaged, so the command was stopped\n"
+        "  Run it again: it builds the store anew. If this happens often, check the disk."
+    )
+    os._exit(2)
 
 
 def _print_error(message: str) -> None:

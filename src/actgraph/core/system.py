@@ -134,6 +134,22 @@ def measure_memory() -> int | None:
     return _read_statm(1)
 
 
+def measure_free_address_space() -> int | None:
+    """Measure the bytes that this process may still map, under a limit such as that of `ulimit -v`.
+
+    Returns:
+        None where there is no such limit, or the system does not tell.
+
+    >>> (measure_free_address_space() or 1) > 0
+    True
+    """
+    if sys.platform != "win32" and "resource" in globals():
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit != resource.RLIM_INFINITY and (held := _read_statm(0)) is not None:
+            return limit - held
+    return None
+
+
 def _number_of(name: Resource) -> int:
     if sys.platform != "win32":
         return {"core": resource.RLIMIT_CORE, "data": resource.RLIMIT_DATA, "files": resource.RLIMIT_NOFILE}[name]
