@@ -147,6 +147,22 @@ def release_memory() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
+def measure_free_address_space() -> int | None:
+    """Measure the bytes that this process may still map, under a limit such as that of `ulimit -v`.
+
+    Returns:
+        None where there is no such limit, or the system does not tell.
+
+    >>> (measure_free_address_space() or 1) > 0
+    True
+    """
+    if sys.platform != "win32" and "resource" in globals():
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit != resource.RLIM_INFINITY and (held := _read_statm(0)) is not None:
+            return limit - held
+    return None
+
+
 def _number_of(name: Resource) -> int:
     if sys.platform != "win32":
         return {

@@ -98,8 +98,6 @@ def _close_process() -> None:
 
 
 def _parse(text: str, base: str | None) -> list[Quad]:
-    from actgraph.profile.text import collect_quads
-
     return collect_quads(parse(text, format=RdfFormat.JSON_LD, base_iri=base))
 
 

@@ -5,7 +5,6 @@ IRI of DESCRIBE), patterns, triples or bracketed terms, one after the other. Eac
 Terms are limited to bound the time that the parser needs.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
