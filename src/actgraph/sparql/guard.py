@@ -173,7 +173,8 @@ def _get_names(
     clauses = [item for item in _walk_values(query) if item.name == "DatasetClause"]
     if not clauses:
         return None, None, within, functions
-    return (*(_resolve_iris(clauses, which, absolute) for which in ("default", "named")), within, functions)
+    default, named = (_resolve_iris(clauses, which, absolute) for which in ("default", "named"))
+    return default, named, within, functions
 
 
 def _resolve_iris(clauses: list[Any], key: str, resolve: Callable[[Any], object]) -> tuple[str, ...]:
