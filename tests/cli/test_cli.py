@@ -333,14 +333,14 @@ def test_known_prefixes_need_no_declaration(run, tmp_path, text):
 
 @pytest.mark.parametrize(
     ("redirect", "code"),
-    [("53 > /dev/full", 2), ("53 >&-", 0), ("53 2>&-", 0), ("53 | head -1", 0), ("x 2>/dev/full", 2), ("x 2>&-", 2)],
+    [("53 > /dev/full", 2), ("53 >&-", 2), ("53 2>&-", 0), ("53 | head -1", 0), ("x 2>/dev/full", 2), ("x 2>&-", 2)],
     ids=["full", "closed", "no errors", "reader gone", "errors full", "errors closed"],
 )
 def test_unwritable_output_is_reported(redirect, code):
     command = f'set -o pipefail; "{sys.executable}" -c "from actgraph.cli import main; main()" covers {redirect}'
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stderr
-    assert ("cannot be written" in done.stderr) == (redirect == "53 > /dev/full")
+    assert ("cannot be written" in done.stderr) == (redirect in ("53 > /dev/full", "53 >&-"))
     assert "Traceback" not in done.stderr
 
 

@@ -26,8 +26,9 @@ def _start_writer(pipe, text, before=lambda: None):
     return writer
 
 
-def test_read_stops_one_byte_past_limit():
-    assert files.read_input_file("/dev/zero", 10) == bytes(11)
+def test_read_stops_one_byte_past_limit(tmp_path):
+    (tmp_path / "a").write_bytes(bytes(30))
+    assert files.read_input_file(str(tmp_path / "a"), 10) == bytes(11)
 
 
 @pytest.mark.parametrize("length", [1, 3, 300_000])

@@ -15,6 +15,7 @@ from tests.robustness.hostile_file import (
 from tests.robustness.hostile_official_files import HOSTILE_OFFICIAL_FILES
 from tests.robustness.hostile_profile_files import HOSTILE_PROFILES
 from tests.robustness.hostile_query_files import HOSTILE_QUERIES
+from tests.robustness.hostile_record_files import HOSTILE_RECORDS
 
 
 def _make_registry_writer(text: bytes) -> FileWriter:
@@ -50,6 +51,7 @@ HOSTILE_COMMANDS: dict[str, tuple[list[HostileFile], Callable[[str], list[str]]]
     "query": (HOSTILE_QUERIES, lambda file: build_command("query", file)),
     "text load": (HOSTILE_OFFICIAL_FILES, lambda file: build_command("text", "load", file)),
     "build": (HOSTILE_OFFICIAL_FILES, lambda file: build_command("build", file, "--out", "made")),
+    "record check": (HOSTILE_RECORDS, lambda file: build_command("record", "check", file)),
     "validate --bulk": (
         HOSTILE_REGISTRIES,
         lambda file: build_command("validate", "--bulk", file, "-o", "found.ndjson"),

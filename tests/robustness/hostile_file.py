@@ -38,6 +38,8 @@ def list_odd_files(suffix: str) -> Iterator[HostileFile]:
     yield HostileFile("a link to nowhere", f"nowhere{suffix}", lambda path, _: path.symlink_to("not-there"))
     yield HostileFile("a file without permission", f"locked{suffix}", _write_locked_file)
     yield HostileFile("a device without end", f"device{suffix}", lambda path, _: path.symlink_to("/dev/zero"))
+    yield HostileFile("a device that waits", f"log{suffix}", lambda path, _: path.symlink_to("/dev/kmsg"))
+    yield HostileFile("a file that waits", f"messages{suffix}", lambda path, _: path.symlink_to("/proc/kmsg"))
     yield HostileFile("an empty file", f"empty{suffix}", lambda path, _: path.touch())
     yield HostileFile(
         "bytes of no encoding", f"bytes{suffix}", lambda path, _: path.write_bytes(bytes(range(256)) * 40)

@@ -12,9 +12,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from starlette.testclient import TestClient
 
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.remote import query_worker
 from actgraph.remote.graphs import get_day_graph
-from actgraph.sparql.worker_pool import QueryLimits
 from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.sparql_endpoint import MAX_ANSWER_BYTES, STATUS_CODES
 from tests.support import sparql_stores
@@ -26,8 +26,8 @@ JSON = "application/sparql-results+json"
 ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"%s"}}]}}'
 VIRTUOSO = "http://www.openlinksw.com/schemas/bif#"
 SELECT = "SELECT ?a { ?a a ?b }"
-SOON = QueryLimits(seconds=2)
-PATIENT = QueryLimits(seconds=60)
+SOON = WorkLimits(seconds=2)
+PATIENT = WorkLimits(seconds=60)
 # What a store does with a query → how the server tells it.
 FAULTS = {
     "never": "time",
@@ -211,7 +211,7 @@ def _wait_until(is_so, otherwise):
 
 def test_pages_answer_while_store_hangs(store):
     store.does = "never"
-    with _open_client(store.url, QueryLimits(seconds=600)) as client:
+    with _open_client(store.url, WorkLimits(seconds=600)) as client:
         hanging = threading.Thread(target=_ask, args=(client,), daemon=True)
         hanging.start()
         while not any("?a a ?b" in form["query"][0] for form in store.asked):

@@ -1,6 +1,9 @@
 """The command line: one module per command family, imported when the command runs."""
 
-import contextlib
+from actgraph.cli import signals
+
+signals.end_quietly_while_importing()
+
 import errno
 import gc
 import importlib
@@ -13,6 +16,7 @@ gc.set_threshold(100_000)
 
 import click
 
+from actgraph.cli import streams
 from actgraph.core.errors import ActgraphError
 
 _COMMANDS = {
@@ -97,23 +101,17 @@ def main(args: list[str] | None = None) -> None:
         args: the arguments; those of the process if None.
     """
     code = _run(args)
-    if sys.stderr:  # a process may start without it
-        with contextlib.suppress(OSError):
-            sys.stderr.flush()
+    sys.stderr.flush()
     # Nothing is left to clean up, and tearing down the engine and the modules would take a tenth of the run time.
     os._exit(code)
 
 
 def _run(args: list[str] | None) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # escape characters that its encoding lacks
-            stream.reconfigure(errors="backslashreplace")
-            if sys.platform == "win32" and not stream.isatty():  # files and pipes are read by programs
-                stream.reconfigure(encoding="utf-8", newline="\n")
+    streams.open_standard_streams()
+    signals.restore_interrupts()
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
-        if sys.stdout:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except ActgraphError as error:
         _print_error(f"actgraph: {error}")
         return error.exit_code
@@ -130,15 +128,21 @@ def _run(args: list[str] | None) -> int:
         _print_error("actgraph: stopped")
         return 130
     except BrokenPipeError:  # the reader closed the pipe
-        _discard_stdout()
+        streams.discard_stdout()
         return 0
     except OSError as error:
         if sys.platform == "win32" and error.filename is None and error.errno == errno.EINVAL:  # its closed pipe
-            _discard_stdout()
+            streams.discard_stdout()
             return 0
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            _print_error(
+                f"actgraph: the system opens no more files ({error.strerror})\n"
+                "  Raise the limit, for example: ulimit -n 1024"
+            )
+            return 2
         if error.filename is not None or error.errno not in _WRITE_ERRNOS:
             return _report_fault(error)
-        _discard_stdout()
+        streams.discard_stdout()
         _print_error(f"actgraph: the answer cannot be written ({error.strerror})")
         return 2
     except (SystemExit, KeyboardInterrupt):
@@ -164,13 +168,7 @@ def _report_fault(error: BaseException) -> int:
 
 
 def _print_error(message: str) -> None:
-    """Print a message on standard error, if it is open."""
-    with contextlib.suppress(OSError):  # nobody can read it; the exit code still tells
-        from actgraph.core.tables import strip_controls
+    """Print a message on standard error."""
+    from actgraph.core.tables import strip_controls
 
-        click.echo(strip_controls(message), err=True)
-
-
-def _discard_stdout() -> None:
-    """Redirect standard output to the null device, or Python would complain about unwritten text at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    click.echo(strip_controls(message), err=True)

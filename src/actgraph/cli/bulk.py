@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Any
 
 import click
 
 from actgraph.cli.options import format_basis
+from actgraph.cli.progress import ProgressBar
 from actgraph.core import child_process, system
 from actgraph.core.errors import InputError
 from actgraph.core.tables import to_one_line
@@ -44,10 +44,10 @@ def validate_in_bulk(source: str, out: str, day: Day, processes: int | None, das
     """
     profiles = registry.open_registry(source)
     workers = _open_cluster(dask) if dask else _open_pool(min(processes or system.count_workers(), system.MAX_WORKERS))
-    with _interrupt_on_sigterm(), workers as (pool, number), _ProgressBar(profiles.size) as progress:
+    with _interrupt_on_sigterm(), workers as (pool, number), _BulkProgress(profiles.size) as progress:
         try:
             state = bulk.validate_registry(
-                profiles, out, day.date, pool, ahead=2 * number + 1, on_progress=progress.update
+                profiles, out, day.date, pool, ahead=2 * number + 1, on_progress=progress.show
             )
         except BrokenProcessPool:
             raise InputError(
@@ -77,36 +77,26 @@ def _format_state(state: BulkState) -> str:
     return whole + (f"; {state.unreadable:,} cannot be read" if state.unreadable else "")
 
 
-class _ProgressBar:
+class _BulkProgress(ProgressBar):
     """Show a bar with rate and remaining time; without a terminal, print a line every 30 seconds."""
 
     def __init__(self, size: int) -> None:
-        self._rate = ""
-        self._bar: Any = click.progressbar(
-            length=size, label="profiles", file=sys.stderr, item_show_func=lambda _: self._rate, show_pos=False
-        )
+        super().__init__("profiles")
+        self._size = size
         self._began = self._last = time.monotonic()
         self._first: int | None = None
 
-    def __enter__(self) -> "_ProgressBar":
-        self._bar.__enter__()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._bar.__exit__(None, None, None)
-
-    def update(self, state: BulkState) -> None:
+    def show(self, state: BulkState) -> None:
         """Show the progress of a run."""
         now = time.monotonic()
+        rate = ""
         if self._first is None:  # the work of an earlier run says nothing about the rate of this one
             self._first, self._began = state.profiles, now
         elif now > self._began:
-            rate = (state.profiles - self._first) / (now - self._began)
-            self._rate = f"{state.profiles:,} done, {rate:,.0f} a second"
-        self._bar.update(state.position.bytes - self._bar.pos)
+            rate = f"{state.profiles:,} done, {(state.profiles - self._first) / (now - self._began):,.0f} a second"
+        self.update(state.position.bytes, self._size, rate)
         if not sys.stderr.isatty() and now - self._last > 30:
-            share = 100 * state.position.bytes // (self._bar.length or 1)
-            click.echo(f"{share} %: {self._rate}", err=True)
+            click.echo(f"{100 * state.position.bytes // (self._size or 1)} %: {self.told}", err=True)
             self._last = now
 
 
@@ -114,7 +104,12 @@ class _ProgressBar:
 def _open_pool(number: int) -> Iterator[tuple[Executor, int]]:
     # Spawn, not fork: the engine has threads, which a fork does not copy.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(number, mp_context=context, initializer=child_process.exit_with_parent) as pool:
+    try:
+        made = ProcessPoolExecutor(number, mp_context=context, initializer=child_process.exit_with_parent)
+    except OSError as error:  # such as no room in /dev/shm, or a limit of open files
+        todo = "Make room, and raise the limits that “ulimit -a” shows."
+        raise InputError(f"the processes of the work cannot start ({error.strerror})", todo=todo) from None
+    with made as pool:
         yield pool, number
 
 

@@ -47,11 +47,15 @@ def new_command(file: str | None) -> None:
     except FileExistsError:
         raise InputError("is there already", where=file, todo="Give another name, or move it away.") from None
     except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror or error})", where=file) from error
+        raise InputError(
+            f"cannot be written ({error.strerror or error})", where=file, todo="Name another place."
+        ) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
             out.write(text)
-    except OSError:
+    except OSError as error:
         os.unlink(file)
-        raise
+        raise InputError(
+            f"cannot be written ({error.strerror or error})", where=file, todo="Name another place."
+        ) from None
     click.echo(strip_controls(f"{file} is written. State your facts, then: actgraph assess {file}"), err=True)

@@ -137,13 +137,14 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
     """Run a query of the user in a worker process that can be stopped."""
     import json
 
+    from actgraph.core.worker_pool import WorkLimits
     from actgraph.sparql.execute import QueryRequest
-    from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
+    from actgraph.sparql.query_pool import QueryPool
     from actgraph.sparql.writers import TABLE
 
     text, where = read_own_query(query)
     print_missing_limits()
-    with WorkerPool(1, QueryLimits(timeout, _MOST_MEGABYTES), spare=0) as workers:  # starts while the day is opened
+    with QueryPool(1, WorkLimits(timeout, _MOST_MEGABYTES), spare=0) as workers:  # starts while the day is opened
         day = get_day(date)
         bound = bind_own_query(text, where, day, params)
         triples = form if form in _RDF_FORMATS else "ttl"

@@ -50,7 +50,7 @@ def _read_query_text(query: str) -> str:
         if query == "-" and not sys.stdin:
             raise QueryError("it is closed", where=where)
         if query == "-":
-            return _decode_query(sys.stdin.buffer.read(_MOST_QUERY_BYTES + 1), where)
+            return _decode_query(files.read_standard_input(_MOST_QUERY_BYTES), where)
         return _decode_query(files.read_input_file(query, _MOST_QUERY_BYTES), where)
     except OSError as error:
         raise QueryError(f"cannot be read ({error.strerror or error})", where=where) from error

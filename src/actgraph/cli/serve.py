@@ -1,7 +1,6 @@
 """The commands `serve` and `site`: show the graph in a browser."""
 
 import contextlib
-import math
 import re
 import signal
 import sys
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from actgraph.cli.options import get_day, get_remote_store, on_option, print_missing_limits
+from actgraph.cli.progress import ProgressBar
 from actgraph.core import system
 from actgraph.core.errors import InputError
 from actgraph.core.suggestions import quote_text
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import socket
 
 _ADDRESS = "127.0.0.1"
-_MOST_CONNECTIONS = 5_000  # more get status 503
+_MOST_CONNECTIONS = 5_000
+_MOST_NEW = 500  # connections that are taken at once, before others give way
 _OTHER_FILES = 200  # open files that are no connections
-_MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue and sending the answer
 
 
 @click.command()
@@ -63,12 +63,26 @@ _MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue an
     type=click.IntRange(50, 1_000_000),
     default=512,
     show_default=True,
-    help="Megabytes at which a query is stopped.",
+    help="Megabytes at which a query, or the check of a profile, is stopped.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     help="Queries that are worked on at once; where none is given one for each core, from 2 to 8.",
+)
+@click.option(
+    "--check-timeout",
+    type=click.FloatRange(0.1, 600),
+    default=5,
+    show_default=True,
+    help="Seconds after which the check of a profile is stopped.",
+)
+@click.option(
+    "--max-upload",
+    type=click.FloatRange(0.001, 20),
+    default=2,
+    show_default=True,
+    help="Megabytes of the largest profile that is checked.",
 )
 @click.option(
     "--endpoint",
@@ -84,6 +98,8 @@ def serve_command(
     timeout: float,
     memory: int,
     workers: int | None,
+    check_timeout: float,
+    max_upload: float,
     endpoint: str | None,
     date: str | None,
 ) -> None:
@@ -103,44 +119,47 @@ def serve_command(
       actgraph serve --endpoint http://127.0.0.1:7878/query
       curl --data-urlencode "query=ASK { act:art_53 ?p ?o }" http://127.0.0.1:8017/sparql
     """
-    with _require_web():
-        import uvicorn
-
-        from actgraph.sparql.worker_pool import QueryLimits
-        from actgraph.web.app import ServerOptions, create_app
-        from actgraph.web.http.monitoring import ACCESS_LOG
-
-    import logging
-
     # The server finishes its answers, then raises the signal again: exit with 0, since stopping is no failure.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: sys.exit(0))
+    with _require_web():
+        from actgraph.core.worker_pool import WorkLimits
+        from actgraph.web.app import ServerOptions, create_app
+        from actgraph.web.http.connections import ConnectionLimits, make_protocol
+        from actgraph.web.http.monitoring import ACCESS_LOG
+        from actgraph.web.server import Server
+
+    import logging
+
     names, sites = _check_hosts(hosts), _check_origins(origins)
     if endpoint is not None:
         _check_store(endpoint, timeout, date)
-    limits = QueryLimits(timeout, memory)
-    made = create_app(date, ServerOptions(names, sites, workers or 0, limits, endpoint or ""))
+    limits, check_limits = WorkLimits(timeout, memory), WorkLimits(check_timeout, memory)
+    options = ServerOptions(names, sites, workers or 0, limits, check_limits, max_upload, endpoint or "")
+    made = create_app(date, options)
     ACCESS_LOG.addHandler(logging.StreamHandler())
     ACCESS_LOG.setLevel(logging.INFO)
-    at_once = _raise_file_limit() - _OTHER_FILES
+    files = _raise_file_limit()
+    at_once = max(files - _OTHER_FILES - _MOST_NEW, files // 4)
     bound = _bind_socket(address, port)
     with bound:
         click.echo(f"http://{_format_address(address)}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         print_missing_limits()
-        settings = uvicorn.Config(
+        server = Server(
             made,
+            http=make_protocol(ConnectionLimits(connections=at_once)),
+            ws="none",
+            backlog=_MOST_NEW,
             log_level="warning",
             access_log=False,
             server_header=False,
-            limit_concurrency=at_once,
-            timeout_graceful_shutdown=math.ceil(timeout) + _MOST_WAIT,
         )
-        uvicorn.Server(settings).run(sockets=[bound])
+        server.run(sockets=[bound])
 
 
 def _raise_file_limit() -> int:
     """Raise the limit of open files as far as needed and allowed: each connection is a file, even an idle one."""
-    most = _MOST_CONNECTIONS + _OTHER_FILES
+    most = _MOST_CONNECTIONS + _MOST_NEW + _OTHER_FILES
     system.set_limit("files", most)
     return system.get_limit("files") or most
 
@@ -187,13 +206,8 @@ def site_command(out: str, date: str | None) -> None:
     import time
 
     began = time.monotonic()
-    with click.progressbar(length=1, label="pages", file=sys.stderr) as bar:
-
-        def show_progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        count = write_site(out, date, show_progress)
+    with ProgressBar("pages") as bar:
+        count = write_site(out, date, bar.update)
     click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {to_one_line(os.path.join(out, 'index.html'))}")
 
 

@@ -21,6 +21,15 @@ _lock = threading.Lock()
 _processes: dict[int, "_ParserProcess"] = {}  # by the id of the parent: a forked process starts its own
 
 
+_is_expendable = False
+
+
+def parse_in_this_process() -> None:
+    """Parse JSON-LD in this process from now on: it is one that may crash, and has limits of its own."""
+    global _is_expendable
+    _is_expendable = True
+
+
 class ParserProcessError(Exception):
     """The parser process crashed, or exceeded its time or memory limit."""
 
@@ -40,6 +49,8 @@ def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
     >>> [quad.predicate.value for quad in parse_jsonld('{"@id": "urn:m", "urn:p": 1}')]
     ['urn:p']
     """
+    if _is_expendable:
+        return _parse(text, base)
     with _lock:
         reader = _processes.get(os.getpid()) or _processes.setdefault(os.getpid(), _ParserProcess())
         try:
@@ -83,9 +94,13 @@ def _close_process() -> None:
         reader.close()
 
 
-def _serve_requests(parent: str) -> None:
+def _parse(text: str, base: str | None) -> list[Quad]:
     from actgraph.profile.text import collect_quads
 
+    return collect_quads(parse(text, format=RdfFormat.JSON_LD, base_iri=base))
+
+
+def _serve_requests(parent: str) -> None:
     asked = child_process.accept_parent(parent)
     system.set_limit("core", 0)
     system.set_limit("data", _MAX_MEMORY_BYTES)
@@ -95,8 +110,7 @@ def _serve_requests(parent: str) -> None:
         except EOFError:
             return
         try:
-            found = collect_quads(parse(text, format=RdfFormat.JSON_LD, base_iri=base))
-            kind, body = "read", serialize(found, format=RdfFormat.N_QUADS) or b""
+            kind, body = "read", serialize(_parse(text, base), format=RdfFormat.N_QUADS) or b""
         except SyntaxError as error:
             told = {"message": error.msg, "place": [error.lineno, error.offset]}
             kind, body = "wrong", json.dumps(told).encode()

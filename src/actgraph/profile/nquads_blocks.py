@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from actgraph.core import suggestions
+from actgraph.core import files, suggestions
 from actgraph.core.errors import RegistryError
 from actgraph.profile import formats, source
 
@@ -60,7 +60,7 @@ def read_graph_blocks(path: str) -> Iterator[GraphBlock]:
     before = lines = done = size = 0
     held: list[bytes] = []
     seen: set[bytes] = set()
-    with open(path, "rb") as file:
+    with files.open_input_file(path) as file:
         while line := file.readline(_MAX_LINE_BYTES):
             bare = line.rstrip()
             if bare and not bare.startswith(b"#") and not (ending and bare.endswith(ending)):

@@ -80,7 +80,7 @@ def _read_stdin() -> bytes:
     if not sys.stdin:  # a process may be started without it
         raise ProfileError("it is closed", where=_STANDARD_INPUT, todo="Name a file, or pipe a profile in.")
     try:
-        return _check_size(sys.stdin.buffer.read(MAX_PROFILE_BYTES + 1), _STANDARD_INPUT)
+        return _check_size(files.read_standard_input(MAX_PROFILE_BYTES), _STANDARD_INPUT)
     except OSError as error:
         raise _make_read_error(_STANDARD_INPUT, error) from None
 

@@ -4,15 +4,16 @@ import threading
 from collections.abc import Callable
 
 from actgraph.core.errors import UnansweredError
+from actgraph.core.worker_pool import StopHandle, WorkLimits
 from actgraph.remote.query_worker import ENDPOINT_VARIABLE, GRACE_SECONDS
 from actgraph.sparql.execute import QueryRequest
-from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
+from actgraph.sparql.query_pool import QueryPool
 from actgraph.sparql.writers import SerializedResult
 
 _WATCH_SECONDS = 5  # between two questions whether the store answers
 
 
-class RemoteQueryPool(WorkerPool):
+class RemoteQueryPool(QueryPool):
     """A pool of processes that ask a remote store; another thread asks every 5 s whether the store answers.
 
     Args:
@@ -25,7 +26,7 @@ class RemoteQueryPool(WorkerPool):
         fault: why the store does not answer, with its address; empty if it answers.
     """
 
-    def __init__(self, endpoint: str, count: int, limits: QueryLimits, get_day: Callable[[], str]) -> None:
+    def __init__(self, endpoint: str, count: int, limits: WorkLimits, get_day: Callable[[], str]) -> None:
         # A process needs the grace to tell that the store is late; then the pool kills it.
         held = limits._replace(seconds=limits.seconds + GRACE_SECONDS)
         super().__init__(count, held, module="actgraph.remote.query_worker", env={ENDPOINT_VARIABLE: endpoint})
@@ -39,14 +40,17 @@ class RemoteQueryPool(WorkerPool):
         self._ended.set()
         super().close()
 
-    def run_query(self, request: QueryRequest) -> SerializedResult:
+    def run_query(self, request: QueryRequest, stop: StopHandle | None = None) -> SerializedResult:
         """Run a query at the store within the limits.
+
+        Args:
+            stop: stops the query when it is used.
 
         Raises:
             UnansweredError: the query is refused or was stopped, or the store gives no complete answer.
         """
         try:
-            return super().run_query(request)
+            return super().run_query(request, stop)
         except UnansweredError as error:
             if error.kind == "store":  # what the store says is for who runs it
                 what, todo = "the store of this endpoint gives no complete answer", "Ask again in a little while."

@@ -1,22 +1,22 @@
 """Run untrusted queries at a remote store, from a process that can be killed at any moment without further loss.
 
-`query_pool` starts it in place of `sparql/worker.py`. The guard reads the query here, and what the store answers is
-read and written here: neither takes time or memory of the server. The answer has the graphs and the formats of a local
-one.
+`query_pool` starts it in place of `sparql/query_worker.py`. The guard reads the query here, and what the store answers
+is read and written here: neither takes time or memory of the server. The answer has the graphs and the formats of a
+local one.
 """
 
 import json
 import os
-import sys
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pyoxigraph import Quad, QueryResultsFormat, Store, parse_query_results
 
-from actgraph.core import child_process, sparql_tokens, system
+from actgraph.core import sparql_tokens, system, worker_process
 from actgraph.core.errors import InputError, UnansweredError
 from actgraph.core.prefixes import BASE
 from actgraph.core.suggestions import quote_text
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.graph import catalog
 from actgraph.remote.client import RemoteStore, SelectResult
 from actgraph.remote.graphs import find_missing_graphs, get_day_graph
@@ -26,6 +26,7 @@ from actgraph.sparql import dataset_clause
 from actgraph.sparql.canonical import get_line_column
 from actgraph.sparql.execute import QueryRequest, check_request, open_request_dataset, start_query
 from actgraph.sparql.guard import CheckedQuery
+from actgraph.sparql.query_worker import error_to_dict
 from actgraph.sparql.writers import QueryResults, SerializedResult, serialize_results
 
 ENDPOINT_VARIABLE = "ACTGRAPH_QUERY_ENDPOINT"
@@ -54,30 +55,21 @@ class RemoteDataset(NamedTuple):
 _LESS = "Start from a node, give each pattern a variable in common with another, or ask for less."
 
 
-def serve_remote_queries(parent: str, seconds: float, megabytes: int) -> None:
-    """Run queries at the store of the environment until the parent closes the connection.
+def make_executor(limits: WorkLimits) -> worker_process.Execute:
+    """Make the function that runs a query, given as JSON data, at the store of the environment.
 
     Args:
-        parent: tells the connection, as for `accept_parent`.
-        seconds: the time after which the parent kills this process.
-        megabytes: the memory limit, in addition to what the process holds at first.
+        limits: those of a query; its time ends at the grace before them.
     """
-    asked = child_process.accept_parent(parent)
-    system.set_limit("core", 0)
-    remote = RemoteStore(os.environ[ENDPOINT_VARIABLE], timeout=seconds - GRACE_SECONDS, max_bytes=MAX_STORE_BYTES)
-    check_request(QueryRequest("SELECT * { ?s ?p ?o }", catalog.parse_date(None)))  # imports all that it needs
-    system.set_limit("data", (system.measure_data_memory() or 0) + megabytes * 1_000_000)
-    asked.send_bytes(b"ready")
-    while True:
-        try:
-            request = QueryRequest(**json.loads(asked.recv_bytes()))
-        except EOFError:
-            return
-        child_process.exit_after(seconds + GRACE_SECONDS)
-        header, body = _run_request(remote, request, seconds - GRACE_SECONDS)
-        child_process.exit_after(0)
-        asked.send_bytes(json.dumps(header).encode())
-        asked.send_bytes(body)
+    seconds = limits.seconds - GRACE_SECONDS
+    remote = RemoteStore(os.environ[ENDPOINT_VARIABLE], timeout=seconds, max_bytes=MAX_STORE_BYTES)
+    base_bytes = system.measure_data_memory() or 0
+
+    def run_query(header: Mapping[str, Any], _: bytes) -> tuple[dict[str, Any], bytes]:
+        with system.limit_resources(worker_process.limit_memory(base_bytes, limits.megabytes * 1_000_000)):
+            return _run_request(remote, QueryRequest(**header), seconds)
+
+    return run_query
 
 
 def run_remote_query(remote: RemoteStore, request: QueryRequest) -> SerializedResult:
@@ -157,31 +149,27 @@ def _to_solutions(found: SelectResult) -> QueryResults:
     return parse_query_results("\n".join([*lines, ""]), QueryResultsFormat.TSV)
 
 
-def _run_request(remote: RemoteStore, request: QueryRequest, seconds: float) -> tuple[dict[str, object], bytes]:
+def _run_request(remote: RemoteStore, request: QueryRequest, seconds: float) -> tuple[dict[str, Any], bytes]:
     try:
         found = run_remote_query(remote, request)
     except UnansweredError as error:
-        return _error_to_dict(error), b""
+        return error_to_dict(error), b""
     except LateAnswerError:
         what = f"the query was stopped: the store did not answer within {seconds:g} s"
-        return _error_to_dict(UnansweredError("time", what, request.source, todo=_LESS)), b""
+        return error_to_dict(UnansweredError("time", what, request.source, todo=_LESS)), b""
     except LongAnswerError:
         what = f"the answer of the store is over {MAX_STORE_BYTES // 1_000_000} MB"
-        return _error_to_dict(UnansweredError("size", what, request.source, todo=_LESS)), b""
+        return error_to_dict(UnansweredError("size", what, request.source, todo=_LESS)), b""
     except InputError as error:
-        return _error_to_dict(UnansweredError("store", f"{error.where}: {error.what}")), b""
-    except MemoryError:
-        return {"kind": "memory"}, b""
-    except Exception as error:  # only the type is sent: the message may repeat the query
-        return {"kind": "failed", "fault": type(error).__name__}, b""
+        return error_to_dict(UnansweredError("store", f"{error.where}: {error.what}")), b""
     told = {"form": found.format_name, "query": found.query_form, "cut": found.is_truncated, "basis": found.basis}
     return {"kind": "", **told}, found.body
 
 
-def _error_to_dict(error: UnansweredError) -> dict[str, object]:
-    names = ("kind", "what", "source", "line", "column", "todo", "near")
-    return {name: getattr(error, name) for name in names}
+def _warm_up() -> None:
+    """Import all that a query needs."""
+    check_request(QueryRequest("SELECT * { ?s ?p ?o }", catalog.parse_date(None)))
 
 
 if __name__ == "__main__":
-    serve_remote_queries(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))
+    worker_process.serve_jobs(_warm_up, make_executor)

@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
-from actgraph.core import atomic
+from actgraph.core import atomic, files
 from actgraph.core.errors import InputError, RegistryError
 from actgraph.profile.registry import Registry, RegistryBatch, RegistryPosition
 from actgraph.validation import bulk_worker
@@ -21,6 +21,7 @@ from actgraph.validation.bulk_worker import BatchResult
 
 # Not file extensions of profiles: the output may be in the folder of the registry.
 PART_SUFFIX, STATE_SUFFIX, LOCK_SUFFIX = ".part", ".part.state", ".part.lock"
+_MAX_STATE_BYTES = 100_000
 
 
 @dataclass
@@ -77,6 +78,8 @@ def validate_registry(
     0
     """
     identity = f"{registry.identity} {bulk_worker.compute_stamp(date)}"
+    if os.path.lexists(out) and not os.path.isfile(out):  # the findings would replace it
+        raise InputError("this is no file", where=out, todo="Name a file that can be replaced, or a new one.")
     with _convert_os_errors(out), _lock_output(out):
         state = _load_state(out, identity)
         try:
@@ -116,8 +119,7 @@ def _lock_output(out: str) -> Iterator[None]:
 def _load_state(out: str, identity: str) -> BulkState:
     """Load the state of an earlier run; return a new one if there was none."""
     try:
-        with open(out + STATE_SUFFIX, encoding="utf-8") as file:
-            data = json.load(file)
+        data = json.loads(files.read_input_file(out + STATE_SUFFIX, _MAX_STATE_BYTES))
         state = BulkState(**{**data, "position": RegistryPosition(*data["position"])})
         size = os.path.getsize(out + PART_SUFFIX)
         if size == 0 < state.written:  # stopped after the last batch: the findings are in place already

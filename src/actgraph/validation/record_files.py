@@ -17,7 +17,11 @@ from actgraph.validation.records import RESULT_KEYS, Basis, KeptProfile, Record,
 
 FORMAT = "actgraph record"
 FORMAT_VERSION = 1  # raise it when an older program would misread a record
-MAX_RECORD_BYTES = 4 * MAX_PROFILE_BYTES
+MAX_RECORD_BYTES = 2 * MAX_PROFILE_BYTES
+MAX_RECORD_ROWS = 100_000  # of verdicts, of findings, or of the summary
+MAX_RECORD_PROFILES = 200
+MAX_EDITIONS = 1000
+_MAX_SEPARATORS = 2_000_000  # commas and brackets; each value that JSON holds in memory needs one
 _HEAD = re.compile(rb'\s*\{\s*"format"\s*:\s*"actgraph record"')
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DAMAGED = "Take the record from where it is kept, or make a new one: actgraph assess PROFILE --record FILE"
@@ -61,8 +65,11 @@ def write_record(file: str, record: Record) -> None:
         InputError: the file cannot be written, or the record would be too large to be read again.
     """
     text = dump_json(_to_dict(record)) + "\n"
-    if len(text.encode()) > MAX_RECORD_BYTES:
-        raise InputError(f"the record would be {_TOO_LARGE}", where=file, todo="Record fewer profiles at once.")
+    try:
+        _check_size(text.encode())
+        _check_counts(record)
+    except ValueError as error:
+        raise InputError(f"the record would be {error}", where=file, todo="Record fewer profiles at once.") from None
     files.write_output_file(file, text)
 
 
@@ -107,8 +114,10 @@ def read_record(file: str) -> Record:
         data = files.read_input_file(file, MAX_RECORD_BYTES)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read ({_explain(error)})", where=file, todo=_NO_RECORD) from None
-    if len(data) > MAX_RECORD_BYTES:
-        raise InputError(f"it is {_TOO_LARGE}, and no record is", where=file, todo=_NO_RECORD)
+    try:
+        _check_size(data)
+    except ValueError as error:
+        raise InputError(f"it is {error}, and no record is", where=file, todo=_NO_RECORD) from None
     try:
         loaded = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no JSON, or an endless number
@@ -120,10 +129,30 @@ def read_record(file: str) -> Record:
         raise InputError("this is no record of actgraph", where=file, todo=_NO_RECORD)
     _check_version(file, loaded.get("formatVersion"))
     try:
-        return _parse_record(loaded)
+        record = _parse_record(loaded)
+        _check_counts(record)
+        return record
     except (KeyError, TypeError, ValueError, InputError) as error:
         what = f"“{error.args[0]}” is missing" if isinstance(error, KeyError) else str(error).partition("\n")[0]
         raise InputError(f"the record is damaged or edited: {what}", where=file, todo=_DAMAGED) from None
+
+
+def _check_size(data: bytes) -> None:
+    """Refuse what would need much memory before it is parsed."""
+    if len(data) > MAX_RECORD_BYTES:
+        raise ValueError(_TOO_LARGE)
+    if sum(map(data.count, (b",", b"[", b"{"))) > _MAX_SEPARATORS:
+        raise ValueError(f"over {_MAX_SEPARATORS:,} commas and brackets long")
+
+
+def _check_counts(record: Record) -> None:
+    """Refuse what would take long to compute again or to compare."""
+    if len(record.profiles) > MAX_RECORD_PROFILES:
+        raise ValueError(f"over {MAX_RECORD_PROFILES:,} profiles long")
+    if len(record.basis.editions) > MAX_EDITIONS:
+        raise ValueError(f"over {MAX_EDITIONS:,} editions long")
+    if any(len(rows) > MAX_RECORD_ROWS for rows in record.results.values()):
+        raise ValueError(f"over {MAX_RECORD_ROWS:,} rows long")
 
 
 def _check_version(file: str, number: object) -> None:

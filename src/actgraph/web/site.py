@@ -54,9 +54,9 @@ def write_site(folder: str, date: str | None, progress: Callable[[int, int], Non
         InputError: the folder cannot be written, or has other content.
     """
     today = open_day(date).date
-    folder = os.path.abspath(folder)
-    _check_folder(folder)
     try:
+        folder = os.path.abspath(folder)
+        _check_folder(folder)
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         with atomic.sibling_folder(folder) as room:
             made = os.path.join(room, "site")
