@@ -29,6 +29,7 @@ class Podman:
 
     def __init__(self, folder: Path) -> None:
         own = ["--root", f"{folder}/storage", "--runroot", f"{folder}/run", "--runtime", str(_RUNTIME)]
+        self._folder = folder
         self._command = ["podman", *own, "--cgroup-manager", "cgroupfs"]
 
     def __call__(self, *arguments: str, check: bool = True, cwd: Path | None = None) -> subprocess.CompletedProcess:
@@ -41,7 +42,7 @@ class Podman:
 
     def build(self, containerfile: str, folder: Path, *options: str) -> None:
         """Build an image from the files of a folder."""
-        file = Path(tempfile.mkdtemp(dir=folder)) / "Containerfile"
+        file = self._folder / "Containerfile"
         file.write_text(containerfile, encoding="utf-8")
         # A step gets no more open files and processes than the machine allows.
         limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1000:1000"]

@@ -71,8 +71,7 @@ def test_container_answers_pages_and_queries(port):
 
 
 def test_container_draws_and_checks_profiles(port):
-    picture = "/eli/reg/2024/1689/art_53.par_1.pnt_c"
-    assert b"<svg" in _send(port, "GET", picture, Accept="text/html")[1]
+    assert b"<svg" in _send(port, "GET", "/eli/reg/2024/1689/art_53.svg")[1]
     field = '--edge\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
     body = f"{field}{(ROOT / 'examples/startup.ttl').read_text(encoding='utf-8')}\r\n--edge--\r\n".encode()
     kind = {"Content_Type": "multipart/form-data; boundary=edge", "Accept": "text/html"}

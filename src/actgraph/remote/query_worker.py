@@ -15,6 +15,7 @@ from pyoxigraph import Quad, QueryResultsFormat, Store, parse_query_results
 from actgraph.core import sparql_tokens, system, worker_process
 from actgraph.core.errors import InputError, UnansweredError
 from actgraph.core.prefixes import BASE
+from actgraph.core.suggestions import quote_text
 from actgraph.core.worker_pool import WorkLimits
 from actgraph.graph import catalog
 from actgraph.remote.client import RemoteStore, SelectResult
@@ -32,7 +33,8 @@ ENDPOINT_VARIABLE = "ACTGRAPH_QUERY_ENDPOINT"
 MAX_STORE_BYTES = 64_000_000  # of an answer as the store writes it, in JSON or N-Triples
 GRACE_SECONDS = 1  # over the time limit, until the parent kills what should have ended
 _NO_GRAPH = f"{BASE}graphs/none"  # stands for no graph at all, where a store would take no name for any graph
-# IRIs by which stores run code of their own: Virtuoso's functions, classes of Java.
+_XSD = "http://www.w3.org/2001/XMLSchema#"  # of the functions with an IRI that SPARQL has, the casts
+# Properties by which stores run code of their own: Virtuoso's functions, classes of Java.
 _STORE_SCHEMES = ("bif:", "sql:", "java:")
 
 
@@ -114,6 +116,10 @@ def find_dataset(day: str, default_graphs: Sequence[str], named_graphs: Sequence
 
 
 def _refuse_store_functions(checked: CheckedQuery, source: str) -> None:
+    for name in checked.functions:  # the local engine leaves out what cannot matter, and the store may not
+        if not name.startswith(_XSD):
+            what = f"there is no function {quote_text(name)}"
+            raise UnansweredError("malformed", what, source, todo="Those of SPARQL 1.1 are there.")
     for token in sparql_tokens.tokenize_query(checked.text):
         if (token["aside"] or "").lower().startswith(tuple(f"<{scheme}" for scheme in _STORE_SCHEMES)):
             line, column = get_line_column(checked.text, token.start())

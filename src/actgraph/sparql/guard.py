@@ -37,6 +37,7 @@ class CheckedQuery(NamedTuple):
         default_graphs: the IRIs in its FROM clauses; None if it has no dataset clause.
         named_graphs: the IRIs in its FROM NAMED clauses; None if it has no dataset clause.
         queried_graphs: the IRIs in its GRAPH patterns.
+        functions: the IRIs of the functions that it calls by IRI.
     """
 
     text: str
@@ -44,6 +45,7 @@ class CheckedQuery(NamedTuple):
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     queried_graphs: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 def check_query(
@@ -75,9 +77,9 @@ def check_query(
         raise _make_service_error(text, source)
     check_triple_count(_count_triples(query), text, source)
     _check_prefixed_names(prologue, query, text, source, prefixes or {})
-    default, named, within = _get_dataset(prologue, query, prefixes or {}, base)
+    default, named, within, functions = _get_names(prologue, query, prefixes or {}, base)
     form = next(form for form in _QUERY_FORMS if query.name == f"{form.capitalize()}Query")
-    return CheckedQuery(text, form, default, named, within)
+    return CheckedQuery(text, form, default, named, within, functions)
 
 
 def _parse_query(text: str, source: str) -> Any:
@@ -145,9 +147,10 @@ def _get_part(item: Any, name: str) -> str:
     return str(item[name]) if name in item else ""
 
 
-def _get_dataset(
+def _get_names(
     prologue: Any, query: Any, prefixes: Mapping[str, str], base: str | None
-) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, tuple[str, ...]]:
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, tuple[str, ...], tuple[str, ...]]:
+    """Get the IRIs in FROM, in FROM NAMED, in GRAPH, and of functions."""
     from rdflib.plugins.sparql.algebra import translatePrologue
     from rdflib.term import Variable
 
@@ -156,10 +159,12 @@ def _get_dataset(
         item for item in _walk_values(query) if item.name == "GraphGraphPattern" and not isinstance(item.term, Variable)
     ]
     within = _resolve_iris(graphs, "term", absolute)
+    functions = _resolve_iris([item for item in _walk_values(query) if item.name == "Function"], "iri", absolute)
     clauses = [item for item in _walk_values(query) if item.name == "DatasetClause"]
     if not clauses:
-        return None, None, within
-    return _resolve_iris(clauses, "default", absolute), _resolve_iris(clauses, "named", absolute), within
+        return None, None, within, functions
+    default, named = (_resolve_iris(clauses, which, absolute) for which in ("default", "named"))
+    return default, named, within, functions
 
 
 def _resolve_iris(clauses: list[Any], key: str, resolve: Callable[[Any], object]) -> tuple[str, ...]:
