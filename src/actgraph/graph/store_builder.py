@@ -104,10 +104,8 @@ def find_damage(folder: str) -> bool:
 
 
 def _list_digests(folder: str) -> bytes:
-    lines = []
-    for name in sorted(filter(is_store_file, os.listdir(folder))):
-        lines.append(f"{name} {_hash_content(read_bytes(os.path.join(folder, name)))}\n")
-    return "".join(lines).encode()
+    names = sorted(filter(is_store_file, os.listdir(folder)))
+    return "".join(f"{name} {_hash_content(read_bytes(os.path.join(folder, name)))}\n" for name in names).encode()
 
 
 def _hash_content(content: bytes) -> str:

@@ -87,7 +87,7 @@ def check_triple_count(count: int, text: str, source: str) -> None:
     if count <= MAX_TRIPLES:
         return
     ends = [token.start() for token in sparql_tokens.tokenize_query(text) if (token["mark"] or " ") in ".;,("]
-    raise _make_size_error("triple", text, source, ends[: MAX_TRIPLES][-1])
+    raise _make_size_error("triple", text, source, ends[:MAX_TRIPLES][-1])
 
 
 def _make_size_error(kind: str, text: str, source: str, offset: int) -> UnansweredError:
