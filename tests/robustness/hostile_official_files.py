@@ -93,7 +93,7 @@ _SHAPES = {
         "named entities",
     ],
     ".fmx.xml": ["siblings", "subparagraphs with points"],
-    ".pdf": ["a chain of compressions", "a chain of filters for base 85", "a long form"],
+    ".pdf": ["text in LZW in LZW", "a long form"],
 }
 
 

@@ -39,6 +39,17 @@ def _chain(name: bytes, filters: int) -> Callable[[int], bytes]:
     return lambda size: make_page_pdf(make_stream(b"41" * (size // 2) + b">", b"[" + name * filters + b"]"))
 
 
+def _pack_lzw(data: bytes) -> bytes:
+    """Pack each byte of a text, of a length that 8 divides, as two codes of LZW: one to start anew, and its own."""
+    codes = "".join(f"{256:09b}{byte:09b}" for byte in data)
+    return int(codes, 2).to_bytes(len(codes) // 8, "big")
+
+
+def _lzw_chain(size: int) -> bytes:
+    block = _pack_lzw(_pack_lzw(_pack_lzw(b"BT ET q Q " * 32)))
+    return make_page_pdf(make_stream(block * (size // len(block)), b"[" + b"/LZWDecode " * 3 + b"]"))
+
+
 def _bomb(filters: int) -> Callable[[int], bytes]:
     def make(size: int) -> bytes:
         data = _deflate(b"BT q " * 2000, size // 20)
@@ -202,6 +213,7 @@ PDF_SHAPES = {
     "a chain of filters for lengths": _chain(b"/RunLengthDecode ", 15),
     "a chain of filters for LZW": _chain(b"/LZWDecode ", 15),
     "a chain of filters for base 85": _chain(b"/ASCII85Decode ", 15),
+    "text in LZW in LZW": _lzw_chain,
     "a chain as long as the file": lambda size: _chain(b"/ASCIIHexDecode ", size // 16)(6),
     "a chain of compressions": _bomb(12),
     "a bomb": _bomb(1),
