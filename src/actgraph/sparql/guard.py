@@ -23,8 +23,8 @@ _RECURSION_LIMIT = 10_000
 
 _SERVICE_PATTERN = "ServiceGraphPattern"
 # The engine recognizes keywords without word boundaries and splits names that it cannot resolve: it reads trueSERVICE:a
-# as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”.
-_HIDDEN_SERVICE = re.compile(r"service.*:", re.IGNORECASE | re.ASCII)
+# as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”. So no name has this word before its last colon.
+_HIDDEN_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -124,8 +124,9 @@ def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, pre
         if item.name != "pname":
             continue
         prefix, local = _get_part(item, "prefix"), _get_part(item, "localname").replace("\\", "")
-        if _HIDDEN_SERVICE.search(f"{prefix}:{local}"):
-            what = f"the name {quote_text(f'{prefix}:{local}')} can be read as SERVICE, which would ask another server"
+        name = f"{prefix}:{local}"
+        if _HIDDEN_SERVICE.search(name, 0, name.rindex(":")):
+            what = f"the name {quote_text(name)} can be read as SERVICE, which would ask another server"
             raise UnansweredError("refused", what, source, *_locate_name(prefix, local, text), todo="Write its IRI.")
         if prefix not in declared:
             near = [f"{one}:" for one in difflib.get_close_matches(prefix, declared)]
