@@ -18,7 +18,7 @@ from actgraph.sparql.canonical import canonicalize_query, get_line_column
 from actgraph.sparql.query_size import check_query_size, check_triple_count
 
 MAX_QUERY_CHARACTERS = 100_000
-# Enough for the permitted nesting and some hundred triples in a group.
+# Enough for the permitted nesting and the permitted triples in the innermost group.
 _RECURSION_LIMIT = 10_000
 
 _SERVICE_PATTERN = "ServiceGraphPattern"
@@ -103,7 +103,7 @@ def _parse_query(text: str, source: str) -> Any:
     except RecursionError:
         if _find_services(text):
             raise _make_service_error(text, source) from None
-        what = "the query has too many triples in a group, or brackets in brackets, to be read"
+        what = "the query nests too much to be read"
         raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
     except (ValueError, TypeError, AttributeError) as error:  # faults of the parser itself
         raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
