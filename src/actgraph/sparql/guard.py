@@ -18,13 +18,13 @@ from actgraph.sparql.canonical import canonicalize_query, get_line_column
 from actgraph.sparql.query_size import check_query_size, check_triple_count
 
 MAX_QUERY_CHARACTERS = 100_000
-# Enough for the permitted nesting and some hundred triples in a group.
+# Enough for the permitted nesting and the permitted triples in the innermost group.
 _RECURSION_LIMIT = 10_000
 
 _SERVICE_PATTERN = "ServiceGraphPattern"
 # The engine recognizes keywords without word boundaries and splits names that it cannot resolve: it reads trueSERVICE:a
-# as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”.
-_HIDDEN_SERVICE = re.compile(r"service.*:", re.IGNORECASE | re.ASCII)
+# as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”. So no name has this word before its last colon.
+_HIDDEN_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -105,7 +105,7 @@ def _parse_query(text: str, source: str) -> Any:
     except RecursionError:
         if _find_services(text):
             raise _make_service_error(text, source) from None
-        what = "the query has too many triples in a group, or brackets in brackets, to be read"
+        what = "the query nests too much to be read"
         raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
     except (ValueError, TypeError, AttributeError) as error:  # faults of the parser itself
         raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
@@ -126,8 +126,9 @@ def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, pre
         if item.name != "pname":
             continue
         prefix, local = _get_part(item, "prefix"), _get_part(item, "localname").replace("\\", "")
-        if _HIDDEN_SERVICE.search(f"{prefix}:{local}"):
-            what = f"the name {quote_text(f'{prefix}:{local}')} can be read as SERVICE, which would ask another server"
+        name = f"{prefix}:{local}"
+        if _HIDDEN_SERVICE.search(name, 0, name.rindex(":")):
+            what = f"the name {quote_text(name)} can be read as SERVICE, which would ask another server"
             raise UnansweredError("refused", what, source, *_locate_name(prefix, local, text), todo="Write its IRI.")
         if prefix not in declared:
             near = [f"{one}:" for one in difflib.get_close_matches(prefix, declared)]

@@ -1,8 +1,8 @@
 """Count what the engine would nest: it recurses on the stack of its thread, and a query can end the whole process.
 
-Measured with pyoxigraph 0.5.13 on a stack of 8 MB, which the engine overflows at some 2,600 assignments (BIND, AS, an
-IRI of DESCRIBE), patterns, triples or bracketed terms, one after the other. Each limit is at most a fifth of that.
-Terms are limited to bound the time that the parser needs.
+pyoxigraph 0.5.13 overflows a stack of 8 MB at some 2,600 assignments (BIND, AS, an IRI of DESCRIBE), groups, triples or
+conditions of ORDER BY one after the other, and at some 800 in each other. Each limit is at most a fifth of that. Words,
+signs and values nest nothing: their limits bound the time of the parser that checks the query, to some two seconds.
 """
 
 from collections import Counter
@@ -18,11 +18,12 @@ MAX_OPERATORS = 400  # in expressions, paths and patterns
 MAX_BRACKETS = 500  # pairs outside the rows of VALUES
 MAX_TRIPLES = 500
 MAX_DESCRIBED = 100  # IRIs that DESCRIBE names; its variables nest nothing
-MAX_TERMS = 2_500  # names, variables, literals and keywords outside the rows of VALUES
-MAX_VALUES = 10_000  # values and rows of VALUES
+MAX_TOKENS = 4_000  # words and signs, without brackets, outside the rows of VALUES
+MAX_VALUES = 5_000  # values and rows of VALUES
 
 _OPERATORS = frozenset("+-*/|&!=<>^,")
 _PATTERN_KEYWORDS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES AS".split())
+_VALUES_HEAD = re.compile(r"\s*(?:[?$]\w+|\(\s*(?:[?$]\w+\s*)*\))\s*\{")
 _SEVERAL = "Ask for it in several queries."
 _LISTED = "Write long lists in VALUES, or ask for it in several queries."
 
@@ -43,7 +44,7 @@ _LIMITS = {
         f"DESCRIBE names over {MAX_DESCRIBED} IRIs",
         "List them in VALUES: DESCRIBE ?node { VALUES ?node { … } }.",
     ),
-    "term": _Limit(MAX_TERMS, f"the query has over {MAX_TERMS:,} terms outside VALUES", _LISTED),
+    "token": _Limit(MAX_TOKENS, f"the query has over {MAX_TOKENS:,} words and signs outside VALUES", _LISTED),
     "value": _Limit(MAX_VALUES, f"the query has over {MAX_VALUES:,} values and rows in VALUES", _SEVERAL),
 }
 
@@ -97,32 +98,29 @@ def _make_size_error(kind: str, text: str, source: str, offset: int) -> Unanswer
 
 def _list_countable(text: str) -> Iterator[tuple[str, int]]:
     """Iterate over what is counted: its kind, a key of the limits or `close`, and its offset."""
-    in_describe, before = False, ""
-    values = ""  # in VALUES: “head” up to the brace, “rows” from it on
+    in_describe, before, rows_start = False, "", -1  # of the rows of VALUES, until their end
     for token in sparql_tokens.tokenize_query(text):
         mark, offset = token["mark"] or "", token.start()
-        word = "" if before == "@" else (token["word"] or "").upper()  # a language is no keyword
+        word = "" if before in ("@", "-") else (token["word"] or "").upper()  # a language is no keyword
         before = mark
-        if word == "VALUES":
-            values = "head"
-        elif mark == "{" and values == "head":
-            values = "rows"
-        elif mark == "}" or (values == "head" and not token["variable"] and mark not in ("(", ")")):
-            values = ""
         in_describe = word == "DESCRIBE" or (in_describe and not word and mark != "{")
+        if word == "VALUES" and (head := _VALUES_HEAD.match(text, token.end())):
+            rows_start = head.end()
+        elif mark == "}":
+            rows_start = -1
         if mark in ("{", "(", "["):
             yield "nesting", offset
         elif mark in ("}", ")", "]"):
             yield "close", offset
-        if values == "rows":
+        if 0 <= rows_start <= offset:
             if not mark or mark == "(":
                 yield "value", offset
             continue
-        if not mark:
-            yield "term", offset
-            if in_describe and not word and not token["variable"]:
-                yield "described", offset
-        elif mark in ("{", "(", "["):
+        if mark in ("{", "(", "["):
             yield "bracket", offset
+        elif mark not in ("}", ")", "]"):
+            yield "token", offset
+        if in_describe and not (mark or word or token["variable"]):
+            yield "described", offset
         if mark in _OPERATORS or word in _PATTERN_KEYWORDS:
             yield "operator", offset
