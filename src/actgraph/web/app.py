@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import NamedTuple
 
+import anyio
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -27,6 +27,7 @@ from actgraph.web.query_queue import QueryQueue, choose_worker_count
 from actgraph.web.respond import parse_page_path, respond_with_page
 from actgraph.web.sparql_endpoint import make_sparql_handler
 
+_MOST_PAGES = 8  # that are made at once: each takes some megabytes, and one processor makes one at a time
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -97,10 +98,13 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
 
 
 def _make_page_handler(get_today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+    threads = anyio.CapacityLimiter(_MOST_PAGES)  # of their own: queries never wait for pages
+
     async def handle_page(request: Request) -> Response:
         wanted = parse_page_path(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
-        return await run_in_threadpool(respond_with_page, wanted, params, get_accept(request), get_today())
+        asked = wanted, params, get_accept(request), get_today()
+        return await anyio.to_thread.run_sync(respond_with_page, *asked, limiter=threads)
 
     return handle_page
 
