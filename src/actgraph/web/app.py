@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import anyio
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -31,6 +30,7 @@ from actgraph.web.respond import parse_page_path, respond_with_page
 from actgraph.web.sparql_endpoint import make_sparql_handler
 from actgraph.web.work_queue import QueueLimits, WorkQueue, choose_worker_count
 
+_MOST_PAGES = 8  # that are made at once: each takes some megabytes, and one processor makes one at a time
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _WAITING_CHECKS = 20  # each is held in memory
 _NICE = 10  # checks stand back behind pages and queries
@@ -147,11 +147,13 @@ def _make_page_handler(
     get_today: Callable[[], str], upload_megabytes: float
 ) -> Callable[[Request], Awaitable[Response]]:
     context = {"upload_megabytes": f"{upload_megabytes:g}"}
+    threads = anyio.CapacityLimiter(_MOST_PAGES)  # of their own: queries never wait for pages
 
     async def handle_page(request: Request) -> Response:
         wanted = parse_page_path(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
-        return await run_in_threadpool(respond_with_page, wanted, params, get_accept(request), get_today(), context)
+        asked = wanted, params, get_accept(request), get_today(), context
+        return await anyio.to_thread.run_sync(respond_with_page, *asked, limiter=threads)
 
     return handle_page
 
