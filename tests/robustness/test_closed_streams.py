@@ -50,7 +50,7 @@ def _run(folder, words, redirect):
     return subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False, timeout=600)
 
 
-@pytest.mark.parametrize("redirect", ["2>/dev/full", "2>&-", "2>&- <&-"])
+@pytest.mark.parametrize("redirect", ["2>/dev/full", "2>&- <&-"])
 @pytest.mark.parametrize("words", _ENDINGS)
 def test_lost_messages_change_no_exit_code(folder, words, redirect):
     code, answers = _ENDINGS[words]
@@ -58,7 +58,7 @@ def test_lost_messages_change_no_exit_code(folder, words, redirect):
     assert (done.returncode, bool(done.stdout), done.stderr) == (code, answers, "")
 
 
-@pytest.mark.parametrize("redirect", [">&-", ">/dev/full", ">&- 2>&- <&-", ">&- 2>/dev/full"])
+@pytest.mark.parametrize("redirect", [">&-", ">/dev/full", ">&- 2>/dev/full <&-"])
 @pytest.mark.parametrize("words", _ENDINGS)
 def test_answer_that_cannot_be_written_ends_in_2(folder, words, redirect):
     code, answers = _ENDINGS[words]
