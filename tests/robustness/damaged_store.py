@@ -125,7 +125,7 @@ def generate_flips(names: list[str], count: int, seed: int) -> Iterator[Damage]:
     >>> [flip.file_name for flip in generate_flips(["a", "b"], 3, seed=1)]
     ['a', 'b', 'a']
     """
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     for number in range(count):
         place, bits, near_end = chance.random(), chance.randrange(1, 256), chance.random() < 0.5
 

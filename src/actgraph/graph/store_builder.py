@@ -104,9 +104,8 @@ def find_damage(folder: str) -> bool:
 
 
 def _list_digests(folder: str) -> bytes:
-    lines = []
-    for name in sorted(filter(is_store_file, os.listdir(folder))):
-        lines.append(f"{name} {_hash_content(read_bytes(os.path.join(folder, name)))}\n")
+    names = sorted(filter(is_store_file, os.listdir(folder)))
+    lines = [f"{name} {_hash_content(read_bytes(os.path.join(folder, name)))}\n" for name in names]
     return "".join(lines).encode()
 
 
