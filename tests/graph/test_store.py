@@ -472,7 +472,8 @@ def killed(*args, **more):
     assert (done.returncode == -signal.SIGKILL) == reached, done.stderr
     assert tree.read_rows() == tree.read_rows() == tree.read_expected_rows()
     assert len(tree.made) <= 1
-    assert tree.list_leftovers() == []
+    if (step, after) != ("os.replace", True):  # there the store is whole; an empty folder waits for the next build
+        assert tree.list_leftovers() == []
 
 
 @pytest.mark.slow

@@ -26,17 +26,20 @@ _BEGIN, _END = "<!-- figures: python -m tests.robustness --write -->", "<!-- end
 _PART_TITLES = {
     "files": "Files written to break what reads them",
     "kills": "Killed in the middle",
+    "damage": "Bytes changed in a store",
     "fuzz": "Texts that nobody would write",
     "mutants": "Changes of the code that a test must see",
 }
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[PART]...", type=click.Choice(["files", "kills", "fuzz"]))
+@click.argument("names", nargs=-1, metavar="[PART]...", type=click.Choice(["files", "kills", "damage", "fuzz"]))
 @click.option("--seconds", default=60, show_default=True, help="For each reader, in the part fuzz.")
 @click.option("--write", is_flag=True, help="Keep the figures, and put the table into docs/trust.md.")
 def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
-    """Try to break actgraph in each PART: files, kills, fuzz; all where none is named. 1 where something did not hold.
+    """Try to break actgraph in each PART: files, kills, damage, fuzz; all where none is named.
+
+    It ends in 1 where something did not hold.
 
     It takes some twenty minutes. What mutants of the code tests see has a command of its own,
     python -m tests.robustness.mutants, whose figures the table has too.
@@ -49,6 +52,7 @@ def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
     known: dict[str, Callable[[Callable[[str], None]], list[dict[str, Any]]]] = {
         "files": suites.run_hostile_files,
         "kills": suites.run_kills,
+        "damage": suites.run_store_damage,
         "fuzz": partial(suites.run_fuzzing, seconds=seconds),
     }
     faults: list[str] = []

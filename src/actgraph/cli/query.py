@@ -137,7 +137,8 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
     """Run a query of the user in a worker process that can be stopped."""
     import json
 
-    from actgraph.core.errors import UnansweredError
+    from actgraph.core import system
+    from actgraph.core.errors import InputError, UnansweredError
     from actgraph.core.worker_pool import WorkLimits
     from actgraph.graph import catalog
     from actgraph.graph.store import repair_stores
@@ -158,6 +159,9 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
         except UnansweredError as error:
             if error.kind not in ("time", "memory", "died", "failed"):
                 raise
+            if error.kind == "failed" and system.measure_free_address_space() is not None:
+                todo = "Raise or remove the limit (ulimit -v unlimited), and run the command again."
+                raise InputError("the limit of address space is too small for a query", todo=todo) from None
             if not repair_stores(day.graphs, catalog.load_catalog()):
                 raise
             with QueryPool(1, limits, spare=0) as others:  # the first may have the damaged store open

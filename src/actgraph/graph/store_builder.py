@@ -105,7 +105,8 @@ def find_damage(folder: str) -> bool:
 
 def _list_digests(folder: str) -> bytes:
     names = sorted(filter(is_store_file, os.listdir(folder)))
-    return "".join(f"{name} {_hash_content(read_bytes(os.path.join(folder, name)))}\n" for name in names).encode()
+    lines = [f"{name} {_hash_content(read_bytes(os.path.join(folder, name)))}\n" for name in names]
+    return "".join(lines).encode()
 
 
 def _hash_content(content: bytes) -> str:
