@@ -17,6 +17,7 @@ from actgraph.profile.text import ProfileText, clip_message
 
 MAX_JSON_NESTING = 100
 MAX_CONTEXT_TERMS = 1000  # contexts included: each has its copy of all terms, and terms may depend on each other
+MAX_COPIED_TERMS = 5_000_000  # the parser copies all terms for each node that a context within a context applies to
 MAX_JSON_VALUES = 300_000  # with keys: some six for each statement that a profile may have
 _PROBE_BASE = "https://w3id.org/actgraph/.well-known/profile/"
 _KEY_PREFIX, _RELATIVE_PREFIX = _PROBE_BASE + "key/", _PROBE_BASE + "relative/"
@@ -43,8 +44,10 @@ def check_jsonld(source: ProfileText) -> None:
     except json.JSONDecodeError as error:
         raise source.make_error(f"this is no JSON: {error.msg}", _REPAIR, source.get_line(error.pos)) from None
     terms = 0
+    has_inner = False
     for key, value, is_term in _walk_pairs(tree):
         terms += is_term + _count_contexts(key, value)
+        has_inner = has_inner or (is_term and key == "@context")
         if terms > MAX_CONTEXT_TERMS:
             raise source.make_error(
                 f"its contexts have over {MAX_CONTEXT_TERMS:,} terms", "Leave out what the profile does not use."
@@ -58,6 +61,9 @@ def check_jsonld(source: ProfileText) -> None:
             raise source.make_error(
                 f"“{clip_message(value)}” is no IRI", "Write %20 and the like.", _find_line(source, value)
             )
+    if has_inner and terms * source.text.count("{") > MAX_COPIED_TERMS:
+        what = "contexts within its @context have too many terms for so many nodes"
+        raise source.make_error(what, "Write all terms into the outer @context.", source.find_line('"@context"'))
 
 
 def _check_size(source: ProfileText) -> None:

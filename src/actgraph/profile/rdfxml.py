@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from xml.parsers import expat
 
-from actgraph.profile.text import ProfileText
+from actgraph.profile.text import MAX_EXPANDED_CHARACTERS, ProfileText
 
 MAX_XML_NESTING = 200
 MAX_ATTRIBUTES = 500  # of one element, namespaces included
@@ -48,7 +48,9 @@ class _Scan:
 
     def __init__(self, source: ProfileText) -> None:
         self._source = source
-        self._namespaces = [0]  # declared by each open element and by those around it
+        # Of the namespaces in force within each open element: number, and characters of names and IRIs.
+        self._namespaces = [(0, 0)]
+        self._literal_depth = self._literal_characters = 0
         self._parser = expat.ParserCreate("UTF-8")
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler = self._open_element
@@ -76,23 +78,37 @@ class _Scan:
             )
         if len(name) > MAX_NAME_LENGTH:
             self._refuse(f"the name of an element is over {MAX_NAME_LENGTH:,} characters", _SHORTEN)
-        declared = 0
+        declared, characters = self._namespaces[-1]
+        if self._literal_depth:
+            self._check_literal(characters)
         for index in range(0, len(attributes), 2):
             key, value = attributes[index], attributes[index + 1]
             declares = key.startswith("xmlns")
-            declared += declares
+            if declares:
+                declared, characters = declared + 1, characters + len(key) + len(value)
+            elif key.endswith(":parseType") and value not in ("Resource", "Collection"):
+                self._literal_depth = self._literal_depth or len(self._namespaces)
             if len(key) > MAX_NAME_LENGTH:
                 self._refuse(f"the name of an attribute is over {MAX_NAME_LENGTH:,} characters", _SHORTEN)
             if len(value) > MAX_NAME_LENGTH and (declares or key in _COPIED):
                 self._refuse(f"its {key} is over {MAX_NAME_LENGTH:,} characters", _SHORTEN)
-        if self._namespaces[-1] + declared > MAX_NAMESPACES:
+        if declared > MAX_NAMESPACES:
             self._refuse(
                 f"more than {MAX_NAMESPACES} namespaces are in force here", "Take out those that it does not use."
             )
-        self._namespaces.append(self._namespaces[-1] + declared)
+        self._namespaces.append((declared, characters))
 
     def _close_element(self, _: str) -> None:
         self._namespaces.pop()
+        if len(self._namespaces) == self._literal_depth:
+            self._literal_depth = 0
+
+    def _check_literal(self, characters: int) -> None:
+        """Count what the parser writes into a literal of XML: each element in it with all namespaces."""
+        self._literal_characters += characters
+        if self._literal_characters > MAX_EXPANDED_CHARACTERS:
+            most = MAX_EXPANDED_CHARACTERS // 1_000_000
+            self._refuse(f"its literals of XML are over {most} MB with their namespaces", _SHORTEN)
 
     def _refuse_declarations(self, _name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
         if has_subset:
