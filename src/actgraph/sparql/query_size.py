@@ -5,6 +5,7 @@ conditions of ORDER BY one after the other, and at some 800 in each other. Each 
 signs and values nest nothing: their limits bound the time of the parser that checks the query, to some two seconds.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -132,7 +132,7 @@ async def _replace_dead_processes(application: Starlette) -> None:
     while True:
         await anyio.sleep(_REPLACE_SECONDS)
         for pool in application.state.pools.values():
-            await run_in_threadpool(pool.replace_dead)
+            await anyio.to_thread.run_sync(pool.replace_dead)
 
 
 def _start_query_pool(options: ServerOptions, count: int, get_today: Callable[[], str]) -> QueryPool:
