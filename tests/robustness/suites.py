@@ -6,17 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests.robustness import damaged_store, hostile_file_checks, killed_commands
+from tests.robustness import damaged_store, hostile_file_checks, killed_commands, server_attacks
 from tests.robustness.crashes import KillTrial
 from tests.robustness.damaged_store import Damage, StoreTrial
 from tests.robustness.hostile_commands import HOSTILE_COMMANDS
 from tests.robustness.killed_commands import ROOT, KillableCommand
-from tests.support import sparql_stores
+from tests.robustness.subprocess_runner import MOST_MEGABYTES
+from tests.support import live_server, sparql_stores
 
 _SOURCES = ROOT.parent / "shared" / "sources"
 _MOMENTS_PER_COMMAND = 20  # per command
 _MOMENTS_PER_SLOW_COMMAND = 6  # per slow command
 _FLIPS = 200
+_LATE_SECONDS = 1  # for a page or a query
 
 
 def run_hostile_files(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
@@ -53,6 +55,32 @@ def run_kills(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
             load = killed_commands.make_load(store.query_url, store.update_url)
             rows.append(_run_kill_trial(load, report_fault, by_changes=True))
             rows.append(_run_kill_trial(load, report_fault, by_changes=False))
+    return rows
+
+
+def run_server_attacks(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Send a hundred uploads of each kind at once, and measure how others are served meanwhile."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder, live_server.run_server(Path(folder)) as server:
+        for name, make_upload in server_attacks.UPLOADS.items():
+            found = server_attacks.attack_with_uploads(server, *make_upload())
+            asked = len(found.page_seconds) + len(found.query_seconds)
+            late = sum(seconds > _LATE_SECONDS for seconds in [*found.page_seconds, *found.query_seconds])
+            faults = found.faults + [f"{late} answers after {_LATE_SECONDS} s"] * bool(late)
+            faults += [f"{found.peak_megabytes:.0f} MB"] * (found.peak_megabytes > MOST_MEGABYTES)
+            if fault := server.find_fault():
+                faults.append(fault)
+            for one in faults:
+                report_fault(f"100 uploads, {name}: {one}")
+            rows.append(
+                {
+                    "what": f"pages and queries during 100 uploads: {name}",
+                    "tried": asked,
+                    "held": asked - late - len(found.faults),
+                    "slowest": found.slowest,
+                    "megabytes": found.peak_megabytes,
+                }
+            )
     return rows
 
 
