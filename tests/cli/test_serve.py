@@ -9,6 +9,8 @@ import urllib.request
 
 import pytest
 
+from tests.support.live_server import run_server
+
 COMMAND = [sys.executable, "-c", "from actgraph.cli import main; main()", "serve", "--port", "0", "--on", "2026-11-24"]
 
 
@@ -45,6 +47,25 @@ def test_used_port_is_refused(run):
     assert code == 2
     assert "cannot be listened on" in err
     assert "--port" in err
+
+
+def test_server_listens_where_it_is_told(tmp_path):
+    with run_server(tmp_path, "--listen", "127.0.0.2", "--host", "127.0.0.2") as found:
+        assert found.address.startswith("http://127.0.0.2:")
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(("127.0.0.1", found.port))
+
+
+@pytest.mark.parametrize("address", ["localhost", "", "127.0.0.1:80", "300.0.0.1"])
+def test_what_is_no_address_is_refused(run, address):
+    code, _, err = run("serve", "--port", "0", "--listen", address)
+    assert (code, "is no IP address" in err, "--listen" in err) == (2, True, True)
+
+
+def test_address_of_another_machine_is_refused(run):
+    code, _, err = run("serve", "--port", "0", "--listen", "192.0.2.1")
+    assert code == 2
+    assert "port 0 of 192.0.2.1 cannot be listened on" in err
 
 
 def test_day_before_the_act_is_refused(run):

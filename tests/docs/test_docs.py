@@ -38,6 +38,13 @@ ELSEWHERE = {
         "limit_req_zone": "web/test_deploy.py::test_pages_pass_through_proxy",
         "proxy_http_version": "web/test_deploy.py::test_pages_pass_through_proxy",
         "sudo nginx -t": "nginx of the machine itself, and a host that is an example; both are done by web/test_deploy.py",  # noqa: E501
+        "FROM docker.io": "web/test_container.py::test_container_answers_pages_and_queries",
+        "podman build": "web/test_container.py::test_container_answers_pages_and_queries",
+        "ExecStart": "web/test_deploy.py::test_systemd_accepts_unit_without_warning",
+        "upstream": "web/test_deploy.py::test_no_request_is_lost_when_server_is_killed",
+        "# No request changes": "web/test_deploy.py::test_no_request_is_lost_when_server_is_killed",
+        "for port in": "services of the machine itself; web/test_deploy.py restarts servers one by one",
+        "actgraph load": "a server that does not end; web/test_serve_endpoint.py starts it",
         "2026-11-24T": "web/test_deploy.py::test_log_lines_match_documentation",
     },
     "supply.md": {

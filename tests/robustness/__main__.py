@@ -26,17 +26,23 @@ _BEGIN, _END = "<!-- figures: python -m tests.robustness --write -->", "<!-- end
 _PART_TITLES = {
     "files": "Files written to break what reads them",
     "kills": "Killed in the middle",
+    "damage": "Bytes changed in a store",
+    "server": "A server under attack, and how others are served meanwhile",
     "fuzz": "Texts that nobody would write",
     "mutants": "Changes of the code that a test must see",
 }
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[PART]...", type=click.Choice(["files", "kills", "fuzz"]))
+@click.argument(
+    "names", nargs=-1, metavar="[PART]...", type=click.Choice(["files", "kills", "damage", "server", "fuzz"])
+)
 @click.option("--seconds", default=60, show_default=True, help="For each reader, in the part fuzz.")
 @click.option("--write", is_flag=True, help="Keep the figures, and put the table into docs/trust.md.")
 def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
-    """Try to break actgraph in each PART: files, kills, fuzz; all where none is named. 1 where something did not hold.
+    """Try to break actgraph in each PART: files, kills, damage, server, fuzz; all where none is named.
+
+    It ends in 1 where something did not hold.
 
     It takes some twenty minutes. What mutants of the code tests see has a command of its own,
     python -m tests.robustness.mutants, whose figures the table has too.
@@ -49,6 +55,8 @@ def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
     known: dict[str, Callable[[Callable[[str], None]], list[dict[str, Any]]]] = {
         "files": suites.run_hostile_files,
         "kills": suites.run_kills,
+        "damage": suites.run_store_damage,
+        "server": suites.run_server_attacks,
         "fuzz": partial(suites.run_fuzzing, seconds=seconds),
     }
     faults: list[str] = []
@@ -128,6 +136,8 @@ def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]
 def _format_last_cell(row: dict[str, Any]) -> str:
     if "explained" in row:
         return f" {row['explained']:,} mean the same, as explained "
+    if "slowest" in row:
+        return f" the slowest in {row['slowest']:.2f} s; all processes at most {row['megabytes']:.0f} MB "
     if "seconds" in row:
         return f" fetched: {row['fetched']}; at most {row['seconds']:.1f} s, {row['megabytes']:.0f} MB "
     return " "

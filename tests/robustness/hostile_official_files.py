@@ -1,7 +1,7 @@
 """Hostile files instead of official ones: Formex, HTML pages and PDFs."""
 
 import zlib
-from pathlib import Path
+from collections.abc import Iterator
 
 from tests.robustness.hostile_file import (
     NESTING_DEPTH,
@@ -12,6 +12,8 @@ from tests.robustness.hostile_file import (
     make_text_writer,
     write_big_file,
 )
+from tests.robustness.pdf_parts import CATALOGUE, ONE_PAGE, make_page_pdf, make_pdf
+from tests.robustness.shapes_of_official_files import list_shapes
 
 _ACT = (
     "<COMBINED.FMX><ACT><BIB.INSTANCE><DATE ISO='20240712'>20240712</DATE><YEAR>2024</YEAR>"
@@ -29,25 +31,7 @@ def _pack_stream(data: bytes, times: int) -> bytes:
 
 def _make_pdf_writer(objects: dict[int, bytes]) -> FileWriter:
     """Make a function that writes a PDF of numbered objects, the first its catalogue."""
-
-    def write_pdf(path: Path, _: str) -> None:
-        written, places = b"%PDF-1.7\n", {}
-        for number, text in objects.items():
-            places[number] = len(written)
-            written += b"%d 0 obj\n%s\nendobj\n" % (number, text)
-        start = len(written)
-        written += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-        written += b"".join(b"%010d 00000 n \n" % places[number] for number in sorted(objects))
-        path.write_bytes(
-            written + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
-        )
-
-    return write_pdf
-
-
-_CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
-_PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-_ONE_PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>"
+    return lambda path, _: path.write_bytes(make_pdf(objects))
 
 
 def make_page_writer(contents: bytes) -> FileWriter:
@@ -56,7 +40,7 @@ def make_page_writer(contents: bytes) -> FileWriter:
     Args:
         contents: the content stream of the page.
     """
-    return _make_pdf_writer({1: _CATALOGUE, 2: _PAGES, 3: _ONE_PAGE, 4: contents})
+    return lambda path, _: path.write_bytes(make_page_pdf(contents))
 
 
 HOSTILE_PDFS = [
@@ -73,13 +57,13 @@ HOSTILE_PDFS = [
     HostileFile(
         "pages that are their own parts",
         "circle.pdf",
-        _make_pdf_writer({1: _CATALOGUE, 2: b"<< /Type /Pages /Kids [2 0 R] /Count 9 >>"}),
+        _make_pdf_writer({1: CATALOGUE, 2: b"<< /Type /Pages /Kids [2 0 R] /Count 9 >>"}),
     ),
     HostileFile("arrays in arrays", "arrays.pdf", make_page_writer(b"[" * NESTING_DEPTH + b"]" * NESTING_DEPTH)),
     HostileFile(
         "dictionaries in dictionaries",
         "dictionaries.pdf",
-        _make_pdf_writer({1: b"<< /a " * NESTING_DEPTH + b">> " * NESTING_DEPTH, 2: _PAGES}),
+        _make_pdf_writer({1: b"<< /a " * NESTING_DEPTH + b">> " * NESTING_DEPTH, 2: ONE_PAGE[2]}),
     ),
     HostileFile(
         "a table of places that is its own end",
@@ -91,13 +75,37 @@ HOSTILE_PDFS = [
     HostileFile(
         "a thousand million pages, by its word",
         "count.pdf",
-        _make_pdf_writer({1: _CATALOGUE, 2: b"<< /Type /Pages /Kids [] /Count 1000000000 >>"}),
+        _make_pdf_writer({1: CATALOGUE, 2: b"<< /Type /Pages /Kids [] /Count 1000000000 >>"}),
     ),
     HostileFile("only a beginning", "begin.pdf", lambda path, _: path.write_bytes(b"%PDF-1.7\n")),
     HostileFile(
         "200 MB", "big.pdf", lambda path, _: write_big_file(path, b"%PDF-1.7\n", b"1 0 obj\n<< /a /b >>\nendobj\n")
     ),
 ]
+
+# Shapes that took over ten seconds or a gigabyte before they were bounded.
+_SHAPES = {
+    ".html": [
+        "attributes of one element",
+        "words between notes",
+        "rows beside a table body",
+        "divisions in divisions",
+        "named entities",
+    ],
+    ".fmx.xml": ["siblings", "subparagraphs with points"],
+    ".pdf": ["text in LZW in LZW", "a long form"],
+}
+
+
+def _list_hostile_shapes() -> Iterator[HostileFile]:
+    for shape in list_shapes():
+        if shape.name in _SHAPES.get(shape.suffix, []):
+            yield HostileFile(
+                f"9 MB: {shape.name}",
+                f"shape{shape.suffix}",
+                lambda path, _, make=shape.make: path.write_bytes(make(9_000_000)),
+            )
+
 
 HOSTILE_OFFICIAL_FILES = [
     *list_odd_files(".html"),
@@ -130,4 +138,5 @@ HOSTILE_OFFICIAL_FILES = [
         ),
     ),
     *HOSTILE_PDFS,
+    *_list_hostile_shapes(),
 ]

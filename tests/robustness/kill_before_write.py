@@ -1,5 +1,7 @@
 """Run an actgraph command that kills itself with SIGKILL just before its N-th change of files below a folder.
 
+A request to a store elsewhere counts as a change: each has a connection of its own.
+
 Run as: python -m tests.robustness.kill_before_write N FOLDER COMMAND...
 With N 0 it is not killed, and the number of changes is the last line of standard error. A site is cut to a few pages,
 because all pages are written alike.
@@ -40,7 +42,8 @@ def main() -> None:
         nonlocal seen
         changes = event in _CHANGE_EVENTS or (event == "open" and isinstance(args[2], int) and args[2] & _WRITE_FLAGS)
         below = event == "ctypes.dlsym" or str(args[0] if args else "").startswith(folder)
-        if changes and below:
+        asks = event == "socket.connect" and isinstance(args[1], tuple)
+        if (changes and below) or asks:
             seen += 1
             if seen == number:
                 os.kill(os.getpid(), signal.SIGKILL)

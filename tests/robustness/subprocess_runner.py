@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
-TIMEOUT_SECONDS = 60  # after which a command counts as hanging
+TIMEOUT_SECONDS = 600  # after which a command counts as hanging
 MOST_SECONDS, MOST_MEGABYTES = 10, 1000  # limits of a refusal
 _LAUNCHER = """
 import os, resource, sys
@@ -21,7 +21,7 @@ if limit:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
 _, status, used = os.wait4(pid, 0)
-print(used.ru_maxrss, file=os.fdopen(int(os.environ["TRIAL_TOLD"]), "w"))
+print(used.ru_maxrss, used.ru_utime + used.ru_stime, file=os.fdopen(int(os.environ["TRIAL_TOLD"]), "w"))
 os._exit(os.waitstatus_to_exitcode(status) & 255)
 """
 
@@ -35,6 +35,7 @@ class Outcome(NamedTuple):
         stderr: standard error.
         seconds: the run time.
         megabytes: the peak memory.
+        cpu_seconds: the computing time, with that of the processes that it started and waited for.
     """
 
     code: int
@@ -42,6 +43,7 @@ class Outcome(NamedTuple):
     stderr: str
     seconds: float
     megabytes: float
+    cpu_seconds: float = 0.0
 
 
 def run_measured(
@@ -86,6 +88,7 @@ def run_measured(
         watch.cancel()
     seconds = time.perf_counter() - start
     with os.fdopen(reads) as told:
-        megabytes = int(told.read() or 0) * 1024 / 1_000_000
+        kilobytes, cpu_seconds = (told.read() or "0 0").split()
     code = process.returncode if process.returncode >= 0 else 128 - process.returncode
-    return Outcome(code, (printed or b"").decode(errors="replace"), said.decode(errors="replace"), seconds, megabytes)
+    output = (printed or b"").decode(errors="replace"), said.decode(errors="replace")
+    return Outcome(code, *output, seconds, int(kilobytes) * 1024 / 1_000_000, float(cpu_seconds))

@@ -1,19 +1,24 @@
 """Run each part of the robustness tests, and count what was tried and what held."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests.robustness import hostile_file_checks, killed_commands
+from tests.robustness import damaged_store, hostile_file_checks, killed_commands, server_attacks
 from tests.robustness.crashes import KillTrial
+from tests.robustness.damaged_store import Damage, StoreTrial
 from tests.robustness.hostile_commands import HOSTILE_COMMANDS
 from tests.robustness.killed_commands import ROOT, KillableCommand
-from tests.support import sparql_stores
+from tests.robustness.subprocess_runner import MOST_MEGABYTES
+from tests.support import live_server, sparql_stores
 
 _SOURCES = ROOT.parent / "shared" / "sources"
 _MOMENTS_PER_COMMAND = 20  # per command
 _MOMENTS_PER_SLOW_COMMAND = 6  # per slow command
+_FLIPS = 200
+_LATE_SECONDS = 1  # for a page or a query
 
 
 def run_hostile_files(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
@@ -48,8 +53,70 @@ def run_kills(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
     if not sparql_stores.explain_missing_store("oxigraph"):
         with tempfile.TemporaryDirectory() as folder, sparql_stores.run_loaded_store("oxigraph", Path(folder)) as store:
             load = killed_commands.make_load(store.query_url, store.update_url)
+            rows.append(_run_kill_trial(load, report_fault, by_changes=True))
             rows.append(_run_kill_trial(load, report_fault, by_changes=False))
     return rows
+
+
+def run_server_attacks(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Send a hundred uploads of each kind at once, and measure how others are served meanwhile."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder, live_server.run_server(Path(folder)) as server:
+        for name, make_upload in server_attacks.UPLOADS.items():
+            found = server_attacks.attack_with_uploads(server, *make_upload())
+            asked = len(found.page_seconds) + len(found.query_seconds)
+            late = sum(seconds > _LATE_SECONDS for seconds in [*found.page_seconds, *found.query_seconds])
+            faults = found.faults + [f"{late} answers after {_LATE_SECONDS} s"] * bool(late)
+            faults += [f"{found.peak_megabytes:.0f} MB"] * (found.peak_megabytes > MOST_MEGABYTES)
+            if fault := server.find_fault():
+                faults.append(fault)
+            for one in faults:
+                report_fault(f"100 uploads, {name}: {one}")
+            rows.append(
+                {
+                    "what": f"pages and queries during 100 uploads: {name}",
+                    "tried": asked,
+                    "held": asked - late - len(found.faults),
+                    "slowest": found.slowest,
+                    "megabytes": found.peak_megabytes,
+                }
+            )
+    return rows
+
+
+def run_store_damage(report_fault: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Change bytes in every file of a store, and put other things in the place of its files."""
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        trials = [StoreTrial(Path(one)), StoreTrial(Path(other))]  # one for each of two processors
+        names = trials[0].list_file_names()
+        replacements = [damage for name in names for damage in damaged_store.list_replacements(name)]
+        kinds: list[tuple[str, Sequence[Damage], bool]] = [
+            ("one byte changed", list(damaged_store.generate_flips(names, _FLIPS, seed=26)), False),
+            ("one byte changed, size and times kept", list(damaged_store.generate_flips(names, _FLIPS, seed=27)), True),
+            ("a file cut, removed, or a link, pipe, folder or 100 GB in its place", replacements, False),
+        ]
+        return [_run_damages(trials, what, damages, hidden, report_fault) for what, damages, hidden in kinds]
+
+
+def _run_damages(
+    trials: Sequence[StoreTrial],
+    what: str,
+    damages: Sequence[Damage],
+    hidden: bool,
+    report_fault: Callable[[str], None],
+) -> dict[str, Any]:
+    def check_share(number: int) -> list[str]:
+        return [
+            f"store, {damage.file_name}, {damage.what}: {fault}"
+            for damage in damages[number :: len(trials)]
+            if (fault := trials[number].check_damage(damage, hidden=hidden))
+        ]
+
+    with ThreadPoolExecutor(len(trials)) as threads:
+        faults = [fault for share in threads.map(check_share, range(len(trials))) for fault in share]
+    for fault in faults:
+        report_fault(fault)
+    return {"what": f"the store, {what}", "tried": len(damages), "held": len(damages) - len(faults)}
 
 
 def _run_kill_trial(
@@ -68,7 +135,8 @@ def _run_kill_trial(
         found.append(kills.kill_at(moment))
         if found[-1].faults:
             report_fault(f"{operation.name}, killed {found[-1].moment}: {', '.join(found[-1].faults)}")
-    when = "before a change of files" if by_changes else "at some moment"
+    change = "a request to the store" if operation.name == "load" else "a change of files"
+    when = f"before {change}" if by_changes else "at some moment"
     return {
         "what": f"{operation.name}, `kill -9` {when}",
         "tried": sum(one.killed for one in found),

@@ -108,7 +108,7 @@ def test_error_place_refers_to_text(before):
     ("text", "said", "column"),
     [
         ("ASK " + "{" * 101 + "}" * 101, "nests deeper than 100 brackets", 105),
-        ("ASK { FILTER(" + "1+" * 300 + "1) }", "over 300 operators", 613),
+        ("ASK { FILTER(" + "1+" * 400 + "1) }", "over 400 operators", 813),
     ],
     ids=["brackets", "operators"],
 )
@@ -162,7 +162,6 @@ def test_disguised_service_is_refused():
 # ---- Exact messages -------------------------------------------------------------------------------------------------
 
 KNOWN = {"": "urn:", "act": "urn:act:", "dpv": "https://w3id.org/dpv#"}
-MANY = "ASK { " + "?s ?p 1 . " * 2000
 NO_QUERY = "this is no SPARQL query"
 FORMS = "\n  SELECT, ASK, CONSTRUCT and DESCRIBE are read; updates are not."
 BY_NUMBER = (
@@ -170,9 +169,7 @@ BY_NUMBER = (
     " itself; in strings \\t, \\n, \\r, \\\", \\' and \\\\ stand for what ends them."
 )
 NOT_HERE = "SERVICE would ask another server: not here"
-MANY_TRIPLES = (
-    "the query has too many triples in a group, or brackets in brackets, to be read\n  Ask for it in several queries."
-)
+TOO_DEEP = "the query nests too much to be read\n  Ask for it in several queries."
 AS_SERVICE = "can be read as SERVICE, which would ask another server\n  Write its IRI."
 
 TOLD = [  # the query, the kind of its error, and the whole message
@@ -186,11 +183,7 @@ TOLD = [  # the query, the kind of its error, and the whole message
     ("ASK { ?s ?p 1 . service <a:a> {} SERVICE <a:b> {} }", "refused", f"here:1:17: {NOT_HERE}"),
     ("ASK { ?s ?p 'SERVICE' , ?SERVICE .\nSERVICE ?s {} }", "refused", f"here:2:1: {NOT_HERE}"),
     ("ASK { ?s ?p 1 . SERVICE:x {} }", "refused", f"here:1:1: {NOT_HERE}"),
-    (f"{MANY} ?SERVICE ?p 'SERVICE' }}", "too-long", f"here: {MANY_TRIPLES}"),
-    (f"{MANY}\nservice <a:a> {{}} }}", "refused", f"here:2:1: {NOT_HERE}"),
     ("ASK {}" + " " * 99_995, "too-long", "here: the query is over 100,000 characters"),
-    ("{" * 101, "too-long", "here:1:101: the query nests deeper than 100 brackets"),
-    ("+" * 301, "too-long", "here:1:301: the query has over 300 operators and patterns"),
     # names
     ("ASK { ?s ?p dvp:a , act:a }", "malformed", "here:1:13: the prefix “dvp:” is not declared\n  did you mean: dpv:"),
     ("ASK { ?s ?p act:a , <no:a> , 'no:a' , no:b , no:a }", "malformed", "here:1:46: the prefix “no:” is not declared"),
@@ -230,24 +223,22 @@ def test_longest_query_is_accepted():
     assert guard.check_query("ASK {}" + " " * 99_994, "here").form == "ASK"
 
 
-_COUNTED = [*"+-*/|&!=<>^,", *"OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES optional".split()]
+@each(
+    ("text", "kind", "said"),
+    [
+        ("ASK { ?s ?p ?SERVICE , 'SERVICE' }", "too-long", f"here: {TOO_DEEP}"),
+        ("ASK {\nservice <a:a> {} }", "refused", f"here:2:1: {NOT_HERE}"),
+    ],
+)
+def test_exhausted_parser_is_query_error(text, kind, said):
+    def fail(_):
+        raise RecursionError
 
-
-@each("word", _COUNTED)
-def test_three_hundred_operators_are_accepted(word):
-    for count, kind in ((300, "malformed"), (301, "too-long")):
-        with pytest.raises(QueryError) as told:
-            guard.check_query(f"{word} " * count, "here")
-        assert told.value.kind == kind
-
-
-@pytest.mark.parametrize("pair", ["{}", "()", "[]"])
-def test_hundred_nested_brackets_are_accepted(pair):
-    start, end = pair
-    for text, kind in ((start * 100 + end * 100, "malformed"), (start * 101, "too-long"), (pair * 101, "malformed")):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rdflib.plugins.sparql.parser.parseQuery", fail)
         with pytest.raises(QueryError) as told:
             guard.check_query(text, "here")
-        assert told.value.kind == kind
+    assert (told.value.kind, str(told.value)) == (kind, said)
 
 
 def test_parser_failure_is_query_error(monkeypatch):

@@ -77,10 +77,15 @@ class LiveServer(NamedTuple):
 
 
 @contextlib.contextmanager
-def run_server(folder: Path, *arguments: str) -> Iterator[LiveServer]:
-    """Start a server, wait until all its workers answer, and end it on exit."""
+def run_server(folder: Path, *arguments: str, setup: str = "") -> Iterator[LiveServer]:
+    """Start a server, wait until all its workers answer, and end it on exit.
+
+    Args:
+        setup: Python code that its process runs first.
+    """
+    command = [part.replace("from actgraph.cli", f"{setup}; from actgraph.cli") if setup else part for part in COMMAND]
     log = folder / "log"
-    with log.open("w") as out, subprocess.Popen([*COMMAND, *arguments], stderr=out) as process:
+    with log.open("w") as out, subprocess.Popen([*command, *arguments], stderr=out) as process:
         try:
             end = time.monotonic() + 600
             while not (line := log.read_text(encoding="utf-8")).endswith("\n") and time.monotonic() < end:

@@ -74,7 +74,7 @@ class LiveStore(NamedTuple):
 
     @property
     def remote(self) -> RemoteStore:
-        return RemoteStore(self.query_url, self.update_url, 300)
+        return RemoteStore(self.query_url, self.update_url, 1200)  # a machine may be busy
 
     @property
     def query_options(self) -> list[str]:

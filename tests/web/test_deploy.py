@@ -1,4 +1,4 @@
-"""Test docs/deploy.md: nginx with its configuration before a real server, and the systemd unit."""
+"""Test docs/deploy.md: nginx with its configuration before one real server and two, and the systemd units."""
 
 import contextlib
 import http.client
@@ -9,7 +9,11 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections import Counter
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -71,48 +75,55 @@ def _send_request(connection, method, path, body=None, headers=None):
     return answer, answer.read()
 
 
-@pytest.fixture(scope="module")
-def front(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("nginx")
+@contextlib.contextmanager
+def _run_nginx(folder, site, proxy):
+    """Run nginx with the configuration of the page; yields a client of it, and its port without TLS."""
     key, certificate, secure, plain = folder / "key.pem", folder / "cert.pem", _find_free_port(), _find_free_port()
     subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-days", "2"]
     files = ["-keyout", str(key), "-out", str(certificate)]
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files], check=True, capture_output=True
     )
+    (folder / "actgraph-proxy.conf").write_text(proxy)
+    site = _replace_all(
+        site,
+        {
+            "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
+            "listen 80": f"listen 127.0.0.1:{plain}",
+            f"/etc/letsencrypt/live/{HOST}/fullchain.pem": str(certificate),
+            f"/etc/letsencrypt/live/{HOST}/privkey.pem": str(key),
+        },
+    )
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    config = folder / "nginx.conf"
+    config.write_text(
+        f"daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
+        f"http {{\naccess_log off;\n{temporary}{site}}}\n"
+    )
+    command = ["nginx", "-p", str(folder), "-c", str(config)]
+    subprocess.run([*command, "-t"], check=True, capture_output=True)
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as nginx:
+        try:
+            while True:
+                assert nginx.poll() is None, "nginx ended"
+                with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", secure)):
+                    break
+                time.sleep(0.02)
+            yield NginxClient(secure, certificate), plain
+        finally:
+            nginx.terminate()
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nginx")
+    site, proxy, _, _ = _find_blocks("nginx")
     with run_server(folder, "--host", HOST, "--timeout", "600") as found:
-        site, proxy = _find_blocks("nginx")
-        (folder / "actgraph-proxy.conf").write_text(proxy)
-        site = _replace_all(
-            site,
-            {
-                "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
-                "listen 80": f"listen 127.0.0.1:{plain}",
-                f"/etc/letsencrypt/live/{HOST}/fullchain.pem": str(certificate),
-                f"/etc/letsencrypt/live/{HOST}/privkey.pem": str(key),
-                "http://127.0.0.1:8017": found.address,
-            },
-        )
-        temporary = "".join(
-            f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        config = folder / "nginx.conf"
-        config.write_text(
-            f"daemon off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
-            f"http {{\naccess_log off;\n{temporary}{site}}}\n"
-        )
-        command = ["nginx", "-p", str(folder), "-c", str(config)]
-        subprocess.run([*command, "-t"], check=True, capture_output=True)
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as nginx:
-            try:
-                while True:
-                    assert nginx.poll() is None, "nginx ended"
-                    with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", secure)):
-                        break
-                    time.sleep(0.02)
-                yield NginxClient(secure, certificate), found.log, plain
-            finally:
-                nginx.terminate()
+        site = _replace_all(site, {"http://127.0.0.1:8017": found.address})
+        with _run_nginx(folder, site, proxy) as (client, plain):
+            yield client, found.log, plain
 
 
 @needs_nginx
@@ -198,10 +209,98 @@ def test_log_has_no_client_and_no_query(front):
     assert "127.0.0.1" not in told.partition("\n")[2]
 
 
-@pytest.fixture(scope="module")
-def unit(tmp_path_factory):
-    (text,) = _find_blocks("ini")
-    file = tmp_path_factory.mktemp("systemd") / "actgraph.service"
+# ---- Several servers
+
+
+class Pair:
+    """Two servers that share a cache folder, and clients that ask nginx all along."""
+
+    def __init__(self, folder, stack):
+        self.folder, self.stack, self.ports = folder, stack, [_find_free_port(), _find_free_port()]
+        self.servers = [self._start_server(port) for port in self.ports]
+        self.answers, self.ended = Counter(), threading.Event()
+
+    def _start_server(self, port):
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        options = ["--host", HOST, "--timeout", "600", "--workers", "1", "--port", str(port)]
+        return self.stack.enter_context(run_server(folder, *options))
+
+    def start_again(self, which):
+        self.servers[which] = self._start_server(self.ports[which])
+
+    def ask_on(self, client, number):
+        """Ask by GET and by POST until the end, and count what comes back."""
+        ask = f"SELECT ({number} AS ?n) {{ FILTER EXISTS {{ cop:cpy.com_1 ag:covers act:art_53.par_1.pnt_c }} }}"
+        kind = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
+        while not self.ended.is_set():
+            for method, path, body in (("POST", "/sparql", ask), ("GET", f"/sparql?{urlencode({'query': ask})}", None)):
+                try:
+                    answer, told = client.ask(method, path, body, kind)
+                    self.answers["right" if told == f"n\r\n{number}\r\n".encode() else f"{answer.status} {told}"] += 1
+                except (OSError, http.client.HTTPException) as error:
+                    self.answers[repr(error)] += 1
+
+    def wait_for_answers(self, more):
+        """Wait until so many more requests are answered."""
+        wanted, end = self.answers.total() + more, time.monotonic() + 600
+        while self.answers.total() < wanted:
+            assert time.monotonic() < end, self.answers
+            time.sleep(0.05)
+
+
+@pytest.fixture
+def pair(tmp_path):
+    site, proxy, upstream, more = _find_blocks("nginx")
+    site = _replace_all(site, {"http://127.0.0.1:8017": "http://actgraph", "rate=5r/s": "rate=10000r/s"})
+    with contextlib.ExitStack() as stack:
+        found = Pair(tmp_path, stack)
+        ports = {f"127.0.0.1:{one}": f"127.0.0.1:{port}" for one, port in zip((8017, 8018), found.ports, strict=True)}
+        upstream = _replace_all(upstream, ports)
+        client, _ = stack.enter_context(_run_nginx(tmp_path, upstream + site, proxy + more))
+        asking = [threading.Thread(target=found.ask_on, args=(client, number)) for number in range(6)]
+        for one in asking:
+            one.start()
+        try:
+            found.wait_for_answers(50)
+            yield found
+        finally:
+            found.ended.set()
+            for one in asking:
+                one.join()
+
+
+@needs_nginx
+def test_no_request_is_lost_when_server_is_killed(pair):
+    pair.servers[0].process.kill()
+    pair.servers[0].process.wait()
+    pair.wait_for_answers(200)
+    pair.start_again(0)
+    pair.wait_for_answers(50)
+    assert set(pair.answers) == {"right"}
+    assert "POST /sparql 200" in pair.servers[0].log.read_text(), "the new one answers too"
+
+
+@needs_nginx
+def test_no_request_is_lost_when_servers_restart_one_by_one(pair):
+    for which in (0, 1):
+        pair.servers[which].process.terminate()
+        assert pair.servers[which].process.wait(600) == 0
+        pair.wait_for_answers(50)
+        pair.start_again(which)
+    pair.wait_for_answers(50)
+    assert set(pair.answers) == {"right"}
+
+
+# ---- systemd
+
+
+@pytest.fixture(scope="module", params=["actgraph.service", "actgraph@8017.service"])
+def unit(request, tmp_path_factory):
+    text, changed = _find_blocks("ini")
+    for line in changed.splitlines() if "@" in request.param else ():
+        (old,) = [one for one in text.splitlines() if one.partition("=")[0] == line.partition("=")[0]]
+        text = text.replace(old, line)
+    file = tmp_path_factory.mktemp("systemd") / request.param
     file.write_text(_replace_all(text, {"/opt/actgraph/bin/actgraph": str(ROOT / ".venv/bin/actgraph")}))
     if not (ROOT / ".venv/bin/actgraph").exists():  # another environment: any program works for reading the unit
         file.write_text(_replace_all(text, {"/opt/actgraph/bin/actgraph": sys.executable}))
@@ -227,9 +326,12 @@ def test_systemd_rates_unit_as_safe(unit):
 
 
 def test_unit_command_has_valid_options(run):
-    (line,) = re.findall(r"^ExecStart=/opt/actgraph/bin/actgraph (.*)$", DEPLOY, re.MULTILINE)
-    code, _, err = run(*line.split(), "--on", "2020-01-01")  # read completely, then refused for its day
-    assert (code, "entered into force" in err) == (2, True)
+    lines = re.findall(r"^ExecStart=/opt/actgraph/bin/actgraph (.*)$", DEPLOY, re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        words = line.replace("%i", "8018").split()
+        code, _, err = run(*words, "--on", "2020-01-01")  # read completely, then refused for its day
+        assert (code, "entered into force" in err) == (2, True)
 
 
 def test_health_keys_are_documented(server):
@@ -241,7 +343,9 @@ def test_health_keys_are_documented(server):
     assert (answer.status, found["status"]) == (200, "ok")
     assert found["workers"]["alive"] == found["workers"]["wanted"] + 1
     told = DEPLOY.partition("| key | what |")[2].partition("\n\n")[0]
-    assert set(found) == {key for line in told.splitlines()[2:] for key in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert set(found) | {"store"} == {
+        key for line in told.splitlines()[2:] for key in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
 
 
 def test_log_lines_match_documentation():

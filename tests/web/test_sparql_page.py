@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from actgraph.sparql.worker_pool import QueryLimits
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.pages.sparql_form import MAX_TABLE_ROWS
 
@@ -15,7 +15,7 @@ QUERY = "SELECT ?part ?partLabel { ?part ag:covers act:art_53.par_1.pnt_c ; rdfs
 
 @pytest.fixture(scope="module")
 def client():
-    how = ServerOptions(workers=1, limits=QueryLimits(60, 500))
+    how = ServerOptions(workers=1, limits=WorkLimits(60, 500))
     with TestClient(create_app("2026-11-24", how), base_url="http://127.0.0.1", headers=READS_HTML) as found:
         yield found
 

@@ -13,14 +13,14 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.query import Result
 from starlette.testclient import TestClient
 
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.sparql import guard
-from actgraph.sparql.worker_pool import QueryLimits
-from actgraph.web import query_queue
 from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.http.media_types import ROW_MEDIA, TRIPLE_MEDIA
 from actgraph.web.http.security_headers import SECURITY_HEADERS
 from actgraph.web.pages import sparql_form
 from actgraph.web.sparql_endpoint import MAX_ANSWER_BYTES, STATUS_CODES
+from actgraph.web.work_queue import QueueLimits
 from tests.conftest import ROOT
 
 DAY = "2026-11-24"
@@ -39,7 +39,7 @@ TERMS = """SELECT ?iri ?plain ?tagged ?typed ?node ?none {
   VALUES (?iri ?plain ?tagged ?typed) { (<urn:a?b&c> 'a\\t"b"\\n<c>, d&e\\\\f' 'é'@fr '2026-07-27'^^xsd:date) }
   BIND(BNODE() AS ?node)
 }"""
-PATIENT = QueryLimits(seconds=60)  # a machine may be busy
+PATIENT = WorkLimits(seconds=60)  # a machine may be busy
 VARIABLES = ["iri", "plain", "tagged", "typed", "node", "none"]
 
 
@@ -427,7 +427,7 @@ def test_too_large_body_is_refused_unread(client):
 def test_stopped_query_gives_no_partial_answer():
     """None of its rows is sent, however many there are before it is stopped."""
     endless = "SELECT * { ?s ?p ?o . ?t ?q ?u }"
-    served = ServerOptions(workers=1, limits=QueryLimits(seconds=600, megabytes=100))
+    served = ServerOptions(workers=1, limits=WorkLimits(seconds=600, megabytes=100))
     with TestClient(create_app(DAY, served), base_url="http://127.0.0.1") as client:
         answer = _send_get(client, endless, "text/csv")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
@@ -843,11 +843,11 @@ def test_table_of_limits_matches_limits():
     told = dict(
         re.findall(r"^\| ([a-z ,]+) \| ([^|]+) \| (?:`--\w+` )?\|$", DOC.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    limits = QueryLimits()
+    limits = WorkLimits()
     expected = {
         "time": f"{limits.seconds} s",
         "memory, beyond the graph": f"{limits.megabytes} MB",
-        "queries that wait": f"{query_queue._MAX_WAITING}, each {query_queue._MAX_SECONDS} s",
+        "queries that wait": f"{QueueLimits(2).waiting}, each {QueueLimits(2).seconds} s",
         "answer": f"{MAX_ANSWER_BYTES // 1_000_000} MB",
         "rows of the page": f"{sparql_form.MAX_TABLE_ROWS:,}",
         "query": f"{guard.MAX_QUERY_CHARACTERS:,} characters",

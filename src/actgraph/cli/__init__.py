@@ -1,5 +1,9 @@
 """The command line: one module per command family, imported when the command runs."""
 
+from actgraph.cli import signals
+
+signals.end_quietly_while_importing()
+
 import errno
 import gc
 import importlib
@@ -14,6 +18,7 @@ import click
 
 from actgraph.cli import streams
 from actgraph.core.errors import ActgraphError
+from actgraph.graph import store_watch
 
 _COMMANDS = {
     "covers": "coverage",
@@ -104,6 +109,8 @@ def main(args: list[str] | None = None) -> None:
 
 def _run(args: list[str] | None) -> int:
     streams.open_standard_streams()
+    signals.restore_interrupts()
+    store_watch.end_on_damage(_end_on_damaged_store)
     try:
         result = cli.main(args, prog_name="actgraph", standalone_mode=False)
         sys.stdout.flush()
@@ -160,6 +167,15 @@ def _report_fault(error: BaseException) -> int:
         "  Please report it with the command that you ran."
     )
     return 3
+
+
+def _end_on_damaged_store() -> None:
+    """End the process, in which a query may run for ever; the pointer to the store is removed already."""
+    _print_error(
+        "actgraph: a file of the prebuilt store is damaged, so the command was stopped\n"
+        "  Run it again: it builds the store anew. If this happens often, check the disk."
+    )
+    os._exit(2)
 
 
 def _print_error(message: str) -> None:

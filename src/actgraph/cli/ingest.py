@@ -26,17 +26,18 @@ def build_command(sources: Path, out: Path | None) -> None:
     Example:
       actgraph build ../shared/sources
     """
-    from actgraph.ingest import act
+    from actgraph.ingest import act, reading_process
 
     if not sources.exists():
         raise InputError("there is no such file or folder", where=str(sources))
     if out is None and not paths.is_checkout():
         raise InputError("this is an installed package, no checkout to build into", todo="Name a folder with --out.")
-    act.build_act_graphs(
-        sources,
-        out or Path(paths.get_data_path("ontology", "act")),
-        lambda line: click.echo(to_one_line(line), err=True),
-    )
+
+    def report(line: str) -> None:
+        click.echo(to_one_line(line), err=True)
+
+    graphs = reading_process.make_act_graphs(sources, report)
+    act.write_act_graphs(graphs, out or Path(paths.get_data_path("ontology", "act")), report)
 
 
 @click.group()
@@ -60,10 +61,11 @@ def text_load_command(files: tuple[Path, ...]) -> None:
     Example:
       actgraph text load L_202401689EN.fmx.xml CELEX_02024R1689-20260727.html copyright.pdf
     """
-    from actgraph.ingest import wording_loader
+    from actgraph.ingest import reading_process
+    from actgraph.law import wording
 
     for file in files:
         click.echo(to_one_line(f"reading {file}"), err=True)
-        edition, count = wording_loader.load_wording(file)
-        click.echo(f"{edition}: the words of {count:,} nodes")
+        edition, words = reading_process.read_wording(file)
+        click.echo(f"{edition}: the words of {wording.save_wording(words):,} nodes")
     click.echo(to_one_line(f"kept in {paths.get_user_data_path('wording.sqlite')}"), err=True)

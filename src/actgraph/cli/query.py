@@ -137,19 +137,35 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
     """Run a query of the user in a worker process that can be stopped."""
     import json
 
+    from actgraph.core import system
+    from actgraph.core.errors import InputError, UnansweredError
+    from actgraph.core.worker_pool import WorkLimits
+    from actgraph.graph import catalog
+    from actgraph.graph.store import repair_stores
     from actgraph.sparql.execute import QueryRequest
-    from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
+    from actgraph.sparql.query_pool import QueryPool
     from actgraph.sparql.writers import TABLE
 
     text, where = read_own_query(query)
     print_missing_limits()
-    with WorkerPool(1, QueryLimits(timeout, _MOST_MEGABYTES), spare=0) as workers:  # starts while the day is opened
+    limits = WorkLimits(timeout, _MOST_MEGABYTES)
+    with QueryPool(1, limits, spare=0) as workers:  # starts while the day is opened
         day = get_day(date)
         bound = bind_own_query(text, where, day, params)
         triples = form if form in _RDF_FORMATS else "ttl"
-        answer = workers.run_query(
-            QueryRequest(bound, day.date, where, TABLE, TABLE, triples, max_bytes=_MOST_ANSWER_BYTES)
-        )
+        request = QueryRequest(bound, day.date, where, TABLE, TABLE, triples, max_bytes=_MOST_ANSWER_BYTES)
+        try:
+            answer = workers.run_query(request)
+        except UnansweredError as error:
+            if error.kind not in ("time", "memory", "died", "failed"):
+                raise
+            if error.kind == "failed" and system.measure_free_address_space() is not None:
+                todo = "Raise or remove the limit (ulimit -v unlimited), and run the command again."
+                raise InputError("the limit of address space is too small for a query", todo=todo) from None
+            if not repair_stores(day.graphs, catalog.load_catalog()):
+                raise
+            with QueryPool(1, limits, spare=0) as others:  # the first may have the damaged store open
+                answer = others.run_query(request)
     basis = answer.basis or format_basis(day)
     if answer.format_name != TABLE:
         _print_triples(answer.body.decode(), form, basis)

@@ -1,7 +1,6 @@
 """The commands `serve` and `site`: show the graph in a browser."""
 
 import contextlib
-import math
 import re
 import signal
 import sys
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actgraph.cli.options import on_option, print_missing_limits
+from actgraph.cli.options import get_day, get_remote_store, on_option, print_missing_limits
 from actgraph.cli.progress import ProgressBar
 from actgraph.core import system
 from actgraph.core.errors import InputError
@@ -20,15 +19,23 @@ from actgraph.core.tables import to_one_line
 if TYPE_CHECKING:
     import socket
 
-_HOST = "127.0.0.1"
-_MOST_CONNECTIONS = 5_000  # more get status 503
+_ADDRESS = "127.0.0.1"
+_MOST_CONNECTIONS = 5_000
+_MOST_NEW = 500  # connections that are taken at once, before others give way
 _OTHER_FILES = 200  # open files that are no connections
-_MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue and sending the answer
 
 
 @click.command()
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8017, show_default=True, help="0 takes any that is free."
+)
+@click.option(
+    "--listen",
+    "address",
+    metavar="ADDRESS",
+    default=_ADDRESS,
+    show_default=True,
+    help="The address of this machine to listen on; another one for a container or a balancer alone.",
 )
 @click.option(
     "--host",
@@ -56,24 +63,47 @@ _MOST_WAIT = 40  # seconds beyond the query timeout, for waiting in the queue an
     type=click.IntRange(50, 1_000_000),
     default=512,
     show_default=True,
-    help="Megabytes at which a query is stopped.",
+    help="Megabytes at which a query, or the check of a profile, is stopped.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     help="Queries that are worked on at once; where none is given one for each core, from 2 to 8.",
 )
+@click.option(
+    "--check-timeout",
+    type=click.FloatRange(0.1, 600),
+    default=5,
+    show_default=True,
+    help="Seconds after which the check of a profile is stopped.",
+)
+@click.option(
+    "--max-upload",
+    type=click.FloatRange(0.001, 20),
+    default=2,
+    show_default=True,
+    help="Megabytes of the largest profile that is checked.",
+)
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="A SPARQL 1.1 store that answers /sparql instead of the local graph; load it first (docs/deploy.md).",
+)
 @on_option
 def serve_command(
     port: int,
+    address: str,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
     timeout: float,
     memory: int,
     workers: int | None,
+    check_timeout: float,
+    max_upload: float,
+    endpoint: str | None,
     date: str | None,
 ) -> None:
-    """Pages for the browser, and a SPARQL endpoint at /sparql, on this machine alone.
+    """Pages for the browser, and a SPARQL endpoint at /sparql, on this machine alone unless --listen says otherwise.
 
     Texts, mapping, dates, signatories, gaps, checks of profiles; each page is there as JSON and Turtle too, and as CSV
     where it is a table: add the ending to its address. Queries run in processes of their own, which are stopped at a
@@ -86,44 +116,50 @@ def serve_command(
       actgraph serve
       actgraph serve --port 8080 --on 2026-07-01
       actgraph serve --host law.example.org --timeout 10
+      actgraph serve --endpoint http://127.0.0.1:7878/query
       curl --data-urlencode "query=ASK { act:art_53 ?p ?o }" http://127.0.0.1:8017/sparql
     """
-    with _require_web():
-        import uvicorn
-
-        from actgraph.sparql.worker_pool import QueryLimits
-        from actgraph.web.app import ServerOptions, create_app
-        from actgraph.web.http.monitoring import ACCESS_LOG
-
-    import logging
-
     # The server finishes its answers, then raises the signal again: exit with 0, since stopping is no failure.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: sys.exit(0))
-    made = create_app(
-        date, ServerOptions(_check_hosts(hosts), _check_origins(origins), workers or 0, QueryLimits(timeout, memory))
-    )
+    with _require_web():
+        from actgraph.core.worker_pool import WorkLimits
+        from actgraph.web.app import ServerOptions, create_app
+        from actgraph.web.http.connections import ConnectionLimits, make_protocol
+        from actgraph.web.http.monitoring import ACCESS_LOG
+        from actgraph.web.server import Server
+
+    import logging
+
+    names, sites = _check_hosts(hosts), _check_origins(origins)
+    if endpoint is not None:
+        _check_store(endpoint, timeout, date)
+    limits, check_limits = WorkLimits(timeout, memory), WorkLimits(check_timeout, memory)
+    options = ServerOptions(names, sites, workers or 0, limits, check_limits, max_upload, endpoint or "")
+    made = create_app(date, options)
     ACCESS_LOG.addHandler(logging.StreamHandler())
     ACCESS_LOG.setLevel(logging.INFO)
-    at_once = _raise_file_limit() - _OTHER_FILES
-    bound = _bind_socket(port)
+    files = _raise_file_limit()
+    at_once = max(files - _OTHER_FILES - _MOST_NEW, files // 4)
+    bound = _bind_socket(address, port)
     with bound:
-        click.echo(f"http://{_HOST}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
+        click.echo(f"http://{_format_address(address)}:{bound.getsockname()[1]}/  (Ctrl+C ends it)", err=True)
         print_missing_limits()
-        settings = uvicorn.Config(
+        server = Server(
             made,
+            http=make_protocol(ConnectionLimits(connections=at_once)),
+            ws="none",
+            backlog=_MOST_NEW,
             log_level="warning",
             access_log=False,
             server_header=False,
-            limit_concurrency=at_once,
-            timeout_graceful_shutdown=math.ceil(timeout) + _MOST_WAIT,
         )
-        uvicorn.Server(settings).run(sockets=[bound])
+        server.run(sockets=[bound])
 
 
 def _raise_file_limit() -> int:
     """Raise the limit of open files as far as needed and allowed: each connection is a file, even an idle one."""
-    most = _MOST_CONNECTIONS + _OTHER_FILES
+    most = _MOST_CONNECTIONS + _MOST_NEW + _OTHER_FILES
     system.set_limit("files", most)
     return system.get_limit("files") or most
 
@@ -185,20 +221,39 @@ def _require_web() -> Iterator[None]:
         ) from None
 
 
-def _bind_socket(port: int) -> "socket.socket":
+def _check_store(endpoint: str, timeout: float, date: str | None) -> None:
+    """Check that the store answers and has the graph of the day."""
+    store = get_remote_store(endpoint, None, timeout)
+    from actgraph.remote.graphs import check_day_graph
+
+    if note := check_day_graph(store, get_day(date)):
+        click.echo(f"note: {note}", err=True)
+
+
+def _format_address(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _bind_socket(address: str, port: int) -> "socket.socket":
     """Bind the socket before the address is printed, so that the printed address is true."""
+    import ipaddress
     import socket
 
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        version = ipaddress.ip_address(address).version
+    except ValueError:
+        what, todo = f"{quote_text(address)} is no IP address", "Write it like 127.0.0.1, or 0.0.0.0 for all addresses."
+        raise InputError(what, where="--listen", todo=todo) from None
+    found = socket.socket(socket.AF_INET6 if version == 6 else socket.AF_INET, socket.SOCK_STREAM)
     if sys.platform != "win32":  # there it would let another program take the port over
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind((_HOST, port))
+        found.bind((address, port))
         found.listen()  # a client may connect as soon as the address is printed
     except OSError as error:
         found.close()
         raise InputError(
-            f"port {port} cannot be listened on ({error.strerror})",
+            f"port {port} of {address} cannot be listened on ({error.strerror})",
             where="--port",
             todo="Name another, or 0 for any that is free.",
         ) from None

@@ -12,6 +12,8 @@ __all__ = [
     "system",
     "tables",
     "urls",
+    "worker_pool",
+    "worker_process",
     "wrapping",
     "xsd",
 ]

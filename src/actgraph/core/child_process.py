@@ -24,12 +24,16 @@ class ChildProcess(NamedTuple):
     process: "subprocess.Popen[bytes]"
     connection: Connection
 
-    def kill(self) -> None:
-        """Kill the process, wait for its end, and close the connection."""
+    def send_kill(self) -> None:
+        """Kill the process without waiting for its end; who waits for its answer reads the end of the connection."""
         if hasattr(signal, "SIGKILL"):
             self.process.kill()
         else:
             self.process.terminate()
+
+    def kill(self) -> None:
+        """Kill the process, wait for its end, and close the connection."""
+        self.send_kill()
         self.process.wait()
         self.connection.close()
 

@@ -94,7 +94,8 @@ class UnansweredError(QueryError):
     Args:
         kind: why: `malformed`, it is not SPARQL; `refused`, it would do more than read our graphs; `too-long`;
             `not-acceptable`, no requested format can hold the answer; `time`, `memory`, `size`, stopped at that limit;
-            `busy`, too many other queries; `failed`, an error of actgraph.
+            `busy`, too many other queries; `stopped`, the server ends; `died`, the process that worked on it ended;
+            `store`, the store elsewhere gives no complete answer; `failed`, an error of actgraph.
         what: what is wrong, one sentence without a full stop.
         source: the name of the query: a file, or standard input.
         line: line in the query, from 1; 0 for the query as a whole.
@@ -122,9 +123,9 @@ class UnansweredError(QueryError):
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]
-        """The exit code of the command: 3 for an error of actgraph, else 2.
+        """The exit code of the command: 3 for an error of actgraph or of its engine, else 2.
 
         >>> UnansweredError("failed", "the engine failed").exit_code
         3
         """
-        return 3 if self.kind == "failed" else 2
+        return 3 if self.kind in ("failed", "died") else 2

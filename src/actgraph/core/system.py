@@ -4,6 +4,8 @@ Nothing of this is imported before it is used: Windows has no `resource`, macOS 
 """
 
 import contextlib
+import ctypes
+import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,7 +15,7 @@ if sys.platform != "win32":
     with contextlib.suppress(ModuleNotFoundError):
         import resource
 
-Resource = Literal["core", "data", "files"]
+Resource = Literal["core", "cpu", "data", "files"]
 MAX_WORKERS = 61 if sys.platform == "win32" else 256  # Windows waits for 63 objects, two of which are Python's own
 
 
@@ -41,7 +43,7 @@ def can_limit(name: Resource) -> bool:
     """Return whether this system enforces a limit of a process.
 
     Args:
-        name: `core`, of a core dump; `data`, of memory; `files`, of open files.
+        name: `core`, of a core dump; `cpu`, of computing time; `data`, of memory; `files`, of open files.
 
     >>> can_limit("files") == ("resource" in globals())
     True
@@ -56,7 +58,7 @@ def limit_resources(limits: Mapping[Resource, int]) -> Iterator[None]:
     """Set limits of this process for a while, as far as the system has them.
 
     Args:
-        limits: for each resource, named as for `can_limit`, its bytes or its number of files.
+        limits: for each resource, named as for `can_limit`, its bytes, its seconds or its number of files.
 
     >>> with limit_resources({"files": 100}):
     ...     set_limit("files", 100) in (100, None)
@@ -87,7 +89,7 @@ def set_limit(name: Resource, most: int) -> int | None:
 
     Args:
         name: as for `can_limit`.
-        most: bytes, or number of files.
+        most: bytes, seconds, or number of files.
 
     Returns:
         The limit before; None where this system has no such limit.
@@ -134,9 +136,41 @@ def measure_memory() -> int | None:
     return _read_statm(1)
 
 
+def release_memory() -> None:
+    """Give memory that this process needs no more back to the system, as far as its C library can.
+
+    >>> release_memory()
+    """
+    gc.collect()
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(AttributeError, OSError):  # only glibc has it
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def measure_free_address_space() -> int | None:
+    """Measure the bytes that this process may still map, under a limit such as that of `ulimit -v`.
+
+    Returns:
+        None where there is no such limit, or the system does not tell.
+
+    >>> (measure_free_address_space() or 1) > 0
+    True
+    """
+    if sys.platform != "win32" and "resource" in globals():
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit != resource.RLIM_INFINITY and (held := _read_statm(0)) is not None:
+            return limit - held
+    return None
+
+
 def _number_of(name: Resource) -> int:
     if sys.platform != "win32":
-        return {"core": resource.RLIMIT_CORE, "data": resource.RLIMIT_DATA, "files": resource.RLIMIT_NOFILE}[name]
+        return {
+            "core": resource.RLIMIT_CORE,
+            "cpu": resource.RLIMIT_CPU,
+            "data": resource.RLIMIT_DATA,
+            "files": resource.RLIMIT_NOFILE,
+        }[name]
     raise OSError(f"this system has no limit of {name}")
 
 

@@ -10,5 +10,6 @@ __all__ = [
     "store",
     "store_builder",
     "store_files",
+    "store_watch",
     "vocabulary",
 ]

@@ -4,7 +4,8 @@ A store is a folder whose name is a hash of its contents, its layout and the eng
 pointer next to it records size and time of every source file and of every file of the store. While these are the same,
 the store is opened without reading the source files. Where they differ, the source files are read: a complete store of
 the same contents is reused, otherwise a new one is built (`store_builder`). Where that fails (disk full, read-only,
-interrupted, another process first), the same graphs are loaded into memory, which is slower.
+interrupted, another process first), the same graphs are loaded into memory, which is slower. So they are under a limit
+of address space (`ulimit -v`) that is too small for the threads of the engine, which would end the process.
 
 A process that runs many queries (a server, the site builder, a notebook) copies its stores into memory, where a query
 takes half the time or less. A command runs about ten queries; loading the whole store would cost more than it saves.
@@ -20,16 +21,20 @@ from zlib import crc32
 
 from pyoxigraph import Store
 
-from actgraph.core import paths
+from actgraph.core import paths, system
 from actgraph.core.errors import InputError
 from actgraph.graph.catalog import NamedGraph
 from actgraph.graph.store_files import POINTER, STORE_VERSION, fill_store, fingerprint_store, read_bytes
+from actgraph.graph.store_watch import watch_store
 
 # Errors of the operating system and of the engine (RuntimeError: a damaged file); ValueError: a zero byte in a name.
 STORE_ERRORS = (OSError, RuntimeError, ValueError)
 COPY_AFTER = 200  # queries on one graph; a process that has run so many will run many more
 MAX_COPIES = 3  # graphs in memory, some 40 MB each: both editions and their union
 WHOLE, DAMAGED, ABSENT = "whole", "damaged", "not built yet"
+# Address space in bytes. Each thread of the engine maps up to 140 MB; it starts one for each processor, and some more.
+_SPACE_ON_DISK, _SPACE_PER_PROCESSOR = 750_000_000, 150_000_000
+_SPACE_IN_MEMORY = 400_000_000  # some 270 MB while the graphs are loaded, the rest for what the command does
 _SETTLING_TIME = 2  # seconds: two changes within one tick of the file system's clock have the same time
 
 _copies: dict[Store, Store] = {}  # the store on disk → its copy in memory
@@ -49,7 +54,7 @@ def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
         A store for reading; built where none exists for these contents, and in memory where it cannot be written.
 
     Raises:
-        InputError: the file of a graph does not exist.
+        InputError: the file of a graph does not exist, or the address space of the process is too small.
         OSError: the file of a graph cannot be read.
 
     >>> from actgraph.graph import catalog
@@ -60,6 +65,8 @@ def open_store(graphs: Sequence[NamedGraph], *, check: bool = False) -> Store:
     files = [(graph.iri, file) for graph in graphs for file in graph.list_files()]
     stamp = _make_stamp(files)
     folder = _locate_stores([file for _, file in files])
+    if not _has_space_for_engine():
+        return fill_store(Store(), graphs, [graph.read() for graph in graphs])
     if not check:
         with contextlib.suppress(*STORE_ERRORS):
             return _open_from_pointer(folder, stamp)
@@ -94,6 +101,26 @@ def check_store(graphs: Sequence[NamedGraph]) -> str:
     except OSError:
         return ABSENT
     return WHOLE if store_builder.is_complete(os.path.join(folder, os.fsdecode(name))) else DAMAGED
+
+
+def repair_stores(*choices: Sequence[NamedGraph]) -> bool:
+    """Build those stores of some graphs anew that are damaged on the disk.
+
+    Args:
+        choices: the graphs of each store.
+
+    Returns:
+        Whether one was damaged.
+
+    >>> from actgraph.graph import catalog
+    >>> core = [graph for graph in catalog.load_catalog() if graph.file == "core/core.ttl"]
+    >>> open_store(core) is not None and repair_stores(core)
+    False
+    """
+    damaged = [graphs for graphs in choices if check_store(graphs) == DAMAGED]
+    for graphs in damaged:
+        open_store(graphs, check=True)
+    return bool(damaged)
 
 
 @functools.cache  # as many entries as the catalogue has intervals
@@ -155,9 +182,25 @@ def _make_stamp(files: Sequence[tuple[str, str]]) -> bytes:
     return os.fsencode("\n".join(lines)) if is_settled else b""
 
 
+def _has_space_for_engine() -> bool:
+    """Return whether the engine can open a store on disk; raise InputError where not even memory can hold one."""
+    free = system.measure_free_address_space()
+    if free is None:
+        return True
+    if free < _SPACE_IN_MEMORY:
+        raise InputError(
+            f"the limit of address space leaves {max(free, 0) // 1_000_000} MB, and the graph needs "
+            f"{_SPACE_IN_MEMORY // 1_000_000} MB",
+            todo="Raise or remove the limit (ulimit -v unlimited), and run the command again.",
+        )
+    return free >= _SPACE_ON_DISK + _SPACE_PER_PROCESSOR * system.count_processors()
+
+
 def _open_from_pointer(parent: str, stamp: bytes) -> Store:
     name, _, remembered = read_bytes(os.path.join(parent, POINTER)).partition(b"\n")
     folder = os.path.join(parent, os.fsdecode(name))
     if not stamp or remembered != stamp + b"\n" + fingerprint_store(folder):
         raise OSError("the files have changed")
-    return Store.read_only(folder)
+    store = Store.read_only(folder)
+    watch_store(folder)
+    return store

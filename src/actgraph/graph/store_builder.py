@@ -4,14 +4,22 @@ import contextlib
 import hashlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 
 from pyoxigraph import Store
 
+from actgraph.core import atomic
 from actgraph.graph.catalog import NamedGraph
-from actgraph.graph.store_files import LISTING, POINTER, STORE_VERSION, fill_store, fingerprint_store, is_store_file
+from actgraph.graph.store_files import (
+    LISTING,
+    POINTER,
+    STORE_VERSION,
+    fill_store,
+    fingerprint_store,
+    is_store_file,
+    read_bytes,
+)
 
 _LEFTOVER_AGE = 24 * 3600  # seconds: younger files may belong to a running process
 
@@ -33,6 +41,7 @@ def build_store(parent: str, stamp: bytes, graphs: Sequence[NamedGraph], content
         RuntimeError: the same, as the engine reports it.
         SyntaxError: one of the contents is not Turtle.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     len(build_store(place, b"", [NamedGraph("urn:g", "g.ttl", None)], [b"<urn:s> <urn:p> 1 ."]))
     2
@@ -44,7 +53,8 @@ def build_store(parent: str, stamp: bytes, graphs: Sequence[NamedGraph], content
     folder = os.path.join(parent, name)
     if not is_complete(folder):
         _remove_leftovers(parent)
-        _build_folder(parent, folder, graphs, contents)
+        with atomic.sibling_folder(os.path.join(parent, "store")) as room:
+            _build_folder(room, folder, graphs, contents)
     store = Store.read_only(folder)
     if stamp:
         with contextlib.suppress(OSError):  # without a pointer the store still works, but is slower to find
@@ -52,24 +62,19 @@ def build_store(parent: str, stamp: bytes, graphs: Sequence[NamedGraph], content
     return store
 
 
-def _build_folder(parent: str, folder: str, graphs: Sequence[NamedGraph], contents: Sequence[bytes]) -> None:
-    making = tempfile.mkdtemp(prefix="making-", dir=parent)
-    aside = tempfile.mkdtemp(prefix="making-", dir=parent)
-    try:
-        store = fill_store(Store(making), graphs, contents)
-        store.optimize()
-        store.flush()
-        del store  # closes the store: only then are all its files written
-        with open(os.path.join(making, LISTING), "wb") as file:
-            file.write(_list_digests(making))
-        with contextlib.suppress(OSError):
-            os.rename(making, folder)
-        if not is_complete(folder):  # an incomplete store is in the way
-            os.rename(folder, os.path.join(aside, "old"))
-            os.rename(making, folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-        shutil.rmtree(aside, ignore_errors=True)
+def _build_folder(room: str, folder: str, graphs: Sequence[NamedGraph], contents: Sequence[bytes]) -> None:
+    making = os.path.join(room, "new")
+    store = fill_store(Store(making), graphs, contents)
+    store.optimize()
+    store.flush()
+    del store  # closes the store: only then are all its files written
+    with open(os.path.join(making, LISTING), "wb") as file:
+        file.write(_list_digests(making))
+    with contextlib.suppress(OSError):
+        os.rename(making, folder)
+    if not is_complete(folder):  # an incomplete store is in the way
+        os.rename(folder, os.path.join(room, "old"))
+        os.rename(making, folder)
 
 
 def is_complete(folder: str) -> bool:
@@ -79,17 +84,28 @@ def is_complete(folder: str) -> bool:
     False
     """
     try:
-        with open(os.path.join(folder, LISTING), "rb") as file:
-            return file.read() == _list_digests(folder)
+        return not find_damage(folder)
     except OSError:
         return False
 
 
+def find_damage(folder: str) -> bool:
+    """Return whether a file of a store is not as it was built.
+
+    Raises:
+        OSError: one of its files cannot be read.
+
+    >>> from actgraph.core import paths
+    >>> find_damage(paths.get_data_path("no-such-store"))
+    Traceback (most recent call last):
+    FileNotFoundError: ...
+    """
+    return read_bytes(os.path.join(folder, LISTING)) != _list_digests(folder)
+
+
 def _list_digests(folder: str) -> bytes:
-    lines = []
-    for name in sorted(filter(is_store_file, os.listdir(folder))):
-        with open(os.path.join(folder, name), "rb") as file:
-            lines.append(f"{name} {_hash_content(file.read())}\n")
+    names = sorted(filter(is_store_file, os.listdir(folder)))
+    lines = [f"{name} {_hash_content(read_bytes(os.path.join(folder, name)))}\n" for name in names]
     return "".join(lines).encode()
 
 
@@ -98,18 +114,17 @@ def _hash_content(content: bytes) -> str:
 
 
 def _write_pointer(parent: str, content: bytes) -> None:
-    handle, waiting = tempfile.mkstemp(prefix="making-", dir=parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
+    pointer = os.path.join(parent, POINTER)
+    with atomic.sibling_folder(os.path.join(parent, "store")) as room:
+        with open(os.path.join(room, POINTER), "wb") as file:
             file.write(content)
-        os.replace(waiting, os.path.join(parent, POINTER))
-    except OSError:
-        os.unlink(waiting)
-        raise
+        if os.path.isdir(pointer) and not os.path.islink(pointer):
+            os.rename(pointer, os.path.join(room, "old"))
+        os.replace(os.path.join(room, POINTER), pointer)
 
 
 def _remove_leftovers(parent: str) -> None:
-    """Remove unfinished and replaced stores that are too old to be in use by a process that builds one."""
+    """Remove replaced stores, and what earlier versions left unfinished, that no process has used for a day."""
     with os.scandir(parent) as entries:
         found = list(entries)
     for entry in found:

@@ -1,6 +1,8 @@
 """Files and contents of a prebuilt store."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
@@ -13,6 +15,7 @@ from actgraph.graph.catalog import NamedGraph
 STORE_VERSION = f"1 {pyoxigraph.__version__}"
 LISTING = "LISTING"
 POINTER = "pointer"
+_MAX_FILE_BYTES = 256_000_000  # a file of a store has some 3 MB
 
 
 def fingerprint_store(folder: str) -> bytes:
@@ -22,7 +25,7 @@ def fingerprint_store(folder: str) -> bytes:
     of its list, and the store for an empty one.
 
     Raises:
-        OSError: the folder or one of these files cannot be read.
+        OSError: the folder or one of these files cannot be read, or is no regular file.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -35,6 +38,8 @@ def fingerprint_store(folder: str) -> bytes:
         for entry in entries:
             if is_store_file(entry.name):
                 facts = entry.stat()
+                if not stat.S_ISREG(facts.st_mode):
+                    raise OSError(errno.EINVAL, "no file of a store", entry.path)
                 lines.append(f"{entry.name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")
                 if entry.name.startswith(("CURRENT", "MANIFEST")):
                     lines.append(f"{entry.name} {crc32(read_bytes(entry.path))}")
@@ -79,11 +84,21 @@ def _parse_graphs(graphs: Sequence[NamedGraph], contents: Sequence[bytes]) -> It
 
 
 def read_bytes(file: str) -> bytes:
-    """Read all bytes of a file.
+    """Read all bytes of a regular file of at most 256 MB; never wait for a pipe, never read a device.
+
+    Raises:
+        OSError: it cannot be read, is larger, or is no regular file.
 
     >>> from actgraph.core import paths
     >>> read_bytes(paths.get_data_path("ontology", "catalog.ttl"))[:7]
     b'@prefix'
     """
-    with open(file, "rb") as stream:
-        return stream.read()
+    with open(file, "rb", opener=_open_at_once) as stream:
+        facts = os.fstat(stream.fileno())
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > _MAX_FILE_BYTES:
+            raise OSError(errno.EINVAL, "no file of a store", file)
+        return stream.read(facts.st_size)
+
+
+def _open_at_once(file: str, flags: int) -> int:
+    return os.open(file, flags | getattr(os, "O_NONBLOCK", 0))  # opening a pipe would wait for who writes to it

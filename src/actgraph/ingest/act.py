@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
@@ -26,18 +26,56 @@ from actgraph.ingest.eurlex_page import make_page_error
 from actgraph.ingest.provision import Provision
 from actgraph.ingest.recitals import build_recital_graph
 
+_MOST_PROVISIONS = 5000  # of one file; the AI Act has 1,655
+
 
 def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Write the graphs of every edition whose Formex file is in a folder, and of the related acts and both codes.
+    """Make the graphs of official files, and write them.
 
     Args:
-        sources: a folder, searched recursively for `*.fmx.xml`, for the pages of the acts of `related_acts` (`*.xhtml`)
-            and for the codes: the PDFs of the first, the PDF or the text of the second; or one Formex file or page.
+        sources: as for `make_act_graphs`.
         out: the folder `ontology/act/`.
         report: receives a line about each step.
 
     Returns:
         The files written. All are written together, or none.
+
+    Raises:
+        InputError: as for `make_act_graphs` and `write_act_graphs`.
+    """
+    return write_act_graphs(make_act_graphs(sources, report), out, report)
+
+
+def write_act_graphs(texts: Mapping[str, str], out: Path, report: Callable[[str], None]) -> list[Path]:
+    """Write all graphs, or none.
+
+    Args:
+        texts: path under the folder → Turtle text.
+        out: the folder `ontology/act/`.
+        report: receives a line about it.
+
+    Returns:
+        The files written.
+
+    Raises:
+        InputError: the folder cannot be written, or holds what `build` does not write.
+    """
+    files = {out / path: content for path, content in texts.items()}
+    _replace_folder(files, out)
+    report(f"wrote {len(files)} files under {out}")
+    return list(files)
+
+
+def make_act_graphs(sources: Path, report: Callable[[str], None] = lambda _: None) -> dict[str, str]:
+    """Make the graphs of every edition whose Formex file is in a folder, and of the related acts and both codes.
+
+    Args:
+        sources: a folder, searched recursively for `*.fmx.xml`, for the pages of the acts of `related_acts` (`*.xhtml`)
+            and for the codes: the PDFs of the first, the PDF or the text of the second; or one Formex file or page.
+        report: receives a line about each step.
+
+    Returns:
+        Path under `ontology/act/` → Turtle text.
 
     Raises:
         InputError: there is no Formex file, there are two of the same edition, one cannot be read completely, some
@@ -51,42 +89,49 @@ def build_act_graphs(sources: Path, out: Path, report: Callable[[str], None] = l
             todo="Give the folder that holds the official files of Regulation (EU) 2024/1689.",
         )
     editions: dict[Path, formex.FormexEdition] = {}
-    texts: dict[Path, str] = {}
+    texts: dict[str, str] = {}
     for number, file in enumerate(files, 1):
         report(f"[{number}/{len(files)}] reading {file}")
         with source_file.wrap_read_errors(file):
             if file.suffix == ".xhtml":
                 if not (other := related_acts.find_related_act(file)):
                     raise make_page_error("the page is of no act that is read", file)
-                _, found = other.read_page(file)
+                found = _check_count(other.read_page(file)[1], file)
                 report(f"[{number}/{len(files)}] {len(found):,} provisions of {other.label}")
-                _add_files(
-                    texts, {out / path: content for path, content in other.build_graphs(found)}, other.label, file
-                )
+                _add_files(texts, dict(other.build_graphs(found)), other.label, file)
             else:
                 editions[file] = formex.read_formex(file)
-                count, date = len(editions[file].provisions), editions[file].date
+                count, date = len(_check_count(editions[file].provisions, file)), editions[file].date
                 report(f"[{number}/{len(files)}] {count:,} provisions of the edition of {date}")
     for file, edition in editions.items():
         try:
             with source_file.wrap_read_errors(file):
+                source_file.begin_file(file, file.stat().st_size)
                 graphs = dict(_build_edition_graphs(edition, editions.values()))
         except InputError as error:  # it may state only the line
             error.where = f"{file}:{error.where}" if error.where.isdecimal() else error.where or str(file)
             raise
-        found_here = {out / path: content for path, content in graphs.items()}
-        _add_files(texts, found_here, f"the edition of {edition.date}", file)
+        _add_files(texts, graphs, f"the edition of {edition.date}", file)
     # Both codes refer to the Act as it was when they were written: as published.
     if sources.is_dir() and (published := _select_with_recitals(editions.values())):
         names = [item.name for item in published]
         for build in (code_graph.build_code_graphs, content_code_graph.build_content_code_graphs):
-            texts.update((out / path, content) for path, content in build(sources, names, report))
-    _replace_folder(texts, out)
-    report(f"wrote {len(texts)} files under {out}")
-    return list(texts)
+            texts.update(build(sources, names, report))
+    return texts
 
 
-def _add_files(texts: dict[Path, str], added: dict[Path, str], label: str, file: Path) -> None:
+def _check_count(provisions: list[Provision], file: Path) -> list[Provision]:
+    """Return the provisions of a file, if they are no more than an act can have."""
+    if len(provisions) > _MOST_PROVISIONS:
+        raise InputError(
+            f"it has {len(provisions):,} provisions, and no act that is read has over {_MOST_PROVISIONS:,}",
+            where=str(file),
+            todo=source_file.SAVE_AGAIN,
+        )
+    return provisions
+
+
+def _add_files(texts: dict[str, str], added: dict[str, str], label: str, file: Path) -> None:
     if texts.keys() & added.keys():
         raise InputError(f"a second file of {label}", where=str(file))
     texts.update(added)
@@ -177,7 +222,7 @@ def _read_corrections(date: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _replace_folder(texts: dict[Path, str], out: Path) -> None:
+def _replace_folder(texts: Mapping[Path, str], out: Path) -> None:
     """Copy the old folder, add the new files, and swap it into place."""
     _check_replaceable(out)
     path = out

@@ -13,10 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError
+from pypdf import PageObject, PdfReader, apply_configuration
+from pypdf.errors import DependencyError, LimitReachedError
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE
@@ -42,6 +42,21 @@ _SENTENCE_END = re.compile(r"[.:;]$")
 # A small file can expand to endless pages. The limits are ten times the longest chapter and the fullest page.
 _MOST_PAGES = 430
 _MOST_PAGE_BYTES = 300_000  # bytes
+_MOST_STREAM_BYTES = 20_000_000  # bytes, unpacked
+_LIMITS: dict[str, Any] = {
+    "maximum_declared_stream_length": source_file.MOST_BYTES,
+    "array_based_stream_maximum_output_length": _MOST_STREAM_BYTES,
+    "lzw_maximum_output_length": _MOST_STREAM_BYTES,
+    "run_length_maximum_output_length": _MOST_STREAM_BYTES,
+    "zlib_maximum_output_length": _MOST_STREAM_BYTES,
+    "stream_filters_maximum_length": 3,
+    "stream_decoding_work_maximum_length": 2 * _MOST_STREAM_BYTES,
+    "stream_parsing_work_maximum_count": 300_000,
+    "page_tree_maximum_entries": 2000,
+    "page_tree_maximum_depth": 30,
+    "page_tree_maximum_page_entries": 20_000,
+    "xform_maximum_invocations_per_extraction": 200,
+}
 
 
 class _PrintedText(NamedTuple):
@@ -155,12 +170,17 @@ def _open_pdf(path: Path) -> Iterator[PdfReader]:
     level = log.level
     log.setLevel(logging.CRITICAL + 1)
     try:
-        reader = PdfReader(io.BytesIO(source_file.read_official_file(path)))
-        if reader.is_encrypted:
-            raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN_ADVICE)
-        yield reader
-    except InputError:
+        with apply_configuration(**_LIMITS):
+            reader = PdfReader(io.BytesIO(source_file.read_official_file(path)))
+            if reader.is_encrypted:
+                raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN_ADVICE)
+            yield reader
+    except (InputError, MemoryError):
         raise
+    except LimitReachedError as error:
+        raise InputError(
+            f"this PDF holds more than any of the Code ({error})", where=str(path), todo=code_splitter.SAVE_AGAIN
+        ) from error
     except DependencyError as error:  # newer ciphers need a library that actgraph does not install
         raise InputError(_ENCRYPTED, where=str(path), todo=_OPEN_ADVICE) from error
     except Exception as error:  # pypdf raises nearly anything for a damaged file, even RecursionError

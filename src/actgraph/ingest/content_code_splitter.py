@@ -36,6 +36,7 @@ _NUMBERED = r"\d\.\s"
 _SENTENCE_END = r"[.:;]$"
 # Letters of a full line in a lettered point, and in a point of one, which is indented further.
 _FULL_LINES = (81, 72)
+_MOST_TITLE_LENGTH = 1000  # characters, white space included; the longest title has 100
 _AFTER_POINTS = rf"^{_spaced('Measures specified in point')}"  # a paragraph behind a full line
 
 
@@ -56,7 +57,7 @@ class Heading(NamedTuple):
 
     Attributes:
         name: local name of the part that it opens, such as `sec_1.com_1.mea_1`.
-        rest: the text from the title on, without white space.
+        rest: the beginning of the text from the title on, without white space.
     """
 
     name: str
@@ -79,13 +80,13 @@ def split_code(text: PagedText) -> tuple[list[ContentPart], list[Heading]]:
     marks: list[tuple[int, int, str]] = []  # where a piece begins, where its text does, and its name
     headings: list[Heading] = []
     titles = list(re.finditer(_SECTION, text.text, re.MULTILINE))
-    for title, following in zip(titles, [*titles[1:], None], strict=True):
+    for title, following in zip(titles, [*titles[1:], None], strict=False):
         end = following.start() if following else len(text.text)
         marks.append((title.start(), title.start(), f"sec_{title[1]}"))
         reader = _SectionReader(f"sec_{title[1]}", text.text, title.end(), end)
         marks += reader.read_marks()
         headings += reader.headings
-    pieces = zip(marks, [*marks[1:], (len(text.text), 0, "")], strict=True)
+    pieces = zip(marks, [*marks[1:], (len(text.text), 0, "")], strict=False)
     parts = [ContentPart(name, text.cut(begin, end)) for (_, begin, name), (end, _, _) in pieces if name]
     return [part for part in parts if part.text.text.strip()], headings
 
@@ -111,7 +112,9 @@ class _SectionReader:
             elif heading := self.find_heading(line):
                 begin = hit.start() + heading.end()
                 name = ".".join([self.section, *map("{}_{}".format, ("com", "mea", "sub"), self.numbers)])
-                self.headings.append(Heading(name, remove_spaces(self.text[begin : self.end])))
+                self.headings.append(
+                    Heading(name, remove_spaces(self.text[begin : min(begin + _MOST_TITLE_LENGTH, self.end)]))
+                )
                 yield hit.start(), begin, self.open_part(name)
             elif letter := self.find_letter(line):
                 yield hit.start(), hit.start() + letter, self.get_point()

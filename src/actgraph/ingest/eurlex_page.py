@@ -1,6 +1,7 @@
 """Parse a page of EUR-Lex safely, remove what is not law, and fold its white space."""
 
 import re
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from lxml import etree, html
@@ -56,6 +57,7 @@ def parse_page(path: Path) -> html.HtmlElement:
         raise make_page_error("no HTML page", path)
     if not data.rstrip().lower().endswith(b"</html>"):
         raise make_page_error("the file is cut off, it does not end with </html>", path, data.count(b"\n") + 1)
+    source_file.check_tags(data, path)
     # EUR-Lex uses six ids twice (in paragraphs that the Act quotes), which the parser rejects unless it may recover.
     # So let it recover, and raise every other error here.
     parser = html.HTMLParser(
@@ -124,13 +126,41 @@ def clean_page(root: html.HtmlElement) -> None:
     >>> extract_page_text(body)
     '10^25'
     """
-    for node in root.xpath(_NO_TEXT):
-        node.drop_tree()
+    notes = dict.fromkeys(root.xpath(_NO_TEXT))
+    for parent in dict.fromkeys(note.getparent() for note in notes):
+        _drop_children(parent, notes)
     for node in root.xpath(_FOOTNOTE_CALLS):
         node.clear(keep_tail=True)
         node.text = _CALL
     for node in root.xpath(_POWERS):
         node.text = "^" + (node.text or "")
+
+
+def _drop_children(parent: html.HtmlElement, dropped: Container[html.HtmlElement]) -> None:
+    """Remove children but keep the text behind them, which joins the text before.
+
+    Every text is joined once: `drop_tree` would copy what it has joined before with each child.
+    """
+    kept: html.HtmlElement | None = None
+    texts = [parent.text or ""]
+    for child in [*parent, None]:
+        if child is not None and child in dropped:
+            texts.append(child.tail or "")
+            parent.remove(child)
+            continue
+        if len(texts) > 1 and kept is None:
+            parent.text = "".join(texts)
+        elif len(texts) > 1 and kept is not None:
+            kept.tail = "".join(texts)
+        if child is not None:
+            kept, texts = child, [child.tail or ""]
+
+
+def _iter_cells(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for part in table:
+        for row in part if part.tag == "tbody" else [part]:
+            if row.tag == "tr":
+                yield from row.iterchildren("td")
 
 
 def fold_page_text(text: str) -> str:
@@ -162,9 +192,8 @@ def split_item(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
     ('(a)', 'a duty;')
     """
     if node.tag == "table":
-        cells = node.xpath("tr/td|tbody/tr/td")
         # An indent is an empty column before the number.
-        cells = [cell for number, cell in enumerate(cells) if number or extract_page_text(cell)]
+        cells = [cell for number, cell in enumerate(_iter_cells(node)) if number or extract_page_text(cell)]
     else:
         cells = list(node) if node.tag == "div" else []
     if len(cells) != 2:

@@ -55,9 +55,11 @@ def read_formex(path: Path) -> FormexEdition:
         InputError: the file is truncated, is no Formex, is another act, or has an unknown element; the message names
             file, line and element.
     """
+    data = source_file.read_official_file(path)
+    source_file.check_tags(data, path)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(source_file.read_official_file(path), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise InputError(
             f"not well-formed XML, perhaps cut off ({error.msg})",
@@ -165,10 +167,8 @@ class _FormexReader:
         for count, part in enumerate(found, 1):
             sub = f"{parent}.sub_{count}"
             if len(found) > 1:
-                begin = next(
-                    one for place, one in enumerate(elements, 1) if len([*_split_parts(elements[:place])]) >= count
-                )
-                self.add_provision(begin, Provision(sub, "Subparagraph", str(count), "", parent, part.wording))
+                item = Provision(sub, "Subparagraph", str(count), "", parent, part.wording)
+                self.add_provision(part.begin, item)
             self.read_points(part.points, parent if count == 1 else sub, kind)
 
     def read_points(self, items: list[etree._Element], parent: str, kind: str) -> None:
@@ -219,24 +219,26 @@ class _FormexReader:
 
 
 class _Part(NamedTuple):
+    begin: etree._Element  # the one of the elements in which it begins
     wording: str
     points: list[etree._Element]
 
 
 def _split_parts(elements: list[etree._Element]) -> Iterator[_Part]:
-    wording, points, open_ = "", list[etree._Element](), False
-    for block in iter_blocks(elements):
-        if isinstance(block, QuotedLaw):
-            wording += " " + block
-        elif isinstance(block, str):
-            if open_:
-                yield _Part(fold_spaces(wording), points)
-            wording, points, open_ = block, [], True
-        else:
-            points += list(iter_live_children(block)) if block.tag == "LIST" else [block]
-            open_ = True
-    if open_:
-        yield _Part(fold_spaces(wording), points)
+    words, points, begin = list[str](), list[etree._Element](), None
+    for element in elements:
+        for block in iter_blocks([element]):
+            if isinstance(block, QuotedLaw):
+                words.append(" " + block)
+            elif isinstance(block, str):
+                if begin is not None:
+                    yield _Part(begin, fold_spaces("".join(words)), points)
+                words, points, begin = [block], [], element
+            else:
+                points += list(iter_live_children(block)) if block.tag == "LIST" else [block]
+                begin = element if begin is None else begin
+    if begin is not None:
+        yield _Part(begin, fold_spaces("".join(words)), points)
 
 
 def _strip_number(element: etree._Element | None) -> str:

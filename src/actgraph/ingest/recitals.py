@@ -4,10 +4,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from actgraph.ingest.provision import Provision
-from actgraph.ingest.text_similarity import compute_similarity, make_vectorizer
+from actgraph.ingest.text_similarity import VectorIndex, make_vectorizer
 from actgraph.ingest.turtle import format_header, format_link_node, get_ai_act
 
 Pair = tuple[str, str]
@@ -120,15 +121,16 @@ def list_candidates(recitals: Sequence[Provision], provisions: Sequence[Provisio
         return []
     articles = {name: " ".join(texts) for name, texts in parts.items()}
     vector = make_vectorizer([*(item.wording for item in recitals), *articles.values()])
-    wholes = {name: vector(text) for name, text in articles.items()}
-    pieces = {name: [vector(text) for text in texts] for name, texts in parts.items()}
+    wholes = VectorIndex([vector(text) for text in articles.values()])
+    pieces = VectorIndex([vector(text) for texts in parts.values() for text in texts])
     rows = []
     for item in recitals:
         own = vector(item.wording)
+        nearest = iter(pieces.compute_similarities(own))
         rows.append(
             [
-                compute_similarity(own, wholes[name]) + max(compute_similarity(own, one) for one in pieces[name])
-                for name in parts
+                alike + max(islice(nearest, len(texts)))
+                for alike, texts in zip(wholes.compute_similarities(own), parts.values(), strict=True)
             ]
         )
     best = [max(column) or 1.0 for column in zip(*rows, strict=True)]

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from actgraph.core import files
@@ -12,6 +12,44 @@ from actgraph.core.errors import InputError
 _LANGUAGE = re.compile(rb"<LG\.(?:DOC|OJ)>([A-Z]{2})<|<title>L_\d+([A-Z]{2})\.")
 _HEAD_BYTES = 4096
 MOST_BYTES = 10_000_000  # eight times the longest file; readers need up to forty times as much memory
+SAVE_AGAIN = "Save it again from EUR-Lex or from the Commission's page."
+
+# The parsers compare each attribute of an element with all others. The longest tag of an official file has 508 bytes.
+_MOST_TAG_BYTES = 2000
+_TAG = re.compile(rb"""<[A-Za-z](?>[^>"']+|"[^"]*"|'[^']*'|["'])*+""")
+
+_watchers: list[Callable[[Path, int], None]] = []
+
+
+@contextlib.contextmanager
+def watch_files(watcher: Callable[[Path, int], None]) -> Iterator[None]:
+    """Call a function each time that work on an official file begins.
+
+    Args:
+        watcher: receives the file and its size in bytes.
+
+    >>> with watch_files(lambda path, size: print(path.name, size)):
+    ...     begin_file(Path("act.html"), 5)
+    act.html 5
+    """
+    _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)
+
+
+def begin_file(path: Path, size: int) -> None:
+    """Tell whoever watches that work on a file begins.
+
+    Args:
+        path: the file.
+        size: its size in bytes.
+
+    >>> begin_file(Path("act.html"), 5)
+    """
+    for watcher in _watchers:
+        watcher(path, size)
 
 
 def read_official_file(path: Path) -> bytes:
@@ -34,9 +72,36 @@ def read_official_file(path: Path) -> bytes:
         raise InputError(
             f"it is over {MOST_BYTES // 1_000_000} MB, and no official file is",
             where=str(path),
-            todo="Save it again from EUR-Lex or from the Commission's page.",
+            todo=SAVE_AGAIN,
         )
+    begin_file(path, len(found))
     return found
+
+
+def check_tags(data: bytes, path: Path) -> None:
+    """Refuse HTML or XML with a tag that is longer than any of an official file.
+
+    Args:
+        data: the content of the file.
+        path: the file, for messages.
+
+    Raises:
+        InputError: there is such a tag.
+
+    >>> check_tags(b'<html><p class="oj-normal">Article 1</p></html>', Path("act.html"))
+    >>> check_tags(b"<html>\\n<p" + b" a" * 1000 + b">", Path("act.html"))
+    Traceback (most recent call last):
+    actgraph.core.errors.InputError: act.html:2: a tag is over 2,000 bytes long, and no tag of an official file is
+      Save it again from EUR-Lex or from the Commission's page.
+    """
+    for tag in _TAG.finditer(data):
+        if tag.end() - tag.start() > _MOST_TAG_BYTES:
+            line = data.count(b"\n", 0, tag.start()) + 1
+            raise InputError(
+                f"a tag is over {_MOST_TAG_BYTES:,} bytes long, and no tag of an official file is",
+                where=f"{path}:{line}",
+                todo=SAVE_AGAIN,
+            )
 
 
 def detect_language(path: Path) -> str:
@@ -72,7 +137,7 @@ def wrap_read_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         raise InputError(
             f"it cannot be read: {error}",
             where=str(path),

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 Vector = dict[str, float]
@@ -19,10 +19,9 @@ def make_vectorizer(texts: Iterable[str]) -> Callable[[str], Vector]:
         texts: the corpus, which tells how rare a word is.
 
     >>> vector = make_vectorizer(["a duty of care", "a duty of candour", "a fine"])
-    >>> round(compute_similarity(vector("a duty of care"), vector("care is a duty")), 2)
-    0.3
-    >>> compute_similarity(vector("care"), vector(""))
-    0.0
+    >>> index = VectorIndex([vector("care is a duty"), vector("")])
+    >>> [round(one, 2) for one in index.compute_similarities(vector("a duty of care"))]
+    [0.3, 0.0]
     """
     counts = [_count_terms(text) for text in texts]
     seen = Counter(term for one in counts for term in one)
@@ -38,17 +37,34 @@ def make_vectorizer(texts: Iterable[str]) -> Callable[[str], Vector]:
     return vectorize
 
 
-def compute_similarity(first: Vector, second: Vector) -> float:
-    """Return the cosine of two vectors: 0 without a common word, 1 for the same words.
+class VectorIndex:
+    """Vectors with which another one is compared at once.
 
-    The sum is exact, so it does not depend on the order of the words.
-
-    >>> compute_similarity({"duty": 0.6, "care": 0.8}, {"duty": 1.0})
-    0.6
+    >>> index = VectorIndex([{"duty": 1.0}, {"fine": 1.0}])
+    >>> index.compute_similarities({"duty": 0.6, "care": 0.8})
+    [0.6, 0.0]
     """
-    if len(first) > len(second):
-        first, second = second, first
-    return math.fsum(weight * second[term] for term, weight in first.items() if term in second)
+
+    def __init__(self, vectors: Sequence[Vector]) -> None:
+        self._count = len(vectors)
+        self._places: dict[str, list[tuple[int, float]]] = {}
+        for place, vector in enumerate(vectors):
+            for term, weight in vector.items():
+                self._places.setdefault(term, []).append((place, weight))
+
+    def compute_similarities(self, vector: Vector) -> list[float]:
+        """Return the cosine of a vector and each of these: 0 without a common word, 1 for the same words.
+
+        The sum is exact, so it does not depend on the order of the words.
+
+        >>> VectorIndex([{"duty": 1.0}]).compute_similarities({"care": 1.0})
+        [0.0]
+        """
+        products: list[list[float]] = [[] for _ in range(self._count)]
+        for term, weight in vector.items():
+            for place, other in self._places.get(term, ()):
+                products[place].append(weight * other)
+        return [math.fsum(one) for one in products]
 
 
 def _count_terms(text: str) -> Counter[str]:

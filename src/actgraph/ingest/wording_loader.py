@@ -18,6 +18,8 @@ from actgraph.ingest import (
 from actgraph.ingest.provision import Provision
 from actgraph.law import wording
 
+Row = tuple[str, str, str]  # the IRI of the edition, that of the node, and its text
+
 _SNIFF_BYTES = 4096  # enough bytes to recognise the format
 
 
@@ -34,25 +36,38 @@ def load_wording(file: Path) -> tuple[str, int]:
     Raises:
         InputError: it is no such file, cannot be read completely, or is of an edition that the graph does not have.
     """
+    label, words = read_wording(file)
+    return label, wording.save_wording(words)
+
+
+def read_wording(file: Path) -> tuple[str, list[Row]]:
+    """Read one official file, and compare it with the graph.
+
+    Args:
+        file: as for `load_wording`.
+
+    Returns:
+        The label of the edition, and for each node with wording the IRI of the edition, its own, and the text.
+
+    Raises:
+        InputError: as for `load_wording`.
+    """
     with source_file.wrap_read_errors(file):
-        return _load_file(file, source_file.read_official_file(file)[:_SNIFF_BYTES])
+        return _read_file(file, source_file.read_official_file(file)[:_SNIFF_BYTES])
 
 
-def _load_file(file: Path, start: bytes) -> tuple[str, int]:
+def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
     if content_code_text.is_content_code(file):
-        return _load_content_code(file)
+        return _read_content_code(file)
     if start.startswith(b"%PDF"):
         edition = _find_edition("code", file)
-        words = [(edition.iri, *row) for row in code_pdf.read_chapter(file, open_day(edition.start))]
-        return edition.label, wording.save_wording(words)
+        return edition.label, [(edition.iri, *row) for row in code_pdf.read_chapter(file, open_day(edition.start))]
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
         date, provisions = formex.read_formex(file)[:2]
     elif b"<html" in start.lower() and (other := related_acts.find_related_act(file)):
         _, provisions = other.read_page(file)
         edition = _find_edition(other.name, file)
-        return edition.label, wording.save_wording(
-            _collect_words(edition, provisions, file, load_prefixes()[other.law.prefix])
-        )
+        return edition.label, _collect_words(edition, provisions, file, load_prefixes()[other.law.prefix])
     elif b"<html" in start.lower():
         date, provisions = xhtml.read_act_page(file)
     else:
@@ -66,21 +81,23 @@ def _load_file(file: Path, start: bytes) -> tuple[str, int]:
     words = _collect_words(_find_edition(f"act.{date}", file), rest, file)
     if recitals:
         words += _collect_words(_find_edition("recitals", file), recitals, file)
-    return _find_edition(f"act.{date}", file).label, wording.save_wording(words)
+    return _find_edition(f"act.{date}", file).label, words
 
 
-def _load_content_code(file: Path) -> tuple[str, int]:
+def _read_content_code(file: Path) -> tuple[str, list[Row]]:
     edition = _find_edition("content-code", file)
     day = open_day(edition.start)
     parts, headings = content_code_splitter.split_code(content_code_text.read_content_code(file))
-    content_code_splitter.check_structure(headings, day)
+    try:
+        content_code_splitter.check_structure(headings, day)
+    except InputError as error:
+        error.where = str(file)
+        raise
     words = content_code_splitter.join_wording(parts, day)
-    return edition.label, wording.save_wording((edition.iri, *row) for row in words.items())
+    return edition.label, [(edition.iri, *row) for row in words.items()]
 
 
-def _collect_words(
-    edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT
-) -> list[tuple[str, str, str]]:
+def _collect_words(edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT) -> list[Row]:
     """Return the rows to store, after checking that the file has exactly the provisions of the graph."""
     day = open_day(edition.start)
     held = {iri for iri in day.get_labels().values() if iri.startswith(base) and day.is_in_edition(iri, edition)}

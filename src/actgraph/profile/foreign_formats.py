@@ -134,7 +134,7 @@ def _identify_bill(head: str) -> str:
             return "CycloneDX"
         if re.search(r'"spdxVersion"\s*:\s*"SPDX-', head):
             return "SPDX 2"
-        return "SPDX 3" if re.search(r'"@context"\s*:\s*\[?\s*"https?://spdx\.org/rdf/', head) else ""
+        return "SPDX 3" if re.search(r'"@context"\s*:\s*+(?:\[\s*+)?"https?://spdx\.org/rdf/', head) else ""
     if re.match(r"SPDXVersion:\s*SPDX-", head):
         return "SPDX 2"
     if re.match(rf"{_XML_HEAD}<Document[\s>]", head) and re.search(r"<spdxVersion>\s*SPDX-", head):

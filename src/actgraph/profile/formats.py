@@ -11,7 +11,15 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 from actgraph.core import prefixes, system
 from actgraph.core.errors import ProfileError
 from actgraph.profile import foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines
-from actgraph.profile.text import MAX_EXPANDED_CHARACTERS, ProfileText, clip_message, collect_quads
+from actgraph.profile.reading_place import find_last_line_read
+from actgraph.profile.text import (
+    MAX_EXPANDED_CHARACTERS,
+    MAX_STATEMENTS,
+    ProfileText,
+    TooManyStatementsError,
+    clip_message,
+    collect_quads,
+)
 
 _MAX_TRIPLE_TERMS = 100  # triples about triples: the parser handles nested ones recursively
 _TRIPLE_TERM_MESSAGE = "a statement about a statement (RDF 1.2) is not read"
@@ -63,6 +71,7 @@ def _refuse_foreign_format(source: ProfileText, format_name: str) -> None:
 
 
 def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
+    turtle_lines.check_nesting(source)
     quads = _parse_plain_quads(source, rdf_format)
     single = turtle_lines.split_statements(source)
     # A mistake of our splitter must change neither a triple nor its line: compare with the parser's own result.
@@ -141,10 +150,15 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         raise source.make_error(
             what, _suggest_repair(error.msg), error.lineno or _find_error_line(source, rdf_format, error.msg)
         ) from None
+    except TooManyStatementsError:
+        what = f"it has more than {MAX_STATEMENTS:,} statements"
+        todo = "Leave out what is none of it, or describe it in several profiles."
+        raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except MemoryError:
         most = MAX_EXPANDED_CHARACTERS // 1_000_000
-        what = f"a single value or name is over 16 MB, or all are over {most} MB when written out"
-        raise source.make_error(what, "Shorten it, or the prefix that stands for it.") from None
+        what = f"a single value or name is over 8 MB, or all are over {most} MB when written out"
+        todo = "Shorten it, or the prefix that stands for it."
+        raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except jsonld_process.ParserProcessError:
         raise source.make_error("the reader of JSON-LD broke over it", "Nest less, or write it in Turtle.") from None
 
@@ -157,8 +171,12 @@ def _parse_with_engine(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]
 
 def _find_error_line(source: ProfileText, rdf_format: RdfFormat, message: str) -> int | None:
     if rdf_format == RdfFormat.RDF_XML:
-        return rdfxml.find_rdfxml_error_line(source)
+        return find_last_line_read(source, rdf_format)
     return jsonld.find_jsonld_error_line(source, message)
+
+
+def _find_bound_line(source: ProfileText, rdf_format: RdfFormat) -> int | None:
+    return None if rdf_format == RdfFormat.JSON_LD else find_last_line_read(source, rdf_format)
 
 
 def clean_engine_message(error: Exception) -> str:

@@ -7,7 +7,7 @@ defines every key; what appears only then is reported.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
@@ -16,15 +16,18 @@ from actgraph.profile import jsonld_process
 from actgraph.profile.text import ProfileText, clip_message
 
 MAX_JSON_NESTING = 100
-MAX_CONTEXT_TERMS = 1000  # the parser resolves terms that depend on each other recursively
+MAX_CONTEXT_TERMS = 1000  # contexts included: each has its copy of all terms, and terms may depend on each other
+MAX_COPIED_TERMS = 5_000_000  # the parser copies all terms for each node that a context within a context applies to
+MAX_JSON_VALUES = 300_000  # with keys: some six for each statement that a profile may have
 _PROBE_BASE = "https://w3id.org/actgraph/.well-known/profile/"
 _KEY_PREFIX, _RELATIVE_PREFIX = _PROBE_BASE + "key/", _PROBE_BASE + "relative/"
-_JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTALL)
+# A text that does not end goes on to the end of the file.
+_JSON_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|([\[{])|([\]}])|([,:])', re.DOTALL)
 _REPAIR = "Repair it, or write the profile in Turtle."
 
 
 def check_jsonld(source: ProfileText) -> None:
-    """Refuse invalid JSON, deep nesting, large contexts and contexts that would have to be fetched.
+    """Refuse invalid JSON, deep nesting, too many values, large contexts and contexts that would have to be fetched.
 
     Raises:
         ProfileError: the text is one of these, or an `@id` in it is not a valid IRI.
@@ -34,23 +37,21 @@ def check_jsonld(source: ProfileText) -> None:
     actgraph.core.errors.ProfileError: a.jsonld:1: the context https://example.org/c would have to be fetched
       Write the context itself into the file: nothing is ever fetched.
     """
-    depth = 0
-    for part in _JSON_TOKEN.finditer(source.text):
-        depth += (part[1] is not None) - (part[2] is not None)
-        if depth > MAX_JSON_NESTING:
-            line = source.get_line(part.start())
-            raise source.make_error(
-                f"the brackets nest deeper than {MAX_JSON_NESTING}", "Give the inner nodes an @id.", line
-            )
+    _check_size(source)
     try:
         # Pairs, because a key may occur twice; numbers as strings, because they may be very long.
         tree = json.loads(source.text, object_pairs_hook=_JsonObject, parse_int=_JsonNumber, parse_float=_JsonNumber)
     except json.JSONDecodeError as error:
         raise source.make_error(f"this is no JSON: {error.msg}", _REPAIR, source.get_line(error.pos)) from None
     terms = 0
-    for key, value in _walk_pairs(tree):
-        if key == "@context":
-            terms += sum(1 for _ in _walk_pairs(value))
+    has_inner = False
+    for key, value, is_term in _walk_pairs(tree):
+        terms += is_term + _count_contexts(key, value)
+        has_inner = has_inner or (is_term and key == "@context")
+        if terms > MAX_CONTEXT_TERMS:
+            raise source.make_error(
+                f"its contexts have over {MAX_CONTEXT_TERMS:,} terms", "Leave out what the profile does not use."
+            )
         if remote := next(_find_remote_contexts(key, value), None):
             what = f"the context {clip_message(remote)} would have to be fetched"
             raise source.make_error(
@@ -60,10 +61,29 @@ def check_jsonld(source: ProfileText) -> None:
             raise source.make_error(
                 f"“{clip_message(value)}” is no IRI", "Write %20 and the like.", _find_line(source, value)
             )
-    if terms > MAX_CONTEXT_TERMS:
-        raise source.make_error(
-            f"its contexts have over {MAX_CONTEXT_TERMS:,} terms", "Leave out what the profile does not use."
-        )
+    if has_inner and terms * source.text.count("{") > MAX_COPIED_TERMS:
+        what = "contexts within its @context have too many terms for so many nodes"
+        raise source.make_error(what, "Write all terms into the outer @context.", source.find_line('"@context"'))
+
+
+def _check_size(source: ProfileText) -> None:
+    """Refuse a text before it is read as a tree, which would take far more memory than the text."""
+    depth = values = 0
+    for part in _JSON_TOKEN.finditer(source.text):
+        mark = part.lastindex
+        if mark == 1:
+            depth += 1
+        elif mark == 2:
+            depth -= 1
+        values += mark in (1, 3)
+        if depth > MAX_JSON_NESTING:
+            what, todo = f"the brackets nest deeper than {MAX_JSON_NESTING}", "Give the inner nodes an @id."
+        elif values > MAX_JSON_VALUES:
+            what = f"it has more than {MAX_JSON_VALUES:,} keys and values"
+            todo = "Leave out what is none of it, or describe it in several profiles."
+        else:
+            continue
+        raise source.make_error(what, todo, source.get_line(part.start()))
 
 
 def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
@@ -91,7 +111,8 @@ def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
                 )
             if iri.startswith(_KEY_PREFIX):
                 found[iri.removeprefix(_KEY_PREFIX)] = None
-    return tuple(_format_note(source, key) for key in found)
+    lines = _find_text_lines(source, found)
+    return tuple(_format_note(source, key, lines.get(key)) for key in found)
 
 
 def find_jsonld_error_line(source: ProfileText, message: str) -> int | None:
@@ -104,8 +125,18 @@ def find_jsonld_error_line(source: ProfileText, message: str) -> int | None:
     return _find_line(source, quoted[1]) if quoted else None
 
 
-def _format_note(source: ProfileText, key: str) -> str:
-    line = _find_line(source, key)
+def _find_text_lines(source: ProfileText, texts: Collection[str]) -> dict[str, int]:
+    """Find the line of each text between quotation marks in one pass."""
+    lines: dict[str, int] = {}
+    wanted = {json.dumps(text, ensure_ascii=False): text for text in texts}
+    for part in _JSON_TOKEN.finditer(source.text) if wanted else ():
+        text = wanted.get(part[0])
+        if text is not None and text not in lines:
+            lines[text] = source.get_line(part.start())
+    return lines
+
+
+def _format_note(source: ProfileText, key: str, line: int | None) -> str:
     where = source.name if line is None else f"{source.name}:{line}"
     return f"{where}: “{clip_message(key)}” is not in the @context, so it is not read"
 
@@ -122,15 +153,22 @@ class _JsonObject(list[tuple[str, Any]]):
     """A JSON object as key-value pairs."""
 
 
-def _walk_pairs(tree: Any) -> Iterator[tuple[str, Any]]:
-    waiting = [tree]
+def _walk_pairs(tree: Any) -> Iterator[tuple[str, Any, bool]]:
+    """Yield each key with its value, and whether it stands in a context."""
+    waiting = [(tree, False)]
     while waiting:
-        part = waiting.pop()
+        part, in_context = waiting.pop()
         if isinstance(part, _JsonObject):
-            yield from part
-            waiting.extend(value for _, value in part)
+            for key, value in part:
+                yield key, value, in_context
+                if isinstance(value, list):
+                    waiting.append((value, in_context or key == "@context"))
         elif isinstance(part, list):
-            waiting.extend(part)
+            waiting.extend((one, in_context) for one in part if isinstance(one, list))
+
+
+def _count_contexts(key: str, value: Any) -> int:
+    return 0 if key != "@context" else len(value) if type(value) is list else 1
 
 
 def _find_remote_contexts(key: str, value: Any) -> Iterator[str]:

@@ -13,12 +13,23 @@ import threading
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from actgraph.core import child_process, system
+from actgraph.profile.text import TooManyStatementsError, collect_quads
 
 _TIMEOUT_SECONDS = 8  # for one text; the longest permitted one takes a second
 _MAX_MEMORY_BYTES = 600_000_000  # for one text
 _START_SECONDS = 60  # enough on a busy machine
+_BOUNDS: dict[str, type[MemoryError]] = {"many": TooManyStatementsError, "long": MemoryError}
 _lock = threading.Lock()
 _processes: dict[int, "_ParserProcess"] = {}  # by the id of the parent: a forked process starts its own
+
+
+_is_expendable = False
+
+
+def parse_in_this_process() -> None:
+    """Parse JSON-LD in this process from now on: it is one that may crash, and has limits of its own."""
+    global _is_expendable
+    _is_expendable = True
 
 
 class ParserProcessError(Exception):
@@ -34,12 +45,15 @@ def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
 
     Raises:
         SyntaxError: the text is not valid JSON-LD; the message is the parser's.
+        TooManyStatementsError: it has more statements than a profile may have.
         MemoryError: a single value or name, or all of them expanded, are too long.
         ParserProcessError: the parser crashed, or exceeded its time or memory limit.
 
     >>> [quad.predicate.value for quad in parse_jsonld('{"@id": "urn:m", "urn:p": 1}')]
     ['urn:p']
     """
+    if _is_expendable:
+        return _parse(text, base)
     with _lock:
         reader = _processes.get(os.getpid()) or _processes.setdefault(os.getpid(), _ParserProcess())
         try:
@@ -54,8 +68,8 @@ def parse_jsonld(text: str, base: str | None = None) -> list[Quad]:
         error = SyntaxError(json.loads(body)["message"])
         error.lineno, error.offset = json.loads(body)["place"]
         raise error
-    if kind == "long":
-        raise MemoryError
+    if kind in _BOUNDS:
+        raise _BOUNDS[kind]
     return list(parse(body, format=RdfFormat.N_QUADS))
 
 
@@ -83,9 +97,11 @@ def _close_process() -> None:
         reader.close()
 
 
-def _serve_requests(parent: str) -> None:
-    from actgraph.profile.text import collect_quads
+def _parse(text: str, base: str | None) -> list[Quad]:
+    return collect_quads(parse(text, format=RdfFormat.JSON_LD, base_iri=base))
 
+
+def _serve_requests(parent: str) -> None:
     asked = child_process.accept_parent(parent)
     system.set_limit("core", 0)
     system.set_limit("data", _MAX_MEMORY_BYTES)
@@ -95,11 +111,12 @@ def _serve_requests(parent: str) -> None:
         except EOFError:
             return
         try:
-            found = collect_quads(parse(text, format=RdfFormat.JSON_LD, base_iri=base))
-            kind, body = "read", serialize(found, format=RdfFormat.N_QUADS) or b""
+            kind, body = "read", serialize(_parse(text, base), format=RdfFormat.N_QUADS) or b""
         except SyntaxError as error:
             told = {"message": error.msg, "place": [error.lineno, error.offset]}
             kind, body = "wrong", json.dumps(told).encode()
+        except TooManyStatementsError:
+            kind, body = "many", b""
         except MemoryError:
             kind, body = "long", b""
         asked.send_bytes(kind.encode())

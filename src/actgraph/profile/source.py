@@ -8,7 +8,7 @@ from actgraph.core import files, suggestions
 from actgraph.core.errors import ProfileError
 from actgraph.profile.foreign_formats import FOREIGN_EXTENSIONS, RDF_REMEDY
 
-MAX_PROFILE_BYTES = 20_000_000
+MAX_PROFILE_BYTES = 10_000_000
 FORMAT_NAMES = ("ttl", "trig", "nt", "nq", "xml", "jsonld")
 FORMAT_BY_EXTENSION = {f".{form}": form for form in FORMAT_NAMES} | {".rdf": "xml", ".owl": "xml", ".json": "jsonld"}
 _STANDARD_INPUT = "standard input"
@@ -24,7 +24,7 @@ def read_source(source: str, format_name: str | None = None) -> tuple[bytes, str
             standard input.
 
     Raises:
-        ProfileError: it cannot be read, is over 20 MB, or its format is unknown.
+        ProfileError: it cannot be read, is over 10 MB, or its format is unknown.
 
     >>> read_source("model.ttl", "json")
     Traceback (most recent call last):

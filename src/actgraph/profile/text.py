@@ -1,5 +1,6 @@
 """Decode the text of a profile and map character offsets to line numbers."""
 
+import array
 import bisect
 import codecs
 import functools
@@ -14,9 +15,14 @@ from actgraph.core.errors import ProfileError
 from actgraph.core.tables import strip_controls
 from actgraph.profile import foreign_formats
 
-MAX_EXPANDED_CHARACTERS = 50_000_000  # a short prefix may expand to a long namespace any number of times
+MAX_STATEMENTS = 50_000  # a documented model has some 300
+MAX_EXPANDED_CHARACTERS = 20_000_000  # a short prefix may expand to a long namespace any number of times
 _MAX_MESSAGE = 200  # characters: a parser's message may quote all the input that it could not read
 _LINE_END = re.compile(r"\r\n?|\n")  # the three line ends that RDF parsers count
+
+
+class TooManyStatementsError(MemoryError):
+    """The quads of a parser are more than MAX_STATEMENTS."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,10 @@ class ProfileText:
     text: str
 
     @functools.cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+    def _line_starts(self) -> "array.array[int]":
+        starts = array.array("I", [0])  # a list would take forty bytes for each line
+        starts.extend(end.end() for end in _LINE_END.finditer(self.text))
+        return starts
 
     def get_line(self, index: int) -> int:
         """Return the line, from 1, of the character at an index."""
@@ -120,10 +128,11 @@ def clip_message(message: str) -> str:
 
 
 def collect_quads(quads: Iterable[Quad], limit: int = MAX_EXPANDED_CHARACTERS) -> list[Quad]:
-    """Collect the quads of a parser and stop at the size limit.
+    """Collect the quads of a parser and stop at the limits.
 
     Raises:
-        MemoryError: the quads have more characters than the limit with all prefixes expanded.
+        TooManyStatementsError: they are more than MAX_STATEMENTS.
+        MemoryError: they have more characters than the limit with all prefixes expanded.
 
     >>> from pyoxigraph import Literal, NamedNode
     >>> len(collect_quads([Quad(NamedNode("a:a"), NamedNode("a:b"), Literal(1))]))
@@ -135,5 +144,7 @@ def collect_quads(quads: Iterable[Quad], limit: int = MAX_EXPANDED_CHARACTERS) -
         written += sum(len(getattr(part, "value", "")) for part in quad)
         if written > limit:
             raise MemoryError
+        if len(found) == MAX_STATEMENTS:
+            raise TooManyStatementsError
         found.append(quad)
     return found

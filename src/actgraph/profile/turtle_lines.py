@@ -9,24 +9,32 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from actgraph.core.errors import ProfileError
 from actgraph.profile.text import ProfileText
 
 MAX_TURTLE_NESTING = 100
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("first", "rest", "nil"))
+_MANY_BRACKETS = 1000
+_BRACKET = re.compile(
+    r"""\"{3}[^"\\]*+(?:(?:\\.|"{1,2}(?!"))[^"\\]*+)*+\"{3} | '{3}[^'\\]*+(?:(?:\\.|'{1,2}(?!'))[^'\\]*+)*+'{3}
+    | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'
+    | <[^<>\ \t\r\n"]*> | \#[^\r\n]* | \\. | (?P<opens>[\[(]) | (?P<closes>[\])])""",
+    re.VERBOSE | re.DOTALL,
+)
 _DIRECTIVES = frozenset(("prefix", "base", "version"))
-# Only the white space of the Turtle grammar: other Unicode spaces may occur in a name. Digits match possessively (++),
-# because a number may have a million of them and backtracking would take too long.
+# Only the white space of the Turtle grammar: other Unicode spaces may occur in a name. What may be long is matched
+# possessively (++): backtracking into a million digits would take too long, and each part of a name some hundred bytes.
 _TOKEN = re.compile(
-    r"""[ \t\r\n]+ | \#[^\r\n]*
+    r"""[ \t\r\n]+ | \#[^\r\n]* | (?: ; (?=[ \t\r\n]*+;) [ \t\r\n]*+ )++
     | (?P<token>
         <[^<> \t\r\n"]*>
-        | \"{3} [^"\\]* (?: (?: \\. | "{1,2}(?!") ) [^"\\]* )* \"{3}
-        | '{3}  [^'\\]* (?: (?: \\. | '{1,2}(?!') ) [^'\\]* )* '{3}
-        | "[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*" | '[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'
+        | \"{3} [^"\\]*+ (?: (?: \\. | "{1,2}(?!") ) [^"\\]*+ )*+ \"{3}
+        | '{3}  [^'\\]*+ (?: (?: \\. | '{1,2}(?!') ) [^'\\]*+ )*+ '{3}
+        | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'
         | [+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[Ee][+-]?[0-9]+ | [+-]?[0-9]*+\.[0-9]+ | [+-]?[0-9]++
-        | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | \^\^ | [\[\](){};,.]
-        | (?: [^ \t\r\n<>"'()\[\]{};,.#^@\\] | \\. | \.+(?=[^ \t\r\n<>"'()\[\]{};,.#^@]) )+
+        | @[A-Za-z]+(?:-[A-Za-z0-9]++)*+ | \^\^ | [\[\](){};,.]
+        | (?: [^ \t\r\n<>"'()\[\]{};,.#^@\\]++ | \\. | \.+(?=[^ \t\r\n<>"'()\[\]{};,.#^@]) )++
         | .
     )""",
     re.VERBOSE | re.DOTALL,
@@ -63,6 +71,36 @@ def split_statements(source: ProfileText) -> SplitStatements:
     while walk.current:
         walk.read_statement()
     return SplitStatements("\n".join(walk.statements), walk.lines)
+
+
+def check_nesting(source: ProfileText) -> None:
+    """Refuse brackets that nest too deeply, before the parser keeps each of them in memory.
+
+    Args:
+        source: Turtle or TriG, which may be invalid.
+
+    Raises:
+        ProfileError: they nest too deeply.
+
+    >>> check_nesting(ProfileText("a.ttl", "<a:a> <a:b> " + "[ <a:b> " * 2000))
+    Traceback (most recent call last):
+    actgraph.core.errors.ProfileError: a.ttl:1: the brackets nest deeper than 100
+      Give the inner nodes names.
+    """
+    if source.text.count("[") + source.text.count("(") < _MANY_BRACKETS:
+        return
+    depth = 0
+    for part in _BRACKET.finditer(source.text):
+        if part["opens"]:
+            depth += 1
+            if depth > MAX_TURTLE_NESTING:
+                raise _make_nesting_error(source, source.get_line(part.start()))
+        elif part["closes"] and depth:
+            depth -= 1
+
+
+def _make_nesting_error(source: ProfileText, line: int) -> ProfileError:
+    return source.make_error(f"the brackets nest deeper than {MAX_TURTLE_NESTING}", "Give the inner nodes names.", line)
 
 
 def find_one_per_line(source: ProfileText) -> list[int]:
@@ -112,7 +150,7 @@ class _TokenWalker:
         self.lines: list[int] = []
         self.node_count = self.depth = 0
         # Labels of new blank nodes must not occur in the text.
-        self.blank_prefix = max(re.findall("_:n+", source.text), key=len, default="_:") + "n"
+        self.blank_prefix = max((one[0] for one in re.finditer("_:n+", source.text)), key=len, default="_:") + "n"
 
     def take_token(self) -> str:
         taken = self.current
@@ -220,9 +258,7 @@ class _TokenWalker:
     def enter_bracket(self) -> None:
         self.depth += 1
         if self.depth > MAX_TURTLE_NESTING:
-            raise self.source.make_error(
-                f"the brackets nest deeper than {MAX_TURTLE_NESTING}", "Give the inner nodes names.", self.get_line()
-            )
+            raise _make_nesting_error(self.source, self.get_line())
 
     def leave_bracket(self, node: str) -> str:
         if node != _NIL:

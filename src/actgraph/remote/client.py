@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from actgraph.core.errors import InputError
-from actgraph.remote.http import BusyError, HttpClient
+from actgraph.remote.http import MAX_ANSWER_BYTES, BusyError, HttpClient
 
 _MAX_CHUNK_LENGTH = 60_000  # characters of an update; some parsers of stores have small stacks
 _RETRY_PAUSES = (0.1, 0.3, 1, 3)  # seconds before a change that was rolled back is retried
@@ -53,6 +53,7 @@ class RemoteStore:
         url: the URL for queries; it may contain user name and password.
         update_url: the URL for updates; derived from the other one by default.
         timeout: seconds to wait for an answer.
+        max_bytes: the limit on the size of an answer.
 
     Attributes:
         url: the URL for queries, without user name and password.
@@ -65,10 +66,11 @@ class RemoteStore:
     'http://127.0.0.1:7878/update'
     """
 
-    def __init__(self, url: str, update_url: str = "", timeout: float = 60) -> None:
+    def __init__(self, url: str, update_url: str = "", timeout: float = 60, max_bytes: int = MAX_ANSWER_BYTES) -> None:
         query, change = "--endpoint", "--update-endpoint"
         self._server = HttpClient({query: url}, timeout)  # validate the URL before guessing the other one from it
-        self._server = HttpClient({query: url, change: update_url or _guess_update_url(url)}, timeout)
+        urls = {query: url, change: update_url or _guess_update_url(url)}
+        self._server = HttpClient(urls, timeout, max_bytes)
         self.url, self.update_url = self._server.public_urls[query], self._server.public_urls[change]
 
     def run_select(

@@ -5,10 +5,10 @@ their union: a query of one graph took a thirtieth of the time of a query of sev
 once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from urllib.parse import quote
 
-from pyoxigraph import Literal, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import BASE, shorten_iri
@@ -110,6 +110,18 @@ def _publish_staged(remote: RemoteStore, wanted: Mapping[str, Sequence[str]]) ->
         remote.run_update(change)
     for part in dict.fromkeys(part for parts in wanted.values() for part in parts):
         remote.drop_graph(_get_staging_graph(part))
+
+
+def find_missing_graphs(remote: RemoteStore, graphs: Collection[str]) -> list[str]:
+    """Find the graphs that a store lacks: it would answer as if they were empty.
+
+    Raises:
+        InputError: the store does not answer.
+    """
+    names = " ".join(f"<{graph}>" for graph in sorted(graphs))
+    query = f"SELECT ?graph {{ VALUES ?graph {{ {names} }} FILTER EXISTS {{ GRAPH ?graph {{ ?s ?p ?o }} }} }}"
+    found = {row["graph"] for row in remote.run_select(query, (), sorted(graphs)).rows} if graphs else set()
+    return [graph for graph in sorted(graphs) if NamedNode(graph) not in found]
 
 
 def _get_staging_graph(graph: str) -> str:

@@ -29,12 +29,21 @@ class BusyError(InputError):
     """The store rolled back a change because of another one (SQLSTATE 40001): it can be tried again."""
 
 
+class LateAnswerError(InputError):
+    """The answer is not complete in time."""
+
+
+class LongAnswerError(InputError):
+    """The answer has too many bytes."""
+
+
 class HttpClient:
     """A client for the URLs of a server, with the credentials for each.
 
     Args:
         addresses: option → its URL; it may contain user name and password.
         timeout: seconds to wait for an answer.
+        max_bytes: the limit on the size of an answer.
 
     Attributes:
         public_urls: option → its URL without user name and password.
@@ -47,10 +56,10 @@ class HttpClient:
     'http://127.0.0.1:7878/query'
     """
 
-    def __init__(self, addresses: dict[str, str], timeout: float) -> None:
+    def __init__(self, addresses: dict[str, str], timeout: float, max_bytes: int = MAX_ANSWER_BYTES) -> None:
         self.public_urls: dict[str, str] = {}
         self.software = ""
-        self._timeout = timeout
+        self._timeout, self._max_bytes = timeout, max_bytes
         self._credentials: dict[str, _ChallengedAuth] = {}
         for option, address in addresses.items():
             parts = _parse_endpoint(address, option)
@@ -121,19 +130,18 @@ class HttpClient:
             for some in answer.iter_bytes():
                 size += len(some)
                 found.append(some)
-                if size > MAX_ANSWER_BYTES:
-                    raise InputError(
-                        f"its answer is over {MAX_ANSWER_BYTES // 1_000_000} MB", where=url, todo="Ask for less."
-                    )
+                if size > self._max_bytes:
+                    what = f"its answer is over {self._max_bytes // 1_000_000} MB"
+                    raise LongAnswerError(what, where=url, todo="Ask for less.")
                 if time.monotonic() > end:  # a server that sends single bytes slowly
                     raise self._make_timeout_error(url)
         except (httpx2.NetworkError, httpx2.ProtocolError):
             raise InputError("its answer is cut short", where=url, todo=_RETRY_ADVICE) from None
         return b"".join(found)
 
-    def _make_timeout_error(self, url: str) -> InputError:
+    def _make_timeout_error(self, url: str) -> LateAnswerError:
         what = f"no whole answer came within {self._timeout:g} seconds"
-        return InputError(what, where=url, todo="Allow more with --timeout.")
+        return LateAnswerError(what, where=url, todo="Allow more with --timeout.")
 
 
 class _ChallengedAuth(httpx2.Auth):

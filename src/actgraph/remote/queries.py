@@ -62,7 +62,7 @@ def run_user_query(remote: RemoteStore, text: str, source: str, day: Day, triple
             list(_resolve_graphs(names, day)) for names in (checked.default_graphs, checked.named_graphs or ())
         )
         basis = dataset_clause.describe_dataset(checked.default_graphs, checked.named_graphs or (), day.date)
-    query = sparql_tokens.escape_dots(_add_prefixes(sparql_tokens.remove_dataset_clauses(checked.text)))
+    query = build_query_text(checked)
     if checked.form == "SELECT":
         return RemoteAnswer(_run_select(remote, query, default_graphs, named_graphs), basis)
     if checked.form == "ASK":
@@ -75,6 +75,16 @@ def run_user_query(remote: RemoteStore, text: str, source: str, day: Day, triple
     made = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(made, QueryTriples)
     return RemoteAnswer(serialize_results(made, triples_format, _MAX_BYTES).body.decode(), basis)
+
+
+def build_query_text(checked: guard.CheckedQuery) -> str:
+    """Build the text that a store gets: with all prefixes, without the graphs, which the protocol names.
+
+    >>> print(build_query_text(guard.check_query("ASK FROM grf:core { ?s a ?o }", "", load_prefixes(), BASE)))
+    BASE <https://w3id.org/actgraph/>
+    ASK  { ?s a ?o }
+    """
+    return sparql_tokens.escape_dots(_add_prefixes(sparql_tokens.remove_dataset_clauses(checked.text)))
 
 
 def _run_select(remote: RemoteStore, text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Table:

@@ -6,7 +6,7 @@ __all__ = [
     "execute",
     "guard",
     "named_queries",
-    "worker",
-    "worker_pool",
+    "query_pool",
+    "query_worker",
     "writers",
 ]

@@ -52,8 +52,8 @@ def open_dataset(day: str, default_graphs: Sequence[str], named_graphs: Sequence
     today = tuple(catalog.find_valid_graphs(day))
     if not default_graphs and not named_graphs:
         return QueryDataset(get_store(today))
-    graphs = tuple(dict.fromkeys(one for name in default_graphs for one in _find_graphs(name, day)))
-    within = tuple(dict.fromkeys(one for name in named_graphs for one in _find_graphs(name, day)))
+    graphs = tuple(dict.fromkeys(one for name in default_graphs for one in find_graphs(name, day)))
+    within = tuple(dict.fromkeys(one for name in named_graphs for one in find_graphs(name, day)))
     if graphs == today and not within:  # the store of the day has exactly these
         return QueryDataset(get_store(today), (), describe_dataset(default_graphs, named_graphs, day))
     return QueryDataset(
@@ -78,7 +78,15 @@ def describe_dataset(default_graphs: Sequence[str], named_graphs: Sequence[str],
     return f"over the graphs that are named: {'; '.join(sorted(words))}"
 
 
-def _find_graphs(name: str, day: str) -> Sequence[NamedGraph]:
+def find_graphs(name: str, day: str) -> Sequence[NamedGraph]:
+    """Find the graph of a name, or those that hold on a day of the edition of this name.
+
+    Raises:
+        UnansweredError: there is no such graph or edition.
+
+    >>> [graph.iri for graph in find_graphs("https://w3id.org/actgraph/graphs/core", "2026-11-24")]
+    ['https://w3id.org/actgraph/graphs/core']
+    """
     found = [one for one in catalog.load_catalog() if one.iri == name]
     if found:
         return found

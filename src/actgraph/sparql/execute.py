@@ -2,10 +2,10 @@
 
 import functools
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from actgraph.core import sparql_tokens
 from actgraph.core.errors import UnansweredError
@@ -14,8 +14,9 @@ from actgraph.core.suggestions import quote_text
 from actgraph.sparql import guard
 from actgraph.sparql.canonical import get_line_column
 from actgraph.sparql.dataset_clause import QueryDataset, index_editions, open_dataset
-from actgraph.sparql.writers import SerializedResult, serialize_results
+from actgraph.sparql.writers import QueryResults, SerializedResult, serialize_results
 
+_Dataset = TypeVar("_Dataset")
 _MAX_CACHED_CHARACTERS = 10_000  # of a query whose check is cached: the cache takes a few megabytes
 
 
@@ -73,6 +74,19 @@ def prepare_query(request: QueryRequest) -> PreparedQuery:
     >>> prepare_query(QueryRequest("ASK {}", "2026-11-24")).format_name
     'json'
     """
+    checked, form = check_request(request)
+    return PreparedQuery(request, checked, form, open_request_dataset(request, checked, open_dataset))
+
+
+def check_request(request: QueryRequest) -> tuple[guard.CheckedQuery, str]:
+    """Check a query and return it with the format of its result.
+
+    Raises:
+        UnansweredError: the query is malformed or refused, or the client accepts no format for its result.
+
+    >>> check_request(QueryRequest("CONSTRUCT WHERE { ?s ?p ?o }", "2026-11-24"))[1]
+    'ttl'
+    """
     check = _check_cached if len(request.text) <= _MAX_CACHED_CHARACTERS else _check_request
     checked = check(request.text, request.source)
     form, what = {"SELECT": (request.rows_format, "rows"), "ASK": (request.boolean_format, "yes or no")}.get(
@@ -80,7 +94,7 @@ def prepare_query(request: QueryRequest) -> PreparedQuery:
     )
     if not form:
         raise UnansweredError("not-acceptable", f"none of the formats that are asked for can hold {what}")
-    return PreparedQuery(request, checked, form, _open_request_dataset(request, checked))
+    return checked, form
 
 
 def _check_request(text: str, source: str) -> guard.CheckedQuery:
@@ -104,34 +118,68 @@ def execute_query(prepared: PreparedQuery) -> SerializedResult:
     request, checked, form, (store, named, basis) = prepared
     # The store already contains what FROM names; the engine does not know editions.
     within: list[NamedNode | BlankNode] | None = None if named is None else [NamedNode(one) for one in named]
-    text = sparql_tokens.escape_dots(checked.text)
-    try:
-        results = store.query(
-            text, base_iri=BASE, prefixes=load_prefixes(), default_graph=DefaultGraph(), named_graphs=within
-        )
-        found = serialize_results(results, form, request.max_bytes, request.max_rows)
-    except SyntaxError as error:
-        raise _make_syntax_error(error, checked.text, request.source) from None
-    except RuntimeError as error:
-        if unknown := re.search(r"custom (?:aggregate )?function <([^>]*)>", str(error)):
-            what = f"there is no function {quote_text(unknown[1])}"
-            raise UnansweredError("malformed", what, request.source, todo="Those of SPARQL 1.1 are there.") from None
-        raise
+    results = start_query(store, checked, request.source, within)
+    found = serialize_results(results, form, request.max_bytes, request.max_rows)
     return found._replace(query_form=checked.form, basis=basis)
 
 
-def _open_request_dataset(request: QueryRequest, checked: guard.CheckedQuery) -> QueryDataset:
+def start_query(
+    store: Store, checked: guard.CheckedQuery, source: str, named_graphs: list[NamedNode | BlankNode] | None = None
+) -> QueryResults:
+    """Start a checked query at a local store.
+
+    Args:
+        store: its default graph is that of the query.
+        checked: the query.
+        source: the name of the query in messages.
+        named_graphs: those that GRAPH may match; None for all in the store.
+
+    Raises:
+        UnansweredError: the engine rejects the query.
+
+    >>> bool(start_query(Store(), guard.check_query("ASK {}", ""), ""))
+    True
+    """
+    text = sparql_tokens.escape_dots(checked.text)
+    try:
+        return store.query(
+            text, base_iri=BASE, prefixes=load_prefixes(), default_graph=DefaultGraph(), named_graphs=named_graphs
+        )
+    except SyntaxError as error:
+        raise _make_syntax_error(error, checked.text, source) from None
+    except RuntimeError as error:
+        if unknown := re.search(r"custom (?:aggregate )?function <([^>]*)>", str(error)):
+            what = f"there is no function {quote_text(unknown[1])}"
+            raise UnansweredError("malformed", what, source, todo="Those of SPARQL 1.1 are there.") from None
+        raise
+
+
+def open_request_dataset(
+    request: QueryRequest,
+    checked: guard.CheckedQuery,
+    open_graphs: Callable[[str, Sequence[str], Sequence[str]], _Dataset],
+) -> _Dataset:
+    """Open the dataset of a query: the graphs that the request names, else the query, else those of the day.
+
+    Args:
+        request: the request.
+        checked: its query.
+        open_graphs: gets the day and the IRIs of default and named graphs, as `open_dataset` does.
+
+    Raises:
+        UnansweredError: there is no such graph, or GRAPH names an edition.
+    """
     for name in checked.queried_graphs:
         if name in index_editions():  # GRAPH would match nothing, which would look like a result
             label = quote_text(index_editions()[name].label)
             what = f"an edition is no graph that GRAPH could look into, but many: {label}"
             raise _make_keyword_error("GRAPH", what, "Name it by FROM, and leave GRAPH out.", request, checked)
     if request.default_graphs or request.named_graphs:  # they override the query (SPARQL 1.1 Protocol, section 2.1.4)
-        return open_dataset(request.day, request.default_graphs, request.named_graphs)
+        return open_graphs(request.day, request.default_graphs, request.named_graphs)
     if checked.default_graphs is None:
-        return open_dataset(request.day, (), ())
+        return open_graphs(request.day, (), ())
     try:
-        return open_dataset(request.day, checked.default_graphs, checked.named_graphs or ())
+        return open_graphs(request.day, checked.default_graphs, checked.named_graphs or ())
     except UnansweredError as error:
         raise _make_keyword_error("FROM", error.what, error.todo, request, checked, error.near) from None
 

@@ -1,7 +1,7 @@
 """Check that an untrusted query only reads our graphs.
 
-The engine would call other servers for SERVICE, has no switch against it, and can crash on deep nesting. So a query is
-parsed and checked before the engine sees it.
+The engine would call other servers for SERVICE, has no switch against it, and crashes on what nests too deeply. So a
+query is counted, parsed and checked before the engine sees it.
 """
 
 import difflib
@@ -15,19 +15,16 @@ from actgraph.core import sparql_tokens
 from actgraph.core.errors import UnansweredError
 from actgraph.core.suggestions import quote_text
 from actgraph.sparql.canonical import canonicalize_query, get_line_column
+from actgraph.sparql.query_size import check_query_size, check_triple_count
 
 MAX_QUERY_CHARACTERS = 100_000
-MAX_QUERY_NESTING = 100
-MAX_OPERATORS = 300  # in expressions, paths and patterns: the engine nests them recursively
-# Enough for the permitted nesting and some hundred triples in a group.
+# Enough for the permitted nesting and the permitted triples in the innermost group.
 _RECURSION_LIMIT = 10_000
 
-_OPERATORS = frozenset("+-*/|&!=<>^,")
-_PATTERN_KEYWORDS = frozenset("OPTIONAL UNION MINUS FILTER BIND EXISTS SELECT GRAPH SERVICE VALUES".split())
 _SERVICE_PATTERN = "ServiceGraphPattern"
 # The engine recognizes keywords without word boundaries and splits names that it cannot resolve: it reads trueSERVICE:a
-# as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”.
-_HIDDEN_SERVICE = re.compile(r"service.*:", re.IGNORECASE | re.ASCII)
+# as “true SERVICE :a”, and a:SERVICE:b as “a: SERVICE :b”. So no name has this word before its last colon.
+_HIDDEN_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _QUERY_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -40,6 +37,7 @@ class CheckedQuery(NamedTuple):
         default_graphs: the IRIs in its FROM clauses; None if it has no dataset clause.
         named_graphs: the IRIs in its FROM NAMED clauses; None if it has no dataset clause.
         queried_graphs: the IRIs in its GRAPH patterns.
+        functions: the IRIs of the functions that it calls by IRI.
     """
 
     text: str
@@ -47,6 +45,7 @@ class CheckedQuery(NamedTuple):
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     queried_graphs: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 def check_query(
@@ -72,14 +71,15 @@ def check_query(
     if len(text) > MAX_QUERY_CHARACTERS:
         raise UnansweredError("too-long", f"the query is over {MAX_QUERY_CHARACTERS:,} characters", source)
     text = canonicalize_query(text, source)
-    _check_size(text, source)
+    check_query_size(text, source)
     prologue, query = _parse_query(text, source)
     if _SERVICE_PATTERN in (item.name for item in _walk_values(query)):
         raise _make_service_error(text, source)
+    check_triple_count(_count_triples(query), text, source)
     _check_prefixed_names(prologue, query, text, source, prefixes or {})
-    default, named, within = _get_dataset(prologue, query, prefixes or {}, base)
+    default, named, within, functions = _get_names(prologue, query, prefixes or {}, base)
     form = next(form for form in _QUERY_FORMS if query.name == f"{form.capitalize()}Query")
-    return CheckedQuery(text, form, default, named, within)
+    return CheckedQuery(text, form, default, named, within, functions)
 
 
 def _parse_query(text: str, source: str) -> Any:
@@ -105,7 +105,7 @@ def _parse_query(text: str, source: str) -> Any:
     except RecursionError:
         if _find_services(text):
             raise _make_service_error(text, source) from None
-        what = "the query has too many triples in a group, or brackets in brackets, to be read"
+        what = "the query nests too much to be read"
         raise UnansweredError("too-long", what, source, todo="Ask for it in several queries.") from None
     except (ValueError, TypeError, AttributeError) as error:  # faults of the parser itself
         raise UnansweredError("malformed", f"this query cannot be read ({error})", source) from None
@@ -113,18 +113,10 @@ def _parse_query(text: str, source: str) -> Any:
         sys.setrecursionlimit(before)
 
 
-def _check_size(text: str, source: str) -> None:
-    depth = operators = 0
-    for token in sparql_tokens.tokenize_query(text):
-        mark = token["mark"] or ""
-        depth += (mark in ("{", "(", "[")) - (mark in ("}", ")", "]"))
-        operators += mark in _OPERATORS or (token["word"] or "").upper() in _PATTERN_KEYWORDS
-        if depth > MAX_QUERY_NESTING:
-            what = f"the query nests deeper than {MAX_QUERY_NESTING} brackets"
-            raise UnansweredError("too-long", what, source, *get_line_column(text, token.start()))
-        if operators > MAX_OPERATORS:
-            what = f"the query has over {MAX_OPERATORS} operators and patterns"
-            raise UnansweredError("too-long", what, source, *get_line_column(text, token.start()))
+def _count_triples(query: Any) -> int:
+    """Count the triples in patterns and templates; the parser expands lists and property lists to triples."""
+    blocks = [item.get("triples" if item.name == "TriplesBlock" else "template") for item in _walk_values(query)]
+    return sum(len(triples) // 3 for block in blocks if isinstance(block, list) for triples in block)
 
 
 def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, prefixes: Mapping[str, str]) -> None:
@@ -134,8 +126,9 @@ def _check_prefixed_names(prologue: Any, query: Any, text: str, source: str, pre
         if item.name != "pname":
             continue
         prefix, local = _get_part(item, "prefix"), _get_part(item, "localname").replace("\\", "")
-        if _HIDDEN_SERVICE.search(f"{prefix}:{local}"):
-            what = f"the name {quote_text(f'{prefix}:{local}')} can be read as SERVICE, which would ask another server"
+        name = f"{prefix}:{local}"
+        if _HIDDEN_SERVICE.search(name, 0, name.rindex(":")):
+            what = f"the name {quote_text(name)} can be read as SERVICE, which would ask another server"
             raise UnansweredError("refused", what, source, *_locate_name(prefix, local, text), todo="Write its IRI.")
         if prefix not in declared:
             near = [f"{one}:" for one in difflib.get_close_matches(prefix, declared)]
@@ -155,9 +148,10 @@ def _get_part(item: Any, name: str) -> str:
     return str(item[name]) if name in item else ""
 
 
-def _get_dataset(
+def _get_names(
     prologue: Any, query: Any, prefixes: Mapping[str, str], base: str | None
-) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, tuple[str, ...]]:
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, tuple[str, ...], tuple[str, ...]]:
+    """Get the IRIs in FROM, in FROM NAMED, in GRAPH, and of functions."""
     from rdflib.plugins.sparql.algebra import translatePrologue
     from rdflib.term import Variable
 
@@ -166,10 +160,12 @@ def _get_dataset(
         item for item in _walk_values(query) if item.name == "GraphGraphPattern" and not isinstance(item.term, Variable)
     ]
     within = _resolve_iris(graphs, "term", absolute)
+    functions = _resolve_iris([item for item in _walk_values(query) if item.name == "Function"], "iri", absolute)
     clauses = [item for item in _walk_values(query) if item.name == "DatasetClause"]
     if not clauses:
-        return None, None, within
-    return _resolve_iris(clauses, "default", absolute), _resolve_iris(clauses, "named", absolute), within
+        return None, None, within, functions
+    default, named = (_resolve_iris(clauses, which, absolute) for which in ("default", "named"))
+    return default, named, within, functions
 
 
 def _resolve_iris(clauses: list[Any], key: str, resolve: Callable[[Any], object]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Assess and validate a profile in one step."""
 
-import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -38,10 +37,6 @@ class ProfileCheck(NamedTuple):
     notes: Sequence[str]
 
 
-# The SHACL engine silences its logger for the whole process while it runs: one validation at a time.
-_SHACL_LOCK = threading.Lock()
-
-
 def check_profile(day: Day, data: bytes, name: str, format_name: str) -> ProfileCheck:
     """Assess and validate a profile.
 
@@ -59,10 +54,9 @@ def check_profile(day: Day, data: bytes, name: str, format_name: str) -> Profile
     ('unknown', 'violation')
     """
     read = profile.parse_profile(data, name, format_name)
-    with _SHACL_LOCK:
-        derived = DerivedProfile(read.triples, day)
-        models = assess_models(derived, lambda triple: read.format_location(derived.originals.get(triple, triple)))
-        results = validate.validate_derived(derived)
+    derived = DerivedProfile(read.triples, day)
+    models = assess_models(derived, lambda triple: read.format_location(derived.originals.get(triple, triple)))
+    results = validate.validate_derived(derived)
     told = FindingsBuilder(day)
     told.add_results(read, derived, results)
     return ProfileCheck(

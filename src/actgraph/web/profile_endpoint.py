@@ -7,50 +7,127 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from actgraph.core.errors import ActgraphError
-from actgraph.graph.day import Day, open_day
-from actgraph.web import profile_check, profile_upload
+from actgraph.core.worker_pool import StopHandle, WorkerPool, WorkError
+from actgraph.graph.day import open_day
+from actgraph.web import profile_upload
 from actgraph.web.http.media_types import HTML, negotiate_media
-from actgraph.web.http.page import PAGE_FORMATS, Page
-from actgraph.web.http.requests import get_accept, refuse_cross_site
+from actgraph.web.http.monitoring import record_outcome
+from actgraph.web.http.requests import RequestError, get_accept, read_bounded, refuse_cross_site
 from actgraph.web.http.security_headers import NO_STORE
 from actgraph.web.pages import profile_form
-from actgraph.web.respond import PagePath, make_page_links, render_live_html, respond_with_error
+from actgraph.web.profile_worker import CheckAnswer, CheckRequest, render_check_page
+from actgraph.web.respond import PagePath, make_page_links, respond_with_error
+
+_Check = tuple[CheckRequest, bytes]
 
 
-def make_profile_handler(get_today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+class CheckError(RequestError):
+    """A profile that was not checked.
+
+    Args:
+        kind: as for `WorkError`; `busy`: too many others wait; `time` and `memory`: stopped at that limit.
+
+    >>> CheckError("busy", "too many profiles wait").status
+    503
+    """
+
+    def __init__(self, kind: str, what: str, todo: str = "") -> None:
+        super().__init__(_STATUSES[kind], what, todo)
+        self.kind = kind
+
+
+_STATUSES = {"time": 413, "memory": 413, "died": 500, "failed": 500, "stopped": 503, "busy": 503}
+
+
+def make_profile_handler(
+    get_today: Callable[[], str], upload_megabytes: float
+) -> Callable[[Request], Awaitable[Response]]:
     """Make the handler of posted profiles.
 
     Args:
         get_today: returns the default day, ISO 8601.
+        upload_megabytes: the largest profile that is taken.
     """
+
+    async def read_body(request: Request) -> bytes:
+        is_form = profile_upload.is_form_request(request.headers)
+        most = int(upload_megabytes * 1_000_000) + is_form * profile_upload.FORM_OVERHEAD
+        try:
+            return await read_bounded(request, most, request.app.state.end)
+        except RequestError as error:
+            raise _make_size_error(upload_megabytes) if error.status == 413 else error from None
 
     async def handle_profile(request: Request) -> Response:
         named = request.path_params.get("named", "")
-        wants = _choose_format(request)
-        sent = None
+        asked = CheckRequest(
+            named, get_today(), request.headers.get("content-type", ""), _choose_format(request), upload_megabytes
+        )
         try:
-            day = open_day(named or get_today())
+            day = await run_in_threadpool(open_day, named or asked.today)
         except ActgraphError as error:
-            return respond_with_error(
-                error,
-                make_page_links(open_day(get_today()), "", get_today()),
-                PagePath(profile_form.PROFILE_PATH, named, wants),
-                get_today(),
-                400,
-            )
+            return await run_in_threadpool(_respond_without_day, error, asked)
         try:
             refuse_cross_site(request.headers)
-            sent = await profile_upload.read_upload(request)
-            return await run_in_threadpool(_respond_with_check, day, named, sent, wants, get_today())
+            profile_upload.check_media_type(request.headers)
+            body = await read_body(request)
+            answer = await request.app.state.checks.submit((asked, body), request)
         except ClientDisconnect:
             return Response(status_code=400)  # the client is gone
-        except ActgraphError as error:
-            page = profile_form.build_profile_form_page(
-                sent.text if sent else "", "", sent.chosen_format if sent else "", error
-            )
-            return _respond_with_page(day, named, page, wants, get_today(), getattr(error, "status", 400))
+        except RequestError as error:
+            record_outcome(request, getattr(error, "kind", "refused"))
+            page = profile_form.build_profile_form_page(error=error)
+            answer = await run_in_threadpool(render_check_page, asked, page, day, error.status)
+        headers = NO_STORE | ({"Retry-After": "5"} if answer.status == 503 else {})
+        return Response(answer.body, answer.status, headers, answer.media_type)
 
     return handle_profile
+
+
+def run_check(pool: WorkerPool, check: _Check, stop: StopHandle) -> CheckAnswer:
+    """Check a profile in a process of the pool.
+
+    Raises:
+        CheckError: it was stopped.
+    """
+    try:
+        told, body = pool.run(check[0]._asdict(), check[1], stop)
+    except WorkError as error:
+        raise make_check_error(error.kind, error.detail, pool) from None
+    return CheckAnswer(told["status"], told["media_type"], body)
+
+
+def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None) -> CheckError:
+    """Make the error that tells why a profile was not checked.
+
+    Args:
+        kind: as for `CheckError`.
+        detail: as for `WorkError`.
+        pool: the pool whose limits are told.
+
+    >>> print(make_check_error("busy"))
+    the profile was not checked: too many others wait
+      Send it again in a little while.
+    """
+    less, again = (
+        "Describe fewer models in one profile, or check it on your own machine.",
+        "Send it again in a little while.",
+    )
+    how = f" ({detail})" if detail else ""
+    seconds, megabytes = pool.limits if pool else ("", "")
+    what, todo = {
+        "time": (f"the profile was not checked: it takes more than {seconds:g} s" if pool else "", less),
+        "memory": (f"the profile was not checked: it takes more than {megabytes} MB of memory", less),
+        "died": (f"the profile was not checked: the process that read it ended{how}", less),
+        "failed": (f"the profile was not checked, by a fault of ours{how}", "Please report it, with the profile."),
+        "stopped": ("the profile was not checked: the server ends", again),
+        "busy": ("the profile was not checked: too many others wait", again),
+    }[kind]
+    return CheckError(kind, what, todo)
+
+
+def _make_size_error(megabytes: float) -> RequestError:
+    todo = "Leave out what does not describe the provider and its models, or check it on your own machine."
+    return RequestError(413, f"it is over {megabytes:g} MB", todo)
 
 
 def _choose_format(request: Request) -> str:
@@ -62,26 +139,7 @@ def _choose_format(request: Request) -> str:
     return names.get(negotiate_media(media, get_accept(request)), names[media[0]])
 
 
-def _respond_with_check(
-    day: Day, url_day: str, upload: profile_upload.ProfileUpload, format_name: str, today: str
-) -> Response:
-    found = profile_check.check_profile(day, upload.data, upload.name, upload.format_name)
-    if format_name == "ttl":
-        return Response(
-            profile_check.profile_check_to_turtle(found), headers=NO_STORE, media_type="text/turtle; charset=utf-8"
-        )
-    return _respond_with_page(
-        day, url_day, profile_form.build_profile_check_page(day, upload, found), format_name, today
-    )
-
-
-def _respond_with_page(day: Day, url_day: str, page: Page, format_name: str, today: str, status: int = 200) -> Response:
-    if format_name == "html":
-        body = render_live_html(page, make_page_links(day, url_day, today), today)
-        return Response(body, status, NO_STORE, HTML)
-    return Response(
-        PAGE_FORMATS["json"][1](page, make_page_links(day, url_day, today)),
-        status,
-        NO_STORE,
-        "application/json; charset=utf-8",
-    )
+def _respond_without_day(error: ActgraphError, asked: CheckRequest) -> Response:
+    links = make_page_links(open_day(asked.today), "", asked.today)
+    path = PagePath(profile_form.PROFILE_PATH, asked.url_day, asked.format_name)
+    return respond_with_error(error, links, path, asked.today, 400)

@@ -1,17 +1,17 @@
-"""Read the profile of a request: limited in size, and kept in memory only."""
+"""Parse the body of a request that sends a profile; it is kept in memory only."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Mapping
 from typing import NamedTuple
 
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
 
 from actgraph.core.suggestions import suggest_labels
-from actgraph.profile.source import FORMAT_BY_EXTENSION, FORMAT_NAMES, MAX_PROFILE_BYTES, detect_format
+from actgraph.profile.source import FORMAT_BY_EXTENSION, FORMAT_NAMES, detect_format
 from actgraph.profile.text import clip_message
-from actgraph.web.http.requests import RequestError, get_media_type, read_bounded
+from actgraph.web.http.requests import RequestError, get_media_type
 
 PROFILE_MEDIA = {
     "text/turtle": "ttl",
@@ -23,7 +23,7 @@ PROFILE_MEDIA = {
 }
 FORM_FIELDS = ("text", "file", "form")
 TEXT_NAME, _BODY_NAME = "text", "request"  # names of the text field and of a plain body in messages
-_FORM_OVERHEAD = 100_000  # bytes of field names and boundaries beside the profile
+FORM_OVERHEAD = 10_000  # bytes of field names and boundaries beside the profile
 _MULTIPART = "multipart/form-data"
 
 
@@ -55,42 +55,59 @@ def is_form_request(headers: Mapping[str, str]) -> bool:
     return get_media_type(headers) == _MULTIPART
 
 
-async def read_upload(request: Request) -> ProfileUpload:
-    """Read the profile that a request sends, from its form or as its body.
+def check_media_type(headers: Mapping[str, str]) -> None:
+    """Refuse a body that is no form and no RDF.
 
     Raises:
-        RequestError: it is too large, of an unsupported media type, or has the wrong fields.
+        RequestError: it is of an unsupported media type.
+
+    >>> check_media_type({"content-type": "text/turtle; charset=utf-8"})
     """
-    kind = get_media_type(request.headers)
-    if kind == _MULTIPART:
-        fields = await _parse_form(request)
-        try:
-            return _take_upload(fields)
-        finally:
-            await fields.close()
-    if kind not in PROFILE_MEDIA:
+    kind = get_media_type(headers)
+    if kind != _MULTIPART and kind not in PROFILE_MEDIA:
         told = ", ".join([_MULTIPART, *PROFILE_MEDIA])
         raise RequestError(415, f"a profile is not read from {kind or 'a body without a type'}", f"Types: {told}")
-    data = b"".join([chunk async for chunk in _read_bounded(request)])
-    return ProfileUpload(_check_size(data), _BODY_NAME, PROFILE_MEDIA[kind])
+
+
+def parse_upload(content_type: str, body: bytes) -> ProfileUpload:
+    """Parse the body of a request: a form, or a profile itself.
+
+    Args:
+        content_type: the media type with its parameters, which `check_media_type` accepts.
+
+    Raises:
+        RequestError: the form cannot be read, or has the wrong fields.
+
+    >>> parse_upload("text/turtle", b"<urn:m> a <urn:Model> .").format_name
+    'ttl'
+    """
+    kind = get_media_type({"content-type": content_type})
+    if kind == _MULTIPART:
+        return asyncio.run(_parse_form(content_type, body))
+    return ProfileUpload(body, _BODY_NAME, PROFILE_MEDIA[kind])
 
 
 class _InMemoryParser(MultiPartParser):
-    # In bytes. No more than this is ever read, so nothing is written to the disk.
-    spool_max_size = MAX_PROFILE_BYTES + _FORM_OVERHEAD + 1
+    spool_max_size = 0  # in bytes; 0 for no limit: nothing is written to the disk
 
 
-async def _parse_form(request: Request) -> FormData:
+async def _parse_form(content_type: str, body: bytes) -> ProfileUpload:
     # The charset that a request claims is ignored: a file declares its own encoding.
-    boundary = re.search(r'boundary=("[^"]*"|[^;\s]*)', request.headers["content-type"])
+    boundary = re.search(r'boundary=("[^"]*"|[^;\s]*)', content_type)
     headers = Headers({"Content-Type": f"{_MULTIPART}; boundary={boundary[1]}" if boundary else _MULTIPART})
-    parser = _InMemoryParser(
-        headers, _read_bounded(request), max_files=1, max_fields=2, max_part_size=MAX_PROFILE_BYTES
-    )
+
+    async def give_body() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    parser = _InMemoryParser(headers, give_body(), max_files=1, max_fields=2, max_part_size=len(body))
     try:
-        return await parser.parse()
+        fields = await parser.parse()
     except MultiPartException as error:
         raise RequestError(400, f"the form cannot be read: {clip_message(error.message)}", _FIELDS_HINT) from None
+    try:
+        return _take_upload(fields)
+    finally:
+        await fields.close()
 
 
 _FIELDS_HINT = "Fields: text, or file; and form, the format, which may be left out."
@@ -122,30 +139,8 @@ def _take_upload(fields: FormData) -> ProfileUpload:
     if data or name:
         ending = re.search(r"\.\w+$", name.lower())
         form = choice or FORMAT_BY_EXTENSION.get(ending[0] if ending else "") or detect_format(data)
-        return ProfileUpload(_check_size(data), name or "file", form, text, choice, bool(text.strip()))
+        return ProfileUpload(data, name or "file", form, text, choice, bool(text.strip()))
     data = text.encode()
     if not text.strip():
         raise RequestError(400, "nothing was sent", "Write a profile into the field, or choose a file.")
-    return ProfileUpload(_check_size(data), TEXT_NAME, choice or detect_format(data), text, choice)
-
-
-async def _read_bounded(request: Request) -> AsyncGenerator[bytes, None]:
-    try:
-        async for chunk in read_bounded(request, MAX_PROFILE_BYTES + _FORM_OVERHEAD):
-            yield chunk
-    except RequestError as error:
-        raise (_make_size_error() if error.status == 413 else error) from None
-
-
-def _check_size(data: bytes) -> bytes:
-    if len(data) > MAX_PROFILE_BYTES:
-        raise _make_size_error()
-    return data
-
-
-def _make_size_error() -> RequestError:
-    return RequestError(
-        413,
-        f"it is over {MAX_PROFILE_BYTES // 1_000_000} MB",
-        "A profile describes one provider and its models: leave out what is none of it.",
-    )
+    return ProfileUpload(data, TEXT_NAME, choice or detect_format(data), text, choice)

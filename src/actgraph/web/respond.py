@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.responses import RedirectResponse, Response
 
@@ -59,13 +59,16 @@ def negotiate_format(page: Page, accept: str) -> str:
     return names.get(negotiate_media(list(names), accept), "")
 
 
-def respond_with_page(page_path: PagePath, params: Mapping[str, str], accept: str, today: str) -> Response:
+def respond_with_page(
+    page_path: PagePath, params: Mapping[str, str], accept: str, today: str, context: Mapping[str, Any] | None = None
+) -> Response:
     """Answer a request for a page.
 
     Args:
         params: query parameters of the URL.
         accept: the Accept header; empty if the request has none.
         today: default day, ISO 8601.
+        context: variables of the template besides those of the page.
 
     >>> respond_with_page(parse_page_path("gaps.csv"), {}, "", "2026-11-24").status_code
     200
@@ -97,6 +100,7 @@ def respond_with_page(page_path: PagePath, params: Mapping[str, str], accept: st
         lacking = CitationError(f"this page has no such format; it is there as {told}")
         return respond_with_error(lacking, links, page_path, today, 404 if page_path.format_name else 406)
     if form == "html":
+        page = page._replace(context={**(context or {}), **page.context})
         return Response(render_live_html(page, links, today), media_type=HTML)
     kind, write = PAGE_FORMATS[form]
     try:

@@ -41,8 +41,11 @@ STATUS_CODES = {
     "refused": 403,
     "not-acceptable": 406,
     "too-long": 413,
+    "died": 500,
     "failed": 500,
+    "store": 502,
     "busy": 503,
+    "stopped": 503,
     "time": 504,
     "memory": 507,
     "size": 507,
@@ -75,7 +78,7 @@ def make_sparql_handler(
             if asked.query is None:
                 return await run_in_threadpool(_respond_without_query, request, wants, day, named, asked, get_today())
             question = _make_query_request(asked, day, wants)
-            found = await request.app.state.queue.submit(question)
+            found = await request.app.state.queue.submit(question, request)
         except ClientDisconnect:
             return Response(status_code=400)  # the client is gone
         except InputError as error:

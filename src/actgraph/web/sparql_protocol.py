@@ -63,7 +63,7 @@ async def read_operation(request: Request) -> Operation:
     charset = mimeparse.parse_mime_type(request.headers["content-type"])[2].get("charset") or "utf-8"
     if charset.lower() not in ("utf-8", "utf8"):
         raise RequestError(415, "a query is in UTF-8", "Send it so.")
-    body = b"".join([chunk async for chunk in read_bounded(request, _MAX_BYTES)])
+    body = await read_bounded(request, _MAX_BYTES, request.app.state.end)
     found = parse_operation(
         [*fields, *(_parse_fields(body) if kind == FORM_MEDIA else [("query", _decode_text(body))])]
     )

@@ -1,11 +1,11 @@
 """Check requests: size of the body, media types, and requests that pages of other sites trigger."""
 
-from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-import anyio
 from starlette.requests import Request
 
 from actgraph.core.errors import InputError
+from actgraph.web.http.server_end import ServerEnd
 
 _MAX_SECONDS = 20  # a body without end must not keep the server from stopping
 
@@ -71,31 +71,33 @@ def refuse_cross_site(
         raise RequestError(403, "a page of another site sent this", "Send it from the page itself.")
 
 
-async def read_bounded(request: Request, max_bytes: int) -> AsyncGenerator[bytes, None]:
-    """Read the body in chunks up to a limit, whatever its header claims.
+async def read_bounded(request: Request, max_bytes: int, end: ServerEnd) -> bytes:
+    """Read the body up to a limit, whatever its header claims.
+
+    Args:
+        end: the end of the server, which ends the wait for the body too.
 
     Raises:
-        RequestError: the body is larger, or does not end in time.
+        RequestError: the body is larger, does not end in time, or the server ends before it.
     """
     claimed = request.headers.get("content-length", "")
     if claimed.isdecimal() and (len(claimed) > len(str(max_bytes)) or int(claimed) > max_bytes):
         raise _make_size_error(max_bytes)
+    chunks: list[bytes] = []
     taken = 0
-    chunks = request.stream()
-    end = anyio.current_time() + _MAX_SECONDS
-    while True:
-        try:
-            with anyio.fail_at(end):
-                chunk = await anext(chunks)
-        except StopAsyncIteration:
-            return
-        except TimeoutError:
-            raise RequestError(408, f"it did not come to its end within {_MAX_SECONDS} s") from None
-        taken += len(chunk)
-        if taken > max_bytes:
-            raise _make_size_error(max_bytes)
-        yield chunk
+    with end.limit_waiting(_MAX_SECONDS) as scope:
+        async for chunk in request.stream():
+            taken += len(chunk)
+            if taken > max_bytes:
+                raise _make_size_error(max_bytes)
+            chunks.append(chunk)
+    if not scope.cancelled_caught:
+        return b"".join(chunks)
+    if end.has_begun:
+        raise RequestError(503, "the server ends", "Send it again in a little while.")
+    raise RequestError(408, f"it did not come to its end within {_MAX_SECONDS} s")
 
 
 def _make_size_error(max_bytes: int) -> RequestError:
-    return RequestError(413, f"it is over {max_bytes:,} bytes")
+    many = f"{max_bytes // 1_000_000} MB" if max_bytes % 1_000_000 == 0 else f"{max_bytes:,} bytes"
+    return RequestError(413, f"it is over {many}")

@@ -11,7 +11,7 @@ from actgraph.core.errors import ActgraphError, CitationError
 from actgraph.core.paths import get_data_path
 from actgraph.core.prefixes import BASE, expand_curie, shorten_iri
 from actgraph.graph.day import Day, open_all_editions
-from actgraph.profile.source import FORMAT_NAMES, MAX_PROFILE_BYTES
+from actgraph.profile.source import FORMAT_NAMES
 from actgraph.reasoning import assess_text, enforcement_text
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.duty_counts import format_duty_counts
@@ -173,7 +173,6 @@ def _make_form_context(text: str, chosen_format: str) -> dict[str, Any]:
         "choices": [(name, _FORMAT_LABELS[name]) for name in FORMAT_NAMES],
         "examples": [(name, _extract_summary(words)) for name, words in read_example_profiles().items()],
         "start": read_start_profile(),
-        "most": MAX_PROFILE_BYTES // 1_000_000,
     }
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from actgraph.core.errors import UnansweredError
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.sparql import guard
 from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
-from actgraph.sparql.worker_pool import QueryLimits, WorkerPool
+from actgraph.sparql.query_pool import QueryPool
 from actgraph.sparql.writers import TABLE
 
 DAY = "2026-11-24"
@@ -36,7 +37,7 @@ def _get_failure(ask, *args, **more):
 
 @pytest.fixture(scope="module")
 def workers():
-    with WorkerPool(1, QueryLimits(seconds=60, megabytes=100)) as found:
+    with QueryPool(1, WorkLimits(seconds=60, megabytes=100)) as found:
         yield found
 
 
@@ -46,7 +47,7 @@ def run_rows(text, **more):
 
 
 def test_slow_query_is_stopped():
-    with WorkerPool(1, QueryLimits(seconds=1, megabytes=2_000)) as workers:
+    with QueryPool(1, WorkLimits(seconds=1, megabytes=2_000)) as workers:
         assert _get_failure(workers.run_query, QueryRequest(ENDLESS, DAY)) == "time"
         assert workers.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
         assert workers.replaced_count == 1
@@ -69,35 +70,37 @@ def test_memory_hungry_query_is_stopped(workers, text):
 
 def test_dead_worker_is_replaced(workers):
     for worker in tuple(workers._workers):
-        os.kill(worker._child.process.pid, signal.SIGKILL)
-        worker._child.process.wait()
+        os.kill(worker.child.process.pid, signal.SIGKILL)
+        worker.child.process.wait()
     assert workers.count_alive() == 0
     for _ in range(3):
         assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
     assert workers.count_alive() == 2
 
 
-@pytest.mark.parametrize(("how", "kind"), [(signal.SIGSEGV, "failed"), (signal.SIGABRT, "memory")])
+@pytest.mark.parametrize(
+    ("how", "kind"), [(signal.SIGSEGV, "died"), (signal.SIGKILL, "died"), (signal.SIGABRT, "memory")]
+)
 def test_worker_death_is_explained(how, kind):
-    with WorkerPool(1, QueryLimits(seconds=600), spare=0) as workers:
+    with QueryPool(1, WorkLimits(seconds=600), spare=0) as workers:
         (worker,) = workers._workers
         workers.run_query(QueryRequest(GOOD, DAY))
-        thread = threading.Timer(0.5, lambda: os.kill(worker._child.process.pid, how))
+        thread = threading.Timer(0.5, lambda: os.kill(worker.child.process.pid, how))
         thread.start()
         assert _get_failure(workers.run_query, QueryRequest(ENDLESS, DAY)) == kind
 
 
 def test_failed_worker_start_is_retried(monkeypatch):
-    from actgraph.sparql import worker_pool
+    from actgraph.core import worker_pool
 
     started, fails = worker_pool._WorkerProcess, [True]
 
-    def fail_once(limits):
+    def fail_once(*args):
         if fails:
             raise BlockingIOError(fails.pop())
-        return started(limits)
+        return started(*args)
 
-    with WorkerPool(1, spare=0) as workers:
+    with QueryPool(1, spare=0) as workers:
         (worker,) = workers._workers
         worker.kill()
         monkeypatch.setattr(worker_pool, "_WorkerProcess", fail_once)
@@ -107,7 +110,7 @@ def test_failed_worker_start_is_retried(monkeypatch):
 
 def test_engine_cannot_reach_network(monkeypatch):
     """The guard is the first barrier; this is the second."""
-    from actgraph.sparql import worker
+    from actgraph.sparql import query_worker
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         reached = threading.Event()
@@ -123,8 +126,8 @@ def test_engine_cannot_reach_network(monkeypatch):
         text = f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
         assert _get_failure(prepare_query, QueryRequest(text, DAY)) == "refused"
         monkeypatch.setattr(guard, "_SERVICE_PATTERN", "not looked for")
-        told, _ = worker._execute_request(QueryRequest(text, DAY), worker._ResourceLimits(500))
-        assert told["kind"] == "failed"
+        with pytest.raises(OSError, match="open files"):
+            query_worker.make_executor(WorkLimits())(QueryRequest(text, DAY)._asdict(), b"")
         assert not reached.is_set()
         with pytest.raises(OSError, match=r"HTTP|reset|aborted"):  # without that barrier it would
             execute_query(prepare_query(QueryRequest(text, DAY)))
@@ -133,29 +136,27 @@ def test_engine_cannot_reach_network(monkeypatch):
 
 def test_unknown_memory_use_is_tolerated(monkeypatch):
     from actgraph.core import system
-    from actgraph.sparql import worker
+    from actgraph.sparql import query_worker
 
     monkeypatch.setattr(system, "measure_data_memory", lambda: None)
-    assert (
-        worker._ResourceLimits(1).execute_limited(QueryRequest("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)).format_name
-        == "json"
-    )
+    request = QueryRequest("SELECT * { ?s ?p ?o } LIMIT 5000", DAY)
+    assert query_worker.make_executor(WorkLimits())(request._asdict(), b"")[0]["form"] == "json"
 
 
 def test_workers_end_with_parent():
-    workers = WorkerPool(1)
-    processes = [worker._child.process for worker in workers._workers]
+    workers = QueryPool(1)
+    processes = [worker.child.process for worker in workers._workers]
     workers.run_query(QueryRequest(GOOD, DAY))
     workers.close()
     assert all(process.returncode is not None for process in processes)
 
 
 def test_idle_worker_ends_with_its_socket():
-    workers = WorkerPool(1, spare=0)
+    workers = QueryPool(1, spare=0)
     workers.run_query(QueryRequest(GOOD, DAY))
     (worker,) = workers._workers
-    worker._child.connection.close()
-    assert worker._child.process.wait(30) == 0
+    worker.child.connection.close()
+    assert worker.child.process.wait(30) == 0
 
 
 @pytest.mark.parametrize(
@@ -273,7 +274,7 @@ def test_property_unfit_for_rdf_xml_is_error():
 
 def test_concurrent_queries_are_answered():
     found = []
-    with WorkerPool(2) as workers:
+    with QueryPool(2) as workers:
         threads = [
             threading.Thread(target=lambda: found.append(workers.run_query(QueryRequest(GOOD, DAY)).format_name))
             for _ in range(16)
@@ -288,7 +289,7 @@ def test_concurrent_queries_are_answered():
 def test_memory_does_not_grow_with_queries(workers):
     def get_worker_memory():
         return sum(
-            int(Path(f"/proc/{one._child.process.pid}/statm").read_text(encoding="ascii").split()[1])
+            int(Path(f"/proc/{one.child.process.pid}/statm").read_text(encoding="ascii").split()[1])
             for one in workers._workers
         )
 

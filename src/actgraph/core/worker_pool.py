@@ -1,0 +1,264 @@
+"""Do untrusted work in a pool of processes; one that exceeds its limits or dies is killed and replaced."""
+
+import contextlib
+import json
+import queue
+import signal
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, Self
+
+from actgraph.core import child_process
+
+START_SECONDS = 60  # enough on a busy machine
+_POLL_SECONDS = 1
+_MEMORY_EXIT_CODE = -6  # SIGABRT: a library aborts where it gets no memory
+FailureKind = Literal["time", "memory", "died", "failed", "stopped"]
+
+
+class WorkLimits(NamedTuple):
+    """The time and memory limits of a job.
+
+    Attributes:
+        seconds: from when a process starts on it.
+        megabytes: in addition to what the process holds before.
+    """
+
+    seconds: float = 4
+    megabytes: int = 512
+
+
+class WorkError(Exception):
+    """A job that was not finished.
+
+    Args:
+        kind: `time`, `memory`: stopped at that limit; `died`: its process ended; `failed`: a fault of ours;
+            `stopped`: its `StopHandle` was used, or the pool was closed.
+        detail: the signal that ended the process, or the name of the exception; empty if unknown.
+    """
+
+    def __init__(self, kind: FailureKind, detail: str = "") -> None:
+        super().__init__(kind)
+        self.kind, self.detail = kind, detail
+
+
+class StopHandle:
+    """Stop a job from another thread, whether it waits for a process or runs.
+
+    >>> handle = StopHandle()
+    >>> handle.stop()
+    >>> handle.is_stopped
+    True
+    """
+
+    def __init__(self) -> None:
+        self.is_stopped = False
+        self._lock = threading.Lock()
+        self._child: child_process.ChildProcess | None = None
+
+    def stop(self) -> None:
+        """Stop the job: a process that works on it is killed."""
+        with self._lock:
+            self.is_stopped = True
+            if self._child:
+                self._child.send_kill()
+
+    @contextlib.contextmanager
+    def watch(self, child: child_process.ChildProcess) -> Iterator[None]:
+        """Let `stop` kill a process as long as the context lasts.
+
+        Raises:
+            WorkError: the job has been stopped.
+        """
+        with self._lock:
+            if self.is_stopped:
+                raise WorkError("stopped")
+            self._child = child
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._child = None
+
+
+class WorkerPool:
+    """A context manager for the pool; its processes end with the `with` statement.
+
+    Args:
+        module: the name of a module that calls `worker_process.serve_jobs`.
+        count: how many jobs may run at once.
+        limits: the limits of each job.
+        spare: the number of additional processes, because a replacement takes time to start.
+        nice: by how much the processes stand back behind others, as in the command `nice`.
+        env: variables for their environment.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        count: int,
+        limits: WorkLimits,
+        *,
+        spare: int = 1,
+        nice: int = 0,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.count, self.limits, self.replaced_count = count, limits, 0
+        self._target_count = count + spare
+        self._command = (module, str(limits.seconds), str(limits.megabytes), str(nice))
+        self._env = {"RUST_BACKTRACE": "0", **(env or {})}
+        self._idle_workers: queue.SimpleQueue[_WorkerProcess] = queue.SimpleQueue()
+        self._workers: set[_WorkerProcess] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._start_workers()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill all processes, together with the jobs that still run."""
+        with self._lock:
+            self._closed = True
+            for worker in self._workers:
+                worker.child.send_kill()
+            for worker in self._workers:
+                worker.kill()
+
+    def count_alive(self) -> int:
+        """Count the running processes; there are fewer than intended only until one is replaced."""
+        with self._lock:
+            return sum(worker.is_alive() for worker in self._workers)
+
+    def replace_dead(self) -> None:
+        """Replace the processes that have ended while they had nothing to do."""
+        with self._lock:
+            dead = [worker for worker in self._workers if not worker.is_alive() and not worker.is_busy]
+        for worker in dead:
+            self._replace_worker(worker)
+
+    def run(
+        self, header: Mapping[str, Any], body: bytes = b"", stop: StopHandle | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """Wait for an idle process and do a job in it within the limits.
+
+        Args:
+            header: JSON data of the job.
+            body: bytes of the job.
+            stop: stops the job when it is used.
+
+        Returns:
+            The header and the body of the result.
+
+        Raises:
+            WorkError: the job was not finished.
+        """
+        stop = stop or StopHandle()
+        while True:
+            worker = self._take_worker(stop)
+            is_well = False
+            try:
+                with stop.watch(worker.child):
+                    found = worker.run(json.dumps(header).encode(), body, self.limits)
+                is_well = True
+                return found
+            except _NotBegunError:  # it has died with nothing done: another one takes the job
+                continue
+            except WorkError as error:
+                raise WorkError("stopped") if stop.is_stopped or self._closed else error from None
+            finally:
+                worker.is_busy = False
+                if is_well:
+                    self._idle_workers.put(worker)
+                else:
+                    self._replace_worker(worker)
+
+    def _take_worker(self, stop: StopHandle) -> "_WorkerProcess":
+        end = time.monotonic() + START_SECONDS
+        while True:
+            if stop.is_stopped or self._closed:
+                raise WorkError("stopped")
+            try:
+                worker = self._idle_workers.get(timeout=_POLL_SECONDS)
+            except queue.Empty:
+                self._start_workers()  # if one could not be started before
+                if time.monotonic() > end:
+                    raise WorkError("failed", "no process starts") from None
+                continue
+            with self._lock:
+                worker.is_busy = worker in self._workers and worker.is_alive()
+            if worker.is_busy:
+                return worker
+            self._replace_worker(worker)  # it died while idle
+
+    def _replace_worker(self, worker: "_WorkerProcess") -> None:
+        with self._lock:
+            if worker in self._workers and not self._closed:
+                self._workers.discard(worker)
+                self.replaced_count += 1
+        worker.kill()
+        self._start_workers()
+
+    def _start_workers(self) -> None:
+        with self._lock:
+            while not self._closed and len(self._workers) < self._target_count:
+                try:
+                    worker = _WorkerProcess(self._command, self._env)
+                except OSError:  # the system cannot start one: the next waiting job tries again
+                    return
+                self._workers.add(worker)
+                self._idle_workers.put(worker)
+
+
+class _NotBegunError(Exception):
+    """The process ended before it took the job."""
+
+
+class _WorkerProcess:
+    """One process of the pool; it may not be ready yet."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str]) -> None:
+        self.child = child_process.start_module(*command, env=env)
+        self.is_busy = False
+        self._is_ready = False
+
+    def is_alive(self) -> bool:
+        return self.child.process.poll() is None
+
+    def kill(self) -> None:
+        self.child.kill()
+
+    def run(self, header: bytes, body: bytes, limits: WorkLimits) -> tuple[dict[str, Any], bytes]:
+        connection = self.child.connection
+        try:
+            if not self._is_ready:
+                self._is_ready = connection.poll(START_SECONDS) and connection.recv_bytes() == b"ready"
+                if not self._is_ready:
+                    raise WorkError("failed", "a process does not start")
+            connection.send_bytes(header)
+            connection.send_bytes(body)
+            if not connection.poll(START_SECONDS) or connection.recv_bytes() != b"begun":
+                raise _NotBegunError
+        except (EOFError, OSError):
+            if not self._is_ready:
+                raise WorkError("failed", "a process ends as it starts") from None
+            raise _NotBegunError from None
+        began = time.monotonic()
+        try:
+            if not connection.poll(limits.seconds):
+                raise WorkError("time")
+            told, answer = json.loads(connection.recv_bytes()), connection.recv_bytes()
+        except (EOFError, OSError):
+            if time.monotonic() - began > limits.seconds:  # its own timer was first
+                raise WorkError("time") from None
+            code = self.child.process.wait()
+            if code == _MEMORY_EXIT_CODE:
+                raise WorkError("memory") from None
+            raise WorkError("died", signal.Signals(-code).name if code < 0 else f"exit code {code}") from None
+        if "failure" in told:
+            raise WorkError(told["failure"], told.get("detail", ""))
+        return told, answer
