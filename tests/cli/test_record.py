@@ -410,9 +410,9 @@ def test_day_before_all_texts_is_told(run, made):
 def test_too_large_record_is_not_read(run, made, monkeypatch):
     monkeypatch.setattr(record_files, "MAX_RECORD_BYTES", 1000)
     code, _, err = run("record", "check", "r.json")
-    assert (code, "r.json: it is over 40 MB, and no record is" in err) == (2, True)
+    assert (code, f"r.json: it is {record_files._TOO_LARGE}, and no record is" in err) == (2, True)
     code, out, err = run("assess", COMPLETE, "--on", DAY, "--record", "r.json")
-    assert (code, out, "the record would be over 80 MB" in err) == (2, "", True)
+    assert (code, out, f"the record would be {record_files._TOO_LARGE}" in err) == (2, "", True)
 
 
 # ---- Where it is written -------------------------------------------------------------------------------------------

@@ -124,7 +124,9 @@ def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
 
 def _refuse_device(file: str) -> None:
     if os.path.exists(file) and not os.path.isfile(file):
-        raise InputError("the wording is kept in a file, and this is none", where=file, todo="Move it away.")
+        raise InputError(
+            "the wording cannot be read and cannot be kept here: this is no file", where=file, todo="Move it away."
+        )
 
 
 @contextlib.contextmanager
