@@ -230,14 +230,13 @@ def test_longest_query_is_accepted():
         ("ASK {\nservice <a:a> {} }", "refused", f"here:2:1: {NOT_HERE}"),
     ],
 )
-def test_exhausted_parser_is_query_error(text, kind, said):
+def test_exhausted_parser_is_query_error(monkeypatch, text, kind, said):
     def fail(_):
         raise RecursionError
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rdflib.plugins.sparql.parser.parseQuery", fail)
-        with pytest.raises(QueryError) as told:
-            guard.check_query(text, "here")
+    monkeypatch.setattr("rdflib.plugins.sparql.parser.parseQuery", fail)
+    with pytest.raises(QueryError) as told:
+        guard.check_query(text, "here")
     assert (told.value.kind, str(told.value)) == (kind, said)
 
 

@@ -80,22 +80,21 @@ def test_brackets_in_rows_nest():
     check_query_size("VALUES ?v {" + "(" * 99, "here")
 
 
-def _accepts(text):
+def _accepts(check, text):
     try:
-        guard.check_query(text, "here")
+        check(text, "here")
     except QueryError as error:
         return error.kind != "too-long"
     return True
 
 
-def _find_longest(shape):
-    """Build the longest query of a shape that the guard accepts."""
-    low, high = 1, 2
-    while _accepts(shape(high)):
-        low, high = high, 2 * high
+def _find_longest(shape, check=check_query_size, low=1, high=100_000):
+    """Build the longest query of a shape that is accepted."""
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if _accepts(shape(middle)) else (low, middle)
+        low, high = (middle, high) if _accepts(check, shape(middle)) else (low, middle)
+    if check == check_query_size and not _accepts(guard.check_query, shape(low)):  # for its triples
+        return _find_longest(shape, guard.check_query, 1, low)
     return shape(low)
 
 

@@ -60,7 +60,7 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
 
     \b
     citation  what reads citations: src/actgraph/citation/parser.py and act_parser.py
-    guard     what refuses queries: src/actgraph/sparql/guard.py, sparql/canonical.py and core/sparql_tokens.py
+    guard     what refuses queries: guard.py, query_size.py, canonical.py in src/actgraph/sparql; core/sparql_tokens.py
     rules     queries/rules, by the cases of the rules and of the shapes
     shapes    shapes/, by their cases
 

@@ -46,10 +46,17 @@ CITATION = MutatedModules(
     ),
 )
 GUARD = MutatedModules(
-    ("src/actgraph/sparql/guard.py", "src/actgraph/sparql/canonical.py", "src/actgraph/core/sparql_tokens.py"),
-    ("tests/sparql/test_guard.py",),
+    (
+        "src/actgraph/sparql/guard.py",
+        "src/actgraph/sparql/query_size.py",
+        "src/actgraph/sparql/canonical.py",
+        "src/actgraph/core/sparql_tokens.py",
+    ),
+    ("tests/sparql/test_guard.py", "tests/sparql/test_query_size.py"),
     (
         "tests/sparql/test_guard.py::test_own_queries_pass",
         "tests/sparql/test_guard.py::test_disguised_service_is_refused",
+        "tests/sparql/test_query_size.py::test_longest_query_ends_no_engine_with_quarter_of_stack",
+        "tests/sparql/test_query_size.py::test_engine_overflows_stack_without_guard",
     ),
 )
