@@ -115,6 +115,7 @@ def serve_command(
         settings = uvicorn.Config(
             made,
             http=make_protocol(ConnectionLimits(connections=at_once)),
+            loop="asyncio",
             ws="none",
             backlog=_MOST_NEW,
             log_level="warning",
