@@ -243,6 +243,7 @@ def test_oldest_connection_gives_way(tmp_path, connect):
 def test_reader_is_served_while_others_hold_the_budget(tmp_path, connect):
     """Who does not read gives way to who does; the limit of time plays no part."""
     with run_limited(tmp_path, **PATIENT, held_bytes=10_000_000) as server:
+        files = count_files(server)
         held = [connect(server, QUERY) for _ in range(4)]
         for one in held:
             one.recv(1)  # its answer has begun, or it gave way
@@ -252,16 +253,20 @@ def test_reader_is_served_while_others_hold_the_budget(tmp_path, connect):
             answer = server.send_query(ROWS)
             assert answer.status in (200, 503)
             wait_until(lambda: server.send_query(ROWS).status == 200, "a reader is never served")
+        wait_until(lambda: count_files(server) <= files + 3, "more is held than allowed")  # 10 MB / 4 MB
         assert measure_resident_bytes(server.process.pid) < before + 60_000_000
 
 
 def test_bodies_that_do_not_end_give_way(tmp_path, connect):
     with run_limited(tmp_path, **PATIENT, held_bytes=5_000_000) as server:
+        held = []
         for _ in range(200):
+            held.append(connect(server))
             with contextlib.suppress(ConnectionError):
-                connect(server, HEAD + b"Content-Length: 200000\r\n\r\n" + b"#" * 100_000)
+                held[-1].sendall(HEAD + b"Content-Length: 200000\r\n\r\n" + b"#" * 100_000)
         wait_until(lambda: server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER), "a query is never answered")
-        wait_until(lambda: server.get("/health").json["running"] < 60, "more is held than allowed")  # 5 MB / 100 kB
+        kept = [one for one in held if read_to_end(one).startswith(b"HTTP/1.1 408")]
+        assert len(kept) < 60  # 5 MB / 100 kB; these ended by the limit of time
 
 
 def test_sigterm_does_not_wait_for_readers(tmp_path, connect):

@@ -148,6 +148,7 @@ def serve_command(
         server = Server(
             made,
             http=make_protocol(ConnectionLimits(connections=at_once)),
+            loop="asyncio",
             ws="none",
             backlog=_MOST_NEW,
             log_level="warning",
