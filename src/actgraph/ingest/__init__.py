@@ -13,6 +13,7 @@ __all__ = [
     "code_splitter",
     "formex",
     "provision",
+    "reading_process",
     "recitals",
     "reference_graph",
     "reference_phrases",

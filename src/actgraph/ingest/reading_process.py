@@ -66,7 +66,8 @@ def make_act_graphs(sources: Path, report: Report) -> dict[str, str]:
 
     >>> make_act_graphs(Path("no-such.html"), print)
     Traceback (most recent call last):
-    actgraph.core.errors.InputError: no-such.html: cannot be read (No such file or directory)
+    actgraph.core.errors.InputError: no-such.html: no Formex file (*.fmx.xml) here
+      Give the folder that holds the official files of Regulation (EU) 2024/1689.
     """
     return dict(_run_task("graphs", sources, report))
 
