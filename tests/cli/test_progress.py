@@ -17,7 +17,6 @@ def clock(monkeypatch):
     now = [1000.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
     monkeypatch.setattr("time.time", lambda: now[0])
-    monkeypatch.setattr("sys.stderr", _Terminal())
     return now
 
 
@@ -52,14 +51,14 @@ def test_estimate_waits_for_work(clock):
     assert not any("h left" in words for _, words in told)
 
 
-def test_bar_has_no_estimate_of_its_own(clock):
-    import sys
-
+def test_bar_has_no_estimate_of_its_own(clock, monkeypatch):
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
     with progress.ProgressBar("pages") as bar:
         bar.update(0, 100)
         clock[0] += 60
         bar.update(1, 100)
         clock[0] += 2
         bar.update(2, 100)
-    assert "pages" in sys.stderr.getvalue()
-    assert ":" not in sys.stderr.getvalue()
+    assert "pages" in terminal.getvalue()
+    assert ":" not in terminal.getvalue()
