@@ -202,14 +202,23 @@ def test_error_text_is_exact(text, kind, said):
     assert (told.value.kind, str(told.value)) == (kind, said)
 
 
-CHECKED = [  # the query, the text for the engine, and the graphs that it names
-    ("ASK { ?s ?p ?o } # all", "ASK { ?s ?p ?o }      ", "ASK", None, None, ()),
-    ("SELECT * FROM <a> FROM :c { ?s ?p ?o }", "", "SELECT", ("urn:c", "http://b/a"), (), ()),
-    ("DESCRIBE act:a FROM NAMED act:b\\.c", "", "DESCRIBE", (), ("urn:act:b.c",), ()),
-    ("CONSTRUCT WHERE { ?s ?p act:a.b.c }", "", "CONSTRUCT", None, None, ()),
-    ("PREFIX x: <u:> BASE <http://d/> ASK { GRAPH <a> { ?s x:a 1 } }", "", "ASK", None, None, ("http://d/a",)),
-    ("ASK { GRAPH act:e\\-f { GRAPH ?g { ?s ?p 1 } } }", "", "ASK", None, None, ("urn:act:e-f",)),
-    ("ASK { ?s act:\u017fervice:a act:serv\u0130ce:a }", "", "ASK", None, None, ()),  # upper-case letters of neither
+CHECKED = [  # the query, the text for the engine, the graphs that it names, and the functions
+    ("ASK { ?s ?p ?o } # all", "ASK { ?s ?p ?o }      ", "ASK", None, None, (), ()),
+    ("SELECT * FROM <a> FROM :c { ?s ?p ?o }", "", "SELECT", ("urn:c", "http://b/a"), (), (), ()),
+    ("DESCRIBE act:a FROM NAMED act:b\\.c", "", "DESCRIBE", (), ("urn:act:b.c",), (), ()),
+    ("CONSTRUCT WHERE { ?s ?p act:a.b.c }", "", "CONSTRUCT", None, None, (), ()),
+    ("PREFIX x: <u:> BASE <http://d/> ASK { GRAPH <a> { ?s x:a 1 } }", "", "ASK", None, None, ("http://d/a",), ()),
+    ("ASK { GRAPH act:e\\-f { GRAPH ?g { ?s ?p 1 } } }", "", "ASK", None, None, ("urn:act:e-f",), ()),
+    (
+        "ASK { ?s act:\u017fervice:a act:serv\u0130ce:a }",
+        "",
+        "ASK",
+        None,
+        None,
+        (),
+        (),
+    ),  # upper-case letters of neither
+    ("ASK { FILTER(<a>(act:f(1))) }", "", "ASK", None, None, (), ("http://b/a", "urn:act:f")),
 ]
 
 
