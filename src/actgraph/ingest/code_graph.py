@@ -7,7 +7,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
-from actgraph.ingest import code_pdf, code_references
+from actgraph.ingest import code_pdf, code_references, source_file
 from actgraph.ingest.code_references import CodeReference
 from actgraph.ingest.turtle import format_cited_acts, format_header, format_link_node
 
@@ -66,7 +66,10 @@ def open_written_code(folder: str) -> Day:
     """
     whole = [graph for graph in catalog.load_catalog() if graph.file.startswith(f"{folder}/")]
     edition = next(iter(catalog.list_editions(whole)))
-    return Day(edition.start, whole)
+    with source_file.lift_limits():  # the store is opened with the first question
+        day = Day(edition.start, whole)
+        day.get_labels()
+        return day
 
 
 def _find_chapter_files(sources: Path, day: Day) -> dict[str, Path]:

@@ -4,13 +4,14 @@ A file that is none of the official ones can be written so that a parser of HTML
 more ways than can be checked beforehand. The process reads and compares; what it read is written by its parent.
 """
 
+import contextlib
 import json
 import math
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from actgraph.ingest import source_file
 
 MOST_CPU_SECONDS = 7  # for one file; the slowest official one takes two
 _MOST_MEMORY_BYTES = 800_000_000  # for all files
-_BASE_MEMORY_BYTES = 300_000_000  # for one file: the graph of the day with which it is compared
+_BASE_MEMORY_BYTES = 300_000_000  # for one file, however short
 _MEMORY_PER_BYTE = 40
 _MOST_ANSWER_BYTES = 50_000_000
 _MOST_MESSAGE_LENGTH = 500  # characters: a name from the file can be as long as the file
@@ -124,7 +125,9 @@ class _Child:
 
     def __init__(self, parent: str) -> None:
         self._parent = child_process.accept_parent(parent)
-        self._file = ""
+        self._file, self._bytes, self._seconds, self._start = "", 0, 0.0, 0.0
+        resources: tuple[system.Resource, ...] = ("cpu", "data")
+        self._unlimited = {name: most for name in resources if (most := system.get_limit(name)) is not None}
 
     def run_task(self) -> None:
         from actgraph.ingest import act, wording_loader
@@ -132,7 +135,7 @@ class _Child:
         system.set_limit("core", 0)
         task, path = json.loads(self._parent.recv_bytes())
         try:
-            with source_file.watch_files(self.begin_file):
+            with source_file.watch_files(self):
                 if task == "wording":
                     self.send("done", wording_loader.read_wording(Path(path)))
                 else:
@@ -147,12 +150,26 @@ class _Child:
         """Give a file its own share of time and memory."""
         if str(path) == self._file:
             return
-        self._file = str(path)
+        self._file, self._bytes, self._seconds = str(path), size, MOST_CPU_SECONDS
         self.send("file", self._file)
-        system.set_limit("cpu", math.ceil(time.process_time()) + MOST_CPU_SECONDS)
+        self._limit()
+
+    @contextlib.contextmanager
+    def lift_limits(self) -> Iterator[None]:
+        """Lift the limits, and let them go on with what is left of the time."""
+        self._seconds -= time.process_time() - self._start
+        for name, most in self._unlimited.items():
+            system.set_limit(name, most)
+        try:
+            yield
+        finally:
+            self._limit()
+
+    def _limit(self) -> None:
+        self._start = time.process_time()
+        system.set_limit("cpu", math.ceil(self._start + max(self._seconds, 0)))
         held = system.measure_data_memory() or 0
-        share = _BASE_MEMORY_BYTES + _MEMORY_PER_BYTE * size
-        system.set_limit("data", min(held + share, _MOST_MEMORY_BYTES))
+        system.set_limit("data", min(held + _BASE_MEMORY_BYTES + _MEMORY_PER_BYTE * self._bytes, _MOST_MEMORY_BYTES))
 
     def send_error(self, error: ActgraphError) -> None:
         what = error.what

@@ -2,8 +2,9 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 from actgraph.core import files
 from actgraph.core.errors import InputError
@@ -18,20 +19,23 @@ SAVE_AGAIN = "Save it again from EUR-Lex or from the Commission's page."
 _MOST_TAG_BYTES = 2000
 _TAG = re.compile(rb"""<[A-Za-z](?>[^>"']+|"[^"]*"|'[^']*'|["'])*+""")
 
-_watchers: list[Callable[[Path, int], None]] = []
+
+class FileWatcher(Protocol):
+    """What sets limits for the work on official files."""
+
+    def begin_file(self, path: Path, size: int) -> None:
+        """Note that work on a file of so many bytes begins."""
+
+    def lift_limits(self) -> contextlib.AbstractContextManager[None]:
+        """Lift the limits while something is done that does not depend on the file."""
+
+
+_watchers: list[FileWatcher] = []
 
 
 @contextlib.contextmanager
-def watch_files(watcher: Callable[[Path, int], None]) -> Iterator[None]:
-    """Call a function each time that work on an official file begins.
-
-    Args:
-        watcher: receives the file and its size in bytes.
-
-    >>> with watch_files(lambda path, size: print(path.name, size)):
-    ...     begin_file(Path("act.html"), 5)
-    act.html 5
-    """
+def watch_files(watcher: FileWatcher) -> Iterator[None]:
+    """Let a watcher set limits for a while."""
     _watchers.append(watcher)
     try:
         yield
@@ -40,7 +44,7 @@ def watch_files(watcher: Callable[[Path, int], None]) -> Iterator[None]:
 
 
 def begin_file(path: Path, size: int) -> None:
-    """Tell whoever watches that work on a file begins.
+    """Tell the watchers that work on a file begins.
 
     Args:
         path: the file.
@@ -49,7 +53,21 @@ def begin_file(path: Path, size: int) -> None:
     >>> begin_file(Path("act.html"), 5)
     """
     for watcher in _watchers:
-        watcher(path, size)
+        watcher.begin_file(path, size)
+
+
+@contextlib.contextmanager
+def lift_limits() -> Iterator[None]:
+    """Lift the limits of the watchers while something is done that does not depend on a file.
+
+    >>> with lift_limits():
+    ...     print("the graph is opened")
+    the graph is opened
+    """
+    with contextlib.ExitStack() as stack:
+        for watcher in _watchers:
+            stack.enter_context(watcher.lift_limits())
+        yield
 
 
 def read_official_file(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, load_prefixes
 from actgraph.graph import catalog
-from actgraph.graph.day import open_day
+from actgraph.graph.day import Day, open_day
 from actgraph.ingest import (
     code_pdf,
     content_code_splitter,
@@ -61,7 +61,7 @@ def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
         return _read_content_code(file)
     if start.startswith(b"%PDF"):
         edition = _find_edition("code", file)
-        return edition.label, [(edition.iri, *row) for row in code_pdf.read_chapter(file, open_day(edition.start))]
+        return edition.label, [(edition.iri, *row) for row in code_pdf.read_chapter(file, _open_day(edition))]
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
         date, provisions = formex.read_formex(file)[:2]
     elif b"<html" in start.lower() and (other := related_acts.find_related_act(file)):
@@ -86,7 +86,7 @@ def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
 
 def _read_content_code(file: Path) -> tuple[str, list[Row]]:
     edition = _find_edition("content-code", file)
-    day = open_day(edition.start)
+    day = _open_day(edition)
     parts, headings = content_code_splitter.split_code(content_code_text.read_content_code(file))
     try:
         content_code_splitter.check_structure(headings, day)
@@ -99,7 +99,7 @@ def _read_content_code(file: Path) -> tuple[str, list[Row]]:
 
 def _collect_words(edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT) -> list[Row]:
     """Return the rows to store, after checking that the file has exactly the provisions of the graph."""
-    day = open_day(edition.start)
+    day = _open_day(edition)
     held = {iri for iri in day.get_labels().values() if iri.startswith(base) and day.is_in_edition(iri, edition)}
     words = {base + item.name: item.wording for item in provisions}
     if lacks := sorted((day.get_node(iri) for iri in held - set(words)), key=lambda node: node.order):
@@ -116,6 +116,13 @@ def _collect_words(edition: catalog.Edition, provisions: list[Provision], file: 
             todo="The file is damaged or has another layout: save it again from EUR-Lex.",
         )
     return [(edition.iri, iri, text) for iri, text in words.items()]
+
+
+def _open_day(edition: catalog.Edition) -> Day:
+    with source_file.lift_limits():  # the first question opens the store, or builds it
+        day = open_day(edition.start)
+        day.get_labels()
+        return day
 
 
 def _find_edition(name: str, file: Path) -> catalog.Edition:
