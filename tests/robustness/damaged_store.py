@@ -107,7 +107,7 @@ class StoreTrial:
         """Write the present size and times of each file of the store into the pointer."""
         lines = self.pointer.read_bytes().split(b"\n")
         for number, line in enumerate(lines):
-            name = line.partition(b" ")[0].decode()
+            name = os.fsdecode(line.partition(b" ")[0])
             if line.count(b" ") == 3 and name and (self.store / name).is_file():
                 facts = (self.store / name).stat()
                 lines[number] = f"{name} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}".encode()

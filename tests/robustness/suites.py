@@ -91,16 +91,16 @@ def run_store_damage(report_fault: Callable[[str], None]) -> list[dict[str, Any]
         names = trials[0].list_file_names()
         kinds_of_files = {name.rpartition(".")[2]: name for name in names}.values()  # of the tables, one
         replacements = [damage for name in kinds_of_files for damage in damaged_store.list_replacements(name)]
-        kinds: list[tuple[str, Sequence[Damage], bool]] = [
-            ("one byte changed", list(damaged_store.generate_flips(names, _FLIPS, seed=26)), False),
-            (
-                "one byte changed, size and times kept",
-                list(damaged_store.generate_flips(names, _HIDDEN_FLIPS, seed=27)),
-                True,
-            ),
+        flips = list(damaged_store.generate_flips(names, _FLIPS, seed=26))
+        hidden = list(
+            damaged_store.generate_flips([name for name in names if name != "pointer"], _HIDDEN_FLIPS, seed=27)
+        )
+        kinds = [
+            ("one byte changed", flips, False),
+            ("one byte changed, size and times kept", hidden, True),
             ("a file cut, removed, or a link, pipe, folder or 100 GB in its place", replacements, False),
         ]
-        return [_run_damages(trials, what, damages, hidden, report_fault) for what, damages, hidden in kinds]
+        return [_run_damages(trials, *kind, report_fault) for kind in kinds]
 
 
 def _run_damages(

@@ -38,7 +38,8 @@ def test_store_file_replaced_by_device_or_pipe(trial, name):
 @pytest.mark.slow
 @pytest.mark.parametrize("hidden", [False, True])
 def test_bytes_changed_in_every_file(trial, hidden):
-    flips = damaged_store.generate_flips(trial.list_file_names(), 60, seed=26)
+    names = [name for name in trial.list_file_names() if not (hidden and name == "pointer")]
+    flips = damaged_store.generate_flips(names, 60, seed=26)
     found = {(flip.file_name, flip.what): trial.check_damage(flip, hidden=hidden) for flip in flips}
     assert {name: fault for name, fault in found.items() if fault} == {}
 
