@@ -217,7 +217,7 @@ CHECKED = [  # the query, the text for the engine, the graphs that it names, and
         None,
         (),
         (),
-    ),  # upper-case letters of neither
+    ),  # no upper case of it
     ("ASK { FILTER(<a>(act:f(1))) }", "", "ASK", None, None, (), ("http://b/a", "urn:act:f")),
 ]
 
