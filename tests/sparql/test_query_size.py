@@ -64,8 +64,10 @@ def test_first_one_too_many_is_located(start, part, most, limit):
     ("text", "column"),
     [
         ("ASK {" + "?s ?p 1 . " * 501 + "}", 5004),
-        ("ASK {" + "?s ?p 1 . " * 250 + "FILTER EXISTS {" + "?s ?p 1 ; ?p 2 ." * 126 + "}}", 4520),
+        ("ASK {" + "?s ?p 1 . " * 250 + "FILTER EXISTS {" + "?s ?p 1 ; ?p 2 ." * 126 + "}}", 4513),
         ("ASK {" + "?s ?p 1 . " * 250 + "?s ?p 1" + " , 1" * 252 + "}", 3510),
+        ("ASK {" + "[ ?p 1 ] . " * 300 + "?s ?p 1 . " * 201 + "}", 2754),
+        ("ASK {" + "{ ?s ?p 1 } " * 300 + "?s ?p 1 . " * 201 + "}", 5604),
         ("ASK { ?s ?p (" + "1 " * 250 + ") }", 13),
         ("CONSTRUCT {" + "?s ?p 1 ." * 500 + "} { ?s ?p ?o }", 4511),
         ("CONSTRUCT WHERE {" + "?s ?p 1 ." * 501 + "}", 4517),

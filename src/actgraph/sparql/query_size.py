@@ -82,14 +82,15 @@ def check_triple_count(count: int, text: str, source: str) -> None:
         source: the name of the query in messages.
 
     Raises:
-        UnansweredError: there are too many; the error tells about where the first too many one is written.
+        UnansweredError: there are too many; the error tells where about 500 of them are written.
 
     >>> check_triple_count(500, "ASK {}", "mine")
     """
     most = _LIMITS["triple"].most
     if count > most:
-        ends = [token.start() for token in sparql_tokens.tokenize_query(text) if token["mark"] in (".", ";", ",", "(")]
-        raise _make_size_error("triple", text, source, ends[:most][-1])
+        marks = (".", ";", ",", "{", "(", "[")
+        ends = [token.start() for token in sparql_tokens.tokenize_query(text) if token["mark"] in marks]
+        raise _make_size_error("triple", text, source, ends[: most + 1][-1])
 
 
 def _make_size_error(kind: str, text: str, source: str, offset: int) -> UnansweredError:
