@@ -29,8 +29,10 @@ COUNTED = [  # what comes before, what may be repeated, how often, and the limit
     *[("", one, 100, NESTING) for one in "{(["],
     *[("", f"{one} ", 4_000, TOKENS) for one in ("?v", "a:b", "<a>", "'a'", "1", "a", "_:a", ";", ".", "$")],
     ("VALUES ?v {", "1 ", 5_000, ROWS),
-    ("VALUES(?v$w ){", "()", 5_000, ROWS),
+    ("VALUES(?v1$w2 ){", "()", 5_000, ROWS),
+    ("VALUES ?value {", "1 ", 5_000, ROWS),
     ("ASK { VALUES () {", "()", 5_000, ROWS),
+    ("{}()[]" * 100, "1 ", 4_000, TOKENS),
     ("DESCRIBE ", "<a>", 100, DESCRIBED),
     ("describe ?v ", "a:b ", 100, DESCRIBED),
     # Rows of VALUES are counted apart; what only looks like them is not.
@@ -62,7 +64,10 @@ def test_first_one_too_many_is_located(start, part, most, limit):
     ("text", "column"),
     [
         ("ASK {" + "?s ?p 1 . " * 501 + "}", 5004),
-        ("ASK {" + "?s ?p 1 . " * 250 + "FILTER EXISTS {" + "?s ?p 1 ; ?p 2 ." * 126 + "}}", 4520),
+        ("ASK {" + "?s ?p 1 . " * 250 + "FILTER EXISTS {" + "?s ?p 1 ; ?p 2 ." * 126 + "}}", 4513),
+        ("ASK {" + "?s ?p 1 . " * 250 + "?s ?p 1" + " , 1" * 252 + "}", 3510),
+        ("ASK {" + "[ ?p 1 ] . " * 300 + "?s ?p 1 . " * 201 + "}", 2754),
+        ("ASK {" + "{ ?s ?p 1 } " * 300 + "?s ?p 1 . " * 201 + "}", 5604),
         ("ASK { ?s ?p (" + "1 " * 250 + ") }", 13),
         ("CONSTRUCT {" + "?s ?p 1 ." * 500 + "} { ?s ?p ?o }", 4511),
         ("CONSTRUCT WHERE {" + "?s ?p 1 ." * 501 + "}", 4517),
@@ -74,10 +79,17 @@ def test_triples_are_counted_in_patterns_and_templates(text, column):
     assert (told.value.kind, str(told.value)) == ("too-long", f"here:1:{column}: {TRIPLES}")
 
 
+@each("start", ["", "VALUES ?v {} ", "{{}}", "[()]" * 100])
+def test_brackets_nest_until_closed(start):
+    check_query_size(start + "(" * 100, "here")
+    with pytest.raises(QueryError, match="nests deeper"):
+        check_query_size(start + "(" * 101, "here")
+
+
 def test_brackets_in_rows_nest():
+    check_query_size("VALUES ?v {" + "(" * 99, "here")
     with pytest.raises(QueryError, match="nests deeper"):
         check_query_size("VALUES ?v {" + "(" * 100, "here")
-    check_query_size("VALUES ?v {" + "(" * 99, "here")
 
 
 def _accepts(check, text):

@@ -82,14 +82,15 @@ def check_triple_count(count: int, text: str, source: str) -> None:
         source: the name of the query in messages.
 
     Raises:
-        UnansweredError: there are too many; the error tells about where the first too many one is written.
+        UnansweredError: there are too many; the error tells where about 500 of them are written.
 
     >>> check_triple_count(500, "ASK {}", "mine")
     """
-    if count <= MAX_TRIPLES:
-        return
-    ends = [token.start() for token in sparql_tokens.tokenize_query(text) if (token["mark"] or " ") in ".;,("]
-    raise _make_size_error("triple", text, source, ends[:MAX_TRIPLES][-1])
+    most = _LIMITS["triple"].most
+    if count > most:
+        marks = (".", ";", ",", "{", "(", "[")
+        ends = [token.start() for token in sparql_tokens.tokenize_query(text) if token["mark"] in marks]
+        raise _make_size_error("triple", text, source, ends[: most + 1][-1])
 
 
 def _make_size_error(kind: str, text: str, source: str, offset: int) -> UnansweredError:
@@ -99,7 +100,8 @@ def _make_size_error(kind: str, text: str, source: str, offset: int) -> Unanswer
 
 def _list_countable(text: str) -> Iterator[tuple[str, int]]:
     """Iterate over what is counted: its kind, a key of the limits or `close`, and its offset."""
-    in_describe, before, rows_start = False, "", -1  # of the rows of VALUES, until their end
+    in_describe, before = False, ""
+    rows_start = len(text)  # of VALUES
     for token in sparql_tokens.tokenize_query(text):
         mark, offset = token["mark"] or "", token.start()
         word = "" if before in ("@", "-") else (token["word"] or "").upper()  # a language is no keyword
@@ -108,12 +110,12 @@ def _list_countable(text: str) -> Iterator[tuple[str, int]]:
         if word == "VALUES" and (head := _VALUES_HEAD.match(text, token.end())):
             rows_start = head.end()
         elif mark == "}":
-            rows_start = -1
+            rows_start = len(text)
         if mark in ("{", "(", "["):
             yield "nesting", offset
         elif mark in ("}", ")", "]"):
             yield "close", offset
-        if 0 <= rows_start <= offset:
+        if offset >= rows_start:
             if not mark or mark == "(":
                 yield "value", offset
             continue
