@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import anyio
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -98,13 +99,15 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
 
 
 def _make_page_handler(get_today: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
-    threads = anyio.CapacityLimiter(_MOST_PAGES)  # of their own: queries never wait for pages
+    turns = anyio.CapacityLimiter(_MOST_PAGES)
 
     async def handle_page(request: Request) -> Response:
         wanted = parse_page_path(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
-        asked = wanted, params, get_accept(request), get_today()
-        return await anyio.to_thread.run_sync(respond_with_page, *asked, limiter=threads)
+        async with turns:
+            if await request.is_disconnected():  # while it waited
+                return Response(status_code=400)
+            return await run_in_threadpool(respond_with_page, wanted, params, get_accept(request), get_today())
 
     return handle_page
 
