@@ -187,6 +187,14 @@ def test_clients_that_do_not_read_are_dropped(server, connect):
     assert all(len(read_to_end(one)) < 300_000 for one in held)
 
 
+def test_page_is_not_made_for_a_client_that_has_gone(server, connect):
+    before = server.get("/health").json["requests"]["200"]
+    for _ in range(200):
+        connect(server, PAGE).close()
+    assert server.get("/signatories").status == 200
+    assert server.get("/health").json["requests"]["200"] < before + 100
+
+
 def test_slow_reader_is_dropped(server, connect):
     connection = connect(server, QUERY)
     taken, end = 0, time.monotonic() + GUARD

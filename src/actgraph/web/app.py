@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import anyio
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -147,13 +148,16 @@ def _make_page_handler(
     get_today: Callable[[], str], upload_megabytes: float
 ) -> Callable[[Request], Awaitable[Response]]:
     context = {"upload_megabytes": f"{upload_megabytes:g}"}
-    threads = anyio.CapacityLimiter(_MOST_PAGES)  # of their own: queries never wait for pages
+    turns = anyio.CapacityLimiter(_MOST_PAGES)
 
     async def handle_page(request: Request) -> Response:
         wanted = parse_page_path(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
         asked = wanted, params, get_accept(request), get_today(), context
-        return await anyio.to_thread.run_sync(respond_with_page, *asked, limiter=threads)
+        async with turns:
+            if await request.is_disconnected():  # while it waited
+                return Response(status_code=400)
+            return await anyio.to_thread.run_sync(respond_with_page, *asked)
 
     return handle_page
 

@@ -6,6 +6,7 @@ gives way to a new one.
 """
 
 import asyncio
+import contextlib
 import socket
 from dataclasses import dataclass, field
 from functools import partial
@@ -259,9 +260,10 @@ def _limit_system_buffers(transport: asyncio.Transport, seconds: float) -> None:
     found = transport.get_extra_info("socket")
     if found is None:
         return
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BYTES)
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
+    with contextlib.suppress(OSError):  # where the client is gone already
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BYTES)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
 
 
 def _trim(shared: _Shared) -> None:
