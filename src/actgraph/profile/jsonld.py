@@ -18,7 +18,7 @@ from actgraph.profile.text import ProfileText, clip_message
 MAX_JSON_NESTING = 100
 MAX_CONTEXT_TERMS = 1000  # contexts included: each has its copy of all terms, and terms may depend on each other
 MAX_COPIED_TERMS = 5_000_000  # the parser copies all terms for each node that a context within a context applies to
-MAX_JSON_VALUES = 300_000  # with keys: some six for each statement that a profile may have
+MAX_JSON_VALUES = 150_000  # with keys: some seven for each statement that a profile may have
 _PROBE_BASE = "https://w3id.org/actgraph/.well-known/profile/"
 _KEY_PREFIX, _RELATIVE_PREFIX = _PROBE_BASE + "key/", _PROBE_BASE + "relative/"
 # A text that does not end goes on to the end of the file.

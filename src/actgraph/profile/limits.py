@@ -1,16 +1,28 @@
-"""Limit the size of a profile: one that would take too long is refused as a whole, never checked in part."""
+"""Limit the size of a profile: one that would take too long is refused as a whole, never checked in part.
 
-from collections.abc import Iterator
+The bounds are chosen so that whatever is within them is assessed, or validated, in half of ten seconds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Literal
 
 from actgraph.core.errors import ProfileError
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.profile.formats import ParsedText
 
-MAX_MODELS = 400
-MAX_LINKS = 4000  # from models to providers, base models and channels: the rules join them
-MAX_LINKS_PER_PROPERTY = 100  # of one model by one property: the rules compare every pair
-MAX_VALUES = 400  # of one node by any other property
-_LINK_PROPERTIES = ("baseModel", "developedBy", "developedFor", "marketedBy", "madeAvailable")
+MAX_MODELS = 150  # and as many AI systems
+MAX_LINKS = 1500  # from models and systems to providers, base models and channels: the rules join them
+MAX_LINKS_PER_PROPERTY = 100  # of one node by one property: the rules compare every pair
+MAX_VALUES = 250  # of one node by any other property
+MAX_BASES = 1000  # base models of all models, with the base models of these
+MAX_PAIRS_OF_VALUES = 100_000  # numbers, days and texts of one property of one node, each with each
+MAX_PAIRS_OF_ROLES = 100_000  # models that one document serves in several roles, each with each
+MAX_SHARED = 12_000  # what a provider links to, and what that links to in turn, counted for each of its models
+_CLASSES = {"Model": "models", "System": "AI systems"}
+_PROVIDERS = ("developedBy", "developedFor", "marketedBy")
+_LINK_PROPERTIES = (*_PROVIDERS, "baseModel", "madeAvailable")
 
 
 def check_limits(parsed: ParsedText, name: str) -> None:
@@ -29,7 +41,7 @@ def check_limits(parsed: ParsedText, name: str) -> None:
     >>> text = ProfileText("a.ttl", f"<a:m> <{load_prefixes()['ag']}licence> {values} .")
     >>> check_limits(formats.parse_rdf(text, "ttl"), "a.ttl")
     Traceback (most recent call last):
-    actgraph.core.errors.ProfileError: a.ttl:1: a node has more than 400 values of ag:licence
+    actgraph.core.errors.ProfileError: a.ttl:1: a node has more than 250 values of ag:licence
       Leave out what is none of it, or describe it in several profiles.
     """
     for index, many in _find_excesses(parsed):
@@ -44,15 +56,17 @@ def _find_excesses(parsed: ParsedText) -> Iterator[tuple[int, str]]:
     """Yield the index of each quad that exceeds a limit, and the message."""
     ag, kind = load_prefixes()["ag"], f"{load_prefixes()['rdf']}type"
     links = {ag + link for link in _LINK_PROPERTIES}
-    models: set[object] = set()
+    described: dict[str, set[object]] = {ag + name: set() for name in _CLASSES}
     values: dict[tuple[object, str], set[object]] = {}
     linked = 0
     for index, quad in enumerate(parsed.quads):
         predicate = quad.predicate.value
-        if predicate == kind and getattr(quad.object, "value", "") == f"{ag}Model":
-            models.add(quad.subject)
-            if len(models) > MAX_MODELS:
-                yield index, f"it describes more than {MAX_MODELS} models"
+        if predicate == kind:
+            name = getattr(quad.object, "value", "")
+            if name in described:
+                described[name].add(quad.subject)
+                if len(described[name]) > MAX_MODELS:
+                    yield index, f"it describes more than {MAX_MODELS} {_CLASSES[name.removeprefix(ag)]}"
         elif predicate.startswith(ag):
             of_node = values.setdefault((quad.subject, predicate), set())
             linked += predicate in links and quad.object not in of_node
@@ -62,3 +76,96 @@ def _find_excesses(parsed: ParsedText) -> Iterator[tuple[int, str]]:
                 yield index, f"a node has more than {most} values of {shorten_iri(predicate)}"
             if linked > MAX_LINKS:
                 yield index, f"its models have more than {MAX_LINKS} providers, base models and channels in all"
+    yield from _find_excess_of_bases(parsed)
+    yield from _find_excess_of_pairs(parsed)
+    yield from _find_excess_of_shared(parsed)
+
+
+def _find_excess_of_pairs(parsed: ParsedText) -> Iterator[tuple[int, str]]:
+    """Yield the quad at which values that rules compare each with each are too many."""
+    ag = load_prefixes()["ag"]
+    values: dict[tuple[object, str], int] = {}
+    pairs = 0
+    for index, quad in enumerate(parsed.quads):
+        if isinstance(quad.object, Literal) and quad.predicate.value.startswith(ag):
+            of_node = values.get((quad.subject, quad.predicate.value), 0) + 1
+            values[quad.subject, quad.predicate.value] = of_node
+            pairs += 2 * of_node - 1
+            if of_node > 1 and pairs > MAX_PAIRS_OF_VALUES:
+                yield index, "too many nodes have many values of one property"
+
+
+def _collect_links(parsed: ParsedText, properties: Iterable[str] | None = None) -> dict[object, dict[object, int]]:
+    """Collect node → node that it links to → index of the first quad that says so.
+
+    Args:
+        properties: names in the vocabulary; None for all of it.
+    """
+    ag = load_prefixes()["ag"]
+    wanted = None if properties is None else {ag + name for name in properties}
+    found: dict[object, dict[object, int]] = {}
+    for index, quad in enumerate(parsed.quads):
+        predicate = quad.predicate.value
+        is_wanted = predicate.startswith(ag) if wanted is None else predicate in wanted
+        if is_wanted and not isinstance(quad.object, Literal):
+            found.setdefault(quad.subject, {}).setdefault(quad.object, index)
+    return found
+
+
+def _find_excess_of_bases(parsed: ParsedText) -> Iterator[tuple[int, str]]:
+    """Yield the quad at which all models together have more base models, near and far, than the limit."""
+    bases = _collect_links(parsed, ["baseModel"])
+    count = 0
+    for model in bases:
+        found: set[object] = set()
+        waiting = [model]
+        while waiting:
+            for base, index in bases.get(waiting.pop(), {}).items():
+                if base in found:
+                    continue
+                found.add(base)
+                waiting.append(base)
+                count += 1
+                if count > MAX_BASES:
+                    yield index, f"its models have more than {MAX_BASES} base models, with those of base models"
+                    return
+
+
+def _find_excess_of_shared(parsed: ParsedText) -> Iterator[tuple[int, str]]:
+    """Yield the quad at which what providers link to exceeds the limit; rules join it with each of their models."""
+    links = _collect_links(parsed)
+    provided = _collect_links(parsed, _PROVIDERS)
+    models = Counter(provider for theirs in provided.values() for provider in theirs)
+    yield from _find_excess_of_roles(parsed, models)
+    shared = {node: len(theirs) + sum(len(links.get(one, ())) for one in theirs) for node, theirs in links.items()}
+    count = 0
+    for providers in provided.values():
+        for provider, index in providers.items():
+            count += shared.get(provider, 0)
+            if count > MAX_SHARED:
+                what = f"what providers link to, counted for each of their models, is over {MAX_SHARED:,} statements"
+                yield index, what
+                return
+
+
+def _find_excess_of_roles(parsed: ParsedText, models: Mapping[object, int]) -> Iterator[tuple[int, str]]:
+    """Yield the quad at which documents that models or their providers name by several properties are too many."""
+    ag = load_prefixes()["ag"]
+    others = {ag + name for name in _LINK_PROPERTIES}
+    described = {quad.subject for quad in parsed.quads}
+    roles: dict[object, set[str]] = {}
+    named: dict[object, int] = {}
+    pairs: dict[object, int] = {}
+    total = 0
+    for index, quad in enumerate(parsed.quads):
+        predicate, node = quad.predicate.value, quad.object
+        if not predicate.startswith(ag) or predicate in others or node not in described:
+            continue
+        roles.setdefault(node, set()).add(predicate)
+        named[node] = named.get(node, 0) + models.get(quad.subject, 1)
+        if len(roles[node]) > 1:
+            total += named[node] ** 2 - pairs.get(node, 0)
+            pairs[node] = named[node] ** 2
+            if total > MAX_PAIRS_OF_ROLES:
+                yield index, "its documents are named by several properties for too many models"
+                return

@@ -15,7 +15,7 @@ from actgraph.core.errors import ProfileError
 from actgraph.core.tables import strip_controls
 from actgraph.profile import foreign_formats
 
-MAX_STATEMENTS = 50_000  # a documented model has some 300
+MAX_STATEMENTS = 20_000  # a documented model has some 300
 MAX_EXPANDED_CHARACTERS = 20_000_000  # a short prefix may expand to a long namespace any number of times
 _MAX_MESSAGE = 200  # characters: a parser's message may quote all the input that it could not read
 _LINE_END = re.compile(r"\r\n?|\n")  # the three line ends that RDF parsers count
