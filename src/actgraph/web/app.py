@@ -30,6 +30,7 @@ from actgraph.web.respond import parse_page_path, respond_with_page
 from actgraph.web.sparql_endpoint import make_sparql_handler
 from actgraph.web.work_queue import QueueLimits, WorkQueue, choose_worker_count
 
+_PAGE_SECONDS = 20  # that a page waits for its turn
 _MOST_PAGES = 8  # that are made at once: each takes some megabytes, and one processor makes one at a time
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _WAITING_CHECKS = 20  # each is held in memory
@@ -147,16 +148,24 @@ def _make_page_handler(
     get_today: Callable[[], str], upload_megabytes: float
 ) -> Callable[[Request], Awaitable[Response]]:
     context = {"upload_megabytes": f"{upload_megabytes:g}"}
-    turns = anyio.CapacityLimiter(_MOST_PAGES)
+    turns = anyio.Semaphore(_MOST_PAGES)
 
     async def handle_page(request: Request) -> Response:
         wanted = parse_page_path(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
         asked = wanted, params, get_accept(request), get_today(), context
-        async with turns:
+        with request.app.state.end.limit_waiting(_PAGE_SECONDS) as scope:
+            await turns.acquire()
+        if scope.cancelled_caught:
+            return Response(
+                "too many pages wait, or the server ends", 503, {"Retry-After": "5"} | NO_STORE, "text/plain"
+            )
+        try:
             if await request.is_disconnected():  # while it waited
                 return Response(status_code=400)
             return await anyio.to_thread.run_sync(respond_with_page, *asked)
+        finally:
+            turns.release()
 
     return handle_page
 
