@@ -76,6 +76,24 @@ TOO_MUCH = {
         "".join(f"e:m ag:madeAvailable e:c{number} .\n" for number in range(limits.MAX_LINKS_PER_PROPERTY + 1)),
         f"a node has more than {limits.MAX_LINKS_PER_PROPERTY} values of ag:madeAvailable",
     ),
+    "base models": (
+        " ".join(f"e:m{number} ag:baseModel e:m{(number + 1) % 45} ." for number in range(45)) + "\n",
+        f"more than {limits.MAX_BASES} base models",
+    ),
+    "systems": (
+        "".join(f"e:s{number} a ag:System .\n" for number in range(limits.MAX_MODELS + 1)),
+        f"it describes more than {limits.MAX_MODELS} AI systems",
+    ),
+    "amounts": (
+        " ".join(f"e:m{one} ag:ownCompute {', '.join(f'{many}e24' for many in range(1, 101))} ." for one in range(11))
+        + "\n",
+        "too many nodes have many values of one property",
+    ),
+    "documents in two roles": (
+        "".join(f"e:m{number} ag:developedBy e:p .\n" for number in range(120))
+        + "e:d a ag:Evidence .\ne:p ag:framework e:d .\ne:p ag:copyrightPolicy e:d .\ne:p ag:evidence e:d .\n",
+        "named by several properties for too many models",
+    ),
     "links": (
         "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(limits.MAX_LINKS)),
         f"more than {limits.MAX_LINKS} providers, base models and channels",

@@ -519,7 +519,7 @@ BAD = {  # format, text, line (None: unknown), part of the message
         "RDF 1.2",
     ),
     "deep JSON": ("jsonld", '{"@id": "a:a",\n"a:b": ' * 5000 + "1" + "}" * 5000, 101, "deeper than 100"),
-    "deep XML": ("xml", _RDF_XML + "<e:C><e:p>" * 5000 + "</e:p></e:C>" * 5000 + "</rdf:RDF>", 2, "xcessive depth"),
+    "deep XML": ("xml", _RDF_XML + "<e:C><e:p>" * 5000 + "</e:p></e:C>" * 5000 + "</rdf:RDF>", 2, "deeper than 200"),
     "a long chain of terms": (
         "jsonld",
         json.dumps({"@context": {f"t{i}": f"t{i + 1}:x" for i in range(20000)}, "@id": "a:a", "t0": 1}),
@@ -547,9 +547,12 @@ BAD = {  # format, text, line (None: unknown), part of the message
     "XML that breaks off": ("xml", _RDF_XML + '<e:C rdf:about="a:a">\n<e:b>1</e:b>\n', 4, "this is no XML"),
     "XML that is no RDF": ("xml", '<a xmlns="http://e/">\n<b>text</b>\n text </a>', 3, "this is no RDF/XML"),
     "a relative IRI in XML": ("xml", _RDF_XML + '<e:C\nrdf:about="a"/>\n</rdf:RDF>', 3, "Write IRIs in full"),
-    "a huge value": ("ttl", '<a:a> <a:b> "' + "x" * 17_000_000 + '" .', None, "over 16 MB"),
-    "a huge value in JSON-LD": ("jsonld", '{"@id": "a:a", "a:b": "' + "x" * 17_000_000 + '"}', None, "over 16 MB"),
-    "a huge value in XML": ("xml", f"{_RDF_XML}<e:C><e:b>{'x' * 17_000_000}</e:b></e:C></rdf:RDF>", 2, "no XML"),
+    "a huge name": ("ttl", f"@prefix a: <a:{'x' * 7_000_000}> .\na:a a:b a:c .", 2, "over 8 MB"),
+    "a huge value in JSON-LD": ("jsonld", '{"@id": "a:a", "a:b": "' + "x" * 9_000_000 + '"}', None, "over 8 MB"),
+    "a huge namespace in XML": ("xml", f'<a:a xmlns:a="a:{"x" * 9_000_000}"/>', 1, "over 2,000 characters"),
+    "many statements": ("ttl", "\n".join(["<a:a> <a:b> 1 ."] * 20_001), 20_001, "more than 20,000 statements"),
+    "many values in JSON-LD": ("jsonld", f'{{"@id": "a:a",\n"a:b": [{"0," * 150_000}0]}}', 2, "150,000 keys"),
+    "many attributes in XML": ("xml", "<a\n" + "".join(f' b{i}=""' for i in range(501)) + "/>", 1, "500 attributes"),
     "JSON that is no JSON-LD": ("jsonld", '"x"', 1, "no statement"),
     "an entity": ("xml", '<!DOCTYPE x [\n<!ENTITY y "z">]>\n' + _RDF_XML + "<e:C e:b='&y;'/></rdf:RDF>", 2, "entit"),
     "an entity from elsewhere": (
@@ -812,22 +815,22 @@ def test_unknown_format_is_refused():
         profile.read_profile("model.ttl", "n3")
 
 
-def test_over_20_mb_is_refused(tmp_path):
+def test_over_10_mb_is_refused(tmp_path):
     path = tmp_path / "model.ttl"
     with path.open("wb") as file:
         file.write(b"# one\n# two\n")
         file.truncate(profile_source.MAX_PROFILE_BYTES + 1)
-    with pytest.raises(InputError, match=r"model\.ttl:3: it is over 20 MB"):
+    with pytest.raises(InputError, match=r"model\.ttl:3: it is over 10 MB"):
         profile.read_profile(str(path))
 
 
-def test_20_mb_are_not_refused(tmp_path):
+def test_10_mb_are_not_refused(tmp_path):
     path = tmp_path / "model.ttl"
     path.write_bytes(PLAIN + (b"\n#" + b"x" * 998) * (profile_source.MAX_PROFILE_BYTES // 1000 - 1))
     assert len(profile.read_profile(str(path)).quads) == 1
 
 
-def test_stdin_is_read_up_to_20_mb(monkeypatch):
+def test_stdin_is_read_up_to_10_mb(monkeypatch):
     class Endless(io.RawIOBase):
         given = 0
 
@@ -841,7 +844,7 @@ def test_stdin_is_read_up_to_20_mb(monkeypatch):
 
     endless = Endless()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless), encoding="utf-8"))
-    with pytest.raises(InputError, match=r"^standard input:1: it is over 20 MB"):
+    with pytest.raises(InputError, match=r"^standard input:1: it is over 10 MB"):
         profile.read_profile("-")
     assert endless.given < profile_source.MAX_PROFILE_BYTES + 1_000_000
 

@@ -60,6 +60,48 @@ def _make_context_writer(value: str) -> FileWriter:
 
 _TERMS = ", ".join(f'"t{one}": {{"@id": "t{one + 1}:a", "@context": {{"b{one}": "t{one}"}}}}' for one in range(50_000))
 
+
+def _list_costly_texts() -> Iterator[tuple[str, str, str]]:
+    """List small and middling files that took minutes or gigabytes: what each is, its name and its text."""
+    end = '><r:Description r:about="urn:m"><a:b>1</a:b></r:Description></r:RDF>'
+    root = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="urn:a:"'
+    many = "".join(f' xmlns:n{one}="urn:{one}"' for one in range(150_000))
+    yield "150,000 namespaces", "namespaces.rdf", root + many + end
+    many = "".join(f' a:p{one}="1"' for one in range(300_000))
+    yield "an element with 300,000 attributes", "attributes.rdf", f"{root}{many}{end}"
+    many = "".join(f' xmlns:n{one}="urn:{one}"' for one in range(400))
+    inner = '<r:Description r:about="urn:m"><a:b r:parseType="Literal">' + "<a:x/>" * 300_000 + "</a:b></r:Description>"
+    yield "a literal of XML under 400 namespaces", "literal.rdf", f"{root}{many}>{inner}</r:RDF>"
+    yield "a prefix of 9 MB", "name.ttl", f"@prefix p: <urn:{'x' * 9_000_000}> . p:a p:b p:c ."
+    graphs = "".join(f"<urn:g{one}> {{ <urn:m> <urn:p> 1 }}\n" for one in range(200_000))
+    yield "200,000 graphs", "graphs.trig", graphs
+    yield "800,000 nested nodes", "nested.ttl", "<urn:m> <urn:p> " + "[ <urn:p> " * 800_000
+    yield "400 models with ten base models each", "bases.ttl", _write_models(400, 10)
+    yield "100 models that come from each other in a row", "row.ttl", _write_models(100, 1)
+    shared = f"<urn:p> <{_AG}framework> <urn:d> ; <{_AG}copyrightPolicy> <urn:d> . <urn:d> a <{_AG}Evidence> ."
+    yield "a document of two kinds for 120 models", "kinds.ttl", _write_models(120, 0) + shared
+    terms = ", ".join(f'"t{one}": "urn:{one}"' for one in range(800))
+    nodes = '{"@type": "X", "t1": "x"},' * 10_000
+    yield (
+        "a context of 800 terms for each of 10,000 nodes",
+        "copied.jsonld",
+        f'{{"@context": {{"X": {{"@id": "urn:X", "@context": {{{terms}}}}}}}, "@graph": [{nodes}{{}}]}}',
+    )
+
+
+def _write_models(many: int, bases: int) -> str:
+    """Write models of one provider, each of which comes from some of the models before it."""
+    text = f'<urn:p> a <{_AG}Provider> ; <{_AG}establishment> "US" .\n'
+    for one in range(many):
+        base = "".join(f" ; <{_AG}baseModel> <urn:m{other}>" for other in range(max(0, one - bases), one))
+        text += f"<urn:m{one}> a <{_AG}Model> ; <{_AG}developedBy> <urn:p> ; <{_AG}marketedBy> <urn:p>{base} .\n"
+    return text
+
+
+def _make_bytes_writer(text: str) -> FileWriter:
+    return lambda path, _: path.write_text(text, encoding="utf-8")
+
+
 HOSTILE_PROFILES = [
     *(case for ending in _TEMPLATES for case in (*list_odd_files(ending), *_list_large_cases(ending))),
     *list_hostile_xml(_RDF, ".rdf"),
@@ -131,6 +173,7 @@ HOSTILE_PROFILES = [
             + b"</rdf:RDF>"
         ),
     ),
+    *(HostileFile(name, file, _make_bytes_writer(text)) for name, file, text in _list_costly_texts()),
     HostileFile(
         "half a pair of UTF-16 in JSON", "half.jsonld", lambda path, _: path.write_text('{"@id": "urn:\\ud800"}')
     ),

@@ -155,7 +155,8 @@ def serve_command(
             access_log=False,
             server_header=False,
         )
-        server.run(sockets=[bound])
+        with contextlib.suppress(SystemExit):  # by the signal; a page that is still being made is not waited for
+            server.run(sockets=[bound])
 
 
 def _raise_file_limit() -> int:

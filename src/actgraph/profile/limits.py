@@ -17,9 +17,10 @@ MAX_LINKS = 1500  # from models and systems to providers, base models and channe
 MAX_LINKS_PER_PROPERTY = 100  # of one node by one property: the rules compare every pair
 MAX_VALUES = 250  # of one node by any other property
 MAX_BASES = 1000  # base models of all models, with the base models of these
-MAX_PAIRS_OF_VALUES = 100_000  # numbers, days and texts of one property of one node, each with each
+MAX_PAIRS_OF_VALUES = 100_000  # of one property of one node, each with each; terms of the vocabulary are not counted
 MAX_PAIRS_OF_ROLES = 100_000  # models that one document serves in several roles, each with each
-MAX_SHARED = 12_000  # what a provider links to, and what that links to in turn, counted for each of its models
+_MANY_MODELS = 10  # fewer are not counted
+MAX_SHARED = 30_000  # what a provider links to, and what that links to in turn, counted for each of its models
 _CLASSES = {"Model": "models", "System": "AI systems"}
 _PROVIDERS = ("developedBy", "developedFor", "marketedBy")
 _LINK_PROPERTIES = (*_PROVIDERS, "baseModel", "madeAvailable")
@@ -84,10 +85,13 @@ def _find_excesses(parsed: ParsedText) -> Iterator[tuple[int, str]]:
 def _find_excess_of_pairs(parsed: ParsedText) -> Iterator[tuple[int, str]]:
     """Yield the quad at which values that rules compare each with each are too many."""
     ag = load_prefixes()["ag"]
+    links = {ag + name for name in _LINK_PROPERTIES}
+    described = {quad.subject for quad in parsed.quads}
     values: dict[tuple[object, str], int] = {}
     pairs = 0
     for index, quad in enumerate(parsed.quads):
-        if isinstance(quad.object, Literal) and quad.predicate.value.startswith(ag):
+        is_compared = quad.predicate.value.startswith(ag) and quad.predicate.value not in links
+        if is_compared and (isinstance(quad.object, Literal) or quad.object in described):
             of_node = values.get((quad.subject, quad.predicate.value), 0) + 1
             values[quad.subject, quad.predicate.value] = of_node
             pairs += 2 * of_node - 1
@@ -154,6 +158,8 @@ def _find_excess_of_roles(parsed: ParsedText, models: Mapping[object, int]) -> I
     others = {ag + name for name in _LINK_PROPERTIES}
     described = {quad.subject for quad in parsed.quads}
     roles: dict[object, set[str]] = {}
+    served: dict[object, int] = {}  # document → number of models that it serves
+    known: set[tuple[object, object]] = set()
     named: dict[object, int] = {}
     pairs: dict[object, int] = {}
     total = 0
@@ -162,8 +168,12 @@ def _find_excess_of_roles(parsed: ParsedText, models: Mapping[object, int]) -> I
         if not predicate.startswith(ag) or predicate in others or node not in described:
             continue
         roles.setdefault(node, set()).add(predicate)
-        named[node] = named.get(node, 0) + models.get(quad.subject, 1)
-        if len(roles[node]) > 1:
+        many = models.get(quad.subject, 1)
+        named[node] = named.get(node, 0) + many
+        if (node, quad.subject) not in known:
+            known.add((node, quad.subject))
+            served[node] = served.get(node, 0) + many
+        if len(roles[node]) > 1 and served[node] > _MANY_MODELS:
             total += named[node] ** 2 - pairs.get(node, 0)
             pairs[node] = named[node] ** 2
             if total > MAX_PAIRS_OF_ROLES:

@@ -154,20 +154,26 @@ def _make_page_handler(
         wanted = parse_page_path(request.path_params["path"])
         params = {name: str(value) for name, value in request.query_params.items()}
         asked = wanted, params, get_accept(request), get_today(), context
-        with request.app.state.end.limit_waiting(_PAGE_SECONDS) as scope:
+        end: ServerEnd = request.app.state.end
+        with end.limit_waiting(_PAGE_SECONDS) as waiting:
             await turns.acquire()
-        if scope.cancelled_caught:
-            return Response(
-                "too many pages wait, or the server ends", 503, {"Retry-After": "5"} | NO_STORE, "text/plain"
-            )
+        if waiting.cancelled_caught:
+            return _refuse_page()
         try:
             if await request.is_disconnected():  # while it waited
                 return Response(status_code=400)
-            return await anyio.to_thread.run_sync(respond_with_page, *asked)
+            with end.limit_working():
+                return await anyio.to_thread.run_sync(respond_with_page, *asked, abandon_on_cancel=True)
+            return _refuse_page()
         finally:
             turns.release()
 
     return handle_page
+
+
+def _refuse_page() -> Response:
+    headers = {"Retry-After": "5"} | NO_STORE
+    return Response("too many pages wait, or the server ends", 503, headers, "text/plain")
 
 
 async def _send_start_profile(request: Request) -> Response:

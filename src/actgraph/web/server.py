@@ -6,8 +6,8 @@ import socket
 import uvicorn
 from starlette.applications import Starlette
 
-_FINISH_SECONDS = 5  # for what is being answered when the server ends
-_SEND_SECONDS = 2  # for sending the last answers
+_FINISH_SECONDS = 4  # for what is being answered when the server ends
+_SEND_SECONDS = 3  # for sending the last answers
 _LAST_SECONDS = 2  # until uvicorn gives up
 
 
@@ -34,6 +34,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _stop_work(self) -> None:
+        self._application.state.end.stop_work()
         for pool in self._application.state.pools.values():
             pool.close()
 
