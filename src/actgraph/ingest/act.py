@@ -26,6 +26,7 @@ from actgraph.ingest.eurlex_page import make_page_error
 from actgraph.ingest.provision import Provision
 from actgraph.ingest.recitals import build_recital_graph
 
+_GRAPH_TIMES = 4  # the graphs of an edition may take four times as long as the reading of its file
 _MOST_PROVISIONS = 5000  # of one file; the AI Act has 1,655
 
 
@@ -106,7 +107,7 @@ def make_act_graphs(sources: Path, report: Callable[[str], None] = lambda _: Non
     for file, edition in editions.items():
         try:
             with source_file.wrap_read_errors(file):
-                source_file.begin_file(file, file.stat().st_size)
+                source_file.begin_file(file, file.stat().st_size, _GRAPH_TIMES)
                 graphs = dict(_build_edition_graphs(edition, editions.values()))
         except InputError as error:  # it may state only the line
             error.where = f"{file}:{error.where}" if error.where.isdecimal() else error.where or str(file)

@@ -98,7 +98,7 @@ def _run_task(task: str, path: Path, report: Report) -> Any:
         child.kill()
 
 
-_TOO_LONG = f"it takes over {MOST_CPU_SECONDS} seconds of computing to read, and no official file does"
+_TOO_LONG = f"it takes over {MOST_CPU_SECONDS} seconds of computing, and no official file does"
 _TOO_LARGE = "it takes too much memory to read, and no official file does"
 _CRASH = "the program that reads it crashes on it"
 
@@ -125,7 +125,7 @@ class _Child:
 
     def __init__(self, parent: str) -> None:
         self._parent = child_process.accept_parent(parent)
-        self._file, self._bytes, self._seconds, self._start = "", 0, 0.0, 0.0
+        self._file, self._bytes, self._times, self._seconds, self._start = "", 0, 0, 0.0, 0.0
         resources: tuple[system.Resource, ...] = ("cpu", "data")
         self._unlimited = {name: most for name in resources if (most := system.get_limit(name)) is not None}
 
@@ -146,11 +146,11 @@ class _Child:
         except (MemoryError, RecursionError):
             self.send_error(_make_limit_error(_TOO_LARGE, self._file or path))
 
-    def begin_file(self, path: Path, size: int) -> None:
+    def begin_file(self, path: Path, size: int, times: int) -> None:
         """Give a file its own share of time and memory."""
-        if str(path) == self._file:
+        if (str(path), times) == (self._file, self._times):
             return
-        self._file, self._bytes, self._seconds = str(path), size, MOST_CPU_SECONDS
+        self._file, self._bytes, self._times, self._seconds = str(path), size, times, times * MOST_CPU_SECONDS
         self.send("file", self._file)
         self._limit()
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
+from operator import add, sub
 from typing import NamedTuple
 
 from actgraph.ingest.provision import Provision
@@ -194,10 +195,15 @@ def _align_recitals(rows: list[list[float]]) -> list[int]:
     """Return the article of each recital on the likeliest path that mostly keeps the order of both (Viterbi)."""
     gains = [[math.log(alike / (max(row) or 1) + 0.05) for alike in row] for row in rows]
     places = range(len(rows[0]))
+    costs = [[_compute_jump_cost(before, place) for before in places] for place in places]
     totals, steps = gains[0], []
     for gain in gains[1:]:
-        step = [max(places, key=lambda before: totals[before] - _compute_jump_cost(before, place)) for place in places]
-        totals = [totals[before] - _compute_jump_cost(before, place) + gain[place] for place, before in enumerate(step)]
+        step, best = [], []
+        for place in places:
+            reached = list(map(sub, totals, costs[place]))
+            best.append(max(reached))
+            step.append(reached.index(best[-1]))
+        totals = list(map(add, best, gain))
         steps.append(step)
     path = [max(places, key=lambda place: totals[place])]
     for step in reversed(steps):

@@ -23,8 +23,8 @@ _TAG = re.compile(rb"""<[A-Za-z](?>[^>"']+|"[^"]*"|'[^']*'|["'])*+""")
 class FileWatcher(Protocol):
     """What sets limits for the work on official files."""
 
-    def begin_file(self, path: Path, size: int) -> None:
-        """Note that work on a file of so many bytes begins."""
+    def begin_file(self, path: Path, size: int, times: int) -> None:
+        """Note that work on a file of so many bytes begins, which may take so many times the usual time."""
 
     def lift_limits(self) -> contextlib.AbstractContextManager[None]:
         """Lift the limits while something is done that does not depend on the file."""
@@ -43,17 +43,18 @@ def watch_files(watcher: FileWatcher) -> Iterator[None]:
         _watchers.remove(watcher)
 
 
-def begin_file(path: Path, size: int) -> None:
+def begin_file(path: Path, size: int, times: int = 1) -> None:
     """Tell the watchers that work on a file begins.
 
     Args:
         path: the file.
         size: its size in bytes.
+        times: how many times the usual time the work may take.
 
     >>> begin_file(Path("act.html"), 5)
     """
     for watcher in _watchers:
-        watcher.begin_file(path, size)
+        watcher.begin_file(path, size, times)
 
 
 @contextlib.contextmanager
