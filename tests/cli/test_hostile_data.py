@@ -20,10 +20,11 @@ from starlette.testclient import TestClient
 from actgraph.core.prefixes import load_prefixes
 from actgraph.core.tables import escape_formula, rows_to_records, strip_controls, to_one_line
 from actgraph.core.urls import sanitize_url
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.law import wording
 from actgraph.law.diagrams import graph_formats, svg
 from actgraph.validation.sarif import format_sarif_report
-from actgraph.web.app import create_app
+from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.http.html import _load_templates
 from actgraph.web.http.page import Page, page_to_csv
 from actgraph.web.pages.table_cells import make_cells
@@ -326,7 +327,6 @@ def test_shacl_report_keeps_values_unchanged(told):
 
 # ---- Pages
 
-CLIENT = TestClient(create_app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
 TARGETS = {"href", "src", "action", "formaction", "xlink:href"}
 
 
@@ -359,29 +359,37 @@ def _parse_page(answer, *statuses):
     return page
 
 
-def _post_profile(strings, accept="text/html"):
+@pytest.fixture(scope="module")
+def client():
+    patient = ServerOptions(check_limits=WorkLimits(seconds=600))  # a machine may be busy
+    here = {"base_url": "http://127.0.0.1", "headers": {"accept": "text/html"}}
+    with TestClient(create_app(DAY, patient), **here) as found:
+        yield found
+
+
+def _post_profile(client, strings, accept="text/html"):
     body = _build_profile(strings).encode()
-    return CLIENT.post("/profile", content=body, headers={"content-type": "text/turtle", "accept": accept})
+    return client.post("/profile", content=body, headers={"content-type": "text/turtle", "accept": accept})
 
 
-def test_profile_adds_no_page_elements():
-    page = _parse_page(_post_profile(FEW))
-    assert page.elements == _parse_page(_post_profile([f"tame {place}" for place in range(len(FEW))])).elements
+def test_profile_adds_no_page_elements(client):
+    page = _parse_page(_post_profile(client, FEW))
+    assert page.elements == _parse_page(_post_profile(client, [f"tame {place}" for place in range(len(FEW))])).elements
     words = " ".join("".join(page.words).split())
     assert [one for one in _get_shown_labels(FEW) if one not in words] == []
 
 
-def test_form_keeps_submitted_text():
+def test_form_keeps_submitted_text(client):
     text = _build_profile(HTML) + "\n</textarea><script>alert(1)</script>"
-    answer = CLIENT.post("/profile", files={"text": (None, text), "form": (None, "ttl")})
+    answer = client.post("/profile", files={"text": (None, text), "form": (None, "ttl")})
     page = _parse_page(answer, 200, 400)
     assert text in "".join(page.words)
 
 
-def test_posted_profile_is_data_in_json_and_turtle():
-    data = _post_profile(FEW, "application/json").json()["data"]
+def test_posted_profile_is_data_in_json_and_turtle(client):
+    data = _post_profile(client, FEW, "application/json").json()["data"]
     assert {row["modelLabel"] for row in data["assessment"]} == set(FEW)
-    report = pyoxigraph.parse(_post_profile(FEW, "text/turtle").text, format=pyoxigraph.RdfFormat.TURTLE)
+    report = pyoxigraph.parse(_post_profile(client, FEW, "text/turtle").text, format=pyoxigraph.RdfFormat.TURTLE)
     assert set(FEW) <= {quad.object.value for quad in report if quad.predicate.value == load_prefixes()["sh"] + "value"}
 
 
@@ -393,24 +401,24 @@ def test_downloaded_table_has_no_formula():
 
 
 @pytest.mark.parametrize("words", FEW)
-def test_search_page_shows_only_searched_text(words):
-    page = _parse_page(CLIENT.get("/search", params={"q": words}))
+def test_search_page_shows_only_searched_text(words, client):
+    page = _parse_page(client.get("/search", params={"q": words}))
     assert " ".join("".join(one if one.isprintable() else " " for one in words).split()) in page.values
 
 
 @pytest.mark.parametrize("words", FEW)
-def test_error_page_shows_only_submitted_text(words):
+def test_error_page_shows_only_submitted_text(words, client):
     for path, params in (
         ("/profile", {"example": words}),
         ("/queries/coverage-of-provision", {"provision": words}),
         ("/queries/coverage-of-provision", {words: "53", "provision": "53"}),
         ("/diff", {words: words}),
     ):
-        _parse_page(CLIENT.get(path, params=params), 400, 404)
+        _parse_page(client.get(path, params=params), 400, 404)
     name = re.sub(r"[\x00-\x20\x7f/?#\\]", "", words)
-    _parse_page(CLIENT.get(f"/queries/{name}"), 400, 404)
-    _parse_page(CLIENT.get(f"/{name}"), 400, 404)
-    _parse_page(CLIENT.get(f"/on/{name}/timeline"), 400, 404)
+    _parse_page(client.get(f"/queries/{name}"), 400, 404)
+    _parse_page(client.get(f"/{name}"), 400, 404)
+    _parse_page(client.get(f"/on/{name}/timeline"), 400, 404)
 
 
 @pytest.mark.parametrize("address", [*LINKS, *HTML, *MARKDOWN[:5], *TERMINAL])

@@ -791,13 +791,15 @@ def test_folder_is_refused(tmp_path):
         profile.read_profile(str(tmp_path))
 
 
-def test_forbidden_file_is_refused(monkeypatch):
+def test_forbidden_file_is_refused(monkeypatch, tmp_path):
     def deny(*_):
         raise PermissionError(13, "Permission denied")
 
+    path = tmp_path / "model.ttl"
+    path.write_bytes(PLAIN)
     monkeypatch.setattr("os.open", deny)
     with pytest.raises(InputError, match=r"model\.ttl: cannot be read \(Permission denied\)"):
-        profile_source.read_source("model.ttl")
+        profile_source.read_source(str(path))
 
 
 @pytest.mark.parametrize(("name", "near"), [("model.tll", [".ttl"]), ("model", []), ("model.rfd", [".rdf"])])

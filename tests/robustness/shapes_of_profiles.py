@@ -388,7 +388,7 @@ def list_shapes() -> list[Shape]:
     """List the shapes of every format.
 
     >>> [shape.write(10)[:9] for shape in list_shapes() if shape.name == "a long comment"]
-    ['~xxxxxxxx', '<r:RDF xm']
+    ['#xxxxxxxx', '<r:RDF xm']
     """
     made = {
         "ttl": _make_turtle_shapes(),

@@ -7,12 +7,13 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from actgraph.core.prefixes import BASE, CODE
+from actgraph.core.worker_pool import WorkLimits
 from actgraph.graph.day import open_day
 from actgraph.law import coverage
 from actgraph.law.diagrams import neighbourhood
 from actgraph.law.node_summary import build_node_summary
 from actgraph.sparql import named_queries
-from actgraph.web.app import create_app
+from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.pages import node_facts
 from actgraph.web.pages.node import TEXT_LINK_KINDS
 
@@ -22,7 +23,10 @@ ACT = "/eli/reg/2024/1689/"
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(create_app(DAY), base_url="http://127.0.0.1", headers={"accept": "text/html"})
+    patient = ServerOptions(check_limits=WorkLimits(seconds=600))  # a machine may be busy
+    here = {"base_url": "http://127.0.0.1", "headers": {"accept": "text/html"}}
+    with TestClient(create_app(DAY, patient), **here) as found:
+        yield found
 
 
 def _get_page(client, path):

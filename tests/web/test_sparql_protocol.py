@@ -14,7 +14,7 @@ from rdflib.query import Result
 from starlette.testclient import TestClient
 
 from actgraph.core.worker_pool import WorkLimits
-from actgraph.sparql import guard
+from actgraph.sparql import guard, query_size
 from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.http.media_types import ROW_MEDIA, TRIPLE_MEDIA
 from actgraph.web.http.security_headers import SECURITY_HEADERS
@@ -841,7 +841,9 @@ def test_table_of_statuses_matches_endpoint():
 
 def test_table_of_limits_matches_limits():
     told = dict(
-        re.findall(r"^\| ([a-z ,]+) \| ([^|]+) \| (?:`--\w+` )?\|$", DOC.read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(
+            r"^\| ([A-Za-z ,`:;]+) \| ([^|]+) \| (?:`--\w+` )?\|$", DOC.read_text(encoding="utf-8"), re.MULTILINE
+        )
     )
     limits = WorkLimits()
     expected = {
@@ -851,7 +853,12 @@ def test_table_of_limits_matches_limits():
         "answer": f"{MAX_ANSWER_BYTES // 1_000_000} MB",
         "rows of the page": f"{sparql_form.MAX_TABLE_ROWS:,}",
         "query": f"{guard.MAX_QUERY_CHARACTERS:,} characters",
-        "nesting": f"{guard.MAX_QUERY_NESTING} brackets",
-        "operators and patterns": f"{guard.MAX_OPERATORS}",
+        "nesting": f"{query_size.MAX_QUERY_NESTING} brackets",
+        "operators, commas, patterns and `AS`": f"{query_size.MAX_OPERATORS}",
+        "pairs of brackets": f"{query_size.MAX_BRACKETS}",
+        "triples, with those that a list stands for: two a member": f"{query_size.MAX_TRIPLES}",
+        "IRIs after `DESCRIBE`": f"{query_size.MAX_DESCRIBED}",
+        "words and signs": f"{query_size.MAX_TOKENS:,}",
+        "values and rows in `VALUES`; of the limits above only nesting counts them": f"{query_size.MAX_VALUES:,}",
     }
     assert {name: told.get(name) for name in expected} == expected
