@@ -73,7 +73,7 @@ def test_process_killed_while_loading_remote_store(tmp_path):
         load = killed_commands.make_load(store.query_url, store.update_url)
         _kill_while_running(KillTrial(load, by_changes=False), (3, 6))
         kills = KillTrial(load, by_changes=True)  # before a request
-        moments = _spread_numbers(kills.change_count, 5)
+        moments = _spread_numbers(kills.change_count, 3)
         assert _count_clean_kills(kills, moments) == len(moments)
         graphs = store.remote.run_select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }").rows
         assert not [row for row in graphs if "#waiting" in str(row["g"])]
