@@ -78,8 +78,9 @@ def _list_costly_texts() -> Iterator[tuple[str, str, str]]:
     yield "800,000 nested nodes", "nested.ttl", "<urn:m> <urn:p> " + "[ <urn:p> " * 800_000
     yield "400 models with ten base models each", "bases.ttl", _write_models(400, 10)
     yield "100 models that come from each other in a row", "row.ttl", _write_models(100, 1)
-    shared = f"<urn:p> <{_AG}framework> <urn:d> ; <{_AG}copyrightPolicy> <urn:d> . <urn:d> a <{_AG}Evidence> ."
-    yield "a document of two kinds for 120 models", "kinds.ttl", _write_models(120, 0) + shared
+    kinds = "".join(f"<urn:p> <{_AG}{name}> <urn:d>, <urn:e> ." for name in ("framework", "copyrightPolicy"))
+    kinds += f"<urn:d> a <{_AG}Evidence> . <urn:e> a <{_AG}Evidence> ."
+    yield "documents of two kinds for 120 models", "kinds.ttl", _write_models(120, 0) + kinds
     terms = ", ".join(f'"t{one}": "urn:{one}"' for one in range(800))
     nodes = '{"@type": "X", "t1": "x"},' * 10_000
     yield (

@@ -17,6 +17,7 @@ from actgraph.profile.text import ProfileText, clip_message
 
 MAX_JSON_NESTING = 100
 MAX_CONTEXT_TERMS = 1000  # contexts included: each has its copy of all terms, and terms may depend on each other
+MAX_TERM_LENGTH = 500  # characters: the parser writes out all terms of a node before a statement can be counted
 MAX_COPIED_TERMS = 5_000_000  # the parser copies all terms for each node that a context within a context applies to
 MAX_JSON_VALUES = 150_000  # with keys: some seven for each statement that a profile may have
 _PROBE_BASE = "https://w3id.org/actgraph/.well-known/profile/"
@@ -52,6 +53,9 @@ def check_jsonld(source: ProfileText) -> None:
             raise source.make_error(
                 f"its contexts have over {MAX_CONTEXT_TERMS:,} terms", "Leave out what the profile does not use."
             )
+        if is_term and isinstance(value, str) and len(value) > MAX_TERM_LENGTH:
+            what = f"what a term of its @context stands for is over {MAX_TERM_LENGTH} characters"
+            raise source.make_error(what, "Shorten it.", _find_line(source, key))
         if remote := next(_find_remote_contexts(key, value), None):
             what = f"the context {clip_message(remote)} would have to be fetched"
             raise source.make_error(

@@ -16,7 +16,7 @@ from actgraph.core import child_process, system
 from actgraph.profile.text import TooManyStatementsError, collect_quads
 
 _TIMEOUT_SECONDS = 8  # for one text; the longest permitted one takes a second
-_MAX_MEMORY_BYTES = 600_000_000  # for one text
+_MAX_MEMORY_BYTES = 300_000_000  # for one text
 _START_SECONDS = 60  # enough on a busy machine
 _BOUNDS: dict[str, type[MemoryError]] = {"many": TooManyStatementsError, "long": MemoryError}
 _lock = threading.Lock()
