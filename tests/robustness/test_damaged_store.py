@@ -36,6 +36,7 @@ def test_store_file_replaced_by_device_or_pipe(trial, name):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("store-damage")
 @pytest.mark.parametrize("hidden", [False, True])
 def test_bytes_changed_in_every_file(trial, hidden):
     names = [name for name in trial.list_file_names() if not (hidden and name == "pointer")]

@@ -85,6 +85,7 @@ def _find_faults(shape):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("input-shapes")
 @pytest.mark.skipif(not os.access("/proc/self/clear_refs", os.W_OK), reason="this system does not tell peak memory")
 @pytest.mark.parametrize("shape", list_shapes(), ids=lambda one: f"{one.format_name}: {one.name}")
 def test_reading_grows_with_bytes(shape):

@@ -11,7 +11,7 @@ from tests.robustness.hostile_file_checks import find_outcome_faults
 from tests.robustness.shapes_of_official_files import Shape, list_shapes
 from tests.robustness.subprocess_runner import Outcome, run_measured
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.proof("input-shapes")]
 
 SMALL_BYTES = 500_000
 GROWTH = 4

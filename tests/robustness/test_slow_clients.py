@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.live_server import GOOD_ANSWER, GOOD_QUERY, measure_resident_bytes, run_server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.proof("server-stands")]
 GUARD = 600  # seconds; no limit of the server
 SHORT = {"head_seconds": 2, "body_seconds": 2, "rest_seconds": 2, "answer_seconds": 2, "stop_seconds": 1}
 PATIENT = {"head_seconds": GUARD, "body_seconds": GUARD, "answer_seconds": GUARD}

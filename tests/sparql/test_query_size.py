@@ -111,6 +111,7 @@ def _find_longest(shape, check=check_query_size, low=1, high=100_000):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("engine-lives")
 @pytest.mark.skipif(sys.platform != "linux", reason="the stack of a process is limited on Linux")
 @each("shapes", [SIDE_BY_SIDE, NESTED], ids=["side by side", "nested"])
 def test_longest_query_ends_no_engine_with_quarter_of_stack(shapes):
@@ -120,6 +121,7 @@ def test_longest_query_ends_no_engine_with_quarter_of_stack(shapes):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("engine-lives")
 @pytest.mark.skipif(sys.platform != "linux", reason="the stack of a process is limited on Linux")
 def test_engine_overflows_stack_without_guard():
     """Once the engine does not, the limits can go."""

@@ -37,12 +37,27 @@ FILES = {
         "tests/support/generated_profiles.py",
         "tests/validation/test_bulk.py",
     ),
+    "container-runs": (
+        "docs/deploy.md",
+        "pyproject.toml",
+        "src/actgraph/cli/serve.py",
+        "src/actgraph/web/app.py",
+        "src/actgraph/web/server.py",
+        "tests/support/containers.py",
+        "tests/web/test_container.py",
+    ),
     "crash-recovery": (
         "src/actgraph/**/*",
         *_DATA,
         "examples/*",
         "tests/robustness/*.py",
         "tests/support/sparql_stores.py",
+    ),
+    "engine-lives": (
+        "src/actgraph/core/sparql_tokens.py",
+        *(f"src/actgraph/sparql/{name}.py" for name in ("canonical", "guard", "query_size")),
+        "tests/sparql/test_query_size.py",
+        "tests/support/query_shapes.py",
     ),
     "engines-agree": (
         *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation")),
@@ -62,6 +77,11 @@ FILES = {
         "tests/ontology/test_checks.py",
         "tests/ontology/test_ontology.py",
         "tests/validation/test_shapes.py",
+    ),
+    "input-shapes": (
+        *(f"src/actgraph/{room}/*.py" for room in ("profile", "ingest")),
+        "tests/robustness/*shape*.py",
+        "tests/robustness/pdf_parts.py",
     ),
     "locked-packages": ("pyproject.toml", "requirements/*", "tests/project/test_supply_chain.py"),
     "maintainer-page": (
@@ -103,6 +123,20 @@ FILES = {
         "tests/support/random_profiles.py",
         "tests/support/rule_cases.py",
     ),
+    "server-stands": (
+        *(f"src/actgraph/{room}/**/*.py" for room in ("core", "profile", "sparql", "web")),
+        "src/actgraph/cli/serve.py",
+        "tests/robustness/server_attacks.py",
+        "tests/robustness/test_server_attacks.py",
+        "tests/robustness/test_slow_clients.py",
+        "tests/support/live_server.py",
+    ),
+    "store-damage": (
+        "src/actgraph/core/atomic.py",
+        "src/actgraph/graph/*.py",
+        "tests/robustness/damaged_store.py",
+        "tests/robustness/test_damaged_store.py",
+    ),
     "stores-agree": (
         *(f"src/actgraph/{room}/**/*.py" for room in (*_ROOMS, "validation", "remote")),
         *_DATA,
@@ -121,15 +155,20 @@ FILES = {
 PACKAGES = {
     "baseline-agrees": ("pyoxigraph", "pyshacl", "rdflib"),
     "bulk-memory": ("pyoxigraph",),
+    "container-runs": (),
     "crash-recovery": ("pyoxigraph", "oxigraph"),
+    "engine-lives": ("pyoxigraph", "rdflib"),
     "engines-agree": ("pyoxigraph", "pyshacl", "rdflib"),
     "graph-consistent": ("owlready2", "pyoxigraph", "pyshacl", "rdflib"),
+    "input-shapes": ("lxml", "pyoxigraph", "pypdf"),
     "locked-packages": ("uv",),
     "maintainer-page": ("pyoxigraph", "lxml"),
     "near-rules": ("pyoxigraph",),
     "rdflib-agrees": ("pyoxigraph", "rdflib"),
     "reasoner-agrees": ("owlready2", "pyoxigraph"),
     "rules-hold": ("hypothesis", "pyoxigraph"),
+    "server-stands": ("anyio", "h11", "pyoxigraph", "starlette", "uvicorn"),
+    "store-damage": ("pyoxigraph",),
     "stores-agree": ("pyoxigraph", "oxigraph"),
 }
 

@@ -15,6 +15,7 @@ BASE = "docker.io/library/debian:trixie-slim"
 NAME = "actgraph"
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.proof("container-runs"),
     pytest.mark.skipif(
         bool(containers.explain_missing_containers()), reason=containers.explain_missing_containers() or "never"
     ),
