@@ -15,20 +15,18 @@ import pytest
 import rdflib
 from lxml import etree
 from markdown_it import MarkdownIt
-from starlette.testclient import TestClient
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.core.tables import escape_formula, rows_to_records, strip_controls, to_one_line
 from actgraph.core.urls import sanitize_url
-from actgraph.core.worker_pool import WorkLimits
 from actgraph.law import wording
 from actgraph.law.diagrams import graph_formats, svg
 from actgraph.validation.sarif import format_sarif_report
-from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.http.html import _load_templates
 from actgraph.web.http.page import Page, page_to_csv
 from actgraph.web.pages.table_cells import make_cells
 from tests.conftest import FORMATS
+from tests.support.web_client import open_client
 
 DAY = "2026-11-24"
 HTML = [
@@ -361,9 +359,7 @@ def _parse_page(answer, *statuses):
 
 @pytest.fixture(scope="module")
 def client():
-    patient = ServerOptions(check_limits=WorkLimits(seconds=600))  # a machine may be busy
-    here = {"base_url": "http://127.0.0.1", "headers": {"accept": "text/html"}}
-    with TestClient(create_app(DAY, patient), **here) as found:
+    with open_client(DAY, accept="text/html") as found:
         yield found
 
 

@@ -4,18 +4,16 @@ import re
 
 import pytest
 from lxml import html
-from starlette.testclient import TestClient
 
 from actgraph.core.prefixes import BASE, CODE
-from actgraph.core.worker_pool import WorkLimits
 from actgraph.graph.day import open_day
 from actgraph.law import coverage
 from actgraph.law.diagrams import neighbourhood
 from actgraph.law.node_summary import build_node_summary
 from actgraph.sparql import named_queries
-from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.pages import node_facts
 from actgraph.web.pages.node import TEXT_LINK_KINDS
+from tests.support.web_client import open_client
 
 DAY, BEFORE = "2026-11-24", "/on/2025-03-01"
 ACT = "/eli/reg/2024/1689/"
@@ -23,9 +21,7 @@ ACT = "/eli/reg/2024/1689/"
 
 @pytest.fixture(scope="module")
 def client():
-    patient = ServerOptions(check_limits=WorkLimits(seconds=600))  # a machine may be busy
-    here = {"base_url": "http://127.0.0.1", "headers": {"accept": "text/html"}}
-    with TestClient(create_app(DAY, patient), **here) as found:
+    with open_client(DAY, accept="text/html") as found:
         yield found
 
 

@@ -12,21 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse, serialize
 from starlette.requests import Request
-from starlette.testclient import TestClient
 
 from actgraph.core import paths
-from actgraph.core.worker_pool import WorkLimits
 from actgraph.graph.day import open_day
 from actgraph.profile.source import FORMAT_NAMES
 from actgraph.validation.findings import SCOPE
 from actgraph.web import profile_upload
-from actgraph.web.app import ServerOptions, create_app
 from actgraph.web.http.requests import RequestError, read_bounded
 from actgraph.web.http.server_end import ServerEnd
 from actgraph.web.pages import router
 from actgraph.web.pages.profile_form import read_example_profiles
 from actgraph.web.profile_worker import CheckRequest, answer_check
 from tests.conftest import FORMATS
+from tests.support.web_client import open_client
 
 AG = "https://w3id.org/actgraph/ns/"
 STARTUP = read_example_profiles()["startup"]
@@ -41,8 +39,7 @@ def _build_headers(form):
 
 @pytest.fixture(scope="module")
 def client():
-    patient = ServerOptions(check_limits=WorkLimits(seconds=600))  # a machine may be busy
-    with TestClient(create_app("2026-11-24", patient), base_url="http://127.0.0.1") as found:
+    with open_client("2026-11-24") as found:
         yield found
 
 

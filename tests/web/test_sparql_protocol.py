@@ -856,9 +856,9 @@ def test_table_of_limits_matches_limits():
         "nesting": f"{query_size.MAX_QUERY_NESTING} brackets",
         "operators, commas, patterns and `AS`": f"{query_size.MAX_OPERATORS}",
         "pairs of brackets": f"{query_size.MAX_BRACKETS}",
-        "triples, with those that a list stands for: two a member": f"{query_size.MAX_TRIPLES}",
+        "triples, with two for each member of a list": f"{query_size.MAX_TRIPLES}",
         "IRIs after `DESCRIBE`": f"{query_size.MAX_DESCRIBED}",
         "words and signs": f"{query_size.MAX_TOKENS:,}",
-        "values and rows in `VALUES`; of the limits above only nesting counts them": f"{query_size.MAX_VALUES:,}",
+        "values and rows in `VALUES`, which no other limit but nesting counts": f"{query_size.MAX_VALUES:,}",
     }
     assert {name: told.get(name) for name in expected} == expected
