@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
 from actgraph.core import prefixes, system
 from actgraph.core.errors import ProfileError
-from actgraph.profile import foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines
+from actgraph.profile import declared_prefixes, foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines
 from actgraph.profile.reading_place import find_last_line_read
 from actgraph.profile.text import (
     MAX_EXPANDED_CHARACTERS,
@@ -72,6 +72,7 @@ def _refuse_foreign_format(source: ProfileText, format_name: str) -> None:
 
 def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
     turtle_lines.check_nesting(source)
+    declared_prefixes.check_declarations(source)
     quads = _parse_plain_quads(source, rdf_format)
     single = turtle_lines.split_statements(source)
     # A mistake of our splitter must change neither a triple nor its line: compare with the parser's own result.

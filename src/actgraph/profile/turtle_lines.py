@@ -5,6 +5,7 @@ known lines, and the parser reads these again: every term is still the parser's 
 errors, because its input is valid.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -149,8 +150,9 @@ class _TokenWalker:
         self.statements: list[str] = []
         self.lines: list[int] = []
         self.node_count = self.depth = 0
-        # Labels of new blank nodes must not occur in the text.
-        self.blank_prefix = max((one[0] for one in re.finditer("_:n+", source.text)), key=len, default="_:") + "n"
+        # Labels of new blank nodes must not occur in the text, and are short: each node has one.
+        taken = {int(one[1]) for one in re.finditer("_:g([0-9]{1,7})x", source.text)}
+        self.blank_prefix = f"_:g{next(number for number in itertools.count() if number not in taken)}x"
 
     def take_token(self) -> str:
         taken = self.current
