@@ -79,7 +79,7 @@ _OTHER_FILES = 200  # open files that are no connections
 )
 @click.option(
     "--max-upload",
-    type=click.FloatRange(0.001, 20),
+    type=click.FloatRange(0.001, 10),
     default=2,
     show_default=True,
     help="Megabytes of the largest profile that is checked.",
@@ -155,8 +155,11 @@ def serve_command(
             access_log=False,
             server_header=False,
         )
-        with contextlib.suppress(SystemExit):  # by the signal; a page that is still being made is not waited for
+        try:
             server.run(sockets=[bound])
+        except SystemExit as end:  # by the signal; a page that is still being made is not waited for
+            if end.code:
+                raise
 
 
 def _raise_file_limit() -> int:

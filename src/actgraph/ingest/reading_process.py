@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,10 @@ class _Child:
             self.send_error(error)
         except (MemoryError, RecursionError):
             self.send_error(_make_limit_error(_TOO_LARGE, self._file or path))
+        except Exception as error:  # our own fault, which the parent tells with its place
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            what = f"our own fault: {type(error).__name__}: {error} ({last.filename}:{last.lineno})"
+            self.send_error(ActgraphError(what, where=self._file or path, todo="Please report it, with the file."))
 
     def begin_file(self, path: Path, size: int, times: int) -> None:
         """Give a file its own share of time and memory."""

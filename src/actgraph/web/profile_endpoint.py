@@ -69,16 +69,19 @@ def make_profile_handler(
         try:
             refuse_cross_site(request.headers)
             profile_upload.check_media_type(request.headers)
+            if request.app.state.checks.is_full:  # before its body is read
+                raise make_check_error("busy")
             body = await read_body(request)
             answer = await request.app.state.checks.submit((asked, body), request)
         except ClientDisconnect:
             return Response(status_code=400)  # the client is gone
         except RequestError as error:
             record_outcome(request, getattr(error, "kind", "refused"))
+            if error.status == 503:  # a page would take what is scarce
+                return Response(f"{error}\n", 503, NO_STORE | {"Retry-After": "5"}, "text/plain")
             page = profile_form.build_profile_form_page(error=error)
             answer = await run_in_threadpool(render_check_page, asked, page, day, error.status)
-        headers = NO_STORE | ({"Retry-After": "5"} if answer.status == 503 else {})
-        return Response(answer.body, answer.status, headers, answer.media_type)
+        return Response(answer.body, answer.status, NO_STORE, answer.media_type)
 
     return handle_profile
 
