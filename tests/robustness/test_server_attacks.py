@@ -105,10 +105,52 @@ def test_killed_processes_are_replaced(server):
     assert not set(server.list_workers()) & set(killed)
 
 
+def test_processes_killed_as_they_start_are_replaced(server):
+    """Whoever asks meanwhile is answered by one that begins."""
+    answers = []
+    for _ in range(5):
+        for worker in server.list_workers():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        answers.append(server.send_query(GOOD_QUERY))
+    assert answers == [(200, GOOD_ANSWER)] * 5
+    wait_until(server.is_ready, "the processes are not replaced")
+
+
+def test_stopped_process_keeps_nobody_waiting(server):
+    """A process that takes no job is killed, and another one takes it."""
+    for worker in server.list_workers():
+        os.kill(worker, signal.SIGSTOP)
+    assert server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
+    wait_until(lambda: send_profile(server, UPLOADS["models built on each other"]()[1])[0] in (200, 413), "no check")
+    for worker in server.list_workers():
+        os.kill(worker, signal.SIGCONT)
+    wait_until(server.is_ready, "the processes are not replaced")
+
+
+def test_signal_without_a_name_is_told(server):
+    with _send_endless_query(server) as found:
+        for worker in server.list_workers():
+            os.kill(worker, signal.SIGRTMIN + 6)
+    assert found[0].error_kind == "died"
+    wait_until(server.is_ready, "the processes are not replaced")
+
+
+@contextlib.contextmanager
+def _send_endless_query(server):
+    found = []
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    thread = threading.Thread(target=lambda: found.append(server.send_query(text)))
+    thread.start()
+    wait_until(lambda: server.get("/health").json["queries"]["running"], "the query does not begin")
+    yield found
+    thread.join()
+
+
 def test_health_is_ill_while_processes_are_missing(monkeypatch):
     """Where processes have died and none can be started, `/health` does not say that all is well."""
     with TestClient(create_app("2026-11-24"), base_url="http://127.0.0.1") as client:
-        assert client.get("/health").json()["status"] == "ok"
+        wait_until(lambda: client.get("/health").json()["status"] == "ok", "the processes do not start")
         monkeypatch.setattr(worker_pool, "_WorkerProcess", _refuse_to_start)
         for worker in tuple(client.app.state.pools["check_workers"]._workers):
             os.kill(worker.child.process.pid, signal.SIGKILL)
