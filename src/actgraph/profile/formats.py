@@ -23,7 +23,7 @@ from actgraph.profile.text import (
 
 _MAX_TRIPLE_TERMS = 100  # triples about triples: the parser handles nested ones recursively
 _TRIPLE_TERM_MESSAGE = "a statement about a statement (RDF 1.2) is not read"
-_TRIPLE_TERM_TODO = "Say it with a node of its own."
+_TRIPLE_TERM_TODO = "Describe the statement as a resource of its own."
 _LINED_FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
@@ -153,7 +153,7 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         ) from None
     except TooManyStatementsError:
         what = f"it has more than {MAX_STATEMENTS:,} statements"
-        todo = "Leave out what is none of it, or describe it in several profiles."
+        todo = "Remove what does not describe this provider and its models, or split the profile by model."
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except MemoryError:
         most = MAX_EXPANDED_CHARACTERS // 1_000_000
@@ -161,7 +161,8 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         todo = "Shorten it, or the prefix that stands for it."
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except jsonld_process.ParserProcessError:
-        raise source.make_error("the reader of JSON-LD broke over it", "Nest less, or write it in Turtle.") from None
+        what = "reading this JSON-LD takes too much time or memory"
+        raise source.make_error(what, "Nest less, or write it in Turtle.") from None
 
 
 def _parse_with_engine(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]:

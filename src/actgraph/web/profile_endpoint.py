@@ -112,7 +112,7 @@ def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None
       Send it again in a little while.
     """
     less, again = (
-        "Describe fewer models in one profile, or check it on your own machine.",
+        "Describe fewer models in one profile, or run: actgraph assess FILE",
         "Send it again in a little while.",
     )
     how = f" ({detail})" if detail else ""
@@ -120,17 +120,20 @@ def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None
     what, todo = {
         "time": (f"the profile was not checked: it takes more than {seconds:g} s" if pool else "", less),
         "memory": (f"the profile was not checked: it takes more than {megabytes} MB of memory", less),
-        "died": (f"the profile was not checked: the process that read it ended{how}", less),
+        "died": (
+            f"the profile was not checked: the process that read it ended{how}",
+            f"{less} If it happens again, please report it.",
+        ),
         "failed": (f"the profile was not checked, by a fault of ours{how}", "Please report it, with the profile."),
-        "stopped": ("the profile was not checked: the server ends", again),
+        "stopped": ("the profile was not checked: the server is shutting down", again),
         "busy": ("the profile was not checked: too many others wait", again),
     }[kind]
     return CheckError(kind, what, todo)
 
 
 def _make_size_error(megabytes: float) -> RequestError:
-    todo = "Leave out what does not describe the provider and its models, or check it on your own machine."
-    return RequestError(413, f"it is over {megabytes:g} MB", todo)
+    todo = "Remove what does not describe the provider and its models, or run: actgraph assess FILE"
+    return RequestError(413, f"the profile is over {megabytes:g} MB", todo)
 
 
 def _choose_format(request: Request) -> str:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 PIECE_BYTES = 65_536
 _FREE_BYTES = 4_096  # that a client may have uncounted: what tells that the server is well is always answered
 _MIN_STALL = 1  # seconds after which a client gives way to others
-BUSY = "The server holds too much for other clients. Try again in ten seconds."
+BUSY = "The server is busy with other clients. Try again in ten seconds."
 
 
 class Client:
