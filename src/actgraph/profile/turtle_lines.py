@@ -63,10 +63,10 @@ def split_statements(source: ProfileText) -> SplitStatements:
     >>> split_statements(ProfileText("a.ttl", "<a:a> <a:b> 1 ,\\n 2 .")).lines
     [1, 2]
     >>> print(split_statements(ProfileText("a.ttl", "<a:a> <a:b> [ <a:c> ( 1 ) ] .")).text)
-    <a:a> <a:b> _:n1 .
-    _:n1 <a:c> _:n2 .
-    _:n2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 .
-    _:n2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
+    <a:a> <a:b> _:g0x1 .
+    _:g0x1 <a:c> _:g0x2 .
+    _:g0x2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 .
+    _:g0x2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
     """
     walk = _TokenWalker(source)
     while walk.current:
