@@ -23,7 +23,8 @@ HEAVY = {  # those that keep a process busy for a while
     *("models built on each other", "Turtle of 2 MB", "models, 2 MB", "JSON-LD of 2 MB"),
 }
 GUARD_SECONDS = 600  # of a wait; a busy machine takes long
-GOOD_PROFILE = b"<urn:m> a <https://w3id.org/actgraph/ns/Model> ."
+_AG = "https://w3id.org/actgraph/ns/"
+GOOD_PROFILE = f"<urn:m> a <{_AG}Model> .".encode()
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,8 @@ def test_small_profiles_are_checked_meanwhile(server):
 def test_check_of_client_that_left_is_stopped(server):
     before = server.get("/health").json
     head = "POST /profile HTTP/1.1\r\nHost: localhost\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n"
-    kind, body = UPLOADS["models, 2 MB"]()
+    # Within all limits, and some seconds of work.
+    kind, body = "text/turtle", "".join(f"<urn:m{one}> a <{_AG}Model> .\n" for one in range(145)).encode()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=GUARD_SECONDS)
     with contextlib.closing(connection):
         connection.connect()
@@ -89,6 +91,7 @@ def test_check_of_client_that_left_is_stopped(server):
     after = server.get("/health").json
     assert after["checks"].get("gone", 0) == before["checks"].get("gone", 0) + 1
     assert after["checks"].get("time", 0) == before["checks"].get("time", 0)
+    assert after["check_workers"]["replaced"] == before["check_workers"]["replaced"] + 1  # its process was killed
 
 
 # ---- Killed processes ------------------------------------------------------------------------------------------------
