@@ -206,7 +206,7 @@ def test_skipped_step_is_explained(steps):
     assert (build.returncode, diff.returncode) == (2, 2), diff.stderr
     assert f"consolidated-{SECOND}.fmx.xml: an edition of the Act holds from {SECOND} on" in build.stderr
     assert "State it in ontology/reading/application-dates" in build.stderr
-    assert "the catalogue names this file, and it is not there" in diff.stderr
+    assert "this file of the graph is missing" in diff.stderr
     assert steps["catalogue"].changed_files == steps["before"].changed_files, "nothing is written by half"
 
 
@@ -279,7 +279,7 @@ def test_unknown_amending_act_is_named(third, tmp_path):
 
 
 def test_missing_catalogue_file_is_named():
-    with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
+    with pytest.raises(InputError, match=r"no-such\.ttl: this file of the graph is missing"):
         open_store([NamedGraph("urn:graph", "no-such.ttl", None)])
 
 
@@ -299,5 +299,5 @@ def test_missing_file_is_named_after_changed_file(tmp_path, monkeypatch):
     (tmp_path / "new.ttl").write_text("<urn:s> <urn:p> 1 .")
     monkeypatch.setattr("actgraph.core.paths.get_data_path", lambda _, name: str(tmp_path / name))
     graphs = [NamedGraph("urn:new", "new.ttl", None), NamedGraph("urn:none", "no-such.ttl", None)]
-    with pytest.raises(InputError, match=r"no-such\.ttl: the catalogue names this file, and it is not there"):
+    with pytest.raises(InputError, match=r"no-such\.ttl: this file of the graph is missing"):
         open_store(graphs)

@@ -87,7 +87,7 @@ TOO_MUCH = {
     "amounts": (
         " ".join(f"e:m{one} ag:ownCompute {', '.join(f'{many}e24' for many in range(1, 101))} ." for one in range(11))
         + "\n",
-        "too many nodes have many values of one property",
+        "values of one property are too many in all",
     ),
     "documents in two roles": (
         "".join(f"e:m{number} ag:developedBy e:p .\n" for number in range(120))
@@ -96,7 +96,7 @@ TOO_MUCH = {
     ),
     "links": (
         "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(limits.MAX_LINKS)),
-        f"more than {limits.MAX_LINKS} providers, base models and channels",
+        f"more than {limits.MAX_LINKS:,} links to providers, base models and channels",
     ),
 }
 

@@ -73,6 +73,18 @@ def _list_costly_texts() -> Iterator[tuple[str, str, str]]:
     inner = '<r:Description r:about="urn:m"><a:b r:parseType="Literal">' + "<a:x/>" * 300_000 + "</a:b></r:Description>"
     yield "a literal of XML under 400 namespaces", "literal.rdf", f"{root}{many}>{inner}</r:RDF>"
     yield "a prefix of 9 MB", "name.ttl", f"@prefix p: <urn:{'x' * 9_000_000}> . p:a p:b p:c ."
+    yield "400,000 prefixes", "prefixes.ttl", "".join(f"@prefix n{one}: <urn:x> .\n" for one in range(400_000))
+    yield (
+        "a base of 50 KB before 20,000 prefixes",
+        "base.ttl",
+        (f"@base <urn:{'x' * 50_000}> .\n" + "".join(f"@prefix n{one}: <x> .\n" for one in range(20_000))),
+    )
+    names = "".join(f" ~ <urn:{one}>" for one in range(19_000))
+    yield (
+        "a name of 50 KB in 19,000 statements about a statement",
+        "about.ttl",
+        (f"<urn:{'x' * 50_000}> <urn:p> 1{names} ."),
+    )
     graphs = "".join(f"<urn:g{one}> {{ <urn:m> <urn:p> 1 }}\n" for one in range(200_000))
     yield "200,000 graphs", "graphs.trig", graphs
     yield "800,000 nested nodes", "nested.ttl", "<urn:m> <urn:p> " + "[ <urn:p> " * 800_000

@@ -128,6 +128,15 @@ def _make_turtle_shapes() -> dict[str, Callable[[int], str]]:
         "annotations": repeat("", "<urn:m> <urn:p> 1 {| <urn:p> 1 |} .\n"),
         "texts with a direction": repeat(link, '"x"@en--ltr,', '"x" .'),
         "labels like ours": repeat("", "_:n <urn:p> _:nn~ .\n"),
+        "a long label like ours, and many nodes": lambda size: (
+            f"# _:{'n' * (size // 4)}\n<urn:m> <urn:p> {'[],' * (size // 4)}[] ."
+        ),
+        "many names of a long statement": lambda size: (
+            f"<urn:{'x' * (size // 4)}> <urn:p> 1 {'~ <a:b> ' * (size // 10)}."
+        ),
+        "a long base of many prefixes": lambda size: (
+            f"@base <urn:{'x' * (size // 4)}> .\n{'@prefix a: <x> .' * (size // 20)}\n<urn:m> <urn:p> 1 ."
+        ),
         "one label like ours": lambda size: f"_:{'n' * size} <urn:p> [] .",
         "our own blank nodes": repeat("", "[] <urn:p> <https://w3id.org/actgraph/.well-known/genid/b~> .\n"),
         "answers": repeat(f"<urn:m> <{_AG}contains> ", "<https://w3id.org/actgraph/id/tcs/fld_~>,", "<urn:x> ."),

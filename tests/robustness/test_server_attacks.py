@@ -23,7 +23,8 @@ HEAVY = {  # those that keep a process busy for a while
     *("models built on each other", "Turtle of 2 MB", "models, 2 MB", "JSON-LD of 2 MB"),
 }
 GUARD_SECONDS = 600  # of a wait; a busy machine takes long
-GOOD_PROFILE = b"<urn:m> a <https://w3id.org/actgraph/ns/Model> ."
+_AG = "https://w3id.org/actgraph/ns/"
+GOOD_PROFILE = f"<urn:m> a <{_AG}Model> .".encode()
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,8 @@ def test_small_profiles_are_checked_meanwhile(server):
 def test_check_of_client_that_left_is_stopped(server):
     before = server.get("/health").json
     head = "POST /profile HTTP/1.1\r\nHost: localhost\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n"
-    kind, body = UPLOADS["models, 2 MB"]()
+    # Within all limits, and some seconds of work.
+    kind, body = "text/turtle", "".join(f"<urn:m{one}> a <{_AG}Model> .\n" for one in range(145)).encode()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=GUARD_SECONDS)
     with contextlib.closing(connection):
         connection.connect()
@@ -89,6 +91,7 @@ def test_check_of_client_that_left_is_stopped(server):
     after = server.get("/health").json
     assert after["checks"].get("gone", 0) == before["checks"].get("gone", 0) + 1
     assert after["checks"].get("time", 0) == before["checks"].get("time", 0)
+    assert after["check_workers"]["replaced"] == before["check_workers"]["replaced"] + 1  # its process was killed
 
 
 # ---- Killed processes ------------------------------------------------------------------------------------------------
@@ -105,10 +108,52 @@ def test_killed_processes_are_replaced(server):
     assert not set(server.list_workers()) & set(killed)
 
 
+def test_processes_killed_as_they_start_are_replaced(server):
+    """Whoever asks meanwhile is answered by one that begins."""
+    answers = []
+    for _ in range(5):
+        for worker in server.list_workers():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        answers.append(server.send_query(GOOD_QUERY))
+    assert answers == [(200, GOOD_ANSWER)] * 5
+    wait_until(server.is_ready, "the processes are not replaced")
+
+
+def test_stopped_process_keeps_nobody_waiting(server):
+    """A process that takes no job is killed, and another one takes it."""
+    for worker in server.list_workers():
+        os.kill(worker, signal.SIGSTOP)
+    assert server.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
+    wait_until(lambda: send_profile(server, UPLOADS["models built on each other"]()[1])[0] in (200, 413), "no check")
+    for worker in server.list_workers():
+        os.kill(worker, signal.SIGCONT)
+    wait_until(server.is_ready, "the processes are not replaced")
+
+
+def test_signal_without_a_name_is_told(server):
+    with _send_endless_query(server) as found:
+        for worker in server.list_workers():
+            os.kill(worker, signal.SIGRTMIN + 6)
+    assert found[0].error_kind == "died"
+    wait_until(server.is_ready, "the processes are not replaced")
+
+
+@contextlib.contextmanager
+def _send_endless_query(server):
+    found = []
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    thread = threading.Thread(target=lambda: found.append(server.send_query(text)))
+    thread.start()
+    wait_until(lambda: server.get("/health").json["queries"]["running"], "the query does not begin")
+    yield found
+    thread.join()
+
+
 def test_health_is_ill_while_processes_are_missing(monkeypatch):
     """Where processes have died and none can be started, `/health` does not say that all is well."""
     with TestClient(create_app("2026-11-24"), base_url="http://127.0.0.1") as client:
-        assert client.get("/health").json()["status"] == "ok"
+        wait_until(lambda: client.get("/health").json()["status"] == "ok", "the processes do not start")
         monkeypatch.setattr(worker_pool, "_WorkerProcess", _refuse_to_start)
         for worker in tuple(client.app.state.pools["check_workers"]._workers):
             os.kill(worker.child.process.pid, signal.SIGKILL)

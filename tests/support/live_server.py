@@ -67,6 +67,11 @@ class LiveServer(NamedTuple):
         headers = {"Content-Type": QUERY_MEDIA_TYPE, "Accept": ACCEPT}
         return _send(urllib.request.Request(f"{self.address}/sparql", data, headers), timeout)
 
+    def is_ready(self) -> bool:
+        """Tell whether all processes are ready, those to spare too."""
+        told = self.get("/health").json
+        return all(told[name]["alive"] > told[name]["wanted"] for name in ("workers", "check_workers"))
+
     def find_fault(self) -> str:
         """Describe what is wrong with the server; empty if it answers, is healthy and has logged no traceback."""
         if self.send_query(GOOD_QUERY) != (200, GOOD_ANSWER):
@@ -92,8 +97,9 @@ def run_server(folder: Path, *arguments: str, setup: str = "") -> Iterator[LiveS
                 time.sleep(0.05)
             found = LiveServer(process, line.split()[0].rstrip("/"), log)
             assert found.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)  # all workers are started
-            for _ in found.list_workers():  # each worker is ready
-                assert found.send_query(GOOD_QUERY) == (200, GOOD_ANSWER)
+            while not found.is_ready() and time.monotonic() < end:
+                time.sleep(0.05)
+            assert found.is_ready()
             yield found
         finally:
             process.send_signal(signal.SIGTERM)

@@ -70,6 +70,8 @@ SHAPES = {
     "empty host": (b"GET / HTTP/1.1\r\nHost:\r\n" + CLOSE, 400),
     "1,000 lines": (GET + b"".join(b"X-%d: %s\r\n" % (one, b"a" * 100) for one in range(1000)) + CLOSE, (200, 400)),
     "a long line": (b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n" + CLOSE, (400, 404)),
+    "a long path by HEAD": (b"HEAD /" + b"a" * 3000 + b" HTTP/1.1\r\nHost: localhost\r\n" + CLOSE, 400),
+    "200 lines by HEAD": (b"HEAD / HTTP/1.1\r\nHost: localhost\r\n" + b"X: a\r\n" * 200 + CLOSE, 400),
     "a line in two": (GET + b"X: a\r\n b\r\n" + CLOSE, (200, 400)),
     "a line without a colon": (GET + b"no colon\r\n" + CLOSE, 400),
     "a line with NUL": (GET + b"X: a\x00b\r\n" + CLOSE, 400),

@@ -308,7 +308,7 @@ def test_large_file_is_refused(client):
     assert _post_profile(client, file=("s.ttl", _MANY + STARTUP.encode())).status_code == 200
     page = _post_profile(client, file=("s.ttl", _MANY * 3))
     assert page.status_code == 413
-    assert "it is over 2 MB" in page.text
+    assert "the profile is over 2 MB" in page.text
 
 
 def test_form_is_parsed_without_disk_write(monkeypatch):

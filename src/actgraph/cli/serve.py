@@ -35,7 +35,7 @@ _OTHER_FILES = 200  # open files that are no connections
     metavar="ADDRESS",
     default=_ADDRESS,
     show_default=True,
-    help="The address of this machine to listen on; another one for a container or a balancer alone.",
+    help="The address to listen on. Change it only for a container or a load balancer on another machine.",
 )
 @click.option(
     "--host",
@@ -79,10 +79,10 @@ _OTHER_FILES = 200  # open files that are no connections
 )
 @click.option(
     "--max-upload",
-    type=click.FloatRange(0.001, 20),
+    type=click.FloatRange(0.001, 10),
     default=2,
     show_default=True,
-    help="Megabytes of the largest profile that is checked.",
+    help="Largest profile that is accepted, in MB.",
 )
 @click.option(
     "--endpoint",
@@ -106,10 +106,11 @@ def serve_command(
     """Pages for the browser, and a SPARQL endpoint at /sparql, on this machine alone unless --listen says otherwise.
 
     Texts, mapping, dates, signatories, gaps, checks of profiles; each page is there as JSON and Turtle too, and as CSV
-    where it is a table: add the ending to its address. Queries run in processes of their own, which are stopped at a
-    limit of time and memory, and reach neither files nor other servers. A line for each request goes to standard
-    error, without what was asked; /health tells a supervisor how it is. Ctrl+C ends it when all answers are out. Needs
-    the extra web: pip install "actgraph[web]". Behind nginx and under systemd: docs/deploy.md
+    where it is a table: add the ending to its address. Queries and checks run in processes of their own. They are
+    stopped at a limit of time and memory, and reach neither files nor other servers. A line for each request goes to
+    standard error, without what was asked; /health tells a supervisor how the server is. Ctrl+C stops it within 10
+    seconds; requests that are not finished get 503. Needs the extra web: pip install "actgraph[web]". Behind nginx and
+    under systemd: docs/deploy.md
 
     \b
     Examples:
@@ -119,7 +120,7 @@ def serve_command(
       actgraph serve --endpoint http://127.0.0.1:7878/query
       curl --data-urlencode "query=ASK { act:art_53 ?p ?o }" http://127.0.0.1:8017/sparql
     """
-    # The server finishes its answers, then raises the signal again: exit with 0, since stopping is no failure.
+    # The server ends, then raises the signal again: exit with 0, since stopping is no failure.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: sys.exit(0))
     with _require_web():
@@ -155,8 +156,11 @@ def serve_command(
             access_log=False,
             server_header=False,
         )
-        with contextlib.suppress(SystemExit):  # by the signal; a page that is still being made is not waited for
+        try:
             server.run(sockets=[bound])
+        except SystemExit as end:  # by the signal; a page that is still being made is not waited for
+            if end.code:
+                raise
 
 
 def _raise_file_limit() -> int:
@@ -257,6 +261,6 @@ def _bind_socket(address: str, port: int) -> "socket.socket":
         raise InputError(
             f"port {port} of {address} cannot be listened on ({error.strerror})",
             where="--port",
-            todo="Name another, or 0 for any that is free.",
+            todo="Name another port, or 0 for any that is free; --listen takes an address of this machine.",
         ) from None
     return found

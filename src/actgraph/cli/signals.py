@@ -10,9 +10,10 @@ _PROGRAMS = ("actgraph", "actgraph.exe", "-m", "-c")  # not a program of others,
 
 def end_quietly_while_importing() -> None:
     """Let Ctrl+C end the process at once, and SIGTERM too if it is a server, until `restore_interrupts` is called."""
-    if os.path.basename(sys.argv[0]) in _PROGRAMS and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if os.path.basename(sys.argv[0]) in _PROGRAMS:
         for number in (signal.SIGINT, signal.SIGTERM) if _is_server() else (signal.SIGINT,):
-            signal.signal(number, _end)
+            if signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):  # a shell may have it ignored
+                signal.signal(number, _end)
 
 
 def restore_interrupts() -> None:

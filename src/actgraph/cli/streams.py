@@ -25,7 +25,9 @@ class _LossyFile(io.FileIO):
 
     def write(self, data: Any) -> int:
         with contextlib.suppress(OSError):
-            return super().write(data) or 0
+            written = super().write(data)
+            if written is not None:  # None: it would block
+                return written
         return memoryview(data).nbytes
 
 

@@ -2,8 +2,10 @@
 
 import contextlib
 import json
+import os
 import queue
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +14,10 @@ from typing import Any, Literal, NamedTuple, Self
 from actgraph.core import child_process
 
 START_SECONDS = 60  # enough on a busy machine
+_TAKE_SECONDS = 10  # for a process that is ready to take a job
 _POLL_SECONDS = 1
+_MAX_TRIES = 10  # of a job whose process ends before it begins
+_MAX_PAUSE = 30  # seconds between two starts of processes that end as they start
 _MEMORY_EXIT_CODE = -6  # SIGABRT: a library aborts where it gets no memory
 FailureKind = Literal["time", "memory", "died", "failed", "stopped"]
 
@@ -106,11 +111,13 @@ class WorkerPool:
     ) -> None:
         self.count, self.limits, self.replaced_count = count, limits, 0
         self._target_count = count + spare
-        self._command = (module, str(limits.seconds), str(limits.megabytes), str(nice))
+        self._command, self._nice = (module, str(limits.seconds), str(limits.megabytes)), nice
         self._env = {"RUST_BACKTRACE": "0", **(env or {})}
         self._idle_workers: queue.SimpleQueue[_WorkerProcess] = queue.SimpleQueue()
         self._workers: set[_WorkerProcess] = set()
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of the set of workers, and of which are busy
+        self._start_lock = threading.Lock()  # starting takes a while, in which nobody waits for the other lock
+        self._failed_starts, self._retry_time = 0, 0.0
         self._closed = False
         self._start_workers()
 
@@ -124,15 +131,18 @@ class WorkerPool:
         """Kill all processes, together with the jobs that still run."""
         with self._lock:
             self._closed = True
-            for worker in self._workers:
+            workers = list(self._workers)
+            for worker in workers:
                 worker.child.send_kill()
-            for worker in self._workers:
+        for worker in workers:
+            worker.child.process.wait()
+            if not worker.is_busy:  # else the thread of the job closes its connection
                 worker.kill()
 
     def count_alive(self) -> int:
-        """Count the running processes; there are fewer than intended only until one is replaced."""
+        """Count the processes that are ready or work; there are fewer than intended only until one is replaced."""
         with self._lock:
-            return sum(worker.is_alive() for worker in self._workers)
+            return sum(worker.is_alive() and (worker.is_busy or worker.check_ready()) for worker in self._workers)
 
     def replace_dead(self) -> None:
         """Replace the processes that have ended while they had nothing to do."""
@@ -140,6 +150,7 @@ class WorkerPool:
             dead = [worker for worker in self._workers if not worker.is_alive() and not worker.is_busy]
         for worker in dead:
             self._replace_worker(worker)
+        self._start_workers()
 
     def run(
         self, header: Mapping[str, Any], body: bytes = b"", stop: StopHandle | None = None
@@ -158,7 +169,7 @@ class WorkerPool:
             WorkError: the job was not finished.
         """
         stop = stop or StopHandle()
-        while True:
+        for _ in range(_MAX_TRIES):
             worker = self._take_worker(stop)
             is_well = False
             try:
@@ -171,11 +182,12 @@ class WorkerPool:
             except WorkError as error:
                 raise WorkError("stopped") if stop.is_stopped or self._closed else error from None
             finally:
-                worker.is_busy = False
                 if is_well:
+                    worker.is_busy = False
                     self._idle_workers.put(worker)
                 else:
                     self._replace_worker(worker)
+        raise WorkError("failed", "the processes end before they begin")
 
     def _take_worker(self, stop: StopHandle) -> "_WorkerProcess":
         end = time.monotonic() + START_SECONDS
@@ -197,21 +209,31 @@ class WorkerPool:
 
     def _replace_worker(self, worker: "_WorkerProcess") -> None:
         with self._lock:
-            if worker in self._workers and not self._closed:
-                self._workers.discard(worker)
-                self.replaced_count += 1
+            if worker not in self._workers:  # another thread has replaced it
+                return
+            self._workers.discard(worker)
+            self.replaced_count += not self._closed
+            self._failed_starts = 0 if worker.is_ready else self._failed_starts + 1
+            if self._failed_starts:
+                self._retry_time = time.monotonic() + min(_MAX_PAUSE, 2**self._failed_starts / 4)
         worker.kill()
         self._start_workers()
 
     def _start_workers(self) -> None:
-        with self._lock:
+        with self._start_lock:
             while not self._closed and len(self._workers) < self._target_count:
+                if self._failed_starts and time.monotonic() < self._retry_time:
+                    return
                 try:
-                    worker = _WorkerProcess(self._command, self._env)
+                    worker = _WorkerProcess(self._command, self._env, self._nice)
                 except OSError:  # the system cannot start one: the next waiting job tries again
                     return
-                self._workers.add(worker)
+                with self._lock:
+                    self._workers.add(worker)
+                    is_late = self._closed
                 self._idle_workers.put(worker)
+                if is_late:
+                    worker.kill()
 
 
 class _NotBegunError(Exception):
@@ -221,32 +243,43 @@ class _NotBegunError(Exception):
 class _WorkerProcess:
     """One process of the pool; it may not be ready yet."""
 
-    def __init__(self, command: Sequence[str], env: Mapping[str, str]) -> None:
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], nice: int) -> None:
         self.child = child_process.start_module(*command, env=env)
-        self.is_busy = False
-        self._is_ready = False
+        if nice and sys.platform != "win32":  # from its first import on
+            with contextlib.suppress(OSError):  # it has ended
+                os.setpriority(os.PRIO_PROCESS, self.child.process.pid, nice)
+        self.is_busy = self.is_ready = False
 
     def is_alive(self) -> bool:
         return self.child.process.poll() is None
+
+    def check_ready(self) -> bool:
+        """Return whether it has told that it is ready; only while it is not busy."""
+        with contextlib.suppress(EOFError, OSError):
+            if not self.is_ready and self.child.connection.poll():
+                self.is_ready = self.child.connection.recv_bytes() == b"ready"
+        return self.is_ready
 
     def kill(self) -> None:
         self.child.kill()
 
     def run(self, header: bytes, body: bytes, limits: WorkLimits) -> tuple[dict[str, Any], bytes]:
         connection = self.child.connection
+        timer = threading.Timer(_TAKE_SECONDS, self.child.send_kill)  # it may be stopped, and take nothing
         try:
-            if not self._is_ready:
-                self._is_ready = connection.poll(START_SECONDS) and connection.recv_bytes() == b"ready"
-                if not self._is_ready:
-                    raise WorkError("failed", "a process does not start")
+            if not self.is_ready:
+                self.is_ready = connection.poll(START_SECONDS) and connection.recv_bytes() == b"ready"
+                if not self.is_ready:
+                    raise _NotBegunError
+            timer.start()
             connection.send_bytes(header)
             connection.send_bytes(body)
-            if not connection.poll(START_SECONDS) or connection.recv_bytes() != b"begun":
+            if connection.recv_bytes() != b"begun":
                 raise _NotBegunError
         except (EOFError, OSError):
-            if not self._is_ready:
-                raise WorkError("failed", "a process ends as it starts") from None
             raise _NotBegunError from None
+        finally:
+            timer.cancel()
         began = time.monotonic()
         try:
             if not connection.poll(limits.seconds):
@@ -258,7 +291,14 @@ class _WorkerProcess:
             code = self.child.process.wait()
             if code == _MEMORY_EXIT_CODE:
                 raise WorkError("memory") from None
-            raise WorkError("died", signal.Signals(-code).name if code < 0 else f"exit code {code}") from None
+            raise WorkError("died", _name_end(code)) from None
         if "failure" in told:
             raise WorkError(told["failure"], told.get("detail", ""))
         return told, answer
+
+
+def _name_end(code: int) -> str:
+    try:
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    except ValueError:  # a signal without a name
+        return f"signal {-code}"

@@ -1,7 +1,6 @@
 """Do the jobs of a `worker_pool` in this process, within their limits of time and memory."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,11 +21,9 @@ def serve_jobs(warm_up: Callable[[], None], make_executor: Callable[[WorkLimits]
         make_executor: makes the function that does a job, once all is warm; it gives the header and the body of the
             result, keeps to the limit of memory, and lets MemoryError pass.
     """
-    parent, limits, nice = sys.argv[1], WorkLimits(float(sys.argv[2]), int(sys.argv[3])), int(sys.argv[4])
+    parent, limits = sys.argv[1], WorkLimits(float(sys.argv[2]), int(sys.argv[3]))
     connection = child_process.accept_parent(parent)
     system.set_limit("core", 0)
-    if nice and hasattr(os, "nice"):
-        os.nice(nice)
     warm_up()
     execute = make_executor(limits)
     base_bytes = system.measure_data_memory() or 0

@@ -174,8 +174,8 @@ def _make_stamp(files: Sequence[tuple[str, str]]) -> bytes:
         try:
             facts = os.stat(file)
         except FileNotFoundError:
-            todo = "Make it (in a checkout: actgraph build), take it out of the catalogue, or install actgraph again."
-            raise InputError("the catalogue names this file, and it is not there", where=file, todo=todo) from None
+            todo = "Install actgraph again, or in a checkout run: actgraph build"
+            raise InputError("this file of the graph is missing", where=file, todo=todo) from None
         is_settled = is_settled and facts.st_ctime <= settled  # no early exit: every file must exist
         # A program can set the modification time (mtime) back, but not the change time (ctime).
         lines.append(f"{graph} {file} {facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}")

@@ -44,9 +44,11 @@ def _check_files(folder: str) -> None:
     from actgraph.graph.store_builder import find_damage
 
     with contextlib.suppress(OSError):  # another process replaces it; no file can be opened now
-        if find_damage(folder):
-            from actgraph.graph.store_files import POINTER
+        if not find_damage(folder):
+            return
+        from actgraph.graph.store_files import POINTER
 
+        with contextlib.suppress(OSError):  # another process has removed it; it cannot be removed
             os.unlink(os.path.join(os.path.dirname(folder), POINTER))
-            for report in _report_damage:
-                report()
+        for report in _report_damage:
+            report()

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -98,8 +99,8 @@ def _run_task(task: str, path: Path, report: Report) -> Any:
         child.kill()
 
 
-_TOO_LONG = f"it takes over {MOST_CPU_SECONDS} seconds of computing, and no official file does"
-_TOO_LARGE = "it takes too much memory to read, and no official file does"
+_TOO_LONG = "reading it takes too long; official files are read in seconds"
+_TOO_LARGE = "reading it takes too much memory; official files take less"
 _CRASH = "the program that reads it crashes on it"
 
 
@@ -145,6 +146,10 @@ class _Child:
             self.send_error(error)
         except (MemoryError, RecursionError):
             self.send_error(_make_limit_error(_TOO_LARGE, self._file or path))
+        except Exception as error:  # our own fault, which the parent tells with its place
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            what = f"our own fault: {type(error).__name__}: {error} ({last.filename}:{last.lineno})"
+            self.send_error(ActgraphError(what, where=self._file or path, todo="Please report it, with the file."))
 
     def begin_file(self, path: Path, size: int, times: int) -> None:
         """Give a file its own share of time and memory."""

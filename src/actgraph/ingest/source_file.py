@@ -89,7 +89,7 @@ def read_official_file(path: Path) -> bytes:
         raise InputError("this is no path", where=str(path)) from None
     if len(found) > MOST_BYTES:
         raise InputError(
-            f"it is over {MOST_BYTES // 1_000_000} MB, and no official file is",
+            f"it is over {MOST_BYTES // 1_000_000} MB; official files are smaller",
             where=str(path),
             todo=SAVE_AGAIN,
         )
@@ -110,14 +110,14 @@ def check_tags(data: bytes, path: Path) -> None:
     >>> check_tags(b'<html><p class="oj-normal">Article 1</p></html>', Path("act.html"))
     >>> check_tags(b"<html>\\n<p" + b" a" * 1000 + b">", Path("act.html"))
     Traceback (most recent call last):
-    actgraph.core.errors.InputError: act.html:2: a tag is over 2,000 bytes long, and no tag of an official file is
+    actgraph.core.errors.InputError: act.html:2: a tag is over 2,000 bytes long; those of official files are shorter
       Save it again from EUR-Lex or from the Commission's page.
     """
     for tag in _TAG.finditer(data):
         if tag.end() - tag.start() > _MOST_TAG_BYTES:
             line = data.count(b"\n", 0, tag.start()) + 1
             raise InputError(
-                f"a tag is over {_MOST_TAG_BYTES:,} bytes long, and no tag of an official file is",
+                f"a tag is over {_MOST_TAG_BYTES:,} bytes long; those of official files are shorter",
                 where=f"{path}:{line}",
                 todo=SAVE_AGAIN,
             )

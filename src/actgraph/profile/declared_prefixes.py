@@ -1,6 +1,7 @@
 """Find the prefixes that a Turtle or TriG text declares, and those that stand for another namespace than is usual."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,12 @@ from actgraph.profile.turtle_lines import tokenize
 
 _HEAD = 100_000  # characters in which prefixes are looked for
 _WELL_KNOWN = ("ag", "cop", "tcs", "rdg", "act", "dcterms", "foaf", "owl", "prov", "rdf", "rdfs", "skos", "xsd")
+
+
+MAX_DECLARATIONS = 1000
+MAX_BASE_LENGTH = 2000  # characters: the parser writes it before each relative IRI, of prefixes too
+_DECLARING_WORD = re.compile(r"\b(?:prefix|base)\b", re.IGNORECASE)
+_LONG_BASE = re.compile(rf"\bbase\b[^<]{{0,100}}<[^>]{{{MAX_BASE_LENGTH},}}", re.IGNORECASE)
 
 
 class PrefixDeclaration(NamedTuple):
@@ -47,6 +54,32 @@ class WrongPrefix(NamedTuple):
         '@prefix foaf: <http://xmlns.com/foaf/0.1/> .'
         """
         return f"@prefix {self.name}: <{load_prefixes()[self.name]}> ."
+
+
+def check_declarations(source: ProfileText) -> None:
+    """Refuse a Turtle or TriG text with too many declarations, or too long a base: the parser multiplies them.
+
+    Raises:
+        ProfileError: a limit is exceeded.
+
+    >>> check_declarations(ProfileText("a.ttl", "@base <urn:" + "x" * 2000 + "> ."))
+    Traceback (most recent call last):
+    actgraph.core.errors.ProfileError: a.ttl:1: the base is over 2,000 characters
+      Shorten it, or write IRIs in full.
+    """
+    many = sum(1 for _ in itertools.islice(_DECLARING_WORD.finditer(source.text), MAX_DECLARATIONS + 1))
+    if many <= MAX_DECLARATIONS and not _LONG_BASE.search(source.text):
+        return
+    count, word = 0, ""
+    for token, offset in tokenize(source.text):
+        if word == "base" and len(token) > MAX_BASE_LENGTH:
+            what, todo = f"the base is over {MAX_BASE_LENGTH:,} characters", "Shorten it, or write IRIs in full."
+            raise source.make_error(what, todo, source.get_line(offset))
+        word = token.removeprefix("@").lower() if len(token) < 8 else ""
+        count += word in ("prefix", "base")
+        if count > MAX_DECLARATIONS:
+            what = f"it declares more than {MAX_DECLARATIONS:,} prefixes and bases"
+            raise source.make_error(what, "Take out those that it does not use.", source.get_line(offset))
 
 
 def find_prefix_declarations(text: str) -> Iterator[PrefixDeclaration]:

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
 from actgraph.core import prefixes, system
 from actgraph.core.errors import ProfileError
-from actgraph.profile import foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines
+from actgraph.profile import declared_prefixes, foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines
 from actgraph.profile.reading_place import find_last_line_read
 from actgraph.profile.text import (
     MAX_EXPANDED_CHARACTERS,
@@ -23,7 +23,7 @@ from actgraph.profile.text import (
 
 _MAX_TRIPLE_TERMS = 100  # triples about triples: the parser handles nested ones recursively
 _TRIPLE_TERM_MESSAGE = "a statement about a statement (RDF 1.2) is not read"
-_TRIPLE_TERM_TODO = "Say it with a node of its own."
+_TRIPLE_TERM_TODO = "Describe the statement as a resource of its own."
 _LINED_FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
@@ -72,6 +72,7 @@ def _refuse_foreign_format(source: ProfileText, format_name: str) -> None:
 
 def _read_turtle(source: ProfileText, rdf_format: RdfFormat) -> ParsedText:
     turtle_lines.check_nesting(source)
+    declared_prefixes.check_declarations(source)
     quads = _parse_plain_quads(source, rdf_format)
     single = turtle_lines.split_statements(source)
     # A mistake of our splitter must change neither a triple nor its line: compare with the parser's own result.
@@ -152,7 +153,7 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         ) from None
     except TooManyStatementsError:
         what = f"it has more than {MAX_STATEMENTS:,} statements"
-        todo = "Leave out what is none of it, or describe it in several profiles."
+        todo = "Remove what does not describe this provider and its models, or split the profile by model."
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except MemoryError:
         most = MAX_EXPANDED_CHARACTERS // 1_000_000
@@ -160,7 +161,8 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         todo = "Shorten it, or the prefix that stands for it."
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except jsonld_process.ParserProcessError:
-        raise source.make_error("the reader of JSON-LD broke over it", "Nest less, or write it in Turtle.") from None
+        what = "reading this JSON-LD takes too much time or memory"
+        raise source.make_error(what, "Nest less, or write it in Turtle.") from None
 
 
 def _parse_with_engine(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]:

@@ -43,13 +43,13 @@ def check_limits(parsed: ParsedText, name: str) -> None:
     >>> check_limits(formats.parse_rdf(text, "ttl"), "a.ttl")
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.ttl:1: a node has more than 250 values of ag:licence
-      Leave out what is none of it, or describe it in several profiles.
+      Remove what does not describe this provider and its models, or split the profile by model.
     """
     for index, many in _find_excesses(parsed):
         raise ProfileError(
             many,
             where=f"{name}:{parsed.lines[index]}" if parsed.lines else name,
-            todo="Leave out what is none of it, or describe it in several profiles.",
+            todo="Remove what does not describe this provider and its models, or split the profile by model.",
         )
 
 
@@ -76,7 +76,10 @@ def _find_excesses(parsed: ParsedText) -> Iterator[tuple[int, str]]:
             if len(of_node) > most:
                 yield index, f"a node has more than {most} values of {shorten_iri(predicate)}"
             if linked > MAX_LINKS:
-                yield index, f"its models have more than {MAX_LINKS} providers, base models and channels in all"
+                yield (
+                    index,
+                    f"its models and systems have more than {MAX_LINKS:,} links to providers, base models and channels",
+                )
     yield from _find_excess_of_bases(parsed)
     yield from _find_excess_of_pairs(parsed)
     yield from _find_excess_of_shared(parsed)
@@ -96,7 +99,7 @@ def _find_excess_of_pairs(parsed: ParsedText) -> Iterator[tuple[int, str]]:
             values[quad.subject, quad.predicate.value] = of_node
             pairs += 2 * of_node - 1
             if of_node > 1 and pairs > MAX_PAIRS_OF_VALUES:
-                yield index, "too many nodes have many values of one property"
+                yield index, "values of one property are too many in all: rules compare each with each"
 
 
 def _collect_links(parsed: ParsedText, properties: Iterable[str] | None = None) -> dict[object, dict[object, int]]:
@@ -147,7 +150,7 @@ def _find_excess_of_shared(parsed: ParsedText) -> Iterator[tuple[int, str]]:
         for provider, index in providers.items():
             count += shared.get(provider, 0)
             if count > MAX_SHARED:
-                what = f"what providers link to, counted for each of their models, is over {MAX_SHARED:,} statements"
+                what = f"its providers and their documents have over {MAX_SHARED:,} links, counted once for each model"
                 yield index, what
                 return
 
@@ -177,5 +180,5 @@ def _find_excess_of_roles(parsed: ParsedText, models: Mapping[object, int]) -> I
             total += named[node] ** 2 - pairs.get(node, 0)
             pairs[node] = named[node] ** 2
             if total > MAX_PAIRS_OF_ROLES:
-                yield index, "its documents are named by several properties for too many models"
+                yield index, "this document is named by several properties for too many models: name one for each"
                 return

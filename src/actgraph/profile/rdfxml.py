@@ -38,7 +38,7 @@ def check_rdfxml(source: ProfileText) -> None:
     declared = _ENCODING_DECLARATION.match(source.text.lstrip())
     if declared and declared[1].lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
         raise source.make_error(
-            f"it says that it is written in {declared[1]}, and it is UTF-8", 'Write encoding="UTF-8" there.', 1
+            f"the XML declaration says {declared[1]}, but the file is UTF-8", 'Write encoding="UTF-8" there.', 1
         )
     _Scan(source).run()
 
@@ -71,7 +71,10 @@ class _Scan:
 
     def _open_element(self, name: str, attributes: Sequence[str]) -> None:
         if len(self._namespaces) > MAX_XML_NESTING:
-            self._refuse(f"its elements nest deeper than {MAX_XML_NESTING}", "Give the inner nodes names.")
+            self._refuse(
+                f"its elements nest deeper than {MAX_XML_NESTING}",
+                "Give inner elements an rdf:about, and move them to the top level.",
+            )
         if len(attributes) > 2 * MAX_ATTRIBUTES:
             self._refuse(
                 f"an element has more than {MAX_ATTRIBUTES} attributes", "Write its properties as elements within it."
@@ -114,7 +117,7 @@ class _Scan:
         if has_subset:
             self._refuse(
                 "its document type has declarations of its own, which are not read",
-                "Take out what stands between [ and ] in it.",
+                "Delete everything from [ to ] in the DOCTYPE line.",
             )
 
     def _refuse_entity(self, name: str, _is_parameter: bool) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Triple
 
 from actgraph.core.errors import ProfileError
 from actgraph.core.tables import strip_controls
@@ -128,7 +128,7 @@ def clip_message(message: str) -> str:
 
 
 def collect_quads(quads: Iterable[Quad], limit: int = MAX_EXPANDED_CHARACTERS) -> list[Quad]:
-    """Collect the quads of a parser and stop at the limits.
+    """Collect the quads of a parser and stop at the limits, and at a statement about a statement, which is not read.
 
     Raises:
         TooManyStatementsError: they are more than MAX_STATEMENTS.
@@ -147,4 +147,6 @@ def collect_quads(quads: Iterable[Quad], limit: int = MAX_EXPANDED_CHARACTERS) -
         if len(found) == MAX_STATEMENTS:
             raise TooManyStatementsError
         found.append(quad)
+        if isinstance(quad.object, Triple):  # it holds another statement, of which no length is told
+            break
     return found

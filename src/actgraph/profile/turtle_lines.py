@@ -5,6 +5,7 @@ known lines, and the parser reads these again: every term is still the parser's 
 errors, because its input is valid.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -62,10 +63,10 @@ def split_statements(source: ProfileText) -> SplitStatements:
     >>> split_statements(ProfileText("a.ttl", "<a:a> <a:b> 1 ,\\n 2 .")).lines
     [1, 2]
     >>> print(split_statements(ProfileText("a.ttl", "<a:a> <a:b> [ <a:c> ( 1 ) ] .")).text)
-    <a:a> <a:b> _:n1 .
-    _:n1 <a:c> _:n2 .
-    _:n2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 .
-    _:n2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
+    <a:a> <a:b> _:g0x1 .
+    _:g0x1 <a:c> _:g0x2 .
+    _:g0x2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 .
+    _:g0x2 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
     """
     walk = _TokenWalker(source)
     while walk.current:
@@ -149,8 +150,9 @@ class _TokenWalker:
         self.statements: list[str] = []
         self.lines: list[int] = []
         self.node_count = self.depth = 0
-        # Labels of new blank nodes must not occur in the text.
-        self.blank_prefix = max((one[0] for one in re.finditer("_:n+", source.text)), key=len, default="_:") + "n"
+        # Labels of new blank nodes must not occur in the text, and are short: each node has one.
+        taken = {int(one[1]) for one in re.finditer("_:g([0-9]{1,7})x", source.text)}
+        self.blank_prefix = f"_:g{next(number for number in itertools.count() if number not in taken)}x"
 
     def take_token(self) -> str:
         taken = self.current

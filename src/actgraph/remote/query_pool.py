@@ -62,6 +62,6 @@ class RemoteQueryPool(QueryPool):
             try:
                 super().run_query(QueryRequest("ASK {}", self._get_day()))
                 self.fault = ""
-            except UnansweredError as error:
-                self.fault = str(error).partition("\n")[0]
+            except Exception as error:  # the watch goes on, whatever happens
+                self.fault = str(error).partition("\n")[0] or type(error).__name__
             self._ended.wait(_WATCH_SECONDS)

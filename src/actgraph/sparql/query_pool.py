@@ -69,7 +69,7 @@ def make_query_error(
     a.rq: the query was not answered: the process that worked on it ended (SIGSEGV)
       Ask again, or ask for less; if it happens again, please report it, with the query.
     """
-    less = "Start from a node, give each pattern a variable in common with another, or ask for less."
+    less = "Name a subject, connect all patterns by shared variables, or add LIMIT."
     again = "Ask again in a little while."
     how = f" ({detail})" if detail else ""
     what, todo = {
@@ -80,7 +80,7 @@ def make_query_error(
             "Ask again, or ask for less; if it happens again, please report it, with the query.",
         ),
         "failed": (f"the query could not be answered, by a fault of ours{how}", "Please report it, with the query."),
-        "stopped": ("the query was not answered: the server ends", again),
+        "stopped": ("the query was not answered: the server is shutting down", again),
         "busy": ("too many queries wait to be answered", again),
     }[kind]
     return UnansweredError(kind, what, source, todo=todo)

@@ -37,7 +37,9 @@ class _Limit(NamedTuple):
 
 _LIMITS = {
     "nesting": _Limit(MAX_QUERY_NESTING, f"the query nests deeper than {MAX_QUERY_NESTING} brackets", _SEVERAL),
-    "operator": _Limit(MAX_OPERATORS, f"the query has over {MAX_OPERATORS} operators and patterns", _LISTED),
+    "operator": _Limit(
+        MAX_OPERATORS, f"the query has over {MAX_OPERATORS} operators, commas, patterns and AS", _LISTED
+    ),
     "bracket": _Limit(MAX_BRACKETS, f"the query has over {MAX_BRACKETS} pairs of brackets", _SEVERAL),
     "triple": _Limit(MAX_TRIPLES, f"the query has over {MAX_TRIPLES} triples", _SEVERAL),
     "described": _Limit(

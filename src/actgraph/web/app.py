@@ -1,6 +1,7 @@
 """Build the web application and its routes."""
 
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -30,6 +31,7 @@ from actgraph.web.respond import parse_page_path, respond_with_page
 from actgraph.web.sparql_endpoint import make_sparql_handler
 from actgraph.web.work_queue import QueueLimits, WorkQueue, choose_worker_count
 
+_WAITING_PAGES = 200
 _PAGE_SECONDS = 20  # that a page waits for its turn
 _MOST_PAGES = 8  # that are made at once: each takes some megabytes, and one processor makes one at a time
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -133,7 +135,10 @@ async def _replace_dead_processes(application: Starlette) -> None:
     while True:
         await anyio.sleep(_REPLACE_SECONDS)
         for pool in application.state.pools.values():
-            await anyio.to_thread.run_sync(pool.replace_dead)
+            try:
+                await anyio.to_thread.run_sync(pool.replace_dead)
+            except Exception:  # such as no more threads: the server goes on, and `/health` tells what is missing
+                logging.getLogger(__name__).exception("a process could not be replaced")
 
 
 def _start_query_pool(options: ServerOptions, count: int, get_today: Callable[[], str]) -> QueryPool:
@@ -155,6 +160,8 @@ def _make_page_handler(
         params = {name: str(value) for name, value in request.query_params.items()}
         asked = wanted, params, get_accept(request), get_today(), context
         end: ServerEnd = request.app.state.end
+        if turns.statistics().tasks_waiting >= _WAITING_PAGES:
+            return _refuse_page()
         with end.limit_waiting(_PAGE_SECONDS) as waiting:
             await turns.acquire()
         if waiting.cancelled_caught:
@@ -173,7 +180,7 @@ def _make_page_handler(
 
 def _refuse_page() -> Response:
     headers = {"Retry-After": "5"} | NO_STORE
-    return Response("too many pages wait, or the server ends", 503, headers, "text/plain")
+    return Response("too many pages wait, or the server is shutting down", 503, headers, "text/plain")
 
 
 async def _send_start_profile(request: Request) -> Response:

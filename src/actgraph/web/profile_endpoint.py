@@ -69,16 +69,19 @@ def make_profile_handler(
         try:
             refuse_cross_site(request.headers)
             profile_upload.check_media_type(request.headers)
+            if request.app.state.checks.is_full:  # before its body is read
+                raise make_check_error("busy")
             body = await read_body(request)
             answer = await request.app.state.checks.submit((asked, body), request)
         except ClientDisconnect:
             return Response(status_code=400)  # the client is gone
         except RequestError as error:
             record_outcome(request, getattr(error, "kind", "refused"))
+            if error.status == 503:  # a page would take what is scarce
+                return Response(f"{error}\n", 503, NO_STORE | {"Retry-After": "5"}, "text/plain")
             page = profile_form.build_profile_form_page(error=error)
             answer = await run_in_threadpool(render_check_page, asked, page, day, error.status)
-        headers = NO_STORE | ({"Retry-After": "5"} if answer.status == 503 else {})
-        return Response(answer.body, answer.status, headers, answer.media_type)
+        return Response(answer.body, answer.status, NO_STORE, answer.media_type)
 
     return handle_profile
 
@@ -109,7 +112,7 @@ def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None
       Send it again in a little while.
     """
     less, again = (
-        "Describe fewer models in one profile, or check it on your own machine.",
+        "Describe fewer models in one profile, or run: actgraph assess FILE",
         "Send it again in a little while.",
     )
     how = f" ({detail})" if detail else ""
@@ -117,17 +120,20 @@ def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None
     what, todo = {
         "time": (f"the profile was not checked: it takes more than {seconds:g} s" if pool else "", less),
         "memory": (f"the profile was not checked: it takes more than {megabytes} MB of memory", less),
-        "died": (f"the profile was not checked: the process that read it ended{how}", less),
+        "died": (
+            f"the profile was not checked: the process that read it ended{how}",
+            f"{less} If it happens again, please report it.",
+        ),
         "failed": (f"the profile was not checked, by a fault of ours{how}", "Please report it, with the profile."),
-        "stopped": ("the profile was not checked: the server ends", again),
+        "stopped": ("the profile was not checked: the server is shutting down", again),
         "busy": ("the profile was not checked: too many others wait", again),
     }[kind]
     return CheckError(kind, what, todo)
 
 
 def _make_size_error(megabytes: float) -> RequestError:
-    todo = "Leave out what does not describe the provider and its models, or check it on your own machine."
-    return RequestError(413, f"it is over {megabytes:g} MB", todo)
+    todo = "Remove what does not describe the provider and its models, or run: actgraph assess FILE"
+    return RequestError(413, f"the profile is over {megabytes:g} MB", todo)
 
 
 def _choose_format(request: Request) -> str:

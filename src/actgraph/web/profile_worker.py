@@ -13,6 +13,7 @@ from actgraph.web.http.page import PAGE_FORMATS, Page
 from actgraph.web.pages import profile_form
 from actgraph.web.respond import make_page_links, render_live_html
 
+_MAX_ANSWER_BYTES = 16_000_000
 _CACHED_BYTES = 150_000_000  # for the graphs of other days that are cached
 
 
@@ -86,6 +87,8 @@ def make_executor(limits: WorkLimits) -> worker_process.Execute:
     def answer(header: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         with system.limit_resources(worker_process.limit_memory(base_bytes, limits.megabytes * 1_000_000)):
             found = answer_check(CheckRequest(**header), body)
+        if len(found.body) > _MAX_ANSWER_BYTES:
+            raise MemoryError
         return {"status": found.status, "media_type": found.media_type}, found.body
 
     return answer

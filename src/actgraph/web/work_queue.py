@@ -57,6 +57,11 @@ class WorkQueue(Generic[Question, Answer]):
         self._free = anyio.Semaphore(limits.running)
         self._threads = anyio.CapacityLimiter(limits.running)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more can wait."""
+        return self.waiting >= self._limits.waiting
+
     async def submit(self, question: Question, request: Request) -> Answer:
         """Do the work as soon as a process is free; stop it when the client has gone.
 
@@ -80,7 +85,7 @@ class WorkQueue(Generic[Question, Answer]):
         return answer
 
     async def _run_in_turn(self, question: Question, stop: StopHandle) -> Answer:
-        if self.waiting >= self._limits.waiting:
+        if self.is_full:
             raise self._make_error("busy")
         self.waiting += 1
         try:

@@ -12,4 +12,5 @@ __all__ = [
     "page",
     "requests",
     "security_headers",
+    "server_end",
 ]

@@ -1,6 +1,7 @@
 """Send answers in pieces, and bound the bytes that the server holds for all clients together."""
 
 import asyncio
+import contextlib
 import socket
 import struct
 import sys
@@ -11,8 +12,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PIECE_BYTES = 65_536
+_FREE_BYTES = 4_096  # that a client may have uncounted: what tells that the server is well is always answered
 _MIN_STALL = 1  # seconds after which a client gives way to others
-BUSY = "The server holds too much for other clients. Try again in ten seconds."
+BUSY = "The server is busy with other clients. Try again in ten seconds."
 
 
 class Client:
@@ -30,9 +32,9 @@ class Client:
         """End the connection at once, without what is still to be sent; the system forgets that too."""
         found = self._transport.get_extra_info("socket")
         if found is not None and not self._transport.is_closing():
-            found.setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-            )
+            with contextlib.suppress(OSError):  # the client was faster
+                linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+                found.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self._transport.abort()
 
 
@@ -57,7 +59,9 @@ class ByteBudget:
 
     def reserve(self, client: Client, size: int) -> bool:
         """Reserve bytes for a client, beside those that it has; return whether there is room."""
-        most = self._max_bytes if size <= PIECE_BYTES else self._max_bytes * 3 // 4
+        if not client.held_bytes and size <= _FREE_BYTES:
+            return True
+        most = self._max_bytes if client.held_bytes + size <= PIECE_BYTES else self._max_bytes * 3 // 4
         while self.held_bytes + size > most:
             before = time.monotonic() - _MIN_STALL
             found = (one for one, since in self._stalled.items() if since < before and one.held_bytes and one != client)
@@ -117,7 +121,5 @@ class AnswerMiddleware:
                 # The server sends this when the client has taken the last piece: until then the bytes are reserved.
                 await send({**message, "body": b""})
 
-        try:
-            await self._app(scope, receive, send_pieces)
-        finally:
-            budget.release(client)
+        # The connection releases the bytes: it knows when the answer is complete, or the client gone.
+        await self._app(scope, receive, send_pieces)

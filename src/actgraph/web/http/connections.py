@@ -22,6 +22,7 @@ from actgraph.core import system
 from actgraph.web.http.answers import BUSY, ByteBudget, Client
 
 _READ_BYTES = 16_384  # of a request, which are held for each connection before the application takes them
+_PROGRESS_BYTES = 1_024  # of a body, with which a client does not count as stalled
 _SEND_BYTES = 65_536  # of an answer, which the system holds for each connection
 
 _MAX_PATH = 2_000  # bytes of a path, which is held in several forms: no page has one of over 100
@@ -84,9 +85,12 @@ class _BoundedParser(h11.Connection):
         super().__init__(h11.SERVER, limits.head_bytes)
         self._max_lines = limits.head_lines
         self.request_bytes = 0
+        self.is_head = False  # the method of the request: its answer has no body
 
     def next_event(self) -> Any:
         found = super().next_event()
+        if isinstance(found, h11.Request):
+            self.is_head = found.method == b"HEAD"
         if isinstance(found, h11.Request | h11.EndOfMessage) and len(found.headers) > self._max_lines:
             raise h11.RemoteProtocolError("too many lines")
         if isinstance(found, h11.Request):
@@ -147,6 +151,8 @@ class BoundedProtocol(H11Protocol):
         if self.cycle is not None and len(self.cycle.body) >= _READ_BYTES:
             self.flow.pause_reading()  # until the application has taken this much
         size, self._parser.request_bytes = self._parser.request_bytes, 0
+        if self._wait == "body" and size >= _PROGRESS_BYTES:
+            self._shared.budget.set_stalled(self._client, True)  # anew: it does its part
         if self.conn.our_state is h11.SEND_RESPONSE and not self._shared.budget.reserve(self._client, size):
             self._refuse(503, BUSY)
         self._watch()
@@ -238,7 +244,7 @@ class BoundedProtocol(H11Protocol):
             more = {"Connection": "close"} | ({"Retry-After": "10"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
             headers = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body))} | more
             reply = h11.Response(status_code=status, headers=list(headers.items()), reason=HTTPStatus(status).phrase)
-            for event in (reply, h11.Data(data=body), h11.EndOfMessage()):
+            for event in (reply, *([] if self._parser.is_head else [h11.Data(data=body)]), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
             self.transport.close()
         else:

@@ -94,7 +94,7 @@ async def read_bounded(request: Request, max_bytes: int, end: ServerEnd) -> byte
     if not scope.cancelled_caught:
         return b"".join(chunks)
     if end.has_begun:
-        raise RequestError(503, "the server ends", "Send it again in a little while.")
+        raise RequestError(503, "the server is shutting down", "Send it again in a little while.")
     raise RequestError(408, f"it did not come to its end within {_MAX_SECONDS} s")
 
 
