@@ -179,6 +179,8 @@ def _open_stream(place: str) -> int | str:
 
 
 def _is_own_stream(facts: os.stat_result) -> bool:
+    if sys.platform == "win32":
+        return False
     for handle in range(3):
         with contextlib.suppress(OSError):
             if os.fstat(handle).st_rdev == facts.st_rdev:
