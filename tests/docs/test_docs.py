@@ -34,6 +34,7 @@ ELSEWHERE = {
     "deploy.md": {
         "sudo python3 -m venv": "as root; else as in docs/test_readme.py::test_serve_command_works_in_fresh_clone",
         "[Unit]": "web/test_deploy.py::test_systemd_accepts_unit_without_warning",
+        "sudo systemd-run": "as the user of a service of the machine itself; text load is in many tests",
         "sudo systemctl": "a service of the machine itself; the unit it starts is read by web/test_deploy.py",
         "limit_req_zone": "web/test_deploy.py::test_pages_pass_through_proxy",
         "proxy_http_version": "web/test_deploy.py::test_pages_pass_through_proxy",

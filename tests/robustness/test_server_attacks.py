@@ -195,8 +195,8 @@ def test_end_with_checks_queued(tmp_path, number):
         seconds = time.monotonic() - began
         for thread in threads:
             thread.join()
-    assert set(found) == {503}
-    assert len(found) == len(threads)
+    answered = [status for status in found if status != 503]  # the check that ran may end in time
+    assert (len(found), answered in ([], [400])) == (len(threads), True), found
     assert seconds < 60  # 8 on an idle machine; it was 101
     assert not any(map(is_running, workers))
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
@@ -205,6 +205,17 @@ def test_end_with_checks_queued(tmp_path, number):
 def _count_waiting(server):
     health = server.get("/health").json
     return health["checks"]["waiting"] + health["queries"]["waiting"]
+
+
+def test_second_interrupt_changes_nothing(tmp_path):
+    with run_server(tmp_path, "--timeout", "600") as server:
+        with _send_endless_query(server) as found:
+            for _ in range(2):
+                server.process.send_signal(signal.SIGINT)
+                time.sleep(0.5)  # two signals at once would count as one
+        assert server.process.wait(GUARD_SECONDS) == 0
+    assert found[0].status == 503
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -220,6 +231,14 @@ def test_end_before_the_server_runs(number):
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), f"at the import of {name}: {done.stderr}"
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_second_signal_while_python_ends(number):
+    done = subprocess.run(
+        [sys.executable, "-c", _SIGNAL_AT_EXIT, str(int(number))], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+
+
 _SIGNAL_AT_IMPORT = """
 import os, signal, sys
 name, number = sys.argv[1], int(sys.argv[2])
@@ -230,6 +249,25 @@ class Finder:
         if asked == name:
             signal.raise_signal(number)
 sys.meta_path.insert(0, Finder())
+from actgraph.cli import main
+main()
+"""
+
+# The first signal comes while the graph is opened, the second when the handlers of Python are gone.
+_SIGNAL_AT_EXIT = """
+import os, signal, sys
+number = int(sys.argv[1])
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv = ["-c", "serve", "--port", "0", "--on", "2026-11-24"]
+class Finder:
+    def find_spec(self, asked, path=None, target=None):
+        if asked == "actgraph.web.app":
+            signal.raise_signal(number)
+class Last:
+    def __del__(self, kill=os.kill, own=os.getpid()):
+        kill(own, number)
+sys.meta_path.insert(0, Finder())
+sys.last = Last()
 from actgraph.cli import main
 main()
 """

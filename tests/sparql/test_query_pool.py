@@ -7,12 +7,13 @@ import os
 import signal
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from actgraph.core.errors import UnansweredError
-from actgraph.core.worker_pool import WorkLimits
+from actgraph.core.worker_pool import StopHandle, WorkLimits
 from actgraph.sparql import guard
 from actgraph.sparql.execute import QueryRequest, execute_query, prepare_query
 from actgraph.sparql.query_pool import QueryPool
@@ -75,7 +76,8 @@ def test_dead_worker_is_replaced(workers):
     assert workers.count_alive() == 0
     for _ in range(3):
         assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
-    assert workers.count_alive() == 2
+    while workers.count_alive() < 2:
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,16 @@ def test_worker_death_is_explained(how, kind):
         assert _get_failure(workers.run_query, QueryRequest(ENDLESS, DAY)) == kind
 
 
+def test_client_that_leaves_early_stops_no_start():
+    """Processes that start are left to do so; else clients that come and go would keep all others waiting."""
+    with QueryPool(2, spare=0) as pool:
+        handle = StopHandle()
+        threading.Timer(0.01, handle.stop).start()  # a process takes longer to start
+        assert _get_failure(pool.run_query, QueryRequest(ENDLESS, DAY), handle) == "stopped"
+        assert pool.replaced_count == 0
+        assert pool.run_query(QueryRequest(GOOD, DAY)).body == b'{"head":{},"boolean":true}'
+
+
 def test_failed_worker_start_is_retried(monkeypatch):
     from actgraph.core import worker_pool
 
@@ -101,9 +113,9 @@ def test_failed_worker_start_is_retried(monkeypatch):
         return started(*args)
 
     with QueryPool(1, spare=0) as workers:
-        (worker,) = workers._workers
-        worker.kill()
         monkeypatch.setattr(worker_pool, "_WorkerProcess", fail_once)
+        (worker,) = workers._workers
+        worker.child.send_kill()
         assert workers.run_query(QueryRequest(GOOD, DAY)).format_name == "json"
         assert fails == []
 

@@ -66,6 +66,7 @@ SHAPES = {
     "host that only begins so": (b"GET / HTTP/1.1\r\nHost: localhost.evil.example\r\n" + CLOSE, 400),
     "host with a user": (b"GET / HTTP/1.1\r\nHost: localhost@evil.example\r\n" + CLOSE, 400),
     "host, absolute": (b"GET http://localhost/ HTTP/1.1\r\nHost: evil.example\r\n" + CLOSE, 400),
+    "own name, absolute": (b"GET http://localhost/gaps.csv HTTP/1.1\r\nHost: localhost\r\n" + CLOSE, 200),
     "host with a space": (b"GET / HTTP/1.1\r\nHost: local host\r\n" + CLOSE, 400),
     "empty host": (b"GET / HTTP/1.1\r\nHost:\r\n" + CLOSE, 400),
     "1,000 lines": (GET + b"".join(b"X-%d: %s\r\n" % (one, b"a" * 100) for one in range(1000)) + CLOSE, (200, 400)),

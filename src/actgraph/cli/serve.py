@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import socket
 
 _ADDRESS = "127.0.0.1"
+_END_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _MOST_CONNECTIONS = 5_000
 _MOST_NEW = 500  # connections that are taken at once, before others give way
 _OTHER_FILES = 200  # open files that are no connections
@@ -120,9 +121,8 @@ def serve_command(
       actgraph serve --endpoint http://127.0.0.1:7878/query
       curl --data-urlencode "query=ASK { act:art_53 ?p ?o }" http://127.0.0.1:8017/sparql
     """
-    # The server ends, then raises the signal again: exit with 0, since stopping is no failure.
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: sys.exit(0))
+    for one in _END_SIGNALS:  # the server ends, then raises the signal again
+        signal.signal(one, _end_without_failure)
     with _require_web():
         from actgraph.core.worker_pool import WorkLimits
         from actgraph.web.app import ServerOptions, create_app
@@ -161,6 +161,13 @@ def serve_command(
         except SystemExit as end:  # by the signal; a page that is still being made is not waited for
             if end.code:
                 raise
+
+
+def _end_without_failure(*_: object) -> None:
+    """Exit with 0; a second signal would end the process by itself as soon as Python has given up its handlers."""
+    for one in _END_SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(0)
 
 
 def _raise_file_limit() -> int:

@@ -10,7 +10,8 @@ _PROGRAMS = ("actgraph", "actgraph.exe", "-m", "-c")  # not a program of others,
 
 def end_quietly_while_importing() -> None:
     """Let Ctrl+C end the process at once, and SIGTERM too if it is a server, until `restore_interrupts` is called."""
-    if os.path.basename(sys.argv[0]) in _PROGRAMS:
+    folder, program = os.path.split(sys.argv[0])
+    if program in _PROGRAMS or (program == "__main__.py" and os.path.basename(folder) == "actgraph"):
         for number in (signal.SIGINT, signal.SIGTERM) if _is_server() else (signal.SIGINT,):
             if signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):  # a shell may have it ignored
                 signal.signal(number, _end)

@@ -1,5 +1,6 @@
 """Start a module as a process of its own, connected by a socket; let it end with its parent."""
 
+import contextlib
 import faulthandler
 import multiprocessing
 import os
@@ -8,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -36,6 +37,16 @@ class ChildProcess(NamedTuple):
         self.send_kill()
         self.process.wait()
         self.connection.close()
+
+    @contextlib.contextmanager
+    def kill_after(self, seconds: float) -> Iterator[None]:
+        """Kill the process if the context lasts longer than this."""
+        timer = threading.Timer(seconds, self.send_kill)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 def start_module(module: str, *args: str, env: Mapping[str, str] | None = None) -> ChildProcess:

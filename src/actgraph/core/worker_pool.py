@@ -13,13 +13,13 @@ from typing import Any, Literal, NamedTuple, Self
 
 from actgraph.core import child_process
 
-START_SECONDS = 60  # enough on a busy machine
-_TAKE_SECONDS = 10  # for a process that is ready to take a job
-_POLL_SECONDS = 1
-_MAX_TRIES = 10  # of a job whose process ends before it begins
-_MAX_PAUSE = 30  # seconds between two starts of processes that end as they start
+_START_SECONDS = 60  # enough on a busy machine
+_WAIT_SECONDS = 30  # of a job for a process that begins it
+_TAKE_SECONDS = 5  # for a process that is ready to take a job, or to send its answer: something may have stopped it
+_POLL_SECONDS = 0.1
+_MAX_PAUSE = 4  # seconds between two starts of processes that end as they start
 _MEMORY_EXIT_CODE = -6  # SIGABRT: a library aborts where it gets no memory
-FailureKind = Literal["time", "memory", "died", "failed", "stopped"]
+FailureKind = Literal["time", "memory", "died", "failed", "stopped", "busy"]
 
 
 class WorkLimits(NamedTuple):
@@ -39,7 +39,7 @@ class WorkError(Exception):
 
     Args:
         kind: `time`, `memory`: stopped at that limit; `died`: its process ended; `failed`: a fault of ours;
-            `stopped`: its `StopHandle` was used, or the pool was closed.
+            `stopped`: its `StopHandle` was used, or the pool was closed; `busy`: no process could begin it.
         detail: the signal that ended the process, or the name of the exception; empty if unknown.
     """
 
@@ -117,7 +117,7 @@ class WorkerPool:
         self._workers: set[_WorkerProcess] = set()
         self._lock = threading.Lock()  # of the set of workers, and of which are busy
         self._start_lock = threading.Lock()  # starting takes a while, in which nobody waits for the other lock
-        self._failed_starts, self._retry_time = 0, 0.0
+        self._failed_starts, self._retry_time = 0, 0.0  # of processes that end as they start
         self._closed = False
         self._start_workers()
 
@@ -131,18 +131,17 @@ class WorkerPool:
         """Kill all processes, together with the jobs that still run."""
         with self._lock:
             self._closed = True
-            workers = list(self._workers)
-            for worker in workers:
+            for worker in (workers := list(self._workers)):
                 worker.child.send_kill()
         for worker in workers:
             worker.child.process.wait()
-            if not worker.is_busy:  # else the thread of the job closes its connection
-                worker.kill()
+            if not worker.is_busy:  # else the thread that uses its connection closes it
+                worker.child.kill()
 
     def count_alive(self) -> int:
         """Count the processes that are ready or work; there are fewer than intended only until one is replaced."""
         with self._lock:
-            return sum(worker.is_alive() and (worker.is_busy or worker.check_ready()) for worker in self._workers)
+            return sum(worker.is_ready and worker.is_alive() for worker in self._workers)
 
     def replace_dead(self) -> None:
         """Replace the processes that have ended while they had nothing to do."""
@@ -168,38 +167,35 @@ class WorkerPool:
         Raises:
             WorkError: the job was not finished.
         """
-        stop = stop or StopHandle()
-        for _ in range(_MAX_TRIES):
-            worker = self._take_worker(stop)
-            is_well = False
+        stop, end = stop or StopHandle(), time.monotonic() + _WAIT_SECONDS
+        while True:
+            worker = self._take_worker(stop, end)
+            found = None
             try:
                 with stop.watch(worker.child):
                     found = worker.run(json.dumps(header).encode(), body, self.limits)
-                is_well = True
                 return found
             except _NotBegunError:  # it has died with nothing done: another one takes the job
                 continue
             except WorkError as error:
                 raise WorkError("stopped") if stop.is_stopped or self._closed else error from None
             finally:
-                if is_well:
+                if found:
                     worker.is_busy = False
                     self._idle_workers.put(worker)
                 else:
                     self._replace_worker(worker)
-        raise WorkError("failed", "the processes end before they begin")
 
-    def _take_worker(self, stop: StopHandle) -> "_WorkerProcess":
-        end = time.monotonic() + START_SECONDS
+    def _take_worker(self, stop: StopHandle, end: float) -> "_WorkerProcess":
         while True:
             if stop.is_stopped or self._closed:
                 raise WorkError("stopped")
+            if time.monotonic() > end:
+                raise WorkError("busy")
             try:
                 worker = self._idle_workers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
                 self._start_workers()  # if one could not be started before
-                if time.monotonic() > end:
-                    raise WorkError("failed", "no process starts") from None
                 continue
             with self._lock:
                 worker.is_busy = worker in self._workers and worker.is_alive()
@@ -213,27 +209,38 @@ class WorkerPool:
                 return
             self._workers.discard(worker)
             self.replaced_count += not self._closed
-            self._failed_starts = 0 if worker.is_ready else self._failed_starts + 1
-            if self._failed_starts:
-                self._retry_time = time.monotonic() + min(_MAX_PAUSE, 2**self._failed_starts / 4)
-        worker.kill()
+        worker.child.kill()
         self._start_workers()
 
     def _start_workers(self) -> None:
         with self._start_lock:
-            while not self._closed and len(self._workers) < self._target_count:
-                if self._failed_starts and time.monotonic() < self._retry_time:
-                    return
+            while not self._closed and len(self._workers) < self._target_count and time.monotonic() >= self._retry_time:
                 try:
                     worker = _WorkerProcess(self._command, self._env, self._nice)
                 except OSError:  # the system cannot start one: the next waiting job tries again
                     return
                 with self._lock:
                     self._workers.add(worker)
-                    is_late = self._closed
-                self._idle_workers.put(worker)
-                if is_late:
-                    worker.kill()
+                    if self._closed:
+                        worker.child.send_kill()
+                try:
+                    threading.Thread(target=self._wait_until_ready, args=(worker,), daemon=True).start()
+                except RuntimeError:  # the system has no thread left
+                    self._workers.discard(worker)
+                    worker.child.kill()
+                    return
+
+    def _wait_until_ready(self, worker: "_WorkerProcess") -> None:
+        """Offer a process to the jobs when it is ready; a job that is stopped while it starts does not stop it."""
+        is_ready = worker.wait_until_ready()
+        with self._lock:
+            self._failed_starts = 0 if is_ready else self._failed_starts + 1
+            self._retry_time = 0 if is_ready else time.monotonic() + min(_MAX_PAUSE, 2**self._failed_starts / 4)
+            worker.is_busy = not is_ready
+        if is_ready:
+            self._idle_workers.put(worker)
+        else:
+            self._replace_worker(worker)
 
 
 class _NotBegunError(Exception):
@@ -248,57 +255,45 @@ class _WorkerProcess:
         if nice and sys.platform != "win32":  # from its first import on
             with contextlib.suppress(OSError):  # it has ended
                 os.setpriority(os.PRIO_PROCESS, self.child.process.pid, nice)
-        self.is_busy = self.is_ready = False
+        self.is_ready, self.is_busy = False, True  # with its start
 
     def is_alive(self) -> bool:
         return self.child.process.poll() is None
 
-    def check_ready(self) -> bool:
-        """Return whether it has told that it is ready; only while it is not busy."""
+    def wait_until_ready(self) -> bool:
+        connection = self.child.connection
         with contextlib.suppress(EOFError, OSError):
-            if not self.is_ready and self.child.connection.poll():
-                self.is_ready = self.child.connection.recv_bytes() == b"ready"
+            self.is_ready = connection.poll(_START_SECONDS) and connection.recv_bytes() == b"ready"
         return self.is_ready
-
-    def kill(self) -> None:
-        self.child.kill()
 
     def run(self, header: bytes, body: bytes, limits: WorkLimits) -> tuple[dict[str, Any], bytes]:
         connection = self.child.connection
-        timer = threading.Timer(_TAKE_SECONDS, self.child.send_kill)  # it may be stopped, and take nothing
         try:
-            if not self.is_ready:
-                self.is_ready = connection.poll(START_SECONDS) and connection.recv_bytes() == b"ready"
-                if not self.is_ready:
+            with self.child.kill_after(_TAKE_SECONDS):
+                connection.send_bytes(header)
+                connection.send_bytes(body)
+                if connection.recv_bytes() != b"begun":
                     raise _NotBegunError
-            timer.start()
-            connection.send_bytes(header)
-            connection.send_bytes(body)
-            if connection.recv_bytes() != b"begun":
-                raise _NotBegunError
         except (EOFError, OSError):
             raise _NotBegunError from None
-        finally:
-            timer.cancel()
         began = time.monotonic()
         try:
             if not connection.poll(limits.seconds):
                 raise WorkError("time")
-            told, answer = json.loads(connection.recv_bytes()), connection.recv_bytes()
+            with self.child.kill_after(_TAKE_SECONDS):
+                told, answer = json.loads(connection.recv_bytes()), connection.recv_bytes()
         except (EOFError, OSError):
             if time.monotonic() - began > limits.seconds:  # its own timer was first
                 raise WorkError("time") from None
             code = self.child.process.wait()
-            if code == _MEMORY_EXIT_CODE:
-                raise WorkError("memory") from None
-            raise WorkError("died", _name_end(code)) from None
+            is_memory = code == _MEMORY_EXIT_CODE
+            raise (WorkError("memory") if is_memory else WorkError("died", _name_end(code))) from None
         if "failure" in told:
             raise WorkError(told["failure"], told.get("detail", ""))
         return told, answer
 
 
 def _name_end(code: int) -> str:
-    try:
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    except ValueError:  # a signal without a name
-        return f"signal {-code}"
+    if code >= 0:
+        return f"exit code {code}"
+    return next((one.name for one in signal.Signals if one == -code), f"signal {-code}")  # some have no name

@@ -69,8 +69,7 @@ def make_profile_handler(
         try:
             refuse_cross_site(request.headers)
             profile_upload.check_media_type(request.headers)
-            if request.app.state.checks.is_full:  # before its body is read
-                raise make_check_error("busy")
+            request.app.state.checks.check_room()
             body = await read_body(request)
             answer = await request.app.state.checks.submit((asked, body), request)
         except ClientDisconnect:

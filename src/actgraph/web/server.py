@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -24,6 +25,11 @@ class Server(uvicorn.Server):
         config = uvicorn.Config(application, timeout_graceful_shutdown=most, **settings)  # type: ignore[arg-type]
         super().__init__(config)
         self._application = application
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; a second signal changes nothing, so that what is not finished is still told so."""
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer 503 to what waits, then to what runs on; drop who does not read the answers."""

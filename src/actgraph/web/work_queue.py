@@ -57,10 +57,15 @@ class WorkQueue(Generic[Question, Answer]):
         self._free = anyio.Semaphore(limits.running)
         self._threads = anyio.CapacityLimiter(limits.running)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether nothing more can wait."""
-        return self.waiting >= self._limits.waiting
+    def check_room(self) -> None:
+        """Refuse work that could not even wait, before its body is read.
+
+        Raises:
+            InputError: the queue is full.
+        """
+        if self.waiting >= self._limits.waiting:
+            self.outcomes["busy"] += 1
+            raise self._make_error("busy")
 
     async def submit(self, question: Question, request: Request) -> Answer:
         """Do the work as soon as a process is free; stop it when the client has gone.
@@ -72,6 +77,7 @@ class WorkQueue(Generic[Question, Answer]):
             InputError: it was refused, was stopped, or waited too long.
             ClientDisconnect: the client has gone.
         """
+        self.check_room()
         stop = StopHandle()
         try:
             answer = await _stop_when_gone(self._run_in_turn(question, stop), stop, request)
@@ -85,8 +91,6 @@ class WorkQueue(Generic[Question, Answer]):
         return answer
 
     async def _run_in_turn(self, question: Question, stop: StopHandle) -> Answer:
-        if self.is_full:
-            raise self._make_error("busy")
         self.waiting += 1
         try:
             with self._end.limit_waiting(self._limits.seconds) as scope:

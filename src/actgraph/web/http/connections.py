@@ -7,6 +7,8 @@ gives way to a new one.
 
 import asyncio
 import contextlib
+import dataclasses
+import re
 import socket
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +28,7 @@ _PROGRESS_BYTES = 1_024  # of a body, with which a client does not count as stal
 _SEND_BYTES = 65_536  # of an answer, which the system holds for each connection
 
 _MAX_PATH = 2_000  # bytes of a path, which is held in several forms: no page has one of over 100
+_ORIGIN = re.compile(rb"https?://[^/?]*/?", re.IGNORECASE)  # of a target in absolute form (RFC 9112, 3.2.2)
 _TRIM_SECONDS = 5  # after the end of a connection
 
 Wait = Literal["", "idle", "head", "body", "rest", "answer"]
@@ -94,6 +97,8 @@ class _BoundedParser(h11.Connection):
         if isinstance(found, h11.Request | h11.EndOfMessage) and len(found.headers) > self._max_lines:
             raise h11.RemoteProtocolError("too many lines")
         if isinstance(found, h11.Request):
+            if _ORIGIN.match(found.target):
+                found = dataclasses.replace(found, target=_ORIGIN.sub(b"/", found.target, count=1))
             if len(found.target.partition(b"?")[0]) > _MAX_PATH:
                 raise h11.RemoteProtocolError("too long a path")
             self.request_bytes = len(found.target) + sum(len(name) + len(value) for name, value in found.headers)
