@@ -66,6 +66,9 @@ def check_jsonld(source: ProfileText) -> None:
         if is_term and isinstance(value, str) and len(value) > MAX_TERM_LENGTH:
             what = f"what a term of its @context stands for is over {MAX_TERM_LENGTH} characters"
             raise source.make_error(what, "Shorten it.", find_json_line(source, key))
+        if is_term and ":" in key and (value is None or (isinstance(value, JsonObject) and ("@id", None) in value)):
+            what = f"“{clip_message(key)}” is null in the @context, so it would not be read"
+            raise source.make_error(what, "Leave it out, or say what it stands for.", find_json_line(source, key))
         if remote := next(_find_remote_contexts(key, value), None):
             what = f"the context {clip_message(remote)} would have to be fetched"
             raise source.make_error(

@@ -58,12 +58,17 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
             return source.make_error(what, todo, find_json_line(source, predicate))
     names = ((masks.unmask(part.value), masks.get_last(part.value)) for quad in masked for part in _get_nodes(quad))
     for name, written in (*names, *_get_context_names(tree)):
-        line = find_json_line(source, name) or find_json_line(source, written)
-        if name.startswith("_:") and not _is_valid(BlankNode, name[2:]):
-            what, todo = f"“{clip_message(name)}” is no name of a blank node", "Use letters and digits alone."
-            return source.make_error(what, todo, line)
-        if not name.startswith("_:") and not _is_valid(NamedNode, name):
-            return source.make_error(f"“{clip_message(name)}” is no IRI", "Write %20 for a space, and the like.", line)
+        if name.startswith("_:"):
+            is_valid, what, todo = (
+                _is_valid(BlankNode, name[2:]),
+                "name of a blank node",
+                "Use letters and digits alone.",
+            )
+        else:
+            is_valid, what, todo = _is_valid(NamedNode, name), "IRI", "Write %20 for a space, and the like."
+        if not is_valid:
+            line = find_json_line(source, name) or find_json_line(source, written)
+            return source.make_error(f"“{clip_message(name)}” is no {what}", todo, line)
     what = "a statement would be left out: a term of the @context makes a wrong IRI, or a @language has no @value"
     return source.make_error(what, "Write the IRIs in full, and a @value with each @language.")
 

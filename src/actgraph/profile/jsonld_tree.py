@@ -171,11 +171,10 @@ class Rewriter:
             return "@index"  # a key that says nothing, as long as there are no languages
         if said in _KEYS | _STRINGS if isinstance(said, str) else said is not None:
             return said
-        if _is_absolute(term):
-            return self.mask(term)  # such a term must stand for itself, whatever prefix it has
         if said is None:
             return None if self.null_term is None else self.null_term + self.mask(term)
-        return self.mask(said)
+        # A term with a colon must stand for itself, whatever prefix it has.
+        return self.mask(term if _is_absolute(term) else said)
 
     def _rewrite_said(self, part: Any) -> Any:
         if isinstance(part, JsonObject):
