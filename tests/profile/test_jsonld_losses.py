@@ -61,6 +61,7 @@ LOSSES = {
     "a key that looks like a keyword": ({"@foo": 1}, "“@foo” " + NO_IRI),
     "a term that looks like a keyword": ({"@context": {"@foo": "urn:p"}, "@foo": 1}, "“@foo” " + NO_IRI),
     "a keyword of contexts": ({"@version": 1}, "“@version” " + NO_IRI),
+    "a key of maps": ({"@none": 1}, "“@none” is no property"),
     "a key that is a blank node": ({"_:p": 1}, "“_:p” is a blank node, " + NO_PROPERTY),
     "a term that is a blank node": (define(name="_:p") | {"t": 1}, NO_PROPERTY),
     "a vocabulary of blank nodes": ({"@context": {"@vocab": "_:"}, "p": 1}, NO_PROPERTY),

@@ -124,8 +124,8 @@ def _read_jsonld(source: ProfileText) -> ParsedText:
     jsonld.check_jsonld(source)
     quads = _parse_plain_quads(source, RdfFormat.JSON_LD)
     with _translate_engine_errors(source, RdfFormat.JSON_LD):
-        jsonld_losses.refuse_losses(source, quads)
         notes = jsonld.report_unread_keys(source)
+        jsonld_losses.refuse_losses(source, quads)
     if not system.can_limit("data"):
         notes = ("This system does not limit the memory in which JSON-LD is read.", *notes)
     return ParsedText(quads, [], notes)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
-from actgraph.profile import jsonld_process
+from actgraph.profile.jsonld_losses import parse_masked
 from actgraph.profile.jsonld_tree import (
     JsonNumber,
     JsonObject,
@@ -21,7 +21,6 @@ from actgraph.profile.jsonld_tree import (
     find_json_line,
     read_tree,
     walk_pairs,
-    write_tree,
 )
 from actgraph.profile.text import ProfileText, clip_message
 
@@ -113,11 +112,9 @@ def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
     """
     masks = NameMasks()
     rewriter = Rewriter(masks.mask, _NULL_PREFIX, {"@vocab": _KEY_PREFIX, "@base": _RELATIVE_PREFIX})
-    inside = write_tree(rewriter.rewrite(read_tree(source.text)))
+    tree = rewriter.rewrite(read_tree(source.text))
     found: dict[str, str] = {}
-    for quad in jsonld_process.parse_jsonld(
-        f'{{"@context": {{"@vocab": "{_KEY_PREFIX}"}}, "@graph": {inside}}}', _RELATIVE_PREFIX
-    ):
+    for quad in parse_masked(tree, masks, f'{{"@context": {{"@vocab": "{_KEY_PREFIX}"}}, "@graph": ', _RELATIVE_PREFIX):
         for iri in _get_iris(quad):
             if iri.startswith(_RELATIVE_PREFIX):
                 written = masks.unmask(iri.removeprefix(_RELATIVE_PREFIX))

@@ -16,6 +16,28 @@ from actgraph.profile.jsonld_tree import NameMasks, Rewriter, find_json_line, re
 from actgraph.profile.text import ProfileText, clip_message
 
 
+def parse_masked(tree: Any, masks: NameMasks, before: str = "", base: str | None = None) -> list[Quad]:
+    """Parse a tree with masked names.
+
+    Args:
+        tree: what a Rewriter made.
+        masks: the masks of its names.
+        before: an object's beginning; the tree becomes the last value of the object.
+        base: the base IRI.
+
+    Raises:
+        SyntaxError: it is not valid JSON-LD, which the parser did not notice in the text itself.
+
+    >>> len(parse_masked(read_tree('{"urn:p": 1}'), NameMasks()))
+    1
+    """
+    text = write_tree(tree)
+    try:
+        return jsonld_process.parse_jsonld(f"{before}{text}}}" if before else text, base)
+    except SyntaxError as error:
+        raise SyntaxError(masks.unmask(error.msg)) from None
+
+
 def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
     """Refuse a text of which the parser left out a statement.
 
@@ -34,10 +56,12 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
     """
     tree = read_tree(source.text)
     masks = NameMasks()
-    try:
-        masked = jsonld_process.parse_jsonld(write_tree(Rewriter(masks.mask).rewrite(tree)))
-    except SyntaxError as error:
-        raise SyntaxError(masks.unmask(error.msg)) from None
+    masked = parse_masked(Rewriter(masks.mask).rewrite(tree), masks)
+    if any(key == "@none" for key, _, _ in walk_pairs(tree)):  # where it is no key of a map, it would be a property
+        quads_of_none = parse_masked(Rewriter(masks.mask, masks_none=True).rewrite(tree), masks)
+        if any(masks.unmask(quad.predicate.value) == "@none" for quad in quads_of_none):
+            line = find_json_line(source, "@none")
+            raise source.make_error("“@none” is no property", "Name a property.", line)
     # A node of which the parser leaves out the name has become a blank one.
     if len(masked) == len(quads) and _count_blank_nodes(masked, masks) == _count_blank_nodes(quads, masks):
         return

@@ -60,7 +60,8 @@ def find_json_line(source: ProfileText, text: str) -> int | None:
     >>> find_json_line(ProfileText("a.jsonld", '[\\n"b"]'), "b")
     2
     """
-    return source.find_line(re.escape(json.dumps(text, ensure_ascii=False)))
+    index = source.text.find(json.dumps(text, ensure_ascii=False))
+    return None if index < 0 else source.get_line(index)
 
 
 def walk_pairs(tree: Any) -> Iterator[tuple[str, Any, bool]]:
@@ -118,6 +119,7 @@ class Rewriter:
         mask: the name for a text.
         null_term: what stands before the name of a term that the context sets to null; None to keep the null.
         after_null: a context that follows each context that is null; its keys replace such keys that are null.
+        masks_none: whether `@none` has another name where it is a key.
 
     >>> masked = Rewriter(NameMasks().mask).rewrite(read_tree('{"@id": "a:b c", "a:p": {"@value": 1}}'))
     >>> write_tree(masked)
@@ -127,6 +129,7 @@ class Rewriter:
     mask: Callable[[str], str]
     null_term: str | None = None
     after_null: dict[str, str] = field(default_factory=dict)
+    masks_none: bool = False
     _value_keys: set[str] = field(default_factory=lambda: {"@value"})
 
     def rewrite(self, part: Any) -> Any:
@@ -136,14 +139,15 @@ class Rewriter:
             # The parser refuses a value with properties only if the value is first.
             others = sorted(part, key=lambda pair: pair[0] not in self._value_keys)
             left_out = ("@context", "@language")
+            kept = _KEYS - {"@none"} if self.masks_none else _KEYS
             return JsonObject(
-                [*contexts, *((self._mask(key), self.rewrite(one)) for key, one in others if key not in left_out)]
+                [*contexts, *((self._mask(key, kept), self.rewrite(one)) for key, one in others if key not in left_out)]
             )
         if isinstance(part, list):
             return [self.rewrite(one) for one in part]
         return self._mask(part, _STRINGS) if type(part) is str else part
 
-    def _mask(self, text: str, kept: Container[str] = _KEYS) -> str:
+    def _mask(self, text: str, kept: Container[str]) -> str:
         return text if not text or text in kept else self.mask(text)
 
     def _rewrite_context(self, part: Any) -> Any:
