@@ -67,6 +67,10 @@ LOSSES = {
     "a vocabulary of blank nodes": ({"@context": {"@vocab": "_:"}, "p": 1}, NO_PROPERTY),
     "a class with a space": (define() | {"@type": "a:B c"}, "“a:B c” " + NO_IRI),
     "one of the classes": (define() | {"@type": ["a:B", "a:B c"]}, "“a:B c” " + NO_IRI),
+    "a link that is a name of a keyword": (
+        {"@context": {"id": "@id", "@base": "http://e/"}, "urn:p": {"@id": "id"}},
+        "“id” " + NO_IRI,
+    ),
     "a class by another name": ({"@context": {"type": "@type"}, "type": "urn:B c"}, "“urn:B c” " + NO_IRI),
     "a blank node with a space": ({"urn:p": {"@id": "_:b c"}}, "“_:b c” is " + NO_LABEL),
     "a blank node without a name": ({"urn:p": {"@id": "_:"}}, NO_LABEL),
@@ -149,6 +153,7 @@ READ = {
     "a language by two names": {"@context": {"l": "@language", "m": "l"}, "urn:p": {"@value": "x", "m": "en"}},
     "names by a class": {"@context": {"C": {"@id": "urn:C", "@context": {"q": "urn:q"}}}, "@type": "C", "q": 1},
     "relative bases": {"@context": [{"@base": "http://e/a/"}, {"@base": "b/"}], "urn:p": {"@id": "../c?d#e"}},
+    "names of keywords as values": {"@context": {"id": "@id", "v": "@value"}, "urn:p": ["id", {"v": "v"}]},
     "words that begin with @": {"urn:p": "@alice", "urn:q": "@type"},
 }
 

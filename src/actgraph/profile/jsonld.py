@@ -2,7 +2,7 @@
 
 A JSON-LD processor silently drops each key that the context does not define and each relative IRI, so a fact that the
 author believes to be in the profile would be missing. Therefore the text is parsed a second time inside a context that
-defines every key; what appears only then is reported.
+defines every key, also those that are null; what appears only then is reported. `jsonld_losses` refuses what is wrong.
 """
 
 import json
@@ -38,7 +38,7 @@ _REPAIR = "Repair it, or write the profile in Turtle."
 
 
 def check_jsonld(source: ProfileText) -> None:
-    """Refuse invalid JSON, deep nesting, too many values, large contexts and contexts that would have to be fetched.
+    """Refuse invalid JSON, deep nesting, too many values, and large contexts or ones that would have to be fetched.
 
     Raises:
         ProfileError: the text is one of these.
@@ -99,7 +99,7 @@ def _check_size(source: ProfileText) -> None:
 
 
 def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
-    """Report, one sentence each, the keys and classes that are ignored because the context does not define them.
+    """Report, one sentence each, the keys and classes that are ignored because the context does not define them, or sets them to null.
 
     Args:
         source: JSON-LD that the parser accepts.

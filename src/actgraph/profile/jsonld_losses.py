@@ -62,8 +62,9 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
         if any(masks.unmask(quad.predicate.value) == "@none" for quad in quads_of_none):
             line = find_json_line(source, "@none")
             raise source.make_error("“@none” is no property", "Name a property.", line)
+    more = len(masked) - len(quads)
     # A node of which the parser leaves out the name has become a blank one.
-    if len(masked) == len(quads) and _count_blank_nodes(masked, masks) == _count_blank_nodes(quads, masks):
+    if more < 0 or (more == 0 and _count_blank_nodes(quads, masks) <= _count_blank_nodes(masked, masks)):
         return
     without_languages = jsonld_process.parse_jsonld(write_tree(Rewriter(str).rewrite(tree)))
     lost = Counter(_get_values(without_languages)) - Counter(_get_values(quads))
@@ -93,7 +94,7 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
         if not is_valid:
             line = find_json_line(source, name) or find_json_line(source, written)
             return source.make_error(f"“{clip_message(name)}” is no {what}", todo, line)
-    what = "a statement would be left out: a term of the @context makes a wrong IRI, or a @language has no @value"
+    what = "a statement would be left out: a term makes a wrong IRI or is a keyword, or a @language has no @value"
     return source.make_error(what, "Write the IRIs in full, and a @value with each @language.")
 
 

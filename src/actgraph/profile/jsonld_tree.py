@@ -130,14 +130,14 @@ class Rewriter:
     null_term: str | None = None
     after_null: dict[str, str] = field(default_factory=dict)
     masks_none: bool = False
-    _value_keys: set[str] = field(default_factory=lambda: {"@value"})
+    _keywords: dict[str, str] = field(default_factory=lambda: {"@value": "@value"})  # by their other names
 
     def rewrite(self, part: Any) -> Any:
         """Return the rewritten form of a part outside the contexts."""
         if isinstance(part, JsonObject):
             contexts = [(key, self._rewrite_context(value)) for key, value in part if key == "@context"]
             # The parser refuses a value with properties only if the value is first.
-            others = sorted(part, key=lambda pair: pair[0] not in self._value_keys)
+            others = sorted(part, key=lambda pair: self._keywords.get(pair[0]) != "@value")
             left_out = ("@context", "@language")
             kept = _KEYS - {"@none"} if self.masks_none else _KEYS
             return JsonObject(
@@ -145,7 +145,10 @@ class Rewriter:
             )
         if isinstance(part, list):
             return [self.rewrite(one) for one in part]
-        return self._mask(part, _STRINGS) if type(part) is str else part
+        if type(part) is not str:
+            return part
+        # A processor ignores another name of a keyword where it stands for a node: here it is a path.
+        return ("./" if part in self._keywords else "") + self._mask(part, _STRINGS)
 
     def _mask(self, text: str, kept: Container[str]) -> str:
         return text if not text or text in kept else self.mask(text)
@@ -169,8 +172,8 @@ class Rewriter:
             return self.after_null.get(term) if said is None else self._rewrite_said(said)
         if isinstance(said, JsonObject):
             return JsonObject((key, self._rewrite_part(term, key, value)) for key, value in said if key not in _OMITTED)
-        if said == "@value":
-            self._value_keys.add(term)
+        if isinstance(said, str) and said in _KEYS:
+            self._keywords[term] = said
         if said == "@language":
             return "@index"  # a key that says nothing, as long as there are no languages
         if said in _KEYS | _STRINGS if isinstance(said, str) else said is not None:
