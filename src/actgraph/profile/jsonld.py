@@ -99,7 +99,7 @@ def _check_size(source: ProfileText) -> None:
 
 
 def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
-    """Report, one sentence each, the keys and classes that the context does not define, or sets to null: they are ignored.
+    """Report, one sentence each, the ignored keys and classes: the context does not define them, or sets them to null.
 
     Args:
         source: JSON-LD that the parser accepts.
