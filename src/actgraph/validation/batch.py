@@ -99,7 +99,7 @@ def _collect_results(
         for one in merge_results(shape_results)
     ]
     facts = derived.originals.values()  # also those that name a class that there is not
-    written = [vocabulary_checks.suggest_described_nodes(one, facts) for one in written]
+    written = vocabulary_checks.suggest_described_nodes(written, facts)
     known = [one for one in written if one.triple is None or one.triple not in nowhere]
     return [
         *own,

@@ -104,7 +104,7 @@ def name_statements(
     []
     """
     named = [add_disagreeing_statements(one, derived.derived_triples, derived) for one in results]
-    named = [vocabulary_checks.suggest_described_nodes(one, derived.stated) for one in named]
+    named = vocabulary_checks.suggest_described_nodes(named, derived.stated)
     return [*build_contradiction_results(contradictions, derived), *named]
 
 

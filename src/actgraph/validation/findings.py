@@ -250,9 +250,9 @@ def format_message(finding: Finding) -> str:
     message, value = to_one_line(finding.message), to_one_line(shorten_iri(finding.value))
     if finding.property == _HAS_CONTRADICTION:
         return message  # its value is the name of the contradiction, which the message explains
-    if len(value) > _MAX_VALUE_LENGTH:
-        value = value[: _MAX_VALUE_LENGTH - 1] + "…"
-    return message if not value or value in message else f'{message.rstrip(".")}: "{value}"'
+    start = value[: _MAX_VALUE_LENGTH - 1] if len(value) > _MAX_VALUE_LENGTH else value
+    value = value if start == value else f"{start}…"
+    return message if start in message else f'{message.rstrip(".")}: "{value}"'
 
 
 def format_heading(finding: Finding) -> str:
