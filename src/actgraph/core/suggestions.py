@@ -53,13 +53,16 @@ class NameSuggester:
 
     Args:
         limit: the most IRIs to return for a name.
+        most_compared: after how many known names, counted for each unknown one, it ends; ours are nearly 2,000 at most.
 
     >>> NameSuggester().suggest("urn:x/Modell", ("urn:y/Model", "urn:y/Provider"))
     ['urn:y/Model']
     """
 
-    def __init__(self, limit: int = 3) -> None:
+    def __init__(self, limit: int = 3, most_compared: int = 500_000) -> None:
         self._limit = limit
+        self._most_compared = most_compared
+        self._compared = 0
         self._found: dict[tuple[str, frozenset[str] | tuple[str, ...]], list[str]] = {}
 
     def suggest(self, iri: str, known: frozenset[str] | tuple[str, ...]) -> list[str] | None:
@@ -73,8 +76,9 @@ class NameSuggester:
         if len(name) > _MAX_COMPARED_LENGTH:
             return []
         if (name, known) not in self._found:
-            if len(self._found) == MAX_GUESSED_NAMES:
+            if len(self._found) == MAX_GUESSED_NAMES or self._compared > self._most_compared:
                 return None
+            self._compared += len(known)
             self._found[name, known] = suggest_iris(iri, sorted(known), self._limit)
         return self._found[name, known]
 

@@ -92,6 +92,7 @@ def _list_values(fact: Triple, given: Sequence[Triple], day: Day) -> list[list[T
     return found or _list_described_nodes(fact, given, day)
 
 
+@functools.lru_cache(maxsize=1000)
 def _list_closed_values(path: str) -> Sequence[NamedNode | Literal]:
     shapes = (shape for shape in load_shapes().values() if shape.path == (path,))
     return next((shape.values for shape in shapes if len(shape.values) > 1), ())

@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
@@ -165,7 +166,11 @@ class Report:
 
     def get_group(self, finding: Finding) -> FindingGroup | None:
         """Get the group of a finding; None if it stands alone."""
-        return next((one for one in self.groups if (one.profile, one.id) == (finding.profile, finding.group)), None)
+        return self._groups_by_id.get((finding.profile, finding.group))
+
+    @cached_property
+    def _groups_by_id(self) -> Mapping[tuple[str, str], FindingGroup]:
+        return {(one.profile, one.id): one for one in self.groups}
 
     def group_by_profile(self) -> dict[str, list[Finding]]:
         """Group the findings by profile; a profile without findings has an empty list.

@@ -147,7 +147,15 @@ class _LineFinder:
 
     def _find_mention_line(self, node: RdfTerm) -> int | None:
         """Return the first line that mentions a node which the profile does not describe."""
-        return min((line for triple, line in self._profile.lines.items() if triple.object == node), default=None)
+        return self._mentions.get(node)
+
+    @functools.cached_property
+    def _mentions(self) -> dict[RdfTerm, int]:
+        """Map each value of the profile to its first line."""
+        found: dict[RdfTerm, int] = {}
+        for triple, line in self._profile.lines.items():
+            found[triple.object] = min(line, found.get(triple.object, line))  # type: ignore[index,arg-type]
+        return found
 
 
 def _format_remedy(prefix: WrongPrefix) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.suggestions import truncate_words
 from actgraph.graph.day import open_all_editions
 from actgraph.graph.vocabulary import load_vocabulary
 from actgraph.profile.declared_prefixes import WrongPrefix
@@ -65,7 +66,7 @@ def group_findings(
         FindingGroup(
             ids[cause],
             some[0].profile,
-            *_describe_cause(cause, some, prefixes),
+            *map(truncate_words, _describe_cause(cause, some, prefixes)),
             cause[0].startswith("contents"),
             _find_prefix_line(cause, prefixes),
         )

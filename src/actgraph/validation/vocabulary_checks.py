@@ -105,7 +105,7 @@ def suggest_described_nodes(results: Iterable[ValidationResult], facts: Iterable
     >>> [one.remedy.partition("?")[0] for one in suggest_described_nodes([result], [fact])]
     ['Did you mean urn:x/bramble_24b']
     """
-    given, guesses = list(facts), NameSuggester(limit=1)
+    given, guesses = list(facts), NameSuggester(limit=1, most_compared=20_000)
     subjects = {one.subject for one in given}  # what has no class is described, as what is not said
     typed = {one.subject.value for one in given if one.predicate == _TYPE and isinstance(one.subject, NamedNode)}
     described = tuple(sorted(typed))
@@ -209,11 +209,15 @@ def _list_allowed_values(path: str) -> tuple[str, ...]:
     return tuple(schema.find_allowed_values(path))
 
 
-def _find_by_label(day: Day, iri: str, allowed: Sequence[str]) -> str:
+@lru_cache
+def _list_labels(day: Day, iris: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    return [(one, day.get_node(one).label.lower()) for one in iris if one in day]
+
+
+def _find_by_label(day: Day, iri: str, allowed: tuple[str, ...]) -> str:
     """Find the one allowed value whose label has the words of an unknown name; empty if none or several have."""
     words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", get_local_name(iri)).lower()))
-    labels = {one: day.get_node(one).label.lower() for one in allowed if one in day}
-    found = [one for one, label in labels.items() if words and words <= set(re.findall("[a-z]+", label))]
+    found = [one for one, label in _list_labels(day, allowed) if words and words <= set(re.findall("[a-z]+", label))]
     return found[0] if len(found) == 1 else ""
 
 
