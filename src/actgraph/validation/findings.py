@@ -159,9 +159,7 @@ class Report:
         # Keep a finding of a profile that is not listed: none may get lost.
         names = dict.fromkeys([*self.profiles, *(finding.profile for finding in self.findings)])
         places = {name: place for place, name in enumerate(names)}
-        ordered = sorted(
-            dict.fromkeys(self.findings), key=lambda finding: (places[finding.profile], *_build_sort_key(finding))
-        )
+        ordered = sorted(dict.fromkeys(self.findings), key=lambda one: (places[one.profile], *_build_sort_key(one)))
         object.__setattr__(self, "findings", tuple(ordered))
         object.__setattr__(self, "profiles", tuple(names))
         object.__setattr__(self, "_by_id", {(one.profile, one.id): one for one in self.groups})
