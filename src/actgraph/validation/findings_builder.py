@@ -154,7 +154,7 @@ class _LineFinder:
         """Map each value of the profile to its first line."""
         found: dict[RdfTerm, int] = {}
         for triple, line in self._profile.lines.items():
-            found[triple.object] = min(line, found.get(triple.object, line))  # type: ignore[index,arg-type]
+            found[triple.object] = min(line, found.get(triple.object, line))
         return found
 
 
