@@ -141,7 +141,8 @@ def build_duty_counts(model: str, label: str, verdicts: Sequence[tuple[str, str]
     '2027-08-02'
     """
     counted = Counter(status for status, _ in verdicts)
-    starts = [start for status, start in verdicts if start and status not in ("applies", "unknown")]
+    # A profile may give a time zone after the day.
+    starts = [start[:10] for status, start in verdicts if start and status not in ("applies", "unknown")]
     first = min(starts, default="")
     return DutyCounts(
         model, truncate_name(label), {name: counted[name] for name in STATUS_NAMES}, first, starts.count(first)
