@@ -299,6 +299,10 @@ def _make_json_shapes() -> dict[str, Callable[[int], str]]:
         "unknown keys": repeat('{"@id": "urn:m", "urn:p": 1', ', "p~": 1', "}"),
         "unknown keys at the end of lines": repeat('{"@id": "urn:m", "urn:p": 1', '\n, "p~": 1', "}"),
         "a long key": lambda size: f'{{"@id": "urn:m", "urn:{"x" * size}": 1}}',
+        "a long key that is no IRI": lambda size: f'{{"@id": "urn:m", "urn:p": 1, "urn:{"x y" * (size // 3)}": 1}}',
+        "names before one that is no IRI": repeat(
+            '{"@graph": [', '{"@id": "urn:m~", "urn:p": 1}, ', '{"urn:p q": 1}]}'
+        ),
         "an unknown long key": lambda size: f'{{"@id": "urn:m", "urn:p": 1, "{"x" * size}": 1}}',
         "values": repeat(f"{node}[", "~,", "1]}"),
         "a list": repeat(f'{node}{{"@list": [', "~,", "1]}}"),

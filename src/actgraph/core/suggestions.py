@@ -6,6 +6,9 @@ from actgraph.core.prefixes import get_local_name, shorten_iri
 
 _MAX_SUGGESTIONS_LENGTH = 150  # characters
 _MAX_TEXT_LENGTH = 50  # characters
+_MAX_NAME_LENGTH = 500  # characters
+_MAX_COMPARED_LENGTH = 200  # characters; the time of a comparison grows with the square of them
+MAX_GUESSED_NAMES = 150  # a search for similar names takes as long as many rules
 
 
 def suggest_labels(text: str, labels: Mapping[str, str] | Iterable[str], limit: int = 5) -> list[str]:
@@ -28,7 +31,7 @@ def suggest_labels(text: str, labels: Mapping[str, str] | Iterable[str], limit: 
 
 
 def suggest_iris(iri: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Return the known IRIs whose local names are most similar to that of another, best first.
+    """Return the known IRIs whose local names are most similar to that of another, best first; none for long names.
 
     Args:
         iri: what the user wrote.
@@ -38,8 +41,46 @@ def suggest_iris(iri: str, known: Iterable[str], limit: int = 3) -> list[str]:
     >>> suggest_iris("urn:x/Modell", ["urn:y/Model", "urn:y/Provider"])
     ['urn:y/Model']
     """
-    names = {get_local_name(one): one for one in known}
-    return [names[name] for name in suggest_labels(get_local_name(iri), names, limit)]
+    wanted = get_local_name(iri)
+    if len(wanted) > _MAX_COMPARED_LENGTH:
+        return []
+    names = {name: one for one in known if len(name := get_local_name(one)) <= _MAX_COMPARED_LENGTH}
+    return [names[name] for name in suggest_labels(wanted, names, limit)]
+
+
+class NameSuggester:
+    """Suggest known names for the unknown ones of a profile; only for the first ones, to bound the time.
+
+    Args:
+        limit: the most IRIs to return for a name.
+        most_compared: after how many known names, counted for each unknown one, it ends; ours are nearly 2,000 at most.
+
+    >>> NameSuggester().suggest("urn:x/Modell", ("urn:y/Model", "urn:y/Provider"))
+    ['urn:y/Model']
+    """
+
+    def __init__(self, limit: int = 3, most_compared: int = 500_000) -> None:
+        self._limit = limit
+        self._most_compared = most_compared
+        self._compared = 0
+        self._found: dict[tuple[str, frozenset[str] | tuple[str, ...]], list[str]] = {}
+
+    def suggest(self, iri: str, known: frozenset[str] | tuple[str, ...]) -> list[str] | None:
+        """Suggest the IRIs that may be meant, best first; None for a name that is not looked for any more.
+
+        Args:
+            iri: what the user wrote.
+            known: what the user could have written.
+        """
+        name = get_local_name(iri)
+        if len(name) > _MAX_COMPARED_LENGTH:
+            return []
+        if (name, known) not in self._found:
+            if len(self._found) == MAX_GUESSED_NAMES or self._compared > self._most_compared:
+                return None
+            self._compared += len(known)
+            self._found[name, known] = suggest_iris(iri, sorted(known), self._limit)
+        return self._found[name, known]
 
 
 def limit_suggestions(labels: Iterable[str]) -> list[str]:
@@ -74,6 +115,24 @@ def truncate_text(text: str) -> str:
     50
     """
     return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[: _MAX_TEXT_LENGTH - 1]}…"
+
+
+def truncate_name(text: str) -> str:
+    """Truncate a name or a value to 500 characters; those that a person would write are shorter.
+
+    >>> len(truncate_name("urn:" + "x" * 1000))
+    500
+    """
+    return text if len(text) <= _MAX_NAME_LENGTH else f"{text[: _MAX_NAME_LENGTH - 1]}…"
+
+
+def truncate_words(text: str) -> str:
+    """Truncate each word of a text to 500 characters.
+
+    >>> len(truncate_words("There is no property ag:" + "x" * 1000))
+    521
+    """
+    return text if len(text) <= _MAX_NAME_LENGTH else " ".join(map(truncate_name, text.split(" ")))
 
 
 def join_terms(iris: Iterable[str]) -> str:

@@ -187,7 +187,7 @@ def format_date(day: str, length: int | None = None) -> str:
     >>> format_date("2026-07-27"), format_date("2026-11-27", 3)
     ('27 July 2026', '27 Nov 2026')
     """
-    year, month, number = day.split("-")
+    year, month, number = day[:10].split("-")  # a profile may give a time zone after it
     return f"{int(number)} {_MONTHS[int(month) - 1][:length]} {year}"
 
 

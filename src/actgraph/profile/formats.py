@@ -10,7 +10,15 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
 from actgraph.core import prefixes, system
 from actgraph.core.errors import ProfileError
-from actgraph.profile import declared_prefixes, foreign_formats, jsonld, jsonld_process, rdfxml, turtle_lines
+from actgraph.profile import (
+    declared_prefixes,
+    foreign_formats,
+    jsonld,
+    jsonld_losses,
+    jsonld_process,
+    rdfxml,
+    turtle_lines,
+)
 from actgraph.profile.reading_place import find_last_line_read
 from actgraph.profile.text import (
     MAX_EXPANDED_CHARACTERS,
@@ -117,6 +125,7 @@ def _read_jsonld(source: ProfileText) -> ParsedText:
     quads = _parse_plain_quads(source, RdfFormat.JSON_LD)
     with _translate_engine_errors(source, RdfFormat.JSON_LD):
         notes = jsonld.report_unread_keys(source)
+        jsonld_losses.refuse_losses(source, quads)
     if not system.can_limit("data"):
         notes = ("This system does not limit the memory in which JSON-LD is read.", *notes)
     return ParsedText(quads, [], notes)

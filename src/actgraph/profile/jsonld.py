@@ -2,7 +2,7 @@
 
 A JSON-LD processor silently drops each key that the context does not define and each relative IRI, so a fact that the
 author believes to be in the profile would be missing. Therefore the text is parsed a second time inside a context that
-defines every key; what appears only then is reported.
+defines every key, also those that are null; what appears only then is reported. `jsonld_losses` refuses what is wrong.
 """
 
 import json
@@ -12,7 +12,16 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
-from actgraph.profile import jsonld_process
+from actgraph.profile.jsonld_losses import parse_masked
+from actgraph.profile.jsonld_tree import (
+    JsonNumber,
+    JsonObject,
+    NameMasks,
+    Rewriter,
+    find_json_line,
+    read_tree,
+    walk_pairs,
+)
 from actgraph.profile.text import ProfileText, clip_message
 
 MAX_JSON_NESTING = 100
@@ -21,17 +30,18 @@ MAX_TERM_LENGTH = 500  # characters: the parser writes out all terms of a node b
 MAX_COPIED_TERMS = 5_000_000  # the parser copies all terms for each node that a context within a context applies to
 MAX_JSON_VALUES = 150_000  # with keys: some seven for each statement that a profile may have
 _PROBE_BASE = "https://w3id.org/actgraph/.well-known/profile/"
-_KEY_PREFIX, _RELATIVE_PREFIX = _PROBE_BASE + "key/", _PROBE_BASE + "relative/"
+_KEY_PREFIX, _NULL_PREFIX, _RELATIVE_PREFIX = (_PROBE_BASE + name for name in ("key/", "null/", "relative/"))
+_UNREAD = {_KEY_PREFIX: "not in", _NULL_PREFIX: "null in"}
 # A text that does not end goes on to the end of the file.
 _JSON_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|([\[{])|([\]}])|([,:])', re.DOTALL)
 _REPAIR = "Repair it, or write the profile in Turtle."
 
 
 def check_jsonld(source: ProfileText) -> None:
-    """Refuse invalid JSON, deep nesting, too many values, large contexts and contexts that would have to be fetched.
+    """Refuse invalid JSON, deep nesting, too many values, and large contexts or ones that would have to be fetched.
 
     Raises:
-        ProfileError: the text is one of these, or an `@id` in it is not a valid IRI.
+        ProfileError: the text is one of these.
 
     >>> check_jsonld(ProfileText("a.jsonld", '{"@context": "https://example.org/c"}'))
     Traceback (most recent call last):
@@ -40,13 +50,12 @@ def check_jsonld(source: ProfileText) -> None:
     """
     _check_size(source)
     try:
-        # Pairs, because a key may occur twice; numbers as strings, because they may be very long.
-        tree = json.loads(source.text, object_pairs_hook=_JsonObject, parse_int=_JsonNumber, parse_float=_JsonNumber)
+        tree = read_tree(source.text)
     except json.JSONDecodeError as error:
         raise source.make_error(f"this is no JSON: {error.msg}", _REPAIR, source.get_line(error.pos)) from None
     terms = 0
     has_inner = False
-    for key, value, is_term in _walk_pairs(tree):
+    for key, value, is_term in walk_pairs(tree):
         terms += is_term + _count_contexts(key, value)
         has_inner = has_inner or (is_term and key == "@context")
         if terms > MAX_CONTEXT_TERMS:
@@ -55,15 +64,14 @@ def check_jsonld(source: ProfileText) -> None:
             )
         if is_term and isinstance(value, str) and len(value) > MAX_TERM_LENGTH:
             what = f"what a term of its @context stands for is over {MAX_TERM_LENGTH} characters"
-            raise source.make_error(what, "Shorten it.", _find_line(source, key))
+            raise source.make_error(what, "Shorten it.", find_json_line(source, key))
+        if is_term and ":" in key and (value is None or (isinstance(value, JsonObject) and ("@id", None) in value)):
+            what = f"“{clip_message(key)}” is null in the @context, so it would not be read"
+            raise source.make_error(what, "Leave it out, or say what it stands for.", find_json_line(source, key))
         if remote := next(_find_remote_contexts(key, value), None):
             what = f"the context {clip_message(remote)} would have to be fetched"
             raise source.make_error(
-                what, "Write the context itself into the file: nothing is ever fetched.", _find_line(source, remote)
-            )
-        if key == "@id" and isinstance(value, str) and ":" in value and not _is_node_id(value):
-            raise source.make_error(
-                f"“{clip_message(value)}” is no IRI", "Write %20 and the like.", _find_line(source, value)
+                what, "Write the context itself into the file: nothing is ever fetched.", find_json_line(source, remote)
             )
     if has_inner and terms * source.text.count("{") > MAX_COPIED_TERMS:
         what = "contexts within its @context have too many terms for so many nodes"
@@ -91,7 +99,7 @@ def _check_size(source: ProfileText) -> None:
 
 
 def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
-    """Report, one sentence each, the keys and classes that are ignored because the context does not define them.
+    """Report, one sentence each, the ignored keys and classes: the context does not define them, or sets them to null.
 
     Args:
         source: JSON-LD that the parser accepts.
@@ -102,21 +110,24 @@ def report_unread_keys(source: ProfileText) -> tuple[str, ...]:
     >>> report_unread_keys(ProfileText("a.jsonld", '{"@id": "a:a", "a:b": 1, "name": "x"}'))
     ('a.jsonld:1: “name” is not in the @context, so it is not read',)
     """
-    inside = f'{{"@context": {{"@vocab": "{_KEY_PREFIX}"}}, "@graph": {source.text}}}'
-    found: dict[str, None] = {}
-    for quad in jsonld_process.parse_jsonld(inside, _RELATIVE_PREFIX):
+    masks = NameMasks()
+    rewriter = Rewriter(masks.mask, _NULL_PREFIX, {"@vocab": _KEY_PREFIX, "@base": _RELATIVE_PREFIX})
+    tree = rewriter.rewrite(read_tree(source.text))
+    found: dict[str, str] = {}
+    for quad in parse_masked(tree, masks, f'{{"@context": {{"@vocab": "{_KEY_PREFIX}"}}, "@graph": ', _RELATIVE_PREFIX):
         for iri in _get_iris(quad):
             if iri.startswith(_RELATIVE_PREFIX):
-                written = iri.removeprefix(_RELATIVE_PREFIX)
+                written = masks.unmask(iri.removeprefix(_RELATIVE_PREFIX))
                 raise source.make_error(
                     f"“{clip_message(written)}” is no full IRI",
                     'Write IRIs in full, or an "@base" into the @context.',
-                    _find_line(source, written),
+                    find_json_line(source, written),
                 )
-            if iri.startswith(_KEY_PREFIX):
-                found[iri.removeprefix(_KEY_PREFIX)] = None
+            for prefix, reason in _UNREAD.items():
+                if iri.startswith(prefix):
+                    found.setdefault(masks.unmask(iri.removeprefix(prefix)), reason)
     lines = _find_text_lines(source, found)
-    return tuple(_format_note(source, key, lines.get(key)) for key in found)
+    return tuple(_format_note(source, key, reason, lines.get(key)) for key, reason in found.items())
 
 
 def find_jsonld_error_line(source: ProfileText, message: str) -> int | None:
@@ -126,7 +137,7 @@ def find_jsonld_error_line(source: ProfileText, message: str) -> int | None:
     2
     """
     quoted = re.search(r"'([^']+)'", message)
-    return _find_line(source, quoted[1]) if quoted else None
+    return find_json_line(source, quoted[1]) if quoted else None
 
 
 def _find_text_lines(source: ProfileText, texts: Collection[str]) -> dict[str, int]:
@@ -140,35 +151,9 @@ def _find_text_lines(source: ProfileText, texts: Collection[str]) -> dict[str, i
     return lines
 
 
-def _format_note(source: ProfileText, key: str, line: int | None) -> str:
+def _format_note(source: ProfileText, key: str, reason: str, line: int | None) -> str:
     where = source.name if line is None else f"{source.name}:{line}"
-    return f"{where}: “{clip_message(key)}” is not in the @context, so it is not read"
-
-
-def _find_line(source: ProfileText, text: str) -> int | None:
-    return source.find_line(re.escape(json.dumps(text, ensure_ascii=False)))
-
-
-class _JsonNumber(str):
-    """A JSON number as written."""
-
-
-class _JsonObject(list[tuple[str, Any]]):
-    """A JSON object as key-value pairs."""
-
-
-def _walk_pairs(tree: Any) -> Iterator[tuple[str, Any, bool]]:
-    """Yield each key with its value, and whether it stands in a context."""
-    waiting = [(tree, False)]
-    while waiting:
-        part, in_context = waiting.pop()
-        if isinstance(part, _JsonObject):
-            for key, value in part:
-                yield key, value, in_context
-                if isinstance(value, list):
-                    waiting.append((value, in_context or key == "@context"))
-        elif isinstance(part, list):
-            waiting.extend((one, in_context) for one in part if isinstance(one, list))
+    return f"{where}: “{clip_message(key)}” is {reason} the @context, so it is not read"
 
 
 def _count_contexts(key: str, value: Any) -> int:
@@ -177,18 +162,10 @@ def _count_contexts(key: str, value: Any) -> int:
 
 def _find_remote_contexts(key: str, value: Any) -> Iterator[str]:
     if key in ("@context", "@import"):
-        parts = value if isinstance(value, list) and not isinstance(value, _JsonObject) else [value]
-        yield from (part for part in parts if isinstance(part, str) and not isinstance(part, _JsonNumber))
+        parts = value if isinstance(value, list) and not isinstance(value, JsonObject) else [value]
+        yield from (part for part in parts if isinstance(part, str) and not isinstance(part, JsonNumber))
 
 
 def _get_iris(quad: Quad) -> Iterator[str]:
     parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
     return (part.value for part in parts if isinstance(part, NamedNode))
-
-
-def _is_node_id(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return text.startswith("_:")
-    return True

@@ -102,13 +102,14 @@ class Profile:
 
     @staticmethod
     def format_node(node: NamedNode) -> str:
-        """Format a node for a message: as a prefixed name, a full IRI, or `_:b1` for a blank node.
+        """Format a node for a message: as a prefixed name, a full IRI, or `_:b1` for a blank node; never long.
 
         >>> profile = parse_profile(b"[] a <https://w3id.org/actgraph/ns/Model> .", "a.ttl", "ttl")
         >>> profile.format_node(profile.quads[0].subject), profile.format_node(profile.quads[0].object)
         ('_:b1', 'ag:Model')
         """
-        return f"_:{node.value[len(GENID) :]}" if node.value.startswith(GENID) else shorten_iri(node.value)
+        name = f"_:{node.value[len(GENID) :]}" if node.value.startswith(GENID) else shorten_iri(node.value)
+        return suggestions.truncate_name(name)
 
 
 def read_profile(source: str, format_name: str | None = None) -> Profile:

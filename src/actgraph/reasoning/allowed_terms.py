@@ -54,7 +54,7 @@ def _load_allowed_terms(day: Day) -> AllowedTerms:
     )
     derived = {row["term"] or "": row["source"] or "" for row in rows}
     properties, classes = schema.collect_shape_terms()
-    return AllowedTerms(properties - derived.keys(), classes - derived.keys(), derived)
+    return AllowedTerms(properties.difference(derived), classes.difference(derived), derived)
 
 
 def is_actgraph_iri(iri: str) -> bool:

@@ -55,7 +55,7 @@ def describe_refused_triples(profile: Profile, derived: DerivedProfile) -> list[
 def _format_statement(profile: Profile, triple: Triple) -> str:
     value = triple.object
     told = profile.format_node(value) if isinstance(value, NamedNode) else quote_text(get_term_value(value))
-    return f"{profile.format_node(triple.subject)} {shorten_iri(triple.predicate.value)} {told}"  # type: ignore[arg-type]
+    return f"{profile.format_node(triple.subject)} {profile.format_node(triple.predicate)} {told}"  # type: ignore[arg-type]
 
 
 def build_no_model_error(profile_name: str, derived: DerivedProfile) -> InputError:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.core.prefixes import load_prefixes
+from actgraph.core.suggestions import truncate_name
 from actgraph.core.tables import JsonValue, to_one_line
 from actgraph.graph import catalog
 from actgraph.reasoning.outcome import NO_VERDICT, Outcome
@@ -140,9 +141,12 @@ def build_duty_counts(model: str, label: str, verdicts: Sequence[tuple[str, str]
     '2027-08-02'
     """
     counted = Counter(status for status, _ in verdicts)
-    starts = [start for status, start in verdicts if start and status not in ("applies", "unknown")]
+    # A profile may give a time zone after the day.
+    starts = [start[:10] for status, start in verdicts if start and status not in ("applies", "unknown")]
     first = min(starts, default="")
-    return DutyCounts(model, label, {name: counted[name] for name in STATUS_NAMES}, first, starts.count(first))
+    return DutyCounts(
+        model, truncate_name(label), {name: counted[name] for name in STATUS_NAMES}, first, starts.count(first)
+    )
 
 
 def format_duty_counts(one: DutyCounts) -> str:

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import Day
+from actgraph.profile.profile import Profile
 from actgraph.profile.schema import get_term_value
 from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.proof import ProofBuilder
@@ -84,7 +85,7 @@ def build_doubt_question(proofs: ProofBuilder, doubt: Doubt) -> OpenQuestion:
         near = [shorten_iri(one) for one in doubt.meant]
         asks += f"; did you mean {' or '.join(near)}?" if near else "; what is meant?"
     text = f"{said}: {asks}{f' ({where})' if where else ''}"
-    return OpenQuestion(doubt.shape.iri, text, [shorten_iri(one.value) for one in paths], doubt.shape.sources[0])
+    return OpenQuestion(doubt.shape.iri, text, [Profile.format_node(one) for one in paths], doubt.shape.sources[0])
 
 
 def format_hanging_duties(doubt: Doubt, day: Day) -> str:

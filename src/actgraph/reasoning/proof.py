@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.suggestions import truncate_name
 from actgraph.graph.engine import format_engine_double
 from actgraph.profile.profile import Profile
 from actgraph.reasoning.derived import DerivedProfile, GroundTerm
@@ -100,7 +101,7 @@ class ProofBuilder:
         return f"{subject}: {self.get_label(triple.predicate)}: {value}"
 
     def get_label(self, term: object) -> str:
-        """Get the label of a node in the profile or the graph, or a literal as it is written, doubles shortened.
+        """Get the label of a node in the profile or the graph, or a literal, doubles shortened; never a long text.
 
         Args:
             term: a node or a literal.
@@ -109,14 +110,13 @@ class ProofBuilder:
             kind = term.datatype.value.rpartition("#")[2]
             if kind == "boolean":
                 return {"true": "yes", "false": "no"}.get(term.value, term.value)
-            return format_engine_double(term.value) if kind == "double" else term.value
+            return truncate_name(format_engine_double(term.value) if kind == "double" else term.value)
         assert isinstance(term, NamedNode)
         iri = term.value
         if iri not in self._labels:
             own = self.derived.get_value(term, "rdfs:label") or self.derived.get_value(term, "dcterms:title")
-            self._labels[iri] = (
-                own or self._label_duty(term) or self.derived.day.get_node(iri).label or Profile.format_node(term)
-            )
+            label = own or self._label_duty(term) or self.derived.day.get_node(iri).label or Profile.format_node(term)
+            self._labels[iri] = truncate_name(label)
         return self._labels[iri]
 
     def _label_duty(self, term: GroundTerm) -> str:

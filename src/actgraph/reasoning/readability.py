@@ -34,7 +34,7 @@ class UnreadStatement(NamedTuple):
         triple: the statement as it is written.
         shape: the shape that reports it.
         is_unknown_term: whether its property or class is unknown, and not its value.
-        meant: IRIs or words of the vocabulary that it is nearest to, best first.
+        meant: IRIs or words of the vocabulary that it is nearest to, best first; none beyond `MAX_GUESSED_NAMES`.
     """
 
     triple: Triple
@@ -63,7 +63,8 @@ def find_unread_statements(triples: Iterable[Triple], day: Day) -> list[UnreadSt
             kinds.setdefault(one.subject, set()).add(schema.get_term_value(one.object))
         if (one.predicate.value, type(one.object) is Literal) not in readable:
             suspicious.append(one)
-    checked = (_check_statement(one, kinds.get(one.subject, set()), known, day) for one in suspicious)
+    guesses = suggestions.NameSuggester()
+    checked = (_check_statement(one, kinds.get(one.subject, set()), known, day, guesses) for one in suspicious)
     return [found for found in checked if found is not None]
 
 
@@ -78,7 +79,9 @@ def _list_readable_uses(day: Day) -> frozenset[tuple[str, bool]]:
     return frozenset(nodes | {(path, True) for path in known - checked - list_object_properties(day)})
 
 
-def _check_statement(fact: Triple, kinds: Set[str], known: AllowedTerms, day: Day) -> UnreadStatement | None:
+def _check_statement(
+    fact: Triple, kinds: Set[str], known: AllowedTerms, day: Day, guesses: suggestions.NameSuggester
+) -> UnreadStatement | None:
     if isinstance(fact.subject, NamedNode) and is_actgraph_iri(fact.subject.value):
         return None  # it is about the law, which is not for a profile to change
     is_type = fact.predicate == RDF_TYPE
@@ -90,13 +93,12 @@ def _check_statement(fact: Triple, kinds: Set[str], known: AllowedTerms, day: Da
         return None
     if is_actgraph_iri(term) and term not in terms:
         shape = _get_shape("Vocabulary-class" if is_type else "Vocabulary-property")
-        return UnreadStatement(fact, shape, True, suggestions.suggest_iris(term, sorted(terms)))
+        return UnreadStatement(fact, shape, True, guesses.suggest(term, terms) or ())
     violated = None if is_type else find_violated_shape(fact, kinds, day)
     if violated is None:
         return None
-    words = {one.value: one for one in violated.values}
-    near = suggestions.suggest_iris(schema.get_term_value(fact.object), list(words))
-    return UnreadStatement(fact, violated, False, near)
+    words = tuple(one.value for one in violated.values)
+    return UnreadStatement(fact, violated, False, guesses.suggest(schema.get_term_value(fact.object), words) or ())
 
 
 def _get_shape(name: str) -> Shape:

@@ -92,6 +92,7 @@ def _list_values(fact: Triple, given: Sequence[Triple], day: Day) -> list[list[T
     return found or _list_described_nodes(fact, given, day)
 
 
+@functools.lru_cache(maxsize=1000)
 def _list_closed_values(path: str) -> Sequence[NamedNode | Literal]:
     shapes = (shape for shape in load_shapes().values() if shape.path == (path,))
     return next((shape.values for shape in shapes if len(shape.values) > 1), ())
@@ -186,7 +187,7 @@ def _list_dates(text: str, given: Sequence[Triple], day: Day) -> list[str]:
     known = {schema.get_term_value(one.object) for one in given if _is_dated(one)} | _list_dates_of_law(day)
     known |= {day.date, "1990-01-01", "2099-12-31"}
     days = {one for value in known if (one := _parse_day(value))}
-    around = {one + datetime.timedelta(days=step) for one in days for step in (0, 1)}
+    around = days | {one + datetime.timedelta(days=1) for one in days if one < datetime.date.max}
     legible = _START_OF_DATE.match(text)
     if legible:
         year, month = int(legible[1]), int(legible[2] or 0)

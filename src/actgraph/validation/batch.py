@@ -95,11 +95,11 @@ def _collect_results(
     own = vocabulary_checks.check_vocabulary(list(derived.originals.values()), derived.day)
     nowhere = {one.triple for one in own if one.shape in vocabulary_checks.UNKNOWN_NODE_SHAPES}
     written = [
-        _restore_written_form(disagreements.add_disagreeing_statements(one, derived_triples, derived), derived)
-        for one in merge_results(shape_results)
+        _restore_written_form(one, derived)
+        for one in disagreements.add_disagreeing_statements(merge_results(shape_results), derived_triples, derived)
     ]
     facts = derived.originals.values()  # also those that name a class that there is not
-    written = [vocabulary_checks.suggest_described_nodes(one, facts) for one in written]
+    written = vocabulary_checks.suggest_described_nodes(written, facts)
     known = [one for one in written if one.triple is None or one.triple not in nowhere]
     return [
         *own,

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
-from actgraph.core.suggestions import join_words
+from actgraph.core.suggestions import join_words, truncate_name
 from actgraph.core.xsd import is_well_formed
 from actgraph.graph.day import Day
 from actgraph.profile import written_values
@@ -97,7 +97,7 @@ def describe_value(value: RdfTerm, day: Day) -> str:
             )
         if _is_number(value):
             return written_values.shorten_number(value.value)
-    return get_term_value(value)
+    return truncate_name(get_term_value(value))
 
 
 def _get_rank(value: RdfTerm) -> tuple[float, str]:

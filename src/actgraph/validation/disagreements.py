@@ -1,7 +1,7 @@
 """Build the results of contradictions, and find the statements of a profile that disagree."""
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,7 +15,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.readability import RDF_TYPE
 from actgraph.validation import contradiction_cases, licence_texts, vocabulary_checks
 from actgraph.validation.result import ValidationResult
-from actgraph.validation.results import find_path_statements, group_by_property
+from actgraph.validation.results import FactIndex, find_path_statements, index_facts
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
 _ON_DAY = _AG + "onDay"  # the day asked for is no statement of the profile
@@ -103,8 +103,8 @@ def name_statements(
     >>> name_statements([], [], DerivedProfile([], open_day("2026-11-28")))
     []
     """
-    named = [add_disagreeing_statements(one, derived.derived_triples, derived) for one in results]
-    named = [vocabulary_checks.suggest_described_nodes(one, derived.stated) for one in named]
+    named = add_disagreeing_statements(results, derived.derived_triples, derived)
+    named = vocabulary_checks.suggest_described_nodes(named, derived.stated)
     return [*build_contradiction_results(contradictions, derived), *named]
 
 
@@ -119,39 +119,70 @@ def names_statements(result: ValidationResult) -> bool:
 
 
 def add_disagreeing_statements(
-    result: ValidationResult, derived_triples: Iterable[Triple], derived: DerivedProfile
-) -> ValidationResult:
-    """Add to a result of a shape the statements of the profile that disagree; unchanged where it compares none.
+    results: Iterable[ValidationResult], derived_triples: Iterable[Triple], derived: DerivedProfile
+) -> list[ValidationResult]:
+    """Add to results of shapes the statements of the profile that disagree; unchanged where a shape compares none.
 
     Args:
-        result: the result.
+        results: the results.
         derived_triples: what the rules derived.
-        derived: the profile, with the derivations of the triples that the shape compares.
+        derived: the profile, with the derivations of the triples that the shapes compare.
 
     >>> from actgraph.graph.day import open_day
     >>> result = ValidationResult(_SHP + "Owes_53.1.a-evidence", "", NamedNode("urn:m"))
-    >>> add_disagreeing_statements(result, [], DerivedProfile([], open_day("2026-11-28"))).statements
+    >>> add_disagreeing_statements([result], [], DerivedProfile([], open_day("2026-11-28")))[0].statements
     ()
     """
-    shape = load_shapes()[result.shape]
+    facts = _Facts(derived.stated, list(derived_triples))
+    return [_add_statements(one, facts, derived) for one in results]
+
+
+class _Facts:
+    """What a profile states and what follows from it, found by node and property."""
+
+    def __init__(self, stated: Sequence[Triple], follows: Sequence[Triple]) -> None:
+        self._stated, self._follows = stated, follows
+
+    @functools.cached_property
+    def stated(self) -> Mapping[tuple[object, str], Sequence[Triple]]:
+        return _index_by_subject(self._stated)
+
+    @functools.cached_property
+    def follows(self) -> Mapping[tuple[object, str], Sequence[Triple]]:
+        return _index_by_subject(self._follows)
+
+    @functools.cached_property
+    def paths(self) -> FactIndex:
+        return index_facts([*self._stated, *self._follows])
+
+
+def _index_by_subject(facts: Iterable[Triple]) -> Mapping[tuple[object, str], Sequence[Triple]]:
+    found: dict[tuple[object, str], list[Triple]] = {}
+    for one in facts:
+        found.setdefault((one.subject, one.predicate.value), []).append(one)
+    return found
+
+
+def _add_statements(result: ValidationResult, facts: _Facts, derived: DerivedProfile) -> ValidationResult:
+    shape, node = load_shapes()[result.shape], result.focus_node
     if shape.compared and result.path == _ON_DAY:
-        days = [one for one in _select_values(derived_triples, shape.compared) if one.subject == result.focus_node]
+        days = facts.follows.get((node, shape.compared), ())
         own = [one for one in list_stated_premises(days, derived) if isinstance(one.object, Literal)]
-        own = [one for one in own if one.subject == result.focus_node]
+        own = [one for one in own if one.subject == node]
         return result._replace(triple=min(own, key=str)) if own else result
     if shape.compared and result.value is not None:
-        facts = [*derived.stated, *derived_triples]
         if result.triple is not None and result.triple.predicate.value == shape.path[-1]:
             own = [result.triple]
         else:  # a store says no statement
-            led = find_path_statements(shape.path, result.focus_node, group_by_property(facts))
-            own = [one for one in _select_values(led, shape.path[-1]) if _is_same_value(one.object, result.value)]
-        others = [one for one in _select_values(facts, shape.compared) if one.subject == result.focus_node]
-        stated = list_stated_premises([*own, *others], derived)
+            led = find_path_statements(shape.path, node, facts.paths)
+            own = [one for one in led if one.predicate.value == shape.path[-1]]
+            own = [one for one in own if _is_same_value(one.object, result.value)]
+        key = node, shape.compared
+        stated = list_stated_premises([*own, *facts.stated.get(key, ()), *facts.follows.get(key, ())], derived)
         alike = sorted((one for one in stated if _get_datatype(one.object) == _get_datatype(result.value)), key=str)
         return result._replace(statements=tuple(alike)) if len(alike) > 1 else result
     if _allows_one_value(shape, result):
-        several = [one for one in _select_values(derived.stated, shape.path[0]) if one.subject == result.focus_node]
+        several = facts.stated.get((node, shape.path[0]), ())
         if len(several) > 1:
             return result._replace(
                 statements=tuple(sorted(list_stated_premises(several[:_MAX_NAMED], derived), key=str))
@@ -164,10 +195,6 @@ _MAX_NAMED = 20  # values of one property; a message has room for few
 
 def _allows_one_value(shape: Shape, result: ValidationResult) -> bool:
     return shape.is_single_valued and len(shape.path) == 1 and result.value is None
-
-
-def _select_values(facts: Iterable[Triple], path: str) -> list[Triple]:
-    return [one for one in facts if one.predicate.value == path]
 
 
 def _get_datatype(term: RdfTerm) -> str:

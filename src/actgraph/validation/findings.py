@@ -14,7 +14,7 @@ from actgraph.validation.urgency import URGENCIES, Urgency
 STDIN = "standard input"
 CLEAN_MESSAGE = "nothing found: that is no proof of compliance"
 SCOPE = "This report judges the description, not the model or the conduct of its provider."
-_MAX_VALUE_LENGTH = 80
+_SHOWN = 79  # characters of a longer value
 _HAS_CONTRADICTION = load_prefixes()["ag"] + "hasContradiction"
 
 # Key of JSON → attribute of a finding.
@@ -153,19 +153,20 @@ class Report:
     summaries: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, Sequence[DutyCounts]] = field(default_factory=dict)
     groups: Sequence[FindingGroup] = ()
+    _by_id: Mapping[tuple[str, str], FindingGroup] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Keep a finding of a profile that is not listed: none may get lost.
         names = dict.fromkeys([*self.profiles, *(finding.profile for finding in self.findings)])
         places = {name: place for place, name in enumerate(names)}
-        unique = dict.fromkeys(self.findings)
-        ordered = sorted(unique, key=lambda finding: (places[finding.profile], *_build_sort_key(finding)))
+        ordered = sorted(dict.fromkeys(self.findings), key=lambda one: (places[one.profile], *_build_sort_key(one)))
         object.__setattr__(self, "findings", tuple(ordered))
         object.__setattr__(self, "profiles", tuple(names))
+        object.__setattr__(self, "_by_id", {(one.profile, one.id): one for one in self.groups})
 
     def get_group(self, finding: Finding) -> FindingGroup | None:
         """Get the group of a finding; None if it stands alone."""
-        return next((one for one in self.groups if (one.profile, one.id) == (finding.profile, finding.group)), None)
+        return self._by_id.get((finding.profile, finding.group))
 
     def group_by_profile(self) -> dict[str, list[Finding]]:
         """Group the findings by profile; a profile without findings has an empty list.
@@ -250,9 +251,8 @@ def format_message(finding: Finding) -> str:
     message, value = to_one_line(finding.message), to_one_line(shorten_iri(finding.value))
     if finding.property == _HAS_CONTRADICTION:
         return message  # its value is the name of the contradiction, which the message explains
-    if len(value) > _MAX_VALUE_LENGTH:
-        value = value[: _MAX_VALUE_LENGTH - 1] + "…"
-    return message if not value or value in message else f'{message.rstrip(".")}: "{value}"'
+    start, value = (value[:_SHOWN], f"{value[:_SHOWN]}…") if len(value) > _SHOWN + 1 else (value, value)
+    return message if start in message else f'{message.rstrip(".")}: "{value}"'
 
 
 def format_heading(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.suggestions import truncate_name, truncate_words
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile import written_values
 from actgraph.profile.declared_prefixes import WrongPrefix
@@ -68,12 +69,12 @@ class FindingsBuilder:
                     profile=profile.name,
                     line=lines.find_line(result),
                     node=_format_term(result.focus_node),
-                    node_label=labels.get(result.focus_node) or _shorten_term(result.focus_node),
+                    node_label=truncate_name(labels.get(result.focus_node) or _shorten_term(result.focus_node)),
                     property=result.path,
                     value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
-                    message=_format_disagreement(message, result.statements, profile),
-                    todo=_format_remedy(cause) if cause else result.remedy or _suggest_remedy(result) or shape.remedy,
+                    message=truncate_words(_format_disagreement(message, result.statements, profile)),
+                    todo=truncate_words(_format_remedy(cause) if cause else _find_remedy(result)),
                     source=" ".join(sources),
                     source_label="; ".join(map(self._cite_source, sources)),
                     shape=shape.iri,
@@ -146,11 +147,23 @@ class _LineFinder:
 
     def _find_mention_line(self, node: RdfTerm) -> int | None:
         """Return the first line that mentions a node which the profile does not describe."""
-        return min((line for triple, line in self._profile.lines.items() if triple.object == node), default=None)
+        return self._mentions.get(node)
+
+    @functools.cached_property
+    def _mentions(self) -> dict[RdfTerm, int]:
+        """Map each value of the profile to its first line."""
+        found: dict[RdfTerm, int] = {}
+        for triple, line in self._profile.lines.items():
+            found[triple.object] = min(line, found.get(triple.object, line))
+        return found
 
 
 def _format_remedy(prefix: WrongPrefix) -> str:
     return f"Correct the prefix {prefix.name}: on line {prefix.line}. Write: {prefix.declaration}"
+
+
+def _find_remedy(result: ValidationResult) -> str:
+    return result.remedy or _suggest_remedy(result) or load_shapes()[result.shape].remedy
 
 
 def _suggest_remedy(result: ValidationResult) -> str:
@@ -179,8 +192,8 @@ def _format_disagreement(message: str, statements: Sequence[Triple], profile: Pr
 
 def _format_stated_value(value: RdfTerm) -> str:
     if isinstance(value, Literal) and value.datatype.value in _NUMERIC:
-        return written_values.shorten_number(value.value)
-    return shorten_iri(_format_term(value))
+        return truncate_name(written_values.shorten_number(value.value))
+    return truncate_name(shorten_iri(_format_term(value)))
 
 
 _NUMERIC = frozenset(load_prefixes()["xsd"] + name for name in ("double", "float", "decimal", "integer"))

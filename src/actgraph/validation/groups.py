@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.suggestions import truncate_name
 from actgraph.graph.day import open_all_editions
 from actgraph.graph.vocabulary import load_vocabulary
 from actgraph.profile.declared_prefixes import WrongPrefix
@@ -158,12 +159,12 @@ def _describe_cause(
     if kind == "prefix":
         wrong = next(one for one in prefixes if one.name == about)
         meant = load_prefixes()[about]
-        what = f"The prefix {about}: stands for {wrong.namespace}, and {meant} is meant."
+        what = f"The prefix {about}: stands for {truncate_name(wrong.namespace)}, and {meant} is meant."
         return f"{what} What is written with it cannot be read.", f"Correct the prefix: {wrong.declaration}"
     if kind == "namespace":
         prefix = _find_meant_prefix(about, findings)
         todo = "Correct the prefix" + (f": @prefix {prefix}: <{load_prefixes()[prefix]}> ." if prefix else ".")
-        return f"There is no namespace {about}. Nothing that is written with it can be read.", todo
+        return f"There is no namespace {truncate_name(about)}. Nothing that is written with it can be read.", todo
     if kind == "nothing described":
         return "The profile describes neither a model nor a provider.", first.todo
     if kind == "not described":
@@ -174,7 +175,7 @@ def _describe_cause(
         own = told[0] if told else first
         unknown = [one for one in findings if one.shape == _NODE]
         if len(unknown) > 1 and own in unknown:
-            todo = " ".join(f"{shorten_iri(one.value)}: {one.todo}" for one in unknown[:_MAX_NAMES])
+            todo = " ".join(f"{truncate_name(shorten_iri(one.value))}: {one.todo}" for one in unknown[:_MAX_NAMES])
             return " ".join(one.message for one in unknown[:_MAX_NAMES]), todo
         return own.message, own.todo
     if kind == "same":

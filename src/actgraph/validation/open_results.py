@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
+from actgraph.core.suggestions import truncate_name
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 from actgraph.profile.schema import SH
@@ -63,7 +64,7 @@ def build_doubt_results(doubts: Iterable[Doubt], day: Day) -> list[ValidationRes
         first = doubt.triples[0]
         hanging = format_hanging_duties(doubt, day)
         if hanging:
-            first_words = f"{shorten_iri(first.predicate.value)} {shorten_iri(_get_object_text(first))}"
+            first_words = f"{shorten_iri(first.predicate.value)} {truncate_name(shorten_iri(_get_object_text(first)))}"
             alone = len(doubt.triples) == 1
             what = f"{first_words} cannot be read" if alone else "Statements contradict each other"
             found.append(

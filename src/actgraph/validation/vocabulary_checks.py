@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from actgraph.core import suggestions
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import BASE, get_local_name, load_prefixes, shorten_iri
+from actgraph.core.suggestions import MAX_GUESSED_NAMES, NameSuggester
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.profile import schema
 from actgraph.profile.schema import SH, RdfTerm
@@ -26,7 +27,6 @@ _SHARED_VOCABULARIES = {
     "prov": "PROV",
 }
 _TYPE = NamedNode(load_prefixes()["rdf"] + "type")
-MAX_GUESSED_NAMES = 150  # a search for similar names takes as long as many rules
 # If a node does not exist, other shapes need not report it again.
 UNKNOWN_NODE_SHAPES = tuple(load_prefixes()["shp"] + name for name in ("Vocabulary-node", "Vocabulary-day"))
 
@@ -52,7 +52,7 @@ def find_term_errors(facts: Iterable[Triple], day: Day) -> list[ValidationResult
     >>> find_term_errors([Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))], open_day("2026-11-24"))
     []
     """
-    terms, guesses = allowed_terms.load_allowed_terms(day), _NameSuggester()
+    terms, guesses = allowed_terms.load_allowed_terms(day), NameSuggester()
     return [
         result
         for fact in facts
@@ -92,29 +92,37 @@ def find_missing_entities(kinds: Collection[str], focus: RdfTerm) -> list[Valida
     return found
 
 
-def suggest_described_nodes(result: ValidationResult, facts: Iterable[Triple]) -> ValidationResult:
-    """Say in a result about a node that is named and not described so, and which described node has a near name.
+def suggest_described_nodes(results: Iterable[ValidationResult], facts: Iterable[Triple]) -> list[ValidationResult]:
+    """Say in results about nodes that are named and not described so, and which described node has a near name.
 
     Args:
-        result: the result of a shape that wants the node to have a class; others are unchanged.
+        results: only those of a shape that wants the node to have a class are changed.
         facts: the triples of the profile.
 
     >>> shape = load_prefixes()["shp"] + "Model-type"
     >>> fact = Triple(NamedNode("urn:x/bramble_24b"), _TYPE, NamedNode("urn:c"))
     >>> result = ValidationResult(shape, "", NamedNode("urn:x/bramble-24b"), _TYPE.value)
-    >>> suggest_described_nodes(result, [fact]).remedy.partition("?")[0]
-    'Did you mean urn:x/bramble_24b'
+    >>> [one.remedy.partition("?")[0] for one in suggest_described_nodes([result], [fact])]
+    ['Did you mean urn:x/bramble_24b']
     """
-    focus = result.focus_node
-    if result.path != _TYPE.value or not isinstance(focus, NamedNode):
-        return result
-    described = {one.subject.value for one in facts if one.predicate == _TYPE and isinstance(one.subject, NamedNode)}
-    if focus.value in described:
-        return result
-    if any(one.subject == focus for one in facts):
-        return result  # it is described, as what is not said
-    message = f"The description refers to {shorten_iri(focus.value)}, but describes nothing of that name."
-    near = [shorten_iri(one) for one in suggestions.suggest_iris(focus.value, sorted(described), limit=1)]
+    given, guesses = list(facts), NameSuggester(limit=1, most_compared=20_000)
+    subjects = {one.subject for one in given}  # what has no class is described, as what is not said
+    typed = {one.subject.value for one in given if one.predicate == _TYPE and isinstance(one.subject, NamedNode)}
+    described = tuple(sorted(typed))
+    return [
+        _suggest_described_node(one, described, guesses)
+        if one.path == _TYPE.value and isinstance(one.focus_node, NamedNode) and one.focus_node not in subjects
+        else one
+        for one in results
+    ]
+
+
+def _suggest_described_node(
+    result: ValidationResult, described: tuple[str, ...], guesses: NameSuggester
+) -> ValidationResult:
+    name = schema.get_term_value(result.focus_node)
+    message = f"The description refers to {shorten_iri(name)}, but describes nothing of that name."
+    near = [shorten_iri(one) for one in guesses.suggest(name, described) or ()]
     if not near:
         return result._replace(message=message)
     remedy = schema.load_shapes()[result.shape].remedy
@@ -126,23 +134,7 @@ def _get_object_text(quad: Quad | Triple) -> str:
     return str(getattr(quad.object, "value", ""))
 
 
-class _NameSuggester:
-    """Suggest known names for the unknown ones of a profile; only for the first ones, to bound the time."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-
-    def suggest(self, iri: str, known: Sequence[str]) -> list[str] | None:
-        """Suggest the IRIs that may be meant; None for a name that is not looked for any more."""
-        key = (get_local_name(iri), tuple(known))
-        if key not in self._known:
-            if len(self._known) == MAX_GUESSED_NAMES:
-                return None
-            self._known[key] = suggestions.suggest_iris(iri, known)
-        return self._known[key]
-
-
-def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSuggester) -> Iterator[ValidationResult]:
+def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: NameSuggester) -> Iterator[ValidationResult]:
     subject, predicate, value = fact.subject, fact.predicate.value, fact.object
     if isinstance(subject, NamedNode) and is_actgraph_iri(subject.value):
         message = f"The profile states something about {shorten_iri(subject.value)}, which is no node of its own."
@@ -165,7 +157,8 @@ def _check_triple(fact: Triple, terms: AllowedTerms, day: Day, guesses: _NameSug
             yield _build_result("Vocabulary-class", "NodeKind", fact, "A class is named by words, and not by its IRI.")
         return
     if predicate == load_prefixes()["rdf"] + "type":
-        alike = [one for one in terms.classes if one.casefold() == value.value.casefold() and one != value.value]
+        written = value.value.casefold()
+        alike = tuple(one for one in terms.classes if one.casefold() == written and one != value.value)
         if alike:
             yield _report_unknown_term(
                 "Vocabulary-class", "Class", fact, value.value, "class of profiles", alike, guesses
@@ -198,29 +191,38 @@ def _is_law_term(term: str, allowed: frozenset[str]) -> bool:
     return term in law_facts.list_law_only_terms() and term not in allowed
 
 
-def _report_missing_node(fact: Triple, iri: str, day: Day, guesses: _NameSuggester) -> ValidationResult:
+def _report_missing_node(fact: Triple, iri: str, day: Day, guesses: NameSuggester) -> ValidationResult:
     if iri in open_all_editions():
         try:
             day.cite(iri)
         except CitationError as error:
             return _build_result("Vocabulary-day", "In", fact, f"{error.what}.", source=iri)
-    allowed = schema.find_allowed_values(fact.predicate.value)
+    allowed = _list_allowed_values(fact.predicate.value)
     if by_label := _find_by_label(day, iri, allowed):
         return _build_result("Vocabulary-node", "In", fact, f"There is no node {shorten_iri(iri)}.", [by_label])
     known = allowed or _list_candidate_nodes(day, iri)
     return _report_unknown_term("Vocabulary-node", "In", fact, iri, "node", known, guesses)
 
 
-def _find_by_label(day: Day, iri: str, allowed: Sequence[str]) -> str:
+@lru_cache
+def _list_allowed_values(path: str) -> tuple[str, ...]:
+    return tuple(schema.find_allowed_values(path))
+
+
+@lru_cache
+def _list_labels(day: Day, iris: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    return [(one, day.get_node(one).label.lower()) for one in iris if one in day]
+
+
+def _find_by_label(day: Day, iri: str, allowed: tuple[str, ...]) -> str:
     """Find the one allowed value whose label has the words of an unknown name; empty if none or several have."""
     words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", get_local_name(iri)).lower()))
-    labels = {one: day.get_node(one).label.lower() for one in allowed if one in day}
-    found = [one for one, label in labels.items() if words and words <= set(re.findall("[a-z]+", label))]
+    found = [one for one, label in _list_labels(day, allowed) if words and words <= set(re.findall("[a-z]+", label))]
     return found[0] if len(found) == 1 else ""
 
 
 def _report_unknown_term(
-    shape: str, component: str, fact: Triple, iri: str, kind: str, known: Sequence[str], guesses: _NameSuggester
+    shape: str, component: str, fact: Triple, iri: str, kind: str, known: tuple[str, ...], guesses: NameSuggester
 ) -> ValidationResult:
     """Report an unknown name with suggestions."""
     message, meant = f"There is no {kind} {shorten_iri(iri)}.", guesses.suggest(iri, known)
@@ -270,9 +272,14 @@ def _list_shared_terms(iri: str) -> tuple[str, ...]:
     return ()
 
 
-def _list_candidate_terms(iri: str, terms: frozenset[str]) -> Sequence[str]:
+def _list_candidate_terms(iri: str, terms: frozenset[str]) -> tuple[str, ...]:
     """List the terms of the same vocabulary that an unknown term may be meant to be."""
-    return _list_shared_terms(iri) or sorted(term for term in terms if term.startswith(load_prefixes()["ag"]))
+    return _list_shared_terms(iri) or _list_own_terms(terms)
+
+
+@lru_cache(maxsize=16)
+def _list_own_terms(terms: frozenset[str]) -> tuple[str, ...]:
+    return tuple(term for term in terms if term.startswith(load_prefixes()["ag"]))
 
 
 def _list_candidate_nodes(day: Day, iri: str) -> tuple[str, ...]:

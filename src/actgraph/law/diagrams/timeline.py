@@ -54,7 +54,8 @@ def draw_timeline(day: Day, timeline: Timeline, *, href: svg.Href | None = None,
 
 def _draw_strip(entries: Sequence[TimelineEntry], day: str) -> Iterator[str]:
     days = [entry.row["date"] or "" for entry in entries] + [day]
-    first, last = int(min(days)[:4]), int(max(days)[:4]) + 1
+    last = min(int(max(days)[:4]) + 1, datetime.MAXYEAR)
+    first = min(int(min(days)[:4]), last - 1)
     start, span = datetime.date(first, 1, 1), (datetime.date(last, 1, 1) - datetime.date(first, 1, 1)).days
 
     def to_x(date: str) -> float:
