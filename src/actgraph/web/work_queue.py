@@ -100,9 +100,11 @@ class WorkQueue(Generic[Question, Answer]):
         if scope.cancelled_caught:
             raise self._make_error("stopped" if self._end.has_begun else "busy")
         self.running += 1
+        working = asyncio.ensure_future(anyio.to_thread.run_sync(self._run, question, stop, limiter=self._threads))
         try:
-            return await anyio.to_thread.run_sync(self._run, question, stop, limiter=self._threads)
-        finally:
+            return await asyncio.shield(working)
+        finally:  # a thread cannot be cancelled: it ends soon after its process is killed
+            await asyncio.wait((working,))
             self.running -= 1
             self._free.release()
 
