@@ -191,6 +191,7 @@ def test_doubts_found_together_are_those_of_each_profile():
 
 def test_readings_that_are_left_out_turn_no_verdict(monkeypatch):
     monkeypatch.setattr(what_if, "_MAX_CHOICES", 10_000)  # every choice of readings is tried
+    monkeypatch.setattr(what_if, "_MAX_TRIPLES", 100_000_000)
     found = _find_generated_doubts()
     monkeypatch.setattr(what_if, "_drop_idle_changes", lambda derived, suspicions: suspicions)
     for number, (few, all_) in enumerate(zip(found, _find_generated_doubts(), strict=True)):

@@ -1,4 +1,4 @@
-"""Index the doubts of a profile by duty and by model: a profile can have many, of which each leaves many duties open."""
+"""Index the doubts of a profile by duty and by model: it can have many, of which each leaves many duties open."""
 
 import heapq
 from collections.abc import Mapping, Sequence
@@ -65,8 +65,8 @@ class DoubtIndex:
         asked = list(map(self._get_question, first))
         more = sum(map(len, ours)) - len(asked)
         if more:
-            many = f"{more:,} more statement{'s' if more > 1 else ''}"
-            text = f"{many} that cannot be read, or that contradict each other: what is meant? actgraph validate lists them"
+            many = f"{more:,} more statement{'s' if more > 1 else ''} cannot be read or contradict each other"
+            text = f"{many}: what is meant? actgraph validate lists them"
             asked.append(asked[-1]._replace(text=text, answered_by=[]))
         return asked
 

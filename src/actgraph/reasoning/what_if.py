@@ -151,7 +151,7 @@ def _drop_idle_changes(derived: DerivedProfile, suspicions: Iterable[_Suspicion]
             store.extend(Quad(*fact) for fact in keep_what_verdicts_use(concluded))
         used |= set(map(get_used_term, concluded))
         before: dict[str, Set[Triple]] = {}
-        most = _count_most_readings(derived)
+        most = min(_MAX_READINGS, _count_most_readings(derived))
         for one in suspicions:
             tried += len(one.changes)
             if tried > most:
@@ -169,7 +169,7 @@ def _count_most_readings(derived: DerivedProfile) -> int:
     facts = keep_what_verdicts_use(derived.readable)
     models = sum(one.predicate == RDF_TYPE and one.object in _ASSESSED for one in facts)
     concluded = max(len(find_conclusions(derived) or ()), _CONCLUDED_OF_ONE * models)
-    return min(_MAX_READINGS, _MAX_TRIPLES // (len(facts) + concluded + 1))
+    return _MAX_TRIPLES // (len(facts) + concluded + 1)
 
 
 def _conclude_with(
@@ -290,7 +290,7 @@ def _compare_all(
     """
     kinds = law_facts.list_assessed_obligations(day)
     nothing: tuple[frozenset[str], frozenset[tuple[str, str]]] = frozenset(), frozenset()
-    # Statements that may say anything may turn every verdict that lifts a duty. They can be many: they share these sets.
+    # What may say anything may turn every verdict that lifts a duty. Such statements can be many: they share the sets.
     lifted = frozenset(duty for duty, verdict in base.verdicts.items() if not verdict.statuses.isdisjoint(_LIFTED))
     assessed = {node for node, kind in base.classes if kind in kinds}
     anything = _select_duties(lifted, assessed), base.classes
