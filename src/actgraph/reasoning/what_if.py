@@ -119,9 +119,14 @@ class _Suspicion(NamedTuple):
 
 def _list_suspicions(derived: DerivedProfile) -> list[_Suspicion]:
     found = []
+    many = 0
     for unread in derived.unread:
-        meant = readings.list_readings(unread, derived.readable, derived.day) if _can_matter(unread) else []
+        if many > _MAX_READINGS:  # to list more is of no use: they would not be tried
+            meant = None
+        else:
+            meant = readings.list_readings(unread, derived.readable, derived.day) if _can_matter(unread) else []
         changes = [_Change(one) for one in meant or ()]
+        many += len(changes)
         found.append(_Suspicion([unread.triple], unread.shape, unread.meant, changes, meant is None))
     for triples, shape in find_contradictions(derived):
         matters = any(one.predicate.value in rule_sets.list_verdict_terms() for one in triples)
