@@ -4,19 +4,18 @@ The rules run for each reading of such a statement, for many readings together. 
 readings is unknown; a duty that binds in all of them, but not from the same day, binds from a day that is unknown.
 """
 
-import functools
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
 from actgraph.profile.schema import Shape
-from actgraph.reasoning import law_facts, law_store_pool, readings, rule_sets, rule_terms, rules
+from actgraph.reasoning import law_facts, law_store_pool, readings, rule_sets, rules
 from actgraph.reasoning.contradictions import find_contradictions
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.outcome import (
@@ -30,8 +29,8 @@ from actgraph.reasoning.outcome import (
     keep_what_verdicts_use,
 )
 from actgraph.reasoning.readability import RDF_TYPE, UnreadStatement
+from actgraph.reasoning.reading_changes import Change, apply_changes, conclude_with, is_consistent
 from actgraph.reasoning.rule_terms import get_used_term
-from actgraph.reasoning.rules import Rule
 
 _AG = load_prefixes()["ag"]
 _LIFTED = (_AG + "doesNotApply", _AG + "isExempt")
@@ -89,7 +88,7 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
     """
     suspicions = {one: _list_suspicions(one) for one in profiles if one not in _doubts}
     choices = {one: _list_choices(found, _count_most_readings(one)) for one, found in suspicions.items() if found}
-    variants = [facts for one, some in choices.items() for facts in _apply_changes(one.readable, some.values())]
+    variants = [facts for one, some in choices.items() for facts in apply_changes(one.readable, some.values())]
     known = {
         build_stage(one.readable, triples): get_outcome(one) for one in suspicions if (triples := find_conclusions(one))
     }
@@ -99,21 +98,13 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
         _doubts[one] = list(_compare_all(found, get_outcome(one), follows, one.day))
 
 
-class _Change(NamedTuple):
-    """What a reading adds to the readable statements of a profile, takes from them, and says that holds of them."""
-
-    added: Sequence[Triple]
-    removed: Sequence[Triple] = ()
-    kept: Sequence[Triple] = ()
-
-
 class _Suspicion(NamedTuple):
     """Statements that may leave verdicts open, with the readings that change what some rule concludes."""
 
     triples: Sequence[Triple]
     shape: Shape
     meant: Sequence[str]
-    changes: Sequence[_Change]
+    changes: Sequence[Change]
     may_say_anything: bool = False
 
 
@@ -125,12 +116,12 @@ def _list_suspicions(derived: DerivedProfile) -> list[_Suspicion]:
             meant = None
         else:
             meant = readings.list_readings(unread, derived.readable, derived.day) if _can_matter(unread) else []
-        changes = [_Change(one) for one in meant or ()]
+        changes = [Change(one) for one in meant or ()]
         many += len(changes)
         found.append(_Suspicion([unread.triple], unread.shape, unread.meant, changes, meant is None))
     for triples, shape in find_contradictions(derived):
         matters = any(one.predicate.value in rule_sets.list_verdict_terms() for one in triples)
-        changes = [_Change((), [one for one in triples if one != kept], [kept]) for kept in triples if matters]
+        changes = [Change((), [one for one in triples if one != kept], [kept]) for kept in triples if matters]
         found.append(_Suspicion([derived.originals.get(one, one) for one in triples], shape, (), changes))
     if any(one.changes for one in found):
         found = _drop_idle_changes(derived, found)
@@ -163,7 +154,7 @@ def _drop_idle_changes(derived: DerivedProfile, suspicions: Iterable[_Suspicion]
                 found.append(one._replace(changes=(), may_say_anything=True))
                 continue
             # Readings with which these rules conclude the same are one.
-            told = {_conclude_with(change, store, used, before): change for change in one.changes}
+            told = {conclude_with(change, store, used, before): change for change in one.changes}
             told.pop(None, None)
             found.append(one._replace(changes=list(told.values())))
     return found
@@ -177,43 +168,7 @@ def _count_most_readings(derived: DerivedProfile) -> int:
     return _MAX_TRIPLES // (len(facts) + concluded + 1)
 
 
-def _conclude_with(
-    change: _Change, store: Store, used: Set[str], before: dict[str, Set[Triple]]
-) -> frozenset[tuple[str, frozenset[Triple]]] | None:
-    """Conclude what the rules do that match what a reading adds or takes; None if they do so without it too.
-
-    Args:
-        change: the reading.
-        store: holds the profile and what follows from it.
-        used: the properties and classes in it.
-        before: the name of a rule → what it concludes without the reading; this function completes it.
-    """
-    terms = frozenset(map(get_used_term, [*change.added, *change.removed]))
-    there = used | terms
-    enabled = [one for one in _list_affected_rules(terms) if rule_terms.find_required_terms(one.text) <= there]
-    for rule in enabled:
-        if rule.name not in before:
-            before[rule.name] = rules.conclude(rule, store)
-    added = [fact for fact in change.added if Quad(*fact) not in store]
-    _replace_facts(store, added, change.removed)
-    concluded = {rule.name: rules.conclude(rule, store) for rule in enabled}
-    _replace_facts(store, change.removed, added)
-    changed = {name: frozenset(triples) for name, triples in concluded.items() if triples != before[name]}
-    return frozenset(changed.items()) or None
-
-
-@functools.lru_cache(maxsize=1000)
-def _list_affected_rules(terms: frozenset[str]) -> Sequence[Rule]:
-    return [rule for rule in rule_sets.list_verdict_rules() if rule_terms.is_affected_by(rule.text, terms)]
-
-
-def _replace_facts(store: Store, added: Sequence[Triple], removed: Sequence[Triple]) -> None:
-    for fact in removed:
-        store.remove(Quad(*fact))
-    store.extend(Quad(*fact) for fact in added)
-
-
-def _list_choices(suspicions: Sequence[_Suspicion], most: int) -> dict[tuple[int, ...], Sequence[_Change]]:
+def _list_choices(suspicions: Sequence[_Suspicion], most: int) -> dict[tuple[int, ...], Sequence[Change]]:
     """List the choices of a reading for some of the statements that have any: of each its number, or 0 for none.
 
     Beyond a limit, these are the choices for one statement alone.
@@ -235,27 +190,12 @@ def _list_choices(suspicions: Sequence[_Suspicion], most: int) -> dict[tuple[int
         for choice in numbers
         if any(choice)
     }
-    return {choice: changes for choice, changes in chosen.items() if _is_consistent(changes)}
-
-
-def _is_consistent(changes: Sequence[_Change]) -> bool:
-    """Tell whether no reading takes away what another says that holds."""
-    removed = {fact for one in changes for fact in one.removed}
-    return removed.isdisjoint(fact for one in changes for fact in one.kept)
+    return {choice: changes for choice, changes in chosen.items() if is_consistent(changes)}
 
 
 def _has_too_many_choices(suspicions: Iterable[_Suspicion], most: int) -> bool:
     sizes = [len(one.changes) for one in suspicions if one.changes]
     return len(sizes) > 1 and math.prod(size + 1 for size in sizes) > min(_MAX_CHOICES, most)
-
-
-def _apply_changes(stated: Iterable[Triple], choices: Iterable[Sequence[_Change]]) -> Iterator[list[Triple]]:
-    """Apply the changes of each choice to the statements of a profile, as far as the rules on verdicts use them."""
-    facts = [fact for fact in stated if get_used_term(fact) in rule_sets.list_verdict_terms()]
-    for changes in choices:
-        removed = {fact for change in changes for fact in change.removed}
-        added = [fact for change in changes for fact in change.added]
-        yield keep_what_verdicts_use([*(fact for fact in facts if fact not in removed), *added])
 
 
 def _can_matter(unread: UnreadStatement) -> bool:

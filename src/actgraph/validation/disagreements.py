@@ -15,7 +15,7 @@ from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.readability import RDF_TYPE
 from actgraph.validation import contradiction_cases, licence_texts, vocabulary_checks
 from actgraph.validation.result import ValidationResult
-from actgraph.validation.results import find_path_statements, group_by_property
+from actgraph.validation.results import FactIndex, find_path_statements
 
 _AG, _SHP = load_prefixes()["ag"], load_prefixes()["shp"]
 _ON_DAY = _AG + "onDay"  # the day asked for is no statement of the profile
@@ -144,7 +144,7 @@ def add_disagreeing_statements(
         if result.triple is not None and result.triple.predicate.value == shape.path[-1]:
             own = [result.triple]
         else:  # a store says no statement
-            led = find_path_statements(shape.path, result.focus_node, group_by_property(facts))
+            led = find_path_statements(shape.path, result.focus_node, FactIndex(facts))
             own = [one for one in _select_values(led, shape.path[-1]) if _is_same_value(one.object, result.value)]
         others = [one for one in _select_values(facts, shape.compared) if one.subject == result.focus_node]
         stated = list_stated_premises([*own, *others], derived)

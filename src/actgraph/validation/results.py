@@ -4,7 +4,7 @@ A value that cannot be read is reported only by the shape that asks for its data
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from pyoxigraph import Literal, Quad, Store, Triple
 
@@ -68,62 +68,75 @@ def run_shapes(
 def _build_results(
     violations: Iterable[Violation], facts: Sequence[Sequence[Triple]], find_owner: Callable[[RdfTerm], int]
 ) -> list[list[ValidationResult]]:
-    by_property: list[dict[str, list[Triple]] | None] = [None] * len(facts)
+    indexes: list[FactIndex | None] = [None] * len(facts)
     results: list[list[ValidationResult]] = [[] for _ in facts]
     for one in violations:
         number = find_owner(one.focus)
-        grouped = by_property[number]
-        if grouped is None:
-            grouped = by_property[number] = group_by_property(facts[number])
+        index = indexes[number]
+        if index is None:
+            index = indexes[number] = FactIndex(facts[number])
         shape = load_shapes()[get_term_value(one.shape)]
-        triple = _find_statement(shape, one.focus, one.value, grouped)
+        triple = _find_statement(shape, one.focus, one.value, index)
         results[number].append(ValidationResult(shape.iri, one.component, one.focus, shape.path[-1], one.value, triple))
     return results
 
 
-def group_by_property(facts: Iterable[Triple]) -> dict[str, list[Triple]]:
-    """Group facts by the IRI of their property.
+class FactIndex:
+    """Facts by their property and the nodes that they link.
 
-    >>> group_by_property([])
-    {}
+    Args:
+        facts: the facts.
+
+    >>> FactIndex([]).find_facts("urn:p", set())
+    []
     """
-    found: dict[str, list[Triple]] = {}
-    for fact in facts:
-        found.setdefault(fact.predicate.value, []).append(fact)
-    return found
+
+    def __init__(self, facts: Iterable[Triple]) -> None:
+        self._by_property: dict[str, list[Triple]] = {}
+        self._by_node: dict[str, dict[object, dict[int, Triple]]] = {}
+        for fact in facts:
+            self._by_property.setdefault(fact.predicate.value, []).append(fact)
+
+    def find_facts(self, property: str, nodes: Set[object]) -> list[Triple]:
+        """Find the facts with a property that lead from some nodes or to them, in the order of the facts."""
+        if property not in self._by_node:
+            index = self._by_node.setdefault(property, {})
+            for number, fact in enumerate(self._by_property.get(property, ())):
+                index.setdefault(fact.subject, {})[number] = fact
+                index.setdefault(fact.object, {})[number] = fact
+        found: dict[int, Triple] = {}
+        for node in nodes:
+            found |= self._by_node[property].get(node, {})
+        return [found[number] for number in sorted(found)]
 
 
-def _find_statement(
-    shape: Shape, focus: RdfTerm, value: RdfTerm | None, facts_by_property: Mapping[str, list[Triple]]
-) -> Triple | None:
+def _find_statement(shape: Shape, focus: RdfTerm, value: RdfTerm | None, facts: FactIndex) -> Triple | None:
     """Find the wrong triple: the one with the value, or the last one where only one is allowed."""
     if value is None and not shape.is_single_valued:
         return None
     found = None
-    for fact in find_path_statements(shape.path, focus, facts_by_property):
+    for fact in find_path_statements(shape.path, focus, facts):
         if value is None or value in (fact.object, fact.subject):
             found = fact
     return found
 
 
-def find_path_statements(
-    path: Iterable[str], focus: RdfTerm, facts_by_property: Mapping[str, Sequence[Triple]]
-) -> Iterator[Triple]:
+def find_path_statements(path: Iterable[str], focus: RdfTerm, facts: FactIndex) -> Iterator[Triple]:
     """Find the statements that lead from a node along a path, in either direction at each step.
 
     Args:
         path: IRIs of its properties, in order.
         focus: the node.
-        facts_by_property: IRI of a property → the facts with it.
+        facts: the statements, and what follows from them.
 
     >>> from pyoxigraph import NamedNode
-    >>> [one.object.value for one in find_path_statements(["urn:p"], NamedNode("urn:m"), {"urn:p": [
-    ...     Triple(NamedNode(subject), NamedNode("urn:p"), Literal(subject)) for subject in ("urn:m", "urn:n")]})]
+    >>> [one.object.value for one in find_path_statements(["urn:p"], NamedNode("urn:m"), FactIndex([
+    ...     Triple(NamedNode(subject), NamedNode("urn:p"), Literal(subject)) for subject in ("urn:m", "urn:n")]))]
     ['urn:m']
     """
     nodes: set[object] = {focus}
     for property in path:
-        step = [one for one in facts_by_property.get(property, ()) if one.subject in nodes or one.object in nodes]
+        step = facts.find_facts(property, nodes)
         yield from step
         nodes = {one.object if one.subject in nodes else one.subject for one in step}
 
