@@ -244,11 +244,11 @@ def _compare_all(
         duties, classes = anything if one.may_say_anything else nothing
         undated = nothing[0]
         if one.changes:
-            mine, undated, turned = _compare(place, base, follows, day)
+            mine, days, turned = _compare(place, base, follows, day)
             place += 1
             ours = assessed if base.classes else {node for node, kind in turned if kind in kinds}
             mine |= lifted if one.may_say_anything else set()
-            duties, undated = _select_duties(mine, ours), _select_duties(undated - mine, ours)
+            duties, undated = _select_duties(mine, ours), _select_duties(days - mine, ours)
             classes |= turned
         yield Doubt(one.triples, one.shape, one.meant, duties, classes, undated)
 
@@ -267,7 +267,9 @@ def _compare(
     Returns:
         The duties whose verdict differs, those of which only the day does, and the classes that follow in some only.
     """
-    duties, undated, classes = set(), set(), set()
+    duties: set[str] = set()
+    undated: set[str] = set()
+    classes: set[tuple[str, str]] = set()
     for choice, one in follows.items():
         if choice[place]:
             other = follows.get((*choice[:place], 0, *choice[place + 1 :]), base)
