@@ -84,6 +84,18 @@ TOO_MUCH = {
         "".join(f"e:s{number} a ag:System .\n" for number in range(limits.MAX_MODELS + 1)),
         f"it describes more than {limits.MAX_MODELS} AI systems",
     ),
+    "deployments": (
+        "".join(f"e:d{number} a ag:Deployment .\n" for number in range(limits.MAX_DEPLOYMENTS + 1)),
+        f"it describes more than {limits.MAX_DEPLOYMENTS} deployments",
+    ),
+    "providers": (
+        "".join(f"e:p{number} a ag:Provider .\n" for number in range(limits.MAX_PROVIDERS)),
+        f"it describes more than {limits.MAX_PROVIDERS} providers",
+    ),
+    "deployers": (
+        "".join(f"e:q{number} a ag:Deployer .\n" for number in range(limits.MAX_PROVIDERS + 1)),
+        f"it describes more than {limits.MAX_PROVIDERS} deployers",
+    ),
     "amounts": (
         " ".join(f"e:m{one} ag:ownCompute {', '.join(f'{many}e24' for many in range(1, 101))} ." for one in range(11))
         + "\n",

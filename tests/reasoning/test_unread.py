@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from actgraph.core.prefixes import expand_curie, load_prefixes, shorten_iri
 from actgraph.graph.day import open_day
 from actgraph.profile import schema
-from actgraph.reasoning import what_if
+from actgraph.reasoning import doubt_index, what_if
 from actgraph.reasoning.assess import assess_models
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.outcome import NO_VERDICT, infer_outcomes
@@ -191,6 +191,7 @@ def test_doubts_found_together_are_those_of_each_profile():
 
 def test_readings_that_are_left_out_turn_no_verdict(monkeypatch):
     monkeypatch.setattr(what_if, "_MAX_CHOICES", 10_000)  # every choice of readings is tried
+    monkeypatch.setattr(what_if, "_MAX_TRIPLES", 100_000_000)
     found = _find_generated_doubts()
     monkeypatch.setattr(what_if, "_drop_idle_changes", lambda derived, suspicions: suspicions)
     for number, (few, all_) in enumerate(zip(found, _find_generated_doubts(), strict=True)):
@@ -220,3 +221,25 @@ def test_no_amount_turns_a_verdict_that_is_not_open(path):
 
 def _get_statuses(outcome, duty):
     return outcome.verdicts.get(duty, NO_VERDICT).statuses
+
+
+def _describe_contradictory_models(many):
+    says = "ag:developedBy exa:p ; ag:forResearchOnly true , false ; ag:wideRangeOfTasks true , false"
+    text = f"{HEADS} exa:p a ag:Provider ." + "".join(f" exa:m{one} a ag:Model ; {says} ." for one in range(many))
+    return [Triple(*list(quad)[:3]) for quad in parse(text, format=RdfFormat.TURTLE)]
+
+
+def test_contradictions_beyond_the_bound_lift_no_duty():
+    """Too many to try every reading: each may then say anything, and doubts share what they leave open."""
+    derived = DerivedProfile(_describe_contradictory_models(150), open_day(DAY))
+    doubts = what_if.find_doubts(derived)
+    assert len({id(one.duties) for one in doubts}) < 30
+    statuses = {duty.status for model in assess_models(derived) for duty in model.duties}
+    assert not statuses & set(LIFTED)
+
+
+def test_questions_of_a_duty_are_limited_and_the_rest_is_counted():
+    (model, *_) = assess_models(DerivedProfile(_describe_contradictory_models(150), open_day(DAY)))
+    asked = next(duty.questions for duty in model.duties if duty.status == "unknown")
+    assert len([one for one in asked if "which of" in one.text]) == doubt_index.MAX_ASKED
+    assert asked[-1].text.startswith("250 more statements cannot be read or contradict each other")

@@ -13,6 +13,8 @@ from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.profile.formats import ParsedText
 
 MAX_MODELS = 150  # and as many AI systems
+MAX_DEPLOYMENTS = 500
+MAX_PROVIDERS = 500  # and as many deployers
 MAX_LINKS = 1500  # from models and systems to providers, base models and channels: the rules join them
 MAX_LINKS_PER_PROPERTY = 100  # of one node by one property: the rules compare every pair
 MAX_VALUES = 250  # of one node by any other property
@@ -21,7 +23,13 @@ MAX_PAIRS_OF_VALUES = 100_000  # of one property of one node, each with each; te
 MAX_PAIRS_OF_ROLES = 100_000  # models that one document serves in several roles, each with each
 _MANY_MODELS = 10  # fewer are not counted
 MAX_SHARED = 30_000  # what a provider links to, and what that links to in turn, counted for each of its models
-_CLASSES = {"Model": "models", "System": "AI systems"}
+_CLASSES = {
+    "Model": (MAX_MODELS, "models"),
+    "System": (MAX_MODELS, "AI systems"),
+    "Deployment": (MAX_DEPLOYMENTS, "deployments"),
+    "Provider": (MAX_PROVIDERS, "providers"),
+    "Deployer": (MAX_PROVIDERS, "deployers"),
+}
 _PROVIDERS = ("developedBy", "developedFor", "marketedBy")
 _LINK_PROPERTIES = (*_PROVIDERS, "baseModel", "madeAvailable")
 
@@ -66,8 +74,9 @@ def _find_excesses(parsed: ParsedText) -> Iterator[tuple[int, str]]:
             name = getattr(quad.object, "value", "")
             if name in described:
                 described[name].add(quad.subject)
-                if len(described[name]) > MAX_MODELS:
-                    yield index, f"it describes more than {MAX_MODELS} {_CLASSES[name.removeprefix(ag)]}"
+                most, words = _CLASSES[name.removeprefix(ag)]
+                if len(described[name]) > most:
+                    yield index, f"it describes more than {most} {words}"
         elif predicate.startswith(ag):
             of_node = values.setdefault((quad.subject, predicate), set())
             linked += predicate in links and quad.object not in of_node

@@ -11,12 +11,12 @@ from actgraph.graph.node import Node
 from actgraph.profile.schema import get_term_value
 from actgraph.reasoning import duty_law, law_facts, what_if
 from actgraph.reasoning.derived import DerivedProfile, expand_node
+from actgraph.reasoning.doubt_index import DoubtIndex
 from actgraph.reasoning.duty_counts import OWED, DutyCounts, build_duty_counts, get_status
 from actgraph.reasoning.duty_law import OpenRoute
 from actgraph.reasoning.estimates import list_estimate_warnings
 from actgraph.reasoning.open_questions import (
     OpenQuestion,
-    build_doubt_question,
     find_settled_obligations,
     find_start_questions,
     get_first_date,
@@ -25,7 +25,6 @@ from actgraph.reasoning.open_questions import (
 from actgraph.reasoning.proof import ProofBuilder, ProofStep
 from actgraph.reasoning.reservations import Reservation, list_unknown_lists, load_reservation
 from actgraph.reasoning.upcoming import find_upcoming_duties
-from actgraph.reasoning.what_if import Doubt
 
 
 class AssessedDuty(NamedTuple):
@@ -130,7 +129,7 @@ def assess_models(derived: DerivedProfile, locate: Callable[[Triple], str] = lam
     ('Article 52(1)', 'unknown', 16)
     """
     proofs = ProofBuilder(derived, locate)
-    doubts = what_if.find_doubts(derived)
+    doubts = DoubtIndex(what_if.find_doubts(derived), proofs)
     return [
         _assess_model(derived, proofs, _list_obligations(derived, kind), doubts, model, _KINDS[kind])
         for kind in _KINDS
@@ -177,13 +176,13 @@ def _assess_model(
     derived: DerivedProfile,
     proofs: ProofBuilder,
     obligations: Sequence[Node],
-    doubts: Sequence[Doubt],
+    doubts: DoubtIndex,
     model: NamedNode,
     kind: str,
 ) -> AssessedModel:
     questions = [load_question(derived.day, one.value) for one in derived.get_objects(model, "ag:asks")]
     concluded = [Triple(model, expand_node("rdf:type"), expand_node(one)) for one in _REPORTED_CLASSES]
-    open_classes = {name for doubt in doubts for iri, name in doubt.classes if iri == model.value}
+    open_classes = doubts.get_open_classes(model.value)
     found = [
         proofs.build_proof(one)
         for one in concluded
@@ -236,13 +235,13 @@ def _assess_duty(
     proofs: ProofBuilder,
     model: NamedNode,
     obligation: Node,
-    doubts: Sequence[Doubt],
+    doubts: DoubtIndex,
     model_questions: Sequence[OpenQuestion],
 ) -> AssessedDuty:
     node = NamedNode(_name_duty(model, obligation))
     statuses = derived.get_objects(node, "ag:dutyStatus")
     since = get_first_date(derived, node, "ag:boundFrom")
-    doubtful = [build_doubt_question(proofs, one) for one in doubts if node.value in one.duties]
+    doubtful = doubts.list_verdict_questions(node.value)
     status = get_status(
         [one.value for one in statuses],
         since,
@@ -251,7 +250,7 @@ def _assess_duty(
         date=derived.day.date,
     )
     owed = status in OWED
-    undated = [build_doubt_question(proofs, one) for one in doubts if node.value in one.undated] if owed else []
+    undated = doubts.list_start_questions(node.value) if owed else []
     undated += find_start_questions(derived, node, model_questions) if owed else []
     settled = [one for one in model_questions if obligation.iri in find_settled_obligations(derived.day, one.iri)]
     routes = (

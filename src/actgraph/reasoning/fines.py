@@ -1,5 +1,7 @@
 """Find out from when and up to which amount a provider or deployer can be fined."""
 
+import functools
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.graph.day import Day
@@ -44,7 +46,7 @@ def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
     if not dates:
         return None
     is_model = model.kind == "model"
-    rows = day.select_rows(_FINING_POWER_QUERY if is_model else _FINES_OF_SYSTEMS_QUERY)
+    rows = _select_rows(day, _FINING_POWER_QUERY if is_model else _FINES_OF_SYSTEMS_QUERY)
     power_from = (rows[0]["date"] or "") if rows else "9999"
     ceiling = (
         f"at most {float(rows[0]['share'] or 0):g} % of the annual total worldwide turnover in the preceding financial"
@@ -63,3 +65,8 @@ def assess_fines(day: Day, model: AssessedModel) -> FineExposure | None:
         later_from=min((date for date in dates if date > day.date), default=""),
         has_unknown_date=not all(dates),
     )
+
+
+@functools.lru_cache(maxsize=16)  # the answer depends on the law only, however many deployments a profile has
+def _select_rows(day: Day, query: str) -> Sequence[Mapping[str, str | None]]:
+    return day.select_rows(query)

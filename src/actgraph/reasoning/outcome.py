@@ -20,7 +20,8 @@ from actgraph.reasoning.rules import Rule
 
 _AG = load_prefixes()["ag"]
 _STATUS, _START = _AG + "dutyStatus", _AG + "boundFrom"
-_MAX_TOGETHER, _MAX_TRIPLES_TOGETHER = 100, 30_000  # readings, and their triples, in one run of the rules
+# Readings, and their triples, in one run of the rules. Some rules take far longer for twice as many.
+_MAX_TOGETHER, _MAX_TRIPLES_TOGETHER = 100, 3_000
 
 
 class Verdict(NamedTuple):

@@ -12,20 +12,22 @@ from actgraph.profile.profile import Profile
 from actgraph.reasoning.derived import DerivedProfile, GroundTerm
 
 # Terms that only link a rule to the law's own lists; a proof does not show them.
-_OMITTED_NAMES = (
-    "dutyClass",
-    "dutyClassOfSystem",
-    "dutyClassOfDeployment",
-    "evidenceFor",
-    "subPropertyOf",
-    "AssessedModel",
-    "AssessedSystem",
-    "AssessedDeployment",
-    "onDay",
-    "Assessment",
-    "dutyOf",
-    "duty",
-    "Duty",
+_OMITTED_NAMES = frozenset(
+    (
+        "dutyClass",
+        "dutyClassOfSystem",
+        "dutyClassOfDeployment",
+        "evidenceFor",
+        "subPropertyOf",
+        "AssessedModel",
+        "AssessedSystem",
+        "AssessedDeployment",
+        "onDay",
+        "Assessment",
+        "dutyOf",
+        "duty",
+        "Duty",
+    )
 )
 
 
@@ -87,10 +89,7 @@ class ProofBuilder:
         first = derivations[0]
         yield ProofStep(depth, "derived", self.describe_triple(triple), first.rule.iri, first.rule.sources, "")
         for premise in first.premises:
-            if not any(
-                _get_local_name(premise.predicate) == one or _get_local_name(premise.object) == one
-                for one in _OMITTED_NAMES
-            ):
+            if not {_get_local_name(premise.predicate), _get_local_name(premise.object)} & _OMITTED_NAMES:
                 yield from self._iterate_steps(premise, depth + 1, seen)
 
     def describe_triple(self, triple: Triple) -> str:

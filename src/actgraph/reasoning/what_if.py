@@ -4,19 +4,18 @@ The rules run for each reading of such a statement, for many readings together. 
 readings is unknown; a duty that binds in all of them, but not from the same day, binds from a day that is unknown.
 """
 
-import functools
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.graph.day import Day
 from actgraph.profile.schema import Shape
-from actgraph.reasoning import law_facts, law_store_pool, readings, rule_sets, rule_terms, rules
+from actgraph.reasoning import law_facts, law_store_pool, readings, rule_sets, rules
 from actgraph.reasoning.contradictions import find_contradictions
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.outcome import (
@@ -29,15 +28,18 @@ from actgraph.reasoning.outcome import (
     infer_outcomes,
     keep_what_verdicts_use,
 )
-from actgraph.reasoning.readability import UnreadStatement
+from actgraph.reasoning.readability import RDF_TYPE, UnreadStatement
+from actgraph.reasoning.reading_changes import Change, apply_changes, conclude_with, is_consistent
 from actgraph.reasoning.rule_terms import get_used_term
-from actgraph.reasoning.rules import Rule
 
 _AG = load_prefixes()["ag"]
 _LIFTED = (_AG + "doesNotApply", _AG + "isExempt")
-# Of one profile; beyond, a statement may say anything. A reading holds what the rules on verdicts use of the profile.
-_MAX_READINGS, _MAX_TRIPLES = 300, 300_000
+# Of one profile; beyond, a statement may say anything. The triples are what the rules on verdicts match and conclude,
+# in all readings: they tell how long the rules run.
+_MAX_READINGS, _MAX_TRIPLES = 300, 200_000
 _MAX_CHOICES = 100  # of readings of several statements, tried together
+_CONCLUDED_OF_ONE = 75  # triples that the rules conclude of a model in all; a reading may be the first to lead to them
+_ASSESSED = frozenset(NamedNode(_AG + name) for name in ("Model", "System", "Deployment"))
 
 
 class Doubt(NamedTuple):
@@ -85,23 +87,15 @@ def search_doubts(profiles: Iterable[DerivedProfile]) -> None:
     >>> search_doubts([])
     """
     suspicions = {one: _list_suspicions(one) for one in profiles if one not in _doubts}
-    choices = {one: _list_choices(found) for one, found in suspicions.items()}
-    variants = [_apply_changes(one.readable, changes) for one, some in choices.items() for changes in some.values()]
+    choices = {one: _list_choices(found, _count_most_readings(one)) for one, found in suspicions.items() if found}
+    variants = [facts for one, some in choices.items() for facts in apply_changes(one.readable, some.values())]
     known = {
         build_stage(one.readable, triples): get_outcome(one) for one in suspicions if (triples := find_conclusions(one))
     }
     outcomes = infer_outcomes(variants, next(iter(suspicions)).day, known) if variants else iter(())
     for one, found in suspicions.items():
-        follows = {choice: next(outcomes) for choice in choices[one]}
-        _doubts[one] = [_compare(ours, at, get_outcome(one), follows, one.day) for at, ours in enumerate(found)]
-
-
-class _Change(NamedTuple):
-    """What a reading adds to the readable statements of a profile, takes from them, and says that holds of them."""
-
-    added: Sequence[Triple]
-    removed: Sequence[Triple] = ()
-    kept: Sequence[Triple] = ()
+        follows = {choice: next(outcomes) for choice in choices.get(one, ())}
+        _doubts[one] = list(_compare_all(found, get_outcome(one), follows, one.day))
 
 
 class _Suspicion(NamedTuple):
@@ -110,23 +104,28 @@ class _Suspicion(NamedTuple):
     triples: Sequence[Triple]
     shape: Shape
     meant: Sequence[str]
-    changes: Sequence[_Change]
+    changes: Sequence[Change]
     may_say_anything: bool = False
 
 
 def _list_suspicions(derived: DerivedProfile) -> list[_Suspicion]:
     found = []
+    many = 0
     for unread in derived.unread:
-        meant = readings.list_readings(unread, derived.readable, derived.day) if _can_matter(unread) else []
-        changes = [_Change(one) for one in meant or ()]
+        if many > _MAX_READINGS:  # to list more is of no use: they would not be tried
+            meant = None
+        else:
+            meant = readings.list_readings(unread, derived.readable, derived.day) if _can_matter(unread) else []
+        changes = [Change(one) for one in meant or ()]
+        many += len(changes)
         found.append(_Suspicion([unread.triple], unread.shape, unread.meant, changes, meant is None))
     for triples, shape in find_contradictions(derived):
         matters = any(one.predicate.value in rule_sets.list_verdict_terms() for one in triples)
-        changes = [_Change((), [one for one in triples if one != kept], [kept]) for kept in triples if matters]
+        changes = [Change((), [one for one in triples if one != kept], [kept]) for kept in triples if matters]
         found.append(_Suspicion([derived.originals.get(one, one) for one in triples], shape, (), changes))
     if any(one.changes for one in found):
         found = _drop_idle_changes(derived, found)
-    if _has_too_many_choices(found):
+    if _has_too_many_choices(found, _count_most_readings(derived)):
         found = [one._replace(may_say_anything=one.may_say_anything or bool(one.changes)) for one in found]
     return found
 
@@ -137,7 +136,6 @@ def _drop_idle_changes(derived: DerivedProfile, suspicions: Iterable[_Suspicion]
     Each rule matches only what rules of its own order or before conclude, so nothing else changes then.
     """
     facts, found, tried = keep_what_verdicts_use(derived.readable), [], 0
-    most = min(_MAX_READINGS, _MAX_TRIPLES // (len(facts) + 1))
     used = law_store_pool.collect_law_terms(derived.day) | set(map(get_used_term, facts))
     with law_store_pool.borrow_law_store(derived.day) as store:
         store.extend(Quad(*fact) for fact in facts)
@@ -149,89 +147,55 @@ def _drop_idle_changes(derived: DerivedProfile, suspicions: Iterable[_Suspicion]
             store.extend(Quad(*fact) for fact in keep_what_verdicts_use(concluded))
         used |= set(map(get_used_term, concluded))
         before: dict[str, Set[Triple]] = {}
+        most = min(_MAX_READINGS, _count_most_readings(derived))
         for one in suspicions:
             tried += len(one.changes)
             if tried > most:
                 found.append(one._replace(changes=(), may_say_anything=True))
                 continue
             # Readings with which these rules conclude the same are one.
-            told = {_conclude_with(change, store, used, before): change for change in one.changes}
+            told = {conclude_with(change, store, used, before): change for change in one.changes}
             told.pop(None, None)
             found.append(one._replace(changes=list(told.values())))
     return found
 
 
-def _conclude_with(
-    change: _Change, store: Store, used: Set[str], before: dict[str, Set[Triple]]
-) -> frozenset[tuple[str, frozenset[Triple]]] | None:
-    """Conclude what the rules do that match what a reading adds or takes; None if they do so without it too.
-
-    Args:
-        change: the reading.
-        store: holds the profile and what follows from it.
-        used: the properties and classes in it.
-        before: the name of a rule → what it concludes without the reading; this function completes it.
-    """
-    terms = frozenset(map(get_used_term, [*change.added, *change.removed]))
-    there = used | terms
-    enabled = [one for one in _list_affected_rules(terms) if rule_terms.find_required_terms(one.text) <= there]
-    for rule in enabled:
-        if rule.name not in before:
-            before[rule.name] = rules.conclude(rule, store)
-    added = [fact for fact in change.added if Quad(*fact) not in store]
-    _replace_facts(store, added, change.removed)
-    concluded = {rule.name: rules.conclude(rule, store) for rule in enabled}
-    _replace_facts(store, change.removed, added)
-    changed = {name: frozenset(triples) for name, triples in concluded.items() if triples != before[name]}
-    return frozenset(changed.items()) or None
+def _count_most_readings(derived: DerivedProfile) -> int:
+    """Count the readings that the rules can run for in good time: the more a profile leads to, the fewer."""
+    facts = keep_what_verdicts_use(derived.readable)
+    models = sum(one.predicate == RDF_TYPE and one.object in _ASSESSED for one in facts)
+    concluded = max(len(find_conclusions(derived) or ()), _CONCLUDED_OF_ONE * models)
+    return _MAX_TRIPLES // (len(facts) + concluded + 1)
 
 
-@functools.lru_cache(maxsize=1000)
-def _list_affected_rules(terms: frozenset[str]) -> Sequence[Rule]:
-    return [rule for rule in rule_sets.list_verdict_rules() if rule_terms.is_affected_by(rule.text, terms)]
-
-
-def _replace_facts(store: Store, added: Sequence[Triple], removed: Sequence[Triple]) -> None:
-    for fact in removed:
-        store.remove(Quad(*fact))
-    store.extend(Quad(*fact) for fact in added)
-
-
-def _list_choices(suspicions: Sequence[_Suspicion]) -> dict[tuple[int, ...], Sequence[_Change]]:
-    """List the choices of a reading for some of the statements: of each its number from 1, or 0 for none.
+def _list_choices(suspicions: Sequence[_Suspicion], most: int) -> dict[tuple[int, ...], Sequence[Change]]:
+    """List the choices of a reading for some of the statements that have any: of each its number, or 0 for none.
 
     Beyond a limit, these are the choices for one statement alone.
+
+    Args:
+        suspicions: the statements.
+        most: the number of readings that the rules can run for.
     """
-    numbers: Iterable[tuple[int, ...]] = itertools.product(*(range(len(one.changes) + 1) for one in suspicions))
-    if _has_too_many_choices(suspicions):
+    changing = [one.changes for one in suspicions if one.changes]
+    numbers: Iterable[tuple[int, ...]] = itertools.product(*(range(len(changes) + 1) for changes in changing))
+    if _has_too_many_choices(suspicions, most):
         numbers = (
-            tuple(number if one is each else 0 for each in suspicions)
-            for one in suspicions
-            for number in range(1, len(one.changes) + 1)
+            (0,) * place + (number,) + (0,) * (len(changing) - place - 1)
+            for place, changes in enumerate(changing)
+            for number in range(1, len(changes) + 1)
         )
     chosen = {
-        choice: [ours.changes[number - 1] for ours, number in zip(suspicions, choice, strict=True) if number]
+        choice: [changes[number - 1] for changes, number in zip(changing, choice, strict=True) if number]
         for choice in numbers
         if any(choice)
     }
-    return {choice: changes for choice, changes in chosen.items() if _is_consistent(changes)}
+    return {choice: changes for choice, changes in chosen.items() if is_consistent(changes)}
 
 
-def _is_consistent(changes: Sequence[_Change]) -> bool:
-    """Tell whether no reading takes away what another says that holds."""
-    removed = {fact for one in changes for fact in one.removed}
-    return removed.isdisjoint(fact for one in changes for fact in one.kept)
-
-
-def _has_too_many_choices(suspicions: Sequence[_Suspicion]) -> bool:
+def _has_too_many_choices(suspicions: Iterable[_Suspicion], most: int) -> bool:
     sizes = [len(one.changes) for one in suspicions if one.changes]
-    return len(sizes) > 1 and math.prod(size + 1 for size in sizes) > _MAX_CHOICES
-
-
-def _apply_changes(facts: Sequence[Triple], changes: Sequence[_Change]) -> list[Triple]:
-    removed = {fact for change in changes for fact in change.removed}
-    added = [fact for change in changes for fact in change.added]
-    return keep_what_verdicts_use([*(fact for fact in facts if fact not in removed), *added])
+    return len(sizes) > 1 and math.prod(size + 1 for size in sizes) > min(_MAX_CHOICES, most)
 
 
 def _can_matter(unread: UnreadStatement) -> bool:
@@ -258,22 +222,54 @@ def has_doubtful_statements(derived: DerivedProfile) -> bool:
     return bool(derived.unread or find_contradictions(derived))
 
 
-def _compare(
-    suspicion: _Suspicion, place: int, base: Outcome, follows: Mapping[tuple[int, ...], Outcome], day: Day
-) -> Doubt:
-    """Compare what follows with each reading of a statement with what follows without it, all else being equal.
+def _compare_all(
+    suspicions: Iterable[_Suspicion], base: Outcome, follows: Mapping[tuple[int, ...], Outcome], day: Day
+) -> Iterator[Doubt]:
+    """Tell what hangs on each statement.
 
     Args:
-        suspicion: the statement.
-        place: its place in the choices.
+        suspicions: the statements.
         base: what follows from the profile as far as it can be read.
         follows: choice of readings → what follows with them.
         day: the graph of the day.
     """
-    duties, undated, classes = set(), set(), set()
-    if suspicion.may_say_anything:  # then it may turn every verdict that lifts a duty
-        duties = {duty for duty, verdict in base.verdicts.items() if not verdict.statuses.isdisjoint(_LIFTED)}
-        classes = set(base.classes)
+    kinds = law_facts.list_assessed_obligations(day)
+    nothing: tuple[frozenset[str], frozenset[tuple[str, str]]] = frozenset(), frozenset()
+    # What may say anything may turn every verdict that lifts a duty. Such statements can be many: they share the sets.
+    lifted = frozenset(duty for duty, verdict in base.verdicts.items() if not verdict.statuses.isdisjoint(_LIFTED))
+    assessed = {node for node, kind in base.classes if kind in kinds}
+    anything = _select_duties(lifted, assessed), base.classes
+    place = 0
+    for one in suspicions:
+        duties, classes = anything if one.may_say_anything else nothing
+        undated = nothing[0]
+        if one.changes:
+            mine, days, turned = _compare(place, base, follows, day)
+            place += 1
+            ours = assessed if base.classes else {node for node, kind in turned if kind in kinds}
+            mine |= lifted if one.may_say_anything else set()
+            duties, undated = _select_duties(mine, ours), _select_duties(days - mine, ours)
+            classes |= turned
+        yield Doubt(one.triples, one.shape, one.meant, duties, classes, undated)
+
+
+def _compare(
+    place: int, base: Outcome, follows: Mapping[tuple[int, ...], Outcome], day: Day
+) -> tuple[set[str], Set[str], Set[tuple[str, str]]]:
+    """Compare what follows with each reading of a statement with what follows without it, all else being equal.
+
+    Args:
+        place: the place of the statement in the choices.
+        base: what follows from the profile as far as it can be read.
+        follows: choice of readings → what follows with them.
+        day: the graph of the day.
+
+    Returns:
+        The duties whose verdict differs, those of which only the day does, and the classes that follow in some only.
+    """
+    duties: set[str] = set()
+    undated: set[str] = set()
+    classes: set[tuple[str, str]] = set()
     for choice, one in follows.items():
         if choice[place]:
             other = follows.get((*choice[:place], 0, *choice[place + 1 :]), base)
@@ -284,12 +280,7 @@ def _compare(
                     duties.add(duty)
                 elif mine != its:
                     undated.add(duty)
-    kinds = law_facts.list_assessed_obligations(day)
-    assessed = {node for node, kind in base.classes or classes if kind in kinds}
-    told = suspicion.triples, suspicion.shape, suspicion.meant
-    return Doubt(
-        *told, _select_duties(duties, assessed), frozenset(classes), _select_duties(undated - duties, assessed)
-    )
+    return duties, undated, classes
 
 
 def _select_duties(duties: Iterable[str], models: Set[str]) -> frozenset[str]:
