@@ -228,9 +228,14 @@ def test_health_tells_when_store_is_gone_and_back(store, monkeypatch):
     with _open_client(store.url) as client:
         for does, status, fault in [("no-graph", 503, "is not there"), ("good", 200, "")]:
             store.does = does
-            _wait_until(lambda: client.get("/health").status_code == status, f"health is never {status}")  # noqa: B023
-            found = client.get("/health").json()["store"]
-            assert (found["answers"], fault in found["fault"]) == (status == 200, True)
+            well = status == 200
+
+            def tells_it(well=well):
+                return client.get("/health").json()["store"]["answers"] == well
+
+            _wait_until(tells_it, f"health never tells {does}")
+            found = client.get("/health")
+            assert (found.status_code, fault in found.json()["store"]["fault"]) == (status, True)
             assert client.get("/gaps").status_code == 200
 
 

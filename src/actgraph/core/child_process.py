@@ -38,6 +38,13 @@ class ChildProcess(NamedTuple):
         self.process.wait()
         self.connection.close()
 
+    def describe_end(self) -> str:
+        """Wait for the end of the process, and tell its signal or its exit code."""
+        code = self.process.wait()
+        if code >= 0:
+            return f"exit code {code}"
+        return next((one.name for one in signal.Signals if one == -code), f"signal {-code}")  # some have no name
+
     @contextlib.contextmanager
     def kill_after(self, seconds: float) -> Iterator[None]:
         """Kill the process if the context lasts longer than this."""

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import queue
-import signal
 import sys
 import threading
 import time
@@ -17,7 +16,8 @@ _START_SECONDS = 60  # enough on a busy machine
 _WAIT_SECONDS = 30  # of a job for a process that begins it
 _TAKE_SECONDS = 5  # for a process that is ready to take a job, or to send its answer: something may have stopped it
 _POLL_SECONDS = 0.1
-_MAX_PAUSE = 4  # seconds between two starts of processes that end as they start
+_MAX_FAILED_STARTS = 5  # at once: the processes end as they start
+_MAX_PAUSE = 4  # seconds between two such starts
 _MEMORY_EXIT_CODE = -6  # SIGABRT: a library aborts where it gets no memory
 FailureKind = Literal["time", "memory", "died", "failed", "stopped", "busy"]
 
@@ -195,6 +195,8 @@ class WorkerPool:
             try:
                 worker = self._idle_workers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
+                if self._failed_starts >= _MAX_FAILED_STARTS:
+                    raise WorkError("failed", "the processes end as they start") from None
                 self._start_workers()  # if one could not be started before
                 continue
             with self._lock:
@@ -235,7 +237,7 @@ class WorkerPool:
         is_ready = worker.wait_until_ready()
         with self._lock:
             self._failed_starts = 0 if is_ready else self._failed_starts + 1
-            self._retry_time = 0 if is_ready else time.monotonic() + min(_MAX_PAUSE, 2**self._failed_starts / 4)
+            self._retry_time = 0 if is_ready else time.monotonic() + min(_MAX_PAUSE, 2**self._failed_starts / 8)
             worker.is_busy = not is_ready
         if is_ready:
             self._idle_workers.put(worker)
@@ -287,13 +289,7 @@ class _WorkerProcess:
                 raise WorkError("time") from None
             code = self.child.process.wait()
             is_memory = code == _MEMORY_EXIT_CODE
-            raise (WorkError("memory") if is_memory else WorkError("died", _name_end(code))) from None
+            raise (WorkError("memory") if is_memory else WorkError("died", self.child.describe_end())) from None
         if "failure" in told:
             raise WorkError(told["failure"], told.get("detail", ""))
         return told, answer
-
-
-def _name_end(code: int) -> str:
-    if code >= 0:
-        return f"exit code {code}"
-    return next((one.name for one in signal.Signals if one == -code), f"signal {-code}")  # some have no name

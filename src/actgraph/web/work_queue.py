@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import anyio
 from starlette.requests import ClientDisconnect, Request
@@ -104,7 +104,7 @@ class WorkQueue(Generic[Question, Answer]):
         try:
             return await asyncio.shield(working)
         finally:  # a thread cannot be cancelled: it ends soon after its process is killed
-            await asyncio.wait((working,))
+            await _wait_for_end(working)
             self.running -= 1
             self._free.release()
 
@@ -122,8 +122,12 @@ async def _stop_when_gone(work: Awaitable[Answer], stop: StopHandle, request: Re
         if not working.done():
             stop.stop()
             working.cancel()
-            await asyncio.wait((working,))
-            working.cancelled() or working.exception()  # whatever became of it: nobody is there to read it
+            await _wait_for_end(working)
+
+
+async def _wait_for_end(work: asyncio.Future[Any]) -> None:
+    await asyncio.wait((work,))
+    work.cancelled() or work.exception()  # whatever became of it: asyncio logs an error that nobody reads
 
 
 async def _wait_until_gone(request: Request) -> None:
