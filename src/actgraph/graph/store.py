@@ -34,7 +34,7 @@ MAX_COPIES = 3  # graphs in memory, some 40 MB each: both editions and their uni
 WHOLE, DAMAGED, ABSENT = "whole", "damaged", "not built yet"
 # Address space in bytes. Each thread of the engine maps up to 140 MB; it starts one for each processor, and some more.
 _SPACE_ON_DISK, _SPACE_PER_PROCESSOR = 750_000_000, 150_000_000
-_SPACE_IN_MEMORY = 400_000_000  # some 270 MB while the graphs are loaded, the rest for what the command does
+_SPACE_IN_MEMORY = 500_000_000  # some 270 MB while the graphs are loaded, the rest for what the command does
 _SETTLING_TIME = 2  # seconds: two changes within one tick of the file system's clock have the same time
 
 _copies: dict[Store, Store] = {}  # the store on disk → its copy in memory
