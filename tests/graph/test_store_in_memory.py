@@ -1,5 +1,7 @@
 """Test the copy of a store in memory: same answers as on disk, none for commands, a bounded number."""
 
+import threading
+
 import pytest
 from pyoxigraph import Store
 
@@ -20,7 +22,14 @@ def _open_day_copied(day: str) -> Day:
     found = Day(day, catalog.find_valid_graphs(day))
     for _ in range(store.COPY_AFTER):
         found.select_rows(NOTHING)
+    _wait_for_copy()
     return found
+
+
+def _wait_for_copy() -> None:
+    for thread in threading.enumerate():
+        if thread.name == store.COPYING:
+            thread.join()
 
 
 @pytest.mark.slow
@@ -71,4 +80,5 @@ def test_stores_of_same_graphs_are_independent():
     for day in (_open_day_copied("2024-08-01"), empty):
         for _ in range(store.COPY_AFTER):
             day.select_rows(NOTHING)
+        _wait_for_copy()
     assert empty.select_rows("SELECT * { ?any ?has ?all } LIMIT 1") == []

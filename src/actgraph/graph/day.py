@@ -14,7 +14,7 @@ from actgraph.graph.catalog import Edition, NamedGraph
 from actgraph.graph.engine import Row, Table
 from actgraph.graph.internal_queries import load_internal_query
 from actgraph.graph.node import Node, build_node, to_named_node
-from actgraph.graph.store import COPY_AFTER, copy_to_memory, get_store, open_store
+from actgraph.graph.store import COPY_AFTER, copy_in_background, get_store, open_store
 
 if TYPE_CHECKING:
     import datetime
@@ -182,7 +182,7 @@ class Day:
         """
         self._query_count += 1
         if self._query_count == COPY_AFTER:
-            self._store = self._read_or_rebuild(copy_to_memory)
+            copy_in_background(self._store, partial(setattr, self, "_store"))
         return self._read_or_rebuild(partial(engine.run_query, query))
 
     def _read_or_rebuild(self, reader: Callable[[Store], T]) -> T:

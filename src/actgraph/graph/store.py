@@ -16,7 +16,7 @@ import functools
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from zlib import crc32
 
 from pyoxigraph import Store
@@ -30,6 +30,7 @@ from actgraph.graph.store_watch import watch_store
 # Errors of the operating system and of the engine (RuntimeError: a damaged file); ValueError: a zero byte in a name.
 STORE_ERRORS = (OSError, RuntimeError, ValueError)
 COPY_AFTER = 200  # queries on one graph; a process that has run so many will run many more
+COPYING = "copy of a store"  # the name of the thread that makes it
 MAX_COPIES = 3  # graphs in memory, some 40 MB each: both editions and their union
 WHOLE, DAMAGED, ABSENT = "whole", "damaged", "not built yet"
 # Address space in bytes. Each thread of the engine maps up to 140 MB; it starts one for each processor, and some more.
@@ -134,6 +135,25 @@ def get_store(graphs: tuple[NamedGraph, ...]) -> Store:
     return open_store(graphs)
 
 
+def copy_in_background(store: Store, use: Callable[[Store], None]) -> None:
+    """Copy a store to memory in a thread, so that no query waits for it; it takes a second.
+
+    Args:
+        store: the store.
+        use: takes the copy, which `copy_to_memory` makes. It is not called where the store cannot be copied.
+
+    >>> from actgraph.graph import catalog
+    >>> copy_in_background(open_store([catalog.load_catalog()[0]]), lambda copy: None)
+    """
+
+    def copy() -> None:
+        with contextlib.suppress(RuntimeError):  # a block is damaged: the query that needs it will meet it
+            use(copy_to_memory(store))
+
+    with contextlib.suppress(RuntimeError):  # the system has no thread left
+        threading.Thread(target=copy, name=COPYING).start()
+
+
 def copy_to_memory(store: Store) -> Store:
     """Return a copy of a store in memory, or the store itself where `MAX_COPIES` copies exist.
 
@@ -152,7 +172,7 @@ def copy_to_memory(store: Store) -> Store:
             if len(_copies) >= MAX_COPIES:
                 return store
             new = Store()
-            new.bulk_extend(store)
+            new.bulk_extend(quad for quad in store)  # Python code, between whose steps other threads run
             _copies[store] = new
         return _copies[store]
 
