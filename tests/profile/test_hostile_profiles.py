@@ -99,16 +99,16 @@ TOO_MUCH = {
     "amounts": (
         " ".join(f"e:m{one} ag:ownCompute {', '.join(f'{many}e24' for many in range(1, 101))} ." for one in range(11))
         + "\n",
-        "values of one property are too many in all",
+        "pairs of values of one property",
     ),
     "documents in two roles": (
         "".join(f"e:m{number} ag:developedBy e:p .\n" for number in range(120))
         + "e:d a ag:Evidence .\ne:p ag:framework e:d .\ne:p ag:copyrightPolicy e:d .\ne:p ag:evidence e:d .\n",
-        "named by several properties for too many models",
+        "several properties name this document, for too many models",
     ),
     "links": (
         "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(limits.MAX_LINKS)),
-        f"more than {limits.MAX_LINKS:,} links to providers, base models and channels",
+        f"more than {limits.MAX_LINKS:,} links to providers, bases and channels",
     ),
 }
 

@@ -55,8 +55,8 @@ def test_crashing_profile_is_reported(monkeypatch):
     monkeypatch.setattr(jsonld_process, "parse_jsonld", raise_process_error)
     with pytest.raises(ProfileError) as error:
         profile.parse_profile(ONE.encode(), "m.jsonld", "jsonld")
-    what = "m.jsonld: reading this JSON-LD takes too much time or memory"
-    assert str(error.value) == f"{what}\n  Nest less, or write it in Turtle."
+    what = "m.jsonld: this JSON-LD cannot be read: the reader needs too much time or memory, or crashed"
+    assert str(error.value) == f"{what}\n  Use fewer levels of brackets, or write the profile in Turtle."
 
 
 def test_process_ends_with_its_parent():

@@ -36,7 +36,7 @@ _OTHER_FILES = 200  # open files that are no connections
     metavar="ADDRESS",
     default=_ADDRESS,
     show_default=True,
-    help="The address to listen on. Change it only for a container or a load balancer on another machine.",
+    help="The address to listen on. Change it only in a container, or if the load balancer is on another machine.",
 )
 @click.option(
     "--host",
@@ -107,11 +107,11 @@ def serve_command(
     """Pages for the browser, and a SPARQL endpoint at /sparql, on this machine alone unless --listen says otherwise.
 
     Texts, mapping, dates, signatories, gaps, checks of profiles; each page is there as JSON and Turtle too, and as CSV
-    where it is a table: add the ending to its address. Queries and checks run in processes of their own. They are
-    stopped at a limit of time and memory, and reach neither files nor other servers. A line for each request goes to
-    standard error, without what was asked; /health tells a supervisor how the server is. Ctrl+C stops it within 10
-    seconds; requests that are not finished get 503. Needs the extra web: pip install "actgraph[web]". Behind nginx and
-    under systemd: docs/deploy.md
+    where it is a table: add the ending to its address. Queries and checks run in separate processes. A process that
+    reaches its limit of time or memory is stopped. Queries reach neither files nor other servers, but for the store of
+    --endpoint. A line for each request goes to standard error, without what was asked; /health shows a supervisor its
+    state. Ctrl+C stops it within 10 seconds; requests that are not finished get 503. Needs the extra web: pip install
+    "actgraph[web]". Behind nginx and under systemd: docs/deploy.md
 
     \b
     Examples:
@@ -266,8 +266,8 @@ def _bind_socket(address: str, port: int) -> "socket.socket":
     except OSError as error:
         found.close()
         raise InputError(
-            f"port {port} of {address} cannot be listened on ({error.strerror})",
+            f"the server cannot listen on port {port} of {address} ({error.strerror})",
             where="--port",
-            todo="Name another port, or 0 for any that is free; --listen takes an address of this machine.",
+            todo="Choose another port, or 0 for any that is free. Check that --listen is an address of this machine.",
         ) from None
     return found

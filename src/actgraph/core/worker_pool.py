@@ -196,7 +196,7 @@ class WorkerPool:
                 worker = self._idle_workers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
                 if self._failed_starts >= _MAX_FAILED_STARTS:
-                    raise WorkError("failed", "the processes end as they start") from None
+                    raise WorkError("failed", "the processes end while they start") from None
                 self._start_workers()  # if one could not be started before
                 continue
             with self._lock:

@@ -79,7 +79,7 @@ def check_declarations(source: ProfileText) -> None:
         count += word in ("prefix", "base")
         if count > MAX_DECLARATIONS:
             what = f"it declares more than {MAX_DECLARATIONS:,} prefixes and bases"
-            raise source.make_error(what, "Take out those that it does not use.", source.get_line(offset))
+            raise source.make_error(what, "Remove those that the profile does not use.", source.get_line(offset))
 
 
 def find_prefix_declarations(text: str) -> Iterator[PrefixDeclaration]:

@@ -31,7 +31,7 @@ from actgraph.profile.text import (
 
 _MAX_TRIPLE_TERMS = 100  # triples about triples: the parser handles nested ones recursively
 _TRIPLE_TERM_MESSAGE = "a statement about a statement (RDF 1.2) is not read"
-_TRIPLE_TERM_TODO = "Describe the statement as a resource of its own."
+_TRIPLE_TERM_TODO = "Write it as a node with properties of its own."
 _LINED_FORMATS = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
@@ -162,7 +162,7 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         ) from None
     except TooManyStatementsError:
         what = f"it has more than {MAX_STATEMENTS:,} statements"
-        todo = "Remove what does not describe this provider and its models, or split the profile by model."
+        todo = "Remove what does not describe the providers and models of this profile, or split it by model."
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except MemoryError:
         most = MAX_EXPANDED_CHARACTERS // 1_000_000
@@ -170,8 +170,8 @@ def _translate_engine_errors(source: ProfileText, rdf_format: RdfFormat) -> Iter
         todo = "Shorten it, or the prefix that stands for it."
         raise source.make_error(what, todo, _find_bound_line(source, rdf_format)) from None
     except jsonld_process.ParserProcessError:
-        what = "reading this JSON-LD takes too much time or memory"
-        raise source.make_error(what, "Nest less, or write it in Turtle.") from None
+        what = "this JSON-LD cannot be read: the reader needs too much time or memory, or crashed"
+        raise source.make_error(what, "Use fewer levels of brackets, or write the profile in Turtle.") from None
 
 
 def _parse_with_engine(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]:

@@ -67,7 +67,9 @@ def check_jsonld(source: ProfileText) -> None:
             raise source.make_error(what, "Shorten it.", find_json_line(source, key))
         if is_term and ":" in key and (value is None or (isinstance(value, JsonObject) and ("@id", None) in value)):
             what = f"“{clip_message(key)}” is null in the @context, so it would not be read"
-            raise source.make_error(what, "Leave it out, or say what it stands for.", find_json_line(source, key))
+            raise source.make_error(
+                what, "Remove this key from the @context, or give its IRI there.", find_json_line(source, key)
+            )
         if remote := next(_find_remote_contexts(key, value), None):
             what = f"the context {clip_message(remote)} would have to be fetched"
             raise source.make_error(
@@ -92,7 +94,7 @@ def _check_size(source: ProfileText) -> None:
             what, todo = f"the brackets nest deeper than {MAX_JSON_NESTING}", "Give the inner nodes an @id."
         elif values > MAX_JSON_VALUES:
             what = f"it has more than {MAX_JSON_VALUES:,} keys and values"
-            todo = "Leave out what is none of it, or describe it in several profiles."
+            todo = "Remove what does not describe the providers and models of this profile, or split it by model."
         else:
             continue
         raise source.make_error(what, todo, source.get_line(part.start()))

@@ -15,6 +15,9 @@ from actgraph.profile import jsonld_process
 from actgraph.profile.jsonld_tree import NameMasks, Rewriter, find_json_line, read_tree, walk_pairs, write_tree
 from actgraph.profile.text import ProfileText, clip_message
 
+_NAME_PROPERTY = "Replace it by the name of a property, such as ag:licence."
+_ENCODE = "Write characters that no IRI has with % codes, such as %20 for a space."
+
 
 def parse_masked(tree: Any, masks: NameMasks, before: str = "", base: str | None = None) -> list[Quad]:
     """Parse a tree with masked names.
@@ -51,8 +54,8 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
 
     >>> refuse_losses(ProfileText("a.jsonld", '{"a:b c": 1}'), [])
     Traceback (most recent call last):
-    actgraph.core.errors.ProfileError: a.jsonld:1: “a:b c” is no IRI
-      Write %20 for a space, and the like.
+    actgraph.core.errors.ProfileError: a.jsonld:1: “a:b c” is no valid IRI
+      Write characters that no IRI has with % codes, such as %20 for a space.
     """
     tree = read_tree(source.text)
     masks = NameMasks()
@@ -61,7 +64,7 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
         quads_of_none = parse_masked(Rewriter(masks.mask, masks_none=True).rewrite(tree), masks)
         if any(masks.unmask(quad.predicate.value) == "@none" for quad in quads_of_none):
             line = find_json_line(source, "@none")
-            raise source.make_error("“@none” is no property", "Name a property.", line)
+            raise source.make_error("“@none” is no property", _NAME_PROPERTY, line)
     more = len(masked) - len(quads)
     # A node of which the parser leaves out the name has become a blank one.
     if more < 0 or (more == 0 and _count_blank_nodes(quads, masks) <= _count_blank_nodes(masked, masks)):
@@ -79,23 +82,23 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
     for quad in masked:
         predicate = masks.unmask(quad.predicate.value)
         if predicate.startswith("_:"):
-            what, todo = f"“{clip_message(predicate)}” is a blank node, which is no property", "Name a property."
+            what, todo = f"“{clip_message(predicate)}” is a blank node, which is no property", _NAME_PROPERTY
             return source.make_error(what, todo, find_json_line(source, predicate))
     names = ((masks.unmask(part.value), masks.get_last(part.value)) for quad in masked for part in _get_nodes(quad))
     for name, written in (*names, *_get_context_names(tree)):
         if name.startswith("_:"):
             is_valid, what, todo = (
                 _is_valid(BlankNode, name[2:]),
-                "name of a blank node",
-                "Use letters and digits alone.",
+                "valid name of a blank node",
+                "Use only letters and digits after _:",
             )
         else:
-            is_valid, what, todo = _is_valid(NamedNode, name), "IRI", "Write %20 for a space, and the like."
+            is_valid, what, todo = _is_valid(NamedNode, name), "valid IRI", _ENCODE
         if not is_valid:
             line = find_json_line(source, name) or find_json_line(source, written)
             return source.make_error(f"“{clip_message(name)}” is no {what}", todo, line)
-    what = "a statement would be left out: a term makes a wrong IRI or is a keyword, or a @language has no @value"
-    return source.make_error(what, "Write the IRIs in full, and a @value with each @language.")
+    what = "a statement would be lost: a term stands for an invalid IRI or a keyword, or a @language has no @value"
+    return source.make_error(what, "Write all IRIs in full, and add a @value to each @language.")
 
 
 def _count_blank_nodes(quads: list[Quad], masks: NameMasks) -> int:

@@ -51,13 +51,13 @@ def check_limits(parsed: ParsedText, name: str) -> None:
     >>> check_limits(formats.parse_rdf(text, "ttl"), "a.ttl")
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.ttl:1: a node has more than 250 values of ag:licence
-      Remove what does not describe this provider and its models, or split the profile by model.
+      Remove what does not describe the providers and models of this profile, or split it by model.
     """
     for index, many in _find_excesses(parsed):
         raise ProfileError(
             many,
             where=f"{name}:{parsed.lines[index]}" if parsed.lines else name,
-            todo="Remove what does not describe this provider and its models, or split the profile by model.",
+            todo="Remove what does not describe the providers and models of this profile, or split it by model.",
         )
 
 
@@ -87,7 +87,7 @@ def _find_excesses(parsed: ParsedText) -> Iterator[tuple[int, str]]:
             if linked > MAX_LINKS:
                 yield (
                     index,
-                    f"its models and systems have more than {MAX_LINKS:,} links to providers, base models and channels",
+                    f"its models and AI systems have more than {MAX_LINKS:,} links to providers, bases and channels",
                 )
     yield from _find_excess_of_bases(parsed)
     yield from _find_excess_of_pairs(parsed)
@@ -108,7 +108,7 @@ def _find_excess_of_pairs(parsed: ParsedText) -> Iterator[tuple[int, str]]:
             values[quad.subject, quad.predicate.value] = of_node
             pairs += 2 * of_node - 1
             if of_node > 1 and pairs > MAX_PAIRS_OF_VALUES:
-                yield index, "values of one property are too many in all: rules compare each with each"
+                yield index, f"the rules would compare over {MAX_PAIRS_OF_VALUES:,} pairs of values of one property"
 
 
 def _collect_links(parsed: ParsedText, properties: Iterable[str] | None = None) -> dict[object, dict[object, int]]:
@@ -189,5 +189,8 @@ def _find_excess_of_roles(parsed: ParsedText, models: Mapping[object, int]) -> I
             total += named[node] ** 2 - pairs.get(node, 0)
             pairs[node] = named[node] ** 2
             if total > MAX_PAIRS_OF_ROLES:
-                yield index, "this document is named by several properties for too many models: name one for each"
+                yield (
+                    index,
+                    "several properties name this document, for too many models: use one document for each property",
+                )
                 return

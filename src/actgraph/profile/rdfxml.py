@@ -73,7 +73,7 @@ class _Scan:
         if len(self._namespaces) > MAX_XML_NESTING:
             self._refuse(
                 f"its elements nest deeper than {MAX_XML_NESTING}",
-                "Give inner elements an rdf:about, and move them to the top level.",
+                "Move inner elements with an rdf:about to the top level, and link to each by rdf:resource.",
             )
         if len(attributes) > 2 * MAX_ATTRIBUTES:
             self._refuse(
@@ -97,7 +97,8 @@ class _Scan:
                 self._refuse(f"its {key} is over {MAX_NAME_LENGTH:,} characters", _SHORTEN)
         if declared > MAX_NAMESPACES:
             self._refuse(
-                f"more than {MAX_NAMESPACES} namespaces are in force here", "Take out those that it does not use."
+                f"more than {MAX_NAMESPACES} namespaces are in force here",
+                "Remove those that the profile does not use.",
             )
         self._namespaces.append((declared, characters))
 
@@ -117,7 +118,7 @@ class _Scan:
         if has_subset:
             self._refuse(
                 "its document type has declarations of its own, which are not read",
-                "Delete everything from [ to ] in the DOCTYPE line.",
+                "Delete all from [ to ] in the DOCTYPE, with the brackets.",
             )
 
     def _refuse_entity(self, name: str, _is_parameter: bool) -> None:

@@ -65,8 +65,7 @@ class DoubtIndex:
         asked = list(map(self._get_question, first))
         more = sum(map(len, ours)) - len(asked)
         if more:
-            many = f"{more:,} more statement{'s' if more > 1 else ''} cannot be read or contradict each other"
-            text = f"{many}: what is meant? actgraph validate lists them"
+            text = f"{more:,} more such questions, about statements that cannot be read or that contradict each other"
             asked.append(asked[-1]._replace(text=text, answered_by=[]))
         return asked
 

@@ -180,7 +180,12 @@ def _make_page_handler(
 
 def _refuse_page() -> Response:
     headers = {"Retry-After": "5"} | NO_STORE
-    return Response("too many pages wait, or the server is shutting down", 503, headers, "text/plain")
+    return Response(
+        "too many pages wait, or the server is shutting down\n  Ask again in five seconds.\n",
+        503,
+        headers,
+        "text/plain",
+    )
 
 
 async def _send_start_profile(request: Request) -> Response:

@@ -111,7 +111,7 @@ def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None
       Send it again in a little while.
     """
     less, again = (
-        "Describe fewer models in one profile, or run: actgraph assess FILE",
+        "Describe fewer models in one profile, or install actgraph and run: actgraph assess FILE",
         "Send it again in a little while.",
     )
     how = f" ({detail})" if detail else ""
@@ -131,7 +131,9 @@ def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None
 
 
 def _make_size_error(megabytes: float) -> RequestError:
-    todo = "Remove what does not describe the provider and its models, or run: actgraph assess FILE"
+    todo = (
+        "Remove what does not describe the provider and its models, or install actgraph and run: actgraph assess FILE"
+    )
     return RequestError(413, f"the profile is over {megabytes:g} MB", todo)
 
 
