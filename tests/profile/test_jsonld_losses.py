@@ -13,11 +13,6 @@ from actgraph.profile.text import ProfileText
 
 NO_TAG, NO_IRI = "no valid tag", "is no valid IRI"
 NO_PROPERTY, NO_LABEL = "which is no property", "no valid name of a blank node"
-    "no valid tag",
-    "is no valid IRI",
-    "which is no property",
-    "no valid name of a blank node",
-)
 UNREAD = "so it is not read"
 
 

@@ -46,12 +46,19 @@ class ChildProcess(NamedTuple):
         return next((one.name for one in signal.Signals if one == -code), f"signal {-code}")  # some have no name
 
     @contextlib.contextmanager
-    def kill_after(self, seconds: float) -> Iterator[None]:
-        """Kill the process if the context lasts longer than this."""
+    def kill_after(self, seconds: float) -> Iterator["ChildProcess"]:
+        """Kill the process if the context lasts longer than this.
+
+        >>> with start_module("actgraph.profile.jsonld_process").kill_after(60) as child:
+        ...     child.kill()
+        >>> child.describe_end()
+        'SIGKILL'
+        """
         timer = threading.Timer(seconds, self.send_kill)
-        timer.start()
+        with contextlib.suppress(RuntimeError):  # the system has no thread left
+            timer.start()
         try:
-            yield
+            yield self
         finally:
             timer.cancel()
 

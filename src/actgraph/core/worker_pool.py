@@ -195,9 +195,9 @@ class WorkerPool:
             try:
                 worker = self._idle_workers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
-                if self._failed_starts >= _MAX_FAILED_STARTS:
-                    raise WorkError("failed", "the processes end while they start") from None
                 self._start_workers()  # if one could not be started before
+                if self._failed_starts >= _MAX_FAILED_STARTS and not self.count_alive():
+                    raise WorkError("failed", "the processes end while they start") from None
                 continue
             with self._lock:
                 worker.is_busy = worker in self._workers and worker.is_alive()
@@ -228,7 +228,8 @@ class WorkerPool:
                 try:
                     threading.Thread(target=self._wait_until_ready, args=(worker,), daemon=True).start()
                 except RuntimeError:  # the system has no thread left
-                    self._workers.discard(worker)
+                    with self._lock:
+                        self._workers.discard(worker)
                     worker.child.kill()
                     return
 
@@ -236,8 +237,12 @@ class WorkerPool:
         """Offer a process to the jobs when it is ready; a job that is stopped while it starts does not stop it."""
         is_ready = worker.wait_until_ready()
         with self._lock:
-            self._failed_starts = 0 if is_ready else self._failed_starts + 1
-            self._retry_time = 0 if is_ready else time.monotonic() + min(_MAX_PAUSE, 2**self._failed_starts / 8)
+            now = time.monotonic()
+            if is_ready:
+                self._failed_starts, self._retry_time = 0, 0
+            elif now >= self._retry_time:  # not those that were started together with one that failed
+                self._failed_starts += 1
+                self._retry_time = now + min(_MAX_PAUSE, 2**self._failed_starts / 8)
             worker.is_busy = not is_ready
         if is_ready:
             self._idle_workers.put(worker)

@@ -140,15 +140,17 @@ def copy_in_background(store: Store, use: Callable[[Store], None]) -> None:
 
     Args:
         store: the store.
-        use: takes the copy, which `copy_to_memory` makes. It is not called where the store cannot be copied.
+        use: takes the copy. It is not called where the store cannot be copied, or has enough copies.
 
     >>> from actgraph.graph import catalog
     >>> copy_in_background(open_store([catalog.load_catalog()[0]]), lambda copy: None)
     """
 
     def copy() -> None:
-        with contextlib.suppress(RuntimeError):  # a block is damaged: the query that needs it will meet it
-            use(copy_to_memory(store))
+        # A block is damaged: the query that needs it will meet it. Or a limit of memory is reached.
+        with contextlib.suppress(RuntimeError, MemoryError):
+            if (copied := copy_to_memory(store)) is not store:
+                use(copied)
 
     with contextlib.suppress(RuntimeError):  # the system has no thread left
         threading.Thread(target=copy, name=COPYING).start()

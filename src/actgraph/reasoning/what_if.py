@@ -235,8 +235,13 @@ def _compare_all(
     """
     kinds = law_facts.list_assessed_obligations(day)
     nothing: tuple[frozenset[str], frozenset[tuple[str, str]]] = frozenset(), frozenset()
-    # What may say anything may turn every verdict that lifts a duty. Such statements can be many: they share the sets.
-    lifted = frozenset(duty for duty, verdict in base.verdicts.items() if not verdict.statuses.isdisjoint(_LIFTED))
+    # What may say anything may turn every verdict that lifts a duty, or puts it off. Such statements can be many: they
+    # share the sets.
+    lifted = frozenset(
+        duty
+        for duty, verdict in base.verdicts.items()
+        if verdict.start > day.date or not verdict.statuses.isdisjoint(_LIFTED)
+    )
     assessed = {node for node, kind in base.classes if kind in kinds}
     anything = _select_duties(lifted, assessed), base.classes
     place = 0

@@ -104,9 +104,11 @@ class WorkQueue(Generic[Question, Answer]):
         try:
             return await asyncio.shield(working)
         finally:  # a thread cannot be cancelled: it ends soon after its process is killed
-            await _wait_for_end(working)
-            self.running -= 1
-            self._free.release()
+            try:
+                await _wait_for_end(working)
+            finally:
+                self.running -= 1
+                self._free.release()
 
 
 async def _stop_when_gone(work: Awaitable[Answer], stop: StopHandle, request: Request) -> Answer:
