@@ -13,11 +13,6 @@ from actgraph.profile.text import ProfileText
 
 NO_TAG, NO_IRI = "no valid tag", "is no valid IRI"
 NO_PROPERTY, NO_LABEL = "which is no property", "no valid name of a blank node"
-    "no valid tag",
-    "is no valid IRI",
-    "which is no property",
-    "no valid name of a blank node",
-)
 UNREAD = "so it is not read"
 
 
@@ -82,7 +77,7 @@ LOSSES = {
     "a blank node without a name": ({"urn:p": {"@id": "_:"}}, NO_LABEL),
     "a term with a space in what it means": (define(name="urn:b c") | {"t": 1}, "“urn:b c” " + NO_IRI),
     "a prefix with a space": ({"@context": {"b": "http://e e/"}, "b:c": 1}, "“http://e e/” " + NO_IRI),
-    "a prefix that makes a wrong IRI": ({"@context": {"b": "http://e/#"}, "b:c#d": 1}, "makes a wrong IRI"),
+    "a prefix that makes a wrong IRI": ({"@context": {"b": "http://e/#"}, "b:c#d": 1}, "a term stands for an invalid IRI"),
     "a vocabulary with a space": ({"@context": {"@vocab": "urn:v v:"}, "t": 1}, "“urn:v v:t” " + NO_IRI),
     "a context of a node": ({"urn:p": {"@context": {"b": "urn:b:"}, "@id": "urn:n", "b:c d": 1}}, "“b:c d” " + NO_IRI),
     "a context of a term": (define(context={"q": "urn:b c"}) | {"t": {"q": 1}}, "“urn:b c” " + NO_IRI),
@@ -161,6 +156,7 @@ READ = {
     "relative bases": {"@context": [{"@base": "http://e/a/"}, {"@base": "b/"}], "urn:p": {"@id": "../c?d#e"}},
     "names of keywords as values": {"@context": {"id": "@id", "v": "@value"}, "urn:p": ["id", {"v": "v"}]},
     "words that begin with @": {"urn:p": "@alice", "urn:q": "@type"},
+    "an IRI with name and digits": {"urn:p": {"@id": "https://e.org/hostname2026"}},
 }
 
 

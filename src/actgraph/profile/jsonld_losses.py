@@ -5,7 +5,7 @@ is parsed again with valid names in place of its own and without languages: it m
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -67,7 +67,7 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
             raise source.make_error("“@none” is no property", _NAME_PROPERTY, line)
     more = len(masked) - len(quads)
     # A node of which the parser leaves out the name has become a blank one.
-    if more < 0 or (more == 0 and _count_blank_nodes(quads, masks) <= _count_blank_nodes(masked, masks)):
+    if more < 0 or (more == 0 and _count_blank_nodes(quads) <= _count_blank_nodes(masked, masks.unmask)):
         return
     without_languages = jsonld_process.parse_jsonld(write_tree(Rewriter(str).rewrite(tree)))
     lost = Counter(_get_values(without_languages)) - Counter(_get_values(quads))
@@ -101,10 +101,10 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
     return source.make_error(what, "Write all IRIs in full, and add a @value to each @language.")
 
 
-def _count_blank_nodes(quads: list[Quad], masks: NameMasks) -> int:
+def _count_blank_nodes(quads: list[Quad], unmask: Callable[[str], str] = str) -> int:
     parts = [part for quad in quads for part in (quad.subject, quad.object, quad.graph_name)]
     named = (part.value for part in parts if isinstance(part, NamedNode))
-    return sum(isinstance(part, BlankNode) for part in parts) + sum(masks.unmask(name)[:2] == "_:" for name in named)
+    return sum(isinstance(part, BlankNode) for part in parts) + sum(unmask(name)[:2] == "_:" for name in named)
 
 
 def _get_values(quads: Iterable[Quad]) -> Iterator[str]:

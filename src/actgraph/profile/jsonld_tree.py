@@ -92,23 +92,23 @@ class NameMasks:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._texts: list[str] = []
+        self._texts: dict[str, str] = {}  # by their numbers
 
     def mask(self, text: str) -> str:
         """Return the name for a text; the same for the same text."""
         number = self._numbers.setdefault(text, len(self._texts))
         if number == len(self._texts):
-            self._texts.append(text)
+            self._texts[str(number)] = text
         return f"urn:name{number}:" if _is_absolute(text) else f"name{number}"
 
     def get_last(self, masked: str) -> str:
         """Return what the last name in a text stands for, or an empty text."""
         found = _MASK.findall(masked)
-        return self._texts[int(found[-1])] if found else ""
+        return self._texts.get(found[-1], "") if found else ""
 
     def unmask(self, masked: str) -> str:
-        """Return a text with each name in it replaced by what it stands for."""
-        return _MASK.sub(lambda name: self._texts[int(name[1])], masked)
+        """Return a text with each name in it replaced by what it stands for; other names stay."""
+        return _MASK.sub(lambda name: self._texts.get(name[1], name[0]), masked)
 
 
 @dataclass(frozen=True)
