@@ -42,7 +42,10 @@ LOSSES = {
         "of “x” has " + NO_TAG,
     ),
     "a language in a list": ({"urn:p": {"@list": [{"@value": "x", "@language": "e n"}]}}, NO_TAG),
-    "a language without a value": ({"urn:p": {"@language": "en"}}, "a @language has no @value"),
+    "a language without a value": ({"urn:p": {"@language": "en"}}, "a @language or @direction has no @value"),
+    "a direction without a value": ({"urn:p": {"@direction": "rtl"}}, "@direction has no @value"),
+    "a direction of all that is none": ({"@context": {"@direction": "up"}, "urn:p": "x"}, "'up'"),
+    "a direction of a term that is none": (define(direction="up") | {"t": "x"}, "'up'"),
     "a link with a space": (define(type="@id") | {"t": "http://e/a b"}, "“http://e/a b” " + NO_IRI),
     "a link with a prefix and a space": (define(type="@id") | {"t": "a:b c"}, "“a:b c” " + NO_IRI),
     "a word with a space": (define(type="@vocab") | {"t": "urn:b c"}, "“urn:b c” " + NO_IRI),
@@ -157,6 +160,12 @@ READ = {
     "names of keywords as values": {"@context": {"id": "@id", "v": "@value"}, "urn:p": ["id", {"v": "v"}]},
     "words that begin with @": {"urn:p": "@alice", "urn:q": "@type"},
     "an IRI with name and digits": {"urn:p": {"@id": "https://e.org/hostname2026"}},
+    "a direction of all": {"@context": {"@direction": "rtl"}, "urn:p": "x"},
+    "a direction": {"urn:p": {"@value": "x", "@direction": "rtl"}},
+    "a direction of a term": define(direction="ltr") | {"t": "x"},
+    "a direction by another name": {"@context": {"d": "@direction"}, "urn:p": {"@value": "x", "d": "rtl"}},
+    "protected classes": {"@context": {"@type": {"@protected": True}}, "@type": "urn:C"},
+    "a set of protected classes": {"@context": {"@type": {"@protected": True, "@container": "@set"}}, "@type": "urn:C"},
 }
 
 

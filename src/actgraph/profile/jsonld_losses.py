@@ -97,8 +97,8 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
         if not is_valid:
             line = find_json_line(source, name) or find_json_line(source, written)
             return source.make_error(f"“{clip_message(name)}” is no {what}", todo, line)
-    what = "a statement would be lost: a term stands for an invalid IRI or a keyword, or a @language has no @value"
-    return source.make_error(what, "Write all IRIs in full, and add a @value to each @language.")
+    what = "a statement would be lost: a term stands for an invalid IRI or a keyword, or a @language or @direction has no @value"
+    return source.make_error(what, "Write all IRIs in full, and add a @value to each @language and @direction.")
 
 
 def _count_blank_nodes(quads: list[Quad], unmask: Callable[[str], str] = str) -> int:

@@ -17,7 +17,7 @@ _CONTEXT_WORDS = (
     _KEYS | _STRINGS | set("@base @container @import @prefix @propagate @protected @version @vocab".split())
 )
 _KEYWORD_LIKE = re.compile("@[A-Za-z]+")
-_OMITTED = ("@language", "@protected")  # of a context
+_OMITTED = ("@language", "@direction", "@protected")  # of a context
 _MASK = re.compile(r"(?:urn:)?name([0-9]+):?")
 
 
@@ -113,7 +113,7 @@ class NameMasks:
 
 @dataclass(frozen=True)
 class Rewriter:
-    """Rewrite JSON-LD without its languages, and with other names.
+    """Rewrite JSON-LD without its languages and directions, and with other names.
 
     Attributes:
         mask: the name for a text.
@@ -138,7 +138,7 @@ class Rewriter:
             contexts = [(key, self._rewrite_context(value)) for key, value in part if key == "@context"]
             # The parser refuses a value with properties only if the value is first.
             others = sorted(part, key=lambda pair: self._keywords.get(pair[0]) != "@value")
-            left_out = ("@context", "@language")
+            left_out = ("@context", "@language", "@direction")
             kept = _KEYS - {"@none"} if self.masks_none else _KEYS
             return JsonObject(
                 [*contexts, *((self._mask(key, kept), self.rewrite(one)) for key, one in others if key not in left_out)]
@@ -174,7 +174,7 @@ class Rewriter:
             return JsonObject((key, self._rewrite_part(term, key, value)) for key, value in said if key not in _OMITTED)
         if isinstance(said, str) and said in _KEYS:
             self._keywords[term] = said
-        if said == "@language":
+        if said in ("@language", "@direction"):
             return "@index"  # a key that says nothing, as long as there are no languages
         if said in _KEYS | _STRINGS if isinstance(said, str) else said is not None:
             return said
@@ -185,7 +185,7 @@ class Rewriter:
 
     def _rewrite_said(self, part: Any) -> Any:
         if isinstance(part, JsonObject):
-            return JsonObject((key, self._rewrite_said(value)) for key, value in part if key not in _OMITTED)
+            return JsonObject((key, self._rewrite_said(value)) for key, value in part)  # of @type
         if isinstance(part, list):
             return [self._rewrite_said(one) for one in part]
         return self._mask(part, _CONTEXT_WORDS) if type(part) is str else part
