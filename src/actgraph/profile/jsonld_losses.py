@@ -52,6 +52,7 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
         ProfileError: the parser left out a statement.
         SyntaxError: the text is not valid JSON-LD, which the parser did not notice.
 
+    >>> refuse_losses(ProfileText("a.jsonld", '{"a:b": 1}'), jsonld_process.parse_jsonld('{"a:b": 1}'))
     >>> refuse_losses(ProfileText("a.jsonld", '{"a:b c": 1}'), [])
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.jsonld:1: “a:b c” is no valid IRI
@@ -60,7 +61,8 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
     tree = read_tree(source.text)
     masks = NameMasks()
     masked = parse_masked(Rewriter(masks.mask).rewrite(tree), masks)
-    if any(key == "@none" for key, _, _ in walk_pairs(tree)):  # where it is no key of a map, it would be a property
+    # Where @none, or a term that stands for it, is no key of a map, it would be a property.
+    if any(key == "@none" or (in_context and value == "@none") for key, value, in_context in walk_pairs(tree)):
         quads_of_none = parse_masked(Rewriter(masks.mask, masks_none=True).rewrite(tree), masks)
         if any(masks.unmask(quad.predicate.value) == "@none" for quad in quads_of_none):
             line = find_json_line(source, "@none")
@@ -97,7 +99,8 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
         if not is_valid:
             line = find_json_line(source, name) or find_json_line(source, written)
             return source.make_error(f"“{clip_message(name)}” is no {what}", todo, line)
-    what = "a statement would be lost: a term stands for an invalid IRI or a keyword, or a @language or @direction has no @value"
+    cause = "a term stands for an invalid IRI or a keyword, or a @language or @direction has no @value"
+    what = f"a statement would be lost: {cause}"
     return source.make_error(what, "Write all IRIs in full, and add a @value to each @language and @direction.")
 
 

@@ -119,7 +119,7 @@ class Rewriter:
         mask: the name for a text.
         null_term: what stands before the name of a term that the context sets to null; None to keep the null.
         after_null: a context that follows each context that is null; its keys replace such keys that are null.
-        masks_none: whether `@none` has another name where it is a key.
+        masks_none: whether `@none` has another name where it is a key, or what a term stands for.
 
     >>> masked = Rewriter(NameMasks().mask).rewrite(read_tree('{"@id": "a:b c", "a:p": {"@value": 1}}'))
     >>> write_tree(masked)
@@ -139,7 +139,7 @@ class Rewriter:
             # The parser refuses a value with properties only if the value is first.
             others = sorted(part, key=lambda pair: self._keywords.get(pair[0]) != "@value")
             left_out = ("@context", "@language", "@direction")
-            kept = _KEYS - {"@none"} if self.masks_none else _KEYS
+            kept = self._get_kept()
             return JsonObject(
                 [*contexts, *((self._mask(key, kept), self.rewrite(one)) for key, one in others if key not in left_out)]
             )
@@ -149,6 +149,9 @@ class Rewriter:
             return part
         # A processor ignores another name of a keyword where it stands for a node: here it is a path.
         return ("./" if part in self._keywords else "") + self._mask(part, _STRINGS)
+
+    def _get_kept(self) -> frozenset[str]:
+        return _KEYS - {"@none"} if self.masks_none else _KEYS
 
     def _mask(self, text: str, kept: Container[str]) -> str:
         return text if not text or text in kept else self.mask(text)
@@ -171,12 +174,15 @@ class Rewriter:
         if term in _CONTEXT_WORDS:
             return self.after_null.get(term) if said is None else self._rewrite_said(said)
         if isinstance(said, JsonObject):
-            return JsonObject((key, self._rewrite_part(term, key, value)) for key, value in said if key not in _OMITTED)
-        if isinstance(said, str) and said in _KEYS:
+            # The values of a map of languages have no @type.
+            left_out = (*_OMITTED, "@type") if _is_language_map(said) else _OMITTED
+            return JsonObject((key, self._rewrite_part(term, key, value)) for key, value in said if key not in left_out)
+        kept = self._get_kept()
+        if isinstance(said, str) and said in kept:
             self._keywords[term] = said
         if said in ("@language", "@direction"):
             return "@index"  # a key that says nothing, as long as there are no languages
-        if said in _KEYS | _STRINGS if isinstance(said, str) else said is not None:
+        if said in kept | _STRINGS if isinstance(said, str) else said is not None:
             return said
         if said is None:
             return None if self.null_term is None else self.null_term + self.mask(term)
@@ -198,6 +204,12 @@ class Rewriter:
         if key == "@container":
             return [_replace_language(one) for one in value] if isinstance(value, list) else _replace_language(value)
         return self._rewrite_said(value)
+
+
+def _is_language_map(said: JsonObject) -> bool:
+    return any(
+        key == "@container" and "@language" in (value if isinstance(value, list) else [value]) for key, value in said
+    )
 
 
 def _replace_language(container: Any) -> Any:
