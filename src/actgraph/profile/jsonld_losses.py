@@ -5,7 +5,7 @@ is parsed again with valid names in place of its own and without languages: it m
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -52,6 +52,7 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
         ProfileError: the parser left out a statement.
         SyntaxError: the text is not valid JSON-LD, which the parser did not notice.
 
+    >>> refuse_losses(ProfileText("a.jsonld", '{"a:b": 1}'), jsonld_process.parse_jsonld('{"a:b": 1}'))
     >>> refuse_losses(ProfileText("a.jsonld", '{"a:b c": 1}'), [])
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.jsonld:1: “a:b c” is no valid IRI
@@ -60,14 +61,15 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
     tree = read_tree(source.text)
     masks = NameMasks()
     masked = parse_masked(Rewriter(masks.mask).rewrite(tree), masks)
-    if any(key == "@none" for key, _, _ in walk_pairs(tree)):  # where it is no key of a map, it would be a property
+    # Where @none, or a term that stands for it, is no key of a map, it would be a property.
+    if any(key == "@none" or (in_context and value == "@none") for key, value, in_context in walk_pairs(tree)):
         quads_of_none = parse_masked(Rewriter(masks.mask, masks_none=True).rewrite(tree), masks)
         if any(masks.unmask(quad.predicate.value) == "@none" for quad in quads_of_none):
             line = find_json_line(source, "@none")
             raise source.make_error("“@none” is no property", _NAME_PROPERTY, line)
     more = len(masked) - len(quads)
     # A node of which the parser leaves out the name has become a blank one.
-    if more < 0 or (more == 0 and _count_blank_nodes(quads, masks) <= _count_blank_nodes(masked, masks)):
+    if more < 0 or (more == 0 and _count_blank_nodes(quads) <= _count_blank_nodes(masked, masks.unmask)):
         return
     without_languages = jsonld_process.parse_jsonld(write_tree(Rewriter(str).rewrite(tree)))
     lost = Counter(_get_values(without_languages)) - Counter(_get_values(quads))
@@ -97,14 +99,15 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
         if not is_valid:
             line = find_json_line(source, name) or find_json_line(source, written)
             return source.make_error(f"“{clip_message(name)}” is no {what}", todo, line)
-    what = "a statement would be lost: a term stands for an invalid IRI or a keyword, or a @language has no @value"
-    return source.make_error(what, "Write all IRIs in full, and add a @value to each @language.")
+    cause = "a term stands for an invalid IRI or a keyword, or a @language or @direction has no @value"
+    what = f"a statement would be lost: {cause}"
+    return source.make_error(what, "Write all IRIs in full, and add a @value to each @language and @direction.")
 
 
-def _count_blank_nodes(quads: list[Quad], masks: NameMasks) -> int:
+def _count_blank_nodes(quads: list[Quad], unmask: Callable[[str], str] = str) -> int:
     parts = [part for quad in quads for part in (quad.subject, quad.object, quad.graph_name)]
     named = (part.value for part in parts if isinstance(part, NamedNode))
-    return sum(isinstance(part, BlankNode) for part in parts) + sum(masks.unmask(name)[:2] == "_:" for name in named)
+    return sum(isinstance(part, BlankNode) for part in parts) + sum(unmask(name)[:2] == "_:" for name in named)
 
 
 def _get_values(quads: Iterable[Quad]) -> Iterator[str]:

@@ -17,7 +17,7 @@ _CONTEXT_WORDS = (
     _KEYS | _STRINGS | set("@base @container @import @prefix @propagate @protected @version @vocab".split())
 )
 _KEYWORD_LIKE = re.compile("@[A-Za-z]+")
-_OMITTED = ("@language", "@protected")  # of a context
+_OMITTED = ("@language", "@direction", "@protected")  # of a context
 _MASK = re.compile(r"(?:urn:)?name([0-9]+):?")
 
 
@@ -92,34 +92,34 @@ class NameMasks:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._texts: list[str] = []
+        self._texts: dict[str, str] = {}  # by their numbers
 
     def mask(self, text: str) -> str:
         """Return the name for a text; the same for the same text."""
         number = self._numbers.setdefault(text, len(self._texts))
         if number == len(self._texts):
-            self._texts.append(text)
+            self._texts[str(number)] = text
         return f"urn:name{number}:" if _is_absolute(text) else f"name{number}"
 
     def get_last(self, masked: str) -> str:
         """Return what the last name in a text stands for, or an empty text."""
         found = _MASK.findall(masked)
-        return self._texts[int(found[-1])] if found else ""
+        return self._texts.get(found[-1], "") if found else ""
 
     def unmask(self, masked: str) -> str:
-        """Return a text with each name in it replaced by what it stands for."""
-        return _MASK.sub(lambda name: self._texts[int(name[1])], masked)
+        """Return a text with each name in it replaced by what it stands for; other names stay."""
+        return _MASK.sub(lambda name: self._texts.get(name[1], name[0]), masked)
 
 
 @dataclass(frozen=True)
 class Rewriter:
-    """Rewrite JSON-LD without its languages, and with other names.
+    """Rewrite JSON-LD without its languages and directions, and with other names.
 
     Attributes:
         mask: the name for a text.
         null_term: what stands before the name of a term that the context sets to null; None to keep the null.
         after_null: a context that follows each context that is null; its keys replace such keys that are null.
-        masks_none: whether `@none` has another name where it is a key.
+        masks_none: whether `@none` has another name where it is a key, or what a term stands for.
 
     >>> masked = Rewriter(NameMasks().mask).rewrite(read_tree('{"@id": "a:b c", "a:p": {"@value": 1}}'))
     >>> write_tree(masked)
@@ -138,8 +138,8 @@ class Rewriter:
             contexts = [(key, self._rewrite_context(value)) for key, value in part if key == "@context"]
             # The parser refuses a value with properties only if the value is first.
             others = sorted(part, key=lambda pair: self._keywords.get(pair[0]) != "@value")
-            left_out = ("@context", "@language")
-            kept = _KEYS - {"@none"} if self.masks_none else _KEYS
+            left_out = ("@context", "@language", "@direction")
+            kept = self._get_kept()
             return JsonObject(
                 [*contexts, *((self._mask(key, kept), self.rewrite(one)) for key, one in others if key not in left_out)]
             )
@@ -149,6 +149,9 @@ class Rewriter:
             return part
         # A processor ignores another name of a keyword where it stands for a node: here it is a path.
         return ("./" if part in self._keywords else "") + self._mask(part, _STRINGS)
+
+    def _get_kept(self) -> frozenset[str]:
+        return _KEYS - {"@none"} if self.masks_none else _KEYS
 
     def _mask(self, text: str, kept: Container[str]) -> str:
         return text if not text or text in kept else self.mask(text)
@@ -171,12 +174,15 @@ class Rewriter:
         if term in _CONTEXT_WORDS:
             return self.after_null.get(term) if said is None else self._rewrite_said(said)
         if isinstance(said, JsonObject):
-            return JsonObject((key, self._rewrite_part(term, key, value)) for key, value in said if key not in _OMITTED)
-        if isinstance(said, str) and said in _KEYS:
+            # The values of a map of languages have no @type.
+            left_out = (*_OMITTED, "@type") if _is_language_map(said) else _OMITTED
+            return JsonObject((key, self._rewrite_part(term, key, value)) for key, value in said if key not in left_out)
+        kept = self._get_kept()
+        if isinstance(said, str) and said in kept:
             self._keywords[term] = said
-        if said == "@language":
+        if said in ("@language", "@direction"):
             return "@index"  # a key that says nothing, as long as there are no languages
-        if said in _KEYS | _STRINGS if isinstance(said, str) else said is not None:
+        if said in kept | _STRINGS if isinstance(said, str) else said is not None:
             return said
         if said is None:
             return None if self.null_term is None else self.null_term + self.mask(term)
@@ -185,7 +191,7 @@ class Rewriter:
 
     def _rewrite_said(self, part: Any) -> Any:
         if isinstance(part, JsonObject):
-            return JsonObject((key, self._rewrite_said(value)) for key, value in part if key not in _OMITTED)
+            return JsonObject((key, self._rewrite_said(value)) for key, value in part)  # of @type
         if isinstance(part, list):
             return [self._rewrite_said(one) for one in part]
         return self._mask(part, _CONTEXT_WORDS) if type(part) is str else part
@@ -198,6 +204,12 @@ class Rewriter:
         if key == "@container":
             return [_replace_language(one) for one in value] if isinstance(value, list) else _replace_language(value)
         return self._rewrite_said(value)
+
+
+def _is_language_map(said: JsonObject) -> bool:
+    return any(
+        key == "@container" and "@language" in (value if isinstance(value, list) else [value]) for key, value in said
+    )
 
 
 def _replace_language(container: Any) -> Any:
