@@ -63,11 +63,21 @@ def test_repeated_unknown_name_has_suggestions(typed):
     }
 
 
+_LIMITED_CLASSES = [  # the last figure: how many the profile has already
+    ("Model", limits.MAX_MODELS, "models", 1),
+    ("System", limits.MAX_MODELS, "AI systems", 0),
+    ("Deployment", limits.MAX_DEPLOYMENTS, "deployments", 0),
+    ("Provider", limits.MAX_PROVIDERS, "providers", 1),
+    ("Deployer", limits.MAX_PROVIDERS, "deployers", 0),
+]
 TOO_MUCH = {
-    "models": (
-        "".join(f"e:m{number} a ag:Model .\n" for number in range(limits.MAX_MODELS)),
-        f"it describes more than {limits.MAX_MODELS} models",
-    ),
+    **{
+        words: (
+            "".join(f"e:n{number} a ag:{name} .\n" for number in range(most + 1 - there)),
+            f"it describes more than {most} {words}",
+        )
+        for name, most, words, there in _LIMITED_CLASSES
+    },
     "values": (
         "".join(f"e:m ag:licence e:l{number} .\n" for number in range(limits.MAX_VALUES + 1)),
         f"a node has more than {limits.MAX_VALUES} values of ag:licence",
@@ -79,22 +89,6 @@ TOO_MUCH = {
     "base models": (
         " ".join(f"e:m{number} ag:baseModel e:m{(number + 1) % 45} ." for number in range(45)) + "\n",
         f"more than {limits.MAX_BASES} base models",
-    ),
-    "systems": (
-        "".join(f"e:s{number} a ag:System .\n" for number in range(limits.MAX_MODELS + 1)),
-        f"it describes more than {limits.MAX_MODELS} AI systems",
-    ),
-    "deployments": (
-        "".join(f"e:d{number} a ag:Deployment .\n" for number in range(limits.MAX_DEPLOYMENTS + 1)),
-        f"it describes more than {limits.MAX_DEPLOYMENTS} deployments",
-    ),
-    "providers": (
-        "".join(f"e:p{number} a ag:Provider .\n" for number in range(limits.MAX_PROVIDERS)),
-        f"it describes more than {limits.MAX_PROVIDERS} providers",
-    ),
-    "deployers": (
-        "".join(f"e:q{number} a ag:Deployer .\n" for number in range(limits.MAX_PROVIDERS + 1)),
-        f"it describes more than {limits.MAX_PROVIDERS} deployers",
     ),
     "amounts": (
         " ".join(f"e:m{one} ag:ownCompute {', '.join(f'{many}e24' for many in range(1, 101))} ." for one in range(11))
