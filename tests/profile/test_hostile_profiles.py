@@ -98,7 +98,7 @@ TOO_MUCH = {
     "documents in two roles": (
         "".join(f"e:m{number} ag:developedBy e:p .\n" for number in range(120))
         + "e:d a ag:Evidence .\ne:p ag:framework e:d .\ne:p ag:copyrightPolicy e:d .\ne:p ag:evidence e:d .\n",
-        "several properties name this document, for too many models",
+        "several properties refer to this document, and too many models are affected",
     ),
     "links": (
         "".join(f"e:m{number} ag:marketedBy e:p .\n" for number in range(limits.MAX_LINKS)),

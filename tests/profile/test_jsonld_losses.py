@@ -11,8 +11,8 @@ from actgraph.core.errors import ProfileError
 from actgraph.profile import formats
 from actgraph.profile.text import ProfileText
 
-NO_TAG, NO_IRI = "no valid tag", "is no valid IRI"
-NO_PROPERTY, NO_LABEL = "which is no property", "no valid name of a blank node"
+NO_TAG, NO_IRI = "no valid tag", "is not a valid IRI"
+NO_PROPERTY, NO_LABEL = "which is no property", "not a valid name of a blank node"
 UNREAD = "so it is not read"
 
 
@@ -85,7 +85,7 @@ LOSSES = {
     "a prefix with a space": ({"@context": {"b": "http://e e/"}, "b:c": 1}, "“http://e e/” " + NO_IRI),
     "a prefix that makes a wrong IRI": (
         {"@context": {"b": "http://e/#"}, "b:c#d": 1},
-        "a term stands for an invalid IRI",
+        "a term is defined as an invalid IRI",
     ),
     "a vocabulary with a space": ({"@context": {"@vocab": "urn:v v:"}, "t": 1}, "“urn:v v:t” " + NO_IRI),
     "a context of a node": ({"urn:p": {"@context": {"b": "urn:b:"}, "@id": "urn:n", "b:c d": 1}}, "“b:c d” " + NO_IRI),

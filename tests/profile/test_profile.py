@@ -542,7 +542,7 @@ BAD = {  # format, text, line (None: unknown), part of the message
     ),
     "a relative IRI in JSON-LD": ("jsonld", '{"a:b": 1,\n"@id": "model"}', 2, "“model” is no full IRI"),
     "a relative value in JSON-LD": ("jsonld", '{"@id": "a:a",\n"a:b": {"@id": "c"}}', 2, "“c” is no full IRI"),
-    "no IRI in JSON-LD": ("jsonld", '{"a:b": 1,\n"@id": "http://a b"}', 2, "“http://a b” is no valid IRI"),
+    "no IRI in JSON-LD": ("jsonld", '{"a:b": 1,\n"@id": "http://a b"}', 2, "“http://a b” is not a valid IRI"),
     "broken XML": ("xml", _RDF_XML + "<e:C>\n</e:D></rdf:RDF>", 3, "this is no XML"),
     "XML that breaks off": ("xml", _RDF_XML + '<e:C rdf:about="a:a">\n<e:b>1</e:b>\n', 4, "this is no XML"),
     "XML that is no RDF": ("xml", '<a xmlns="http://e/">\n<b>text</b>\n text </a>', 3, "this is no RDF/XML"),

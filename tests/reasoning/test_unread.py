@@ -262,4 +262,4 @@ def test_questions_of_a_duty_are_limited_and_the_rest_is_counted():
     (model, *_) = assess_models(DerivedProfile(_describe_contradictory_models(150), open_day(DAY)))
     asked = next(duty.questions for duty in model.duties if duty.status == "unknown")
     assert len([one for one in asked if "which of" in one.text]) == doubt_index.MAX_ASKED
-    assert asked[-1].text.startswith("250 more such questions")
+    assert asked[-1].text.startswith("250 more questions of this kind are not shown: ")

@@ -76,7 +76,7 @@ def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
     if write:
         if MUTANT_FIGURES_FILE.exists():
             kept["mutants"] = {
-                "about": about,
+                "about": "each on the day in the last column",
                 "rows": list_mutant_rows(json.loads(MUTANT_FIGURES_FILE.read_text("utf-8"))),
             }
             RESULTS_FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
@@ -119,8 +119,9 @@ def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]
     Args:
         figures: target → its figures.
 
-    >>> list_mutant_rows({"rules": {"mutants": 9, "killed": 7, "explained": 2, "survived": 0, "seconds": 1}})
-    [{'what': 'rules', 'tried': 9, 'held': 9, 'explained': 2}]
+    >>> figures = {"day": "2026-11-26", "mutants": 9, "killed": 7, "explained": 2, "survived": 0, "seconds": 1}
+    >>> list_mutant_rows({"rules": figures})
+    [{'what': 'rules', 'tried': 9, 'held': 9, 'explained': 2, 'day': '2026-11-26'}]
     """
     return [
         {
@@ -128,6 +129,7 @@ def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]
             "tried": one["mutants"],
             "held": one["killed"] + one["explained"],
             "explained": one["explained"],
+            "day": one["day"],
         }
         for name, one in figures.items()
     ]
@@ -135,7 +137,8 @@ def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]
 
 def _format_last_cell(row: dict[str, Any]) -> str:
     if "explained" in row:
-        return f" {row['explained']:,} mean the same, as explained "
+        day = f"{datetime.date.fromisoformat(row['day']):%-d %B %Y}"
+        return f" {row['explained']:,} mean the same, as explained; {day} "
     if "slowest" in row:
         return f" the slowest in {row['slowest']:.2f} s; all processes at most {row['megabytes']:.0f} MB "
     if "seconds" in row:

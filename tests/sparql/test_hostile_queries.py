@@ -33,6 +33,7 @@ def patient_server(tmp_path_factory):
 def test_hostile_query_is_stopped_and_next_answered(request, name):
     text, kinds = HOSTILE[name]
     server = request.getfixturevalue("server" if "time" in kinds else "patient_server")
+    assert server.wait_until_ready()
     processes = len(server.list_workers())
     answer = server.send_query(text)
     assert answer.status != 200

@@ -16,7 +16,7 @@ from actgraph.profile.jsonld_tree import NameMasks, Rewriter, find_json_line, re
 from actgraph.profile.text import ProfileText, clip_message
 
 _NAME_PROPERTY = "Replace it by the name of a property, such as ag:licence."
-_ENCODE = "Write characters that no IRI has with % codes, such as %20 for a space."
+_ENCODE = "Replace each character that is not allowed in an IRI by its % code, such as %20 for a space."
 
 
 def parse_masked(tree: Any, masks: NameMasks, before: str = "", base: str | None = None) -> list[Quad]:
@@ -55,8 +55,8 @@ def refuse_losses(source: ProfileText, quads: list[Quad]) -> None:
     >>> refuse_losses(ProfileText("a.jsonld", '{"a:b": 1}'), jsonld_process.parse_jsonld('{"a:b": 1}'))
     >>> refuse_losses(ProfileText("a.jsonld", '{"a:b c": 1}'), [])
     Traceback (most recent call last):
-    actgraph.core.errors.ProfileError: a.jsonld:1: “a:b c” is no valid IRI
-      Write characters that no IRI has with % codes, such as %20 for a space.
+    actgraph.core.errors.ProfileError: a.jsonld:1: “a:b c” is not a valid IRI
+      Replace each character that is not allowed in an IRI by its % code, such as %20 for a space.
     """
     tree = read_tree(source.text)
     masks = NameMasks()
@@ -98,9 +98,9 @@ def _explain_loss(source: ProfileText, tree: Any, masked: list[Quad], masks: Nam
             is_valid, what, todo = _is_valid(NamedNode, name), "valid IRI", _ENCODE
         if not is_valid:
             line = find_json_line(source, name) or find_json_line(source, written)
-            return source.make_error(f"“{clip_message(name)}” is no {what}", todo, line)
-    cause = "a term stands for an invalid IRI or a keyword, or a @language or @direction has no @value"
-    what = f"a statement would be lost: {cause}"
+            return source.make_error(f"“{clip_message(name)}” is not a {what}", todo, line)
+    cause = "a term is defined as an invalid IRI or a keyword, or a @language or @direction has no @value"
+    what = f"reading this file would lose a statement: {cause}"
     return source.make_error(what, "Write all IRIs in full, and add a @value to each @language and @direction.")
 
 

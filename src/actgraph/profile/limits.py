@@ -159,8 +159,8 @@ def _find_excess_of_shared(parsed: ParsedText) -> Iterator[tuple[int, str]]:
         for provider, index in providers.items():
             count += shared.get(provider, 0)
             if count > MAX_SHARED:
-                what = f"its providers and their documents have over {MAX_SHARED:,} links, counted once for each model"
-                yield index, what
+                what = f"the providers in this profile and their documents have over {MAX_SHARED:,} links"
+                yield index, f"{what}; a link is counted again for each model"
                 return
 
 
@@ -191,6 +191,7 @@ def _find_excess_of_roles(parsed: ParsedText, models: Mapping[object, int]) -> I
             if total > MAX_PAIRS_OF_ROLES:
                 yield (
                     index,
-                    "several properties name this document, for too many models: use one document for each property",
+                    "several properties refer to this document, and too many models are affected: "
+                    "use a separate document for each property",
                 )
                 return

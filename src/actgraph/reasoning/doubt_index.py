@@ -65,7 +65,8 @@ class DoubtIndex:
         asked = list(map(self._get_question, first))
         more = sum(map(len, ours)) - len(asked)
         if more:
-            text = f"{more:,} more such questions, about statements that cannot be read or that contradict each other"
+            count = "1 more question of this kind is" if more == 1 else f"{more:,} more questions of this kind are"
+            text = f"{count} not shown: about statements that cannot be read or that contradict each other"
             asked.append(asked[-1]._replace(text=text, answered_by=[]))
         return asked
 

@@ -91,7 +91,7 @@ def get_status(statuses: Sequence[str], start: str, *, is_legacy: bool, is_doubt
     if is_doubtful or not statuses:
         return "unknown"
     status = _NAMES[statuses[0]]
-    if status == "applies" and start > date:
+    if status == "applies" and start[:10] > date:
         return "comply by" if is_legacy else "applies from"
     return status
 

@@ -30,6 +30,14 @@ class Verdict(NamedTuple):
     statuses: frozenset[str]
     start: str
 
+    def starts_after(self, date: str) -> bool:
+        """Tell whether it binds only after a day; a time zone after the first day does not make it later.
+
+        >>> Verdict(frozenset(), "2026-11-24Z").starts_after("2026-11-24")
+        False
+        """
+        return self.start[:10] > date
+
 
 NO_VERDICT = Verdict(frozenset(), "")
 

@@ -23,8 +23,10 @@ class Change(NamedTuple):
 def apply_changes(stated: Iterable[Triple], choices: Iterable[Sequence[Change]]) -> Iterator[list[Triple]]:
     """Apply the changes of each choice to the statements of a profile, as far as the rules on verdicts use them.
 
-    >>> list(apply_changes([], [[]]))
-    [[]]
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> said = Triple(NamedNode("urn:m"), NamedNode("https://w3id.org/actgraph/ns/isMonetised"), Literal("maybe"))
+    >>> [len(facts) for facts in apply_changes([said], [[], [Change([], removed=[said])]])]
+    [1, 0]
     """
     facts = [fact for fact in stated if get_used_term(fact) in rule_sets.list_verdict_terms()]
     for changes in choices:
@@ -36,8 +38,10 @@ def apply_changes(stated: Iterable[Triple], choices: Iterable[Sequence[Change]])
 def is_consistent(changes: Sequence[Change]) -> bool:
     """Tell whether no reading takes away what another says that holds.
 
-    >>> is_consistent([])
-    True
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> said = Triple(NamedNode("urn:m"), NamedNode("urn:p"), Literal("maybe"))
+    >>> is_consistent([Change([], removed=[said]), Change([], kept=[said])])
+    False
     """
     removed = {fact for one in changes for fact in one.removed}
     return removed.isdisjoint(fact for one in changes for fact in one.kept)

@@ -50,7 +50,7 @@ def search_upcoming_duties(profiles: Iterable[DerivedProfile]) -> None:
         for one, then in zip(some, outcomes, strict=True):
             for duty in waiting[one]:
                 verdict = then.verdicts.get(duty, NO_VERDICT)
-                if _APPLIES in verdict.statuses and verdict.start <= date:
+                if _APPLIES in verdict.statuses and not verdict.starts_after(date):
                     _upcoming[one].setdefault(duty, date)
 
 

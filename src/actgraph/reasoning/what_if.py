@@ -240,7 +240,7 @@ def _compare_all(
     lifted = frozenset(
         duty
         for duty, verdict in base.verdicts.items()
-        if verdict.start > day.date or not verdict.statuses.isdisjoint(_LIFTED)
+        if verdict.starts_after(day.date) or not verdict.statuses.isdisjoint(_LIFTED)
     )
     assessed = {node for node, kind in base.classes if kind in kinds}
     anything = _select_duties(lifted, assessed), base.classes
@@ -281,7 +281,8 @@ def _compare(
             classes |= one.classes ^ other.classes
             for duty in one.verdicts.keys() | other.verdicts.keys():
                 mine, its = one.verdicts.get(duty, NO_VERDICT), other.verdicts.get(duty, NO_VERDICT)
-                if (mine.statuses, mine.start > day.date) != (its.statuses, its.start > day.date):
+                later = mine.starts_after(day.date), its.starts_after(day.date)
+                if mine.statuses != its.statuses or later[0] != later[1]:
                     duties.add(duty)
                 elif mine != its:
                     undated.add(duty)

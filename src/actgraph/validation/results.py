@@ -88,8 +88,10 @@ FactIndex: TypeAlias = Mapping[tuple[str, object], Sequence[tuple[int, Triple]]]
 def index_facts(facts: Iterable[Triple]) -> FactIndex:
     """Map the IRI of a property and a node to the facts with both, each after its place among all facts.
 
-    >>> index_facts([])
-    {}
+    >>> from pyoxigraph import NamedNode
+    >>> fact = Triple(NamedNode("urn:m"), NamedNode("urn:p"), NamedNode("urn:o"))
+    >>> [(property, node.value) for property, node in index_facts([fact])]
+    [('urn:p', 'urn:m'), ('urn:p', 'urn:o')]
     """
     found: dict[tuple[str, object], list[tuple[int, Triple]]] = {}
     for place, fact in enumerate(facts):

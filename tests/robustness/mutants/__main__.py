@@ -3,6 +3,7 @@
 Run it as: python -m tests.robustness.mutants [citation|guard|rules|shapes...]
 """
 
+import datetime
 import json
 import sys
 import time
@@ -50,7 +51,7 @@ TARGETS = {
 @click.argument("targets", nargs=-1, type=click.Choice(list(TARGETS)))
 @click.option("--in", "within", metavar="TEXT", default="", help="Only mutants with this in their file or place.")
 @click.option("--list", "only_list", is_flag=True, help="Name the mutants, and try none.")
-@click.option("--write", metavar="FILE", type=click.Path(path_type=Path), help="Write the figures there as JSON.")
+@click.option("--write", metavar="FILE", type=click.Path(path_type=Path), help="Put the figures into this JSON file.")
 def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | None) -> None:
     """Mutants: what changes when one thing is changed, and which test sees it.
 
@@ -70,7 +71,7 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
     python -m tests.robustness.mutants shapes --list | less           what would be tried
     python -m tests.robustness.mutants --write figures.json
     """
-    figures = {}
+    figures = json.loads(write.read_text("utf-8")) if write and write.exists() else {}
     failed = False
     explanations = equivalent_mutants.read_explanations()
     for name in targets or TARGETS:
@@ -90,7 +91,7 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
         figures[name] = tally.get_figures()
         failed = failed or bool(figures[name]["survived"] or idle)
         click.echo(f"{name}: " + ", ".join(f"{value:,} {key}" for key, value in figures[name].items()))
-    if write and figures:
+    if write and not only_list:
         write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     sys.exit(1 if failed else 0)
 
@@ -115,9 +116,10 @@ class _MutantTally:
             self._last_report = time.monotonic()
             click.echo(f"\r{self._name} {done:,} of {self._total:,}" + "\n" * (done == self._total), nl=False, err=True)
 
-    def get_figures(self) -> dict[str, int]:
-        """Get the counts, and the seconds since the start."""
-        return {"mutants": self._total, **self._counts, "seconds": round(time.monotonic() - self._start)}
+    def get_figures(self) -> dict[str, int | str]:
+        """Get the day, the counts, and the seconds since the start."""
+        seconds = round(time.monotonic() - self._start)
+        return {"day": f"{datetime.date.today()}", "mutants": self._total, **self._counts, "seconds": seconds}
 
 
 if __name__ == "__main__":
