@@ -229,6 +229,12 @@ def test_part_address_leads_to_anchor(client):
     assert json.loads(client.get(f"{ARTICLE}.par_1.pnt_c.json").text)["data"]["label"] == "Article 53(1)(c)"
 
 
+def test_chapters_of_code_stand_in_their_order(client):
+    found = json.loads(client.get("/code-of-practice/code.json").text)["data"]["parts"]
+    names = ("Transparency chapter", "Copyright chapter", "Safety and Security chapter")
+    assert [one["label"] for one in found if one["label"] in names] == list(names)
+
+
 def test_chosen_day_opens_same_page(client):
     answer = client.get("/day?on=2026-03-01&path=gaps", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/on/2026-03-01/gaps")

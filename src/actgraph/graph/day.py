@@ -246,7 +246,7 @@ class Day:
             for quad in self.find_incoming(place, iri):
                 if isinstance(quad.subject, NamedNode) and quad.subject.value not in found:
                     found[quad.subject.value] = self.get_node(quad.subject.value)
-        return sorted((node for node in found.values() if node.kind != "Page"), key=lambda node: node.order)
+        return sorted((node for node in found.values() if node.kind != "Page"), key=lambda node: node.sort_key)
 
     def list_ancestors(self, iri: str) -> list[Node]:
         """List the nodes that contain a node, the nearest last.

@@ -38,6 +38,11 @@ class Node(NamedTuple):
     source: str
     order: int
 
+    @property
+    def sort_key(self) -> tuple[int, str, str]:
+        """Its place among parts of the same text; the chapters of a code, each of which counts from 1, by number."""
+        return self.order, self.number, self.iri
+
 
 @functools.cache
 def to_named_node(curie: str) -> NamedNode:

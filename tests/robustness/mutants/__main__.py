@@ -90,7 +90,8 @@ def main(targets: tuple[str, ...], within: str, only_list: bool, write: Path | N
             click.echo(f"explained, and no mutant any more: {' | '.join(one)}")
         figures[name] = tally.get_figures()
         failed = failed or bool(figures[name]["survived"] or idle)
-        click.echo(f"{name}: " + ", ".join(f"{value:,} {key}" for key, value in figures[name].items()))
+        counts = ", ".join(f"{value:,} {key}" for key, value in figures[name].items() if key != "day")
+        click.echo(f"{name}: {counts}")
     if write and not only_list:
         write.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     sys.exit(1 if failed else 0)
