@@ -64,7 +64,7 @@ newest:      ## the quick tests with the newest versions that are allowed, on th
 bench:       ## measure everything against its baselines, in turn: some 15 minutes; ROW="covers site" for a few
 	$(PY) -m benchmarks $(ROW)
 
-robustness:  ## try to break it, and write docs/trust.md: some 20 minutes
+robustness:  ## try to break it, and write docs/trust.md: some 30 minutes
 	$(PY) -m tests.robustness --write
 
 fuzz:        ## look for texts that break a reader: an hour for each; needs atheris

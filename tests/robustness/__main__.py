@@ -44,7 +44,7 @@ def main(names: tuple[str, ...], seconds: int, write: bool) -> None:
 
     It ends in 1 where something did not hold.
 
-    It takes some twenty minutes. What mutants of the code tests see has a command of its own,
+    It takes some thirty minutes. What mutants of the code tests see has a command of its own,
     python -m tests.robustness.mutants, whose figures the table has too.
 
     \b
@@ -121,7 +121,7 @@ def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]
 
     >>> figures = {"day": "2026-11-26", "mutants": 9, "killed": 7, "explained": 2, "survived": 0, "seconds": 1}
     >>> list_mutant_rows({"rules": figures})
-    [{'what': 'rules', 'tried': 9, 'held': 9, 'explained': 2, 'day': '2026-11-26'}]
+    [{'what': 'rules', 'tried': 9, 'held': 9, 'explained': 2, 'unseen': 0, 'day': '2026-11-26'}]
     """
     return [
         {
@@ -129,6 +129,7 @@ def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]
             "tried": one["mutants"],
             "held": one["killed"] + one["explained"],
             "explained": one["explained"],
+            "unseen": one["survived"],
             "day": one["day"],
         }
         for name, one in figures.items()
@@ -138,7 +139,8 @@ def list_mutant_rows(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]
 def _format_last_cell(row: dict[str, Any]) -> str:
     if "explained" in row:
         day = f"{datetime.date.fromisoformat(row['day']):%-d %B %Y}"
-        return f" {row['explained']:,} mean the same, as explained; {day} "
+        unseen = f"{row['unseen']:,} are seen by no test yet; " if row["unseen"] else ""
+        return f" {unseen}{row['explained']:,} mean the same, as explained; {day} "
     if "slowest" in row:
         return f" the slowest in {row['slowest']:.2f} s; all processes at most {row['megabytes']:.0f} MB "
     if "seconds" in row:
