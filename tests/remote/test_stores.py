@@ -10,7 +10,7 @@ import threading
 import time
 
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from actgraph.core.errors import InputError
 from actgraph.graph import catalog
@@ -37,6 +37,7 @@ COMPLETE = str(ROOT / "examples/complete.ttl")
 _HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 ACTGRAPH = [sys.executable, "-c", f"{_HEEDS}; from actgraph.cli import main; main()"]
 FACTS = "urn:test:facts"
+PART = NamedNode("urn:part")
 
 
 @pytest.fixture(scope="module", params=sparql_stores.list_store_params())
@@ -267,6 +268,29 @@ def test_loaded_profile_is_validated(store, run):
     assert run("validate", "--on", DAY, *store.update_options)[0] == 0
     assert remote_validate.list_profile_graphs(store.remote) == [f"{remote_graphs.PROFILE_PREFIX}complete.ttl"]
     store.remote.drop_graph(f"{remote_graphs.PROFILE_PREFIX}complete.ttl")
+
+
+@pytest.mark.parametrize("late", [1, 100])
+def test_late_update_of_killed_load_is_not_kept(store, monkeypatch, late):
+    """A store finishes what a client asked that was killed, maybe after the next run has staged the same graph."""
+    graph, insert, times = "urn:late", RemoteStore.insert_triples, iter(range(late))
+
+    def insert_twice(remote, name, triples):
+        insert(remote, name, triples)
+        if next(times, None) is not None:
+            insert(remote, name, triples)  # whose blank nodes are others
+
+    monkeypatch.setattr(RemoteStore, "insert_triples", insert_twice)
+    triples = [Triple(BlankNode(), PART, Literal(number)) for number in range(3)]
+    if late > 1:
+        with pytest.raises(InputError, match="another program writes into the same graphs"):
+            remote_graphs.replace_graph(store.remote, graph, triples)
+    else:
+        remote_graphs.replace_graph(store.remote, graph, triples)
+    found = store.remote.run_select("SELECT ?o WHERE { ?s ?p ?o }", [graph]).rows
+    assert len(found) == (0 if late > 1 else 3)
+    for name in (graph, f"{graph}#waiting"):
+        store.remote.drop_graph(name)
 
 
 def test_graph_without_profile_is_reported(store, run):

@@ -19,6 +19,8 @@ from actgraph.remote.client import RemoteStore
 PROFILE_PREFIX = BASE + "profiles/"
 _DAY_PREFIX = BASE + "graphs/on."
 _COUNT_QUERY = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
+_COUNT_EACH_QUERY = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+_MAX_STAGINGS = 4
 
 
 def get_day_graph(day: str) -> str:
@@ -62,20 +64,20 @@ def load_law_graphs(remote: RemoteStore, on_progress: Callable[[str], object]) -
     Raises:
         InputError: the store does not accept them; the message says why.
     """
-    sent = 0
+    staged: dict[str, Sequence[Triple]] = {}
     for number, graph in enumerate(catalog.load_catalog(), 1):
         triples = list(dict.fromkeys(quad.triple for quad in parse(graph.read(), format=RdfFormat.TURTLE)))
-        remote.drop_graph(_get_staging_graph(graph.iri))  # left over from an interrupted run
-        remote.insert_triples(_get_staging_graph(graph.iri), triples)
-        sent += len(triples)
+        _stage_graph(remote, graph.iri, triples)
+        staged[graph.iri] = triples
         on_progress(f"{number}/{len(catalog.load_catalog())} {shorten_iri(graph.iri)}: {len(triples):,} triples")
     day_graphs = {
         get_day_graph(start): [part.iri for part in catalog.find_valid_graphs(start)]
         for start in catalog.list_interval_starts()
     }
     on_progress(f"all in their places, and {len(day_graphs)} graphs of what holds from a day on")
-    _publish_staged(remote, {graph.iri: [graph.iri] for graph in catalog.load_catalog()} | day_graphs)
-    return sent
+    _restage_disturbed_graphs(remote, staged)
+    _publish_staged(remote, {graph: [graph] for graph in staged} | day_graphs)
+    return sum(map(len, staged.values()))
 
 
 def replace_graph(remote: RemoteStore, graph: str, triples: Sequence[Triple]) -> None:
@@ -84,9 +86,44 @@ def replace_graph(remote: RemoteStore, graph: str, triples: Sequence[Triple]) ->
     Raises:
         InputError: the store does not accept them.
     """
-    remote.drop_graph(_get_staging_graph(graph))
-    remote.insert_triples(_get_staging_graph(graph), triples)
+    _stage_graph(remote, graph, triples)
+    _restage_disturbed_graphs(remote, {graph: triples})
     _publish_staged(remote, {graph: [graph]})
+
+
+def _stage_graph(remote: RemoteStore, graph: str, triples: Sequence[Triple]) -> None:
+    remote.drop_graph(_get_staging_graph(graph))  # left over from an interrupted run
+    remote.insert_triples(_get_staging_graph(graph), triples)
+
+
+def _restage_disturbed_graphs(remote: RemoteStore, staged: Mapping[str, Sequence[Triple]]) -> None:
+    """Stage graphs again into which somebody else has written meanwhile.
+
+    A store finishes an update whose client was killed. That may be after the next run has staged the same graph, and
+    then each blank node would be there twice.
+
+    Raises:
+        InputError: somebody else writes again and again.
+    """
+    before: dict[str, int] = {}
+    for _ in range(_MAX_STAGINGS):
+        rows = remote.run_select(_COUNT_EACH_QUERY, (), [_get_staging_graph(graph) for graph in staged]).rows
+        counts = {str(getattr(row["graph"], "value", "")): int(getattr(row["triples"], "value", 0)) for row in rows}
+        found = {graph: counts.get(_get_staging_graph(graph), 0) for graph in staged}
+        # A store that writes numbers in another form may have fewer triples than were sent, but each time as many.
+        disturbed = [
+            graph
+            for graph, many in found.items()
+            if many != len(staged[graph]) and (many > len(staged[graph]) or many != before.get(graph))
+        ]
+        if not disturbed:
+            return
+        for graph in disturbed:
+            _stage_graph(remote, graph, staged[graph])
+        before = found
+    raise InputError(
+        "another program writes into the same graphs", where=remote.url, todo="Run one load at a time; then repeat it."
+    )
 
 
 def _publish_staged(remote: RemoteStore, wanted: Mapping[str, Sequence[str]]) -> None:
