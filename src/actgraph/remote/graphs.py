@@ -5,7 +5,7 @@ their union: a query of one graph took a thirtieth of the time of a query of sev
 once.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -75,8 +75,7 @@ def load_law_graphs(remote: RemoteStore, on_progress: Callable[[str], object]) -
         for start in catalog.list_interval_starts()
     }
     on_progress(f"all in their places, and {len(day_graphs)} graphs of what holds from a day on")
-    _restage_disturbed_graphs(remote, staged)
-    _publish_staged(remote, {graph: [graph] for graph in staged} | day_graphs)
+    _publish_staged(remote, staged, {graph: [graph] for graph in staged} | day_graphs)
     return sum(map(len, staged.values()))
 
 
@@ -87,8 +86,7 @@ def replace_graph(remote: RemoteStore, graph: str, triples: Sequence[Triple]) ->
         InputError: the store does not accept them.
     """
     _stage_graph(remote, graph, triples)
-    _restage_disturbed_graphs(remote, {graph: triples})
-    _publish_staged(remote, {graph: [graph]})
+    _publish_staged(remote, {graph: triples}, {graph: [graph]})
 
 
 def _stage_graph(remote: RemoteStore, graph: str, triples: Sequence[Triple]) -> None:
@@ -96,20 +94,41 @@ def _stage_graph(remote: RemoteStore, graph: str, triples: Sequence[Triple]) -> 
     remote.insert_triples(_get_staging_graph(graph), triples)
 
 
+def _publish_staged(
+    remote: RemoteStore, staged: Mapping[str, Sequence[Triple]], wanted: Mapping[str, Sequence[str]]
+) -> None:
+    """Publish what is staged, and again until the store has it and no more.
+
+    A store finishes an update whose client was killed. That may be after the next run has staged the same graphs, or
+    while it publishes them, and then each blank node would be there twice.
+
+    Args:
+        staged: graph → its triples, which are staged.
+        wanted: graph → graphs whose triples it gets.
+
+    Raises:
+        InputError: the store does not accept them, or somebody else writes into these graphs again and again.
+    """
+    for _ in range(_MAX_STAGINGS):
+        _restage_disturbed_graphs(remote, staged)
+        _publish_once(remote, wanted)
+        if _count_triples(remote, staged) == _count_triples(remote, staged, _get_staging_graph):
+            break
+    else:
+        raise _make_disturbance_error(remote)
+    for graph in staged:
+        remote.drop_graph(_get_staging_graph(graph))
+
+
 def _restage_disturbed_graphs(remote: RemoteStore, staged: Mapping[str, Sequence[Triple]]) -> None:
     """Stage graphs again into which somebody else has written meanwhile.
-
-    A store finishes an update whose client was killed. That may be after the next run has staged the same graph, and
-    then each blank node would be there twice.
 
     Raises:
         InputError: somebody else writes again and again.
     """
-    before: dict[str, int] = {}
+    before: Mapping[str, int] = {}
     for _ in range(_MAX_STAGINGS):
-        rows = remote.run_select(_COUNT_EACH_QUERY, (), [_get_staging_graph(graph) for graph in staged]).rows
-        counts = {str(getattr(row["graph"], "value", "")): int(getattr(row["triples"], "value", 0)) for row in rows}
-        found = {graph: counts.get(_get_staging_graph(graph), 0) for graph in staged}
+        found = _count_triples(remote, staged, _get_staging_graph)
         # A store that writes numbers in another form may have fewer triples than were sent, but each time as many.
         disturbed = [
             graph
@@ -121,12 +140,25 @@ def _restage_disturbed_graphs(remote: RemoteStore, staged: Mapping[str, Sequence
         for graph in disturbed:
             _stage_graph(remote, graph, staged[graph])
         before = found
-    raise InputError(
-        "another program writes into the same graphs", where=remote.url, todo="Run one load at a time; then repeat it."
-    )
+    raise _make_disturbance_error(remote)
 
 
-def _publish_staged(remote: RemoteStore, wanted: Mapping[str, Sequence[str]]) -> None:
+def _count_triples(
+    remote: RemoteStore, graphs: Iterable[str], get_name: Callable[[str], str] = str
+) -> Mapping[str, int]:
+    """Count the triples of each graph, or of the graph that has another name for it."""
+    names = {get_name(graph): graph for graph in graphs}
+    rows = remote.run_select(_COUNT_EACH_QUERY, (), list(names)).rows
+    counts = {str(getattr(row["graph"], "value", "")): int(getattr(row["triples"], "value", 0)) for row in rows}
+    return {graph: counts.get(name, 0) for name, graph in names.items()}
+
+
+def _make_disturbance_error(remote: RemoteStore) -> InputError:
+    what = "another program writes into the same graphs"
+    return InputError(what, where=remote.url, todo="Run one load at a time; then repeat it.")
+
+
+def _publish_once(remote: RemoteStore, wanted: Mapping[str, Sequence[str]]) -> None:
     """Give graphs the triples staged for them, in one update where possible, and only where they differ.
 
     To move all triples would write each twice in one transaction, which took a store a minute.
@@ -145,8 +177,6 @@ def _publish_staged(remote: RemoteStore, wanted: Mapping[str, Sequence[str]]) ->
                 remote.drop_graph(graph)
     for change in changes.values() if remote.has_transaction_limit else [" ;\n".join(changes.values())]:
         remote.run_update(change)
-    for part in dict.fromkeys(part for parts in wanted.values() for part in parts):
-        remote.drop_graph(_get_staging_graph(part))
 
 
 def find_missing_graphs(remote: RemoteStore, graphs: Collection[str]) -> list[str]:
