@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -301,10 +302,22 @@ def _wait_until_ended(workers):
     return not any(map(is_running, workers))
 
 
+def _measure_processor_seconds(pids):
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])  # utime, stime
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def test_killed_worker_is_replaced(tmp_path):
-    with run_server(tmp_path, "--workers", "2", "--timeout", "20") as server:
+    with run_server(tmp_path, "--workers", "2", "--timeout", "600") as server:
+        assert server.wait_until_ready()
         before = server.list_workers()
+        idle = _measure_processor_seconds(before)
         threads, found = _ask_in_threads(server, ENDLESS, 1)
+        while _measure_processor_seconds(before) < idle + 0.5 and not found:
+            time.sleep(0.02)  # a query that no worker has begun would go to another worker
         assert found == []
         for worker in before:
             os.kill(worker, signal.SIGKILL)
