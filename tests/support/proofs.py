@@ -131,6 +131,13 @@ FILES = {
         "tests/robustness/test_slow_clients.py",
         "tests/support/live_server.py",
     ),
+    "site-stands": (
+        "src/actgraph/**/*",
+        *_DATA,
+        _NAMED,
+        "tests/support/link_checker.py",
+        "tests/web/test_site.py",
+    ),
     "store-damage": (
         "src/actgraph/core/atomic.py",
         "src/actgraph/graph/*.py",
@@ -168,6 +175,7 @@ PACKAGES = {
     "reasoner-agrees": ("owlready2", "pyoxigraph"),
     "rules-hold": ("hypothesis", "pyoxigraph"),
     "server-stands": ("anyio", "h11", "pyoxigraph", "starlette", "uvicorn"),
+    "site-stands": ("jinja2", "pyoxigraph"),
     "store-damage": ("pyoxigraph",),
     "stores-agree": ("pyoxigraph", "oxigraph"),
 }

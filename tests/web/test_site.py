@@ -33,6 +33,7 @@ def made(tmp_path_factory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.proof("site-stands")
 def test_every_page_of_both_editions_exists(made):
     for day, top in ((DAY, made), (BEFORE, made / "on" / BEFORE)):
         for path in router.list_page_paths(open_day(day)):
@@ -45,11 +46,13 @@ def test_every_page_of_both_editions_exists(made):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("site-stands")
 def test_site_has_no_dead_link(made):
     assert list(find_dead_links(made))[:20] == []
 
 
 @pytest.mark.slow
+@pytest.mark.proof("site-stands")
 @needs_checker
 def test_nu_html_checker_finds_no_error(made):
     done = subprocess.run(
@@ -59,6 +62,7 @@ def test_nu_html_checker_finds_no_error(made):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("site-stands")
 @needs_checker
 def test_nu_html_checker_finds_planted_error(made, tmp_path):
     page = (made / "gaps.html").read_text(encoding="utf-8")
@@ -68,6 +72,7 @@ def test_nu_html_checker_finds_planted_error(made, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.proof("site-stands")
 @needs_browser
 def test_site_works_from_disk(made):
     from playwright.sync_api import sync_playwright
