@@ -152,7 +152,7 @@ def server(tmp_path_factory):
     """The address of a server of ours on 2026-11-24, started as a user starts it."""
     from tests.support.live_server import run_server  # after the folders are set
 
-    with run_server(tmp_path_factory.mktemp("server"), "--timeout", "600") as found:
+    with run_server(tmp_path_factory.mktemp("server"), "--timeout", "600", "--check-timeout", "600") as found:
         yield found.address
 
 
