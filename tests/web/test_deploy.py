@@ -120,7 +120,7 @@ def _run_nginx(folder, site, proxy):
 def front(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nginx")
     site, proxy, _, _ = _find_blocks("nginx")
-    with run_server(folder, "--host", HOST, "--timeout", "600") as found:
+    with run_server(folder, "--host", HOST, "--timeout", "600", "--check-timeout", "600") as found:
         site = _replace_all(site, {"http://127.0.0.1:8017": found.address})
         with _run_nginx(folder, site, proxy) as (client, plain):
             yield client, found.log, plain
