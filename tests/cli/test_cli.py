@@ -13,6 +13,8 @@ import click
 import pytest
 
 from actgraph.cli import cli
+from actgraph.core.errors import UnansweredError
+from actgraph.graph import store
 from actgraph.graph.day import open_day
 from actgraph.law.coverage import COLUMNS
 from tests.conftest import ROOT
@@ -518,3 +520,22 @@ def test_engine_panic_exits_3_without_traceback(run, monkeypatch):
     code, out, err = run("covers", "53")
     assert (code, out) == (3, "")
     assert err.startswith("actgraph: our own fault: Panic: it cannot be (")
+
+
+def test_own_query_is_asked_again_if_damage_was_found_beside_it(run, monkeypatch, tmp_path):
+    """Another process has found the store damaged and removed the pointer to it, so that none is there to check."""
+    from actgraph.sparql.query_pool import QueryPool
+
+    answered, asked = QueryPool.run_query, []
+
+    def run_query(workers, request):
+        asked.append(request)
+        if len(asked) == 1:
+            raise UnansweredError("failed", "the processes end while they start")
+        return answered(workers, request)
+
+    monkeypatch.setattr(store, "check_store", lambda graphs: store.ABSENT)
+    monkeypatch.setattr(QueryPool, "run_query", run_query)
+    (tmp_path / "a.rq").write_text("ASK {}", encoding="utf-8")
+    code, out, err = run("query", str(tmp_path / "a.rq"), "-f", "csv")
+    assert (code, out, len(asked)) == (0, "answer\ntrue\n", 2), err

@@ -140,8 +140,7 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
     from actgraph.core import system
     from actgraph.core.errors import InputError, UnansweredError
     from actgraph.core.worker_pool import WorkLimits
-    from actgraph.graph import catalog
-    from actgraph.graph.store import repair_stores
+    from actgraph.graph import catalog, store
     from actgraph.sparql.execute import QueryRequest
     from actgraph.sparql.query_pool import QueryPool
     from actgraph.sparql.writers import TABLE
@@ -162,7 +161,10 @@ def _run_own_query(query: str, params: dict[str, str], timeout: float, date: str
             if error.kind == "failed" and system.measure_free_address_space() is not None:
                 todo = "Raise or remove the limit (ulimit -v unlimited), and run the command again."
                 raise InputError("the limit of address space is too small for a query", todo=todo) from None
-            if not repair_stores(day.graphs, catalog.load_catalog()):
+            choices = (day.graphs, catalog.load_catalog())
+            # A process that had the damaged store open may have removed the pointer to it: the next one builds it.
+            is_absent = error.kind == "failed" and store.ABSENT in map(store.check_store, choices)
+            if not store.repair_stores(*choices) and not is_absent:
                 raise
             with QueryPool(1, limits, spare=0) as others:  # the first may have the damaged store open
                 answer = others.run_query(request)
