@@ -17,9 +17,10 @@ DAY, BEFORE = "2026-11-24", "2026-07-26"
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory) -> Path:
+def made(tmp_path_factory, worker_id) -> Path:
     """A whole site, built once for all workers of a run."""
-    shared = tmp_path_factory.getbasetemp().parent
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent  # without workers, the parent is that of all runs
     out = shared / "site"
     with open(shared / "site.lock", "w", encoding="utf-8") as lock:
         fcntl = pytest.importorskip("fcntl")
