@@ -55,6 +55,7 @@ ELSEWHERE = {
     "platforms.md": {"pip wheel": "project/test_wheel.py::test_installs_without_network"},
     "profiles.md": {
         "# examples/": "docs/test_docs.py::test_turtle_blocks_match_named_file",
+        "# my.yaml": "profile/test_yaml.py::test_documented_profile_is_read",
         "record.json: not": "cli/test_record.py::test_changed_graph_is_told_duty_by_duty",
     },
     "reference.md": {"": "project/test_docs_site.py::test_site_has_no_warning_and_no_dead_link"},
@@ -214,7 +215,7 @@ def test_workflow_runs_documented_commands():
     (workflow,) = (block.text for block in found if block.kind == "yaml")
     (tried,) = (block.command for block in found if "-o findings.sarif" in block.command and block.kind == "console")
     (check,) = re.findall(r"- run: .venv/bin/(actgraph .*)$", workflow, re.MULTILINE)
-    tried = tried.replace("model.ttl", "profiles/*.ttl").replace(" --on 2026-11-24", "").removesuffix("; echo $?")
+    tried = tried.replace("model.yaml", "profiles/*.yaml").replace(" --on 2026-11-24", "").removesuffix("; echo $?")
     assert check == tried
 
 

@@ -256,7 +256,7 @@ def test_why_works_in_every_format(typed):
 def test_new_profile_needs_readable_name(run, tmp_path, name):
     code, out, err = run("profile", "new", str(tmp_path / name))
     assert (code, out) == (2, "")
-    assert "my-profile.ttl" in err
+    assert ".yaml .yml .ttl .trig" in err
     assert not list(tmp_path.iterdir())
 
 

@@ -31,6 +31,7 @@ _COMMANDS = {
     "queries": "query",
     "validate": "validate",
     "profile": "profile",
+    "schema": "schema",
     "assess": "assess",
     "record": "record",
     "draw": "draw",

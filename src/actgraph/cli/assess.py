@@ -13,7 +13,9 @@ from actgraph.reasoning import assess_table, assess_text
 @click.argument("profile", metavar="PROFILE|-")
 @day_option
 @click.option("--why", metavar="OBLIGATION", help="Only this duty, with its reasons in full, like 55(1)(a).")
-@click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml or jsonld; else by the file's ending.")
+@click.option(
+    "--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml, jsonld or yaml; else by the file's ending."
+)
 @format_option()
 @record_option
 def assess_command(
@@ -68,13 +70,12 @@ def assess_command(
             ],
         )
     if why is not None and form == "text":
-        print_text(
-            "\n\n".join(
-                assess_text.format_duty_proof(day, model, duty) for model in assessment.models for duty in model.duties
-            )
-        )
+        proofs = [
+            assess_text.format_duty_proof(day, model, duty) for model in assessment.models for duty in model.duties
+        ]
+        print_text(read.write_words("\n\n".join(proofs)))
     elif form == "text":
-        print_text(assess_text.format_assessment(day, assessment.models))
+        print_text(read.write_words(assess_text.format_assessment(day, assessment.models)))
     else:
         found = assessment.to_dicts()
         if form == "json":

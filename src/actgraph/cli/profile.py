@@ -1,21 +1,28 @@
-"""The command `profile new`: write a profile to start from."""
+"""The commands `profile new`, `profile import` and `profile convert`."""
 
 import os
 
 import click
 
-from actgraph.core.errors import InputError
+from actgraph.cli.options import get_day, on_option
+from actgraph.core import files
+from actgraph.core.errors import InputError, ProfileError
 from actgraph.core.paths import get_data_path
-from actgraph.core.tables import strip_controls
+from actgraph.core.tables import strip_controls, to_one_line
+
+_ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".ttl": "ttl", ".trig": "trig"}
+_DRAFT_ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".trig": "trig", ".json": "json"}
 
 
 @click.group()
 def profile_command() -> None:
-    """Start a profile: a provider's description of itself and its models.
+    """Start a profile, draft one from your documents, or convert it between YAML and RDF.
 
     \b
-    Example:
-      actgraph profile new my-profile.ttl
+    Examples:
+      actgraph profile new my-profile.yaml
+      actgraph profile import README.md training-summary.docx -o draft.yaml
+      actgraph profile convert my-profile.yaml -o my-profile.ttl
     """
 
 
@@ -24,38 +31,136 @@ def profile_command() -> None:
 def new_command(file: str | None) -> None:
     """Write a commented profile to start from, to FILE or to standard output.
 
-    A file that is there already is left as it is.
+    It is YAML; if the name of FILE ends in .ttl or .trig, it is Turtle. A file that is there already is left as it is.
 
     \b
     Examples:
+      actgraph profile new my-profile.yaml
       actgraph profile new my-profile.ttl
-      actgraph profile new > my-profile.ttl
     """
-    with open(get_data_path("examples", "start.ttl"), encoding="utf-8") as start:
+    form = "yaml"
+    if file is not None and file != "-":
+        form = _get_form(file, _ENDINGS, "a profile")
+    with open(get_data_path("examples", f"start.{'yaml' if form == 'yaml' else 'ttl'}"), encoding="utf-8") as start:
         text = start.read()
     if file is None or file == "-":
         click.echo(text, nl=False)
         return
-    ending = os.path.splitext(file)[1]
-    if ending.lower() not in (".ttl", ".trig"):
-        # The extension decides how the file is parsed.
-        what = f"it is Turtle, and {ending} is not its ending" if ending else "it is Turtle, and has no ending"
-        raise InputError(what, where=file, todo="Name it so: my-profile.ttl")
-    try:
-        # Never overwrite an existing file; remove a partial one.
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    except FileExistsError:
-        raise InputError("is there already", where=file, todo="Give another name, or move it away.") from None
-    except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror or error})", where=file, todo="Name another place."
-        ) from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(text)
-    except OSError as error:
-        os.unlink(file)
-        raise InputError(
-            f"cannot be written ({error.strerror or error})", where=file, todo="Name another place."
-        ) from None
+    _write_new_file(file, text)
     click.echo(strip_controls(f"{file} is written. State your facts, then: actgraph assess {file}"), err=True)
+
+
+@profile_command.command()
+@click.argument("files_", metavar="FILE...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="FILE", help="Where to write it (.yaml, .trig, .json); else standard output.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "trig", "json"]),
+    help="How to write it; by the ending of the output file where there is one, else yaml.",
+)
+@on_option
+def import_command(files_: tuple[str, ...], output: str | None, form: str | None, date: str | None) -> None:
+    """Draft a profile from documents that you have; nothing is concluded from them.
+
+    It reads model cards (README.md, spec.yaml), bills of materials (CycloneDX, SPDX 3), Croissant metadata, the Model
+    Documentation Form and the summary of training content (Word, PDF with text, plain text), and logs of training
+    compute. Each file is recognised by its content. Each statement of the draft says where it stands; what is not
+    stated is listed at the end, and what decides a duty and was not found is asked. The format json has all
+    of it for programs.
+
+    \b
+    Examples:
+      actgraph profile import README.md -o draft.yaml
+      actgraph profile import model-documentation-form.docx training-summary.pdf -o draft.yaml
+      actgraph profile import bom.json -f trig
+    """
+    from actgraph.documents.draft_writer import write_draft
+    from actgraph.documents.importer import import_documents
+    from actgraph.documents.questions import find_questions
+
+    if output not in (None, "-"):
+        assert output is not None
+        form = form or _get_form(output, _DRAFT_ENDINGS, "a draft")
+        _refuse_existing(output)
+    day = get_day(date)
+    draft = import_documents(files_, lambda line: click.echo(to_one_line(line), err=True) if len(files_) > 1 else None)
+    questions = find_questions(draft.quads, day)
+    text = write_draft(draft, questions, form or "yaml")
+    if output is None or output == "-":
+        click.echo(text, nl=False)
+    else:
+        _write_new_file(output, text)
+    told = f"{len(draft.sources)} statements, {len(questions)} questions, {len(draft.unmapped)} fields not stated"
+    click.echo(told, err=True)
+    if output is not None and output != "-" and form != "json":
+        click.echo(strip_controls(f"{output} is written. Check it, then: actgraph validate {output}"), err=True)
+
+
+@profile_command.command()
+@click.argument("profile", metavar="PROFILE|-")
+@click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml, jsonld or yaml; else by the ending.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write it (.yaml, .ttl, .trig); else standard output.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "ttl", "trig"]),
+    help="How to write it; by the ending of the output file where there is one, else yaml of RDF and trig of YAML.",
+)
+def convert_command(profile: str, source: str | None, output: str | None, form: str | None) -> None:
+    """Convert a profile between YAML and Turtle or TriG; comments are not kept.
+
+    Both ways the statements are the same. What YAML cannot say, such as words of other vocabularies, is refused with a
+    list.
+
+    \b
+    Examples:
+      actgraph profile convert my-profile.ttl -o my-profile.yaml
+      actgraph profile convert my-profile.yaml -f trig
+    """
+    from actgraph.profile.profile import read_profile
+    from actgraph.profile.trig_writer import write_trig
+    from actgraph.profile.yaml_writer import write_yaml
+
+    if output not in (None, "-"):
+        assert output is not None
+        form = form or _get_form(output, _ENDINGS, "a profile")
+        _refuse_existing(output)
+    read = read_profile(profile, source)
+    for note in read.notes:
+        click.echo(to_one_line(note), err=True)
+    form = form or ("trig" if read.is_yaml else "yaml")
+    if form == "yaml":
+        text = write_yaml(read.quads, name=read.name, locate=lambda quad: read.format_location(quad.triple))
+    else:
+        if form == "ttl" and read.has_graphs:
+            raise ProfileError(
+                "it has named graphs, which Turtle has not", where=read.name, todo="Write it as TriG: -f trig"
+            )
+        text = write_trig(read.quads)
+    if output is None or output == "-":
+        click.echo(text, nl=False)
+    else:
+        _write_new_file(output, text)
+
+
+def _get_form(file: str, endings: dict[str, str], what: str) -> str:
+    ending = os.path.splitext(file)[1].lower()
+    if ending not in endings:
+        # The extension decides how the file is parsed.
+        wrong = f"{ending} is no ending of {what}" if ending else f"the name of {what} needs an ending"
+        raise InputError(wrong, where=file, todo=f"Endings: {' '.join(endings)}")
+    return endings[ending]
+
+
+def _refuse_existing(file: str) -> None:
+    if os.path.isfile(file):
+        raise InputError("is there already", where=file, todo="Give another name, or move it away.")
+
+
+def _write_new_file(file: str, text: str) -> None:
+    """Write a file that is not there yet, whole or not at all."""
+    _refuse_existing(file)
+    files.write_output_file(file, text)

@@ -1,4 +1,4 @@
-"""Read a provider's profile safely, in every RDF syntax, with line numbers."""
+"""Read a provider's profile safely, in every RDF syntax and in YAML, with line numbers; write it as TriG or YAML."""
 
 __all__ = [
     "amounts",
@@ -14,6 +14,7 @@ __all__ = [
     "severity",
     "source",
     "text",
+    "trig_writer",
     "turtle_lines",
     "turtle_literals",
     "turtle_mistakes",
@@ -21,4 +22,7 @@ __all__ = [
     "turtle_place",
     "turtle_punctuation",
     "written_values",
+    "yaml_reader",
+    "yaml_words",
+    "yaml_writer",
 ]

@@ -7,8 +7,10 @@ from typing import NamedTuple
 _HEAD = 100_000  # characters that are looked at
 _LINES = 60
 RDF_REMEDY = (
-    "A profile is RDF: Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD. Start one: actgraph profile new model.ttl"
+    "A profile is YAML or RDF: Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD."
+    " Start one: actgraph profile new model.yaml"
 )
+DOCUMENT_REMEDY = "Draft a profile from it: actgraph profile import FILE -o draft.yaml"
 _JSON = re.compile(r'\{\s*"(?:[^"\\]|\\.){0,200}"\s*:|\[\s*\{\s*"')
 _JSON_LD = re.compile(r'"@(?:context|id|graph|type)"\s*:')
 _XML = re.compile(r"<\?xml\s|<rdf:RDF[\s>]|<!DOCTYPE\s", re.IGNORECASE)
@@ -45,9 +47,7 @@ _BY_ZIP_ENTRY = {
 }
 
 
-FOREIGN_EXTENSIONS = frozenset(
-    ".csv .doc .docx .htm .html .md .odt .pdf .rtf .spdx .toml .tsv .txt .xlsx .yaml .yml".split()
-)
+FOREIGN_EXTENSIONS = frozenset(".csv .doc .docx .htm .html .md .odt .pdf .rtf .spdx .toml .tsv .txt .xlsx".split())
 
 
 class ForeignFormat(NamedTuple):
@@ -70,13 +70,13 @@ def identify_binary(data: bytes) -> ForeignFormat | None:
     """
     for start, name in _BY_START.items():
         if data.startswith(start):
-            return ForeignFormat(f"this is {name}, not RDF")
+            return ForeignFormat(f"this is {name}, not RDF", DOCUMENT_REMEDY if start == b"%PDF-" else RDF_REMEDY)
     if not data.startswith(b"PK\x03\x04"):
         strange = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in data[:1000])
         is_text = data.startswith((b"\xff\xfe", b"\xfe\xff")) or strange * 10 < len(data[:1000]) or _is_wide(data)
         return None if is_text else ForeignFormat("this is a binary file, not RDF")
     found = next((name for entry, name in _BY_ZIP_ENTRY.items() if entry in data), "a ZIP archive")
-    return ForeignFormat(f"this is {found}, not RDF")
+    return ForeignFormat(f"this is {found}, not RDF", DOCUMENT_REMEDY if ".docx" in found else RDF_REMEDY)
 
 
 def _is_wide(data: bytes) -> bool:
@@ -94,7 +94,7 @@ def identify_xml(text: str) -> ForeignFormat | None:
     """
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if bill := _identify_bill(head):
-        return ForeignFormat(f"this is a bill of materials in {bill}, not a profile")
+        return ForeignFormat(f"this is a bill of materials in {bill}, not a profile", DOCUMENT_REMEDY)
     root = re.match(rf"{_XML_HEAD}<(\w+)[\s/>]", head)
     return ForeignFormat("this is an HTML page, not RDF") if root and root[1].lower() == "html" else None
 
@@ -116,7 +116,7 @@ def identify_text(text: str, format_name: str) -> ForeignFormat | None:
     if head.startswith(("%PDF-", "{\\rtf")):
         return identify_binary(head[:5].encode())
     if bill := _identify_bill(head):
-        return ForeignFormat(f"this is a bill of materials in {bill}, not a profile")
+        return ForeignFormat(f"this is a bill of materials in {bill}, not a profile", DOCUMENT_REMEDY)
     if _JSON.match(head):
         return _identify_json(text, head, format_name)
     if _HTML.match(head):
@@ -174,7 +174,8 @@ def _identify_plain(head: str) -> ForeignFormat | None:
     body = [line for line in lines if not re.match(r"#(?!#+ )", line)]
     if body and body[0].strip() == "---":
         if "---" in (line.strip() for line in body[1:]):
-            return ForeignFormat("this looks like Markdown with a header in YAML, such as a model card, not RDF")
+            what = "this looks like Markdown with a header in YAML, such as a model card, not RDF"
+            return ForeignFormat(what, DOCUMENT_REMEDY)
         body = body[1:]
     if not body:
         return None
@@ -185,9 +186,9 @@ def _identify_plain(head: str) -> ForeignFormat | None:
     if not is_sentence and (table := _identify_table(body)):
         return ForeignFormat(f"this looks like {table}, not RDF")
     if _YAML_KEY.match(body[0]) and all(map(_YAML_LINE.match, body)):
-        return ForeignFormat("this looks like YAML, not RDF")
+        return ForeignFormat("this looks like YAML", "State its form: --from yaml")
     if _PROSE.match(body[0]) and any(map(_MARKUP.match, lines)):
-        return ForeignFormat("this looks like Markdown, not RDF")
+        return ForeignFormat("this looks like Markdown, not RDF", DOCUMENT_REMEDY)
     if is_prose:
         return ForeignFormat("this looks like ordinary text, not RDF")
     return None

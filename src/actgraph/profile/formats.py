@@ -1,4 +1,4 @@
-"""Parse the six RDF formats of a profile; Turtle, TriG, N-Triples and N-Quads with line numbers."""
+"""Parse the formats of a profile: six of RDF, and YAML; all but RDF/XML and JSON-LD with line numbers."""
 
 import contextlib
 import re
@@ -50,7 +50,7 @@ class ParsedText(NamedTuple):
 
 
 def parse_rdf(source: ProfileText, format_name: str) -> ParsedText:
-    """Parse a text in one of the six formats.
+    """Parse a text in one of the formats.
 
     Args:
         source: the text of a profile.
@@ -129,6 +129,12 @@ def _read_jsonld(source: ProfileText) -> ParsedText:
     if not system.can_limit("data"):
         notes = ("This system does not limit the memory in which JSON-LD is read.", *notes)
     return ParsedText(quads, [], notes)
+
+
+def _read_yaml(source: ProfileText) -> ParsedText:
+    from actgraph.profile import yaml_reader  # imported here: profiles in RDF do not need it
+
+    return ParsedText(*yaml_reader.read_yaml(source))
 
 
 def _parse_plain_quads(source: ProfileText, rdf_format: RdfFormat) -> list[Quad]:
@@ -221,4 +227,5 @@ _READERS: dict[str, Callable[[ProfileText], ParsedText]] = {
     "nq": lambda source: _read_ntriples(source, RdfFormat.N_QUADS),
     "xml": _read_rdfxml,
     "jsonld": _read_jsonld,
+    "yaml": _read_yaml,
 }

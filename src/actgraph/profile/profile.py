@@ -31,6 +31,7 @@ class Profile:
         node_lines: subject → the line of its first triple.
         notes: one sentence for each value that is converted or ignored, and one where fields are named without answers.
         wrong_prefixes: the well-known prefixes that stand for another namespace than their names say.
+        is_yaml: whether it is written in YAML.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Profile:
     node_lines: Mapping[NamedNode, int] = field(repr=False)
     notes: tuple[str, ...]
     wrong_prefixes: tuple[declared_prefixes.WrongPrefix, ...] = ()
+    is_yaml: bool = False
 
     @classmethod
     def read(cls, source: str | os.PathLike[str], format_name: str | None = None) -> "Profile":
@@ -89,6 +91,23 @@ class Profile:
         1
         """
         return tuple(dict.fromkeys(quad.triple for quad in self.quads))
+
+    def write_words(self, text: str) -> str:
+        """Write the words of a message as the profile has them: without prefixes if it is YAML.
+
+        >>> parse_profile(b"actgraph: 1\nmodel:", "a.yaml", "yaml").write_words("link it by ag:licence")
+        'link it by licence'
+        """
+        if not self.is_yaml:
+            return text
+        from actgraph.profile.yaml_snippets import write_yaml_words  # imported here: profiles in RDF do not need it
+
+        return write_yaml_words(text)
+
+    @property
+    def has_graphs(self) -> bool:
+        """Whether statements stand in named graphs."""
+        return any(isinstance(quad.graph_name, NamedNode) for quad in self.quads)
 
     def format_location(self, triple: Triple) -> str:
         """Format the position of a triple as `file:line`, or as `file` if its line is unknown.
@@ -174,7 +193,7 @@ def parse_profile(data: bytes, name: str, format_name: str) -> Profile:
             lines.setdefault(quad.triple, line)
             nodes.setdefault(quad.subject, line)
     prefixes = declared_prefixes.find_wrong_prefixes(text) if format_name in ("ttl", "trig") else ()
-    return Profile(name, tuple(quads), lines, nodes, (*reading.notes, *notes), prefixes)
+    return Profile(name, tuple(quads), lines, nodes, (*reading.notes, *notes), prefixes, format_name == "yaml")
 
 
 def _format_literal(literal: Literal) -> str:

@@ -1,4 +1,4 @@
-"""Read the bytes of a profile from a path or standard input and detect their RDF format."""
+"""Read the bytes of a profile from a path or standard input and detect their format."""
 
 import os
 import re
@@ -9,8 +9,13 @@ from actgraph.core.errors import ProfileError
 from actgraph.profile.foreign_formats import FOREIGN_EXTENSIONS, RDF_REMEDY
 
 MAX_PROFILE_BYTES = 10_000_000
-FORMAT_NAMES = ("ttl", "trig", "nt", "nq", "xml", "jsonld")
-FORMAT_BY_EXTENSION = {f".{form}": form for form in FORMAT_NAMES} | {".rdf": "xml", ".owl": "xml", ".json": "jsonld"}
+FORMAT_NAMES = ("ttl", "trig", "nt", "nq", "xml", "jsonld", "yaml")
+FORMAT_BY_EXTENSION = {f".{form}": form for form in FORMAT_NAMES} | {
+    ".rdf": "xml",
+    ".owl": "xml",
+    ".json": "jsonld",
+    ".yml": "yaml",
+}
 _STANDARD_INPUT = "standard input"
 _READABLE_EXTENSIONS = f"Endings that are read: {' '.join(FORMAT_BY_EXTENSION)}"
 
@@ -30,7 +35,7 @@ def read_source(source: str, format_name: str | None = None) -> tuple[bytes, str
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: model.ttl: there is no form “json”
       did you mean: jsonld
-      Forms that are read: ttl trig nt nq xml jsonld
+      Forms that are read: ttl trig nt nq xml jsonld yaml
     """
     if format_name is not None and format_name not in FORMAT_NAMES:
         raise ProfileError(
@@ -53,7 +58,7 @@ def _detect_by_extension(path: str) -> str:
     if ending in FORMAT_BY_EXTENSION:
         return FORMAT_BY_EXTENSION[ending]
     what = (
-        f"no form of RDF has the ending {suggestions.quote_text(ending)}"
+        f"no form of a profile has the ending {suggestions.quote_text(ending)}"
         if ending
         else "without an ending its form is unknown"
     )
@@ -64,16 +69,21 @@ def _detect_by_extension(path: str) -> str:
 
 
 def detect_format(data: bytes) -> str:
-    """Detect the format from the first bytes: RDF/XML, JSON-LD, or TriG, of which Turtle is a subset.
+    """Detect the format from the first bytes: RDF/XML, JSON-LD, YAML, or TriG, of which Turtle is a subset.
 
     >>> detect_format(b'{"@id": "urn:m"}'), detect_format(b"<urn:m> a <urn:Model> .")
     ('jsonld', 'trig')
     """
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
+    if _YAML_START.match(data.removeprefix(b"\xef\xbb\xbf")[:20_000]):
+        return "yaml"
     if start.startswith((b"<?xml", b"<!", b"<rdf:RDF")):
         return "xml"
     # A TriG graph may begin with a brace too, but no quotation mark follows it, and no brace follows a bracket.
     return "jsonld" if re.match(rb'\{\s*"|\[\s*\{', start) else "trig"
+
+
+_YAML_START = re.compile(rb"(?:\s*#[^\n]*\n)*+\s*(?:---\s+)?actgraph\s*:\s")
 
 
 def _read_stdin() -> bytes:

@@ -23,7 +23,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _FIGURE = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
 _PLAIN = re.compile(rf"{_FIGURE}(?: ?[eE] ?[+-]?\d+)?")
 _POWER = re.compile(rf"(?:({_FIGURE}) ?[*x×·⋅] ?)?10 ?(?:(?:\^|\*\*) ?\{{?([+-]?\d+)\}}?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
-_THOUSANDS = re.compile(r"\d{1,3}(?:([ '’_,.])\d{3})(?:\1\d{3})*")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([ '’_,.])\d{3})(?:\1\d{3})*")
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "mrd": 9}
 _SCALES |= {"t": 12, "tn": 12, "trillion": 12}
 SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})"

@@ -59,6 +59,10 @@ class FindingsBuilder:
         lines, days = _LineFinder(profile, derived), list_binding_days(outcome.get_outcome(derived))
         found: list[Finding] = []
         causes, caused = PrefixCauses(profile), dict[Finding, WrongPrefix]()
+
+        def write(text: str) -> str:
+            return truncate_words(profile.write_words(text))
+
         for result in results:
             shape, cause, sources = load_shapes()[result.shape], causes.find_cause(result), result.sources
             message = result.message or shape.message
@@ -73,8 +77,8 @@ class FindingsBuilder:
                     property=result.path,
                     value="" if result.value is None else _format_value(result),
                     severity=shape.severity,
-                    message=truncate_words(_format_disagreement(message, result.statements, profile)),
-                    todo=truncate_words(_format_remedy(cause) if cause else _find_remedy(result)),
+                    message=write(_format_disagreement(message, result.statements, profile)),
+                    todo=write(_format_remedy(cause) if cause else _find_remedy(result)),
                     source=" ".join(sources),
                     source_label="; ".join(map(self._cite_source, sources)),
                     shape=shape.iri,

@@ -42,7 +42,7 @@ def check_profile(day: Day, data: bytes, name: str, format_name: str) -> Profile
 
     Args:
         name: name of the profile in messages.
-        format_name: `ttl`, `trig`, `nt`, `nq`, `xml` or `jsonld`.
+        format_name: `ttl`, `trig`, `nt`, `nq`, `xml`, `jsonld` or `yaml`.
 
     Raises:
         ProfileError: the profile cannot be read; the message says where and why.

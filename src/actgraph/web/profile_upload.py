@@ -20,6 +20,7 @@ PROFILE_MEDIA = {
     "application/n-quads": "nq",
     "application/rdf+xml": "xml",
     "application/ld+json": "jsonld",
+    "application/yaml": "yaml",
 }
 FORM_FIELDS = ("text", "file", "form")
 TEXT_NAME, _BODY_NAME = "text", "request"  # names of the text field and of a plain body in messages
@@ -56,7 +57,7 @@ def is_form_request(headers: Mapping[str, str]) -> bool:
 
 
 def check_media_type(headers: Mapping[str, str]) -> None:
-    """Refuse a body that is no form and no RDF.
+    """Refuse a body that is neither a form nor a profile.
 
     Raises:
         RequestError: it is of an unsupported media type.

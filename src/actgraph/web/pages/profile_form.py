@@ -31,6 +31,7 @@ _FORMAT_LABELS = {
     "nq": "N-Quads",
     "xml": "RDF/XML",
     "jsonld": "JSON-LD",
+    "yaml": "YAML",
 }
 _ORDER = ("applies", "comply by", "applies from", "unknown", "exempt", "does not apply")
 _MAX_FINDINGS, _MAX_MODELS = 500, 50  # shown on a page; JSON has all
