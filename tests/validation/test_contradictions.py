@@ -122,6 +122,28 @@ def test_identifier_of_unknown_text_is_told_and_lifts_what_is_stated(tmp_path, s
     assert [one.counts["exempt"] for counted in report.counts.values() for one in counted] == [2]
 
 
+def test_two_licences_of_one_model_are_told_and_change_no_verdict(tmp_path):
+    first = _write_licence(tmp_path / "one.ttl", 'ag:spdxIdentifier "MIT" ; ag:hasTerm ag:attribution .')
+    (tmp_path / "two.ttl").write_text(
+        (tmp_path / "one.ttl")
+        .read_text(encoding="utf-8")
+        .replace("ag:licence exa:startup.licence ;", "ag:licence exa:startup.licence , exa:startup.other ;")
+        + "\nexa:startup.other a ag:Licence ; ag:permits ag:access , ag:usage , ag:modification , ag:distribution ;"
+        ' ag:spdxIdentifier "Apache-2.0" ; ag:hasTerm ag:attribution .\n',
+        encoding="utf-8",
+    )
+    one, two = (validate([path], open_day("2026-11-28")) for path in (first, str(tmp_path / "two.ttl")))
+    assert [found.value for found in one.findings if found.property.endswith("hasContradiction")] == []
+    (told,) = [found for found in two.findings if found.property.endswith("hasContradiction")]
+    assert (told.severity, told.kind, told.value.rpartition("/")[2]) == ("info", "open", "ctr_two-licences")
+    assert "different licence texts: Apache License 2.0 and MIT License." in told.message
+    assert "does not state" not in told.message  # the conditions of a licence are not those of the model
+    exempt = [
+        [counted.counts["exempt"] for some in report.counts.values() for counted in some] for report in (one, two)
+    ]
+    assert exempt == [[2], [2]]
+
+
 CONTROLS = [row["profile"] for row in _read_rows() if row["rating"] == "nothing to find"]
 
 

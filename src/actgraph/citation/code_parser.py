@@ -60,13 +60,14 @@ def parse_code_citation(text: str, code: str, citation: str, index: "NodeIndex")
     if re.search(_ONLY_SECOND, text):
         return _choose_node([], content_code_parser.read_names(text, citation, index), citation, index)
     second = content_code_parser.find_names(text) or []
-    # The points of the first code are no nodes: "Measure 1.2, point (a)" may be one of its measures.
-    has_point = any(".com_" in name and ".pnt_" in name for name in second)
+    in_second = any(CONTENT_CODE + name in index for name in second)
+    # Points of measures of the first code are no nodes: where the second code has the point, either can be meant.
+    has_point = in_second and any(".com_" in name and ".pnt_" in name for name in second)
     without_point = re.sub(content_code_parser.POINT, " ", text) if has_point else text
     try:
         first = _read_names(without_point, citation, index)
     except CitationError:
-        if not any(CONTENT_CODE + name in index for name in second):
+        if not in_second:
             raise
         first = []
     return _choose_node(first, second, citation, index)
@@ -122,11 +123,30 @@ def _read_names(text: str, citation: str, index: "NodeIndex") -> list[str]:
     # Recitals and objectives have no commitments or measures in them: "Measure 1.1, recital (a)" is an error.
     without = re.sub(_BEFORE_COMMITMENTS, " ", text, count=1) if before else re.sub(_PART, " ", text)
     rest = " ".join(re.sub(r"(?i)\bchapter\b|[\s,;:()–-]+", " ", without).split())
-    if rest:
+    points = re.findall(content_code_parser.POINT, without) if rest else []
+    if rest and (not points or re.search(r"\w", re.sub(content_code_parser.POINT, " ", without))):
         raise make_unreadable_error(rest, citation, index.get_labels())
     part = _read_before_commitments(before) if before else _join_parts(re.findall(_PART, text), citation)
     chapters = [list(CODE_CHAPTERS)[(chapter.lastindex or 1) - 1]] if chapter else list(CODE_CHAPTERS)
-    return [f"{code}.{part}" if part else code for code in chapters]
+    names = [f"{code}.{part}" if part else code for code in chapters]
+    return _add_points(names, points, citation, index) if points else names
+
+
+def _add_points(names: list[str], points: list[tuple[str, str]], citation: str, index: "NodeIndex") -> list[str]:
+    """Add a point to local names; an error where the graph has what the point stands in, and not the point."""
+    letters = [letter or number for letter, number in points]
+    if names[0].endswith(".obj"):  # the points of objectives are nodes, with capital letters
+        return [f"{name}.pnt_{''.join(letters).upper()}" for name in names]
+    below = "".join(f".pnt_{one.lower()}" for one in letters)
+    found = [name + below for name in names if CODE + name + below in index]
+    wholes = [format_code_label(name) for name in names if CODE + name in index]
+    if wholes and not found:
+        raise CitationError(
+            f"the graph has no such point of the Code of Practice: {quote_text(citation)} names nothing",
+            near=limit_suggestions(wholes),
+            todo="Ask for the whole part: the graph does not divide it into points.",
+        )
+    return found or names
 
 
 def _read_before_commitments(match: re.Match[str]) -> str:

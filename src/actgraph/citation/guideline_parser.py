@@ -38,6 +38,8 @@ _PLACE = (
     r"|(?:annex\b)?\s*(A(?:\.\d+)+)|(annex)))?"
 )
 
+_POINT = r"(?:(?:point|pt|letter|lit)\b\.?\s*\(?[a-z]+\b\)?|\([a-z]+\))"  # of a paragraph; the graph has none
+
 
 def replace_names(text: str) -> tuple[str, str]:
     """Replace the name of guidelines by the word "guidelines"; return the text, and the number of the guidelines named.
@@ -71,19 +73,18 @@ def parse_guideline_citation(text: str, number: str, citation: str, index: "Node
     'https://w3id.org/actgraph/guidelines/gpai/5045.par_17'
     """
     name = number or "5045"
+    base = _NAMED_TEXTS[name][0]
     found = re.fullmatch(_PLACE, text)
     if not found:
+        whole = re.fullmatch(rf"{_PLACE}(?:[\s,;:]*{_POINT})+", text)
+        place = _join_place(name, whole) if whole else ""
         raise CitationError(
             f"cannot read {quote_text(citation)} as a place in the Commission's guidelines"
             f" {format_guideline_label(name).removeprefix('Guidelines ')}",
+            near=[format_guideline_label(place)] if base + place in index else [],
             todo='Write it like "guidelines 17", "guidelines, section 2.1" or "guidelines, Annex A.1".',
         )
-    base = _NAMED_TEXTS[name][0]
-    kind, place, annex, whole_annex = found.groups()
-    if place:
-        name += f".{'sec' if (kind or '').lower().startswith('sec') or '.' in place else 'par'}_{place}"
-    elif annex or whole_annex:
-        name += f".sec_{(annex or 'A').upper()}"
+    name = _join_place(name, found)
     if base + name in index:
         return base + name
     labels = [label for label, iri in index.get_labels().items() if iri.startswith(base)]
@@ -93,3 +94,11 @@ def parse_guideline_citation(text: str, number: str, citation: str, index: "Node
         near=suggest_labels(format_guideline_label(name), labels),
         todo=CITATION_HINT,
     )
+
+
+def _join_place(name: str, match: re.Match[str]) -> str:
+    """Return the local name of the place that a text names, below the number of the guidelines."""
+    kind, place, annex, whole_annex = match.groups()
+    if place:
+        return f"{name}.{'sec' if (kind or '').lower().startswith('sec') or '.' in place else 'par'}_{place}"
+    return f"{name}.sec_{(annex or 'A').upper()}" if annex or whole_annex else name

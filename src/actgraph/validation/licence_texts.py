@@ -28,7 +28,8 @@ def describe_named_texts(triple: Triple, derived: DerivedProfile) -> str:
     own = [one for one in derived.stated if one.subject == triple.subject]
     terms, rights, withheld = (_select_values(own, [name]) for name in ("hasTerm", "permits", "withholds"))
     has_none = "true" in _select_values(own, ["hasNoTerms"])
-    premises = (one for way in derived.get_derivations(triple) for one in way.premises)
+    ways = derived.get_derivations(triple)
+    premises = (one for way in ways for one in way.premises if one.subject == triple.subject)
     names = _select_values(premises, ["knownAs"])
     parts, surplus = [], set(terms)
     for name in sorted(names):
