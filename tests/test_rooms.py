@@ -19,6 +19,7 @@ ROOMS = (
     "law",
     "reasoning",
     "validation",
+    "documents",
     "ingest",
     "remote",
     "web",

@@ -51,6 +51,7 @@ ELSEWHERE = {
     "supply.md": {
         "pip install --require-hashes": "project/test_supply_chain.py::test_pip_refuses_package_with_other_hash",
     },
+    "documents.md": {"model,run": "documents/test_importer.py::test_documented_log_gives_documented_sum"},
     "index.md": {"": "project/test_docs_site.py::test_site_has_no_warning_and_no_dead_link"},
     "platforms.md": {"pip wheel": "project/test_wheel.py::test_installs_without_network"},
     "profiles.md": {

@@ -74,6 +74,11 @@ def test_picture_is_current():
     )
 
 
+def test_formats_page_is_current():
+    written = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    assert runpy.run_path(str(ROOT / "docs/formats.py"))["build_page"]() == written, "python docs/formats.py"
+
+
 def test_rules_page_is_current():
     written = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
     assert runpy.run_path(str(ROOT / "docs/rules.py"))["build_page"]() == written, "make rules"

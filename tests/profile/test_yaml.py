@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad
 
 from actgraph.core.errors import ProfileError
 from actgraph.core.prefixes import load_prefixes
@@ -65,7 +65,7 @@ def read_values(text):
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_profile_is_refused_with_its_line(name):
     with pytest.raises(ProfileError) as told:
-        read_yaml(ProfileText("a.yaml", WRONG[name]["text"]))
+        parse_profile(WRONG[name]["text"].encode(), "a.yaml", "yaml")
     assert str(told.value) == "a.yaml" + WRONG[name]["message"].strip("\n")
 
 
@@ -132,6 +132,30 @@ def test_what_yaml_cannot_say_is_listed():
         "  a.ttl:2: urn:x/colour is no word of the vocabulary\n"
         "  a.ttl:3: http://schema.org/name is no word of the vocabulary"
     )
+
+
+NODES = [NamedNode(f"urn:p/{name}") for name in ("m", "id", "from", "text", "true", "é", "a:b")]
+NODES += [NamedNode(f"{GENID}b{number}") for number in (1, 2, 3)]
+CLASSES = [NamedNode(AG + name) for name in ("Model", "Provider", "Evidence", "Licence", "DataSize")]
+LINKS = [NamedNode(AG + name) for name in ("licence", "provider", "baseModel", "trainedOn", "value", "parameters")]
+LINKS.append(NamedNode(load_prefixes()["dcterms"] + "source"))
+GRAPHS = [DefaultGraph(), NamedNode("urn:p/g"), NamedNode("urn:p/m")]
+STATEMENTS = st.one_of(
+    st.builds(Quad, st.sampled_from(NODES), st.sampled_from(LINKS), st.sampled_from(NODES), st.sampled_from(GRAPHS)),
+    st.builds(
+        Quad,
+        st.sampled_from(NODES),
+        st.just(NamedNode(load_prefixes()["rdf"] + "type")),
+        st.sampled_from(CLASSES),
+        st.sampled_from(GRAPHS),
+    ),
+)
+
+
+@given(st.lists(STATEMENTS, min_size=1, max_size=10, unique=True))
+def test_every_graph_survives_yaml_and_trig(quads):
+    quads = parse_profile(write_trig(quads).encode(), "a.trig", "trig").quads
+    assert canonicalize(read_yaml(ProfileText("a.yaml", write_yaml(quads))).quads) == canonicalize(quads)
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60)

@@ -21,8 +21,8 @@ def profile_command() -> None:
     \b
     Examples:
       actgraph profile new my-profile.yaml
-      actgraph profile import README.md training-summary.docx -o draft.yaml
-      actgraph profile convert my-profile.yaml -o my-profile.ttl
+      actgraph profile import examples/documents/samphire-form.docx -o draft.yaml
+      actgraph profile convert examples/startup.ttl -o startup.yaml
     """
 
 
@@ -60,8 +60,11 @@ def new_command(file: str | None) -> None:
     type=click.Choice(["yaml", "trig", "json"]),
     help="How to write it; by the ending of the output file where there is one, else yaml.",
 )
+@click.option("--one-model", is_flag=True, help="All files are about one model, though they call it differently.")
 @on_option
-def import_command(files_: tuple[str, ...], output: str | None, form: str | None, date: str | None) -> None:
+def import_command(
+    files_: tuple[str, ...], output: str | None, form: str | None, one_model: bool, date: str | None
+) -> None:
     """Draft a profile from documents that you have; nothing is concluded from them.
 
     It reads model cards (README.md, spec.yaml), bills of materials (CycloneDX, SPDX 3), Croissant metadata, the Model
@@ -72,26 +75,34 @@ def import_command(files_: tuple[str, ...], output: str | None, form: str | None
 
     \b
     Examples:
-      actgraph profile import README.md -o draft.yaml
-      actgraph profile import model-documentation-form.docx training-summary.pdf -o draft.yaml
-      actgraph profile import bom.json -f trig
+      actgraph profile import examples/documents/samphire-7b.md
+      actgraph profile import examples/documents/samphire-7b.md examples/documents/samphire-form.docx -f json
     """
+    from actgraph.documents.disagreements import describe_disagreement, find_disagreements
+    from actgraph.documents.draft import list_main_models
     from actgraph.documents.draft_writer import write_draft
     from actgraph.documents.importer import import_documents
     from actgraph.documents.questions import find_questions
 
     if output not in (None, "-"):
         assert output is not None
-        form = form or _get_form(output, _DRAFT_ENDINGS, "a draft")
+        form = _choose_form(form, output, _DRAFT_ENDINGS, "a draft")
         _refuse_existing(output)
     day = get_day(date)
-    draft = import_documents(files_, lambda line: click.echo(to_one_line(line), err=True) if len(files_) > 1 else None)
+    draft = import_documents(
+        files_, lambda line: click.echo(to_one_line(line), err=True) if len(files_) > 1 else None, one_model
+    )
     questions = find_questions(draft.quads, day)
     text = write_draft(draft, questions, form or "yaml")
     if output is None or output == "-":
         click.echo(text, nl=False)
     else:
         _write_new_file(output, text)
+    for one in find_disagreements(draft):
+        click.echo(to_one_line(describe_disagreement(one)), err=True)
+    if len(files_) > 1 and len(models := list_main_models(draft)) > 1:
+        click.echo(to_one_line(f"The files name {len(models)} models: {', '.join(models)}."), err=True)
+        click.echo("If they are one, add: --one-model", err=True)
     told = f"{len(draft.sources)} statements, {len(questions)} questions, {len(draft.unmapped)} fields not stated"
     click.echo(told, err=True)
     if output is not None and output != "-" and form != "json":
@@ -112,28 +123,33 @@ def import_command(files_: tuple[str, ...], output: str | None, form: str | None
 def convert_command(profile: str, source: str | None, output: str | None, form: str | None) -> None:
     """Convert a profile between YAML and Turtle or TriG; comments are not kept.
 
-    Both ways the statements are the same. What YAML cannot say, such as words of other vocabularies, is refused with a
-    list.
+    Both ways the statements are the same, as assess and validate read them. What YAML cannot say, such as words of
+    other vocabularies, is refused with a list.
 
     \b
     Examples:
-      actgraph profile convert my-profile.ttl -o my-profile.yaml
-      actgraph profile convert my-profile.yaml -f trig
+      actgraph profile convert examples/startup.ttl
+      actgraph profile convert examples/start.yaml -f ttl
     """
     from actgraph.profile.profile import read_profile
     from actgraph.profile.trig_writer import write_trig
+    from actgraph.profile.yaml_tree import MAX_YAML_CHARACTERS
     from actgraph.profile.yaml_writer import write_yaml
 
     if output not in (None, "-"):
         assert output is not None
-        form = form or _get_form(output, _ENDINGS, "a profile")
+        form = _choose_form(form, output, _ENDINGS, "a profile")
         _refuse_existing(output)
     read = read_profile(profile, source)
     for note in read.notes:
         click.echo(to_one_line(note), err=True)
+    click.echo("note: comments are not kept", err=True)
     form = form or ("trig" if read.is_yaml else "yaml")
     if form == "yaml":
         text = write_yaml(read.quads, name=read.name, locate=lambda quad: read.format_location(quad.triple))
+        if len(text) > MAX_YAML_CHARACTERS:
+            what = f"in YAML it would have over {MAX_YAML_CHARACTERS:,} characters"
+            raise ProfileError(what, where=read.name, todo="Split it by model, or keep it in Turtle.")
     else:
         if form == "ttl" and read.has_graphs:
             raise ProfileError(
@@ -153,6 +169,14 @@ def _get_form(file: str, endings: dict[str, str], what: str) -> str:
         wrong = f"{ending} is no ending of {what}" if ending else f"the name of {what} needs an ending"
         raise InputError(wrong, where=file, todo=f"Endings: {' '.join(endings)}")
     return endings[ending]
+
+
+def _choose_form(form: str | None, output: str, endings: dict[str, str], what: str) -> str:
+    """Choose the format of a file by its ending, which the format asked for must not contradict."""
+    by_ending = _get_form(output, endings, what)
+    if form not in (None, by_ending):
+        raise InputError(f"its ending stands for {by_ending}, not for {form}", where=output, todo="Change one of them.")
+    return by_ending
 
 
 def _refuse_existing(file: str) -> None:

@@ -84,8 +84,8 @@ def validate_command(
 ) -> int:
     """Find what a provider's description of itself and its models lacks, or gets wrong.
 
-    PROFILE is a file in Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, or - for standard input. Each finding
-    says what is missing or wrong, where, by which provision, and what to do, and begins with its kind:
+    PROFILE is a file in YAML, Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD, or - for standard input. Each
+    finding says what is missing or wrong, where, by which provision, and what to do, and begins with its kind:
 
     \b
       not shown (Act)           no evidence that a duty of the AI Act is met

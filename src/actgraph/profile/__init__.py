@@ -10,6 +10,7 @@ __all__ = [
     "nquads_blocks",
     "profile",
     "registry",
+    "remarks",
     "schema",
     "severity",
     "source",
@@ -23,6 +24,7 @@ __all__ = [
     "turtle_punctuation",
     "written_values",
     "yaml_reader",
+    "yaml_tree",
     "yaml_words",
     "yaml_writer",
 ]

@@ -65,9 +65,10 @@ def parse_rdf(source: ProfileText, format_name: str) -> ParsedText:
     try:
         parsed = _READERS[format_name](source)
     except ProfileError:
-        _refuse_foreign_format(source, format_name)
+        if format_name != "yaml":  # its reader tells what it is instead
+            _refuse_foreign_format(source, format_name)
         raise
-    if not parsed.quads:
+    if not parsed.quads and format_name != "yaml":
         _refuse_foreign_format(source, format_name)
     return parsed
 

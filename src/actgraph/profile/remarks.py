@@ -29,4 +29,4 @@ def format_comments(lines: Sequence[str], indent: str = "") -> list[str]:
     >>> format_comments(["one", ""])
     ['# one', '#']
     """
-    return [f"{indent}# {line}".rstrip() for line in lines]
+    return [f"{indent}# {' '.join(line.splitlines())}".rstrip() for line in lines]

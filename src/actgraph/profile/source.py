@@ -75,7 +75,7 @@ def detect_format(data: bytes) -> str:
     ('jsonld', 'trig')
     """
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000]
-    if _YAML_START.match(data.removeprefix(b"\xef\xbb\xbf")[:20_000]):
+    if _YAML_START.search(data.removeprefix(b"\xef\xbb\xbf")[:20_000]):
         return "yaml"
     if start.startswith((b"<?xml", b"<!", b"<rdf:RDF")):
         return "xml"
@@ -83,7 +83,7 @@ def detect_format(data: bytes) -> str:
     return "jsonld" if re.match(rb'\{\s*"|\[\s*\{', start) else "trig"
 
 
-_YAML_START = re.compile(rb"(?:\s*#[^\n]*\n)*+\s*(?:---\s+)?actgraph\s*:\s")
+_YAML_START = re.compile(rb"(?m)^[ \t{]*[\"']?actgraph[\"']?[ \t]*:[ \t\r]*(?:[\"']?1|$)")
 
 
 def _read_stdin() -> bytes:

@@ -15,6 +15,7 @@ _TYPE = load_prefixes()["rdf"] + "type"
 _XSD = load_prefixes()["xsd"]
 _OWN_PREFIX = "my"
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+\.[0-9]+|[0-9]+)[eE][+-]?[0-9]+")
+_BLANK = re.compile(re.escape(GENID) + r"b\d+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029]')
 
@@ -59,19 +60,17 @@ class _Writer:
             assert isinstance(quad.graph_name, NamedNode | DefaultGraph)
             nodes = graphs.setdefault(quad.graph_name, {})
             nodes.setdefault(quad.subject.value, []).append(quad)  # type: ignore[union-attr]
-        told: set[str] = set()
         for graph, nodes in graphs.items():
             indent = "" if isinstance(graph, DefaultGraph) else "  "
             lines = []
-            for iri, quads in nodes.items():
+            for quads in nodes.values():
                 lines += ["", *self._write_node(quads, indent)]
-                if iri not in told:
-                    lines += format_comments(self.remarks.nodes.get(iri, ()), indent + "  ")
-                told.add(iri)
             if isinstance(graph, DefaultGraph):
                 yield from lines
             else:
                 yield from ["", f"{self._write_iri(graph.value)} {{", *lines[1:], "}"]
+        for iri, remarks in self.remarks.nodes.items():
+            yield from ["", *format_comments([f"{self._write_iri(iri)}", *remarks])]
         if self.remarks.tail:
             yield from ["", *format_comments(self.remarks.tail)]
 
@@ -95,7 +94,7 @@ class _Writer:
         return self._write_iri(term.value)
 
     def _write_iri(self, iri: str) -> str:
-        if iri.startswith(GENID):
+        if _BLANK.fullmatch(iri):
             return f"_:{iri[len(GENID) :]}"
         if iri.startswith(self._base) and LOCAL_NAME.fullmatch(iri[len(self._base) :]):
             self._used.add(_OWN_PREFIX)

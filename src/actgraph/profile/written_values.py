@@ -27,7 +27,9 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([ '’_,.])\d{3})(?:\1\d{3})*")
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "mrd": 9}
 _SCALES |= {"t": 12, "tn": 12, "trillion": 12}
 SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})"
-_SCALED = re.compile(rf"({_FIGURE})[ -]?({SCALE})", re.IGNORECASE)
+_SCALED = re.compile(rf"({_FIGURE})[ -]?({SCALE})\.?", re.IGNORECASE)
+# A single point before three digits is a decimal point where a scale follows: “32.214B”.
+_GROUPED_AND_SCALED = re.compile(rf"([1-9]\d{{0,2}}(?:([ '’,])\d{{3}})(?:\2\d{{3}})*)[ -]?({SCALE})\.?", re.IGNORECASE)
 _CURRENCY = re.compile(r"(?:[€$£]|EUR|USD) ?")
 _UNIT = re.compile(r" ?(?:FLOPs?|EUR|USD|€|\$|euros?|parameters|tokens|years?)", re.IGNORECASE)
 _TRUE, _FALSE = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
@@ -78,6 +80,8 @@ def find_numbers(text: str) -> list[str]:
     (['1.2e10'], ['7.1e9'], ['1200000'], ['1200000'])
     >>> find_numbers("1,500"), find_numbers("30 %"), find_numbers("many")
     (['1.500', '1500'], ['0.30'], [])
+    >>> find_numbers("1,500B"), find_numbers("1,234,567M"), find_numbers("32.214B"), find_numbers("7,1 Mrd.")
+    (['1.5e9', '1.5e12'], ['1.234567e12'], ['3.2214e10'], ['7.1e9'])
     """
     text = _collapse(text)
     if text.endswith("%"):
@@ -90,6 +94,11 @@ def find_numbers(text: str) -> list[str]:
         if separator[1] in ",." and text.count(separator[1]) == 1:
             return [text.replace(",", "."), joined]
         return [joined]
+    if grouped := _GROUPED_AND_SCALED.fullmatch(text):
+        exponent = _SCALES[grouped[3].lower()]
+        joined = _format_power(re.sub(r"\D", "", grouped[1]), exponent)
+        is_decimal_too = grouped[2] == "," and grouped[1].count(",") == 1
+        return [_format_power(grouped[1].replace(",", "."), exponent), joined] if is_decimal_too else [joined]
     text = re.sub(r"(\d),(\d)", r"\1.\2", text) if text.count(",") == 1 else text
     if scaled := _SCALED.fullmatch(text):
         return [_format_power(scaled[1], _SCALES[scaled[2].lower()])]
@@ -97,6 +106,30 @@ def find_numbers(text: str) -> list[str]:
     if power := _POWER.fullmatch(text):
         return [f"{power[1] or '1'}e{int((power[2] or power[3]).translate(_RAISED))}"]
     return [text.replace(" ", "").replace("E", "e")] if _PLAIN.fullmatch(text) else []
+
+
+_UNITS = {
+    "FLOP": r"FLOPs?",
+    "EUR": r"EUR|€|euros?",
+    "USD": r"USD|US-?\$|\$|dollars?",
+    "GBP": r"GBP|£|pounds?",
+    "parameters": r"parameters|params",
+    "tokens": r"tokens",
+    "years": r"years?",
+    "months": r"months?",
+}
+_UNIT_WORDS = {
+    unit: re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", re.IGNORECASE) for unit, words in _UNITS.items()
+}
+
+
+def find_unit(text: str) -> str:
+    """Find the unit that an amount is written in; empty if it names none.
+
+    >>> find_unit("1.8e23 FLOP"), find_unit("$43M"), find_unit("12B"), find_unit("4 million EUR")
+    ('FLOP', 'USD', '', 'EUR')
+    """
+    return next((unit for unit, words in _UNIT_WORDS.items() if words.search(text)), "")
 
 
 def find_boolean(text: str) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from actgraph.core.prefixes import BASE, expand_curie, load_prefixes, shorten_iri
+from actgraph.profile.yaml_text import write_word
 from actgraph.profile.yaml_values import DOCUMENTS
 from actgraph.profile.yaml_words import DEFAULT_BASE, LOCAL_NAME, Word
 
@@ -49,3 +50,14 @@ def format_cited(word: Word, iri: str) -> Iterator[str]:
     short = shorten_iri(iri)
     if short != iri:
         yield short
+
+
+def write_class(iri: str) -> str:
+    """Write a class: one of ours as a word.
+
+    >>> write_class(load_prefixes()["ag"] + "Model"), write_class("urn:c")
+    ('Model', 'urn:c')
+    """
+    ag = load_prefixes()["ag"]
+    is_ours = iri.startswith(ag) and LOCAL_NAME.fullmatch(iri[len(ag) :])
+    return iri[len(ag) :] if is_ours else write_word(iri)

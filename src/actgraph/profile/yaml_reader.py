@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from actgraph.core.prefixes import expand_curie, load_prefixes
+from actgraph.core.prefixes import load_prefixes
 from actgraph.core.suggestions import quote_text, suggest_labels
 from actgraph.profile import yaml_words as words
 from actgraph.profile.text import MAX_STATEMENTS, ProfileText
@@ -15,7 +15,6 @@ from actgraph.profile.yaml_words import Word
 
 _TYPE = NamedNode(load_prefixes()["rdf"] + "type")
 _TOP = (words.VERSION_KEY, "base", "sources", *words.SECTIONS, *words.SINGULAR.values())
-_LITERAL_KEYS = {"value", "datatype", "language"}
 _FIRST = 'Write "actgraph: 1" first. A document of another kind: actgraph profile import FILE'
 _Graph = NamedNode | DefaultGraph
 
@@ -48,7 +47,6 @@ class _Reader:
         self._source, self._root = source, root
         self._quads: list[Quad] = []
         self._lines: list[int] = []
-        self._blank = 0
         self._base = words.DEFAULT_BASE
         self._graphs: set[str] = set()
         self._names = frozenset(_find_names(root))
@@ -72,6 +70,8 @@ class _Reader:
             if key.text in singular:
                 self._read_blocks(key.text, value, words.SECTIONS[singular[key.text]])
             elif key.text in words.SECTIONS:
+                if isinstance(value, Scalar) and value.is_absent:
+                    continue
                 for name, node in self._require_mapping(value, f"the section {key.text}").pairs:
                     self._read_blocks(name.text, node, words.SECTIONS[key.text])
         return YamlStatements(self._quads, self._lines)
@@ -87,19 +87,27 @@ class _Reader:
         return text
 
     def _read_sources(self, value: Tree) -> None:
-        for name, node in self._require_mapping(value, "the section sources").pairs:
+        for name, _ in self._require_mapping(value, "the section sources").pairs:
+            if name.text.startswith("_:"):
+                raise self._refuse("a source needs a name", "Use letters, digits, dots and hyphens.", name)
             self._graphs.add(name.text)
-            if not (isinstance(node, Scalar) and node.is_absent):
-                about = self._require_mapping(node, f"the source {name.text}")
-                self._read_node(self._make_node(name), about, DefaultGraph(), None)
+        for name, node in value.pairs if isinstance(value, Mapping) else ():
+            self._read_blocks(name.text, node, "")
 
     def _read_blocks(self, name: str, value: Tree, class_: str) -> None:
         """Read a node that is written as one mapping, or as one for each source."""
         if isinstance(value, Scalar) and value.is_absent:
             value = Mapping([], value.line)
         blocks = value.items if isinstance(value, Sequence) else [value]
-        maps = [self._require_mapping(block, quote_text(name)) for block in blocks]
+        if not blocks:
+            raise self._refuse(f"{quote_text(name)} has an empty list", "Write keys and values below it.", value)
+        is_list = isinstance(value, Sequence)
+        kept = [block for block in blocks if not (is_list and isinstance(block, Scalar) and block.is_absent)]
+        maps = [self._require_mapping(block, quote_text(name)) for block in kept]
         node = self._make_node(Scalar(name, value.line, is_plain=True))
+        for block in maps:
+            if block.get("id") is not None:
+                raise self._refuse(f"{quote_text(name)} has an id", "The key is its name: leave the id out.", block)
         typed = any(block.get("type") is not None for block in maps)
         for number, block in enumerate(maps):
             implied = load_prefixes()["ag"] + class_ if class_ and not typed and not number else None
@@ -143,9 +151,9 @@ class _Reader:
     def _read_value(self, word: Word, key: Scalar, item: Tree, graph: _Graph) -> NamedNode | BlankNode | Literal:
         if isinstance(item, Mapping):
             keys = {name.text for name, _ in item.pairs}
-            if "value" in keys and keys <= _LITERAL_KEYS:
+            if "value" in keys and keys <= words.LITERAL_KEYS:
                 return self._read_literal(item)
-            if word.kind != "node" and keys == {"id"}:  # where a text is expected; a shape will say so
+            if keys == {"id"}:  # it names a node, and says nothing of it
                 return self._make_node(self._require_scalar(item.get("id"), item))
             if word.kind != "node":
                 what = f"the value of {quote_text(key.text)} must be a text, not a mapping"
@@ -162,29 +170,32 @@ class _Reader:
     def _read_inner_node(self, word: Word, item: Mapping, graph: _Graph) -> NamedNode | BlankNode:
         name = item.get("id")
         if name is None:
-            self._blank += 1
-            node: NamedNode | BlankNode = BlankNode(f"inner{self._blank}")
+            node: NamedNode | BlankNode = BlankNode()
         else:
             node = self._make_node(self._require_scalar(name, item))
         self._read_node(node, item, graph, words.get_default_class(word.classes) or None)
         return node
 
     def _read_literal(self, item: Mapping) -> Literal:
-        said = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar)}
+        said = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar) and not value.is_absent}
         try:
+            if len(said) != len(item.pairs) or len(said) > 2:
+                raise ValueError
             if "language" in said:
                 return Literal(said["value"], language=said["language"])
             if "datatype" in said:
                 name = said["datatype"]
-                iri = name if ":" in name else load_prefixes()["xsd"] + name
-                return Literal(said["value"], datatype=NamedNode(expand_curie(iri) or iri))
+                iri = NamedNode(name if ":" in name else load_prefixes()["xsd"] + name)
+                if iri.value == load_prefixes()["rdf"] + "langString":
+                    raise ValueError
+                return Literal(said["value"], datatype=iri)
             return Literal(said["value"])
         except (KeyError, ValueError):
             what = "a literal needs a text, and a language or a datatype"
             raise self._refuse(what, 'Write it so: {value: "2025", datatype: gYear}.', item) from None
 
     def _read_class(self, item: Tree) -> NamedNode:
-        if not isinstance(item, Scalar):
+        if not isinstance(item, Scalar) or not (":" in item.text or words.LOCAL_NAME.fullmatch(item.text)):
             raise self._refuse("a type must be a word", "Write a class, such as Model.", item)
         try:
             if ":" in item.text:

@@ -1,4 +1,4 @@
-"""Write keys and values of YAML so that every reader takes them for the same text."""
+"""Write keys and values of YAML: texts between quotation marks, words and numbers plainly."""
 
 import json
 import re
@@ -14,7 +14,8 @@ def write_key(name: str) -> str:
     >>> write_key("2.1.used"), write_key("a: b")
     ('2.1.used', '"a: b"')
     """
-    return name if _PLAIN.fullmatch(name) and not name.endswith(":") else quote_text(name)
+    is_plain = _PLAIN.fullmatch(name) and not name.endswith(":") and not _AMBIGUOUS.fullmatch(name)
+    return name if is_plain else quote_text(name)
 
 
 def write_word(text: str) -> str:

@@ -1,5 +1,6 @@
 """Parse YAML into a tree with line numbers, within limits: no tags, no aliases, no key twice, one document."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ MAX_YAML_CHARACTERS = 1_000_000  # a documented model has some 20,000
 MAX_YAML_NESTING = 30
 MAX_YAML_NODES = 100_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ABSENT = ("", "~")
+_ABSENT = ("", "~", "null", "Null", "NULL")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Scalar(NamedTuple):
@@ -46,6 +48,17 @@ class Mapping(NamedTuple):
 
 
 Tree = Scalar | Sequence | Mapping
+_INDENT = "Begin each key of a mapping in the same column."
+_MISTAKES = {
+    "did not find expected key": ("this line does not fit the lines before it", _INDENT),
+    "did not find expected '-' indicator": ("this line does not fit the list before it", _INDENT),
+    "mapping values are not allowed in this context": (
+        "a colon stands where no key can be",
+        "Put a text with a colon between quotation marks, or begin the key in the column of the others.",
+    ),
+    "could not find expected ':'": ("a colon is missing", "Write a colon and a space behind each key."),
+    "found unexpected end of stream": ("a quotation mark or a bracket is not closed", "Close it."),
+}
 
 
 def parse_yaml(source: ProfileText) -> Mapping:
@@ -65,10 +78,14 @@ def parse_yaml(source: ProfileText) -> Mapping:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = source.get_line(min(mark.index, len(source.text))) if mark else None
-        what = f"this is no YAML: {clip_message(error.problem or error.context or 'it cannot be read')}"
-        raise source.make_error(what, "Repair it there, or just before.", line) from None
+        problem = clip_message(error.problem or error.context or "it cannot be read")
+        words, todo = _MISTAKES.get(problem, (problem, "Repair it there, or just before."))
+        if mark and source.text[mark.index : mark.index + 1] == "\t":
+            words, todo = "a tab stands where spaces are needed", "Replace tabs by spaces."
+        raise source.make_error(f"this is no YAML: {words}", todo, line) from None
     except yaml.reader.ReaderError as error:
-        line = source.get_line(error.position)
+        found = _FORBIDDEN.search(source.text)
+        line = source.get_line(found.start() if found else min(error.position, len(source.text)))
         raise source.make_error("it has a control character", "Remove it.", line) from None
     except UnicodeEncodeError:
         raise source.make_error("it has half of a pair of surrogates", "Save the file as UTF-8.") from None

@@ -3,17 +3,27 @@
 import re
 from collections.abc import Collection
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import expand_curie, load_prefixes
+from actgraph.core.prefixes import BASE, expand_curie, get_local_name, load_prefixes
 from actgraph.core.suggestions import quote_text, suggest_labels
 from actgraph.core.xsd import is_well_formed
 from actgraph.profile import amounts, written_values
-from actgraph.profile.yaml_words import LOCAL_NAME, Word, expand_name, list_named_values
+from actgraph.profile.yaml_words import LOCAL_NAME, Word, list_values
 
 _XSD = load_prefixes()["xsd"]
-_YEARS = re.compile(r"(\d+) ?(years?|months?)", re.IGNORECASE)
+_YEARS = re.compile(r"([0-9]{1,4}) ?(years?|months?)", re.IGNORECASE)
+_TIME = re.compile(r"[T ]\d\d?:\d\d.*(?:Z|[+-]\d\d:?\d\d)\s*$")
+_WEB_SCHEMES = ("urn", "mailto", "tag", "did", "doi", "info", "ark", "data", "file")
+# What an amount of a property may be counted in; of others, a unit is refused.
+_UNITS = {
+    "turnover": "EUR",
+    "balanceSheet": "EUR",
+    "parameters": "parameters",
+    "activeParameters": "parameters",
+    "trainingTokens": "tokens",
+}
 _TYPES = {"number": "double", "integer": "integer", "boolean": "boolean", "day": "date", "month": "gYearMonth"}
 _EXAMPLES = {
     "number": "1.8e23 FLOP, or 12B",
@@ -40,7 +50,7 @@ class UnclearValueError(ValueError):
         self.what, self.todo, self.near = what, todo, near or []
 
 
-def read_scalar(text: str, word: Word, base: str, names: Collection[str]) -> NamedNode | Literal:
+def read_scalar(text: str, word: Word, base: str, names: Collection[str]) -> NamedNode | BlankNode | Literal:
     """Read a text as a value of a property.
 
     Args:
@@ -59,7 +69,10 @@ def read_scalar(text: str, word: Word, base: str, names: Collection[str]) -> Nam
     if word.kind == "text":
         return Literal(text)
     if word.kind == "any":
-        return NamedNode(text) if re.match(r"https?://", text) else Literal(text)
+        try:
+            return NamedNode(text) if re.match(r"https?://", text) else Literal(text)
+        except ValueError:
+            return Literal(text)
     if word.kind == "address":
         return _read_address(text)
     if word.kind == "node":
@@ -80,8 +93,11 @@ def read_scalar(text: str, word: Word, base: str, names: Collection[str]) -> Nam
 
 def _find_values(text: str, word: Word) -> list[str]:
     if word.kind == "number":
+        _check_unit(text, word)
         return [one if "e" in one else amounts.format_double(float(one)) for one in written_values.find_numbers(text)]
     if word.kind == "day":
+        if _TIME.search(text):
+            raise UnclearValueError(f"{quote_text(text)} has a time of day with a time zone", "Write the day alone.")
         return written_values.find_days(text)
     if word.kind == "month":
         return [found] if (found := written_values.find_month(text)) else []
@@ -104,13 +120,27 @@ def _read_address(text: str) -> NamedNode | Literal:
     raise UnclearValueError(f"{quote_text(text)} is no full address", "Write it so: https://example.org/page.")
 
 
-def _read_node(text: str, word: Word, base: str, names: Collection[str]) -> NamedNode | Literal:
-    known = list_named_values(word.classes) if word.classes else {}
+def _check_unit(text: str, word: Word) -> None:
+    """Refuse an amount in another unit than that of its property."""
+    unit = written_values.find_unit(text)
+    name = get_local_name(word.iri)
+    expected = "FLOP" if "ompute" in name else _UNITS.get(name, "")
+    if unit and unit != expected and not word.is_lenient:
+        in_words = f"the amount in {expected}" if expected else "the number alone"
+        raise UnclearValueError(f"{quote_text(text)} is an amount in {unit}", f"Write {in_words}.")
+
+
+def _read_node(text: str, word: Word, base: str, names: Collection[str]) -> NamedNode | BlankNode | Literal:
+    if text.startswith("_:"):
+        return BlankNode(text[2:])
+    known = list_values(word)
     if text in known:
         return NamedNode(known[text])
     try:
         if text in names or (":" in text and " " not in text):
-            return NamedNode(expand_name(text, base))
+            return _expand_iri(text, base)
+    except UnclearValueError:
+        raise
     except ValueError:
         raise UnclearValueError(f"{quote_text(text)} is no IRI", "Write the name of a node, or a full IRI.") from None
     if word.is_lenient:
@@ -124,6 +154,25 @@ def _read_node(text: str, word: Word, base: str, names: Collection[str]) -> Name
         raise UnclearValueError(f"{quote_text(text)} is none of its values", f"Its values: {listed}", near)
     what = f"there is no node {quote_text(text)} in this profile"
     raise UnclearValueError(what, "Describe it here under that name, or write a full IRI.", near)
+
+
+def _expand_iri(text: str, base: str) -> NamedNode:
+    """Expand a name, a full IRI, or a short name with a known prefix, whose node must exist."""
+    prefix, colon, rest = text.partition(":")
+    namespace = load_prefixes().get(prefix) if colon else None
+    if namespace is None:
+        if colon and "/" not in rest[:2] and prefix.lower() not in _WEB_SCHEMES:
+            near = [f"{one}:{rest}" for one in suggest_labels(prefix, load_prefixes())]
+            what = f"{quote_text(text)} is no full IRI, and {quote_text(prefix)} no prefix of the graph"
+            raise UnclearValueError(what, "Write a full IRI, or the name of a node in this profile.", near)
+        return NamedNode(text if colon else base + text)
+    iri = NamedNode(namespace + rest)
+    if namespace.startswith(BASE) and not namespace.endswith(("/examples/", "/ns/")):
+        from actgraph.graph.day import open_all_editions  # imported here: few profiles need the graph to be read
+
+        if iri.value not in open_all_editions():
+            raise UnclearValueError(f"there is no {quote_text(text)} in the graph", "Write a citation, or a full IRI.")
+    return iri
 
 
 def _cite(text: str, word: Word) -> tuple[str | None, list[str]]:

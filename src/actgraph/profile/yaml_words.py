@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from actgraph.core import paths
 from actgraph.core.prefixes import expand_curie, get_local_name, load_prefixes
 from actgraph.graph.vocabulary import load_vocabulary
+from actgraph.profile import schema
 
 VERSION_KEY = "actgraph"
 DEFAULT_BASE = "https://example.org/profile/"
@@ -47,6 +48,7 @@ _KINDS = {
 }
 # Fields and items stand in a mapping of their own: `fields: {2.1.used: true}`, `items: {13: 70B}`.
 GROUPS = {"fields": "tcs:fld_", "items": "cop:mdf.itm_"}
+LITERAL_KEYS = frozenset({"value", "datatype", "language"})
 RESERVED = ("id", "type", "from", *GROUPS)
 _FILES = (("training-summary", "template.ttl"), ("code-of-practice", "documentation-form.ttl"))
 
@@ -136,6 +138,19 @@ def list_named_values(classes: tuple[str, ...]) -> Mapping[str, str]:
     return {
         get_local_name(iri): iri for iri, own in terms.individuals.items() if any(belongs(class_) for class_ in own)
     }
+
+
+@functools.cache
+def list_values(word: Word) -> Mapping[str, str]:
+    """List the values of the vocabulary that a property takes, by its shape, else by its range: word → IRI.
+
+    >>> list(list_values(load_words()["sizeClass"]))[:2]
+    ['microenterprise', 'smallEnterprise']
+    """
+    allowed = schema.find_allowed_values(word.iri)
+    if allowed and word.kind == "node":
+        return {get_local_name(iri): iri for iri in allowed if iri.startswith(load_prefixes()["ag"])}
+    return list_named_values(word.classes) if word.classes else {}
 
 
 @functools.cache

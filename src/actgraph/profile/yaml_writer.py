@@ -5,21 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from actgraph.core.errors import ProfileError
-from actgraph.core.prefixes import get_local_name, load_prefixes, shorten_iri
+from actgraph.core.prefixes import expand_curie, get_local_name, load_prefixes, shorten_iri
 from actgraph.profile import yaml_words as words
 from actgraph.profile.profile import GENID
 from actgraph.profile.remarks import Remarks, format_comments
-from actgraph.profile.yaml_names import find_base, format_cited
+from actgraph.profile.yaml_layout import find_inner_nodes
+from actgraph.profile.yaml_names import find_base, format_cited, write_class
 from actgraph.profile.yaml_text import quote_text, write_key, write_word
 from actgraph.profile.yaml_values import UnclearValueError, read_scalar
-from actgraph.profile.yaml_words import LOCAL_NAME, Word
+from actgraph.profile.yaml_words import LITERAL_KEYS, LOCAL_NAME, Word
 
 _TYPE = load_prefixes()["rdf"] + "type"
 _AG = load_prefixes()["ag"]
 _TOP_CLASSES = {_AG + class_: section for section, class_ in words.SECTIONS.items() if class_}
-_ALONE = frozenset(_AG + name for name in ("Provider", "Model", "System", "Deployer"))  # never within another node
 _MAX_REFUSED = 10
-_MAX_DEPTH = 6  # deeper nodes get a place of their own
 _INDENT = "  "
 _Block = dict[NamedNode, list[Quad]]
 
@@ -63,25 +62,19 @@ class _Writer:
         self._remarks = remarks
         self._blocks: dict[str, dict[NamedNode | DefaultGraph, _Block]] = {}
         self._classes: dict[str, set[str]] = {}
-        self._links: dict[str, list[Quad]] = {}
         self._quads = quads
-        subjects = {quad.subject.value for quad in quads}  # type: ignore[union-attr]
         for quad in quads:
             subject = quad.subject.value  # type: ignore[union-attr]
             of_graph = self._blocks.setdefault(subject, {}).setdefault(_as_graph(quad.graph_name), {})
             of_graph.setdefault(quad.predicate, []).append(quad)
             if quad.predicate.value == _TYPE:
                 self._classes.setdefault(subject, set()).add(getattr(quad.object, "value", ""))
-            elif isinstance(quad.object, NamedNode) and quad.object.value in subjects:
-                self._links.setdefault(quad.object.value, []).append(quad)
         graphs = (quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode))
         self._graphs = dict.fromkeys(graphs)
         self._base = find_base([*self._blocks, *self._graphs])
         self._names = frozenset(self._name(iri) for iri in self._blocks)
-        self._inner = self._find_inner_nodes()
+        self._inner = find_inner_nodes(quads)
         self._words = words.invert_words()
-
-    # -- what cannot be said
 
     def find_refused(self) -> list[tuple[Quad, str]]:
         return [(quad, reason) for quad in self._quads if (reason := self._find_reason(quad))]
@@ -91,40 +84,17 @@ class _Writer:
         if isinstance(quad.graph_name, BlankNode) or getattr(quad.graph_name, "value", "").startswith(GENID):
             return "a graph without a name is not written"
         if quad.predicate.value == _TYPE:
-            return "" if isinstance(quad.object, NamedNode) else "a class must be an IRI"
-        if quad.predicate.value not in self._words:
+            if not isinstance(quad.object, NamedNode):
+                return "a class must be an IRI"
+        elif quad.predicate.value not in self._words:
             return f"{shorten_iri(quad.predicate.value)} is no word of the vocabulary"
-        return ""
-
-    # -- where each node is written
-
-    def _find_inner_nodes(self) -> dict[str, Quad]:
-        """Find the nodes to write in place of the only value that names them."""
-        inner: dict[str, Quad] = {}
-        for iri, links in self._links.items():
-            graphs = self._blocks[iri]
-            alone = self._classes.get(iri, set()) & _ALONE or iri in self._graphs
-            is_same_graph = len(graphs) == 1 and _as_graph(links[0].graph_name) in graphs
-            if len(links) == 1 and not alone and is_same_graph and self._takes_mapping(links[0]):
-                inner[iri] = links[0]
-        for iri in list(inner):
-            depth, node = 0, iri
-            while node in inner and depth <= _MAX_DEPTH:
-                depth, node = depth + 1, inner[node].subject.value  # type: ignore[union-attr]
-            if depth > _MAX_DEPTH:
-                del inner[iri]
-        return inner
-
-    @staticmethod
-    def _takes_mapping(link: Quad) -> bool:
-        name = words.invert_words().get(link.predicate.value)
-        return name is not None and words.get_word(name).kind == "node"
+        terms = [quad.subject, quad.object, quad.graph_name, getattr(quad.object, "datatype", None)]
+        like_short = [term.value for term in terms if isinstance(term, NamedNode) and expand_curie(term.value)]
+        return f"{like_short[0]} cannot be told from a short name" if like_short else ""
 
     def _find_section(self, iri: str) -> str:
         found = [section for class_, section in _TOP_CLASSES.items() if class_ in self._classes.get(iri, ())]
         return found[0] if found else "nodes"
-
-    # -- writing
 
     def write(self) -> str:
         lines = [*format_comments(self._remarks.head), f"{words.VERSION_KEY}: 1"]
@@ -156,12 +126,19 @@ class _Writer:
     def _write_top_node(self, iri: str, section: str) -> list[str]:
         name = write_key(self._name(iri))
         class_ = words.SECTIONS[section]
-        lines = self._write_blocks(iri, self._blocks[iri], 2, _AG + class_ if class_ else "")
-        lines += format_comments(self._remarks.nodes.get(iri, ()), _INDENT * 2)
+        remarks = self._remarks.nodes.get(iri, ())
+        lines = self._write_blocks(iri, self._blocks[iri], 2, _AG + class_ if class_ else "", bool(remarks))
+        if remarks:  # answers stand in a mapping of their own, which names no source
+            lines += [f"{_INDENT * 2}-", *format_comments(remarks, _INDENT * 3)]
         return [f"{_INDENT}{name}:", *lines] if lines else [f"{_INDENT}{name}: {{}}"]
 
     def _write_blocks(
-        self, iri: str, blocks: Mapping[NamedNode | DefaultGraph, _Block], depth: int, implied: str
+        self,
+        iri: str,
+        blocks: Mapping[NamedNode | DefaultGraph, _Block],
+        depth: int,
+        implied: str,
+        is_list: bool = False,
     ) -> list[str]:
         """Write a node: one mapping, or a list with one mapping for each graph."""
         types = [(graph, _get_types(block)) for graph, block in blocks.items()]
@@ -170,14 +147,15 @@ class _Writer:
         is_implied = len(stated) == 1 and stated[0][1] == [implied]
         if not implied and not stated:
             is_implied = True
+        is_list = is_list or len(order) > 1
         lines: list[str] = []
         for graph in order:
-            body = self._write_body(blocks[graph], depth + (len(order) > 1), not is_implied)
+            body = self._write_body(blocks[graph], depth + is_list, not is_implied)
             if isinstance(graph, NamedNode):
-                body.insert(0, f"{_INDENT * (depth + (len(order) > 1))}from: {write_key(self._name(graph.value))}")
+                body.insert(0, f"{_INDENT * (depth + is_list)}from: {write_key(self._name(graph.value))}")
             if not is_implied and not stated and graph == order[0]:
-                body.insert(0, f"{_INDENT * (depth + (len(order) > 1))}type: []")
-            if len(order) > 1:
+                body.insert(0, f"{_INDENT * (depth + is_list)}type: []")
+            if is_list:
                 body = body or [f"{_INDENT * (depth + 1)}{{}}"]
                 body[0] = f"{_INDENT * depth}- {body[0].lstrip()}"
             lines += body
@@ -241,14 +219,16 @@ class _Writer:
         if default and not types:
             lines.insert(0, f"{_INDENT * depth}type: []")
         lines += format_comments(self._remarks.nodes.get(iri, ()), _INDENT * depth)
+        keys = {line.strip().partition(":")[0] for line in lines}
+        if keys == {"id"} or (keys <= LITERAL_KEYS and "value" in keys):  # else read as a reference, or as a literal
+            lines.insert(0, f"{_INDENT * depth}type: [{', '.join(map(write_class, types))}]")
         return lines or [f"{_INDENT * depth}{{}}"]
 
     def _write_value(self, word: Word | None, quad: Quad) -> str:
         value = quad.object
         if word is None:  # a class
             assert isinstance(value, NamedNode)
-            is_ours = value.value.startswith(_AG) and LOCAL_NAME.fullmatch(value.value[len(_AG) :])
-            return get_local_name(value.value) if is_ours else write_word(value.value)
+            return write_class(value.value)
         if isinstance(value, Literal):
             return self._write_literal(word, value)
         assert isinstance(value, NamedNode)
@@ -257,14 +237,15 @@ class _Writer:
         return self._write_node_name(word, value)
 
     def _write_node_name(self, word: Word, value: NamedNode) -> str:
-        known = words.list_named_values(word.classes) if word.classes else {}
+        known = words.list_values(word)
         if (local := get_local_name(value.value)) in known and known[local] == value.value:
             return local
         name = self._name(value.value)
         for written in (name if value.value in self._blocks else "", *format_cited(word, value.value)):
             if written and self._reads_back(word, written, value):
                 return write_word(written)
-        return write_word(value.value)
+        name = self._name(value.value)
+        return write_word(name) if self._reads_back(word, name, value) else f"{{id: {write_word(name)}}}"
 
     def _write_literal(self, word: Word, value: Literal) -> str:
         if value.language:
@@ -272,12 +253,14 @@ class _Writer:
         if self._reads_back(word, value.value, value):
             is_text = word.kind in ("text", "any") or value.datatype.value == load_prefixes()["xsd"] + "string"
             return quote_text(value.value) if is_text else write_word(value.value)
-        name = value.datatype.value.removeprefix(load_prefixes()["xsd"])
+        local = value.datatype.value.removeprefix(load_prefixes()["xsd"])
+        name = local if LOCAL_NAME.fullmatch(local) else value.datatype.value
         return f"{{value: {quote_text(value.value)}, datatype: {write_word(name)}}}"
 
     def _reads_back(self, word: Word, text: str, value: NamedNode | Literal) -> bool:
         try:
-            return read_scalar(text, word, self._base, self._names) == value
+            read = read_scalar(text, word, self._base, self._names)
+            return (NamedNode(GENID + read.value) if isinstance(read, BlankNode) else read) == value
         except UnclearValueError:
             return False
 

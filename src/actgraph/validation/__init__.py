@@ -15,6 +15,7 @@ __all__ = [
     "groups",
     "licence_texts",
     "open_results",
+    "profile_schema",
     "record_check",
     "record_files",
     "records",

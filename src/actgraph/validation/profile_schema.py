@@ -14,12 +14,23 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALARS: Mapping[str, dict[str, Any]] = {
     "number": {"type": ["number", "string"], "examples": ["1.8e23 FLOP", "12B"]},
     "integer": {"type": ["integer", "string"], "examples": [10, "10 years"]},
-    "boolean": {"enum": [True, False, "yes", "no"]},
+    "boolean": {
+        "anyOf": [
+            {"type": "boolean"},
+            {"type": "string", "pattern": "^([Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO|[YyNn])$"},
+        ]
+    },
     "day": {"type": "string", "examples": ["2026-02-02"]},
     "month": {"type": "string", "examples": ["2025-06"]},
     "text": {"type": ["string", "number", "boolean"]},
     "any": {"type": ["string", "number"]},
     "address": {"type": "string", "format": "uri"},
+}
+_REFERENCE = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}},
+    "required": ["id"],
+    "additionalProperties": False,
 }
 # A class whose nodes have the words of another one too: a deployer signs as a provider does, a marking is evidence.
 _ALSO = {"Deployer": "Provider", "Marking": "Evidence"}
@@ -73,7 +84,7 @@ def build_profile_schema(day: Day) -> dict[str, Any]:
             "sources": {
                 "type": "object",
                 "description": "The documents that statements come from; from: names one of them.",
-                "additionalProperties": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/Source"}]},
+                "additionalProperties": _make_blocks({"$ref": "#/$defs/Source"}),
             },
             **sections,
         },
@@ -133,7 +144,7 @@ def _make_values(word: Word, classes: list[str], definition: str = "") -> dict[s
     """Make the schema of one value or of several."""
     options: list[dict[str, Any]] = []
     if word.kind == "node":
-        named = list(words.list_named_values(word.classes)) if word.classes else []
+        named = list(words.list_values(word))
         options += [{"enum": named}] if named else []
         options += [{"type": "string", "description": "The name of a node, a citation or an IRI."}] if not named else []
         inner = get_local_name(words.get_default_class(word.classes))
@@ -145,6 +156,6 @@ def _make_values(word: Word, classes: list[str], definition: str = "") -> dict[s
         options.append(dict(_SCALARS[word.kind]))
     if word.is_lenient and {"type": "string"} not in options:
         options.append({"type": ["string", "number", "boolean"]})
-    options.append(dict(_LITERAL))
+    options += [dict(_LITERAL), dict(_REFERENCE)]
     values = {"anyOf": [*options, {"type": "array", "items": {"anyOf": options}, "minItems": 1}]}
     return {"description": definition, **values} if definition else values

@@ -73,6 +73,30 @@ def _fuzz_profile(form: str, data: bytes) -> None:
         assert all(0 < line <= most for line in found.lines.values()), "a line that the text does not have"
 
 
+def _fuzz_document(data: bytes) -> None:
+    from actgraph.documents import draft, recognition
+    from actgraph.documents.draft_writer import write_draft
+    from actgraph.documents.reading import DocumentError
+
+    try:
+        readings = recognition.read_document(data, "a.doc")
+    except DocumentError as error:
+        _require(error.where.startswith("a.doc"), "an error without a place")
+        return
+    found = draft.draft_profile([draft.Document("a.doc", "00", readings)])
+    for form in ("yaml", "trig"):
+        written = write_draft(found, [], form).encode()
+        if found.sources:
+            _fuzz_profile(form, written)
+
+
+def _fuzz_form(data: bytes) -> None:
+    """Read a Word document whose main part is what is fuzzed."""
+    from tests.support.word_forms import pack_word
+
+    _fuzz_document(pack_word({"word/document.xml": data}))
+
+
 def _fuzz_official_file(data: bytes) -> None:
     """Read a file with the loaders of `text load` and `build`, in folders of their own."""
     from actgraph.core.errors import InputError
@@ -146,6 +170,15 @@ def list_fuzz_targets() -> dict[str, FuzzTarget]:
         "citation": FuzzTarget(_fuzz_citation, _read_seed_texts("citation"), _read_tokens("citation")),
         "query": FuzzTarget(_fuzz_query, _read_seed_texts("query"), _read_tokens("query")),
         **profiles,
+        "profile yaml": FuzzTarget(
+            functools.partial(_fuzz_profile, "yaml"), _read_seed_texts("yaml"), _read_tokens("yaml")
+        ),
+        **{
+            f"document {kind}": FuzzTarget(
+                _fuzz_form if kind == "form" else _fuzz_document, _read_seed_texts(kind), _read_tokens(kind)
+            )
+            for kind in ("card", "bill", "form", "summary", "log")
+        },
         "registry": FuzzTarget(_fuzz_registry, _read_seed_texts("registry"), _read_tokens("turtle")),
         "official file": FuzzTarget(
             _fuzz_official_file, [small, *_read_seed_texts("official")], _read_tokens("official")

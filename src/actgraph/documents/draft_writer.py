@@ -1,0 +1,159 @@
+"""Write a draft as a profile in YAML or TriG, or as a list for programs."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from actgraph.core.prefixes import get_local_name
+from actgraph.core.tables import to_one_line
+from actgraph.documents.disagreements import describe_disagreement, find_disagreements
+from actgraph.documents.draft import Draft
+from actgraph.documents.questions import Question
+from actgraph.documents.reading import DocumentError
+from actgraph.documents.tables import load_table
+from actgraph.profile.remarks import Remarks
+from actgraph.profile.text import MAX_STATEMENTS
+from actgraph.profile.trig_writer import write_trig
+from actgraph.profile.yaml_tree import MAX_YAML_CHARACTERS
+from actgraph.profile.yaml_words import list_values, load_words
+from actgraph.profile.yaml_writer import write_yaml
+
+FORMATS = ("yaml", "trig", "json")
+_MAX_LEFT_OUT = 200
+_MAX_TEXT = 100  # characters of a value that is left out
+_EXAMPLES = {"boolean": "true or false", "number": "such as 1.8e23 FLOP, or 12B", "day": "such as 2026-02-02"}
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def write_draft(draft: Draft, questions: Sequence[Question], form: str) -> str:
+    """Write a draft.
+
+    Args:
+        draft: the draft.
+        questions: what it leaves open.
+        form: one of FORMATS.
+
+    Raises:
+        DocumentError: the draft is larger than a profile may be.
+
+    >>> from actgraph.documents.draft import Document, draft_profile
+    >>> from actgraph.documents.reading import Field, Reading
+    >>> reading = Reading("hub-card", [Field("license", "mit", "line 2")])
+    >>> json.loads(write_draft(draft_profile([Document("card.md", "00", [reading])]), [], "json"))["statements"][1]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'subject': 'https://example.org/profile/model', 'property': 'https://w3id.org/actgraph/ns/licence',
+     'value': 'https://example.org/profile/model.licence.mit', 'file': 'card.md', 'sha256': '00', 'place': 'line 2',
+     'field': 'license'}
+    """
+    if form == "json":
+        return json.dumps(_build_dict(draft, questions), ensure_ascii=False, indent=2) + "\n"
+    text = _write_profile(draft, questions, form)
+    if len(draft.quads) > MAX_STATEMENTS or (form == "yaml" and len(text) > MAX_YAML_CHARACTERS):
+        raise DocumentError(
+            f"the draft would have {len(draft.quads):,} statements, more than a profile may have",
+            todo="Import the files of one model at a time.",
+        )
+    return text
+
+
+def _write_profile(draft: Draft, questions: Sequence[Question], form: str) -> str:
+    remarks = Remarks(
+        head=_describe_draft(draft),
+        values={quad: _clean(source.place) for quad, source in draft.sources.items()},
+        nodes=_describe_questions(questions),
+        tail=_list_left_out(draft),
+    )
+    return write_yaml(draft.quads, remarks) if form == "yaml" else write_trig(draft.quads, remarks)
+
+
+def _describe_draft(draft: Draft) -> list[str]:
+    lines = ["Draft of a profile, made from:"]
+    for one in draft.documents:
+        titles = " and ".join(dict.fromkeys(load_table(reading.table).title for reading in one.readings))
+        lines.append(f"- {_clean(one.name)}: {titles}")
+    return [
+        *lines,
+        "The comment behind a statement says where it stands in its file. Check each statement. To answer a question,",
+        "take the sign # away from a line and write your answer. What is left out is unknown. Then:",
+        "actgraph validate FILE, and actgraph assess FILE.",
+        *(_clean(describe_disagreement(one)) for one in find_disagreements(draft)),
+        "",
+    ]
+
+
+def _describe_questions(questions: Sequence[Question]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in questions:
+        cited = f" ({', '.join(one.sources)})" if one.sources else ""
+        found.setdefault(one.node, []).append(f"Question: {_clean(one.text)}{cited}")
+        found[one.node] += [_suggest_answer(word) for word in one.answered_by]
+    return found
+
+
+def _suggest_answer(property_: str) -> str:
+    """Write the beginning of an answer, with the values that it takes where they are listed, or an example."""
+    name = get_local_name(property_)
+    word = load_words()[name]
+    values = list(list_values(word))
+    told = ", ".join(values) if values else _EXAMPLES.get(word.kind, "")
+    return f"{name}:  # {told}" if told else f"{name}:"
+
+
+def _list_left_out(draft: Draft) -> list[str]:
+    if not draft.unmapped:
+        return []
+    lines = ["Read, but not stated above:"]
+    for one in draft.unmapped[:_MAX_LEFT_OUT]:
+        where = f"{one.file}, {one.place}" if one.place else one.file
+        field = f"{_clean(one.field)}: " if one.field else ""
+        lines.append(f"- {_clean(where)}: {field}{_clip(one.text)} ({_clean(one.reason)})")
+    if more := len(draft.unmapped) - _MAX_LEFT_OUT:
+        lines += [f"- and {more} more: actgraph profile import FILE -f json"] if more > 0 else []
+    return lines
+
+
+def _clean(text: str) -> str:
+    return " ".join(_UNPRINTABLE.sub(" ", to_one_line(text)).split())
+
+
+def _clip(text: str) -> str:
+    text = _clean(text)
+    return text if len(text) <= _MAX_TEXT else f"{text[: _MAX_TEXT - 1]}…"
+
+
+def _build_dict(draft: Draft, questions: Sequence[Question]) -> dict[str, Any]:
+    hashes = {one.name: one.sha256 for one in draft.documents}
+    statements = []
+    for quad, source in draft.sources.items():
+        value: dict[str, Any] = {"value": getattr(quad.object, "value", "")}
+        if isinstance(quad.object, Literal) and not quad.object.datatype.value.endswith("#string"):
+            value["datatype"] = quad.object.datatype.value
+        assert isinstance(quad.subject, NamedNode)
+        statements.append(
+            {
+                "subject": quad.subject.value,
+                "property": quad.predicate.value,
+                **value,
+                "file": source.file,
+                "sha256": hashes[source.file],
+                "place": source.place,
+                "field": source.field,
+            }
+        )
+    return {
+        "statements": statements,
+        "disagreements": [one._asdict() for one in find_disagreements(draft)],
+        "notStated": [one._asdict() for one in draft.unmapped],
+        "questions": [
+            {
+                "node": one.node,
+                "question": one.text,
+                "answeredBy": list(one.answered_by),
+                "sources": list(one.sources),
+            }
+            for one in questions
+        ],
+    }

@@ -1,0 +1,3 @@
+"""Read the official forms in Word: the Model Documentation Form and the public summary of training content."""
+
+__all__ = ["reader"]

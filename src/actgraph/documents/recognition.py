@@ -1,0 +1,40 @@
+"""Find out what a document is, by its content, and read it."""
+
+import importlib
+from collections.abc import Sequence
+
+from actgraph.documents.reading import DocumentError, Reading
+from actgraph.profile.source import detect_format
+
+# In this order: what is told by one sign first, what any text could be last.
+READERS = ("bills", "logs", "forms", "texts", "cards")
+KINDS = (
+    "model cards (README.md, spec.yaml), CycloneDX, SPDX 3, Croissant, the Model Documentation Form and the"
+    " training-content summary (.docx, .pdf with text, .txt), logs of training compute (.json, .csv)"
+)
+
+
+def read_document(data: bytes, name: str) -> Sequence[Reading]:
+    """Read a document.
+
+    Args:
+        data: its bytes.
+        name: its name in messages.
+
+    Raises:
+        DocumentError: it is none that is read, or is damaged.
+
+    >>> read_document(b"", "card.md")
+    Traceback (most recent call last):
+    actgraph.documents.reading.DocumentError: card.md: it is empty
+    """
+    if not data.strip():
+        raise DocumentError("it is empty", where=name)
+    if detect_format(data) == "yaml":
+        raise DocumentError("this is a profile, not a document", where=name, todo=f"Check it: actgraph validate {name}")
+    for reader in READERS:
+        module = importlib.import_module(f"actgraph.documents.readers.{reader}.reader")
+        found: Sequence[Reading] | None = module.read_document(data, name)
+        if found is not None:
+            return found
+    raise DocumentError("this is none of the documents that are read", where=name, todo=f"These are read: {KINDS}")
