@@ -33,6 +33,33 @@ REAL = {  # what the draft of a published card has, and what it must not have
         "ag:developedBy",
     ),
 }
+LISTED = {  # what is not stated: the place, and how the reason begins
+    "derived.md": [("line 12", "it is said of Qwen2.5-7B-Instruct, and not of the model of this card")],
+    "derived-of-itself.md": [
+        ("line 2", "the text gives this licence to the code only"),
+        ("line 12", "it is no number"),
+    ],
+    "copy.md": [("line 6", "the card is of a copy"), ("line 19", "from here on the card of another model is quoted")],
+    "copy-quantised.md": [("line 15", "the card is of a copy"), ("line 17", "the card is of a copy")],
+    "baselines.md": [("line 13", "it stands under a heading on another model")],
+    "range.md": [("line 6", "the sentence names several sizes")],
+    "announced.md": [
+        ("line 13", "the sentence speaks of a plan"),
+        ("line 18", "the card says elsewhere that this day is"),
+    ],
+    "announced-labels.md": [("line 10", "the sentence speaks of a plan")],
+    "future-day.md": [("line 6", "the day has not come yet")],
+    "compute-of-base.md": [("line 35", "the card states the same number of Tern 2 70B Base")],
+    "compute-total.md": [("line 9", "what the total counts is not said"), ("line 10", "the compute of a part")],
+    "compute-labels.md": [("line 11", "it is a rate"), ("line 12", "the sentence speaks of a plan, an estimate")],
+    "licence-of-code.md": [("line 2", "the text gives the models another licence"), ("line 30", "no licence is named")],
+    "licence-parts.md": [("line 16", "it holds for the outputs"), ("line 17", "it holds for the training data")],
+    "docker-sizes.md": [
+        ("line 17", "it names several licences"),
+        ("line 26", "the card has the more exact number 8.03B"),
+    ],
+    "docker-family.md": [("line 23", "it holds for some sizes")],
+}
 # What takes a careless pattern or parser long.
 SLOW = {
     "brackets": "[" * 50_000,
@@ -115,6 +142,24 @@ def test_places_are_lines_of_the_file():
         ("title", "line 5"),
         ("developer", "line 7"),
     ]
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_what_is_not_stated_is_listed_with_its_reason(name):
+    for place, reason in LISTED[name]:
+        found = [one.reason for one in _draft((CASES / name).read_bytes(), name).unmapped if one.place == place]
+        assert any(one.startswith(reason) for one in found), (place, found)
+
+
+def test_a_sentence_has_the_line_on_which_it_begins():
+    readings = read_document((CASES / "gate.md").read_bytes(), "gate.md")
+    places = {field.name: field.place for reading in readings for field in reading.fields}
+    assert {name: places[name] for name in ("licence term", "restricted use", "developer", "parameters")} == {
+        "licence term": "line 12",
+        "restricted use": "line 19",
+        "developer": "line 27",
+        "parameters": "line 27",
+    }
 
 
 @pytest.mark.parametrize("name", ["hub-card", "docker-card", "card-text", "catalogue-spec"])

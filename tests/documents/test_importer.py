@@ -51,7 +51,7 @@ def test_statement_tells_file_hash_and_place(run):
     (one,) = [said for said in json.loads(out)["statements"] if said["property"] == AG + "parameters"]
     assert code == 0
     assert one["sha256"] == hashlib.sha256(FORM.read_bytes()).hexdigest()
-    assert (one["file"], one["place"], one["value"]) == (str(FORM), "table 1, row 14", "7.1e9")
+    assert (one["file"], one["place"], one["value"]) == (str(FORM), "item 13 (table 1, row 14)", "7.1e9")
 
 
 def test_draft_asks_for_what_decides_a_duty(run):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.documents.draft import Document, draft_profile
-from actgraph.documents.readers.texts import documents, page_lines, pdf_text
+from actgraph.documents.readers.texts import documents, page_lines, pdf_text, template_check
 from actgraph.documents.readers.texts.reader import read_document
 from actgraph.documents.reading import DocumentError
-from tests.conftest import SOURCES, needs_sources
+from tests.conftest import ROOT, SOURCES, needs_sources
 
 CASES = Path(__file__).parent / "cases" / "texts"
 MY = "https://example.org/profile/"
@@ -134,8 +135,9 @@ def test_slow_pdf_is_given_up(monkeypatch):
         "Describe the measures implemented before model training to respect reservations of\nx\n" * 5_000,
         "training content <html>" + "<div>" * 50_000,
         "publicly " + "☐ " * 100_000 + "[" * 100_000 + "*" * 100_000,
+        "publicly \ufffd https://a.b/-\n" + "https://a/b" * 50_000 + "1" * 100_000,
     ],
-    ids=["labels", "questions", "halves", "tags", "marks"],
+    ids=["labels", "questions", "halves", "tags", "marks", "addresses"],
 )
 def test_hostile_text_is_none(text):
     assert read_document(text.encode(), "x.txt") is None
@@ -163,3 +165,36 @@ def test_text_of_a_pdf_states_the_same_as_the_pdf(name):
 def test_official_text_about_the_forms_is_none(name):
     text = page_lines.make_text(page_lines.number_lines((SOURCES / name).read_text(encoding="utf-8")))
     assert [*documents.read_summary(text), *documents.read_documentation(text)] == []
+
+
+def test_required_fields_are_those_of_the_template():
+    """A summary that follows the template answers each field that the template requires, and no other need be."""
+    template = (ROOT / "ontology" / "training-summary" / "template.ttl").read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=tcs:fld_)", template)[1:]
+    required = [re.match(r"tcs:fld_(\S+)", one)[1] for one in blocks if "ag:requirement ag:required" in one]
+    assert sorted(template_check.REQUIRED) == sorted(required)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The model is not continuously trained after this date.", "false"),
+        ("Our models are dynamically trained.", "true"),
+        ("The model may be continuously trained.", None),
+        ("The model is trained on web pages.", None),
+        ("The model was not trained on books.", None),
+    ],
+)
+def test_sentence_beside_the_month_tells_whether_training_goes_on(said, expected):
+    text = (CASES / "whole.txt").read_text(encoding="utf-8")
+    lines = draft(text.replace("This model is continuously trained on new data.", said).encode())
+    found = [line for line in lines if "ag:continuouslyTrained" in line]
+    assert found == ([f'my:tal-1.summary ag:continuouslyTrained "{expected}"  # line 10'] if expected else [])
+
+
+def test_long_list_is_read_in_reasonable_time():
+    text = (CASES / "whole.txt").read_text(encoding="utf-8")
+    sets = "".join(f"https://huggingface.co/datasets/own/set-{number} \n{'x ' * 200}\n" for number in range(300))
+    listed = f"☒ Yes ☐ No\nList of large publicly available datasets:\n{sets}1{'1' * 20_000} 2\n2.2 "
+    lines = draft(text.replace("☐ Yes ☒ No\n2.2 ", listed, 1).encode())
+    assert any('own/set-299"' in line and line.endswith("line 612") for line in lines)

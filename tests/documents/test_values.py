@@ -30,7 +30,7 @@ def read(text: str, how: str, choice: Choice = NO_CHOICE) -> list[str]:
 )  # fmt: skip
 def test_placeholder_is_no_value(text):
     assert is_placeholder(text)
-    with pytest.raises(UnclearError, match="blank|refers"):
+    with pytest.raises(UnclearError, match=r"blank|refers"):
         read_value(text, "text")
 
 

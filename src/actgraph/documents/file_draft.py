@@ -1,6 +1,7 @@
 """What one file states: its fields, turned into statements by the mapping table of their format."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -14,7 +15,7 @@ from actgraph.documents.values import Term, UnclearError, is_not_applicable, rea
 
 _SETTLED = ("provider", "licence")
 _DOCUMENTS = ("documentation", "downstream")
-_ALL_NOT = "nothing but N/A is answered, which does not show that there is such documentation"
+_ALL_NOT = "nothing but N/A is answered, which does not show that the model has this documentation"
 _NO_WORD = "the vocabulary has no word for it"
 
 
@@ -61,7 +62,7 @@ class FileDraft:
             if not rows:
                 self._leave_out(one, _NO_WORD)
             for row in rows:
-                self._add_field(one, row)
+                self._add_field(one, replace(row, of=kind) if (kind := reading.kinds.get(row.of)) else row)
         for part in reading.unread:
             self.unmapped.append(Unmapped(self._file, *map(_replace_halves, (part.place, "", part.text, part.reason))))
 
@@ -111,16 +112,18 @@ class FileDraft:
             return found
         main = Node("model", "")
 
-        def share(node: Node) -> Node:
+        def share(node: Node, model: Node) -> Node:
             if node == main:
-                return self._models[0]
-            return node._replace(parent=share(node.parent)) if node.parent else node
+                return model
+            return node._replace(parent=share(node.parent, model)) if node.parent else node
 
         shared: dict[Statement, None] = {}
         for one in found:
-            value = share(one.value) if isinstance(one.value, Node) else one.value
-            for node in self._models if one.node == main else [share(one.node)]:
-                shared.setdefault(one._replace(node=node, value=value))
+            each = _is_each(one.value) or _is_each(one.node)
+            for model in self._models if one.node == main or each else self._models[:1]:
+                under = model if each else self._models[0]
+                value = share(one.value, under) if isinstance(one.value, Node) else one.value
+                shared.setdefault(one._replace(node=share(one.node, model), value=value))
         return list({(one.node, one.term, one.value): one for one in reversed(list(shared))}.values())[::-1]
 
     def _add_field(self, one: Field, row: Row) -> None:
@@ -161,6 +164,15 @@ class FileDraft:
             self._begin_node(node.parent, "", source)
             if link := link or kind.link:
                 self._statements.setdefault((node.parent, link.format(key=node.key), node), source)
+
+
+def _is_each(value: Term | Node | None) -> bool:
+    """Tell whether a value is a node that each of several models has for itself, or hangs under one."""
+    while isinstance(value, Node):
+        if load_kinds()[value.kind].each:
+            return True
+        value = value.parent
+    return False
 
 
 def _replace_halves(text: str) -> str:

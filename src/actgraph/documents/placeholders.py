@@ -8,7 +8,8 @@ _PLACEHOLDER = re.compile(
     r"unspecified|undefined|not (?:yet )?(?:available|specified|disclosed|known|provided|stated|applicable|given|"
     r"reported|announced|public(?:ly (?:known|available|disclosed))?)|tba|tbp|confidential|undisclosed|withheld|"
     r"redacted|no ?assertion|(?:more )?information needed|to be (?:completed|defined|determined|"
-    r"announced|added|filled in|published|confirmed|decided|provided|disclosed|specified|released)|to follow|"
+    r"announced|added|filled in|published|confirmed|decided|provided|disclosed|specified|released)"
+    r"(?: (?:by|before|until|after|once|when|later|with|in)\b.{0,60})?|to follow|"
     r"coming soon|keine angabe|k\. ?a\.|"
     r"(?:click|tap)\b.{0,40}\benter text|insert .{0,80}|(?:please )?(?:fill in|enter|specify|describe) .{0,80})\W*)?",
     re.IGNORECASE,

@@ -1,6 +1,6 @@
 """What a reader gives: the fields of a document as they are written, each with its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
@@ -47,12 +47,14 @@ class Reading(NamedTuple):
         unread: what could not be read.
         models: the names of the models, where a document is about several: what it says of the main model, it says of
             each of them.
+        kinds: kind of node of the table → the kind that the document says that it is.
     """
 
     table: str
     fields: Sequence[Field]
     unread: Sequence[Unread] = ()
     models: Sequence[str] = ()
+    kinds: Mapping[str, str] = {}
 
 
 class DocumentError(InputError):

@@ -23,6 +23,7 @@ class Kind:
         link: short name of the property that leads to it from its parent; `{key}` stands for its key.
         name: short name of the property that names it; empty if it has none.
         shared: whether two files mean the same node where its key is the same, whatever model it hangs under.
+        each: whether each of several models of a document has its own.
     """
 
     class_: str
@@ -30,6 +31,7 @@ class Kind:
     link: str = ""
     name: str = ""
     shared: bool = False
+    each: bool = False
 
 
 @dataclass(frozen=True)

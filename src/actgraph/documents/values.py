@@ -41,6 +41,10 @@ _FIGURE_UNIT = re.compile(
     r"(?: in total)?$",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(
+    r"\b(?:planned|plan to|expected|scheduled|intended|foreseen|envisaged|anticipated|tentative(?:ly)?|will be)\b",
+    re.IGNORECASE,
+)
 _DASHED_DAY = re.compile(r"(?<=\d)[-/](?=[A-Za-z]{3})|(?<=[A-Za-z]{3})[-/](?=\d)")  # 24-Nov-2025
 Term = NamedNode | Literal
 
@@ -131,6 +135,8 @@ def _read_figure(text: str, choice: Choice) -> list[Term]:
 
 
 def _read_day(text: str, choice: Choice) -> list[Term]:
+    if _PLANNED.search(text):
+        raise UnclearError("it is planned, and does not say that it has happened")
     found = written_values.find_days(_DASHED_DAY.sub(" ", text))
     if len(found) != 1:
         raise UnclearError(f"it can be read as {' or as '.join(found)}" if found else "it names no day")
@@ -176,6 +182,8 @@ def _read_size_range(text: str, choice: Choice) -> list[Term]:
 
 def _read_data_amount(text: str, choice: Choice) -> list[Term]:
     number, unit = split_amount(text)
+    if not unit and _BOUND.search(text):
+        raise UnclearError("it is a bound, and no amount")
     if not unit:
         raise UnclearError("it is not one amount with its unit")
     return _read_number(number, choice)
@@ -183,6 +191,8 @@ def _read_data_amount(text: str, choice: Choice) -> list[Term]:
 
 def _read_data_unit(text: str, choice: Choice) -> list[Term]:
     _, unit = split_amount(text)
+    if not unit and _BOUND.search(text):
+        raise UnclearError("it is a bound, and no amount")
     if not unit:
         raise UnclearError("it is not one amount with its unit")
     return [Literal(unit)]

@@ -124,6 +124,15 @@ def join_lines(lines: Sequence[str]) -> str:
     return text
 
 
+def says_no_name(text: str) -> bool:
+    """Tell whether a line of a list begins like words and not like a name: a negation, a refusal, a reference.
+
+    >>> says_no_name("No large ones"), says_no_name("Common Crawl")
+    (True, False)
+    """
+    return bool(_NO_DATASET.match(text))
+
+
 def is_entry(line: str) -> bool:
     """Tell whether a line of a list is a name or an address, and no sentence.
 
@@ -131,7 +140,7 @@ def is_entry(line: str) -> bool:
     (True, False, False)
     """
     one = split_link(line)
-    if line.rstrip().endswith(":") or is_placeholder(line) or _NO_DATASET.match(one.name):
+    if line.rstrip().endswith(":") or is_placeholder(line) or says_no_name(one.name):
         return False
     if one.name and is_placeholder(one.name):
         return False

@@ -234,6 +234,8 @@ def _make_term_cell(iri: str) -> Cell:
 def _read_examples() -> Mapping[str, str]:
     found = {}
     for name in sorted(os.listdir(get_data_path("examples"))):
+        if not name.endswith((".ttl", ".trig")):
+            continue
         with open(get_data_path("examples", name), encoding="utf-8") as file:
             found[os.path.splitext(name)[0]] = file.read()
     return found

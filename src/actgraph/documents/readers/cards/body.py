@@ -4,26 +4,35 @@ import re
 from collections.abc import Sequence
 
 from actgraph.documents.readers.cards import patterns
-from actgraph.documents.readers.cards.card_name import find_card_names
+from actgraph.documents.readers.cards.card_models import name_models
+from actgraph.documents.readers.cards.cells import DOCKER, read_cell
 from actgraph.documents.readers.cards.guards import find_doubt, find_plan, split_sentences
 from actgraph.documents.readers.cards.labelled import find_label, list_items
 from actgraph.documents.readers.cards.labels import find_field, find_section, normalize_label
-from actgraph.documents.readers.cards.licence_parts import LicencePart, find_licence_parts, read_licence_parts, shorten_asset
+from actgraph.documents.readers.cards.licence_parts import (
+    LicencePart,
+    find_licence_parts,
+    read_licence_parts,
+    shorten_asset,
+)
+from actgraph.documents.readers.cards.links import read_links
 from actgraph.documents.readers.cards.markdown import Block
-from actgraph.documents.readers.cards.names import Names
 from actgraph.documents.readers.cards.origins import cut_quoted_card, doubt_copy, find_origin
 from actgraph.documents.readers.cards.prose import Found, SentenceReader
 from actgraph.documents.readers.cards.table_fields import (
     TableField,
-    find_variants,
     gather_settings,
     is_setting,
     iterate_dataset_rows,
-    list_tables,
     read_table,
 )
-from actgraph.documents.readers.cards.topics import find_topics
-from actgraph.documents.readers.cards.values_of_labels import is_dataset_name, read_licence, read_value
+from actgraph.documents.readers.cards.topics import add_addresses, find_topics
+from actgraph.documents.readers.cards.values_of_labels import (
+    is_dataset_name,
+    read_data_topics,
+    read_licence,
+    read_value,
+)
 from actgraph.documents.reading import MAIN_MODEL, Field, Unread
 from actgraph.documents.values import is_placeholder
 
@@ -31,7 +40,7 @@ _NOT_DENIED = {"architecture", "other assets", "dependencies", "integration"}  #
 _ANOTHER = "it stands under a heading on another model"
 _NO_TITLE = "no licence is named by a title"
 _MAX_BLOCKS = 6_000
-_MAX_VARIANTS = 40  # more are no variants of one model
+_MAX_LICENCES = 40  # rows of a table of licences
 _MAX_TEXT = 6_000  # characters of what stands under one heading
 
 
@@ -58,21 +67,8 @@ class BodyReader:
         self._origin = origin = find_origin(header, blocks)
         self._blocks = blocks[:_MAX_BLOCKS]
         self._all = blocks
-        titles = find_card_names(self._blocks)
-        name = "" if origin.is_copy else name
-        main = name or (titles[0].name if titles else "")
-        alone = Names([main], bases=origin.bases, is_derived=origin.is_derived)
-        if main and origin.is_derived:
-            titles = [one for one in titles if one.is_heading or alone.fits_main(one.name)]
-        names = [*([main] if main else []), *(one.name for one in titles)]
-        known = Names(names, bases=origin.bases, is_derived=origin.is_derived)
-        variants: dict[str, int] = {}  # name → line
-        for block in list_tables(self._blocks):
-            for key, line in ({} if origin.is_copy else find_variants(block.rows, known, main)).items():
-                if len(variants) < _MAX_VARIANTS:
-                    variants.setdefault(key, line)
-        self._main = main
-        self._names = Names(names, variants, origin.bases, origin.is_derived)
+        models = name_models(self._blocks, origin, name)
+        self._main, self._names = models.main, models.names
         is_sparse = any(
             patterns.SPARSE.search(one.text) and not find_doubt(one.text[:500]) for one in blocks if one.kind == "text"
         )
@@ -84,14 +80,8 @@ class BodyReader:
         self._taken = -1  # the block that was read as the value of the label before it
         self.licence_parts: list[LicencePart] = []
         self._lists_datasets = False
-        self.fields: list[Field] = []
+        self.fields = list(models.fields)
         self.docker_fields: list[Field] = []
-        if titles and not name:
-            self.fields.append(Field("title", titles[0].name, f"line {titles[0].line}"))
-        for title in titles[1 if not name else 0 :]:
-            self.fields.append(Field("other name", title.name, f"line {title.line}"))
-        for key, line in variants.items():
-            self.fields.append(Field("title", key, f"line {line}", ("model", key)))
 
     def read(self) -> None:
         """Read all blocks."""
@@ -125,7 +115,9 @@ class BodyReader:
         """Give what stood under a heading as one text, with the heading, since it says too little without it."""
         if self._gathered and self._sections:
             heading, line = self._sections[-1][2], self._gathered[0][1]
-            text = f"{heading.rstrip(' :')}: {'; '.join(one[0] for one in self._gathered)}"[:_MAX_TEXT].replace("\n", " ")
+            text = f"{heading.rstrip(' :')}: {'; '.join(one[0] for one in self._gathered)}"[:_MAX_TEXT].replace(
+                "\n", " "
+            )
             field = "data coverage" if self._role == "training data" and patterns.COVERAGE.search(text) else self._role
             is_plan = all(one[2] for one in self._gathered)
             self._add(Found(field, text, find_plan(text) if is_plan else ""), line)
@@ -134,6 +126,8 @@ class BodyReader:
     def _add(self, found: Found, line: int, about: tuple[str, str] = MAIN_MODEL) -> None:
         about = found.about if found.about != MAIN_MODEL else about
         found = doubt_copy(found, self._origin)
+        if found.field == "use policy" and any((one.name, one.value) == found[:2] for one in self.fields):
+            return  # the link stands there again
         if found.doubt:
             self.unread.append(Unread(f"line {line}", f"{found.field}: {found.value}", found.doubt))
         elif found.value:
@@ -155,7 +149,8 @@ class BodyReader:
             return
         if block.bold and normalize_label(block.bold) in patterns.NO_LABELS:
             block = block._replace(text=block.text[len(block.bold) :].lstrip(" :–—-"), bold="")
-        self._read_links(block)
+        for found in read_links(block, role):
+            self._add(found, block.line)
         if length := patterns.LENGTH.match(block.text):
             self._add(Found("context length", length[0]), block.line)
         label = find_label(block, role)
@@ -176,11 +171,9 @@ class BodyReader:
             if field == "architecture" and (settings := [item for item in items if patterns.DESIGN.search(item)]):
                 first = next(one for one in below if one.text == settings[0])
                 self._add(Found("design", "; ".join(settings)), first.line)
-            if field == "training data" and line != block.line:  # the label says which data
-                topics = ((topic, one) for one in split_sentences(below[0].text) for topic in find_topics(one))
-                for topic, one in topics:
-                    if topic in ("data collection", "data processing", "data filtering"):
-                        self._add(Found(topic, f"{name}: {one}", find_plan(one)), line)
+            if field == "training data" and line != block.line:
+                for found in read_data_topics(name, below[0].text):
+                    self._add(found, line)
             if not parts:
                 self._read_sentences(block._replace(text=value), bool(field), field)
             return
@@ -223,23 +216,6 @@ class BodyReader:
             if before == len(self.fields) + len(self.unread) and not (block.links and len(sentence) < 120):
                 self.unread.append(Unread(f"line {block.line}", f"licence: {sentence}", _NO_TITLE))
 
-    def _read_links(self, block: Block) -> None:
-        for text, href in block.links:
-            if not href.startswith("http"):
-                continue
-            if re.search(r"\w \bcode$", text, re.IGNORECASE) and "git" in href:
-                self._add(Found("other assets", f"{text}: {href}"), block.line)
-            if patterns.POLICY.search(text) or patterns.POLICY.search(href.split("?")[0]):
-                if not any(one.name == "use policy" and one.value == href.rstrip("/") for one in self.fields):
-                    self._add(Found("use policy", href.rstrip("/")), block.line)
-            elif (
-                re.search(r"\blicen[cs]e\b", text + " " + href.split("/")[-1], re.IGNORECASE)
-                and self._role == "licence"
-            ):
-                self._add(Found("licence link", href), block.line)
-            elif patterns.METHOD.search(block.text):
-                self._add(Found("energy method", href), block.line)
-
     def _read_sentences(self, block: Block, is_value: bool, role: str = "") -> None:
         sentences = split_sentences(block.text)
         for number, sentence in enumerate(sentences):
@@ -259,9 +235,13 @@ class BodyReader:
                     doubt = find_plan(sentence) or (find_doubt(sentence) if topic in _NOT_DENIED else "")
                     doubt = doubt if doubt == find_plan(sentence) or "denies" in doubt else ""
                     if topic not in (role, self._role) and not (is_value and topic not in patterns.IN_VALUES):
-                        later = sentences[number + 1 :] if topic == "integration" else sentences[number + 1 : number + 2]
+                        later = (
+                            sentences[number + 1 :] if topic == "integration" else sentences[number + 1 : number + 2]
+                        )
                         said = " ".join([sentence, *(one for one in later if patterns.TAKES_BACK.match(one))])
-                        said = shorten_asset(said) if topic == "other assets" else _add_addresses(topic, said, block)
+                        said = (
+                            shorten_asset(said) if topic == "other assets" else add_addresses(topic, said, block.links)
+                        )
                         self._add(Found(topic, said, doubt, about or MAIN_MODEL), line)
         self._read_requirements(block)
 
@@ -279,8 +259,7 @@ class BodyReader:
             self.unread.append(Unread(f"line {block.line}", "a table", _ANOTHER))
             return
         if self._role == "licence":
-            rows = block.rows[find_field(block.rows[0][-1].text) == "licence" : _MAX_VARIANTS]
-            for row in rows:
+            for row in block.rows[find_field(block.rows[0][-1].text) == "licence" : _MAX_LICENCES]:
                 self._read_licence(Block("item", ": ".join(cell.text for cell in row if cell.text), row[0].line))
             return
         if self._role == "training data" and find_field(block.rows[0][0].text) == "training dataset":
@@ -288,10 +267,12 @@ class BodyReader:
                 self._add(Found("training dataset", name), line)
             return
         if self._role == "training data" and patterns.COVERAGE.search(" ".join(cell.text for cell in block.rows[0])):
-            rows = (" ".join(cell.text for cell in row if cell.text) for row in block.rows[:400])
-            self._gathered.append(("; ".join(rows)[:_MAX_TEXT], block.line, False))
+            texts = (" ".join(cell.text for cell in row if cell.text) for row in block.rows[:400])
+            self._gathered.append(("; ".join(texts)[:_MAX_TEXT], block.line, False))
         found = list(read_table(block, self._names, self._main))
         header = normalize_label(block.rows[0][0].text)
+        if header.startswith("hyperparameter"):
+            found = [one._replace(field="design") if one.field == "context length" else one for one in found]
         is_docker = header == "model variant" or (
             header == "attribute" and {"provider", "architecture"} & {one.label.lower() for one in found}
         )
@@ -311,26 +292,9 @@ class BodyReader:
     def _add_cell(self, one: TableField, is_docker: bool) -> None:
         if one.is_attribute and is_setting(one):
             return
-        if one.field == "hardware required" and "¹" in one.label and self._footnote:
-            cell = one.cell._replace(text=f"{one.cell.text} ({self._footnote.rstrip('.')})")
-            one = one._replace(label=one.label.strip("¹ "), cell=cell)
-        if is_docker and "modalities" in one.field and re.search(r"\([^()]*\d[BM]\b[^()]*\)", one.cell.text):
-            self._add(Found(one.label, one.cell.text, "it holds for some sizes of the model"), one.cell.line, one.about)
-            return
-        if is_docker and one.field not in ("licence", "hardware required", "context length"):
-            label = normalize_label(one.label).strip("¹1 ")
-            text = re.sub(r"\n+", ", ", one.cell.text)
-            self.docker_fields.append(Field(label, text, f"line {one.cell.line}", one.about))
-            if label == "model variant" and text.strip("` ").startswith("ai/"):
-                self.docker_fields.append(Field("namespace of the variant", "ai/", f"line {one.cell.line}", one.about))
-            if re.search(r"\b(?:up to|max)[^()]*\d", text) and label == "input modalities":
-                self._add(Found("context length", f"{one.label}: {text}"), one.cell.line, one.about)
-            return
-        for found in read_value(one.field or normalize_label(one.label), one.label, one.cell.text, one.cell.links):
-            self._add(found, one.cell.line, one.about)
-
-
-def _add_addresses(topic: str, sentence: str, block: Block) -> str:
-    """Add the addresses to which a sentence on integration leads, since its text only says “here”."""
-    addresses = [href for text, href in block.links if href.startswith("http") and text in sentence]
-    return f"{sentence} ({', '.join(addresses)})" if topic == "integration" and addresses else sentence
+        for found in read_cell(one, is_docker, self._footnote):
+            if found.field.startswith(DOCKER):
+                field = Field(found.field.removeprefix(DOCKER), found.value, f"line {one.cell.line}", one.about)
+                self.docker_fields.append(field)
+            else:
+                self._add(found, one.cell.line, one.about)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from actgraph.documents.readers.cards.body import BodyReader
 from actgraph.documents.readers.cards.labels import find_field, find_section
+from actgraph.documents.readers.cards.licence_parts import settle_header
 from actgraph.documents.readers.cards.licence_terms import find_licence_terms
 from actgraph.documents.readers.cards.markdown import Block, parse_markdown
-from actgraph.documents.readers.cards.licence_parts import settle_header
 from actgraph.documents.readers.cards.origins import find_origin, settle_copy
 from actgraph.documents.readers.cards.settle import settle_doubts, settle_fields
 from actgraph.documents.readers.cards.yaml_values import YamlValue, read_yaml
@@ -35,8 +35,14 @@ _SPOKEN = re.compile(
     r"\b(?:is|are) an? .{0,120}\b(?:language|diffusion|embedding|generative|foundation|speech|vision) models?\b", re.I
 )
 _SIZED = re.compile(
-    r"\b\d[\d.]*\s?(?:B|M|T|billion|million|trillion)[ -]+(?:(?:total |active |activated )?param|(?:[\w-]+ ){0,3}models?\b)",
+    r"\b\d[\d.]*\s?(?:B|M|T|billion|million|trillion)[ -]+"
+    r"(?:(?:total |active |activated )?param|(?:[\w-]+ ){0,3}models?\b)",
     re.I,
+)
+_PLAIN_TITLE = re.compile(r"^#{1,2} (?!.*\bdata ?set).*", re.MULTILINE | re.IGNORECASE)
+_OF_MODEL = re.compile(  # a size, or a word for what is trained
+    r"\b\d[\d.]{0,9}[BM]\b|\b(?:models?|LMs?|LLMs?|weights|checkpoints?|parameters|fine-?tuned|trained|merge)\b",
+    re.IGNORECASE,
 )
 _NO_LICENCES = ("other", "custom", "unknown", "proprietary")  # they name none
 _LISTED = ("language", "tags")
@@ -113,7 +119,8 @@ def _read_with_header(text: str, name: str, header: re.Match[str]) -> Sequence[R
     first_line = text.count("\n", 0, header.start("yaml")) + 1
     if not keys & (_MODEL_KEYS | {"license"}) and not _may_be_card(text):
         return None
-    is_licensed = "license" in keys and bool(re.search(r"^# (?!.*\bdata ?set)", text[header.end() :][:20_000], re.M | re.I))
+    body = text[header.end() :][:20_000]
+    is_licensed = "license" in keys and bool(_PLAIN_TITLE.search(body) and _OF_MODEL.search(body))
     blocks = parse_markdown(text[header.end() :], text.count("\n", 0, header.end()) + 1)
     is_weak = bool(keys & _WEAK_KEYS - {"tags"}) and _is_of_model(blocks)
     if not keys & _MODEL_KEYS and not is_weak and not is_licensed and not _is_card(blocks):
@@ -169,7 +176,8 @@ def _read_body(blocks: Sequence[Block], header: list[Field]) -> tuple[list[Field
     fields, left = settle_fields(header, [*body.fields, *body.docker_fields])
     fields, doubted = settle_doubts(fields, body.planned_days, body.others_compute)
     docker = set(body.docker_fields)
-    header[:], contradicted = settle_header(settle_copy(header, find_origin(header, blocks)), body.licence_parts)
+    named = settle_copy(header, find_origin(header, blocks))
+    header[:], contradicted = settle_header(named, body.licence_parts, body.unread)
     unread = [*body.unread, *left, *doubted, *contradicted]
     return [one for one in fields if one not in docker], [one for one in fields if one in docker], unread
 

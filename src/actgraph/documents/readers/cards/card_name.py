@@ -39,7 +39,8 @@ _SENTENCES = (
     ),
 )
 _DESCRIPTION = re.compile(  # no name: it says from what the model was made
-    r"\bbased on\b|\b(?:quanti[sz]ations?|quants|conversion|version|fine-?tune|adapter|copy|port) (?:of|for)\b", re.IGNORECASE
+    r"\bbased on\b|\b(?:quanti[sz]ations?|quants|conversion|version|fine-?tune|adapter|copy|port) (?:of|for)\b",
+    re.IGNORECASE,
 )
 _KIND = re.compile(r"\s+(?:[Ll]arge )?(?:[Vv]ision )?[Ll]anguage [Mm]odels?$|\s+LLMs?$|\s+[Mm]odels?$")
 _NO_NAME = re.compile(

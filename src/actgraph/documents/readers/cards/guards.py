@@ -22,8 +22,9 @@ _GUARDS = (
     (
         "the sentence speaks of an example or a condition",
         re.compile(
-            r"\b(?:if|suppos\w+|assum\w+|imagin(?:e|ing|ary)|for example|for instance|such as|hypothetical\w*|examples?|"
-            r"can be|let's say|in case|whether|allegedly|rumou?r\w*|reportedly|claims? (?:to|that))\b|\be\.g\.",
+            r"\b(?:if|suppos\w+|assum\w+|imagin(?:e|ing|ary)|for example|for instance|such as|hypothetical\w*|"
+            r"examples?|can be|let's say|"
+            r"in case|whether|allegedly|rumou?r\w*|reportedly|claims? (?:to|that))\b|\be\.g\.",
             re.IGNORECASE,
         ),
     ),
@@ -52,7 +53,8 @@ _QUESTION = re.compile(r"\?[\"”')\s]*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')]*\s+(?=[A-Z0-9“\"(\[`])|(?<=[。！？])")
 _NAME = re.compile(r"[A-Z][\w&'’.-]*(?: (?:&|[A-Z][\w&'’.-]*))+")  # a name may have a word that is a guard elsewhere
 _COUNTED = re.compile(  # “2M examples” are data
-    r"(?:\b\d[\d.,]*\s?(?:[KMBkmb]\b|thousand|million|billion)?\s?(?:[\w-]+ ){0,3}?|\b(?:training|annotated) )examples?\b"
+    r"(?:\b\d[\d.,]*\s?(?:[KMBkmb]\b|thousand|million|billion)?\s?(?:[\w-]+ ){0,3}?|"
+    r"\b(?:training|annotated) )examples?\b"
 )
 _BEGINNING = re.compile(r"(?:It|The|This|These|We|Its|Our|They|In|For)\b")
 _LEGAL_END = re.compile(r"(?:\b(?:Inc|Ltd|Corp|Co)|\b(?:[A-Z]\.){1,2}[A-Z])\.$")

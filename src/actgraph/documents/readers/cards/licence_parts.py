@@ -11,7 +11,8 @@ from actgraph.documents.readers.cards.prose import Found
 from actgraph.documents.reading import Field, Unread
 
 _PART = (
-    r"(?P<part>(?:model |open )?weights|models?|checkpoints?|(?:source |inference |training |model )?code(?:base| repository)?"
+    r"(?P<part>(?:model |open )?weights|models?|checkpoints?|"
+    r"(?:source |inference |training |model )?code(?:base| repository)?"
     r"|repo(?:sitory)?|(?:training )?data(?:sets?)?|(?:model )?outputs?|documentation)"
 )
 _UNDER = (
@@ -21,16 +22,19 @@ _UNDER = (
 _PATTERNS = (
     re.compile(rf"(?:the |our )?{_PART}(?: \([^()]*\))?\s*(?::|–|—| - )\s*(?P<licence>\S.*)", re.IGNORECASE),
     re.compile(
-        rf"(?:(?:the|this|our|all) )?(?:[\w.-]+ ){{0,3}}?{_PART} (?:is|are) (?:also )?{_UNDER}(?P<licence>\S.*)", re.IGNORECASE
-    ),
-    re.compile(
-        r"(?:the )?use of (?:the )?.{0,40}?\b(?P<part>models?|weights)\b.{0,20}? is (?:subject to|governed by) (?:the )?"
-        r"(?P<licence>\S.*)",
+        rf"(?:(?:the|this|our|all) )?(?:[\w.-]+ ){{0,3}}?{_PART} (?:is|are) (?:also )?{_UNDER}(?P<licence>\S.*)",
         re.IGNORECASE,
     ),
-    re.compile(r"(?P<licence>[^();]{2,60}?) ?\((?:for )?(?:the )?" + _PART + r"(?: only)?\)", re.IGNORECASE),
+    re.compile(
+        r"(?:the )?use of (?:the )?.{0,40}?\b(?P<part>models?|weights)\b.{0,20}? is (?:subject to|governed by) "
+        r"(?:the )?(?P<licence>\S.*)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?P<licence>[^();]{2,60}?) ?\((?:for )?(?:the )?" + _PART + r"(?P<only> only)?\)", re.IGNORECASE),
 )
-_SEVERAL = re.compile(r"[;,] .*\bfor (?:the )?(?:others?|rest|\d|small|large)|\bfor (?:the )?\d[^;,]*[;,]", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"[;,] .*\bfor (?:the )?(?:others?|rest|\d|small|large)|\bfor (?:the )?\d[^;,]*[;,]", re.IGNORECASE
+)
 _TERMS = re.compile(r"non-?commercial|research|commercial|proprietary|custom|gated", re.IGNORECASE)
 _MAX_PARTS = 40
 
@@ -43,12 +47,14 @@ class LicencePart(NamedTuple):
         licence: as written.
         kind: `code`, `model` or `other`.
         line: where it stands.
+        is_only: whether it is said of this part only.
     """
 
     part: str
     licence: str
     kind: str
     line: int
+    is_only: bool = False
 
 
 def find_licence_parts(text: str, line: int = 0) -> list[LicencePart]:
@@ -87,7 +93,8 @@ def _read_clause(clause: str, line: int) -> Iterator[LicencePart]:
             return
     for match in _PATTERNS[3].finditer(clause):
         licence = match["licence"].strip(" .,*")
-        yield LicencePart(match["part"], re.sub(r"^and ", "", licence), _find_kind(match["part"]), line)
+        kind = _find_kind(match["part"])
+        yield LicencePart(match["part"], re.sub(r"^and ", "", licence), kind, line, bool(match["only"]))
 
 
 def _find_kind(part: str) -> str:
@@ -138,26 +145,37 @@ def is_of_several(text: str) -> bool:
 
 
 def settle_header(
-    header: Sequence[Field], parts: Sequence[LicencePart]
+    header: Sequence[Field], parts: Sequence[LicencePart], unread: Sequence[Unread] = ()
 ) -> tuple[list[Field], list[Unread]]:
     """Leave out the licence of a header that the text gives to the code, or that it contradicts.
 
-    >>> kept, left = settle_header([Field("license", "mit", "line 2")], find_licence_parts("Weights: CC BY-NC 4.0; code: MIT"))
+    >>> parts = find_licence_parts("Weights: CC BY-NC 4.0; code: MIT")
+    >>> kept, left = settle_header([Field("license", "mit", "line 2")], parts)
     >>> kept, left[0].reason
     ([], 'the text gives the weights another licence: CC BY-NC 4.0 (line 0)')
     """
     kept: list[Field] = []
     left: list[Unread] = []
+    planned = [one for one in unread if one.text.startswith("licence: ") and "plan" in one.reason]
+    plans = {find_licence_key(one.text.removeprefix("licence: ")): one.place for one in planned}
     for one in header:
-        key = find_licence_key(one.value)
-        other = next(
-            (part for part in parts if part.kind == "model" and find_licence_key(part.licence) != key), None
-        )
-        of_code = any(part.kind == "code" and find_licence_key(part.licence) == key for part in parts)
-        is_other = other is not None and (of_code or bool(find_licence_key(other.licence)))
-        if one.name == "license" and key and other and is_other:
-            reason = f"the text gives the {other.part.lower()} another licence: {other.licence[:60]} (line {other.line})"
+        key = find_licence_key(one.value) if one.name == "license" else ""
+        reason = _contradict(key, parts)
+        if key and not reason and key in plans:
+            reason = f"the text says that this licence is planned ({plans[key]})"
+        if reason:
             left.append(Unread(one.place, f"license: {one.value}", reason))
         else:
             kept.append(one)
     return kept, left
+
+
+def _contradict(key: str, parts: Sequence[LicencePart]) -> str:
+    """Say why the licence of a header is not stated of the model; empty if the text does not speak against it."""
+    of_code = [part for part in parts if part.kind == "code" and find_licence_key(part.licence) == key]
+    for part in parts:
+        other = find_licence_key(part.licence)
+        if key and part.kind == "model" and other != key and (of_code or other):
+            return f"the text gives the {part.part.lower()} another licence: {part.licence[:60]} (line {part.line})"
+    only = next((part for part in of_code if part.is_only), None)
+    return f"the text gives this licence to the {only.part.lower()} only (line {only.line})" if key and only else ""

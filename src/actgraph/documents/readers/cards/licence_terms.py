@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from actgraph.documents.readers.cards.guards import split_sentences
 
 _TERMS = (
-    ("limit by number of users", re.compile(r"\b(?:greater|more) than \d[\d.,]* (?:million|billion) monthly active users\b")),
+    (
+        "limit by number of users",
+        re.compile(r"\b(?:greater|more) than \d[\d.,]* (?:million|billion) monthly active users\b"),
+    ),
     ("attribution", re.compile(r"\b(?:must|shall) retain\b.{0,160}\b(?:attribution|copyright) notice\b", re.DOTALL)),
-    ("restriction of use", re.compile(r"\b(?:will|shall|may|must) not use\b.{0,160}\bto improve any other\b", re.DOTALL)),
+    (
+        "restriction of use",
+        re.compile(r"\b(?:will|shall|may|must) not use\b.{0,160}\bto improve any other\b", re.DOTALL),
+    ),
 )
 
 

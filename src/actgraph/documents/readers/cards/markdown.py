@@ -1,5 +1,6 @@
 """Parse Markdown into its headings, paragraphs, list items and tables, each with its line."""
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from markdown_it.token import Token
 from actgraph.documents.readers.cards.html_tables import Cell, blank_code, take_tables
 
 _PARSER = MarkdownIt("commonmark").enable("table")
+_MAX_PARAGRAPH = 10_000  # characters of a paragraph in which sentences are found
 _MAX_LINE = 5_000  # characters; an image that stands in a line as text is longer
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -52,8 +54,11 @@ class Block(NamedTuple):
 
     def find_line(self, text: str) -> int:
         """Find the line on which a part of its text begins."""
-        words = len(self.text[: max(self.text.find(text[:200]), 0)].split())
-        return max((line for before, line in self.breaks if before <= words), default=self.line)
+        if not self.breaks:
+            return self.line
+        words = len(self.text[: max(self.text.find(text[:200], 0, _MAX_PARAGRAPH), 0)].split())
+        index = bisect.bisect_right(self.breaks, words, key=lambda one: one[0])
+        return self.breaks[index - 1][1] if index else self.line
 
 
 class _Line(NamedTuple):
@@ -122,7 +127,9 @@ def _iterate_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
                 yield Block("heading", "\n".join(one.text for one in lines), line, level, links=links)
             case "inline":
                 for one in _split_lines(token, line):
-                    yield Block("item" if depth else "text", one.text, one.line, depth, one.bold, one.links, (), one.breaks)
+                    yield Block(
+                        "item" if depth else "text", one.text, one.line, depth, one.bold, one.links, (), one.breaks
+                    )
             case "html_block":
                 yield from _iterate_html(token.content, line)
             case _:
@@ -136,11 +143,14 @@ def _split_lines(token: Token, line: int) -> list[_Line]:
     links: list[tuple[str, str]] = []
     bold: list[str] = []
     breaks: list[tuple[int, int]] = []
+    words = counted = 0  # how many words, of how many of the texts
     start, strong, href, link_texts = line, 0, "", list[str]()
 
     def end_line() -> None:
+        nonlocal words, counted
         if text := _clean_text("".join(texts)):
             lines.append(_Line(text, start, _clean_text("".join(bold)), tuple(links), tuple(breaks)))
+        words = counted = 0
         breaks.clear()
         texts.clear()
         links.clear()
@@ -161,7 +171,9 @@ def _split_lines(token: Token, line: int) -> list[_Line]:
                 start = line
             else:
                 texts.append(" ")
-                breaks.append((len("".join(texts).split()), line))
+                words += len("".join(texts[counted:]).split())
+                counted = len(texts)
+                breaks.append((words, line))
         elif child.type in ("text", "code_inline"):
             if strong and not "".join(texts).strip(" :-–—✅🔹➡️*" + "".join(bold)):
                 bold.append(child.content)

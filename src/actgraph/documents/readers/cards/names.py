@@ -14,7 +14,9 @@ _PLAIN = {
     *_SUFFIXES,
     *"model models llm lm ai the for of text language open new version card family series en v".split(),
 }
-_METHODS = set("lora qlora peft adapter gguf ggml awq gptq exl mlx slerp merge merged".split())  # how it was made from another
+_METHODS = set(
+    "lora qlora peft adapter gguf ggml awq gptq exl mlx slerp merge merged".split()
+)  # how it was made from another
 _FAMILIES = (
     "GPT|ChatGPT|InstructGPT|Llama|LLaMA|LLAMA|Mistral|Mixtral|Ministral|Pixtral|Codestral|Devstral|Magistral|Falcon|Gemma|"
     "Gemini|PaLM|Claude|Qwen|QwQ|BLOOM|BLOOMZ|Bloom|T5|mT5|FLAN|Flan|BERT|RoBERTa|DeBERTa|Phi|DeepSeek|Deepseek|OPT|Pythia|"
@@ -105,7 +107,7 @@ class Names:
         return "" if any(set(tokens) <= set(name) for name in self._main) and tokens else None
 
     def is_foreign(self, name: str) -> bool:
-        """Tell whether a name shares with the one of a derived model only what its base model has, or a known family."""
+        """Tell whether a name shares with that of a derived model only what its base model or a known family has."""
         common = self._own & set(split_name(name))
         return self._is_derived and not (common - _FAMILY_WORDS - set().union(*self._bases))
 

@@ -12,7 +12,9 @@ from actgraph.documents.readers.cards.prose import Found
 from actgraph.documents.reading import Field, Unread
 
 _QUOTED = re.compile(r"\W*original (?:\w+ )?model ?card\b", re.IGNORECASE)
-_COPY_TITLE = re.compile(r"(?<![A-Za-z])(?:GGUF|GGML|AWQ|GPTQ|EXL2|MLX|imatrix|bnb-4bit|quants?)(?![a-z])", re.IGNORECASE)
+_COPY_TITLE = re.compile(
+    r"(?<![A-Za-z])(?:GGUF|GGML|AWQ|GPTQ|EXL2|MLX|imatrix|bnb-4bit|quants?)(?![a-z])", re.IGNORECASE
+)
 _COPY = re.compile(
     r"\bquanti[sz]ed (?:version|copy|variant|model files|weights) (?:of|for)\b|\bquanti[sz]ed by\b|"
     r"\b(?:GGUF|AWQ|GPTQ|EXL2|MLX)[- ](?:format )?(?:model files|quanti[sz]ation|version|conversion) (?:of|for)\b|"
@@ -101,7 +103,9 @@ def doubt_copy(found: Found, origin: Origin) -> Found:
     >>> doubt_copy(Found("developer", "Aurora Labs"), Origin(is_copy=True)).doubt[:24]
     'the card is of a copy th'
     """
-    return found._replace(doubt=_REASON) if origin.is_copy and found.field in _OF_ORIGINAL and not found.doubt else found
+    return (
+        found._replace(doubt=_REASON) if origin.is_copy and found.field in _OF_ORIGINAL and not found.doubt else found
+    )
 
 
 def settle_copy(header: Sequence[Field], origin: Origin) -> list[Field]:

@@ -112,7 +112,8 @@ GENERIC = re.compile(
     r"(?:Total|Cumulative) (?:pre-?)?training\b)"
 )
 NO_SIZES = re.compile(
-    r"\d[\s-]?(?:[BMTK]|billion|million|trillion)?\s?(?:and|or|to|through|,|/|–|—|-)\s?(?:about |up to |~)?$", re.IGNORECASE
+    r"\d[\s-]?(?:[BMTK]|billion|million|trillion)?\s?(?:and|or|to|through|,|/|–|—|-)\s?(?:about |up to |~)?$",
+    re.IGNORECASE,
 )
 
 
@@ -136,7 +137,8 @@ HOURS = re.compile(r"\b\d[\d.,]*\s?[MK]?\s?(?:[A-Z0-9-]+ )?(?:GPU|TPU|accelerato
 COMPUTE = re.compile(
     r"\b(?:(?P<total>(?:total|cumulative) )?(?:pre-?)?training compute\b[^.;\d]{0,40}?|"
     r"\b(?:trained|training)\b[^.;,]{0,40}? (?:with|using|used|took|for|of) (?:a total of )?)"
-    rf"(?P<value>{BEFORE}\d[\d.,]*(?:\s?[x×*·]\s?10\s?(?:\^\s?\{{?\d+\}}?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+|\^\d+|[ -]?[ZEY](?=FLOP))"
+    rf"(?P<value>{BEFORE}\d[\d.,]*"
+    r"(?:\s?[x×*·]\s?10\s?(?:\^\s?\{?\d+\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|[eE]\+?\d+|\^\d+|[ -]?[ZEY](?=FLOP))"
     r"\s?(?:FLOPs?\b(?!\s?(?:/|per ))|floating[- ]point operations))",
     re.IGNORECASE,
 )
@@ -157,7 +159,8 @@ FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 OF_THE_CARD = re.compile(
-    r"(?:This|The) (?:section|card|document|model card)\b|This is the model card of a\W+(?:\w+ )?model\b.{0,20}\bpushed\b",
+    r"(?:This|The) (?:section|card|document|model card)\b|"
+    r"This is the model card of a\W+(?:\w+ )?model\b.{0,20}\bpushed\b",
     re.IGNORECASE,
 )
 NO_LABELS = {
@@ -191,7 +194,8 @@ LENGTH = re.compile(r"^(?:Sequence|Context) (?:length|window) of \d[\d,.]*[kKM]?
 IN_VALUES = {"integration", "training process"}  # topics that the value of another label may have besides
 TAKES_BACK = re.compile(r"(?:However|But|Please note|Note that|Note:|Except)\b")  # part of the sentence before
 ASSET = re.compile(
-    r"\b(?P<asset>(?:(?:training|inference|evaluation|fine-?tuning) )?(?:code|data)(?:(?:,|,? and| or) (?:(?:training|evaluation) )?(?:code|data))*)"
+    r"\b(?P<asset>(?:(?:training|inference|evaluation|fine-?tuning) )?(?:code|data)"
+    r"(?:(?:,|,? and| or) (?:(?:training|evaluation) )?(?:code|data))*)"
     r" (?:is |are )?(?:released |available )?under (?:an?|the) (?P<licence>[^.;,]{2,60}?\blicen[cs]e)\b",
     re.IGNORECASE,
 )

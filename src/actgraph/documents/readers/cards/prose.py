@@ -273,6 +273,7 @@ def split_organisations(text: str) -> list[str]:
     found = []
     for part in re.split(r"\s*(?:,(?: and)?|;)\s+|\s+and\s+(?=(?:the )?[A-Z])", text):
         name = re.sub(r"\s*\([^()]*\)?", "", part).strip()
+        name = re.sub(rf"(\b{patterns.LEGAL}\.) .*", r"\1", name)  # what follows the full stop is another sentence
         name = strip_name_end(patterns.ORG_END.sub("", re.sub(r"^(?:the|an?)\s+", "", name)))
         if name and name[0].isupper() and len(name.split()) <= 7 and len(name) > 1:
             found.append(name)

@@ -1,7 +1,7 @@
 """Sort the sentences of a model card that answer an item of the form in words: architecture, data, training, use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _DATA = re.compile(
     r"\b(?:train(?:ed|ing)|pre-?train\w*|fine-?tun\w*|finetun\w*|datasets?|data|corpus|corpora)\b", re.IGNORECASE
@@ -146,3 +146,13 @@ def is_architecture(text: str) -> bool:
     (True, False)
     """
     return bool(_ARCHITECTURE.search(text))
+
+
+def add_addresses(topic: str, sentence: str, links: Sequence[tuple[str, str]]) -> str:
+    """Add the addresses to which a sentence on integration leads, since its text only says “here”.
+
+    >>> add_addresses("integration", "See here.", [("here", "https://example.org")])
+    'See here. (https://example.org)'
+    """
+    addresses = [href for text, href in links if href.startswith("http") and text in sentence]
+    return f"{sentence} ({', '.join(addresses)})" if topic == "integration" and addresses else sentence

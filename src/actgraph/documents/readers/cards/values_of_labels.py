@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from actgraph.documents.licences import find_licence_key
-from actgraph.documents.readers.cards.guards import find_doubt, find_plan
+from actgraph.documents.readers.cards.guards import find_doubt, find_plan, split_sentences
 from actgraph.documents.readers.cards.licence_parts import is_of_several
 from actgraph.documents.readers.cards.patterns import DAY
 from actgraph.documents.readers.cards.prose import Found, split_organisations, strip_name_end
-from actgraph.documents.readers.cards.topics import is_architecture, is_provenance
+from actgraph.documents.readers.cards.topics import find_topics, is_architecture, is_provenance
 from actgraph.documents.values import is_placeholder
 
 Links = Sequence[tuple[str, str]]
@@ -93,6 +93,18 @@ def read_value(field: str, label: str, text: str, links: Links = (), items: Sequ
     else:
         value = "; ".join(filter(None, [text.rstrip(" :") if items else text, *items]))
         yield Found(field, f"{label}: {value}" if field in WITH_LABEL else value, find_plan(value))
+
+
+def read_data_topics(label: str, text: str) -> Iterator[Found]:
+    """Read how data were collected and processed, with the label that says which data.
+
+    >>> [one.value for one in read_data_topics("Tuning data", "Our training data are curated. It is new.")]
+    ['Tuning data: Our training data are curated.']
+    """
+    for sentence in split_sentences(text):
+        for topic in find_topics(sentence):
+            if topic in ("data collection", "data processing", "data filtering"):
+                yield Found(topic, f"{label}: {sentence}", find_plan(sentence))
 
 
 def read_licence(text: str, links: Links = ()) -> Iterator[Found]:

@@ -16,6 +16,7 @@ _MAX_PART = 20_000_000  # bytes of one part, unpacked
 _MAX_RATIO = 200  # unpacked to packed, for a part of more than a megabyte
 _MAX_HEADERS = 12
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -60,6 +61,9 @@ def open_word(data: bytes, name: str) -> WordParts | None:
     if name.lower().endswith((".docx", ".docm")) and not data.startswith(b"PK"):
         if data[:1024].lstrip().startswith(b"%PDF-"):
             raise DocumentError("this is a PDF that is named like a Word document", where=name, todo="Name it .pdf")
+        if data.startswith(_PICTURES):
+            todo = "Give the document itself, as .docx or as a PDF with text"
+            raise DocumentError("this is a picture that is named like a Word document", where=name, todo=todo)
         kind = "Rich Text" if data.startswith(b"{\\rtf") else "something else"
         raise DocumentError(f"this is no Word document but {kind}", where=name, todo=_AS_DOCX)
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

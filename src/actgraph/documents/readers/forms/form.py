@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from actgraph.documents.placeholders import explain_placeholder, is_placeholder
 from actgraph.documents.readers.forms.boxes import UNCLEAR_BOX, has_boxes, read_boxes, split_specified
 from actgraph.documents.readers.forms.days import explain_days
+from actgraph.documents.readers.forms.distribution import leave_plans, tell_distribution
 from actgraph.documents.readers.forms.items import Answer, assign_items, group_rows
 from actgraph.documents.readers.forms.modalities import read_modalities, split_sizes, tell_modalities
 from actgraph.documents.readers.forms.prompts import MAX_ANSWER, MAX_SHOWN, load_audiences
@@ -35,7 +36,8 @@ def read_form(rows: Sequence[Row]) -> Reading:
     'item 2'
     """
     parts: list[Part] = []
-    seen: set[str] = set()
+    seen: dict[str, str] = {}  # item → where its label stands
+    answered: set[str] = set()
     sizes: dict[str, list[Field]] = {}
     groups, left = leave_second_model(group_rows(rows))
     parts += left
@@ -43,7 +45,8 @@ def read_form(rows: Sequence[Row]) -> Reading:
         for place, text in group.misplaced:
             what = " or ".join(group.items) or "a row"
             parts.append(Unread(place, text, f"{what}: it stands in the cell of whom the item is meant for"))
-        seen.update(group.items)
+            answered.update(group.items)
+        seen |= {item: group.place for item in group.items if item not in seen}
         if not group.items:
             parts += [
                 Unread(one.place, _join(one.cells), "it stands in the Form under none of its labels")
@@ -51,12 +54,25 @@ def read_form(rows: Sequence[Row]) -> Reading:
             ]
             continue
         for item, answers in assign_items(group):
-            parts += _read_item(item, answers, sizes)
-    for found in sizes.values():
-        parts += _join_sizes(found)
-    if _is_copy_for_downstream(seen):
+            if found := list(_read_item(item, answers, sizes)):
+                answered.update(_list_items(item))
+                parts += [one._replace(place=_locate(item, one.place)) for one in found]
+    for sized in sizes.values():
+        parts += _join_sizes(sized)
+        answered.update(one.name for one in sized)
+    if "item 10" in seen and "item 11" in seen:  # item 12 stands in the row of item 11
+        seen.setdefault("item 12", seen["item 11"])
+    is_for_downstream = _is_copy_for_downstream(set(seen))
+    if any(isinstance(part, Field) for part in parts):
+        audiences = load_audiences()
+        parts += [
+            Field(item, "", _locate(item, place))
+            for item, place in seen.items()
+            if item in audiences and item not in answered and (not is_for_downstream or "D" in audiences[item])
+        ]
+    if is_for_downstream:
         parts = [_rename_for_downstream(part) for part in parts]
-    fields = [part for part in parts if isinstance(part, Field)]
+    fields = leave_plans([part for part in parts if isinstance(part, Field)])
     return Reading(TABLE, fields, [part for part in parts if isinstance(part, Unread)])
 
 
@@ -104,6 +120,8 @@ def _read_item(item: str, answers: Sequence[Answer], sizes: dict[str, list[Field
             return
         yield Field(item, join_lines(text.split("\n")), place)
         yield from _tell_facts(item, text, place)
+        if not is_placeholder(text):
+            yield from tell_distribution(item, text, place)
 
 
 def _tell_facts(item: str, text: str, place: str) -> Iterator[Field]:
@@ -145,7 +163,7 @@ def _find_label_inside(item: str, cells: Sequence[Sequence[str]]) -> str:
     """Find the label of another item at the beginning of a later line of an answer."""
     for line in (line for cell in cells for line in cell[1:]):
         found = find_label(line, FORM, "", item)
-        if found and found.is_marked and found.rest and found.field not in item.split(" or "):
+        if found and found.is_marked and (found.rest or line.endswith(":")) and found.field not in item.split(" or "):
             return found.field if found.field.startswith("item") else "another field"
     return ""
 
@@ -165,7 +183,18 @@ def _join_sizes(found: Sequence[Field]) -> Iterator[Field]:
     """Join the sizes of all modalities to one answer; where each is N/A, that is the answer."""
     if found:
         is_none = all(_NOT_APPLICABLE.fullmatch(one.value) for one in found)
-        yield found[0]._replace(value="N/A" if is_none else "; ".join(one.value for one in found))
+        value = "N/A" if is_none else "; ".join(one.value for one in found)
+        yield found[0]._replace(value=value, place=_locate(found[0].name, found[0].place))
+
+
+def _list_items(name: str) -> list[str]:
+    """List the items that a name such as `item 13 or 14` may mean."""
+    return [f"item {number}" for number in re.findall(r"\d+", name)]
+
+
+def _locate(item: str, place: str) -> str:
+    """Name the place of an item so that a person finds it, since Word shows no numbers of tables."""
+    return f"{item} ({place})" if item.startswith("item ") else place
 
 
 def _pick_day(text: str) -> str:

@@ -42,11 +42,13 @@ class Group:
         items: the items; none for rows under a label that is none of the Form.
         answers: the rows.
         misplaced: what stands in the cells of whom the items are meant for, each with its place.
+        place: where the label stands.
     """
 
     items: Sequence[str]
     answers: list[Answer] = field(default_factory=list)
     misplaced: list[tuple[str, str]] = field(default_factory=list)
+    place: str = ""
 
 
 def group_rows(rows: Sequence[Row]) -> list[Group]:
@@ -79,7 +81,8 @@ def group_rows(rows: Sequence[Row]) -> list[Group]:
         audience = of_row
         for begins, part in parts:
             if begins is not None:
-                groups.append(Group(_choose_by_number([begins.field, *begins.parts], texts if not has_several else [])))
+                items = _choose_by_number([begins.field, *begins.parts], texts if not has_several else [])
+                groups.append(Group(items, place=row.place))
                 last, is_open = begins.field, True
                 audience = of_row or _find_named_audience(begins.rest)
             if begins is None and _begins_something_else(part):
@@ -186,7 +189,7 @@ def _split_labels(
             yield found, []
             yield from _split_labels(cells[start:], texts[start:], section, found.field)
             return
-        own = [in_lines[0].rest, *cells[first][1:]] if has_several else [rest] if rest else []
+        own = cells[first] if has_several else [rest] if rest else []
         yield found, [*([own] if own else []), *cells[first + 1 :]]
         return
     lines = cells[first]

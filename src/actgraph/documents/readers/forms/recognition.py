@@ -51,7 +51,7 @@ def read_forms(text: WordText, name: str) -> Sequence[Reading]:
     raise DocumentError(
         "this Word document is neither the Model Documentation Form nor the training-content summary",
         where=name,
-        todo="Keep the labels of the form beside the answers, and try again",
+        todo="Give one of these two; in a copy of them, each answer needs its label beside it",
     )
 
 

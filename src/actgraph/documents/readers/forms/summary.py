@@ -1,17 +1,22 @@
 """Read the public summary of training content: one field for each field of the template."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from actgraph.core.suggestions import quote_text
+from actgraph.documents.nodes import normalize_name
 from actgraph.documents.readers.forms.boxes import has_boxes
 from actgraph.documents.readers.forms.summary_answers import Part, read_answer, read_size
 from actgraph.documents.readers.forms.word import Row
 from actgraph.documents.readers.labels import SUMMARY, LabelFound, find_label, find_section, split_words
 from actgraph.documents.reading import Field, Reading, Unread
+from actgraph.documents.values import is_placeholder
 
 TABLE = "training-summary"
 _MODALITY = re.compile(r"[☒☐⍰\s]*(?:[xX]\s+)?(?P<name>text|images?|audio|video|other)\b(?P<rest>.*)", re.IGNORECASE)
+_HEAD_FIELDS = re.compile(r"field (?:0|1\.1)\.|provider name|representative name")
+_GATES = (".used", ".agreements", ".obtained", ".crawlers-used", ".model-interactions", ".other-services")
 _HEAD = {"modality", "training data size", "types of content", "type of content"}
 
 
@@ -27,6 +32,7 @@ class _Open:
 class _SummaryReader:
     def __init__(self) -> None:
         self.parts: list[Part] = []
+        self.blank: dict[str, str] = {}  # field without an answer → where its label stands
         self._section = ""
         self._open: _Open | None = None
 
@@ -41,11 +47,12 @@ class _SummaryReader:
             return
         if {" ".join(split_words(text)) for text in texts} <= _HEAD:
             return
-        if self._section == "1.3" and _MODALITY.fullmatch(texts[0]) and len(texts[0]) < 60:
+        found = find_label(texts[0], SUMMARY, self._section)
+        is_field = found is not None and found.is_marked and found.field != "field 1.3.other"
+        if self._section == "1.3" and not is_field and _MODALITY.fullmatch(texts[0]) and len(texts[0]) < 60:
             self._close()
             self.parts += read_size(texts[0], cells[1:], row.place)
             return
-        found = find_label(texts[0], SUMMARY, self._section)
         if found and _is_label(found, True):
             if all(_begins_field(text, self._section) for text in texts) and found.rest:
                 for cell in cells:  # two fields beside each other
@@ -107,6 +114,8 @@ class _SummaryReader:
     def _close(self) -> None:
         one, self._open = self._open, None
         if one is None or not any(any(cell) for cell in one.cells):
+            if one is not None and one.name.startswith("field "):
+                self.blank.setdefault(one.name, one.place)
             return
         if any(_begins_answer(line, self._section) for cell in one.cells for line in cell[1:]):
             text = "\n".join(line for cell in one.cells for line in cell)
@@ -130,12 +139,54 @@ def read_summary(rows: Sequence[Row]) -> Reading:
     for row in rows:
         reader.read_row(row)
     reader.close()
-    fields = [part for part in reader.parts if isinstance(part, Field)]
+    parts = _leave_second_model([*reader.parts, *_list_blank(reader.parts, reader.blank)])
+    fields = [part for part in parts if isinstance(part, Field)]
     models = list(dict.fromkeys(one.value for one in fields if one.name == "model name"))
     if len(models) > 1:
         fields = _leave_bases_open(fields)
-    unread = [part for part in reader.parts if isinstance(part, Unread)]
+    unread = [part for part in parts if isinstance(part, Unread)]
     return Reading(TABLE, fields, unread, models if len(models) > 1 else ())
+
+
+def _list_blank(parts: Sequence[Part], blank: Mapping[str, str]) -> list[Part]:
+    """List the fields without an answer, if others have one; where the question before them is denied, they need none."""
+    fields = {part.name: part.value for part in parts if isinstance(part, Field)}
+    left = " ".join(part.reason for part in parts if isinstance(part, Unread))
+    gates = {name: value.lower() for name, value in fields.items() if name.endswith(_GATES)}
+    denied = {name.rpartition(".")[0] for name in gates} - {
+        name.rpartition(".")[0] for name, value in gates.items() if value != "no"
+    }
+    return [
+        Field(name, "", f"{name} ({place})")
+        for name, place in blank.items()
+        if fields
+        and not any(one == name or one.startswith(f"{name}.") or one == f"{name} in words" for one in fields)
+        and f"{name}:" not in left
+        and (name.rpartition(".")[0] not in denied or name.endswith((".comments", *_GATES)))
+    ]
+
+
+def _leave_second_model(parts: Sequence[Part]) -> list[Part]:
+    """Leave out a second copy of the template, which names other models, from its head on."""
+    found: list[Part] = []
+    first = name = ""
+    for part in parts:
+        if isinstance(part, Field) and part.name == "field 1.2.model-names" and not is_placeholder(part.value):
+            first = first or part.value
+            name = "" if normalize_name(part.value) == normalize_name(first) else part.value
+            head = len(found)
+            while name and head and isinstance(one := found[head - 1], Field) and _HEAD_FIELDS.match(one.name):
+                head -= 1
+            found[head:] = [other for one in found[head:] for other in _leave_field(one, name)]
+        found += _leave_field(part, name) if name else [part]
+    return found
+
+
+def _leave_field(part: Part, name: str) -> list[Part]:
+    if isinstance(part, Unread):
+        return [part]
+    why = f"{part.name}: a second copy names {quote_text(name)}, and this may be about it; import a file for each"
+    return [Unread(part.place, part.value, why)] if part.name.startswith("field ") else []
 
 
 def _leave_bases_open(fields: list[Field]) -> list[Field]:

@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from actgraph.documents.data_sizes import fold_range
+from actgraph.documents.placeholders import explain_placeholder, is_placeholder
 from actgraph.documents.readers.forms.boxes import UNCLEAR_BOX, has_boxes, read_boxes
 from actgraph.documents.readers.forms.days import explain_days
 from actgraph.documents.readers.forms.modalities import read_modalities
 from actgraph.documents.readers.forms.prompts import MAX_ANSWER, MAX_SHOWN
-from actgraph.documents.readers.names import find_model_names, find_provider_name, is_entry, join_lines, split_link
+from actgraph.documents.readers.names import (
+    find_model_names,
+    find_provider_name,
+    is_entry,
+    join_lines,
+    says_no_name,
+    split_link,
+)
 from actgraph.documents.reading import Field, Unread
 from actgraph.documents.tables import load_table
-from actgraph.documents.values import is_placeholder
 from actgraph.profile import written_values
 
 Part = Field | Unread
@@ -19,7 +26,7 @@ _MAX_ENTRIES = 1_000  # lines of a list
 _YES_OR_NO = ("yes", "no")
 _TYPED = re.compile(r"\W*(?P<word>yes|no)\b(?:\s*[.,;:(–—-]\s*|\s*$)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _LIMIT = re.compile(
-    r"\b(?:unless|except\w*|only|but|when|where|until|till|since|before|after|part(?:ly|ially)|in part|limited|some|mostly"
+    r"\b(?:unless|except\w*|only|but|when|where|until|till|before|after|part(?:ly|ially)|in part|limited|some|mostly"
     r"|mainly|however|any ?more|no longer|provided|other than|apart from|subject to|although|though|yet|planned|will"
     r"|not (?:for|all|in)|if(?! (?:yes|so|no|applicable)\b))\b",
     re.IGNORECASE,
@@ -36,9 +43,16 @@ _PERIOD = re.compile(
 _OTHER_UNIT = re.compile(r"\W*(?:alternatively\W*)?specify the approximate size\b.{0,60}?\bunit\b\W*", re.IGNORECASE)
 _OTHER_UNIT_SHORT = re.compile(r"\W*(?:training data size|approximate size|size)\s*:\s*", re.IGNORECASE)
 _TYPES = re.compile(r"\W*types? of content\s*:\s*", re.IGNORECASE)
+_TYPES_ROW = re.compile(r"\btypes? of content\W*$", re.IGNORECASE)
 _RANGE = re.compile(
     r"\W*(?:less than|more than|<|>|\d[\d ,.]*\s*(?:million|billion)?\s*(?:to|-|–)\s*\d)", re.IGNORECASE
 )
+_UNTIL = re.compile(  # the month, and the sentence of the template whether training goes on after it
+    r"(?P<month>[\w/ .-]{4,20}?)\s*[.;,:(–—-]?\s*(?:and )?(?:(?:the|our|this) model is |it is )?(?P<no>not )?"
+    r"(?:being )?continuously trained(?: (?:on new data|(?:after|beyond) (?:this|that) date)){0,2}[ .)]*",
+    re.IGNORECASE,
+)
+_MARKS = " ;,:…\n"  # that stand before an answer
 _BY_ITSELF = re.compile(r"\W*(?:none|not applicable|n/?a)\W*", re.IGNORECASE)
 
 
@@ -57,6 +71,7 @@ def read_answer(name: str, cells: Sequence[Sequence[str]], place: str) -> Iterat
     if len(text) > MAX_ANSWER:
         yield Unread(place, text[:MAX_SHOWN], f"{name}: it is longer than {MAX_ANSWER:,} characters")
         return
+    place = f"{name} ({place})"
     rows = load_table("training-summary").rows.get(name, ())
     how = rows[0].read if rows else "text"
     if how == "boolean":
@@ -73,7 +88,11 @@ def read_answer(name: str, cells: Sequence[Sequence[str]], place: str) -> Iterat
         yield from read_period(name, text, place)
     elif how == "day" and (reason := explain_days(text)):
         yield Unread(place, text, f"{name}: {reason}")
+    elif name == "field 1.3.latest-acquisition" and (ending := _UNTIL.fullmatch(" ".join(text.split()))):
+        yield Field(name, ending["month"], place)
+        yield Field("continuously trained", "no" if ending["no"] else "yes", place)
     else:
+        text = text.lstrip(_MARKS)
         yield Field(name, join_lines(text.split("\n")), place)
         yield from _tell_facts(name, text, place)
 
@@ -92,6 +111,14 @@ def read_size(modality: str, cells: Sequence[Sequence[str]], place: str) -> Iter
     boxes = read_boxes([[modality]])
     found = re.search(r"[^\W\d_]{3,}", modality)
     key = {"images": "image"}.get(found[0].lower(), found[0].lower()) if found else ""
+    place = f"field 1.3.{key} ({place})" if key else place
+    if _TYPES_ROW.search(modality) and key != "other":  # a row of its own for the third column
+        said = text.lstrip(_MARKS)
+        if said and not boxes.unticked:
+            yield Field(f"field 1.3.{key}.types", join_lines(said.split("\n")), place)
+        elif said:
+            yield Unread(place, text, f"size of {key}: the modality is not ticked, and types of content are stated")
+        return
     if len(cells) == 1:  # no columns: what follows “Types of content:” is of the third one
         start = next((number for number, line in enumerate(cells[0]) if _TYPES.match(line)), len(cells[0]))
         cells = [cells[0][:start], cells[0][start:]]
@@ -119,7 +146,7 @@ def read_size(modality: str, cells: Sequence[Sequence[str]], place: str) -> Iter
         for line in amount:
             yield Field(f"field 1.3.{key}.amount", line, place)
         if types:
-            yield Field(f"field 1.3.{key}.types", join_lines(types.split("\n")), place)
+            yield Field(f"field 1.3.{key}.types", join_lines(types.lstrip(_MARKS).split("\n")), place)
 
 
 def read_period(name: str, text: str, place: str) -> Iterator[Field]:
@@ -196,7 +223,7 @@ def _read_yes_or_no(name: str, cells: Sequence[Sequence[str]], place: str) -> It
         yield Unread(place, rest, f"{name}: it stands beside the answer yes or no")
 
 
-def _read_list(name: str, text: str, place: str) -> Iterator[Field]:
+def _read_list(name: str, text: str, place: str) -> Iterator[Part]:
     """Read a list of datasets: each line that is a name or an address is one; the rest is words."""
     words = []
     lines = text.split("\n")
@@ -214,9 +241,14 @@ def _read_list(name: str, text: str, place: str) -> Iterator[Field]:
             yield Field(name, title, place)
             if one.address:
                 yield Field(f"{name}.address", one.address, place, ("listed", title))
-    if words:
-        is_answer = not all(is_placeholder(line) for line in words)
-        yield Field(f"{name} in words" if is_answer else name, "\n".join(words) if is_answer else words[0], place)
+    described = [line for line in words if not says_no_name(line)]
+    for line in words:
+        if is_placeholder(line):
+            yield Unread(place, line, f"{name}: {explain_placeholder(line)}")
+        elif line not in described:
+            yield Unread(place, line, f"{name}: it names no dataset")
+    if described := [line for line in described if not is_placeholder(line)]:
+        yield Field(f"{name} in words", "\n".join(described), place)
 
 
 def _tell_facts(name: str, text: str, place: str) -> Iterator[Field]:

@@ -1,10 +1,11 @@
 """Read single answers as fields: names, dates, lists, sizes, and what else has a form of its own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from actgraph.documents.data_sizes import split_amount
-from actgraph.documents.readers.texts import names, sizes
+from actgraph.documents.readers.texts import names, several_models, sizes
+from actgraph.documents.readers.texts.addresses import ADDRESS, join_addresses
 from actgraph.documents.readers.texts.segments import Segment
 from actgraph.documents.reading import Field, Unread
 from actgraph.documents.values import is_placeholder
@@ -23,6 +24,21 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?:\*\.)?(?:[\w-]+\.)+[a-zA-Z]{2,}/?")
+_TRAINED_ON = re.compile(
+    r"(?:the|this|our) (?:ai )?models? (?:(?:is|are|will|be|has been|have been) )+(?:not |never )?(?:being )?"
+    r"(?:(?:continuously|continually|dynamically|further) trained"
+    r"|trained (?:continuously|continually|dynamically|further|on))"
+    r"(?: (?:any )?further)?(?: (?:on|with) new data)?"
+    r"(?: (?:after|beyond|since) (?:this|that) (?:date|month|day))?[.;!]?",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
+_DATE = re.compile(r"\b\d{1,2}/(?:\d{1,2}/)?\d{4}\b|\b\d{4}-\d\d\b|\b(?:19|20)\d\d\b")
+_MOST_DATE = 6  # words
+_NO_LAST_MONTH = (
+    "it names dates, of which none is plainly the month in which the last of all data were acquired; the field takes"
+    " one month"
+)
 _NONE_OF_IT = re.compile(r"(?i)\W*(?:not applicable|n/?a|none)\b\W*(?=\w).*\b(?:not|no)\b.*")
 Found = Iterator[Field | Unread]
 
@@ -33,7 +49,7 @@ def join_lines(text: str) -> str:
     >>> join_lines("◦ High-\\nquality text\\n◦ Code")
     'High-quality text Code'
     """
-    text = re.sub(r"(?<=\w)-\n[ \t]*(?=\w)(?!https?:)", "-", names.join_addresses(text))
+    text = re.sub(r"(?<=\w)-\n[ \t]*(?=\w)(?!https?:)", "-", join_addresses(text))
     joined = " ".join(re.sub(r"(?m)^\s*[◦•▪●○·]\s*", "", text).split())
     inner = joined.removeprefix("(").removesuffix(")")
     return inner if is_placeholder(inner) else joined
@@ -56,17 +72,48 @@ def read_date(segment: Segment) -> Found:
     told = re.match(r"([^.;,(]{4,25}|\d{1,2}\.\d{1,2}\.\d{4})[.;(]\s*(?=[A-Z])", first)
     if told and (written_values.find_month(told[1].strip()) or written_values.find_days(told[1].strip())):
         first, rest = told[1].strip(), f"{first[told.end() :]} {rest}"
-    yield Field(segment.field, first.rstrip("."), segment.place)
+    first = first.rstrip(".")
+    if segment.field == "field 1.3.latest-acquisition" and len(first.split()) > _MOST_DATE and _DATE.search(first):
+        yield Unread(segment.place, f"{segment.field}: {first}", _NO_LAST_MONTH)
+    else:
+        yield Field(segment.field, first, segment.place)
+    if segment.field == "field 1.3.latest-acquisition":
+        rest = yield from _read_continuation(segment, rest)
     yield from leave_rest(segment, rest, "it follows the date, and has no label of its own")
+
+
+def _read_continuation(segment: Segment, text: str) -> Generator[Field | Unread, None, str]:
+    """Read whether the model is trained on after the month of the last acquisition; return what else is said."""
+    kept = []
+    for sentence in re.split(r"(?<=[.;!?])\s+(?=[A-Z])", join_lines(text)):
+        if _TRAINED_ON.fullmatch(sentence):
+            yield Field("continuously trained", "no" if _NOT.search(sentence) else "yes", segment.find_place(sentence))
+        else:
+            kept.append(sentence)
+    return " ".join(kept)
 
 
 def read_sizes(segment: Segment) -> Found:
     """Read the table of modalities and sizes."""
-    parts, unclear = sizes.read_sizes(names.join_addresses(segment.value))
+    parts, unclear = sizes.read_sizes(join_addresses(segment.value))
+    used: set[int] = set()
     for part in parts:
-        yield Field(f"field 1.3.{part.modality}.{part.kind}", part.value, segment.place, ("size", part.modality))
+        about, place = ("size", part.modality), _find_size_place(segment, part.value, used)
+        yield Field(f"field 1.3.{part.modality}.{part.kind}", part.value, place, about)
     for text, reason in unclear:
         yield Unread(segment.place, text, f"size of training data: {reason}")
+
+
+def _find_size_place(segment: Segment, part: str, used: set[int]) -> str:
+    """Find the place of a size: behind a ticked box, if it is printed more than once, and not where another is."""
+    words = re.compile(r"\s+".join(map(re.escape, part.split())))
+    found = [one.start() for one in words.finditer(segment.value) if one.start() not in used]
+    if not found:
+        return segment.find_place(part)
+    at = min(found, key=lambda start: not sizes.TICKED.search(segment.value[:start]))
+    used.add(at)
+    number = segment.value.count("\n", 0, at)
+    return segment.places[number] if number < len(segment.places) else segment.place
 
 
 def read_provider(segment: Segment) -> Found:
@@ -114,10 +161,10 @@ def read_model_names(segment: Segment) -> Found:
             yield Field("model name in words", join_lines(segment.value), segment.place)
         return
     for name in found:
-        about = ("model", name if len(found) > 1 else "")
-        yield Field("model name", name, segment.place, about)
+        about, place = ("model", name if len(found) > 1 else ""), segment.find_place(name)
+        yield Field("model name", name, place, about)
         if segment.field == "field 1.2.model-names" and (address := names.find_address(segment.value, name)):
-            yield Field("model address", address, segment.place, about)
+            yield Field("model address", address, place, about)
 
 
 def read_base_models(segment: Segment) -> Found:
@@ -137,7 +184,7 @@ def read_list(segment: Segment) -> Found:
     """Read a list of datasets."""
     entries, words = names.find_entries(segment.value)
     for one in entries:
-        about, place = ("listed", one.name), segment.find_place(one.name)
+        about, place = ("listed", one.name), segment.find_place(one.address or one.name)
         yield Field(segment.field, one.name, place, about)
         if one.address:
             yield Field(f"{segment.field}.address", one.address, place, about)
@@ -149,7 +196,7 @@ def read_description(segment: Segment) -> Found:
     """Read a description of datasets, and those that it names."""
     yield Field(segment.field, join_lines(segment.value), segment.place)
     for one in names.find_used_datasets(segment.value):
-        yield Field("dataset", one.name, segment.find_place(one.name))
+        yield Field("dataset", one.name, segment.find_place(one.address or one.name))
 
 
 def read_provenance(segment: Segment) -> Found:
@@ -157,7 +204,7 @@ def read_provenance(segment: Segment) -> Found:
     yield Field(segment.field, join_lines(segment.value), segment.place)
     if re.search(r"(?i)\b(?:pre)?-?train(?:ing|ed)\b", segment.value):
         for one in names.find_used_datasets(segment.value):
-            yield Field("dataset", one.name, segment.find_place(one.name))
+            yield Field("dataset", one.name, segment.find_place(one.address or one.name))
 
 
 def read_period(segment: Segment) -> Found:
@@ -182,9 +229,8 @@ def read_domains(segment: Segment) -> Found:
 def read_parameters(segment: Segment) -> Found:
     """Read the size of the model."""
     text = join_lines(segment.value)
-    amounts = re.findall(r"\d[\d.,]*\s*(?:million|billion|trillion|[MBT]\b)(?:\s+parameters)?", text)
-    if re.search(r"(?i)\brespectively\b", text) and len(amounts) > 1:
-        yield from (Field("item 13 of several models", amount, segment.place) for amount in amounts)
+    if several_models.split_amounts(text):
+        yield Unread(segment.place, f"{segment.field}: {text}", several_models.UNNAMED)
     elif re.search(r"(?i)\b(?:to|between|more than|less than|up to|over)\b|[<>–]|☒|☐", text):
         yield Field("item 14", text, segment.place)
     else:
@@ -203,7 +249,7 @@ def read_channels(segment: Segment) -> Found:
 def read_licence(segment: Segment) -> Found:
     """Read the licence."""
     text = join_lines(segment.value)
-    has_link = bool(names.ADDRESS.search(text))
+    has_link = bool(ADDRESS.search(text))
     yield Field("item 17" if has_link else "item 17 or 18 or 19", text, segment.place)
     yield from read_licence_title(segment)
 

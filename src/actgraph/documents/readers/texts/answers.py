@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from actgraph.documents.readers import labels
-from actgraph.documents.readers.texts import answer_fields, sizes, ticks
+from actgraph.documents.readers.texts import answer_fields, lone_boxes, sizes, ticks
 from actgraph.documents.readers.texts.answer_fields import INSTRUCTIONS, Found, join_lines, leave_rest
 from actgraph.documents.readers.texts.form_cells import HEAD, split_items
 from actgraph.documents.readers.texts.label_matching import SIZES
@@ -17,8 +17,11 @@ _GAP = re.compile(
     r"(?:this|the)?\s*information (?:cannot|can not|could not) be provided,?\s*(?:due to|because|since|as|owing to)\b",
     re.IGNORECASE,
 )
+# A label of the form within an answer: it is no part of what is answered.
+_OWN_LABEL = re.compile(
+    r"\A\W*names?(?:\(s\))? of (?:the )?(?:(?:general-purpose )?ai )?models?(?:\(s\))?\s*:\s*", re.IGNORECASE
+)
 _LIST_FIELDS = ("field 2.1.large-list", "field 2.2.2.known-list")
-_LONE_FIELDS = 2
 _PARTED = ("item 13", "item 15", "item 17", "item 31", "item 37", "item 39")  # whose labels have several items
 _SIZE_FIELD = re.compile(r"field 1\.3\.(text|image|audio|video)\.(range|types)")
 
@@ -42,7 +45,10 @@ class _AnswerReader:
     def __init__(self, segments: Sequence[Segment], form: str, is_flow: bool) -> None:
         self._form, self._is_flow = form, is_flow
         self._rows = load_table(form).rows
-        self._lone = _prints_lone_boxes([one.value for one in segments if self._find_how(one.field) == "boolean"])
+        self._text = "\n".join(one.value for one in segments)
+        self._lone = lone_boxes.prints_lone_boxes(
+            [one.value for one in segments if self._find_how(one.field) == "boolean"]
+        )
         self._answer = ""  # to the last question
         self._special: dict[str, Callable[[Segment], Found]] = {
             SIZES: answer_fields.read_sizes,
@@ -83,6 +89,7 @@ class _AnswerReader:
                 yield from self._read_answer(one)
 
     def _read_answer(self, segment: Segment) -> Found:
+        segment = segment._replace(value=_OWN_LABEL.sub("", segment.value))
         field, value = segment.field, segment.value
         how = self._find_how(field)
         if self._form == labels.SUMMARY and (gap := _GAP.match(value)):
@@ -113,19 +120,24 @@ class _AnswerReader:
         if segment.section == "1.3" and sizes.mentions_sizes(segment.value):
             yield from answer_fields.read_sizes(segment)
         elif len(text.split()) > 2:
-            reason = "no question of the form" if segment.field == "other" else "it stands under no label of the form"
+            form = "template" if self._form == labels.SUMMARY else "Form"
+            reason = (
+                f"no question of the {form}" if segment.field == "other" else "it stands under no label of the form"
+            )
             yield Unread(segment.place, text, reason)
 
     def _read_boolean(self, segment: Segment) -> Found:
         self._answer = ""
         try:
-            self._answer, rest = ticks.read_yes_or_no(segment.value, self._lone, self._is_flow)
+            is_borne_out = self._lone and lone_boxes.is_borne_out(segment.field, self._text)
+            self._answer, rest = ticks.read_yes_or_no(segment.value, is_borne_out, self._is_flow)
         except ticks.UnclearTickError as error:
-            yield Unread(segment.place, f"{segment.field}: {join_lines(segment.value)}", str(error))
+            reason = lone_boxes.EMPTY if self._lone and "☐" in segment.value else str(error)
+            yield Unread(segment.place, f"{segment.field}: {join_lines(segment.value)}", reason)
             return
         if self._answer:
             yield Field(segment.field, self._answer, segment.place)
-        yield from leave_rest(segment, rest, "it follows the answer, and has no label of its own")
+        yield from leave_rest(segment, rest, "it follows the answer, where the form has no field for words")
 
     def _read_modalities(self, segment: Segment) -> Found:
         try:
@@ -138,7 +150,7 @@ class _AnswerReader:
             yield Field(segment.field, one, segment.place)
         if not found and self._answer == "Yes" and self._form == labels.SUMMARY:
             yield Unread(segment.place, f"{segment.field}: {join_lines(segment.value)}", "no box is ticked")
-        yield from leave_rest(segment, rest, "it follows the boxes, and has no label of its own")
+        yield from leave_rest(segment, rest, "it follows the boxes, where the form has no field for words")
         if self._form == labels.FORM and segment.field in ("item 9", "item 11") and found:
             name = "input modality" if segment.field == "item 9" else "output modality"
             choices = self._rows[name][0].choice.choices
@@ -146,21 +158,3 @@ class _AnswerReader:
                 yield Field(f"{name} in part", ", ".join(found), segment.place)
             else:
                 yield from (Field(name, one, segment.place) for one in found)
-
-
-def _prints_lone_boxes(values: Sequence[str]) -> bool:
-    """Tell whether a document prints only the option that is meant: every lone Yes is ticked, every lone No is not."""
-    options: list[tuple[str, bool | None]] = []
-    for value in values:
-        try:
-            found, _ = ticks.find_ticks(value, ("yes", "no"))
-        except ticks.UnclearTickError:
-            return False
-        if len(found) > 1:
-            return False
-        options += [(one.option.lower(), one.is_ticked) for one in found]
-    return (
-        options.count(("yes", True)) >= 1
-        and options.count(("no", False)) >= _LONE_FIELDS
-        and set(options) == {("yes", True), ("no", False)}
-    )

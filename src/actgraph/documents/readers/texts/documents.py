@@ -1,10 +1,11 @@
 """What a text is as a whole: the training-content summary, the documentation under the Code, both, or neither."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from actgraph.documents.readers import labels
-from actgraph.documents.readers.texts import answers
+from actgraph.documents.readers.texts import answers, several_models, template_check
 from actgraph.documents.readers.texts.answer_fields import join_lines
 from actgraph.documents.readers.texts.names import is_name
 from actgraph.documents.readers.texts.page_lines import Text
@@ -20,13 +21,6 @@ _TELLING_ITEMS = frozenset(
     f"item {number}" for number in (1, 3, 5, 20, 22, 23, 26, 27, 29, 30, 31, 33, 34, 35, 36, 39, 41, 42, 44)
 )
 _LEAST_TELLING = 3
-_REQUIRED = frozenset(
-    "0.version 0.last-update 1.1.provider 1.2.model-names 1.2.market-date 1.3.latest-acquisition 2.1.used"
-    " 2.2.1.agreements 2.2.2.obtained 2.3.crawlers-used 2.4.model-interactions 2.4.other-services 2.5.used 2.6.used"
-    " 3.1.measures 3.2.measures".split()
-)
-_MOST_MISSING = 2
-_SECTIONS = ("1.1", "1.2", "1.3", "2.1", "2.2.1", "2.2.2", "2.3", "2.4", "2.5", "2.6", "3.1", "3.2")
 _TITLE = re.compile(
     r"(?:public\s+)?summary\s+of\s+(?:the\s+)?(?:training\s+content|content\s+used\s+for\s+training|training)"
     r"(?:\s+of|\s+for)?(?:\s+the)?"
@@ -58,6 +52,15 @@ _SENTENCES = tuple(
         ("policy is public", "has (?:implemented and )?published an? (?:comprehensive )?copyright policy\\b", ("yes",)),
     )
 )
+_TWO_COMPANIES = (
+    "the provider is named {}, and whether the two are one company is not said; state ag:developedBy yourself"
+)
+_READ_IN_PART = (
+    "these are words {} the form: what they say in the words of the Act was read; the rest is for you to read"
+)
+_CHAPTER = re.compile(r"^[^\n]*\bArt(?:icle|\.)?\s*53\s*\(1\)\s*\(b\)[^\n]*", re.MULTILINE | re.IGNORECASE)
+_AUTHORITIES = re.compile(r"\b53\s*\(1\)\s*\(a\)|\bAnnex\s+XI\b|\btechnical documentation\b", re.IGNORECASE)
+_CONTACT = "; if it is the address of the provider, it belongs to the contact details of the first field"
 _COMPLAINT = re.compile(
     r"(?:rights?\s?-?holders?|copyright)[^@]{0,600}?complaint[^@]{0,300}?(?P<one>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?:rights?\s?-?holders?)[^@]{0,300}?(?P<two>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)[^@]{0,150}?complaint",
@@ -82,12 +85,15 @@ def read_summary(text: Text) -> list[Reading]:
     found = answers.read_answers(segments, labels.SUMMARY, text.is_flow)
     title = segments[0] if segments[0].field == "title" else Segment("title", "", "", "")
     head = _read_title(text, title, "0.version" in fields)
-    template = _judge_template(next((one.value for one in head if isinstance(one, Field)), ""), fields, segments)
+    heading = next((one.value for one in head if isinstance(one, Field)), "")
+    template = template_check.judge_template(heading, segments, [*head, *found])
     first = next((one for one in segments if one.section == "1.1"), None)
     start = text.body.find(first.value[:30]) if first and first.value else 0
     if (developer := _DEVELOPED.search(text.body, 0, max(start, 0))) and is_name(developer[1]):
-        head.append(Field("developer name", " ".join(developer[1].split()), text.find_place(developer.start())))
+        found.append(Field("developer name", " ".join(developer[1].split()), text.find_place(developer.start(1))))
+    found = _join_companies(found)
     head += _read_parameters(text, segments)
+    head += _find_lost_letters(text)
     return _make_readings(labels.SUMMARY, "summary-text", [*head, *found, *template, *_read_rest(text, segments)])
 
 
@@ -102,19 +108,63 @@ def read_documentation(text: Text) -> list[Reading]:
     if len(items) < _LEAST_ITEMS or len(items & _TELLING_ITEMS) < _LEAST_TELLING:
         return []
     found = answers.read_answers(segments, labels.FORM, text.is_flow)
+    found = several_models.tell_models_apart(segments, found)
     head: list[Field | Unread] = []
+    title, kinds = "", dict[str, str]()
+    first = next(one for one in segments if one.field.startswith("item "))
+    before = text.body[: max(text.body.find(first.value.split("\n")[0]), 0)]
+    if (chapter := _CHAPTER.search(before)) and not _AUTHORITIES.search(before):
+        kinds = {"documentation": "downstream"}
+        found = [_put_downstream(one) for one in found]
     if segments[0].field == "title":
         title, _, rest = segments[0].value.partition("\n")
-        head = [Field("title", title.strip(), segments[0].place)]
+        heading = f"{title.strip()}, {' '.join(chapter[0].split())}" if chapter else title.strip()
+        head = [Field("title", heading, segments[0].place)]
         publisher = _PUBLISHED.search(rest)
         names = [one.value for one in segments if one.field == "item 1"]
-        if publisher and names and publisher["name"].split() == _find_words(publisher["name"], names[0]):
+        is_named = any(isinstance(one, Field) and one.name == "provider name" for one in found)
+        if (
+            publisher
+            and names
+            and not is_named
+            and publisher["name"].split() == _find_words(publisher["name"], names[0])
+        ):
             head.append(Field("publisher name", " ".join(publisher[1].split()), segments[0].place))
         if len(rest.split()) > 3:
-            head.append(
-                Unread(segments[0].place, " ".join(rest.split()), "it stands before the first label of the form")
-            )
-    return _make_readings(labels.FORM, "documentation-text", [*head, *found, *_read_rest(text, segments)])
+            head.append(Unread(segments[0].place, " ".join(rest.split()), _READ_IN_PART.format("before")))
+    return _make_readings(labels.FORM, "documentation-text", [*head, *found, *_read_rest(text, segments, title)], kinds)
+
+
+def _put_downstream(one: Field | Unread) -> Field | Unread:
+    """Put an item of two audiences to downstream providers."""
+    return one._replace(name="item 16") if isinstance(one, Field) and one.name == "item 15 or 16" else one
+
+
+def _join_companies(found: Sequence[Field | Unread]) -> list[Field | Unread]:
+    """Make developer and provider one company where one of their names begins with the other; else leave one out."""
+    provider = next((one.value for one in found if isinstance(one, Field) and one.name == "provider name"), "")
+    joined: list[Field | Unread] = []
+    for one in found:
+        if not provider or not isinstance(one, Field) or one.name != "developer name":
+            joined.append(one)
+            continue
+        short, long = sorted((one.value.casefold().rstrip("."), provider.casefold().rstrip(".")), key=len)
+        if re.match(rf"{re.escape(short)}(?!\w)", long):
+            joined.append(one._replace(name="developer is the provider", about=("provider", provider)))
+        else:
+            joined.append(Unread(one.place, f"developer: {one.value}", _TWO_COMPANIES.format(provider)))
+    return joined
+
+
+def _find_lost_letters(text: Text) -> Iterator[Unread]:
+    """Find lines in which the file itself has lost letters, which are copied as they are."""
+    lost = [line for line in text.body.split("\n") if "\ufffd" in line]
+    if lost:
+        first = lost[0]
+        reason = (
+            f"the file has lost letters in {len(lost)} {'line' if len(lost) == 1 else 'lines'}; check what was copied"
+        )
+        yield Unread(text.find_place(text.body.find(first)), " ".join(first.split()), reason)
 
 
 def _find_words(name: str, text: str) -> list[str]:
@@ -123,7 +173,9 @@ def _find_words(name: str, text: str) -> list[str]:
     return found[0].split() if found else []
 
 
-def _make_readings(table: str, own: str, found: Sequence[Field | Unread]) -> list[Reading]:
+def _make_readings(
+    table: str, own: str, found: Sequence[Field | Unread], kinds: Mapping[str, str] = MappingProxyType({})
+) -> list[Reading]:
     """Make two readings: of the fields of the form, and of what the reader of texts adds."""
     rows = load_table(own).rows
     fields = [one for one in found if isinstance(one, Field)]
@@ -132,8 +184,8 @@ def _make_readings(table: str, own: str, found: Sequence[Field | Unread]) -> lis
         return [Reading(table, [], [*unread, Unread("document", "the form", "no field of it is filled in")])]
     models = list(dict.fromkeys(one.about[1] for one in fields if one.about[0] == "model" and one.about[1]))
     return [
-        Reading(table, [one for one in fields if one.name not in rows], unread, models),
-        Reading(own, [one for one in fields if one.name in rows]),
+        Reading(table, [one for one in fields if one.name not in rows], unread, models, dict(kinds)),
+        Reading(own, [one for one in fields if one.name in rows], kinds=dict(kinds)),
     ]
 
 
@@ -146,41 +198,32 @@ def _read_title(text: Text, segment: Segment, has_version: bool) -> list[Field |
         found.append(Field("title", " ".join(last[0].split()), text.find_place(text.body.find(last[0]))))
         rest = f"{rest[: last.start()]}\n{rest[last.end() :]}"
     if not has_version and (version := _VERSION.search(rest)):
-        found.append(Field("field 0.version", join_lines(version[1]).strip(" –-"), segment.place))
+        place = text.find_place(max(text.body.find(version[0]), 0))
+        found.append(Field("field 0.version", join_lines(version[1]).strip(" –-"), place))
         rest = rest.replace(version[0], "")
     if len(rest.split()) > 2:
-        found.append(Unread(segment.place, " ".join(rest.split()), "it stands before the first label of the form"))
+        found.append(Unread(segment.place, " ".join(rest.split()), _READ_IN_PART.format("before")))
     return found
 
 
-def _judge_template(title: str, fields: set[str], segments: Sequence[Segment]) -> list[Field]:
-    """Judge whether a summary follows the template: its title, its sections, its required fields."""
-    missing = _REQUIRED - fields
-    others = [one for one in segments if one.field == "other"]
-    has_title = bool(re.search(r"(?i)summary\s+of\s+(?:the\s+)?(?:training\s+content|content\s+used)", title))
-    sections = {one.section for one in segments}
-    place = segments[0].place
-    if has_title and len(missing) <= _MOST_MISSING and not others and sections >= set(_SECTIONS):
-        return [Field("follows the template", "yes", place)]
-    if len(others) > 2 and len(missing) > _MOST_MISSING and re.search(r"(?i)\bsummary\b", title):
-        return [Field("follows the template in part", "yes", place)]
-    return []
-
-
-def _read_rest(text: Text, segments: Sequence[Segment]) -> list[Field | Unread]:
+def _read_rest(text: Text, segments: Sequence[Segment], document: str = "") -> list[Field | Unread]:
     """Read what runs through all pages, what the document says around the form, and what follows the form."""
     found: list[Field | Unread] = [
-        Unread(line.place, line.text, "it stands on each page") for line in text.running if len(line.text.split()) > 3
+        Unread(line.place, line.text, "it stands on each page" + _CONTACT * ("@" in line.text))
+        for line in text.running
+        if len(line.text.split()) > 3
     ]
     for one in segments:
         if one.field != "stop":
             continue
         if title := _POLICY.search(one.value[:200]):
-            found.append(Field("policy title", " ".join(title[0].split()), one.place))
+            line = one.value.split("\n")[0] if document and title.end() <= one.value.find("\n") else ""
+            name = f"{document.strip()}, {line}" if line else title[0]  # a chapter is named by its document
+            found.append(Field("policy title", " ".join(name.split()), one.place))
         if complaint := _COMPLAINT.search(one.value, 0, 60_000):
             address = complaint["one"] or complaint["two"]
             found.append(Field("complaints of rightsholders", address, one.find_place(address)))
-        found.append(Unread(one.place, " ".join(one.value.split()), "it follows the form, and is not read"))
+        found.append(Unread(one.place, " ".join(one.value.split()), _READ_IN_PART.format("after")))
     return found + list(_read_sentences(text))
 
 

@@ -11,31 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.documents.readers import labels
+from actgraph.documents.readers.texts.further_labels import FURTHER, NOISE
 from actgraph.documents.readers.texts.page_lines import Text
 
-# What is no label, but ends what stands before it: headings that summaries add, and of web pages.
-NOISE = (
-    "question answer", "field information", "field description", "provider information", "model information",
-    "training data overview", "data characteristics", "click for full information", "use via api built with gradio",
-)  # fmt: skip
-# Questions that documents add to the form: label → name of the field.
-FURTHER = {
-    labels.SUMMARY: {
-        "model release date": "model release date",
-        "is data collection ongoing to update the model with new data collection after deployment": "data collection",
-        "size of dataset and characteristics": "",  # a heading
-        "was personal data used to train the model": "personal data",
-        "model developer name and contact details": "developer",
-    }
-    | {f"{one} training data size": f"field 1.3.{one}.range" for one in ("text", "image", "audio", "video")}
-    | {f"{one} training data content": f"field 1.3.{one}.types" for one in ("text", "image", "audio", "video")},
-    labels.FORM: {
-        "authorised representative name and contact details": "authorised representative",
-        "model family": "model family",
-        "export regulations": "export regulations",
-        "latest date of data acquisition": "latest acquisition",
-    },
-}
 SIZES = "field 1.3.sizes"  # the table of modalities, sizes and types of content
 _SIZES = "modality training data size types of content"
 _GAP_LINES = 8  # that a label may be interrupted by
@@ -249,7 +227,7 @@ def _match_parts(body: str, letters: _Letters, stop: int, rest: str) -> tuple[in
             line_start = line_end + 1
             index = bisect_left(letters.at, line_start, 0, len(letters.letters))
             shared = _count_shared(letters, index, rest)
-            if shared >= min(4, len(rest)):
+            if shared >= min(4, len(rest)) and index + shared in letters.ends:
                 break
             skipped += 1
             line_end = body.find("\n", line_start)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-ADDRESS = re.compile(r"https?://[^\s<>\"”“|]+", re.IGNORECASE)
+from actgraph.documents.readers.texts.addresses import ADDRESS, clean_address, join_addresses
+
 _HUB = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)", re.IGNORECASE
 )
-_BROKEN = re.compile(r"(https?://(?:\S{0,300}[^\s.,;:!?)\]}])?[-_/=&?%]|https?://)\n[ \t]*(?=(\S+))", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[•◦▪·*●○–—-]|o(?=\s)|\d{1,2}[.)]|[a-z]\))\s+")
 _PAPER = re.compile(r"https?://(?:www\.)?(?:arxiv\.org|doi\.org|aclanthology\.org|openreview\.net)/", re.IGNORECASE)
 _MOST_PROVIDER = 1_000  # letters of a name with contact details
@@ -62,43 +62,6 @@ class Entry(NamedTuple):
     name: str
     address: str
     at: int
-
-
-def join_addresses(text: str) -> str:
-    """Join addresses that a line break splits.
-
-    >>> join_addresses("https://hf.co/datasets/x/dclm-\\nbaseline-1.0 (v1)")
-    'https://hf.co/datasets/x/dclm-baseline-1.0 (v1)'
-    >>> join_addresses("https://www.example.org/\\nwrite to us")
-    'https://www.example.org/\\nwrite to us'
-    """
-    for _ in range(3):
-
-        def join(found: re.Match[str]) -> str:
-            begun, following = found[1], found[2]
-            is_path = bool(re.search(r"[/\d_]|\w-\w", following)) and "@" not in following and "://" not in following
-            bare = begun.lower() in ("http://", "https://")
-            return begun if bare or is_path or (begun[-1] not in "/" and "://" not in following) else found[0]
-
-        joined = _BROKEN.sub(join, text)
-        if joined == text:
-            break
-        text = joined
-    return text
-
-
-def clean_address(text: str) -> str:
-    """Cut marks of the sentence off an address.
-
-    >>> clean_address("https://example.org/a)."), clean_address("https://example.org/a_(b)")
-    ('https://example.org/a', 'https://example.org/a_(b)')
-    """
-    text = text.rstrip(".,;:!?'’…*")
-    while text.endswith((")", "]", "}")) and text.count(text[-1]) > text.count(
-        {")": "(", "]": "[", "}": "{"}[text[-1]]
-    ):
-        text = text[:-1].rstrip(".,;:!?'’")
-    return text
 
 
 def is_name(text: str) -> bool:

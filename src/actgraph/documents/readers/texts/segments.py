@@ -4,6 +4,7 @@ Where a table was taken from a PDF line by line, the answer may begin before the
 middle of its cell.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ _AFTER_LABEL = re.compile(
     r"[\s:?.…|)\]*_]*(?:\((?:optional|in EU|if applicable|if any|max\.? \d+ words)\)[\s:?.|]*)?", re.IGNORECASE
 )
 _BOX = re.compile(r"[☐☒☑□■✓✔✗✘]|\[[ xX]?\]|(?i:\b(?:yes|no)\b)")
+_FEW_LETTERS = 20
 _BOX_LINE = re.compile(r"\s*(?:[☐☒☑□■✓✔✗✘]|\[[ xX]?\]|(?i:(?:yes|no)\W*$))")
 
 
@@ -42,10 +44,41 @@ class Segment(NamedTuple):
     places: Sequence[str] = ()
 
     def find_place(self, part: str) -> str:
-        """Find the place of a part of the value."""
-        start = part.split("\n")[0][:10]
-        lines = zip(self.value.split("\n"), self.places, strict=False)
-        return next((place for line, place in lines if start in line), self.place)
+        """Find the place of a part of the value, whatever line breaks and blanks stand in it.
+
+        >>> one = Segment("", "", "a/fine-2\\na/fi-\\nne", "line 1", (), ("line 1", "line 2", "line 3"))
+        >>> one.find_place("a/fi-ne"), one.find_place("a/fine")
+        ('line 2', 'line 1')
+        """
+        packed, at_of = _pack(self.value)
+        sought = "".join(part.split())
+        found = list(_find_all(packed, sought))
+        if not found and (at := packed.find("".join(part.split("\n")[0].split())[:_FEW_LETTERS])) >= 0:
+            found = [at]  # further lines of it stand elsewhere
+
+        def goes_on(start: int) -> bool:
+            end = at_of[min(start + len(sought), len(at_of)) - 1] + 1
+            return bool(re.match(r"[\w-]", self.value[end : end + 1]))
+
+        if not found:
+            return self.place
+        number = self.value.count("\n", 0, at_of[min(found, key=goes_on)])
+        return self.places[number] if number < len(self.places) else self.place
+
+
+def _find_all(text: str, sought: str) -> Iterator[int]:
+    """Find all places of a text in another."""
+    at = text.find(sought) if sought else -1
+    while at >= 0:
+        yield at
+        at = text.find(sought, at + 1)
+
+
+@functools.lru_cache(maxsize=4)
+def _pack(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text without blanks and line breaks, and where each of its signs stands in the text."""
+    at_of = [at for at, sign in enumerate(text) if not sign.isspace()]
+    return "".join(text[at] for at in at_of), at_of
 
 
 def split_segments(text: Text, form: str) -> list[Segment]:

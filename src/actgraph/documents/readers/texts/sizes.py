@@ -17,7 +17,7 @@ _RANGE = re.compile(
     rf"|{_COUNT}\s*(?:tokens?|images?|hours?)?\s*(?:to|–|—|-)\s*{_COUNT}\s*(?:tokens?|images?|hours?)",
     re.IGNORECASE,
 )
-_TICKED = re.compile(r"(?:[☒☑✓✔🗹■●]|\[ ?[xX] ?\]|(?<!\w)[xX](?=\s))\s*$")
+TICKED = re.compile(r"(?:[☒☑✓✔🗹■●]|\[ ?[xX] ?\]|(?<!\w)[xX](?=\s))\s*$")
 _BLANK = re.compile(r"(?:[☐□▢○]|\[ ?\])\s*$")
 _BOX_BEFORE = re.compile(r"(?:[☒☑✓✔🗹■●☐□▢○]|\[ ?[xX]? ?\]|(?<!\w)[xX](?=\s))\s*$")
 _AMOUNT = re.compile(
@@ -30,7 +30,9 @@ _ALTERNATIVELY = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^\W*(?:modality|training data size|types of content|size)\W*$", re.IGNORECASE | re.MULTILINE)
-_NAME = re.compile(r"(?:^|(?<=[\s☒☐☑]))(text|images?|audio|video|other)s?(?=[\s:|☐☒]|$)", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:^|(?<=[\s☒☐☑]))(text|images?|audio|video|other(?! relevant| characteristic))s?(?=[\s:|☐☒]|$)", re.IGNORECASE
+)
 _UNIT_OF = {"token": "text", "image": "image"}
 
 
@@ -155,7 +157,7 @@ def _read_row(row: _Row) -> Iterator[SizePart]:
     rest = _ALTERNATIVELY.sub(" ", row.text)
     ranges = [one for one in _RANGE.finditer(rest) if _is_printed(one[0])]
     boxes = [bool(_BOX_BEFORE.search(rest[: one.start()])) for one in ranges]
-    ticked = [one for one in ranges if _TICKED.search(rest[: one.start()])]
+    ticked = [one for one in ranges if TICKED.search(rest[: one.start()])]
     if any(boxes):
         if len(ticked) > 1:
             raise ValueError("more than one range is ticked")
