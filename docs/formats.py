@@ -110,7 +110,9 @@ def _format_note(row: Row) -> str:
     label = ""
     if row.definition and not row.definition.startswith("http"):
         iri = expand_curie(row.definition)
-        label = (open_all_editions().get_node(iri).label if iri and iri in open_all_editions() else "") or row.definition
+        label = (
+            open_all_editions().get_node(iri).label if iri and iri in open_all_editions() else ""
+        ) or row.definition
     return escape_markdown("; ".join(filter(None, (row.note, label)))).replace("|", "\\|")
 
 

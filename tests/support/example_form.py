@@ -1,4 +1,4 @@
-"""Make the filled-in Model Documentation Form of `examples/documents/`: a Word document of our own, with invented answers.
+"""Make the filled-in Model Documentation Form of `examples/documents/`: a Word document of ours, with invented answers.
 
 Run it as: python -m tests.support.example_form
 """

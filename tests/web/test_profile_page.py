@@ -15,7 +15,9 @@ from starlette.requests import Request
 
 from actgraph.core import paths
 from actgraph.graph.day import open_day
+from actgraph.profile.profile import parse_profile
 from actgraph.profile.source import FORMAT_NAMES
+from actgraph.profile.yaml_writer import write_yaml
 from actgraph.validation.findings import SCOPE
 from actgraph.web import profile_upload
 from actgraph.web.http.requests import RequestError, read_bounded
@@ -32,6 +34,8 @@ JSON, TURTLE = {"accept": "application/json"}, {"accept": "text/turtle"}
 
 
 def _build_headers(form):
+    if form == "yaml":
+        return write_yaml(parse_profile(STARTUP.encode(), "startup.ttl", "ttl").quads).encode()
     said = list(parse(STARTUP, format=RdfFormat.TURTLE))
     quads = form in ("trig", "nq", "jsonld")
     return serialize(said if quads else [quad.triple for quad in said], format=FORMATS[form])
@@ -165,7 +169,7 @@ def test_every_format_is_read_as_body(client, kind, form):
     assert len(found.json()["data"]["assessment"]) == 16
 
 
-@pytest.mark.parametrize("form", ["ttl", "xml", "jsonld", "nt"])
+@pytest.mark.parametrize("form", ["ttl", "xml", "jsonld", "nt", "yaml"])
 def test_format_of_pasted_text_is_detected(client, form):
     assert _post_profile(client, _build_headers(form).decode(), headers=JSON).status_code == 200
 

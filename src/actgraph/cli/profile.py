@@ -29,7 +29,9 @@ def profile_command() -> None:
 @profile_command.command()
 @click.argument("file", required=False)
 def new_command(file: str | None) -> None:
-    """Write a commented profile to start from, to FILE or to standard output.
+    """Write a commented profile to fill in.
+
+    It goes to FILE, or to standard output.
 
     It is YAML; if the name of FILE ends in .ttl or .trig, it is Turtle. A file that is there already is left as it is.
 
@@ -52,20 +54,24 @@ def new_command(file: str | None) -> None:
 
 @profile_command.command()
 @click.argument("files_", metavar="FILE...", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="FILE", help="Where to write it (.yaml, .trig, .json); else standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Output file (.yaml, .trig, .json). Default: standard output.")
 @click.option(
     "-f",
     "--format",
     "form",
     type=click.Choice(["yaml", "trig", "json"]),
-    help="How to write it; by the ending of the output file where there is one, else yaml.",
+    help="Output format. Default: by the ending of the output file, otherwise yaml.",
 )
-@click.option("--one-model", is_flag=True, help="All files are about one model, though they call it differently.")
+@click.option(
+    "--one-model", is_flag=True, help="All files are about one model, even if they use different names for it."
+)
 @on_option
 def import_command(
     files_: tuple[str, ...], output: str | None, form: str | None, one_model: bool, date: str | None
 ) -> None:
-    """Draft a profile from documents that you have; nothing is concluded from them.
+    """Draft a profile from your documents.
+
+    It contains only what they state.
 
     It reads model cards (README.md, spec.yaml), bills of materials (CycloneDX, SPDX 3), Croissant metadata, the Model
     Documentation Form and the summary of training content (Word, PDF with text, plain text), and logs of training
@@ -111,20 +117,25 @@ def import_command(
 
 @profile_command.command()
 @click.argument("profile", metavar="PROFILE|-")
-@click.option("--from", "source", metavar="FORMAT", help="ttl, trig, nt, nq, xml, jsonld or yaml; else by the ending.")
-@click.option("-o", "--output", metavar="FILE", help="Where to write it (.yaml, .ttl, .trig); else standard output.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FORMAT",
+    help="Input format: ttl, trig, nt, nq, xml, jsonld or yaml. Default: by the ending.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Output file (.yaml, .ttl, .trig). Default: standard output.")
 @click.option(
     "-f",
     "--format",
     "form",
     type=click.Choice(["yaml", "ttl", "trig"]),
-    help="How to write it; by the ending of the output file where there is one, else yaml of RDF and trig of YAML.",
+    help="Output format. Default: by the ending of the output file, otherwise yaml for RDF and trig for YAML.",
 )
 def convert_command(profile: str, source: str | None, output: str | None, form: str | None) -> None:
-    """Convert a profile between YAML and Turtle or TriG; comments are not kept.
+    """Convert a profile between YAML and RDF.
 
-    Both ways the statements are the same, as assess and validate read them. What YAML cannot say, such as words of
-    other vocabularies, is refused with a list.
+    Converting changes no statement; comments are not kept. If YAML cannot express part of the profile, such as words of
+    other vocabularies, nothing is converted and the message lists what.
 
     \b
     Examples:

@@ -11,7 +11,9 @@ from actgraph.cli.options import get_day, on_option, output_option, write_output
 @on_option
 @output_option
 def schema_command(date: str | None, output: str | None) -> None:
-    """The JSON Schema of a profile in YAML, by which an editor checks and completes what you write.
+    """Write a JSON Schema for profiles in YAML.
+
+    Editors use it to check and complete a profile.
 
     \b
     Examples:

@@ -15,6 +15,7 @@ from actgraph.documents.values import Term, UnclearError, is_not_applicable, rea
 
 _SETTLED = ("provider", "licence")
 _DOCUMENTS = ("documentation", "downstream")
+_FORMS = ("summary", *_DOCUMENTS)
 _ALL_NOT = "nothing but N/A is answered, which does not show that the model has this documentation"
 _NO_WORD = "the vocabulary has no word for it"
 
@@ -69,7 +70,7 @@ class FileDraft:
     def settle_statements(self) -> list[Statement]:
         """Return the statements; what is said of a provider or licence without a name is said of the only named one."""
         found = [Statement(*said, source) for said, source in self._statements.items()]
-        found = self._share_statements(self._leave_out_empty(found))
+        found = _place_models(self._share_statements(self._leave_out_empty(found)))
         named = {kind: {one.node for one in found if one.node.kind == kind and one.node.key} for kind in _SETTLED}
         only = {kind: nodes.pop() for kind, nodes in named.items() if len(nodes) == 1}
         if not only:
@@ -136,18 +137,19 @@ class FileDraft:
             self._leave_out(one, str(error))
             return
         source = Source(self._file, one.place, one.name)
+        named = source._replace(place=one.named_at or one.place)
         node = _find_node(one, row, values)
         self._begin_node(node, row.link, source)
         for value in values:
-            other = self._name_node(row.names, value, node, source) if row.names else value
-            self._statements.setdefault((node, row.term, other), source)
+            other = self._name_node(row.names, value, node, source, named) if row.names else value
+            self._statements.setdefault((node, row.term, other), named if row.keyed else source)
 
-    def _name_node(self, kind: str, name: Term, about: Node, source: Source) -> Node:
-        """State the node that a value names."""
+    def _name_node(self, kind: str, name: Term, about: Node, source: Source, named: Source) -> Node:
+        """State the node that a value names; its name may stand elsewhere."""
         node = Node(kind, normalize_name(name.value), _find_parent(kind, about))
         self._begin_node(node, "", source)
         if term := load_kinds()[kind].name:
-            self._statements.setdefault((node, term, name), source)
+            self._statements.setdefault((node, term, name), named)
         return node
 
     def _leave_out(self, one: Field, reason: str) -> None:
@@ -164,6 +166,19 @@ class FileDraft:
             self._begin_node(node.parent, "", source)
             if link := link or kind.link:
                 self._statements.setdefault((node.parent, link.format(key=node.key), node), source)
+
+
+def _place_models(found: Sequence[Statement]) -> list[Statement]:
+    """Give what makes a thing the model of a form, its class and the link to the form, the place of its own name."""
+    names = {one.node: one.source for one in reversed(found) if one.node.kind == "model" and one.term == "rdfs:label"}
+    links = [one for one in found if isinstance(one.value, Node) and one.value.kind in _FORMS and one.node in names]
+    forms = {one.node for one in links}
+    return [
+        one._replace(source=names[one.node])
+        if one.node in forms and (one.term == "rdf:type" or (isinstance(one.value, Node) and one.value.kind in _FORMS))
+        else one
+        for one in found
+    ]
 
 
 def _is_each(value: Term | Node | None) -> bool:

@@ -16,12 +16,14 @@ class Field(NamedTuple):
         value: the text as written, without markup.
         place: where it stands, such as `line 12`, `page 3` or `components[1].name`.
         about: kind and key of what it is about; the key of the only or main model of the document is empty.
+        named_at: where the name stands that the value is, if the place has only a reference to what has it.
     """
 
     name: str
     value: str
     place: str
     about: tuple[str, str] = MAIN_MODEL
+    named_at: str = ""
 
 
 class Unread(NamedTuple):

@@ -59,7 +59,9 @@ def read_in_process(data: bytes, name: str) -> Sequence[Reading]:
 
 
 def _build_reading(told: Mapping[str, Any]) -> Reading:
-    fields = [Field(name, value, place, (about[0], about[1])) for name, value, place, about in told["fields"]]
+    fields = [
+        Field(name, value, place, (about[0], about[1]), *rest) for name, value, place, about, *rest in told["fields"]
+    ]
     unread = [Unread(*one) for one in told["unread"]]
     return Reading(**{**told, "fields": fields, "unread": unread})
 

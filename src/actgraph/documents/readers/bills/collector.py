@@ -52,10 +52,10 @@ class FieldCollector:
         """Return a path with its line."""
         return f"{path} (line {self._lines[path]})" if path in self._lines else path
 
-    def add(self, name: str, value: Any, path: str, about: tuple[str, str] = MAIN_MODEL) -> None:
-        """Add a field if its value is a text, a number or a boolean."""
+    def add(self, name: str, value: Any, path: str, about: tuple[str, str] = MAIN_MODEL, named_at: str = "") -> None:
+        """Add a field if its value is a text, a number or a boolean; its text may be a name that stands elsewhere."""
         if (text := clean_text(value)) and len(self.fields) < _MAX_FIELDS:
-            self.fields.append(Field(name, text, self.locate(path), about))
+            self.fields.append(Field(name, text, self.locate(path), about, self.locate(named_at) if named_at else ""))
 
     def add_all(
         self, name: str, value: Any, path: str, about: tuple[str, str] = MAIN_MODEL, skip: Collection[str] = ()
@@ -108,13 +108,15 @@ class FieldCollector:
         if len(self.unread) < _MAX_FIELDS:
             self.unread.append(Unread(self.locate(path), clean_text(text)[:longest], reason))
 
-    def add_agent(self, name: str, value: Any, path: str, about: tuple[str, str] = MAIN_MODEL) -> bool:
+    def add_agent(
+        self, name: str, value: Any, path: str, about: tuple[str, str] = MAIN_MODEL, named_at: str = ""
+    ) -> bool:
         """Add the name of a person or organisation; tell whether it names one."""
         text = clean_text(value)
         if text and names_nobody(text):
             self.leave_out(path, text, NOBODY)
             return False
-        self.add(name, value, path, about)
+        self.add(name, value, path, about, named_at)
         return bool(text)
 
     def build_reading(self, table: str) -> Reading:

@@ -39,12 +39,12 @@ class DataComponents:
 
     def __init__(self, components: Sequence[tuple[dict[str, Any], str]], found: FieldCollector) -> None:
         self._components, self._found = components, found
-        self._refs: dict[str, dict[str, Any]] = {}
+        self._refs: dict[str, tuple[dict[str, Any], str]] = {}
         self._pages: dict[str, str] = {}  # address → the dataset that has it
-        for component, _ in components:
+        for component, path in components:
             for one in (component, *(part for part, _ in get_objects(component.get("data"), ""))):
                 if ref := clean_text(one.get("bom-ref")):
-                    self._refs.setdefault(ref, component)
+                    self._refs.setdefault(ref, (component, path))
 
     def add_used(self, value: Any, path: str, about: tuple[str, str]) -> None:
         """Add the datasets that a model card names.
@@ -57,13 +57,15 @@ class DataComponents:
         for dataset, place in get_objects(value, path):
             if "ref" not in dataset:
                 label = clean_text(dataset.get("name"))
-                self._add_use(dataset, label, f"{place}.name", place, about)
+                self._add_use(dataset, label, f"{place}.name", place, about, "")
                 if not is_placeholder(label):
                     self._add_data(dataset, place, ("data", label))
                 continue
             ref = clean_text(dataset["ref"])
-            if component := self._refs.get(ref):
-                self._add_use(component, clean_text(component.get("name")), f"{place}.ref", place, about)
+            if ref in self._refs:
+                component, at = self._refs[ref]
+                label = clean_text(component.get("name"))
+                self._add_use(component, label, f"{place}.ref", place, about, f"{at}.name")
             elif ref.startswith("urn:cdx:"):
                 self._found.leave_out(f"{place}.ref", ref, "the dataset is described in another bill")
             else:
@@ -88,7 +90,9 @@ class DataComponents:
             skip = {f"data.{key}" for key in (*_SKIPPED, "data")}
             self._found.add_all("data", component, path, about, skip)
 
-    def _add_use(self, one: dict[str, Any], label: str, place: str, path: str, about: tuple[str, str]) -> None:
+    def _add_use(
+        self, one: dict[str, Any], label: str, place: str, path: str, about: tuple[str, str], named_at: str
+    ) -> None:
         if is_placeholder(label):
             self._found.leave_out(path, label or clean_text(one.get("description")), "the dataset has no name")
         elif not _is_dataset(one):
@@ -98,7 +102,7 @@ class DataComponents:
         elif _is_for_other_use(one, label):
             self._found.add("modelParameters.datasets (evaluation)", label, place, about)
         else:
-            self._found.add("modelParameters.datasets", label, place, about)
+            self._found.add("modelParameters.datasets", label, place, about, named_at)
 
     def _add_data(self, part: dict[str, Any], path: str, about: tuple[str, str]) -> None:
         skip = {f"data.data.{key}" for key in _SKIPPED_OF_DATA}

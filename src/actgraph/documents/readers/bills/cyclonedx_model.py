@@ -177,6 +177,8 @@ class ModelReader:
                 self._add_base(known, {"name": value}, f"{place}.value")
             elif known in _RELEASES and self._made and _DAY.match(value) and value[:10] > self._made[:10]:
                 self._add("properties (to come)", value, f"{place}.value")
+            elif known in _RELEASES and not is_placeholder(clean_text(self._component.get("version"))):
+                self._add("properties (release of a version)", value, f"{place}.value")
             else:
                 self._add(known if known in rows else f"properties.{label}", value, f"{place}.value")
 

@@ -42,7 +42,9 @@ def find_class(text: str) -> str:
     return " (a class)" if _CLASS.fullmatch(text) else ""
 
 
-def add_expression(found: FieldCollector, field: str, text: str, path: str, about: tuple[str, str]) -> None:
+def add_expression(
+    found: FieldCollector, field: str, text: str, path: str, about: tuple[str, str], named_at: str = ""
+) -> None:
     """Add a licence expression: one identifier, one name of its own, or several that are left to the user.
 
     Args:
@@ -51,6 +53,7 @@ def add_expression(found: FieldCollector, field: str, text: str, path: str, abou
         text: the expression.
         path: where it stands.
         about: what is under the licence.
+        named_at: where the expression stands, if the path has only a reference to it.
     """
     text = text.strip()
     while text.startswith("(") and text.endswith(")") and "(" not in text[1:-1]:
@@ -58,7 +61,7 @@ def add_expression(found: FieldCollector, field: str, text: str, path: str, abou
     if _OPERATOR.search(text):
         found.add(f"{field}.expression", text, path, about)
     elif is_identifier(text):
-        found.add(f"{field}.id", text, path, about)
+        found.add(f"{field}.id", text, path, about, named_at)
     else:
         ending = find_class(text)
-        found.add(f"{field}{ending or '.name'}", text, path, about)
+        found.add(f"{field}{ending or '.name'}", text, path, about, named_at)

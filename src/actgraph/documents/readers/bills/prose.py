@@ -48,7 +48,7 @@ _NAME = r"(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w./-]*){0,4})"
 _NAMED = (
     re.compile(rf"(?:the )?{_NAME} (?:data ?sets?|corpus|corpora)\b"),
     re.compile(rf"(?:the )?{_NAME}\s*\([^()]*\d[^()]*\b{_UNITS}\b[^()]*\)"),
-    re.compile(r"(?:an?|our) (?P<name>[a-z][\w -]{0,60}\b(?:data ?set|corpus) of \d[^()]{0,100})"),
+    re.compile(r"(?:an?|our) (?P<description>[a-z][\w -]{0,60}\b(?:data ?set|corpus) of \d[^()]{0,100})"),
 )
 _LASTED = re.compile(
     r"\b(?:over|for|in|took|lasted) (?:about |approximately |around |~ ?)?"
@@ -216,7 +216,8 @@ def _find_datasets(sentence: str) -> Iterator[Finding]:
         for pattern in _NAMED:
             if found := pattern.match(part.strip()):
                 some = True
-                yield Finding("dataset", found["name"])
+                name = found.groupdict().get("name")
+                yield Finding("dataset", name) if name else Finding("unnamed dataset", found["description"])
                 break
     if some and _AMOUNT.search(sentence):
         yield Finding("amount of data", sentence)

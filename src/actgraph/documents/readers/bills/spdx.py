@@ -11,6 +11,7 @@ from actgraph.documents.readers.bills.licence_fields import find_class
 from actgraph.documents.readers.bills.spdx_graph import Element, read_elements
 from actgraph.documents.readers.bills.spdx_links import Links
 from actgraph.documents.readers.bills.spdx_package import PackageReader
+from actgraph.documents.readers.bills.spdx_rest import Rest, find_use
 from actgraph.documents.readers.bills.wording import keeps_weights_back, refuse_download
 from actgraph.documents.reading import DocumentError, Reading
 from actgraph.documents.tables import load_table
@@ -62,6 +63,7 @@ class _SpdxReader:
         self._models = self._list_models()
         self._about: dict[str, tuple[str, str]] = {}  # identifier of a model → what its fields are about
         self._same: dict[str, list[str]] = {}  # identifier of a model → those of its other forms
+        self._namesakes: dict[str, list[str]] = {}  # identifier of a model → those of elements that only have its name
         self._typed: set[str] = set()  # identifiers of the datasets whose types are those of the data of a model
 
     def read(self) -> Reading:
@@ -80,6 +82,7 @@ class _SpdxReader:
         for model in self._models:
             if model.identifier in self._about:
                 self._add_model(model, self._about[model.identifier], datasets)
+        Rest(self._elements, self._links, self._packages, self._found).leave_out(self._same, self._namesakes, datasets)
         for dataset in datasets:
             skip = ("dataset_datasetType",) if dataset.identifier in self._typed else ()
             self._packages.add_dataset(dataset, skip)
@@ -112,7 +115,10 @@ class _SpdxReader:
             self._packages.add_agents(one, ("createdBy",), "")
 
     def _find_same(self) -> dict[str, list[str]]:
-        """Find for each model the packages and files that are it in another form: of its name, or contained in it."""
+        """Find for each model the packages and files that are it in another form: what it alone contains.
+
+        An element that only has its name may be another thing: nothing that is said of it is said of the model.
+        """
         models = [one for one in self._models if one.identifier in self._about]
         others = {one.identifier for one in self._models}
         forms = {
@@ -128,10 +134,10 @@ class _SpdxReader:
         by_name = {normalize_name(one.get_text("name")): one.identifier for one in models} if forms else {}
         same = {model.identifier: [model.identifier] for model in models}
         for form, name in forms.items():
-            owner = by_name.get(name) if name else None
-            owner = owner or (next(iter(owners[form])) if len(owners[form]) == 1 else None)
-            if owner:
-                same[owner].append(form)
+            if len(owners[form]) == 1:
+                same[next(iter(owners[form]))].append(form)
+            elif name in by_name and not owners[form]:
+                self._namesakes.setdefault(by_name[name], []).append(form)
         return same
 
     def _add_model(self, model: Element, about: tuple[str, str], datasets: Iterable[Element]) -> None:
@@ -155,7 +161,7 @@ class _SpdxReader:
                     element = self._elements.get(target)
                     label = element.get_text("name") if element else ""
                     if label:
-                        self._found.add(kind, label, path, about)
+                        self._found.add(kind, label, path, about, element.locate("name") if element else "")
                         yield target
                     else:
                         self._packages.leave_unnamed(path, target, "the document does not name this dataset")
@@ -188,7 +194,20 @@ class _SpdxReader:
                     self._packages.leave_unnamed(path, text, reason)
                 else:
                     addresses.setdefault(text, path)
+        for text in [text for text in addresses if self._is_of_another(text, about)]:
+            self._found.leave_out(addresses.pop(text), text, "another model of the document has the same address")
         add_addresses(self._found, "software_downloadLocation", list(addresses.items()), about)
+
+    def _is_of_another(self, address: str, about: tuple[str, str]) -> bool:
+        """Tell whether another model has an address too, unless the name of this one alone stands in it."""
+        owners = {
+            one.identifier: normalize_name(one.get_text("name"))
+            for one in self._models
+            if any(text == address for text, _ in one.get_texts("software_downloadLocation"))
+        }
+        named = [one for one, name in owners.items() if name and name in normalize_name(address)]
+        own = [one for one in owners if self._about.get(one) == about]
+        return len(owners) > 1 and named != own
 
     def _add_licences(self, identifier: str, about: tuple[str, str], prefix: str = "") -> None:
         declared = [target for target, _ in self._links.get_targets(identifier, "hasDeclaredLicense")]
@@ -214,7 +233,7 @@ class _SpdxReader:
         for other, path in pairs:
             element = self._elements.get(other)
             if element is not None and element.kind == _AI:
-                self._found.add("ancestor", element.get_text("name"), path, about)
+                self._found.add("ancestor", element.get_text("name"), path, about, element.locate("name"))
 
     def _add_files(self, model: Element, about: tuple[str, str]) -> None:
         """Add documents, lists of what the model needs, and programs that the package holds."""
@@ -238,14 +257,16 @@ class _SpdxReader:
     def _add_systems(self) -> None:
         """Add the applications that have models within them or depend on them."""
         roots = self._list_roots()
-        forms = {form for same in self._same.values() for form in same}
+        every = [*self._same.values(), *self._namesakes.values()]
+        forms = {form for same in every for form in same}
         used: dict[str, dict[str, str]] = {}  # identifier of an application → the models, and where that is said
         for model in self._models:
-            same = self._same.get(model.identifier, [])
+            same = [*self._same.get(model.identifier, []), *self._namesakes.get(model.identifier, [])]
             users = [*self._links.find_containers(same).items()]
             users += [one for form in same for one in self._links.get_sources(form, "dependsOn")]
             for user, path in users:
-                used.setdefault(user, {}).setdefault(model.get_text("name"), path)
+                said = find_use(self._elements.get(user), [self._elements[one] for one in same])
+                used.setdefault(user, {}).setdefault(model.get_text("name"), said or path)
         for identifier, models in used.items():
             package = self._elements.get(identifier)
             if package is None or package.kind != _PACKAGE or identifier in forms or not package.get_text("name"):

@@ -38,6 +38,10 @@ class Element:
         """Return the first text of a property; empty if there is none."""
         return next((text for text, _ in self.get_texts(name)), "")
 
+    def locate(self, name: str) -> str:
+        """Return where the first text of a property stands; empty if there is none."""
+        return next((path for _, path in self.get_texts(name)), "")
+
 
 def shorten_term(name: str, prefixes: Mapping[str, str] = _OWN_PREFIXES) -> str:
     """Return the name that the official context gives to a class, property or entry of a vocabulary.

@@ -128,7 +128,7 @@ class PackageReader:
             for text, path in one.get_texts(key):
                 agent = self._elements.get(text)
                 if agent is not None and agent.get_text("name"):
-                    self._found.add_agent(f"{prefix}{key}", agent.get_text("name"), path, about)
+                    self._found.add_agent(f"{prefix}{key}", agent.get_text("name"), path, about, agent.locate("name"))
                 else:
                     self.leave_unnamed(path, text, "the document does not name this person or organisation")
 
@@ -154,11 +154,13 @@ class PackageReader:
         one = self._elements.get(target)
         expression = one.get_text("simplelicensing_licenseExpression") if one else ""
         if expression:
-            add_expression(self._found, field, expression, path, about)
+            at = one.locate("simplelicensing_licenseExpression") if one else ""
+            add_expression(self._found, field, expression, path, about, at)
         elif target.startswith(_LICENCES):
             add_expression(self._found, field, target.removeprefix(_LICENCES), path, about)
         elif one is not None and one.kind == "expandedlicensing_CustomLicense" and one.get_text("name"):
-            self._found.add(f"{field}{find_class(one.get_text('name')) or '.name'}", one.get_text("name"), path, about)
+            name = one.get_text("name")
+            self._found.add(f"{field}{find_class(name) or '.name'}", name, path, about, one.locate("name"))
         elif one is not None:
             text = one.get_text("simplelicensing_licenseText") or one.kind
             self._found.leave_out(path, text, "the licence has no name, or is put together from others")

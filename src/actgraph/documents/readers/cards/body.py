@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from actgraph.documents.readers.cards import patterns
 from actgraph.documents.readers.cards.card_models import name_models
 from actgraph.documents.readers.cards.cells import DOCKER, read_cell
+from actgraph.documents.readers.cards.gathering import Gathering
 from actgraph.documents.readers.cards.guards import find_doubt, find_plan, split_sentences
 from actgraph.documents.readers.cards.labelled import find_label, list_items
 from actgraph.documents.readers.cards.labels import find_field, find_section, normalize_label
@@ -41,7 +42,6 @@ _ANOTHER = "it stands under a heading on another model"
 _NO_TITLE = "no licence is named by a title"
 _MAX_BLOCKS = 6_000
 _MAX_LICENCES = 40  # rows of a table of licences
-_MAX_TEXT = 6_000  # characters of what stands under one heading
 
 
 class BodyReader:
@@ -76,7 +76,7 @@ class BodyReader:
         self.others_compute, self.planned_days = self._sentences.others_compute, self._sentences.planned_days
         self._footnote = next((one.text.lstrip("¹: ") for one in blocks if one.text.startswith("¹")), "")
         self._sections: list[tuple[int, str, str, int]] = []  # level, role, heading, line
-        self._gathered: list[tuple[str, int, bool]] = []  # text, line, whether it is a plan
+        self._gathering = Gathering()
         self._taken = -1  # the block that was read as the value of the label before it
         self.licence_parts: list[LicencePart] = []
         self._lists_datasets = False
@@ -113,20 +113,15 @@ class BodyReader:
 
     def _end_section(self) -> None:
         """Give what stood under a heading as one text, with the heading, since it says too little without it."""
-        if self._gathered and self._sections:
-            heading, line = self._sections[-1][2], self._gathered[0][1]
-            text = f"{heading.rstrip(' :')}: {'; '.join(one[0] for one in self._gathered)}"[:_MAX_TEXT].replace(
-                "\n", " "
-            )
-            field = "data coverage" if self._role == "training data" and patterns.COVERAGE.search(text) else self._role
-            is_plan = all(one[2] for one in self._gathered)
-            self._add(Found(field, text, find_plan(text) if is_plan else ""), line)
-        self._gathered = []
+        for found, line in self._gathering.end(self._sections[-1][2] if self._sections else "", self._role):
+            self._add(found, line)
 
     def _add(self, found: Found, line: int, about: tuple[str, str] = MAIN_MODEL) -> None:
         about = found.about if found.about != MAIN_MODEL else about
         found = doubt_copy(found, self._origin)
-        if found.field == "use policy" and any((one.name, one.value) == found[:2] for one in self.fields):
+        if found.field == "use policy" and any(
+            (one.name, one.value.rstrip("/")) == (found.field, found.value.rstrip("/")) for one in self.fields
+        ):
             return  # the link stands there again
         if found.doubt:
             self.unread.append(Unread(f"line {line}", f"{found.field}: {found.value}", found.doubt))
@@ -149,10 +144,13 @@ class BodyReader:
             return
         if block.bold and normalize_label(block.bold) in patterns.NO_LABELS:
             block = block._replace(text=block.text[len(block.bold) :].lstrip(" :–—-"), bold="")
+        self._gathering.meet(block, role)
         for found in read_links(block, role):
             self._add(found, block.line)
         if length := patterns.LENGTH.match(block.text):
-            self._add(Found("context length", length[0]), block.line)
+            field = "context length" if length[0].startswith("Context") else "design"
+            if not any(one.name == field and length[0] in one.value for one in self.fields):
+                self._add(Found(field, length[0]), block.line)
         label = find_label(block, role)
         if label is not None:
             name, value = label
@@ -182,6 +180,7 @@ class BodyReader:
             name = block.links[0][0] if is_link else block.text
             if is_dataset_name(name) or (is_link and len(name) < 120):
                 self._add(Found("training dataset", name), block.line)
+                self._gathering.add(block, role)
                 return
         if block.kind == "text" or block.text.endswith(":"):
             self._lists_datasets = bool(patterns.DATASETS_FOLLOW.search(block.text)) and not find_doubt(block.text)
@@ -194,9 +193,7 @@ class BodyReader:
             return
         if is_placeholder(block.text):
             return
-        if role in patterns.GATHERED and sum(len(one[0]) for one in self._gathered) < _MAX_TEXT:
-            may_plan = role in ("limitations", "users", "intended use", "restricted use")
-            self._gathered.append((block.text, block.line, not may_plan and bool(find_plan(block.text))))
+        self._gathering.add(block, role, self._names.find_version(block.text))
         self._read_sentences(block, False)
 
     def _read_licence(self, block: Block) -> None:
@@ -268,7 +265,7 @@ class BodyReader:
             return
         if self._role == "training data" and patterns.COVERAGE.search(" ".join(cell.text for cell in block.rows[0])):
             texts = (" ".join(cell.text for cell in row if cell.text) for row in block.rows[:400])
-            self._gathered.append(("; ".join(texts)[:_MAX_TEXT], block.line, False))
+            self._gathering.add(Block("table", "; ".join(texts), block.line), self._role)
         found = list(read_table(block, self._names, self._main))
         header = normalize_label(block.rows[0][0].text)
         if header.startswith("hyperparameter"):

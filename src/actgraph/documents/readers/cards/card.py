@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from actgraph.documents.readers.cards.body import BodyReader
+from actgraph.documents.readers.cards.dataset_parts import settle_parts
 from actgraph.documents.readers.cards.labels import find_field, find_section
 from actgraph.documents.readers.cards.licence_parts import settle_header
 from actgraph.documents.readers.cards.licence_terms import find_licence_terms
@@ -135,7 +136,10 @@ def _read_with_header(text: str, name: str, header: re.Match[str]) -> Sequence[R
             gate = parse_markdown(_take_raw(header["yaml"], value.line - first_line), value.line)
             policy = BodyReader(gate, "gate")
             policy.read()
-            found[0].extend(one for one in policy.fields if one.name in ("restricted use", "use policy"))
+            known = {one.value.rstrip("/") for one in found[0] if one.name == "use policy"}
+            said = (one for one in policy.fields if one.name in ("restricted use", "use policy"))
+            found[0].extend(one for one in said if one.value.rstrip("/") not in known)
+            found[2].extend(one for one in policy.unread if one.text.startswith("restricted use"))
             terms = ((term, block.line) for block in gate for term in find_licence_terms(block.text))
             found[0].extend(Field("licence term", term, f"line {line}") for term, line in terms)
     return _join(fields, *found)
@@ -178,7 +182,8 @@ def _read_body(blocks: Sequence[Block], header: list[Field]) -> tuple[list[Field
     docker = set(body.docker_fields)
     named = settle_copy(header, find_origin(header, blocks))
     header[:], contradicted = settle_header(named, body.licence_parts, body.unread)
-    unread = [*body.unread, *left, *doubted, *contradicted]
+    header[:], parts = settle_parts(header, blocks)
+    unread = [*body.unread, *left, *doubted, *contradicted, *parts]
     return [one for one in fields if one not in docker], [one for one in fields if one in docker], unread
 
 
@@ -244,7 +249,7 @@ def _read_catalogue(text: str, name: str) -> Sequence[Reading] | None:
     fields = []
     for path, (texts, line) in joined.items():
         if re.search(r"(?i)recommended-?sku|supportedenvs|supported_envs", path):  # one answer, not several
-            texts = [", ".join(texts)]
+            texts = [f"{path.split('.')[-1]}: {', '.join(texts)}"]
         if re.search(r"(?i)minSkuSpec|min-sku-spec|\.SHA$", path):
             texts = [f"{path.split('.')[-1]}: {text}" for text in texts]
         if path == "path" or path.startswith("tags.sku_to_num"):

@@ -1,15 +1,18 @@
 """Find the models of a card: the one that it is for, and its variants."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actgraph.documents.readers.cards.card_name import find_card_names
+from actgraph.documents.readers.cards.card_name import CardName, find_card_names
+from actgraph.documents.readers.cards.labels import normalize_label
 from actgraph.documents.readers.cards.markdown import Block
-from actgraph.documents.readers.cards.names import Names
+from actgraph.documents.readers.cards.names import Names, split_name
 from actgraph.documents.readers.cards.origins import Origin
 from actgraph.documents.readers.cards.table_fields import find_variants, list_tables
 from actgraph.documents.reading import Field
 
+_VERSION = re.compile(r"v\d+(?:\.\d+)*|\d+(?:\.\d+)+")
 _MAX_VARIANTS = 40  # more are no variants of one model
 
 
@@ -45,14 +48,38 @@ def name_models(blocks: Sequence[Block], origin: Origin, name: str = "") -> Card
     if main and origin.is_derived:
         alone = Names([main], bases=origin.bases, is_derived=True)
         titles = [one for one in titles if one.is_heading or alone.fits_main(one.name)]
+    others = list(_iterate_other_versions(titles, _find_versions(main, blocks)))
+    titles = [one for one in titles if one not in others]
     names = [*([main] if main else []), *(one.name for one in titles)]
     known = Names(names, bases=origin.bases, is_derived=origin.is_derived)
-    variants: dict[str, int] = {}  # name → line
+    variants = {one.name: one.line for one in others}  # name → line
     for block in [] if origin.is_copy else list_tables(blocks):
         for key, line in find_variants(block.rows, known, main).items():
             if len(variants) < _MAX_VARIANTS:
                 variants.setdefault(key, line)
+    printed: dict[str, int] = {}  # where the name of a variant stands as a whole
+    for cell in (cell for block in list_tables(blocks) for row in block.rows for cell in row):
+        printed.setdefault(cell.text, cell.line)
+    variants = {key: printed.get(key, line) for key, line in variants.items()}
     fields = [Field("title", titles[0].name, f"line {titles[0].line}")] if titles and not name else []
     fields += [Field("other name", title.name, f"line {title.line}") for title in titles[0 if name else 1 :]]
     fields += [Field("title", key, f"line {line}", ("model", key)) for key, line in variants.items()]
     return CardModels(main, Names(names, variants, origin.bases, origin.is_derived), fields)
+
+
+def _find_versions(main: str, blocks: Sequence[Block]) -> set[str]:
+    """Find the version of the model of the card in its name, or in the names of its packages."""
+    names = [main]
+    for block in blocks:
+        if block.rows and normalize_label(block.rows[0][0].text) == "model variant":
+            names += [row[0].text.split(":")[0] for row in block.rows[1:]]
+    found = ({one.strip("v") for one in split_name(name) if _VERSION.fullmatch(one)} for name in names)
+    return next((one for one in found if one), set())
+
+
+def _iterate_other_versions(titles: Sequence[CardName], versions: set[str]) -> Iterator[CardName]:
+    """Iterate over the names in the text that name another version than the one of the card."""
+    for one in titles:
+        said = {part.strip("v") for part in split_name(one.name) if _VERSION.fullmatch(part)}
+        if not one.is_heading and said and versions and not said & versions:
+            yield one

@@ -19,7 +19,7 @@ def read_links(block: Block, role: str = "") -> Iterator[Found]:
 
     >>> link = ("Use policy", "https://example.org/use-policy/")
     >>> [one[:2] for one in read_links(Block("text", "Use policy", 1, links=[link]))]
-    [('use policy', 'https://example.org/use-policy')]
+    [('use policy', 'https://example.org/use-policy/')]
     """
     for text, href in block.links:
         if not href.startswith("http"):
@@ -27,7 +27,7 @@ def read_links(block: Block, role: str = "") -> Iterator[Found]:
         if re.search(r"\w \bcode$", text, re.IGNORECASE) and "git" in href:
             yield Found("other assets", f"{text}: {href}")
         if patterns.POLICY.search(text) or patterns.POLICY.search(href.split("?")[0]):
-            yield Found("use policy", href.rstrip("/"))
+            yield Found("use policy", href)
         elif role == "licence" and _LICENCE.search(text + " " + href.split("/")[-1]):
             yield Found("licence link", href)
         elif patterns.METHOD.search(block.text):

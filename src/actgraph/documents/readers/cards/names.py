@@ -92,6 +92,11 @@ class Names:
         sized = (one for one in _SIZED.finditer(text) if one[1] not in _NOT_NAMES and one.start() not in covered)
         return sorted([*found, *(self._classify(one.start(), one.end(), text) for one in sized)])
 
+    def find_version(self, text: str) -> tuple[str, str]:
+        """Find the model that a text is about by its first words: a variant, or the main one."""
+        first = next(iter(self.find_mentions(text[:200])), None)
+        return ("model", first.key if first and first.kind == "variant" and first.start == 0 else "")
+
     def has_size(self, size: str) -> bool:
         """Tell whether a size such as 7B is that of the main model, by its name."""
         return any(size.casefold() in name for name in self._main)

@@ -189,13 +189,18 @@ NEEDED = re.compile(
     r"(?:(?:>=|≥) ?v?\d[\d.]*|v?\d+\.\d[\d.]* or (?:newer|later|higher|above|greater)))",
     re.IGNORECASE,
 )
-DESIGN = re.compile(r"\d+[^;]{0,40}\b(?:layers|heads|dimension\w*|experts)\b|\bhidden\b", re.IGNORECASE)
+DESIGN = re.compile(
+    r"\d+[^;]{0,40}\b(?:layers|heads|dimension\w*|experts)\b|\bhidden\b|^sequence length of \d", re.IGNORECASE
+)
 LENGTH = re.compile(r"^(?:Sequence|Context) (?:length|window) of \d[\d,.]*[kKM]?\b[^;]*")
 IN_VALUES = {"integration", "training process"}  # topics that the value of another label may have besides
-TAKES_BACK = re.compile(r"(?:However|But|Please note|Note that|Note:|Except)\b")  # part of the sentence before
+TAKES_BACK = re.compile(
+    r"(?:However|But|Please note|Note that|Note:|Except|This includes|These include)\b"
+)  # part of the sentence before
 ASSET = re.compile(
     r"\b(?P<asset>(?:(?:training|inference|evaluation|fine-?tuning) )?(?:code|data)"
     r"(?:(?:,|,? and| or) (?:(?:training|evaluation) )?(?:code|data))*)"
     r" (?:is |are )?(?:released |available )?under (?:an?|the) (?P<licence>[^.;,]{2,60}?\blicen[cs]e)\b",
     re.IGNORECASE,
 )
+JOINS = re.compile(r"(?:\band|\bwhile|[,;&/])\s(?:the )?$")  # after it, a sentence begins to speak of one more model

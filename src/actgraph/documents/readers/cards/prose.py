@@ -48,12 +48,14 @@ class SentenceReader:
         self._names = names
         self._is_sparse = is_sparse
         self._was_main = True
+        self._it: tuple[str, str] | None = None  # the variant that “it” means
         self.others_compute: list[tuple[str, str]] = []
         self.planned_days: list[str] = []
 
     def begin_block(self) -> None:
         """Begin a paragraph or an item: “it” means the model of the card there."""
         self._was_main = True
+        self._it = None
 
     def read(self, sentence: str, is_fragment: bool) -> Iterator[Found]:
         """Read one sentence.
@@ -65,6 +67,7 @@ class SentenceReader:
         mentions = self._names.find_mentions(sentence)
         generic = self._is_generic(sentence)
         starts_generic = generic and not (sentence.startswith("It ") and not self._was_main)
+        self._it = self._it if sentence.startswith("It ") else None
         self._mentions, self._starts, self._sentence = mentions, starts_generic or is_fragment, sentence
         doubt = find_doubt(sentence)
         stated = [*self._read_amounts(sentence, doubt), *self._read_words(sentence, doubt)]
@@ -74,6 +77,8 @@ class SentenceReader:
         if mentions and mentions[0].kind == "other":
             yield from self._note_other(sentence, sentence[mentions[0].start : mentions[0].end], bool(stated))
         first = mentions[0] if mentions else None
+        if first and first.start < 10 and not sentence.startswith("It "):
+            self._it = ("model", first.key) if first.kind == "variant" else None
         self._was_main = starts_generic if first is None or (generic and first.start > 60) else first.kind == "main"
 
     def _note_other(self, sentence: str, name: str, is_stated: bool) -> Iterator[Found]:
@@ -101,7 +106,7 @@ class SentenceReader:
             return None
         before = [one for one in self._mentions if one.start <= position]
         if not before:
-            return MAIN_MODEL if self._starts else None
+            return MAIN_MODEL if self._starts else self._it
         last = before[-1]
         return None if last.kind == "other" else ("model", last.key)
 
@@ -113,6 +118,11 @@ class SentenceReader:
 
     def find_first_subject(self) -> tuple[str, str] | None:
         """Find the model that the sentence as a whole is about; None if it is another one or none is named."""
+        joined = [one for one in self._mentions if patterns.JOINS.search(self._sentence[: one.start])]
+        if self._mentions and {one.kind for one in self._mentions[:1] + joined} == {"variant"} and joined:
+            return MAIN_MODEL  # what is said of several models is a statement on their family
+        if self._it and self._sentence.startswith("It "):
+            return self._it
         if self._mentions and not (self._starts and self._mentions[0].start > 40):
             first = self._mentions[0]
             return None if first.kind == "other" else ("model", first.key)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from actgraph.documents.licences import find_licence_key
 from actgraph.documents.nodes import normalize_name
-from actgraph.documents.reading import Field, Unread
+from actgraph.documents.reading import MAIN_MODEL, Field, Unread
 from actgraph.documents.values import UnclearError, read_value
 
 _DENIED = re.compile(r"\b(?:not|no|neither|nor|never|without|none)\b|n['’]t\b", re.IGNORECASE)
@@ -33,9 +33,12 @@ def settle_fields(header: Sequence[Field], fields: Iterable[Field]) -> tuple[lis
     fields = list(dict.fromkeys(fields))
     licences = [one.value for one in header if one.name in ("license", "license_name")]
     datasets = [normalize_name(one.value) for one in header if one.name == "datasets"]
+    named = {one.place for one in fields if one.name == "title" and one.about == MAIN_MODEL}
     bases = [normalize_name(one.value.split("/")[-1]) for one in header if one.name == "base_model"]
     for one in fields:
         reason = ""
+        if one.name in _NUMBERS and one.place not in named and _is_said_there(one, fields, named):
+            continue  # the sentence that names the model in full says the same
         if one.name == "base model" and normalize_name(one.value.split("/")[-1]) in bases:
             reason = "the header has the base model"
         elif one.name in _NUMBERS:
@@ -109,6 +112,11 @@ def _find_exact(one: Field, fields: Sequence[Field]) -> str:
             if exact and more > digits and float(f"{exact:.{digits - 1}e}") == value:
                 return f"the card has the more exact number {other.value[:40]} on {other.place}"
     return ""
+
+
+def _is_said_there(one: Field, fields: Sequence[Field], places: set[str]) -> bool:
+    same = (other for other in fields if (other.name, other.about) == (one.name, one.about) and other.place in places)
+    return any(_read_number(other.value)[0] == _read_number(one.value)[0] > 0 for other in same)
 
 
 def _read_number(text: str) -> tuple[float, int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from actgraph.documents.licences import find_licence_key
-from actgraph.documents.reading import Field
+from actgraph.documents.reading import Field, Unread
 from actgraph.documents.tables import load_table
 from actgraph.documents.values import UnclearError, read_value
 
@@ -63,14 +63,16 @@ def tell_distribution(item: str, text: str, place: str) -> Iterator[Field]:
             yield Field("licence in words", text, place)
 
 
-def leave_plans(fields: Sequence[Field]) -> list[Field]:
+def leave_plans(fields: Sequence[Field], unread: Sequence[Unread] = ()) -> list[Field]:
     """Leave the channels open where the release is planned: item 15 asks for those to come as well.
 
     >>> planned = [Field("item 5", "planned for 2 May 2027", ""), Field("distribution channel", "API", "")]
     >>> leave_plans(planned)[1].name
     'distribution channel in words'
     """
-    if not any(one.name in ("item 4", "item 5") and _is_planned(one.value) for one in fields):
+    days = [one.value for one in fields if one.name in ("item 4", "item 5")]
+    days += [one.text for one in unread if one.reason.startswith(("item 4:", "item 5:"))]
+    if not any(map(_is_planned, days)):
         return list(fields)
     return [one._replace(name=f"{_CHANNEL} in words") if one.name == _CHANNEL else one for one in fields]
 

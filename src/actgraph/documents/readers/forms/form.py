@@ -22,6 +22,7 @@ from actgraph.profile import written_values
 TABLE = "documentation-form"
 _MODALITIES = {"item 9": "input modality", "item 11": "output modality", "item 28": ""}
 _SIZES = {"item 9": "item 10", "item 11": "item 12", "item 10": "item 10", "item 12": "item 12"}
+_BEFORE_SIZES = {"item 10": "item 9", "item 12": "item 11"}
 _ALONE = ("item 23", "item 24", "item 25")  # for downstream providers alone, each under a label of its own
 _NOT_APPLICABLE = re.compile(r"(?:[^:]{1,20}:\s*)?(?:n\.?/?a\.?|not applicable)\W*", re.IGNORECASE)
 _NONE = re.compile(r"\W*(?:none|no|not applicable|n\.?/?a\.?)\b.{0,80}", re.IGNORECASE | re.DOTALL)
@@ -58,7 +59,8 @@ def read_form(rows: Sequence[Row]) -> Reading:
                 answered.update(_list_items(item))
                 parts += [one._replace(place=_locate(item, one.place)) for one in found]
     for sized in sizes.values():
-        parts += _join_sizes(sized)
+        for part in _join_sizes(sized):
+            parts.insert(_find_end(parts, _BEFORE_SIZES[part.name]), part)
         answered.update(one.name for one in sized)
     if "item 10" in seen and "item 11" in seen:  # item 12 stands in the row of item 11
         seen.setdefault("item 12", seen["item 11"])
@@ -72,8 +74,9 @@ def read_form(rows: Sequence[Row]) -> Reading:
         ]
     if is_for_downstream:
         parts = [_rename_for_downstream(part) for part in parts]
-    fields = leave_plans([part for part in parts if isinstance(part, Field)])
-    return Reading(TABLE, fields, [part for part in parts if isinstance(part, Unread)])
+    unread = [part for part in parts if isinstance(part, Unread)]
+    fields = leave_plans([part for part in parts if isinstance(part, Field)], unread)
+    return Reading(TABLE, fields, unread)
 
 
 def _read_item(item: str, answers: Sequence[Answer], sizes: dict[str, list[Field]]) -> Iterator[Part]:
@@ -185,6 +188,12 @@ def _join_sizes(found: Sequence[Field]) -> Iterator[Field]:
         is_none = all(_NOT_APPLICABLE.fullmatch(one.value) for one in found)
         value = "N/A" if is_none else "; ".join(one.value for one in found)
         yield found[0]._replace(value=value, place=_locate(found[0].name, found[0].place))
+
+
+def _find_end(parts: Sequence[Part], item: str) -> int:
+    """Find where the parts of an item end; the end of all if it has none."""
+    ends = [number for number, part in enumerate(parts, 1) if part.place.startswith(f"{item} (")]
+    return ends[-1] if ends else len(parts)
 
 
 def _list_items(name: str) -> list[str]:

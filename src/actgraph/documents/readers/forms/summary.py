@@ -139,7 +139,7 @@ def read_summary(rows: Sequence[Row]) -> Reading:
     for row in rows:
         reader.read_row(row)
     reader.close()
-    parts = _leave_second_model([*reader.parts, *_list_blank(reader.parts, reader.blank)])
+    parts = [*_leave_second_model(reader.parts), *_list_blank(reader.parts, reader.blank)]
     fields = [part for part in parts if isinstance(part, Field)]
     models = list(dict.fromkeys(one.value for one in fields if one.name == "model name"))
     if len(models) > 1:
@@ -149,7 +149,7 @@ def read_summary(rows: Sequence[Row]) -> Reading:
 
 
 def _list_blank(parts: Sequence[Part], blank: Mapping[str, str]) -> list[Part]:
-    """List the fields without an answer, if others have one; where the question before them is denied, they need none."""
+    """List the fields without an answer, if others have one; after a no to the question of a section, none is due."""
     fields = {part.name: part.value for part in parts if isinstance(part, Field)}
     left = " ".join(part.reason for part in parts if isinstance(part, Unread))
     gates = {name: value.lower() for name, value in fields.items() if name.endswith(_GATES)}

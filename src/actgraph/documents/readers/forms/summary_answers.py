@@ -88,7 +88,11 @@ def read_answer(name: str, cells: Sequence[Sequence[str]], place: str) -> Iterat
         yield from read_period(name, text, place)
     elif how == "day" and (reason := explain_days(text)):
         yield Unread(place, text, f"{name}: {reason}")
-    elif name == "field 1.3.latest-acquisition" and (ending := _UNTIL.fullmatch(" ".join(text.split()))):
+    elif (
+        name == "field 1.3.latest-acquisition"
+        and (ending := _UNTIL.fullmatch(" ".join(text.split())))
+        and _find_month(ending["month"])
+    ):
         yield Field(name, ending["month"], place)
         yield Field("continuously trained", "no" if ending["no"] else "yes", place)
     else:

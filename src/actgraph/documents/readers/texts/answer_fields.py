@@ -4,8 +4,9 @@ import re
 from collections.abc import Generator, Iterator
 
 from actgraph.documents.data_sizes import split_amount
-from actgraph.documents.readers.texts import names, several_models, sizes
+from actgraph.documents.readers.texts import names, several_models, sizes, stages
 from actgraph.documents.readers.texts.addresses import ADDRESS, join_addresses
+from actgraph.documents.readers.texts.hyphens import join_hyphens
 from actgraph.documents.readers.texts.segments import Segment
 from actgraph.documents.reading import Field, Unread
 from actgraph.documents.values import is_placeholder
@@ -49,7 +50,7 @@ def join_lines(text: str) -> str:
     >>> join_lines("◦ High-\\nquality text\\n◦ Code")
     'High-quality text Code'
     """
-    text = re.sub(r"(?<=\w)-\n[ \t]*(?=\w)(?!https?:)", "-", join_addresses(text))
+    text = join_hyphens(join_addresses(text))
     joined = " ".join(re.sub(r"(?m)^\s*[◦•▪●○·]\s*", "", text).split())
     inner = joined.removeprefix("(").removesuffix(")")
     return inner if is_placeholder(inner) else joined
@@ -195,16 +196,20 @@ def read_list(segment: Segment) -> Found:
 def read_description(segment: Segment) -> Found:
     """Read a description of datasets, and those that it names."""
     yield Field(segment.field, join_lines(segment.value), segment.place)
+    yield from _read_used_datasets(segment)
+
+
+def _read_used_datasets(segment: Segment) -> Found:
     for one in names.find_used_datasets(segment.value):
-        yield Field("dataset", one.name, segment.find_place(one.address or one.name))
+        name = stages.POST_TRAINING if stages.is_of_post_training(segment.value, one) else "dataset"
+        yield Field(name, one.name, segment.find_place(one.address or one.name))
 
 
 def read_provenance(segment: Segment) -> Found:
     """Read where data come from, and the datasets that served for training."""
     yield Field(segment.field, join_lines(segment.value), segment.place)
     if re.search(r"(?i)\b(?:pre)?-?train(?:ing|ed)\b", segment.value):
-        for one in names.find_used_datasets(segment.value):
-            yield Field("dataset", one.name, segment.find_place(one.address or one.name))
+        yield from _read_used_datasets(segment)
 
 
 def read_period(segment: Segment) -> Found:

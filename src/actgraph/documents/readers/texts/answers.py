@@ -45,7 +45,7 @@ class _AnswerReader:
     def __init__(self, segments: Sequence[Segment], form: str, is_flow: bool) -> None:
         self._form, self._is_flow = form, is_flow
         self._rows = load_table(form).rows
-        self._text = "\n".join(one.value for one in segments)
+        self._segments = segments
         self._lone = lone_boxes.prints_lone_boxes(
             [one.value for one in segments if self._find_how(one.field) == "boolean"]
         )
@@ -129,15 +129,29 @@ class _AnswerReader:
     def _read_boolean(self, segment: Segment) -> Found:
         self._answer = ""
         try:
-            is_borne_out = self._lone and lone_boxes.is_borne_out(segment.field, self._text)
-            self._answer, rest = ticks.read_yes_or_no(segment.value, is_borne_out, self._is_flow)
+            words = self._find_words(segment) if self._lone else ""
+            self._answer, rest = ticks.read_yes_or_no(segment.value, bool(words), self._is_flow)
         except ticks.UnclearTickError as error:
             reason = lone_boxes.EMPTY if self._lone and "☐" in segment.value else str(error)
             yield Unread(segment.place, f"{segment.field}: {join_lines(segment.value)}", reason)
             return
         if self._answer:
-            yield Field(segment.field, self._answer, segment.place)
+            place = words if words and self._answer == "No" else segment.place
+            yield Field(segment.field, self._answer, place)
         yield from leave_rest(segment, rest, "it follows the answer, where the form has no field for words")
+
+    def _find_words(self, segment: Segment) -> str:
+        """Find the place of the words that say no to a question: the last before it, else the first; empty if none."""
+        place, is_past = "", False
+        for one in self._segments:
+            is_past = is_past or one is segment
+            at = lone_boxes.find_words(segment.field, one.value)
+            if at is not None:
+                number = one.value.count("\n", 0, at)
+                place = one.places[number] if number < len(one.places) else one.place or "document"
+            if is_past and place:
+                break
+        return place
 
     def _read_modalities(self, segment: Segment) -> Found:
         try:

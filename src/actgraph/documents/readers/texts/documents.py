@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from actgraph.documents.readers import labels
-from actgraph.documents.readers.texts import answers, several_models, template_check
+from actgraph.documents.readers.texts import answers, several_models, stages, template_check
 from actgraph.documents.readers.texts.answer_fields import join_lines
 from actgraph.documents.readers.texts.names import is_name
 from actgraph.documents.readers.texts.page_lines import Text
@@ -61,6 +61,9 @@ _READ_IN_PART = (
 _CHAPTER = re.compile(r"^[^\n]*\bArt(?:icle|\.)?\s*53\s*\(1\)\s*\(b\)[^\n]*", re.MULTILINE | re.IGNORECASE)
 _AUTHORITIES = re.compile(r"\b53\s*\(1\)\s*\(a\)|\bAnnex\s+XI\b|\btechnical documentation\b", re.IGNORECASE)
 _CONTACT = "; if it is the address of the provider, it belongs to the contact details of the first field"
+# A capital within a word of small letters, where the PDF names the two letters ff wrongly: “cutoR”, “ORice”.
+_SWAPPED = re.compile(r"(?<![\w/.:@-])(?:[a-z]{0,12}[aeiou]R[a-z]{0,15}|[AEIOU]R[a-z]{3,15})(?![\w/@-])")
+_LEAST_SWAPPED = 2  # words; a single one may be a name
 _COMPLAINT = re.compile(
     r"(?:rights?\s?-?holders?|copyright)[^@]{0,600}?complaint[^@]{0,300}?(?P<one>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?:rights?\s?-?holders?)[^@]{0,300}?(?P<two>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)[^@]{0,150}?complaint",
@@ -82,7 +85,7 @@ def read_summary(text: Text) -> list[Reading]:
     fields = {one.field.removeprefix("field ") for one in segments if one.field.startswith("field ")}
     if len(fields) < _LEAST_FIELDS or sum(field[0] in "23" for field in fields) < _LEAST_OF_SOURCES:
         return []
-    found = answers.read_answers(segments, labels.SUMMARY, text.is_flow)
+    found = stages.give_stages(answers.read_answers(segments, labels.SUMMARY, text.is_flow))
     title = segments[0] if segments[0].field == "title" else Segment("title", "", "", "")
     head = _read_title(text, title, "0.version" in fields)
     heading = next((one.value for one in head if isinstance(one, Field)), "")
@@ -108,7 +111,7 @@ def read_documentation(text: Text) -> list[Reading]:
     if len(items) < _LEAST_ITEMS or len(items & _TELLING_ITEMS) < _LEAST_TELLING:
         return []
     found = answers.read_answers(segments, labels.FORM, text.is_flow)
-    found = several_models.tell_models_apart(segments, found)
+    found = stages.give_stages(several_models.tell_models_apart(segments, found))
     head: list[Field | Unread] = []
     title, kinds = "", dict[str, str]()
     first = next(one for one in segments if one.field.startswith("item "))
@@ -132,6 +135,7 @@ def read_documentation(text: Text) -> list[Reading]:
             head.append(Field("publisher name", " ".join(publisher[1].split()), segments[0].place))
         if len(rest.split()) > 3:
             head.append(Unread(segments[0].place, " ".join(rest.split()), _READ_IN_PART.format("before")))
+    head += _find_lost_letters(text)
     return _make_readings(labels.FORM, "documentation-text", [*head, *found, *_read_rest(text, segments, title)], kinds)
 
 
@@ -158,7 +162,8 @@ def _join_companies(found: Sequence[Field | Unread]) -> list[Field | Unread]:
 
 def _find_lost_letters(text: Text) -> Iterator[Unread]:
     """Find lines in which the file itself has lost letters, which are copied as they are."""
-    lost = [line for line in text.body.split("\n") if "\ufffd" in line]
+    is_swapped = len(set(_SWAPPED.findall(text.body))) >= _LEAST_SWAPPED
+    lost = [line for line in text.body.split("\n") if "\ufffd" in line or (is_swapped and _SWAPPED.search(line))]
     if lost:
         first = lost[0]
         reason = (
@@ -218,8 +223,7 @@ def _read_rest(text: Text, segments: Sequence[Segment], document: str = "") -> l
             continue
         if title := _POLICY.search(one.value[:200]):
             line = one.value.split("\n")[0] if document and title.end() <= one.value.find("\n") else ""
-            name = f"{document.strip()}, {line}" if line else title[0]  # a chapter is named by its document
-            found.append(Field("policy title", " ".join(name.split()), one.place))
+            found.append(Field("policy title", " ".join((line or title[0]).split()), one.place))
         if complaint := _COMPLAINT.search(one.value, 0, 60_000):
             address = complaint["one"] or complaint["two"]
             found.append(Field("complaints of rightsholders", address, one.find_place(address)))

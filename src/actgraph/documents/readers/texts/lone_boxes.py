@@ -45,17 +45,17 @@ def prints_lone_boxes(values: Sequence[str]) -> bool:
     )
 
 
-def is_borne_out(field: str, text: str) -> bool:
-    """Tell whether the words of a document say that there is none of what a question asks for.
+def find_words(field: str, text: str) -> int | None:
+    """Find where the words of a document say that there is none of what a question asks for; None if nowhere.
 
     Args:
         field: the question.
-        text: all answers and all words around them.
+        text: an answer, or words around the answers.
 
     >>> said = "Public datasets | No commercial licensing, user data, or private data"
-    >>> is_borne_out("field 2.2.2.obtained", said), is_borne_out("field 2.6.used", said)
-    (True, False)
+    >>> find_words("field 2.2.2.obtained", said), find_words("field 2.6.used", said)
+    (18, None)
     """
     subject = _SUBJECTS.get(field, "")
-    said = (" ".join(one[0].split()) for one in _NONE_OF.finditer(text))
-    return bool(subject) and any(re.search(subject, one, re.IGNORECASE) for one in said)
+    said = ((one.start(), " ".join(one[0].split())) for one in _NONE_OF.finditer(text))
+    return next((at for at, words in said if subject and re.search(subject, words, re.IGNORECASE)), None)
