@@ -14,12 +14,13 @@ from actgraph.profile.profile import read_profile
 ROOT = Path(__file__).parent.parent
 HEAD = """# Documents that `profile import` reads
 
-Made from the mapping tables in `src/actgraph/documents/tables/` by `python docs/formats.py`. A row says which field of a
-document becomes which statement of the draft, and where the format defines the field. A field that has no word in the
-vocabulary, and a value that is blank, a placeholder or not clear, is listed at the end of the draft. Nothing is concluded:
-what a document does not state stays unknown.
+Made from the mapping tables in `src/actgraph/documents/tables/` by `python docs/formats.py`. A row shows which statement of
+the draft a field becomes, and where the format defines the field. The end of the draft lists each field for which the
+vocabulary has no word, and each value that is blank, a placeholder or not clear. What a document does not state stays
+unknown.
 
-A share says how many of the {count} words in `examples/complete.ttl`, a profile of which nothing is found, the format can give.
+`examples/complete.ttl` is a profile of which nothing is found. This is the share of its {count} words that each format can
+give:
 
 | format | share of a complete profile |
 | --- | --- |
@@ -41,11 +42,14 @@ def build_page() -> str:
     complete = _list_complete_words()
     tables = [load_table(name) for name in list_tables()]
     shares = "\n".join(
-        f"| [{table.title}](#{_make_anchor(table.title)}) | {len(_list_words(table) & complete) * 100 // len(complete)} % |"
-        for table in tables
+        f"| [{table.title}](#{_make_anchor(table.title)}) | {_count_share(table, complete)} % |" for table in tables
     )
     head = HEAD.format(count=len(complete), shares=shares)
     return head + "".join(_format_table(table) for table in tables)
+
+
+def _count_share(table: Table, complete: set[str]) -> int:
+    return len(_list_words(table) & complete) * 100 // len(complete)
 
 
 def _make_anchor(title: str) -> str:
@@ -87,7 +91,9 @@ def _format_table(table: Table) -> str:
     written += "| field | becomes | of | read as | note |\n| --- | --- | --- | --- | --- |\n"
     for field, rows in table.rows.items():
         for row in rows:
-            written += f"| {_format_field(field, row)} | {_format_term(row)} | {row.of if row.term else ''} | {_format_read(row)} | {_format_note(row)} |\n"
+            of = row.of if row.term else ""
+            cells = (_format_field(field, row), _format_term(row), of, _format_read(row), _format_note(row))
+            written += f"| {' | '.join(cells)} |\n"
     return written
 
 

@@ -19,10 +19,11 @@ CASES = Path(__file__).parent / "cases" / "bills"
 INPUTS = sorted(path.stem for path in CASES.glob("*.json"))
 REFUSED = tomllib.loads((CASES / "refused.toml").read_text(encoding="utf-8"))
 REASONS = tomllib.loads((CASES / "reasons.toml").read_text(encoding="utf-8"))
+PLACES = tomllib.loads((CASES / "places.toml").read_text(encoding="utf-8"))
 REAL = {  # what the draft of a published file has at least: the number of its statements and one of them
     "cyclonedx-ai-app-open-llama-3b-v2.json": (39, "my:system.ai-app ag:usesModel my:gpt2"),
     "cyclonedx-foundation-model-gpt-4o.bom.json": (15, "my:gpt-4o.supply ag:by my:openai-inc"),
-    "spdx-example01-simplehtr.json": (61, "my:line-model ag:trainedOn my:dataset.iamdataset"),
+    "spdx-example01-simplehtr.json": (56, "my:line-model ag:trainedOn my:dataset.iamdataset"),
     "spdx-example02-sentimentdemo.spdx3.json": (35, "my:dataset.valid.txt dcterms:title 'valid.txt'"),
     "spdx-example06-ecovision-large.spdx3.json": (33, "my:dataset.bigearthnet-mm dcterms:title 'BigEarthNet-MM'"),
     "croissant-bigcode-the-stack.metadata.json": (5, "my:data.bigcode-the-stack ag:collectedUntil '2022-06'"),
@@ -41,12 +42,12 @@ def _shorten(node):
     return shorten_iri(node.value).replace(BASE, "my:")
 
 
+def _format(quad):
+    return " ".join(_shorten(part) for part in (quad.subject, quad.predicate, quad.object))
+
+
 def _list_statements(draft):
-    return sorted(
-        " ".join(_shorten(part) for part in (quad.subject, quad.predicate, quad.object))
-        for quad in draft.quads
-        if "/doc_bill" not in quad.subject.value
-    )
+    return sorted(_format(quad) for quad in draft.quads if "/doc_bill" not in quad.subject.value)
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -63,6 +64,18 @@ def test_draft_states_what_the_file_states(name):
 def test_list_says_why_something_is_not_stated(name, place):
     reasons = [one.reason for one in _draft(CASES / f"{name}.json").unmapped if one.place.split(" (")[0] == place]
     assert [one for one in reasons if one.startswith(REASONS[name][place])], reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [(name, statement) for name, places in PLACES.items() for statement in places],
+    ids=lambda text: text,
+)
+def test_statement_has_the_place_that_says_it(name, statement):
+    places = [
+        source.place for quad, source in _draft(CASES / f"{name}.json").sources.items() if _format(quad) == statement
+    ]
+    assert [place.split(" (")[0] for place in places] == [PLACES[name][statement]]
 
 
 @pytest.mark.parametrize("name", INPUTS)

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 from tests.support.example_form import FORM, build_form
 
 AG = load_prefixes()["ag"]
-CARD = ROOT / "examples" / "documents" / "samphire-7b.md"
+CARD = ROOT / "examples" / "documents" / "card.md"
 
 
 @pytest.fixture

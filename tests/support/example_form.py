@@ -12,7 +12,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 from actgraph.core.prefixes import get_local_name, load_prefixes
 from tests.conftest import ROOT
 
-FORM = ROOT / "examples" / "documents" / "samphire-form.docx"
+FORM = ROOT / "examples" / "documents" / "form.docx"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -21,7 +21,7 @@ def profile_command() -> None:
     \b
     Examples:
       actgraph profile new my-profile.yaml
-      actgraph profile import examples/documents/samphire-form.docx -o draft.yaml
+      actgraph profile import examples/documents/form.docx -o draft.yaml
       actgraph profile convert examples/startup.ttl -o startup.yaml
     """
 
@@ -81,8 +81,8 @@ def import_command(
 
     \b
     Examples:
-      actgraph profile import examples/documents/samphire-7b.md
-      actgraph profile import examples/documents/samphire-7b.md examples/documents/samphire-form.docx -f json
+      actgraph profile import examples/documents/card.md
+      actgraph profile import examples/documents/card.md examples/documents/form.docx -f json
     """
     from actgraph.documents.disagreements import describe_disagreement, find_disagreements
     from actgraph.documents.draft import list_main_models

@@ -62,7 +62,7 @@ class _BomReader:
             clean_text(one.get("bom-ref")): clean_text(one.get("name")) for one, path in models if path in self._models
         }
         datasets = DataComponents(data, self._found)
-        names = ModelNames(one for one, path in models if path in self._models)
+        names = ModelNames(one for one in models if one[1] in self._models)
         made = clean_text(self._metadata.get("timestamp"))
         for component, path in models:
             if path in self._models:

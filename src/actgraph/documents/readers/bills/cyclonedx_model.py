@@ -102,7 +102,7 @@ class ModelReader:
         if reason := self._names.refuse_base(name, self._component):
             self._found.leave_out(path, name, reason)
         elif known := self._names.find_described(base):
-            self._add(f"{field} (described here)", known, path)
+            self._found.add(f"{field} (described here)", known, path, self._about, self._names.locate(known))
         else:
             self._add(field, name, path)
 

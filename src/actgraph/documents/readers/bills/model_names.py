@@ -12,23 +12,31 @@ class ModelNames:
     """The models of a bill by name, package URL and reference.
 
     Args:
-        components: the models.
+        components: the models, each with its path.
 
-    >>> names = ModelNames([{"name": "Base 7B", "purl": "pkg:x/base@1"}])
+    >>> names = ModelNames([({"name": "Base 7B", "purl": "pkg:x/base@1"}, "components[0]")])
     >>> names.find_described({"name": "base-7b"}), names.find_described({"name": "B", "purl": "pkg:x/base@1"})
     ('Base 7B', 'Base 7B')
+    >>> names.locate("Base 7B")
+    'components[0].name'
     """
 
-    def __init__(self, components: Iterable[dict[str, Any]]) -> None:
+    def __init__(self, components: Iterable[tuple[dict[str, Any], str]]) -> None:
         self._names: dict[str, str] = {}
-        for one in components:
+        self._places: dict[str, str] = {}
+        for one, path in components:
             name = clean_text(one.get("name"))
+            self._places.setdefault(name, f"{path}.name")
             for key in _list_keys(one):
                 self._names.setdefault(key, name)
 
     def find_described(self, model: dict[str, Any]) -> str:
         """Return the name of the model of the bill that a part of it means; empty if it means none."""
         return next((self._names[key] for key in _list_keys(model) if key in self._names), "")
+
+    def locate(self, name: str) -> str:
+        """Return where the name of a model of the bill stands."""
+        return self._places[name]
 
     def refuse_base(self, name: str, model: dict[str, Any]) -> str:
         """Say why a name is that of no base model of a model; empty if it may be one."""

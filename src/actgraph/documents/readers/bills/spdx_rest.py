@@ -46,7 +46,7 @@ class Rest:
         for source in others[:_MAX_LICENCES]:
             element = self._elements.get(source)
             name = quote_text((element.get_text("name") if element else "") or source)
-            reason = f"it is the licence of {name}, which is not stated to be a model"
+            reason = f"it is declared for {name}, which is not stated to be the model"
             for target, path in self._links.get_targets(source, _LICENCE):
                 self._packages.leave_unnamed(path, self._packages.name_licence(target), reason)
         if more := others[_MAX_LICENCES:]:

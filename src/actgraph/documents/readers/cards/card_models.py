@@ -39,8 +39,8 @@ def name_models(blocks: Sequence[Block], origin: Origin, name: str = "") -> Card
         name: of its model where something else than the text names it.
 
     >>> from actgraph.documents.readers.cards.markdown import parse_markdown
-    >>> name_models(parse_markdown("# Aurora 7B"), Origin()).fields
-    [Field(name='title', value='Aurora 7B', place='line 1', about=('model', ''))]
+    >>> [one[:3] for one in name_models(parse_markdown("# Aurora 7B"), Origin()).fields]
+    [('title', 'Aurora 7B', 'line 1')]
     """
     titles = find_card_names(blocks)
     name = "" if origin.is_copy else name  # there, it is the one of the original
@@ -57,14 +57,21 @@ def name_models(blocks: Sequence[Block], origin: Origin, name: str = "") -> Card
         for key, line in find_variants(block.rows, known, main).items():
             if len(variants) < _MAX_VARIANTS:
                 variants.setdefault(key, line)
-    printed: dict[str, int] = {}  # where the name of a variant stands as a whole
-    for cell in (cell for block in list_tables(blocks) for row in block.rows for cell in row):
-        printed.setdefault(cell.text, cell.line)
-    variants = {key: printed.get(key, line) for key, line in variants.items()}
+    variants = _find_printed(variants, blocks)
     fields = [Field("title", titles[0].name, f"line {titles[0].line}")] if titles and not name else []
     fields += [Field("other name", title.name, f"line {title.line}") for title in titles[0 if name else 1 :]]
     fields += [Field("title", key, f"line {line}", ("model", key)) for key, line in variants.items()]
     return CardModels(main, Names(names, variants, origin.bases, origin.is_derived), fields)
+
+
+def _find_printed(variants: dict[str, int], blocks: Sequence[Block]) -> dict[str, int]:
+    """Find where the name of a variant is printed, if its row has it in two cells."""
+    cells = [cell for block in list_tables(blocks) for row in block.rows for cell in row]
+    there = {key for key, line in variants.items() if any(one.line == line and key in one.text for one in cells)}
+    printed: dict[str, int] = {}
+    for cell in cells:
+        printed.setdefault(cell.text, cell.line)
+    return {key: line if key in there else printed.get(key, line) for key, line in variants.items()}
 
 
 def _find_versions(main: str, blocks: Sequence[Block]) -> set[str]:

@@ -12,7 +12,7 @@ _PART_OF = re.compile(
     r"\b(?:from|part of|parts of|subset of|subsets of|taken from|portion of)\s+(?:the\s+)?(?P<name>[\w./-]+)",
     re.IGNORECASE,
 )
-_LESS = re.compile(r"\b(?:excluding|except|without|subset|filtered|sampled?|only|partial\w*)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:excluding|except|subset|only|partial\w*)\b", re.IGNORECASE)
 _MIN_NAME = 4  # characters: a shorter one may be any word
 
 
@@ -23,7 +23,8 @@ def _iterate_parts(blocks: Sequence[Block]) -> Iterator[tuple[str, str, int]]:
             for row in block.rows[1:]:
                 name, notes = row[0].text, " ".join(cell.text for cell in row[1:])
                 for said in _PART_OF.finditer(notes):
-                    yield said["name"], f"{name}: {said[0]}", row[0].line
+                    if normalize_name(said["name"]) != normalize_name(name):
+                        yield said["name"], f"{name}: {said[0]}", row[0].line
                 if _LESS.search(notes):
                     yield name, f"{name}: {row[1].text}", row[0].line
 
@@ -48,7 +49,9 @@ def settle_parts(header: Sequence[Field], blocks: Sequence[Block]) -> tuple[list
     left: list[Unread] = []
     for one in header:
         own = normalize_name(one.value.split("/")[-1]) if one.name == "datasets" else ""
-        said = next((part for part in parts if len(part[0]) >= _MIN_NAME and own.startswith(part[0])), None)
+        said = next(
+            (part for part in parts if len(part[0]) >= _MIN_NAME and own.removeprefix("the").startswith(part[0])), None
+        )
         if own and said:
             reason = f"a table says that only a part of it was used (line {said[2]}, “{said[1][:60]}”)"
             left.append(Unread(one.place, f"{one.name}: {one.value}", reason))

@@ -22,7 +22,10 @@ def is_bold_label(block: Block) -> bool:
     >>> [is_bold_label(Block("text", text, 1, bold="Tone")) for text in ("Tone:", "Tone is set")]
     [True, False]
     """
-    return block.kind == "text" and bool(block.bold) and block.text.strip(" :") == block.bold.strip(" :")
+    if block.kind != "text" or not block.bold:
+        return False
+    is_line = bool(block.breaks) and block.breaks[0][0] == len(block.bold.split()) and block.text.startswith(block.bold)
+    return is_line or block.text.strip(" :") == block.bold.strip(" :")
 
 
 class Gathering:
@@ -46,7 +49,7 @@ class Gathering:
     def meet(self, block: Block, role: str) -> None:
         """Look whether the text under the heading ends before a block."""
         if not self._reason and role in patterns.GATHERED:
-            if is_bold_label(block):
+            if is_bold_label(block) and role not in ("limitations", "users"):
                 self._is_divided = self._is_divided or not self._texts
                 self._reason = "" if self._is_divided else _OWN_LABEL
             elif self._texts and role in _USES and block.kind == "text" and _REPORTS.match(block.text):

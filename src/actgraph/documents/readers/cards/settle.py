@@ -48,7 +48,7 @@ def settle_fields(header: Sequence[Field], fields: Iterable[Field]) -> tuple[lis
                 f"the header names a licence by its identifier, {licences[0][:40]}; whether it is the same is not said"
             )
         elif one.name == "training dataset" and any(_is_same(normalize_name(one.value), name) for name in datasets):
-            reason = "the header has the dataset"
+            reason = "the header names the dataset"
         if reason:
             left.append(Unread(one.place, f"{one.name}: {one.value}", reason))
         else:

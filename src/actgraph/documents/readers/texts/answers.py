@@ -34,8 +34,9 @@ def read_answers(segments: Sequence[Segment], form: str, is_flow: bool) -> list[
         form: labels.SUMMARY or labels.FORM.
         is_flow: whether the line breaks of the document are lost.
 
-    >>> read_answers([Segment("field 2.4.model-interactions", "2.4", "☐ Yes ☒ No", "page 3")], labels.SUMMARY, False)
-    [Field(name='field 2.4.model-interactions', value='No', place='page 3', about=('model', ''))]
+    >>> asked = Segment("field 2.4.model-interactions", "2.4", "☐ Yes ☒ No", "page 3")
+    >>> [(one.value, one.place) for one in read_answers([asked], labels.SUMMARY, False)]
+    [('No', 'page 3')]
     """
     reader = _AnswerReader(segments, form, is_flow)
     return [one for segment in segments for one in reader.read(segment)]

@@ -187,7 +187,8 @@ def _make_readings(
     unread = [one for one in found if isinstance(one, Unread)]
     if all(one.name == "title" for one in fields):
         return [Reading(table, [], [*unread, Unread("document", "the form", "no field of it is filled in")])]
-    models = list(dict.fromkeys(one.about[1] for one in fields if one.about[0] == "model" and one.about[1]))
+    about = sorted((one for one in fields if one.about[0] == "model"), key=lambda one: one.name != "model name")
+    models = list(dict.fromkeys(one.about[1] for one in about if one.about[1]))
     return [
         Reading(table, [one for one in fields if one.name not in rows], unread, models, dict(kinds)),
         Reading(own, [one for one in fields if one.name in rows], kinds=dict(kinds)),
