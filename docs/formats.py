@@ -15,12 +15,12 @@ ROOT = Path(__file__).parent.parent
 HEAD = """# Documents that `profile import` reads
 
 Made from the mapping tables in `src/actgraph/documents/tables/` by `python docs/formats.py`. A row shows which
-statement of the draft a field becomes, and where the format defines the field. The end of the draft lists each field for
-which the vocabulary has no word, and each value that is blank, a placeholder or not clear. What a document does not state
-stays unknown.
+statement of the draft a field becomes, and where the format defines the field. The end of the draft lists each field
+for which the vocabulary has no word, and each value that is blank, a placeholder or not clear. What a document does
+not state stays unknown.
 
-`examples/complete.ttl` is a profile of which nothing is found. This is the share of its {count} words that each format can
-give:
+`examples/complete.ttl` is a profile of which nothing is found. This is the share of its {count} words that each
+format can give:
 
 | format | share of a complete profile |
 | --- | --- |

@@ -1,6 +1,7 @@
 """The nodes of a draft: which of several files mean the same, what they are called, and what states nothing."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from actgraph.core.prefixes import shorten_iri
+from actgraph.documents import draft as draft_module
 from actgraph.documents import file_draft, nodes
-from actgraph.documents.draft import Document, Draft, draft_profile
+from actgraph.documents.draft import Document, Draft, draft_profile, list_main_models
 from actgraph.documents.licences import find_licence_key
 from actgraph.documents.nodes import make_slug, normalize_name
 from actgraph.documents.reading import Field, Reading, Unread
@@ -34,12 +36,14 @@ TABLE = Table(
         "wordless": (Row("wordless"),),
         "modality": (Row("modality", term="ag:modalityIn", read="choice", choice=Choice({"text": "ag:text"})),),
     },
+    names_model=False,
 )
 
 
 @pytest.fixture(autouse=True)
 def _table(monkeypatch):
-    monkeypatch.setattr(file_draft, "load_table", lambda name: TABLE)
+    for module in (file_draft, draft_module):
+        monkeypatch.setattr(module, "load_table", lambda name: TABLE)
 
 
 def draft(*files: list[tuple[str, ...]], unread: tuple[Unread, ...] = ()) -> Draft:
@@ -92,6 +96,21 @@ def test_file_that_names_no_model_is_about_the_only_one():
 def test_file_that_names_no_model_is_about_neither_of_two():
     found = list_models(draft([("name", "A"), ("size", "1B")], [("name", "B"), ("size", "2B")], [("size", "3B")]))
     assert found == {"my:a", "my:b", "my:model"}
+
+
+def test_form_that_should_name_its_model_is_not_joined_in_silence(monkeypatch):
+    monkeypatch.setattr(draft_module, "load_table", lambda name: replace(TABLE, names_model=True))
+    found = draft([("name", "A"), ("size", "1B")], [("size", "2B")])
+    assert list_models(found) == {"my:a", "my:model"}
+    assert list_main_models(found) == ["A", "model"]
+
+
+def test_providers_that_differ_in_the_legal_form_are_one():
+    found = draft(
+        [("provider", "Reed Systems B.V.")], [("provider", "Reed Systems")], [("provider", "Reed Systems East")]
+    )
+    nodes = {line.split(" ")[0] for line in list_statements(found) if " rdfs:label Reed" in line}
+    assert nodes == {"my:reed-systems-b.v", "my:reed-systems-east"}
 
 
 def test_files_that_all_name_no_model_are_about_one():

@@ -32,8 +32,12 @@ class Disagreement(NamedTuple):
 
 
 @functools.cache
-def _list_single_valued() -> frozenset[str]:
-    """List the properties that have one value by the shapes, and the licence; two documents seldom mean two."""
+def list_single_valued() -> frozenset[str]:
+    """List the properties that have one value by the shapes, and the licence; two documents seldom mean two.
+
+    >>> load_prefixes()["ag"] + "parameters" in list_single_valued()
+    True
+    """
     found = {shape.path[0] for shape in load_shapes().values() if shape.is_single_valued and len(shape.path) == 1}
     return frozenset(found - set(_NAMES) | {_LICENCE})
 
@@ -56,7 +60,7 @@ def _find(draft: Draft) -> Iterator[Disagreement]:
             names.setdefault(quad.subject.value, getattr(quad.object, "value", ""))  # type: ignore[union-attr]
     values: dict[tuple[str, str], dict[object, Quad]] = {}
     for quad in draft.sources:
-        if quad.predicate.value in _list_single_valued():
+        if quad.predicate.value in list_single_valued():
             key = (quad.subject.value, quad.predicate.value)  # type: ignore[union-attr]
             values.setdefault(key, {}).setdefault(_normalize(quad.object), quad)
     for (node, property_), found in values.items():

@@ -10,6 +10,7 @@ from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.documents.file_draft import FileDraft, Unmapped
 from actgraph.documents.nodes import MAIN, Node, NodeNamer, Source, make_slug
 from actgraph.documents.reading import Reading
+from actgraph.documents.tables import load_table
 
 BASE = "https://example.org/profile/"
 _TYPE = NamedNode(load_prefixes()["rdf"] + "type")
@@ -69,7 +70,12 @@ def draft_profile(documents: Sequence[Document], is_one_model: bool = False) -> 
         for reading in document.readings:
             file.add_reading(reading)
     statements = [(number, one) for number, file in enumerate(files) for one in file.settle_statements()]
-    namer = NodeNamer(statements, is_one_model)
+    nameless = {
+        number
+        for number, document in enumerate(documents)
+        if not any(load_table(reading.table).names_model for reading in document.readings)
+    }
+    namer = NodeNamer(statements, nameless, is_one_model)
     main = {BASE + namer.name_node(number, said.node): "" for number, said in statements if said.node == MAIN}
     graphs = [NamedNode(BASE + namer.make_unique(f"doc_{make_slug(_get_file_name(one.name))}")) for one in documents]
     sources: dict[Quad, Source] = {}

@@ -7,10 +7,10 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from actgraph.core.prefixes import get_local_name
+from actgraph.core.prefixes import get_local_name, load_prefixes
 from actgraph.core.tables import to_one_line
-from actgraph.documents.disagreements import describe_disagreement, find_disagreements
-from actgraph.documents.draft import Draft
+from actgraph.documents.disagreements import describe_disagreement, find_disagreements, list_single_valued
+from actgraph.documents.draft import BASE, Draft
 from actgraph.documents.questions import Question
 from actgraph.documents.reading import DocumentError
 from actgraph.documents.tables import load_table
@@ -18,12 +18,16 @@ from actgraph.profile.remarks import Remarks
 from actgraph.profile.text import MAX_STATEMENTS
 from actgraph.profile.trig_writer import write_trig
 from actgraph.profile.yaml_tree import MAX_YAML_CHARACTERS
-from actgraph.profile.yaml_words import list_values, load_words
+from actgraph.profile.yaml_words import get_default_class, list_values, load_words
 from actgraph.profile.yaml_writer import write_yaml
 
 FORMATS = ("yaml", "trig", "json")
 _MAX_LEFT_OUT = 200
 _MAX_TEXT = 100  # characters of a value that is left out
+_EXAMPLE_NODES = {
+    "licence": "{title: Name of the licence, permits: [access, usage, modification, distribution]}",
+    "madeAvailable": "{channel: download, onUnionMarket: true, date: 2026-02-02}",
+}
 _EXAMPLES = {"boolean": "true or false", "number": "such as 1.8e23 FLOP, or 12B", "day": "such as 2026-02-02"}
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -63,7 +67,7 @@ def _write_profile(draft: Draft, questions: Sequence[Question], form: str) -> st
     remarks = Remarks(
         head=_describe_draft(draft),
         values={quad: _clean(source.place) for quad, source in draft.sources.items()},
-        nodes=_describe_questions(questions),
+        nodes=_describe_questions(questions, _list_providers(draft)),
         tail=_list_left_out(draft),
     )
     return write_yaml(draft.quads, remarks) if form == "yaml" else write_trig(draft.quads, remarks)
@@ -84,20 +88,33 @@ def _describe_draft(draft: Draft) -> list[str]:
     ]
 
 
-def _describe_questions(questions: Sequence[Question]) -> dict[str, list[str]]:
+def _list_providers(draft: Draft) -> list[str]:
+    """List the names of the providers in the draft, as a profile in YAML refers to them."""
+    class_ = load_prefixes()["ag"] + "Provider"
+    found = (quad.subject for quad in draft.quads if getattr(quad.object, "value", "") == class_)
+    return list(dict.fromkeys(node.value.removeprefix(BASE) for node in found if isinstance(node, NamedNode)))
+
+
+def _describe_questions(questions: Sequence[Question], providers: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in questions:
         cited = f" ({', '.join(one.sources)})" if one.sources else ""
         found.setdefault(one.node, []).append(f"Question: {_clean(one.text)}{cited}")
-        found[one.node] += [_suggest_answer(word) for word in one.answered_by]
+        found[one.node] += [_suggest_answer(word, providers) for word in one.answered_by]
     return found
 
 
-def _suggest_answer(property_: str) -> str:
-    """Write the beginning of an answer, with the values that it takes where they are listed, or an example."""
+def _suggest_answer(property_: str, providers: Sequence[str]) -> str:
+    """Write the beginning of an answer: its values where they are listed, the providers of the draft, or an example."""
     name = get_local_name(property_)
     word = load_words()[name]
+    if name in _EXAMPLE_NODES:
+        return f"{name}: {_EXAMPLE_NODES[name]}"
+    if get_default_class(word.classes).endswith("Provider") and providers:
+        return f"{name}: {providers[0]}" + (f"  # or {', '.join(providers[1:])}" if providers[1:] else "")
     values = list(list_values(word))
+    if values and property_ not in list_single_valued():
+        return f"{name}: [{', '.join(values)}]  # keep what is so"
     told = ", ".join(values) if values else _EXAMPLES.get(word.kind, "")
     return f"{name}:  # {told}" if told else f"{name}:"
 

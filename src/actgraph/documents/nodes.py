@@ -2,12 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from actgraph.documents.tables import load_kinds
 from actgraph.documents.values import Term
 
+_LEGAL_FORM = re.compile(
+    r"[,\s]+(?:GmbH|AG|SE|KG|UG|B\.?\s?V\.?|N\.?\s?V\.?|Inc\.?|LLC|L\.L\.C\.|Ltd\.?|Limited|PLC|Corp\.?|Corporation|"
+    r"S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|S\.?p\.?A\.?|S\.?r\.?l\.?|Lda\.?|Oy|AB|A/S|ApS|AS|sp\. z o\.o\.|"
+    r"OÜ|d\.o\.o\.)\s*$",
+    re.IGNORECASE,
+)
 _MAIN = " "  # no name is a space
 _MAX_SLUG = 40  # characters of a name in an IRI
 
@@ -78,14 +84,19 @@ def make_slug(text: str) -> str:
 class NodeNamer:
     """Give each node of several files its local name; nodes that mean the same get the same.
 
-    Two models are the same if they have a name in common, and if a file does not name its model, it is the only other.
+    Two models are the same if they have a name in common. If a file need not name its model, such as a log, it is the
+    only other. Two providers are the same if their names differ in the legal form alone.
 
     Args:
         statements: number of the file and statement.
+        nameless: the numbers of the files that need not name their model.
         is_one_model: whether the main model of each file is the same, whatever it is called there.
     """
 
-    def __init__(self, statements: Sequence[tuple[int, Statement]], is_one_model: bool = False) -> None:
+    def __init__(
+        self, statements: Sequence[tuple[int, Statement]], nameless: Collection[int] = (), is_one_model: bool = False
+    ) -> None:
+        self._nameless = nameless
         self._is_one_model = is_one_model
         self._labels: dict[tuple[int, Node], list[str]] = {}
         for number, said in statements:
@@ -119,7 +130,8 @@ class NodeNamer:
         numbers = set(joined.values())
         for one in models:
             if one not in joined:
-                joined[one] = next(iter(numbers)) if len(numbers) == 1 else len(known)
+                is_only = len(numbers) == 1 and one[0] in self._nameless
+                joined[one] = next(iter(numbers)) if is_only else len(known)
                 known.append(set())
                 numbers.add(joined[one])
         return joined
@@ -137,7 +149,8 @@ class NodeNamer:
             return ("model", model)
         kind = load_kinds()[node.kind]
         if kind.shared and node.key:  # without a name, it is that of its model alone
-            return (kind.class_, node.key)
+            label = next(iter(self._labels.get((number, node), ())), "")
+            return (kind.class_, normalize_name(_LEGAL_FORM.sub("", label)) or node.key)
         if node.parent is None:
             return (node.kind, node.key)
         return (node.kind, node.key, *self._identify(number, node.parent))

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad
 from actgraph.core.prefixes import get_local_name, load_prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.vocabulary import load_vocabulary
+from actgraph.profile.schema import load_shapes
 
 # What decides duties of every model, and what more of a modified one; the graph has the words and what answers them.
 _OF_PROVIDER = ("establishment", "size-class")
@@ -25,6 +26,7 @@ _OF_MODEL = (
 _OF_MODIFICATION = ("modification-compute", "on-behalf")
 _OF_BASE = ("base-compute",)
 # Who places a model on the market is its provider only if it also develops it or has it developed.
+_LABEL = load_prefixes()["rdfs"] + "label"
 _NOT_ENOUGH = ("marketedBy",)
 _CLASSES = {"Provider": _OF_PROVIDER, "Model": _OF_MODEL}
 
@@ -64,7 +66,9 @@ def find_questions(quads: Sequence[Quad], day: Day) -> list[Question]:
         elif quad.predicate.value == ag + "baseModel" and isinstance(quad.object, NamedNode):
             bases.setdefault(node, set()).add(quad.object.value)
     of_others = {base for found in bases.values() for base in found}
-    found = []
+    found = [
+        _ask_name(node, day) for node, class_ in classes.items() if class_ == "Model" and _LABEL not in stated[node]
+    ]
     offered: dict[str, set[str]] = {}
     for node, class_ in classes.items():
         names = _OF_BASE if node in of_others else _CLASSES.get(class_, ())
@@ -78,6 +82,12 @@ def find_questions(quads: Sequence[Quad], day: Day) -> list[Question]:
                 offered[node].update(words)
                 found.append(question._replace(answered_by=words))
     return found
+
+
+def _ask_name(node: str, day: Day) -> Question:
+    """Ask for the name of a model, in the words of the shape that finds none."""
+    shape = load_shapes()[f"{load_prefixes()['shp']}Model-label"]
+    return Question(node, shape.message, [_LABEL], [day.get_node(one).label or one for one in shape.sources])
 
 
 def _load_question(day: Day, name: str, node: str, class_: str) -> Question:

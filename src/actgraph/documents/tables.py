@@ -74,12 +74,14 @@ class Table:
         title: the format in words, such as "model card of the Hugging Face Hub".
         definition: address of the definition of the format.
         rows: field → its rows; a field may mean several things.
+        names_model: whether such documents name their model, so that one which does not may be about any model.
     """
 
     name: str
     title: str
     definition: str
     rows: Mapping[str, tuple[Row, ...]] = field(repr=False)
+    names_model: bool = True
 
 
 @functools.cache
@@ -117,7 +119,7 @@ def load_table(name: str) -> Table:
     for one in said["row"]:
         row = _make_row(one)
         rows[row.field] = (*rows.get(row.field, ()), row)
-    return Table(name, said["title"], said["definition"], rows)
+    return Table(name, said["title"], said["definition"], rows, said.get("names_model", True))
 
 
 def _make_row(said: dict[str, Any]) -> Row:
