@@ -141,7 +141,7 @@ def test_backward_explanation_matches_for_generated_profiles(profile, day):
     assert _explain_backwards(found, found.derived_triples) == _list_derivations(found, found.derived_triples)
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "examples").glob("*.*")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", sorted((ROOT / "examples").glob("*.t*")), ids=lambda file: file.name)
 def test_backward_explanation_matches_for_examples(file):
     """The rules find in the examples what the law says of any property."""
     found = DerivedProfile(read_profile(str(file)).triples, open_day(DEFAULT_DAY))

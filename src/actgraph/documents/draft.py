@@ -60,10 +60,10 @@ def draft_profile(documents: Sequence[Document], is_one_model: bool = False) -> 
         is_one_model: whether the main model of each file is the same, whatever it is called there.
 
     >>> from actgraph.documents.reading import Field
-    >>> fields = [Field("license", "mit", "line 2"), Field("heading", "A 7B", "line 5")]
-    >>> draft = draft_profile([Document("README.md", "00", [Reading("hub-card", fields)])])
+    >>> reading = Reading("hub-card", [Field("license", "mit", "line 2")])
+    >>> draft = draft_profile([Document("README.md", "00", [reading])])
     >>> [quad.object.value for quad in draft.quads if isinstance(quad.object, Literal)]
-    ['A 7B', 'mit', 'README.md', 'sha256:00']
+    ['mit', 'README.md', 'sha256:00']
     """
     files = [FileDraft(document.name) for document in documents]
     for file, document in zip(files, documents, strict=True):

@@ -95,7 +95,7 @@ class Profile:
     def write_words(self, text: str) -> str:
         """Write the words of a message as the profile has them: without prefixes if it is YAML.
 
-        >>> parse_profile(b"actgraph: 1\nmodel:", "a.yaml", "yaml").write_words("link it by ag:licence")
+        >>> parse_profile(b"actgraph: 1\\nmodel:", "a.yaml", "yaml").write_words("link it by ag:licence")
         'link it by licence'
         """
         if not self.is_yaml:

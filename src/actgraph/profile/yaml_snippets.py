@@ -9,7 +9,7 @@ from actgraph.profile.yaml_words import GROUPS, load_words
 _NAME = r"[\w-]+(?:\.[\w-]+)*"
 _TYPED = re.compile(r'"([^"\n]*)"\^\^xsd:(?!string\b)\w+')
 _PAIR = re.compile(rf"\bag:(\w+) ((?:ag|cop|act|agc|rdg|tcs):{_NAME})")
-_VALUE = r"(\d[\w.-]*|true|false|\"[^\"\n]*\")(?=[\s.,;]|$)"
+_VALUE = r"(\d[\w-]*(?:\.\d[\w-]*)*|true|false|\"[^\"\n]*\")(?=[\s.,;]|$)"
 _VALUE_PAIR = re.compile(rf"\bag:(\w+) {_VALUE}")
 _GROUP_PAIR = re.compile(rf"\b(tcs:fld_{_NAME}|cop:mdf\.itm_\d+) {_VALUE}")
 _WORD = re.compile(rf"\b(?:ag|rdfs|dcterms|foaf|cop|act|agc|rdg|tcs):{_NAME}")
