@@ -26,7 +26,12 @@ ROOMS = (
     "cli",
 )
 # Lower rooms that a room may not use.
-NOT_FOR = {"web": {"ingest"}, "remote": {"ingest"}, "ingest": {"reasoning", "validation"}}
+NOT_FOR = {
+    "web": {"ingest"},
+    "remote": {"ingest"},
+    "ingest": {"reasoning", "validation"},
+    "documents": {"reasoning", "validation"},
+}
 ONLY_IN = {"click": ("cli",), "starlette": ("web",), "jinja2": ("web",), "uvicorn": ("cli", "web")}
 MAX_LINES = 300
 
