@@ -217,6 +217,7 @@ _EXTERNAL = '<!DOCTYPE a SYSTEM "file:///etc/passwd"><w:document xmlns:w="urn:w"
         (_pack(), "no main part"),
         (make_word("<w:p/>"), "neither the Model Documentation Form"),
     ],
+    ids=lambda value: "" if isinstance(value, bytes) else value.replace(" ", "-"),
 )
 def test_hostile_or_other_file_is_told(data, message):
     """A file that is damaged, hostile or something else ends in one message of three lines at most."""
