@@ -348,7 +348,8 @@ def test_documented_pages_exist(client):
     ]
     assert len(named) > 20
     for path in named:
-        assert client.get(path).status_code == 200, path
+        well = {200, 503} if path == "/health" else {200}  # a server that starts says that it is not ready yet
+        assert client.get(path).status_code in well, path
     known = {path for path in router.FIXED_PAGES if path} | {"search", "profile"}
     assert known <= {path.partition("?")[0][1:] for path in named}
 
