@@ -18,6 +18,10 @@ from actgraph.profile.amounts import format_double
 _MAX_SHOWN = 6  # rows whose amounts are shown in a sum
 _NO_BEGINNING = "it has no pre-training, so it may be the compute of a modification or of only a part of the training"
 _HAS_BASE = "it names a base model, so it may be the compute of a modification"
+_LACKS_BASE = (
+    "a base model is named, and cumulative training compute should include that of the weights taken over"
+    " (paragraph 121): add its compute, and state the sum yourself"
+)
 _ASK = "give each run its phase, or a column counts: parameter updates, cumulative, modification or none"
 
 
@@ -93,6 +97,8 @@ class ModelSummer:
         open_runs = [run for run in self._runs if run.purpose.doubt or not run.purpose.counts]
         if open_runs:
             self._leave_open("cumulative training compute", open_runs)
+        elif any(run.row.get_text("base_model") for run in self._runs):
+            self._list_sum(_LACKS_BASE)
         else:
             self._state("cumulative", self._runs)
 
