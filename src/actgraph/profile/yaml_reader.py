@@ -15,7 +15,8 @@ from actgraph.profile.yaml_words import Word
 
 _TYPE = NamedNode(load_prefixes()["rdf"] + "type")
 _TOP = (words.VERSION_KEY, "base", "sources", *words.SECTIONS, *words.SINGULAR.values())
-_FIRST = 'Write "actgraph: 1" first. A document of another kind: actgraph profile import FILE'
+_FIRST = "If it is a profile, begin it with the line actgraph: 1. If it is a document: actgraph profile import FILE"
+_OTHER_NAMES = {"name": ("label", "title"), "country": ("establishment",)}  # words that people write first
 _Graph = NamedNode | DefaultGraph
 
 
@@ -38,7 +39,7 @@ def read_yaml(source: ProfileText) -> YamlStatements:
     """
     root = parse_yaml(source)
     if root.get(words.VERSION_KEY) is None:
-        raise source.make_error("this YAML is no profile: the key “actgraph” is not there", _FIRST, 1)
+        raise source.make_error("this YAML file is not a profile: it has no key “actgraph”", _FIRST, 1)
     return _Reader(source, root).read()
 
 
@@ -135,7 +136,8 @@ class _Reader:
         word = known.get(key.text)
         if not isinstance(word, Word):
             what = f"{quote_text(key.text)} is no word for a property"
-            raise self._refuse(what, todo, key, suggest_labels(key.text, known))
+            near = [one for one in _OTHER_NAMES.get(key.text, ()) if one in known] or suggest_labels(key.text, known)
+            raise self._refuse(what, todo, key, near)
         return word
 
     def _read_values(self, node: NamedNode | BlankNode, word: Word, key: Scalar, value: Tree, graph: _Graph) -> None:

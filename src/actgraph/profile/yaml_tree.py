@@ -13,6 +13,7 @@ MAX_YAML_NESTING = 30
 MAX_YAML_NODES = 100_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ABSENT = ("", "~", "null", "Null", "NULL")
+_CURLY = ("“", "”", "„", "‘", "’", "‚", "«", "»")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -130,7 +131,11 @@ class _Builder:
             )
         line = self._get_line(event)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, line, event.style in (None, ""))
+            is_plain = event.style in (None, "")
+            if is_plain and event.value.startswith(_CURLY):
+                what = f"{clip_message(event.value)} begins with a curly quotation mark, which YAML takes for a letter"
+                raise self._refuse(what, "Put the text between straight quotation marks.", event)
+            return Scalar(event.value, line, is_plain)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Tree] = []
             while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):

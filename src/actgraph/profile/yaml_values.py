@@ -150,6 +150,9 @@ def _read_node(text: str, word: Word, base: str, names: Collection[str]) -> Name
         return NamedNode(found)
     near = suggest_labels(text, [*known, *names]) or cited
     if known:
+        parts = [part.strip() for part in text.split(",")]
+        if all(part in known for part in parts):
+            raise UnclearValueError(f"{quote_text(text)} is one text", f"Write a list: [{', '.join(parts)}]")
         listed = ", ".join(list(known)[:12])
         raise UnclearValueError(f"{quote_text(text)} is none of its values", f"Its values: {listed}", near)
     what = f"there is no node {quote_text(text)} in this profile"
