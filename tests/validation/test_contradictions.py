@@ -136,7 +136,7 @@ def test_two_licences_of_one_model_are_told_and_change_no_verdict(tmp_path):
     assert [found.value for found in one.findings if found.property.endswith("hasContradiction")] == []
     (told,) = [found for found in two.findings if found.property.endswith("hasContradiction")]
     assert (told.severity, told.kind, told.value.rpartition("/")[2]) == ("info", "open", "ctr_two-licences")
-    assert "different licence texts: Apache License 2.0 and MIT License." in told.message
+    assert "licence texts that actgraph knows: Apache License 2.0 and MIT License." in told.message
     assert "does not state" not in told.message  # the conditions of a licence are not those of the model
     exempt = [
         [counted.counts["exempt"] for some in report.counts.values() for counted in some] for report in (one, two)
