@@ -207,7 +207,7 @@ def test_dataset_that_two_models_share_is_one():
         ("size", "", "it is blank"),
         ("size", "1,500", "it can be read as 1.500 or as 1500"),
         ("size", "large", "it is no number"),
-        ("modality", "smell", "“smell” is none of the values that the table of this format maps"),
+        ("modality", "smell", "“smell” has no counterpart in the vocabulary: see the values in docs/formats.md"),
         ("licence-address", "licence.txt", "it is no address on the web"),
         ("name", "x" * 20_001, "it is longer than 20,000 characters"),
     ],

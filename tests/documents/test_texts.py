@@ -94,7 +94,7 @@ def test_running_foot_is_no_answer():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: make_pdf(["", ""]), "this PDF has no text"),
+        (lambda: make_pdf(["", ""]), "this PDF contains no text"),
         (lambda: make_pdf(["A letter about training and its data, for friends of stones"]), "is neither a"),
         (lambda: make_pdf(["Version of the Summary: 1"])[:300], "this PDF is damaged"),
         (lambda: b"%PDF-1.7\n" + b"\xff" * 2000, "this PDF is damaged"),

@@ -161,7 +161,7 @@ def test_address_is_read():
 
 def test_choice_is_one_of_the_table():
     assert read("Text", "choice", LANGUAGES) == [expand_curie("ag:text")]
-    with pytest.raises(UnclearError, match="none of the values"):
+    with pytest.raises(UnclearError, match="no counterpart in the vocabulary"):
         read_value("smell", "choice", LANGUAGES)
 
 

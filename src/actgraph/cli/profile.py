@@ -75,9 +75,9 @@ def import_command(
 
     It reads model cards (README.md, spec.yaml), bills of materials (CycloneDX, SPDX 3), Croissant metadata, the Model
     Documentation Form and the summary of training content (Word, PDF with text, plain text), and logs of training
-    compute. Each file is recognised by its content. Each statement of the draft says where it stands; what is not
-    stated is listed at the end, and what decides a duty and was not found is asked. The format json has all
-    of it for programs.
+    compute. Each file is recognised by its content. Each statement of the draft gives its place in the source file. The
+    end of the draft lists each field from which no statement was made. The draft asks you for facts that decide whether
+    a duty applies. For programs, use -f json.
 
     \b
     Examples:
@@ -108,7 +108,7 @@ def import_command(
         click.echo(to_one_line(describe_disagreement(one)), err=True)
     if len(files_) > 1 and len(models := list_main_models(draft)) > 1:
         click.echo(to_one_line(f"The files name {len(models)} models: {', '.join(models)}."), err=True)
-        click.echo("If they are one, add: --one-model", err=True)
+        click.echo("If these names mean the same model, add --one-model to the command.", err=True)
     told = f"{len(draft.sources)} statements, {len(questions)} questions, {len(draft.unmapped)} fields not stated"
     click.echo(told, err=True)
     if output is not None and output != "-" and form != "json":

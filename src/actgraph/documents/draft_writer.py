@@ -78,9 +78,9 @@ def _describe_draft(draft: Draft) -> list[str]:
         lines.append(f"- {_clean(one.name)}: {titles}")
     return [
         *lines,
-        "The comment behind a statement says where it stands in its file. Check each statement. To answer a question,",
-        "take the sign # away from a line and write your answer. What is left out is unknown. Then:",
-        "actgraph validate FILE, and actgraph assess FILE.",
+        "The comment after each statement gives its place in the source file. Check each statement. To answer a",
+        "question, delete the sign # of one of its lines and write your answer there. What is left out is unknown.",
+        "Then: actgraph validate FILE, and actgraph assess FILE.",
         *(_clean(describe_disagreement(one)) for one in find_disagreements(draft)),
         "",
     ]

@@ -62,8 +62,8 @@ def explain_placeholder(text: str) -> str:
     """Say why a placeholder is no answer, as a sentence without a full stop.
 
     >>> explain_placeholder("see item 8"), explain_placeholder("")
-    ('it refers to another answer, and is none itself', 'it is blank')
+    ('this text refers to another answer and is not itself an answer', 'it is blank')
     """
     if is_reference(text):
-        return "it refers to another answer, and is none itself"
+        return "this text refers to another answer and is not itself an answer"
     return "it is blank or a placeholder" if text else "it is blank"

@@ -162,7 +162,9 @@ def _read_boolean(text: str, choice: Choice) -> list[Term]:
 def _read_choice(text: str, choice: Choice) -> list[Term]:
     term = choice.choices.get(text.strip(" .;:").lower())
     if term is None:
-        raise UnclearError(f"{quote_text(text)} is none of the values that the table of this format maps")
+        raise UnclearError(
+            f"{quote_text(text)} has no counterpart in the vocabulary: see the values in docs/formats.md"
+        )
     if term.startswith("?"):
         raise UnclearError(term.removeprefix("?").strip())
     iri = expand_curie(term)
@@ -219,7 +221,7 @@ def _read_choices(text: str, choice: Choice) -> list[Term]:
     parts = [_FILLING.sub("", part).strip() for part in _LISTED.split(_IN_ROUND_BRACKETS.sub("", text).strip(" .;:"))]
     found = [term for part in parts if part for term in _read_choice(part, choice)]
     if not found:
-        raise UnclearError("it names none of the values that the table of this format maps")
+        raise UnclearError("none of its parts has a counterpart in the vocabulary: see the values in docs/formats.md")
     return found
 
 
@@ -227,7 +229,9 @@ def _read_flag(text: str, choice: Choice) -> list[Term]:
     """Read a word that is true or false by the table."""
     value = choice.choices.get(text.strip(" .;:").lower())
     if value is None:
-        raise UnclearError(f"{quote_text(text)} is none of the values that the table of this format maps")
+        raise UnclearError(
+            f"{quote_text(text)} has no counterpart in the vocabulary: see the values in docs/formats.md"
+        )
     return [Literal(value, datatype=NamedNode(f"{_XSD}boolean"))]
 
 

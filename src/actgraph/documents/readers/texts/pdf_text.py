@@ -97,6 +97,8 @@ def _read_pages(data: bytes, name: str) -> list[str]:
             raise DocumentError(f"this PDF takes too long: page {len(texts)} of {count}", where=name, todo=_COPY)
     if sum(sign.isalnum() for text in texts for sign in text) < _LEAST_LETTERS:
         raise DocumentError(
-            "this PDF has no text: its pages are pictures, as of a scan", where=name, todo=f"{_COPY}, not as a scan"
+            "this PDF contains no text: its pages are pictures, as in a scan",
+            where=name,
+            todo=f"{_COPY}, not as a scan",
         )
     return texts

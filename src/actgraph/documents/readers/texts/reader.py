@@ -37,8 +37,8 @@ def read_document(data: bytes, name: str) -> Sequence[Reading] | None:
     >>> read_document(b"# A model card", "README.md")
     >>> read_document("Zusammenfassung der Trainingsinhalte\\n1.1 Anbieter\\n1.2 Modell\\n2.1 Daten".encode(), "a.txt")
     Traceback (most recent call last):
-    actgraph.documents.reading.DocumentError: a.txt: its labels seem to be in German, and are known in English only
-      Give the summary with the labels of the English template
+    actgraph.documents.reading.DocumentError: a.txt: its labels seem to be in German; only English ones are recognised
+      Use the labels of the English template; the answers can stay as they are.
     """
     if pdf_text.is_pdf(data):
         text = page_lines.make_text(page_lines.number_pages(pdf_text.read_pages(data, name)))
@@ -67,8 +67,8 @@ def _read_text(text: page_lines.Text, name: str) -> list[Reading] | None:
         for language, title, word in _FOREIGN:
             if re.search(rf"\b(?:{title})\b", start) and re.search(rf"\b(?:{word})\b", start):
                 raise DocumentError(
-                    f"its labels seem to be in {language}, and are known in English only",
+                    f"its labels seem to be in {language}; only English ones are recognised",
                     where=name,
-                    todo="Give the summary with the labels of the English template",
+                    todo="Use the labels of the English template; the answers can stay as they are.",
                 )
     return None
