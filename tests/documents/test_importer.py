@@ -61,6 +61,26 @@ def test_draft_asks_for_what_decides_a_duty(run):
     assert "madeAvailable" not in asked  # item 5 answers it
 
 
+def test_draft_asks_for_what_a_stated_property_leaves_open(run):
+    _, out, _ = run("profile", "import", str(CARD), "-f", "json")
+    asked = [[word.removeprefix(AG) for word in one["answeredBy"]] for one in json.loads(out)["questions"]]
+    assert ["marketedBy"] in asked  # the card says who develops the model
+    assert ["hasNoTerms", "hasTerm", "permits", "withholds"] in asked  # and names a licence
+
+
+@pytest.mark.parametrize("form", ["yaml", "trig"])
+def test_each_suggested_answer_is_read(run, folder, form):
+    """A line that is a comment states what it suggests when its sign # is taken away."""
+    run("profile", "import", str(CARD), "-o", f"draft.{form}")
+    text = (folder / f"draft.{form}").read_text(encoding="utf-8")
+    suggested = r"^( *)# ([a-z]\w*: *[^ #\n])" if form == "yaml" else r"^( *)# (my:\S+ ag:\w+ )"
+    answered = re.sub(suggested, r"\1\2", text.replace("…", "true"), flags=re.MULTILINE)
+    (folder / f"answered.{form}").write_text(answered, encoding="utf-8")
+    before, after = (set(read_profile(f"{name}.{form}").triples) for name in ("draft", "answered"))
+    added = {triple.predicate.value.removeprefix(AG) for triple in after - before}
+    assert {"madeAvailable", "marketedBy", "permits", "publishes"} <= added
+
+
 def test_what_is_not_stated_is_listed(run):
     _, out, _ = run("profile", "import", str(FORM), "-f", "json")
     left = [(one["field"], one["text"]) for one in json.loads(out)["notStated"]]

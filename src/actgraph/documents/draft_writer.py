@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from actgraph.core.prefixes import get_local_name, load_prefixes
+from actgraph.core.prefixes import get_local_name, load_prefixes, shorten_iri
 from actgraph.core.tables import to_one_line
 from actgraph.documents.disagreements import describe_disagreement, find_disagreements, list_single_valued
 from actgraph.documents.draft import BASE, Draft
@@ -27,6 +27,12 @@ _MAX_TEXT = 100  # characters of a value that is left out
 _EXAMPLE_NODES = {
     "licence": "{title: Name of the licence, permits: [access, usage, modification, distribution]}",
     "madeAvailable": "{channel: download, onUnionMarket: true, date: 2026-02-02}",
+}
+_EXAMPLE_NODES_IN_TRIG = {
+    "licence": '[ dcterms:title "Name of the licence" ; '
+    "ag:permits ag:access , ag:usage , ag:modification , ag:distribution ]",
+    "madeAvailable": "[ ag:channel ag:download ; ag:onUnionMarket true ; "
+    'dcterms:date "2026-02-02"^^<http://www.w3.org/2001/XMLSchema#date> ]',
 }
 _EXAMPLES = {"boolean": "true or false", "number": "such as 1.8e23 FLOP, or 12B", "day": "such as 2026-02-02"}
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -63,15 +69,15 @@ def write_draft(draft: Draft, questions: Sequence[Question], form: str) -> str:
 
 def _write_profile(draft: Draft, questions: Sequence[Question], form: str) -> str:
     remarks = Remarks(
-        head=_describe_draft(draft),
+        head=_describe_draft(draft, form),
         values={quad: _clean(source.place) for quad, source in draft.sources.items()},
-        nodes=_describe_questions(questions, _list_providers(draft)),
+        nodes=_describe_questions(questions, _list_providers(draft), form),
         tail=_list_left_out(draft),
     )
     return write_yaml(draft.quads, remarks) if form == "yaml" else write_trig(draft.quads, remarks)
 
 
-def _describe_draft(draft: Draft) -> list[str]:
+def _describe_draft(draft: Draft, form: str) -> list[str]:
     lines = ["Draft of a profile, made from:"]
     for one in draft.documents:
         titles = " and ".join(dict.fromkeys(load_table(reading.table).title for reading in one.readings))
@@ -79,7 +85,9 @@ def _describe_draft(draft: Draft) -> list[str]:
     return [
         *lines,
         "The comment after each statement gives its place in the source file. Check each statement. To answer a",
-        "question, delete the sign # of one of its lines and write your answer there. What is left out is unknown.",
+        "question, delete the sign # of one of its lines and write your answer there"
+        + (", for the sign …" if form == "trig" else "")
+        + ". What is left out is unknown.",
         "Then: actgraph validate FILE, and actgraph assess FILE.",
         *(_clean(describe_disagreement(one)) for one in find_disagreements(draft)),
         "",
@@ -93,12 +101,15 @@ def _list_providers(draft: Draft) -> list[str]:
     return list(dict.fromkeys(node.value.removeprefix(BASE) for node in found if isinstance(node, NamedNode)))
 
 
-def _describe_questions(questions: Sequence[Question], providers: Sequence[str]) -> dict[str, list[str]]:
+def _describe_questions(questions: Sequence[Question], providers: Sequence[str], form: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in questions:
         cited = f" ({', '.join(one.sources)})" if one.sources else ""
         found.setdefault(one.node, []).append(f"Question: {_clean(one.text)}{cited}")
-        found[one.node] += [_suggest_answer(word, providers) for word in one.answered_by]
+        found[one.node] += [
+            _suggest_statement(one.node, word, providers) if form == "trig" else _suggest_answer(word, providers)
+            for word in one.answered_by
+        ]
     return found
 
 
@@ -115,6 +126,24 @@ def _suggest_answer(property_: str, providers: Sequence[str]) -> str:
         return f"{name}: [{', '.join(values)}]  # keep what is so"
     told = ", ".join(values) if values else _EXAMPLES.get(word.kind, "")
     return f"{name}:  # {told}" if told else f"{name}:"
+
+
+def _suggest_statement(node: str, property_: str, providers: Sequence[str]) -> str:
+    """Write the same as a statement in TriG; the sign … stands for a value that is still to be written."""
+    name = get_local_name(property_)
+    word = load_words()[name]
+    values, told = "…", _EXAMPLES.get(word.kind, "").partition(" FLOP")[0]
+    known = [shorten_iri(iri) for iri in list_values(word).values()]
+    if name in _EXAMPLE_NODES_IN_TRIG:
+        values, told = _EXAMPLE_NODES_IN_TRIG[name], ""
+    elif get_default_class(word.classes).endswith("Provider") and providers:
+        values, told = f"my:{providers[0]}", " or ".join(f"my:{one}" for one in providers[1:])
+    elif known and property_ not in list_single_valued():
+        values, told = " , ".join(known), "keep what is so"
+    elif known:
+        told = ", ".join(known)
+    said = f"my:{node.removeprefix(BASE)} {shorten_iri(property_)} {values} ."
+    return f"{said}  # {told}" if told else said
 
 
 def _list_left_out(draft: Draft) -> list[str]:

@@ -25,10 +25,16 @@ _OF_MODEL = (
 )
 _OF_MODIFICATION = ("modification-compute", "on-behalf")
 _OF_BASE = ("base-compute",)
-# Who places a model on the market is its provider only if it also develops it or has it developed.
 _LABEL = load_prefixes()["rdfs"] + "label"
-_NOT_ENOUGH = ("marketedBy",)
-_CLASSES = {"Provider": _OF_PROVIDER, "Model": _OF_MODEL}
+_CLASSES = {"Provider": _OF_PROVIDER, "Model": _OF_MODEL, "Licence": ("licence",)}
+# Where one property is not enough, one of each group: a provider develops a model or has it developed, and places it on
+# the market; a licence gives rights and has terms.
+_PARTS = {
+    ("provider", "Model"): (("developedBy", "developedFor"), ("marketedBy",)),
+    ("generality", "Model"): (("significantGenerality",), ("wideRangeOfTasks",)),
+    ("modalities", "Model"): (("modalityIn",), ("modalityOut",)),
+    ("licence", "Licence"): (("permits", "withholds"), ("hasTerm", "hasNoTerms")),
+}
 
 
 class Question(NamedTuple):
@@ -74,12 +80,12 @@ def find_questions(quads: Sequence[Quad], day: Day) -> list[Question]:
         names = _OF_BASE if node in of_others else _CLASSES.get(class_, ())
         for name in (*names, *(_OF_MODIFICATION if node in bases else ())):
             question = _load_question(day, name, node, class_)
-            enough = set(question.answered_by) - {ag + word for word in _NOT_ENOUGH}
-            if enough and not stated[node] & enough:
-                words = [
-                    word for word in question.answered_by if word not in offered.setdefault(node, set(stated[node]))
-                ]
-                offered[node].update(words)
+            parts = [{ag + word for word in part} for part in _PARTS.get((name, class_), ())]
+            open_ = [part for part in parts or [set(question.answered_by)] if part and not stated[node] & part]
+            if open_:
+                asked = set().union(*open_) - offered.setdefault(node, set(stated[node]))
+                offered[node] |= asked
+                words = [word for word in question.answered_by if word in asked]
                 found.append(question._replace(answered_by=words))
     return found
 

@@ -73,7 +73,8 @@ class _Writer:
         self._graphs = dict.fromkeys(graphs)
         self._base = find_base([*self._blocks, *self._graphs])
         self._names = frozenset(self._name(iri) for iri in self._blocks)
-        self._inner = find_inner_nodes(quads)
+        inner = find_inner_nodes(quads)
+        self._inner = {iri: link for iri, link in inner.items() if iri not in self._remarks.nodes}
         self._words = words.invert_words()
 
     def find_refused(self) -> list[tuple[Quad, str]]:
@@ -218,7 +219,6 @@ class _Writer:
             lines.insert(0, f"{_INDENT * depth}id: {write_key(self._name(iri))}{f'  # {remark}' if remark else ''}")
         if default and not types:
             lines.insert(0, f"{_INDENT * depth}type: []")
-        lines += format_comments(self._remarks.nodes.get(iri, ()), _INDENT * depth)
         keys = {line.strip().partition(":")[0] for line in lines}
         if keys == {"id"} or (keys <= LITERAL_KEYS and "value" in keys):  # else read as a reference, or as a literal
             lines.insert(0, f"{_INDENT * depth}type: [{', '.join(map(write_class, types))}]")
